@@ -1,0 +1,1 @@
+"""Pourparler reads the coverage of a negotiation and keeps a sourced ledger of it."""
