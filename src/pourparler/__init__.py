@@ -1,1 +1,63 @@
-"""Pourparler reads the coverage of a negotiation and keeps a sourced ledger of it."""
+"""Pourparler reads the coverage of a negotiation and keeps a sourced ledger of it.
+
+The public face is small: :func:`read` gives the record of a source, :func:`open` a ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from importlib.metadata import version as _version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pourparler.record import Record
+
+if TYPE_CHECKING:
+    from pourparler.ledger import Ledger
+
+__version__ = _version("pourparler")
+__all__ = ["Record", "__version__", "open", "read", "read_many"]
+
+
+def read(source: str | Path, *, published: date | None = None) -> Record:
+    """Read one document.
+
+    Parameters
+    ----------
+    source : path of a text, HTML or one-line JSON-lines file
+    published : the day of publication, where the document does not say or says wrong
+
+    Raises
+    ------
+    ValueError
+        If the source cannot be read, or holds more than one document; the message says what to do.
+    """
+    records = list(read_many([source], published=published))
+    if len(records) != 1:
+        raise ValueError(f"{source}: holds {len(records)} documents; use pourparler.read_many")
+    return records[0]
+
+
+def read_many(sources: list[str | Path], *, published: date | None = None, jobs: int = 1) -> Iterator[Record]:
+    """Read every document of the sources, in order.
+
+    Raises
+    ------
+    ValueError
+        At the first source that cannot be read.
+    """
+    from pourparler import intake
+    from pourparler.reader import read_all
+
+    for result in read_all(intake.documents(sources, published=published), jobs=jobs):
+        if not isinstance(result, Record):
+            raise ValueError(str(result))
+        yield result
+
+
+def open(ledger: str | Path) -> Ledger:  # noqa: A001 - the verb of the command line
+    """Open a ledger, making it if it is not there; a context manager."""
+    from pourparler.ledger import open_ledger
+
+    return open_ledger(ledger, create=True)

@@ -1,0 +1,293 @@
+"""The commands. Each is a few lines over the packages; results go to standard output, the rest to standard error."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+import pourparler
+from pourparler import brief as briefing
+from pourparler import intake
+from pourparler.ledger import Added, LedgerError, open_ledger
+from pourparler.record import Document, Record
+
+DONE, SOME_FAILED, WRONG_CALL, STOPPED = 0, 1, 2, 130
+
+app = typer.Typer(
+    help="Read the coverage of a negotiation and keep a sourced ledger of it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="SOURCE..", help="Files (.txt .md .html .jsonl[.gz]), folders of these, or - for standard input."),
+]
+LedgerPath = Annotated[str, typer.Argument(metavar="LEDGER", help="The ledger's file.")]
+PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DATE", help="The day of publication.")]
+SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help="From this day on.")]
+UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to this day.")]
+OutOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")]
+TableOption = Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="How to print it.")]
+JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=256, metavar="N", help="Processes that read.")]
+
+
+class WrongCall(Exception):
+    """The call itself was wrong; the message says what to do."""
+
+
+def _date(option: str, words: str | None) -> dt.date | None:
+    if words is None:
+        return None
+    try:
+        return intake.parse_date(words)
+    except ValueError as fault:
+        raise WrongCall(f"{option}: {fault}") from None
+
+
+def _say(line: object) -> None:
+    # one line each, whatever a file's name or a library's message holds
+    print(" ".join(str(line).split()), file=sys.stderr, flush=True)
+
+
+def _out(path: Path | None, text: str) -> None:
+    if path is None:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise WrongCall(f"{path}: cannot be written ({fault.strerror}); give another file with -o") from None
+
+
+def _console() -> Console:
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
+    return Console(width=width, highlight=False, soft_wrap=False, markup=False, emoji=False)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    shown = Console(stderr=True)
+    with Progress(*columns, console=shown, disable=not shown.is_terminal, transient=True) as progress:
+        yield progress
+
+
+def _documents(sources: Iterable[str], published: str | None) -> Iterator[Document | intake.Refusal]:
+    day = _date("--published", published)
+    return intake.documents(sources, published=day, stdin=sys.stdin.buffer)
+
+
+def _read(items: Iterable[Document | intake.Refusal], jobs: int) -> Iterator[Record | str]:
+    """Records; a line for each source that failed."""
+    from pourparler.reader import read_all  # the weights and ONNX Runtime are not wanted by the other commands
+
+    with _progress() as progress:
+        task = progress.add_task("reading", total=None)
+        for result in read_all(items, jobs=jobs):
+            yield result if isinstance(result, Record) else str(result)
+            progress.advance(task)
+
+
+def _finish(failed: int) -> None:
+    raise typer.Exit(SOME_FAILED if failed else DONE)
+
+
+@app.command()
+def read(
+    sources: Sources,
+    published: PublishedOption = None,
+    form: Annotated[Literal["text", "json", "jsonl"], typer.Option("--format", help="How to print it.")] = "text",
+    jobs: JobsOption = 1,
+) -> None:
+    """Read documents and print what is in them."""
+    from pourparler.reader import show_record
+
+    failed = 0
+    console = _console()
+    for count, result in enumerate(_read(_documents(sources, published), jobs)):
+        if isinstance(result, str):
+            failed += 1
+            _say(result)
+        elif form == "text":
+            if count:
+                console.print()
+            show_record(result, console)
+        else:
+            print(result.model_dump_json(by_alias=True, indent=1 if form == "json" else None), flush=True)
+    _finish(failed)
+
+
+@app.command()
+def add(ledger: LedgerPath, sources: Sources, published: PublishedOption = None, jobs: JobsOption = 1) -> None:
+    """Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing."""
+    failed = added = known = 0
+    items = _documents(sources, published)
+    with open_ledger(ledger, create=True) as kept:
+
+        def unknown() -> Iterator[Document | intake.Refusal]:
+            nonlocal known
+            for item in items:
+                if isinstance(item, Document) and kept.has(item):
+                    known += 1
+                else:
+                    yield item
+
+        try:
+            for result in _read(unknown(), jobs):
+                if isinstance(result, str):
+                    failed += 1
+                    _say(result)
+                    continue
+                try:
+                    new = kept.add(result) is Added.NEW
+                except LedgerError as fault:
+                    failed += 1
+                    _say(fault)
+                    continue
+                added, known = added + new, known + (not new)
+        except KeyboardInterrupt:
+            _say(f"stopped; {added} documents were added and are safe in {ledger}; the same command goes on from here")
+            raise typer.Exit(STOPPED) from None
+    _say(f"{ledger}: {added} added, {known} there already, {failed} failed")
+    _finish(failed)
+
+
+@app.command()
+def brief(
+    ledger: LedgerPath,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    form: Annotated[Literal["text", "html"], typer.Option("--format", help="How to print it.")] = "text",
+    output: OutOption = None,
+) -> None:
+    """Tell what a ledger holds: meetings, proposals, and who said what, each with its words."""
+    first, last = _date("--since", since), _date("--until", until)
+    with open_ledger(ledger) as kept:
+        told = briefing.build(kept, since=first, until=last)
+    if form == "html":
+        _out(output, briefing.render_html(told))
+        return
+    if output is None:
+        briefing.render_text(told, _console())
+        return
+    console = Console(file=sys.stderr, width=100, record=True, quiet=False, highlight=False, markup=False, emoji=False)
+    with console.capture():
+        briefing.render_text(told, console)
+    _out(output, console.export_text())
+
+
+def _table(table: Any, form: str, output: Path | None) -> None:
+    if form == "text":
+        console = _console()
+        console.print(table.rich())
+    else:
+        _out(output, table.json() if form == "json" else table.csv())
+
+
+@app.command()
+def statements(
+    ledger: LedgerPath,
+    speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME", help="A name or a part of it.")] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
+    """List statements: who said what, when."""
+    first, last = _date("--since", since), _date("--until", until)
+    with open_ledger(ledger) as kept:
+        rows = kept.statements(speaker=speaker, since=first, until=last)
+    _table(briefing.statements_table(rows), form, output)
+
+
+@app.command()
+def actors(ledger: LedgerPath, form: TableOption = "text", output: OutOption = None) -> None:
+    """List actors, those who speak most first."""
+    with open_ledger(ledger) as kept:
+        rows = kept.actors()
+    _table(briefing.actors_table(rows), form, output)
+
+
+@app.command()
+def meetings(
+    ledger: LedgerPath,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
+    """List meetings held, planned, proposed and cancelled."""
+    first, last = _date("--since", since), _date("--until", until)
+    with open_ledger(ledger) as kept:
+        rows = kept.meetings(since=first, until=last)
+    _table(briefing.meetings_table(rows), form, output)
+
+
+@app.command()
+def proposals(ledger: LedgerPath, form: TableOption = "text", output: OutOption = None) -> None:
+    """List proposals, what each replaces, and its provisions."""
+    with open_ledger(ledger) as kept:
+        rows = kept.proposals()
+    _table(briefing.proposals_table(rows), form, output)
+
+
+@app.command()
+def evaluate(
+    corpus: Annotated[Path | None, typer.Argument(metavar="CORPUS", help="A folder with dispatches/ and gold/.")] = None,
+    form: Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")] = "text",
+) -> None:
+    """Read a corpus that has gold records and score the reading; without CORPUS, the examples."""
+    from pourparler.reader import evaluation
+
+    folder = corpus or evaluation.examples()
+    try:
+        scores = evaluation.evaluate(folder)
+    except OSError as fault:
+        raise WrongCall(f"{folder}: {fault.strerror or fault}; give a folder that holds dispatches/ and gold/") from None
+    except ValueError as fault:
+        raise WrongCall(f"{folder}: {fault}") from None
+    if form == "json":
+        _out(None, evaluation.as_json(scores))
+    else:
+        _console().print(evaluation.as_table(scores))
+
+
+@app.callback(invoke_without_command=True)
+def _main(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        print(f"pourparler {pourparler.__version__}")
+        raise typer.Exit(DONE)
+
+
+def main() -> None:
+    """Run the program; faults of the caller become one line and the exit status of DESIGN's table."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        app()
+    except (WrongCall, LedgerError) as fault:
+        _say(fault)
+        sys.exit(WRONG_CALL)
+    except KeyboardInterrupt:
+        _say("stopped")
+        sys.exit(STOPPED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,7 @@
+"""Reading: a document to its record."""
+
+from pourparler.reader.batch import Unread, read_all, read_one
+from pourparler.reader.reading import Reader
+from pourparler.reader.show import show_record
+
+__all__ = ["Reader", "Unread", "read_all", "read_one", "show_record"]

@@ -1,0 +1,191 @@
+"""Names to actors: people with their titles, organisations, countries, and who acts for whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pourparler.reader.names import Name
+from pourparler.reader.registry import Draft, Registry, bare
+from pourparler.reader.tables import tables
+from pourparler.reader.titles import Title, title_after, title_before
+from pourparler.record import Span
+
+_WORD = re.compile(r"[\w’'.-]+")
+_CAPITALISED = re.compile(
+    r"(?:[A-Z][\w’'&-]*|[A-Z]\.(?:[A-Z]\.)*)(?:\s+(?:(?:of|for|and|the)\s+)*(?:[A-Z][\w’'&-]*|[A-Z]\.(?:[A-Z]\.)*))*"
+)
+_ACRONYM = re.compile(r"\s*\(([A-Z]{2,8})\)")
+_CAPITAL_OF = (
+    r"{name}(?:’s|'s)?,\s+(?:the\s+)?(?P<a>[A-Z]\w+)(?:’s|'s)?\s+capital\b",
+    r"\b(?P<a>[A-Z]\w+)(?:’s|'s)?\s+capital,?\s+{name}\b",
+    r"{name},\s+the\s+capital\s+of\s+(?P<a>[A-Z]\w+)",
+)
+
+
+def _person_key(name: str) -> tuple[str, str]:
+    parts = bare(name).casefold().split()
+    return (parts[0], parts[-1]) if parts else ("", "")
+
+
+def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
+    """Cluster people's names: full names first, then surnames and given names to the fuller name they fit."""
+    full: dict[str, int] = {}
+    short: list[Name] = []
+    for name in names:
+        words = bare(text[slice(*name.span)])
+        if not words:
+            continue
+        if " " not in words:
+            short.append(name)
+            continue
+        number = full.get(words.casefold())
+        if number is None:
+            number = _same_person(registry, words)
+        if number is None:
+            number = registry.add(Draft(words, "person"))
+        full[words.casefold()] = number
+        registry.mention(number, name.span)
+        if len(words) > len(registry.drafts[number].name):
+            registry.drafts[number].name = words
+    for name in short:
+        words = bare(text[slice(*name.span)]).casefold()
+        fitting = [n for n in set(full.values()) if words in registry.drafts[n].name.casefold().split()]
+        surname = [n for n in fitting if registry.drafts[n].name.casefold().split()[-1] == words] or fitting
+        if surname:
+            # of two people with one surname, the one named last before this place
+            number = max(surname, key=lambda n: registry.drafts[n].before(name.span[0]))
+        else:
+            known = registry.named(words)
+            number = known if known is not None else registry.add(Draft(bare(text[slice(*name.span)]), "person"))
+        registry.mention(number, name.span)
+
+
+def _same_person(registry: Registry, words: str) -> int | None:
+    """A person already found whose full name differs only in middle names or initials."""
+    first, last = _person_key(words)
+    for number, draft in enumerate(registry.drafts):
+        if draft.kind == "person" and " " in draft.name and _person_key(draft.name) == (first, last):
+            return number
+    return None
+
+
+def _organisations(text: str, names: Sequence[Name], registry: Registry) -> None:
+    acronyms: dict[str, int] = {}
+    for name in names:
+        words = bare(text[slice(*name.span)])
+        if not words or words in tables().countries:
+            continue
+        known = registry.named(words)
+        number = known if known is not None else acronyms.get(words)
+        if number is None:
+            number = registry.add(Draft(words, "organization"))
+        registry.mention(number, name.span)
+        match = _ACRONYM.match(text, name.span[1])
+        if match and " " in words:
+            acronyms[match[1]] = number
+            registry.mention(number, match.span(1))
+
+
+def country_of(word: str, places: Sequence[str]) -> str | None:
+    """The country that a name, alias, adjective, capital or seat of government stands for.
+
+    Countries that no table knows are met in the text: an adjective belongs to the place whose stem it shares.
+    """
+    t = tables()
+    word = bare(word)
+    for look in (t.countries, t.adjectives, t.governments, t.capitals):
+        if word in look:
+            return look[word]
+    if re.search(r"(?:i?ans?|ese|ish|is?|ic|ites?|ers?|i?ards?)$", word) and word[:1].isupper():
+        for place in places:
+            stem = re.sub(r"(?:[aeiouy]+|land|stan|[aeiouy]+n)$", "", place)
+            if len(stem) >= 3 and " " not in place and word.startswith(stem) and len(word) - len(stem) <= 5:
+                return place
+    return None
+
+
+def country(registry: Registry, name: str) -> int:
+    """The number of a country, taken in when it is new."""
+    known = registry.named(name)
+    return known if known is not None else registry.add(Draft(name, "country"))
+
+
+def _add_titles(text: str, registry: Registry, places: Sequence[str]) -> None:
+    for number, draft in list(enumerate(registry.drafts)):
+        if draft.kind != "person":
+            continue
+        for span in sorted(draft.mentions):
+            for title in (title_before(text, span), title_after(text, span)):
+                if title:
+                    _take_title(text, registry, number, title, places)
+
+
+def _take_title(text: str, registry: Registry, number: int, title: Title, places: Sequence[str]) -> None:
+    draft = registry.drafts[number]
+    if title.text.casefold() not in (r.casefold() for r in draft.roles):
+        draft.roles[title.text] = title.role_class
+    if draft.acts_for is None:
+        draft.acts_for = affiliation(text, registry, title.span, places, own=number)
+
+
+def affiliation(text: str, registry: Registry, span: Span, places: Sequence[str], own: int | None = None) -> int | None:
+    """Whom the words of a title name as the body or country acted for: an organisation before a country."""
+    inside = [n for _, n in registry.inside(span) if n != own and registry.drafts[n].kind == "organization"]
+    if inside:
+        return inside[0]
+    for match in _CAPITALISED.finditer(text, *span):
+        words = match.group()
+        for at in range(len(words.split())):
+            for size in range(len(words.split()), at, -1):
+                part = " ".join(words.split()[at:size])
+                found = country_of(part, places)
+                if found:
+                    number = country(registry, found)
+                    start = match.start() + words.find(part.split()[0])
+                    if text.startswith(part, start):
+                        registry.mention(number, (start, start + len(bare(part))))
+                    return number
+    return None
+
+
+def known_actors(text: str, names: Sequence[Name]) -> tuple[Registry, list[str]]:
+    """The named actors of a text, and the names of its places.
+
+    Places become actors only where they are countries; a capital becomes one when it speaks or meets.
+    """
+    registry = Registry()
+    t = tables()
+    places = sorted({bare(text[slice(*n.span)]) for n in names if n.kind == "place"})
+    of = {kind: [n for n in names if n.kind == kind] for kind in ("person", "organization", "place")}
+    seats = [n for n in of["place"] if bare(text[slice(*n.span)]) in t.governments]
+    _people(text, of["person"], registry)
+    _organisations(text, of["organization"] + seats, registry)
+    for name in [*of["place"], *of["organization"]]:
+        words = bare(text[slice(*name.span)])
+        if words in t.countries:
+            registry.mention(country(registry, t.countries[words]), name.span)
+    for draft in list(registry.drafts):
+        if draft.kind == "organization":
+            first = draft.name.split()[0]
+            found = t.governments.get(draft.name) or (country_of(first, places) if " " in draft.name else None)
+            if found and found != draft.name:
+                draft.acts_for = country(registry, found)
+                if draft.name not in t.governments and draft.mentions:
+                    start = min(draft.mentions)[0]
+                    if text.startswith(first, start):
+                        registry.mention(draft.acts_for, (start, start + len(bare(first))))
+    _add_titles(text, registry, places)
+    return registry, places
+
+
+def capital_of(text: str, place: str) -> str | None:
+    """The country whose capital a place is, by the table or by what the text says."""
+    known = tables().capitals.get(place)
+    if known:
+        return known
+    for pattern in _CAPITAL_OF:
+        match = re.search(pattern.format(name=re.escape(place)), text)
+        if match:
+            return match["a"]
+    return None

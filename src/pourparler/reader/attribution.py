@@ -1,0 +1,100 @@
+"""Attributions: cues, and for each cue its source and its content, as the network scores them.
+
+The triple is that of PARC and PolNeAR (Newell, Margolin and Ruths, LREC 2018). The network only scores words;
+what a span may look like is decided here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pourparler.reader.decoding import Floats, bio_rules, runs, viterbi
+from pourparler.reader.encoder import Encoder, Encoding, Window
+from pourparler.reader.labels import CUES, ROLES
+from pourparler.reader.pieces import Pieces
+from pourparler.record import Span
+
+CUE_BIAS = 0.0  # added to the log-odds of a word being no cue
+LEAST_CONFIDENCE = 0.35
+NEW_LINE = 2  # from this value on, the gap feature says that a line ended before the word
+
+_CUE_RULES = bio_rules(CUES)
+_ROLE_RULES = bio_rules(ROLES)
+_OUTSIDE = np.array([label[0] in "OBS" for label in ROLES])
+_OPEN = np.array([label[0] in "BI" for label in ROLES])
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Source, cue and content as spans of characters, with the probability the network gives them."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    confidence: float
+
+    @property
+    def start(self) -> int:
+        """Where the first of its words begins."""
+        return min(s for s, _ in (*self.source, *self.cue, *self.content))
+
+
+def _cues(encoding: Encoding) -> list[tuple[int, int, float]]:
+    """Cues as words ``[first, last)`` with their probability."""
+    scores = encoding.cue.copy()
+    scores[:, 0] += CUE_BIAS
+    rules = np.broadcast_to(_CUE_RULES, (len(scores), 3, 3)).copy()
+    rules[encoding.pieces.features[:, 2] >= NEW_LINE, :, 2] = False
+    start = np.array([True, True, False])
+    path = viterbi(scores, rules, start, np.ones(3, dtype=bool))
+    is_cue = 1.0 - np.exp(encoding.cue[:, 0])
+    return [(i, j, float(is_cue[i:j].mean())) for i, j, _ in runs(path, CUES)]
+
+
+def _role_spans(p: Pieces, window: Window, scores: Floats, cue: Span) -> tuple[list[Span], list[Span], float]:
+    """Words of the source and of the content of one cue, and the mean probability of the tags chosen."""
+    first, last = window.first, window.last
+    scores = scores.copy()
+    scores[max(cue[0] - first, 0) : cue[1] - first, 1:] = -1e3
+    rules = np.broadcast_to(_ROLE_RULES, (len(scores), *_ROLE_RULES.shape)).copy()
+    new_line = p.features[first:last, 2] >= NEW_LINE
+    rules[new_line] = _OUTSIDE[None, :]
+    starts = _OUTSIDE if first == 0 or new_line[0] else np.ones(len(ROLES), dtype=bool)
+    ends = ~_OPEN if last == len(p) else np.ones(len(ROLES), dtype=bool)
+    path = viterbi(scores, rules, starts, ends)
+    found: dict[str, list[tuple[int, int, float]]] = {"source": [], "content": []}
+    for i, j, kind in runs(path, ROLES):
+        sure = float(np.exp(scores[np.arange(i, j), path[i:j]]).mean())
+        found[kind].append((first + i, first + j, sure))
+    sources = sorted(found["source"], key=lambda s: -s[2])[:1]
+    chosen = sources + found["content"]
+    sure = float(np.mean([s[2] for s in chosen])) if chosen else 0.0
+    return [s[:2] for s in sources], [s[:2] for s in found["content"]], sure
+
+
+def _trim(text: str, span: Span) -> Span | None:
+    """A span without white space and stray punctuation at its ends."""
+    start, end = span
+    while start < end and (text[start].isspace() or text[start] in ",;:.–—―-"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;–—―-"):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def attributions(encoder: Encoder, encoding: Encoding) -> list[Attribution]:
+    """The attributions of a text, in order of their cues."""
+    p = encoding.pieces
+    cues = _cues(encoding)
+    scored = encoder.roles(encoding, [c[:2] for c in cues])
+    found = []
+    for (i, j, sure), (window, scores) in zip(cues, scored, strict=True):
+        source, content, fit = _role_spans(p, window, scores, (i, j))
+        contents = [t for t in (_trim(p.text, p.span_of(*c)) for c in content) if t]
+        sources = [t for t in (_trim(p.text, p.span_of(*s)) for s in source) if t]
+        confidence = (sure * fit) ** 0.5
+        if contents and confidence >= LEAST_CONFIDENCE:
+            found.append(Attribution(tuple(sources), (p.span_of(i, j),), tuple(contents), round(confidence, 3)))
+    return found

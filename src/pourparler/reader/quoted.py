@@ -1,0 +1,147 @@
+"""Quotation marks against attributions: ragged ends mended, quotations without a cue of their own given to their speaker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pourparler.reader.attribution import Attribution
+from pourparler.record import Span, StatementKind
+
+_MARKS = "\"'“”‘’«»„"
+_SENTENCE_LIKE = re.compile(r"^[\"'“‘«„]\s*(?:\.\.\.|…|\[)?\s*[A-Z0-9].*[.,!?…—–-][\"'”’»“]?$", re.DOTALL)
+_OWN_CLAUSE = 5  # words: a shorter quotation is a scare quote or a title unless it is a sentence
+CARRIED = 0.6  # of the confidence of the statement that a quotation without a cue goes on from
+
+
+def _overlap(a: Span, b: Span) -> int:
+    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
+
+
+def _snap(span: Span, quotations: Sequence[Span]) -> Span:
+    """A content span whose ends fall inside a quotation that it mostly covers takes the quotation whole."""
+    start, end = span
+    for q in quotations:
+        if q[1] <= start or q[0] >= end:
+            continue
+        most = _overlap((start, end), q) * 2 > q[1] - q[0]
+        if q[0] < start and (most or start - q[0] <= 2):
+            start = q[0]
+        if end < q[1] and (most or q[1] - end <= 2):
+            end = q[1]
+    return start, end
+
+
+def _without(spans: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(s for s in spans if not any(_overlap(s, t) for t in taken))
+
+
+def mend(found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attribution]:
+    """Attributions whose contents end where their quotations end, each stretch given once to each attribution."""
+    mended = []
+    for a in found:
+        contents: list[Span] = []
+        for span in a.content:
+            snapped = _snap(span, quotations)
+            if any(_overlap(snapped, other) for other in (*a.cue, *a.source)):
+                snapped = span
+            if contents and snapped[0] < contents[-1][1]:
+                snapped = (contents[-1][0], max(contents[-1][1], snapped[1]))
+                contents.pop()
+            contents.append(snapped)
+        mended.append(replace(a, content=tuple(contents)))
+    return mended
+
+
+def _is_speech(text: str, span: Span) -> bool:
+    """Whether a quotation is a sentence or more of somebody's words, rather than a title or a scare quote."""
+    words = text[slice(*span)]
+    return bool(_SENTENCE_LIKE.match(words)) and len(words.split()) >= _OWN_CLAUSE
+
+
+def _paragraph(text: str, at: int) -> Span:
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    return start, len(text) if end == -1 else end
+
+
+def _only_marks(text: str) -> bool:
+    return not re.search(r"\w", text)
+
+
+def carry_on(text: str, found: Sequence[Attribution], quotations: Sequence[Span], barred: Sequence[Span]) -> list[Attribution]:
+    """Give quotations that no attribution covers to the one before them, or after where that one is still open.
+
+    A quotation goes on from the one before when it follows in the same paragraph, or makes up the start of the next
+    paragraph, with no cue of its own. ``barred`` are spans in which nobody speaks (captions, boilerplate).
+    """
+    result = list(found)
+    for q in quotations:
+        covered = any(_overlap(q, c) * 2 > q[1] - q[0] for a in result for c in a.content)
+        if covered or not _is_speech(text, q) or any(_overlap(q, b) for b in barred):
+            continue
+        k = _goes_on_from(text, q, result)
+        if k is not None:
+            content = tuple(sorted({*_without(result[k].content, [q]), q}))
+            result[k] = replace(result[k], content=content)
+    return result
+
+
+def _goes_on_from(text: str, q: Span, found: Sequence[Attribution]) -> int | None:
+    """The attribution that a quotation without a cue belongs to."""
+    here = _paragraph(text, q[0])
+    opens = _only_marks(text[here[0] : q[0]])
+    after = [k for k, a in enumerate(found) if a.cue and q[1] <= a.content[0][0] and _paragraph(text, a.content[0][0])[0] > here[1]]
+    if opens and text[q[1] - 1] not in _MARKS and after:
+        # the mark was not closed: the speech goes on in the next paragraph, whose cue may name the speaker
+        k = min(after, key=lambda k: found[k].content[0][0])
+        if _only_marks(text[q[1] : found[k].content[0][0]]):
+            return k
+    before = [k for k, a in enumerate(found) if max(e for _, e in (*a.content, *a.cue)) <= q[0] and a.source]
+    if not before:
+        return None
+    k = max(before, key=lambda k: max(e for _, e in (*found[k].content, *found[k].cue)))
+    end = max(e for _, e in (*found[k].content, *found[k].cue))
+    same = end >= here[0]
+    if same:
+        return k if len(re.findall(r"[.!?]\s", text[end : q[0]])) <= 1 else None
+    gap = text[end : here[0]]
+    next_to = _paragraph(text, end)[1] <= here[0] and not re.search(r"\w", text[_paragraph(text, end)[1] : here[0]])
+    quoted = any(text[e - 1] in _MARKS for _, e in found[k].content)
+    return k if opens and next_to and quoted and len(gap) < 200 else None
+
+
+def unled(text: str, found: Sequence[Attribution], quotations: Sequence[Span], sentences: Sequence[Span], barred: Sequence[Span]) -> list[Attribution]:
+    """Sentences that quote without naming a speaker, directly after a quotation in the same paragraph: the same source.
+
+    The quotation's lead-in is the writer's ("Varo has “been clear that …”"), so the sentence is taken whole.
+    """
+    extra: list[Attribution] = []
+    for q in quotations:
+        if any(_overlap(q, c) for a in (*found, *extra) for c in a.content) or any(_overlap(q, b) for b in barred):
+            continue
+        if len(text[slice(*q)].split()) < _OWN_CLAUSE:
+            continue
+        sentence = next((s for s in sentences if s[0] <= q[0] and q[1] <= s[1]), None)
+        if sentence is None or any(_overlap(sentence, c) for a in found for c in a.cue):
+            continue
+        start = _paragraph(text, q[0])[0]
+        before = [a for a in found if a.source and start <= max(e for _, e in (*a.content, *a.cue)) <= sentence[0]]
+        if before:
+            last = max(before, key=lambda a: max(e for _, e in (*a.content, *a.cue)))
+            extra.append(Attribution(last.source, (), (sentence,), round(last.confidence * CARRIED, 3)))
+    return extra
+
+
+def kind_of(text: str, content: Sequence[Span], quotations: Sequence[Span]) -> StatementKind:
+    """Direct when every word of the content is quoted, mixed when some are, else indirect."""
+    total = quoted = 0
+    for start, end in content:
+        for match in re.finditer(r"\w+", text[start:end]):
+            total += 1
+            at = start + match.start()
+            quoted += any(q[0] <= at < q[1] for q in quotations)
+    if quoted == 0:
+        return "indirect"
+    return "direct" if quoted == total else "mixed"

@@ -1,0 +1,93 @@
+"""The reader: a document in, its record out. One encoder pass, then rules over what it scored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pourparler.reader.actors import known_actors
+from pourparler.reader.attribution import Attribution, attributions
+from pourparler.reader.dates import find_times, infer_published
+from pourparler.reader.encoder import Encoder
+from pourparler.reader.meetings import find_meetings
+from pourparler.reader.names import names
+from pourparler.reader.pieces import pieces
+from pourparler.reader.proposals import find_proposals
+from pourparler.reader.quoted import carry_on, mend, unled
+from pourparler.reader.quotes import quotations
+from pourparler.reader.resolve import Resolver
+from pourparler.reader.sentences import sentences
+from pourparler.reader.statements import anchors, said_on, speakers, statements
+from pourparler.record import Document, Record, Span
+
+CODE = "0.1"
+_SILENT = ("caption", "boilerplate", "crosshead")
+
+
+def _barred(document: Document) -> list[Span]:
+    """Where nobody speaks: captions tell, and boilerplate is not the article."""
+    return [(z.start, z.end) for z in document.zones if z.kind in _SILENT]
+
+
+def _outside(found: Sequence[Attribution], barred: Sequence[Span]) -> list[Attribution]:
+    """Attributions that lie clear of barred stretches, cut to what does."""
+    kept = []
+    for a in found:
+        spans = [*a.source, *a.cue, *a.content]
+        if not any(s < b[1] and b[0] < e for s, e in spans for b in barred):
+            kept.append(a)
+    return kept
+
+
+class Reader:
+    """Reads documents. Loading takes part of a second; reading needs no network and keeps nothing.
+
+    Parameters
+    ----------
+    threads : threads for the network; 0 leaves the number to ONNX Runtime
+
+    Examples
+    --------
+    >>> from pourparler.record import Document
+    >>> record = Reader().read(Document(id="d", text="“We will sign,” Ode Varrin said."))
+    >>> [record.actors[0].name, record.statements[0].kind]
+    ['Ode Varrin', 'direct']
+    """
+
+    def __init__(self, threads: int = 0) -> None:
+        self._encoder = Encoder(threads)
+        self.version = f"pourparler {CODE} ({self._encoder.version})"
+
+    def read(self, document: Document) -> Record:
+        """The record of a document; its date is inferred from full dates in the text when it has none."""
+        if document.published is None:
+            inferred = infer_published(document.text, document.zones)
+            if inferred is not None:
+                document = document.model_copy(update={"published": inferred, "published_from": "text"})
+        text, published = document.text, document.published
+        encoding = self._encoder.encode(pieces(text))
+        quoted, barred = quotations(text), _barred(document)
+        bounds = sentences(text, document.zones)
+
+        found = mend(_outside(attributions(self._encoder, encoding), barred), quoted)
+        found = carry_on(text, found, quoted, barred)
+        found += unled(text, found, quoted, bounds, barred)
+        found.sort(key=lambda a: (a.start, a.content[0]))
+
+        named = names(encoding)
+        registry, places = known_actors(text, named)
+        resolver = Resolver(encoding, registry, named, places)
+        resolver.document()
+        spoken = speakers(resolver, found)
+
+        dates = said_on(found, find_times(text, published), bounds, published)
+        times = find_times(text, published, anchors(found, dates))
+        actors, ids = registry.actors()
+        return Record(
+            reader=self.version,
+            document=document,
+            actors=tuple(actors),
+            statements=tuple(statements(encoding, found, spoken, dates, quoted, ids)),
+            meetings=find_meetings(text, document.zones, actors, times, [n.span for n in named if n.kind == "place"]),
+            proposals=find_proposals(text, document.zones, actors, times, quoted),
+            times=times,
+        )

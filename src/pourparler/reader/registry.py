@@ -1,0 +1,114 @@
+"""The actors of one document while they are being found: clusters of mentions, in one place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pourparler.record import Actor, ActorKind, Span
+
+_HONORIFIC = re.compile(
+    r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|lord|lady|sen|rep|gov|gen|col|lt|capt|maj|president|king|queen|"
+    r"prince|princess|sheikh|pope|senator|general|judge|justice|captain|colonel|minister|secretary|chancellor)\.?\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def bare(name: str) -> str:
+    """A name without honorifics, articles and possessive endings.
+
+    >>> bare("Mr. Ode Varrin’s")
+    'Ode Varrin'
+    """
+    name = re.sub(r"\s+", " ", name).strip(" \"“”‘’',.;:()[]")
+    name = re.sub(r"['’]s$", "", name)
+    name = re.sub(r"^(?:the|a|an)\s+(?=\S)", "", name, flags=re.IGNORECASE)
+    shorter = _HONORIFIC.sub("", name)
+    while shorter != name:
+        name, shorter = shorter, _HONORIFIC.sub("", shorter)
+    return name
+
+
+@dataclass
+class Draft:
+    """An actor in the making."""
+
+    name: str
+    kind: ActorKind
+    mentions: set[Span] = field(default_factory=set)
+    roles: dict[str, str] = field(default_factory=dict)  # role as worded -> class
+    acts_for: int | None = None
+    unnamed: bool = False
+    pronoun: str | None = None
+
+    def before(self, at: int) -> int:
+        """Where its last mention before ``at`` begins; -1 if there is none."""
+        return max((s for s, _ in self.mentions if s < at), default=-1)
+
+
+@dataclass
+class Registry:
+    """Every actor found so far, and which actor each span of characters is."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    at: dict[Span, int] = field(default_factory=dict)
+
+    def add(self, draft: Draft) -> int:
+        """Take in a new actor; its number."""
+        self.drafts.append(draft)
+        number = len(self.drafts) - 1
+        for span in draft.mentions:
+            self.at.setdefault(span, number)
+        return number
+
+    def mention(self, number: int, span: Span) -> None:
+        """Let a span be a mention of an actor, unless it is one of another already."""
+        if self.at.setdefault(span, number) == number:
+            self.drafts[number].mentions.add(span)
+
+    def named(self, name: str, kind: ActorKind | None = None) -> int | None:
+        """The named actor of that name."""
+        key = name.casefold()
+        for number, draft in enumerate(self.drafts):
+            if not draft.unnamed and draft.name.casefold() == key and kind in (None, draft.kind):
+                return number
+        return None
+
+    def inside(self, span: Span) -> list[tuple[Span, int]]:
+        """Mentions that lie in a span, in order of the text."""
+        return sorted((s, n) for s, n in self.at.items() if span[0] <= s[0] and s[1] <= span[1])
+
+    def root(self, number: int | None) -> int | None:
+        """Whom an actor acts for in the end."""
+        seen: set[int] = set()
+        while number is not None and number not in seen:
+            seen.add(number)
+            following = self.drafts[number].acts_for
+            if following is None:
+                return number
+            number = following
+        return number
+
+    def actors(self) -> tuple[list[Actor], dict[int, str]]:
+        """The finished actors in order of their first mention, and the id that each number got."""
+        order = sorted(
+            (n for n, d in enumerate(self.drafts) if d.mentions), key=lambda n: (min(self.drafts[n].mentions), n)
+        )
+        ids = {n: f"a{k + 1}" for k, n in enumerate(order)}
+        found = []
+        for n in order:
+            d = self.drafts[n]
+            acts_for = ids.get(d.acts_for) if d.acts_for is not None and d.acts_for != n else None
+            found.append(
+                Actor.model_validate(
+                    {
+                        "id": ids[n],
+                        "name": d.name,
+                        "kind": d.kind,
+                        "roles": tuple(d.roles),
+                        "for": acts_for,
+                        "mentions": tuple(sorted(d.mentions)),
+                    }
+                )
+            )
+        return found, ids

@@ -1,0 +1,246 @@
+"""Pronouns, descriptions and sources to actors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pourparler.reader.actors import affiliation, capital_of, country, country_of
+from pourparler.reader.coreference import antecedents
+from pourparler.reader.encoder import Encoding
+from pourparler.reader.names import Name
+from pourparler.reader.registry import Draft, Registry, bare
+from pourparler.reader.tables import tables
+from pourparler.reader.titles import Title, descriptions, role_class, title_before
+from pourparler.record import ActorKind, Span
+
+PRONOUNS = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
+PERSONAL = {"he": "he", "him": "he", "his": "he", "himself": "he"} | {
+    w: "she" for w in ("she", "her", "hers", "herself")
+}
+_THIRD = {"they", "them", "their", "it", "its", "themselves", "itself", "who", "which", "that", "both", "one"}
+_FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
+_SURE, _LIKELY = 0.5, 0.25
+_NEAR = 600  # characters back in which a pronoun's person was last named, where the network does not know
+
+_HEAD_END = re.compile(
+    r",|;|\(|\s(?:who|which|that|of|in|at|from|for|with|on|to|close|familiar|involved|briefed|speaking|said|and)\s"
+)
+_GROUP_HEADS = re.compile(
+    r"(?:delegation|team|group|coalition|crowd|public|opposition|leadership|administration|side|camp|families|family|"
+    r"people|many|some|others|both|several|few|most|critics|supporters|staff|police|military|army|media|press)$",
+    re.IGNORECASE,
+)
+_ORGANISATION_HEADS = re.compile(
+    r"(?:ministry|government|cabinet|party|agency|office|department|committee|council|union|bank|company|newspaper|"
+    r"court|parliament|bureau|commission|ministries|movement|statement|report|communiqué|communique|organisation|"
+    r"organization|institute|university|center|centre|embassy|mission|secretariat|bloc|alliance|federation)$",
+    re.IGNORECASE,
+)
+
+
+class Resolver:
+    """Resolves the mentions of one document, from the first to the last, over one registry of actors."""
+
+    def __init__(self, encoding: Encoding, registry: Registry, names: Sequence[Name], places: list[str]) -> None:
+        self.encoding = encoding
+        self.text = encoding.pieces.text
+        self.registry = registry
+        self.names = names
+        self.places = places
+
+    def document(self) -> None:
+        """Resolve every description of a person and every he and she, in order of the text."""
+        mentions: list[tuple[Span, Title | None]] = list(descriptions(self.text))
+        mentions += [(m.span(), None) for m in PRONOUNS.finditer(self.text)]
+        for span, title in sorted(mentions, key=lambda m: m[0]):
+            if title is not None:
+                self._description(span, title)
+            else:
+                number = self._pronoun(span)
+                if number is not None:
+                    self.registry.mention(number, span)
+
+    def _description(self, span: Span, title: Title) -> int | None:
+        if span in self.registry.at:
+            return self.registry.at[span]
+        if any(span[0] < s[1] and s[0] <= span[1] + 2 and s[1] > span[1] for s in self._people_after(span)):
+            return None  # a title of the name that follows, not a description on its own
+        number = self._by_role(span, title)
+        if number is not None:
+            self.registry.mention(number, span)
+        return number
+
+    def _people_after(self, span: Span) -> list[Span]:
+        return [
+            s
+            for s, n in self.registry.at.items()
+            if span[0] <= s[0] <= span[1] + 2 and self.registry.drafts[n].kind == "person" and s[1] > span[1]
+        ]
+
+    def _by_role(self, span: Span, title: Title) -> int | None:
+        """The person whose title fits a description: same class of role, same affiliation, named nearest before."""
+        acts_for = self._affiliation(span, title)
+        root = self.registry.root(acts_for)
+        chances = antecedents(self.encoding, span, self.registry.at.items())
+        best, best_score = None, 0.0
+        for number, draft in enumerate(self.registry.drafts):
+            if draft.kind != "person" or draft.unnamed:
+                continue
+            chance = chances.get(number, 0.0)
+            fits = title.role_class in draft.roles.values()
+            own = self.registry.root(draft.acts_for)
+            clash = root is not None and own is not None and own not in (root, number)
+            if clash or (not fits and chance < _SURE) or (draft.roles and not fits and chance < 0.8):
+                continue
+            before = draft.before(span[0])
+            near = 0.0 if before < 0 else 1.0 / (1.0 + (span[0] - before) / 1000)
+            same = 1.0 if root is not None and own == root else 0.0
+            words = 0.5 if any(title.text.casefold() in r.casefold() for r in draft.roles) else 0.0
+            score = 2.0 * fits + 1.5 * same + words + 2.0 * chance + near
+            if score > best_score:
+                best, best_score = number, score
+        return best
+
+    def _affiliation(self, span: Span, title: Title) -> int | None:
+        return affiliation(self.text, self.registry, (span[0], title.span[1]), self.places)
+
+    def _pronoun(self, span: Span) -> int | None:
+        """The person that he or she is: by the network, else the person last spoken of."""
+        said = PERSONAL.get(self.text[slice(*span)].casefold())
+        chances = antecedents(self.encoding, span, self.registry.at.items())
+        people = {
+            n: c
+            for n, c in chances.items()
+            if self.registry.drafts[n].kind == "person" and self.registry.drafts[n].pronoun in (None, said)
+        }
+        if not people:
+            return None
+        number = max(people, key=lambda n: people[n])
+        if people[number] < _LIKELY:
+            return None
+        if people[number] >= _SURE and said:
+            self.registry.drafts[number].pronoun = said
+        return number
+
+    def source(self, span: Span, last_speaker: int | None) -> int | None:
+        """The actor that a source is; a new one where the text leaves it unnamed.
+
+        Parameters
+        ----------
+        span : the source
+        last_speaker : the actor who spoke last before it, for pronouns about which nothing else is known
+        """
+        words = self.text[slice(*span)]
+        lower = bare(words).casefold()
+        if span in self.registry.at:
+            return self.registry.at[span]
+        if lower in PERSONAL or lower in _THIRD or lower in _FIRST:
+            number = self._source_pronoun(span, lower, last_speaker)
+        else:
+            number = self._source_phrase(span, words)
+        if number is not None:
+            self.registry.mention(number, self._bare_span(span))
+        return number
+
+    def _bare_span(self, span: Span) -> Span:
+        words = self.text[slice(*span)]
+        return (span[0], span[1] - 2) if words[-2:] in ("'s", "’s") and span[1] - span[0] > 2 else span
+
+    def _source_pronoun(self, span: Span, word: str, last_speaker: int | None) -> int | None:
+        if word in PERSONAL:
+            number = self.registry.at.get(span)
+            number = number if number is not None else self._pronoun(span)
+            if number is None and last_speaker is not None:
+                speaker = self.registry.drafts[last_speaker]
+                if speaker.kind == "person" and speaker.pronoun in (None, PERSONAL[word]):
+                    return last_speaker
+            return number
+        if word in _FIRST:
+            return None
+        if word in ("who", "which", "that"):
+            near = [(s, n) for s, n in self.registry.at.items() if 0 <= span[0] - s[1] <= 80]
+            return max(near, key=lambda m: (m[0][1], m[0][0] - m[0][1]))[1] if near else None
+        chances = antecedents(self.encoding, span, self.registry.at.items())
+        if chances:
+            number = max(chances, key=lambda n: chances[n])
+            if chances[number] >= _LIKELY:
+                return number
+        fits = last_speaker is not None and self.registry.drafts[last_speaker].kind != "person"
+        return last_speaker if fits else None
+
+    def _source_phrase(self, span: Span, words: str) -> int | None:
+        inside = self.registry.inside(span)
+        head = self._head(span)
+        people = [(s, n) for s, n in inside if self.registry.drafts[n].kind == "person" and s[0] < head[1]]
+        named = [(s, n) for s, n in people if not self.registry.drafts[n].unnamed]
+        if named and not _possessive(self.text, named[0][0], head[1]):
+            return named[0][1]
+        for s, n in inside:
+            if s[1] == head[1] and (s[0] == head[0] or self.text[head[0] : s[0]].casefold() in ("the ", "a ")):
+                return n
+        place = bare(self.text[slice(*head)])
+        land = country_of(place, []) if place in tables().countries else capital_of(self.text, place)
+        if land:
+            return country(self.registry, land)
+        if place in self.places:
+            return country(self.registry, place)
+        return self._described(span, head, words)
+
+    def _head(self, span: Span) -> Span:
+        """The noun phrase of a source without what follows its head noun."""
+        match = _HEAD_END.search(self.text, span[0] + 1, span[1])
+        end = match.start() if match else span[1]
+        title = title_before(self.text, (end, end)) if not match else None
+        end = span[1] if title and title.span[0] <= span[0] else end
+        return self._bare_span((span[0], end))
+
+    def _described(self, span: Span, head: Span, words: str) -> int:
+        phrase = self.text[slice(*head)]
+        kind = role_class(phrase)
+        definite = re.match(r"(?:the|his|her|its|their|this|that)\b|[A-Z][\w.]*['’]s\b", phrase, re.IGNORECASE)
+        if kind and definite:
+            number = self._by_role(span, Title(head, phrase, kind))
+            if number is not None:
+                return number
+        name = _description_name(words)
+        if definite:
+            chances = antecedents(self.encoding, span, self.registry.at.items())
+            number = max(chances, key=lambda n: chances[n], default=-1)
+            if number >= 0 and chances[number] >= _SURE:
+                return number
+            known = next((n for n, d in enumerate(self.registry.drafts) if d.name.casefold() == name.casefold()), None)
+            if known is not None:
+                return known
+        draft = Draft(name, _kind(phrase), unnamed=True)
+        if kind:
+            draft.roles[bare(phrase)] = kind
+        number = self.registry.add(draft)
+        draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
+        return number
+
+
+def _possessive(text: str, name: Span, end: int) -> bool:
+    """Whether a name only owns the head: "Varo's spokesman"."""
+    return text[name[1] : name[1] + 2] in ("'s", "’s") and end > name[1] + 3
+
+
+def _description_name(words: str) -> str:
+    name = re.sub(r"\s+", " ", words).strip(" ,;:")
+    name = re.sub(r"['’]s$", "", name)
+    return re.sub(r"^(?:the|The)\s+", "", name)[:120]
+
+
+def _kind(phrase: str) -> ActorKind:
+    head = bare(phrase)
+    last = head.split()[-1] if head else ""
+    if _ORGANISATION_HEADS.search(head):
+        return "organization"
+    roles = tables()
+    if (
+        role_class(head)
+        or last.lower() in roles.roles
+        or last.lower() in ("source", "man", "woman", "resident", "witness")
+    ):
+        return "person"
+    return "group"

@@ -1,0 +1,112 @@
+"""Titles and descriptions of people: "Foreign Minister A B", "A B, head of C", "the Xian leader"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pourparler.reader.tables import tables
+from pourparler.record import Span
+
+_LOWER = (
+    "former|deputy|senior|chief|special|top|veteran|acting|foreign|prime|vice|lead|interim|outgoing|incoming|late|press|"
+    "defence|defense|interior|finance|trade|justice|energy|assistant|national|security|first|second|presidential|"
+    "government|opposition|rebel|army|military|state|main|longtime|long-time|executive|general|federal|regional|current|"
+    "then|peace|exiled|hardline|managing|communications|union|party|policy|humanitarian|political|local|newly|elected"
+)
+_CAP = r"(?:[A-Z][\w’'.&-]*|[A-Z]\.(?:[A-Z]\.)*)"
+_MOD = rf"(?:{_CAP}|(?:{_LOWER})(?:-\w+)?|\w+-\w+)"
+_OF = rf"(?:\s+(?:of|for|to|at|on|in)\s+(?:the\s+)?{_CAP}(?:\s+(?:(?:of|for|and)\s+(?:the\s+)?)?{_CAP}){{0,5}}|\s+of\s+state|\s+of\s+staff)"
+
+
+@dataclass(frozen=True)
+class Title:
+    """A public role as the text words it; ``role_class`` as in the table of roles."""
+
+    span: Span
+    text: str
+    role_class: str
+
+
+@cache
+def _role() -> str:
+    return f"(?i:{tables().role_pattern})(?![\\w-])"
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?<=\s)|^|(?<=[(\[“\"‘—–]))(?P<title>(?:{_MOD}\s+){{0,6}}(?<![\w-]){_role()}{_OF}?\]?)(?P<comma>,)?\s+$"
+    )
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(
+        rf"\s*,\s+(?:(?:the|a|an|its|their|who\s+is|who\s+was)\s+)?(?P<title>(?:[\w’'.-]+\s+){{0,6}}?{_role()}[^,;:.()“”\"]{{0,90}})(?=[,;:.)]|\s+(?:said|told|says)\b)"
+    )
+
+
+@cache
+def _description() -> re.Pattern[str]:
+    lead = rf"\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|{_CAP}['’]s)\s+"
+    return re.compile(rf"(?P<lead>{lead})(?P<title>(?:{_MOD}\s+){{0,4}}(?<![\w-]){_role()}{_OF}?)")
+
+
+def role_class(title: str) -> str | None:
+    """The class of a title's last role noun, or None.
+
+    >>> role_class("deputy foreign minister")
+    'foreign_minister'
+    """
+    found = None
+    for match in re.finditer(_role(), re.sub(r"\s+", " ", title)):
+        if match.start() == 0 or not (title[match.start() - 1].isalnum()):
+            found = tables().roles.get(match.group().lower())
+            if found:
+                break
+    return found
+
+
+def _title(text: str, start: int, end: int) -> Title | None:
+    words = text[start:end].strip().strip("[]")
+    kind = role_class(words)
+    return Title((start, end), words, kind) if kind else None
+
+
+def title_before(text: str, name: Span) -> Title | None:
+    """The title directly before a name, if there is one."""
+    line = max(text.rfind("\n", 0, name[0]) + 1, name[0] - 140)
+    match = _before().search(text[line : name[0]])
+    if not match:
+        return None
+    if match["comma"] and not re.search(r"\b(?:the|its|their|his|her|\w+['’]s)\s+$", text[line : line + match.start()]):
+        return None
+    start = line + match.start("title")
+    return _title(text, start, line + match.end("title"))
+
+
+def title_after(text: str, name: Span) -> Title | None:
+    """The title in apposition after a name, if there is one."""
+    line = text.find("\n", name[1])
+    match = _after().match(text[name[1] : min(len(text) if line == -1 else line, name[1] + 220)])
+    if not match:
+        return None
+    start = name[1] + match.start("title")
+    end = name[1] + match.end("title")
+    cut = re.search(r"\s+(?:who|which|that|said|says|told|and\s+a)\b", text[start:end])
+    return _title(text, start, start + cut.start() if cut else end)
+
+
+def descriptions(text: str) -> list[tuple[Span, Title]]:
+    """Definite descriptions of people in a role: their whole span, and the role in it."""
+    found = []
+    for match in _description().finditer(text):
+        title = _title(text, match.start("title"), match.end("title"))
+        if title:
+            start = (
+                match.start() if match["lead"][0] in "tT" or match["lead"].rstrip()[-1] == "s" else match.start("title")
+            )
+            found.append(((start, match.end()), title))
+    return found

@@ -1,0 +1,89 @@
+"""Export the trained network to ONNX, 8 bit, into the package.
+
+    python training/export.py training/work/network.pt src/pourparler/reader/weights
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+
+import torch
+from model import WIDTH, Network
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+
+
+def _export(module: torch.nn.Module, inputs: dict[str, torch.Tensor], outputs: dict[str, dict[int, str]], axes: dict[str, dict[int, str]], to: Path) -> None:
+    torch.onnx.export(
+        module,
+        tuple(inputs.values()),
+        str(to),
+        input_names=list(inputs),
+        output_names=list(outputs),
+        dynamic_axes={**axes, **outputs},
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def _quantise(source: Path, to: Path, bits: int) -> None:
+    ready = source.with_suffix(".ready.onnx")
+    quant_pre_process(str(source), str(ready), skip_symbolic_shape=True)
+    if bits == 32:
+        to.write_bytes(ready.read_bytes())
+        return
+    quantize_dynamic(
+        str(ready), str(to), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"],
+        extra_options={"MatMulConstBOnly": True},
+    )
+
+
+def main() -> None:
+    """Write encoder.onnx, roles.onnx and version.json."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("network", type=Path)
+    parser.add_argument("to", type=Path)
+    parser.add_argument("--bits", type=int, default=8, choices=(8, 32))
+    args = parser.parse_args()
+    net = Network()
+    net.load_state_dict(torch.load(args.network))
+    net.eval()
+    b, n, w = 2, 32, 20
+    encoder_in = {
+        "ids": torch.zeros(b, n, dtype=torch.long),
+        "features": torch.zeros(b, n, 3, dtype=torch.long),
+        "mask": torch.ones(b, n, dtype=torch.bool),
+        "first": torch.zeros(b, w, dtype=torch.long),
+    }
+    roles_in = {
+        "words": torch.zeros(b, w, WIDTH),
+        "mask": torch.ones(b, w, dtype=torch.bool),
+        "is_cue": torch.zeros(b, w, dtype=torch.long),
+        "distance": torch.zeros(b, w, dtype=torch.long),
+    }
+    piece, word = {0: "batch", 1: "pieces"}, {0: "batch", 1: "words"}
+    with tempfile.TemporaryDirectory() as folder, torch.no_grad():
+        raw = Path(folder)
+        _export(
+            net.encoder,
+            encoder_in,
+            {"words": word, "cue": word, "name": word, "act": word, "coref": {**word, 2: "antecedents"}},
+            {"ids": piece, "features": piece, "mask": piece, "first": word},
+            raw / "encoder.onnx",
+        )
+        _export(net.roles, roles_in, {"roles": word}, {k: word for k in roles_in}, raw / "roles.onnx")
+        args.to.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        for name in ("encoder.onnx", "roles.onnx"):
+            _quantise(raw / name, args.to / name, args.bits)
+            digest.update((args.to / name).read_bytes())
+            print(name, f"{(args.to / name).stat().st_size / 1e6:.1f} MB")
+        (args.to / "version.json").write_text(json.dumps({"weights": digest.hexdigest()[:12]}) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""The network: one small encoder (BERT's shape, weights from all-MiniLM-L6-v2) and its heads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from pourparler.reader.labels import ACTS, CUES, NAMES, ROLES, distance_bucket_count
+from pourparler.reader.pieces import CASES, GAPS, QUOTES
+
+WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+ROLE_WIDTH, ROLE_HEADS, ROLE_INNER, ROLE_LAYERS = 192, 6, 512, 2
+COREF_WIDTH = 128
+
+
+class Block(nn.Module):
+    """A transformer layer with its normalisation after each half, as in BERT (Devlin et al. 2019)."""
+
+    def __init__(self, width: int, heads: int, inner: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.norm1 = nn.LayerNorm(width, eps=1e-12)
+        self.up = nn.Linear(width, inner)
+        self.down = nn.Linear(inner, width)
+        self.norm2 = nn.LayerNorm(width, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """(B, L, width), mask (B, 1, 1, L) true where there is a piece."""
+        b, n, w = x.shape
+        q, k, v = (t.view(b, n, self.heads, -1).transpose(1, 2) for t in self.qkv(x).chunk(3, -1))
+        if torch.onnx.is_in_onnx_export():
+            scores = q @ k.transpose(-1, -2) / (w // self.heads) ** 0.5
+            y = (scores + (~mask).float() * -1e4).softmax(-1) @ v
+        else:
+            y = F.scaled_dot_product_attention(q, k, v, mask)
+        x = self.norm1(x + self.dropout(self.out(y.transpose(1, 2).reshape(b, n, w))))
+        return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    """Word pieces and their features to one vector a word, with the heads that need no cue."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = nn.Embedding(30522, WIDTH)
+        self.places = nn.Embedding(512, WIDTH)
+        self.features = nn.ModuleList([nn.Embedding(n, WIDTH) for n in (CASES, QUOTES, GAPS)])
+        for table in self.features:
+            nn.init.zeros_(table.weight)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.blocks = nn.ModuleList([Block(WIDTH, HEADS, INNER) for _ in range(LAYERS)])
+        self.dropout = nn.Dropout(0.1)
+        self.cue = nn.Linear(WIDTH, len(CUES))
+        self.name = nn.Linear(WIDTH, len(NAMES))
+        self.act = nn.Linear(WIDTH, len(ACTS))
+        self.coref_q = nn.Linear(WIDTH, COREF_WIDTH)
+        self.coref_k = nn.Linear(WIDTH, COREF_WIDTH)
+        self.coref_none = nn.Linear(WIDTH, 1)
+        self.coref_far = nn.Parameter(torch.zeros(10))
+
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, ...]:
+        """ids (B, L), features (B, L, 3), mask (B, L), first (B, W) -> words (B, W, width), cue, name, act, coref."""
+        x = self.words(ids) + self.places.weight[: ids.shape[1]]
+        for k, table in enumerate(self.features):
+            x = x + table(features[..., k])
+        x = self.dropout(self.norm(x))
+        for block in self.blocks:
+            x = block(x, mask[:, None, None, :])
+        w = torch.gather(x, 1, first[..., None].expand(-1, -1, WIDTH))
+        d = self.dropout(w)
+        return w, self.cue(d), self.name(d), self.act(d), self.coref(d)
+
+    def coref(self, w: Tensor) -> Tensor:
+        """Scores (B, W, 1 + W): of each word, no antecedent, then each earlier word as its antecedent."""
+        n = w.shape[1]
+        scores = self.coref_q(w) @ self.coref_k(w).transpose(-1, -2) / COREF_WIDTH**0.5
+        at = torch.arange(n, device=w.device)
+        far = at[:, None] - at[None, :]
+        bucket = (far.clamp(min=1).float().log2()).long().clamp(max=9)
+        scores = scores + self.coref_far[bucket] + (far <= 0).float() * -1e4
+        return torch.cat([self.coref_none(w), scores], -1)
+
+
+class Roles(nn.Module):
+    """For one cue, the role of each word: two small layers over the words, told where the cue is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.enter = nn.Linear(WIDTH, ROLE_WIDTH)
+        self.is_cue = nn.Embedding(2, ROLE_WIDTH)
+        self.distance = nn.Embedding(distance_bucket_count(), ROLE_WIDTH)
+        self.cue = nn.Linear(WIDTH, ROLE_WIDTH)
+        self.norm = nn.LayerNorm(ROLE_WIDTH)
+        self.blocks = nn.ModuleList([Block(ROLE_WIDTH, ROLE_HEADS, ROLE_INNER) for _ in range(ROLE_LAYERS)])
+        self.out = nn.Linear(ROLE_WIDTH, len(ROLES))
+
+    def forward(self, words: Tensor, mask: Tensor, is_cue: Tensor, distance: Tensor) -> Tensor:
+        """words (N, W, width), mask (N, W), is_cue (N, W), distance (N, W) buckets -> (N, W, roles)."""
+        flags = is_cue.to(words.dtype)
+        cue = (words * flags[..., None]).sum(1) / flags.sum(1, keepdim=True).clamp(min=1)
+        x = self.enter(words) + self.is_cue(is_cue) + self.distance(distance) + self.cue(cue)[:, None]
+        x = self.norm(x)
+        for block in self.blocks:
+            x = block(x, mask[:, None, None, :])
+        return self.out(x)
+
+
+class Network(nn.Module):
+    """Encoder and role layers together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = Encoder()
+        self.roles = Roles()
+
+    def start_from(self, weights: Path) -> None:
+        """Take the encoder's weights from a BERT-shaped safetensors file."""
+        w = load_file(weights)
+        e = self.encoder
+        with torch.no_grad():
+            e.words.weight.copy_(w["embeddings.word_embeddings.weight"])
+            e.places.weight.copy_(
+                w["embeddings.position_embeddings.weight"] + w["embeddings.token_type_embeddings.weight"][0]
+            )
+            e.norm.weight.copy_(w["embeddings.LayerNorm.weight"])
+            e.norm.bias.copy_(w["embeddings.LayerNorm.bias"])
+            for k, block in enumerate(e.blocks):
+                at = f"encoder.layer.{k}."
+                for kind in ("weight", "bias"):
+                    parts = [w[f"{at}attention.self.{n}.{kind}"] for n in ("query", "key", "value")]
+                    getattr(block.qkv, kind).copy_(torch.cat(parts))
+                    getattr(block.out, kind).copy_(w[f"{at}attention.output.dense.{kind}"])
+                    getattr(block.norm1, kind).copy_(w[f"{at}attention.output.LayerNorm.{kind}"])
+                    getattr(block.up, kind).copy_(w[f"{at}intermediate.dense.{kind}"])
+                    getattr(block.down, kind).copy_(w[f"{at}output.dense.{kind}"])
+                    getattr(block.norm2, kind).copy_(w[f"{at}output.LayerNorm.{kind}"])
