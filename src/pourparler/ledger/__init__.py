@@ -1,0 +1,36 @@
+"""The ledger: records of many documents in one file, and the questions it answers.
+
+>>> import tempfile
+>>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+...     ledger.documents()
+()
+"""
+
+from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.rows import (
+    ActorRow,
+    Days,
+    DocumentRow,
+    Evidence,
+    MeetingRow,
+    ProposalRow,
+    StatementRow,
+    ZoneRow,
+)
+from pourparler.ledger.store import Ledger, open_ledger
+from pourparler.ledger.writing import Added
+
+__all__ = [
+    "ActorRow",
+    "Added",
+    "Days",
+    "DocumentRow",
+    "Evidence",
+    "Ledger",
+    "LedgerError",
+    "MeetingRow",
+    "ProposalRow",
+    "StatementRow",
+    "ZoneRow",
+    "open_ledger",
+]

@@ -1,0 +1,135 @@
+"""The roll of actors: which actor each name of a document is, over all documents of the ledger.
+
+Every actor is found by its kind and normalised full name. A surname alone is an actor of its own that is merged into
+another (``merged_into``) while the names and roles in the ledger allow it; that is worked out anew for a surname
+whenever a document brings it, from all its names together, so that the order of adding makes no difference.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from pourparler.ledger import merging
+from pourparler.ledger.schema import actors, appearances, roles
+from pourparler.record import Actor, Record
+
+
+def enrolled(connection: Connection, record: Record, document: int, coder: str) -> dict[str, int]:
+    """Write the actors of a document and merge them into the ledger's.
+
+    Parameters
+    ----------
+    connection
+        A transaction for writing.
+    record
+        The record whose actors these are.
+    document
+        The row of its document.
+    coder
+        Who read them.
+
+    Returns
+    -------
+    dict
+        The row in ``appearances`` of each actor of the record, by its id there.
+    """
+    if not record.actors:
+        return {}
+    found = {actor.id: _actor(connection, actor, document, coder) for actor in record.actors}
+    seen = _appearances(connection, record.actors, found, document, coder)
+    _rename(connection, set(found.values()))
+    for surname in {_surname(actor) for actor in record.actors}:
+        if surname is not None:
+            _merge(connection, surname)
+    return seen
+
+
+def _actor(connection: Connection, actor: Actor, document: int, coder: str) -> int:
+    """Find or make the actor of that kind and name; a description is an actor of its own in each document."""
+    key = merging.actor_key(actor.name, actor.kind)
+    if not merging.is_named(actor.name, actor.kind):
+        key = f"{key}#{document}#{actor.id}"
+    found = connection.execute(select(actors.c.id).where(actors.c.kind == actor.kind, actors.c.key == key)).scalar()
+    if found is not None:
+        return int(found)
+    row = {
+        "kind": actor.kind,
+        "key": key,
+        "name": actor.name,
+        "folded": merging.fold(actor.name),
+        "surname": _surname(actor),
+        "coder": coder,
+    }
+    return int(connection.execute(insert(actors).returning(actors.c.id), row).scalar_one())
+
+
+def _surname(actor: Actor) -> str | None:
+    named = actor.kind == "person" and merging.is_named(actor.name, actor.kind)
+    return merging.surname(actor.name) if named else None
+
+
+def _appearances(
+    connection: Connection, read: Sequence[Actor], found: dict[str, int], document: int, coder: str
+) -> dict[str, int]:
+    rows = [
+        {"document_id": document, "local_id": a.id, "actor_id": found[a.id], "name": a.name, "coder": coder}
+        for a in read
+    ]
+    adding = insert(appearances).returning(appearances.c.id, sort_by_parameter_order=True)
+    seen = dict(zip((a.id for a in read), connection.execute(adding, rows).scalars(), strict=True))
+    acting = [{"row": seen[a.id], "other": seen[a.for_]} for a in read if a.for_ is not None]
+    if acting:
+        of_row = update(appearances).where(appearances.c.id == bindparam("row"))
+        connection.execute(of_row.values(acts_for=bindparam("other")), acting)
+    held = [{"appearance_id": seen[a.id], "position": n, "role": role} for a in read for n, role in enumerate(a.roles)]
+    if held:
+        connection.execute(insert(roles), held)
+    return seen
+
+
+def _rename(connection: Connection, ids: Iterable[int]) -> None:
+    """Show each actor by the spelling that most documents use."""
+    for id_ in ids:
+        counting = select(appearances.c.name, func.count()).where(appearances.c.actor_id == id_)
+        spellings = connection.execute(counting.group_by(appearances.c.name))
+        name = merging.usual({row[0]: row[1] for row in spellings})
+        changed = update(actors).where(actors.c.id == id_, actors.c.name != name)
+        connection.execute(changed.values(name=name, folded=merging.fold(name)))
+
+
+def _merge(connection: Connection, surname: str) -> None:
+    """Work out whom the surname alone means, if the ledger has it alone."""
+    of_name = actors.c.surname == surname
+    bare = connection.execute(select(actors.c.id).where(of_name, actors.c.key == actors.c.surname)).scalar()
+    if bare is None:
+        return
+    full = connection.execute(select(actors.c.id).where(of_name, actors.c.key != actors.c.surname)).scalars().all()
+    target = None
+    if len(full) == 1:
+        profiles = _profiles(connection, [bare, *full])
+        target = merging.fuller(profiles[bare], {id_: profiles[id_] for id_ in full})
+    connection.execute(update(actors).where(actors.c.id == bare).values(merged_into=target))
+
+
+def _profiles(connection: Connection, ids: Sequence[int]) -> dict[int, merging.Profile]:
+    held: dict[int, set[str]] = defaultdict(set)
+    acting: dict[int, set[str]] = defaultdict(set)
+    theirs = appearances.c.actor_id.in_(ids)
+    having = select(appearances.c.actor_id, roles.c.role).join(roles, roles.c.appearance_id == appearances.c.id)
+    for id_, role in connection.execute(having.where(theirs).distinct()):
+        held[id_].add(role)
+    other = appearances.alias("other")
+    principal = actors.alias("principal")
+    # "#" stands only in the keys of descriptions, which tell two persons neither apart nor together.
+    serving = (
+        select(appearances.c.actor_id, principal.c.key)
+        .join(other, other.c.id == appearances.c.acts_for)
+        .join(principal, principal.c.id == other.c.actor_id)
+        .where(theirs, func.instr(principal.c.key, "#") == 0)
+    )
+    for id_, key in connection.execute(serving.distinct()):
+        acting[id_].add(key)
+    return {id_: merging.Profile(frozenset(held[id_]), frozenset(acting[id_])) for id_ in ids}

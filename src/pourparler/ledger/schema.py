@@ -1,0 +1,225 @@
+"""The tables of a ledger; ``docs/ledger.md`` tells of each of them.
+
+Offsets (``start_at``, ``end_at``) are Python string offsets into ``documents.text``; days are ISO dates. What was read
+in a document hangs on that document; ``actors`` alone reaches over the documents.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+REVISION = "0001"
+"""The migration that this schema is the outcome of."""
+
+APPLICATION_ID = 0x506F7572
+"""Stands in the header of every ledger file ("Pour"), so that other files are told at once."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _of(table: str, name: str, *, nullable: bool = False, **options: Any) -> Column[int]:
+    return Column(name, Integer, ForeignKey(f"{table}.id"), nullable=nullable, **options)
+
+
+def _text(name: str, *, nullable: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=nullable)
+
+
+def _span() -> list[Any]:
+    return [
+        Column("start_at", Integer, nullable=False),
+        Column("end_at", Integer, nullable=False),
+        _text("quote"),
+        CheckConstraint("0 <= start_at AND start_at < end_at", name="span"),
+    ]
+
+
+def _date() -> list[Column[Any]]:
+    """A range of days, and the words of the text that give it."""
+    return [
+        Column("first_day", Date),
+        Column("last_day", Date),
+        Column("day_start_at", Integer),
+        Column("day_end_at", Integer),
+        _text("day_quote", nullable=True),
+    ]
+
+
+documents = Table(
+    "documents",
+    metadata,
+    _id(),
+    _text("key"),
+    _text("sha256"),
+    _text("title", nullable=True),
+    _text("publisher", nullable=True),
+    _text("byline", nullable=True),
+    _text("url", nullable=True),
+    _text("language", nullable=True),
+    Column("published", Date, index=True),
+    _text("published_from", nullable=True),
+    _text("text"),
+    _text("reader"),
+    Column("added", DateTime, nullable=False),
+    UniqueConstraint("key"),
+    UniqueConstraint("sha256"),
+)
+
+zones = Table(
+    "zones",
+    metadata,
+    _id(),
+    _of("documents", "document_id", index=True),
+    _text("kind"),
+    Column("start_at", Integer, nullable=False),
+    Column("end_at", Integer, nullable=False),
+    CheckConstraint("0 <= start_at AND start_at < end_at", name="span"),
+)
+
+actors = Table(
+    "actors",
+    metadata,
+    _id(),
+    _text("kind"),
+    _text("key"),
+    _text("name"),
+    _text("folded"),
+    _text("surname", nullable=True),
+    _of("actors", "merged_into", nullable=True, index=True),
+    _text("coder"),
+    UniqueConstraint("kind", "key"),
+    Index(None, "surname"),
+)
+
+appearances = Table(
+    "appearances",
+    metadata,
+    _id(),
+    _of("documents", "document_id"),
+    _text("local_id"),
+    _of("actors", "actor_id", index=True),
+    _text("name"),
+    _of("appearances", "acts_for", nullable=True),
+    _text("coder"),
+    UniqueConstraint("document_id", "local_id"),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    _of("appearances", "appearance_id", primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _text("role"),
+)
+
+mentions = Table("mentions", metadata, _id(), _of("appearances", "appearance_id", index=True), *_span())
+
+statements = Table(
+    "statements",
+    metadata,
+    _id(),
+    _of("documents", "document_id"),
+    _text("local_id"),
+    _of("appearances", "speaker", nullable=True, index=True),
+    _text("kind"),
+    _text("act", nullable=True),
+    *_date(),
+    Column("position", Integer, nullable=False),
+    _of("statements", "within", nullable=True),
+    Column("confidence", Float, nullable=False),
+    _text("coder"),
+    UniqueConstraint("document_id", "local_id"),
+    Index(None, "first_day", "last_day"),
+)
+
+statement_spans = Table(
+    "statement_spans", metadata, _id(), _of("statements", "statement_id", index=True), _text("part"), *_span()
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    _id(),
+    _of("documents", "document_id"),
+    _text("local_id"),
+    _text("place", nullable=True),
+    *_date(),
+    _text("status"),
+    Column("confidence", Float, nullable=False),
+    _text("coder"),
+    UniqueConstraint("document_id", "local_id"),
+    Index(None, "first_day", "last_day"),
+)
+
+meeting_participants = Table(
+    "meeting_participants",
+    metadata,
+    _of("meetings", "meeting_id", primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _of("appearances", "appearance_id", index=True),
+)
+
+meeting_evidence = Table("meeting_evidence", metadata, _id(), _of("meetings", "meeting_id", index=True), *_span())
+
+proposals = Table(
+    "proposals",
+    metadata,
+    _id(),
+    _of("documents", "document_id"),
+    _text("local_id"),
+    _text("name"),
+    *_date(),
+    _of("proposals", "replaces", nullable=True),
+    _text("coder"),
+    UniqueConstraint("document_id", "local_id"),
+)
+
+proposal_sponsors = Table(
+    "proposal_sponsors",
+    metadata,
+    _of("proposals", "proposal_id", primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _of("appearances", "appearance_id", index=True),
+)
+
+proposal_spans = Table(
+    "proposal_spans", metadata, _id(), _of("proposals", "proposal_id", index=True), _text("part"), *_span()
+)
+
+times = Table(
+    "times",
+    metadata,
+    _id(),
+    _of("documents", "document_id", index=True),
+    *_span(),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    _text("coder"),
+)

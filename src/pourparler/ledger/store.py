@@ -1,0 +1,180 @@
+"""The ledger as the rest of the program uses it: open it, add records, ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine
+
+from pourparler.ledger import asking, encounters
+from pourparler.ledger import writing as written
+from pourparler.ledger.database import reading, writing
+from pourparler.ledger.errors import told_plainly
+from pourparler.ledger.opening import opened
+from pourparler.ledger.rows import ActorRow, DocumentRow, MeetingRow, ProposalRow, StatementRow
+from pourparler.ledger.writing import Added
+from pourparler.record import Document, Record
+
+PATIENCE = 5.0
+"""How long to wait for another program's lock, in seconds."""
+
+
+def open_ledger(path: str | Path, *, create: bool = False, patience: float = PATIENCE) -> Ledger:
+    """Open a ledger; a file of an older version is brought up to date.
+
+    Parameters
+    ----------
+    path
+        The ledger's file.
+    create
+        Whether to make the ledger if there is none.
+    patience
+        How long to wait for another program's lock, in seconds.
+
+    Returns
+    -------
+    Ledger
+        A context manager that closes itself.
+
+    Raises
+    ------
+    LedgerError
+        If there is no ledger at `path`, or none that can be used; nothing on disk has then been changed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+    ...     ledger.statements(speaker="vell")
+    ()
+    """
+    engine, place = opened(path, create=create, patience=patience)
+    return Ledger(engine, place)
+
+
+class Ledger:
+    """One ledger. Made by `open_ledger`; every method may raise `LedgerError`.
+
+    Attributes
+    ----------
+    path
+        The ledger's file.
+    """
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self.path = path
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file. May be called twice."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told_plainly(self.path), reading(self._engine) as connection:
+            yield connection
+
+    def has(self, document: Document) -> bool:
+        """Tell whether the ledger has a document with exactly this text, under whatever id."""
+        with self._reading() as connection:
+            return written.kept_as(connection, written.fingerprint(document.text)) is not None
+
+    def add(self, record: Record) -> Added:
+        """Add what was read in one document: all of it or, on any error or interruption, nothing.
+
+        A text that the ledger has already changes nothing. If another text has the document's id, the new one is
+        kept under that id followed by "#" and the first eight digits of its SHA-256.
+
+        Parameters
+        ----------
+        record
+            The record; it is checked again, and the words of each span are stored with it.
+
+        Returns
+        -------
+        Added
+            Whether it is new, and the id it is kept under.
+
+        Raises
+        ------
+        LedgerError
+            If the record is not whole, a statement, meeting or proposal has no words, a text has half of a character
+            (a lone surrogate), or the file cannot be written.
+        """
+        whole = written.checked(record)
+        with told_plainly(self.path), writing(self._engine) as connection:
+            return written.write(connection, whole)
+
+    def documents(self) -> tuple[DocumentRow, ...]:
+        """Give all documents, by the day of publication, then id; the undated come last."""
+        with self._reading() as connection:
+            return asking.told_documents(connection)
+
+    def document(self, id: str) -> DocumentRow | None:
+        """Give the document with this id, or None."""
+        if not _storable(id):
+            return None
+        with self._reading() as connection:
+            return next(iter(asking.told_documents(connection, id)), None)
+
+    def statements(
+        self,
+        speaker: str | None = None,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        document: str | None = None,
+    ) -> tuple[StatementRow, ...]:
+        """Give the statements that fit all filters, by date, then document, then place in it; the undated come last.
+
+        Parameters
+        ----------
+        speaker
+            The speaker's name or a part of it; case and accents make no difference.
+        since, until
+            The first and the last day, both included. A statement's day is its own date, else the day its document was
+            published; a range of days fits if one of them does, and what has no day at all fits no range.
+        document
+            The id of a document.
+        """
+        if not (_storable(speaker) and _storable(document)):
+            return ()
+        with self._reading() as connection:
+            return asking.told_statements(connection, speaker, since, until, document)
+
+    def actors(self) -> tuple[ActorRow, ...]:
+        """Give the actors, merged over the documents, by number of statements, then of mentions."""
+        with self._reading() as connection:
+            return asking.told_actors(connection)
+
+    def meetings(self, since: dt.date | None = None, until: dt.date | None = None) -> tuple[MeetingRow, ...]:
+        """Give the meetings by date, one row for all reports with the same participants, days and status.
+
+        Parameters
+        ----------
+        since, until
+            The first and the last day, both included, with the rule of `statements`.
+        """
+        with self._reading() as connection:
+            return encounters.told_meetings(connection, since, until)
+
+    def proposals(self) -> tuple[ProposalRow, ...]:
+        """Give the proposals by date, one row for all reports under one name."""
+        with self._reading() as connection:
+            return encounters.told_proposals(connection)
+
+
+def _storable(text: str | None) -> bool:
+    """Whether a ledger could hold this text: a lone surrogate, from an undecodable argument, is none."""
+    return text is None or not any("\ud800" <= c <= "\udfff" for c in text)

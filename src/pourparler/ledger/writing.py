@@ -1,0 +1,219 @@
+"""Adding what was read in one document: every row of it, in the order in which rows refer to each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
+
+from pourparler.ledger import schema
+from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.registry import enrolled
+from pourparler.record import Record, Span, Statement, When, Zone
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Added:
+    """What `Ledger.add` did.
+
+    Attributes
+    ----------
+    new
+        Whether the document was added; False: its text was there already.
+    document
+        The id under which the ledger has it.
+    """
+
+    new: bool
+    document: str
+
+
+def fingerprint(text: str) -> str:
+    """Give the SHA-256 of a text, in hexadecimal: two documents with the same one are the same document."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def checked(record: Record) -> Record:
+    """Give the record back if it may enter a ledger.
+
+    Raises
+    ------
+    LedgerError
+        If a span does not lie in the text, a reference names nothing, a text cannot be stored, or a statement, meeting
+        or proposal has no words in the document.
+    """
+    name = shown(record.document.id)
+    try:
+        # Again, because a record can be made without its own checks.
+        record = Record.model_validate(record.model_dump(by_alias=True))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(step) for step in first["loc"])
+        told = "it has half of a character (a lone surrogate)" if first["type"] == "string_unicode" else first["msg"]
+        raise LedgerError(
+            f"{name}: not added, {shown(f'{where}: {told}' if where else told)}; read it again"
+        ) from error
+    for what, id_ in _wordless(record):
+        raise LedgerError(f"{name}: not added, {what} {shown(id_)} has no words in the text; read it again")
+    return record
+
+
+def _wordless(record: Record) -> Iterable[tuple[str, str]]:
+    yield from (("statement", s.id) for s in record.statements if not _parts(s))
+    yield from (("meeting", m.id) for m in record.meetings if not m.evidence)
+    yield from (("proposal", p.id) for p in record.proposals if not p.mentions)
+
+
+def kept_as(connection: Connection, text_hash: str) -> str | None:
+    """Give the id of the document that has the text with this fingerprint."""
+    found = select(schema.documents.c.key).where(schema.documents.c.sha256 == text_hash)
+    return connection.execute(found).scalar()
+
+
+def write(connection: Connection, record: Record) -> Added:
+    """Write a checked record, unless its text is there already; the caller holds the transaction."""
+    text_hash = fingerprint(record.document.text)
+    known = kept_as(connection, text_hash)
+    if known is not None:
+        return Added(new=False, document=known)
+    key = _free_key(connection, record.document.id, text_hash)
+    _Writer(connection, record, _document(connection, record, key, text_hash)).everything()
+    return Added(new=True, document=key)
+
+
+def _free_key(connection: Connection, wanted: str, text_hash: str) -> str:
+    """Find an id that no other document has: the wanted one, or that with some of the text's fingerprint."""
+    for key in (wanted, f"{wanted}#{text_hash[:8]}"):
+        if connection.execute(select(schema.documents.c.id).where(schema.documents.c.key == key)).first() is None:
+            return key
+    return f"{wanted}#{text_hash}"
+
+
+def _document(connection: Connection, record: Record, key: str, text_hash: str) -> int:
+    row = record.document.model_dump(exclude={"id", "zones"})
+    row |= {"key": key, "sha256": text_hash, "reader": record.reader}
+    row["added"] = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    return _ids(connection, schema.documents, [row])[0]
+
+
+class _Writer:
+    """The rows of one document; ``document`` is its row."""
+
+    def __init__(self, connection: Connection, record: Record, document: int) -> None:
+        self.connection = connection
+        self.record = record
+        self.document = document
+        self.text = record.document.text
+        self.coder = f"machine {record.reader}"
+
+    def everything(self) -> None:
+        """Write all parts of the record."""
+        self._rows(schema.zones, [self._zone(zone) for zone in self.record.document.zones])
+        actors = enrolled(self.connection, self.record, self.document, self.coder)
+        for actor in self.record.actors:
+            self._spans(schema.mentions, {"appearance_id": actors[actor.id]}, actor.mentions)
+        self._statements(actors)
+        self._meetings(actors)
+        self._proposals(actors)
+        for time in self.record.times:
+            days = {"first_day": time.start, "last_day": time.end, "coder": self.coder}
+            self._spans(schema.times, self._here() | days, [time.text])
+
+    def _statements(self, actors: Mapping[str, int]) -> None:
+        said = self.record.statements
+        ids = self._parts(schema.statements, said, [self._statement(statement, actors) for statement in said])
+        for statement in said:
+            for part, spans in _parts(statement).items():
+                self._spans(schema.statement_spans, {"statement_id": ids[statement.id], "part": part}, spans)
+        self._link(schema.statements, "within", ids, {s.id: s.within for s in said})
+
+    def _statement(self, statement: Statement, actors: Mapping[str, int]) -> Row:
+        return {
+            "speaker": None if statement.speaker is None else actors[statement.speaker],
+            "kind": statement.kind,
+            "act": statement.act,
+            "position": min(start for spans in _parts(statement).values() for start, _ in spans),
+            "confidence": statement.confidence,
+            **self._date(statement.date),
+        }
+
+    def _meetings(self, actors: Mapping[str, int]) -> None:
+        met = self.record.meetings
+        rows = [m.model_dump(include={"place", "status", "confidence"}) | self._date(m.date) for m in met]
+        ids = self._parts(schema.meetings, met, rows)
+        for meeting in met:
+            owner = {"meeting_id": ids[meeting.id]}
+            self._appear(schema.meeting_participants, owner, meeting.participants, actors)
+            self._spans(schema.meeting_evidence, owner, meeting.evidence)
+
+    def _proposals(self, actors: Mapping[str, int]) -> None:
+        tabled = self.record.proposals
+        ids = self._parts(schema.proposals, tabled, [{"name": p.name} | self._date(p.date) for p in tabled])
+        for proposal in tabled:
+            owner = {"proposal_id": ids[proposal.id]}
+            self._appear(schema.proposal_sponsors, owner, proposal.sponsors, actors)
+            self._spans(schema.proposal_spans, owner | {"part": "mention"}, proposal.mentions)
+            self._spans(schema.proposal_spans, owner | {"part": "provision"}, proposal.provisions)
+        self._link(schema.proposals, "replaces", ids, {p.id: p.replaces for p in tabled})
+
+    def _here(self) -> Row:
+        return {"document_id": self.document}
+
+    def _zone(self, zone: Zone) -> Row:
+        return self._here() | {"kind": zone.kind, "start_at": zone.start, "end_at": zone.end}
+
+    def _parts(self, table: Table, parts: Sequence[Any], rows: Sequence[Row]) -> dict[str, int]:
+        """Write one row for each part of the record and give the rows' ids by the parts' ids."""
+        whole = [
+            self._here() | {"local_id": part.id, "coder": self.coder} | row
+            for part, row in zip(parts, rows, strict=True)
+        ]
+        return dict(zip((part.id for part in parts), _ids(self.connection, table, whole), strict=True))
+
+    def _spans(self, table: Table, owner: Row, spans: Iterable[Span]) -> None:
+        rows = [owner | {"start_at": start, "end_at": end, "quote": self.text[start:end]} for start, end in spans]
+        self._rows(table, rows)
+
+    def _date(self, date: When | None) -> Row:
+        start, end = date.text if date is not None and date.text is not None else (None, None)
+        return {
+            "first_day": date.start if date else None,
+            "last_day": date.end if date else None,
+            "day_start_at": start,
+            "day_end_at": end,
+            "day_quote": None if start is None else self.text[start:end],
+        }
+
+    def _appear(self, table: Table, owner: Row, ids: Iterable[str], actors: Mapping[str, int]) -> None:
+        rows = [owner | {"position": n, "appearance_id": actors[id_]} for n, id_ in enumerate(ids)]
+        self._rows(table, rows)
+
+    def _link(self, table: Table, column: str, ids: Mapping[str, int], links: Mapping[str, str | None]) -> None:
+        """Write the references of a table's rows to each other, now that all have their ids."""
+        rows = [{"row": ids[one], "other": ids[other]} for one, other in links.items() if other is not None]
+        if rows:
+            setting = update(table).where(table.c.id == bindparam("row")).values({column: bindparam("other")})
+            self.connection.execute(setting, rows)
+
+    def _rows(self, table: Table, rows: Sequence[Row]) -> None:
+        if rows:
+            self.connection.execute(insert(table), rows)
+
+
+def _parts(statement: Statement) -> dict[str, Sequence[Span]]:
+    parts = {"source": statement.source.spans, "cue": statement.cue.spans, "content": statement.content.spans}
+    return {part: spans for part, spans in parts.items() if spans}
+
+
+def _ids(connection: Connection, table: Table, rows: Sequence[Row]) -> list[int]:
+    if not rows:
+        return []
+    returning = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return list(connection.execute(returning, rows).scalars())

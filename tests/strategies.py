@@ -1,0 +1,278 @@
+"""Records about invented people and countries, for any test: one whole example, and a hypothesis strategy."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import strategies as st
+
+from pourparler.record import (
+    Actor,
+    Document,
+    Meeting,
+    Proposal,
+    Record,
+    Span,
+    Spans,
+    Statement,
+    Time,
+    When,
+    Zone,
+)
+
+READER = "0.0 test"
+TEXT = """Harbour talks resume in Quill
+
+Mara Vell, foreign minister of Ostrava Reach, said on Monday that the harbour would stay open.
+"We will not close it for anybody," she told reporters.
+One diplomat said the nine-point Quill Plan had replaced the older Lantern Draft, and that it gave both fleets a berth.
+Vell met Tomas Orn of Sunder Isle in Quill on Sunday.
+"""
+NAMES = (
+    "Mara Vell",
+    "Vell",
+    "Dr Mara Vell",
+    "Tomas Orn",
+    "Ilse van der Orn",
+    "Orn",
+    "Ostrava Reach",
+    "the Quill Assembly",
+    "one diplomat",
+    "Él-Rahim Çava",
+)
+
+
+def span(text: str, words: str, nth: int = 0) -> Span:
+    """Find the span of the nth place where `words` stand in `text`."""
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(words, start + 1)
+    return start, start + len(words)
+
+
+def spans(text: str, *words: str) -> Spans:
+    return Spans(spans=tuple(span(text, each) for each in words))
+
+
+def example_record(
+    id: str = "quill-1",
+    *,
+    text: str = TEXT,
+    published: dt.date | None = dt.date(2031, 3, 4),
+    publisher: str | None = "The Quill Lamp",
+    reader: str = READER,
+) -> Record:
+    """Build a record with something of everything; `text` may differ from `TEXT` by what stands after it."""
+
+    def found(words: str, nth: int = 0) -> Span:
+        return span(text, words, nth)
+
+    monday = When(start=dt.date(2031, 3, 3), end=dt.date(2031, 3, 3), text=found("Monday"))
+    sunday = When(start=dt.date(2031, 3, 2), end=dt.date(2031, 3, 2), text=found("Sunday"))
+    actors = (
+        Actor(
+            id="a1",
+            name="Mara Vell",
+            kind="person",
+            roles=("foreign minister",),
+            for_="a2",
+            mentions=(found("Mara Vell"), found("she"), found("Vell", 1)),
+        ),
+        Actor(id="a2", name="Ostrava Reach", kind="country", mentions=(found("Ostrava Reach"),)),
+        Actor(id="a3", name="one diplomat", kind="person", mentions=(found("One diplomat"),)),
+        Actor(id="a4", name="Tomas Orn", kind="person", for_="a5", mentions=(found("Tomas Orn"),)),
+        Actor(id="a5", name="Sunder Isle", kind="country", mentions=(found("Sunder Isle"),)),
+    )
+    statements = (
+        Statement(
+            id="s1",
+            speaker="a1",
+            source=spans(text, "Mara Vell, foreign minister of Ostrava Reach,"),
+            cue=spans(text, "said"),
+            content=spans(text, "that the harbour would stay open"),
+            kind="indirect",
+            date=monday,
+            confidence=0.9,
+        ),
+        Statement(
+            id="s2",
+            speaker="a1",
+            source=spans(text, "she"),
+            cue=spans(text, "told reporters"),
+            content=spans(text, '"We will not close it for anybody,"'),
+            kind="direct",
+            act="REJECT",
+            confidence=0.8,
+        ),
+        Statement(
+            id="s3",
+            speaker="a3",
+            source=spans(text, "One diplomat"),
+            cue=Spans(spans=(found("said", 1),)),
+            content=spans(text, "the nine-point Quill Plan had replaced", "it gave both fleets a berth"),
+            kind="indirect",
+            confidence=0.7,
+        ),
+        Statement(
+            id="s4",
+            speaker=None,
+            source=Spans(),
+            cue=Spans(),
+            content=spans(text, "it gave both fleets a berth"),
+            kind="indirect",
+            within="s3",
+            confidence=0.5,
+        ),
+    )
+    meetings = (
+        Meeting(
+            id="m1",
+            participants=("a1", "a4"),
+            place="Quill",
+            date=sunday,
+            status="held",
+            evidence=(found("Vell met Tomas Orn of Sunder Isle in Quill on Sunday"),),
+            confidence=0.9,
+        ),
+    )
+    proposals = (
+        Proposal(
+            id="p1",
+            name="Quill Plan",
+            sponsors=("a2",),
+            replaces="p2",
+            mentions=(found("nine-point Quill Plan"),),
+            provisions=(found("it gave both fleets a berth"),),
+        ),
+        Proposal(id="p2", name="Lantern Draft", mentions=(found("Lantern Draft"),)),
+    )
+    return Record(
+        reader=reader,
+        document=Document(
+            id=id,
+            title="Harbour talks resume in Quill",
+            publisher=publisher,
+            url=f"https://lamp.example/{id}",
+            language="en",
+            published=published,
+            published_from="argument" if published else None,
+            text=text,
+            zones=(
+                Zone(kind="headline", start=0, end=29),
+                Zone(kind="body", start=31, end=len(text)),
+            ),
+        ),
+        actors=actors,
+        statements=statements,
+        meetings=meetings,
+        proposals=proposals,
+        times=(
+            Time(text=found("Monday"), start=monday.start, end=monday.end),
+            Time(text=found("Sunday"), start=sunday.start, end=sunday.end),
+        ),
+    )
+
+
+def person_record(id: str, *people: Actor, published: dt.date | None = dt.date(2031, 3, 4)) -> Record:
+    """Build a record that only names people: what merging needs."""
+    document = Document(id=id, published=published, text=f"Dispatch {id} names {len(people)} people.")
+    return Record(reader=READER, document=document, actors=people)
+
+
+DAYS = st.dates(dt.date(2030, 1, 1), dt.date(2032, 12, 31))
+# Any text that can be written down, NUL and letters beyond 16 bits included.
+TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60)
+
+
+@st.composite
+def records(draw: st.DrawFn, ids: st.SearchStrategy[str] = TEXTS, texts: st.SearchStrategy[str] = TEXTS) -> Record:
+    """Draw a valid record: any text, and spans anywhere in it."""
+    text = draw(texts)
+
+    def a_span() -> Span:
+        start = draw(st.integers(0, len(text) - 1))
+        return start, draw(st.integers(start + 1, len(text)))
+
+    def some(least: int = 0, most: int = 2) -> tuple[Span, ...]:
+        return tuple(a_span() for _ in range(draw(st.integers(least, most))))
+
+    def when() -> When | None:
+        if draw(st.booleans()):
+            return None
+        first, last = sorted((draw(DAYS), draw(DAYS)))
+        return When(start=first, end=last, text=a_span() if draw(st.booleans()) else None)
+
+    people = [f"a{n}" for n in range(draw(st.integers(0, 3)))]
+    anyone = st.sampled_from(people) if people else st.nothing()
+    someone = st.none() | anyone
+    group = st.lists(anyone, unique=True, max_size=2).map(tuple) if people else st.just(())
+    sure = st.floats(0, 1)
+    actors = tuple(
+        Actor(
+            id=id_,
+            name=draw(st.sampled_from(NAMES) | TEXTS),
+            kind=draw(st.sampled_from(["person", "organization", "country", "group"])),
+            roles=draw(st.lists(st.sampled_from(["envoy", "minister", "foreign minister"]), max_size=2).map(tuple)),
+            for_=draw(someone),
+            mentions=some(),
+        )
+        for id_ in people
+    )
+    said = [f"s{n}" for n in range(draw(st.integers(0, 2)))]
+    statements = tuple(
+        Statement(
+            id=id_,
+            speaker=draw(someone),
+            source=Spans(spans=some()),
+            cue=Spans(spans=some()),
+            content=Spans(spans=some(least=1)),
+            kind=draw(st.sampled_from(["direct", "indirect", "mixed"])),
+            act=draw(st.sampled_from([None, "AGREE", "REJECT"])),
+            date=when(),
+            within=draw(st.none() | st.sampled_from(said)),
+            confidence=draw(sure),
+        )
+        for id_ in said
+    )
+    meetings = tuple(
+        Meeting(
+            id=f"m{n}",
+            participants=draw(group),
+            place=draw(st.none() | TEXTS),
+            date=when(),
+            status=draw(st.sampled_from(["held", "planned", "proposed", "cancelled"])),
+            evidence=some(least=1),
+            confidence=draw(sure),
+        )
+        for n in range(draw(st.integers(0, 2)))
+    )
+    tabled = [f"p{n}" for n in range(draw(st.integers(0, 2)))]
+    proposals = tuple(
+        Proposal(
+            id=id_,
+            name=draw(st.sampled_from(["Quill Plan", "Lantern Draft"]) | TEXTS),
+            sponsors=draw(group),
+            date=when(),
+            replaces=draw(st.none() | st.sampled_from(tabled)),
+            mentions=some(least=1),
+            provisions=some(),
+        )
+        for id_ in tabled
+    )
+    times = tuple(Time(text=each, start=dt.date(2031, 1, 1), end=dt.date(2031, 1, 2)) for each in some())
+    document = Document(
+        id=draw(ids),
+        title=draw(st.none() | TEXTS),
+        published=draw(st.none() | DAYS),
+        text=text,
+        zones=tuple(Zone(kind="body", start=start, end=end) for start, end in some()),
+    )
+    return Record(
+        reader=READER,
+        document=document,
+        actors=actors,
+        statements=statements,
+        meetings=meetings,
+        proposals=proposals,
+        times=times,
+    )
