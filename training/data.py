@@ -18,6 +18,8 @@ from pourparler.reader.labels import ACTS
 from pourparler.reader.pieces import Pieces, pieces
 
 Ints = NDArray[np.int64]
+SEED = 20
+STORIES = 160  # stories of each PLOVER type to train on; the others are for scoring
 SILVER = {"PERSON": "person", "ORGANIZATION": "organization", "LOCATION": "place"}
 NAME_KINDS = ("person", "organization", "place")
 
@@ -108,15 +110,15 @@ def gum_documents(corpora: Path, split: str) -> list[Labelled]:
     return found
 
 
-def stories(corpora: Path, rng: random.Random, most: int = 400) -> list[Labelled]:
-    """One to three sentences of each story with the story's PLOVER type; ``most`` a type."""
+def stories(corpora: Path, rng: random.Random, most: int = STORIES, unseen: bool = False) -> list[Labelled]:
+    """One to three sentences of each story with the story's PLOVER type: ``most`` stories a type, or the others."""
     found = []
     per: dict[str, int] = {}
     rows = list(lines(corpora / "plover-synthetic" / "stories.jsonl.gz"))
     rng.shuffle(rows)
     for row in rows:
         per[row["label"]] = per.get(row["label"], 0) + 1
-        if per[row["label"]] > most:
+        if (per[row["label"]] > most) != unseen:
             continue
         sentences = [s for s in row["text"].replace("\n", " ").split(". ") if len(s) > 20]
         if not sentences:

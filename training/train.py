@@ -24,7 +24,6 @@ from torch import Tensor
 from pourparler.reader.labels import ROLES, distance_buckets
 from pourparler.reader.pieces import WINDOW, window_arrays, windows
 
-SEED = 20
 EDGE = 24  # words: a cue nearer than this to a window's edge is left to another window
 TRAIN_STRIDE = 230
 
@@ -197,13 +196,13 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (a trial)")
     args = parser.parse_args()
-    torch.manual_seed(SEED)
+    torch.manual_seed(data.SEED)
     torch.set_num_threads(2)
-    rng = random.Random(SEED)
+    rng = random.Random(data.SEED)
     corpora = {
         "polnear": (data.polnear(args.corpora, "train"), 16),
         "gum": (data.gum_documents(args.corpora, "train"), 16),
-        "stories": (data.stories(args.corpora, rng, most=160), 32),
+        "stories": (data.stories(args.corpora, rng), 32),
     }
     net = Network()
     net.start_from(args.start)

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 import pourparler
 from pourparler import brief as briefing
 from pourparler import intake
-from pourparler.ledger import Added, LedgerError, open_ledger
+from pourparler.ledger import LedgerError, open_ledger
 from pourparler.record import Document, Record
 
 DONE, SOME_FAILED, WRONG_CALL, STOPPED = 0, 1, 2, 130
@@ -152,7 +152,7 @@ def add(ledger: LedgerPath, sources: Sources, published: PublishedOption = None,
                     _say(result)
                     continue
                 try:
-                    new = kept.add(result) is Added.NEW
+                    new = kept.add(result).new
                 except LedgerError as fault:
                     failed += 1
                     _say(fault)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect, insort
 from collections.abc import Sequence
 
 from pourparler.reader.names import Name
@@ -12,8 +13,10 @@ from pourparler.reader.titles import Title, title_after, title_before
 from pourparler.record import Span
 
 _WORD = re.compile(r"[\w’'.-]+")
-_CAPITALISED = re.compile(
-    r"(?:[A-Z][\w’'&-]*|[A-Z]\.(?:[A-Z]\.)*)(?:\s+(?:(?:of|for|and|the)\s+)*(?:[A-Z][\w’'&-]*|[A-Z]\.(?:[A-Z]\.)*))*"
+_CAP = r"(?:[A-Z]\.(?:[A-Z]\.)+|[A-Z][\w’'&-]*)"
+_CAPITALISED = re.compile(rf"{_CAP}(?:\s+(?:(?:of|for|and|the)\s+)*{_CAP})*")
+_BODY = re.compile(
+    rf"\b(?:at|with|from)\s+(?:the\s+)?(?:[a-z]+\s+){{0,3}}?(?P<body>{_CAP}(?:\s+(?:of|for|and|on|the|in|{_CAP})){{0,6}})"
 )
 _ACRONYM = re.compile(r"\s*\(([A-Z]{2,8})\)")
 _CAPITAL_OF = (
@@ -43,7 +46,7 @@ def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
         if number is None:
             number = _same_person(registry, words)
         if number is None:
-            number = registry.add(Draft(words, "person"))
+            number = registry.add(Draft(_natural(words), "person"))
         full[words.casefold()] = number
         registry.mention(number, name.span)
         if len(words) > len(registry.drafts[number].name):
@@ -57,8 +60,13 @@ def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
             number = max(surname, key=lambda n: registry.drafts[n].before(name.span[0]))
         else:
             known = registry.named(words)
-            number = known if known is not None else registry.add(Draft(bare(text[slice(*name.span)]), "person"))
+            number = known if known is not None else registry.add(Draft(_natural(bare(text[slice(*name.span)])), "person"))
         registry.mention(number, name.span)
+
+
+def _natural(words: str) -> str:
+    """A person's name that stands in capitals, as it is usually written."""
+    return words.title() if words.isupper() and len(words) > 3 else words
 
 
 def _same_person(registry: Registry, words: str) -> int | None:
@@ -111,6 +119,14 @@ def country(registry: Registry, name: str) -> int:
     return known if known is not None else registry.add(Draft(name, "country"))
 
 
+def _seat(registry: Registry, name: str, of: str) -> int:
+    """The number of a government by the name of its seat, which acts for its country."""
+    known = registry.named(name)
+    number = known if known is not None else registry.add(Draft(name, "organization"))
+    registry.drafts[number].acts_for = country(registry, of)
+    return number
+
+
 def _add_titles(text: str, registry: Registry, places: Sequence[str]) -> None:
     for number, draft in list(enumerate(registry.drafts)):
         if draft.kind != "person":
@@ -134,17 +150,24 @@ def affiliation(text: str, registry: Registry, span: Span, places: Sequence[str]
     inside = [n for _, n in registry.inside(span) if n != own and registry.drafts[n].kind == "organization"]
     if inside:
         return inside[0]
+    body = _BODY.search(text, *span)
+    if body and " " in body["body"]:
+        words = re.sub(r"(?:\s+(?:of|for|and|on|the|in))+$", "", body["body"])
+        known = registry.named(words)
+        number = known if known is not None else registry.add(Draft(words, "organization"))
+        registry.mention(number, (body.start("body"), body.start("body") + len(words)))
+        return number
     for match in _CAPITALISED.finditer(text, *span):
         words = match.group()
         for at in range(len(words.split())):
             for size in range(len(words.split()), at, -1):
-                part = " ".join(words.split()[at:size])
+                part = bare(" ".join(words.split()[at:size]))
                 found = country_of(part, places)
                 if found:
-                    number = country(registry, found)
-                    start = match.start() + words.find(part.split()[0])
-                    if text.startswith(part, start):
-                        registry.mention(number, (start, start + len(bare(part))))
+                    number = _seat(registry, part, found) if part in tables().governments else country(registry, found)
+                    start = text.find(part, match.start())
+                    if start != -1 and start + len(part) <= span[1]:
+                        registry.mention(number, (start, start + len(part)))
                     return number
     return None
 
@@ -158,9 +181,8 @@ def known_actors(text: str, names: Sequence[Name]) -> tuple[Registry, list[str]]
     t = tables()
     places = sorted({bare(text[slice(*n.span)]) for n in names if n.kind == "place"})
     of = {kind: [n for n in names if n.kind == kind] for kind in ("person", "organization", "place")}
-    seats = [n for n in of["place"] if bare(text[slice(*n.span)]) in t.governments]
     _people(text, of["person"], registry)
-    _organisations(text, of["organization"] + seats, registry)
+    _organisations(text, of["organization"], registry)
     for name in [*of["place"], *of["organization"]]:
         words = bare(text[slice(*name.span)])
         if words in t.countries:
@@ -168,15 +190,34 @@ def known_actors(text: str, names: Sequence[Name]) -> tuple[Registry, list[str]]
     for draft in list(registry.drafts):
         if draft.kind == "organization":
             first = draft.name.split()[0]
-            found = t.governments.get(draft.name) or (country_of(first, places) if " " in draft.name else None)
+            found = t.governments.get(draft.name)
+            if found is None and " " in draft.name and first not in t.capitals:
+                found = country_of(first, places)
             if found and found != draft.name:
                 draft.acts_for = country(registry, found)
                 if draft.name not in t.governments and draft.mentions:
                     start = min(draft.mentions)[0]
                     if text.startswith(first, start):
                         registry.mention(draft.acts_for, (start, start + len(bare(first))))
+    _again(text, registry)
     _add_titles(text, registry, places)
     return registry, places
+
+
+def _again(text: str, registry: Registry) -> None:
+    """Take further places where a known name stands, the network having missed them."""
+    taken = sorted(registry.at)
+    for number, draft in enumerate(registry.drafts):
+        forms = {text[slice(*span)] for span in draft.mentions} | {draft.name}
+        if draft.kind == "person":
+            forms = {f for f in forms if " " in f or f.casefold() == draft.name.casefold().split()[-1]}
+        for form in sorted(f for f in forms if len(f) > 2):
+            for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text):
+                k = bisect(taken, match.span())
+                near = taken[max(0, k - 3) : k + 3]
+                if not any(s < match.end() and match.start() < e for s, e in near):
+                    registry.mention(number, match.span())
+                    insort(taken, match.span())
 
 
 def capital_of(text: str, place: str) -> str | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -11,10 +14,12 @@ from pourparler.reader.attribution import NEW_LINE
 from pourparler.reader.decoding import bio_rules, runs, viterbi
 from pourparler.reader.encoder import Encoding
 from pourparler.reader.labels import NAMES
-from pourparler.record import Span
+from pourparler.reader.tables import tables
+from pourparler.record import Span, Zone
 
 NameKind = Literal["person", "organization", "place"]
 _RULES = bio_rules(NAMES)
+_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _STARTS = np.array([label[0] in "OB" for label in NAMES])
 
 
@@ -39,8 +44,35 @@ def names(encoding: Encoding) -> list[Name]:
         text = p.text[start:end]
         if text[-2:] in ("'s", "’s"):
             end -= 2
+        elif _INITIALS.fullmatch(text) and p.text[end : end + 1] == ".":
+            end += 1
         if not any(c.isupper() for c in p.text[start:end]):
             continue
         sure = float(np.exp(encoding.name[np.arange(i, j), path[i:j]]).mean())
         found.append(Name((start, end), kind, round(sure, 3)))  # type: ignore[arg-type]
     return found
+
+
+def settle(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[Name]:
+    """Names of one kind throughout: what a table knows, else what most of a name's places in the text were taken for.
+
+    Names in the credit of a caption are left out: photographers and agencies are not actors.
+    """
+    captions = [(z.start, z.end) for z in zones if z.kind == "caption"]
+    t = tables()
+    votes: dict[str, Counter[NameKind]] = {}
+    for name in found:
+        votes.setdefault(text[slice(*name.span)].casefold(), Counter())[name.kind] += name.confidence  # type: ignore[assignment]
+    kept = []
+    for name in found:
+        words = text[slice(*name.span)]
+        caption = next((c for c in captions if c[0] <= name.span[0] < c[1]), None)
+        if caption and "(" in text[caption[0] : name.span[0]] and ")" in text[name.span[1] : caption[1]]:
+            continue
+        kind = votes[words.casefold()].most_common(1)[0][0]
+        if words in t.governments:
+            kind = "organization"
+        elif words in t.countries or words in t.capitals:
+            kind = "place"
+        kept.append(replace(name, kind=kind))
+    return kept

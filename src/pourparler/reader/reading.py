@@ -9,7 +9,7 @@ from pourparler.reader.attribution import Attribution, attributions
 from pourparler.reader.dates import find_times, infer_published
 from pourparler.reader.encoder import Encoder
 from pourparler.reader.meetings import find_meetings
-from pourparler.reader.names import names
+from pourparler.reader.names import names, settle
 from pourparler.reader.pieces import pieces
 from pourparler.reader.proposals import find_proposals
 from pourparler.reader.quoted import carry_on, mend, unled
@@ -73,7 +73,7 @@ class Reader:
         found += unled(text, found, quoted, bounds, barred)
         found.sort(key=lambda a: (a.start, a.content[0]))
 
-        named = names(encoding)
+        named = settle(text, names(encoding), document.zones)
         registry, places = known_actors(text, named)
         resolver = Resolver(encoding, registry, named, places)
         resolver.document()

@@ -14,13 +14,17 @@ _HONORIFIC = re.compile(
 )
 
 
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
+
+
 def bare(name: str) -> str:
     """A name without honorifics, articles and possessive endings.
 
     >>> bare("Mr. Ode Varrin’s")
     'Ode Varrin'
     """
-    name = re.sub(r"\s+", " ", name).strip(" \"“”‘’',.;:()[]")
+    name = re.sub(r"\s+", " ", name).strip(" \"“”‘’',;:()[]")
+    name = name if _INITIALS.fullmatch(name) else name.strip(".")
     name = re.sub(r"['’]s$", "", name)
     name = re.sub(r"^(?:the|a|an)\s+(?=\S)", "", name, flags=re.IGNORECASE)
     shorter = _HONORIFIC.sub("", name)

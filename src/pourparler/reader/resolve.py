@@ -123,23 +123,24 @@ class Resolver:
             self.registry.drafts[number].pronoun = said
         return number
 
-    def source(self, span: Span, last_speaker: int | None) -> int | None:
+    def source(self, span: Span, last_speaker: int | None, goes_on: bool = False) -> int | None:
         """The actor that a source is; a new one where the text leaves it unnamed.
 
         Parameters
         ----------
         span : the source
         last_speaker : the actor who spoke last before it, for pronouns about which nothing else is known
+        goes_on : whether the cue says that the one who spoke last speaks on ("he added")
         """
         words = self.text[slice(*span)]
         lower = bare(words).casefold()
-        if span in self.registry.at:
+        if span in self.registry.at and lower not in PERSONAL:
             return self.registry.at[span]
         if lower in PERSONAL or lower in _THIRD or lower in _FIRST:
-            number = self._source_pronoun(span, lower, last_speaker)
+            number = self._source_pronoun(span, lower, last_speaker, goes_on)
         else:
             number = self._source_phrase(span, words)
-        if number is not None:
+        if number is not None and not any(n == number for _, n in self.registry.inside(span)):
             self.registry.mention(number, self._bare_span(span))
         return number
 
@@ -147,14 +148,15 @@ class Resolver:
         words = self.text[slice(*span)]
         return (span[0], span[1] - 2) if words[-2:] in ("'s", "’s") and span[1] - span[0] > 2 else span
 
-    def _source_pronoun(self, span: Span, word: str, last_speaker: int | None) -> int | None:
+    def _source_pronoun(self, span: Span, word: str, last_speaker: int | None, goes_on: bool) -> int | None:
         if word in PERSONAL:
+            if goes_on and last_speaker is not None and self._may_be(last_speaker, PERSONAL[word]):
+                self._move(span, last_speaker)
+                return last_speaker
             number = self.registry.at.get(span)
             number = number if number is not None else self._pronoun(span)
-            if number is None and last_speaker is not None:
-                speaker = self.registry.drafts[last_speaker]
-                if speaker.kind == "person" and speaker.pronoun in (None, PERSONAL[word]):
-                    return last_speaker
+            if number is None and last_speaker is not None and self._may_be(last_speaker, PERSONAL[word]):
+                return last_speaker
             return number
         if word in _FIRST:
             return None
@@ -168,6 +170,17 @@ class Resolver:
                 return number
         fits = last_speaker is not None and self.registry.drafts[last_speaker].kind != "person"
         return last_speaker if fits else None
+
+    def _may_be(self, number: int, said: str) -> bool:
+        draft = self.registry.drafts[number]
+        return draft.kind == "person" and draft.pronoun in (None, said)
+
+    def _move(self, span: Span, number: int) -> None:
+        """Give a mention to another actor than it was given to at first."""
+        old = self.registry.at.pop(span, None)
+        if old is not None:
+            self.registry.drafts[old].mentions.discard(span)
+        self.registry.mention(number, span)
 
     def _source_phrase(self, span: Span, words: str) -> int | None:
         inside = self.registry.inside(span)

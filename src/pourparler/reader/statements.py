@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from pourparler.reader.acts import act_of
@@ -12,6 +13,7 @@ from pourparler.reader.quoted import kind_of
 from pourparler.reader.resolve import Resolver
 from pourparler.record import Span, Spans, Statement, Time, When
 
+_GOES_ON = re.compile(r"\b(?:add(?:ed|s|ing)?|continu(?:ed|es|ing)|went\s+on|conclud(?:ed|es|ing))\b")
 _FAR = 120  # characters between a cue and the time that dates it
 
 
@@ -19,8 +21,10 @@ def speakers(resolver: Resolver, found: Sequence[Attribution]) -> list[int | Non
     """The actor who speaks, for each attribution in order of the text."""
     numbers: list[int | None] = []
     last: int | None = None
+    text = resolver.text
     for a in found:
-        number = resolver.source(a.source[0], last) if a.source else None
+        goes_on = any(_GOES_ON.search(text[slice(*c)]) for c in a.cue)
+        number = resolver.source(a.source[0], last, goes_on) if a.source else None
         numbers.append(number)
         if number is not None:
             last = number
