@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from pourparler.intake import documents
 from pourparler.reader.score import load_gold, score
-from pourparler.record import Record, Span
+from pourparler.record import Document, Record, Span
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 DISPATCHES = EXAMPLES / "dispatches"
@@ -54,6 +55,11 @@ def test_json_lines_are_their_gold(line: dict[str, str]) -> None:
     document = gold_of(line["id"]).document
     assert (document.id, document.text, document.title) == (line["id"], line["text"], line["title"])
     assert str(document.published) == line["published"]
+
+
+def test_intake_gives_the_text_of_the_gold() -> None:
+    found = {d.id: d.text for d in documents([DISPATCHES]) if isinstance(d, Document)}
+    assert found == {record.document.id: record.document.text for record in GOLD}
 
 
 @pytest.mark.parametrize("record", GOLD, ids=lambda r: r.document.id)
