@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from bisect import bisect, insort
 from collections.abc import Sequence
 
@@ -207,10 +208,12 @@ def known_actors(text: str, names: Sequence[Name]) -> tuple[Registry, list[str]]
 def _again(text: str, registry: Registry) -> None:
     """Take further places where a known name stands, the network having missed them."""
     taken = sorted(registry.at)
+    surnames = Counter(d.name.casefold().split()[-1] for d in registry.drafts if d.kind == "person")
     for number, draft in enumerate(registry.drafts):
         forms = {text[slice(*span)] for span in draft.mentions} | {draft.name}
         if draft.kind == "person":
-            forms = {f for f in forms if " " in f or f.casefold() == draft.name.casefold().split()[-1]}
+            surname = draft.name.split()[-1]
+            forms = {f for f in forms if " " in f} | ({surname} if surnames[surname.casefold()] == 1 else set())
         for form in sorted(f for f in forms if len(f) > 2):
             for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text):
                 k = bisect(taken, match.span())

@@ -9,7 +9,7 @@ from pourparler.reader.attribution import Attribution, attributions
 from pourparler.reader.dates import find_times, infer_published
 from pourparler.reader.encoder import Encoder
 from pourparler.reader.meetings import find_meetings
-from pourparler.reader.names import names, settle
+from pourparler.reader.names import Name, names, settle
 from pourparler.reader.pieces import pieces
 from pourparler.reader.proposals import find_proposals
 from pourparler.reader.quoted import carry_on, mend, unled
@@ -17,6 +17,7 @@ from pourparler.reader.quotes import quotations
 from pourparler.reader.resolve import Resolver
 from pourparler.reader.sentences import sentences
 from pourparler.reader.statements import anchors, said_on, speakers, statements
+from pourparler.reader.tables import tables
 from pourparler.record import Document, Record, Span
 
 CODE = "0.1"
@@ -36,6 +37,12 @@ def _outside(found: Sequence[Attribution], barred: Sequence[Span]) -> list[Attri
         if not any(s < b[1] and b[0] < e for s, e in spans for b in barred):
             kept.append(a)
     return kept
+
+
+def _places(text: str, named: Sequence[Name]) -> list[Span]:
+    """Where one can meet: places, and the seats of governments."""
+    seats = tables().governments
+    return [n.span for n in named if n.kind == "place" or text[slice(*n.span)] in seats]
 
 
 class Reader:
@@ -87,7 +94,7 @@ class Reader:
             document=document,
             actors=tuple(actors),
             statements=tuple(statements(encoding, found, spoken, dates, quoted, ids)),
-            meetings=find_meetings(text, document.zones, actors, times, [n.span for n in named if n.kind == "place"]),
+            meetings=find_meetings(text, document.zones, actors, times, _places(text, named)),
             proposals=find_proposals(text, document.zones, actors, times, quoted),
             times=times,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from pourparler.record import Actor, ActorKind, Span
@@ -31,6 +32,15 @@ def bare(name: str) -> str:
     while shorter != name:
         name, shorter = shorter, _HONORIFIC.sub("", shorter)
     return name
+
+
+def folded(name: str) -> str:
+    """A name without case and accents, for comparing.
+
+    >>> folded("Élysée Palace") == folded("Elysee Palace")
+    True
+    """
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
 
 
 @dataclass
@@ -72,9 +82,9 @@ class Registry:
 
     def named(self, name: str, kind: ActorKind | None = None) -> int | None:
         """The named actor of that name."""
-        key = name.casefold()
+        key = folded(name)
         for number, draft in enumerate(self.drafts):
-            if not draft.unnamed and draft.name.casefold() == key and kind in (None, draft.kind):
+            if not draft.unnamed and folded(draft.name) == key and kind in (None, draft.kind):
                 return number
         return None
 

@@ -23,6 +23,9 @@ _FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
 _SURE, _LIKELY = 0.5, 0.25
 _NEAR = 600  # characters back in which a pronoun's person was last named, where the network does not know
 
+_DELEGATION = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he)\s+(?P<who>[A-Z][\w.]+\s+(?:\w+\s+)?(?:delegation|negotiators|negotiating\s+team|mediators|envoys))\b"
+)
 _HEAD_END = re.compile(
     r",|;|\(|\s(?:who|which|that|of|in|at|from|for|with|on|to|close|familiar|involved|briefed|speaking|said|and)\s"
 )
@@ -53,6 +56,8 @@ class Resolver:
         """Resolve every description of a person and every he and she, in order of the text."""
         mentions: list[tuple[Span, Title | None]] = list(descriptions(self.text))
         mentions += [(m.span(), None) for m in PRONOUNS.finditer(self.text)]
+        for match in _DELEGATION.finditer(self.text):
+            self._delegation(match.span("who"))
         for span, title in sorted(mentions, key=lambda m: m[0]):
             if title is not None:
                 self._description(span, title)
@@ -60,6 +65,17 @@ class Resolver:
                 number = self._pronoun(span)
                 if number is not None:
                     self.registry.mention(number, span)
+
+    def _delegation(self, span: Span) -> None:
+        """A delegation or team of a country: a group that acts for it."""
+        words = self.text[slice(*span)]
+        land = country_of(words.split()[0], self.places)
+        if land is None or span in self.registry.at:
+            return
+        known = next((n for n, d in enumerate(self.registry.drafts) if d.unnamed and d.name == words), None)
+        number = known if known is not None else self.registry.add(Draft(words, "group", unnamed=True))
+        self.registry.drafts[number].acts_for = country(self.registry, land)
+        self.registry.mention(number, span)
 
     def _description(self, span: Span, title: Title) -> int | None:
         if span in self.registry.at:

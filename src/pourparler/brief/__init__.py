@@ -1,0 +1,19 @@
+"""Telling: a ledger's rows as a brief, for the terminal and as a page, and as tables."""
+
+from pourparler.brief.build import Brief, Voice, build
+from pourparler.brief.page import render_html
+from pourparler.brief.table import Listing, actors_table, meetings_table, proposals_table, statements_table
+from pourparler.brief.terminal import render_text
+
+__all__ = [
+    "Brief",
+    "Listing",
+    "Voice",
+    "actors_table",
+    "build",
+    "meetings_table",
+    "proposals_table",
+    "render_html",
+    "render_text",
+    "statements_table",
+]

@@ -1,0 +1,108 @@
+"""Rows as tables: for a terminal, as JSON, as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from pourparler.brief.words import days, plain, shortened
+from pourparler.ledger import ActorRow, MeetingRow, ProposalRow, StatementRow
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WIDEST = 160  # characters of a cell in a terminal
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows under columns; ``cells`` for reading, ``objects`` whole for programs."""
+
+    columns: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+    objects: tuple[dict[str, Any], ...]
+
+    def rich(self) -> RichTable:
+        """A table for a terminal; long cells are shortened."""
+        table = RichTable(show_lines=False, pad_edge=False, header_style="bold")
+        for name in self.columns:
+            table.add_column(name, overflow="fold", no_wrap=name == "date", justify="right" if name in _COUNTS else "left")
+        for row in self.cells:
+            table.add_row(*(Text(shortened(cell, _WIDEST)) for cell in row))
+        return table
+
+    def json(self) -> str:
+        """A list of objects with everything the rows hold, evidence among it."""
+        return json.dumps(self.objects, indent=1, ensure_ascii=False, default=str)
+
+    def csv(self) -> str:
+        """A sheet; a cell that a spreadsheet would run as a formula gets an apostrophe before it."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([f"'{c}" if c.startswith(_FORMULA) else c for c in row] for row in self.cells)
+        return out.getvalue()
+
+
+_COUNTS = ("statements", "mentions", "documents", "confidence")
+
+
+def _listing(columns: Sequence[str], rows: Sequence[Any], cells: Callable[[Any], Sequence[Any]]) -> Listing:
+    told = tuple(tuple(plain(str(c)) if c is not None else "" for c in cells(row)) for row in rows)
+    return Listing(tuple(columns), told, tuple(asdict(row) for row in rows))
+
+
+def statements_table(rows: Sequence[StatementRow]) -> Listing:
+    """Statements: who said what, when, and where it stands."""
+    return _listing(
+        ("date", "speaker", "act", "kind", "cue", "content", "document", "publisher", "confidence"),
+        rows,
+        lambda r: (days(r.date), r.speaker, r.act, r.kind, r.cue, r.content, r.document, r.publisher, f"{r.confidence:.2f}"),
+    )
+
+
+def actors_table(rows: Sequence[ActorRow]) -> Listing:
+    """Actors, with their roles and how often they speak."""
+    return _listing(
+        ("actor", "kind", "roles", "for", "statements", "mentions", "documents"),
+        rows,
+        lambda r: (r.name, r.kind, "; ".join(r.roles), r.acts_for, r.statements, r.mentions, r.documents),
+    )
+
+
+def meetings_table(rows: Sequence[MeetingRow]) -> Listing:
+    """Meetings, with the words that tell of them."""
+    return _listing(
+        ("date", "status", "participants", "place", "words", "document", "confidence"),
+        rows,
+        lambda r: (
+            days(r.date),
+            r.status,
+            "; ".join(r.participants),
+            r.place,
+            r.evidence[0].quote if r.evidence else "",
+            r.document,
+            f"{r.confidence:.2f}",
+        ),
+    )
+
+
+def proposals_table(rows: Sequence[ProposalRow]) -> Listing:
+    """Proposals, what each replaces, and what it provides."""
+    return _listing(
+        ("proposal", "sponsors", "date", "replaces", "provisions", "document"),
+        rows,
+        lambda r: (
+            r.name,
+            "; ".join(r.sponsors),
+            days(r.date),
+            r.replaces,
+            "; ".join(e.quote for e in r.provisions),
+            r.document,
+        ),
+    )

@@ -1,0 +1,119 @@
+"""The brief in a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from pourparler.brief.build import Brief
+from pourparler.brief.words import day, days, plain, shortened
+from pourparler.ledger import MeetingRow, StatementRow
+
+_LONGEST = 230  # characters of a statement's words
+_MARKS = {"held": "●", "planned": "○", "proposed": "◌", "cancelled": "✕"}
+_MACHINE = "machine"
+
+
+def render_text(brief: Brief, console: Console) -> None:
+    """Print a brief: meetings, proposals, the most active, then statements by speaker, and the documents cited."""
+    console.print(Text("Brief", style="bold") + Text(f"  {days(brief.period) or 'no dates'}", style="bold"))
+    counts = (
+        f"{len(brief.documents)} documents · {brief.statement_count} statements · {len(brief.meetings)} meetings · "
+        f"{len(brief.proposals)} proposals"
+    )
+    console.print(Text(counts, style="dim"))
+    console.print(Text("Read by the machine and not confirmed by anyone. [n] is the document.", style="dim"))
+    if not brief.documents:
+        console.print(Text("Nothing here yet: add documents with pourparler add LEDGER SOURCE.."))
+        return
+    _meetings(brief, console)
+    _proposals(brief, console)
+    _active(brief, console)
+    _voices(brief, console)
+    _heading(console, "Documents")
+    for d in brief.documents:
+        told = [plain(d.publisher), day(d.published) if d.published else "no date"]
+        line = Text(f"[{brief.numbers[d.id]}] ", style="cyan") + Text(plain(d.title) or d.id)
+        console.print(line + Text("  " + " · ".join(t for t in told if t), style="dim"))
+
+
+def _heading(console: Console, words: str) -> None:
+    console.print()
+    console.print(Text(words, style="bold underline"))
+
+
+def _meetings(brief: Brief, console: Console) -> None:
+    _heading(console, "Meetings")
+    if not brief.meetings:
+        console.print(Text("None read.", style="dim"))
+        return
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for m in sorted(brief.meetings, key=_when):
+        who = Text(", ".join(plain(p) for p in m.participants), style="bold")
+        where = Text(f" · {plain(m.place)}" if m.place else "")
+        table.add_row(Text(days(m.date) or "no date"), Text(f"{_MARKS[m.status]} {m.status}"), who + where + _cited(brief, m))
+    console.print(table)
+
+
+def _when(row: MeetingRow) -> tuple[bool, object]:
+    return (row.date is None, row.date.start if row.date else 0)
+
+
+def _cited(brief: Brief, row: MeetingRow) -> Text:
+    numbers = sorted({brief.numbers[e.document] for e in row.evidence if e.document in brief.numbers})
+    return Text(" " + "".join(f"[{n}]" for n in numbers), style="cyan")
+
+
+def _proposals(brief: Brief, console: Console) -> None:
+    _heading(console, "On the table")
+    if not brief.proposals:
+        console.print(Text("No proposal read.", style="dim"))
+    for p in brief.proposals:
+        line = Text(plain(p.name), style="bold")
+        if p.sponsors:
+            line.append(f" · by {', '.join(plain(s) for s in p.sponsors)}")
+        line.append(f" · {days(p.date)}" if p.date else "")
+        line.append(f" · replaces {plain(p.replaces)}" if p.replaces else "")
+        numbers = sorted({brief.numbers[e.document] for e in p.evidence if e.document in brief.numbers})
+        line.append(" " + "".join(f"[{n}]" for n in numbers), style="cyan")
+        console.print(line)
+        for e in p.provisions:
+            console.print(Padding(Text(f"– {shortened(plain(e.quote), _LONGEST)}"), (0, 0, 0, 2)))
+
+
+def _active(brief: Brief, console: Console) -> None:
+    _heading(console, "Who speaks most")
+    most = max((a.statements for a in brief.actors), default=1)
+    table = Table.grid(padding=(0, 2))
+    table.add_column(overflow="fold")
+    table.add_column(no_wrap=True)
+    for a in brief.actors:
+        told = Text(plain(a.name), style="bold") + Text(f" {plain('; '.join(a.roles[:1]))}", style="dim")
+        table.add_row(told, Text("▇" * max(1, round(20 * a.statements / most)) + f" {a.statements}"))
+    console.print(table)
+
+
+def _voices(brief: Brief, console: Console) -> None:
+    _heading(console, "Statements")
+    for voice in brief.voices:
+        console.print()
+        console.print(Text(plain(voice.name), style="bold") + Text(f"  {plain(voice.about)}", style="dim"))
+        for row in voice.statements:
+            console.print(Padding(_statement(brief, row), (0, 0, 0, 2)))
+
+
+def _statement(brief: Brief, row: StatementRow) -> Text:
+    line = Text(f"{days(row.date) or 'no date'}  ", style="dim")
+    if row.act:
+        line.append(f"{row.act.lower()}  ", style="magenta")
+    line.append(f"{plain(row.cue)}: " if row.cue else "", style="italic")
+    line.append(shortened(plain(row.content), _LONGEST))
+    line.append(f" [{brief.numbers.get(row.document, '?')}]", style="cyan")
+    if not row.coder.startswith(_MACHINE):
+        line.append(f" ✓ {plain(row.coder)}", style="green")
+    return line

@@ -1,0 +1,35 @@
+"""The language of a text: the reader knows English only."""
+
+from __future__ import annotations
+
+import re
+
+LEAST_LETTERS = 200
+_SAMPLE = 20_000
+_NAMES = {
+    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",
+    "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian",
+    "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "nb": "Norwegian",
+    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili",
+    "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+_FUNCTION_WORDS = re.compile(r"\b(?:the|of|and|to|in|that|is|was|for|on|with|as|by|he|it|said)\b", re.IGNORECASE)
+
+
+def other_language(text: str) -> str | None:
+    """The name of a text's language if it is surely not English; None if it is, or too short to tell.
+
+    >>> other_language("Too short") is None
+    True
+    """
+    sample = text[:_SAMPLE]
+    letters = sum(c.isalpha() for c in sample)
+    if letters < LEAST_LETTERS:
+        return None
+    words = len(re.findall(r"\w+", sample))
+    if len(_FUNCTION_WORDS.findall(sample)) > 0.15 * words:
+        return None
+    from py3langid import classify  # its model takes a moment to load
+
+    code = classify(sample)[0]
+    return None if code == "en" else _NAMES.get(code, f"the language {code!r}")

@@ -1,0 +1,122 @@
+"""Expressions of time put on the calendar, by rule, and the day of publication inferred from them.
+
+The rules are patterns over classes of words (``times.words``), each with a function that gives the range of
+days (``times.grammar``); the tense of the clause (``times.tenses``) decides between the days that a bare weekday or
+month could mean. A range of days holds both its ends; a week runs from Monday to Sunday; "Tuesday night" and
+"overnight" cover two days.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from pourparler.reader.times.grammar import FULL, found_days
+from pourparler.reader.times.reading import Reading
+from pourparler.reader.times.tenses import Clauses, tense
+from pourparler.reader.times.words import tokenise
+from pourparler.record import Span, Time, Zone
+
+__all__ = ["find_times", "infer_published", "tense"]
+
+_HEAD_LINES = 15  # lines within which a dateline, or a line that says when it was published, stands
+_SHORT_LINE = 100  # characters of a line that holds little but a date
+_STAMP = re.compile(
+    r"\W*(?:first |last |originally )?(?:published|updated|posted|released|issued|date)\b", re.IGNORECASE
+)
+_DATELINE = re.compile(r"[,.]?\s*(?:\([^()\n]{1,60}\)\s*)?[-–—:]|[,.]?\s*\([^()\n]{1,60}\)\s*$|\W*$")
+_PROSE = re.compile(r"\b(?:was|were|is|are|will|has|had|said|on|in|by|since|until|from)\W*$", re.IGNORECASE)
+_AWAITED = re.compile(
+    r"\b(?:will|would|shall|deadline|until|expire[sd]?|scheduled|planned|due|before|by(?=(?:\s+\w+,?)?\s*$))\b",
+    re.IGNORECASE,
+)
+
+
+def find_times(text: str, published: dt.date | None, anchors: Sequence[tuple[Span, dt.date]] = ()) -> tuple[Time, ...]:
+    """Every expression of time that can be put on the calendar, in order, none overlapping another.
+
+    Parameters
+    ----------
+    text : the document's text
+    published : the day from which "yesterday", weekdays and months without a year count; without it, only what stands
+        alone is found (full dates, months with a year, years)
+    anchors : stretches of the text, such as quoted words, with the day on which they were said: in them, that day
+        takes the place of ``published``
+
+    Returns
+    -------
+    The expressions, without their prepositions, each with its first and last day.
+
+    Examples
+    --------
+    >>> said = "Vell flies to Quill on Tuesday. Talks broke off in late May."
+    >>> [(said[slice(*t.text)], str(t.start), str(t.end)) for t in find_times(said, dt.date(2031, 6, 2))]
+    [('Tuesday', '2031-06-03', '2031-06-03'), ('late May', '2031-05-21', '2031-05-31')]
+    """
+    tokens = tokenise(text)
+    reading = Reading(tokens, Clauses(tokens), published, sorted(anchors))
+    return tuple(
+        Time(text=tokens.span(first, last), start=days[0], end=days[1])
+        for first, last, days, _, _ in found_days(reading)
+    )
+
+
+def infer_published(text: str, zones: Sequence[Zone]) -> dt.date | None:
+    """The day of publication as the text itself tells it.
+
+    Parameters
+    ----------
+    text : the document's text
+    zones : its zones; captions are asked before the body
+
+    Returns
+    -------
+    The full date of a line such as "Published ..." or of a dateline, near the top; else the latest in a caption; else
+    the latest in the body in a sentence that does not look ahead; None if there is no full date.
+    """
+    tokens = tokenise(text)
+    reading = Reading(tokens, Clauses(tokens), None, ())
+    full = [
+        (*tokens.span(a, b), days[0])
+        for a, b, days, rule, _ in found_days(reading)
+        if rule in FULL and days[0] == days[1]
+    ]
+    if not full:
+        return None
+    if (told := _in_head(text, full)) is not None:
+        return told
+    past = [(s, day) for s, e, day in full if not _looks_ahead(text, (s, e))]
+    captions = [z for z in zones if z.kind == "caption"]
+    in_captions = [day for s, day in past if any(z.start <= s < z.end for z in captions)]
+    silent = [z for z in zones if z.kind == "boilerplate"]
+    in_body = [day for s, day in past if not any(z.start <= s < z.end for z in silent)]
+    return max(in_captions or in_body, default=None)
+
+
+def _in_head(text: str, full: Sequence[tuple[int, int, dt.date]]) -> dt.date | None:
+    """The full date of a "Published" line, or of a dateline, in the first lines."""
+    lines = [m for m, _ in zip(re.finditer(r"[^\n]*\S[^\n]*", text), range(_HEAD_LINES), strict=False)]
+    datelines = []
+    for line in lines:
+        here = [(s, e, day) for s, e, day in full if line.start() <= s < line.end()]
+        if not here:
+            continue
+        start, end, day = here[0]
+        if _STAMP.match(line[0]):
+            return day
+        lead, rest = text[line.start() : start], text[end : line.end()]
+        short = len(line[0]) <= _SHORT_LINE and not _AWAITED.search(line[0])
+        if not _PROSE.search(lead) and ((len(lead) <= 60 and _DATELINE.match(rest)) or (short and len(lead) <= 60)):
+            datelines.append(day)
+    return datelines[0] if datelines else None
+
+
+def _looks_ahead(text: str, span: Span) -> bool:
+    """Whether the words about a full date speak of what is to come."""
+    begin = max(text.rfind("\n", 0, span[0]), text.rfind(". ", 0, span[0]), span[0] - 100) + 1
+    stops = [k for stop in ("\n", ". ") if (k := text.find(stop, span[1], span[1] + 100)) >= 0]
+    if _AWAITED.search(text[begin : span[0]]):
+        return True
+    after = text[span[1] : min(stops, default=span[1] + 100)]
+    return _AWAITED.search(after) is not None and tense(text, span) == "future"

@@ -1,0 +1,91 @@
+"""The arithmetic of the calendar: ranges of days for months, weeks, seasons and parts of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Iterable
+
+Days = tuple[dt.date, dt.date]
+DAY = dt.timedelta(days=1)
+
+
+def day_of(year: int, month: int, day: int) -> dt.date | None:
+    """A date; None where the calendar has none such."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def month_days(year: int, month: int) -> Days:
+    """The days of a month; months past December, or before January, count on into other years."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return dt.date(year, month, 1), dt.date(year, month, monthrange(year, month)[1])
+
+
+def year_days(year: int, last: int | None = None) -> Days:
+    """The days of a year, or of all years up to another."""
+    return dt.date(year, 1, 1), dt.date(year if last is None else last, 12, 31)
+
+
+def season_days(year: int, season: int) -> Days:
+    """The days of a season (0 is spring) that begins in a year, as the weather service counts: spring from 1 March."""
+    first = 3 + 3 * season
+    return month_days(year, first)[0], month_days(year, first + 2)[1]
+
+
+def shift_months(day: dt.date, months: int) -> dt.date:
+    """The same day some months on, or the last of that month where it has fewer days."""
+    first, last = month_days(day.year, day.month + months)
+    return first.replace(day=min(day.day, last.day))
+
+
+def week_days(day: dt.date) -> Days:
+    """The week, from Monday to Sunday, in which a day lies."""
+    monday = day - day.weekday() * DAY
+    return monday, monday + 6 * DAY
+
+
+def unit_days(unit: str, base: dt.date, step: int) -> Days | None:
+    """The day, week, weekend, month, quarter or year that lies ``step`` from that of ``base``."""
+    if unit == "day":
+        return (base + step * DAY,) * 2
+    if unit in ("week", "weekend"):
+        first, last = week_days(base + 7 * step * DAY)
+        return (first + 5 * DAY if unit == "weekend" else first), last
+    if unit == "month":
+        return month_days(base.year, base.month + step)
+    if unit == "quarter":
+        first_month = 3 * ((base.month - 1) // 3) + 1 + 3 * step
+        return month_days(base.year, first_month)[0], month_days(base.year, first_month + 2)[1]
+    if unit == "year":
+        return year_days(base.year + step)
+    return None
+
+
+def part_of(days: Days, part: str) -> Days:
+    """The early, middle or late part of a range: days 1-10, 11-20 and the rest of a month, thirds of anything else."""
+    first, last = days
+    count = (last - first).days + 1
+    third = 10 if 28 <= count <= 31 else 0
+    if not third and first.day == 1 and count > 300:
+        months = 12 * (last.year - first.year) + last.month - first.month + 1
+        cut, then = shift_months(first, months // 3), shift_months(first, 2 * months // 3)
+    else:
+        third = third or max(1, count // 3)
+        cut, then = first + third * DAY, first + 2 * third * DAY
+    if part == "early":
+        return first, cut - DAY
+    return (cut, then - DAY) if part == "mid" else (min(then, last), last)
+
+
+def nearest(days: Iterable[Days], base: dt.date, tense: str | None) -> Days | None:
+    """Of ranges in order of time, the last begun (past), the first not yet over (future), or the closest (None)."""
+    ranges = list(days)
+    if tense == "past":
+        begun = [r for r in ranges if r[0] <= base]
+        return begun[-1] if begun else None
+    if tense == "future":
+        return next((r for r in ranges if r[1] >= base), None)
+    return min(ranges, key=lambda r: min(abs((r[0] - base).days), abs((r[1] - base).days)), default=None)

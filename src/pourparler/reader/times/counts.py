@@ -1,0 +1,94 @@
+"""Rules for what is counted from a day: "three weeks ago", "the next ten days", "two days later", "that day"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from pourparler.reader.times.arithmetic import DAY, Days, shift_months, unit_days
+from pourparler.reader.times.reading import UNIT_OF, Reading, Resolve
+from pourparler.reader.times.words import CODES, codes
+
+_MOST = 100_000  # units counted from a day, at most
+
+
+def _shifted(r: Reading, m: re.Match[str], base: dt.date, sign: int) -> dt.date | None:
+    count = 2 if m["n"] is None else r.value(m, "n") or 1
+    unit = UNIT_OF[m["unit"]]
+    if not 0 < count <= _MOST:
+        return None
+    if unit in ("month", "year"):
+        return shift_months(base, sign * count * (12 if unit == "year" else 1))
+    days = count * {"day": 1, "week": 7, "fortnight": 14}.get(unit, 0) if unit != "hour" else count // 24
+    return base + sign * days * DAY
+
+
+def _rounded(r: Reading, m: re.Match[str], base: dt.date, sign: int) -> Days | None:
+    """A day some units off; in months and years, the whole month or year."""
+    day = _shifted(r, m, base, sign)
+    unit = UNIT_OF[m["unit"]]
+    return None if day is None else unit_days(unit if unit in ("month", "year") else "day", day, 0)
+
+
+def counted(sign: int) -> Resolve:
+    """A rule for "three weeks ago" (sign -1) or "three weeks from now" (1)."""
+
+    def resolve(r: Reading, m: re.Match[str]) -> Days | None:
+        base = r.base(m.start())
+        return _rounded(r, m, base, sign) if base else None
+
+    return resolve
+
+
+def in_time(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "In three days": a day only where the clause looks ahead, else a duration."""
+    base = r.base(m.start())
+    if m["n"] == CODES["ONE"]:
+        return None  # "twice in a week"
+    verb = r.tense(m) == "future" and r.tokens.code(m.end()) not in codes("OF", "AFTER", "BEFORE", "AND", "OR")
+    return _rounded(r, m, base, 1) if base and verb else None
+
+
+def span_of(sign: int) -> Resolve:
+    """A rule for "the past two weeks" (sign -1) or "the next ten days" (1)."""
+
+    def resolve(r: Reading, m: re.Match[str]) -> Days | None:
+        base = r.base(m.start())
+        if base is None or r.tokens.code(m.end()) in codes("OF", "AFTER", "AGO"):
+            return None
+        end = _shifted(r, m, base, sign)
+        return None if end is None else (min(base, end), max(base, end))
+
+    return resolve
+
+
+def narrated(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "Two days later": counted from a day told just before."""
+    told = r.told(m.start())
+    if told is None:
+        return None
+    precise = UNIT_OF[m["unit"]] == "year" or (told[1] - told[0]).days < 31
+    return _rounded(r, m, told[0], 1 if m["way"] in codes("LATER", "AFTER") else -1) if precise else None
+
+
+def neighbour(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "The next day": beside a day told just before."""
+    told = r.told(m.start())
+    if told is None or told[0] != told[1]:
+        return None
+    return unit_days("day", told[0], -1 if m["way"] in codes("PAST", "BEFORE") else 1)
+
+
+def same(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "That day", "the same week"."""
+    told = r.told(m.start())
+    unit = UNIT_OF[m["unit"]]
+    if (
+        told is None
+        or r.tokens.code(m.end()) in codes("OF", "AFTER", "BEFORE")
+        or r.tokens.words[m.end() - 1].endswith("s")
+    ):
+        return None
+    if (told[1] - told[0]).days > {"day": 0, "week": 6, "month": 30}.get(unit, 365):
+        return None
+    return unit_days(unit, told[0], 0)

@@ -1,0 +1,336 @@
+"""Rules for periods: weeks, months, quarters, seasons, years and decades, parts of them, and ranges of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from pourparler.reader.times.arithmetic import (
+    DAY,
+    Days,
+    month_days,
+    nearest,
+    part_of,
+    season_days,
+    shift_months,
+    unit_days,
+    year_days,
+)
+from pourparler.reader.times.reading import HERE, RELATIVE, UNIT_OF, Reading, step_of
+from pourparler.reader.times.words import CODES, Tokens, bag, codes
+
+
+def days_of_period(r: Reading, m: re.Match[str]) -> Days | None:
+    """The days of a month, year, decade, week or season, however it is named."""
+    if m["yy"]:
+        year = r.value(m, "yy")
+        return year_days(year) if year else None
+    if m["dec"]:
+        return _decade(r, m)
+    if m["m"]:
+        return _month(r, m)
+    if m["sy"]:
+        return season_days(r.value(m, "sy") or 1, r.value(m, "s2") or 0)
+    base = r.base(m.start())
+    if base is None:
+        return None
+    if m["s"]:
+        days = _season(base, r.value(m, "s") or 0, step_of(m["mod3"]))
+        later = days is not None and days[0] > base and m["mod3"] in HERE and r.tense(m) == "past"
+        return _season(base, r.value(m, "s") or 0, -1) if later else days
+    unit = UNIT_OF[m["unit"] or m["unit2"]]
+    if m["mod2"] and m["mod2"] in RELATIVE and (told := r.told(m.start())):
+        base = told[0]
+    step = step_of(m["mod2"]) if m["mod2"] else 0
+    if unit == "weekend" and m["mod2"] in HERE and base.weekday() < 3 and r.tense(m) == "past":
+        step = -1  # "met this weekend", told on a Monday
+    return unit_days(unit, base, step)
+
+
+def _decade(r: Reading, m: re.Match[str]) -> Days | None:
+    digits = re.sub("[^0-9]", "", r.tokens.words[m.start("dec")])
+    first = int(digits) if len(digits) == 4 else 1900 + int(digits)
+    return year_days(first, first + (99 if first % 100 == 0 and first < 2000 and len(digits) == 4 else 9))
+
+
+def _month(r: Reading, m: re.Match[str]) -> Days | None:
+    month = (r.value(m, "m") or 0) + 1
+    year = r.value(m, "y")
+    if year is not None:
+        return month_days(year, month)
+    base = r.base(m.start())
+    if base is None:
+        return None
+    if m["mod"] in HERE:
+        return month_days(base.year, month)
+    if m["mod"]:
+        step = step_of(m["mod"])
+        passed = month - base.month
+        return month_days(base.year + (step if passed == 0 or (passed > 0) == (step < 0) else 0), month)
+    tense = r.tense(m) or "past"
+    if tense == "past" and (year := r.year_told(m.start(), month, 28)):
+        return month_days(year, month)
+    return nearest([month_days(base.year + k, month) for k in (-1, 0, 1)], base, tense)
+
+
+def _season(base: dt.date, season: int, step: int) -> Days | None:
+    seasons = [season_days(base.year + k, season) for k in (-2, -1, 0, 1)]
+    if step < 0:
+        return max(s for s in seasons if s[1] < base)
+    if step > 0:
+        return min(s for s in seasons if s[0] > base)
+    return next(s for s in seasons if s[1] >= base and s[1].year >= base.year)
+
+
+def period(r: Reading, m: re.Match[str]) -> Days | None:
+    """A period with nothing before it; a month or a year only where the words about it show that it is one."""
+    if m["yy"] and not _is_year(r.tokens, m.start()):
+        return None
+    if m["m"] and not (m["y"] or m["mod"]) and not _is_month(r, m):
+        return None
+    if m["unit2"]:
+        return _weekend(r, m) if m["unit2"] == CODES["WEEKEND"] else None
+    if m["unit"] and r.tokens.words[m.end() - 1].endswith("s"):
+        return None
+    of_other = r.tokens.code(m.end()) == CODES["OF"] and r.tokens.code(m.end() + 1) not in codes("OTHER")
+    return None if m["unit"] and m["mod2"] == CODES["LAST"] and of_other else days_of_period(r, m)
+
+
+def _weekend(r: Reading, m: re.Match[str]) -> Days | None:
+    base = r.base(m.start())
+    if base is None:
+        return None
+    return nearest([w for k in (-1, 0, 1) if (w := unit_days("weekend", base, k))], base, r.tense(m) or "past")
+
+
+_MONTH_LED = codes(
+    "IN",
+    "SINCE",
+    "BY",
+    "UNTIL",
+    "DURING",
+    "FROM",
+    "OF",
+    "BEFORE",
+    "AFTER",
+    "THROUGH",
+    "TO",
+    "BETWEEN",
+    "FOR",
+    "LATE",
+    "EARLY",
+)
+_MONTH_SURE = codes("IN", "SINCE", "UNTIL", "DURING", "LATE", "EARLY", "THROUGH")
+
+
+def _is_month(r: Reading, m: re.Match[str]) -> bool:
+    t, at = r.tokens, m.start("m")
+    before = t.code(at - 1)
+    name = t.codes[at]
+    after, next_code = t.word(at + 1), t.code(at + 1)
+    if name == CODES["MAY"] and t.words[at] == "march" and after in ("for", "of", "to") and t.capital(at + 2):
+        return before in _MONTH_SURE
+    if before in _MONTH_SURE:
+        return True
+    if name == CODES["MON"]:
+        return False
+    if (
+        before in codes("AND", "OR", "COMMA", "DASH")
+        and r.found
+        and r.found[-1][1] == at - 1
+        and r.found[-1][3] == "period"
+    ):
+        return True
+    if name == CODES["MONTH"] and before in _MONTH_LED:
+        return not t.capital(at + 1) or next_code != CODES["OTHER"]
+    noun = next_code == CODES["OTHER"] and after.isalpha() and not t.capital(at + 1)
+    if before == CODES["THE"]:
+        return noun and len(after) > 3
+    possessive = next_code == CODES["POSS"] and t.words[at + 1].endswith("s")
+    return (
+        name == CODES["MAY"]
+        and before in _MONTH_LED
+        and not t.capital(at + 1)
+        and not possessive
+        and before not in codes("BY", "FROM", "OF", "TO", "FOR")
+    )
+
+
+_YEAR_LED = codes(
+    "IN",
+    "SINCE",
+    "OF",
+    "FROM",
+    "UNTIL",
+    "BY",
+    "BEFORE",
+    "AFTER",
+    "DURING",
+    "THROUGH",
+    "TO",
+    "BETWEEN",
+    "EARLY",
+    "MIDDLE",
+    "LATE",
+    "AROUND",
+    "OPEN",
+)
+_COUNTED = bag(
+    "people men women troops km kg m ft feet metres meters percent per million billion thousand police children "
+    "dollars euros pounds hours rubles roubles yen lives bc bce mm cm mg ml mph hp hz kcal cattle personnel staff "
+    "seats jobs year day hour minute mile metre meter foot"
+)
+_NO_PLURAL = bag("was is has as its his this thus across does plus unless towards perhaps always series elections yes")
+_STREET = bag("street st avenue ave road rd boulevard blvd drive lane way square place highway")
+
+
+def _is_year(t: Tokens, at: int) -> bool:
+    """Whether four digits are a year and not a count, an amount, a number in a street or a law."""
+    value, before = t.values[at], t.code(at - 1)
+    after = t.word(at + 1)
+    if after in _COUNTED or t.word(at + 2) in _STREET or after in _STREET or after in ("%", "°", "$", "€", "£"):
+        return False
+    plural = (
+        after.endswith(("s", "children"))
+        and len(after) > 3
+        and after not in _NO_PLURAL
+        and not t.capital(at + 1)
+        and after.isalpha()
+    )
+    if plural and (value % 100 == 0 or before not in codes("IN", "SINCE", "DURING", "THE", "LATE", "EARLY")):
+        return False
+    if before in _YEAR_LED:
+        return value >= 1000 and (value < 2100)
+    if not 1700 <= value < 2100:
+        return False
+    if before in codes("THE", "POSS", "ONE", "THIS", "THAT"):
+        return after.isalpha()
+    if before in codes("AND", "OR", "COMMA", "COLON", "DASH"):
+        return not after.isalpha() or after in ("and", "or", "to", "the", "when", "by", "was", "is") or len(after) < 4
+    if before in codes("BREAK", "STOP", "QUOTE"):
+        return t.code(at + 1) in codes("BREAK", "COLON", "COMMA", "DASH") or after in (
+            "was",
+            "saw",
+            "is",
+            "has",
+            "will",
+        )
+    return t.word(at - 1) in (
+        "year",
+        "fiscal",
+        "winter",
+        "summer",
+        "spring",
+        "autumn",
+        "fall",
+        "copyright",
+        "©",
+        "circa",
+    )
+
+
+def years(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "2014 to 2019", "2015-16"."""
+    first, second = r.value(m, "y") or 1, r.value(m, "y2") or 0
+    if len(r.tokens.words[m.start("y2")]) == 2:
+        if m["j"] != CODES["DASH"]:
+            return None
+        second += 100 * (first // 100)
+    led = r.tokens.code(m.start() - 1)
+    if m["j"] == CODES["AND"] and led != CODES["BETWEEN"]:
+        return None
+    if r.tokens.word(m.end()) in _COUNTED or not 1000 <= first < second < 2200:
+        return None
+    return year_days(first, second)
+
+
+def months(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "May to July 2031"."""
+    led = r.tokens.code(m.start() - 1)
+    year = r.value(m, "y")
+    loose = led not in codes("FROM", "BETWEEN") and m["j"] not in codes("DASH", "THROUGH")
+    if (m["j"] == CODES["AND"] and led != CODES["BETWEEN"]) or (year is None and loose):
+        return None
+    first, second = (r.value(m, "m") or 0) + 1, (r.value(m, "m2") or 0) + 1
+    if year is None:
+        base = r.base(m.start())
+        end = (
+            nearest([month_days(base.year + k, second) for k in (-1, 0, 1)], base, r.tense(m) or "past")
+            if base
+            else None
+        )
+    else:
+        end = month_days(year, second)
+    if end is None:
+        return None
+    own = r.value(m, "y1") if m["y1"] else end[0].year - (first > second)
+    start = month_days(own or end[0].year, first)[0]
+    return (start, end[1]) if start <= end[1] else None
+
+
+def qualified(r: Reading, m: re.Match[str]) -> Days | None:
+    """The early, middle or late part of a period; the end by which a thing is due is its last day."""
+    days = days_of_period(r, m)
+    if days is None:
+        return None
+    words = set(r.tokens.words[m.start("q") : m.end("q")])
+    led = r.tokens.code(m.start() - 1)
+    if "end" in words and led in codes("BY", "UNTIL", "BEFORE"):
+        return days[1], days[1]
+    if words & {"end", "start", "beginning"} and (days[1] - days[0]).days > 300:
+        edge = days[1] if "end" in words else days[0]
+        return month_days(edge.year, edge.month)
+    return part_of(
+        days, "early" if words & {"early", "start", "beginning"} else "mid" if words & {"mid", "middle"} else "late"
+    )
+
+
+def half(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "The first half of 2031"."""
+    order = r.value(m, "o")
+    days = days_of_period(r, m)
+    if days is None or order not in (1, 2):
+        return None
+    months = 12 * (days[1].year - days[0].year) + days[1].month - days[0].month + 1
+    middle = shift_months(days[0], months // 2) if months > 1 else days[0] + ((days[1] - days[0]).days + 1) // 2 * DAY
+    return (days[0], middle - DAY) if order == 1 else (middle, days[1])
+
+
+def half_day(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "The second half of the day": the day just told, else today."""
+    told, base = r.told(m.start()), r.base(m.start())
+    if told and told[0] == told[1]:
+        return told
+    return (base, base) if base else None
+
+
+def quarter(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "Q3 2025", "the third quarter"."""
+    order = r.value(m, "o") or int(r.tokens.words[m.start("qq")][1]) if m["o"] or m["qq"] else 0
+    base, year = r.base(m.start()), r.value(m, "yy")
+    if year is None and m["mod2"]:
+        year = base.year + step_of(m["mod2"]) if base else None
+    elif year is None and base:
+        quarters = [
+            (month_days(y, 3 * order - 2)[0], month_days(y, 3 * order)[1]) for y in range(base.year - 1, base.year + 2)
+        ]
+        return nearest(quarters, base, r.tense(m) or "past")
+    return (month_days(year, 3 * order - 2)[0], month_days(year, 3 * order)[1]) if year and order else None
+
+
+def week_of(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "The first week of May", "the last week of May"."""
+    days = _month(r, m)
+    if days is None:
+        return None
+    if not m["o"]:
+        return days[1] - 6 * DAY, days[1]
+    start = days[0] + 7 * ((r.value(m, "o") or 1) - 1) * DAY
+    return start, start + 6 * DAY
+
+
+def to_its_end(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "Before the month is out"."""
+    base = r.base(m.start())
+    days = unit_days(UNIT_OF[m["unit"]], base, 0) if base else None
+    return (base, days[1]) if base and days else None

@@ -1,0 +1,360 @@
+"""Whether the clause about an expression of time tells of the past or of what is to come, by its verbs and markers."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+from pourparler.reader.times.words import CODES, Tokens, bag, codes, tokenise
+from pourparler.record import Span
+
+Tense = Literal["past", "future"]
+
+_NEAR = 400  # characters on each side of a span within which its clause is sought
+_REACH = 60  # tokens that a clause may hold on each side
+
+_MODALS = bag("will shall 'll ’ll wo n't would could can might must should may cannot won't won’t")
+_SURE = bag("will shall ’ll 'll won't won’t")
+_IS = bag("is are am isn't isn’t aren't aren’t ’re 're")
+_WAS = bag("was were wasn't wasn’t weren't weren’t")
+_HAS = bag("has have hasn't haven't hasn’t haven’t ’ve 've having")
+_AWAITED = bag(
+    "due set scheduled expected planned slated billed pencilled penciled going likely about poised bound supposed "
+    "ready proposed tipped"
+)
+_WANT = bag(
+    "plan plans planned planning hope hopes hoped hoping intend intends intended aim aims aimed want wants wanted "
+    "vow vows vowed promise promises promised agree agrees agreed decide decided offer offers offered propose "
+    "proposes proposed prepare prepares prepared preparing ready likely expect expects expected scheduled due set "
+    "going slated poised invite invited invites undertake undertakes undertaken undertook pledge pledged pledges "
+    "threaten threatened threatens need needs seek seeks refuse refused refuses decline declined commitment "
+    "obligation deadline date ultimatum need"
+)
+_PAST = bag(
+    "said told met went came began held made saw spoke sent wrote became got found knew thought brought kept led "
+    "ran stood sat lost won paid fell rose drew flew broke chose shook sought fought caught taught sold built "
+    "spent quit swore heard understood withdrew undertook overtook arose struck stuck dealt felt meant slept "
+    "drove rode wore threw grew laid lay left took gave did didn't didn’t had hadn't hadn’t forbade forgave bore "
+    "tore sank sang rang began overthrew says taken given seen written known shaken drawn flown fallen sworn "
+    "withdrawn undertaken begun died born killed gone done been fled bid shot"
+)
+_REPORTING = bag("said says told announced confirmed added warned insisted reported wrote claimed")
+_NOT_PAST = bag("need indeed speed seed breed bleed hundred united feed exceed proceed succeed agreed-upon red bed")
+_PRESENT = bag(
+    "meets begins opens resumes travels flies arrives leaves convenes reconvenes receives sits goes comes gathers "
+    "expires continues runs closes signs speaks joins welcomes departs attends gives presents delivers decides "
+    "takes sees reopens hears hopes wants plans expects intends holds"
+)
+_PRESENT_NOUNS = bag("visits returns starts ends votes heads hosts faces lands chairs stops")
+_BASE = bag(
+    "meet begin open resume travel fly arrive leave convene reconvene receive sit go come gather expire continue "
+    "run close sign speak join depart attend decide visit return start end vote head host face hold take see hope "
+    "want plan expect intend hear"
+)
+_PRONOUNS = bag("he she it who which they we you i people police")
+_NOUN_BEFORE = codes(
+    "THE", "ONE", "OF", "IN", "AT", "FOR", "AFTER", "BEFORE", "DURING", "NUMBER", "ORDINAL", "BY", "FROM"
+) | {CODES["POSS"]}
+_DETERMINERS = bag("the a an his her their its our my this that these those no any new more s")
+_LURES = bag("upcoming forthcoming deadline ultimatum")
+_AWAITS = bag("talks meeting meetings summit vote session round deadline visit election elections hearing")
+_EDGES = bag("that which who whom whether if when while because as after although though but where what than")
+_SENTENCE = codes("STOP", "BREAK", "COLON", "QUOTE")
+_LEADS = codes(
+    "ON", "IN", "BY", "FROM", "AT", "FOR", "SINCE", "UNTIL", "BEFORE", "AFTER", "DURING", "OVER", "THROUGH", "OF"
+)
+_SOFT = codes("THE", "EARLY", "LATE", "AROUND", "LAST", "THIS", "NEXT", "ON", "MIDDLE", "PART", "NIGHT")
+_OPENING = _LEADS | _SOFT
+_LASTING = bag("lasted stayed remained continued ran waited worked was were went kept lived stood served")
+_UNCHANGED = bag("put cut set hit read")
+_DEMANDS = bag(
+    "demanded agreed ordered asked called set gave given told said pledged vowed promised urged warned wanted "
+    "insisted proposed offered undertook undertaken expected invited extended sought decided requested scheduled "
+    "planned due postponed suspended adjourned put"
+)
+
+
+class Clauses:
+    """The tenses of a text's clauses, worked out once and asked often.
+
+    Parameters
+    ----------
+    tokens : the text's tokens
+    """
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._t = tokens
+
+    # --- verbs
+
+    def _next_words(self, k: int, count: int) -> list[str]:
+        found: list[str] = []
+        for w in self._t.words[k + 1 : k + 1 + count + 2]:
+            if (
+                len(found) < count
+                and not w.endswith("ly")
+                and w not in ("not", "also", "still", "now", "then", "again")
+            ):
+                found.append(w)
+        return found
+
+    def _participle(self, word: str) -> bool:
+        return (word.endswith(("ed", "en")) and len(word) > 3) or word in _PAST or word in _UNCHANGED
+
+    def _auxiliary(self, k: int) -> str:
+        """The tense that a form of be or have, or a modal, gives; empty if the token is none of them."""
+        word, after = self._t.words[k], self._next_words(k, 3)
+        if word in _MODALS and not (word == "may" and self._t.capital(k)):
+            return "past" if word not in _SURE and "have" in after[:2] else "future"
+        if word in _IS:
+            return "past" if after[1:] == ["to", "have"] else "future"
+        if word in _WAS:
+            awaited = after[:1] and (
+                after[0] == "to" or (after[0] in _AWAITED and after[1:2] in (["to"], ["for"], ["in"]))
+            )
+            return "future" if awaited and self._t.word(k - 1) != "been" else "past"
+        if word in _HAS:
+            if after[:1] == ["to"]:
+                return "future"
+            return "past" if after and any(self._participle(w) for w in after[:2]) else "future"
+        return ""
+
+    def _governed(self, k: int) -> bool:
+        """Whether a participle stands under an auxiliary, which then has the say."""
+        for j in range(k - 1, max(-1, k - 4), -1):
+            word = self._t.words[j]
+            if (
+                word in _IS
+                or word in _WAS
+                or word in _HAS
+                or word in _MODALS
+                or word in ("had", "be", "been", "being", "to")
+            ):
+                return True
+            if not (word.endswith("ly") or word in ("not", "also", "still", "now", "already", "first")):
+                return False
+        return False
+
+    def _past_form(self, k: int) -> str:
+        word, before = self._t.words[k], self._t.word(k - 1)
+        if self._governed(k) and word not in ("had", "did"):
+            return ""
+        if word in _AWAITED or word in _LURES:
+            after = self._t.word(k + 1)
+            if after in ("for", "to", "on", "in", "by", "this", "next", "back", "tomorrow") or before in _DETERMINERS:
+                return "future"
+        if before in _DETERMINERS and word not in ("had", "did", "said", "told", "met") and before != "that":
+            return ""
+        return "past"
+
+    def _verb(self, k: int) -> str:
+        """What the verb at token ``k`` says of time: "past", "future", or nothing."""
+        word = self._t.words[k]
+        if found := self._auxiliary(k):
+            return found
+        if word in _PAST or word in _AWAITED or (word.endswith("ed") and len(word) > 3 and word not in _NOT_PAST):
+            return self._past_form(k)
+        if word == "to" and self._t.word(k - 1) in _WANT and not self._t.capital(k + 1):
+            return "future"
+        before = self._t.code(k - 1)
+        if word in _PRESENT and before not in _NOUN_BEFORE:
+            return "future"
+        if word in _PRESENT_NOUNS and (self._t.word(k - 1) in _PRONOUNS or self._t.capital(k - 1)):
+            return "future"
+        if word in _BASE:
+            previous = self._t.word(k - 1)
+            plural = previous.endswith("s") and len(previous) > 3 and not previous.endswith("ss") and previous.isalpha()
+            if previous in ("they", "we", "you", "i", "who", "people") or (plural and before == CODES["OTHER"]):
+                return "future"
+        return ""
+
+    @cached_property
+    def _verbs(self) -> list[str]:
+        return [self._verb(k) for k in range(len(self._t.words))]
+
+    @cached_property
+    def _before(self) -> list[int]:
+        """For each token, the nearest verb before it in its sentence, or -1."""
+        found: list[int] = []
+        last = -1
+        for k, verb in enumerate(self._verbs):
+            found.append(last)
+            if verb:
+                last = k
+            elif self._ends(k):
+                last = -1
+        return found
+
+    @cached_property
+    def _after(self) -> list[int]:
+        """For each token, the nearest verb at or after it in its sentence, or -1."""
+        found, last = [-1] * len(self._verbs), -1
+        for k in range(len(self._verbs) - 1, -1, -1):
+            if self._verbs[k]:
+                last = last if self._aside(k) else k
+            elif self._ends(k):
+                last = -1
+            found[k] = last
+        return found
+
+    @cached_property
+    def _edges(self) -> list[int]:
+        """For each token, the nearest word before it that opens a clause or sentence, or -1."""
+        found: list[int] = []
+        last = -1
+        for k, word in enumerate(self._t.words):
+            found.append(last)
+            if word in _EDGES or self._ends(k):
+                last = k
+        return found
+
+    def _ends(self, k: int) -> bool:
+        code = self._t.codes[k]
+        if code == CODES["QUOTE"]:
+            return False
+        if code == CODES["STOP"] and len(self._t.word(k - 1)) == 1:
+            return False  # initials
+        return code in _SENTENCE and (
+            code != CODES["STOP"] or not self._t.word(k + 1)[:1].isalpha() or self._t.capital(k + 1)
+        )
+
+    def _aside(self, k: int) -> bool:
+        """Whether the verb at ``k`` is a "he said" between commas."""
+        if self._t.words[k] not in ("said", "says", "added"):
+            return False
+        comma, size = CODES["COMMA"], 4
+        return comma in self._t.codes[max(0, k - size) : k] and comma in self._t.codes[k : k + size]
+
+    # --- the clause of an expression
+
+    def _opens(self, first: int) -> bool:
+        """Whether a clause begins with the expression (and its preposition)."""
+        k = first - 1
+        while k >= 0 and first - k < 6 and self._t.codes[k] in _OPENING:
+            k -= 1
+        return (
+            k < 0 or self._t.codes[k] in _SENTENCE or self._t.words[k] in _EDGES or self._t.words[k] in ("and", "but")
+        )
+
+    def _possessive(self, last: int) -> bool:
+        return self._t.word(last) in ("'s", "’s")
+
+    def _preposition(self, first: int) -> int:
+        k = first - 1
+        while k > 0 and first - k < 4 and self._t.codes[k] in _SOFT and self._t.codes[k] != CODES["ON"]:
+            k -= 1
+        return k
+
+    def _over(self, first: int, last: int, until: bool) -> bool:
+        """Whether what was done by, or until, a time is told as past: "had left by", "lasted until"."""
+        opens = self._opens(first)
+        verb = self._after[last] if opens and last < len(self._t.words) else self._before[first]
+        if verb < 0 or self._t.word(self._edges[first]) == "if":
+            return False
+        word, group = self._t.words[verb], self._t.words[verb : verb + 4]
+        if self._verbs[verb] != "past":
+            return opens and word in ("could", "would")
+        if opens or word in _HAS or word == "had" or word in _MODALS:
+            return True
+        if _DEMANDS.intersection(group):
+            return False
+        return not until or (word in _LASTING and not (word in _WAS and self._participle(self._t.word(verb + 1))))
+
+    def _marked(self, first: int, last: int) -> Tense | None:
+        """What the preposition before the expression says by itself."""
+        k = self._preposition(first)
+        word = self._t.word(k)
+        if word == "since":
+            return "past"
+        if word in ("by", "until", "till", "before"):
+            return "past" if self._over(first, last, word in ("until", "till")) else "future"
+        if word == "for" and not self._possessive(last) and self._t.codes[first] in codes("WEEKDAY", "DAY"):
+            verb = self._before[first]
+            return "past" if verb >= 0 and self._t.words[verb] == "had" else "future"
+        if word == "of" and self._t.word(k - 1) == "ahead":
+            return "future"
+        return None
+
+    def _lured(self, verb: int, first: int) -> bool:
+        """Whether "ahead of", "upcoming" and the like stand between the verb and the expression."""
+        begin = max(verb + 1, first - 8, 0)
+        words = self._t.words[begin:first]
+        if _LURES.intersection(words) or ("ahead" in words and "of" in words):
+            return True
+        return "before" in words and bool(_AWAITS.intersection(words[words.index("before") :]))
+
+    def _chosen(self, first: int, last: int) -> int:
+        """The verb that governs the expression: the one before it in its clause, else the one after; -1 for none."""
+        count = len(self._t.words)
+        after = self._after[last] if last < count else -1
+        before = self._before[first]
+        before = before if first - before <= _REACH else -1
+        after = after if after - last <= _REACH else -1
+        if after >= 0:
+            if self._opens(first) or before < 0:
+                return after
+            led = self._t.code(first - 1) in _LEADS
+            if self._possessive(last) and not led and before < first - 1:
+                return after
+            if self._t.words[before] in _REPORTING and (after == last or (self._possessive(last) and not led)):
+                told = first - before > 3 and self._t.code(before + 1) not in _LEADS
+                return after if told or not led else before
+            if self._edges[first] > before and self._t.words[self._edges[first]] not in ("as", "after"):
+                return after
+        return before
+
+    def tense(self, first: int, last: int) -> Tense | None:
+        """Of the clause about tokens ``first`` up to ``last``; None where nothing says."""
+        if not self._t.words:
+            return None
+        first = min(first, len(self._t.words) - 1)
+        if marked := self._marked(first, last):
+            return marked
+        inside = [self._verbs[k] for k in range(first, min(last, first + _REACH)) if self._verbs[k]]
+        if inside:
+            return "future" if inside[0] == "future" else "past"
+        verb = self._chosen(first, last)
+        if verb <= first and self._lured(verb, first):
+            return "future"
+        if verb >= 0:
+            return "future" if self._verbs[verb] == "future" else "past"
+        return "future" if self._infinitive(first) else self._answers(first)
+
+    def _infinitive(self, first: int) -> bool:
+        """Whether the only verb is a headline's "to" with a verb: "Sunder to open talks on Monday"."""
+        begin = max(0, first - _REACH, self._edges[first] + 1)
+        return any(
+            self._t.words[k] == "to"
+            and self._t.words[k + 1] in _BASE | {"be", "discuss", "release", "free", "announce"}
+            for k in range(begin, first - 1)
+        )
+
+    def _answers(self, first: int) -> Tense | None:
+        """The tense of the question that a fragment without a verb answers."""
+        seen = self._t.text.rfind("?", max(0, self._t.starts[first] - 60), self._t.starts[first])
+        if seen < 0:
+            return None
+        k = self._t.within(seen, seen + 1)[0]
+        verb = next((j for j in range(k - 1, max(-1, k - 30), -1) if self._verbs[j]), -1)
+        return None if verb < 0 else "future" if self._verbs[verb] == "future" else "past"
+
+
+def tense(text: str, span: Span) -> Tense:
+    """The tense of the clause in which a span stands; the past where nothing says otherwise.
+
+    Parameters
+    ----------
+    text : the document's text
+    span : the characters asked about, an expression of time or any other
+
+    Examples
+    --------
+    >>> said = "Orn said on Monday that he would meet Vell on Tuesday."
+    >>> tense(said, (13, 19)), tense(said, (46, 53))
+    ('past', 'future')
+    """
+    begin = max(0, span[0] - _NEAR)
+    piece = text[begin : span[1] + _NEAR]
+    tokens = tokenise(piece)
+    first, last = tokens.within(span[0] - begin, span[1] - begin)
+    return Clauses(tokens).tense(first, max(last, first + 1)) or "past"
