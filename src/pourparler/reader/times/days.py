@@ -9,6 +9,8 @@ from pourparler.reader.times.arithmetic import DAY, Days, day_of, nearest, week_
 from pourparler.reader.times.reading import BACK, HERE, ON, RELATIVE, Reading, Resolve, step_of
 from pourparler.reader.times.words import CODES, bag, codes
 
+_SOON = 60  # days within which a date that no verb places may lie ahead
+
 
 def numeric(r: Reading, m: re.Match[str]) -> Days | None:
     """ "2031-05-12", "12.05.2031" (the day first), and "13/05/2031" where only one reading is a date."""
@@ -30,15 +32,15 @@ def _yearless(r: Reading, m: re.Match[str], month: int, day: int) -> dt.date | N
     tense = r.tense(m)
     if tense != "future" and (year := r.year_told(m.start(), month, day)):
         return day_of(year, month, day)
-    days = [
-        d
-        for k in range(-8, 9)
-        if (d := day_of(base.year + k, month, day))
-        and abs((d - base).days) <= (366 if (month, day) != (2, 29) else 1461)
-    ]
+    leap = (month, day) == (2, 29)
+    reach = 8 if leap else 1  # a 29 February may be eight years off
+    days = [d for k in range(-reach, reach + 1) if (d := day_of(base.year + k, month, day))]
+    days = days if leap else [d for d in days if abs((d - base).days) <= 366]
     weekday = m.start() if r.tokens.codes[m.start()] in codes("WEEKDAY", "WKD") else None
     if weekday is not None:
         days = [d for d in days if d.weekday() == r.tokens.values[weekday]] or days
+    if len(days) > 1 and tense is None and not any(0 <= (d - base).days <= _SOON for d in days):
+        tense = "past"
     chosen = nearest([(d, d) for d in days], base, tense if len(days) > 1 else None)
     return chosen[0] if chosen else None
 
@@ -101,6 +103,9 @@ def weekday(r: Reading, m: re.Match[str]) -> Days | None:
 _DAYS_NAMED = bag(
     "bloody super good black holy palm easter ash cyber shrove whit maundy fat giving freaky sheffield ruby every each"
 )
+_ANY_DAY = bag(
+    "good bad quiet rainy sunny cold grey typical busy normal single"
+)  # "a quiet Monday" is no day of its own
 _NAMES_AFTER = bag("times telegraph mirror mail express herald post agreement club world school agreements")
 
 
@@ -115,11 +120,7 @@ def _plain_weekday(r: Reading, m: re.Match[str], at: int) -> bool:
     after = t.word(m.end())
     if after in ("nights", "mornings", "afternoons", "evenings"):
         return False
-    if (
-        code == CODES["OTHER"]
-        and t.code(m.start() - 2) == CODES["ONE"]
-        and not (after.isalpha() and t.code(m.end()) == CODES["OTHER"])
-    ):
+    if before in _ANY_DAY and t.code(m.start() - 2) == CODES["ONE"]:
         return False  # "a good Friday"
     if code == CODES["ONE"] and t.word(m.start() - 2) in ("on", "was", "is", "be"):
         return False

@@ -51,6 +51,7 @@ _BASE = bag(
     "run close sign speak join depart attend decide visit return start end vote head host face hold take see hope "
     "want plan expect intend hear"
 )
+_HEADLINED = _BASE | bag("be discuss release free announce send seek press push")
 _PRONOUNS = bag("he she it who which they we you i people police")
 _NOUN_BEFORE = codes(
     "THE", "ONE", "OF", "IN", "AT", "FOR", "AFTER", "BEFORE", "DURING", "NUMBER", "ORDINAL", "BY", "FROM"
@@ -122,7 +123,7 @@ class Clauses:
     def _governed(self, k: int) -> bool:
         """Whether a participle stands under an auxiliary, which then has the say."""
         for j in range(k - 1, max(-1, k - 4), -1):
-            word = self._t.words[j]
+            word = self._t.words[j] if not self._t.capital(j) else ""  # nor does "May" in "May said"
             if (
                 word in _IS
                 or word in _WAS
@@ -205,6 +206,17 @@ class Clauses:
         for k, word in enumerate(self._t.words):
             found.append(last)
             if word in _EDGES or self._ends(k):
+                last = k
+        return found
+
+    @cached_property
+    def _infinitives(self) -> list[int]:
+        """For each token, the nearest "to" with a verb before it, or -1."""
+        found: list[int] = []
+        last = -1
+        for k, word in enumerate(self._t.words):
+            found.append(last)
+            if word == "to" and self._t.word(k + 1) in _HEADLINED:
                 last = k
         return found
 
@@ -296,9 +308,9 @@ class Clauses:
             led = self._t.code(first - 1) in _LEADS
             if self._possessive(last) and not led and before < first - 1:
                 return after
-            if self._t.words[before] in _REPORTING and (after == last or (self._possessive(last) and not led)):
-                told = first - before > 3 and self._t.code(before + 1) not in _LEADS
-                return after if told or not led else before
+            subject = after == last or (self._possessive(last) and not led)
+            if subject and self._t.words[before] in _REPORTING and self._t.code(before + 1) not in _LEADS:
+                return after  # "said talks on Friday would fail"
             if self._edges[first] > before and self._t.words[self._edges[first]] not in ("as", "after"):
                 return after
         return before
@@ -322,12 +334,7 @@ class Clauses:
 
     def _infinitive(self, first: int) -> bool:
         """Whether the only verb is a headline's "to" with a verb: "Sunder to open talks on Monday"."""
-        begin = max(0, first - _REACH, self._edges[first] + 1)
-        return any(
-            self._t.words[k] == "to"
-            and self._t.words[k + 1] in _BASE | {"be", "discuss", "release", "free", "announce"}
-            for k in range(begin, first - 1)
-        )
+        return self._infinitives[first] >= max(0, first - _REACH, self._edges[first] + 1)
 
     def _answers(self, first: int) -> Tense | None:
         """The tense of the question that a fragment without a verb answers."""
