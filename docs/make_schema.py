@@ -10,7 +10,9 @@ from pourparler.record import Record
 
 def schema() -> str:
     """The JSON schema of a record, as text."""
-    return json.dumps(Record.model_json_schema(by_alias=True, mode="serialization"), indent=1, ensure_ascii=False) + "\n"
+    return (
+        json.dumps(Record.model_json_schema(by_alias=True, mode="serialization"), indent=1, ensure_ascii=False) + "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import gum
 import numpy as np
 from numpy.typing import NDArray
 
+import gum
 from pourparler.reader.labels import ACTS
 from pourparler.reader.pieces import Pieces, pieces
 
@@ -29,7 +29,9 @@ class Labelled:
     """A document and what is known of it; -100 in ``names`` where nothing is."""
 
     pieces: Pieces
-    versions: list[list[dict[str, list[tuple[int, int]]]]] = field(default_factory=list)  # annotators' attributions, words
+    versions: list[list[dict[str, list[tuple[int, int]]]]] = field(
+        default_factory=list
+    )  # annotators' attributions, words
     names: Ints | None = None
     chains: list[list[int]] | None = None  # head words of each entity's mentions, in order
     act: int | None = None

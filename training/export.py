@@ -1,6 +1,6 @@
 """Export the trained network to ONNX, 8 bit, into the package.
 
-    python training/export.py training/work/network.pt src/pourparler/reader/weights
+python training/export.py training/work/network.pt src/pourparler/reader/weights
 """
 
 from __future__ import annotations
@@ -12,12 +12,19 @@ import tempfile
 from pathlib import Path
 
 import torch
-from model import WIDTH, Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
+from model import WIDTH, Network
 
-def _export(module: torch.nn.Module, inputs: dict[str, torch.Tensor], outputs: dict[str, dict[int, str]], axes: dict[str, dict[int, str]], to: Path) -> None:
+
+def _export(
+    module: torch.nn.Module,
+    inputs: dict[str, torch.Tensor],
+    outputs: dict[str, dict[int, str]],
+    axes: dict[str, dict[int, str]],
+    to: Path,
+) -> None:
     torch.onnx.export(
         module,
         tuple(inputs.values()),
@@ -37,7 +44,11 @@ def _quantise(source: Path, to: Path, bits: int) -> None:
         to.write_bytes(ready.read_bytes())
         return
     quantize_dynamic(
-        str(ready), str(to), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"],
+        str(ready),
+        str(to),
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=["MatMul", "Gather"],
         extra_options={"MatMulConstBOnly": True},
     )
 
@@ -75,7 +86,7 @@ def main() -> None:
             {"ids": piece, "features": piece, "mask": piece, "first": word},
             raw / "encoder.onnx",
         )
-        _export(net.roles, roles_in, {"roles": word}, {k: word for k in roles_in}, raw / "roles.onnx")
+        _export(net.roles, roles_in, {"roles": word}, dict.fromkeys(roles_in, word), raw / "roles.onnx")
         args.to.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
         for name in ("encoder.onnx", "roles.onnx"):

@@ -2,8 +2,8 @@
 
     python training/score.py --corpora CORPORA [--records dev.jsonl]
 
-Attribution (PolNeAR dev), by the protocol of CofeNet (Wang et al., COLING 2022): spans cut at sentences, put on CoreNLP's
-tokens, pooled, exact match; and linked: the cue overlaps a gold cue, and source and content are exactly the gold ones.
+Attribution (PolNeAR dev), by the protocol of CofeNet (Wang et al., COLING 2022): spans cut at sentences, put on
+CoreNLP's tokens, pooled, exact match; and linked: the cue overlaps a gold cue, and source and content are exactly the gold ones.
 Names (GUM dev) by exact span and kind, on the names that ``training/gum.py`` takes from the annotation. Speech acts on
 stories that training did not see. ``--records`` also writes the records read, one a line.
 """
@@ -16,10 +16,10 @@ import random
 from collections import Counter
 from pathlib import Path
 
-import data
-import gum
 import numpy as np
 
+import data
+import gum
 from pourparler.intake import zones
 from pourparler.reader import Reader
 from pourparler.reader.encoder import Encoder
@@ -69,8 +69,12 @@ def attribution(corpora: Path, records: Path | None) -> dict[str, object]:
         tokens = [(t[0], t[1], k) for k, s in enumerate(silver[article["id"]]) for t in s]
         text = article["text"]
         document = Document(
-            id=article["id"], title=article["title"], published=article["date"], published_from="metadata",
-            text=text, zones=zones(text, article["title"]),
+            id=article["id"],
+            title=article["title"],
+            published=article["date"],
+            published_from="metadata",
+            text=text,
+            zones=zones(text, article["title"]),
         )
         record = reader.read(document)
         if out:

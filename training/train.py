@@ -13,14 +13,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import data
 import numpy as np
 import torch
 import torch.nn.functional as F
-from data import Labelled
-from model import Network
 from torch import Tensor
 
+import data
+from data import Labelled
+from model import Network
 from pourparler.reader.labels import ROLES, distance_buckets
 from pourparler.reader.pieces import WINDOW, window_arrays, windows
 

@@ -56,7 +56,7 @@ def read_many(sources: list[str | Path], *, published: date | None = None, jobs:
         yield result
 
 
-def open(ledger: str | Path) -> Ledger:  # noqa: A001 - the verb of the command line
+def open(ledger: str | Path) -> Ledger:
     """Open a ledger, making it if it is not there; a context manager."""
     from pourparler.ledger import open_ledger
 

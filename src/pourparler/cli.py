@@ -33,7 +33,9 @@ app = typer.Typer(
 
 Sources = Annotated[
     list[str],
-    typer.Argument(metavar="SOURCE..", help="Files (.txt .md .html .jsonl[.gz]), folders of these, or - for standard input."),
+    typer.Argument(
+        metavar="SOURCE..", help="Files (.txt .md .html .jsonl[.gz]), folders of these, or - for standard input."
+    ),
 ]
 LedgerPath = Annotated[str, typer.Argument(metavar="LEDGER", help="The ledger's file.")]
 PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DATE", help="The day of publication.")]
@@ -44,7 +46,7 @@ TableOption = Annotated[Literal["text", "json", "csv"], typer.Option("--format",
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=256, metavar="N", help="Processes that read.")]
 
 
-class WrongCall(Exception):
+class WrongCallError(Exception):
     """The call itself was wrong; the message says what to do."""
 
 
@@ -54,7 +56,7 @@ def _date(option: str, words: str | None) -> dt.date | None:
     try:
         return intake.parse_date(words)
     except ValueError as fault:
-        raise WrongCall(f"{option}: {fault}") from None
+        raise WrongCallError(f"{option}: {fault}") from None
 
 
 def _say(line: object) -> None:
@@ -69,7 +71,7 @@ def _out(path: Path | None, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as fault:
-        raise WrongCall(f"{path}: cannot be written ({fault.strerror}); give another file with -o") from None
+        raise WrongCallError(f"{path}: cannot be written ({fault.strerror}); give another file with -o") from None
 
 
 def _console() -> Console:
@@ -79,7 +81,13 @@ def _console() -> Console:
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     shown = Console(stderr=True)
     with Progress(*columns, console=shown, disable=not shown.is_terminal, transient=True) as progress:
         yield progress
@@ -246,7 +254,9 @@ def proposals(ledger: LedgerPath, form: TableOption = "text", output: OutOption 
 
 @app.command()
 def evaluate(
-    corpus: Annotated[Path | None, typer.Argument(metavar="CORPUS", help="A folder with dispatches/ and gold/.")] = None,
+    corpus: Annotated[
+        Path | None, typer.Argument(metavar="CORPUS", help="A folder with dispatches/ and gold/.")
+    ] = None,
     form: Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:
     """Read a corpus that has gold records and score the reading; without CORPUS, the examples."""
@@ -256,9 +266,11 @@ def evaluate(
     try:
         scores = evaluation.evaluate(folder)
     except OSError as fault:
-        raise WrongCall(f"{folder}: {fault.strerror or fault}; give a folder that holds dispatches/ and gold/") from None
+        raise WrongCallError(
+            f"{folder}: {fault.strerror or fault}; give a folder that holds dispatches/ and gold/"
+        ) from None
     except ValueError as fault:
-        raise WrongCall(f"{folder}: {fault}") from None
+        raise WrongCallError(f"{folder}: {fault}") from None
     if form == "json":
         _out(None, evaluation.as_json(scores))
     else:
@@ -281,7 +293,7 @@ def main() -> None:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         app()
-    except (WrongCall, LedgerError) as fault:
+    except (WrongCallError, LedgerError) as fault:
         _say(fault)
         sys.exit(WRONG_CALL)
     except KeyboardInterrupt:

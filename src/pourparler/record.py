@@ -187,9 +187,10 @@ class Record(Model):
             yield from proposal.provisions
         for time in self.times:
             yield time.text
-        for dated in (*self.statements, *self.meetings, *self.proposals):
-            if dated.date is not None and dated.date.text is not None:
-                yield dated.date.text
+        dates = [s.date for s in self.statements] + [m.date for m in self.meetings] + [p.date for p in self.proposals]
+        for date in dates:
+            if date is not None and date.text is not None:
+                yield date.text
 
     @model_validator(mode="after")
     def _whole(self) -> Record:

@@ -18,7 +18,9 @@ _WIDTH = 860
 
 def timeline_svg(brief: Brief) -> str:
     """The time line as SVG; the empty string when nothing in the brief has a date."""
-    said = Counter(row.date.start for v in brief.voices for row in v.statements if row.date and _inside(brief, row.date.start))
+    said = Counter(
+        row.date.start for v in brief.voices for row in v.statements if row.date and _inside(brief, row.date.start)
+    )
     met = [m for m in brief.meetings if m.date is not None][-_MOST:]
     if not said and not met:
         return ""
@@ -28,12 +30,20 @@ def timeline_svg(brief: Brief) -> str:
     layers = []
     dates = [*said, *(m.date.start for m in met if m.date), *(m.date.end for m in met if m.date)]
     low, high = min(dates) - dt.timedelta(days=1), max(dates) + dt.timedelta(days=2)
-    axis = alt.Axis(format="%-d %b %Y" if (high - low).days > 300 else "%-d %b", labelOverlap=True, title=None, tickCount=8, grid=True)
+    axis = alt.Axis(
+        format="%-d %b %Y" if (high - low).days > 300 else "%-d %b",
+        labelOverlap=True,
+        title=None,
+        tickCount=8,
+        grid=True,
+    )
     scale = alt.Scale(domain=[low.isoformat(), high.isoformat()])
     if said:
-        rows = [{"day": d.isoformat(), "next": (d + dt.timedelta(days=1)).isoformat(), "count": n} for d, n in said.items()]
+        rows = [
+            {"day": d.isoformat(), "next": (d + dt.timedelta(days=1)).isoformat(), "count": n} for d, n in said.items()
+        ]
         layers.append(
-            alt.Chart(alt.Data(values=rows))
+            alt.Chart(alt.InlineData(values=rows))
             .mark_bar(color="#7b8794")
             .encode(
                 x=alt.X("day:T", scale=scale, axis=axis),
@@ -49,7 +59,9 @@ def timeline_svg(brief: Brief) -> str:
                 "end": (m.date.end + dt.timedelta(days=1)).isoformat(),
                 "row": f"{k:02}",
                 "status": m.status,
-                "label": shortened(", ".join(plain(p) for p in m.participants) + (f" · {plain(m.place)}" if m.place else ""), 64),
+                "label": shortened(
+                    ", ".join(plain(p) for p in m.participants) + (f" · {plain(m.place)}" if m.place else ""), 64
+                ),
                 "left": m.date.start < low + (high - low) * 0.55,
             }
             for k, m in enumerate(sorted(met, key=lambda m: m.date.start if m.date else dt.date.min))
@@ -60,14 +72,26 @@ def timeline_svg(brief: Brief) -> str:
             scale=alt.Scale(domain=list(_STATUS), range=list(_COLOURS)),
             legend=alt.Legend(title=None, orient="top", symbolType="circle"),
         )
-        shape = alt.Shape("status:N", scale=alt.Scale(domain=list(_STATUS), range=list(_SHAPES)), legend=alt.Legend(title=None, orient="top"))
-        base = alt.Chart(alt.Data(values=rows)).encode(
+        shape = alt.Shape(
+            "status:N",
+            scale=alt.Scale(domain=list(_STATUS), range=list(_SHAPES)),
+            legend=alt.Legend(title=None, orient="top"),
+        )
+        base = alt.Chart(alt.InlineData(values=rows)).encode(
             x=alt.X("start:T", scale=scale, axis=axis), y=alt.Y("row:O", axis=None)
         )
         spans = base.mark_rule(strokeWidth=3, opacity=0.45).encode(x2="end:T", color=colour)
         points = base.mark_point(filled=True, size=90).encode(color=colour, shape=shape)
-        right = base.transform_filter("datum.left").mark_text(align="left", dx=10, fontSize=11, color="#1f2933").encode(text="label:N")
-        left = base.transform_filter("!datum.left").mark_text(align="right", dx=-10, fontSize=11, color="#1f2933").encode(text="label:N")
+        right = (
+            base.transform_filter("datum.left")
+            .mark_text(align="left", dx=10, fontSize=11, color="#1f2933")
+            .encode(text="label:N")
+        )
+        left = (
+            base.transform_filter("!datum.left")
+            .mark_text(align="right", dx=-10, fontSize=11, color="#1f2933")
+            .encode(text="label:N")
+        )
         layers.append(alt.layer(spans, points, right, left).properties(width=_WIDTH, height=22 * len(rows) + 10))
     chart = (
         alt.vconcat(*layers, spacing=14)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pourparler.ledger import DocumentRow
 
@@ -45,7 +46,12 @@ def paragraphs(document: DocumentRow, marks: Sequence[Mark]) -> tuple[Paragraph,
     first = _first(marks)
     ordered = sorted(marks, key=lambda m: m.start)
     return tuple(
-        Paragraph(kind, tuple(_stretches(document.text, start, end, [m for m in ordered if m.start < end and start < m.end], first)))
+        Paragraph(
+            kind,
+            tuple(
+                _stretches(document.text, start, end, [m for m in ordered if m.start < end and start < m.end], first)
+            ),
+        )
         for kind, start, end in zones
     )
 
@@ -61,12 +67,14 @@ def _first(marks: Iterable[Mark]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _stretches(text: str, start: int, end: int, marks: Sequence[Mark], first: dict[int, tuple[str, ...]]) -> Iterable[Stretch]:
+def _stretches(
+    text: str, start: int, end: int, marks: Sequence[Mark], first: dict[int, tuple[str, ...]]
+) -> Iterable[Stretch]:
     cuts = {start, end, *(at for at in first if start <= at < end)}
     for mark in marks:
         cuts |= {at for at in (mark.start, mark.end) if start < at < end}
     bounds = sorted(cuts)
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in pairwise(bounds):
         over = [m for m in marks if m.start <= a and b <= m.end]
         inner = min(over, key=lambda m: m.end - m.start, default=None)
         parts = tuple(sorted({m.part for m in over}))

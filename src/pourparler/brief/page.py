@@ -18,7 +18,11 @@ from pourparler.ledger import Evidence
 @cache
 def _environment() -> Environment:
     made = Environment(
-        loader=PackageLoader("pourparler.brief"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("pourparler.brief"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.filters.update(plain=plain, day=day, days=days)
     return made
@@ -69,6 +73,6 @@ def render_html(brief: Brief) -> str:
         "place": place,
         "texts": texts,
         "most": max((a.statements for a in brief.actors), default=1),
-        "timeline": Markup(timeline_svg(brief)),  # noqa: S704 - drawn here; its labels are escaped by the renderer
+        "timeline": Markup(timeline_svg(brief)),  # drawn here; its labels are escaped by the renderer
     }
     return _environment().get_template("brief.html").render(context)

@@ -31,7 +31,9 @@ class Listing:
         """A table for a terminal; long cells are shortened."""
         table = RichTable(show_lines=False, pad_edge=False, header_style="bold")
         for name in self.columns:
-            table.add_column(name, overflow="fold", no_wrap=name == "date", justify="right" if name in _COUNTS else "left")
+            table.add_column(
+                name, overflow="fold", no_wrap=name == "date", justify="right" if name in _COUNTS else "left"
+            )
         for row in self.cells:
             table.add_row(*(Text(shortened(cell, _WIDEST)) for cell in row))
         return table
@@ -62,7 +64,17 @@ def statements_table(rows: Sequence[StatementRow]) -> Listing:
     return _listing(
         ("date", "speaker", "act", "kind", "cue", "content", "document", "publisher", "confidence"),
         rows,
-        lambda r: (days(r.date), r.speaker, r.act, r.kind, r.cue, r.content, r.document, r.publisher, f"{r.confidence:.2f}"),
+        lambda r: (
+            days(r.date),
+            r.speaker,
+            r.act,
+            r.kind,
+            r.cue,
+            r.content,
+            r.document,
+            r.publisher,
+            f"{r.confidence:.2f}",
+        ),
     )
 
 

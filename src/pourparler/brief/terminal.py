@@ -56,7 +56,9 @@ def _meetings(brief: Brief, console: Console) -> None:
     for m in sorted(brief.meetings, key=_when):
         who = Text(", ".join(plain(p) for p in m.participants), style="bold")
         where = Text(f" · {plain(m.place)}" if m.place else "")
-        table.add_row(Text(days(m.date) or "no date"), Text(f"{_MARKS[m.status]} {m.status}"), who + where + _cited(brief, m))
+        table.add_row(
+            Text(days(m.date) or "no date"), Text(f"{_MARKS[m.status]} {m.status}"), who + where + _cited(brief, m)
+        )
     console.print(table)
 
 

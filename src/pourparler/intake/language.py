@@ -6,13 +6,15 @@ import re
 
 LEAST_LETTERS = 200
 _SAMPLE = 20_000
-_NAMES = {
-    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",
-    "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian",
-    "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "nb": "Norwegian",
-    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili",
-    "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
+_NAMES = dict(
+    pair.split(":")
+    for pair in (
+        "ar:Arabic bg:Bulgarian cs:Czech da:Danish de:German el:Greek es:Spanish fa:Persian fi:Finnish "
+        "fr:French he:Hebrew hi:Hindi hr:Croatian hu:Hungarian id:Indonesian it:Italian ja:Japanese ko:Korean "
+        "nl:Dutch no:Norwegian nb:Norwegian pl:Polish pt:Portuguese ro:Romanian ru:Russian sr:Serbian "
+        "sv:Swedish sw:Swahili tr:Turkish uk:Ukrainian ur:Urdu vi:Vietnamese zh:Chinese "
+    ).split()
+)
 _FUNCTION_WORDS = re.compile(r"\b(?:the|of|and|to|in|that|is|was|for|on|with|as|by|he|it|said)\b", re.IGNORECASE)
 
 

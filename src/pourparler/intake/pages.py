@@ -57,7 +57,10 @@ def _stated_date(html: str) -> str | None:
             value = re.search(r"content\s*=\s*[\"']([^\"']{6,40})[\"']", tag.group(), re.IGNORECASE)
             if value:
                 return value[1]
-    for pattern in (r"\"datePublished\"\s*:\s*\"([^\"]{6,40})\"", r"<time\b[^>]{0,200}?datetime\s*=\s*[\"']([^\"']{8,40})[\"']"):
+    for pattern in (
+        r"\"datePublished\"\s*:\s*\"([^\"]{6,40})\"",
+        r"<time\b[^>]{0,200}?datetime\s*=\s*[\"']([^\"']{8,40})[\"']",
+    ):
         match = re.search(pattern, html, re.IGNORECASE)
         if match:
             return match[1]
@@ -77,10 +80,19 @@ def read_page(html: str) -> Page:
     if _too_deep(html):
         raise ValueError("is nested too deeply to be a page; save the article as text")
     try:
-        found = bare_extraction(html, include_comments=False, include_tables=False, favor_recall=True, with_metadata=True)
+        found = bare_extraction(
+            html, include_comments=False, include_tables=False, favor_recall=True, with_metadata=True
+        )
     except (ValueError, TypeError, RecursionError, LookupError, AttributeError):
         found = None
-    text = (found.text or "").strip() if found is not None else ""
-    if found is None or not text:
+    text = "" if found is None or isinstance(found, dict) else (found.text or "").strip()
+    if found is None or isinstance(found, dict) or not text:
         raise ValueError("holds no article that can be made out; save the article's text and give that")
-    return Page(text, found.title or None, found.author or None, found.sitename or None, _stated_date(html) or found.date, found.url or None)
+    return Page(
+        text,
+        found.title or None,
+        found.author or None,
+        found.sitename or None,
+        _stated_date(html) or found.date,
+        found.url or None,
+    )

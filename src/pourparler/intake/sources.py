@@ -144,7 +144,9 @@ def _whole(name: str, handle: IO[bytes], suffix: str, published: dt.date | None)
     try:
         data = handle.read(LARGEST_FILE + 1)
         if len(data) > LARGEST_FILE:
-            yield Refusal(name, f"is over {LARGEST_FILE // 1_000_000} MB, too large for one document; cut it into articles")
+            yield Refusal(
+                name, f"is over {LARGEST_FILE // 1_000_000} MB, too large for one document; cut it into articles"
+            )
             return
         text = decode(data)
     except (EOFError, zlib.error, gzip.BadGzipFile):

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pourparler.record import Span, Zone, ZoneKind
 
 _CREDIT = re.compile(
-    r"\((?:photo|image|picture|credit|file)?[^()]{0,20}?[A-Z][\w.’'-]+(?:[ ][A-Z][\w.’'-]+){0,3}\s*(?:[,/|–—]|\bvia\b|\bfor\b)[^()]{2,90}\)\.?\s*$"
+    r"\((?:photo|image|picture|credit|file)?[^()]{0,20}?[A-Z][\w.’'-]+(?:[ ][A-Z][\w.’'-]+){0,3}"
+    r"\s*(?:[,/|–—]|\bvia\b|\bfor\b)[^()]{2,90}\)\.?\s*$"
     r"|\((?:AP|AFP|EPA|Reuters|Getty|[A-Z][\w.]+)\s+(?:Photo|Images?|Pool|file)[^()]{0,80}\)\.?\s*$"
     r"|(?:^|[.\s])(?:Photo(?:graph)?|Picture|Image|Credit)s?\s*(?:by|:)\s*\S[^\n]{2,80}$",
 )
 _SHOWN = re.compile(
-    r"\b(?:pictured|left|right|centre|center|shake|shakes|hands|poses?|arrives?|arrive|file photo|walks?|speaks?|greets?|"
-    r"embraces?|looks?|waits?|stands?|sits?|attends?|leaves?|hugs?|hug|during|seen|holds?|after|before|in this|wait|stand)\b",
+    r"\b(?:pictured|left|right|centre|center|shake|shakes|hands|poses?|arrives?|arrive|file photo|walks?|speaks?|"
+    r"greets?|"
+    r"embraces?|looks?|waits?|stands?|sits?|attends?|leaves?|hugs?|hug|during|seen|holds?|after|before|in this|wait|"
+    r"stand)\b",
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
-    r"^(?:related(?:\s+(?:content|articles?|stories|topics|coverage|news))?|read\s+(?:more|also|next)\b.*|see\s+also\b.*|"
-    r"most\s+(?:read|popular|viewed)|recommended(?:\s+(?:stories|for\s+you))?|more\s+(?:on\s+this(?:\s+story)?|from\s.*|stories|news)|"
-    r"sign\s+up\b.*|subscribe\b.*|advertisement|sponsored(?:\s+content)?|share(?:\s+(?:this|on)\b.*)?|follow\s+us\b.*|comments?|"
-    r"(?:copyright|©|\(c\)\s*\d{4}).*|all\s+rights\s+reserved.*|click\s+here\b.*|watch:.*|listen:.*|listen\s+to\b.{0,60}|"
-    r"(?:this\s+site\s+uses|we\s+use)\s+cookies.*|newsletter.*|log\s+in|sign\s+in|print|e-?mail\s+this.*|back\s+to\s+top|"
-    r"tags?:.*|topics?:.*|story\s+continues\s+below.*|download\s+(?:our|the)\s+app.*|continue\s+reading.*|join\s+our\s.*|"
-    r"(?:get|receive)\s+(?:our|the)\s.*newsletter.*|skip\s+to\s.*|home\s*[>|/].*|(?:read|watch|see)\s+more:?.*)\s*[:.>»]*$",
+    r"^(?:related(?:\s+(?:content|articles?|stories|topics|coverage|news))?|"
+    r"read\s+(?:more|also|next)\b.*|see\s+also\b.*|"
+    r"most\s+(?:read|popular|viewed)|recommended(?:\s+(?:stories|for\s+you))?|"
+    r"more\s+(?:on\s+this(?:\s+story)?|from\s.*|stories|news)|"
+    r"sign\s+up\b.*|subscribe\b.*|advertisement|sponsored(?:\s+content)?|share(?:\s+(?:this|on)\b.*)?|"
+    r"follow\s+us\b.*|comments?|"
+    r"(?:copyright|©|\(c\)\s*\d{4}).*|all\s+rights\s+reserved.*|click\s+here\b.*|watch:.*|listen:.*|"
+    r"listen\s+to\b.{0,60}|"
+    r"(?:this\s+site\s+uses|we\s+use)\s+cookies.*|newsletter.*|log\s+in|sign\s+in|print|e-?mail\s+this.*|"
+    r"back\s+to\s+top|"
+    r"tags?:.*|topics?:.*|story\s+continues\s+below.*|download\s+(?:our|the)\s+app.*|continue\s+reading.*|"
+    r"join\s+our\s.*|"
+    r"(?:get|receive)\s+(?:our|the)\s.*newsletter.*|skip\s+to\s.*|home\s*[>|/].*|(?:read|watch|"
+    r"see)\s+more:?.*)\s*[:.>»]*$",
     re.IGNORECASE,
 )
 _LINKS = re.compile(r"^(?:related|most|recommended|more|see\s+also|read\s+(?:more|also|next))\b", re.IGNORECASE)
-_QUOTE = "\"“”«»„"
+_QUOTE = '"“”«»„'
 _FINAL = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
@@ -42,7 +53,12 @@ def _blocks(text: str) -> list[Span]:
     blocks: list[Span] = []
     for line in lines:
         gap = text[blocks[-1][1] : line[0]] if blocks else ""
-        if blocks and gap.count("\n") == 1 and text[line[0]] not in "*-•#>|" and not re.match(r"\d+[.)]\s", text[line[0] : line[0] + 5]):
+        if (
+            blocks
+            and gap.count("\n") == 1
+            and text[line[0]] not in "*-•#>|"
+            and not re.match(r"\d+[.)]\s", text[line[0] : line[0] + 5])
+        ):
             blocks[-1] = (blocks[-1][0], line[1])
         else:
             blocks.append(line)
@@ -56,8 +72,8 @@ def _trim(text: str, span: Span) -> Span:
 
 
 def _wrapped(text: str, lines: list[Span]) -> bool:
-    """Whether lines are broken at a column: many follow one another directly, of like length, and end in mid-sentence."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if text[a[1] : b[0]].count("\n") == 1]
+    """Whether lines are broken at a column: many follow one another directly and end in mid-sentence."""
+    pairs = [(a, b) for a, b in pairwise(lines) if text[a[1] : b[0]].count("\n") == 1]
     full = [a for a, _ in pairs if 50 <= a[1] - a[0] <= 90]
     broken = [a for a in full if not _FINAL.search(text[max(a[0], a[1] - 4) : a[1]])]
     longest = max((e - s for s, e in lines), default=0)
@@ -103,9 +119,9 @@ def _kinds(text: str, blocks: list[Span], title: str | None) -> Iterator[ZoneKin
         words = text[start:end]
         flat = " ".join(words.split()).casefold().strip("# ")
         following = text[slice(*blocks[k + 1])] if k + 1 < count else ""
-        if head and not seen_body and flat == head:
-            yield "headline"
-        elif k == 0 and count > 1 and len(words) <= 200 and not _FINAL.search(words) and not _is_caption(words):
+        repeats = bool(head) and not seen_body and flat == head
+        opens = k == 0 and count > 1 and len(words) <= 200 and not _FINAL.search(words) and not _is_caption(words)
+        if repeats or opens:
             yield "headline"
         elif _is_caption(words):
             yield "caption"

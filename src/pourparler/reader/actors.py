@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from bisect import bisect, insort
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pourparler.reader.names import Name
 from pourparler.reader.registry import Draft, Registry, bare
@@ -17,7 +18,8 @@ _WORD = re.compile(r"[\w’'.-]+")
 _CAP = r"(?:[A-Z]\.(?:[A-Z]\.)+|[A-Z][\w’'&-]*)"
 _CAPITALISED = re.compile(rf"{_CAP}(?:\s+(?:(?:of|for|and|the)\s+)*{_CAP})*")
 _BODY = re.compile(
-    rf"\b(?:at|with|from)\s+(?:the\s+)?(?:[a-z]+\s+){{0,3}}?(?P<body>{_CAP}(?:\s+(?:of|for|and|on|the|in|{_CAP})){{0,6}})"
+    rf"\b(?:at|with|from)\s+(?:the\s+)?(?:[a-z]+\s+){{0,3}}?(?P<body>{_CAP}(?:\s+(?:of|for|and|on|the|in|"
+    rf"{_CAP})){{0,6}})"
 )
 _ACRONYM = re.compile(r"\s*\(([A-Z]{2,8})\)")
 _CAPITAL_OF = (
@@ -61,7 +63,9 @@ def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
             number = max(surname, key=lambda n: registry.drafts[n].before(name.span[0]))
         else:
             known = registry.named(words)
-            number = known if known is not None else registry.add(Draft(_natural(bare(text[slice(*name.span)])), "person"))
+            number = (
+                known if known is not None else registry.add(Draft(_natural(bare(text[slice(*name.span)])), "person"))
+            )
         registry.mention(number, name.span)
 
 
@@ -85,8 +89,18 @@ def _organisations(text: str, names: Sequence[Name], registry: Registry) -> None
         words = bare(text[slice(*name.span)])
         if not words or words in tables().countries:
             continue
+        words = re.sub(r"['’]s\s.*$", "", words) if words.split()[-1].lower() in tables().roles else words
         known = registry.named(words)
         number = known if known is not None else acronyms.get(words)
+        if number is None and " " not in words:
+            number = next(
+                (
+                    n
+                    for n, d in reversed(list(enumerate(registry.drafts)))
+                    if d.kind == "organization" and words in (d.name.split()[0], d.name.split()[-1]) and words != d.name
+                ),
+                None,
+            )
         if number is None:
             number = registry.add(Draft(words, "organization"))
         registry.mention(number, name.span)
@@ -112,6 +126,29 @@ def country_of(word: str, places: Sequence[str]) -> str | None:
             if len(stem) >= 3 and " " not in place and word.startswith(stem) and len(word) - len(stem) <= 5:
                 return place
     return None
+
+
+_ADJECTIVE = re.compile(r"\b([A-Z][a-zéèöüáíóç]{2,}(?:ian|ean|an|ese|ish|ic|i))s?\b(?=\s+[a-z])")
+_CAPITAL_WORD = re.compile(r"\b[A-Z][a-zéèöüáíóç]{2,}\b")
+
+
+def met_countries(text: str, names: Sequence[Name]) -> dict[str, str]:
+    """Adjectives of countries that no table knows, with their countries: both stand in the text, the one before a noun.
+
+    Parts of people's full names are no countries.
+    """
+    t = tables()
+    of_people = {
+        w for n in names if n.kind == "person" for w in text[slice(*n.span)].split() if " " in text[slice(*n.span)]
+    }
+    known = set(t.countries) | set(t.adjectives) | set(t.capitals) | set(t.governments)
+    words = set(_CAPITAL_WORD.findall(text)) - of_people - known
+    found: dict[str, str] = {}
+    for adjective in sorted(set(_ADJECTIVE.findall(text)) - of_people - known):
+        for word in sorted(words - {adjective}):
+            if country_of(adjective, [word]) == word and not word.endswith(("ian", "ish", "ese")):
+                found[adjective] = found[adjective + "s"] = word
+    return found
 
 
 def country(registry: Registry, name: str) -> int:
@@ -173,6 +210,33 @@ def affiliation(text: str, registry: Registry, span: Span, places: Sequence[str]
     return None
 
 
+def _sorted_out(text: str, names: Sequence[Name], met: dict[str, str]) -> list[Name]:
+    """Names without those that name nobody: adjectives of countries, titles alone; countries met are places."""
+    t = tables()
+    people = {
+        w
+        for n in names
+        if n.kind == "person" and " " in bare(text[slice(*n.span)])
+        for w in bare(text[slice(*n.span)]).split()
+    }
+    kept = []
+    lone: dict[str, bool] = {}
+    for name in names:
+        words = bare(text[slice(*name.span)])
+        if words in met or (words in t.adjectives and words not in t.countries) or words.lower() in t.roles:
+            continue
+        if name.kind == "person" and " " not in words and words not in people and words not in met.values():
+            at = text[max(0, name.span[0] - 12) : name.span[0]]
+            lone[words] = lone.get(words, False) or bool(re.search(r"\b(?:in|from|to|near|at|outside|of)\s+$", at))
+        kept.append(name)
+    return [
+        replace(n, kind="place")
+        if bare(text[slice(*n.span)]) in met.values() or lone.get(bare(text[slice(*n.span)]))
+        else n
+        for n in kept
+    ]
+
+
 def known_actors(text: str, names: Sequence[Name]) -> tuple[Registry, list[str]]:
     """The named actors of a text, and the names of its places.
 
@@ -180,14 +244,16 @@ def known_actors(text: str, names: Sequence[Name]) -> tuple[Registry, list[str]]
     """
     registry = Registry()
     t = tables()
-    places = sorted({bare(text[slice(*n.span)]) for n in names if n.kind == "place"})
+    met = met_countries(text, names)
+    names = _sorted_out(text, names, met)
+    places = sorted({bare(text[slice(*n.span)]) for n in names if n.kind == "place"} | set(met.values()))
     of = {kind: [n for n in names if n.kind == kind] for kind in ("person", "organization", "place")}
     _people(text, of["person"], registry)
     _organisations(text, of["organization"], registry)
     for name in [*of["place"], *of["organization"]]:
         words = bare(text[slice(*name.span)])
-        if words in t.countries:
-            registry.mention(country(registry, t.countries[words]), name.span)
+        if words in t.countries or words in met.values():
+            registry.mention(country(registry, t.countries.get(words, words)), name.span)
     for draft in list(registry.drafts):
         if draft.kind == "organization":
             first = draft.name.split()[0]

@@ -13,16 +13,29 @@ from pourparler.record import Act, Span
 LEAST = 0.6  # probability below which the network's guess is not given
 
 _VERBS: tuple[tuple[Act, str], ...] = (
-    ("REJECT", r"reject|refus|rul(?:e|ed|es|ing)\s+out|dismiss|den(?:y|ie)|declin|oppos|rebuff|spurn|veto|will not accept|balk"),
-    ("ACCUSE", r"accus|blam|denounc|condemn|criti|slam|blast|alleg|castigat|lambast|rebuk|complain|decr(?:y|ie)|deplor"),
+    (
+        "REJECT",
+        r"reject|refus|rul(?:e|ed|es|ing)\s+out|dismiss|den(?:y|ie|ounce\s+as)|declin|oppos|rebuff|spurn|veto|"
+        r"will not accept|balk",
+    ),
+    (
+        "ACCUSE",
+        r"accus|blam|denounc|condemn|criti|slam|blast|alleg|castigat|lambast|rebuk|complain|decr(?:y|ie)|deplor",
+    ),
     ("THREATEN", r"threat|warn|vow(?:ed|s)?\s+to\s+(?:retaliat|respond|strike)"),
-    ("REQUEST", r"demand|urg|call(?:s|ed|ing)?\s+(?:for|on|upon)|appeal|request|implor|plead|press(?:ed|es|ing)?\s+for|invit|ask(?:ed|s|ing)?\s+(?:for|that)|insist"),
+    (
+        "REQUEST",
+        r"demand|urg|call(?:s|ed|ing)?\s+(?:for|on|upon)|appeal|request|implor|plead|press(?:ed|es|ing)?\s+for|"
+        r"invit|ask(?:ed|s|ing)?\s+(?:for|that)|insist",
+    ),
     ("AGREE", r"agree|accept|pledg|promis|commit|consent|endors|sign(?:ed|s)?\b"),
     ("SUPPORT", r"prais|welcom|support|back(?:ed|s|ing)?\b|hail|applaud|thank|commend|laud|congratul"),
     ("CONCEDE", r"conced|apologi|admit|acknowledg"),
     ("CONSULT", r"discuss|negotiat|consult|confer"),
 )
-_COMPILED: tuple[tuple[Act, re.Pattern[str]], ...] = tuple((a, re.compile(rf"\b(?:{p})", re.IGNORECASE)) for a, p in _VERBS)
+_COMPILED: tuple[tuple[Act, re.Pattern[str]], ...] = tuple(
+    (a, re.compile(rf"\b(?:{p})", re.IGNORECASE)) for a, p in _VERBS
+)
 
 
 def act_of(encoding: Encoding, cue: tuple[Span, ...], content: tuple[Span, ...]) -> Act | None:

@@ -1,4 +1,4 @@
-"""Meetings: encounters of actors, by rule over sentences, actors, places and times; one for each, however often told."""
+"""Meetings: encounters of actors, by rule over sentences, actors, places and times; one for each encounter."""
 
 from __future__ import annotations
 
@@ -22,9 +22,16 @@ _NOT_MEETING = re.compile(
     r"(?:demands?|conditions?|needs?|targets?|deadlines?|requirements?|criteria|obligations?|standards?|challenges?|expectations?|disapproval|criticism|anger|resistance|success)\b"
     r"|\b(?:peace|cease-?fire)\s+talks\s+(?:have|had)?\s*(?:stalled|collapsed|broken)",
 )
-_NEGATED = re.compile(r"\b(?:not|never|n[’']t|no|without|did\s+not\s+take\s+place|if|unless|whether|neither)\b(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
-_CANCELLED = re.compile(r"\b(?:cancel\w*|called\s+off|call\s+off|postpon\w+|scrapp\w+|refus\w+\s+to\s+(?:meet|attend)|did\s+not\s+take\s+place|will\s+not\s+(?:meet|attend))\b")
-_PROPOSED = re.compile(r"\b(?:propos\w+|offer\w*|invit\w+|suggest\w*|call(?:ed|s)?\s+for|ready\s+to|willing\s+to|could|might|urged?|wants?\s+to|asked\s+(?:to|for))\b")
+_NEGATED = re.compile(
+    r"\b(?:not|never|n[’']t|no|without|did\s+not\s+take\s+place|if|unless|whether|neither)\b(?:\s+\w+){0,3}\s*$",
+    re.IGNORECASE,
+)
+_CANCELLED = re.compile(
+    r"\b(?:cancel\w*|called\s+off|call\s+off|postpon\w+|scrapp\w+|refus\w+\s+to\s+(?:meet|attend)|did\s+not\s+take\s+place|will\s+not\s+(?:meet|attend))\b"
+)
+_PROPOSED = re.compile(
+    r"\b(?:propos\w+|offer\w*|invit\w+|suggest\w*|call(?:ed|s)?\s+for|ready\s+to|willing\s+to|could|might|urged?|wants?\s+to|asked\s+(?:to|for))\b"
+)
 _PLANNED = re.compile(
     r"\b(?:will|would|[’']ll|shall|due|set\s+to|scheduled|planned|plans?|expected|prepares?|preparing|upcoming|next|tomorrow|"
     r"(?:is|are|was|were)\s+to|ahead\s+of|appointment|agreed\s+to\s+meet|before)\b"
@@ -74,7 +81,14 @@ def find_meetings(
     sightings: list[_Sighting] = []
     for sentence in sentences(text, told or zones):
         for trigger in _TRIGGER.finditer(text, *sentence):
-            seen = _sighting(text, sentence, trigger, [(s, a) for s, a in mentions if sentence[0] <= s[0] and s[1] <= sentence[1]], times, places)
+            seen = _sighting(
+                text,
+                sentence,
+                trigger,
+                [(s, a) for s, a in mentions if sentence[0] <= s[0] and s[1] <= sentence[1]],
+                times,
+                places,
+            )
             if seen is not None:
                 sightings = _merge(sightings, seen, kinds)
     return tuple(
@@ -110,7 +124,11 @@ def _sighting(
         return None
     clause = _clause(text, sentence, trigger.start())
     left, right = _sides(text, clause, trigger, mentions)
-    if trigger["noun"] and not _JOINED_LEFT.search(text[clause[0] : trigger.start()]) and not _HANDS.match(trigger["noun"]):
+    if (
+        trigger["noun"]
+        and not _JOINED_LEFT.search(text[clause[0] : trigger.start()])
+        and not _HANDS.match(trigger["noun"])
+    ):
         left = []
     if trigger["noun"] and not _JOINED_RIGHT.match(text, trigger.end()):
         right = []
@@ -153,7 +171,9 @@ def _in_title(text: str, span: Span, others: Sequence[tuple[Span, Actor]]) -> bo
         return True
     if _AT.search(text[max(0, span[0] - 12) : span[0]]) and not _WITH.search(text[max(0, span[0] - 12) : span[0]]):
         return True
-    return bool(_TITLE_OF.match(text, span[1])) and any(a.kind in ("country", "organization") for s, a in others if s == span)
+    return bool(_TITLE_OF.match(text, span[1])) and any(
+        a.kind in ("country", "organization") for s, a in others if s == span
+    )
 
 
 def _chain(text: str, side: Sequence[tuple[Span, Actor]], edge: int, *, back: bool) -> list[str]:
@@ -164,7 +184,9 @@ def _chain(text: str, side: Sequence[tuple[Span, Actor]], edge: int, *, back: bo
         between = text[span[1] : last] if back else text[last : span[0]]
         near = len(between) <= (90 if not found else 80) and not (back and _SPOKEN.search(between))
         if not found:
-            if not near or (actor.kind == "country" and not re.search(r"^\s*(?:with|between)?\s*(?:the\s+)?$", between)):
+            if not near or (
+                actor.kind == "country" and not re.search(r"^\s*(?:with|between)?\s*(?:the\s+)?$", between)
+            ):
                 continue
         elif not (near and re.search(r"(?:,|\band\b|\bwith\b|\bbetween\b|\bamong\b)", between)):
             break
@@ -179,14 +201,32 @@ def _status(text: str, sentence: Span, clause: Span, trigger: re.Match[str]) -> 
     verb = trigger.group().split()[0].lower()
     if _CANCELLED.search(words):
         return "cancelled"
-    if verb in ("met", "hosted", "received", "visited", "greeted", "embraced", "flew", "travelled", "traveled", "conferred", "sat", "spoke", "talked", "arrived", "shook"):
+    if verb in (
+        "met",
+        "hosted",
+        "received",
+        "visited",
+        "greeted",
+        "embraced",
+        "flew",
+        "travelled",
+        "traveled",
+        "conferred",
+        "sat",
+        "spoke",
+        "talked",
+        "arrived",
+        "shook",
+    ):
         return "held"
     before = text[clause[0] : trigger.end()]
     if _PROPOSED.search(before):
         return "proposed"
     if _PLANNED.search(words):
         return "planned"
-    if verb in ("meets", "meet", "hosts", "visits", "fly", "flies", "travel", "travels", "has") and not text[sentence[0] : sentence[1]].endswith(")"):
+    if verb in ("meets", "meet", "hosts", "visits", "fly", "flies", "travel", "travels", "has") and not text[
+        sentence[0] : sentence[1]
+    ].endswith(")"):
         return "planned"
     return "held"
 
@@ -200,7 +240,9 @@ def _place(text: str, clause: Span, at: int, places: Sequence[Span]) -> str | No
         lead = text[max(clause[0], span[0] - 40) : span[0]]
         if _OFFICE.search(lead):
             continue
-        if re.search(r"\b(?:in|at|to|near|aboard)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$", lead) and (span[0] >= at - 12 or not found):
+        if re.search(r"\b(?:in|at|to|near|aboard)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$", lead) and (
+            span[0] >= at - 12 or not found
+        ):
             words = " ".join(text[slice(*span)].split())
             if words not in found:
                 found.append(words)
@@ -210,9 +252,18 @@ def _place(text: str, clause: Span, at: int, places: Sequence[Span]) -> str | No
 def _date(text: str, clause: Span, sentence: Span, trigger: re.Match[str], times: Sequence[Time]) -> When | None:
     for within in (clause, sentence):
         near = [t for t in times if within[0] <= t.text[0] and t.text[1] <= within[1]]
-        near = [t for t in near if not re.search(r"\b(?:said|told|confirmed|announced)\s+(?:\w+\s+)?(?:on\s+)?$", text[sentence[0] : t.text[0]])]
+        near = [
+            t
+            for t in near
+            if not re.search(
+                r"\b(?:said|told|confirmed|announced)\s+(?:\w+\s+)?(?:on\s+)?$", text[sentence[0] : t.text[0]]
+            )
+        ]
         if near:
-            best = min(near, key=lambda t: (t.start != t.end, min(abs(t.text[0] - trigger.end()), abs(trigger.start() - t.text[1]))))
+            best = min(
+                near,
+                key=lambda t: (t.start != t.end, min(abs(t.text[0] - trigger.end()), abs(trigger.start() - t.text[1]))),
+            )
             return When(start=best.start, end=best.end, text=best.text)
     return None
 

@@ -110,6 +110,8 @@ def pieces(text: str) -> Pieces:
     word_of: list[int] = []
     last = -1
     for p, word in enumerate(word_ids):
+        if word is None:
+            continue
         if word != last:
             starts.append(offsets[p][0])
             ends.append(offsets[p][1])

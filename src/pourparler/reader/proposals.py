@@ -5,12 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pourparler.reader.sentences import sentences
 from pourparler.record import Actor, Proposal, Span, Time, When, Zone
 
 _HEAD = r"(?:plan|proposals?|framework|draft|road\s?map|blueprint|non-paper|counter-?proposal|counter-?offer|memorandum|package|initiative|formula|offer|text|document|accord|agreement|deal|treaty)"
-_WEAK = {"text", "document", "offer", "package", "accord", "agreement", "deal", "treaty", "initiative", "formula", "draft"}
+_WEAK = {
+    "text",
+    "document",
+    "offer",
+    "package",
+    "accord",
+    "agreement",
+    "deal",
+    "treaty",
+    "initiative",
+    "formula",
+    "draft",
+}
 _POINTS = r"(?:\d{1,3}|[a-z]+)-point"
 _QUALIFIER = (
     rf"(?:{_POINTS}|peace|cease-?fire|truce|revised|updated|refined|amended|initial|original|earlier|first|second|third|latest|new|old|"
@@ -23,15 +36,21 @@ _PHRASE = re.compile(
 )
 _OLDER = re.compile(r"\b(?:initial|original|earlier|first|old|previous|former|leaked)\b")
 _NEWER = re.compile(r"\b(?:new|revised|updated|refined|amended|second|third|latest|successor)\b")
-_REPLACES = re.compile(r"\b(?:replac(?:es?|ed|ing)|supersed(?:es?|ed|ing)|supplant(?:s|ed|ing)?|takes?\s+the\s+place\s+of|instead\s+of|in\s+place\s+of|succeed(?:s|ed))\b")
+_REPLACES = re.compile(
+    r"\b(?:replac(?:es?|ed|ing)|supersed(?:es?|ed|ing)|supplant(?:s|ed|ing)?|takes?\s+the\s+place\s+of|instead\s+of|in\s+place\s+of|succeed(?:s|ed))\b"
+)
 _REPLACED_BY = re.compile(r"\b(?:replaced|superseded|supplanted)\s+by\b")
 _REVISION_OF = re.compile(r"\b(?:revised|updated|amended|new|refined)\s+version\s+of\b")
 _PROVIDES = re.compile(
     r"\b(?:includ(?:es|ed|ing)|call(?:s|ed)\s+for|provid(?:es|ed)\s+for|requir(?:es|ed)|would\s+(?!not\b)(?:also\s+)?|envisag(?:es|ed)|envision(?:s|ed)|foresees|foresaw|"
     r"contain(?:s|ed)|set(?:s)?\s+out|stipulat(?:es|ed)|demand(?:s|ed)|grants?|offers)\b"
 )
-_BY = re.compile(r"\b(?:hashed\s+out|drafted|drawn\s+up|written|tabled|floated|put\s+forward|proposed|brought|circulated|presented|brokered|negotiated|worked\s+out|crafted)\s+(?:by|among|between)\b")
-_BRINGS = re.compile(r"\b(?:drafted|drew\s+up|wrote|tabled|floated|put\s+forward|proposed|brought|circulated|presented|unveiled|submitted|offered|handed\s+over|published|distributed)\b")
+_BY = re.compile(
+    r"\b(?:hashed\s+out|drafted|drawn\s+up|written|tabled|floated|put\s+forward|proposed|brought|circulated|presented|brokered|negotiated|worked\s+out|crafted)\s+(?:by|among|between)\b"
+)
+_BRINGS = re.compile(
+    r"\b(?:drafted|drew\s+up|wrote|tabled|floated|put\s+forward|proposed|brought|circulated|presented|unveiled|submitted|offered|handed\s+over|published|distributed)\b"
+)
 _ITEM = re.compile(r"\s*(?:—|–|;|,\s+(?:and\s+|as\s+well\s+as\s+)?|\s+as\s+well\s+as\s+|\s+and\s+)\s*")
 
 
@@ -82,7 +101,7 @@ def find_proposals(
             name=drafts[k].name,
             sponsors=tuple(dict.fromkeys(drafts[k].sponsors)),
             date=drafts[k].date,
-            replaces=ids.get(drafts[k].replaces) if drafts[k].replaces is not None and drafts[k].replaces != k else None,  # type: ignore[arg-type]
+            replaces=_older(drafts[k], k, ids),
             mentions=tuple(dict.fromkeys(drafts[k].mentions)),
             provisions=tuple(dict.fromkeys(drafts[k].provisions)),
         )
@@ -90,9 +109,13 @@ def find_proposals(
     )
 
 
+def _older(draft: _Draft, own: int, ids: dict[int, str]) -> str | None:
+    return ids.get(draft.replaces) if draft.replaces is not None and draft.replaces != own else None
+
+
 def _name(text: str, span: Span) -> str:
     """A proposal's name: the phrase without what only tells it from another version."""
-    words = " ".join(text[slice(*span)].split()).strip("“”\"‘’ ")
+    words = " ".join(text[slice(*span)].split()).strip('“”"‘’ ')
     shorter = re.sub(r"^(?:(?:initial|original|earlier|first|old|leaked|latest|new)\s+)+(?=\S+\s)", "", words)
     return shorter if " " in shorter else words
 
@@ -108,11 +131,29 @@ def _place(drafts: list[_Draft], text: str, match: re.Match[str]) -> int | None:
     quals, head = (match["quals"] or ""), match["head"].lower()
     det = (match["det"] or "").lower()
     points = re.search(_POINTS, quals)
-    telling = bool(points) or bool(re.search(r"\b(?:peace|cease-?fire|truce|revised|updated|leaked|draft|proposed|compromise|settlement)\b|-(?:led|drafted|backed|brokered)", quals)) or bool(match["tail"])
+    telling = (
+        bool(points)
+        or bool(
+            re.search(
+                r"\b(?:peace|cease-?fire|truce|revised|updated|leaked|draft|proposed|compromise|settlement)\b|-(?:led|drafted|backed|brokered)",
+                quals,
+            )
+        )
+        or bool(match["tail"])
+    )
     proper = bool(re.search(r"\b[A-Z][\w’-]+\s*$", quals)) and match["head"][0].isupper()
     weak = head in _WEAK or head.endswith("als")
-    strong = bool(points) or proper or (telling and not weak) or (telling and bool(re.search(r"\b(?:draft|proposed|leaked)\b", quals)))
-    if re.match(r"\s+(?:to|on)\s+\w+", text[match.end() : match.end() + 12]) and not strong and det not in ("the", "this", "that"):
+    strong = (
+        bool(points)
+        or proper
+        or (telling and not weak)
+        or (telling and bool(re.search(r"\b(?:draft|proposed|leaked)\b", quals)))
+    )
+    if (
+        re.match(r"\s+(?:to|on)\s+\w+", text[match.end() : match.end() + 12])
+        and not strong
+        and det not in ("the", "this", "that")
+    ):
         return None
     span = _span(text, match)
     words = {w.lower() for w in re.findall(r"[A-Za-z][\w.-]+", quals)} - {"the", "and", "new", "first", "final"}
@@ -137,11 +178,21 @@ def _place(drafts: list[_Draft], text: str, match: re.Match[str]) -> int | None:
 
 
 def _known(
-    drafts: Sequence[_Draft], points: str | None, words: set[str], newer: bool, older: bool, head: str, weak: bool, det: str
+    drafts: Sequence[_Draft],
+    points: str | None,
+    words: set[str],
+    newer: bool,
+    older: bool,
+    head: str,
+    weak: bool,
+    det: str,
 ) -> int | None:
     """The proposal already met that a phrase fits: by its points, by its words, or, if definite, the last compatible."""
     if points:
-        return next((k for k, d in reversed(list(enumerate(drafts))) if d.points == points and not (newer and not d.newer)), None)
+        return next(
+            (k for k, d in reversed(list(enumerate(drafts))) if d.points == points and not (newer and not d.newer)),
+            None,
+        )
     for k, d in reversed(list(enumerate(drafts))):
         apart = (newer and d.older) or (older and d.newer) or (newer and not d.newer and d.points is not None)
         if apart:
@@ -161,7 +212,7 @@ def _known(
 
 
 def _relate(text: str, sentence: Span, here: Sequence[tuple[Span, int]], drafts: list[_Draft]) -> None:
-    for (left, a), (right, b) in zip(here, here[1:], strict=False):
+    for (left, a), (right, b) in pairwise(here):
         if a == b:
             continue
         between = text[left[1] : right[0]]
@@ -186,9 +237,15 @@ def _tell(text: str, sentence: Span, span: Span, draft: _Draft, actors: Sequence
     after = text[span[1] : sentence[1]]
     by = _BY.search(after[:120])
     if by:
-        draft.sponsors += [a.id for m, a in mentions if span[1] + by.end() <= m[0] <= span[1] + by.end() + 160 and not _owned(text, m)][:4]
+        draft.sponsors += [
+            a.id for m, a in mentions if span[1] + by.end() <= m[0] <= span[1] + by.end() + 160 and not _owned(text, m)
+        ][:4]
     owner = [a.id for m, a in mentions if 0 <= span[0] - m[1] <= 4 and text[m[1] : m[1] + 2] in ("’s", "'s")]
-    led = [a.id for m, a in mentions if span[0] <= m[0] < span[1] and re.match(r"-(?:led|drafted|backed|brokered|proposed)", text[m[1] : m[1] + 10])]
+    led = [
+        a.id
+        for m, a in mentions
+        if span[0] <= m[0] < span[1] and re.match(r"-(?:led|drafted|backed|brokered|proposed)", text[m[1] : m[1] + 10])
+    ]
     draft.sponsors += owner + led
     relative = re.match(r"[”\"’]?,?\s+(?:that|which)?\s*", after)
     tail = after[relative.end() :] if relative else after
@@ -212,7 +269,9 @@ def _owned(text: str, mention: Span) -> bool:
 
 def _items(text: str, span: Span) -> list[Span]:
     """The items of a list in running text, each as it stands."""
-    stop = re.search(r"[.!?][\"”’]?$|,\s+(?:he|she|they|it|\w+\s+\w+)\s+(?:said|added)\b.*$", text[slice(*span)], re.DOTALL)
+    stop = re.search(
+        r"[.!?][\"”’]?$|,\s+(?:he|she|they|it|\w+\s+\w+)\s+(?:said|added)\b.*$", text[slice(*span)], re.DOTALL
+    )
     end = span[0] + stop.start() if stop else span[1]
     found: list[Span] = []
     at = span[0]

@@ -1,4 +1,4 @@
-"""Quotation marks against attributions: ragged ends mended, quotations without a cue of their own given to their speaker."""
+"""Quotation marks against attributions: ragged ends mended, quotations without a cue given to their speaker."""
 
 from __future__ import annotations
 
@@ -70,7 +70,9 @@ def _only_marks(text: str) -> bool:
     return not re.search(r"\w", text)
 
 
-def carry_on(text: str, found: Sequence[Attribution], quotations: Sequence[Span], barred: Sequence[Span]) -> list[Attribution]:
+def carry_on(
+    text: str, found: Sequence[Attribution], quotations: Sequence[Span], barred: Sequence[Span]
+) -> list[Attribution]:
     """Give quotations that no attribution covers to the one before them, or after where that one is still open.
 
     A quotation goes on from the one before when it follows in the same paragraph, or makes up the start of the next
@@ -92,7 +94,11 @@ def _goes_on_from(text: str, q: Span, found: Sequence[Attribution]) -> int | Non
     """The attribution that a quotation without a cue belongs to."""
     here = _paragraph(text, q[0])
     opens = _only_marks(text[here[0] : q[0]])
-    after = [k for k, a in enumerate(found) if a.cue and q[1] <= a.content[0][0] and _paragraph(text, a.content[0][0])[0] > here[1]]
+    after = [
+        k
+        for k, a in enumerate(found)
+        if a.cue and q[1] <= a.content[0][0] and _paragraph(text, a.content[0][0])[0] > here[1]
+    ]
     if opens and text[q[1] - 1] not in _MARKS and after:
         # the mark was not closed: the speech goes on in the next paragraph, whose cue may name the speaker
         k = min(after, key=lambda k: found[k].content[0][0])
@@ -112,7 +118,13 @@ def _goes_on_from(text: str, q: Span, found: Sequence[Attribution]) -> int | Non
     return k if opens and next_to and quoted and len(gap) < 200 else None
 
 
-def unled(text: str, found: Sequence[Attribution], quotations: Sequence[Span], sentences: Sequence[Span], barred: Sequence[Span]) -> list[Attribution]:
+def unled(
+    text: str,
+    found: Sequence[Attribution],
+    quotations: Sequence[Span],
+    sentences: Sequence[Span],
+    barred: Sequence[Span],
+) -> list[Attribution]:
     """Sentences that quote without naming a speaker, directly after a quotation in the same paragraph: the same source.
 
     The quotation's lead-in is the writer's ("Varo has “been clear that …”"), so the sentence is taken whole.

@@ -83,7 +83,6 @@ class Reader:
         named = settle(text, names(encoding), document.zones)
         registry, places = known_actors(text, named)
         resolver = Resolver(encoding, registry, named, places)
-        resolver.document()
         spoken = speakers(resolver, found)
 
         dates = said_on(found, find_times(text, published), bounds, published)

@@ -15,9 +15,9 @@ from pourparler.reader.titles import Title, descriptions, role_class, title_befo
 from pourparler.record import ActorKind, Span
 
 PRONOUNS = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
-PERSONAL = {"he": "he", "him": "he", "his": "he", "himself": "he"} | {
-    w: "she" for w in ("she", "her", "hers", "herself")
-}
+PERSONAL = {"he": "he", "him": "he", "his": "he", "himself": "he"} | dict.fromkeys(
+    ("she", "her", "hers", "herself"), "she"
+)
 _THIRD = {"they", "them", "their", "it", "its", "themselves", "itself", "who", "which", "that", "both", "one"}
 _FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
 _SURE, _LIKELY = 0.5, 0.25
@@ -28,6 +28,10 @@ _DELEGATION = re.compile(
 )
 _HEAD_END = re.compile(
     r",|;|\(|\s(?:who|which|that|of|in|at|from|for|with|on|to|close|familiar|involved|briefed|speaking|said|and)\s"
+)
+_NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b", re.IGNORECASE)
+_ONE_PERSON = re.compile(
+    r"(?:er|or|ist|man|woman|boy|girl|mother|father|son|daughter|guard|widow|child|one|body|diplomat|aide)$"
 )
 _GROUP_HEADS = re.compile(
     r"(?:delegation|team|group|coalition|crowd|public|opposition|leadership|administration|side|camp|families|family|"
@@ -52,19 +56,36 @@ class Resolver:
         self.names = names
         self.places = places
 
-    def document(self) -> None:
-        """Resolve every description of a person and every he and she, in order of the text."""
-        mentions: list[tuple[Span, Title | None]] = list(descriptions(self.text))
-        mentions += [(m.span(), None) for m in PRONOUNS.finditer(self.text)]
+    def run(self, sources: Sequence[tuple[Span | None, bool]]) -> list[int | None]:
+        """Resolve every description, every he and she, and every source, in order of the text.
+
+        Parameters
+        ----------
+        sources : for each attribution its source, and whether its cue says that the one who spoke last goes on
+
+        Returns
+        -------
+        The speaker of each attribution.
+        """
         for match in _DELEGATION.finditer(self.text):
             self._delegation(match.span("who"))
-        for span, title in sorted(mentions, key=lambda m: m[0]):
-            if title is not None:
+        own = {span for span, _ in sources if span}
+        events: list[tuple[Span, Title | None, int]] = [(s, t, -1) for s, t in descriptions(self.text) if s not in own]
+        events += [(m.span(), None, -1) for m in PRONOUNS.finditer(self.text) if m.span() not in own]
+        events += [(span, None, k) for k, (span, _) in enumerate(sources) if span]
+        spoken: list[int | None] = [None] * len(sources)
+        last: int | None = None
+        for span, title, k in sorted(events, key=lambda e: (e[0], e[2])):
+            if k >= 0:
+                spoken[k] = self.source(span, last, sources[k][1])
+                last = spoken[k] if spoken[k] is not None else last
+            elif title is not None:
                 self._description(span, title)
             else:
                 number = self._pronoun(span)
                 if number is not None:
                     self.registry.mention(number, span)
+        return spoken
 
     def _delegation(self, span: Span) -> None:
         """A delegation or team of a country: a group that acts for it."""
@@ -101,19 +122,25 @@ class Resolver:
         chances = antecedents(self.encoding, span, self.registry.at.items())
         best, best_score = None, 0.0
         for number, draft in enumerate(self.registry.drafts):
-            if draft.kind != "person" or draft.unnamed:
+            if draft.kind != "person" or any(span[0] <= s[0] and s[1] <= span[1] for s in draft.mentions):
                 continue
             chance = chances.get(number, 0.0)
             fits = title.role_class in draft.roles.values()
+            if draft.unnamed:
+                fits = (
+                    bool(draft.roles)
+                    and title.text.split()[-1].casefold() == next(iter(draft.roles)).split()[-1].casefold()
+                )
             own = self.registry.root(draft.acts_for)
             clash = root is not None and own is not None and own not in (root, number)
-            if clash or (not fits and chance < _SURE) or (draft.roles and not fits and chance < 0.8):
+            least = _LIKELY if root is not None and own == root else _SURE
+            if clash or (not fits and chance < least) or (draft.unnamed and draft.before(span[0]) < 0):
                 continue
             before = draft.before(span[0])
             near = 0.0 if before < 0 else 1.0 / (1.0 + (span[0] - before) / 1000)
             same = 1.0 if root is not None and own == root else 0.0
             words = 0.5 if any(title.text.casefold() in r.casefold() for r in draft.roles) else 0.0
-            score = 2.0 * fits + 1.5 * same + words + 2.0 * chance + near
+            score = (3.0 if draft.unnamed else 2.0) * fits + 1.5 * same + words + 2.0 * chance + near
             if score > best_score:
                 best, best_score = number, score
         return best
@@ -205,6 +232,13 @@ class Resolver:
         named = [(s, n) for s, n in people if not self.registry.drafts[n].unnamed]
         if named and not _possessive(self.text, named[0][0], head[1]):
             return named[0][1]
+        if _NOBODY.match(words):
+            return None
+        for s, n in inside:
+            # "its secretary-general, A B": the name in apposition is who speaks
+            joint = self.text[head[1] : s[0]]
+            if self.registry.drafts[n].kind == "person" and re.fullmatch(r",\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?", joint):
+                return n
         for s, n in inside:
             if s[1] == head[1] and (s[0] == head[0] or self.text[head[0] : s[0]].casefold() in ("the ", "a ")):
                 return n
@@ -256,6 +290,7 @@ def _possessive(text: str, name: Span, end: int) -> bool:
 
 def _description_name(words: str) -> str:
     name = re.sub(r"\s+", " ", words).strip(" ,;:")
+    name = re.split(r",|\s(?:who|which|that)\s", name)[0].strip()
     name = re.sub(r"['’]s$", "", name)
     return re.sub(r"^(?:the|The)\s+", "", name)[:120]
 

@@ -1,52 +1,318 @@
-"""Sentences of English news text, by rule: never over the end of a line."""
+"""Sentences of English news text, and who stands where in one: by rule, in linear time."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from pourparler.record import Span, Zone
+from pourparler.reader.tables import tables
+from pourparler.record import Actor, Span, Zone
 
-_SHORT = (
-    "Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|St|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|"
-    "Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Inc|Ltd|Co|Corp|No|Rev|Hon|vs|etc|a\\.m|p\\.m|e\\.g|i\\.e|approx|Fig"
+_CLOSERS = "\"'”’»)\\]"
+_OPENERS = "\"'“‘«([*_"
+# possessive, and begun only where a run of marks begins: linear on any text
+_STOP = re.compile(rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s|\Z)")
+_BLANK = re.compile(r"\s+")
+_TOKEN = re.compile(r"\S+\Z")
+_NEVER = frozenset(
+    "mr mrs ms dr prof sen rep gov gen col lt sgt capt maj cmdr adm brig rev hon fr st mt ft pres vs cf e.g i.e approx"
+    " messrs mme m".split()
 )
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[A-Z0-9]|\s*$)")
-_ABBREVIATION = re.compile(rf"(?:\b(?:{_SHORT})|(?<![\w])(?!I\.)[A-Z]|\.[A-Z])\.$")
-_LINE = re.compile(r"[^\n]+")
-
-
-def _ends(line: str) -> list[int]:
-    found = []
-    for match in _END.finditer(line):
-        before = line[max(0, match.start() - 12) : match.start() + 1]
-        if match.group() == "." and match.end() < len(line) and _ABBREVIATION.search(before):
-            continue
-        found.append(match.end())
-    return found
+_BEFORE_NUMBER = frozenset("no nos fig art sec para pp p vol ch".split())
+_PERHAPS = frozenset(
+    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat inc ltd co corp jr sr etc"
+    " a.m p.m dept est bros plc".split()
+)
+_STARTERS = frozenset(
+    "the a an he she it they we i you this that these those there in on at but and for from after before as when while if"
+    " his her its their our my what who how why where no not so yet both one two all another many most some".split()
+)
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\.?")
 
 
 def sentences(text: str, zones: Sequence[Zone] = ()) -> list[Span]:
     """Spans of the sentences of a text, in order, without white space at their ends.
 
-    Where ``zones`` are given, a sentence may run over a line break within a zone (hard-wrapped text), but never from one
-    zone to the next.
+    A closing quotation mark belongs to its sentence. A sentence never runs from one zone into the next or over an empty
+    line; a single line break inside a zone is white space (hard-wrapped text), and without zones it is so only where the
+    next line begins in lower case.
 
     >>> sentences("The U.S. agreed. “We sign.” Good")
     [(0, 16), (17, 27), (28, 32)]
     """
-    blocks = [(z.start, z.end) for z in zones] or [m.span() for m in _LINE.finditer(text)]
+    blocks = [(z.start, min(z.end, len(text))) for z in zones] or [(0, len(text))]
     found: list[Span] = []
     for start, end in blocks:
-        block = text[start:end]
-        if zones:
-            # a line break inside a zone is white space of hard-wrapped text
-            block = block.replace("\n", " ")
-        at = 0
-        for stop in [*_ends(block), len(block)]:
-            piece = block[at:stop]
-            left = len(piece) - len(piece.lstrip())
-            if piece.strip():
-                found.append((start + at + left, start + at + len(piece.rstrip())))
-            at = stop
+        for left, right in _paragraphs(text, start, end, wrapped=bool(zones)):
+            found += _split(text, left, right)
     return found
+
+
+def _paragraphs(text: str, start: int, end: int, *, wrapped: bool) -> list[Span]:
+    found: list[Span] = []
+    at = start
+    for gap in _BLANK.finditer(text, start, end):
+        lines = max(len(gap.group().splitlines()) - 1, gap.group().count("\n"))
+        if gap.group()[-1] in "\u2028\u2029\x0b\x0c\x85":
+            lines += 1
+        soft = lines == 1 and (wrapped or text[gap.end() : gap.end() + 1].islower())
+        if lines and not soft:
+            found.append((at, gap.start()))
+            at = gap.end()
+    found.append((at, end))
+    return [f for f in found if f[0] < f[1]]
+
+
+def _split(text: str, start: int, end: int) -> list[Span]:
+    found: list[Span] = []
+    at = start
+    for stop in _STOP.finditer(text, start, end):
+        if _ends(text, at, stop, end):
+            found.append((at, stop.end()))
+            at = stop.end()
+            while at < end and text[at].isspace():
+                at += 1
+    found.append((at, end))
+    return [f for f in (_trimmed(text, f) for f in found) if f[0] < f[1]]
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _ends(text: str, at: int, stop: re.Match[str], end: int) -> bool:
+    """Whether a full stop (or its like) ends the sentence that began at ``at``."""
+    following = text[stop.end() : min(stop.end() + 40, end)].lstrip()
+    word = following.lstrip(_OPENERS)
+    if word[:1].islower():
+        return False
+    token = _TOKEN.search(text, max(at, stop.start() - 20), stop.start())
+    before = token.group().lstrip(_OPENERS).casefold() if token else ""
+    marks = stop.group()
+    if marks[0] != "." or len(marks) > 1:
+        # "..." between spaces is an omission inside a sentence
+        return not (marks.startswith(("...", "…")) and (token is None or not before))
+    first = re.split(r"[\s,;:.’']", word, maxsplit=1)[0].casefold()
+    if before in _NEVER or (
+        token is not None and token.start() <= at + 1 and len(before) <= 3 and before.rstrip(")").isdigit()
+    ):
+        return False
+    if before in _BEFORE_NUMBER:
+        return not word[:1].isdigit()
+    if before in _PERHAPS or (_INITIALS.fullmatch(before) and before != "i"):
+        opened = following[:1] in '"“‘«' and following[:1] != ""
+        return opened or (first in _STARTERS and not (len(before) == 1 and first in ("a", "i")))
+    return True
+
+
+# --- who stands where
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Where an actor is mentioned: ``text[start:end]``."""
+
+    start: int
+    end: int
+    actor: Actor
+
+
+class Placed:
+    """Things with a place in the text, in its order, to be asked for by stretch."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._order = sorted(range(len(spans)), key=lambda k: spans[k])
+        self._spans = [spans[k] for k in self._order]
+        self._starts = [s for s, _ in self._spans]
+
+    def within(self, start: int, end: int) -> list[int]:
+        """Numbers of those that lie wholly in ``[start, end)``."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [self._order[k] for k in range(first, last) if self._spans[k][1] <= end]
+
+
+def outermost(text: str, actors: Sequence[Actor]) -> list[Mention]:
+    """All mentions in the order of the text, without those inside another ("Tarvonia" in "the president of Tarvonia")."""
+    every = [Mention(s, e, a) for a in actors for s, e in a.mentions if s < e <= len(text)]
+    kept: list[Mention] = []
+    for mention in sorted(every, key=lambda m: (m.start, -m.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+_OWNS = re.compile(r"[’']s?\b|[’'](?=\s)|-[a-z]")
+_GROUPS = frozenset(
+    "delegation delegations delegates negotiators representatives representative officials envoys team teams leaders"
+    " ministers presidents diplomats sides heads observers members mediators ambassadors lawmakers commanders generals"
+    " governments parties counterparts experts advisers leaderships chiefs".split()
+)
+_PREPOSITIONS = frozenset(
+    "of from to in at on with by for about against near over into than like under through toward towards between among"
+    " behind via as including inside outside without alongside around despite during since after before".split()
+)
+_VERBAL = frozenset(
+    "is are was were be been being has have had will would shall should can could may might must do does did said says"
+    " told that which who whom when where while because although though if but or not never to and".split()
+)
+_SAID = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?)|confirm(?:s|ed)|announced?|announces|added|adds|report(?:s|ed)|warn(?:s|ed)|claim(?:s|ed)"
+    r"|stat(?:es|ed)|not(?:es|ed)|thinks?|believes?|denie[ds]|that(?!\s*\Z)|which(?!\s*\Z)|because|but|when|while)\b|[;:?!()\n]",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\b(?:and|as\s+well\s+as|along\s+with|together\s+with|alongside)\b|&")
+_PREDICATE = re.compile(
+    r"(?:,[^,]{1,60},)?\s+(?:\w+ly\s+)?(?:has|have|had|is|was|were|are|will|would|did|does|can|could|said|says|told|met|went|"
+    r"made|held|took|gave|left|came|began|became|saw|[a-z]{2,}ed|[a-z]+es)\b"
+)
+_VERB_AND = re.compile(r",?\s+(?:and|then|and\s+then)\s+(?:\w+ly\s+|also\s+|later\s+|will\s+|has\s+|have\s+)*")
+_ADJECTIVE = re.compile(r"[A-Z][\w.’'-]*(?:an|ish|ese|i|ch|S\.|K\.|N\.|EU|UN|US|UK)")
+
+
+def owns(text: str, mention: Mention) -> bool:
+    """Whether a mention only owns or qualifies what follows ("Tarvonia’s minister", "Tarvonia-led")."""
+    return bool(_OWNS.match(text, mention.end))
+
+
+def _words_before(text: str, at: int, low: int) -> list[str]:
+    lead = text[max(low, at - 70) : at]
+    cut = max(lead.rfind(c) for c in ',;:()“”"—')
+    return lead[cut + 1 :].split()
+
+
+def governed(text: str, mention: Mention, low: int) -> bool:
+    """Whether a preposition governs a mention, unless by it a group is said to be of or from the actor."""
+    words = _words_before(text, mention.start, low)
+    roles = tables().roles
+    for k in range(len(words) - 1, max(-1, len(words) - 7), -1):
+        word, lower = words[k], words[k].casefold()
+        if lower in _PREPOSITIONS:
+            return not (lower in ("of", "from", "for") and k > 0 and words[k - 1].casefold() in _GROUPS)
+        title = lower in roles or lower in (
+            "foreign",
+            "prime",
+            "deputy",
+            "chief",
+            "special",
+            "mr",
+            "ms",
+            "mrs",
+            "secretary",
+            "state",
+        )
+        if lower in _VERBAL or not (word[0].islower() or title or _ADJECTIVE.fullmatch(word)):
+            return False
+    return False
+
+
+def subject(text: str, mentions: Sequence[Mention], low: int, edge: int) -> list[Mention]:
+    """The mentions, coordinated, that are the subject of the verb at ``edge``; in the order of the text.
+
+    Parameters
+    ----------
+    mentions : outermost mentions within ``[low, edge)``
+    """
+    chain: list[Mention] = []
+    last, listed = edge, False
+    before = [m for m in mentions if low <= m.start and m.end <= edge]
+    for k in range(len(before) - 1, -1, -1):
+        mention = before[k]
+        gap = text[mention.end : last]
+        if not chain:
+            if len(gap) > 130 or _SAID.search(gap):
+                break
+            if owns(text, mention) or governed(text, mention, low):
+                continue
+            if _VERB_AND.fullmatch(gap):
+                free = [m for m in before[:k] if not owns(text, m) and not governed(text, m, low)]
+                return free[:1] or [mention]
+        elif len(gap) > 110 or _SAID.search(gap):
+            break
+        elif mention.actor.id != chain[-1].actor.id:
+            if owns(text, mention) or governed(text, mention, low):
+                if _between(text, mention):
+                    break
+                continue
+            joined = bool(_AND.search(gap))
+            if not joined and not (listed and "," in gap):
+                break
+            listed = listed or joined
+        chain.append(mention)
+        last = mention.start
+    return list(reversed(chain))
+
+
+def _between(text: str, mention: Mention) -> bool:
+    return bool(re.search(r"\b(?:with|between)\s+(?:the\s+)?\Z", text[max(0, mention.start - 14) : mention.start]))
+
+
+def _plain(words: str) -> bool:
+    """Whether words can stand before a name in its noun phrase."""
+    tokens = words.replace(",", " , ").split()
+    for k, word in enumerate(tokens):
+        lower = word.casefold()
+        if (
+            lower in ("of", "from", "for", "to")
+            and k > 0
+            and (tokens[k - 1].casefold() in _GROUPS or tokens[k - 1].casefold() in tables().roles)
+        ):
+            continue
+        if lower in _PREPOSITIONS or lower in _VERBAL or re.search(r"[;:()?!—]", word):
+            return False
+    return len(tokens) <= 12
+
+
+def objects(text: str, mentions: Sequence[Mention], edge: int, high: int) -> list[Mention]:
+    """The mentions, coordinated, that follow directly at ``edge`` as object of what ends there.
+
+    Parameters
+    ----------
+    mentions : outermost mentions within ``[edge, high)``
+    """
+    chain: list[Mention] = []
+    pending: list[Mention] = []
+    last = edge
+    for mention in (m for m in mentions if edge <= m.start and m.end <= high):
+        gap = text[last : mention.start]
+        if len(gap) > 90:
+            break
+        if not chain:
+            if not _plain(gap):
+                break
+            if owns(text, mention):
+                continue
+            chain, last = [mention], mention.end
+            continue
+        if mention.actor.id in {m.actor.id for m in (*chain, *pending)}:
+            last = mention.end
+            continue
+        if not _joins(text, gap, mention):
+            if re.search(r"\b(?:of|from|for)\s+(?:the\s+)?\Z", gap) and len(gap) < 40:
+                continue
+            break
+        if owns(text, mention):
+            continue
+        pending.append(mention)
+        if _AND.search(gap):
+            chain += pending
+            pending = []
+        last = mention.end
+    return chain
+
+
+def _joins(text: str, gap: str, mention: Mention) -> bool:
+    link = re.fullmatch(
+        r"(?P<of>\s+(?:of|from|for)\s+(?:the\s+)?[\w\s.-]{2,40})?(?P<rest>(?:,|\s+(?:and|as\s+well\s+as|along\s+with|together\s+with|alongside)\s).*)",
+        gap,
+        re.DOTALL,
+    )
+    if link is None or _PREDICATE.match(text, mention.end):
+        return False
+    return _plain(_AND.sub(" ", link["rest"]))

@@ -14,27 +14,26 @@ from pourparler.reader.resolve import Resolver
 from pourparler.record import Span, Spans, Statement, Time, When
 
 _GOES_ON = re.compile(r"\b(?:add(?:ed|s|ing)?|continu(?:ed|es|ing)|went\s+on|conclud(?:ed|es|ing))\b")
+_FIRST = re.compile(r"(?:I|we|my|our|me)", re.IGNORECASE)
 _FAR = 120  # characters between a cue and the time that dates it
 
 
 def speakers(resolver: Resolver, found: Sequence[Attribution]) -> list[int | None]:
-    """The actor who speaks, for each attribution in order of the text."""
-    numbers: list[int | None] = []
-    last: int | None = None
+    """The actor who speaks, for each attribution; "I" is whoever says the words it stands in."""
     text = resolver.text
-    for a in found:
-        goes_on = any(_GOES_ON.search(text[slice(*c)]) for c in a.cue)
-        number = resolver.source(a.source[0], last, goes_on) if a.source else None
-        numbers.append(number)
-        if number is not None:
-            last = number
-    return numbers
+    sources = [(a.source[0] if a.source else None, any(_GOES_ON.search(text[slice(*c)]) for c in a.cue)) for a in found]
+    spoken = resolver.run(sources)
+    for k, (span, _) in enumerate(sources):
+        holder = _within(k, found)
+        if spoken[k] is None and span and holder is not None and _FIRST.fullmatch(text[slice(*span)]):
+            spoken[k] = spoken[holder]
+    return spoken
 
 
 def said_on(
     found: Sequence[Attribution], times: Sequence[Time], sentences: Sequence[Span], published: dt.date | None
 ) -> list[When | None]:
-    """When each attribution's words were said: a time in the cue's sentence and outside all content, else the document's day."""
+    """When words were said: a time in the cue's sentence and outside all content, else the document's day."""
     contents = [c for a in found for c in a.content]
     free = [t for t in times if not any(c[0] <= t.text[0] < c[1] for c in contents)]
     result: list[When | None] = []

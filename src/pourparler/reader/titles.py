@@ -10,14 +10,19 @@ from pourparler.reader.tables import tables
 from pourparler.record import Span
 
 _LOWER = (
-    "former|deputy|senior|chief|special|top|veteran|acting|foreign|prime|vice|lead|interim|outgoing|incoming|late|press|"
+    "former|deputy|senior|chief|special|top|veteran|acting|foreign|prime|vice|lead|interim|outgoing|incoming|late|"
+    "press|"
     "defence|defense|interior|finance|trade|justice|energy|assistant|national|security|first|second|presidential|"
-    "government|opposition|rebel|army|military|state|main|longtime|long-time|executive|general|federal|regional|current|"
+    "government|opposition|rebel|army|military|state|main|longtime|long-time|executive|general|federal|regional|"
+    "current|"
     "then|peace|exiled|hardline|managing|communications|union|party|policy|humanitarian|political|local|newly|elected"
 )
 _CAP = r"(?:[A-Z][\w’'.&-]*|[A-Z]\.(?:[A-Z]\.)*)"
 _MOD = rf"(?:{_CAP}|(?:{_LOWER})(?:-\w+)?|\w+-\w+)"
-_OF = rf"(?:\s+(?:of|for|to|at|on|in)\s+(?:the\s+)?{_CAP}(?:\s+(?:(?:of|for|and)\s+(?:the\s+)?)?{_CAP}){{0,5}}|\s+of\s+state|\s+of\s+staff)"
+_OF = (
+    rf"(?:\s+(?:of|for|to|at|on|in)\s+(?:the\s+)?{_CAP}"
+    + rf"(?:\s+(?:(?:of|for|and)\s+(?:the\s+)?)?{_CAP}){{0,5}}|\s+of\s+state|\s+of\s+staff)"
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,10 @@ def _before() -> re.Pattern[str]:
 @cache
 def _after() -> re.Pattern[str]:
     return re.compile(
-        rf"\s*,\s+(?:(?:the|a|an|its|their|who\s+is|who\s+was)\s+)?(?P<title>(?:[\w’'.-]+\s+){{0,6}}?{_role()}[^,;:.()“”\"]{{0,90}})(?=[,;:.)]|\s+(?:said|told|says)\b)"
+        rf"\s*,\s+(?:(?:the|a|an|its|their|who\s+is|"
+        rf"who\s+was)\s+)?"
+        rf"(?P<title>(?:[\w’'.-]+\s+){{0,6}}?{_role()}[^,;:.()“”\"]{{0,90}})(?=[,;:.)]|\s+(?:said|"
+        rf"told|says)\b)"
     )
 
 
