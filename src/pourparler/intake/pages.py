@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+LEAST = 80  # characters: what is shorter is a menu, not an article
 DEEPEST = 400  # nested elements: deeper pages are made to crash parsers, not to be read
 
 
@@ -86,7 +87,7 @@ def read_page(html: str) -> Page:
     except (ValueError, TypeError, RecursionError, LookupError, AttributeError):
         found = None
     text = "" if found is None or isinstance(found, dict) else (found.text or "").strip()
-    if found is None or isinstance(found, dict) or not text:
+    if found is None or isinstance(found, dict) or len(text) < LEAST:
         raise ValueError("holds no article that can be made out; save the article's text and give that")
     return Page(
         text,

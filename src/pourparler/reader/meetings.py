@@ -1,301 +1,316 @@
-"""Meetings: encounters of actors, by rule over sentences, actors, places and times; one for each encounter."""
+"""Meetings: encounters of actors, by rule over sentences, actors, places and times; one for each, however often told."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
-from pourparler.reader.sentences import sentences
-from pourparler.reader.tables import tables
+from pourparler.reader import meeting_words as words
+from pourparler.reader.sentences import Mention, Placed, objects, outermost, owns, sentences, subject
+from pourparler.reader.sightings import Sighting, one_each
 from pourparler.record import Actor, Meeting, MeetingStatus, Span, Time, When, Zone
 
-_TRIGGER = re.compile(
-    r"\b(?:(?P<verb>met|meets?|meeting|(?:sat|sits?|sitting)\s+down|spoke|speaks?|conferred|confers?|talks?|talked)"
-    r"(?=\s+(?:with|to|by|privately|separately|briefly|again|on|in|at|for|[A-Z]|him\b|her\b|them\b|the\s|his\s|her\s|their\s|both\s))"
-    r"|(?P<host>hosted|hosts?|hosting|received|receives|receiving|visited|visits|visiting|greeted|embraced|embraces)\b"
-    r"|(?P<travel>(?:fly|flies|flew|flying|travel|travels|travelled|traveled|travelling|traveling|go|going)\s+to|arrived?\s+in|has\s+an\s+appointment\s+at)\b"
-    r"|(?P<noun>(?:meetings?|talks|summit|negotiations|round\s+of\s+talks|encounter|conversation|session|phone\s+call|joint\s+press\s+conference|shak(?:e|es|ing)\s+hands|shook\s+hands|met|meet))\b)",
-)
-_NOT_MEETING = re.compile(
-    r"\b(?:met|meets?|meeting)\s+(?:the\s+|its\s+|their\s+|all\s+|these\s+|those\s+|with\s+(?:disapproval|criticism|anger|resistance|silence|success))?"
-    r"(?:demands?|conditions?|needs?|targets?|deadlines?|requirements?|criteria|obligations?|standards?|challenges?|expectations?|disapproval|criticism|anger|resistance|success)\b"
-    r"|\b(?:peace|cease-?fire)\s+talks\s+(?:have|had)?\s*(?:stalled|collapsed|broken)",
-)
-_NEGATED = re.compile(
-    r"\b(?:not|never|n[’']t|no|without|did\s+not\s+take\s+place|if|unless|whether|neither)\b(?:\s+\w+){0,3}\s*$",
-    re.IGNORECASE,
-)
-_CANCELLED = re.compile(
-    r"\b(?:cancel\w*|called\s+off|call\s+off|postpon\w+|scrapp\w+|refus\w+\s+to\s+(?:meet|attend)|did\s+not\s+take\s+place|will\s+not\s+(?:meet|attend))\b"
-)
-_PROPOSED = re.compile(
-    r"\b(?:propos\w+|offer\w*|invit\w+|suggest\w*|call(?:ed|s)?\s+for|ready\s+to|willing\s+to|could|might|urged?|wants?\s+to|asked\s+(?:to|for))\b"
-)
-_PLANNED = re.compile(
-    r"\b(?:will|would|[’']ll|shall|due|set\s+to|scheduled|planned|plans?|expected|prepares?|preparing|upcoming|next|tomorrow|"
-    r"(?:is|are|was|were)\s+to|ahead\s+of|appointment|agreed\s+to\s+meet|before)\b"
-)
-_JOINED_LEFT = re.compile(
-    r"(?:\b(?:held|hold|holds|holding|had|have|attend(?:ed|s)?|join(?:ed|s)?|open(?:ed|s)?|opening|beg[aiu]n|resume[ds]?|started|"
-    r"met|meet|for|their|after|during)|[’']s)\s+(?:\w+\s+){0,3}$"
-)
-_JOINED_RIGHT = re.compile(r"\s+(?:between|with|among|of)\b")
-_HANDS = re.compile(r"(?:shak|shook|joint|met$|meet$)")
-_SPOKEN = re.compile(r"\b(?:said|says|told|confirmed|announced|added|reported|warned|that)\b")
-_TITLE_OF = re.compile(rf"\s+(?:[\w-]+\s+){{0,3}}?{tables().role_pattern}\b", re.IGNORECASE)
-_WITH = re.compile(r"\bwith\b")
-_AT = re.compile(r"\b(?:at|in|inside|outside|near|to)\s+(?:the\s+)?$")
-_OFFICE = re.compile(rf"\b{tables().role_pattern}\s+(?:to|for|in|at|of)\s+(?:the\s+)?$", re.IGNORECASE)
-_PLACE_LEAD = re.compile(r"(?:\b(?:in|at|to|near|outside|inside|aboard)\s+(?:the\s+)?(?:[A-Z]?[\w’'-]+\s+){0,3})$")
-_JOINT = re.compile(r",?\s*(?:and|with|,|between|alongside)\s*(?:the\s+|his\s+|her\s+|their\s+)?", re.IGNORECASE)
-_CLAUSE = re.compile(r"[;]|\s[—–]\s|,\s+(?:but|while|which|who|although|after|where)\s|\bsaid\s+that\b|\bbut\b")
+class _Given(NamedTuple):
+    """What the rest of the reader found, in the order of the text."""
 
-
-@dataclass(frozen=True)
-class _Sighting:
-    """One telling of an encounter."""
-
-    participants: frozenset[str]
-    place: str | None
-    date: When | None
-    status: MeetingStatus
-    evidence: tuple[Span, ...]
-    confidence: float
+    text: str
+    mentions: list[Mention]
+    by_place: Placed
+    times: Sequence[Time]
+    when: Placed
+    places: Sequence[Span]
+    where: Placed
+    countries: tuple[str, ...]
 
 
 def find_meetings(
     text: str, zones: Sequence[Zone], actors: Sequence[Actor], times: Sequence[Time], places: Sequence[Span]
 ) -> tuple[Meeting, ...]:
-    """The meetings that a text tells of.
+    """The meetings that a text tells of, in the order of their first words.
 
     Parameters
     ----------
+    zones : boilerplate is not read; in a caption the present tense tells of what was held
     actors : with all their mentions, pronouns among them
     times : expressions of time, resolved
     places : names of places
+
+    Examples
+    --------
+    >>> ana = Actor(id="a1", name="Ana Vell", kind="person", mentions=((0, 3),))
+    >>> bo = Actor(id="a2", name="Bo Tarn", kind="person", mentions=((8, 10),))
+    >>> [m.participants for m in find_meetings("Ana met Bo in Orrin.", (), (ana, bo), (), ((14, 19),))]
+    [('a1', 'a2')]
     """
-    told = [z for z in zones if z.kind != "boilerplate"]
-    mentions = sorted((span, a) for a in actors for span in a.mentions)
-    kinds = {a.id: a for a in actors}
-    sightings: list[_Sighting] = []
-    for sentence in sentences(text, told or zones):
-        for trigger in _TRIGGER.finditer(text, *sentence):
-            seen = _sighting(
-                text,
-                sentence,
-                trigger,
-                [(s, a) for s, a in mentions if sentence[0] <= s[0] and s[1] <= sentence[1]],
-                times,
-                places,
-            )
-            if seen is not None:
-                sightings = _merge(sightings, seen, kinds)
-    return tuple(
-        Meeting(
-            id=f"m{k + 1}",
-            participants=tuple(sorted(s.participants, key=lambda i: int(i[1:]) if i[1:].isdigit() else 0)),
-            place=s.place,
-            date=s.date,
-            status=s.status,
-            evidence=s.evidence,
-            confidence=round(s.confidence, 2),
-        )
-        for k, s in enumerate(sightings)
+    size = len(text)
+    known = [a for a in actors if not words.MEDIA & {r.casefold() for r in a.roles}]
+    mentions = outermost(text, known)
+    times = [t for t in times if t.text[0] < t.text[1] <= size]
+    places = [p for p in places if p[0] < p[1] <= size]
+    given = _Given(
+        text, mentions, Placed([(m.start, m.end) for m in mentions]), times, Placed([t.text for t in times]), places, Placed(places),
+        tuple(a.id for a in known if a.kind == "country" and "mediator" not in a.roles),
     )
+    sightings: list[Sighting] = []
+    for zone in zones or (Zone(kind="body", start=0, end=size),):
+        if zone.kind == "boilerplate" or zone.start >= size:
+            continue
+        for sentence in sentences(text, (zone,)) if zones else sentences(text):
+            sightings += _tellings(given, sentence, caption=zone.kind == "caption")
+            if sightings and words.FELL_THROUGH.match(text, *sentence) and 0 <= sentence[0] - sightings[-1].evidence[-1][1] < 120:
+                last = sightings[-1]
+                sightings[-1] = replace(last, status="cancelled", evidence=(*last.evidence, sentence))
+    return tuple(
+        Meeting(id=f"m{k}", participants=s.participants, place=s.place, date=s.date, status=s.status, evidence=s.evidence, confidence=s.confidence)
+        for k, s in enumerate(one_each(sightings), start=1)
+    )
+
+
+def _tellings(given: _Given, sentence: Span, *, caption: bool) -> list[Sighting]:
+    text = given.text
+    if text[slice(*sentence)].rstrip("\"”’)").endswith("?"):
+        return []
+    triggers = list(words.TRIGGER.finditer(text, *sentence))
+    later = words.SUMMIT_LATER.search(text, *sentence)
+    if not triggers and not later:
+        return []
+    mentions = [given.mentions[k] for k in given.by_place.within(*sentence)]
+    found = [_telling(given, sentence, t, mentions, caption=caption) for t in triggers]
+    if later and mentions:
+        # "in a post-meeting press conference, A said": evidence for a meeting told elsewhere, never one by itself
+        who = tuple(dict.fromkeys(m.actor.id for m in mentions if not owns(text, m)))[:1]
+        if who:
+            found.append(Sighting(who, None, None, "held", (later.span(),), 0.0))
+    return [f for f in found if f is not None]
 
 
 def _clause(text: str, sentence: Span, at: int) -> Span:
-    start = max((m.end() for m in _CLAUSE.finditer(text, sentence[0], at)), default=sentence[0])
-    following = _CLAUSE.search(text, at, sentence[1])
-    return start, following.start() if following else sentence[1]
+    start, end = sentence
+    for mark in words.BREAK.finditer(text, *sentence):
+        if mark.end() <= at:
+            start = mark.end()
+        else:
+            end = mark.start()
+            break
+    return start, max(end, at + 1)
+
+
+def _telling(given: _Given, sentence: Span, trigger: re.Match[str], mentions: Sequence[Mention], *, caption: bool) -> Sighting | None:
+    text = given.text
+    clause = _clause(text, sentence, trigger.start())
+    here = [m for m in mentions if clause[0] <= m.start and m.end <= clause[1]]
+    people = _people(given, clause, trigger, here)
+    if people is None:
+        return None
+    status = _status(text, clause, trigger, people, caption=caption)
+    if status is None:
+        return None
+    phone = bool(words.PHONE.search(text, trigger.start(), min(trigger.end() + 80, clause[1])))
+    spans = [] if phone else _place(given, clause, trigger, people)
+    date = _date(given, clause, sentence, trigger)
+    who = tuple(dict.fromkeys(m.actor.id for m in people))
+    if not who:
+        return _sides(given, clause, trigger, status, date, spans)
+    several = len(who) > 1 or (people[0].actor.kind == "group" and trigger["meet"] is not None)
+    if not several and (trigger["meet"] and not trigger.group().lower().startswith(("meet", "sit", "see"))):
+        return None
+    if not several and (status == "held" or (date is None and not spans)):
+        return None
+    if not several and date is None and not (trigger["travel"] and status in ("cancelled", "planned")) and not trigger["noun"]:
+        return None
+    return _sighting(text, who, people, trigger, status, date, spans)
 
 
 def _sighting(
-    text: str,
-    sentence: Span,
-    trigger: re.Match[str],
-    mentions: Sequence[tuple[Span, Actor]],
-    times: Sequence[Time],
-    places: Sequence[Span],
-) -> _Sighting | None:
-    before = text[sentence[0] : trigger.start()]
-    if _NOT_MEETING.match(text, trigger.start()) or _NEGATED.search(before[-40:]):
+    text: str, who: tuple[str, ...], people: Sequence[Mention], trigger: re.Match[str], status: MeetingStatus, date: When | None, spans: Sequence[Span]
+) -> Sighting:
+    parts = [trigger.span(), *((m.start, m.end) for m in people), *spans]
+    if date is not None and date.text is not None:
+        parts.append(date.text)
+    words = [" ".join(text[slice(*s)].split()) for s in spans]
+    sure = 0.45 + 0.15 * (len(who) > 1) + 0.2 * (date is not None) + 0.1 * bool(spans) + 0.05 * (trigger["noun"] is None)
+    evidence = (min(s for s, _ in parts), max(e for _, e in parts))
+    return Sighting(who, ", ".join(words) or None, date, status, (evidence,), round(sure, 2))
+
+
+def _people(given: _Given, clause: Span, trigger: re.Match[str], here: Sequence[Mention]) -> list[Mention] | None:
+    """Who meets, by the grammar of the trigger; None where it is no encounter."""
+    text = given.text
+    after = words.GERUND.search(text, clause[0], trigger.start()) if trigger.group().lower().endswith("ing") else None
+    left = subject(text, here, clause[0], after.start() if after else trigger.start(), saying=after is not None)
+    if trigger["noun"]:
+        return _nominal(text, clause, trigger, here, left)
+    if trigger["travel"]:
+        return _travellers(text, clause, trigger, here, left)
+    passive = bool(words.BE.search(text, max(clause[0], trigger.start() - 20), trigger.start())) and bool(words.PAST.match(trigger.group()))
+    if passive and trigger["meet"]:
         return None
-    clause = _clause(text, sentence, trigger.start())
-    left, right = _sides(text, clause, trigger, mentions)
-    if (
-        trigger["noun"]
-        and not _JOINED_LEFT.search(text[clause[0] : trigger.start()])
-        and not _HANDS.match(trigger["noun"])
-    ):
-        left = []
-    if trigger["noun"] and not _JOINED_RIGHT.match(text, trigger.end()):
-        right = []
-    status = _status(text, sentence, clause, trigger)
-    place = _place(text, clause, trigger.end(), places)
-    date = _date(text, clause, sentence, trigger, times)
-    people = frozenset(left) | frozenset(right)
-    verb = trigger["verb"] or trigger["host"]
-    them = bool(re.match(r"\s+(?:with\s+)?(?:them|him|her)\b", text[trigger.end() : trigger.end() + 12]))
-    enough = ((left and right) or (len(left) > 1 and them)) if verb else len(people) >= 2
-    if not enough:
-        firm = trigger["travel"] and status == "planned" and date is not None
-        firm = firm or (bool(trigger["noun"]) and date is not None and status != "held")
-        if not (people and firm and (place or date)):
+    edge = trigger.end()
+    lead = (words.BY if passive else words.TO_OBJECT).match(text, edge)
+    right = objects(text, here, lead.end() if lead else edge, clause[1])
+    them = words.THEM.match(text, edge)
+    word = trigger.group().lower()
+    if trigger["host"] or word.startswith(("see", "saw")):
+        right = right if right and right[0].actor.kind in ("person", "group", "organization") else []
+        if not right and not (them and len(left) > 1):
             return None
-    if trigger["travel"] and len(people) < 2 and not place:
+        if word.startswith("welcom") and right[0].actor.kind != "person":
+            return None
+        return [*left, *right] if left else None
+    if word.startswith(("spoke", "speak", "talk")) and not words.PHONE.search(text, edge, min(edge + 80, clause[1])):
         return None
-    confidence = 0.5 + 0.2 * bool(date) + 0.1 * bool(place) + 0.1 * (len(people) >= 2) + 0.05 * bool(verb)
-    return _Sighting(people, place, date, status, (clause if clause[1] - clause[0] > 20 else sentence,), confidence)
+    if not right and not (them and len(left) > 1) and not words.ALONE.match(text, edge, clause[1]):
+        return None
+    if left and not them and not right and re.search(r"\b(?:that|which|who)\s+\Z", text[max(0, trigger.start() - 8) : trigger.start()]):
+        left = left[-1:]
+    beside = words.BESIDE.search(text, edge, clause[1])
+    third = objects(text, here, beside.end(), clause[1]) if beside else []
+    return [*left, *(r for r in right if r not in left), *third]
 
 
-def _sides(
-    text: str, clause: Span, trigger: re.Match[str], mentions: Sequence[tuple[Span, Actor]]
-) -> tuple[list[str], list[str]]:
-    """Actors on the subject's side and on the object's side of a trigger."""
-    inside = [(s, a) for s, a in mentions if clause[0] <= s[0] and s[1] <= clause[1]]
-    outer = [(s, a) for s, a in inside if not any(o[0] <= s[0] and s[1] <= o[1] and o != s for o, _ in inside)]
-    outer = [(s, a) for s, a in outer if not _in_title(text, s, outer)]
-    left_all = [(s, a) for s, a in outer if s[1] <= trigger.start()]
-    right_all = [(s, a) for s, a in outer if s[0] >= trigger.end()]
-    left = _chain(text, list(reversed(left_all)), trigger.start(), back=True)
-    right = _chain(text, right_all, trigger.end(), back=False)
-    return left, [r for r in right if r not in left]
+def _travellers(text: str, clause: Span, trigger: re.Match[str], here: Sequence[Mention], left: list[Mention]) -> list[Mention] | None:
+    if not left and re.match(r"(?:trip|visit|journey)", trigger.group(), re.IGNORECASE):
+        light = words.LIGHT.search(text, clause[0], trigger.start())
+        left = subject(text, here, clause[0], light.start()) if light else []
+    see = words.TO_SEE.search(text, trigger.end(), clause[1])
+    right = objects(text, here, see.end(), clause[1]) if see else []
+    # the purpose must be this journey's own, not that of a later verb
+    if see and see.start() - trigger.end() > 90:
+        right = []
+    return [left[0], *left[1:], *right] if left else None
 
 
-def _in_title(text: str, span: Span, others: Sequence[tuple[Span, Actor]]) -> bool:
-    """Whether a mention only belongs to a title ("French" in "French President A") or owns something."""
-    after = text[span[1] : span[1] + 2]
-    if after in ("’s", "'s") or after.startswith("-"):
-        return True
-    if _AT.search(text[max(0, span[0] - 12) : span[0]]) and not _WITH.search(text[max(0, span[0] - 12) : span[0]]):
-        return True
-    return bool(_TITLE_OF.match(text, span[1])) and any(
-        a.kind in ("country", "organization") for s, a in others if s == span
-    )
+def _nominal(text: str, clause: Span, trigger: re.Match[str], here: Sequence[Mention], left: list[Mention]) -> list[Mention] | None:
+    start, end = trigger.span()
+    before = text[clause[0] : start]
+    joined = words.WITH.match(text, end, clause[1])
+    between = joined is not None and joined.group().strip().lower() in ("between", "among")
+    right = objects(text, here, joined.end(), clause[1], paired=between) if joined else []
+    if joined and joined.group().strip().lower() != "with":
+        return right if len(right) > 1 else None
+    # "Tarvonia's meeting with B", "B's visit", "Quessia-Tarvonia talks"
+    owners = [m for m in here if m.end <= start and len(text[m.end : start].split()) <= 4 and owns(text, m) and "," not in text[m.end : start]]
+    adjacent = [m for m in here if m.end < start and text[m.end : start].isspace() and m.actor.kind in ("organization", "country")]
+    light = words.LIGHT.search(before[-80:])
+    adverb = words.ADVERB.search(before[-60:])
+    edge = start
+    if adverb:
+        edge = start - (len(before[-60:]) - adverb.start())
+    elif light:
+        edge = start - (len(before[-80:]) - light.start())
+    their = bool(re.search(r"\btheir\s+(?:[\w-]+\s+){0,2}\Z", before, re.IGNORECASE))
+    if light or adverb or (left and re.fullmatch(r",?\s*", text[left[-1].end : start])):
+        left = [] if owners else subject(text, here, clause[0], edge, saying=bool(adverb))
+    else:
+        left = []
+    joint = "joint" in trigger.group().lower()
+    if not (right or owners or adjacent or their or joint) and not (light and len(left) > 1 and not adverb):
+        return None
+    if at := re.match(r"\s+at\s+(?:the\s+)?", text[end : end + 10]):
+        right += [m for m in here if m.start == end + at.end() and m.actor.kind == "organization" and trigger.group().lower().startswith("appointment")]
+    people = [*left, *owners[-1:], *adjacent, *right]
+    return people if right or len({m.actor.id for m in people}) > 1 or adjacent else None
 
 
-def _chain(text: str, side: Sequence[tuple[Span, Actor]], edge: int, *, back: bool) -> list[str]:
-    """Actors of one side: the nearest, and those joined with it by commas and "and"."""
-    found: list[str] = []
-    last = edge
-    for span, actor in side:
-        between = text[span[1] : last] if back else text[last : span[0]]
-        near = len(between) <= (90 if not found else 80) and not (back and _SPOKEN.search(between))
-        if not found:
-            if not near or (
-                actor.kind == "country" and not re.search(r"^\s*(?:with|between)?\s*(?:the\s+)?$", between)
-            ):
-                continue
-        elif not (near and re.search(r"(?:,|\band\b|\bwith\b|\bbetween\b|\bamong\b)", between)):
-            break
-        if actor.id not in found:
-            found.append(actor.id)
-        last = span[0] if back else span[1]
-    return found
+def _sides(given: _Given, clause: Span, trigger: re.Match[str], status: MeetingStatus, date: When | None, spans: Sequence[Span]) -> Sighting | None:
+    """An encounter of "the two" or "both sides": the two last named so, if a day or place is given."""
+    text = given.text
+    lead = text[clause[0] : trigger.start()]
+    two, sides = words.TWO.search(lead), words.SIDES.search(lead)
+    if not (two or sides) or (date is None and not spans):
+        return None
+    pair = _pair(given, clause[0], "country" if sides else "person")
+    if pair is None:
+        return None
+    seen = _sighting(text, pair, [], trigger, status, date, spans)
+    found = sides or two
+    start = clause[0] + found.start() if found else clause[0]
+    while text[start].isspace() or text[start] in "“\"":
+        start += 1
+    return replace(seen, evidence=((start, seen.evidence[0][1]),), confidence=round(max(seen.confidence - 0.2, 0.3), 2))
 
 
-def _status(text: str, sentence: Span, clause: Span, trigger: re.Match[str]) -> MeetingStatus:
-    words = text[clause[0] : clause[1]]
-    verb = trigger.group().split()[0].lower()
-    if _CANCELLED.search(words):
+def _pair(given: _Given, at: int, kind: str) -> tuple[str, ...] | None:
+    """Whom "the two" or "both sides" stands for: the last two persons named, or the only two countries that are no mediators."""
+    if kind == "person":
+        near = [given.mentions[k].actor for k in given.by_place.within(max(0, at - 700), at)]
+        last = list(dict.fromkeys(a.id for a in reversed(near) if a.kind == "person"))
+        return (last[1], last[0]) if len(last) > 1 else None
+    return given.countries if len(given.countries) == 2 else None
+
+
+def _status(text: str, clause: Span, trigger: re.Match[str], people: Sequence[Mention], *, caption: bool) -> MeetingStatus | None:
+    start, end = trigger.span()
+    ahead = [m.end for m in people if m.end <= start]
+    low = max([clause[0], start - 90, *ahead])
+    group = text[low:start]
+    if trigger["noun"] and not ahead:
+        group = text[max(clause[0], start - 40) : start]
+    tail = text[end : min(clause[1], end + 110)] if trigger["noun"] else ""
+    if words.CANCELLED.search(group) or words.CANCELLED.search(tail):
         return "cancelled"
-    if verb in (
-        "met",
-        "hosted",
-        "received",
-        "visited",
-        "greeted",
-        "embraced",
-        "flew",
-        "travelled",
-        "traveled",
-        "conferred",
-        "sat",
-        "spoke",
-        "talked",
-        "arrived",
-        "shook",
-    ):
+    if words.NOT.search(group) or words.IF.search(text[max(clause[0], start - 110) : start]):
+        return None
+    word = trigger.group().lower()
+    if not trigger["noun"] and words.PAST.match(word) and not words.BE.search(group) and not re.search(r"\bdue\b|\bexpected\b", word):
         return "held"
-    before = text[clause[0] : trigger.end()]
-    if _PROPOSED.search(before):
+    if words.PROPOSED.search(group) or (trigger["noun"] and words.PROPOSED.search(tail[:40])):
         return "proposed"
-    if _PLANNED.search(words):
+    if words.WENT.search(group) or re.search(r"\btook\s+place\b|\bwas\s+held\b|\bended\b", tail):
+        return "held"
+    if words.PLANNED.search(group) or re.search(r"\b(?:is|was|are|were|still)?\s*(?:planned|due|scheduled|set|expected|to\s+take\s+place|will)\b", tail):
         return "planned"
-    if verb in ("meets", "meet", "hosts", "visits", "fly", "flies", "travel", "travels", "has") and not text[
-        sentence[0] : sentence[1]
-    ].endswith(")"):
+    if re.match(r"due|expected", word):
+        return "planned"
+    present = not trigger["noun"] and not re.search(r"ing\b", word) and not words.BE.search(group)
+    if present and not caption and not re.search(r"\bdid\s+\Z", group) and word.split()[0] not in ("shake", "shakes", "hug", "hugs", "embrace", "embraces"):
         return "planned"
     return "held"
 
 
-def _place(text: str, clause: Span, at: int, places: Sequence[Span]) -> str | None:
-    """Places named after a trigger with in, at or to; the more exact first."""
-    found: list[str] = []
-    for span in sorted(places):
-        if not (clause[0] <= span[0] and span[1] <= clause[1]):
+def _place(given: _Given, clause: Span, trigger: re.Match[str], people: Sequence[Mention]) -> list[Span]:
+    """Where, by the places that follow with in or at, the more exact first; else one that opens the clause."""
+    text = given.text
+    spans = [given.places[k] for k in given.where.within(*clause)]
+    taken = [(m.start, m.end) for m in people]
+    free = [s for s in spans if not any(a < s[1] and s[0] < b and (a, b) != s for a, b in taken)]
+    found: list[Span] = []
+    for span in (s for s in free if s[0] >= trigger.end() - 1):
+        lead = text[found[-1][1] if found else trigger.start() : span[0]]
+        if found and (len(lead) > 25 or not re.fullmatch(r",?\s+(?:(?:in|at|near)\s+)?(?:the\s+)?", lead)):
+            break
+        if not found and (not words.AT.search(lead) or len(lead) > 160 or words.TO_OFFICE.search(lead) or (words.TO.search(lead) and not trigger["travel"] and "visit" not in trigger.group())):
             continue
-        lead = text[max(clause[0], span[0] - 40) : span[0]]
-        if _OFFICE.search(lead):
-            continue
-        if re.search(r"\b(?:in|at|to|near|aboard)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$", lead) and (
-            span[0] >= at - 12 or not found
-        ):
-            words = " ".join(text[slice(*span)].split())
-            if words not in found:
-                found.append(words)
-    return ", ".join(found[:3]) or None
+        if span not in found:
+            found.append(span)
+    if found:
+        return found[:3]
+    opening = [
+        s
+        for s in free
+        if s[1] <= trigger.start() and (words.OPENS.fullmatch(text, clause[0], s[0]) or re.match(r",?\s+where\b", text[s[1] : s[1] + 8]))
+    ]
+    return opening[:1]
 
 
-def _date(text: str, clause: Span, sentence: Span, trigger: re.Match[str], times: Sequence[Time]) -> When | None:
-    for within in (clause, sentence):
-        near = [t for t in times if within[0] <= t.text[0] and t.text[1] <= within[1]]
-        near = [
-            t
-            for t in near
-            if not re.search(
-                r"\b(?:said|told|confirmed|announced)\s+(?:\w+\s+)?(?:on\s+)?$", text[sentence[0] : t.text[0]]
-            )
-        ]
-        if near:
-            best = min(
-                near,
-                key=lambda t: (t.start != t.end, min(abs(t.text[0] - trigger.end()), abs(trigger.start() - t.text[1]))),
-            )
-            return When(start=best.start, end=best.end, text=best.text)
+def _date(given: _Given, clause: Span, sentence: Span, trigger: re.Match[str]) -> When | None:
+    text = given.text
+    for low, high in (clause, sentence):
+        best: tuple[int, Time] | None = None
+        for k in given.when.within(low, high):
+            time = given.times[k]
+            start, end = time.text
+            lead = text[max(low, start - 80) : start]
+            if (time.end - time.start).days > 40 or words.SAID_ON.search(lead) or words.SINCE.search(lead) or re.match(r"\s+that\b", text[end : end + 8]):
+                continue
+            ahead = trigger.start() - end
+            if ahead > 60 and start - low > 12:
+                continue
+            far = start - trigger.end() if start >= trigger.end() else ahead * 2 + 10
+            if best is None or far < best[0]:
+                best = (far, time)
+        if best is not None and best[0] < 260:
+            return When(start=best[1].start, end=best[1].end, text=best[1].text)
     return None
-
-
-def _merge(known: list[_Sighting], new: _Sighting, actors: dict[str, Actor]) -> list[_Sighting]:
-    for k, old in enumerate(known):
-        if _same(old, new):
-            date = old.date
-            if new.date is not None and (date is None or new.date.end - new.date.start < date.end - date.start):
-                date = new.date
-            known[k] = replace(
-                old,
-                participants=old.participants | new.participants,
-                place=old.place or new.place,
-                date=date,
-                status="held" if "held" in (old.status, new.status) and old.status != "cancelled" else old.status,
-                evidence=tuple(sorted({*old.evidence, *new.evidence})),
-                confidence=min(0.95, max(old.confidence, new.confidence) + 0.05),
-            )
-            return known
-    return [*known, new]
-
-
-def _same(old: _Sighting, new: _Sighting) -> bool:
-    """Whether two tellings are of one encounter: nobody is missing from both, and days and status agree."""
-    shared = old.participants & new.participants
-    nested = old.participants <= new.participants or new.participants <= old.participants
-    if not shared or not (nested or len(shared) >= 2):
-        return False
-    if (old.status == "cancelled") != (new.status == "cancelled"):
-        return False
-    if old.date is not None and new.date is not None:
-        return old.date.start <= new.date.end and new.date.start <= old.date.end
-    alike = old.status == new.status or {old.status, new.status} == {"planned", "proposed"}
-    return alike and (old.place is None or new.place is None or old.place == new.place or new.status == "planned")

@@ -14,7 +14,7 @@ _CLOSERS = "\"'”’»)\\]"
 _OPENERS = "\"'“‘«([*_"
 # possessive, and begun only where a run of marks begins: linear on any text
 _STOP = re.compile(rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s|\Z)")
-_BLANK = re.compile(r"\s+")
+_BLANK = re.compile(r"\s{2,}|[^\S \xa0]")
 _TOKEN = re.compile(r"\S+\Z")
 _NEVER = frozenset(
     "mr mrs ms dr prof sen rep gov gen col lt sgt capt maj cmdr adm brig rev hon fr st mt ft pres vs cf e.g i.e approx"
@@ -172,13 +172,29 @@ _PREDICATE = re.compile(
     r"(?:,[^,]{1,60},)?\s+(?:\w+ly\s+)?(?:has|have|had|is|was|were|are|will|would|did|does|can|could|said|says|told|met|went|"
     r"made|held|took|gave|left|came|began|became|saw|[a-z]{2,}ed|[a-z]+es)\b"
 )
-_VERB_AND = re.compile(r",?\s+(?:and|then|and\s+then)\s+(?:\w+ly\s+|also\s+|later\s+|will\s+|has\s+|have\s+)*")
+_VERB_AND = re.compile(
+    r"[^,;]{0,80}(?:,?\s+and|,?\s+then|,?\s+and\s+then)\s+(?:\w+ly\s+|(?:also|later|will|is|was|has|have|had|been|would)\s+){0,4}"
+)
+_RANKS = frozenset(
+    "special foreign prime deputy vice chief senior top former defence defense interior trade economy national security"
+    " peace opposition mr ms mrs secretary state general acting".split()
+)
 _ADJECTIVE = re.compile(r"[A-Z][\w.’'-]*(?:an|ish|ese|i|ch|S\.|K\.|N\.|EU|UN|US|UK)")
 
 
 def owns(text: str, mention: Mention) -> bool:
-    """Whether a mention only owns or qualifies what follows ("Tarvonia’s minister", "Tarvonia-led")."""
-    return bool(_OWNS.match(text, mention.end))
+    """Whether a mention only owns or qualifies what follows ("Tarvonia’s minister", "Tarvonia-led", "U.S. envoy")."""
+    if _OWNS.match(text, mention.end):
+        return True
+    if mention.actor.kind not in ("country", "organization"):
+        return False
+    words = text[mention.end : mention.end + 50].split()
+    for word in words if text[mention.end : mention.end + 1].isspace() else ():
+        if word.casefold() in tables().roles:
+            return True
+        if word.casefold() not in _RANKS:
+            break
+    return False
 
 
 def _words_before(text: str, at: int, low: int) -> list[str]:
@@ -194,6 +210,8 @@ def governed(text: str, mention: Mention, low: int) -> bool:
     for k in range(len(words) - 1, max(-1, len(words) - 7), -1):
         word, lower = words[k], words[k].casefold()
         if lower in _PREPOSITIONS:
+            if lower in ("between", "among") or (lower == "of" and 0 < k < len(words) - 1 and words[k + 1][0].isupper()):
+                return False  # a list of equals, or a title ("minister of state N")
             return not (lower in ("of", "from", "for") and k > 0 and words[k - 1].casefold() in _GROUPS)
         title = lower in roles or lower in (
             "foreign",
@@ -212,12 +230,13 @@ def governed(text: str, mention: Mention, low: int) -> bool:
     return False
 
 
-def subject(text: str, mentions: Sequence[Mention], low: int, edge: int) -> list[Mention]:
+def subject(text: str, mentions: Sequence[Mention], low: int, edge: int, *, saying: bool = False) -> list[Mention]:
     """The mentions, coordinated, that are the subject of the verb at ``edge``; in the order of the text.
 
     Parameters
     ----------
     mentions : outermost mentions within ``[low, edge)``
+    saying : the subject may be that of a verb of saying before ``edge`` ("A said after …")
     """
     chain: list[Mention] = []
     last, listed = edge, False
@@ -226,7 +245,7 @@ def subject(text: str, mentions: Sequence[Mention], low: int, edge: int) -> list
         mention = before[k]
         gap = text[mention.end : last]
         if not chain:
-            if len(gap) > 130 or _SAID.search(gap):
+            if len(gap) > 130 or (_SAID.search(gap) and not saying):
                 break
             if owns(text, mention) or governed(text, mention, low):
                 continue
@@ -237,7 +256,7 @@ def subject(text: str, mentions: Sequence[Mention], low: int, edge: int) -> list
             break
         elif mention.actor.id != chain[-1].actor.id:
             if owns(text, mention) or governed(text, mention, low):
-                if _between(text, mention):
+                if re.search(r"\bwith\s+(?:the\s+)?\Z", text[max(0, mention.start - 10) : mention.start]):
                     break
                 continue
             joined = bool(_AND.search(gap))
@@ -247,10 +266,6 @@ def subject(text: str, mentions: Sequence[Mention], low: int, edge: int) -> list
         chain.append(mention)
         last = mention.start
     return list(reversed(chain))
-
-
-def _between(text: str, mention: Mention) -> bool:
-    return bool(re.search(r"\b(?:with|between)\s+(?:the\s+)?\Z", text[max(0, mention.start - 14) : mention.start]))
 
 
 def _plain(words: str) -> bool:
@@ -269,12 +284,15 @@ def _plain(words: str) -> bool:
     return len(tokens) <= 12
 
 
-def objects(text: str, mentions: Sequence[Mention], edge: int, high: int) -> list[Mention]:
+def objects(
+    text: str, mentions: Sequence[Mention], edge: int, high: int, *, paired: bool = False
+) -> list[Mention]:
     """The mentions, coordinated, that follow directly at ``edge`` as object of what ends there.
 
     Parameters
     ----------
     mentions : outermost mentions within ``[edge, high)``
+    paired : an "and" must follow ("between A and B"), so that what comes after it begins no clause of its own
     """
     chain: list[Mention] = []
     pending: list[Mention] = []
@@ -293,7 +311,7 @@ def objects(text: str, mentions: Sequence[Mention], edge: int, high: int) -> lis
         if mention.actor.id in {m.actor.id for m in (*chain, *pending)}:
             last = mention.end
             continue
-        if not _joins(text, gap, mention):
+        if not _joins(text, gap, mention, paired and len(chain) == 1):
             if re.search(r"\b(?:of|from|for)\s+(?:the\s+)?\Z", gap) and len(gap) < 40:
                 continue
             break
@@ -307,12 +325,12 @@ def objects(text: str, mentions: Sequence[Mention], edge: int, high: int) -> lis
     return chain
 
 
-def _joins(text: str, gap: str, mention: Mention) -> bool:
+def _joins(text: str, gap: str, mention: Mention, sure: bool) -> bool:
     link = re.fullmatch(
         r"(?P<of>\s+(?:of|from|for)\s+(?:the\s+)?[\w\s.-]{2,40})?(?P<rest>(?:,|\s+(?:and|as\s+well\s+as|along\s+with|together\s+with|alongside)\s).*)",
         gap,
         re.DOTALL,
     )
-    if link is None or _PREDICATE.match(text, mention.end):
+    if link is None or (not sure and _PREDICATE.match(text, mention.end)):
         return False
     return _plain(_AND.sub(" ", link["rest"]))
