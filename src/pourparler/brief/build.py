@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pourparler.ledger import (
     ActorRow,
@@ -59,7 +59,7 @@ def build(ledger: Ledger, since: dt.date | None = None, until: dt.date | None = 
     since, until : first and last day, both included; None leaves that side open
     """
     statements = ledger.statements(since=since, until=until)
-    meetings = ledger.meetings(since=since, until=until)
+    meetings = tuple(sorted(ledger.meetings(since=since, until=until), key=_when))
     named = {s.document for s in statements} | {m.document for m in meetings}
     every = ledger.documents()
     documents = tuple(
@@ -69,7 +69,7 @@ def build(ledger: Ledger, since: dt.date | None = None, until: dt.date | None = 
         )
     )
     shown = {d.id for d in documents}
-    proposals = tuple(p for p in ledger.proposals() if any(e.document in shown for e in p.evidence))
+    proposals = tuple(_told_once(p) for p in ledger.proposals() if any(e.document in shown for e in p.evidence))
     actors = ledger.actors()
     about = {a.id: _about(a) for a in actors}
     groups: dict[int | None, list[StatementRow]] = {}
@@ -86,6 +86,17 @@ def build(ledger: Ledger, since: dt.date | None = None, until: dt.date | None = 
     dates = [d.published for d in documents if d.published]
     period = Days(min(dates), max(dates)) if dates else None
     return Brief(since, until, period, documents, meetings, proposals, active, tuple(voices))
+
+
+def _when(row: MeetingRow) -> tuple[bool, dt.date]:
+    """Dated meetings by their day, then the others."""
+    return (row.date is None, row.date.start if row.date else dt.date.max)
+
+
+def _told_once(row: ProposalRow) -> ProposalRow:
+    """A proposal without provisions that repeat another's words: copies of an article repeat them."""
+    first = {" ".join(e.quote.casefold().split()): e for e in reversed(row.provisions)}
+    return replace(row, provisions=tuple(e for e in row.provisions if e in first.values()))
 
 
 def _inside(date: dt.date | None, since: dt.date | None, until: dt.date | None) -> bool:

@@ -44,10 +44,11 @@ def timeline_svg(brief: Brief) -> str:
         ]
         layers.append(
             alt.Chart(alt.InlineData(values=rows))
-            .mark_bar(color="#7b8794")
+            .mark_rect(color="#7b8794", stroke="#ffffff")
             .encode(
                 x=alt.X("day:T", scale=scale, axis=axis),
                 x2="next:T",
+                y2=alt.datum(0),
                 y=alt.Y("count:Q", title="statements", axis=alt.Axis(tickMinStep=1, tickCount=3)),
             )
             .properties(width=_WIDTH, height=70)
@@ -57,12 +58,14 @@ def timeline_svg(brief: Brief) -> str:
             {
                 "start": m.date.start.isoformat(),
                 "end": (m.date.end + dt.timedelta(days=1)).isoformat(),
+                "last": m.date.end.isoformat(),
+                "long": m.date.end > m.date.start,
                 "row": f"{k:02}",
                 "status": m.status,
                 "label": shortened(
                     ", ".join(plain(p) for p in m.participants) + (f" · {plain(m.place)}" if m.place else ""), 64
                 ),
-                "left": m.date.start < low + (high - low) * 0.55,
+                "left": m.date.end < low + (high - low) * 0.55,
             }
             for k, m in enumerate(sorted(met, key=lambda m: m.date.start if m.date else dt.date.min))
             if m.date
@@ -80,10 +83,13 @@ def timeline_svg(brief: Brief) -> str:
         base = alt.Chart(alt.InlineData(values=rows)).encode(
             x=alt.X("start:T", scale=scale, axis=axis), y=alt.Y("row:O", axis=None)
         )
-        spans = base.mark_rule(strokeWidth=3, opacity=0.45).encode(x2="end:T", color=colour)
+        named = base.encode(x=alt.X("last:T", scale=scale, axis=axis))
+        spans = (
+            base.transform_filter("datum.long").mark_rule(strokeWidth=3, opacity=0.45).encode(x2="end:T", color=colour)
+        )
         points = base.mark_point(filled=True, size=90).encode(color=colour, shape=shape)
         right = (
-            base.transform_filter("datum.left")
+            named.transform_filter("datum.left")
             .mark_text(align="left", dx=10, fontSize=11, color="#1f2933")
             .encode(text="label:N")
         )

@@ -53,17 +53,13 @@ def _meetings(brief: Brief, console: Console) -> None:
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    for m in sorted(brief.meetings, key=_when):
+    for m in brief.meetings:
         who = Text(", ".join(plain(p) for p in m.participants), style="bold")
         where = Text(f" · {plain(m.place)}" if m.place else "")
         table.add_row(
             Text(days(m.date) or "no date"), Text(f"{_MARKS[m.status]} {m.status}"), who + where + _cited(brief, m)
         )
     console.print(table)
-
-
-def _when(row: MeetingRow) -> tuple[bool, object]:
-    return (row.date is None, row.date.start if row.date else 0)
 
 
 def _cited(brief: Brief, row: MeetingRow) -> Text:

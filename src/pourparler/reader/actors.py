@@ -11,7 +11,7 @@ from dataclasses import replace
 from pourparler.reader.names import Name
 from pourparler.reader.registry import Draft, Registry, bare
 from pourparler.reader.tables import tables
-from pourparler.reader.titles import Title, title_after, title_before
+from pourparler.reader.titles import Title, title_after, title_before, title_follows
 from pourparler.record import Span
 
 _WORD = re.compile(r"[\w’'.-]+")
@@ -210,6 +210,9 @@ def affiliation(text: str, registry: Registry, span: Span, places: Sequence[str]
     return None
 
 
+_OF_COUNTRY = re.compile(r"[A-Z][a-z]{2,}(?:ian|ean|ese|ish)s?")
+
+
 def _sorted_out(text: str, names: Sequence[Name], met: dict[str, str]) -> list[Name]:
     """Names without those that name nobody: adjectives of countries, titles alone; countries met are places."""
     t = tables()
@@ -224,6 +227,8 @@ def _sorted_out(text: str, names: Sequence[Name], met: dict[str, str]) -> list[N
     for name in names:
         words = bare(text[slice(*name.span)])
         if words in met or (words in t.adjectives and words not in t.countries) or words.lower() in t.roles:
+            continue
+        if _OF_COUNTRY.fullmatch(words) and title_follows(text, name.span[1]):
             continue
         if name.kind == "person" and " " not in words and words not in people and words not in met.values():
             at = text[max(0, name.span[0] - 12) : name.span[0]]

@@ -5,31 +5,44 @@ from __future__ import annotations
 import re
 
 TALK = (
-    r"(?:meetings?|talks|summits?|negotiations?|sessions?|conversations?|discussions|consultations|encounters?|appointments?|"
-    r"(?:phone|telephone|video)\s+(?:call|conversation)s?|call|visits?|lunch|dinner|breakfast|joint\s+(?:press|news)\s+conference|"
+    r"(?:meetings?|talks|summits?|negotiations?|sessions?|conversations?|discussions|consultations|"
+    r"encounters?|appointments?|"
+    r"(?:phone|telephone|video)\s+(?:call|conversation)s?|call|visits?|lunch|dinner|breakfast|"
+    r"joint\s+(?:press|news)\s+conference|"
     r"(?:hours|minutes)(?=\s+with))"
 )
 TRIGGER = re.compile(
     r"\b(?:"
-    r"(?P<meet>met|meets?|meeting|sees?|saw|seeing|sat\s+down|sits?\s+down|sitting\s+down|sits?\s+(?:opposite|across\s+from|on\s+opposite\s+sides\s+of)|conferred|confers?|"
+    r"(?P<meet>met|meets?|sees?|saw|seeing|sat\s+down|sits?\s+down|sitting\s+down|sits?\s+(?:opposite|"
+    r"across\s+from|on\s+opposite\s+sides\s+of)|conferred|confers?|"
     r"reconvenes?|reconvened|convenes?|convened|spoke|speaks?|talked|shook\s+hands|shak(?:es?|ing)\s+hands)"
-    r"|(?P<host>hosts?|hosted|hosting|receiv(?:es?|ed|ing)|welcom(?:es?|ed|ing)|greet(?:s|ed|ing)?|embrac(?:es?|ed|ing)|hug(?:s|ged)?"
-    r"|visit(?:s|ed|ing)?|phoned|telephoned|meeting)"
-    r"|(?P<travel>(?:fl(?:y|ies|ew|ying)|travel(?:s|l?ed|l?ing)?|go(?:es|ing)?|went|head(?:s|ed|ing)?|return(?:s|ed|ing)?)\s+(?:back\s+)?to"
+    r"|(?P<host>hosts?|hosted|hosting|receiv(?:es?|ed|ing)|welcom(?:es?|ed|ing)|greet(?:s|ed|ing)?|"
+    r"embrac(?:es?|ed|ing)|hug(?:s|ged)?"
+    r"|visit(?:s|ed|ing)?|phoned|telephoned)"
+    r"|(?P<travel>(?:fl(?:y|ies|ew|ying)|travel(?:s|l?ed|l?ing)?|go(?:es|ing)?|went|head(?:s|ed|ing)?|"
+    r"return(?:s|ed|ing)?)\s+(?:back\s+)?to"
     r"|(?:due|expected)\s+in|arriv(?:es?|ed|ing)\s+in|(?:trip|visit|journey)\s+to)"
     rf"|(?P<noun>{TALK}))\b",
     re.IGNORECASE,
 )
 SUMMIT_LATER = re.compile(r"\bpost-(?:meeting|summit|talks)\b", re.IGNORECASE)
 LIGHT = re.compile(
-    r"\b(?:h[eo]ld(?:s|ing)?|ha[ds]|have|having|attend(?:s|ed|ing)?|host(?:s|ed|ing)?|open(?:s|ed|ing)?|beg[aiu]n(?:s|ning)?|resum(?:e|es|ed|ing)"
-    r"|join(?:s|ed|ing)?|start(?:s|ed|ing)?|conduct(?:s|ed|ing)?|conclud(?:e|es|ed|ing)|propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?"
-    r"|prepar(?:e|es|ed|ing)\s+for|cancel(?:s|l?ed|l?ing)?|call(?:s|ed|ing)?\s+off|postpon(?:e|es|ed|ing)|arriv(?:e|es|ed|ing)\s+for|agreed?(?:\s+\w+)?\s+to"
+    r"\b(?:h[eo]ld(?:s|ing)?|ha[ds]|have|having|attend(?:s|ed|ing)?|host(?:s|ed|ing)?|open(?:s|ed|ing)?|"
+    r"beg[aiu]n(?:s|ning)?|resum(?:e|es|ed|ing)"
+    r"|join(?:s|ed|ing)?|start(?:s|ed|ing)?|conduct(?:s|ed|ing)?|conclud(?:e|es|ed|ing)|propos(?:e|es|ed|"
+    r"ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?"
+    r"|prepar(?:e|es|ed|ing)\s+for|cancel(?:s|l?ed|l?ing)?|call(?:s|ed|ing)?\s+off|postpon(?:e|es|ed|ing)|"
+    r"arriv(?:e|es|ed|ing)\s+for|agreed?(?:\s+\w+)?\s+to"
     r"|enter(?:s|ed|ing)?|for|in|at|into)\s+(?:[\w’'-]+\s+){0,5}\Z",
     re.IGNORECASE,
 )
 ADVERB = re.compile(r"\b(?:after|following|before|during|ahead\s+of|in)\s+(?:[\w’'-]+\s+){0,4}\Z", re.IGNORECASE)
 GERUND = re.compile(r"\b(?:after|before|following|upon|on|by)\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
+BEFORE_GERUND = re.compile(
+    r"\b(?:is|are|was|were|be|been|after|before|by|while|when|upon|without|consider|avoid|"
+    r"not)\s+(?:\w+ly\s+|also\s+)?\Z",
+    re.IGNORECASE,
+)
 WITH = re.compile(r"\s+(?:with|between|among|involving)\b", re.IGNORECASE)
 ADVERBS = r"(?:\s+(?:up|again|briefly|privately|separately|directly|together|alone|by\s+(?:tele)?phone|on\s+the\s+phone|\w+ly))*"
 TO_OBJECT = re.compile(rf"{ADVERBS}(?:\s+(?:with|to))?", re.IGNORECASE)
@@ -40,49 +53,90 @@ ALONE = re.compile(
     re.IGNORECASE,
 )
 TO_SEE = re.compile(
-    r"\b(?:to\s+(?:see|meet|visit|brief|hold\s+talks|confer)(?:\s+with)?|for\s+(?:\w+\s+){0,3}?(?:talks|(?:a\s+)?meetings?)\s+with)\b", re.IGNORECASE
+    r"\b(?:to\s+(?:see|meet|visit|brief|hold\s+talks|confer)(?:\s+with)?|for\s+(?:\w+\s+){0,3}?(?:talks|"
+    r"(?:a\s+)?meetings?)\s+with)\b",
+    re.IGNORECASE,
 )
 BY = re.compile(r"\s+by\b")
-BESIDE = re.compile(r"\b(?:under\s+the\s+chairmanship\s+of|chaired\s+by|hosted\s+by|mediated\s+by|in\s+the\s+presence\s+of|joined\s+by)\b", re.IGNORECASE)
+BESIDE = re.compile(
+    r"\b(?:under\s+the\s+chairmanship\s+of|chaired\s+by|hosted\s+by|mediated\s+by|"
+    r"in\s+the\s+presence\s+of|joined\s+by)\b",
+    re.IGNORECASE,
+)
 THEM = re.compile(rf"{ADVERBS}(?:\s+with)?\s+(?:them|him|her|each\s+other|one\s+another)\b", re.IGNORECASE)
 PHONE = re.compile(r"\b(?:tele)?phone[ds]?\b|\bby\s+video\b|\bvideo\s+call\b|\btelephoned\b", re.IGNORECASE)
-TWO = re.compile(r"(?:\A|[\s“\"])(?:the\s+(?:two|pair)|both|the\s+two\s+(?:leaders|men|women|ministers|presidents|negotiators|envoys))\b[^,;:.]{0,40}\Z", re.IGNORECASE)
+TWO = re.compile(
+    r"(?:\A|[\s“\"])(?:the\s+(?:two|pair)|both|the\s+two\s+(?:leaders|men|women|ministers|presidents|"
+    r"negotiators|envoys))\b[^,;:.]{0,40}\Z",
+    re.IGNORECASE,
+)
 SIDES = re.compile(
-    r"\b(?:the\s+(?:two\s+)?(?:delegations|sides|parties|governments|countries|teams|negotiators)|both\s+(?:sides|delegations|parties|governments|countries))"
+    r"\b(?:the\s+(?:two\s+)?(?:delegations|sides|parties|governments|countries|teams|negotiators)|"
+    r"both\s+(?:sides|delegations|parties|governments|countries))"
     r"\b[^,;:.]{0,40}\Z",
     re.IGNORECASE,
 )
 
-NOT = re.compile(r"\b(?:not|never|no|without|neither|nobody|none|cannot|fail(?:s|ed)?\s+to|yet\s+to|would\s+have)\b|n[’']t\b", re.IGNORECASE)
+NOT = re.compile(
+    r"\b(?:not|never|no|without|neither|nobody|none|cannot|fail(?:s|ed)?\s+to|yet\s+to|would\s+have)\b|n[’']t\b",
+    re.IGNORECASE,
+)
 IF = re.compile(r"\b(?:if|unless|whether|until|would\s+have|were\s+to\s+meet|as\s+though)\b", re.IGNORECASE)
 CANCELLED = re.compile(
-    r"\b(?:cancel\w*|call(?:s|ed|ing)?\s+off|postpon\w+|scrapp\w+|(?:refus|declin)(?:e|es|ed|ing)\s+(?:\w+\s+)?(?:to|a|an|any|the)|(?:did|has|have)\s+not\s+tak\w+\s+place"
+    r"\b(?:cancel\w*|call(?:s|ed|ing)?\s+off|postpon\w+|scrapp\w+|(?:refus|declin)(?:e|es|ed|"
+    r"ing)\s+(?:\w+\s+)?(?:to|a|an|any|the)|(?:did|has|have)\s+not\s+tak\w+\s+place"
     r"|never\s+took\s+place|pull(?:s|ed)?\s+out\s+of)\b",
     re.IGNORECASE,
 )
 PROPOSED = re.compile(
-    r"\b(?:propos\w+|offer\w*|invit\w+|suggest\w*|call(?:s|ed|ing)?\s+(?:for|on)|urg(?:e|es|ed|ing)|(?:ready|willing|prepared|open)\s+(?:to|for)|could|may|might|"
-    r"want(?:s|ed)?|hop(?:e|es|ed|ing)\s+(?:to|for)|would\s+like|ask(?:s|ed)?\s+(?:to|for)|request\w*|seek\w*|sought|demand\w*|appeal\w*|consider\w*)\b",
+    r"\b(?:propos\w+|offer\w*|invit\w+|suggest\w*|call(?:s|ed|ing)?\s+(?:for|on)|urg(?:e|es|ed|ing)|"
+    r"(?:ready|willing|prepared|open)\s+(?:to|for)|could|may|might|"
+    r"want(?:s|ed)?|hop(?:e|es|ed|ing)\s+(?:to|for)|would\s+like|ask(?:s|ed)?\s+(?:to|for)|request\w*|"
+    r"seek\w*|sought|demand\w*|appeal\w*|consider\w*)\b",
     re.IGNORECASE,
 )
 PLANNED = re.compile(
-    r"\b(?:will|would|shall|due|set\s+(?:to|for)|scheduled|slated|planned|plans?|expect(?:s|ed)|(?:is|are|was|were)\s+to|to|prepar\w+|upcoming|"
+    r"\b(?:will|would|shall|due|set\s+(?:to|for)|scheduled|slated|planned|plans?|expect(?:s|ed)|(?:is|are|"
+    r"was|were)\s+to|to|prepar\w+|upcoming|"
     r"going\s+to|agreed?|ahead\s+of|arrang\w+|has\s+an\s+appointment|tomorrow|next)\b|[’']ll\b",
     re.IGNORECASE,
 )
 WENT = re.compile(r"\b(?:flew|went|arrived|came|travel+ed|gathered|returned|headed|hurried)\b", re.IGNORECASE)
-PAST = re.compile(r"(?:met|saw|sat|conferred|spoke|talked|shook|flew|went|arrived|reconvened|convened|\w+ed)\b", re.IGNORECASE)
+PAST = re.compile(
+    r"(?:met|saw|sat|conferred|spoke|talked|shook|flew|went|arrived|reconvened|convened|\w+ed)\b", re.IGNORECASE
+)
 BE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+|also\s+)?\Z", re.IGNORECASE)
 FELL_THROUGH = re.compile(
-    r"\W*(?:that|the|this)\s+(?:visit|meeting|trip|session|talks|summit|encounter|lunch|dinner)\s+(?:(?:did\s+not|never)\s+t[ao]ke?o?k?\s+place|"
+    r"\W*(?:that|the|this)\s+(?:visit|meeting|trip|session|talks|summit|encounter|lunch|"
+    r"dinner)\s+(?:(?:did\s+not|never)\s+t[ao]ke?o?k?\s+place|"
     r"(?:was|were|has\s+been|had\s+been)\s+(?:cancelled|canceled|called\s+off|postponed|scrapped))\b",
     re.IGNORECASE,
 )
 BREAK = re.compile(r"[;:]\s|\s[—–]\s|,\s+(?:but|while|whereas|although|though|even\s+as)\s", re.IGNORECASE)
-SAID_ON = re.compile(r"\b(?:said|says|told|confirmed|announced|added|stated|wrote|reported|declared)\b[^,;:“”\"]{0,30}\Z", re.IGNORECASE)
+SAID_ON = re.compile(
+    r"\b(?:said|says|told|confirmed|announced|added|stated|wrote|reported|declared)\b[^,;:“”\"]{0,30}\Z", re.IGNORECASE
+)
 SINCE = re.compile(r"\b(?:(?:since|until|till)\s+[^,;:]{0,50}|(?:of|from|by)\s+(?:the\s+)?)\Z", re.IGNORECASE)
-AT = re.compile(r"(?<![\w’'-])(?:in|at|near|outside|inside|aboard|to)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}\Z", re.IGNORECASE)
+AT = re.compile(
+    r"(?<![\w’'-])(?:in|at|near|outside|inside|aboard|to)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}\Z", re.IGNORECASE
+)
 OPENS = re.compile(r"\W*(?:[\w\s]{0,20},?\s+)?(?:in|at|aboard)\s+(?:the\s+)?\Z", re.IGNORECASE)
-MEDIA = frozenset({"newspaper", "agency", "news agency", "broadcaster", "magazine", "reporter", "journalist", "photographer", "correspondent"})
+MEDIA = frozenset(
+    {
+        "newspaper",
+        "agency",
+        "news agency",
+        "broadcaster",
+        "magazine",
+        "reporter",
+        "journalist",
+        "photographer",
+        "correspondent",
+    }
+)
 TO = re.compile(r"\bto\s+(?:the\s+)?(?:[\w’'-]+\s+){0,1}\Z", re.IGNORECASE)
-TO_OFFICE = re.compile(r"\b(?:ambassador|envoy|embassy|adviser|representative|minister|president|war|fighting|troops|people)\s+(?:to|in|for|at)\s+(?:the\s+)?\Z", re.IGNORECASE)
+TO_OFFICE = re.compile(
+    r"\b(?:ambassador|envoy|embassy|adviser|representative|minister|president|war|fighting|troops|"
+    r"people)\s+(?:to|in|for|at)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)

@@ -15,6 +15,7 @@ from pourparler.reader.decoding import bio_rules, runs, viterbi
 from pourparler.reader.encoder import Encoding
 from pourparler.reader.labels import NAMES
 from pourparler.reader.tables import tables
+from pourparler.reader.titles import without_title
 from pourparler.record import Span, Zone
 
 NameKind = Literal["person", "organization", "place"]
@@ -74,5 +75,14 @@ def settle(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[Name
             kind = "organization"
         elif words in t.countries or words in t.capitals:
             kind = "place"
-        kept.append(replace(name, kind=kind))
+        span = _trimmed(text, without_title(text, name.span)) if kind == "person" else name.span
+        if span[0] < span[1]:
+            kept.append(replace(name, kind=kind, span=span))
     return kept
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """A person's name from its first to its last word with a capital letter."""
+    words = [(span[0] + m.start(), span[0] + m.end()) for m in re.finditer(r"\S+", text[slice(*span)])]
+    big = [w for w in words if text[w[0]].isupper() or not text[w[0]].isalpha()]
+    return (big[0][0], big[-1][1]) if big else (span[0], span[0])

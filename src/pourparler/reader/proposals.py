@@ -1,4 +1,4 @@
-"""Proposals: texts on the table, their versions, who brought them, and what they provide."""
+"""Proposals: texts on the table, their versions, who brought them, and what they provide. By rule."""
 
 from __future__ import annotations
 
@@ -7,281 +7,278 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pourparler.reader.sentences import sentences
+from pourparler.reader import proposal_words as words
+from pourparler.reader.proposal_phrases import Phrase, phrases
+from pourparler.reader.provisions import provisions
+from pourparler.reader.sentences import Mention, Placed, objects, outermost, sentences, subject
 from pourparler.record import Actor, Proposal, Span, Time, When, Zone
-
-_HEAD = r"(?:plan|proposals?|framework|draft|road\s?map|blueprint|non-paper|counter-?proposal|counter-?offer|memorandum|package|initiative|formula|offer|text|document|accord|agreement|deal|treaty)"
-_WEAK = {
-    "text",
-    "document",
-    "offer",
-    "package",
-    "accord",
-    "agreement",
-    "deal",
-    "treaty",
-    "initiative",
-    "formula",
-    "draft",
-}
-_POINTS = r"(?:\d{1,3}|[a-z]+)-point"
-_QUALIFIER = (
-    rf"(?:{_POINTS}|peace|cease-?fire|truce|revised|updated|refined|amended|initial|original|earlier|first|second|third|latest|new|old|"
-    r"leaked|draft|proposed|compromise|interim|final|settlement|partition|written|joint|two-page|one-page|[A-Z][\w’-]+(?:-(?:led|drafted|backed|brokered|proposed))?|"
-    r"[A-Z]\.[A-Z]\.-(?:led|drafted|backed|brokered)|[a-z]+-(?:led|drafted|backed|brokered))"
-)
-_PHRASE = re.compile(
-    rf"\b(?:(?P<det>[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[\w.]+(?:\s[A-Z][\w]+)?[’']s)\s+)?[“\"‘]?"
-    rf"(?P<quals>(?:{_QUALIFIER}(?:,?\s+(?:and\s+)?)){{0,5}})(?P<head>{_HEAD})\b(?P<tail>\s+for\s+(?:peace|a\s+truce|a\s+cease-?fire|a\s+settlement|the\s+[a-z]+))?[”\"’]?",
-)
-_OLDER = re.compile(r"\b(?:initial|original|earlier|first|old|previous|former|leaked)\b")
-_NEWER = re.compile(r"\b(?:new|revised|updated|refined|amended|second|third|latest|successor)\b")
-_REPLACES = re.compile(
-    r"\b(?:replac(?:es?|ed|ing)|supersed(?:es?|ed|ing)|supplant(?:s|ed|ing)?|takes?\s+the\s+place\s+of|instead\s+of|in\s+place\s+of|succeed(?:s|ed))\b"
-)
-_REPLACED_BY = re.compile(r"\b(?:replaced|superseded|supplanted)\s+by\b")
-_REVISION_OF = re.compile(r"\b(?:revised|updated|amended|new|refined)\s+version\s+of\b")
-_PROVIDES = re.compile(
-    r"\b(?:includ(?:es|ed|ing)|call(?:s|ed)\s+for|provid(?:es|ed)\s+for|requir(?:es|ed)|would\s+(?!not\b)(?:also\s+)?|envisag(?:es|ed)|envision(?:s|ed)|foresees|foresaw|"
-    r"contain(?:s|ed)|set(?:s)?\s+out|stipulat(?:es|ed)|demand(?:s|ed)|grants?|offers)\b"
-)
-_BY = re.compile(
-    r"\b(?:hashed\s+out|drafted|drawn\s+up|written|tabled|floated|put\s+forward|proposed|brought|circulated|presented|brokered|negotiated|worked\s+out|crafted)\s+(?:by|among|between)\b"
-)
-_BRINGS = re.compile(
-    r"\b(?:drafted|drew\s+up|wrote|tabled|floated|put\s+forward|proposed|brought|circulated|presented|unveiled|submitted|offered|handed\s+over|published|distributed)\b"
-)
-_ITEM = re.compile(r"\s*(?:—|–|;|,\s+(?:and\s+|as\s+well\s+as\s+)?|\s+as\s+well\s+as\s+|\s+and\s+)\s*")
 
 
 @dataclass
 class _Draft:
-    name: str
-    points: str | None
-    words: set[str]
-    newer: bool
-    older: bool
-    strong: bool
-    mentions: list[Span] = field(default_factory=list)
+    """A proposal as it grows with its mentions."""
+
+    phrases: list[Phrase] = field(default_factory=list)
     sponsors: list[str] = field(default_factory=list)
     provisions: list[Span] = field(default_factory=list)
     date: When | None = None
     replaces: int | None = None
 
+    @property
+    def points(self) -> set[str]:
+        return {p.points for p in self.phrases if p.points}
+
+    @property
+    def proper(self) -> set[str]:
+        return {w for p in self.phrases for w in p.proper}
+
+    @property
+    def marks(self) -> set[str]:
+        return {w for p in self.phrases for w in p.marks}
+
+    @property
+    def new(self) -> bool:
+        return any(p.version == "new" for p in self.phrases)
+
+    @property
+    def heads(self) -> set[str]:
+        return {p.head for p in self.phrases}
+
 
 def find_proposals(
     text: str, zones: Sequence[Zone], actors: Sequence[Actor], times: Sequence[Time], quotations: Sequence[Span] = ()
 ) -> tuple[Proposal, ...]:
-    """The proposals that a text speaks of, in order of their first mention.
+    """The proposals that a text speaks of, in the order of their first mention.
 
     Parameters
     ----------
+    zones : boilerplate is not read
     actors : with their mentions, for sponsors
     times : for the day on which a proposal was brought
-    quotations : spans in quotation marks; not needed where the phrase stands plain
+    quotations : spans in quotation marks; a proposal named within them is found as well as one outside
+
+    Examples
+    --------
+    >>> text = "The revised 9-point plan replaces the first 12-point plan."
+    >>> [(p.name, p.replaces) for p in find_proposals(text, (), (), ())]
+    [('revised 9-point plan', 'p2'), ('12-point plan', None)]
     """
-    told = [z for z in zones if z.kind not in ("boilerplate",)]
+    del quotations  # kept in the signature: what is quoted is on the table too
+    mentions = outermost(text, actors)
+    size = len(text)
+    timed = [t for t in times if t.text[0] < t.text[1] <= size]
+    given = (mentions, Placed([(m.start, m.end) for m in mentions]), timed, Placed([t.text for t in timed]))
     drafts: list[_Draft] = []
-    for sentence in sentences(text, told or zones):
-        here: list[tuple[Span, int]] = []
-        for match in _PHRASE.finditer(text, *sentence):
-            number = _place(drafts, text, match)
-            if number is not None:
-                here.append((_span(text, match), number))
+    waiting: list[Phrase] = []
+    read = [z for z in zones if z.kind != "boilerplate" and z.start < size]
+    bounds = sentences(text, read) if read or not zones else []
+    for k, sentence in enumerate(bounds):
+        here: list[tuple[Phrase, int]] = []
+        for phrase in phrases(text, sentence, mentions, given[1]):
+            number = _apposed(text, here, phrase) if here else None
+            number = _fitting(drafts, phrase) if number is None else number
+            if number is None and phrase.strong:
+                drafts.append(_Draft())
+                number = len(drafts) - 1
+            if number is None:
+                waiting.append(phrase)
+                continue
+            drafts[number].phrases.append(phrase)
+            here.append((phrase, number))
         _relate(text, sentence, here, drafts)
-        for n, (span, number) in enumerate(here):
-            end = next((other[0] for other, k in here[n + 1 :] if k != number), sentence[1])
-            _tell(text, (sentence[0] if n == 0 else here[n - 1][0][1], end), span, drafts[number], actors, times)
-    kept = [k for k, d in enumerate(drafts) if d.strong]
-    ids = {k: f"p{n + 1}" for n, k in enumerate(kept)}
-    _implied(drafts, kept)
-    return tuple(
-        Proposal(
-            id=ids[k],
-            name=drafts[k].name,
-            sponsors=tuple(dict.fromkeys(drafts[k].sponsors)),
-            date=drafts[k].date,
-            replaces=_older(drafts[k], k, ids),
-            mentions=tuple(dict.fromkeys(drafts[k].mentions)),
-            provisions=tuple(dict.fromkeys(drafts[k].provisions)),
-        )
-        for k in kept
-    )
+        for n, (phrase, number) in enumerate(here):
+            end = next((p.span[0] for p, m in here[n + 1 :] if m != number), sentence[1])
+            start = sentence[0] if n == 0 else here[n - 1][0].span[1]
+            _tell(text, sentence, (start, end), phrase, drafts[number], given)
+        for phrase, number in here[-1:] if here else []:
+            drafts[number].provisions += provisions(text, bounds, k, phrase.span)
+        if drafts and not here and k:
+            last = max(range(len(drafts)), key=lambda n: drafts[n].phrases[-1].span)
+            if sentence[0] - drafts[last].phrases[-1].span[1] < 120:
+                drafts[last].provisions += provisions(text, bounds, k, None)
+    _cataphora(drafts, waiting)
+    _implied(drafts)
+    return _proposals(text, drafts)
 
 
-def _older(draft: _Draft, own: int, ids: dict[int, str]) -> str | None:
-    return ids.get(draft.replaces) if draft.replaces is not None and draft.replaces != own else None
-
-
-def _name(text: str, span: Span) -> str:
-    """A proposal's name: the phrase without what only tells it from another version."""
-    words = " ".join(text[slice(*span)].split()).strip('“”"‘’ ')
-    shorter = re.sub(r"^(?:(?:initial|original|earlier|first|old|leaked|latest|new)\s+)+(?=\S+\s)", "", words)
-    return shorter if " " in shorter else words
-
-
-def _span(text: str, match: re.Match[str]) -> Span:
-    start = match.start("quals") if match["quals"] else match.start("head")
-    end = match.end("tail") if match["tail"] else match.end("head")
-    return start, end
-
-
-def _place(drafts: list[_Draft], text: str, match: re.Match[str]) -> int | None:
-    """The number of the proposal that a phrase speaks of; None where it speaks of none."""
-    quals, head = (match["quals"] or ""), match["head"].lower()
-    det = (match["det"] or "").lower()
-    points = re.search(_POINTS, quals)
-    telling = (
-        bool(points)
-        or bool(
-            re.search(
-                r"\b(?:peace|cease-?fire|truce|revised|updated|leaked|draft|proposed|compromise|settlement)\b|-(?:led|drafted|backed|brokered)",
-                quals,
+def _proposals(text: str, drafts: list[_Draft]) -> tuple[Proposal, ...]:
+    order = sorted(range(len(drafts)), key=lambda k: min(p.span for p in drafts[k].phrases))
+    ids = {k: f"p{n}" for n, k in enumerate(order, start=1)}
+    found = []
+    for k in order:
+        draft = drafts[k]
+        older = draft.replaces if draft.replaces != k else None
+        found.append(
+            Proposal(
+                id=ids[k],
+                name=_name(text, draft),
+                sponsors=tuple(dict.fromkeys(draft.sponsors)),
+                date=draft.date,
+                replaces=None if older is None else ids[older],
+                mentions=tuple(sorted({p.span for p in draft.phrases})),
+                provisions=tuple(sorted(set(draft.provisions))),
             )
         )
-        or bool(match["tail"])
-    )
-    proper = bool(re.search(r"\b[A-Z][\w’-]+\s*$", quals)) and match["head"][0].isupper()
-    weak = head in _WEAK or head.endswith("als")
-    strong = (
-        bool(points)
-        or proper
-        or (telling and not weak)
-        or (telling and bool(re.search(r"\b(?:draft|proposed|leaked)\b", quals)))
-    )
-    if (
-        re.match(r"\s+(?:to|on)\s+\w+", text[match.end() : match.end() + 12])
-        and not strong
-        and det not in ("the", "this", "that")
-    ):
+    return tuple(found)
+
+
+def _name(text: str, draft: _Draft) -> str:
+    """The most informative mention, without article, and without what only tells an older version from a newer."""
+
+    def telling(p: Phrase) -> tuple[bool, int, int, int]:
+        plain = p.span[1] - p.span[0] > len(p.head) + 4
+        return plain and p.named, plain and bool(p.points) + bool(p.proper), len(p.marks), -p.span[0]
+
+    best = max(draft.phrases, key=telling)
+    name = " ".join(text[slice(*best.span)].split()).strip('“”"‘’ ')
+    name = re.sub(r"^(?:the|an?|this|that)\s+", "", name, flags=re.IGNORECASE)
+    if best.points or best.proper:
+        name = re.sub(r"^(?:(?:initial|original|first|earlier|previous|old|current|latest|leaked)\s+)+", "", name)
+    return name
+
+
+# --- which proposal a phrase speaks of
+
+
+def _apposed(text: str, here: Sequence[tuple[Phrase, int]], phrase: Phrase) -> int | None:
+    """The proposal of the phrase before, where this one only gives it another name."""
+    last, number = here[-1]
+    gap = text[last.span[1] : phrase.span[0]]
+    clash = last.points and phrase.points and last.points != phrase.points
+    if clash or len(gap) > 80 or not words.NAMED.fullmatch(gap):
         return None
-    span = _span(text, match)
-    words = {w.lower() for w in re.findall(r"[A-Za-z][\w.-]+", quals)} - {"the", "and", "new", "first", "final"}
-    newer, older = bool(_NEWER.search(quals)), bool(_OLDER.search(quals))
-    number = _known(drafts, points.group() if points else None, words, newer, older, head, weak, det)
-    if number is None:
-        if not strong and not (newer and not weak and det in ("a", "an", "the")):
-            return None
-        name = _name(text, span)
-        drafts.append(_Draft(name, points.group() if points else None, words, newer, older, strong or newer))
-        number = len(drafts) - 1
-    draft = drafts[number]
-    draft.mentions.append(span)
-    draft.strong = draft.strong or strong
-    name = _name(text, span)
-    if points and not draft.points:
-        draft.points, draft.name = points.group(), name
-    elif (len(words) > len(draft.words) and not draft.points) and strong:
-        draft.name = name
-    draft.words |= words
     return number
 
 
-def _known(
-    drafts: Sequence[_Draft],
-    points: str | None,
-    words: set[str],
-    newer: bool,
-    older: bool,
-    head: str,
-    weak: bool,
-    det: str,
-) -> int | None:
-    """The proposal already met that a phrase fits: by its points, by its words, or, if definite, the last compatible."""
-    if points:
-        return next(
-            (k for k, d in reversed(list(enumerate(drafts))) if d.points == points and not (newer and not d.newer)),
-            None,
-        )
-    for k, d in reversed(list(enumerate(drafts))):
-        apart = (newer and d.older) or (older and d.newer) or (newer and not d.newer and d.points is not None)
-        if apart:
-            continue
-        if (newer and d.newer) or (older and (d.older or d.points)):
+def _fitting(drafts: Sequence[_Draft], phrase: Phrase) -> int | None:
+    """The proposal already met that a phrase fits, the last mentioned first; None where it fits none."""
+    order = sorted(range(len(drafts)), key=lambda k: drafts[k].phrases[-1].span, reverse=True)
+    for k in order:
+        draft = drafts[k]
+        if phrase.points and phrase.points in draft.points and not (phrase.version == "new" and not draft.new):
             return k
-        if words and len(words & d.words) >= 2:
+        if phrase.proper & draft.proper and not (phrase.points and draft.points):
             return k
-    if newer or (words and not (words & {"peace", "leaked"} or any("-" in w for w in words))):
+    if phrase.points and any(d.points for d in drafts):
+        order = [k for k in order if not drafts[k].points]
+    if phrase.proper:
+        order = [k for k in order if not drafts[k].proper]
+    replaced = {d.replaces for d in drafts}
+    if phrase.version == "new":
+        order = [k for k in order if drafts[k].new]
+    elif phrase.version == "old":
+        order = [k for k in order if k in replaced or not drafts[k].new]
+    if phrase.version is not None or not order:
+        return order[0] if order and (phrase.definite or phrase.version == "new" or phrase.points) else None
+    if not phrase.definite and not (phrase.marks & drafts[order[0]].marks and phrase.determiner != "a"):
         return None
-    if det in ("the", "this", "that") or words & {"leaked"}:
-        fitting = [k for k, d in enumerate(drafts) if not (older and d.newer)]
-        if weak and head not in ("document", "text", "draft", "offer", "package") and not words:
-            return None
-        return fitting[-1] if fitting else None
-    return None
+    return _definite(drafts, order, phrase, replaced)
 
 
-def _relate(text: str, sentence: Span, here: Sequence[tuple[Span, int]], drafts: list[_Draft]) -> None:
+def _definite(drafts: Sequence[_Draft], order: list[int], phrase: Phrase, replaced: set[int | None]) -> int | None:
+    if phrase.proper or phrase.points:
+        return None
+    if phrase.determiner not in ("the", "this", "that", "") and not phrase.marks:
+        return None
+    like = [k for k in order if phrase.head in drafts[k].heads]
+    led = {m for m in phrase.marks if "-" in m}
+    if led:
+        by_them = [k for k in order if led & drafts[k].marks]
+        like = by_them or [k for k in like if k not in replaced]
+    if phrase.head in words.DEALS:
+        return like[0] if like else None
+    near = [k for k in order if phrase.span[0] - drafts[k].phrases[-1].span[1] < 400]
+    current = [k for k in order if k not in replaced]
+    if like and (len(like) == 1 or not near):
+        # "the plan" is the one that was called a plan, unless that is long gone and the other is spoken of
+        return like[0]
+    return next(iter([*near[:1], *current, *order]), None)
+
+
+def _cataphora(drafts: list[_Draft], waiting: Sequence[Phrase]) -> None:
+    """Definite mentions that stood before the first full one, where only one proposal can be meant."""
+    for phrase in waiting:
+        if phrase.determiner == "the" and phrase.head in words.PLANS and not phrase.proper and not phrase.version:
+            like = [d for d in drafts if phrase.head in d.heads]
+            if len(like) == 1 and phrase.span < like[0].phrases[0].span:
+                like[0].phrases.append(phrase)
+
+
+# --- what replaces what
+
+
+def _relate(text: str, sentence: Span, here: Sequence[tuple[Phrase, int]], drafts: list[_Draft]) -> None:
     for (left, a), (right, b) in pairwise(here):
+        between = text[left.span[1] : right.span[0]]
         if a == b:
             continue
-        between = text[left[1] : right[0]]
-        if _REPLACED_BY.search(between):
-            drafts[b].replaces = a
-        elif _REPLACES.search(between) or _REVISION_OF.search(text[sentence[0] : right[0]]):
+        if words.REPLACED_BY.search(between):
+            drafts[a].replaces, drafts[b].replaces = drafts[a].replaces, a
+        elif words.REPLACES.search(between) or words.VERSION_OF.search(between):
             drafts[a].replaces = b
+        elif words.WITHDRAWN.search(text, sentence[0], left.span[0]) and drafts[b].new:
+            drafts[b].replaces = a
+    if here:
+        first, a = here[0]
+        lead = words.IT_REPLACES.search(text, sentence[0], first.span[0])
+        others = [k for k, d in enumerate(drafts) if k != a and d.phrases and d.phrases[-1].span[1] <= sentence[0]]
+        if lead and others:
+            newest = max(others, key=lambda k: drafts[k].phrases[-1].span)
+            drafts[newest].replaces = a
 
 
-def _implied(drafts: list[_Draft], kept: Sequence[int]) -> None:
-    """A revised or new plan beside one older replaces it, where nothing else is said and there is just one to replace."""
-    for k in kept:
-        if drafts[k].newer and drafts[k].replaces is None:
-            others = [n for n in kept if n != k and not drafts[n].newer and drafts[n].replaces != k]
-            if len(others) == 1 and {"revised", "updated", "amended", "refined"} & drafts[k].words:
-                drafts[k].replaces = others[0]
+def _implied(drafts: list[_Draft]) -> None:
+    """A revised or second text replaces the only older one where nothing else is said."""
+    for k, draft in enumerate(drafts):
+        older = [n for n, d in enumerate(drafts) if n != k and not d.new and d.replaces != k]
+        if (
+            draft.new
+            and draft.replaces is None
+            and len(older) == 1
+            and draft.marks & words.REVISED
+            and not drafts[older[0]].marks & words.REVISED
+        ):
+            draft.replaces = older[0]
 
 
-def _tell(text: str, sentence: Span, span: Span, draft: _Draft, actors: Sequence[Actor], times: Sequence[Time]) -> None:
-    """Sponsors, date and provisions that a sentence gives of a proposal it speaks of."""
-    mentions = sorted((m, a) for a in actors for m in a.mentions if sentence[0] <= m[0] and m[1] <= sentence[1])
-    after = text[span[1] : sentence[1]]
-    by = _BY.search(after[:120])
+# --- who brought it, and when
+
+_Found = tuple[list[Mention], Placed, list[Time], Placed]
+
+
+def _tell(text: str, sentence: Span, part: Span, phrase: Phrase, draft: _Draft, found: _Found) -> None:
+    """Sponsors and date that a stretch of a sentence gives of the proposal it speaks of."""
+    mentions = [found[0][k] for k in found[1].within(*part)]
+    start, end = phrase.span
+    draft.sponsors += [m.actor.id for m in mentions if m.start == phrase.owner]
+    draft.sponsors += [m.actor.id for m in mentions if start <= m.start < end and words.LED.match(text, m.end)]
+    told: list[Span] = []  # where a day would stand
+    by = words.BY.search(text, end, min(part[1], end + 60))
     if by:
-        draft.sponsors += [
-            a.id for m, a in mentions if span[1] + by.end() <= m[0] <= span[1] + by.end() + 160 and not _owned(text, m)
-        ][:4]
-    owner = [a.id for m, a in mentions if 0 <= span[0] - m[1] <= 4 and text[m[1] : m[1] + 2] in ("’s", "'s")]
-    led = [
-        a.id
-        for m, a in mentions
-        if span[0] <= m[0] < span[1] and re.match(r"-(?:led|drafted|backed|brokered|proposed)", text[m[1] : m[1] + 10])
-    ]
-    draft.sponsors += owner + led
-    relative = re.match(r"[”\"’]?,?\s+(?:that|which)?\s*", after)
-    tail = after[relative.end() :] if relative else after
-    active = _BRINGS.search(text, sentence[0], span[0])
-    subject = [a.id for m, a in mentions if active and m[1] <= active.start()]
-    if active and subject and not re.search(r"[,;]", text[active.end() : span[0]]):
-        draft.sponsors.append(subject[-1])
-    if (active or _BRINGS.search(tail[:80])) and draft.date is None:
-        near = [t for t in times if sentence[0] <= t.text[0] < span[1] + len(after)]
-        if near:
-            best = min(near, key=lambda t: abs(t.text[0] - span[1]))
-            draft.date = When(start=best.start, end=best.end, text=best.text)
-    provides = _PROVIDES.search(after[:90])
-    if provides and not re.search(r"\b(?:said|told|who)\b", after[: provides.start()]):
-        draft.provisions += _items(text, (span[1] + provides.end(), sentence[1]))
+        draft.sponsors += [m.actor.id for m in objects(text, mentions, by.end(), part[1], paired=True)]
+        told.append((by.end(), by.end() + 60))
+    relative = words.RELATIVE.match(text, end, part[1])
+    whom = next((m for m in mentions if relative and m.start >= relative.end() - 4), None)
+    verb = words.BROUGHT_ON.match(text, whom.end, part[1]) if whom else None
+    if relative and whom and verb and not text[relative.end() : whom.start].strip():
+        draft.sponsors.append(whom.actor.id)
+        told.append((verb.end(), verb.end() + 60))
+    brought = words.BROUGHT.search(text, part[0], start)
+    if brought and not words.NOT.search(text, max(part[0], brought.start() - 20), brought.start()):
+        before = [found[0][k] for k in found[1].within(sentence[0], brought.start())]
+        draft.sponsors += [m.actor.id for m in subject(text, before, sentence[0], brought.start())]
+        told += [(end, end + 60), (brought.start() - 20, brought.start())]
+    for floated in (words.FLOATED.match(text, end, part[1]), words.OF_DATE.match(text, end, part[1])):
+        if floated:
+            told.append((floated.end(), floated.end() + 60))
+    if draft.date is None:
+        draft.date = _day(found, part, told)
 
 
-def _owned(text: str, mention: Span) -> bool:
-    return text[mention[1] : mention[1] + 2] in ("’s", "'s")
-
-
-def _items(text: str, span: Span) -> list[Span]:
-    """The items of a list in running text, each as it stands."""
-    stop = re.search(
-        r"[.!?][\"”’]?$|,\s+(?:he|she|they|it|\w+\s+\w+)\s+(?:said|added)\b.*$", text[slice(*span)], re.DOTALL
-    )
-    end = span[0] + stop.start() if stop else span[1]
-    found: list[Span] = []
-    at = span[0]
-    for match in [*_ITEM.finditer(text, span[0], end), None]:
-        last = match.start() if match else end
-        piece = text[at:last]
-        lead = len(piece) - len(re.sub(r"^(?:\s|—|–|and\b|as\s+well\s+as\b|also\b|a\s+provision\s+that\b)+", "", piece))
-        if len(piece[lead:].split()) >= 2:
-            found.append((at + lead, at + len(piece.rstrip())))
-        elif found and piece.strip():
-            found[-1] = (found[-1][0], at + len(piece.rstrip()))
-        at = match.end() if match else end
-    return [f for f in found if f[0] < f[1]][:12]
+def _day(found: _Found, part: Span, told: Sequence[Span]) -> When | None:
+    for low, high in told:
+        for k in found[3].within(max(part[0], low), min(part[1], high)):
+            time = found[2][k]
+            if (time.end - time.start).days < 70:
+                return When(start=time.start, end=time.end, text=time.text)
+    return None

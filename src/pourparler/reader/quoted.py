@@ -37,7 +37,7 @@ def _without(spans: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(s for s in spans if not any(_overlap(s, t) for t in taken))
 
 
-def mend(found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attribution]:
+def mend(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attribution]:
     """Attributions whose contents end where their quotations end, each stretch given once to each attribution."""
     mended = []
     for a in found:
@@ -50,8 +50,33 @@ def mend(found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attri
                 snapped = (contents[-1][0], max(contents[-1][1], snapped[1]))
                 contents.pop()
             contents.append(snapped)
-        mended.append(replace(a, content=tuple(contents)))
+        mended.append(_named_after_cue(text, replace(a, content=tuple(contents)), quotations))
     return mended
+
+
+def _named_after_cue(text: str, a: Attribution, quotations: Sequence[Span]) -> Attribution:
+    """In "“…,” said A B, the envoy. “…”" what follows the cue is who says it, even if it was taken for what is said."""
+    if a.source or not a.cue or len(a.content) < 2:
+        return a
+    end = a.cue[-1][1]
+    for k, span in enumerate(a.content):
+        quoted = any(_overlap(span, q) for q in quotations)
+        before = k > 0 and text[a.content[k - 1][1] - 1] in _MARKS and a.content[k - 1][1] <= a.cue[0][0]
+        if before and not quoted and 0 <= span[0] - end <= 2 and text[span[0]].isupper():
+            return replace(a, source=(span,), content=a.content[:k] + a.content[k + 1 :])
+    return a
+
+
+def single(found: Sequence[Attribution]) -> list[Attribution]:
+    """Attributions without those that give the same content to the same source by another, less likely cue."""
+    kept: list[Attribution] = []
+    for a in sorted(found, key=lambda a: -a.confidence):
+        twin = any(
+            a.content == b.content and any(_overlap(s, t) for s in a.source for t in (*b.source, *b.cue)) for b in kept
+        )
+        if not twin:
+            kept.append(a)
+    return sorted(kept, key=lambda a: a.start)
 
 
 def _is_speech(text: str, span: Span) -> bool:

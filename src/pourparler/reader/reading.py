@@ -12,7 +12,7 @@ from pourparler.reader.meetings import find_meetings
 from pourparler.reader.names import Name, names, settle
 from pourparler.reader.pieces import pieces
 from pourparler.reader.proposals import find_proposals
-from pourparler.reader.quoted import carry_on, mend, unled
+from pourparler.reader.quoted import carry_on, mend, single, unled
 from pourparler.reader.quotes import quotations
 from pourparler.reader.resolve import Resolver
 from pourparler.reader.sentences import sentences
@@ -75,7 +75,7 @@ class Reader:
         quoted, barred = quotations(text), _barred(document)
         bounds = sentences(text, document.zones)
 
-        found = mend(_outside(attributions(self._encoder, encoding), barred), quoted)
+        found = single(mend(text, _outside(attributions(self._encoder, encoding), barred), quoted))
         found = carry_on(text, found, quoted, barred)
         found += unled(text, found, quoted, bounds, barred)
         found.sort(key=lambda a: (a.start, a.content[0]))

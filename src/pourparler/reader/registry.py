@@ -105,9 +105,12 @@ class Registry:
 
     def actors(self) -> tuple[list[Actor], dict[int, str]]:
         """The finished actors in order of their first mention, and the id that each number got."""
-        order = sorted(
-            (n for n, d in enumerate(self.drafts) if d.mentions), key=lambda n: (min(self.drafts[n].mentions), n)
-        )
+        kept = {n for n, d in enumerate(self.drafts) if d.mentions}
+        for n in sorted(kept):
+            # a country that only its seat of government stands for has no mention of its own
+            roots = [self.drafts[n].acts_for, self.root(n)]
+            kept |= {r for r in roots if r is not None}
+        order = sorted(kept, key=lambda n: (min(self.drafts[n].mentions, default=(10**9, 0)), n))
         ids = {n: f"a{k + 1}" for k, n in enumerate(order)}
         found = []
         for n in order:

@@ -11,7 +11,7 @@ from pourparler.reader.encoder import Encoding
 from pourparler.reader.names import Name
 from pourparler.reader.registry import Draft, Registry, bare
 from pourparler.reader.tables import tables
-from pourparler.reader.titles import Title, descriptions, role_class, title_before
+from pourparler.reader.titles import Title, description_in, descriptions, introductions, role_class
 from pourparler.record import ActorKind, Span
 
 PRONOUNS = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
@@ -29,6 +29,12 @@ _DELEGATION = re.compile(
 _HEAD_END = re.compile(
     r",|;|\(|\s(?:who|which|that|of|in|at|from|for|with|on|to|close|familiar|involved|briefed|speaking|said|and)\s"
 )
+_WORDS_OF = re.compile(
+    r"(?P<who>.+?)['’]s\s+(?:\w+\s+){0,2}(?:comments?|remarks?|statements?|words|speech|tweets?|letter|message|claims?|posts?|"
+    r"interview|position|views?|belief|office)$"
+)
+_LOOSE = {"minister", "foreign_minister", "negotiator", "envoy", "official", "ambassador", "party_leader"}
+_PROPER = re.compile(r"\b[A-Z]\w{2,}(?:ian|ean|ese|ish|an|i)\b")
 _NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b", re.IGNORECASE)
 _ONE_PERSON = re.compile(
     r"(?:er|or|ist|man|woman|boy|girl|mother|father|son|daughter|guard|widow|child|one|body|diplomat|aide)$"
@@ -70,6 +76,10 @@ class Resolver:
         for match in _DELEGATION.finditer(self.text):
             self._delegation(match.span("who"))
         own = {span for span, _ in sources if span}
+        starts = {span[0] for span in own}
+        for span, title in introductions(self.text):
+            if span[0] not in starts:
+                self._introduce(span, title)
         events: list[tuple[Span, Title | None, int]] = [(s, t, -1) for s, t in descriptions(self.text) if s not in own]
         events += [(m.span(), None, -1) for m in PRONOUNS.finditer(self.text) if m.span() not in own]
         events += [(span, None, k) for k, (span, _) in enumerate(sources) if span]
@@ -85,7 +95,23 @@ class Resolver:
                 number = self._pronoun(span)
                 if number is not None:
                     self.registry.mention(number, span)
+        self._forget_silent(set(spoken))
         return spoken
+
+    def _introduce(self, span: Span, title: Title) -> None:
+        """Somebody unnamed whom the text brings in, and who may be spoken of as "the diplomat" later."""
+        draft = Draft(
+            _description_name(self.text[slice(*span)]), "person", unnamed=True, roles={title.text: title.role_class}
+        )
+        number = self.registry.add(draft)
+        draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
+        self.registry.mention(number, span)
+
+    def _forget_silent(self, spoken: set[int | None]) -> None:
+        """Leave out unnamed people who were brought in and neither spoke nor were spoken of again."""
+        for number, draft in enumerate(self.registry.drafts):
+            if draft.unnamed and draft.kind == "person" and number not in spoken and len(draft.mentions) == 1:
+                draft.mentions.clear()
 
     def _delegation(self, span: Span) -> None:
         """A delegation or team of a country: a group that acts for it."""
@@ -133,13 +159,17 @@ class Resolver:
                 )
             own = self.registry.root(draft.acts_for)
             clash = root is not None and own is not None and own not in (root, number)
+            loose = title.role_class in _LOOSE and root is not None and own == root and not draft.unnamed
+            loose = loose and bool(_LOOSE & set(draft.roles.values())) and draft.before(span[0]) >= 0
             least = _LIKELY if root is not None and own == root else _SURE
-            if clash or (not fits and chance < least) or (draft.unnamed and draft.before(span[0]) < 0):
+            if clash or (not fits and not loose and chance < least) or (draft.unnamed and draft.before(span[0]) < 0):
                 continue
             before = draft.before(span[0])
             near = 0.0 if before < 0 else 1.0 / (1.0 + (span[0] - before) / 1000)
             same = 1.0 if root is not None and own == root else 0.0
             words = 0.5 if any(title.text.casefold() in r.casefold() for r in draft.roles) else 0.0
+            shared = set(_PROPER.findall(title.text)) & {w for r in draft.roles for w in _PROPER.findall(r)}
+            words += 1.0 if shared else 0.0
             score = (3.0 if draft.unnamed else 2.0) * fits + 1.5 * same + words + 2.0 * chance + near
             if score > best_score:
                 best, best_score = number, score
@@ -162,8 +192,6 @@ class Resolver:
         number = max(people, key=lambda n: people[n])
         if people[number] < _LIKELY:
             return None
-        if people[number] >= _SURE and said:
-            self.registry.drafts[number].pronoun = said
         return number
 
     def source(self, span: Span, last_speaker: int | None, goes_on: bool = False) -> int | None:
@@ -192,6 +220,13 @@ class Resolver:
         return (span[0], span[1] - 2) if words[-2:] in ("'s", "’s") and span[1] - span[0] > 2 else span
 
     def _source_pronoun(self, span: Span, word: str, last_speaker: int | None, goes_on: bool) -> int | None:
+        number = self._speaking_pronoun(span, word, last_speaker, goes_on)
+        if number is not None and word in PERSONAL and self.registry.drafts[number].kind == "person":
+            # a speaker once called "she" is not "he" later; words in quotation marks do not count
+            self.registry.drafts[number].pronoun = PERSONAL[word]
+        return number
+
+    def _speaking_pronoun(self, span: Span, word: str, last_speaker: int | None, goes_on: bool) -> int | None:
         if word in PERSONAL:
             if goes_on and last_speaker is not None and self._may_be(last_speaker, PERSONAL[word]):
                 self._move(span, last_speaker)
@@ -226,9 +261,18 @@ class Resolver:
         self.registry.mention(number, span)
 
     def _source_phrase(self, span: Span, words: str) -> int | None:
+        owner = _WORDS_OF.match(words)
+        if owner:
+            return self.source((span[0], span[0] + owner.end("who")), None)
         inside = self.registry.inside(span)
         head = self._head(span)
-        people = [(s, n) for s, n in inside if self.registry.drafts[n].kind == "person" and s[0] < head[1]]
+        people = [
+            (s, n)
+            for s, n in inside
+            if self.registry.drafts[n].kind == "person"
+            and s[0] < head[1]
+            and not PRONOUNS.fullmatch(self.text[slice(*s)])
+        ]
         named = [(s, n) for s, n in people if not self.registry.drafts[n].unnamed]
         if named and not _possessive(self.text, named[0][0], head[1]):
             return named[0][1]
@@ -252,32 +296,34 @@ class Resolver:
 
     def _head(self, span: Span) -> Span:
         """The noun phrase of a source without what follows its head noun."""
-        match = _HEAD_END.search(self.text, span[0] + 1, span[1])
+        title = description_in(self.text, span)
+        match = _HEAD_END.search(self.text, title.span[1] if title else span[0] + 1, span[1])
         end = match.start() if match else span[1]
-        title = title_before(self.text, (end, end)) if not match else None
-        end = span[1] if title and title.span[0] <= span[0] else end
         return self._bare_span((span[0], end))
 
     def _described(self, span: Span, head: Span, words: str) -> int:
         phrase = self.text[slice(*head)]
-        kind = role_class(phrase)
+        title = description_in(self.text, span)
+        kind = title.role_class if title else None
         definite = re.match(r"(?:the|his|her|its|their|this|that)\b|[A-Z][\w.]*['’]s\b", phrase, re.IGNORECASE)
-        if kind and definite:
-            number = self._by_role(span, Title(head, phrase, kind))
+        if title and definite:
+            number = self._by_role(span, title)
             if number is not None:
                 return number
         name = _description_name(words)
         if definite:
-            chances = antecedents(self.encoding, span, self.registry.at.items())
-            number = max(chances, key=lambda n: chances[n], default=-1)
+            owners = {n for _, n in self.registry.inside(span)}
+            body = _kind(phrase) == "organization"
+            chances = {} if body else antecedents(self.encoding, span, self.registry.at.items())
+            number = max((n for n in chances if n not in owners), key=lambda n: chances[n], default=-1)
             if number >= 0 and chances[number] >= _SURE:
                 return number
             known = next((n for n, d in enumerate(self.registry.drafts) if d.name.casefold() == name.casefold()), None)
             if known is not None:
                 return known
         draft = Draft(name, _kind(phrase), unnamed=True)
-        if kind:
-            draft.roles[bare(phrase)] = kind
+        if title and kind:
+            draft.roles[title.text] = kind
         number = self.registry.add(draft)
         draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
         return number

@@ -26,7 +26,8 @@ _PERHAPS = frozenset(
     " a.m p.m dept est bros plc".split()
 )
 _STARTERS = frozenset(
-    "the a an he she it they we i you this that these those there in on at but and for from after before as when while if"
+    "the a an he she it they we i you this that these those there in on at but and for from after before"
+    " as when while if"
     " his her its their our my what who how why where no not so yet both one two all another many most some".split()
 )
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\.?")
@@ -35,9 +36,9 @@ _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\.?")
 def sentences(text: str, zones: Sequence[Zone] = ()) -> list[Span]:
     """Spans of the sentences of a text, in order, without white space at their ends.
 
-    A closing quotation mark belongs to its sentence. A sentence never runs from one zone into the next or over an empty
-    line; a single line break inside a zone is white space (hard-wrapped text), and without zones it is so only where the
-    next line begins in lower case.
+    A closing quotation mark belongs to its sentence. A sentence never runs from one zone into the next or over an
+    empty line; a single line break inside a zone is white space (hard-wrapped text), and without zones it is so only
+    where the next line begins in lower case.
 
     >>> sentences("The U.S. agreed. “We sign.” Good")
     [(0, 16), (17, 27), (28, 32)]
@@ -139,7 +140,7 @@ class Placed:
 
 
 def outermost(text: str, actors: Sequence[Actor]) -> list[Mention]:
-    """All mentions in the order of the text, without those inside another ("Tarvonia" in "the president of Tarvonia")."""
+    """All mentions in the order of the text, without those inside another."""
     every = [Mention(s, e, a) for a in actors for s, e in a.mentions if s < e <= len(text)]
     kept: list[Mention] = []
     for mention in sorted(every, key=lambda m: (m.start, -m.end)):
@@ -163,17 +164,21 @@ _VERBAL = frozenset(
     " told that which who whom when where while because although though if but or not never to and".split()
 )
 _SAID = re.compile(
-    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?)|confirm(?:s|ed)|announced?|announces|added|adds|report(?:s|ed)|warn(?:s|ed)|claim(?:s|ed)"
-    r"|stat(?:es|ed)|not(?:es|ed)|thinks?|believes?|denie[ds]|that(?!\s*\Z)|which(?!\s*\Z)|because|but|when|while)\b|[;:?!()\n]",
+    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?)|confirm(?:s|ed)|announced?|announces|added|adds|report(?:s|"
+    r"ed)|warn(?:s|ed)|claim(?:s|ed)"
+    r"|stat(?:es|ed)|not(?:es|ed)|thinks?|believes?|denie[ds]|that(?!\s*\Z)|which(?!\s*\Z)|because|but|"
+    r"when|while)\b|[;:?!()]",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\b(?:and|as\s+well\s+as|along\s+with|together\s+with|alongside)\b|&")
 _PREDICATE = re.compile(
-    r"(?:,[^,]{1,60},)?\s+(?:\w+ly\s+)?(?:has|have|had|is|was|were|are|will|would|did|does|can|could|said|says|told|met|went|"
+    r"(?:,[^,]{1,60},)?\s+(?:\w+ly\s+)?(?:has|have|had|is|was|were|are|will|would|did|does|can|could|said|"
+    r"says|told|met|went|"
     r"made|held|took|gave|left|came|began|became|saw|[a-z]{2,}ed|[a-z]+es)\b"
 )
 _VERB_AND = re.compile(
-    r"[^,;]{0,80}(?:,?\s+and|,?\s+then|,?\s+and\s+then)\s+(?:\w+ly\s+|(?:also|later|will|is|was|has|have|had|been|would)\s+){0,4}"
+    r"[^,;]{0,80}(?:,?\s+and|,?\s+then|,?\s+and\s+then)\s+(?:\w+ly\s+|(?:also|later|will|is|was|has|have|"
+    r"had|been|would)\s+){0,4}"
 )
 _RANKS = frozenset(
     "special foreign prime deputy vice chief senior top former defence defense interior trade economy national security"
@@ -210,7 +215,9 @@ def governed(text: str, mention: Mention, low: int) -> bool:
     for k in range(len(words) - 1, max(-1, len(words) - 7), -1):
         word, lower = words[k], words[k].casefold()
         if lower in _PREPOSITIONS:
-            if lower in ("between", "among") or (lower == "of" and 0 < k < len(words) - 1 and words[k + 1][0].isupper()):
+            if lower in ("between", "among") or (
+                lower == "of" and 0 < k < len(words) - 1 and words[k + 1][0].isupper()
+            ):
                 return False  # a list of equals, or a title ("minister of state N")
             return not (lower in ("of", "from", "for") and k > 0 and words[k - 1].casefold() in _GROUPS)
         title = lower in roles or lower in (
@@ -238,24 +245,34 @@ def subject(text: str, mentions: Sequence[Mention], low: int, edge: int, *, sayi
     mentions : outermost mentions within ``[low, edge)``
     saying : the subject may be that of a verb of saying before ``edge`` ("A said after …")
     """
-    chain: list[Mention] = []
-    last, listed = edge, False
     before = [m for m in mentions if low <= m.start and m.end <= edge]
     for k in range(len(before) - 1, -1, -1):
-        mention = before[k]
-        gap = text[mention.end : last]
-        if not chain:
-            if len(gap) > 130 or (_SAID.search(gap) and not saying):
-                break
-            if owns(text, mention) or governed(text, mention, low):
-                continue
-            if _VERB_AND.fullmatch(gap):
-                free = [m for m in before[:k] if not owns(text, m) and not governed(text, m, low)]
-                return free[:1] or [mention]
-        elif len(gap) > 110 or _SAID.search(gap):
+        gap = text[before[k].end : edge]
+        if len(gap) > 130 or (_SAID.search(gap) and not saying):
             break
-        elif mention.actor.id != chain[-1].actor.id:
-            if owns(text, mention) or governed(text, mention, low):
+        if not _free(text, before[k], low):
+            continue
+        if _VERB_AND.fullmatch(gap):
+            # "A met B and praised C": the subject is that of the first verb
+            return [m for m in before[:k] if _free(text, m, low)][:1] or [before[k]]
+        return _coordinated(text, before[: k + 1], low)
+    return []
+
+
+def _free(text: str, mention: Mention, low: int) -> bool:
+    return not owns(text, mention) and not governed(text, mention, low)
+
+
+def _coordinated(text: str, before: Sequence[Mention], low: int) -> list[Mention]:
+    """The last of some mentions, and those that are joined with it, in the order of the text."""
+    chain = [before[-1]]
+    listed = False
+    for mention in reversed(before[:-1]):
+        gap = text[mention.end : chain[-1].start]
+        if len(gap) > 110 or _SAID.search(gap):
+            break
+        if mention.actor.id != chain[-1].actor.id:
+            if not _free(text, mention, low):
                 if re.search(r"\bwith\s+(?:the\s+)?\Z", text[max(0, mention.start - 10) : mention.start]):
                     break
                 continue
@@ -264,7 +281,6 @@ def subject(text: str, mentions: Sequence[Mention], low: int, edge: int, *, sayi
                 break
             listed = listed or joined
         chain.append(mention)
-        last = mention.start
     return list(reversed(chain))
 
 
@@ -284,9 +300,7 @@ def _plain(words: str) -> bool:
     return len(tokens) <= 12
 
 
-def objects(
-    text: str, mentions: Sequence[Mention], edge: int, high: int, *, paired: bool = False
-) -> list[Mention]:
+def objects(text: str, mentions: Sequence[Mention], edge: int, high: int, *, paired: bool = False) -> list[Mention]:
     """The mentions, coordinated, that follow directly at ``edge`` as object of what ends there.
 
     Parameters
@@ -294,40 +308,33 @@ def objects(
     mentions : outermost mentions within ``[edge, high)``
     paired : an "and" must follow ("between A and B"), so that what comes after it begins no clause of its own
     """
-    chain: list[Mention] = []
-    pending: list[Mention] = []
-    last = edge
-    for mention in (m for m in mentions if edge <= m.start and m.end <= high):
+    after = [m for m in mentions if edge <= m.start and m.end <= high]
+    first = next((k for k, m in enumerate(after) if not (owns(text, m) and _plain(text[edge : m.start]))), len(after))
+    if first == len(after) or len(text[edge : after[first].start]) > 90 or not _plain(text[edge : after[first].start]):
+        return []
+    chain, pending = [after[first]], list[Mention]()
+    last = after[first].end
+    for mention in after[first + 1 :]:
         gap = text[last : mention.start]
-        if len(gap) > 90:
-            break
-        if not chain:
-            if not _plain(gap):
-                break
-            if owns(text, mention):
-                continue
-            chain, last = [mention], mention.end
-            continue
-        if mention.actor.id in {m.actor.id for m in (*chain, *pending)}:
-            last = mention.end
-            continue
-        if not _joins(text, gap, mention, paired and len(chain) == 1):
-            if re.search(r"\b(?:of|from|for)\s+(?:the\s+)?\Z", gap) and len(gap) < 40:
+        known = mention.actor.id in {m.actor.id for m in (*chain, *pending)}
+        if len(gap) > 90 or not (known or _joins(text, gap, mention, paired and len(chain) == 1)):
+            if len(gap) < 40 and re.search(r"\b(?:of|from|for)\s+(?:the\s+)?\Z", gap):
                 continue
             break
-        if owns(text, mention):
+        if not known and owns(text, mention):
             continue
-        pending.append(mention)
-        if _AND.search(gap):
-            chain += pending
-            pending = []
         last = mention.end
+        if not known:
+            pending.append(mention)
+            if _AND.search(gap):
+                chain, pending = chain + pending, []
     return chain
 
 
 def _joins(text: str, gap: str, mention: Mention, sure: bool) -> bool:
     link = re.fullmatch(
-        r"(?P<of>\s+(?:of|from|for)\s+(?:the\s+)?[\w\s.-]{2,40})?(?P<rest>(?:,|\s+(?:and|as\s+well\s+as|along\s+with|together\s+with|alongside)\s).*)",
+        r"(?P<of>\s+(?:of|from|for)\s+(?:the\s+)?[\w\s.-]{2,40})?(?P<rest>(?:,|\s+(?:and|as\s+well\s+as|"
+        r"along\s+with|together\s+with|alongside)\s).*)",
         gap,
         re.DOTALL,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from pourparler.record import MeetingStatus, Span, When
 
@@ -23,8 +25,9 @@ class Sighting:
 def one_each(sightings: Sequence[Sighting]) -> list[Sighting]:
     """One for each encounter: the dated tellings first, then those without a day where they fit just one."""
     known: list[Sighting] = []
+    together = {frozenset(pair) for s in sightings for pair in combinations(_parts(s.place), 2)}
     for seen in sorted(sightings, key=lambda s: (s.date is None, len(s.participants) < 2, s.evidence[0])):
-        fits = [k for k, old in enumerate(known) if _same(old, seen)]
+        fits = [k for k, old in enumerate(known) if _same(old, seen, together)]
         if seen.date is None and len(fits) > 1:
             near = [k for k in fits if any(abs(seen.evidence[0][0] - e) < 400 for _, e in known[k].evidence)]
             fits = near if len(near) == 1 else [] if len(seen.participants) < 2 else fits[-1:]
@@ -56,7 +59,7 @@ def _joined(old: Sighting, new: Sighting) -> Sighting:
     )
 
 
-def _same(old: Sighting, new: Sighting) -> bool:
+def _same(old: Sighting, new: Sighting, together: set[frozenset[str]]) -> bool:
     """Whether two tellings are of one encounter: nobody is missing from both, and days, places and status agree."""
     one, two = set(old.participants), set(new.participants)
     shared = one & two
@@ -69,7 +72,15 @@ def _same(old: Sighting, new: Sighting) -> bool:
         return False
     if "cancelled" in (old.status, new.status) and old.status != new.status:
         return False
-    if old.place is None or new.place is None:
+    one_place, other = _parts(old.place), _parts(new.place)
+    if not one_place or not other or one_place & other:
         return True
-    words = set(old.place.casefold().split(", ")), set(new.place.casefold().split(", "))
-    return bool(words[0] & words[1]) or (old.date is not None and new.date is not None and len(shared) > 1)
+    if any(frozenset((a, b)) in together for a in one_place for b in other):
+        return True  # the text says elsewhere that one lies in the other
+    return old.date is not None and new.date is not None and len(shared) > 1
+
+
+def _parts(place: str | None) -> set[str]:
+    """The names in a place, without case and accents."""
+    plain = unicodedata.normalize("NFKD", place or "").casefold()
+    return {p for p in "".join(c for c in plain if not unicodedata.combining(c)).split(", ") if p}

@@ -62,6 +62,12 @@ def _description() -> re.Pattern[str]:
     return re.compile(rf"(?P<lead>{lead})(?P<title>(?:{_MOD}\s+){{0,4}}(?<![\w-]){_role()}{_OF}?)")
 
 
+@cache
+def _phrase() -> re.Pattern[str]:
+    lead = rf"(?:(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|{_CAP}['’]s)\s+)?"
+    return re.compile(rf"{lead}(?P<title>(?:{_MOD}\s+){{0,4}}(?<![\w-]){_role()}{_OF}?)")
+
+
 def role_class(title: str) -> str | None:
     """The class of a title's last role noun, or None.
 
@@ -105,6 +111,42 @@ def title_after(text: str, name: Span) -> Title | None:
     end = name[1] + match.end("title")
     cut = re.search(r"\s+(?:who|which|that|said|says|told|and\s+a)\b", text[start:end])
     return _title(text, start, start + cut.start() if cut else end)
+
+
+def description_in(text: str, span: Span) -> Title | None:
+    """The role that a phrase opens with: "the secretary of state", "an Xian envoy to the talks"."""
+    match = _phrase().match(text, span[0], span[1])
+    return _title(text, match.start("title"), match.end("title")) if match else None
+
+
+def introductions(text: str) -> list[tuple[Span, Title]]:
+    """Indefinite descriptions of one person in a role: "a senior Xian official"; their whole span, and the role in it."""
+    found = []
+    for match in _introduction().finditer(text):
+        title = _title(text, match.start("title"), match.end("title"))
+        if title:
+            found.append((match.span(), title))
+    return found
+
+
+@cache
+def _introduction() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother)\s+(?P<title>(?:{_MOD}\s+){{0,4}}(?<![\w-]){_role()}{_OF}?)(?!\s+[A-Z])"
+    )
+
+
+def title_follows(text: str, at: int) -> bool:
+    """Whether the words at a place begin a title: after "Xian" in "Xian President A B"."""
+    return bool(re.compile(rf"\s+(?:{_MOD}\s+){{0,2}}{_role()}").match(text, at))
+
+
+def without_title(text: str, name: Span) -> Span:
+    """A name's span without the title that it begins with: "Foreign Minister A B" is A B."""
+    match = _phrase().match(text, *name)
+    if match is None or match.end() + 2 > name[1] or not text[match.end()].isspace():
+        return name
+    return match.end() + 1, name[1]
 
 
 def descriptions(text: str) -> list[tuple[Span, Title]]:
