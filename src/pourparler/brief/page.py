@@ -11,7 +11,7 @@ from markupsafe import Markup
 from pourparler.brief.build import Brief
 from pourparler.brief.chart import timeline_svg
 from pourparler.brief.highlight import Mark, paragraphs
-from pourparler.brief.words import day, days, plain
+from pourparler.brief.words import cue_words, day, days, plain
 from pourparler.ledger import Evidence
 
 
@@ -24,7 +24,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(plain=plain, day=day, days=days)
+    made.filters.update(plain=plain, cue=cue_words, day=day, days=days)
     return made
 
 

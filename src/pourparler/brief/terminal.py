@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pourparler.brief.build import Brief
-from pourparler.brief.words import day, days, plain, shortened
+from pourparler.brief.words import cue_words, day, days, plain, shortened
 from pourparler.ledger import MeetingRow, StatementRow
 
 _LONGEST = 230  # characters of a statement's words
@@ -100,7 +100,8 @@ def _voices(brief: Brief, console: Console) -> None:
     _heading(console, "Statements")
     for voice in brief.voices:
         console.print()
-        console.print(Text(plain(voice.name), style="bold") + Text(f"  {plain(voice.about)}", style="dim"))
+        about = plain(voice.about) if plain(voice.about) != plain(voice.name) else ""
+        console.print(Text(plain(voice.name), style="bold") + Text(f"  {about}", style="dim"))
         for row in voice.statements:
             console.print(Padding(_statement(brief, row), (0, 0, 0, 2)))
 
@@ -109,7 +110,8 @@ def _statement(brief: Brief, row: StatementRow) -> Text:
     line = Text(f"{days(row.date) or 'no date'}  ", style="dim")
     if row.act:
         line.append(f"{row.act.lower()}  ", style="magenta")
-    line.append(f"{plain(row.cue)}: " if row.cue else "", style="italic")
+    cue = cue_words(row.cue)
+    line.append(f"{cue}: " if cue else "", style="italic")
     line.append(shortened(plain(row.content), _LONGEST))
     line.append(f" [{brief.numbers.get(row.document, '?')}]", style="cyan")
     if not row.coder.startswith(_MACHINE):

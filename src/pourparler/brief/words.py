@@ -20,6 +20,15 @@ def plain(words: str | None) -> str:
     return re.sub(r"\s+", " ", _CONTROL.sub(" ", words or "")).strip()
 
 
+def cue_words(words: str | None) -> str:
+    """A cue without the marks at its ends; empty where it is nothing but a mark.
+
+    >>> cue_words("replied:")
+    'replied'
+    """
+    return plain(words).strip(" :,;–—―-.\"“”")
+
+
 def shortened(words: str, most: int) -> str:
     """Words cut at a space to at most ``most`` characters, with an ellipsis.
 

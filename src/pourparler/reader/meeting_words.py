@@ -47,7 +47,8 @@ WITH = re.compile(r"\s+(?:with|between|among|involving)\b", re.IGNORECASE)
 ADVERBS = r"(?:\s+(?:up|again|briefly|privately|separately|directly|together|alone|by\s+(?:tele)?phone|on\s+the\s+phone|\w+ly))*"
 TO_OBJECT = re.compile(rf"{ADVERBS}(?:\s+(?:with|to))?", re.IGNORECASE)
 ALONE = re.compile(
-    rf"{ADVERBS}\s*(?:[.,;)”\"]|\Z|(?:in|at|on|for|face|today|tomorrow|yesterday|this|last|next|to\s+(?:discuss|take|talk|sign|hear)|"
+    rf"{ADVERBS}\s*(?:[.,;)”\"]|\Z|(?:in|at|on|for|face|today|tomorrow|yesterday|this|last|next|"
+    r"to\s+(?:discuss|take|talk|sign|hear)|"
     r"during|after|before|under|over|as|behind|outside|near|each|one\s+another|late|early|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)",
     re.IGNORECASE,

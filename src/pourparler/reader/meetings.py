@@ -12,6 +12,8 @@ from pourparler.reader.sightings import Sighting, one_each
 from pourparler.reader.whereabouts import Given, Trigger, when_held, where_held
 from pourparler.record import Actor, Meeting, MeetingStatus, Span, Time, When, Zone
 
+_REACH = 700  # characters of a sentence on each side of a trigger that are looked at
+
 
 def find_meetings(
     text: str, zones: Sequence[Zone], actors: Sequence[Actor], times: Sequence[Time], places: Sequence[Span]
@@ -82,8 +84,8 @@ def _tellings(given: Given, sentence: Span, *, caption: bool) -> list[Sighting]:
     later = words.SUMMIT_LATER.search(text, *sentence)
     if not triggers and not later:
         return []
+    found = [_telling(given, sentence, t, caption=caption) for t in triggers]
     mentions = [given.mentions[k] for k in given.by_place.within(*sentence)]
-    found = [_telling(given, sentence, t, mentions, caption=caption) for t in triggers]
     if later and mentions:
         # "in a post-meeting press conference, A said": evidence for a meeting told elsewhere, never one by itself
         who = tuple(dict.fromkeys(m.actor.id for m in mentions if not owns(text, m)))[:1]
@@ -112,12 +114,11 @@ def _clause(text: str, sentence: Span, at: int) -> Span:
     return start, max(end, at + 1)
 
 
-def _telling(
-    given: Given, sentence: Span, trigger: Trigger, mentions: Sequence[Mention], *, caption: bool
-) -> Sighting | None:
+def _telling(given: Given, sentence: Span, trigger: Trigger, *, caption: bool) -> Sighting | None:
     text = given.text
+    sentence = max(sentence[0], trigger.start - _REACH), min(sentence[1], trigger.end + _REACH)
     clause = _clause(text, sentence, trigger.start)
-    here = [m for m in mentions if clause[0] <= m.start and m.end <= clause[1]]
+    here = [given.mentions[k] for k in given.by_place.within(*clause)]
     people = _people(given, clause, trigger, here)
     if people is None:
         return None
@@ -287,7 +288,7 @@ def _sides(
 
 
 def _pair(given: Given, at: int, kind: str) -> tuple[str, ...] | None:
-    """Whom "the two" or "both sides" stands for: the last two persons named, or the only two countries that are no mediators."""
+    """Whom "the two" or "both sides" stands for: the last two persons named, or the only two countries at odds."""
     if kind == "person":
         near = [given.mentions[k].actor for k in given.by_place.within(max(0, at - 700), at)]
         last = list(dict.fromkeys(a.id for a in reversed(near) if a.kind == "person"))

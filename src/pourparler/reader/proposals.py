@@ -13,36 +13,33 @@ from pourparler.reader.provisions import provisions
 from pourparler.reader.sentences import Mention, Placed, objects, outermost, sentences, subject
 from pourparler.record import Actor, Proposal, Span, Time, When, Zone
 
+_MOST = 40  # proposals, the last spoken of, that a phrase is compared with
+_REACH = 600  # characters of a sentence on each side of a phrase that are looked at
+
 
 @dataclass
 class _Draft:
     """A proposal as it grows with its mentions."""
 
     phrases: list[Phrase] = field(default_factory=list)
+    points: set[str] = field(default_factory=set)
+    proper: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
+    new: bool = False
     sponsors: list[str] = field(default_factory=list)
     provisions: list[Span] = field(default_factory=list)
     date: When | None = None
     replaces: int | None = None
 
-    @property
-    def points(self) -> set[str]:
-        return {p.points for p in self.phrases if p.points}
-
-    @property
-    def proper(self) -> set[str]:
-        return {w for p in self.phrases for w in p.proper}
-
-    @property
-    def marks(self) -> set[str]:
-        return {w for p in self.phrases for w in p.marks}
-
-    @property
-    def new(self) -> bool:
-        return any(p.version == "new" for p in self.phrases)
-
-    @property
-    def heads(self) -> set[str]:
-        return {p.head for p in self.phrases}
+    def add(self, phrase: Phrase) -> None:
+        """Take in another mention."""
+        self.phrases.append(phrase)
+        self.points |= {phrase.points} if phrase.points else set()
+        self.proper |= phrase.proper
+        self.marks |= phrase.marks
+        self.heads.add(phrase.head)
+        self.new = self.new or phrase.version == "new"
 
 
 def find_proposals(
@@ -69,6 +66,7 @@ def find_proposals(
     timed = [t for t in times if t.text[0] < t.text[1] <= size]
     given = (mentions, Placed([(m.start, m.end) for m in mentions]), timed, Placed([t.text for t in timed]))
     drafts: list[_Draft] = []
+    recent: list[int] = []
     waiting: list[Phrase] = []
     read = [z for z in zones if z.kind != "boilerplate" and z.start < size]
     bounds = sentences(text, read) if read or not zones else []
@@ -76,29 +74,38 @@ def find_proposals(
         here: list[tuple[Phrase, int]] = []
         for phrase in phrases(text, sentence, mentions, given[1]):
             number = _apposed(text, here, phrase) if here else None
-            number = _fitting(drafts, phrase) if number is None else number
+            number = _fitting(drafts, recent[-_MOST:], phrase) if number is None else number
             if number is None and phrase.strong:
                 drafts.append(_Draft())
                 number = len(drafts) - 1
             if number is None:
                 waiting.append(phrase)
                 continue
-            drafts[number].phrases.append(phrase)
+            if number in recent[-_MOST:]:
+                recent.remove(number)
+            recent.append(number)
+            drafts[number].add(phrase)
             here.append((phrase, number))
-        _relate(text, sentence, here, drafts)
-        for n, (phrase, number) in enumerate(here):
-            end = next((p.span[0] for p, m in here[n + 1 :] if m != number), sentence[1])
-            start = sentence[0] if n == 0 else here[n - 1][0].span[1]
-            _tell(text, sentence, (start, end), phrase, drafts[number], given)
-        for phrase, number in here[-1:] if here else []:
-            drafts[number].provisions += provisions(text, bounds, k, phrase.span)
-        if drafts and not here and k:
-            last = max(range(len(drafts)), key=lambda n: drafts[n].phrases[-1].span)
-            if sentence[0] - drafts[last].phrases[-1].span[1] < 120:
-                drafts[last].provisions += provisions(text, bounds, k, None)
+        _relate(text, sentence, here, drafts, recent)
+        _tell_all(text, sentence, here, drafts, given)
+        if here:
+            drafts[recent[-1]].provisions += provisions(text, bounds, k, here[-1][0].span)
+        elif recent and sentence[0] - drafts[recent[-1]].phrases[-1].span[1] < 120:
+            drafts[recent[-1]].provisions += provisions(text, bounds, k, None)
     _cataphora(drafts, waiting)
     _implied(drafts)
     return _proposals(text, drafts)
+
+
+def _tell_all(
+    text: str, sentence: Span, here: Sequence[tuple[Phrase, int]], drafts: list[_Draft], given: _Found
+) -> None:
+    """Tell each proposal of a sentence what stands between its neighbours there."""
+    for n, (phrase, number) in enumerate(here):
+        start = here[n - 1][0].span[1] if n else sentence[0]
+        end = here[n + 1][0].span[0] if n + 1 < len(here) and here[n + 1][1] != number else sentence[1]
+        low, high = max(sentence[0], phrase.span[0] - _REACH), min(sentence[1], phrase.span[1] + _REACH)
+        _tell(text, (low, high), (max(low, start), min(high, end)), phrase, drafts[number], given)
 
 
 def _proposals(text: str, drafts: list[_Draft]) -> tuple[Proposal, ...]:
@@ -150,20 +157,20 @@ def _apposed(text: str, here: Sequence[tuple[Phrase, int]], phrase: Phrase) -> i
     return number
 
 
-def _fitting(drafts: Sequence[_Draft], phrase: Phrase) -> int | None:
+def _fitting(drafts: Sequence[_Draft], recent: Sequence[int], phrase: Phrase) -> int | None:
     """The proposal already met that a phrase fits, the last mentioned first; None where it fits none."""
-    order = sorted(range(len(drafts)), key=lambda k: drafts[k].phrases[-1].span, reverse=True)
+    order = list(reversed(recent))
     for k in order:
         draft = drafts[k]
         if phrase.points and phrase.points in draft.points and not (phrase.version == "new" and not draft.new):
             return k
         if phrase.proper & draft.proper and not (phrase.points and draft.points):
             return k
-    if phrase.points and any(d.points for d in drafts):
+    if phrase.points:
         order = [k for k in order if not drafts[k].points]
     if phrase.proper:
         order = [k for k in order if not drafts[k].proper]
-    replaced = {d.replaces for d in drafts}
+    replaced = {drafts[k].replaces for k in recent}
     if phrase.version == "new":
         order = [k for k in order if drafts[k].new]
     elif phrase.version == "old":
@@ -201,13 +208,15 @@ def _cataphora(drafts: list[_Draft], waiting: Sequence[Phrase]) -> None:
         if phrase.determiner == "the" and phrase.head in words.PLANS and not phrase.proper and not phrase.version:
             like = [d for d in drafts if phrase.head in d.heads]
             if len(like) == 1 and phrase.span < like[0].phrases[0].span:
-                like[0].phrases.append(phrase)
+                like[0].add(phrase)
 
 
 # --- what replaces what
 
 
-def _relate(text: str, sentence: Span, here: Sequence[tuple[Phrase, int]], drafts: list[_Draft]) -> None:
+def _relate(
+    text: str, sentence: Span, here: Sequence[tuple[Phrase, int]], drafts: list[_Draft], recent: Sequence[int]
+) -> None:
     for (left, a), (right, b) in pairwise(here):
         between = text[left.span[1] : right.span[0]]
         if a == b:
@@ -220,17 +229,18 @@ def _relate(text: str, sentence: Span, here: Sequence[tuple[Phrase, int]], draft
             drafts[b].replaces = a
     if here:
         first, a = here[0]
-        lead = words.IT_REPLACES.search(text, sentence[0], first.span[0])
-        others = [k for k, d in enumerate(drafts) if k != a and d.phrases and d.phrases[-1].span[1] <= sentence[0]]
-        if lead and others:
-            newest = max(others, key=lambda k: drafts[k].phrases[-1].span)
-            drafts[newest].replaces = a
+        lead = words.IT_REPLACES.search(text, max(sentence[0], first.span[0] - 60), first.span[0])
+        there = {number for _, number in here}
+        before = next((k for k in reversed(recent[-_MOST:]) if k not in there), None)
+        if lead and before is not None:
+            drafts[before].replaces = a
 
 
 def _implied(drafts: list[_Draft]) -> None:
     """A revised or second text replaces the only older one where nothing else is said."""
+    all_older = [n for n, d in enumerate(drafts) if not d.new]
     for k, draft in enumerate(drafts):
-        older = [n for n, d in enumerate(drafts) if n != k and not d.new and d.replaces != k]
+        older = [n for n in all_older[:2] if n != k and drafts[n].replaces != k]
         if (
             draft.new
             and draft.replaces is None

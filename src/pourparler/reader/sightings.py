@@ -9,6 +9,9 @@ from itertools import combinations
 
 from pourparler.record import MeetingStatus, Span, When
 
+_NEAR = 400  # characters between a telling without a day and the one that it goes with
+_MOST = 60  # encounters of one actor, the latest, that a telling is compared with
+
 
 @dataclass(frozen=True)
 class Sighting:
@@ -22,41 +25,63 @@ class Sighting:
     confidence: float
 
 
+@dataclass
+class _Encounter:
+    """What the tellings of one encounter come to."""
+
+    whole: Sighting
+    evidence: list[Span]
+
+    def near(self, at: int) -> bool:
+        """Whether one of its tellings stands within a few lines of an offset."""
+        return any(abs(at - end) < _NEAR for _, end in self.evidence[-_MOST:])
+
+    def add(self, seen: Sighting) -> None:
+        """Take in another telling."""
+        old = self.whole
+        day = old.date
+        if seen.date is not None and (day is None or seen.date.end - seen.date.start < day.end - day.start):
+            day = seen.date
+        status = old.status
+        if {status, seen.status} == {"planned", "held"}:
+            status = "held"
+        elif {status, seen.status} == {"planned", "proposed"}:
+            status = "planned"
+        self.evidence += seen.evidence
+        self.whole = replace(
+            old,
+            participants=tuple(dict.fromkeys((*old.participants, *seen.participants))),
+            place=old.place if len(old.place or "") >= len(seen.place or "") else seen.place,
+            date=day,
+            status=status,
+            confidence=round(min(0.95, max(old.confidence, seen.confidence) + 0.05), 2),
+        )
+
+
 def one_each(sightings: Sequence[Sighting]) -> list[Sighting]:
     """One for each encounter: the dated tellings first, then those without a day where they fit just one."""
-    known: list[Sighting] = []
+    known: list[_Encounter] = []
+    by_actor: dict[str, list[int]] = {}
     together = {frozenset(pair) for s in sightings for pair in combinations(_parts(s.place), 2)}
     for seen in sorted(sightings, key=lambda s: (s.date is None, len(s.participants) < 2, s.evidence[0])):
-        fits = [k for k, old in enumerate(known) if _same(old, seen, together)]
+        close = sorted({k for p in seen.participants for k in by_actor.get(p, [])[-_MOST:]})
+        fits = [k for k in close if _same(known[k].whole, seen, together)]
         if seen.date is None and len(fits) > 1:
-            near = [k for k in fits if any(abs(seen.evidence[0][0] - e) < 400 for _, e in known[k].evidence)]
+            near = [k for k in fits if known[k].near(seen.evidence[0][0])]
             fits = near if len(near) == 1 else [] if len(seen.participants) < 2 else fits[-1:]
         if fits:
-            known[fits[0]] = _joined(known[fits[0]], seen)
+            number = fits[0]
+            known[number].add(seen)
         elif seen.confidence > 0:
-            known.append(seen)
-    return sorted(known, key=lambda s: s.evidence[0])
-
-
-def _joined(old: Sighting, new: Sighting) -> Sighting:
-    date = old.date
-    if new.date is not None and (date is None or new.date.end - new.date.start < date.end - date.start):
-        date = new.date
-    status = old.status
-    if {old.status, new.status} == {"planned", "held"}:
-        status = "held"
-    elif {old.status, new.status} == {"planned", "proposed"}:
-        status = "planned"
-    longer = old.place if len(old.place or "") >= len(new.place or "") else new.place
-    return replace(
-        old,
-        participants=tuple(dict.fromkeys((*old.participants, *new.participants))),
-        place=longer,
-        date=date,
-        status=status,
-        evidence=tuple(sorted({*old.evidence, *new.evidence})),
-        confidence=round(min(0.95, max(old.confidence, new.confidence) + 0.05), 2),
-    )
+            number = len(known)
+            known.append(_Encounter(seen, list(seen.evidence)))
+        else:
+            continue
+        for p in seen.participants:
+            if number not in by_actor.setdefault(p, [])[-_MOST:]:
+                by_actor[p].append(number)
+    whole = [replace(e.whole, evidence=tuple(sorted(set(e.evidence)))) for e in known]
+    return sorted(whole, key=lambda s: s.evidence[0])
 
 
 def _same(old: Sighting, new: Sighting, together: set[frozenset[str]]) -> bool:

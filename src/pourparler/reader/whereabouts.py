@@ -65,7 +65,7 @@ def where_held(given: Given, clause: Span, trigger: Trigger, people: Sequence[Me
 
 
 def when_held(given: Given, clause: Span, sentence: Span, trigger: Trigger) -> When | None:
-    """The day told nearest to the words that tell of an encounter, in their clause before the rest of their sentence."""
+    """The day nearest to the words that tell of an encounter, in their clause or else in their sentence."""
     text = given.text
     for low, high in (clause, sentence):
         best: tuple[int, Time] | None = None
