@@ -3,7 +3,7 @@
     python training/score.py --corpora CORPORA [--records dev.jsonl]
 
 Attribution (PolNeAR dev), by the protocol of CofeNet (Wang et al., COLING 2022): spans cut at sentences, put on
-CoreNLP's tokens, pooled, exact match; and linked: the cue overlaps a gold cue, and source and content are the gold ones.
+CoreNLP's tokens, pooled, exact match; and linked: the cue overlaps a gold cue, and source and content are equal.
 Names (GUM dev) by exact span and kind, on the names that ``training/gum.py`` takes from the annotation. Speech acts on
 stories that training did not see. ``--records`` also writes the records read, one a line.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from pourparler.brief.words import counted
 from pourparler.ledger import (
     ActorRow,
     Days,
@@ -44,6 +45,17 @@ class Brief:
     def statement_count(self) -> int:
         """Statements told, of all speakers."""
         return sum(len(v.statements) for v in self.voices)
+
+    @property
+    def counts(self) -> str:
+        """How much there is of everything, in words."""
+        parts = {
+            "document": len(self.documents),
+            "statement": self.statement_count,
+            "meeting": len(self.meetings),
+            "proposal": len(self.proposals),
+        }
+        return " · ".join(counted(n, thing) for thing, n in parts.items())
 
     @property
     def numbers(self) -> dict[str, int]:

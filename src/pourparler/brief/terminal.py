@@ -18,12 +18,8 @@ _MACHINE = "machine"
 
 def render_text(brief: Brief, console: Console) -> None:
     """Print a brief: meetings, proposals, the most active, then statements by speaker, and the documents cited."""
-    console.print(Text("Brief", style="bold") + Text(f"  {days(brief.period) or 'no dates'}", style="bold"))
-    counts = (
-        f"{len(brief.documents)} documents · {brief.statement_count} statements · {len(brief.meetings)} meetings · "
-        f"{len(brief.proposals)} proposals"
-    )
-    console.print(Text(counts, style="dim"))
+    console.print(Text(f"Brief  {days(brief.period) or 'no dates'}", style="bold"))
+    console.print(Text(brief.counts, style="dim"))
     console.print(Text("Read by the machine and not confirmed by anyone. [n] is the document.", style="dim"))
     if not brief.documents:
         console.print(Text("Nothing here yet: add documents with pourparler add LEDGER SOURCE.."))
@@ -35,8 +31,12 @@ def render_text(brief: Brief, console: Console) -> None:
     _heading(console, "Documents")
     for d in brief.documents:
         told = [plain(d.publisher), day(d.published) if d.published else "no date"]
-        line = Text(f"[{brief.numbers[d.id]}] ", style="cyan") + Text(plain(d.title) or d.id)
-        console.print(line + Text("  " + " · ".join(t for t in told if t), style="dim"))
+        parts = (
+            (f"[{brief.numbers[d.id]}] ", "cyan"),
+            plain(d.title) or d.id,
+            ("  " + " · ".join(filter(None, told)), "dim"),
+        )
+        console.print(Text.assemble(*parts))
 
 
 def _heading(console: Console, words: str) -> None:
@@ -54,10 +54,12 @@ def _meetings(brief: Brief, console: Console) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for m in brief.meetings:
-        who = Text(", ".join(plain(p) for p in m.participants), style="bold")
-        where = Text(f" · {plain(m.place)}" if m.place else "")
+        who = (", ".join(plain(p) for p in m.participants), "bold")
+        where = f" · {plain(m.place)}" if m.place else ""
         table.add_row(
-            Text(days(m.date) or "no date"), Text(f"{_MARKS[m.status]} {m.status}"), who + where + _cited(brief, m)
+            Text(days(m.date) or "no date"),
+            Text(f"{_MARKS[m.status]} {m.status}"),
+            Text.assemble(who, where, _cited(brief, m)),
         )
     console.print(table)
 
@@ -72,7 +74,7 @@ def _proposals(brief: Brief, console: Console) -> None:
     if not brief.proposals:
         console.print(Text("No proposal read.", style="dim"))
     for p in brief.proposals:
-        line = Text(plain(p.name), style="bold")
+        line = Text.assemble((plain(p.name), "bold"))
         if p.sponsors:
             line.append(f" · by {', '.join(plain(s) for s in p.sponsors)}")
         line.append(f" · {days(p.date)}" if p.date else "")
@@ -91,7 +93,7 @@ def _active(brief: Brief, console: Console) -> None:
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True)
     for a in brief.actors:
-        told = Text(plain(a.name), style="bold") + Text(f" {plain('; '.join(a.roles[:1]))}", style="dim")
+        told = Text.assemble((plain(a.name), "bold"), (f" {plain('; '.join(a.roles[:1]))}", "dim"))
         table.add_row(told, Text("▇" * max(1, round(20 * a.statements / most)) + f" {a.statements}"))
     console.print(table)
 
@@ -101,13 +103,13 @@ def _voices(brief: Brief, console: Console) -> None:
     for voice in brief.voices:
         console.print()
         about = plain(voice.about) if plain(voice.about) != plain(voice.name) else ""
-        console.print(Text(plain(voice.name), style="bold") + Text(f"  {about}", style="dim"))
+        console.print(Text.assemble((plain(voice.name), "bold"), (f"  {about}", "dim")))
         for row in voice.statements:
             console.print(Padding(_statement(brief, row), (0, 0, 0, 2)))
 
 
 def _statement(brief: Brief, row: StatementRow) -> Text:
-    line = Text(f"{days(row.date) or 'no date'}  ", style="dim")
+    line = Text.assemble((f"{days(row.date) or 'no date'}  ", "dim"))
     if row.act:
         line.append(f"{row.act.lower()}  ", style="magenta")
     cue = cue_words(row.cue)

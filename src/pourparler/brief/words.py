@@ -26,7 +26,7 @@ def cue_words(words: str | None) -> str:
     >>> cue_words("replied:")
     'replied'
     """
-    return plain(words).strip(" :,;–—―-.\"“”")
+    return plain(words).strip(' :,;–—―-."“”')
 
 
 def shortened(words: str, most: int) -> str:
@@ -39,6 +39,15 @@ def shortened(words: str, most: int) -> str:
         return words
     cut = words[: most - 1]
     return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut).rstrip(" ,;:") + "…"
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things, in the singular for one.
+
+    >>> counted(1, "document")
+    '1 document'
+    """
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def day(date: dt.date) -> str:

@@ -44,7 +44,10 @@ BEFORE_GERUND = re.compile(
     re.IGNORECASE,
 )
 WITH = re.compile(r"\s+(?:with|between|among|involving)\b", re.IGNORECASE)
-ADVERBS = r"(?:\s+(?:up|again|briefly|privately|separately|directly|together|alone|by\s+(?:tele)?phone|on\s+the\s+phone|\w+ly))*"
+ADVERBS = (
+    r"(?:\s+(?:up|again|briefly|privately|separately|directly|together|alone|"
+    r"by\s+(?:tele)?phone|on\s+the\s+phone|\w+ly))*"
+)
 TO_OBJECT = re.compile(rf"{ADVERBS}(?:\s+(?:with|to))?", re.IGNORECASE)
 ALONE = re.compile(
     rf"{ADVERBS}\s*(?:[.,;)”\"]|\Z|(?:in|at|on|for|face|today|tomorrow|yesterday|this|last|next|"
@@ -94,6 +97,10 @@ PROPOSED = re.compile(
     r"(?:ready|willing|prepared|open)\s+(?:to|for)|could|may|might|"
     r"want(?:s|ed)?|hop(?:e|es|ed|ing)\s+(?:to|for)|would\s+like|ask(?:s|ed)?\s+(?:to|for)|request\w*|"
     r"seek\w*|sought|demand\w*|appeal\w*|consider\w*)\b",
+    re.IGNORECASE,
+)
+ASKED = re.compile(
+    r"\b(?:invit(?:es?|ed|ing)|urg(?:es?|ed|ing)|ask(?:s|ed|ing)?|want(?:s|ed)?|called\s+on|calls\s+on)\s+(?:[\w-]+\s+){0,3}\Z",
     re.IGNORECASE,
 )
 PLANNED = re.compile(

@@ -131,19 +131,28 @@ def _telling(given: Given, sentence: Span, trigger: Trigger, *, caption: bool) -
     who = tuple(dict.fromkeys(m.actor.id for m in people))
     if not who:
         return _sides(given, clause, trigger, status, day, spans)
-    several = len(who) > 1 or (people[0].actor.kind == "group" and trigger.kind == "meet")
-    if not several and (trigger.kind == "meet" and not trigger.word.startswith(("meet", "sit", "see"))):
-        return None
-    if not several and (status == "held" or (day is None and not spans)):
-        return None
-    if (
-        not several
-        and day is None
-        and not (trigger.kind == "travel" and status in ("cancelled", "planned"))
-        and trigger.kind != "noun"
-    ):
+    if not _enough(text, trigger, people, status, dated=day is not None, placed=bool(spans)):
         return None
     return _sighting(text, who, people, trigger, status, day, spans)
+
+
+def _enough(
+    text: str, trigger: Trigger, people: Sequence[Mention], status: MeetingStatus, *, dated: bool, placed: bool
+) -> bool:
+    """Whether enough is told for an encounter: two who meet, or one with the day of what is planned."""
+    if trigger.word.startswith(("see", "saw")):
+        # "saw" is an encounter only where it has a place or a day, and "sees" only as a purpose
+        purpose = re.search(r"\b(?:to|will|would|after|before)\s+\Z", text[max(0, trigger.start - 8) : trigger.start])
+        if not (dated or placed) or not (purpose or trigger.word == "saw"):
+            return False
+    if len({m.actor.id for m in people}) > 1:
+        return True
+    if trigger.kind == "meet":
+        group = people[0].actor.kind == "group" or trigger.word.startswith("meet")
+        return dated and status != "held" and group
+    if trigger.kind == "travel":
+        return (dated and placed and status == "planned") or (status == "cancelled" and placed)
+    return trigger.kind == "noun" and status != "held" and (dated or placed)
 
 
 def _sighting(
@@ -217,7 +226,7 @@ def _travellers(
     # the purpose must be this journey's own, not that of a later verb
     if see and see.start() - trigger.end > 90:
         right = []
-    return [left[0], *left[1:], *right] if left else None
+    return [*left, *right] if left else []
 
 
 def _nominal(
@@ -265,6 +274,12 @@ def _nominal(
         return None
     people = [*left, *owners[-1:], *adjacent, *right]
     return people if right or len({m.actor.id for m in people}) > 1 or adjacent else None
+
+
+def _asked(text: str, clause: Span, at: int, people: Sequence[Mention]) -> bool:
+    """Whether who is to meet is only asked to ("invited A to meet B")."""
+    first = min((m.start for m in people if m.end <= at), default=at)
+    return bool(words.ASKED.search(text, clause[0], first))
 
 
 def _sides(
@@ -318,7 +333,11 @@ def _status(
         and not re.search(r"\bdue\b|\bexpected\b", word)
     ):
         return "held"
-    if words.PROPOSED.search(group) or (trigger.kind == "noun" and words.PROPOSED.search(tail[:40])):
+    if (
+        _asked(text, clause, start, people)
+        or words.PROPOSED.search(group)
+        or (trigger.kind == "noun" and words.PROPOSED.search(tail[:40]))
+    ):
         return "proposed"
     if words.WENT.search(group) or re.search(r"\btook\s+place\b|\bwas\s+held\b|\bended\b", tail):
         return "held"

@@ -176,7 +176,8 @@ def _fitting(drafts: Sequence[_Draft], recent: Sequence[int], phrase: Phrase) ->
     elif phrase.version == "old":
         order = [k for k in order if k in replaced or not drafts[k].new]
     if phrase.version is not None or not order:
-        return order[0] if order and (phrase.definite or phrase.version == "new" or phrase.points) else None
+        fits = phrase.version == "new" or (phrase.definite and not phrase.points)
+        return order[0] if order and phrase.version is not None and fits else None
     if not phrase.definite and not (phrase.marks & drafts[order[0]].marks and phrase.determiner != "a"):
         return None
     return _definite(drafts, order, phrase, replaced)

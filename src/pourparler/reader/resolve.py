@@ -77,9 +77,9 @@ class Resolver:
             self._delegation(match.span("who"))
         own = {span for span, _ in sources if span}
         starts = {span[0] for span in own}
-        for span, title in introductions(self.text):
+        for span, role in introductions(self.text):
             if span[0] not in starts:
-                self._introduce(span, title)
+                self._introduce(span, role)
         events: list[tuple[Span, Title | None, int]] = [(s, t, -1) for s, t in descriptions(self.text) if s not in own]
         events += [(m.span(), None, -1) for m in PRONOUNS.finditer(self.text) if m.span() not in own]
         events += [(span, None, k) for k, (span, _) in enumerate(sources) if span]

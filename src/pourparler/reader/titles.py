@@ -120,7 +120,7 @@ def description_in(text: str, span: Span) -> Title | None:
 
 
 def introductions(text: str) -> list[tuple[Span, Title]]:
-    """Indefinite descriptions of one person in a role: "a senior Xian official"; their whole span, and the role in it."""
+    """Indefinite descriptions of one person in a role, "a senior Xian official": the whole span, and the role in it."""
     found = []
     for match in _introduction().finditer(text):
         title = _title(text, match.start("title"), match.end("title"))
