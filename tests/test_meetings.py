@@ -169,8 +169,8 @@ def test_newspapers_are_no_participants() -> None:
 
 
 PARTS = st.sampled_from(
-    text="They wrote it, Vell, Osk and a Belmark delegation that met them in Kest on Sunday."
-    " Tuesday not if after was called off the two delegations “ ” \n \n\n host received by (".split(" ")
+    "Vell Tarn Osk Orrin met meet meeting talks with between and , . ; that who them to see will fly in at Lorne Kest"
+    " Monday Tuesday not if after was called off the two delegations “ ” \n \n\n host received by (".split(" ")
 )
 
 
