@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 from pourparler import brief, intake
 from pourparler.ledger import open_ledger
@@ -16,6 +17,7 @@ from pourparler.reader import read_all
 from pourparler.record import Record
 
 HERE = Path(__file__).resolve().parent
+WIDTH, LINES = 110, 62
 SINCE = dt.date(2031, 5, 18)
 
 
@@ -29,8 +31,11 @@ def main() -> None:
             if isinstance(record, Record):
                 ledger.add(record)
         told = brief.build(ledger, since=SINCE)
-    console = Console(file=io.StringIO(), record=True, width=110, force_terminal=True, markup=False, highlight=False)
-    brief.render_text(told, console)
+    whole = io.StringIO()
+    brief.render_text(told, Console(file=whole, width=WIDTH, force_terminal=True, markup=False, highlight=False))
+    console = Console(file=io.StringIO(), record=True, width=WIDTH, force_terminal=True, highlight=False)
+    console.print(Text.from_ansi("\n".join(whole.getvalue().splitlines()[:LINES])))
+    console.print("…")
     svg = console.export_svg(title=f"pourparler brief talks.ledger --since {SINCE}")
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)  # no font from elsewhere
     (HERE / "brief.svg").write_text(svg, encoding="utf-8")

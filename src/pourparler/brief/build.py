@@ -108,7 +108,8 @@ def _when(row: MeetingRow) -> tuple[bool, dt.date]:
 def _told_once(row: ProposalRow) -> ProposalRow:
     """A proposal without provisions that repeat another's words: copies of an article repeat them."""
     first = {" ".join(e.quote.casefold().split()): e for e in reversed(row.provisions)}
-    return replace(row, provisions=tuple(e for e in row.provisions if e in first.values()))
+    told = tuple(e for e in row.provisions if e in first.values())
+    return replace(row, provisions=told, sponsors=tuple(dict.fromkeys(row.sponsors)))
 
 
 def _inside(date: dt.date | None, since: dt.date | None, until: dt.date | None) -> bool:

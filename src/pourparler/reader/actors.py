@@ -97,7 +97,7 @@ def _organisations(text: str, names: Sequence[Name], registry: Registry) -> None
                 (
                     n
                     for n, d in reversed(list(enumerate(registry.drafts)))
-                    if d.kind == "organization" and words in (d.name.split()[0], d.name.split()[-1]) and words != d.name
+                    if d.kind == "organization" and words == d.name.split()[-1] != d.name
                 ),
                 None,
             )
