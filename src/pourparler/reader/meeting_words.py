@@ -33,7 +33,7 @@ LIGHT = re.compile(
     r"ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?"
     r"|prepar(?:e|es|ed|ing)\s+for|cancel(?:s|l?ed|l?ing)?|call(?:s|ed|ing)?\s+off|postpon(?:e|es|ed|ing)|"
     r"arriv(?:e|es|ed|ing)\s+for|agreed?(?:\s+\w+)?\s+to"
-    r"|enter(?:s|ed|ing)?|for|in|at|into)\s+(?:[\w’'-]+\s+){0,5}\Z",
+    r"|enter(?:s|ed|ing)?|for|in|at)\s+(?:[\w’'-]+\s+){0,5}\Z",
     re.IGNORECASE,
 )
 ADVERB = re.compile(r"\b(?:after|following|before|during|ahead\s+of|in)\s+(?:[\w’'-]+\s+){0,4}\Z", re.IGNORECASE)
@@ -94,7 +94,7 @@ CANCELLED = re.compile(
 )
 PROPOSED = re.compile(
     r"\b(?:propos\w+|offer\w*|invit\w+|suggest\w*|call(?:s|ed|ing)?\s+(?:for|on)|urg(?:e|es|ed|ing)|"
-    r"(?:ready|willing|prepared|open)\s+(?:to|for)|could|may|might|"
+    r"(?:ready|willing|prepared|open)\s+(?:to|for)|could|(?-i:may)|might|"
     r"want(?:s|ed)?|hop(?:e|es|ed|ing)\s+(?:to|for)|would\s+like|ask(?:s|ed)?\s+(?:to|for)|request\w*|"
     r"seek\w*|sought|demand\w*|appeal\w*|consider\w*)\b",
     re.IGNORECASE,
@@ -148,3 +148,4 @@ TO_OFFICE = re.compile(
     r"people)\s+(?:to|in|for|at)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
+QUALIFIED = re.compile(r"\s+(?:capital|resort|city|town|region|border|coast|coastal|seaside|suburb|province|valley)\b")

@@ -57,6 +57,7 @@ def find_meetings(
             sightings += _tellings(given, sentence, caption=zone.kind == "caption")
             if (
                 sightings
+                and sightings[-1].status != "held"
                 and words.FELL_THROUGH.match(text, *sentence)
                 and 0 <= sentence[0] - sightings[-1].evidence[-1][1] < 120
             ):
@@ -145,12 +146,14 @@ def _enough(
         purpose = re.search(r"\b(?:to|will|would|after|before)\s+\Z", text[max(0, trigger.start - 8) : trigger.start])
         if not (dated or placed) or not (purpose or trigger.word == "saw"):
             return False
-    if len({m.actor.id for m in people}) > 1:
+    alone = trigger.kind == "travel" and not any(m.start >= trigger.end for m in people)
+    if len({m.actor.id for m in people}) > 1 and not alone:
         return True
     if trigger.kind == "meet":
         group = people[0].actor.kind == "group" or trigger.word.startswith("meet")
         return dated and status != "held" and group
     if trigger.kind == "travel":
+        # who only travels together does not meet
         return (dated and placed and status == "planned") or (status == "cancelled" and placed)
     return trigger.kind == "noun" and status != "held" and (dated or placed)
 
@@ -189,7 +192,7 @@ def _people(given: Given, clause: Span, trigger: Trigger, here: Sequence[Mention
         return None
     edge = trigger.end
     lead = (words.BY if passive else words.TO_OBJECT).match(text, edge)
-    right = objects(text, here, lead.end() if lead else edge, clause[1])
+    right = _met(trigger, objects(text, here, lead.end() if lead else edge, clause[1]))
     them = words.THEM.match(text, edge)
     word = trigger.word
     if trigger.kind == "host" or word.startswith(("see", "saw")):
@@ -213,6 +216,11 @@ def _people(given: Given, clause: Span, trigger: Trigger, here: Sequence[Mention
     beside = words.BESIDE.search(text, edge, clause[1])
     third = objects(text, here, beside.end(), clause[1]) if beside else []
     return [*left, *(r for r in right if r not in left), *third]
+
+
+def _met(trigger: Trigger, right: list[Mention]) -> list[Mention]:
+    """Those on the object's side who can be met: what is convened does not meet its convener."""
+    return [m for m in right if m.actor.kind != "organization"] if trigger.word.startswith("conven") else right
 
 
 def _travellers(
@@ -258,6 +266,8 @@ def _nominal(
         if m.end < start and text[m.end : start].isspace() and m.actor.kind in ("organization", "country")
     ]
     light = words.LIGHT.search(before[-80:])
+    if light and light.group().split()[0].lower() in ("for", "in", "at"):
+        adjacent = []
     adverb = words.ADVERB.search(before[-60:])
     edge = start
     if adverb:

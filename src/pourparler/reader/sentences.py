@@ -184,6 +184,7 @@ _RANKS = frozenset(
     "special foreign prime deputy vice chief senior top former defence defense interior trade economy national security"
     " peace opposition mr ms mrs secretary state general acting".split()
 )
+_OTHER_CLAUSE = re.compile(r"\s+(?!who\b)[^,]{1,120}\bwho\b")
 _ADJECTIVE = re.compile(r"[A-Z][\w.’'-]*(?:an|ish|ese|i|ch|S\.|K\.|N\.|EU|UN|US|UK)")
 
 
@@ -248,7 +249,7 @@ def subject(text: str, mentions: Sequence[Mention], low: int, edge: int, *, sayi
     before = [m for m in mentions if low <= m.start and m.end <= edge]
     for k in range(len(before) - 1, -1, -1):
         gap = text[before[k].end : edge]
-        if len(gap) > 130 or (_SAID.search(gap) and not saying):
+        if len(gap) > 130 or _OTHER_CLAUSE.match(gap) or (_SAID.search(gap) and not saying):
             break
         if not _free(text, before[k], low):
             continue

@@ -39,6 +39,7 @@ def where_held(given: Given, clause: Span, trigger: Trigger, people: Sequence[Me
     spans = [given.places[k] for k in given.where.within(*clause)]
     taken = [(m.start, m.end) for m in people if m.actor.kind != "organization"]
     free = [s for s in spans if not any(a < s[1] and s[0] < b and (a, b) != s for a, b in taken)]
+    free = [s for s in free if not words.QUALIFIED.match(text, s[1])]
     found: list[Span] = []
     for span in (s for s in free if s[0] >= trigger.end - 1):
         lead = text[found[-1][1] if found else trigger.start : span[0]]
