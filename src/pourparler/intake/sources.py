@@ -21,7 +21,7 @@ from pourparler.intake.zones import zones
 from pourparler.record import Document
 
 LARGEST_FILE = 50_000_000  # bytes of a file that is one document
-LARGEST_TEXT = 5_000_000  # characters of a document
+LARGEST_TEXT = 500_000  # characters of a document
 
 _TEXT = {".txt", ".text", ".md", ".markdown"}
 _PAGE = {".html", ".htm", ".xhtml"}
@@ -251,7 +251,7 @@ def _document(
     if not text.strip():
         return Refusal(name, "is empty; give a file with an article in it")
     if len(text) > LARGEST_TEXT:
-        return Refusal(name, f"is over {LARGEST_TEXT // 1_000_000} million characters long; cut it into articles")
+        return Refusal(name, f"is over {LARGEST_TEXT:,} characters long; cut it into articles")
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError:

@@ -242,8 +242,8 @@ def _sorted_out(text: str, names: Sequence[Name], met: dict[str, str]) -> list[N
     ]
 
 
-def known_actors(text: str, names: Sequence[Name]) -> tuple[Registry, list[str]]:
-    """The named actors of a text, and the names of its places.
+def known_actors(text: str, names: Sequence[Name]) -> tuple[Registry, list[str], list[Name]]:
+    """The named actors of a text, the names of its places, and its names without those that name nobody.
 
     Places become actors only where they are countries; a capital becomes one when it speaks or meets.
     """
@@ -273,7 +273,7 @@ def known_actors(text: str, names: Sequence[Name]) -> tuple[Registry, list[str]]
                         registry.mention(draft.acts_for, (start, start + len(bare(first))))
     _again(text, registry)
     _add_titles(text, registry, places)
-    return registry, places
+    return registry, places, list(names)
 
 
 def _again(text: str, registry: Registry) -> None:

@@ -10,7 +10,7 @@ from pourparler.reader.encoder import Encoding
 from pourparler.reader.labels import ACTS
 from pourparler.record import Act, Span
 
-LEAST = 0.35  # probability below which the network's guess is not given
+LEAST = 0.5  # probability below which the network's guess is not given
 
 _CUES: tuple[tuple[Act, str], ...] = (
     ("REJECT", r"reject|refus|rul(?:e|ed|es|ing)\s+out|dismiss|den(?:y|ie)|declin|oppos|rebuff|spurn|veto|balk"),

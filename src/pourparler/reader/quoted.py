@@ -11,6 +11,12 @@ from pourparler.record import Span, StatementKind
 
 _MARKS = "\"'“”‘’«»„"
 _SENTENCE_LIKE = re.compile(r"^[\"'“‘«„]\s*(?:\.\.\.|…|\[)?\s*[A-Z0-9].*[.,!?…—–-][\"'”’»“]?$", re.DOTALL)
+_PASSIVE = re.compile(
+    r"(?:(?:has|have|had|will|would|could|can)\s+)?(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+)?"
+    r"(?:asked|told|urged|warned|accused|critici[sz]ed|blamed|praised|pressed|questioned|invited|informed)\b",
+    re.IGNORECASE,
+)
+_RELATIVES = {"which", "who", "whom", "that", "what"}
 _OWN_CLAUSE = 5  # words: a shorter quotation is a scare quote or a title unless it is a sentence
 CARRIED = 0.6  # of the confidence of the statement that a quotation without a cue goes on from
 
@@ -65,6 +71,23 @@ def _named_after_cue(text: str, a: Attribution, quotations: Sequence[Span]) -> A
         if before and not quoted and 0 <= span[0] - end <= 2 and text[span[0]].isupper():
             return replace(a, source=(span,), content=a.content[:k] + a.content[k + 1 :])
     return a
+
+
+def spoken(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attribution]:
+    """Attributions in which somebody says something.
+
+    Who "was asked" or "was told" is not who speaks; a relative pronoun alone is not what is said.
+    """
+    kept = []
+    for a in found:
+        cue = " ".join(text[slice(*c)] for c in a.cue)
+        if a.source and _PASSIVE.match(cue) and a.source[-1][1] <= a.cue[0][0]:
+            a = replace(a, source=())
+        quoted = any(_overlap(c, q) for c in a.content for q in quotations)
+        said = " ".join(text[slice(*c)] for c in a.content).casefold()
+        if (a.source or quoted) and said not in _RELATIVES:
+            kept.append(a)
+    return kept
 
 
 def single(found: Sequence[Attribution]) -> list[Attribution]:

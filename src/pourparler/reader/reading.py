@@ -12,7 +12,7 @@ from pourparler.reader.meetings import find_meetings
 from pourparler.reader.names import Name, names, settle
 from pourparler.reader.pieces import pieces
 from pourparler.reader.proposals import find_proposals
-from pourparler.reader.quoted import carry_on, mend, single, unled
+from pourparler.reader.quoted import carry_on, mend, single, spoken, unled
 from pourparler.reader.quotes import quotations
 from pourparler.reader.resolve import Resolver
 from pourparler.reader.sentences import sentences
@@ -75,24 +75,25 @@ class Reader:
         quoted, barred = quotations(text), _barred(document)
         bounds = sentences(text, document.zones)
 
-        found = single(mend(text, _outside(attributions(self._encoder, encoding), barred), quoted))
+        found = mend(text, _outside(attributions(self._encoder, encoding), barred), quoted)
+        found = single(spoken(text, found, quoted))
         found = carry_on(text, found, quoted, barred)
         found += unled(text, found, quoted, bounds, barred)
         found.sort(key=lambda a: (a.start, a.content[0]))
 
         named = settle(text, names(encoding), document.zones)
-        registry, places = known_actors(text, named)
+        registry, places, named = known_actors(text, named)
         resolver = Resolver(encoding, registry, named, places)
-        spoken = speakers(resolver, found)
+        who = speakers(resolver, found)
 
-        dates = said_on(found, find_times(text, published), bounds, published)
+        dates = said_on(found, who, quoted, find_times(text, published), bounds, published)
         times = find_times(text, published, anchors(found, dates))
         actors, ids = registry.actors()
         return Record(
             reader=self.version,
             document=document,
             actors=tuple(actors),
-            statements=tuple(statements(encoding, found, spoken, dates, quoted, ids)),
+            statements=tuple(statements(encoding, found, who, dates, quoted, ids)),
             meetings=find_meetings(text, document.zones, actors, times, _places(text, named)),
             proposals=find_proposals(text, document.zones, actors, times, quoted),
             times=times,

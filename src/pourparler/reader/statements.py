@@ -31,28 +31,53 @@ def speakers(resolver: Resolver, found: Sequence[Attribution]) -> list[int | Non
 
 
 def said_on(
-    found: Sequence[Attribution], times: Sequence[Time], sentences: Sequence[Span], published: dt.date | None
+    found: Sequence[Attribution],
+    spoken: Sequence[int | None],
+    quotations: Sequence[Span],
+    times: Sequence[Time],
+    sentences: Sequence[Span],
+    published: dt.date | None,
 ) -> list[When | None]:
-    """When words were said: a time in the cue's sentence and outside all content, else the document's day."""
+    """When words were said.
+
+    A time in the cue's sentence, outside all content and with no other cue between; else, for a quotation of the one
+    who spoke just before, the day of that; else the document's day.
+    """
     contents = [c for a in found for c in a.content]
     free = [t for t in times if not any(c[0] <= t.text[0] < c[1] for c in contents)]
+    free = [t for t in free if published is None or t.start <= published]
     result: list[When | None] = []
-    for a in found:
-        when = When(start=published, end=published) if published else None
-        if a.cue:
-            cue = a.cue[0]
-            sentence = next((s for s in sentences if s[0] <= cue[0] < s[1]), cue)
-            near = [
-                (min(abs(t.text[0] - cue[1]), abs(cue[0] - t.text[1])), t)
-                for t in free
-                if sentence[0] <= t.text[0] < sentence[1] and (published is None or t.start <= published)
-            ]
-            near = [n for n in near if n[0] <= _FAR]
-            if near:
-                time = min(near, key=lambda n: n[0])[1]
-                when = When(start=time.start, end=time.end, text=time.text)
+    for k, a in enumerate(found):
+        when = _own_date(found, k, free, sentences)
+        quoted = any(q[0] <= c[0] < q[1] for c in a.content for q in quotations)
+        if when is None and quoted and k and spoken[k] is not None and spoken[k] == spoken[k - 1]:
+            before = result[k - 1]
+            when = before if before is not None and before.text is not None else None
+        if when is None and published is not None:
+            when = When(start=published, end=published)
         result.append(when)
     return result
+
+
+def _own_date(found: Sequence[Attribution], k: int, times: Sequence[Time], sentences: Sequence[Span]) -> When | None:
+    """The time that stands nearest to a cue in its sentence."""
+    if not found[k].cue:
+        return None
+    cue = found[k].cue[0]
+    others = [c for n, a in enumerate(found) if n != k for c in a.cue]
+    sentence = next((s for s in sentences if s[0] <= cue[0] < s[1]), cue)
+    near = []
+    for t in times:
+        if not sentence[0] <= t.text[0] < sentence[1]:
+            continue
+        gap = (cue[1], t.text[0]) if t.text[0] >= cue[1] else (t.text[1], cue[0])
+        far = max(0, gap[1] - gap[0])
+        if far <= _FAR and not any(gap[0] <= c[0] and c[1] <= gap[1] for c in others):
+            near.append((far, t))
+    if not near:
+        return None
+    time = min(near, key=lambda n: n[0])[1]
+    return When(start=time.start, end=time.end, text=time.text)
 
 
 def anchors(found: Sequence[Attribution], dates: Sequence[When | None]) -> list[tuple[Span, dt.date]]:
