@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -26,16 +27,24 @@ class Listing:
     columns: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
     objects: tuple[dict[str, Any], ...]
+    hidden: tuple[str, ...] = ()  # columns that a terminal has no room for
 
     def rich(self) -> RichTable:
         """A table for a terminal; long cells are shortened."""
-        table = RichTable(show_lines=False, pad_edge=False, header_style="bold")
-        for name in self.columns:
+        table = RichTable(expand=True, padding=(0, 1), header_style="bold", box=SIMPLE_HEAD)
+        shown = [k for k, name in enumerate(self.columns) if name not in self.hidden]
+        for k in shown:
+            name = self.columns[k]
+            longest = max([len(name), *(len(row[k]) for row in self.cells)])
             table.add_column(
-                name, overflow="fold", no_wrap=name == "date", justify="right" if name in _COUNTS else "left"
+                name,
+                overflow="fold",
+                ratio=_WORDS.get(name),
+                min_width=None if name in _WORDS else min(12, longest),
+                justify="right" if name in _COUNTS else "left",
             )
         for row in self.cells:
-            table.add_row(*(Text(shortened(cell, _WIDEST)) for cell in row))
+            table.add_row(*(Text(shortened(row[k], _WIDEST)) for k in shown))
         return table
 
     def json(self) -> str:
@@ -51,12 +60,15 @@ class Listing:
         return out.getvalue()
 
 
+_WORDS = {"content": 6, "words": 5, "provisions": 5, "participants": 3, "roles": 3}
 _COUNTS = ("statements", "mentions", "documents", "confidence")
 
 
-def _listing(columns: Sequence[str], rows: Sequence[Any], cells: Callable[[Any], Sequence[Any]]) -> Listing:
+def _listing(
+    columns: Sequence[str], rows: Sequence[Any], cells: Callable[[Any], Sequence[Any]], hidden: Sequence[str] = ()
+) -> Listing:
     told = tuple(tuple(plain(str(c)) if c is not None else "" for c in cells(row)) for row in rows)
-    return Listing(tuple(columns), told, tuple(asdict(row) for row in rows))
+    return Listing(tuple(columns), told, tuple(asdict(row) for row in rows), tuple(hidden))
 
 
 def statements_table(rows: Sequence[StatementRow]) -> Listing:
@@ -75,6 +87,7 @@ def statements_table(rows: Sequence[StatementRow]) -> Listing:
             r.publisher,
             f"{r.confidence:.2f}",
         ),
+        hidden=("kind", "cue", "publisher", "confidence"),
     )
 
 
@@ -101,6 +114,7 @@ def meetings_table(rows: Sequence[MeetingRow]) -> Listing:
             r.document,
             f"{r.confidence:.2f}",
         ),
+        hidden=("confidence",),
     )
 
 

@@ -1,141 +1,27 @@
-"""Zones: what each stretch of a text is. By rule, from the look of lines alone."""
+"""Zones: what each stretch of a text is. By rule, from the look and the order of its paragraphs alone."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
+from pourparler.intake.looks import (
+    captions_picture,
+    describes_picture,
+    ends,
+    is_furniture,
+    is_heading,
+    is_headline,
+    is_link,
+    is_question,
+    leads_to_links,
+    shouts,
+)
+from pourparler.intake.paragraphs import paragraphs
 from pourparler.record import Span, Zone, ZoneKind
 
-_CREDIT = re.compile(
-    r"\((?:photo|image|picture|credit|file)?[^()]{0,20}?[A-Z][\w.’'-]+(?:[ ][A-Z][\w.’'-]+){0,3}"
-    r"\s*(?:[,/|–—]|\bvia\b|\bfor\b)[^()]{2,90}\)\.?\s*$"
-    r"|\((?:AP|AFP|EPA|Reuters|Getty|[A-Z][\w.]+)\s+(?:Photo|Images?|Pool|file)[^()]{0,80}\)\.?\s*$"
-    r"|(?:^|[.\s])(?:Photo(?:graph)?|Picture|Image|Credit)s?\s*(?:by|:)\s*\S[^\n]{2,80}$",
-)
-_SHOWN = re.compile(
-    r"\b(?:pictured|left|right|centre|center|shake|shakes|hands|poses?|arrives?|arrive|file photo|walks?|speaks?|"
-    r"greets?|"
-    r"embraces?|looks?|waits?|stands?|sits?|attends?|leaves?|hugs?|hug|during|seen|holds?|after|before|in this|wait|"
-    r"stand)\b",
-    re.IGNORECASE,
-)
-_FURNITURE = re.compile(
-    r"^(?:related(?:\s+(?:content|articles?|stories|topics|coverage|news))?|"
-    r"read\s+(?:more|also|next)\b.*|see\s+also\b.*|"
-    r"most\s+(?:read|popular|viewed)|recommended(?:\s+(?:stories|for\s+you))?|"
-    r"more\s+(?:on\s+this(?:\s+story)?|from\s.*|stories|news)|"
-    r"sign\s+up\b.*|subscribe\b.*|advertisement|sponsored(?:\s+content)?|share(?:\s+(?:this|on)\b.*)?|"
-    r"follow\s+us\b.*|comments?|"
-    r"(?:copyright|©|\(c\)\s*\d{4}).*|all\s+rights\s+reserved.*|click\s+here\b.*|watch:.*|listen:.*|"
-    r"listen\s+to\b.{0,60}|"
-    r"(?:this\s+site\s+uses|we\s+use)\s+cookies.*|newsletter.*|log\s+in|sign\s+in|print|e-?mail\s+this.*|"
-    r"back\s+to\s+top|"
-    r"tags?:.*|topics?:.*|story\s+continues\s+below.*|download\s+(?:our|the)\s+app.*|continue\s+reading.*|"
-    r"join\s+our\s.*|"
-    r"(?:get|receive)\s+(?:our|the)\s.*newsletter.*|skip\s+to\s.*|home\s*[>|/].*|(?:read|watch|"
-    r"see)\s+more:?.*)\s*[:.>»]*$",
-    re.IGNORECASE,
-)
-_LINKS = re.compile(r"^(?:related|most|recommended|more|see\s+also|read\s+(?:more|also|next))\b", re.IGNORECASE)
-_QUOTE = '"“”«»„'
-_FINAL = re.compile(r"[.!?…][\"'”’»)\]]*$")
-
-
-def _blocks(text: str) -> list[Span]:
-    """Paragraphs without the white space at their ends: lines, or blocks of lines in hard-wrapped text."""
-    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+", text)]
-    lines = [_trim(text, s) for s in lines]
-    lines = [s for s in lines if s[0] < s[1]]
-    if not _wrapped(text, lines):
-        return lines
-    blocks: list[Span] = []
-    for line in lines:
-        gap = text[blocks[-1][1] : line[0]] if blocks else ""
-        if (
-            blocks
-            and gap.count("\n") == 1
-            and text[line[0]] not in "*-•#>|"
-            and not re.match(r"\d+[.)]\s", text[line[0] : line[0] + 5])
-        ):
-            blocks[-1] = (blocks[-1][0], line[1])
-        else:
-            blocks.append(line)
-    return blocks
-
-
-def _trim(text: str, span: Span) -> Span:
-    words = text[slice(*span)]
-    left = len(words) - len(words.lstrip())
-    return span[0] + left, span[1] - (len(words) - len(words.rstrip())) if words.strip() else span[0] + left
-
-
-def _wrapped(text: str, lines: list[Span]) -> bool:
-    """Whether lines are broken at a column: many follow one another directly and end in mid-sentence."""
-    pairs = [(a, b) for a, b in pairwise(lines) if text[a[1] : b[0]].count("\n") == 1]
-    full = [a for a, _ in pairs if 50 <= a[1] - a[0] <= 90]
-    broken = [a for a in full if not _FINAL.search(text[max(a[0], a[1] - 4) : a[1]])]
-    longest = max((e - s for s, e in lines), default=0)
-    return len(lines) >= 4 and longest <= 100 and len(full) * 2 >= len(pairs) > 0 and len(broken) * 2 >= len(full) > 0
-
-
-def _is_caption(words: str) -> bool:
-    tail = words[-160:]
-    if len(words) > 600 or not _CREDIT.search(tail):
-        return False
-    return bool(_SHOWN.search(words)) or bool(re.search(r"\b\d{4}\b", words)) or len(words) < 300
-
-
-def _is_furniture(words: str) -> bool:
-    if not re.search(r"\w", words):
-        return True
-    if len(words) <= 160 and _FURNITURE.match(words):
-        return True
-    letters = [c for c in words if c.isalpha()]
-    return len(words.split()) >= 4 and len(letters) > 12 and all(c.isupper() for c in letters)
-
-
-def _is_heading(words: str) -> bool:
-    """A short line that is no sentence: a crosshead in the middle, a headline at the top."""
-    words = words.strip("*_#= ")
-    return (
-        0 < len(words) <= 80
-        and len(words.split()) <= 10
-        and not _FINAL.search(words.rstrip())
-        and words[-1:] not in ",;:"
-        and words[0] not in _QUOTE + "•-–—>|"
-        and not words[0].islower()
-        and bool(re.search(r"[A-Za-z]", words))
-        and not re.match(r"^\d{1,2}[:.]\d{2}\b", words)
-    )
-
-
-def _kinds(text: str, blocks: list[Span], title: str | None) -> Iterator[ZoneKind]:
-    head = " ".join((title or "").split()).casefold()
-    count = len(blocks)
-    seen_body = after_links = False
-    for k, (start, end) in enumerate(blocks):
-        words = text[start:end]
-        flat = " ".join(words.split()).casefold().strip("# ")
-        following = text[slice(*blocks[k + 1])] if k + 1 < count else ""
-        repeats = bool(head) and not seen_body and flat == head
-        opens = k == 0 and count > 1 and len(words) <= 200 and not _FINAL.search(words) and not _is_caption(words)
-        if repeats or opens:
-            yield "headline"
-        elif _is_caption(words):
-            yield "caption"
-        elif following and _is_caption(following) and len(words) <= 160 and not _FINAL.search(words) and k > 0:
-            # the picture's description, above its caption
-            yield "caption"
-        elif _is_furniture(words) or (after_links and _is_heading(words)):
-            after_links = after_links or bool(_LINKS.match(words))
-            yield "boilerplate"
-        elif 0 < k < count - 1 and seen_body and _is_heading(words):
-            yield "crosshead"
-        else:
-            seen_body, after_links = True, False
-            yield "body"
+_LONG_ENOUGH = 80  # characters from which a line is a paragraph of the article, whatever it ends with
+_LIST = 3  # headings in a row from which they are a list's items
 
 
 def zones(text: str, title: str | None) -> tuple[Zone, ...]:
@@ -151,8 +37,75 @@ def zones(text: str, title: str | None) -> tuple[Zone, ...]:
     >>> [z.kind for z in zones("Talks open\\n\\nThe talks opened.\\n\\nRelated Content", None)]
     ['headline', 'body', 'boilerplate']
     """
-    blocks = _blocks(text)
+    blocks = paragraphs(text)
+    # the spans are right by construction, and checking each again would take longer than finding them
     return tuple(
-        Zone(kind=kind, start=start, end=end)
+        Zone.model_construct(kind=kind, start=start, end=end)
         for (start, end), kind in zip(blocks, _kinds(text, blocks, title), strict=True)
     )
+
+
+def _kinds(text: str, blocks: list[Span], title: str | None) -> Iterator[ZoneKind]:
+    """The kind of each paragraph, in order."""
+    if len(blocks) == 1:
+        yield "body"
+        return
+    words = [text[start:end] for start, end in blocks]
+    pictures = [captions_picture(w) for w in words]
+    headings = [is_heading(w) for w in words]
+    alone = _alone(headings)
+    loud = _all_in_capitals(words)
+    airy = _has_blank_lines(text, blocks)
+    headed = begun = among_links = False
+    last = len(blocks) - 1
+    for k, here in enumerate(words):
+        attached = airy and k < last and text.count("\n", blocks[k][1], blocks[k + 1][0]) == 1
+        if not begun and _repeats(here, title):
+            headed = True
+            yield "headline"
+        elif pictures[k]:
+            yield "caption"
+        elif is_furniture(here):
+            among_links = among_links or leads_to_links(here)
+            yield "boilerplate"
+        elif not headed and k < last and is_headline(here):
+            headed = True
+            yield "headline"
+        elif k < last and pictures[k + 1] and describes_picture(here, words[k + 1], attached=attached):
+            yield "caption"
+        elif (is_link(here) and not loud) or (among_links and (headings[k] or is_question(here))):
+            yield "boilerplate"
+        elif alone[k] and begun and k < last:
+            yield "crosshead"
+        else:
+            begun = begun or len(here) >= _LONG_ENOUGH or ends(here)
+            headed, among_links = True, False
+            yield "body"
+
+
+def _alone(headings: list[bool]) -> list[bool]:
+    """Which headings head a paragraph; many below each other are a list."""
+    found: list[bool] = []
+    for is_one, run in groupby(headings):
+        size = len(list(run))
+        found += [is_one and size < _LIST] * size
+    return found
+
+
+def _repeats(words: str, title: str | None) -> bool:
+    """Whether a paragraph is the title once more, with or without the name of the site after it."""
+    if not title or len(words) > len(title) + 40:
+        return False
+    here, head = (" ".join(w.split()).casefold().strip("#* ") for w in (words, title))
+    return here == head or (len(here) >= 20 and head.startswith(here) and not head[len(here)].isalnum())
+
+
+def _all_in_capitals(words: list[str]) -> bool:
+    """Whether capitals are how the whole text is written (old wire copy), so that they single nothing out."""
+    loud = sum(len(w) for w in words if shouts(w))
+    return loud * 2 > sum(len(w) for w in words)
+
+
+def _has_blank_lines(text: str, blocks: list[Span]) -> bool:
+    gaps = [text.count("\n", a[1], b[0]) for a, b in pairwise(blocks)]
+    return sum(g > 1 for g in gaps) * 2 > len(gaps)

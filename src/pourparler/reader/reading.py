@@ -86,7 +86,7 @@ class Reader:
         resolver = Resolver(encoding, registry, named, places)
         who = speakers(resolver, found)
 
-        dates = said_on(found, who, quoted, find_times(text, published), bounds, published)
+        dates = said_on(text, found, who, quoted, find_times(text, published), bounds, published)
         times = find_times(text, published, anchors(found, dates))
         actors, ids = registry.actors()
         return Record(

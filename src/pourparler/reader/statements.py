@@ -15,6 +15,7 @@ from pourparler.record import Span, Spans, Statement, Time, When
 
 _GOES_ON = re.compile(r"\b(?:add(?:ed|s|ing)?|continu(?:ed|es|ing)|went\s+on|conclud(?:ed|es|ing))\b")
 _FIRST = re.compile(r"(?:I|we|my|our|me)", re.IGNORECASE)
+_SPAN = re.compile(r"\b(?:since|until|till|by|before|after|for|of|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _FAR = 120  # characters between a cue and the time that dates it
 
 
@@ -31,6 +32,7 @@ def speakers(resolver: Resolver, found: Sequence[Attribution]) -> list[int | Non
 
 
 def said_on(
+    text: str,
     found: Sequence[Attribution],
     spoken: Sequence[int | None],
     quotations: Sequence[Span],
@@ -46,6 +48,7 @@ def said_on(
     contents = [c for a in found for c in a.content]
     free = [t for t in times if not any(c[0] <= t.text[0] < c[1] for c in contents)]
     free = [t for t in free if published is None or t.start <= published]
+    free = [t for t in free if not _SPAN.search(text[max(0, t.text[0] - 12) : t.text[0]])]
     result: list[When | None] = []
     for k, a in enumerate(found):
         when = _own_date(found, k, free, sentences)

@@ -25,6 +25,11 @@ _OF = (
 )
 
 
+_JOINS = re.compile(
+    r"(?:and|but|or|with|while|as|when|after|before|on|in|at|for|to|from|said|told|who)\b", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True)
 class Title:
     """A public role as the text words it; ``role_class`` as in the table of roles."""
@@ -106,6 +111,8 @@ def title_after(text: str, name: Span) -> Title | None:
     line = text.find("\n", name[1])
     match = _after().match(text[name[1] : min(len(text) if line == -1 else line, name[1] + 220)])
     if not match:
+        return None
+    if _JOINS.match(match["title"]):
         return None
     start = name[1] + match.start("title")
     end = name[1] + match.end("title")
