@@ -31,7 +31,7 @@ class Listing:
 
     def rich(self) -> RichTable:
         """A table for a terminal; long cells are shortened."""
-        table = RichTable(expand=True, padding=(0, 1), header_style="bold", box=SIMPLE_HEAD)
+        table = RichTable(padding=(0, 1), header_style="bold", box=SIMPLE_HEAD)
         shown = [k for k, name in enumerate(self.columns) if name not in self.hidden]
         for k in shown:
             name = self.columns[k]
@@ -39,8 +39,7 @@ class Listing:
             table.add_column(
                 name,
                 overflow="fold",
-                ratio=_WORDS.get(name),
-                min_width=None if name in _WORDS else min(12, longest),
+                width=None if name in _WORDS else min(18, longest),
                 justify="right" if name in _COUNTS else "left",
             )
         for row in self.cells:
@@ -60,7 +59,7 @@ class Listing:
         return out.getvalue()
 
 
-_WORDS = {"content": 6, "words": 5, "provisions": 5, "participants": 3, "roles": 3}
+_WORDS = ("content", "words", "provisions")  # columns that take the room that is left
 _COUNTS = ("statements", "mentions", "documents", "confidence")
 
 
