@@ -20,7 +20,8 @@ _NAMES = rf"{_NAME}(?:\s+(?:(?:of|the|for|and|de|van|von|al)\s+)?{_NAME}){{0,5}}
 _BYLINE = re.compile(rf"{_NAMES}(?:\s*(?:[,/|–—]|\s(?:via|for|-)\s)\s*{_NAMES}){{1,4}}\.?$")
 _ONE_NAME = re.compile(rf"{_NAMES}\.?$")
 _PLAIN_CREDIT = re.compile(
-    r"(?:^|[.!?”\"]\s+)(?:Photo(?:graph)?s?|Pictures?|Images?|Credits?)\s?(?::|\bby\s(?=[A-Z])|\bcourtesy of\b)\s*\S.{1,80}$"
+    r"(?:^|[.!?”\"]\s+)(?:Photo(?:graph)?s?|Pictures?|Images?|Credits?)\s?"
+    r"(?::|\bby\s(?=[A-Z])|\bcourtesy of\b)\s*\S.{1,80}$"
 )
 _OPENING = re.compile(
     r"(?:pictured|file photo)\b\s*[:,]|\(?FILE\)?\s+?[-–—]|in this (?:file )?(?:photo|picture|image)\b", re.I
@@ -93,8 +94,7 @@ def captions_picture(words: str) -> bool:
         return False
     if _OPENING.match(words) or _PLAIN_CREDIT.search(words[-_TAIL:]):
         return bool(_OPENING.match(words)) or not words.startswith(tuple(_QUOTES))
-    shown = bool(_FULL_DATE.search(words) or _SIDES.search(words))
-    credit = _CREDIT.search(words[-_TAIL:])
+    credit = _CREDIT.search(words[-_TAIL:]) if words[-1] in ")." else None
     if credit is None:
         return len(_SIDES.findall(words)) >= 2 and len(words) <= 400
     inside = credit["inside"].strip()
@@ -102,6 +102,7 @@ def captions_picture(words: str) -> bool:
         return True
     if credit["after"]:
         return False
+    shown = bool(_FULL_DATE.search(words) or _SIDES.search(words))
     closed = credit["before"] in ".!?…”’\"'"
     if _BYLINE.match(inside):
         return closed or shown or "/" in inside
@@ -112,7 +113,7 @@ def describes_picture(words: str, caption: str, *, attached: bool) -> bool:
     """Whether a line above a caption says, for those who do not see it, what the picture shows."""
     if len(words) > _TAIL or ends(words) or words[-1] in ",;:":
         return False
-    names = {w for w in re.findall(r"[A-Z][\w’'-]{2,}", words)}
+    names = set(re.findall(r"[A-Z][\w’'-]{2,}", words))
     shared = sum(name in caption for name in names)
     return attached or (shared >= 1 and bool(_PRESENT.search(words))) or shared >= 2
 
