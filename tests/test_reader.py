@@ -71,6 +71,22 @@ def test_pronouns_and_descriptions_reach_the_right_actor(reader: Reader) -> None
     assert found["that his government had read every page"] == "Ilmar Tohl"
 
 
+def test_the_turns_of_an_interview_are_the_speakers_own_words(reader: Reader) -> None:
+    record = read(
+        reader,
+        "Ruta Olm, the foreign minister of Sund, received us at the mill.\n\n**Will you sign?**\n\n"
+        "Olm: We have read it. We have not signed it.\n\n**And the harbour?**\n\nOlm: It stays where it is.\n\n"
+        "**Is that a no?**\n\nOlm: That is a harbour.\n",
+    )
+    own = [s for s in record.statements if s.kind == "direct"]
+    assert [words(record, s) for s in own] == [
+        "We have read it. We have not signed it.",
+        "It stays where it is.",
+        "That is a harbour.",
+    ]
+    assert {name for name, _ in speakers(record)} == {"Ruta Olm"}
+
+
 def test_an_unnamed_source_is_never_given_a_name(reader: Reader) -> None:
     record = read(reader, "Ruta Olm left early. One diplomat said that the talks had been a waste of a good breakfast.")
     (name, _), *_ = speakers(record)

@@ -27,12 +27,16 @@ _OPEN = np.array([label[0] in "BI" for label in ROLES])
 
 @dataclass(frozen=True)
 class Attribution:
-    """Source, cue and content as spans of characters, with the probability the network gives them."""
+    """Source, cue and content as spans of characters, with the probability the network gives them.
+
+    ``own_words`` says that the content is the speaker's own words though no quotation marks stand about it.
+    """
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     confidence: float
+    own_words: bool = False
 
     @property
     def start(self) -> int:

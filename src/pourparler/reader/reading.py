@@ -18,6 +18,7 @@ from pourparler.reader.resolve import Resolver
 from pourparler.reader.sentences import sentences
 from pourparler.reader.statements import anchors, said_on, speakers, statements
 from pourparler.reader.tables import tables
+from pourparler.reader.transcript import beside, turns
 from pourparler.record import Document, Record, Span
 
 CODE = "0.1"
@@ -79,6 +80,8 @@ class Reader:
         found = single(spoken(text, found, quoted))
         found = carry_on(text, found, quoted, barred)
         found += unled(text, found, quoted, bounds, barred)
+        turned = turns(text, barred)
+        found = [*beside(found, turned), *turned]
         found.sort(key=lambda a: (a.start, a.content[0]))
 
         named = settle(text, names(encoding), document.zones)

@@ -48,7 +48,7 @@ def show_record(record: Record, console: Console) -> None:
         line.append(names.get(s.speaker or "", "speaker unknown"), style="bold")
         if words(s.source.spans) not in ("", names.get(s.speaker or "")):
             line.append(f" ({words(s.source.spans)})", style="dim")
-        line.append(f" · {words(s.cue.spans) or 'goes on'} · ", style="italic")
+        line.append(f" · {words(s.cue.spans)} · " if s.cue.spans else " · ", style="italic")
         line.append(words(s.content.spans))
         tail = [days(s.date), s.kind, s.act, f"within {s.within}" if s.within else None, f"{s.confidence:.2f}"]
         line.append("  [" + ", ".join(t for t in tail if t) + "]", style="dim")

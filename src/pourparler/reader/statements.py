@@ -129,7 +129,7 @@ def statements(
                 source=Spans(spans=a.source),
                 cue=Spans(spans=a.cue),
                 content=Spans(spans=a.content),
-                kind=kind_of(encoding.pieces.text, a.content, quotations),
+                kind="direct" if a.own_words else kind_of(encoding.pieces.text, a.content, quotations),
                 act=act_of(encoding, a.cue, a.content),
                 date=when,
                 within=f"s{inside + 1}" if inside is not None else None,
