@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from email.utils import parsedate_to_datetime
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY_FIRST = re.compile(r"^(?:[a-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})$", re.IGNORECASE)
-_MONTH_FIRST = re.compile(r"^(?:[a-z]+,?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$", re.IGNORECASE)
+_MONTHS = "january february march april may june july august september october november december".split()
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_DAY_FIRST = re.compile(
+    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+([a-z]{{3,9}})\.?,?[\s-]+(\d{{4}})(.*)", re.I | re.A
+)
+_MONTH_FIRST = re.compile(rf"{_WEEKDAY}([a-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(.*)", re.I | re.A)
+_ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(.*)", re.ASCII)
+_TIME = re.compile(r"(?:,?\s|T|\s-\s|\sat\s)\s*\d{1,2}[:.]?\d{2}.{0,30}|Z|[+-]\d{2}:?\d{2}", re.IGNORECASE)
 
 
 def _day(year: str, month: str, day: str) -> dt.date | None:
-    key = month[:3].lower()
+    name = month.lower()
+    number = next((k for k, m in enumerate(_MONTHS, 1) if len(name) >= 3 and m.startswith(name)), None)
+    if name == "sept":
+        number = 9
     try:
-        return dt.date(int(year), _MONTHS.index(key) + 1, int(day))
+        return dt.date(int(year), number if number else int(month), int(day))
     except ValueError:
         return None
 
@@ -36,20 +43,11 @@ def parse_date(text: str) -> dt.date:
     >>> parse_date("6 May 2031").isoformat()
     '2031-05-06'
     """
-    words = " ".join(text.split())
-    if re.match(r"^\d{4}-\d{2}-\d{2}(?:$|[T ])", words):
-        try:
-            return dt.date.fromisoformat(words[:10])
-        except ValueError:
-            pass
-    for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):
-        match = pattern.match(words)
-        found = _day(*(match[k] for k in order)) if match else None
-        if found:
-            return found
-    if re.match(r"^[A-Z][a-z]{2}, \d", words):
-        try:
-            return parsedate_to_datetime(words).date()
-        except (ValueError, TypeError, IndexError):
-            pass
+    words = " ".join(text[:200].split())
+    for pattern, (year, month, day) in ((_ISO, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):
+        match = pattern.fullmatch(words)
+        if match and (not match[4] or _TIME.fullmatch(match[4])):
+            found = _day(match[year], match[month], match[day])
+            if found:
+                return found
     raise ValueError(f"{words[:60]!r} is no date; write it as 2031-05-06")

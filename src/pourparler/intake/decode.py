@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from charset_normalizer import from_bytes
 
@@ -15,7 +14,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 200_000
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes(c for c in range(0x20) if c not in b"\t\n\x0b\x0c\r\x1b")
+_BINARY = "is not text (binary); give a text, HTML or JSON-lines file"
+_WESTERN = bytes(range(0x80, 0x100))
 
 
 def decode(data: bytes) -> str:
@@ -25,6 +26,11 @@ def decode(data: bytes) -> str:
     ------
     ValueError
         If the bytes are no text, or in an encoding that cannot be told; the message says what to do.
+
+    Examples
+    --------
+    >>> decode(b"\\x93Not one metre\\x94, she said")
+    '“Not one metre”, she said'
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -32,28 +38,57 @@ def decode(data: bytes) -> str:
                 return _checked(data[len(mark) :].decode(encoding))
             except UnicodeDecodeError:
                 raise ValueError(f"is marked as {encoding} but is not; convert it to UTF-8") from None
+    wide = _wide(data[:_SAMPLE])
+    if wide:
+        try:
+            return _checked(data.decode(wide))
+        except UnicodeDecodeError:
+            raise ValueError(_BINARY) from None
+    if _controls(data[:_SAMPLE]):
+        raise ValueError(_BINARY)
     try:
-        return _checked(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        pass
-    if data[:_SAMPLE].count(0) * 50 > len(data[:_SAMPLE]) and not _looks_wide(data):
-        raise ValueError("is not text (binary); give a text, HTML or JSON-lines file")
-    guess = from_bytes(data[:_SAMPLE]).best()
-    try:
-        if guess is not None:
-            return _checked(data.decode(guess.encoding))
-    except (UnicodeDecodeError, LookupError):
-        pass
+        return data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        return _otherwise(data, fault)
+
+
+def _otherwise(data: bytes, fault: UnicodeDecodeError) -> str:
+    """The text of bytes that are not UTF-8."""
+    lenient = data.decode("utf-8", "replace")
+    broken = lenient.count("�")
+    good = sum(not c.isascii() for c in lenient) - broken
+    if good and good * 2 >= broken:
+        # most of it is good UTF-8, and a guess at another encoding would spoil that
+        raise ValueError(f"is UTF-8 with broken bytes, the first at {fault.start}; convert it to UTF-8")
+    sample = data[:_SAMPLE]
+    rare = len(sample) - len(sample.translate(None, _WESTERN)) <= len(sample) // 20
+    guess = from_bytes(sample).best()
+    # English with a few quotation marks and accents says too little to tell the code pages of Windows apart
+    western = rare and (guess is None or not guess.encoding.startswith(("mac", "utf")))
+    for encoding in ("cp1252" if western else None, guess.encoding if guess else None):
+        try:
+            if encoding:
+                return _checked(data.decode(encoding))
+        except (UnicodeDecodeError, LookupError):
+            continue
     raise ValueError("is in no encoding that can be told; convert it to UTF-8")
 
 
-def _looks_wide(data: bytes) -> bool:
-    sample = data[:_SAMPLE]
-    return max(sample[0::2].count(0), sample[1::2].count(0)) * 3 > len(sample) // 2
+def _wide(sample: bytes) -> str | None:
+    """UTF-16 without its mark, if that is what the bytes look like: every second one is nought."""
+    half = len(sample) // 2
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if half >= 2 and odd * 2 > half and even * 20 < half:
+        return "utf-16-le"
+    return "utf-16-be" if half >= 2 and even * 2 > half and odd * 20 < half else None
+
+
+def _controls(sample: bytes) -> bool:
+    """Whether over one character in a hundred is one that no text holds."""
+    return (len(sample) - len(sample.translate(None, _CONTROLS))) * 100 > len(sample)
 
 
 def _checked(text: str) -> str:
-    sample = text[:_SAMPLE]
-    if len(_CONTROL.findall(sample)) * 100 > len(sample):
-        raise ValueError("is not text (binary); give a text, HTML or JSON-lines file")
+    if _controls(text[:_SAMPLE].encode("utf-8", "replace")):
+        raise ValueError(_BINARY)
     return text

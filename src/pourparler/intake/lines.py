@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
+import codecs
+import datetime as dt
 import json
+import re
 from typing import Any
 
+from pourparler.intake.dates import parse_date
+
+_LONG = 10_000  # bytes from which a line without an end is an article's rather than a broken one
 FIELDS = "id, published, publisher, title, url, byline, text"
 
 
 def looks_like_json(text: str) -> bool:
-    """Whether a text's first line is a JSON object.
+    """Whether a text begins as a JSON object does, or a list of them.
 
-    >>> looks_like_json('{"text": "Hello"}')
-    True
+    >>> looks_like_json('{"text": "Hello"}'), looks_like_json("[Translated]")
+    (True, False)
     """
-    head = text.lstrip()[:2]
-    return head.startswith("{") and head.strip() in ('{"', "{}", "{")
+    return re.match(r'\s*(?:\[\s*)?\{\s*["}]', text) is not None
+
+
+def begins_with_a_line(head: bytes) -> bool:
+    """Whether some first bytes are those of JSON lines: an object, whole on the first line or longer than the bytes.
+
+    >>> begins_with_a_line(b'{"text": "Hello"}'), begins_with_a_line(b'{ "text":')
+    (True, False)
+    """
+    first, end, _ = head.removeprefix(codecs.BOM_UTF8).lstrip().partition(b"\n")
+    if not re.match(rb'\{\s*["}]', first):
+        return False
+    return is_one_value(first.decode("utf-8", "replace")) or (not end and len(first) > _LONG)
+
+
+def is_one_value(text: str) -> bool:
+    """Whether a text is one JSON value printed over several lines, and not a value a line.
+
+    >>> is_one_value('{\\n"text": "Hello"\\n}'), is_one_value('{"text": "a"}\\n{"text": "b"}')
+    (True, False)
+    """
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def fields_of(line: str) -> dict[str, Any]:
@@ -28,8 +58,10 @@ def fields_of(line: str) -> dict[str, Any]:
     """
     try:
         value = json.loads(line)
-    except (json.JSONDecodeError, RecursionError, ValueError):
+    except (ValueError, RecursionError):
         raise ValueError(f"is no JSON; give one object a line with {FIELDS}") from None
+    if isinstance(value, list):
+        raise ValueError(f"is a JSON list; give one object a line, each with {FIELDS}")
     if not isinstance(value, dict):
         raise ValueError(f"is no JSON object; give one a line with {FIELDS}")
     if not isinstance(value.get("text"), str) or not value["text"].strip():
@@ -38,8 +70,43 @@ def fields_of(line: str) -> dict[str, Any]:
 
 
 def word(value: Any) -> str | None:
-    """A field as a string, or None where it is empty or no simple value."""
+    """A field as one printable line, or None where it is empty or no simple value.
+
+    >>> word(" Sund\\n Press "), word(None)
+    ('Sund Press', None)
+    """
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
-    text = str(value).strip()
-    return text or None
+    line = " ".join("".join(c if c.isprintable() or c.isspace() else "�" for c in str(value)).split())
+    return line or None
+
+
+def identifier(value: Any) -> str | None:
+    """The field ``id`` as it stands, or None where there is none.
+
+    Raises
+    ------
+    ValueError
+        If it is neither text nor a number, or cannot be written as UTF-8.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise ValueError("has an id that is neither text nor a number; write it in quotation marks")
+    try:
+        return str(value).encode("utf-8").decode("utf-8")
+    except UnicodeEncodeError:
+        raise ValueError("has an id with broken characters (lone surrogates); write it anew") from None
+
+
+def day(value: Any) -> dt.date | None:
+    """The field ``published`` as a day, or None where there is none.
+
+    Raises
+    ------
+    ValueError
+        If it is no date; the message says what to write.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    return parse_date(value if isinstance(value, str) else json.dumps(value))

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
+import errno
 import gzip
 import hashlib
 import os
+import stat
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO, cast
 
 from pourparler.intake.dates import parse_date
 from pourparler.intake.decode import decode
+from pourparler.intake.folders import files
+from pourparler.intake.formats import LINES, PAGE, TEXT, is_compressed, suffix_of, why_not_by_content, why_not_by_name
 from pourparler.intake.language import other_language
-from pourparler.intake.lines import fields_of, looks_like_json, word
+from pourparler.intake.lines import begins_with_a_line, day, fields_of, identifier, is_one_value, looks_like_json, word
 from pourparler.intake.pages import looks_like_html, read_page
+from pourparler.intake.streams import Again
 from pourparler.intake.zones import zones
 from pourparler.record import Document
 
-LARGEST_FILE = 50_000_000  # bytes of a file that is one document
+LARGEST_FILE = 50_000_000  # bytes of a file that is one document, or of one line of a file of many
+LARGEST_PAGE = 10_000_000  # bytes of a page, whose parsing takes many times its size
 LARGEST_TEXT = 500_000  # characters of a document
 
-_TEXT = {".txt", ".text", ".md", ".markdown"}
-_PAGE = {".html", ".htm", ".xhtml"}
-_LINES = {".jsonl", ".ndjson"}
-_NOT_YET = {
-    ".pdf": "PDF is not read yet; save its text as a .txt file",
-    ".docx": "Word files are not read; save it as plain text (.txt)",
-    ".doc": "Word files are not read; save it as plain text (.txt)",
-    ".odt": "OpenDocument files are not read; save it as plain text (.txt)",
-    ".rtf": "RTF is not read; save it as plain text (.txt)",
-    ".warc": "WARC archives are not read yet; give the pages as .html files",
-    ".zip": "archives are not read; unpack it and give the folder",
-    ".tar": "archives are not read; unpack it and give the folder",
-    ".rss": "feeds are not read yet; give the articles as files",
-    ".atom": "feeds are not read yet; give the articles as files",
-}
+_HEAD = 65_536  # bytes from which the kind of a file is told
+_CUT = "cut it into articles"
 
 
 @dataclass(frozen=True)
@@ -81,116 +75,131 @@ def _path(source: str | Path, published: dt.date | None) -> Iterator[Found]:
         return
     path = Path(source)
     try:
-        if path.is_dir():
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
             yield from _folder(path, published)
-        elif not path.exists():
-            yield Refusal(name, "no such file or folder; check the path")
-        elif not path.is_file():
-            yield Refusal(name, "is neither a file nor a folder; give one of these")
-        else:
+        elif stat.S_ISREG(mode):
             yield from _file(path, published)
-    except PermissionError:
-        yield Refusal(name, "may not be opened; ask for the permission to read it")
+        else:
+            yield Refusal(name, "is neither a file nor a folder; give one of these")
     except (OSError, ValueError) as fault:
-        reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
-        yield Refusal(name, f"cannot be opened ({reason}); check the path")
+        yield Refusal(name, _why_not_opened(fault, path))
 
 
-def _suffix(path: Path) -> str:
-    suffix = path.suffix.lower()
-    return Path(path.stem).suffix.lower() + ".gz" if suffix == ".gz" else suffix
-
-
-def _known(path: Path) -> bool:
-    return _suffix(path).removesuffix(".gz") in _TEXT | _PAGE | _LINES
+def _why_not_opened(fault: OSError | ValueError, path: Path) -> str:
+    if isinstance(fault, PermissionError):
+        return "may not be opened; ask for the permission to read it"
+    if isinstance(fault, FileNotFoundError | NotADirectoryError):
+        is_link = not isinstance(fault, NotADirectoryError) and path.is_symlink()
+        return "is a link that leads nowhere; mend it" if is_link else "no such file or folder; check the path"
+    if isinstance(fault, OSError) and fault.errno == errno.ELOOP:
+        return "is a link that leads back to itself; give the file itself"
+    reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
+    return f"cannot be opened ({reason}); check the path"
 
 
 def _folder(folder: Path, published: dt.date | None) -> Iterator[Found]:
-    """Every file of a known format, in the order of their paths; links to folders are not followed."""
-    count = 0
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(names):
-            path = Path(here) / name
-            if not name.startswith(".") and _known(path):
-                count += 1
-                yield from _path(path, published)
-    if not count:
+    """Every file of a known format, in the order of their paths."""
+    nothing = True
+    for found in files(folder):
+        nothing = False
+        if isinstance(found, Path):
+            yield from _path(found, published)
+        else:
+            yield Refusal(str(found[0]), _why_not_opened(found[1], found[0]))
+    if nothing:
         yield Refusal(str(folder), "holds nothing that can be read; put .txt, .md, .html or .jsonl files into it")
 
 
 def _file(path: Path, published: dt.date | None) -> Iterator[Found]:
-    suffix = _suffix(path)
     name = str(path)
-    if suffix.removesuffix(".gz") in _NOT_YET:
-        yield Refusal(name, _NOT_YET[suffix.removesuffix(".gz")])
-    elif suffix.removesuffix(".gz") in _LINES:
-        with gzip.open(path) if suffix.endswith(".gz") else path.open("rb") as handle:
-            yield from _lines(name, handle, published)  # type: ignore[arg-type]
-    else:
-        with gzip.open(path) if suffix.endswith(".gz") else path.open("rb") as handle:
-            yield from _whole(name, handle, suffix.removesuffix(".gz"), published)  # type: ignore[arg-type]
+    reason = why_not_by_name(path)
+    if reason:
+        yield Refusal(name, reason)
+        return
+    with path.open("rb") as file:
+        if is_compressed(path):
+            yield from _stream(name, cast(BinaryIO, gzip.GzipFile(fileobj=file)), suffix_of(path), published)
+        else:
+            size = os.fstat(file.fileno()).st_size
+            yield from _stream(name, file, suffix_of(path), published, size)
 
 
 def _standard_input(stdin: BinaryIO | None, published: dt.date | None) -> Iterator[Found]:
     if stdin is None:
         yield Refusal("-", "there is no standard input; give a file")
         return
-    yield from _whole("standard input", stdin, "", published)
+    yield from _stream("standard input", stdin, "", published)
 
 
-def _whole(name: str, handle: IO[bytes], suffix: str, published: dt.date | None) -> Iterator[Found]:
-    """A file that is one document, or JSON lines without the suffix that says so."""
+def _stream(name: str, handle: BinaryIO, suffix: str, published: dt.date | None, size: int = 0) -> Iterator[Found]:
+    """What a stream holds, by the ending of its name, or by how it begins where that says nothing."""
     try:
-        data = handle.read(LARGEST_FILE + 1)
-        if len(data) > LARGEST_FILE:
-            yield Refusal(
-                name, f"is over {LARGEST_FILE // 1_000_000} MB, too large for one document; cut it into articles"
-            )
-            return
-        text = decode(data)
+        head = handle.read(_HEAD)
+        reason = why_not_by_content(head)
+        if reason:
+            yield Refusal(name, reason)
+        elif suffix in LINES or (suffix not in TEXT | PAGE and begins_with_a_line(head)):
+            yield from _lines(name, Again(head, handle), published)
+        elif size > LARGEST_FILE:
+            yield Refusal(name, _too_large(LARGEST_FILE))
+        else:
+            yield from _whole(name, head + handle.read(LARGEST_FILE + 1 - len(head)), suffix, published)
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        yield Refusal(name, "is a broken gzip file; fetch it again")
+        yield Refusal(name, "is a broken gzip file; what came before the break was read; fetch it again")
+
+
+def _too_large(limit: int) -> str:
+    return f"is over {limit // 1_000_000} MB, too large for one document; {_CUT}"
+
+
+def _whole(name: str, data: bytes, suffix: str, published: dt.date | None) -> Iterator[Found]:
+    """The one document of some bytes, or what they hold as JSON."""
+    if len(data) > LARGEST_FILE:
+        yield Refusal(name, _too_large(LARGEST_FILE))
         return
+    try:
+        text = decode(data)
     except ValueError as fault:
         yield Refusal(name, str(fault))
         return
-    if suffix not in _TEXT | _PAGE and looks_like_json(text):
-        for number, line in enumerate(text.split("\n"), 1):
-            if line.strip():
-                yield _line(f"{name}:{number}", line, published)
-    elif suffix in _PAGE or (suffix not in _TEXT and looks_like_html(text)):
-        yield _page(name, text, published)
+    if suffix not in TEXT | PAGE and looks_like_json(text):
+        if is_one_value(text):
+            yield _line(name, text, published)
+        else:
+            for number, line in enumerate(text.split("\n"), 1):
+                if line.strip():
+                    yield _line(f"{name}:{number}", line, published)
+    elif suffix in PAGE or (suffix not in TEXT and looks_like_html(text)):
+        yield Refusal(name, _too_large(LARGEST_PAGE)) if len(data) > LARGEST_PAGE else _page(name, text, published)
     else:
         yield _document(name, text, title=None, published=published)
 
 
-def _lines(name: str, handle: IO[bytes], published: dt.date | None) -> Iterator[Found]:
+def _lines(name: str, handle: Again, published: dt.date | None) -> Iterator[Found]:
     """The documents of a JSON-lines file, one line in memory at a time."""
     number = 0
     any_line = False
-    try:
-        while data := handle.readline(LARGEST_FILE + 1):
-            number += 1
-            where = f"{name}:{number}"
-            if len(data) > LARGEST_FILE:
-                yield Refusal(where, f"is a line of over {LARGEST_FILE // 1_000_000} MB; give one article a line")
-                while data and not data.endswith(b"\n"):
-                    data = handle.readline(LARGEST_FILE)
-                any_line = True
-                continue
-            if not data.strip():
-                continue
-            any_line = True
-            try:
-                text = decode(data)
-            except ValueError as fault:
-                yield Refusal(where, str(fault))
-                continue
+    while data := handle.readline(LARGEST_FILE + 1):
+        number += 1
+        where = f"{name}:{number}"
+        if number == 1 and data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            yield Refusal(name, "is UTF-16, which JSON lines are not; convert it to UTF-8")
+            return
+        if not data.strip():
+            continue
+        any_line = True
+        if len(data) > LARGEST_FILE:
+            yield Refusal(where, f"is a line of over {LARGEST_FILE // 1_000_000} MB; give one article a line")
+            while data and not data.endswith(b"\n"):
+                data = handle.readline(_HEAD)
+            continue
+        try:
+            text = decode(data)
+        except ValueError as fault:
+            yield Refusal(where, str(fault))
+        else:
             yield _line(where, text, published)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
-        yield Refusal(name, "is a broken gzip file; what came before the break was read; fetch it again")
-        return
     if not any_line:
         yield Refusal(name, "is empty; give a file with one article a line")
 
@@ -198,8 +207,8 @@ def _lines(name: str, handle: IO[bytes], published: dt.date | None) -> Iterator[
 def _line(where: str, line: str, published: dt.date | None) -> Found:
     try:
         fields = fields_of(line)
-        given = word(fields.get("published"))
-        day = published or (parse_date(given) if given else None)
+        metadata = None if published else day(fields.get("published"))
+        id_ = identifier(fields.get("id"))
     except ValueError as fault:
         return Refusal(where, str(fault))
     return _document(
@@ -207,8 +216,8 @@ def _line(where: str, line: str, published: dt.date | None) -> Found:
         fields["text"],
         title=word(fields.get("title")),
         published=published,
-        metadata=day if published is None else None,
-        id_=word(fields.get("id")),
+        metadata=metadata,
+        id_=id_,
         publisher=word(fields.get("publisher")),
         byline=word(fields.get("byline")) or word(fields.get("author")),
         url=word(fields.get("url")),
@@ -221,18 +230,18 @@ def _page(name: str, html: str, published: dt.date | None) -> Found:
     except ValueError as fault:
         return Refusal(name, str(fault))
     try:
-        day = parse_date(page.date) if page.date else None
+        stated = parse_date(page.date) if page.date else None
     except ValueError:
-        day = None
+        stated = None  # a page says many things of itself; the text will tell
     return _document(
         name,
         page.text,
-        title=page.title,
+        title=word(page.title),
         published=published,
-        metadata=day,
-        publisher=page.publisher,
-        byline=page.byline,
-        url=page.url,
+        metadata=stated,
+        publisher=word(page.publisher),
+        byline=word(page.byline),
+        url=word(page.url),
     )
 
 
@@ -251,7 +260,7 @@ def _document(
     if not text.strip():
         return Refusal(name, "is empty; give a file with an article in it")
     if len(text) > LARGEST_TEXT:
-        return Refusal(name, f"is over {LARGEST_TEXT:,} characters long; cut it into articles")
+        return Refusal(name, f"is over {LARGEST_TEXT:,} characters long; {_CUT}")
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError:
@@ -261,7 +270,7 @@ def _document(
         return Refusal(name, f"is in {language}; the reader knows English only")
     found = zones(text, title)
     if title is None and found and found[0].kind == "headline":
-        title = " ".join(text[found[0].start : found[0].end].strip("# ").split())
+        title = word(text[found[0].start : found[0].end].strip("# "))
     return Document(
         id=id_ or hashlib.sha256(data).hexdigest()[:16],
         title=title,

@@ -1,0 +1,79 @@
+"""Formats: which are read, which are not yet, and what to do about these."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+TEXT = frozenset({".txt", ".text", ".md", ".markdown"})
+PAGE = frozenset({".html", ".htm", ".xhtml"})
+LINES = frozenset({".jsonl", ".ndjson"})
+
+_PDF = "PDF is not read yet; save its text as a .txt file"
+_OFFICE = "Word files are not read; save it as plain text (.txt)"
+_ARCHIVE = "archives are not read; unpack it and give the folder"
+_WARC = "WARC archives are not read yet; give the pages as .html files"
+_FEED = "feeds are not read yet; give the articles as files"
+_RTF = "RTF is not read; save it as plain text (.txt)"
+_NOT_YET = {
+    ".pdf": _PDF,
+    ".docx": _OFFICE,
+    ".doc": _OFFICE,
+    ".odt": "OpenDocument files are not read; save it as plain text (.txt)",
+    ".rtf": _RTF,
+    ".epub": "e-books are not read; save it as plain text (.txt)",
+    ".warc": _WARC,
+    ".zip": _ARCHIVE,
+    ".tar": _ARCHIVE,
+    ".tgz": _ARCHIVE,
+    ".7z": _ARCHIVE,
+    ".rss": _FEED,
+    ".atom": _FEED,
+}
+_BEGINNINGS = (
+    (b"%PDF-", _PDF),
+    (b"PK\x03\x04", "is a zip archive or an office file; unpack it, or save it as plain text (.txt)"),
+    (b"\xd0\xcf\x11\xe0", _OFFICE),
+    (b"\x1f\x8b", "is compressed; give its name the ending .gz"),
+    (b"{\\rtf", _RTF),
+    (b"WARC/1.", _WARC),
+)
+_FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+
+
+def suffix_of(path: Path) -> str:
+    """The ending of a file's name in small letters, without ``.gz``.
+
+    >>> suffix_of(Path("Dispatches.JSONL.gz"))
+    '.jsonl'
+    """
+    suffix = path.suffix.lower()
+    return Path(path.stem).suffix.lower() if suffix == ".gz" else suffix
+
+
+def is_compressed(path: Path) -> bool:
+    """Whether a file's name says that it is gzipped."""
+    return path.suffix.lower() == ".gz"
+
+
+def is_known(path: Path) -> bool:
+    """Whether a file's name says that it can be read."""
+    return suffix_of(path) in TEXT | PAGE | LINES
+
+
+def why_not_by_name(path: Path) -> str | None:
+    """Why a file with such a name is not read, and what to do; None if the name does not speak against it."""
+    return _NOT_YET.get(suffix_of(path))
+
+
+def why_not_by_content(head: bytes) -> str | None:
+    """Why a file that begins so is not read, and what to do; None if its beginning does not speak against it.
+
+    >>> why_not_by_content(b"%PDF-1.7")
+    'PDF is not read yet; save its text as a .txt file'
+    """
+    for beginning, reason in _BEGINNINGS:
+        if head.startswith(beginning):
+            return reason
+    start = head[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return _FEED if start.startswith(b"<") and b"<html" not in start.lower() and _FEED_ROOT.search(start) else None
