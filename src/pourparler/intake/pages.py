@@ -16,6 +16,13 @@ _DATE_NAMES = re.compile(
 )
 
 
+# the extractor drops figures whole; as a paragraph a caption stays where it stands, and its picture goes all the same
+_FIGURES = (
+    (re.compile(r"<(/?)figure\b", re.IGNORECASE), r"<\1div"),
+    (re.compile(r"<(/?)figcaption\b", re.IGNORECASE), r"<\1p"),
+)
+
+
 @dataclass(frozen=True)
 class Page:
     """What a page says of itself, and its article's text."""
@@ -80,6 +87,8 @@ def read_page(html: str) -> Page:
 
     if _too_deep(html):
         raise ValueError("is nested too deeply to be a page; save the article as text")
+    for mark, other in _FIGURES:
+        html = mark.sub(other, html)
     try:
         found = bare_extraction(
             html, include_comments=False, include_tables=False, favor_recall=True, with_metadata=True

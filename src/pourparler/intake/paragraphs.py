@@ -10,6 +10,7 @@ from pourparler.record import Span
 _LINE = re.compile(r"\S(?:[^\r\n\x0b\x0c\x85\u2028\u2029]*\S)?")  # without the white space at its ends
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _ITEM = re.compile(r"[*•#>|]|[-–—]\s|\(?[0-9a-z]{1,3}[.)]\s|\S+:$")
+_ADDRESS = re.compile(r"\S{40}")
 _NARROW, _WIDE = 50, 90  # the columns at which people and mail programs break lines
 _SLACK = 12  # characters by which a line may stay short of the column and still run on
 
@@ -47,8 +48,8 @@ def _column(text: str, lines: list[Span]) -> int:
     if len(lines) < 4 or not full or len(full) * 2 < len(pairs):
         return 0
     midway = sum(not _ENDED.search(text, max(a[0], a[1] - 4), a[1]) for a in full)
-    # a web address or a table may stick out, a text of long lines is not broken at all
-    long = sum(end - start > _WIDE + 10 for start, end in lines)
+    # a web address may stick out, but a text of long lines is not broken at all
+    long = sum(end - start > _WIDE + 10 and not _ADDRESS.search(text, start, end) for start, end in lines)
     if midway * 2 < len(full) or long * 20 > len(lines):
         return 0
     return sorted(end - start for start, end in full)[len(full) * 9 // 10]

@@ -73,6 +73,9 @@ def _path(source: str | Path, published: dt.date | None) -> Iterator[Found]:
     if name.lower().startswith(("http://", "https://", "feed:")):
         yield Refusal(name, "web addresses are not fetched yet; save the page and give the file")
         return
+    if not name.strip():
+        yield Refusal("''", "is no name; give a file or a folder")
+        return
     path = Path(source)
     try:
         mode = path.stat().st_mode
