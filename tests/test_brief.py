@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 
-from pourparler.brief import actors_table, build, render_html, render_text, statements_table
-from pourparler.brief.highlight import Mark, paragraphs
-from pourparler.brief.words import plain, shortened
-from pourparler.ledger import DocumentRow, Ledger, ZoneRow, open_ledger
+from pourparler.brief import (
+    Brief,
+    actors_table,
+    build,
+    meetings_table,
+    proposals_table,
+    render_html,
+    render_text,
+    statements_table,
+)
+from pourparler.brief.chart import timeline
+from pourparler.brief.highlight import Mark, Part, paragraphs
+from pourparler.brief.versions import versions
+from pourparler.brief.words import plain, shortened, visible
+from pourparler.ledger import DocumentRow, Evidence, Ledger, ProposalRow, ZoneRow, open_ledger
 from pourparler.record import Record
-from strategies import example_record
+from strategies import TEXT, example_record
 
 EVIL = "<script>alert(1)</script>"
 
@@ -31,7 +47,7 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def hostile() -> Record:
     """A document whose every word is an attack."""
-    text = f'“{EVIL}” =cmd|1 \x1b[31m [bold]x[/bold] \u202eevil" onclick="x said.'
+    text = f'“{EVIL}” =cmd|1 \x1b[31m [bold]x[/bold] \u202e\x9b2J evil" onclick="x said.'
     spans = {"source": {"spans": [[30, 40]]}, "cue": {"spans": [[len(text) - 5, len(text) - 1]]}}
     return Record.model_validate(
         {
@@ -53,6 +69,18 @@ def hostile() -> Record:
                     **spans,
                     "content": {"spans": [[0, len(text) - 7]]},
                     "kind": "direct",
+                    "date": {"start": "2031-03-02", "end": "2031-03-02"},
+                    "confidence": 0.5,
+                }
+            ],
+            "meetings": [
+                {
+                    "id": "m1",
+                    "participants": ["a1"],
+                    "place": "@" + EVIL,
+                    "date": {"start": "2031-03-02", "end": "2031-03-04"},
+                    "status": "planned",
+                    "evidence": [[0, 12]],
                     "confidence": 0.5,
                 }
             ],
@@ -62,33 +90,82 @@ def hostile() -> Record:
 
 
 class Page(HTMLParser):
-    """The tags of a page, and what they point at."""
+    """The tags of a page, what they point at, its words, and whether every tag is closed in its turn."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text = ""
         self.feed(text)
+        self.close()
+        assert self.open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
+        if tag not in ("meta", "br", "hr", "img", "link", "input"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def shown_text(brief: Brief, width: int = 80) -> str:
+    out = io.StringIO()
+    render_text(brief, Console(file=out, width=width, force_terminal=False))
+    return out.getvalue()
+
+
+def assert_links_hold(page: Page) -> None:
+    ids = [a["id"] for _, a in page.tags if a.get("id")]
+    assert len(ids) == len(set(ids))
+    for tag, attributes in page.tags:
+        if tag == "a":
+            link = attributes["href"]
+            assert link
+            assert link.startswith("#")
+            assert link[1:] in ids
 
 
 def test_every_claim_of_the_page_leads_to_its_words(ledger: Ledger) -> None:
     brief = build(ledger)
     page = Page(render_html(brief))
-    ids = [a["id"] for _, a in page.tags if a.get("id")]
-    links = [a["href"] for t, a in page.tags if t == "a"]
-    assert len(ids) == len(set(ids))
-    assert all(link and link.startswith("#") and link[1:] in ids for link in links)
-    cites = [a for _, a in page.tags if a.get("class") == "cite"]
-    assert len(cites) >= brief.statement_count + len(brief.meetings) + len(brief.proposals) > 0
+    assert_links_hold(page)
+    claims = {str(a["id"]).split("-")[0] for _, a in page.tags if a.get("class") == "cite"}
+    assert claims >= {f"s{row.id}" for v in brief.voices for row in v.statements}
+    assert claims >= {f"m{m.id}" for m in brief.meetings}
+    assert claims >= {f"a{a.id}" for a in brief.actors}
+    for version in brief.versions:
+        assert f"p{version.row.id}" in claims
+        assert claims >= {f"p{version.row.id}v{k}" for k in range(1, len(version.provisions) + 1)}
+    back = {str(a["href"]) for _, a in page.tags if a.get("class") == "back"}
+    assert back == {f"#{a['id']}" for _, a in page.tags if a.get("class") == "cite"}
+    marked = {part for _, a in page.tags if a.get("title") and a.get("data-c") for part in str(a["title"]).split(", ")}
+    assert marked >= {"source", "cue", "content", "meeting", "proposal"}
+
+
+def test_headings_go_down_one_step_at_a_time(ledger: Ledger) -> None:
+    levels = [int(tag[1]) for tag, _ in Page(render_html(build(ledger))).tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
 
 
 def test_the_page_asks_nothing_of_a_network(ledger: Ledger) -> None:
-    page = Page(render_html(build(ledger)))
+    html = render_html(build(ledger))
+    page = Page(html)
+    assert "default-src 'none'" in html
+    assert "@import" not in html
+    assert not re.search(r"url\((?!#)", html)
     for tag, attributes in page.tags:
-        assert tag not in ("script", "link", "img", "iframe")
+        assert tag not in ("script", "link", "img", "image", "iframe", "object", "embed", "base", "form")
         assert not any(k in ("src", "srcset") or k.startswith("on") for k in attributes)
+        assert (attributes.get("xlink:href") or "#").startswith("#")
 
 
 def test_hostile_words_are_only_words(tmp_path: Path) -> None:
@@ -96,34 +173,49 @@ def test_hostile_words_are_only_words(tmp_path: Path) -> None:
         kept.add(hostile())
         brief = build(kept)
         html = render_html(brief)
-        console = Console(file=io.StringIO(), width=80, force_terminal=False, markup=False)
-        render_text(brief, console)
-        told = console.file.getvalue()  # type: ignore[attr-defined]
-        sheet = actors_table(kept.actors()).csv()
+        told = shown_text(brief)
+        tables = [
+            actors_table(kept.actors()),
+            statements_table(kept.statements()),
+            meetings_table(kept.meetings()),
+            proposals_table(kept.proposals()),
+        ]
+    page = Page(html)
+    assert_links_hold(page)
     assert EVIL not in html
-    assert all(tag != "script" and not any(k.startswith("on") for k in a) for tag, a in Page(html).tags)
-    assert "\x1b" not in told
-    assert "\u202e" not in told
+    assert all(tag not in ("script", "b") and not any(k.startswith("on") for k in a) for tag, a in page.tags)
+    printed = io.StringIO()
+    for table in tables:
+        Console(file=printed, width=80, force_terminal=False).print(table.rich())
+        assert all(row == [c.lstrip() for c in row] for row in csv.reader(io.StringIO(table.csv())))
+    everything = [html, told, printed.getvalue(), *(t.json() for t in tables), *(t.csv() for t in tables)]
+    for output in everything:
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", output)
     assert "[bold]" in told
-    rows = list(csv.reader(io.StringIO(sheet)))
-    assert rows[1][0].startswith("'=")
+    cells = [c for t in tables for row in csv.reader(io.StringIO(t.csv())) for c in row]
+    assert not any(c.startswith(("=", "+", "-", "@")) for c in cells)
+    assert any(c.startswith("'=") for c in cells)
+    assert json.loads(tables[1].json())[0]["content"] == hostile().document.text[: len(hostile().document.text) - 7]
 
 
-def test_the_terminal_brief_fits_eighty_columns(ledger: Ledger) -> None:
-    console = Console(file=io.StringIO(), width=80, force_terminal=False)
-    render_text(build(ledger), console)
-    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
-    assert max(map(len, lines)) <= 80
-    assert any("Statements" in line for line in lines)
+@pytest.mark.parametrize("width", [40, 80, 160])
+def test_the_terminal_brief_fits_its_columns(ledger: Ledger, width: int) -> None:
+    told = shown_text(build(ledger), width)
+    assert max(map(len, told.splitlines())) <= width
+    assert "Statements" in told
+    assert "\x1b" not in told
 
 
 def test_an_empty_ledger_has_a_brief(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "t.ledger", create=True) as kept:
         brief = build(kept)
-    assert "0 documents" in render_html(brief)
-    console = Console(file=io.StringIO(), width=80)
-    render_text(brief, console)
-    assert "Nothing here yet" in console.file.getvalue()  # type: ignore[attr-defined]
+    html = render_html(brief)
+    assert "0 documents" in html
+    assert_links_hold(Page(html))
+    assert "Nothing here yet" in shown_text(brief)
+    for table in (statements_table(()), actors_table(()), meetings_table(()), proposals_table(())):
+        assert json.loads(table.json()) == []
+        assert len(list(csv.reader(io.StringIO(table.csv())))) == 1
 
 
 def test_tables_hold_the_same_rows_in_every_form(ledger: Ledger) -> None:
@@ -133,26 +225,156 @@ def test_tables_hold_the_same_rows_in_every_form(ledger: Ledger) -> None:
     assert len(rows) == len(objects) == len(ledger.statements()) > 0
     assert [r["speaker"] for r in rows] == [o["speaker"] or "" for o in objects]
     assert all(e["quote"] for o in objects for e in o["evidence"])
+    days = [(o["date"]["start"], o["date"]["end"]) if o["date"] else ("", "") for o in objects]
+    assert [(r["first_day"], r["last_day"]) for r in rows] == days
+    assert all(
+        f"{e['document']}:{e['start']}-{e['end']}" in r["evidence"]
+        for r, o in zip(rows, objects, strict=True)
+        for e in o["evidence"]
+    )
+
+
+def document(text: str, *zones: ZoneRow) -> DocumentRow:
+    return DocumentRow(
+        "d", None, None, None, None, None, None, text, zones, "r", dt.datetime(2031, 3, 4, tzinfo=dt.UTC)
+    )
 
 
 def test_nested_and_overlapping_marks_keep_the_text_whole() -> None:
     text = "Olm said that Tohl said no. Nobody wept."
-    row = DocumentRow(
-        "d", None, None, None, None, None, None, text, (ZoneRow("body", 0, 27), ZoneRow("body", 28, 40)), "r", None
-    )  # type: ignore[arg-type]
     marks = [
         Mark(9, 26, "content", "s1"),
         Mark(14, 18, "source", "s2"),
         Mark(19, 23, "cue", "s2"),
         Mark(20, 35, "meeting", "m1"),
     ]
-    told = paragraphs(row, marks)
+    told = paragraphs(document(text, ZoneRow("body", 0, 27), ZoneRow("body", 28, 40)), marks)
     assert ["".join(s.words for s in p.stretches) for p in told] == [text[:27], text[28:]]
     anchors = [a for p in told for s in p.stretches for a in s.anchors]
     assert sorted(anchors) == ["m1", "s1", "s2"]
     assert ("content", "source") in [s.parts for p in told for s in p.stretches]
 
 
+SIZE = 40
+bounds = st.tuples(st.integers(0, SIZE - 1), st.integers(1, SIZE)).filter(lambda ab: ab[0] < ab[1])
+
+
+@given(
+    st.text("ab \n", min_size=SIZE, max_size=SIZE),
+    st.lists(bounds, max_size=4),
+    st.lists(st.tuples(bounds, st.sampled_from(["content", "cue", "meeting"]), st.sampled_from("xyz")), max_size=6),
+)
+def test_any_zones_and_marks_keep_the_text_and_give_each_claim_one_anchor(
+    text: str, zones: list[tuple[int, int]], marks: list[tuple[tuple[int, int], Part, str]]
+) -> None:
+    told = paragraphs(
+        document(text, *(ZoneRow("caption", a, b) for a, b in zones)),
+        [Mark(a, b, part, c) for (a, b), part, c in marks],
+    )
+    shown = "".join(s.words for p in told for s in p.stretches)
+    assert "".join(shown.split()) == "".join(text.split())
+    assert sorted(a for p in told for s in p.stretches for a in s.anchors) == sorted({c for _, _, c in marks})
+
+
+def test_text_that_no_zone_covers_is_shown_and_can_be_led_to(tmp_path: Path) -> None:
+    whole = example_record("gaps")
+    bare = whole.document.model_copy(update={"zones": whole.document.zones[:1]})
+    with open_ledger(tmp_path / "t.ledger", create=True) as kept:
+        kept.add(whole.model_copy(update={"document": bare}))
+        page = Page(render_html(build(kept)))
+    assert_links_hold(page)
+    assert "told reporters" in page.text
+
+
+def test_copies_are_told_once_with_both_documents(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "t.ledger", create=True) as kept:
+        kept.add(example_record("one"))
+        alone = build(kept)
+        kept.add(example_record("two", text=TEXT + "A copy.\n", publisher="The Sunder Post"))
+        both = build(kept)
+        page = Page(render_html(both))
+    vell = [next(v for v in brief.voices if v.name == "Mara Vell") for brief in (alone, both)]
+    assert len(vell[0].sayings) == len(vell[1].sayings) <= both.repeats
+    assert all({row.document for row in saying} == {"one", "two"} for saying in vell[1].sayings)
+    said = [next(a.statements for a in brief.actors if a.name == "Mara Vell") for brief in (alone, both)]
+    assert said == [len(vell[0].sayings)] * 2
+    assert_links_hold(page)
+
+
+def test_meetings_told_of_in_a_period_belong_to_it(ledger: Ledger) -> None:
+    whole = build(ledger)
+    assert whole.meetings
+    published = whole.documents[0].published
+    assert published is not None
+    assert all(m.date is None or m.date.start != published for m in whole.meetings)
+    assert build(ledger, since=published, until=published).meetings == whole.meetings
+    assert not build(ledger, since=published + dt.timedelta(days=90)).meetings
+
+
+def test_activity_counts_what_is_said_in_the_period(ledger: Ledger) -> None:
+    assert {a.name: a.statements for a in build(ledger).actors} == {
+        v.name: len(v.sayings) for v in build(ledger).voices if v.actor is not None
+    }
+    assert build(ledger, since=dt.date(2040, 1, 1)).actors == ()
+
+
+def proposal(id_: int, name: str, replaces: str | None, *provisions: str) -> ProposalRow:
+    words = tuple(Evidence("d", 0, len(p), p) for p in provisions)
+    return ProposalRow(id_, "d", None, None, name, (), None, replaces, words, "machine 1", ())
+
+
+def test_versions_follow_what_they_replace() -> None:
+    rows = [
+        proposal(1, "Third Draft", "second draft"),
+        proposal(2, "First Draft", None, "One berth", "one  BERTH", "Two"),
+        proposal(3, "Second Draft", "First Draft"),
+        proposal(4, "Side Letter", "a paper nobody has"),
+        proposal(5, "Egg", "Hen"),
+        proposal(6, "Hen", "Egg"),
+    ]
+    told = versions(rows)
+    assert [(v.row.name, v.depth) for v in told] == [
+        ("First Draft", 0),
+        ("Second Draft", 1),
+        ("Third Draft", 2),
+        ("Side Letter", 0),
+        ("Egg", 0),
+        ("Hen", 1),
+    ]
+    assert told[0].replaced_by == ("Second Draft",)
+    assert [len(same) for same in told[0].provisions] == [2, 1]
+    line = [proposal(k, f"Draft {k}", f"Draft {k - 1}") for k in range(2000)]
+    assert [v.depth for v in versions(line)] == list(range(2000))
+
+
+def test_the_picture_is_the_same_everywhere_and_says_what_it_shows(ledger: Ledger) -> None:
+    picture = timeline(build(ledger))
+    assert picture is not None
+    assert "held" in picture.caption
+    assert 'role="img"' in picture.svg
+    assert "<script" not in picture.svg
+    with_nothing = build(ledger, since=dt.date(2040, 1, 1))
+    assert timeline(with_nothing) is None
+
+
+def test_a_coding_is_marked_as_the_machines_until_a_person_confirms_it(ledger: Ledger) -> None:
+    brief = build(ledger)
+    assert brief.confirmed == 0
+    assert "machine reading, not confirmed" in shown_text(brief)
+    by_a_person = replace(brief, meetings=tuple(replace(m, coder="Ada Quist") for m in brief.meetings))
+    assert "✓ Ada Quist" in shown_text(by_a_person)
+    assert "confirmed by Ada Quist" in render_html(by_a_person)
+
+
+def test_a_long_list_of_sayings_says_how_to_see_the_rest(ledger: Ledger) -> None:
+    brief = build(ledger)
+    voice = replace(brief.voices[0], name="Ann'; rm -r x", sayings=brief.voices[0].sayings[:1] * 20)
+    told = " ".join(shown_text(replace(brief, voices=(voice,)), width=200).split())
+    assert "14 more: pourparler statements LEDGER --speaker" in told
+    assert """'Ann'"'"'; rm -r x'""" in told
+
+
 def test_words_are_made_safe_and_short() -> None:
     assert plain("a\x00b\u202ec\n\nd") == "a b c d"
+    assert visible("a\u202eb\n\u00a0\tc\x9b") == "ab\n\u00a0\tc"
     assert re.fullmatch(r"one two…", shortened("one two three four", 10))

@@ -5,118 +5,155 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from dataclasses import dataclass
+from typing import Any
 
 from pourparler.brief.build import Brief
-from pourparler.brief.words import days, plain, shortened
+from pourparler.brief.words import counted, days, plain, shortened
+from pourparler.ledger import Days
 
-_STATUS = ("held", "planned", "proposed", "cancelled")
-_COLOURS = ("#1b6e4f", "#2f5d9e", "#8a5a00", "#a03030")
-_SHAPES = ("circle", "square", "triangle-up", "cross")
-_MOST = 14  # meetings drawn: more would not be legible
-_WIDTH = 860
+# The page's style sheet gives every one of these another shade in the dark.
+_KINDS = {  # colour and shape
+    "held": ("#1b6e4f", "circle"),
+    "planned": ("#2f5d9e", "square"),
+    "proposed": ("#8a5a00", "triangle-up"),
+    "cancelled": ("#a03030", "cross"),
+    "new text": ("#6b3fa0", "diamond"),
+}
+_INK, _LINE, _BAR = "#1f2933", "#d5dae0", "#7b8794"
+_MOST = 24  # rows drawn: more would not be legible
+_WIDTH, _ROW = 860, 19  # pixels
+_BEFORE, _AFTER = dt.timedelta(days=30), dt.timedelta(days=60)  # drawn beyond the coverage
+_DAY = dt.timedelta(days=1)
 
 
-def timeline_svg(brief: Brief) -> str:
-    """The time line as SVG; the empty string when nothing in the brief has a date."""
+@dataclass(frozen=True)
+class Picture:
+    """A drawing and, in words, what it shows and what it leaves out."""
+
+    svg: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class _Event:
+    days: Days
+    kind: str
+    label: str
+
+
+def timeline(brief: Brief) -> Picture | None:
+    """Draw the time line; None when nothing in the brief has a day near its coverage."""
     said = Counter(
-        row.date.start for v in brief.voices for row in v.statements if row.date and _inside(brief, row.date.start)
+        saying[0].date.start
+        for voice in brief.voices
+        for saying in voice.sayings
+        if saying[0].date and saying[0].date.start == saying[0].date.end and _near(brief, saying[0].date)
     )
-    met = [m for m in brief.meetings if m.date is not None][-_MOST:]
-    if not said and not met:
-        return ""
+    dated = _events(brief)
+    events = [e for e in dated if _near(brief, e.days)][-_MOST:]
+    if not said and not events:
+        return None
     import altair as alt  # slow to import, and only the page needs it
     import vl_convert
 
-    layers = []
-    dates = [*said, *(m.date.start for m in met if m.date), *(m.date.end for m in met if m.date)]
-    low, high = min(dates) - dt.timedelta(days=1), max(dates) + dt.timedelta(days=2)
-    axis = alt.Axis(
-        format="%-d %b %Y" if (high - low).days > 300 else "%-d %b",
-        labelOverlap=True,
-        title=None,
-        tickCount=8,
-        grid=True,
-    )
-    scale = alt.Scale(domain=[low.isoformat(), high.isoformat()])
-    if said:
-        rows = [
-            {"day": d.isoformat(), "next": (d + dt.timedelta(days=1)).isoformat(), "count": n} for d, n in said.items()
-        ]
-        layers.append(
-            alt.Chart(alt.InlineData(values=rows))
-            .mark_rect(color="#7b8794", stroke="#ffffff")
-            .encode(
-                x=alt.X("day:T", scale=scale, axis=axis),
-                x2="next:T",
-                y2=alt.datum(0),
-                y=alt.Y("count:Q", title="statements", axis=alt.Axis(tickMinStep=1, tickCount=3)),
-            )
-            .properties(width=_WIDTH, height=70)
-        )
-    if met:
-        rows = [
-            {
-                "start": m.date.start.isoformat(),
-                "end": (m.date.end + dt.timedelta(days=1)).isoformat(),
-                "last": m.date.end.isoformat(),
-                "long": m.date.end > m.date.start,
-                "row": f"{k:02}",
-                "status": m.status,
-                "label": shortened(
-                    ", ".join(plain(p) for p in m.participants) + (f" · {plain(m.place)}" if m.place else ""), 64
-                ),
-                "left": m.date.end < low + (high - low) * 0.55,
-            }
-            for k, m in enumerate(sorted(met, key=lambda m: m.date.start if m.date else dt.date.min))
-            if m.date
-        ]
-        colour = alt.Color(
-            "status:N",
-            scale=alt.Scale(domain=list(_STATUS), range=list(_COLOURS)),
-            legend=alt.Legend(title=None, orient="top", symbolType="circle"),
-        )
-        shape = alt.Shape(
-            "status:N",
-            scale=alt.Scale(domain=list(_STATUS), range=list(_SHAPES)),
-            legend=alt.Legend(title=None, orient="top"),
-        )
-        base = alt.Chart(alt.InlineData(values=rows)).encode(
-            x=alt.X("start:T", scale=scale, axis=axis), y=alt.Y("row:O", axis=None)
-        )
-        named = base.encode(x=alt.X("last:T", scale=scale, axis=axis))
-        spans = (
-            base.transform_filter("datum.long").mark_rule(strokeWidth=3, opacity=0.45).encode(x2="end:T", color=colour)
-        )
-        points = base.mark_point(filled=True, size=90).encode(color=colour, shape=shape)
-        right = (
-            named.transform_filter("datum.left")
-            .mark_text(align="left", dx=10, fontSize=11, color="#1f2933")
-            .encode(text="label:N")
-        )
-        left = (
-            base.transform_filter("!datum.left")
-            .mark_text(align="right", dx=-10, fontSize=11, color="#1f2933")
-            .encode(text="label:N")
-        )
-        layers.append(alt.layer(spans, points, right, left).properties(width=_WIDTH, height=22 * len(rows) + 10))
+    low = min([*said, *(e.days.start for e in events)]) - _DAY
+    high = max([*said, *(e.days.end for e in events)]) + 2 * _DAY
+    x = _axis(alt, low, high)
+    layers = ([_bars(alt, said, x)] if said else []) + ([_marks(alt, events, x, low, high)] if events else [])
     chart = (
-        alt.vconcat(*layers, spacing=14)
+        alt.vconcat(*layers, spacing=12)
         .resolve_scale(color="independent", shape="independent")
+        .configure(aria=False, background="transparent", font="system-ui, sans-serif", padding=12)
         .configure_view(stroke=None)
-        .configure(background="#ffffff", font="system-ui, sans-serif", padding=12)
+        .configure_axis(labelColor=_INK, titleColor=_INK, gridColor=_LINE, domainColor=_LINE, tickColor=_LINE)
+        .configure_legend(labelColor=_INK, labelFontSize=12, symbolSize=90, symbolOpacity=1)
     )
-    svg = vl_convert.vegalite_to_svg(chart.to_dict())
-    return re.sub(r"^<svg ", f'<svg role="img" aria-label="{_summary(brief)}" ', svg.strip(), count=1)
+    svg = vl_convert.vegalite_to_svg(chart.to_dict()).strip()
+    caption = _caption(brief, len(dated) - len(events))
+    return Picture(re.sub(r"^<svg ", f'<svg role="img" aria-label="Time line. {caption}" ', svg, count=1), caption)
 
 
-def _inside(brief: Brief, date: dt.date) -> bool:
+def _events(brief: Brief) -> list[_Event]:
+    """Dated meetings and proposals, by day."""
+    events = [
+        _Event(m.date, m.status, _label([", ".join(map(plain, m.participants)), plain(m.place)]))
+        for m in brief.meetings
+        if m.date
+    ]
+    events += [_Event(p.date, "new text", _label([plain(p.name)])) for p in brief.proposals if p.date]
+    return sorted(events, key=lambda e: (e.days.start, e.days.end))
+
+
+def _label(parts: list[str]) -> str:
+    return shortened(" · ".join(filter(None, parts)), 64)
+
+
+def _near(brief: Brief, range_: Days) -> bool:
     """Leave out days far from the coverage: one old quotation would flatten the picture."""
     if brief.period is None:
         return True
-    return abs((date - brief.period.start).days) <= 45 or brief.period.start <= date <= brief.period.end
+    return brief.period.start - _BEFORE <= range_.start and range_.end <= brief.period.end + _AFTER
 
 
-def _summary(brief: Brief) -> str:
-    count = Counter(m.status for m in brief.meetings if m.date)
-    told = ", ".join(f"{n} {status}" for status, n in count.items()) or "none"
-    return f"Time line {days(brief.period)}: statements by day; dated meetings: {told}"
+def _axis(alt: Any, low: dt.date, high: dt.date) -> dict[str, Any]:
+    """How days lie across the picture. In UTC: local time would move days on a machine west of Greenwich."""
+    form = "%-d %b %Y" if (high - low).days > 300 else "%-d %b"
+    return {
+        "scale": alt.Scale(domain=[f"{low}T00:00:00Z", f"{high}T00:00:00Z"], type="utc"),
+        "axis": alt.Axis(format=form, labelOverlap=True, title=None, tickCount=8, grid=True),
+    }
+
+
+def _bars(alt: Any, said: Counter[dt.date], x: dict[str, Any]) -> Any:
+    rows = [{"from": f"{d}T02:00:00Z", "to": f"{d}T22:00:00Z", "count": n} for d, n in said.items()]
+    top = max(said.values())
+    return (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_rect(color=_BAR)
+        .encode(
+            x=alt.X("from:T", **x),
+            x2="to:T",
+            y=alt.Y("count:Q", title="statements", axis=alt.Axis(tickMinStep=1, tickCount=min(3, top), grid=False)),
+            y2=alt.datum(0),
+        )
+        .properties(width=_WIDTH, height=70)
+    )
+
+
+def _marks(alt: Any, events: list[_Event], x: dict[str, Any], low: dt.date, high: dt.date) -> Any:
+    middle = low + (high - low) * 0.55  # a label stands on the side that has room for it
+    rows = [
+        {
+            "from": f"{e.days.start}T12:00:00Z",
+            "to": f"{e.days.end}T12:00:00Z",
+            "long": e.days.end > e.days.start,
+            "left": e.days.end < middle,
+            "row": f"{k:02}",
+            "kind": e.kind,
+            "label": e.label,
+        }
+        for k, e in enumerate(events)
+    ]
+    kinds = [kind for kind in _KINDS if any(e.kind == kind for e in events)]
+    legend = alt.Legend(title=None, orient="top")
+    colour = alt.Color(
+        "kind:N", scale=alt.Scale(domain=kinds, range=[_KINDS[kind][0] for kind in kinds]), legend=legend
+    )
+    shape = alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=[_KINDS[kind][1] for kind in kinds]), legend=legend)
+    base = alt.Chart(alt.InlineData(values=rows)).encode(x=alt.X("from:T", **x), y=alt.Y("row:O", axis=None))
+    spans = base.transform_filter("datum.long").mark_rule(strokeWidth=3, opacity=0.45).encode(x2="to:T", color=colour)
+    points = base.mark_point(filled=True, size=90, opacity=1).encode(color=colour, shape=shape)
+    words = {"fontSize": 11, "color": _INK, "clip": False}
+    after = base.encode(x=alt.X("to:T", **x)).transform_filter("datum.left")
+    after = after.mark_text(align="left", dx=10, **words).encode(text="label:N")
+    before = base.transform_filter("!datum.left").mark_text(align="right", dx=-10, **words).encode(text="label:N")
+    return alt.layer(spans, points, after, before).properties(width=_WIDTH, height=_ROW * len(rows) + 8)
+
+
+def _caption(brief: Brief, left_out: int) -> str:
+    """What the picture shows, in words that hold no text of an article."""
+    count: Counter[str] = Counter(m.status for m in brief.meetings if m.date)
+    met = ", ".join(f"{count[kind]} {kind}" for kind in _KINDS if count[kind]) or "none"
+    rest = f" {counted(left_out, 'other dated event')} in the lists only." if left_out else ""
+    return f"{days(brief.period)}: statements by day, dated meetings ({met}) and new texts.{rest}".lstrip(": ")

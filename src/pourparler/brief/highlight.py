@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal, get_args
 
 from pourparler.ledger import DocumentRow
+
+Part = Literal["meeting", "proposal", "provision", "content", "source", "cue", "actor"]
+_ORDER = {part: k for k, part in enumerate(get_args(Part))}
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of a text and why it is marked; ``part`` is source, cue, content, meeting, proposal or provision."""
+    """A stretch of a text and why it is marked."""
 
     start: int
     end: int
-    part: str
+    part: Part
     claim: str
 
 
@@ -24,9 +28,9 @@ class Stretch:
     """A piece of text under the same marks throughout; ``anchors`` are the claims whose first mark begins here."""
 
     words: str
-    parts: tuple[str, ...]
+    parts: tuple[Part, ...]
+    claims: tuple[str, ...]
     anchors: tuple[str, ...]
-    claim: str | None
 
 
 @dataclass(frozen=True)
@@ -37,45 +41,62 @@ class Paragraph:
     stretches: tuple[Stretch, ...]
 
 
+Zone = tuple[str, int, int]
+
+
 def paragraphs(document: DocumentRow, marks: Sequence[Mark]) -> tuple[Paragraph, ...]:
-    """The zones of a document, marks laid over them; a text without zones is one body.
+    """The whole text of a document by zones, with marks laid over it.
 
     Overlapping and nested marks are cut at each other's ends, so that every stretch has one set of marks.
+    Every claim that has a mark gets exactly one anchor. Text outside the zones is shown as body.
     """
-    zones = [(z.kind, z.start, z.end) for z in document.zones] or [("body", 0, len(document.text))]
-    first = _first(marks)
-    ordered = sorted(marks, key=lambda m: m.start)
+    zones = _whole(document)
+    anchors = _anchors(marks, zones)
+    ordered = sorted(marks, key=lambda m: (m.start, m.end))
     return tuple(
-        Paragraph(
-            kind,
-            tuple(
-                _stretches(document.text, start, end, [m for m in ordered if m.start < end and start < m.end], first)
-            ),
-        )
-        for kind, start, end in zones
+        Paragraph(kind, tuple(_stretches(document.text, start, end, ordered, anchors))) for kind, start, end in zones
     )
 
 
-def _first(marks: Iterable[Mark]) -> dict[int, tuple[str, ...]]:
-    """Where each claim begins: its anchor stands there."""
+def _whole(document: DocumentRow) -> list[Zone]:
+    """Zones in order, none over another, with what lies between them unless that is blank."""
+    text = document.text
+    zones: list[Zone] = []
+    at = 0
+    for zone in sorted(document.zones, key=lambda z: (z.start, z.end)):
+        start, end = max(zone.start, at), min(zone.end, len(text))
+        if start >= end:
+            continue
+        if text[at:start].strip():
+            zones.append(("body", at, start))
+        zones.append((zone.kind, start, end))
+        at = end
+    if text[at:].strip() or not zones:
+        zones.append(("body", at, len(text)))
+    return zones
+
+
+def _anchors(marks: Iterable[Mark], zones: Sequence[Zone]) -> dict[int, tuple[str, ...]]:
+    """Where each claim begins; one that begins in the blank between zones moves to the next that is shown."""
     starts: dict[str, int] = {}
     for mark in marks:
         starts[mark.claim] = min(mark.start, starts.get(mark.claim, mark.start))
     found: dict[int, tuple[str, ...]] = {}
-    for claim, start in starts.items():
-        found[start] = (*found.get(start, ()), claim)
+    for claim, begin in starts.items():
+        at = next((max(begin, start) for _, start, end in zones if begin < end), zones[-1][1])
+        found[at] = (*found.get(at, ()), claim)
     return found
 
 
 def _stretches(
-    text: str, start: int, end: int, marks: Sequence[Mark], first: dict[int, tuple[str, ...]]
+    text: str, start: int, end: int, marks: Sequence[Mark], anchors: dict[int, tuple[str, ...]]
 ) -> Iterable[Stretch]:
-    cuts = {start, end, *(at for at in first if start <= at < end)}
+    marks = [m for m in marks if m.start < end and start < m.end]
+    cuts = {start, end, *(at for at in anchors if start <= at < end)}
     for mark in marks:
         cuts |= {at for at in (mark.start, mark.end) if start < at < end}
-    bounds = sorted(cuts)
-    for a, b in pairwise(bounds):
+    for a, b in pairwise(sorted(cuts)):
         over = [m for m in marks if m.start <= a and b <= m.end]
-        inner = min(over, key=lambda m: m.end - m.start, default=None)
-        parts = tuple(sorted({m.part for m in over}))
-        yield Stretch(text[a:b], parts, first.get(a, ()), inner.claim if inner else None)
+        parts = tuple(sorted({m.part for m in over}, key=_ORDER.__getitem__))
+        claims = tuple(dict.fromkeys(m.claim for m in over))
+        yield Stretch(text[a:b], parts, claims, anchors.get(a, ()))

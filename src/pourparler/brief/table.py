@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -16,7 +17,8 @@ from rich.text import Text
 from pourparler.brief.words import days, plain, shortened
 from pourparler.ledger import ActorRow, MeetingRow, ProposalRow, StatementRow
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # what JSON leaves as it is
 _WIDEST = 160  # characters of a cell in a terminal
 
 
@@ -47,16 +49,32 @@ class Listing:
         return table
 
     def json(self) -> str:
-        """A list of objects with everything the rows hold, evidence among it."""
-        return json.dumps(self.objects, indent=1, ensure_ascii=False, default=str)
+        """A list of objects with everything the rows hold, evidence among it; safe to print on a terminal."""
+        told = json.dumps(self.objects, indent=1, ensure_ascii=False, default=str)
+        return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", told)
 
     def csv(self) -> str:
-        """A sheet; a cell that a spreadsheet would run as a formula gets an apostrophe before it."""
+        """A sheet: the columns, then the first and last day as ISO dates and where the words stand.
+
+        A cell that a spreadsheet would run as a formula gets an apostrophe before it.
+        """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows([f"'{c}" if c.startswith(_FORMULA) else c for c in row] for row in self.cells)
+        dated = "date" in self.columns
+        writer.writerow([*self.columns, *(("first_day", "last_day", "evidence") if dated else ())])
+        for row, whole in zip(self.cells, self.objects, strict=True):
+            more = (*_iso(whole["date"]), _places(whole["evidence"])) if dated else ()
+            writer.writerow([f"'{c}" if c.startswith(_FORMULA) else c for c in (*row, *more)])
         return out.getvalue()
+
+
+def _iso(range_: dict[str, Any] | None) -> tuple[str, str]:
+    return (str(range_["start"]), str(range_["end"])) if range_ else ("", "")
+
+
+def _places(evidence: Sequence[dict[str, Any]]) -> str:
+    """Where words stand: a document's id, start and end of each."""
+    return "; ".join(f"{plain(e['document'])}:{e['start']}-{e['end']}" for e in evidence)
 
 
 _WORDS = ("content", "words", "provisions")  # columns that take the room that is left

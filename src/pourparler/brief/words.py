@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from pourparler.ledger.rows import Days
+from pourparler.ledger.rows import Days, StatementRow
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_QUOTES = ("“", "”", '"', "«", "„", "‘")
+_MACHINE = "machine"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -20,6 +23,24 @@ def plain(words: str | None) -> str:
     return re.sub(r"\s+", " ", _CONTROL.sub(" ", words or "")).strip()
 
 
+def visible(words: str) -> str:
+    """Article text with its lines and spaces, without what moves a cursor or turns the direction of reading.
+
+    >>> visible("a\\u202eb\\x1b[1m c")
+    'ab[1m c'
+    """
+    return _UNSEEN.sub("", words)
+
+
+def confirmed(coder: str) -> bool:
+    """Whether a person made or confirmed a coding.
+
+    >>> confirmed("machine 0.1 abc"), confirmed("Ada")
+    (False, True)
+    """
+    return not coder.startswith(_MACHINE)
+
+
 def cue_words(words: str | None) -> str:
     """A cue without the marks at its ends; empty where it is nothing but a mark.
 
@@ -27,6 +48,34 @@ def cue_words(words: str | None) -> str:
     'replied'
     """
     return plain(words).strip(' :,;–—―-."“”')
+
+
+def lead(row: StatementRow) -> str:
+    """The words that report a statement; empty where there are none.
+
+    A colon stands before direct speech, and before words that come first in the text: they begin a sentence.
+
+    >>> from types import SimpleNamespace as Row
+    >>> lead(Row(cue="said", content="“No.”", kind="direct", evidence=()))
+    'said:'
+    >>> lead(Row(cue="said,", content="that it rained", kind="indirect", evidence=()))
+    'said'
+    """
+    cue = cue_words(row.cue)
+    opens = row.content[:1].isupper() and bool(row.evidence) and row.content.startswith(row.evidence[0].quote)
+    return f"{cue}:" if cue and (row.kind == "direct" or opens) else cue
+
+
+def said_words(row: StatementRow) -> str:
+    """The words of a statement; a direct one that its document prints without quotation marks gets them.
+
+    >>> from types import SimpleNamespace as Row
+    >>> said_words(Row(content="I went home.", kind="direct"))
+    '“I went home.”'
+    """
+    words = plain(row.content)
+    bare = row.kind == "direct" and not any(q in words for q in _QUOTES)
+    return f"“{words}”" if bare and words else words
 
 
 def shortened(words: str, most: int) -> str:
