@@ -162,7 +162,7 @@ def test_standard_input_is_read_line_by_line() -> None:
             buffer[: len(line)] = line
             return len(line)
 
-    found: Iterator[Document | Refusal] = documents(["-"], stdin=io.BufferedReader(Source(), 1000))
+    found: Iterator[Document | Refusal] = documents(["-"], stdin=io.BufferedReader(Source(), 1000))  # type: ignore[type-var]
     assert isinstance(next(found), Document)
 
 
@@ -236,6 +236,10 @@ def test_what_may_not_be_opened_is_said_and_the_rest_is_read(tmp_path: Path, mon
         (
             "Обе делегации вернулись в понедельник на старую мельницу, и посредница сказала, что они останутся. ",
             "Russian",
+        ),
+        (
+            "De twee delegaties kwamen maandag terug in de oude molen, en zij zeiden dat het was afgesproken of niet. ",
+            "Dutch",
         ),
     ],
 )

@@ -15,7 +15,9 @@ _NAMES = dict(
         "sv:Swedish sw:Swahili tr:Turkish uk:Ukrainian ur:Urdu vi:Vietnamese zh:Chinese "
     ).split()
 )
-_FUNCTION_WORDS = re.compile(r"\b(?:the|of|and|to|in|that|is|was|for|on|with|as|by|he|it|said)\b", re.IGNORECASE)
+# words that English uses in every other sentence and its neighbours do not have
+_ENGLISH = re.compile(r"\b(?:the|of|and|to|that|with|by)\b", re.IGNORECASE)
+_ENOUGH = 0.06  # share of them among the words from which a text is English, foreign names or not
 
 
 def other_language(text: str) -> str | None:
@@ -29,7 +31,7 @@ def other_language(text: str) -> str | None:
     if letters < LEAST_LETTERS:
         return None
     words = len(re.findall(r"\w+", sample))
-    if len(_FUNCTION_WORDS.findall(sample)) > 0.15 * words:
+    if len(_ENGLISH.findall(sample)) > _ENOUGH * words:
         return None
     from py3langid import classify  # its model takes a moment to load
 
