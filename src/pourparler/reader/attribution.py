@@ -86,6 +86,17 @@ def _trim(text: str, span: Span) -> Span | None:
     return (start, end) if start < end else None
 
 
+def _source(text: str, span: Span) -> Span | None:
+    """A source without stray ends, but with the comma that closes an apposition ("Ode Varrin, the envoy,").
+
+    So PolNeAR's annotators have it.
+    """
+    trimmed = _trim(text, span)
+    if trimmed and text[trimmed[1] : trimmed[1] + 1] == "," and "," in text[slice(*trimmed)]:
+        return trimmed[0], trimmed[1] + 1
+    return trimmed
+
+
 def attributions(encoder: Encoder, encoding: Encoding) -> list[Attribution]:
     """The attributions of a text, in order of their cues.
 
@@ -98,7 +109,7 @@ def attributions(encoder: Encoder, encoding: Encoding) -> list[Attribution]:
     for (i, j, sure), (window, scores) in zip(cues, scored, strict=True):
         source, content, fit = _role_spans(p, window, scores, (i, j))
         contents = [t for t in (_trim(p.text, p.span_of(*c)) for c in content) if t]
-        sources = [t for t in (_trim(p.text, p.span_of(*s)) for s in source) if t]
+        sources = [t for t in (_source(p.text, p.span_of(*s)) for s in source) if t]
         confidence = (sure * fit) ** 0.5
         quoted = any(p.features[slice(*c), 1].any() for c in content)
         if contents and confidence >= LEAST_CONFIDENCE and (sources or quoted):
