@@ -7,7 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pourparler.reader.tables import tables
+from pourparler.reader.titles import without_title
+
 NAMED = ("person", "organization", "place")
+KINDS = ("abstract", "animal", "event", "object", "organization", "person", "place", "plant", "substance", "time")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A mention of an entity: the characters of its head and of the whole, what it is, and the entity's number."""
+
+    head: Span
+    span: Span
+    kind: str
+    entity: str
 
 
 @dataclass(frozen=True)
@@ -24,13 +39,22 @@ class Token:
 
 @dataclass(frozen=True)
 class GumDocument:
-    """A document: its text, names as (start, end, kind), chains of the heads' (start, end), and its date."""
+    """A document: its text, names as (start, end, kind), mentions in order, words with their head's, and its date."""
 
     id: str
     text: str
     names: list[tuple[int, int, str]]
-    chains: list[list[tuple[int, int]]]
+    mentions: list[Mention]
+    arcs: list[tuple[Span, Span]]
     created: str | None
+
+    @property
+    def chains(self) -> list[list[Mention]]:
+        """The mentions of each entity."""
+        found: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            found.setdefault(mention.entity, []).append(mention)
+        return list(found.values())
 
 
 def _blocks(path: Path) -> Iterator[list[str]]:
@@ -99,8 +123,8 @@ def _mentions(sentence: list[Token]) -> Iterator[tuple[str, str, int, int]]:
                 parts = rest[1:end].split("-")
                 waiting.append((parts[0], parts[1] if len(parts) > 1 else "", k))
                 if end < len(rest) and rest[end] == ")":
-                    yield (*waiting.pop()[:2], k, k) if False else (waiting[-1][0], waiting[-1][1], k, k)
-                    waiting.pop()
+                    entity, kind, first = waiting.pop()
+                    yield entity, kind, first, k
                     end += 1
             else:
                 end = rest.find(")")
@@ -121,7 +145,7 @@ def _head(sentence: list[Token], first: int, last: int) -> int:
     return last
 
 
-def _name(sentence: list[Token], head: int, first: int, last: int, kind: str) -> tuple[int, int]:
+def _name(sentence: list[Token], head: int, first: int, last: int, kind: str) -> Span:
     """The run of name-like tokens about the head of a mention."""
 
     def belongs(k: int) -> bool:
@@ -135,11 +159,23 @@ def _name(sentence: list[Token], head: int, first: int, last: int, kind: str) ->
         i -= 1
     while j < last and belongs(j + 1):
         j += 1
-    while i < head and sentence[i].upos not in ("PROPN", "ADJ", "NOUN", "NUM"):
+    while i < head and (sentence[i].upos == "DET" or not sentence[i].form[:1].isalnum() or sentence[i].form.islower()):
         i += 1
     while j > head and not sentence[j].form[:1].isupper():
         j -= 1
     return sentence[i].start, sentence[j].end
+
+
+def _flat(text: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Names without titles, bare titles and names within names: what the reader calls a name."""
+    roles = tables().roles
+    plain = []
+    for start, end, kind in found:
+        span = without_title(text, (start, end)) if kind == "person" else (start, end)
+        words = text[slice(*span)]
+        if words and words.casefold() not in roles and any(c.isupper() for c in words):
+            plain.append((*span, kind))
+    return [n for n in plain if not any(o != n and o[0] <= n[0] and n[1] <= o[1] and o[:2] != n[:2] for o in plain)]
 
 
 def documents(path: Path) -> Iterator[GumDocument]:
@@ -148,11 +184,17 @@ def documents(path: Path) -> Iterator[GumDocument]:
         meta = dict(line[2:].split(" = ", 1) for line in block if line.startswith("# ") and " = " in line)
         text, sentences = _sentences(block)
         names: list[tuple[int, int, str]] = []
-        chains: dict[str, list[tuple[int, int]]] = {}
+        mentions: list[Mention] = []
+        arcs: list[tuple[Span, Span]] = []
         for sentence in sentences:
+            spans = [(t.start, t.end) for t in sentence]
+            arcs += [(s, spans[t.head - 1] if t.head else s) for s, t in zip(spans, sentence, strict=True)]
             for entity, kind, first, last in _mentions(sentence):
                 head = _head(sentence, first, last)
-                chains.setdefault(entity, []).append((sentence[head].start, sentence[head].end))
+                mentions.append(Mention(spans[head], (spans[first][0], spans[last][1]), kind, entity))
                 if kind in NAMED and sentence[head].upos == "PROPN":
                     names.append((*_name(sentence, head, first, last, kind), kind))
-        yield GumDocument(meta["newdoc id"], text, names, list(chains.values()), meta.get("meta::dateCreated"))
+        mentions.sort(key=lambda m: (m.span[0], -m.span[1]))
+        yield GumDocument(
+            meta["newdoc id"], text, _flat(text, names), mentions, arcs, meta.get("meta::dateCreated")
+        )

@@ -15,6 +15,23 @@ from pourparler.reader.pieces import CASES, GAPS, QUOTES
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 ROLE_WIDTH, ROLE_HEADS, ROLE_INNER, ROLE_LAYERS = 192, 6, 512, 2
 COREF_WIDTH = 128
+EDGE_WIDTH = 64  # of the pointers to a mention's ends
+MENTIONS = 11  # no mention, or one of GUM's ten kinds
+
+
+class Dropout(nn.Module):
+    """Dropout of whole features over a sequence (Gal and Ghahramani 2016, section 4); few random numbers, so fast."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, L, width) to the same."""
+        if not self.training:
+            return x
+        kept = torch.rand(x.shape[0], 1, x.shape[2]) > self.share
+        return x * (kept.to(x.dtype) / (1 - self.share))
 
 
 class Block(nn.Module):
@@ -29,7 +46,7 @@ class Block(nn.Module):
         self.up = nn.Linear(width, inner)
         self.down = nn.Linear(inner, width)
         self.norm2 = nn.LayerNorm(width, eps=1e-12)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """(B, L, width), mask (B, 1, 1, L) true where there is a piece."""
@@ -56,7 +73,7 @@ class Encoder(nn.Module):
             nn.init.zeros_(table.weight)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.blocks = nn.ModuleList([Block(WIDTH, HEADS, INNER) for _ in range(LAYERS)])
-        self.dropout = nn.Dropout(0.1)
+        self.dropout = Dropout(0.1)
         self.cue = nn.Linear(WIDTH, len(CUES))
         self.name = nn.Linear(WIDTH, len(NAMES))
         self.act = nn.Linear(WIDTH, len(ACTS))
@@ -64,9 +81,12 @@ class Encoder(nn.Module):
         self.coref_k = nn.Linear(WIDTH, COREF_WIDTH)
         self.coref_none = nn.Linear(WIDTH, 1)
         self.coref_far = nn.Parameter(torch.zeros(10))
+        self.mention = nn.Linear(WIDTH, MENTIONS)
+        self.edge_q = nn.Linear(WIDTH, 2 * EDGE_WIDTH)
+        self.edge_k = nn.Linear(WIDTH, 2 * EDGE_WIDTH)
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, ...]:
-        """ids (B, L), features (B, L, 3), mask (B, L), first (B, W) -> words (B, W, width), cue, name, act, coref."""
+        """ids (B, L), features (B, L, 3), mask (B, L), first (B, W) -> words (B, W, width), cue, name, act, coref, mention, edges."""
         x = self.words(ids) + self.places.weight[: ids.shape[1]]
         for k, table in enumerate(self.features):
             x = x + table(features[..., k])
@@ -75,7 +95,7 @@ class Encoder(nn.Module):
             x = block(x, mask[:, None, None, :])
         w = torch.gather(x, 1, first[..., None].expand(-1, -1, WIDTH))
         d = self.dropout(w)
-        return w, self.cue(d), self.name(d), self.act(d), self.coref(d)
+        return w, self.cue(d), self.name(d), self.act(d), self.coref(d), self.mention(d), self.edges(d)
 
     def coref(self, w: Tensor) -> Tensor:
         """Scores (B, W, 1 + W): of each word, no antecedent, then each earlier word as its antecedent."""
@@ -86,6 +106,29 @@ class Encoder(nn.Module):
         bucket = (far.clamp(min=1).float().log2()).long().clamp(max=9)
         scores = scores + self.coref_far[bucket] + (far <= 0).float() * -1e4
         return torch.cat([self.coref_none(w), scores], -1)
+
+    def edges(self, w: Tensor) -> Tensor:
+        """Scores (B, 2, W, W): of each word as a mention's head, each word as the mention's first and last."""
+        b, n, _ = w.shape
+        q = self.edge_q(w).view(b, n, 2, EDGE_WIDTH).transpose(1, 2)
+        k = self.edge_k(w).view(b, n, 2, EDGE_WIDTH).transpose(1, 2)
+        scores = q @ k.transpose(-1, -2) / EDGE_WIDTH**0.5
+        after = torch.ones(n, n, device=w.device).triu(1)
+        return scores - 1e4 * torch.stack([after, after.transpose(0, 1)])
+
+
+class Arcs(nn.Module):
+    """The word that each word hangs on (Dozat and Manning 2017); a lesson for the encoder, not used at run time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.q = nn.Linear(WIDTH, COREF_WIDTH)
+        self.k = nn.Linear(WIDTH, COREF_WIDTH)
+
+    def forward(self, w: Tensor) -> Tensor:
+        """(B, W, width) to scores (B, W, W); a word's own column is the root."""
+        scores: Tensor = self.q(w) @ self.k(w).transpose(-1, -2) / COREF_WIDTH**0.5
+        return scores
 
 
 class Roles(nn.Module):
@@ -113,12 +156,13 @@ class Roles(nn.Module):
 
 
 class Network(nn.Module):
-    """Encoder and role layers together."""
+    """Encoder, role layers, and the lesson in syntax."""
 
     def __init__(self) -> None:
         super().__init__()
         self.encoder = Encoder()
         self.roles = Roles()
+        self.arcs = Arcs()
 
     def start_from(self, weights: Path) -> None:
         """Take the encoder's weights from a BERT-shaped safetensors file."""

@@ -142,7 +142,9 @@ def name_loss(batch: list[Item], names: Tensor) -> Tensor:
         if it.doc.names is not None:
             i, j = it.window
             target = torch.from_numpy(it.doc.names[i:j])
-            total = total + it.doc.weight * F.cross_entropy(names[k, : j - i].float(), target)
+            total = total + it.doc.weight * F.cross_entropy(
+                names[k, : j - i].float(), target, ignore_index=-100
+            )
     return total / len(batch)
 
 
@@ -169,6 +171,38 @@ def coref_loss(batch: list[Item], scores: Tensor) -> Tensor:
     return total / len(batch)
 
 
+def arc_loss(net: Network, batch: list[Item], words: Tensor) -> Tensor:
+    """The word above each word, where it lies in the window."""
+    scores = net.arcs(words)
+    total = scores.new_zeros((), dtype=torch.float32)
+    for k, it in enumerate(batch):
+        i, j = it.window
+        if it.doc.arcs is None:
+            continue
+        above = it.doc.arcs[i:j]
+        inside = (above >= i) & (above < j)
+        target = torch.from_numpy(np.where(inside, above - i, -100))
+        if inside.any():
+            total = total + F.cross_entropy(scores[k, : j - i, : j - i].float(), target, ignore_index=-100)
+    return total / len(batch)
+
+
+def mention_loss(batch: list[Item], kinds: Tensor, edges: Tensor) -> Tensor:
+    """What each word heads a mention of, and where the mention begins and ends."""
+    total = kinds.new_zeros((), dtype=torch.float32)
+    for k, it in enumerate(batch):
+        i, j = it.window
+        if it.doc.kinds is not None:
+            total = total + F.cross_entropy(kinds[k, : j - i].float(), torch.from_numpy(it.doc.kinds[i:j]))
+        inside = [(h - i, a - i, b - i) for h, a, b in it.doc.mentions if i <= a and b < j]
+        if inside:
+            heads, firsts, lasts = (list(x) for x in zip(*inside, strict=True))
+            for side, target in ((0, firsts), (1, lasts)):
+                scores = edges[k, side, heads, : j - i].float()
+                total = total + 0.5 * it.doc.weight * F.cross_entropy(scores, torch.tensor(target))
+    return total / len(batch)
+
+
 def act_loss(batch: list[Item], acts: Tensor) -> Tensor:
     """The story's type from the mean over its words."""
     pooled = torch.stack([acts[k, : it.window[1] - it.window[0]].float().mean(0) for k, it in enumerate(batch)])
@@ -177,10 +211,11 @@ def act_loss(batch: list[Item], acts: Tensor) -> Tensor:
 
 def loss_of(net: Network, task: str, batch: list[Item], rng: random.Random) -> Tensor:
     """The loss of one batch of one corpus."""
-    words, cue, names, acts, coref = net.encoder(**encode(batch))
+    words, cue, names, acts, coref, kinds, edges = net.encoder(**encode(batch))
     if task == "stories":
         return 0.3 * act_loss(batch, acts)
     loss = name_loss(batch, names) + 0.3 * coref_loss(batch, coref)
+    loss = loss + 0.5 * mention_loss(batch, kinds, edges) + 0.25 * arc_loss(net, batch, words)
     if task == "polnear":
         loss = loss + attribution_loss(net, batch, words, cue, rng)
     return loss
@@ -191,13 +226,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--start", type=Path, required=True, help="model.safetensors of all-MiniLM-L6-v2")
+    parser.add_argument("--resume", type=Path, help="a network to go on from, with a fresh schedule")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--passes", type=int, default=8)
+    parser.add_argument("--passes", type=int, default=9)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (a trial)")
     args = parser.parse_args()
     torch.manual_seed(data.SEED)
     torch.set_num_threads(2)
+    torch.set_flush_denormal(True)
     rng = random.Random(data.SEED)
     corpora = {
         "polnear": (data.polnear(args.corpora, "train"), 16),
@@ -206,6 +243,8 @@ def main() -> None:
     }
     net = Network()
     net.start_from(args.start)
+    if args.resume:
+        net.load_state_dict(torch.load(args.resume), strict=False)  # heads it does not have start anew
     net.encoder.words.weight.requires_grad_(False)
     heads = [p for n, p in net.named_parameters() if p.requires_grad and not _is_body(n)]
     body = [p for n, p in net.named_parameters() if p.requires_grad and _is_body(n)]
