@@ -91,8 +91,20 @@ def _log_softmax(x: Floats) -> Floats:
     return result
 
 
-def _session(path: Traversable, options: ort.SessionOptions) -> ort.InferenceSession:
-    return ort.InferenceSession(path.read_bytes(), options, ["CPUExecutionProvider"], disabled_optimizers=_SLOW)
+class _Part:
+    """One of the network's two graphs, loaded."""
+
+    def __init__(self, path: Traversable, options: ort.SessionOptions) -> None:
+        provider = ["CPUExecutionProvider"]
+        self._run = ort.InferenceSession(path.read_bytes(), options, provider, disabled_optimizers=_SLOW)
+        self._takes = {given.name for given in self._run.get_inputs()}
+
+    def __call__(self, **given: NDArray[np.generic]) -> list[Floats]:
+        """Its outputs for one window; a mask is made where the graph asks for one."""
+        inputs = {name: rows[None] for name, rows in given.items()}
+        if "mask" in self._takes:
+            inputs["mask"] = np.ones((1, len(next(iter(given.values())))), dtype=bool)
+        return [scores[0] for scores in self._run.run(None, inputs)]
 
 
 class Encoder:
@@ -106,8 +118,8 @@ class Encoder:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
-        self._encoder = _session(folder / "encoder.onnx", options)
-        self._roles = _session(folder / "roles.onnx", options)
+        self._words = _Part(folder / "encoder.onnx", options)
+        self._roles = _Part(folder / "roles.onnx", options)
         self.version: str = json.loads((folder / "version.json").read_text())["weights"]
 
     def encode(self, p: Pieces) -> Encoding:
@@ -116,7 +128,7 @@ class Encoder:
         scores = [np.zeros((len(p), n), dtype=np.float32) for n in (3, 7, 16)]
         best = np.full(len(p), -1.0, dtype=np.float32)
         for i, j in windows(p.first, len(p.ids)):
-            words, cue, name, act, coref = self._run(p, (i, j))
+            words, cue, name, act, coref = self._window(p, (i, j))
             found.append(Window(i, j, words, np.exp(_log_softmax(coref))))
             central = _centralities(i, j, len(p))
             take = central > best[i:j]
@@ -125,15 +137,9 @@ class Encoder:
                 kept[i:j][take] = given[take]
         return Encoding(p, tuple(found), _log_softmax(scores[0]), _log_softmax(scores[1]), scores[2])
 
-    def _run(self, p: Pieces, window: Span) -> list[Floats]:
+    def _window(self, p: Pieces, window: Span) -> list[Floats]:
         ids, features, first = window_arrays(p, window)
-        given = {
-            "ids": ids[None],
-            "features": features[None],
-            "mask": np.ones((1, len(ids)), dtype=bool),
-            "first": np.minimum(first, len(ids) - 1)[None],
-        }
-        return [scores[0] for scores in self._encoder.run(None, given)]
+        return self._words(ids=ids, features=features, first=np.minimum(first, len(ids) - 1))
 
     def roles(self, encoding: Encoding, cues: Sequence[Span]) -> list[tuple[Window, Floats]]:
         """For each cue (a span of words), its window and (W, 9) log-probabilities over ``labels.ROLES``."""
@@ -142,13 +148,7 @@ class Encoder:
     def _role(self, home: Window, cue: Span) -> tuple[Window, Floats]:
         n = home.last - home.first
         i, j = max(cue[0] - home.first, 0), min(cue[1] - home.first, n)
-        is_cue = np.zeros((1, n), dtype=np.int64)
-        is_cue[0, i:j] = 1
-        given = {
-            "words": home.words[None],
-            "mask": np.ones((1, n), dtype=bool),
-            "is_cue": is_cue,
-            "distance": distance_buckets(n, i, j)[None],
-        }
-        (scores,) = self._roles.run(None, given)
-        return home, _log_softmax(scores[0])
+        is_cue = np.zeros(n, dtype=np.int64)
+        is_cue[i:j] = 1
+        (scores,) = self._roles(words=home.words, is_cue=is_cue, distance=distance_buckets(n, i, j))
+        return home, _log_softmax(scores)
