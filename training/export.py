@@ -1,5 +1,7 @@
 """Export the trained network to ONNX, 8 bit, into the package.
 
+The graphs take one window, or one cue, at a time, without padding: so attention needs no mask and is one operator.
+
 python training/export.py training/work/network.pt src/pourparler/reader/weights
 """
 
@@ -10,12 +12,37 @@ import hashlib
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import torch
+import torch.nn.functional as F
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor
 
-from model import WIDTH, Network
+from model import WIDTH, Block, Network
+
+
+class _Attention(torch.autograd.Function):
+    """Attention over all of one window, as the one operator that ONNX Runtime has for it."""
+
+    @staticmethod
+    def forward(ctx: object, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
+        """(1, L, width) each, the heads side by side."""
+        split = (t.unflatten(-1, (heads, -1)).transpose(1, 2) for t in (q, k, v))
+        return F.scaled_dot_product_attention(*split).transpose(1, 2).flatten(-2)
+
+    @staticmethod
+    def symbolic(graph: Any, q: Any, k: Any, v: Any, heads: int) -> Any:
+        """The node in the exported graph."""
+        return graph.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=heads).setType(q.type())
+
+
+def _forward(self: Block, x: Tensor, mask: Tensor) -> Tensor:
+    """A block as it runs: one window at a time and no padding, so that no mask is needed."""
+    q, k, v = self.qkv(x).split(self.out.in_features, -1)
+    x = self.norm1(x + self.out(_Attention.apply(q, k, v, self.heads)))
+    return self.norm2(x + self.down(F.gelu(self.up(x))))
 
 
 def _export(
@@ -34,6 +61,7 @@ def _export(
         dynamic_axes={**axes, **outputs},
         opset_version=17,
         dynamo=False,
+        custom_opsets={"com.microsoft": 1},
     )
 
 
@@ -63,7 +91,8 @@ def main() -> None:
     net = Network()
     net.load_state_dict(torch.load(args.network))
     net.eval()
-    b, n, w = 2, 32, 20
+    Block.forward = _forward
+    b, n, w = 1, 32, 20
     encoder_in = {
         "ids": torch.zeros(b, n, dtype=torch.long),
         "features": torch.zeros(b, n, 3, dtype=torch.long),

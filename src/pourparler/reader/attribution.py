@@ -6,11 +6,12 @@ what a span may look like is decided here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from pourparler.reader.decoding import Floats, bio_rules, runs, viterbi
+from pourparler.reader.decoding import Decoder, Floats, runs
 from pourparler.reader.encoder import Encoder, Encoding, Window
 from pourparler.reader.labels import CUES, ROLES
 from pourparler.reader.pieces import Pieces
@@ -19,10 +20,8 @@ from pourparler.record import Span
 LEAST_CONFIDENCE = 0.72  # below it, half of what is found is wrong
 NEW_LINE = 2  # from this value on, the gap feature says that a line ended before the word
 
-_CUE_RULES = bio_rules(CUES)
-_ROLE_RULES = bio_rules(ROLES)
-_OUTSIDE = np.array([label[0] in "OBS" for label in ROLES])
-_OPEN = np.array([label[0] in "BI" for label in ROLES])
+_CUES = Decoder(CUES)
+_ROLES = Decoder(ROLES)
 
 
 @dataclass(frozen=True)
@@ -46,26 +45,24 @@ class Attribution:
 
 def _cues(encoding: Encoding) -> list[tuple[int, int, float]]:
     """Cues as words ``[first, last)`` with their probability."""
-    scores = encoding.cue
-    rules = np.broadcast_to(_CUE_RULES, (len(scores), 3, 3)).copy()
-    rules[encoding.pieces.features[:, 2] >= NEW_LINE, :, 2] = False
-    start = np.array([True, True, False])
-    path = viterbi(scores, rules, start, np.ones(3, dtype=bool))
+    path = _CUES.path(encoding.cue, encoding.pieces.features[:, 2] >= NEW_LINE)
     is_cue = 1.0 - np.exp(encoding.cue[:, 0])
     return [(i, j, float(is_cue[i:j].mean())) for i, j, _ in runs(path, CUES)]
 
 
-def _role_spans(p: Pieces, window: Window, scores: Floats, cue: Span) -> tuple[list[Span], list[Span], float]:
+def _role_paths(p: Pieces, scored: Sequence[tuple[Window, Floats]], cues: Sequence[Span]) -> Iterator[list[int]]:
+    """The best tags of each cue's window, none of them on the cue itself."""
+    scores = []
+    for (window, given), cue in zip(scored, cues, strict=True):
+        barred = given.copy()
+        barred[max(cue[0] - window.first, 0) : cue[1] - window.first, 1:] = -1e3
+        scores.append(barred)
+    fresh = [p.features[w.first : w.last, 2] >= NEW_LINE for w, _ in scored]
+    return _ROLES.paths(scores, fresh, [w.last == len(p) for w, _ in scored])
+
+
+def _role_spans(first: int, scores: Floats, path: Sequence[int]) -> tuple[list[Span], list[Span], float]:
     """Words of the source and of the content of one cue, and the mean probability of the tags chosen."""
-    first, last = window.first, window.last
-    scores = scores.copy()
-    scores[max(cue[0] - first, 0) : cue[1] - first, 1:] = -1e3
-    rules = np.broadcast_to(_ROLE_RULES, (len(scores), *_ROLE_RULES.shape)).copy()
-    new_line = p.features[first:last, 2] >= NEW_LINE
-    rules[new_line] = _OUTSIDE[None, :]
-    starts = _OUTSIDE if first == 0 or new_line[0] else np.ones(len(ROLES), dtype=bool)
-    ends = ~_OPEN if last == len(p) else np.ones(len(ROLES), dtype=bool)
-    path = viterbi(scores, rules, starts, ends)
     found: dict[str, list[tuple[int, int, float]]] = {"source": [], "content": []}
     for i, j, kind in runs(path, ROLES):
         sure = float(np.exp(scores[np.arange(i, j), path[i:j]]).mean())
@@ -104,10 +101,11 @@ def attributions(encoder: Encoder, encoding: Encoding) -> list[Attribution]:
     """
     p = encoding.pieces
     cues = _cues(encoding)
-    scored = encoder.roles(encoding, [c[:2] for c in cues])
+    spans = [c[:2] for c in cues]
+    scored = encoder.roles(encoding, spans)
     found = []
-    for (i, j, sure), (window, scores) in zip(cues, scored, strict=True):
-        source, content, fit = _role_spans(p, window, scores, (i, j))
+    for (i, j, sure), (window, scores), path in zip(cues, scored, _role_paths(p, scored, spans), strict=True):
+        source, content, fit = _role_spans(window.first, scores, path)
         contents = [t for t in (_trim(p.text, p.span_of(*c)) for c in content) if t]
         sources = [t for t in (_source(p.text, p.span_of(*s)) for s in source) if t]
         confidence = (sure * fit) ** 0.5

@@ -12,7 +12,7 @@ LEFT_CONTEXT = 24  # words of text after a mention that its window should hold, 
 
 def _window_for(encoding: Encoding, word: int) -> Window:
     """The window with the most text before a word, and some after it."""
-    holding = [w for w in encoding.windows if w.first <= word < w.last]
+    holding = encoding.holding(word)
     count = len(encoding.pieces)
     roomy = [w for w in holding if w.last == count or w.last - word >= LEFT_CONTEXT] or holding
     return min(roomy, key=lambda w: w.first)

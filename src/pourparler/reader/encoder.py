@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import numpy as np
 import onnxruntime as ort
@@ -17,7 +20,10 @@ from pourparler.record import Span
 
 Floats = NDArray[np.float32]
 
-BATCH = 8  # windows, or cues, at a time: bounds memory whatever the document's length
+# Windows and cues go through the network one at a time: no padding is computed, the scratch memory stays in the
+# processor's cache, and it is the same whatever the document's length. More at a time is slower.
+_SLOW = ["SkipLayerNormFusion"]  # ONNX Runtime's fused kernel takes ten times as long as the two it replaces
+_FAR = 1e6  # centrality of a side that ends with the text
 
 
 @dataclass(frozen=True)
@@ -47,22 +53,58 @@ class Encoding:
     name: Floats
     act: Floats
 
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [w.first for w in self.windows]
+
     def home(self, first: int, last: int) -> Window:
         """The window in which the words ``[first, last)`` are most central."""
-        return max(self.windows, key=lambda w: _centrality(w.first, w.last, first, last, len(self.pieces)))
+        k = bisect_right(self._firsts, first)
+        near = self.windows[max(0, k - 4) : k + 3]
+        return max(near, key=lambda w: _centrality(w.first, w.last, first, last, len(self.pieces)))
+
+    def holding(self, word: int) -> list[Window]:
+        """The windows in which a word stands, in the order of the text."""
+        k = bisect_right(self._firsts, word)
+        near = self.windows[max(0, k - 4) : k]
+        return [w for w in near if w.last > word]
 
 
 def _centrality(i: int, j: int, first: int, last: int, count: int) -> float:
     """Words of context on the poorer side; a side that ends with the text is not poor."""
-    left = float("inf") if i == 0 and first >= i else first - i
-    right = float("inf") if j == count and last <= j else j - last
+    left = _FAR if i == 0 and first >= i else first - i
+    right = _FAR if j == count and last <= j else j - last
     return min(left, right)
+
+
+def _centralities(i: int, j: int, count: int) -> Floats:
+    """The centrality of each word of the window ``[i, j)``."""
+    at = np.arange(j - i, dtype=np.float32)
+    left = np.full(j - i, _FAR, dtype=np.float32) if i == 0 else at
+    right = np.full(j - i, _FAR, dtype=np.float32) if j == count else at[::-1]
+    return np.minimum(left, right)
 
 
 def _log_softmax(x: Floats) -> Floats:
     shifted = x - x.max(-1, keepdims=True)
     result: Floats = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
     return result
+
+
+class _Part:
+    """One of the network's two graphs, loaded."""
+
+    def __init__(self, path: Traversable, options: ort.SessionOptions) -> None:
+        provider = ["CPUExecutionProvider"]
+        self._run = ort.InferenceSession(path.read_bytes(), options, provider, disabled_optimizers=_SLOW)
+        self._takes = {given.name for given in self._run.get_inputs()}
+
+    def __call__(self, **given: NDArray[np.generic]) -> list[Floats]:
+        """Its outputs for one window; a mask is made where the graph asks for one."""
+        inputs = {name: rows[None] for name, rows in given.items()}
+        if "mask" in self._takes:
+            inputs["mask"] = np.ones((1, len(next(iter(given.values())))), dtype=bool)
+        return [scores[0] for scores in self._run.run(None, inputs)]
 
 
 class Encoder:
@@ -76,60 +118,37 @@ class Encoder:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
-        options.enable_cpu_mem_arena = False
-        self._encoder = ort.InferenceSession((folder / "encoder.onnx").read_bytes(), options, ["CPUExecutionProvider"])
-        self._roles = ort.InferenceSession((folder / "roles.onnx").read_bytes(), options, ["CPUExecutionProvider"])
+        self._words = _Part(folder / "encoder.onnx", options)
+        self._roles = _Part(folder / "roles.onnx", options)
         self.version: str = json.loads((folder / "version.json").read_text())["weights"]
 
     def encode(self, p: Pieces) -> Encoding:
         """Run the network over a text's windows."""
-        bounds = windows(p.first, len(p.ids))
         found: list[Window] = []
         scores = [np.zeros((len(p), n), dtype=np.float32) for n in (3, 7, 16)]
-        best = np.full(len(p), -1.0)
-        for at in range(0, len(bounds), BATCH):
-            part = bounds[at : at + BATCH]
-            words, cue, name, act, coref = self._run(p, part)
-            for k, (i, j) in enumerate(part):
-                n = j - i
-                probable = np.exp(_log_softmax(coref[k, :n, : n + 1]))
-                found.append(Window(i, j, words[k, :n], probable))
-                central = np.array([min(_centrality(i, j, w, w + 1, len(p)), 1e6) for w in range(i, j)])
-                take = central > best[i:j]
-                best[i:j][take] = central[take]
-                for kept, given in zip(scores, (cue, name, act), strict=True):
-                    kept[i:j][take] = given[k, :n][take]
+        best = np.full(len(p), -1.0, dtype=np.float32)
+        for i, j in windows(p.first, len(p.ids)):
+            words, cue, name, act, coref = self._window(p, (i, j))
+            found.append(Window(i, j, words, np.exp(_log_softmax(coref))))
+            central = _centralities(i, j, len(p))
+            take = central > best[i:j]
+            best[i:j][take] = central[take]
+            for kept, given in zip(scores, (cue, name, act), strict=True):
+                kept[i:j][take] = given[take]
         return Encoding(p, tuple(found), _log_softmax(scores[0]), _log_softmax(scores[1]), scores[2])
 
-    def _run(self, p: Pieces, part: Sequence[Span]) -> list[Floats]:
-        rows = [window_arrays(p, w) for w in part]
-        size, words = max(len(r[0]) for r in rows), max(len(r[2]) for r in rows)
-        ids = np.zeros((len(rows), size), dtype=np.int64)
-        features = np.zeros((len(rows), size, 3), dtype=np.int64)
-        mask = np.zeros((len(rows), size), dtype=bool)
-        first = np.zeros((len(rows), words), dtype=np.int64)
-        for k, (row, feature, start) in enumerate(rows):
-            ids[k, : len(row)], features[k, : len(row)], mask[k, : len(row)] = row, feature, True
-            first[k, : len(start)] = np.minimum(start, size - 1)
-        result: list[Floats] = self._encoder.run(None, {"ids": ids, "features": features, "mask": mask, "first": first})
-        return result
+    def _window(self, p: Pieces, window: Span) -> list[Floats]:
+        ids, features, first = window_arrays(p, window)
+        return self._words(ids=ids, features=features, first=np.minimum(first, len(ids) - 1))
 
     def roles(self, encoding: Encoding, cues: Sequence[Span]) -> list[tuple[Window, Floats]]:
         """For each cue (a span of words), its window and (W, 9) log-probabilities over ``labels.ROLES``."""
-        found: list[tuple[Window, Floats]] = []
-        for at in range(0, len(cues), BATCH):
-            part = cues[at : at + BATCH]
-            homes = [encoding.home(*cue) for cue in part]
-            size = max(w.last - w.first for w in homes)
-            words = np.zeros((len(part), size, homes[0].words.shape[1]), dtype=np.float32)
-            mask = np.zeros((len(part), size), dtype=bool)
-            is_cue = np.zeros((len(part), size), dtype=np.int64)
-            distance = np.zeros((len(part), size), dtype=np.int64)
-            for k, (home, (i, j)) in enumerate(zip(homes, part, strict=True)):
-                n = home.last - home.first
-                i, j = max(i - home.first, 0), min(j - home.first, n)
-                words[k, :n], mask[k, :n], is_cue[k, i:j] = home.words, True, 1
-                distance[k] = distance_buckets(size, i, j)
-            (scores,) = self._roles.run(None, {"words": words, "mask": mask, "is_cue": is_cue, "distance": distance})
-            found += [(w, _log_softmax(scores[k, : w.last - w.first])) for k, w in enumerate(homes)]
-        return found
+        return [self._role(encoding.home(*cue), cue) for cue in cues]
+
+    def _role(self, home: Window, cue: Span) -> tuple[Window, Floats]:
+        n = home.last - home.first
+        i, j = max(cue[0] - home.first, 0), min(cue[1] - home.first, n)
+        is_cue = np.zeros(n, dtype=np.int64)
+        is_cue[i:j] = 1
+        (scores,) = self._roles(words=home.words, is_cue=is_cue, distance=distance_buckets(n, i, j))
+        return home, _log_softmax(scores)

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from pourparler.reader.attribution import NEW_LINE
-from pourparler.reader.decoding import bio_rules, runs, viterbi
+from pourparler.reader.decoding import Decoder, runs
 from pourparler.reader.encoder import Encoding
 from pourparler.reader.labels import NAMES
 from pourparler.reader.tables import tables
@@ -19,9 +19,8 @@ from pourparler.reader.titles import without_title
 from pourparler.record import Span, Zone
 
 NameKind = Literal["person", "organization", "place"]
-_RULES = bio_rules(NAMES)
+_NAMES = Decoder(NAMES)
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
-_STARTS = np.array([label[0] in "OB" for label in NAMES])
 
 
 @dataclass(frozen=True)
@@ -36,9 +35,7 @@ class Name:
 def names(encoding: Encoding) -> list[Name]:
     """The names of a text, in order; a name never runs over the end of a line."""
     p = encoding.pieces
-    rules = np.broadcast_to(_RULES, (len(p), *_RULES.shape)).copy()
-    rules[p.features[:, 2] >= NEW_LINE] = _STARTS[None, :]
-    path = viterbi(encoding.name, rules, _STARTS, np.ones(len(NAMES), dtype=bool))
+    path = _NAMES.path(encoding.name, p.features[:, 2] >= NEW_LINE)
     found = []
     for i, j, kind in runs(path, NAMES):
         start, end = p.span_of(i, j)
