@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import gum
-from pourparler.reader.labels import ACTS
+from pourparler.reader.labels import ACTS, MENTIONS
 from pourparler.reader.pieces import Pieces, pieces
 
 Ints = NDArray[np.int64]
@@ -35,7 +35,7 @@ class Labelled:
     names: Ints | None = None
     chains: list[list[int]] | None = None  # head words of each entity's mentions, in order
     arcs: Ints | None = None  # the word that each word hangs on; itself for a root; -100 where nothing is known
-    kinds: Ints | None = None  # 1 + what a word heads a mention of (gum.KINDS), 0 for no head
+    kinds: Ints | None = None  # what each word heads a mention of (labels.MENTIONS)
     mentions: list[tuple[int, int, int]] = field(default_factory=list)  # head word, first word, last word
     act: int | None = None
     weight: float = 1.0
@@ -153,8 +153,8 @@ def gum_documents(corpora: Path, split: str) -> list[Labelled]:
         kinds = np.zeros(len(p), dtype=np.int64)
         for m in doc.mentions:
             head = _word(p, m.head)
-            if head is not None and m.kind in gum.KINDS:
-                kinds[head] = 1 + gum.KINDS.index(m.kind)
+            if head is not None and m.kind in MENTIONS:
+                kinds[head] = MENTIONS.index(m.kind)
         chains = _chains(p, [[m.head for m in chain] for chain in doc.chains])
         found.append(Labelled(p, [], _names(p, doc.names), chains, _arcs(p, doc.arcs), kinds, mentions))
     return found

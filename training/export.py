@@ -45,6 +45,19 @@ def _forward(self: Block, x: Tensor, mask: Tensor) -> Tensor:
     return self.norm2(x + self.down(F.gelu(self.up(x))))
 
 
+class _Running(torch.nn.Module):
+    """The encoder with the ends of mentions as places instead of scores."""
+
+    def __init__(self, net: Network) -> None:
+        super().__init__()
+        self.encoder = net.encoder
+
+    def forward(self, *given: Tensor) -> tuple[Tensor, ...]:
+        """As the encoder; ends (B, W, 2) are the first and last word of the mention that each word would head."""
+        *others, edges = self.encoder(*given)
+        return (*others, edges.argmax(-1).transpose(1, 2))
+
+
 def _export(
     module: torch.nn.Module,
     inputs: dict[str, torch.Tensor],
@@ -109,9 +122,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         raw = Path(folder)
         _export(
-            net.encoder,
+            _Running(net),
             encoder_in,
-            {"words": word, "cue": word, "name": word, "act": word, "coref": {**word, 2: "antecedents"}},
+            {"words": word, "cue": word, "name": word, "act": word, "coref": {**word, 2: "antecedents"}, "mention": word, "ends": word},
             {"ids": piece, "features": piece, "mask": piece, "first": word},
             raw / "encoder.onnx",
         )

@@ -11,7 +11,6 @@ from pourparler.reader.tables import tables
 from pourparler.reader.titles import without_title
 
 NAMED = ("person", "organization", "place")
-KINDS = ("abstract", "animal", "event", "object", "organization", "person", "place", "plant", "substance", "time")
 Span = tuple[int, int]
 
 

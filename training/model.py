@@ -9,14 +9,13 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from pourparler.reader.labels import ACTS, CUES, NAMES, ROLES, distance_bucket_count
+from pourparler.reader.labels import ACTS, CUES, MENTIONS, NAMES, ROLES, distance_bucket_count
 from pourparler.reader.pieces import CASES, GAPS, QUOTES
 
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 ROLE_WIDTH, ROLE_HEADS, ROLE_INNER, ROLE_LAYERS = 192, 6, 512, 2
 COREF_WIDTH = 128
 EDGE_WIDTH = 64  # of the pointers to a mention's ends
-MENTIONS = 11  # no mention, or one of GUM's ten kinds
 
 
 class Dropout(nn.Module):
@@ -81,7 +80,7 @@ class Encoder(nn.Module):
         self.coref_k = nn.Linear(WIDTH, COREF_WIDTH)
         self.coref_none = nn.Linear(WIDTH, 1)
         self.coref_far = nn.Parameter(torch.zeros(10))
-        self.mention = nn.Linear(WIDTH, MENTIONS)
+        self.mention = nn.Linear(WIDTH, len(MENTIONS))
         self.edge_q = nn.Linear(WIDTH, 2 * EDGE_WIDTH)
         self.edge_k = nn.Linear(WIDTH, 2 * EDGE_WIDTH)
 

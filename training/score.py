@@ -24,7 +24,7 @@ from pourparler.intake import zones
 from pourparler.reader import Reader
 from pourparler.reader.encoder import Encoder
 from pourparler.reader.labels import ACTS
-from pourparler.reader.names import names
+from pourparler.reader.names import names, settle
 from pourparler.reader.pieces import pieces
 from pourparler.record import Document
 
@@ -119,7 +119,7 @@ def named(corpora: Path, encoder: Encoder) -> dict[str, dict[str, float]]:
         genre = doc.id.split("_")[1]
         if genre == "conversation":
             continue
-        read = {(*n.span, n.kind) for n in names(encoder.encode(pieces(doc.text)))}
+        read = {(*n.span, n.kind) for n in settle(doc.text, names(encoder.encode(pieces(doc.text))), ())}
         gold = set(doc.names)
         for key in (genre, "all"):
             hits[f"{key} hit"] += len(read & gold)

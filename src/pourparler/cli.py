@@ -43,6 +43,10 @@ SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help
 UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to this day.")]
 OutOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")]
 TableOption = Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="How to print it.")]
+LeastOption = Annotated[
+    float,
+    typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Leave out statements less sure than this."),
+]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=256, metavar="N", help="Processes that read.")]
 
 
@@ -118,7 +122,11 @@ def read(
     sources: Sources,
     published: PublishedOption = None,
     form: Annotated[Literal["text", "json", "jsonl"], typer.Option("--format", help="How to print it.")] = "text",
-    jobs: JobsOption = 1,
+    jobs: LeastOption = Annotated[
+    float,
+    typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Leave out statements less sure than this."),
+]
+JobsOption = 1,
 ) -> None:
     """Read documents and print what is in them."""
     from pourparler.reader import show_record
@@ -129,7 +137,9 @@ def read(
         if isinstance(result, str):
             failed += 1
             _say(result)
-        elif form == "text":
+            continue
+        result = at_least(result, min_confidence)
+        if form == "text":
             if count:
                 console.print()
             show_record(result, console)
@@ -139,7 +149,11 @@ def read(
 
 
 @app.command()
-def add(ledger: LedgerPath, sources: Sources, published: PublishedOption = None, jobs: JobsOption = 1) -> None:
+def add(ledger: LedgerPath, sources: Sources, published: PublishedOption = None, jobs: LeastOption = Annotated[
+    float,
+    typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Leave out statements less sure than this."),
+]
+JobsOption = 1) -> None:
     """Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing."""
     failed = added = known = 0
     items = _documents(sources, published)
@@ -178,13 +192,14 @@ def brief(
     ledger: LedgerPath,
     since: SinceOption = None,
     until: UntilOption = None,
+    min_confidence: LeastOption = 0.0,
     form: Annotated[Literal["text", "html"], typer.Option("--format", help="How to print it.")] = "text",
     output: OutOption = None,
 ) -> None:
     """Tell what a ledger holds: meetings, proposals, and who said what, each with its words."""
     first, last = _date("--since", since), _date("--until", until)
     with open_ledger(ledger) as kept:
-        told = briefing.build(kept, since=first, until=last)
+        told = briefing.build(kept, since=first, until=last, min_confidence=min_confidence)
     if form == "html":
         _out(output, briefing.render_html(told))
         return
@@ -211,13 +226,14 @@ def statements(
     speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME", help="A name or a part of it.")] = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    min_confidence: LeastOption = 0.0,
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
     """List statements: who said what, when."""
     first, last = _date("--since", since), _date("--until", until)
     with open_ledger(ledger) as kept:
-        rows = kept.statements(speaker=speaker, since=first, until=last)
+        rows = kept.statements(speaker=speaker, since=first, until=last, min_confidence=min_confidence)
     _table(briefing.statements_table(rows), form, output)
 
 

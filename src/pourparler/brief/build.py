@@ -95,7 +95,9 @@ class Brief:
         return versions(self.proposals)
 
 
-def build(ledger: Ledger, since: dt.date | None = None, until: dt.date | None = None) -> Brief:
+def build(
+    ledger: Ledger, since: dt.date | None = None, until: dt.date | None = None, min_confidence: float = 0.0
+) -> Brief:
     """Gather what a ledger holds of a period.
 
     A statement belongs to the period by its day; a meeting by its day or by the day it was told of, so that
@@ -104,10 +106,11 @@ def build(ledger: Ledger, since: dt.date | None = None, until: dt.date | None = 
     Parameters
     ----------
     since, until : first and last day, both included; None leaves that side open
+    min_confidence : from 0 to 1, the least confidence of a statement
     """
     every = ledger.documents()
     told = {d.id for d in every if _inside(d.published, since, until)}
-    statements = ledger.statements(since=since, until=until)
+    statements = ledger.statements(since=since, until=until, min_confidence=min_confidence)
     meetings = _meetings(ledger, since, until, told)
     cited = told | {s.document for s in statements} | {m.document for m in meetings}
     documents = tuple(

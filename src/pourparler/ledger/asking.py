@@ -52,6 +52,7 @@ def told_statements(
     since: dt.date | None,
     until: dt.date | None,
     document: str | None,
+    least: float = 0.0,
 ) -> tuple[StatementRow, ...]:
     """Give the statements that fit every filter, by date, then document, then place in it; the undated come last."""
     root = actors.alias("root")
@@ -75,6 +76,8 @@ def told_statements(
         chosen = chosen.where(func.instr(root.c.folded, merging.fold(speaker)) > 0)
     if document is not None:
         chosen = chosen.where(documents.c.key == document)
+    if least > 0:
+        chosen = chosen.where(statements.c.confidence >= least)
     day = func.coalesce(statements.c.first_day, documents.c.published)
     in_order = chosen.order_by(day.is_(None), day, documents.c.key, statements.c.position, statements.c.id)
     words = spans_of(connection, statement_spans, statement_spans.c.statement_id, chosen, statements.c.id)

@@ -135,6 +135,7 @@ class Ledger:
         since: dt.date | None = None,
         until: dt.date | None = None,
         document: str | None = None,
+        min_confidence: float = 0.0,
     ) -> tuple[StatementRow, ...]:
         """Give the statements that fit all filters, by date, then document, then place in it; the undated come last.
 
@@ -147,11 +148,13 @@ class Ledger:
             published; a range of days fits if one of them does, and what has no day at all fits no range.
         document
             The id of a document.
+        min_confidence
+            From 0 to 1: the least confidence of a statement.
         """
         if not (_storable(speaker) and _storable(document)):
             return ()
         with self._reading() as connection:
-            return asking.told_statements(connection, speaker, since, until, document)
+            return asking.told_statements(connection, speaker, since, until, document, min_confidence)
 
     def actors(self) -> tuple[ActorRow, ...]:
         """Give the actors, merged over the documents, by number of statements, then of mentions."""

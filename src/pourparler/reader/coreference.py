@@ -10,7 +10,7 @@ from pourparler.record import Span
 LEFT_CONTEXT = 24  # words of text after a mention that its window should hold, where there are so many
 
 
-def _window_for(encoding: Encoding, word: int) -> Window:
+def window_for(encoding: Encoding, word: int) -> Window:
     """The window with the most text before a word, and some after it."""
     holding = encoding.holding(word)
     count = len(encoding.pieces)
@@ -35,7 +35,7 @@ def antecedents(encoding: Encoding, span: Span, mentions: Iterable[tuple[Span, i
     if i >= j:
         return {}
     head = j - 1
-    window = _window_for(encoding, head)
+    window = window_for(encoding, head)
     rows = [r for r in range(i, j) if window.first <= r < window.last]
     if not rows:
         return {}

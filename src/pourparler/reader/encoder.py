@@ -45,6 +45,8 @@ class Encoding:
     cue : (W, 3) log-probabilities over ``labels.CUES``
     name : (W, 7) log-probabilities over ``labels.NAMES``
     act : (W, 16) scores over ``labels.ACTS``, to be averaged over a statement's words
+    mention : (W, 11) log-probabilities of heading no mention, or one of a kind of ``labels.MENTIONS``
+    ends : (W, 2) first and last word of the mention that each word would head
     """
 
     pieces: Pieces
@@ -52,6 +54,8 @@ class Encoding:
     cue: Floats
     name: Floats
     act: Floats
+    mention: Floats
+    ends: NDArray[np.int64]
 
     @cached_property
     def _firsts(self) -> list[int]:
@@ -125,17 +129,21 @@ class Encoder:
     def encode(self, p: Pieces) -> Encoding:
         """Run the network over a text's windows."""
         found: list[Window] = []
-        scores = [np.zeros((len(p), n), dtype=np.float32) for n in (3, 7, 16)]
+        scores = [np.zeros((len(p), n), dtype=np.float32) for n in (3, 7, 16, 11)]
+        edges = np.zeros((len(p), 2), dtype=np.int64)
         best = np.full(len(p), -1.0, dtype=np.float32)
         for i, j in windows(p.first, len(p.ids)):
-            words, cue, name, act, coref = self._window(p, (i, j))
+            words, cue, name, act, coref, mention, ends = self._window(p, (i, j))
             found.append(Window(i, j, words, np.exp(_log_softmax(coref))))
             central = _centralities(i, j, len(p))
             take = central > best[i:j]
             best[i:j][take] = central[take]
-            for kept, given in zip(scores, (cue, name, act), strict=True):
+            for kept, given in zip([*scores, edges], (cue, name, act, mention, ends + i), strict=True):
                 kept[i:j][take] = given[take]
-        return Encoding(p, tuple(found), _log_softmax(scores[0]), _log_softmax(scores[1]), scores[2])
+        cues, names, acts, mentions = scores
+        return Encoding(
+            p, tuple(found), _log_softmax(cues), _log_softmax(names), acts, _log_softmax(mentions), edges
+        )
 
     def _window(self, p: Pieces, window: Span) -> list[Floats]:
         ids, features, first = window_arrays(p, window)

@@ -12,6 +12,19 @@ from pourparler.record import Act
 CUES = ("O", "B", "I")
 NAMES = ("O", "B-person", "I-person", "B-organization", "I-organization", "B-place", "I-place")
 ROLES = ("O", "B-source", "I-source", "E-source", "S-source", "B-content", "I-content", "E-content", "S-content")
+MENTIONS = (  # what a word heads a mention of: nothing, or one of GUM's kinds of entities
+    "",
+    "abstract",
+    "animal",
+    "event",
+    "object",
+    "organization",
+    "person",
+    "place",
+    "plant",
+    "substance",
+    "time",
+)
 ACTS: tuple[str, ...] = get_args(Act)
 
 _NEAR = 8

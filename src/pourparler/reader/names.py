@@ -6,20 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from pourparler.reader.attribution import NEW_LINE
 from pourparler.reader.decoding import Decoder, runs
 from pourparler.reader.encoder import Encoding
-from pourparler.reader.labels import NAMES
+from pourparler.reader.labels import MENTIONS, NAMES
 from pourparler.reader.tables import tables
 from pourparler.reader.titles import without_title
 from pourparler.record import Span, Zone
 
 NameKind = Literal["person", "organization", "place"]
 _NAMES = Decoder(NAMES)
+NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
+LEAST_NAME = 0.45  # probability from which capitalised words are taken for a name of a kind
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 
 
@@ -46,9 +48,23 @@ def names(encoding: Encoding) -> list[Name]:
             end += 1
         if not any(c.isupper() for c in p.text[start:end]):
             continue
-        sure = float(np.exp(encoding.name[np.arange(i, j), path[i:j]]).mean())
-        found.append(Name((start, end), kind, round(sure, 3)))  # type: ignore[arg-type]
+        kind, sure = _kind(encoding, i, j)
+        if sure >= LEAST_NAME:
+            found.append(Name((start, end), kind, round(sure, 3)))
     return found
+
+
+def _kind(encoding: Encoding, i: int, j: int) -> tuple[NameKind, float]:
+    """What the words ``[i, j)`` name, and how sure that is: the mean of what the name tags and the mention say.
+
+    The mention's word is the one that most likely heads one.
+    """
+    tags = np.exp(encoding.name[i:j]).mean(0)
+    heads = np.exp(encoding.mention[i:j])
+    head = heads[heads[:, 0].argmin()]
+    both = {k: (tags[2 * n + 1] + tags[2 * n + 2] + head[MENTIONS.index(k)]) / 2 for n, k in enumerate(NAME_KINDS)}
+    kind = max(both, key=lambda k: float(both[k]))
+    return kind, float(both[kind])
 
 
 def settle(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[Name]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from pourparler.reader.acts import act_of
 from pourparler.reader.attribution import Attribution
+from pourparler.reader.confidence import calibrated
 from pourparler.reader.encoder import Encoding
 from pourparler.reader.quoted import kind_of
 from pourparler.reader.resolve import Resolver
@@ -133,7 +134,7 @@ def statements(
                 act=act_of(encoding, a.cue, a.content),
                 date=when,
                 within=f"s{inside + 1}" if inside is not None else None,
-                confidence=a.confidence,
+                confidence=calibrated(a.confidence),
             )
         )
     return result

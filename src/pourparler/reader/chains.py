@@ -1,0 +1,54 @@
+"""Coreference chains: which mentions of a text are of one entity, whatever it is.
+
+Word-level (Dobrovolskii, EMNLP 2021): each word that heads a mention takes its likeliest antecedent among the earlier
+heads, or none; then each head becomes the stretch of words that its pointers give.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pourparler.reader.coreference import window_for
+from pourparler.reader.encoder import Encoding
+from pourparler.record import Span
+
+LEAST_MENTION = 0.5  # probability from which a word is taken for the head of a mention
+
+
+def _heads(encoding: Encoding) -> list[int]:
+    return [int(k) for k in np.flatnonzero(encoding.mention[:, 0] < np.log(1 - LEAST_MENTION))]
+
+
+def _links(encoding: Encoding, heads: list[int]) -> dict[int, int]:
+    """The antecedent of each head that has one."""
+    found: dict[int, int] = {}
+    names: dict[str, int] = {}
+    p = encoding.pieces
+    for head in heads:
+        window = window_for(encoding, head)
+        row = window.coref[head - window.first]
+        earlier = [h for h in heads if window.first <= h < head]
+        best = max(earlier, key=lambda h: float(row[1 + h - window.first]), default=None)
+        if best is not None and row[1 + best - window.first] > row[0]:
+            found[head] = best
+        named = encoding.name[head].argmax() > 0
+        if named:
+            words = p.text[slice(*p.span_of(int(encoding.ends[head][0]), int(encoding.ends[head][1]) + 1))]
+            if head not in found and words in names:
+                found[head] = names[words]
+            names[words] = head
+    return found
+
+
+def chains(encoding: Encoding) -> list[list[Span]]:
+    """Chains of two mentions or more, each mention as a span of characters, in the order of the text."""
+    heads = _heads(encoding)
+    links = _links(encoding, heads)
+    entity: dict[int, int] = {}
+    groups: dict[int, list[Span]] = {}
+    p = encoding.pieces
+    for head in heads:
+        entity[head] = entity[links[head]] if head in links else head
+        first, last = (int(k) for k in encoding.ends[head])
+        groups.setdefault(entity[head], []).append(p.span_of(first, last + 1))
+    return [sorted(set(g)) for g in groups.values() if len(set(g)) > 1]
