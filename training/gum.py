@@ -20,17 +20,19 @@ class Token:
     upos: str
     head: int
     entity: str
+    xml: str
 
 
 @dataclass(frozen=True)
 class GumDocument:
-    """A document: its text, names as (start, end, kind), chains of the heads' (start, end), and its date."""
+    """A document: its text, names as (start, end, kind), chains of the heads' (start, end), its date and its tokens."""
 
     id: str
     text: str
     names: list[tuple[int, int, str]]
     chains: list[list[tuple[int, int]]]
     created: str | None
+    tokens: list[Token]
 
 
 def _blocks(path: Path) -> Iterator[list[str]]:
@@ -84,7 +86,8 @@ def _sentences(block: list[str]) -> tuple[str, list[list[Token]]]:
             text += gap + cols[1]
             span = (len(text) - len(cols[1]), len(text))
             gap = "" if "SpaceAfter=No" in cols[9] else " "
-        sentences[-1].append(Token(*span, cols[1], cols[3], int(cols[6]), _misc(cols[9], "Entity")))
+        notes = (_misc(cols[9], "Entity"), _misc(cols[9], "XML"))
+        sentences[-1].append(Token(*span, cols[1], cols[3], int(cols[6]), *notes))
     return text, sentences
 
 
@@ -155,4 +158,6 @@ def documents(path: Path) -> Iterator[GumDocument]:
                 chains.setdefault(entity, []).append((sentence[head].start, sentence[head].end))
                 if kind in NAMED and sentence[head].upos == "PROPN":
                     names.append((*_name(sentence, head, first, last, kind), kind))
-        yield GumDocument(meta["newdoc id"], text, names, list(chains.values()), meta.get("meta::dateCreated"))
+        tokens = [token for sentence in sentences for token in sentence]
+        created = meta.get("meta::dateCreated")
+        yield GumDocument(meta["newdoc id"], text, names, list(chains.values()), created, tokens)
