@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pourparler.reader.dates import find_times, infer_published, tense
+from pourparler.reader.times.feasts import easter
 from pourparler.record import Zone
 
 WEDNESDAY = dt.date(2031, 5, 14)
@@ -148,6 +149,146 @@ def test_without_a_year(text: str, words: str, days: str) -> None:
     assert (words, days) not in read(text, None)
 
 
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("7-Oct-2030", "2030-10-07"),
+        ("the fifth of May 2030", "2030-05-05"),
+        ("May the fifth, 2030", "2030-05-05"),
+        ("May 2030", "2030-05-01/2030-05-31"),
+        ("the 19th century", "1800-01-01/1899-12-31"),
+        ("the twentieth century", "1900-01-01/1999-12-31"),
+        ("1st-century", "0001-01-01/0099-12-31"),
+        ("early 19th century", "1800-01-01/1824-12-31"),
+        ("late 19th century", "1875-01-01/1899-12-31"),
+        ("the second half of the 19th century", "1850-01-01/1899-12-31"),
+        ("the beginning of the 20th century", "1900-01-01/1924-12-31"),
+        ("early 1980s", "1980-01-01/1984-12-31"),
+        ("mid-1980s", "1983-01-01/1986-12-31"),
+        ("late 1980s", "1985-01-01/1989-12-31"),
+        ("the '60s", "1960-01-01/1969-12-31"),
+        ("the 60s", "1960-01-01/1969-12-31"),
+        ("the seventies", "1970-01-01/1979-12-31"),
+        ("the 1800s", "1800-01-01/1899-12-31"),
+        ("the winter of 1981-82", "1981-12-01/1982-02-28"),
+        ("2015/16", "2015-01-01/2016-12-31"),
+        ("AD 731", "0731-01-01/0731-12-31"),
+        ("605 CE", "0605-01-01/0605-12-31"),
+        ("3 October 512", "0512-10-03"),
+        ("the year 83", "0083-01-01/0083-12-31"),
+        ("June of 463", "0463-06-01/0463-06-30"),
+        ("Christmas 2030", "2030-12-25"),
+        ("Christmas Eve, 2030", "2030-12-24"),
+        ("Easter 2030", "2030-04-21"),
+        ("Good Friday 2030", "2030-04-19"),
+        ("May to June in 2030", "2030-05-01/2030-06-30"),
+    ],
+)
+def test_alone_other_forms(words: str, days: str) -> None:
+    assert read(f"The log of {words}, kept in Quill.", None) == [(words, days)]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("In his 1987 novel Orn was unsure.", 1987),
+        ("Since its 2011 refit the ferry has sunk twice.", 2011),
+        ("Quill’s 1994 “Harbour Song” won.", 1994),
+        ("The claim is old (Orn and Vell 1993).", 1993),
+        ("The claim is old (Orn [1977]).", 1977),
+        ("The claim is old (Orn, 2003: 44).", 2003),
+        ("She sang at the Harbour Games 2030 in Quill.", 2030),
+        ("The house opened 2012 with a party.", 2012),
+        ("He stayed from 1938 onwards.", 1938),
+        ("He married twice (div. 1957).", 1957),
+        ("The class of ’83 met.", 1983),
+        ("It began in nineteen eighty-four.", 1984),
+        ("It began in nineteen eighty four.", 1984),
+        ("It began in twenty eighteen.", 2018),
+        ("The rates are half of 2015 levels.", 2015),
+        ("2030 will be the year of peace.", 2030),
+    ],
+)
+def test_bare_years(text: str, year: int) -> None:
+    assert [days for _, days in read(text)] == [f"{year}-01-01/{year}-12-31"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Under Resolution 1701 they left. Flight 1549 sank. Article 1998 is void. See page 1999.",
+        "Some 2015 people came; nearly 1900 soldiers, only 1999 boats, at least 1950 homes.",
+        "Corn was sown by 6000 BC, and from about 1100 to 700 BCE.",
+        "Twenty-First Century Gannet and 21st Century Gannet are firms.",
+        "The Christmas market and the Easter Rising are names.",
+        "A poet in his sixties; he is in his mid-20s.",
+        "In 527 cases the court agreed. About 380 left.",
+        "To this day nobody knows.",
+        "On the fifth floor; for the 15th time.",
+        "It is three years prior to the vote.",
+    ],
+)
+def test_what_is_no_year(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "days"),
+    [
+        ("The dam broke in May last year.", "May last year", "2030-05-01/2030-05-31"),
+        ("The dam broke on 5 May last year.", "5 May last year", "2030-05-05"),
+        ("The dam was built in March of this year.", "March of this year", "2031-03-01/2031-03-31"),
+        ("It began in 2019. In July that year the dam broke.", "July that year", "2019-07-01/2019-07-31"),
+        ("It began in 2019.\n\nThat same year the dam broke.", "That same year", "2019-01-01/2019-12-31"),
+        ("It began in 2019.\n\nA year later the dam broke.", "A year later", "2020-01-01/2020-12-31"),
+        ("It began in 2019. Two decades earlier all was well.", "Two decades earlier", "1999-01-01/1999-12-31"),
+        ("Forty boats sank in 2019, half of the year before.", "the year before", "2018-01-01/2018-12-31"),
+        ("The dam broke earlier in the year.", "earlier in the year", "2031-01-01/2031-12-31"),
+        ("The dam broke in 2019, late in May, earlier in the year.", "earlier in the year", "2019-01-01/2019-12-31"),
+        ("Ten years ago today the dam broke.", "Ten years ago today", "2021-05-14"),
+        ("Ten years ago this month the dam broke.", "Ten years ago this month", "2021-05-01/2021-05-31"),
+        ("The dam broke a decade ago.", "a decade ago", "2021-01-01/2021-12-31"),
+        ("Two and a half years ago the dam broke.", "Two and a half years ago", "2028-11-01/2028-11-30"),
+        ("The dam broke a year and a half ago.", "a year and a half ago", "2029-11-01/2029-11-30"),
+        ("Much was built over the past decade.", "the past decade", "2021-05-14/2031-05-14"),
+        ("Much was built this century.", "this century", "2000-01-01/2099-12-31"),
+        ("They must pay by year end.", "year end", "2031-12-31"),
+        ("They meet before Christmas.", "Christmas", "2031-12-25"),
+        ("They met at Easter.", "Easter", "2031-04-13"),
+        ("They met last Christmas.", "last Christmas", "2030-12-25"),
+        ("Orn left on 3 May. On the 7th, Vell left.", "the 7th", "2031-05-07"),
+        ("On this day we remember.", "this day", "2031-05-14"),
+        ("Orn (c. 412 – 455) ruled. In 431 he lost Quill.", "431", "0431-01-01/0431-12-31"),
+    ],
+)
+def test_counted_from_this_year_or_one_told(text: str, words: str, days: str) -> None:
+    assert (words, days) in read(text)
+
+
+@given(st.integers(1583, 2999))
+def test_easter_is_a_sunday_in_spring(year: int) -> None:
+    day = easter(year)
+    assert day.weekday() == 6
+    assert dt.date(year, 3, 22) <= day <= dt.date(year, 4, 25)
+
+
+@given(st.integers(1, 22), st.booleans())
+def test_centuries_follow_each_other(order: int, hyphen: bool) -> None:
+    suffix = "th" if 10 < order < 20 else {1: "st", 2: "nd", 3: "rd"}.get(order % 10, "th")
+    (time,) = find_times(f"A ship of the {order}{suffix}{'-' if hyphen else ' '}century.", None)
+    assert time.end.year == 100 * order - 1
+    assert time.start.year in (time.end.year - 99, 1)
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2050, 12, 31)))
+def test_a_date_reads_the_same_however_it_is_written(day: dt.date) -> None:
+    month = f"{day:%B}"
+    forms = [f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}", day.isoformat()]
+    forms += [f"{day.day}-{month[:3]}-{day.year}", f"{day.day}.{day.month}.{day.year}"]
+    for form in forms:
+        assert [(t.start, t.end) for t in find_times(f"Signed in Quill on {form}.", None)] == [(day, day)], form
+
+
 def test_a_day_told_before() -> None:
     assert read("Orn spoke on 8 May. The next day he was silent.")[1] == ("The next day", "2031-05-09")
     assert read("The fleet left on 8 May and came back two days later.")[1] == ("two days later", "2031-05-10")
@@ -230,7 +371,8 @@ def test_published_from_captions_then_from_what_has_happened() -> None:
 
 
 SOME = """May 12 2031 Monday Mon. , - – the next last of in by until two weeks ago second half day Q3 1990s 's ’ “ said
-will 99999999999999999999 0 31 2199 1000 that same earlier to and between é 12.12.2031 (on) since from first quarter"""
+will 99999999999999999999 0 31 2199 1000 that same earlier to and between é 12.12.2031 (on) since from first quarter
+19th century decade AD BC 431 '83 Christmas nineteen ninety fifth year end past half a before"""
 PIECES = st.sampled_from([*SOME.split(), "\n", "\n\n", "\u00a0"])
 
 

@@ -34,11 +34,12 @@ class Token:
     upos: str
     head: int
     entity: str
+    xml: str
 
 
 @dataclass(frozen=True)
 class GumDocument:
-    """A document: its text, names as (start, end, kind), mentions in order, words with their head's, and its date."""
+    """A document: text, names as (start, end, kind), mentions in order, words with their head's, date and tokens."""
 
     id: str
     text: str
@@ -46,6 +47,7 @@ class GumDocument:
     mentions: list[Mention]
     arcs: list[tuple[Span, Span]]
     created: str | None
+    tokens: list[Token]
 
     @property
     def chains(self) -> list[list[Mention]]:
@@ -107,7 +109,8 @@ def _sentences(block: list[str]) -> tuple[str, list[list[Token]]]:
             text += gap + cols[1]
             span = (len(text) - len(cols[1]), len(text))
             gap = "" if "SpaceAfter=No" in cols[9] else " "
-        sentences[-1].append(Token(*span, cols[1], cols[3], int(cols[6]), _misc(cols[9], "Entity")))
+        notes = (_misc(cols[9], "Entity"), _misc(cols[9], "XML"))
+        sentences[-1].append(Token(*span, cols[1], cols[3], int(cols[6]), *notes))
     return text, sentences
 
 
@@ -194,6 +197,6 @@ def documents(path: Path) -> Iterator[GumDocument]:
                 if kind in NAMED and sentence[head].upos == "PROPN":
                     names.append((*_name(sentence, head, first, last, kind), kind))
         mentions.sort(key=lambda m: (m.span[0], -m.span[1]))
-        yield GumDocument(
-            meta["newdoc id"], text, _flat(text, names), mentions, arcs, meta.get("meta::dateCreated")
-        )
+        tokens = [token for sentence in sentences for token in sentence]
+        created = meta.get("meta::dateCreated")
+        yield GumDocument(meta["newdoc id"], text, _flat(text, names), mentions, arcs, created, tokens)

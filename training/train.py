@@ -230,12 +230,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--passes", type=int, default=9)
     parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--seed", type=int, default=data.SEED)
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (a trial)")
     args = parser.parse_args()
-    torch.manual_seed(data.SEED)
+    torch.manual_seed(args.seed)
     torch.set_num_threads(2)
     torch.set_flush_denormal(True)
-    rng = random.Random(data.SEED)
+    rng = random.Random(args.seed)
     corpora = {
         "polnear": (data.polnear(args.corpora, "train"), 16),
         "gum": (data.gum_documents(args.corpora, "train"), 16),

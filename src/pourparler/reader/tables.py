@@ -37,7 +37,8 @@ class Tables:
         return "(?:" + "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in nouns) + ")"
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a table of the package, by the names in its first line."""
     text = (files("pourparler.reader") / "data" / name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
 
@@ -46,13 +47,13 @@ def _rows(name: str) -> list[dict[str, str]]:
 def tables() -> Tables:
     """The tables of the package, read once."""
     looks: dict[str, dict[str, str]] = {"aliases": {}, "adjectives": {}, "capitals": {}, "governments": {}}
-    for row in _rows("countries.tsv"):
+    for row in rows("countries.tsv"):
         looks["aliases"][row["country"]] = row["country"]
         for column, look in looks.items():
             for word in (row[column] or "").split("|"):
                 if word:
                     look.setdefault(word, row["country"])
-    roles = _rows("roles.tsv")
+    roles = rows("roles.tsv")
     return Tables(
         looks["aliases"],
         looks["adjectives"],

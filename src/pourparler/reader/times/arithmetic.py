@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 Days = tuple[dt.date, dt.date]
 DAY = dt.timedelta(days=1)
+_DECADE = 3600  # days of a decade, at least
+_IN_DECADE = {"early": (0, 4), "mid": (3, 6), "late": (5, 9)}
 
 
 def day_of(year: int, month: int, day: int) -> dt.date | None:
@@ -65,9 +67,18 @@ def unit_days(unit: str, base: dt.date, step: int) -> Days | None:
 
 
 def part_of(days: Days, part: str) -> Days:
-    """The early, middle or late part of a range: days 1-10, 11-20 and the rest of a month, thirds of anything else."""
+    """The early, middle or late part of a range.
+
+    Days 1-10, 11-20 and the rest of a month; of a decade the years 0-4, 3-6 and 5-9; of a century the first quarter,
+    the middle half and the last quarter; thirds of anything else.
+    """
     first, last = days
     count = (last - first).days + 1
+    if count > _DECADE:
+        cuts = {"early": (0, 24), "mid": (25, 74), "late": (75, 99)}
+        a, b = (n if count > 5 * _DECADE else cut for n, cut in zip(cuts[part], _IN_DECADE[part], strict=True))
+        base = last.year - (99 if count > 5 * _DECADE else 9)
+        return year_days(max(first.year, base + a), base + b)
     third = 10 if 28 <= count <= 31 else 0
     if not third and first.day == 1 and count > 300:
         months = 12 * (last.year - first.year) + last.month - first.month + 1

@@ -10,6 +10,8 @@ from pourparler.reader.times.reading import UNIT_OF, Reading, Resolve
 from pourparler.reader.times.words import CODES, codes
 
 _MOST = 100_000  # units counted from a day, at most
+_LENGTHS = {"day": 0, "week": 6, "month": 30, "year": 365}  # days after the first, at most
+_MONTHS = {"month": 1, "year": 12, "decade": 120}
 
 
 def _shifted(r: Reading, m: re.Match[str], base: dt.date, sign: int) -> dt.date | None:
@@ -17,8 +19,8 @@ def _shifted(r: Reading, m: re.Match[str], base: dt.date, sign: int) -> dt.date 
     unit = UNIT_OF[m["unit"]]
     if not 0 < count <= _MOST:
         return None
-    if unit in ("month", "year"):
-        return shift_months(base, sign * count * (12 if unit == "year" else 1))
+    if unit in _MONTHS:
+        return shift_months(base, sign * count * _MONTHS[unit])
     days = count * {"day": 1, "week": 7, "fortnight": 14}.get(unit, 0) if unit != "hour" else count // 24
     return base + sign * days * DAY
 
@@ -27,7 +29,46 @@ def _rounded(r: Reading, m: re.Match[str], base: dt.date, sign: int) -> Days | N
     """A day some units off; in months and years, the whole month or year."""
     day = _shifted(r, m, base, sign)
     unit = UNIT_OF[m["unit"]]
-    return None if day is None else unit_days(unit if unit in ("month", "year") else "day", day, 0)
+    return None if day is None else unit_days(_WHOLE.get(unit, "day"), day, 0)
+
+
+_WHOLE = {"month": "month", "year": "year", "decade": "year"}
+
+
+def and_half(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "Two and a half years ago", "a month and a half ago": the month in which that day lies."""
+    base, unit = r.base(m.start()), UNIT_OF[m["unit"] or m["unit3"]]
+    count = r.value(m, "n") or 1
+    if base is None or unit not in _MONTHS or count > _MOST:
+        return None
+    whole = shift_months(base, -count * _MONTHS[unit])
+    day = whole - 15 * DAY if unit == "month" else shift_months(whole, -_MONTHS[unit] // 2)
+    return unit_days("month", day, 0)
+
+
+def to_the_day(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "Ten years ago today", "three years ago this week"."""
+    base = r.base(m.start())
+    if base is None:
+        return None
+    then = {CODES["TOMORROW"]: DAY, CODES["YESTERDAY"]: -DAY}.get(m["then"] or "", 0 * DAY)
+    day = _shifted(r, m, base + then, -1)
+    return unit_days(UNIT_OF[m["within"]] if m["within"] else "day", day, 0) if day else None
+
+
+def year_beside(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "The year before": beside a year told just before, else before or after this one."""
+    told = r.told(m.start(), far=True)
+    base = told[0] if told else r.base(m.start())
+    return unit_days("year", base, -1 if m["way"] in codes("BEFORE", "EARLIER") else 1) if base else None
+
+
+def in_the(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "Earlier in the year": the year, month or week just told, else this one."""
+    told, base, unit = r.told(m.start()), r.base(m.start()), UNIT_OF[m["unit"]]
+    if told and (told[1] - told[0]).days <= _LENGTHS[unit]:
+        return unit_days(unit, told[0], 0)
+    return unit_days(unit, base, 0) if base else None
 
 
 def counted(sign: int) -> Resolve:
@@ -64,10 +105,11 @@ def span_of(sign: int) -> Resolve:
 
 def narrated(r: Reading, m: re.Match[str]) -> Days | None:
     """ "Two days later": counted from a day told just before."""
-    told = r.told(m.start())
-    if told is None:
+    long = UNIT_OF[m["unit"]] in ("year", "decade")
+    told = r.told(m.start(), far=long)
+    if told is None or r.tokens.word(m.end()) in ("to", "than"):
         return None
-    precise = UNIT_OF[m["unit"]] == "year" or (told[1] - told[0]).days < 31
+    precise = long or (told[1] - told[0]).days < 31
     return _rounded(r, m, told[0], 1 if m["way"] in codes("LATER", "AFTER") else -1) if precise else None
 
 
@@ -81,14 +123,14 @@ def neighbour(r: Reading, m: re.Match[str]) -> Days | None:
 
 def same(r: Reading, m: re.Match[str]) -> Days | None:
     """ "That day", "the same week"."""
-    told = r.told(m.start())
     unit = UNIT_OF[m["unit"]]
+    told = r.told(m.start(), far=unit == "year")
     if (
         told is None
         or r.tokens.code(m.end()) in codes("OF", "AFTER", "BEFORE")
         or r.tokens.words[m.end() - 1].endswith("s")
     ):
         return None
-    if (told[1] - told[0]).days > {"day": 0, "week": 6, "month": 30}.get(unit, 365):
+    if (told[1] - told[0]).days > _LENGTHS[unit]:
         return None
     return unit_days(unit, told[0], 0)

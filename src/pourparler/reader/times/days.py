@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from pourparler.reader.times.arithmetic import DAY, Days, day_of, nearest, week_days
+from pourparler.reader.times.arithmetic import DAY, Days, day_of, nearest, shift_months, week_days
 from pourparler.reader.times.reading import BACK, HERE, ON, RELATIVE, Reading, Resolve, step_of
 from pourparler.reader.times.words import CODES, bag, codes
+from pourparler.reader.times.years import told_year
 
 _SOON = 60  # days within which a date that no verb places may lie ahead
 
@@ -53,6 +54,8 @@ def date(r: Reading, m: re.Match[str]) -> Days | None:
     counts = (following.endswith("s") and len(following) > 3) or following in ("people", "men", "women")
     if year is None and counts and m.start("d") > m.start("m") and r.tokens.code(m.start() - 1) == CODES["IN"]:
         return None  # "In May 12 villages ..."
+    if year is None and m["ry"]:
+        year = told_year(r, m)
     day = day_of(year, month + 1, d) if year is not None else _yearless(r, m, month + 1, d)
     return (day, day) if day else None
 
@@ -166,3 +169,16 @@ def deictic(offset: int, nights: int = 0) -> Resolve:
         return base + offset * DAY, base + (offset + night) * DAY
 
     return resolve
+
+
+def day_alone(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "On the 15th": of the month just told, else of the month that the tense points to."""
+    d, base, told = r.value(m, "d") or 0, r.base(m.start()), r.told(m.start())
+    if told is not None and (told[1] - told[0]).days < 31:
+        day = day_of(told[0].year, told[0].month, d)
+        return (day, day) if day else None
+    if base is None:
+        return None
+    near = [shift_months(base.replace(day=1), k) for k in (-1, 0, 1)]
+    days = [(day, day) for first in near if (day := day_of(first.year, first.month, d))]
+    return nearest(days, base, r.tense(m) or "past")

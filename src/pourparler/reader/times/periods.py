@@ -17,7 +17,8 @@ from pourparler.reader.times.arithmetic import (
     year_days,
 )
 from pourparler.reader.times.reading import HERE, RELATIVE, UNIT_OF, Reading, step_of
-from pourparler.reader.times.words import CODES, Tokens, bag, codes
+from pourparler.reader.times.words import CODES, codes
+from pourparler.reader.times.years import century, decade, era_year, is_year, told_year
 
 
 def days_of_period(r: Reading, m: re.Match[str]) -> Days | None:
@@ -26,14 +27,19 @@ def days_of_period(r: Reading, m: re.Match[str]) -> Days | None:
         year = r.value(m, "yy")
         return year_days(year) if year else None
     if m["dec"]:
-        return _decade(r, m)
+        return decade(r, m)
     if m["m"]:
         return _month(r, m)
+    if m["ay"] or m["ay2"] or m["c"]:
+        return century(r, m) if m["c"] else era_year(r, m)
     if m["sy"]:
         return season_days(r.value(m, "sy") or 1, r.value(m, "s2") or 0)
     base = r.base(m.start())
-    if base is None:
-        return None
+    return _from_base(r, m, base) if base else None
+
+
+def _from_base(r: Reading, m: re.Match[str], base: dt.date) -> Days | None:
+    """The days of "last summer", "this weekend", "the following month"."""
     if m["s"]:
         days = _season(base, r.value(m, "s") or 0, step_of(m["mod3"]))
         later = days is not None and days[0] > base and m["mod3"] in HERE and r.tense(m) == "past"
@@ -47,15 +53,11 @@ def days_of_period(r: Reading, m: re.Match[str]) -> Days | None:
     return unit_days(unit, base, step)
 
 
-def _decade(r: Reading, m: re.Match[str]) -> Days | None:
-    digits = re.sub("[^0-9]", "", r.tokens.words[m.start("dec")])
-    first = int(digits) if len(digits) == 4 else 1900 + int(digits)
-    return year_days(first, first + (99 if first % 100 == 0 and first < 2000 and len(digits) == 4 else 9))
-
-
 def _month(r: Reading, m: re.Match[str]) -> Days | None:
     month = (r.value(m, "m") or 0) + 1
     year = r.value(m, "y")
+    if year is None and m.groupdict().get("ry"):
+        year = told_year(r, m)
     if year is not None:
         return month_days(year, month)
     base = r.base(m.start())
@@ -84,9 +86,9 @@ def _season(base: dt.date, season: int, step: int) -> Days | None:
 
 def period(r: Reading, m: re.Match[str]) -> Days | None:
     """A period with nothing before it; a month or a year only where the words about it show that it is one."""
-    if m["yy"] and not _is_year(r.tokens, m.start()):
+    if m["yy"] and not is_year(r, m.start()):
         return None
-    if m["m"] and not (m["y"] or m["mod"]) and not _is_month(r, m):
+    if m["m"] and not (m["y"] or m["mod"] or m["ry"]) and not _is_month(r, m):
         return None
     if m["unit2"]:
         return _weekend(r, m) if m["unit2"] == CODES["WEEKEND"] else None
@@ -156,94 +158,6 @@ def _is_month(r: Reading, m: re.Match[str]) -> bool:
     )
 
 
-_YEAR_LED = codes(
-    "IN",
-    "SINCE",
-    "OF",
-    "FROM",
-    "UNTIL",
-    "BY",
-    "BEFORE",
-    "AFTER",
-    "DURING",
-    "THROUGH",
-    "TO",
-    "BETWEEN",
-    "EARLY",
-    "MIDDLE",
-    "LATE",
-    "AROUND",
-    "OPEN",
-)
-_COUNTED = bag(
-    "people men women troops km kg m ft feet metres meters percent per million billion thousand police children "
-    "dollars euros pounds hours rubles roubles yen lives bc bce mm cm mg ml mph hp hz kcal cattle personnel staff "
-    "seats jobs year day hour minute mile metre meter foot"
-)
-_NO_PLURAL = bag("was is has as its his this thus across does plus unless towards perhaps always series elections yes")
-_STREET = bag("street st avenue ave road rd boulevard blvd drive lane way square place highway")
-
-
-def _is_year(t: Tokens, at: int) -> bool:
-    """Whether four digits are a year and not a count, an amount, a number in a street or a law."""
-    value, before = t.values[at], t.code(at - 1)
-    after = t.word(at + 1)
-    if after in _COUNTED or t.word(at + 2) in _STREET or after in _STREET or after in ("%", "°", "$", "€", "£"):
-        return False
-    plural = (
-        after.endswith(("s", "children"))
-        and len(after) > 3
-        and after not in _NO_PLURAL
-        and not t.capital(at + 1)
-        and after.isalpha()
-    )
-    if plural and (value % 100 == 0 or before not in codes("IN", "SINCE", "DURING", "THE", "LATE", "EARLY")):
-        return False
-    if before in _YEAR_LED:
-        return value >= 1000 and (value < 2100)
-    if not 1700 <= value < 2100:
-        return False
-    if before in codes("THE", "POSS", "ONE", "THIS", "THAT"):
-        return after.isalpha()
-    if before in codes("AND", "OR", "COMMA", "COLON", "DASH"):
-        return not after.isalpha() or after in ("and", "or", "to", "the", "when", "by", "was", "is") or len(after) < 4
-    if before in codes("BREAK", "STOP", "QUOTE"):
-        return t.code(at + 1) in codes("BREAK", "COLON", "COMMA", "DASH") or after in (
-            "was",
-            "saw",
-            "is",
-            "has",
-            "will",
-        )
-    return t.word(at - 1) in (
-        "year",
-        "fiscal",
-        "winter",
-        "summer",
-        "spring",
-        "autumn",
-        "fall",
-        "copyright",
-        "©",
-        "circa",
-    )
-
-
-def years(r: Reading, m: re.Match[str]) -> Days | None:
-    """ "2014 to 2019", "2015-16"."""
-    first, second = r.value(m, "y") or 1, r.value(m, "y2") or 0
-    if len(r.tokens.words[m.start("y2")]) == 2:
-        if m["j"] != CODES["DASH"]:
-            return None
-        second += 100 * (first // 100)
-    led = r.tokens.code(m.start() - 1)
-    if m["j"] == CODES["AND"] and led != CODES["BETWEEN"]:
-        return None
-    if r.tokens.word(m.end()) in _COUNTED or not 1000 <= first < second < 2200:
-        return None
-    return year_days(first, second)
-
-
 def months(r: Reading, m: re.Match[str]) -> Days | None:
     """ "May to July 2031"."""
     led = r.tokens.code(m.start() - 1)
@@ -277,7 +191,7 @@ def qualified(r: Reading, m: re.Match[str]) -> Days | None:
     led = r.tokens.code(m.start() - 1)
     if "end" in words and led in codes("BY", "UNTIL", "BEFORE"):
         return days[1], days[1]
-    if words & {"end", "start", "beginning"} and (days[1] - days[0]).days > 300:
+    if words & {"end", "start", "beginning"} and 300 < (days[1] - days[0]).days < 400:
         edge = days[1] if "end" in words else days[0]
         return month_days(edge.year, edge.month)
     return part_of(
@@ -334,3 +248,24 @@ def to_its_end(r: Reading, m: re.Match[str]) -> Days | None:
     base = r.base(m.start())
     days = unit_days(UNIT_OF[m["unit"]], base, 0) if base else None
     return (base, days[1]) if base and days else None
+
+
+def long_unit(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "The past decade" and "the next decade" count from today; "this decade" and "the last century" as named."""
+    base = r.base(m.start())
+    if base is None or r.tokens.code(m.end()) in codes("OF", "AGO") or r.tokens.words[m.end() - 1].endswith("s"):
+        return None
+    step = step_of(m["mod"])
+    if m["unit"] == CODES["CENTURY"]:
+        first = 100 * (base.year // 100 + step)
+        return year_days(first, first + 99)
+    if step == 0:
+        return year_days(base.year // 10 * 10, base.year // 10 * 10 + 9)
+    other = shift_months(base, 120 * step)
+    return min(base, other), max(base, other)
+
+
+def year_end(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "By year end"."""
+    base = r.base(m.start())
+    return (year_days(base.year)[1],) * 2 if base else None

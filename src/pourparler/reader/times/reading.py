@@ -18,10 +18,11 @@ Found = tuple[int, int, Days, str, bool]
 
 _UNITS = {
     "UNITDAY": "day", "UNITWEEK": "week", "WEEKEND": "weekend", "UNITMONTH": "month", "QUARTER": "quarter",
-    "UNITYEAR": "year", "UNITHOUR": "hour", "FORTNIGHT": "fortnight",
+    "UNITYEAR": "year", "UNITDECADE": "decade", "UNITHOUR": "hour", "FORTNIGHT": "fortnight",
 }  # fmt: skip
 UNIT_OF = {CODES[name]: unit for name, unit in _UNITS.items()}
 BACK, HERE, ON = codes("LAST", "PAST"), codes("THIS"), codes("NEXT", "COMING", "FOLLOWING")
+_FAR = 80  # tokens within which a year told in another paragraph still stands
 RELATIVE = codes("FOLLOWING", "PAST")  # these may count from a day just told, not from publication
 
 
@@ -44,11 +45,13 @@ class Reading:
                 return day
         return self.published
 
-    def told(self, token: int) -> Days | None:
-        """The nearest days told before a token in its paragraph."""
+    def told(self, token: int, far: bool = False) -> Days | None:
+        """The nearest days told before a token in its paragraph; with ``far``, or not many words before."""
         if not self.found:
             return None
         last = self.found[-1]
+        if far and token - last[1] < _FAR:
+            return last[2]
         return None if CODES["BREAK"] in self.tokens.codes[last[1] : token] else last[2]
 
     def year_told(self, token: int, month: int, day: int) -> int | None:

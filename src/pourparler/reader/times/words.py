@@ -10,6 +10,8 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from pourparler.reader.tables import rows
+
 
 def bag(words: str) -> frozenset[str]:
     """The words of a list, written with spaces between them."""
@@ -35,27 +37,33 @@ _WORDS = {
     "ON": "on", "AT": "at", "TO": "to", "THROUGH": "through thru", "UNTIL": "until till", "AND": "and", "OR": "or",
     "BETWEEN": "between", "FROM": "from", "SINCE": "since", "BY": "by", "BEFORE": "before", "AFTER": "after",
     "DURING": "during throughout", "WITHIN": "within", "OVER": "over", "FOR": "for", "AROUND": "around about circa",
-    "AGO": "ago", "EARLIER": "earlier", "LATER": "later afterwards", "NOW": "now", "TIME": "time", "HALF": "half",
+    "AGO": "ago", "EARLIER": "earlier prior", "LATER": "later afterwards", "NOW": "now", "TIME": "time", "HALF": "half",
     "EARLY": "early", "MIDDLE": "mid middle", "LATE": "late", "END": "end", "START": "beginning start",
     "COUPLE": "couple",
     "TODAY": "today", "TONIGHT": "tonight", "YESTERDAY": "yesterday", "TOMORROW": "tomorrow", "OVERNIGHT": "overnight",
     "THAT": "that", "SAME": "same", "IS": "is", "OUT": "out", "UNITDAY": "day days", "UNITWEEK": "week weeks",
     "UNITMONTH": "month months", "UNITYEAR": "year years", "UNITHOUR": "hour hours", "WEEKEND": "weekend",
+    "UNITDECADE": "decade decades", "CENTURY": "century centuries",
     "QUARTER": "quarter", "FORTNIGHT": "fortnight", "PART": "morning afternoon evening noon midday dawn lunchtime",
     "NIGHT": "night",
 }  # fmt: skip
-_VALUED = {
+_VALUED: dict[str, list[str]] = {
     "WEEKDAY": _DAYS,
     "MONTH": _MONTHS,
     "NUMBER": _NUMBERS,
     "ORDINAL": ["", "first", "second", "third", "fourth"],
+    "ORDER": ["", "", "", "", "", *_listed(
+        "fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth "
+        "eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth "
+        "twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+    )],
     "SEASON": ["spring", "summer", "autumn", "winter"],
-}
+}  # fmt: skip
 _PUNCTUATION = {
     ",": "COMMA", "-": "DASH", "–": "DASH", "‑": "DASH", "(": "OPEN", ".": "STOP", "!": "STOP", "?": "STOP",
-    ":": "COLON", ";": "COLON", "—": "COLON", '"': "QUOTE", "“": "QUOTE", "”": "QUOTE", "‘": "QUOTE",
+    ":": "COLON", ";": "COLON", "—": "COLON", "/": "SLASH", '"': "QUOTE", "“": "QUOTE", "”": "QUOTE", "‘": "QUOTE",
 }  # fmt: skip
-_LEXED = _listed("WKD MON MAY DAY NTH YEAR INT DECADE DATE CLOCK QTR POSS BREAK OTHER")
+_LEXED = _listed("WKD MON MAY DAY NTH YEAR INT DECADE AD BC FEAST DATE CLOCK QTR POSS BREAK OTHER")
 CODES = {n: chr(0x100 + k) for k, n in enumerate([*_WORDS, *_VALUED, *_LEXED, *dict.fromkeys(_PUNCTUATION.values())])}
 
 _LEXICON: dict[str, tuple[str, int]] = {
@@ -64,7 +72,18 @@ _LEXICON: dict[str, tuple[str, int]] = {
     **{ten: (CODES["NUMBER"], 20 + 10 * k) for k, ten in enumerate(_TENS)},
     **{f"{t}-{_NUMBERS[n]}": (CODES["NUMBER"], 20 + 10 * k + n) for k, t in enumerate(_TENS) for n in range(1, 10)},
     "fall": (CODES["SEASON"], 2),
+    **{f"{ten[:-1]}ies": (CODES["DECADE"], 1920 + 10 * k) for k, ten in enumerate(_TENS)},
 }
+FEASTS = rows("feasts.tsv")
+_FEAST = "|".join(
+    re.escape(f["feast"]).replace(r"\ ", r"[ \u00a0]").replace("'", "['’]")
+    for f in sorted(FEASTS, key=lambda f: -len(f["feast"]))
+)
+_FEAST_AT = {f["feast"].lower(): k for k, f in enumerate(FEASTS)}
+_SHORT_YEAR = "".join(
+    rf"|(?<=\b{word}\ )['’][0-9]{{2}}(?![\w'’])" for word in _listed("of in since from until by around summer winter")
+)
+_LED_DECADE = "".join(rf"|(?<=\b{word})[2-9]0s\b" for word in (r"the\ ", r"the\ early\ ", r"the\ late\ ", r"the\ mid-"))
 _SHORT = {
     **{m[:3].capitalize(): ("MON", k) for k, m in enumerate(_MONTHS) if m != "may"},
     **{d[:3].capitalize(): ("WKD", k) for k, d in enumerate(_DAYS)},
@@ -77,7 +96,17 @@ _TOKEN = re.compile(
       (?P<date>(?<![\w./-])(?:[0-9]{4}([-/])[0-9]{1,2}\2[0-9]{1,2}(?:T[0-9:.Z+-]{4,30})?
               |[0-9]{1,2}([./])[0-9]{1,2}\3[0-9]{4})(?![\w/-]))
     | (?P<clock>(?<![\w.:])[0-9]{1,2}(?:(?:[:.][0-9]{2}){0,2}\s?(?:[ap]\.m\.|[ap]m\b)|(?::[0-9]{2}){1,2}(?![\w:])))
-    | (?P<decade>(?<![\w.,$£€])[12][0-9]{2}0['’]?s\b|(?<!\w)['’][0-9]0s\b)
+    | (?P<decade>(?<![\w.,$£€])[12][0-9]{2}0['’]?s\b|(?<!\w)['’][0-9]0['’]?s\b"""
+    + _LED_DECADE
+    + r""")
+    | (?P<short>(?!)"""
+    + _SHORT_YEAR
+    + r""")
+    | (?P<feast>(?-i:\b(?:"""
+    + _FEAST
+    + r""")\b))
+    | (?P<ad>(?-i:\b(?:AD|CE|A\.D\.|C\.E\.)(?![^\W\d_])))
+    | (?P<bc>(?-i:\b(?:BC|BCE|B\.C\.|B\.C\.E\.)(?!\w)))
     | (?P<number>[0-9]+(?:[.,][0-9]+)*(?:st|nd|rd|th)?(?!\w))
     | (?P<qtr>Q[1-4]\b)
     | (?P<break>\n\s*)
@@ -87,6 +116,13 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+_SEASON_YEAR = re.compile(r"/[0-9]{2}(?:[0-9]{2})?(?![\w/.-])")
+_MONTH_AFTER = re.compile("-(?:" + "|".join(m[:3].capitalize() for m in _MONTHS) + r")[a-z]*\.?-[0-9]")  # "7-Oct-2031"
+_MONTH_BEFORE = re.compile("[0-9]-(?:" + "|".join(m[:3].capitalize() for m in _MONTHS) + r")[a-z]*\.?-$")
+_CLOCKED = re.compile(r":[0-9]")
+_ENDS_DATE = re.compile(r"\s*(?:[),.;:–-]|$)(?![0-9])")
 
 
 def codes(*names: str) -> frozenset[str]:
@@ -144,12 +180,21 @@ def _number(text: str, start: int, end: int) -> tuple[str, int]:
     if not word.isdigit() or len(word) > 9:
         return "INT", int(plain) if plain.isdigit() and len(plain) <= 9 else -1
     value, before, after = int(word), text[max(0, start - 1) : start], text[end : end + 2]
-    if after[:1] == "-" and after[1:].isalpha():
+    if after[:1] == "-" and after[1:].isalpha() and not _MONTH_AFTER.match(text, end):
         return "OTHER", value  # "28-point"
+    joined = before == "-" and start > 1 and text[start - 2].isalpha()
     mixed = (
-        before == "-" and start > 1 and text[start - 2].isalpha() and text[max(0, start - 4) : start].lower() != "mid-"
+        joined
+        and text[max(0, start - 4) : start].lower() != "mid-"
+        and not _MONTH_BEFORE.search(text[max(0, start - 16) : start])
     )
-    if mixed or (before and before in "$£€¥#.:/_") or (after and after[0] in "%:/°"):
+    season = len(word) == 4 and 1000 <= value < 2200 and _SEASON_YEAR.match(text, end) is not None  # "2015/16"
+    if (
+        mixed
+        or (before and before in "$£€¥#.:/_")
+        or (after and after[0] in "%/°" and not season)
+        or _CLOCKED.match(after)
+    ):
         return "INT", value
     if 1 <= value <= 31 and len(word) <= 2:
         return "DAY", value
@@ -178,6 +223,26 @@ def _word(text: str, start: int, end: int) -> tuple[str, int, int]:
     return code, value, end
 
 
+_MONTHLY = codes("MONTH", "MON")
+_BEFORE_SPELLED = codes("IN", "SINCE", "OF", "FROM", "UNTIL", "BY", "AROUND", "MONTH", "MON", "AND", "TO", "NTH", "DAY")
+
+
+def _early_year(text: str, end: int, value: int, classes: list[str]) -> bool:
+    """Whether a number under 1000 is the year of the month before it: "3 October 512)", "June of 463,"."""
+    led = classes[-2:] if classes[-1:] == [CODES["OF"]] else classes[-1:]
+    return 100 <= value < 1000 and led[:1] != [] and led[0] in _MONTHLY and _ENDS_DATE.match(text, end) is not None
+
+
+def _spelled_year(word: str, value: int, words: list[str], classes: list[str], values: list[int]) -> int:
+    """The year that a number word ends with the one before it, "nineteen ninety", "twenty thirty-one"; 0 for none."""
+    if len(values) < 2 or not word.isascii() or word.isdigit():
+        return 0
+    if classes[-1] == CODES["YEAR"] and words[-1].endswith("ty") and 1 <= value <= 9:
+        return values[-1] + value
+    century = classes[-1] == CODES["NUMBER"] and 15 <= values[-1] <= 20 and classes[-2] in _BEFORE_SPELLED
+    return 100 * values[-1] + value if century and 10 <= value <= 99 else 0
+
+
 def tokenise(text: str) -> Tokens:
     """A text's tokens, in one pass."""
     starts: list[int] = []
@@ -193,9 +258,16 @@ def tokenise(text: str) -> Tokens:
             continue  # the full stop of an abbreviation; the end of a folded line
         if kind == "word":
             code, value, end = _word(text, start, end)
+            if code == CODES["NUMBER"] and (year := _spelled_year(m[0], value, words, classes, values)):
+                ends[-1], words[-1], classes[-1], values[-1] = end, text[starts[-1] : end].lower(), CODES["YEAR"], year
+                continue
         elif kind == "number":
             name, value = _number(text, start, end)
-            code = CODES[name]
+            code = CODES["YEAR" if name == "INT" and _early_year(text, end, value, classes) else name]
+        elif kind == "short":
+            code, value = CODES["YEAR"], int(m[0][1:]) + (1900 if m[0][1:] > "30" else 2000)
+        elif kind == "feast":
+            code, value = CODES["FEAST"], _FEAST_AT[re.sub(r"\s", " ", m[0].lower().replace("’", "'"))]
         elif kind == "other":
             code = CODES[_PUNCTUATION.get(m[0], "OTHER")]
             if m[0] == "." and words and words[-1] in _ABBREVIATED:
