@@ -16,9 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import data
-from pourparler.reader.acts import act_of
-from pourparler.reader.encoder import Encoder
-from pourparler.reader.pieces import pieces
+from pourparler.reader.acts import act_by_words
 from pourparler.record import Span
 
 SET = Path(__file__).parent / "acts.jsonl"
@@ -34,6 +32,11 @@ class Labelled:
     content: tuple[Span, ...]
     act: str
     half: str
+
+    def words(self) -> tuple[str, str]:
+        """The words of its cue and those of its content."""
+        cue, content = (" ".join(self.text[s:e] for s, e in spans) for spans in (self.cue, self.content))
+        return cue, content
 
 
 def labelled(corpora: Path, half: str | None) -> Iterator[Labelled]:
@@ -52,13 +55,9 @@ def labelled(corpora: Path, half: str | None) -> Iterator[Labelled]:
 
 def read(corpora: Path, half: str | None) -> list[tuple[Labelled, str]]:
     """Each labelled statement with the act that the reader gives it, ``none`` for no act or one of deeds."""
-    encoder = Encoder()
-    found: list[tuple[Labelled, str]] = []
-    last, encoding = None, None
+    found = []
     for one in labelled(corpora, half):
-        if one.text != last or encoding is None:
-            last, encoding = one.text, encoder.encode(pieces(one.text))
-        act = act_of(encoding, one.cue, one.content)
+        act = act_by_words(*one.words())
         found.append((one, act if act in TYPES else "none"))
     return found
 
@@ -90,8 +89,7 @@ def main() -> None:
     tell([(one.act, act) for one, act in pairs])
     for one, act in pairs if args.errors else ():
         if one.act != act:
-            cue, content = (" .. ".join(one.text[s:e] for s, e in spans) for spans in (one.cue, one.content))
-            print(f"{one.act} read {act} | {cue} | {content}")
+            print(f"{one.act} read {act} | " + " | ".join(one.words()))
 
 
 if __name__ == "__main__":
