@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pourparler.record import Actor, ActorKind, Span
 
@@ -18,6 +19,7 @@ _HONORIFIC = re.compile(
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 
 
+@lru_cache(maxsize=4096)
 def bare(name: str) -> str:
     """A name without honorifics, articles and possessive endings.
 
@@ -34,6 +36,7 @@ def bare(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name without case and accents, for comparing.
 
