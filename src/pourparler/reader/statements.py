@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pourparler.reader.acts import act_of
 from pourparler.reader.attribution import Attribution
 from pourparler.reader.encoder import Encoding
-from pourparler.reader.quoted import kind_of
+from pourparler.reader.quoted import kind_of, touching
 from pourparler.reader.resolve import Resolver
 from pourparler.record import Span, Spans, Statement, Time, When
 
@@ -52,7 +52,7 @@ def said_on(
     result: list[When | None] = []
     for k, a in enumerate(found):
         when = _own_date(found, k, free, sentences)
-        quoted = any(q[0] <= c[0] < q[1] for c in a.content for q in quotations)
+        quoted = any(touching(quotations, (c[0], c[0] + 1)) for c in a.content)
         if when is None and quoted and k and spoken[k] is not None and spoken[k] == spoken[k - 1]:
             before = result[k - 1]
             when = before if before is not None and before.text is not None else None
@@ -68,7 +68,7 @@ def _own_date(found: Sequence[Attribution], k: int, times: Sequence[Time], sente
         return None
     cue = found[k].cue[0]
     others = [c for n, a in enumerate(found) if n != k for c in a.cue]
-    sentence = next((s for s in sentences if s[0] <= cue[0] < s[1]), cue)
+    sentence = next(iter(touching(sentences, (cue[0], cue[0] + 1))), cue)
     near = []
     for t in times:
         if not sentence[0] <= t.text[0] < sentence[1]:
