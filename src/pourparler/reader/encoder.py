@@ -22,6 +22,8 @@ Floats = NDArray[np.float32]
 
 # Windows and cues go through the network one at a time: no padding is computed, the scratch memory stays in the
 # processor's cache, and it is the same whatever the document's length. More at a time is slower.
+AHEAD = 190  # word pieces from one window's start to the next's
+REACH = 96  # words on each side of a cue among which its source and content are looked for
 _SLOW = ["SkipLayerNormFusion"]  # ONNX Runtime's fused kernel takes ten times as long as the two it replaces
 _FAR = 1e6  # centrality of a side that ends with the text
 
@@ -32,7 +34,6 @@ class Window:
 
     first: int
     last: int
-    words: Floats  # (W, 384)
     coref: Floats  # (W, 1 + W): probabilities of no antecedent, then of each word of the window
 
 
@@ -42,6 +43,7 @@ class Encoding:
 
     Attributes
     ----------
+    words : (W, 384) what the network makes of each word
     cue : (W, 3) log-probabilities over ``labels.CUES``
     name : (W, 7) log-probabilities over ``labels.NAMES``
     act : (W, 16) scores over ``labels.ACTS``, to be averaged over a statement's words
@@ -49,6 +51,7 @@ class Encoding:
 
     pieces: Pieces
     windows: tuple[Window, ...]
+    words: Floats
     cue: Floats
     name: Floats
     act: Floats
@@ -57,12 +60,6 @@ class Encoding:
     def _firsts(self) -> list[int]:
         return [w.first for w in self.windows]
 
-    def home(self, first: int, last: int) -> Window:
-        """The window in which the words ``[first, last)`` are most central."""
-        k = bisect_right(self._firsts, first)
-        near = self.windows[max(0, k - 4) : k + 3]
-        return max(near, key=lambda w: _centrality(w.first, w.last, first, last, len(self.pieces)))
-
     def holding(self, word: int) -> list[Window]:
         """The windows in which a word stands, in the order of the text."""
         k = bisect_right(self._firsts, word)
@@ -70,15 +67,8 @@ class Encoding:
         return [w for w in near if w.last > word]
 
 
-def _centrality(i: int, j: int, first: int, last: int, count: int) -> float:
-    """Words of context on the poorer side; a side that ends with the text is not poor."""
-    left = _FAR if i == 0 and first >= i else first - i
-    right = _FAR if j == count and last <= j else j - last
-    return min(left, right)
-
-
-def _centralities(i: int, j: int, count: int) -> Floats:
-    """The centrality of each word of the window ``[i, j)``."""
+def _centrality(i: int, j: int, count: int) -> Floats:
+    """Words of context on each word's poorer side in ``[i, j)``; a side that ends with the text is not poor."""
     at = np.arange(j - i, dtype=np.float32)
     left = np.full(j - i, _FAR, dtype=np.float32) if i == 0 else at
     right = np.full(j - i, _FAR, dtype=np.float32) if j == count else at[::-1]
@@ -125,30 +115,32 @@ class Encoder:
     def encode(self, p: Pieces) -> Encoding:
         """Run the network over a text's windows."""
         found: list[Window] = []
-        scores = [np.zeros((len(p), n), dtype=np.float32) for n in (3, 7, 16)]
+        scores = [np.zeros((len(p), n), dtype=np.float32) for n in (384, 3, 7, 16)]
         best = np.full(len(p), -1.0, dtype=np.float32)
-        for i, j in windows(p.first, len(p.ids)):
+        for i, j in windows(p.first, len(p.ids), stride=AHEAD):
             words, cue, name, act, coref = self._window(p, (i, j))
-            found.append(Window(i, j, words, np.exp(_log_softmax(coref))))
-            central = _centralities(i, j, len(p))
+            found.append(Window(i, j, np.exp(_log_softmax(coref))))
+            central = _centrality(i, j, len(p))
             take = central > best[i:j]
             best[i:j][take] = central[take]
-            for kept, given in zip(scores, (cue, name, act), strict=True):
+            for kept, given in zip(scores, (words, cue, name, act), strict=True):
                 kept[i:j][take] = given[take]
-        return Encoding(p, tuple(found), _log_softmax(scores[0]), _log_softmax(scores[1]), scores[2])
+        every, cues, names, acts = scores
+        return Encoding(p, tuple(found), every, _log_softmax(cues), _log_softmax(names), acts)
 
     def _window(self, p: Pieces, window: Span) -> list[Floats]:
         ids, features, first = window_arrays(p, window)
         return self._words(ids=ids, features=features, first=np.minimum(first, len(ids) - 1))
 
-    def roles(self, encoding: Encoding, cues: Sequence[Span]) -> list[tuple[Window, Floats]]:
-        """For each cue (a span of words), its window and (W, 9) log-probabilities over ``labels.ROLES``."""
-        return [self._role(encoding.home(*cue), cue) for cue in cues]
+    def roles(self, encoding: Encoding, cues: Sequence[Span]) -> list[tuple[Span, Floats]]:
+        """For each cue (a span of words), the words about it, and their log-probabilities over ``labels.ROLES``."""
+        return [self._role(encoding.words, cue) for cue in cues]
 
-    def _role(self, home: Window, cue: Span) -> tuple[Window, Floats]:
-        n = home.last - home.first
-        i, j = max(cue[0] - home.first, 0), min(cue[1] - home.first, n)
-        is_cue = np.zeros(n, dtype=np.int64)
+    def _role(self, words: Floats, cue: Span) -> tuple[Span, Floats]:
+        first, last = max(cue[0] - REACH, 0), min(cue[1] + REACH, len(words))
+        i, j = cue[0] - first, cue[1] - first
+        is_cue = np.zeros(last - first, dtype=np.int64)
         is_cue[i:j] = 1
-        (scores,) = self._roles(words=home.words, is_cue=is_cue, distance=distance_buckets(n, i, j))
-        return home, _log_softmax(scores)
+        distance = distance_buckets(last - first, i, j)
+        (scores,) = self._roles(words=words[first:last], is_cue=is_cue, distance=distance)
+        return (first, last), _log_softmax(scores)
