@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 import gum
-from pourparler.reader.labels import ACTS, MENTIONS
+from pourparler.reader.labels import MENTIONS
 from pourparler.reader.pieces import Pieces, pieces
 
 Ints = NDArray[np.int64]
 SEED = 20
-STORIES = 160  # stories of each PLOVER type to train on; the others are for scoring
 SILVER = {"PERSON": "person", "ORGANIZATION": "organization", "LOCATION": "place"}
 NAME_KINDS = ("person", "organization", "place")
 
@@ -37,7 +35,6 @@ class Labelled:
     arcs: Ints | None = None  # the word that each word hangs on; itself for a root; -100 where nothing is known
     kinds: Ints | None = None  # what each word heads a mention of (labels.MENTIONS)
     mentions: list[tuple[int, int, int]] = field(default_factory=list)  # head word, first word, last word
-    act: int | None = None
     weight: float = 1.0
 
 
@@ -157,23 +154,4 @@ def gum_documents(corpora: Path, split: str) -> list[Labelled]:
                 kinds[head] = MENTIONS.index(m.kind)
         chains = _chains(p, [[m.head for m in chain] for chain in doc.chains])
         found.append(Labelled(p, [], _names(p, doc.names), chains, _arcs(p, doc.arcs), kinds, mentions))
-    return found
-
-
-def stories(corpora: Path, rng: random.Random, most: int = STORIES, unseen: bool = False) -> list[Labelled]:
-    """One to three sentences of each story with the story's PLOVER type: ``most`` stories a type, or the others."""
-    found = []
-    per: dict[str, int] = {}
-    rows = list(lines(corpora / "plover-synthetic" / "stories.jsonl.gz"))
-    rng.shuffle(rows)
-    for row in rows:
-        per[row["label"]] = per.get(row["label"], 0) + 1
-        if (per[row["label"]] > most) != unseen:
-            continue
-        sentences = [s for s in row["text"].replace("\n", " ").split(". ") if len(s) > 20]
-        if not sentences:
-            continue
-        k = min(rng.randrange(3), len(sentences) - 1)
-        text = ". ".join(sentences[k : k + rng.randint(1, 3)])[:500]
-        found.append(Labelled(pieces(text), act=ACTS.index(row["label"])))
     return found

@@ -53,9 +53,9 @@ class _Running(torch.nn.Module):
         self.encoder = net.encoder
 
     def forward(self, *given: Tensor) -> tuple[Tensor, ...]:
-        """As the encoder; ends (B, W, 2) are the first and last word of the mention that each word would head."""
-        *others, edges = self.encoder(*given)
-        return (*others, edges.argmax(-1).transpose(1, 2))
+        """As the encoder, with ends (B, W, 2): first and last word of the mention that each word would head."""
+        words, cue, name, coref, mention, edges = self.encoder(*given)
+        return words, cue, name, coref, mention, edges.argmax(-1).transpose(1, 2)
 
 
 def _export(
@@ -124,7 +124,14 @@ def main() -> None:
         _export(
             _Running(net),
             encoder_in,
-            {"words": word, "cue": word, "name": word, "act": word, "coref": {**word, 2: "antecedents"}, "mention": word, "ends": word},
+            {
+                "words": word,
+                "cue": word,
+                "name": word,
+                "coref": {**word, 2: "antecedents"},
+                "mention": word,
+                "ends": word,
+            },
             {"ids": piece, "features": piece, "mask": piece, "first": word},
             raw / "encoder.onnx",
         )

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from pourparler.reader.labels import ACTS, CUES, MENTIONS, NAMES, ROLES, distance_bucket_count
+from pourparler.reader.labels import CUES, MENTIONS, NAMES, ROLES, distance_bucket_count
 from pourparler.reader.pieces import CASES, GAPS, QUOTES
 
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
@@ -75,7 +75,6 @@ class Encoder(nn.Module):
         self.dropout = Dropout(0.1)
         self.cue = nn.Linear(WIDTH, len(CUES))
         self.name = nn.Linear(WIDTH, len(NAMES))
-        self.act = nn.Linear(WIDTH, len(ACTS))
         self.coref_q = nn.Linear(WIDTH, COREF_WIDTH)
         self.coref_k = nn.Linear(WIDTH, COREF_WIDTH)
         self.coref_none = nn.Linear(WIDTH, 1)
@@ -85,7 +84,10 @@ class Encoder(nn.Module):
         self.edge_k = nn.Linear(WIDTH, 2 * EDGE_WIDTH)
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, ...]:
-        """ids (B, L), features (B, L, 3), mask (B, L), first (B, W) -> words (B, W, width), cue, name, act, coref, mention, edges."""
+        """Ids (B, L), features (B, L, 3), mask (B, L) and first (B, W) to words (B, W, width) and the heads' scores.
+
+        The heads: cue, name, coref, mention, edges.
+        """
         x = self.words(ids) + self.places.weight[: ids.shape[1]]
         for k, table in enumerate(self.features):
             x = x + table(features[..., k])
@@ -94,7 +96,7 @@ class Encoder(nn.Module):
             x = block(x, mask[:, None, None, :])
         w = torch.gather(x, 1, first[..., None].expand(-1, -1, WIDTH))
         d = self.dropout(w)
-        return w, self.cue(d), self.name(d), self.act(d), self.coref(d), self.mention(d), self.edges(d)
+        return w, self.cue(d), self.name(d), self.coref(d), self.mention(d), self.edges(d)
 
     def coref(self, w: Tensor) -> Tensor:
         """Scores (B, W, 1 + W): of each word, no antecedent, then each earlier word as its antecedent."""

@@ -4,15 +4,14 @@
 
 Attribution (PolNeAR dev), by the protocol of CofeNet (Wang et al., COLING 2022): spans cut at sentences, put on
 CoreNLP's tokens, pooled, exact match; and linked: the cue overlaps a gold cue, and source and content are equal.
-Names (GUM dev) by exact span and kind, on the names that ``training/gum.py`` takes from the annotation. Speech acts on
-stories that training did not see. ``--records`` also writes the records read, one a line.
+Names (GUM dev) by exact span and kind, on the names that ``training/gum.py`` takes from the annotation.
+``--records`` also writes the records read, one a line.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 from collections import Counter
 from pathlib import Path
 
@@ -23,7 +22,6 @@ import gum
 from pourparler.intake import zones
 from pourparler.reader import Reader
 from pourparler.reader.encoder import Encoder
-from pourparler.reader.labels import ACTS
 from pourparler.reader.names import names, settle
 from pourparler.reader.pieces import pieces
 from pourparler.record import Document
@@ -129,17 +127,6 @@ def named(corpora: Path, encoder: Encoder) -> dict[str, dict[str, float]]:
     return {k: _f1(hits[f"{k} hit"], hits[f"{k} gold"], hits[f"{k} read"]) for k in kinds}
 
 
-def acts(corpora: Path, encoder: Encoder, count: int = 400) -> dict[str, float]:
-    """Accuracy of the network's speech act on pieces of unseen stories, by itself and where it is given."""
-    fresh = data.stories(corpora, random.Random(data.SEED), unseen=True)
-    random.Random(1).shuffle(fresh)
-    right = []
-    for d in fresh[:count]:
-        scores = encoder.encode(d.pieces).act.mean(0)
-        right.append(ACTS[int(scores.argmax())] == ACTS[d.act or 0])
-    return {"accuracy": round(float(np.mean(right)), 4), "stories": len(right)}
-
-
 def main() -> None:
     """Print every score as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -153,7 +140,6 @@ def main() -> None:
                 "weights": encoder.version,
                 "attribution": attribution(args.corpora, args.records),
                 "names": named(args.corpora, encoder),
-                "acts": acts(args.corpora, encoder),
             },
             indent=1,
         )

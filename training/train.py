@@ -142,9 +142,7 @@ def name_loss(batch: list[Item], names: Tensor) -> Tensor:
         if it.doc.names is not None:
             i, j = it.window
             target = torch.from_numpy(it.doc.names[i:j])
-            total = total + it.doc.weight * F.cross_entropy(
-                names[k, : j - i].float(), target, ignore_index=-100
-            )
+            total = total + it.doc.weight * F.cross_entropy(names[k, : j - i].float(), target, ignore_index=-100)
     return total / len(batch)
 
 
@@ -203,17 +201,9 @@ def mention_loss(batch: list[Item], kinds: Tensor, edges: Tensor) -> Tensor:
     return total / len(batch)
 
 
-def act_loss(batch: list[Item], acts: Tensor) -> Tensor:
-    """The story's type from the mean over its words."""
-    pooled = torch.stack([acts[k, : it.window[1] - it.window[0]].float().mean(0) for k, it in enumerate(batch)])
-    return F.cross_entropy(pooled, torch.tensor([it.doc.act for it in batch]), label_smoothing=0.1)
-
-
 def loss_of(net: Network, task: str, batch: list[Item], rng: random.Random) -> Tensor:
     """The loss of one batch of one corpus."""
-    words, cue, names, acts, coref, kinds, edges = net.encoder(**encode(batch))
-    if task == "stories":
-        return 0.3 * act_loss(batch, acts)
+    words, cue, names, coref, kinds, edges = net.encoder(**encode(batch))
     loss = name_loss(batch, names) + 0.3 * coref_loss(batch, coref)
     loss = loss + 0.5 * mention_loss(batch, kinds, edges) + 0.25 * arc_loss(net, batch, words)
     if task == "polnear":
@@ -227,6 +217,7 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--start", type=Path, required=True, help="model.safetensors of all-MiniLM-L6-v2")
     parser.add_argument("--resume", type=Path, help="a network to go on from, with a fresh schedule")
+    parser.add_argument("--blend", type=float, default=0.0, help="share that the network gone on from keeps in the end")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--passes", type=int, default=9)
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -240,7 +231,6 @@ def main() -> None:
     corpora = {
         "polnear": (data.polnear(args.corpora, "train"), 16),
         "gum": (data.gum_documents(args.corpora, "train"), 16),
-        "stories": (data.stories(args.corpora, rng), 32),
     }
     net = Network()
     net.start_from(args.start)
@@ -286,6 +276,13 @@ def main() -> None:
         state = net.state_dict()
         args.out.parent.mkdir(parents=True, exist_ok=True)
         torch.save({**state, **{n: p.clone() for n, p in mean.items()}}, args.out)
+    if args.resume and args.blend:
+        torch.save(blend(torch.load(args.resume), torch.load(args.out), args.blend), args.out)
+
+
+def blend(old: dict[str, Tensor], new: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """The mean of two networks of one descent, the old one's share given (Wortsman et al. 2022, model soups)."""
+    return {n: share * old[n] + (1 - share) * p if n in old else p for n, p in new.items()}
 
 
 def _is_body(name: str) -> bool:

@@ -122,14 +122,11 @@ def read(
     sources: Sources,
     published: PublishedOption = None,
     form: Annotated[Literal["text", "json", "jsonl"], typer.Option("--format", help="How to print it.")] = "text",
-    jobs: LeastOption = Annotated[
-    float,
-    typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Leave out statements less sure than this."),
-]
-JobsOption = 1,
+    jobs: JobsOption = 1,
+    min_confidence: LeastOption = 0.0,
 ) -> None:
     """Read documents and print what is in them."""
-    from pourparler.reader import show_record
+    from pourparler.reader import at_least, show_record
 
     failed = 0
     console = _console()
@@ -149,11 +146,7 @@ JobsOption = 1,
 
 
 @app.command()
-def add(ledger: LedgerPath, sources: Sources, published: PublishedOption = None, jobs: LeastOption = Annotated[
-    float,
-    typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Leave out statements less sure than this."),
-]
-JobsOption = 1) -> None:
+def add(ledger: LedgerPath, sources: Sources, published: PublishedOption = None, jobs: JobsOption = 1) -> None:
     """Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing."""
     failed = added = known = 0
     items = _documents(sources, published)

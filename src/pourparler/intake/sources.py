@@ -28,7 +28,7 @@ from pourparler.record import Document
 
 LARGEST_FILE = 50_000_000  # bytes of a file that is one document, or of one line of a file of many
 LARGEST_PAGE = 10_000_000  # bytes of a page, whose parsing takes many times its size
-LARGEST_TEXT = 500_000  # characters of a document
+LARGEST_TEXT = 2_000_000  # characters of a document: well over 100,000 words
 
 _HEAD = 65_536  # bytes from which the kind of a file is told
 _CUT = "cut it into articles"

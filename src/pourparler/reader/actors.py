@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect, insort
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from pourparler.reader.names import Name
 from pourparler.reader.registry import Draft, Registry, bare
@@ -21,7 +22,10 @@ _BODY = re.compile(
     rf"\b(?:at|with|from)\s+(?:the\s+)?(?:[a-z]+\s+){{0,3}}?(?P<body>{_CAP}(?:\s+(?:of|for|and|on|the|in|"
     rf"{_CAP})){{0,6}})"
 )
+_LETTERS = re.compile(r"\w+")
+_BESIDE = re.compile(r"[\w-]")
 _ACRONYM = re.compile(r"\s*\(([A-Z]{2,8})\)")
+_CAPITAL = re.compile(r"\bcapital\b")
 _CAPITAL_OF = (
     r"{name}(?:’s|'s)?,\s+(?:the\s+)?(?P<a>[A-Z]\w+)(?:’s|'s)?\s+capital\b",
     r"\b(?P<a>[A-Z]\w+)(?:’s|'s)?\s+capital,?\s+{name}\b",
@@ -279,6 +283,7 @@ def known_actors(text: str, names: Sequence[Name]) -> tuple[Registry, list[str],
 def _again(text: str, registry: Registry) -> None:
     """Take further places where a known name stands, the network having missed them."""
     taken = sorted(registry.at)
+    words = _Words(text)
     surnames = Counter(d.name.casefold().split()[-1] for d in registry.drafts if d.kind == "person")
     for number, draft in enumerate(registry.drafts):
         forms = {text[slice(*span)] for span in draft.mentions} | {draft.name}
@@ -286,12 +291,43 @@ def _again(text: str, registry: Registry) -> None:
             surname = draft.name.split()[-1]
             forms = {f for f in forms if " " in f} | ({surname} if surnames[surname.casefold()] == 1 else set())
         for form in sorted(f for f in forms if len(f) > 2):
-            for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text):
-                k = bisect(taken, match.span())
+            for span in words.places(form):
+                k = bisect(taken, span)
                 near = taken[max(0, k - 3) : k + 3]
-                if not any(s < match.end() and match.start() < e for s, e in near):
-                    registry.mention(number, match.span())
-                    insort(taken, match.span())
+                if not any(s < span[1] and span[0] < e for s, e in near):
+                    registry.mention(number, span)
+                    insort(taken, span)
+
+
+class _Words:
+    """The words of a text by their letters, so that a phrase is found without reading the text again."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at: dict[str, list[int]] = {}
+        for match in _LETTERS.finditer(text):
+            self._at.setdefault(match.group(), []).append(match.start())
+
+    def places(self, phrase: str) -> Iterator[Span]:
+        """Where a phrase stands by itself: no letter, digit or hyphen directly beside it."""
+        first = _LETTERS.search(phrase)
+        if first is None:
+            return
+        last = 0
+        for word in self._at.get(first.group(), ()):
+            start = word - first.start()
+            end = start + len(phrase)
+            if start < last or not self._text.startswith(phrase, start):
+                continue
+            if not (_BESIDE.match(self._text, start - 1, start) or _BESIDE.match(self._text, end)):
+                last = end
+                yield start, end
+
+
+@lru_cache(maxsize=1)
+def _about_capitals(text: str) -> str:
+    """What stands about the word "capital" in a text, passages apart; the last text's is kept."""
+    return "\0".join(text[max(0, m.start() - 200) : m.end() + 200] for m in _CAPITAL.finditer(text))
 
 
 def capital_of(text: str, place: str) -> str | None:
@@ -299,8 +335,9 @@ def capital_of(text: str, place: str) -> str | None:
     known = tables().capitals.get(place)
     if known:
         return known
-    for pattern in _CAPITAL_OF:
-        match = re.search(pattern.format(name=re.escape(place)), text)
+    told = _about_capitals(text)
+    for pattern in _CAPITAL_OF if place in told else ():
+        match = re.search(pattern.format(name=re.escape(place)), told)
         if match:
             return match["a"]
     return None

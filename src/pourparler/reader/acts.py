@@ -15,7 +15,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
 
-from pourparler.reader.encoder import Encoding
 from pourparler.record import Act, Span
 
 ENOUGH = 1.5  # evidence from which a type is given
@@ -94,7 +93,6 @@ def act_by_words(cue: str, content: str) -> Act | None:
     return best if total[best] >= ENOUGH else None
 
 
-def act_of(encoding: Encoding, cue: tuple[Span, ...], content: tuple[Span, ...]) -> Act | None:
+def act_of(text: str, cue: tuple[Span, ...], content: tuple[Span, ...]) -> Act | None:
     """The act that a statement performs, None where its words do not tell of one."""
-    text = encoding.pieces.text
     return act_by_words(*(" ".join(text[s:e] for s, e in spans) for spans in (cue, content)))

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from pourparler.reader.decoding import Decoder, Floats, runs
-from pourparler.reader.encoder import Encoder, Encoding, Window
+from pourparler.reader.encoder import Encoder, Encoding
 from pourparler.reader.labels import CUES, ROLES
 from pourparler.reader.pieces import Pieces
 from pourparler.record import Span
 
-LEAST_CONFIDENCE = 0.72  # below it, half of what is found is wrong
+LEAST_CONFIDENCE = 0.76  # below it, more than half of what is found is wrong
 NEW_LINE = 2  # from this value on, the gap feature says that a line ended before the word
 
 _CUES = Decoder(CUES)
@@ -50,15 +50,15 @@ def _cues(encoding: Encoding) -> list[tuple[int, int, float]]:
     return [(i, j, float(is_cue[i:j].mean())) for i, j, _ in runs(path, CUES)]
 
 
-def _role_paths(p: Pieces, scored: Sequence[tuple[Window, Floats]], cues: Sequence[Span]) -> Iterator[list[int]]:
-    """The best tags of each cue's window, none of them on the cue itself."""
+def _role_paths(p: Pieces, scored: Sequence[tuple[Span, Floats]], cues: Sequence[Span]) -> Iterator[list[int]]:
+    """The best tags of the words about each cue, none of them on the cue itself."""
     scores = []
-    for (window, given), cue in zip(scored, cues, strict=True):
+    for ((first, _), given), cue in zip(scored, cues, strict=True):
         barred = given.copy()
-        barred[max(cue[0] - window.first, 0) : cue[1] - window.first, 1:] = -1e3
+        barred[cue[0] - first : cue[1] - first, 1:] = -1e3
         scores.append(barred)
-    fresh = [p.features[w.first : w.last, 2] >= NEW_LINE for w, _ in scored]
-    return _ROLES.paths(scores, fresh, [w.last == len(p) for w, _ in scored])
+    fresh = [p.features[slice(*about), 2] >= NEW_LINE for about, _ in scored]
+    return _ROLES.paths(scores, fresh, [last == len(p) for (_, last), _ in scored])
 
 
 def _role_spans(first: int, scores: Floats, path: Sequence[int]) -> tuple[list[Span], list[Span], float]:
@@ -104,8 +104,8 @@ def attributions(encoder: Encoder, encoding: Encoding) -> list[Attribution]:
     spans = [c[:2] for c in cues]
     scored = encoder.roles(encoding, spans)
     found = []
-    for (i, j, sure), (window, scores), path in zip(cues, scored, _role_paths(p, scored, spans), strict=True):
-        source, content, fit = _role_spans(window.first, scores, path)
+    for (i, j, sure), ((first, _), scores), path in zip(cues, scored, _role_paths(p, scored, spans), strict=True):
+        source, content, fit = _role_spans(first, scores, path)
         contents = [t for t in (_trim(p.text, p.span_of(*c)) for c in content) if t]
         sources = [t for t in (_source(p.text, p.span_of(*s)) for s in source) if t]
         confidence = (sure * fit) ** 0.5

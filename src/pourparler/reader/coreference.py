@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from pourparler.reader.encoder import Encoding, Window
+from pourparler.reader.registry import Mentions
 from pourparler.record import Span
 
 LEFT_CONTEXT = 24  # words of text after a mention that its window should hold, where there are so many
@@ -18,13 +17,13 @@ def window_for(encoding: Encoding, word: int) -> Window:
     return min(roomy, key=lambda w: w.first)
 
 
-def antecedents(encoding: Encoding, span: Span, mentions: Iterable[tuple[Span, int]]) -> dict[int, float]:
+def antecedents(encoding: Encoding, span: Span, mentions: Mentions) -> dict[int, float]:
     """How probable it is that a mention refers to each actor (word-level scores, after Dobrovolskii, EMNLP 2021).
 
     Parameters
     ----------
     span : the mention, in characters; its last word stands for it, or the one that scores best
-    mentions : (span, actor) of what has been resolved; only those before ``span`` count
+    mentions : the actors of what has been resolved; only those before ``span`` count
 
     Returns
     -------
@@ -42,7 +41,8 @@ def antecedents(encoding: Encoding, span: Span, mentions: Iterable[tuple[Span, i
     row = min((window.coref[r - window.first] for r in rows), key=lambda scores: float(scores[0]))
     found: dict[int, float] = {}
     counted: set[int] = set()
-    for other, actor in sorted(mentions, key=lambda m: m[0][0] - m[0][1]):
+    before = mentions.touching(int(p.start[window.first]), int(p.start[i]))
+    for other, actor in sorted(before, key=lambda m: m[0][0] - m[0][1]):
         a, b = p.words_of(other)
         for w in range(max(a, window.first), min(b, i, window.last)):
             if w not in counted:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pourparler.reader.times.grammar import FULL, found_days
 from pourparler.reader.times.reading import Reading
 from pourparler.reader.times.tenses import Clauses, tense
-from pourparler.reader.times.words import tokenise
+from pourparler.reader.times.words import Tokens, tokenise
 from pourparler.record import Span, Time, Zone
 
 __all__ = ["find_times", "infer_published", "tense"]
@@ -31,6 +32,13 @@ _AWAITED = re.compile(
     r"\b(?:will|would|shall|deadline|until|expire[sd]?|scheduled|planned|due|before|by(?=(?:\s+\w+,?)?\s*$))\b",
     re.IGNORECASE,
 )
+
+
+@lru_cache(maxsize=1)
+def _clauses(text: str) -> tuple[Tokens, Clauses]:
+    """The tokens and tenses of a text; the last text's are kept, as each is asked about up to three times."""
+    tokens = tokenise(text)
+    return tokens, Clauses(tokens)
 
 
 def find_times(text: str, published: dt.date | None, anchors: Sequence[tuple[Span, dt.date]] = ()) -> tuple[Time, ...]:
@@ -54,8 +62,8 @@ def find_times(text: str, published: dt.date | None, anchors: Sequence[tuple[Spa
     >>> [(said[slice(*t.text)], str(t.start), str(t.end)) for t in find_times(said, dt.date(2031, 6, 2))]
     [('Tuesday', '2031-06-03', '2031-06-03'), ('late May', '2031-05-21', '2031-05-31')]
     """
-    tokens = tokenise(text)
-    reading = Reading(tokens, Clauses(tokens), published, sorted(anchors))
+    tokens, clauses = _clauses(text)
+    reading = Reading(tokens, clauses, published, sorted(anchors))
     return tuple(
         Time(text=tokens.span(first, last), start=days[0], end=days[1])
         for first, last, days, _, _ in found_days(reading)
@@ -75,8 +83,8 @@ def infer_published(text: str, zones: Sequence[Zone]) -> dt.date | None:
     The full date of a line such as "Published ..." or of a dateline, near the top; else the latest in a caption; else
     the latest in the body in a sentence that does not look ahead; None if there is no full date.
     """
-    tokens = tokenise(text)
-    reading = Reading(tokens, Clauses(tokens), None, ())
+    tokens, clauses = _clauses(text)
+    reading = Reading(tokens, clauses, None, ())
     full = [
         (*tokens.span(a, b), days[0])
         for a, b, days, rule, _ in found_days(reading)

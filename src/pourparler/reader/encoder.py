@@ -19,9 +19,12 @@ from pourparler.reader.pieces import Pieces, window_arrays, windows
 from pourparler.record import Span
 
 Floats = NDArray[np.float32]
+Halves = NDArray[np.float16]
 
 # Windows and cues go through the network one at a time: no padding is computed, the scratch memory stays in the
 # processor's cache, and it is the same whatever the document's length. More at a time is slower.
+AHEAD = 127  # word pieces from one window's start to the next's
+REACH = 64  # words on each side of a cue among which its source and content are looked for
 _SLOW = ["SkipLayerNormFusion"]  # ONNX Runtime's fused kernel takes ten times as long as the two it replaces
 _FAR = 1e6  # centrality of a side that ends with the text
 
@@ -32,8 +35,8 @@ class Window:
 
     first: int
     last: int
-    words: Floats  # (W, 384)
-    coref: Floats  # (W, 1 + W): probabilities of no antecedent, then of each word of the window
+    words: Halves  # (W, 384)
+    coref: Halves  # (W, 1 + W): probabilities of no antecedent, then of each word of the window
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,6 @@ class Encoding:
     ----------
     cue : (W, 3) log-probabilities over ``labels.CUES``
     name : (W, 7) log-probabilities over ``labels.NAMES``
-    act : (W, 16) scores over ``labels.ACTS``, to be averaged over a statement's words
     mention : (W, 11) log-probabilities of heading no mention, or one of a kind of ``labels.MENTIONS``
     ends : (W, 2) first and last word of the mention that each word would head
     """
@@ -53,7 +55,6 @@ class Encoding:
     windows: tuple[Window, ...]
     cue: Floats
     name: Floats
-    act: Floats
     mention: Floats
     ends: NDArray[np.int64]
 
@@ -129,34 +130,34 @@ class Encoder:
     def encode(self, p: Pieces) -> Encoding:
         """Run the network over a text's windows."""
         found: list[Window] = []
-        scores = [np.zeros((len(p), n), dtype=np.float32) for n in (3, 7, 16, 11)]
+        scores = [np.zeros((len(p), n), dtype=np.float32) for n in (3, 7, 11)]
         edges = np.zeros((len(p), 2), dtype=np.int64)
         best = np.full(len(p), -1.0, dtype=np.float32)
-        for i, j in windows(p.first, len(p.ids)):
-            words, cue, name, act, coref, mention, ends = self._window(p, (i, j))
-            found.append(Window(i, j, words, np.exp(_log_softmax(coref))))
+        for i, j in windows(p.first, len(p.ids), stride=AHEAD):
+            words, cue, name, coref, mention, ends = self._window(p, (i, j))
+            found.append(Window(i, j, words.astype(np.float16), np.exp(_log_softmax(coref)).astype(np.float16)))
             central = _centralities(i, j, len(p))
             take = central > best[i:j]
             best[i:j][take] = central[take]
-            for kept, given in zip([*scores, edges], (cue, name, act, mention, ends + i), strict=True):
+            for kept, given in zip(scores, (cue, name, mention), strict=True):
                 kept[i:j][take] = given[take]
-        cues, names, acts, mentions = scores
-        return Encoding(
-            p, tuple(found), _log_softmax(cues), _log_softmax(names), acts, _log_softmax(mentions), edges
-        )
+            edges[i:j][take] = ends[take] + i
+        cues, names, mentions = scores
+        return Encoding(p, tuple(found), _log_softmax(cues), _log_softmax(names), _log_softmax(mentions), edges)
 
     def _window(self, p: Pieces, window: Span) -> list[Floats]:
         ids, features, first = window_arrays(p, window)
         return self._words(ids=ids, features=features, first=np.minimum(first, len(ids) - 1))
 
-    def roles(self, encoding: Encoding, cues: Sequence[Span]) -> list[tuple[Window, Floats]]:
-        """For each cue (a span of words), its window and (W, 9) log-probabilities over ``labels.ROLES``."""
+    def roles(self, encoding: Encoding, cues: Sequence[Span]) -> list[tuple[Span, Floats]]:
+        """For each cue (a span of words), the words about it, and their log-probabilities over ``labels.ROLES``."""
         return [self._role(encoding.home(*cue), cue) for cue in cues]
 
-    def _role(self, home: Window, cue: Span) -> tuple[Window, Floats]:
-        n = home.last - home.first
-        i, j = max(cue[0] - home.first, 0), min(cue[1] - home.first, n)
-        is_cue = np.zeros(n, dtype=np.int64)
+    def _role(self, home: Window, cue: Span) -> tuple[Span, Floats]:
+        first, last = max(cue[0] - REACH, home.first), min(cue[1] + REACH, home.last)
+        i, j = max(cue[0] - first, 0), min(cue[1], last) - first
+        is_cue = np.zeros(last - first, dtype=np.int64)
         is_cue[i:j] = 1
-        (scores,) = self._roles(words=home.words, is_cue=is_cue, distance=distance_buckets(n, i, j))
-        return home, _log_softmax(scores)
+        words = home.words[first - home.first : last - home.first].astype(np.float32)
+        (scores,) = self._roles(words=words, is_cue=is_cue, distance=distance_buckets(last - first, i, j))
+        return (first, last), _log_softmax(scores)

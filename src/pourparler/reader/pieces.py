@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -66,6 +66,7 @@ def tokenizer() -> Tokenizer:
     return loaded
 
 
+@lru_cache(maxsize=16384)
 def _case(word: str) -> int:
     if word.islower():
         return 1
@@ -82,18 +83,19 @@ def _gap(text: str, before: int, start: int) -> int:
 
 
 def _features(text: str, starts: list[int], ends: list[int]) -> Ints:
-    features = np.zeros((len(starts), 3), dtype=np.int64)
+    rows: list[tuple[int, int, int]] = []
     quoted = quotations(text)
     q = 0
     before = 0
-    for k, (start, end) in enumerate(zip(starts, ends, strict=True)):
+    for start, end in zip(starts, ends, strict=True):
         while q < len(quoted) and quoted[q][1] <= start:
             q += 1
         place = 0
         if q < len(quoted) and quoted[q][0] <= start:
             place = 1 if start == quoted[q][0] else (3 if end == quoted[q][1] else 2)
-        features[k] = (_case(text[start:end]), place, _gap(text, before, start))
+        rows.append((_case(text[start:end]), place, _gap(text, before, start)))
         before = end
+    features = np.array(rows, dtype=np.int64).reshape(-1, 3)
     if len(starts):
         features[0, 2] = 3
     return features
@@ -102,32 +104,20 @@ def _features(text: str, starts: list[int], ends: list[int]) -> Ints:
 def pieces(text: str) -> Pieces:
     """Cut a text into word pieces and words (runs of letters and digits, or one punctuation mark)."""
     encoded = tokenizer().encode(text, add_special_tokens=False)
-    word_ids = encoded.word_ids
-    offsets = encoded.offsets
-    starts: list[int] = []
-    ends: list[int] = []
-    first: list[int] = []
-    word_of: list[int] = []
-    last = -1
-    for p, word in enumerate(word_ids):
-        if word is None:
-            continue
-        if word != last:
-            starts.append(offsets[p][0])
-            ends.append(offsets[p][1])
-            first.append(p)
-            last = word
-        else:
-            ends[-1] = offsets[p][1]
-        word_of.append(len(starts) - 1)
+    words = np.array(encoded.word_ids, dtype=np.int64)
+    offsets = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2)
+    begins = np.diff(words, prepend=-1) != 0
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:], len(words))[: len(first)] - 1
+    start, end = offsets[first, 0], offsets[last, 1]
     return Pieces(
         text,
         np.array(encoded.ids, dtype=np.int64),
-        np.array(word_of, dtype=np.int64),
-        np.array(first, dtype=np.int64),
-        np.array(starts, dtype=np.int64),
-        np.array(ends, dtype=np.int64),
-        _features(text, starts, ends),
+        np.cumsum(begins) - 1,
+        first,
+        start,
+        end,
+        _features(text, start.tolist(), end.tolist()),
     )
 
 

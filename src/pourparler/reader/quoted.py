@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,6 +22,15 @@ _OWN_CLAUSE = 5  # words: a shorter quotation is a scare quote or a title unless
 CARRIED = 0.6  # of the confidence of the statement that a quotation without a cue goes on from
 
 
+_WORD = re.compile(r"\w+")
+
+
+def touching(spans: Sequence[Span], span: Span) -> Sequence[Span]:
+    """Those of some spans that share characters with another; they stand in order and apart, as quotations do."""
+    first = bisect_right(spans, span[0], key=lambda s: s[1])
+    return spans[first : max(first, bisect_left(spans, span[1], key=lambda s: s[0]))]
+
+
 def _overlap(a: Span, b: Span) -> int:
     return max(0, min(a[1], b[1]) - max(a[0], b[0]))
 
@@ -28,7 +38,7 @@ def _overlap(a: Span, b: Span) -> int:
 def _snap(span: Span, quotations: Sequence[Span]) -> Span:
     """A content span whose ends fall inside a quotation that it mostly covers takes the quotation whole."""
     start, end = span
-    for q in quotations:
+    for q in touching(quotations, span):
         if q[1] <= start or q[0] >= end:
             continue
         most = _overlap((start, end), q) * 2 > q[1] - q[0]
@@ -66,7 +76,7 @@ def _named_after_cue(text: str, a: Attribution, quotations: Sequence[Span]) -> A
         return a
     end = a.cue[-1][1]
     for k, span in enumerate(a.content):
-        quoted = any(_overlap(span, q) for q in quotations)
+        quoted = any(_overlap(span, q) for q in touching(quotations, span))
         before = k > 0 and text[a.content[k - 1][1] - 1] in _MARKS and a.content[k - 1][1] <= a.cue[0][0]
         if before and not quoted and 0 <= span[0] - end <= 2 and text[span[0]].isupper():
             return replace(a, source=(span,), content=a.content[:k] + a.content[k + 1 :])
@@ -83,7 +93,7 @@ def spoken(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) 
         cue = " ".join(text[slice(*c)] for c in a.cue)
         if a.source and _PASSIVE.match(cue) and a.source[-1][1] <= a.cue[0][0]:
             a = replace(a, source=())
-        quoted = any(_overlap(c, q) for c in a.content for q in quotations)
+        quoted = any(touching(quotations, c) for c in a.content)
         said = " ".join(text[slice(*c)] for c in a.content).casefold()
         if (a.source or quoted) and said not in _RELATIVES:
             kept.append(a)
@@ -183,7 +193,7 @@ def unled(
             continue
         if len(text[slice(*q)].split()) < _OWN_CLAUSE:
             continue
-        sentence = next((s for s in sentences if s[0] <= q[0] and q[1] <= s[1]), None)
+        sentence = next((s for s in touching(sentences, q) if s[0] <= q[0] and q[1] <= s[1]), None)
         if sentence is None or any(_overlap(sentence, c) for a in found for c in a.cue):
             continue
         start = _paragraph(text, q[0])[0]
@@ -198,10 +208,10 @@ def kind_of(text: str, content: Sequence[Span], quotations: Sequence[Span]) -> S
     """Direct when every word of the content is quoted, mixed when some are, else indirect."""
     total = quoted = 0
     for start, end in content:
-        for match in re.finditer(r"\w+", text[start:end]):
+        near = touching(quotations, (start, end))
+        for match in _WORD.finditer(text, start, end):
             total += 1
-            at = start + match.start()
-            quoted += any(q[0] <= at < q[1] for q in quotations)
+            quoted += any(q[0] <= match.start() < q[1] for q in near)
     if quoted == 0:
         return "indirect"
     return "direct" if quoted == total else "mixed"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, insort
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pourparler.record import Actor, ActorKind, Span
 
@@ -18,6 +20,7 @@ _HONORIFIC = re.compile(
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 
 
+@lru_cache(maxsize=4096)
 def bare(name: str) -> str:
     """A name without honorifics, articles and possessive endings.
 
@@ -34,6 +37,7 @@ def bare(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A name without case and accents, for comparing.
 
@@ -41,6 +45,39 @@ def folded(name: str) -> str:
     True
     """
     return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+
+
+class Mentions(dict[Span, int]):
+    """Which actor each span of characters is, the spans also in order of the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._order: list[Span] = []
+        self._longest = 0
+
+    def __setitem__(self, span: Span, number: int) -> None:
+        if span not in self:
+            insort(self._order, span)
+            self._longest = max(self._longest, span[1] - span[0])
+        super().__setitem__(span, number)
+
+    def setdefault(self, span: Span, number: int = 0) -> int:
+        """The actor of a span; the given one where it had none."""
+        if span not in self:
+            self[span] = number
+        return self[span]
+
+    def pop(self, span: Span, default: int | None = None) -> int | None:  # type: ignore[override]
+        """Take a span out; its actor."""
+        if span in self:
+            del self._order[bisect_left(self._order, span)]
+        return super().pop(span, default)
+
+    def touching(self, start: int, end: int) -> list[tuple[Span, int]]:
+        """The mentions that share characters with ``[start, end)``, in order of the text."""
+        first = bisect_left(self._order, (start - self._longest, 0))
+        last = bisect_left(self._order, (end, 0))
+        return [(s, self[s]) for s in self._order[first:last] if s[1] > start]
 
 
 @dataclass
@@ -65,7 +102,7 @@ class Registry:
     """Every actor found so far, and which actor each span of characters is."""
 
     drafts: list[Draft] = field(default_factory=list)
-    at: dict[Span, int] = field(default_factory=dict)
+    at: Mentions = field(default_factory=Mentions)
 
     def add(self, draft: Draft) -> int:
         """Take in a new actor; its number."""
@@ -90,7 +127,7 @@ class Registry:
 
     def inside(self, span: Span) -> list[tuple[Span, int]]:
         """Mentions that lie in a span, in order of the text."""
-        return sorted((s, n) for s, n in self.at.items() if span[0] <= s[0] and s[1] <= span[1])
+        return [(s, n) for s, n in self.at.touching(*span) if span[0] <= s[0] and s[1] <= span[1]]
 
     def root(self, number: int | None) -> int | None:
         """Whom an actor acts for in the end."""

@@ -137,7 +137,7 @@ class Resolver:
     def _people_after(self, span: Span) -> list[Span]:
         return [
             s
-            for s, n in self.registry.at.items()
+            for s, n in self.registry.at.touching(span[0], span[1] + 3)
             if span[0] <= s[0] <= span[1] + 2 and self.registry.drafts[n].kind == "person" and s[1] > span[1]
         ]
 
@@ -145,7 +145,7 @@ class Resolver:
         """The person whose title fits a description: same class of role, same affiliation, named nearest before."""
         acts_for = self._affiliation(span, title)
         root = self.registry.root(acts_for)
-        chances = antecedents(self.encoding, span, self.registry.at.items())
+        chances = antecedents(self.encoding, span, self.registry.at)
         best, best_score = None, 0.0
         for number, draft in enumerate(self.registry.drafts):
             if draft.kind != "person" or any(span[0] <= s[0] and s[1] <= span[1] for s in draft.mentions):
@@ -181,7 +181,7 @@ class Resolver:
     def _pronoun(self, span: Span) -> int | None:
         """The person that he or she is: by the network, else the person last spoken of."""
         said = PERSONAL.get(self.text[slice(*span)].casefold())
-        chances = antecedents(self.encoding, span, self.registry.at.items())
+        chances = antecedents(self.encoding, span, self.registry.at)
         people = {
             n: c
             for n, c in chances.items()
@@ -239,9 +239,9 @@ class Resolver:
         if word in _FIRST:
             return None
         if word in ("who", "which", "that"):
-            near = [(s, n) for s, n in self.registry.at.items() if 0 <= span[0] - s[1] <= 80]
+            near = [(s, n) for s, n in self.registry.at.touching(span[0] - 81, span[0]) if 0 <= span[0] - s[1] <= 80]
             return max(near, key=lambda m: (m[0][1], m[0][0] - m[0][1]))[1] if near else None
-        chances = antecedents(self.encoding, span, self.registry.at.items())
+        chances = antecedents(self.encoding, span, self.registry.at)
         if chances:
             number = max(chances, key=lambda n: chances[n])
             if chances[number] >= _LIKELY:
@@ -314,7 +314,7 @@ class Resolver:
         if definite:
             owners = {n for _, n in self.registry.inside(span)}
             body = _kind(phrase) == "organization"
-            chances = {} if body else antecedents(self.encoding, span, self.registry.at.items())
+            chances = {} if body else antecedents(self.encoding, span, self.registry.at)
             number = max((n for n in chances if n not in owners), key=lambda n: chances[n], default=-1)
             if number >= 0 and chances[number] >= _SURE:
                 return number

@@ -10,7 +10,7 @@ from pourparler.reader.acts import act_of
 from pourparler.reader.attribution import Attribution
 from pourparler.reader.confidence import calibrated
 from pourparler.reader.encoder import Encoding
-from pourparler.reader.quoted import kind_of
+from pourparler.reader.quoted import kind_of, touching
 from pourparler.reader.resolve import Resolver
 from pourparler.record import Span, Spans, Statement, Time, When
 
@@ -53,7 +53,7 @@ def said_on(
     result: list[When | None] = []
     for k, a in enumerate(found):
         when = _own_date(found, k, free, sentences)
-        quoted = any(q[0] <= c[0] < q[1] for c in a.content for q in quotations)
+        quoted = any(touching(quotations, (c[0], c[0] + 1)) for c in a.content)
         if when is None and quoted and k and spoken[k] is not None and spoken[k] == spoken[k - 1]:
             before = result[k - 1]
             when = before if before is not None and before.text is not None else None
@@ -69,7 +69,7 @@ def _own_date(found: Sequence[Attribution], k: int, times: Sequence[Time], sente
         return None
     cue = found[k].cue[0]
     others = [c for n, a in enumerate(found) if n != k for c in a.cue]
-    sentence = next((s for s in sentences if s[0] <= cue[0] < s[1]), cue)
+    sentence = next(iter(touching(sentences, (cue[0], cue[0] + 1))), cue)
     near = []
     for t in times:
         if not sentence[0] <= t.text[0] < sentence[1]:
@@ -131,7 +131,7 @@ def statements(
                 cue=Spans(spans=a.cue),
                 content=Spans(spans=a.content),
                 kind="direct" if a.own_words else kind_of(encoding.pieces.text, a.content, quotations),
-                act=act_of(encoding, a.cue, a.content),
+                act=act_of(encoding.pieces.text, a.cue, a.content),
                 date=when,
                 within=f"s{inside + 1}" if inside is not None else None,
                 confidence=calibrated(a.confidence),

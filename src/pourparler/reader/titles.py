@@ -45,6 +45,11 @@ def _role() -> str:
 
 
 @cache
+def _roles() -> re.Pattern[str]:
+    return re.compile(_role())
+
+
+@cache
 def _before() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?<=\s)|^|(?<=[(\[“\"‘—–]))(?P<title>(?:{_MOD}\s+){{0,6}}(?<![\w-]){_role()}{_OF}?\]?)(?P<comma>,)?\s+$"
@@ -80,7 +85,7 @@ def role_class(title: str) -> str | None:
     'foreign_minister'
     """
     found = None
-    for match in re.finditer(_role(), re.sub(r"\s+", " ", title)):
+    for match in _roles().finditer(re.sub(r"\s+", " ", title)):
         if match.start() == 0 or not (title[match.start() - 1].isalnum()):
             found = tables().roles.get(match.group().lower())
             if found:
@@ -143,9 +148,14 @@ def _introduction() -> re.Pattern[str]:
     )
 
 
+@cache
+def _follows() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:{_MOD}\s+){{0,2}}{_role()}")
+
+
 def title_follows(text: str, at: int) -> bool:
     """Whether the words at a place begin a title: after "Xian" in "Xian President A B"."""
-    return bool(re.compile(rf"\s+(?:{_MOD}\s+){{0,2}}{_role()}").match(text, at))
+    return bool(_follows().match(text, at))
 
 
 def without_title(text: str, name: Span) -> Span:

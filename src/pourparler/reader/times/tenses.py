@@ -74,6 +74,8 @@ _DEMANDS = bag(
     "planned due postponed suspended adjourned put"
 )
 
+_VERBAL = _MODALS | _IS | _WAS | _HAS | _PAST | _AWAITED | _PRESENT | _PRESENT_NOUNS | _BASE | {"to"}
+
 
 class Clauses:
     """The tenses of a text's clauses, worked out once and asked often.
@@ -171,7 +173,8 @@ class Clauses:
 
     @cached_property
     def _verbs(self) -> list[str]:
-        return [self._verb(k) for k in range(len(self._t.words))]
+        words = enumerate(self._t.words)
+        return [self._verb(k) if word in _VERBAL or word.endswith("ed") else "" for k, word in words]
 
     @cached_property
     def _before(self) -> list[int]:
