@@ -17,12 +17,21 @@ def window_for(encoding: Encoding, word: int) -> Window:
     return min(roomy, key=lambda w: w.first)
 
 
+def _head(encoding: Encoding, i: int, j: int) -> int:
+    """The word of ``[i, j)`` that heads a mention from its first word on, or else most likely heads one."""
+
+    def fits(k: int) -> tuple[bool, float]:
+        return int(encoding.ends[k][0]) <= i + 1, -float(encoding.mention[k][0])
+
+    return max(range(i, j), key=fits)
+
+
 def antecedents(encoding: Encoding, span: Span, mentions: Mentions) -> dict[int, float]:
     """How probable it is that a mention refers to each actor (word-level scores, after Dobrovolskii, EMNLP 2021).
 
     Parameters
     ----------
-    span : the mention, in characters; its last word stands for it, or the one that scores best
+    span : the mention, in characters; its head stands for it
     mentions : the actors of what has been resolved; only those before ``span`` count
 
     Returns
@@ -33,12 +42,9 @@ def antecedents(encoding: Encoding, span: Span, mentions: Mentions) -> dict[int,
     i, j = p.words_of(span)
     if i >= j:
         return {}
-    head = j - 1
+    head = _head(encoding, i, j)
     window = window_for(encoding, head)
-    rows = [r for r in range(i, j) if window.first <= r < window.last]
-    if not rows:
-        return {}
-    row = min((window.coref[r - window.first] for r in rows), key=lambda scores: float(scores[0]))
+    row = window.coref[head - window.first]
     found: dict[int, float] = {}
     counted: set[int] = set()
     before = mentions.touching(int(p.start[window.first]), int(p.start[i]))

@@ -22,6 +22,7 @@ NameKind = Literal["person", "organization", "place"]
 _NAMES = Decoder(NAMES)
 NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
 LEAST_NAME = 0.45  # probability from which capitalised words are taken for a name of a kind
+_HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Sens|Reps|Govs|St)\.?")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 
 
@@ -46,7 +47,7 @@ def names(encoding: Encoding) -> list[Name]:
             end -= 2
         elif _INITIALS.fullmatch(text) and p.text[end : end + 1] == ".":
             end += 1
-        if not any(c.isupper() for c in p.text[start:end]):
+        if not any(c.isupper() for c in p.text[start:end]) or _HONORIFIC.fullmatch(p.text[start:end]):
             continue
         kind, sure = _kind(encoding, i, j)
         if sure >= LEAST_NAME:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, insort
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -90,7 +91,11 @@ class Draft:
     roles: dict[str, str] = field(default_factory=dict)  # role as worded -> class
     acts_for: int | None = None
     unnamed: bool = False
-    pronoun: str | None = None
+    pronouns: Counter[str] = field(default_factory=Counter)  # how often it was called "he" and "she"
+
+    def may_be(self, said: str | None) -> bool:
+        """Whether a person may be called so: not more often the other way before."""
+        return said is None or self.pronouns[said] >= self.pronouns["she" if said == "he" else "he"]
 
     def before(self, at: int) -> int:
         """Where its last mention before ``at`` begins; -1 if there is none."""

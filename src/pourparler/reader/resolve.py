@@ -20,7 +20,7 @@ PERSONAL = {"he": "he", "him": "he", "his": "he", "himself": "he"} | dict.fromke
 )
 _THIRD = {"they", "them", "their", "it", "its", "themselves", "itself", "who", "which", "that", "both", "one"}
 _FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
-_SURE, _LIKELY = 0.5, 0.25
+_CERTAIN, _SURE, _LIKELY = 0.65, 0.5, 0.25
 _NEAR = 600  # characters back in which a pronoun's person was last named, where the network does not know
 
 _DELEGATION = re.compile(
@@ -29,10 +29,15 @@ _DELEGATION = re.compile(
 _HEAD_END = re.compile(
     r",|;|\(|\s(?:who|which|that|of|in|at|from|for|with|on|to|close|familiar|involved|briefed|speaking|said|and)\s"
 )
+_BODY_OF = re.compile(
+    r"(?:['’]s?)?\s+(?:\w+\s+)?(?:campaign|administration|team|camp|family|foundation|organization|organisation|"
+    r"cabinet|government|supporters|aides|allies|advisers|advisors|surrogates|backers|officials|delegates|voters)\b"
+)
 _WORDS_OF = re.compile(
     r"(?P<who>.+?)['’]s\s+(?:\w+\s+){0,2}(?:comments?|remarks?|statements?|words|speech|tweets?|letter|message|claims?|posts?|"
     r"interview|position|views?|belief|office)$"
 )
+_PUBLIC = {"candidate", "business", "legislator", "head_of_state_or_government", "party_leader"}
 _LOOSE = {"minister", "foreign_minister", "negotiator", "envoy", "official", "ambassador", "party_leader"}
 _PROPER = re.compile(r"\b[A-Z]\w{2,}(?:ian|ean|ese|ish|an|i)\b")
 _NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b", re.IGNORECASE)
@@ -182,16 +187,17 @@ class Resolver:
         """The person that he or she is: by the network, else the person last spoken of."""
         said = PERSONAL.get(self.text[slice(*span)].casefold())
         chances = antecedents(self.encoding, span, self.registry.at)
+        drafts = self.registry.drafts
         people = {
             n: c
             for n, c in chances.items()
-            if self.registry.drafts[n].kind == "person" and self.registry.drafts[n].pronoun in (None, said)
+            if (drafts[n].kind == "person" or (drafts[n].unnamed and drafts[n].kind == "group"))
+            and (drafts[n].may_be(said) or c >= _CERTAIN)
         }
-        if not people:
+        number = max(people, key=lambda n: people[n], default=-1)
+        if number < 0 or people[number] < _LIKELY:
             return None
-        number = max(people, key=lambda n: people[n])
-        if people[number] < _LIKELY:
-            return None
+        drafts[number].kind = "person"
         return number
 
     def source(self, span: Span, last_speaker: int | None, goes_on: bool = False) -> int | None:
@@ -210,7 +216,7 @@ class Resolver:
         if lower in PERSONAL or lower in _THIRD or lower in _FIRST:
             number = self._source_pronoun(span, lower, last_speaker, goes_on)
         else:
-            number = self._source_phrase(span, words)
+            number = self._source_phrase(span, words, last_speaker)
         if number is not None and not any(n == number for _, n in self.registry.inside(span)):
             self.registry.mention(number, self._bare_span(span))
         return number
@@ -222,8 +228,8 @@ class Resolver:
     def _source_pronoun(self, span: Span, word: str, last_speaker: int | None, goes_on: bool) -> int | None:
         number = self._speaking_pronoun(span, word, last_speaker, goes_on)
         if number is not None and word in PERSONAL and self.registry.drafts[number].kind == "person":
-            # a speaker once called "she" is not "he" later; words in quotation marks do not count
-            self.registry.drafts[number].pronoun = PERSONAL[word]
+            # a speaker called "she" is hardly "he" later; words in quotation marks do not count
+            self.registry.drafts[number].pronouns[PERSONAL[word]] += 1
         return number
 
     def _speaking_pronoun(self, span: Span, word: str, last_speaker: int | None, goes_on: bool) -> int | None:
@@ -251,7 +257,7 @@ class Resolver:
 
     def _may_be(self, number: int, said: str) -> bool:
         draft = self.registry.drafts[number]
-        return draft.kind == "person" and draft.pronoun in (None, said)
+        return draft.kind == "person" and draft.may_be(said)
 
     def _move(self, span: Span, number: int) -> None:
         """Give a mention to another actor than it was given to at first."""
@@ -260,7 +266,7 @@ class Resolver:
             self.registry.drafts[old].mentions.discard(span)
         self.registry.mention(number, span)
 
-    def _source_phrase(self, span: Span, words: str) -> int | None:
+    def _source_phrase(self, span: Span, words: str, last_speaker: int | None) -> int | None:
         owner = _WORDS_OF.match(words)
         if owner:
             return self.source((span[0], span[0] + owner.end("who")), None)
@@ -274,10 +280,14 @@ class Resolver:
             and not PRONOUNS.fullmatch(self.text[slice(*s)])
         ]
         named = [(s, n) for s, n in people if not self.registry.drafts[n].unnamed]
-        if named and not _possessive(self.text, named[0][0], head[1]):
+        bodied = named and _BODY_OF.match(self.text, named[0][0][1], head[1])
+        if named and not bodied and not _possessive(self.text, named[0][0], head[1]):
             return named[0][1]
         if _NOBODY.match(words):
             return None
+        before = self._in_apposition(span, words)
+        if before is not None:
+            return before
         for s, n in inside:
             # "its secretary-general, A B": the name in apposition is who speaks
             joint = self.text[head[1] : s[0]]
@@ -292,7 +302,17 @@ class Resolver:
             return country(self.registry, land)
         if place in self.places:
             return country(self.registry, place)
-        return self._described(span, head, words)
+        return self._described(span, head, words, last_speaker)
+
+    def _in_apposition(self, span: Span, words: str) -> int | None:
+        """The person just before a comma whom a description is of: "A B, a student"."""
+        if not re.match(r"(?:an?|the)\s", words) or self.text[span[0] - 2 : span[0]] != ", ":
+            return None
+        if _kind(self.text[slice(*self._head(span))]) != "person":
+            return None
+        near = [(s, n) for s, n in self.registry.at.touching(span[0] - 4, span[0]) if s[1] == span[0] - 2]
+        people = [n for _, n in near if self.registry.drafts[n].kind == "person"]
+        return people[0] if people else None
 
     def _head(self, span: Span) -> Span:
         """The noun phrase of a source without what follows its head noun."""
@@ -301,22 +321,22 @@ class Resolver:
         end = match.start() if match else span[1]
         return self._bare_span((span[0], end))
 
-    def _described(self, span: Span, head: Span, words: str) -> int:
+    def _described(self, span: Span, head: Span, words: str, last_speaker: int | None) -> int:
         phrase = self.text[slice(*head)]
         title = description_in(self.text, span)
         kind = title.role_class if title else None
         definite = re.match(r"(?:the|his|her|its|their|this|that)\b|[A-Z][\w.]*['’]s\b", phrase, re.IGNORECASE)
         if title and definite:
             number = self._by_role(span, title)
+            if number is None and last_speaker is not None and self._goes_on_as(span, title, last_speaker):
+                number = last_speaker
             if number is not None:
                 return number
         name = _description_name(words)
         if definite:
             owners = {n for _, n in self.registry.inside(span)}
-            body = _kind(phrase) == "organization"
-            chances = {} if body else antecedents(self.encoding, span, self.registry.at)
-            number = max((n for n in chances if n not in owners), key=lambda n: chances[n], default=-1)
-            if number >= 0 and chances[number] >= _SURE:
+            number = self._antecedent(span, head, owners)
+            if number is not None:
                 return number
             known = next((n for n, d in enumerate(self.registry.drafts) if d.name.casefold() == name.casefold()), None)
             if known is not None:
@@ -327,6 +347,33 @@ class Resolver:
         number = self.registry.add(draft)
         draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
         return number
+
+    def _goes_on_as(self, span: Span, title: Title, number: int) -> bool:
+        """Whether "the senator" may be the named person who spoke last, of whom no other office is known."""
+        draft = self.registry.drafts[number]
+        near = span[0] - draft.before(span[0]) <= _NEAR
+        offices = set(draft.roles.values())
+        known = not offices or title.role_class in offices or "candidate" in (title.role_class, *offices)
+        fits = draft.kind == "person" and not draft.unnamed and title.role_class in _PUBLIC and near and known
+        return fits and self.text[span[0] : span[0] + 4].casefold() == "the "
+
+    def _antecedent(self, span: Span, head: Span, owners: set[int]) -> int | None:
+        """Whom a definite description takes up: a body only a body, by the network or by a word of its name."""
+        drafts = self.registry.drafts
+        body = _kind(self.text[slice(*head)]) == "organization"
+        chances = antecedents(self.encoding, span, self.registry.at)
+        chances = {n: c for n, c in chances.items() if n not in owners}
+        if body:
+            chances = {n: c for n, c in chances.items() if drafts[n].kind in ("organization", "country")}
+        number = max(chances, key=lambda n: chances[n], default=-1)
+        if number >= 0 and chances[number] >= (_LIKELY if body else _SURE):
+            return number
+        if not body:
+            return None
+        noun = self.text[slice(*head)].split()[-1].casefold()
+        named = [(d.before(span[0]), n) for n, d in enumerate(drafts) if not d.unnamed and d.kind == "organization"]
+        fits = [(at, n) for at, n in named if at >= 0 and noun in drafts[n].name.casefold().split()]
+        return max(fits)[1] if fits else None
 
 
 def _possessive(text: str, name: Span, end: int) -> bool:
