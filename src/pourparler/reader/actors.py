@@ -33,6 +33,9 @@ _CAPITAL_OF = (
 )
 
 
+CALLED, BESIDE = 2, 150  # mentions by surname alone that make it a person's usual name; characters
+
+
 def _person_key(name: str) -> tuple[str, str]:
     parts = bare(name).casefold().split()
     return (parts[0], parts[-1]) if parts else ("", "")
@@ -63,14 +66,24 @@ def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
         fitting = [n for n in set(full.values()) if words in registry.drafts[n].name.casefold().split()]
         surname = [n for n in fitting if registry.drafts[n].name.casefold().split()[-1] == words] or fitting
         if surname:
-            # of two people with one surname, the one named last before this place
-            number = max(surname, key=lambda n: registry.drafts[n].before(name.span[0]))
+            number = _of_one_surname(text, registry, surname, name.span[0], words)
         else:
             known = registry.named(words)
             number = (
                 known if known is not None else registry.add(Draft(_natural(bare(text[slice(*name.span)])), "person"))
             )
         registry.mention(number, name.span)
+
+
+def _of_one_surname(text: str, registry: Registry, people: Sequence[int], at: int, surname: str) -> int:
+    """Of people with one surname, who is called by it here: the one named last, or long called so before a relative."""
+    drafts = registry.drafts
+    nearest = max(people, key=lambda n: drafts[n].before(at))
+    called = {n: sum(s < at and bare(text[s:e]).casefold() == surname for s, e in drafts[n].mentions) for n in people}
+    usual = max(people, key=lambda n: called[n])
+    if called[usual] >= CALLED and not called[nearest] and at - drafts[nearest].before(at) > BESIDE:
+        return usual
+    return nearest
 
 
 def _natural(words: str) -> str:
@@ -136,6 +149,9 @@ _ADJECTIVE = re.compile(r"\b([A-Z][a-zéèöüáíóç]{2,}(?:ian|ean|an|ese|ish
 _CAPITAL_WORD = re.compile(r"\b[A-Z][a-zéèöüáíóç]{2,}\b")
 
 
+_NO_PLACES = {"Republic", "Democrat", "Liberal", "Commune", "Union", "Islam", "Christ", "Catholic", "Labor", "Congress"}
+
+
 def met_countries(text: str, names: Sequence[Name]) -> dict[str, str]:
     """Adjectives of countries that no table knows, with their countries: both stand in the text, the one before a noun.
 
@@ -146,7 +162,7 @@ def met_countries(text: str, names: Sequence[Name]) -> dict[str, str]:
         w for n in names if n.kind == "person" for w in text[slice(*n.span)].split() if " " in text[slice(*n.span)]
     }
     known = set(t.countries) | set(t.adjectives) | set(t.capitals) | set(t.governments)
-    words = set(_CAPITAL_WORD.findall(text)) - of_people - known
+    words = set(_CAPITAL_WORD.findall(text)) - of_people - known - _NO_PLACES
     found: dict[str, str] = {}
     for adjective in sorted(set(_ADJECTIVE.findall(text)) - of_people - known):
         for word in sorted(words - {adjective}):

@@ -22,7 +22,11 @@ NameKind = Literal["person", "organization", "place"]
 _NAMES = Decoder(NAMES)
 NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
 LEAST_NAME = 0.45  # probability from which capitalised words are taken for a name of a kind
-_HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Sens|Reps|Govs|St)\.?")
+LONG_WORD, SHARE = 3, 0.9  # letters; share of longer words with a capital letter in a headline written so
+_NO_NAME = re.compile(
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Sens|Reps|Govs|St)\.?|"
+    r"The|An?|This|That|It|He|She|They|We|I|You|His|Her|Its|Our|My|But|And|In|On|At|For|If|As"
+)
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 
 
@@ -47,7 +51,7 @@ def names(encoding: Encoding) -> list[Name]:
             end -= 2
         elif _INITIALS.fullmatch(text) and p.text[end : end + 1] == ".":
             end += 1
-        if not any(c.isupper() for c in p.text[start:end]) or _HONORIFIC.fullmatch(p.text[start:end]):
+        if not any(c.isupper() for c in p.text[start:end]) or _NO_NAME.fullmatch(p.text[start:end]):
             continue
         kind, sure = _kind(encoding, i, j)
         if sure >= LEAST_NAME:
@@ -68,12 +72,42 @@ def _kind(encoding: Encoding, i: int, j: int) -> tuple[NameKind, float]:
     return kind, float(both[kind])
 
 
+def _headlined(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[Name]:
+    """Names without those of a line in headline capitals that the rest of the text does not have.
+
+    Where such a name runs on into the next words, it ends where a name of the text does.
+    """
+    heads = [(z.start, z.end) for z in zones if z.kind != "caption" and _all_capitals(text[z.start : z.end])]
+    if not heads:
+        return list(found)
+    inside = {n.span for n in found for h in heads if h[0] <= n.span[0] < h[1]}
+    known = {text[slice(*n.span)] for n in found if n.span not in inside}
+    known |= {words.split()[-1] for words in known if " " in words}
+    kept = []
+    for name in found:
+        words = text[slice(*name.span)]
+        if name.span not in inside or words in known:
+            kept.append(name)
+            continue
+        starts = [k for k in known if words.startswith(k + " ") or words.startswith((k + "'s", k + "’s"))]
+        if starts:
+            kept.append(replace(name, span=(name.span[0], name.span[0] + len(max(starts, key=len)))))
+    return kept
+
+
+def _all_capitals(line: str) -> bool:
+    """Whether nearly every longer word of a line begins with a capital letter."""
+    words = [w for w in re.findall(r"[^\W\d_]+", line) if len(w) > LONG_WORD]
+    return len(words) >= LONG_WORD and sum(w[0].isupper() for w in words) >= SHARE * len(words)
+
+
 def settle(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[Name]:
     """Names of one kind throughout: what a table knows, else what most of a name's places in the text were taken for.
 
     Names in the credit of a caption are left out: photographers and agencies are not actors.
     """
     captions = [(z.start, z.end) for z in zones if z.kind == "caption"]
+    found = _headlined(text, found, zones)
     t = tables()
     votes: dict[str, Counter[NameKind]] = {}
     for name in found:
