@@ -17,7 +17,7 @@ from pourparler.reader.labels import CUES, ROLES
 from pourparler.reader.pieces import Pieces
 from pourparler.record import Span
 
-LEAST_CONFIDENCE = 0.76  # below it, more than half of what is found is wrong
+LEAST_CONFIDENCE = 0.77  # below it, more than half of what is found is wrong
 NEW_LINE = 2  # from this value on, the gap feature says that a line ended before the word
 
 _CUES = Decoder(CUES)

@@ -21,7 +21,7 @@ from pourparler.record import Span, Zone
 NameKind = Literal["person", "organization", "place"]
 _NAMES = Decoder(NAMES)
 NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
-LEAST_NAME = 0.45  # probability from which capitalised words are taken for a name of a kind
+LEAST_NAME = 0.5  # probability from which capitalised words are taken for a name of a kind
 LONG_WORD, SHARE = 3, 0.9  # letters; share of longer words with a capital letter in a headline written so
 _NO_NAME = re.compile(
     r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Sens|Reps|Govs|St)\.?|"
@@ -89,7 +89,7 @@ def _headlined(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[
         if name.span not in inside or words in known:
             kept.append(name)
             continue
-        starts = [k for k in known if words.startswith(k + " ") or words.startswith((k + "'s", k + "’s"))]
+        starts = [k for k in known if words.startswith((k + " ", k + "'s", k + "’s"))]
         if starts:
             kept.append(replace(name, span=(name.span[0], name.span[0] + len(max(starts, key=len)))))
     return kept

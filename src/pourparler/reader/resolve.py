@@ -41,14 +41,6 @@ _PUBLIC = {"candidate", "business", "legislator", "head_of_state_or_government",
 _LOOSE = {"minister", "foreign_minister", "negotiator", "envoy", "official", "ambassador", "party_leader"}
 _PROPER = re.compile(r"\b[A-Z]\w{2,}(?:ian|ean|ese|ish|an|i)\b")
 _NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b", re.IGNORECASE)
-_ONE_PERSON = re.compile(
-    r"(?:er|or|ist|man|woman|boy|girl|mother|father|son|daughter|guard|widow|child|one|body|diplomat|aide)$"
-)
-_GROUP_HEADS = re.compile(
-    r"(?:delegation|team|group|coalition|crowd|public|opposition|leadership|administration|side|camp|families|family|"
-    r"people|many|some|others|both|several|few|most|critics|supporters|staff|police|military|army|media|press)$",
-    re.IGNORECASE,
-)
 _ORGANISATION_HEADS = re.compile(
     r"(?:ministry|government|cabinet|party|agency|office|department|committee|council|union|bank|company|newspaper|"
     r"court|parliament|bureau|commission|ministries|movement|statement|report|communiqué|communique|organisation|"
@@ -285,14 +277,9 @@ class Resolver:
             return named[0][1]
         if _NOBODY.match(words):
             return None
-        before = self._in_apposition(span, words)
-        if before is not None:
-            return before
-        for s, n in inside:
-            # "its secretary-general, A B": the name in apposition is who speaks
-            joint = self.text[head[1] : s[0]]
-            if self.registry.drafts[n].kind == "person" and re.fullmatch(r",\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?", joint):
-                return n
+        beside = self._in_apposition(span, words, head)
+        if beside is not None:
+            return beside
         for s, n in inside:
             if s[1] == head[1] and (s[0] == head[0] or self.text[head[0] : s[0]].casefold() in ("the ", "a ")):
                 return n
@@ -304,15 +291,19 @@ class Resolver:
             return country(self.registry, place)
         return self._described(span, head, words, last_speaker)
 
-    def _in_apposition(self, span: Span, words: str) -> int | None:
-        """The person just before a comma whom a description is of: "A B, a student"."""
+    def _in_apposition(self, span: Span, words: str, head: Span) -> int | None:
+        """The person whom a comma ties to a description: "its secretary-general, A B", "A B, a student"."""
+        drafts = self.registry.drafts
+        for s, n in self.registry.inside(span):
+            joint = self.text[head[1] : s[0]]
+            if drafts[n].kind == "person" and re.fullmatch(r",\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?", joint):
+                return n
         if not re.match(r"(?:an?|the)\s", words) or self.text[span[0] - 2 : span[0]] != ", ":
             return None
-        if _kind(self.text[slice(*self._head(span))]) != "person":
+        if _kind(self.text[slice(*head)]) != "person":
             return None
-        near = [(s, n) for s, n in self.registry.at.touching(span[0] - 4, span[0]) if s[1] == span[0] - 2]
-        people = [n for _, n in near if self.registry.drafts[n].kind == "person"]
-        return people[0] if people else None
+        near = [n for s, n in self.registry.at.touching(span[0] - 4, span[0]) if s[1] == span[0] - 2]
+        return next((n for n in near if drafts[n].kind == "person"), None)
 
     def _head(self, span: Span) -> Span:
         """The noun phrase of a source without what follows its head noun."""
