@@ -14,7 +14,7 @@ COUNTRY_COLUMNS = ["country", "aliases", "adjectives", "capitals", "governments"
 ROLE_COLUMNS = ["noun", "class", "plural"]
 CLASSES = set(
     "head_of_state_or_government foreign_minister defence_minister minister spokesperson envoy ambassador negotiator "
-    "legislator military party_leader official expert business union clergy journalist citizen".split()
+    "legislator military party_leader official expert business union clergy journalist citizen candidate".split()
 )
 
 
