@@ -96,7 +96,7 @@ def _statement(row: Row[Any], words: Sequence[Row[Any]]) -> StatementRow:
         published=row.published,
         speaker=row.speaker_name,
         speaker_id=row.speaker_id,
-        source=part("source"),
+        source=part("source").rstrip(","),
         cue=part("cue"),
         content=part("content"),
         kind=row.kind,

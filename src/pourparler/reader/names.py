@@ -25,7 +25,7 @@ LEAST_NAME = 0.5  # probability from which capitalised words are taken for a nam
 LONG_WORD, SHARE = 3, 0.9  # letters; share of longer words with a capital letter in a headline written so
 _NO_NAME = re.compile(
     r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Sens|Reps|Govs|St)\.?|"
-    r"The|An?|This|That|It|He|She|They|We|I|You|His|Her|Its|Our|My|But|And|In|On|At|For|If|As"
+    r"God|Allah|The|An?|This|That|It|He|She|They|We|I|You|His|Her|Its|Our|My|But|And|In|On|At|For|If|As"
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 
@@ -132,5 +132,5 @@ def settle(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[Name
 def _trimmed(text: str, span: Span) -> Span:
     """A person's name from its first to its last word with a capital letter."""
     words = [(span[0] + m.start(), span[0] + m.end()) for m in re.finditer(r"\S+", text[slice(*span)])]
-    big = [w for w in words if text[w[0]].isupper() or not text[w[0]].isalpha()]
+    big = [w for w in words if any(c.isupper() for c in text[slice(*w)]) or not text[w[0]].isalpha()]
     return (big[0][0], big[-1][1]) if big else (span[0], span[0])

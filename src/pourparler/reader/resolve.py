@@ -75,7 +75,7 @@ class Resolver:
         own = {span for span, _ in sources if span}
         starts = {span[0] for span in own}
         for span, role in introductions(self.text):
-            if span[0] not in starts:
+            if span[0] not in starts and self._named_before(span) is None:
                 self._introduce(span, role)
         events: list[tuple[Span, Title | None, int]] = [(s, t, -1) for s, t in descriptions(self.text) if s not in own]
         events += [(m.span(), None, -1) for m in PRONOUNS.finditer(self.text) if m.span() not in own]
@@ -298,12 +298,15 @@ class Resolver:
             joint = self.text[head[1] : s[0]]
             if drafts[n].kind == "person" and re.fullmatch(r",\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?", joint):
                 return n
-        if not re.match(r"(?:an?|the)\s", words) or self.text[span[0] - 2 : span[0]] != ", ":
+        if not re.match(r"(?:an?|the)\s", words) or _kind(self.text[slice(*head)]) != "person":
             return None
-        if _kind(self.text[slice(*head)]) != "person":
-            return None
+        return self._named_before(span)
+
+    def _named_before(self, span: Span) -> int | None:
+        """The person whose name ends with the comma just before a span."""
         near = [n for s, n in self.registry.at.touching(span[0] - 4, span[0]) if s[1] == span[0] - 2]
-        return next((n for n in near if drafts[n].kind == "person"), None)
+        fits = self.text[span[0] - 2 : span[0]] == ", "
+        return next((n for n in near if fits and self.registry.drafts[n].kind == "person"), None)
 
     def _head(self, span: Span) -> Span:
         """The noun phrase of a source without what follows its head noun."""

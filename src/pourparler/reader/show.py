@@ -46,8 +46,9 @@ def show_record(record: Record, console: Console) -> None:
     for s in record.statements:
         line = Text(f"{s.id:>4}  ")
         line.append(names.get(s.speaker or "", "speaker unknown"), style="bold")
-        if words(s.source.spans) not in ("", names.get(s.speaker or "")):
-            line.append(f" ({words(s.source.spans)})", style="dim")
+        source = words(s.source.spans).rstrip(",")
+        if source not in ("", names.get(s.speaker or "")):
+            line.append(f" ({source})", style="dim")
         line.append(f" · {words(s.cue.spans)} · " if s.cue.spans else " · ", style="italic")
         line.append(words(s.content.spans))
         tail = [days(s.date), s.kind, s.act, f"within {s.within}" if s.within else None, f"{s.confidence:.2f}"]

@@ -25,8 +25,10 @@ def speakers(resolver: Resolver, found: Sequence[Attribution]) -> list[int | Non
     text = resolver.text
     sources = [(a.source[0] if a.source else None, any(_GOES_ON.search(text[slice(*c)]) for c in a.cue)) for a in found]
     spoken = resolver.run(sources)
-    for k, (span, _) in enumerate(sources):
+    for k, (span, goes_on) in enumerate(sources):
         holder = _within(k, found)
+        if span is None and goes_on and k and not found[k].own_words:
+            spoken[k] = spoken[k - 1]  # "…, adding: …"
         if spoken[k] is None and span and holder is not None and _FIRST.fullmatch(text[slice(*span)]):
             spoken[k] = spoken[holder]
     return spoken

@@ -1,0 +1,103 @@
+"""Who is the speaker, where the source is a pronoun, a description or a body; and what confidence means."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from pourparler.cli import app
+from pourparler.intake import zones
+from pourparler.reader import Reader, at_least
+from pourparler.reader.chains import chains
+from pourparler.reader.confidence import calibrated
+from pourparler.reader.encoder import Encoder
+from pourparler.reader.pieces import pieces
+from pourparler.record import Document, Record
+
+MARKET = (
+    "Orla Tennant, a candidate for mayor of Brask, visited the market on Monday. “We will open the bridge,” "
+    "Tennant said. The candidate said she would ask the council for money. The Tennant campaign said it had not been "
+    "told.\n\nPieter al-Rusan, a trader, disagreed. “Nobody asked us,” he said. He blamed the council, adding: “They "
+    "have closed the gate on every one of us today.”"
+)
+
+
+def read(text: str) -> Record:
+    return Reader(threads=1).read(Document(id="d", text=text, zones=zones(text, None)))
+
+
+def said(record: Record) -> dict[str, str | None]:
+    names = {a.id: a.name for a in record.actors}
+    text = record.document.text
+    return {
+        " ".join(text[slice(*c)] for c in s.content.spans)[:30]: names[s.speaker] if s.speaker else None
+        for s in record.statements
+    }
+
+
+@pytest.fixture(scope="module")
+def market() -> Record:
+    return read(MARKET)
+
+
+def test_the_candidate_is_who_was_called_a_candidate(market: Record) -> None:
+    assert next(who for words, who in said(market).items() if "ask the council" in words) == "Orla Tennant"
+
+
+def test_a_campaign_is_not_its_candidate(market: Record) -> None:
+    assert next(who for words, who in said(market).items() if "had not been" in words) != "Orla Tennant"
+
+
+def test_a_name_keeps_its_particle(market: Record) -> None:
+    assert "Pieter al-Rusan" in {a.name for a in market.actors}
+
+
+def test_who_adds_without_being_named_goes_on(market: Record) -> None:
+    assert next(who for words, who in said(market).items() if words.startswith("“They")) == "Pieter al-Rusan"
+
+
+def test_a_source_keeps_the_comma_that_closes_its_apposition(market: Record) -> None:
+    text = "“The road is open,” Mirel Dorn, the mayor of Brask, said on Monday."
+    (statement,) = read(text).statements
+    assert text[slice(*statement.source.spans[0])] == "Mirel Dorn, the mayor of Brask,"
+
+
+def test_a_headline_in_capitals_does_not_run_names_together() -> None:
+    text = "Mirel Dorn Hammers Harbour Bosses Over Tolls\n\nMirel Dorn said on Monday that the tolls were too high."
+    assert {a.name for a in read(text).actors if a.kind == "person"} == {"Mirel Dorn"}
+
+
+def test_confidence_rises_with_the_score() -> None:
+    scores = [k / 20 for k in range(21)]
+    told = [calibrated(s) for s in scores]
+    assert told == sorted(told)
+    assert all(0 < c < 1 for c in told)
+
+
+def test_at_least_leaves_out_what_is_less_sure(market: Record) -> None:
+    assert at_least(market, 0.0) == market
+    middle = sorted(s.confidence for s in market.statements)[len(market.statements) // 2]
+    kept = at_least(market, middle).statements
+    assert kept and all(s.confidence >= middle for s in kept)
+    ids = {s.id for s in kept}
+    assert all(s.within is None or s.within in ids for s in kept)
+
+
+def test_min_confidence_on_the_command_line(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "market.txt"
+    path.write_text(MARKET, encoding="utf-8")
+    runner = CliRunner()
+    everything = runner.invoke(app, ["read", str(path), "--format", "jsonl"])
+    nothing = runner.invoke(app, ["read", str(path), "--format", "jsonl", "--min-confidence", "1"])
+    assert '"statements":[{' in everything.stdout.replace(" ", "")
+    assert '"statements":[]' in nothing.stdout.replace(" ", "")
+    assert runner.invoke(app, ["read", str(path), "--min-confidence", "2"]).exit_code == 2
+
+
+def test_chains_hold_spans_of_the_text_once_each() -> None:
+    p = pieces(MARKET)
+    found = chains(Encoder(threads=1).encode(p))
+    spans = [s for chain in found for s in chain]
+    assert len(spans) == len(set(spans))
+    assert all(0 <= a < b <= len(MARKET) and MARKET[a:b].strip() == MARKET[a:b] for a, b in spans)
+    assert any({"Orla Tennant", "Tennant"} <= {MARKET[a:b] for a, b in chain} for chain in found)
