@@ -13,30 +13,39 @@ from pourparler.reader.encoder import Encoding
 from pourparler.record import Span
 
 LEAST_MENTION = 0.5  # probability from which a word is taken for the head of a mention
+NONE = 0.6  # an antecedent is taken that is this much as likely as none
+_DEFINITE = {"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"}
 
 
 def _heads(encoding: Encoding) -> list[int]:
     return [int(k) for k in np.flatnonzero(encoding.mention[:, 0] < np.log(1 - LEAST_MENTION))]
 
 
+def _again(words: str, named: bool) -> str | None:
+    """What must come again for a mention to be linked by its words: a name, or a definite description."""
+    folded = " ".join(words.casefold().split())
+    return words if named else folded if folded.split()[0] in _DEFINITE else None
+
+
 def _links(encoding: Encoding, heads: list[int]) -> dict[int, int]:
-    """The antecedent of each head that has one."""
+    """The antecedent of each head that has one: the network's, else the last mention in the same words."""
     found: dict[int, int] = {}
-    names: dict[str, int] = {}
+    worded: dict[str, int] = {}
     p = encoding.pieces
-    for head in heads:
+    for n, head in enumerate(heads):
         window = window_for(encoding, head)
         row = window.coref[head - window.first]
-        earlier = [h for h in heads if window.first <= h < head]
+        earlier = [h for h in heads[:n] if h >= window.first]
         best = max(earlier, key=lambda h: float(row[1 + h - window.first]), default=None)
-        if best is not None and row[1 + best - window.first] > row[0]:
+        first, last = (int(k) for k in encoding.ends[head])
+        words = p.text[slice(*p.span_of(first, last + 1))]
+        key = _again(words, encoding.name[head].argmax() > 0)
+        if best is not None and row[1 + best - window.first] > NONE * row[0]:
             found[head] = best
-        named = encoding.name[head].argmax() > 0
-        if named:
-            words = p.text[slice(*p.span_of(int(encoding.ends[head][0]), int(encoding.ends[head][1]) + 1))]
-            if head not in found and words in names:
-                found[head] = names[words]
-            names[words] = head
+        elif key in worded:
+            found[head] = worded[key]
+        for form in {words, " ".join(words.casefold().split())}:
+            worded[form] = head
     return found
 
 
