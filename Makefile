@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test fast clean
+.PHONY: demo test fast train clean
 .DEFAULT_GOAL := demo
 
 .venv/installed: pyproject.toml
@@ -35,6 +35,17 @@ test: .venv/developing
 
 fast: .venv/developing
 	$(BIN)/pytest -m "not slow"
+
+# The weights anew, in some two and a half hours: CORPORA and START as training/README.md tells them, TRAINING_PYTHON with its packages.
+TRAINING_PYTHON ?= python3
+WORK := training/work
+TRAIN = $(TRAINING_PYTHON) -u training/train.py --corpora $(CORPORA) --start $(START)
+train:
+	@test -n "$(CORPORA)" -a -n "$(START)" || { echo "make train CORPORA=folder START=model.safetensors: see training/README.md"; exit 1; }
+	$(TRAIN) --out $(WORK)/first.pt --passes 8
+	$(TRAIN) --resume $(WORK)/first.pt --blend 0.25 --rate 1.5e-4 --out $(WORK)/second.pt --passes 5
+	$(TRAIN) --resume $(WORK)/second.pt --blend 0.5 --rate 1.5e-4 --seed 21 --out $(WORK)/network.pt --passes 3
+	$(TRAINING_PYTHON) training/export.py $(WORK)/network.pt src/pourparler/reader/weights
 
 clean:
 	rm -rf .venv demo build dist .mypy_cache .pytest_cache .ruff_cache
