@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import numpy as np
 from numpy.typing import NDArray
-
-from pourparler.record import Act
 
 CUES = ("O", "B", "I")
 NAMES = ("O", "B-person", "I-person", "B-organization", "I-organization", "B-place", "I-place")
@@ -25,7 +21,6 @@ MENTIONS = (  # what a word heads a mention of: nothing, or one of GUM's kinds o
     "substance",
     "time",
 )
-ACTS: tuple[str, ...] = get_args(Act)
 
 _NEAR = 8
 _STEPS = (12, 16, 24, 32, 48, 64, 96, 128)

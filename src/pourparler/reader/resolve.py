@@ -9,10 +9,11 @@ from pourparler.reader.actors import affiliation, capital_of, country, country_o
 from pourparler.reader.coreference import antecedents
 from pourparler.reader.encoder import Encoding
 from pourparler.reader.names import Name
+from pourparler.reader.phrases import description_name, kind_of_phrase, possessive
 from pourparler.reader.registry import Draft, Registry, bare
 from pourparler.reader.tables import tables
-from pourparler.reader.titles import Title, description_in, descriptions, introductions, role_class
-from pourparler.record import ActorKind, Span
+from pourparler.reader.titles import Title, description_in, descriptions, introductions
+from pourparler.record import Span
 
 PRONOUNS = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
 PERSONAL = {"he": "he", "him": "he", "his": "he", "himself": "he"} | dict.fromkeys(
@@ -20,7 +21,7 @@ PERSONAL = {"he": "he", "him": "he", "his": "he", "himself": "he"} | dict.fromke
 )
 _THIRD = {"they", "them", "their", "it", "its", "themselves", "itself", "who", "which", "that", "both", "one"}
 _FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
-_CERTAIN, _SURE, _LIKELY = 0.65, 0.5, 0.25
+_CERTAIN, _SURE, _LIKELY, _FAINT = 0.65, 0.5, 0.25, 0.13
 _NEAR = 600  # characters back in which a pronoun's person was last named, where the network does not know
 
 _DELEGATION = re.compile(
@@ -40,13 +41,10 @@ _WORDS_OF = re.compile(
 _PUBLIC = {"candidate", "business", "legislator", "head_of_state_or_government", "party_leader"}
 _LOOSE = {"minister", "foreign_minister", "negotiator", "envoy", "official", "ambassador", "party_leader"}
 _PROPER = re.compile(r"\b[A-Z]\w{2,}(?:ian|ean|ese|ish|an|i)\b")
-_NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b", re.IGNORECASE)
-_ORGANISATION_HEADS = re.compile(
-    r"(?:ministry|government|cabinet|party|agency|office|department|committee|council|union|bank|company|newspaper|"
-    r"court|parliament|bureau|commission|ministries|movement|statement|report|communiqué|communique|organisation|"
-    r"organization|institute|university|center|centre|embassy|mission|secretariat|bloc|alliance|federation)$",
-    re.IGNORECASE,
+_PLURAL = re.compile(
+    r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+[^s'’\s]s)$", re.IGNORECASE
 )
+_NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b", re.IGNORECASE)
 
 
 class Resolver:
@@ -98,7 +96,7 @@ class Resolver:
     def _introduce(self, span: Span, title: Title) -> None:
         """Somebody unnamed whom the text brings in, and who may be spoken of as "the diplomat" later."""
         draft = Draft(
-            _description_name(self.text[slice(*span)]), "person", unnamed=True, roles={title.text: title.role_class}
+            description_name(self.text[slice(*span)]), "person", unnamed=True, roles={title.text: title.role_class}
         )
         number = self.registry.add(draft)
         draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
@@ -183,11 +181,11 @@ class Resolver:
         people = {
             n: c
             for n, c in chances.items()
-            if (drafts[n].kind == "person" or (drafts[n].unnamed and drafts[n].kind == "group"))
+            if (drafts[n].kind == "person" or (drafts[n].unnamed and not _PLURAL.search(drafts[n].name)))
             and (drafts[n].may_be(said) or c >= _CERTAIN)
         }
         number = max(people, key=lambda n: people[n], default=-1)
-        if number < 0 or people[number] < _LIKELY:
+        if number < 0 or people[number] < _FAINT:
             return None
         drafts[number].kind = "person"
         return number
@@ -273,7 +271,7 @@ class Resolver:
         ]
         named = [(s, n) for s, n in people if not self.registry.drafts[n].unnamed]
         bodied = named and _BODY_OF.match(self.text, named[0][0][1], head[1])
-        if named and not bodied and not _possessive(self.text, named[0][0], head[1]):
+        if named and not bodied and not possessive(self.text, named[0][0], head[1]):
             return named[0][1]
         if _NOBODY.match(words):
             return None
@@ -298,7 +296,9 @@ class Resolver:
             joint = self.text[head[1] : s[0]]
             if drafts[n].kind == "person" and re.fullmatch(r",\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?", joint):
                 return n
-        if not re.match(r"(?:an?|the)\s", words) or _kind(self.text[slice(*head)]) != "person":
+        if not re.match(r"an?\s", words) and not (
+            words.startswith("the ") and kind_of_phrase(self.text[slice(*head)]) == "person"
+        ):
             return None
         return self._named_before(span)
 
@@ -324,9 +324,10 @@ class Resolver:
             number = self._by_role(span, title)
             if number is None and last_speaker is not None and self._goes_on_as(span, title, last_speaker):
                 number = last_speaker
+                self.registry.drafts[number].roles.setdefault(title.text, title.role_class)
             if number is not None:
                 return number
-        name = _description_name(words)
+        name = description_name(words)
         if definite:
             owners = {n for _, n in self.registry.inside(span)}
             number = self._antecedent(span, head, owners)
@@ -335,7 +336,7 @@ class Resolver:
             known = next((n for n, d in enumerate(self.registry.drafts) if d.name.casefold() == name.casefold()), None)
             if known is not None:
                 return known
-        draft = Draft(name, _kind(phrase), unnamed=True)
+        draft = Draft(name, kind_of_phrase(phrase), unnamed=True)
         if title and kind:
             draft.roles[title.text] = kind
         number = self.registry.add(draft)
@@ -354,13 +355,13 @@ class Resolver:
     def _antecedent(self, span: Span, head: Span, owners: set[int]) -> int | None:
         """Whom a definite description takes up: a body only a body, by the network or by a word of its name."""
         drafts = self.registry.drafts
-        body = _kind(self.text[slice(*head)]) == "organization"
+        body = kind_of_phrase(self.text[slice(*head)]) == "organization"
         chances = antecedents(self.encoding, span, self.registry.at)
         chances = {n: c for n, c in chances.items() if n not in owners}
         if body:
             chances = {n: c for n, c in chances.items() if drafts[n].kind in ("organization", "country")}
         number = max(chances, key=lambda n: chances[n], default=-1)
-        if number >= 0 and chances[number] >= (_LIKELY if body else _SURE):
+        if number >= 0 and chances[number] >= (_FAINT if body else _SURE):
             return number
         if not body:
             return None
@@ -368,30 +369,3 @@ class Resolver:
         named = [(d.before(span[0]), n) for n, d in enumerate(drafts) if not d.unnamed and d.kind == "organization"]
         fits = [(at, n) for at, n in named if at >= 0 and noun in drafts[n].name.casefold().split()]
         return max(fits)[1] if fits else None
-
-
-def _possessive(text: str, name: Span, end: int) -> bool:
-    """Whether a name only owns the head: "Varo's spokesman"."""
-    return text[name[1] : name[1] + 2] in ("'s", "’s") and end > name[1] + 3
-
-
-def _description_name(words: str) -> str:
-    name = re.sub(r"\s+", " ", words).strip(" ,;:")
-    name = re.split(r",|\s(?:who|which|that)\s", name)[0].strip()
-    name = re.sub(r"['’]s$", "", name)
-    return re.sub(r"^(?:the|The)\s+", "", name)[:120]
-
-
-def _kind(phrase: str) -> ActorKind:
-    head = bare(phrase)
-    last = head.split()[-1] if head else ""
-    if _ORGANISATION_HEADS.search(head):
-        return "organization"
-    roles = tables()
-    if (
-        role_class(head)
-        or last.lower() in roles.roles
-        or last.lower() in ("source", "man", "woman", "resident", "witness")
-    ):
-        return "person"
-    return "group"
