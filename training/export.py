@@ -46,7 +46,7 @@ def _forward(self: Block, x: Tensor, mask: Tensor) -> Tensor:
 
 
 class _Running(torch.nn.Module):
-    """The encoder with the ends of mentions as places instead of scores."""
+    """The encoder as it runs: the ends of mentions as places, antecedents as probabilities, wide outputs in half."""
 
     def __init__(self, net: Network) -> None:
         super().__init__()
@@ -55,7 +55,20 @@ class _Running(torch.nn.Module):
     def forward(self, *given: Tensor) -> tuple[Tensor, ...]:
         """As the encoder, with ends (B, W, 2): first and last word of the mention that each word would head."""
         words, cue, name, coref, mention, edges = self.encoder(*given)
-        return words, cue, name, coref, mention, edges.argmax(-1).transpose(1, 2)
+        ends = edges.argmax(-1).transpose(1, 2)
+        return words.half(), cue, name, coref.softmax(-1).half(), mention, ends
+
+
+class _Roles(torch.nn.Module):
+    """The role layers over words as the encoder gives them."""
+
+    def __init__(self, net: Network) -> None:
+        super().__init__()
+        self.roles = net.roles
+
+    def forward(self, words: Tensor, *given: Tensor) -> Tensor:
+        """As the role layers, the words in half precision."""
+        return self.roles(words.float(), *given)
 
 
 def _export(
@@ -113,7 +126,7 @@ def main() -> None:
         "first": torch.zeros(b, w, dtype=torch.long),
     }
     roles_in = {
-        "words": torch.zeros(b, w, WIDTH),
+        "words": torch.zeros(b, w, WIDTH, dtype=torch.half),
         "mask": torch.ones(b, w, dtype=torch.bool),
         "is_cue": torch.zeros(b, w, dtype=torch.long),
         "distance": torch.zeros(b, w, dtype=torch.long),
@@ -135,7 +148,7 @@ def main() -> None:
             {"ids": piece, "features": piece, "mask": piece, "first": word},
             raw / "encoder.onnx",
         )
-        _export(net.roles, roles_in, {"roles": word}, dict.fromkeys(roles_in, word), raw / "roles.onnx")
+        _export(_Roles(net), roles_in, {"roles": word}, dict.fromkeys(roles_in, word), raw / "roles.onnx")
         args.to.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
         for name in ("encoder.onnx", "roles.onnx"):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
@@ -64,11 +64,28 @@ def evidence(cue: str, content: str) -> dict[Act, float]:
 
     A negation before the words voids them; before words of assent it speaks for REJECT.
     """
-    places: dict[Part, str] = {"cue": cue, "content": content, "both": f"{cue} | {content}"}
-    found: dict[tuple[Act, Part], list[float]] = {}
+    diluted = DILUTED if len(content.split()) > LONG else 1.0
+    total: dict[Act, float] = {}
+    for act, weight in _in_cue(cue):
+        total[act] = total.get(act, 0.0) + weight
+    for act, weights in _telling("content", content).items():
+        total[act] = total.get(act, 0.0) + diluted * sum(weights)
+    for act, weights in _telling("both", f"{cue} | {content}").items():
+        total[act] = total.get(act, 0.0) + max(weights)
+    return total
+
+
+@lru_cache(maxsize=4096)
+def _in_cue(cue: str) -> tuple[tuple[Act, float], ...]:
+    """The strongest evidence of a cue for each act; kept, since most cues are a few words that return."""
+    return tuple((act, max(weights)) for act, weights in _telling("cue", cue).items())
+
+
+def _telling(part: Part, text: str) -> dict[Act, list[float]]:
+    """The weights of the rows for one part that match a text, by the act that they speak for."""
+    found: dict[Act, list[float]] = {}
     for sign in signs():
-        text = places[sign.part]
-        match = sign.pattern.search(text)
+        match = sign.pattern.search(text) if sign.part == part else None
         if match is None:
             continue
         act, weight = sign.act, sign.weight
@@ -76,12 +93,8 @@ def evidence(cue: str, content: str) -> dict[Act, float]:
             if act not in _ASSENTS:
                 continue
             act, weight = "REJECT", FLIPPED * weight
-        found.setdefault((act, sign.part), []).append(weight)
-    diluted = DILUTED if len(content.split()) > LONG else 1.0
-    total: dict[Act, float] = {}
-    for (act, part), weights in found.items():
-        total[act] = total.get(act, 0.0) + (diluted * sum(weights) if part == "content" else max(weights))
-    return total
+        found.setdefault(act, []).append(weight)
+    return found
 
 
 def act_by_words(cue: str, content: str) -> Act | None:

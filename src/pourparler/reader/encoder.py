@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 import numpy as np
 import onnxruntime as ort
@@ -104,7 +105,7 @@ class _Part:
         self._run = ort.InferenceSession(path.read_bytes(), options, provider, disabled_optimizers=_SLOW)
         self._takes = {given.name for given in self._run.get_inputs()}
 
-    def __call__(self, **given: NDArray[np.generic]) -> list[Floats]:
+    def __call__(self, **given: NDArray[np.generic]) -> list[NDArray[Any]]:
         """Its outputs for one window; a mask is made where the graph asks for one."""
         inputs = {name: rows[None] for name, rows in given.items()}
         if "mask" in self._takes:
@@ -135,7 +136,7 @@ class Encoder:
         best = np.full(len(p), -1.0, dtype=np.float32)
         for i, j in windows(p.first, len(p.ids), stride=AHEAD):
             words, cue, name, coref, mention, ends = self._window(p, (i, j))
-            found.append(Window(i, j, words.astype(np.float16), np.exp(_log_softmax(coref)).astype(np.float16)))
+            found.append(Window(i, j, words, coref))
             central = _centralities(i, j, len(p))
             take = central > best[i:j]
             best[i:j][take] = central[take]
@@ -145,7 +146,7 @@ class Encoder:
         cues, names, mentions = scores
         return Encoding(p, tuple(found), _log_softmax(cues), _log_softmax(names), _log_softmax(mentions), edges)
 
-    def _window(self, p: Pieces, window: Span) -> list[Floats]:
+    def _window(self, p: Pieces, window: Span) -> list[NDArray[Any]]:
         ids, features, first = window_arrays(p, window)
         return self._words(ids=ids, features=features, first=np.minimum(first, len(ids) - 1))
 
@@ -158,6 +159,6 @@ class Encoder:
         i, j = max(cue[0] - first, 0), min(cue[1], last) - first
         is_cue = np.zeros(last - first, dtype=np.int64)
         is_cue[i:j] = 1
-        words = home.words[first - home.first : last - home.first].astype(np.float32)
+        words = home.words[first - home.first : last - home.first]
         (scores,) = self._roles(words=words, is_cue=is_cue, distance=distance_buckets(last - first, i, j))
         return (first, last), _log_softmax(scores)

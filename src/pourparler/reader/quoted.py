@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import replace
 
 from pourparler.reader.attribution import Attribution
+from pourparler.reader.stretches import Stretches, overlap, touching
 from pourparler.record import Span, StatementKind
 
 _MARKS = "\"'“”‘’«»„"
@@ -20,19 +21,7 @@ _PASSIVE = re.compile(
 _RELATIVES = {"which", "who", "whom", "that", "what"}
 _OWN_CLAUSE = 5  # words: a shorter quotation is a scare quote or a title unless it is a sentence
 CARRIED = 0.6  # of the confidence of the statement that a quotation without a cue goes on from
-
-
 _WORD = re.compile(r"\w+")
-
-
-def touching(spans: Sequence[Span], span: Span) -> Sequence[Span]:
-    """Those of some spans that share characters with another; they stand in order and apart, as quotations do."""
-    first = bisect_right(spans, span[0], key=lambda s: s[1])
-    return spans[first : max(first, bisect_left(spans, span[1], key=lambda s: s[0]))]
-
-
-def _overlap(a: Span, b: Span) -> int:
-    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
 
 
 def _snap(span: Span, quotations: Sequence[Span]) -> Span:
@@ -41,7 +30,7 @@ def _snap(span: Span, quotations: Sequence[Span]) -> Span:
     for q in touching(quotations, span):
         if q[1] <= start or q[0] >= end:
             continue
-        most = _overlap((start, end), q) * 2 > q[1] - q[0]
+        most = overlap((start, end), q) * 2 > q[1] - q[0]
         if q[0] < start and (most or start - q[0] <= 2):
             start = q[0]
         if end < q[1] and (most or q[1] - end <= 2):
@@ -50,7 +39,7 @@ def _snap(span: Span, quotations: Sequence[Span]) -> Span:
 
 
 def _without(spans: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
-    return tuple(s for s in spans if not any(_overlap(s, t) for t in taken))
+    return tuple(s for s in spans if not any(overlap(s, t) for t in taken))
 
 
 def mend(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attribution]:
@@ -60,7 +49,7 @@ def mend(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) ->
         contents: list[Span] = []
         for span in a.content:
             snapped = _snap(span, quotations)
-            if any(_overlap(snapped, other) for other in (*a.cue, *a.source)):
+            if any(overlap(snapped, other) for other in (*a.cue, *a.source)):
                 snapped = span
             if contents and snapped[0] < contents[-1][1]:
                 snapped = (contents[-1][0], max(contents[-1][1], snapped[1]))
@@ -76,7 +65,7 @@ def _named_after_cue(text: str, a: Attribution, quotations: Sequence[Span]) -> A
         return a
     end = a.cue[-1][1]
     for k, span in enumerate(a.content):
-        quoted = any(_overlap(span, q) for q in touching(quotations, span))
+        quoted = any(overlap(span, q) for q in touching(quotations, span))
         before = k > 0 and text[a.content[k - 1][1] - 1] in _MARKS and a.content[k - 1][1] <= a.cue[0][0]
         if before and not quoted and 0 <= span[0] - end <= 2 and text[span[0]].isupper():
             return replace(a, source=(span,), content=a.content[:k] + a.content[k + 1 :])
@@ -102,14 +91,12 @@ def spoken(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) 
 
 def single(found: Sequence[Attribution]) -> list[Attribution]:
     """Attributions without those that give the same content to the same source by another, less likely cue."""
-    kept: list[Attribution] = []
+    kept: dict[tuple[Span, ...], list[Attribution]] = {}
     for a in sorted(found, key=lambda a: -a.confidence):
-        twin = any(
-            a.content == b.content and any(_overlap(s, t) for s in a.source for t in (*b.source, *b.cue)) for b in kept
-        )
-        if not twin:
-            kept.append(a)
-    return sorted(kept, key=lambda a: a.start)
+        alike = kept.setdefault(a.content, [])
+        if not any(overlap(s, t) for b in alike for s in a.source for t in (*b.source, *b.cue)):
+            alike.append(a)
+    return sorted((a for alike in kept.values() for a in alike), key=lambda a: a.start)
 
 
 def _is_speech(text: str, span: Span) -> bool:
@@ -137,36 +124,51 @@ def carry_on(
     paragraph, with no cue of its own. ``barred`` are spans in which nobody speaks (captions, boilerplate).
     """
     result = list(found)
+    contents = Stretches((c, None) for a in found for c in a.content)
+    begun = sorted((a.content[0][0], k) for k, a in enumerate(found) if a.cue)
+    ended = sorted((_end(a), k) for k, a in enumerate(found) if a.source)
     for q in quotations:
-        covered = any(_overlap(q, c) * 2 > q[1] - q[0] for a in result for c in a.content)
-        if covered or not _is_speech(text, q) or any(_overlap(q, b) for b in barred):
+        covered = any(overlap(q, c) * 2 > q[1] - q[0] for c, _ in contents.touching(q))
+        if covered or not _is_speech(text, q) or touching(barred, q):
             continue
-        k = _goes_on_from(text, q, result)
+        k = _goes_on_from(text, q, result, begun, ended)
         if k is not None:
             content = tuple(sorted({*_without(result[k].content, [q]), q}))
             result[k] = replace(result[k], content=content)
+            insort(begun, (content[0][0], k))
+            insort(ended, (_end(result[k]), k))
     return result
 
 
-def _goes_on_from(text: str, q: Span, found: Sequence[Attribution]) -> int | None:
-    """The attribution that a quotation without a cue belongs to."""
+def _end(a: Attribution) -> int:
+    return max(e for _, e in (*a.content, *a.cue))
+
+
+def _goes_on_from(
+    text: str,
+    q: Span,
+    found: Sequence[Attribution],
+    begun: Sequence[tuple[int, int]],
+    ended: Sequence[tuple[int, int]],
+) -> int | None:
+    """The attribution that a quotation without a cue belongs to.
+
+    ``begun`` and ``ended`` tell where contents begin and where those with a source end, in
+    order; some entries are of before they grew.
+    """
     here = _paragraph(text, q[0])
     opens = _only_marks(text[here[0] : q[0]])
-    after = [
-        k
-        for k, a in enumerate(found)
-        if a.cue and q[1] <= a.content[0][0] and _paragraph(text, a.content[0][0])[0] > here[1]
-    ]
-    if opens and text[q[1] - 1] not in _MARKS and after:
+    if opens and text[q[1] - 1] not in _MARKS:
         # the mark was not closed: the speech goes on in the next paragraph, whose cue may name the speaker
-        k = min(after, key=lambda k: found[k].content[0][0])
-        if _only_marks(text[q[1] : found[k].content[0][0]]):
-            return k
-    before = [k for k, a in enumerate(found) if max(e for _, e in (*a.content, *a.cue)) <= q[0] and a.source]
-    if not before:
+        later = begun[bisect_left(begun, (max(q[1], here[1] + 1), 0)) :][:1]
+        if later and _only_marks(text[q[1] : later[0][0]]):
+            return later[0][1]
+    at = bisect_left(ended, (q[0] + 1, 0)) - 1
+    while at >= 0 and _end(found[ended[at][1]]) != ended[at][0]:
+        at -= 1
+    if at < 0:
         return None
-    k = max(before, key=lambda k: max(e for _, e in (*found[k].content, *found[k].cue)))
-    end = max(e for _, e in (*found[k].content, *found[k].cue))
+    end, k = ended[at]
     same = end >= here[0]
     if same:
         return k if len(re.findall(r"[.!?]\s", text[end : q[0]])) <= 1 else None
@@ -188,18 +190,19 @@ def unled(
     The quotation's lead-in is the writer's ("Varo has “been clear that …”"), so the sentence is taken whole.
     """
     extra: list[Attribution] = []
+    contents = Stretches((c, None) for a in found for c in a.content)
+    cues = Stretches((c, None) for a in found for c in a.cue)
+    ended = sorted((_end(a), k) for k, a in enumerate(found) if a.source)
     for q in quotations:
-        if any(_overlap(q, c) for a in (*found, *extra) for c in a.content) or any(_overlap(q, b) for b in barred):
-            continue
-        if len(text[slice(*q)].split()) < _OWN_CLAUSE:
+        if contents.touching(q) or touching(barred, q) or len(text[slice(*q)].split()) < _OWN_CLAUSE:
             continue
         sentence = next((s for s in touching(sentences, q) if s[0] <= q[0] and q[1] <= s[1]), None)
-        if sentence is None or any(_overlap(sentence, c) for a in found for c in a.cue):
+        taken = extra and extra[-1].content[0] == sentence
+        if sentence is None or taken or cues.touching(sentence):
             continue
-        start = _paragraph(text, q[0])[0]
-        before = [a for a in found if a.source and start <= max(e for _, e in (*a.content, *a.cue)) <= sentence[0]]
-        if before:
-            last = max(before, key=lambda a: max(e for _, e in (*a.content, *a.cue)))
+        at = bisect_left(ended, (sentence[0] + 1, 0)) - 1
+        if at >= 0 and ended[at][0] >= _paragraph(text, q[0])[0]:
+            last = found[ended[at][1]]
             extra.append(Attribution(last.source, (), (sentence,), round(last.confidence * CARRIED, 3)))
     return extra
 

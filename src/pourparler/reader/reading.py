@@ -17,6 +17,7 @@ from pourparler.reader.quotes import quotations
 from pourparler.reader.resolve import Resolver
 from pourparler.reader.sentences import sentences
 from pourparler.reader.statements import anchors, said_on, speakers, statements
+from pourparler.reader.stretches import touching
 from pourparler.reader.tables import tables
 from pourparler.reader.transcript import beside, turns
 from pourparler.record import Document, Record, Span
@@ -35,7 +36,7 @@ def _outside(found: Sequence[Attribution], barred: Sequence[Span]) -> list[Attri
     kept = []
     for a in found:
         spans = [*a.source, *a.cue, *a.content]
-        if not any(s < b[1] and b[0] < e for s, e in spans for b in barred):
+        if not any(touching(barred, s) for s in spans):
             kept.append(a)
     return kept
 

@@ -141,9 +141,10 @@ class Resolver:
         acts_for = self._affiliation(span, title)
         root = self.registry.root(acts_for)
         chances = antecedents(self.encoding, span, self.registry.at)
+        within = {n for _, n in self.registry.inside(span)}
         best, best_score = None, 0.0
         for number, draft in enumerate(self.registry.drafts):
-            if draft.kind != "person" or any(span[0] <= s[0] and s[1] <= span[1] for s in draft.mentions):
+            if draft.kind != "person" or number in within:
                 continue
             chance = chances.get(number, 0.0)
             fits = title.role_class in draft.roles.values()
@@ -353,9 +354,11 @@ class Resolver:
         return fits and self.text[span[0] : span[0] + 4].casefold() == "the "
 
     def _antecedent(self, span: Span, head: Span, owners: set[int]) -> int | None:
-        """Whom a definite description takes up: a body only a body, by the network or by a word of its name."""
+        """Whom a definite description takes up: a body only a body, by the network or by its name (``bodies.tsv``)."""
         drafts = self.registry.drafts
-        body = kind_of_phrase(self.text[slice(*head)]) == "organization"
+        noun = self.text[slice(*head)].split()[-1].casefold()
+        known_by = tables().bodies.get(noun, frozenset((noun,)))
+        body = kind_of_phrase(self.text[slice(*head)]) == "organization" or noun in tables().bodies
         chances = antecedents(self.encoding, span, self.registry.at)
         chances = {n: c for n, c in chances.items() if n not in owners}
         if body:
@@ -365,7 +368,6 @@ class Resolver:
             return number
         if not body:
             return None
-        noun = self.text[slice(*head)].split()[-1].casefold()
         named = [(d.before(span[0]), n) for n, d in enumerate(drafts) if not d.unnamed and d.kind == "organization"]
-        fits = [(at, n) for at, n in named if at >= 0 and noun in drafts[n].name.casefold().split()]
+        fits = [(at, n) for at, n in named if at >= 0 and not known_by.isdisjoint(drafts[n].name.casefold().split())]
         return max(fits)[1] if fits else None

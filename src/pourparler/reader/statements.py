@@ -10,8 +10,9 @@ from pourparler.reader.acts import act_of
 from pourparler.reader.attribution import Attribution
 from pourparler.reader.confidence import calibrated
 from pourparler.reader.encoder import Encoding
-from pourparler.reader.quoted import kind_of, touching
+from pourparler.reader.quoted import kind_of
 from pourparler.reader.resolve import Resolver
+from pourparler.reader.stretches import Stretches, touching
 from pourparler.record import Span, Spans, Statement, Time, When
 
 _GOES_ON = re.compile(r"\b(?:add(?:ed|s|ing)?|continu(?:ed|es|ing)|went\s+on|conclud(?:ed|es|ing))\b")
@@ -25,8 +26,9 @@ def speakers(resolver: Resolver, found: Sequence[Attribution]) -> list[int | Non
     text = resolver.text
     sources = [(a.source[0] if a.source else None, any(_GOES_ON.search(text[slice(*c)]) for c in a.cue)) for a in found]
     spoken = resolver.run(sources)
+    contents = Stretches((c, k) for k, a in enumerate(found) for c in a.content)
     for k, (span, goes_on) in enumerate(sources):
-        holder = _within(k, found)
+        holder = _within(k, found, contents)
         if span is None and goes_on and k and not found[k].own_words:
             spoken[k] = spoken[k - 1]  # "…, adding: …"
         if spoken[k] is None and span and holder is not None and _FIRST.fullmatch(text[slice(*span)]):
@@ -48,13 +50,15 @@ def said_on(
     A time in the cue's sentence, outside all content and with no other cue between; else, for a quotation of the one
     who spoke just before, the day of that; else the document's day.
     """
-    contents = [c for a in found for c in a.content]
-    free = [t for t in times if not any(c[0] <= t.text[0] < c[1] for c in contents)]
+    contents = Stretches((c, None) for a in found for c in a.content)
+    free = [t for t in times if not contents.touching((t.text[0], t.text[0] + 1))]
     free = [t for t in free if published is None or t.start <= published]
     free = [t for t in free if not _SPAN.search(text[max(0, t.text[0] - 12) : t.text[0]])]
+    standing = Stretches((t.text, t) for t in free)
+    cues = Stretches((c, k) for k, a in enumerate(found) for c in a.cue)
     result: list[When | None] = []
     for k, a in enumerate(found):
-        when = _own_date(found, k, free, sentences)
+        when = _own_date(a, k, standing, cues, sentences)
         quoted = any(touching(quotations, (c[0], c[0] + 1)) for c in a.content)
         if when is None and quoted and k and spoken[k] is not None and spoken[k] == spoken[k - 1]:
             before = result[k - 1]
@@ -65,20 +69,21 @@ def said_on(
     return result
 
 
-def _own_date(found: Sequence[Attribution], k: int, times: Sequence[Time], sentences: Sequence[Span]) -> When | None:
+def _own_date(
+    a: Attribution, k: int, times: Stretches[Time], cues: Stretches[int], sentences: Sequence[Span]
+) -> When | None:
     """The time that stands nearest to a cue in its sentence."""
-    if not found[k].cue:
+    if not a.cue:
         return None
-    cue = found[k].cue[0]
-    others = [c for n, a in enumerate(found) if n != k for c in a.cue]
+    cue = a.cue[0]
     sentence = next(iter(touching(sentences, (cue[0], cue[0] + 1))), cue)
     near = []
-    for t in times:
+    for _, t in times.touching(sentence):
         if not sentence[0] <= t.text[0] < sentence[1]:
             continue
         gap = (cue[1], t.text[0]) if t.text[0] >= cue[1] else (t.text[1], cue[0])
         far = max(0, gap[1] - gap[0])
-        if far <= _FAR and not any(gap[0] <= c[0] and c[1] <= gap[1] for c in others):
+        if far <= _FAR and all(n == k for _, n in cues.inside(gap)):
             near.append((far, t))
     if not near:
         return None
@@ -101,14 +106,13 @@ def _extent(a: Attribution) -> Span:
     return min(s for s, _ in spans), max(e for _, e in spans)
 
 
-def _within(k: int, found: Sequence[Attribution]) -> int | None:
-    start, end = _extent(found[k])
+def _within(k: int, found: Sequence[Attribution], contents: Stretches[int]) -> int | None:
+    """The attribution in whose content another lies, the innermost."""
+    start, end = extent = _extent(found[k])
     holding = [
-        (e - s, n)
-        for n, a in enumerate(found)
-        if n != k
-        for s, e in a.content
-        if s <= start and end <= e and _extent(a) != (start, end)
+        (c[1] - c[0], n)
+        for c, n in contents.touching((start, start + 1))
+        if n != k and c[0] <= start and end <= c[1] and _extent(found[n]) != extent
     ]
     return min(holding)[1] if holding else None
 
@@ -123,8 +127,9 @@ def statements(
 ) -> list[Statement]:
     """The statements of a document, in order of the text."""
     result = []
+    contents = Stretches((c, k) for k, a in enumerate(found) for c in a.content)
     for k, (a, speaker, when) in enumerate(zip(found, spoken, dates, strict=True)):
-        inside = _within(k, found)
+        inside = _within(k, found, contents)
         result.append(
             Statement(
                 id=f"s{k + 1}",

@@ -21,6 +21,7 @@ class Tables:
     governments : seat or nickname of a government -> country
     roles : role noun, lower case -> class
     plural_roles : plural role noun -> class
+    bodies : noun for a body -> words by which the name of such a body is known, the noun itself among them
     """
 
     countries: dict[str, str]
@@ -29,6 +30,7 @@ class Tables:
     governments: dict[str, str]
     roles: dict[str, str]
     plural_roles: dict[str, str]
+    bodies: dict[str, frozenset[str]]
 
     @property
     def role_pattern(self) -> str:
@@ -61,4 +63,5 @@ def tables() -> Tables:
         looks["governments"],
         {r["noun"]: r["class"] for r in roles},
         {r["plural"]: r["class"] for r in roles if r["plural"]},
+        {r["noun"]: frozenset((r["noun"], *(r["names"] or "").split("|"))) for r in rows("bodies.tsv")},
     )
