@@ -262,6 +262,31 @@ def proposals(ledger: LedgerPath, form: TableOption = "text", output: OutOption 
 
 
 @app.command()
+def search(
+    ledger: LedgerPath,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS..", help='Words that must all stand; "words in a row"; the beginning of a word*.'
+        ),
+    ],
+    since: SinceOption = None,
+    until: UntilOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Documents at most.")] = 20,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
+    """Find the documents that hold some words, the best first, each with the passage that holds most of them."""
+    first, last = _date("--since", since), _date("--until", until)
+    asked = " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words)
+    with open_ledger(ledger) as kept:
+        rows = kept.search(asked, since=first, until=last, limit=limit)
+    if not rows:
+        _say(f"{ledger}: no document holds all of: {asked}")
+    _table(briefing.hits_table(rows), form, output)
+
+
+@app.command()
 def evaluate(
     corpus: Annotated[
         Path | None, typer.Argument(metavar="CORPUS", help="A folder with dispatches/ and gold/.")

@@ -2,7 +2,7 @@
 
 from pourparler.brief.build import Brief, Voice, build
 from pourparler.brief.page import render_html
-from pourparler.brief.table import Listing, actors_table, meetings_table, proposals_table, statements_table
+from pourparler.brief.table import Listing, actors_table, hits_table, meetings_table, proposals_table, statements_table
 from pourparler.brief.terminal import render_text
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Voice",
     "actors_table",
     "build",
+    "hits_table",
     "meetings_table",
     "proposals_table",
     "render_html",

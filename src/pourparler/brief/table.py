@@ -15,7 +15,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from pourparler.brief.words import days, plain, shortened
-from pourparler.ledger import ActorRow, MeetingRow, ProposalRow, StatementRow
+from pourparler.ledger import ActorRow, HitRow, MeetingRow, ProposalRow, StatementRow
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # what JSON leaves as it is
@@ -148,4 +148,14 @@ def proposals_table(rows: Sequence[ProposalRow]) -> Listing:
             "; ".join(e.quote for e in r.provisions),
             r.document,
         ),
+    )
+
+
+def hits_table(rows: Sequence[HitRow]) -> Listing:
+    """Documents that a search found, with the passage of each."""
+    return _listing(
+        ("published", "words", "title", "document", "publisher"),
+        rows,
+        lambda r: (r.published, r.passage.quote, r.title, r.document, r.publisher),
+        hidden=("publisher",),
     )

@@ -90,6 +90,18 @@ class StatementRow:
 
 
 @dataclass(frozen=True)
+class HitRow:
+    """A document that holds what was searched for; ``evidence`` are the words found in the passage."""
+
+    document: str
+    title: str | None
+    publisher: str | None
+    published: dt.date | None
+    passage: Evidence
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
 class MeetingRow:
     """A meeting, with the names of its participants."""
 

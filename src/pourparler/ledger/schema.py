@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that this schema is the outcome of."""
 
 APPLICATION_ID = 0x506F7572

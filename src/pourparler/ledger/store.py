@@ -10,12 +10,12 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
-from pourparler.ledger import asking, encounters
+from pourparler.ledger import asking, encounters, searching
 from pourparler.ledger import writing as written
 from pourparler.ledger.database import reading, writing
 from pourparler.ledger.errors import told_plainly
 from pourparler.ledger.opening import opened
-from pourparler.ledger.rows import ActorRow, DocumentRow, MeetingRow, ProposalRow, StatementRow
+from pourparler.ledger.rows import ActorRow, DocumentRow, HitRow, MeetingRow, ProposalRow, StatementRow
 from pourparler.ledger.writing import Added
 from pourparler.record import Document, Record
 
@@ -176,6 +176,31 @@ class Ledger:
         """Give the proposals by date, one row for all reports under one name."""
         with self._reading() as connection:
             return encounters.told_proposals(connection)
+
+    def search(
+        self, words: str, since: dt.date | None = None, until: dt.date | None = None, limit: int = 20
+    ) -> tuple[HitRow, ...]:
+        """Give the documents that hold all of some words, the best first, each with its best passage.
+
+        Parameters
+        ----------
+        words
+            Words that must all stand in a document or its title; `"words in a row"` in quotation marks; the beginning
+            of a word with `*` after it. Case and accents make no difference.
+        since, until
+            The first and the last day of publication, both included.
+        limit
+            How many documents at most.
+
+        Raises
+        ------
+        LedgerError
+            If there is no word to search for.
+        """
+        if not _storable(words):
+            return ()
+        with self._reading() as connection:
+            return searching.told_hits(connection, words, since, until, limit)
 
 
 def _storable(text: str | None) -> bool:
