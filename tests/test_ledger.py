@@ -132,7 +132,7 @@ def test_another_text_under_a_taken_id_is_kept_beside_it(ledger: Ledger) -> None
     other = TEXT + "\nMore follows."
     name = f"quill-1#{hashlib.sha256(other.encode()).hexdigest()[:8]}"
     ledger.add(example_record())
-    assert ledger.add(example_record(text=other)) == Added(new=True, document=name)
+    assert ledger.add(example_record(text=other)) == Added(new=True, document=name, copy=True)
     found = ledger.document(name)
     assert found is not None
     assert found.text == other

@@ -148,7 +148,7 @@ def read(
 @app.command()
 def add(ledger: LedgerPath, sources: Sources, published: PublishedOption = None, jobs: JobsOption = 1) -> None:
     """Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing."""
-    failed = added = known = 0
+    failed = added = known = copies = 0
     items = _documents(sources, published)
     with open_ledger(ledger, create=True) as kept:
 
@@ -167,16 +167,17 @@ def add(ledger: LedgerPath, sources: Sources, published: PublishedOption = None,
                     _say(result)
                     continue
                 try:
-                    new = kept.add(result).new
+                    done = kept.add(result)
                 except LedgerError as fault:
                     failed += 1
                     _say(fault)
                     continue
-                added, known = added + new, known + (not new)
+                added, known, copies = added + done.new, known + (not done.new), copies + done.copy
         except KeyboardInterrupt:
             _say(f"stopped; {added} documents were added and are safe in {ledger}; the same command goes on from here")
             raise typer.Exit(STOPPED) from None
-    _say(f"{ledger}: {added} added, {known} there already, {failed} failed")
+    told = f" ({copies} of them copies)" if copies else ""
+    _say(f"{ledger}: {added} added{told}, {known} there already, {failed} failed")
     _finish(failed)
 
 

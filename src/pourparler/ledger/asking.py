@@ -28,6 +28,9 @@ def told_documents(connection: Connection, key: str | None = None) -> tuple[Docu
     for zone in connection.execute(select(zones).where(zones.c.document_id.in_(wanted)).order_by(zones.c.id)):
         parts[zone.document_id].append(ZoneRow(zone.kind, zone.start_at, zone.end_at))
     rows = connection.execute(select(documents).where(documents.c.id.in_(wanted)).order_by(*by_telling()))
+    firsts = select(documents.c.copy_of).where(documents.c.id.in_(wanted))
+    naming = select(documents.c.id, documents.c.key).where(documents.c.id.in_(firsts))
+    keys = {row.id: row.key for row in connection.execute(naming)}
     return tuple(
         DocumentRow(
             id=row.key,
@@ -41,6 +44,8 @@ def told_documents(connection: Connection, key: str | None = None) -> tuple[Docu
             zones=tuple(parts[row.id]),
             reader=row.reader,
             added=row.added.replace(tzinfo=dt.UTC),
+            copy_of=keys.get(row.copy_of),
+            likeness=row.likeness,
         )
         for row in rows
     )

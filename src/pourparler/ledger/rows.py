@@ -37,7 +37,11 @@ class ZoneRow:
 
 @dataclass(frozen=True)
 class DocumentRow:
-    """A document as the ledger keeps it; ``text`` is exact, ``reader`` is the version that read it."""
+    """A document as the ledger keeps it; ``text`` is exact, ``reader`` is the version that read it.
+
+    A document that carries the text of one published before is a copy of that one (``copy_of``, its id);
+    ``likeness`` is the share of the shorter text that the longer holds, from 0.6 to 1.
+    """
 
     id: str
     title: str | None
@@ -50,6 +54,8 @@ class DocumentRow:
     zones: tuple[ZoneRow, ...]
     reader: str
     added: dt.datetime
+    copy_of: str | None = None
+    likeness: float | None = None
 
 
 @dataclass(frozen=True)

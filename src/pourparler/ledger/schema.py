@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     Date,
@@ -23,7 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The migration that this schema is the outcome of."""
 
 APPLICATION_ID = 0x506F7572
@@ -88,8 +89,17 @@ documents = Table(
     _text("text"),
     _text("reader"),
     Column("added", DateTime, nullable=False),
+    _of("documents", "copy_of", nullable=True, index=True),
+    Column("likeness", Float),
     UniqueConstraint("key"),
     UniqueConstraint("sha256"),
+)
+
+document_bands = Table(
+    "document_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    _of("documents", "document_id", primary_key=True, index=True),
 )
 
 zones = Table(

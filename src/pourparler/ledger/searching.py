@@ -14,7 +14,7 @@ from pourparler.ledger.errors import LedgerError
 from pourparler.ledger.rows import Evidence, HitRow
 from pourparler.record import Span
 
-PASSAGE = 240  # characters of a passage, at most
+PASSAGE = 160  # characters of a passage, at most
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"[^\W_]+")
 

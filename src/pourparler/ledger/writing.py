@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
-from pourparler.ledger import schema
+from pourparler.ledger import copies, schema
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.registry import enrolled
 from pourparler.record import Record, Span, Statement, When, Zone
@@ -30,10 +30,13 @@ class Added:
         Whether the document was added; False: its text was there already.
     document
         The id under which the ledger has it.
+    copy
+        Whether it carries the text of another document of the ledger.
     """
 
     new: bool
     document: str
+    copy: bool = False
 
 
 def fingerprint(text: str) -> str:
@@ -86,8 +89,10 @@ def write(connection: Connection, record: Record) -> Added:
     if known is not None:
         return Added(new=False, document=known)
     key = _free_key(connection, record.document.id, text_hash)
-    _Writer(connection, record, _document(connection, record, key, text_hash)).everything()
-    return Added(new=True, document=key)
+    document = _document(connection, record, key, text_hash)
+    _Writer(connection, record, document).everything()
+    first = copies.linked(connection, document, record.document.text, record.document.published, key)
+    return Added(new=True, document=key, copy=first is not None)
 
 
 def _free_key(connection: Connection, wanted: str, text_hash: str) -> str:

@@ -1,0 +1,48 @@
+"""Copies: the bands by which documents of like words are found, and which document each is a copy of."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make room for copies, and look for them among the documents that are there."""
+    op.execute(
+        "ALTER TABLE documents ADD COLUMN copy_of INTEGER CONSTRAINT fk_documents_copy_of REFERENCES documents (id)"
+    )
+    op.execute("ALTER TABLE documents ADD COLUMN likeness FLOAT")
+    op.create_index("ix_documents_copy_of", "documents", ["copy_of"])
+    op.create_table(
+        "document_bands",
+        sa.Column("band", sa.BigInteger(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("band", "document_id", name="pk_document_bands"),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name="fk_document_bands_document_id"),
+    )
+    op.create_index("ix_document_bands_document_id", "document_bands", ["document_id"])
+    _look()
+
+
+def _look() -> None:
+    """Link the documents of an older ledger as adding does now."""
+    from pourparler.ledger.copies import linked
+
+    connection = op.get_bind()
+    there = sa.text("SELECT id, text, published, key FROM documents ORDER BY id")
+    typed = there.columns(sa.column("id"), sa.column("text"), sa.column("published", sa.Date()), sa.column("key"))
+    for row in connection.execute(typed).all():
+        linked(connection, row.id, row.text, row.published, row.key)
+
+
+def downgrade() -> None:
+    """Forget which documents are copies."""
+    op.drop_table("document_bands")
+    op.drop_index("ix_documents_copy_of", "documents")
+    op.execute("ALTER TABLE documents DROP COLUMN likeness")
+    op.execute("ALTER TABLE documents DROP COLUMN copy_of")
