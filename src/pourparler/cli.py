@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import getpass
 import os
 import signal
 import sys
@@ -18,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 import pourparler
 from pourparler import brief as briefing
 from pourparler import intake
-from pourparler.ledger import LedgerError, open_ledger
+from pourparler.ledger import LedgerError, RevisionRow, open_ledger
 from pourparler.record import Document, Record
 
 DONE, SOME_FAILED, WRONG_CALL, STOPPED = 0, 1, 2, 130
@@ -47,6 +48,8 @@ LeastOption = Annotated[
     float,
     typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Leave out statements less sure than this."),
 ]
+ActorName = Annotated[str, typer.Argument(metavar="ACTOR", help="A name, or a number from the list of actors.")]
+CoderOption = Annotated[str | None, typer.Option("--coder", metavar="NAME", help="Who decides; else your login name.")]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=256, metavar="N", help="Processes that read.")]
 
 
@@ -76,6 +79,19 @@ def _out(path: Path | None, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as fault:
         raise WrongCallError(f"{path}: cannot be written ({fault.strerror}); give another file with -o") from None
+
+
+def _coder(name: str | None) -> str:
+    """Who decides: the name given, else the one of the login."""
+    try:
+        return name or getpass.getuser()
+    except (OSError, KeyError):
+        raise WrongCallError("--coder: this login has no name; give yours") from None
+
+
+def _revised(row: RevisionRow) -> None:
+    undone = " (undone)" if row.undone else ""
+    _say(f"revision {row.id}: {row.actor} {row.told}{undone}")
 
 
 def _console() -> Console:
@@ -285,6 +301,56 @@ def search(
     if not rows:
         _say(f"{ledger}: no document holds all of: {asked}")
     _table(briefing.hits_table(rows), form, output)
+
+
+@app.command()
+def merge(ledger: LedgerPath, actor: ActorName, into: ActorName, coder: CoderOption = None) -> None:
+    """Let an actor be another, for ever; the second gives the name."""
+    with open_ledger(ledger) as kept:
+        _revised(kept.merge_actors(actor, into, _coder(coder)))
+
+
+@app.command()
+def split(
+    ledger: LedgerPath,
+    actor: ActorName,
+    document: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--document", metavar="ID", help="A document in which the name is somebody else's; may be repeated."
+        ),
+    ] = None,
+    coder: CoderOption = None,
+) -> None:
+    """Let a merged actor stand for itself, for ever; or tell two apart that have one name."""
+    with open_ledger(ledger) as kept:
+        _revised(kept.split_actor(actor, _coder(coder), document or ()))
+
+
+@app.command()
+def undo(
+    ledger: LedgerPath,
+    revision: Annotated[
+        int | None, typer.Argument(metavar="REVISION", help="A number of history; else the last.")
+    ] = None,
+    coder: CoderOption = None,
+) -> None:
+    """Take back a merge or a split, and put back exactly what was there."""
+    with open_ledger(ledger) as kept:
+        _revised(kept.undo(_coder(coder), revision))
+
+
+@app.command()
+def history(
+    ledger: LedgerPath,
+    actor: Annotated[str | None, typer.Argument(metavar="ACTOR", help="A name or a number; else all.")] = None,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
+    """Tell what people decided about actors, and what of it was undone."""
+    with open_ledger(ledger) as kept:
+        rows = kept.history(actor)
+    _table(briefing.revisions_table(rows), form, output)
 
 
 @app.command()

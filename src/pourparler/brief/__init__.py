@@ -2,7 +2,15 @@
 
 from pourparler.brief.build import Brief, Voice, build
 from pourparler.brief.page import render_html
-from pourparler.brief.table import Listing, actors_table, hits_table, meetings_table, proposals_table, statements_table
+from pourparler.brief.table import (
+    Listing,
+    actors_table,
+    hits_table,
+    meetings_table,
+    proposals_table,
+    revisions_table,
+    statements_table,
+)
 from pourparler.brief.terminal import render_text
 
 __all__ = [
@@ -16,5 +24,6 @@ __all__ = [
     "proposals_table",
     "render_html",
     "render_text",
+    "revisions_table",
     "statements_table",
 ]

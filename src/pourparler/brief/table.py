@@ -15,7 +15,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from pourparler.brief.words import days, plain, shortened
-from pourparler.ledger import ActorRow, HitRow, MeetingRow, ProposalRow, StatementRow
+from pourparler.ledger import ActorRow, HitRow, MeetingRow, ProposalRow, RevisionRow, StatementRow
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # what JSON leaves as it is
@@ -42,6 +42,7 @@ class Listing:
                 name,
                 overflow="fold",
                 width=None if name in _WORDS else min(18, longest),
+                min_width=len(name) if name in _COUNTS else None,
                 justify="right" if name in _COUNTS else "left",
             )
         for row in self.cells:
@@ -78,7 +79,7 @@ def _places(evidence: Sequence[dict[str, Any]]) -> str:
 
 
 _WORDS = ("content", "words", "provisions")  # columns that take the room that is left
-_COUNTS = ("statements", "mentions", "documents", "confidence")
+_COUNTS = ("statements", "mentions", "documents", "confidence", "number", "revision")
 
 
 def _listing(
@@ -111,9 +112,10 @@ def statements_table(rows: Sequence[StatementRow]) -> Listing:
 def actors_table(rows: Sequence[ActorRow]) -> Listing:
     """Actors, with their roles and how often they speak."""
     return _listing(
-        ("actor", "kind", "roles", "for", "statements", "mentions", "documents"),
+        ("actor", "kind", "roles", "for", "statements", "mentions", "documents", "number"),
         rows,
-        lambda r: (r.name, r.kind, "; ".join(r.roles), r.acts_for, r.statements, r.mentions, r.documents),
+        lambda r: (r.name, r.kind, "; ".join(r.roles), r.acts_for, r.statements, r.mentions, r.documents, r.id),
+        hidden=("documents",),
     )
 
 
@@ -158,4 +160,20 @@ def hits_table(rows: Sequence[HitRow]) -> Listing:
         rows,
         lambda r: (r.published, r.passage.quote, r.title, r.document, r.publisher),
         hidden=("publisher",),
+    )
+
+
+def revisions_table(rows: Sequence[RevisionRow]) -> Listing:
+    """What people decided about actors, and what of it was undone."""
+    return _listing(
+        ("revision", "when", "coder", "actor", "words", "undone"),
+        rows,
+        lambda r: (
+            r.id,
+            f"{r.at:%Y-%m-%d %H:%M}",
+            r.coder,
+            f"{r.actor} ({r.actor_id})",
+            r.told,
+            f"{r.undone:%Y-%m-%d %H:%M} by {r.undone_by}" if r.undone else "",
+        ),
     )

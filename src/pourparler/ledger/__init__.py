@@ -15,6 +15,7 @@ from pourparler.ledger.rows import (
     HitRow,
     MeetingRow,
     ProposalRow,
+    RevisionRow,
     StatementRow,
     ZoneRow,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "LedgerError",
     "MeetingRow",
     "ProposalRow",
+    "RevisionRow",
     "StatementRow",
     "ZoneRow",
     "open_ledger",

@@ -11,10 +11,18 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from pourparler.ledger import merging
 from pourparler.ledger.rows import ActorRow, Days, DocumentRow, Evidence, StatementRow, ZoneRow
-from pourparler.ledger.schema import actors, appearances, documents, mentions, roles, statement_spans, statements, zones
+from pourparler.ledger.schema import (
+    ROOT,
+    actors,
+    appearances,
+    documents,
+    mentions,
+    roles,
+    statement_spans,
+    statements,
+    zones,
+)
 
-# An actor that is merged into another stands for that one everywhere.
-ROOT = func.coalesce(actors.c.merged_into, actors.c.id)
 GAP = " … "
 """Stands between the pieces of a part of a statement that are apart in the text."""
 

@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from pourparler.ledger import merging
-from pourparler.ledger.asking import ROOT, by_telling, days, evidence, in_days, spans_of
+from pourparler.ledger.asking import by_telling, days, evidence, in_days, spans_of
 from pourparler.ledger.rows import Evidence, MeetingRow, ProposalRow
 from pourparler.ledger.schema import (
+    ROOT,
     actors,
     appearances,
     documents,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from pourparler.ledger import merging
-from pourparler.ledger.schema import actors, appearances, roles
+from pourparler.ledger.schema import ROOT, actors, appearances, roles
 from pourparler.record import Actor, Record
 
 
@@ -43,7 +43,7 @@ def enrolled(connection: Connection, record: Record, document: int, coder: str) 
     _rename(connection, set(found.values()))
     for surname in {_surname(actor) for actor in record.actors}:
         if surname is not None:
-            _merge(connection, surname)
+            remerged(connection, surname)
     return seen
 
 
@@ -100,18 +100,25 @@ def _rename(connection: Connection, ids: Iterable[int]) -> None:
         connection.execute(changed.values(name=name, folded=merging.fold(name)))
 
 
-def _merge(connection: Connection, surname: str) -> None:
-    """Work out whom the surname alone means, if the ledger has it alone."""
+def remerged(connection: Connection, surname: str) -> None:
+    """Work out whom the surname alone means, if the ledger has it alone and no person has decided that."""
     of_name = actors.c.surname == surname
-    bare = connection.execute(select(actors.c.id).where(of_name, actors.c.key == actors.c.surname)).scalar()
-    if bare is None:
+    bare = connection.execute(
+        select(actors.c.id, actors.c.settled).where(of_name, actors.c.key == surname)
+    ).one_or_none()
+    if bare is None or bare.settled:
         return
-    full = connection.execute(select(actors.c.id).where(of_name, actors.c.key != actors.c.surname)).scalars().all()
+    full = connection.execute(select(actors.c.id, ROOT).where(of_name, actors.c.key != surname)).all()
+    roots = {root for _, root in full}
     target = None
-    if len(full) == 1:
-        profiles = _profiles(connection, [bare, *full])
-        target = merging.fuller(profiles[bare], {id_: profiles[id_] for id_ in full})
-    connection.execute(update(actors).where(actors.c.id == bare).values(merged_into=target))
+    if len(roots) == 1:
+        profiles = _profiles(connection, [bare.id, *(id_ for id_, _ in full)])
+        whole = merging.Profile(
+            frozenset().union(*(profiles[id_].roles for id_, _ in full)),
+            frozenset().union(*(profiles[id_].acts_for for id_, _ in full)),
+        )
+        target = merging.fuller(profiles[bare.id], dict.fromkeys(roots, whole))
+    connection.execute(update(actors).where(actors.c.id == bare.id).values(merged_into=target))
 
 
 def _profiles(connection: Connection, ids: Sequence[int]) -> dict[int, merging.Profile]:

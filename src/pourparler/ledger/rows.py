@@ -139,3 +139,18 @@ class ProposalRow:
     provisions: tuple[Evidence, ...]
     coder: str
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class RevisionRow:
+    """What a person decided about an actor, and whether it has been undone since."""
+
+    id: int
+    at: dt.datetime
+    coder: str
+    action: str
+    actor: str
+    actor_id: int
+    told: str
+    undone: dt.datetime | None
+    undone_by: str | None

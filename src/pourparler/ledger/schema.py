@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -22,9 +23,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    func,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The migration that this schema is the outcome of."""
 
 APPLICATION_ID = 0x506F7572
@@ -124,9 +127,13 @@ actors = Table(
     _text("surname", nullable=True),
     _of("actors", "merged_into", nullable=True, index=True),
     _text("coder"),
+    Column("settled", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("kind", "key"),
     Index(None, "surname"),
 )
+
+# An actor that is merged into another stands for that one everywhere.
+ROOT = func.coalesce(actors.c.merged_into, actors.c.id)
 
 appearances = Table(
     "appearances",
@@ -232,4 +239,18 @@ times = Table(
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
     _text("coder"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    _id(),
+    Column("at", DateTime, nullable=False),
+    _text("coder"),
+    _text("action"),
+    _of("actors", "actor_id", index=True),
+    _text("before"),
+    _text("after"),
+    Column("undone", DateTime),
+    _text("undone_by", nullable=True),
 )

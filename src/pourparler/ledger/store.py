@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
-from pourparler.ledger import asking, encounters, searching
+from pourparler.ledger import asking, encounters, revising, searching
 from pourparler.ledger import writing as written
 from pourparler.ledger.database import reading, writing
 from pourparler.ledger.errors import told_plainly
 from pourparler.ledger.opening import opened
-from pourparler.ledger.rows import ActorRow, DocumentRow, HitRow, MeetingRow, ProposalRow, StatementRow
+from pourparler.ledger.rows import ActorRow, DocumentRow, HitRow, MeetingRow, ProposalRow, RevisionRow, StatementRow
 from pourparler.ledger.writing import Added
 from pourparler.record import Document, Record
 
@@ -177,6 +177,64 @@ class Ledger:
         with self._reading() as connection:
             return encounters.told_proposals(connection)
 
+    def merge_actors(self, one: str, into: str, coder: str) -> RevisionRow:
+        """Let one actor be another for ever, whatever documents come; `undo` takes it back.
+
+        Parameters
+        ----------
+        one, into
+            A name or a number of `actors`; the second gives the name.
+        coder
+            Who decides.
+
+        Raises
+        ------
+        LedgerError
+            If a name means no actor or several, or the two are one already or of different kinds.
+        """
+        with told_plainly(self.path), writing(self._engine) as connection:
+            pair = [revising.actor_meant(connection, words) for words in (one, into)]
+            number = revising.merge(connection, pair[0], pair[1], coder)
+            return _revision(connection, number)
+
+    def split_actor(self, actor: str, coder: str, documents: Sequence[str] = ()) -> RevisionRow:
+        """Let a merged actor stand for itself for ever; or let what some documents say of an actor be another's.
+
+        Parameters
+        ----------
+        actor
+            A name or a number of `actors`.
+        coder
+            Who decides.
+        documents
+            The ids of documents in which the name is somebody else's.
+
+        Raises
+        ------
+        LedgerError
+            If the name means no actor or several, or there is nothing to split.
+        """
+        with told_plainly(self.path), writing(self._engine) as connection:
+            number = revising.split(connection, revising.actor_meant(connection, actor), coder, documents)
+            return _revision(connection, number)
+
+    def undo(self, coder: str, revision: int | None = None) -> RevisionRow:
+        """Put back what a revision changed, the last one if no number is given.
+
+        Raises
+        ------
+        LedgerError
+            If there is none, or a later one rests on it.
+        """
+        with told_plainly(self.path), writing(self._engine) as connection:
+            return revising.undo(connection, revision, coder)
+
+    def history(self, actor: str | None = None) -> tuple[RevisionRow, ...]:
+        """Give what people decided, about all actors or about one, the first first; what was undone is among it."""
+        with self._reading() as connection:
+            number = None if actor is None else revising.actor_meant(connection, actor)
+            return revising.told_history(connection, number)
+
     def search(
         self, words: str, since: dt.date | None = None, until: dt.date | None = None, limit: int = 20
     ) -> tuple[HitRow, ...]:
@@ -201,6 +259,10 @@ class Ledger:
             return ()
         with self._reading() as connection:
             return searching.told_hits(connection, words, since, until, limit)
+
+
+def _revision(connection: Connection, number: int) -> RevisionRow:
+    return next(row for row in revising.told_history(connection) if row.id == number)
 
 
 def _storable(text: str | None) -> bool:

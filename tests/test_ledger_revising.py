@@ -1,0 +1,148 @@
+"""What people decide about actors holds for ever, and undoing puts back exactly what was there."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pourparler.ledger import Ledger, LedgerError, open_ledger
+from pourparler.record import Actor, Document, Record
+
+Names = dict[str, str]
+
+
+def record(id: str, *names: str, kind: str = "person") -> Record:
+    """A document that names some actors."""
+    text = " ".join(f"{name} came." for name in names) + f" End of {id}."
+    actors = tuple(
+        Actor.model_validate(
+            {"id": f"a{k}", "name": n, "kind": kind, "mentions": [(text.index(n), text.index(n) + len(n))]}
+        )
+        for k, n in enumerate(names)
+    )
+    return Record(reader="0.0 test", document=Document(id=id, text=text), actors=actors)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with open_ledger(tmp_path / "talks.ledger", create=True) as made:
+        made.add(record("one", "Mara Vell", "Vell"))
+        made.add(record("two", "M. A. Vell", "Tomas Orn"))
+        made.add(record("three", "Tomas Orn", "Mara Vell"))
+        made.add(record("four", "Quill Assembly", kind="organization"))
+        yield made
+
+
+def names(ledger: Ledger) -> Names:
+    """The actors that stand for themselves, and how often each is mentioned."""
+    return {f"{row.name} {row.id}": str(row.mentions) for row in ledger.actors()}
+
+
+def state(path: Path) -> list[tuple[object, ...]]:
+    with sqlite3.connect(path) as raw:
+        found = raw.execute("SELECT id, kind, key, name, merged_into, settled FROM actors ORDER BY id").fetchall()
+        found += raw.execute("SELECT id, actor_id FROM appearances ORDER BY id").fetchall()
+    raw.close()
+    return found
+
+
+def by_name(ledger: Ledger) -> dict[str, int]:
+    return {row.name: row.mentions for row in ledger.actors()}
+
+
+def test_a_merge_holds_whatever_comes(ledger: Ledger) -> None:
+    ledger.merge_actors("M. A. Vell", "Mara Vell", "ana")
+    # the surname alone is again one person's only
+    assert by_name(ledger) == {"Mara Vell": 4, "Tomas Orn": 2, "Quill Assembly": 1}
+    ledger.add(record("five", "M. A. Vell", "Vell"))
+    assert by_name(ledger)["Mara Vell"] == 6
+
+
+def test_a_split_holds_whatever_comes(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
+        ledger.add(record("one", "Mara Vell", "Vell"))
+        assert by_name(ledger) == {"Mara Vell": 2}
+        number = next(r for r in sqlite3.connect(ledger.path).execute("SELECT id FROM actors WHERE name = 'Vell'"))[0]
+        ledger.split_actor(str(number), "ana")
+        ledger.add(record("two", "Mara Vell", "Vell"))
+        assert by_name(ledger) == {"Mara Vell": 2, "Vell": 2}
+
+
+def test_two_people_of_one_name_are_told_apart(ledger: Ledger) -> None:
+    before = state(ledger.path)
+    made = ledger.split_actor("Tomas Orn", "ana", ["three"])
+    assert sorted(row.documents for row in ledger.actors() if row.name == "Tomas Orn") == [1, 1]
+    assert "three" in made.told
+    with pytest.raises(LedgerError, match="2 actors are called 'Tomas Orn'; give a number: "):
+        ledger.history("Tomas Orn")
+    ledger.undo("ben")
+    assert state(ledger.path) == before
+
+
+def test_history_tells_who_decided_and_who_undid(ledger: Ledger) -> None:
+    assert ledger.history() == ()
+    first = ledger.merge_actors("M. A. Vell", "Mara Vell", "ana")
+    ledger.undo("ben", first.id)
+    (row,) = ledger.history("mara vell")
+    assert (row.coder, row.action, row.actor, row.undone_by) == ("ana", "merge", "M. A. Vell", "ben")
+    assert row.undone is not None
+    assert ledger.history("Tomas Orn") == ()
+
+
+def test_what_cannot_be_decided(ledger: Ledger) -> None:
+    before = state(ledger.path)
+    for work, line in {
+        lambda: ledger.merge_actors("Nobody", "Mara Vell", "ana"): "no actor is called 'Nobody'",
+        lambda: ledger.merge_actors("99999999999999999999999", "Mara Vell", "ana"): "no actor is called",
+        lambda: ledger.merge_actors("Mara Vell", "Mara Vell", "ana"): "are one already",
+        lambda: ledger.merge_actors("Mara Vell", "Quill Assembly", "ana"): "differ in kind",
+        lambda: ledger.split_actor("Mara Vell", "ana"): "is not merged into another",
+        lambda: ledger.split_actor("Mara Vell", "ana", ["two"]): "document two does not name Mara Vell",
+        lambda: ledger.split_actor("Mara Vell", "ana", ["one", "three"]): "nothing to split",
+        lambda: ledger.undo("ana"): "nothing to undo",
+        lambda: ledger.undo("ana", 7): "no revision 7 stands",
+    }.items():
+        with pytest.raises(LedgerError, match=line):
+            work()
+    assert state(ledger.path) == before
+
+
+def test_a_revision_that_others_rest_on_is_undone_last(ledger: Ledger) -> None:
+    first = ledger.merge_actors("M. A. Vell", "Mara Vell", "ana")
+    second = ledger.merge_actors("Mara Vell", "Tomas Orn", "ana")
+    with pytest.raises(LedgerError, match=f"revision {second.id} rests on revision {first.id}"):
+        ledger.undo("ana", first.id)
+    assert by_name(ledger) == {"Tomas Orn": 6, "Quill Assembly": 1}
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["merge", "split", "undo"]), st.integers(1, 6), st.integers(1, 6)), max_size=12)
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_undoing_everything_gives_back_what_was_there(
+    tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, int]]
+) -> None:
+    with open_ledger(tmp_path_factory.mktemp("undo") / "talks.ledger", create=True) as ledger:
+        ledger.add(record("one", "Mara Vell", "Vell"))
+        ledger.add(record("two", "M. A. Vell", "Tomas Orn"))
+        ledger.add(record("three", "Tomas Orn", "Mara Vell"))
+        before, told = state(ledger.path), names(ledger)
+        for act, one, other in acts:
+            try:
+                if act == "merge":
+                    ledger.merge_actors(str(one), str(other), "ana")
+                elif act == "split":
+                    ledger.split_actor(str(one), "ana", ["three"] if other > 3 else [])
+                else:
+                    ledger.undo("ana")
+            except LedgerError:
+                continue
+        while any(row.undone is None for row in ledger.history()):
+            ledger.undo("ana")
+        assert state(ledger.path) == before
+        assert names(ledger) == told
