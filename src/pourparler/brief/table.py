@@ -42,7 +42,7 @@ class Listing:
                 name,
                 overflow="fold",
                 width=None if name in _WORDS else min(18, longest),
-                min_width=len(name) if name in _COUNTS else None,
+                no_wrap=name in _COUNTS,
                 justify="right" if name in _COUNTS else "left",
             )
         for row in self.cells:
