@@ -41,8 +41,7 @@ class Listing:
             table.add_column(
                 name,
                 overflow="fold",
-                width=None if name in _WORDS else min(18, longest),
-                no_wrap=name in _COUNTS,
+                width=None if name in _WORDS else min(18, longest) + 1,  # its padding counts
                 justify="right" if name in _COUNTS else "left",
             )
         for row in self.cells:
