@@ -41,7 +41,8 @@ class Listing:
             table.add_column(
                 name,
                 overflow="fold",
-                width=None if name in _WORDS else min(18, longest) + 1,  # its padding counts
+                width=None if name in _WORDS or name in _COUNTS else min(18, longest),
+                no_wrap=name in _COUNTS,
                 justify="right" if name in _COUNTS else "left",
             )
         for row in self.cells:
