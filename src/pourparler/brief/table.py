@@ -115,7 +115,7 @@ def actors_table(rows: Sequence[ActorRow]) -> Listing:
         ("actor", "kind", "roles", "for", "statements", "mentions", "documents", "number"),
         rows,
         lambda r: (r.name, r.kind, "; ".join(r.roles), r.acts_for, r.statements, r.mentions, r.documents, r.id),
-        hidden=("documents",),
+        hidden=("mentions", "documents"),
     )
 
 
