@@ -146,3 +146,15 @@ def test_undoing_everything_gives_back_what_was_there(
             ledger.undo("ana")
         assert state(ledger.path) == before
         assert names(ledger) == told
+
+
+def test_pairs_that_could_be_one_wait_for_a_person(ledger: Ledger) -> None:
+    ledger.add(record("five", "Quill Harbour Assembly", "QHA", "Littoral Bank", kind="organization"))
+    told = {frozenset((row.one, row.other)) for row in ledger.suggestions()}
+    assert told == {
+        frozenset(("M. A. Vell", "Mara Vell")),
+        frozenset(("QHA", "Quill Harbour Assembly")),
+        frozenset(("Quill Assembly", "Quill Harbour Assembly")),
+    }
+    ledger.merge_actors("M. A. Vell", "Mara Vell", "ana")
+    assert frozenset(("M. A. Vell", "Mara Vell")) not in {frozenset((r.one, r.other)) for r in ledger.suggestions()}

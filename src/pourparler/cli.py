@@ -248,11 +248,16 @@ def statements(
 
 
 @app.command()
-def actors(ledger: LedgerPath, form: TableOption = "text", output: OutOption = None) -> None:
+def actors(
+    ledger: LedgerPath,
+    suggest: Annotated[bool, typer.Option("--suggest", help="List pairs that could be one, for merge.")] = False,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
     """List actors, those who speak most first."""
     with open_ledger(ledger) as kept:
-        rows = kept.actors()
-    _table(briefing.actors_table(rows), form, output)
+        table = briefing.suggestions_table(kept.suggestions()) if suggest else briefing.actors_table(kept.actors())
+    _table(table, form, output)
 
 
 @app.command()

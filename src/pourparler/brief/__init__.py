@@ -10,6 +10,7 @@ from pourparler.brief.table import (
     proposals_table,
     revisions_table,
     statements_table,
+    suggestions_table,
 )
 from pourparler.brief.terminal import render_text
 
@@ -26,4 +27,5 @@ __all__ = [
     "render_text",
     "revisions_table",
     "statements_table",
+    "suggestions_table",
 ]

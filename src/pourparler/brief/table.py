@@ -15,7 +15,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from pourparler.brief.words import days, plain, shortened
-from pourparler.ledger import ActorRow, HitRow, MeetingRow, ProposalRow, RevisionRow, StatementRow
+from pourparler.ledger import ActorRow, HitRow, MeetingRow, ProposalRow, RevisionRow, StatementRow, SuggestionRow
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # what JSON leaves as it is
@@ -176,4 +176,13 @@ def revisions_table(rows: Sequence[RevisionRow]) -> Listing:
             r.told,
             f"{r.undone:%Y-%m-%d %H:%M} by {r.undone_by}" if r.undone else "",
         ),
+    )
+
+
+def suggestions_table(rows: Sequence[SuggestionRow]) -> Listing:
+    """Pairs of actors that could be one."""
+    return _listing(
+        ("actor", "number", "perhaps", "its number", "words"),
+        rows,
+        lambda r: (r.one, r.one_id, r.other, r.other_id, r.why),
     )

@@ -17,6 +17,7 @@ from pourparler.ledger.rows import (
     ProposalRow,
     RevisionRow,
     StatementRow,
+    SuggestionRow,
     ZoneRow,
 )
 from pourparler.ledger.store import Ledger, open_ledger
@@ -35,6 +36,7 @@ __all__ = [
     "ProposalRow",
     "RevisionRow",
     "StatementRow",
+    "SuggestionRow",
     "ZoneRow",
     "open_ledger",
 ]

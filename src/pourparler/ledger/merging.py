@@ -141,6 +141,48 @@ def fuller(bare: Profile, full: Mapping[int, Profile]) -> int | None:
     return None if disagree(bare, profile) else id_
 
 
+def may_be_one(one: str, other: str, kind: ActorKind) -> str | None:
+    """Say why two names could mean one actor though they are not the same; None where nothing speaks for it.
+
+    Examples
+    --------
+    >>> may_be_one("S. de Orn", "Stella de Orn", "person")
+    'the same surname, and the other names fit'
+    >>> may_be_one("Stella Orn", "Marta Orn", "person") is None
+    True
+    >>> may_be_one("Littoral Security Council", "LSC", "organization")
+    'the initials of the other'
+    """
+    first, second = list(words(one, kind)), list(words(other, kind))
+    if kind == "person":
+        if surname(one) != surname(other) or min(len(first), len(second)) < 2:
+            return None
+        given, also = (_given(name) for name in (one, other))
+        fits = all(a.startswith(b) or b.startswith(a) for a, b in zip(given, also, strict=False))
+        return "the same surname, and the other names fit" if given and also and fits else None
+    short, long = sorted((first, second), key=len)
+    initials = "".join(word[0] for word in long if word not in LINKS)
+    if len(long) > 2 and "".join(short) == initials:
+        return "the initials of the other"
+    return "all words of it stand in the other" if len(short) > 1 and set(short) < set(long) else None
+
+
+def handles(name: str) -> frozenset[str]:
+    """By what an organisation's name could be found in another's: its words, its initials, itself as initials."""
+    parts = [word for word in words(name, "organization") if word not in LINKS]
+    initials = {"".join(word[0] for word in parts)} if len(parts) > 2 else {"".join(parts)}
+    return frozenset(f"word {word}" for word in parts) | frozenset(f"initials {each}" for each in initials)
+
+
+def _given(name: str) -> list[str]:
+    """A person's names before the surname, folded."""
+    parts = [word for word in words(name, "person") if word not in SUFFIXES]
+    last = surname(name)
+    while parts and last.endswith(parts[-1]):
+        last = last.removesuffix(parts.pop())
+    return parts
+
+
 def usual(spellings: Mapping[str, int]) -> str:
     """Choose the spelling to show, given how often each is used: the most used, then the longest, then by alphabet.
 

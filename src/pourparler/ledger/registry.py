@@ -8,13 +8,18 @@ whenever a document brings it, from all its names together, so that the order of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from pourparler.ledger import merging
+from pourparler.ledger.rows import SuggestionRow
 from pourparler.ledger.schema import ROOT, actors, appearances, roles
 from pourparler.record import Actor, Record
+
+_MOST_ALIKE = 200  # actors with one word of their name that are compared, those named most
 
 
 def enrolled(connection: Connection, record: Record, document: int, coder: str) -> dict[str, int]:
@@ -119,6 +124,44 @@ def remerged(connection: Connection, surname: str) -> None:
         )
         target = merging.fuller(profiles[bare.id], dict.fromkeys(roots, whole))
     connection.execute(update(actors).where(actors.c.id == bare.id).values(merged_into=target))
+
+
+def told_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
+    """Give the pairs of actors that could be one, about which no person has decided; those named most often first."""
+    counted = func.count(appearances.c.id)
+    standing = (
+        select(actors.c.id, actors.c.kind, actors.c.name, actors.c.surname, counted.label("seen"))
+        .join(appearances, appearances.c.actor_id == actors.c.id)
+        .where(actors.c.merged_into.is_(None), ~actors.c.settled, func.instr(actors.c.key, "#") == 0)
+        .group_by(actors.c.id)
+        .order_by(counted.desc(), actors.c.id)
+    )
+    found = []
+    for one, other in _pairs(connection.execute(standing).all()):
+        why = merging.may_be_one(one.name, other.name, one.kind)
+        if why is None:
+            continue
+        profiles = _profiles(connection, [one.id, other.id])
+        if one.kind != "person" or not merging.disagree(profiles[one.id], profiles[other.id]):
+            found.append(SuggestionRow(other.name, other.id, one.name, one.id, why))
+    return tuple(found)
+
+
+def _pairs(rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Row[Any]]]:
+    """Pairs that share a surname, a word or initials, the one named more often first; no others could be one."""
+    groups: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        if row.kind == "person" and row.surname:
+            groups[f"surname {row.surname}"].append(row)
+        elif row.kind == "organization":
+            for handle in merging.handles(row.name):
+                groups[handle].append(row)
+    told: set[tuple[int, int]] = set()
+    for alike in groups.values():
+        for one, other in combinations(alike[:_MOST_ALIKE], 2):
+            if (one.id, other.id) not in told:
+                told.add((one.id, other.id))
+                yield one, other
 
 
 def _profiles(connection: Connection, ids: Sequence[int]) -> dict[int, merging.Profile]:

@@ -142,6 +142,17 @@ class ProposalRow:
 
 
 @dataclass(frozen=True)
+class SuggestionRow:
+    """Two actors that could be one, and why; a person decides."""
+
+    one: str
+    one_id: int
+    other: str
+    other_id: int
+    why: str
+
+
+@dataclass(frozen=True)
 class RevisionRow:
     """What a person decided about an actor, and whether it has been undone since."""
 

@@ -10,12 +10,21 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
-from pourparler.ledger import asking, encounters, revising, searching
+from pourparler.ledger import asking, encounters, registry, revising, searching
 from pourparler.ledger import writing as written
 from pourparler.ledger.database import reading, writing
 from pourparler.ledger.errors import told_plainly
 from pourparler.ledger.opening import opened
-from pourparler.ledger.rows import ActorRow, DocumentRow, HitRow, MeetingRow, ProposalRow, RevisionRow, StatementRow
+from pourparler.ledger.rows import (
+    ActorRow,
+    DocumentRow,
+    HitRow,
+    MeetingRow,
+    ProposalRow,
+    RevisionRow,
+    StatementRow,
+    SuggestionRow,
+)
 from pourparler.ledger.writing import Added
 from pourparler.record import Document, Record
 
@@ -176,6 +185,11 @@ class Ledger:
         """Give the proposals by date, one row for all reports under one name."""
         with self._reading() as connection:
             return encounters.told_proposals(connection)
+
+    def suggestions(self) -> tuple[SuggestionRow, ...]:
+        """Give the pairs of actors that could be one and wait for a person to decide, the most named first."""
+        with self._reading() as connection:
+            return registry.told_suggestions(connection)
 
     def merge_actors(self, one: str, into: str, coder: str) -> RevisionRow:
         """Let one actor be another for ever, whatever documents come; `undo` takes it back.
