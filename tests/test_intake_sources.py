@@ -75,8 +75,8 @@ def test_no_bytes_raise(beginning: bytes, data: bytes) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("a", b"%PDF-1.7\nwords", "PDF is not read yet"),
-        ("a.txt", b"%PDF-1.7\nwords", "PDF is not read yet"),
+        ("a", b"%PDF-1.7\nwords", "is a broken PDF"),
+        ("a.txt", b"%PDF-1.7\nwords", "is a broken PDF"),
         ("a.bin", b"PK\x03\x04words", "zip archive"),
         ("a.txt", gzip.compress(b"words"), "is compressed"),
         ("a.warc.gz", b"", "WARC archives are not read yet"),
