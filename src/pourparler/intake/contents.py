@@ -9,17 +9,17 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from pourparler.intake.dates import parse_date
 from pourparler.intake.decode import decode
-from pourparler.intake.formats import LINES, PAGE, PDF, TEXT, is_pdf, why_not_by_content
+from pourparler.intake.formats import LINES, PAGE, PDF, TEXT, WARC, is_pdf, why_not_by_content
 from pourparler.intake.language import other_language
 from pourparler.intake.lines import begins_with_a_line, day, fields_of, identifier, is_one_value, looks_like_json, word
 from pourparler.intake.pages import looks_like_html, read_page
 from pourparler.intake.pdf import read_pdf
 from pourparler.intake.refusal import Refusal
-from pourparler.intake.streams import Again
+from pourparler.intake.streams import Again, Readable, Unpacked
+from pourparler.intake.warc import BrokenOffError, is_warc, stored
 from pourparler.intake.zones import zones
 from pourparler.record import Document
 
@@ -48,21 +48,47 @@ class Given:
 NOTHING = Given()
 
 
-def stream(name: str, handle: BinaryIO, suffix: str, published: dt.date | None, size: int = 0) -> Iterator[Found]:
+def stream(name: str, handle: Readable, suffix: str, published: dt.date | None, size: int = 0) -> Iterator[Found]:
     """What a stream holds, by the ending of its name, or by how it begins where that says nothing."""
     try:
         head = handle.read(_HEAD)
         reason = why_not_by_content(head)
         if reason:
             yield Refusal(name, reason)
+        elif is_warc(head):
+            yield from _archive(name, Again(head, handle), published)
+        elif suffix in WARC:
+            yield Refusal(name, "is empty; fetch it again" if not head else "is no WARC archive; fetch it again")
         elif suffix in LINES or (suffix not in TEXT | PAGE | PDF and begins_with_a_line(head)):
             yield from _lines(name, Again(head, handle), published)
         elif size > LARGEST_FILE:
             yield Refusal(name, _too_large(LARGEST_FILE))
         else:
-            yield from whole(name, head + handle.read(LARGEST_FILE + 1 - len(head)), suffix, published)
+            data = head + handle.read(LARGEST_FILE + 1 - len(head))
+            if isinstance(handle, Unpacked) and len(data) <= LARGEST_FILE:
+                handle.read(1)  # where the file breaks off, this says so
+            yield from whole(name, data, suffix, published)
     except (EOFError, zlib.error, gzip.BadGzipFile):
         yield Refusal(name, "is a broken gzip file; what came before the break was read; fetch it again")
+
+
+def _archive(name: str, handle: Again, published: dt.date | None) -> Iterator[Found]:
+    """The documents of a WARC archive; the day on which a page was fetched is not its day of publication."""
+    nothing = True
+    try:
+        for page in stored(handle):
+            nothing = False
+            where = f"{name}:{page.address}"
+            if page.reason:
+                yield Refusal(where, page.reason)
+            else:
+                given = Given(charset=page.charset, url=word(page.address))
+                yield from whole(where, page.data, page.suffix, published, given)
+    except (BrokenOffError, EOFError, zlib.error, gzip.BadGzipFile):
+        yield Refusal(name, "breaks off in the middle; what came before the break was read; fetch it again")
+        return
+    if nothing:
+        yield Refusal(name, "holds no page that can be read; give an archive with HTML pages, texts or PDF files")
 
 
 def _too_large(limit: int) -> str:

@@ -9,10 +9,10 @@ TEXT = frozenset({".txt", ".text", ".md", ".markdown"})
 PAGE = frozenset({".html", ".htm", ".xhtml"})
 LINES = frozenset({".jsonl", ".ndjson"})
 PDF = frozenset({".pdf"})
+WARC = frozenset({".warc", ".wet"})
 
 _OFFICE = "Word files are not read; save it as plain text (.txt)"
 _ARCHIVE = "archives are not read; unpack it and give the folder"
-_WARC = "WARC archives are not read yet; give the pages as .html files"
 _FEED = "feeds are not read yet; give the articles as files"
 _RTF = "RTF is not read; save it as plain text (.txt)"
 _NOT_YET = {
@@ -21,7 +21,6 @@ _NOT_YET = {
     ".odt": "OpenDocument files are not read; save it as plain text (.txt)",
     ".rtf": _RTF,
     ".epub": "e-books are not read; save it as plain text (.txt)",
-    ".warc": _WARC,
     ".zip": _ARCHIVE,
     ".tar": _ARCHIVE,
     ".tgz": _ARCHIVE,
@@ -34,7 +33,6 @@ _BEGINNINGS = (
     (b"\xd0\xcf\x11\xe0", _OFFICE),
     (b"\x1f\x8b", "is compressed; give its name the ending .gz"),
     (b"{\\rtf", _RTF),
-    (b"WARC/1.", _WARC),
 )
 _FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 
@@ -56,7 +54,7 @@ def is_compressed(path: Path) -> bool:
 
 def is_known(path: Path) -> bool:
     """Whether a file's name says that it can be read."""
-    return suffix_of(path) in TEXT | PAGE | LINES | PDF
+    return suffix_of(path) in TEXT | PAGE | LINES | PDF | WARC
 
 
 def is_pdf(data: bytes) -> bool:
@@ -76,8 +74,8 @@ def why_not_by_name(path: Path) -> str | None:
 def why_not_by_content(head: bytes) -> str | None:
     """Why a file that begins so is not read, and what to do; None if its beginning does not speak against it.
 
-    >>> why_not_by_content(b"{\\rtf1 Hello}")
-    'RTF is not read; save it as plain text (.txt)'
+    >>> why_not_by_content(b"PK\x03\x04")
+    'is a zip archive or an office file; unpack it, or save it as plain text (.txt)'
     """
     for beginning, reason in _BEGINNINGS:
         if head.startswith(beginning):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
-import gzip
 import os
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from pourparler.intake.contents import Found, stream
 from pourparler.intake.folders import files
 from pourparler.intake.formats import is_compressed, suffix_of, why_not_by_name
 from pourparler.intake.refusal import Refusal
+from pourparler.intake.streams import Unpacked
 
 
 def documents(
@@ -24,7 +24,8 @@ def documents(
 
     Parameters
     ----------
-    sources : paths of files (.txt .md .html .pdf .jsonl, each also gzipped) and folders, or "-" for standard input
+    sources : paths of files (.txt .md .html .pdf .jsonl .warc, each also gzipped) and of folders, or "-" for standard
+        input
     published : the day of publication of them all, over what their metadata say
     stdin : where "-" is read from
     """
@@ -78,7 +79,7 @@ def _folder(folder: Path, published: dt.date | None) -> Iterator[Found]:
         else:
             yield Refusal(str(found[0]), _why_not_opened(found[1], found[0]))
     if nothing:
-        yield Refusal(str(folder), "holds nothing that can be read; put .txt, .md, .html, .pdf or .jsonl files into it")
+        yield Refusal(str(folder), "holds nothing that can be read; put .txt .md .html .pdf .jsonl .warc files into it")
 
 
 def _file(path: Path, published: dt.date | None) -> Iterator[Found]:
@@ -89,7 +90,7 @@ def _file(path: Path, published: dt.date | None) -> Iterator[Found]:
         return
     with path.open("rb") as file:
         if is_compressed(path):
-            yield from stream(name, cast(BinaryIO, gzip.GzipFile(fileobj=file)), suffix_of(path), published)
+            yield from stream(name, Unpacked(file), suffix_of(path), published)
         else:
             size = os.fstat(file.fileno()).st_size
             yield from stream(name, file, suffix_of(path), published, size)
