@@ -135,7 +135,8 @@ def test_folders_are_read_in_order_and_standard_input_too(tmp_path: Path) -> Non
         ("a.html", b"<div>" * 5000, "nested too deeply"),
         ("a.jsonl", b"", "is empty"),
         ("a.jsonl.gz", b"no gzip", "broken gzip"),
-        ("a.pdf", b"%PDF-1.7", "PDF is not read yet"),
+        ("a.pdf", b"%PDF-1.7", "is a broken PDF"),
+        ("a.pdf", b"words", "is a broken PDF"),
         ("a.docx", b"PK", "Word files are not read"),
     ],
 )

@@ -75,11 +75,12 @@ def test_no_bytes_raise(beginning: bytes, data: bytes) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("a", b"%PDF-1.7\nwords", "PDF is not read yet"),
-        ("a.txt", b"%PDF-1.7\nwords", "PDF is not read yet"),
+        ("a", b"%PDF-1.7\nwords", "is a broken PDF"),
+        ("a.txt", b"%PDF-1.7\nwords", "is a broken PDF"),
         ("a.bin", b"PK\x03\x04words", "zip archive"),
         ("a.txt", gzip.compress(b"words"), "is compressed"),
-        ("a.warc.gz", b"", "WARC archives are not read yet"),
+        ("a.warc.gz", b"", "is empty"),
+        ("a.warc.gz", gzip.compress(b"words"), "is no WARC archive"),
         ("a.xml", b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "feeds are not read yet"),
         ("a.json", json.dumps([{"text": ARTICLE}]).encode(), "is a JSON list; give one object a line"),
         ("a.txt.gz", gzip.compress(ARTICLE.encode())[:60], "broken gzip"),

@@ -1,7 +1,8 @@
 """Intake: bytes to documents with exact text, metadata and zones; what cannot be read is refused with its reason."""
 
 from pourparler.intake.dates import parse_date
-from pourparler.intake.sources import Refusal, documents
+from pourparler.intake.refusal import Refusal
+from pourparler.intake.sources import documents
 from pourparler.intake.zones import zones
 
 __all__ = ["Refusal", "documents", "parse_date", "zones"]

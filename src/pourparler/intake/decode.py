@@ -19,8 +19,13 @@ _BINARY = "is not text (binary); give a text, HTML or JSON-lines file"
 _WESTERN = bytes(range(0x80, 0x100))
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, charset: str | None = None) -> str:
     """The text of some bytes, nothing changed but a byte-order mark left out.
+
+    Parameters
+    ----------
+    data : the bytes
+    charset : the encoding that the server names; taken only where the bytes are good in it
 
     Raises
     ------
@@ -38,6 +43,9 @@ def decode(data: bytes) -> str:
                 return _checked(data[len(mark) :].decode(encoding))
             except UnicodeDecodeError:
                 raise ValueError(f"is marked as {encoding} but is not; convert it to UTF-8") from None
+    told = _told(data, charset) if charset else None
+    if told is not None:
+        return told
     wide = _wide(data[:_SAMPLE])
     if wide:
         try:
@@ -50,6 +58,16 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as fault:
         return _otherwise(data, fault)
+
+
+def _told(data: bytes, charset: str) -> str | None:
+    """The text in the encoding that a server names, if it is one and the bytes are good in it."""
+    try:
+        name = codecs.lookup(charset).name
+        # what calls itself Latin-1 on the web is the code page of Windows
+        return _checked(data.decode("cp1252" if name in ("iso8859-1", "ascii") and not data.isascii() else name))
+    except (LookupError, ValueError):
+        return None
 
 
 def _otherwise(data: bytes, fault: UnicodeDecodeError) -> str:

@@ -8,21 +8,19 @@ from pathlib import Path
 TEXT = frozenset({".txt", ".text", ".md", ".markdown"})
 PAGE = frozenset({".html", ".htm", ".xhtml"})
 LINES = frozenset({".jsonl", ".ndjson"})
+PDF = frozenset({".pdf"})
+WARC = frozenset({".warc", ".wet"})
 
-_PDF = "PDF is not read yet; save its text as a .txt file"
 _OFFICE = "Word files are not read; save it as plain text (.txt)"
 _ARCHIVE = "archives are not read; unpack it and give the folder"
-_WARC = "WARC archives are not read yet; give the pages as .html files"
 _FEED = "feeds are not read yet; give the articles as files"
 _RTF = "RTF is not read; save it as plain text (.txt)"
 _NOT_YET = {
-    ".pdf": _PDF,
     ".docx": _OFFICE,
     ".doc": _OFFICE,
     ".odt": "OpenDocument files are not read; save it as plain text (.txt)",
     ".rtf": _RTF,
     ".epub": "e-books are not read; save it as plain text (.txt)",
-    ".warc": _WARC,
     ".zip": _ARCHIVE,
     ".tar": _ARCHIVE,
     ".tgz": _ARCHIVE,
@@ -31,12 +29,10 @@ _NOT_YET = {
     ".atom": _FEED,
 }
 _BEGINNINGS = (
-    (b"%PDF-", _PDF),
     (b"PK\x03\x04", "is a zip archive or an office file; unpack it, or save it as plain text (.txt)"),
     (b"\xd0\xcf\x11\xe0", _OFFICE),
     (b"\x1f\x8b", "is compressed; give its name the ending .gz"),
     (b"{\\rtf", _RTF),
-    (b"WARC/1.", _WARC),
 )
 _FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 
@@ -58,7 +54,16 @@ def is_compressed(path: Path) -> bool:
 
 def is_known(path: Path) -> bool:
     """Whether a file's name says that it can be read."""
-    return suffix_of(path) in TEXT | PAGE | LINES
+    return suffix_of(path) in TEXT | PAGE | LINES | PDF | WARC
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether some bytes begin as a PDF file does, be it after a few stray ones.
+
+    >>> is_pdf(b"%PDF-1.7")
+    True
+    """
+    return data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-")
 
 
 def why_not_by_name(path: Path) -> str | None:
@@ -69,8 +74,8 @@ def why_not_by_name(path: Path) -> str | None:
 def why_not_by_content(head: bytes) -> str | None:
     """Why a file that begins so is not read, and what to do; None if its beginning does not speak against it.
 
-    >>> why_not_by_content(b"%PDF-1.7")
-    'PDF is not read yet; save its text as a .txt file'
+    >>> why_not_by_content(b"PK\x03\x04")
+    'is a zip archive or an office file; unpack it, or save it as plain text (.txt)'
     """
     for beginning, reason in _BEGINNINGS:
         if head.startswith(beginning):

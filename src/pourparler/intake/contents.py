@@ -1,0 +1,258 @@
+"""Contents to documents: what the bytes of a file, a stream or a page hold."""
+
+from __future__ import annotations
+
+import codecs
+import datetime as dt
+import gzip
+import hashlib
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pourparler.intake.dates import parse_date
+from pourparler.intake.decode import decode
+from pourparler.intake.formats import LINES, PAGE, PDF, TEXT, WARC, is_pdf, why_not_by_content
+from pourparler.intake.language import other_language
+from pourparler.intake.lines import begins_with_a_line, day, fields_of, identifier, is_one_value, looks_like_json, word
+from pourparler.intake.pages import looks_like_html, read_page
+from pourparler.intake.pdf import read_pdf
+from pourparler.intake.refusal import Refusal
+from pourparler.intake.streams import Again, Readable, Unpacked
+from pourparler.intake.warc import BrokenOffError, is_warc, stored
+from pourparler.intake.zones import zones
+from pourparler.record import Document
+
+LARGEST_FILE = 50_000_000  # bytes of a file that is one document, or of one line of a file of many
+LARGEST_PAGE = 10_000_000  # bytes of a page, whose parsing takes many times its size
+LARGEST_TEXT = 2_000_000  # characters of a document: well over 100,000 words
+
+_HEAD = 65_536  # bytes from which the kind of a file is told
+_CUT = "cut it into articles"
+
+Found = Document | Refusal
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is known of some bytes from where they were found, for what they do not say themselves."""
+
+    charset: str | None = None
+    url: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    publisher: str | None = None
+    day: dt.date | None = None  # of publication; stands over what a page says of itself
+
+
+NOTHING = Given()
+
+
+def stream(name: str, handle: Readable, suffix: str, published: dt.date | None, size: int = 0) -> Iterator[Found]:
+    """What a stream holds, by the ending of its name, or by how it begins where that says nothing."""
+    try:
+        head = handle.read(_HEAD)
+        reason = why_not_by_content(head)
+        if reason:
+            yield Refusal(name, reason)
+        elif is_warc(head):
+            yield from _archive(name, Again(head, handle), published)
+        elif suffix in WARC:
+            yield Refusal(name, "is empty; fetch it again" if not head else "is no WARC archive; fetch it again")
+        elif suffix in LINES or (suffix not in TEXT | PAGE | PDF and begins_with_a_line(head)):
+            yield from _lines(name, Again(head, handle), published)
+        elif size > LARGEST_FILE:
+            yield Refusal(name, _too_large(LARGEST_FILE))
+        else:
+            data = head + handle.read(LARGEST_FILE + 1 - len(head))
+            if isinstance(handle, Unpacked) and len(data) <= LARGEST_FILE:
+                handle.read(1)  # where the file breaks off, this says so
+            yield from whole(name, data, suffix, published)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        yield Refusal(name, "is a broken gzip file; what came before the break was read; fetch it again")
+
+
+def _archive(name: str, handle: Again, published: dt.date | None) -> Iterator[Found]:
+    """The documents of a WARC archive; the day on which a page was fetched is not its day of publication."""
+    nothing = True
+    try:
+        for page in stored(handle):
+            nothing = False
+            where = f"{name}:{page.address}"
+            if page.reason:
+                yield Refusal(where, page.reason)
+            else:
+                given = Given(charset=page.charset, url=word(page.address))
+                yield from whole(where, page.data, page.suffix, published, given)
+    except (BrokenOffError, EOFError, zlib.error, gzip.BadGzipFile):
+        yield Refusal(name, "breaks off in the middle; what came before the break was read; fetch it again")
+        return
+    if nothing:
+        yield Refusal(name, "holds no page that can be read; give an archive with HTML pages, texts or PDF files")
+
+
+def _too_large(limit: int) -> str:
+    return f"is over {limit // 1_000_000} MB, too large for one document; {_CUT}"
+
+
+def whole(name: str, data: bytes, suffix: str, published: dt.date | None, given: Given = NOTHING) -> Iterator[Found]:
+    """The one document of some bytes, or what they hold as JSON."""
+    if len(data) > LARGEST_FILE:
+        yield Refusal(name, _too_large(LARGEST_FILE))
+        return
+    if suffix in PDF or is_pdf(data):
+        yield _pdf(name, data, published, given)
+        return
+    try:
+        text = decode(data, given.charset)
+    except ValueError as fault:
+        yield Refusal(name, str(fault))
+        return
+    if suffix not in TEXT | PAGE and looks_like_json(text):
+        if is_one_value(text):
+            yield _line(name, text, published)
+        else:
+            for number, line in enumerate(text.split("\n"), 1):
+                if line.strip():
+                    yield _line(f"{name}:{number}", line, published)
+    elif suffix in PAGE or (suffix not in TEXT and looks_like_html(text)):
+        large = len(data) > LARGEST_PAGE
+        yield Refusal(name, _too_large(LARGEST_PAGE)) if large else _page(name, text, published, given)
+    else:
+        yield _plain(name, text, given.title, published, given)
+
+
+def _lines(name: str, handle: Again, published: dt.date | None) -> Iterator[Found]:
+    """The documents of a JSON-lines file, one line in memory at a time."""
+    number = 0
+    any_line = False
+    while data := handle.readline(LARGEST_FILE + 1):
+        number += 1
+        where = f"{name}:{number}"
+        if number == 1 and data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            yield Refusal(name, "is UTF-16, which JSON lines are not; convert it to UTF-8")
+            return
+        if not data.strip():
+            continue
+        any_line = True
+        if len(data) > LARGEST_FILE:
+            yield Refusal(where, f"is a line of over {LARGEST_FILE // 1_000_000} MB; give one article a line")
+            while data and not data.endswith(b"\n"):
+                data = handle.readline(_HEAD)
+            continue
+        try:
+            text = decode(data)
+        except ValueError as fault:
+            yield Refusal(where, str(fault))
+        else:
+            yield _line(where, text, published)
+    if not any_line:
+        yield Refusal(name, "is empty; give a file with one article a line")
+
+
+def _line(where: str, line: str, published: dt.date | None) -> Found:
+    try:
+        fields = fields_of(line)
+        metadata = None if published else day(fields.get("published"))
+        id_ = identifier(fields.get("id"))
+    except ValueError as fault:
+        return Refusal(where, str(fault))
+    return _document(
+        where,
+        fields["text"],
+        title=word(fields.get("title")),
+        published=published,
+        metadata=metadata,
+        id_=id_,
+        publisher=word(fields.get("publisher")),
+        byline=word(fields.get("byline")) or word(fields.get("author")),
+        url=word(fields.get("url")),
+    )
+
+
+def _plain(name: str, text: str, title: str | None, published: dt.date | None, given: Given) -> Found:
+    return _document(
+        name,
+        text,
+        title=title,
+        published=published,
+        metadata=given.day,
+        publisher=given.publisher,
+        byline=given.byline,
+        url=given.url,
+    )
+
+
+def _pdf(name: str, data: bytes, published: dt.date | None, given: Given) -> Found:
+    try:
+        text, title = read_pdf(data)
+    except ValueError as fault:
+        return Refusal(name, str(fault))
+    return _plain(name, text, word(title) or given.title, published, given)
+
+
+def _page(name: str, html: str, published: dt.date | None, given: Given) -> Found:
+    try:
+        page = read_page(html)
+    except ValueError as fault:
+        return Refusal(name, str(fault))
+    try:
+        stated = parse_date(page.date) if page.date else None
+    except ValueError:
+        stated = None  # a page says many things of itself; the text will tell
+    return _document(
+        name,
+        page.text,
+        title=word(page.title) or given.title,
+        published=published,
+        metadata=given.day or stated,
+        publisher=word(page.publisher) or given.publisher,
+        byline=word(page.byline) or given.byline,
+        url=_address(page.url) or given.url,
+    )
+
+
+def _address(words: str | None) -> str | None:
+    """The address that a page gives as its own, if it is a whole one."""
+    line = word(words)
+    return line if line and line.lower().startswith(("http://", "https://")) else None
+
+
+def _document(
+    name: str,
+    text: str,
+    *,
+    title: str | None,
+    published: dt.date | None,
+    metadata: dt.date | None = None,
+    id_: str | None = None,
+    publisher: str | None = None,
+    byline: str | None = None,
+    url: str | None = None,
+) -> Found:
+    if not text.strip():
+        return Refusal(name, "is empty; give a file with an article in it")
+    if len(text) > LARGEST_TEXT:
+        return Refusal(name, f"is over {LARGEST_TEXT:,} characters long; {_CUT}")
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        return Refusal(name, "holds broken characters (lone surrogates); write it anew as UTF-8")
+    language = other_language(text)
+    if language:
+        return Refusal(name, f"is in {language}; the reader knows English only")
+    found = zones(text, title)
+    if title is None and found and found[0].kind == "headline":
+        title = word(text[found[0].start : found[0].end].strip("# "))
+    return Document(
+        id=id_ or hashlib.sha256(data).hexdigest()[:16],
+        title=title,
+        publisher=publisher,
+        byline=byline,
+        url=url,
+        language="en",
+        published=published or metadata,
+        published_from="argument" if published else ("metadata" if metadata else None),
+        text=text,
+        zones=found,
+    )

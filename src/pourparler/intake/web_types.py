@@ -1,0 +1,47 @@
+"""Content types: which of what servers send can be read."""
+
+from __future__ import annotations
+
+from email.message import Message
+
+_SUFFIXES = {
+    "": "",
+    "application/octet-stream": "",
+    "binary/octet-stream": "",
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "application/pdf": ".pdf",
+    "application/x-pdf": ".pdf",
+    "application/x-ndjson": ".jsonl",
+    "application/jsonl": ".jsonl",
+    "application/jsonlines": ".jsonl",
+    "application/json": "",
+}
+_FEEDS = frozenset(
+    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
+)
+
+
+def type_of(headers: Message) -> str:
+    """The content type, in small letters, without what follows it; empty if there is none."""
+    return headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def charset_of(headers: Message) -> str | None:
+    """The encoding that the headers name."""
+    for part in headers.get("Content-Type", "").split(";")[1:]:
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip("\"'")[:40] or None
+    return None
+
+
+def suffix_for(kind: str) -> str | None:
+    """The ending of a file of this content type, empty where its bytes must tell; None if it cannot be read.
+
+    >>> suffix_for("text/html"), suffix_for("image/png")
+    ('.html', None)
+    """
+    return "" if kind in _FEEDS else _SUFFIXES.get(kind)
