@@ -35,7 +35,8 @@ app = typer.Typer(
 Sources = Annotated[
     list[str],
     typer.Argument(
-        metavar="SOURCE..", help="Files (.txt .md .html .jsonl[.gz]), folders of these, or - for standard input."
+        metavar="SOURCE..",
+        help="Files (.txt .md .html .pdf .jsonl[.gz] .warc[.gz]), folders of these, or - for standard input.",
     ),
 ]
 LedgerPath = Annotated[str, typer.Argument(metavar="LEDGER", help="The ledger's file.")]
