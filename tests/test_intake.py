@@ -152,7 +152,7 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     assert "no such file" in refusal(tmp_path / "none.txt")
     (tmp_path / "empty").mkdir()
     assert "nothing that can be read" in refusal(tmp_path / "empty")
-    assert "not fetched yet" in refusal("https://example.org/a")
+    assert "are not fetched" in refusal("ftp://sund.example/a")
 
 
 @pytest.mark.slow

@@ -81,7 +81,7 @@ def test_no_bytes_raise(beginning: bytes, data: bytes) -> None:
         ("a.txt", gzip.compress(b"words"), "is compressed"),
         ("a.warc.gz", b"", "is empty"),
         ("a.warc.gz", gzip.compress(b"words"), "is no WARC archive"),
-        ("a.xml", b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "feeds are not read yet"),
+        ("a.xml", b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "is a feed kept as a file"),
         ("a.json", json.dumps([{"text": ARTICLE}]).encode(), "is a JSON list; give one object a line"),
         ("a.txt.gz", gzip.compress(ARTICLE.encode())[:60], "broken gzip"),
         ("a.jsonl", '{"text": "words"}'.encode("utf-16"), "is UTF-16"),

@@ -36,7 +36,8 @@ Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="SOURCE..",
-        help="Files (.txt .md .html .pdf .jsonl[.gz] .warc[.gz]), folders of these, or - for standard input.",
+        help="Files (.txt .md .html .pdf .jsonl[.gz] .warc[.gz]), folders of these, addresses of web pages and feeds, "
+        "or - for standard input.",
     ),
 ]
 LedgerPath = Annotated[str, typer.Argument(metavar="LEDGER", help="The ledger's file.")]
@@ -51,6 +52,9 @@ LeastOption = Annotated[
 ]
 ActorName = Annotated[str, typer.Argument(metavar="ACTOR", help="A name, or a number from the list of actors.")]
 CoderOption = Annotated[str | None, typer.Option("--coder", metavar="NAME", help="Who decides; else your login name.")]
+PrivateOption = Annotated[
+    bool, typer.Option("--allow-private", help="Let web addresses lead to this machine and to private networks.")
+]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=256, metavar="N", help="Processes that read.")]
 
 
@@ -114,9 +118,11 @@ def _progress() -> Iterator[Progress]:
         yield progress
 
 
-def _documents(sources: Iterable[str], published: str | None) -> Iterator[Document | intake.Refusal]:
+def _documents(
+    sources: Iterable[str], published: str | None, allow_private: bool
+) -> Iterator[Document | intake.Refusal]:
     day = _date("--published", published)
-    return intake.documents(sources, published=day, stdin=sys.stdin.buffer)
+    return intake.documents(sources, published=day, stdin=sys.stdin.buffer, allow_private=allow_private)
 
 
 def _read(items: Iterable[Document | intake.Refusal], jobs: int) -> Iterator[Record | str]:
@@ -141,13 +147,14 @@ def read(
     form: Annotated[Literal["text", "json", "jsonl"], typer.Option("--format", help="How to print it.")] = "text",
     jobs: JobsOption = 1,
     min_confidence: LeastOption = 0.0,
+    allow_private: PrivateOption = False,
 ) -> None:
     """Read documents and print what is in them."""
     from pourparler.reader import at_least, show_record
 
     failed = 0
     console = _console()
-    for count, result in enumerate(_read(_documents(sources, published), jobs)):
+    for count, result in enumerate(_read(_documents(sources, published, allow_private), jobs)):
         if isinstance(result, str):
             failed += 1
             _say(result)
@@ -163,10 +170,16 @@ def read(
 
 
 @app.command()
-def add(ledger: LedgerPath, sources: Sources, published: PublishedOption = None, jobs: JobsOption = 1) -> None:
+def add(
+    ledger: LedgerPath,
+    sources: Sources,
+    published: PublishedOption = None,
+    jobs: JobsOption = 1,
+    allow_private: PrivateOption = False,
+) -> None:
     """Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing."""
     failed = added = known = copies = 0
-    items = _documents(sources, published)
+    items = _documents(sources, published, allow_private)
     with open_ledger(ledger, create=True) as kept:
 
         def unknown() -> Iterator[Document | intake.Refusal]:

@@ -2,7 +2,8 @@
 
 from pourparler.intake.dates import parse_date
 from pourparler.intake.refusal import Refusal
+from pourparler.intake.seen import InMemory, Seen, Validators
 from pourparler.intake.sources import documents
 from pourparler.intake.zones import zones
 
-__all__ = ["Refusal", "documents", "parse_date", "zones"]
+__all__ = ["InMemory", "Refusal", "Seen", "Validators", "documents", "parse_date", "zones"]

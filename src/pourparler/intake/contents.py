@@ -6,9 +6,10 @@ import codecs
 import datetime as dt
 import gzip
 import hashlib
+import io
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pourparler.intake.dates import parse_date
 from pourparler.intake.decode import decode
@@ -20,6 +21,7 @@ from pourparler.intake.pdf import read_pdf
 from pourparler.intake.refusal import Refusal
 from pourparler.intake.streams import Again, Readable, Unpacked
 from pourparler.intake.warc import BrokenOffError, is_warc, stored
+from pourparler.intake.web import Fetched
 from pourparler.intake.zones import zones
 from pourparler.record import Document
 
@@ -93,6 +95,19 @@ def _archive(name: str, handle: Again, published: dt.date | None) -> Iterator[Fo
 
 def _too_large(limit: int) -> str:
     return f"is over {limit // 1_000_000} MB, too large for one document; {_CUT}"
+
+
+def fetched(name: str, got: Fetched, published: dt.date | None, given: Given = NOTHING) -> Iterator[Found]:
+    """The documents of what came from the web, with the address that it came from."""
+    head = got.data[:_HEAD]
+    reason = "is empty; check the address" if not head.strip() else why_not_by_content(head)
+    given = replace(given, charset=got.charset, url=got.address)
+    if reason:
+        yield Refusal(name, reason)
+    elif is_warc(head) or got.suffix in LINES:
+        yield from stream(name, io.BytesIO(got.data), got.suffix, published)
+    else:
+        yield from whole(name, got.data, got.suffix, published, given)
 
 
 def whole(name: str, data: bytes, suffix: str, published: dt.date | None, given: Given = NOTHING) -> Iterator[Found]:

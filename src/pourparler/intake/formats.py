@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+
+from pourparler.intake.feeds import is_feed
 
 TEXT = frozenset({".txt", ".text", ".md", ".markdown"})
 PAGE = frozenset({".html", ".htm", ".xhtml"})
@@ -13,7 +14,7 @@ WARC = frozenset({".warc", ".wet"})
 
 _OFFICE = "Word files are not read; save it as plain text (.txt)"
 _ARCHIVE = "archives are not read; unpack it and give the folder"
-_FEED = "feeds are not read yet; give the articles as files"
+_FEED = "is a feed kept as a file; give the address of the feed, so that its articles can be fetched"
 _RTF = "RTF is not read; save it as plain text (.txt)"
 _NOT_YET = {
     ".docx": _OFFICE,
@@ -34,7 +35,6 @@ _BEGINNINGS = (
     (b"\x1f\x8b", "is compressed; give its name the ending .gz"),
     (b"{\\rtf", _RTF),
 )
-_FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 
 
 def suffix_of(path: Path) -> str:
@@ -80,5 +80,4 @@ def why_not_by_content(head: bytes) -> str | None:
     for beginning, reason in _BEGINNINGS:
         if head.startswith(beginning):
             return reason
-    start = head[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return _FEED if start.startswith(b"<") and b"<html" not in start.lower() and _FEED_ROOT.search(start) else None
+    return _FEED if is_feed(head) else None

@@ -1,4 +1,4 @@
-"""Sources to documents: files, folders of them, standard input."""
+"""Sources to documents: files, folders of them, standard input, web addresses."""
 
 from __future__ import annotations
 
@@ -10,37 +10,49 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from pourparler.intake.addresses import is_address
 from pourparler.intake.contents import Found, stream
 from pourparler.intake.folders import files
 from pourparler.intake.formats import is_compressed, suffix_of, why_not_by_name
+from pourparler.intake.online import online
 from pourparler.intake.refusal import Refusal
+from pourparler.intake.seen import Seen
 from pourparler.intake.streams import Unpacked
+from pourparler.intake.web import Web
 
 
 def documents(
-    sources: Iterable[str | Path], *, published: dt.date | None = None, stdin: BinaryIO | None = None
+    sources: Iterable[str | Path],
+    *,
+    published: dt.date | None = None,
+    stdin: BinaryIO | None = None,
+    allow_private: bool = False,
+    seen: Seen | None = None,
 ) -> Iterator[Found]:
     """The documents of the sources, in order; a :class:`Refusal` in the place of each that cannot be read.
 
     Parameters
     ----------
-    sources : paths of files (.txt .md .html .pdf .jsonl .warc, each also gzipped) and of folders, or "-" for standard
-        input
+    sources : paths of files (.txt .md .html .pdf .jsonl .warc, each also gzipped) and of folders, "-" for standard
+        input, or web addresses of article pages and of feeds
     published : the day of publication of them all, over what their metadata say
     stdin : where "-" is read from
+    allow_private : whether web addresses may lead to this machine and to private networks
+    seen : what is remembered of feeds from one run to the next; an item is marked once its document has been taken,
+        which is when the next one is asked for
     """
+    web = Web(allow_private=allow_private)
     for source in sources:
         if str(source) == "-":
             yield from _standard_input(stdin, published)
+        elif isinstance(source, str) and is_address(source):
+            yield from online(source, web, published, seen)
         else:
             yield from _path(source, published)
 
 
 def _path(source: str | Path, published: dt.date | None) -> Iterator[Found]:
     name = str(source)
-    if name.lower().startswith(("http://", "https://", "feed:")):
-        yield Refusal(name, "web addresses are not fetched yet; save the page and give the file")
-        return
     if not name.strip():
         yield Refusal("''", "is no name; give a file or a folder")
         return

@@ -1,0 +1,121 @@
+"""Web addresses: which are fetched, and which machines may be asked."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://|(feed|data|javascript|mailto|about|blob|file|tel|urn|view-source):", re.I)
+_SAFE = "/%:=&?~+!$,;'@()*[]#"
+_LONGEST = 4000
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # IPv4 addresses in IPv6 ones: the inner one is what counts
+
+
+@dataclass(frozen=True)
+class Target:
+    """A web address taken apart."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str  # with the query
+
+    @property
+    def site(self) -> str:
+        """Scheme, host and port: what a robots.txt speaks for.
+
+        >>> parse("https://Sund.example/a?b#c").site
+        'https://sund.example'
+        """
+        usual = self.port == {"http": 80, "https": 443}[self.scheme]
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}" + ("" if usual else f":{self.port}")
+
+    def __str__(self) -> str:
+        return self.site + self.path
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is meant as an address rather than as a path.
+
+    >>> is_address("ftp://sund.example/a"), is_address("notes/a.txt")
+    (True, False)
+    """
+    return _SCHEME.match(source.strip()) is not None
+
+
+def parse(address: str) -> Target:
+    """An address taken apart.
+
+    Raises
+    ------
+    ValueError
+        If it is none that is fetched; the message says what to give.
+    """
+    words = address.strip()
+    scheme = _SCHEME.match(words)
+    if scheme and (scheme[1] or scheme[2]).lower() == "feed":  # feed:https://.. and feed://..
+        rest = words[5:]
+        words = rest if re.match(r"https?://", rest, re.IGNORECASE) else "http:" + rest
+    elif not scheme or (scheme[1] or scheme[2]).lower() not in ("http", "https"):
+        name = f"{(scheme[1] or scheme[2])}: addresses are" if scheme else "such an address is"
+        raise ValueError(f"{name} not fetched; give one that begins with https:// or http://")
+    if len(words) > _LONGEST:
+        raise ValueError(f"is an address of over {_LONGEST} characters; give a shorter one")
+    try:
+        parts = urlsplit(words)
+        host = (parts.hostname or "").rstrip(".")
+        port = parts.port or (443 if parts.scheme.lower() == "https" else 80)
+        if not host.isascii():
+            host = host.encode("idna").decode("ascii")
+        path = quote(parts.path or "/", safe=_SAFE) + ("?" + quote(parts.query, safe=_SAFE) if parts.query else "")
+    except ValueError:  # bad ports and brackets; bad international names and lone surrogates too
+        raise ValueError("is no web address; check how it is written") from None
+    if not host or re.search(r"[\s\x00-\x1f\x7f/\\@%]", host):
+        raise ValueError("is no web address; check how it is written")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("holds a user's name; give the address without it")
+    return Target(parts.scheme.lower(), host, port, path)
+
+
+def is_public(number: str) -> bool:
+    """Whether a machine with this number is on the public internet.
+
+    >>> is_public("127.0.0.1"), is_public("::ffff:10.0.0.1"), is_public("8.8.8.8")
+    (False, False, True)
+    """
+    try:
+        ip = ipaddress.ip_address(number.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour
+        if inner is None and ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+        if ip.is_site_local or ip.teredo:
+            return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback)
+
+
+def resolve(target: Target, *, allow_private: bool) -> list[str]:
+    """The numbers of the machines behind an address, asked for once; only these may then be connected to.
+
+    Raises
+    ------
+    ValueError
+        If there are none, or none that may be asked; the message says what to do.
+    """
+    try:
+        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise ValueError(f"{target.host} is not known; check the address and the network") from None
+    numbers = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    allowed = [n for n in numbers if allow_private or is_public(n)]
+    if not allowed:
+        raise ValueError(f"{target.host} is on a private network or this machine; allow it with --allow-private")
+    return allowed

@@ -1,0 +1,91 @@
+"""What is at a web address: a document, or a feed with its articles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pourparler.intake.contents import Found, Given, fetched, whole
+from pourparler.intake.feeds import Feed, Item, is_feed, read_feed
+from pourparler.intake.refusal import Refusal
+from pourparler.intake.seen import Seen, Validators
+from pourparler.intake.web import Fetched, FetchError, Web
+
+
+def online(source: str, web: Web, published: dt.date | None, seen: Seen | None) -> Iterator[Found]:
+    """The documents at an address; of a feed those of its items that are not known yet.
+
+    Parameters
+    ----------
+    source : the address of a page, a file or a feed
+    web : who fetches
+    published : the day of publication, over what the pages say
+    seen : the memory of feeds; without it every item of a feed is new
+    """
+    known = seen.validators(source) if seen else None
+    try:
+        got = web.fetch(source, etag=known.etag, modified=known.modified) if known else web.fetch(source)
+    except FetchError as fault:
+        yield Refusal(source, str(fault))
+        return
+    if not got.changed:
+        return
+    if not is_feed(got.data):
+        yield from fetched(source, got, published)
+        return
+    try:
+        feed = read_feed(got.data, got.address)
+    except ValueError as fault:
+        yield Refusal(source, str(fault))
+        return
+    if not feed.items:
+        yield Refusal(source, "is a feed without articles; check its address, or try again later")
+        return
+    yield from _articles(source, got, feed, web, published, seen)
+
+
+def _articles(
+    source: str, got: Fetched, feed: Feed, web: Web, published: dt.date | None, seen: Seen | None
+) -> Iterator[Found]:
+    complete = True
+    for item in feed.items:
+        if seen and seen.knows(source, item.id):
+            continue
+        settled = True
+        for found, final in _article(source, feed, item, web, published):
+            settled = settled and final
+            yield found
+        # whoever takes the documents has asked for the next one: those of this item are in his hands
+        if seen and settled:
+            seen.mark(source, item.id)
+        complete = complete and settled
+    if seen and complete and (got.etag or got.modified):
+        seen.keep(source, Validators(got.etag, got.modified))
+
+
+def _article(source: str, feed: Feed, item: Item, web: Web, published: dt.date | None) -> Iterator[tuple[Found, bool]]:
+    """What is found of an item, and whether that is for good: what could not be fetched is tried again next time."""
+    name = item.link or f"{source}:{item.id}"
+    given = Given(url=item.link, title=item.title, byline=item.byline, publisher=feed.title, day=item.published)
+    reason = None
+    if item.link:
+        try:
+            got = web.fetch(item.link)
+        except FetchError as fault:
+            reason = str(fault)
+        else:
+            if is_feed(got.data):
+                yield Refusal(name, "is a feed within a feed; give its address by itself"), True
+                return
+            read = list(fetched(name, got, published, given))
+            if item.page is None or not all(isinstance(found, Refusal) for found in read):
+                yield from ((found, True) for found in read)
+                return
+    if item.page is None:
+        yield Refusal(name, reason or "has neither a link nor a text; look for it on the site"), False
+        return
+    inside = replace(given, charset="utf-8")
+    yield from (
+        (found, True) for found in whole(name, item.page.encode("utf-8", "replace"), ".html", published, inside)
+    )

@@ -1,0 +1,326 @@
+"""Fetching from the web: politely, one request at a time, and within limits that no server can stretch."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urljoin
+
+from pourparler.intake.addresses import Target, parse, resolve
+from pourparler.intake.bodies import TooLargeError, unpack
+from pourparler.intake.web_types import charset_of, suffix_for, type_of
+
+AGENT = f"pourparler/{version('pourparler')}"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a server may ask of the program, and the program of a server; times in seconds."""
+
+    connecting: float = 10.0
+    silence: float = 20.0  # without a byte
+    whole: float = 60.0  # for one answer, however it drips
+    body: int = 10_000_000  # bytes, unpacked
+    robots: int = 500_000  # bytes of robots.txt, as the standard wants it
+    redirects: int = 5
+    pause: float = 1.0  # between two requests to a host
+    longest_pause: float = 30.0  # that a robots.txt can ask for
+
+
+LIMITS = Limits()
+
+
+class FetchError(ValueError):
+    """An address that gives nothing; the message is one line and says what to do."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What an address gave. Nothing but the validators where it has not changed."""
+
+    address: str  # the last one, after all redirects
+    data: bytes
+    suffix: str
+    charset: str | None
+    changed: bool = True
+    etag: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True)
+class _Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
+_STATUS = {
+    401: "wants a login (401); save the page and give the file",
+    402: "wants a payment (402); save the page and give the file",
+    403: "may not be fetched (403); save the page and give the file",
+    404: "is not there (404); check the address",
+    410: "is gone (410); look for it in an archive",
+    451: "is withheld for legal reasons (451); look for it elsewhere",
+}
+_MOVED = frozenset({301, 302, 303, 307, 308})
+
+
+class Web:
+    """A visitor of the web who remembers, for one run, what each host asks of it."""
+
+    def __init__(self, *, allow_private: bool = False, limits: Limits | None = None) -> None:
+        self._allow_private = allow_private
+        self._limits = limits or LIMITS
+        self._robots: dict[str, Any] = {}  # of a site: its rules, or the reason why it cannot be asked
+        self._last: dict[str, float] = {}  # of a host: when it was asked last
+        self._pauses: dict[str, float] = {}
+        self._resting: set[str] = set()  # hosts that have asked for fewer requests
+
+    def fetch(self, address: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
+        """What an address gives.
+
+        Parameters
+        ----------
+        address : where; each redirect is checked as the address itself
+        etag, modified : what the server told of itself the last time; if nothing has changed, it sends nothing
+
+        Raises
+        ------
+        FetchError
+            If there is nothing to be had; the message says why and what to do.
+        """
+        asked = {k: v for k, v in (("If-None-Match", etag), ("If-Modified-Since", modified)) if v}
+        visited: list[str] = []
+        here = address
+        while True:
+            try:
+                target = parse(here)
+            except ValueError as fault:
+                raise FetchError(f"leads to {_short(here)}, which {fault}" if visited else str(fault)) from None
+            if str(target) in visited:
+                raise FetchError("leads round in a circle; save the page and give the file")
+            visited.append(str(target))
+            if len(visited) > self._limits.redirects + 1:
+                raise FetchError(f"leads on more than {self._limits.redirects} times; give the page's own address")
+            try:
+                self._heed_robots(target)
+                answer = self._ask(target, asked, self._limits.body, needs_type=True)
+            except FetchError as fault:
+                raise FetchError(f"leads to {_short(here)}: {fault}" if len(visited) > 1 else str(fault)) from None
+            if answer.status not in _MOVED:
+                return self._fetched(target, answer)
+            place = answer.headers.get("Location", "")
+            if not place.strip():
+                raise FetchError("leads on, but not where to; give the page's own address")
+            try:
+                here = urljoin(str(target), place.strip())
+            except ValueError:
+                raise FetchError("leads to something that is no address; give the page's own address") from None
+
+    def _fetched(self, target: Target, answer: _Answer) -> Fetched:
+        etag, modified = (_header(answer.headers.get(k)) for k in ("ETag", "Last-Modified"))
+        if answer.status == 304:
+            return Fetched(str(target), b"", "", None, False, etag, modified)
+        if answer.status != 200:
+            raise FetchError(self._why(target, answer))
+        suffix = suffix_for(type_of(answer.headers)) or ""
+        return Fetched(str(target), answer.body, suffix, charset_of(answer.headers), True, etag, modified)
+
+    def _why(self, target: Target, answer: _Answer) -> str:
+        status = answer.status
+        if status in (429, 503):
+            self._resting.add(target.host)
+            wait = answer.headers.get("Retry-After", "").strip()
+            when = f"in {int(wait)} seconds" if wait.isascii() and wait.isdigit() and len(wait) < 7 else "later"
+            said = "asks for fewer requests" if status == 429 else "is not available now"
+            return f"{said} ({status}); try again {when}"
+        if status in _STATUS:
+            return _STATUS[status]
+        if status >= 500:
+            return f"has a fault on the server's side ({status}); try again later"
+        return f"is answered with status {status}; save the page and give the file"
+
+    def _heed_robots(self, target: Target) -> None:
+        """Read the site's robots.txt, once, and do as it says."""
+        from protego import Protego
+
+        rules = self._robots.get(target.site)
+        if rules is None:
+            rules = self._robots[target.site] = self._rules(target, Protego)
+            if not isinstance(rules, str):
+                asked = rules.crawl_delay(AGENT) or 0.0
+                pause = min(max(self._limits.pause, float(asked)), self._limits.longest_pause)
+                self._pauses[target.host] = max(pause, self._pauses.get(target.host, 0.0))
+        if isinstance(rules, str):
+            raise FetchError(rules)
+        if not rules.can_fetch(str(target), AGENT):
+            raise FetchError("is not for programs, says the site's robots.txt; save the page and give the file")
+
+    def _rules(self, target: Target, parser: Any) -> Any:
+        """The site's rules, or the reason why it is not to be asked."""
+        there = Target(target.scheme, target.host, target.port, "/robots.txt")
+        for _ in range(self._limits.redirects + 1):
+            try:
+                answer = self._ask(there, {}, self._limits.robots, needs_type=False)
+            except TooLargeError:
+                return "has a robots.txt that is too large to read; save the page and give the file"
+            except FetchError as fault:
+                return str(fault)
+            if answer.status not in _MOVED:
+                break
+            try:
+                there = parse(urljoin(str(there), answer.headers.get("Location", "").strip()))
+            except ValueError:
+                return parser.parse("")
+        if answer.status >= 500 or answer.status == 429:
+            if answer.status in (429, 503):
+                self._resting.add(target.host)
+            return f"has a robots.txt that cannot be had now ({answer.status}); try again later"
+        text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
+        try:
+            return parser.parse(text)
+        except Exception:  # whatever a hostile file makes of the parser
+            return "has a robots.txt that makes no sense; save the page and give the file"
+
+    def _ask(self, target: Target, headers: dict[str, str], most: int, *, needs_type: bool) -> _Answer:
+        """One request and its answer; no redirects."""
+        if target.host in self._resting:
+            raise FetchError(f"is left alone for now, as {target.host} asks for fewer requests; try again later")
+        try:
+            numbers = resolve(target, allow_private=self._allow_private)
+        except ValueError as fault:
+            raise FetchError(str(fault)) from None
+        wait = self._last.get(target.host, -1e9) + self._pauses.get(target.host, self._limits.pause) - time.monotonic()
+        if wait > 0:
+            time.sleep(wait)
+        try:
+            return self._exchange(target, numbers, headers, most, needs_type)
+        except TooLargeError:
+            if not needs_type:
+                raise
+            raise FetchError(f"is over {most / 1e6:g} MB, too large for a page; save it and cut it") from None
+        finally:
+            self._last[target.host] = time.monotonic()
+
+    def _exchange(
+        self, target: Target, numbers: list[str], headers: dict[str, str], most: int, needs_type: bool
+    ) -> _Answer:
+        limits = self._limits
+        late = threading.Event()
+        began = time.monotonic()
+        try:
+            with closing(_connected(numbers, target.port, limits.connecting)) as bare, closing(bare.dup()) as guard:
+
+                def stop() -> None:
+                    late.set()
+                    with suppress(OSError):
+                        guard.shutdown(socket.SHUT_RDWR)  # wakes whatever waits for this server
+
+                timer = threading.Timer(max(0.1, limits.whole - (time.monotonic() - began)), stop)
+                timer.daemon = True
+                timer.start()
+                try:
+                    bare.settimeout(limits.silence)
+                    answer = _talk(bare, target, headers, most, needs_type)
+                    if late.is_set():  # what was cut off may look whole
+                        raise TimeoutError
+                    return answer
+                finally:
+                    timer.cancel()
+        except ssl.SSLCertVerificationError as fault:
+            raise FetchError(f"cannot prove who it is ({fault.verify_message}); check the address") from None
+        except (OSError, http.client.HTTPException, ValueError, EOFError) as fault:
+            if late.is_set():
+                raise FetchError(f"takes over {limits.whole:g} seconds; try again later") from None
+            if isinstance(fault, FetchError):
+                raise
+            raise FetchError(_why_not_reached(fault)) from None
+
+
+def _connected(numbers: list[str], port: int, timeout: float) -> socket.socket:
+    """A connection to the first of the checked machines that answers."""
+    for k, number in enumerate(numbers[:4]):
+        try:
+            return socket.create_connection((number, port), timeout)
+        except OSError:
+            if k == len(numbers[:4]) - 1:
+                raise
+    raise OSError
+
+
+def _talk(bare: socket.socket, target: Target, headers: dict[str, str], most: int, needs_type: bool) -> _Answer:
+    connection = http.client.HTTPConnection(target.host, target.port)
+    connection.auto_open = 0  # never another connection than the checked one
+    connection.sock = _secured(bare, target.host) if target.scheme == "https" else bare
+    own = {
+        "Host": target.site.partition("://")[2],
+        "User-Agent": AGENT,
+        "Accept": "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, */*;q=0.5",
+        "Accept-Encoding": "gzip",
+        "Accept-Language": "en",
+        "Connection": "close",
+    }
+    try:
+        connection.request("GET", target.path, headers=own | headers)
+        answer = connection.getresponse()
+        kind = type_of(answer.headers)
+        if answer.status != 200:
+            return _Answer(answer.status, answer.headers, b"")  # its body says nothing that is needed
+        if needs_type and suffix_for(kind) is None:
+            raise FetchError(f"is {kind[:60]}, which is not read; give the address of an article, a PDF file or a feed")
+        body = unpack(_pieces(answer), answer.headers.get("Content-Encoding", ""), most)
+        return _Answer(answer.status, answer.headers, body)
+    finally:
+        connection.close()
+
+
+def _pieces(answer: http.client.HTTPResponse) -> Iterator[bytes]:
+    expected = answer.length
+    got = 0
+    while data := answer.read1(65_536):
+        got += len(data)
+        yield data
+    if expected is not None and got < expected:
+        raise FetchError("breaks off in the middle; try again later")
+
+
+def _secured(bare: socket.socket, host: str) -> ssl.SSLSocket:
+    context = ssl.create_default_context()
+    try:
+        import certifi
+
+        context.load_verify_locations(certifi.where())  # small systems have no certificates of their own
+    except (ImportError, OSError):
+        pass
+    return context.wrap_socket(bare, server_hostname=host)
+
+
+def _why_not_reached(fault: Exception) -> str:
+    if isinstance(fault, TimeoutError):
+        return "does not answer; try again later"
+    if isinstance(fault, ConnectionRefusedError):
+        return "takes no connections; check the address, or try again later"
+    if isinstance(fault, ssl.SSLError):
+        return "cannot be spoken with in secret (TLS); check the address"
+    if isinstance(fault, http.client.HTTPException):
+        return f"answers with something that is no web page ({type(fault).__name__}); check the address"
+    if isinstance(fault, OSError):
+        return f"cannot be reached ({fault.strerror or type(fault).__name__}); check the address and the network"
+    return str(fault)
+
+
+def _header(value: str | None) -> str | None:
+    """A header that can be sent back as it is."""
+    return value if value and len(value) < 1000 and value.isascii() and value.isprintable() else None
+
+
+def _short(address: str) -> str:
+    return address if len(address) <= 200 else address[:200] + "…"
