@@ -23,7 +23,7 @@ def online(source: str, web: Web, published: dt.date | None, seen: Seen | None) 
     published : the day of publication, over what the pages say
     seen : the memory of feeds; without it every item of a feed is new
     """
-    known = seen.validators(source) if seen else None
+    known = seen.validators(source) if seen is not None else None
     try:
         got = web.fetch(source, etag=known.etag, modified=known.modified) if known else web.fetch(source)
     except FetchError as fault:
@@ -50,17 +50,17 @@ def _articles(
 ) -> Iterator[Found]:
     complete = True
     for item in feed.items:
-        if seen and seen.knows(source, item.id):
+        if seen is not None and seen.knows(source, item.id):
             continue
         settled = True
         for found, final in _article(source, feed, item, web, published):
             settled = settled and final
             yield found
         # whoever takes the documents has asked for the next one: those of this item are in his hands
-        if seen and settled:
+        if seen is not None and settled:
             seen.mark(source, item.id)
         complete = complete and settled
-    if seen and complete and (got.etag or got.modified):
+    if seen is not None and complete and (got.etag or got.modified):
         seen.keep(source, Validators(got.etag, got.modified))
 
 
