@@ -34,6 +34,7 @@ class Report:
     """What one document says of a meeting, as far as it tells which meeting it is."""
 
     id: int
+    document: int
     parties: tuple[Party, ...]
     place: str | None
     first: dt.date
@@ -52,12 +53,14 @@ def one_meeting(one: Report, other: Report) -> bool:
     Examples
     --------
     >>> day = dt.date(2031, 5, 2)
-    >>> talks = Report(1, (Party(7), Party(8)), "Quill", day, day)
-    >>> one_meeting(talks, Report(2, (Party(8), Party(7)), None, day, day))
+    >>> talks = Report(1, 1, (Party(7), Party(8)), "Quill", day, day)
+    >>> one_meeting(talks, Report(2, 2, (Party(8), Party(7)), None, day, day))
     True
-    >>> one_meeting(talks, Report(3, (Party(7), Party(9)), None, day, day))
+    >>> one_meeting(talks, Report(3, 3, (Party(7), Party(9)), None, day, day))
     False
     """
+    if one.document == other.document:
+        return False  # the reader took them for two
     if one.place and other.place and not _one_place(one.place, other.place):
         return False
     common = min(_met(one, other), _met(other, one))

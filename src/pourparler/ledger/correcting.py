@@ -74,9 +74,9 @@ def correct(connection: Connection, meant: Thing, coder: str, given: Mapping[str
     Parameters
     ----------
     given
-        What it should say, by field: ``speaker`` (an actor's name or number, or None), ``kind``, ``act`` and ``date`` of
-        a statement; ``place``, ``status`` and ``date`` of a meeting; ``name`` and ``date`` of a proposal. A date is a day or
-        two with ".." between, or None for the day of publication.
+        What it should say, by field: ``speaker`` (an actor's name or number, or None), ``kind``, ``act`` and ``date``
+        of a statement; ``place``, ``status`` and ``date`` of a meeting; ``name`` and ``date`` of a proposal. A date is
+        a day or two with ".." between, or None for the day of publication.
 
     Raises
     ------

@@ -7,8 +7,8 @@ are made from all tellings of a day together, so the order in which documents co
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, and_, or_, select, update
@@ -114,7 +114,7 @@ def _reports(connection: Connection, chosen: Any) -> list[Report]:
 
 
 def _report(row: Row[Any], parties: Sequence[Party]) -> Report:
-    return Report(row.id, tuple(parties), row.place, row.first_day, row.last_day, row.status)
+    return Report(row.id, row.document_id, tuple(parties), row.place, row.first_day, row.last_day, row.status)
 
 
 def _parties(connection: Connection, ids: Iterable[int]) -> dict[int, list[Party]]:
@@ -187,16 +187,18 @@ def copied(connection: Connection, document: int) -> None:
         (proposals, proposal_spans, proposal_spans.c.proposal_id, proposals.c.key.is_(None)),
     ):
         telling = (
-            select(table.c.id, spans.c.quote)
+            select(table.c.id, table.c.document_id, spans.c.quote)
             .join(documents, documents.c.id == table.c.document_id)
             .join(spans, owner == table.c.id)
             .where(of_group, free, table.c.ended.is_(None), documents.c.replaced_by.is_(None))
             .order_by(*by_telling(), table.c.id, spans.c.id)
         )
-        quotes: dict[int, list[str]] = defaultdict(list)
-        for id_, quote in connection.execute(telling):
-            quotes[id_].append(quote)
-        groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for id_, told in quotes.items():
-            groups[tuple(told)].append(id_)
+        quotes: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for id_, place, quote in connection.execute(telling):
+            quotes[id_, place].append(quote)
+        groups: dict[Hashable, list[int]] = defaultdict(list)
+        times: Counter[Hashable] = Counter()
+        for (id_, place), told in quotes.items():
+            times[place, tuple(told)] += 1
+            groups[times[place, tuple(told)], tuple(told)].append(id_)
         _kept(connection, table, list(groups.values()))

@@ -86,27 +86,28 @@ def _number(gram: str) -> int:
     return int.from_bytes(hashlib.blake2b(gram.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
 
 
-def same(one: Told, other: Told) -> bool:
-    """Whether two statements of different documents are one."""
+def likeness(one: Told, other: Told) -> int:
+    """How many words two statements of different documents share if they are one, else 0."""
     if one.document == other.document or not _may_be_one_speaker(one, other):
-        return False
+        return 0
     is_copy = one.copy_group == other.copy_group
     run, shared = _common(one.core, other.core)
     shorter = min(len(one.core), len(other.core))
     if shared < FEWEST or shared < LEAST_SHARE * shorter:
         run, shared = max(_common(one.core, other.words), _common(one.words, other.core))
         if shared < FEWEST or shared < LEAST_SHARE * min(len(one.core), len(other.core)):
-            return False
-    if (one.speaker is None or other.speaker is None) and not is_copy and run < LONG_RUN:
+            return 0
+    return shared if is_copy or _may_be_one_occasion(one, other, run) else 0
+
+
+def _may_be_one_occasion(one: Told, other: Told, run: int) -> bool:
+    """Whether words that two share could have been said once; a long run of words weighs against days apart."""
+    if run >= LONG_RUN:
+        return one.day is None or other.day is None or abs((one.day - other.day).days) <= FAR_DAYS
+    # Short words that are not quoted, or that nobody is named for, could be anybody's at any time.
+    if not (one.quoted and other.quoted) or one.speaker is None or other.speaker is None:
         return False
-    if is_copy:
-        return True
-    if one.day is None or other.day is None:
-        return run >= LONG_RUN
-    # Short words that are not quoted could be anybody's at any time.
-    if not (one.quoted and other.quoted) and run < LONG_RUN:
-        return False
-    return abs((one.day - other.day).days) <= (FAR_DAYS if run >= LONG_RUN else NEAR_DAYS)
+    return one.day is not None and other.day is not None and abs((one.day - other.day).days) <= NEAR_DAYS
 
 
 def _may_be_one_speaker(one: Told, other: Told) -> bool:
@@ -152,12 +153,15 @@ def linked(connection: Connection, document: int) -> None:
     own = [row.id for row in connection.execute(_live().where(statements.c.document_id == document))]
     pairs = _candidates(connection, own)
     told = _told(connection, {id_ for pair in pairs for id_ in pair})
-    joined: dict[int, set[int]] = defaultdict(set)
-    for one, other in pairs:
-        if one in told and other in told and same(told[one], told[other]):
-            joined[one].add(other)
-    for one in sorted(joined):
-        _united(connection, {one, *joined[one]})
+    alike = [
+        (told[one].speaker == told[other].speaker, likeness(told[one], told[other]), -one, -other)
+        for one, other in pairs
+        if one in told and other in told
+    ]
+    # The most alike first: a document carries a statement once.
+    for _, shared, one, other in sorted(alike, reverse=True):
+        if shared:
+            _united(connection, -one, -other)
 
 
 def _live() -> Select[tuple[int]]:
@@ -222,14 +226,15 @@ def _told(connection: Connection, ids: set[int]) -> dict[int, Told]:
     return found
 
 
-def _united(connection: Connection, ids: set[int]) -> None:
-    """Make one group of statements and of all that are in a group with them; its first is told."""
-    roots = {
-        row.same_as or row.id
-        for row in connection.execute(select(statements.c.id, statements.c.same_as).where(statements.c.id.in_(ids)))
-    }
+def _united(connection: Connection, one: int, other: int) -> None:
+    """Make one group of two statements and of all that are in a group with them; its first is told."""
+    heads = select(statements.c.id, statements.c.same_as).where(statements.c.id.in_((one, other)))
+    roots = {row.same_as or row.id for row in connection.execute(heads)}
     of_group = statements.c.id.in_(roots) | statements.c.same_as.in_(roots)
-    _headed(connection, _in_order(connection, of_group))
+    once = select(func.count(), func.count(statements.c.document_id.distinct())).where(of_group)
+    count, of_documents = connection.execute(once).one()
+    if len(roots) > 1 and count == of_documents:
+        _headed(connection, _in_order(connection, of_group))
 
 
 def _in_order(connection: Connection, chosen: ColumnElement[bool]) -> list[int]:
