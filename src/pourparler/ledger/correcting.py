@@ -44,9 +44,7 @@ def thing_meant(connection: Connection, words: str) -> Thing:
     thing, number = _LETTERS[match[1]], int(match[2])
     table = THINGS[thing]
     if connection.execute(select(table.c.id).where(table.c.id == number)).first() is None:
-        raise LedgerError(
-            f"the ledger has no {thing} with the number {number}; `pourparler {thing}s LEDGER` lists them"
-        )
+        raise LedgerError(f"no {thing} has the number {number}; `pourparler {thing}s LEDGER` lists them")
     return thing, number
 
 

@@ -185,4 +185,5 @@ def _first_mentions(connection: Connection, own: Iterable[int], as_of: dt.date |
     for row in connection.execute(place):
         key = keys[row.appearance_id]
         first.setdefault(row.appearance_id, Evidence(key, row.start_at, row.end_at, row.quote))
-    return tuple(first[id_] for id_ in keys if id_ in first)
+    found = [first[id_] for id_ in keys if id_ in first]
+    return tuple({each.document: each for each in reversed(found)}.values())[::-1]

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, func, select, update
 from pourparler.ledger import linking, revisions, schema, witnesses
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.registry import remerged
+from pourparler.ledger.revisions import Values
 from pourparler.ledger.schema import actors, appearances, documents
 from pourparler.ledger.writing import Writer, fingerprint, machine
 from pourparler.record import Document, Record, Span, Zone
@@ -33,8 +34,16 @@ def outdated(connection: Connection, reader: str) -> list[str]:
 
 
 def source(connection: Connection, key: str) -> Document:
-    """A document as it was given to the reader."""
-    row = connection.execute(select(documents).where(documents.c.key == key)).one()
+    """A document as it was given to the reader.
+
+    Raises
+    ------
+    LedgerError
+        If the ledger has none with this id.
+    """
+    row = connection.execute(select(documents).where(documents.c.key == key)).one_or_none()
+    if row is None:
+        raise LedgerError(f"the ledger has no document {shown(key)}; `pourparler documents LEDGER` lists them")
     parts = connection.execute(
         select(schema.zones).where(schema.zones.c.document_id == row.id).order_by(schema.zones.c.id)
     )
@@ -64,9 +73,12 @@ def reread(connection: Connection, record: Record) -> int | None:
     linking.fell(connection, row.id)
     decided = _decided(connection, row.id)
     before += _ended(connection, row.id, number)
+    held = set(_of_reading(connection, row.id))
     Writer(connection, _without(record, decided), row.id, reading=f"#{number}").codings()
     connection.execute(update(documents).where(documents.c.id == row.id).values(reader=record.reader))
-    born = [(table, id_, {"ended": number}) for table, id_ in _of_reading(connection, row.id)]
+    fresh = [each for each in _of_reading(connection, row.id) if each not in held]
+    born = [(table, id_, {"ended": number}) for table, id_ in fresh]
+    before += _uncounted(connection, [id_ for _, id_ in held], [id_ for name, id_ in fresh if name == "appearances"])
     revisions.amended(connection, number, revisions.Before(rows=[*before, *born]), {"reader": record.reader})
     followed(connection, row.id)
     return number
@@ -102,7 +114,7 @@ def _of_reading(connection: Connection, document: int) -> list[tuple[str, int]]:
     return found
 
 
-def _ended(connection: Connection, document: int, number: int) -> list[tuple[str, int, dict[str, Any]]]:
+def _ended(connection: Connection, document: int, number: int) -> list[tuple[str, int, Values]]:
     """End what the machine found; appearances on which a person's coding hangs stay. What was there before."""
     held = _held(connection, document)
     before = []
@@ -114,6 +126,17 @@ def _ended(connection: Connection, document: int, number: int) -> list[tuple[str
     for name, ids in by_table.items():
         table = schema.metadata.tables[name]
         connection.execute(update(table).where(table.c.id.in_(ids)).values(ended=number))
+    return before
+
+
+def _uncounted(connection: Connection, held: Sequence[int], fresh: Sequence[int]) -> list[tuple[str, int, Values]]:
+    """Count mentions once, where an older appearance stays beside the new one. What was there before."""
+    again = select(appearances.c.actor_id).where(appearances.c.id.in_(fresh))
+    twice = appearances.c.id.in_(held) & appearances.c.actor_id.in_(again)
+    before = revisions.of_rows(connection, appearances, twice, ("mentioned",))
+    connection.execute(
+        update(appearances).where(appearances.c.id.in_([id_ for _, id_, _ in before])).values(mentioned=0)
+    )
     return before
 
 
