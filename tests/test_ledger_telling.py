@@ -60,6 +60,7 @@ def test_the_same_words_in_two_cuts_are_one_statement_with_two_witnesses(ledger:
     [
         (telling("b", published=TUE, said=[("Tomas Orn", LONG)]), "another speaker"),
         (telling("b", published=dt.date(2031, 9, 1), said=[("Mara Vell", LONG)], more="b"), "half a year later"),
+        (telling("b", published=WED, said=[("Mara Vell", LONG.replace("not open", "open"))]), "the opposite"),
         (telling("b", published=WED, said=[("Mara Vell", "“No comment”")]), "other words"),
         (telling("b", published=WED, said=[("Mara Vell", "that we will not open the market")]), "few words"),
     ],
@@ -335,3 +336,19 @@ def test_a_later_edition_is_a_change(ledger: Ledger) -> None:
     (change,) = ledger.changes(TUE, WED).editions
     assert (change.before.id, change.after.id, len(change.differences)) == ("first", "second", 1)
     assert ledger.changes(MON, TUE).editions == ()
+
+
+def test_who_now_says_otherwise_is_told_with_both_quotations(ledger: Ledger) -> None:
+    ledger.add(telling("now", published=THU, said=[("Vell", "“We will not attend the Kelmport round on tolls”")]))
+    ledger.add(telling("other", published=WED, said=[("Tomas Orn", "“We will attend the Kelmport round on tolls”")]))
+    ledger.add(telling("then", published=MON, said=[("Mara Vell", "“We will attend the Kelmport round on tolls”")]))
+    (change,) = ledger.changes(WED).reversals
+    assert (change.before.document, change.after.document) == ("then", "now")
+    assert change.before.speaker == change.after.speaker == "Mara Vell"
+    assert "will not attend" in change.why
+    assert ledger.changes(MON, WED).reversals == ()
+    assert [row.after.document for row in ledger.reversals()] == ["now"]
+    ledger.reject(f"s{change.before.id}", "ana")
+    assert ledger.reversals() == ()
+    ledger.undo("ana")
+    assert len(ledger.reversals()) == 1

@@ -6,8 +6,16 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, select, update
 
-from pourparler.ledger import copies, editions, grouping, witnesses
-from pourparler.ledger.schema import document_bands, documents, meetings, proposals, statement_prints, statements
+from pourparler.ledger import copies, editions, grouping, turning, witnesses
+from pourparler.ledger.schema import (
+    document_bands,
+    documents,
+    meetings,
+    proposals,
+    reversals,
+    statement_prints,
+    statements,
+)
 
 
 def linked(connection: Connection, document: int) -> tuple[int | None, int | None]:
@@ -37,11 +45,13 @@ def told(connection: Connection, document: int) -> None:
     grouping.copied(connection, document)
     grouping.meetings_anew(connection, days)
     grouping.proposals_anew(connection, keys)
+    turning.compared(connection, document)
 
 
 def fell(connection: Connection, document: int) -> None:
     """Take what a document tells out of all groups: a later edition stands for it, or a new reading will."""
     days, keys = grouping.of_document(connection, document)
+    turning.left(connection, document)
     witnesses.left(connection, _statements(connection, document))
     for table in (meetings, proposals):
         own = select(table.c.id).where(table.c.document_id == document)
@@ -57,6 +67,7 @@ def anew(connection: Connection) -> None:
     connection.execute(update(documents).values(copy_of=None, likeness=None, replaced_by=None))
     connection.execute(delete(document_bands))
     connection.execute(delete(statement_prints))
+    connection.execute(delete(reversals))
     for table in (statements, meetings, proposals):
         connection.execute(update(table).values(same_as=None))
     ids = list(connection.execute(select(documents.c.id).order_by(documents.c.id)).scalars())

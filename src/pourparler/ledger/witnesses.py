@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 
@@ -26,8 +27,11 @@ FEWEST = 4  # words that the same statement must share
 LEAST_SHARE = 0.7  # of the shorter one's words that the longer must hold
 NEAR_DAYS, FAR_DAYS = 3, 10  # apart that two tellings may lie; the more for a run of LONG_RUN words
 LONG_RUN = 10
+MOST_BETWEEN = 0.4  # of the shared words that may stand between their runs: words left out of a cut
+LEAD = 3  # words before those that two share that are looked at for one that turns the sense
 CANDIDATES = 30  # statements that are compared word by word with one
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_TURNING = re.compile(r"not?|never|none|nothing|nobody|neither|nor|cannot|without|.*n['’]t|.*\d.*")
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 
 
@@ -120,10 +124,28 @@ def _may_be_one_speaker(one: Told, other: Told) -> bool:
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
-    """The longest run of words that two share, and how many they share in runs of three or more."""
-    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
-    sizes = [block.size for block in blocks if block.size >= min(3, len(one), len(other)) > 0]
+    """The longest run of words that two share, and how many they share in runs of three or more.
+
+    Both are 0 where a word that turns the sense, or a number, stands beside or between these runs on one side alone.
+    """
+    matching = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    blocks = [block for block in matching if block.size >= min(3, len(one), len(other)) > 0]
+    between: list[str] = []
+    for here, there in pairwise(blocks):
+        between += one[here.a + here.size : there.a]
+        between += other[here.b + here.size : there.b]
+    sizes = [block.size for block in blocks]
+    if blocks:
+        lead = [words[max(0, at - LEAD) : at] for words, at in ((one, blocks[0].a), (other, blocks[0].b))]
+        if all(lead) and _turns(lead[0]) != _turns(lead[1]):
+            return 0, 0
+    if len(between) > MOST_BETWEEN * sum(sizes) or _turns(between):
+        return 0, 0
     return max(sizes, default=0), sum(sizes)
+
+
+def _turns(words: Sequence[str]) -> bool:
+    return any(map(_TURNING.fullmatch, words))
 
 
 def printed(connection: Connection, ids: Iterable[int]) -> None:
