@@ -22,6 +22,7 @@ from pourparler.ledger.schema import (
     statements,
     zones,
 )
+from pourparler.ledger.texts import holds
 
 GAP = " … "
 """Stands between the pieces of a part of a statement that are apart in the text."""
@@ -86,7 +87,7 @@ def told_statements(
         .where(*in_days(statements.c, since, until))
     )
     if speaker is not None:
-        chosen = chosen.where(func.instr(root.c.folded, merging.fold(speaker)) > 0)
+        chosen = chosen.where(holds(root.c.folded, merging.fold(speaker)))
     if document is not None:
         chosen = chosen.where(documents.c.key == document)
     if least > 0:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from pourparler.ledger import merging
 from pourparler.ledger.rows import SuggestionRow
 from pourparler.ledger.schema import ROOT, actors, appearances, roles
+from pourparler.ledger.texts import holds
 from pourparler.record import Actor, Record
 
 _MOST_ALIKE = 200  # actors with one word of their name that are compared, those named most
@@ -132,7 +133,7 @@ def told_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
     standing = (
         select(actors.c.id, actors.c.kind, actors.c.name, actors.c.surname, counted.label("seen"))
         .join(appearances, appearances.c.actor_id == actors.c.id)
-        .where(actors.c.merged_into.is_(None), ~actors.c.settled, func.instr(actors.c.key, "#") == 0)
+        .where(actors.c.merged_into.is_(None), ~actors.c.settled, ~holds(actors.c.key, "#"))
         .group_by(actors.c.id)
         .order_by(counted.desc(), actors.c.id)
     )
@@ -178,7 +179,7 @@ def _profiles(connection: Connection, ids: Sequence[int]) -> dict[int, merging.P
         select(appearances.c.actor_id, principal.c.key)
         .join(other, other.c.id == appearances.c.acts_for)
         .join(principal, principal.c.id == other.c.actor_id)
-        .where(theirs, func.instr(principal.c.key, "#") == 0)
+        .where(theirs, ~holds(principal.c.key, "#"))
     )
     for id_, key in connection.execute(serving.distinct()):
         acting[id_].add(key)

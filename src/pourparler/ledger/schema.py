@@ -21,11 +21,12 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
     false,
     func,
 )
+
+from pourparler.ledger.texts import Exact
 
 REVISION = "0004"
 """The migration that this schema is the outcome of."""
@@ -53,7 +54,7 @@ def _of(table: str, name: str, *, nullable: bool = False, **options: Any) -> Col
 
 
 def _text(name: str, *, nullable: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=nullable)
+    return Column(name, Exact, nullable=nullable)
 
 
 def _span() -> list[Any]:

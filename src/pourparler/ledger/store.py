@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from pourparler.ledger import asking, encounters, registry, revising, searching
 from pourparler.ledger import writing as written
 from pourparler.ledger.database import reading, writing
-from pourparler.ledger.errors import told_plainly
+from pourparler.ledger.errors import shown, told_plainly
 from pourparler.ledger.opening import opened
 from pourparler.ledger.rows import (
     ActorRow,
@@ -38,7 +38,7 @@ def open_ledger(path: str | Path, *, create: bool = False, patience: float = PAT
     Parameters
     ----------
     path
-        The ledger's file.
+        The ledger's file; or the address of a PostgreSQL database, ``postgresql://user:password@host:port/database``.
     create
         Whether to make the ledger if there is none.
     patience
@@ -71,10 +71,10 @@ class Ledger:
     Attributes
     ----------
     path
-        The ledger's file.
+        The ledger's file; of a PostgreSQL database the address, without its password.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Path | str) -> None:
         self._engine = engine
         self.path = path
 
@@ -123,7 +123,8 @@ class Ledger:
             (a lone surrogate), or the file cannot be written.
         """
         whole = written.checked(record)
-        with told_plainly(self.path), writing(self._engine) as connection:
+        name = shown(record.document.id)
+        with told_plainly(self.path, f"{name}: not added, "), writing(self._engine) as connection:
             return written.write(connection, whole)
 
     def documents(self) -> tuple[DocumentRow, ...]:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from pourparler.ledger import copies, schema
 from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.indexing import indexed
 from pourparler.ledger.registry import enrolled
 from pourparler.record import Record, Span, Statement, When, Zone
 
@@ -90,6 +91,7 @@ def write(connection: Connection, record: Record) -> Added:
         return Added(new=False, document=known)
     key = _free_key(connection, record.document.id, text_hash)
     document = _document(connection, record, key, text_hash)
+    indexed(connection, document, record.document.title, record.document.text)
     _Writer(connection, record, document).everything()
     first = copies.linked(connection, document, record.document.text, record.document.published, key)
     return Added(new=True, document=key, copy=first is not None)

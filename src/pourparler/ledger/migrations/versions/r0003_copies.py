@@ -32,10 +32,11 @@ def upgrade() -> None:
 def _look() -> None:
     """Link the documents of an older ledger as adding does now."""
     from pourparler.ledger.copies import linked
+    from pourparler.ledger.schema import documents
 
     connection = op.get_bind()
     there = sa.text("SELECT id, text, published, key FROM documents ORDER BY id")
-    typed = there.columns(sa.column("id"), sa.column("text"), sa.column("published", sa.Date()), sa.column("key"))
+    typed = there.columns(*(documents.c[name] for name in ("id", "text", "published", "key")))
     for row in connection.execute(typed).all():
         linked(connection, row.id, row.text, row.published, row.key)
 
