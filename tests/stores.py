@@ -26,7 +26,6 @@ _MADE = "made"  # the database with an empty ledger, of which the others are cop
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
     "shared_buffers": "32MB",
@@ -91,6 +90,9 @@ class Server:
         return f"postgresql://{GUEST}:{password}@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
+        """Start the server, unless it runs."""
+        if self._process is not None:
+            return
         postgres = program("postgres")
         assert postgres is not None
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]

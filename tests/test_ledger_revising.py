@@ -120,6 +120,7 @@ def test_a_revision_that_others_rest_on_is_undone_last(ledger: Ledger) -> None:
     assert by_name(ledger) == {"Tomas Orn": 6, "Quill Assembly": 1}
 
 
+@pytest.mark.slow
 @given(
     acts=st.lists(
         st.tuples(st.sampled_from(["merge", "split", "undo"]), st.integers(1, 6), st.integers(1, 6)), max_size=12

@@ -51,6 +51,13 @@ def test_case_and_accents_make_no_difference(ledger: Ledger) -> None:
     assert [e.quote for e in hit.evidence] == ["Élise", "Çava"]
 
 
+def test_any_script_is_found(place: str) -> None:
+    with open_ledger(place, create=True) as ledger:
+        for words in ("Войска мирный", "مرفأ", "한국", "がぎ", "Σοφίας ΣΟΦΊΑΣ", "x²", "ﬁn", "İz", "ĳ", "Straße"):
+            ledger.add(example_record(words, text=f"{TEXT}{words} end."))
+            assert found(ledger, words) == [words]
+
+
 def test_the_passage_is_where_most_of_the_words_stand(ledger: Ledger) -> None:
     (hit,) = ledger.search("vell red line berth")
     assert hit.passage.quote == "The red line, said Vell, was the Quill berth."

@@ -40,7 +40,9 @@ Sources = Annotated[
         "or - for standard input.",
     ),
 ]
-LedgerPath = Annotated[str, typer.Argument(metavar="LEDGER", help="The ledger's file.")]
+LedgerPath = Annotated[
+    str, typer.Argument(metavar="LEDGER", help="The ledger: a file, or postgresql://user@host/database.")
+]
 PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DATE", help="The day of publication.")]
 SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help="From this day on.")]
 UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to this day.")]
@@ -185,9 +187,14 @@ def add(
         def unknown() -> Iterator[Document | intake.Refusal]:
             nonlocal known
             for item in items:
-                if isinstance(item, Document) and kept.has(item):
-                    known += 1
-                else:
+                there = False
+                if isinstance(item, Document):
+                    try:
+                        there = kept.has(item)
+                    except LedgerError as fault:
+                        item = intake.Refusal(item.id, f"not added, {fault}")
+                known += there
+                if not there:
                     yield item
 
         try:
@@ -204,10 +211,12 @@ def add(
                     continue
                 added, known, copies = added + done.new, known + (not done.new), copies + done.copy
         except KeyboardInterrupt:
-            _say(f"stopped; {added} documents were added and are safe in {ledger}; the same command goes on from here")
+            _say(
+                f"stopped; {added} documents were added and are safe in {kept.path}; the same command goes on from here"
+            )
             raise typer.Exit(STOPPED) from None
     told = f" ({copies} of them copies)" if copies else ""
-    _say(f"{ledger}: {added} added{told}, {known} there already, {failed} failed")
+    _say(f"{kept.path}: {added} added{told}, {known} there already, {failed} failed")
     _finish(failed)
 
 
@@ -318,7 +327,7 @@ def search(
     with open_ledger(ledger) as kept:
         rows = kept.search(asked, since=first, until=last, limit=limit)
     if not rows:
-        _say(f"{ledger}: no document holds all of: {asked}")
+        _say(f"{kept.path}: no document holds all of: {asked}")
     _table(briefing.hits_table(rows), form, output)
 
 

@@ -30,12 +30,13 @@ SELECT set_config('search_path', coalesce(quote_ident(current_schema()), 'public
 """
 _MARK = """
 SELECT obj_description(oid, 'pg_class') FROM pg_class
-WHERE relname = 'alembic_version' AND relnamespace = current_schema()::regnamespace
+WHERE relname = 'alembic_version' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
 """
 # Tables, views and sequences that no extension has brought.
 _OTHERS = """
 SELECT count(*) FROM pg_class
-WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
+WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+  AND relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
   AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
 """
 
@@ -79,6 +80,12 @@ def connect(address: str, *, patience: float) -> tuple[Engine, str]:
         raw.execute(_SETTINGS, [str(max(1, round(patience * 1000)))])
         raw.autocommit = False
 
+    @event.listens_for(engine, "checkin")
+    def returned(raw: Any, _: object) -> None:
+        # SQLAlchemy would leave READ WRITE, and with it go over the head of a server that is only read from.
+        if raw is not None and not raw.closed:
+            raw.read_only = None
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         first = connection.get_execution_options().get("begin")
@@ -90,18 +97,21 @@ def connect(address: str, *, patience: float) -> tuple[Engine, str]:
 
 def without_password(address: str) -> str:
     """An address of any kind, fit to be shown, however badly it is written."""
-    shorter = re.sub(r"//?[^/@]*@", "//", address)
+    shorter = re.sub(r"//?.*@", "//", address, flags=re.DOTALL)
     return shown(re.sub(rf"({'|'.join(_SECRET)})=[^&]*", r"\1=..", shorter))
 
 
 def _url(address: str) -> URL:
     try:
         url = make_url(address)
-        # Encoded once to see that it can be.
+        # Encoded to see that it can be; and a password's own "@" would pass for a part of the host.
         url.render_as_string(hide_password=False).encode()
+        if address.partition("?")[0].count("@") > 1:
+            raise ValueError(address)
     except (ArgumentError, ValueError) as error:
         raise LedgerError(
-            f"{without_password(address)} cannot be understood; write postgresql://user:password@host:port/database"
+            f"{without_password(address)} cannot be understood; write postgresql://user:password@host:port/database, "
+            "with %40 for @, %2F for / and %3A for : in a password"
         ) from error
     return url
 

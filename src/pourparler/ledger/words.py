@@ -49,5 +49,9 @@ def folded(words: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(letter: str) -> str:
-    base = unicodedata.normalize("NFKD", letter)[:1].lower()
-    return base if len(base) == 1 else letter
+    """As SQLite's FTS5 has it: accents are taken from Latin letters alone, of others they can make another letter."""
+    apart = unicodedata.normalize("NFD", letter)
+    base, marks = apart[0], apart[1:]
+    if base.isascii() and base.isalpha() and all(map(unicodedata.combining, marks)):
+        return base.lower()
+    return next((small for small in (letter.casefold(), letter.lower()) if len(small) == 1), letter)
