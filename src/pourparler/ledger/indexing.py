@@ -21,6 +21,7 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    and_,
     cast,
     delete,
     func,
@@ -29,6 +30,7 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
@@ -79,18 +81,24 @@ def _by_fts(told: Select[Any], asked: Sequence[Term]) -> Select[Any]:
 
 def _by_vectors(told: Select[Any], asked: Sequence[Term]) -> Select[Any]:
     """Ranked by how often the words stand there, for the length of the text."""
-    for term in asked:
-        holding = select(_words.c.document_id).where(_matches(_query(*term)))
-        told = told.where(documents.c.id.in_(holding))
+    queries = [_query(*term) for term in asked]
+    document, any_of = _words.c.document_id, _tsquery(" | ".join(queries))
     # 1: divided by one and the logarithm of the length
-    rank = func.ts_rank(
-        literal_column(f"'{_WEIGHTS}'"), _words.c.words, _tsquery(" | ".join(_query(*t) for t in asked)), 1
+    rank = func.ts_rank(literal_column(f"'{_WEIGHTS}'"), _words.c.words, any_of, 1)
+    long = select(document).where(_words.c.part == 1)
+    short_ones = select(document, rank.label("rank")).where(_holds(" & ".join(queries)), document.not_in(long))
+    # The words of a document in several parts may stand in one each.
+    long_ones = (
+        select(document, func.sum(rank))
+        .where(_words.c.words.op("@@")(any_of), document.in_(long))
+        .group_by(document)
+        .having(and_(*(func.bool_or(_holds(query)) for query in queries)))
     )
-    worth = select(func.sum(rank)).where(_words.c.document_id == documents.c.id).scalar_subquery()
-    return told.order_by(worth.desc(), documents.c.key)
+    found = union_all(short_ones, long_ones).subquery("found")
+    return told.join(found, found.c.document_id == documents.c.id).order_by(found.c.rank.desc(), documents.c.key)
 
 
-def _matches(query: str) -> ColumnElement[bool]:
+def _holds(query: str) -> ColumnElement[bool]:
     return _words.c.words.op("@@")(_tsquery(query))
 
 
