@@ -13,11 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
 import pourparler.reader
 from pourparler import cli
 from pourparler.ledger import Ledger, LedgerError, open_ledger
+from pourparler.ledger.errors import told_plainly
 from pourparler.record import Document, Record
 from stores import GUEST, Places, Server, Store, dump, raw
 from strategies import READER, TEXT, example_record
@@ -69,6 +71,27 @@ def test_what_is_not_there(server: Server) -> None:
     assert "does not know this user" in refused(server.url("postgres").replace("pourparler@", "nobody@"))
     assert "asks for a password" in refused(f"postgresql://{GUEST}@127.0.0.1:{server.port}/postgres")
     assert "not open to this user from here" in refused(f"postgresql://pourparler@127.0.0.1:{server.port}/postgres")
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (
+            'connection failed: connection to server at "h", port 1 failed: FATAL:  Nein, Passwort falsch',
+            "refuses: Nein",
+        ),
+        ('connection to server at "h" failed: FATAL:  sorry, too many clients already', "no connection free"),
+        ("connection failed: FATAL:  the database system is starting up", "is starting up"),
+        ("failed to resolve host 'h': [Errno -2] Name or service not known", "cannot be reached"),
+        ("connection timeout expired", "cannot be reached"),
+    ],
+)
+def test_why_there_is_no_connection(said: str, line: str) -> None:
+    import psycopg
+
+    fault = DBAPIError("SELECT 1", None, psycopg.OperationalError(said))
+    with pytest.raises(LedgerError, match=line), told_plainly("postgresql://h/talks"):
+        raise fault
 
 
 def test_without_the_driver(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,8 +93,8 @@ _WORDS = {
     "permission denied": "{name} is not open to this user; ask its owner for the rights (GRANT CONNECT)",
     "starting up": "the server of {name} is starting up; try again in a moment",
     "shutting down": "the server of {name} is shutting down; start it again",
-    "": "the server of {name} cannot be reached; see that it runs, and that host and port are right",
 }
+_REFUSED = re.compile(r": \w+:  (.+)")  # "FATAL:  ..", in whatever language the server speaks
 _LOST = _CODES["57P01", "57P02", "57P03", "57P05"]
 
 
@@ -103,8 +104,18 @@ def _told_by_server(error: BaseException | None, name: str, *, lost: bool = Fals
     if told is None and lost:
         told = _LOST
     if told is None and code is None and type(error).__name__ == "OperationalError":
-        told = next(line for words, line in _WORDS.items() if words in str(error))
+        return _told_without_code(str(error), name)
     return told.format(name=name) if told else _otherwise(error, name)
+
+
+def _told_without_code(said: str, name: str) -> str:
+    for words, line in _WORDS.items():
+        if words in said:
+            return line.format(name=name)
+    refused = _REFUSED.search(said)
+    if refused:
+        return f"the server of {name} refuses: {shown(refused[1])}"
+    return f"the server of {name} cannot be reached; see that it runs, and that host and port are right"
 
 
 def _otherwise(error: BaseException | None, name: str) -> str:
