@@ -93,6 +93,13 @@ def test_whatever_is_asked(ledger: Ledger, words: str) -> None:
             assert hit.passage.start <= e.start < e.end <= hit.passage.end
 
 
+def test_more_words_than_anybody_asks_for(ledger: Ledger) -> None:
+    assert len(found(ledger, "harbour " * 500)) == 2
+    for words in ("harbour " * 501, '"' + "harbour " * 501 + '"'):
+        with pytest.raises(LedgerError, match="too many words"):
+            ledger.search(words)
+
+
 def test_documents_of_an_older_ledger_are_found(place: str) -> None:
     with open_ledger(place, create=True) as ledger:
         ledger.add(example_record())

@@ -21,7 +21,8 @@ READING: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_
 _ALONE = f"SELECT pg_advisory_xact_lock({APPLICATION_ID:d}, hashtext(current_schema()))"
 WRITING: Mapping[str, Any] = {"isolation_level": "READ COMMITTED", "begin": _ALONE}
 
-_REACH = 10  # seconds to wait for a server that does not answer
+# Seconds to wait for a server that does not answer, and until one that has fallen silent is given up.
+_REACH = {"connect_timeout": 10, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 4}
 _SECRET = ("password", "sslpassword", "passfile")
 # The one schema in which the ledger is, whatever others stand on the path, and how long another's lock is waited for.
 _SETTINGS = """
@@ -62,7 +63,7 @@ def connect(address: str, *, patience: float) -> tuple[Engine, str]:
     """
     url = _url(address)
     name = shown(_harmless(url).render_as_string(hide_password=False))
-    settings = {"connect_timeout": _REACH, "application_name": "pourparler"}
+    settings = _REACH | {"application_name": "pourparler"}
     given = {key: value for key, value in settings.items() if key not in url.query}
     try:
         engine = create_engine(

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pourparler.ledger.errors import LedgerError
 
 WORD = re.compile(r"[^\W_]+")
+MOST = 500  # words of one search
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 
 Term = tuple[tuple[str, ...], bool]
@@ -21,7 +22,7 @@ def terms(asked: str) -> tuple[Term, ...]:
     Raises
     ------
     LedgerError
-        If there is no word in it.
+        If there is no word in it, or more than five hundred.
 
     Examples
     --------
@@ -35,7 +36,9 @@ def terms(asked: str) -> tuple[Term, ...]:
             found.append((words, match[0].endswith("*")))
     if not found:
         raise LedgerError('nothing to search for; give a word, or several, or "words in a row"')
-    return tuple(found)
+    if sum(len(words) for words, _ in found) > MOST:
+        raise LedgerError(f"too many words to search for; give {MOST} at most")
+    return tuple(dict.fromkeys(found))
 
 
 def folded(words: str) -> str:
