@@ -292,7 +292,8 @@ def test_adding_goes_on_when_the_server_is_back(
 
 
 WORDS = (
-    "Harbour harbours nine-point NINE Point Élysée elysee don't 3.5 U.N. lamp@quill.example snake_case ſtill İz 港 مرفأ"
+    "Harbour harbours nine-point NINE Point Élysée elysee don't 3.5 U.N. lamp@quill.example snake_case "
+    "ſtill İz 港 مرفأ مَرْفأ हिन्दी"
 )
 
 
@@ -350,11 +351,14 @@ def test_a_word_in_the_title_counts_more(store: Store) -> None:
 def test_long_documents_are_found_to_the_last_word(store: Store) -> None:
     """More words than one index entry holds, one word more often than it counts, words longer than it keeps."""
     many = " ".join(f"word{n:07}" for n in range(150_000))
-    often = "lamp " * 2000 + "oil " + "lamp " * 300 + "wick"
+    often = "often lamp " * 1000 + "oil " + "lamp " * 300 + "wick"
     long = "港" * 700 + " " + "harbour" * 400 + " berth"
     with store.places() as places, open_ledger(places(), create=True) as ledger:
         for id, words in (("many", many), ("often", often), ("long", long)):
-            ledger.add(Record(reader=READER, document=Document(id=id, text=words)))
+            ledger.add(Record(reader=READER, document=Document(id=id, title=f"{id} " * 300, text=words)))
+        # as many bytes as words can have
+        wide = [chr(0x20000 + n) * 40 for n in range(20_000)]
+        ledger.add(Record(reader=READER, document=Document(id="wide", text=" ".join(wide))))
 
         def found(words: str) -> list[str]:
             return [hit.document for hit in ledger.search(words)]
@@ -364,6 +368,7 @@ def test_long_documents_are_found_to_the_last_word(store: Store) -> None:
             assert found(f'"word{n:07} word{n + 1:07}"') == ["many"]
         assert found('"word0000001 word0000003"') == []
         assert found('"lamp oil lamp"') == found('"lamp wick"') == found("lam*") == ["often"]
+        assert found(f"{wide[0]} {wide[-1]}") == ["wide"]
         assert found("港" * 700) == found('"' + "harbour" * 400 + ' berth"') == ["long"]
 
 

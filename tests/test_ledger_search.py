@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterator
 
 import pytest
@@ -56,6 +57,9 @@ def test_any_script_is_found(place: str) -> None:
         for words in ("Войска мирный", "مرفأ", "한국", "がぎ", "Σοφίας ΣΟΦΊΑΣ", "x²", "ﬁn", "İz", "ĳ", "Straße"):
             ledger.add(example_record(words, text=f"{TEXT}{words} end."))
             assert found(ledger, words) == [words]
+        ledger.add(example_record("apart", text=f"{TEXT}{unicodedata.normalize('NFD', 'Çedille')} end."))
+        assert found(ledger, "cedille") == found(ledger, "Çedille") == ["apart"]
+        assert found(ledger, unicodedata.normalize("NFD", "çedille")) == ["apart"]
 
 
 def test_the_passage_is_where_most_of_the_words_stand(ledger: Ledger) -> None:

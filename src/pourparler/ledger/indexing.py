@@ -7,7 +7,7 @@ a megabyte, and no more than 255 places of one word. The parts overlap, so that 
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -38,8 +38,10 @@ from pourparler.ledger.schema import documents
 from pourparler.ledger.words import WORD, Term, folded
 
 _PART, _MOST, _OVERLAP = 6000, 255, 100  # words; places of one word; words that stand in two parts
+_TITLE = 150  # words of a title that are kept
 _LONGEST = 40  # letters of a word that are kept: 6000 words of 40 letters of 4 bytes are less than a megabyte
 _GAP = 10  # places between title and text, so that no words in a row reach from one into the other
+_ACCENT = re.compile("[\u0300-\u036f]")
 _WEIGHTS = "{0.25, 0.25, 0.25, 1.0}"  # D, C, B, A: a word in the title (A) counts four times
 
 # In PostgreSQL alone; not of the schema, because in SQLite it is no table of that kind.
@@ -113,29 +115,26 @@ def _query(words: Sequence[str], beginning: bool) -> str:
 
 def _vectors(title: str, whole: str) -> Iterator[str]:
     """The words of a document with their places, in as many parts as it takes."""
-    head = [f"'{word}':{n}A" for n, word in enumerate(_of(title)[: _PART // 2], 1)]
-    first = len(head) + _GAP
-    for part in _parts(_of(whole), len(head)):
-        yield " ".join(head + [f"'{word}':{n}" for n, word in enumerate(part, first)])
-        head, first = [], 1
+    head = _of(title)[:_TITLE]
+    for part in _parts(_of(whole), head):
+        named = [f"'{word}':{n}A" for n, word in enumerate(head, 1)]
+        yield " ".join(named + [f"'{word}':{n}" for n, word in enumerate(part, len(head) + _GAP)])
+        head = []
 
 
 def _of(whole: str) -> list[str]:
-    plain = folded(whole)
-    if not plain.isascii():
-        # An accent that stands as a character of its own does not end a word.
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return [word[:_LONGEST] for word in WORD.findall(plain)]
+    # As in FTS5, an accent that stands as a character of its own does not end a word.
+    return [word[:_LONGEST] for word in WORD.findall(_ACCENT.sub("", folded(whole)))]
 
 
-def _parts(words: list[str], before: int) -> Iterator[list[str]]:
-    start, room = 0, _PART - before
+def _parts(words: list[str], head: list[str]) -> Iterator[list[str]]:
+    start = 0
     while True:
-        end, places = start, Counter[str]()
-        while end < len(words) and end - start < room and places[words[end]] < _MOST:
+        end, places = start, Counter(head)
+        while end < len(words) and end - start < _PART - len(head) and places[words[end]] < _MOST:
             places[words[end]] += 1
             end += 1
         yield words[start:end]
         if end >= len(words):
             return
-        start, room = max(start + 1, end - _OVERLAP), _PART
+        start, head = max(start + 1, end - _OVERLAP), []

@@ -30,7 +30,8 @@ def terms(asked: str) -> tuple[Term, ...]:
     ((('ceasefire',), False), (('red', 'line'), False), (('withdraw',), True))
     """
     found = []
-    for match in _TERM.finditer(asked.replace("“", '"').replace("”", '"')):
+    whole = unicodedata.normalize("NFC", asked).replace("“", '"').replace("”", '"')
+    for match in _TERM.finditer(whole):
         words = tuple(WORD.findall(folded(match[1] if match[1] is not None else match[2])))
         if words:
             found.append((words, match[0].endswith("*")))
