@@ -101,6 +101,8 @@ class Server:
             **self._as_user(),  # type: ignore[call-overload]
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            # An interruption from the keyboard is for the tests alone.
+            start_new_session=True,
         )
         for _ in range(600):
             with suppress(Exception):

@@ -32,7 +32,7 @@ from sqlalchemy import (
     text,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.types import UserDefinedType
 
 from pourparler.ledger.schema import documents
 from pourparler.ledger.words import WORD, Term, folded
@@ -44,9 +44,27 @@ _GAP = 10  # places between title and text, so that no words in a row reach from
 _ACCENT = re.compile("[\u0300-\u036f]")
 _WEIGHTS = "{0.25, 0.25, 0.25, 1.0}"  # D, C, B, A: a word in the title (A) counts four times
 
+
+class _Type(UserDefinedType[str]):
+    """A type of PostgreSQL by its name; SQLAlchemy's own take long to import, and files have no use for them."""
+
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Give the name."""
+        return self.name
+
+
 # In PostgreSQL alone; not of the schema, because in SQLite it is no table of that kind.
 _words = Table(
-    "document_words", MetaData(), Column("document_id", Integer), Column("part", Integer), Column("words", TSVECTOR)
+    "document_words",
+    MetaData(),
+    Column("document_id", Integer),
+    Column("part", Integer),
+    Column("words", _Type("tsvector")),
 )
 
 
@@ -105,7 +123,7 @@ def _holds(query: str) -> ColumnElement[bool]:
 
 
 def _tsquery(query: str) -> ColumnElement[Any]:
-    return cast(literal(query), TSQUERY)
+    return cast(literal(query), _Type("tsquery"))
 
 
 def _query(words: Sequence[str], beginning: bool) -> str:
