@@ -1,15 +1,17 @@
-"""What several tests use: the reader, loaded once, and the command line in this process."""
+"""What several tests use: the reader, loaded once, the command line, and places for ledgers of every kind."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
+from stores import Places, Server, Store, started
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -37,3 +39,36 @@ def run(tmp_path: Path) -> Run:
         )
 
     return call
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A real PostgreSQL server."""
+    with started() as running:
+        yield running
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """What a ledger may be kept in: a test that uses this, or what follows, runs once for each."""
+    return Store(request.getfixturevalue("server") if request.param == "postgresql" else None)
+
+
+@pytest.fixture
+def places(store: Store) -> Iterator[Places]:
+    """Each call gives a place for another ledger."""
+    with store.places() as make:
+        yield make
+
+
+@pytest.fixture
+def place(places: Places) -> str:
+    """A place for a ledger: a file's path or a database's address."""
+    return places()
+
+
+@pytest.fixture
+def ledger(place: str) -> Iterator[Ledger]:
+    """A ledger with nothing in it."""
+    with open_ledger(place, create=True) as opened:
+        yield opened

@@ -5,9 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import itertools
-import sqlite3
-import tempfile
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,22 +12,8 @@ from hypothesis import strategies as st
 
 from pourparler.ledger import Added, Days, Evidence, Ledger, LedgerError, open_ledger
 from pourparler.record import Document, Record
+from stores import Places, Store, dump
 from strategies import READER, TEXT, example_record, records, telling
-
-
-@pytest.fixture
-def ledger(tmp_path: Path):
-    with open_ledger(tmp_path / "talks.ledger", create=True) as opened:
-        yield opened
-
-
-def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Everything that stands in the file, table by table."""
-    with sqlite3.connect(path) as raw:
-        names = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        tables = {name: sorted(raw.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in names}
-    raw.close()
-    return tables
 
 
 def evidence_of(ledger: Ledger) -> list[Evidence]:
@@ -78,9 +61,9 @@ def test_a_record_comes_back_whole(ledger: Ledger) -> None:
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(st.lists(records(), min_size=1, max_size=3))
-def test_everything_stored_comes_back_with_its_words(batch: list[Record]) -> None:
-    with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/x", create=True) as ledger:
+@given(batch=st.lists(records(), min_size=1, max_size=3))
+def test_everything_stored_comes_back_with_its_words(store: Store, batch: list[Record]) -> None:
+    with store.places() as places, open_ledger(places(), create=True) as ledger:
         kept = {}
         for record in batch:
             added = ledger.add(record)
@@ -180,15 +163,15 @@ def test_what_has_no_day_comes_last_and_fits_no_range(ledger: Ledger) -> None:
     assert len(ledger.meetings(since=dt.date(2031, 3, 2))) == 1
 
 
-def test_answers_do_not_depend_on_the_order_of_adding(tmp_path: Path) -> None:
+def test_answers_do_not_depend_on_the_order_of_adding(places: Places) -> None:
     batch = [
         example_record("one"),
         example_record("two", text=TEXT + "\nMore.", published=None),
         example_record("three", text=TEXT + "\nStill more.", publisher="Sunder Post"),
     ]
     answers = []
-    for n, order in enumerate((batch, batch[::-1], batch[1:] + batch[:1])):
-        with open_ledger(tmp_path / str(n), create=True) as ledger:
+    for order in (batch, batch[::-1], batch[1:] + batch[:1]):
+        with open_ledger(places(), create=True) as ledger:
             for record in order:
                 ledger.add(record)
             said = [(row.document, row.speaker, row.content) for row in ledger.statements()]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine
 
-from pourparler.ledger import Ledger, migrations, open_ledger
+from pourparler.ledger import Ledger, open_ledger
 from pourparler.ledger.copies import bands, likeness, shingles
 from pourparler.record import Document, Record
+from stores import taken_back
 
 WIRE = """QUILL, 4 March (Carrow) — The harbour talks between Ostrava Reach and Sunder Isle ended on Tuesday without a
 date for the next round, the mediator said. Both delegations left the customs house by the back door and spoke to
@@ -48,23 +47,21 @@ def record(id: str, text: str, day: int | None) -> Record:
 
 
 @pytest.mark.parametrize("order", list(permutations(WHOLE))[::7])
-def test_copies_are_linked_to_the_one_published_first(tmp_path: Path, order: tuple[str, ...]) -> None:
-    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
-        for id in order:
-            ledger.add(record(id, *WHOLE[id]))
-        assert links(ledger) == {"wire": None, "edited": "wire", "cut": "wire", "other": None, "undated": "wire"}
+def test_copies_are_linked_to_the_one_published_first(ledger: Ledger, order: tuple[str, ...]) -> None:
+    for id in order:
+        ledger.add(record(id, *WHOLE[id]))
+    assert links(ledger) == {"wire": None, "edited": "wire", "cut": "wire", "other": None, "undated": "wire"}
 
 
 def links(ledger: Ledger) -> dict[str, str | None]:
     return {row.id: row.copy_of for row in ledger.documents()}
 
 
-def test_adding_says_that_it_is_a_copy_and_how_like_it_is(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
-        assert not ledger.add(record("wire", WIRE, 4)).copy
-        assert ledger.add(record("edited", EDITED, 5)).copy
-        assert not ledger.add(record("other", OTHER, 5)).copy
-        edited, wire = ledger.document("edited"), ledger.document("wire")
+def test_adding_says_that_it_is_a_copy_and_how_like_it_is(ledger: Ledger) -> None:
+    assert not ledger.add(record("wire", WIRE, 4)).copy
+    assert ledger.add(record("edited", EDITED, 5)).copy
+    assert not ledger.add(record("other", OTHER, 5)).copy
+    edited, wire = ledger.document("edited"), ledger.document("wire")
     assert edited is not None
     assert edited.likeness is not None
     assert 0.8 < edited.likeness < 1
@@ -72,23 +69,18 @@ def test_adding_says_that_it_is_a_copy_and_how_like_it_is(tmp_path: Path) -> Non
     assert wire.likeness is None
 
 
-def test_a_short_text_is_no_copy(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
-        ledger.add(record("one", "Talks resume in Quill.", 4))
-        assert not ledger.add(record("two", "Talks resume in Quill", 5)).copy
+def test_a_short_text_is_no_copy(ledger: Ledger) -> None:
+    ledger.add(record("one", "Talks resume in Quill.", 4))
+    assert not ledger.add(record("two", "Talks resume in Quill", 5)).copy
 
 
-def test_an_older_ledger_learns_which_are_copies(tmp_path: Path) -> None:
-    path = tmp_path / "talks.ledger"
-    with open_ledger(path, create=True) as ledger:
+def test_an_older_ledger_learns_which_are_copies(place: str) -> None:
+    with open_ledger(place, create=True) as ledger:
         for id in ("edited", "wire", "other"):
             ledger.add(record(id, *WHOLE[id]))
         told = links(ledger)
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
-        migrations.downgrade(connection, "0002")
-    engine.dispose()
-    with open_ledger(path) as ledger:
+    taken_back(place, "0002")
+    with open_ledger(place) as ledger:
         assert links(ledger) == told
         assert ledger.search("berth")
 

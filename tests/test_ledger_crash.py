@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 
 from pourparler.ledger import open_ledger
+from stores import Places, raw
 from strategies import TEXT, example_record
 
 FIRST = example_record("first")
@@ -37,60 +37,59 @@ def at_query(number: int, act: Callable[[], None]) -> Iterator[list[int]]:
         event.remove(Engine, "before_cursor_execute", before)
 
 
-def fill(path: Path) -> None:
-    with open_ledger(path, create=True) as ledger:
+def fill(place: str) -> None:
+    with open_ledger(place, create=True) as ledger:
         for record in (FIRST, SECOND):
             ledger.add(record)
 
 
-def queries(tmp_path: Path) -> int:
+def queries(place: str) -> int:
     with at_query(-1, lambda: None) as so_far:
-        fill(tmp_path / "counted")
+        fill(place)
     return len(so_far)
 
 
-def check_whole(path: Path) -> int:
+def check_whole(place: str) -> int:
     """Hold that every document in the file is whole, and that the rest can be added; give how many there were."""
-    with open_ledger(path, create=True) as ledger:
+    with open_ledger(place, create=True) as ledger:
         ids = [row.id for row in ledger.documents()]
         assert ids == ["first", "second"][: len(ids)]
         assert sum(1 + len(row.witnesses) for row in ledger.statements()) == 4 * len(ids)
         assert sum(row.mentions for row in ledger.actors()) == 7 * len(ids)
         assert all(len(row.evidence) == len(ids) for row in (*ledger.meetings(), *ledger.proposals()))
-    with sqlite3.connect(path) as raw:
-        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert raw.execute("PRAGMA foreign_key_check").fetchall() == []
-    raw.close()
-    fill(path)
-    with open_ledger(path) as ledger:
+    if not place.startswith("postgresql:"):
+        with raw(place) as connection:
+            assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    fill(place)
+    with open_ledger(place) as ledger:
         assert [row.id for row in ledger.documents()] == ["first", "second"]
         assert [len(row.witnesses) for row in ledger.statements()] == [1] * 4
     return len(ids)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
-def test_killed_at_any_moment(tmp_path: Path) -> None:
+def test_killed_at_any_moment(places: Places) -> None:
     seen = set()
-    total = queries(tmp_path)
+    total = queries(places(empty=True))
     for number in range(1, total + 1, max(1, total // 10)):
-        path = tmp_path / str(number)
+        place = places(empty=True)
         child = os.fork()
         if child == 0:
             with at_query(number, lambda: os.kill(os.getpid(), signal.SIGKILL)):
-                fill(path)
+                fill(place)
             os._exit(0)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-        seen.add(check_whole(path))
+        seen.add(check_whole(place))
     assert seen == {0, 1}
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
-def test_interrupted_in_the_middle_of_an_addition(tmp_path: Path, error: type[BaseException]) -> None:
+def test_interrupted_in_the_middle_of_an_addition(place: str, error: type[BaseException]) -> None:
     def interrupt() -> None:
         raise error
 
-    path = tmp_path / "talks"
-    with open_ledger(path, create=True) as ledger:
+    with open_ledger(place, create=True) as ledger:
         ledger.add(FIRST)
         answers = (ledger.documents(), ledger.statements(), ledger.actors(), ledger.meetings(), ledger.proposals())
         number = 0
@@ -106,7 +105,7 @@ def test_interrupted_in_the_middle_of_an_addition(tmp_path: Path, error: type[Ba
         assert number > 15
         assert ledger.has(SECOND.document)
         assert answers[0] == ledger.documents()[:1]
-    assert check_whole(path) == 2
+    assert check_whole(place) == 2
 
 
 def test_an_interrupted_making_leaves_nothing(tmp_path: Path) -> None:

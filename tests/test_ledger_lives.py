@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.record import Record
+from stores import Store
 from strategies import TEXT, example_record, telling
 
 DAY = dt.date(2031, 3, 4)
@@ -18,10 +18,9 @@ NEWER = "0.1 test"
 
 
 @pytest.fixture
-def ledger(tmp_path: Path):
-    with open_ledger(tmp_path / "talks.ledger", create=True) as opened:
-        opened.add(example_record())
-        yield opened
+def ledger(ledger: Ledger) -> Ledger:
+    ledger.add(example_record())
+    return ledger
 
 
 def answers(ledger: Ledger) -> tuple[object, ...]:
@@ -223,11 +222,10 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS)
-def test_undoing_everything_gives_back_what_was_there(tmp_path_factory, steps: list[tuple[str, str]]) -> None:
-    path = tmp_path_factory.mktemp("undo") / "x"
-    with open_ledger(path, create=True) as ledger:
+def test_undoing_everything_gives_back_what_was_there(store: Store, steps: list[tuple[str, str]]) -> None:
+    with store.places() as places, open_ledger(places(), create=True) as ledger:
         ledger.add(example_record("one"))
         ledger.add(example_record("two", text=TEXT + "More.", published=dt.date(2031, 3, 6)))
         ledger.add(telling("three", said=[("M. Vell", "that it was late")], published=DAY))

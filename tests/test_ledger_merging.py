@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from pathlib import Path
 
 import pytest
 
 from pourparler.ledger import merging, open_ledger
 from pourparler.record import Actor, Record
+from stores import Places
 from strategies import TEXT, example_record, person_record
 
 
@@ -17,23 +17,23 @@ def person(name: str, *roles: str, kind: str = "person") -> Actor:
     return Actor.model_validate({"id": "a", "name": name, "kind": kind, "roles": roles})
 
 
-def merged(folder: Path, *actors: Actor) -> set[tuple[str, tuple[str, ...], int]]:
+def merged(places: Places, *actors: Actor) -> set[tuple[str, tuple[str, ...], int]]:
     """Each actor's name, roles and number of documents, the same in whatever order the documents come."""
     batch = [person_record(f"d{n}", actor) for n, actor in enumerate(actors)]
-    answers = [told(folder / str(n), order) for n, order in enumerate((batch, batch[::-1], batch[1:] + batch[:1]))]
+    answers = [told(places(), order) for order in (batch, batch[::-1], batch[1:] + batch[:1])]
     assert all(sorted(answer) == sorted(answers[0]) for answer in answers)
     return set(answers[0])
 
 
-def told(path: Path, batch: list[Record]) -> list[tuple[str, tuple[str, ...], int]]:
-    with open_ledger(path, create=True) as ledger:
+def told(place: str, batch: list[Record]) -> list[tuple[str, tuple[str, ...], int]]:
+    with open_ledger(place, create=True) as ledger:
         for record in batch:
             ledger.add(record)
         return [(row.name, row.roles, row.documents) for row in ledger.actors()]
 
 
-def names(folder: Path, *written: str, kind: str = "person") -> set[tuple[str, int]]:
-    return {(name, count) for name, _, count in merged(folder, *(person(name, kind=kind) for name in written))}
+def names(places: Places, *written: str, kind: str = "person") -> set[tuple[str, int]]:
+    return {(name, count) for name, _, count in merged(places, *(person(name, kind=kind) for name in written))}
 
 
 @pytest.mark.parametrize(
@@ -45,66 +45,65 @@ def names(folder: Path, *written: str, kind: str = "person") -> set[tuple[str, i
         ("country", ("Ostrava  Reach", "ostrava-Reach"), "Ostrava  Reach"),
     ],
 )
-def test_spellings_of_one_name(tmp_path: Path, kind: str, written: tuple[str, ...], shown: str) -> None:
-    assert names(tmp_path, *written, kind=kind) == {(shown, len(written))}
+def test_spellings_of_one_name(places: Places, kind: str, written: tuple[str, ...], shown: str) -> None:
+    assert names(places, *written, kind=kind) == {(shown, len(written))}
 
 
-def test_the_usual_spelling_is_shown(tmp_path: Path) -> None:
-    assert names(tmp_path, "Mara Vell", "Dr Mara Vell", "Mara Vell") == {("Mara Vell", 3)}
+def test_the_usual_spelling_is_shown(places: Places) -> None:
+    assert names(places, "Mara Vell", "Dr Mara Vell", "Mara Vell") == {("Mara Vell", 3)}
 
 
-def test_names_of_different_kinds_stay_apart(tmp_path: Path) -> None:
-    merged_names = merged(tmp_path, person("Quill"), person("Quill", kind="country"))
+def test_names_of_different_kinds_stay_apart(places: Places) -> None:
+    merged_names = merged(places, person("Quill"), person("Quill", kind="country"))
     assert merged_names == {("Quill", (), 1)}
 
 
 @pytest.mark.parametrize("kind", ["person", "group"])
 @pytest.mark.parametrize("description", ["one diplomat", "a Western official", "Sunder soldiers", "the minister"])
-def test_descriptions_never_merge(tmp_path: Path, kind: str, description: str) -> None:
-    with open_ledger(tmp_path / "x", create=True) as ledger:
+def test_descriptions_never_merge(places: Places, kind: str, description: str) -> None:
+    with open_ledger(places(), create=True) as ledger:
         for n in range(2):
             ledger.add(person_record(f"d{n}", person(description, kind=kind)))
         assert [row.documents for row in ledger.actors()] == [1, 1]
 
 
-def test_a_surname_means_the_only_person_who_has_it(tmp_path: Path) -> None:
-    assert names(tmp_path, "Vell", "Mara Vell") == {("Mara Vell", 2)}
+def test_a_surname_means_the_only_person_who_has_it(places: Places) -> None:
+    assert names(places, "Vell", "Mara Vell") == {("Mara Vell", 2)}
 
 
-def test_a_surname_of_two_persons_means_neither(tmp_path: Path) -> None:
-    assert names(tmp_path, "Vell", "Mara Vell", "Otto Vell") == {("Vell", 1), ("Mara Vell", 1), ("Otto Vell", 1)}
+def test_a_surname_of_two_persons_means_neither(places: Places) -> None:
+    assert names(places, "Vell", "Mara Vell", "Otto Vell") == {("Vell", 1), ("Mara Vell", 1), ("Otto Vell", 1)}
 
 
-def test_a_first_name_means_nobody(tmp_path: Path) -> None:
-    assert names(tmp_path, "Mara", "Mara Vell") == {("Mara", 1), ("Mara Vell", 1)}
+def test_a_first_name_means_nobody(places: Places) -> None:
+    assert names(places, "Mara", "Mara Vell") == {("Mara", 1), ("Mara Vell", 1)}
 
 
-def test_particles_belong_to_the_surname(tmp_path: Path) -> None:
+def test_particles_belong_to_the_surname(places: Places) -> None:
     written = ("van der Orn", "Ilse van der Orn", "Orn")
-    assert names(tmp_path, *written) == {("Ilse van der Orn", 2), ("Orn", 1)}
+    assert names(places, *written) == {("Ilse van der Orn", 2), ("Orn", 1)}
 
 
-def test_roles_that_agree_are_united(tmp_path: Path) -> None:
+def test_roles_that_agree_are_united(places: Places) -> None:
     one = person("Mara Vell", "foreign minister", "envoy")
-    assert merged(tmp_path, one, person("Vell", "Minister")) == {
+    assert merged(places, one, person("Vell", "Minister")) == {
         ("Mara Vell", ("envoy", "foreign minister", "Minister"), 2)
     }
 
 
-def test_roles_that_disagree_keep_persons_apart(tmp_path: Path) -> None:
-    apart = merged(tmp_path, person("Mara Vell", "foreign minister"), person("Vell", "harbour pilot"))
+def test_roles_that_disagree_keep_persons_apart(places: Places) -> None:
+    apart = merged(places, person("Mara Vell", "foreign minister"), person("Vell", "harbour pilot"))
     assert apart == {("Mara Vell", ("foreign minister",), 1), ("Vell", ("harbour pilot",), 1)}
 
 
 @pytest.mark.parametrize(("other", "count"), [("Sunder Isle", 2), ("OSTRAVA REACH", 1)])
-def test_those_acted_for_tell_persons_apart(tmp_path: Path, other: str, count: int) -> None:
+def test_those_acted_for_tell_persons_apart(places: Places, other: str, count: int) -> None:
     def serving(id: str, name: str, principal: str) -> Record:
         country = Actor(id="c", name=principal, kind="country")
         return person_record(id, Actor(id="a", name=name, kind="person", for_="c"), country)
 
     for order in itertools.permutations([serving("d0", "Mara Vell", "Ostrava Reach"), serving("d1", "Vell", other)]):
-        path = tmp_path / order[0].document.id
-        with open_ledger(path, create=True) as ledger:
+        with open_ledger(places(), create=True) as ledger:
             for record in order:
                 ledger.add(record)
             people = [row for row in ledger.actors() if row.kind == "person"]
@@ -112,8 +111,8 @@ def test_those_acted_for_tell_persons_apart(tmp_path: Path, other: str, count: i
             assert all(row.acts_for for row in people)
 
 
-def test_a_surname_speaks_as_the_person_it_means(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "x", create=True) as ledger:
+def test_a_surname_speaks_as_the_person_it_means(places: Places) -> None:
+    with open_ledger(places(), create=True) as ledger:
         record = example_record("short")
         bare = record.actors[0].model_copy(update={"name": "Vell"})
         ledger.add(record.model_copy(update={"actors": (bare, *record.actors[1:])}))
@@ -127,12 +126,12 @@ def test_a_surname_speaks_as_the_person_it_means(tmp_path: Path) -> None:
         assert len(ledger.statements(speaker="vell")) == 2
 
 
-def test_reports_of_one_meeting_are_one_meeting(tmp_path: Path) -> None:
+def test_reports_of_one_meeting_are_one_meeting(places: Places) -> None:
     one, two = example_record("one"), example_record("two", text=TEXT + "\nMore.", published=dt.date(2031, 3, 5))
     cancelled = two.meetings[0].model_copy(update={"id": "m2", "status": "cancelled"})
     undated = two.meetings[0].model_copy(update={"id": "m3", "date": None})
     two = two.model_copy(update={"meetings": (*two.meetings, cancelled, undated)})
-    with open_ledger(tmp_path / "x", create=True) as ledger:
+    with open_ledger(places(), create=True) as ledger:
         ledger.add(two)
         ledger.add(one)
         held, off, open_ = ledger.meetings()
@@ -142,12 +141,12 @@ def test_reports_of_one_meeting_are_one_meeting(tmp_path: Path) -> None:
     assert (open_.date, len(open_.evidence)) == (None, 1)
 
 
-def test_reports_of_one_proposal_are_one_proposal(tmp_path: Path) -> None:
+def test_reports_of_one_proposal_are_one_proposal(places: Places) -> None:
     one, two = example_record("one"), example_record("two", text=TEXT + "\nMore.")
     plan = two.proposals[0].model_copy(update={"name": "the Quill plan", "replaces": None, "sponsors": ("a5",)})
     vague = two.proposals[1].model_copy(update={"name": "the new draft"})
     again = vague.model_copy(update={"id": "p3"})
-    with open_ledger(tmp_path / "x", create=True) as ledger:
+    with open_ledger(places(), create=True) as ledger:
         ledger.add(one)
         ledger.add(two.model_copy(update={"proposals": (plan, vague, again)}))
         rows = ledger.proposals()
@@ -158,18 +157,18 @@ def test_reports_of_one_proposal_are_one_proposal(tmp_path: Path) -> None:
     assert [row.name for row in rows].count("the new draft") == 2
 
 
-def test_a_proposal_is_not_merged_with_the_one_it_replaces(tmp_path: Path) -> None:
+def test_a_proposal_is_not_merged_with_the_one_it_replaces(places: Places) -> None:
     record = example_record()
     newer, older = (each.model_copy(update={"name": "Quill Plan"}) for each in record.proposals)
-    with open_ledger(tmp_path / "x", create=True) as ledger:
+    with open_ledger(places(), create=True) as ledger:
         ledger.add(record.model_copy(update={"proposals": (newer, older)}))
         assert sorted((row.replaces or "") for row in ledger.proposals()) == ["", "Quill Plan"]
 
 
 @pytest.mark.parametrize("name", ["", "?!", "\0", "一", "Mr", "van der", "jr", "İ", "ﬁ"])
-def test_odd_names_do_no_harm(tmp_path: Path, name: str) -> None:
+def test_odd_names_do_no_harm(places: Places, name: str) -> None:
     assert merging.surname(name) == merging.surname(name.upper()) or name == "ﬁ"
-    with open_ledger(tmp_path / "x", create=True) as ledger:
+    with open_ledger(places(), create=True) as ledger:
         for n, kind in enumerate(("person", "organization", "country", "group")):
             ledger.add(person_record(f"d{n}", person(name, kind=kind)))
         assert [row.name for row in ledger.actors()] == [name] * 4

@@ -10,10 +10,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import inspect
 
 from pourparler.ledger import LedgerError, migrations, open_ledger
 from pourparler.ledger.schema import APPLICATION_ID, REVISION, metadata
+from stores import Places, dump, plain, taken_back
 from strategies import example_record
 
 DOCS = Path(__file__).parent.parent / "docs" / "ledger.md"
@@ -72,9 +73,7 @@ def test_what_is_no_ledger(tmp_path: Path, create: bool) -> None:
     assert "newer version" in refused(tmp_path / "claims.db", tmp_path, create=create)
     assert "ordinary file" in refused(tmp_path / "pipe", tmp_path, create=create)
     assert "is a folder" in refused(tmp_path, tmp_path, create=create)
-    assert "PostgreSQL is not supported yet" in refused("postgresql://lamp:oil@db/talks", tmp_path, create=create)
-    assert "oil" not in refused("postgresql+psycopg://lamp:oil@db/talks", tmp_path, create=create)
-    assert "not supported yet" in refused(Path("postgresql://db/talks"), tmp_path, create=create)
+    assert "not as a Path" in refused(Path("postgresql://db/talks"), tmp_path, create=create)
     assert "is an address" in refused("https://lamp.example/talks", tmp_path, create=create)
     assert "cannot be the name of a file" in refused("a\0b", tmp_path, create=create)
     assert "cannot be opened" in refused(tmp_path / ("x" * 300), tmp_path, create=create)
@@ -196,9 +195,9 @@ def test_a_full_disk(tmp_path: Path, made: Path) -> None:
     assert not (tmp_path / "new.ledger").exists()
 
 
-def tables(path: Path) -> dict[str, object]:
-    """What the file's tables are made of, in no order of columns; the search's index is tested by searching."""
-    engine = create_engine(f"sqlite:///{path}")
+def tables(place: str) -> dict[str, object]:
+    """What the ledger's tables are made of, in no order of columns; the search's index is tested by searching."""
+    engine = plain(place)
     look = inspect(engine)
     names = [n for n in look.get_table_names() if not n.startswith(("alembic", "document_words"))]
     found: dict[str, object] = {
@@ -219,13 +218,17 @@ def tables(path: Path) -> dict[str, object]:
     return found
 
 
-def test_migrations_give_the_tables_of_the_schema(made: Path, tmp_path: Path) -> None:
-    plain = tmp_path / "plain.db"
-    metadata.create_all(create_engine(f"sqlite:///{plain}"))
-    assert tables(made) == tables(plain)
+def test_migrations_give_the_tables_of_the_schema(places: Places) -> None:
+    made, by_schema = places(empty=True), places(empty=True)
+    open_ledger(made, create=True).close()
+    metadata.create_all(plain(by_schema))
+    assert tables(made) == tables(by_schema)
     assert migrations.known(REVISION)
+    assert dump(made)["alembic_version"] == [(REVISION,)]
+
+
+def test_a_file_has_a_ledgers_settings(made: Path) -> None:
     with sqlite3.connect(made) as raw:
-        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [(REVISION,)]
         assert raw.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert raw.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -238,13 +241,12 @@ def test_the_newest_migration_is_the_schema_of_the_program() -> None:
     assert ScriptDirectory.from_config(migrations.config()).get_heads() == [REVISION]
 
 
-def test_an_older_ledger_is_brought_up_to_date(made: Path) -> None:
-    engine = create_engine(f"sqlite:///{made}")
-    with engine.begin() as connection:
-        migrations.downgrade(connection, "base")
-        assert inspect(connection).get_table_names() == ["alembic_version"]
-    engine.dispose()
-    with open_ledger(made) as ledger:
+def test_an_older_ledger_is_brought_up_to_date(place: str) -> None:
+    with open_ledger(place, create=True) as ledger:
+        ledger.add(example_record())
+    taken_back(place, "base")
+    assert set(dump(place)) == {"alembic_version"}
+    with open_ledger(place) as ledger:
         assert ledger.documents() == ()
         assert ledger.add(example_record()).new
 

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.record import Actor, Document, Record
+from stores import Store, raw
 
 Names = dict[str, str]
 
 
 def record(id: str, *names: str, kind: str = "person") -> Record:
     """A document that names some actors."""
-    text = " ".join(f"{name} came." for name in names) + f" End of {id}."
+    words = " ".join(f"{name} came." for name in names) + f" End of {id}."
     actors = tuple(
         Actor.model_validate(
-            {"id": f"a{k}", "name": n, "kind": kind, "mentions": [(text.index(n), text.index(n) + len(n))]}
+            {"id": f"a{k}", "name": n, "kind": kind, "mentions": [(words.index(n), words.index(n) + len(n))]}
         )
         for k, n in enumerate(names)
     )
-    return Record(reader="0.0 test", document=Document(id=id, text=text), actors=actors)
+    return Record(reader="0.0 test", document=Document(id=id, text=words), actors=actors)
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(tmp_path / "talks.ledger", create=True) as made:
-        made.add(record("one", "Mara Vell", "Vell"))
-        made.add(record("two", "M. A. Vell", "Tomas Orn"))
-        made.add(record("three", "Tomas Orn", "Mara Vell"))
-        made.add(record("four", "Quill Assembly", kind="organization"))
-        yield made
+def ledger(ledger: Ledger) -> Ledger:
+    ledger.add(record("one", "Mara Vell", "Vell"))
+    ledger.add(record("two", "M. A. Vell", "Tomas Orn"))
+    ledger.add(record("three", "Tomas Orn", "Mara Vell"))
+    ledger.add(record("four", "Quill Assembly", kind="organization"))
+    return ledger
 
 
 def names(ledger: Ledger) -> Names:
@@ -43,12 +42,13 @@ def names(ledger: Ledger) -> Names:
     return {f"{row.name} {row.id}": str(row.mentions) for row in ledger.actors()}
 
 
-def state(path: Path) -> list[tuple[object, ...]]:
-    with sqlite3.connect(path) as raw:
-        found = raw.execute("SELECT id, kind, key, name, merged_into, settled FROM actors ORDER BY id").fetchall()
-        found += raw.execute("SELECT id, actor_id FROM appearances ORDER BY id").fetchall()
-    raw.close()
-    return found
+def state(path: Path | str) -> list[tuple[object, ...]]:
+    with raw(path) as connection:
+        actors = text("SELECT id, kind, key, name, merged_into, settled FROM actors ORDER BY id")
+        found = [tuple(row) for row in connection.execute(actors)]
+        return found + [
+            tuple(row) for row in connection.execute(text("SELECT id, actor_id FROM appearances ORDER BY id"))
+        ]
 
 
 def by_name(ledger: Ledger) -> dict[str, int]:
@@ -63,11 +63,11 @@ def test_a_merge_holds_whatever_comes(ledger: Ledger) -> None:
     assert by_name(ledger)["Mara Vell"] == 6
 
 
-def test_a_split_holds_whatever_comes(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
+def test_a_split_holds_whatever_comes(place: str) -> None:
+    with open_ledger(place, create=True) as ledger:
         ledger.add(record("one", "Mara Vell", "Vell"))
         assert by_name(ledger) == {"Mara Vell": 2}
-        number = next(r for r in sqlite3.connect(ledger.path).execute("SELECT id FROM actors WHERE name = 'Vell'"))[0]
+        number = next(row[0] for row in state(place) if row[3] == "Vell")
         ledger.split_actor(str(number), "ana")
         ledger.add(record("two", "Mara Vell", "Vell"))
         assert by_name(ledger) == {"Mara Vell": 2, "Vell": 2}
@@ -120,14 +120,15 @@ def test_a_revision_that_others_rest_on_is_undone_last(ledger: Ledger) -> None:
     assert by_name(ledger) == {"Tomas Orn": 6, "Quill Assembly": 1}
 
 
+@pytest.mark.slow
 @given(
-    st.lists(st.tuples(st.sampled_from(["merge", "split", "undo"]), st.integers(1, 6), st.integers(1, 6)), max_size=12)
+    acts=st.lists(
+        st.tuples(st.sampled_from(["merge", "split", "undo"]), st.integers(1, 6), st.integers(1, 6)), max_size=12
+    )
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_undoing_everything_gives_back_what_was_there(
-    tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, int]]
-) -> None:
-    with open_ledger(tmp_path_factory.mktemp("undo") / "talks.ledger", create=True) as ledger:
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_undoing_everything_gives_back_what_was_there(store: Store, acts: list[tuple[str, int, int]]) -> None:
+    with store.places() as places, open_ledger(places(), create=True) as ledger:
         ledger.add(record("one", "Mara Vell", "Vell"))
         ledger.add(record("two", "M. A. Vell", "Tomas Orn"))
         ledger.add(record("three", "Tomas Orn", "Mara Vell"))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine
 
-from pourparler.ledger import Ledger, LedgerError, migrations, open_ledger
+from pourparler.ledger import Ledger, LedgerError, open_ledger
+from stores import Store, taken_back
 from strategies import TEXT, example_record
 
 LONG = (
@@ -22,8 +22,8 @@ LONG = (
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    with open_ledger(tmp_path_factory.mktemp("search") / "talks.ledger", create=True) as made:
+def ledger(store: Store) -> Iterator[Ledger]:
+    with store.places() as places, open_ledger(places(), create=True) as made:
         made.add(example_record("first"))
         made.add(example_record("second", text=TEXT + LONG))
         yield made
@@ -50,6 +50,16 @@ def test_words_in_a_row_and_beginnings(ledger: Ledger) -> None:
 def test_case_and_accents_make_no_difference(ledger: Ledger) -> None:
     (hit,) = ledger.search("elise CAVA")
     assert [e.quote for e in hit.evidence] == ["Élise", "Çava"]
+
+
+def test_any_script_is_found(place: str) -> None:
+    with open_ledger(place, create=True) as ledger:
+        for words in ("Войска мирный", "مرفأ", "한국", "がぎ", "Σοφίας ΣΟΦΊΑΣ", "x²", "ﬁn", "İz", "ĳ", "Straße"):
+            ledger.add(example_record(words, text=f"{TEXT}{words} end."))
+            assert found(ledger, words) == [words]
+        ledger.add(example_record("apart", text=f"{TEXT}{unicodedata.normalize('NFD', 'Çedille')} end."))
+        assert found(ledger, "cedille") == found(ledger, "Çedille") == ["apart"]
+        assert found(ledger, unicodedata.normalize("NFD", "çedille")) == ["apart"]
 
 
 def test_the_passage_is_where_most_of_the_words_stand(ledger: Ledger) -> None:
@@ -87,13 +97,16 @@ def test_whatever_is_asked(ledger: Ledger, words: str) -> None:
             assert hit.passage.start <= e.start < e.end <= hit.passage.end
 
 
-def test_documents_of_an_older_ledger_are_found(tmp_path: Path) -> None:
-    path = tmp_path / "old.ledger"
-    with open_ledger(path, create=True) as ledger:
+def test_more_words_than_anybody_asks_for(ledger: Ledger) -> None:
+    assert len(found(ledger, "harbour " * 500)) == 2
+    for words in ("harbour " * 501, '"' + "harbour " * 501 + '"'):
+        with pytest.raises(LedgerError, match="too many words"):
+            ledger.search(words)
+
+
+def test_documents_of_an_older_ledger_are_found(place: str) -> None:
+    with open_ledger(place, create=True) as ledger:
         ledger.add(example_record())
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
-        migrations.downgrade(connection, "0001")
-    engine.dispose()
-    with open_ledger(path) as ledger:
+    taken_back(place, "0001")
+    with open_ledger(place) as ledger:
         assert found(ledger, "harbour") == ["quill-1"]

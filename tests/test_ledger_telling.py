@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +13,7 @@ from pourparler.ledger import Ledger, open_ledger
 from pourparler.ledger.editions import canonical, in_line
 from pourparler.ledger.witnesses import prints
 from pourparler.record import Record
+from stores import Places, Store
 from strategies import telling
 
 MON, TUE, WED, THU = (dt.date(2031, 3, n) for n in (3, 4, 5, 6))
@@ -24,13 +24,7 @@ The pilots of both sides came by the morning ferry and were met by the mayor, wh
 Nobody expects a treaty this week, but the berths, the tolls and the lights are all on the table again."""
 
 
-@pytest.fixture
-def ledger(tmp_path: Path):
-    with open_ledger(tmp_path / "talks.ledger", create=True) as opened:
-        yield opened
-
-
-def filled(place: Path, records: list[Record]) -> Ledger:
+def filled(place: str, records: list[Record]) -> Ledger:
     opened = open_ledger(place, create=True)
     for record in records:
         opened.add(record)
@@ -79,15 +73,15 @@ def test_a_document_witnesses_a_statement_once(ledger: Ledger) -> None:
     assert sorted((row.document, len(row.witnesses)) for row in ledger.statements()) == [("once", 1), ("twice", 0)]
 
 
-def test_witnesses_do_not_depend_on_the_order_of_adding(tmp_path: Path) -> None:
+def test_witnesses_do_not_depend_on_the_order_of_adding(places: Places) -> None:
     batch = [
         telling("a", published=WED, said=[("Vell", OTHER_CUT), ("Mara Vell", "“The lights stay on all night long”")]),
         telling("b", published=TUE, said=[("Mara Vell", LONG)]),
         telling("c", published=THU, said=[("Mara Vell", LONG), ("Tomas Orn", "“The lights stay on all night long”")]),
     ]
     answers = []
-    for n, order in enumerate(itertools.permutations(batch)):
-        with filled(tmp_path / str(n), list(order)) as ledger:
+    for order in itertools.permutations(batch):
+        with filled(places(), list(order)) as ledger:
             answers.append([(r.document, r.content, [w.document for w in r.witnesses]) for r in ledger.statements()])
     assert all(answer == answers[0] for answer in answers)
     assert ("b", LONG, ["a", "c"]) in answers[0]
@@ -128,11 +122,11 @@ def test_a_later_edition_replaces_the_earlier(ledger: Ledger) -> None:
     assert [row.document for row in ledger.statements(as_of=TUE)] == ["first"]
 
 
-def test_editions_are_in_line_whatever_the_order_of_adding(tmp_path: Path) -> None:
+def test_editions_are_in_line_whatever_the_order_of_adding(places: Places) -> None:
     batch = [edition("one", MON, "One."), edition("two", TUE, "Two."), edition("three", WED, "Three.")]
     batch += [telling("other", published=THU, publisher="Sunder Post", said=[("Mara Vell", OTHER_CUT)])]
-    for n, order in enumerate(itertools.permutations(batch)):
-        with filled(tmp_path / str(n), list(order)) as ledger:
+    for order in itertools.permutations(batch):
+        with filled(places(), list(order)) as ledger:
             assert [row.id for row in ledger.documents()] == ["three", "other"]
             assert [ledger.document(id).replaced_by for id in ("one", "two", "three")] == ["two", "three", None]
             assert [(r.document, [w.document for w in r.witnesses]) for r in ledger.statements()] == [
@@ -207,13 +201,13 @@ def test_a_meeting_announced_held_and_described_is_one_with_its_history(ledger: 
         ((PAIR, "Sund", (MON, dt.date(2031, 3, 9)), "planned"), 2),
     ],
 )
-def test_which_reports_are_of_one_meeting(tmp_path: Path, other: tuple, count: int) -> None:
+def test_which_reports_are_of_one_meeting(places: Places, other: tuple, count: int) -> None:
     batch = [
         telling("a", published=MON, met=[(PAIR, "Quill", WED, "planned")]),
         telling("b", published=THU, met=[other]),
     ]
-    for n, order in enumerate(itertools.permutations(batch)):
-        with filled(tmp_path / str(n), list(order)) as ledger:
+    for order in itertools.permutations(batch):
+        with filled(places(), list(order)) as ledger:
             assert len(ledger.meetings()) == count
 
 
@@ -261,12 +255,12 @@ def test_who_meets_for_another(ledger: Ledger) -> None:
     ),
     st.randoms(use_true_random=False),
 )
-def test_meetings_do_not_depend_on_the_order_of_adding(tmp_path_factory, meetings: list, random) -> None:
+def test_meetings_do_not_depend_on_the_order_of_adding(store: Store, meetings: list, random) -> None:
     batch = [telling(f"d{n}", published=MON, met=[one], more=str(n)) for n, one in enumerate(meetings)]
     shuffled = random.sample(batch, len(batch))
     told = []
     for order in (batch, shuffled):
-        with filled(tmp_path_factory.mktemp("order") / "x", order) as ledger:
+        with store.places() as places, filled(places(), order) as ledger:
             told.append(sorted([r.document for r in row.reports] for row in ledger.meetings()))
     assert told[0] == told[1]
 

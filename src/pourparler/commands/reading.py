@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -28,7 +29,7 @@ from pourparler.commands.options import (
     terminal,
     write,
 )
-from pourparler.ledger import LedgerError, open_ledger
+from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.record import Document, Record
 
 app = typer.Typer()
@@ -104,42 +105,74 @@ def add(
     allow_private: PrivateOption = False,
 ) -> None:
     """Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing."""
-    failed = added = known = copies = editions = lost = 0
     with open_ledger(ledger, create=True) as kept:
         feeds = kept.feeds()
-        items = _documents(sources, published, allow_private, feeds)
-
-        def unknown() -> Iterator[Document | intake.Refusal]:
-            nonlocal known
-            for item in items:
-                if isinstance(item, Document) and kept.has(item):
-                    known += 1
-                else:
-                    yield item
-
+        tally = _Tally()
         try:
-            for result in _read(unknown(), jobs):
-                if isinstance(result, str):
-                    failed += 1
-                    say(result)
-                    continue
-                try:
-                    done = kept.add(result)
-                except LedgerError as fault:
-                    failed, lost = failed + 1, lost + 1
-                    say(fault)
-                    continue
-                added, known, copies = added + done.new, known + (not done.new), copies + done.copy
-                editions += done.edition
-            if not lost:
-                feeds.save()
+            _added(kept, _documents(sources, published, allow_private, feeds), jobs, tally)
         except KeyboardInterrupt:
-            say(f"stopped; {added} documents were added and are safe in {ledger}; the same command goes on from here")
+            say(
+                f"stopped; {tally.added} documents were added and are safe in {kept.path}; "
+                "the same command goes on from here"
+            )
             raise typer.Exit(STOPPED) from None
-    kinds = [f"{n} of them {name}" for n, name in ((copies, "copies"), (editions, "later editions")) if n]
-    told = f" ({', '.join(kinds)})" if kinds else ""
-    say(f"{ledger}: {added} added{told}, {known} there already, {failed} failed")
-    finish(failed)
+        if not tally.lost:
+            feeds.save()
+    say(f"{kept.path}: {tally}")
+    finish(tally.failed)
+
+
+@dataclass
+class _Tally:
+    """What became of the documents so far; ``lost`` are those that were read and could not be written."""
+
+    added: int = 0
+    known: int = 0
+    copies: int = 0
+    editions: int = 0
+    failed: int = 0
+    lost: int = 0
+
+    def __str__(self) -> str:
+        kinds = ((self.copies, "copies"), (self.editions, "later editions"))
+        told = ", ".join(f"{count} of them {name}" for count, name in kinds if count)
+        return f"{self.added} added{f' ({told})' if told else ''}, {self.known} there already, {self.failed} failed"
+
+
+def _added(kept: Ledger, items: Iterator[Document | intake.Refusal], jobs: int, tally: _Tally) -> None:
+    """Read and write documents one after another; a line for each that failed."""
+    for result in _read(_unknown(kept, items, tally), jobs):
+        if isinstance(result, str):
+            tally.failed += 1
+            say(result)
+            continue
+        try:
+            done = kept.add(result)
+        except LedgerError as fault:
+            tally.failed += 1
+            tally.lost += 1
+            say(fault)
+            continue
+        tally.added += done.new
+        tally.known += not done.new
+        tally.copies += done.copy
+        tally.editions += done.edition
+
+
+def _unknown(
+    kept: Ledger, items: Iterator[Document | intake.Refusal], tally: _Tally
+) -> Iterator[Document | intake.Refusal]:
+    """Leave out what the ledger has, before it is read."""
+    for item in items:
+        there = False
+        if isinstance(item, Document):
+            try:
+                there = kept.has(item)
+            except LedgerError as fault:
+                item = intake.Refusal(item.id, f"not added, {fault}")
+        tally.known += there
+        if not there:
+            yield item
 
 
 @app.command()
@@ -158,7 +191,7 @@ def reread(ledger: LedgerPath, jobs: JobsOption = 1) -> None:
             except LedgerError as fault:
                 failed += 1
                 say(fault)
-    say(f"{ledger}: {again} read again, {failed} failed")
+    say(f"{kept.path}: {again} read again, {failed} failed")
     finish(failed)
 
 

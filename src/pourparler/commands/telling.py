@@ -194,5 +194,5 @@ def search(
     with open_ledger(ledger) as kept:
         rows = kept.search(asked, since=first, until=last, limit=limit)
     if not rows:
-        say(f"{ledger}: no document holds all of: {asked}")
+        say(f"{kept.path}: no document holds all of: {asked}")
     put(briefing.hits_table(rows), form, output)

@@ -1,4 +1,4 @@
-"""The ledger: records of many documents in one file, and the questions it answers.
+"""The ledger: records of many documents in one file or database, and the questions it answers.
 
 >>> import tempfile
 >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:

@@ -38,7 +38,7 @@ class Answers:
     """
 
     _engine: Engine
-    path: Path
+    path: Path | str
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,8 +27,15 @@ def shown(name: str | Path) -> str:
 
 
 @contextmanager
-def told_plainly(path: Path) -> Iterator[None]:
-    """Turn what SQLite says about the ledger at `path` into a `LedgerError`.
+def told_plainly(place: Path | str, doing: str = "") -> Iterator[None]:
+    """Turn what the database says about the ledger at `place` into a `LedgerError`.
+
+    Parameters
+    ----------
+    place
+        The ledger's path, or its address without the password.
+    doing
+        What the line begins with, such as the document that is being added.
 
     Raises
     ------
@@ -37,15 +45,15 @@ def told_plainly(path: Path) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise LedgerError(_told(error.orig, path)) from error
+        known = _told_by_sqlite if isinstance(error.orig, sqlite3.Error) else _told_by_server
+        raise LedgerError(doing + known(error.orig, shown(place), lost=error.connection_invalidated)) from error
     except sqlite3.Error as error:
-        raise LedgerError(_told(error, path)) from error
+        raise LedgerError(doing + _told_by_sqlite(error, shown(place))) from error
 
 
-def _told(error: BaseException | None, path: Path) -> str:
+def _told_by_sqlite(error: BaseException | None, name: str, *, lost: bool = False) -> str:
     # The low byte of an extended result code is the plain one.
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-    name = shown(path)
     match code:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return f"{name} is locked by another program; close it there and try again"
@@ -60,6 +68,56 @@ def _told(error: BaseException | None, path: Path) -> str:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return f"{name} is damaged; bring back a copy, or add the sources to a new ledger"
         case _:
-            return (
-                f"{name} cannot be used as a ledger: {shown(str(error).splitlines()[0] if str(error) else 'unknown')}"
-            )
+            return _otherwise(error, name)
+
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_CODES = {
+    ("55P03", "40001", "40P01"): "{name} is locked by another program; close it there and try again",
+    ("25006",): "{name} is read-only; give the address of the server that is written to",
+    ("42501",): "this user may not do that in {name}; name another, or ask its owner for the rights (GRANT)",
+    ("53100", "58030"): "the server's disk is full or fails, so {name} was not changed; make room and try again",
+    ("53300",): "the server of {name} has no connection free; try again later",
+    ("57014",): "the server of {name} stopped the query; raise its statement_timeout and try again",
+    ("57P01", "57P02", "57P03", "57P05"): "the connection to {name} was lost; see that its server runs, and try again",
+    ("XX001", "XX002"): "{name} is damaged; bring back a copy, or add the sources to a new ledger",
+}
+# Where no connection is made there is no code; libpq says it in words alone.
+_WORDS = {
+    "password authentication failed": "{name} refuses this user and password; correct them",
+    "no password supplied": "{name} asks for a password; write it as user:password@, or into ~/.pgpass",
+    "FATAL:  role ": "{name} does not know this user; name another, or make it with createuser",
+    "FATAL:  database ": "{name} does not exist; make the database with createdb, or name another",
+    "pg_hba.conf": "{name} is not open to this user from here; allow it in the server's pg_hba.conf",
+    "too many": "the server of {name} has no connection free; try again later",
+    "permission denied": "{name} is not open to this user; ask its owner for the rights (GRANT CONNECT)",
+    "starting up": "the server of {name} is starting up; try again in a moment",
+    "shutting down": "the server of {name} is shutting down; start it again",
+}
+_REFUSED = re.compile(r": \w+:  (.+)")  # "FATAL:  ..", in whatever language the server speaks
+_LOST = _CODES["57P01", "57P02", "57P03", "57P05"]
+
+
+def _told_by_server(error: BaseException | None, name: str, *, lost: bool = False) -> str:
+    code = getattr(error, "sqlstate", None)
+    told = next((line for codes, line in _CODES.items() if code in codes), None)
+    if told is None and lost:
+        told = _LOST
+    if told is None and code is None and type(error).__name__ == "OperationalError":
+        return _told_without_code(str(error), name)
+    return told.format(name=name) if told else _otherwise(error, name)
+
+
+def _told_without_code(said: str, name: str) -> str:
+    for words, line in _WORDS.items():
+        if words in said:
+            return line.format(name=name)
+    refused = _REFUSED.search(said)
+    if refused:
+        return f"the server of {name} refuses: {shown(refused[1])}"
+    return f"the server of {name} cannot be reached; see that it runs, and that host and port are right"
+
+
+def _otherwise(error: BaseException | None, name: str) -> str:
+    lines = str(error).splitlines()
+    return f"{name} cannot be used as a ledger: {shown(lines[0] if lines else 'unknown')}"

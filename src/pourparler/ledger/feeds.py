@@ -25,7 +25,7 @@ class Feeds:
         Those of the ledger.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Path | str) -> None:
         self._engine = engine
         self._path = path
         self._fresh = InMemory()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import BigInteger, Connection, insert, literal, or_, select, update
 
 from pourparler.ledger import linking, merging, revisions
 from pourparler.ledger.errors import LedgerError, shown
@@ -28,7 +28,11 @@ def actor_meant(connection: Connection, words: str) -> int:
         If there is none, or more than one.
     """
     if words.isdecimal():
-        found = connection.execute(select(actors.c.id).where(actors.c.id == int(words[:18]))).scalars().all()
+        found = (
+            connection.execute(select(actors.c.id).where(actors.c.id == literal(int(words[:18]), BigInteger)))
+            .scalars()
+            .all()
+        )
     else:
         alike = select(actors.c.id).where(actors.c.folded == merging.fold(words)).order_by(actors.c.id)
         found = connection.execute(alike).scalars().all()

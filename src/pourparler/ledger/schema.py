@@ -21,11 +21,12 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
     false,
     func,
 )
+
+from pourparler.ledger.texts import Exact
 
 REVISION = "0005"
 """The migration that this schema is the outcome of."""
@@ -53,7 +54,7 @@ def _of(table: str, name: str, *, nullable: bool = False, **options: Any) -> Col
 
 
 def _text(name: str, *, nullable: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=nullable)
+    return Column(name, Exact, nullable=nullable)
 
 
 def _span() -> list[Any]:
@@ -302,7 +303,7 @@ revisions = Table(
 feeds = Table(
     "feeds",
     metadata,
-    Column("address", Text, primary_key=True),
+    Column("address", Exact, primary_key=True),
     _text("etag", nullable=True),
     _text("modified", nullable=True),
 )
@@ -310,7 +311,7 @@ feeds = Table(
 feed_items = Table(
     "feed_items",
     metadata,
-    Column("feed", Text, primary_key=True),
-    Column("item", Text, primary_key=True),
+    Column("feed", Exact, primary_key=True),
+    Column("item", Exact, primary_key=True),
     Column("taken", DateTime, nullable=False),
 )

@@ -4,79 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
-from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.indexing import best
 from pourparler.ledger.rows import Evidence, HitRow
+from pourparler.ledger.words import Term, folded, terms
 from pourparler.record import Span
 
 PASSAGE = 160  # characters of a passage, at most
-_TERM = re.compile(r'"([^"]*)"|(\S+)')
-_WORD = re.compile(r"[^\W_]+")
-
-Term = tuple[tuple[str, ...], bool]
-"""Words that stand in a row, and whether the last is only a beginning."""
-
-_FOUND = """
-SELECT documents.key, documents.title, documents.publisher, documents.published, documents.text,
-       bm25(document_words, 4.0, 1.0) AS rank
-FROM document_words JOIN documents ON documents.id = document_words.rowid
-WHERE document_words MATCH :asked {days}
-ORDER BY rank, documents.key LIMIT :limit
-"""
-
-
-def terms(asked: str) -> tuple[Term, ...]:
-    """What a person asks for: words that must all stand, "words in a row" in quotation marks, and beginnings*.
-
-    Raises
-    ------
-    LedgerError
-        If there is no word in it.
-
-    Examples
-    --------
-    >>> terms('ceasefire "red line" withdraw*')
-    ((('ceasefire',), False), (('red', 'line'), False), (('withdraw',), True))
-    """
-    found = []
-    for match in _TERM.finditer(asked.replace("“", '"').replace("”", '"')):
-        words = tuple(_WORD.findall(folded(match[1] if match[1] is not None else match[2])))
-        if words:
-            found.append((words, match[0].endswith("*")))
-    if not found:
-        raise LedgerError('nothing to search for; give a word, or several, or "words in a row"')
-    return tuple(found)
 
 
 def told_hits(
     connection: Connection, asked: str, since: dt.date | None, until: dt.date | None, limit: int
 ) -> tuple[HitRow, ...]:
-    """Give the documents that hold every term, the best first (BM25; a word in the title counts four times)."""
+    """Give the documents that hold every term, the best first, each with its best passage."""
     wanted = terms(asked)
-    days = "AND documents.published >= :since" if since else ""
-    days += " AND documents.published <= :until" if until else ""
-    given: dict[str, object] = {"asked": " AND ".join(map(_written, wanted)), "limit": limit}
-    given |= {name: day.isoformat() for name, day in (("since", since), ("until", until)) if day}
-    query = text(_FOUND.format(days=days)).bindparams(bindparam("asked"), bindparam("limit"))
     return tuple(
         _hit(row.key, row.title, row.publisher, row.published, row.text, wanted)
-        for row in connection.execute(query, given)
+        for row in best(connection, wanted, since, until, limit)
     )
 
 
-def _written(term: Term) -> str:
-    """A term in the language of FTS5, in which letters and digits alone mean only themselves."""
-    words, beginning = term
-    return f'"{" ".join(words)}"' + ("*" if beginning else "")
-
-
 def _hit(
-    key: str, title: str | None, publisher: str | None, published: str | None, whole: str, asked: Sequence[Term]
+    key: str, title: str | None, publisher: str | None, published: dt.date | None, whole: str, asked: Sequence[Term]
 ) -> HitRow:
     found = _places(whole, asked)
     start, end = passage(whole, found)
@@ -84,7 +36,7 @@ def _hit(
         document=key,
         title=title,
         publisher=publisher,
-        published=dt.date.fromisoformat(published) if published else None,
+        published=published,
         passage=Evidence(key, start, end, whole[start:end]),
         evidence=tuple(Evidence(key, a, b, whole[a:b]) for a, b, _ in found if start <= a and b <= end),
     )
@@ -140,18 +92,3 @@ def _widened(whole: str, core: Span) -> Span:
     while end > core[1] and whole[end - 1].isspace():
         end -= 1
     return start, end
-
-
-def folded(words: str) -> str:
-    """Words as they are compared, of the same length: small letters without accents.
-
-    >>> folded("Élysée"), len(folded("Straße"))
-    ('elysee', 6)
-    """
-    return words.lower() if words.isascii() else "".join(map(_plain, words))
-
-
-@lru_cache(maxsize=4096)
-def _plain(letter: str) -> str:
-    base = unicodedata.normalize("NFKD", letter)[:1].lower()
-    return base if len(base) == 1 else letter

@@ -13,7 +13,7 @@ from pourparler.ledger import correcting, lives, rereading, revising
 from pourparler.ledger import writing as written
 from pourparler.ledger.answers import Answers
 from pourparler.ledger.database import writing
-from pourparler.ledger.errors import told_plainly
+from pourparler.ledger.errors import shown, told_plainly
 from pourparler.ledger.feeds import Feeds
 from pourparler.ledger.opening import opened
 from pourparler.ledger.rows import RevisionRow
@@ -30,7 +30,7 @@ def open_ledger(path: str | Path, *, create: bool = False, patience: float = PAT
     Parameters
     ----------
     path
-        The ledger's file.
+        The ledger's file; or the address of a PostgreSQL database, ``postgresql://user:password@host:port/database``.
     create
         Whether to make the ledger if there is none.
     patience
@@ -63,10 +63,10 @@ class Ledger(Answers):
     Attributes
     ----------
     path
-        The ledger's file.
+        The ledger's file; of a PostgreSQL database the address, without its password.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Path | str) -> None:
         self._engine = engine
         self.path = path
 
@@ -110,7 +110,8 @@ class Ledger(Answers):
             (a lone surrogate), or the file cannot be written.
         """
         whole = written.checked(record)
-        with self._writing() as connection:
+        name = shown(record.document.id)
+        with told_plainly(self.path, f"{name}: not added, "), writing(self._engine) as connection:
             return written.write(connection, whole)
 
     def feeds(self) -> Feeds:

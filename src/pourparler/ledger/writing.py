@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from pourparler.ledger import editions, linking, merging, revisions, schema
 from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.indexing import indexed
 from pourparler.ledger.registry import Enrolled, enrolled
 from pourparler.record import Proposal, Record, Span, Statement, When, Zone
 
@@ -98,6 +99,7 @@ def write(connection: Connection, record: Record) -> Added:
         return Added(new=False, document=known)
     key = _free_key(connection, record.document.id, text_hash)
     document = _document(connection, record, key, text_hash)
+    indexed(connection, document, record.document.title, record.document.text)
     Writer(connection, record, document).everything()
     revisions.kept(connection, machine(record.reader), "read", "document", document, revisions.Before(), {})
     first, older = linking.linked(connection, document)

@@ -1,7 +1,8 @@
 """Alembic migrations of the ledger, run by the program itself; no ``alembic.ini`` is needed.
 
 To write one: change ``schema.py``, add ``versions/rNNNN_what.py`` after the newest, set ``schema.REVISION``. The
-tests hold that the migrations and the schema give the same tables.
+tests hold that the migrations and the schema give the same tables, in SQLite and in PostgreSQL. Columns of text are
+``texts.Exact``, never ``sa.Text``.
 """
 
 from __future__ import annotations

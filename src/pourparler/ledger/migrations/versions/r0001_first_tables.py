@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from pourparler.ledger.texts import Exact
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -211,7 +213,7 @@ def _whole(name: str, *, nullable: bool = False) -> sa.Column[Any]:
 
 
 def _text(name: str, *, nullable: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.Text(), nullable=nullable)
+    return sa.Column(name, Exact(), nullable=nullable)
 
 
 def _span() -> list[sa.Column[Any]]:

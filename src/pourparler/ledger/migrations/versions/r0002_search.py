@@ -1,8 +1,12 @@
-"""Full-text search: an index of the words of every document, which SQLite's FTS5 keeps."""
+"""Full-text search: an index of the words of every document, which SQLite's FTS5 or PostgreSQL's GIN keeps."""
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import TSVECTOR
+
+from pourparler.ledger.texts import Exact
 
 revision = "0002"
 down_revision = "0001"
@@ -19,7 +23,10 @@ _GONE = "INSERT INTO document_words(document_words, rowid, title, text) VALUES (
 
 
 def upgrade() -> None:
-    """Make the index, fill it, and have the database keep it."""
+    """Make the index and fill it; SQLite keeps it by itself, in PostgreSQL the ledger does."""
+    if op.get_bind().dialect.name == "postgresql":
+        _in_postgres()
+        return
     op.execute(_INDEX)
     op.execute("INSERT INTO document_words(document_words) VALUES ('rebuild')")
     op.execute(f"CREATE TRIGGER document_words_added AFTER INSERT ON documents BEGIN {_ADDED} END")
@@ -29,8 +36,38 @@ def upgrade() -> None:
     )
 
 
+def _in_postgres() -> None:
+    from pourparler.ledger.indexing import indexed
+
+    op.create_table(
+        "document_words",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("words", TSVECTOR(), nullable=False),
+        sa.PrimaryKeyConstraint("document_id", "part", name="pk_document_words"),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["documents.id"], name="fk_document_words_document_id", ondelete="CASCADE"
+        ),
+    )
+    op.create_index(
+        "ix_document_words_words",
+        "document_words",
+        ["words"],
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
+    )
+    op.create_index("ix_document_words_long", "document_words", ["document_id"], postgresql_where=sa.text("part = 1"))
+    # Beside the row and not in a table of its own: ranking reads it for every document that is found.
+    op.execute("ALTER TABLE document_words ALTER COLUMN words SET STORAGE MAIN")
+    there = sa.text("SELECT id, title, text FROM documents ORDER BY id")
+    typed = there.columns(sa.column("id"), sa.column("title", Exact()), sa.column("text", Exact()))
+    for row in op.get_bind().execute(typed).all():
+        indexed(op.get_bind(), row.id, row.title, row.text)
+
+
 def downgrade() -> None:
     """Drop the index; it can be made again from the documents."""
-    for trigger in ("added", "gone", "changed"):
-        op.execute(f"DROP TRIGGER document_words_{trigger}")
-    op.execute("DROP TABLE document_words")
+    if op.get_bind().dialect.name != "postgresql":
+        for trigger in ("added", "gone", "changed"):
+            op.execute(f"DROP TRIGGER document_words_{trigger}")
+    op.drop_table("document_words")

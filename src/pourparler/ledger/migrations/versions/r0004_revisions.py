@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from pourparler.ledger.texts import Exact
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -18,11 +20,11 @@ def upgrade() -> None:
         "revisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("coder", "action")),
+        *(sa.Column(name, Exact(), nullable=False) for name in ("coder", "action")),
         sa.Column("actor_id", sa.Integer(), nullable=False),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("before", "after")),
+        *(sa.Column(name, Exact(), nullable=False) for name in ("before", "after")),
         sa.Column("undone", sa.DateTime()),
-        sa.Column("undone_by", sa.Text()),
+        sa.Column("undone_by", Exact()),
         sa.PrimaryKeyConstraint("id", name="pk_revisions"),
         sa.ForeignKeyConstraint(["actor_id"], ["actors.id"], name="fk_revisions_actor_id"),
     )

@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from pourparler.ledger.texts import Exact
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -45,8 +47,9 @@ def upgrade() -> None:
     for table, name, other in _REFERRING:
         rule = f"CONSTRAINT fk_{table}_{name} REFERENCES {other} (id)"
         op.execute(f"ALTER TABLE {table} ADD COLUMN {name} INTEGER {rule}")
+    exact = 'VARCHAR COLLATE "C"' if op.get_bind().dialect.name == "postgresql" else "TEXT"
     for table, name, kind in _PLAIN:
-        op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")
+        op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {exact if kind == 'TEXT' else kind}")
     op.drop_index("ix_statements_first_day_last_day", "statements")
     op.drop_index("ix_appearances_actor_id", "appearances")
     for table, *names in _INDICES:
@@ -62,7 +65,7 @@ def upgrade() -> None:
     op.create_table(
         "reversals",
         *(sa.Column(name, sa.Integer(), nullable=False) for name in ("earlier", "later")),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("about", "why")),
+        *(sa.Column(name, Exact(), nullable=False) for name in ("about", "why")),
         sa.Column("score", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("earlier", "later", name="pk_reversals"),
         sa.ForeignKeyConstraint(["earlier"], ["statements.id"], name="fk_reversals_earlier"),
@@ -71,15 +74,15 @@ def upgrade() -> None:
     op.create_index("ix_reversals_later", "reversals", ["later"])
     op.create_table(
         "feeds",
-        sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("etag", sa.Text()),
-        sa.Column("modified", sa.Text()),
+        sa.Column("address", Exact(), nullable=False),
+        sa.Column("etag", Exact()),
+        sa.Column("modified", Exact()),
         sa.PrimaryKeyConstraint("address", name="pk_feeds"),
     )
     op.create_table(
         "feed_items",
-        sa.Column("feed", sa.Text(), nullable=False),
-        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("feed", Exact(), nullable=False),
+        sa.Column("item", Exact(), nullable=False),
         sa.Column("taken", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("feed", "item", name="pk_feed_items"),
     )
@@ -96,11 +99,11 @@ def _general_revisions() -> None:
         "revisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("coder", "action", "thing")),
+        *(sa.Column(name, Exact(), nullable=False) for name in ("coder", "action", "thing")),
         sa.Column("thing_id", sa.Integer(), nullable=False),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("before", "after")),
+        *(sa.Column(name, Exact(), nullable=False) for name in ("before", "after")),
         sa.Column("undone", sa.DateTime()),
-        sa.Column("undone_by", sa.Text()),
+        sa.Column("undone_by", Exact()),
         sa.PrimaryKeyConstraint("id", name="pk_revisions"),
     )
     op.create_index("ix_revisions_thing_thing_id", "revisions", ["thing", "thing_id"])
@@ -136,11 +139,11 @@ def downgrade() -> None:
         "revisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("coder", "action")),
+        *(sa.Column(name, Exact(), nullable=False) for name in ("coder", "action")),
         sa.Column("actor_id", sa.Integer(), nullable=False),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("before", "after")),
+        *(sa.Column(name, Exact(), nullable=False) for name in ("before", "after")),
         sa.Column("undone", sa.DateTime()),
-        sa.Column("undone_by", sa.Text()),
+        sa.Column("undone_by", Exact()),
         sa.PrimaryKeyConstraint("id", name="pk_revisions"),
         sa.ForeignKeyConstraint(["actor_id"], ["actors.id"], name="fk_revisions_actor_id"),
     )

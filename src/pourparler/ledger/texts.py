@@ -1,0 +1,63 @@
+"""Texts, kept and compared alike in every database: any character, ordered by code points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Dialect, Integer, Text, literal
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class Exact(TypeDecorator[str]):
+    """A text column; the tables and the migrations have no other.
+
+    PostgreSQL cannot hold NUL, so there it stands as two characters, U+0001 U+0001, and U+0001 as U+0001 U+0002: what
+    is read is what was written, and the order stays that of the code points.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Compare by code points in PostgreSQL too, whatever language its database is set to."""
+        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Write."""
+        return _packed(value) if value is not None and dialect.name == "postgresql" else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Read."""
+        return _unpacked(value) if value is not None and dialect.name == "postgresql" else value
+
+
+def _packed(text: str) -> str:
+    return text.replace("\1", "\1\2").replace("\0", "\1\1")
+
+
+def _unpacked(text: str) -> str:
+    return text.replace("\1\1", "\0").replace("\1\2", "\1") if "\1" in text else text
+
+
+class _Place(FunctionElement[int]):
+    """The place of a text in another, from 1; 0: it is not there."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_Place)
+def _instr(element: Any, compiler: Any, **options: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_Place, "postgresql")
+def _strpos(element: Any, compiler: Any, **options: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **options)})"
+
+
+def holds(column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
+    """Whether a text column holds exactly these characters, wherever."""
+    return _Place(column, literal(words, column.type)) > 0

@@ -1,0 +1,61 @@
+"""Words as they are searched for: folded, the same whatever database keeps them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pourparler.ledger.errors import LedgerError
+
+WORD = re.compile(r"[^\W_]+")
+MOST = 500  # words of one search
+_TERM = re.compile(r'"([^"]*)"|(\S+)')
+
+Term = tuple[tuple[str, ...], bool]
+"""Words that stand in a row, and whether the last is only a beginning."""
+
+
+def terms(asked: str) -> tuple[Term, ...]:
+    """What a person asks for: words that must all stand, "words in a row" in quotation marks, and beginnings*.
+
+    Raises
+    ------
+    LedgerError
+        If there is no word in it, or more than five hundred.
+
+    Examples
+    --------
+    >>> terms('ceasefire "red line" withdraw*')
+    ((('ceasefire',), False), (('red', 'line'), False), (('withdraw',), True))
+    """
+    found = []
+    whole = unicodedata.normalize("NFC", asked).replace("“", '"').replace("”", '"')
+    for match in _TERM.finditer(whole):
+        words = tuple(WORD.findall(folded(match[1] if match[1] is not None else match[2])))
+        if words:
+            found.append((words, match[0].endswith("*")))
+    if not found:
+        raise LedgerError('nothing to search for; give a word, or several, or "words in a row"')
+    if sum(len(words) for words, _ in found) > MOST:
+        raise LedgerError(f"too many words to search for; give {MOST} at most")
+    return tuple(dict.fromkeys(found))
+
+
+def folded(words: str) -> str:
+    """Words as they are compared, of the same length: small letters without accents.
+
+    >>> folded("Élysée"), len(folded("Straße"))
+    ('elysee', 6)
+    """
+    return words.lower() if words.isascii() else "".join(map(_plain, words))
+
+
+@lru_cache(maxsize=4096)
+def _plain(letter: str) -> str:
+    """As SQLite's FTS5 has it: accents are taken from Latin letters alone, of others they can make another letter."""
+    apart = unicodedata.normalize("NFD", letter)
+    base, marks = apart[0], apart[1:]
+    if base.isascii() and base.isalpha() and all(map(unicodedata.combining, marks)):
+        return base.lower()
+    return next((small for small in (letter.casefold(), letter.lower()) if len(small) == 1), letter)
