@@ -10,18 +10,17 @@ reliably. Hypotheses, questions and the words of others have no stands.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from importlib.resources import files
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from pourparler.ledger.stances import stem, table
 from pourparler.reader.sentences import sentences
 
 _SHORTENED = (
     (re.compile(r"\bwon[’']t\b", re.IGNORECASE), "will not"),
-    (re.compile(r"\bcan(?:[’']t|not)\b", re.IGNORECASE), "can not"),
+    (re.compile(r"\bcan[’']t\b", re.IGNORECASE), "can not"),
     (re.compile(r"n[’']t\b", re.IGNORECASE), " not"),
     (re.compile(r"[’']ll\b", re.IGNORECASE), " will"),
     (re.compile(r"[’']re\b", re.IGNORECASE), " are"),
@@ -52,6 +51,7 @@ _NONE = frozenset("no none nobody neither nothing".split())
 _PARTICLES = frozenset("back off up down out on over away".split())
 _INTENT = frozenset("ready willing going prepared plan intend".split())
 _SELF = frozenset("i we us our my".split())
+_THOUGHT = frozenset("think believ expect suppos".split())
 _SUBJECTS = frozenset("i we you he she it they".split())
 _OTHERS = frozenset("he she they it you".split())
 _OPENERS = _SELF | _OTHERS | {"there", "that", "if", "unless"}
@@ -61,79 +61,6 @@ _ORDER = frozenset(
     " tomorrow yesterday".split()
 )
 LONGEST = 4000  # characters of a statement that are looked at
-_PHRASE = 4  # tokens of the longest phrase in the table
-
-
-@dataclass(frozen=True)
-class Table:
-    """The table of stances: single words and phrases as tuples of stems."""
-
-    sides: dict[tuple[str, ...], tuple[str, int]]
-    kinds: dict[str, frozenset[tuple[str, ...]]]
-    forms: dict[str, str]
-
-    def longest(self, kind: str, stems: Sequence[str], at: int) -> int:
-        """How many tokens from ``at`` on are the longest phrase of a kind; 0 for none."""
-        known = self.kinds[kind]
-        return next((n for n in range(_PHRASE, 0, -1) if tuple(stems[at : at + n]) in known), 0)
-
-    def side(self, stems: Sequence[str], at: int) -> tuple[int, str, int] | None:
-        """The longest phrase with a side from ``at`` on: its tokens, its pair and its sign."""
-        for n in range(_PHRASE, 0, -1):
-            found = self.sides.get(tuple(stems[at : at + n]))
-            if found:
-                return n, *found
-        return None
-
-
-@cache
-def table() -> Table:
-    """The table of stances, read once."""
-    text = (files("pourparler.ledger") / "data" / "stances.tsv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
-    pairs = [pair.split("=") for row in rows if row["kind"] == "form" for pair in row["words"].split("|")]
-    forms = {form: word if form == word else _folded(word, {}) for form, word in pairs}
-
-    def phrases(row: dict[str, str]) -> list[tuple[str, ...]]:
-        return [tuple(_folded(word, forms) for word in phrase.split()) for phrase in row["words"].split("|")]
-
-    sides: dict[tuple[str, ...], tuple[str, int]] = {}
-    kinds: dict[str, frozenset[tuple[str, ...]]] = {}
-    for row in rows:
-        if row["kind"] in ("for", "against"):
-            for phrase in phrases(row):
-                sides.setdefault(phrase, (row["name"], 1 if row["kind"] == "for" else -1))
-        elif row["kind"] != "form":
-            kinds[row["kind"]] = frozenset(phrases(row))
-    return Table(sides, kinds, forms)
-
-
-@lru_cache(maxsize=65_536)
-def stem(word: str) -> str:
-    """A word without case and endings of inflection: enough for two forms of one word to meet.
-
-    >>> stem("Withdrew"), stem("talks"), stem("attending"), stem("parties")
-    ('withdraw', 'talk', 'attend', 'party')
-    """
-    return _folded(word, table().forms)
-
-
-def _folded(word: str, forms: dict[str, str]) -> str:
-    word = word.casefold()
-    if word in forms:
-        return forms[word]
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-2] if word.endswith(("sses", "shes", "ches", "xes")) else word[:-1]
-    for ending in ("ing", "ed"):
-        root = word[: -len(ending)]
-        if word.endswith(ending) and len(root) > 2 and re.search("[aeiouy]", root):
-            word = root[:-1] if root[-1] == root[-2] and root[-1] not in "lsz" else root
-            word = word[:-1] + "y" if word.endswith("i") and len(word) > 3 else word
-            break
-    word = word[:-1] if len(word) > 3 and word.endswith("e") else word
-    return forms.get(word, word)
 
 
 @dataclass(frozen=True)
@@ -187,6 +114,11 @@ def content_stems(words: str) -> set[str]:
     return {s for s in map(stem, tokens_of(words[:LONGEST])) if _content(s)}
 
 
+def stems_of(words: str) -> list[str]:
+    """The stems of all words, in order."""
+    return [stem(token) for token in tokens_of(words)]
+
+
 def names(tokens: Sequence[str]) -> tuple[frozenset[str], ...]:
     """The runs of capitalised words, as stems; a first word alone may be capitalised for its place.
 
@@ -206,8 +138,9 @@ def names(tokens: Sequence[str]) -> tuple[frozenset[str], ...]:
 
 def tokens_of(sentence: str) -> list[str]:
     """Words and marks of a sentence, with short forms written out ("won't": "will", "not")."""
-    for pattern, plain in _SHORTENED:
-        sentence = pattern.sub(plain, sentence)
+    if "’" in sentence or "'" in sentence:
+        for pattern, plain in _SHORTENED:
+            sentence = pattern.sub(plain, sentence)
     return _TOKEN.findall(sentence)
 
 
@@ -233,16 +166,16 @@ def _clause(tokens: Sequence[str]) -> Clause | None:
         return None
     stems = [stem(token) for token in tokens]
     known = table()
-    cut = next((k for k in range(len(stems)) if known.longest("cut", stems, k)), None)
+    cut = known.first("cut", stems)
     if cut is not None:
         clause = _clause(tokens[:cut])  # "only if": the condition is no stand, and what it binds is a softer one
         if clause is not None:
             clause.soft = True
         return clause
-    if len(stems) < 2 or any(known.longest(kind, stems, k) for kind in ("void", "saying") for k in range(len(stems))):
+    if len(stems) < 2 or known.first("void", stems) is not None or known.first("saying", stems) is not None:
         return None
     clause = Clause()
-    clause.soft = any(known.longest("soft", stems, k) for k in range(len(stems)))
+    clause.soft = known.first("soft", stems) is not None
     clause.content = frozenset(s for s in stems if _content(s) and s not in _ORDER)
     clause.names = names(tokens)
     clause.order = frozenset(t.casefold() for t in tokens if t.casefold() in _ORDER or t[0].isdigit())
@@ -259,13 +192,19 @@ class _Walk:
         self.whole = False  # "no boat will ...": what is negated is the clause's own predicate
         self.mode = ""
         self.from_: int | None = None  # where the words begin in which a stand is told
+        self.begin = 0  # where the subject begins
         self.first = len(tokens)  # the first token after the subject
+        self.shut = False  # what follows a negated predicate is not claimed, until an auxiliary begins anew
 
     def walk(self) -> None:
+        steering = table().steering
         k = 0
         while k < len(self.tokens):
+            if self.stems[k] not in steering and self.tokens[k].casefold() not in _MODES:
+                k += self._word(k)
+                continue
             k += self._idle(k) or self._negator(k) or self._side(k) or self._through(k) or self._word(k)
-        lead = [t.casefold() for t in self.tokens[: self.first] if not t.endswith("ly")]
+        lead = [t.casefold() for t in self.tokens[self.begin : self.first] if not t.endswith("ly")]
         self.clause.pronoun = next((t for t in lead[::-1] if t in _SELF | _OTHERS), "")
         if not lead or lead[-1] not in _SUBJECTS:
             self.clause.subject = frozenset(stem(t) for t in lead if _content(stem(t)))
@@ -279,6 +218,7 @@ class _Walk:
                 self.mode = mode
             self.first = min(self.first, k)
             self.from_ = self.from_ if self.turned else k
+            self.shut = self.shut and k > 0 and self.tokens[k - 1].casefold() == "to"
         return idle
 
     def _negator(self, k: int) -> int:
@@ -290,6 +230,8 @@ class _Walk:
             following = self.tokens[k + flip].casefold() if flip and k + flip < len(self.tokens) else ""
             size = flip if following == "to" or following.endswith("ing") else 0
             self.mode = "will" if size and self.mode in ("", "is") else self.mode
+        elif k + size < len(self.tokens) and not self.mode and self.tokens[k + size].casefold().endswith("ing"):
+            return size + 1  # "for not signing", "not voting means ...": nobody's own stand
         if size:
             self.turned += 1
             if self.turned == 1 and (self.from_ is None or k - self.from_ > 3):
@@ -302,10 +244,12 @@ class _Walk:
         if not found or self._waits(k) or self._particle(k + found[0]):
             return 0
         size, pair, sign = found
+        if self.tokens[k + size : k + size + 1] and self.tokens[k + size][0].isdigit():
+            return 0  # "against 1990", "open 24 hours": a measure
         self.first = min(self.first, k)
         if pair == "stand" and sign > 0 and _infinitive(self.tokens, k + size):
             return 0  # "agree to sign": the predicate comes yet
-        if self.turned < 2 and not (self.turned and sign < 0):
+        if self.turned < 2 and not (self.turned and sign < 0) and (self.turned or not self.shut):
             self._put(pair.upper(), k, size, -sign if self.turned else sign, bool(self.turned) or sign < 0)
         return self._word(k, size)
 
@@ -313,6 +257,11 @@ class _Walk:
         size = table().longest("through", self.stems, k)
         if size and self.stems[k] in _INTENT:
             self.mode = "will"
+        if size and self.stems[k] in _THOUGHT and k + size < len(self.tokens):
+            self.begin, self.first = (
+                k + size,
+                len(self.tokens),
+            )  # "we do not think they will": another subject may follow
         return size
 
     def _word(self, k: int, size: int = 1) -> int:
@@ -323,10 +272,12 @@ class _Walk:
             while k + size < len(self.tokens) and _content(self.stems[k + size]):
                 k += 1
         named = self.tokens[k][0].isupper() and (k > 0 or self.tokens[min(1, len(self.tokens) - 1)][0].isupper())
-        if not named and (self.turned == 1 or (not self.turned and _verbal(self.tokens, k))):
+        claimed = not self.turned and not self.shut and _verbal(self.tokens, k)
+        if not named and (self.turned == 1 or claimed):
             key = " ".join((self.stems[k], *self._particle(k + size)))
             self._put(key, k, size, -1 if self.turned else 1, bool(self.turned))
             self.first = min(self.first, k)
+        self.shut = self.shut or bool(self.turned)
         self.turned, self.whole = 0, False
         return size
 
@@ -377,3 +328,74 @@ def _verbal(tokens: Sequence[str], at: int) -> bool:
     # "Oret rejected the toll", not "classified papers"
     past = tokens[at].casefold().endswith("ed") and before not in _ARTICLES
     return past and (at + 1 == len(tokens) or not _content(stem(tokens[at + 1])))
+
+
+# --- the act of a statement
+
+_FOR = frozenset(("AGREE", "SUPPORT", "COOPERATE"))
+_TOLD = {"AGREE": "agreed", "SUPPORT": "supported", "REJECT": "rejected"}
+_LONG = 14  # words of matter from which what an act without a verb is about is not plain
+
+
+@lru_cache(maxsize=16_384)
+def clauses_said(words: str, act: str | None) -> tuple[Clause, ...]:
+    """The clauses of a statement, with what its speech act says of them ("refused | to sign the draft").
+
+    >>> [c.stands["sign"].told for c in clauses_said("to sign the draft", "REJECT")]
+    ['will not sign']
+    """
+    return tuple(_said(words, words.strip("“”\"' .,"), act))
+
+
+def _said(full: str, words: str, act: str | None) -> list[Clause]:
+    if not words or words.endswith("?"):
+        return []
+    assent = 1 if act in _FOR else -1 if act == "REJECT" else 0
+    found = clauses(full)
+    if _finite(words):
+        # nothing in the words rejects: so the cue does ("denied | that Oret had signed")
+        return [_denied(c) for c in found] if assent < 0 and table().marks.isdisjoint(stems_of(words)) else found
+    if act == "ACCUSE":
+        return []  # what others did
+    if assent and words.split(None, 1)[0].casefold() == "to":
+        return clauses(f"we {'will' if assent > 0 else 'will not'} {words[3:]}")
+    if act == "REQUEST":  # "urged | Oret to sign": what others should do
+        return [replace(c, stands={k: replace(v, mode="must") for k, v in c.stands.items()}) for c in found]
+    attitude = _ATTITUDE.search(words)
+    if act not in _TOLD or (not attitude and any("STAND" in clause.stands for clause in found)):
+        return found
+    return _bare(words, act, assent, attitude)
+
+
+def _denied(clause: Clause) -> Clause:
+    stands = {k: replace(v, sign=-v.sign, marked=True, told=f"denied: {v.told}") for k, v in clause.stands.items()}
+    return replace(clause, stands=stands)
+
+
+def _bare(words: str, act: str, assent: int, attitude: re.Match[str] | None) -> list[Clause]:
+    """What is accepted or rejected by the cue; "rejected | support for the toll" is against the toll."""
+    sign = assent * (-1 if attitude and attitude["against"] else 1)
+    told = f"{_TOLD[act]} {attitude.group()}" if attitude else _TOLD[act]
+    matter = frozenset(w for w in content_stems(words) if attitude is None or w not in attitude.group().casefold())
+    if len(matter) > _LONG or words.casefold().startswith(_REASONS):
+        return []
+    stand = Stand(sign, sign < 0, "", True, told)
+    return [Clause(content=matter, names=names(tokens_of(words)), stands={"STAND": stand})]
+
+
+_REASONS = ("for ", "over ", "about ", "because ", "as ", "on ")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|am|will|would|shall|should|can|could|may|might|must|has|have|had|do|does|did|i|we|they|he|she)\b"
+    r"|[’'](?:ll|re|ve|m|d|t)\b",
+    re.IGNORECASE,
+)
+_ATTITUDE = re.compile(
+    r"\b(?:(?:support|backing|approval|acceptance)\s+(?:for|of)"
+    r"|(?P<against>opposition|objections?|resistance|rejection|refusal)\s+(?:to|of))\b",
+    re.IGNORECASE,
+)
+
+
+def _finite(words: str) -> bool:
+    """Whether words are a sentence of their own; told by the first eight."""
+    return words.casefold().startswith("that ") or bool(_FINITE.search(" ".join(words.split(None, 8)[:8])))
