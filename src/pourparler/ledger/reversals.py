@@ -14,15 +14,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
-from pourparler.ledger.reversal_words import Clause, Stand, clauses_said, content_stems
+from pourparler.ledger.reversal_acts import ATTITUDES, clauses_said
+from pourparler.ledger.reversal_words import Clause, Stand, content_stems
 from pourparler.ledger.stances import stem, table
 
 ENOUGH = 0.62  # score from which a pair is told
 MATTER = 0.8  # weight of shared words, besides the predicate, from which two clauses have a matter in common
 COMMON = 0.3  # weight of a word that every negotiation is full of
-CANDIDATES = 12  # earlier statements that are looked at closely for each new clause
+SLIGHT = 0.15  # weight of a word by which statements are not looked for
+CANDIDATES = 16  # earlier statements that are looked at closely for each new clause
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|\0")
 
@@ -154,19 +157,28 @@ def _candidates(
     pool: Sequence[Said], wanted: Sequence[Clause], weigh: Callable[[str], float]
 ) -> tuple[list[list[int]], set[int]]:
     """For each clause the statements that share most of its matter; and those that hold a word that marks a stand."""
-    holders, marked = _index(pool, {word for clause in wanted for word in clause.content})
+    telling = [{word: weight for word in clause.content if (weight := weigh(word)) > SLIGHT} for clause in wanted]
+    keys = {key: _openings(key) for clause in wanted for key in clause.stands}
+    holders, marked = _index(pool, {word for words in (*telling, *keys.values()) for word in words})
     marked |= {place for place, said in enumerate(pool) if said.act == "REJECT"}
+    able = {key: {place for word in words for place in holders.get(word, ())} for key, words in keys.items()}
+    able.setdefault("STAND", set()).update(place for place, said in enumerate(pool) if said.act in ATTITUDES)
     found: list[list[int]] = []
-    for clause in wanted:
+    for clause, words in zip(wanted, telling, strict=True):
         shared: defaultdict[int, float] = defaultdict(float)
-        for word in clause.content:
-            weight = weigh(word)
+        for word, weight in words.items():
             for other in holders.get(word, ()):
                 shared[other] += weight
-        least = max(0.5 * MATTER, 0.5 * sum(map(weigh, clause.content)))
+        least = 0.45 * sum(words.values())
         likely = sorted((-weight, other) for other, weight in shared.items() if weight >= least)
-        found.append([other for _, other in likely[:CANDIDATES]])
+        fit = (other for _, other in likely if any(other in able[key] for key in clause.stands))
+        found.append(list(islice(fit, CANDIDATES)))
     return found, marked
+
+
+def _openings(key: str) -> frozenset[str]:
+    """The words without one of which a statement has nothing to say on a predicate, but by its act."""
+    return table().openings[key] if key.isupper() else frozenset(key.split()[:1])
 
 
 def _index(pool: Sequence[Said], words: set[str]) -> tuple[dict[str, list[int]], set[int]]:
@@ -182,12 +194,12 @@ def _index(pool: Sequence[Said], words: set[str]) -> tuple[dict[str, list[int]],
         kept.setdefault(token, []).append(marked)
     kept["\0"] = []
     place = 0
-    for token in tokens:
-        if token in kept:
-            for held in kept[token]:
-                if not held or held[-1] != place:
-                    held.append(place)
-            place += token == "\0"
+    for token in [t for t in tokens if t in kept]:
+        if token == "\0":
+            place += 1
+        for held in kept[token]:
+            if not held or held[-1] != place:
+                held.append(place)
     return holders, set(marked)
 
 
@@ -235,7 +247,8 @@ def _compared(
 ) -> Reversal | float | None:
     """A reversal; or, where two clauses stand for the same, how plainly; or None where they have little in common."""
     same: float | None = None
-    for key in new.stands.keys() & old.stands.keys():
+    best: Reversal | None = None
+    for key in sorted(new.stands.keys() & old.stands.keys()):
         then, now = old.stands[key], new.stands[key]
         matter = _matter(old, new, key, weigh)
         factor = _factor(before, old, then, after, new, now) if matter else 0.0
@@ -245,9 +258,9 @@ def _compared(
             continue
         if then.sign == now.sign:
             same = max(same or 0.0, score)
-        elif then.marked != now.marked or (key.isupper() and (then.marked or now.marked)):
-            return Reversal(before.id, after.id, _shared_words(old, new, after.words), _why(then, now), score)
-    return same
+        elif (then.marked != now.marked or (key.isupper() and then.marked)) and (best is None or score > best.score):
+            best = Reversal(before.id, after.id, _shared_words(old, new, after.words), _why(then, now), score)
+    return best or same
 
 
 def _matter(old: Clause, new: Clause, key: str, weigh: Callable[[str], float]) -> float:
