@@ -15,7 +15,7 @@ ATTITUDES = {"AGREE": "agreed", "SUPPORT": "supported", "REJECT": "rejected"}
 _LONG = 14  # words of matter from which what an act without a verb is about is not plain
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def clauses_said(words: str, act: str | None) -> tuple[Clause, ...]:
     """The clauses of a statement, with what its speech act says of them ("refused | to sign the draft").
 

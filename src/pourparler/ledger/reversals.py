@@ -18,7 +18,7 @@ from itertools import islice
 from typing import Literal
 
 from pourparler.ledger.reversal_acts import ATTITUDES, clauses_said
-from pourparler.ledger.reversal_words import Clause, Stand, content_stems
+from pourparler.ledger.reversal_words import LONGEST, Clause, Stand, content_stems
 from pourparler.ledger.stances import stem, table
 
 ENOUGH = 0.62  # score from which a pair is told
@@ -27,7 +27,7 @@ COMMON = 0.3  # weight of a word that every negotiation is full of
 SLIGHT = 0.15  # weight of a word by which statements are not looked for
 CANDIDATES = 16  # earlier statements that are looked at closely for each new clause
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|\0")
+_WORD = re.compile(r"[\w-]+|\0")
 
 Rarity = Mapping[str, float] | Callable[[str], float] | None
 
@@ -116,7 +116,7 @@ def reversals(earlier: Sequence[Said], later: Sequence[Said], rarity: Rarity = N
     pool = [s for s in earlier if s.day is not None] + new
 
     def read(place: int) -> tuple[Clause, ...]:
-        return clauses_said(pool[place].words, pool[place].act)
+        return clauses_said(pool[place].words[:LONGEST], pool[place].act)
 
     first = len(pool) - len(new)
     wanted = [(first + k, clause) for k in range(len(new)) for clause in read(first + k)]
@@ -183,8 +183,8 @@ def _openings(key: str) -> frozenset[str]:
 
 def _index(pool: Sequence[Said], words: set[str]) -> tuple[dict[str, list[int]], set[int]]:
     """Which statements hold each of some stems, and which hold a mark; in one walk over the words of all."""
-    tokens = _WORD.findall("\0".join(said.words.replace("\0", " ") for said in pool).casefold())
-    stems = {token: stem(token) for token in set(tokens)}
+    tokens = _WORD.findall("\0".join(said.words[:LONGEST].replace("\0", " ") for said in pool).casefold())
+    stems = {token: stem(token.strip("-_") or token) for token in set(tokens)}
     known = {token: root for token, root in stems.items() if root in words}
     marks = {token for token, root in stems.items() if root in table().marks or token == "t"}  # "won't" ends in one
     holders: dict[str, list[int]] = {root: [] for root in known.values()}

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
+_WIDEST = 40  # characters of a word that count
 _PHRASE = 4  # tokens of the longest phrase in the table
 
 
@@ -94,13 +95,17 @@ def table() -> Table:
     return Table(sides, kinds, forms, starts)
 
 
-@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """A word without case and endings of inflection: enough for two forms of one word to meet.
 
     >>> stem("Withdrew"), stem("talks"), stem("attending"), stem("parties")
     ('withdraw', 'talk', 'attend', 'party')
     """
+    return _stem(word[:_WIDEST])
+
+
+@lru_cache(maxsize=32_768)
+def _stem(word: str) -> str:
     return _folded(word, table().forms)
 
 
