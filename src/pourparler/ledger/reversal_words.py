@@ -101,9 +101,12 @@ def clauses(words: str) -> list[Clause]:
         sentence = words[start:end].strip("“”\"' ")
         if "?" in sentence[-3:]:
             continue
-        for tokens in _parts(tokens_of(sentence)):
+        whole = tokens_of(sentence)
+        conditional = bool(whole) and table().longest("cut", [stem(token) for token in whole[:4]], 0) > 0
+        for tokens in _parts(whole):
             clause = _clause(tokens)
             if clause is not None and clause.stands:
+                clause.soft = clause.soft or conditional
                 found.append(clause)
     return found
 
@@ -222,7 +225,7 @@ class _Walk:
 
     def _negator(self, k: int) -> int:
         size = table().longest("not", self.stems, k)
-        if size and self.tokens[k].casefold() in _NONE and not self.mode:
+        if size == 1 and self.tokens[k].casefold() in _NONE and not self.mode:
             self.whole = True
         if not size:
             flip = table().longest("flip", self.stems, k)
@@ -249,7 +252,14 @@ class _Walk:
         if pair == "stand" and sign > 0 and _infinitive(self.tokens, k + size):
             return 0  # "agree to sign": the predicate comes yet
         if self.turned < 2 and not (self.turned and sign < 0) and (self.turned or not self.shut):
-            self._put(pair.upper(), k, size, -sign if self.turned else sign, bool(self.turned) or sign < 0)
+            self._put(
+                pair.upper(),
+                k,
+                size,
+                -sign if self.turned else sign,
+                bool(self.turned) or sign < 0,
+                _verbal(self.tokens, k),
+            )
         return self._word(k, size)
 
     def _through(self, k: int) -> int:
@@ -266,19 +276,26 @@ class _Walk:
     def _word(self, k: int, size: int = 1) -> int:
         if not _content(self.stems[k]) or self.tokens[k].casefold().endswith("ly") or self._waits(k):
             return size
-        if self.turned and not self.whole and self.tokens[k - 1].casefold() in _NONE | {"any"}:
-            # "no second bridge": the noun is what there is none of, not what stands before it
+        at, verbal = k, _verbal(self.tokens, k)
+        if self._noun(k):
+            # "no second bridge", "there will be direct talks": it is the noun that there is, not what stands before it
             while k + size < len(self.tokens) and _content(self.stems[k + size]):
                 k += 1
         named = self.tokens[k][0].isupper() and (k > 0 or self.tokens[min(1, len(self.tokens) - 1)][0].isupper())
-        claimed = not self.turned and not self.shut and _verbal(self.tokens, k)
+        claimed = not self.turned and not self.shut and verbal
         if not named and (self.turned == 1 or claimed):
-            key = " ".join((self.stems[k], *self._particle(k + size)))
-            self._put(key, k, size, -1 if self.turned else 1, bool(self.turned))
+            key = " ".join((*self.stems[k : k + size], *self._particle(k + size)))
+            self._put(key, k, size, -1 if self.turned else 1, bool(self.turned), verbal)
             self.first = min(self.first, k)
         self.shut = self.shut or bool(self.turned)
         self.turned, self.whole = 0, False
-        return size
+        return k - at + size
+
+    def _noun(self, k: int) -> bool:
+        """Whether a word begins what there is, or is none of."""
+        if self.turned and not self.whole and self.tokens[k - 1].casefold() in _NONE | {"any"}:
+            return True
+        return not self.clause.stands and "there" in (token.casefold() for token in self.tokens[:k])
 
     def _particle(self, k: int) -> tuple[str, ...]:
         """The particle of a verb that ends at a token ("hold off", "hold back"): another verb than without it."""
@@ -289,11 +306,11 @@ class _Walk:
         """Whether the negation is for a predicate that comes yet."""
         return self.whole and not (self.mode and _verbal(self.tokens, k))
 
-    def _put(self, key: str, k: int, size: int, sign: int, marked: bool) -> None:
+    def _put(self, key: str, k: int, size: int, sign: int, marked: bool, verbal: bool) -> None:
         mode = self.mode or self._bare(k)
         start = k if self.from_ is None or (not self.turned and k - self.from_ > 3) else self.from_
         told = " ".join(self.tokens[start : k + size])
-        stand = Stand(sign, marked, mode, _verbal(self.tokens, k), told)
+        stand = Stand(sign, marked, mode, verbal, told)
         if key not in self.clause.stands or (marked and not self.clause.stands[key].marked):
             self.clause.stands[key] = stand
 
@@ -318,7 +335,7 @@ def _infinitive(tokens: Sequence[str], at: int) -> bool:
 def _verbal(tokens: Sequence[str], at: int) -> bool:
     """Whether a word stands where a predicate does: first, or after an auxiliary, "to", a pronoun or an adverb."""
     if at == 0:
-        return True
+        return not tokens[0][0].isupper()
     before = tokens[at - 1].casefold()
     if before.endswith("ly") and at > 1:
         before = tokens[at - 2].casefold()

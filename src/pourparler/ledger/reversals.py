@@ -252,7 +252,7 @@ def _compared(
         then, now = old.stands[key], new.stands[key]
         matter = _matter(old, new, key, weigh)
         factor = _factor(before, old, then, after, new, now) if matter else 0.0
-        common = (key.split()[0],) in table().kinds["common"]
+        common = (key.split()[0],) in table().kinds["common"] and tuple(key.split()) not in table().sides
         score = round(min(1.0, matter * factor * (0.85 if common else 1.0)), 3)
         if not score:
             continue
@@ -300,7 +300,7 @@ def _factor(before: Said, old: Clause, then: Stand, after: Said, new: Clause, no
     if then.mode == now.mode == "was":
         factor *= 0.85  # more often two events than two stands
     if not (then.verbal and now.verbal):
-        factor *= 0.75
+        factor *= 0.75 if then.verbal != now.verbal else 0.9
     return factor * (1.0, 0.8, 0.0)[old.soft + new.soft]  # two conditions are seldom the same one
 
 
