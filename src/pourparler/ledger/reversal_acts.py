@@ -63,7 +63,7 @@ def _bare(words: str, act: str, assent: int, attitude: re.Match[str] | None) -> 
 
 _REASONS = ("for ", "over ", "about ", "because ", "as ", "on ")
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|am|will|would|shall|should|can|could|may|might|must|has|have|had|do|does|did|i|we|they|he|she)\b"
+    r"\b(?:is|are|was|were|am|will|would|shall|should|can|could|(?-i:may)|might|must|has|have|had|do|does|did|i|we|they|he|she)\b"
     r"|[’'](?:ll|re|ve|m|d|t)\b",
     re.IGNORECASE,
 )

@@ -54,8 +54,9 @@ _THOUGHT = frozenset("think believ expect suppos".split())
 _SUBJECTS = frozenset("i we you he she it they".split())
 _OTHERS = frozenset("he she they it you".split())
 _OPENERS = _SELF | _OTHERS | {"there", "that", "if", "unless"}
+_MONTH = "May-month"  # told from the verb by its capital
 _ORDER = frozenset(
-    "first second third fourth fifth sixth next last previous january february march april june july august september"
+    "first second third fourth fifth sixth next last previous january february march april may-month june july august september"
     " october november december monday tuesday wednesday thursday friday saturday sunday today"
     " tomorrow yesterday".split()
 )
@@ -143,7 +144,8 @@ def tokens_of(sentence: str) -> list[str]:
     if "’" in sentence or "'" in sentence:
         for pattern, plain in _SHORTENED:
             sentence = pattern.sub(plain, sentence)
-    return _TOKEN.findall(sentence)
+    tokens = _TOKEN.findall(sentence)
+    return [_MONTH if token == "May" and k else token for k, token in enumerate(tokens)]
 
 
 def _parts(tokens: Sequence[str]) -> Iterable[list[str]]:
@@ -224,7 +226,7 @@ class _Walk:
         return idle
 
     def _negator(self, k: int) -> int:
-        size = table().longest("not", self.stems, k)
+        size = 0 if table().side(self.stems, k) else table().longest("not", self.stems, k)
         if size == 1 and self.tokens[k].casefold() in _NONE and not self.mode:
             self.whole = True
         if not size:
@@ -276,13 +278,14 @@ class _Walk:
     def _word(self, k: int, size: int = 1) -> int:
         if not _content(self.stems[k]) or self.tokens[k].casefold().endswith("ly") or self._waits(k):
             return size
-        at, verbal = k, _verbal(self.tokens, k)
-        if self._noun(k):
+        at, noun = k, self._noun(k)
+        verbal = not noun and _verbal(self.tokens, k)
+        if noun:
             # "no second bridge", "there will be direct talks": it is the noun that there is, not what stands before it
             while k + size < len(self.tokens) and _content(self.stems[k + size]):
                 k += 1
         named = self.tokens[k][0].isupper() and (k > 0 or self.tokens[min(1, len(self.tokens) - 1)][0].isupper())
-        claimed = not self.turned and not self.shut and verbal
+        claimed = not self.turned and not self.shut and (verbal or noun)
         if not named and (self.turned == 1 or claimed):
             key = " ".join((*self.stems[k : k + size], *self._particle(k + size)))
             self._put(key, k, size, -1 if self.turned else 1, bool(self.turned), verbal)

@@ -27,7 +27,8 @@ COMMON = 0.3  # weight of a word that every negotiation is full of
 SLIGHT = 0.15  # weight of a word by which statements are not looked for
 CANDIDATES = 16  # earlier statements that are looked at closely for each new clause
 
-_WORD = re.compile(r"[\w-]+|\0")
+_WORD = re.compile(r"[\w-]+")
+_MARKS = ".,;:!?“”‘’\"'()[]—–/…"
 
 Rarity = Mapping[str, float] | Callable[[str], float] | None
 
@@ -158,7 +159,7 @@ def _candidates(
 ) -> tuple[list[list[int]], set[int]]:
     """For each clause the statements that share most of its matter; and those that hold a word that marks a stand."""
     telling = [{word: weight for word in clause.content if (weight := weigh(word)) > SLIGHT} for clause in wanted]
-    keys = {key: _openings(key) for clause in wanted for key in clause.stands}
+    keys = {key: _needed(key) for clause in wanted for key in clause.stands}
     holders, marked = _index(pool, {word for words in (*telling, *keys.values()) for word in words})
     marked |= {place for place, said in enumerate(pool) if said.act == "REJECT"}
     able = {key: {place for word in words for place in holders.get(word, ())} for key, words in keys.items()}
@@ -176,15 +177,18 @@ def _candidates(
     return found, marked
 
 
-def _openings(key: str) -> frozenset[str]:
+def _needed(key: str) -> frozenset[str]:
     """The words without one of which a statement has nothing to say on a predicate, but by its act."""
-    return table().openings[key] if key.isupper() else frozenset(key.split()[:1])
+    return table().telling[key] if key.isupper() else frozenset(key.split()[:1])
 
 
 def _index(pool: Sequence[Said], words: set[str]) -> tuple[dict[str, list[int]], set[int]]:
     """Which statements hold each of some stems, and which hold a mark; in one walk over the words of all."""
-    tokens = _WORD.findall("\0".join(said.words[:LONGEST].replace("\0", " ") for said in pool).casefold())
-    stems = {token: stem(token.strip("-_") or token) for token in set(tokens)}
+    text = " \0 ".join(said.words[:LONGEST].replace("\0", " ") for said in pool).casefold()
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    tokens = text.split()  # thrice as fast as a regular expression
+    stems = {token: stem(token) for token in set(tokens)}
     known = {token: root for token, root in stems.items() if root in words}
     marks = {token for token, root in stems.items() if root in table().marks or token == "t"}  # "won't" ends in one
     holders: dict[str, list[int]] = {root: [] for root in known.values()}

@@ -58,17 +58,17 @@ class Table:
         return frozenset().union(*(self.starts[kind] for kind in ("not", "idle", "flip", "through", "side")))
 
     @cached_property
-    def openings(self) -> dict[str, frozenset[str]]:
-        """For each pair of opposites, in capitals, the first words of its phrases."""
+    def telling(self) -> dict[str, frozenset[str]]:
+        """For each pair of opposites, in capitals, the longest word of each of its phrases."""
         found: dict[str, set[str]] = {}
         for phrase, (pair, _) in self.sides.items():
-            found.setdefault(pair.upper(), set()).add(phrase[0])
+            found.setdefault(pair.upper(), set()).add(max(phrase, key=len))
         return {pair: frozenset(words) for pair, words in found.items()}
 
     @cached_property
     def marks(self) -> frozenset[str]:
         """Words without one of which no stand is marked."""
-        against = {phrase[0] for phrase, (_, sign) in self.sides.items() if sign < 0}
+        against = {max(phrase, key=len) for phrase, (_, sign) in self.sides.items() if sign < 0}
         return self.starts["not"] | self.starts["flip"] | against
 
 
