@@ -56,9 +56,9 @@ _OTHERS = frozenset("he she they it you".split())
 _OPENERS = _SELF | _OTHERS | {"there", "that", "if", "unless"}
 _MONTH = "May-month"  # told from the verb by its capital
 _ORDER = frozenset(
-    "first second third fourth fifth sixth next last previous january february march april may-month june july august september"
-    " october november december monday tuesday wednesday thursday friday saturday sunday today"
-    " tomorrow yesterday".split()
+    "first second third fourth fifth sixth next last previous january february march april may-month june july august"
+    " september october november december monday tuesday wednesday thursday friday saturday sunday today tomorrow"
+    " yesterday".split()
 )
 LONGEST = 4000  # characters of a statement that are looked at
 
