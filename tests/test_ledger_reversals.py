@@ -95,9 +95,10 @@ def test_words_that_all_share_are_no_matter_in_common() -> None:
 
 
 def test_rarity_is_between_nothing_and_one() -> None:
-    found = rarities(["the lock and the ferry", "the lock", "the locks are shut"])
+    found = rarities(["the lock and the ferry", *["the locks are shut"] * 150])
     assert found["lock"] == 0
     assert found["ferry"] == 1
+    assert rarities(["the lock"] * 2)["lock"] > 0.8
     assert rarities([]) == {}
 
 

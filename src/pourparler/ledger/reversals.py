@@ -25,6 +25,7 @@ ENOUGH = 0.62  # score from which a pair is told
 MATTER = 0.8  # weight of shared words, besides the predicate, from which two clauses have a matter in common
 COMMON = 0.3  # weight of a word that every negotiation is full of
 SLIGHT = 0.15  # weight of a word by which statements are not looked for
+FEW = 100  # texts below which words are taken to be as rare as among so many
 CANDIDATES = 16  # earlier statements that are looked at closely for each new clause
 
 _WORD = re.compile(r"[\w-]+")
@@ -76,25 +77,27 @@ class Reversal:
 def rarities(texts: Iterable[str]) -> dict[str, float]:
     """How rare each stem is among some texts: 1 for one that stands in a single text, 0 for one that stands in all.
 
-    The inverse document frequency (Sparck Jones, J. Doc. 1972) as a share of its greatest value, log(N).
+    The inverse document frequency (Sparck Jones, J. Doc. 1972) as a share of its greatest value, log(N). Of fewer
+    than 100 texts nothing can be learned on what is common: N is 100 at least.
 
     >>> {word: round(value, 2) for word, value in rarities(["the lock", "the lock and the ferry"]).items()}
-    {'lock': 0.0, 'ferry': 1.0}
+    {'lock': 0.85, 'ferry': 1.0}
     """
     count = 0
     seen: Counter[str] = Counter()
     for text in texts:
         count += 1
         seen.update(sorted(content_stems(text)))
-    top = math.log(max(count, 2))
-    return {word: math.log(max(count, 1) / often) / top for word, often in seen.items()}
+    count = max(count, FEW)
+    return {word: math.log(count / often) / math.log(count) for word, often in seen.items()}
 
 
 def reversals(earlier: Sequence[Said], later: Sequence[Said], rarity: Rarity = None) -> tuple[Reversal, ...]:
     """Statements of one actor among ``later`` that stand against one that the actor made on a day before.
 
-    For each new statement the plainest pair is told, unless the actor had said the same as now in between: then the
-    change is not new. Statements without a day are left out. Pairs within ``later`` are found too.
+    Each new statement is paired with the latest that stands against it, by the clause that shows it most plainly;
+    unless the actor had said the same as now in between: then the change is not new. Statements without a day are
+    left out. Pairs within ``later`` are found too.
 
     Parameters
     ----------
