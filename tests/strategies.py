@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from hypothesis import strategies as st
 
 from pourparler.record import (
     Actor,
+    ActorKind,
     Document,
     Meeting,
+    MeetingStatus,
     Proposal,
     Record,
     Span,
@@ -61,6 +64,7 @@ def example_record(
     published: dt.date | None = dt.date(2031, 3, 4),
     publisher: str | None = "The Quill Lamp",
     reader: str = READER,
+    url: str | None = None,
 ) -> Record:
     """Build a record with something of everything; `text` may differ from `TEXT` by what stands after it."""
 
@@ -152,7 +156,7 @@ def example_record(
             id=id,
             title="Harbour talks resume in Quill",
             publisher=publisher,
-            url=f"https://lamp.example/{id}",
+            url=url or f"https://lamp.example/{id}",
             language="en",
             published=published,
             published_from="argument" if published else None,
@@ -182,6 +186,126 @@ def person_record(id: str, *people: Actor, published: dt.date | None = dt.date(2
 DAYS = st.dates(dt.date(2030, 1, 1), dt.date(2032, 12, 31))
 # Any text that can be written down, NUL and letters beyond 16 bits included.
 TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60)
+
+
+Day = dt.date | tuple[dt.date, dt.date] | None
+
+
+class Text:
+    """A text that grows, and the places of its pieces."""
+
+    def __init__(self) -> None:
+        self.whole = ""
+
+    def put(self, words: str, after: str = " ") -> Span:
+        """Write some words; where they stand."""
+        start = len(self.whole)
+        self.whole += words + after
+        return start, start + len(words)
+
+
+def telling(
+    id: str,
+    *,
+    published: dt.date | None = dt.date(2031, 3, 4),
+    publisher: str = "The Quill Lamp",
+    url: str | None = None,
+    said: Sequence[tuple[str | None, str] | tuple[str | None, str, Day]] = (),
+    met: Sequence[tuple[Sequence[str], str | None, Day, MeetingStatus]] = (),
+    tabled: Sequence[tuple[str, Sequence[str], str | None, Sequence[str]]] = (),
+    roles: Mapping[str, str] | None = None,
+    kinds: Mapping[str, ActorKind] | None = None,
+    more: str = "",
+    reader: str = READER,
+) -> Record:
+    """Write a document that tells just this, and its record.
+
+    Parameters
+    ----------
+    said : who (None: open), what (in “” if direct), and on which day if that is said
+    met : participants, place, days, status
+    tabled : a proposal's name, sponsors, the name of what it replaces, provisions
+    roles, kinds : of actors; persons, where nothing is said
+    more : words at the end
+    """
+    text = Text()
+    mentions: dict[str, list[Span]] = {}
+
+    def actor(name: str) -> str:
+        mentions.setdefault(name, []).append(text.put(name))
+        return f"a{list(mentions).index(name) + 1}"
+
+    statements, meetings, proposals = [], [], []
+    for n, (speaker, content, *days) in enumerate(said, 1):
+        who = None if speaker is None else actor(speaker)
+        source = () if speaker is None else (mentions[speaker][-1],)
+        cue, words = text.put("said"), text.put(content, ".\n")
+        statements.append(
+            Statement(
+                id=f"s{n}",
+                speaker=who,
+                source=Spans(spans=source),
+                cue=Spans(spans=(cue,)),
+                content=Spans(spans=(words,)),
+                kind="direct" if content.startswith("“") else "indirect",
+                date=when(days[0] if days else None),
+                confidence=0.9,
+            )
+        )
+    for n, (people, place, meeting_days, status) in enumerate(met, 1):
+        start = len(text.whole)
+        who_meets = tuple(actor(name) for name in people)
+        end = text.put(f"{status}, {place or 'somewhere'}", ".\n")[1]
+        meetings.append(
+            Meeting(
+                id=f"m{n}",
+                participants=who_meets,
+                place=place,
+                date=when(meeting_days),
+                status=status,
+                evidence=((start, end),),
+                confidence=0.9,
+            )
+        )
+    ids = {name: f"p{n}" for n, (name, *_) in enumerate(tabled, 1)}
+    for name, sponsors, replaced, provisions in tabled:
+        named = text.put(name)
+        proposals.append(
+            Proposal(
+                id=ids[name],
+                name=name,
+                sponsors=tuple(actor(sponsor) for sponsor in sponsors),
+                replaces=None if replaced is None else ids[replaced],
+                mentions=(named,),
+                provisions=tuple(text.put(words, ";\n") for words in provisions),
+            )
+        )
+    text.put(more, "\n")
+    return Record(
+        reader=reader,
+        document=Document(id=id, publisher=publisher, url=url, published=published, text=text.whole),
+        actors=tuple(
+            Actor(
+                id=f"a{n}",
+                name=name,
+                kind=(kinds or {}).get(name, "person"),
+                roles=(roles[name],) if roles and name in roles else (),
+                mentions=tuple(places),
+            )
+            for n, (name, places) in enumerate(mentions.items(), 1)
+        ),
+        statements=tuple(statements),
+        meetings=tuple(meetings),
+        proposals=tuple(proposals),
+    )
+
+
+def when(days: Day) -> When | None:
+    """A range of days, of one or two."""
+    if days is None:
+        return None
+    first, last = days if isinstance(days, tuple) else (days, days)
+    return When(start=first, end=last)
 
 
 @st.composite

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pourparler.ledger import Added, Days, Evidence, Ledger, LedgerError, open_ledger
 from pourparler.record import Document, Record
 from stores import Places, Store, dump
-from strategies import READER, TEXT, example_record, records
+from strategies import READER, TEXT, example_record, records, telling
 
 
 def evidence_of(ledger: Ledger) -> list[Evidence]:
@@ -115,11 +115,15 @@ def test_another_text_under_a_taken_id_is_kept_beside_it(ledger: Ledger) -> None
     other = TEXT + "\nMore follows."
     name = f"quill-1#{hashlib.sha256(other.encode()).hexdigest()[:8]}"
     ledger.add(example_record())
-    assert ledger.add(example_record(text=other)) == Added(new=True, document=name, copy=True)
+    again = example_record(text=other, url="https://lamp.example/elsewhere")
+    assert ledger.add(again) == Added(new=True, document=name, copy=True)
     found = ledger.document(name)
     assert found is not None
     assert found.text == other
-    assert {row.document for row in ledger.statements()} == {"quill-1", name}
+    assert {row.document for row in ledger.statements(document=name)} == {name}
+    assert [(row.document, *(w.document for w in row.witnesses)) for row in ledger.statements()] == [
+        ("quill-1", name)
+    ] * 4
 
 
 @pytest.mark.parametrize(
@@ -151,9 +155,10 @@ def test_what_has_no_day_comes_last_and_fits_no_range(ledger: Ledger) -> None:
     ledger.add(example_record("undated", published=None))
     ledger.add(example_record("dated", text=TEXT + "\nMore follows."))
     assert [row.id for row in ledger.documents()] == ["dated", "undated"]
-    assert [row.document for row in ledger.statements()][-3:] == ["undated"] * 3
-    ranged = ledger.statements(since=dt.date(1900, 1, 1))
-    assert [row.document for row in ranged if row.date is None] == ["dated"] * 3
+    assert len(ledger.statements(document="undated")) == 4
+    assert len(ledger.statements(document="undated", since=dt.date(1900, 1, 1))) == 1
+    ledger.add(telling("alone", published=None, said=[("Mara Vell", "that silt had come")]))
+    assert [row.document for row in ledger.statements()][-1] == "alone"
     assert len(ledger.meetings(until=dt.date(2031, 3, 1))) == 0
     assert len(ledger.meetings(since=dt.date(2031, 3, 2))) == 1
 

@@ -119,11 +119,11 @@ def test_a_surname_speaks_as_the_person_it_means(places: Places) -> None:
         assert {row.speaker for row in ledger.statements(speaker="vell")} == {"Vell"}
         ledger.add(example_record("full", text=TEXT + "\nMore."))
         assert {row.speaker for row in ledger.statements(speaker="mara")} == {"Mara Vell"}
-        assert len(ledger.statements(speaker="mara")) == 4
+        assert [len(row.witnesses) for row in ledger.statements(speaker="mara")] == [1, 1]
         assert [row.participants for row in ledger.meetings()] == [("Mara Vell", "Tomas Orn")]
         ledger.add(person_record("namesake", person("Otto Vell")))
         assert len(ledger.statements(speaker="mara")) == 2
-        assert len(ledger.statements(speaker="vell")) == 4
+        assert len(ledger.statements(speaker="vell")) == 2
 
 
 def test_reports_of_one_meeting_are_one_meeting(places: Places) -> None:

@@ -89,7 +89,7 @@ def test_history_tells_who_decided_and_who_undid(ledger: Ledger) -> None:
     first = ledger.merge_actors("M. A. Vell", "Mara Vell", "ana")
     ledger.undo("ben", first.id)
     (row,) = ledger.history("mara vell")
-    assert (row.coder, row.action, row.actor, row.undone_by) == ("ana", "merge", "M. A. Vell", "ben")
+    assert (row.coder, row.action, row.name, row.undone_by) == ("ana", "merge", "M. A. Vell", "ben")
     assert row.undone is not None
     assert ledger.history("Tomas Orn") == ()
 

@@ -21,7 +21,7 @@ import data
 import gum
 from pourparler.intake import zones
 from pourparler.reader import Reader
-from pourparler.reader.encoder import Encoder
+from pourparler.reader.encoder import Encoder, weights_version
 from pourparler.reader.names import names, settle
 from pourparler.reader.pieces import pieces
 from pourparler.record import Document
@@ -137,7 +137,7 @@ def main() -> None:
     print(
         json.dumps(
             {
-                "weights": encoder.version,
+                "weights": weights_version(),
                 "attribution": attribution(args.corpora, args.records),
                 "names": named(args.corpora, encoder),
             },

@@ -1,6 +1,7 @@
 """Telling: a ledger's rows as a brief, for the terminal and as a page, and as tables."""
 
 from pourparler.brief.build import Brief, Voice, build
+from pourparler.brief.change_table import changes_table, difference_table, documents_table
 from pourparler.brief.page import render_html
 from pourparler.brief.table import (
     Listing,
@@ -20,6 +21,9 @@ __all__ = [
     "Voice",
     "actors_table",
     "build",
+    "changes_table",
+    "difference_table",
+    "documents_table",
     "hits_table",
     "meetings_table",
     "proposals_table",

@@ -79,22 +79,24 @@ def _places(evidence: Sequence[dict[str, Any]]) -> str:
 
 
 _WORDS = ("content", "words", "provisions")  # columns that take the room that is left
-_COUNTS = ("statements", "mentions", "documents", "confidence", "number", "revision")
+_COUNTS = ("statements", "mentions", "documents", "confidence", "number", "revision", "reports", "version", "id")
 
 
-def _listing(
+def listing(
     columns: Sequence[str], rows: Sequence[Any], cells: Callable[[Any], Sequence[Any]], hidden: Sequence[str] = ()
 ) -> Listing:
+    """Make a list of rows: ``cells`` gives what stands under the columns for one."""
     told = tuple(tuple(plain(str(c)) if c is not None else "" for c in cells(row)) for row in rows)
     return Listing(tuple(columns), told, tuple(asdict(row) for row in rows), tuple(hidden))
 
 
 def statements_table(rows: Sequence[StatementRow]) -> Listing:
     """Statements: who said what, when, and where it stands."""
-    return _listing(
-        ("date", "speaker", "act", "kind", "cue", "content", "document", "publisher", "confidence"),
+    return listing(
+        ("id", "date", "speaker", "act", "kind", "cue", "content", "document", "publisher", "witnesses", "confidence"),
         rows,
         lambda r: (
+            f"s{r.id}",
             days(r.date),
             r.speaker,
             r.act,
@@ -103,15 +105,16 @@ def statements_table(rows: Sequence[StatementRow]) -> Listing:
             r.content,
             r.document,
             r.publisher,
+            len(r.witnesses),
             f"{r.confidence:.2f}",
         ),
-        hidden=("kind", "cue", "publisher", "confidence"),
+        hidden=("kind", "cue", "publisher", "witnesses", "confidence"),
     )
 
 
 def actors_table(rows: Sequence[ActorRow]) -> Listing:
     """Actors, with their roles and how often they speak."""
-    return _listing(
+    return listing(
         ("actor", "kind", "roles", "for", "statements", "mentions", "documents", "number"),
         rows,
         lambda r: (r.name, r.kind, "; ".join(r.roles), r.acts_for, r.statements, r.mentions, r.documents, r.id),
@@ -121,16 +124,18 @@ def actors_table(rows: Sequence[ActorRow]) -> Listing:
 
 def meetings_table(rows: Sequence[MeetingRow]) -> Listing:
     """Meetings, with the words that tell of them."""
-    return _listing(
-        ("date", "status", "participants", "place", "words", "document", "confidence"),
+    return listing(
+        ("id", "date", "status", "participants", "place", "words", "document", "reports", "confidence"),
         rows,
         lambda r: (
+            f"m{r.id}",
             days(r.date),
             r.status,
             "; ".join(r.participants),
             r.place,
             r.evidence[0].quote if r.evidence else "",
             r.document,
+            len(r.reports),
             f"{r.confidence:.2f}",
         ),
         hidden=("confidence",),
@@ -139,11 +144,13 @@ def meetings_table(rows: Sequence[MeetingRow]) -> Listing:
 
 def proposals_table(rows: Sequence[ProposalRow]) -> Listing:
     """Proposals, what each replaces, and what it provides."""
-    return _listing(
-        ("proposal", "sponsors", "date", "replaces", "provisions", "document"),
+    return listing(
+        ("id", "proposal", "version", "sponsors", "date", "replaces", "provisions", "document"),
         rows,
         lambda r: (
+            f"p{r.id}",
             r.name,
+            r.line,
             "; ".join(r.sponsors),
             days(r.date),
             r.replaces,
@@ -155,7 +162,7 @@ def proposals_table(rows: Sequence[ProposalRow]) -> Listing:
 
 def hits_table(rows: Sequence[HitRow]) -> Listing:
     """Documents that a search found, with the passage of each."""
-    return _listing(
+    return listing(
         ("published", "words", "title", "document", "publisher"),
         rows,
         lambda r: (r.published, r.passage.quote, r.title, r.document, r.publisher),
@@ -164,15 +171,15 @@ def hits_table(rows: Sequence[HitRow]) -> Listing:
 
 
 def revisions_table(rows: Sequence[RevisionRow]) -> Listing:
-    """What people decided about actors, and what of it was undone."""
-    return _listing(
-        ("revision", "when", "coder", "actor", "words", "undone"),
+    """What was read and decided, and what of it was undone."""
+    return listing(
+        ("revision", "when", "coder", "thing", "words", "undone"),
         rows,
         lambda r: (
             r.id,
             f"{r.at:%Y-%m-%d %H:%M}",
             r.coder,
-            f"{r.actor} ({r.actor_id})",
+            f"{r.name} ({r.thing_id})" if r.thing == "actor" else r.name,
             r.told,
             f"{r.undone:%Y-%m-%d %H:%M} by {r.undone_by}" if r.undone else "",
         ),
@@ -181,7 +188,7 @@ def revisions_table(rows: Sequence[RevisionRow]) -> Listing:
 
 def suggestions_table(rows: Sequence[SuggestionRow]) -> Listing:
     """Pairs of actors that could be one."""
-    return _listing(
+    return listing(
         ("actor", "number", "perhaps", "its number", "words"),
         rows,
         lambda r: (r.one, r.one_id, r.other, r.other_id, r.why),

@@ -92,7 +92,12 @@ def _brought_up(engine: Engine, name: Path | str, check: Check, claim: Check) ->
                 from pourparler.ledger.migrations import upgrade
 
                 claim(connection)
+                old = _revision(connection)
                 upgrade(connection)
+                if old is not None:
+                    from pourparler.ledger.filling import filled
+
+                    filled(connection)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -40,7 +40,8 @@ class DocumentRow:
     """A document as the ledger keeps it; ``text`` is exact, ``reader`` is the version that read it.
 
     A document that carries the text of one published before is a copy of that one (``copy_of``, its id);
-    ``likeness`` is the share of the shorter text that the longer holds, from 0.6 to 1.
+    ``likeness`` is the share of the shorter text that the longer holds, from 0.6 to 1. An article that was brought out
+    anew has a later edition (``replaced_by``, its id), and that one says what it ``replaces``.
     """
 
     id: str
@@ -56,11 +57,30 @@ class DocumentRow:
     added: dt.datetime
     copy_of: str | None = None
     likeness: float | None = None
+    replaced_by: str | None = None
+    replaces: str | None = None
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """A role as documents give it to an actor: from when to when they were published, and how many they are.
+
+    The days are those of the coverage, not of the office: a minister of whom nobody writes has no days.
+    """
+
+    role: str
+    first: dt.date | None
+    last: dt.date | None
+    documents: int
 
 
 @dataclass(frozen=True)
 class ActorRow:
-    """An actor, merged over the documents, with how often it speaks and is mentioned."""
+    """An actor, merged over the documents, with how often it speaks and is mentioned.
+
+    ``roles`` are those of the documents, the most frequent first; ``held`` says when each was given. ``evidence`` is
+    the first mention in each of the first ten documents.
+    """
 
     id: int
     name: str
@@ -71,11 +91,27 @@ class ActorRow:
     mentions: int
     documents: int
     evidence: tuple[Evidence, ...]
+    held: tuple[HeldRole, ...] = ()
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Another document that carries a statement: a copy, or an outlet that quotes the same words in its own cut."""
+
+    id: int
+    document: str
+    publisher: str | None
+    published: dt.date | None
+    content: str
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True)
 class StatementRow:
-    """A statement; ``coder`` is who made the coding, a person or the machine with its version."""
+    """A statement; ``coder`` is who made the coding, a person or the machine with its version.
+
+    Told is the document that was published first; ``witnesses`` are the others that carry the same statement.
+    """
 
     id: int
     document: str
@@ -93,6 +129,7 @@ class StatementRow:
     confidence: float
     coder: str
     evidence: tuple[Evidence, ...]
+    witnesses: tuple[Witness, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,8 +145,26 @@ class HitRow:
 
 
 @dataclass(frozen=True)
+class MeetingReport:
+    """What one document says of a meeting."""
+
+    id: int
+    document: str
+    publisher: str | None
+    published: dt.date | None
+    status: MeetingStatus
+    place: str | None
+    date: Days | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
 class MeetingRow:
-    """A meeting, with the names of its participants."""
+    """A meeting, with the names of its participants, told once however many documents tell of it.
+
+    ``reports`` are these documents, the first published first: the meeting's history, from announced to held.
+    ``document`` is the first of them; ``status`` is what the last of them says.
+    """
 
     id: int
     document: str
@@ -122,11 +177,31 @@ class MeetingRow:
     confidence: float
     coder: str
     evidence: tuple[Evidence, ...]
+    reports: tuple[MeetingReport, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProposalReport:
+    """What one document says of a proposal."""
+
+    id: int
+    document: str
+    publisher: str | None
+    published: dt.date | None
+    name: str
+    sponsors: tuple[str, ...]
+    date: Days | None
+    provisions: tuple[Evidence, ...]
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True)
 class ProposalRow:
-    """A proposal, the name of the one it replaces, and the words of its provisions."""
+    """A proposal, the name of the one it replaces, and the words of its provisions, told once over all documents.
+
+    ``reports`` are the documents that tell of it, the first published first. ``line`` numbers the versions: 1 for one
+    that replaces nothing, 2 for what replaces that.
+    """
 
     id: int
     document: str
@@ -139,6 +214,9 @@ class ProposalRow:
     provisions: tuple[Evidence, ...]
     coder: str
     evidence: tuple[Evidence, ...]
+    reports: tuple[ProposalReport, ...] = ()
+    replaces_id: int | None = None
+    line: int = 1
 
 
 @dataclass(frozen=True)
@@ -154,14 +232,80 @@ class SuggestionRow:
 
 @dataclass(frozen=True)
 class RevisionRow:
-    """What a person decided about an actor, and whether it has been undone since."""
+    """A step in the life of a thing: read by the machine, or decided by a person; and whether it was undone since.
+
+    ``thing`` is "actor", "document", "statement", "meeting" or "proposal"; ``told`` says in words what was done.
+    """
 
     id: int
     at: dt.datetime
     coder: str
     action: str
-    actor: str
-    actor_id: int
+    thing: str
+    thing_id: int
+    name: str
     told: str
     undone: dt.datetime | None
     undone_by: str | None
+
+
+@dataclass(frozen=True)
+class MeetingChange:
+    """A meeting of which something new was told.
+
+    ``before`` is what was known of it up to then, None if nothing; ``what`` says what is new: "new", "status", "date",
+    "place", "participants" or "told again".
+    """
+
+    after: MeetingRow
+    before: MeetingRow | None
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProposalChange:
+    """A proposal of which something new was told: itself, a sponsor, or provisions (``provisions``, the new ones)."""
+
+    after: ProposalRow
+    before: ProposalRow | None
+    what: tuple[str, ...]
+    provisions: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class ReversalRow:
+    """An actor who now says otherwise: the earlier and the later statement, what they are about, and why they differ.
+
+    ``score`` is from 0 to 1: how surely the two are about one thing and opposed.
+    """
+
+    before: StatementRow
+    after: StatementRow
+    about: tuple[str, ...]
+    why: str
+    score: float
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    """A later edition of an article and the one it replaces; what differs, as places in both texts.
+
+    ``differences`` holds pairs of the words that went (or None) and those that came (or None).
+    """
+
+    before: DocumentRow
+    after: DocumentRow
+    differences: tuple[tuple[Evidence | None, Evidence | None], ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What became known between two days, both included: by the days of publication, not of what is told."""
+
+    since: dt.date
+    until: dt.date | None
+    statements: tuple[StatementRow, ...]
+    meetings: tuple[MeetingChange, ...]
+    proposals: tuple[ProposalChange, ...]
+    reversals: tuple[ReversalRow, ...]
+    editions: tuple[EditionRow, ...]

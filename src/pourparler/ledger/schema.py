@@ -21,6 +21,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
+    Text,
     UniqueConstraint,
     false,
     func,
@@ -28,11 +29,19 @@ from sqlalchemy import (
 
 from pourparler.ledger.texts import Exact
 
-REVISION = "0004"
+REVISION = "0005"
 """The migration that this schema is the outcome of."""
 
 APPLICATION_ID = 0x506F7572
 """Stands in the header of every ledger file ("Pour"), so that other files are told at once."""
+
+_LARGEST = 2**31 - 1  # of a number in an INTEGER column; PostgreSQL refuses even to look for a larger one
+
+
+def possible_id(asked: int) -> int:
+    """A number that a person gave, as an ``id`` to look for; one that no row can have becomes one that none has."""
+    return asked if 0 <= asked <= _LARGEST else -1
+
 
 metadata = MetaData(
     naming_convention={
@@ -67,13 +76,23 @@ def _span() -> list[Any]:
 
 
 def _date() -> list[Column[Any]]:
-    """A range of days, and the words of the text that give it."""
+    """A range of days, the words of the text that give it, and the days under which it is found."""
     return [
         Column("first_day", Date),
         Column("last_day", Date),
+        Column("counts_from", Date),
+        Column("counts_to", Date),
         Column("day_start_at", Integer),
         Column("day_end_at", Integer),
         _text("day_quote", nullable=True),
+    ]
+
+
+def _life(table: str) -> list[Column[int]]:
+    """Which earlier telling of the same thing it repeats, and the revision that ended it."""
+    return [
+        _of(table, "same_as", nullable=True, index=True),
+        _of("revisions", "ended", nullable=True),
     ]
 
 
@@ -87,6 +106,7 @@ documents = Table(
     _text("publisher", nullable=True),
     _text("byline", nullable=True),
     _text("url", nullable=True),
+    _text("address", nullable=True),
     _text("language", nullable=True),
     Column("published", Date, index=True),
     _text("published_from", nullable=True),
@@ -95,8 +115,10 @@ documents = Table(
     Column("added", DateTime, nullable=False),
     _of("documents", "copy_of", nullable=True, index=True),
     Column("likeness", Float),
+    _of("documents", "replaced_by", nullable=True, index=True),
     UniqueConstraint("key"),
     UniqueConstraint("sha256"),
+    Index(None, "address"),
 )
 
 document_bands = Table(
@@ -142,11 +164,14 @@ appearances = Table(
     _id(),
     _of("documents", "document_id"),
     _text("local_id"),
-    _of("actors", "actor_id", index=True),
+    _of("actors", "actor_id"),
     _text("name"),
     _of("appearances", "acts_for", nullable=True),
+    Column("mentioned", Integer, nullable=False, server_default="0"),
     _text("coder"),
+    _of("revisions", "ended", nullable=True),
     UniqueConstraint("document_id", "local_id"),
+    Index(None, "actor_id", "name"),
 )
 
 roles = Table(
@@ -166,6 +191,7 @@ statements = Table(
     _of("documents", "document_id"),
     _text("local_id"),
     _of("appearances", "speaker", nullable=True, index=True),
+    _of("actors", "actor_id", nullable=True),
     _text("kind"),
     _text("act", nullable=True),
     *_date(),
@@ -173,8 +199,27 @@ statements = Table(
     _of("statements", "within", nullable=True),
     Column("confidence", Float, nullable=False),
     _text("coder"),
+    *_life("statements"),
     UniqueConstraint("document_id", "local_id"),
-    Index(None, "first_day", "last_day"),
+    Index(None, "counts_from", "counts_to"),
+    Index(None, "actor_id", "counts_from"),
+)
+
+statement_prints = Table(
+    "statement_prints",
+    metadata,
+    Column("print", BigInteger, primary_key=True, autoincrement=False),
+    _of("statements", "statement_id", primary_key=True, index=True),
+)
+
+reversals = Table(
+    "reversals",
+    metadata,
+    _of("statements", "earlier", primary_key=True),
+    _of("statements", "later", primary_key=True, index=True),
+    _text("about"),
+    _text("why"),
+    Column("score", Float, nullable=False),
 )
 
 statement_spans = Table(
@@ -192,8 +237,10 @@ meetings = Table(
     _text("status"),
     Column("confidence", Float, nullable=False),
     _text("coder"),
+    *_life("meetings"),
     UniqueConstraint("document_id", "local_id"),
     Index(None, "first_day", "last_day"),
+    Index(None, "counts_from", "counts_to"),
 )
 
 meeting_participants = Table(
@@ -213,10 +260,13 @@ proposals = Table(
     _of("documents", "document_id"),
     _text("local_id"),
     _text("name"),
+    _text("key", nullable=True),
     *_date(),
     _of("proposals", "replaces", nullable=True),
     _text("coder"),
+    *_life("proposals"),
     UniqueConstraint("document_id", "local_id"),
+    Index(None, "key"),
 )
 
 proposal_sponsors = Table(
@@ -240,6 +290,7 @@ times = Table(
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
     _text("coder"),
+    _of("revisions", "ended", nullable=True),
 )
 
 revisions = Table(
@@ -249,9 +300,27 @@ revisions = Table(
     Column("at", DateTime, nullable=False),
     _text("coder"),
     _text("action"),
-    _of("actors", "actor_id", index=True),
+    _text("thing"),
+    Column("thing_id", Integer, nullable=False),
     _text("before"),
     _text("after"),
     Column("undone", DateTime),
     _text("undone_by", nullable=True),
+    Index(None, "thing", "thing_id"),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("address", Text, primary_key=True),
+    _text("etag", nullable=True),
+    _text("modified", nullable=True),
+)
+
+feed_items = Table(
+    "feed_items",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("taken", DateTime, nullable=False),
 )

@@ -113,6 +113,12 @@ class _Part:
         return [scores[0] for scores in self._run.run(None, inputs)]
 
 
+def weights_version() -> str:
+    """The version of the package's own weights."""
+    told: dict[str, str] = json.loads((files("pourparler.reader") / "weights" / "version.json").read_text())
+    return told["weights"]
+
+
 class Encoder:
     """The package's own weights, loaded.
 
@@ -126,7 +132,6 @@ class Encoder:
         options.log_severity_level = 3
         self._words = _Part(folder / "encoder.onnx", options)
         self._roles = _Part(folder / "roles.onnx", options)
-        self.version: str = json.loads((folder / "version.json").read_text())["weights"]
 
     def encode(self, p: Pieces) -> Encoding:
         """Run the network over a text's windows."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pourparler.reader.actors import known_actors
 from pourparler.reader.attribution import Attribution, attributions
 from pourparler.reader.dates import find_times, infer_published
-from pourparler.reader.encoder import Encoder
+from pourparler.reader.encoder import Encoder, weights_version
 from pourparler.reader.meetings import find_meetings
 from pourparler.reader.names import Name, names, settle
 from pourparler.reader.pieces import pieces
@@ -47,6 +47,15 @@ def _places(text: str, named: Sequence[Name]) -> list[Span]:
     return [n.span for n in named if n.kind == "place" or text[slice(*n.span)] in seats]
 
 
+def reader_version() -> str:
+    """The version of the code and the weights, as it stands in every record.
+
+    >>> reader_version().startswith("pourparler")
+    True
+    """
+    return f"pourparler {CODE} ({weights_version()})"
+
+
 class Reader:
     """Reads documents. Loading takes part of a second; reading needs no network and keeps nothing.
 
@@ -64,7 +73,7 @@ class Reader:
 
     def __init__(self, threads: int = 0) -> None:
         self._encoder = Encoder(threads)
-        self.version = f"pourparler {CODE} ({self._encoder.version})"
+        self.version = reader_version()
         # a first small reading loads tables and patterns, so that no document waits for them
         self.read(Document(id="first", text="“Yes,” Foreign Minister A. Name said on 1 May 2001."))
 

@@ -1,0 +1,117 @@
+"""Documents, their editions, and what became known between two days, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pourparler.brief.table import Listing, listing
+from pourparler.brief.words import day, days, plain
+from pourparler.ledger import (
+    Changes,
+    DocumentRow,
+    EditionRow,
+    MeetingChange,
+    ProposalChange,
+    ReversalRow,
+    StatementRow,
+)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One change: its kind, what is new of it, when it was said or is to be, of whom, the words, where they stand."""
+
+    kind: str
+    what: str
+    when: str
+    who: str
+    words: str
+    document: str
+    whole: Any
+
+
+def documents_table(rows: Sequence[DocumentRow]) -> Listing:
+    """Documents, and what each is a copy or a later edition of; programs get them without their texts."""
+    told = listing(
+        ("published", "document", "publisher", "title", "copy of", "replaces", "reader"),
+        rows,
+        lambda r: (r.published, r.id, r.publisher, r.title or r.text.strip()[:80], r.copy_of, r.replaces, r.reader),
+        hidden=("reader",),
+    )
+    bare = tuple({name: value for name, value in row.items() if name not in ("text", "zones")} for row in told.objects)
+    return Listing(told.columns, told.cells, bare, told.hidden)
+
+
+def difference_table(edition: EditionRow) -> Listing:
+    """What a later edition of an article changed: the words that went and those that came."""
+    pairs = edition.differences
+    return Listing(
+        ("words", "words now"),
+        tuple((plain(old.quote) if old else "", plain(new.quote) if new else "") for old, new in pairs),
+        tuple({"before": asdict(old) if old else None, "after": asdict(new) if new else None} for old, new in pairs),
+    )
+
+
+def changes_table(changes: Changes) -> Listing:
+    """What became known, a line each: meetings, proposals, reversals and editions first, then statements."""
+    lines = list(_lines(changes))
+    return Listing(
+        ("change", "what", "date", "who", "words", "document"),
+        tuple(tuple(map(plain, (x.kind, x.what, x.when, x.who, x.words, x.document))) for x in lines),
+        tuple({"change": x.kind, "what": x.what, **asdict(x.whole)} for x in lines),
+    )
+
+
+def _lines(changes: Changes) -> Iterator[_Line]:
+    for meeting in changes.meetings:
+        yield _meeting(meeting)
+    for proposal in changes.proposals:
+        yield _proposal(proposal)
+    for reversal in changes.reversals:
+        yield _reversal(reversal)
+    for edition in changes.editions:
+        old, new = edition.before, edition.after
+        words = f"{len(edition.differences)} differences from {old.id}"
+        when = day(new.published) if new.published else ""
+        yield _Line("edition", "later edition", when, new.publisher or "", words, new.id, _bare(edition))
+    for row in changes.statements:
+        yield _statement(row)
+
+
+def _bare(edition: EditionRow) -> Any:
+    """An edition without the whole texts, which its difference tells."""
+    from dataclasses import replace
+
+    old, new = (replace(each, text="", zones=()) for each in (edition.before, edition.after))
+    return replace(edition, before=old, after=new)
+
+
+def _statement(row: StatementRow) -> _Line:
+    when = days(row.date) or (day(row.published) if row.published else "")
+    return _Line("statement", "new", when, row.speaker or "", row.content, row.document, row)
+
+
+def _meeting(change: MeetingChange) -> _Line:
+    row, before = change.after, change.before
+    what = ", ".join(change.what)
+    if before is not None and before.status != row.status:
+        what = f"{before.status}, now {row.status}"
+    elif before is None:
+        what = f"new, {row.status}"
+    last = row.reports[-1]
+    who = "; ".join(row.participants) + (f" in {row.place}" if row.place else "")
+    return _Line("meeting", what, days(row.date), who, last.evidence[0].quote, last.document, change)
+
+
+def _proposal(change: ProposalChange) -> _Line:
+    row = change.after
+    words = "; ".join(each.quote for each in change.provisions) or row.name
+    return _Line("proposal", ", ".join(change.what), days(row.date), row.name, words, row.reports[-1].document, change)
+
+
+def _reversal(row: ReversalRow) -> _Line:
+    words = f"{row.before.content} … now: {row.after.content}"
+    when = days(row.after.date) or (day(row.after.published) if row.after.published else "")
+    return _Line("reversal", row.why, when, row.after.speaker or "", words, row.after.document, row)

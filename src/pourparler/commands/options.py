@@ -1,0 +1,118 @@
+"""What commands share: their options, how days are read, where results and messages go."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from pourparler import intake
+from pourparler.brief import Listing
+
+DONE, SOME_FAILED, WRONG_CALL, STOPPED = 0, 1, 2, 130
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE..",
+        help="Files (.txt .md .html .pdf .jsonl[.gz] .warc[.gz]), folders of these, addresses of web pages and feeds, "
+        "or - for standard input.",
+    ),
+]
+LedgerPath = Annotated[
+    str, typer.Argument(metavar="LEDGER", help="The ledger's file, or the postgresql:// address of one.")
+]
+PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DATE", help="The day of publication.")]
+SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help="From this day on.")]
+UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to this day.")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="What was known on this day.")]
+OutOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")]
+TableOption = Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="How to print it.")]
+LeastOption = Annotated[
+    float,
+    typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Leave out statements less sure than this."),
+]
+LimitOption = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="At most so many.")]
+ActorName = Annotated[str, typer.Argument(metavar="ACTOR", help="A name, or a number from the list of actors.")]
+CoderOption = Annotated[str | None, typer.Option("--coder", metavar="NAME", help="Who decides; else your login name.")]
+PrivateOption = Annotated[
+    bool, typer.Option("--allow-private", help="Let web addresses lead to this machine and to private networks.")
+]
+JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=256, metavar="N", help="Processes that read.")]
+
+
+class WrongCallError(Exception):
+    """The call itself was wrong; the message says what to do."""
+
+
+def day_of(option: str, words: str | None) -> dt.date | None:
+    """Read the day that an option gives.
+
+    Raises
+    ------
+    WrongCallError
+        If it gives none.
+    """
+    if words is None:
+        return None
+    try:
+        return intake.parse_date(words)
+    except ValueError as fault:
+        raise WrongCallError(f"{option}: {fault}") from None
+
+
+def days_of(since: str | None, until: str | None) -> tuple[dt.date | None, dt.date | None]:
+    """Read the days of --since and --until."""
+    first, last = day_of("--since", since), day_of("--until", until)
+    if first is not None and last is not None and first > last:
+        raise WrongCallError("--until lies before --since; give the earlier day as --since")
+    return first, last
+
+
+def say(line: object) -> None:
+    """Tell the person something on standard error: one line, whatever a file's name or a library's message holds."""
+    print(" ".join(str(line).split()), file=sys.stderr, flush=True)
+
+
+def write(path: Path | None, text: str) -> None:
+    """Write a result to a file, or to standard output."""
+    if path is None:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise WrongCallError(f"{path}: cannot be written ({fault.strerror}); give another file with -o") from None
+
+
+def coder_of(name: str | None) -> str:
+    """Who decides: the name given, else the one of the login."""
+    try:
+        return name or getpass.getuser()
+    except (OSError, KeyError):
+        raise WrongCallError("--coder: this login has no name; give yours") from None
+
+
+def terminal() -> Console:
+    """Standard output as Rich sees it; where it is no terminal, a hundred columns."""
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
+    return Console(width=width, highlight=False, soft_wrap=False, markup=False, emoji=False)
+
+
+def finish(failed: int) -> None:
+    """End the program, with the status that says whether sources failed."""
+    raise typer.Exit(SOME_FAILED if failed else DONE)
+
+
+def put(listing: Listing, form: str, output: Path | None) -> None:
+    """Print a list as a table, JSON or CSV."""
+    if form == "text":
+        terminal().print(listing.rich())
+    else:
+        write(output, listing.json() if form == "json" else listing.csv())

@@ -1,0 +1,198 @@
+"""Commands that tell what a ledger holds: brief, changes, and the lists."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from pourparler import brief as briefing
+from pourparler.commands.options import (
+    AsOfOption,
+    LeastOption,
+    LedgerPath,
+    LimitOption,
+    OutOption,
+    SinceOption,
+    TableOption,
+    UntilOption,
+    WrongCallError,
+    day_of,
+    days_of,
+    put,
+    say,
+    terminal,
+    write,
+)
+from pourparler.ledger import open_ledger
+
+app = typer.Typer()
+
+
+@app.command()
+def brief(
+    ledger: LedgerPath,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    min_confidence: LeastOption = 0.0,
+    form: Annotated[Literal["text", "html"], typer.Option("--format", help="How to print it.")] = "text",
+    output: OutOption = None,
+) -> None:
+    """Tell what a ledger holds: meetings, proposals, and who said what, each with its words."""
+    first, last = days_of(since, until)
+    with open_ledger(ledger) as kept:
+        told = briefing.build(kept, since=first, until=last, min_confidence=min_confidence)
+    if form == "html":
+        write(output, briefing.render_html(told))
+        return
+    if output is None:
+        briefing.render_text(told, terminal())
+        return
+    console = Console(file=sys.stderr, width=100, record=True, quiet=False, highlight=False, markup=False, emoji=False)
+    with console.capture():
+        briefing.render_text(told, console)
+    write(output, console.export_text())
+
+
+@app.command()
+def changes(
+    ledger: LedgerPath,
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help="What became known from this day on.")],
+    until: UntilOption = None,
+    min_confidence: LeastOption = 0.0,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
+    """Tell what became known between two days: statements, meetings, versions, reversals, later editions."""
+    first, last = days_of(since, until)
+    assert first is not None
+    with open_ledger(ledger) as kept:
+        found = kept.changes(first, last, min_confidence)
+    put(briefing.changes_table(found), form, output)
+
+
+@app.command()
+def documents(
+    ledger: LedgerPath,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    as_of: AsOfOption = None,
+    difference: Annotated[
+        str | None,
+        typer.Option("--difference", metavar="ID", help="What an edition changed in the one it replaces."),
+    ] = None,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
+    """List documents, with the copies and the later editions among them."""
+    first, last = days_of(since, until)
+    with open_ledger(ledger) as kept:
+        if difference is not None:
+            found = kept.edition(difference)
+            if found is None:
+                raise WrongCallError(f"--difference: {difference} replaces no other document; `documents` lists them")
+            put(briefing.difference_table(found), form, output)
+            return
+        rows = kept.documents(since=first, until=last, as_of=day_of("--as-of", as_of))
+    put(briefing.documents_table(rows), form, output)
+
+
+@app.command()
+def statements(
+    ledger: LedgerPath,
+    speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME", help="A name or a part of it.")] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    as_of: AsOfOption = None,
+    document: Annotated[
+        str | None, typer.Option("--document", metavar="ID", help="All that one document says.")
+    ] = None,
+    min_confidence: LeastOption = 0.0,
+    limit: LimitOption = None,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
+    """List statements: who said what, when."""
+    first, last = days_of(since, until)
+    with open_ledger(ledger) as kept:
+        rows = kept.statements(
+            speaker=speaker,
+            since=first,
+            until=last,
+            document=document,
+            min_confidence=min_confidence,
+            as_of=day_of("--as-of", as_of),
+            limit=limit,
+        )
+    put(briefing.statements_table(rows), form, output)
+
+
+@app.command()
+def actors(
+    ledger: LedgerPath,
+    suggest: Annotated[bool, typer.Option("--suggest", help="List pairs that could be one, for merge.")] = False,
+    as_of: AsOfOption = None,
+    limit: LimitOption = None,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
+    """List actors, those who speak most first."""
+    with open_ledger(ledger) as kept:
+        if suggest:
+            listing = briefing.suggestions_table(kept.suggestions())
+        else:
+            listing = briefing.actors_table(kept.actors(as_of=day_of("--as-of", as_of), limit=limit))
+    put(listing, form, output)
+
+
+@app.command()
+def meetings(
+    ledger: LedgerPath,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    as_of: AsOfOption = None,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
+    """List meetings held, planned, proposed and cancelled."""
+    first, last = days_of(since, until)
+    with open_ledger(ledger) as kept:
+        rows = kept.meetings(since=first, until=last, as_of=day_of("--as-of", as_of))
+    put(briefing.meetings_table(rows), form, output)
+
+
+@app.command()
+def proposals(
+    ledger: LedgerPath, as_of: AsOfOption = None, form: TableOption = "text", output: OutOption = None
+) -> None:
+    """List proposals, what each replaces, and its provisions."""
+    with open_ledger(ledger) as kept:
+        rows = kept.proposals(as_of=day_of("--as-of", as_of))
+    put(briefing.proposals_table(rows), form, output)
+
+
+@app.command()
+def search(
+    ledger: LedgerPath,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS..", help='Words that must all stand; "words in a row"; the beginning of a word*.'
+        ),
+    ],
+    since: SinceOption = None,
+    until: UntilOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Documents at most.")] = 20,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
+    """Find the documents that hold some words, the best first, each with the passage that holds most of them."""
+    first, last = days_of(since, until)
+    asked = " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words)
+    with open_ledger(ledger) as kept:
+        rows = kept.search(asked, since=first, until=last, limit=limit)
+    if not rows:
+        say(f"{kept.path}: no document holds all of: {asked}")
+    put(briefing.hits_table(rows), form, output)

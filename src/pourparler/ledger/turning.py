@@ -1,0 +1,90 @@
+"""Reversals in the ledger: each new statement is compared with what its speaker said before, and after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, or_, select
+
+from pourparler.ledger.reversals import Said
+from pourparler.ledger.reversals import reversals as found_among
+from pourparler.ledger.schema import ROOT, actors, documents, reversals, statements
+from pourparler.ledger.witnesses import contents, quoted_of
+
+MOST_BEFORE, MOST_AFTER = 2_000, 200  # statements of the speaker that a new one is compared with, the nearest in time
+
+
+def compared(connection: Connection, document: int) -> None:
+    """Look for reversals between the statements of a document and all others of their speakers."""
+    own: dict[int, list[Row[Any]]] = defaultdict(list)
+    root = ROOT.label("root")
+    speaking = _standing(root).join(actors, actors.c.id == statements.c.actor_id)
+    for row in connection.execute(speaking.where(statements.c.document_id == document)):
+        own[row.root].append(row)
+    found = {}
+    for actor, said in own.items():
+        days = [row.counts_from for row in said if row.counts_from is not None]
+        if not days:
+            continue
+        new = _said(connection, said)
+        before = _said(connection, _others(connection, actor, document, max(days), later=False))
+        after = _said(connection, _others(connection, actor, document, min(days), later=True))
+        for each in (*found_among(before, new), *found_among(new, after)):
+            found[each.before, each.after] = each
+    told = or_(reversals.c.earlier.in_(_of(document)), reversals.c.later.in_(_of(document)))
+    there = {(row.earlier, row.later) for row in connection.execute(select(reversals).where(told))}
+    rows = [
+        {"earlier": a, "later": b, "about": " ".join(each.about), "why": each.why, "score": each.score}
+        for (a, b), each in sorted(found.items())
+        if (a, b) not in there
+    ]
+    if rows:
+        connection.execute(insert(reversals), rows)
+
+
+def left(connection: Connection, document: int) -> None:
+    """Forget the reversals in which statements of a document have part."""
+    own = _of(document)
+    connection.execute(delete(reversals).where(or_(reversals.c.earlier.in_(own), reversals.c.later.in_(own))))
+
+
+def _of(document: int) -> Any:
+    return select(statements.c.id).where(statements.c.document_id == document).scalar_subquery()
+
+
+def _standing(*more: Any) -> Any:
+    return (
+        select(statements, *more)
+        .join(documents, documents.c.id == statements.c.document_id)
+        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), documents.c.replaced_by.is_(None))
+    )
+
+
+def _others(connection: Connection, actor: int, document: int, day: dt.date, *, later: bool) -> list[Row[Any]]:
+    """What an actor said in other documents before a day, or after it, the nearest first."""
+    own = select(actors.c.id).where((actors.c.id == actor) | (actors.c.merged_into == actor))
+    at = statements.c.counts_from
+    chosen = _standing().where(statements.c.actor_id.in_(own), statements.c.document_id != document)
+    chosen = chosen.where(at > day).order_by(at, statements.c.id) if later else chosen.where(at < day)
+    if not later:
+        chosen = chosen.order_by(at.desc(), statements.c.id)
+    return list(connection.execute(chosen.limit(MOST_AFTER if later else MOST_BEFORE)))
+
+
+def _said(connection: Connection, rows: Sequence[Row[Any]]) -> list[Said]:
+    words = contents(connection, [row.id for row in rows])
+    return [
+        Said(
+            id=row.id,
+            day=row.counts_from,
+            words=words.get(row.id, ""),
+            quoted=" ".join(quoted_of(words.get(row.id, ""))),
+            act=row.act,
+            kind=row.kind,
+            position=row.position,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,111 @@
+"""An actor who now says otherwise. All statements are invented; ``reversals.tsv`` holds pairs of them.
+
+``written`` tells pairs that were written before the method was first run (``first``) from those that its faults on
+real coverage asked for (``learned``).
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pourparler.ledger.reversals import Reversal, Said, rarities, reversals
+
+_DAY = dt.date(2031, 3, 4)
+_WORDS = st.lists(
+    st.sampled_from("we will not attend boycott the talks in Kelmport never if ? . , “ ” no 28 reject \0 é".split(" ")),
+    max_size=12,
+).map(" ".join)
+
+
+def _said(id_: int, words: str, act: str = "", *, day: int | None = None) -> Said:
+    direct = words.startswith("“")
+    when = _DAY + dt.timedelta(days=id_ if day is None else day)
+    return Said(id_, when, words, words if direct else "", act or None, "direct" if direct else "indirect", 0)
+
+
+def _pairs() -> list[dict[str, str]]:
+    text = (Path(__file__).parent / "reversals.tsv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _found(pair: dict[str, str]) -> tuple[Reversal, ...]:
+    before, after = _said(1, pair["before"], pair["act_before"]), _said(2, pair["after"], pair["act_after"])
+    return reversals([before], [after])
+
+
+@pytest.mark.parametrize("pair", [p for p in _pairs() if p["expected"] == "no"], ids=lambda p: p["after"][:50])
+def test_no_false_alarm(pair: dict[str, str]) -> None:
+    assert _found(pair) == ()
+
+
+@pytest.mark.parametrize("written", ["first", "learned"])
+def test_most_reversals_are_found(written: str) -> None:
+    real = [p for p in _pairs() if p["expected"] == "yes" and p["written"] == written]
+    missed = [p["after"] for p in real if not _found(p)]
+    assert len(missed) <= len(real) // 10, missed
+
+
+def test_a_reversal_tells_both_and_why() -> None:
+    then = _said(1, "“We will attend the talks in Kelmport”")
+    now = _said(2, "“We won’t attend the Kelmport talks”", "REJECT")
+    (found,) = reversals([then], [now])
+    assert (found.before, found.after) == (1, 2)
+    assert found.about == ("attend", "Kelmport", "talks")
+    assert found.why == "then “will attend”, now “will not attend”"
+    assert 0.55 <= found.score <= 1
+
+
+def test_the_words_of_the_cue_count() -> None:
+    assert reversals([_said(1, "a toll on the ferries", "SUPPORT")], [_said(2, "a toll on the ferries", "REJECT")])
+    assert not reversals([_said(1, "a toll on the ferries", "REJECT")], [_said(2, "a toll on the ferries", "REJECT")])
+
+
+def test_only_a_later_day_can_reverse() -> None:
+    then, now = "We will attend the Kelmport round", "We will not attend the Kelmport round"
+    assert not reversals([_said(1, then, day=3)], [_said(2, now, day=3)])
+    assert not reversals([_said(1, then, day=4)], [_said(2, now, day=3)])
+    undated = Said(1, None, then, "", None, "indirect", 0)
+    assert not reversals([undated], [_said(2, now)])
+
+
+def test_what_had_been_taken_back_already_is_not_new() -> None:
+    said = [_said(1, "We will attend the Kelmport round"), _said(2, "We will not attend the Kelmport round")]
+    now = _said(3, "We will not attend the Kelmport round, whatever comes")
+    assert [(r.before, r.after) for r in reversals(said[:1], [said[1], now])] == [(1, 2)]
+    assert not reversals(said, [now])
+
+
+def test_copies_are_told_once() -> None:
+    now = [_said(k, "We will not attend the Kelmport round", day=9) for k in (2, 3, 4)]
+    assert len(reversals([_said(1, "We will attend the Kelmport round")], now)) == 1
+
+
+def test_words_that_all_share_are_no_matter_in_common() -> None:
+    then, now = _said(1, "The harbour will be open"), _said(2, "The harbour will not be open")
+    assert reversals([then], [now], {"harbour": 1.0, "open": 0.6})
+    assert not reversals([then], [now], {"harbour": 0.2, "open": 0.2})
+    assert not reversals([then], [now], lambda word: 0.2)
+
+
+def test_rarity_is_between_nothing_and_one() -> None:
+    found = rarities(["the lock and the ferry", "the lock", "the locks are shut"])
+    assert found["lock"] == 0
+    assert found["ferry"] == 1
+    assert rarities([]) == {}
+
+
+@given(st.lists(_WORDS, max_size=6), st.lists(_WORDS, max_size=6))
+def test_any_words_can_be_asked(earlier: list[str], later: list[str]) -> None:
+    said = [_said(k, words) for k, words in enumerate(earlier)]
+    new = [_said(100 + k, words) for k, words in enumerate(later)]
+    days = {s.id: s.day for s in (*said, *new) if s.day}
+    for found in reversals(said, new):
+        assert days[found.before] < days[found.after]
+        assert found.after >= 100
+        assert 0 < found.score <= 1
