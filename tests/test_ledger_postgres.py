@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 import pourparler.reader
 from pourparler import cli
+from pourparler.commands.options import DONE, SOME_FAILED
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.ledger.errors import told_plainly
 from pourparler.record import Document, Record
@@ -283,11 +284,11 @@ def test_adding_goes_on_when_the_server_is_back(
         moments.clear()
         server.start()
     lines = told.stderr.splitlines()
-    assert told.exit_code == cli.SOME_FAILED
+    assert told.exit_code == SOME_FAILED
     assert [": not added, " in line and "server" in line for line in lines] == [True, True, True, False]
     assert "3 added (2 of them copies), 0 there already, 3 failed" in lines[-1]
     again = CliRunner().invoke(cli.app, ["add", place, str(tmp_path)])
-    assert again.exit_code == cli.DONE
+    assert again.exit_code == DONE
     assert "3 added (3 of them copies), 3 there already, 0 failed" in again.stderr
 
 

@@ -21,7 +21,6 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
     false,
     func,
@@ -312,7 +311,7 @@ revisions = Table(
 feeds = Table(
     "feeds",
     metadata,
-    Column("address", Text, primary_key=True),
+    Column("address", Exact, primary_key=True),
     _text("etag", nullable=True),
     _text("modified", nullable=True),
 )
@@ -320,7 +319,7 @@ feeds = Table(
 feed_items = Table(
     "feed_items",
     metadata,
-    Column("feed", Text, primary_key=True),
-    Column("item", Text, primary_key=True),
+    Column("feed", Exact, primary_key=True),
+    Column("item", Exact, primary_key=True),
     Column("taken", DateTime, nullable=False),
 )
