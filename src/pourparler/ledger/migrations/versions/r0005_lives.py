@@ -96,7 +96,7 @@ def _general_revisions() -> None:
     """Revisions of actors alone become revisions of anything."""
     connection = op.get_bind()
     there = sa.text("SELECT id, at, coder, action, actor_id, before, after, undone, undone_by FROM revisions")
-    moments = there.columns(sa.column("at", sa.DateTime()), sa.column("undone", sa.DateTime()))
+    moments = there.columns(at=sa.DateTime(), undone=sa.DateTime())
     old = [dict(row._mapping) for row in connection.execute(moments)]
     op.drop_table("revisions")
     table = op.create_table(
