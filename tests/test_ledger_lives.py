@@ -222,8 +222,9 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(STEPS)
+@given(steps=STEPS)
 def test_undoing_everything_gives_back_what_was_there(store: Store, steps: list[tuple[str, str]]) -> None:
     with store.places() as places, open_ledger(places(), create=True) as ledger:
         ledger.add(example_record("one"))

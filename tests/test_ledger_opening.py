@@ -14,7 +14,7 @@ from sqlalchemy import inspect
 
 from pourparler.ledger import LedgerError, migrations, open_ledger
 from pourparler.ledger.schema import APPLICATION_ID, REVISION, metadata
-from stores import Places, dump, plain, taken_back
+from stores import Places, dump, plain, raw, taken_back
 from strategies import example_record
 
 DOCS = Path(__file__).parent.parent / "docs" / "ledger.md"
@@ -249,6 +249,21 @@ def test_an_older_ledger_is_brought_up_to_date(place: str) -> None:
     with open_ledger(place) as ledger:
         assert ledger.documents() == ()
         assert ledger.add(example_record()).new
+
+
+def test_decisions_in_an_older_ledger_stay(place: str) -> None:
+    with open_ledger(place, create=True) as ledger:
+        ledger.add(example_record())
+    taken_back(place, "0004")
+    with raw(place) as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO revisions (at, coder, action, actor_id, before, after) VALUES ('2031-03-05 12:00:00.000000', "
+            """'ana', 'merge', 1, '{"actors": [[1, null, false]]}', '{"into": 4, "name": "Tomas Orn"}')"""
+        )
+    with open_ledger(place) as ledger:
+        assert [(row.coder, row.told) for row in ledger.history()] == [("ana", "is Tomas Orn (4)")]
+        added = ledger.merge_actors("Mara Vell", "Tomas Orn", "ben")
+        assert [row.id for row in ledger.history()] == [1, added.id]
 
 
 def test_the_page_on_the_schema_names_every_table_and_column() -> None:

@@ -243,7 +243,7 @@ def test_who_meets_for_another(ledger: Ledger) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(
-    st.lists(
+    meetings=st.lists(
         st.tuples(
             st.sampled_from([PAIR, ("Mara Vell", "Ida Lund"), ("Mara Vell",), ()]),
             st.sampled_from([None, "Quill", "Sund"]),
@@ -253,7 +253,7 @@ def test_who_meets_for_another(ledger: Ledger) -> None:
         min_size=2,
         max_size=5,
     ),
-    st.randoms(use_true_random=False),
+    random=st.randoms(use_true_random=False),
 )
 def test_meetings_do_not_depend_on_the_order_of_adding(store: Store, meetings: list, random) -> None:
     batch = [telling(f"d{n}", published=MON, met=[one], more=str(n)) for n, one in enumerate(meetings)]

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Table, select, update
 from pourparler.ledger import grouping, linking, merging, revisions, witnesses
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.revising import actor_meant
-from pourparler.ledger.schema import actors, appearances, documents, meetings, proposals, statements
+from pourparler.ledger.schema import actors, appearances, documents, meetings, possible_id, proposals, statements
 from pourparler.record import Act, MeetingStatus, StatementKind
 
 THINGS: dict[str, Table] = {"statement": statements, "meeting": meetings, "proposal": proposals}
@@ -43,7 +43,7 @@ def thing_meant(connection: Connection, words: str) -> Thing:
         )
     thing, number = _LETTERS[match[1]], int(match[2])
     table = THINGS[thing]
-    if connection.execute(select(table.c.id).where(table.c.id == number)).first() is None:
+    if connection.execute(select(table.c.id).where(table.c.id == possible_id(number))).first() is None:
         raise LedgerError(f"no {thing} has the number {number}; `pourparler {thing}s LEDGER` lists them")
     return thing, number
 

@@ -109,10 +109,11 @@ def _by_vectors(told: Select[Any], asked: Sequence[Term]) -> Select[Any]:
     rank = func.ts_rank(literal_column(f"'{_WEIGHTS}'"), _words.c.words, any_of, 1)
     long = select(document).where(_words.c.part == 1)
     short_ones = select(document, rank.label("rank")).where(_holds(" & ".join(queries)), document.not_in(long))
-    # The words of a document in several parts may stand in one each.
+    # The words of a document in several parts may stand in one each. An array, so that these parts alone are looked at.
+    among_long = document == func.any(func.array(long.scalar_subquery()))
     long_ones = (
         select(document, func.sum(rank))
-        .where(_words.c.words.op("@@")(any_of), document.in_(long))
+        .where(_words.c.words.op("@@")(any_of), among_long)
         .group_by(document)
         .having(and_(*(func.bool_or(_holds(query)) for query in queries)))
     )

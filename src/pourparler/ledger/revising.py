@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, insert, literal, or_, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from pourparler.ledger import linking, merging, revisions
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.registry import remerged
-from pourparler.ledger.schema import actors, appearances, documents, statements
+from pourparler.ledger.schema import actors, appearances, documents, possible_id, statements
 
 _MANY = 5  # names that a message lists
 _STATE = ("merged_into", "settled")
@@ -29,9 +29,7 @@ def actor_meant(connection: Connection, words: str) -> int:
     """
     if words.isdecimal():
         found = (
-            connection.execute(select(actors.c.id).where(actors.c.id == literal(int(words[:18]), BigInteger)))
-            .scalars()
-            .all()
+            connection.execute(select(actors.c.id).where(actors.c.id == possible_id(int(words[:18])))).scalars().all()
         )
     else:
         alike = select(actors.c.id).where(actors.c.folded == merging.fold(words)).order_by(actors.c.id)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Date, DateTime, Row, Table, and_, delete, ins
 
 from pourparler.ledger import schema
 from pourparler.ledger.errors import LedgerError
-from pourparler.ledger.schema import revisions
+from pourparler.ledger.schema import possible_id, revisions
 
 Values = dict[str, Any]
 _NOT_UNDONE = ("read",)  # a first reading stays; a document without one would be none
@@ -83,7 +83,7 @@ def undone(connection: Connection, number: int | None, coder: str) -> Row[Any]:
 def _standing(connection: Connection, number: int | None) -> Row[Any]:
     standing = select(revisions).where(revisions.c.undone.is_(None), revisions.c.action.not_in(_NOT_UNDONE))
     if number is not None:
-        standing = standing.where(revisions.c.id == number)
+        standing = standing.where(revisions.c.id == possible_id(number))
     row = connection.execute(standing.order_by(revisions.c.id.desc()).limit(1)).first()
     if row is None:
         raise LedgerError(

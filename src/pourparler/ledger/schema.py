@@ -34,6 +34,14 @@ REVISION = "0005"
 APPLICATION_ID = 0x506F7572
 """Stands in the header of every ledger file ("Pour"), so that other files are told at once."""
 
+_LARGEST = 2**31 - 1  # of a number in an INTEGER column; PostgreSQL refuses even to look for a larger one
+
+
+def possible_id(asked: int) -> int:
+    """A number that a person gave, as an ``id`` to look for; one that no row can have becomes one that none has."""
+    return asked if 0 <= asked <= _LARGEST else -1
+
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -83,8 +83,8 @@ class Ledger(Answers):
         self._engine.dispose()
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with told_plainly(self.path), writing(self._engine) as connection:
+    def _writing(self, doing: str = "") -> Iterator[Connection]:
+        with told_plainly(self.path, doing), writing(self._engine) as connection:
             yield connection
 
     def add(self, record: Record) -> Added:
@@ -110,8 +110,7 @@ class Ledger(Answers):
             (a lone surrogate), or the file cannot be written.
         """
         whole = written.checked(record)
-        name = shown(record.document.id)
-        with told_plainly(self.path, f"{name}: not added, "), writing(self._engine) as connection:
+        with self._writing(f"{shown(record.document.id)}: not added, ") as connection:
             return written.write(connection, whole)
 
     def feeds(self) -> Feeds:

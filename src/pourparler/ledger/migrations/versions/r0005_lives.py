@@ -43,13 +43,17 @@ _INDICES = (
 
 def upgrade() -> None:
     """Make room; what follows from the documents is worked out by the program once the tables stand."""
+    postgres = op.get_bind().dialect.name == "postgresql"
     _general_revisions()
+    if postgres:
+        # The rows above have brought their numbers with them.
+        op.execute("SELECT setval('revisions_id_seq', coalesce(max(id), 0) + 1, false) FROM revisions")
     for table, name, other in _REFERRING:
         rule = f"CONSTRAINT fk_{table}_{name} REFERENCES {other} (id)"
         op.execute(f"ALTER TABLE {table} ADD COLUMN {name} INTEGER {rule}")
-    exact = 'VARCHAR COLLATE "C"' if op.get_bind().dialect.name == "postgresql" else "TEXT"
     for table, name, kind in _PLAIN:
-        op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {exact if kind == 'TEXT' else kind}")
+        order = ' COLLATE "C"' if postgres and kind == "TEXT" else ""
+        op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}{order}")
     op.drop_index("ix_statements_first_day_last_day", "statements")
     op.drop_index("ix_appearances_actor_id", "appearances")
     for table, *names in _INDICES:
@@ -92,7 +96,7 @@ def _general_revisions() -> None:
     """Revisions of actors alone become revisions of anything."""
     connection = op.get_bind()
     there = sa.text("SELECT id, at, coder, action, actor_id, before, after, undone, undone_by FROM revisions")
-    moments = there.columns(sa.column("at", sa.DateTime()), sa.column("undone", sa.DateTime()))
+    moments = there.columns(at=sa.DateTime(), undone=sa.DateTime())
     old = [dict(row._mapping) for row in connection.execute(moments)]
     op.drop_table("revisions")
     table = op.create_table(
