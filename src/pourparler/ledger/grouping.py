@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, or_, select, update
+from sqlalchemy import Connection, Table, and_, or_, select, update
 
-from pourparler.ledger.alike import WIDEST, Party, Report, grouped, meant
+from pourparler.ledger.alike import WIDEST, Party, Report, grouped, meant, one_meeting, place_words
 from pourparler.ledger.schema import (
     ROOT,
     actors,
@@ -28,6 +28,8 @@ from pourparler.ledger.schema import (
 from pourparler.ledger.standing import by_telling, chunks
 
 Days = tuple[dt.date, dt.date]
+Heads = dict[int, int | None]
+"""Which telling each repeats; None for one that is told."""
 
 
 def of_document(connection: Connection, document: int) -> tuple[set[Days], set[str]]:
@@ -57,64 +59,73 @@ def meetings_anew(connection: Connection, changed: Iterable[Days]) -> None:
     """Work out anew which reports of these days tell of one meeting."""
     ranges = set(changed)
     single = {first for first, last in ranges if first == last}
-    for day in sorted(single):
-        reports = _reports(connection, and_(meetings.c.first_day == day, meetings.c.last_day == day))
-        _kept(connection, meetings, grouped(reports))
     wide = {days for days in ranges if days[0] != days[1]}
     for day in sorted(single):
-        covering = select(meetings.c.first_day, meetings.c.last_day).where(
-            meetings.c.first_day <= day,
-            meetings.c.first_day >= day - dt.timedelta(days=WIDEST),
-            meetings.c.last_day >= day,
-            meetings.c.first_day < meetings.c.last_day,
-        )
-        wide |= {(row[0], row[1]) for row in connection.execute(covering.distinct())}
+        reports, heads = _reports(connection, and_(meetings.c.first_day == day, meetings.c.last_day == day))
+        _kept(connection, meetings, grouped(reports), heads)
+        wide |= _concerned(connection, day, reports) - wide
     for first, last in sorted(wide):
         _wide(connection, first, last)
 
 
+def _concerned(connection: Connection, day: dt.date, reports: Sequence[Report]) -> set[Days]:
+    """The ranges of days of the reports that may mean a meeting of this day, or have meant one."""
+    covering, heads = _reports(
+        connection,
+        and_(
+            meetings.c.first_day <= day,
+            meetings.c.first_day >= day - dt.timedelta(days=WIDEST),
+            meetings.c.last_day >= day,
+            meetings.c.first_day < meetings.c.last_day,
+        ),
+    )
+    of_day = {report.id for report in reports}
+    return {
+        (report.first, report.last)
+        for report in covering
+        if heads[report.id] in of_day or any(one_meeting(report, other) for other in reports)
+    }
+
+
 def _wide(connection: Connection, first: dt.date, last: dt.date) -> None:
     """Give each report of some days to the meeting that it means, or put it with its like."""
-    reports = _reports(connection, and_(meetings.c.first_day == first, meetings.c.last_day == last))
-    alone = list(reports)
+    reports, heads = _reports(connection, and_(meetings.c.first_day == first, meetings.c.last_day == last))
+    found: dict[int, int | None] = {}
     if (last - first).days < WIDEST and reports:
         within = and_(meetings.c.first_day >= first, meetings.c.last_day <= last)
-        single = _reports(connection, and_(within, meetings.c.first_day == meetings.c.last_day))
-        heads = _heads(connection, [report.id for report in single])
+        single, their = _reports(connection, and_(within, meetings.c.first_day == meetings.c.last_day))
         groups: dict[int, list[Report]] = defaultdict(list)
         for report in single:
-            groups[heads[report.id]].append(report)
+            groups[their[report.id] or report.id].append(report)
         found = {report.id: meant(report, groups) for report in reports}
         for report in reports:
-            if found[report.id] is not None:
+            if found[report.id] is not None and heads[report.id] != found[report.id]:
                 _set(connection, meetings, [report.id], found[report.id])
-        alone = [report for report in reports if found[report.id] is None]
-    _kept(connection, meetings, grouped(alone))
+    _kept(connection, meetings, grouped([report for report in reports if found.get(report.id) is None]), heads)
 
 
-def _heads(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for part in chunks(ids):
-        chosen = select(meetings.c.id, meetings.c.same_as).where(meetings.c.id.in_(part))
-        found |= {row.id: row.same_as or row.id for row in connection.execute(chosen)}
-    return found
-
-
-def _reports(connection: Connection, chosen: Any) -> list[Report]:
-    """The reports that stand and fit, in the order of telling."""
+def _reports(connection: Connection, chosen: Any) -> tuple[list[Report], Heads]:
+    """The reports that stand and fit, in the order of telling, and which report each repeats."""
     standing = (
-        select(meetings)
+        select(
+            meetings.c.id,
+            meetings.c.document_id,
+            meetings.c.place,
+            meetings.c.first_day,
+            meetings.c.last_day,
+            meetings.c.same_as,
+        )
         .join(documents, documents.c.id == meetings.c.document_id)
         .where(chosen, meetings.c.ended.is_(None), documents.c.replaced_by.is_(None))
         .order_by(*by_telling(), meetings.c.id)
     )
     rows = connection.execute(standing).all()
     parties = _parties(connection, [row.id for row in rows])
-    return [_report(row, parties[row.id]) for row in rows]
-
-
-def _report(row: Row[Any], parties: Sequence[Party]) -> Report:
-    return Report(row.id, row.document_id, tuple(parties), row.place, row.first_day, row.last_day, row.status)
+    reports = [
+        Report(row.id, row.document_id, tuple(parties[row.id]), place_words(row.place), row.first_day, row.last_day)
+        for row in rows
+    ]
+    return reports, {row.id: row.same_as for row in rows}
 
 
 def _parties(connection: Connection, ids: Iterable[int]) -> dict[int, list[Party]]:
@@ -146,7 +157,7 @@ def proposals_anew(connection: Connection, keys: Iterable[str]) -> None:
     """Work out anew which documents tell of one proposal; one that replaces another of its name stays apart from it."""
     for key in sorted(keys):
         standing = (
-            select(proposals.c.id, proposals.c.replaces)
+            select(proposals.c.id, proposals.c.replaces, proposals.c.same_as)
             .join(documents, documents.c.id == proposals.c.document_id)
             .where(proposals.c.key == key, proposals.c.ended.is_(None), documents.c.replaced_by.is_(None))
             .order_by(*by_telling(), proposals.c.id)
@@ -154,7 +165,8 @@ def proposals_anew(connection: Connection, keys: Iterable[str]) -> None:
         rows = connection.execute(standing).all()
         ids = {row.id for row in rows}
         apart = any(row.replaces in ids for row in rows)
-        _kept(connection, proposals, [[row.id] for row in rows] if apart else [[row.id for row in rows]])
+        heads = {row.id: row.same_as for row in rows}
+        _kept(connection, proposals, [[row.id] for row in rows] if apart else [[row.id for row in rows]], heads)
 
 
 def left(connection: Connection, table: Table, chosen: Any) -> None:
@@ -162,19 +174,19 @@ def left(connection: Connection, table: Table, chosen: Any) -> None:
     connection.execute(update(table).where(chosen).values(same_as=None))
 
 
-def _kept(connection: Connection, table: Table, groups: Sequence[Sequence[int]]) -> None:
+def _kept(connection: Connection, table: Table, groups: Sequence[Sequence[int]], heads: Heads) -> None:
+    """Write the groups, where they differ from what stands."""
     for group in groups:
-        if group:
-            _set(connection, table, [group[0]], None)
-            _set(connection, table, group[1:], group[0])
+        first = group[0] if group else None
+        for head, ids in ((None, group[:1]), (first, group[1:])):
+            moved = [id_ for id_ in ids if heads.get(id_) != head]
+            if moved:
+                _set(connection, table, moved, head)
 
 
 def _set(connection: Connection, table: Table, ids: Sequence[int], head: int | None) -> None:
     for part in chunks(ids):
-        differs = (
-            table.c.same_as.is_not(None) if head is None else or_(table.c.same_as.is_(None), table.c.same_as != head)
-        )
-        connection.execute(update(table).where(table.c.id.in_(part), differs).values(same_as=head))
+        connection.execute(update(table).where(table.c.id.in_(part)).values(same_as=head))
 
 
 def copied(connection: Connection, document: int) -> None:
@@ -187,18 +199,20 @@ def copied(connection: Connection, document: int) -> None:
         (proposals, proposal_spans, proposal_spans.c.proposal_id, proposals.c.key.is_(None)),
     ):
         telling = (
-            select(table.c.id, table.c.document_id, spans.c.quote)
+            select(table.c.id, table.c.document_id, table.c.same_as, spans.c.quote)
             .join(documents, documents.c.id == table.c.document_id)
             .join(spans, owner == table.c.id)
             .where(of_group, free, table.c.ended.is_(None), documents.c.replaced_by.is_(None))
             .order_by(*by_telling(), table.c.id, spans.c.id)
         )
         quotes: dict[tuple[int, int], list[str]] = defaultdict(list)
-        for id_, place, quote in connection.execute(telling):
+        heads: Heads = {}
+        for id_, place, head, quote in connection.execute(telling):
             quotes[id_, place].append(quote)
+            heads[id_] = head
         groups: dict[Hashable, list[int]] = defaultdict(list)
         times: Counter[Hashable] = Counter()
         for (id_, place), told in quotes.items():
             times[place, tuple(told)] += 1
             groups[times[place, tuple(told)], tuple(told)].append(id_)
-        _kept(connection, table, list(groups.values()))
+        _kept(connection, table, list(groups.values()), heads)

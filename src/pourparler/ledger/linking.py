@@ -30,7 +30,6 @@ def linked(connection: Connection, document: int) -> tuple[int | None, int | Non
     for gone in replaced.gone:
         fell(connection, gone)
     row = connection.execute(select(documents).where(documents.c.id == document)).one()
-    witnesses.printed(connection, _statements(connection, document))
     if not replaced.stands:
         return None, None
     first = copies.linked(connection, document, row.text, row.published, row.key)

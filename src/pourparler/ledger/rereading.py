@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, update
 
-from pourparler.ledger import linking, revisions, schema, witnesses
+from pourparler.ledger import linking, revisions, schema
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.registry import remerged
 from pourparler.ledger.revisions import Values
@@ -86,10 +86,6 @@ def reread(connection: Connection, record: Record) -> int | None:
 
 def followed(connection: Connection, document: int) -> None:
     """Work out anew what hangs on the codings of a document that has been read again, or whose reading was undone."""
-    own = select(schema.statements.c.id).where(schema.statements.c.document_id == document)
-    printed = select(schema.statement_prints.c.statement_id).where(schema.statement_prints.c.statement_id.in_(own))
-    fresh = own.where(schema.statements.c.id.not_in(printed))
-    witnesses.printed(connection, list(connection.execute(fresh.order_by(schema.statements.c.id)).scalars()))
     names = (
         select(actors.c.surname)
         .join(appearances, appearances.c.actor_id == actors.c.id)

@@ -14,7 +14,7 @@ from pourparler.ledger.reversals import reversals as found_among
 from pourparler.ledger.schema import ROOT, actors, documents, reversals, statements
 from pourparler.ledger.witnesses import contents, quoted_of
 
-MOST_BEFORE, MOST_AFTER = 2_000, 200  # statements of the speaker that a new one is compared with, the nearest in time
+MOST_BEFORE, MOST_AFTER = 400, 50  # statements of the speaker that a new one is compared with, the nearest in time
 
 
 def compared(connection: Connection, document: int) -> None:
@@ -57,7 +57,14 @@ def _of(document: int) -> Any:
 
 def _standing(*more: Any) -> Any:
     return (
-        select(statements, *more)
+        select(
+            statements.c.id,
+            statements.c.counts_from,
+            statements.c.act,
+            statements.c.kind,
+            statements.c.position,
+            *more,
+        )
         .join(documents, documents.c.id == statements.c.document_id)
         .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), documents.c.replaced_by.is_(None))
     )
@@ -65,13 +72,14 @@ def _standing(*more: Any) -> Any:
 
 def _others(connection: Connection, actor: int, document: int, day: dt.date, *, later: bool) -> list[Row[Any]]:
     """What an actor said in other documents before a day, or after it, the nearest first."""
-    own = select(actors.c.id).where((actors.c.id == actor) | (actors.c.merged_into == actor))
+    meant = select(actors.c.id).where((actors.c.id == actor) | (actors.c.merged_into == actor))
+    own = connection.execute(meant).scalars().all()
+    # Of one alone, the index gives the nearest first and the others need not be looked at.
+    spoken = statements.c.actor_id == own[0] if len(own) == 1 else statements.c.actor_id.in_(own)
     at = statements.c.counts_from
-    chosen = _standing().where(statements.c.actor_id.in_(own), statements.c.document_id != document)
-    chosen = chosen.where(at > day).order_by(at, statements.c.id) if later else chosen.where(at < day)
-    if not later:
-        chosen = chosen.order_by(at.desc(), statements.c.id)
-    return list(connection.execute(chosen.limit(MOST_AFTER if later else MOST_BEFORE)))
+    chosen = _standing().where(spoken, statements.c.document_id != document)
+    chosen = chosen.where(at > day).order_by(at) if later else chosen.where(at < day).order_by(at.desc())
+    return list(connection.execute(chosen.order_by(statements.c.id).limit(MOST_AFTER if later else MOST_BEFORE)))
 
 
 def _said(connection: Connection, rows: Sequence[Row[Any]]) -> list[Said]:

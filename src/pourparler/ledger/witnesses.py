@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
 
 from pourparler.ledger.schema import ROOT, actors, documents, statement_prints, statement_spans, statements
 from pourparler.ledger.standing import by_telling, chunks
@@ -29,6 +29,7 @@ NEAR_DAYS, FAR_DAYS = 3, 10  # apart that two tellings may lie; the more for a r
 LONG_RUN = 10
 MOST_BETWEEN = 0.4  # of the shared words that may stand between their runs: words left out of a cut
 LEAD = 3  # words before those that two share that are looked at for one that turns the sense
+STOCK = 60  # statements of which a fingerprint tells nothing any more
 CANDIDATES = 30  # statements that are compared word by word with one
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _TURNING = re.compile(r"not?|never|none|nothing|nobody|neither|nor|cannot|without|.*n['’]t|.*\d.*")
@@ -148,8 +149,18 @@ def _turns(words: Sequence[str]) -> bool:
     return any(map(_TURNING.fullmatch, words))
 
 
-def printed(connection: Connection, ids: Iterable[int]) -> None:
-    """Write the fingerprints of statements."""
+def printed(connection: Connection, document: int) -> None:
+    """Write the fingerprints of the statements of a document that are told and have none."""
+    own = (
+        select(statements.c.id)
+        .outerjoin(statement_prints, statement_prints.c.statement_id == statements.c.id)
+        .where(statements.c.document_id == document, statement_prints.c.print.is_(None))
+        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None))
+    )
+    _print(connection, list(connection.execute(own.order_by(statements.c.id)).scalars()))
+
+
+def _print(connection: Connection, ids: Iterable[int]) -> None:
     rows = [
         {"statement_id": id_, "print": number}
         for id_, content in contents(connection, ids).items()
@@ -172,6 +183,7 @@ def contents(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
 
 def linked(connection: Connection, document: int) -> None:
     """Link the statements of a document to the same ones of others; the first published of each group is told."""
+    printed(connection, document)
     own = [row.id for row in connection.execute(_live().where(statements.c.document_id == document))]
     pairs = _candidates(connection, own)
     told = _told(connection, {id_ for pair in pairs for id_ in pair})
@@ -196,20 +208,45 @@ def _live() -> Select[tuple[int]]:
 
 
 def _candidates(connection: Connection, own: Sequence[int]) -> list[tuple[int, int]]:
-    """Pairs of an own statement and another that share fingerprints; for each, those that share most."""
-    if not own:
-        return []
-    mine, theirs = statement_prints.alias("mine"), statement_prints.alias("theirs")
-    sharing = (
-        select(mine.c.statement_id, theirs.c.statement_id.label("other"), func.count().label("shared"))
-        .join(theirs, theirs.c.print == mine.c.print)
-        .where(mine.c.statement_id.in_(own), theirs.c.statement_id.not_in(own))
-        .group_by(mine.c.statement_id, theirs.c.statement_id)
-    )
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for row in connection.execute(sharing):
-        found[row.statement_id].append((-row.shared, row.other))
-    return [(one, other) for one, others in sorted(found.items()) for _, other in sorted(others)[:CANDIDATES]]
+    """Pairs of an own statement and another that share fingerprints; for each, those that share most.
+
+    A fingerprint that many statements have is a stock phrase, and tells nothing.
+    """
+    mine: dict[int, list[int]] = defaultdict(list)
+    for part in chunks(own):
+        of_own = select(statement_prints).where(statement_prints.c.statement_id.in_(part))
+        for row in connection.execute(of_own):
+            mine[row.print].append(row.statement_id)
+    shared: dict[tuple[int, int], int] = defaultdict(int)
+    for numbers in chunks(_telling(connection, sorted(mine))):
+        of_others = select(statement_prints).where(statement_prints.c.print.in_(numbers))
+        for row in connection.execute(of_others):
+            for one in mine[row.print]:
+                shared[one, row.statement_id] += 1
+    known = set(own)
+    ranked: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (one, other), count in shared.items():
+        if other not in known:
+            ranked[one].append((-count, other))
+    return [(one, other) for one, others in sorted(ranked.items()) for _, other in sorted(others)[:CANDIDATES]]
+
+
+def _telling(connection: Connection, numbers: Sequence[int]) -> list[int]:
+    """The fingerprints that few statements have."""
+    found: list[int] = []
+    some = statement_prints.alias("some")
+    for part in chunks(numbers):
+        few = (
+            select(some.c.statement_id)
+            .where(some.c.print == statement_prints.c.print)
+            .limit(STOCK + 1)
+            .correlate(statement_prints)
+            .subquery()
+        )
+        count = select(func.count()).select_from(few).scalar_subquery()
+        chosen = select(statement_prints.c.print).where(statement_prints.c.print.in_(part), count <= STOCK)
+        found += connection.execute(chosen.distinct()).scalars()
+    return found
 
 
 def _told(connection: Connection, ids: set[int]) -> dict[int, Told]:
@@ -277,12 +314,17 @@ def _headed(connection: Connection, group: Sequence[int]) -> None:
     connection.execute(update(statements).where(statements.c.id == first).values(same_as=None))
     for part in chunks(others):
         connection.execute(update(statements).where(statements.c.id.in_(part)).values(same_as=first))
+        connection.execute(delete(statement_prints).where(statement_prints.c.statement_id.in_(part)))
+    has = select(statement_prints.c.print).where(statement_prints.c.statement_id == first).limit(1)
+    if connection.execute(has).first() is None:
+        _print(connection, [first])
 
 
 def left(connection: Connection, gone: Iterable[int]) -> None:
     """Take statements that stand no more out of their groups; the next of each group is told in their place."""
     for part in chunks(sorted(gone)):
         connection.execute(update(statements).where(statements.c.id.in_(part)).values(same_as=None))
+        connection.execute(delete(statement_prints).where(statement_prints.c.statement_id.in_(part)))
         behind = select(statements.c.same_as).where(statements.c.same_as.in_(part)).distinct()
         for root in connection.execute(behind).scalars().all():
             group = _in_order(connection, statements.c.same_as == root)

@@ -1,0 +1,126 @@
+"""How fast a ledger answers that holds a year of coverage, in SQLite and in PostgreSQL.
+
+    .venv/bin/python benchmarks/ledger.py [--documents 20000] [--runs 15] [--postgresql URL] [--keep FOLDER]
+
+Makes a ledger by program (`invented.py`: 20,000 articles, some 100,000 statements), asks every question that a ledger answers, and
+prints the median and the range of the milliseconds, beside the limit. Without --postgresql only SQLite is measured; the
+URL is that of an empty database. Each question is asked once before, as in a program that stays open.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from invented import FIRST_DAY, Coverage
+from pourparler.ledger import Ledger, LedgerError, open_ledger
+
+LIMIT, SEARCH_LIMIT = 100.0, 50.0
+PAGE = 200  # rows of a list, as a screen shows them
+LATE = FIRST_DAY + dt.timedelta(days=330)
+WEEK = dt.timedelta(days=6)
+
+Question = Callable[[Ledger], object]
+
+
+def questions(ledger: Ledger) -> list[tuple[str, float, Question]]:
+    """What is asked, with its limit in milliseconds."""
+    often, *_ = ledger.actors(limit=40)
+    middle = ledger.actors(limit=40)[-1]
+    some = ledger.statements(since=LATE, until=LATE, limit=1)[0]
+    return [
+        (f"statements of one actor ({middle.statements})", LIMIT, lambda kept: kept.statements(actor=middle.id)),
+        (
+            f"of the one who says most ({often.statements}), {PAGE}",
+            LIMIT,
+            lambda kept: kept.statements(actor=often.id, limit=PAGE),
+        ),
+        ("statements by a part of a name", LIMIT, lambda kept: kept.statements(speaker=middle.name[:5], limit=PAGE)),
+        ("statements of a week", LIMIT, lambda kept: kept.statements(since=LATE, until=LATE + WEEK)),
+        (
+            "statements of a day, as of that day",
+            LIMIT,
+            lambda kept: kept.statements(since=LATE, until=LATE, as_of=LATE),
+        ),
+        ("statements of a document", LIMIT, lambda kept: kept.statements(document=some.document)),
+        ("meetings of a month", LIMIT, lambda kept: kept.meetings(since=LATE, until=LATE + 4 * WEEK)),
+        ("what changed in a day", LIMIT, lambda kept: kept.changes(LATE, LATE)),
+        ("what changed in a week", LIMIT, lambda kept: kept.changes(LATE, LATE + WEEK)),
+        (f"actors, the first {PAGE}", LIMIT, lambda kept: kept.actors(limit=PAGE)),
+        ("reversals of a month", LIMIT, lambda kept: kept.reversals(LATE, LATE + 4 * WEEK)),
+        ("the life of a statement", LIMIT, lambda kept: kept.history(f"s{some.id}")),
+        ("search: a rare pair of words", SEARCH_LIMIT, lambda kept: kept.search(" ".join(some.content.split()[5:7]))),
+        ("search: two frequent words", SEARCH_LIMIT, lambda kept: kept.search("harbour frost")),
+        ("search: words in a row", SEARCH_LIMIT, lambda kept: kept.search('"as the accord of last year"')),
+        ("search: a beginning, in a month", SEARCH_LIMIT, lambda kept: kept.search("harb*", since=LATE)),
+    ]
+
+
+def build(ledger: Ledger, documents: int) -> tuple[int, float]:
+    """Fill a ledger, unless it is; the statements that were added, and seconds."""
+    began, count = time.perf_counter(), 0
+    if ledger.statements(limit=1):
+        return 0, 0.0
+    for number, record in enumerate(Coverage(documents), 1):
+        ledger.add(record)
+        count += len(record.statements)
+        if number % 1000 == 0:
+            rate = number / (time.perf_counter() - began)
+            print(f"{number} documents, {rate:.0f} a second", file=sys.stderr, flush=True)
+    return count, time.perf_counter() - began
+
+
+def measured(ledger: Ledger, runs: int) -> list[tuple[str, float, Sequence[float]]]:
+    """The milliseconds of every question."""
+    found = []
+    for name, limit, question in questions(ledger):
+        question(ledger)
+        times = []
+        for _ in range(runs):
+            start = time.perf_counter()
+            question(ledger)
+            times.append(1000 * (time.perf_counter() - start))
+        found.append((name, limit, times))
+    return found
+
+
+def main() -> None:
+    """Build, ask, print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=20_000)
+    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--postgresql", metavar="URL", help="an empty database")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the SQLite ledger here, and use it again")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        places = {"SQLite": str((asked.keep or Path(folder)) / "year.ledger")}
+        if asked.postgresql:
+            places["PostgreSQL"] = asked.postgresql
+        print(f"{platform.machine()}, Python {platform.python_version()}, {asked.documents} documents")
+        for store, place in places.items():
+            try:
+                with open_ledger(place, create=True) as ledger:
+                    statements, seconds = build(ledger, asked.documents)
+                    if seconds:
+                        each = 1000 * seconds / asked.documents
+                        print(f"{store}: {statements} statements added in {seconds:.0f} s, {each:.0f} ms a document")
+                    print(f"\n| {store} | median ms | range | limit |\n| --- | --- | --- | --- |")
+                    for name, limit, times in measured(ledger, asked.runs):
+                        middle = statistics.median(times)
+                        told = f"{limit:.0f}" if middle <= limit else f"**{limit:.0f}, missed**"
+                        print(f"| {name} | {middle:.1f} | {min(times):.1f}–{max(times):.1f} | {told} |", flush=True)
+            except LedgerError as fault:
+                sys.exit(str(fault))
+
+
+if __name__ == "__main__":
+    main()
