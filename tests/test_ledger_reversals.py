@@ -1,7 +1,8 @@
 """An actor who now says otherwise. All statements are invented; ``reversals.tsv`` holds pairs of them.
 
-``written`` tells pairs that were written before the method was first run (``first``) from those that its faults on
-real coverage asked for (``learned``).
+``written`` tells pairs that were written before the method was run (``first``, and ``second`` once it had settled)
+from those that its faults on real coverage asked for (``learned``). When they were first tried, 30 of the 32 first ones
+and 15 of the 20 second ones came out as expected, and none of those 52 was a false alarm.
 """
 
 from __future__ import annotations
@@ -44,11 +45,11 @@ def test_no_false_alarm(pair: dict[str, str]) -> None:
     assert _found(pair) == ()
 
 
-@pytest.mark.parametrize("written", ["first", "learned"])
-def test_most_reversals_are_found(written: str) -> None:
+@pytest.mark.parametrize(("written", "some"), [("first", 0), ("learned", 1), ("second", 3)])
+def test_most_reversals_are_found(written: str, some: int) -> None:
     real = [p for p in _pairs() if p["expected"] == "yes" and p["written"] == written]
     missed = [p["after"] for p in real if not _found(p)]
-    assert len(missed) <= len(real) // 10, missed
+    assert len(missed) <= some, missed
 
 
 def test_a_reversal_tells_both_and_why() -> None:
@@ -58,7 +59,7 @@ def test_a_reversal_tells_both_and_why() -> None:
     assert (found.before, found.after) == (1, 2)
     assert found.about == ("attend", "Kelmport", "talks")
     assert found.why == "then “will attend”, now “will not attend”"
-    assert 0.55 <= found.score <= 1
+    assert 0.62 <= found.score <= 1
 
 
 def test_the_words_of_the_cue_count() -> None:
@@ -94,9 +95,10 @@ def test_words_that_all_share_are_no_matter_in_common() -> None:
 
 
 def test_rarity_is_between_nothing_and_one() -> None:
-    found = rarities(["the lock and the ferry", "the lock", "the locks are shut"])
+    found = rarities(["the lock and the ferry", *["the locks are shut"] * 150])
     assert found["lock"] == 0
     assert found["ferry"] == 1
+    assert rarities(["the lock"] * 2)["lock"] > 0.8
     assert rarities([]) == {}
 
 

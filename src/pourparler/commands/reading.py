@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -95,14 +96,6 @@ def read(
     finish(failed)
 
 
-def _looked_up(kept: Ledger, item: Document | intake.Refusal) -> Document | intake.Refusal | None:
-    """The same if it is new to the ledger; None if it is there; a refusal where the ledger cannot be asked."""
-    try:
-        return None if isinstance(item, Document) and kept.has(item) else item
-    except LedgerError as fault:
-        return intake.Refusal(item.id, f"not added, {fault}") if isinstance(item, Document) else item
-
-
 @app.command()
 def add(
     ledger: LedgerPath,
@@ -112,43 +105,75 @@ def add(
     allow_private: PrivateOption = False,
 ) -> None:
     """Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing."""
-    failed = added = known = copies = editions = lost = 0
     with open_ledger(ledger, create=True) as kept:
         feeds = kept.feeds()
-        items = _documents(sources, published, allow_private, feeds)
-
-        def unknown() -> Iterator[Document | intake.Refusal]:
-            nonlocal known, lost
-            for item in items:
-                found = _looked_up(kept, item)
-                known, lost = known + (found is None), lost + (found is not None and found is not item)
-                if found is not None:
-                    yield found
-
+        tally = _Tally()
         try:
-            for result in _read(unknown(), jobs):
-                if isinstance(result, str):
-                    failed += 1
-                    say(result)
-                    continue
-                try:
-                    done = kept.add(result)
-                except LedgerError as fault:
-                    failed, lost = failed + 1, lost + 1
-                    say(fault)
-                    continue
-                added, known, copies = added + done.new, known + (not done.new), copies + done.copy
-                editions += done.edition
-            if not lost:
-                feeds.save()
+            _added(kept, _documents(sources, published, allow_private, feeds), jobs, tally)
         except KeyboardInterrupt:
-            safe = f"{added} documents were added and are safe in {kept.path}"
-            say(f"stopped; {safe}; the same command goes on from here")
+            say(
+                f"stopped; {tally.added} documents were added and are safe in {kept.path}; "
+                "the same command goes on from here"
+            )
             raise typer.Exit(STOPPED) from None
-    kinds = [f"{n} of them {name}" for n, name in ((copies, "copies"), (editions, "later editions")) if n]
-    told = f" ({', '.join(kinds)})" if kinds else ""
-    say(f"{kept.path}: {added} added{told}, {known} there already, {failed} failed")
-    finish(failed)
+        if not tally.lost:
+            feeds.save()
+    say(f"{kept.path}: {tally}")
+    finish(tally.failed)
+
+
+@dataclass
+class _Tally:
+    """What became of the documents so far; ``lost`` are those that the ledger could not take."""
+
+    added: int = 0
+    known: int = 0
+    copies: int = 0
+    editions: int = 0
+    failed: int = 0
+    lost: int = 0
+
+    def __str__(self) -> str:
+        kinds = ((self.copies, "copies"), (self.editions, "later editions"))
+        told = ", ".join(f"{count} of them {name}" for count, name in kinds if count)
+        return f"{self.added} added{f' ({told})' if told else ''}, {self.known} there already, {self.failed} failed"
+
+
+def _added(kept: Ledger, items: Iterator[Document | intake.Refusal], jobs: int, tally: _Tally) -> None:
+    """Read and write documents one after another; a line for each that failed."""
+    for result in _read(_unknown(kept, items, tally), jobs):
+        if isinstance(result, str):
+            tally.failed += 1
+            say(result)
+            continue
+        try:
+            done = kept.add(result)
+        except LedgerError as fault:
+            tally.failed += 1
+            tally.lost += 1
+            say(fault)
+            continue
+        tally.added += done.new
+        tally.known += not done.new
+        tally.copies += done.copy
+        tally.editions += done.edition
+
+
+def _unknown(
+    kept: Ledger, items: Iterator[Document | intake.Refusal], tally: _Tally
+) -> Iterator[Document | intake.Refusal]:
+    """Leave out what the ledger has, before it is read."""
+    for item in items:
+        there = False
+        if isinstance(item, Document):
+            try:
+                there = kept.has(item)
+            except LedgerError as fault:
+                tally.lost += 1
+                item = intake.Refusal(item.id, f"not added, {fault}")
+        tally.known += there
+        if not there:
+            yield item
 
 
 @app.command()

@@ -19,6 +19,7 @@ from pourparler.ledger.alignment import opened
 from pourparler.reader.sentences import sentences
 
 ALIKE = 0.5  # Dice's coefficient from which two sentences or provisions are versions of one
+MANY = 5_000  # sentences in a stretch of changes from which only the next two are looked at
 REACH = 12  # how far from its place in a stretch of changes a sentence is looked for
 
 PieceKind = Literal["same", "out", "in"]
@@ -215,12 +216,13 @@ def _units(text: str) -> list[Span]:
 def _lined_up(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
     """Sentences of a stretch of changes beside each other, in order: those that are alike, or alone."""
     bags = [_bag(words) for words in new]
+    reach = REACH if min(len(old), len(new)) < MANY else 2
     pairs: list[tuple[int, int]] = []
     start = 0
     for i, words in enumerate(old):
         bag = _bag(words)
         middle = i * len(new) // max(len(old), 1)
-        near = range(max(start, middle - REACH), min(len(new), max(start, middle) + REACH + 1))
+        near = range(max(start, middle - reach), min(len(new), max(start, middle) + reach + 1))
         best = max(((_dice(bag, bags[j]), -j) for j in near), default=(0.0, 0))
         if best[0] >= ALIKE:
             pairs.append((i, -best[1]))

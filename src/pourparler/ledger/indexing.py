@@ -35,6 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.types import UserDefinedType
 
 from pourparler.ledger.schema import documents
+from pourparler.ledger.standing import current
 from pourparler.ledger.words import WORD, Term, folded
 
 _PART, _MOST, _OVERLAP = 6000, 255, 100  # words; places of one word; words that stand in two parts
@@ -82,6 +83,7 @@ def best(
 ) -> Sequence[Row[Any]]:
     """Give the documents in which every term stands, the best first; a word in the title counts four times."""
     told = select(documents.c.key, documents.c.title, documents.c.publisher, documents.c.published, documents.c.text)
+    told = told.where(*current())
     found = _by_vectors(told, asked) if connection.dialect.name == "postgresql" else _by_fts(told, asked)
     if since:
         found = found.where(documents.c.published >= since)

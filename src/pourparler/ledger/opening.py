@@ -89,14 +89,12 @@ def _brought_up(engine: Engine, name: Path | str, check: Check, claim: Check) ->
             # Another program may have been first while this one waited for the lock.
             if _revision(connection) != REVISION:
                 # Alembic is slow to import and is needed only here.
+                from pourparler.ledger.filling import filled
                 from pourparler.ledger.migrations import upgrade
 
                 claim(connection)
-                old = _revision(connection)
                 upgrade(connection)
-                if old is not None:
-                    from pourparler.ledger.filling import filled
-
+                if revision is not None:
                     filled(connection)
 
 

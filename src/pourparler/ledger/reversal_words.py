@@ -10,18 +10,16 @@ reliably. Hypotheses, questions and the words of others have no stands.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from importlib.resources import files
 
+from pourparler.ledger.stances import stem, table
 from pourparler.reader.sentences import sentences
 
 _SHORTENED = (
     (re.compile(r"\bwon[’']t\b", re.IGNORECASE), "will not"),
-    (re.compile(r"\bcan(?:[’']t|not)\b", re.IGNORECASE), "can not"),
+    (re.compile(r"\bcan[’']t\b", re.IGNORECASE), "can not"),
     (re.compile(r"n[’']t\b", re.IGNORECASE), " not"),
     (re.compile(r"[’']ll\b", re.IGNORECASE), " will"),
     (re.compile(r"[’']re\b", re.IGNORECASE), " are"),
@@ -52,88 +50,17 @@ _NONE = frozenset("no none nobody neither nothing".split())
 _PARTICLES = frozenset("back off up down out on over away".split())
 _INTENT = frozenset("ready willing going prepared plan intend".split())
 _SELF = frozenset("i we us our my".split())
+_THOUGHT = frozenset("think believ expect suppos".split())
 _SUBJECTS = frozenset("i we you he she it they".split())
 _OTHERS = frozenset("he she they it you".split())
 _OPENERS = _SELF | _OTHERS | {"there", "that", "if", "unless"}
+_MONTH = "May-month"  # told from the verb by its capital
 _ORDER = frozenset(
-    "first second third fourth fifth sixth next last previous january february march april june july august september"
-    " october november december monday tuesday wednesday thursday friday saturday sunday today"
-    " tomorrow yesterday".split()
+    "first second third fourth fifth sixth next last previous january february march april may-month june july august"
+    " september october november december monday tuesday wednesday thursday friday saturday sunday today tomorrow"
+    " yesterday".split()
 )
 LONGEST = 4000  # characters of a statement that are looked at
-_PHRASE = 4  # tokens of the longest phrase in the table
-
-
-@dataclass(frozen=True)
-class Table:
-    """The table of stances: single words and phrases as tuples of stems."""
-
-    sides: dict[tuple[str, ...], tuple[str, int]]
-    kinds: dict[str, frozenset[tuple[str, ...]]]
-    forms: dict[str, str]
-
-    def longest(self, kind: str, stems: Sequence[str], at: int) -> int:
-        """How many tokens from ``at`` on are the longest phrase of a kind; 0 for none."""
-        known = self.kinds[kind]
-        return next((n for n in range(_PHRASE, 0, -1) if tuple(stems[at : at + n]) in known), 0)
-
-    def side(self, stems: Sequence[str], at: int) -> tuple[int, str, int] | None:
-        """The longest phrase with a side from ``at`` on: its tokens, its pair and its sign."""
-        for n in range(_PHRASE, 0, -1):
-            found = self.sides.get(tuple(stems[at : at + n]))
-            if found:
-                return n, *found
-        return None
-
-
-@cache
-def table() -> Table:
-    """The table of stances, read once."""
-    text = (files("pourparler.ledger") / "data" / "stances.tsv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
-    pairs = [pair.split("=") for row in rows if row["kind"] == "form" for pair in row["words"].split("|")]
-    forms = {form: word if form == word else _folded(word, {}) for form, word in pairs}
-
-    def phrases(row: dict[str, str]) -> list[tuple[str, ...]]:
-        return [tuple(_folded(word, forms) for word in phrase.split()) for phrase in row["words"].split("|")]
-
-    sides: dict[tuple[str, ...], tuple[str, int]] = {}
-    kinds: dict[str, frozenset[tuple[str, ...]]] = {}
-    for row in rows:
-        if row["kind"] in ("for", "against"):
-            for phrase in phrases(row):
-                sides.setdefault(phrase, (row["name"], 1 if row["kind"] == "for" else -1))
-        elif row["kind"] != "form":
-            kinds[row["kind"]] = frozenset(phrases(row))
-    return Table(sides, kinds, forms)
-
-
-@lru_cache(maxsize=65_536)
-def stem(word: str) -> str:
-    """A word without case and endings of inflection: enough for two forms of one word to meet.
-
-    >>> stem("Withdrew"), stem("talks"), stem("attending"), stem("parties")
-    ('withdraw', 'talk', 'attend', 'party')
-    """
-    return _folded(word, table().forms)
-
-
-def _folded(word: str, forms: dict[str, str]) -> str:
-    word = word.casefold()
-    if word in forms:
-        return forms[word]
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-2] if word.endswith(("sses", "shes", "ches", "xes")) else word[:-1]
-    for ending in ("ing", "ed"):
-        root = word[: -len(ending)]
-        if word.endswith(ending) and len(root) > 2 and re.search("[aeiouy]", root):
-            word = root[:-1] if root[-1] == root[-2] and root[-1] not in "lsz" else root
-            word = word[:-1] + "y" if word.endswith("i") and len(word) > 3 else word
-            break
-    word = word[:-1] if len(word) > 3 and word.endswith("e") else word
-    return forms.get(word, word)
 
 
 @dataclass(frozen=True)
@@ -175,9 +102,12 @@ def clauses(words: str) -> list[Clause]:
         sentence = words[start:end].strip("“”\"' ")
         if "?" in sentence[-3:]:
             continue
-        for tokens in _parts(tokens_of(sentence)):
+        whole = tokens_of(sentence)
+        conditional = bool(whole) and table().longest("cut", [stem(token) for token in whole[:4]], 0) > 0
+        for tokens in _parts(whole):
             clause = _clause(tokens)
             if clause is not None and clause.stands:
+                clause.soft = clause.soft or conditional
                 found.append(clause)
     return found
 
@@ -185,6 +115,11 @@ def clauses(words: str) -> list[Clause]:
 def content_stems(words: str) -> set[str]:
     """The stems by which a text is found: all but function words and numbers."""
     return {s for s in map(stem, tokens_of(words[:LONGEST])) if _content(s)}
+
+
+def stems_of(words: str) -> list[str]:
+    """The stems of all words, in order."""
+    return [stem(token) for token in tokens_of(words)]
 
 
 def names(tokens: Sequence[str]) -> tuple[frozenset[str], ...]:
@@ -206,9 +141,11 @@ def names(tokens: Sequence[str]) -> tuple[frozenset[str], ...]:
 
 def tokens_of(sentence: str) -> list[str]:
     """Words and marks of a sentence, with short forms written out ("won't": "will", "not")."""
-    for pattern, plain in _SHORTENED:
-        sentence = pattern.sub(plain, sentence)
-    return _TOKEN.findall(sentence)
+    if "’" in sentence or "'" in sentence:
+        for pattern, plain in _SHORTENED:
+            sentence = pattern.sub(plain, sentence)
+    tokens = _TOKEN.findall(sentence)
+    return [_MONTH if token == "May" and k else token for k, token in enumerate(tokens)]
 
 
 def _parts(tokens: Sequence[str]) -> Iterable[list[str]]:
@@ -233,16 +170,16 @@ def _clause(tokens: Sequence[str]) -> Clause | None:
         return None
     stems = [stem(token) for token in tokens]
     known = table()
-    cut = next((k for k in range(len(stems)) if known.longest("cut", stems, k)), None)
+    cut = known.first("cut", stems)
     if cut is not None:
         clause = _clause(tokens[:cut])  # "only if": the condition is no stand, and what it binds is a softer one
         if clause is not None:
             clause.soft = True
         return clause
-    if len(stems) < 2 or any(known.longest(kind, stems, k) for kind in ("void", "saying") for k in range(len(stems))):
+    if len(stems) < 2 or known.first("void", stems) is not None or known.first("saying", stems) is not None:
         return None
     clause = Clause()
-    clause.soft = any(known.longest("soft", stems, k) for k in range(len(stems)))
+    clause.soft = known.first("soft", stems) is not None
     clause.content = frozenset(s for s in stems if _content(s) and s not in _ORDER)
     clause.names = names(tokens)
     clause.order = frozenset(t.casefold() for t in tokens if t.casefold() in _ORDER or t[0].isdigit())
@@ -259,13 +196,19 @@ class _Walk:
         self.whole = False  # "no boat will ...": what is negated is the clause's own predicate
         self.mode = ""
         self.from_: int | None = None  # where the words begin in which a stand is told
+        self.begin = 0  # where the subject begins
         self.first = len(tokens)  # the first token after the subject
+        self.shut = False  # what follows a negated predicate is not claimed, until an auxiliary begins anew
 
     def walk(self) -> None:
+        steering = table().steering
         k = 0
         while k < len(self.tokens):
+            if self.stems[k] not in steering and self.tokens[k].casefold() not in _MODES:
+                k += self._word(k)
+                continue
             k += self._idle(k) or self._negator(k) or self._side(k) or self._through(k) or self._word(k)
-        lead = [t.casefold() for t in self.tokens[: self.first] if not t.endswith("ly")]
+        lead = [t.casefold() for t in self.tokens[self.begin : self.first] if not t.endswith("ly")]
         self.clause.pronoun = next((t for t in lead[::-1] if t in _SELF | _OTHERS), "")
         if not lead or lead[-1] not in _SUBJECTS:
             self.clause.subject = frozenset(stem(t) for t in lead if _content(stem(t)))
@@ -279,17 +222,20 @@ class _Walk:
                 self.mode = mode
             self.first = min(self.first, k)
             self.from_ = self.from_ if self.turned else k
+            self.shut = self.shut and k > 0 and self.tokens[k - 1].casefold() == "to"
         return idle
 
     def _negator(self, k: int) -> int:
-        size = table().longest("not", self.stems, k)
-        if size and self.tokens[k].casefold() in _NONE and not self.mode:
+        size = 0 if table().side(self.stems, k) else table().longest("not", self.stems, k)
+        if size == 1 and self.tokens[k].casefold() in _NONE and not self.mode:
             self.whole = True
         if not size:
             flip = table().longest("flip", self.stems, k)
             following = self.tokens[k + flip].casefold() if flip and k + flip < len(self.tokens) else ""
             size = flip if following == "to" or following.endswith("ing") else 0
             self.mode = "will" if size and self.mode in ("", "is") else self.mode
+        elif k + size < len(self.tokens) and not self.mode and self.tokens[k + size].casefold().endswith("ing"):
+            return size + 1  # "for not signing", "not voting means ...": nobody's own stand
         if size:
             self.turned += 1
             if self.turned == 1 and (self.from_ is None or k - self.from_ > 3):
@@ -302,33 +248,57 @@ class _Walk:
         if not found or self._waits(k) or self._particle(k + found[0]):
             return 0
         size, pair, sign = found
+        if self.tokens[k + size : k + size + 1] and self.tokens[k + size][0].isdigit():
+            return 0  # "against 1990", "open 24 hours": a measure
         self.first = min(self.first, k)
         if pair == "stand" and sign > 0 and _infinitive(self.tokens, k + size):
             return 0  # "agree to sign": the predicate comes yet
-        if self.turned < 2 and not (self.turned and sign < 0):
-            self._put(pair.upper(), k, size, -sign if self.turned else sign, bool(self.turned) or sign < 0)
+        if self.turned < 2 and not (self.turned and sign < 0) and (self.turned or not self.shut):
+            self._put(
+                pair.upper(),
+                k,
+                size,
+                -sign if self.turned else sign,
+                bool(self.turned) or sign < 0,
+                _verbal(self.tokens, k),
+            )
         return self._word(k, size)
 
     def _through(self, k: int) -> int:
         size = table().longest("through", self.stems, k)
         if size and self.stems[k] in _INTENT:
             self.mode = "will"
+        if size and self.stems[k] in _THOUGHT and k + size < len(self.tokens):
+            self.begin, self.first = (
+                k + size,
+                len(self.tokens),
+            )  # "we do not think they will": another subject may follow
         return size
 
     def _word(self, k: int, size: int = 1) -> int:
         if not _content(self.stems[k]) or self.tokens[k].casefold().endswith("ly") or self._waits(k):
             return size
-        if self.turned and not self.whole and self.tokens[k - 1].casefold() in _NONE | {"any"}:
-            # "no second bridge": the noun is what there is none of, not what stands before it
+        at, noun = k, self._noun(k)
+        verbal = not noun and _verbal(self.tokens, k)
+        if noun:
+            # "no second bridge", "there will be direct talks": it is the noun that there is, not what stands before it
             while k + size < len(self.tokens) and _content(self.stems[k + size]):
                 k += 1
         named = self.tokens[k][0].isupper() and (k > 0 or self.tokens[min(1, len(self.tokens) - 1)][0].isupper())
-        if not named and (self.turned == 1 or (not self.turned and _verbal(self.tokens, k))):
-            key = " ".join((self.stems[k], *self._particle(k + size)))
-            self._put(key, k, size, -1 if self.turned else 1, bool(self.turned))
+        claimed = not self.turned and not self.shut and (verbal or noun)
+        if not named and (self.turned == 1 or claimed):
+            key = " ".join((*self.stems[k : k + size], *self._particle(k + size)))
+            self._put(key, k, size, -1 if self.turned else 1, bool(self.turned), verbal)
             self.first = min(self.first, k)
+        self.shut = self.shut or bool(self.turned)
         self.turned, self.whole = 0, False
-        return size
+        return k - at + size
+
+    def _noun(self, k: int) -> bool:
+        """Whether a word begins what there is, or is none of."""
+        if self.turned and not self.whole and self.tokens[k - 1].casefold() in _NONE | {"any"}:
+            return True
+        return not self.clause.stands and "there" in (token.casefold() for token in self.tokens[:k])
 
     def _particle(self, k: int) -> tuple[str, ...]:
         """The particle of a verb that ends at a token ("hold off", "hold back"): another verb than without it."""
@@ -339,11 +309,11 @@ class _Walk:
         """Whether the negation is for a predicate that comes yet."""
         return self.whole and not (self.mode and _verbal(self.tokens, k))
 
-    def _put(self, key: str, k: int, size: int, sign: int, marked: bool) -> None:
+    def _put(self, key: str, k: int, size: int, sign: int, marked: bool, verbal: bool) -> None:
         mode = self.mode or self._bare(k)
         start = k if self.from_ is None or (not self.turned and k - self.from_ > 3) else self.from_
         told = " ".join(self.tokens[start : k + size])
-        stand = Stand(sign, marked, mode, _verbal(self.tokens, k), told)
+        stand = Stand(sign, marked, mode, verbal, told)
         if key not in self.clause.stands or (marked and not self.clause.stands[key].marked):
             self.clause.stands[key] = stand
 
@@ -368,7 +338,7 @@ def _infinitive(tokens: Sequence[str], at: int) -> bool:
 def _verbal(tokens: Sequence[str], at: int) -> bool:
     """Whether a word stands where a predicate does: first, or after an auxiliary, "to", a pronoun or an adverb."""
     if at == 0:
-        return True
+        return not tokens[0][0].isupper()
     before = tokens[at - 1].casefold()
     if before.endswith("ly") and at > 1:
         before = tokens[at - 2].casefold()

@@ -13,20 +13,23 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
-from pourparler.ledger.reversal_words import Clause, Stand, clauses, content_stems, names, stem, table, tokens_of
+from pourparler.ledger.reversal_acts import ATTITUDES, clauses_said
+from pourparler.ledger.reversal_words import LONGEST, Clause, Stand, content_stems
+from pourparler.ledger.stances import stem, table
 
-ENOUGH = 0.55  # score from which a pair is told
+ENOUGH = 0.62  # score from which a pair is told
 MATTER = 0.8  # weight of shared words, besides the predicate, from which two clauses have a matter in common
 COMMON = 0.3  # weight of a word that every negotiation is full of
-LONG = 14  # words of matter from which what an act without a verb is about is not plain
-CANDIDATES = 40  # earlier statements that are looked at closely for each new clause
+SLIGHT = 0.15  # weight of a word by which statements are not looked for
+FEW = 100  # texts below which words are taken to be as rare as among so many
+CANDIDATES = 16  # earlier statements that are looked at closely for each new clause
 
-_FOR = frozenset(("AGREE", "SUPPORT", "COOPERATE"))
-_TOLD = {"AGREE": "agreed", "SUPPORT": "supported", "REJECT": "rejected"}
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|\0")
+_WORD = re.compile(r"[\w-]+")
+_MARKS = ".,;:!?“”‘’\"'()[]—–/…"
 
 Rarity = Mapping[str, float] | Callable[[str], float] | None
 
@@ -61,7 +64,7 @@ class Reversal:
     before, after : ids of the statements; ``after`` has the later day
     about : the words that both share, as they stand in the later one
     why : what sets them apart, in a clause of plain English
-    score : how plain it is, from 0.55 to 1; not a chance
+    score : how plain it is, from 0.62 to 1; not a chance
     """
 
     before: int
@@ -74,25 +77,27 @@ class Reversal:
 def rarities(texts: Iterable[str]) -> dict[str, float]:
     """How rare each stem is among some texts: 1 for one that stands in a single text, 0 for one that stands in all.
 
-    The inverse document frequency (Sparck Jones, J. Doc. 1972) as a share of its greatest value, log(N).
+    The inverse document frequency (Sparck Jones, J. Doc. 1972) as a share of its greatest value, log(N). Of fewer
+    than 100 texts nothing can be learned on what is common: N is 100 at least.
 
     >>> {word: round(value, 2) for word, value in rarities(["the lock", "the lock and the ferry"]).items()}
-    {'lock': 0.0, 'ferry': 1.0}
+    {'lock': 0.85, 'ferry': 1.0}
     """
     count = 0
     seen: Counter[str] = Counter()
     for text in texts:
         count += 1
         seen.update(sorted(content_stems(text)))
-    top = math.log(max(count, 2))
-    return {word: math.log(max(count, 1) / often) / top for word, often in seen.items()}
+    count = max(count, FEW)
+    return {word: math.log(count / often) / math.log(count) for word, often in seen.items()}
 
 
 def reversals(earlier: Sequence[Said], later: Sequence[Said], rarity: Rarity = None) -> tuple[Reversal, ...]:
     """Statements of one actor among ``later`` that stand against one that the actor made on a day before.
 
-    For each new statement the plainest pair is told, unless the actor had said the same as now in between: then the
-    change is not new. Statements without a day are left out. Pairs within ``later`` are found too.
+    Each new statement is paired with the latest that stands against it, by the clause that shows it most plainly;
+    unless the actor had said the same as now in between: then the change is not new. Statements without a day are
+    left out. Pairs within ``later`` are found too.
 
     Parameters
     ----------
@@ -113,26 +118,23 @@ def reversals(earlier: Sequence[Said], later: Sequence[Said], rarity: Rarity = N
     weigh = _weigher(rarity)
     new = sorted((s for s in later if s.day is not None), key=lambda s: (s.day or dt.date.min, s.id))
     pool = [s for s in earlier if s.day is not None] + new
-    readings: dict[int, list[Clause]] = {}
 
-    def read(place: int) -> list[Clause]:
-        if place not in readings:
-            readings[place] = _read(pool[place])
-        return readings[place]
+    def read(place: int) -> tuple[Clause, ...]:
+        return clauses_said(pool[place].words[:LONGEST], pool[place].act)
 
     first = len(pool) - len(new)
     wanted = [(first + k, clause) for k in range(len(new)) for clause in read(first + k)]
-    near = _candidates(pool, [clause for _, clause in wanted], weigh)
+    near, marked = _candidates(pool, [clause for _, clause in wanted], weigh)
     told: dict[int, Reversal] = {}
     for (place, clause), others in zip(wanted, near, strict=True):
-        found = _plainest(pool, place, clause, others, read, weigh)
+        found = _plainest(pool, place, clause, others, marked, read, weigh)
         if found is not None and found.score > (told[place].score if place in told else 0.0):
             told[place] = found
     return tuple(sorted(_once(told, pool), key=lambda r: (-r.score, r.after, r.before)))
 
 
 def _weigher(rarity: Rarity) -> Callable[[str], float]:
-    common = table().kinds["common"]
+    common = table().kinds["common"] | table().kinds["through"]
 
     def weigh(word: str) -> float:
         known = 1.0 if rarity is None else rarity(word) if callable(rarity) else rarity.get(word, 1.0)
@@ -155,89 +157,57 @@ def _once(told: Mapping[int, Reversal], pool: Sequence[Said]) -> list[Reversal]:
 # --- which statements may belong together
 
 
-def _candidates(pool: Sequence[Said], wanted: Sequence[Clause], weigh: Callable[[str], float]) -> list[list[int]]:
-    """For each clause the statements that share enough of its matter, by an index of its words alone."""
-    holders: defaultdict[str, list[int]] = defaultdict(list)
-    keys: defaultdict[str, list[int]] = defaultdict(list)
-    for k, clause in enumerate(wanted):
-        for word in clause.content:
-            keys[word].append(k)
-    text = "\0".join(said.words.replace("\0", " ") for said in pool).casefold()
-    tokens = _WORD.findall(text)
-    known = {token: root for token in set(tokens) if (root := stem(token)) in keys}
+def _candidates(
+    pool: Sequence[Said], wanted: Sequence[Clause], weigh: Callable[[str], float]
+) -> tuple[list[list[int]], set[int]]:
+    """For each clause the statements that share most of its matter; and those that hold a word that marks a stand."""
+    telling = [{word: weight for word in clause.content if (weight := weigh(word)) > SLIGHT} for clause in wanted]
+    keys = {key: _needed(key) for clause in wanted for key in clause.stands}
+    holders, marked = _index(pool, {word for words in (*telling, *keys.values()) for word in words})
+    marked |= {place for place, said in enumerate(pool) if said.act == "REJECT"}
+    able = {key: {place for word in words for place in holders.get(word, ())} for key, words in keys.items()}
+    able.setdefault("STAND", set()).update(place for place, said in enumerate(pool) if said.act in ATTITUDES)
+    found: list[list[int]] = []
+    for clause, words in zip(wanted, telling, strict=True):
+        shared: defaultdict[int, float] = defaultdict(float)
+        for word, weight in words.items():
+            for other in holders.get(word, ()):
+                shared[other] += weight
+        least = 0.45 * sum(words.values())
+        likely = sorted((-weight, other) for other, weight in shared.items() if weight >= least)
+        fit = (other for _, other in likely if any(other in able[key] for key in clause.stands))
+        found.append(list(islice(fit, CANDIDATES)))
+    return found, marked
+
+
+def _needed(key: str) -> frozenset[str]:
+    """The words without one of which a statement has nothing to say on a predicate, but by its act."""
+    return table().telling[key] if key.isupper() else frozenset(key.split()[:1])
+
+
+def _index(pool: Sequence[Said], words: set[str]) -> tuple[dict[str, list[int]], set[int]]:
+    """Which statements hold each of some stems, and which hold a mark; in one walk over the words of all."""
+    text = " \0 ".join(said.words[:LONGEST].replace("\0", " ") for said in pool).casefold()
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    tokens = text.split()  # thrice as fast as a regular expression
+    stems = {token: stem(token) for token in set(tokens)}
+    known = {token: root for token, root in stems.items() if root in words}
+    marks = {token for token, root in stems.items() if root in table().marks or token == "t"}  # "won't" ends in one
+    holders: dict[str, list[int]] = {root: [] for root in known.values()}
+    marked: list[int] = []
+    kept = {token: [holders[root]] for token, root in known.items()}
+    for token in marks:
+        kept.setdefault(token, []).append(marked)
+    kept["\0"] = []
     place = 0
-    for token in tokens:
+    for token in [t for t in tokens if t in kept]:
         if token == "\0":
             place += 1
-        elif token in known:
-            holders[known[token]].append(place)
-    found: list[list[int]] = []
-    for clause in wanted:
-        shared: defaultdict[int, float] = defaultdict(float)
-        for word in clause.content:
-            weight = weigh(word)
-            for other in set(holders[word]):
-                shared[other] += weight
-        least = max(0.5 * MATTER, 0.5 * sum(map(weigh, clause.content)))
-        likely = sorted(((-weight, other) for other, weight in shared.items() if weight >= least))
-        found.append([other for _, other in likely[:CANDIDATES]])
-    return found
-
-
-# --- what a statement stands for
-
-
-def _read(said: Said) -> list[Clause]:
-    """The clauses of a statement; what the act alone says ("refused | to sign the draft") is put into the first."""
-    words = said.words.strip("“”\"' .,")
-    if not words or words.endswith("?"):
-        return []
-    assent = 1 if said.act in _FOR else -1 if said.act == "REJECT" else 0
-    opening = words.split(None, 1)[0].casefold()
-    if _finite(words):
-        return clauses(said.words)
-    if said.act == "ACCUSE":
-        return []  # what others did
-    if assent and opening == "to":
-        lead = "will" if assent > 0 else "will not"
-        return clauses(f"we {lead} {words[3:]}")
-    found = clauses(said.words)
-    if said.act == "REQUEST":
-        for clause in found:  # "urged | Oret to sign": what others should do
-            clause.stands = {key: replace(stand, mode="must") for key, stand in clause.stands.items()}
-        return found
-    attitude = _ATTITUDE.search(words)
-    if said.act not in _TOLD or (not attitude and any("STAND" in clause.stands for clause in found)):
-        return found
-    return _bare(words, said.act, assent, attitude)
-
-
-def _bare(words: str, act: str, assent: int, attitude: re.Match[str] | None) -> list[Clause]:
-    """What is accepted or rejected by the cue; "rejected | support for the toll" is against the toll."""
-    sign = assent * (-1 if attitude and attitude["against"] else 1)
-    told = f"{_TOLD[act]} {attitude.group()}" if attitude else _TOLD[act]
-    matter = frozenset(word for word in content_stems(words) if (word,) not in table().sides)
-    if len(matter) > LONG:
-        return []
-    stand = Stand(sign, sign < 0, "", True, told)
-    return [Clause(content=matter, names=names(tokens_of(words)), stands={"STAND": stand})]
-
-
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|am|will|would|shall|should|can|could|may|might|must|has|have|had|do|does|did|i|we|they|he|she)\b"
-    r"|[’'](?:ll|re|ve|m|d|t)\b",
-    re.IGNORECASE,
-)
-_ATTITUDE = re.compile(
-    r"\b(?:(?:support|backing|approval|acceptance|endorsement)\s+(?:for|of)"
-    r"|(?P<against>opposition|objections?|resistance|rejection|refusal)\s+(?:to|of))\b",
-    re.IGNORECASE,
-)
-
-
-def _finite(words: str) -> bool:
-    """Whether words are a sentence of their own; told by the first eight."""
-    return words.casefold().startswith("that ") or bool(_FINITE.search(" ".join(words.split(None, 8)[:8])))
+        for held in kept[token]:
+            if not held or held[-1] != place:
+                held.append(place)
+    return holders, set(marked)
 
 
 # --- comparing
@@ -248,26 +218,35 @@ def _plainest(
     place: int,
     clause: Clause,
     others: Sequence[int],
-    read: Callable[[int], list[Clause]],
+    marked: set[int],
+    read: Callable[[int], Sequence[Clause]],
     weigh: Callable[[str], float],
 ) -> Reversal | None:
-    """The plainest reversal of a clause; None if since that day the actor has said the same as now."""
+    """The latest reversal of a clause, the plainest of a day; None if since then the actor has said the same as now."""
     after = pool[place]
-    best: tuple[float, dt.date, Reversal] | None = None
-    again = dt.date.min
-    for other in others:
-        before = pool[other]
-        if before.day is None or after.day is None or before.day >= after.day:
-            continue
+    day = after.day or dt.date.min
+    before = [other for other in others if (pool[other].day or day) < day]
+    alone = not any(stand.marked for stand in clause.stands.values())
+    best: tuple[dt.date, float, Reversal] | None = None
+    for other in before:
+        if alone and other not in marked:
+            continue  # nothing there can stand against it
         for old in read(other):
-            found = _compared(before, old, after, clause, weigh)
-            if found is None:
-                continue
-            if isinstance(found, float):
-                again = max(again, before.day) if found >= ENOUGH else again
-            elif found.score >= ENOUGH and (best is None or (found.score, before.day) > best[:2]):
-                best = (found.score, before.day, found)
-    return best[2] if best is not None and best[1] >= again else None
+            found = _compared(pool[other], old, after, clause, weigh)
+            if isinstance(found, Reversal) and found.score >= ENOUGH:
+                best = max(best or (dt.date.min, 0.0, found), (pool[other].day or day, found.score, found), key=_rank)
+    if best is None:
+        return None
+    for other in before:
+        if (pool[other].day or day) > best[0]:
+            again = (_compared(pool[other], old, after, clause, weigh) for old in read(other))
+            if any(isinstance(found, float) and found >= ENOUGH for found in again):
+                return None
+    return best[2]
+
+
+def _rank(told: tuple[dt.date, float, Reversal]) -> tuple[dt.date, float]:
+    return told[:2]
 
 
 def _compared(
@@ -275,19 +254,20 @@ def _compared(
 ) -> Reversal | float | None:
     """A reversal; or, where two clauses stand for the same, how plainly; or None where they have little in common."""
     same: float | None = None
-    for key in new.stands.keys() & old.stands.keys():
+    best: Reversal | None = None
+    for key in sorted(new.stands.keys() & old.stands.keys()):
         then, now = old.stands[key], new.stands[key]
         matter = _matter(old, new, key, weigh)
         factor = _factor(before, old, then, after, new, now) if matter else 0.0
-        common = (key.split()[0],) in table().kinds["common"]
-        score = round(min(1.0, matter * factor * (0.8 if common else 1.0)), 3)
+        common = (key.split()[0],) in table().kinds["common"] and tuple(key.split()) not in table().sides
+        score = round(min(1.0, matter * factor * (0.85 if common else 1.0)), 3)
         if not score:
             continue
         if then.sign == now.sign:
             same = max(same or 0.0, score)
-        elif then.marked != now.marked or (key.isupper() and (then.marked or now.marked)):
-            return Reversal(before.id, after.id, _shared_words(old, new, after.words), _why(then, now), score)
-    return same
+        elif (then.marked != now.marked or (key.isupper() and then.marked)) and (best is None or score > best.score):
+            best = Reversal(before.id, after.id, _shared_words(old, new, after.words), _why(then, now), score)
+    return best or same
 
 
 def _matter(old: Clause, new: Clause, key: str, weigh: Callable[[str], float]) -> float:
@@ -306,7 +286,8 @@ def _matter(old: Clause, new: Clause, key: str, weigh: Callable[[str], float]) -
         return 0.0  # the same people in different matters
     if shared < 0.5 * MATTER or shared + (0.5 * weigh(key) if key in both else 0.0) < MATTER:
         return 0.0
-    return shared / (shared + alone[0] + 0.25 * alone[1])
+    bare = not (old.stands[key].mode or new.stands[key].mode)  # nothing but the matter tells what is meant
+    return shared / (shared + (2 if bare else 1) * alone[0] + 0.25 * alone[1])
 
 
 def _weight(words: frozenset[str], names: Sequence[frozenset[str]], weigh: Callable[[str], float]) -> float:
@@ -323,8 +304,10 @@ def _weight(words: frozenset[str], names: Sequence[frozenset[str]], weigh: Calla
 def _factor(before: Said, old: Clause, then: Stand, after: Said, new: Clause, now: Stand) -> float:
     """How far subjects, modes and conditions allow two stands to be compared, 0 to 1."""
     factor = _modes(before, then, after, now) * _subjects(before, old, after, new)
+    if then.mode == now.mode == "was":
+        factor *= 0.85  # more often two events than two stands
     if not (then.verbal and now.verbal):
-        factor *= 0.75
+        factor *= 0.75 if then.verbal != now.verbal else 0.9
     return factor * (1.0, 0.8, 0.0)[old.soft + new.soft]  # two conditions are seldom the same one
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, delete, insert, select, update
+from sqlalchemy import Connection, Date, DateTime, Row, Table, and_, delete, insert, select, update
 
 from pourparler.ledger import schema
 from pourparler.ledger.errors import LedgerError
@@ -105,9 +105,9 @@ def typed(table: Table, values: Values) -> Values:
     """Values as the columns of a table take them: days and moments were written as text."""
     found = {}
     for name, value in values.items():
-        kind = table.c[name].type.python_type
-        if isinstance(value, str) and kind in (dt.date, dt.datetime):
-            value = kind.fromisoformat(value)
+        kind = table.c[name].type
+        if isinstance(value, str) and isinstance(kind, Date | DateTime):
+            value = (dt.date if isinstance(kind, Date) else dt.datetime).fromisoformat(value)
         found[name] = value
     return found
 
