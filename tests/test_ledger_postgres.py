@@ -215,7 +215,7 @@ def test_two_writers_at_once(places: Places) -> None:
     assert faults == []
     with open_ledger(place) as ledger:
         assert {row.id for row in ledger.documents()} == {record.document.id for record in batch}
-        assert [len(row.witnesses) for row in ledger.statements()] == [len(batch) - 1] * 4
+        assert sum(len(ledger.statements(document=record.document.id)) for record in batch) == 4 * len(batch)
         assert next(row for row in ledger.actors() if row.name == "Mara Vell").documents == len(batch)
 
 

@@ -96,6 +96,14 @@ def read(
     finish(failed)
 
 
+def _looked_up(kept: Ledger, item: Document | intake.Refusal) -> Document | intake.Refusal | None:
+    """The same if it is new to the ledger; None if it is there; a refusal where the ledger cannot be asked."""
+    try:
+        return None if isinstance(item, Document) and kept.has(item) else item
+    except LedgerError as fault:
+        return intake.Refusal(item.id, f"not added, {fault}") if isinstance(item, Document) else item
+
+
 @app.command()
 def add(
     ledger: LedgerPath,
@@ -124,7 +132,7 @@ def add(
 
 @dataclass
 class _Tally:
-    """What became of the documents so far; ``lost`` are those that the ledger could not take."""
+    """What became of the documents so far; ``lost`` are those that were read and could not be written."""
 
     added: int = 0
     known: int = 0
@@ -164,16 +172,11 @@ def _unknown(
 ) -> Iterator[Document | intake.Refusal]:
     """Leave out what the ledger has, before it is read."""
     for item in items:
-        there = False
-        if isinstance(item, Document):
-            try:
-                there = kept.has(item)
-            except LedgerError as fault:
-                tally.lost += 1
-                item = intake.Refusal(item.id, f"not added, {fault}")
-        tally.known += there
-        if not there:
-            yield item
+        found = _looked_up(kept, item)
+        tally.known += found is None
+        tally.lost += found is not None and found is not item
+        if found is not None:
+            yield found
 
 
 @app.command()

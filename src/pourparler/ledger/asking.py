@@ -14,7 +14,6 @@ from pourparler.ledger import merging
 from pourparler.ledger.rows import Days, DocumentRow, Evidence, StatementRow, Witness, ZoneRow
 from pourparler.ledger.schema import ROOT, actors, documents, possible_id, statement_spans, statements, zones
 from pourparler.ledger.standing import by_telling, chunks, current, in_days, with_document
-from pourparler.ledger.texts import holds
 
 GAP = " … "
 """Stands between the pieces of a part of a statement that are apart in the text."""
@@ -147,7 +146,7 @@ def _speakers(asked: Asked) -> Select[Any]:
     if asked.actor is not None:
         found = found.where(root.c.id == possible_id(asked.actor))
     if asked.speaker is not None:
-        found = found.where(holds(root.c.folded, merging.fold(asked.speaker)))
+        found = found.where(root.c.folded.contains(merging.fold(asked.speaker), autoescape=True))
     return found
 
 

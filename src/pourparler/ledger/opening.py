@@ -93,8 +93,9 @@ def _brought_up(engine: Engine, name: Path | str, check: Check, claim: Check) ->
                 from pourparler.ledger.migrations import upgrade
 
                 claim(connection)
+                old = _revision(connection)
                 upgrade(connection)
-                if revision is not None:
+                if old is not None:
                     filled(connection)
 
 

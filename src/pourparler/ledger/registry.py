@@ -18,7 +18,6 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, u
 from pourparler.ledger import merging
 from pourparler.ledger.rows import SuggestionRow
 from pourparler.ledger.schema import ROOT, actors, appearances, roles
-from pourparler.ledger.texts import holds
 from pourparler.record import Actor, Record
 
 _MOST_ALIKE = 200  # actors with one word of their name that are compared, those named most
@@ -65,7 +64,7 @@ def _told_apart(connection: Connection, document: int) -> dict[tuple[str, str], 
     made = (
         select(actors.c.id, actors.c.kind, appearances.c.name)
         .join(appearances, appearances.c.actor_id == actors.c.id)
-        .where(appearances.c.document_id == document, actors.c.settled, holds(actors.c.key, "#"))
+        .where(appearances.c.document_id == document, actors.c.settled, actors.c.key.contains("#"))
         .order_by(actors.c.id)
     )
     return {(row.kind, row.name): row.id for row in connection.execute(made)}
@@ -161,7 +160,7 @@ def told_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
     standing = (
         select(actors.c.id, actors.c.kind, actors.c.name, actors.c.surname, counted.label("seen"))
         .join(appearances, appearances.c.actor_id == actors.c.id)
-        .where(actors.c.merged_into.is_(None), ~actors.c.settled, ~holds(actors.c.key, "#"))
+        .where(actors.c.merged_into.is_(None), ~actors.c.settled, ~actors.c.key.contains("#"))
         .group_by(actors.c.id)
         .order_by(counted.desc(), actors.c.id)
     )
@@ -207,7 +206,7 @@ def _profiles(connection: Connection, ids: Sequence[int]) -> dict[int, merging.P
         select(appearances.c.actor_id, principal.c.key)
         .join(other, other.c.id == appearances.c.acts_for)
         .join(principal, principal.c.id == other.c.actor_id)
-        .where(theirs, ~holds(principal.c.key, "#"))
+        .where(theirs, ~principal.c.key.contains("#"))
     )
     for id_, key in connection.execute(serving.distinct()):
         acting[id_].add(key)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Integer, Text, literal
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
@@ -19,6 +17,11 @@ class Exact(TypeDecorator[str]):
 
     impl = Text
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[str]:
+        """What Python has for it."""
+        return str
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Compare by code points in PostgreSQL too, whatever language its database is set to."""
@@ -39,25 +42,3 @@ def _packed(text: str) -> str:
 
 def _unpacked(text: str) -> str:
     return text.replace("\1\1", "\0").replace("\1\2", "\1") if "\1" in text else text
-
-
-class _Place(FunctionElement[int]):
-    """The place of a text in another, from 1; 0: it is not there."""
-
-    type = Integer()
-    inherit_cache = True
-
-
-@compiles(_Place)
-def _instr(element: Any, compiler: Any, **options: Any) -> str:
-    return f"instr({compiler.process(element.clauses, **options)})"
-
-
-@compiles(_Place, "postgresql")
-def _strpos(element: Any, compiler: Any, **options: Any) -> str:
-    return f"strpos({compiler.process(element.clauses, **options)})"
-
-
-def holds(column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
-    """Whether a text column holds exactly these characters, wherever."""
-    return _Place(column, literal(words, column.type)) > 0

@@ -51,9 +51,9 @@ def upgrade() -> None:
     for table, name, other in _REFERRING:
         rule = f"CONSTRAINT fk_{table}_{name} REFERENCES {other} (id)"
         op.execute(f"ALTER TABLE {table} ADD COLUMN {name} INTEGER {rule}")
-    exact = 'TEXT COLLATE "C"' if postgres else "TEXT"
     for table, name, kind in _PLAIN:
-        op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {exact if kind == 'TEXT' else kind}")
+        order = ' COLLATE "C"' if postgres and kind == "TEXT" else ""
+        op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}{order}")
     op.drop_index("ix_statements_first_day_last_day", "statements")
     op.drop_index("ix_appearances_actor_id", "appearances")
     for table, *names in _INDICES:
