@@ -22,7 +22,6 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
-    cast,
     delete,
     func,
     insert,
@@ -50,6 +49,7 @@ class _Type(UserDefinedType[str]):
     """A type of PostgreSQL by its name; SQLAlchemy's own take long to import, and files have no use for them."""
 
     cache_ok = True
+    render_bind_cast = True  # a value comes as what it is, or it would be read anew for every row
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -126,7 +126,7 @@ def _holds(query: str) -> ColumnElement[bool]:
 
 
 def _tsquery(query: str) -> ColumnElement[Any]:
-    return cast(literal(query), _Type("tsquery"))
+    return literal(query, _Type("tsquery"))
 
 
 def _query(words: Sequence[str], beginning: bool) -> str:
