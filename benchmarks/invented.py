@@ -12,8 +12,9 @@ FIRST_DAY = dt.date(2031, 1, 1)
 DAYS = 365
 SYLLABLES = "ba ke lo mir nu os pa ri sten tu va wen yor zel dra fi gol hem ist kal".split()
 MATTERS = (
-    "harbour toll berth pilot light frontier patrol prisoner convoy dam river tariff quota wage shift airfield "
-    "corridor census archive school ferry bridge well pasture reactor cable visa court amnesty parade statue map register"
+    "harbour toll berth pilot light frontier patrol prisoner convoy dam river tariff quota wage shift "
+    "airfield corridor census archive school ferry bridge well pasture reactor cable visa court amnesty parade "
+    "statue map register"
 ).split()
 VERBS = (
     "open close share guard survey count repair lease transfer inspect restore suspend extend limit register".split()
