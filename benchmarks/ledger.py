@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/ledger.py [--documents 20000] [--runs 15] [--postgresql URL] [--keep FOLDER]
 
 Makes a ledger by program (`invented.py`: 20,000 articles, some 100,000 statements), asks every question that a ledger
-answers, and prints the median and the range of the milliseconds, beside the limit. Without --postgresql only SQLite is measured; the
-URL is that of an empty database. Each question is asked once before, as in a program that stays open.
+answers, and prints the median and the range of the milliseconds, beside the limit. Without --postgresql only SQLite is
+measured; the URL is that of an empty database. Each question is asked once before, as in a program that stays open.
 """
 
 from __future__ import annotations
