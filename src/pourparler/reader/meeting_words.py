@@ -126,7 +126,7 @@ SAID_ON = re.compile(
 )
 SINCE = re.compile(r"\b(?:(?:since|until|till)\s+[^,;:]{0,50}|(?:of|from|by)\s+(?:the\s+)?)\Z", re.IGNORECASE)
 AT = re.compile(
-    r"(?<![\w’'-])(?:in|at|near|outside|inside|aboard|to)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}\Z", re.IGNORECASE
+    r"(?<![\w’'-])(?:in|at|near|outside|inside|aboard|to)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,5}\Z", re.IGNORECASE
 )
 OPENS = re.compile(r"\W*(?:[\w\s]{0,20},?\s+)?(?:in|at|aboard)\s+(?:the\s+)?\Z", re.IGNORECASE)
 MEDIA = frozenset(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from pourparler.reader import meeting_words as words
+from pourparler.reader.event_words import EVENT
+from pourparler.reader.events import gatherings, happenings
+from pourparler.reader.leaders import led
 from pourparler.reader.sentences import Mention, Placed, objects, outermost, owns, sentences, subject
-from pourparler.reader.sightings import Sighting, one_each
+from pourparler.reader.sightings import Sighting, both, one_each
 from pourparler.reader.whereabouts import Given, Trigger, when_held, where_held
 from pourparler.record import Actor, Meeting, MeetingStatus, Span, Time, When, Zone
 
@@ -16,7 +20,12 @@ _REACH = 700  # characters of a sentence on each side of a trigger that are look
 
 
 def find_meetings(
-    text: str, zones: Sequence[Zone], actors: Sequence[Actor], times: Sequence[Time], places: Sequence[Span]
+    text: str,
+    zones: Sequence[Zone],
+    actors: Sequence[Actor],
+    times: Sequence[Time],
+    places: Sequence[Span],
+    published: dt.date | None = None,
 ) -> tuple[Meeting, ...]:
     """The meetings that a text tells of, in the order of their first words.
 
@@ -26,6 +35,7 @@ def find_meetings(
     actors : with all their mentions, pronouns among them
     times : expressions of time, resolved
     places : names of places
+    published : the document's date, by which a month without a year is put on the right side of it
 
     Examples
     --------
@@ -48,6 +58,8 @@ def find_meetings(
         places,
         Placed(places),
         tuple(a.id for a in known if a.kind == "country" and "mediator" not in a.roles),
+        known,
+        published,
     )
     sightings: list[Sighting] = []
     for zone in zones or (Zone(kind="body", start=0, end=size),):
@@ -73,7 +85,7 @@ def find_meetings(
             evidence=s.evidence,
             confidence=s.confidence,
         )
-        for k, s in enumerate(one_each(sightings), start=1)
+        for k, s in enumerate(one_each(sightings, {a.id: a.kind for a in known}), start=1)
     )
 
 
@@ -83,16 +95,33 @@ def _tellings(given: Given, sentence: Span, *, caption: bool) -> list[Sighting]:
         return []
     triggers = [_trigger(text, t) for t in words.TRIGGER.finditer(text, *sentence)]
     later = words.SUMMIT_LATER.search(text, *sentence)
-    if not triggers and not later:
-        return []
-    found = [_telling(given, sentence, t, caption=caption) for t in triggers]
+    told = [(t, _telling(given, sentence, t, caption=caption)) for t in triggers]
+    by_verb = [t.start for t, seen in told if seen is not None]
+    found = [*_with_events(given, sentence, told), *gatherings(given, sentence, by_verb)]
+    if not later:
+        return found
     mentions = [given.mentions[k] for k in given.by_place.within(*sentence)]
     if later and mentions:
         # "in a post-meeting press conference, A said": evidence for a meeting told elsewhere, never one by itself
         who = tuple(dict.fromkeys(m.actor.id for m in mentions if not owns(text, m)))[:1]
         if who:
             found.append(Sighting(who, None, None, "held", (later.span(),), 0.0))
-    return [f for f in found if f is not None]
+    return found
+
+
+def _with_events(given: Given, sentence: Span, told: Sequence[tuple[Trigger, Sighting | None]]) -> list[Sighting]:
+    """What a sentence tells by verbs and their two sides, and the events that it says take place, each once."""
+    found = [(t, seen) for t, seen in told if seen is not None]
+    nouns: dict[int, Span] = {}
+    for k, event in enumerate(happenings(given, sentence, nouns)):
+        noun = nouns[k]
+        same = next((n for n, (t, _) in enumerate(found) if noun[0] <= t.start < noun[1]), None)
+        if same is None:
+            found.append((Trigger(*noun, "", "event"), event))
+        elif event.confidence:
+            trigger, seen = found[same]
+            found[same] = trigger, both(seen, event)
+    return [seen for _, seen in found]
 
 
 def _trigger(text: str, match: re.Match[str]) -> Trigger:
@@ -173,7 +202,10 @@ def _sighting(
     where = [" ".join(text[slice(*s)].split()) for s in spans]
     sure = 0.45 + 0.15 * (len(who) > 1) + 0.2 * (date is not None) + 0.1 * bool(spans) + 0.05 * (trigger.kind != "noun")
     evidence = (min(s for s, _ in parts), max(e for _, e in parts))
-    return Sighting(who, ", ".join(where) or None, date, status, (evidence,), round(sure, 2))
+    event = EVENT.match(trigger.word) if trigger.kind == "noun" else None
+    return Sighting(
+        who, ", ".join(where) or None, date, status, (evidence,), round(sure, 2), event.lastgroup if event else None
+    )
 
 
 def _people(given: Given, clause: Span, trigger: Trigger, here: Sequence[Mention]) -> list[Mention] | None:
@@ -193,6 +225,7 @@ def _people(given: Given, clause: Span, trigger: Trigger, here: Sequence[Mention
     edge = trigger.end
     lead = (words.BY if passive else words.TO_OBJECT).match(text, edge)
     right = _met(trigger, objects(text, here, lead.end() if lead else edge, clause[1]))
+    right = (led(given, lead.end() if lead else edge, clause[1]) if trigger.kind == "meet" else []) or right
     them = words.THEM.match(text, edge)
     word = trigger.word
     if trigger.kind == "host" or word.startswith(("see", "saw")):

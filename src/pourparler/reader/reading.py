@@ -109,7 +109,7 @@ class Reader:
             document=document,
             actors=tuple(actors),
             statements=tuple(statements(encoding, found, who, dates, quoted, ids)),
-            meetings=find_meetings(text, document.zones, actors, times, _places(text, named)),
+            meetings=find_meetings(text, document.zones, actors, times, _places(text, named), published),
             proposals=find_proposals(text, document.zones, actors, times, quoted),
             times=times,
         )

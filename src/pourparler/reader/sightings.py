@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -11,11 +11,13 @@ from pourparler.record import MeetingStatus, Span, When
 
 _NEAR = 400  # characters between a telling without a day and the one that it goes with
 _MOST = 60  # encounters of one actor, the latest, that a telling is compared with
+_LOOSE = 1500  # characters between an event and words that only point back to it
+_SHORT = 40  # days: a longer range does not tell which of several events is meant
 
 
 @dataclass(frozen=True)
 class Sighting:
-    """One telling of an encounter."""
+    """One telling of an encounter; ``event`` is what its noun calls it, ``moved`` that it was put off."""
 
     participants: tuple[str, ...]
     place: str | None
@@ -23,6 +25,8 @@ class Sighting:
     status: MeetingStatus
     evidence: tuple[Span, ...]
     confidence: float
+    event: str | None = None
+    moved: bool = False
 
 
 @dataclass
@@ -32,6 +36,10 @@ class _Encounter:
     whole: Sighting
     evidence: list[Span]
 
+    def far(self, at: int) -> int:
+        """How many characters lie between an offset and the nearest of its latest tellings."""
+        return min(max(start - at, at - end, 0) for start, end in self.evidence[-_MOST:])
+
     def near(self, at: int) -> bool:
         """Whether one of its tellings stands within a few lines of an offset."""
         return any(abs(at - end) < _NEAR for _, end in self.evidence[-_MOST:])
@@ -39,36 +47,71 @@ class _Encounter:
     def add(self, seen: Sighting) -> None:
         """Take in another telling."""
         old = self.whole
+        self.evidence += seen.evidence
+        if not seen.confidence:
+            self.whole = replace(old, participants=tuple(dict.fromkeys((*old.participants, *seen.participants))))
+            return
         day = old.date
         if seen.date is not None and (day is None or seen.date.end - seen.date.start < day.end - day.start):
             day = seen.date
-        status = old.status
-        if {status, seen.status} == {"planned", "held"}:
-            status = "held"
-        elif {status, seen.status} == {"planned", "proposed"}:
-            status = "planned"
-        self.evidence += seen.evidence
         self.whole = replace(
             old,
             participants=tuple(dict.fromkeys((*old.participants, *seen.participants))),
             place=old.place if len(old.place or "") >= len(seen.place or "") else seen.place,
             date=day,
-            status=status,
+            status=_status(old, seen),
             confidence=round(min(0.95, max(old.confidence, seen.confidence) + 0.05), 2),
+            event=old.event or seen.event,
+            moved=old.moved or seen.moved,
         )
 
 
-def one_each(sightings: Sequence[Sighting]) -> list[Sighting]:
-    """One for each encounter: the dated tellings first, then those without a day where they fit just one."""
+def _status(old: Sighting, seen: Sighting) -> MeetingStatus:
+    """What two tellings of one encounter say of it together."""
+    both = {old.status, seen.status}
+    if both == {"planned", "held"}:
+        return "held"
+    if both == {"planned", "proposed"} or (both == {"planned", "cancelled"} and old.moved and seen.moved):
+        return "planned"
+    return old.status
+
+
+def both(seen: Sighting, event: Sighting) -> Sighting:
+    """One telling of what one noun tells, read in two ways: who by its verb, when and where by its phrase."""
+    spans = (*seen.evidence, *event.evidence)
+    return replace(
+        seen,
+        participants=tuple(dict.fromkeys((*seen.participants, *event.participants))),
+        place=event.place or seen.place,
+        date=event.date or seen.date,
+        evidence=((min(s for s, _ in spans), max(e for _, e in spans)),),
+        confidence=max(seen.confidence, event.confidence),
+        event=event.event,
+        moved=event.moved,
+    )
+
+
+def one_each(sightings: Sequence[Sighting], kinds: Mapping[str, str] | None = None) -> list[Sighting]:
+    """One for each encounter: the dated tellings first, then those without a day where they fit just one.
+
+    Parameters
+    ----------
+    kinds : the kind of each actor
+    """
     known: list[_Encounter] = []
     by_actor: dict[str, list[int]] = {}
+    events: list[int] = []
     together = {frozenset(pair) for s in sightings for pair in combinations(_parts(s.place), 2)}
-    for seen in sorted(sightings, key=lambda s: (s.date is None, len(s.participants) < 2, s.evidence[0])):
+    for seen in sorted(sightings, key=_order):
         close = sorted({k for p in seen.participants for k in by_actor.get(p, [])[-_MOST:]})
         fits = [k for k in close if _same(known[k].whole, seen, together)]
         if seen.date is None and len(fits) > 1:
             near = [k for k in fits if known[k].near(seen.evidence[0][0])]
             fits = near if len(near) == 1 else [] if len(seen.participants) < 2 else fits[-1:]
+        if not fits:
+            others = events[-_MOST:] if seen.event is None else range(max(0, len(known) - _MOST), len(known))
+            fits = [k for k in others if _same_event(known[k], seen, kinds or {})]
+            fits = sorted(fits, key=lambda k: known[k].far(seen.evidence[0][0]))[:1]
         if fits:
             number = fits[0]
             known[number].add(seen)
@@ -77,11 +120,19 @@ def one_each(sightings: Sequence[Sighting]) -> list[Sighting]:
             known.append(_Encounter(seen, list(seen.evidence)))
         else:
             continue
-        for p in seen.participants:
+        if known[number].whole.event is not None and number not in events[-_MOST:]:
+            events.append(number)
+        for p in known[number].whole.participants:
             if number not in by_actor.setdefault(p, [])[-_MOST:]:
                 by_actor[p].append(number)
     whole = [replace(e.whole, evidence=tuple(sorted(set(e.evidence)))) for e in known]
     return sorted(whole, key=lambda s: s.evidence[0])
+
+
+def _order(seen: Sighting) -> tuple[bool, bool, bool, bool, Span]:
+    """Those that tell most come first."""
+    vague = seen.event is not None and seen.place is None
+    return not seen.confidence, seen.date is None, vague, len(seen.participants) < 2, seen.evidence[0]
 
 
 def _same(old: Sighting, new: Sighting, together: set[frozenset[str]]) -> bool:
@@ -103,6 +154,54 @@ def _same(old: Sighting, new: Sighting, together: set[frozenset[str]]) -> bool:
     if any(frozenset((a, b)) in together for a in one_place for b in other):
         return True  # the text says elsewhere that one lies in the other
     return old.date is not None and new.date is not None and len(shared) > 1
+
+
+def _same_event(known: _Encounter, new: Sighting, kinds: Mapping[str, str]) -> bool:
+    """Whether two tellings, one at least by a noun, are of one event though they share nobody.
+
+    Those at one place whose days agree are the same; without a day, only if they are called the same; without a place,
+    only if called the same and on the same short range of days. Words that only point back ("the talks") go with
+    what was told shortly before.
+    """
+    old = known.whole
+    if (old.event is None and new.event is None) or _others(old, new, kinds):
+        return False
+    alike = _alike(old.event, new.event)
+    if not new.confidence:
+        return alike and "cancelled" not in (old.status, new.status) and known.far(new.evidence[0][0]) < _LOOSE
+    put_off = old.moved and new.moved
+    if "cancelled" in (old.status, new.status) and old.status != new.status and not put_off:
+        return False
+    places = _parts(old.place), _parts(new.place)
+    apart = bool(places[0] and places[1] and not places[0] & places[1])
+    if apart:
+        return False
+    if old.date is not None and new.date is not None:
+        agree = old.date.start <= new.date.end and new.date.start <= old.date.end
+        if not agree or (old.date.end - old.date.start).days > _SHORT or (new.date.end - new.date.start).days > _SHORT:
+            return False
+        return bool(places[0] and places[1]) or alike or "talks" in (old.event, new.event)
+    if old.status == new.status == "planned" and places[0] and places[1]:
+        return alike or None in (old.event, new.event)  # what is yet to be held at one place
+    if not alike:
+        return False
+    if {old.status, new.status} == {"held", "planned"}:
+        return False
+    nameless = not old.participants or not new.participants
+    return bool(places[0] and places[1]) or (nameless and old.event == new.event != "meeting")
+
+
+def _alike(one: str | None, two: str | None) -> bool:
+    """Whether two nouns may name one event."""
+    return one is not None and two is not None and (one == two or "meeting" in (one, two))
+
+
+def _others(old: Sighting, new: Sighting, kinds: Mapping[str, str]) -> bool:
+    """Whether two tellings name quite different people, two at least each and of one kind."""
+    one, two = set(old.participants), set(new.participants)
+    if len(one) < 2 or len(two) < 2 or one & two:
+        return False
+    return bool({kinds.get(p) for p in one} & {kinds.get(p) for p in two})
 
 
 def _parts(place: str | None) -> set[str]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from pourparler.reader.sentences import sentences
 from pourparler.reader.tables import tables
 from pourparler.record import Span
 
@@ -28,6 +29,16 @@ _OF = (
 _JOINS = re.compile(
     r"(?:and|but|or|with|while|as|when|after|before|on|in|at|for|to|from|said|told|who)\b", re.IGNORECASE
 )
+
+
+# words that may open a sentence or stand in a calendar, but open no title
+_NO_TITLE = re.compile(
+    r"(?:(?:the|an?|its|his|her|their|our|as|when|while|after|before|because|since|if|though|although|but|and|or|with|"
+    r"in|on|at|for|to|from|by|this|that|meanwhile|then|yesterday|today|tomorrow|january|february|march|april|may|june|"
+    r"july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\s+)+",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"(?:was|were|is|are|has|had|have|will|would|became|becomes?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -94,8 +105,12 @@ def role_class(title: str) -> str | None:
 
 
 def _title(text: str, start: int, end: int) -> Title | None:
+    if re.search(r"[.!?…]\S*\s", text[start:end]):
+        start += sentences(text[start:end])[-1][0]  # a title never runs over a sentence's end
+    if (opening := _NO_TITLE.match(text, start, end)) and opening.end() < end:
+        start = opening.end()
     words = text[start:end].strip().strip("[]")
-    kind = role_class(words)
+    kind = None if _CLAUSE.match(words) else role_class(words)
     return Title((start, end), words, kind) if kind else None
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from pourparler.reader import meeting_words as words
 from pourparler.reader.sentences import Mention, Placed
-from pourparler.record import Span, Time, When
+from pourparler.record import Actor, Span, Time, When
 
 
 class Given(NamedTuple):
@@ -22,6 +23,8 @@ class Given(NamedTuple):
     places: Sequence[Span]
     where: Placed
     countries: tuple[str, ...]
+    actors: Sequence[Actor] = ()
+    published: dt.date | None = None
 
 
 class Trigger(NamedTuple):

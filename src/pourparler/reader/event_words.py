@@ -1,0 +1,197 @@
+"""The words by which English tells of gatherings as events ("talks", "the summit"). Data for ``events``, not code."""
+
+from __future__ import annotations
+
+import re
+
+EVENT = re.compile(
+    r"(?<![\w’'-])(?:"
+    r"(?P<talks>(?:rounds?\s+of\s+(?:[\w’'-]+\s+){0,3}?)?(?:talks|negotiations|consultations|discussions|mediation)"
+    r"|(?:negotiating|bargaining|mediation|plenary|talks|opening|closing|first|second|third|fourth|fifth|final|next|"
+    r"emergency|closed-door|joint)\s+sessions?|round(?=\s+(?:in|on|at|is|was|will|began|ended|opened|starts?|opens?)\b))"
+    r"|(?P<summit>summits?)"
+    r"|(?P<congress>conferences?(?!\s+(?:calls?|rooms?|cent(?:er|re)s?|halls?|committees?|tables?|finals?|champion\w*))"
+    r"|congress(?:es)?|(?-i:Congress(?=\s+(?:of|on|for)\s+[A-Z])))"
+    r"|(?P<meeting>(?:meetings?|gatherings?)))(?![\w-])",
+    re.IGNORECASE,
+)
+# what is called so and is no encounter of negotiators
+NO_EVENT = re.compile(
+    r"(?:\b(?:press|news|media|party|sports?|athletic|video|town[\s-]hall|campaign|prayer|shareholders?|staff|board|"
+    r"conservative|editorial|annual\s+general)\s+|\b(?-i:US|U\.S\.|American|Library\s+of|[Ii]n|[Tt]hrough|[Bb]y|"
+    r"[Oo]f|[Tt]o|[Ff]rom|[Ww]ith|[Tt]hat|[Bb]efore)\s+(?=(?-i:Congress)))\Z",
+    re.IGNORECASE,
+)
+DETERMINER = frozenset(
+    "the a an this that these those his her its their our my another any some no such each every both all".split()
+)
+# a noun phrase begins after these, read from its noun leftwards
+STOPS = frozenset(
+    "of from to in at on with by for about against near over into than like under toward towards between among behind"
+    " via as including inside outside without alongside despite during since after before following until till through"
+    " is are was were be been being has have had will would shall should can could may might must do does did and or"
+    " but said says told that which who whom when where while because although though if not never ahead"
+    " amid amidst upon".split()
+)
+HOLD = (
+    r"(?:h[eo]ld|host|stage|convene|organi[sz]e|attend|join|open|resum|restart|reopen|relaunch|start|launch|conclud|"
+    r"end|chair|lead|led|broker|arrang|sponsor|began|begin|begun|conduct|enter|wrapp?|clos|reviv|reconven|hav|had|has|"
+    r"finish|complet|stag|conven|mediat|facilitat|announc|set\s+up)"
+    r"(?:d|s|es|ed|ing|e|n?ed|ning|ped|ping|ted|ting)?"
+)
+OFF = r"(?:cancel\w*|postpon\w+|scrapp\w+|suspend\w*|shelv\w+|delay\w*|call(?:s|ed|ing)?\s+off|put(?:ting)?\s+off)"
+ASK = (
+    r"(?:propos\w+|call(?:s|ed|ing)?\s+for|offer\w*|suggest\w*|seek\w*|sought|request\w*|demand\w*|push\w*\s+for|"
+    r"want(?:s|ed)?|urg(?:e|es|ed|ing)|plead\w*\s+for|appeal\w*\s+for|consider\w*|float\w*|hop(?:e|es|ed|ing)\s+for)"
+)
+CAME = (
+    r"(?:arriv\w+|travel\w*|fl(?:y|ies|ew|ying)|gather\w*|me?et|met|meets|meeting|due|return\w*|head\w*|assembl\w+|"
+    r"(?:is|are|was|were|back)|conven\w+|came|com(?:e|es|ing)|invit\w+|summon\w*|call\w*)"
+)
+# directly before the noun phrase, at the end of what precedes it
+HELD_BY = re.compile(rf"\b(?P<verb>{HOLD})(?:\s+(?:up|in|on))?\s+\Z", re.IGNORECASE)
+PUT_OFF_BY = re.compile(rf"\b(?P<verb>{OFF})\s+(?:plans\s+for\s+)?\Z", re.IGNORECASE)
+ASKED_BY = re.compile(rf"\b(?P<verb>{ASK})\s+(?:to\s+(?:hold|host|resume|start|open|convene)\s+)?\Z", re.IGNORECASE)
+CAME_FOR = re.compile(rf"\b(?P<verb>{CAME})\b[^;:“”\"()—–]{{1,110}}?\bfor\s+\Z", re.IGNORECASE)
+CALLED_BACK = re.compile(r"\s+\Z")
+POINT_OF = re.compile(
+    r"\b(?P<verb>(?:end|collapse|breakdown|failure|conclusion|close|opening|beginning|start|resumption|eve|"
+    r"(?:first|second|third|last|final|opening)\s+day|postponement|cancellation|suspension))\s+(?:of|to|in)\s+\Z",
+    re.IGNORECASE,
+)
+ADVERBIAL = re.compile(
+    r"\b(?P<verb>after|following|ahead\s+of|before|in\s+preparation\s+for|on\s+the\s+eve\s+of|during|"
+    r"on\s+the\s+(?:sidelines|margins|fringes)\s+of|prepar\w+\s+for|in\s+advance\s+of)\s+\Z",
+    re.IGNORECASE,
+)
+
+_AUX = r"(?:(?:has|have|had)\s+(?:been\s+)?|(?:was|were|is|are|being)\s+)"
+_AD = r"(?:(?:\w+ly|also|now|then|again|still|already|first|due|later|finally|reportedly)\s+){0,2}"
+_GOES_ON = (
+    r"(?:begin|start|resume|restart|recommence|reconvene|convene|open|reopen|commence|take\s+place|get\s+under\s?way|"
+    r"go\s+ahead|end|conclude|close|continue|be\s+(?:held|staged|hosted|convened|resumed|opened|reconvened|attended)|"
+    r"run|last|bring\s+together|kick\s+off|wrap\s+up|follow)"
+)
+# what says after the noun phrase that the event takes, took or is to take place: the first that follows decides
+SAYS = re.compile(
+    r"\b(?:"
+    rf"(?P<cancelled>(?:{_AUX}{_AD})?(?:cancell?ed|postponed|called\s+off|scrapped|put\s+(?:on\s+hold|off|back)|"
+    r"suspended|shelved|delayed|abandoned)|(?:did|has|have|had)\s+not\s+tak\w+\s+place|never\s+took\s+place|"
+    r"will\s+not\s+(?:take\s+place|be\s+held|go\s+ahead)|fell\s+through)"
+    rf"|(?P<proposed>(?:{_AUX}{_AD})?(?:proposed|suggested|mooted|floated)|(?:could|might|(?-i:may)|should)\s+{_AD}{_GOES_ON})"
+    rf"|(?P<planned>(?:{_AUX}{_AD})?(?:due|planned|scheduled|slated|expected|set\s+(?:for|to)|timed\s+for|"
+    r"tipped|earmarked|pencilled\s+in|likely)"
+    rf"|(?:will|would|shall|(?:is|are|was|were)\s+to|going\s+to|must)\s+{_AD}{_GOES_ON}"
+    r"|to\s+(?:begin|start|resume|restart|recommence|reconvene|convene|take\s+place|get\s+under\s?way|go\s+ahead|"
+    r"be\s+(?:held|staged|hosted|convened|resumed|opened|reconvened|attended))"
+    r"|which\s+(?:\w+\s+){0,3}aims?\s+to\s+bring\s+together"
+    r"|(?:begins?|starts?|resumes?|restarts?|reconvenes?|convenes?|opens?|reopens?|recommences?|ends?|concludes?|"
+    r"gets?\s+under\s?way|continues?|takes?\s+place)(?=\s+(?:again\s+)?(?:in|on|at|here|today|tomorrow|next|this|"
+    r"later|early|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b))"
+    rf"|(?P<held>(?:{_AUX}{_AD})?(?:held|staged|hosted|convened|chaired|brokered|attended|organi[sz]ed|mediated)\b|"
+    rf"took\s+place|taking\s+place|(?:has|have|had)\s+taken\s+place|(?:(?:has|have|had)\s+)?{_AD}"
+    r"(?:began|begun|started|opened|resumed|restarted|recommenced|reconvened|convened|ended|concluded|closed|"
+    r"collapsed|broken?\s+(?:up|down|off)|broke\s+without|wrapped\s+up|continued|lasted|adjourned|failed|stalled|"
+    r"faltered|entered|brought\s+together|"
+    r"got\s+under\s?way|gotten\s+under\s?way|foundered|produced|yielded|made\s+(?:no|little|some|good)\s+progress)|"
+    r"(?:is|are|was|were)\s+(?:under\s?way|ongoing|continuing|deadlocked|in\s+progress)"
+    r"|(?:break|broke|collapse|end)s?\s+(?:up|down|off|without|in\s+(?:failure|deadlock))))"
+    r"(?![\w-])",
+    re.IGNORECASE,
+)
+# what may go on with a noun phrase: else a verb follows, and what stands beyond is not told of the event
+GOES_ON = re.compile(
+    r",|\s+(?:of|with|between|among|amongst|involving|in|at|on|to|for|from|near|outside|inside|aboard|under|by|over|that|"
+    r"which|this|next|last|later|earlier|early|late|today|tomorrow|yesterday|here|there|about|into|around|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december|\d+|\w+ing|\w+ed|held|set|due|led|brought)\b",
+    re.IGNORECASE,
+)
+# a clause of its own begins: what stands beyond is not told of the event
+BARRIER = re.compile(
+    r"[;:?!“()\[\]]|\s[—–]\s|,\s+(?:and|but|a|an|with|in|the\s+\w+\s+said)\s|"
+    r"\b(?:in\s+which|which(?!\s+(?:is|are|was|were|will|has|have|had|aims?)\b)|when|where|who|whose|after|before|since|while|because|although|though|if|unless|whether|as|said|says|told|"
+    r"announced|confirmed|added|warned|reported|wrote|claimed|insisted|but|despite|amid|over(?!\s+the\s+weekend)|"
+    r"following|so|until|ahead\s+of|seen|describing|hailing|admitting|saying|blaming)\b|\band\s+(?:\w+ed|has|have|is|"
+    r"was|will)\b",
+    re.IGNORECASE,
+)
+PUT_OFF_UNTIL = re.compile(
+    r"\b(?:until|till|to|rescheduled\s+for)\s+(?:at\s+least\s+|about\s+|around\s+)?(?:the\s+)?\Z", re.IGNORECASE
+)
+PUT_OFF = re.compile(r"postpon|put\s|delay|suspend|reschedul", re.IGNORECASE)
+UNLIKELY = re.compile(
+    r"\b(?:no|not|never|neither|nor|without|unlikely|if|unless|whether|any|would\s+have|rule[sd]?\s+out|"
+    r"den(?:y|ies|ied)|refus\w+|reject\w*|instead\s+of|cannot)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+TOGETHER = re.compile(
+    r"\b(?:with|between|among|amongst|involving|bring(?:s|ing)?\s+together|brought\s+together|attended\s+by|hosted\s+by|"
+    r"sponsored\s+by|chaired\s+by|mediated\s+by|brokered\s+by|organi[sz]ed\s+by|convened\s+by|led\s+by|"
+    r"co-hosted\s+by|facilitated\s+by)(?:\s+(?:[\w’'-]+\s+){1,5}(?:including|such\s+as))?(?=\s)",
+    re.IGNORECASE,
+)
+SPONSORS = re.compile(
+    r"-(?:sponsored|brokered|led|backed|mediated|hosted|organi[sz]ed|chaired|convened|facilitated|run|supervised|"
+    r"supported|overseen|driven|initiated)\b",
+    re.IGNORECASE,
+)
+IN = re.compile(
+    r"(?<![\w’'-])(?:in|at|near|outside|inside|aboard|to)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,5}?(?:of\s+)?\Z", re.IGNORECASE
+)
+OPENING_DATE = re.compile(
+    r"\W*(?:(?:meanwhile|separately|then|but|and)\W+)?(?:(?:on|in|at|by|late|early|later|earlier|during|"
+    r"(?:over|at)\s+the)\s+)*(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+DAYS = re.compile(r"\b(?P<n>two|three|four|five|six|seven|ten|\d{1,2})(?:-day\b|\s+days?\s+of\b)", re.IGNORECASE)
+NUMBER = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+
+# --- groups that meet
+
+GROUPS = (
+    r"(?:leaders|ministers|presidents|premiers|delegations|delegates|negotiators|representatives|officials|envoys|"
+    r"teams|groups|factions|parties|sides|powers|countries|nations|states|governments|diplomats|mediators|unions|"
+    r"employers|chiefs|commanders|generals|ambassadors|heads\s+of\s+(?:state|government|delegation)|rivals|"
+    r"chiefs\s+of\s+staff|neighbours|neighbors|allies|guarantors|members|lawmakers|experts|advisers|figures)"
+)
+GATHER = re.compile(
+    r"(?<![\w’'-])(?P<verb>met|meet|(?:are|were|been|be)\s+meeting|gather(?:ed|ing)?|assembl(?:e|ed|ing)|"
+    r"reconvened?|convened?|sat\s+down|sit\s+down|come\s+together|came\s+together|met\s+up)(?:\s+(?:again|separately|"
+    r"privately|\w+ly))?\s+(?=(?:in|at|on|near|outside|today|tomorrow|yesterday|this|next|last|for|here|later|soon|"
+    r"early|late|over|to|during|face|behind|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)",
+    re.IGNORECASE,
+)
+GATHERERS = re.compile(
+    rf"\b(?P<head>{GROUPS})\b(?P<rest>[^,;:.!?“”\"()]{{0,90}}?(?:\s+[–—]\s[^.;!?–—]{{3,120}}\s[–—]|,[^,;:.!?]{{3,60}},)?)\s*"
+    rf"(?P<aux>(?:{_AD}(?:will|would|shall|should|could|might|may|are|were|is|due|set|scheduled|expected|planned|to|"
+    rf"have|had|has|been|be|did|do|not|never)\s+){{0,5}}{_AD})\Z",
+    re.IGNORECASE,
+)
+BRIEFED = re.compile(
+    r"\b(?P<aux>(?:will|is\s+to|was\s+to|is\s+due\s+to|would)\s+be|was|has\s+been)\s+(?P<verb>briefed|received)\s+",
+    re.IGNORECASE,
+)
+THE_N = re.compile(
+    r"\b(?:the|all|these|those|both)\s+(?:(?:other|same|key|main|rival|regional|big|great|neighbouring|warring)\s+)*"
+    r"(?P<n>two|three|four|five|six|seven|eight)(?:-way)?\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:countries|powers|nations|states|governments|leaders|presidents|ministers|militaries|parties|sides|capitals|"
+    r"neighbours|neighbors|guarantors|allies|unions|companies|groups|delegations)\b",
+    re.IGNORECASE,
+)
+LEADERS_OF = re.compile(
+    r"(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:leaders|presidents|premiers|heads\s+of\s+(?:state|government)|rulers|kings)\s+"
+    r"(?:of|from)\s+\Z",
+    re.IGNORECASE,
+)
+OWN_LEADERS = re.compile(
+    r"(?:’s|'s|’|')\s+(?:[\w-]+\s+){0,3}?(?:leaders?|presidents?|governments?|officials|negotiators|ministers|rulers|"
+    r"delegations?|generals|leadership)\b",
+    re.IGNORECASE,
+)
+TOP = re.compile(r"\b(?:president|prime\s+minister|premier|chancellor|king|queen|emir|supreme\s+leader|leader)\b", re.I)
+NO_TOP = re.compile(
+    r"\b(?:vice|former|deputy|opposition|adviser|aide|party|rebel|faction|union|minority|majority)\b", re.I
+)
