@@ -196,7 +196,10 @@ def test_a_meeting_announced_held_and_described_is_one_with_its_history(ledger: 
         ((("Mara Vell", "Ida Lund"), "Quill", WED, "held"), 1),
         (((), "Quill", WED, "planned"), 1),
         (((), None, WED, "planned"), 2),
-        ((PAIR, None, None, "held"), 2),
+        ((PAIR, None, None, "held"), 1),
+        ((PAIR, None, None, "planned"), 2),
+        ((PAIR, "Sund", None, "held"), 2),
+        ((("Mara Vell", "Ida Lund"), None, None, "held"), 2),
         ((PAIR, None, (MON, dt.date(2031, 3, 9)), "planned"), 1),
         ((PAIR, "Sund", (MON, dt.date(2031, 3, 9)), "planned"), 2),
     ],
@@ -216,6 +219,21 @@ def test_a_report_of_a_week_with_two_meetings_means_neither(ledger: Ledger) -> N
         ledger.add(telling(str(n), published=MON, met=[(PAIR, None, day, "planned")], more=str(n)))
     ledger.add(telling("week", published=MON, met=[(PAIR, None, (MON, dt.date(2031, 3, 9)), "planned")], more="w"))
     assert len(ledger.meetings()) == 3
+
+
+def test_a_report_without_a_date_means_the_only_meeting_near_its_telling(places: Places) -> None:
+    undated = telling("undated", published=THU, met=[(PAIR, None, None, "held")], more="u")
+    batch = [
+        telling(str(n), published=MON, met=[(PAIR, "Quill", day, "held")], more=str(n))
+        for n, day in enumerate((TUE, WED))
+    ]
+    with filled(places(), [undated, batch[1]]) as ledger:
+        assert [[r.document for r in row.reports] for row in ledger.meetings()] == [["1", "undated"]]
+    with filled(places(), [batch[1], undated, batch[0]]) as ledger:
+        assert len(ledger.meetings()) == 3
+    late = telling("late", published=dt.date(2031, 4, 20), met=[(PAIR, None, None, "held")], more="l")
+    with filled(places(), [late, batch[1]]) as ledger:
+        assert len(ledger.meetings()) == 2
 
 
 def test_who_meets_for_another(ledger: Ledger) -> None:

@@ -14,6 +14,7 @@ from pourparler.ledger.merging import words
 from pourparler.record import MeetingStatus
 
 WIDEST = 31  # days of a report that is still looked for among the meetings of its days
+BEFORE, AFTER = 7, 14  # days around its telling in which a meeting without a date is looked for
 ENOUGH = 2  # participants in common that make one meeting, whatever is said of the place
 
 
@@ -31,7 +32,10 @@ class Party:
 
 @dataclass(frozen=True)
 class Report:
-    """What one document says of a meeting, as far as it tells which meeting it is."""
+    """What one document says of a meeting, as far as it tells which meeting it is.
+
+    ``told`` is the day of publication of a report without a date, whose days are then those in which it must lie.
+    """
 
     id: int
     document: int
@@ -39,6 +43,7 @@ class Report:
     place: frozenset[str]
     first: dt.date
     last: dt.date
+    told: dt.date | None = None
 
 
 def place_words(place: str | None) -> frozenset[str]:
@@ -62,12 +67,17 @@ def one_meeting(one: Report, other: Report) -> bool:
         return False  # the reader took them for two
     if one.place and other.place and not (one.place <= other.place or other.place <= one.place):
         return False
-    common = min(_met(one, other), _met(other, one))
+    common = _common(one, other)
     if common >= ENOUGH:
         return True
     if not (one.place and other.place):
         return False
-    return common > 0 or not one.parties or not other.parties
+    # A place alone is enough only for a day that both name.
+    return common > 0 or (one.told is None and other.told is None and not (one.parties and other.parties))
+
+
+def _common(one: Report, other: Report) -> int:
+    return min(_met(one, other), _met(other, one))
 
 
 def _met(one: Report, other: Report) -> int:
@@ -87,13 +97,30 @@ def grouped(reports: Sequence[Report]) -> list[list[int]]:
 
 
 def meant(report: Report, groups: Mapping[int, Sequence[Report]]) -> int | None:
-    """Which meeting of single days a report of several days means: the only one in them that it fits, or None."""
+    """Which meeting of single days a report of several days, or of none, means: the only one in them that it fits.
+
+    Where several do, the only one with enough participants in common; else None.
+    """
     fitting = [
-        head
+        (head, min(_common(report, other) for other in others))
         for head, others in groups.items()
         if report.first <= others[0].first <= report.last and all(one_meeting(report, other) for other in others)
     ]
-    return fitting[0] if len(fitting) == 1 else None
+    close = [head for head, common in fitting if common >= ENOUGH]
+    if len(close) == 1:
+        return close[0]
+    return fitting[0][0] if len(fitting) == 1 else None
+
+
+def window(published: dt.date, status: MeetingStatus) -> tuple[dt.date, dt.date]:
+    """The days in which a meeting without a date must lie: told as held, just before; as planned, soon after.
+
+    >>> window(dt.date(2031, 5, 20), "held")[0].isoformat()
+    '2031-05-13'
+    """
+    if status in ("held", "cancelled"):
+        return published - dt.timedelta(days=BEFORE), published
+    return published, published + dt.timedelta(days=AFTER)
 
 
 def status_of(told: Sequence[tuple[dt.date | None, MeetingStatus]], first_day: dt.date | None) -> MeetingStatus:

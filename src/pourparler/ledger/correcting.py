@@ -141,8 +141,8 @@ def _regrouped(connection: Connection, thing: str, before: Row[Any]) -> None:
     """What was told together with a coding as it was is told without it."""
     if thing == "statement":
         witnesses.left(connection, [before.id])
-    elif thing == "meeting" and before.first_day is not None:
-        grouping.meetings_anew(connection, {(before.first_day, before.last_day)})
+    elif thing == "meeting":
+        grouping.meetings_anew(connection, grouping.days_of(before))
     elif thing == "proposal" and before.key is not None:
         grouping.proposals_anew(connection, {before.key})
 

@@ -57,7 +57,9 @@ def told(connection: Connection, heads: Sequence[int], as_of: dt.date | None) ->
         naming = select(proposals.c.id, proposals.c.name).where(proposals.c.id.in_(part))
         names |= {row.id: row.name for row in connection.execute(naming)}
     lines = _lines(connection, older)
-    found = [_proposal(group, who, words, older.get(id_), names, lines.get(id_, 1)) for id_, group in groups.items()]
+    found = [
+        _proposal(id_, group, who, words, older.get(id_), names, lines.get(id_, 1)) for id_, group in groups.items()
+    ]
     return tuple(sorted(found, key=by_day))
 
 
@@ -101,7 +103,13 @@ def _lines(connection: Connection, older: Mapping[int, int]) -> dict[int, int]:
 
 
 def _proposal(
-    rows: Sequence[Row[Any]], who: People, words: Words, older: int | None, names: Mapping[int, str], line: int
+    head: int,
+    rows: Sequence[Row[Any]],
+    who: People,
+    words: Words,
+    older: int | None,
+    names: Mapping[int, str],
+    line: int,
 ) -> ProposalRow:
     first = rows[0]
     sponsors = {id_: name for row in rows for id_, name in who[row.id].items()}
@@ -120,7 +128,7 @@ def _proposal(
         for row in rows
     )
     return ProposalRow(
-        id=first.id,
+        id=head,
         document=first.document,
         publisher=first.publisher,
         published=first.published,

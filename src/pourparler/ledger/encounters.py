@@ -62,10 +62,10 @@ def told(connection: Connection, heads: Iterable[int], as_of: dt.date | None) ->
     ids = [row.id for rows in groups.values() for row in rows]
     who = people(connection, meeting_participants, meeting_participants.c.meeting_id, ids)
     words = spans(connection, meeting_evidence, meeting_evidence.c.meeting_id, ids)
-    return tuple(sorted((_meeting(rows, who, words) for rows in groups.values()), key=by_day))
+    return tuple(sorted((_meeting(head, rows, who, words) for head, rows in groups.items()), key=by_day))
 
 
-def _meeting(rows: Sequence[Row[Any]], who: People, words: Words) -> MeetingRow:
+def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> MeetingRow:
     """Make one meeting of all reports of it; the first report speaks for all where only one can."""
     first = rows[0]
     date = _narrowest(rows)
@@ -84,7 +84,7 @@ def _meeting(rows: Sequence[Row[Any]], who: People, words: Words) -> MeetingRow:
         for row in rows
     )
     return MeetingRow(
-        id=first.id,
+        id=head,
         document=first.document,
         publisher=first.publisher,
         published=first.published,

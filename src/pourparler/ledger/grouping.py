@@ -9,11 +9,22 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, and_, or_, select, update
+from sqlalchemy import Connection, Row, Table, and_, or_, select, update
 
-from pourparler.ledger.alike import WIDEST, Party, Report, grouped, meant, one_meeting, place_words
+from pourparler.ledger.alike import (
+    AFTER,
+    BEFORE,
+    WIDEST,
+    Party,
+    Report,
+    grouped,
+    meant,
+    one_meeting,
+    place_words,
+    window,
+)
 from pourparler.ledger.schema import (
     ROOT,
     actors,
@@ -27,81 +38,120 @@ from pourparler.ledger.schema import (
 )
 from pourparler.ledger.standing import by_telling, chunks
 
-Days = tuple[dt.date, dt.date]
 Heads = dict[int, int | None]
 """Which telling each repeats; None for one that is told."""
 
 
+class Days(NamedTuple):
+    """The days of some reports: first and last, or, of reports without a date, twice the day of their telling."""
+
+    first: dt.date
+    last: dt.date
+    dated: bool = True
+
+
 def of_document(connection: Connection, document: int) -> tuple[set[Days], set[str]]:
     """The days of a document's meetings and the keys of its proposals: what its coming or going can change."""
-    days = select(meetings.c.first_day, meetings.c.last_day).where(
-        meetings.c.document_id == document, meetings.c.first_day.is_not(None)
-    )
     keys = select(proposals.c.key).where(proposals.c.document_id == document, proposals.c.key.is_not(None))
-    return {(row[0], row[1]) for row in connection.execute(days)}, set(connection.execute(keys).scalars())
+    days = _days(connection, meetings.c.document_id == document)
+    return days, set(connection.execute(keys).scalars())
 
 
 def of_actors(connection: Connection, ids: Iterable[int]) -> set[Days]:
     """The days of the meetings in which any of these actors takes part."""
     found: set[Days] = set()
     for part in chunks(ids):
-        days = (
-            select(meetings.c.first_day, meetings.c.last_day)
-            .join(meeting_participants, meeting_participants.c.meeting_id == meetings.c.id)
+        theirs = (
+            select(meeting_participants.c.meeting_id)
             .join(appearances, appearances.c.id == meeting_participants.c.appearance_id)
-            .where(appearances.c.actor_id.in_(part), meetings.c.first_day.is_not(None))
+            .where(appearances.c.actor_id.in_(part))
         )
-        found |= {(row[0], row[1]) for row in connection.execute(days.distinct())}
+        found |= _days(connection, meetings.c.id.in_(theirs))
     return found
+
+
+def _days(connection: Connection, chosen: Any) -> set[Days]:
+    columns = (meetings.c.first_day, meetings.c.last_day, meetings.c.counts_from)
+    rows = connection.execute(select(*columns).where(chosen, meetings.c.counts_from.is_not(None)).distinct())
+    return {days for row in rows for days in days_of(row)}
+
+
+def days_of(row: Row[Any]) -> set[Days]:
+    """The days of a row of ``meetings``; none where nothing has a day."""
+    if row.first_day is not None:
+        return {Days(row.first_day, row.last_day)}
+    return set() if row.counts_from is None else {Days(row.counts_from, row.counts_from, dated=False)}
 
 
 def meetings_anew(connection: Connection, changed: Iterable[Days]) -> None:
     """Work out anew which reports of these days tell of one meeting."""
     ranges = set(changed)
-    single = {first for first, last in ranges if first == last}
-    wide = {days for days in ranges if days[0] != days[1]}
+    single = {days.first for days in ranges if days.dated and days.first == days.last}
+    vague = {days for days in ranges if not days.dated or days.first != days.last}
     for day in sorted(single):
         reports, heads = _reports(connection, and_(meetings.c.first_day == day, meetings.c.last_day == day))
         _kept(connection, meetings, grouped(reports), heads)
-        wide |= _concerned(connection, day, reports) - wide
-    for first, last in sorted(wide):
-        _wide(connection, first, last)
+        vague |= _concerned(connection, day, reports)
+    for days in sorted(vague):
+        _meant(connection, days)
 
 
 def _concerned(connection: Connection, day: dt.date, reports: Sequence[Report]) -> set[Days]:
-    """The ranges of days of the reports that may mean a meeting of this day, or have meant one."""
-    covering, heads = _reports(
-        connection,
-        and_(
-            meetings.c.first_day <= day,
-            meetings.c.first_day >= day - dt.timedelta(days=WIDEST),
-            meetings.c.last_day >= day,
-            meetings.c.first_day < meetings.c.last_day,
-        ),
+    """The days of the reports of several days, or of none, that may mean a meeting of this day, or have meant one."""
+    several = and_(
+        meetings.c.first_day <= day,
+        meetings.c.first_day >= day - dt.timedelta(days=WIDEST),
+        meetings.c.last_day >= day,
+        meetings.c.first_day < meetings.c.last_day,
     )
+    near = meetings.c.counts_from.between(day - dt.timedelta(days=AFTER), day + dt.timedelta(days=BEFORE))
+    covering, heads = _reports(connection, or_(several, and_(meetings.c.first_day.is_(None), near)))
     of_day = {report.id for report in reports}
     return {
-        (report.first, report.last)
+        Days(report.first, report.last) if report.told is None else Days(report.told, report.told, dated=False)
         for report in covering
         if heads[report.id] in of_day or any(one_meeting(report, other) for other in reports)
     }
 
 
-def _wide(connection: Connection, first: dt.date, last: dt.date) -> None:
-    """Give each report of some days to the meeting that it means, or put it with its like."""
-    reports, heads = _reports(connection, and_(meetings.c.first_day == first, meetings.c.last_day == last))
+def _meant(connection: Connection, days: Days) -> None:
+    """Give each report of several days, or of none, to the meeting that it means, or put it with its like."""
+    own = (
+        and_(meetings.c.first_day == days.first, meetings.c.last_day == days.last)
+        if days.dated
+        else and_(meetings.c.first_day.is_(None), meetings.c.counts_from == days.first)
+    )
+    reports, heads = _reports(connection, own)
     found: dict[int, int | None] = {}
-    if (last - first).days < WIDEST and reports:
+    first, last = (
+        f(getattr(r, end) for r in reports) if reports else None for f, end in ((min, "first"), (max, "last"))
+    )
+    if first is not None and last is not None and (last - first).days < WIDEST:
         within = and_(meetings.c.first_day >= first, meetings.c.last_day <= last)
         single, their = _reports(connection, and_(within, meetings.c.first_day == meetings.c.last_day))
         groups: dict[int, list[Report]] = defaultdict(list)
         for report in single:
             groups[their[report.id] or report.id].append(report)
         found = {report.id: meant(report, groups) for report in reports}
-        for report in reports:
-            if found[report.id] is not None and heads[report.id] != found[report.id]:
-                _set(connection, meetings, [report.id], found[report.id])
-    _kept(connection, meetings, grouped([report for report in reports if found.get(report.id) is None]), heads)
+    for report in reports:
+        head = found.get(report.id)
+        if head is not None and heads[report.id] != head:
+            _set(connection, meetings, [report.id], head)
+    left = [report for report in reports if found.get(report.id) is None]
+    if days.dated:
+        _kept(connection, meetings, grouped(left), heads)
+    else:
+        # What copies tell without a date is put together by its words, elsewhere.
+        was = [
+            report.id
+            for report in left
+            if heads[report.id] is not None and not _is_undated(connection, heads[report.id])
+        ]
+        _set(connection, meetings, was, None)
+
+
+def _is_undated(connection: Connection, id_: int | None) -> bool:
+    return connection.execute(select(meetings.c.first_day).where(meetings.c.id == id_)).scalar() is None
 
 
 def _reports(connection: Connection, chosen: Any) -> tuple[list[Report], Heads]:
@@ -113,6 +163,8 @@ def _reports(connection: Connection, chosen: Any) -> tuple[list[Report], Heads]:
             meetings.c.place,
             meetings.c.first_day,
             meetings.c.last_day,
+            meetings.c.counts_from,
+            meetings.c.status,
             meetings.c.same_as,
         )
         .join(documents, documents.c.id == meetings.c.document_id)
@@ -121,11 +173,14 @@ def _reports(connection: Connection, chosen: Any) -> tuple[list[Report], Heads]:
     )
     rows = connection.execute(standing).all()
     parties = _parties(connection, [row.id for row in rows])
-    reports = [
-        Report(row.id, row.document_id, tuple(parties[row.id]), place_words(row.place), row.first_day, row.last_day)
-        for row in rows
-    ]
-    return reports, {row.id: row.same_as for row in rows}
+    return [_report(row, parties[row.id]) for row in rows], {row.id: row.same_as for row in rows}
+
+
+def _report(row: Row[Any], parties: Sequence[Party]) -> Report:
+    dated = row.first_day is not None
+    first, last = (row.first_day, row.last_day) if dated else window(row.counts_from, row.status)
+    told = None if dated else row.counts_from
+    return Report(row.id, row.document_id, tuple(parties), place_words(row.place), first, last, told)
 
 
 def _parties(connection: Connection, ids: Iterable[int]) -> dict[int, list[Party]]:

@@ -161,7 +161,7 @@ def may_be_one(one: str, other: str, kind: ActorKind) -> str | None:
         return "the same surname, and the other names fit" if given and also and fits else None
     short, long = sorted((first, second), key=len)
     initials = "".join(word[0] for word in long if word not in LINKS)
-    if len(long) > 2 and "".join(short) == initials:
+    if len(long) > 1 and len(short) == 1 and short[0] == initials and min(one, other, key=len).isupper():
         return "the initials of the other"
     return "all words of it stand in the other" if len(short) > 1 and set(short) < set(long) else None
 
@@ -169,7 +169,7 @@ def may_be_one(one: str, other: str, kind: ActorKind) -> str | None:
 def handles(name: str) -> frozenset[str]:
     """By what an organisation's name could be found in another's: its words, its initials, itself as initials."""
     parts = [word for word in words(name, "organization") if word not in LINKS]
-    initials = {"".join(word[0] for word in parts)} if len(parts) > 2 else {"".join(parts)}
+    initials = {"".join(word[0] for word in parts)} if len(parts) > 1 else {"".join(parts)}
     return frozenset(f"word {word}" for word in parts) | frozenset(f"initials {each}" for each in initials)
 
 

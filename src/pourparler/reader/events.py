@@ -418,8 +418,7 @@ def _has_part(given: Given, mention: Mention, phrase: Phrase) -> bool:
             and not any(
                 (mention.start, mention.end) == given.places[k] for k in given.where.within(mention.start, mention.end)
             )
-            or mention.actor.kind == "country"
-        )
+        ) or mention.actor.kind == "country"
     pair = re.match(r"[-–/](?=[A-Z])|\s+and\s+(?=[A-Z])", after) or re.search(
         r"[A-Z][\w.]*[-–/]\Z", text[phrase.start : mention.start]
     )
