@@ -4,7 +4,8 @@
 
 Makes a ledger by program (`invented.py`: 20,000 articles, some 100,000 statements), asks every question that a ledger
 answers, and prints the median and the range of the milliseconds, beside the limit. Without --postgresql only SQLite is
-measured; the URL is that of an empty database. Each question is asked once before, as in a program that stays open.
+measured; the URL is that of an empty database, which its superuser fills from the SQLite ledger. Each question is asked
+once before, as in a program that stays open.
 """
 
 from __future__ import annotations

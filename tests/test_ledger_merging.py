@@ -10,7 +10,7 @@ import pytest
 from pourparler.ledger import merging, open_ledger
 from pourparler.record import Actor, Record
 from stores import Places
-from strategies import TEXT, example_record, person_record
+from strategies import TEXT, example_record, person_record, telling
 
 
 def person(name: str, *roles: str, kind: str = "person") -> Actor:
@@ -69,6 +69,26 @@ def test_descriptions_never_merge(places: Places, kind: str, description: str) -
 
 def test_a_surname_means_the_only_person_who_has_it(places: Places) -> None:
     assert names(places, "Vell", "Mara Vell") == {("Mara Vell", 2)}
+
+
+def test_middle_names_are_left_out(places: Places) -> None:
+    assert names(places, "Ada Vell", "Ada Maria Vell", "Vell") == {("Ada Maria Vell", 3)}
+    assert len(names(places, "Ada Vell", "Ada Maria Vell", "Ada Ruth Vell")) == 3
+    assert len(names(places, "Maria Vell", "Ada Maria Vell", "A. Vell")) == 3
+
+
+def test_a_meeting_is_one_once_the_ledger_knows_who_meets(places: Places) -> None:
+    day = dt.date(2031, 3, 4)
+    batch = [
+        telling("a", met=[(("Ada Vell", "Tomas Orn"), None, day, "planned")]),
+        telling("b", met=[(("Ada Maria Vell", "Tomas Orn"), None, day, "held")]),
+        telling("c", met=[(("Vell", "Orn"), None, day, "held")]),
+    ]
+    for order in itertools.permutations(batch):
+        with open_ledger(places(), create=True) as ledger:
+            for record in order:
+                ledger.add(record)
+            assert [len(row.reports) for row in ledger.meetings()] == [3]
 
 
 def test_a_surname_of_two_persons_means_neither(places: Places) -> None:

@@ -166,6 +166,19 @@ def may_be_one(one: str, other: str, kind: ActorKind) -> str | None:
     return "all words of it stand in the other" if len(short) > 1 and set(short) < set(long) else None
 
 
+def leaves_out(short: str, long: str) -> bool:
+    """Whether a person's name is another's without some of the names in the middle.
+
+    >>> leaves_out("Ada Vell", "Ada Maria Vell"), leaves_out("Maria Vell", "Ada Maria Vell")
+    (True, False)
+    """
+    fewer, more = _given(short), _given(long)
+    if not fewer or len(fewer) >= len(more) or fewer[0] != more[0] or min(map(len, fewer)) < 2:
+        return False
+    left = iter(more)
+    return surname(short) == surname(long) and all(word in left for word in fewer)
+
+
 def handles(name: str) -> frozenset[str]:
     """By what an organisation's name could be found in another's: its words, its initials, itself as initials."""
     parts = [word for word in words(name, "organization") if word not in LINKS]

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, u
 
 from pourparler.ledger import merging
 from pourparler.ledger.rows import SuggestionRow
-from pourparler.ledger.schema import ROOT, actors, appearances, roles
+from pourparler.ledger.schema import actors, appearances, roles
 from pourparler.record import Actor, Record
 
 _MOST_ALIKE = 200  # actors with one word of their name that are compared, those named most
@@ -25,10 +25,14 @@ _MOST_ALIKE = 200  # actors with one word of their name that are compared, those
 
 @dataclass(frozen=True)
 class Enrolled:
-    """The rows of a record's actors, by their ids there: in ``appearances`` and in ``actors``."""
+    """The rows of a record's actors, by their ids there: in ``appearances`` and in ``actors``.
+
+    ``changed`` are the actors of which it is now known that they are another, or no more.
+    """
 
     appearances: Mapping[str, int]
     actors: Mapping[str, int]
+    changed: frozenset[int] = frozenset()
 
 
 def enrolled(connection: Connection, record: Record, document: int, coder: str, reading: str = "") -> Enrolled:
@@ -53,10 +57,9 @@ def enrolled(connection: Connection, record: Record, document: int, coder: str, 
     found = {actor.id: _actor(connection, actor, document, coder, apart) for actor in record.actors}
     seen = _appearances(connection, record.actors, found, document, coder, reading)
     _rename(connection, set(found.values()))
-    for surname in {_surname(actor) for actor in record.actors}:
-        if surname is not None:
-            remerged(connection, surname)
-    return Enrolled(seen, found)
+    surnames = sorted({name for actor in record.actors if (name := _surname(actor)) is not None})
+    changed = frozenset(id_ for surname in surnames for id_ in remerged(connection, surname))
+    return Enrolled(seen, found, changed)
 
 
 def _told_apart(connection: Connection, document: int) -> dict[tuple[str, str], int]:
@@ -133,25 +136,47 @@ def _rename(connection: Connection, ids: Iterable[int]) -> None:
         connection.execute(changed.values(name=name, folded=merging.fold(name)))
 
 
-def remerged(connection: Connection, surname: str) -> None:
-    """Work out whom the surname alone means, if the ledger has it alone and no person has decided that."""
-    of_name = actors.c.surname == surname
-    bare = connection.execute(
-        select(actors.c.id, actors.c.settled).where(of_name, actors.c.key == surname)
-    ).one_or_none()
-    if bare is None or bare.settled:
-        return
-    full = connection.execute(select(actors.c.id, ROOT).where(of_name, actors.c.key != surname)).all()
-    roots = {root for _, root in full}
-    target = None
-    if len(roots) == 1:
-        profiles = _profiles(connection, [bare.id, *(id_ for id_, _ in full)])
-        whole = merging.Profile(
-            frozenset().union(*(profiles[id_].roles for id_, _ in full)),
-            frozenset().union(*(profiles[id_].acts_for for id_, _ in full)),
-        )
-        target = merging.fuller(profiles[bare.id], dict.fromkeys(roots, whole))
-    connection.execute(update(actors).where(actors.c.id == bare.id).values(merged_into=target))
+def remerged(connection: Connection, surname: str) -> set[int]:
+    """Work out whom shorter names with a surname mean, where no person has decided that; the actors that changed.
+
+    A name without the middle names of another ("Ada Vell", "Ada Maria Vell"), and the surname alone, mean the person
+    with the fuller name if there is exactly one, and if nothing that is said of them disagrees.
+    """
+    rows = connection.execute(select(actors).where(actors.c.surname == surname).order_by(actors.c.id)).all()
+    if len(rows) < 2:
+        return set()
+    roots = {row.id: row.merged_into or row.id if row.settled else row.id for row in rows}
+    profiles = _profiles(connection, [row.id for row in rows])
+    full = [row for row in rows if row.key != surname]
+    for row in sorted(full, key=lambda row: -len(row.name.split())):
+        if not row.settled:
+            fuller = {roots[other.id] for other in full if merging.leaves_out(row.name, other.name)}
+            target = _meant(row.id, fuller, roots, profiles)
+            roots[row.id] = target or row.id
+    for row in rows:
+        if row.key == surname and not row.settled:
+            target = _meant(row.id, {roots[other.id] for other in full}, roots, profiles)
+            roots[row.id] = target or row.id
+    changed = set()
+    for row in rows:
+        into = None if roots[row.id] == row.id else roots[row.id]
+        if not row.settled and row.merged_into != into:
+            connection.execute(update(actors).where(actors.c.id == row.id).values(merged_into=into))
+            changed.add(row.id)
+    return changed
+
+
+def _meant(id_: int, fuller: set[int], roots: Mapping[int, int], profiles: Mapping[int, merging.Profile]) -> int | None:
+    """The only person with a fuller name, if what is said of both does not disagree."""
+    if len(fuller) != 1:
+        return None
+    (root,) = fuller
+    theirs = [profiles[other] for other, whole in roots.items() if whole == root]
+    whole = merging.Profile(
+        frozenset().union(*(profile.roles for profile in theirs)),
+        frozenset().union(*(profile.acts_for for profile in theirs)),
+    )
+    return merging.fuller(profiles[id_], {root: whole})
 
 
 def told_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:

@@ -74,13 +74,14 @@ def reread(connection: Connection, record: Record) -> int | None:
     decided = _decided(connection, row.id)
     before += _ended(connection, row.id, number)
     held = set(_of_reading(connection, row.id))
-    Writer(connection, _without(record, decided), row.id, reading=f"#{number}").codings()
+    changed = Writer(connection, _without(record, decided), row.id, reading=f"#{number}").codings()
     connection.execute(update(documents).where(documents.c.id == row.id).values(reader=record.reader))
     fresh = [each for each in _of_reading(connection, row.id) if each not in held]
     born = [(table, id_, {"ended": number}) for table, id_ in fresh]
     before += _uncounted(connection, [id_ for _, id_ in held], [id_ for name, id_ in fresh if name == "appearances"])
     revisions.amended(connection, number, revisions.Before(rows=[*before, *born]), {"reader": record.reader})
     followed(connection, row.id)
+    linking.regrouped(connection, changed)
     return number
 
 

@@ -100,9 +100,10 @@ def write(connection: Connection, record: Record) -> Added:
     key = _free_key(connection, record.document.id, text_hash)
     document = _document(connection, record, key, text_hash)
     indexed(connection, document, record.document.title, record.document.text)
-    Writer(connection, record, document).everything()
+    changed = Writer(connection, record, document).everything()
     revisions.kept(connection, machine(record.reader), "read", "document", document, revisions.Before(), {})
     first, older = linking.linked(connection, document)
+    linking.regrouped(connection, changed)
     return Added(new=True, document=key, copy=first is not None, edition=older is not None)
 
 
@@ -141,12 +142,12 @@ class Writer:
         self.published = record.document.published
         self.coder = machine(record.reader)
 
-    def everything(self) -> None:
-        """Write all parts of the record."""
+    def everything(self) -> frozenset[int]:
+        """Write all parts of the record; the actors of which it is now known that they are another."""
         self._rows(schema.zones, [self._zone(zone) for zone in self.record.document.zones])
-        self.codings()
+        return self.codings()
 
-    def codings(self) -> None:
+    def codings(self) -> frozenset[int]:
         """Write what was read, but not the document's own parts."""
         actors = enrolled(self.connection, self.record, self.document, self.coder, self.reading)
         for actor in self.record.actors:
@@ -157,6 +158,7 @@ class Writer:
         for time in self.record.times:
             days = {"first_day": time.start, "last_day": time.end, "coder": self.coder}
             self._spans(schema.times, self._here() | days, [time.text])
+        return actors.changed
 
     def _statements(self, actors: Enrolled) -> None:
         said = self.record.statements
