@@ -24,6 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     func,
+    text,
 )
 
 from pourparler.ledger.texts import Exact
@@ -90,7 +91,7 @@ def _date() -> list[Column[Any]]:
 def _life(table: str) -> list[Column[int]]:
     """Which earlier telling of the same thing it repeats, and the revision that ended it."""
     return [
-        _of(table, "same_as", nullable=True, index=True),
+        _of(table, "same_as", nullable=True),
         _of("revisions", "ended", nullable=True),
     ]
 
@@ -112,9 +113,9 @@ documents = Table(
     _text("text"),
     _text("reader"),
     Column("added", DateTime, nullable=False),
-    _of("documents", "copy_of", nullable=True, index=True),
+    _of("documents", "copy_of", nullable=True),
     Column("likeness", Float),
-    _of("documents", "replaced_by", nullable=True, index=True),
+    _of("documents", "replaced_by", nullable=True),
     UniqueConstraint("key"),
     UniqueConstraint("sha256"),
     Index(None, "address"),
@@ -147,7 +148,7 @@ actors = Table(
     _text("name"),
     _text("folded"),
     _text("surname", nullable=True),
-    _of("actors", "merged_into", nullable=True, index=True),
+    _of("actors", "merged_into", nullable=True),
     _text("coder"),
     Column("settled", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("kind", "key"),
@@ -323,3 +324,13 @@ feed_items = Table(
     Column("item", Exact, primary_key=True),
     Column("taken", DateTime, nullable=False),
 )
+
+# Most rows have none of these: an index of those that have lures no database into looking up all others by it.
+for _column in (
+    documents.c.copy_of,
+    documents.c.replaced_by,
+    actors.c.merged_into,
+    *(table.c.same_as for table in (statements, meetings, proposals)),
+):
+    _there = text(f"{_column.name} IS NOT NULL")
+    Index(f"ix_{_column.table.name}_{_column.name}", _column, sqlite_where=_there, postgresql_where=_there)

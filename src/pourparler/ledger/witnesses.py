@@ -212,13 +212,9 @@ def _candidates(connection: Connection, own: Sequence[int]) -> list[tuple[int, i
 
     A fingerprint that many statements have is a stock phrase, and tells nothing.
     """
-    mine: dict[int, list[int]] = defaultdict(list)
-    for part in chunks(own):
-        of_own = select(statement_prints).where(statement_prints.c.statement_id.in_(part))
-        for row in connection.execute(of_own):
-            mine[row.print].append(row.statement_id)
+    mine = _telling(connection, own)
     shared: dict[tuple[int, int], int] = defaultdict(int)
-    for numbers in chunks(_telling(connection, sorted(mine))):
+    for numbers in chunks(sorted(mine)):
         of_others = select(statement_prints).where(statement_prints.c.print.in_(numbers))
         for row in connection.execute(of_others):
             for one in mine[row.print]:
@@ -231,21 +227,15 @@ def _candidates(connection: Connection, own: Sequence[int]) -> list[tuple[int, i
     return [(one, other) for one, others in sorted(ranked.items()) for _, other in sorted(others)[:CANDIDATES]]
 
 
-def _telling(connection: Connection, numbers: Sequence[int]) -> list[int]:
-    """The fingerprints that few statements have."""
-    found: list[int] = []
-    some = statement_prints.alias("some")
-    for part in chunks(numbers):
-        few = (
-            select(some.c.statement_id)
-            .where(some.c.print == statement_prints.c.print)
-            .limit(STOCK + 1)
-            .correlate(statement_prints)
-            .subquery()
-        )
-        count = select(func.count()).select_from(few).scalar_subquery()
-        chosen = select(statement_prints.c.print).where(statement_prints.c.print.in_(part), count <= STOCK)
-        found += connection.execute(chosen.distinct()).scalars()
+def _telling(connection: Connection, own: Sequence[int]) -> dict[int, list[int]]:
+    """The fingerprints of some statements that few others have, with the statements."""
+    found: dict[int, list[int]] = defaultdict(list)
+    mine, some = statement_prints.alias("mine"), statement_prints.alias("some")
+    few = select(some.c.statement_id).where(some.c.print == mine.c.print).limit(STOCK + 1).correlate(mine).subquery()
+    count = select(func.count()).select_from(few).scalar_subquery()
+    for part in chunks(own):
+        for row in connection.execute(select(mine).where(mine.c.statement_id.in_(part), count <= STOCK)):
+            found[row.print].append(row.statement_id)
     return found
 
 

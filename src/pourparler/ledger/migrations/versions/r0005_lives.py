@@ -29,16 +29,19 @@ _PLAIN = (
 )
 _INDICES = (
     ("documents", "address"),
-    ("documents", "replaced_by"),
-    ("statements", "same_as"),
-    ("meetings", "same_as"),
-    ("proposals", "same_as"),
     ("proposals", "key"),
     ("statements", "counts_from", "counts_to"),
     ("meetings", "counts_from", "counts_to"),
     ("statements", "actor_id", "counts_from"),
     ("appearances", "actor_id", "name"),
 )
+_SELDOM = (
+    ("documents", "copy_of"),
+    ("documents", "replaced_by"),
+    ("actors", "merged_into"),
+    *((table, "same_as") for table in ("statements", "meetings", "proposals")),
+)
+_BEFORE = (("documents", "copy_of"), ("actors", "merged_into"))
 
 
 def upgrade() -> None:
@@ -58,6 +61,10 @@ def upgrade() -> None:
     op.drop_index("ix_appearances_actor_id", "appearances")
     for table, *names in _INDICES:
         op.create_index(f"ix_{table}_{'_'.join(names)}", table, names)
+    for table, name in _BEFORE:
+        op.drop_index(f"ix_{table}_{name}", table)
+    for table, name in _SELDOM:
+        op.execute(f"CREATE INDEX ix_{table}_{name} ON {table} ({name}) WHERE {name} IS NOT NULL")
     op.create_table(
         "statement_prints",
         sa.Column("print", sa.BigInteger(), nullable=False),
@@ -132,12 +139,14 @@ def downgrade() -> None:
     """Forget all of it, and every revision."""
     for table in ("feed_items", "feeds", "reversals", "statement_prints"):
         op.drop_table(table)
-    for table, *names in _INDICES:
+    for table, *names in (*_INDICES, *_SELDOM):
         op.drop_index(f"ix_{table}_{'_'.join(names)}", table)
     for table, name, _ in (*_REFERRING, *_PLAIN):
         op.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
     op.create_index("ix_statements_first_day_last_day", "statements", ["first_day", "last_day"])
     op.create_index("ix_appearances_actor_id", "appearances", ["actor_id"])
+    for table, name in _BEFORE:
+        op.create_index(f"ix_{table}_{name}", table, [name])
     op.drop_table("revisions")
     op.create_table(
         "revisions",
