@@ -136,9 +136,8 @@ SPONSORS = re.compile(
     r"supported|overseen|driven|initiated)\b",
     re.IGNORECASE,
 )
-IN = re.compile(
-    r"(?<![\w’'-])(?:in|at|near|outside|inside|aboard|to)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,5}?(?:of\s+)?\Z", re.IGNORECASE
-)
+SPONSORED = re.compile(rf"(?<![\w-])([A-Z][\w.]*){SPONSORS.pattern}")
+BOUND = re.compile(r"\b(?:since|until|till|than|by|before|after)\s+(?:the\s+)?\Z", re.IGNORECASE)
 OPENING_DATE = re.compile(
     r"\W*(?:(?:meanwhile|separately|then|but|and)\W+)?(?:(?:on|in|at|by|late|early|later|earlier|during|"
     r"(?:over|at)\s+the)\s+)*(?:the\s+)?\Z",
@@ -157,6 +156,12 @@ GROUPS = (
     r"employers|chiefs|commanders|generals|ambassadors|heads\s+of\s+(?:state|government|delegation)|rivals|"
     r"chiefs\s+of\s+staff|neighbours|neighbors|allies|guarantors|members|lawmakers|experts|advisers|figures)"
 )
+FURTHER = re.compile(
+    r"(?:the|a|another)?\s*(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|next|final|last|new|fresh|"
+    r"further|another)\s+(?:rounds?|sessions?|(?:[\w-]+\s+)?talks)\b",
+    re.IGNORECASE,
+)
+OF_GROUPS = re.compile(rf"\s+(?:of|between|among|with)\s+(?:[\w’'-]+\s+){{0,4}}{GROUPS}\b", re.IGNORECASE)
 GATHER = re.compile(
     r"(?<![\w’'-])(?P<verb>met|meet|(?:are|were|been|be)\s+meeting|gather(?:ed|ing)?|assembl(?:e|ed|ing)|"
     r"reconvened?|convened?|sat\s+down|sit\s+down|come\s+together|came\s+together|met\s+up)(?:\s+(?:again|separately|"
@@ -194,4 +199,32 @@ OWN_LEADERS = re.compile(
 TOP = re.compile(r"\b(?:president|prime\s+minister|premier|chancellor|king|queen|emir|supreme\s+leader|leader)\b", re.I)
 NO_TOP = re.compile(
     r"\b(?:vice|former|deputy|opposition|adviser|aide|party|rebel|faction|union|minority|majority)\b", re.I
+)
+
+REBEL = re.compile(r"\b(?:opposition|rebel|exiled?|dissident|former|ex-|militia|armed|separatist)\b", re.IGNORECASE)
+IF = re.compile(r"\b(?:if|unless|whether|until)\b[^,]*\Z", re.IGNORECASE)
+GATHER_NOW = re.compile(r"(?:meet|gather|convene|reconvene|assemble|sit\s+down|come\s+together)", re.IGNORECASE)
+
+# --- the time of what is told, by the words before its verb
+
+AHEAD = re.compile(
+    r"\b(?:will|would|shall|to|due|set|plan(?:s|ned|ning)?|expect(?:s|ed)?|going|agreed|about)\b[^,;:]{0,30}\Z",
+    re.IGNORECASE,
+)
+PERHAPS = re.compile(
+    r"\b(?:could|might|(?-i:may)|should|must|hop(?:e|es|ed|ing)|want(?:s|ed)?|offer\w*|propos\w+|ready|willing|wish\w*|"
+    r"like|urg\w+|ask\w*|invit\w+|call\w*\s+(?:for|on)|seek\w*|sought|tr(?:y|ies|ied|ying)|push\w*|need\w*|"
+    r"attempt\w*|effort\w*|plead\w*|possib\w+|consider\w*)\b[^,;:]{0,40}\Z",
+    re.IGNORECASE,
+)
+LATER = re.compile(r"(?:ahead|before|in\s+prep|on\s+the\s+eve|prepar|in\s+adv|eve|during\s+\Z)", re.IGNORECASE)
+PRESENT = re.compile(r"(?:\w+s|hold|host|open|convene|resume|start|attend|join|stage|lead)\Z", re.IGNORECASE)
+
+# --- places that are no places of an event
+
+REGION = re.compile(r"(?:East|West|North|South|Sea|Gulf|Peninsula|Valley|Region|Basin|Islands|River|Coast|Ocean)\Z")
+TOPIC = re.compile(
+    r"\b(?:wars?|conflicts?|fighting|crisis|crises|violence|ceasefire|truce|peace|elections?|troops|situation|killings?|"
+    r"abuses?|bloodshed|hostilities|power|attacks?|unrest|rule|people|settlement|transition|forces)\s+in\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
 )

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from pourparler.reader import meeting_words as words
 from pourparler.reader.event_words import EVENT
-from pourparler.reader.events import gatherings, happenings
+from pourparler.reader.events import happenings
+from pourparler.reader.gatherings import gatherings
 from pourparler.reader.leaders import led
 from pourparler.reader.sentences import Mention, Placed, objects, outermost, owns, sentences, subject
 from pourparler.reader.sightings import Sighting, both, one_each
@@ -112,9 +113,7 @@ def _tellings(given: Given, sentence: Span, *, caption: bool) -> list[Sighting]:
 def _with_events(given: Given, sentence: Span, told: Sequence[tuple[Trigger, Sighting | None]]) -> list[Sighting]:
     """What a sentence tells by verbs and their two sides, and the events that it says take place, each once."""
     found = [(t, seen) for t, seen in told if seen is not None]
-    nouns: dict[int, Span] = {}
-    for k, event in enumerate(happenings(given, sentence, nouns)):
-        noun = nouns[k]
+    for noun, event in happenings(given, sentence):
         same = next((n for n, (t, _) in enumerate(found) if noun[0] <= t.start < noun[1]), None)
         if same is None:
             found.append((Trigger(*noun, "", "event"), event))
@@ -276,9 +275,9 @@ def _nominal(
     start, end = (trigger.start, trigger.end)
     before = text[clause[0] : start]
     joined = words.WITH.match(text, end, clause[1])
-    between = joined is not None and joined.group().strip().lower() in ("between", "among")
-    right = objects(text, here, joined.end(), clause[1], paired=between) if joined else []
-    if joined and joined.group().strip().lower() != "with":
+    how = joined.group().split()[0].lower() if joined else ""
+    right = objects(text, here, joined.end(), clause[1], paired=how in ("between", "among")) if joined else []
+    if joined and how != "with":
         return right if len(right) > 1 else None
     if at := re.match(r"\s+at\s+(the\s+)?", text[end : end + 10]):
         hosts = [
@@ -298,6 +297,8 @@ def _nominal(
         for m in here
         if m.end < start and text[m.end : start].isspace() and m.actor.kind in ("organization", "country")
     ]
+    if pair := [(a, b) for a, b in zip(here, here[1:], strict=False) if b.end + 1 == start and b.start - a.end == 1]:
+        adjacent = list(pair[0]) if text[pair[0][0].end] in "-–/" else adjacent  # "the A-B meeting"
     light = words.LIGHT.search(before[-80:])
     if light and light.group().split()[0].lower() in ("for", "in", "at"):
         adjacent = []
@@ -321,8 +322,7 @@ def _nominal(
 
 def _asked(text: str, clause: Span, at: int, people: Sequence[Mention]) -> bool:
     """Whether who is to meet is only asked to ("invited A to meet B")."""
-    first = min((m.start for m in people if m.end <= at), default=at)
-    return bool(words.ASKED.search(text, clause[0], first))
+    return bool(words.ASKED.search(text, clause[0], min((m.start for m in people if m.end <= at), default=at)))
 
 
 def _sides(
