@@ -77,22 +77,26 @@ def told(text: str) -> list[tuple[set[str], str, str | None, int | None]]:
         ("Last week, Vell hosted talks in Kest with the leaders of Orrin and Belmark.", "Vell|Orrin|Belmark", "held",
          "Kest", None),
         ("Vell will convene a congress in the Sable Sea resort of Kest in June.", "Vell", "planned", "Kest", 1),
-        ("The Accord Council is due to stage a conference this month in Lorne.", "Accord Council", "planned", "Lorne", 1),
+        ("The Accord Council is due to stage a conference this month in Lorne.", "Accord Council", "planned",
+         "Lorne", 1),
         ("Vell proposed a summit in Kest on Wednesday.", "Vell", "proposed", "Kest", 7),
         ("Orrin called off the talks in Kest on Wednesday.", "Orrin", "cancelled", "Kest", 7),
         # by the way
         ("It follows unity after a meeting of rival groups in Kest.", "", "held", "Kest", None),
+        ("Speaking after a meeting with Vell in Kest on Sunday, Tarn said it was so.", "Vell|Tarn", "held", "Kest",
+         4),
+        ("Talks are due to be held in Belmark’s capital, Lorne, on Wednesday.", "", "planned", "Lorne", 7),
         ("Ahead of the Lorne talks on Wednesday, Vell was silent.", "", "planned", "Lorne", 7),
         ("The end of the talks in Lorne on Sunday was bitter.", "", "held", "Lorne", 4),
         # groups
-        ("As of now, as many as 20 groups will gather in Lorne on Wednesday.", "as many as 20 groups", "planned", "Lorne",
+        ("Now as many as 20 groups will gather in Lorne on Wednesday.", "as many as 20 groups", "planned", "Lorne",
          7),
         ("Opposition leaders are meeting in Kest.", "", "held", "Kest", None),
         ("The three big powers – Orrin, Belmark and Quillon – will meet in the seaside resort of Kest on Wednesday.",
          "Orrin|Belmark|Quillon", "planned", "Kest", 7),
         ("Vell met Orrin’s leaders in Kest on Sunday.", "Vell|Orrin", "held", "Kest", 4),
         ("The envoy Vell will be briefed on the plan in Kest on Wednesday.", "Vell", "planned", "Kest", 7),
-        ("Vell held a round of telephone diplomacy with other leaders including Tarn.", "Vell|Tarn", "held", None, None),
+        ("Vell held a round of telephone diplomacy with leaders including Tarn.", "Vell|Tarn", "held", None, None),
         ("The Vell-Tarn meeting was frosty.", "Vell|Tarn", "held", None, None),
     ],
 )  # fmt: skip
@@ -124,7 +128,7 @@ def test_no_event(text: str) -> None:
 
 
 def test_the_three_countries_are_those_listed_before() -> None:
-    text = "Orrin, Belmark and Quillon agree. Foreign ministers from the three countries met in the resort of Kest on Sunday."
+    text = "Orrin, Belmark and Quillon agree. Ministers from the three countries met in the resort of Kest on Sunday."
     assert told(text) == [({"Orrin", "Belmark", "Quillon"}, "held", "Kest", 4)]
 
 
@@ -147,7 +151,7 @@ def test_put_off_without_a_new_day_is_cancelled_and_with_one_is_planned() -> Non
 
 def test_told_several_times_an_event_is_one_with_all_its_evidence() -> None:
     text = (
-        "Talks brokered by the Accord Council in Lorne have collapsed. The end of the talks on Sunday left Vell bitter. "
+        "Talks brokered by the Accord Council in Lorne have collapsed. The end of the talks on Sunday was bitter. "
         "The talks ended badly. A congress will be held in Kest in June."
     )
     first, second = read(text)
@@ -182,9 +186,9 @@ def test_other_places_and_other_people_are_other_events() -> None:
 
 
 PARTS = st.sampled_from(
-    "talks The Lorne Kest summit conference congress meeting resume held in on Wednesday June until postponed by Vell Orrin"
-    " and Belmark with the three countries leaders of were was will be – , . ; ’s - hosted Accord Council ministers met for"
-    " to gather days two if no not in which".split(" ")
+    "talks The Lorne Kest summit conference congress meeting resume held in on Wednesday June until postponed by Vell"
+    " Orrin and Belmark with the three countries leaders of were was will be – , . ; ’s - hosted Accord Council ministers met"
+    " for to gather days two if no not in which".split(" ")
 )
 
 

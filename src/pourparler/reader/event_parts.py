@@ -15,6 +15,7 @@ from pourparler.reader.whereabouts import Given
 from pourparler.record import MeetingStatus, Span, When
 
 _POSSESSIVE = re.compile(r"[’']s\b|’\s")
+_SPEAKING = re.compile(r"\W*(?:(?:speaking|shortly|immediately|soon)\s+)*", re.IGNORECASE)
 _LONG = 370  # days: beyond these a range of days tells nothing
 
 
@@ -192,7 +193,19 @@ def people_of(given: Given, clause: Span, phrase: Phrase, telling: Telling, reac
             found += listed(given, several, reach)
     if of := re.match(r"\s+of\s+(?:the\s+)?", text[phrase.end : phrase.end + 10]):
         found += [m for m in here if 0 <= m.start - phrase.end - of.end() < 4 and m.actor.kind == "group"]
+    if telling.by == "adverbial" and found and _SPEAKING.fullmatch(text, clause[0], telling.start):
+        # "Speaking after a meeting with A in X, B said"
+        comma = text.find(",", phrase.end, clause[1])
+        found += subject(text, here, comma + 1, _saying(text, comma, clause[1])) if comma >= reach else []
     return list({m.actor.id: m for m in found}.values())
+
+
+def _saying(text: str, at: int, high: int) -> int:
+    """Where the first verb of saying after a place begins; the place itself if there is none."""
+    said = re.compile(r"\b(?:said|told|says|announced|insisted|added|confirmed|warned)\b").search(
+        text, max(at, 0), high
+    )
+    return said.start() if said and said.start() - at < 120 else at
 
 
 def _sponsor(given: Given, phrase: Phrase, inside: list[Mention]) -> list[Mention]:

@@ -178,7 +178,7 @@ def _said(text: str, phrase: Phrase, low: int, says: re.Match[str]) -> Telling |
 
 
 def _modified(text: str, phrase: Phrase) -> Telling | None:
-    for word in text[phrase.start : phrase.noun].casefold().split():
+    for word in text[phrase.start : phrase.noun].split():  # a name may hold such a word, but with a capital
         if word in _MODIFIER:
             return Telling(_MODIFIER[word], phrase.start, phrase.end, "modifier")
     return None

@@ -77,3 +77,12 @@ def _runs(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
         else:
             runs.append([mention])
     return runs
+
+
+def pair_of(given: Given, at: int, kind: str) -> tuple[str, ...] | None:
+    """Whom "the two" or "both sides" stands for: the last two persons named, or the only two countries at odds."""
+    if kind == "person":
+        near = [given.mentions[k].actor for k in given.by_place.within(max(0, at - 700), at)]
+        last = list(dict.fromkeys(a.id for a in reversed(near) if a.kind == "person"))
+        return (last[1], last[0]) if len(last) > 1 else None
+    return given.countries if len(given.countries) == 2 else None

@@ -127,7 +127,7 @@ SAID_ON = re.compile(
 SINCE = re.compile(r"\b(?:(?:since|until|till)\s+[^,;:]{0,50}|(?:of|from|by)\s+(?:the\s+)?)\Z", re.IGNORECASE)
 # the words between a preposition and the name of a place: "in the seaside resort of X"
 _TOWARDS = (
-    r"(?:(?!(?:with|by|between|for|from|and|to|on|about|after|which|that|under)\s)[\w’'-]+\s+){0,3}"
+    r"(?:(?:[\w’'-]+\s+){0,4}(?:capital|city|town|resort|port),\s+)?(?:(?!(?:with|by|between|for|from|and|to|on|about|after|which|that|under)\s)[\w’'-]+\s+){0,3}"
     r"(?:(?:(?!(?:with|by|between|for|from|and|to)\s)[\w’'-]+\s+){0,2}of\s+)?"
 )
 AT = re.compile(rf"(?<![\w’'-])(?:in|at|near|outside|inside|aboard|to)\s+(?:the\s+)?{_TOWARDS}\Z", re.IGNORECASE)

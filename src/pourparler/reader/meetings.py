@@ -6,12 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pourparler.reader import meeting_words as words
 from pourparler.reader.event_words import EVENT
 from pourparler.reader.events import happenings
 from pourparler.reader.gatherings import gatherings
-from pourparler.reader.leaders import led
+from pourparler.reader.leaders import led, pair_of
 from pourparler.reader.sentences import Mention, Placed, objects, outermost, owns, sentences, subject
 from pourparler.reader.sightings import Sighting, both, one_each
 from pourparler.reader.whereabouts import Given, Trigger, when_held, where_held
@@ -297,7 +298,7 @@ def _nominal(
         for m in here
         if m.end < start and text[m.end : start].isspace() and m.actor.kind in ("organization", "country")
     ]
-    if pair := [(a, b) for a, b in zip(here, here[1:], strict=False) if b.end + 1 == start and b.start - a.end == 1]:
+    if pair := [(a, b) for a, b in pairwise(here) if b.end + 1 == start and b.start - a.end == 1]:
         adjacent = list(pair[0]) if text[pair[0][0].end] in "-–/" else adjacent  # "the A-B meeting"
     light = words.LIGHT.search(before[-80:])
     if light and light.group().split()[0].lower() in ("for", "in", "at"):
@@ -334,7 +335,7 @@ def _sides(
     two, sides = words.TWO.search(lead), words.SIDES.search(lead)
     if not (two or sides) or (date is None and not spans):
         return None
-    pair = _pair(given, clause[0], "country" if sides else "person")
+    pair = pair_of(given, clause[0], "country" if sides else "person")
     if pair is None:
         return None
     seen = _sighting(text, pair, [], trigger, status, date, spans)
@@ -343,15 +344,6 @@ def _sides(
     while text[start].isspace() or text[start] in '“"':
         start += 1
     return replace(seen, evidence=((start, seen.evidence[0][1]),), confidence=round(max(seen.confidence - 0.2, 0.3), 2))
-
-
-def _pair(given: Given, at: int, kind: str) -> tuple[str, ...] | None:
-    """Whom "the two" or "both sides" stands for: the last two persons named, or the only two countries at odds."""
-    if kind == "person":
-        near = [given.mentions[k].actor for k in given.by_place.within(max(0, at - 700), at)]
-        last = list(dict.fromkeys(a.id for a in reversed(near) if a.kind == "person"))
-        return (last[1], last[0]) if len(last) > 1 else None
-    return given.countries if len(given.countries) == 2 else None
 
 
 def _status(
