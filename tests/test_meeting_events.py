@@ -92,6 +92,7 @@ def told(text: str) -> list[tuple[set[str], str, str | None, int | None]]:
         ("Now as many as 20 groups will gather in Lorne on Wednesday.", "as many as 20 groups", "planned", "Lorne",
          7),
         ("Opposition leaders are meeting in Kest.", "", "held", "Kest", None),
+        ("The leaders of the RATO gathered in Kest on Sunday.", "", "held", "Kest", 4),
         ("The three big powers – Orrin, Belmark and Quillon – will meet in the seaside resort of Kest on Wednesday.",
          "Orrin|Belmark|Quillon", "planned", "Kest", 7),
         ("Vell met Orrin’s leaders in Kest on Sunday.", "Vell|Orrin", "held", "Kest", 4),
@@ -121,6 +122,8 @@ def test_one_event(text: str, who: str, status: str, place: str | None, day: int
         "Vell boycotted the talks.",
         "A staff meeting was held in Kest on Sunday.",
         "The board ended a meeting on Sunday.",
+        "As support for the talks has waned, Orrin has begun a campaign in Kest on Sunday.",
+        "On Sunday Vell called for talks.",
     ],
 )
 def test_no_event(text: str) -> None:
@@ -187,8 +190,8 @@ def test_other_places_and_other_people_are_other_events() -> None:
 
 PARTS = st.sampled_from(
     "talks The Lorne Kest summit conference congress meeting resume held in on Wednesday June until postponed by Vell"
-    " Orrin and Belmark with the three countries leaders of were was will be – , . ; ’s - hosted Accord Council ministers met"
-    " for to gather days two if no not in which".split(" ")
+    " Orrin and Belmark with the three countries leaders of were was will be – , . ; ’s - hosted Accord Council"
+    " ministers met for to gather days two if no not in which".split(" ")
 )
 
 

@@ -61,9 +61,15 @@ def day_of(
                 return _lasting(text, phrase, edge, when), False
         elif telling.by == "came" and telling.start <= start and end <= phrase.start:
             return _lasting(text, phrase, edge, when), False
-        elif telling.by in ("verb", "says", "came") and _opens(text, clause, sentence, time.text, telling.start):
+        elif _dates_event(telling) and _opens(text, clause, sentence, time.text, telling.start):
             opening = when
     return opening and _lasting(text, phrase, edge, opening), False
+
+
+def _dates_event(telling: Telling) -> bool:
+    """Whether a day before the verb is the event's: the day of a call for talks, or of calling them off, is not."""
+    asked = telling.by == "verb" and telling.status in ("proposed", "cancelled")
+    return telling.by in ("verb", "says", "came") and not asked
 
 
 def _moved_to(text: str, clause: Span, telling: Telling, start: int) -> bool:

@@ -90,8 +90,9 @@ SAYS = re.compile(
     r"later|early|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b))"
     rf"|(?P<held>(?:{_AUX}{_AD})?(?:held|staged|hosted|convened|chaired|brokered|attended|organi[sz]ed|mediated)\b|"
     rf"took\s+place|taking\s+place|(?:has|have|had)\s+taken\s+place|(?:(?:has|have|had)\s+)?{_AD}"
-    r"(?:began|begun|started|opened|resumed|restarted|recommenced|reconvened|convened|ended|concluded|closed|"
-    r"collapsed|broken?\s+(?:up|down|off)|broke\s+without|wrapped\s+up|continued|lasted|adjourned|failed|stalled|"
+    r"(?:began|begun|started|opened|resumed|restarted|recommenced|reconvened|convened|ended|concluded|closed)"
+    r"(?!\s+(?:an?|the|its|his|her|their|to|for(?=\s+the\s+first)|\w+ing)\b)|(?:(?:has|have|had)\s+)?"
+    r"(?:collapsed|broken?\s+(?:up|down|off)|broke\s+without|wrapped\s+up|continued|lasted|adjourned|failed|stalled|"
     r"faltered|entered|brought\s+together|"
     r"got\s+under\s?way|gotten\s+under\s?way|foundered|produced|yielded|made\s+(?:no|little|some|good)\s+progress)|"
     r"(?:is|are|was|were)\s+(?:under\s?way|ongoing|continuing|deadlocked|in\s+progress)"
@@ -107,6 +108,7 @@ GOES_ON = re.compile(
     r"november|december|\d+|\w+ing|\w+ed|held|set|due|led|brought)\b",
     re.IGNORECASE,
 )
+NEW_VERB = re.compile(r",\s+(?:will|would|is|are|was|were|ha[sd]|have)\s", re.IGNORECASE)
 # a clause of its own begins: what stands beyond is not told of the event
 BARRIER = re.compile(
     r"[;:?!“()\[\]]|\s[—–]\s|,\s+(?:and|but|a|an|with|in|the\s+\w+\s+said)\s|"
@@ -171,7 +173,7 @@ GATHER = re.compile(
 )
 GATHERERS = re.compile(
     rf"\b(?P<head>{GROUPS})\b(?P<rest>[^,;:.!?“”\"()]{{0,90}}?(?:\s+[–—]\s[^.;!?–—]{{3,120}}\s[–—]|,[^,;:.!?]{{3,60}},)?)\s*"
-    rf"(?P<aux>(?:{_AD}(?:will|would|shall|should|could|might|may|are|were|is|due|set|scheduled|expected|planned|to|"
+    rf"(?<![\w-])(?P<aux>(?:{_AD}(?:will|would|shall|should|could|might|may|are|were|is|due|set|scheduled|expected|planned|to|"
     rf"have|had|has|been|be|did|do|not|never)\s+){{0,5}}{_AD})\Z",
     re.IGNORECASE,
 )

@@ -85,11 +85,7 @@ def _happening(given: Given, sentence: Span, phrase: Phrase, low: int) -> Sighti
     telling = _telling(text, phrase, low, reach)
     if telling is None:
         return None
-    if telling.by in ("adverbial", "point"):
-        comma = text.find(",", phrase.end, reach)
-        reach = reach if comma == -1 else comma
-    if telling.by != "says" and not words.GOES_ON.match(text, phrase.end):
-        reach = phrase.end
+    reach = _narrowed(text, phrase, telling, reach)
     edge = max(reach, telling.end)
     if telling.status == "cancelled" and telling.end > phrase.end:
         edge = max(edge, _until(text, telling.end, clause[1]))
@@ -109,6 +105,19 @@ def _happening(given: Given, sentence: Span, phrase: Phrase, low: int) -> Sighti
         return None
     put_off = bool(words.PUT_OFF.search(text, telling.start, telling.end))
     return sighting_of(given, phrase, telling, day, where, people, put_off=put_off)
+
+
+def _narrowed(text: str, phrase: Phrase, telling: Telling, reach: int) -> int:
+    """The end of what is told of an event whose own predicate does not follow it: another verb's words are not."""
+    if telling.by == "says":
+        return reach
+    if not words.GOES_ON.match(text, phrase.end):
+        return phrase.end
+    if telling.by in ("adverbial", "point"):
+        comma = text.find(",", phrase.end, reach)
+        return reach if comma == -1 else comma
+    verb = words.NEW_VERB.search(text, phrase.end, reach)
+    return verb.start() if verb else reach
 
 
 def _both_sides(given: Given, phrase: Phrase) -> list[Mention]:
