@@ -146,6 +146,17 @@ def test_the_leaders_are_named_where_the_text_names_them() -> None:
     assert meeting.participants == ("v", "t", "b")
 
 
+def test_a_further_session_is_of_the_two_sides_told_before() -> None:
+    text = "Vell met Tarn. A third session is planned for Wednesday. Quillon watched Orrin and Belmark."
+    places = {n: Actor(id=n, name=n, kind="country", mentions=spans(text, n)) for n in ("Orrin", "Belmark", "Quillon")}
+    vell = Actor(id="v", name="Vell", kind="person", for_="Orrin", mentions=spans(text, "Vell"))
+    tarn = Actor(id="t", name="Tarn", kind="person", for_="Belmark", mentions=spans(text, "Tarn"))
+    time = Time(text=spans(text, "Wednesday")[0], start=PUBLISHED, end=PUBLISHED)
+    met, session = find_meetings(text, (), (vell, tarn, *places.values()), (time,), ())
+    assert (set(met.participants), set(session.participants)) == ({"v", "t"}, {"Orrin", "Belmark"})
+    assert session.status == "planned"
+
+
 def test_put_off_without_a_new_day_is_cancelled_and_with_one_is_planned() -> None:
     assert told("The conference in Kest, set for Sunday, was postponed.") == [(set(), "cancelled", "Kest", 4)]
     (moved,) = read("The Kest conference was put on hold until June.")

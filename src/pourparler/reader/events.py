@@ -93,8 +93,6 @@ def _happening(given: Given, sentence: Span, phrase: Phrase, low: int) -> Sighti
     telling = telling._replace(status="planned") if moved else telling
     where = where_of(given, clause, phrase, telling, reach)
     people = people_of(given, clause, phrase, telling, reach)
-    if not people and not where:
-        people = _both_sides(given, phrase)
     if not people and not words.OF_GROUPS.match(text, phrase.end) and phrase.family == "meeting":
         # "a meeting in X" without anyone is too little, and what is told by the way is little too
         if telling.by == "adverbial" or day is None or not where:
@@ -118,14 +116,6 @@ def _narrowed(text: str, phrase: Phrase, telling: Telling, reach: int) -> int:
         return reach if comma == -1 else comma
     verb = words.NEW_VERB.search(text, phrase.end, reach)
     return verb.start() if verb else reach
-
-
-def _both_sides(given: Given, phrase: Phrase) -> list[Mention]:
-    """Whose a further round or session of talks is: the only two countries at odds, if there are just two."""
-    if len(given.countries) != 2 or not words.FURTHER.match(given.text, phrase.start, phrase.end):
-        return []
-    span = phrase.start, phrase.end
-    return [Mention(*span, a) for a in given.actors if a.id in given.countries]
 
 
 def reach_of(text: str, at: int, high: int) -> int:

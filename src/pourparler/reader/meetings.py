@@ -12,7 +12,7 @@ from pourparler.reader import meeting_words as words
 from pourparler.reader.event_words import EVENT
 from pourparler.reader.events import happenings
 from pourparler.reader.gatherings import gatherings
-from pourparler.reader.leaders import led, pair_of
+from pourparler.reader.leaders import led, pair_of, with_sides
 from pourparler.reader.sentences import Mention, Placed, objects, outermost, owns, sentences, subject
 from pourparler.reader.sightings import Sighting, both, one_each
 from pourparler.reader.whereabouts import Given, Trigger, when_held, where_held
@@ -87,7 +87,7 @@ def find_meetings(
             evidence=s.evidence,
             confidence=s.confidence,
         )
-        for k, s in enumerate(one_each(sightings, {a.id: a.kind for a in known}), start=1)
+        for k, s in enumerate(one_each(with_sides(given, sightings), {a.id: a.kind for a in known}), start=1)
     )
 
 
