@@ -5,20 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, delete, insert, or_, select
 
-from pourparler.ledger.reversals import Said
-from pourparler.ledger.reversals import reversals as found_among
 from pourparler.ledger.schema import ROOT, actors, documents, reversals, statements
 from pourparler.ledger.witnesses import contents, quoted_of
 
 MOST_BEFORE, MOST_AFTER = 400, 50  # statements of the speaker that a new one is compared with, the nearest in time
 
 
+if TYPE_CHECKING:
+    from pourparler.ledger.reversals import Said
+
+
 def compared(connection: Connection, document: int) -> None:
     """Look for reversals between the statements of a document and all others of their speakers."""
+    from pourparler.ledger.reversals import reversals as found_among  # with the reader's sentences, slow to import
+
     own: dict[int, list[Row[Any]]] = defaultdict(list)
     root = ROOT.label("root")
     speaking = _standing(root).join(actors, actors.c.id == statements.c.actor_id)
@@ -83,6 +87,8 @@ def _others(connection: Connection, actor: int, document: int, day: dt.date, *, 
 
 
 def _said(connection: Connection, rows: Sequence[Row[Any]]) -> list[Said]:
+    from pourparler.ledger.reversals import Said
+
     words = contents(connection, [row.id for row in rows])
     return [
         Said(

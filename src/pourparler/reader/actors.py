@@ -41,6 +41,23 @@ def _person_key(name: str) -> tuple[str, str]:
     return (parts[0], parts[-1]) if parts else ("", "")
 
 
+# what stands between a given name and a surname, and goes with the surname where that is said alone: "De Varra"
+_PARTICLE = re.compile(
+    r"(?:(?:de|di|da|del|della|dos|das|du|la|le|van|von|der|den|ten|ter|zu|bin|ibn|ben|st|al|el|ad|as|ash|ul)[\s-]+)+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def _surname_only(words: str) -> str:
+    """A surname without the particle before it, if it is nothing else; else the words as they are.
+
+    >>> _surname_only("De Varra"), _surname_only("Ana de Varra")
+    ('Varra', 'Ana de Varra')
+    """
+    rest = _PARTICLE.sub("", words, count=1) if _PARTICLE.match(words) else words
+    return words if " " in rest else rest
+
+
 def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
     """Cluster people's names: full names first, then surnames and given names to the fuller name they fit."""
     full: dict[str, int] = {}
@@ -49,7 +66,7 @@ def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
         words = bare(text[slice(*name.span)])
         if not words:
             continue
-        if " " not in words:
+        if " " not in _surname_only(words):
             short.append(name)
             continue
         number = full.get(words.casefold())
@@ -63,8 +80,9 @@ def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
             registry.drafts[number].name = words
     for name in short:
         words = bare(text[slice(*name.span)]).casefold()
-        fitting = [n for n in set(full.values()) if words in registry.drafts[n].name.casefold().split()]
-        surname = [n for n in fitting if registry.drafts[n].name.casefold().split()[-1] == words] or fitting
+        alone = _surname_only(words)
+        fitting = [n for n in set(full.values()) if alone in _words_of(registry.drafts[n].name)]
+        surname = [n for n in fitting if _words_of(registry.drafts[n].name)[-1] == alone] or fitting
         if surname:
             number = _of_one_surname(text, registry, surname, name.span[0], words)
         else:
@@ -73,6 +91,11 @@ def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
                 known if known is not None else registry.add(Draft(_natural(bare(text[slice(*name.span)])), "person"))
             )
         registry.mention(number, name.span)
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a name in lower case, their particles off: "Ana al-Varra" is ana, varra."""
+    return [_surname_only(w) for w in name.casefold().split()]
 
 
 def _of_one_surname(text: str, registry: Registry, people: Sequence[int], at: int, surname: str) -> int:

@@ -90,8 +90,9 @@ SAYS = re.compile(
     r"later|early|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b))"
     rf"|(?P<held>(?:{_AUX}{_AD})?(?:held|staged|hosted|convened|chaired|brokered|attended|organi[sz]ed|mediated)\b|"
     rf"took\s+place|taking\s+place|(?:has|have|had)\s+taken\s+place|(?:(?:has|have|had)\s+)?{_AD}"
-    r"(?:began|begun|started|opened|resumed|restarted|recommenced|reconvened|convened|ended|concluded|closed|"
-    r"collapsed|broken?\s+(?:up|down|off)|broke\s+without|wrapped\s+up|continued|lasted|adjourned|failed|stalled|"
+    r"(?:began|begun|started|opened|resumed|restarted|recommenced|reconvened|convened|ended|concluded|closed)"
+    r"(?!\s+(?:an?|the|its|his|her|their|to|for(?=\s+the\s+first)|\w+ing)\b)|(?:(?:has|have|had)\s+)?"
+    r"(?:collapsed|broken?\s+(?:up|down|off)|broke\s+without|wrapped\s+up|continued|lasted|adjourned|failed|stalled|"
     r"faltered|entered|brought\s+together|"
     r"got\s+under\s?way|gotten\s+under\s?way|foundered|produced|yielded|made\s+(?:no|little|some|good)\s+progress)|"
     r"(?:is|are|was|were)\s+(?:under\s?way|ongoing|continuing|deadlocked|in\s+progress)"
@@ -107,6 +108,7 @@ GOES_ON = re.compile(
     r"november|december|\d+|\w+ing|\w+ed|held|set|due|led|brought)\b",
     re.IGNORECASE,
 )
+NEW_VERB = re.compile(r",\s+(?:will|would|is|are|was|were|ha[sd]|have)\s", re.IGNORECASE)
 # a clause of its own begins: what stands beyond is not told of the event
 BARRIER = re.compile(
     r"[;:?!“()\[\]]|\s[—–]\s|,\s+(?:and|but|a|an|with|in|the\s+\w+\s+said)\s|"
@@ -136,9 +138,8 @@ SPONSORS = re.compile(
     r"supported|overseen|driven|initiated)\b",
     re.IGNORECASE,
 )
-IN = re.compile(
-    r"(?<![\w’'-])(?:in|at|near|outside|inside|aboard|to)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,5}?(?:of\s+)?\Z", re.IGNORECASE
-)
+SPONSORED = re.compile(rf"(?<![\w-])([A-Z][\w.]*){SPONSORS.pattern}")
+BOUND = re.compile(r"\b(?:since|until|till|than|by|before|after)\s+(?:the\s+)?\Z", re.IGNORECASE)
 OPENING_DATE = re.compile(
     r"\W*(?:(?:meanwhile|separately|then|but|and)\W+)?(?:(?:on|in|at|by|late|early|later|earlier|during|"
     r"(?:over|at)\s+the)\s+)*(?:the\s+)?\Z",
@@ -157,6 +158,12 @@ GROUPS = (
     r"employers|chiefs|commanders|generals|ambassadors|heads\s+of\s+(?:state|government|delegation)|rivals|"
     r"chiefs\s+of\s+staff|neighbours|neighbors|allies|guarantors|members|lawmakers|experts|advisers|figures)"
 )
+FURTHER = re.compile(
+    r"(?:the|a|another)?\s*(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|next|final|last|new|fresh|"
+    r"further|another)\s+(?:rounds?|sessions?|(?:[\w-]+\s+)?talks)\b",
+    re.IGNORECASE,
+)
+OF_GROUPS = re.compile(rf"\s+(?:of|between|among|with)\s+(?:[\w’'-]+\s+){{0,4}}{GROUPS}\b", re.IGNORECASE)
 GATHER = re.compile(
     r"(?<![\w’'-])(?P<verb>met|meet|(?:are|were|been|be)\s+meeting|gather(?:ed|ing)?|assembl(?:e|ed|ing)|"
     r"reconvened?|convened?|sat\s+down|sit\s+down|come\s+together|came\s+together|met\s+up)(?:\s+(?:again|separately|"
@@ -166,7 +173,7 @@ GATHER = re.compile(
 )
 GATHERERS = re.compile(
     rf"\b(?P<head>{GROUPS})\b(?P<rest>[^,;:.!?“”\"()]{{0,90}}?(?:\s+[–—]\s[^.;!?–—]{{3,120}}\s[–—]|,[^,;:.!?]{{3,60}},)?)\s*"
-    rf"(?P<aux>(?:{_AD}(?:will|would|shall|should|could|might|may|are|were|is|due|set|scheduled|expected|planned|to|"
+    rf"(?<![\w-])(?P<aux>(?:{_AD}(?:will|would|shall|should|could|might|may|are|were|is|due|set|scheduled|expected|planned|to|"
     rf"have|had|has|been|be|did|do|not|never)\s+){{0,5}}{_AD})\Z",
     re.IGNORECASE,
 )
@@ -194,4 +201,32 @@ OWN_LEADERS = re.compile(
 TOP = re.compile(r"\b(?:president|prime\s+minister|premier|chancellor|king|queen|emir|supreme\s+leader|leader)\b", re.I)
 NO_TOP = re.compile(
     r"\b(?:vice|former|deputy|opposition|adviser|aide|party|rebel|faction|union|minority|majority)\b", re.I
+)
+
+REBEL = re.compile(r"\b(?:opposition|rebel|exiled?|dissident|former|ex-|militia|armed|separatist)\b", re.IGNORECASE)
+IF = re.compile(r"\b(?:if|unless|whether|until)\b[^,]*\Z", re.IGNORECASE)
+GATHER_NOW = re.compile(r"(?:meet|gather|convene|reconvene|assemble|sit\s+down|come\s+together)", re.IGNORECASE)
+
+# --- the time of what is told, by the words before its verb
+
+AHEAD = re.compile(
+    r"\b(?:will|would|shall|to|due|set|plan(?:s|ned|ning)?|expect(?:s|ed)?|going|agreed|about)\b[^,;:]{0,30}\Z",
+    re.IGNORECASE,
+)
+PERHAPS = re.compile(
+    r"\b(?:could|might|(?-i:may)|should|must|hop(?:e|es|ed|ing)|want(?:s|ed)?|offer\w*|propos\w+|ready|willing|wish\w*|"
+    r"like|urg\w+|ask\w*|invit\w+|call\w*\s+(?:for|on)|seek\w*|sought|tr(?:y|ies|ied|ying)|push\w*|need\w*|"
+    r"attempt\w*|effort\w*|plead\w*|possib\w+|consider\w*)\b[^,;:]{0,40}\Z",
+    re.IGNORECASE,
+)
+LATER = re.compile(r"(?:ahead|before|in\s+prep|on\s+the\s+eve|prepar|in\s+adv|eve|during\s+\Z)", re.IGNORECASE)
+PRESENT = re.compile(r"(?:\w+s|hold|host|open|convene|resume|start|attend|join|stage|lead)\Z", re.IGNORECASE)
+
+# --- places that are no places of an event
+
+REGION = re.compile(r"(?:East|West|North|South|Sea|Gulf|Peninsula|Valley|Region|Basin|Islands|River|Coast|Ocean)\Z")
+TOPIC = re.compile(
+    r"\b(?:wars?|conflicts?|fighting|crisis|crises|violence|ceasefire|truce|peace|elections?|troops|situation|killings?|"
+    r"abuses?|bloodshed|hostilities|power|attacks?|unrest|rule|people|settlement|transition|forces)\s+in\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pourparler.reader import event_words as words
 from pourparler.reader.sentences import Mention, objects
+from pourparler.reader.sightings import Sighting
 from pourparler.reader.whereabouts import Given
 from pourparler.record import Actor
 
@@ -77,3 +79,31 @@ def _runs(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
         else:
             runs.append([mention])
     return runs
+
+
+def pair_of(given: Given, at: int, kind: str) -> tuple[str, ...] | None:
+    """Whom "the two" or "both sides" stands for: the last two persons named, or the only two countries at odds."""
+    if kind == "person":
+        near = [given.mentions[k].actor for k in given.by_place.within(max(0, at - 700), at)]
+        last = list(dict.fromkeys(a.id for a in reversed(near) if a.kind == "person"))
+        return (last[1], last[0]) if len(last) > 1 else None
+    return given.countries if len(given.countries) == 2 else None
+
+
+def with_sides(given: Given, sightings: Sequence[Sighting]) -> list[Sighting]:
+    """Further rounds of talks that name nobody ("a third session is planned") with the two countries whose they are.
+
+    They are those for which the people of the encounter told before act, or the only two at odds.
+    """
+    country = {a.id: a.id for a in given.actors if a.kind == "country"}
+    acts_for = country | {a.id: country[a.for_] for a in given.actors if a.for_ in country}
+    found: list[Sighting] = []
+    for seen in sightings:
+        start, end = seen.evidence[0]
+        if not seen.participants and not seen.place and words.FURTHER.match(given.text, start, end):
+            before = [s for s in found if len(s.participants) > 1 and s.evidence[0][0] < start]
+            told = {acts_for[p] for p in before[-1].participants if p in acts_for} if before else set[str]()
+            sides = tuple(sorted(told)) if len(told) == 2 else given.countries
+            seen = replace(seen, participants=sides) if len(sides) == 2 else seen
+        found.append(seen)
+    return found

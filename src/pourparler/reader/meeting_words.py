@@ -7,7 +7,7 @@ import re
 TALK = (
     r"(?:meetings?|talks|summits?|negotiations?|sessions?|conversations?|discussions|consultations|"
     r"encounters?|appointments?|"
-    r"(?:phone|telephone|video)\s+(?:call|conversation)s?|call|visits?|lunch|dinner|breakfast|"
+    r"(?:phone|telephone|video)\s+(?:(?:call|conversation)s?|diplomacy)|call|visits?|lunch|dinner|breakfast|"
     r"joint\s+(?:press|news)\s+conference|"
     r"(?:hours|minutes)(?=\s+with))"
 )
@@ -43,7 +43,7 @@ BEFORE_GERUND = re.compile(
     r"not)\s+(?:\w+ly\s+|also\s+)?\Z",
     re.IGNORECASE,
 )
-WITH = re.compile(r"\s+(?:with|between|among|involving)\b", re.IGNORECASE)
+WITH = re.compile(r"\s+(?:with|between|among|involving)\b(?:\s+(?:[\w’'-]+\s+){1,5}including\b)?", re.IGNORECASE)
 ADVERBS = (
     r"(?:\s+(?:up|again|briefly|privately|separately|directly|together|alone|"
     r"by\s+(?:tele)?phone|on\s+the\s+phone|\w+ly))*"
@@ -125,8 +125,15 @@ SAID_ON = re.compile(
     r"\b(?:said|says|told|confirmed|announced|added|stated|wrote|reported|declared)\b[^,;:“”\"]{0,30}\Z", re.IGNORECASE
 )
 SINCE = re.compile(r"\b(?:(?:since|until|till)\s+[^,;:]{0,50}|(?:of|from|by)\s+(?:the\s+)?)\Z", re.IGNORECASE)
-AT = re.compile(
-    r"(?<![\w’'-])(?:in|at|near|outside|inside|aboard|to)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,5}\Z", re.IGNORECASE
+# the words between a preposition and the name of a place: "in the seaside resort of X"
+_TOWARDS = (
+    r"(?:(?:[\w’'-]+\s+){0,4}(?:capital|city|town|resort|port),\s+)?(?:(?!(?:with|by|between|for|from|and|to|on|about|after|which|that|under)\s)[\w’'-]+\s+){0,3}"
+    r"(?:(?:(?!(?:with|by|between|for|from|and|to)\s)[\w’'-]+\s+){0,2}of\s+)?"
+)
+AT = re.compile(rf"(?<![\w’'-])(?:in|at|near|outside|inside|aboard|to)\s+(?:the\s+)?{_TOWARDS}\Z", re.IGNORECASE)
+IN = re.compile(
+    rf"(?<![\w’'-])(?:(?:in|at|near|outside|inside|aboard)\s+(?:the\s+)?{_TOWARDS}|to\s+(?:the\s+)?(?:\w+\s+of\s+)?)\Z",
+    re.IGNORECASE,
 )
 OPENS = re.compile(r"\W*(?:[\w\s]{0,20},?\s+)?(?:in|at|aboard)\s+(?:the\s+)?\Z", re.IGNORECASE)
 MEDIA = frozenset(

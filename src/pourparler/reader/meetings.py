@@ -6,11 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pourparler.reader import meeting_words as words
 from pourparler.reader.event_words import EVENT
-from pourparler.reader.events import gatherings, happenings
-from pourparler.reader.leaders import led
+from pourparler.reader.events import happenings
+from pourparler.reader.gatherings import gatherings
+from pourparler.reader.leaders import led, pair_of, with_sides
 from pourparler.reader.sentences import Mention, Placed, objects, outermost, owns, sentences, subject
 from pourparler.reader.sightings import Sighting, both, one_each
 from pourparler.reader.whereabouts import Given, Trigger, when_held, where_held
@@ -85,7 +87,7 @@ def find_meetings(
             evidence=s.evidence,
             confidence=s.confidence,
         )
-        for k, s in enumerate(one_each(sightings, {a.id: a.kind for a in known}), start=1)
+        for k, s in enumerate(one_each(with_sides(given, sightings), {a.id: a.kind for a in known}), start=1)
     )
 
 
@@ -112,9 +114,7 @@ def _tellings(given: Given, sentence: Span, *, caption: bool) -> list[Sighting]:
 def _with_events(given: Given, sentence: Span, told: Sequence[tuple[Trigger, Sighting | None]]) -> list[Sighting]:
     """What a sentence tells by verbs and their two sides, and the events that it says take place, each once."""
     found = [(t, seen) for t, seen in told if seen is not None]
-    nouns: dict[int, Span] = {}
-    for k, event in enumerate(happenings(given, sentence, nouns)):
-        noun = nouns[k]
+    for noun, event in happenings(given, sentence):
         same = next((n for n, (t, _) in enumerate(found) if noun[0] <= t.start < noun[1]), None)
         if same is None:
             found.append((Trigger(*noun, "", "event"), event))
@@ -276,9 +276,9 @@ def _nominal(
     start, end = (trigger.start, trigger.end)
     before = text[clause[0] : start]
     joined = words.WITH.match(text, end, clause[1])
-    between = joined is not None and joined.group().strip().lower() in ("between", "among")
-    right = objects(text, here, joined.end(), clause[1], paired=between) if joined else []
-    if joined and joined.group().strip().lower() != "with":
+    how = joined.group().split()[0].lower() if joined else ""
+    right = objects(text, here, joined.end(), clause[1], paired=how in ("between", "among")) if joined else []
+    if joined and how != "with":
         return right if len(right) > 1 else None
     if at := re.match(r"\s+at\s+(the\s+)?", text[end : end + 10]):
         hosts = [
@@ -298,6 +298,8 @@ def _nominal(
         for m in here
         if m.end < start and text[m.end : start].isspace() and m.actor.kind in ("organization", "country")
     ]
+    if pair := [(a, b) for a, b in pairwise(here) if b.end + 1 == start and b.start - a.end == 1]:
+        adjacent = list(pair[0]) if text[pair[0][0].end] in "-–/" else adjacent  # "the A-B meeting"
     light = words.LIGHT.search(before[-80:])
     if light and light.group().split()[0].lower() in ("for", "in", "at"):
         adjacent = []
@@ -321,8 +323,7 @@ def _nominal(
 
 def _asked(text: str, clause: Span, at: int, people: Sequence[Mention]) -> bool:
     """Whether who is to meet is only asked to ("invited A to meet B")."""
-    first = min((m.start for m in people if m.end <= at), default=at)
-    return bool(words.ASKED.search(text, clause[0], first))
+    return bool(words.ASKED.search(text, clause[0], min((m.start for m in people if m.end <= at), default=at)))
 
 
 def _sides(
@@ -334,7 +335,7 @@ def _sides(
     two, sides = words.TWO.search(lead), words.SIDES.search(lead)
     if not (two or sides) or (date is None and not spans):
         return None
-    pair = _pair(given, clause[0], "country" if sides else "person")
+    pair = pair_of(given, clause[0], "country" if sides else "person")
     if pair is None:
         return None
     seen = _sighting(text, pair, [], trigger, status, date, spans)
@@ -343,15 +344,6 @@ def _sides(
     while text[start].isspace() or text[start] in '“"':
         start += 1
     return replace(seen, evidence=((start, seen.evidence[0][1]),), confidence=round(max(seen.confidence - 0.2, 0.3), 2))
-
-
-def _pair(given: Given, at: int, kind: str) -> tuple[str, ...] | None:
-    """Whom "the two" or "both sides" stands for: the last two persons named, or the only two countries at odds."""
-    if kind == "person":
-        near = [given.mentions[k].actor for k in given.by_place.within(max(0, at - 700), at)]
-        last = list(dict.fromkeys(a.id for a in reversed(near) if a.kind == "person"))
-        return (last[1], last[0]) if len(last) > 1 else None
-    return given.countries if len(given.countries) == 2 else None
 
 
 def _status(

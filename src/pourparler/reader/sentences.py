@@ -196,7 +196,7 @@ def owns(text: str, mention: Mention) -> bool:
         return False
     words = text[mention.end : mention.end + 50].split()
     for word in words if text[mention.end : mention.end + 1].isspace() else ():
-        if word.casefold() in tables().roles:
+        if word.casefold().rstrip(",") in tables().roles:
             return True
         if word.casefold() not in _RANKS:
             break

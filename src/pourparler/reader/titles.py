@@ -104,14 +104,27 @@ def role_class(title: str) -> str | None:
     return found
 
 
+def _in_sentence(text: str, start: int, end: int) -> int:
+    """Where the last sentence in a stretch begins: a title never runs over a sentence's end."""
+    return start + sentences(text[start:end])[-1][0] if re.search(r"[.!?…]\S*\s", text[start:end]) else start
+
+
 def _title(text: str, start: int, end: int) -> Title | None:
-    if re.search(r"[.!?…]\S*\s", text[start:end]):
-        start += sentences(text[start:end])[-1][0]  # a title never runs over a sentence's end
+    start = _in_sentence(text, start, end)
     if (opening := _NO_TITLE.match(text, start, end)) and opening.end() < end:
         start = opening.end()
     words = text[start:end].strip().strip("[]")
     kind = None if _CLAUSE.match(words) else role_class(words)
     return Title((start, end), words, kind) if kind else None
+
+
+_LED = re.compile(r"\b(?:the|its|their|his|her|\w+['’]s)\s+\Z")
+_OPENED = re.compile(r"(?:The|Its|Their|His|Her|[A-Z][\w.]*['’]s)\s")
+
+
+def _apposed(text: str, title: str, name: Span) -> bool:
+    """Whether a name stands between commas after a title that opens a clause: "The Xian envoy, A B, …"."""
+    return bool(_OPENED.match(title) and text.startswith(",", name[1]))
 
 
 def title_before(text: str, name: Span) -> Title | None:
@@ -120,10 +133,11 @@ def title_before(text: str, name: Span) -> Title | None:
     match = _before().search(text[line : name[0]])
     if not match:
         return None
-    if match["comma"] and not re.search(r"\b(?:the|its|their|his|her|\w+['’]s)\s+$", text[line : line + match.start()]):
+    start, end = line + match.start("title"), line + match.end("title")
+    start = _in_sentence(text, start, end)
+    if match["comma"] and not (_LED.search(text, line, start) or _apposed(text, text[start:end], name)):
         return None
-    start = line + match.start("title")
-    return _title(text, start, line + match.end("title"))
+    return _title(text, start, end)
 
 
 def title_after(text: str, name: Span) -> Title | None:

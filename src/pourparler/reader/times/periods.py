@@ -127,7 +127,8 @@ _MONTH_SURE = codes("IN", "SINCE", "UNTIL", "DURING", "LATE", "EARLY", "THROUGH"
 
 def _is_month(r: Reading, m: re.Match[str]) -> bool:
     t, at = r.tokens, m.start("m")
-    before = t.code(at - 1)
+    # "until at least February" leads to the month as "until February" does
+    before = t.code(at - 3 if t.word(at - 1) == "least" and t.word(at - 2) == "at" else at - 1)
     name = t.codes[at]
     after, next_code = t.word(at + 1), t.code(at + 1)
     if name == CODES["MAY"] and t.words[at] == "march" and after in ("for", "of", "to") and t.capital(at + 2):

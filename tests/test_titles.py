@@ -1,0 +1,66 @@
+"""Titles of people, and names of one person, on text with invented people and countries."""
+
+from __future__ import annotations
+
+import pytest
+
+from pourparler.reader.actors import known_actors
+from pourparler.reader.names import Name
+from pourparler.reader.sentences import Mention, owns
+from pourparler.reader.titles import title_after, title_before
+from pourparler.record import Actor, Span
+
+
+def span(text: str, name: str) -> Span:
+    start = text.index(name)
+    return start, start + len(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("It lies near the occupied Cold Heights. The Accord special envoy Ana Vell will go.", "Accord special envoy"),
+        ("That was on Wednesday. The Accord envoy, Ana Vell, says no.", "Accord envoy"),
+        ("July As Chancellor Ana Vell spoke, all was calm.", "Chancellor"),
+        ("The Orrin president, Ana Vell, met them.", "Orrin president"),
+        ("Orrin’s foreign minister, Ana Vell, spoke.", "Orrin’s foreign minister"),
+        ("The Accord special envoy for Orrin, Ana Vell, has spoken.", "Accord special envoy for Orrin"),
+        ("They heard Lt. Gov. Ana Vell speak.", "Lt. Gov"),
+        ("A call from U.S. special envoy Ana Vell came.", "U.S. special envoy"),
+    ],
+)
+def test_a_title_before_a_name_stays_in_its_sentence(text: str, role: str) -> None:
+    title = title_before(text, span(text, "Ana Vell"))
+    if role == "Lt. Gov":
+        assert title is None or "Lt" in title.text
+    else:
+        assert title is not None
+        assert title.text == role
+
+
+def test_who_is_only_named_beside_an_office_has_it_not() -> None:
+    text = "The president, Ana Vell said, was wrong."
+    assert title_before(text, span(text, "Ana Vell")) is None
+
+
+def test_a_clause_after_a_name_is_no_title() -> None:
+    text = "While Ana Vell, was elected as the new head of the Accord, Tarn left."
+    assert title_after(text, span(text, "Ana Vell")) is None
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [("Staven de Mirra", "De Mirra"), ("Basar al-Orrad", "Orrad"), ("Jan van der Holm", "Van der Holm")],
+)
+def test_a_surname_with_its_particle_is_the_same_person(full: str, short: str) -> None:
+    text = f"The envoy, {full}, came. {short} said no."
+    second = text.rindex(short)
+    names = [Name(span(text, full), "person", 1.0), Name((second, second + len(short)), "person", 1.0)]
+    registry, _, _ = known_actors(text, names)
+    assert [d.name for d in registry.drafts if d.kind == "person"] == [full]
+
+
+def test_a_body_only_qualifies_the_office_that_a_comma_follows() -> None:
+    text = "They met the Accord special envoy, Ana Vell."
+    accord = Actor(id="a", name="Accord", kind="organization", mentions=(span(text, "Accord"),))
+    assert owns(text, Mention(*span(text, "Accord"), accord))
