@@ -195,6 +195,12 @@ def test_a_full_disk(tmp_path: Path, made: Path) -> None:
     assert not (tmp_path / "new.ledger").exists()
 
 
+def shown_index(found: dict[str, object]) -> str:
+    """An index in words, its condition too."""
+    options = {name: str(value) for name, value in found.pop("dialect_options", {}).items()}
+    return f"{found} {options}"
+
+
 def tables(place: str) -> dict[str, object]:
     """What the ledger's tables are made of, in no order of columns; the search's index is tested by searching."""
     engine = plain(place)
@@ -209,7 +215,7 @@ def tables(place: str) -> dict[str, object]:
                 for f in look.get_foreign_keys(name)
             ),
             sorted(map(str, look.get_unique_constraints(name))),
-            sorted(map(str, look.get_indexes(name))),
+            sorted(map(shown_index, look.get_indexes(name))),
             sorted(map(str, look.get_check_constraints(name))),
         )
         for name in names
