@@ -1,6 +1,7 @@
 """Telling: a ledger's rows as a brief, for the terminal and as a page, and as tables."""
 
-from pourparler.brief.build import Brief, Voice, build
+from pourparler.brief.build import build
+from pourparler.brief.gathering import Brief, Voice, gather
 from pourparler.brief.page import render_html
 from pourparler.brief.table import (
     Listing,

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from pourparler.brief.build import Brief
+from pourparler.brief.gathering import Brief
 from pourparler.brief.words import counted, days, plain, shortened
 from pourparler.ledger import Days
 
@@ -45,33 +45,37 @@ class _Event:
 def timeline(brief: Brief) -> Picture | None:
     """Draw the time line; None when nothing in the brief has a day near its coverage."""
     said = Counter(
-        saying[0].date.start
-        for voice in brief.voices
-        for saying in voice.sayings
-        if saying[0].date and saying[0].date.start == saying[0].date.end and _near(brief, saying[0].date)
+        row.date.start
+        for row in brief.statements
+        if row.date and row.date.start == row.date.end and _near(brief, row.date)
     )
     dated = _events(brief)
     events = [e for e in dated if _near(brief, e.days)][-_MOST:]
     if not said and not events:
         return None
-    import altair as alt  # slow to import, and only the page needs it
-    import vl_convert
+    import altair as alt  # slow to import, and only pictures need it
 
     low = min([*said, *(e.days.start for e in events)]) - _DAY
     high = max([*said, *(e.days.end for e in events)]) + 2 * _DAY
     x = _axis(alt, low, high)
     layers = ([_bars(alt, said, x)] if said else []) + ([_marks(alt, events, x, low, high)] if events else [])
-    chart = (
-        alt.vconcat(*layers, spacing=12)
-        .resolve_scale(color="independent", shape="independent")
-        .configure(aria=False, background="transparent", font="system-ui, sans-serif", padding=12)
+    chart = alt.vconcat(*layers, spacing=12).resolve_scale(color="independent", shape="independent")
+    caption = _caption(brief, len(dated) - len(events))
+    return Picture(drawn(chart, f"Time line. {caption}"), caption)
+
+
+def drawn(chart: Any, label: str) -> str:
+    """Draw a chart as SVG that says what it is; ``label`` holds no text of an article."""
+    import vl_convert  # slow to import, and only pictures need it
+
+    plain_chart = (
+        chart.configure(aria=False, background="transparent", font="system-ui, sans-serif", padding=12)
         .configure_view(stroke=None)
         .configure_axis(labelColor=_INK, titleColor=_INK, gridColor=_LINE, domainColor=_LINE, tickColor=_LINE)
         .configure_legend(labelColor=_INK, labelFontSize=12, symbolSize=90, symbolOpacity=1)
     )
-    svg = vl_convert.vegalite_to_svg(chart.to_dict()).strip()
-    caption = _caption(brief, len(dated) - len(events))
-    return Picture(re.sub(r"^<svg ", f'<svg role="img" aria-label="Time line. {caption}" ', svg, count=1), caption)
+    svg = vl_convert.vegalite_to_svg(plain_chart.to_dict()).strip()
+    return re.sub(r"^<svg ", f'<svg role="img" aria-label="{label}" ', svg, count=1)
 
 
 def _events(brief: Brief) -> list[_Event]:
