@@ -2,7 +2,9 @@
 
 from pourparler.brief.build import build
 from pourparler.brief.gathering import Brief, Voice, gather
+from pourparler.brief.markdown import render_markdown
 from pourparler.brief.page import render_html
+from pourparler.brief.pdf import render_pdf
 from pourparler.brief.table import (
     Listing,
     actors_table,
@@ -21,10 +23,13 @@ __all__ = [
     "Voice",
     "actors_table",
     "build",
+    "gather",
     "hits_table",
     "meetings_table",
     "proposals_table",
     "render_html",
+    "render_markdown",
+    "render_pdf",
     "render_text",
     "revisions_table",
     "statements_table",

@@ -25,6 +25,7 @@ _MOST = 24  # rows drawn: more would not be legible
 _WIDTH, _ROW = 860, 19  # pixels
 _BEFORE, _AFTER = dt.timedelta(days=30), dt.timedelta(days=60)  # drawn beyond the coverage
 _DAY = dt.timedelta(days=1)
+_MOST_TICKS = 10
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def timeline(brief: Brief) -> Picture | None:
     low = min([*said, *(e.days.start for e in events)]) - _DAY
     high = max([*said, *(e.days.end for e in events)]) + 2 * _DAY
     x = _axis(alt, low, high)
-    layers = ([_bars(alt, said, x)] if said else []) + ([_marks(alt, events, x, low, high)] if events else [])
+    alone = x if not events else {**x, "axis": alt.Axis(labels=False, ticks=False, title=None, grid=True)}
+    layers = ([_bars(alt, said, alone)] if said else []) + ([_marks(alt, events, x, low, high)] if events else [])
     chart = alt.vconcat(*layers, spacing=12).resolve_scale(color="independent", shape="independent")
     caption = _caption(brief, len(dated) - len(events))
     return Picture(drawn(chart, f"Time line. {caption}"), caption)
@@ -102,11 +104,22 @@ def _near(brief: Brief, range_: Days) -> bool:
 
 def _axis(alt: Any, low: dt.date, high: dt.date) -> dict[str, Any]:
     """How days lie across the picture. In UTC: local time would move days on a machine west of Greenwich."""
-    form = "%-d %b %Y" if (high - low).days > 300 else "%-d %b"
+    span = (high - low).days
+    form = "%-d %b %Y" if span > 300 else "%-d %b"
+    every = next((n for n in (1, 2, 7, 14, 28, 91, 182) if span <= n * _MOST_TICKS), span)
+    first = low
+    if every >= 7:
+        low += (7 - low.weekday()) % 7 * _DAY  # weeks begin on Mondays
+    noons = [dt.datetime(d.year, d.month, d.day, 12, tzinfo=dt.UTC) for d in _days(low, high, every)]
+    ticks = [int(noon.timestamp() * 1000) for noon in noons]
     return {
-        "scale": alt.Scale(domain=[f"{low}T00:00:00Z", f"{high}T00:00:00Z"], type="utc"),
-        "axis": alt.Axis(format=form, labelOverlap=True, title=None, tickCount=8, grid=True),
+        "scale": alt.Scale(domain=[f"{first}T00:00:00Z", f"{high}T00:00:00Z"], type="utc"),
+        "axis": alt.Axis(format=form, labelOverlap=True, title=None, values=ticks, grid=True),
     }
+
+
+def _days(low: dt.date, high: dt.date, every: int) -> list[dt.date]:
+    return [low + k * _DAY for k in range(0, (high - low).days, every)]
 
 
 def _bars(alt: Any, said: Counter[dt.date], x: dict[str, Any]) -> Any:

@@ -24,7 +24,7 @@ def meeting_line(row: MeetingRow, history: bool = True) -> Line:
     steps = _history(row) if history else ()
     return Line(
         words=f"· {place}" if place else "",
-        when=days(row.date) or "no date",
+        when=days(row.date) or (f"told {day(row.published)}" if row.published else "no date"),
         mark=row.status,
         who=", ".join(filter(None, map(plain, row.participants))) or "Participants not named",
         quote="" if steps else _quote(row),
@@ -40,7 +40,7 @@ def meeting_line(row: MeetingRow, history: bool = True) -> Line:
 def meetings_section(brief: Brief) -> Section:
     """Every meeting of a ledger, by day."""
     lines = [meeting_line(row) for row in brief.meetings]
-    return Section("all-meetings", "", (Group(_dated_once(lines)),) if lines else ())
+    return Section("all-meetings", "", (Group(tuple(lines)),) if lines else ())
 
 
 def new_meetings(changes: Sequence[MeetingChange], since: dt.date) -> Section:
@@ -48,10 +48,10 @@ def new_meetings(changes: Sequence[MeetingChange], since: dt.date) -> Section:
     rows = sorted((c.after for c in changes if c.before is None), key=meeting_order)
     old = [row for row in rows if row.date and row.date.end < since - _BACKGROUND]
     near = [row for row in rows if row not in old]
-    lines = _dated_once([meeting_line(row) for row in near])
+    lines = tuple(meeting_line(row) for row in near)
     groups = [Group(lines[:_MOST], more=lines[_MOST:], hint="pourparler meetings LEDGER")] if near else []
     if old:
-        groups.append(Group(_dated_once([meeting_line(row) for row in old]), title="Told of earlier times"))
+        groups.append(Group(tuple(meeting_line(row) for row in old), title="Told of earlier times"))
     return Section("new-meetings", "Meetings", tuple(groups))
 
 
@@ -85,7 +85,7 @@ def planned_section(brief: Brief) -> Section:
     undated = [row for row in plans if row.date is None and _told_lately(row, brief.horizon)]
     told = {row.id for row in brief.told_meetings}
     groups = [
-        Group(_dated_once([_plan(row, told) for row in rows]), title=title)
+        Group(tuple(_plan(row, told) for row in rows), title=title)
         for rows, title in ((ahead, ""), (undated, "Without a day"), (due, "Was due; not told to have taken place"))
         if rows
     ]
@@ -122,8 +122,7 @@ def _plan(row: MeetingRow, told: set[int]) -> Line:
 def _stop(row: MeetingRow, told: set[int]) -> Line:
     """A meeting in its track: the day, without the place; its words unless the chapters before have them."""
     line = meeting_line(row)
-    when = line.when if row.date else f"told {day(row.published)}" if row.published else "no date"
-    return replace(line, words="", when=when, quote="" if row.id in told else line.quote)
+    return replace(line, words="", quote="" if row.id in told else line.quote)
 
 
 def _in_time(row: MeetingRow) -> tuple[dt.date, int]:
@@ -139,12 +138,6 @@ def _place(place: str | None) -> str:
 def _told_lately(row: MeetingRow, day_: dt.date) -> bool:
     told = [r.published for r in row.reports if r.published] or [row.published]
     return any(d is not None and d > day_ - _STALE for d in told)
-
-
-def _dated_once(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Lines; one of the day of the line above does not say it again."""
-    above = ["", *(line.when for line in lines)]
-    return tuple(replace(line, when="") if line.when == last else line for line, last in zip(lines, above, strict=False))
 
 
 def _documents(row: MeetingRow) -> set[str]:

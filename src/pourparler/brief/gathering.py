@@ -24,6 +24,7 @@ _WEEK = dt.timedelta(days=7)
 _MOST_WEEKS = 26  # back from the last: more would not be legible
 _EARLIER_WEEKS = 8  # told before a shorter period, to compare
 _MOST_ACTIVE = 12
+_HOLDS, _WELL_KNOWN = 3, 12  # a role weighs as much as so many statements; documents beyond so many weigh nothing
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,14 @@ class Voice:
         """Whether the speaker is told by name, or is told to hold a role."""
         a = self.actor
         return a is not None and (bool(a.roles) or is_named(a.name, a.kind))
+
+    @property
+    def weight(self) -> float:
+        """How much there is reason to hear a speaker: says much, holds a role, is told of by many documents."""
+        a = self.actor
+        holds = a is not None and (bool(a.roles) or a.acts_for is not None or a.kind in ("country", "organization"))
+        known = min(a.documents, _WELL_KNOWN) if a is not None else 0
+        return len(self.statements) + (_HOLDS if holds else 0) + known / 2
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,7 @@ class Brief:
         again = sum(bool(row.witnesses) for row in self.statements)
         several = f" ({again} in several documents)" if again else ""
         parts = [
-            counted(self.fresh, "document"),
+            counted(self.fresh, "document") + self._origin,
             counted(len(self.statements), "statement") + several,
             counted(speakers, "speaker"),
         ]
@@ -116,6 +125,14 @@ class Brief:
         else:
             parts += _news(self.changes)
         return " · ".join(parts)
+
+    @property
+    def _origin(self) -> str:
+        """Whose the documents of the period are."""
+        names = {
+            plain(d.publisher) for d in self.documents if d.publisher and _inside(d.published, self.since, self.until)
+        }
+        return f" of {names.pop()}" if len(names) == 1 else f" of {len(names)} publishers" if names else ""
 
 
 def _news(changes: Changes) -> list[str]:
@@ -194,7 +211,7 @@ def told_on(row: StatementRow) -> dt.date | None:
 
 
 def _voices(statements: Sequence[StatementRow], actors: Sequence[ActorRow]) -> tuple[Voice, ...]:
-    """Speakers: those told by name or role first, then who says most; where none is known comes last."""
+    """Speakers: those told by name or role first, the weightiest first; where none is known comes last."""
     known = {a.id: a for a in actors}
     groups: dict[int | None, list[StatementRow]] = {}
     for row in statements:
@@ -203,7 +220,7 @@ def _voices(statements: Sequence[StatementRow], actors: Sequence[ActorRow]) -> t
         Voice(plain(rows[0].speaker) or "Speaker not named", known.get(key) if key is not None else None, tuple(rows))
         for key, rows in groups.items()
     ]
-    return tuple(sorted(voices, key=lambda v: (v.actor is None, not v.named, -len(v.statements), v.name)))
+    return tuple(sorted(voices, key=lambda v: (v.actor is None, not v.named, -v.weight, v.name)))
 
 
 def _weeks(statements: Sequence[StatementRow], actors: Sequence[ActorRow], period: Days | None) -> Weeks:

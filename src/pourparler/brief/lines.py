@@ -7,7 +7,7 @@ format must escape it in its own way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pourparler.brief.highlight import Part
 from pourparler.brief.words import counted
@@ -86,6 +86,14 @@ def every_line(chapters: Iterable[Chapter]) -> Iterator[Line]:
                 for line in (*group.lines, *group.more):
                     yield line
                     yield from line.lines
+
+
+def dated_once(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines for columns: one of the day of the line above does not say it again."""
+    above = ""
+    for line in lines:
+        yield replace(line, when="") if line.when == above else line
+        above = line.when
 
 
 def corroborated(documents: Iterable[str], publishers: Iterable[str | None]) -> str:

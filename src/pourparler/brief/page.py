@@ -12,7 +12,7 @@ from pourparler.brief.chapters import chapters
 from pourparler.brief.chart import timeline
 from pourparler.brief.gathering import Brief
 from pourparler.brief.highlight import Mark, paragraphs
-from pourparler.brief.lines import Line, Marks, every_line
+from pourparler.brief.lines import Line, Marks, dated_once, every_line
 from pourparler.brief.sayings import about, held
 from pourparler.brief.weekly import weekly
 from pourparler.brief.words import confirmed, day, heading, opening, plain, visible
@@ -28,7 +28,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(plain=plain, visible=visible, day=day, confirmed=confirmed)
+    made.filters.update(plain=plain, visible=visible, day=day, confirmed=confirmed, dated_once=dated_once)
     return made
 
 

@@ -21,14 +21,14 @@ _LONGEST_ROLE = 70
 _GAP = " … "  # stands between the pieces of a part of a statement, as the ledger joins them
 
 
-def statement_line(row: StatementRow, who: str = "", about: str = "", when: str | None = None) -> Line:
-    """A statement with everything that carries it; its day unless another ``when`` is given."""
+def statement_line(row: StatementRow, who: str = "", about: str = "") -> Line:
+    """A statement with everything that carries it."""
     marks = [(part, e) for part, places in _dealt(row) for e in places]
     for witness in row.witnesses:
         marks += [("content", e) for e in witness.evidence]
     return Line(
         words=said_words(row),
-        when=_day(row) if when is None else when,
+        when=_day(row),
         mark=(row.act or "").lower(),
         who=who,
         about=about,
@@ -114,24 +114,13 @@ def _voice_group(brief: Brief, voice: Voice) -> Group:
     shown = [row for row in voice.statements if id(row) in chosen]
     rest = [row for row in voice.statements if id(row) not in chosen]
     return Group(
-        _dated_once(shown),
+        tuple(map(statement_line, shown)),
         title=voice.name,
         about=about(voice.actor, brief.horizon),
         key=f"v{voice.actor.id}" if voice.actor else "",
         more=tuple(statement_line(row) for row in rest),
         hint=f"pourparler statements LEDGER --speaker {shlex.quote(voice.name)}",
     )
-
-
-def _dated_once(rows: Sequence[StatementRow]) -> tuple[Line, ...]:
-    """Lines of statements; one of the day of the line above does not say it again."""
-    lines: list[Line] = []
-    last = ""
-    for row in rows:
-        when = _day(row)
-        lines.append(statement_line(row, when="" if when == last else when))
-        last = when
-    return tuple(lines)
 
 
 def _one_each(voices: Sequence[Voice], most: int) -> tuple[Group, ...]:
@@ -209,5 +198,3 @@ def _pieces(words: str, free: Sequence[Evidence]) -> list[Evidence]:
             taken.append(e)
             rest = rest[len(e.quote + _GAP) :]
     return []
-
-

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from pourparler.brief.chapters import chapters
 from pourparler.brief.gathering import Brief, Weeks
-from pourparler.brief.lines import Chapter, Group, Line, Section
-from pourparler.brief.words import confirmed, counted, day, heading, opening, plain, shortened
+from pourparler.brief.lines import Chapter, Group, Line, Section, dated_once
 from pourparler.brief.sayings import about
+from pourparler.brief.words import confirmed, day, heading, opening, plain, shortened
 
 _LONGEST = 240  # characters of a line's words; the page has all
 _LONGEST_QUOTE = 160
@@ -68,17 +68,17 @@ def _group(brief: Brief, section: Section, group: Group, console: Console) -> No
         for line in group.lines:
             _pair(brief, line, console)
     else:
-        dated = any(line.when for line in group.lines)
-        marked = any(line.mark for line in group.lines)
+        every = [line for g in section.groups for line in g.lines]  # the columns of a section are the same throughout
+        dated, marked = any(line.when for line in every), any(line.mark for line in every)
         table = _grid(*((11,) if dated else ()), *((11,) if marked else ()), None)
-        for line in group.lines:
+        for line in dated_once(group.lines):
             cells = [Text(line.when, style="dim")] if dated else []
             cells += [_mark(line.mark)] if marked else []
             table.add_row(*cells, _told(brief, line))
             _below(table, brief, line, len(cells))
         console.print(Padding(table, (0, 0, 0, 2)))
     if group.more:
-        console.print(Padding(Text(f"{counted(len(group.more), 'other')}: {group.hint}", style="dim"), (0, 0, 0, 2)))
+        console.print(Padding(Text(f"{len(group.more)} more: {group.hint}", style="dim"), (0, 0, 0, 2)))
 
 
 def _grid(*widths: int | None) -> Table:
@@ -161,7 +161,9 @@ def _weeks(weeks: Weeks, console: Console) -> None:
         bars = "".join(_SHADES[-(-8 * n // top)] if top else _SHADES[0] for n in row)
         role = about(actor)
         name = Text(shortened(plain(actor.name), _NAME), style="bold")
-        table.add_row(name.append(f"  {shortened(role, _NAME)}" if role else "", style="not bold dim"), bars, f"{sum(row)}")
+        table.add_row(
+            name.append(f"  {shortened(role, _NAME)}" if role else "", style="not bold dim"), bars, f"{sum(row)}"
+        )
     console.print(table)
 
 

@@ -10,6 +10,7 @@ from pourparler.brief.words import day, plain, shortened
 
 _WIDTH, _ROW = 560, 24  # pixels of all weeks; of one actor
 _WIDEST = 90  # pixels of a week
+_EXTENT = 7  # pixels of a character
 _LONGEST = 34  # characters of a name
 _INK, _PALE, _DARK = "#1f2933", "#e4eaf2", "#1d4f91"
 
@@ -30,6 +31,7 @@ def weekly(weeks: Weeks) -> Picture | None:
         for k, n in enumerate(counts)
     ]
     names = {f"{i:02}": shortened(plain(a.name), _LONGEST) for i, a in enumerate(weeks.actors)}
+    longest = max(map(len, names.values()))  # the renderer measures words with another font than readers have
     weeks_named = {f"{k:03}": label for k, label in enumerate(labels)}
     step = min(_WIDEST, _WIDTH / len(labels))
     x = alt.X(
@@ -45,7 +47,14 @@ def weekly(weeks: Weeks) -> Picture | None:
     )
     y = alt.Y(
         "who:O",
-        axis=alt.Axis(title=None, labelExpr=f"{_table(names)}[datum.value]", labelLimit=260, domain=False, ticks=False),
+        axis=alt.Axis(
+            title=None,
+            labelExpr=f"{_table(names)}[datum.value]",
+            labelLimit=260,
+            domain=False,
+            ticks=False,
+            minExtent=_EXTENT * longest,
+        ),
     )
     base = alt.Chart(alt.InlineData(values=rows)).encode(x=x, y=y)
     # light to dark of one colour: the same order in greyscale; the number says it too

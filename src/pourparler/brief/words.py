@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from urllib.parse import quote, urlsplit
 
 from pourparler.ledger.rows import Days, StatementRow
 
@@ -145,3 +146,19 @@ def heading(period: Days | None) -> str:
     'Brief, 1–7 Dec 2031'
     """
     return f"Brief, {days(period)}" if period else "Brief"
+
+
+def web_address(url: str | None) -> str:
+    """A document's address where it is one of the web, without a character that means something to a format; else empty.
+
+    >>> web_address("https://olm.example/a b?x=<1>"), web_address("javascript:alert(1)")
+    ('https://olm.example/a%20b?x=%3C1%3E', '')
+    """
+    words = plain(url)
+    try:
+        parts = urlsplit(words)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return ""
+    return quote(words, safe=":/?#@!$&'()*+,;=%-._~[]")
