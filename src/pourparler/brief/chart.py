@@ -59,8 +59,8 @@ def timeline(brief: Brief) -> Picture | None:
     low = min([*said, *(e.days.start for e in events)]) - _DAY
     high = max([*said, *(e.days.end for e in events)]) + 2 * _DAY
     x = _axis(alt, low, high)
-    alone = x if not events else {**x, "axis": alt.Axis(labels=False, ticks=False, title=None, grid=True)}
-    layers = ([_bars(alt, said, alone)] if said else []) + ([_marks(alt, events, x, low, high)] if events else [])
+    above = _axis(alt, low, high, labels=not events)
+    layers = ([_bars(alt, said, above)] if said else []) + ([_marks(alt, events, x, low, high)] if events else [])
     chart = alt.vconcat(*layers, spacing=12).resolve_scale(color="independent", shape="independent")
     caption = _caption(brief, len(dated) - len(events))
     return Picture(drawn(chart, f"Time line. {caption}"), caption)
@@ -102,7 +102,7 @@ def _near(brief: Brief, range_: Days) -> bool:
     return brief.period.start - _BEFORE <= range_.start and range_.end <= brief.period.end + _AFTER
 
 
-def _axis(alt: Any, low: dt.date, high: dt.date) -> dict[str, Any]:
+def _axis(alt: Any, low: dt.date, high: dt.date, labels: bool = True) -> dict[str, Any]:
     """How days lie across the picture. In UTC: local time would move days on a machine west of Greenwich."""
     span = (high - low).days
     form = "%-d %b %Y" if span > 300 else "%-d %b"
@@ -114,7 +114,7 @@ def _axis(alt: Any, low: dt.date, high: dt.date) -> dict[str, Any]:
     ticks = [int(noon.timestamp() * 1000) for noon in noons]
     return {
         "scale": alt.Scale(domain=[f"{first}T00:00:00Z", f"{high}T00:00:00Z"], type="utc"),
-        "axis": alt.Axis(format=form, labelOverlap=True, title=None, values=ticks, grid=True),
+        "axis": alt.Axis(format=form, labelOverlap=True, title=None, values=ticks, grid=True, labels=labels),
     }
 
 

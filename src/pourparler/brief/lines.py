@@ -67,6 +67,16 @@ class Section:
     groups: tuple[Group, ...]
     pairs: bool = False
 
+    @property
+    def dated(self) -> bool:
+        """Whether any line has a day."""
+        return any(line.when for group in self.groups for line in group.lines)
+
+    @property
+    def marked(self) -> bool:
+        """Whether any line has a mark."""
+        return any(line.mark for group in self.groups for line in group.lines)
+
 
 @dataclass(frozen=True)
 class Chapter:

@@ -49,7 +49,12 @@ def _data(brief: Brief, made: dt.date) -> dict[str, Any]:
                 "title": c.title,
                 "note": c.note,
                 "sections": [
-                    {"title": s.title, "pairs": s.pairs, "groups": [_group(brief, g) for g in s.groups]}
+                    {
+                        "title": s.title,
+                        "pairs": s.pairs,
+                        "bare": not (s.dated or s.marked),
+                        "groups": [_group(brief, g) for g in s.groups],
+                    }
                     for s in c.sections
                 ],
             }

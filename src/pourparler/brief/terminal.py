@@ -68,12 +68,10 @@ def _group(brief: Brief, section: Section, group: Group, console: Console) -> No
         for line in group.lines:
             _pair(brief, line, console)
     else:
-        every = [line for g in section.groups for line in g.lines]  # the columns of a section are the same throughout
-        dated, marked = any(line.when for line in every), any(line.mark for line in every)
-        table = _grid(*((11,) if dated else ()), *((11,) if marked else ()), None)
+        table = _grid(*((11,) if section.dated else ()), *((11,) if section.marked else ()), None)
         for line in dated_once(group.lines):
-            cells = [Text(line.when, style="dim")] if dated else []
-            cells += [_mark(line.mark)] if marked else []
+            cells = [Text(line.when, style="dim")] if section.dated else []
+            cells += [_mark(line.mark)] if section.marked else []
             table.add_row(*cells, _told(brief, line))
             _below(table, brief, line, len(cells))
         console.print(Padding(table, (0, 0, 0, 2)))
