@@ -61,6 +61,7 @@ def example_record(
     published: dt.date | None = dt.date(2031, 3, 4),
     publisher: str | None = "The Quill Lamp",
     reader: str = READER,
+    url: str | None = None,
 ) -> Record:
     """Build a record with something of everything; `text` may differ from `TEXT` by what stands after it."""
 
@@ -152,7 +153,7 @@ def example_record(
             id=id,
             title="Harbour talks resume in Quill",
             publisher=publisher,
-            url=f"https://lamp.example/{id}",
+            url=url or f"https://lamp.example/{id}",
             language="en",
             published=published,
             published_from="argument" if published else None,

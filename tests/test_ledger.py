@@ -132,11 +132,13 @@ def test_another_text_under_a_taken_id_is_kept_beside_it(ledger: Ledger) -> None
     other = TEXT + "\nMore follows."
     name = f"quill-1#{hashlib.sha256(other.encode()).hexdigest()[:8]}"
     ledger.add(example_record())
-    assert ledger.add(example_record(text=other)) == Added(new=True, document=name, copy=True)
+    again = example_record(text=other, url="https://lamp.example/elsewhere")
+    assert ledger.add(again) == Added(new=True, document=name, copy=True)
     found = ledger.document(name)
     assert found is not None
     assert found.text == other
-    assert {row.document for row in ledger.statements()} == {"quill-1", name}
+    assert {row.document for row in ledger.statements(document=name)} == {name}
+    assert {(row.document, *(w.document for w in row.witnesses)) for row in ledger.statements()} == {("quill-1", name)}
 
 
 @pytest.mark.parametrize(

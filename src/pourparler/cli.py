@@ -96,7 +96,7 @@ def _coder(name: str | None) -> str:
 
 def _revised(row: RevisionRow) -> None:
     undone = " (undone)" if row.undone else ""
-    _say(f"revision {row.id}: {row.actor} {row.told}{undone}")
+    _say(f"revision {row.id}: {row.name} {row.told}{undone}")
 
 
 def _console() -> Console:

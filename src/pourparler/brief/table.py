@@ -164,15 +164,15 @@ def hits_table(rows: Sequence[HitRow]) -> Listing:
 
 
 def revisions_table(rows: Sequence[RevisionRow]) -> Listing:
-    """What people decided about actors, and what of it was undone."""
+    """What was read and decided, and what of it was undone."""
     return _listing(
-        ("revision", "when", "coder", "actor", "words", "undone"),
+        ("revision", "when", "coder", "thing", "words", "undone"),
         rows,
         lambda r: (
             r.id,
             f"{r.at:%Y-%m-%d %H:%M}",
             r.coder,
-            f"{r.actor} ({r.actor_id})",
+            f"{r.name} ({r.thing_id})" if r.thing == "actor" else r.name,
             r.told,
             f"{r.undone:%Y-%m-%d %H:%M} by {r.undone_by}" if r.undone else "",
         ),

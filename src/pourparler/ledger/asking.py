@@ -1,44 +1,72 @@
-"""What a ledger answers about documents, statements and actors: rows, each with the words that carry it."""
+"""What a ledger answers about documents and statements: rows, each with the words that carry it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from pourparler.ledger import merging
-from pourparler.ledger.rows import ActorRow, Days, DocumentRow, Evidence, StatementRow, ZoneRow
-from pourparler.ledger.schema import (
-    ROOT,
-    actors,
-    appearances,
-    documents,
-    mentions,
-    roles,
-    statement_spans,
-    statements,
-    zones,
-)
+from pourparler.ledger.rows import Days, DocumentRow, Evidence, StatementRow, Witness, ZoneRow
+from pourparler.ledger.schema import ROOT, actors, documents, statement_spans, statements, zones
+from pourparler.ledger.standing import by_telling, chunks, current, in_days, with_document
 
 GAP = " … "
 """Stands between the pieces of a part of a statement that are apart in the text."""
 
 
-def told_documents(connection: Connection, key: str | None = None) -> tuple[DocumentRow, ...]:
-    """Give the documents, or the one with that id, by the day of publication; the undated come last."""
-    wanted = select(documents.c.id)
-    if key is not None:
-        wanted = wanted.where(documents.c.key == key)
+@dataclass(frozen=True)
+class Asked:
+    """Which statements are asked for; None and 0 leave everything in.
+
+    ``told_since`` and ``told_until`` are days of publication, ``since`` and ``until`` those of what is told.
+    """
+
+    speaker: str | None = None
+    actor: int | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    told_since: dt.date | None = None
+    told_until: dt.date | None = None
+    document: str | None = None
+    least: float = 0.0
+    as_of: dt.date | None = None
+    limit: int | None = None
+
+
+def told_documents(
+    connection: Connection,
+    keys: Sequence[str] | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    as_of: dt.date | None = None,
+) -> tuple[DocumentRow, ...]:
+    """Give the documents that stand, or those with some ids, by the day of publication; the undated come last."""
+    chosen = select(documents)
+    if keys is None:
+        chosen = chosen.where(*current(as_of))
+        chosen = chosen.where(documents.c.published >= since) if since else chosen
+        chosen = chosen.where(documents.c.published <= until) if until else chosen
+        rows = connection.execute(chosen.order_by(*by_telling())).all()
+    else:
+        rows = connection.execute(chosen.where(documents.c.key.in_(keys)).order_by(*by_telling())).all()
+    ids = [row.id for row in rows]
     parts: dict[int, list[ZoneRow]] = defaultdict(list)
-    for zone in connection.execute(select(zones).where(zones.c.document_id.in_(wanted)).order_by(zones.c.id)):
-        parts[zone.document_id].append(ZoneRow(zone.kind, zone.start_at, zone.end_at))
-    rows = connection.execute(select(documents).where(documents.c.id.in_(wanted)).order_by(*by_telling()))
-    firsts = select(documents.c.copy_of).where(documents.c.id.in_(wanted))
-    naming = select(documents.c.id, documents.c.key).where(documents.c.id.in_(firsts))
-    keys = {row.id: row.key for row in connection.execute(naming)}
+    names: dict[int, str] = {row.id: row.key for row in rows}
+    older: dict[int, str] = {}
+    for part in chunks(ids):
+        for zone in connection.execute(select(zones).where(zones.c.document_id.in_(part)).order_by(zones.c.id)):
+            parts[zone.document_id].append(ZoneRow(zone.kind, zone.start_at, zone.end_at))
+        before = select(documents.c.key, documents.c.replaced_by).where(documents.c.replaced_by.in_(part))
+        older |= {row.replaced_by: row.key for row in connection.execute(before)}
+    others = {id_ for row in rows for id_ in (row.copy_of, row.replaced_by) if id_ is not None} - set(ids)
+    for part in chunks(sorted(others)):
+        naming = select(documents.c.id, documents.c.key).where(documents.c.id.in_(part))
+        names |= {row.id: row.key for row in connection.execute(naming)}
     return tuple(
         DocumentRow(
             id=row.key,
@@ -52,55 +80,108 @@ def told_documents(connection: Connection, key: str | None = None) -> tuple[Docu
             zones=tuple(parts[row.id]),
             reader=row.reader,
             added=row.added.replace(tzinfo=dt.UTC),
-            copy_of=keys.get(row.copy_of),
+            copy_of=names.get(row.copy_of),
             likeness=row.likeness,
+            replaced_by=names.get(row.replaced_by),
+            replaces=older.get(row.id),
         )
         for row in rows
     )
 
 
-def told_statements(
-    connection: Connection,
-    speaker: str | None,
-    since: dt.date | None,
-    until: dt.date | None,
-    document: str | None,
-    least: float = 0.0,
-) -> tuple[StatementRow, ...]:
-    """Give the statements that fit every filter, by date, then document, then place in it; the undated come last."""
+def told_statements(connection: Connection, asked: Asked) -> tuple[StatementRow, ...]:
+    """Give the statements that fit, by date, then document, then place in it; the undated come last.
+
+    What several documents carry is told once, by the first of them; of one document, all that it says is told.
+    """
     root = actors.alias("root")
-    chosen = (
-        select(
-            statements,
-            documents.c.key.label("document"),
-            documents.c.title,
-            documents.c.publisher,
-            documents.c.published,
-            root.c.id.label("speaker_id"),
-            root.c.name.label("speaker_name"),
-        )
-        .join(documents, documents.c.id == statements.c.document_id)
-        .outerjoin(appearances, appearances.c.id == statements.c.speaker)
-        .outerjoin(actors, actors.c.id == appearances.c.actor_id)
-        .outerjoin(root, root.c.id == ROOT)
-        .where(*in_days(statements.c, since, until))
+    chosen = _chosen(asked, root)
+    in_order = chosen.order_by(
+        statements.c.counts_from.is_(None),
+        statements.c.counts_from,
+        documents.c.key,
+        statements.c.position,
+        statements.c.id,
     )
-    if speaker is not None:
-        chosen = chosen.where(func.instr(root.c.folded, merging.fold(speaker)) > 0)
-    if document is not None:
-        chosen = chosen.where(documents.c.key == document)
-    if least > 0:
-        chosen = chosen.where(statements.c.confidence >= least)
-    day = func.coalesce(statements.c.first_day, documents.c.published)
-    in_order = chosen.order_by(day.is_(None), day, documents.c.key, statements.c.position, statements.c.id)
-    words = spans_of(connection, statement_spans, statement_spans.c.statement_id, chosen, statements.c.id)
-    return tuple(_statement(row, words[row.id]) for row in connection.execute(in_order))
+    if asked.limit is not None:
+        in_order = in_order.limit(asked.limit)
+    return made(connection, connection.execute(in_order).all(), asked.as_of)
 
 
-def _statement(row: Row[Any], words: Sequence[Row[Any]]) -> StatementRow:
-    def part(name: str) -> str:
-        return GAP.join(word.quote for word in words if word.part == name)
+def by_numbers(connection: Connection, ids: Sequence[int]) -> dict[int, StatementRow]:
+    """Give the statements with these numbers, by number."""
+    root = actors.alias("root")
+    rows = [row for part in chunks(ids) for row in connection.execute(_told(root).where(statements.c.id.in_(part)))]
+    return {row.id: row for row in made(connection, rows, None)}
 
+
+def _told(root: Any) -> Select[Any]:
+    more = documents.c.title, root.c.id.label("speaker_id"), root.c.name.label("speaker_name")
+    return (
+        with_document(statements, *more)
+        .outerjoin(actors, actors.c.id == statements.c.actor_id)
+        .outerjoin(root, root.c.id == ROOT)
+    )
+
+
+def _chosen(asked: Asked, root: Any) -> Select[Any]:
+    chosen = _told(root).where(statements.c.ended.is_(None), *in_days(statements.c, asked.since, asked.until))
+    if asked.document is not None:
+        chosen = chosen.where(documents.c.key == asked.document)
+    else:
+        chosen = chosen.where(statements.c.same_as.is_(None), *current(asked.as_of))
+    if asked.speaker is not None or asked.actor is not None:
+        chosen = chosen.where(statements.c.actor_id.in_(_speakers(asked)))
+    if asked.told_since is not None:
+        chosen = chosen.where(documents.c.published >= asked.told_since)
+    if asked.told_until is not None:
+        chosen = chosen.where(documents.c.published <= asked.told_until)
+    return chosen.where(statements.c.confidence >= asked.least) if asked.least > 0 else chosen
+
+
+def _speakers(asked: Asked) -> Select[Any]:
+    """The actors, with those merged into them, whose name holds the words asked for, or the one with the number."""
+    own, root = actors.alias("own"), actors.alias("whole")
+    found = select(own.c.id).join(root, root.c.id == func.coalesce(own.c.merged_into, own.c.id))
+    if asked.actor is not None:
+        found = found.where(root.c.id == asked.actor)
+    if asked.speaker is not None:
+        found = found.where(root.c.folded.contains(merging.fold(asked.speaker), autoescape=True))
+    return found
+
+
+def made(connection: Connection, rows: Sequence[Row[Any]], as_of: dt.date | None) -> tuple[StatementRow, ...]:
+    """Make the answers of some rows of statements, each with its witnesses."""
+    ids = [row.id for row in rows]
+    repeating = _repeating(connection, ids, as_of)
+    words = _spans(connection, [*ids, *(row.id for others in repeating.values() for row in others)])
+    return tuple(_statement(row, words, repeating.get(row.id, [])) for row in rows)
+
+
+def _repeating(connection: Connection, ids: Sequence[int], as_of: dt.date | None) -> dict[int, list[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for part in chunks(ids):
+        others = with_document(statements).where(
+            statements.c.same_as.in_(part), statements.c.ended.is_(None), *current(as_of)
+        )
+        for row in connection.execute(others.order_by(*by_telling(), statements.c.position, statements.c.id)):
+            found[row.same_as].append(row)
+    return found
+
+
+def _spans(connection: Connection, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for part in chunks(ids):
+        chosen = select(statement_spans).where(statement_spans.c.statement_id.in_(part))
+        for row in connection.execute(chosen):
+            found[row.statement_id].append(row)
+    for words in found.values():
+        words.sort(key=lambda row: (row.start_at, row.end_at, row.id))
+    return found
+
+
+def _statement(row: Row[Any], words: dict[int, list[Row[Any]]], others: Sequence[Row[Any]]) -> StatementRow:
+    own = words.get(row.id, [])
     return StatementRow(
         id=row.id,
         document=row.document,
@@ -109,103 +190,31 @@ def _statement(row: Row[Any], words: Sequence[Row[Any]]) -> StatementRow:
         published=row.published,
         speaker=row.speaker_name,
         speaker_id=row.speaker_id,
-        source=part("source").rstrip(","),
-        cue=part("cue"),
-        content=part("content"),
+        source=_part(own, "source").rstrip(","),
+        cue=_part(own, "cue"),
+        content=_part(own, "content"),
         kind=row.kind,
         act=row.act,
         date=days(row),
         confidence=row.confidence,
         coder=row.coder,
-        evidence=evidence(row.document, words),
+        evidence=evidence(row.document, own),
+        witnesses=tuple(
+            Witness(
+                id=other.id,
+                document=other.document,
+                publisher=other.publisher,
+                published=other.published,
+                content=_part(words.get(other.id, []), "content"),
+                evidence=evidence(other.document, words.get(other.id, [])),
+            )
+            for other in others
+        ),
     )
 
 
-def told_actors(connection: Connection) -> tuple[ActorRow, ...]:
-    """Give the actors, merged over the documents: who speaks most first, then who is mentioned most."""
-    seen: dict[int, list[Row[Any]]] = defaultdict(list)
-    place: dict[int, int] = {}
-    for row in connection.execute(_seen()):
-        seen[row.actor].append(row)
-        place[row.id] = row.actor
-    names = {row.id: row.name for row in connection.execute(select(actors.c.id, actors.c.name))}
-    held: dict[int, list[str]] = defaultdict(list)
-    for role in connection.execute(select(roles.c.appearance_id, roles.c.role)):
-        held[place[role.appearance_id]].append(role.role)
-    said = Counter(
-        place[id_]
-        for id_ in connection.execute(select(statements.c.speaker).where(statements.c.speaker.is_not(None))).scalars()
-    )
-    named: dict[int, list[Evidence]] = defaultdict(list)
-    for row in connection.execute(_mentioned()):
-        named[place[row.appearance_id]].append(Evidence(row.key, row.start_at, row.end_at, row.quote))
-    roots = connection.execute(select(actors.c.id, actors.c.kind).where(actors.c.merged_into.is_(None)))
-    rows = [
-        ActorRow(
-            id=id_,
-            name=names[id_],
-            kind=kind,
-            roles=merging.united([held[id_]]),
-            acts_for=_principal(id_, seen[id_], place, names),
-            statements=said[id_],
-            mentions=len(named[id_]),
-            documents=len({row.document_id for row in seen[id_]}),
-            evidence=tuple(named[id_]),
-        )
-        for id_, kind in roots
-    ]
-    return tuple(sorted(rows, key=lambda row: (-row.statements, -row.mentions, row.name, row.kind, row.id)))
-
-
-def _seen() -> Select[Any]:
-    return select(appearances.c.id, appearances.c.document_id, appearances.c.acts_for, ROOT.label("actor")).join(
-        actors, actors.c.id == appearances.c.actor_id
-    )
-
-
-def _mentioned() -> Select[Any]:
-    return (
-        select(mentions, documents.c.key)
-        .join(appearances, appearances.c.id == mentions.c.appearance_id)
-        .join(documents, documents.c.id == appearances.c.document_id)
-        .order_by(*by_telling(), mentions.c.start_at, mentions.c.end_at)
-    )
-
-
-def _principal(id_: int, seen: Sequence[Row[Any]], place: dict[int, int], names: dict[int, str]) -> str | None:
-    """Name whom an actor acts for: what most documents say."""
-    others = Counter(place[row.acts_for] for row in seen if row.acts_for is not None)
-    others.pop(id_, None)
-    return names[min(others, key=lambda other: (-others[other], names[other]))] if others else None
-
-
-def by_telling() -> tuple[ColumnElement[Any], ...]:
-    """Order by when documents told it: the earliest published first, the undated last."""
-    return documents.c.published.is_(None), documents.c.published, documents.c.key
-
-
-def in_days(columns: Any, since: dt.date | None, until: dt.date | None) -> list[ColumnElement[bool]]:
-    """Keep what has a day in the range: its own date, or else the day its document was published.
-
-    What has neither is left out as soon as a range is asked for.
-    """
-    kept = []
-    if since is not None:
-        kept.append(func.coalesce(columns.last_day, documents.c.published) >= since)
-    if until is not None:
-        kept.append(func.coalesce(columns.first_day, documents.c.published) <= until)
-    return kept
-
-
-def spans_of(
-    connection: Connection, table: Any, owner: ColumnElement[int], chosen: Select[Any], id_: ColumnElement[int]
-) -> dict[int, list[Row[Any]]]:
-    """Give the spans in `table` of the chosen rows, by row, in the order of the text."""
-    wanted = select(table).where(owner.in_(chosen.with_only_columns(id_)))
-    words: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(wanted.order_by(table.c.start_at, table.c.end_at, table.c.id)):
-        words[row._mapping[owner]].append(row)
-    return words
+def _part(words: Sequence[Row[Any]], name: str) -> str:
+    return GAP.join(word.quote for word in words if word.part == name)
 
 
 def evidence(document: str, words: Sequence[Row[Any]]) -> tuple[Evidence, ...]:

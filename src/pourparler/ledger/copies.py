@@ -50,14 +50,14 @@ def _number(band: int, values: list[int]) -> int:
     return int.from_bytes(digest, "big") >> 1
 
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+def likeness(one: frozenset[str], other: frozenset[str], least_length: float = LEAST_LENGTH) -> float:
     """The share of the shorter text's shingles that the longer one holds; 0 where one is much shorter.
 
     >>> likeness(frozenset("abcd"), frozenset("abce"))
     0.75
     """
     short, long = sorted((one, other), key=len)
-    if len(short) < LEAST_LENGTH * len(long) or not short:
+    if len(short) < least_length * len(long) or not short:
         return 0.0
     return len(short & long) / len(short)
 
@@ -73,7 +73,7 @@ def linked(connection: Connection, document: int, text: str, published: dt.date 
     if len(parts) < LEAST_SHINGLES:
         return None
     values = bands(parts)
-    alike = _most_alike(connection, parts, values)
+    alike = _most_alike(connection, document, parts, values)
     connection.execute(insert(document_bands), [{"document_id": document, "band": v} for v in sorted(set(values))])
     if alike is None:
         return None
@@ -84,6 +84,8 @@ def linked(connection: Connection, document: int, text: str, published: dt.date 
             == func.coalesce(select(documents.c.copy_of).where(documents.c.id == other).scalar_subquery(), other)
         )
     ).one()
+    if first.id == document:
+        return document
     if _order(published, key) < _order(first.published, first.key):
         moved = update(documents).where((documents.c.copy_of == first.id) | (documents.c.id == first.id))
         connection.execute(moved.values(copy_of=document))
@@ -98,10 +100,17 @@ def _order(published: dt.date | None, key: str) -> tuple[bool, dt.date, str]:
     return published is None, published or dt.date.max, key
 
 
-def _most_alike(connection: Connection, parts: frozenset[str], values: list[int]) -> tuple[int, float] | None:
+def _most_alike(
+    connection: Connection, document: int, parts: frozenset[str], values: list[int]
+) -> tuple[int, float] | None:
+    """The document that stands and is most like this one, and is no edition of the same article."""
+    own = select(documents.c.address).where(documents.c.id == document).scalar_subquery()
+    elsewhere = func.coalesce(documents.c.address != own, True)
     sharing = (
         select(document_bands.c.document_id)
-        .where(document_bands.c.band.in_(values))
+        .join(documents, documents.c.id == document_bands.c.document_id)
+        .where(document_bands.c.band.in_(values), documents.c.id != document)
+        .where(documents.c.replaced_by.is_(None), elsewhere)
         .group_by(document_bands.c.document_id)
         .order_by(func.count().desc(), document_bands.c.document_id)
         .limit(CANDIDATES)

@@ -1,18 +1,17 @@
-"""What a ledger answers about meetings and proposals, each told once however many documents tell it."""
+"""What a ledger answers about meetings: each told once, with what every document said of it and when."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from pourparler.ledger import merging
-from pourparler.ledger.asking import by_telling, days, evidence, in_days, spans_of
-from pourparler.ledger.rows import Evidence, MeetingRow, ProposalRow
+from pourparler.ledger.alike import status_of
+from pourparler.ledger.asking import days, evidence
+from pourparler.ledger.rows import Days, MeetingReport, MeetingRow
 from pourparler.ledger.schema import (
     ROOT,
     actors,
@@ -21,118 +20,120 @@ from pourparler.ledger.schema import (
     meeting_evidence,
     meeting_participants,
     meetings,
-    proposal_spans,
-    proposal_sponsors,
-    proposals,
 )
+from pourparler.ledger.standing import by_telling, chunks, current, in_days, with_document
 
 People = dict[int, dict[int, str]]
 Words = dict[int, list[Row[Any]]]
 
 
-def told_meetings(connection: Connection, since: dt.date | None, until: dt.date | None) -> tuple[MeetingRow, ...]:
-    """Give the meetings with a day in the range, by date; the undated come by their document's, or last."""
-    chosen = _with_document(meetings).where(*in_days(meetings.c, since, until))
-    who = _people(connection, meeting_participants, meeting_participants.c.meeting_id)
-    words = spans_of(connection, meeting_evidence, meeting_evidence.c.meeting_id, chosen, meetings.c.id)
-    groups: dict[Hashable, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(chosen.order_by(*by_telling(), meetings.c.id)):
-        key = merging.meeting_key(frozenset(who[row.id]), days(row), row.status)
-        groups[row.id if key is None else key].append(row)
-    told = [_meeting(reports, who, words) for reports in groups.values()]
-    return tuple(sorted(told, key=_by_day))
+def told_meetings(
+    connection: Connection,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    as_of: dt.date | None = None,
+    told_since: dt.date | None = None,
+    told_until: dt.date | None = None,
+) -> tuple[MeetingRow, ...]:
+    """Give the meetings with a day in the range, by date; the undated come by their document's, or last.
+
+    ``told_since`` and ``told_until`` keep those of which a document published on one of these days tells.
+    """
+    head = func.coalesce(meetings.c.same_as, meetings.c.id)
+    wanted = (
+        select(head.distinct())
+        .join(documents, documents.c.id == meetings.c.document_id)
+        .where(meetings.c.ended.is_(None), *current(as_of), *in_days(meetings.c, since, until))
+    )
+    wanted = wanted.where(documents.c.published >= told_since) if told_since else wanted
+    wanted = wanted.where(documents.c.published <= told_until) if told_until else wanted
+    return told(connection, connection.execute(wanted).scalars().all(), as_of)
 
 
-def _meeting(reports: Sequence[Row[Any]], who: People, words: Words) -> MeetingRow:
+def told(connection: Connection, heads: Iterable[int], as_of: dt.date | None) -> tuple[MeetingRow, ...]:
+    """Give the meetings with these first reports, as known on a day, by date."""
+    groups: dict[int, list[Row[Any]]] = defaultdict(list)
+    for part in chunks(sorted(heads)):
+        reports = with_document(meetings).where(
+            meetings.c.id.in_(part) | meetings.c.same_as.in_(part), meetings.c.ended.is_(None), *current(as_of)
+        )
+        for row in connection.execute(reports.order_by(*by_telling(), meetings.c.id)):
+            groups[row.same_as or row.id].append(row)
+    ids = [row.id for rows in groups.values() for row in rows]
+    who = people(connection, meeting_participants, meeting_participants.c.meeting_id, ids)
+    words = spans(connection, meeting_evidence, meeting_evidence.c.meeting_id, ids)
+    return tuple(sorted((_meeting(rows, who, words) for rows in groups.values()), key=by_day))
+
+
+def _meeting(rows: Sequence[Row[Any]], who: People, words: Words) -> MeetingRow:
     """Make one meeting of all reports of it; the first report speaks for all where only one can."""
-    first = reports[0]
+    first = rows[0]
+    date = _narrowest(rows)
+    participants = {id_: name for row in rows for id_, name in who[row.id].items()}
+    reports = tuple(
+        MeetingReport(
+            id=row.id,
+            document=row.document,
+            publisher=row.publisher,
+            published=row.published,
+            status=row.status,
+            place=row.place,
+            date=days(row),
+            evidence=evidence(row.document, words[row.id]),
+        )
+        for row in rows
+    )
     return MeetingRow(
         id=first.id,
         document=first.document,
         publisher=first.publisher,
         published=first.published,
-        participants=tuple(who[first.id].values()),
-        place=next((row.place for row in reports if row.place is not None), None),
-        date=days(first),
-        status=first.status,
-        confidence=max(row.confidence for row in reports),
-        coder=first.coder,
-        evidence=_together(reports, words),
+        participants=tuple(dict.fromkeys(participants.values())),
+        place=next((row.place for row in rows if row.place is not None), None),
+        date=date,
+        status=status_of([(row.published, row.status) for row in rows], date.start if date else None),
+        confidence=max(row.confidence for row in rows),
+        coder=next((row.coder for row in rows if not row.coder.startswith("machine")), first.coder),
+        evidence=tuple(each for report in reports for each in report.evidence),
+        reports=reports,
     )
 
 
-def told_proposals(connection: Connection) -> tuple[ProposalRow, ...]:
-    """Give the proposals by date; the undated come by their document's, or last."""
-    chosen = _with_document(proposals)
-    who = _people(connection, proposal_sponsors, proposal_sponsors.c.proposal_id)
-    words = spans_of(connection, proposal_spans, proposal_spans.c.proposal_id, chosen, proposals.c.id)
-    groups = _versions(connection.execute(chosen.order_by(*by_telling(), proposals.c.id)).all())
-    names = {row.id: group[0].name for group in groups for row in group}
-    told = [_proposal(group, who, words, names) for group in groups]
-    return tuple(sorted(told, key=_by_day))
+def _narrowest(rows: Sequence[Row[Any]]) -> Days | None:
+    """The days of the report that says them most exactly; the first such report."""
+    dated = [found for row in rows if (found := days(row)) is not None]
+    return min(dated, key=lambda found: found.end - found.start, default=None)
 
 
-def _versions(rows: Sequence[Row[Any]]) -> list[Sequence[Row[Any]]]:
-    """Put the reports of one proposal together, but never a proposal and one that replaces it."""
-    named: dict[Hashable, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        key = merging.proposal_key(row.name)
-        named[row.id if key is None else key].append(row)
-    groups: list[Sequence[Row[Any]]] = []
-    for reports in named.values():
-        ids = {row.id for row in reports}
-        apart = any(row.replaces in ids for row in reports)
-        groups.extend([row] for row in reports) if apart else groups.append(reports)
-    return groups
-
-
-def _proposal(reports: Sequence[Row[Any]], who: People, words: Words, names: dict[int, str]) -> ProposalRow:
-    first = reports[0]
-    sponsors = {id_: name for row in reports for id_, name in who[row.id].items()}
-    return ProposalRow(
-        id=first.id,
-        document=first.document,
-        publisher=first.publisher,
-        published=first.published,
-        name=first.name,
-        sponsors=tuple(sponsors.values()),
-        date=next((days(row) for row in reports if days(row) is not None), None),
-        replaces=next((names[row.replaces] for row in reports if row.replaces is not None), None),
-        provisions=_together(reports, words, part="provision"),
-        coder=first.coder,
-        evidence=_together(reports, words, part="mention"),
-    )
-
-
-def _with_document(table: Any) -> Select[Any]:
-    return select(table, documents.c.key.label("document"), documents.c.publisher, documents.c.published).join(
-        documents, documents.c.id == table.c.document_id
-    )
-
-
-def _people(connection: Connection, table: Any, owner: ColumnElement[int]) -> People:
-    """Give the actors that the rows of `table` name, by owner: their names by their ids, in the order of the record."""
+def people(connection: Connection, table: Any, owner: ColumnElement[int], ids: Sequence[int]) -> People:
+    """Give the actors that rows of `table` name, by owner: their names by their ids, in the order of the record."""
     root = actors.alias("root")
-    naming = (
-        select(owner.label("owner"), root.c.id, root.c.name)
-        .join(appearances, appearances.c.id == table.c.appearance_id)
-        .join(actors, actors.c.id == appearances.c.actor_id)
-        .join(root, root.c.id == ROOT)
-        .order_by(owner, table.c.position)
-    )
-    people: People = defaultdict(dict)
-    for row in connection.execute(naming):
-        people[row.owner][row.id] = row.name
-    return people
+    found: People = defaultdict(dict)
+    for part in chunks(ids):
+        naming = (
+            select(owner.label("owner"), root.c.id, root.c.name)
+            .join(appearances, appearances.c.id == table.c.appearance_id)
+            .join(actors, actors.c.id == appearances.c.actor_id)
+            .join(root, root.c.id == ROOT)
+            .where(owner.in_(part))
+            .order_by(owner, table.c.position)
+        )
+        for row in connection.execute(naming):
+            found[row.owner][row.id] = row.name
+    return found
 
 
-def _together(reports: Sequence[Row[Any]], words: Words, part: str | None = None) -> tuple[Evidence, ...]:
-    def of_part(row: Row[Any]) -> list[Row[Any]]:
-        return [word for word in words[row.id] if part is None or word.part == part]
+def spans(connection: Connection, table: Any, owner: ColumnElement[int], ids: Sequence[int]) -> Words:
+    """Give the spans in `table` of some rows, by row, in the order of the text."""
+    found: Words = defaultdict(list)
+    for part in chunks(ids):
+        chosen = select(table).where(owner.in_(part)).order_by(table.c.start_at, table.c.end_at, table.c.id)
+        for row in connection.execute(chosen):
+            found[row._mapping[owner]].append(row)
+    return found
 
-    return tuple(chain.from_iterable(evidence(row.document, of_part(row)) for row in reports))
 
-
-def _by_day(row: MeetingRow | ProposalRow) -> tuple[bool, dt.date, str, int]:
+def by_day(row: Any) -> tuple[bool, dt.date, str, int]:
+    """Order by the first day, else by the day of publication; what has neither comes last."""
     day = row.date.start if row.date else row.published
     return day is None, day or dt.date.min, row.document, row.id

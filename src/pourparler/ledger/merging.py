@@ -1,4 +1,4 @@
-"""Which names mean one actor, one meeting, one proposal: pure functions, conservative throughout.
+"""Which names mean one actor, and one proposal: pure functions, conservative throughout.
 
 Two that should be one are a nuisance; one that should be two puts words in a mouth. So whatever is doubtful stays
 apart, and every decision is made from the whole set of names, never from the order in which they came.
@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pourparler.ledger.rows import Days
-from pourparler.record import ActorKind, MeetingStatus
+from pourparler.record import ActorKind
 
 
 def _set(words: str) -> frozenset[str]:
@@ -201,15 +200,6 @@ def united(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
         spellings.setdefault(fold(text), Counter())[text] += 1
     ranked = sorted(spellings.items(), key=lambda item: (-item[1].total(), item[0]))
     return tuple(usual(used) for _, used in ranked)
-
-
-def meeting_key(participants: frozenset[int], date: Days | None, status: MeetingStatus) -> Hashable | None:
-    """Give what two reports of one meeting share, or None for a meeting that stands alone.
-
-    Participants, days and status must all be the same; a meeting without a date or with fewer than two participants
-    could be any, and is never merged.
-    """
-    return None if date is None or len(participants) < 2 else (participants, date, status)
 
 
 def proposal_key(name: str) -> str | None:

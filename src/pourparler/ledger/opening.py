@@ -138,7 +138,12 @@ def _migrated(connection: Connection, path: Path, *, create: bool) -> None:
         if not create or inspect(connection).get_table_names():
             raise LedgerError(f"{shown(path)} is not a ledger; name another path (it has not been changed)")
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID:d}")
+    old = _revision(connection)
     upgrade(connection)
+    if old is not None:
+        from pourparler.ledger.filling import filled
+
+        filled(connection)
 
 
 def _forget(path: Path) -> None:

@@ -8,11 +8,12 @@ whenever a document brings it, from all its names together, so that the order of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 
 from pourparler.ledger import merging
 from pourparler.ledger.rows import SuggestionRow
@@ -22,7 +23,15 @@ from pourparler.record import Actor, Record
 _MOST_ALIKE = 200  # actors with one word of their name that are compared, those named most
 
 
-def enrolled(connection: Connection, record: Record, document: int, coder: str) -> dict[str, int]:
+@dataclass(frozen=True)
+class Enrolled:
+    """The rows of a record's actors, by their ids there: in ``appearances`` and in ``actors``."""
+
+    appearances: Mapping[str, int]
+    actors: Mapping[str, int]
+
+
+def enrolled(connection: Connection, record: Record, document: int, coder: str, reading: str = "") -> Enrolled:
     """Write the actors of a document and merge them into the ledger's.
 
     Parameters
@@ -35,25 +44,38 @@ def enrolled(connection: Connection, record: Record, document: int, coder: str) 
         The row of its document.
     coder
         Who read them.
-
-    Returns
-    -------
-    dict
-        The row in ``appearances`` of each actor of the record, by its id there.
+    reading
+        What to put behind local ids where the document has been read before.
     """
     if not record.actors:
-        return {}
-    found = {actor.id: _actor(connection, actor, document, coder) for actor in record.actors}
-    seen = _appearances(connection, record.actors, found, document, coder)
+        return Enrolled({}, {})
+    apart = _told_apart(connection, document)
+    found = {actor.id: _actor(connection, actor, document, coder, apart) for actor in record.actors}
+    seen = _appearances(connection, record.actors, found, document, coder, reading)
     _rename(connection, set(found.values()))
     for surname in {_surname(actor) for actor in record.actors}:
         if surname is not None:
             remerged(connection, surname)
-    return seen
+    return Enrolled(seen, found)
 
 
-def _actor(connection: Connection, actor: Actor, document: int, coder: str) -> int:
+def _told_apart(connection: Connection, document: int) -> dict[tuple[str, str], int]:
+    """Actors that a person has made for a name in this document, where it has been read before, by kind and name."""
+    made = (
+        select(actors.c.id, actors.c.kind, appearances.c.name)
+        .join(appearances, appearances.c.actor_id == actors.c.id)
+        .where(appearances.c.document_id == document, actors.c.settled, actors.c.key.contains("#"))
+        .order_by(actors.c.id)
+    )
+    return {(row.kind, row.name): row.id for row in connection.execute(made)}
+
+
+def _actor(
+    connection: Connection, actor: Actor, document: int, coder: str, apart: Mapping[tuple[str, str], int]
+) -> int:
     """Find or make the actor of that kind and name; a description is an actor of its own in each document."""
+    if (actor.kind, actor.name) in apart:
+        return apart[actor.kind, actor.name]
     key = merging.actor_key(actor.name, actor.kind)
     if not merging.is_named(actor.name, actor.kind):
         key = f"{key}#{document}#{actor.id}"
@@ -77,10 +99,11 @@ def _surname(actor: Actor) -> str | None:
 
 
 def _appearances(
-    connection: Connection, read: Sequence[Actor], found: dict[str, int], document: int, coder: str
+    connection: Connection, read: Sequence[Actor], found: dict[str, int], document: int, coder: str, reading: str
 ) -> dict[str, int]:
+    own = {"document_id": document, "coder": coder}
     rows = [
-        {"document_id": document, "local_id": a.id, "actor_id": found[a.id], "name": a.name, "coder": coder}
+        own | {"local_id": a.id + reading, "actor_id": found[a.id], "name": a.name, "mentioned": len(a.mentions)}
         for a in read
     ]
     adding = insert(appearances).returning(appearances.c.id, sort_by_parameter_order=True)
@@ -98,9 +121,14 @@ def _appearances(
 def _rename(connection: Connection, ids: Iterable[int]) -> None:
     """Show each actor by the spelling that most documents use."""
     for id_ in ids:
-        counting = select(appearances.c.name, func.count()).where(appearances.c.actor_id == id_)
+        counting = select(appearances.c.name, func.count()).where(
+            appearances.c.actor_id == id_, appearances.c.ended.is_(None)
+        )
         spellings = connection.execute(counting.group_by(appearances.c.name))
-        name = merging.usual({row[0]: row[1] for row in spellings})
+        told = {row[0]: row[1] for row in spellings}
+        if not told:
+            continue
+        name = merging.usual(told)
         changed = update(actors).where(actors.c.id == id_, actors.c.name != name)
         connection.execute(changed.values(name=name, folded=merging.fold(name)))
 
@@ -132,7 +160,7 @@ def told_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
     standing = (
         select(actors.c.id, actors.c.kind, actors.c.name, actors.c.surname, counted.label("seen"))
         .join(appearances, appearances.c.actor_id == actors.c.id)
-        .where(actors.c.merged_into.is_(None), ~actors.c.settled, func.instr(actors.c.key, "#") == 0)
+        .where(actors.c.merged_into.is_(None), ~actors.c.settled, ~actors.c.key.contains("#"))
         .group_by(actors.c.id)
         .order_by(counted.desc(), actors.c.id)
     )
@@ -167,7 +195,7 @@ def _pairs(rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Row[Any]]]:
 def _profiles(connection: Connection, ids: Sequence[int]) -> dict[int, merging.Profile]:
     held: dict[int, set[str]] = defaultdict(set)
     acting: dict[int, set[str]] = defaultdict(set)
-    theirs = appearances.c.actor_id.in_(ids)
+    theirs = and_(appearances.c.actor_id.in_(ids), appearances.c.ended.is_(None))
     having = select(appearances.c.actor_id, roles.c.role).join(roles, roles.c.appearance_id == appearances.c.id)
     for id_, role in connection.execute(having.where(theirs).distinct()):
         held[id_].add(role)
@@ -178,7 +206,7 @@ def _profiles(connection: Connection, ids: Sequence[int]) -> dict[int, merging.P
         select(appearances.c.actor_id, principal.c.key)
         .join(other, other.c.id == appearances.c.acts_for)
         .join(principal, principal.c.id == other.c.actor_id)
-        .where(theirs, func.instr(principal.c.key, "#") == 0)
+        .where(theirs, ~principal.c.key.contains("#"))
     )
     for id_, key in connection.execute(serving.distinct()):
         acting[id_].add(key)

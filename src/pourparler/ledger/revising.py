@@ -1,25 +1,22 @@
 """What people decide about actors: merges and splits that hold for ever, each a revision that can be undone exactly.
 
-A revision keeps what it found (``before``), so that undoing puts back the very same. Automatic merging leaves an actor
-alone once a person has decided about it (``actors.settled``).
+Automatic merging leaves an actor alone once a person has decided about it (``actors.settled``).
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
-from pourparler.ledger import merging
+from pourparler.ledger import linking, merging, revisions
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.registry import remerged
-from pourparler.ledger.rows import RevisionRow
-from pourparler.ledger.schema import actors, appearances, documents, revisions
+from pourparler.ledger.schema import actors, appearances, documents, statements
 
 _MANY = 5  # names that a message lists
+_STATE = ("merged_into", "settled")
 
 
 def actor_meant(connection: Connection, words: str) -> int:
@@ -59,13 +56,14 @@ def merge(connection: Connection, one: int, into: int, coder: str) -> int:
         raise LedgerError(
             f"{shown(first.name)} ({first.kind}) and {shown(root.name)} ({root.kind}) differ in kind and cannot be one"
         )
-    own = connection.execute(select(actors).where(or_(actors.c.id == one, actors.c.merged_into == one))).all()
-    before = {"actors": [_state(row) for row in own]}
-    changed = update(actors).where(actors.c.id.in_([row.id for row in own]))
+    own = or_(actors.c.id == one, actors.c.merged_into == one)
+    before = revisions.of_rows(connection, actors, own, _STATE)
+    changed = update(actors).where(actors.c.id.in_([id_ for _, id_, _ in before]))
     connection.execute(changed.values(merged_into=root.id))
     connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
-    _anew(connection, {one, root.id})
-    return _kept(connection, coder, "merge", one, before, {"into": root.id, "name": root.name})
+    anew(connection, {one, root.id})
+    found = revisions.Before(rows=before, touched=[("actors", root.id)])
+    return revisions.kept(connection, coder, "merge", "actor", one, found, {"into": root.id, "name": root.name})
 
 
 def split(connection: Connection, one: int, coder: str, keys: Sequence[str] = ()) -> int:
@@ -83,10 +81,11 @@ def split(connection: Connection, one: int, coder: str, keys: Sequence[str] = ()
         raise LedgerError(
             f"{shown(row.name)} is not merged into another; name the documents in which it is somebody else"
         )
-    before = {"actors": [_state(row)]}
+    before = revisions.of_rows(connection, actors, actors.c.id == one, _STATE)
     connection.execute(update(actors).where(actors.c.id == one).values(merged_into=None, settled=True))
-    _anew(connection, {one})
-    return _kept(connection, coder, "split", one, before, {})
+    anew(connection, {one, row.merged_into})
+    found = revisions.Before(rows=before, touched=[("actors", row.merged_into)])
+    return revisions.kept(connection, coder, "split", "actor", one, found, {})
 
 
 def _split_off(connection: Connection, row: Any, coder: str, keys: Sequence[str]) -> int:
@@ -102,90 +101,30 @@ def _split_off(connection: Connection, row: Any, coder: str, keys: Sequence[str]
     moved = [a.id for a in there if a.key in keys]
     if len(moved) == len(there):
         raise LedgerError(f"no other document names {shown(row.name)}; there is nothing to split")
-    number = connection.execute(select(revisions.c.id).order_by(revisions.c.id.desc())).scalar() or 0
-    values = {"kind": row.kind, "key": f"{row.key}#{number + 1}", "name": row.name, "folded": row.folded}
+    number = revisions.kept(connection, coder, "split", "actor", row.id, revisions.Before(), {})
+    values = {"kind": row.kind, "key": f"{row.key}#{number}", "name": row.name, "folded": row.folded}
     values |= {"surname": None, "coder": coder, "settled": True}
     new = int(connection.execute(insert(actors).returning(actors.c.id), values).scalar_one())
-    connection.execute(update(appearances).where(appearances.c.id.in_(moved)).values(actor_id=new))
-    before = {"appearances": [[id_, row.id] for id_ in moved], "made": new}
-    return _kept(connection, coder, "split", row.id, before, {"made": new, "documents": list(keys)})
-
-
-def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
-    """Put back what a revision changed, the last one if no number is given.
-
-    Raises
-    ------
-    LedgerError
-        If there is none, it is undone already, or a later one rests on it.
-    """
-    standing = select(revisions).where(revisions.c.undone.is_(None)).order_by(revisions.c.id.desc())
-    rows = connection.execute(standing).all()
-    row = next((r for r in rows if number in (None, r.id)), None)
-    if row is None:
-        raise LedgerError(
-            "nothing to undo"
-            if number is None
-            else f"no revision {number} stands; `pourparler history LEDGER` lists them"
-        )
-    touched = _touched(row)
-    later = next((r.id for r in rows if r.id > row.id and touched & _touched(r)), None)
-    if later is not None:
-        raise LedgerError(f"revision {later} rests on revision {row.id}; undo that first")
-    before = json.loads(row.before)
-    for id_, merged_into, settled in before.get("actors", ()):
-        put_back = update(actors).where(actors.c.id == id_)
-        connection.execute(put_back.values(merged_into=merged_into, settled=bool(settled)))
-    for id_, actor in before.get("appearances", ()):
-        connection.execute(update(appearances).where(appearances.c.id == id_).values(actor_id=actor))
-    if "made" in before:
-        connection.execute(delete(actors).where(actors.c.id == before["made"]))
-    connection.execute(update(revisions).where(revisions.c.id == row.id).values(undone=_now(), undone_by=coder))
-    _anew(connection, touched)
-    return next(r for r in told_history(connection) if r.id == row.id)
-
-
-def told_history(connection: Connection, actor: int | None = None) -> tuple[RevisionRow, ...]:
-    """Give the revisions, of all actors or of one, the first first."""
-    names: dict[int, str] = {row.id: row.name for row in connection.execute(select(actors.c.id, actors.c.name))}
-    rows = connection.execute(select(revisions).order_by(revisions.c.id)).all()
-    return tuple(
-        RevisionRow(
-            id=row.id,
-            at=row.at.replace(tzinfo=dt.UTC),
-            coder=row.coder,
-            action=row.action,
-            actor=names.get(row.actor_id, "?"),
-            actor_id=row.actor_id,
-            told=_told(row.action, json.loads(row.after)),
-            undone=row.undone.replace(tzinfo=dt.UTC) if row.undone else None,
-            undone_by=row.undone_by,
-        )
-        for row in rows
-        if actor is None or actor in _touched(row)
+    there_too = (appearances, appearances.c.id.in_(moved)), (statements, statements.c.speaker.in_(moved))
+    before = [found for table, own in there_too for found in revisions.of_rows(connection, table, own, ("actor_id",))]
+    for table, own in there_too:
+        connection.execute(update(table).where(own).values(actor_id=new))
+    revisions.amended(
+        connection,
+        number,
+        revisions.Before(rows=before, made=[("actors", new)]),
+        {"made": new, "documents": list(keys)},
     )
+    anew(connection, {row.id, new})
+    return number
 
 
-def _anew(connection: Connection, ids: set[int]) -> None:
-    """Work out anew what surnames alone mean that these actors have."""
+def anew(connection: Connection, ids: set[int]) -> None:
+    """Work out anew what surnames alone mean that these actors have, and which of their meetings are one."""
     names = select(actors.c.surname).where(actors.c.id.in_(ids), actors.c.surname.is_not(None)).distinct()
     for surname in connection.execute(names).scalars().all():
         remerged(connection, surname)
-
-
-def _told(action: str, after: dict[str, Any]) -> str:
-    if action == "merge":
-        return f"is {after['name']} ({after['into']})"
-    if "documents" in after:
-        return f"is somebody else ({after['made']}) in {', '.join(after['documents'])}"
-    return "stands for itself"
-
-
-def _touched(row: Any) -> set[int]:
-    """The actors that a revision bears on."""
-    before, after = json.loads(row.before), json.loads(row.after)
-    ids = {row.actor_id, *(id_ for id_, _, _ in before.get("actors", ()))}
-    return ids | {number for number in (after.get("into"), after.get("made")) if number is not None}
+    linking.regrouped(connection, ids)
 
 
 def _row(connection: Connection, id_: int) -> Any:
@@ -193,19 +132,3 @@ def _row(connection: Connection, id_: int) -> Any:
     if row is None:
         raise LedgerError(f"no actor has the number {id_}; `pourparler actors LEDGER` lists them")
     return row
-
-
-def _state(row: Any) -> list[Any]:
-    return [row.id, row.merged_into, row.settled]
-
-
-def _kept(
-    connection: Connection, coder: str, action: str, actor: int, before: dict[str, Any], after: dict[str, Any]
-) -> int:
-    values = {"at": _now(), "coder": coder, "action": action, "actor_id": actor}
-    values |= {"before": json.dumps(before), "after": json.dumps(after)}
-    return int(connection.execute(insert(revisions).returning(revisions.c.id), values).scalar_one())
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)

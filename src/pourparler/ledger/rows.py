@@ -78,8 +78,8 @@ class HeldRole:
 class ActorRow:
     """An actor, merged over the documents, with how often it speaks and is mentioned.
 
-    ``roles`` are those of the documents, the most frequent first; ``held`` says when each was given. ``evidence`` is the
-    first mention in each document, in at most fifty documents.
+    ``roles`` are those of the documents, the most frequent first; ``held`` says when each was given. ``evidence`` is
+    the first mention in each of the first ten documents.
     """
 
     id: int
@@ -162,8 +162,8 @@ class MeetingReport:
 class MeetingRow:
     """A meeting, with the names of its participants, told once however many documents tell of it.
 
-    ``reports`` are these documents, the first published first: the meeting's history, from announced to held. ``document``
-    is the first of them; ``status`` is what the last of them says.
+    ``reports`` are these documents, the first published first: the meeting's history, from announced to held.
+    ``document`` is the first of them; ``status`` is what the last of them says.
     """
 
     id: int
@@ -199,8 +199,8 @@ class ProposalReport:
 class ProposalRow:
     """A proposal, the name of the one it replaces, and the words of its provisions, told once over all documents.
 
-    ``reports`` are the documents that tell of it, the first published first. ``line`` numbers the versions: 1 for one that
-    replaces nothing, 2 for what replaces that.
+    ``reports`` are the documents that tell of it, the first published first. ``line`` numbers the versions: 1 for one
+    that replaces nothing, 2 for what replaces that.
     """
 
     id: int

@@ -154,13 +154,14 @@ appearances = Table(
     _id(),
     _of("documents", "document_id"),
     _text("local_id"),
-    _of("actors", "actor_id", index=True),
+    _of("actors", "actor_id"),
     _text("name"),
     _of("appearances", "acts_for", nullable=True),
     Column("mentioned", Integer, nullable=False, server_default="0"),
     _text("coder"),
     _of("revisions", "ended", nullable=True),
     UniqueConstraint("document_id", "local_id"),
+    Index(None, "actor_id", "name"),
 )
 
 roles = Table(
@@ -199,6 +200,16 @@ statement_prints = Table(
     metadata,
     Column("print", BigInteger, primary_key=True, autoincrement=False),
     _of("statements", "statement_id", primary_key=True, index=True),
+)
+
+reversals = Table(
+    "reversals",
+    metadata,
+    _of("statements", "earlier", primary_key=True),
+    _of("statements", "later", primary_key=True, index=True),
+    _text("about"),
+    _text("why"),
+    Column("score", Float, nullable=False),
 )
 
 statement_spans = Table(

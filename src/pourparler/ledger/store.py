@@ -1,8 +1,7 @@
-"""The ledger as the rest of the program uses it: open it, add records, ask."""
+"""The ledger as the rest of the program uses it: open it, add records, decide about what was read."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,21 +9,14 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
-from pourparler.ledger import asking, encounters, registry, revising, searching
+from pourparler.ledger import correcting, lives, rereading, revising
 from pourparler.ledger import writing as written
-from pourparler.ledger.database import reading, writing
+from pourparler.ledger.answers import Answers
+from pourparler.ledger.database import writing
 from pourparler.ledger.errors import told_plainly
+from pourparler.ledger.feeds import Feeds
 from pourparler.ledger.opening import opened
-from pourparler.ledger.rows import (
-    ActorRow,
-    DocumentRow,
-    HitRow,
-    MeetingRow,
-    ProposalRow,
-    RevisionRow,
-    StatementRow,
-    SuggestionRow,
-)
+from pourparler.ledger.rows import RevisionRow
 from pourparler.ledger.writing import Added
 from pourparler.record import Document, Record
 
@@ -65,7 +57,7 @@ def open_ledger(path: str | Path, *, create: bool = False, patience: float = PAT
     return Ledger(engine, place)
 
 
-class Ledger:
+class Ledger(Answers):
     """One ledger. Made by `open_ledger`; every method may raise `LedgerError`.
 
     Attributes
@@ -91,14 +83,9 @@ class Ledger:
         self._engine.dispose()
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with told_plainly(self.path), reading(self._engine) as connection:
+    def _writing(self) -> Iterator[Connection]:
+        with told_plainly(self.path), writing(self._engine) as connection:
             yield connection
-
-    def has(self, document: Document) -> bool:
-        """Tell whether the ledger has a document with exactly this text, under whatever id."""
-        with self._reading() as connection:
-            return written.kept_as(connection, written.fingerprint(document.text)) is not None
 
     def add(self, record: Record) -> Added:
         """Add what was read in one document: all of it or, on any error or interruption, nothing.
@@ -123,73 +110,46 @@ class Ledger:
             (a lone surrogate), or the file cannot be written.
         """
         whole = written.checked(record)
-        with told_plainly(self.path), writing(self._engine) as connection:
+        with self._writing() as connection:
             return written.write(connection, whole)
 
-    def documents(self) -> tuple[DocumentRow, ...]:
-        """Give all documents, by the day of publication, then id; the undated come last."""
+    def feeds(self) -> Feeds:
+        """Give the ledger's memory of feeds, for `intake.documents`."""
+        return Feeds(self._engine, self.path)
+
+    def outdated(self, reader: str) -> tuple[str, ...]:
+        """Give the ids of the documents that another version of the reader has read, as they were added."""
         with self._reading() as connection:
-            return asking.told_documents(connection)
+            return tuple(rereading.outdated(connection, reader))
 
-    def document(self, id: str) -> DocumentRow | None:
-        """Give the document with this id, or None."""
-        if not _storable(id):
-            return None
-        with self._reading() as connection:
-            return next(iter(asking.told_documents(connection, id)), None)
+    def source(self, id: str) -> Document:
+        """Give a document of the ledger as it was given to the reader.
 
-    def statements(
-        self,
-        speaker: str | None = None,
-        since: dt.date | None = None,
-        until: dt.date | None = None,
-        document: str | None = None,
-        min_confidence: float = 0.0,
-    ) -> tuple[StatementRow, ...]:
-        """Give the statements that fit all filters, by date, then document, then place in it; the undated come last.
-
-        Parameters
-        ----------
-        speaker
-            The speaker's name or a part of it; case and accents make no difference.
-        since, until
-            The first and the last day, both included. A statement's day is its own date, else the day its document was
-            published; a range of days fits if one of them does, and what has no day at all fits no range.
-        document
-            The id of a document.
-        min_confidence
-            From 0 to 1: the least confidence of a statement.
-        """
-        if not (_storable(speaker) and _storable(document)):
-            return ()
-        with self._reading() as connection:
-            return asking.told_statements(connection, speaker, since, until, document, min_confidence)
-
-    def actors(self) -> tuple[ActorRow, ...]:
-        """Give the actors, merged over the documents, by number of statements, then of mentions."""
-        with self._reading() as connection:
-            return asking.told_actors(connection)
-
-    def meetings(self, since: dt.date | None = None, until: dt.date | None = None) -> tuple[MeetingRow, ...]:
-        """Give the meetings by date, one row for all reports with the same participants, days and status.
-
-        Parameters
-        ----------
-        since, until
-            The first and the last day, both included, with the rule of `statements`.
+        Raises
+        ------
+        LedgerError
+            If the ledger has none with this id.
         """
         with self._reading() as connection:
-            return encounters.told_meetings(connection, since, until)
+            return rereading.source(connection, id)
 
-    def proposals(self) -> tuple[ProposalRow, ...]:
-        """Give the proposals by date, one row for all reports under one name."""
-        with self._reading() as connection:
-            return encounters.told_proposals(connection)
+    def read_again(self, record: Record) -> RevisionRow | None:
+        """Put a new reading of a document in the place of the last; what people decided about it stays.
 
-    def suggestions(self) -> tuple[SuggestionRow, ...]:
-        """Give the pairs of actors that could be one and wait for a person to decide, the most named first."""
-        with self._reading() as connection:
-            return registry.told_suggestions(connection)
+        Returns
+        -------
+        RevisionRow or None
+            The revision, which `undo` takes back exactly; None if the same version has read it before.
+
+        Raises
+        ------
+        LedgerError
+            If the ledger does not have the document, or the record is not whole.
+        """
+        whole = written.checked(record)
+        with self._writing() as connection:
+            number = rereading.reread(connection, whole)
+            return None if number is None else lives.told(connection, number)
 
     def merge_actors(self, one: str, into: str, coder: str) -> RevisionRow:
         """Let one actor be another for ever, whatever documents come; `undo` takes it back.
@@ -206,10 +166,9 @@ class Ledger:
         LedgerError
             If a name means no actor or several, or the two are one already or of different kinds.
         """
-        with told_plainly(self.path), writing(self._engine) as connection:
+        with self._writing() as connection:
             pair = [revising.actor_meant(connection, words) for words in (one, into)]
-            number = revising.merge(connection, pair[0], pair[1], coder)
-            return _revision(connection, number)
+            return lives.told(connection, revising.merge(connection, pair[0], pair[1], coder))
 
     def split_actor(self, actor: str, coder: str, documents: Sequence[str] = ()) -> RevisionRow:
         """Let a merged actor stand for itself for ever; or let what some documents say of an actor be another's.
@@ -228,9 +187,57 @@ class Ledger:
         LedgerError
             If the name means no actor or several, or there is nothing to split.
         """
-        with told_plainly(self.path), writing(self._engine) as connection:
-            number = revising.split(connection, revising.actor_meant(connection, actor), coder, documents)
-            return _revision(connection, number)
+        with self._writing() as connection:
+            meant = revising.actor_meant(connection, actor)
+            return lives.told(connection, revising.split(connection, meant, coder, documents))
+
+    def confirm(self, thing: str, coder: str) -> RevisionRow:
+        """Let a person stand for a coding: "s12", a statement; "m3", a meeting; "p4", a proposal.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such coding, or it stands no more.
+        """
+        with self._writing() as connection:
+            return lives.told(
+                connection, correcting.confirm(connection, correcting.thing_meant(connection, thing), coder)
+            )
+
+    def reject(self, thing: str, coder: str) -> RevisionRow:
+        """Take a coding out of all answers, for ever; no new reading brings it back, `undo` does.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such coding, or it stands no more.
+        """
+        with self._writing() as connection:
+            return lives.told(
+                connection, correcting.reject(connection, correcting.thing_meant(connection, thing), coder)
+            )
+
+    def correct(self, thing: str, coder: str, **fields: str | None) -> RevisionRow:
+        """Change what a coding says; whoever corrects it stands for it.
+
+        Parameters
+        ----------
+        thing
+            "s12", "m3" or "p4".
+        coder
+            Who decides.
+        fields
+            What it should say: ``speaker``, ``kind``, ``act``, ``date`` of a statement; ``place``, ``status``,
+            ``date`` of a meeting; ``name``, ``date`` of a proposal.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such coding or field, or the field cannot say that.
+        """
+        with self._writing() as connection:
+            meant = correcting.thing_meant(connection, thing)
+            return lives.told(connection, correcting.correct(connection, meant, coder, fields))
 
     def undo(self, coder: str, revision: int | None = None) -> RevisionRow:
         """Put back what a revision changed, the last one if no number is given.
@@ -240,45 +247,5 @@ class Ledger:
         LedgerError
             If there is none, or a later one rests on it.
         """
-        with told_plainly(self.path), writing(self._engine) as connection:
-            return revising.undo(connection, revision, coder)
-
-    def history(self, actor: str | None = None) -> tuple[RevisionRow, ...]:
-        """Give what people decided, about all actors or about one, the first first; what was undone is among it."""
-        with self._reading() as connection:
-            number = None if actor is None else revising.actor_meant(connection, actor)
-            return revising.told_history(connection, number)
-
-    def search(
-        self, words: str, since: dt.date | None = None, until: dt.date | None = None, limit: int = 20
-    ) -> tuple[HitRow, ...]:
-        """Give the documents that hold all of some words, the best first, each with its best passage.
-
-        Parameters
-        ----------
-        words
-            Words that must all stand in a document or its title; `"words in a row"` in quotation marks; the beginning
-            of a word with `*` after it. Case and accents make no difference.
-        since, until
-            The first and the last day of publication, both included.
-        limit
-            How many documents at most.
-
-        Raises
-        ------
-        LedgerError
-            If there is no word to search for.
-        """
-        if not _storable(words):
-            return ()
-        with self._reading() as connection:
-            return searching.told_hits(connection, words, since, until, limit)
-
-
-def _revision(connection: Connection, number: int) -> RevisionRow:
-    return next(row for row in revising.told_history(connection) if row.id == number)
-
-
-def _storable(text: str | None) -> bool:
-    """Whether a ledger could hold this text: a lone surrogate, from an undecodable argument, is none."""
-    return text is None or not any("\ud800" <= c <= "\udfff" for c in text)
+        with self._writing() as connection:
+            return lives.undo(connection, revision, coder)

@@ -12,10 +12,10 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
-from pourparler.ledger import copies, schema
+from pourparler.ledger import editions, linking, merging, revisions, schema
 from pourparler.ledger.errors import LedgerError, shown
-from pourparler.ledger.registry import enrolled
-from pourparler.record import Record, Span, Statement, When, Zone
+from pourparler.ledger.registry import Enrolled, enrolled
+from pourparler.record import Proposal, Record, Span, Statement, When, Zone
 
 Row = dict[str, Any]
 
@@ -32,11 +32,19 @@ class Added:
         The id under which the ledger has it.
     copy
         Whether it carries the text of another document of the ledger.
+    edition
+        Whether it is a later edition of an article that the ledger had.
     """
 
     new: bool
     document: str
     copy: bool = False
+    edition: bool = False
+
+
+def machine(reader: str) -> str:
+    """The coder's name of the machine with a version."""
+    return f"machine {reader}"
 
 
 def fingerprint(text: str) -> str:
@@ -90,9 +98,10 @@ def write(connection: Connection, record: Record) -> Added:
         return Added(new=False, document=known)
     key = _free_key(connection, record.document.id, text_hash)
     document = _document(connection, record, key, text_hash)
-    _Writer(connection, record, document).everything()
-    first = copies.linked(connection, document, record.document.text, record.document.published, key)
-    return Added(new=True, document=key, copy=first is not None)
+    Writer(connection, record, document).everything()
+    revisions.kept(connection, machine(record.reader), "read", "document", document, revisions.Before(), {})
+    first, older = linking.linked(connection, document)
+    return Added(new=True, document=key, copy=first is not None, edition=older is not None)
 
 
 def _free_key(connection: Connection, wanted: str, text_hash: str) -> str:
@@ -105,35 +114,49 @@ def _free_key(connection: Connection, wanted: str, text_hash: str) -> str:
 
 def _document(connection: Connection, record: Record, key: str, text_hash: str) -> int:
     row = record.document.model_dump(exclude={"id", "zones"})
-    row |= {"key": key, "sha256": text_hash, "reader": record.reader}
+    row |= {"key": key, "sha256": text_hash, "reader": record.reader, "address": editions.canonical(row["url"])}
     row["added"] = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     return _ids(connection, schema.documents, [row])[0]
 
 
-class _Writer:
-    """The rows of one document; ``document`` is its row."""
+class Writer:
+    """The rows of one reading of a document.
 
-    def __init__(self, connection: Connection, record: Record, document: int) -> None:
+    Parameters
+    ----------
+    document
+        The row of the document.
+    reading
+        What to put behind local ids where the document has been read before.
+    """
+
+    def __init__(self, connection: Connection, record: Record, document: int, reading: str = "") -> None:
         self.connection = connection
         self.record = record
         self.document = document
+        self.reading = reading
         self.text = record.document.text
-        self.coder = f"machine {record.reader}"
+        self.published = record.document.published
+        self.coder = machine(record.reader)
 
     def everything(self) -> None:
         """Write all parts of the record."""
         self._rows(schema.zones, [self._zone(zone) for zone in self.record.document.zones])
-        actors = enrolled(self.connection, self.record, self.document, self.coder)
+        self.codings()
+
+    def codings(self) -> None:
+        """Write what was read, but not the document's own parts."""
+        actors = enrolled(self.connection, self.record, self.document, self.coder, self.reading)
         for actor in self.record.actors:
-            self._spans(schema.mentions, {"appearance_id": actors[actor.id]}, actor.mentions)
+            self._spans(schema.mentions, {"appearance_id": actors.appearances[actor.id]}, actor.mentions)
         self._statements(actors)
-        self._meetings(actors)
-        self._proposals(actors)
+        self._meetings(actors.appearances)
+        self._proposals(actors.appearances)
         for time in self.record.times:
             days = {"first_day": time.start, "last_day": time.end, "coder": self.coder}
             self._spans(schema.times, self._here() | days, [time.text])
 
-    def _statements(self, actors: Mapping[str, int]) -> None:
+    def _statements(self, actors: Enrolled) -> None:
         said = self.record.statements
         ids = self._parts(schema.statements, said, [self._statement(statement, actors) for statement in said])
         for statement in said:
@@ -141,9 +164,10 @@ class _Writer:
                 self._spans(schema.statement_spans, {"statement_id": ids[statement.id], "part": part}, spans)
         self._link(schema.statements, "within", ids, {s.id: s.within for s in said})
 
-    def _statement(self, statement: Statement, actors: Mapping[str, int]) -> Row:
+    def _statement(self, statement: Statement, actors: Enrolled) -> Row:
         return {
-            "speaker": None if statement.speaker is None else actors[statement.speaker],
+            "speaker": None if statement.speaker is None else actors.appearances[statement.speaker],
+            "actor_id": None if statement.speaker is None else actors.actors[statement.speaker],
             "kind": statement.kind,
             "act": statement.act,
             "position": min(start for spans in _parts(statement).values() for start, _ in spans),
@@ -162,13 +186,16 @@ class _Writer:
 
     def _proposals(self, actors: Mapping[str, int]) -> None:
         tabled = self.record.proposals
-        ids = self._parts(schema.proposals, tabled, [{"name": p.name} | self._date(p.date) for p in tabled])
+        ids = self._parts(schema.proposals, tabled, [self._proposal(p) for p in tabled])
         for proposal in tabled:
             owner = {"proposal_id": ids[proposal.id]}
             self._appear(schema.proposal_sponsors, owner, proposal.sponsors, actors)
             self._spans(schema.proposal_spans, owner | {"part": "mention"}, proposal.mentions)
             self._spans(schema.proposal_spans, owner | {"part": "provision"}, proposal.provisions)
         self._link(schema.proposals, "replaces", ids, {p.id: p.replaces for p in tabled})
+
+    def _proposal(self, proposal: Proposal) -> Row:
+        return {"name": proposal.name, "key": merging.proposal_key(proposal.name)} | self._date(proposal.date)
 
     def _here(self) -> Row:
         return {"document_id": self.document}
@@ -179,7 +206,7 @@ class _Writer:
     def _parts(self, table: Table, parts: Sequence[Any], rows: Sequence[Row]) -> dict[str, int]:
         """Write one row for each part of the record and give the rows' ids by the parts' ids."""
         whole = [
-            self._here() | {"local_id": part.id, "coder": self.coder} | row
+            self._here() | {"local_id": part.id + self.reading, "coder": self.coder} | row
             for part, row in zip(parts, rows, strict=True)
         ]
         return dict(zip((part.id for part in parts), _ids(self.connection, table, whole), strict=True))
@@ -193,6 +220,8 @@ class _Writer:
         return {
             "first_day": date.start if date else None,
             "last_day": date.end if date else None,
+            "counts_from": date.start if date else self.published,
+            "counts_to": date.end if date else self.published,
             "day_start_at": start,
             "day_end_at": end,
             "day_quote": None if start is None else self.text[start:end],

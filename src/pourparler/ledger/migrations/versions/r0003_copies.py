@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make room for copies, and look for them among the documents that are there."""
+    """Make room for copies; the program looks for them once all tables stand."""
     op.execute(
         "ALTER TABLE documents ADD COLUMN copy_of INTEGER CONSTRAINT fk_documents_copy_of REFERENCES documents (id)"
     )
@@ -26,18 +26,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name="fk_document_bands_document_id"),
     )
     op.create_index("ix_document_bands_document_id", "document_bands", ["document_id"])
-    _look()
-
-
-def _look() -> None:
-    """Link the documents of an older ledger as adding does now."""
-    from pourparler.ledger.copies import linked
-
-    connection = op.get_bind()
-    there = sa.text("SELECT id, text, published, key FROM documents ORDER BY id")
-    typed = there.columns(sa.column("id"), sa.column("text"), sa.column("published", sa.Date()), sa.column("key"))
-    for row in connection.execute(typed).all():
-        linked(connection, row.id, row.text, row.published, row.key)
 
 
 def downgrade() -> None:

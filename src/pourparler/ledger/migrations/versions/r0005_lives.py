@@ -35,6 +35,7 @@ _INDICES = (
     ("statements", "counts_from", "counts_to"),
     ("meetings", "counts_from", "counts_to"),
     ("statements", "actor_id", "counts_from"),
+    ("appearances", "actor_id", "name"),
 )
 
 
@@ -47,6 +48,7 @@ def upgrade() -> None:
     for table, name, kind in _PLAIN:
         op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")
     op.drop_index("ix_statements_first_day_last_day", "statements")
+    op.drop_index("ix_appearances_actor_id", "appearances")
     for table, *names in _INDICES:
         op.create_index(f"ix_{table}_{'_'.join(names)}", table, names)
     op.create_table(
@@ -57,6 +59,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["statement_id"], ["statements.id"], name="fk_statement_prints_statement_id"),
     )
     op.create_index("ix_statement_prints_statement_id", "statement_prints", ["statement_id"])
+    op.create_table(
+        "reversals",
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("earlier", "later")),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("about", "why")),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("earlier", "later", name="pk_reversals"),
+        sa.ForeignKeyConstraint(["earlier"], ["statements.id"], name="fk_reversals_earlier"),
+        sa.ForeignKeyConstraint(["later"], ["statements.id"], name="fk_reversals_later"),
+    )
+    op.create_index("ix_reversals_later", "reversals", ["later"])
     op.create_table(
         "feeds",
         sa.Column("address", sa.Text(), nullable=False),
@@ -111,13 +123,14 @@ def _general(before: str) -> str:
 
 def downgrade() -> None:
     """Forget all of it, and every revision."""
-    for table in ("feed_items", "feeds", "statement_prints"):
+    for table in ("feed_items", "feeds", "reversals", "statement_prints"):
         op.drop_table(table)
     for table, *names in _INDICES:
         op.drop_index(f"ix_{table}_{'_'.join(names)}", table)
     for table, name, _ in (*_REFERRING, *_PLAIN):
         op.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
     op.create_index("ix_statements_first_day_last_day", "statements", ["first_day", "last_day"])
+    op.create_index("ix_appearances_actor_id", "appearances", ["actor_id"])
     op.drop_table("revisions")
     op.create_table(
         "revisions",

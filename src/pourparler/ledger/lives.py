@@ -1,0 +1,157 @@
+"""The life of a thing: every reading and every decision about it, who made it and when, and what was undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
+
+from pourparler.ledger import correcting, linking, rereading, revising, revisions
+from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.rows import RevisionRow
+from pourparler.ledger.schema import actors, documents, meetings, proposals
+from pourparler.ledger.schema import revisions as table
+
+_TABLES = {"actor": actors, "document": documents, **correcting.THINGS}
+_SHOWN = 60  # characters of a statement's words in a name
+
+
+def told_history(connection: Connection, words: str | None = None) -> tuple[RevisionRow, ...]:
+    """Give the revisions, of everything or of one thing, the first first.
+
+    Parameters
+    ----------
+    words
+        s12, m3 or p4; the id of a document; the name or number of an actor. None for what people decided and what was
+        read again, of everything.
+
+    Raises
+    ------
+    LedgerError
+        If there is no such thing.
+    """
+    telling = select(table).order_by(table.c.id)
+    if words is None:
+        rows = connection.execute(telling.where(table.c.action != "read")).all()
+    else:
+        thing, id_ = _meant(connection, words)
+        own: ColumnElement[bool] = (table.c.thing == thing) & (table.c.thing_id == id_)
+        if thing in correcting.THINGS:
+            document = select(_TABLES[thing].c.document_id).where(_TABLES[thing].c.id == id_).scalar_subquery()
+            own = or_(own, (table.c.thing == "document") & (table.c.thing_id == document))
+        elif thing == "actor":
+            own = table.c.thing == "actor"
+        rows = connection.execute(telling.where(own)).all()
+        if thing == "actor":
+            rows = [row for row in rows if ("actors", id_) in revisions.touches(row)]
+        elif thing in correcting.THINGS:
+            rows = [row for row in rows if _bears(row, thing, id_, connection)]
+    return tuple(_row(connection, row) for row in rows)
+
+
+def told(connection: Connection, number: int) -> RevisionRow:
+    """Give one revision."""
+    return _row(connection, connection.execute(select(table).where(table.c.id == number)).one())
+
+
+def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
+    """Put back what a revision changed, the last that can be if no number is given, and what hangs on it.
+
+    Raises
+    ------
+    LedgerError
+        If there is none, it is undone already, or a later one rests on it.
+    """
+    row = revisions.undone(connection, number, coder)
+    if row.thing == "actor":
+        touched = {id_ for name, id_ in revisions.touches(row) if name == "actors"}
+        revising.anew(connection, touched)
+    elif row.thing == "document":
+        linking.fell(connection, row.thing_id)
+        rereading.followed(connection, row.thing_id)
+    else:
+        _refollowed(connection, row.thing, row.thing_id)
+    return told(connection, row.id)
+
+
+def _refollowed(connection: Connection, thing: str, id_: int) -> None:
+    document = connection.execute(select(_TABLES[thing].c.document_id).where(_TABLES[thing].c.id == id_)).scalar_one()
+    linking.fell(connection, document)
+    linking.told(connection, document)
+
+
+def _meant(connection: Connection, words: str) -> tuple[str, int]:
+    found = connection.execute(select(documents.c.id).where(documents.c.key == words)).scalar()
+    if found is not None:
+        return "document", int(found)
+    try:
+        return correcting.thing_meant(connection, words)
+    except LedgerError:
+        return "actor", revising.actor_meant(connection, words)
+
+
+def _bears(row: Row[Any], thing: str, id_: int, connection: Connection) -> bool:
+    """Whether a revision of a document made or ended a coding of it."""
+    if row.thing == thing:
+        return True
+    if row.action == "read":
+        own = _TABLES[thing]
+        return "#" not in connection.execute(select(own.c.local_id).where(own.c.id == id_)).scalar_one()
+    return (f"{thing}s", id_) in revisions.touches(row)
+
+
+def _row(connection: Connection, row: Row[Any]) -> RevisionRow:
+    return RevisionRow(
+        id=row.id,
+        at=row.at.replace(tzinfo=dt.UTC),
+        coder=row.coder,
+        action=row.action,
+        thing=row.thing,
+        thing_id=row.thing_id,
+        name=_name(connection, row.thing, row.thing_id),
+        told=_told(row.action, json.loads(row.before), json.loads(row.after)),
+        undone=row.undone.replace(tzinfo=dt.UTC) if row.undone else None,
+        undone_by=row.undone_by,
+    )
+
+
+def _name(connection: Connection, thing: str, id_: int) -> str:
+    if thing == "statement":
+        from pourparler.ledger.witnesses import contents
+
+        words = contents(connection, [id_]).get(id_, "")
+        told = words if len(words) <= _SHOWN else words[:_SHOWN].rsplit(" ", 1)[0] + " …"
+        return f"s{id_} {told}".strip()
+    column = {"actor": actors.c.name, "document": documents.c.key, "meeting": meetings.c.place}.get(thing)
+    own = _TABLES[thing]
+    named = connection.execute(select(proposals.c.name if column is None else column).where(own.c.id == id_)).scalar()
+    return f"{thing[0]}{id_} {named or ''}".strip() if thing in correcting.THINGS else (named or "?")
+
+
+def _told(action: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+    match action:
+        case "read":
+            return "read"
+        case "read again":
+            old = next((values["reader"] for name, _, values in before["rows"] if name == "documents"), "?")
+            return f"read again, before that by {old}"
+        case "merge":
+            return f"is {after['name']} ({after['into']})"
+        case "split" if "documents" in after:
+            return f"is somebody else ({after['made']}) in {', '.join(after['documents'])}"
+        case "split":
+            return "stands for itself"
+        case "confirm":
+            return "confirmed"
+        case "reject":
+            return "rejected"
+        case _:
+            was = {name: value for _, _, values in before.get("rows", ()) for name, value in values.items()}
+            return "; ".join(_corrected(name, was, value) for name, value in after.items())
+
+
+def _corrected(name: str, was: dict[str, Any], value: str | None) -> str:
+    told = f"{name}: {shown(value) if value is not None else 'none'}"
+    return told if name not in was or name == "speaker" else f"{told} (was {shown(was[name] or 'none')})"

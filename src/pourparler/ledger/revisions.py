@@ -1,0 +1,124 @@
+"""Revisions: every step in the life of a thing, by a person or the machine, each of which can be put back exactly.
+
+A revision keeps what it found: columns of rows as they were, rows that went, rows that it made. Undoing writes back the
+very same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, and_, delete, insert, select, update
+
+from pourparler.ledger import schema
+from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.schema import revisions
+
+Values = dict[str, Any]
+_NOT_UNDONE = ("read",)  # a first reading stays; a document without one would be none
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a revision found: ``rows`` (table, id, columns), ``gone`` (table, whole row), ``made`` (table, id)."""
+
+    rows: Sequence[tuple[str, int, Values]] = ()
+    gone: Sequence[tuple[str, Values]] = ()
+    made: Sequence[tuple[str, int]] = ()
+    touched: Sequence[tuple[str, int]] = field(default=())
+
+    def written(self) -> str:
+        """As JSON; days as ISO dates."""
+        parts = {"rows": self.rows, "gone": self.gone, "made": self.made, "touched": self.touched}
+        return json.dumps({name: list(part) for name, part in parts.items() if part}, default=str)
+
+
+def kept(
+    connection: Connection, coder: str, action: str, thing: str, thing_id: int, before: Before, after: Values
+) -> int:
+    """Write a revision; its number."""
+    values = {"at": now(), "coder": coder, "action": action, "thing": thing, "thing_id": thing_id}
+    values |= {"before": before.written(), "after": json.dumps(after, default=str)}
+    return int(connection.execute(insert(revisions).returning(revisions.c.id), values).scalar_one())
+
+
+def amended(connection: Connection, number: int, before: Before, after: Values) -> None:
+    """Write what a revision found and did, where its number had to be known first."""
+    values = {"before": before.written(), "after": json.dumps(after, default=str)}
+    connection.execute(update(revisions).where(revisions.c.id == number).values(values))
+
+
+def undone(connection: Connection, number: int | None, coder: str) -> Row[Any]:
+    """Put back what a revision changed, the last one if no number is given; the revision's row.
+
+    Raises
+    ------
+    LedgerError
+        If there is none, it is undone already, or a later one rests on it.
+    """
+    row = _standing(connection, number)
+    touched = touches(row)
+    later = select(revisions).where(revisions.c.undone.is_(None), revisions.c.id > row.id).order_by(revisions.c.id)
+    for other in connection.execute(later.where(revisions.c.action.not_in(_NOT_UNDONE))):
+        if touched & touches(other):
+            raise LedgerError(f"revision {other.id} rests on revision {row.id}; undo that first")
+    before = json.loads(row.before)
+    for table, id_, values in before.get("rows", ()):
+        one = schema.metadata.tables[table]
+        connection.execute(update(one).where(one.c.id == id_).values(typed(one, values)))
+    for table, id_ in reversed(before.get("made", ())):
+        one = schema.metadata.tables[table]
+        connection.execute(delete(one).where(one.c.id == id_))
+    for table, values in before.get("gone", ()):
+        one = schema.metadata.tables[table]
+        connection.execute(insert(one).values(typed(one, values)))
+    connection.execute(update(revisions).where(revisions.c.id == row.id).values(undone=now(), undone_by=coder))
+    return row
+
+
+def _standing(connection: Connection, number: int | None) -> Row[Any]:
+    standing = select(revisions).where(revisions.c.undone.is_(None), revisions.c.action.not_in(_NOT_UNDONE))
+    if number is not None:
+        standing = standing.where(revisions.c.id == number)
+    row = connection.execute(standing.order_by(revisions.c.id.desc()).limit(1)).first()
+    if row is None:
+        raise LedgerError(
+            "nothing to undo"
+            if number is None
+            else f"no revision {number} stands that can be undone; `pourparler history LEDGER` lists them"
+        )
+    return row
+
+
+def touches(row: Row[Any]) -> set[tuple[str, int]]:
+    """The rows that a revision bears on."""
+    before = json.loads(row.before)
+    found = {(table, id_) for table, id_, *_ in (*before.get("rows", ()), *before.get("made", ()))}
+    return found | {(table, id_) for table, id_ in before.get("touched", ())} | {(f"{row.thing}s", row.thing_id)}
+
+
+def typed(table: Table, values: Values) -> Values:
+    """Values as the columns of a table take them: days and moments were written as text."""
+    found = {}
+    for name, value in values.items():
+        kind = table.c[name].type.python_type
+        if isinstance(value, str) and kind in (dt.date, dt.datetime):
+            value = kind.fromisoformat(value)
+        found[name] = value
+    return found
+
+
+def of_rows(connection: Connection, table: Table, chosen: Any, names: Sequence[str]) -> list[tuple[str, int, Values]]:
+    """What stands in some columns of the chosen rows, to be put back."""
+    columns = [table.c[name] for name in names]
+    rows = connection.execute(select(table.c.id, *columns).where(and_(chosen)).order_by(table.c.id))
+    return [(table.name, row[0], dict(zip(names, row[1:], strict=True))) for row in rows]
+
+
+def now() -> dt.datetime:
+    """This moment, UTC, as the tables hold it."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
