@@ -16,6 +16,7 @@ from pourparler.brief.table import (
     suggestions_table,
 )
 from pourparler.brief.terminal import render_text
+from pourparler.brief.words import ledger_name
 
 __all__ = [
     "Brief",
@@ -25,6 +26,7 @@ __all__ = [
     "build",
     "gather",
     "hits_table",
+    "ledger_name",
     "meetings_table",
     "proposals_table",
     "render_html",

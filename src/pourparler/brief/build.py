@@ -42,12 +42,11 @@ def build(
         since,
         until,
         ledger.documents(as_of=until),
-        ledger.statements(as_of=until),
+        ledger.statements(min_confidence=min_confidence, as_of=until),
         ledger.meetings(as_of=until),
         ledger.proposals(as_of=until),
         ledger.actors(as_of=until),
-        ledger.changes(since, until) if since is not None else None,
-        min_confidence,
+        ledger.changes(since, until, min_confidence) if since is not None else None,
     )
     return cited(brief)
 

@@ -93,7 +93,7 @@ def planned_section(brief: Brief) -> Section:
 
 
 def tracks_section(brief: Brief) -> Section:
-    """Places with two or more meetings, each with its meetings in time; of a period, those of which something was told."""
+    """Places with two or more meetings, in time; for a period, those of whose meetings something was told."""
     places: dict[str, list[MeetingRow]] = {}
     for row in brief.meetings:
         if place := _place(row.place):
@@ -122,7 +122,9 @@ def _plan(row: MeetingRow, told: set[int]) -> Line:
 def _stop(row: MeetingRow, told: set[int]) -> Line:
     """A meeting in its track: the day, without the place; its words unless the chapters before have them."""
     line = meeting_line(row)
-    return replace(line, words="", quote="" if row.id in told else line.quote)
+    if row.id not in told:
+        return replace(line, words="")
+    return replace(line, words="", quote="", lines=tuple(replace(step, quote="") for step in line.lines))
 
 
 def _in_time(row: MeetingRow) -> tuple[dt.date, int]:
@@ -136,7 +138,7 @@ def _place(place: str | None) -> str:
 
 
 def _told_lately(row: MeetingRow, day_: dt.date) -> bool:
-    told = [r.published for r in row.reports if r.published] or [row.published]
+    told = [row.published, *(r.published for r in row.reports)]
     return any(d is not None and d > day_ - _STALE for d in told)
 
 
@@ -184,11 +186,10 @@ def _said(report: MeetingReport) -> tuple[object, ...]:
 
 def _step(meeting: int, reports: Sequence[MeetingReport]) -> Line:
     first = reports[0]
-    parts = (days(first.date) or "no day given", plain(first.place))
+    parts = (first.status, days(first.date) or "no day given", plain(first.place))
     return Line(
         words=" · ".join(filter(None, parts)),
         when=f"told {day(first.published)}" if first.published else "told",
-        mark=first.status,
         quote=plain(first.evidence[0].quote) if first.evidence else "",
         told=corroborated((r.document for r in reports), (r.publisher for r in reports)),
         claim=f"m{meeting}",

@@ -47,12 +47,12 @@ class Voice:
         a = self.actor
         holds = a is not None and (bool(a.roles) or a.acts_for is not None or a.kind in ("country", "organization"))
         known = min(a.documents, _WELL_KNOWN) if a is not None else 0
-        return len(self.statements) + (_HOLDS if holds else 0) + known / 2
+        return len(self.statements) + (_HOLDS if holds else 0) + known / 4
 
 
 @dataclass(frozen=True)
 class Weeks:
-    """Statements by actor and week of publication: ``counts[i][k]`` are those of ``actors[i]`` from ``mondays[k]`` on."""
+    """Statements by actor and week of publication: ``counts[i][k]`` are of ``actors[i]`` from ``mondays[k]`` on."""
 
     mondays: tuple[dt.date, ...]
     actors: tuple[ActorRow, ...]
@@ -89,6 +89,15 @@ class Brief:
         return {d.id: k for k, d in enumerate(self.documents, 1)}
 
     @property
+    def nothing(self) -> str:
+        """Says so where no document came out in the period; else empty."""
+        if self.fresh:
+            return ""
+        if self.since or self.until:
+            return "No document in the ledger came out in these days."
+        return "Nothing here yet: add documents with pourparler add LEDGER SOURCE.."
+
+    @property
     def horizon(self) -> dt.date:
         """The last day told of: what is planned comes after it."""
         return self.until or (self.period.end if self.period else dt.date.min)
@@ -106,8 +115,8 @@ class Brief:
     @property
     def confirmed(self) -> int:
         """Codings that a person made or confirmed."""
-        rows = (*self.told_meetings, *self.told_proposals, *self.statements)
-        return sum(confirmed(row.coder) for row in rows)
+        rows: list[MeetingRow | ProposalRow | StatementRow] = [*self.told_meetings, *self.told_proposals]
+        return sum(confirmed(row.coder) for row in (*rows, *self.statements))
 
     @property
     def counts(self) -> str:
@@ -163,7 +172,6 @@ def gather(
     proposals: Sequence[ProposalRow],
     actors: Sequence[ActorRow],
     changes: Changes | None = None,
-    min_confidence: float = 0.0,
 ) -> Brief:
     """Put the rows of a ledger together as a brief; all of them as they were known on the last day.
 
@@ -172,19 +180,22 @@ def gather(
     name : the ledger's, for the reader
     since, until : first and last day, both included; None leaves that side open
     changes : what became known between them; None to tell of everything
-    min_confidence : from 0 to 1, the least confidence of a statement
     """
     fresh = [d for d in documents if _inside(d.published, since, until)]
-    sure = [row for row in (changes.statements if changes else statements) if row.confidence >= min_confidence]
-    voices = _voices(sure, actors)
+    voices = _voices(changes.statements if changes else statements, actors)
     dates = [d.published for d in fresh if d.published]
     covered = Days(min(dates), max(dates)) if dates else None
     period = covered
     if since is not None:
         period = Days(since, max(since, until or (covered.end if covered else since)))
-    ordered = sorted(documents, key=lambda d: (d.published or dt.date.max, d.publisher or "", d.title or "", d.id))
-    every = [row for row in statements if row.confidence >= min_confidence]
-    weeks = _weeks(every, [v.actor for v in voices if v.actor and v.named], period if changes else None)
+    every_one = {d.id: d for d in documents}
+    if changes:  # an edition that was replaced is told of beside the one that replaces it
+        every_one |= {d.id: d for row in changes.editions for d in (row.before, row.after)}
+    ordered = sorted(
+        every_one.values(), key=lambda d: (d.published or dt.date.max, d.publisher or "", d.title or "", d.id)
+    )
+    by_number = sorted(voices, key=lambda v: -len(v.statements))
+    weeks = _weeks(statements, [v.actor for v in by_number if v.actor and v.named], period if changes else None)
     return Brief(
         plain(name),
         since,
@@ -225,7 +236,7 @@ def _voices(statements: Sequence[StatementRow], actors: Sequence[ActorRow]) -> t
 
 def _weeks(statements: Sequence[StatementRow], actors: Sequence[ActorRow], period: Days | None) -> Weeks:
     """Count statements by actor and week; for a period, with the weeks before it to compare with."""
-    shown = actors[:_MOST_ACTIVE]
+    shown = list(actors[:_MOST_ACTIVE])
     wanted = {a.id for a in shown}
     said: Counter[tuple[int, dt.date]] = Counter()
     for row in statements:

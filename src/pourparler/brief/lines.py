@@ -21,9 +21,9 @@ Marks = tuple[tuple[Part, Evidence], ...]
 class Line:
     """One thing told: when, a mark (a status or an act), who, the reporting words, the words.
 
-    ``claim`` names it in a page ("m12"), ``label`` says what it is, ``marks`` are its evidence. ``coder`` is who made the
-    coding, None where the line is none of its own. ``told`` counts the documents, where they are several; ``quote`` are the
-    document's words, where ``words`` are not; ``lines`` are what stands below.
+    ``claim`` names it in a page ("m12"), ``label`` says what it is, ``marks`` are its evidence. ``coder`` is who made
+    the coding, None where the line is none of its own. ``told`` counts the documents, where they are several;
+    ``quote`` are the document's words, where ``words`` are not; ``lines`` are what stands below.
     """
 
     words: str

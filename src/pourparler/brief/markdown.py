@@ -22,14 +22,12 @@ _MAIL = re.compile(r"(?<=\S)@(?=\S)")
 def render_markdown(brief: Brief) -> str:
     """The brief as CommonMark: numbers in brackets cite the documents listed at the end."""
     parts = [f"# {_safe(heading(brief.period))}", _head(brief)]
-    told = chapters(brief)
-    for chapter in told:
+    parts += [_safe(brief.nothing)] if brief.nothing else []
+    for chapter in chapters(brief):
         parts += _chapter(brief, chapter)
     parts += _weeks(brief.weeks)
     if brief.documents:
         parts += ["## Documents", "\n".join(_document(brief, d) for d in brief.documents)]
-    elif not told:
-        parts.append("No document came out in these days." if brief.since or brief.until else "Nothing here yet.")
     return "\n\n".join(parts) + "\n"
 
 
@@ -37,7 +35,7 @@ def _head(brief: Brief) -> str:
     people = f", ✓ a coding that a person confirmed ({brief.confirmed})" if brief.confirmed else ""
     name = f"*{_safe(brief.name)}* · " if brief.name else ""
     return (
-        f"{name}{brief.counts}\n\n◇ marks a machine reading that nobody has confirmed{people}. "
+        f"{name}{_safe(brief.counts)}\n\n◇ marks a machine reading that nobody has confirmed{people}. "
         "What stands here was said by those named, not found to be true."
     )
 
@@ -70,12 +68,11 @@ def _line(brief: Brief, line: Line, pair: bool = False) -> str:
 
 def _told(brief: Brief, line: Line) -> str:
     words = _safe(shortened(line.words, _LONGEST))
-    on = f"on {words}" if line.lines and line.about and words else words
     parts = [
         f"**{_safe(line.who)}**" if line.who else "",
         f"({_safe(line.about)})" if line.about else "",
         f"*{_safe(line.lead)}*" if line.lead else "",
-        on,
+        words,
         _cited(brief, line),
         f"({line.told})" if line.told else "",
         f"— “{_safe(shortened(line.quote, _LONGEST_QUOTE))}”" if line.quote else "",

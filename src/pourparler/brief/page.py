@@ -44,7 +44,7 @@ class _Claims:
             self._mark(line.claim, line.marks, line.label)
 
     def cited(self, line: Line) -> list[tuple[int, str, bool]]:
-        """The number of each document of a line, the anchor there, and whether this is the first place that cites it."""
+        """The number of each document of a line, the anchor there, and whether it is cited for the first time."""
         found = []
         for number in sorted({self.numbers[id_] for id_ in line.documents if id_ in self.numbers}):
             anchor = f"{line.claim}-d{number}"

@@ -43,7 +43,7 @@ def _data(brief: Brief, made: dt.date) -> dict[str, Any]:
         "made": day(made),
         "counts": brief.counts,
         "confirmed": brief.confirmed,
-        "none": "" if told else "Nothing was read in these days.",
+        "nothing": brief.nothing,
         "chapters": [
             {
                 "title": c.title,

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Sequence
 
 from pourparler.brief.gathering import Brief, Voice, told_on
+from pourparler.brief.highlight import Part
 from pourparler.brief.lines import Group, Line, Section, corroborated
 from pourparler.brief.words import day, days, lead, plain, said_words, shortened
 from pourparler.ledger.rows import ActorRow, Evidence, HeldRole, ReversalRow, StatementRow
@@ -23,7 +24,7 @@ _GAP = " … "  # stands between the pieces of a part of a statement, as the led
 
 def statement_line(row: StatementRow, who: str = "", about: str = "") -> Line:
     """A statement with everything that carries it."""
-    marks = [(part, e) for part, places in _dealt(row) for e in places]
+    marks: list[tuple[Part, Evidence]] = [(part, e) for part, places in _dealt(row) for e in places]
     for witness in row.witnesses:
         marks += [("content", e) for e in witness.evidence]
     return Line(
@@ -79,15 +80,19 @@ def reversal_section(rows: Sequence[ReversalRow]) -> Section:
     """Actors who now say otherwise, both quotations side by side; the surest first."""
     lines = [
         Line(
-            words=" and ".join(filter(None, map(plain, row.about))),
+            words=_point(row),
             who=plain(row.after.speaker) or "Speaker not named",
-            quote="",
-            about=plain(row.why),
             lines=(_side(row.before, "before"), _side(row.after, "now")),
         )
         for row in sorted(rows, key=lambda row: -row.score)
     ]
     return Section("reversals", "Said otherwise", _cut(lines, _MOST_REVERSALS), pairs=True)
+
+
+def _point(row: ReversalRow) -> str:
+    """What two statements are about, and why they are taken for opposed."""
+    about = ", ".join(filter(None, map(plain, row.about)))
+    return ": ".join(filter(None, (f"on {about}" if about else "", plain(row.why))))
 
 
 def _side(row: StatementRow, mark: str) -> Line:
@@ -138,7 +143,7 @@ def _one_each(voices: Sequence[Voice], most: int) -> tuple[Group, ...]:
 
 
 def _weighty(rows: Sequence[StatementRow]) -> list[StatementRow]:
-    """What several documents carry first, then whole sentences, speech acts and a speaker's own words, the latest first."""
+    """What several documents carry first, then whole sentences, acts and a speaker's own words; the latest first."""
 
     def weight(row: StatementRow) -> tuple[int, bool, int, int, float]:
         full = len(plain(row.content).split()) >= _FULL
@@ -172,14 +177,14 @@ def _dated(role: HeldRole) -> str:
     return f"{plain(role.role)} ({when})"
 
 
-def _dealt(row: StatementRow) -> list[tuple[str, list[Evidence]]]:
+def _dealt(row: StatementRow) -> list[tuple[Part, list[Evidence]]]:
     """Deal a statement's evidence to its parts: the words of a part are those of its pieces, in order.
 
     What fits no part is marked as content, so that no evidence goes unshown.
     """
     free = list(row.evidence)
-    dealt: list[tuple[str, list[Evidence]]] = []
-    parts = (("content", row.content), ("cue", row.cue), ("source", row.source))
+    dealt: list[tuple[Part, list[Evidence]]] = []
+    parts: tuple[tuple[Part, str], ...] = (("content", row.content), ("cue", row.cue), ("source", row.source))
     for part, words in parts:
         pieces = _pieces(words, free)
         free = [e for e in free if e not in pieces]

@@ -28,10 +28,8 @@ def render_text(brief: Brief, console: Console) -> None:
     console.print(Text(heading(brief.period), style="bold"))
     console.print(Text(brief.counts, style="dim"))
     console.print(Text(_reading(brief), style="dim"))
-    if not brief.documents and not brief.fresh:
-        none = "No document came out in these days." if brief.since or brief.until else "Nothing here yet:"
-        console.print(Text(f"{none} Add documents with pourparler add LEDGER SOURCE..".replace(": A", ": a")))
-        return
+    if brief.nothing:
+        console.print(Text(brief.nothing))
     for chapter in chapters(brief):
         _chapter(brief, chapter, console)
     _weeks(brief.weeks, console)
@@ -92,7 +90,8 @@ def _mark(mark: str) -> Text:
     return Text(f"{sign}{mark}", style="bold" if mark in _MARKS and mark != "held" else "magenta" if not sign else "")
 
 
-def _told(brief: Brief, line: Line) -> Text:
+def _told(brief: Brief, line: Line, apart: str = "\n") -> Text:
+    """A line's words, those of its document after what sets them ``apart``."""
     told = Text()
     told.append(line.who, style="bold")
     told.append(f" ({shortened(line.about, 60)})" if line.about else "", style="dim")
@@ -101,7 +100,7 @@ def _told(brief: Brief, line: Line) -> Text:
     told.append_text(_cited(brief, line))
     told.append(f" {line.told}" if line.told else "", style="dim")
     if line.quote:
-        told.append(f"\n“{shortened(line.quote, _LONGEST_QUOTE)}”", style="dim")
+        told.append(f"{apart}“{shortened(line.quote, _LONGEST_QUOTE)}”", style="dim")
     return Text.assemble(told) if not told.plain.startswith(" ") else told[1:]
 
 
@@ -109,7 +108,7 @@ def _below(table: Table, brief: Brief, line: Line, columns: int) -> None:
     shown = line.lines[:_MOST_BELOW]
     for below in shown:
         lead = " ".join(filter(None, (below.when, below.mark)))
-        words = Text("– ").append(f"{lead}: " if lead else "", style="dim").append_text(_told(brief, below))
+        words = Text("– ").append(f"{lead}: " if lead else "", style="dim").append_text(_told(brief, below, apart=" "))
         table.add_row(*[""] * columns, words)
     if len(line.lines) > len(shown):
         table.add_row(*[""] * columns, Text(f"– and {len(line.lines) - len(shown)} more, in the page", style="dim"))
@@ -117,8 +116,8 @@ def _below(table: Table, brief: Brief, line: Line, columns: int) -> None:
 
 def _pair(brief: Brief, line: Line, console: Console) -> None:
     """Two quotations side by side, under whose they are and what about."""
-    head = Text(line.who, style="bold").append(f" on {line.words}" if line.words else "", style="")
-    console.print(Padding(head.append(f"  {line.about}" if line.about else "", style="dim"), (1, 0, 0, 2)))
+    head = Text(line.who, style="bold").append(f" {line.words}", style="not bold")
+    console.print(Padding(head, (0, 0, 0, 2)))
     table = Table.grid(padding=(0, 3, 0, 0), pad_edge=False, expand=True)
     for _ in line.lines:
         table.add_column(ratio=1, overflow="fold")
@@ -166,6 +165,8 @@ def _weeks(weeks: Weeks, console: Console) -> None:
 
 
 def _documents(brief: Brief, console: Console) -> None:
+    if not brief.documents:
+        return
     _heading(console, "Documents")
     table = _grid(4, None)
     known = brief.numbers

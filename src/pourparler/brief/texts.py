@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from pourparler.brief.gathering import Brief
-from pourparler.brief.lines import Group, Line, Section, corroborated
+from pourparler.brief.lines import Group, Line, Marks, Section, corroborated
 from pourparler.brief.versions import Version, told_once
 from pourparler.brief.versions import versions as in_versions
 from pourparler.brief.words import day, days, opening, plain
 from pourparler.ledger.rows import DocumentRow, EditionRow, Evidence, ProposalChange, ProposalRow
+
+Places = tuple[Evidence, ...]
+"""Everywhere that one provision is worded."""
 
 _MOST_DIFFERENCES = 6
 _MOST_EDITIONS = 12
@@ -54,17 +57,27 @@ def _version_line(version: Version) -> Line:
 
 def _new_line(row: ProposalRow, known: Sequence[ProposalRow]) -> Line:
     older = next((p for p in known if row.replaces_id is not None and p.id == row.replaces_id), None)
-    had = {_folded(e) for e in older.provisions} if older else set()
-    has = {_folded(e) for e in row.provisions}
-    lines = []
-    for k, same in enumerate(told_once(row.provisions), 1):
-        mark = ("keeps" if _folded(same[0]) in had else "adds") if older else ""
-        lines.append(_provision(row, same, mark, k))
-    if older:
-        gone = [(k, same) for k, same in enumerate(told_once(older.provisions), 1) if _folded(same[0]) not in has]
-        # what a report of a version leaves out need not have been dropped by it
-        lines += [_provision(older, same, "not in it", k) for k, same in gone]
-    return _line(row, tuple(lines))
+    places = told_once(row.provisions)
+    if older is None:
+        return _line(row, tuple(_provision(row, same, "", k) for k, same in enumerate(places, 1)))
+    return _line(row, tuple(_compared(row, places, older, told_once(older.provisions))))
+
+
+def _compared(
+    row: ProposalRow, places: Sequence[Places], older: ProposalRow, before: Sequence[Places]
+) -> Iterator[Line]:
+    """The provisions of a version, beside those of the one that it replaces."""
+    from pourparler.ledger.differences import provision_differences  # slow to import
+
+    old, new = ([same[0].quote for same in each] for each in (before, places))
+    for each in provision_differences(old, new):
+        if each.old_at is not None and each.kind in ("changed", "dropped"):
+            # what the reports of a version leave out need not have been dropped by it
+            mark = "was" if each.kind == "changed" else "not told of again"
+            yield _provision(older, before[each.old_at], mark, each.old_at + 1)
+        if each.new_at is not None:
+            mark = {"kept": "keeps", "changed": "now", "added": "adds"}[each.kind]
+            yield _provision(row, places[each.new_at], mark, each.new_at + 1)
 
 
 def _line(row: ProposalRow, lines: tuple[Line, ...], first: str = "", last: str = "") -> Line:
@@ -86,9 +99,9 @@ def _line(row: ProposalRow, lines: tuple[Line, ...], first: str = "", last: str 
     )
 
 
-def _provision(row: ProposalRow, places: Iterable[Evidence], mark: str, number: int) -> Line:
+def _provision(row: ProposalRow, places: Places, mark: str, number: int) -> Line:
     """A provision with every place that words it; told of the version in whose report it stands."""
-    marks = tuple(("provision", e) for e in places)
+    marks: Marks = tuple(("provision", e) for e in places)
     return Line(
         words=plain(marks[0][1].quote),
         mark=mark,
@@ -125,7 +138,3 @@ def _edition(row: EditionRow, number: int) -> Line:
 
 def _dated(document: DocumentRow) -> str:
     return day(document.published) if document.published else "no date"
-
-
-def _folded(evidence: Evidence) -> str:
-    return plain(evidence.quote).casefold()

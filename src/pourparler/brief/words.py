@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import PurePath
 from urllib.parse import quote, urlsplit
 
 from pourparler.ledger.rows import Days, StatementRow
@@ -149,7 +150,7 @@ def heading(period: Days | None) -> str:
 
 
 def web_address(url: str | None) -> str:
-    """A document's address where it is one of the web, without a character that means something to a format; else empty.
+    """A document's address if it is one of the web, without a character that means something to a format; else empty.
 
     >>> web_address("https://olm.example/a b?x=<1>"), web_address("javascript:alert(1)")
     ('https://olm.example/a%20b?x=%3C1%3E', '')
@@ -162,3 +163,13 @@ def web_address(url: str | None) -> str:
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
         return ""
     return quote(words, safe=":/?#@!$&'()*+,;=%-._~[]")
+
+
+def ledger_name(address: str) -> str:
+    """What to call a ledger: its file's name or its database's, never the address, which may hold a password.
+
+    >>> ledger_name("/home/ada/talks.ledger"), ledger_name("postgresql://ada:secret@host/talks?x=1")
+    ('talks.ledger', 'talks')
+    """
+    path = urlsplit(address).path if "://" in address else address
+    return PurePath(path).name
