@@ -24,12 +24,14 @@ from pourparler.brief import (
     meetings_table,
     proposals_table,
     render_html,
+    render_markdown,
     render_text,
     statements_table,
 )
 from pourparler.brief.chart import timeline
 from pourparler.brief.highlight import Mark, Part, paragraphs
 from pourparler.brief.versions import versions
+from pourparler.brief.weekly import weekly
 from pourparler.brief.words import plain, shortened, visible
 from pourparler.ledger import DocumentRow, Evidence, Ledger, ProposalRow, ZoneRow, open_ledger
 from pourparler.record import Record
@@ -137,15 +139,15 @@ def test_every_claim_of_the_page_leads_to_its_words(ledger: Ledger) -> None:
     brief = build(ledger)
     page = Page(render_html(brief))
     assert_links_hold(page)
-    claims = {str(a["id"]).split("-")[0] for _, a in page.tags if a.get("class") == "cite"}
-    assert claims >= {f"s{row.id}" for v in brief.voices for row in v.statements}
+    claims = {str(a["id"]).split("-")[0] for _, a in page.tags if a.get("class") == "cite" and "id" in a}
+    assert claims >= {f"s{row.id}" for row in brief.statements}
     assert claims >= {f"m{m.id}" for m in brief.meetings}
-    assert claims >= {f"a{a.id}" for a in brief.actors}
-    for version in brief.versions:
-        assert f"p{version.row.id}" in claims
-        assert claims >= {f"p{version.row.id}v{k}" for k in range(1, len(version.provisions) + 1)}
+    assert claims >= {f"a{a.id}" for a in brief.weeks.actors}
+    for row in brief.proposals:
+        assert f"p{row.id}" in claims
+        assert claims >= {f"p{row.id}v{e.start}" for e in row.provisions}
     back = {str(a["href"]) for _, a in page.tags if a.get("class") == "back"}
-    assert back == {f"#{a['id']}" for _, a in page.tags if a.get("class") == "cite"}
+    assert back == {f"#{a['id']}" for _, a in page.tags if a.get("class") == "cite" and "id" in a}
     marked = {part for _, a in page.tags if a.get("title") and a.get("data-c") for part in str(a["title"]).split(", ")}
     assert marked >= {"source", "cue", "content", "meeting", "proposal"}
 
@@ -292,30 +294,33 @@ def test_copies_are_told_once_with_both_documents(tmp_path: Path) -> None:
         alone = build(kept)
         kept.add(example_record("two", text=TEXT + "A copy.\n", publisher="The Sunder Post"))
         both = build(kept)
-        page = Page(render_html(both))
-    vell = [next(v for v in brief.voices if v.name == "Mara Vell") for brief in (alone, both)]
-    assert len(vell[0].sayings) == len(vell[1].sayings) <= both.repeats
-    assert all({row.document for row in saying} == {"one", "two"} for saying in vell[1].sayings)
-    said = [next(a.statements for a in brief.actors if a.name == "Mara Vell") for brief in (alone, both)]
-    assert said == [len(vell[0].sayings)] * 2
-    assert_links_hold(page)
+    assert len(both.statements) <= len(alone.statements)
+    assert all({row.document, *(w.document for w in row.witnesses)} == {"one", "two"} for row in both.statements)
+    html = render_html(both)
+    assert_links_hold(Page(html))
+    for told in (html, shown_text(both, 200), render_markdown(both)):
+        assert "2 documents, 2 publishers" in told
+        assert "2 documents, 2 publishers" not in render_markdown(alone)
+    assert f"{len(both.statements)} in several documents" in both.counts
 
 
 def test_meetings_told_of_in_a_period_belong_to_it(ledger: Ledger) -> None:
     whole = build(ledger)
-    assert whole.meetings
     published = whole.documents[0].published
     assert published is not None
     assert all(m.date is None or m.date.start != published for m in whole.meetings)
-    assert build(ledger, since=published, until=published).meetings == whole.meetings
-    assert not build(ledger, since=published + dt.timedelta(days=90)).meetings
+    assert build(ledger, since=published, until=published).told_meetings == whole.meetings != ()
+    assert not build(ledger, since=published + dt.timedelta(days=90)).told_meetings
 
 
-def test_activity_counts_what_is_said_in_the_period(ledger: Ledger) -> None:
-    assert {a.name: a.statements for a in build(ledger).actors} == {
-        v.name: len(v.sayings) for v in build(ledger).voices if v.actor is not None
-    }
-    assert build(ledger, since=dt.date(2040, 1, 1)).actors == ()
+def test_activity_counts_what_is_said_by_week(ledger: Ledger) -> None:
+    brief = build(ledger)
+    said = {v.actor.id: len(v.statements) for v in brief.voices if v.actor is not None}
+    counted = {a.id: sum(row) for a, row in zip(brief.weeks.actors, brief.weeks.counts, strict=True)}
+    assert counted
+    assert counted == {id_: said[id_] for id_ in counted}
+    assert all(m.weekday() == 0 for m in brief.weeks.mondays)
+    assert build(ledger, since=dt.date(2040, 1, 1)).weeks.actors == ()
 
 
 def proposal(id_: int, name: str, replaces: str | None, *provisions: str) -> ProposalRow:
@@ -348,13 +353,15 @@ def test_versions_follow_what_they_replace() -> None:
 
 
 def test_the_picture_is_the_same_everywhere_and_says_what_it_shows(ledger: Ledger) -> None:
-    picture = timeline(build(ledger))
-    assert picture is not None
-    assert "held" in picture.caption
-    assert 'role="img"' in picture.svg
-    assert "<script" not in picture.svg
+    brief = build(ledger)
+    for picture, word in ((timeline(brief), "held"), (weekly(brief.weeks), "week")):
+        assert picture is not None
+        assert word in picture.caption
+        assert 'role="img"' in picture.svg
+        assert "<script" not in picture.svg
     with_nothing = build(ledger, since=dt.date(2040, 1, 1))
     assert timeline(with_nothing) is None
+    assert weekly(with_nothing.weeks) is None
 
 
 def test_a_coding_is_marked_as_the_machines_until_a_person_confirms_it(ledger: Ledger) -> None:
@@ -366,12 +373,16 @@ def test_a_coding_is_marked_as_the_machines_until_a_person_confirms_it(ledger: L
     assert "confirmed by Ada Quist" in render_html(by_a_person)
 
 
-def test_a_long_list_of_sayings_says_how_to_see_the_rest(ledger: Ledger) -> None:
+def test_a_long_list_of_statements_says_how_to_see_the_rest(ledger: Ledger) -> None:
     brief = build(ledger)
-    voice = replace(brief.voices[0], name="Ann'; rm -r x", sayings=brief.voices[0].sayings[:1] * 20)
-    told = " ".join(shown_text(replace(brief, voices=(voice,)), width=200).split())
-    assert "14 more: pourparler statements LEDGER --speaker" in told
-    assert """'Ann'"'"'; rm -r x'""" in told
+    voice = next(v for v in brief.voices if v.named)
+    loud = replace(voice, name="Ann'; rm -r x", statements=tuple(replace(r) for r in voice.statements[:1] * 20))
+    told = replace(brief, voices=(loud,))
+    shown = " ".join(shown_text(told, width=200).split())
+    assert "15 more: pourparler statements LEDGER --speaker" in shown
+    assert """'Ann'"'"'; rm -r x'""" in shown
+    assert "15 more" in render_html(told)
+    assert "15 more" in render_markdown(told)
 
 
 def test_words_are_made_safe_and_short() -> None:

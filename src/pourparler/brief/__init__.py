@@ -1,8 +1,11 @@
 """Telling: a ledger's rows as a brief, for the terminal and as a page, and as tables."""
 
-from pourparler.brief.build import Brief, Voice, build
+from pourparler.brief.build import build
 from pourparler.brief.change_table import changes_table, difference_table, documents_table
+from pourparler.brief.gathering import Brief, Voice, gather
+from pourparler.brief.markdown import render_markdown
 from pourparler.brief.page import render_html
+from pourparler.brief.pdf import render_pdf
 from pourparler.brief.table import (
     Listing,
     actors_table,
@@ -14,6 +17,7 @@ from pourparler.brief.table import (
     suggestions_table,
 )
 from pourparler.brief.terminal import render_text
+from pourparler.brief.words import ledger_name
 
 __all__ = [
     "Brief",
@@ -24,10 +28,14 @@ __all__ = [
     "changes_table",
     "difference_table",
     "documents_table",
+    "gather",
     "hits_table",
+    "ledger_name",
     "meetings_table",
     "proposals_table",
     "render_html",
+    "render_markdown",
+    "render_pdf",
     "render_text",
     "revisions_table",
     "statements_table",

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from pourparler.brief.build import Brief
+from pourparler.brief.gathering import Brief
 from pourparler.brief.words import counted, days, plain, shortened
 from pourparler.ledger import Days
 
@@ -25,6 +25,7 @@ _MOST = 24  # rows drawn: more would not be legible
 _WIDTH, _ROW = 860, 19  # pixels
 _BEFORE, _AFTER = dt.timedelta(days=30), dt.timedelta(days=60)  # drawn beyond the coverage
 _DAY = dt.timedelta(days=1)
+_MOST_TICKS = 10
 
 
 @dataclass(frozen=True)
@@ -45,33 +46,38 @@ class _Event:
 def timeline(brief: Brief) -> Picture | None:
     """Draw the time line; None when nothing in the brief has a day near its coverage."""
     said = Counter(
-        saying[0].date.start
-        for voice in brief.voices
-        for saying in voice.sayings
-        if saying[0].date and saying[0].date.start == saying[0].date.end and _near(brief, saying[0].date)
+        row.date.start
+        for row in brief.statements
+        if row.date and row.date.start == row.date.end and _near(brief, row.date)
     )
     dated = _events(brief)
     events = [e for e in dated if _near(brief, e.days)][-_MOST:]
     if not said and not events:
         return None
-    import altair as alt  # slow to import, and only the page needs it
-    import vl_convert
+    import altair as alt  # slow to import, and only pictures need it
 
     low = min([*said, *(e.days.start for e in events)]) - _DAY
     high = max([*said, *(e.days.end for e in events)]) + 2 * _DAY
     x = _axis(alt, low, high)
-    layers = ([_bars(alt, said, x)] if said else []) + ([_marks(alt, events, x, low, high)] if events else [])
-    chart = (
-        alt.vconcat(*layers, spacing=12)
-        .resolve_scale(color="independent", shape="independent")
-        .configure(aria=False, background="transparent", font="system-ui, sans-serif", padding=12)
+    above = _axis(alt, low, high, labels=not events)
+    layers = ([_bars(alt, said, above)] if said else []) + ([_marks(alt, events, x, low, high)] if events else [])
+    chart = alt.vconcat(*layers, spacing=12).resolve_scale(color="independent", shape="independent")
+    caption = _caption(brief, len(dated) - len(events))
+    return Picture(drawn(chart, f"Time line. {caption}"), caption)
+
+
+def drawn(chart: Any, label: str) -> str:
+    """Draw a chart as SVG that says what it is; ``label`` holds no text of an article."""
+    import vl_convert  # slow to import, and only pictures need it
+
+    plain_chart = (
+        chart.configure(aria=False, background="transparent", font="system-ui, sans-serif", padding=12)
         .configure_view(stroke=None)
         .configure_axis(labelColor=_INK, titleColor=_INK, gridColor=_LINE, domainColor=_LINE, tickColor=_LINE)
         .configure_legend(labelColor=_INK, labelFontSize=12, symbolSize=90, symbolOpacity=1)
     )
-    svg = vl_convert.vegalite_to_svg(chart.to_dict()).strip()
-    caption = _caption(brief, len(dated) - len(events))
-    return Picture(re.sub(r"^<svg ", f'<svg role="img" aria-label="Time line. {caption}" ', svg, count=1), caption)
+    svg = vl_convert.vegalite_to_svg(plain_chart.to_dict()).strip()
+    return re.sub(r"^<svg ", f'<svg role="img" aria-label="{label}" ', svg, count=1)
 
 
 def _events(brief: Brief) -> list[_Event]:
@@ -96,13 +102,24 @@ def _near(brief: Brief, range_: Days) -> bool:
     return brief.period.start - _BEFORE <= range_.start and range_.end <= brief.period.end + _AFTER
 
 
-def _axis(alt: Any, low: dt.date, high: dt.date) -> dict[str, Any]:
+def _axis(alt: Any, low: dt.date, high: dt.date, labels: bool = True) -> dict[str, Any]:
     """How days lie across the picture. In UTC: local time would move days on a machine west of Greenwich."""
-    form = "%-d %b %Y" if (high - low).days > 300 else "%-d %b"
+    span = (high - low).days
+    form = "%-d %b %Y" if span > 300 else "%-d %b"
+    every = next((n for n in (1, 2, 7, 14, 28, 91, 182) if span <= n * _MOST_TICKS), span)
+    first = low
+    if every >= 7:
+        low += (7 - low.weekday()) % 7 * _DAY  # weeks begin on Mondays
+    noons = [dt.datetime(d.year, d.month, d.day, 12, tzinfo=dt.UTC) for d in _days(low, high, every)]
+    ticks = [int(noon.timestamp() * 1000) for noon in noons]
     return {
-        "scale": alt.Scale(domain=[f"{low}T00:00:00Z", f"{high}T00:00:00Z"], type="utc"),
-        "axis": alt.Axis(format=form, labelOverlap=True, title=None, tickCount=8, grid=True),
+        "scale": alt.Scale(domain=[f"{first}T00:00:00Z", f"{high}T00:00:00Z"], type="utc"),
+        "axis": alt.Axis(format=form, labelOverlap=True, title=None, values=ticks, grid=True, labels=labels),
     }
+
+
+def _days(low: dt.date, high: dt.date, every: int) -> list[dt.date]:
+    return [low + k * _DAY for k in range(0, (high - low).days, every)]
 
 
 def _bars(alt: Any, said: Counter[dt.date], x: dict[str, Any]) -> Any:

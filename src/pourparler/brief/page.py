@@ -1,21 +1,22 @@
-"""The brief as one HTML file that needs nothing else: text, marks and picture in it."""
+"""The brief as one HTML file that needs nothing else: text, marks and pictures in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pourparler.brief.build import Brief
+from pourparler.brief.chapters import chapters
 from pourparler.brief.chart import timeline
-from pourparler.brief.highlight import Mark, Part, paragraphs
-from pourparler.brief.words import confirmed, day, days, lead, plain, said_words, visible
-from pourparler.ledger import ActorRow, Evidence, StatementRow
-
-_GAP = " … "  # stands between the pieces of a part of a statement, as the ledger joins them
+from pourparler.brief.gathering import Brief
+from pourparler.brief.highlight import Mark, paragraphs
+from pourparler.brief.lines import Line, Marks, dated_once, every_line
+from pourparler.brief.sayings import about, held
+from pourparler.brief.weekly import weekly
+from pourparler.brief.words import confirmed, day, heading, opening, plain, visible
+from pourparler.ledger import ActorRow, Evidence
 
 
 @cache
@@ -27,101 +28,72 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(
-        plain=plain,
-        visible=visible,
-        lead=lead,
-        said=said_words,
-        day=day,
-        days=days,
-        confirmed=confirmed,
-        firsts=_firsts,
-    )
+    made.filters.update(plain=plain, visible=visible, day=day, confirmed=confirmed, dated_once=dated_once)
     return made
 
 
 class _Claims:
-    """The marks of each document, and for each claim in a document its anchor and what it is."""
+    """The marks of each document, and what each anchor in a document is; an anchor is led back from once."""
 
-    def __init__(self, brief: Brief) -> None:
+    def __init__(self, brief: Brief, lines: list[Line]) -> None:
         self.numbers = brief.numbers
         self.marks: dict[str, list[Mark]] = {}
-        self.told: dict[str, str] = {}  # what a claim is, by its anchor
-        for voice in brief.voices:
-            for row in voice.statements:
-                for part, evidence in _dealt(row):
-                    self._mark(f"s{row.id}", part, evidence, f"statement of {plain(voice.name)}")
-        for m in brief.meetings:
-            self._mark(f"m{m.id}", "meeting", m.evidence, f"meeting, {m.status}")
-        for version in brief.versions:
-            name = plain(version.row.name)
-            self._mark(f"p{version.row.id}", "proposal", version.row.evidence, f"proposal {name}")
-            for k, same in enumerate(version.provisions, 1):
-                self._mark(f"p{version.row.id}v{k}", "provision", same, f"provision of {name}")
-        for a in brief.actors:
-            self._mark(f"a{a.id}", "actor", _firsts(a), plain(a.name))
+        self.told: dict[str, str] = {}
+        self._placed: set[str] = set()
+        for line in lines:
+            self._mark(line.claim, line.marks, line.label)
 
-    def cited(self, evidence: Iterable[Evidence]) -> list[int]:
-        """The numbers of the documents in which evidence stands."""
-        return sorted({self.numbers[e.document] for e in evidence if e.document in self.numbers})
+    def cited(self, line: Line) -> list[tuple[int, str, bool]]:
+        """The number of each document of a line, the anchor there, and whether it is cited for the first time."""
+        found = []
+        for number in sorted({self.numbers[id_] for id_ in line.documents if id_ in self.numbers}):
+            anchor = f"{line.claim}-d{number}"
+            found.append((number, anchor, anchor not in self._placed))
+            self._placed.add(anchor)
+        return found
 
-    def _mark(self, claim: str, part: Part, evidence: Iterable[Evidence], told: str) -> None:
-        for e in evidence:
+    def _mark(self, claim: str, marks: Marks, told: str) -> None:
+        for part, e in marks:
             if e.document in self.numbers:
                 anchor = f"{claim}-d{self.numbers[e.document]}"
-                self.marks.setdefault(e.document, []).append(Mark(e.start, e.end, part, anchor))
+                # a line that stands in two chapters has its words marked once
+                mark = Mark(e.start, e.end, part, anchor)
+                if mark not in self.marks.setdefault(e.document, []):
+                    self.marks[e.document].append(mark)
                 self.told[anchor] = told
 
 
-def _firsts(actor: ActorRow) -> tuple[Evidence, ...]:
-    """An actor's first mention in each document: all of them would be a hundred links."""
+def _actor_line(actor: ActorRow) -> Line:
+    """An actor with its first mention in each document: all of them would be a hundred links."""
     first: dict[str, Evidence] = {}
     for e in actor.evidence:
         if e.document not in first or e.start < first[e.document].start:
             first[e.document] = e
-    return tuple(first.values())
-
-
-def _dealt(row: StatementRow) -> list[tuple[Part, list[Evidence]]]:
-    """Deal a statement's evidence to its parts: the words of a part are those of its pieces, in order.
-
-    What fits no part is marked as content, so that no evidence goes unshown.
-    """
-    free = list(row.evidence)
-    dealt: list[tuple[Part, list[Evidence]]] = []
-    parts: tuple[tuple[Part, str], ...] = (("content", row.content), ("cue", row.cue), ("source", row.source))
-    for part, words in parts:
-        pieces = _pieces(words, free)
-        free = [e for e in free if e not in pieces]
-        dealt.append((part, pieces))
-    return [*dealt, ("content", free)]
-
-
-def _pieces(words: str, free: Sequence[Evidence]) -> list[Evidence]:
-    """The first of the free evidence, in order, whose words joined are ``words``; none if they never are."""
-    taken: list[Evidence] = []
-    rest = words
-    for e in free:
-        if rest == e.quote:
-            return [*taken, e]
-        if rest.startswith(e.quote + _GAP):
-            taken.append(e)
-            rest = rest[len(e.quote + _GAP) :]
-    return []
+    marks: Marks = tuple(("actor", e) for e in first.values())
+    return Line(held(actor), who=plain(actor.name), claim=f"a{actor.id}", label=plain(actor.name), marks=marks)
 
 
 def render_html(brief: Brief) -> str:
     """The brief as one self-contained page: no request leaves it, every claim leads to its words."""
-    claims = _Claims(brief)
-    drawn = timeline(brief)
+    told = chapters(brief)
+    actors = [_actor_line(a) for a in brief.weeks.actors]
+    claims = _Claims(brief, [*every_line(told), *actors])
+    headings = {g.key for c in told for s in c.sections for g in s.groups if g.key}
     context: dict[str, Any] = {
         "brief": brief,
+        "heading": heading(brief.period),
+        "chapters": told,
+        "actors": list(zip(brief.weeks.actors, actors, brief.weeks.counts, strict=True)),
+        "headings": headings,
         "cited": claims.cited,
-        "in_order": lambda saying: sorted(saying, key=lambda row: claims.numbers[row.document]),
         "told": claims.told,
+        "opening": opening,
+        "about": about,
         "texts": [(brief.numbers[d.id], d, paragraphs(d, claims.marks.get(d.id, []))) for d in brief.documents],
-        "most": max((a.statements for a in brief.actors), default=1),
-        "picture": Markup(drawn.svg) if drawn else None,  # its labels are escaped by the renderer
-        "caption": drawn.caption if drawn else "",
+        "pictures": [
+            (name, Markup(drawn.svg), drawn.caption)  # the renderer escapes the labels
+            for name, drawn in (("Time line", timeline(brief)), ("Statements by actor and week", weekly(brief.weeks)))
+            if drawn
+        ],
     }
     return _environment().get_template("brief.html").render(context)

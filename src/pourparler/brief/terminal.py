@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -10,29 +9,30 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pourparler.brief.build import Brief, Saying, Voice
-from pourparler.brief.versions import Version
-from pourparler.brief.words import confirmed, day, days, lead, plain, said_words, shortened
-from pourparler.ledger import Evidence
+from pourparler.brief.chapters import chapters
+from pourparler.brief.gathering import Brief, Weeks
+from pourparler.brief.lines import Chapter, Group, Line, Section, dated_once
+from pourparler.brief.sayings import about
+from pourparler.brief.words import confirmed, day, heading, opening, plain, shortened
 
-_LONGEST = 170  # characters of a statement's words
-_MOST_SAYINGS = 6  # of one speaker, the latest; a terminal is for a look, the tables and the page have all
-_MOST_PROVISIONS = 6
+_LONGEST = 240  # characters of a line's words; the page has all
+_LONGEST_QUOTE = 160
+_MOST_BELOW = 6  # lines below a line
+_NAME = 34  # characters of a name in the table of weeks
 _MARKS = {"held": "●", "planned": "○", "proposed": "◌", "cancelled": "✕"}
+_SHADES = "·▁▂▃▄▅▆▇█"
 
 
 def render_text(brief: Brief, console: Console) -> None:
-    """Print a brief: meetings, proposals, the most active, then statements by speaker, and the documents cited."""
-    console.print(Text(f"Brief  {days(brief.period) or 'no dates'}", style="bold"))
+    """Print a brief: its chapters, who spoke in which week, and the documents cited."""
+    console.print(Text(heading(brief.period), style="bold"))
     console.print(Text(brief.counts, style="dim"))
     console.print(Text(_reading(brief), style="dim"))
-    if not brief.documents:
-        console.print(Text("Nothing here yet: add documents with pourparler add LEDGER SOURCE.."))
-        return
-    _meetings(brief, console)
-    _proposals(brief, console)
-    _active(brief, console)
-    _voices(brief, console)
+    if brief.nothing:
+        console.print(Text(brief.nothing))
+    for chapter in chapters(brief):
+        _chapter(brief, chapter, console)
+    _weeks(brief.weeks, console)
     _documents(brief, console)
 
 
@@ -41,9 +41,40 @@ def _reading(brief: Brief) -> str:
     return f"◇ machine reading, not confirmed{people} · [n] the document · said, not found to be true"
 
 
+def _chapter(brief: Brief, chapter: Chapter, console: Console) -> None:
+    _heading(console, chapter.title)
+    if chapter.note:
+        console.print(Text(chapter.note, style="dim"))
+    for section in chapter.sections:
+        if section.title:
+            console.print()
+            console.print(Text(section.title, style="underline"))
+        for group in section.groups:
+            _group(brief, section, group, console)
+
+
 def _heading(console: Console, words: str) -> None:
     console.print()
-    console.print(Text(words, style="bold underline"))
+    console.print(Text(words.upper(), style="bold"))
+
+
+def _group(brief: Brief, section: Section, group: Group, console: Console) -> None:
+    if group.title:
+        console.print()
+        console.print(Text.assemble((group.title, "bold"), (f"  {group.about}", "dim")))
+    if section.pairs:
+        for line in group.lines:
+            _pair(brief, line, console)
+    else:
+        table = _grid(*((11,) if section.dated else ()), *((11,) if section.marked else ()), None)
+        for line in dated_once(group.lines):
+            cells = [Text(line.when, style="dim")] if section.dated else []
+            cells += [_mark(line.mark)] if section.marked else []
+            table.add_row(*cells, _told(brief, line))
+            _below(table, brief, line, len(cells))
+        console.print(Padding(table, (0, 0, 0, 2)))
+    if group.more:
+        console.print(Padding(Text(f"{len(group.more)} more: {group.hint}", style="dim"), (0, 0, 0, 2)))
 
 
 def _grid(*widths: int | None) -> Table:
@@ -54,140 +85,97 @@ def _grid(*widths: int | None) -> Table:
     return table
 
 
-def _cited(brief: Brief, evidence: Iterable[Evidence], coder: str) -> Text:
+def _mark(mark: str) -> Text:
+    sign = f"{_MARKS[mark]} " if mark in _MARKS else ""
+    return Text(f"{sign}{mark}", style="bold" if mark in _MARKS and mark != "held" else "magenta" if not sign else "")
+
+
+def _told(brief: Brief, line: Line, apart: str = "\n") -> Text:
+    """A line's words, those of its document after what sets them ``apart``."""
+    told = Text()
+    told.append(line.who, style="bold")
+    told.append(f" ({shortened(line.about, 60)})" if line.about else "", style="dim")
+    told.append(f" {line.lead}" if line.lead else "", style="italic")
+    told.append(f" {shortened(line.words, _LONGEST)}" if line.words else "")
+    told.append_text(_cited(brief, line))
+    told.append(f" {line.told}" if line.told else "", style="dim")
+    if line.quote:
+        told.append(f"{apart}“{shortened(line.quote, _LONGEST_QUOTE)}”", style="dim")
+    return Text.assemble(told) if not told.plain.startswith(" ") else told[1:]
+
+
+def _below(table: Table, brief: Brief, line: Line, columns: int) -> None:
+    shown = line.lines[:_MOST_BELOW]
+    for below in shown:
+        lead = " ".join(filter(None, (below.when, below.mark)))
+        words = Text("– ").append(f"{lead}: " if lead else "", style="dim").append_text(_told(brief, below, apart=" "))
+        table.add_row(*[""] * columns, words)
+    if len(line.lines) > len(shown):
+        table.add_row(*[""] * columns, Text(f"– and {len(line.lines) - len(shown)} more, in the page", style="dim"))
+
+
+def _pair(brief: Brief, line: Line, console: Console) -> None:
+    """Two quotations side by side, under whose they are and what about."""
+    head = Text(line.who, style="bold").append(f" {line.words}", style="not bold")
+    console.print(Padding(head, (0, 0, 0, 2)))
+    table = Table.grid(padding=(0, 3, 0, 0), pad_edge=False, expand=True)
+    for _ in line.lines:
+        table.add_column(ratio=1, overflow="fold")
+    table.add_row(*(Text(f"{side.mark}, {side.when}", style="dim") for side in line.lines))
+    table.add_row(*(_told(brief, side) for side in line.lines))
+    console.print(Padding(table, (0, 0, 0, 4)))
+
+
+def _cited(brief: Brief, line: Line) -> Text:
     """The numbers of the documents, and whether a person has confirmed the coding."""
-    cited = _numbers(brief, evidence)
-    return cited.append(f" ✓ {plain(coder)}", style="green") if confirmed(coder) else cited.append("◇", style="dim")
+    cited = Text(" ").append("".join(f"[{n}]" for n in numbers(brief, line.documents)), style="cyan")
+    if line.coder is None:
+        return cited
+    return (
+        cited.append(f" ✓ {plain(line.coder)}", style="green")
+        if confirmed(line.coder)
+        else cited.append("◇", style="dim")
+    )
 
 
-def _numbers(brief: Brief, evidence: Iterable[Evidence]) -> Text:
-    numbers = sorted({brief.numbers[e.document] for e in evidence if e.document in brief.numbers})
-    return Text(" ").append("".join(f"[{n}]" for n in numbers), style="cyan")
+def numbers(brief: Brief, documents: Iterable[str]) -> list[int]:
+    """The numbers by which documents are cited, in order."""
+    known = brief.numbers
+    return sorted({known[id_] for id_ in documents if id_ in known})
 
 
-def _meetings(brief: Brief, console: Console) -> None:
-    _heading(console, "Meetings")
-    if not brief.meetings:
-        console.print(Text("None read.", style="dim"))
+def _weeks(weeks: Weeks, console: Console) -> None:
+    """Who spoke in which week, as a row of bars each."""
+    if not weeks.actors:
         return
-    table = _grid(11, 11, None)
-    last = ""
-    for m in brief.meetings:
-        when = days(m.date) or "no date"
-        who = (", ".join(plain(p) for p in m.participants), "bold" if m.status == "planned" else "")
-        where = f" · {plain(m.place)}" if m.place else ""
+    _heading(console, "Who speaks, by week")
+    first, last = weeks.mondays[0], weeks.mondays[-1]
+    span = f"weeks from {day(first)}" + (f" to the one of {day(last)}" if last != first else "")
+    console.print(Text(f"{span}; the highest bar is {max(map(max, weeks.counts))} statements a week", style="dim"))
+    top = max(map(max, weeks.counts))
+    table = _grid(None, len(weeks.mondays), 3)
+    for actor, row in zip(weeks.actors, weeks.counts, strict=True):
+        bars = "".join(_SHADES[-(-8 * n // top)] if top else _SHADES[0] for n in row)
+        role = about(actor)
+        name = Text(shortened(plain(actor.name), _NAME), style="bold")
         table.add_row(
-            Text("" if when == last else when),
-            Text(f"{_MARKS[m.status]} {m.status}", style="" if m.status == "held" else "bold"),
-            Text.assemble(who, where, _cited(brief, m.evidence, m.coder)),
+            name.append(f"  {shortened(role, _NAME)}" if role else "", style="not bold dim"), bars, f"{sum(row)}"
         )
-        last = when
     console.print(table)
-
-
-def _proposals(brief: Brief, console: Console) -> None:
-    _heading(console, "On the table")
-    if not brief.proposals:
-        console.print(Text("No proposal read.", style="dim"))
-    for version in brief.versions:
-        console.print(Padding(_version(brief, version), (0, 0, 0, 2 * version.depth)))
-        shown = version.provisions[:_MOST_PROVISIONS]
-        for same in shown:
-            line = Text(f"– {shortened(plain(same[0].quote), _LONGEST)}")
-            line.append_text(_numbers(brief, same))
-            console.print(Padding(line, (0, 0, 0, 2 * version.depth + 2)))
-        rest = len(version.provisions) - len(shown)
-        if rest:
-            more = Text(f"– and {rest} more: pourparler proposals LEDGER", style="dim")
-            console.print(Padding(more, (0, 0, 0, 2 * version.depth + 2)))
-
-
-def _version(brief: Brief, version: Version) -> Text:
-    p = version.row
-    line = Text("↳ " if version.depth else "").append(plain(p.name), style="bold")
-    if p.sponsors:
-        line.append(f" · by {', '.join(plain(s) for s in p.sponsors)}")
-    line.append(f" · {days(p.date)}" if p.date else "")
-    line.append(f" · replaces {plain(p.replaces)}" if p.replaces else "")
-    return line.append_text(_cited(brief, p.evidence, p.coder))
-
-
-def _active(brief: Brief, console: Console) -> None:
-    if not brief.actors:
-        return
-    _heading(console, "Who speaks most")
-    most = max(a.statements for a in brief.actors)
-    table = _grid(None, 24)
-    for a in brief.actors:
-        told = Text.assemble(
-            (plain(a.name), "bold"), (f"  {shortened(plain(a.roles[0]), 34)}" if a.roles else "", "dim")
-        )
-        table.add_row(told, Text("▇" * max(1, round(20 * a.statements / most)) + f" {a.statements}"))
-    console.print(table)
-
-
-def _voices(brief: Brief, console: Console) -> None:
-    _heading(console, "Statements")
-    if not brief.voices:
-        console.print(Text("None read.", style="dim"))
-    many = [v for v in brief.voices if len(v.sayings) > 1 or v.actor is None]
-    for voice in many:
-        about = plain(voice.about) if plain(voice.about) != plain(voice.name) else ""
-        console.print()
-        console.print(Text.assemble((plain(voice.name), "bold"), (f"  {about}", "dim")))
-        console.print(Padding(_sayings(brief, voice), (0, 0, 0, 2)))
-    once = [v for v in brief.voices if v not in many]
-    if once:
-        console.print()
-        console.print(Text("One statement each", style="bold"))
-        table = _grid(11, 9, None)
-        for voice in sorted(once, key=lambda v: (days(v.sayings[0][0].date) == "", _first_day(v))):
-            _saying(table, brief, voice.sayings[0], name=plain(voice.name))
-        console.print(Padding(table, (0, 0, 0, 2)))
-
-
-def _first_day(voice: Voice) -> str:
-    date = voice.sayings[0][0].date
-    return date.start.isoformat() if date else ""
-
-
-def _sayings(brief: Brief, voice: Voice) -> Table:
-    """The latest sayings of a speaker, and how to see the others."""
-    table = _grid(11, 9, None)
-    earlier = len(voice.sayings) - _MOST_SAYINGS
-    if earlier > 0:
-        how = f" --speaker {shlex.quote(plain(voice.name))}" if voice.actor is not None else ""
-        table.add_row(
-            Text("earlier", style="dim"), "", Text(f"{earlier} more: pourparler statements LEDGER{how}", style="dim")
-        )
-    last = ""
-    for saying in voice.sayings[-_MOST_SAYINGS:]:
-        when = days(saying[0].date)
-        _saying(table, brief, saying, repeated=bool(when) and when == last)
-        last = when
-    return table
-
-
-def _saying(table: Table, brief: Brief, saying: Saying, name: str = "", repeated: bool = False) -> None:
-    """Add a saying: its day unless that is the same as above, its act, and the words."""
-    row = saying[0]
-    line = Text(f"{name} " if name else "", style="bold")
-    report = lead(row)
-    line.append(f"{report} " if report else "", style="not bold italic")
-    line.append(shortened(said_words(row), _LONGEST), style="not bold")
-    line.append_text(_cited(brief, [e for r in saying for e in r.evidence], row.coder))
-    when = "" if repeated else days(row.date) or "no date"
-    table.add_row(Text(when, style="dim"), Text((row.act or "").lower(), style="magenta"), line)
 
 
 def _documents(brief: Brief, console: Console) -> None:
+    if not brief.documents:
+        return
     _heading(console, "Documents")
     table = _grid(4, None)
+    known = brief.numbers
     for d in brief.documents:
         told = [plain(d.publisher), day(d.published) if d.published else "no date"]
-        title = plain(d.title) or plain(d.id)
+        told += [f"copy of [{known[d.copy_of]}]"] if d.copy_of in known else []
+        told += [f"replaced by [{known[d.replaced_by]}]"] if d.replaced_by in known else []
         table.add_row(
-            Text(f"[{brief.numbers[d.id]}]", style="cyan"),
-            Text.assemble(title, ("  " + " · ".join(filter(None, told)), "dim")),
+            Text(f"[{known[d.id]}]", style="cyan"),
+            Text.assemble(opening(d.title, d.text), ("  " + " · ".join(filter(None, told)), "dim")),
         )
     console.print(table)

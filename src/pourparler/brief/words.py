@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import PurePath
+from urllib.parse import quote, urlsplit
 
 from pourparler.ledger.rows import Days, StatementRow
 
@@ -11,6 +13,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u206
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _QUOTES = ("“", "”", '"', "«", "„", "‘")
 _MACHINE = "machine"
+_OPENING = 70  # characters
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -90,6 +93,15 @@ def shortened(words: str, most: int) -> str:
     return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut).rstrip(" ,;:") + "…"
 
 
+def opening(title: str | None, text: str) -> str:
+    """What to call a document: its title, else the first words of its text.
+
+    >>> opening(None, "Olm and Tohl met. Nobody wept.")
+    '“Olm and Tohl met. Nobody wept.”'
+    """
+    return plain(title) or (f"“{shortened(plain(text), _OPENING)}”" if plain(text) else "a document without words")
+
+
 def counted(number: int, thing: str) -> str:
     """A number of things, in the singular for one.
 
@@ -126,3 +138,38 @@ def days(range_: Days | None) -> str:
     if (a.year, a.month) == (b.year, b.month):
         return f"{a.day}–{day(b)}"
     return f"{a.day} {MONTHS[a.month - 1]}–{day(b)}" if a.year == b.year else f"{day(a)}–{day(b)}"
+
+
+def heading(period: Days | None) -> str:
+    """The heading of a brief.
+
+    >>> heading(Days(dt.date(2031, 12, 1), dt.date(2031, 12, 7)))
+    'Brief, 1–7 Dec 2031'
+    """
+    return f"Brief, {days(period)}" if period else "Brief"
+
+
+def web_address(url: str | None) -> str:
+    """A document's address if it is one of the web, without a character that means something to a format; else empty.
+
+    >>> web_address("https://olm.example/a b?x=<1>"), web_address("javascript:alert(1)")
+    ('https://olm.example/a%20b?x=%3C1%3E', '')
+    """
+    words = plain(url)
+    try:
+        parts = urlsplit(words)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return ""
+    return quote(words, safe=":/?#@!$&'()*+,;=%-._~[]")
+
+
+def ledger_name(address: str) -> str:
+    """What to call a ledger: its file's name or its database's, never the address, which may hold a password.
+
+    >>> ledger_name("/home/ada/talks.ledger"), ledger_name("postgresql://ada:secret@host/talks?x=1")
+    ('talks.ledger', 'talks')
+    """
+    path = urlsplit(address).path if "://" in address else address
+    return PurePath(path).name

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import sys
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -37,23 +39,32 @@ def brief(
     since: SinceOption = None,
     until: UntilOption = None,
     min_confidence: LeastOption = 0.0,
-    form: Annotated[Literal["text", "html"], typer.Option("--format", help="How to print it.")] = "text",
+    form: Annotated[Literal["text", "html", "md", "pdf"], typer.Option("--format", help="How to print it.")] = "text",
     output: OutOption = None,
 ) -> None:
-    """Tell what a ledger holds: meetings, proposals, and who said what, each with its words."""
+    """Tell what is new since a day, what changed and what is planned; without --since, all that a ledger holds."""
     first, last = days_of(since, until)
     with open_ledger(ledger) as kept:
-        told = briefing.build(kept, since=first, until=last, min_confidence=min_confidence)
-    if form == "html":
-        write(output, briefing.render_html(told))
-        return
-    if output is None:
+        told = briefing.build(kept, first, last, min_confidence, name=briefing.ledger_name(ledger))
+    if form == "pdf":
+        _write_bytes(output, briefing.render_pdf(told))
+    elif form != "text":
+        write(output, briefing.render_html(told) if form == "html" else briefing.render_markdown(told))
+    elif output is None:
         briefing.render_text(told, terminal())
-        return
-    console = Console(file=sys.stderr, width=100, record=True, quiet=False, highlight=False, markup=False, emoji=False)
-    with console.capture():
-        briefing.render_text(told, console)
-    write(output, console.export_text())
+    else:
+        written = io.StringIO()
+        briefing.render_text(told, Console(file=written, width=100, highlight=False, markup=False, emoji=False))
+        write(output, written.getvalue())
+
+
+def _write_bytes(path: Path | None, content: bytes) -> None:
+    if path is None and sys.stdout.isatty():
+        raise WrongCallError("--format pdf: a terminal cannot show it; give a file with -o")
+    try:
+        path.write_bytes(content) if path else sys.stdout.buffer.write(content)
+    except OSError as fault:
+        raise WrongCallError(f"{path}: cannot be written ({fault.strerror}); give another file with -o") from None
 
 
 @app.command()

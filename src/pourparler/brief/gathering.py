@@ -1,0 +1,269 @@
+"""What a brief tells of, gathered from a ledger's rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pourparler.brief.words import confirmed, counted, plain
+from pourparler.ledger.merging import is_named
+from pourparler.ledger.rows import (
+    ActorRow,
+    Changes,
+    Days,
+    DocumentRow,
+    MeetingRow,
+    ProposalRow,
+    StatementRow,
+)
+
+_WEEK = dt.timedelta(days=7)
+_MOST_WEEKS = 26  # back from the last: more would not be legible
+_EARLIER_WEEKS = 8  # told before a shorter period, to compare
+_MOST_ACTIVE = 12
+_HOLDS, _WELL_KNOWN = 3, 12  # a role weighs as much as so many statements; documents beyond so many weigh nothing
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One speaker's statements, in order of their days."""
+
+    name: str
+    actor: ActorRow | None
+    statements: tuple[StatementRow, ...]
+
+    @property
+    def named(self) -> bool:
+        """Whether the speaker is told by name, or is told to hold a role."""
+        a = self.actor
+        return a is not None and (bool(a.roles) or is_named(a.name, a.kind))
+
+    @property
+    def weight(self) -> float:
+        """How much there is reason to hear a speaker: says much, holds a role, is told of by many documents."""
+        a = self.actor
+        holds = a is not None and (bool(a.roles) or a.acts_for is not None or a.kind in ("country", "organization"))
+        known = min(a.documents, _WELL_KNOWN) if a is not None else 0
+        return len(self.statements) + (_HOLDS if holds else 0) + known / 4
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """Statements by actor and week of publication: ``counts[i][k]`` are of ``actors[i]`` from ``mondays[k]`` on."""
+
+    mondays: tuple[dt.date, ...]
+    actors: tuple[ActorRow, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a brief tells. With ``changes`` it tells of a period, and what was known then; without, of a whole ledger.
+
+    ``period`` are the days of the coverage; ``fresh`` counts its documents; ``documents`` are all that are cited.
+    """
+
+    name: str
+    since: dt.date | None
+    until: dt.date | None
+    period: Days | None
+    fresh: int
+    documents: tuple[DocumentRow, ...]
+    meetings: tuple[MeetingRow, ...]
+    proposals: tuple[ProposalRow, ...]
+    voices: tuple[Voice, ...]
+    weeks: Weeks
+    changes: Changes | None
+
+    @property
+    def statements(self) -> tuple[StatementRow, ...]:
+        """The statements told, of all speakers."""
+        return tuple(row for v in self.voices for row in v.statements)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number by which each document is cited, from 1, in order of publication."""
+        return {d.id: k for k, d in enumerate(self.documents, 1)}
+
+    @property
+    def nothing(self) -> str:
+        """Says so where no document came out in the period; else empty."""
+        if self.fresh:
+            return ""
+        if self.since or self.until:
+            return "No document in the ledger came out in these days."
+        return "Nothing here yet: add documents with pourparler add LEDGER SOURCE.."
+
+    @property
+    def horizon(self) -> dt.date:
+        """The last day told of: what is planned comes after it."""
+        return self.until or (self.period.end if self.period else dt.date.min)
+
+    @property
+    def told_meetings(self) -> tuple[MeetingRow, ...]:
+        """The meetings of which something was told in the period."""
+        return self.meetings if self.changes is None else tuple(c.after for c in self.changes.meetings)
+
+    @property
+    def told_proposals(self) -> tuple[ProposalRow, ...]:
+        """The proposals of which something was told in the period."""
+        return self.proposals if self.changes is None else tuple(c.after for c in self.changes.proposals)
+
+    @property
+    def confirmed(self) -> int:
+        """Codings that a person made or confirmed."""
+        rows: list[MeetingRow | ProposalRow | StatementRow] = [*self.told_meetings, *self.told_proposals]
+        return sum(confirmed(row.coder) for row in (*rows, *self.statements))
+
+    @property
+    def counts(self) -> str:
+        """How much there is of everything, in words."""
+        speakers = sum(v.actor is not None for v in self.voices)
+        again = sum(bool(row.witnesses) for row in self.statements)
+        several = f" ({again} in several documents)" if again else ""
+        parts = [
+            counted(self.fresh, "document") + self._origin,
+            counted(len(self.statements), "statement") + several,
+            counted(speakers, "speaker"),
+        ]
+        if self.changes is None:
+            parts += [counted(len(self.meetings), "meeting"), counted(len(self.proposals), "proposal")]
+        else:
+            parts += _news(self.changes)
+        return " · ".join(parts)
+
+    @property
+    def _origin(self) -> str:
+        """Whose the documents of the period are."""
+        names = {
+            plain(d.publisher) for d in self.documents if d.publisher and _inside(d.published, self.since, self.until)
+        }
+        return f" of {names.pop()}" if len(names) == 1 else f" of {len(names)} publishers" if names else ""
+
+
+def _news(changes: Changes) -> list[str]:
+    fresh = sum(c.before is None for c in changes.meetings)
+    texts = sum(c.before is None for c in changes.proposals)
+    parts = [
+        (fresh, "new meeting"),
+        (sum(meeting_changed(c.what) for c in changes.meetings if c.before), "changed meeting"),
+        (texts, "new proposal"),
+        (len(changes.reversals), "reversal"),
+        (len(changes.editions), "later edition"),
+    ]
+    return [counted(number, thing) for number, thing in parts if number]
+
+
+def meeting_changed(what: Sequence[str]) -> bool:
+    """Whether what is new of a meeting is more than that it was told again."""
+    return bool({"status", "date", "place", "participants"} & set(what))
+
+
+def gather(
+    name: str,
+    since: dt.date | None,
+    until: dt.date | None,
+    documents: Sequence[DocumentRow],
+    statements: Sequence[StatementRow],
+    meetings: Sequence[MeetingRow],
+    proposals: Sequence[ProposalRow],
+    actors: Sequence[ActorRow],
+    changes: Changes | None = None,
+) -> Brief:
+    """Put the rows of a ledger together as a brief; all of them as they were known on the last day.
+
+    Parameters
+    ----------
+    name : the ledger's, for the reader
+    since, until : first and last day, both included; None leaves that side open
+    changes : what became known between them; None to tell of everything
+    """
+    fresh = [d for d in documents if _inside(d.published, since, until)]
+    voices = _voices(changes.statements if changes else statements, actors)
+    dates = [d.published for d in fresh if d.published]
+    covered = Days(min(dates), max(dates)) if dates else None
+    period = covered
+    if since is not None:
+        period = Days(since, max(since, until or (covered.end if covered else since)))
+    every_one = {d.id: d for d in documents}
+    if changes:  # an edition that was replaced is told of beside the one that replaces it
+        every_one |= {d.id: d for row in changes.editions for d in (row.before, row.after)}
+    ordered = sorted(
+        every_one.values(), key=lambda d: (d.published or dt.date.max, d.publisher or "", d.title or "", d.id)
+    )
+    by_number = sorted(voices, key=lambda v: -len(v.statements))
+    weeks = _weeks(statements, [v.actor for v in by_number if v.actor and v.named], period if changes else None)
+    return Brief(
+        plain(name),
+        since,
+        until,
+        period,
+        len(fresh),
+        tuple(ordered),
+        tuple(sorted(meetings, key=meeting_order)),
+        tuple(proposals),
+        voices,
+        weeks,
+        changes,
+    )
+
+
+def meeting_order(row: MeetingRow) -> tuple[bool, dt.date, dt.date, int]:
+    """Dated meetings by their day, then the others by when they were first told of."""
+    return row.date is None, row.date.start if row.date else dt.date.max, row.published or dt.date.max, row.id
+
+
+def told_on(row: StatementRow) -> dt.date | None:
+    """The day on which a statement became known; else its own."""
+    return row.published or (row.date.start if row.date else None)
+
+
+def _voices(statements: Sequence[StatementRow], actors: Sequence[ActorRow]) -> tuple[Voice, ...]:
+    """Speakers: those told by name or role first, the weightiest first; where none is known comes last."""
+    known = {a.id: a for a in actors}
+    groups: dict[int | None, list[StatementRow]] = {}
+    for row in statements:
+        groups.setdefault(row.speaker_id, []).append(row)
+    voices = [
+        Voice(plain(rows[0].speaker) or "Speaker not named", known.get(key) if key is not None else None, tuple(rows))
+        for key, rows in groups.items()
+    ]
+    return tuple(sorted(voices, key=lambda v: (v.actor is None, not v.named, -v.weight, v.name)))
+
+
+def _weeks(statements: Sequence[StatementRow], actors: Sequence[ActorRow], period: Days | None) -> Weeks:
+    """Count statements by actor and week; for a period, with the weeks before it to compare with."""
+    shown = list(actors[:_MOST_ACTIVE])
+    wanted = {a.id for a in shown}
+    said: Counter[tuple[int, dt.date]] = Counter()
+    for row in statements:
+        day = told_on(row)
+        if row.speaker_id in wanted and day is not None and (period is None or day <= period.end):
+            said[(row.speaker_id or 0, monday(day))] += 1
+    if not said:
+        return Weeks((), (), ())
+    last = max(week for _, week in said) if period is None else monday(period.end)
+    low = min(week for _, week in said)
+    if period is not None:
+        low = max(low, monday(period.start) - _EARLIER_WEEKS * _WEEK)
+    low = max(low, last - (_MOST_WEEKS - 1) * _WEEK)
+    mondays = tuple(low + k * _WEEK for k in range((last - low).days // 7 + 1))
+    return Weeks(mondays, tuple(shown), tuple(tuple(said[(a.id, m)] for m in mondays) for a in shown))
+
+
+def monday(day: dt.date) -> dt.date:
+    """The Monday of a day's week.
+
+    >>> monday(dt.date(2031, 3, 6))
+    datetime.date(2031, 3, 3)
+    """
+    return day - dt.timedelta(days=day.weekday())
+
+
+def _inside(date: dt.date | None, since: dt.date | None, until: dt.date | None) -> bool:
+    if date is None:
+        return since is None and until is None
+    return (since is None or date >= since) and (until is None or date <= until)

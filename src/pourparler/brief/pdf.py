@@ -1,0 +1,117 @@
+"""The brief as a PDF, set by Typst without a network. What articles say goes in as data, never as markup."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from importlib import resources
+from typing import Any
+
+from pourparler.brief.chapters import chapters
+from pourparler.brief.chart import timeline
+from pourparler.brief.gathering import Brief
+from pourparler.brief.lines import Group, Line, dated_once
+from pourparler.brief.sayings import about
+from pourparler.brief.weekly import weekly
+from pourparler.brief.words import confirmed, day, heading, opening, plain, shortened, web_address
+from pourparler.ledger import DocumentRow
+
+_LONGEST = 420  # characters of a line's words; the document has the rest
+_LONGEST_QUOTE = 300
+
+
+def render_pdf(brief: Brief, on: dt.date | None = None) -> bytes:
+    """The brief as a PDF of A4 pages, with the ledger's name and the day ``on``, today's if None, in the foot."""
+    import typst  # a large library that no other format needs
+
+    made = on or dt.date.today()
+    data = json.dumps(_data(brief, made))
+    template = (resources.files("pourparler.brief") / "templates" / "brief.typ").read_bytes()
+    stamp = dt.datetime(made.year, made.month, made.day, tzinfo=dt.UTC)
+    pages = typst.compile(template, format="pdf", sys_inputs={"data": data}, timestamp=stamp)
+    assert isinstance(pages, bytes)
+    return pages
+
+
+def _data(brief: Brief, made: dt.date) -> dict[str, Any]:
+    """Everything the template shows, as strings and numbers."""
+    pictures = [timeline(brief), weekly(brief.weeks)]
+    told = chapters(brief)
+    return {
+        "title": heading(brief.period),
+        "name": brief.name,
+        "made": day(made),
+        "counts": brief.counts,
+        "confirmed": brief.confirmed,
+        "nothing": brief.nothing,
+        "chapters": [
+            {
+                "title": c.title,
+                "note": c.note,
+                "sections": [
+                    {
+                        "title": s.title,
+                        "pairs": s.pairs,
+                        "bare": not (s.dated or s.marked),
+                        "groups": [_group(brief, g) for g in s.groups],
+                    }
+                    for s in c.sections
+                ],
+            }
+            for c in told
+        ],
+        # Typst brings no sans serif; without a font that it has, labels would be lost
+        "pictures": [
+            {"svg": p.svg.replace("system-ui, sans-serif", "Libertinus Serif"), "caption": p.caption}
+            for p in pictures
+            if p
+        ],
+        "weeks": {
+            "mondays": [f"{m.day}\n{m:%b}" for m in brief.weeks.mondays],
+            "rows": [
+                {"who": plain(a.name), "about": about(a), "counts": row}
+                for a, row in zip(brief.weeks.actors, brief.weeks.counts, strict=True)
+            ],
+        },
+        "documents": [_document(brief, d) for d in brief.documents],
+    }
+
+
+def _group(brief: Brief, group: Group) -> dict[str, Any]:
+    more = f"{len(group.more)} more: {group.hint}" if group.more else ""
+    lines = [_line(brief, line) for line in dated_once(group.lines)]
+    return {"title": group.title, "about": group.about, "lines": lines, "more": more}
+
+
+def _line(brief: Brief, line: Line) -> dict[str, Any]:
+    coded = "" if line.coder is None else f"✓ {plain(line.coder)}" if confirmed(line.coder) else "◇"
+    return {
+        "when": line.when,
+        "mark": line.mark,
+        "who": line.who,
+        "about": line.about,
+        "lead": line.lead,
+        "words": shortened(line.words, _LONGEST),
+        "quote": shortened(line.quote, _LONGEST_QUOTE),
+        "told": line.told,
+        "coded": coded,
+        "cited": sorted({brief.numbers[id_] for id_ in line.documents if id_ in brief.numbers}),
+        "lines": [_line(brief, below) for below in line.lines],
+    }
+
+
+def _document(brief: Brief, document: DocumentRow) -> dict[str, Any]:
+    known = brief.numbers
+    told = (
+        plain(document.publisher),
+        day(document.published) if document.published else "no date",
+        f"copy of [{known[document.copy_of]}]" if document.copy_of in known else "",
+        f"replaced by [{known[document.replaced_by]}]" if document.replaced_by in known else "",
+    )
+    return {
+        "number": known[document.id],
+        "title": opening(document.title, document.text),
+        "told": " · ".join(filter(None, told)),
+        "link": web_address(document.url),
+        "url": plain(document.url),
+    }
