@@ -182,7 +182,7 @@ def gather(
     changes : what became known between them; None to tell of everything
     """
     fresh = [d for d in documents if _inside(d.published, since, until)]
-    voices = _voices(changes.statements if changes else statements, actors)
+    voices = _voices(changes.statements if changes else statements, actors, meetings)
     dates = [d.published for d in fresh if d.published]
     covered = Days(min(dates), max(dates)) if dates else None
     period = covered
@@ -221,9 +221,19 @@ def told_on(row: StatementRow) -> dt.date | None:
     return row.published or (row.date.start if row.date else None)
 
 
-def _voices(statements: Sequence[StatementRow], actors: Sequence[ActorRow]) -> tuple[Voice, ...]:
-    """Speakers: those told by name or role first, the weightiest first; where none is known comes last."""
+def _voices(
+    statements: Sequence[StatementRow], actors: Sequence[ActorRow], meetings: Sequence[MeetingRow]
+) -> tuple[Voice, ...]:
+    """Speakers: those told by name or role first, of these those who meet others, the weightiest first.
+
+    Where no speaker is known comes last.
+    """
     known = {a.id: a for a in actors}
+    meeting = {name for row in meetings for name in row.participants}
+
+    def meets(voice: Voice) -> bool:
+        return voice.actor is not None and bool({voice.actor.name, voice.actor.acts_for} & meeting)
+
     groups: dict[int | None, list[StatementRow]] = {}
     for row in statements:
         groups.setdefault(row.speaker_id, []).append(row)
@@ -231,7 +241,7 @@ def _voices(statements: Sequence[StatementRow], actors: Sequence[ActorRow]) -> t
         Voice(plain(rows[0].speaker) or "Speaker not named", known.get(key) if key is not None else None, tuple(rows))
         for key, rows in groups.items()
     ]
-    return tuple(sorted(voices, key=lambda v: (v.actor is None, not v.named, -v.weight, v.name)))
+    return tuple(sorted(voices, key=lambda v: (v.actor is None, not v.named, not meets(v), -v.weight, v.name)))
 
 
 def _weeks(statements: Sequence[StatementRow], actors: Sequence[ActorRow], period: Days | None) -> Weeks:
