@@ -43,6 +43,19 @@ def test_who_is_only_named_beside_an_office_has_it_not() -> None:
     assert title_before(text, span(text, "Ana Vell")) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("After a call with Ana Vell, the Orrin foreign minister, Ödön Lund, said so.", None),
+        ("Ana Vell, the Orrin foreign minister, Ödön Lund, the envoy, and others came.", "Orrin foreign minister"),
+        ("Ana Vell, the Orrin foreign minister, said so.", "Orrin foreign minister"),
+    ],
+)
+def test_an_office_before_a_name_between_commas_is_that_ones(text: str, role: str | None) -> None:
+    title = title_after(text, span(text, "Ana Vell"))
+    assert (title and title.text) == role
+
+
 def test_a_clause_after_a_name_is_no_title() -> None:
     text = "While Ana Vell, was elected as the new head of the Accord, Tarn left."
     assert title_after(text, span(text, "Ana Vell")) is None

@@ -22,7 +22,7 @@ from pourparler.reader.tables import tables
 from pourparler.reader.transcript import beside, turns
 from pourparler.record import Document, Record, Span
 
-CODE = "0.1"
+CODE = "0.2"
 _SILENT = ("caption", "boilerplate", "crosshead")
 
 

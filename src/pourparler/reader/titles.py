@@ -140,13 +140,20 @@ def title_before(text: str, name: Span) -> Title | None:
     return _title(text, start, end)
 
 
+@cache
+def _of_the_next() -> re.Pattern[str]:
+    """A name between commas that goes on with what its bearer does: "after A's call, the Xian envoy, B C, said"."""
+    word = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*"
+    return re.compile(rf",\s+{word}(?:\s+{word}){{1,3}},\s+(?!(?:the|an?|its|their|his|her|and|who)\b)")
+
+
 def title_after(text: str, name: Span) -> Title | None:
     """The title in apposition after a name, if there is one."""
     line = text.find("\n", name[1])
     match = _after().match(text[name[1] : min(len(text) if line == -1 else line, name[1] + 220)])
     if not match:
         return None
-    if _JOINS.match(match["title"]):
+    if _JOINS.match(match["title"]) or _of_the_next().match(text, name[1] + match.end()):
         return None
     start = name[1] + match.start("title")
     end = name[1] + match.end("title")
