@@ -44,7 +44,10 @@ CoderOption = Annotated[str | None, typer.Option("--coder", metavar="NAME", help
 PrivateOption = Annotated[
     bool, typer.Option("--allow-private", help="Let web addresses lead to this machine and to private networks.")
 ]
-JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=256, metavar="N", help="Processes that read.")]
+JobsOption = Annotated[
+    int | None,
+    typer.Option("--jobs", min=1, max=256, metavar="N", help="Processes that read; else one for each processor."),
+]
 
 
 class WrongCallError(Exception):

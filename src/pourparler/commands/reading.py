@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from pourparler import intake
+from pourparler.commands.meter import Advance, metered
 from pourparler.commands.options import (
     STOPPED,
     JobsOption,
@@ -35,20 +33,6 @@ from pourparler.record import Document, Record
 app = typer.Typer()
 
 
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    shown = Console(stderr=True)
-    with Progress(*columns, console=shown, disable=not shown.is_terminal, transient=True) as progress:
-        yield progress
-
-
 def _documents(
     sources: Iterable[str], published: str | None, allow_private: bool, seen: intake.Seen | None = None
 ) -> Iterator[Document | intake.Refusal]:
@@ -56,15 +40,19 @@ def _documents(
     return intake.documents(sources, published=day, stdin=sys.stdin.buffer, allow_private=allow_private, seen=seen)
 
 
-def _read(items: Iterable[Document | intake.Refusal], jobs: int) -> Iterator[Record | str]:
+def _processes(jobs: int | None, sources: Iterable[str]) -> int | None:
+    """One process where documents come one by one, from the web or from another program, unless more are asked for."""
+    slow = any(source == "-" or "://" in source for source in sources)
+    return 1 if jobs is None and slow else jobs
+
+
+def _read(items: Iterable[Document | intake.Refusal], jobs: int | None, advance: Advance) -> Iterator[Record | str]:
     """Records; a line for each source that failed."""
     from pourparler.reader import read_all  # the weights and ONNX Runtime are not wanted by the other commands
 
-    with _progress() as progress:
-        task = progress.add_task("reading", total=None)
-        for result in read_all(items, jobs=jobs):
-            yield result if isinstance(result, Record) else str(result)
-            progress.advance(task)
+    for result in read_all(items, jobs=jobs):
+        yield result if isinstance(result, Record) else str(result)
+        advance()
 
 
 @app.command()
@@ -72,7 +60,7 @@ def read(
     sources: Sources,
     published: PublishedOption = None,
     form: Annotated[Literal["text", "json", "jsonl"], typer.Option("--format", help="How to print it.")] = "text",
-    jobs: JobsOption = 1,
+    jobs: JobsOption = None,
     min_confidence: LeastOption = 0.0,
     allow_private: PrivateOption = False,
 ) -> None:
@@ -81,18 +69,21 @@ def read(
 
     failed = 0
     console = terminal()
-    for count, result in enumerate(_read(_documents(sources, published, allow_private), jobs)):
-        if isinstance(result, str):
-            failed += 1
-            say(result)
-            continue
-        result = at_least(result, min_confidence)
-        if form == "text":
-            if count:
-                console.print()
-            show_record(result, console)
-        else:
-            print(result.model_dump_json(by_alias=True, indent=1 if form == "json" else None), flush=True)
+    with metered(lambda: intake.count(sources)) as advance:
+        for count, result in enumerate(
+            _read(_documents(sources, published, allow_private), _processes(jobs, sources), advance)
+        ):
+            if isinstance(result, str):
+                failed += 1
+                say(result)
+                continue
+            result = at_least(result, min_confidence)
+            if form == "text":
+                if count:
+                    console.print()
+                show_record(result, console)
+            else:
+                print(result.model_dump_json(by_alias=True, indent=1 if form == "json" else None), flush=True)
     finish(failed)
 
 
@@ -109,15 +100,17 @@ def add(
     ledger: LedgerPath,
     sources: Sources,
     published: PublishedOption = None,
-    jobs: JobsOption = 1,
+    jobs: JobsOption = None,
     allow_private: PrivateOption = False,
 ) -> None:
     """Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing."""
     with open_ledger(ledger, create=True) as kept:
         feeds = kept.feeds()
         tally = _Tally()
+        items = _documents(sources, published, allow_private, feeds)
         try:
-            _added(kept, _documents(sources, published, allow_private, feeds), jobs, tally)
+            with metered(lambda: intake.count(sources)) as advance:
+                _added(kept, items, _processes(jobs, sources), tally, advance)
         except KeyboardInterrupt:
             say(
                 f"stopped; {tally.added} documents were added and are safe in {kept.path}; "
@@ -147,9 +140,11 @@ class _Tally:
         return f"{self.added} added{f' ({told})' if told else ''}, {self.known} there already, {self.failed} failed"
 
 
-def _added(kept: Ledger, items: Iterator[Document | intake.Refusal], jobs: int, tally: _Tally) -> None:
+def _added(
+    kept: Ledger, items: Iterator[Document | intake.Refusal], jobs: int | None, tally: _Tally, advance: Advance
+) -> None:
     """Read and write documents one after another; a line for each that failed."""
-    for result in _read(_unknown(kept, items, tally), jobs):
+    for result in _read(_unknown(kept, items, tally, advance), jobs, advance):
         if isinstance(result, str):
             tally.failed += 1
             say(result)
@@ -168,33 +163,36 @@ def _added(kept: Ledger, items: Iterator[Document | intake.Refusal], jobs: int, 
 
 
 def _unknown(
-    kept: Ledger, items: Iterator[Document | intake.Refusal], tally: _Tally
+    kept: Ledger, items: Iterator[Document | intake.Refusal], tally: _Tally, advance: Advance
 ) -> Iterator[Document | intake.Refusal]:
     """Leave out what the ledger has, before it is read."""
     for item in items:
         found = _looked_up(kept, item)
         tally.known += found is None
         tally.lost += found is not None and found is not item
-        if found is not None:
+        if found is None:
+            advance()
+        else:
             yield found
 
 
 @app.command()
-def reread(ledger: LedgerPath, jobs: JobsOption = 1) -> None:
+def reread(ledger: LedgerPath, jobs: JobsOption = None) -> None:
     """Read again what an older reader has read; what people decided stays, and undo takes it back."""
     from pourparler.reader import reader_version
 
     again = failed = 0
     with open_ledger(ledger) as kept:
         old = kept.outdated(reader_version())
-        for result in _read((kept.source(key) for key in old), jobs):
-            try:
-                if isinstance(result, str):
-                    raise LedgerError(result)
-                again += kept.read_again(result) is not None
-            except LedgerError as fault:
-                failed += 1
-                say(fault)
+        with metered(lambda: len(old)) as advance:
+            for result in _read((kept.source(key) for key in old), jobs, advance):
+                try:
+                    if isinstance(result, str):
+                        raise LedgerError(result)
+                    again += kept.read_again(result) is not None
+                except LedgerError as fault:
+                    failed += 1
+                    say(fault)
     say(f"{kept.path}: {again} read again, {failed} failed")
     finish(failed)
 
