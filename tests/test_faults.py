@@ -1,0 +1,315 @@
+"""Things that go wrong while documents are added: kills, full disks, two at once, bad sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from pourparler.ledger import Ledger, open_ledger
+from pourparler.record import Record
+from stores import Store, raw
+from strategies import telling
+from web_server import serving
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL and limits")]
+
+HERE = Path(__file__).parent
+KILLS, KILLS_OF_COMMAND, KILLS_IN_POSTGRES = 44, 6, 8
+WORDS = "harbour toll berth pilot light ferry frost bread market lamp".split()
+
+
+def batch(count: int) -> list[Record]:
+    """Documents that tell of the same people, meetings and proposals, some in the same words."""
+    chance = random.Random(5)
+    found = []
+    for n in range(count):
+        day = dt.date(2031, 3, 1) + dt.timedelta(days=n // 4)
+        words = " ".join(chance.choices(WORDS, k=12))
+        said = [("Mara Vell", f"“We will keep the {words}”"), ("Tomas Orn", f"that the {words} was late")]
+        if n % 3 == 0:
+            said.append(("Vell", "“Nobody will open the harbour before the last of the frost is over”"))
+        people = chance.sample(["Mara Vell", "Tomas Orn", "Ida Lund", "Ada Maria Vell"], k=2)
+        met = [(people, chance.choice(["Quill", None]), day, chance.choice(["planned", "held"]))]
+        tabled = [("Quill Plan", [people[0]], None, [f"no {words}"])] if n % 4 == 0 else []
+        found.append(telling(f"d{n}", published=day, said=said, met=met, tabled=tabled, more=f"Number {n}."))
+    return found
+
+
+def told(ledger: Ledger) -> dict[str, object]:
+    """All that a ledger tells, without the numbers of its rows and the moments of adding."""
+    return {
+        "documents": [(row.id, row.text, row.copy_of, row.replaced_by) for row in ledger.documents()],
+        "statements": [
+            (row.document, row.speaker, row.content, [other.document for other in row.witnesses])
+            for row in ledger.statements()
+        ],
+        "meetings": [
+            (row.place, row.status, row.participants, [report.document for report in row.reports])
+            for row in ledger.meetings()
+        ],
+        "proposals": [(row.name, row.sponsors, [each.quote for each in row.provisions]) for row in ledger.proposals()],
+        "actors": sorted((row.name, row.kind, row.statements, row.mentions, row.documents) for row in ledger.actors()),
+    }
+
+
+def of_document(ledger: Ledger, id: str) -> list[tuple[object, ...]]:
+    """What one document tells, apart from all others."""
+    return [(row.content, row.cue, row.source, row.evidence) for row in ledger.statements(document=id)]
+
+
+def reference(place: str, records: list[Record]) -> tuple[dict[str, object], dict[str, list[tuple[object, ...]]]]:
+    with open_ledger(place, create=True) as ledger:
+        for record in records:
+            ledger.add(record)
+        return told(ledger), {record.document.id: of_document(ledger, record.document.id) for record in records}
+
+
+def is_sound(path: Path) -> None:
+    with raw(path) as connection:
+        assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+        assert connection.execute(text("PRAGMA foreign_key_check")).fetchall() == []
+
+
+def killed_while(words: list[str | Path], after: float) -> tuple[list[str], bool]:
+    """Run a program, kill it some time after its first line; the lines that it wrote, and whether it had ended."""
+    process = subprocess.Popen(
+        [sys.executable, *map(str, words)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    time.sleep(after)
+    ended = process.poll() is not None
+    os.killpg(process.pid, signal.SIGKILL) if not ended else None
+    rest, _ = process.communicate(timeout=30)
+    return [line.strip() for line in (first + rest).splitlines() if line.endswith(("\n", "")) and line.strip()], ended
+
+
+def hold(place: str, reported: set[str], whole: dict[str, list[tuple[object, ...]]]) -> set[str]:
+    """Hold that a ledger opens, has all that was reported, and no half document; the documents that it has."""
+    with open_ledger(place) as ledger:
+        there = {row.id for row in ledger.documents()}
+        assert reported <= there
+        for id in there:
+            assert of_document(ledger, id) == whole[id]
+    return there
+
+
+def test_killed_again_and_again(tmp_path: Path) -> None:
+    records = batch(90)
+    expected, whole = reference(str(tmp_path / "whole.ledger"), records)
+    place, lines = tmp_path / "talks.ledger", tmp_path / "records.jsonl"
+    lines.write_text("\n".join(record.model_dump_json(by_alias=True) for record in records), encoding="utf-8")
+    seed = random.randrange(10**9)
+    chance, reported, kills = random.Random(seed), set[str](), 0
+    print(f"seed {seed}")
+    while kills < KILLS:
+        found, ended = killed_while([HERE / "driver.py", place, lines], chance.uniform(0, 0.06))
+        kills += not ended
+        reported |= set(found)
+        if ended or kills % 4 == 0:
+            is_sound(place)
+            there = hold(str(place), reported, whole)
+            if len(there) == len(records):
+                place.unlink()
+                reported = set()
+    subprocess.run([sys.executable, HERE / "driver.py", place, lines], check=True, capture_output=True)
+    is_sound(place)
+    with open_ledger(place) as ledger:
+        assert told(ledger) == expected
+
+
+def test_the_command_killed_again_and_again(tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for n in range(40):
+        words = f"“We will keep the harbour open on day {n},” said Ode Varrin, the envoy of Quill, on Monday."
+        (folder / f"d{n}.txt").write_text(f"{words} Nobody in the town had work to speak of that winter, day {n}.\n")
+    words: list[str | Path] = ["-m", "pourparler.cli", "add", tmp_path / "talks.ledger", folder, "--jobs", "2"]
+    counts = []
+    for n in range(KILLS_OF_COMMAND):
+        process = subprocess.Popen(
+            [sys.executable, *map(str, words)], stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        time.sleep(2.0 + 0.35 * n)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if (tmp_path / "talks.ledger").exists():
+            is_sound(tmp_path / "talks.ledger")
+            with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
+                there = ledger.documents()
+                assert all(ledger.statements(document=row.id) for row in there)
+                counts.append(len(there))
+    assert counts == sorted(counts)
+    done = subprocess.run([sys.executable, *map(str, words)], capture_output=True, text=True)
+    assert done.returncode == 0
+    with open_ledger(tmp_path / "talks.ledger") as ledger:
+        assert len(ledger.documents()) == 40
+        assert {row.speaker for row in ledger.statements()} == {"Ode Varrin"}
+
+
+def test_a_client_killed_again_and_again(store: Store, tmp_path: Path) -> None:
+    records = batch(30)
+    lines = tmp_path / "records.jsonl"
+    lines.write_text("\n".join(record.model_dump_json(by_alias=True) for record in records), encoding="utf-8")
+    with store.places() as places:
+        expected, whole = reference(places(), records)
+        place, reported = places(), set[str]()
+        for n in range(KILLS_IN_POSTGRES):
+            reported |= set(killed_while([HERE / "driver.py", place, lines], 0.03 * n)[0])
+            hold(place, reported, whole)
+        subprocess.run([sys.executable, HERE / "driver.py", place, lines], check=True, capture_output=True)
+        with open_ledger(place) as ledger:
+            assert told(ledger) == expected
+
+
+def test_two_add_at_once(store: Store, tmp_path: Path) -> None:
+    records = batch(24)
+    files = []
+    for n, part in enumerate((records[:16], records[:7:-1])):
+        files.append(tmp_path / f"{n}.jsonl")
+        files[-1].write_text("\n".join(record.model_dump_json(by_alias=True) for record in part), encoding="utf-8")
+    with store.places() as places:
+        expected, _ = reference(places(), records)
+        place = places()
+        running = [subprocess.Popen([sys.executable, HERE / "driver.py", place, lines], stdout=-3) for lines in files]
+        assert [process.wait(120) for process in running] == [0, 0]
+        with open_ledger(place) as ledger:
+            assert told(ledger) == expected
+
+
+def command(*words: str | Path, limits: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pourparler.cli", *map(str, words)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        preexec_fn=limits,
+    )
+
+
+def article(n: int) -> str:
+    return f"“We will keep the harbour open on day {n},” said Ode Varrin, the envoy of Quill, to reporters on Monday.\n"
+
+
+def test_the_disk_is_full_and_then_has_room(tmp_path: Path) -> None:
+    """A limit on the size of files stands in for the disk: what it cannot take, the system refuses the same way."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for n in range(12):
+        (folder / f"d{n:02}.txt").write_text(article(n) + "The town slept on. " * 1_500)
+    ledger = tmp_path / "talks.ledger"
+    open_ledger(ledger, create=True).close()
+    room = ledger.stat().st_size + 500_000
+
+    def limits() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    full = command("add", ledger, folder, "--jobs", "1", limits=limits)
+    assert full.returncode == 1
+    assert "Traceback" not in full.stderr
+    failed = [line for line in full.stderr.splitlines() if "the disk failed or is full" in line]
+    is_sound(ledger)
+    with open_ledger(ledger) as kept:
+        assert 0 < len(kept.documents()) == 12 - len(failed) < 12
+    done = command("add", ledger, folder)
+    assert done.returncode == 0
+    assert f"{len(failed)} added" in done.stderr
+
+
+def test_bad_sources_among_good_ones(tmp_path: Path) -> None:
+    zeros = gzip.compress(bytes(4_000_000)) * 1000  # one member after another: four gigabytes
+    (tmp_path / "zeros.jsonl.gz").write_bytes(zeros)
+    (tmp_path / "zeros.txt.gz").write_bytes(zeros)
+    (tmp_path / "good.txt").write_text(article(1))
+    page = f"<html><body><article><p>{article(2)}</p></article></body></html>"
+    head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    body = (head + page).encode()
+    fields = {
+        "WARC-Type": "response",
+        "WARC-Target-URI": "https://lamp.example/1",
+        "Content-Type": "application/http; msgtype=response",
+        "Content-Length": len(body),
+    }
+    entry = ("WARC/1.0\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields.items()) + "\r\n").encode()
+    (tmp_path / "cut.warc").write_bytes(entry + body + b"\r\n\r\n" + entry + body[:80])
+
+    def endless(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/html")
+        handler.end_headers()
+        while True:
+            handler.wfile.write(b"<p>and so on and on</p>" * 1000)
+
+    with serving() as site:
+        site.page("/robots.txt", "")
+        feed = site.page("/feed", b"<rss><channel><item><title>\xff\xfe\x00garbage", "application/rss+xml")
+        site.pages["/endless"] = endless
+        packed = site.page("/zeros", zeros[: 4100 * 200], "text/html", Content_Encoding="gzip")
+        good = site.page("/good", page.replace("day 2", "day 3"))
+        done = command(
+            "add",
+            tmp_path / "talks.ledger",
+            *(tmp_path / name for name in ("zeros.jsonl.gz", "zeros.txt.gz", "good.txt", "cut.warc")),
+            *(feed, site.address + "/endless", packed, good),
+            "--allow-private",
+            limits=lambda: resource.setrlimit(resource.RLIMIT_DATA, (3_000_000_000, 3_000_000_000)),
+        )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    for name in ("zeros.jsonl.gz", "zeros.txt.gz", "cut.warc", "/feed", "/endless", "/zeros"):
+        assert any(name in line for line in done.stderr.splitlines()), (name, done.stderr)
+    with open_ledger(tmp_path / "talks.ledger") as ledger:
+        said = " ".join(row.content for row in ledger.statements())
+        assert len(ledger.documents()) == 3
+    assert all(f"on day {n}" in said for n in (1, 2, 3))
+
+
+def test_a_feed_is_remembered_by_the_ledger(tmp_path: Path) -> None:
+    with serving() as site:
+        site.page("/robots.txt", "User-agent: *\nCrawl-delay: 0\n")
+        items = []
+        for n in range(2):
+            link = site.page(f"/{n}", f"<html><body><article><p>{article(n)}</p></article></body></html>")
+            items.append(f"<item><title>Day {n}</title><link>{link}</link><guid>{n}</guid></item>")
+
+        def publish(count: int) -> str:
+            whole = "".join(items[:count])
+            return site.page(
+                "/feed",
+                f"<rss version='2.0'><channel>{whole}</channel></rss>",
+                "application/rss+xml",
+                ETag=f'"{count}"',
+            )
+
+        address = publish(1)
+        place = tmp_path / "talks.ledger"
+        assert "1 added" in command("add", place, address, "--allow-private").stderr
+        publish(2)
+        site.asked.clear()
+        again = command("add", place, address, "--allow-private")
+        assert "1 added" in again.stderr
+        assert site.pages_asked() == ["/feed", "/1"]
+        sent = [
+            headers.get("If-None-Match")
+            for path, headers in zip(site.asked, site.headers[-len(site.asked) :], strict=True)
+            if path == "/feed"
+        ]
+        assert sent == ['"1"']
