@@ -4,7 +4,7 @@
 
 Makes a ledger by program (`invented.py`: 20,000 articles, some 100,000 statements), asks every question that a ledger
 answers, and prints the median and the range of the milliseconds, beside the limit. Without --postgresql only SQLite is
-measured; the URL is that of an empty database, which its superuser fills from the SQLite ledger. Each question is asked
+measured; what is missing in the database is added, as in the file. Each question is asked
 once before, as in a program that stays open.
 """
 
@@ -26,7 +26,7 @@ from invented import FIRST_DAY, Coverage
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 
 LIMIT, SEARCH_LIMIT = 100.0, 50.0
-PAGE = 200  # rows of a list, as a screen shows them
+PAGE = 100  # rows of a list, as a screen shows them
 LATE = FIRST_DAY + dt.timedelta(days=330)
 WEEK = dt.timedelta(days=6)
 

@@ -7,6 +7,8 @@ import io
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pdf_writer import column, pdf
 from pourparler.intake import Refusal, contents, documents, warc
@@ -148,6 +150,13 @@ def test_garbage_gets_one_line(data: bytes) -> None:
     (found,) = read(data)
     assert isinstance(found, Refusal)
     assert "breaks off in the middle" in found.reason
+
+
+@given(st.integers(0, 2_000), st.binary(min_size=1, max_size=40))
+def test_whatever_bytes_are_damaged_there_is_an_answer(at: int, garbage: bytes) -> None:
+    data = INFO + page(1) + page(2, "Content-Type: text/html\r\nTransfer-Encoding: chunked") + page(3)
+    for found in read(data[:at] + garbage + data[at + len(garbage) :]):
+        assert isinstance(found, Document) or "\n" not in str(found)
 
 
 def test_an_archive_without_pages_is_told() -> None:

@@ -1,13 +1,17 @@
-"""WARC archives to the pages in them, one record in memory at a time."""
+"""WARC archives to the pages in them, one record in memory at a time: warcio reads them, under guard."""
 
 from __future__ import annotations
 
-import http.client
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
-from typing import Any, BinaryIO, cast
+from typing import Any
+
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
 
 from pourparler.intake.bodies import TooLargeError, unpack
 from pourparler.intake.streams import Readable
@@ -18,6 +22,7 @@ LARGEST_RECORD = 50_000_000  # bytes of a page with its headers, packed or not
 _LONGEST_LINE = 65_536
 _MOST_LINES = 500
 _READ = frozenset({"response", "resource", "conversion"})
+_ANSWERS = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/2", "HTTP/3"])
 
 
 class BrokenOffError(Exception):
@@ -33,6 +38,44 @@ class Stored:
     suffix: str = ""
     charset: str | None = None
     reason: str | None = None
+
+
+class _Guarded:
+    """An archive as the library reads it: lines and headers have an end, and an archive cut off is told."""
+
+    def __init__(self, archive: Readable) -> None:
+        self._archive = archive
+        self._lines = 0
+
+    def first_line(self) -> bytes:
+        """The line that begins the next record, past blank ones; empty at the end of the archive."""
+        self._lines = 0
+        while (line := self._archive.readline(_LONGEST_LINE)) in (b"\r\n", b"\n"):
+            self._count()
+        if line and not is_warc(line):
+            raise BrokenOffError
+        return line
+
+    def readline(self, length: int = _LONGEST_LINE) -> bytes:
+        """A line of a header."""
+        self._count()
+        line = self._archive.readline(min(length, _LONGEST_LINE))
+        if not line.endswith(b"\n"):
+            raise BrokenOffError
+        return line
+
+    def read(self, size: int) -> bytes:
+        """Bytes of a record."""
+        return self._archive.read(size)
+
+    def tell(self) -> int:
+        """Where it is: the library asks, and nothing depends on it."""
+        return 0
+
+    def _count(self) -> None:
+        self._lines += 1
+        if self._lines > _MOST_LINES:
+            raise BrokenOffError
 
 
 def is_warc(head: bytes) -> bool:
@@ -52,104 +95,71 @@ def stored(archive: Readable) -> Iterator[Stored]:
     BrokenOffError
         If the archive ends in the middle of a record.
     """
-    while True:
-        head = _header(archive)
-        if head is None:
-            return
+    guarded, loader = _Guarded(archive), ArcWarcRecordLoader()
+    while line := guarded.first_line():
         try:
-            size = int(head.get("content-length", ""))
-        except ValueError:
-            size = -1
-        if size < 0:
+            record = loader.parse_record_stream(guarded, line, "warc", no_record_parse=True)
+        except (ArchiveLoadFailed, EOFError):
+            raise BrokenOffError from None
+        head = record.rec_headers
+        if record.length is None or not head.get_header("Content-Length", "").strip().isdigit():
             raise BrokenOffError
-        kind = head.get("warc-type", "").strip().lower()
-        address = head.get("warc-target-uri", "").strip().strip("<>")
+        address = (head.get_header("WARC-Target-URI") or "").strip("<> ")
+        kind = (record.rec_type or "").lower()
         if kind not in _READ or not address or address.startswith(("dns:", "metadata:", "urn:")):
-            _skip(archive, size)
-        elif size > LARGEST_RECORD:
-            _skip(archive, size)
+            _skip(record.raw_stream, record.length)
+        elif record.length > LARGEST_RECORD:
+            _skip(record.raw_stream, record.length)
             yield Stored(address, reason=f"is over {LARGEST_RECORD // 1_000_000} MB, too large for one document")
         else:
-            data = archive.read(size)
-            found = _response(address, data) if kind == "response" else _plain(address, head, data)
-            if len(data) < size:
+            data = record.raw_stream.read(record.length)
+            if len(data) < record.length:
                 raise BrokenOffError
+            found = _response(address, data) if kind == "response" else _plain(address, head, data)
             if found:
                 yield found
 
 
-def _header(archive: Readable) -> dict[str, str] | None:
-    """The fields at the head of the next record; None at the end of the archive."""
-    line = b"\n"
-    blank = 0
-    while line in (b"\r\n", b"\n"):
-        line = archive.readline(_LONGEST_LINE)
-        blank += 1
-        if blank > _MOST_LINES:
-            raise BrokenOffError
-    if not line:
-        return None
-    if not is_warc(line):
-        raise BrokenOffError
-    fields: dict[str, str] = {}
-    last = ""
-    for _ in range(_MOST_LINES):
-        line = archive.readline(_LONGEST_LINE)
-        if not line.endswith(b"\n"):
-            raise BrokenOffError
-        words = line.decode("utf-8", "replace")
-        if not words.strip():
-            return fields
-        if words[0] in " \t" and last:  # the field before goes on
-            fields[last] += " " + words.strip()
-            continue
-        name, _, value = words.partition(":")
-        last = name.strip().lower()
-        fields[last] = value.strip()
-    raise BrokenOffError
-
-
-def _skip(archive: Readable, size: int) -> None:
+def _skip(stream: Any, size: int) -> None:
     while size:
-        data = archive.read(min(size, 1_000_000))
+        data = stream.read(min(size, 1_000_000))
         if not data:
             raise BrokenOffError
         size -= len(data)
 
 
-class _Pipe:
-    """What the library takes for a connection: an answer that is in memory already."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def makefile(self, *_: object) -> BinaryIO:
-        return io.BytesIO(self._data)
-
-
 def _response(address: str, data: bytes) -> Stored | None:
     """The page of an answer as it came over the wire."""
-    answer = http.client.HTTPResponse(cast(Any, _Pipe(data)))
+    stream = io.BytesIO(data)
     try:
-        answer.begin()
-    except (http.client.HTTPException, ValueError):
+        answer = _ANSWERS.parse(stream)
+    except (StatusAndHeadersParserException, EOFError):
         return None
-    kind = type_of(answer.headers)
-    suffix = suffix_for(kind)
-    if answer.status != 200 or suffix is None:
+    headers = _fields(answer)
+    suffix = suffix_for(type_of(headers))
+    if answer.get_statuscode() != "200" or suffix is None:
         return None
-    answer.length = None  # the record's own length is what counts: crawlers keep the server's, of other bytes
+    chunked = headers.get("Transfer-Encoding", "").strip().lower() == "chunked"
+    # What is said to come in chunks and was kept without them, the library gives as it is.
+    body = _all_of(ChunkedDataReader(stream, decomp_type=None)) if chunked else stream.read()
     try:
-        body = answer.read()
-    except (http.client.HTTPException, ValueError):
-        body = data.partition(b"\r\n\r\n")[2]  # said to come in chunks, and kept without them
-    try:
-        plain = _unpacked(body, answer.headers)
+        plain = _unpacked(body, headers)
     except TooLargeError:
         return Stored(address, reason=f"is over {LARGEST_RECORD // 1_000_000} MB, too large for one document")
     except ValueError as fault:
         return Stored(address, reason=str(fault))
-    return Stored(address, plain, suffix, charset_of(answer.headers)) if plain.strip() else None
+    return Stored(address, plain, suffix, charset_of(headers)) if plain.strip() else None
+
+
+def _all_of(stream: Any) -> bytes:
+    return b"".join(iter(lambda: stream.read(1 << 16), b""))
+
+
+def _fields(answer: StatusAndHeaders) -> Message:
+    fields = Message()
+    for name, value in answer.headers:
+        fields[name] = " ".join(value.split())
+    return fields
 
 
 def _unpacked(body: bytes, headers: Message) -> bytes:
@@ -159,9 +169,9 @@ def _unpacked(body: bytes, headers: Message) -> bytes:
     return unpack([body], encoding, LARGEST_RECORD)
 
 
-def _plain(address: str, head: dict[str, str], data: bytes) -> Stored | None:
+def _plain(address: str, head: StatusAndHeaders, data: bytes) -> Stored | None:
     """A file kept as such, or the text that a crawler made of a page."""
     fields = Message()
-    fields["Content-Type"] = head.get("content-type", "")
+    fields["Content-Type"] = head.get_header("Content-Type") or ""
     suffix = suffix_for(type_of(fields))
     return None if suffix is None or not data.strip() else Stored(address, data, suffix, charset_of(fields))

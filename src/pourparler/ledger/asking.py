@@ -19,6 +19,10 @@ GAP = " … "
 """Stands between the pieces of a part of a statement that are apart in the text."""
 
 
+Spans = dict[int, list[list[Any]]]
+"""Start, end, number, part and words of each span of a statement, in the order of the text, by statement."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """Which statements are asked for; None and 0 leave everything in.
@@ -59,14 +63,14 @@ def told_documents(
     names: dict[int, str] = {row.id: row.key for row in rows}
     older: dict[int, str] = {}
     for part in chunks(ids):
-        for zone in connection.execute(select(zones).where(zones.c.document_id.in_(part)).order_by(zones.c.id)):
+        for zone in connection.execute(select(zones).where(zones.c.document_id.in_(part)).order_by(zones.c.id)).all():
             parts[zone.document_id].append(ZoneRow(zone.kind, zone.start_at, zone.end_at))
         before = select(documents.c.key, documents.c.replaced_by).where(documents.c.replaced_by.in_(part))
-        older |= {row.replaced_by: row.key for row in connection.execute(before)}
+        older |= {row.replaced_by: row.key for row in connection.execute(before).all()}
     others = {id_ for row in rows for id_ in (row.copy_of, row.replaced_by) if id_ is not None} - set(ids)
     for part in chunks(sorted(others)):
         naming = select(documents.c.id, documents.c.key).where(documents.c.id.in_(part))
-        names |= {row.id: row.key for row in connection.execute(naming)}
+        names |= {row.id: row.key for row in connection.execute(naming).all()}
     return tuple(
         DocumentRow(
             id=row.key,
@@ -111,7 +115,9 @@ def told_statements(connection: Connection, asked: Asked) -> tuple[StatementRow,
 def by_numbers(connection: Connection, ids: Sequence[int]) -> dict[int, StatementRow]:
     """Give the statements with these numbers, by number."""
     root = actors.alias("root")
-    rows = [row for part in chunks(ids) for row in connection.execute(_told(root).where(statements.c.id.in_(part)))]
+    rows = [
+        row for part in chunks(ids) for row in connection.execute(_told(root).where(statements.c.id.in_(part))).all()
+    ]
     return {row.id: row for row in made(connection, rows, None)}
 
 
@@ -164,23 +170,24 @@ def _repeating(connection: Connection, ids: Sequence[int], as_of: dt.date | None
         others = with_document(statements).where(
             statements.c.same_as.in_(part), statements.c.ended.is_(None), *current(as_of)
         )
-        for row in connection.execute(others.order_by(*by_telling(), statements.c.position, statements.c.id)):
+        for row in connection.execute(others.order_by(*by_telling(), statements.c.position, statements.c.id)).all():
             found[row.same_as].append(row)
     return found
 
 
-def _spans(connection: Connection, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
-    found: dict[int, list[Row[Any]]] = defaultdict(list)
+def _spans(connection: Connection, ids: Sequence[int]) -> Spans:
+    found: Spans = defaultdict(list)
+    columns = statement_spans.c
+    wanted = columns.start_at, columns.end_at, columns.id, columns.part, columns.quote, columns.statement_id
     for part in chunks(ids):
-        chosen = select(statement_spans).where(statement_spans.c.statement_id.in_(part))
-        for row in connection.execute(chosen):
-            found[row.statement_id].append(row)
-    for words in found.values():
-        words.sort(key=lambda row: (row.start_at, row.end_at, row.id))
+        for *span, owner in connection.execute(select(*wanted).where(columns.statement_id.in_(part))).all():
+            found[owner].append(span)
+    for spans in found.values():
+        spans.sort()
     return found
 
 
-def _statement(row: Row[Any], words: dict[int, list[Row[Any]]], others: Sequence[Row[Any]]) -> StatementRow:
+def _statement(row: Row[Any], words: Spans, others: Sequence[Row[Any]]) -> StatementRow:
     own = words.get(row.id, [])
     return StatementRow(
         id=row.id,
@@ -198,7 +205,7 @@ def _statement(row: Row[Any], words: dict[int, list[Row[Any]]], others: Sequence
         date=days(row),
         confidence=row.confidence,
         coder=row.coder,
-        evidence=evidence(row.document, own),
+        evidence=_evidence(row.document, own),
         witnesses=tuple(
             Witness(
                 id=other.id,
@@ -206,15 +213,19 @@ def _statement(row: Row[Any], words: dict[int, list[Row[Any]]], others: Sequence
                 publisher=other.publisher,
                 published=other.published,
                 content=_part(words.get(other.id, []), "content"),
-                evidence=evidence(other.document, words.get(other.id, [])),
+                evidence=_evidence(other.document, words.get(other.id, [])),
             )
             for other in others
         ),
     )
 
 
-def _part(words: Sequence[Row[Any]], name: str) -> str:
-    return GAP.join(word.quote for word in words if word.part == name)
+def _part(spans: Sequence[Sequence[Any]], name: str) -> str:
+    return GAP.join([quote for _, _, _, part, quote in spans if part == name])
+
+
+def _evidence(document: str, spans: Sequence[Sequence[Any]]) -> tuple[Evidence, ...]:
+    return tuple([Evidence(document, start, end, quote) for start, end, _, _, quote in spans])
 
 
 def evidence(document: str, words: Sequence[Row[Any]]) -> tuple[Evidence, ...]:

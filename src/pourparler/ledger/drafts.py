@@ -44,7 +44,7 @@ def told(connection: Connection, heads: Sequence[int], as_of: dt.date | None) ->
         reports = with_document(proposals).where(
             proposals.c.id.in_(part) | proposals.c.same_as.in_(part), proposals.c.ended.is_(None), *current(as_of)
         )
-        for row in connection.execute(reports.order_by(*by_telling(), proposals.c.id)):
+        for row in connection.execute(reports.order_by(*by_telling(), proposals.c.id)).all():
             groups[row.same_as or row.id].append(row)
     rows = [row for group in groups.values() for row in group]
     ids = [row.id for row in rows]
@@ -55,7 +55,7 @@ def told(connection: Connection, heads: Sequence[int], as_of: dt.date | None) ->
     missing = sorted(set(older.values()) - set(names))
     for part in chunks(missing):
         naming = select(proposals.c.id, proposals.c.name).where(proposals.c.id.in_(part))
-        names |= {row.id: row.name for row in connection.execute(naming)}
+        names |= {row.id: row.name for row in connection.execute(naming).all()}
     lines = _lines(connection, older)
     found = [
         _proposal(id_, group, who, words, older.get(id_), names, lines.get(id_, 1)) for id_, group in groups.items()
@@ -69,7 +69,7 @@ def _replaced(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, int
     heads: dict[int, int] = {}
     for part in chunks(sorted(targets)):
         chosen = select(proposals.c.id, proposals.c.same_as).where(proposals.c.id.in_(part))
-        heads |= {row.id: row.same_as or row.id for row in connection.execute(chosen)}
+        heads |= {row.id: row.same_as or row.id for row in connection.execute(chosen).all()}
     said: dict[int, Counter[int]] = defaultdict(Counter)
     for row in rows:
         own = row.same_as or row.id

@@ -57,7 +57,7 @@ def told(connection: Connection, heads: Iterable[int], as_of: dt.date | None) ->
         reports = with_document(meetings).where(
             meetings.c.id.in_(part) | meetings.c.same_as.in_(part), meetings.c.ended.is_(None), *current(as_of)
         )
-        for row in connection.execute(reports.order_by(*by_telling(), meetings.c.id)):
+        for row in connection.execute(reports.order_by(*by_telling(), meetings.c.id)).all():
             groups[row.same_as or row.id].append(row)
     ids = [row.id for rows in groups.values() for row in rows]
     who = people(connection, meeting_participants, meeting_participants.c.meeting_id, ids)
@@ -118,7 +118,7 @@ def people(connection: Connection, table: Any, owner: ColumnElement[int], ids: S
             .where(owner.in_(part))
             .order_by(owner, table.c.position)
         )
-        for row in connection.execute(naming):
+        for row in connection.execute(naming).all():
             found[row.owner][row.id] = row.name
     return found
 
@@ -128,7 +128,7 @@ def spans(connection: Connection, table: Any, owner: ColumnElement[int], ids: Se
     found: Words = defaultdict(list)
     for part in chunks(ids):
         chosen = select(table).where(owner.in_(part)).order_by(table.c.start_at, table.c.end_at, table.c.id)
-        for row in connection.execute(chosen):
+        for row in connection.execute(chosen).all():
             found[row._mapping[owner]].append(row)
     return found
 

@@ -14,6 +14,9 @@ from pourparler.ledger.rows import ActorRow, Evidence, HeldRole
 from pourparler.ledger.schema import ROOT, actors, appearances, documents, mentions, roles, statements
 from pourparler.ledger.standing import by_telling, chunks, current
 
+MANY = 50
+"""Actors whose appearances are sooner found in a pass over all."""
+
 MOST_EVIDENCE = 10  # documents of which an actor's first mention is given
 
 Seen = dict[int, tuple[int, int]]
@@ -23,7 +26,8 @@ Seen = dict[int, tuple[int, int]]
 def told_actors(connection: Connection, as_of: dt.date | None = None, limit: int | None = None) -> tuple[ActorRow, ...]:
     """Give the actors, merged over the documents: who speaks most first, then who is mentioned most."""
     names = {
-        row.id: row for row in connection.execute(select(actors.c.id, actors.c.name, actors.c.kind, ROOT.label("root")))
+        row.id: row
+        for row in connection.execute(select(actors.c.id, actors.c.name, actors.c.kind, ROOT.label("root"))).all()
     }
     said = _said(connection, as_of, {id_: row.root for id_, row in names.items()})
     own: dict[int, list[int]] = defaultdict(list)
@@ -92,7 +96,7 @@ def _seen(connection: Connection, own: Mapping[int, Sequence[int]], as_of: dt.da
         rows = [
             row
             for part in chunks(sorted(place))
-            for row in connection.execute(counted.where(appearances.c.actor_id.in_(part)))
+            for row in connection.execute(counted.where(appearances.c.actor_id.in_(part))).all()
         ]
     seen: dict[int, tuple[int, int]] = {}
     for id_, mentioned, told in rows:
@@ -107,10 +111,15 @@ def _seen(connection: Connection, own: Mapping[int, Sequence[int]], as_of: dt.da
     return seen
 
 
+def _of_these(place: Mapping[int, int]) -> list[list[ColumnElement[bool]]]:
+    """Keep the appearances of some actors; of many, one pass over all appearances is quicker."""
+    return [[]] if len(place) > MANY else [[appearances.c.actor_id.in_(sorted(place))]]
+
+
 def _held(connection: Connection, place: Mapping[int, int], as_of: dt.date | None) -> dict[int, list[HeldRole]]:
     """The roles of each, the most frequent first, with the days of the documents that give them."""
     told: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for part in chunks(sorted(place)):
+    for chosen in _of_these(place):
         holding = (
             select(
                 appearances.c.actor_id,
@@ -121,11 +130,12 @@ def _held(connection: Connection, place: Mapping[int, int], as_of: dt.date | Non
             )
             .join(roles, roles.c.appearance_id == appearances.c.id)
             .join(documents, documents.c.id == appearances.c.document_id)
-            .where(appearances.c.actor_id.in_(part), *_there(as_of))
+            .where(*chosen, *_there(as_of))
             .group_by(appearances.c.actor_id, roles.c.role)
         )
-        for row in connection.execute(holding):
-            told[place[row.actor_id]][merging.fold(row.role)].append(row)
+        for row in connection.execute(holding).all():
+            if row.actor_id in place:
+                told[place[row.actor_id]][merging.fold(row.role)].append(row)
     return defaultdict(list, {root: _roles(spelled) for root, spelled in told.items()})
 
 
@@ -146,15 +156,15 @@ def _principals(connection: Connection, place: Mapping[int, int], as_of: dt.date
     """For whom each acts, by how many documents say so."""
     other = appearances.alias("other")
     found: dict[int, Counter[int]] = defaultdict(Counter)
-    for part in chunks(sorted(place)):
+    for chosen in _of_these(place):
         serving = (
-            select(appearances.c.actor_id, other.c.actor_id.label("principal"), func.count().label("told"))
-            .join(other, other.c.id == appearances.c.acts_for)
-            .where(appearances.c.actor_id.in_(part), *_there(as_of))
-            .group_by(appearances.c.actor_id, other.c.actor_id)
+            select(appearances.c.actor_id, other.c.actor_id.label("principal"))
+            .outerjoin(other, other.c.id == appearances.c.acts_for)  # an outer one begins with those that act for one
+            .where(*chosen, appearances.c.acts_for.is_not(None), *_there(as_of))
         )
-        for row in connection.execute(serving):
-            found[place[row.actor_id]][row.principal] += row.told
+        for id_, principal in connection.execute(serving).all():
+            if id_ in place:
+                found[place[id_]][principal] += 1
     return found
 
 
@@ -177,12 +187,12 @@ def _first_mentions(connection: Connection, own: Iterable[int], as_of: dt.date |
         .order_by(*by_telling(), appearances.c.id)
         .limit(MOST_EVIDENCE)
     )
-    keys = {row.id: row.key for row in connection.execute(named)}
+    keys = {row.id: row.key for row in connection.execute(named).all()}
     place = (
         select(mentions).where(and_(mentions.c.appearance_id.in_(keys))).order_by(mentions.c.start_at, mentions.c.id)
     )
     first: dict[int, Evidence] = {}
-    for row in connection.execute(place):
+    for row in connection.execute(place).all():
         key = keys[row.appearance_id]
         first.setdefault(row.appearance_id, Evidence(key, row.start_at, row.end_at, row.quote))
     found = [first[id_] for id_ in keys if id_ in first]

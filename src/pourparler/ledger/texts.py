@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Dialect, Text
@@ -27,18 +28,18 @@ class Exact(TypeDecorator[str]):
         """Compare by code points in PostgreSQL too, whatever language its database is set to."""
         return Text(collation="C") if dialect.name == "postgresql" else Text()
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Write."""
-        return _packed(value) if value is not None and dialect.name == "postgresql" else value
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None] | None:
+        """Write; SQLite takes any text as it is."""
+        return _packed if dialect.name == "postgresql" else None
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], str | None] | None:
         """Read."""
-        return _unpacked(value) if value is not None and dialect.name == "postgresql" else value
+        return _unpacked if dialect.name == "postgresql" else None
 
 
-def _packed(text: str) -> str:
-    return text.replace("\1", "\1\2").replace("\0", "\1\1")
+def _packed(text: str | None) -> str | None:
+    return None if text is None else text.replace("\1", "\1\2").replace("\0", "\1\1")
 
 
-def _unpacked(text: str) -> str:
-    return text.replace("\1\1", "\0").replace("\1\2", "\1") if "\1" in text else text
+def _unpacked(text: str | None) -> str | None:
+    return text.replace("\1\1", "\0").replace("\1\2", "\1") if text is not None and "\1" in text else text
