@@ -4,8 +4,8 @@
 
 Makes a ledger by program (`invented.py`: 20,000 articles, some 100,000 statements), asks every question that a ledger
 answers, and prints the median and the range of the milliseconds, beside the limit. Without --postgresql only SQLite is
-measured; what is missing in the database is added, as in the file. Each question is asked
-once before, as in a program that stays open.
+measured; a ledger that is there gets what it lacks. Each question is asked once before, as in a program that stays
+open.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def build(ledger: Ledger, documents: int) -> tuple[int, float]:
 
 def measured(ledger: Ledger, runs: int) -> list[tuple[str, float, Sequence[float]]]:
     """The milliseconds of every question."""
-    found = []
+    found: list[tuple[str, float, Sequence[float]]] = []
     for name, limit, question in questions(ledger):
         question(ledger)
         times = []

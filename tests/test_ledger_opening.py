@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import sqlite3
@@ -12,10 +13,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 
-from pourparler.ledger import LedgerError, migrations, open_ledger
+from pourparler.ledger import Ledger, LedgerError, migrations, open_ledger
 from pourparler.ledger.schema import APPLICATION_ID, REVISION, metadata
 from stores import Places, dump, plain, raw, taken_back
-from strategies import example_record
+from strategies import example_record, telling
 
 DOCS = Path(__file__).parent.parent / "docs" / "ledger.md"
 
@@ -255,6 +256,38 @@ def test_an_older_ledger_is_brought_up_to_date(place: str) -> None:
     with open_ledger(place) as ledger:
         assert ledger.documents() == ()
         assert ledger.add(example_record()).new
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004"])
+def test_a_filled_ledger_of_each_older_version_tells_the_same(place: str, revision: str) -> None:
+    def told(ledger: Ledger) -> list[object]:
+        return [
+            [(row.id, row.copy_of) for row in ledger.documents()],
+            [(row.document, row.speaker, row.content, row.evidence, row.witnesses) for row in ledger.statements()],
+            [(row.place, row.status, row.participants, len(row.reports)) for row in ledger.meetings()],
+            [(row.name, row.sponsors, row.provisions) for row in ledger.proposals()],
+            [(row.name, row.kind, row.mentions, row.documents, row.roles) for row in ledger.actors()],
+            ledger.reversals(),
+            [hit.document for hit in ledger.search("harbour")],
+        ]
+
+    people, harbour = ["Mara Vell", "Tomas Orn"], "“We will keep the harbour open for every pilot”"
+    with open_ledger(place, create=True) as ledger:
+        for day in (4, 5, 6):
+            ledger.add(
+                telling(
+                    f"d{day}",
+                    published=dt.date(2031, 3, day),
+                    said=[("Mara Vell", harbour), ("Tomas Orn", f"that {day} ferries were late")],
+                    met=[(people, "Quill", dt.date(2031, 3, 5), "planned" if day == 4 else "held")],
+                    tabled=[("Quill Plan", ["Mara Vell"], None, [f"no toll for {day} days"])],
+                    more=f"Number {day}.",
+                )
+            )
+        before = told(ledger)
+    taken_back(place, revision)
+    with open_ledger(place) as ledger:
+        assert told(ledger) == before
 
 
 def test_decisions_in_an_older_ledger_stay(place: str) -> None:
