@@ -51,7 +51,7 @@ def _file(path: Path, *, create: bool, patience: float) -> tuple[Engine, Path]:
         with told_plainly(path):
             _brought_up(engine, path, lambda _: None, partial(sqlite.claim, path=path, create=create))
             if mode != "ro&immutable=1":
-                sqlite.log_ahead(engine)
+                sqlite.log_ahead(engine, patience)
     except BaseException:
         engine.dispose()
         if fresh:

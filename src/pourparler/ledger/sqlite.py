@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pourparler.ledger.schema import APPLICATION_ID
 READING: Mapping[str, str] = {"begin": "BEGIN"}
 # IMMEDIATE takes the lock now: no other writer can come between a look and a write.
 WRITING: Mapping[str, str] = {"begin": "BEGIN IMMEDIATE"}
+_PAUSE = 0.05  # seconds between two tries
 
 
 def connect(path: Path, *, mode: str, patience: float) -> Engine:
@@ -47,15 +49,27 @@ def connect(path: Path, *, mode: str, patience: float) -> Engine:
     return engine
 
 
-def log_ahead(engine: Engine) -> None:
-    """Have the file keep a write-ahead log, with which readers and a writer do not wait for each other."""
+def log_ahead(engine: Engine, patience: float) -> None:
+    """Have the file keep a write-ahead log, with which readers and a writer do not wait for each other.
+
+    SQLite itself does not wait where another program holds the file at the change; so it is tried again, for `patience`
+    seconds.
+    """
     pooled = engine.raw_connection()
     try:
-        # Outside a transaction, where alone this can be set; it stays with the file.
         cursor = pooled.cursor()
-        cursor.execute("PRAGMA journal_mode")
-        if cursor.fetchone() != ("wal",):
-            cursor.execute("PRAGMA journal_mode = WAL")
+        last = time.monotonic() + patience
+        while True:
+            # Outside a transaction, where alone this can be set; it stays with the file.
+            try:
+                cursor.execute("PRAGMA journal_mode")
+                if cursor.fetchone() != ("wal",):
+                    cursor.execute("PRAGMA journal_mode = WAL")
+                break
+            except sqlite3.OperationalError as fault:
+                if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                    raise
+            time.sleep(_PAUSE)
         cursor.close()
     finally:
         pooled.close()
