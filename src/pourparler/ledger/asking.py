@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from pourparler.ledger import merging
+from pourparler.ledger.lists import among
 from pourparler.ledger.rows import Days, DocumentRow, Evidence, StatementRow, Witness, ZoneRow
 from pourparler.ledger.schema import ROOT, actors, documents, possible_id, statement_spans, statements, zones
 from pourparler.ledger.standing import by_telling, chunks, current, in_days, with_document
@@ -63,13 +64,15 @@ def told_documents(
     names: dict[int, str] = {row.id: row.key for row in rows}
     older: dict[int, str] = {}
     for part in chunks(ids):
-        for zone in connection.execute(select(zones).where(zones.c.document_id.in_(part)).order_by(zones.c.id)).all():
+        for zone in connection.execute(
+            select(zones).where(among(zones.c.document_id, part)).order_by(zones.c.id)
+        ).all():
             parts[zone.document_id].append(ZoneRow(zone.kind, zone.start_at, zone.end_at))
-        before = select(documents.c.key, documents.c.replaced_by).where(documents.c.replaced_by.in_(part))
+        before = select(documents.c.key, documents.c.replaced_by).where(among(documents.c.replaced_by, part))
         older |= {row.replaced_by: row.key for row in connection.execute(before).all()}
     others = {id_ for row in rows for id_ in (row.copy_of, row.replaced_by) if id_ is not None} - set(ids)
     for part in chunks(sorted(others)):
-        naming = select(documents.c.id, documents.c.key).where(documents.c.id.in_(part))
+        naming = select(documents.c.id, documents.c.key).where(among(documents.c.id, part))
         names |= {row.id: row.key for row in connection.execute(naming).all()}
     return tuple(
         DocumentRow(
@@ -116,7 +119,7 @@ def by_numbers(connection: Connection, ids: Sequence[int]) -> dict[int, Statemen
     """Give the statements with these numbers, by number."""
     root = actors.alias("root")
     rows = [
-        row for part in chunks(ids) for row in connection.execute(_told(root).where(statements.c.id.in_(part))).all()
+        row for part in chunks(ids) for row in connection.execute(_told(root).where(among(statements.c.id, part))).all()
     ]
     return {row.id: row for row in made(connection, rows, None)}
 
@@ -168,7 +171,7 @@ def _repeating(connection: Connection, ids: Sequence[int], as_of: dt.date | None
     found: dict[int, list[Row[Any]]] = defaultdict(list)
     for part in chunks(ids):
         others = with_document(statements).where(
-            statements.c.same_as.in_(part), statements.c.ended.is_(None), *current(as_of)
+            among(statements.c.same_as, part), statements.c.ended.is_(None), *current(as_of)
         )
         for row in connection.execute(others.order_by(*by_telling(), statements.c.position, statements.c.id)).all():
             found[row.same_as].append(row)
@@ -180,7 +183,7 @@ def _spans(connection: Connection, ids: Sequence[int]) -> Spans:
     columns = statement_spans.c
     wanted = columns.start_at, columns.end_at, columns.id, columns.part, columns.quote, columns.statement_id
     for part in chunks(ids):
-        for *span, owner in connection.execute(select(*wanted).where(columns.statement_id.in_(part))).all():
+        for *span, owner in connection.execute(select(*wanted).where(among(columns.statement_id, part))).all():
             found[owner].append(span)
     for spans in found.values():
         spans.sort()

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from pourparler.ledger.asking import days, evidence
 from pourparler.ledger.encounters import People, Words, by_day, people, spans
+from pourparler.ledger.lists import among, reports_of
 from pourparler.ledger.rows import Evidence, ProposalReport, ProposalRow
 from pourparler.ledger.schema import documents, proposal_spans, proposal_sponsors, proposals
 from pourparler.ledger.standing import by_telling, chunks, current, with_document
@@ -42,7 +43,7 @@ def told(connection: Connection, heads: Sequence[int], as_of: dt.date | None) ->
     groups: dict[int, list[Row[Any]]] = defaultdict(list)
     for part in chunks(sorted(heads)):
         reports = with_document(proposals).where(
-            proposals.c.id.in_(part) | proposals.c.same_as.in_(part), proposals.c.ended.is_(None), *current(as_of)
+            reports_of(proposals, part), proposals.c.ended.is_(None), *current(as_of)
         )
         for row in connection.execute(reports.order_by(*by_telling(), proposals.c.id)).all():
             groups[row.same_as or row.id].append(row)
@@ -54,7 +55,7 @@ def told(connection: Connection, heads: Sequence[int], as_of: dt.date | None) ->
     names = {id_: group[0].name for id_, group in groups.items()}
     missing = sorted(set(older.values()) - set(names))
     for part in chunks(missing):
-        naming = select(proposals.c.id, proposals.c.name).where(proposals.c.id.in_(part))
+        naming = select(proposals.c.id, proposals.c.name).where(among(proposals.c.id, part))
         names |= {row.id: row.name for row in connection.execute(naming).all()}
     lines = _lines(connection, older)
     found = [
@@ -68,7 +69,7 @@ def _replaced(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, int
     targets = {row.replaces for row in rows if row.replaces is not None}
     heads: dict[int, int] = {}
     for part in chunks(sorted(targets)):
-        chosen = select(proposals.c.id, proposals.c.same_as).where(proposals.c.id.in_(part))
+        chosen = select(proposals.c.id, proposals.c.same_as).where(among(proposals.c.id, part))
         heads |= {row.id: row.same_as or row.id for row in connection.execute(chosen).all()}
     said: dict[int, Counter[int]] = defaultdict(Counter)
     for row in rows:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from pourparler.ledger.alike import status_of
 from pourparler.ledger.asking import days, evidence
+from pourparler.ledger.lists import among, reports_of
 from pourparler.ledger.rows import Days, MeetingReport, MeetingRow
 from pourparler.ledger.schema import (
     ROOT,
@@ -54,9 +55,7 @@ def told(connection: Connection, heads: Iterable[int], as_of: dt.date | None) ->
     """Give the meetings with these first reports, as known on a day, by date."""
     groups: dict[int, list[Row[Any]]] = defaultdict(list)
     for part in chunks(sorted(heads)):
-        reports = with_document(meetings).where(
-            meetings.c.id.in_(part) | meetings.c.same_as.in_(part), meetings.c.ended.is_(None), *current(as_of)
-        )
+        reports = with_document(meetings).where(reports_of(meetings, part), meetings.c.ended.is_(None), *current(as_of))
         for row in connection.execute(reports.order_by(*by_telling(), meetings.c.id)).all():
             groups[row.same_as or row.id].append(row)
     ids = [row.id for rows in groups.values() for row in rows]
@@ -115,7 +114,7 @@ def people(connection: Connection, table: Any, owner: ColumnElement[int], ids: S
             .join(appearances, appearances.c.id == table.c.appearance_id)
             .join(actors, actors.c.id == appearances.c.actor_id)
             .join(root, root.c.id == ROOT)
-            .where(owner.in_(part))
+            .where(among(owner, part))
             .order_by(owner, table.c.position)
         )
         for row in connection.execute(naming).all():
@@ -127,7 +126,7 @@ def spans(connection: Connection, table: Any, owner: ColumnElement[int], ids: Se
     """Give the spans in `table` of some rows, by row, in the order of the text."""
     found: Words = defaultdict(list)
     for part in chunks(ids):
-        chosen = select(table).where(owner.in_(part)).order_by(table.c.start_at, table.c.end_at, table.c.id)
+        chosen = select(table).where(among(owner, part)).order_by(table.c.start_at, table.c.end_at, table.c.id)
         for row in connection.execute(chosen).all():
             found[row._mapping[owner]].append(row)
     return found
