@@ -6,10 +6,12 @@ import multiprocessing
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -104,13 +106,22 @@ def wait(until: Callable[[], bool]) -> None:
     raise AssertionError("this has not come about in a minute")
 
 
+def has_one(ledger: Path) -> bool:
+    """Whether a document has been added, however quick the machine is."""
+    if not ledger.exists():
+        return False
+    with closing(sqlite3.connect(ledger)) as database:
+        try:
+            return bool(database.execute("SELECT count(*) FROM documents").fetchone()[0])
+        except sqlite3.OperationalError:  # its tables are not made yet
+            return False
+
+
 @slow
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_interrupted_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
     place, ledger = folder(tmp_path / "texts", 60), tmp_path / "talks.ledger"
     process = started("add", ledger, place, "--jobs", "2")
-    wait(lambda: len(readers_of(process.pid)) >= 2)
-    time.sleep(2)
+    wait(lambda: has_one(ledger))
     os.killpg(process.pid, signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -120,8 +131,10 @@ def test_interrupted_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
     again = started("add", ledger, place)
     _, told = again.communicate(timeout=120)
     assert again.returncode == 0
-    assert f"{60 - added} added" in told
-    assert f"{added} there already, 0 failed" in told
+    more, known = map(int, re.search(r"(\d+) added.*, (\d+) there already, 0 failed", told).groups())
+    assert more + known == 60
+    # the stop can fall between a document's writing and its counting
+    assert known in (added, added + 1)
 
 
 @slow

@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from pourparler.ledger.texts import Exact
 
-REVISION = "0005"
+REVISION = "0006"
 """The migration that this schema is the outcome of."""
 
 APPLICATION_ID = 0x506F7572
@@ -119,6 +119,8 @@ documents = Table(
     UniqueConstraint("key"),
     UniqueConstraint("sha256"),
     Index(None, "address"),
+    # A list of documents is made from this index alone, without touching the texts.
+    Index("ix_documents_listed", "published", "key", "replaced_by", "copy_of", "publisher"),
 )
 
 document_bands = Table(
@@ -203,6 +205,7 @@ statements = Table(
     UniqueConstraint("document_id", "local_id"),
     Index(None, "counts_from", "counts_to"),
     Index(None, "actor_id", "counts_from"),
+    Index(None, "confidence", "id"),
 )
 
 statement_prints = Table(
@@ -307,6 +310,35 @@ revisions = Table(
     Column("undone", DateTime),
     _text("undone_by", nullable=True),
     Index(None, "thing", "thing_id"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    _id(),
+    _text("name"),
+    _text("role"),
+    _text("password"),
+    Column("added", DateTime, nullable=False),
+    UniqueConstraint("name"),
+)
+
+views = Table(
+    "views",
+    metadata,
+    _of("documents", "document_id", primary_key=True),
+    Column("coder", Exact, primary_key=True),
+    Column("at", DateTime, nullable=False),
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    _id(),
+    _text("name"),
+    _text("words"),
+    _text("coder"),
+    _of("revisions", "ended", nullable=True),
 )
 
 feeds = Table(
