@@ -95,7 +95,7 @@ def correct(
             raise WrongCallError(f"'{field}' gives no value; write it as {name}=VALUE")
         given[name.strip()] = value.strip() or None
     with open_ledger(ledger) as kept:
-        _revised(kept.correct(thing, coder_of(coder), **given))
+        _revised(kept.correct(thing, coder_of(coder), None, **given))
 
 
 @app.command()

@@ -6,7 +6,12 @@
 ()
 """
 
-from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.accounts import ROLES, Role, UserRow
+from pourparler.ledger.errors import ChangedError, LedgerError
+from pourparler.ledger.issues import Cell, Grid, IssueRow, Network, Party, Tie
+from pourparler.ledger.listing import DocumentLine, DocumentPage, Outlet, Wanted
+from pourparler.ledger.marking import Codings, MeetingCoding, NamedActor, Place, ProposalCoding, StatementCoding
+from pourparler.ledger.review import Agreement, Queue, Waiting
 from pourparler.ledger.rows import (
     ActorRow,
     Changes,
@@ -30,30 +35,56 @@ from pourparler.ledger.rows import (
     ZoneRow,
 )
 from pourparler.ledger.store import Ledger, open_ledger
+from pourparler.ledger.tallies import ActorName, DayCount
 from pourparler.ledger.writing import Added
 
 __all__ = [
+    "ROLES",
+    "ActorName",
     "ActorRow",
     "Added",
+    "Agreement",
+    "Cell",
+    "ChangedError",
     "Changes",
+    "Codings",
+    "DayCount",
     "Days",
+    "DocumentLine",
+    "DocumentPage",
     "DocumentRow",
     "EditionRow",
     "Evidence",
+    "Grid",
     "HeldRole",
     "HitRow",
+    "IssueRow",
     "Ledger",
     "LedgerError",
     "MeetingChange",
+    "MeetingCoding",
     "MeetingReport",
     "MeetingRow",
+    "NamedActor",
+    "Network",
+    "Outlet",
+    "Party",
+    "Place",
     "ProposalChange",
+    "ProposalCoding",
     "ProposalReport",
     "ProposalRow",
+    "Queue",
     "ReversalRow",
     "RevisionRow",
+    "Role",
+    "StatementCoding",
     "StatementRow",
     "SuggestionRow",
+    "Tie",
+    "UserRow",
+    "Waiting",
+    "Wanted",
     "Witness",
     "ZoneRow",
     "open_ledger",

@@ -9,14 +9,37 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from pourparler.ledger import asking, changing, drafts, encounters, lives, naming, registry, searching
+from pourparler.ledger import (
+    accounts,
+    asking,
+    changing,
+    correcting,
+    drafts,
+    encounters,
+    issues,
+    listing,
+    lives,
+    marking,
+    merging,
+    naming,
+    registry,
+    review,
+    searching,
+    tallies,
+)
 from pourparler.ledger import writing as written
+from pourparler.ledger.accounts import UserRow
 from pourparler.ledger.asking import Asked
 from pourparler.ledger.database import reading
 from pourparler.ledger.errors import told_plainly
+from pourparler.ledger.issues import Grid, IssueRow, Network
+from pourparler.ledger.listing import DocumentLine, DocumentPage, Wanted
+from pourparler.ledger.marking import Codings
+from pourparler.ledger.review import Queue
 from pourparler.ledger.rows import (
     ActorRow,
     Changes,
+    Days,
     DocumentRow,
     EditionRow,
     HitRow,
@@ -27,6 +50,8 @@ from pourparler.ledger.rows import (
     StatementRow,
     SuggestionRow,
 )
+from pourparler.ledger.schema import possible_id
+from pourparler.ledger.tallies import ActorName, DayCount
 from pourparler.record import Document
 
 
@@ -66,6 +91,130 @@ class Answers:
             return None
         with self._reading() as connection:
             return next(iter(asking.told_documents(connection, [id])), None)
+
+    def listed(self, wanted: Wanted | None = None, coder: str = "", offset: int = 0, limit: int = 50) -> DocumentPage:
+        """Give a page of the list of documents, the last published first, without their texts.
+
+        Parameters
+        ----------
+        wanted
+            Which ones; None for all that stand.
+        coder
+            For whom it says which are unread.
+        offset, limit
+            How many to pass over, and how many to give.
+        """
+        with self._reading() as connection:
+            return listing.page(connection, wanted or Wanted(), coder, offset, limit)
+
+    def codings(self, document: str) -> Codings:
+        """Give what stands in a document, each coding with its places and the last revision that bears on it."""
+        if not _storable(document):
+            return Codings((), (), (), (), ())
+        with self._reading() as connection:
+            return marking.told_codings(connection, document)
+
+    def revision_of(self, thing: str) -> int:
+        """Give the last revision that bears on a statement, meeting or proposal; 0 if nobody has decided about it.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such coding.
+        """
+        with self._reading() as connection:
+            return correcting.last_revision(connection, correcting.thing_meant(connection, thing))
+
+    def statement(self, number: int) -> StatementRow | None:
+        """Give the statement with this number, whether it stands or not; None if there is none."""
+        with self._reading() as connection:
+            return asking.by_numbers(connection, [possible_id(number)]).get(number)
+
+    def queue(self, limit: int = 20, offset: int = 0, document: str | None = None, coder: str | None = None) -> Queue:
+        """Give the machine's statements that nobody has decided about, the least certain first.
+
+        Parameters
+        ----------
+        document
+            The id of one document; None for all.
+        coder
+            Whose decisions the agreement counts; None for everybody's.
+        """
+        with self._reading() as connection:
+            return review.queue(connection, limit, offset, document, coder)
+
+    def days_told(
+        self, since: dt.date | None = None, until: dt.date | None = None, actor: int | None = None
+    ) -> tuple[DayCount, ...]:
+        """Count statements by their day, of all or of one actor."""
+        with self._reading() as connection:
+            return tallies.told_days(connection, since, until, actor)
+
+    def covered(self) -> Days | None:
+        """Give the first and the last day of publication; None if no document has one."""
+        with self._reading() as connection:
+            return tallies.covered(connection)
+
+    def actors_like(self, words: str, limit: int = 10) -> tuple[ActorName, ...]:
+        """Give the actors whose name holds some words, for a person who types; case and accents make no difference."""
+        if not _storable(words):
+            return ()
+        with self._reading() as connection:
+            return tallies.named_like(connection, merging.fold(words), limit)
+
+    def actor(self, number: int) -> ActorRow | None:
+        """Give the actor with this number, or the one it is merged into; None if there is none."""
+        with self._reading() as connection:
+            return naming.told_actor(connection, possible_id(number))
+
+    def merged(self, actor: int) -> tuple[ActorName, ...]:
+        """Give the actors that are merged into one, so that each can be split off again."""
+        with self._reading() as connection:
+            return tallies.merged_into(connection, possible_id(actor))
+
+    def naming(self, actor: int, limit: int = 200) -> tuple[DocumentLine, ...]:
+        """Give the documents that name an actor, the last published first."""
+        with self._reading() as connection:
+            return listing.naming(connection, possible_id(actor), limit)
+
+    def issues(self) -> tuple[IssueRow, ...]:
+        """Give the issues that are followed."""
+        with self._reading() as connection:
+            return issues.told_issues(connection)
+
+    def issue_grid(
+        self, since: dt.date | None = None, until: dt.date | None = None, most: int = 12, speakers: bool = False
+    ) -> Grid:
+        """Give the latest that each party said about each issue, in a window of days."""
+        with self._reading() as connection:
+            return issues.grid(connection, since, until, most, speakers=speakers)
+
+    def said_about(
+        self,
+        issue: int,
+        party: int,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        speakers: bool = False,
+    ) -> tuple[StatementRow, ...]:
+        """Give all that a party said about an issue, the latest first."""
+        with self._reading() as connection:
+            return issues.of_cell(connection, issue, party, since, until, speakers=speakers)
+
+    def network(self, since: dt.date | None = None, until: dt.date | None = None, most: int = 24) -> Network:
+        """Give the parties joined by how they lean on the issues, in a window of days."""
+        with self._reading() as connection:
+            return issues.network(connection, since, until, most)
+
+    def suggested_issues(self, most: int = 12) -> tuple[tuple[str, int], ...]:
+        """Give words that could name an issue, with how many statements hold them."""
+        with self._reading() as connection:
+            return issues.suggested(connection, most)
+
+    def users(self) -> tuple[UserRow, ...]:
+        """Give the accounts of the workbench, by name."""
+        with self._reading() as connection:
+            return accounts.told_users(connection)
 
     def edition(self, id: str) -> EditionRow | None:
         """Give an edition beside the one that it replaces; None if it replaces none."""

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Row, Table, select, update
+from sqlalchemy import Connection, Row, Table, func, select, update
 
-from pourparler.ledger import grouping, linking, merging, revisions, witnesses
-from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger import grouping, linking, merging, revisions, turning, witnesses, wording
+from pourparler.ledger.errors import ChangedError, LedgerError, shown
 from pourparler.ledger.revising import actor_meant
+from pourparler.ledger.revisions import Before
 from pourparler.ledger.schema import actors, appearances, documents, meetings, possible_id, proposals, statements
+from pourparler.ledger.schema import revisions as table_of_revisions
 from pourparler.record import Act, MeetingStatus, StatementKind
 
 THINGS: dict[str, Table] = {"statement": statements, "meeting": meetings, "proposal": proposals}
 _LETTERS = {thing[0]: thing for thing in THINGS}
 _FIELDS = {
-    "statement": ("speaker", "kind", "act", "date"),
+    "statement": ("speaker", "kind", "act", "date", *wording.PARTS),
     "meeting": ("place", "status", "date"),
     "proposal": ("name", "date"),
 }
@@ -26,6 +29,15 @@ _CHOICES = {"kind": get_args(StatementKind), "act": get_args(Act), "status": get
 _NAME = re.compile(r"([smp])(\d{1,18})")
 
 Thing = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What changing a coding found (``before``), appearances it made (``made``), what its history tells (``told``)."""
+
+    before: Before
+    made: Sequence[tuple[str, int]]
+    told: dict[str, str | None]
 
 
 def thing_meant(connection: Connection, words: str) -> Thing:
@@ -48,10 +60,34 @@ def thing_meant(connection: Connection, words: str) -> Thing:
     return thing, number
 
 
+def last_revision(connection: Connection, meant: Thing) -> int:
+    """The last revision that stands of a coding; 0 if nobody has decided about it."""
+    thing, id_ = meant
+    own = table_of_revisions.c
+    chosen = select(func.max(own.id)).where(own.thing == thing, own.thing_id == id_, own.undone.is_(None))
+    return int(connection.execute(chosen).scalar() or 0)
+
+
+def check_seen(connection: Connection, meant: Thing, seen: int | None) -> None:
+    """Refuse to decide about a coding that changed since the person looked at it.
+
+    Raises
+    ------
+    ChangedError
+        If another revision than the one that was seen is its last.
+    """
+    if seen is not None and (last := last_revision(connection, meant)) != seen:
+        raise ChangedError(f"{meant[0][0]}{meant[1]} has changed meanwhile; look at it again", last)
+
+
 def confirm(connection: Connection, meant: Thing, coder: str) -> int:
     """Let a person stand for a coding; the number of the revision."""
+    thing, id_ = meant
+    table = THINGS[thing]
     _row(connection, meant)
-    return _changed(connection, meant, coder, "confirm", {"coder": coder}, {})
+    found = revisions.of_rows(connection, table, table.c.id == id_, ("coder",))
+    connection.execute(update(table).where(table.c.id == id_).values(coder=coder))
+    return revisions.kept(connection, coder, "confirm", thing, id_, Before(rows=found), {})
 
 
 def reject(connection: Connection, meant: Thing, coder: str) -> int:
@@ -60,7 +96,7 @@ def reject(connection: Connection, meant: Thing, coder: str) -> int:
     table = THINGS[thing]
     _row(connection, meant)
     found = revisions.of_rows(connection, table, table.c.id == id_, ("ended", "coder"))
-    number = revisions.kept(connection, coder, "reject", thing, id_, revisions.Before(rows=found), {})
+    number = revisions.kept(connection, coder, "reject", thing, id_, Before(rows=found), {})
     connection.execute(update(table).where(table.c.id == id_).values(ended=number, coder=coder))
     followed(connection, meant, left=True)
     return number
@@ -81,16 +117,52 @@ def correct(connection: Connection, meant: Thing, coder: str, given: Mapping[str
     LedgerError
         If there is no such field, or it cannot have that value.
     """
-    thing, _ = meant
-    row = _row(connection, meant)
-    values: dict[str, Any] = {"coder": coder}
-    for name, value in given.items():
+    thing, id_ = meant
+    _row(connection, meant)
+    if not given:
+        raise LedgerError(f"nothing to correct; give one of {', '.join(_FIELDS[thing])}")
+    number = revisions.kept(connection, coder, "correct", thing, id_, Before(), {})
+    was = connection.execute(select(THINGS[thing]).where(THINGS[thing].c.id == id_)).one()
+    changed = done(connection, meant, coder, number, given)
+    _regrouped(connection, thing, was)
+    followed(connection, meant)
+    revisions.amended(connection, number, changed.before, changed.told)
+    return number
+
+
+def done(connection: Connection, meant: Thing, coder: str, number: int, given: Mapping[str, str | None]) -> Done:
+    """Write what a coding should say, under the number of a revision.
+
+    Raises
+    ------
+    LedgerError
+        If there is no such field, or it cannot have that value.
+    """
+    thing, id_ = meant
+    table, row = THINGS[thing], _row(connection, meant)
+    for name in given:
         if name not in _FIELDS[thing]:
             raise LedgerError(f"a {thing} has no {shown(name)}; it has {', '.join(_FIELDS[thing])}")
-        values |= _values(connection, row, name, value)
-    if len(values) == 1:
-        raise LedgerError(f"nothing to correct; give one of {', '.join(_FIELDS[thing])}")
-    return _changed(connection, meant, coder, "correct", values, dict(given))
+    words = {name: value for name, value in given.items() if name in wording.PARTS}
+    written = wording.worded(connection, id_, row.document_id, words) if words else None
+    values: dict[str, Any] = {"coder": coder}
+    made: list[tuple[str, int]] = []
+    touched: list[tuple[str, int]] = []
+    for name, value in given.items():
+        if name == "speaker" and value is not None:
+            speaking = _speaker(connection, row, value, number, coder)
+            values |= speaking.told
+            made += speaking.made
+            touched += speaking.before.touched
+        elif name not in words:
+            values |= _values(row, name, value)
+    found = revisions.of_rows(connection, table, table.c.id == id_, tuple(values))
+    connection.execute(update(table).where(table.c.id == id_).values(values))
+    before = Before(rows=found, made=made, touched=touched)
+    if written is not None:
+        worded = written.before
+        before = Before(rows=[*worded.rows, *found], gone=worded.gone, made=[*worded.made, *made], touched=touched)
+    return Done(before, made, {**given, **(written.quotes if written else {})})
 
 
 def followed(connection: Connection, meant: Thing, *, left: bool = False) -> None:
@@ -103,6 +175,9 @@ def followed(connection: Connection, meant: Thing, *, left: bool = False) -> Non
             witnesses.left(connection, [id_])
         else:
             witnesses.linked(connection, row.document_id)
+        # Whom a statement turns against hangs on its speaker and its words.
+        turning.left(connection, row.document_id)
+        turning.compared(connection, row.document_id)
         return
     if row.ended is not None:
         behind = update(table).where((table.c.same_as == id_) | (table.c.id == id_))
@@ -123,20 +198,6 @@ def _row(connection: Connection, meant: Thing) -> Row[Any]:
     return row
 
 
-def _changed(
-    connection: Connection, meant: Thing, coder: str, action: str, values: dict[str, Any], after: dict[str, Any]
-) -> int:
-    thing, id_ = meant
-    table = THINGS[thing]
-    found = revisions.of_rows(connection, table, table.c.id == id_, tuple(values))
-    before = connection.execute(select(table).where(table.c.id == id_)).one()
-    connection.execute(update(table).where(table.c.id == id_).values(values))
-    if action == "correct":
-        _regrouped(connection, thing, before)
-        followed(connection, meant)
-    return revisions.kept(connection, coder, action, thing, id_, revisions.Before(rows=found), after)
-
-
 def _regrouped(connection: Connection, thing: str, before: Row[Any]) -> None:
     """What was told together with a coding as it was is told without it."""
     if thing == "statement":
@@ -147,7 +208,7 @@ def _regrouped(connection: Connection, thing: str, before: Row[Any]) -> None:
         grouping.proposals_anew(connection, {before.key})
 
 
-def _values(connection: Connection, row: Row[Any], name: str, value: str | None) -> dict[str, Any]:
+def _values(row: Row[Any], name: str, value: str | None) -> dict[str, Any]:
     if name in _CHOICES:
         if value not in _CHOICES[name] and not (name == "act" and value is None):
             raise LedgerError(f"'{shown(value or '')}' is no {name}; give one of {', '.join(_CHOICES[name])}")
@@ -155,7 +216,7 @@ def _values(connection: Connection, row: Row[Any], name: str, value: str | None)
     if name == "date":
         return _date(row, value)
     if name == "speaker":
-        return _speaker(connection, row, value)
+        return {"speaker": None, "actor_id": None}
     if name == "name":
         if not value:
             raise LedgerError("a proposal needs a name; give one")
@@ -181,20 +242,12 @@ def _days(*days: dt.date | None) -> dict[str, Any]:
     return dict(zip(("first_day", "last_day", "counts_from", "counts_to"), days, strict=True))
 
 
-def _speaker(connection: Connection, row: Row[Any], value: str | None) -> dict[str, Any]:
-    """The appearance in the statement's own document of the actor that is meant."""
-    if value is None:
-        return {"speaker": None, "actor_id": None}
+def _speaker(connection: Connection, row: Row[Any], value: str, number: int, coder: str) -> Done:
+    """The columns of a statement that say who speaks: a person may know what its document does not say."""
     actor = actor_meant(connection, value)
-    there = connection.execute(
-        select(appearances.c.id, appearances.c.actor_id)
-        .join(actors, actors.c.id == appearances.c.actor_id)
-        .where(appearances.c.document_id == row.document_id, appearances.c.ended.is_(None))
-        .where((actors.c.id == actor) | (actors.c.merged_into == actor))
-        .order_by(appearances.c.id)
-    ).first()
-    if there is None:
-        raise LedgerError(
-            f"document {shown(row.document)} does not name {shown(value)}; only who is named there can speak"
-        )
-    return {"speaker": there.id, "actor_id": there.actor_id}
+    root = select(actors.c.merged_into).where(actors.c.id == actor)
+    into = connection.execute(root).scalar()
+    there, before = wording.appearing(connection, row.document_id, actor if into is None else into, number, coder)
+    own = select(appearances.c.actor_id).where(appearances.c.id == there)
+    values = {"speaker": there, "actor_id": connection.execute(own).scalar_one()}
+    return Done(before, before.made, values)

@@ -15,6 +15,14 @@ class LedgerError(Exception):
     """A ledger cannot be opened, asked or added to; ``str(error)`` is one line that says what to do."""
 
 
+class ChangedError(LedgerError):
+    """A coding is no more what the person saw who decides about it; ``last`` is its revision now."""
+
+    def __init__(self, words: str, last: int) -> None:
+        super().__init__(words)
+        self.last = last
+
+
 def shown(name: str | Path) -> str:
     """Give a path or an id as one printable line: what would move a terminal's cursor is escaped.
 

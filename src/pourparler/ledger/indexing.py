@@ -92,13 +92,24 @@ def best(
     return connection.execute(found.limit(limit)).all()
 
 
+def holding(connection: Connection, asked: Sequence[Term]) -> Select[Any]:
+    """Choose the rows of documents in which every term stands; in PostgreSQL within some six thousand words of it."""
+    if connection.dialect.name == "postgresql":
+        return select(_words.c.document_id).where(_holds(" & ".join(_query(*term) for term in asked)))
+    matching = text("document_words MATCH :asked").bindparams(asked=_fts(asked))
+    return select(literal_column("document_words.rowid")).select_from(text("document_words")).where(matching)
+
+
 def _by_fts(told: Select[Any], asked: Sequence[Term]) -> Select[Any]:
     """Ranked by BM25."""
-    # In the language of FTS5 letters and digits alone mean only themselves.
-    query = " AND ".join(f'"{" ".join(words)}"' + ("*" if beginning else "") for words, beginning in asked)
-    matching = text("document_words MATCH :asked").bindparams(asked=query)
+    matching = text("document_words MATCH :asked").bindparams(asked=_fts(asked))
     joined = told.join(text("document_words"), literal_column("document_words.rowid") == documents.c.id)
     return joined.where(matching).order_by(literal_column("bm25(document_words, 4.0, 1.0)"), documents.c.key)
+
+
+def _fts(asked: Sequence[Term]) -> str:
+    """Terms in the language of FTS5, in which letters and digits alone mean only themselves."""
+    return " AND ".join(f'"{" ".join(words)}"' + ("*" if beginning else "") for words, beginning in asked)
 
 
 def _by_vectors(told: Select[Any], asked: Sequence[Term]) -> Select[Any]:

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Connection, Row, or_, select
 from pourparler.ledger import correcting, linking, rereading, revising, revisions
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.rows import RevisionRow
-from pourparler.ledger.schema import actors, documents, meetings, proposals
+from pourparler.ledger.schema import actors, documents, issues, meetings, proposals
 from pourparler.ledger.schema import revisions as table
 
-_TABLES = {"actor": actors, "document": documents, **correcting.THINGS}
+_TABLES = {"actor": actors, "document": documents, "issue": issues, **correcting.THINGS}
 _SHOWN = 60  # characters of a statement's words in a name
 
 
@@ -71,7 +71,7 @@ def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
     elif row.thing == "document":
         linking.fell(connection, row.thing_id)
         rereading.followed(connection, row.thing_id)
-    else:
+    elif row.thing in correcting.THINGS:
         _refollowed(connection, row.thing, row.thing_id)
     return told(connection, row.id)
 
@@ -124,7 +124,13 @@ def _name(connection: Connection, thing: str, id_: int) -> str:
         words = contents(connection, [id_]).get(id_, "")
         told = words if len(words) <= _SHOWN else words[:_SHOWN].rsplit(" ", 1)[0] + " …"
         return f"s{id_} {told}".strip()
-    column = {"actor": actors.c.name, "document": documents.c.key, "meeting": meetings.c.place}.get(thing)
+    named_by = {
+        "actor": actors.c.name,
+        "document": documents.c.key,
+        "issue": issues.c.name,
+        "meeting": meetings.c.place,
+    }
+    column = named_by.get(thing)
     own = _TABLES[thing]
     named = connection.execute(select(proposals.c.name if column is None else column).where(own.c.id == id_)).scalar()
     return f"{thing[0]}{id_} {named or ''}".strip() if thing in correcting.THINGS else (named or "?")
@@ -143,12 +149,15 @@ def _told(action: str, before: dict[str, Any], after: dict[str, Any]) -> str:
             return f"is somebody else ({after['made']}) in {', '.join(after['documents'])}"
         case "split":
             return "stands for itself"
-        case "confirm":
-            return "confirmed"
-        case "reject":
-            return "rejected"
+        case "confirm" | "reject" | "end":
+            return {"confirm": "confirmed", "reject": "rejected", "end": "taken away"}[action]
+        case "add":
+            return "added: " + "; ".join(f"{name} {shown(value)}" for name, value in after.items() if value)
         case _:
             was = {name: value for _, _, values in before.get("rows", ()) for name, value in values.items()}
+            for _, span in before.get("gone", ()):
+                part, quote = span["part"], span["quote"]
+                was[part] = f"{was[part]} … {quote}" if part in was else quote
             return "; ".join(_corrected(name, was, value) for name, value in after.items())
 
 

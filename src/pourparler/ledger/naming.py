@@ -17,6 +17,7 @@ from pourparler.ledger.standing import by_telling, chunks, current
 MANY = 50
 """Actors whose appearances are sooner found in a pass over all."""
 
+_STEPS = 3  # from who speaks to in whose name it counts
 MOST_EVIDENCE = 10  # documents of which an actor's first mention is given
 
 Seen = dict[int, tuple[int, int]]
@@ -55,6 +56,41 @@ def told_actors(connection: Connection, as_of: dt.date | None = None, limit: int
             held=tuple(held[id_]),
         )
         for id_ in order
+    )
+
+
+def told_actor(connection: Connection, id_: int) -> ActorRow | None:
+    """Give one actor, or the one that it is merged into."""
+    into = connection.execute(select(ROOT).where(actors.c.id == id_)).scalar()
+    if into is None:
+        return None
+    row = connection.execute(select(actors).where(actors.c.id == into)).one()
+    own = list(connection.execute(select(actors.c.id).where(into == ROOT)).scalars())
+    place = dict.fromkeys(own, row.id)
+    served = _principals(connection, place, None)[row.id]
+    others = select(actors.c.id, actors.c.name, ROOT.label("root")).where(actors.c.id.in_(served))
+    named = {each.id: each for each in connection.execute(others).all()}
+    roots = select(actors.c.id, actors.c.name).where(actors.c.id.in_({each.root for each in named.values()}))
+    shown = {each.id: each.name for each in connection.execute(roots).all()}
+    counting = (
+        select(func.count())
+        .select_from(statements)
+        .where(statements.c.actor_id.in_(own), statements.c.same_as.is_(None), statements.c.ended.is_(None))
+        .where(statements.c.document_id.not_in(_replaced()))
+    )
+    held = _held(connection, place, None)[row.id]
+    mentioned, told = _seen(connection, {row.id: own}, None, everyone=False).get(row.id, (0, 0))
+    return ActorRow(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        roles=tuple(role.role for role in held),
+        acts_for=_most(served, named, shown, row.id),
+        statements=int(connection.execute(counting).scalar_one()),
+        mentions=mentioned,
+        documents=told,
+        evidence=_first_mentions(connection, own, None),
+        held=tuple(held),
     )
 
 
@@ -197,3 +233,35 @@ def _first_mentions(connection: Connection, own: Iterable[int], as_of: dt.date |
         first.setdefault(row.appearance_id, Evidence(key, row.start_at, row.end_at, row.quote))
     found = [first[id_] for id_ in keys if id_ in first]
     return tuple({each.document: each for each in reversed(found)}.values())[::-1]
+
+
+def acting_for(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """Give the actor in whose name each of some actors speaks, by what most documents say; none for who speaks alone.
+
+    A spokesman for a ministry of a country speaks for the country.
+    """
+    names = {row.id: row for row in connection.execute(select(actors.c.id, actors.c.name, ROOT.label("root"))).all()}
+    first: dict[int, int] = {}
+    asked = set(ids)
+    for _ in range(_STEPS):
+        wanted = {id_: row.root for id_, row in names.items() if row.root in asked}
+        served = _principals(connection, wanted, None)
+        asked = set()
+        for own, counts in served.items():
+            whole: Counter[int] = Counter()
+            for id_, count in counts.items():
+                whole[names[id_].root] += count
+            whole.pop(own, None)
+            if whole and own not in first:
+                first[own] = min(whole, key=lambda other: (-whole[other], names[other].name))
+                asked.add(first[own])
+        asked -= set(first)
+    return {id_: last for id_ in ids if (last := _last(first, id_)) != id_}
+
+
+def _last(first: Mapping[int, int], id_: int) -> int:
+    seen = {id_}
+    while id_ in first and first[id_] not in seen:
+        id_ = first[id_]
+        seen.add(id_)
+    return id_

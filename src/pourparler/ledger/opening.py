@@ -16,7 +16,9 @@ from pourparler.ledger.schema import REVISION
 
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
-_LAST_FILLED = "0005"  # the last revision that wants more than new tables: what it adds is worked out from the documents
+_LAST_FILLED = (
+    "0005"  # the last revision that wants more than new tables: what it adds is worked out from the documents
+)
 
 Check = Callable[[Connection], None]
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Date, DateTime, Row, Table, and_, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from pourparler.ledger import schema
 from pourparler.ledger.errors import LedgerError
@@ -72,7 +73,10 @@ def undone(connection: Connection, number: int | None, coder: str) -> Row[Any]:
         connection.execute(update(one).where(one.c.id == id_).values(typed(one, values)))
     for table, id_ in reversed(before.get("made", ())):
         one = schema.metadata.tables[table]
-        connection.execute(delete(one).where(one.c.id == id_))
+        try:
+            connection.execute(delete(one).where(one.c.id == id_))
+        except IntegrityError as fault:
+            raise LedgerError(f"what revision {row.id} made is in use now; undo that first") from fault
     for table, values in before.get("gone", ()):
         one = schema.metadata.tables[table]
         connection.execute(insert(one).values(typed(one, values)))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
 from pourparler.ledger.indexing import best
 from pourparler.ledger.rows import Evidence, HitRow
-from pourparler.ledger.words import Term, folded, terms
+from pourparler.ledger.words import Term, places, terms
 from pourparler.record import Span
 
 PASSAGE = 160  # characters of a passage, at most
@@ -30,7 +29,7 @@ def told_hits(
 def _hit(
     key: str, title: str | None, publisher: str | None, published: dt.date | None, whole: str, asked: Sequence[Term]
 ) -> HitRow:
-    found = _places(whole, asked)
+    found = places(whole, asked)
     start, end = passage(whole, found)
     return HitRow(
         document=key,
@@ -40,17 +39,6 @@ def _hit(
         passage=Evidence(key, start, end, whole[start:end]),
         evidence=tuple(Evidence(key, a, b, whole[a:b]) for a, b, _ in found if start <= a and b <= end),
     )
-
-
-def _places(whole: str, asked: Sequence[Term]) -> list[tuple[int, int, int]]:
-    """Where the terms stand: start, end and the number of the term."""
-    plain = folded(whole)
-    found = []
-    for number, (words, beginning) in enumerate(asked):
-        row = r"[\W_]+".join(map(re.escape, words))
-        for match in re.finditer(rf"(?<![^\W_]){row}" + ("[^\\W_]*" if beginning else r"(?![^\W_])"), plain):
-            found.append((*match.span(), number))
-    return sorted(found)
 
 
 def passage(whole: str, found: Sequence[tuple[int, int, int]]) -> Span:

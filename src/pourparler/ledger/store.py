@@ -9,7 +9,7 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
-from pourparler.ledger import correcting, lives, rereading, revising
+from pourparler.ledger import accounts, adding, correcting, issues, listing, lives, rereading, revising
 from pourparler.ledger import writing as written
 from pourparler.ledger.answers import Answers
 from pourparler.ledger.database import writing
@@ -191,33 +191,42 @@ class Ledger(Answers):
             meant = revising.actor_meant(connection, actor)
             return lives.told(connection, revising.split(connection, meant, coder, documents))
 
-    def confirm(self, thing: str, coder: str) -> RevisionRow:
+    def confirm(self, thing: str, coder: str, seen: int | None = None) -> RevisionRow:
         """Let a person stand for a coding: "s12", a statement; "m3", a meeting; "p4", a proposal.
 
+        Parameters
+        ----------
+        seen
+            Its last revision when the person looked at it (`revision_of`); None does not ask.
+
         Raises
         ------
+        ChangedError
+            If it has changed since.
         LedgerError
             If there is no such coding, or it stands no more.
         """
         with self._writing() as connection:
-            return lives.told(
-                connection, correcting.confirm(connection, correcting.thing_meant(connection, thing), coder)
-            )
+            meant = correcting.thing_meant(connection, thing)
+            correcting.check_seen(connection, meant, seen)
+            return lives.told(connection, correcting.confirm(connection, meant, coder))
 
-    def reject(self, thing: str, coder: str) -> RevisionRow:
+    def reject(self, thing: str, coder: str, seen: int | None = None) -> RevisionRow:
         """Take a coding out of all answers, for ever; no new reading brings it back, `undo` does.
 
+        ``seen`` is as for `confirm`.
+
         Raises
         ------
         LedgerError
             If there is no such coding, or it stands no more.
         """
         with self._writing() as connection:
-            return lives.told(
-                connection, correcting.reject(connection, correcting.thing_meant(connection, thing), coder)
-            )
+            meant = correcting.thing_meant(connection, thing)
+            correcting.check_seen(connection, meant, seen)
+            return lives.told(connection, correcting.reject(connection, meant, coder))
 
-    def correct(self, thing: str, coder: str, **fields: str | None) -> RevisionRow:
+    def correct(self, thing: str, coder: str, seen: int | None = None, **fields: str | None) -> RevisionRow:
         """Change what a coding says; whoever corrects it stands for it.
 
         Parameters
@@ -226,8 +235,11 @@ class Ledger(Answers):
             "s12", "m3" or "p4".
         coder
             Who decides.
+        seen
+            As for `confirm`.
         fields
-            What it should say: ``speaker``, ``kind``, ``act``, ``date`` of a statement; ``place``, ``status``,
+            What it should say: ``speaker``, ``kind``, ``act``, ``date`` of a statement, and the places of its
+            ``source``, ``cue`` and ``content`` ("120-164", several with commas between); ``place``, ``status``,
             ``date`` of a meeting; ``name``, ``date`` of a proposal.
 
         Raises
@@ -237,7 +249,104 @@ class Ledger(Answers):
         """
         with self._writing() as connection:
             meant = correcting.thing_meant(connection, thing)
+            correcting.check_seen(connection, meant, seen)
             return lives.told(connection, correcting.correct(connection, meant, coder, fields))
+
+    def add_statement(self, document: str, coder: str, **fields: str | None) -> RevisionRow:
+        """Add a statement that the machine has missed; `undo` takes it back.
+
+        Parameters
+        ----------
+        document
+            The id of the document that carries it.
+        fields
+            ``content``, and what is known of ``source``, ``cue``, ``speaker``, ``kind``, ``act``, ``date``, as for
+            `correct`.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such document, no content, or a field cannot say that.
+        """
+        with self._writing() as connection:
+            return lives.told(connection, adding.added(connection, document, coder, fields))
+
+    def add_actor(self, name: str, kind: str, coder: str) -> RevisionRow:
+        """Enter an actor whom no document names by this name, so that it can be chosen as a speaker.
+
+        Raises
+        ------
+        LedgerError
+            If the name is taken, or there is no such kind.
+        """
+        with self._writing() as connection:
+            return lives.told(connection, adding.new_actor(connection, name, kind, coder))
+
+    def follow_issue(self, name: str, coder: str, words: str = "") -> RevisionRow:
+        """Follow an issue by the words that speak of it, ";" between alternatives; the name itself if none are given.
+
+        Raises
+        ------
+        LedgerError
+            If the name is empty or taken.
+        """
+        with self._writing() as connection:
+            return lives.told(connection, issues.follow(connection, name, words, coder))
+
+    def leave_issue(self, number: int, coder: str) -> RevisionRow:
+        """Follow an issue no more.
+
+        Raises
+        ------
+        LedgerError
+            If none has this number.
+        """
+        with self._writing() as connection:
+            return lives.told(connection, issues.leave(connection, number, coder))
+
+    def viewed(self, document: str, coder: str, is_read: bool = True) -> None:
+        """Remember that a coder has looked at a document, or that it is to count as unread.
+
+        Raises
+        ------
+        LedgerError
+            If there is none with this id.
+        """
+        with self._writing() as connection:
+            listing.viewed(connection, document, coder, is_read=is_read)
+
+    def add_user(self, name: str, role: str, password: str) -> None:
+        """Add an account of the workbench; ``password`` is a hash, see `pourparler.workbench.passwords`.
+
+        Raises
+        ------
+        LedgerError
+            If the name cannot be one or is taken, or there is no such role.
+        """
+        with self._writing() as connection:
+            accounts.add(connection, name, role, password)
+
+    def change_user(self, name: str, role: str | None = None, password: str | None = None) -> None:
+        """Give an account another role or another password's hash.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such account or role, or nobody would be admin.
+        """
+        with self._writing() as connection:
+            accounts.change(connection, name, role=role, password=password)
+
+    def remove_user(self, name: str) -> None:
+        """Remove an account; what the person decided stays.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such account, or it is the only admin's and others are left.
+        """
+        with self._writing() as connection:
+            accounts.remove(connection, name)
 
     def undo(self, coder: str, revision: int | None = None) -> RevisionRow:
         """Put back what a revision changed, the last one if no number is given.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pourparler.ledger.errors import LedgerError
@@ -59,3 +60,18 @@ def _plain(letter: str) -> str:
     if base.isascii() and base.isalpha() and all(map(unicodedata.combining, marks)):
         return base.lower()
     return next((small for small in (letter.casefold(), letter.lower()) if len(small) == 1), letter)
+
+
+def places(whole: str, asked: Sequence[Term]) -> list[tuple[int, int, int]]:
+    """Where terms stand in a text: start, end and the number of the term, in order.
+
+    >>> places("The port is open.", terms("port open"))
+    [(4, 8, 0), (12, 16, 1)]
+    """
+    plain = folded(whole)
+    found = []
+    for number, (words, beginning) in enumerate(asked):
+        row = r"[\W_]+".join(map(re.escape, words))
+        for match in re.finditer(rf"(?<![^\W_]){row}" + ("[^\\W_]*" if beginning else r"(?![^\W_])"), plain):
+            found.append((*match.span(), number))
+    return sorted(found)

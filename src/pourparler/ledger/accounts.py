@@ -1,0 +1,111 @@
+"""Who may sign in to the workbench; the ledger keeps their names, roles and the hashes that the workbench makes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.schema import users
+
+Role = Literal["reader", "coder", "editor", "admin"]
+ROLES: tuple[Role, ...] = get_args(Role)
+"""From who may least to who may most; each may do what those before may."""
+
+_LONGEST = 80  # characters of a name
+
+
+@dataclass(frozen=True)
+class UserRow:
+    """An account; ``password`` is a hash."""
+
+    name: str
+    role: Role
+    password: str
+    added: dt.datetime
+
+
+def told_users(connection: Connection) -> tuple[UserRow, ...]:
+    """Give the accounts, by name."""
+    rows = connection.execute(select(users).order_by(users.c.name)).all()
+    return tuple(UserRow(row.name, row.role, row.password, row.added.replace(tzinfo=dt.UTC)) for row in rows)
+
+
+def user(connection: Connection, name: str) -> UserRow | None:
+    """Give the account with a name, or None."""
+    return next((row for row in told_users(connection) if row.name == name), None)
+
+
+def add(connection: Connection, name: str, role: str, password: str) -> None:
+    """Add an account.
+
+    Raises
+    ------
+    LedgerError
+        If the name cannot be one or is taken, or there is no such role.
+    """
+    if not name.strip() or name != name.strip() or len(name) > _LONGEST or not name.isprintable():
+        raise LedgerError(f"'{shown(name)}' cannot be a name; give up to {_LONGEST} letters, no spaces at the ends")
+    if name.startswith("machine"):
+        raise LedgerError("a name that begins with 'machine' is the machine's; give another")
+    _check_role(role)
+    if user(connection, name) is not None:
+        raise LedgerError(f"{shown(name)} has an account already; `pourparler user` with password or role changes it")
+    now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    connection.execute(insert(users).values(name=name, role=role, password=password, added=now))
+
+
+def change(connection: Connection, name: str, *, role: str | None = None, password: str | None = None) -> None:
+    """Give an account another role or password; the last admin stays one.
+
+    Raises
+    ------
+    LedgerError
+        If there is no such account or role, or nobody would be admin.
+    """
+    _check_there(connection, name)
+    values = {}
+    if role is not None:
+        _check_role(role)
+        if role != "admin":
+            _check_another_admin(connection, name)
+        values["role"] = role
+    if password is not None:
+        values["password"] = password
+    if values:
+        connection.execute(update(users).where(users.c.name == name).values(values))
+
+
+def remove(connection: Connection, name: str) -> None:
+    """Remove an account; what the person decided stays.
+
+    Raises
+    ------
+    LedgerError
+        If there is no such account, or nobody would be admin among those that are left.
+    """
+    _check_there(connection, name)
+    if len(told_users(connection)) > 1:
+        _check_another_admin(connection, name)
+    connection.execute(delete(users).where(users.c.name == name))
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise LedgerError(f"'{shown(role)}' is no role; give one of {', '.join(ROLES)}")
+
+
+def _check_there(connection: Connection, name: str) -> None:
+    if user(connection, name) is None:
+        raise LedgerError(f"nobody is called {shown(name)}; `pourparler user list LEDGER` tells who is")
+
+
+def _check_another_admin(connection: Connection, name: str) -> None:
+    """Refuse what would leave others without an admin."""
+    own = user(connection, name)
+    others = [row for row in told_users(connection) if row.name != name]
+    if own is not None and own.role == "admin" and not any(row.role == "admin" for row in others):
+        raise LedgerError(f"{shown(name)} is the only admin; make somebody else one first")

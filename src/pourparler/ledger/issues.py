@@ -1,0 +1,343 @@
+"""Issues that are followed by the words that speak of them: who said what about each, and which way it leans.
+
+Until positions are coded, the speech act stands for them: one who agrees, supports, cooperates or concedes leans for,
+one who rejects, accuses or threatens leans against, and all else is open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Literal
+
+from sqlalchemy import Connection, insert, or_, select, update
+
+from pourparler.ledger import revisions
+from pourparler.ledger.asking import by_numbers
+from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.indexing import holding
+from pourparler.ledger.lists import among
+from pourparler.ledger.naming import acting_for
+from pourparler.ledger.revisions import Before
+from pourparler.ledger.rows import StatementRow
+from pourparler.ledger.schema import ROOT, actors, documents, issues, possible_id, statements
+from pourparler.ledger.schema import revisions as table
+from pourparler.ledger.standing import chunks, current, in_days
+from pourparler.ledger.witnesses import contents
+from pourparler.ledger.words import WORD, Term, folded, places, terms
+
+Lean = Literal["for", "against", "open"]
+LEANS: dict[str, Lean] = {
+    **dict.fromkeys(("AGREE", "SUPPORT", "COOPERATE", "CONCEDE"), "for"),
+    **dict.fromkeys(("REJECT", "ACCUSE", "THREATEN"), "against"),
+}
+_LONGEST = 120  # characters of a name, and of its words
+_MOST = 60  # issues followed at once
+_SHOWN = 12  # leans of a cell that are given, the last ones
+_LOOKED_AT, _FEWEST = 2_000, 3  # last statements in which suggestions are looked for; statements that must hold a word
+
+
+@dataclass(frozen=True)
+class IssueRow:
+    """A point in dispute, and the words by which statements about it are known; ";" stands between alternatives."""
+
+    id: int
+    name: str
+    words: str
+    coder: str
+
+
+@dataclass(frozen=True)
+class Party:
+    """An actor in whose name others speak, or who speaks alone; ``statements`` counts those about the issues."""
+
+    id: int
+    name: str
+    statements: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a party said about an issue: the latest statement, and which way all of them lean, the last ones last."""
+
+    issue: int
+    party: int
+    latest: StatementRow
+    lean: Lean
+    leans: tuple[Lean, ...]
+    statements: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Issues by parties. ``cells`` has none where nothing is known; parties that say most come first."""
+
+    issues: tuple[IssueRow, ...]
+    parties: tuple[Party, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Two parties, and the issues on which they lean the same way (``congruent``) or opposite ways (``opposed``)."""
+
+    one: int
+    other: int
+    congruent: tuple[int, ...]
+    opposed: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Parties joined by how they lean on the issues, as discourse network analysis joins them."""
+
+    parties: tuple[Party, ...]
+    issues: tuple[IssueRow, ...]
+    ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True)
+class _Said:
+    id: int
+    issue: int
+    party: int
+    day: dt.date | None
+    lean: Lean
+
+
+def told_issues(connection: Connection) -> tuple[IssueRow, ...]:
+    """Give the issues that are followed, in the order in which they were added."""
+    rows = connection.execute(select(issues).where(issues.c.ended.is_(None)).order_by(issues.c.id)).all()
+    return tuple(IssueRow(row.id, row.name, row.words, row.coder) for row in rows)
+
+
+def follow(connection: Connection, name: str, words: str, coder: str) -> int:
+    """Follow an issue; the number of the revision.
+
+    Raises
+    ------
+    LedgerError
+        If the name is empty or taken, or there is no word to look for.
+    """
+    name, words = " ".join(name.split()), " ".join((words or name).split())
+    if not name or max(len(name), len(words)) > _LONGEST:
+        raise LedgerError(f"an issue needs a name, of at most {_LONGEST} characters, and as many for its words")
+    alternatives(words)
+    there = told_issues(connection)
+    if any(row.name.casefold() == name.casefold() for row in there):
+        raise LedgerError(f"'{shown(name)}' is followed already")
+    if len(there) >= _MOST:
+        raise LedgerError(f"{_MOST} issues are followed; take one away first")
+    number = revisions.kept(connection, coder, "add", "issue", 0, Before(), {"name": name, "words": words})
+    row = insert(issues).returning(issues.c.id)
+    one = int(connection.execute(row, {"name": name, "words": words, "coder": coder}).scalar_one())
+    connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
+    before = Before(rows=[("issues", one, {"ended": number})])
+    revisions.amended(connection, number, before, {"name": name, "words": words})
+    return number
+
+
+def leave(connection: Connection, id_: int, coder: str) -> int:
+    """Follow an issue no more; the number of the revision.
+
+    Raises
+    ------
+    LedgerError
+        If none has this number.
+    """
+    own = issues.c.id == possible_id(id_)
+    if connection.execute(select(issues.c.id).where(own, issues.c.ended.is_(None))).first() is None:
+        raise LedgerError(f"no issue has the number {id_}")
+    before = Before(rows=[("issues", id_, {"ended": None})])
+    number = revisions.kept(connection, coder, "end", "issue", id_, before, {})
+    connection.execute(update(issues).where(own).values(ended=number))
+    return number
+
+
+def alternatives(words: str) -> tuple[tuple[Term, ...], ...]:
+    """What an issue is known by: one of several searches.
+
+    Raises
+    ------
+    LedgerError
+        If one of them has no word.
+
+    Examples
+    --------
+    >>> alternatives('port; "free passage"')
+    (((('port',), False),), ((('free', 'passage'), False),))
+    """
+    return tuple(terms(each) for each in words.split(";") if each.strip()) or (terms(words),)
+
+
+def grid(
+    connection: Connection, since: dt.date | None, until: dt.date | None, most: int, *, speakers: bool = False
+) -> Grid:
+    """Give the latest that each party said about each issue, in a window of days.
+
+    Parameters
+    ----------
+    most
+        How many parties at most.
+    speakers
+        Whether each speaker stands alone, and not for whom it acts.
+    """
+    followed = told_issues(connection)
+    said = _said(connection, followed, since, until, speakers=speakers)
+    parties = _parties(connection, said, most)
+    shown_ones = {party.id for party in parties}
+    by_cell: dict[tuple[int, int], list[_Said]] = defaultdict(list)
+    for each in said:
+        if each.party in shown_ones:
+            by_cell[each.issue, each.party].append(each)
+    last = {cell: max(rows, key=_when) for cell, rows in by_cell.items()}
+    rows = by_numbers(connection, sorted({each.id for each in last.values()}))
+    cells = tuple(
+        Cell(
+            issue=issue,
+            party=party,
+            latest=rows[last[issue, party].id],
+            lean=last[issue, party].lean,
+            leans=tuple(each.lean for each in sorted(all_said, key=_when)[-_SHOWN:]),
+            statements=len(all_said),
+        )
+        for (issue, party), all_said in sorted(by_cell.items())
+    )
+    return Grid(followed, parties, cells)
+
+
+def of_cell(
+    connection: Connection,
+    issue: int,
+    party: int,
+    since: dt.date | None,
+    until: dt.date | None,
+    *,
+    speakers: bool = False,
+) -> tuple[StatementRow, ...]:
+    """Give all that a party said about an issue, the latest first."""
+    followed = [row for row in told_issues(connection) if row.id == issue]
+    own = [each for each in _said(connection, followed, since, until, speakers=speakers) if each.party == party]
+    rows = by_numbers(connection, [each.id for each in own])
+    return tuple(rows[each.id] for each in sorted(own, key=_when, reverse=True))
+
+
+def network(connection: Connection, since: dt.date | None, until: dt.date | None, most: int) -> Network:
+    """Join parties by the issues on which they lean.
+
+    Congruence and conflict as in discourse network analysis (Leifeld, "Discourse network analysis", 2017): two are
+    congruent on an issue if both lean for it or both against, opposed if one leans for it and the other against; who
+    leaned both ways in the window is counted for both.
+    """
+    followed = told_issues(connection)
+    said = [each for each in _said(connection, followed, since, until, speakers=False) if each.lean != "open"]
+    parties = _parties(connection, said, most)
+    leans: dict[int, set[tuple[int, Lean]]] = defaultdict(set)
+    for each in said:
+        leans[each.party].add((each.issue, each.lean))
+    ties = []
+    for one, other in combinations([party.id for party in parties], 2):
+        congruent = sorted({issue for issue, _ in leans[one] & leans[other]})
+        opposed = sorted({issue for issue, lean in leans[one] if (issue, _other(lean)) in leans[other]})
+        if congruent or opposed:
+            ties.append(Tie(one, other, tuple(congruent), tuple(opposed)))
+    return Network(parties, followed, tuple(ties))
+
+
+def suggested(connection: Connection, most: int) -> tuple[tuple[str, int], ...]:
+    """Give words that several speakers use and that could name an issue, with how many statements hold them."""
+    from pourparler.ledger.stances import stem
+    from pourparler.ledger.stances import table as stances
+
+    last = (
+        select(statements.c.id, ROOT.label("party"))
+        .join(documents, documents.c.id == statements.c.document_id)
+        .join(actors, actors.c.id == statements.c.actor_id)
+        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), *current())
+        .order_by(statements.c.counts_from.desc(), statements.c.id)
+        .limit(_LOOKED_AT)
+    )
+    speaker = {row.id: row.party for row in connection.execute(last)}
+    idle = {phrase[0] for kind in ("common", "stop", "saying", "soft") for phrase in stances().kinds[kind]}
+    idle |= {word for phrase in stances().sides for word in phrase}
+    names = {stem(word) for name in connection.execute(select(actors.c.folded)).scalars() for word in name.split()}
+    used: dict[str, set[int]] = defaultdict(set)
+    spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    for id_, content in contents(connection, sorted(speaker)).items():
+        for word in {word for word in WORD.findall(folded(content)) if len(word) > 3}:
+            if (root := stem(word)) not in idle and root not in names:
+                used[root].add(id_)
+                spelled[root][word] += 1
+    followed = {
+        word for row in told_issues(connection) for words in alternatives(row.words) for t, _ in words for word in t
+    }
+    ranked = sorted(
+        (-len({speaker[id_] for id_ in ids}), -len(ids), root)
+        for root, ids in used.items()
+        if len(ids) >= _FEWEST and len({speaker[id_] for id_ in ids}) > 1
+    )
+    found = [(spelled[root].most_common(1)[0][0], -count) for _, count, root in ranked]
+    return tuple((word, count) for word, count in found if word not in followed)[:most]
+
+
+def _said(
+    connection: Connection,
+    followed: Sequence[IssueRow],
+    since: dt.date | None,
+    until: dt.date | None,
+    *,
+    speakers: bool,
+) -> list[_Said]:
+    """Every statement about the issues whose speaker is known, with the party for which it counts."""
+    found: list[tuple[int, Any]] = []
+    for issue in followed:
+        wanted = alternatives(issue.words)
+        rows = _of_words(connection, wanted, since, until)
+        texts = contents(connection, sorted(rows))
+        found += [(issue.id, rows[id_]) for id_, text in texts.items() if any(_holds(text, each) for each in wanted)]
+    principal = {} if speakers else acting_for(connection, sorted({row.party for _, row in found}))
+    return [
+        _Said(row.id, issue, principal.get(row.party, row.party), row.counts_from, LEANS.get(row.act or "", "open"))
+        for issue, row in found
+    ]
+
+
+def _of_words(
+    connection: Connection, wanted: Sequence[tuple[Term, ...]], since: dt.date | None, until: dt.date | None
+) -> dict[int, Any]:
+    """Statements of the documents that hold the words; which of them hold them is seen in their contents."""
+    columns = statements.c.id, statements.c.act, statements.c.counts_from, ROOT.label("party")
+    told = or_(*(documents.c.id.in_(holding(connection, each)) for each in wanted))
+    chosen = (
+        select(*columns)
+        .join(documents, documents.c.id == statements.c.document_id)
+        .join(actors, actors.c.id == statements.c.actor_id)
+        .where(told, statements.c.ended.is_(None), statements.c.same_as.is_(None), *current())
+        .where(*in_days(statements.c, since, until))
+    )
+    return {row.id: row for row in connection.execute(chosen).all()}
+
+
+def _holds(text: str, wanted: Sequence[Term]) -> bool:
+    return len({number for _, _, number in places(text, wanted)}) == len(wanted)
+
+
+def _parties(connection: Connection, said: Iterable[_Said], most: int) -> tuple[Party, ...]:
+    counts = Counter(party for party, _ in {(each.party, each.id) for each in said})
+    first = sorted(counts, key=lambda id_: (-counts[id_], id_))[:most]
+    names: dict[int, str] = {}
+    for part in chunks(first):
+        chosen = select(actors.c.id, actors.c.name).where(among(actors.c.id, part))
+        names |= {row.id: row.name for row in connection.execute(chosen).all()}
+    return tuple(Party(id_, names[id_], counts[id_]) for id_ in first)
+
+
+def _when(said: _Said) -> tuple[dt.date, int]:
+    return said.day or dt.date.min, said.id
+
+
+def _other(lean: Lean) -> Lean:
+    return "against" if lean == "for" else "for"
