@@ -25,12 +25,16 @@ class Mark:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A piece of text under the same marks throughout; ``anchors`` are the claims whose first mark begins here."""
+    """A piece of text under the same marks throughout; ``anchors`` are the claims whose first mark begins here.
+
+    ``start`` is where it begins in the document's text.
+    """
 
     words: str
     parts: tuple[Part, ...]
     claims: tuple[str, ...]
     anchors: tuple[str, ...]
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,11 @@ def _stretches(
     cuts = {start, end, *(at for at in anchors if start <= at < end)}
     for mark in marks:
         cuts |= {at for at in (mark.start, mark.end) if start < at < end}
+    waiting, open_ones = list(reversed(marks)), list[Mark]()
     for a, b in pairwise(sorted(cuts)):
-        over = [m for m in marks if m.start <= a and b <= m.end]
+        while waiting and waiting[-1].start <= a:
+            open_ones.append(waiting.pop())
+        over = open_ones = [m for m in open_ones if b <= m.end]
         parts = tuple(sorted({m.part for m in over}, key=_ORDER.__getitem__))
         claims = tuple(dict.fromkeys(m.claim for m in over))
-        yield Stretch(text[a:b], parts, claims, anchors.get(a, ()))
+        yield Stretch(text[a:b], parts, claims, anchors.get(a, ()), a)

@@ -1,0 +1,11 @@
+"""The workbench: a web application over one ledger, in which people read, check and code.
+
+Every page has a JSON twin at the same path with ``.json`` behind it; ``/openapi.json`` describes them all.
+"""
+
+from pourparler.workbench.app import application
+from pourparler.workbench.passwords import hashed
+from pourparler.workbench.serving import serve
+from pourparler.workbench.settings import NoAccountsError, Settings
+
+__all__ = ["NoAccountsError", "Settings", "application", "hashed", "serve"]

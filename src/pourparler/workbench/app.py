@@ -1,0 +1,108 @@
+"""The application: its parts put together, and what every fault becomes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from pourparler import __version__
+from pourparler.brief import ledger_name
+from pourparler.ledger import ChangedError, Ledger, LedgerError
+from pourparler.workbench import routes
+from pourparler.workbench.access import AccessError, Limiter, Sessions
+from pourparler.workbench.desk import Desk
+from pourparler.workbench.guard import Guard, is_open
+from pourparler.workbench.jobs import Jobs
+from pourparler.workbench.pages import drawn, link
+from pourparler.workbench.settings import NoAccountsError, Settings, is_loopback
+
+
+def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
+    """Make the workbench of a ledger, as an ASGI application.
+
+    Raises
+    ------
+    NoAccountsError
+        If it would answer other machines and nobody has an account.
+    """
+    settings = settings or Settings()
+    if not is_loopback(settings.host) and not (settings.accounts and ledger.users()):
+        raise NoAccountsError(
+            f"{settings.host} is open to other machines; add an account first: "
+            "pourparler user add LEDGER NAME --role admin"
+        )
+    if settings.accounts and not ledger.users():
+        raise NoAccountsError("nobody has an account; add one: pourparler user add LEDGER NAME --role admin")
+    jobs = Jobs(ledger, allow_private=settings.allow_private)
+    sessions = Sessions(ledger, settings)
+    desk = Desk(ledger, settings, sessions, Limiter(), jobs, ledger_name(str(ledger.path)))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        jobs.close()
+
+    app = FastAPI(
+        title="Pourparler workbench",
+        version=__version__,
+        summary="Everything that the pages of the workbench do, as JSON.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.desk = desk
+    app.middleware("http")(Guard(desk))
+    app.add_exception_handler(AccessError, _refused)
+    app.add_exception_handler(ChangedError, _changed)
+    app.add_exception_handler(LedgerError, _not_done)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(HTTPException, _not_there)
+    routes.include(app)
+    return app
+
+
+def _answer(request: Request, status: int, words: str, **more: object) -> Response:
+    """A fault: a page for who looks at pages, JSON for all else."""
+    if request.method == "GET" and not request.url.path.endswith(".json") and hasattr(request.state, "session"):
+        return drawn(request, "fault.html", None, words=words, status=status)
+    return JSONResponse({"detail": words, **more}, status)
+
+
+def _refused(request: Request, fault: Exception) -> Response:
+    status = fault.status if isinstance(fault, AccessError) else 403
+    wants_page = request.method == "GET" and not request.url.path.endswith(".json")
+    if status == 401 and wants_page and not is_open(request.url.path):
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(link("/sign-in", to=request.url.path + query), 303)
+    return _answer(request, status, str(fault))
+
+
+def _changed(request: Request, fault: Exception) -> Response:
+    last = fault.last if isinstance(fault, ChangedError) else 0
+    return _answer(request, 409, str(fault), seen=last)
+
+
+def _not_done(request: Request, fault: Exception) -> Response:
+    return _answer(request, 422, str(fault))
+
+
+def _not_understood(request: Request, fault: Exception) -> Response:
+    first = fault.errors()[0] if isinstance(fault, RequestValidationError) else {"loc": ("?",), "msg": ""}
+    return _answer(request, 422, f"{first['loc'][-1]}: {first['msg']}")
+
+
+def _not_there(request: Request, fault: Exception) -> Response:
+    status = fault.status_code if isinstance(fault, HTTPException) else 500
+    words = "there is no such page" if status == 404 else str(getattr(fault, "detail", fault))
+    return _answer(request, status, words)
+
+
+def static_folder() -> str:
+    """Where scripts and the style sheet lie."""
+    return str(files("pourparler.workbench") / "static")

@@ -1,0 +1,241 @@
+"""Pictures as Vega-Lite specifications, which the browser draws; colours come with the page, so that both themes fit.
+
+Every mark that stands for something leads to it (``href``). Names come out of articles: they are data of a picture, and
+never part of an expression.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from pourparler.brief.words import days as in_words
+from pourparler.brief.words import plain, shortened
+from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow
+from pourparler.ledger import Network as Ties
+from pourparler.workbench.pages import link
+
+_DAY = dt.timedelta(days=1)
+_MOST_EVENTS = 40  # rows that a picture has room for
+_KINDS = ("held", "planned", "proposed", "cancelled", "new text")
+_SHAPES = ("circle", "square", "triangle-up", "cross", "diamond")
+_COLOURS = ("#2a8a66", "#3f78c9", "#a8730f", "#c24848", "#8a5cc7")  # seen on a light and on a dark ground
+_BAR, _SAME, _OPPOSED = "#7d8fa3", "#2a8a66", "#c24848"
+_LABEL = 58  # characters
+
+
+def timeline(
+    window: Days | None,
+    unit: str,
+    counts: Sequence[DayCount],
+    meetings: Sequence[MeetingRow],
+    proposals: Sequence[ProposalRow],
+) -> dict[str, Any]:
+    """Draw statements by day, week or month over meetings and proposals; each bar leads to its days."""
+    import altair as alt  # slow to import, and only pictures need it
+
+    if window is None:
+        return {}
+    x = _axis(alt, window)
+    charts = [_bars(alt, _binned(counts, unit, window), x)]
+    events = _events(window, meetings, proposals)
+    if events:
+        charts.append(_marks(alt, events, x, window))
+    whole = alt.vconcat(*charts, spacing=14).resolve_scale(color="independent", shape="independent")
+    return dict(whole.to_dict())
+
+
+def activity(counts: Sequence[DayCount]) -> dict[str, Any]:
+    """Draw how much an actor said, by day, week or month."""
+    import altair as alt
+
+    if not counts:
+        return {}
+    window = Days(counts[0].day, counts[-1].day)
+    width = (window.end - window.start).days + 1
+    unit = "day" if width <= 92 else "week" if width <= 550 else "month"
+    return dict(_bars(alt, _binned(counts, unit, window), _axis(alt, window)).to_dict())
+
+
+def _binned(counts: Sequence[DayCount], unit: str, window: Days) -> list[dict[str, Any]]:
+    """Counts by day, week from Monday, or month; cut at the window's ends."""
+    found: dict[dt.date, int] = {}
+    for each in counts:
+        first = max(_first(each.day, unit), window.start)
+        found[first] = found.get(first, 0) + each.statements
+    rows = []
+    for first, count in sorted(found.items()):
+        last = min(_next(_first(first, unit), unit) - _DAY, window.end)
+        last = max(first, last)
+        words = in_words(Days(first, last))
+        rows.append(
+            {
+                "from": f"{first}T00:00:00Z",
+                "to": f"{last + _DAY}T00:00:00Z",
+                "count": count,
+                "href": link("/timeline", since=first, until=last),
+                "told": f"{words}: {count} statements",
+            }
+        )
+    return rows
+
+
+def _first(each: dt.date, unit: str) -> dt.date:
+    if unit == "week":
+        return each - each.weekday() * _DAY if each.toordinal() > each.weekday() else each
+    return each.replace(day=1) if unit == "month" else each
+
+
+def _next(first: dt.date, unit: str) -> dt.date:
+    if unit == "month":
+        return (first + 32 * _DAY).replace(day=1)
+    return first + (7 if unit == "week" else 1) * _DAY
+
+
+def _axis(alt: Any, window: Days) -> dict[str, Any]:
+    span = (window.end - window.start).days
+    form = "%b %Y" if span > 300 else "%-d %b"
+    domain = [f"{window.start}T00:00:00Z", f"{window.end + _DAY}T00:00:00Z"]
+    axis = alt.Axis(format=form, labelOverlap=True, title=None, grid=True, tickCount=min(8, max(span, 1)))
+    return {"scale": alt.Scale(domain=domain, type="utc"), "axis": axis}
+
+
+def _bars(alt: Any, rows: list[dict[str, Any]], x: dict[str, Any]) -> Any:
+    return (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_rect(color=_BAR, cursor="pointer", stroke="transparent", strokeWidth=1)
+        .encode(
+            x=alt.X("from:T", **x),
+            x2="to:T",
+            y=alt.Y("count:Q", title="statements", axis=alt.Axis(tickMinStep=1, tickCount=4, grid=False)),
+            y2=alt.datum(0),
+            href="href:N",
+            description="told:N",
+            tooltip="told:N",
+        )
+        .properties(width="container", height=110)
+    )
+
+
+def _events(window: Days, meetings: Sequence[MeetingRow], proposals: Sequence[ProposalRow]) -> list[dict[str, Any]]:
+    found: list[tuple[Days, str, str, str]] = []
+    for m in meetings:
+        if m.date is not None:
+            words = " · ".join(filter(None, [", ".join(map(plain, m.participants)), plain(m.place)]))
+            found.append(
+                (m.date, m.status, words or "a meeting", link("/document", id=m.document) + f"#m{m.reports[0].id}")
+            )
+    for p in proposals:
+        date = p.date or (Days(p.published, p.published) if p.published else None)
+        if date is not None:
+            found.append((date, "new text", plain(p.name), link(f"/proposals/{p.id}")))
+    found.sort(key=lambda each: (each[0].start, each[0].end))
+    rows = []
+    for number, (date, kind, words, href) in enumerate(found[-_MOST_EVENTS:]):
+        start, end = max(date.start, window.start), min(date.end, window.end)
+        rows.append(
+            {
+                "from": f"{start}T12:00:00Z",
+                "to": f"{end}T12:00:00Z",
+                "long": end > start,
+                "left": end < window.start + (window.end - window.start) * 0.55,
+                "row": f"{number:02}",
+                "kind": kind,
+                "label": shortened(words, _LABEL),
+                "told": f"{kind}, {in_words(date)}: {words}",
+                "href": href,
+            }
+        )
+    return rows
+
+
+def _marks(alt: Any, rows: list[dict[str, Any]], x: dict[str, Any], window: Days) -> Any:
+    legend = alt.Legend(title=None, orient="top")
+    there = [k for k, kind in enumerate(_KINDS) if any(row["kind"] == kind for row in rows)]
+    kinds = [_KINDS[k] for k in there]
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[_COLOURS[k] for k in there]), legend=legend)
+    shape = alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=[_SHAPES[k] for k in there]), legend=legend)
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X("from:T", **x), y=alt.Y("row:O", axis=None), href="href:N", description="told:N", tooltip="told:N"
+    )
+    spans = base.transform_filter("datum.long").mark_rule(strokeWidth=3, opacity=0.5).encode(x2="to:T", color=colour)
+    points = base.mark_point(filled=True, size=90, opacity=1, cursor="pointer").encode(color=colour, shape=shape)
+    words = {"fontSize": 11, "cursor": "pointer", "clip": False}
+    after = base.encode(x=alt.X("to:T", **x)).transform_filter("datum.left")
+    after = after.mark_text(align="left", dx=10, **words).encode(text="label:N")
+    before = base.transform_filter("!datum.left").mark_text(align="right", dx=-10, **words).encode(text="label:N")
+    return alt.layer(spans, points, after, before).properties(width="container", height=19 * len(rows) + 8)
+
+
+def network(ties: Ties) -> dict[str, Any]:
+    """Draw parties as points and their ties as lines: unbroken where they lean the same way, broken where not."""
+    import altair as alt
+
+    if not ties.parties:
+        return {}
+    places = _places(ties)
+    names = {party.id: plain(party.name) for party in ties.parties}
+    issue_names = {issue.id: plain(issue.name) for issue in ties.issues}
+    lines = []
+    for tie in ties.ties:
+        for kind, issues, side in (("same way", tie.congruent, 0.012), ("opposite ways", tie.opposed, -0.012)):
+            if issues:
+                (x, y), (x2, y2) = places[tie.one], places[tie.other]
+                told = f"{names[tie.one]} and {names[tie.other]}, {kind}: {', '.join(issue_names[i] for i in issues)}"
+                both = side if tie.congruent and tie.opposed else 0.0
+                lines.append(
+                    {"x": x, "y": y + both, "x2": x2, "y2": y2 + both, "kind": kind, "n": len(issues), "told": told}
+                )
+    points = [
+        {
+            "x": places[party.id][0],
+            "y": places[party.id][1],
+            "name": shortened(names[party.id], 32),
+            "said": party.statements,
+            "href": f"/actors/{party.id}",
+            "told": f"{names[party.id]}: {party.statements} statements that lean one way",
+        }
+        for party in ties.parties
+    ]
+    axis: dict[str, Any] = {"axis": None, "scale": alt.Scale(domain=[-1.25, 1.25])}
+    kinds = alt.Scale(domain=["same way", "opposite ways"], range=[_SAME, _OPPOSED])
+    dashes = alt.Scale(domain=["same way", "opposite ways"], range=[[1, 0], [6, 4]])
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke")
+    edges = (
+        alt.Chart(alt.InlineData(values=lines))
+        .mark_rule(opacity=0.8)
+        .encode(
+            x=alt.X("x:Q", **axis),
+            y=alt.Y("y:Q", **axis),
+            x2="x2:Q",
+            y2="y2:Q",
+            color=alt.Color("kind:N", scale=kinds, legend=legend),
+            strokeDash=alt.StrokeDash("kind:N", scale=dashes, legend=legend),
+            strokeWidth=alt.StrokeWidth("n:Q", scale=alt.Scale(domain=[1, 6], range=[1.5, 7], clamp=True), legend=None),
+            description="told:N",
+            tooltip="told:N",
+        )
+    )
+    base = alt.Chart(alt.InlineData(values=points)).encode(
+        x=alt.X("x:Q", **axis), y=alt.Y("y:Q", **axis), href="href:N", description="told:N", tooltip="told:N"
+    )
+    dots = base.mark_circle(color=_BAR, opacity=1, cursor="pointer").encode(
+        size=alt.Size("said:Q", scale=alt.Scale(range=[120, 700]), legend=None)
+    )
+    labels = base.mark_text(dy=-18, fontSize=12, cursor="pointer").encode(text="name:N")
+    layers = [edges, dots, labels] if lines else [dots, labels]
+    return dict(alt.layer(*layers).properties(width="container", height=460).to_dict())
+
+
+def _places(ties: Ties) -> dict[int, tuple[float, float]]:
+    """Where each party stands: those that lean the same way draw together (Fruchterman and Reingold, 1991)."""
+    import networkx
+
+    graph = networkx.Graph()
+    graph.add_nodes_from(party.id for party in ties.parties)
+    for tie in ties.ties:
+        weight = len(tie.congruent) + 0.15 * len(tie.opposed)
+        graph.add_edge(tie.one, tie.other, weight=weight)
+    found = networkx.spring_layout(graph, seed=7, k=1.4 / max(1, len(ties.parties)) ** 0.5, iterations=200)
+    return {id_: (float(x), float(y)) for id_, (x, y) in found.items()}

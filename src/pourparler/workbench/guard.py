@@ -1,0 +1,117 @@
+"""What stands before every request: the host it was sent to, its session, its token, and the headers of its answer."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from fastapi.responses import JSONResponse, Response
+
+from pourparler.workbench.access import COOKIE, AccessError
+from pourparler.workbench.desk import Desk
+from pourparler.workbench.settings import MOST_BODY, MOST_UPLOADED, SESSION_HOURS, is_loopback
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_SAFE = ("GET", "HEAD", "OPTIONS")
+_BY_FORM = ("/sign-in", "/sign-out")  # their forms carry the token in a field, which the route checks
+_OPEN = ("/sign-in", "/session.json", "/static/")  # what nobody needs to sign in for
+_UPLOAD = "/documents"
+
+Next = Callable[[Request], Awaitable[Response]]
+
+
+class Guard:
+    """Middleware of one workbench."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def __call__(self, request: Request, call_next: Next) -> Response:
+        """Check a request, answer it, and seal the answer."""
+        try:
+            self._check_host(request)
+            _check_size(request)
+            session = self._desk.sessions.of(request.cookies.get(COOKIE))
+            request.state.session = session
+            if request.method not in _SAFE:
+                _check_origin(request)
+                if request.url.path not in _BY_FORM:
+                    check_token(request, request.headers.get("x-csrf-token"))
+        except AccessError as fault:
+            return sealed(JSONResponse({"detail": str(fault)}, fault.status))
+        answer = await call_next(request)
+        session = request.state.session
+        if session.cookie != request.cookies.get(COOKIE) and not request.url.path.startswith("/static/"):
+            answer.set_cookie(
+                COOKIE,
+                session.cookie,
+                max_age=SESSION_HOURS * 3600,
+                httponly=True,
+                samesite="strict",
+                secure=self._desk.settings.https,
+            )
+        return sealed(answer)
+
+    def _check_host(self, request: Request) -> None:
+        """Without accounts, answer only to this machine's own names: another's could be led here (DNS rebinding)."""
+        try:
+            host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+        except ValueError:
+            host = ""
+        if not self._desk.settings.accounts and not is_loopback(host):
+            raise AccessError(421, "this workbench answers to localhost and 127.0.0.1 alone")
+
+
+def is_open(path: str) -> bool:
+    """Tell whether a path answers who has not signed in."""
+    return path.startswith(_OPEN)
+
+
+def _check_size(request: Request) -> None:
+    most = MOST_UPLOADED if request.url.path == _UPLOAD else MOST_BODY
+    length = request.headers.get("content-length", "0")
+    if request.method not in _SAFE and "content-length" not in request.headers:
+        raise AccessError(411, "say how long the request is (Content-Length)")
+    if not length.isdecimal() or int(length) > most:
+        raise AccessError(413, f"too large; at most {most // 2**20} MB in one request")
+
+
+def _check_origin(request: Request) -> None:
+    """Refuse what another site's page sends."""
+    site = request.headers.get("sec-fetch-site")
+    if site not in (None, "same-origin", "none"):
+        raise AccessError(403, "a page of another site may not change anything here")
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise AccessError(403, "a page of another site may not change anything here")
+
+
+def check_token(request: Request, given: str | None) -> None:
+    """Refuse a request to change something that does not carry its session's token.
+
+    Raises
+    ------
+    AccessError
+        If the token is missing or another's.
+    """
+    token = request.state.session.token
+    if not given or not hmac.compare_digest(given.encode(), token.encode()):
+        raise AccessError(403, "the token is missing or old; load the page again, or take it from /session.json")
+
+
+def sealed(answer: Response) -> Response:
+    """Give an answer the headers that keep a browser from doing more with it than it should."""
+    headers = answer.headers
+    headers.setdefault("content-security-policy", POLICY)
+    headers["x-content-type-options"] = "nosniff"
+    headers["x-frame-options"] = "DENY"
+    headers["referrer-policy"] = "same-origin"
+    headers["cross-origin-opener-policy"] = "same-origin"
+    headers["cross-origin-resource-policy"] = "same-origin"
+    headers.setdefault("cache-control", "no-store")
+    return answer

@@ -1,0 +1,127 @@
+"""Pages and their JSON twins: one function gives the answer, a template draws it, .json gives it plain."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pourparler import __version__
+from pourparler.brief.words import confirmed, cue_words, day, days, opening, plain, said_words, shortened, visible
+from pourparler.brief.words import web_address as web_address
+from pourparler.ledger import Days
+from pourparler.workbench.desk import session_of, the_desk
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("pourparler.workbench"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        plain=plain,
+        visible=visible,
+        exact=exact,
+        shortened=shortened,
+        said=said_words,
+        cue=cue_words,
+        confirmed=confirmed,
+        date=date,
+        moment=moment,
+        web=web_address,
+        opening=opening,
+        percent=lambda share: f"{share * 100:.0f} %",
+    )
+    made.globals.update(link=link, version=__version__)
+    return made
+
+
+def link(path: str, **query: Any) -> str:
+    """An address of the workbench, with what is asked for; empty values are left out.
+
+    >>> link("/document", id="a b#c", at=None)
+    '/document?id=a+b%23c'
+    """
+    given = {name: value for name, value in query.items() if value not in (None, "", False)}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def date(value: dt.date | Days | None) -> Markup:
+    """A day, or a range of days, that the browser rewrites in its reader's language."""
+    if value is None:
+        return Markup("")
+    if isinstance(value, dt.date):
+        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), day(value))
+    if value.start == value.end:
+        return date(value.start)
+    return Markup('<time datetime="{}" data-until="{}">{}</time>').format(
+        value.start.isoformat(), value.end.isoformat(), days(value)
+    )
+
+
+def moment(value: dt.datetime) -> Markup:
+    """A moment, in UTC until the browser rewrites it in its reader's time, with the zone."""
+    return Markup('<time datetime="{}" data-moment>{} {} UTC</time>').format(
+        value.isoformat(timespec="seconds"), day(value.date()), f"{value:%H:%M}"
+    )
+
+
+def drawn(request: Request, template: str, model: Any, **more: Any) -> HTMLResponse:
+    """Draw a page."""
+    session, desk = session_of(request), the_desk(request)
+    context = {
+        "page": model,
+        "person": session.person,
+        "token": session.token,
+        "accounts": desk.settings.accounts,
+        "ledger": desk.name,
+        "path": request.url.path,
+        "twin": link(request.url.path + ".json", **dict(request.query_params)),
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        **more,
+    }
+    status = more.get("status", 200)
+    return HTMLResponse(_environment().get_template(template).render(context), status_code=status)
+
+
+def page(router: APIRouter, path: str, template: str) -> Callable[[View], View]:
+    """Register a function whose answer is a page at a path, and JSON at the path with ``.json`` behind it."""
+
+    def register(view: View) -> View:
+        def html(request: Request, model: Any = Depends(view)) -> Response:  # noqa: B008
+            return drawn(request, template, model)
+
+        html.__name__ = f"{view.__name__}_page"
+        router.get(path + ".json", name=view.__name__, summary=(view.__doc__ or "").strip().split("\n")[0])(view)
+        router.get(path, response_class=HTMLResponse, include_in_schema=False)(html)
+        return view
+
+    return register
+
+
+def as_dict(row: Any) -> dict[str, Any]:
+    """A row as JSON takes it."""
+    return dataclasses.asdict(row)
+
+
+def exact(words: str) -> str:
+    """Article text of the same length, in which what is not seen, or turns the direction of reading, has no effect.
+
+    >>> exact("a\\u202eb") == "a\\u2060b"
+    True
+    """
+    return "".join(c if c == visible(c) else "\u2060" for c in words) if visible(words) != words else words

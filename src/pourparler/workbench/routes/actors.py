@@ -1,0 +1,155 @@
+"""Actors: who they are, for whom they speak, what they said; and deciding who is who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from pourparler.ledger import ActorName, ActorRow, DayCount, DocumentLine, RevisionRow, StatementRow, SuggestionRow
+from pourparler.record import ActorKind
+from pourparler.workbench import charts
+from pourparler.workbench.access import AccessError
+from pourparler.workbench.desk import Coder, Editor, Reader, TheDesk, Words
+from pourparler.workbench.pages import page
+
+router = APIRouter(tags=["actors"])
+_LISTED, _SUGGESTED, _LATEST = 100, 20, 50
+
+
+@dataclass(frozen=True)
+class Actors:
+    """The actors that speak most, or those whose name holds some words."""
+
+    words: str | None
+    actors: tuple[ActorRow, ...]
+    found: tuple[ActorName, ...]
+    suggestions: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two actors that could be one, side by side, with something that each said."""
+
+    suggestion: SuggestionRow
+    one: ActorRow
+    other: ActorRow
+    said_by_one: tuple[StatementRow, ...]
+    said_by_other: tuple[StatementRow, ...]
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Pairs of actors that could be one; ``left`` counts all."""
+
+    pairs: tuple[Pair, ...]
+    left: int
+
+
+@dataclass(frozen=True)
+class Profile:
+    """An actor: roles with their days, statements by day, the latest of them, who is merged into it, who names it."""
+
+    actor: ActorRow
+    statements: tuple[StatementRow, ...]
+    days: tuple[DayCount, ...]
+    merged: tuple[ActorName, ...]
+    documents: tuple[DocumentLine, ...]
+    history: tuple[RevisionRow, ...]
+
+
+class Merge(BaseModel):
+    """Which actor is to be another from now on; the second gives the name."""
+
+    model_config = ConfigDict(extra="forbid")
+    actor: int
+    into: int
+
+
+class Split(BaseModel):
+    """Which merged actor is to stand for itself; or in which documents the name is somebody else's."""
+
+    model_config = ConfigDict(extra="forbid")
+    actor: int
+    documents: list[str] = Field(default_factory=list, max_length=1000)
+
+
+class New(BaseModel):
+    """An actor whom no document names by this name."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    kind: ActorKind
+
+
+@page(router, "/actors", "actors.html")
+def actors(desk: TheDesk, person: Reader, name: Words = None) -> Actors:
+    """List the actors that speak most, or those whose name holds some words."""
+    suggestions = len(desk.ledger.suggestions())
+    if name:
+        return Actors(name, (), desk.ledger.actors_like(name, _LISTED), suggestions)
+    return Actors(None, desk.ledger.actors(limit=_LISTED), (), suggestions)
+
+
+@router.get("/actors/like.json")
+def like(
+    desk: TheDesk, person: Reader, name: str, limit: Annotated[int, Query(ge=1, le=50)] = 10
+) -> tuple[ActorName, ...]:
+    """Give the actors whose name holds what a person types."""
+    return desk.ledger.actors_like(name, limit) if name.strip() else ()
+
+
+@page(router, "/actors/suggestions", "suggestions.html")
+def suggestions(desk: TheDesk, person: Reader) -> Suggestions:
+    """Give pairs of actors that could be one, side by side."""
+    rows = desk.ledger.suggestions()
+    pairs = []
+    for row in rows[:_SUGGESTED]:
+        one, other = desk.ledger.actor(row.one_id), desk.ledger.actor(row.other_id)
+        if one is not None and other is not None:
+            said = (desk.ledger.statements(actor=each.id)[-2:] for each in (one, other))
+            pairs.append(Pair(row, one, other, *said))
+    return Suggestions(tuple(pairs), len(rows))
+
+
+@page(router, "/actors/{number:int}", "actor.html")
+def actor(desk: TheDesk, person: Reader, number: int) -> Profile:
+    """Give an actor's profile; of one that is merged into another, that other's."""
+    found = desk.ledger.actor(number)
+    if found is None:
+        raise AccessError(404, f"there is no actor {number}")
+    said = desk.ledger.statements(actor=found.id)
+    return Profile(
+        actor=found,
+        statements=tuple(reversed(said))[:_LATEST],
+        days=desk.ledger.days_told(actor=found.id),
+        merged=desk.ledger.merged(found.id),
+        documents=desk.ledger.naming(found.id),
+        history=desk.ledger.history(str(found.id)),
+    )
+
+
+@router.get("/actors/{number:int}/chart.json")
+def activity(desk: TheDesk, person: Reader, number: int) -> dict[str, Any]:
+    """Give the picture of how much an actor said and when, as a Vega-Lite specification."""
+    return charts.activity(desk.ledger.days_told(actor=number))
+
+
+@router.post("/actors", status_code=201)
+def add(desk: TheDesk, person: Coder, new: New) -> RevisionRow:
+    """Enter an actor, so that it can be chosen as a speaker; ``thing_id`` of the answer is its number."""
+    return desk.ledger.add_actor(new.name, new.kind, person.name)
+
+
+@router.post("/actors/merge")
+def merge(desk: TheDesk, person: Editor, merging: Merge) -> RevisionRow:
+    """Let an actor be another from now on, whatever documents come."""
+    return desk.ledger.merge_actors(str(merging.actor), str(merging.into), person.name)
+
+
+@router.post("/actors/split")
+def split(desk: TheDesk, person: Editor, splitting: Split) -> RevisionRow:
+    """Let a merged actor stand for itself, or tell two apart that have one name."""
+    return desk.ledger.split_actor(str(splitting.actor), person.name, splitting.documents)

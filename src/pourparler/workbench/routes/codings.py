@@ -1,0 +1,108 @@
+"""Deciding about codings: accept, correct, reject, add, undo. Who decides says which revision was on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from pydantic import BaseModel, ConfigDict, Field
+
+from pourparler.ledger import RevisionRow
+from pourparler.workbench.access import AccessError
+from pourparler.workbench.desk import Coder, TheDesk
+
+router = APIRouter(tags=["codings"])
+Thing = Annotated[str, Path(pattern=r"^[smp]\d{1,18}$", description="s12 a statement, m3 a meeting, p4 a proposal")]
+
+
+class Decision(BaseModel):
+    """A decision about a coding; ``seen`` is its last revision as it was on the screen, 0 if there was none."""
+
+    model_config = ConfigDict(extra="forbid")
+    seen: int | None = Field(None, ge=0)
+
+
+class Correction(Decision):
+    """What a coding should say. Places are written "120-164", several with commas between; null empties a field."""
+
+    fields: dict[str, str | None] = Field(min_length=1, max_length=10)
+
+
+class Missed(BaseModel):
+    """A statement that the machine has missed, in a document."""
+
+    model_config = ConfigDict(extra="forbid")
+    document: str
+    fields: dict[str, str | None] = Field(min_length=1, max_length=10)
+
+
+class Undo(BaseModel):
+    """Which revision to put back; none for the last of one's own."""
+
+    revision: int | None = Field(None, ge=1)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was done, and the revision that the next decision about the same thing has to have seen."""
+
+    revision: RevisionRow
+    seen: int
+
+
+@router.post("/codings/{thing}/confirm")
+def confirm(desk: TheDesk, person: Coder, thing: Thing, decision: Decision) -> Decided:
+    """Stand for a coding."""
+    row = desk.ledger.confirm(thing, person.name, decision.seen)
+    return Decided(row, row.id)
+
+
+@router.post("/codings/{thing}/reject")
+def reject(desk: TheDesk, person: Coder, thing: Thing, decision: Decision) -> Decided:
+    """Take a coding out of all answers."""
+    row = desk.ledger.reject(thing, person.name, decision.seen)
+    return Decided(row, row.id)
+
+
+@router.post("/codings/{thing}/correct")
+def correct(desk: TheDesk, person: Coder, thing: Thing, correction: Correction) -> Decided:
+    """Change what a coding says."""
+    _check_names(correction.fields)
+    row = desk.ledger.correct(thing, person.name, correction.seen, **correction.fields)
+    return Decided(row, row.id)
+
+
+@router.post("/codings", status_code=201)
+def add(desk: TheDesk, person: Coder, missed: Missed) -> Decided:
+    """Add a statement that was missed."""
+    _check_names(missed.fields)
+    row = desk.ledger.add_statement(missed.document, person.name, **missed.fields)
+    return Decided(row, row.id)
+
+
+@router.get("/codings/{thing}/history.json")
+def life(desk: TheDesk, person: Coder, thing: Thing) -> tuple[RevisionRow, ...]:
+    """Tell the life of a coding."""
+    return desk.ledger.history(thing)
+
+
+@router.post("/undo")
+def undo(desk: TheDesk, person: Coder, which: Undo) -> RevisionRow:
+    """Put back what a revision changed. Coders undo their own; editors anybody's."""
+    own = [row for row in desk.ledger.history() if row.undone is None and row.coder == person.name]
+    if which.revision is None:
+        if not own:
+            raise AccessError(422, "nothing of yours to undo")
+        return desk.ledger.undo(person.name, own[-1].id)
+    if which.revision not in {row.id for row in own} and not person.may("editor"):
+        raise AccessError(403, "this needs the role editor: it is not yours, or is undone already")
+    return desk.ledger.undo(person.name, which.revision)
+
+
+def _check_names(fields: dict[str, str | None]) -> None:
+    """Refuse names that are no field of any coding."""
+    known = {"speaker", "kind", "act", "date", "source", "cue", "content", "place", "status", "name"}
+    for name in fields:
+        if name not in known:
+            raise AccessError(422, f"no coding has the field '{name[:40]}'")

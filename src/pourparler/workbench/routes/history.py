@@ -1,0 +1,41 @@
+"""History: every decision and every new reading, who made it and when; each can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from pourparler.ledger import RevisionRow
+from pourparler.workbench.desk import Reader, TheDesk, Words
+from pourparler.workbench.pages import page
+
+router = APIRouter(tags=["history"])
+_PAGE = 100
+
+
+@dataclass(frozen=True)
+class History:
+    """Revisions, the last first, of everything or of one thing."""
+
+    thing: str | None
+    coder: str | None
+    revisions: tuple[RevisionRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@page(router, "/history", "history.html")
+def history(
+    desk: TheDesk,
+    person: Reader,
+    thing: Words = None,
+    coder: Words = None,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> History:
+    """Tell what was decided, the last first; of one thing (s12, m3, p4, a document's id, an actor), its life."""
+    rows = [row for row in reversed(desk.ledger.history(thing)) if coder is None or row.coder == coder]
+    shown = tuple(rows[(page - 1) * _PAGE : page * _PAGE])
+    return History(thing, coder, shown, len(rows), page, max(1, -(-len(rows) // _PAGE)))

@@ -1,0 +1,90 @@
+"""Issues by parties: who said what last about each, which way it leans, and what is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict
+
+from pourparler.ledger import ActorRow, Grid, IssueRow, RevisionRow, StatementRow
+from pourparler.ledger.issues import LEANS
+from pourparler.workbench.access import AccessError
+from pourparler.workbench.desk import Day, Editor, Reader, TheDesk
+from pourparler.workbench.pages import page
+
+router = APIRouter(tags=["issues"])
+
+
+@dataclass(frozen=True)
+class Issues:
+    """The table, and words that could name further issues, each with how many statements hold it."""
+
+    grid: Grid
+    speakers: bool
+    suggested: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class About:
+    """All that a party said about an issue, the latest first; ``leans`` are by the number of the statement."""
+
+    issue: IssueRow
+    party: ActorRow
+    statements: tuple[StatementRow, ...]
+    leans: dict[int, str]
+
+
+class Follow(BaseModel):
+    """An issue to follow: its name, and the words that speak of it, ";" between alternatives."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    words: str = ""
+
+
+class Leave(BaseModel):
+    """An issue to follow no more."""
+
+    model_config = ConfigDict(extra="forbid")
+    id: int
+
+
+@page(router, "/issues", "issues.html")
+def issues(
+    desk: TheDesk,
+    person: Reader,
+    since: Day = None,
+    until: Day = None,
+    speakers: bool = False,
+    most: Annotated[int, Query(ge=1, le=60)] = 10,
+) -> Issues:
+    """Give the latest that each party said about each issue; `speakers` lets each speaker stand alone."""
+    grid = desk.ledger.issue_grid(since, until, most, speakers)
+    return Issues(grid, speakers, desk.ledger.suggested_issues())
+
+
+@page(router, "/issues/{issue:int}/{party:int}", "about.html")
+def about(
+    desk: TheDesk, person: Reader, issue: int, party: int, since: Day = None, until: Day = None, speakers: bool = False
+) -> About:
+    """Give all that a party said about an issue, the latest first."""
+    row = next((each for each in desk.ledger.issues() if each.id == issue), None)
+    actor = desk.ledger.actor(party)
+    if row is None or actor is None:
+        raise AccessError(404, "there is no such issue or party")
+    said = desk.ledger.said_about(issue, party, since, until, speakers)
+    return About(row, actor, said, {each.id: LEANS.get(each.act or "", "open") for each in said})
+
+
+@router.post("/issues", status_code=201)
+def follow(desk: TheDesk, person: Editor, new: Follow) -> RevisionRow:
+    """Follow an issue."""
+    return desk.ledger.follow_issue(new.name, person.name, new.words)
+
+
+@router.post("/issues/leave")
+def leave(desk: TheDesk, person: Editor, gone: Leave) -> RevisionRow:
+    """Follow an issue no more; undo brings it back."""
+    return desk.ledger.leave_issue(gone.id, person.name)

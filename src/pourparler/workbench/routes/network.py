@@ -1,0 +1,45 @@
+"""The network: parties joined by the issues on which they lean the same way, or opposite ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from pourparler.ledger import Days
+from pourparler.ledger import Network as Ties
+from pourparler.workbench import charts
+from pourparler.workbench.desk import Day, Reader, TheDesk
+from pourparler.workbench.pages import page
+
+router = APIRouter(tags=["network"])
+
+
+@dataclass(frozen=True)
+class Network:
+    """The parties and their ties in a window of days; ``covered`` are the days of the coverage."""
+
+    network: Ties
+    covered: Days | None
+    since: str
+    until: str
+
+
+@page(router, "/network", "network.html")
+def network(
+    desk: TheDesk,
+    person: Reader,
+    since: Day = None,
+    until: Day = None,
+    most: Annotated[int, Query(ge=2, le=60)] = 24,
+) -> Network:
+    """Join parties by how they lean on the issues that are followed, in a window of days."""
+    found = desk.ledger.network(since, until, most)
+    return Network(found, desk.ledger.covered(), since.isoformat() if since else "", until.isoformat() if until else "")
+
+
+@router.get("/network/chart.json")
+def network_chart(desk: TheDesk, person: Reader, since: Day = None, until: Day = None) -> dict[str, Any]:
+    """Give the picture of the network as a Vega-Lite specification."""
+    return charts.network(desk.ledger.network(since, until))

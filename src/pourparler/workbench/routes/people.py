@@ -1,0 +1,166 @@
+"""Signing in and out, and, for admins, who may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import BaseModel, ConfigDict
+
+from pourparler.ledger import LedgerError, Role
+from pourparler.workbench import passwords
+from pourparler.workbench.access import AccessError, Person
+from pourparler.workbench.desk import Admin, TheDesk, session_of
+from pourparler.workbench.guard import check_token
+from pourparler.workbench.pages import drawn, page
+
+router = APIRouter(tags=["people"])
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who asks, None for nobody; and the token that requests to change something carry as ``X-CSRF-Token``."""
+
+    person: Person | None
+    token: str
+    accounts: bool
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who may sign in."""
+
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Users:
+    """Everybody who may sign in; nobody needs to where there is none."""
+
+    users: tuple[Account, ...]
+
+
+class NewUser(BaseModel):
+    """An account to make."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    role: Role
+    password: str
+
+
+class Change(BaseModel):
+    """What is to change of an account."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    role: Role | None = None
+    password: str | None = None
+
+
+class Removal(BaseModel):
+    """An account to remove."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str
+
+
+@router.get("/session.json")
+def session(request: Request, desk: TheDesk) -> Who:
+    """Tell who asks, and the token for requests that change something; the cookie of the answer goes with it."""
+    own = session_of(request)
+    return Who(own.person, own.token, desk.settings.accounts)
+
+
+@router.get("/sign-in", response_class=HTMLResponse, include_in_schema=False)
+def sign_in_page(request: Request, desk: TheDesk, to: str = "/documents") -> Response:
+    """Ask for name and password."""
+    if session_of(request).person is not None:
+        return RedirectResponse(_own(to), 303)
+    return drawn(request, "sign_in.html", None, to=_own(to), words=None)
+
+
+@router.post("/sign-in")
+def sign_in(
+    request: Request,
+    desk: TheDesk,
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    token: Annotated[str, Form()] = "",
+    to: Annotated[str, Form()] = "/documents",
+) -> Response:
+    """Sign in with name, password and the token of /session.json, as a form; too many wrong passwords, and it waits."""
+    check_token(request, token)
+    if not desk.settings.accounts:
+        return RedirectResponse("/documents", 303)
+    keys = f"name {name[:80]}", f"from {request.client.host if request.client else '?'}"
+    wait = desk.limiter.wait(*keys)
+    if wait:
+        words = f"too many wrong passwords; try again in {max(1, wait // 60)} minutes"
+        answer = drawn(request, "sign_in.html", None, to=_own(to), words=words, status=429)
+        answer.headers["retry-after"] = str(wait)
+        return answer
+    user = next((row for row in desk.ledger.users() if row.name == name), None)
+    if not passwords.fits(password, user.password if user else None) or user is None:
+        desk.limiter.failed(*keys)
+        return drawn(request, "sign_in.html", None, to=_own(to), words="name or password is wrong", status=401)
+    desk.limiter.passed(*keys)
+    request.state.session = desk.sessions.new(user)
+    return RedirectResponse(_own(to), 303)
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, desk: TheDesk, token: Annotated[str, Form()] = "") -> Response:
+    """Sign out of this browser."""
+    check_token(request, token)
+    request.state.session = desk.sessions.new(None)
+    return RedirectResponse("/sign-in", 303)
+
+
+def _own(to: str) -> str:
+    """A path of the workbench itself: a sign-in must not lead elsewhere."""
+    parts = urlsplit(to)
+    plain = to.startswith("/") and not to.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    return to if plain and to.isprintable() else "/documents"
+
+
+@page(router, "/users", "users.html")
+def users(desk: TheDesk, person: Admin) -> Users:
+    """List the accounts."""
+    return Users(tuple(Account(row.name, row.role) for row in desk.ledger.users()))
+
+
+@router.post("/users", status_code=201)
+def add_user(desk: TheDesk, person: Admin, new: NewUser) -> Account:
+    """Make an account. Without accounts the first must be an admin's; the command makes it."""
+    if not desk.settings.accounts:
+        raise AccessError(422, "this workbench runs without accounts; `pourparler user add` makes the first")
+    desk.ledger.add_user(new.name, new.role, _hashed(new.password))
+    return Account(new.name, new.role)
+
+
+@router.post("/users/change")
+def change_user(desk: TheDesk, person: Admin, change: Change) -> Users:
+    """Give an account another role or password; a new password ends its sessions."""
+    desk.ledger.change_user(change.name, change.role, None if change.password is None else _hashed(change.password))
+    return users(desk, person)
+
+
+@router.post("/users/remove")
+def remove_user(desk: TheDesk, person: Admin, removal: Removal) -> Users:
+    """Remove an account; what the person decided stays."""
+    if removal.name == person.name:
+        raise LedgerError("you cannot remove yourself; let another admin do it")
+    desk.ledger.remove_user(removal.name)
+    return users(desk, person)
+
+
+def _hashed(password: str) -> str:
+    try:
+        return passwords.hashed(password)
+    except ValueError as fault:
+        raise AccessError(422, str(fault)) from None

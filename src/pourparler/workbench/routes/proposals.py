@@ -1,0 +1,110 @@
+"""Proposals: texts on the table in their versions, and two of them side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+
+from pourparler.brief.versions import Version, told_once, versions
+from pourparler.ledger import Evidence, ProposalRow, StatementRow
+from pourparler.ledger.differences import provision_differences
+from pourparler.ledger.issues import LEANS
+from pourparler.workbench.access import AccessError
+from pourparler.workbench.desk import Reader, TheDesk
+from pourparler.workbench.pages import page
+
+router = APIRouter(tags=["proposals"])
+_MOST_SAID = 60
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """Proposals, each followed by those that replace it."""
+
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
+class Provision:
+    """A provision of the older text, of the newer, or of both; ``pieces`` are words that stay
+    ("same"), go ("out") or come ("in").
+
+    ``kind`` is "kept", "changed", "dropped" (not told of again) or "added".
+    """
+
+    kind: str
+    older: Evidence | None
+    newer: Evidence | None
+    pieces: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A statement that speaks of a proposal by its name, and which way its speech act leans."""
+
+    statement: StatementRow
+    lean: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two versions side by side, and who said what about them; ``older`` is None for one that replaces nothing."""
+
+    older: ProposalRow | None
+    newer: ProposalRow
+    provisions: tuple[Provision, ...]
+    others: tuple[ProposalRow, ...]
+    stands: tuple[Stand, ...]
+
+
+@page(router, "/proposals", "proposals.html")
+def proposals(desk: TheDesk, person: Reader) -> Proposals:
+    """List the proposals in the lines of their versions."""
+    return Proposals(versions(desk.ledger.proposals()))
+
+
+@page(router, "/proposals/{number:int}", "proposal.html")
+def proposal(desk: TheDesk, person: Reader, number: int, beside: int | None = None) -> Compared:
+    """Give a proposal beside the one that it replaces, or beside another."""
+    rows = desk.ledger.proposals()
+    newer = next((row for row in rows if number in (row.id, *(report.id for report in row.reports))), None)
+    if newer is None:
+        raise AccessError(404, f"there is no proposal {number}")
+    wanted = beside if beside is not None else newer.replaces_id
+    older = next((row for row in rows if row.id == wanted and row.id != newer.id), None)
+    others = tuple(row for row in rows if row.id != newer.id)
+    return Compared(older, newer, _provisions(older, newer), others, _stands(desk, newer))
+
+
+def _provisions(older: ProposalRow | None, newer: ProposalRow) -> tuple[Provision, ...]:
+    after = [same[0] for same in told_once(newer.provisions)]
+    before = [same[0] for same in told_once(older.provisions)] if older else []
+    if older is None:
+        return tuple(Provision("kept", None, each, ()) for each in after)
+    found = provision_differences([each.quote for each in before], [each.quote for each in after])
+    return tuple(
+        Provision(
+            each.kind,
+            None if each.old_at is None else before[each.old_at],
+            None if each.new_at is None else after[each.new_at],
+            tuple(each.pieces),
+        )
+        for each in found
+    )
+
+
+def _stands(desk: TheDesk, proposal: ProposalRow) -> tuple[Stand, ...]:
+    """What was said in words that name the proposal, in the documents that tell of it; the latest first."""
+    told = dict.fromkeys([proposal.document, *(report.document for report in proposal.reports)])
+    names = {report.name.casefold() for report in proposal.reports} | {proposal.name.casefold()}
+    said = {
+        row.id: row
+        for document in told
+        for row in desk.ledger.statements(document=document)
+        if any(name in row.content.casefold() for name in names)
+    }
+    rows = sorted(
+        said.values(), key=lambda row: (str(row.date.end if row.date else row.published), row.id), reverse=True
+    )
+    return tuple(Stand(row, LEANS.get(row.act or "", "open")) for row in rows[:_MOST_SAID])

@@ -1,0 +1,51 @@
+"""The reading view: a document with everything that stands in it, marked in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import get_args
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from pourparler.brief.highlight import Mark, Paragraph, paragraphs
+from pourparler.ledger import Codings, DocumentRow, EditionRow
+from pourparler.record import Act, StatementKind
+from pourparler.workbench.access import AccessError
+from pourparler.workbench.desk import Reader, TheDesk
+from pourparler.workbench.pages import link, page
+
+router = APIRouter(tags=["documents"])
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document and its codings; ``paragraphs`` are its text cut where marks begin and end."""
+
+    document: DocumentRow
+    codings: Codings
+    paragraphs: tuple[Paragraph, ...]
+    edition: EditionRow | None
+    acts: tuple[str, ...] = get_args(Act)
+    kinds: tuple[str, ...] = get_args(StatementKind)
+
+
+@page(router, "/document", "reading.html")
+def document(desk: TheDesk, person: Reader, id: str) -> Reading:
+    """Give a document with its statements, meetings, proposals and actors, each with its places in the text."""
+    found = desk.ledger.document(id)
+    if found is None:
+        raise AccessError(404, "the ledger has no such document")
+    codings = desk.ledger.codings(id)
+    marks = [Mark(place.start, place.end, place.part, place.thing) for place in codings.places]
+    edition = desk.ledger.edition(id) if found.replaces else None
+    return Reading(found, codings, paragraphs(found, marks), edition)
+
+
+@router.get("/statements/{number}")
+def statement(request: Request, desk: TheDesk, person: Reader, number: int) -> Response:
+    """Lead to a statement in its document."""
+    found = desk.ledger.statement(number)
+    if found is None:
+        raise AccessError(404, f"there is no statement {number}")
+    return RedirectResponse(link("/document", id=found.document) + f"#s{number}", 303)

@@ -1,0 +1,54 @@
+"""The review queue: the machine's statements, the least certain first, one keystroke each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from pourparler.brief.highlight import Mark, Paragraph, paragraphs
+from pourparler.ledger import DocumentRow, NamedActor, Queue, Waiting
+from pourparler.workbench.desk import Reader, TheDesk, Words
+from pourparler.workbench.pages import page
+
+router = APIRouter(tags=["codings"])
+_ABOUT = 1  # paragraphs shown before and behind the one with the statement
+_OFFERED = 9  # actors of the document that a digit gives the statement to
+
+
+@dataclass(frozen=True)
+class Review:
+    """The next statement to check with the paragraphs about it, and whom of its document it could be given to."""
+
+    queue: Queue
+    skip: int
+    document: str | None
+    item: Waiting | None
+    source: DocumentRow | None
+    paragraphs: tuple[Paragraph, ...]
+    offered: tuple[NamedActor, ...]
+
+
+@page(router, "/review", "review.html")
+def review(
+    desk: TheDesk,
+    person: Reader,
+    skip: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    document: Words = None,
+    mine: bool = False,
+) -> Review:
+    """Give the next statement to check; `skip` passes over some, `document` keeps to one, `mine` counts one's own."""
+    queue = desk.ledger.queue(1, skip, document, person.name if mine else None)
+    if not queue.waiting:
+        return Review(queue, skip, document, None, None, (), ())
+    item = queue.waiting[0]
+    source = desk.ledger.document(item.statement.document)
+    codings = desk.ledger.codings(item.statement.document)
+    thing = f"s{item.statement.id}"
+    marks = [Mark(p.start, p.end, p.part, p.thing) for p in codings.places if p.thing == thing]
+    shown = paragraphs(source, marks) if source is not None else ()
+    held = [k for k, each in enumerate(shown) if any(stretch.claims for stretch in each.stretches)]
+    near = shown[max(0, held[0] - _ABOUT) : held[-1] + _ABOUT + 1] if held else shown[:3]
+    others = [actor for actor in codings.actors if actor.id != item.statement.speaker_id]
+    return Review(queue, skip, document, item, source, tuple(near), tuple(others[:_OFFERED]))

@@ -1,0 +1,128 @@
+"""The timeline: how much was said when, meetings held and planned, versions of proposals; from a year to a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from fastapi import APIRouter
+
+from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow, StatementRow
+from pourparler.workbench import charts
+from pourparler.workbench.desk import Day, Reader, TheDesk
+from pourparler.workbench.pages import page
+
+router = APIRouter(tags=["timeline"])
+Unit = Literal["day", "week", "month"]
+_READ = 31  # days of a window in which the statements themselves are listed
+_MOST = 200  # statements listed
+_AFTER = dt.timedelta(days=30)  # shown behind the coverage at first: what is planned
+_WIDTHS = (("day", 1), ("week", 7), ("month", 30), ("quarter", 91), ("year", 365))
+
+
+@dataclass(frozen=True)
+class Zoom:
+    """Another window of days, and what it is called."""
+
+    name: str
+    since: dt.date
+    until: dt.date
+    is_now: bool
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A window of days: statements counted by day, meetings, proposals; the statements themselves if it is short."""
+
+    window: Days | None
+    covered: Days | None
+    unit: Unit
+    days: tuple[DayCount, ...]
+    total: int
+    meetings: tuple[MeetingRow, ...]
+    proposals: tuple[ProposalRow, ...]
+    statements: tuple[StatementRow, ...] | None
+    zooms: tuple[Zoom, ...]
+    before: Days | None
+    after: Days | None
+
+
+@page(router, "/timeline", "timeline.html")
+def timeline(desk: TheDesk, person: Reader, since: Day = None, until: Day = None) -> Timeline:
+    """Give what lies in a window of days; without days, in all that the coverage tells of."""
+    covered = desk.ledger.covered()
+    if covered is None and (since is None or until is None):
+        return Timeline(None, None, "day", (), 0, (), (), None, (), None, None)
+    window = _window(since, until, covered)
+    first, last = window.start, window.end
+    width = (last - first).days + 1
+    days = desk.ledger.days_told(first, last)
+    meetings = tuple(m for m in desk.ledger.meetings(first, last) if m.date is not None)
+    proposals = tuple(p for p in desk.ledger.proposals() if _inside(p, window))
+    said = desk.ledger.statements(since=first, until=last, limit=_MOST) if width <= _READ else None
+    return Timeline(
+        window=window,
+        covered=covered,
+        unit=unit_of(width),
+        days=days,
+        total=sum(each.statements for each in days),
+        meetings=meetings,
+        proposals=proposals,
+        statements=said,
+        zooms=_zooms(window, covered),
+        before=_moved(window, -width),
+        after=_moved(window, width),
+    )
+
+
+@router.get("/timeline/chart.json")
+def timeline_chart(desk: TheDesk, person: Reader, since: Day = None, until: Day = None) -> dict[str, Any]:
+    """Give the picture of a window as a Vega-Lite specification."""
+    shown = timeline(desk, person, since, until)
+    return charts.timeline(shown.window, shown.unit, shown.days, shown.meetings, shown.proposals)
+
+
+def unit_of(width: int) -> Unit:
+    """By what statements are counted in a window of so many days.
+
+    >>> unit_of(31), unit_of(200), unit_of(900)
+    ('day', 'week', 'month')
+    """
+    return "day" if width <= 92 else "week" if width <= 550 else "month"
+
+
+def _window(since: dt.date | None, until: dt.date | None, covered: Days | None) -> Days:
+    """The days asked for; an open end is that of the coverage, with what is planned behind it."""
+    first = since or (covered.start if covered else until) or dt.date.min
+    last = until or (_shifted(covered.end, _AFTER.days) if covered else first)
+    return Days(min(first, last), max(first, last))
+
+
+def _inside(proposal: ProposalRow, window: Days) -> bool:
+    day = proposal.date.start if proposal.date else proposal.published
+    return day is not None and window.start <= day <= window.end
+
+
+def _zooms(window: Days, covered: Days | None) -> tuple[Zoom, ...]:
+    """Windows of other widths, about the middle of this one."""
+    middle = window.start + (window.end - window.start) / 2
+    width = (window.end - window.start).days + 1
+    found = []
+    for name, days in _WIDTHS:
+        first = _shifted(middle, -(days // 2))
+        found.append(Zoom(name, first, _shifted(first, days - 1), days == width))
+    if covered is not None:
+        whole = Days(covered.start, covered.end + _AFTER)
+        found.append(Zoom("all", whole.start, whole.end, window == whole))
+    return tuple(found)
+
+
+def _moved(window: Days, days: int) -> Days:
+    return Days(_shifted(window.start, days), _shifted(window.end, days))
+
+
+def _shifted(day: dt.date, days: int) -> dt.date:
+    """Another day, within the calendar."""
+    number = min(max(day.toordinal() + days, 1), dt.date.max.toordinal())
+    return dt.date.fromordinal(number)

@@ -1,0 +1,52 @@
+"""Running the workbench until somebody stops it."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable
+
+import uvicorn
+
+from pourparler.ledger import Ledger
+from pourparler.workbench.app import application
+from pourparler.workbench.settings import Settings
+
+
+class PortError(Exception):
+    """The workbench cannot listen where it should; the message says why."""
+
+
+def serve(ledger: Ledger, settings: Settings, ready: Callable[[str], None]) -> None:
+    """Answer requests until the process is told to stop (Ctrl-C or SIGTERM).
+
+    Parameters
+    ----------
+    ready
+        Is told the address as soon as it answers.
+
+    Raises
+    ------
+    NoAccountsError
+        If it would answer other machines and nobody has an account.
+    PortError
+        If the host or the port cannot be had.
+    """
+    app = application(ledger, settings)
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host, settings.port))
+    except OSError as fault:
+        listening.close()
+        raise PortError(
+            f"cannot listen on {settings.host} port {settings.port} ({fault.strerror or fault}); give another --port"
+        ) from None
+    port = listening.getsockname()[1]
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    listening.listen(128)
+    ready(f"http://{host}:{port}/")
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="on")
+    uvicorn.Server(config).run(sockets=[listening])
