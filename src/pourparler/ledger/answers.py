@@ -177,6 +177,28 @@ class Answers:
         with self._reading() as connection:
             return listing.naming(connection, possible_id(actor), limit)
 
+    def said(
+        self,
+        words: str | None,
+        speaker: str,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        limit: int = 100,
+    ) -> tuple[StatementRow, ...]:
+        """Give the statements of a speaker that hold all of some words, the latest first.
+
+        Parameters
+        ----------
+        words
+            As for `search`; None for all statements.
+        speaker
+            A name or a part of it. Who acts for a speaker counts for it too.
+        """
+        if not (_storable(words) and _storable(speaker)):
+            return ()
+        with self._reading() as connection:
+            return issues.said(connection, words, speaker, since, until, limit)
+
     def issues(self) -> tuple[IssueRow, ...]:
         """Give the issues that are followed."""
         with self._reading() as connection:

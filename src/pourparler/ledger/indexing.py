@@ -22,6 +22,7 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -96,13 +97,13 @@ def holding(connection: Connection, asked: Sequence[Term]) -> Select[Any]:
     """Choose the rows of documents in which every term stands; in PostgreSQL within some six thousand words of it."""
     if connection.dialect.name == "postgresql":
         return select(_words.c.document_id).where(_holds(" & ".join(_query(*term) for term in asked)))
-    matching = text("document_words MATCH :asked").bindparams(asked=_fts(asked))
+    matching = text("document_words MATCH :asked").bindparams(bindparam("asked", _fts(asked), unique=True))
     return select(literal_column("document_words.rowid")).select_from(text("document_words")).where(matching)
 
 
 def _by_fts(told: Select[Any], asked: Sequence[Term]) -> Select[Any]:
     """Ranked by BM25."""
-    matching = text("document_words MATCH :asked").bindparams(asked=_fts(asked))
+    matching = text("document_words MATCH :asked").bindparams(bindparam("asked", _fts(asked), unique=True))
     joined = told.join(text("document_words"), literal_column("document_words.rowid") == documents.c.id)
     return joined.where(matching).order_by(literal_column("bm25(document_words, 4.0, 1.0)"), documents.c.key)
 

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, or_, select, update
 
-from pourparler.ledger import revisions
+from pourparler.ledger import merging, revisions
 from pourparler.ledger.asking import by_numbers
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.indexing import holding
@@ -36,6 +36,7 @@ LEANS: dict[str, Lean] = {
 }
 _LONGEST = 120  # characters of a name, and of its words
 _MOST = 60  # issues followed at once
+_PASSAGE = 100  # characters of a statement that a cell has room for
 _SHOWN = 12  # leans of a cell that are given, the last ones
 _LOOKED_AT, _FEWEST = 2_000, 3  # last statements in which suggestions are looked for; statements that must hold a word
 
@@ -61,11 +62,15 @@ class Party:
 
 @dataclass(frozen=True)
 class Cell:
-    """What a party said about an issue: the latest statement, and which way all of them lean, the last ones last."""
+    """What a party said about an issue: the latest statement, and which way all of them lean, the last ones last.
+
+    ``passage`` are the words of the latest about those of the issue.
+    """
 
     issue: int
     party: int
     latest: StatementRow
+    passage: str
     lean: Lean
     leans: tuple[Lean, ...]
     statements: int
@@ -195,11 +200,13 @@ def grid(
             by_cell[each.issue, each.party].append(each)
     last = {cell: max(rows, key=_when) for cell, rows in by_cell.items()}
     rows = by_numbers(connection, sorted({each.id for each in last.values()}))
+    words = {issue.id: alternatives(issue.words) for issue in followed}
     cells = tuple(
         Cell(
             issue=issue,
             party=party,
             latest=rows[last[issue, party].id],
+            passage=_passage(rows[last[issue, party].id].content, words[issue]),
             lean=last[issue, party].lean,
             leans=tuple(each.lean for each in sorted(all_said, key=_when)[-_SHOWN:]),
             statements=len(all_said),
@@ -223,6 +230,24 @@ def of_cell(
     own = [each for each in _said(connection, followed, since, until, speakers=speakers) if each.party == party]
     rows = by_numbers(connection, [each.id for each in own])
     return tuple(rows[each.id] for each in sorted(own, key=_when, reverse=True))
+
+
+def said(
+    connection: Connection, words: str | None, speaker: str, since: dt.date | None, until: dt.date | None, limit: int
+) -> tuple[StatementRow, ...]:
+    """Give what those with a name said, or others in their name, in some words; the latest first."""
+    wanted = None if words is None else terms(words)
+    rows = _of_words(connection, (wanted,) if wanted is not None else (), since, until)
+    named = actors.c.folded.contains(merging.fold(speaker), autoescape=True)
+    meant = set(connection.execute(select(ROOT).where(named)).scalars())
+    principal = acting_for(connection, sorted({row.party for row in rows.values()}))
+    own = [row for row in rows.values() if row.party in meant or principal.get(row.party) in meant]
+    if wanted is not None:
+        texts = contents(connection, sorted(row.id for row in own))
+        own = [row for row in own if _holds(texts.get(row.id, ""), wanted)]
+    own.sort(key=lambda row: (row.counts_from or dt.date.min, row.id), reverse=True)
+    found = by_numbers(connection, [row.id for row in own[:limit]])
+    return tuple(found[row.id] for row in own[:limit])
 
 
 def network(connection: Connection, since: dt.date | None, until: dt.date | None, most: int) -> Network:
@@ -310,12 +335,12 @@ def _of_words(
 ) -> dict[int, Any]:
     """Statements of the documents that hold the words; which of them hold them is seen in their contents."""
     columns = statements.c.id, statements.c.act, statements.c.counts_from, ROOT.label("party")
-    told = or_(*(documents.c.id.in_(holding(connection, each)) for each in wanted))
+    told = [or_(*(documents.c.id.in_(holding(connection, each)) for each in wanted))] if wanted else []
     chosen = (
         select(*columns)
         .join(documents, documents.c.id == statements.c.document_id)
         .join(actors, actors.c.id == statements.c.actor_id)
-        .where(told, statements.c.ended.is_(None), statements.c.same_as.is_(None), *current())
+        .where(*told, statements.c.ended.is_(None), statements.c.same_as.is_(None), *current())
         .where(*in_days(statements.c, since, until))
     )
     return {row.id: row for row in connection.execute(chosen).all()}
@@ -323,6 +348,18 @@ def _of_words(
 
 def _holds(text: str, wanted: Sequence[Term]) -> bool:
     return len({number for _, _, number in places(text, wanted)}) == len(wanted)
+
+
+def _passage(content: str, wanted: Sequence[tuple[Term, ...]]) -> str:
+    """A stretch of a statement about the first of an issue's words in it."""
+    if len(content) <= _PASSAGE:
+        return content
+    at = min((start for each in wanted for start, _, _ in places(content, each)), default=0)
+    start = max(0, min(at - _PASSAGE // 3, len(content) - _PASSAGE))
+    start = content.find(" ", start) + 1 if start else 0
+    cut = content[start : start + _PASSAGE]
+    cut = cut.rsplit(" ", 1)[0] + "…" if start + _PASSAGE < len(content) else cut
+    return f"…{cut}" if start else cut
 
 
 def _parties(connection: Connection, said: Iterable[_Said], most: int) -> tuple[Party, ...]:

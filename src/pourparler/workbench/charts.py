@@ -7,6 +7,7 @@ never part of an expression.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -71,8 +72,8 @@ def _binned(counts: Sequence[DayCount], unit: str, window: Days) -> list[dict[st
         words = in_words(Days(first, last))
         rows.append(
             {
-                "from": f"{first}T00:00:00Z",
-                "to": f"{last + _DAY}T00:00:00Z",
+                "from": f"{first}T01:00:00Z",
+                "to": f"{last}T23:00:00Z",
                 "count": count,
                 "href": link("/timeline", since=first, until=last),
                 "told": f"{words}: {count} statements",
@@ -96,9 +97,14 @@ def _next(first: dt.date, unit: str) -> dt.date:
 def _axis(alt: Any, window: Days) -> dict[str, Any]:
     span = (window.end - window.start).days
     form = "%b %Y" if span > 300 else "%-d %b"
-    domain = [f"{window.start}T00:00:00Z", f"{window.end + _DAY}T00:00:00Z"]
+    # In milliseconds: what is written out, layers read differently and then disagree about.
+    domain = [_milliseconds(window.start), _milliseconds(window.end + _DAY)]
     axis = alt.Axis(format=form, labelOverlap=True, title=None, grid=True, tickCount=min(8, max(span, 1)))
     return {"scale": alt.Scale(domain=domain, type="utc"), "axis": axis}
+
+
+def _milliseconds(each: dt.date) -> int:
+    return int(dt.datetime(each.year, each.month, each.day, tzinfo=dt.UTC).timestamp() * 1000)
 
 
 def _bars(alt: Any, rows: list[dict[str, Any]], x: dict[str, Any]) -> Any:
@@ -193,12 +199,15 @@ def network(ties: Ties) -> dict[str, Any]:
             "y": places[party.id][1],
             "name": shortened(names[party.id], 32),
             "said": party.statements,
+            "side": (places[party.id][0] > 0.1) - (places[party.id][0] < -0.1),
+            "above": places[party.id][1] > 0,
             "href": f"/actors/{party.id}",
             "told": f"{names[party.id]}: {party.statements} statements that lean one way",
         }
         for party in ties.parties
     ]
-    axis: dict[str, Any] = {"axis": None, "scale": alt.Scale(domain=[-1.25, 1.25])}
+    across: dict[str, Any] = {"axis": None, "scale": alt.Scale(domain=[-1.9, 1.9])}
+    up: dict[str, Any] = {"axis": None, "scale": alt.Scale(domain=[-1.25, 1.25])}
     kinds = alt.Scale(domain=["same way", "opposite ways"], range=[_SAME, _OPPOSED])
     dashes = alt.Scale(domain=["same way", "opposite ways"], range=[[1, 0], [6, 4]])
     legend = alt.Legend(title=None, orient="top", symbolType="stroke")
@@ -206,8 +215,8 @@ def network(ties: Ties) -> dict[str, Any]:
         alt.Chart(alt.InlineData(values=lines))
         .mark_rule(opacity=0.8)
         .encode(
-            x=alt.X("x:Q", **axis),
-            y=alt.Y("y:Q", **axis),
+            x=alt.X("x:Q", **across),
+            y=alt.Y("y:Q", **up),
             x2="x2:Q",
             y2="y2:Q",
             color=alt.Color("kind:N", scale=kinds, legend=legend),
@@ -218,24 +227,33 @@ def network(ties: Ties) -> dict[str, Any]:
         )
     )
     base = alt.Chart(alt.InlineData(values=points)).encode(
-        x=alt.X("x:Q", **axis), y=alt.Y("y:Q", **axis), href="href:N", description="told:N", tooltip="told:N"
+        x=alt.X("x:Q", **across), y=alt.Y("y:Q", **up), href="href:N", description="told:N", tooltip="told:N"
     )
     dots = base.mark_circle(color=_BAR, opacity=1, cursor="pointer").encode(
         size=alt.Size("said:Q", scale=alt.Scale(range=[120, 700]), legend=None)
     )
-    labels = base.mark_text(dy=-18, fontSize=12, cursor="pointer").encode(text="name:N")
-    layers = [edges, dots, labels] if lines else [dots, labels]
+    words: dict[str, Any] = {"fontSize": 12, "cursor": "pointer"}
+    labels = [
+        base.transform_filter("datum.side == 1").mark_text(align="left", dx=16, **words),
+        base.transform_filter("datum.side == -1").mark_text(align="right", dx=-16, **words),
+        base.transform_filter("datum.side == 0 && datum.above").mark_text(dy=-20, **words),
+        base.transform_filter("datum.side == 0 && !datum.above").mark_text(dy=20, **words),
+    ]
+    named = [each.encode(text="name:N") for each in labels]
+    layers = [edges, dots, *named] if lines else [dots, *named]
     return dict(alt.layer(*layers).properties(width="container", height=460).to_dict())
 
 
 def _places(ties: Ties) -> dict[int, tuple[float, float]]:
-    """Where each party stands: those that lean the same way draw together (Fruchterman and Reingold, 1991)."""
-    import networkx
-
-    graph = networkx.Graph()
-    graph.add_nodes_from(party.id for party in ties.parties)
+    """Where each party stands on a circle: beside the one with which it leans the same way most."""
+    bond: dict[tuple[int, int], int] = {}
     for tie in ties.ties:
-        weight = len(tie.congruent) + 0.15 * len(tie.opposed)
-        graph.add_edge(tie.one, tie.other, weight=weight)
-    found = networkx.spring_layout(graph, seed=7, k=1.4 / max(1, len(ties.parties)) ** 0.5, iterations=200)
-    return {id_: (float(x), float(y)) for id_, (x, y) in found.items()}
+        bond[tie.one, tie.other] = bond[tie.other, tie.one] = len(tie.congruent) - len(tie.opposed)
+    left = [party.id for party in ties.parties]
+    order = [left.pop(0)]
+    while left:
+        last = order[-1]
+        order.append(max(left, key=lambda id_: bond.get((last, id_), 0)))
+        left.remove(order[-1])
+    turn = 2 * math.pi / len(order)
+    return {id_: (math.sin(k * turn), math.cos(k * turn)) for k, id_ in enumerate(order)}

@@ -15,7 +15,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pourparler import __version__
-from pourparler.brief.words import confirmed, cue_words, day, days, opening, plain, said_words, shortened, visible
+from pourparler.brief.words import (
+    confirmed,
+    counted,
+    cue_words,
+    day,
+    days,
+    opening,
+    plain,
+    said_words,
+    shortened,
+    visible,
+)
 from pourparler.brief.words import web_address as web_address
 from pourparler.ledger import Days
 from pourparler.workbench.desk import session_of, the_desk
@@ -44,6 +55,7 @@ def _environment() -> Environment:
         moment=moment,
         web=web_address,
         opening=opening,
+        counted=counted,
         percent=lambda share: f"{share * 100:.0f} %",
     )
     made.globals.update(link=link, version=__version__)

@@ -6,23 +6,33 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
-from pourparler.ledger import HitRow
+from pourparler.ledger import HitRow, StatementRow
 from pourparler.workbench.desk import Day, Reader, TheDesk, Words
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["search"])
-_MOST = 50
+_MOST, _MOST_SAID = 50, 100
 
 
 @dataclass(frozen=True)
 class Search:
-    """What was searched for, and what was found; None before anything was."""
+    """What was searched for, and what was found: documents, or, with the name of a speaker, statements."""
 
     words: str | None
+    by: str | None
+    since: str
+    until: str
     hits: tuple[HitRow, ...] | None
+    statements: tuple[StatementRow, ...] | None
 
 
 @page(router, "/search", "search.html")
-def search(desk: TheDesk, person: Reader, q: Words = None, since: Day = None, until: Day = None) -> Search:
-    """Search the texts; "words in a row" in quotation marks, beginnings with * behind them."""
-    return Search(q, None if q is None else desk.ledger.search(q, since, until, _MOST))
+def search(
+    desk: TheDesk, person: Reader, q: Words = None, by: Words = None, since: Day = None, until: Day = None
+) -> Search:
+    """Search the texts, or with `by` what a speaker said; "words in a row" in quotation marks, beginnings with `*`."""
+    days = [each.isoformat() if each else "" for each in (since, until)]
+    if by is not None:
+        said = desk.ledger.said(q, by, since, until, _MOST_SAID)
+        return Search(q, by, days[0], days[1], None, said)
+    return Search(q, None, days[0], days[1], None if q is None else desk.ledger.search(q, since, until, _MOST), None)

@@ -26,8 +26,8 @@ class Zoom:
     """Another window of days, and what it is called."""
 
     name: str
-    since: dt.date
-    until: dt.date
+    since: dt.date | None
+    until: dt.date | None
     is_now: bool
 
 
@@ -57,8 +57,14 @@ def timeline(desk: TheDesk, person: Reader, since: Day = None, until: Day = None
     window = _window(since, until, covered)
     first, last = window.start, window.end
     width = (last - first).days + 1
-    days = desk.ledger.days_told(first, last)
     meetings = tuple(m for m in desk.ledger.meetings(first, last) if m.date is not None)
+    if until is None and covered is not None:
+        # No further than the last that is planned.
+        ends = [covered.end, first, *(m.date.end for m in meetings if m.date and m.date.end <= last)]
+        window = Days(first, max(ends))
+        last = window.end
+    width = (last - first).days + 1
+    days = desk.ledger.days_told(first, last)
     proposals = tuple(p for p in desk.ledger.proposals() if _inside(p, window))
     said = desk.ledger.statements(since=first, until=last, limit=_MOST) if width <= _READ else None
     return Timeline(
@@ -113,8 +119,7 @@ def _zooms(window: Days, covered: Days | None) -> tuple[Zoom, ...]:
         first = _shifted(middle, -(days // 2))
         found.append(Zoom(name, first, _shifted(first, days - 1), days == width))
     if covered is not None:
-        whole = Days(covered.start, covered.end + _AFTER)
-        found.append(Zoom("all", whole.start, whole.end, window == whole))
+        found.append(Zoom("all", None, None, window.start == covered.start and window.end >= covered.end))
     return tuple(found)
 
 

@@ -21,7 +21,7 @@
     const sized = JSON.parse(JSON.stringify(spec), (key, value) => (key === "width" && value === "container" ? width : value));
     // No expression is compiled to code: the policy of the page forbids it, and the interpreter does without.
     await vegaEmbed(place, { ...sized, autosize: undefined, config: { ...sized.config, ...colours() } }, {
-      ast: true, actions: false, renderer: "svg", defaultStyle: false, hover: false,
+      ast: true, actions: false, renderer: "svg", defaultStyle: false, hover: false, logLevel: 1,
       tooltip: (handler, event, item, value) => { item && (place.title = value || ""); },
       loader: { target: "_self" },
     });
