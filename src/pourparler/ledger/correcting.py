@@ -161,7 +161,8 @@ def done(connection: Connection, meant: Thing, coder: str, number: int, given: M
     before = Before(rows=found, made=made, touched=touched)
     if written is not None:
         worded = written.before
-        before = Before(rows=[*worded.rows, *found], gone=worded.gone, made=[*worded.made, *made], touched=touched)
+        rows = [*worded.rows, *found]
+        before = Before(rows=rows, gone=worded.gone, made=made, touched=touched, cleared=worded.cleared)
     return Done(before, made, {**given, **(written.quotes if written else {})})
 
 

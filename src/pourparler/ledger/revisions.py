@@ -25,16 +25,26 @@ _NOT_UNDONE = ("read",)  # a first reading stays; a document without one would b
 
 @dataclass(frozen=True)
 class Before:
-    """What a revision found: ``rows`` (table, id, columns), ``gone`` (table, whole row), ``made`` (table, id)."""
+    """What a revision found: ``rows`` (table, id, columns), ``gone`` (table, whole row), ``made`` (table, id).
+
+    ``cleared`` (table, columns) are the rows that stand where ``gone`` ones stood: those with these values.
+    """
 
     rows: Sequence[tuple[str, int, Values]] = ()
     gone: Sequence[tuple[str, Values]] = ()
     made: Sequence[tuple[str, int]] = ()
     touched: Sequence[tuple[str, int]] = field(default=())
+    cleared: Sequence[tuple[str, Values]] = ()
 
     def written(self) -> str:
         """As JSON; days as ISO dates."""
-        parts = {"rows": self.rows, "gone": self.gone, "made": self.made, "touched": self.touched}
+        parts: dict[str, Sequence[Any]] = {
+            "rows": self.rows,
+            "gone": self.gone,
+            "made": self.made,
+            "touched": self.touched,
+        }
+        parts["cleared"] = self.cleared
         return json.dumps({name: list(part) for name, part in parts.items() if part}, default=str)
 
 
@@ -77,6 +87,9 @@ def undone(connection: Connection, number: int | None, coder: str) -> Row[Any]:
             connection.execute(delete(one).where(one.c.id == id_))
         except IntegrityError as fault:
             raise LedgerError(f"what revision {row.id} made is in use now; undo that first") from fault
+    for table, columns in before.get("cleared", ()):
+        one = schema.metadata.tables[table]
+        connection.execute(delete(one).where(*(one.c[name] == value for name, value in columns.items())))
     for table, values in before.get("gone", ()):
         one = schema.metadata.tables[table]
         connection.execute(insert(one).values(typed(one, values)))

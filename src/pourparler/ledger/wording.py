@@ -68,7 +68,7 @@ def worded(connection: Connection, statement: int, document: int, given: Mapping
         If the places do not lie in the document, or no content is left.
     """
     text = str(connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar_one())
-    gone, made, quotes = [], [], {}
+    gone, cleared, quotes = [], [], {}
     for part, words in given.items():
         spans = spans_of(words or "", text)
         if part == "content" and not spans:
@@ -78,24 +78,23 @@ def worded(connection: Connection, statement: int, document: int, given: Mapping
             # Without its number, which another row may have by the time it is put back.
             gone.append((statement_spans.name, {k: v for k, v in row._mapping.items() if k != "id"}))
         connection.execute(delete(statement_spans).where(own))
-        made += [(statement_spans.name, id_) for id_ in _inserted(connection, statement, part, spans, text)]
+        cleared.append((statement_spans.name, {"statement_id": statement, "part": part}))
+        _insert(connection, statement, part, spans, text)
         quotes[part] = " … ".join(text[start:end] for start, end in spans)
     first = select(func.min(statement_spans.c.start_at)).where(statement_spans.c.statement_id == statement)
     position = connection.execute(first).scalar_one()
     was = revisions.of_rows(connection, statements, statements.c.id == statement, ("position",))
     connection.execute(update(statements).where(statements.c.id == statement).values(position=position))
-    return Written(Before(rows=was, gone=gone, made=made), quotes)
+    return Written(Before(rows=was, gone=gone, cleared=cleared), quotes)
 
 
-def _inserted(connection: Connection, statement: int, part: str, spans: Sequence[Span], text: str) -> Sequence[int]:
-    if not spans:
-        return []
+def _insert(connection: Connection, statement: int, part: str, spans: Sequence[Span], text: str) -> None:
     rows = [
         {"statement_id": statement, "part": part, "start_at": start, "end_at": end, "quote": text[start:end]}
         for start, end in spans
     ]
-    returning = insert(statement_spans).returning(statement_spans.c.id, sort_by_parameter_order=True)
-    return list(connection.execute(returning, rows).scalars())
+    if rows:
+        connection.execute(insert(statement_spans), rows)
 
 
 def appearing(connection: Connection, document: int, actor: int, number: int, coder: str) -> tuple[int, Before]:
