@@ -1,0 +1,93 @@
+"""Workbenches for the tests: over a ledger of the examples, asked without a network or by a real browser."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.testclient import TestClient
+
+from pourparler import intake
+from pourparler.ledger import Ledger, open_ledger
+from pourparler.reader import Reader, read_all
+from pourparler.record import Record
+from pourparler.workbench import Settings, application
+
+EXAMPLES = Path(__file__).parent.parent / "examples" / "dispatches"
+PASSWORD = "a long enough password"
+
+
+def read_examples(reader: Reader, place: Path) -> Path:
+    """A ledger of the example dispatches."""
+    with open_ledger(place, create=True) as ledger:
+        for record in read_all(intake.documents([EXAMPLES]), reader, jobs=1):
+            assert isinstance(record, Record)
+            ledger.add(record)
+    return place
+
+
+def copied(source: Path, folder: Path) -> Path:
+    """A ledger of one's own."""
+    for ending in ("", "-wal"):
+        kept = source.with_name(source.name + ending)
+        if kept.exists():
+            shutil.copy(kept, folder / f"talks.ledger{ending}")
+    return folder / "talks.ledger"
+
+
+class Asking:
+    """Somebody who asks a workbench as a program does: cookie, token, JSON."""
+
+    def __init__(self, client: TestClient) -> None:
+        self.client = client
+
+    @property
+    def token(self) -> str:
+        return str(self.client.get("/session.json").json()["token"])
+
+    def get(self, path: str, **query: Any) -> Any:
+        answer = self.client.get(path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def post(self, path: str, body: Any = None, status: int = 200) -> Any:
+        answer = self.client.post(path, json=body if body is not None else {}, headers={"x-csrf-token": self.token})
+        assert answer.status_code == status, (answer.status_code, answer.text)
+        return answer.json() if answer.content else None
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> int:
+        form = {"name": name, "password": password, "token": self.token}
+        return self.client.post("/sign-in", data=form, follow_redirects=False).status_code
+
+
+@contextmanager
+def asked(ledger: Ledger, base: str = "http://localhost", **settings: Any) -> Iterator[Asking]:
+    """A workbench that is asked within the process."""
+    app = application(ledger, Settings(coder="ana", **settings))
+    with TestClient(app, base_url=base) as client:
+        yield Asking(client)
+
+
+@contextmanager
+def served(ledger: Ledger, **settings: Any) -> Iterator[str]:
+    """A workbench on a free port of this machine; its address."""
+    app = application(ledger, Settings(coder="ana", **settings))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    for _ in range(600):
+        if server.started:
+            break
+        time.sleep(0.05)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
