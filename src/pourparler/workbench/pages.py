@@ -47,6 +47,7 @@ def _environment() -> Environment:
         plain=plain,
         visible=visible,
         exact=exact,
+        as_dict=as_dict,
         shortened=shortened,
         said=said_words,
         cue=cue_words,

@@ -72,6 +72,7 @@
     const at = scrollY;
     await refresh(location.pathname + location.search);
     showNames();
+    equip();
     scrollTo(0, at);
     open(thing, { scroll: false });
   };
@@ -133,6 +134,11 @@
   // Correcting and adding, in one dialog that leaves the text free to select in.
   let editing = null; // {thing, isNew, parts}
   let picker = null;
+  const equip = () => {
+    if (!may) return;
+    const first = JSON.parse(page().dataset.actors).map((row) => ({ ...row, here: true }));
+    picker = pourparler.picker(field("speaker"), document.getElementById("edit-speaker-list"), { first, canAdd: true });
+  };
   const field = (name) => document.getElementById(`edit-${name}`);
   const showParts = () => {
     for (const part of ["source", "cue", "content"]) {
@@ -149,12 +155,7 @@
     if (isNew) editing.parts.content = [selected];
     for (const group of document.querySelectorAll("#edit [data-of]")) group.hidden = group.dataset.of !== letter;
     document.getElementById("edit-title").textContent = isNew ? "Add a statement" : `Correct ${thing}`;
-    const named = page().dataset.document;
-    tried(async () => {
-      const rows = (await pourparler.get(`/document.json?id=${encodeURIComponent(named)}`)).codings.actors;
-      picker = pourparler.picker(field("speaker"), document.getElementById("edit-speaker-list"), { first: rows.map((row) => ({ ...row, here: true })), canAdd: true });
-      picker.set(own.speaker ? { id: Number(own.speaker), name: own.speakerName } : null);
-    });
+    picker.set(own.speaker ? { id: Number(own.speaker), name: own.speakerName } : null);
     field("act").value = own.act ?? "";
     field("kind").value = own.kind ?? (/^[“"«]/.test(spans.words(...(selected ?? [0, 0]))) ? "direct" : "indirect");
     field("place").value = own.place ?? "";
@@ -333,6 +334,7 @@
     showNames();
   });
   showNames();
+  equip();
 
   const fromAddress = () => {
     const hash = location.hash.slice(1);
