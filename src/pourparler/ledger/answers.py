@@ -256,6 +256,7 @@ class Answers:
         as_of: dt.date | None = None,
         limit: int | None = None,
         actor: int | None = None,
+        newest_first: bool = False,
     ) -> tuple[StatementRow, ...]:
         """Give the statements that fit all filters, by date, then document, then place in it; the undated come last.
 
@@ -278,10 +279,13 @@ class Answers:
             How many at most.
         actor
             The speaker's number in `actors`.
+        newest_first
+            Whether the last day comes first; the undated come last all the same.
         """
         if not (_storable(speaker) and _storable(document)):
             return ()
-        asked = Asked(speaker, actor, since, until, None, None, document, min_confidence, as_of, limit)
+        days = since, until, None, None
+        asked = Asked(speaker, actor, *days, document, min_confidence, as_of, limit, newest_first)
         with self._reading() as connection:
             return asking.told_statements(connection, asked)
 

@@ -41,6 +41,7 @@ class Asked:
     least: float = 0.0
     as_of: dt.date | None = None
     limit: int | None = None
+    newest_first: bool = False
 
 
 def told_documents(
@@ -103,13 +104,9 @@ def told_statements(connection: Connection, asked: Asked) -> tuple[StatementRow,
     """
     root = actors.alias("root")
     chosen = _chosen(asked, root)
-    in_order = chosen.order_by(
-        statements.c.counts_from.is_(None),
-        statements.c.counts_from,
-        documents.c.key,
-        statements.c.position,
-        statements.c.id,
-    )
+    day, *place = statements.c.counts_from, documents.c.key, statements.c.position, statements.c.id
+    by = [day.desc(), *(each.desc() for each in place)] if asked.newest_first else [day, *place]
+    in_order = chosen.order_by(day.is_(None), *by)
     if asked.limit is not None:
         in_order = in_order.limit(asked.limit)
     return made(connection, connection.execute(in_order).all(), asked.as_of)

@@ -39,7 +39,8 @@ def connect(path: Path, *, mode: str, patience: float) -> Engine:
         raw.execute("PRAGMA foreign_keys = ON")
         return raw
 
-    engine = create_engine("sqlite://", creator=opened, poolclass=QueuePool)
+    # As many as a workbench has threads that answer.
+    engine = create_engine("sqlite://", creator=opened, poolclass=QueuePool, pool_size=10, max_overflow=40)
 
     # Transactions are begun here because Python's sqlite3 begins none before a SELECT or CREATE.
     @event.listens_for(engine, "begin")

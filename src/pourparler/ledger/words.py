@@ -69,9 +69,13 @@ def places(whole: str, asked: Sequence[Term]) -> list[tuple[int, int, int]]:
     [(4, 8, 0), (12, 16, 1)]
     """
     plain = folded(whole)
-    found = []
-    for number, (words, beginning) in enumerate(asked):
-        row = r"[\W_]+".join(map(re.escape, words))
-        for match in re.finditer(rf"(?<![^\W_]){row}" + ("[^\\W_]*" if beginning else r"(?![^\W_])"), plain):
-            found.append((*match.span(), number))
-    return sorted(found)
+    return sorted(
+        (*match.span(), number) for number, term in enumerate(asked) for match in _pattern(term).finditer(plain)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _pattern(term: Term) -> re.Pattern[str]:
+    words, beginning = term
+    row = r"[\W_]+".join(map(re.escape, words))
+    return re.compile(rf"(?<![^\W_]){row}" + (r"[^\W_]*" if beginning else r"(?![^\W_])"))

@@ -13,9 +13,10 @@ from threading import Lock
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from pourparler.ledger import ROLES, Ledger, Role, UserRow
-from pourparler.workbench.settings import ATTEMPT_MINUTES, ATTEMPTS, SESSION_HOURS, Settings
+from pourparler.workbench.settings import ADDRESS_ATTEMPTS, ATTEMPT_MINUTES, ATTEMPTS, SESSION_HOURS, Settings
 
 COOKIE = "pourparler"
+_WINDOW = ATTEMPT_MINUTES * 60  # seconds
 
 
 class AccessError(Exception):
@@ -93,29 +94,31 @@ class Limiter:
         self._failed: dict[str, list[float]] = defaultdict(list)
         self._lock = Lock()
 
-    def wait(self, *keys: str) -> int:
+    def wait(self, name: str, address: str) -> int:
         """How many seconds to wait before the next try; 0 for none."""
         with self._lock:
             now = time.monotonic()
             longest = 0.0
-            for key in keys:
-                recent = [at for at in self._failed.get(key, ()) if now - at < ATTEMPT_MINUTES * 60]
-                if len(recent) >= ATTEMPTS:
-                    longest = max(longest, recent[-ATTEMPTS] + ATTEMPT_MINUTES * 60 - now)
+            for key, most in _keys(name, address):
+                recent = [at for at in self._failed.get(key, ()) if now - at < _WINDOW]
+                if len(recent) >= most:
+                    longest = max(longest, recent[-most] + _WINDOW - now)
             return int(longest) + (longest > 0)
 
-    def failed(self, *keys: str) -> None:
+    def failed(self, name: str, address: str) -> None:
         """Count a wrong password."""
         with self._lock:
             now = time.monotonic()
-            for key in keys:
-                self._failed[key] = [*self._failed[key], now][-ATTEMPTS:]
-            old = [key for key, at in self._failed.items() if now - at[-1] > ATTEMPT_MINUTES * 60]
-            for key in old:
+            for key, most in _keys(name, address):
+                self._failed[key] = [*self._failed[key], now][-most:]
+            for key in [key for key, at in self._failed.items() if now - at[-1] > _WINDOW]:
                 del self._failed[key]
 
-    def passed(self, *keys: str) -> None:
-        """Forget what was counted: the right password came."""
+    def passed(self, name: str) -> None:
+        """Forget what was counted for a name: the right password came."""
         with self._lock:
-            for key in keys:
-                self._failed.pop(key, None)
+            self._failed.pop(f"name {name}", None)
+
+
+def _keys(name: str, address: str) -> tuple[tuple[str, int], ...]:
+    return (f"name {name}", ATTEMPTS), (f"from {address}", ADDRESS_ATTEMPTS)

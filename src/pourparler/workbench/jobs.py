@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pourparler import intake
 from pourparler.ledger import Ledger, LedgerError
 from pourparler.record import Document, Record
 from pourparler.workbench.settings import MOST_JOBS
+
+if TYPE_CHECKING:
+    from pourparler.reader import Reader
 
 State = Literal["waiting", "reading", "done", "cancelled"]
 _MOST_LINES = 200  # lines about failures that a job keeps
@@ -59,6 +62,7 @@ class Jobs:
         self._numbers = itertools.count(1)
         self._waiting: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._reader: Reader | None = None  # loaded with the first job
         self._lock = threading.Lock()
 
     def start(
@@ -113,10 +117,11 @@ class Jobs:
                 _set(job, state="cancelled" if job.stop.is_set() else "done")
 
     def _do(self, job: _Job) -> None:
-        from pourparler.reader import read_all  # with the weights, slow to import
+        from pourparler.reader import Reader, read_all  # with the weights, slow to import
 
         _set(job, state="reading", total=intake.count(job.sources))
-        for result in read_all(self._new(job), jobs=1):
+        self._reader = self._reader or Reader()
+        for result in read_all(self._new(job), self._reader, jobs=1):
             if isinstance(result, Record):
                 try:
                     done = self._ledger.add(result)

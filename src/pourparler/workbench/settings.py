@@ -6,7 +6,8 @@ import ipaddress
 from dataclasses import dataclass
 
 SESSION_HOURS = 12  # after which a person signs in again
-ATTEMPTS, ATTEMPT_MINUTES = 5, 5  # wrong passwords for one name, or from one address, in so many minutes
+ATTEMPTS, ATTEMPT_MINUTES = 5, 5  # wrong passwords for one name, in so many minutes
+ADDRESS_ATTEMPTS = 50  # from one address, which may be that of a proxy before many people
 PAGE = 50  # rows of a list
 MOST_UPLOADED = 200 * 2**20  # bytes of all files of one request
 MOST_FILES = 500  # of one request

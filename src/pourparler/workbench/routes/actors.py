@@ -109,7 +109,7 @@ def suggestions(desk: TheDesk, person: Reader) -> Suggestions:
     for row in rows[:_SUGGESTED]:
         one, other = desk.ledger.actor(row.one_id), desk.ledger.actor(row.other_id)
         if one is not None and other is not None:
-            said = (desk.ledger.statements(actor=each.id)[-2:] for each in (one, other))
+            said = (desk.ledger.statements(actor=each.id, limit=2, newest_first=True) for each in (one, other))
             pairs.append(Pair(row, one, other, *said))
     return Suggestions(tuple(pairs), len(rows))
 
@@ -120,10 +120,10 @@ def actor(desk: TheDesk, person: Reader, number: int) -> Profile:
     found = desk.ledger.actor(number)
     if found is None:
         raise AccessError(404, f"there is no actor {number}")
-    said = desk.ledger.statements(actor=found.id)
+    said = desk.ledger.statements(actor=found.id, limit=_LATEST, newest_first=True)
     return Profile(
         actor=found,
-        statements=tuple(reversed(said))[:_LATEST],
+        statements=said,
         days=desk.ledger.days_told(actor=found.id),
         merged=desk.ledger.merged(found.id),
         documents=desk.ledger.naming(found.id),

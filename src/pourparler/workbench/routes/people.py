@@ -97,8 +97,8 @@ def sign_in(
     check_token(request, token)
     if not desk.settings.accounts:
         return RedirectResponse("/documents", 303)
-    keys = f"name {name[:80]}", f"from {request.client.host if request.client else '?'}"
-    wait = desk.limiter.wait(*keys)
+    name, address = name[:80], request.client.host if request.client else "?"
+    wait = desk.limiter.wait(name, address)
     if wait:
         words = f"too many wrong passwords; try again in {max(1, wait // 60)} minutes"
         answer = drawn(request, "sign_in.html", None, to=_own(to), words=words, status=429)
@@ -106,9 +106,9 @@ def sign_in(
         return answer
     user = next((row for row in desk.ledger.users() if row.name == name), None)
     if not passwords.fits(password, user.password if user else None) or user is None:
-        desk.limiter.failed(*keys)
+        desk.limiter.failed(name, address)
         return drawn(request, "sign_in.html", None, to=_own(to), words="name or password is wrong", status=401)
-    desk.limiter.passed(*keys)
+    desk.limiter.passed(name)
     request.state.session = desk.sessions.new(user)
     return RedirectResponse(_own(to), 303)
 
