@@ -494,3 +494,11 @@ def test_the_brief_and_the_tables_come_out(desk: Asking) -> None:
     for table in desk.get("/export.json")["tables"]:
         assert desk.client.get(f"/export/{table}.csv").text.count("\n") >= 1
         assert isinstance(desk.get(f"/export/{table}.json"), list)
+
+
+def test_the_page_on_the_workbench_names_every_path(desk: Asking) -> None:
+    told = (Path(__file__).parent.parent / "docs" / "workbench.md").read_text(encoding="utf-8")
+    for path in desk.get("/openapi.json")["paths"]:
+        plain = path.removesuffix(".json").replace("/{number}", "/").replace("/{thing}", "/s12").rstrip("/")
+        plain = plain.partition("{")[0].rstrip("/.")
+        assert plain in told or "/" + plain.rpartition("/")[2] in told, path

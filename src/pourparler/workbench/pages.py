@@ -18,16 +18,16 @@ from pourparler import __version__
 from pourparler.brief.words import (
     confirmed,
     counted,
-    cue_words,
     day,
     days,
+    lead,
     opening,
     plain,
     said_words,
     shortened,
     visible,
+    web_address,
 )
-from pourparler.brief.words import web_address as web_address
 from pourparler.ledger import Days
 from pourparler.workbench.desk import session_of, the_desk
 
@@ -50,7 +50,7 @@ def _environment() -> Environment:
         as_dict=as_dict,
         shortened=shortened,
         said=said_words,
-        cue=cue_words,
+        lead=lead,
         confirmed=confirmed,
         date=date,
         moment=moment,

@@ -1,0 +1,139 @@
+"""Makes the pictures of the workbench in docs/workbench/: every page, light and dark, over the example dispatches.
+
+    .venv/bin/python docs/make_screens.py [--browser PROGRAM]
+
+Needs the development packages and a Chromium. The pictures are WebP, some thirty kilobytes each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import uvicorn
+from playwright.sync_api import Page, sync_playwright
+
+from pourparler import intake
+from pourparler.ledger import Ledger, open_ledger
+from pourparler.reader import read_all
+from pourparler.record import Record
+from pourparler.workbench import Settings, application
+
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parent / "examples" / "dispatches"
+ISSUES = (
+    ("Port Merrow", "port; harbour; berth*"),
+    ("Prisoners", "prisoner*; detain*"),
+    ("Guns on the heights", "heights; guns"),
+    ("Observers", "observer*"),
+    ("Joint commission", "commission"),
+)
+QUALITY = 62
+
+
+def prepared(ledger: Ledger) -> None:
+    """The examples, some issues, and a few decisions of two people."""
+    for record in read_all(intake.documents([EXAMPLES]), jobs=1):
+        assert isinstance(record, Record)
+        ledger.add(record)
+    for name, words in ISSUES:
+        ledger.follow_issue(name, "ana", words)
+    queue = ledger.queue(9).waiting
+    for number, waiting in enumerate(queue):
+        thing, coder = f"s{waiting.statement.id}", "ana" if number % 3 else "ben"
+        if number == 4:
+            ledger.reject(thing, coder)
+        elif number == 6:
+            ledger.correct(thing, coder, act="REQUEST")
+        else:
+            ledger.confirm(thing, coder)
+    ledger.viewed(ledger.documents()[0].id, "ana")
+
+
+def pages(ledger: Ledger) -> dict[str, str]:
+    """The pages by the names of their pictures."""
+    article = next(row.id for row in ledger.documents() if row.title and "Militia" in row.title)
+    kreel = next(row.id for row in ledger.actors() if "Kreel" in row.name)
+    newer = max((row for row in ledger.proposals() if row.replaces_id), key=lambda row: len(row.provisions))
+    cell = max(ledger.issue_grid().cells, key=lambda cell: cell.statements)
+    return {
+        "documents": "/documents",
+        "reading": f"/document?id={quote(article, safe='')}",
+        "review": "/review",
+        "actors": "/actors",
+        "actor": f"/actors/{kreel}",
+        "timeline": "/timeline",
+        "issues": "/issues",
+        "words": f"/issues/{cell.issue}/{cell.party}",
+        "proposals": "/proposals",
+        "proposal": f"/proposals/{newer.id}",
+        "network": "/network",
+        "search": "/search?q=port&by=Kreel",
+        "history": "/history",
+        "settlement": "/settlement",
+        "export": "/export",
+    }
+
+
+@contextmanager
+def served(ledger: Ledger) -> Iterator[str]:
+    """The workbench on a free port."""
+    server = uvicorn.Server(uvicorn.Config(application(ledger, Settings(coder="ana")), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(20)
+
+
+def taken(page: Page, path: Path) -> None:
+    """Keep what the page shows now."""
+    asking = page.context.new_cdp_session(page)
+    shot = asking.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
+    path.write_bytes(base64.b64decode(shot["data"]))
+
+
+def main() -> None:
+    """Make all pictures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--browser", default=shutil.which("chromium") or "chromium")
+    given = parser.parse_args()
+    folder = HERE / "workbench"
+    folder.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as room, open_ledger(Path(room) / "essel.ledger", create=True) as ledger:
+        prepared(ledger)
+        with served(ledger) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=given.browser, args=["--no-sandbox"])
+            for theme in ("light", "dark"):
+                size = {"width": 1280, "height": 820}
+                page = browser.new_context(viewport=size, color_scheme=theme, locale="en-GB").new_page()
+                for name, path in pages(ledger).items():
+                    page.goto(address + path)
+                    if page.locator("[data-chart]").count():
+                        page.locator(".drawing svg").first.wait_for()
+                    if name == "reading":
+                        for _ in range(2):
+                            page.keyboard.press("j")
+                        page.evaluate("scrollTo(0, 0)")
+                    page.wait_for_timeout(400)
+                    taken(page, folder / f"{name}-{theme}.webp")
+                page.set_viewport_size({"width": 390, "height": 800})
+                page.goto(address + pages(ledger)["reading"])
+                page.keyboard.press("j")
+                page.wait_for_timeout(400)
+                taken(page, folder / f"phone-{theme}.webp")
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
