@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import threading
 import time
@@ -16,11 +17,12 @@ from starlette.testclient import TestClient
 from pourparler import intake
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader, read_all
-from pourparler.record import Record
+from pourparler.record import Actor, Document, Record, Spans, Statement, Zone
 from pourparler.workbench import Settings, application
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "dispatches"
 PASSWORD = "a long enough password"
+SCRIPT = "<script>alert(1)</script>"
 
 
 def read_examples(reader: Reader, place: Path) -> Path:
@@ -91,3 +93,40 @@ def served(ledger: Ledger, **settings: Any) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(20)
+
+
+def hostile_record(text_more: str = "") -> Record:
+    """A document whose every part carries script."""
+    name = f"Mallory {SCRIPT}"
+    text = f'{SCRIPT} "quoted" {name} said {SCRIPT} it would end\u202e. {text_more}'
+    at = text.index(name)
+    said = text.index("said")
+    start = said + 5
+    return Record(
+        reader="0",
+        document=Document(
+            id=f'"><img src=x onerror=alert(1)>/../{SCRIPT}',
+            title=f"{SCRIPT} title",
+            publisher=f'"onmouseover="alert(1) {SCRIPT}',
+            byline=SCRIPT,
+            url="javascript:alert(1)",
+            published=dt.date(2031, 3, 4),
+            text=text,
+            zones=(Zone(kind="body", start=0, end=len(text)),),
+        ),
+        actors=(
+            Actor(id="a1", name=name, kind="person", roles=(f"chief {SCRIPT}",), mentions=((at, at + len(name)),)),
+        ),
+        statements=(
+            Statement(
+                id="s1",
+                speaker="a1",
+                source=Spans(spans=((at, at + len(name)),)),
+                cue=Spans(spans=((said, said + 4),)),
+                content=Spans(spans=((start, start + len(SCRIPT) + 13),)),
+                kind="direct",
+                act="REJECT",
+                confidence=0.4,
+            ),
+        ),
+    )

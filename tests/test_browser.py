@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from desks import PASSWORD, copied, read_examples, served
+from desks import PASSWORD, SCRIPT, copied, hostile_record, read_examples, served
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
 from pourparler.workbench import hashed
@@ -369,6 +369,60 @@ def test_single_keys_can_be_switched_off(open_: Open, address: str, ledger: Ledg
     page.keyboard.press("a")
     page.wait_for_timeout(300)
     assert ledger.history() == ()
+
+
+def test_an_article_full_of_script_runs_none_of_it(open_: Open, tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "h.ledger", create=True) as ledger:
+        ledger.add(hostile_record("The river rose. " * 9_000))
+        ledger.follow_issue(f"end {SCRIPT}", "ana", "end")
+        ledger.correct("s1", "ana", act="AGREE")
+        actor = ledger.actors()[0].id
+        with served(ledger) as address:
+            page = open_(address)
+            page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+            page.locator("tbody a").first.click()
+            page.wait_for_url("**/document?**")
+            page.wait_for_load_state()
+            page.keyboard.press("j")
+            expect(page.locator(".card.active .speaker")).to_contain_text("Mallory <script>")
+            page.keyboard.press("e")
+            page.get_by_role("combobox", name="Speaker").fill("mallory")
+            expect(page.get_by_role("option").first).to_contain_text("<script>")
+            for path in ("/timeline", f"/actors/{actor}", "/network", "/issues", "/review", "/search?q=end&by=mallory"):
+                page.goto(address + path)
+                page.wait_for_timeout(200)
+                assert page.evaluate("document.querySelectorAll('main script, main img, main iframe').length") == 0
+
+
+def test_files_are_dropped_and_reading_is_stopped(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(address)
+    page.evaluate(
+        """() => { const data = new DataTransfer();
+        for (let n = 0; n < 40; n += 1) {
+          const line = `The harbour stayed shut, said Ida Lund, the envoy of Olm, on day ${n}. `.repeat(60);
+          data.items.add(new File([line], `${n}.txt`, { type: 'text/plain' }));
+        }
+        document.getElementById('add').dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer: data })); }"""
+    )
+    expect(page.locator(".job")).to_contain_text(re.compile(r"[1-9]\d* added"))
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".job")).to_contain_text("stopped")
+    expect(page.locator(".count")).not_to_have_text("12 documents")
+    assert 12 < ledger.listed().total < 52
+
+
+def test_a_statement_is_added_without_a_pointer(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(reading(address, ledger, "Militia"))
+    page.keyboard.press("m")
+    typed = page.get_by_label("Content: type the words as they stand in the text")
+    typed.fill("no such words at all")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("does not stand in the text")
+    typed.fill("in place of its")
+    page.keyboard.press("Enter")
+    expect(page.locator("#edit-content")).to_have_text("in place of its")
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.locator(".card.active .what")).to_contain_text("in place of its")
 
 
 def pages_of(ledger: Ledger) -> dict[str, str]:

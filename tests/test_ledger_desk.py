@@ -226,6 +226,19 @@ def test_days_and_actors_are_counted(ledger: Ledger) -> None:
     assert (covered.start, covered.end) == (DAY, DAY)
 
 
+def test_two_that_are_called_alike_are_kept_apart(ledger: Ledger) -> None:
+    ledger.add(telling("a", said=[("Ida Lund", "that it was late")]))
+    ledger.add(telling("b", said=[("Ida M Lund", "that it was early"), ("Ida K Lund", "that it was over")]))
+    before = ledger.suggestions()
+    assert before
+    ledger.keep_actor_apart(str(before[0].one_id), "ana")
+    assert all(before[0].one_id not in (row.one_id, row.other_id) for row in ledger.suggestions())
+    with pytest.raises(LedgerError, match="already"):
+        ledger.keep_actor_apart(str(before[0].one_id), "ana")
+    ledger.undo("ana")
+    assert ledger.suggestions() == before
+
+
 def test_users_and_their_roles(ledger: Ledger) -> None:
     assert ledger.users() == ()
     ledger.add_user("ana", "admin", "hash")

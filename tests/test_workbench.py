@@ -13,10 +13,9 @@ from urllib.parse import quote
 import pytest
 
 from conftest import Run
-from desks import PASSWORD, Asking, asked, copied, read_examples
+from desks import PASSWORD, SCRIPT, Asking, asked, copied, hostile_record, read_examples
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
-from pourparler.record import Actor, Document, Record, Spans, Statement, Zone
 from pourparler.workbench import NoAccountsError, Settings, application, hashed
 
 PAGES = (
@@ -33,7 +32,6 @@ PAGES = (
     "/settlement",
     "/export",
 )
-SCRIPT = "<script>alert(1)</script>"
 
 
 @pytest.fixture(scope="session")
@@ -290,43 +288,6 @@ def test_every_answer_is_sealed_by_its_headers(desk: Asking) -> None:
         page = desk.client.get(path).text
         assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|javascript:", page), path
         assert not re.search(r'(?:src|href|action)="(?:https?:)?//', page), path
-
-
-def hostile_record(text_more: str = "") -> Record:
-    """A document whose every part carries script."""
-    name = f"Mallory {SCRIPT}"
-    text = f'{SCRIPT} "quoted" {name} said {SCRIPT} it would end\u202e. {text_more}'
-    at = text.index(name)
-    said = text.index("said")
-    start = said + 5
-    return Record(
-        reader="0",
-        document=Document(
-            id=f'"><img src=x onerror=alert(1)>/../{SCRIPT}',
-            title=f"{SCRIPT} title",
-            publisher=f'"onmouseover="alert(1) {SCRIPT}',
-            byline=SCRIPT,
-            url="javascript:alert(1)",
-            published=dt.date(2031, 3, 4),
-            text=text,
-            zones=(Zone(kind="body", start=0, end=len(text)),),
-        ),
-        actors=(
-            Actor(id="a1", name=name, kind="person", roles=(f"chief {SCRIPT}",), mentions=((at, at + len(name)),)),
-        ),
-        statements=(
-            Statement(
-                id="s1",
-                speaker="a1",
-                source=Spans(spans=((at, at + len(name)),)),
-                cue=Spans(spans=((said, said + 4),)),
-                content=Spans(spans=((start, start + len(SCRIPT) + 13),)),
-                kind="direct",
-                act="REJECT",
-                confidence=0.4,
-            ),
-        ),
-    )
 
 
 def test_text_from_articles_is_never_markup(tmp_path: Path) -> None:

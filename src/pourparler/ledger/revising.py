@@ -90,6 +90,25 @@ def split(connection: Connection, one: int, coder: str, keys: Sequence[str] = ()
     return revisions.kept(connection, coder, "split", "actor", one, found, {})
 
 
+def keep_apart(connection: Connection, one: int, coder: str) -> int:
+    """Let an actor stand for itself though others are called alike: it is suggested no more, nor merged by machine.
+
+    Raises
+    ------
+    LedgerError
+        If it is merged into another, or a person has decided about it already.
+    """
+    row = _row(connection, one)
+    if row.merged_into is not None:
+        raise LedgerError(f"{shown(row.name)} is merged into another; split it off first")
+    if row.settled:
+        raise LedgerError(f"{shown(row.name)} stands for itself already")
+    before = revisions.of_rows(connection, actors, actors.c.id == one, _STATE)
+    connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
+    anew(connection, {one})
+    return revisions.kept(connection, coder, "split", "actor", one, revisions.Before(rows=before), {})
+
+
 def _split_off(connection: Connection, row: Any, coder: str, keys: Sequence[str]) -> int:
     there = connection.execute(
         select(appearances.c.id, documents.c.key)

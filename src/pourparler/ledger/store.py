@@ -191,6 +191,18 @@ class Ledger(Answers):
             meant = revising.actor_meant(connection, actor)
             return lives.told(connection, revising.split(connection, meant, coder, documents))
 
+    def keep_actor_apart(self, actor: str, coder: str) -> RevisionRow:
+        """Let an actor stand for itself for ever, though others are called alike: it is suggested no more.
+
+        Raises
+        ------
+        LedgerError
+            If the name means no actor or several, it is merged into another, or has been decided about.
+        """
+        with self._writing() as connection:
+            meant = revising.actor_meant(connection, actor)
+            return lives.told(connection, revising.keep_apart(connection, meant, coder))
+
     def confirm(self, thing: str, coder: str, seen: int | None = None) -> RevisionRow:
         """Let a person stand for a coding: "s12", a statement; "m3", a meeting; "p4", a proposal.
 

@@ -76,6 +76,13 @@ class Split(BaseModel):
     documents: list[str] = Field(default_factory=list, max_length=1000)
 
 
+class Apart(BaseModel):
+    """Which actor is to stand for itself."""
+
+    model_config = ConfigDict(extra="forbid")
+    actor: int
+
+
 class New(BaseModel):
     """An actor whom no document names by this name."""
 
@@ -147,6 +154,12 @@ def add(desk: TheDesk, person: Coder, new: New) -> RevisionRow:
 def merge(desk: TheDesk, person: Editor, merging: Merge) -> RevisionRow:
     """Let an actor be another from now on, whatever documents come."""
     return desk.ledger.merge_actors(str(merging.actor), str(merging.into), person.name)
+
+
+@router.post("/actors/apart")
+def apart(desk: TheDesk, person: Editor, alone: Apart) -> RevisionRow:
+    """Let an actor stand for itself, though others are called alike: it is suggested no more."""
+    return desk.ledger.keep_actor_apart(str(alone.actor), person.name)
 
 
 @router.post("/actors/split")

@@ -26,6 +26,14 @@
     }
     const pair = target.closest("[data-merge]");
     if (pair) merge(Number(pair.dataset.merge), Number(pair.dataset.into));
+    const alone = target.closest("[data-apart]");
+    if (alone) {
+      pourparler.tried(async () => {
+        const row = await pourparler.post("/actors/apart", { actor: Number(alone.dataset.apart) });
+        await pourparler.refresh();
+        pourparler.tell(`${row.name} ${row.told}`);
+      });
+    }
     if (target.dataset?.split) split(Number(target.dataset.split), []);
   });
   document.getElementById("split-documents")?.addEventListener("submit", (event) => {

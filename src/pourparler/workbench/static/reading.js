@@ -71,6 +71,7 @@
   const anew = async (thing) => {
     const at = scrollY;
     await refresh(location.pathname + location.search);
+    spans.reset();
     showNames();
     equip();
     scrollTo(0, at);
@@ -143,16 +144,16 @@
   const showParts = () => {
     for (const part of ["source", "cue", "content"]) {
       field(part).textContent = editing.parts[part].map(([a, b]) => spans.words(a, b)).join(" … ") || "none";
+      field(`find-${part}`).value = "";
     }
   };
   const edit = (thing, isNew) => {
     const own = thing ? card(thing).dataset : {};
     const letter = isNew ? "s" : thing[0];
     const selected = isNew ? spans.selected() : null;
-    if (isNew && !selected) { tell("select the words that were said, then press Add missed (or m)", true); return; }
     editing = { thing, isNew, letter, parts: {} };
     for (const part of ["source", "cue", "content"]) editing.parts[part] = isNew ? [] : spans.of(thing, part);
-    if (isNew) editing.parts.content = [selected];
+    if (selected) editing.parts.content = [selected];
     for (const group of document.querySelectorAll("#edit [data-of]")) group.hidden = group.dataset.of !== letter;
     document.getElementById("edit-title").textContent = isNew ? "Add a statement" : `Correct ${thing}`;
     picker.set(own.speaker ? { id: Number(own.speaker), name: own.speakerName } : null);
@@ -192,6 +193,7 @@
   };
   const save = async () => {
     try {
+      if (editing.isNew && !editing.parts.content.length) throw new Error("select the words that were said and press Content, or type them");
       const fields = given();
       const { thing, isNew } = editing;
       if (!Object.keys(fields).length) { close(); return; }
@@ -226,7 +228,7 @@
           handle.setAttribute("aria-label", `${side ? "last" : "first"} word of the ${part}; arrows move it`);
           handle.setAttribute("aria-valuenow", span[side]);
           handle.setAttribute("aria-valuemin", "0");
-          handle.setAttribute("aria-valuemax", String(Math.max(...[...document.querySelectorAll("#text .x")].map((each) => Number(each.dataset.o) + each.textContent.length))));
+          handle.setAttribute("aria-valuemax", String(spans.last()));
           handle.setAttribute("aria-valuetext", spans.words(...span));
           const move = async (to) => {
             const all = spans.of(thing, part);
@@ -316,7 +318,8 @@
   });
   main.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && editing) { event.preventDefault(); close(); if (active) card(active)?.focus(); }
-    if (event.key === "Enter" && event.target.closest("#edit input:not([role=combobox])")) { event.preventDefault(); save(); }
+    if (event.key === "Enter" && event.target.closest("#edit input[data-find]")) { event.preventDefault(); event.target.dispatchEvent(new Event("change", { bubbles: true })); }
+    else if (event.key === "Enter" && event.target.closest("#edit input:not([role=combobox])")) { event.preventDefault(); save(); }
   });
   keys({
     j: actions.next, k: actions.previous,
@@ -329,6 +332,12 @@
     document.getElementById("text").classList.toggle("names", box.checked);
   };
   main.addEventListener("change", (event) => {
+    const part = event.target.dataset?.find;
+    if (part && editing && event.target.value.trim()) {
+      const found = spans.find(event.target.value);
+      if (found) { editing.parts[part] = [found]; field("fault").hidden = true; showParts(); }
+      else wrong(`“${event.target.value.trim()}” does not stand in the text`);
+    }
     if (event.target.id !== "show-names") return;
     localStorage.setItem("names", event.target.checked ? "on" : "off");
     showNames();

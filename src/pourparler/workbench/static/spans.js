@@ -3,13 +3,42 @@
 
 pourparler.spans = (() => {
   // Offsets count characters as Python does; a browser counts some of them twice.
-  const length = (text) => [...text].length;
+  const length = (text) => { let n = 0; for (const _ of text) n += 1; return n; };
+  let known = null; // the stretches of the text, in order, until it is drawn anew
 
-  /** Each stretch of the text: element, first and last offset. What is not shown (control characters) is kept out. */
-  const stretches = () => [...document.querySelectorAll("#text .x")].map((element) => {
-    const start = Number(element.dataset.o);
-    return { element, start, end: start + length(element.textContent) };
-  });
+  /** Forget what was known of the text: it has been drawn anew. */
+  const reset = () => { known = null; };
+
+  /** Each stretch of the text: element, first and last offset. */
+  const stretches = () => {
+    known ??= [...document.querySelectorAll("#text .x")].map((element) => {
+      const start = Number(element.dataset.o);
+      return { element, start, end: start + length(element.textContent), letters: null };
+    });
+    return known;
+  };
+
+  /** The stretch that holds an offset; undefined between stretches. */
+  const holding = (at) => {
+    const all = stretches();
+    let low = 0, high = all.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      if (all[middle].end <= at) low = middle + 1;
+      else if (all[middle].start > at) high = middle - 1;
+      else return all[middle];
+    }
+    return undefined;
+  };
+
+  /** The character at an offset; a space between stretches. */
+  const letter = (at) => {
+    const one = holding(at);
+    if (!one) return " ";
+    one.letters ??= [...one.element.textContent];
+    return one.letters[at - one.start];
+  };
+  const last = () => stretches().at(-1)?.end ?? 0;
 
   /** The offset of a place in the document, or null outside the text. */
   const offset = (node, at) => {
@@ -21,52 +50,66 @@ pourparler.spans = (() => {
     return Number(element.dataset.o) + length(range.toString());
   };
 
+  const trimmed = (start, end) => {
+    while (start < end && /\s/.test(letter(start))) start += 1;
+    while (end > start && /\s/.test(letter(end - 1))) end -= 1;
+    return start < end ? [start, end] : null;
+  };
+
   /** What is selected in the text, as [start, end] without blanks at its ends; null for nothing. */
   const selected = () => {
     const selection = getSelection();
     if (!selection.rangeCount || selection.isCollapsed) return null;
     const range = selection.getRangeAt(0);
-    const touched = stretches().filter(({ element }) => range.intersectsNode(element));
-    if (!touched.length) return null;
     let start = offset(range.startContainer, range.startOffset);
     let end = offset(range.endContainer, range.endOffset);
-    if (start === null) start = touched[0].start;
-    if (end === null) end = touched.at(-1).end;
+    if (start === null || end === null) {
+      // One end lies outside: as much as lies inside counts.
+      const touched = stretches().filter(({ element }) => range.intersectsNode(element));
+      if (!touched.length) return null;
+      start ??= touched[0].start;
+      end ??= touched.at(-1).end;
+    }
     return trimmed(start, end);
   };
 
   /** The characters from one offset to another, as they are shown. */
-  const words = (start, end) => stretches().filter((each) => each.start < end && start < each.end).map((each) => {
-    const all = [...each.element.textContent];
-    return all.slice(Math.max(0, start - each.start), Math.min(all.length, end - each.start)).join("");
-  }).join(" ");
-
-  const characters = () => {
-    const found = new Map();
-    for (const { element, start } of stretches()) [...element.textContent].forEach((c, k) => found.set(start + k, c));
-    return found;
+  const words = (start, end) => {
+    let found = "";
+    for (let at = start; at < end; at += 1) found += letter(at);
+    return found.replace(/\s+/g, " ");
   };
 
-  const trimmed = (start, end) => {
-    const all = characters();
-    const blank = (k) => /\s/.test(all.get(k) ?? " ");
-    while (start < end && blank(start)) start += 1;
-    while (end > start && blank(end - 1)) end -= 1;
-    return start < end ? [start, end] : null;
+  /** Where some words stand first, blanks of any kind alike; null for nowhere. */
+  const find = (typed) => {
+    const wanted = typed.trim().split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+");
+    if (!wanted) return null;
+    const all = stretches();
+    let whole = "";
+    let at = 0;
+    for (const each of all) {
+      // Between stretches lie blanks alone.
+      whole += " ".repeat(each.start - at) + each.element.textContent;
+      at = each.end;
+    }
+    const match = new RegExp(wanted, "u").exec(whole);
+    if (!match) return null;
+    const start = length(whole.slice(0, match.index));
+    return [start, start + length(match[0])];
   };
 
-  /** The bound of a word: the next one in a direction, or the nearest. */
+  const inWord = (at) => /[\p{L}\p{N}’'-]/u.test(letter(at));
+
+  /** The bound of a word: the next one in a direction. */
   const bound = (from, direction) => {
-    const all = characters();
-    const inWord = (k) => /[\p{L}\p{N}’'-]/u.test(all.get(k) ?? "");
-    const last = Math.max(...all.keys()) + 1;
+    const end = last();
     let k = from + direction;
-    while (k > 0 && k < last && inWord(k - 1) === inWord(k)) k += direction;
-    return Math.max(0, Math.min(last, k));
+    while (k > 0 && k < end && inWord(k - 1) === inWord(k)) k += direction;
+    return Math.max(0, Math.min(end, k));
   };
+
+  /** The bound of a word that is nearest to an offset. */
   const nearest = (at) => {
-    const all = characters();
-    const inWord = (k) => /[\p{L}\p{N}’'-]/u.test(all.get(k) ?? "");
     for (let d = 0; d < 12; d += 1) {
       for (const k of [at - d, at + d]) if (inWord(k - 1) !== inWord(k)) return k;
     }
@@ -83,10 +126,11 @@ pourparler.spans = (() => {
 
   /** The rectangle of a character's left or right side, for a handle to stand at. */
   const edge = (at, isEnd) => {
-    const one = stretches().find((each) => (isEnd ? each.start < at && at <= each.end : each.start <= at && at < each.end));
+    const one = holding(isEnd ? at - 1 : at);
     if (!one) return null;
+    one.letters ??= [...one.element.textContent];
     const node = one.element.firstChild;
-    const units = [...one.element.textContent].slice(0, at - one.start).join("").length;
+    const units = one.letters.slice(0, at - one.start).join("").length;
     const range = document.createRange();
     const from = isEnd ? Math.max(0, units - 1) : units;
     range.setStart(node, from);
@@ -99,9 +143,10 @@ pourparler.spans = (() => {
   /** The spans of one thing and part, joined where only the cuts of other marks lie between. */
   const of = (thing, part) => {
     const found = [];
-    for (const { element, start, end } of stretches()) {
-      const own = element.dataset.s?.split(" ").includes(thing) && element.classList.contains(`m-${part}`);
-      if (!own || end === start) continue;
+    for (const element of document.querySelectorAll(`#text .x.m-${part}[data-s~="${thing}"]`)) {
+      const start = Number(element.dataset.o);
+      const end = start + length(element.textContent);
+      if (end === start) continue;
       if (found.length && found.at(-1)[1] === start) found.at(-1)[1] = end;
       else found.push([start, end]);
     }
@@ -109,5 +154,5 @@ pourparler.spans = (() => {
   };
 
   const told = (spans) => spans.map(([a, b]) => `${a}-${b}`).join(",");
-  return { selected, words, bound, nearest, under, edge, of, told };
+  return { reset, selected, words, find, bound, nearest, under, edge, of, told, last };
 })();
