@@ -7,7 +7,11 @@ import io
 import json
 import re
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -169,8 +173,28 @@ def test_every_command_of_the_readme_works(run: Run, tmp_path: Path) -> None:
     ours = [c for c in commands if c.startswith(".venv/bin/pourparler")]
     assert len(ours) >= 10
     for command in ours:
-        done = run(*shlex.split(command)[1:])
+        words = shlex.split(command)[1:]
+        if words[0] == "serve":  # runs until it is stopped
+            answers_until_stopped(tmp_path, [*words, "--port", "0"])
+            continue
+        done = run(*words)
         assert done.returncode == 0, (command, done.stderr)
+
+
+def answers_until_stopped(folder: Path, words: list[str]) -> None:
+    """Start the workbench, ask it for a page, and stop it as a person does."""
+    command = [sys.executable, "-m", "pourparler.cli", *words]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as serving:
+        assert serving.stderr is not None
+        told = serving.stderr.readline()
+        address = re.search(r"http://127\.0\.0\.1:\d+/", told)
+        try:
+            assert address, told
+            with urllib.request.urlopen(address[0] + "documents") as page:
+                assert "Documents" in page.read().decode()
+        finally:
+            serving.send_signal(signal.SIGINT)
+            assert serving.wait(30) == 0
 
 
 def test_the_python_of_the_readme_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

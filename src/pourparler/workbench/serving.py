@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
@@ -49,4 +50,6 @@ def serve(ledger: Ledger, settings: Settings, ready: Callable[[str], None]) -> N
     listening.listen(128)
     ready(f"http://{host}:{port}/")
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="on")
-    uvicorn.Server(config).run(sockets=[listening])
+    # Ctrl-C is how it is meant to end: by then every request in hand has been answered.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])
