@@ -27,7 +27,7 @@ from pourparler.ledger.schema import ROOT, actors, documents, issues, possible_i
 from pourparler.ledger.schema import revisions as table
 from pourparler.ledger.standing import chunks, current, in_days
 from pourparler.ledger.witnesses import contents
-from pourparler.ledger.words import WORD, Term, folded, places, terms
+from pourparler.ledger.words import WORD, Term, folded, holds, places, terms
 
 Lean = Literal["for", "against", "open"]
 LEANS: dict[str, Lean] = {
@@ -244,7 +244,7 @@ def said(
     own = [row for row in rows.values() if row.party in meant or principal.get(row.party) in meant]
     if wanted is not None:
         texts = contents(connection, sorted(row.id for row in own))
-        own = [row for row in own if _holds(texts.get(row.id, ""), wanted)]
+        own = [row for row in own if holds(texts.get(row.id, ""), wanted)]
     own.sort(key=lambda row: (row.counts_from or dt.date.min, row.id), reverse=True)
     found = by_numbers(connection, [row.id for row in own[:limit]])
     return tuple(found[row.id] for row in own[:limit])
@@ -322,7 +322,7 @@ def _said(
         wanted = alternatives(issue.words)
         rows = _of_words(connection, wanted, since, until)
         texts = contents(connection, sorted(rows))
-        found += [(issue.id, rows[id_]) for id_, text in texts.items() if any(_holds(text, each) for each in wanted)]
+        found += [(issue.id, rows[id_]) for id_, text in texts.items() if any(holds(text, each) for each in wanted)]
     principal = {} if speakers else acting_for(connection, sorted({row.party for _, row in found}))
     return [
         _Said(row.id, issue, principal.get(row.party, row.party), row.counts_from, LEANS.get(row.act or "", "open"))
@@ -344,10 +344,6 @@ def _of_words(
         .where(*in_days(statements.c, since, until))
     )
     return {row.id: row for row in connection.execute(chosen).all()}
-
-
-def _holds(text: str, wanted: Sequence[Term]) -> bool:
-    return len({number for _, _, number in places(text, wanted)}) == len(wanted)
 
 
 def _passage(content: str, wanted: Sequence[tuple[Term, ...]]) -> str:

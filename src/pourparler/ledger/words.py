@@ -74,6 +74,16 @@ def places(whole: str, asked: Sequence[Term]) -> list[tuple[int, int, int]]:
     )
 
 
+def holds(whole: str, asked: Sequence[Term]) -> bool:
+    """Tell whether every term stands in a text.
+
+    >>> holds("The port is open.", terms("open por*")), holds("The port is open.", terms("port shut"))
+    (True, False)
+    """
+    plain = folded(whole)
+    return all(_pattern(term).search(plain) for term in asked)
+
+
 @lru_cache(maxsize=1024)
 def _pattern(term: Term) -> re.Pattern[str]:
     words, beginning = term

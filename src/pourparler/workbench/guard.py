@@ -36,7 +36,7 @@ class Guard:
         try:
             self._check_host(request)
             _check_size(request)
-            session = self._desk.sessions.of(request.cookies.get(COOKIE))
+            session = self._desk.sessions.of(request.cookies.get(cookie_name(request)))
             request.state.session = session
             if request.method not in _SAFE:
                 _check_origin(request)
@@ -46,13 +46,13 @@ class Guard:
             return sealed(JSONResponse({"detail": str(fault)}, fault.status))
         answer = await call_next(request)
         session = request.state.session
-        if session.cookie != request.cookies.get(COOKIE) and not request.url.path.startswith("/static/"):
+        if session.cookie != request.cookies.get(cookie_name(request)) and not request.url.path.startswith("/static/"):
             answer.set_cookie(
-                COOKIE,
+                cookie_name(request),
                 session.cookie,
                 max_age=SESSION_HOURS * 3600,
                 httponly=True,
-                samesite="strict",
+                samesite="lax",  # who follows a link from a message is signed in; tokens guard what changes something
                 secure=self._desk.settings.https,
             )
         return sealed(answer)
@@ -65,6 +65,11 @@ class Guard:
             host = ""
         if not self._desk.settings.accounts and not is_loopback(host):
             raise AccessError(421, "this workbench answers to localhost and 127.0.0.1 alone")
+
+
+def cookie_name(request: Request) -> str:
+    """The cookie of one workbench: a browser does not tell two ports of a machine apart."""
+    return f"{COOKIE}-{request.url.port or request.url.scheme}"
 
 
 def is_open(path: str) -> bool:
