@@ -425,6 +425,20 @@ def test_a_statement_is_added_without_a_pointer(open_: Open, address: str, ledge
     expect(page.locator(".card.active .what")).to_contain_text("in place of its")
 
 
+def test_of_a_large_ledger_files_are_made_in_the_background(
+    open_: Open, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pourparler.workbench.routes.export.MANY", 5)
+    page = open_(f"{address}/export")
+    page.get_by_role("link", name="statements.csv").click()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save it").click()
+    assert "Hanne Brusk" in Path(saved.value.path()).read_text()
+    page.get_by_role("button", name="PDF").click()
+    page.locator(".job").first.get_by_role("button", name="Stop").click()
+    expect(page.locator(".job").first).to_contain_text("stopped")
+
+
 def pages_of(ledger: Ledger) -> dict[str, str]:
     from urllib.parse import quote
 

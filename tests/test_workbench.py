@@ -472,3 +472,37 @@ def test_the_page_on_the_workbench_names_every_path(desk: Asking) -> None:
         plain = path.removesuffix(".json").replace("/{number}", "/").replace("/{thing}", "/s12").rstrip("/")
         plain = plain.partition("{")[0].rstrip("/.")
         assert plain in told or "/" + plain.rpartition("/")[2] in told, path
+
+
+def test_a_large_file_is_ordered_fetched_and_stopped(desk: Asking) -> None:
+    order = desk.post("/exports", {"what": "statements", "form": "csv"}, status=202)
+    for _ in range(600):
+        told = desk.get(f"/exports/{order['id']}.json")
+        if told["state"] != "making":
+            break
+        time.sleep(0.05)
+    assert (told["state"], told["told"]) == ("done", "")
+    fetched = desk.client.get(f"/exports/{order['id']}/file")
+    assert fetched.content == desk.client.get("/export/statements.csv").content
+    assert len(fetched.content) == told["size"]
+    stopped = desk.post("/exports", {"what": "brief", "form": "html"}, status=202)
+    assert desk.post(f"/exports/{stopped['id']}/cancel")["state"] == "cancelled"
+    assert desk.client.get(f"/exports/{stopped['id']}/file").status_code == 404
+    for wrong in (
+        {"what": "passwords", "form": "csv"},
+        {"what": "brief", "form": "csv"},
+        {"what": "../x", "form": "csv"},
+    ):
+        desk.post("/exports", wrong, status=422)
+
+
+def test_files_are_for_who_ordered_them(ledger: Ledger) -> None:
+    for name in ("ana", "ben"):
+        ledger.add_user(name, "admin", hashed(PASSWORD))
+    with asked(ledger, accounts=True) as desk:
+        desk.sign_in("ana")
+        order = desk.post("/exports", {"what": "actors", "form": "csv"}, status=202)
+        desk.client.cookies.clear()
+        desk.sign_in("ben")
+        assert desk.client.get(f"/exports/{order['id']}.json").status_code == 404
+        assert desk.client.get(f"/exports/{order['id']}/file").status_code == 404

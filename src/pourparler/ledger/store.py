@@ -54,7 +54,7 @@ def open_ledger(path: str | Path, *, create: bool = False, patience: float = PAT
     ()
     """
     engine, place = opened(path, create=create, patience=patience)
-    return Ledger(engine, place)
+    return Ledger(engine, place, str(path))
 
 
 class Ledger(Answers):
@@ -64,11 +64,14 @@ class Ledger(Answers):
     ----------
     path
         The ledger's file; of a PostgreSQL database the address, without its password.
+    address
+        What it was opened by, with a password if one was given: for opening it once more, never to be shown.
     """
 
-    def __init__(self, engine: Engine, path: Path | str) -> None:
+    def __init__(self, engine: Engine, path: Path | str, address: str) -> None:
         self._engine = engine
         self.path = path
+        self.address = address
 
     def __enter__(self) -> Ledger:
         return self

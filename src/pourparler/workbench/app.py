@@ -17,6 +17,7 @@ from pourparler.ledger import ChangedError, Ledger, LedgerError
 from pourparler.workbench import routes
 from pourparler.workbench.access import AccessError, Limiter, Sessions
 from pourparler.workbench.desk import Desk
+from pourparler.workbench.exporting import Exports
 from pourparler.workbench.guard import Guard, is_open
 from pourparler.workbench.jobs import Jobs
 from pourparler.workbench.pages import drawn, link
@@ -41,12 +42,15 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         raise NoAccountsError("nobody has an account; add one: pourparler user add LEDGER NAME --role admin")
     jobs = Jobs(ledger, allow_private=settings.allow_private)
     sessions = Sessions(ledger, settings)
-    desk = Desk(ledger, settings, sessions, Limiter(), jobs, ledger_name(str(ledger.path)))
+    name = ledger_name(str(ledger.path))
+    exports = Exports(ledger, name)
+    desk = Desk(ledger, settings, sessions, Limiter(), jobs, exports, name)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         jobs.close()
+        exports.close()
 
     app = FastAPI(
         title="Pourparler workbench",

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator
 
 from pourparler.ledger import Ledger, Role
 from pourparler.workbench.access import AccessError, Limiter, Person, Session, Sessions
+from pourparler.workbench.exporting import Exports
 from pourparler.workbench.jobs import Jobs
 from pourparler.workbench.settings import Settings
 
@@ -25,6 +26,7 @@ class Desk:
     sessions: Sessions
     limiter: Limiter
     jobs: Jobs
+    exports: Exports
     name: str
 
 

@@ -1,33 +1,21 @@
-"""Export: the brief as a page, Markdown, PDF or text; every table as CSV or JSON."""
+"""Export: the brief as a page, Markdown, PDF or text; every table as CSV or JSON; large ones in the background."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from fastapi.responses import Response
-from rich.console import Console
+from fastapi.responses import FileResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
 
-from pourparler import brief as briefing
 from pourparler.ledger import Days
 from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Day, Desk, Reader, TheDesk
+from pourparler.workbench.desk import Day, Reader, TheDesk
+from pourparler.workbench.exporting import MANY, TABLES, Making, Wish, made
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["export"])
-_TABLES: dict[str, Callable[[Desk, Day, Day], briefing.Listing]] = {
-    "statements": lambda desk, since, until: briefing.statements_table(
-        desk.ledger.statements(since=since, until=until)
-    ),
-    "meetings": lambda desk, since, until: briefing.meetings_table(desk.ledger.meetings(since, until)),
-    "proposals": lambda desk, since, until: briefing.proposals_table(desk.ledger.proposals()),
-    "actors": lambda desk, since, until: briefing.actors_table(desk.ledger.actors()),
-    "documents": lambda desk, since, until: briefing.documents_table(desk.ledger.documents(since, until)),
-    "history": lambda desk, since, until: briefing.revisions_table(desk.ledger.history()),
-}
 # The page of a brief has its styles in it, and nothing else: no script, no request.
 _BRIEF_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -36,16 +24,28 @@ _BRIEF_POLICY = (
 
 @dataclass(frozen=True)
 class Export:
-    """What can be taken out, and the days that the coverage spans."""
+    """What can be taken out, the days of the coverage, and whether it is so much that files are best ordered."""
 
     tables: tuple[str, ...]
     covered: Days | None
+    is_large: bool
+
+
+class Order(BaseModel):
+    """A file that is to be made in the background."""
+
+    model_config = ConfigDict(extra="forbid")
+    what: str
+    form: str
+    since: Day = None
+    until: Day = None
+    least: float = Field(0.0, ge=0, le=1)
 
 
 @page(router, "/export", "export.html")
 def export(desk: TheDesk, person: Reader) -> Export:
     """Tell what can be taken out."""
-    return Export(tuple(_TABLES), desk.ledger.covered())
+    return Export(tuple(TABLES), desk.ledger.covered(), desk.ledger.listed(limit=1).total > MANY)
 
 
 @router.get("/export/brief.{form}")
@@ -59,19 +59,8 @@ def brief(
     save: bool = False,
 ) -> Response:
     """Give the brief of all, or of what became known on some days."""
-    if since is not None and until is not None and since > until:
-        raise AccessError(422, "the last day lies before the first")
-    told = briefing.build(desk.ledger, since, until, least, desk.name)
-    named = f"brief.{form}"
-    if form == "html":
-        return _file(briefing.render_html(told), "text/html", named, save=save, policy=_BRIEF_POLICY)
-    if form == "md":
-        return _file(briefing.render_markdown(told), "text/markdown", named, save=save)
-    if form == "pdf":
-        return _file(briefing.render_pdf(told), "application/pdf", named, save=save)
-    out = io.StringIO()
-    briefing.render_text(told, Console(file=out, width=100, highlight=False, markup=False, emoji=False))
-    return _file(out.getvalue(), "text/plain", named, save=save)
+    wish = Wish("brief", form, since, until, least)
+    return Response(made(desk.ledger, desk.name, wish), headers=_headers(wish, save=save), media_type=wish.kind)
 
 
 @router.get("/export/{table}.{form}")
@@ -79,19 +68,49 @@ def table(
     desk: TheDesk, person: Reader, table: str, form: Literal["csv", "json"], since: Day = None, until: Day = None
 ) -> Response:
     """Give a table, as CSV or as JSON with all evidence."""
-    if table not in _TABLES:
-        raise AccessError(404, f"there is no such table; there are {', '.join(_TABLES)}")
-    listing = _TABLES[table](desk, since, until)
-    if form == "csv":
-        return _file(listing.csv(), "text/csv", f"{table}.csv", save=True)
-    return _file(listing.json(), "application/json", f"{table}.json", save=True)
+    if table not in TABLES:
+        raise AccessError(404, f"there is no such table; there are {', '.join(TABLES)}")
+    wish = Wish(table, form, since, until)
+    return Response(made(desk.ledger, desk.name, wish), headers=_headers(wish, save=True), media_type=wish.kind)
 
 
-def _file(content: str | bytes, kind: str, name: str, *, save: bool, policy: str | None = None) -> Response:
-    headers = {"content-disposition": f'{"attachment" if save else "inline"}; filename="{name}"'}
-    if policy is not None:
-        headers["content-security-policy"] = policy
-    if isinstance(content, str):
-        content = content.encode("utf-8", "replace")
-        kind += "; charset=utf-8"
-    return Response(content, headers=headers, media_type=kind)
+@router.post("/exports", status_code=202)
+def order(desk: TheDesk, person: Reader, wanted: Order) -> Making:
+    """Begin to make a file in the background; ask how far it is, stop it, or fetch it by its number."""
+    wish = Wish(wanted.what, wanted.form, wanted.since, wanted.until, wanted.least)
+    return desk.exports.start(wish, person.name)
+
+
+@router.get("/exports/{number}.json")
+def making(desk: TheDesk, person: Reader, number: int) -> Making:
+    """Tell how far a file is."""
+    return _there(desk.exports.get(number, person.name))
+
+
+@router.post("/exports/{number}/cancel")
+def cancel(desk: TheDesk, person: Reader, number: int) -> Making:
+    """Stop making a file."""
+    return _there(desk.exports.cancel(number, person.name))
+
+
+@router.get("/exports/{number}/file")
+def file(desk: TheDesk, person: Reader, number: int) -> Response:
+    """Give a file that is done."""
+    found = desk.exports.file(number, person.name)
+    if found is None:
+        raise AccessError(404, "there is no such file, or it is not done")
+    wish, path = found
+    return FileResponse(path, media_type=wish.kind, headers=_headers(wish, save=wish.form != "html"))
+
+
+def _there(told: Making | None) -> Making:
+    if told is None:
+        raise AccessError(404, "you have ordered no such file")
+    return told
+
+
+def _headers(wish: Wish, *, save: bool) -> dict[str, str]:
+    headers = {"content-disposition": f'{"attachment" if save else "inline"}; filename="{wish.name}"'}
+    if wish.form == "html":
+        headers["content-security-policy"] = _BRIEF_POLICY
+    return headers

@@ -1,0 +1,226 @@
+"""What can be taken out of a ledger, as files; large ones are made by a process of their own, which can be stopped."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import itertools
+import multiprocessing
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Literal
+
+from rich.console import Console
+
+from pourparler import brief as briefing
+from pourparler.ledger import Ledger, LedgerError, open_ledger
+
+Day = dt.date | None
+State = Literal["making", "done", "cancelled", "failed"]
+MANY = 400  # documents from which a page asks for a process and shows how it goes
+_KEPT = 20  # files that are kept to be fetched
+_AT_ONCE = 4  # files that are made at the same time
+_KINDS = {
+    "html": "text/html; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "pdf": "application/pdf",
+}
+BRIEFS = ("html", "md", "pdf", "txt")
+_Table = Callable[[Ledger, Day, Day], briefing.Listing]
+TABLES: dict[str, _Table] = {
+    "statements": lambda kept, since, until: briefing.statements_table(kept.statements(since=since, until=until)),
+    "meetings": lambda kept, since, until: briefing.meetings_table(kept.meetings(since, until)),
+    "proposals": lambda kept, since, until: briefing.proposals_table(kept.proposals()),
+    "actors": lambda kept, since, until: briefing.actors_table(kept.actors()),
+    "documents": lambda kept, since, until: briefing.documents_table(kept.documents(since, until)),
+    "history": lambda kept, since, until: briefing.revisions_table(kept.history()),
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which file is wanted: the brief or a table, in a form, of some days, with statements at least so sure."""
+
+    what: str
+    form: str
+    since: Day = None
+    until: Day = None
+    least: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return f"{self.what}.{self.form}"
+
+    @property
+    def kind(self) -> str:
+        """The file's media type."""
+        return _KINDS[self.form]
+
+    def check(self) -> None:
+        """Refuse what cannot be made.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such file, or the days are in the wrong order.
+        """
+        forms = BRIEFS if self.what == "brief" else ("csv", "json")
+        if self.what != "brief" and self.what not in TABLES:
+            raise LedgerError(f"there is no such file; there are brief, {', '.join(TABLES)}")
+        if self.form not in forms:
+            raise LedgerError(f"{self.what} comes as {', '.join(forms)}")
+        if self.since is not None and self.until is not None and self.since > self.until:
+            raise LedgerError("the last day lies before the first")
+
+
+def made(ledger: Ledger, name: str, wish: Wish) -> bytes:
+    """Make a file.
+
+    Parameters
+    ----------
+    name
+        What to call the ledger in a brief.
+    """
+    wish.check()
+    if wish.what != "brief":
+        listing = TABLES[wish.what](ledger, wish.since, wish.until)
+        return _bytes(listing.csv() if wish.form == "csv" else listing.json())
+    told = briefing.build(ledger, wish.since, wish.until, wish.least, name)
+    if wish.form == "pdf":
+        return briefing.render_pdf(told)
+    if wish.form == "txt":
+        out = io.StringIO()
+        briefing.render_text(told, Console(file=out, width=100, highlight=False, markup=False, emoji=False))
+        return _bytes(out.getvalue())
+    return _bytes(briefing.render_html(told) if wish.form == "html" else briefing.render_markdown(told))
+
+
+def _bytes(words: str) -> bytes:
+    return words.encode("utf-8", "replace")
+
+
+@dataclass(frozen=True)
+class Making:
+    """How far a file is. ``size`` is in bytes, 0 until it is done; ``told`` says what went wrong."""
+
+    id: int
+    name: str
+    coder: str
+    state: State
+    seconds: float
+    size: int = 0
+    told: str = ""
+
+
+@dataclass
+class _Order:
+    wish: Wish
+    coder: str
+    process: BaseProcess
+    path: Path
+    began: float
+    ended: float | None = None
+    is_cancelled: bool = False
+
+
+class Exports:
+    """The files that a workbench makes in the background, each by a process of its own."""
+
+    def __init__(self, ledger: Ledger, name: str) -> None:
+        self._address = ledger.address
+        self._name = name
+        self._orders: dict[int, _Order] = {}
+        self._numbers = itertools.count(1)
+        self._folder: Path | None = None
+        self._lock = threading.Lock()
+
+    def start(self, wish: Wish, coder: str) -> Making:
+        """Begin to make a file.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such file, or so many are being made that it must wait.
+        """
+        wish.check()
+        with self._lock:
+            if sum(order.process.is_alive() for order in self._orders.values()) >= _AT_ONCE:
+                raise LedgerError(f"{_AT_ONCE} files are being made; wait for one, or stop one")
+            self._folder = self._folder or Path(tempfile.mkdtemp(prefix="pourparler-"))
+            number = next(self._numbers)
+            path = self._folder / f"{number}.{wish.form}"
+            words = self._address, self._name, wish, str(path)
+            process = multiprocessing.get_context("spawn").Process(target=_write, args=words, daemon=True)
+            process.start()
+            self._orders[number] = _Order(wish, coder, process, path, time.monotonic())
+            for old in list(self._orders)[:-_KEPT]:
+                if not self._orders[old].process.is_alive():
+                    self._orders.pop(old).path.unlink(missing_ok=True)
+        return self._told(number)
+
+    def get(self, number: int, coder: str) -> Making | None:
+        """Tell how far a file is; None if this person has not asked for it."""
+        order = self._orders.get(number)
+        return self._told(number) if order is not None and order.coder == coder else None
+
+    def file(self, number: int, coder: str) -> tuple[Wish, Path] | None:
+        """Give a file that is done; None if there is none for this person."""
+        told = self.get(number, coder)
+        return (self._orders[number].wish, self._orders[number].path) if told and told.state == "done" else None
+
+    def cancel(self, number: int, coder: str) -> Making | None:
+        """Stop making a file."""
+        order = self._orders.get(number)
+        if order is None or order.coder != coder:
+            return None
+        if order.process.is_alive():
+            order.is_cancelled = True
+            order.process.terminate()
+            order.process.join(10)
+        return self._told(number)
+
+    def close(self) -> None:
+        """Stop everything, and remove the files."""
+        for order in self._orders.values():
+            if order.process.is_alive():
+                order.process.terminate()
+                order.process.join(10)
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _told(self, number: int) -> Making:
+        order = self._orders[number]
+        state: State = "making"
+        if not order.process.is_alive():
+            order.ended = order.ended or time.monotonic()
+            state = "cancelled" if order.is_cancelled else "done" if order.path.exists() else "failed"
+        seconds = (order.ended or time.monotonic()) - order.began
+        size = order.path.stat().st_size if state == "done" else 0
+        fault = order.path.with_suffix(".fault")
+        told = fault.read_text(encoding="utf-8") if state == "failed" and fault.exists() else ""
+        told = told or ("it could not be made" if state == "failed" else "")
+        return Making(number, order.wish.name, order.coder, state, round(seconds, 1), size, told)
+
+
+def _write(address: str, name: str, wish: Wish, path: str) -> None:
+    """Make a file in a process of its own; it is there only once it is whole."""
+    place = Path(path)
+    try:
+        with open_ledger(address) as ledger:
+            content = made(ledger, name, wish)
+    except LedgerError as fault:
+        place.with_suffix(".fault").write_text(str(fault), encoding="utf-8")
+        return
+    whole = place.with_suffix(".part")
+    whole.write_bytes(content)
+    whole.rename(place)
