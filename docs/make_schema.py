@@ -1,19 +1,29 @@
-"""Write docs/record.schema.json from the types of ``pourparler.record``."""
+"""Write the JSON schemas of docs from the types that hold records, scenarios and codebooks to them."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
 
 from pourparler.record import Record
+from pourparler.settlement import ScenarioForm
 
 
-def schema() -> str:
-    """The JSON schema of a record, as text."""
-    return (
-        json.dumps(Record.model_json_schema(by_alias=True, mode="serialization"), indent=1, ensure_ascii=False) + "\n"
-    )
+def _text(form: type[BaseModel], **how: Any) -> str:
+    return json.dumps(form.model_json_schema(**how), indent=1, ensure_ascii=False) + "\n"
+
+
+def schemas() -> dict[str, str]:
+    """The JSON schemas, as texts, by the names of their files."""
+    return {
+        "record.schema.json": _text(Record, by_alias=True, mode="serialization"),
+        "scenario.schema.json": _text(ScenarioForm),
+    }
 
 
 if __name__ == "__main__":
-    (Path(__file__).parent / "record.schema.json").write_text(schema(), encoding="utf-8")
+    for name, text in schemas().items():
+        (Path(__file__).parent / name).write_text(text, encoding="utf-8")

@@ -6,6 +6,8 @@ from pourparler.brief.gathering import Brief, Voice, gather
 from pourparler.brief.markdown import render_markdown
 from pourparler.brief.page import render_html
 from pourparler.brief.pdf import render_pdf
+from pourparler.brief.settlement_page import render_settlement_html
+from pourparler.brief.settlement_text import render_settlement_text
 from pourparler.brief.table import (
     Listing,
     actors_table,
@@ -36,6 +38,8 @@ __all__ = [
     "render_html",
     "render_markdown",
     "render_pdf",
+    "render_settlement_html",
+    "render_settlement_text",
     "render_text",
     "revisions_table",
     "statements_table",

@@ -1,0 +1,178 @@
+"""How fast settlement answers, and beside NegMAS where both can: ``python benchmarks/settlement.py``.
+
+Medians of several runs, on scenarios made up from a seed: parties have preferences of their own, from which codings
+follow; one coding in forty is turned round, so that there may be conflicts.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from pourparler.settlement import Coding, Scenario, Workings, settle
+from pourparler.settlement.analysis import standing
+from pourparler.settlement.bargains import efficient, egalitarian, front_of, nash
+from pourparler.settlement.blocking import blocking
+from pourparler.settlement.conflicts import conflicts
+from pourparler.settlement.preferences import Preferences
+from pourparler.settlement.sampling import sample
+from pourparler.settlement.spaces import candidates, necessary_deal, possible_deal
+
+
+def invented(seed: int, parties: int = 6, issues: int = 20, options: int = 5, codings: int = 200) -> Scenario:
+    """A scenario whose codings follow from hidden preferences, but for one in forty."""
+    chance = random.Random(seed)
+    names = [f"P{k}" for k in range(parties)]
+    table = {f"i{k}": tuple(f"o{j}" for j in range(options)) for k in range(issues)}
+    weight = {(p, i): chance.random() for p in names for i in table}
+    worth = {(p, i, o): weight[p, i] * chance.uniform(-1, 1) for p in names for i in table for o in table[i]}
+    made = []
+    while len(made) < codings:
+        party = chance.choice(names)
+        issue = chance.choice(list(table))
+        one, two = chance.sample(table[issue], 2)
+        other, far = chance.choice([i for i in table if i != issue]), chance.choice(table[issue])
+        turned = chance.random() < 1 / 40
+        value = worth[party, issue, one]
+        kind = chance.choices(["for", "red", "prefers", "matters", "package"], [60, 2, 20, 10, 8])[0]
+        if kind == "for":
+            made.append(Coding(party, "supports" if (value > 0) != turned else "opposes", ((issue, one),)))
+        elif kind == "red" and value < -0.3:
+            made.append(Coding(party, "red_line", ((issue, one),)))
+        elif kind == "prefers":
+            first, second = (one, two) if (value > worth[party, issue, two]) != turned else (two, one)
+            made.append(Coding(party, "prefers", ((issue, first), (issue, second))))
+        elif kind == "matters":
+            pair = (issue, other) if (weight[party, issue] > weight[party, other]) != turned else (other, issue)
+            made.append(Coding(party, "matters_more", (), pair))
+        elif kind == "package":
+            terms = ((issue, far), (other, table[other][0]))
+            total = sum(worth[party, i, o] for i, o in terms)
+            made.append(Coding(party, "accepts" if (total > 0) != turned else "rejects", terms))
+    return Scenario(tuple(names), table, tuple(made))
+
+
+def timed(what: Callable[[], object], runs: int = 5) -> float:
+    """The median of some runs, in seconds."""
+    found = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        what()
+        found.append(time.perf_counter() - start)
+    return statistics.median(found)
+
+
+def large(seed: int) -> None:
+    """Twenty issues of five options, six parties, two hundred codings."""
+    scenario = invented(seed)
+    stand = standing(scenario)
+    clashes = [each for name in scenario.parties for each in conflicts(scenario, stand, name)]
+    agreed = scenario.without([k for each in clashes for k in each])
+    left = standing(agreed)
+    sound = [Preferences.of(agreed, name, left) for name in agreed.parties]
+    drawn = [sample(party, agreed.issues, 4_000) for party in sound]
+    means = [{t: float(w.mean()) for t, w in each.worths.items()} for each in drawn if each is not None]
+    print(f"\nscenario {seed}: {len(clashes)} conflicts; {len(left)} of {len(stand)} codings without them")
+    rows = {
+        "conflicts": lambda: [conflicts(scenario, stand, name) for name in scenario.parties],
+        "blocking, as coded": lambda: blocking(scenario, stand, 10),
+        "existence, possible": lambda: possible_deal(agreed, sound),
+        "existence, necessary": lambda: necessary_deal(agreed, sound),
+        "ten best candidates": lambda: candidates(agreed, sound, means, 10),
+    }
+    total = 0.0
+    for name, what in rows.items():
+        total += (took := timed(what, 3))
+        print(f"  {name:24} {took:8.3f} s")
+    print(f"  {'all of these':24} {total:8.3f} s   (5 s)")
+    busiest = max(sound, key=lambda party: party.layout.size)
+    took = timed(lambda: sample(busiest, agreed.issues, 100_000), 3)
+    print(f"  {'100,000 preferences':24} {took:8.3f} s   (2 s), {busiest.layout.size} columns")
+    kept = Workings(agreed, samples=4_000)
+    settle(agreed, workings=kept, quick=True)
+    turn = iter(left)
+
+    def refresh() -> object:
+        return settle(agreed, off=(next(turn),), workings=kept, quick=True)
+
+    print(f"  {'one coding switched off':24} {timed(refresh, 9):8.3f} s   (0.3 s)")
+
+
+def small() -> None:
+    """Refresh in a space that is listed."""
+    scenario = invented(1, 4, 6, 4, 40)
+    kept = Workings(scenario, samples=4_000)
+    settle(scenario, workings=kept, quick=True)
+    turn = iter(range(40))
+    took = timed(lambda: settle(scenario, off=(next(turn),), workings=kept, quick=True), 9)
+    whole = timed(lambda: settle(scenario, workings=Workings(scenario)), 3)
+    print(f"\n4 parties, 6 issues of 4 options, 40 codings: all {whole:.2f} s; one coding switched off {took:.3f} s")
+
+
+def beside_negmas() -> None:
+    """Full preferences over a million deals: the front, Nash's and Kalai's bargain, ours and NegMAS's."""
+    from negmas.outcomes import make_issue, make_os
+    from negmas.preferences import LinearAdditiveUtilityFunction
+    from negmas.preferences.ops import kalai_points, nash_points, pareto_frontier
+
+    print("\na million deals (6 issues of 10 options), full preferences: front, Nash, Kalai")
+    for parties in (2, 3):
+        rng = np.random.default_rng(parties)
+        tables = [rng.random((10, parties)) for _ in range(6)]
+        issues = [make_issue([f"o{j}" for j in range(10)], f"i{k}") for k in range(6)]
+        space = make_os(issues)
+        theirs = [
+            LinearAdditiveUtilityFunction(
+                values=[{f"o{j}": float(table[j, p]) for j in range(10)} for table in tables],
+                weights=[1.0] * 6,
+                outcome_space=space,
+                reserved_value=0.0,
+            )
+            for p in range(parties)
+        ]
+
+        def ours(tables: list[np.ndarray] = tables) -> tuple[int, float]:
+            worths, _ = front_of([table.tolist() for table in tables])
+            assert nash(worths) is not None
+            assert egalitarian(worths) is not None
+            return len(worths), float(worths.sum())
+
+        def listed(tables: list[np.ndarray] = tables, parties: int = parties) -> tuple[int, float]:
+            worths = np.zeros((1, parties))
+            for table in tables:
+                worths = (worths[:, None, :] + table[None]).reshape(-1, parties)
+            front = worths[efficient(worths)]
+            assert nash(front) is not None
+            assert egalitarian(front) is not None
+            return len(front), float(front.sum())
+
+        def judge(
+            theirs: list[LinearAdditiveUtilityFunction] = theirs, issues: list[object] = issues
+        ) -> tuple[int, float]:
+            front, _ = pareto_frontier(theirs, issues=issues)
+            ranges = [(0.0, 6.0)] * len(theirs)
+            nash_points(theirs, front, ranges=ranges)
+            kalai_points(theirs, front, ranges=ranges)
+            return len(front), float(np.sum(front))
+
+        start = time.perf_counter()
+        found = judge()
+        slow = time.perf_counter() - start
+        assert np.allclose(found, ours())
+        assert np.allclose(found, listed())
+        quick, plain = timed(ours), timed(listed, 3)
+        print(
+            f"  {parties} parties, a front of {found[0]}: NegMAS {slow:.1f} s; issue by issue {quick:.4f} s "
+            f"({slow / quick:,.0f} times); every deal listed {plain:.2f} s ({slow / plain:,.0f} times)"
+        )
+
+
+if __name__ == "__main__":
+    for number in range(3):
+        large(number)
+    small()
+    beside_negmas()

@@ -1,0 +1,86 @@
+"""A settlement as one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pourparler.brief import settlement_words as words
+from pourparler.brief.chart import drawn
+from pourparler.brief.words import plain
+from pourparler.settlement import Moment, Settlement
+
+_WIDTH, _HEIGHT = 720, 180  # pixels
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("pourparler.brief"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        plain=plain,
+        coding=words.coding_words,
+        share=words.share_words,
+        notes=words.deal_notes,
+        moment=words.moment_words,
+    )
+    return made
+
+
+def render_settlement_html(told: Settlement, moments: Sequence[Moment], name: str) -> str:
+    """Draw a settlement as one page: no request leaves it, every claim leads to the coding and its words."""
+    picture = space_over_time(moments)
+    return (
+        _environment()
+        .get_template("settlement.html")
+        .render(
+            told=told,
+            scenario=told.scenario,
+            name=name,
+            marks=words.MARKS,
+            basis=words.basis(told),
+            verdict=words.verdict(told),
+            percent=words.percent,
+            notes=words.NOTES,
+            moments=moments,
+            picture=Markup(picture) if picture else None,  # drawn from numbers and days only
+            stances={(each.party, each.issue, each.option): each for each in told.stances},
+        )
+    )
+
+
+def space_over_time(moments: Sequence[Moment]) -> str | None:
+    """Draw how many deals were possible, and how many necessary, as of each date; None where nothing can be seen."""
+    if len(moments) < 2 or any(each.possible is None for each in moments):
+        return None
+    import altair as alt  # slow to import, and only pictures need it
+
+    rows = [
+        {"day": each.day.isoformat(), "deals": count, "kind": kind}
+        for each in moments
+        for kind, count in (("possibly acceptable to all", each.possible), ("necessarily", each.necessary))
+    ]
+    chart = (
+        alt.Chart(alt.InlineData(values=rows), width=_WIDTH, height=_HEIGHT)
+        .mark_line(interpolate="step-after", point=True, strokeWidth=2)
+        .encode(
+            x=alt.X("day:T", title=None),
+            y=alt.Y("deals:Q", title="deals", scale=alt.Scale(domain=[0, max(1, moments[0].space)])),
+            color=alt.Color(
+                "kind:N",
+                title=None,
+                scale=alt.Scale(range=["#2f5d9e", "#1b6e4f"]),
+                sort=["possibly acceptable to all", "necessarily"],
+                legend=alt.Legend(orient="top"),
+            ),
+        )
+    )
+    return drawn(chart, "Deals possibly and necessarily acceptable to all, as of each date.")

@@ -1,0 +1,145 @@
+"""A settlement in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from pourparler.brief.settlement_words import (
+    MARKS,
+    NOTES,
+    basis,
+    cited,
+    coding_words,
+    deal_notes,
+    deal_words,
+    moment_words,
+    percent,
+    share_words,
+    verdict,
+)
+from pourparler.brief.words import plain
+from pourparler.settlement import Moment, Settlement
+
+_DEALS = 10
+_SETS = 12  # conflicting and blocking sets that are printed
+_MOMENTS = 12
+
+
+def render_settlement_text(told: Settlement, moments: Sequence[Moment], console: Console) -> None:
+    """Print a settlement."""
+    day = f", as of {told.as_of.isoformat()}" if told.as_of else ""
+    console.print(Text(f"What agreement is still possible{day}", style="bold"))
+    console.print(Text(basis(told), style="dim"))
+    console.print()
+    for line in verdict(told):
+        console.print(Text(line))
+    _conflicts(told, console)
+    _blocking(told, console)
+    _stances(told, console)
+    _deals(told, console)
+    _questions(told, console)
+    _moments(moments, console)
+    _codings(told, console)
+    console.print()
+    for note in NOTES:
+        console.print(Text(note, style="dim"))
+
+
+def _heading(console: Console, words: str) -> None:
+    console.print()
+    console.print(Text(words.upper(), style="bold"))
+
+
+def _sets(told: Settlement, sets: Sequence[Sequence[int]], console: Console) -> None:
+    for each in sets[:_SETS]:
+        words = "; ".join(f"[{k + 1}] {coding_words(told.scenario.codings[k])}" for k in each)
+        console.print(Padding(Text(f"- {words}"), (0, 0, 0, 2)))
+    if len(sets) > _SETS:
+        console.print(
+            Padding(Text(f"… and {len(sets) - _SETS} more; --format json has them", style="dim"), (0, 0, 0, 2))
+        )
+
+
+def _conflicts(told: Settlement, console: Console) -> None:
+    if told.conflicts:
+        _heading(console, "Conflicts: these cannot all hold")
+        _sets(told, told.conflicts, console)
+    if told.tensions:
+        _heading(console, "At odds in words: the red line, or what is insisted on, is what counts")
+        _sets(told, told.tensions, console)
+
+
+def _blocking(told: Settlement, console: Console) -> None:
+    if told.blocking:
+        many = len(told.blocking[0])
+        what = "any one of these" if many == 1 else f"all {many} of a line"
+        _heading(console, f"What blocks: without {what}, some deal would be possible")
+        _sets(told, told.blocking, console)
+
+
+def _stances(told: Settlement, console: Console) -> None:
+    _heading(console, "Where each party stands")
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
+    table.add_column("issue", overflow="fold")
+    table.add_column("option", overflow="fold")
+    for party in told.scenario.parties:
+        table.add_column(Text(plain(party)), overflow="fold")
+    by_cell = {(each.party, each.issue, each.option): each for each in told.stances}
+    for issue, options in told.scenario.issues.items():
+        for k, option in enumerate(options):
+            cells = []
+            for party in told.scenario.parties:
+                stance = by_cell[party, issue, option]
+                cells.append(Text(f"{MARKS[stance.stance] or '·'} {cited(stance.codings)}".strip()))
+            table.add_row(Text(plain(issue) if k == 0 else ""), Text(plain(option)), *cells)
+    console.print(table)
+    console.print(Text("· open: preferences that fit find it better and worse than no deal", style="dim"))
+
+
+def _deals(told: Settlement, console: Console) -> None:
+    if not told.deals:
+        return
+    title = "The best deals, by joint share" if told.is_listed else "Candidates, by joint share"
+    _heading(console, title)
+    for k, answer in enumerate(told.deals[:_DEALS], 1):
+        console.print(Text(f"{k}. {deal_words(told.scenario, answer.deal)}"))
+        lines = [f"joint {percent(answer.joint, answer.error)}"]
+        for party, said in answer.parties.items():
+            why = f", because of {cited(said.because)}" if said.because else ""
+            lines.append(f"{plain(party)} {share_words(said)}{why}")
+        if notes := deal_notes(answer):
+            lines.append(notes)
+        console.print(Padding(Text("; ".join(lines), style="dim"), (0, 0, 0, 3)))
+
+
+def _questions(told: Settlement, console: Console) -> None:
+    if not told.ask_next:
+        return
+    _heading(console, "What to ask next")
+    for each in told.ask_next:
+        gain = f"its answer takes away {100 * each.gain:.1f} % of the doubt about these deals, on average"
+        console.print(Padding(Text(f"- {plain(each.question)} ({gain})"), (0, 0, 0, 2)))
+
+
+def _moments(moments: Sequence[Moment], console: Console) -> None:
+    if len(moments) < 2:
+        return
+    _heading(console, "Over time")
+    for moment in moments[-_MOMENTS:]:
+        console.print(Padding(Text(f"{moment.day.isoformat()}  {moment_words(moment)}"), (0, 0, 0, 2)))
+
+
+def _codings(told: Settlement, console: Console) -> None:
+    if not told.codings:
+        return
+    _heading(console, "The codings")
+    for k in told.codings:
+        coding = told.scenario.codings[k]
+        day = f" {coding.on.isoformat()}" if coding.on else ""
+        words = f": “{plain(coding.evidence)}”" if coding.evidence else ""
+        console.print(Padding(Text(f"[{k + 1}]{day} {coding_words(coding)}{words}"), (0, 0, 0, 2)))

@@ -1,0 +1,166 @@
+"""What a settlement says, in words: each sentence claims what follows from the codings, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pourparler.brief.words import plain
+from pourparler.settlement import Coding, Deal, DealAnswer, Moment, PartyAnswer, Scenario, Settlement
+
+MARKS = {
+    "red line": "✕ red line",
+    "insists": "● insists",
+    "insists on another": "✕ insists on another",
+    "for": "+ better than no deal",
+    "against": "− worse than no deal",
+    "open": "",
+}
+
+
+def number(count: int) -> str:
+    """A count for people: with commas, and powers of ten where it is very large."""
+    if count < 10_000_000:
+        return f"{count:,}"
+    return f"{count:.1e}".replace("e+", " × 10^")
+
+
+def coding_words(coding: Coding) -> str:
+    """What a coding says."""
+    terms = [f"{plain(option)} ({plain(issue)})" for issue, option in coding.terms]
+    party, weighed = plain(coding.party), [plain(issue) for issue in coding.weighed]
+    match coding.kind:
+        case "red_line":
+            return f"{party} rules out {terms[0]}"
+        case "insists":
+            return f"{party} insists on {terms[0]}"
+        case "prefers":
+            issue = plain(coding.terms[0][0])
+            return f"{party} prefers {plain(coding.terms[0][1])} to {plain(coding.terms[1][1])} ({issue})"
+        case "matters_more":
+            return f"{weighed[0]} matters more to {party} than {weighed[1]}"
+        case "hardest":
+            return f"{weighed[0]} matters most to {party}"
+        case "accepts" | "rejects":
+            return f"{party} {coding.kind} the package of {' and '.join(terms)}"
+        case "only_with":
+            return f"{party} accepts {terms[0]} only with {terms[1]}"
+        case _:
+            return f"{party} {coding.kind} {terms[0]}"
+
+
+def deal_words(scenario: Scenario, deal: Deal) -> str:
+    """A deal, option by option."""
+    return "; ".join(f"{plain(issue)}: {plain(option)}" for issue, option in zip(scenario.issues, deal, strict=True))
+
+
+def basis(told: Settlement) -> str:
+    """What the analysis starts from."""
+    scenario = told.scenario
+    stand = [scenario.codings[k] for k in told.codings]
+    spoken = {(c.party, issue) for c in stand for issue in {*(issue for issue, _ in c.terms), *c.weighed}}
+    pairs = len(scenario.parties) * len(scenario.issues)
+    left = len(scenario.codings) - len(stand)
+    gone = f" ({left} more superseded, said later, or switched off)" if left else ""
+    return (
+        f"{_counted(len(stand), 'coding')}{gone} of {_counted(len(scenario.parties), 'party', 'parties')}; "
+        f"{_counted(len(scenario.issues), 'issue')}, {number(scenario.space)} deals. "
+        f"The codings speak of {len(spoken)} of {pairs} pairs of a party and an issue; "
+        "of the others nothing is assumed."
+    )
+
+
+def verdict(told: Settlement) -> list[str]:
+    """What is possible and what is necessary, as far as the codings say."""
+    scenario = told.scenario
+    if not told.codings:
+        return [
+            "No coding stands, so every deal is possible and none is necessary: "
+            "this evidence neither excludes an agreement nor secures one."
+        ]
+    lines = []
+    torn = sorted({scenario.codings[each[0]].party for each in told.conflicts})
+    if torn:
+        names = " and ".join(map(plain, torn))
+        lines.append(
+            f"No preference fits all that is coded of {names}: the codings contradict one another. "
+            "Until one of each conflicting set is set aside, no deal can be judged; see the conflicts."
+        )
+    elif told.possible_deal is None:
+        lines.append("No deal is acceptable to all parties under any preferences that fit the codings.")
+    elif told.possible is None:
+        lines.append(
+            "At least one deal is possibly acceptable to all: some preferences that fit the codings accept it. "
+            "The space is too large to list, so the deals below are candidates, and others may be as good or better."
+        )
+    else:
+        lines.append(
+            f"{number(told.possible)} of {number(scenario.space)} deals {_is(told.possible)} possibly acceptable to "
+            "all: "
+            "for each party, some preferences that fit the codings accept it."
+        )
+    if told.necessary_deal is not None:
+        many = (
+            "At least one is" if told.necessary is None else f"{number(told.necessary)} of them {_is(told.necessary)}"
+        )
+        lines.append(f"{many} necessarily acceptable to all: under every preference that fits the codings.")
+    elif told.possible_deal is not None:
+        lines.append("None is necessarily acceptable to all: what is not coded could still decide against any of them.")
+    if not told.is_settled:
+        lines.append("The sampling of preferences has not settled, so the shares below are not to be relied on.")
+    return lines
+
+
+def share_words(said: PartyAnswer) -> str:
+    """How a party stands to a deal."""
+    if said.necessary:
+        return "must accept"
+    if not said.possible:
+        return "cannot accept"
+    return f"can accept, {percent(said.share, said.error)}"
+
+
+def percent(share: float, error: float) -> str:
+    """A share with its standard error, in percent."""
+    return "0 %" if share == 0 else f"{100 * share:.1f} ± {100 * error:.1f} %"
+
+
+def deal_notes(answer: DealAnswer) -> str:
+    """What else is known of a deal."""
+    notes = []
+    if answer.efficient is not None:
+        never = "not efficient: under all preferences that fit, some deal is as good for all and better for one"
+        notes.append(never if answer.efficient == "never" else f"{answer.efficient} efficient")
+    if answer.nash:
+        notes.append(f"the Nash bargain for {100 * answer.nash:.0f} % of preferences drawn")
+    if answer.smorodinsky:
+        notes.append(f"the Kalai-Smorodinsky bargain for {100 * answer.smorodinsky:.0f} %")
+    return "; ".join(notes)
+
+
+def moment_words(moment: Moment) -> str:
+    """What was known on a day."""
+    if moment.possible is None or moment.necessary is None:
+        possible = "some deal possible" if moment.is_possible else "no deal possible"
+        return f"{possible}, {'one' if moment.is_necessary else 'none'} necessary"
+    return f"{number(moment.possible)} possible, {number(moment.necessary)} necessary, of {number(moment.space)}"
+
+
+def cited(codings: Sequence[int]) -> str:
+    """References to codings, counted from 1."""
+    return "".join(f"[{k + 1}]" for k in codings)
+
+
+def _counted(count: int, one: str, many: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _is(count: int | None) -> str:
+    return "is" if count == 1 else "are"
+
+
+NOTES = (
+    "Share: the part of all preferences that fit the codings, each as likely as any other, under which a party "
+    "accepts, with its standard error. It measures what the evidence leaves open; it is no forecast of what anybody "
+    "does.",
+    "Joint: the product of the parties' shares.",
+)

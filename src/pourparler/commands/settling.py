@@ -1,0 +1,68 @@
+"""Commands from positions to agreements: settle."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from pourparler import brief as briefing
+from pourparler.codebook.forms import FormError
+from pourparler.commands.options import AsOfOption, OutOption, WrongCallError, day_of, say, terminal, write
+from pourparler.settlement import Scenario, Workings, data, read_scenario, series, settle
+
+app = typer.Typer()
+_FORMS = (".yaml", ".yml", ".json")
+
+
+@app.command(name="settle")
+def settle_command(
+    source: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A scenario (.yaml .yml .json): parties, issues, codings.")
+    ],
+    as_of: AsOfOption = None,
+    form: Annotated[Literal["text", "json", "html"], typer.Option("--format", help="How to print it.")] = "text",
+    output: OutOption = None,
+    samples: Annotated[
+        int, typer.Option("--samples", min=100, max=1_000_000, metavar="N", help="Preferences drawn for each party.")
+    ] = 20_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Where drawing begins.")] = 0,
+) -> None:
+    """Work out what agreement is still possible, from what is coded of the parties and nothing else."""
+    scenario, name = _scenario(source)
+    day = day_of("--as-of", as_of)
+    workings = Workings(scenario, samples, seed)
+    told = settle(scenario, day, workings=workings)
+    moments = series(scenario, day, workings=workings)
+    if form == "json":
+        write(output, json.dumps(data(told, moments), ensure_ascii=False, indent=2))
+    elif form == "html":
+        write(output, briefing.render_settlement_html(told, moments, name))
+    elif output is None:
+        briefing.render_settlement_text(told, moments, terminal())
+    else:
+        written = io.StringIO()
+        console = Console(file=written, width=100, highlight=False, markup=False, emoji=False)
+        briefing.render_settlement_text(told, moments, console)
+        write(output, written.getvalue())
+
+
+def _scenario(source: str) -> tuple[Scenario, str]:
+    path = Path(source)
+    if path.suffix.casefold() not in _FORMS:
+        raise WrongCallError(f"{source}: give a scenario, a file that ends in {', '.join(_FORMS)}")
+    try:
+        return read_scenario(path.read_text(encoding="utf-8-sig")), path.stem
+    except OSError as fault:
+        raise WrongCallError(f"{source}: cannot be read ({fault.strerror})") from None
+    except UnicodeDecodeError:
+        raise WrongCallError(f"{source}: is not UTF-8 text") from None
+    except FormError as fault:
+        *first, last = fault.mistakes
+        for each in first:
+            say(f"{source}: {each}")
+        raise WrongCallError(f"{source}: {last}") from None

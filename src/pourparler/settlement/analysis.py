@@ -1,0 +1,404 @@
+"""The whole analysis: from a scenario to what agreements remain, what blocks, and what to ask next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pourparler.settlement import answers as answering
+from pourparler.settlement import bargains
+from pourparler.settlement.answers import Answers
+from pourparler.settlement.asking import Question, questions
+from pourparler.settlement.blocking import MOST, blocking, why, why_not
+from pourparler.settlement.conflicts import conflicts, tensions
+from pourparler.settlement.efficiency import Efficiency, efficiency, whole
+from pourparler.settlement.preferences import Preferences
+from pourparler.settlement.sampling import Sample, sample
+from pourparler.settlement.scenario import Deal, Scenario, Term, standing
+from pourparler.settlement.spaces import candidates, necessary_deal, possible_deal
+from pourparler.settlement.stances import Stance, stances
+
+LISTED = 10_000
+"""The size up to which a space is listed deal by deal."""
+_PRINTED = 100  # deals that are told at most
+_CANDIDATES = 10  # deals looked for in a space too large to list
+_REASONED = 10  # deals for which the codings behind each party's answer are told
+_BARGAINS = 400  # preferences of all parties at once for which bargains are worked out
+_ASKED = 1_000  # deals whose doubt questions are held against
+_WEIGHED = 4_000_000  # worths of bargains that are held at once
+
+
+@dataclass(frozen=True)
+class PartyAnswer:
+    """What a party says to a deal.
+
+    Attributes
+    ----------
+    share, error
+        The part of its preferences under which it accepts, and the standard error of that.
+    first
+        The part under which no deal is better for it.
+    because
+        The codings, by their places, that rule the deal out or make it sure; none where it is open, or not looked at.
+    """
+
+    possible: bool
+    necessary: bool
+    share: float
+    error: float
+    first: float
+    because: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class DealAnswer:
+    """A deal, what each party says to it, and whether it is efficient.
+
+    None for ``efficient``: undecided, or not looked at, as where a red line excludes the deal.
+
+    Attributes
+    ----------
+    joint, error
+        The product of the parties' shares, and its standard error.
+    nash, smorodinsky
+        How often the Nash and the Kalai-Smorodinsky bargain of preferences drawn for all parties is this deal.
+    """
+
+    deal: Deal
+    parties: Mapping[str, PartyAnswer]
+    joint: float
+    error: float
+    efficient: Efficiency | None
+    nash: float
+    smorodinsky: float
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What agreements remain.
+
+    Attributes
+    ----------
+    codings
+        The codings that stand, by their places in the scenario.
+    possible, necessary
+        How many deals are possibly, and how many necessarily, acceptable to all; None where the space is too large to
+        list.
+    possible_deal, necessary_deal
+        One such deal; None if there is none.
+    is_listed
+        Whether every deal was looked at; otherwise ``deals`` are candidates.
+    bargained
+        For how many preferences drawn for all parties there is a bargain: a deal that none of them would refuse.
+    is_settled
+        Whether the chains of all samples agree; if not, shares are not to be trusted.
+    """
+
+    scenario: Scenario
+    as_of: dt.date | None
+    codings: tuple[int, ...]
+    possible: int | None
+    necessary: int | None
+    possible_deal: Deal | None
+    necessary_deal: Deal | None
+    is_listed: bool
+    deals: tuple[DealAnswer, ...]
+    stances: tuple[Stance, ...]
+    conflicts: tuple[tuple[int, ...], ...]
+    tensions: tuple[tuple[int, int], ...]
+    blocking: tuple[tuple[int, ...], ...]
+    ask_next: tuple[Question, ...]
+    samples: int
+    bargained: float
+    is_settled: bool
+
+
+class _Party:
+    """A party with what is worked out for it once, however often it is asked."""
+
+    def __init__(self, scenario: Scenario, name: str, codings: Sequence[int], samples: int, seed: int) -> None:
+        self.preferences = Preferences.of(scenario, name, codings)
+        self._scenario, self._codings = scenario, codings
+        self._samples, self._seed = samples, seed
+
+    @cached_property
+    def sample(self) -> Sample | None:
+        return sample(self.preferences, self._scenario.issues, self._samples, self._seed)
+
+    @cached_property
+    def answers(self) -> Answers:
+        return answering.answers(self.preferences, self._scenario.issues, self.sample)
+
+    @cached_property
+    def conflicts(self) -> list[tuple[int, ...]]:
+        return conflicts(self._scenario, self._codings, self.preferences.party)
+
+    @cached_property
+    def stances(self) -> list[Stance]:
+        return stances(self._scenario, self.preferences, self._codings)
+
+    @cached_property
+    def means(self) -> dict[Term, float]:
+        drawn = self.sample
+        return {} if drawn is None else {term: float(worth.mean()) for term, worth in drawn.worths.items()}
+
+
+@dataclass
+class Workings:
+    """What was worked out of each party, kept so that a change of one party's codings leaves the others alone.
+
+    It belongs to one scenario.
+    """
+
+    scenario: Scenario
+    samples: int = 20_000
+    seed: int = 0
+    _parties: dict[tuple[str, tuple[int, ...]], _Party] = field(default_factory=dict)
+
+    def party(self, name: str, codings: Sequence[int]) -> _Party:
+        """The workings of a party with those of its codings that stand."""
+        own = tuple(k for k in codings if self.scenario.codings[k].party == name)
+        at = list(self.scenario.parties).index(name)
+        key = name, own
+        if key not in self._parties:
+            self._parties[key] = _Party(self.scenario, name, own, self.samples, self.seed + at)
+        return self._parties[key]
+
+
+def settle(
+    scenario: Scenario,
+    as_of: dt.date | None = None,
+    *,
+    off: Sequence[int] = (),
+    workings: Workings | None = None,
+    quick: bool = False,
+) -> Settlement:
+    """Work out what agreements remain.
+
+    Parameters
+    ----------
+    as_of
+        The day; what was said later is not known then.
+    off
+        Codings, by their places, that are taken to be not there.
+    workings
+        What earlier calls with this scenario worked out.
+    quick
+        Whether to leave out what takes longest: candidates of a space too large to list, which deals are efficient,
+        bargains, and what to ask next.
+
+    Examples
+    --------
+    >>> talks = Scenario(("North", "South"), {"border": ("line", "swap")})
+    >>> told = settle(talks)
+    >>> told.possible, told.necessary
+    (2, 0)
+    """
+    workings = workings or Workings(scenario)
+    stand = standing(scenario, as_of, off)
+    parties = [workings.party(name, stand) for name in scenario.parties]
+    all_preferences = [party.preferences for party in parties]
+    is_listed = scenario.space <= LISTED
+    if is_listed:
+        possible = np.logical_and.reduce([party.answers.possible for party in parties])
+        necessary = np.logical_and.reduce([party.answers.necessary for party in parties])
+        one, sure = _first(scenario, possible), _first(scenario, necessary)
+        deals = _listed(scenario, parties)
+    else:
+        one, sure = possible_deal(scenario, all_preferences), necessary_deal(scenario, all_preferences)
+        deals = [] if quick else _candidates(scenario, parties)
+    drawn = [party.sample for party in parties if deals and party.sample is not None]
+    looked_at = [] if quick else _all_deals(scenario) if is_listed else deals
+    told, bargained = _told(scenario, parties, deals, looked_at, is_listed=is_listed)
+    return Settlement(
+        scenario=scenario,
+        as_of=as_of,
+        codings=stand,
+        possible=int(possible.sum()) if is_listed else None,
+        necessary=int(necessary.sum()) if is_listed else None,
+        possible_deal=one,
+        necessary_deal=sure,
+        is_listed=is_listed,
+        deals=told,
+        stances=tuple(each for party in parties for each in party.stances),
+        conflicts=tuple(each for party in parties for each in party.conflicts),
+        tensions=tuple(tensions(scenario, stand)),
+        blocking=() if one is not None else tuple(blocking(scenario, stand, MOST if is_listed else _CANDIDATES)),
+        ask_next=_questions(scenario, parties, looked_at),
+        samples=min((each.size for each in drawn), default=0),
+        bargained=bargained,
+        is_settled=all(each.is_settled for each in drawn),
+    )
+
+
+def _first(scenario: Scenario, flags: NDArray[np.bool_]) -> Deal | None:
+    return _deal(scenario, int(np.argmax(flags))) if flags.any() else None
+
+
+def _deal(scenario: Scenario, at: int) -> Deal:
+    options = list(scenario.issues.values())
+    places = np.unravel_index(at, [len(each) for each in options])
+    return tuple(each[int(k)] for each, k in zip(options, places, strict=True))
+
+
+def _all_deals(scenario: Scenario) -> list[Deal]:
+    return [_deal(scenario, k) for k in range(scenario.space)]
+
+
+def _listed(scenario: Scenario, parties: Sequence[_Party]) -> list[Deal]:
+    """The best deals: by joint share, then by how many must accept, then in the order of the options."""
+    joint = np.prod([party.answers.share for party in parties], axis=0).ravel()
+    sure = np.sum([party.answers.necessary for party in parties], axis=0).ravel()
+    order = np.lexsort((np.arange(len(joint)), -sure, -joint))[:_PRINTED]
+    return [_deal(scenario, int(k)) for k in order]
+
+
+def _candidates(scenario: Scenario, parties: Sequence[_Party]) -> list[Deal]:
+    able = [party for party in parties if party.sample is not None]
+    if not able:
+        return []
+    preferences = [party.preferences for party in able]
+    return candidates(scenario, preferences, [party.means for party in able], _CANDIDATES)
+
+
+def _told(
+    scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal], looked_at: Sequence[Deal], *, is_listed: bool
+) -> tuple[tuple[DealAnswer, ...], float]:
+    if not deals:
+        return (), 0.0
+    nash, smorodinsky, bargained = _bargains(scenario, parties, looked_at)
+    full = [whole(party.preferences, scenario) for party in parties]
+    said = {party.preferences.party: _party_answers(scenario, party, deals, is_listed=is_listed) for party in parties}
+    told = []
+    for k, deal in enumerate(deals):
+        own = {name: each[k] for name, each in said.items()}
+        shares = np.array([each.share for each in own.values()])
+        errors = np.array([each.error for each in own.values()])
+        rest = np.array([np.delete(shares, j).prod() for j in range(len(shares))])
+        judged = looked_at and k < _REASONED and not any(party.vetoed(deal) or not party.exist for party in full)
+        efficient = efficiency(scenario, full, deal) if judged else None
+        told.append(
+            DealAnswer(
+                deal=deal,
+                parties=own,
+                joint=float(shares.prod()),
+                error=float(np.sqrt(((rest * errors) ** 2).sum())),
+                efficient=efficient,
+                nash=nash.get(deal, 0.0),
+                smorodinsky=smorodinsky.get(deal, 0.0),
+            )
+        )
+    order = sorted(
+        range(len(told)), key=lambda k: (-told[k].joint, -sum(p.necessary for p in told[k].parties.values()), k)
+    )
+    return tuple(told[k] for k in order), bargained
+
+
+def _party_answers(scenario: Scenario, party: _Party, deals: Sequence[Deal], *, is_listed: bool) -> list[PartyAnswer]:
+    preferences, drawn = party.preferences, party.sample
+    share, error = answering.shares(preferences, scenario.issues, drawn, deals)
+    first = _first_choices(scenario, preferences, drawn)
+    found = []
+    for k, deal in enumerate(deals):
+        if is_listed:
+            at = tuple(options.index(o) for options, o in zip(scenario.issues.values(), deal, strict=True))
+            possible, necessary = bool(party.answers.possible[at]), bool(party.answers.necessary[at])
+        else:
+            possible, necessary = preferences.possible(deal), preferences.necessary(deal)
+        sure = 1.0 if necessary else 0.0 if not possible else None
+        because: tuple[int, ...] = ()
+        if k < _REASONED:
+            because = (
+                why(scenario, preferences, deal)
+                if necessary
+                else ()
+                if possible
+                else why_not(scenario, preferences, deal)
+            )
+        found.append(
+            PartyAnswer(
+                possible,
+                necessary,
+                float(share[k]) if sure is None else sure,
+                float(error[k]) if sure is None else 0.0,
+                first.get(deal, 0.0),
+                because,
+            )
+        )
+    return found
+
+
+def _first_choices(scenario: Scenario, party: Preferences, drawn: Sample | None) -> dict[Deal, float]:
+    """How often each deal is a party's best, of those that it does not rule out."""
+    out = {(veto.issue, option) for veto in party.vetoes for option in veto.options}
+    if drawn is None or any(all((i, o) in out for o in options) for i, options in scenario.issues.items()):
+        return {}
+    best = []
+    for issue, options in scenario.issues.items():
+        worths = [
+            np.full(drawn.size, -np.inf) if (issue, option) in out else drawn.worths[issue, option]
+            for option in options
+        ]
+        best.append(np.argmax(worths, axis=0))
+    kinds, counts = np.unique(np.array(best), axis=1, return_counts=True)
+    names = list(scenario.issues.values())
+    return {
+        tuple(names[k][int(at)] for k, at in enumerate(kind)): int(count) / drawn.size
+        for kind, count in zip(kinds.T, counts, strict=True)
+    }
+
+
+def _bargains(
+    scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal]
+) -> tuple[dict[Deal, float], dict[Deal, float], float]:
+    """How often each deal is the Nash and the Kalai-Smorodinsky bargain, and how often there is any."""
+    allowed = [deal for deal in deals if not any(party.preferences.vetoed(deal) for party in parties)]
+    samples = [party.sample for party in parties if party.sample is not None]
+    if not allowed or len(samples) < len(parties):
+        return {}, {}, 0.0
+    count = max(20, min(_BARGAINS, *(each.size for each in samples), _WEIGHED // (len(allowed) * len(parties))))
+    worths = np.stack(
+        [answering.worths(scenario.issues, _thinned(each, count, k), allowed) for k, each in enumerate(samples)], axis=2
+    )
+    nash: dict[Deal, float] = {}
+    smorodinsky: dict[Deal, float] = {}
+    bargained = 0
+    for each in worths:
+        one, other = bargains.nash(each), bargains.smorodinsky(each)
+        if one is None or other is None:
+            continue
+        bargained += 1
+        nash[allowed[one]] = nash.get(allowed[one], 0.0) + 1 / count
+        smorodinsky[allowed[other]] = smorodinsky.get(allowed[other], 0.0) + 1 / count
+    return nash, smorodinsky, bargained / count
+
+
+def _thinned(drawn: Sample, count: int, party: int) -> Sample:
+    """Some of the preferences drawn, in an order of each party's own."""
+    order = np.random.default_rng(party).permutation(drawn.size)[:count]
+    worths = {term: worth[order] for term, worth in drawn.worths.items()}
+    return Sample(drawn.weights[order], worths, 1, drawn.spread)
+
+
+def _questions(scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal]) -> tuple[Question, ...]:
+    if not deals:
+        return ()
+    samples = {party.preferences.party: party.sample for party in parties if party.sample is not None}
+    if len(samples) < len(parties):
+        return ()
+    deals = deals[:: -(-len(deals) // _ASKED)]
+    held = {}
+    for party in parties:
+        drawn = _head(samples[party.preferences.party])
+        allowed = np.array([not party.preferences.vetoed(deal) for deal in deals])
+        held[party.preferences.party] = (answering.worths(scenario.issues, drawn, deals) >= 0) & allowed
+    return tuple(questions(scenario, samples, held))
+
+
+def _head(drawn: Sample, count: int = 2_000) -> Sample:
+    return Sample(drawn.weights[:count], {term: worth[:count] for term, worth in drawn.worths.items()}, 1, drawn.spread)

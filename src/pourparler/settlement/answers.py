@@ -1,0 +1,150 @@
+"""What a party says to every deal of a space that can be listed: can it accept, must it, and under which share of its
+preferences.
+
+Options that no coding of a party speaks of are alike to it, so a deal is looked at once for each kind of deal.
+Preferences already found answer most questions: one under which a deal is worth 0 or more shows that it can be
+accepted, one under which it is worth less that it need not be. The rest is asked of the linear programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pourparler.settlement.preferences import Preferences
+from pourparler.settlement.programs import TOLERANCE, Matrix, Vector
+from pourparler.settlement.sampling import Sample
+from pourparler.settlement.scenario import Deal
+
+Flags = NDArray[np.bool_]
+_AT_ONCE = 4_000_000  # worths that are held at a time
+_WITNESSES = 300  # preferences that are tried before a linear program
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a party says to every deal; each array has one axis for each issue.
+
+    Attributes
+    ----------
+    vetoed : what it rules out whatever it is worth
+    possible, necessary : whether it accepts under some, under every preference that fits; never where vetoed
+    share : under which part of its preferences; 0 where vetoed
+    """
+
+    vetoed: Flags
+    possible: Flags
+    necessary: Flags
+    share: NDArray[np.float64]
+
+
+def answers(party: Preferences, issues: Mapping[str, tuple[str, ...]], drawn: Sample | None) -> Answers:
+    """Ask a party about every deal.
+
+    Parameters
+    ----------
+    drawn
+        Preferences of the party; None if none fits, and then nothing is accepted.
+    """
+    shape = tuple(map(len, issues.values()))
+    vetoed = np.zeros(shape, dtype=bool)
+    for veto in party.vetoes:
+        axis = list(issues).index(veto.issue)
+        out = np.array([option in veto.options for option in issues[veto.issue]])
+        vetoed |= out.reshape([-1 if k == axis else 1 for k in range(len(shape))])
+    if drawn is None:
+        nothing = np.zeros(shape, dtype=bool)
+        return Answers(vetoed, nothing, nothing, np.zeros(shape))
+    kinds = _Kinds(party, issues)
+    spread = np.ix_(*kinds.of)
+    possible, necessary = kinds.sure(drawn)
+    share = np.where(necessary, 1.0, np.where(possible, kinds.shares(drawn), 0.0))
+    allowed = ~vetoed
+    return Answers(
+        vetoed, possible[spread] & allowed, necessary[spread] & allowed, np.where(vetoed, 0.0, share[spread])
+    )
+
+
+class _Kinds:
+    """Kinds of deals: for each issue the options that codings speak of, and all others as one."""
+
+    def __init__(self, party: Preferences, issues: Mapping[str, tuple[str, ...]]) -> None:
+        self._party = party
+        self._issues = issues
+        self.of: list[NDArray[np.intp]] = []
+        self._options: list[list[str]] = []
+        for issue, options in issues.items():
+            spoken = [option for option in options if (issue, option) in party.layout.worths]
+            free = [option for option in options if option not in spoken]
+            self._options.append(spoken + free[:1])
+            self.of.append(np.array([spoken.index(o) if o in spoken else len(spoken) for o in options]))
+        self._shape = tuple(map(len, self._options))
+
+    def shares(self, drawn: Sample) -> NDArray[np.float64]:
+        """The share of the preferences drawn under which each kind is worth 0 or more."""
+        parts = [
+            np.array([drawn.worths[issue, option] for option in options])
+            for issue, options in zip(self._issues, self._options, strict=True)
+        ]
+        held = np.zeros(self._shape)
+        size = max(1, _AT_ONCE // held.size)
+        for start in range(0, drawn.size, size):
+            held += (_sums([part[:, start : start + size] for part in parts]) >= 0).sum(axis=-1)
+        return held / drawn.size
+
+    def sure(self, drawn: Sample) -> tuple[Flags, Flags]:
+        """Whether each kind can, and whether it must be accepted."""
+        possible, refused = np.zeros(self._shape, dtype=bool), np.zeros(self._shape, dtype=bool)
+        count = min(_WITNESSES, drawn.size, max(1, 10 * _AT_ONCE // possible.size))
+        possible |= (_sums(self._parts(drawn, count, 1.0)) >= 0).any(axis=-1)
+        refused |= (_sums(self._parts(drawn, count, -1.0)) < -TOLERANCE).any(axis=-1)
+        for at in self._where(~possible):
+            possible[at] = (worth := self._party.best(self._deal(at))) is not None and worth >= -TOLERANCE
+        for at in self._where(~refused):
+            refused[at] = (worth := self._party.worst(self._deal(at))) is None or worth < -TOLERANCE
+        return possible, ~refused
+
+    def _parts(self, drawn: Sample, count: int, free: float) -> list[Matrix]:
+        """What options are worth, those of which no coding speaks at their best (1) or worst (-1)."""
+        parts = []
+        for k, (issue, options) in enumerate(zip(self._issues, self._options, strict=True)):
+            weights = drawn.weights[:count, k]
+            spoken = self._party.layout.worths
+            own = [drawn.worths[issue, o][:count] if (issue, o) in spoken else free * weights for o in options]
+            parts.append(np.array(own))
+        return parts
+
+    def _where(self, flags: Flags) -> Iterator[tuple[int, ...]]:
+        return (tuple(map(int, at)) for at in np.argwhere(flags))
+
+    def _deal(self, at: Sequence[int]) -> Deal:
+        return tuple(options[k] for options, k in zip(self._options, at, strict=True))
+
+
+def _sums(parts: Sequence[Matrix]) -> NDArray[np.float64]:
+    """Sums of one row of each part, for all choices of rows; the last axis is that of the preferences."""
+    return reduce(lambda made, part: made[..., None, :] + part, parts[1:], parts[0])
+
+
+def shares(
+    party: Preferences, issues: Mapping[str, tuple[str, ...]], drawn: Sample | None, deals: Sequence[Deal]
+) -> tuple[Vector, Vector]:
+    """The shares of the preferences drawn under which a party accepts some deals, and their standard errors."""
+    if drawn is None or not deals:
+        return np.zeros(len(deals)), np.zeros(len(deals))
+    held = worths(issues, drawn, deals) >= 0
+    allowed = np.array([not party.vetoed(deal) for deal in deals])
+    return np.where(allowed, held.mean(axis=0), 0.0), np.where(allowed, drawn.error(held), 0.0)
+
+
+def worths(issues: Mapping[str, tuple[str, ...]], drawn: Sample, deals: Sequence[Deal]) -> Matrix:
+    """What deals are worth under the preferences drawn: one row for each preference, one column for each deal."""
+    made = np.zeros((len(deals), drawn.size))
+    for k, (issue, options) in enumerate(issues.items()):
+        table = np.array([drawn.worths[issue, option] for option in options])
+        made += table[[options.index(deal[k]) for deal in deals]]
+    return made.T

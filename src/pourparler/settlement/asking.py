@@ -1,0 +1,108 @@
+"""What to ask next: the question whose answer takes away most of the doubt about which deals all would accept.
+
+The preferences drawn for a party are split by what it would answer. The doubt about a deal is ``j (1 - j)``, where
+``j`` is its joint share, the product over the parties; the gain of a question is the part of the doubt about all
+deals looked at that its answer takes away on average, each answer as likely as it is among the preferences drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pourparler.settlement.programs import Matrix, Vector
+from pourparler.settlement.sampling import Sample
+from pourparler.settlement.scenario import Scenario, Term
+
+_LEAST = 0.02  # an answer less likely than this is no answer to ask for
+_LEAST_GAIN = 0.001
+_MOST_PREFERENCES = 2_000
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to ask a party.
+
+    Attributes
+    ----------
+    about
+        The option whose worth is asked for; None if two issues are weighed.
+    weighed
+        The issues that are weighed.
+    yes
+        How likely the answer is yes.
+    gain
+        The part of the doubt that the answer takes away on average, 0 to 1.
+    """
+
+    party: str
+    question: str
+    gain: float
+    yes: float
+    about: Term | None = None
+    weighed: tuple[str, str] | None = None
+
+
+def questions(
+    scenario: Scenario,
+    samples: Mapping[str, Sample],
+    accepted: Mapping[str, NDArray[np.bool_]],
+    most: int = 5,
+) -> list[Question]:
+    """The questions that gain most, the best first.
+
+    Parameters
+    ----------
+    samples
+        Preferences drawn for each party; a party that has none is not asked.
+    accepted
+        For each party, one row for each preference drawn and one column for each deal: whether it would accept.
+    """
+    shares = {party: held.mean(axis=0) for party, held in accepted.items()}
+    if len(shares) < len(scenario.parties):
+        return []
+    joint = np.prod(list(shares.values()), axis=0)
+    doubt = float((joint * (1 - joint)).sum())
+    if doubt <= 0:
+        return []
+    found = []
+    for party, drawn in samples.items():
+        others = np.prod([share for name, share in shares.items() if name != party], axis=0)
+        asked, answers = _answers(scenario, party, drawn)
+        gains, likely = _gains(answers, accepted[party][:_MOST_PREFERENCES], np.broadcast_to(others, joint.shape))
+        for k, (words, about, weighed) in enumerate(asked):
+            if _LEAST <= likely[k] <= 1 - _LEAST and gains[k] >= _LEAST_GAIN * doubt:
+                found.append(Question(party, words, float(gains[k]) / doubt, float(likely[k]), about, weighed))
+    return sorted(found, key=lambda each: (-each.gain, each.party, each.question))[:most]
+
+
+def _answers(
+    scenario: Scenario, party: str, drawn: Sample
+) -> tuple[list[tuple[str, Term | None, tuple[str, str] | None]], Matrix]:
+    """Questions, and for each preference drawn whether the answer is yes: one column for each."""
+    asked: list[tuple[str, Term | None, tuple[str, str] | None]] = []
+    columns = []
+    for term, worth in drawn.worths.items():
+        asked.append((f"On {term[0]}: would {term[1]} be better for {party} than no deal?", term, None))
+        columns.append(worth[:_MOST_PREFERENCES] >= 0)
+    for one, two in combinations(range(len(scenario.issues)), 2):
+        first, second = list(scenario.issues)[one], list(scenario.issues)[two]
+        asked.append((f"Does {first} matter more to {party} than {second}?", None, (first, second)))
+        columns.append(drawn.weights[:_MOST_PREFERENCES, one] > drawn.weights[:_MOST_PREFERENCES, two])
+    return asked, np.array(columns, dtype=float).T
+
+
+def _gains(answers: Matrix, accepted: NDArray[np.bool_], others: Vector) -> tuple[Sequence[float], Sequence[float]]:
+    held = accepted.astype(float)
+    yes = answers.mean(axis=0)
+    both = answers.T @ held / len(held)
+    share = held.mean(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if_yes = np.where(yes[:, None] > 0, both / yes[:, None], share)
+        if_no = np.where(yes[:, None] < 1, (share - both) / (1 - yes[:, None]), share)
+    spread = yes * ((if_yes - share) ** 2 @ others**2) + (1 - yes) * ((if_no - share) ** 2 @ others**2)
+    return spread.tolist(), yes.tolist()

@@ -1,0 +1,127 @@
+"""Bargains of parties whose preferences are known: what is efficient, and what Nash and Kalai and Smorodinsky would
+choose.
+
+Worths of deals are a matrix, one row for each deal and one column for each party; no-deal is worth 0 to each. (Nash,
+*Econometrica* 18, 1950; Kalai and Smorodinsky, *Econometrica* 43, 1975; Kalai, *Econometrica* 45, 1977.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pourparler.settlement.programs import Matrix
+
+Places = NDArray[np.intp]
+_BLOCK = 2048  # deals that are compared with a front at a time
+
+
+def efficient(worths: Matrix) -> Places:
+    """Which deals no other is better than for one party and as good as for all; of equal deals the first.
+
+    Examples
+    --------
+    >>> efficient(np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.5]])).tolist()
+    [0, 1]
+    """
+    order = np.lexsort((np.arange(len(worths)), -worths.sum(axis=1)))
+    if worths.shape[1] == 2:
+        return np.sort(_front_of_two(worths))
+    front = np.empty((0, worths.shape[1]))
+    found: list[Places] = []
+    for start in range(0, len(order), _BLOCK):
+        block = order[start : start + _BLOCK]
+        block = block[~_covered(worths[block], front)]
+        own = worths[block]
+        kept = [k for k in range(len(block)) if not _covered(own[k : k + 1], own[:k]).any()]
+        found.append(block[kept])
+        front = np.vstack([front, own[kept]])
+    return np.sort(np.concatenate(found))
+
+
+def _front_of_two(worths: Matrix) -> Places:
+    order = np.lexsort((np.arange(len(worths)), -worths[:, 1], -worths[:, 0]))
+    second = worths[order, 1]
+    before = np.concatenate([[-np.inf], np.maximum.accumulate(second)[:-1]])
+    front: Places = order[second > before]
+    return front
+
+
+def _covered(worths: Matrix, front: Matrix) -> NDArray[np.bool_]:
+    """Whether some deal of a front is at least as good for all."""
+    if not len(front):
+        return np.zeros(len(worths), dtype=bool)
+    covered: NDArray[np.bool_] = np.ones((len(worths), len(front)), dtype=bool)
+    for k in range(worths.shape[1]):
+        covered &= front[None, :, k] >= worths[:, None, k]
+    return np.asarray(covered.any(axis=1))
+
+
+def front_of(tables: Sequence[Sequence[Sequence[float]]]) -> tuple[Matrix, NDArray[np.intp]]:
+    """The efficient deals of parties that add up what options are worth, without listing all deals.
+
+    A deal that leaves an issue's better choice aside whatever the others hold is never efficient, so issues are put
+    together one by one, and only what is efficient is kept.
+
+    Parameters
+    ----------
+    tables
+        For each issue and each of its options, what it is worth to each party.
+
+    Returns
+    -------
+    worths, options
+        One row for each efficient deal: what it is worth to each party; the place of its option of each issue.
+
+    Examples
+    --------
+    >>> front_of([[[1.0, 0.0], [0.0, 1.0]], [[0.5, 0.5], [0.0, 0.5]]])[1].tolist()
+    [[0, 0], [1, 0]]
+    """
+    parties = len(tables[0][0])
+    worths, options = np.zeros((1, parties)), np.zeros((1, 0), dtype=np.intp)
+    for table in sorted(range(len(tables)), key=lambda k: len(tables[k])):
+        added = np.asarray(tables[table], dtype=float)
+        every = (worths[:, None, :] + added[None, :, :]).reshape(-1, parties)
+        kept = efficient(every)
+        worths = every[kept]
+        options = np.column_stack([options[kept // len(added)], kept % len(added)])
+    order = np.argsort(sorted(range(len(tables)), key=lambda k: len(tables[k])))
+    options = options[:, order]
+    final = np.lexsort(options.T[::-1])
+    return worths[final], options[final]
+
+
+def nash(worths: Matrix) -> int | None:
+    """The deal with the greatest product of worths, of those that none would refuse; None if there is none.
+
+    Examples
+    --------
+    >>> nash(np.array([[4.0, 0.0], [2.0, 3.0], [-1.0, 9.0]]))
+    1
+    """
+    allowed = (worths >= 0).all(axis=1)
+    if not allowed.any():
+        return None
+    return int(np.argmax(np.where(allowed, np.maximum(worths, 0.0).prod(axis=1), -1.0)))
+
+
+def smorodinsky(worths: Matrix) -> int | None:
+    """The deal in which the party that gets least of the best it could hope for gets most of it; None if there is none.
+
+    What a party could hope for is the most it gets in a deal that none would refuse.
+    """
+    allowed = (worths >= 0).all(axis=1)
+    if not allowed.any():
+        return None
+    hopes = worths[allowed].max(axis=0)
+    parts = np.divide(worths, hopes, out=np.ones_like(worths), where=hopes > 0).min(axis=1)
+    return int(np.argmax(np.where(allowed, parts, -np.inf)))
+
+
+def egalitarian(worths: Matrix) -> int | None:
+    """The deal in which the party that gets least gets most (Kalai 1977), of those that none would refuse."""
+    allowed = (worths >= 0).all(axis=1)
+    return int(np.argmax(np.where(allowed, worths.min(axis=1), -np.inf))) if allowed.any() else None

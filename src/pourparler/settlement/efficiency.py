@@ -1,0 +1,130 @@
+"""Efficient deals: those than which no other is better for somebody and as good for everybody.
+
+Of preferences only known in part, a deal is *possibly* efficient if each party may have a preference such that every
+other deal that no red line excludes is worse, by at least the smallest difference that counts, for somebody;
+*necessarily* efficient if under no preferences another such deal is as good for all and by that much better for
+somebody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from pourparler.settlement.preferences import E, Layout, Preferences
+from pourparler.settlement.programs import TOLERANCE, Vector
+from pourparler.settlement.scenario import Deal, Scenario
+from pourparler.settlement.spaces import Choice, ruled_out
+
+Efficiency = Literal["necessarily", "possibly", "never"]
+_ROUNDS = 200  # deals that are held against one before it is left undecided
+_ROOM = 2.0  # the greatest difference of two deals' worths
+
+
+def whole(party: Preferences, scenario: Scenario) -> Preferences:
+    """The same preferences, with a column for every option."""
+    terms = [(issue, option) for issue, options in scenario.issues.items() for option in options]
+    layout = Layout(party.layout.issues, tuple(terms))
+    old = party.layout
+    places = [layout.weights[issue] for issue in old.issues] + [layout.worths[term] for term in old.spoken]
+    moved = []
+    for each in party.constraints:
+        row = np.zeros(layout.size)
+        row[places] = each.row
+        moved.append(replace(each, row=row))
+    return Preferences(party.party, layout, tuple(moved), party.vetoes)
+
+
+def efficiency(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -> Efficiency | None:
+    """Tell whether a deal is efficient; None where that stays undecided.
+
+    A deal that a red line excludes is never efficient; where no preference of some party fits, nothing is.
+
+    Parameters
+    ----------
+    parties
+        All parties, as :func:`whole` gives them.
+    """
+    if any(party.vetoed(deal) for party in parties) or not all(party.exist for party in parties):
+        return "never"
+    if _better(scenario, parties, deal) is None:
+        return "necessarily"
+    found = _defended(scenario, parties, deal)
+    return None if found is None else "possibly" if found else "never"
+
+
+def _better(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -> Deal | None:
+    """A deal that under some preferences is as good for all and better for somebody."""
+    choice = _others(scenario, parties, deal)
+    gains = choice.columns(len(parties), 0.0, 1.0, whole=True)
+    choice.rows.add([(gains + k, 1.0) for k in range(len(parties))], 1.0)
+    for k, party in enumerate(parties):
+        start = choice.preference(party)
+        steps = []
+        for issue, own in zip(scenario.issues, deal, strict=True):
+            step = choice.columns(1, -_ROOM, _ROOM)
+            steps.append((step, 1.0))
+            held = start + party.layout.worths[issue, own]
+            for option in scenario.issues[issue]:
+                chosen, worth = choice.column[issue, option], start + party.layout.worths[issue, option]
+                terms = [] if option == own else [(worth, -1.0), (held, 1.0)]
+                choice.rows.add([(step, 1.0), *terms, (chosen, _ROOM)], high=_ROOM)
+        choice.rows.add([*steps, (gains + k, -E)], 0.0)
+    found = choice.program().least(choice.costs())
+    return None if found is None else choice.deal(found.point)
+
+
+def _defended(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -> bool | None:
+    """Whether some preferences hold a deal against all others, which are brought forward one by one."""
+    against: list[Deal] = []
+    for _ in range(_ROUNDS):
+        held = _held(scenario, parties, deal, against)
+        if held is None:
+            return False
+        other = _challenger(scenario, parties, deal, held)
+        if other is None:
+            return True
+        against.append(other)
+    return None
+
+
+def _held(
+    scenario: Scenario, parties: Sequence[Preferences], deal: Deal, against: Sequence[Deal]
+) -> list[Vector] | None:
+    """Preferences under which each of some deals is worse for somebody."""
+    choice = Choice(scenario.issues)
+    starts = [choice.preference(party) for party in parties]
+    for other in against:
+        worse = choice.columns(len(parties), 0.0, 1.0, whole=True)
+        choice.rows.add([(worse + k, 1.0) for k in range(len(parties))], 1.0)
+        for k, (party, start) in enumerate(zip(parties, starts, strict=True)):
+            lost = party.layout.deal(deal, 0.0) - party.layout.deal(other, 0.0)
+            terms = [(start + int(c), float(lost[c])) for c in np.flatnonzero(lost)]
+            choice.rows.add([*terms, (worse + k, -_ROOM - E)], -_ROOM)
+    found = choice.program().least(choice.costs())
+    if found is None:
+        return None
+    return [found.point[start : start + party.layout.size] for party, start in zip(parties, starts, strict=True)]
+
+
+def _challenger(scenario: Scenario, parties: Sequence[Preferences], deal: Deal, held: Sequence[Vector]) -> Deal | None:
+    """The deal that comes nearest to being as good for everybody, if that is nearer than what counts."""
+    choice = _others(scenario, parties, deal)
+    least = choice.columns(1, -_ROOM, _ROOM)
+    for party, own in zip(parties, held, strict=True):
+        terms = [(column, -float(own[party.layout.worths[term]])) for term, column in choice.column.items()]
+        choice.rows.add([(least, 1.0), *terms], high=-float(party.layout.deal(deal, 0.0) @ own))
+    costs = choice.costs()
+    costs[least] = -1.0
+    found = choice.program().least(costs)
+    return choice.deal(found.point) if found is not None and -found.value > -E + TOLERANCE * 10 else None
+
+
+def _others(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -> Choice:
+    choice = Choice(scenario.issues, ruled_out(parties))
+    terms = zip(scenario.issues, deal, strict=True)
+    choice.rows.add([(choice.column[term], 1.0) for term in terms], high=len(deal) - 1.0)
+    return choice

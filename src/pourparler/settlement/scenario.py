@@ -1,0 +1,209 @@
+"""A scenario: parties, issues with their options, and what is coded of each party, with its words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+Kind = Literal[
+    "supports",
+    "opposes",
+    "red_line",
+    "insists",
+    "prefers",
+    "matters_more",
+    "hardest",
+    "accepts",
+    "rejects",
+    "only_with",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Term = tuple[str, str]
+"""An issue and one of its options."""
+Deal = tuple[str, ...]
+"""One option for each issue, in the order of the issues."""
+
+
+class ScenarioError(Exception):
+    """A scenario cannot be: ``str(error)`` is one line that says what is wrong."""
+
+
+@dataclass(frozen=True)
+class Coding:
+    """What is coded of a party.
+
+    Attributes
+    ----------
+    terms
+        The options that it is about. ``supports``, ``opposes``, ``red_line``, ``insists``: one. ``prefers``: the first
+        over the second, of one issue. ``accepts``, ``rejects``: a package, one option an issue. ``only_with``: the
+        option that is accepted only together with the second.
+    weighed
+        Issues. ``matters_more``: the first more than the second. ``hardest``: one.
+    on
+        When it was said; None if that is not known.
+    evidence
+        The words.
+    """
+
+    party: str
+    kind: Kind
+    terms: tuple[Term, ...] = ()
+    weighed: tuple[str, ...] = ()
+    on: dt.date | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Parties, issues with their options, codings.
+
+    Examples
+    --------
+    >>> said = Coding("North", "supports", (("border", "swap"),))
+    >>> Scenario(("North",), {"border": ("line", "swap")}, (said,)).space
+    2
+    """
+
+    parties: tuple[str, ...]
+    issues: Mapping[str, tuple[str, ...]]
+    codings: tuple[Coding, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+    @property
+    def space(self) -> int:
+        """How many deals there are."""
+        found = 1
+        for options in self.issues.values():
+            found *= len(options)
+        return found
+
+    def of(self, party: str) -> tuple[int, ...]:
+        """Which codings are a party's, by their place."""
+        return tuple(k for k, coding in enumerate(self.codings) if coding.party == party)
+
+    def without(self, gone: Sequence[int]) -> Scenario:
+        """The same without some codings."""
+        left = tuple(coding for k, coding in enumerate(self.codings) if k not in gone)
+        return replace(self, codings=left)
+
+
+def standing(scenario: Scenario, as_of: dt.date | None = None, off: Sequence[int] = ()) -> tuple[int, ...]:
+    """Which codings stand on a day, by their place: said by then, not taken off, and not superseded.
+
+    A later coding of the same party supersedes an earlier one on the same point (:func:`points`), and one that accepts
+    what the party ruled out takes the veto back. What has no day neither supersedes nor is superseded.
+    """
+    known = [
+        k
+        for k, coding in enumerate(scenario.codings)
+        if k not in off and (as_of is None or coding.on is None or coding.on <= as_of)
+    ]
+    return tuple(k for k in known if not any(_supersedes(scenario.codings[j], scenario.codings[k]) for j in known))
+
+
+def _supersedes(later: Coding, earlier: Coding) -> bool:
+    if later.party != earlier.party or later.on is None or earlier.on is None or later.on <= earlier.on:
+        return False
+    return bool(points(later) & points(earlier)) or _lifts(later, earlier)
+
+
+def _lifts(later: Coding, earlier: Coding) -> bool:
+    """Whether a party takes a veto back by accepting what it ruled out."""
+    if earlier.kind == "red_line":
+        return later.kind == "accepts" and earlier.terms[0] in later.terms
+    if earlier.kind == "insists":
+        issue, option = earlier.terms[0]
+        accepted = later.terms[:1] if later.kind in ("supports", "only_with") else later.terms
+        wants = later.kind in ("supports", "insists", "accepts", "only_with")
+        return wants and any(i == issue and o != option for i, o in accepted)
+    return False
+
+
+def points(coding: Coding) -> frozenset[tuple[object, ...]]:
+    """What a coding is about: of two that share a point, the later holds.
+
+    What a party says of one option, for or against, is one point; so is what it insists on in an issue, which of two
+    options it prefers, which of two issues matters more, which is the hardest, and each package.
+    """
+    match coding.kind:
+        case "supports" | "opposes" | "red_line" | "only_with":
+            return frozenset({("option", coding.terms[0])})
+        case "insists":
+            return frozenset({("option", coding.terms[0]), ("insists", coding.terms[0][0])})
+        case "prefers":
+            return frozenset({("prefers", frozenset(coding.terms))})
+        case "matters_more":
+            return frozenset({("weights", frozenset(coding.weighed))})
+        case "hardest":
+            return frozenset({("hardest",)})
+        case _:
+            return frozenset({("package", frozenset(coding.terms))})
+
+
+_TERMS: dict[Kind, tuple[int, int]] = {  # how many options, and how many issues, each kind takes; -1: one or more
+    "supports": (1, 0),
+    "opposes": (1, 0),
+    "red_line": (1, 0),
+    "insists": (1, 0),
+    "prefers": (2, 0),
+    "matters_more": (0, 2),
+    "hardest": (0, 1),
+    "accepts": (-1, 0),
+    "rejects": (-1, 0),
+    "only_with": (2, 0),
+}
+
+
+def _check(scenario: Scenario) -> None:
+    if not scenario.parties or len(set(scenario.parties)) != len(scenario.parties):
+        raise ScenarioError("a scenario needs parties, each named once")
+    if not scenario.issues:
+        raise ScenarioError("a scenario needs issues")
+    for issue, options in scenario.issues.items():
+        if not options or len(set(options)) != len(options):
+            raise ScenarioError(f"the issue '{issue}' needs options, each named once")
+    for coding in scenario.codings:
+        check_coding(coding, scenario.parties, scenario.issues)
+
+
+def check_coding(coding: Coding, parties: Sequence[str], issues: Mapping[str, tuple[str, ...]]) -> None:
+    """Refuse a coding that does not fit parties and issues.
+
+    Raises
+    ------
+    ScenarioError
+        If it names what there is not, or too much or too little.
+    """
+    if coding.party not in parties:
+        raise ScenarioError(f"there is no party '{coding.party}'; there are {', '.join(parties)}")
+    wanted, weighed = _TERMS[coding.kind]
+    if (len(coding.terms) != wanted if wanted >= 0 else not coding.terms) or len(coding.weighed) != weighed:
+        raise ScenarioError(f"'{coding.kind}' takes {_told(wanted, weighed)}")
+    for issue in (*(issue for issue, _ in coding.terms), *coding.weighed):
+        if issue not in issues:
+            raise ScenarioError(f"there is no issue '{issue}'; there are {', '.join(issues)}")
+    for issue, option in coding.terms:
+        if option not in issues[issue]:
+            raise ScenarioError(f"'{issue}' has no option '{option}'; it has {', '.join(issues[issue])}")
+    _check_shape(coding)
+
+
+def _check_shape(coding: Coding) -> None:
+    named = [issue for issue, _ in coding.terms]
+    if coding.kind == "prefers" and (len(set(named)) != 1 or coding.terms[0] == coding.terms[1]):
+        raise ScenarioError("'prefers' takes two options of one issue")
+    if coding.kind in ("accepts", "rejects", "only_with") and len(set(named)) != len(named):
+        raise ScenarioError(f"'{coding.kind}' takes one option of each issue that it names")
+    if coding.kind == "matters_more" and coding.weighed[0] == coding.weighed[1]:
+        raise ScenarioError("'matters_more' takes two issues")
+
+
+def _told(terms: int, weighed: int) -> str:
+    if weighed:
+        return "one issue" if weighed == 1 else "two issues"
+    return {1: "one option", 2: "two options"}.get(terms, "one option or more")

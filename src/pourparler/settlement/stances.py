@@ -1,0 +1,78 @@
+"""Where each party stands on each option, as far as its codings settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from pourparler.settlement.preferences import Preferences
+from pourparler.settlement.programs import TOLERANCE
+from pourparler.settlement.scenario import Scenario
+
+Standing = Literal["red line", "insists", "insists on another", "for", "against", "open"]
+
+
+@dataclass(frozen=True)
+class Stance:
+    """A party's stance on an option.
+
+    Attributes
+    ----------
+    stance
+        ``for`` and ``against`` where every preference that fits finds the option better, or worse, than no deal;
+        ``open`` where some do and some do not, or none fits.
+    least, greatest
+        What the option may be worth, in shares of all that is at stake for the party; None where no preference fits.
+    codings
+        Those that speak of the option, by their places.
+    """
+
+    party: str
+    issue: str
+    option: str
+    stance: Standing
+    least: float | None
+    greatest: float | None
+    codings: tuple[int, ...]
+
+
+def stances(scenario: Scenario, party: Preferences, codings: Sequence[int]) -> list[Stance]:
+    """Tell where a party stands on every option."""
+    own = [k for k in codings if scenario.codings[k].party == party.party]
+    found = []
+    for issue, options in scenario.issues.items():
+        for option in options:
+            spoken = tuple(k for k in own if (issue, option) in scenario.codings[k].terms)
+            insisted = tuple(
+                k for k in own if scenario.codings[k].kind == "insists" and scenario.codings[k].terms[0][0] == issue
+            )
+            least, greatest = _worth(party, issue, option)
+            stance = _stance(least, greatest)
+            if any(scenario.codings[k].kind == "red_line" for k in spoken):
+                stance = "red line"
+            elif insisted:
+                stance = "insists" if any(k in spoken for k in insisted) else "insists on another"
+            found.append(
+                Stance(party.party, issue, option, stance, least, greatest, tuple(sorted({*spoken, *insisted})))
+            )
+    return found
+
+
+def _worth(party: Preferences, issue: str, option: str) -> tuple[float | None, float | None]:
+    spoken = party.layout.worths.get((issue, option))
+    row = np.zeros(party.layout.size)
+    row[party.layout.weights[issue] if spoken is None else spoken] = 1.0
+    high = party.program.least(-row)
+    low = party.program.least(row) if spoken is not None else high
+    if low is None or high is None:
+        return None, None
+    return (low.value if spoken is not None else high.value), -high.value
+
+
+def _stance(least: float | None, greatest: float | None) -> Standing:
+    if least is None or greatest is None:
+        return "open"
+    return "for" if least > TOLERANCE else "against" if greatest < -TOLERANCE else "open"

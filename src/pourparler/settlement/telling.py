@@ -1,0 +1,87 @@
+"""A settlement as data, for JSON: the keys are part of what the program promises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pourparler.settlement.analysis import DealAnswer, Settlement
+from pourparler.settlement.files import coding_data
+from pourparler.settlement.scenario import Deal, Scenario
+from pourparler.settlement.series import Moment
+
+
+def data(told: Settlement, moments: Sequence[Moment] = ()) -> dict[str, Any]:
+    """Write a settlement as data; codings are told by their places in the scenario, from 0."""
+    scenario = told.scenario
+    return {
+        "schema": "pourparler/settlement/1",
+        "as_of": told.as_of.isoformat() if told.as_of else None,
+        "space": scenario.space,
+        "possible": told.possible,
+        "necessary": told.necessary,
+        "possible_deal": _deal(scenario, told.possible_deal),
+        "necessary_deal": _deal(scenario, told.necessary_deal),
+        "candidates": not told.is_listed,
+        "deals": [_deal_answer(scenario, each) for each in told.deals],
+        "conflicts": [list(each) for each in told.conflicts],
+        "tensions": [list(each) for each in told.tensions],
+        "blocking": [list(each) for each in told.blocking],
+        "ask_next": [
+            {"party": each.party, "question": each.question, "gain": each.gain, "yes": each.yes}
+            for each in told.ask_next
+        ],
+        "stances": [
+            {
+                "party": each.party,
+                "issue": each.issue,
+                "option": each.option,
+                "stance": each.stance,
+                "least": each.least,
+                "greatest": each.greatest,
+                "codings": list(each.codings),
+            }
+            for each in told.stances
+        ],
+        "standing": list(told.codings),
+        "codings": [coding_data(each) for each in scenario.codings],
+        "parties": list(scenario.parties),
+        "issues": {issue: list(options) for issue, options in scenario.issues.items()},
+        "samples": told.samples,
+        "settled": told.is_settled,
+        "bargained": told.bargained,
+        "series": [
+            {
+                "as_of": each.day.isoformat(),
+                "codings": each.codings,
+                "possible": each.possible,
+                "necessary": each.necessary,
+                "is_possible": each.is_possible,
+                "is_necessary": each.is_necessary,
+                "joint": each.joint,
+            }
+            for each in moments
+        ],
+    }
+
+
+def _deal(scenario: Scenario, deal: Deal | None) -> dict[str, str] | None:
+    return None if deal is None else dict(zip(scenario.issues, deal, strict=True))
+
+
+def _deal_answer(scenario: Scenario, each: DealAnswer) -> dict[str, Any]:
+    parties = each.parties
+    return {
+        "deal": _deal(scenario, each.deal),
+        "possible": {name: said.possible for name, said in parties.items()},
+        "necessary": {name: said.necessary for name, said in parties.items()},
+        "share": {name: said.share for name, said in parties.items()},
+        "error": {name: said.error for name, said in parties.items()},
+        "first": {name: said.first for name, said in parties.items()},
+        "because": {name: list(said.because) for name, said in parties.items() if said.because},
+        "joint": each.joint,
+        "joint_error": each.error,
+        "efficient": each.efficient,
+        "nash": each.nash,
+        "kalai_smorodinsky": each.smorodinsky,
+    }
