@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from pourparler.codebook.model import CodebookForm
 from pourparler.record import Record
 from pourparler.settlement import ScenarioForm
 
@@ -20,6 +21,7 @@ def schemas() -> dict[str, str]:
     """The JSON schemas, as texts, by the names of their files."""
     return {
         "record.schema.json": _text(Record, by_alias=True, mode="serialization"),
+        "codebook.schema.json": _text(CodebookForm),
         "scenario.schema.json": _text(ScenarioForm),
     }
 

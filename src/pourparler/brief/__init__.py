@@ -6,6 +6,7 @@ from pourparler.brief.gathering import Brief, Voice, gather
 from pourparler.brief.markdown import render_markdown
 from pourparler.brief.page import render_html
 from pourparler.brief.pdf import render_pdf
+from pourparler.brief.positions_table import positions_table, waiting_table
 from pourparler.brief.settlement_page import render_settlement_html
 from pourparler.brief.settlement_text import render_settlement_text
 from pourparler.brief.table import (
@@ -34,6 +35,7 @@ __all__ = [
     "hits_table",
     "ledger_name",
     "meetings_table",
+    "positions_table",
     "proposals_table",
     "render_html",
     "render_markdown",
@@ -44,4 +46,5 @@ __all__ = [
     "revisions_table",
     "statements_table",
     "suggestions_table",
+    "waiting_table",
 ]

@@ -49,6 +49,9 @@ def render_settlement_html(told: Settlement, moments: Sequence[Moment], name: st
             basis=words.basis(told),
             verdict=words.verdict(told),
             percent=words.percent,
+            deals=words.distinct(told)[:10],
+            deal_words=words.deal_words,
+            left=words.open_issues(told),
             notes=words.NOTES,
             moments=moments,
             picture=Markup(picture) if picture else None,  # drawn from numbers and days only

@@ -17,7 +17,9 @@ from pourparler.brief.settlement_words import (
     coding_words,
     deal_notes,
     deal_words,
+    distinct,
     moment_words,
+    open_issues,
     percent,
     share_words,
     verdict,
@@ -80,6 +82,12 @@ def _blocking(told: Settlement, console: Console) -> None:
         what = "any one of these" if many == 1 else f"all {many} of a line"
         _heading(console, f"What blocks: without {what}, some deal would be possible")
         _sets(told, told.blocking, console)
+    for each in told.opened:
+        joint = "" if each.joint is None or each.error is None else f", joint {percent(each.joint, each.error)}"
+        names = "".join(f"[{k + 1}]" for k in each.without)
+        console.print(
+            Padding(Text(f"Without {names}: {deal_words(told, each.deal)}{joint}", style="dim"), (0, 0, 0, 2))
+        )
 
 
 def _stances(told: Settlement, console: Console) -> None:
@@ -102,12 +110,15 @@ def _stances(told: Settlement, console: Console) -> None:
 
 
 def _deals(told: Settlement, console: Console) -> None:
-    if not told.deals:
+    deals = distinct(told)
+    if not deals:
         return
     title = "The best deals, by joint share" if told.is_listed else "Candidates, by joint share"
     _heading(console, title)
-    for k, answer in enumerate(told.deals[:_DEALS], 1):
-        console.print(Text(f"{k}. {deal_words(told.scenario, answer.deal)}"))
+    if left := open_issues(told):
+        console.print(Text(left, style="dim"))
+    for k, answer in enumerate(deals[:_DEALS], 1):
+        console.print(Text(f"{k}. {deal_words(told, answer.deal)}"))
         lines = [f"joint {percent(answer.joint, answer.error)}"]
         for party, said in answer.parties.items():
             why = f", because of {cited(said.because)}" if said.because else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pourparler.brief.words import plain
-from pourparler.settlement import Coding, Deal, DealAnswer, Moment, PartyAnswer, Scenario, Settlement
+from pourparler.settlement import Coding, Deal, DealAnswer, Moment, PartyAnswer, Settlement
 
 MARKS = {
     "red line": "✕ red line",
@@ -48,9 +48,35 @@ def coding_words(coding: Coding) -> str:
             return f"{party} {coding.kind} {terms[0]}"
 
 
-def deal_words(scenario: Scenario, deal: Deal) -> str:
-    """A deal, option by option."""
-    return "; ".join(f"{plain(issue)}: {plain(option)}" for issue, option in zip(scenario.issues, deal, strict=True))
+def deal_words(told: Settlement, deal: Deal) -> str:
+    """A deal, option by option, of the issues whose options somebody spoke of."""
+    spoken = spoken_of(told)
+    parts = [f"{plain(i)}: {plain(o)}" for i, o in zip(told.scenario.issues, deal, strict=True) if i in spoken]
+    return "; ".join(parts) or "any deal"
+
+
+def spoken_of(told: Settlement) -> frozenset[str]:
+    """The issues of whose options some coding speaks; the options of the others are all alike to everybody."""
+    return frozenset(issue for k in told.codings for issue, _ in told.scenario.codings[k].terms)
+
+
+def open_issues(told: Settlement) -> str:
+    """What stays open in every deal that is told."""
+    left = [plain(issue) for issue in told.scenario.issues if issue not in spoken_of(told)]
+    if not left:
+        return ""
+    names = left[0] if len(left) == 1 else f"{', '.join(left[:-1])} and {left[-1]}"
+    return f"Nobody is coded on the options of {names}; each of these deals may hold any of them."
+
+
+def distinct(told: Settlement) -> list[DealAnswer]:
+    """The deals that differ in what somebody spoke of, the best first; none where no deal is possible."""
+    if told.possible_deal is None:
+        return []
+    found: dict[str, DealAnswer] = {}
+    for answer in told.deals:
+        found.setdefault(deal_words(told, answer.deal), answer)
+    return list(found.values())
 
 
 def basis(told: Settlement) -> str:
@@ -130,9 +156,9 @@ def deal_notes(answer: DealAnswer) -> str:
     if answer.efficient is not None:
         never = "not efficient: under all preferences that fit, some deal is as good for all and better for one"
         notes.append(never if answer.efficient == "never" else f"{answer.efficient} efficient")
-    if answer.nash:
+    if answer.nash >= 0.005:
         notes.append(f"the Nash bargain for {100 * answer.nash:.0f} % of preferences drawn")
-    if answer.smorodinsky:
+    if answer.smorodinsky >= 0.005:
         notes.append(f"the Kalai-Smorodinsky bargain for {100 * answer.smorodinsky:.0f} %")
     return "; ".join(notes)
 

@@ -12,8 +12,10 @@ from rich.console import Console
 
 from pourparler import brief as briefing
 from pourparler.codebook.forms import FormError
+from pourparler.commands.coding import book_of, wrong_form
 from pourparler.commands.options import AsOfOption, OutOption, WrongCallError, day_of, say, terminal, write
-from pourparler.settlement import Scenario, Workings, data, read_scenario, series, settle
+from pourparler.ledger import open_ledger
+from pourparler.settlement import Scenario, Workings, data, evidence, read_scenario, series, settle
 
 app = typer.Typer()
 _FORMS = (".yaml", ".yml", ".json")
@@ -22,7 +24,11 @@ _FORMS = (".yaml", ".yml", ".json")
 @app.command(name="settle")
 def settle_command(
     source: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A scenario (.yaml .yml .json): parties, issues, codings.")
+        str,
+        typer.Argument(
+            metavar="LEDGER|SCENARIO",
+            help="A ledger with coded positions, or a scenario (.yaml .yml .json): parties, issues, codings.",
+        ),
     ],
     as_of: AsOfOption = None,
     form: Annotated[Literal["text", "json", "html"], typer.Option("--format", help="How to print it.")] = "text",
@@ -54,7 +60,7 @@ def settle_command(
 def _scenario(source: str) -> tuple[Scenario, str]:
     path = Path(source)
     if path.suffix.casefold() not in _FORMS:
-        raise WrongCallError(f"{source}: give a scenario, a file that ends in {', '.join(_FORMS)}")
+        return _coded(source), briefing.ledger_name(source)
     try:
         return read_scenario(path.read_text(encoding="utf-8-sig")), path.stem
     except OSError as fault:
@@ -62,7 +68,14 @@ def _scenario(source: str) -> tuple[Scenario, str]:
     except UnicodeDecodeError:
         raise WrongCallError(f"{source}: is not UTF-8 text") from None
     except FormError as fault:
-        *first, last = fault.mistakes
-        for each in first:
-            say(f"{source}: {each}")
-        raise WrongCallError(f"{source}: {last}") from None
+        raise wrong_form(source, fault) from None
+
+
+def _coded(source: str) -> Scenario:
+    """The scenario of a ledger's positions; what the codebook no longer knows is told."""
+    with open_ledger(source) as ledger:
+        found = evidence(book_of(ledger), ledger.positions())
+    if found.left_out:
+        numbers = ", ".join(str(row.id) for row in found.left_out)
+        say(f"{source}: left out, as the codebook does not know what they are about: positions {numbers}")
+    return found.scenario

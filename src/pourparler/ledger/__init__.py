@@ -11,6 +11,7 @@ from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.issues import Cell, Grid, IssueRow, Network, Party, Tie
 from pourparler.ledger.listing import DocumentLine, DocumentPage, Outlet, Wanted
 from pourparler.ledger.marking import Codings, MeetingCoding, NamedActor, Place, ProposalCoding, StatementCoding
+from pourparler.ledger.positions import PositionRow, Uttered
 from pourparler.ledger.review import Agreement, Queue, Waiting
 from pourparler.ledger.rows import (
     ActorRow,
@@ -70,6 +71,7 @@ __all__ = [
     "Outlet",
     "Party",
     "Place",
+    "PositionRow",
     "ProposalChange",
     "ProposalCoding",
     "ProposalReport",
@@ -83,6 +85,7 @@ __all__ = [
     "SuggestionRow",
     "Tie",
     "UserRow",
+    "Uttered",
     "Waiting",
     "Wanted",
     "Witness",

@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, Connection, Row, or_, select
 from pourparler.ledger import correcting, linking, rereading, revising, revisions
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.rows import RevisionRow
-from pourparler.ledger.schema import actors, documents, issues, meetings, proposals
+from pourparler.ledger.schema import actors, codebooks, documents, issues, meetings, positions, proposals
 from pourparler.ledger.schema import revisions as table
 
-_TABLES = {"actor": actors, "document": documents, "issue": issues, **correcting.THINGS}
+_TABLES = {"actor": actors, "document": documents, "issue": issues, "codebook": codebooks, "position": positions}
+_TABLES |= correcting.THINGS
 _SHOWN = 60  # characters of a statement's words in a name
 
 
@@ -129,6 +130,8 @@ def _name(connection: Connection, thing: str, id_: int) -> str:
         "document": documents.c.key,
         "issue": issues.c.name,
         "meeting": meetings.c.place,
+        "codebook": codebooks.c.coder,
+        "position": positions.c.party,
     }
     column = named_by.get(thing)
     own = _TABLES[thing]

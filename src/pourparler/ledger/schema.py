@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from pourparler.ledger.texts import Exact
 
-REVISION = "0006"
+REVISION = "0007"
 """The migration that this schema is the outcome of."""
 
 APPLICATION_ID = 0x506F7572
@@ -339,6 +339,29 @@ issues = Table(
     _text("words"),
     _text("coder"),
     _of("revisions", "ended", nullable=True),
+)
+
+codebooks = Table(
+    "codebooks",
+    metadata,
+    _id(),
+    _text("text"),
+    _text("coder"),
+    _of("revisions", "ended", nullable=True),
+)
+
+positions = Table(
+    "positions",
+    metadata,
+    _id(),
+    _of("statements", "statement_id"),
+    _text("party"),
+    _text("kind"),
+    _text("terms"),
+    _text("weighed"),
+    _text("coder"),
+    _of("revisions", "ended", nullable=True),
+    Index(None, "statement_id"),
 )
 
 feeds = Table(

@@ -1,8 +1,10 @@
 """Settlement: from coded evidence to what each party can accept, and to what agreements remain."""
 
-from pourparler.settlement.analysis import DealAnswer, PartyAnswer, Settlement, Workings, settle
+from pourparler.settlement.analysis import Workings, settle
 from pourparler.settlement.asking import Question
+from pourparler.settlement.evidence import LEANS, Evidence, checked, evidence
 from pourparler.settlement.files import ScenarioForm, coding_data, read_scenario, scenario_data
+from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Settlement
 from pourparler.settlement.scenario import KINDS, Coding, Deal, Kind, Scenario, ScenarioError, Term, standing
 from pourparler.settlement.series import Moment, series
 from pourparler.settlement.stances import Stance
@@ -10,11 +12,14 @@ from pourparler.settlement.telling import data
 
 __all__ = [
     "KINDS",
+    "LEANS",
     "Coding",
     "Deal",
     "DealAnswer",
+    "Evidence",
     "Kind",
     "Moment",
+    "Opened",
     "PartyAnswer",
     "Question",
     "Scenario",
@@ -24,8 +29,10 @@ __all__ = [
     "Stance",
     "Term",
     "Workings",
+    "checked",
     "coding_data",
     "data",
+    "evidence",
     "read_scenario",
     "scenario_data",
     "series",

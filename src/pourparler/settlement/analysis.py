@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,7 +16,8 @@ from pourparler.settlement.answers import Answers
 from pourparler.settlement.asking import Question, questions
 from pourparler.settlement.blocking import MOST, blocking, why, why_not
 from pourparler.settlement.conflicts import conflicts, tensions
-from pourparler.settlement.efficiency import Efficiency, efficiency, whole
+from pourparler.settlement.efficiency import efficiency, whole
+from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Settlement
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.sampling import Sample, sample
 from pourparler.settlement.scenario import Deal, Scenario, Term, standing
@@ -27,95 +28,11 @@ LISTED = 10_000
 """The size up to which a space is listed deal by deal."""
 _PRINTED = 100  # deals that are told at most
 _CANDIDATES = 10  # deals looked for in a space too large to list
+_OPENED = 6  # blocking sets for which it is told what they stand in the way of
 _REASONED = 10  # deals for which the codings behind each party's answer are told
 _BARGAINS = 400  # preferences of all parties at once for which bargains are worked out
 _ASKED = 1_000  # deals whose doubt questions are held against
 _WEIGHED = 4_000_000  # worths of bargains that are held at once
-
-
-@dataclass(frozen=True)
-class PartyAnswer:
-    """What a party says to a deal.
-
-    Attributes
-    ----------
-    share, error
-        The part of its preferences under which it accepts, and the standard error of that.
-    first
-        The part under which no deal is better for it.
-    because
-        The codings, by their places, that rule the deal out or make it sure; none where it is open, or not looked at.
-    """
-
-    possible: bool
-    necessary: bool
-    share: float
-    error: float
-    first: float
-    because: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class DealAnswer:
-    """A deal, what each party says to it, and whether it is efficient.
-
-    None for ``efficient``: undecided, or not looked at, as where a red line excludes the deal.
-
-    Attributes
-    ----------
-    joint, error
-        The product of the parties' shares, and its standard error.
-    nash, smorodinsky
-        How often the Nash and the Kalai-Smorodinsky bargain of preferences drawn for all parties is this deal.
-    """
-
-    deal: Deal
-    parties: Mapping[str, PartyAnswer]
-    joint: float
-    error: float
-    efficient: Efficiency | None
-    nash: float
-    smorodinsky: float
-
-
-@dataclass(frozen=True)
-class Settlement:
-    """What agreements remain.
-
-    Attributes
-    ----------
-    codings
-        The codings that stand, by their places in the scenario.
-    possible, necessary
-        How many deals are possibly, and how many necessarily, acceptable to all; None where the space is too large to
-        list.
-    possible_deal, necessary_deal
-        One such deal; None if there is none.
-    is_listed
-        Whether every deal was looked at; otherwise ``deals`` are candidates.
-    bargained
-        For how many preferences drawn for all parties there is a bargain: a deal that none of them would refuse.
-    is_settled
-        Whether the chains of all samples agree; if not, shares are not to be trusted.
-    """
-
-    scenario: Scenario
-    as_of: dt.date | None
-    codings: tuple[int, ...]
-    possible: int | None
-    necessary: int | None
-    possible_deal: Deal | None
-    necessary_deal: Deal | None
-    is_listed: bool
-    deals: tuple[DealAnswer, ...]
-    stances: tuple[Stance, ...]
-    conflicts: tuple[tuple[int, ...], ...]
-    tensions: tuple[tuple[int, int], ...]
-    blocking: tuple[tuple[int, ...], ...]
-    ask_next: tuple[Question, ...]
-    samples: int
-    bargained: float
-    is_settled: bool
 
 
 class _Party:
@@ -175,6 +92,7 @@ def settle(
     as_of: dt.date | None = None,
     *,
     off: Sequence[int] = (),
+    changed: Sequence[int] = (),
     workings: Workings | None = None,
     quick: bool = False,
 ) -> Settlement:
@@ -185,7 +103,9 @@ def settle(
     as_of
         The day; what was said later is not known then.
     off
-        Codings, by their places, that are taken to be not there.
+        Codings, by their places, that are taken to be not there; what they superseded stands again.
+    changed
+        Codings that are taken back; what they superseded stays superseded.
     workings
         What earlier calls with this scenario worked out.
     quick
@@ -200,7 +120,7 @@ def settle(
     (2, 0)
     """
     workings = workings or Workings(scenario)
-    stand = standing(scenario, as_of, off)
+    stand = tuple(k for k in standing(scenario, as_of, off) if k not in changed)
     parties = [workings.party(name, stand) for name in scenario.parties]
     all_preferences = [party.preferences for party in parties]
     is_listed = scenario.space <= LISTED
@@ -215,6 +135,7 @@ def settle(
     drawn = [party.sample for party in parties if deals and party.sample is not None]
     looked_at = [] if quick else _all_deals(scenario) if is_listed else deals
     told, bargained = _told(scenario, parties, deals, looked_at, is_listed=is_listed)
+    blocked = () if one is not None else tuple(blocking(scenario, stand, MOST if is_listed else _CANDIDATES))
     return Settlement(
         scenario=scenario,
         as_of=as_of,
@@ -228,12 +149,25 @@ def settle(
         stances=tuple(each for party in parties for each in party.stances),
         conflicts=tuple(each for party in parties for each in party.conflicts),
         tensions=tuple(tensions(scenario, stand)),
-        blocking=() if one is not None else tuple(blocking(scenario, stand, MOST if is_listed else _CANDIDATES)),
+        blocking=blocked,
+        opened=() if quick else tuple(_opened(scenario, stand, blocked, workings)),
         ask_next=_questions(scenario, parties, looked_at),
         samples=min((each.size for each in drawn), default=0),
         bargained=bargained,
         is_settled=all(each.is_settled for each in drawn),
     )
+
+
+def _opened(
+    scenario: Scenario, stand: Sequence[int], blocked: Sequence[tuple[int, ...]], workings: Workings
+) -> Iterator[Opened]:
+    others = [k for k in range(len(scenario.codings)) if k not in stand]
+    for without in blocked[:_OPENED]:
+        told = settle(scenario, changed=(*others, *without), workings=workings, quick=True)
+        if told.deals and told.deals[0].joint > 0:
+            yield Opened(without, told.deals[0].deal, told.deals[0].joint, told.deals[0].error)
+        elif told.possible_deal is not None:
+            yield Opened(without, told.possible_deal, None, None)
 
 
 def _first(scenario: Scenario, flags: NDArray[np.bool_]) -> Deal | None:

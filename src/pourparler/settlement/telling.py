@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pourparler.settlement.analysis import DealAnswer, Settlement
 from pourparler.settlement.files import coding_data
+from pourparler.settlement.outcome import DealAnswer, Settlement
 from pourparler.settlement.scenario import Deal, Scenario
 from pourparler.settlement.series import Moment
 
@@ -27,6 +27,10 @@ def data(told: Settlement, moments: Sequence[Moment] = ()) -> dict[str, Any]:
         "conflicts": [list(each) for each in told.conflicts],
         "tensions": [list(each) for each in told.tensions],
         "blocking": [list(each) for each in told.blocking],
+        "opened": [
+            {"without": list(each.without), "deal": _deal(scenario, each.deal), "joint": each.joint}
+            for each in told.opened
+        ],
         "ask_next": [
             {"party": each.party, "question": each.question, "gain": each.gain, "yes": each.yes}
             for each in told.ask_next

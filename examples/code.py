@@ -1,0 +1,39 @@
+"""Code a ledger of the example dispatches: ``python examples/code.py LEDGER``, once they are added to it.
+
+Each row of positions.tsv names words of a statement and what a coder reads in it. A statement that the reader has not
+found is passed over, with a line that says so.
+"""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import pourparler
+
+HERE = Path(__file__).parent
+CODER = "analyst"
+
+
+def main(ledger: str) -> None:
+    """Give the ledger its codebook and its positions."""
+    program = [sys.executable, "-m", "pourparler.cli"]
+    subprocess.run([*program, "codebook", "use", ledger, HERE / "codebook.yaml", "--coder", CODER], check=True)
+    with pourparler.open(ledger) as kept:
+        statements = kept.statements()
+        with (HERE / "positions.tsv").open(encoding="utf-8", newline="") as rows:
+            for row in csv.DictReader(rows, delimiter="\t"):
+                found = [each for each in statements if row["words"] in each.content]
+                if not found:
+                    print(f"no statement holds: {row['words']}", file=sys.stderr)
+                    continue
+                terms = [tuple(row["about"].split("=", 1))] if "=" in row["about"] else []
+                weighed = [] if terms else row["about"].split()
+                kept.code(found[0].id, row["party"], row["kind"], CODER, terms, weighed)
+        print(f"{ledger}: {len(kept.positions())} positions")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,56 @@
+"""Positions, and statements that wait to be coded, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pourparler.brief.table import Listing, listing
+from pourparler.brief.words import plain
+from pourparler.codebook.queue import Waiting
+from pourparler.codebook.suggesting import Suggestion
+from pourparler.ledger import PositionRow
+
+
+def positions_table(rows: Sequence[PositionRow]) -> Listing:
+    """Positions with the words that carry them."""
+    return listing(
+        ("number", "said", "party", "kind", "about", "statement", "words", "coder"),
+        rows,
+        lambda r: (
+            r.id,
+            r.on.isoformat() if r.on else "",
+            plain(r.party),
+            r.kind.replace("_", " "),
+            plain(about(r)),
+            f"s{r.statement.id}",
+            plain(r.statement.content),
+            plain(r.coder),
+        ),
+    )
+
+
+def about(row: PositionRow) -> str:
+    """What a position is about."""
+    return "; ".join([*(f"{issue}: {option}" if option else issue for issue, option in row.terms), *row.weighed])
+
+
+def waiting_table(rows: Sequence[Waiting]) -> Listing:
+    """Statements that wait to be coded, with what they may say."""
+    return listing(
+        ("statement", "speaker", "party", "perhaps", "or", "words"),
+        rows,
+        lambda r: (
+            f"s{r.statement.id}",
+            plain(r.statement.speaker),
+            plain(r.party),
+            plain(suggested(r.suggestions[0])),
+            plain("; ".join(f"{each.issue} {each.chance:.0%}" for each in r.suggestions[1:])),
+            plain(r.statement.content),
+        ),
+    )
+
+
+def suggested(each: Suggestion) -> str:
+    """A suggestion in words."""
+    red = ", red line" if each.leaning.is_red_line else ""
+    return f"{each.issue} {each.chance:.0%}: {each.leaning.stance} {each.option or ''}{red}"

@@ -1,0 +1,187 @@
+"""The codebook: what is to be settled, how it could be, by whom, and who speaks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from pourparler.codebook.forms import FormError, Marked, Mistake, filled, load
+
+STARTERS = ("peace", "labour", "trade")
+_Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
+_Text = Annotated[str, StringConstraints(max_length=4_000)]
+
+
+@dataclass(frozen=True)
+class Option:
+    """A way in which an issue could be settled."""
+
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A point to be settled; ``is_ordered``: its options stand in the order of a scale."""
+
+    name: str
+    question: str
+    description: str
+    options: tuple[Option, ...]
+    is_ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Party:
+    """An actor whose consent the agreement needs, and those who speak for it."""
+
+    name: str
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Parties and issues.
+
+    Examples
+    --------
+    >>> book = read_codebook("parties: [North]\\nissues: {border: {question: Where?, options: [line, swap]}}")
+    >>> book.issue("border").options[1].name
+    'swap'
+    """
+
+    parties: tuple[Party, ...]
+    issues: tuple[Issue, ...]
+
+    def issue(self, name: str) -> Issue | None:
+        """The issue with a name."""
+        return next((issue for issue in self.issues if issue.name == name), None)
+
+    @property
+    def options(self) -> dict[str, tuple[str, ...]]:
+        """The names of the options of each issue."""
+        return {issue.name: tuple(option.name for option in issue.options) for issue in self.issues}
+
+    def party_of(self, *names: str | None) -> str | None:
+        """The party that the first of some names means, or speaks for; None if none does.
+
+        Examples
+        --------
+        >>> book = Codebook((Party("Quessia", ("Bastian Kreel",)),), ())
+        >>> book.party_of("bastian kreel", None)
+        'Quessia'
+        """
+        meant = {name.casefold(): party.name for party in self.parties for name in (*party.speakers, party.name)}
+        return next((meant[name.casefold()] for name in names if name and name.casefold() in meant), None)
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class OptionForm(_Form):
+    """An option; where its description is left out, its name is all there is."""
+
+    description: _Text = ""
+
+
+class PartyForm(_Form):
+    """A party."""
+
+    speakers: Annotated[list[_Name], Field(max_length=500, description="who speaks for it")] = []
+
+
+class CodebookIssueForm(_Form):
+    """An issue."""
+
+    question: Annotated[_Text, StringConstraints(min_length=1)]
+    description: _Text = ""
+    options: Annotated[dict[_Name, OptionForm], Field(min_length=1, max_length=100)]
+    ordered: bool = Field(False, description="whether the options stand in the order of a scale")
+
+    @field_validator("options", mode="before")
+    @classmethod
+    def _listed(cls, given: Any) -> Any:
+        return _by_name(given)
+
+
+class CodebookForm(_Form):
+    """A codebook: the parties, and the issues with their options."""
+
+    parties: Annotated[dict[_Name, PartyForm], Field(min_length=1, max_length=50)]
+    issues: Annotated[dict[_Name, CodebookIssueForm], Field(min_length=1, max_length=200)]
+
+    @field_validator("parties", mode="before")
+    @classmethod
+    def _listed(cls, given: Any) -> Any:
+        return _by_name(given)
+
+
+def _by_name(given: Any) -> Any:
+    """A list of names as names with nothing more; what is left empty likewise."""
+    if isinstance(given, list) and all(isinstance(name, str) for name in given):
+        if len(set(given)) != len(given):
+            raise ValueError("a name stands here twice")
+        return {name: {} for name in given}
+    if isinstance(given, dict):
+        return {name: {} if value == "" else value for name, value in given.items()}
+    return given
+
+
+def read_codebook(text: str) -> Codebook:
+    """Read a codebook, YAML or JSON.
+
+    Raises
+    ------
+    FormError
+        With a line for each mistake.
+    """
+    marked = load(text)
+    if not isinstance(marked.data, dict):
+        raise FormError([Mistake("a codebook holds 'parties' and 'issues'", 1)])
+    form = filled(CodebookForm, marked)
+    book = Codebook(
+        tuple(Party(name, tuple(each.speakers)) for name, each in form.parties.items()),
+        tuple(
+            Issue(
+                name,
+                each.question,
+                each.description,
+                tuple(Option(option, given.description) for option, given in each.options.items()),
+                each.ordered,
+            )
+            for name, each in form.issues.items()
+        ),
+    )
+    if mistakes := _ambiguous(book, marked):
+        raise FormError(mistakes)
+    return book
+
+
+def _ambiguous(book: Codebook, marked: Marked) -> list[Mistake]:
+    """Names that would stand for two parties."""
+    of: dict[str, str] = {}
+    mistakes = []
+    for party in book.parties:
+        for name in (party.name, *party.speakers):
+            other = of.setdefault(name.casefold(), party.name)
+            if other != party.name:
+                words = f"'{name}' speaks for {other} and for {party.name}; a name stands for one party"
+                mistakes.append(Mistake(words, marked.line(("parties", party.name))))
+    return mistakes
+
+
+def starter(name: str) -> str:
+    """The text of a codebook to start from.
+
+    Raises
+    ------
+    KeyError
+        If there is none of this name; there are :data:`STARTERS`.
+    """
+    if name not in STARTERS:
+        raise KeyError(name)
+    return (files("pourparler.codebook") / "starters" / f"{name}.yaml").read_text(encoding="utf-8")

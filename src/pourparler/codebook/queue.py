@@ -1,0 +1,105 @@
+"""Statements that wait to be coded, with what they may say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pourparler.codebook.agreement import alpha
+from pourparler.codebook.model import Codebook
+from pourparler.codebook.suggesting import Learned, Suggester, Suggestion, learn
+from pourparler.ledger import Ledger, PositionRow, Uttered
+from pourparler.reader.meaning import Meaning
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A statement that nobody has coded.
+
+    Attributes
+    ----------
+    party
+        The party that its speaker is or acts for; None if it is none of the codebook's.
+    doubt
+        How open it is what the statement is about: 1 less the chance of the likeliest issue.
+    """
+
+    statement: Uttered
+    party: str | None
+    suggestions: tuple[Suggestion, ...]
+    doubt: float
+
+
+@dataclass(frozen=True)
+class Agreements:
+    """How far codings agree, as Krippendorff's alpha of the issue of each statement; None: nothing to compare.
+
+    Attributes
+    ----------
+    coders
+        Between people.
+    machine
+        Between people and the first suggestion, made from the codings of other statements.
+    """
+
+    coders: float | None
+    machine: float | None
+    statements: int
+
+
+def learned(ledger: Ledger, suggester: Suggester) -> Learned | None:
+    """What the codings of a ledger teach."""
+    coded = issues_of(ledger.positions())
+    said = ledger.uttered(list(coded))
+    names = [issue.name for issue in suggester.book.issues]
+    return learn(suggester.vectors(said), [coded[each.id] for each in said], names)
+
+
+def waiting(
+    ledger: Ledger, book: Codebook, meaning: Meaning | None = None, *, only_parties: bool = False
+) -> list[Waiting]:
+    """Give the statements that nobody has coded: those of parties first, then those whose issue is surest.
+
+    Parameters
+    ----------
+    only_parties
+        Leave out what others say.
+    """
+    suggester = Suggester(book, meaning)
+    taught = learned(ledger, suggester)
+    done = {row.statement.id for row in ledger.positions()}
+    found = []
+    for said in ledger.uttered():
+        party = book.party_of(said.speaker, said.principal)
+        if said.id in done or (only_parties and party is None):
+            continue
+        suggestions = tuple(suggester.suggest(said, taught))
+        found.append(Waiting(said, party, suggestions, 1 - suggestions[0].chance))
+    return sorted(found, key=lambda each: (each.party is None, each.doubt, each.statement.id))
+
+
+def issues_of(positions: Sequence[PositionRow]) -> dict[int, frozenset[str]]:
+    """The issues with which each statement was coded, none for one that is about no issue."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for row in positions:
+        found[row.statement.id] |= {issue for issue, _ in row.terms} | set(row.weighed)
+    return {id_: frozenset(issues) for id_, issues in found.items()}
+
+
+def agreements(ledger: Ledger, book: Codebook, meaning: Meaning | None = None) -> Agreements:
+    """Tell how far coders agree with each other and with the machine."""
+    by_coder: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    rows = ledger.positions()
+    for row in rows:
+        by_coder[row.statement.id][row.coder] |= {f"{row.party}: {issue}" for issue, _ in row.terms} | set(row.weighed)
+    units = [[frozenset(each) for each in coders.values()] for coders in by_coder.values()]
+    coded = issues_of(rows)
+    suggester = Suggester(book, meaning)
+    said = ledger.uttered(list(coded))
+    machine = []
+    for each in said:
+        first = suggester.suggest(each, most=1)[0]
+        own = coded[each.id]
+        machine.append((first.issue if first.issue in own else "/".join(sorted(own)), first.issue))
+    return Agreements(alpha(units), alpha(machine), len(coded))

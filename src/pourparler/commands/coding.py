@@ -1,0 +1,200 @@
+"""Commands about the codebook and positions: codebook, code, uncode, positions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from pourparler import brief as briefing
+from pourparler.codebook.forms import FormError
+from pourparler.codebook.model import STARTERS, Codebook, read_codebook, starter
+from pourparler.commands.options import (
+    AsOfOption,
+    CoderOption,
+    LedgerPath,
+    LimitOption,
+    OutOption,
+    TableOption,
+    WrongCallError,
+    coder_of,
+    day_of,
+    put,
+    say,
+    write,
+)
+from pourparler.ledger import Ledger, open_ledger
+from pourparler.settlement import KINDS, LEANS, ScenarioError, checked
+
+app = typer.Typer()
+codebook_app = typer.Typer(
+    help="The codebook: what is to be settled, how it could be, and by whom.", no_args_is_help=True
+)
+app.add_typer(codebook_app, name="codebook")
+
+
+@codebook_app.command()
+def init(
+    starter_name: Annotated[
+        Literal["peace", "labour", "trade"], typer.Option("--starter", help="What kind of talks it is for.")
+    ] = "peace",
+    output: OutOption = None,
+) -> None:
+    """Write a codebook to start from; put your parties, issues and options in it."""
+    assert starter_name in STARTERS
+    if output is not None and output.exists():
+        raise WrongCallError(f"{output}: is there already; give another file with -o")
+    write(output, starter(starter_name))
+
+
+@codebook_app.command()
+def check(file: Annotated[Path, typer.Argument(metavar="CODEBOOK", help="A codebook, .yaml or .json.")]) -> None:
+    """Check a codebook; each mistake is told with its line."""
+    book = book_from(file)
+    options = sum(len(issue.options) for issue in book.issues)
+    print(f"{file}: {len(book.parties)} parties, {len(book.issues)} issues, {options} options")
+
+
+@codebook_app.command()
+def use(
+    ledger: LedgerPath,
+    file: Annotated[Path, typer.Argument(metavar="CODEBOOK", help="A codebook, .yaml or .json.")],
+    coder: CoderOption = None,
+) -> None:
+    """Code a ledger by a codebook from now on; positions coded before stay."""
+    book_from(file)
+    with open_ledger(ledger) as kept:
+        kept.keep_codebook(file.read_text(encoding="utf-8-sig"), coder_of(coder))
+
+
+@codebook_app.command()
+def show(ledger: LedgerPath, output: OutOption = None) -> None:
+    """Print the codebook of a ledger."""
+    with open_ledger(ledger) as kept:
+        text = kept.codebook()
+    if text is None:
+        raise WrongCallError(f"{ledger}: has no codebook; `pourparler codebook use {ledger} CODEBOOK` gives it one")
+    write(output, text)
+
+
+@codebook_app.command()
+def suggest(ledger: LedgerPath, limit: LimitOption = 20, form: TableOption = "text", output: OutOption = None) -> None:
+    """Suggest issue, option and stance of statements that nobody has coded, those of parties and the surest first."""
+    from pourparler.codebook.queue import waiting  # loads the sentence encoder
+
+    with open_ledger(ledger) as kept:
+        rows = waiting(kept, book_of(kept))
+    put(briefing.waiting_table(rows[:limit]), form, output)
+
+
+@app.command()
+def code(
+    ledger: LedgerPath,
+    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="Its number, as s12.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join((*KINDS, *LEANS))}.")],
+    about: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="ISSUE=OPTION..", help="What it is about: port=lease; or issues alone, where they are weighed."
+        ),
+    ] = None,
+    party: Annotated[
+        str | None, typer.Option("--party", metavar="NAME", help="Whose position; else that of the speaker.")
+    ] = None,
+    coder: CoderOption = None,
+) -> None:
+    """Code what a statement says of a party's position."""
+    if not (statement[:1] in "sS" and statement[1:].isdecimal()):
+        raise WrongCallError(f"{statement}: give a statement by its number, as s12")
+    number = int(statement[1:])
+    with open_ledger(ledger) as kept:
+        book = book_of(kept)
+        said = kept.uttered([number])
+        if not said:
+            raise WrongCallError(f"{statement}: the ledger has no such statement; `pourparler statements` lists them")
+        whose = party or book.party_of(said[0].speaker, said[0].principal) or ""
+        if not whose and kind != "none":
+            names = ", ".join(each.name for each in book.parties)
+            raise WrongCallError(f"{said[0].speaker or 'nobody known'} speaks for no party; give --party ({names})")
+        pairs = [part.split("=", 1) for part in about or []]
+        terms = [(pair[0].strip(), pair[1].strip()) for pair in pairs if len(pair) == 2]
+        weighed = [pair[0].strip() for pair in pairs if len(pair) == 1]
+        if kind in LEANS:
+            terms, weighed = [*terms, *((issue, "") for issue in weighed)], []
+        try:
+            checked(book, whose, kind, terms, weighed)
+        except ScenarioError as fault:
+            raise WrongCallError(str(fault)) from None
+        row = kept.code(number, whose, kind, coder_of(coder), terms, weighed)
+    print(f"{statement}: {row.told}")
+
+
+@app.command()
+def uncode(
+    ledger: LedgerPath,
+    position: Annotated[int, typer.Argument(metavar="POSITION", help="Its number, from the list of positions.")],
+    coder: CoderOption = None,
+) -> None:
+    """Take a position away; undo brings it back."""
+    with open_ledger(ledger) as kept:
+        kept.uncode(position, coder_of(coder))
+
+
+@app.command()
+def positions(
+    ledger: LedgerPath,
+    party: Annotated[str | None, typer.Option("--party", metavar="NAME", help="Of this party only.")] = None,
+    as_of: AsOfOption = None,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
+    """List the positions that were coded, each with the words that carry it."""
+    with open_ledger(ledger) as kept:
+        rows = kept.positions(party, day_of("--as-of", as_of))
+    if not rows:
+        say(f"{ledger}: no position is coded; `pourparler codebook suggest {ledger}` tells where to start")
+    put(briefing.positions_table(rows), form, output)
+
+
+def book_from(file: Path) -> Codebook:
+    """Read a codebook from a file; its mistakes become lines.
+
+    Raises
+    ------
+    WrongCallError
+        If there is none, or it is wrong.
+    """
+    try:
+        return read_codebook(file.read_text(encoding="utf-8-sig"))
+    except OSError as fault:
+        raise WrongCallError(f"{file}: cannot be read ({fault.strerror})") from None
+    except UnicodeDecodeError:
+        raise WrongCallError(f"{file}: is not UTF-8 text") from None
+    except FormError as fault:
+        raise wrong_form(str(file), fault) from None
+
+
+def wrong_form(name: str, fault: FormError) -> WrongCallError:
+    """Say all mistakes of a file but the last, which is given back to be raised."""
+    *first, last = fault.mistakes
+    for each in first:
+        say(f"{name}: {each}")
+    return WrongCallError(f"{name}: {last}")
+
+
+def book_of(ledger: Ledger) -> Codebook:
+    """The codebook of a ledger.
+
+    Raises
+    ------
+    WrongCallError
+        If it has none.
+    """
+    text = ledger.codebook()
+    if text is None:
+        raise WrongCallError(
+            f"{ledger.path}: has no codebook; `pourparler codebook init` writes one to start from, "
+            f"`pourparler codebook use {ledger.path} CODEBOOK` takes it"
+        )
+    return read_codebook(text)

@@ -1,0 +1,245 @@
+"""The codebook that a ledger is coded by, and the positions that people code in its statements."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, or_, select, update
+
+from pourparler.ledger import revisions
+from pourparler.ledger.asking import by_numbers
+from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.lists import among
+from pourparler.ledger.naming import acting_for
+from pourparler.ledger.revisions import Before
+from pourparler.ledger.rows import StatementRow
+from pourparler.ledger.schema import ROOT, actors, codebooks, documents, positions, possible_id, statements
+from pourparler.ledger.schema import revisions as table
+from pourparler.ledger.standing import chunks, current
+
+_LARGEST = 1_000_000  # characters of a codebook
+_LONGEST = 200  # characters of a name
+_MOST_TERMS = 200
+
+
+@dataclass(frozen=True)
+class PositionRow:
+    """What a coder reads in a statement.
+
+    Attributes
+    ----------
+    kind
+        A kind of coding (``supports``, ``opposes``, ``red_line``, ..), or ``conditional``, ``open``, or ``none``: the
+        statement is about no issue.
+    terms
+        Issues with an option each; an empty option where only the issue is known.
+    weighed
+        Issues that are weighed against each other.
+    on
+        The day from which the statement counts.
+    """
+
+    id: int
+    statement: StatementRow
+    party: str
+    kind: str
+    terms: tuple[tuple[str, str], ...]
+    weighed: tuple[str, ...]
+    on: dt.date | None
+    coder: str
+
+
+@dataclass(frozen=True)
+class Uttered:
+    """A statement to be coded: its words, who says it and in whose name, and the words around it."""
+
+    id: int
+    speaker: str | None
+    principal: str | None
+    act: str | None
+    cue: str
+    content: str
+    around: str
+    before: str
+    title: str
+
+
+def codebook(connection: Connection) -> str | None:
+    """Give the text of the codebook; None if there is none."""
+    return connection.execute(select(codebooks.c.text).where(codebooks.c.ended.is_(None))).scalar()
+
+
+def keep_codebook(connection: Connection, text: str, coder: str) -> int:
+    """Code by another codebook from now on; the number of the revision. Positions stay as they are.
+
+    Raises
+    ------
+    LedgerError
+        If it is empty or too large.
+    """
+    if not text.strip() or len(text) > _LARGEST:
+        raise LedgerError(f"a codebook has between 1 and {_LARGEST:,} characters")
+    number = revisions.kept(connection, coder, "add", "codebook", 0, Before(), {})
+    last = connection.execute(select(codebooks.c.id).where(codebooks.c.ended.is_(None))).scalars().all()
+    connection.execute(update(codebooks).where(codebooks.c.ended.is_(None)).values(ended=number))
+    row = insert(codebooks).returning(codebooks.c.id)
+    one = int(connection.execute(row, {"text": text, "coder": coder}).scalar_one())
+    before = Before(
+        rows=[*(("codebooks", id_, {"ended": None}) for id_ in last), ("codebooks", one, {"ended": number})]
+    )
+    connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
+    revisions.amended(connection, number, before, {"issues": f"{len(text)} characters"})
+    return number
+
+
+def code(
+    connection: Connection,
+    statement: int,
+    party: str,
+    kind: str,
+    terms: Sequence[tuple[str, str]],
+    weighed: Sequence[str],
+    coder: str,
+) -> int:
+    """Code what a statement says; the number of the revision. What this coder has coded just so is not coded twice.
+
+    Raises
+    ------
+    LedgerError
+        If no such statement stands, or a name is too long.
+    """
+    own = statements.c.id == possible_id(statement)
+    if connection.execute(select(statements.c.id).where(own, statements.c.ended.is_(None))).first() is None:
+        raise LedgerError(f"the ledger has no statement s{statement}; `pourparler statements LEDGER` lists them")
+    names = [party, kind, *weighed, *(name for term in terms for name in term)]
+    if max(map(len, names)) > _LONGEST or len(terms) + len(weighed) > _MOST_TERMS:
+        raise LedgerError(f"a name has at most {_LONGEST} characters, a coding at most {_MOST_TERMS} options")
+    values = {"statement_id": statement, "party": party, "kind": kind, "coder": coder}
+    values |= {"terms": json.dumps(list(terms)), "weighed": json.dumps(list(weighed))}
+    same = [positions.c[name] == value for name, value in values.items()]
+    if connection.execute(select(positions.c.id).where(*same, positions.c.ended.is_(None))).first() is not None:
+        raise LedgerError("you have coded that already")
+    number = revisions.kept(connection, coder, "add", "position", 0, Before(), {})
+    one = int(connection.execute(insert(positions).returning(positions.c.id), values).scalar_one())
+    connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
+    told = {"party": party, "kind": kind, "about": ", ".join([*(": ".join(t) for t in terms), *weighed])}
+    before = Before(rows=[("positions", one, {"ended": number})], touched=[("statements", statement)])
+    revisions.amended(connection, number, before, told)
+    return number
+
+
+def uncode(connection: Connection, position: int, coder: str) -> int:
+    """Take a position away; the number of the revision.
+
+    Raises
+    ------
+    LedgerError
+        If none has this number.
+    """
+    own = positions.c.id == possible_id(position)
+    if connection.execute(select(positions.c.id).where(own, positions.c.ended.is_(None))).first() is None:
+        raise LedgerError(f"no position has the number {position}; `pourparler positions LEDGER` lists them")
+    before = Before(rows=[("positions", position, {"ended": None})])
+    number = revisions.kept(connection, coder, "end", "position", position, before, {})
+    connection.execute(update(positions).where(own).values(ended=number))
+    return number
+
+
+def told(
+    connection: Connection, party: str | None = None, as_of: dt.date | None = None, statement: int | None = None
+) -> tuple[PositionRow, ...]:
+    """Give the positions that stand, in the order of the days on which they were said.
+
+    Parameters
+    ----------
+    party
+        Of one party only.
+    as_of
+        Said by this day, in documents published by then.
+    statement
+        Read in one statement only.
+    """
+    chosen = (
+        select(positions, statements.c.counts_from)
+        .join(statements, statements.c.id == positions.c.statement_id)
+        .join(documents, documents.c.id == statements.c.document_id)
+        .where(positions.c.ended.is_(None), statements.c.ended.is_(None), *current())
+        .order_by(statements.c.counts_from, positions.c.id)
+    )
+    if party is not None:
+        chosen = chosen.where(positions.c.party == party)
+    if statement is not None:
+        chosen = chosen.where(positions.c.statement_id == possible_id(statement))
+    if as_of is not None:
+        chosen = chosen.where(or_(statements.c.counts_from.is_(None), statements.c.counts_from <= as_of))
+        chosen = chosen.where(or_(documents.c.published.is_(None), documents.c.published <= as_of))
+    found = connection.execute(chosen).all()
+    rows = by_numbers(connection, sorted({row.statement_id for row in found}))
+    return tuple(
+        PositionRow(
+            row.id,
+            rows[row.statement_id],
+            row.party,
+            row.kind,
+            tuple((issue, option) for issue, option in json.loads(row.terms)),
+            tuple(json.loads(row.weighed)),
+            row.counts_from,
+            row.coder,
+        )
+        for row in found
+        if row.statement_id in rows
+    )
+
+
+def uttered(connection: Connection, numbers: Sequence[int] | None = None) -> tuple[Uttered, ...]:
+    """Give statements with the words around them: all that are told once, or some."""
+    chosen = (
+        select(statements.c.id, statements.c.document_id, ROOT.label("party"), documents.c.text, documents.c.title)
+        .join(documents, documents.c.id == statements.c.document_id)
+        .join(actors, actors.c.id == statements.c.actor_id, isouter=True)
+        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), *current())
+        .order_by(statements.c.counts_from, statements.c.document_id, statements.c.position, statements.c.id)
+    )
+    wanted = None if numbers is None else set(numbers)
+    found = [row for row in connection.execute(chosen).all() if wanted is None or row.id in wanted]
+    rows = by_numbers(connection, [row.id for row in found])
+    principal = acting_for(connection, sorted({row.party for row in found if row.party is not None}))
+    names = _names(connection, sorted(set(principal.values())))
+    told = []
+    for row in found:
+        one = rows[row.id]
+        own = one.evidence
+        start, end = min((e.start for e in own), default=0), max((e.end for e in own), default=0)
+        first, last = _paragraph(row.text, start, end)
+        earlier, _ = _paragraph(row.text, max(first - 2, 0), max(first - 2, 0))
+        told.append(
+            Uttered(
+                row.id,
+                one.speaker,
+                names.get(principal.get(row.party, -1)),
+                one.act,
+                one.cue,
+                one.content,
+                row.text[first:last],
+                row.text[earlier:first],
+                row.title or row.text[:120].split("\n")[0],
+            )
+        )
+    return tuple(told)
+
+
+def _names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    names: dict[int, str] = {}
+    for part in chunks(ids):
+        rows = connection.execute(select(actors.c.id, actors.c.name).where(among(actors.c.id, part)))
+        names |= {row.id: row.name for row in rows}
+    return names
+
+
+def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
+    first = text.rfind("\n\n", 0, start)
+    last = text.find("\n\n", end)
+    return (0 if first < 0 else first + 2), (len(text) if last < 0 else last)

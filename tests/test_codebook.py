@@ -1,0 +1,305 @@
+"""Codebooks, positions coded by them, suggestions, agreement."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import runpy
+import sys
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, Run
+from pourparler.codebook.agreement import alpha
+from pourparler.codebook.forms import FormError
+from pourparler.codebook.leanings import leaning
+from pourparler.codebook.model import STARTERS, read_codebook, starter
+from pourparler.codebook.queue import agreements, waiting
+from pourparler.codebook.suggesting import Suggester, learn
+from pourparler.ledger import Ledger, LedgerError, PositionRow, open_ledger
+from pourparler.reader import Reader
+from pourparler.reader.meaning import Meaning
+from pourparler.settlement import ScenarioError, checked, evidence, settle
+
+BOOK = (ROOT / "examples" / "codebook.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def meaning() -> Meaning:
+    return Meaning(2)
+
+
+@pytest.mark.parametrize("name", STARTERS)
+def test_starters_are_codebooks(name: str) -> None:
+    book = read_codebook(starter(name))
+    assert len(book.issues) >= 10
+    assert all(len(issue.options) > 1 and issue.question and issue.description for issue in book.issues)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("parties: [A]\nissues:\n  x: {options: [a]}", "line 3: 'question' is missing"),
+        ("parties: [A]\nissues:\n  x: {question: q, options: []}", "line 3: 'options'"),
+        (
+            "parties: [A]\nissues:\n  x:\n    question: q\n    options:\n      a: {descripton: x}",
+            "line 6: 'descripton'",
+        ),
+        ("parties: [A, A]\nissues: {x: {question: q, options: [a]}}", "line 1: a name stands here twice"),
+        (
+            "parties: {A: {speakers: [Z]}, B: {speakers: [z]}}\nissues: {x: {question: q, options: [a]}}",
+            "line 1: 'z' speaks",
+        ),
+        ("parties: [A]", "line 1: 'issues' is missing"),
+        ("[]", "line 1: a codebook holds"),
+        ("parties: [A]\nissues: {x: {question: q, options: [a], ordered: perhaps}}", "line 2: 'ordered'"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(text: str, told: str) -> None:
+    with pytest.raises(FormError) as fault:
+        read_codebook(text)
+    assert str(fault.value).splitlines()[0].startswith(told), str(fault.value)
+
+
+def test_options_need_no_description() -> None:
+    book = read_codebook(
+        "parties: {A: }\nissues: {x: {question: q, options: {no: , yes: {description: d}}, ordered: true}}"
+    )
+    assert [option.name for option in book.issues[0].options] == ["no", "yes"]
+    assert book.issues[0].is_ordered
+
+
+@pytest.mark.parametrize(
+    ("units", "expected"),
+    [
+        # Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), B, C and D (four observers, gaps)
+        (list(zip("0100000000", "1110010100", strict=True)), 0.095),
+        (list(zip("aabbdcccedda", "babbbcccedd" + "d", strict=True)), 0.692),
+        (
+            [
+                tuple(x for x in unit if x != ".")
+                for unit in zip("123321412...", "1233224125.3", ".33323422" + "51.", "12332441251.", strict=True)
+            ],
+            0.743,
+        ),
+        ([("a", "a"), ("b", "b")], 1.0),
+        ([("a",), ("b",)], None),
+        ([("a", "a")], None),
+    ],
+)
+def test_alpha_is_krippendorffs(units: list[tuple[str, ...]], expected: float | None) -> None:
+    found = alpha(units)
+    assert found == (None if expected is None else pytest.approx(expected, abs=0.0006))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=4), max_size=12))
+def test_alpha_is_one_less_observed_over_expected_disagreement(units: list[list[str]]) -> None:
+    """By its definition: over all pairs within things, and over all pairs of all codings that can be paired."""
+    paired = [unit for unit in units if len(unit) > 1]
+    values = [value for unit in paired for value in unit]
+    n = len(values)
+    expected = sum(values[i] != values[j] for i in range(n) for j in range(n) if i != j) / (n * (n - 1)) if n > 1 else 0
+    if not expected:
+        assert alpha(units) is None
+        return
+    observed = sum(
+        sum(unit[i] != unit[j] for i in range(len(unit)) for j in range(len(unit)) if i != j) / (len(unit) - 1)
+        for unit in paired
+    )
+    assert alpha(units) == pytest.approx(1 - observed / n / expected)
+
+
+def test_the_right_issue_of_the_examples_is_in_the_first_three(meaning: Meaning) -> None:
+    sys.path.insert(0, str(ROOT / "training"))
+    try:
+        score = runpy.run_path(str(ROOT / "training" / "score_suggestions.py"))
+    finally:
+        sys.path.remove(str(ROOT / "training"))
+    book, said, gold, _ = score["examples"]()
+    coded = [frozenset(str(coding["issue"]) for coding in each) for each in gold]
+    assert sum(map(len, gold)) >= 150
+    _, three, _ = score["ranked"](Suggester(book, meaning), said, coded, 0)
+    assert three >= 0.85
+
+
+def test_what_people_coded_teaches(meaning: Meaning) -> None:
+    rng = np.random.default_rng(0)
+    centres = rng.normal(size=(3, 384))
+    names = ["a", "b", "c"]
+    vectors = np.vstack([centres[k % 3] + rng.normal(size=384) for k in range(60)]).astype(np.float32)
+    learned = learn(vectors, [frozenset({names[k % 3]}) for k in range(60)], names)
+    assert learned is not None
+    fresh = np.vstack([centres[k % 3] + rng.normal(size=384) for k in range(30)])
+    scores = np.column_stack([fresh, np.ones(30)]) @ learned.weights
+    assert (scores.argmax(axis=1) == np.arange(30) % 3).mean() > 0.9
+    assert learn(vectors[:1], [frozenset()], names) is None
+
+
+@pytest.mark.parametrize(
+    ("act", "cue", "content", "stance", "red"),
+    [
+        ("REJECT", "said", "it would never give up the port", "opposes", True),
+        ("SUPPORT", "welcomed", "the offer", "supports", False),
+        ("AGREE", "said", "it would sign if the guns were gone", "conditional", False),
+        (None, "said", "that is non-negotiable", "opposes", True),
+        (None, "refused", "to sign", "opposes", False),
+        (None, "said", "the weather was fine", "open", False),
+    ],
+)
+def test_leanings(act: str | None, cue: str, content: str, stance: str, red: bool) -> None:
+    found = leaning(act, cue, content)
+    assert (found.stance, found.is_red_line) == (stance, red)
+
+
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Path:
+    """The ledger of the examples, coded as examples/code.py codes it."""
+    import pourparler
+
+    path = tmp_path_factory.mktemp("coded") / "talks.ledger"
+    with pourparler.open(path) as ledger:
+        for record in pourparler.read_many([ROOT / "examples" / "dispatches"]):
+            ledger.add(record)
+    runpy.run_path(str(ROOT / "examples" / "code.py"))["main"](str(path))
+    return path
+
+
+def test_every_position_of_the_examples_finds_its_statement(coded: Path) -> None:
+    rows = (ROOT / "examples" / "positions.tsv").read_text(encoding="utf-8").splitlines()
+    with open_ledger(coded) as ledger:
+        positions = ledger.positions()
+        found = evidence(read_codebook(BOOK), positions)
+    assert len(positions) == len(rows) - 1
+    assert not found.left_out
+    assert sum(map(len, found.positions)) == sum(row.kind not in ("conditional", "open") for row in positions)
+    told = settle(found.scenario)
+    assert told.possible == 0, "both sides insist, on the 19th of May, on another order of withdrawal"
+    blocks = {found.scenario.codings[k].terms[0] for each in told.blocking for k in each}
+    assert blocks == {("heights", "guns leave first"), ("heights", "guns leave after")}
+    earlier = settle(found.scenario, dt.date(2031, 5, 17))
+    assert earlier.possible is not None
+    assert earlier.possible > 0
+
+
+def test_positions_wait_for_who_has_not_coded_and_agreement_is_told(coded: Path, meaning: Meaning) -> None:
+    book = read_codebook(BOOK)
+    with open_ledger(coded) as ledger:
+        done = {row.statement.id for row in ledger.positions()}
+        rows = waiting(ledger, book, meaning)
+        told = agreements(ledger, book, meaning)
+    assert not done & {row.statement.id for row in rows}
+    parties = [row.party is None for row in rows]
+    assert parties == sorted(parties)
+    assert all(0 <= each.chance <= 1 for row in rows for each in row.suggestions)
+    assert told.coders is None
+    assert told.machine is not None
+    assert told.machine > 0.4
+    assert told.statements == len(done)
+
+
+def test_positions_are_coded_taken_away_and_undone(ledger: Ledger, reader: Reader) -> None:
+    import pourparler
+
+    for record in pourparler.read_many([ROOT / "examples" / "dispatches" / "04-quessia-rejects-plan.txt"]):
+        ledger.add(record)
+    ledger.keep_codebook(BOOK, "ana")
+    one = ledger.statements()[0].id
+    ledger.code(one, "Quessia", "supports", "ana", [("port", "sole control")])
+    with pytest.raises(LedgerError, match="already"):
+        ledger.code(one, "Quessia", "supports", "ana", [("port", "sole control")])
+    ledger.code(one, "Quessia", "opposes", "ben", [("port", "sole control")])
+    rows = ledger.positions()
+    assert [(row.kind, row.coder) for row in rows] == [("supports", "ana"), ("opposes", "ben")]
+    assert all(isinstance(row, PositionRow) and row.statement.evidence for row in rows)
+    ledger.uncode(rows[0].id, "ana")
+    assert [row.coder for row in ledger.positions()] == ["ben"]
+    ledger.undo("ana")
+    assert len(ledger.positions()) == 2
+    assert ledger.positions(as_of=dt.date(2031, 5, 1)) == ()
+    ledger.keep_codebook(starter("trade"), "ana")
+    assert ledger.codebook() == starter("trade")
+    ledger.undo("ana")
+    assert ledger.codebook() == BOOK
+    ledger.reject(f"s{one}", "ana")
+    assert ledger.positions() == ()
+    with pytest.raises(LedgerError, match="no statement"):
+        ledger.code(10**6, "Quessia", "supports", "ana")
+    with pytest.raises(LedgerError, match="no position"):
+        ledger.uncode(10**6, "ana")
+    assert {row.thing for row in ledger.history()} >= {"position", "codebook", "statement"}
+
+
+def test_what_a_position_says_must_be_in_the_codebook() -> None:
+    book = read_codebook(BOOK)
+    assert (
+        checked(book, "Quessia", "prefers", [("port", "sole control"), ("port", "lease of berths")]).kind == "prefers"
+    )
+    assert checked(book, "", "none")
+    for wrong in (
+        ("Isenor", "supports", [("port", "sole control")]),
+        ("Quessia", "likes", [("port", "sole control")]),
+        ("Quessia", "supports", [("harbour", "sole control")]),
+        ("Quessia", "supports", [("port", "sale")]),
+        ("Quessia", "supports", []),
+        ("Quessia", "open", [("port", "sale")]),
+    ):
+        with pytest.raises(ScenarioError):
+            checked(book, *wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path) -> None:
+    assert run("codebook", "init", "--starter", "labour", "-o", "book.yaml").returncode == 0
+    assert run("codebook", "init", "-o", "book.yaml").returncode == 2
+    done = run("codebook", "check", "book.yaml")
+    assert (done.returncode, done.stdout) == (0, "book.yaml: 2 parties, 10 issues, 30 options\n")
+    (tmp_path / "bad.yaml").write_text("parties: [A]\nissues:\n  x: {options: [a]}\n")
+    done = run("codebook", "check", "bad.yaml")
+    assert (done.returncode, done.stderr) == (2, "bad.yaml: line 3: 'question' is missing\n")
+    dispatch = ROOT / "examples" / "dispatches" / "04-quessia-rejects-plan.txt"
+    assert run("add", "talks.ledger", dispatch).returncode == 0
+    for words in (
+        ("settle", "talks.ledger"),
+        ("codebook", "suggest", "talks.ledger"),
+        ("codebook", "show", "talks.ledger"),
+    ):
+        done = run(*words)
+        assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert run("codebook", "use", "talks.ledger", ROOT / "examples" / "codebook.yaml").returncode == 0
+    assert run("codebook", "show", "talks.ledger").stdout == BOOK
+    rows = json.loads(run("codebook", "suggest", "talks.ledger", "--format", "json", "--limit", "5").stdout)
+    assert len(rows) == 5
+    one = next(each for each in rows if "never give up" in each["statement"]["content"])
+    assert one["suggestions"][0]["issue"] == "port"
+    assert one["suggestions"][0]["leaning"] == {"stance": "opposes", "is_red_line": True}
+    number = f"s{one['statement']['id']}"
+    assert run("code", "talks.ledger", number, "insists", "port=sole control").returncode == 0
+    told = Counter(
+        line.split()[2] for line in run("positions", "talks.ledger", "--format", "csv").stdout.splitlines()[1:] if line
+    )
+    assert told
+    for words in (
+        (number, "supports", "port=sale"),
+        (number, "supports"),
+        ("s99999", "supports", "port=sole control"),
+        ("port", "supports"),
+        (number, "insists", "port=sole control"),
+    ):
+        done = run("code", "talks.ledger", *words)
+        assert done.returncode == 2, words
+        assert len(done.stderr.splitlines()) == 1
+    settled = run("settle", "talks.ledger")
+    assert settled.returncode == 0
+    assert "Quessia insists on sole control (port): “it would never give up sole control" in " ".join(
+        settled.stdout.split()
+    )
+    assert run("uncode", "talks.ledger", "1").returncode == 0
+    assert "No coding stands, so every deal is possible and none is necessary" in " ".join(
+        run("settle", "talks.ledger").stdout.split()
+    )
