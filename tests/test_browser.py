@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -439,6 +440,11 @@ def test_of_a_large_ledger_files_are_made_in_the_background(
     expect(page.locator(".job").first).to_contain_text("stopped")
 
 
+def code_examples(ledger: Ledger) -> None:
+    """Code the examples' ledger, as examples/code.py does."""
+    runpy.run_path(str(Path(__file__).parent.parent / "examples" / "code.py"))["main"](str(ledger.path))
+
+
 def pages_of(ledger: Ledger) -> dict[str, str]:
     from urllib.parse import quote
 
@@ -460,6 +466,8 @@ def pages_of(ledger: Ledger) -> dict[str, str]:
         "network": "/network",
         "search": "/search?q=port",
         "history": "/history",
+        "codebook": "/codebook",
+        "coding": "/coding",
         "settlement": "/settlement",
         "export": "/export",
     }
@@ -472,6 +480,7 @@ def test_every_page_is_open_to_everybody(open_: Open, address: str, ledger: Ledg
     for name, words in ISSUES:
         ledger.follow_issue(name, "ana", words)
     ledger.confirm("s1", "ana")
+    code_examples(ledger)
     page = open_(address, color_scheme=theme, viewport={"width": width, "height": 900})
     axe = Axe()
     for name, path in pages_of(ledger).items():
@@ -533,3 +542,55 @@ def test_a_newcomer_finds_corrects_and_sees_it_in_the_brief(open_: Open, address
     expect(cited).to_have_attribute("aria-label", re.compile("statement of Lidia Fenn"))
     expect(brief.locator("li", has=cited).locator(".ok").first).to_have_attribute("title", "confirmed by ana")
     assert steps <= 12
+
+
+def test_a_deal_is_picked_and_a_coding_switched_off(open_: Open, address: str, ledger: Ledger) -> None:
+    code_examples(ledger)
+    page = open_(f"{address}/settlement")
+    expect(page.get_by_text("No deal is acceptable to all parties")).to_be_visible()
+    answer = page.locator("#answer")
+    page.get_by_role("radio", name="guns leave first").check()
+    expect(answer).to_contain_text("Quessia cannot accept")
+    expect(answer).to_contain_text("they leave after")
+    page.get_by_role("radio", name="guns leave after").check()
+    expect(answer).to_contain_text("Tarvonia cannot accept")
+    last = page.locator(".codings li").filter(has_text="Quessia insists on guns leave after")
+    last.get_by_role("checkbox").uncheck()
+    expect(page.get_by_text("deals are possibly acceptable to all")).to_be_visible()
+    assert "off=" in page.url
+    page.get_by_role("button", name="Work them out").click()
+    expect(page.locator("#deals ol li").first).to_contain_text("heights: guns leave first")
+    page.locator("#deals").get_by_role("button", name="Pick").first.click()
+    expect(answer).to_contain_text("Joint share")
+    expect(answer).not_to_contain_text("cannot accept")
+    page.get_by_role("link", name="Switch all on").click()
+    expect(page.get_by_text("No deal is acceptable to all parties")).to_be_visible()
+
+
+def test_from_a_starter_to_a_position_by_the_browser(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(f"{address}/coding")
+    expect(page.get_by_text("This ledger has no codebook")).to_be_visible()
+    page.goto(f"{address}/codebook")
+    page.get_by_role("button", name="peace talks").click()
+    text = page.get_by_label("The codebook, in YAML")
+    expect(text).to_have_value(re.compile("ceasefire"))
+    text.fill("parties: [Quessia]\nissues:\n  port: {options: [a]}\n")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator("#mistakes")).to_contain_text("line 3: 'question' is missing")
+    text.fill((Path(__file__).parent.parent / "examples" / "codebook.yaml").read_text(encoding="utf-8"))
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_role("listitem").filter(has_text="Who controls Port Merrow")).to_be_visible()
+    page.goto(f"{address}/coding")
+    one = page.locator("form.waiting").filter(has_text="it would never give up sole control").first
+    one.get_by_label("Position").select_option("insists")
+    one.get_by_label("Option").select_option("sole control")
+    one.get_by_role("button", name="Code", exact=True).click()
+    expect(page.get_by_role("heading", name="Coded last")).to_be_visible()
+    row = ledger.positions()[0]
+    assert (row.party, row.kind, row.terms, row.coder) == ("Quessia", "insists", (("port", "sole control"),), "ana")
+    page.goto(f"{address}/settlement")
+    expect(page.locator(".codings")).to_contain_text("Quessia insists on sole control (port)")
+    page.goto(f"{address}/coding")
+    page.get_by_role("button", name=f"Take position {row.id} away").click()
+    expect(page.get_by_role("heading", name="Coded last")).to_have_count(0)
+    assert ledger.positions() == ()

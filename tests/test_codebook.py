@@ -191,8 +191,8 @@ def test_positions_wait_for_who_has_not_coded_and_agreement_is_told(coded: Path,
     book = read_codebook(BOOK)
     with open_ledger(coded) as ledger:
         done = {row.statement.id for row in ledger.positions()}
-        rows = waiting(ledger, book, meaning)
-        told = agreements(ledger, book, meaning)
+        rows = waiting(ledger, Suggester(book, meaning))
+        told = agreements(ledger, Suggester(book, meaning))
     assert not done & {row.statement.id for row in rows}
     parties = [row.party is None for row in rows]
     assert parties == sorted(parties)

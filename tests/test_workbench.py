@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ PAGES = (
     "/network",
     "/search",
     "/history",
+    "/codebook",
+    "/coding",
     "/settlement",
     "/export",
 )
@@ -506,3 +509,65 @@ def test_files_are_for_who_ordered_them(ledger: Ledger) -> None:
         desk.sign_in("ben")
         assert desk.client.get(f"/exports/{order['id']}.json").status_code == 404
         assert desk.client.get(f"/exports/{order['id']}/file").status_code == 404
+
+
+BOOK = (Path(__file__).parent.parent / "examples" / "codebook.yaml").read_text(encoding="utf-8")
+
+
+def test_a_codebook_is_kept_and_its_mistakes_told_by_line(desk: Asking) -> None:
+    told = desk.post("/codebook", {"text": "parties: [A]\nissues:\n  x: {options: [a]}"}, status=422)
+    assert told["mistakes"] == [{"line": 3, "words": "'question' is missing"}]
+    desk.post("/codebook", {"text": BOOK})
+    assert desk.get("/codebook.json")["text"] == BOOK
+    assert "ceasefire" in desk.client.get("/codebook/starters/peace.yaml").text
+    assert desk.client.get("/codebook/starters/../settings.yaml").status_code in (404, 422)
+    desk.post("/undo")
+    assert desk.get("/codebook.json")["text"] is None
+
+
+def test_positions_are_coded_and_settled(desk: Asking) -> None:
+    assert desk.get("/settlement.json")["told"] is None
+    assert desk.client.get("/settlement/deals.json").status_code == 404
+    desk.post("/positions", {"statement": 1, "party": "Quessia", "kind": "supports"}, status=422)
+    desk.post("/codebook", {"text": BOOK})
+    first = desk.get("/coding.json")["waiting"][0]
+    one = first["statement"]["id"]
+    for wrong in (
+        {"statement": one, "kind": "supports", "terms": [["port", "sole control"]]},
+        {"statement": one, "party": "Quessia", "kind": "supports", "terms": [["port", "sale"]]},
+        {"statement": one, "party": "Isenor", "kind": "supports", "terms": [["port", "sole control"]]},
+        {"statement": 10**7, "party": "Quessia", "kind": "supports", "terms": [["port", "sole control"]]},
+        {"statement": one, "party": "Quessia", "kind": "likes", "terms": [["port", "sole control"]]},
+    ):
+        desk.post("/positions", wrong, status=422)
+    new = {"statement": one, "party": "Quessia", "kind": "red_line", "terms": [["port", "shared control"]]}
+    desk.post("/positions", new, status=201)
+    assert one not in [each["statement"]["id"] for each in desk.get("/coding.json")["waiting"]]
+    told = desk.get("/settlement.json")
+    assert told["told"]["possible"] * 3 == told["told"]["space"] * 2
+    assert told["codings"][0]["positions"][0]["statement"]["id"] == one
+    assert desk.get("/settlement.json", off=0)["told"]["possible"] == told["told"]["space"]
+    deal = {issue: options[0] for issue, options in told["told"]["issues"].items()} | {"port": "shared control"}
+    answer = desk.get("/settlement/deal.json", option=list(deal.values()))
+    assert (answer["parties"]["Quessia"]["possible"], answer["parties"]["Tarvonia"]["possible"]) == (False, True)
+    assert answer["because"]["Quessia"][0]["positions"][0]["statement"]["id"] == one
+    assert desk.client.get("/settlement/deal.json", params={"option": ["x"]}).status_code == 422
+    assert desk.get("/settlement/deals.json")["deals"]
+    report = desk.client.get("/settlement/report.html")
+    assert "script-src" not in report.headers["content-security-policy"]
+    assert "Quessia rules out shared control (port)" in report.text
+    number = desk.get("/positions.json")[0]["id"]
+    desk.post(f"/positions/{number}/remove")
+    assert desk.get("/positions.json") == []
+    assert desk.get("/settlement.json")["told"]["possible"] == told["told"]["space"]
+
+
+def test_a_hostile_codebook_is_only_words(desk: Asking) -> None:
+    hostile = SCRIPT + "{{7*7}}\u202e"
+    issue = {"question": hostile, "options": [hostile]}
+    book = {"parties": {hostile: {"speakers": [hostile + "x"]}}, "issues": {hostile: issue}}
+    desk.post("/codebook", {"text": json.dumps(book)})
+    for path in ("/codebook", "/coding", "/settlement", "/settlement/report.html"):
+        page = desk.client.get(path)
+        assert page.status_code == 200, path
+        assert SCRIPT not in page.text, path

@@ -9,6 +9,7 @@ from pourparler.brief.pdf import render_pdf
 from pourparler.brief.positions_table import positions_table, waiting_table
 from pourparler.brief.settlement_page import render_settlement_html
 from pourparler.brief.settlement_text import render_settlement_text
+from pourparler.brief.settlement_words import distinct
 from pourparler.brief.table import (
     Listing,
     actors_table,
@@ -30,6 +31,7 @@ __all__ = [
     "build",
     "changes_table",
     "difference_table",
+    "distinct",
     "documents_table",
     "gather",
     "hits_table",

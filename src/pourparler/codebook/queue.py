@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pourparler.codebook.agreement import alpha
-from pourparler.codebook.model import Codebook
 from pourparler.codebook.suggesting import Learned, Suggester, Suggestion, learn
 from pourparler.ledger import Ledger, PositionRow, Uttered
-from pourparler.reader.meaning import Meaning
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,10 @@ class Agreements:
     statements: int
 
 
+LAST = 2_000
+"""How many of the last statements are looked at."""
+
+
 def learned(ledger: Ledger, suggester: Suggester) -> Learned | None:
     """What the codings of a ledger teach."""
     coded = issues_of(ledger.positions())
@@ -56,21 +58,21 @@ def learned(ledger: Ledger, suggester: Suggester) -> Learned | None:
     return learn(suggester.vectors(said), [coded[each.id] for each in said], names)
 
 
-def waiting(
-    ledger: Ledger, book: Codebook, meaning: Meaning | None = None, *, only_parties: bool = False
-) -> list[Waiting]:
+def waiting(ledger: Ledger, suggester: Suggester, *, only_parties: bool = False, last: int = LAST) -> list[Waiting]:
     """Give the statements that nobody has coded: those of parties first, then those whose issue is surest.
 
     Parameters
     ----------
     only_parties
         Leave out what others say.
+    last
+        How many of the last statements are looked at.
     """
-    suggester = Suggester(book, meaning)
+    book = suggester.book
     taught = learned(ledger, suggester)
     done = {row.statement.id for row in ledger.positions()}
     found = []
-    for said in ledger.uttered():
+    for said in ledger.uttered(last=last):
         party = book.party_of(said.speaker, said.principal)
         if said.id in done or (only_parties and party is None):
             continue
@@ -87,7 +89,7 @@ def issues_of(positions: Sequence[PositionRow]) -> dict[int, frozenset[str]]:
     return {id_: frozenset(issues) for id_, issues in found.items()}
 
 
-def agreements(ledger: Ledger, book: Codebook, meaning: Meaning | None = None) -> Agreements:
+def agreements(ledger: Ledger, suggester: Suggester) -> Agreements:
     """Tell how far coders agree with each other and with the machine."""
     by_coder: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     rows = ledger.positions()
@@ -95,7 +97,6 @@ def agreements(ledger: Ledger, book: Codebook, meaning: Meaning | None = None) -
         by_coder[row.statement.id][row.coder] |= {f"{row.party}: {issue}" for issue, _ in row.terms} | set(row.weighed)
     units = [[frozenset(each) for each in coders.values()] for coders in by_coder.values()]
     coded = issues_of(rows)
-    suggester = Suggester(book, meaning)
     said = ledger.uttered(list(coded))
     machine = []
     for each in said:

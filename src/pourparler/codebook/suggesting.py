@@ -33,6 +33,7 @@ _LEARNED = 3.0  # weight of what was learned, once there is much of it
 _HALF = 100.0  # codings at which it counts half
 _SHARPNESS = 2.2  # of chances over scores, as they come out on the examples (training/score_suggestions.py)
 _NOTHING = 2.2  # the score of being about no issue
+_KEPT = 5_000  # statements whose meanings are kept
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -95,6 +96,7 @@ class Suggester:
     def __init__(self, book: Codebook, meaning: Meaning | None = None) -> None:
         self.book = book
         self._meaning = meaning or Meaning()
+        self._known: dict[tuple[int, str], Vectors] = {}
         self._names = [issue.name for issue in book.issues]
         about = [
             " ".join(
@@ -132,8 +134,12 @@ class Suggester:
 
     def _parts(self, said: Uttered) -> Vectors:
         """The meanings of a statement, its paragraph and the one before: one column each."""
-        parts: Vectors = self._meaning.of([said.content, said.around, said.before]).T
-        return parts
+        key = said.id, said.content
+        if key not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[key] = self._meaning.of([said.content, said.around, said.before]).T
+        return self._known[key]
 
     def _scores(self, said: Uttered, parts: Vectors, learned: Learned | None) -> Scores:
         weights = np.array(_WEIGHTS)

@@ -81,10 +81,11 @@ def show(ledger: LedgerPath, output: OutOption = None) -> None:
 @codebook_app.command()
 def suggest(ledger: LedgerPath, limit: LimitOption = 20, form: TableOption = "text", output: OutOption = None) -> None:
     """Suggest issue, option and stance of statements that nobody has coded, those of parties and the surest first."""
-    from pourparler.codebook.queue import waiting  # loads the sentence encoder
+    from pourparler.codebook.queue import waiting
+    from pourparler.codebook.suggesting import Suggester  # loads the sentence encoder
 
     with open_ledger(ledger) as kept:
-        rows = waiting(kept, book_of(kept))
+        rows = waiting(kept, Suggester(book_of(kept)))
     put(briefing.waiting_table(rows[:limit]), form, output)
 
 

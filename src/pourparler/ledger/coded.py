@@ -34,10 +34,10 @@ class Coded:
         with self._reading() as connection:
             return positions.told(connection, party, as_of, statement)
 
-    def uttered(self, numbers: Sequence[int] | None = None) -> tuple[Uttered, ...]:
-        """Give statements as a coder needs them, with the words around them: all of them, or some by their numbers."""
+    def uttered(self, numbers: Sequence[int] | None = None, last: int | None = None) -> tuple[Uttered, ...]:
+        """Give statements as a coder needs them, the latest first: all of them, some by their numbers, or so many."""
         with self._reading() as connection:
-            return positions.uttered(connection, numbers)
+            return positions.uttered(connection, numbers, last)
 
     def keep_codebook(self, text: str, coder: str) -> RevisionRow:
         """Code by a codebook from now on; positions coded before stay.

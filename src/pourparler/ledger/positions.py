@@ -194,17 +194,22 @@ def told(
     )
 
 
-def uttered(connection: Connection, numbers: Sequence[int] | None = None) -> tuple[Uttered, ...]:
-    """Give statements with the words around them: all that are told once, or some."""
+def uttered(
+    connection: Connection, numbers: Sequence[int] | None = None, last: int | None = None
+) -> tuple[Uttered, ...]:
+    """Give statements with the words around them: all that are told once, some, or so many of the last ones."""
     chosen = (
         select(statements.c.id, statements.c.document_id, ROOT.label("party"), documents.c.text, documents.c.title)
         .join(documents, documents.c.id == statements.c.document_id)
         .join(actors, actors.c.id == statements.c.actor_id, isouter=True)
         .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), *current())
-        .order_by(statements.c.counts_from, statements.c.document_id, statements.c.position, statements.c.id)
+        .order_by(statements.c.counts_from.desc(), statements.c.document_id, statements.c.position, statements.c.id)
     )
-    wanted = None if numbers is None else set(numbers)
-    found = [row for row in connection.execute(chosen).all() if wanted is None or row.id in wanted]
+    if numbers is None:
+        found = list(connection.execute(chosen.limit(last)).all())
+    else:
+        parts = chunks(sorted({possible_id(number) for number in numbers}))
+        found = [row for part in parts for row in connection.execute(chosen.where(among(statements.c.id, part)))]
     rows = by_numbers(connection, [row.id for row in found])
     principal = acting_for(connection, sorted({row.party for row in found if row.party is not None}))
     names = _names(connection, sorted(set(principal.values())))

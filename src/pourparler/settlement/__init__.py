@@ -1,6 +1,6 @@
 """Settlement: from coded evidence to what each party can accept, and to what agreements remain."""
 
-from pourparler.settlement.analysis import Workings, settle
+from pourparler.settlement.analysis import Workings, answer_deal, settle
 from pourparler.settlement.asking import Question
 from pourparler.settlement.evidence import LEANS, Evidence, checked, evidence
 from pourparler.settlement.files import ScenarioForm, coding_data, read_scenario, scenario_data
@@ -29,6 +29,7 @@ __all__ = [
     "Stance",
     "Term",
     "Workings",
+    "answer_deal",
     "checked",
     "coding_data",
     "data",

@@ -158,6 +158,19 @@ def settle(
     )
 
 
+def answer_deal(workings: Workings, codings: Sequence[int], deal: Deal) -> dict[str, PartyAnswer]:
+    """What each party says to one deal, with the codings behind it.
+
+    Parameters
+    ----------
+    codings
+        Those that stand, by their places.
+    """
+    scenario = workings.scenario
+    parties = [workings.party(name, codings) for name in scenario.parties]
+    return {each.preferences.party: _party_answers(scenario, each, [deal], is_listed=False)[0] for each in parties}
+
+
 def _opened(
     scenario: Scenario, stand: Sequence[int], blocked: Sequence[tuple[int, ...]], workings: Workings
 ) -> Iterator[Opened]:

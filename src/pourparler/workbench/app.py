@@ -22,6 +22,7 @@ from pourparler.workbench.guard import Guard, is_open
 from pourparler.workbench.jobs import Jobs
 from pourparler.workbench.pages import drawn, link
 from pourparler.workbench.settings import NoAccountsError, Settings, is_loopback
+from pourparler.workbench.settling import Settling
 
 
 def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
@@ -44,7 +45,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
     sessions = Sessions(ledger, settings)
     name = ledger_name(str(ledger.path))
     exports = Exports(ledger, name)
-    desk = Desk(ledger, settings, sessions, Limiter(), jobs, exports, name)
+    desk = Desk(ledger, settings, sessions, Limiter(), jobs, exports, Settling(ledger), name)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -15,6 +15,7 @@ from pourparler.workbench.access import AccessError, Limiter, Person, Session, S
 from pourparler.workbench.exporting import Exports
 from pourparler.workbench.jobs import Jobs
 from pourparler.workbench.settings import Settings
+from pourparler.workbench.settling import Settling
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Desk:
     limiter: Limiter
     jobs: Jobs
     exports: Exports
+    settling: Settling
     name: str
 
 

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from pourparler.workbench.routes import (
     actors,
+    codebook,
     codings,
     documents,
     export,
@@ -34,6 +35,7 @@ PARTS = (
     network,
     search,
     history,
+    codebook,
     settlement,
     export,
     people,

@@ -1,27 +1,148 @@
-"""Settlement: what agreement is still possible. Until positions are coded there is nothing to compute."""
+"""Settlement: what agreement is still possible, a deal picked option by option, codings switched off."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse, Response
 
-from pourparler.ledger import IssueRow
-from pourparler.workbench.desk import Reader, TheDesk
+from pourparler import brief as briefing
+from pourparler.brief.settlement_words import MARKS, basis, coding_words, deal_words, verdict
+from pourparler.ledger import PositionRow
+from pourparler.settlement import DealAnswer, PartyAnswer, Settlement, answer_deal, data
+from pourparler.workbench.access import AccessError
+from pourparler.workbench.desk import Day, Desk, Reader, TheDesk
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["settlement"])
+Off = Annotated[list[int], Query(description="codings that are switched off, by their places")]
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 @dataclass(frozen=True)
-class Settlement:
-    """What there is to start from; ``positions`` counts coded positions, of which an analysis needs some."""
+class CodingLine:
+    """A coding of the scenario, by its place, and the positions that carry it."""
 
-    issues: tuple[IssueRow, ...]
-    positions: int
+    place: int
+    words: str
+    on: dt.date | None
+    party: str
+    positions: tuple[PositionRow, ...]
+    stands: bool
+    is_off: bool
+
+
+@dataclass(frozen=True)
+class SettlementPage:
+    """What agreement is still possible; ``told`` is None without a codebook.
+
+    ``days`` are those on which something was coded, ``left_out`` counts positions that the codebook does not know.
+    """
+
+    told: dict[str, Any] | None
+    basis: str
+    verdict: tuple[str, ...]
+    codings: tuple[CodingLine, ...]
+    days: tuple[dt.date, ...]
+    as_of: dt.date | None
+    off: tuple[int, ...]
+    left_out: int
+    marks: dict[str, str]
+
+
+@dataclass(frozen=True)
+class PickedDeal:
+    """What each party says to one deal, and why."""
+
+    deal: dict[str, str]
+    parties: dict[str, PartyAnswer]
+    because: dict[str, tuple[CodingLine, ...]]
+    joint: float
+
+
+@dataclass(frozen=True)
+class Deals:
+    """The best deals that differ in what somebody spoke of, each in words; and what to ask next."""
+
+    deals: tuple[tuple[str, DealAnswer], ...]
+    opened: tuple[tuple[tuple[int, ...], str, float | None], ...]
+    ask_next: tuple[tuple[str, float], ...]
+    is_listed: bool
 
 
 @page(router, "/settlement", "settlement.html")
-def settlement(desk: TheDesk, person: Reader) -> Settlement:
-    """Tell what an analysis of possible agreements could start from."""
-    return Settlement(desk.ledger.issues(), 0)
+def settlement(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) -> SettlementPage:  # noqa: B006
+    """Tell what agreement is still possible, as of a day, with some codings switched off."""
+    told = desk.settling.settle(as_of, off, quick=True)
+    if told is None:
+        return SettlementPage(None, "", (), (), (), as_of, tuple(off), 0, MARKS)
+    lines = _lines(desk, told, off)
+    days = tuple(sorted({line.on for line in lines if line.on}))
+    found = desk.settling.evidence()
+    left_out = len(found[1].left_out) if found else 0
+    return SettlementPage(
+        data(told), basis(told), tuple(verdict(told)), lines, days, as_of, tuple(off), left_out, MARKS
+    )
+
+
+@router.get("/settlement/deal.json")
+def deal(
+    desk: TheDesk,
+    person: Reader,
+    option: Annotated[list[str], Query(description="one option of each issue, in their order")],
+    as_of: Day = None,
+    off: Off = [],  # noqa: B006
+) -> PickedDeal:
+    """Tell who can, must or cannot accept a deal, and the codings behind it."""
+    told = _told(desk, as_of, off, quick=True)
+    issues = told.scenario.issues
+    if len(option) != len(issues) or any(o not in issues[i] for i, o in zip(issues, option, strict=True)):
+        raise AccessError(422, "a deal takes one option of each issue, in their order")
+    workings = desk.settling.workings()
+    if workings is None or workings.scenario != told.scenario:
+        raise AccessError(409, "the codings have changed; load the page anew")
+    answers = answer_deal(workings, told.codings, tuple(option))
+    lines = {line.place: line for line in _lines(desk, told, off)}
+    joint = 1.0
+    for each in answers.values():
+        joint *= each.share
+    because = {name: tuple(lines[k] for k in each.because) for name, each in answers.items()}
+    return PickedDeal(dict(zip(issues, option, strict=True)), answers, because, joint)
+
+
+@router.get("/settlement/deals.json")
+def deals(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) -> Deals:  # noqa: B006
+    """Give the best deals and what to ask next; this takes a second or more."""
+    told = _told(desk, as_of, off, quick=False)
+    opened = tuple((each.without, deal_words(told, each.deal), each.joint) for each in told.opened)
+    asked = tuple((each.question, each.gain) for each in told.ask_next)
+    best = tuple((deal_words(told, each.deal), each) for each in briefing.distinct(told)[:10])
+    return Deals(best, opened, asked, told.is_listed)
+
+
+@router.get("/settlement/report.html", response_class=HTMLResponse)
+def report(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) -> Response:  # noqa: B006
+    """Give the whole analysis as one page to keep."""
+    told = _told(desk, as_of, off, quick=False)
+    page_text = briefing.render_settlement_html(told, desk.settling.series(), desk.name)
+    return HTMLResponse(page_text, headers={"content-security-policy": _POLICY})
+
+
+def _told(desk: Desk, as_of: Day, off: list[int], *, quick: bool) -> Settlement:
+    told = desk.settling.settle(as_of, off, quick=quick)
+    if told is None:
+        raise AccessError(404, "the ledger has no codebook")
+    return told
+
+
+def _lines(desk: Desk, told: Settlement, off: list[int]) -> tuple[CodingLine, ...]:
+    found = desk.settling.evidence()
+    carried = found[1].positions if found else ()
+    return tuple(
+        CodingLine(k, coding_words(c), c.on, c.party, carried[k], k in told.codings, k in off)
+        for k, c in enumerate(told.scenario.codings)
+        if k < len(carried)
+    )

@@ -1,0 +1,139 @@
+"""The codebook and coding: its text, statements that wait, positions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from pourparler.codebook.forms import FormError
+from pourparler.codebook.model import STARTERS, Codebook, read_codebook, starter
+from pourparler.codebook.queue import Agreements, Waiting, agreements, waiting
+from pourparler.ledger import PositionRow, RevisionRow
+from pourparler.settlement import ScenarioError, checked
+from pourparler.workbench.access import AccessError
+from pourparler.workbench.desk import Coder, Desk, Editor, Reader, TheDesk
+from pourparler.workbench.pages import page
+
+router = APIRouter(tags=["codebook"])
+_LAST = 400  # of the last statements, those that wait among these are offered
+_OFFERED = 20
+SAID = {
+    "supports": "supports",
+    "opposes": "opposes",
+    "red_line": "rules out",
+    "insists": "insists on",
+    "conditional": "depends on conditions",
+    "open": "says nothing for or against",
+}
+
+
+@dataclass(frozen=True)
+class CodebookPage:
+    """The codebook as text and as read; ``text`` is None if there is none."""
+
+    text: str | None
+    book: Codebook | None
+    starters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CodingPage:
+    """Statements that wait to be coded, the positions coded last, and how far coders agree; None without a codebook."""
+
+    book: Codebook | None
+    waiting: tuple[Waiting, ...]
+    left: int
+    positions: tuple[PositionRow, ...]
+    agreements: Agreements | None
+    said: dict[str, str]
+
+
+class NewCodebook(BaseModel):
+    """A codebook, as text."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: str = Field(max_length=1_000_000)
+
+
+class NewPosition(BaseModel):
+    """What a statement says of a party and of issues."""
+
+    model_config = ConfigDict(extra="forbid")
+    statement: int
+    party: str = Field("", max_length=200)
+    kind: str = Field(max_length=40)
+    terms: list[tuple[str, str]] = Field([], max_length=200)
+    weighed: list[str] = Field([], max_length=10)
+
+
+@page(router, "/codebook", "codebook.html")
+def codebook(desk: TheDesk, person: Reader) -> CodebookPage:
+    """Give the codebook that the ledger is coded by."""
+    text = desk.ledger.codebook()
+    return CodebookPage(text, read_codebook(text) if text is not None else None, STARTERS)
+
+
+@router.get("/codebook/starters/{name}.yaml", response_class=PlainTextResponse)
+def start(desk: TheDesk, person: Reader, name: Literal["peace", "labour", "trade"]) -> Response:
+    """Give a codebook to start from."""
+    return PlainTextResponse(starter(name))
+
+
+@router.post("/codebook", response_model=None)
+def keep(desk: TheDesk, person: Editor, new: NewCodebook) -> RevisionRow | Response:
+    """Code by a codebook from now on; mistakes are told with their lines."""
+    try:
+        read_codebook(new.text)
+    except FormError as fault:
+        mistakes = [{"line": each.line, "words": each.words} for each in fault.mistakes]
+        return JSONResponse({"detail": str(fault.mistakes[0]), "mistakes": mistakes}, 422)
+    return desk.ledger.keep_codebook(new.text, person.name)
+
+
+@page(router, "/coding", "coding.html")
+def coding(desk: TheDesk, person: Reader, all: bool = False) -> CodingPage:
+    """Give statements that wait to be coded, with what they may say; `all` takes in who is no party."""
+    suggester = desk.settling.suggester()
+    if suggester is None:
+        return CodingPage(None, (), 0, (), None, SAID)
+    rows = waiting(desk.ledger, suggester, only_parties=not all, last=_LAST)
+    positions = desk.ledger.positions()
+    last = tuple(sorted(positions, key=lambda row: -row.id)[:_OFFERED])
+    agreed = agreements(desk.ledger, suggester) if positions else None
+    return CodingPage(suggester.book, tuple(rows[:_OFFERED]), len(rows), last, agreed, SAID)
+
+
+@router.post("/positions", status_code=201)
+def code(desk: TheDesk, person: Coder, new: NewPosition) -> RevisionRow:
+    """Code what a statement says."""
+    book = _book(desk)
+    if new.kind != "none" and not new.party:
+        raise AccessError(422, "whose position is it?")
+    try:
+        checked(book, new.party, new.kind, new.terms, new.weighed)
+    except ScenarioError as fault:
+        raise AccessError(422, str(fault)) from None
+    return desk.ledger.code(new.statement, new.party, new.kind, person.name, new.terms, new.weighed)
+
+
+@router.post("/positions/{number}/remove")
+def uncode(desk: TheDesk, person: Coder, number: int) -> RevisionRow:
+    """Take a position away; undo brings it back."""
+    return desk.ledger.uncode(number, person.name)
+
+
+@router.get("/positions.json")
+def positions(desk: TheDesk, person: Reader, party: str | None = None) -> tuple[PositionRow, ...]:
+    """Give the positions that were coded."""
+    return desk.ledger.positions(party)
+
+
+def _book(desk: Desk) -> Codebook:
+    text = desk.ledger.codebook()
+    if text is None:
+        raise AccessError(422, "the ledger has no codebook")
+    return read_codebook(text)

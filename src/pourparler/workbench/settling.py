@@ -1,0 +1,84 @@
+"""What the workbench works out of positions, kept until the codebook or a position changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pourparler.codebook.model import Codebook, read_codebook
+from pourparler.codebook.suggesting import Suggester
+from pourparler.ledger import Ledger
+from pourparler.reader.meaning import Meaning
+from pourparler.settlement import Evidence, Moment, Settlement, Workings, evidence, series, settle
+
+_SAMPLES = 4_000  # preferences drawn for each party: a page waits for them
+
+
+@dataclass(frozen=True)
+class _Known:
+    text: str
+    positions: tuple[int, ...]
+    book: Codebook
+    found: Evidence
+    workings: Workings
+
+
+class Settling:
+    """The analysis of one ledger; one request works at a time, the others wait for what it finds."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._lock = threading.RLock()
+        self._known: _Known | None = None
+        self._suggester: Suggester | None = None
+        self._meaning: Meaning | None = None
+
+    def evidence(self) -> tuple[Codebook, Evidence] | None:
+        """The codebook, and what was coded by it; None if there is no codebook."""
+        known = self._now()
+        return None if known is None else (known.book, known.found)
+
+    def settle(self, as_of: dt.date | None, off: Sequence[int], *, quick: bool) -> Settlement | None:
+        """What agreements remain; None if there is no codebook."""
+        with self._lock:
+            known = self._now()
+            if known is None:
+                return None
+            return settle(known.found.scenario, as_of, off=off, workings=known.workings, quick=quick)
+
+    def series(self) -> list[Moment]:
+        """The space as of each date."""
+        with self._lock:
+            known = self._now()
+            return [] if known is None else series(known.found.scenario, workings=known.workings)
+
+    def workings(self) -> Workings | None:
+        """What was worked out of each party."""
+        known = self._now()
+        return None if known is None else known.workings
+
+    def suggester(self) -> Suggester | None:
+        """What suggests codings; None if there is no codebook."""
+        with self._lock:
+            known = self._now()
+            if known is None:
+                return None
+            if self._suggester is None or self._suggester.book != known.book:
+                self._meaning = self._meaning or Meaning()
+                self._suggester = Suggester(known.book, self._meaning)
+            return self._suggester
+
+    def _now(self) -> _Known | None:
+        with self._lock:
+            text = self._ledger.codebook()
+            if text is None:
+                return None
+            rows = self._ledger.positions()
+            numbers = tuple(row.id for row in rows)
+            if self._known is None or (self._known.text, self._known.positions) != (text, numbers):
+                book = read_codebook(text)
+                found = evidence(book, rows)
+                self._known = _Known(text, numbers, book, found, Workings(found.scenario, _SAMPLES))
+            return self._known
