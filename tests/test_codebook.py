@@ -197,6 +197,8 @@ def test_positions_wait_for_who_has_not_coded_and_agreement_is_told(coded: Path,
     parties = [row.party is None for row in rows]
     assert parties == sorted(parties)
     assert all(0 <= each.chance <= 1 for row in rows for each in row.suggestions)
+    told_by = [row.information for row in rows if row.party is not None]
+    assert told_by == sorted(told_by, reverse=True)
     assert told.coders is None
     assert told.machine is not None
     assert told.machine > 0.4
@@ -273,8 +275,10 @@ def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path) -
         assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert run("codebook", "use", "talks.ledger", ROOT / "examples" / "codebook.yaml").returncode == 0
     assert run("codebook", "show", "talks.ledger").stdout == BOOK
-    rows = json.loads(run("codebook", "suggest", "talks.ledger", "--format", "json", "--limit", "5").stdout)
-    assert len(rows) == 5
+    assert len(json.loads(run("codebook", "suggest", "talks.ledger", "--format", "json", "--limit", "5").stdout)) == 5
+    rows = json.loads(run("codebook", "suggest", "talks.ledger", "--format", "json", "--surest").stdout)
+    doubts = [each["doubt"] for each in rows if each["party"]]
+    assert doubts == sorted(doubts)
     one = next(each for each in rows if "never give up" in each["statement"]["content"])
     assert one["suggestions"][0]["issue"] == "port"
     assert one["suggestions"][0]["leaning"] == {"stance": "opposes", "is_red_line": True}
@@ -300,6 +304,7 @@ def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path) -
         settled.stdout.split()
     )
     assert run("uncode", "talks.ledger", "1").returncode == 0
+    assert "between coders: nothing to compare" in run("codebook", "agreement", "talks.ledger").stdout
     assert "No coding stands, so every deal is possible and none is necessary" in " ".join(
         run("settle", "talks.ledger").stdout.split()
     )

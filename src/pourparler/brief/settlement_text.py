@@ -153,4 +153,7 @@ def _codings(told: Settlement, console: Console) -> None:
         coding = told.scenario.codings[k]
         day = f" {coding.on.isoformat()}" if coding.on else ""
         words = f": “{plain(coding.evidence)}”" if coding.evidence else ""
-        console.print(Padding(Text(f"[{k + 1}]{day} {coding_words(coding)}{words}"), (0, 0, 0, 2)))
+        line = Text(f"[{k + 1}]{day} {coding_words(coding)}{words}")
+        if coding.source:
+            line.append(f" ({plain(coding.source)})", style="dim")
+        console.print(Padding(line, (0, 0, 0, 2)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pourparler.codebook.agreement import alpha
+from pourparler.codebook.model_help import Model, ModelError
 from pourparler.codebook.suggesting import Learned, Suggester, Suggestion, learn
 from pourparler.ledger import Ledger, PositionRow, Uttered
 
@@ -21,12 +23,15 @@ class Waiting:
         The party that its speaker is or acts for; None if it is none of the codebook's.
     doubt
         How open it is what the statement is about: 1 less the chance of the likeliest issue.
+    information
+        What coding it would tell, in bits: how evenly the chances lie over the issues and none.
     """
 
     statement: Uttered
     party: str | None
     suggestions: tuple[Suggestion, ...]
     doubt: float
+    information: float
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class Agreements:
     statements: int
 
 
+_PATIENCE = 2  # statements for which nothing usable comes before asking ends
 LAST = 2_000
 """How many of the last statements are looked at."""
 
@@ -58,13 +64,17 @@ def learned(ledger: Ledger, suggester: Suggester) -> Learned | None:
     return learn(suggester.vectors(said), [coded[each.id] for each in said], names)
 
 
-def waiting(ledger: Ledger, suggester: Suggester, *, only_parties: bool = False, last: int = LAST) -> list[Waiting]:
-    """Give the statements that nobody has coded: those of parties first, then those whose issue is surest.
+def waiting(
+    ledger: Ledger, suggester: Suggester, *, only_parties: bool = False, surest: bool = False, last: int = LAST
+) -> list[Waiting]:
+    """Give the statements that nobody has coded: those of parties first, then those that tell most.
 
     Parameters
     ----------
     only_parties
         Leave out what others say.
+    surest
+        Those whose issue is surest, and not those that tell most, come first.
     last
         How many of the last statements are looked at.
     """
@@ -76,9 +86,40 @@ def waiting(ledger: Ledger, suggester: Suggester, *, only_parties: bool = False,
         party = book.party_of(said.speaker, said.principal)
         if said.id in done or (only_parties and party is None):
             continue
-        suggestions = tuple(suggester.suggest(said, taught))
-        found.append(Waiting(said, party, suggestions, 1 - suggestions[0].chance))
-    return sorted(found, key=lambda each: (each.party is None, each.doubt, each.statement.id))
+        every = suggester.suggest(said, taught, most=len(suggester.book.issues))
+        found.append(Waiting(said, party, tuple(every[:3]), 1 - every[0].chance, _bits([s.chance for s in every])))
+    return sorted(
+        found,
+        key=lambda each: (each.party is None, each.doubt if surest else -each.information, each.statement.id),
+    )
+
+
+def asked(ledger: Ledger, suggester: Suggester, model: Model, most: int) -> list[Waiting]:
+    """Ask a language model about the statements of parties that tell most; those for which it gave something usable.
+
+    Raises
+    ------
+    ModelError
+        If the first statements all bring nothing usable: then the address is wrong or the model cannot do it.
+    """
+    found: list[Waiting] = []
+    for k, each in enumerate(waiting(ledger, suggester, only_parties=True)[:most]):
+        try:
+            told = model.suggest(each.statement)
+        except ModelError:
+            if not found and k + 1 >= _PATIENCE:
+                raise
+            continue
+        if told:
+            found.append(replace(each, suggestions=tuple(told)))
+    if not found and not model.spent.tokens_out and model.spent.refused:
+        raise ModelError("the model gave nothing usable; is the address right, and does the model answer in JSON?")
+    return found
+
+
+def _bits(chances: Sequence[float]) -> float:
+    rest = max(0.0, 1 - sum(chances))
+    return -sum(chance * math.log2(chance) for chance in (*chances, rest) if chance > 0)
 
 
 def issues_of(positions: Sequence[PositionRow]) -> dict[int, frozenset[str]]:

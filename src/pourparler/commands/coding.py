@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -79,14 +80,76 @@ def show(ledger: LedgerPath, output: OutOption = None) -> None:
 
 
 @codebook_app.command()
-def suggest(ledger: LedgerPath, limit: LimitOption = 20, form: TableOption = "text", output: OutOption = None) -> None:
-    """Suggest issue, option and stance of statements that nobody has coded, those of parties and the surest first."""
+def suggest(
+    ledger: LedgerPath,
+    surest: Annotated[bool, typer.Option("--surest", help="The surest first, not those that tell most.")] = False,
+    limit: LimitOption = 20,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
+    """Suggest issue, option and stance of statements that nobody has coded; those of parties first."""
     from pourparler.codebook.queue import waiting
     from pourparler.codebook.suggesting import Suggester  # loads the sentence encoder
 
     with open_ledger(ledger) as kept:
-        rows = waiting(kept, Suggester(book_of(kept)))
+        rows = waiting(kept, Suggester(book_of(kept)), surest=surest)
     put(briefing.waiting_table(rows[:limit]), form, output)
+
+
+@codebook_app.command()
+def ask(
+    ledger: LedgerPath,
+    address: Annotated[
+        str, typer.Option("--address", help="Of an OpenAI-compatible API, as http://localhost:8080/v1.")
+    ],
+    model: Annotated[str, typer.Option("--model", help="The model's name there.")],
+    key_from: Annotated[
+        str | None, typer.Option("--key-from", metavar="NAME", help="The environment variable that holds the key.")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Statements at most.")] = 20,
+    patience: Annotated[float, typer.Option("--patience", min=0.1, max=600, help="Seconds to wait.")] = 30.0,
+    price: Annotated[
+        str | None, typer.Option("--price", metavar="IN,OUT", help="Of a million tokens in and out, to tell the cost.")
+    ] = None,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
+    """Ask a language model what statements say; what it cannot show in the statement's words is refused."""
+    from pourparler.codebook.model_help import Model, ModelError, ModelSettings
+    from pourparler.codebook.queue import asked
+    from pourparler.codebook.suggesting import Suggester
+
+    key = os.environ.get(key_from) if key_from else None
+    if key_from and not key:
+        raise WrongCallError(f"--key-from: there is no {key_from} in the environment")
+    try:
+        parts = tuple(float(part) for part in price.split(",")) if price else (0.0, 0.0)
+        costs = parts[0], parts[1]
+    except (ValueError, IndexError):
+        raise WrongCallError("--price: give two numbers, as 0.5,1.5") from None
+    settings = ModelSettings(address, model, key, patience=patience, most=limit, price=costs)
+    with open_ledger(ledger) as kept:
+        book = book_of(kept)
+        try:
+            helper = Model(book, settings)
+            rows = asked(kept, Suggester(book), helper, limit)
+        except ModelError as fault:
+            raise WrongCallError(str(fault)) from None
+    say(str(helper.spent))
+    put(briefing.waiting_table(rows), form, output)
+
+
+@codebook_app.command()
+def agreement(ledger: LedgerPath) -> None:
+    """Tell how far coders agree on issues, with each other and with the machine (Krippendorff's alpha)."""
+    from pourparler.codebook.queue import agreements
+    from pourparler.codebook.suggesting import Suggester  # loads the sentence encoder
+
+    with open_ledger(ledger) as kept:
+        told = agreements(kept, Suggester(book_of(kept)))
+    for name, value in (("between coders", told.coders), ("with the machine", told.machine)):
+        print(f"{name}: {'nothing to compare' if value is None else f'{value:.3f}'}")
+    print(f"statements coded: {told.statements}")
 
 
 @app.command()

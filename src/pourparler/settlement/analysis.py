@@ -150,7 +150,7 @@ def settle(
         conflicts=tuple(each for party in parties for each in party.conflicts),
         tensions=tuple(tensions(scenario, stand)),
         blocking=blocked,
-        opened=() if quick else tuple(_opened(scenario, stand, blocked, workings)),
+        opened=tuple(_opened(scenario, stand, blocked[: 1 if quick else _OPENED], workings)),
         ask_next=_questions(scenario, parties, looked_at),
         samples=min((each.size for each in drawn), default=0),
         bargained=bargained,
@@ -175,7 +175,7 @@ def _opened(
     scenario: Scenario, stand: Sequence[int], blocked: Sequence[tuple[int, ...]], workings: Workings
 ) -> Iterator[Opened]:
     others = [k for k in range(len(scenario.codings)) if k not in stand]
-    for without in blocked[:_OPENED]:
+    for without in blocked:
         told = settle(scenario, changed=(*others, *without), workings=workings, quick=True)
         if told.deals and told.deals[0].joint > 0:
             yield Opened(without, told.deals[0].deal, told.deals[0].joint, told.deals[0].error)

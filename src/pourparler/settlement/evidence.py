@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from pourparler.codebook.model import Codebook
@@ -48,10 +48,17 @@ def evidence(book: Codebook, positions: Sequence[PositionRow]) -> Evidence:
         dated = Coding(coding.party, coding.kind, coding.terms, coding.weighed, position.on)
         carried.setdefault(dated, []).append(position)
     codings = tuple(
-        Coding(each.party, each.kind, each.terms, each.weighed, each.on, rows[0].statement.content)
+        replace(each, evidence=rows[0].statement.content, source="; ".join(map(source, rows)))
         for each, rows in carried.items()
     )
     return Evidence(Scenario(parties, issues, codings), tuple(map(tuple, carried.values())), tuple(left_out))
+
+
+def source(row: PositionRow) -> str:
+    """Where the words of a position stand: who said them, in which document, and the number of the statement."""
+    said = row.statement
+    where = [said.speaker or "nobody named", said.title or said.document, said.publisher]
+    return f"s{said.id}, {', '.join(each for each in where if each)}"
 
 
 def checked(book: Codebook, party: str, kind: str, terms: Sequence[Term] = (), weighed: Sequence[str] = ()) -> Coding:

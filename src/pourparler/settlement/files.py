@@ -52,6 +52,7 @@ class CodingForm(_Form):
     only_with: OnlyWithForm | None = None
     on: dt.date | None = Field(None, description="when it was said")
     evidence: str | None = Field(None, description="the words")
+    source: str | None = Field(None, description="where the words stand")
 
     @model_validator(mode="after")
     def _one_kind(self) -> CodingForm:
@@ -129,7 +130,7 @@ def _coding(form: CodingForm) -> Coding:
             terms = (*held.option.items(), *held.given.items())
         case _:
             terms = tuple(held.items())
-    return Coding(form.party, kind, terms, weighed, form.on, form.evidence)
+    return Coding(form.party, kind, terms, weighed, form.on, form.evidence, form.source)
 
 
 def scenario_data(scenario: Scenario) -> dict[str, Any]:
@@ -148,6 +149,8 @@ def coding_data(coding: Coding) -> dict[str, Any]:
         made["on"] = coding.on.isoformat()
     if coding.evidence is not None:
         made["evidence"] = coding.evidence
+    if coding.source is not None:
+        made["source"] = coding.source
     return made
 
 

@@ -46,6 +46,8 @@ class Coding:
         When it was said; None if that is not known.
     evidence
         The words.
+    source
+        Where the words stand.
     """
 
     party: str
@@ -54,6 +56,7 @@ class Coding:
     weighed: tuple[str, ...] = ()
     on: dt.date | None = None
     evidence: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ class CodingPage:
     positions: tuple[PositionRow, ...]
     agreements: Agreements | None
     said: dict[str, str]
+    surest: bool
+    all: bool
 
 
 class NewCodebook(BaseModel):
@@ -95,16 +97,16 @@ def keep(desk: TheDesk, person: Editor, new: NewCodebook) -> RevisionRow | Respo
 
 
 @page(router, "/coding", "coding.html")
-def coding(desk: TheDesk, person: Reader, all: bool = False) -> CodingPage:
-    """Give statements that wait to be coded, with what they may say; `all` takes in who is no party."""
+def coding(desk: TheDesk, person: Reader, all: bool = False, surest: bool = False) -> CodingPage:
+    """Give statements that wait to be coded, those that tell most first; `all` takes in who is no party."""
     suggester = desk.settling.suggester()
     if suggester is None:
-        return CodingPage(None, (), 0, (), None, SAID)
-    rows = waiting(desk.ledger, suggester, only_parties=not all, last=_LAST)
+        return CodingPage(None, (), 0, (), None, SAID, surest, all)
+    rows = waiting(desk.ledger, suggester, only_parties=not all, surest=surest, last=_LAST)
     positions = desk.ledger.positions()
     last = tuple(sorted(positions, key=lambda row: -row.id)[:_OFFERED])
     agreed = agreements(desk.ledger, suggester) if positions else None
-    return CodingPage(suggester.book, tuple(rows[:_OFFERED]), len(rows), last, agreed, SAID)
+    return CodingPage(suggester.book, tuple(rows[:_OFFERED]), len(rows), last, agreed, SAID, surest, all)
 
 
 @router.post("/positions", status_code=201)

@@ -29,8 +29,9 @@
     document.querySelector(`form.waiting[data-statement="${next}"] button`)?.focus();
   });
   main.addEventListener("submit", (event) => {
-    event.preventDefault();
     const form = event.target;
+    if (!form.matches(".waiting")) return;
+    event.preventDefault();
     const { party, kind, issue, option } = form.elements;
     send(form, { statement: Number(form.dataset.statement), party: party.value, kind: kind.value, terms: [[issue.value, option.value]] });
   });
