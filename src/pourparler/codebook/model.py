@@ -48,7 +48,7 @@ class Codebook:
 
     Examples
     --------
-    >>> book = read_codebook("parties: [North]\\nissues: {border: {question: Where?, options: [line, swap]}}")
+    >>> book = read_codebook("parties: [North]\\nissues: {border: {question: 'Where?', options: [line, swap]}}")
     >>> book.issue("border").options[1].name
     'swap'
     """

@@ -19,7 +19,7 @@ from pourparler.workbench.desk import Coder, Desk, Editor, Reader, TheDesk
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["codebook"])
-_LAST = 400  # of the last statements, those that wait among these are offered
+_LAST = 300  # of the last statements, those that wait among these are offered
 _OFFERED = 20
 SAID = {
     "supports": "supports",
