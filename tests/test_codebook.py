@@ -187,6 +187,17 @@ def test_every_position_of_the_examples_finds_its_statement(coded: Path) -> None
     assert earlier.possible > 0
 
 
+def test_the_latest_position_of_each_party_on_each_issue(coded: Path) -> None:
+    with open_ledger(coded) as ledger:
+        now = {(each.issue, each.party): each for each in ledger.latest_positions()}
+        then = {(each.issue, each.party): each for each in ledger.latest_positions(dt.date(2031, 5, 10))}
+    port = now["port", "Quessia"]
+    assert (port.position.kind, port.position.terms) == ("supports", (("port", "lease of berths"),))
+    assert port.earlier[0].kind in ("insists", "red_line")
+    assert then["port", "Quessia"].position.kind == "insists"
+    assert ("heights", "Quessia") not in then
+
+
 def test_positions_wait_for_who_has_not_coded_and_agreement_is_told(coded: Path, meaning: Meaning) -> None:
     book = read_codebook(BOOK)
     with open_ledger(coded) as ledger:

@@ -210,12 +210,15 @@ def positions(
     ledger: LedgerPath,
     party: Annotated[str | None, typer.Option("--party", metavar="NAME", help="Of this party only.")] = None,
     as_of: AsOfOption = None,
+    latest: Annotated[bool, typer.Option("--latest", help="Only the latest of each party on each issue.")] = False,
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
     """List the positions that were coded, each with the words that carry it."""
+    day = day_of("--as-of", as_of)
     with open_ledger(ledger) as kept:
-        rows = kept.positions(party, day_of("--as-of", as_of))
+        last = {each.position.id for each in kept.latest_positions(day)} if latest else None
+        rows = tuple(row for row in kept.positions(party, day) if last is None or row.id in last)
     if not rows:
         say(f"{ledger}: no position is coded; `pourparler codebook suggest {ledger}` tells where to start")
     put(briefing.positions_table(rows), form, output)

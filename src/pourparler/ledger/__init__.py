@@ -11,7 +11,7 @@ from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.issues import Cell, Grid, IssueRow, Network, Party, Tie
 from pourparler.ledger.listing import DocumentLine, DocumentPage, Outlet, Wanted
 from pourparler.ledger.marking import Codings, MeetingCoding, NamedActor, Place, ProposalCoding, StatementCoding
-from pourparler.ledger.positions import PositionRow, Uttered
+from pourparler.ledger.positions import Latest, PositionRow, Uttered
 from pourparler.ledger.review import Agreement, Queue, Waiting
 from pourparler.ledger.rows import (
     ActorRow,
@@ -60,6 +60,7 @@ __all__ = [
     "HeldRole",
     "HitRow",
     "IssueRow",
+    "Latest",
     "Ledger",
     "LedgerError",
     "MeetingChange",

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from sqlalchemy import Connection
 
 from pourparler.ledger import lives, positions
-from pourparler.ledger.positions import PositionRow, Uttered
+from pourparler.ledger.positions import Latest, PositionRow, Uttered
 from pourparler.ledger.rows import RevisionRow
 
 
@@ -33,6 +33,11 @@ class Coded:
         """Give the positions that people coded, in the order of the days on which they were said."""
         with self._reading() as connection:
             return positions.told(connection, party, as_of, statement)
+
+    def latest_positions(self, as_of: dt.date | None = None) -> tuple[Latest, ...]:
+        """Give the latest position of each party on each issue, as of a day."""
+        with self._reading() as connection:
+            return positions.latest(connection, as_of)
 
     def uttered(self, numbers: Sequence[int] | None = None, last: int | None = None) -> tuple[Uttered, ...]:
         """Give statements as a coder needs them, the latest first: all of them, some by their numbers, or so many."""

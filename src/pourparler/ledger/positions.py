@@ -53,6 +53,16 @@ class PositionRow:
 
 
 @dataclass(frozen=True)
+class Latest:
+    """The latest position of a party on an issue; ``earlier`` are those before it, the first first."""
+
+    issue: str
+    party: str
+    position: PositionRow
+    earlier: tuple[PositionRow, ...]
+
+
+@dataclass(frozen=True)
 class Uttered:
     """A statement to be coded: its words, who says it and in whose name, and the words around it."""
 
@@ -192,6 +202,15 @@ def told(
         for row in found
         if row.statement_id in rows
     )
+
+
+def latest(connection: Connection, as_of: dt.date | None = None) -> tuple[Latest, ...]:
+    """Give the latest position of each party on each issue, by issue and party."""
+    found: dict[tuple[str, str], list[PositionRow]] = {}
+    for row in told(connection, as_of=as_of):
+        for issue in dict.fromkeys([*(issue for issue, _ in row.terms), *row.weighed]):
+            found.setdefault((issue, row.party), []).append(row)
+    return tuple(Latest(issue, party, rows[-1], tuple(rows[:-1])) for (issue, party), rows in sorted(found.items()))
 
 
 def uttered(

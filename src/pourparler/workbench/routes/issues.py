@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
-from pourparler.ledger import ActorRow, Grid, IssueRow, RevisionRow, StatementRow
+from pourparler.ledger import ActorRow, Grid, IssueRow, Latest, RevisionRow, StatementRow
 from pourparler.ledger.issues import LEANS
 from pourparler.workbench.access import AccessError
 from pourparler.workbench.desk import Day, Editor, Reader, TheDesk
@@ -19,8 +19,14 @@ router = APIRouter(tags=["issues"])
 
 @dataclass(frozen=True)
 class Issues:
-    """The table, and words that could name further issues, each with how many statements hold it."""
+    """The tables, and words that could name further issues, each with how many statements hold it.
 
+    ``coded`` is the latest coded position of each party on each issue of the codebook, as of the last day.
+    """
+
+    coded: tuple[Latest, ...]
+    coded_issues: tuple[str, ...]
+    coded_parties: tuple[str, ...]
     grid: Grid
     speakers: bool
     suggested: tuple[tuple[str, int], ...]
@@ -62,7 +68,10 @@ def issues(
 ) -> Issues:
     """Give the latest that each party said about each issue; `speakers` lets each speaker stand alone."""
     grid = desk.ledger.issue_grid(since, until, most, speakers)
-    return Issues(grid, speakers, desk.ledger.suggested_issues())
+    coded = desk.ledger.latest_positions(until)
+    issues = tuple(dict.fromkeys(each.issue for each in coded))
+    parties = tuple(dict.fromkeys(sorted(each.party for each in coded)))
+    return Issues(coded, issues, parties, grid, speakers, desk.ledger.suggested_issues())
 
 
 @page(router, "/issues/{issue:int}/{party:int}", "about.html")
