@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import runpy
 import shutil
 import tempfile
 import threading
@@ -46,6 +47,7 @@ def prepared(ledger: Ledger) -> None:
         ledger.add(record)
     for name, words in ISSUES:
         ledger.follow_issue(name, "ana", words)
+    runpy.run_path(str(EXAMPLES.parent / "code.py"))["main"](str(ledger.path))
     queue = ledger.queue(9).waiting
     for number, waiting in enumerate(queue):
         thing, coder = f"s{waiting.statement.id}", "ana" if number % 3 else "ben"
@@ -78,7 +80,8 @@ def pages(ledger: Ledger) -> dict[str, str]:
         "network": "/network",
         "search": "/search?q=port&by=Kreel",
         "history": "/history",
-        "settlement": "/settlement",
+        "coding": "/coding",
+        "settlement": "/settlement?as_of=2031-05-17",
         "export": "/export",
     }
 
@@ -107,6 +110,7 @@ def main() -> None:
     """Make all pictures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--browser", default=shutil.which("chromium") or "chromium")
+    parser.add_argument("--only", nargs="*", help="names of pictures: each one made anew costs the repository its size")
     given = parser.parse_args()
     folder = HERE / "workbench"
     folder.mkdir(exist_ok=True)
@@ -118,6 +122,8 @@ def main() -> None:
                 size = {"width": 1280, "height": 820}
                 page = browser.new_context(viewport=size, color_scheme=theme, locale="en-GB").new_page()
                 for name, path in pages(ledger).items():
+                    if given.only and name not in given.only:
+                        continue
                     page.goto(address + path)
                     if page.locator("[data-chart]").count():
                         page.locator(".drawing svg").first.wait_for()
@@ -127,6 +133,8 @@ def main() -> None:
                         page.evaluate("scrollTo(0, 0)")
                     page.wait_for_timeout(400)
                     taken(page, folder / f"{name}-{theme}.webp")
+                if given.only and "phone" not in given.only:
+                    continue
                 page.set_viewport_size({"width": 390, "height": 800})
                 page.goto(address + pages(ledger)["reading"])
                 page.keyboard.press("j")

@@ -314,6 +314,15 @@ def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path) -
     assert "Quessia insists on sole control (port): “it would never give up sole control" in " ".join(
         settled.stdout.split()
     )
+    for words, count in (
+        (("--speaker", "quessia"), 1),
+        (("--speaker", "nobody"), 0),
+        (("--since", "2031-05-08", "--until", "2031-05-08"), 1),
+        (("--since", "2031-05-09"), 0),
+        (("--as-of", "2031-05-01"), 0),
+        (("--latest", "--party", "Quessia"), 1),
+    ):
+        assert len(json.loads(run("positions", "talks.ledger", "--format", "json", *words).stdout)) == count, words
     assert run("uncode", "talks.ledger", "1").returncode == 0
     assert "between coders: nothing to compare" in run("codebook", "agreement", "talks.ledger").stdout
     assert "No coding stands, so every deal is possible and none is necessary" in " ".join(

@@ -210,6 +210,24 @@ def test_words_of_one_day_that_contradict_are_left_to_the_analyst() -> None:
     assert settle(talks, off=(1,)).possible == 4
 
 
+def test_options_of_which_nobody_spoke_are_told_together() -> None:
+    from pourparler.brief.settlement_words import deal_words, distinct
+
+    talks = Scenario(
+        ("North", "South"),
+        {"border": ("line", "swap", "sale"), "troops": ("none", "free"), "name": ("old", "new")},
+        (said("North", "supports", ("border", "swap")), said("South", "opposes", ("troops", "none"))),
+    )
+    told = settle(talks)
+    words = [deal_words(told, each.deal) for each in distinct(told)]
+    assert sorted(words) == [
+        "border: line or sale; troops: free",
+        "border: line or sale; troops: none",
+        "border: swap; troops: free",
+        "border: swap; troops: none",
+    ]
+
+
 def test_a_red_line_beside_support_is_told() -> None:
     talks = replace(
         TALKS,

@@ -7,9 +7,6 @@ from pourparler.brief.markdown import render_markdown
 from pourparler.brief.page import render_html
 from pourparler.brief.pdf import render_pdf
 from pourparler.brief.positions_table import positions_table, waiting_table
-from pourparler.brief.settlement_page import render_settlement_html
-from pourparler.brief.settlement_text import render_settlement_text
-from pourparler.brief.settlement_words import distinct
 from pourparler.brief.table import (
     Listing,
     actors_table,
@@ -31,7 +28,6 @@ __all__ = [
     "build",
     "changes_table",
     "difference_table",
-    "distinct",
     "documents_table",
     "gather",
     "hits_table",
@@ -42,8 +38,6 @@ __all__ = [
     "render_html",
     "render_markdown",
     "render_pdf",
-    "render_settlement_html",
-    "render_settlement_text",
     "render_text",
     "revisions_table",
     "statements_table",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pourparler.brief.table import Listing, listing
 from pourparler.brief.words import plain
-from pourparler.codebook.queue import Waiting
-from pourparler.codebook.suggesting import Suggestion
 from pourparler.ledger import PositionRow
+
+if TYPE_CHECKING:  # the network's runtime is slow to load
+    from pourparler.codebook.queue import Waiting
+    from pourparler.codebook.suggesting import Suggestion
 
 
 def positions_table(rows: Sequence[PositionRow]) -> Listing:

@@ -75,14 +75,14 @@ def space_over_time(moments: Sequence[Moment]) -> str | None:
         alt.Chart(alt.InlineData(values=rows), width=_WIDTH, height=_HEIGHT)
         .mark_line(interpolate="step-after", point=True, strokeWidth=2)
         .encode(
-            x=alt.X("day:T", title=None),
+            x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b %Y", labelOverlap=True)),
             y=alt.Y("deals:Q", title="deals", scale=alt.Scale(domain=[0, max(1, moments[0].space)])),
             color=alt.Color(
                 "kind:N",
                 title=None,
                 scale=alt.Scale(range=["#2f5d9e", "#1b6e4f"]),
                 sort=["possibly acceptable to all", "necessarily"],
-                legend=alt.Legend(orient="top"),
+                legend=alt.Legend(orient="top", labelLimit=320),
             ),
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pourparler.brief.words import plain
 from pourparler.settlement import Coding, Deal, DealAnswer, Moment, PartyAnswer, Settlement
@@ -49,9 +50,17 @@ def coding_words(coding: Coding) -> str:
 
 
 def deal_words(told: Settlement, deal: Deal) -> str:
-    """A deal, option by option, of the issues whose options somebody spoke of."""
-    spoken = spoken_of(told)
-    parts = [f"{plain(i)}: {plain(o)}" for i, o in zip(told.scenario.issues, deal, strict=True) if i in spoken]
+    """A deal, option by option, of the issues whose options somebody spoke of.
+
+    Options of one issue of which nobody spoke are alike to everybody; where a deal holds one, all of them are named.
+    """
+    spoken = {term for k in told.codings for term in told.scenario.codings[k].terms}
+    parts = []
+    for (issue, options), chosen in zip(told.scenario.issues.items(), deal, strict=True):
+        if not any((issue, option) in spoken for option in options):
+            continue
+        alike = [o for o in options if (issue, o) not in spoken] if (issue, chosen) not in spoken else [chosen]
+        parts.append(f"{plain(issue)}: {' or '.join(map(plain, alike))}")
     return "; ".join(parts) or "any deal"
 
 
@@ -70,12 +79,21 @@ def open_issues(told: Settlement) -> str:
 
 
 def distinct(told: Settlement) -> list[DealAnswer]:
-    """The deals that differ in what somebody spoke of, the best first; none where no deal is possible."""
+    """The deals that differ in what somebody spoke of, the best first; none where no deal is possible.
+
+    How often deals that are alike are bargains counts together.
+    """
     if told.possible_deal is None:
         return []
     found: dict[str, DealAnswer] = {}
     for answer in told.deals:
-        found.setdefault(deal_words(told, answer.deal), answer)
+        words = deal_words(told, answer.deal)
+        one = found.get(words)
+        found[words] = (
+            replace(one, nash=one.nash + answer.nash, smorodinsky=one.smorodinsky + answer.smorodinsky)
+            if one
+            else answer
+        )
     return list(found.values())
 
 
@@ -156,10 +174,10 @@ def deal_notes(answer: DealAnswer) -> str:
     if answer.efficient is not None:
         never = "not efficient: under all preferences that fit, some deal is as good for all and better for one"
         notes.append(never if answer.efficient == "never" else f"{answer.efficient} efficient")
-    if answer.nash >= 0.005:
-        notes.append(f"the Nash bargain for {100 * answer.nash:.0f} % of preferences drawn")
-    if answer.smorodinsky >= 0.005:
-        notes.append(f"the Kalai-Smorodinsky bargain for {100 * answer.smorodinsky:.0f} %")
+    if answer.nash >= 0.01:
+        notes.append(f"the Nash bargain for at least {100 * answer.nash:.0f} % of preferences drawn")
+    if answer.smorodinsky >= 0.01:
+        notes.append(f"the Kalai-Smorodinsky bargain for at least {100 * answer.smorodinsky:.0f} %")
     return "; ".join(notes)
 
 

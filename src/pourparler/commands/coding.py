@@ -17,16 +17,18 @@ from pourparler.commands.options import (
     LedgerPath,
     LimitOption,
     OutOption,
+    SinceOption,
     TableOption,
+    UntilOption,
     WrongCallError,
     coder_of,
     day_of,
+    days_of,
     put,
     say,
     write,
 )
 from pourparler.ledger import Ledger, open_ledger
-from pourparler.settlement import KINDS, LEANS, ScenarioError, checked
 
 app = typer.Typer()
 codebook_app = typer.Typer(
@@ -156,7 +158,13 @@ def agreement(ledger: LedgerPath) -> None:
 def code(
     ledger: LedgerPath,
     statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="Its number, as s12.")],
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join((*KINDS, *LEANS))}.")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="As supports, opposes, red_line, insists, prefers, open, none; docs/codebook.md has all.",
+        ),
+    ],
     about: Annotated[
         list[str] | None,
         typer.Argument(
@@ -169,6 +177,8 @@ def code(
     coder: CoderOption = None,
 ) -> None:
     """Code what a statement says of a party's position."""
+    from pourparler.settlement import LEANS, ScenarioError, checked  # slow to load
+
     if not (statement[:1] in "sS" and statement[1:].isdecimal()):
         raise WrongCallError(f"{statement}: give a statement by its number, as s12")
     number = int(statement[1:])
@@ -209,6 +219,9 @@ def uncode(
 def positions(
     ledger: LedgerPath,
     party: Annotated[str | None, typer.Option("--party", metavar="NAME", help="Of this party only.")] = None,
+    speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME", help="A name or a part of it.")] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     as_of: AsOfOption = None,
     latest: Annotated[bool, typer.Option("--latest", help="Only the latest of each party on each issue.")] = False,
     form: TableOption = "text",
@@ -216,9 +229,17 @@ def positions(
 ) -> None:
     """List the positions that were coded, each with the words that carry it."""
     day = day_of("--as-of", as_of)
+    first, end = days_of(since, until)
     with open_ledger(ledger) as kept:
         last = {each.position.id for each in kept.latest_positions(day)} if latest else None
-        rows = tuple(row for row in kept.positions(party, day) if last is None or row.id in last)
+        rows = tuple(
+            row
+            for row in kept.positions(party, day)
+            if (last is None or row.id in last)
+            and (speaker is None or speaker.casefold() in (row.statement.speaker or "").casefold())
+            and (first is None or (row.on is not None and row.on >= first))
+            and (end is None or (row.on is not None and row.on <= end))
+        )
     if not rows:
         say(f"{ledger}: no position is coded; `pourparler codebook suggest {ledger}` tells where to start")
     put(briefing.positions_table(rows), form, output)

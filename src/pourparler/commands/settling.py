@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -15,7 +15,9 @@ from pourparler.codebook.forms import FormError
 from pourparler.commands.coding import book_of, wrong_form
 from pourparler.commands.options import AsOfOption, OutOption, WrongCallError, day_of, say, terminal, write
 from pourparler.ledger import open_ledger
-from pourparler.settlement import Scenario, Workings, data, evidence, read_scenario, series, settle
+
+if TYPE_CHECKING:
+    from pourparler.settlement import Scenario
 
 app = typer.Typer()
 _FORMS = (".yaml", ".yml", ".json")
@@ -39,6 +41,10 @@ def settle_command(
     seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Where drawing begins.")] = 0,
 ) -> None:
     """Work out what agreement is still possible, from what is coded of the parties and nothing else."""
+    from pourparler.brief.settlement_page import render_settlement_html
+    from pourparler.brief.settlement_text import render_settlement_text
+    from pourparler.settlement import Workings, data, series, settle  # slow to load
+
     scenario, name = _scenario(source)
     day = day_of("--as-of", as_of)
     workings = Workings(scenario, samples, seed)
@@ -47,17 +53,19 @@ def settle_command(
     if form == "json":
         write(output, json.dumps(data(told, moments), ensure_ascii=False, indent=2))
     elif form == "html":
-        write(output, briefing.render_settlement_html(told, moments, name))
+        write(output, render_settlement_html(told, moments, name))
     elif output is None:
-        briefing.render_settlement_text(told, moments, terminal())
+        render_settlement_text(told, moments, terminal())
     else:
         written = io.StringIO()
         console = Console(file=written, width=100, highlight=False, markup=False, emoji=False)
-        briefing.render_settlement_text(told, moments, console)
+        render_settlement_text(told, moments, console)
         write(output, written.getvalue())
 
 
 def _scenario(source: str) -> tuple[Scenario, str]:
+    from pourparler.settlement import read_scenario
+
     path = Path(source)
     if path.suffix.casefold() not in _FORMS:
         return _coded(source), briefing.ledger_name(source)
@@ -73,6 +81,8 @@ def _scenario(source: str) -> tuple[Scenario, str]:
 
 def _coded(source: str) -> Scenario:
     """The scenario of a ledger's positions; what the codebook no longer knows is told."""
+    from pourparler.settlement import evidence
+
     with open_ledger(source) as ledger:
         found = evidence(book_of(ledger), ledger.positions())
     if found.left_out:

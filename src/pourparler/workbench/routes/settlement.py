@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
-from pourparler import brief as briefing
-from pourparler.brief.settlement_words import MARKS, basis, coding_words, deal_words, verdict
+from pourparler.brief.settlement_page import render_settlement_html
+from pourparler.brief.settlement_words import MARKS, basis, coding_words, deal_words, distinct, verdict
 from pourparler.ledger import PositionRow
 from pourparler.settlement import DealAnswer, PartyAnswer, Settlement, answer_deal, data
 from pourparler.workbench.access import AccessError
@@ -119,7 +119,7 @@ def deals(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) -> De
     told = _told(desk, as_of, off, quick=False)
     opened = tuple((each.without, deal_words(told, each.deal), each.joint) for each in told.opened)
     asked = tuple((each.question, each.gain) for each in told.ask_next)
-    best = tuple((deal_words(told, each.deal), each) for each in briefing.distinct(told)[:10])
+    best = tuple((deal_words(told, each.deal), each) for each in distinct(told)[:10])
     return Deals(best, opened, asked, told.is_listed)
 
 
@@ -127,7 +127,7 @@ def deals(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) -> De
 def report(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) -> Response:  # noqa: B006
     """Give the whole analysis as one page to keep."""
     told = _told(desk, as_of, off, quick=False)
-    page_text = briefing.render_settlement_html(told, desk.settling.series(), desk.name)
+    page_text = render_settlement_html(told, desk.settling.series(), desk.name)
     return HTMLResponse(page_text, headers={"content-security-policy": _POLICY})
 
 
