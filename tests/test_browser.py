@@ -581,6 +581,8 @@ def test_from_a_starter_to_a_position_by_the_browser(open_: Open, address: str, 
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_role("listitem").filter(has_text="Who controls Port Merrow")).to_be_visible()
     page.goto(f"{address}/coding")
+    page.get_by_label("the surest first").check()
+    page.get_by_role("button", name="Show").click()
     one = page.locator("form.waiting").filter(has_text="it would never give up sole control").first
     one.get_by_label("Position").select_option("insists")
     one.get_by_label("Option").select_option("sole control")
