@@ -11,7 +11,18 @@ from pourparler.codebook.model import Codebook, read_codebook
 from pourparler.codebook.suggesting import Suggester
 from pourparler.ledger import Ledger
 from pourparler.reader.meaning import Meaning
-from pourparler.settlement import Evidence, Moment, Settlement, Workings, evidence, series, settle
+from pourparler.settlement import (
+    Deal,
+    Evidence,
+    Moment,
+    PartyAnswer,
+    Settlement,
+    Workings,
+    answer_deal,
+    evidence,
+    series,
+    settle,
+)
 
 _SAMPLES = 4_000  # preferences drawn for each party: a page waits for them
 
@@ -54,10 +65,13 @@ class Settling:
             known = self._now()
             return [] if known is None else series(known.found.scenario, workings=known.workings)
 
-    def workings(self) -> Workings | None:
-        """What was worked out of each party."""
-        known = self._now()
-        return None if known is None else known.workings
+    def answer(self, told: Settlement, deal: Deal) -> dict[str, PartyAnswer] | None:
+        """What each party says to a deal, given a settlement; None if the codings have changed since."""
+        with self._lock:
+            known = self._now()
+            if known is None or known.found.scenario != told.scenario:
+                return None
+            return answer_deal(known.workings, told.codings, deal)
 
     def suggester(self) -> Suggester | None:
         """What suggests codings; None if there is no codebook."""

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from pourparler.brief.settlement_page import render_settlement_html
 from pourparler.brief.settlement_words import MARKS, basis, coding_words, deal_words, distinct, verdict
 from pourparler.ledger import PositionRow
-from pourparler.settlement import DealAnswer, PartyAnswer, Settlement, answer_deal, data
+from pourparler.settlement import DealAnswer, PartyAnswer, Settlement, data
 from pourparler.workbench.access import AccessError
 from pourparler.workbench.desk import Day, Desk, Reader, TheDesk
 from pourparler.workbench.pages import page
@@ -101,10 +101,9 @@ def deal(
     issues = told.scenario.issues
     if len(option) != len(issues) or any(o not in issues[i] for i, o in zip(issues, option, strict=True)):
         raise AccessError(422, "a deal takes one option of each issue, in their order")
-    workings = desk.settling.workings()
-    if workings is None or workings.scenario != told.scenario:
+    answers = desk.settling.answer(told, tuple(option))
+    if answers is None:
         raise AccessError(409, "the codings have changed; load the page anew")
-    answers = answer_deal(workings, told.codings, tuple(option))
     lines = {line.place: line for line in _lines(desk, told, off)}
     joint = 1.0
     for each in answers.values():
