@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import pourparler
-from pourparler.commands import coding, deciding, reading, settling, telling, working
+from pourparler.commands import coding, deciding, exchanging, reading, settling, telling, working
 from pourparler.commands.options import DONE, STOPPED, WRONG_CALL, WrongCallError, say
 from pourparler.ledger import LedgerError
 
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for family in (reading, telling, deciding, coding, settling, working):
+for family in (reading, telling, deciding, coding, settling, exchanging, working):
     app.add_typer(family.app)
 
 

@@ -7,6 +7,7 @@
 """
 
 from pourparler.ledger.accounts import ROLES, Role, UserRow
+from pourparler.ledger.carrying import Carried, Coding, Entered
 from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.issues import Cell, Grid, IssueRow, Network, Party, Tie
 from pourparler.ledger.listing import DocumentLine, DocumentPage, Outlet, Wanted
@@ -45,9 +46,11 @@ __all__ = [
     "ActorRow",
     "Added",
     "Agreement",
+    "Carried",
     "Cell",
     "ChangedError",
     "Changes",
+    "Coding",
     "Codings",
     "DayCount",
     "Days",
@@ -55,6 +58,7 @@ __all__ = [
     "DocumentPage",
     "DocumentRow",
     "EditionRow",
+    "Entered",
     "Evidence",
     "Grid",
     "HeldRole",

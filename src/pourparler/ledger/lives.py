@@ -142,7 +142,9 @@ def _name(connection: Connection, thing: str, id_: int) -> str:
 def _told(action: str, before: dict[str, Any], after: dict[str, Any]) -> str:
     match action:
         case "read":
-            return "read"
+            return f"read, brought from {after['from']}" if "from" in after else "read"
+        case "bring":
+            return f"{after['statements']} statements brought from {after['from']}"
         case "read again":
             old = next((values["reader"] for name, _, values in before["rows"] if name == "documents"), "?")
             return f"read again, before that by {old}"

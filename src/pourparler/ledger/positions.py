@@ -25,6 +25,10 @@ _LONGEST = 200  # characters of a name
 _MOST_TERMS = 200
 
 
+class CodedAlreadyError(LedgerError):
+    """The coder has coded just that."""
+
+
 @dataclass(frozen=True)
 class PositionRow:
     """What a coder reads in a statement.
@@ -131,7 +135,7 @@ def code(
     values |= {"terms": json.dumps(list(terms)), "weighed": json.dumps(list(weighed))}
     same = [positions.c[name] == value for name, value in values.items()]
     if connection.execute(select(positions.c.id).where(*same, positions.c.ended.is_(None))).first() is not None:
-        raise LedgerError("you have coded that already")
+        raise CodedAlreadyError("you have coded that already")
     number = revisions.kept(connection, coder, "add", "position", 0, Before(), {})
     one = int(connection.execute(insert(positions).returning(positions.c.id), values).scalar_one())
     connection.execute(update(table).where(table.c.id == number).values(thing_id=one))

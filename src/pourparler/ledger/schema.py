@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from pourparler.ledger.texts import Exact
 
-REVISION = "0007"
+REVISION = "0008"
 """The migration that this schema is the outcome of."""
 
 APPLICATION_ID = 0x506F7572
@@ -362,6 +362,14 @@ positions = Table(
     _text("coder"),
     _of("revisions", "ended", nullable=True),
     Index(None, "statement_id"),
+)
+
+extras = Table(
+    "extras",
+    metadata,
+    Column("format", Exact, primary_key=True),
+    Column("name", Exact, primary_key=True),
+    _text("value"),
 )
 
 feeds = Table(

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from pourparler.ledger import accounts, adding, correcting, issues, listing, lives, rereading, revising
 from pourparler.ledger import writing as written
 from pourparler.ledger.answers import Answers
+from pourparler.ledger.bringing import Brings
 from pourparler.ledger.coded import Coded
 from pourparler.ledger.database import writing
 from pourparler.ledger.errors import shown, told_plainly
@@ -58,7 +59,7 @@ def open_ledger(path: str | Path, *, create: bool = False, patience: float = PAT
     return Ledger(engine, place, str(path))
 
 
-class Ledger(Answers, Coded):
+class Ledger(Answers, Coded, Brings):
     """One ledger. Made by `open_ledger`; every method may raise `LedgerError`.
 
     Attributes

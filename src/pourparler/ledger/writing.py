@@ -43,6 +43,14 @@ class Added:
     edition: bool = False
 
 
+@dataclass(frozen=True)
+class Brought:
+    """Who brings a document from another program, and which that is."""
+
+    coder: str
+    program: str
+
+
 def machine(reader: str) -> str:
     """The coder's name of the machine with a version."""
     return f"machine {reader}"
@@ -91,8 +99,18 @@ def kept_as(connection: Connection, text_hash: str) -> str | None:
     return connection.execute(found).scalar()
 
 
-def write(connection: Connection, record: Record) -> Added:
-    """Write a checked record, unless its text is there already; the caller holds the transaction."""
+def write(
+    connection: Connection, record: Record, coders: Mapping[str, str] | None = None, brought: Brought | None = None
+) -> Added:
+    """Write a checked record, unless its text is there already; the caller holds the transaction.
+
+    Parameters
+    ----------
+    coders
+        Who made the parts of the record, by their ids; the machine made all others.
+    brought
+        Who brings the record from another program, and which.
+    """
     text_hash = fingerprint(record.document.text)
     known = kept_as(connection, text_hash)
     if known is not None:
@@ -100,8 +118,9 @@ def write(connection: Connection, record: Record) -> Added:
     key = _free_key(connection, record.document.id, text_hash)
     document = _document(connection, record, key, text_hash)
     indexed(connection, document, record.document.title, record.document.text)
-    changed = Writer(connection, record, document).everything()
-    revisions.kept(connection, machine(record.reader), "read", "document", document, revisions.Before(), {})
+    changed = Writer(connection, record, document, coders=coders).everything()
+    coder, after = (machine(record.reader), {}) if brought is None else (brought.coder, {"from": brought.program})
+    revisions.kept(connection, coder, "read", "document", document, revisions.Before(), after)
     first, older = linking.linked(connection, document)
     linking.regrouped(connection, changed)
     return Added(new=True, document=key, copy=first is not None, edition=older is not None)
@@ -131,13 +150,23 @@ class Writer:
         The row of the document.
     reading
         What to put behind local ids where the document has been read before.
+    coders
+        Who made the parts of the record, by their ids; the machine made all others.
     """
 
-    def __init__(self, connection: Connection, record: Record, document: int, reading: str = "") -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        record: Record,
+        document: int,
+        reading: str = "",
+        coders: Mapping[str, str] | None = None,
+    ) -> None:
         self.connection = connection
         self.record = record
         self.document = document
         self.reading = reading
+        self.coders = coders or {}
         self.text = record.document.text
         self.published = record.document.published
         self.coder = machine(record.reader)
@@ -210,7 +239,7 @@ class Writer:
     def _parts(self, table: Table, parts: Sequence[Any], rows: Sequence[Row]) -> dict[str, int]:
         """Write one row for each part of the record and give the rows' ids by the parts' ids."""
         whole = [
-            self._here() | {"local_id": part.id + self.reading, "coder": self.coder} | row
+            self._here() | {"local_id": part.id + self.reading, "coder": self.coders.get(part.id, self.coder)} | row
             for part, row in zip(parts, rows, strict=True)
         ]
         return dict(zip((part.id for part in parts), _ids(self.connection, table, whole), strict=True))

@@ -1,0 +1,27 @@
+"""What other programs' files hold that a ledger has no place for."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from pourparler.ledger.texts import Exact
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the table."""
+    op.create_table(
+        "extras",
+        *(sa.Column(name, Exact(), nullable=False) for name in ("format", "name", "value")),
+        sa.PrimaryKeyConstraint("format", "name", name="pk_extras"),
+    )
+
+
+def downgrade() -> None:
+    """Forget it."""
+    op.drop_table("extras")

@@ -1,0 +1,1 @@
+"""The same reading on a cluster."""
