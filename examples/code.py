@@ -1,6 +1,7 @@
 """Code a ledger of the example dispatches: ``python examples/code.py LEDGER``, once they are added to it.
 
-Each row of positions.tsv names words of a statement and what a coder reads in it. A statement that the reader has not
+Each row of positions.tsv names words of a statement, who said them, and what a coder reads in them. Where the reader
+gave the words to somebody else, that is corrected first, as a coder would do it; a statement that the reader has not
 found is passed over, with a line that says so.
 """
 
@@ -21,17 +22,19 @@ def main(ledger: str) -> None:
     """Give the ledger its codebook and its positions."""
     program = [sys.executable, "-m", "pourparler.cli"]
     subprocess.run([*program, "codebook", "use", ledger, HERE / "codebook.yaml", "--coder", CODER], check=True)
-    with pourparler.open(ledger) as kept:
-        statements = kept.statements()
-        with (HERE / "positions.tsv").open(encoding="utf-8", newline="") as rows:
-            for row in csv.DictReader(rows, delimiter="\t"):
-                found = [each for each in statements if row["words"] in each.content]
-                if not found:
-                    print(f"no statement holds: {row['words']}", file=sys.stderr)
-                    continue
-                terms = [tuple(row["about"].split("=", 1))] if "=" in row["about"] else []
-                weighed = [] if terms else row["about"].split()
-                kept.code(found[0].id, row["party"], row["kind"], CODER, terms, weighed)
+    with pourparler.open(ledger) as kept, (HERE / "positions.tsv").open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows, delimiter="\t"):
+            found = [each for each in kept.statements() if row["words"] in each.content]
+            if not found:
+                print(f"no statement holds: {row['words']}", file=sys.stderr)
+                continue
+            own = next((each for each in found if each.speaker == row["speaker"]), None)
+            if own is None:
+                own = found[0]
+                kept.correct(f"s{own.id}", CODER, speaker=row["speaker"])
+            terms = [tuple(row["about"].split("=", 1))] if "=" in row["about"] else []
+            weighed = [] if terms else row["about"].split()
+            kept.code(own.id, row["party"], row["kind"], CODER, terms, weighed)
         print(f"{ledger}: {len(kept.positions())} positions")
 
 

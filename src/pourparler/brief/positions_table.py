@@ -17,18 +17,20 @@ if TYPE_CHECKING:  # the network's runtime is slow to load
 def positions_table(rows: Sequence[PositionRow]) -> Listing:
     """Positions with the words that carry them."""
     return listing(
-        ("number", "said", "party", "kind", "about", "statement", "words", "coder"),
+        ("number", "said", "position", "statement", "words", "party", "kind", "about", "coder"),
         rows,
         lambda r: (
             r.id,
             r.on.isoformat() if r.on else "",
-            plain(r.party),
-            r.kind.replace("_", " "),
-            plain(about(r)),
+            f"{r.party} {r.kind.replace('_', ' ')} {about(r)}",
             f"s{r.statement.id}",
-            plain(r.statement.content),
-            plain(r.coder),
+            r.words,
+            r.party,
+            r.kind.replace("_", " "),
+            about(r),
+            r.coder,
         ),
+        hidden=("party", "kind", "about", "coder"),
     )
 
 

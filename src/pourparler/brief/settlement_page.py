@@ -11,7 +11,8 @@ from markupsafe import Markup
 from pourparler.brief import settlement_words as words
 from pourparler.brief.chart import drawn
 from pourparler.brief.words import plain
-from pourparler.settlement import Moment, Settlement
+from pourparler.ledger import PositionRow
+from pourparler.settlement import Moment, Settlement, source
 
 _WIDTH, _HEIGHT = 720, 180  # pixels
 
@@ -31,12 +32,20 @@ def _environment() -> Environment:
         share=words.share_words,
         notes=words.deal_notes,
         moment=words.moment_words,
+        aside=words.aside_words,
+        gain=words.gain_words,
+        source=source,
     )
     return made
 
 
-def render_settlement_html(told: Settlement, moments: Sequence[Moment], name: str) -> str:
-    """Draw a settlement as one page: no request leaves it, every claim leads to the coding and its words."""
+def render_settlement_html(
+    told: Settlement, moments: Sequence[Moment], name: str, asides: Sequence[PositionRow] = ()
+) -> str:
+    """Draw a settlement as one page: no request leaves it, every claim leads to the coding and its words.
+
+    ``asides`` are positions that say nothing of preferences.
+    """
     picture = space_over_time(moments)
     return (
         _environment()
@@ -53,6 +62,8 @@ def render_settlement_html(told: Settlement, moments: Sequence[Moment], name: st
             deal_words=words.deal_words,
             left=words.open_issues(told),
             notes=words.NOTES,
+            asides=asides,
+            aside_note=words.ASIDES,
             moments=moments,
             picture=Markup(picture) if picture else None,  # drawn from numbers and days only
             stances={(each.party, each.issue, each.option): each for each in told.stances},
@@ -82,7 +93,7 @@ def space_over_time(moments: Sequence[Moment]) -> str | None:
                 title=None,
                 scale=alt.Scale(range=["#2f5d9e", "#1b6e4f"]),
                 sort=["possibly acceptable to all", "necessarily"],
-                legend=alt.Legend(orient="top", labelLimit=320),
+                legend=alt.Legend(orient="top", labelLimit=320, columnPadding=24),
             ),
         )
     )

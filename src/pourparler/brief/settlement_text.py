@@ -10,14 +10,18 @@ from rich.table import Table
 from rich.text import Text
 
 from pourparler.brief.settlement_words import (
+    ASIDES,
     MARKS,
     NOTES,
+    aside_words,
     basis,
     cited,
     coding_words,
     deal_notes,
     deal_words,
     distinct,
+    fails_words,
+    gain_words,
     moment_words,
     open_issues,
     percent,
@@ -25,15 +29,18 @@ from pourparler.brief.settlement_words import (
     verdict,
 )
 from pourparler.brief.words import plain
-from pourparler.settlement import Moment, Settlement
+from pourparler.ledger import PositionRow
+from pourparler.settlement import Moment, Settlement, source
 
 _DEALS = 10
 _SETS = 12  # conflicting and blocking sets that are printed
 _MOMENTS = 12
 
 
-def render_settlement_text(told: Settlement, moments: Sequence[Moment], console: Console) -> None:
-    """Print a settlement."""
+def render_settlement_text(
+    told: Settlement, moments: Sequence[Moment], console: Console, asides: Sequence[PositionRow] = ()
+) -> None:
+    """Print a settlement; ``asides`` are positions that say nothing of preferences."""
     day = f", as of {told.as_of.isoformat()}" if told.as_of else ""
     console.print(Text(f"What agreement is still possible{day}", style="bold"))
     console.print(Text(basis(told), style="dim"))
@@ -47,6 +54,7 @@ def render_settlement_text(told: Settlement, moments: Sequence[Moment], console:
     _questions(told, console)
     _moments(moments, console)
     _codings(told, console)
+    _asides(asides, console)
     console.print()
     for note in NOTES:
         console.print(Text(note, style="dim"))
@@ -85,9 +93,9 @@ def _blocking(told: Settlement, console: Console) -> None:
     for each in told.opened:
         joint = "" if each.joint is None or each.error is None else f", joint {percent(each.joint, each.error)}"
         names = "".join(f"[{k + 1}]" for k in each.without)
-        console.print(
-            Padding(Text(f"Without {names}: {deal_words(told, each.deal)}{joint}", style="dim"), (0, 0, 0, 2))
-        )
+        fails = f" ({words})" if (words := fails_words(each)) else ""
+        line = f"Without {names}: {deal_words(told, each.deal)}{joint}{fails}"
+        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 2)))
 
 
 def _stances(told: Settlement, console: Console) -> None:
@@ -133,8 +141,9 @@ def _questions(told: Settlement, console: Console) -> None:
         return
     _heading(console, "What to ask next")
     for each in told.ask_next:
-        gain = f"its answer takes away {100 * each.gain:.1f} % of the doubt about these deals, on average"
-        console.print(Padding(Text(f"- {plain(each.question)} ({gain})"), (0, 0, 0, 2)))
+        line = Text(f"- {plain(each.question)} {cited(each.codings)}".rstrip())
+        line.append(f" {gain_words(each)}", style="dim")
+        console.print(Padding(line, (0, 0, 0, 2)))
 
 
 def _moments(moments: Sequence[Moment], console: Console) -> None:
@@ -156,4 +165,15 @@ def _codings(told: Settlement, console: Console) -> None:
         line = Text(f"[{k + 1}]{day} {coding_words(coding)}{words}")
         if coding.source:
             line.append(f" ({plain(coding.source)})", style="dim")
+        console.print(Padding(line, (0, 0, 0, 2)))
+
+
+def _asides(asides: Sequence[PositionRow], console: Console) -> None:
+    if not asides:
+        return
+    _heading(console, "Said, but not counted")
+    console.print(Text(ASIDES, style="dim"))
+    for row in asides:
+        line = Text(f"- {row.on.isoformat() if row.on else ''} {aside_words(row)}: “{plain(row.words)}”")
+        line.append(f" ({plain(source(row))})", style="dim")
         console.print(Padding(line, (0, 0, 0, 2)))

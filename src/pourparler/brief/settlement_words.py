@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pourparler.brief.words import plain
-from pourparler.settlement import Coding, Deal, DealAnswer, Moment, PartyAnswer, Settlement
+from pourparler.ledger import PositionRow
+from pourparler.settlement import Coding, Deal, DealAnswer, Moment, Opened, PartyAnswer, Question, Settlement, wording
 
 MARKS = {
     "red line": "✕ red line",
@@ -26,27 +27,26 @@ def number(count: int) -> str:
 
 
 def coding_words(coding: Coding) -> str:
-    """What a coding says."""
-    terms = [f"{plain(option)} ({plain(issue)})" for issue, option in coding.terms]
-    party, weighed = plain(coding.party), [plain(issue) for issue in coding.weighed]
-    match coding.kind:
-        case "red_line":
-            return f"{party} rules out {terms[0]}"
-        case "insists":
-            return f"{party} insists on {terms[0]}"
-        case "prefers":
-            issue = plain(coding.terms[0][0])
-            return f"{party} prefers {plain(coding.terms[0][1])} to {plain(coding.terms[1][1])} ({issue})"
-        case "matters_more":
-            return f"{weighed[0]} matters more to {party} than {weighed[1]}"
-        case "hardest":
-            return f"{weighed[0]} matters most to {party}"
-        case "accepts" | "rejects":
-            return f"{party} {coding.kind} the package of {' and '.join(terms)}"
-        case "only_with":
-            return f"{party} accepts {terms[0]} only with {terms[1]}"
-        case _:
-            return f"{party} {coding.kind} {terms[0]}"
+    """What a coding says, safe to print."""
+    return plain(wording.coding_words(coding))
+
+
+def aside_words(row: PositionRow) -> str:
+    """What was coded and says nothing of preferences."""
+    about = " and ".join(f"“{option}” ({issue})" if option else issue for issue, option in row.terms) or "an issue"
+    return plain(f"{row.party} {'sets conditions for' if row.kind == 'conditional' else 'leaves open'} {about}")
+
+
+def gain_words(each: Question) -> str:
+    """What an answer to a question is worth."""
+    if each.codings:
+        return f"If not, the best deal has a joint share of {100 * each.gain:.1f} %."
+    return f"Its answer takes away {100 * each.gain:.1f} % of the doubt about these deals, on average."
+
+
+def fails_words(each: Opened) -> str:
+    """For whom a deal that would open fails as things stand, and because of which codings."""
+    return "; ".join(f"{plain(party)} cannot accept it now, because of {cited(k)}" for party, k in each.fails.items())
 
 
 def deal_words(told: Settlement, deal: Deal) -> str:
@@ -202,6 +202,7 @@ def _is(count: int | None) -> str:
     return "is" if count == 1 else "are"
 
 
+ASIDES = "No preference follows from these: a condition that is not spelled out, or a question left open."
 NOTES = (
     "Share: the part of all preferences that fit the codings, each as likely as any other, under which a party "
     "accepts, with its standard error. It measures what the evidence leaves open; it is no forecast of what anybody "

@@ -78,7 +78,7 @@ def _places(evidence: Sequence[dict[str, Any]]) -> str:
     return "; ".join(f"{plain(e['document'])}:{e['start']}-{e['end']}" for e in evidence)
 
 
-_WORDS = ("content", "words", "provisions")  # columns that take the room that is left
+_WORDS = ("content", "words", "provisions", "position")  # columns that take the room that is left
 _COUNTS = ("statements", "mentions", "documents", "confidence", "number", "revision", "reports", "version", "id")
 
 

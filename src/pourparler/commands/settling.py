@@ -14,10 +14,10 @@ from pourparler import brief as briefing
 from pourparler.codebook.forms import FormError
 from pourparler.commands.coding import book_of, wrong_form
 from pourparler.commands.options import AsOfOption, OutOption, WrongCallError, day_of, say, terminal, write
-from pourparler.ledger import open_ledger
+from pourparler.ledger import PositionRow, open_ledger
 
 if TYPE_CHECKING:
-    from pourparler.settlement import Scenario
+    from pourparler.settlement import Evidence, Scenario
 
 app = typer.Typer()
 _FORMS = (".yaml", ".yml", ".json")
@@ -45,32 +45,35 @@ def settle_command(
     from pourparler.brief.settlement_text import render_settlement_text
     from pourparler.settlement import Workings, data, series, settle  # slow to load
 
-    scenario, name = _scenario(source)
+    scenario, name, asides = _scenario(source)
     day = day_of("--as-of", as_of)
     workings = Workings(scenario, samples, seed)
     told = settle(scenario, day, workings=workings)
     moments = series(scenario, day, workings=workings)
+    asides = tuple(each for each in asides if day is None or each.on is None or each.on <= day)
     if form == "json":
-        write(output, json.dumps(data(told, moments), ensure_ascii=False, indent=2))
+        write(output, json.dumps(data(told, moments, asides), ensure_ascii=False, indent=2))
     elif form == "html":
-        write(output, render_settlement_html(told, moments, name))
+        write(output, render_settlement_html(told, moments, name, asides))
     elif output is None:
-        render_settlement_text(told, moments, terminal())
+        render_settlement_text(told, moments, terminal(), asides)
     else:
         written = io.StringIO()
         console = Console(file=written, width=100, highlight=False, markup=False, emoji=False)
-        render_settlement_text(told, moments, console)
+        render_settlement_text(told, moments, console, asides)
         write(output, written.getvalue())
 
 
-def _scenario(source: str) -> tuple[Scenario, str]:
+def _scenario(source: str) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
+    """The scenario, its name, and positions that say nothing of preferences."""
     from pourparler.settlement import read_scenario
 
     path = Path(source)
     if path.suffix.casefold() not in _FORMS:
-        return _coded(source), briefing.ledger_name(source)
+        found = _coded(source)
+        return found.scenario, briefing.ledger_name(source), found.asides
     try:
-        return read_scenario(path.read_text(encoding="utf-8-sig")), path.stem
+        return read_scenario(path.read_text(encoding="utf-8-sig")), path.stem, ()
     except OSError as fault:
         raise WrongCallError(f"{source}: cannot be read ({fault.strerror})") from None
     except UnicodeDecodeError:
@@ -79,8 +82,8 @@ def _scenario(source: str) -> tuple[Scenario, str]:
         raise wrong_form(source, fault) from None
 
 
-def _coded(source: str) -> Scenario:
-    """The scenario of a ledger's positions; what the codebook no longer knows is told."""
+def _coded(source: str) -> Evidence:
+    """What a ledger's positions say; what the codebook no longer knows is told."""
     from pourparler.settlement import evidence
 
     with open_ledger(source) as ledger:
@@ -88,4 +91,4 @@ def _coded(source: str) -> Scenario:
     if found.left_out:
         numbers = ", ".join(str(row.id) for row in found.left_out)
         say(f"{source}: left out, as the codebook does not know what they are about: positions {numbers}")
-    return found.scenario
+    return found

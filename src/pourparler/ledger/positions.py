@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from pourparler.ledger import revisions
-from pourparler.ledger.asking import by_numbers
+from pourparler.ledger.asking import GAP, by_numbers
 from pourparler.ledger.errors import LedgerError
 from pourparler.ledger.lists import among
 from pourparler.ledger.naming import acting_for
 from pourparler.ledger.revisions import Before
-from pourparler.ledger.rows import StatementRow
-from pourparler.ledger.schema import ROOT, actors, codebooks, documents, positions, possible_id, statements
+from pourparler.ledger.rows import Evidence, StatementRow
+from pourparler.ledger.schema import (
+    ROOT,
+    actors,
+    codebooks,
+    documents,
+    positions,
+    possible_id,
+    statement_spans,
+    statements,
+)
 from pourparler.ledger.schema import revisions as table
 from pourparler.ledger.standing import chunks, current
 
 _LARGEST = 1_000_000  # characters of a codebook
+_BETWEEN = 80  # characters between two pieces of a statement that are told with them
 _LONGEST = 200  # characters of a name
 _MOST_TERMS = 200
 
@@ -44,6 +54,11 @@ class PositionRow:
         Issues that are weighed against each other.
     on
         The day from which the statement counts.
+    words
+        The statement as it stands in the document, source, cue and content with what stands between them; "…" where
+        more stands between than belongs to it.
+    told_by
+        Who says that this was said, where a statement holds this one; None where the document itself does.
     """
 
     id: int
@@ -54,6 +69,8 @@ class PositionRow:
     weighed: tuple[str, ...]
     on: dt.date | None
     coder: str
+    words: str = ""
+    told_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -192,6 +209,7 @@ def told(
         chosen = chosen.where(or_(documents.c.published.is_(None), documents.c.published <= as_of))
     found = connection.execute(chosen).all()
     rows = by_numbers(connection, sorted({row.statement_id for row in found}))
+    words, relayed = in_words(connection, rows), _told_by(connection, sorted(rows))
     return tuple(
         PositionRow(
             row.id,
@@ -202,10 +220,63 @@ def told(
             tuple(json.loads(row.weighed)),
             row.counts_from,
             row.coder,
+            words[row.statement_id],
+            relayed.get(row.statement_id),
         )
         for row in found
         if row.statement_id in rows
     )
+
+
+def _told_by(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """Whose statement holds another one, by the number of the latter."""
+    outer, root = statements.alias("outer"), actors.alias("root")
+    told: dict[int, str] = {}
+    for part in chunks(ids):
+        chosen = (
+            select(statements.c.id, root.c.name)
+            .join(outer, outer.c.id == statements.c.within)
+            .join(actors, actors.c.id == outer.c.actor_id)
+            .join(root, root.c.id == ROOT)
+            .where(among(statements.c.id, part), outer.c.ended.is_(None), outer.c.actor_id != statements.c.actor_id)
+        )
+        told |= {row.id: row.name for row in connection.execute(chosen)}
+    return told
+
+
+def in_words(connection: Connection, rows: Mapping[int, StatementRow]) -> dict[int, str]:
+    """Give statements as they stand in their documents, by number."""
+    told: dict[int, str] = {}
+    for part in chunks(sorted(rows)):
+        first, last = func.min(statement_spans.c.start_at), func.max(statement_spans.c.end_at)
+        ends = (
+            select(statement_spans.c.statement_id, first.label("first"), last.label("last"))
+            .where(among(statement_spans.c.statement_id, part))
+            .group_by(statement_spans.c.statement_id)
+            .subquery()
+        )
+        stretch = func.substr(documents.c.text, ends.c.first + 1, ends.c.last - ends.c.first)
+        chosen = (
+            select(statements.c.id, ends.c.first, stretch.label("stretch"))
+            .join(ends, ends.c.statement_id == statements.c.id)
+            .join(documents, documents.c.id == statements.c.document_id)
+        )
+        for row in connection.execute(chosen):
+            told[row.id] = _joined(rows[row.id].evidence, row.stretch, row.first)
+    return told
+
+
+def _joined(pieces: Sequence[Evidence], stretch: str, first: int) -> str:
+    """The pieces of a statement with what stands between them, where that is little."""
+    made, at = "", first
+    for piece in sorted(pieces, key=lambda each: (each.start, each.end)):
+        if piece.end <= at:
+            continue
+        between = stretch[at - first : piece.start - first]
+        made += between if len(between) <= _BETWEEN else GAP
+        made += stretch[max(piece.start, at) - first : piece.end - first]
+        at = piece.end
+    return " ".join(made.split())
 
 
 def latest(connection: Connection, as_of: dt.date | None = None) -> tuple[Latest, ...]:

@@ -1,10 +1,9 @@
 """Settlement: from coded evidence to what each party can accept, and to what agreements remain."""
 
 from pourparler.settlement.analysis import Workings, answer_deal, settle
-from pourparler.settlement.asking import Question
-from pourparler.settlement.evidence import LEANS, Evidence, checked, evidence
+from pourparler.settlement.evidence import LEANS, Evidence, checked, evidence, source
 from pourparler.settlement.files import ScenarioForm, coding_data, read_scenario, scenario_data
-from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Settlement
+from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Question, Settlement
 from pourparler.settlement.scenario import KINDS, Coding, Deal, Kind, Scenario, ScenarioError, Term, standing
 from pourparler.settlement.series import Moment, series
 from pourparler.settlement.stances import Stance
@@ -38,5 +37,6 @@ __all__ = [
     "scenario_data",
     "series",
     "settle",
+    "source",
     "standing",
 ]

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from pourparler.settlement import answers as answering
 from pourparler.settlement import bargains
 from pourparler.settlement.answers import Answers
-from pourparler.settlement.asking import Question, questions
+from pourparler.settlement.asking import questions, reopening
 from pourparler.settlement.blocking import MOST, blocking, why, why_not
 from pourparler.settlement.conflicts import conflicts, tensions
 from pourparler.settlement.efficiency import efficiency, whole
-from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Settlement
+from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Question, Settlement
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.sampling import Sample, sample
 from pourparler.settlement.scenario import Deal, Scenario, Term, standing
@@ -61,8 +61,11 @@ class _Party:
 
     @cached_property
     def means(self) -> dict[Term, float]:
-        drawn = self.sample
-        return {} if drawn is None else {term: float(worth.mean()) for term, worth in drawn.worths.items()}
+        """The mean worth of every option: 0 of those of which no coding speaks, as they lie evenly around it."""
+        drawn, spoken = self.sample, self.preferences.layout.worths
+        if drawn is None:
+            return {}
+        return {term: float(worth.mean()) if term in spoken else 0.0 for term, worth in drawn.worths.items()}
 
 
 @dataclass
@@ -136,6 +139,7 @@ def settle(
     looked_at = [] if quick else _all_deals(scenario) if is_listed else deals
     told, bargained = _told(scenario, parties, deals, looked_at, is_listed=is_listed)
     blocked = () if one is not None else tuple(blocking(scenario, stand, MOST if is_listed else _CANDIDATES))
+    opened = tuple(_opened(scenario, stand, blocked[: 1 if quick else _OPENED], workings))
     return Settlement(
         scenario=scenario,
         as_of=as_of,
@@ -150,8 +154,8 @@ def settle(
         conflicts=tuple(each for party in parties for each in party.conflicts),
         tensions=tuple(tensions(scenario, stand)),
         blocking=blocked,
-        opened=tuple(_opened(scenario, stand, blocked[: 1 if quick else _OPENED], workings)),
-        ask_next=_questions(scenario, parties, looked_at),
+        opened=opened,
+        ask_next=() if quick else tuple(reopening(scenario, opened)) or _questions(scenario, parties, looked_at),
         samples=min((each.size for each in drawn), default=0),
         bargained=bargained,
         is_settled=all(each.is_settled for each in drawn),
@@ -177,10 +181,13 @@ def _opened(
     others = [k for k in range(len(scenario.codings)) if k not in stand]
     for without in blocked:
         told = settle(scenario, changed=(*others, *without), workings=workings, quick=True)
-        if told.deals and told.deals[0].joint > 0:
-            yield Opened(without, told.deals[0].deal, told.deals[0].joint, told.deals[0].error)
-        elif told.possible_deal is not None:
-            yield Opened(without, told.possible_deal, None, None)
+        best = told.deals[0] if told.deals and told.deals[0].joint > 0 else None
+        deal = best.deal if best else told.possible_deal
+        if deal is None:
+            continue
+        now = {name: why_not(scenario, workings.party(name, stand).preferences, deal) for name in scenario.parties}
+        fails = {name: codings for name, codings in now.items() if codings}
+        yield Opened(without, deal, best.joint if best else None, best.error if best else None, fails)
 
 
 def _first(scenario: Scenario, flags: NDArray[np.bool_]) -> Deal | None:

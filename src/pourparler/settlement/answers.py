@@ -133,12 +133,24 @@ def _sums(parts: Sequence[Matrix]) -> NDArray[np.float64]:
 def shares(
     party: Preferences, issues: Mapping[str, tuple[str, ...]], drawn: Sample | None, deals: Sequence[Deal]
 ) -> tuple[Vector, Vector]:
-    """The shares of the preferences drawn under which a party accepts some deals, and their standard errors."""
+    """The shares of the preferences drawn under which a party accepts some deals, and their standard errors.
+
+    Deals that differ only in options of which no coding of the party speaks have the very same share.
+    """
     if drawn is None or not deals:
         return np.zeros(len(deals)), np.zeros(len(deals))
-    held = worths(issues, drawn, deals) >= 0
+    held = worths(issues, drawn, [_alike(party, issues, deal) for deal in deals]) >= 0
     allowed = np.array([not party.vetoed(deal) for deal in deals])
     return np.where(allowed, held.mean(axis=0), 0.0), np.where(allowed, drawn.error(held), 0.0)
+
+
+def _alike(party: Preferences, issues: Mapping[str, tuple[str, ...]], deal: Deal) -> Deal:
+    """The deal that stands for all that are alike to a party: the first option for each of which no coding speaks."""
+    spoken = party.layout.worths
+    return tuple(
+        option if (issue, option) in spoken else next(o for o in options if (issue, o) not in spoken)
+        for (issue, options), option in zip(issues.items(), deal, strict=True)
+    )
 
 
 def worths(issues: Mapping[str, tuple[str, ...]], drawn: Sample, deals: Sequence[Deal]) -> Matrix:

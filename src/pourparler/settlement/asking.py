@@ -1,5 +1,8 @@
 """What to ask next: the question whose answer takes away most of the doubt about which deals all would accept.
 
+Where no deal is possible there is no doubt to take away: what is asked then is whether that still holds which blocks,
+and the gain is the joint share of the best deal that opens if it does not.
+
 The preferences drawn for a party are split by what it would answer. The doubt about a deal is ``j (1 - j)``, where
 ``j`` is its joint share, the product over the parties; the gain of a question is the part of the doubt about all
 deals looked at that its answer takes away on average, each answer as likely as it is among the preferences drawn.
@@ -8,43 +11,34 @@ deals looked at that its answer takes away on average, each answer as likely as 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pourparler.settlement.outcome import Opened, Question
 from pourparler.settlement.programs import Matrix, Vector
 from pourparler.settlement.sampling import Sample
 from pourparler.settlement.scenario import Scenario, Term
+from pourparler.settlement.wording import coding_words
 
 _LEAST = 0.02  # an answer less likely than this is no answer to ask for
 _LEAST_GAIN = 0.001
 _MOST_PREFERENCES = 2_000
 
 
-@dataclass(frozen=True)
-class Question:
-    """What to ask a party.
-
-    Attributes
-    ----------
-    about
-        The option whose worth is asked for; None if two issues are weighed.
-    weighed
-        The issues that are weighed.
-    yes
-        How likely the answer is yes.
-    gain
-        The part of the doubt that the answer takes away on average, 0 to 1.
-    """
-
-    party: str
-    question: str
-    gain: float
-    yes: float
-    about: Term | None = None
-    weighed: tuple[str, str] | None = None
+def reopening(scenario: Scenario, opened: Sequence[Opened]) -> list[Question]:
+    """Ask whether what blocks still holds, the questions that open most first."""
+    found = []
+    for each in opened:
+        if each.joint is None:
+            continue
+        said = [scenario.codings[k] for k in each.without]
+        words = "; ".join(map(coding_words, said))
+        asked = f"Does it still hold that {words}?" if len(said) == 1 else f"Do all of these still hold: {words}?"
+        party = " and ".join(dict.fromkeys(coding.party for coding in said))
+        found.append(Question(party, asked, each.joint, None, codings=each.without))
+    return sorted(found, key=lambda question: -question.gain)
 
 
 def questions(
@@ -87,11 +81,11 @@ def _answers(
     asked: list[tuple[str, Term | None, tuple[str, str] | None]] = []
     columns = []
     for term, worth in drawn.worths.items():
-        asked.append((f"On {term[0]}: would {term[1]} be better for {party} than no deal?", term, None))
+        asked.append((f"On {term[0]}: would “{term[1]}” be better for {party} than no deal?", term, None))
         columns.append(worth[:_MOST_PREFERENCES] >= 0)
     for one, two in combinations(range(len(scenario.issues)), 2):
         first, second = list(scenario.issues)[one], list(scenario.issues)[two]
-        asked.append((f"Does {first} matter more to {party} than {second}?", None, (first, second)))
+        asked.append((f"Does “{first}” matter more to {party} than “{second}”?", None, (first, second)))
         columns.append(drawn.weights[:_MOST_PREFERENCES, one] > drawn.weights[:_MOST_PREFERENCES, two])
     return asked, np.array(columns, dtype=float).T
 

@@ -22,11 +22,14 @@ class Evidence:
     ----------
     left_out
         Positions that the codebook no longer knows: another party, issue or option.
+    asides
+        What was coded and says nothing of preferences: conditions that are not spelled out, and what stays open.
     """
 
     scenario: Scenario
     positions: tuple[tuple[PositionRow, ...], ...]
     left_out: tuple[PositionRow, ...]
+    asides: tuple[PositionRow, ...] = ()
 
 
 def evidence(book: Codebook, positions: Sequence[PositionRow]) -> Evidence:
@@ -37,8 +40,10 @@ def evidence(book: Codebook, positions: Sequence[PositionRow]) -> Evidence:
     parties, issues = tuple(party.name for party in book.parties), book.options
     carried: dict[Coding, list[PositionRow]] = {}
     left_out = []
+    asides = []
     for position in positions:
         if position.kind in LEANS:
+            asides += [position] if position.kind != "none" and position.party in parties else []
             continue
         try:
             coding = checked(book, position.party, position.kind, position.terms, position.weighed)
@@ -48,16 +53,19 @@ def evidence(book: Codebook, positions: Sequence[PositionRow]) -> Evidence:
         dated = Coding(coding.party, coding.kind, coding.terms, coding.weighed, position.on)
         carried.setdefault(dated, []).append(position)
     codings = tuple(
-        replace(each, evidence=rows[0].statement.content, source="; ".join(map(source, rows)))
-        for each, rows in carried.items()
+        replace(each, evidence=rows[0].words, source="; ".join(map(source, rows))) for each, rows in carried.items()
     )
-    return Evidence(Scenario(parties, issues, codings), tuple(map(tuple, carried.values())), tuple(left_out))
+    return Evidence(
+        Scenario(parties, issues, codings), tuple(map(tuple, carried.values())), tuple(left_out), tuple(asides)
+    )
 
 
 def source(row: PositionRow) -> str:
     """Where the words of a position stand: who said them, in which document, and the number of the statement."""
     said = row.statement
-    where = [said.speaker or "nobody named", said.title or said.document, said.publisher]
+    who = said.speaker or "nobody named"
+    who = f"{who} as {row.told_by} tells it" if row.told_by else who
+    where = [who, said.title or said.document, said.publisher]
     return f"s{said.id}, {', '.join(each for each in where if each)}"
 
 

@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pourparler.settlement.asking import Question
 from pourparler.settlement.efficiency import Efficiency
-from pourparler.settlement.scenario import Deal, Scenario
+from pourparler.settlement.scenario import Deal, Scenario, Term
 from pourparler.settlement.stances import Stance
 
 
@@ -61,13 +60,43 @@ class DealAnswer:
 class Opened:
     """What some blocking codings stand in the way of: the best deal without them, and the product of the shares of it.
 
-    ``joint`` is None in a space too large to list, where the deal is one of those that would be possible.
+    ``joint`` is None in a space too large to list, where the deal is one of those that would be possible. ``fails``
+    holds, for each party that cannot accept the deal as things stand, the codings because of which.
     """
 
     without: tuple[int, ...]
     deal: Deal
     joint: float | None
     error: float | None
+    fails: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to ask a party.
+
+    Attributes
+    ----------
+    about
+        The option whose worth is asked for; None if two issues are weighed.
+    weighed
+        The issues that are weighed.
+    yes
+        How likely the answer is yes, among the preferences drawn; None where they say nothing of it.
+    gain
+        The part of the doubt that the answer takes away on average, 0 to 1; with ``codings``, the joint share of the
+        best deal that opens if they do not hold.
+    codings
+        The blocking codings of which it is asked whether they still hold.
+    """
+
+    party: str
+    question: str
+    gain: float
+    yes: float | None
+    about: Term | None = None
+    weighed: tuple[str, str] | None = None
+    codings: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pourparler.settlement.analysis import Workings, settle
@@ -40,8 +41,10 @@ class Moment:
     joint: float | None
 
 
-def series(scenario: Scenario, until: dt.date | None = None, *, workings: Workings | None = None) -> list[Moment]:
-    """Work out the space as of each date of a coding, up to a day.
+def series(
+    scenario: Scenario, until: dt.date | None = None, *, off: Sequence[int] = (), workings: Workings | None = None
+) -> list[Moment]:
+    """Work out the space as of each date of a coding, up to a day, with some codings switched off.
 
     Examples
     --------
@@ -54,7 +57,7 @@ def series(scenario: Scenario, until: dt.date | None = None, *, workings: Workin
         days = [days[round(k * (len(days) - 1) / (MOST - 1))] for k in range(MOST)]
     told = []
     for day in days:
-        known = settle(scenario, day, workings=workings, quick=True)
+        known = settle(scenario, day, off=off, workings=workings, quick=True)
         told.append(
             Moment(
                 day,

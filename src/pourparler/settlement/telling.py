@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pourparler.ledger import PositionRow
+from pourparler.settlement.evidence import source
 from pourparler.settlement.files import coding_data
 from pourparler.settlement.outcome import DealAnswer, Settlement
 from pourparler.settlement.scenario import Deal, Scenario
 from pourparler.settlement.series import Moment
 
 
-def data(told: Settlement, moments: Sequence[Moment] = ()) -> dict[str, Any]:
-    """Write a settlement as data; codings are told by their places in the scenario, from 0."""
+def data(told: Settlement, moments: Sequence[Moment] = (), asides: Sequence[PositionRow] = ()) -> dict[str, Any]:
+    """Write a settlement as data; codings are told by their places in the scenario, from 0.
+
+    Parameters
+    ----------
+    moments
+        The space over time.
+    asides
+        Positions of a ledger that say nothing of preferences.
+    """
     scenario = told.scenario
     return {
         "schema": "pourparler/settlement/1",
@@ -28,11 +38,22 @@ def data(told: Settlement, moments: Sequence[Moment] = ()) -> dict[str, Any]:
         "tensions": [list(each) for each in told.tensions],
         "blocking": [list(each) for each in told.blocking],
         "opened": [
-            {"without": list(each.without), "deal": _deal(scenario, each.deal), "joint": each.joint}
+            {
+                "without": list(each.without),
+                "deal": _deal(scenario, each.deal),
+                "joint": each.joint,
+                "fails": {party: list(codings) for party, codings in each.fails.items()},
+            }
             for each in told.opened
         ],
         "ask_next": [
-            {"party": each.party, "question": each.question, "gain": each.gain, "yes": each.yes}
+            {
+                "party": each.party,
+                "question": each.question,
+                "gain": each.gain,
+                "yes": each.yes,
+                "codings": list(each.codings),
+            }
             for each in told.ask_next
         ],
         "stances": [
@@ -51,6 +72,17 @@ def data(told: Settlement, moments: Sequence[Moment] = ()) -> dict[str, Any]:
         "codings": [coding_data(each) for each in scenario.codings],
         "parties": list(scenario.parties),
         "issues": {issue: list(options) for issue, options in scenario.issues.items()},
+        "asides": [
+            {
+                "party": each.party,
+                "kind": each.kind,
+                "about": [list(term) for term in each.terms],
+                "on": each.on.isoformat() if each.on else None,
+                "evidence": each.words,
+                "source": source(each),
+            }
+            for each in asides
+        ],
         "samples": told.samples,
         "settled": told.is_settled,
         "bargained": told.bargained,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pourparler.codebook.model import Codebook, read_codebook
 from pourparler.codebook.suggesting import Suggester
-from pourparler.ledger import Ledger
+from pourparler.ledger import Ledger, PositionRow
 from pourparler.reader.meaning import Meaning
 from pourparler.settlement import (
     Deal,
@@ -30,7 +30,7 @@ _SAMPLES = 4_000  # preferences drawn for each party: a page waits for them
 @dataclass(frozen=True)
 class _Known:
     text: str
-    positions: tuple[int, ...]
+    positions: tuple[PositionRow, ...]
     book: Codebook
     found: Evidence
     workings: Workings
@@ -59,11 +59,17 @@ class Settling:
                 return None
             return settle(known.found.scenario, as_of, off=off, workings=known.workings, quick=quick)
 
-    def series(self) -> list[Moment]:
-        """The space as of each date."""
+    def series(self, as_of: dt.date | None, off: Sequence[int]) -> list[Moment]:
+        """The space as of each date up to a day, with some codings switched off."""
         with self._lock:
             known = self._now()
-            return [] if known is None else series(known.found.scenario, workings=known.workings)
+            return [] if known is None else series(known.found.scenario, as_of, off=off, workings=known.workings)
+
+    def asides(self, as_of: dt.date | None) -> tuple[PositionRow, ...]:
+        """Positions coded by a day that say nothing of preferences."""
+        known = self._now()
+        rows = known.found.asides if known else ()
+        return tuple(row for row in rows if as_of is None or row.on is None or row.on <= as_of)
 
     def answer(self, told: Settlement, deal: Deal) -> dict[str, PartyAnswer] | None:
         """What each party says to a deal, given a settlement; None if the codings have changed since."""
@@ -90,9 +96,8 @@ class Settling:
             if text is None:
                 return None
             rows = self._ledger.positions()
-            numbers = tuple(row.id for row in rows)
-            if self._known is None or (self._known.text, self._known.positions) != (text, numbers):
+            if self._known is None or (self._known.text, self._known.positions) != (text, rows):
                 book = read_codebook(text)
                 found = evidence(book, rows)
-                self._known = _Known(text, numbers, book, found, Workings(found.scenario, _SAMPLES))
+                self._known = _Known(text, rows, book, found, Workings(found.scenario, _SAMPLES))
             return self._known

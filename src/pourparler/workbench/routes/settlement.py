@@ -10,7 +10,16 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from pourparler.brief.settlement_page import render_settlement_html
-from pourparler.brief.settlement_words import MARKS, basis, coding_words, deal_words, distinct, verdict
+from pourparler.brief.settlement_words import (
+    MARKS,
+    basis,
+    coding_words,
+    deal_words,
+    distinct,
+    fails_words,
+    gain_words,
+    verdict,
+)
 from pourparler.ledger import PositionRow
 from pourparler.settlement import DealAnswer, PartyAnswer, Settlement, data
 from pourparler.workbench.access import AccessError
@@ -68,8 +77,8 @@ class Deals:
     """The best deals that differ in what somebody spoke of, each in words; and what to ask next."""
 
     deals: tuple[tuple[str, DealAnswer], ...]
-    opened: tuple[tuple[tuple[int, ...], str, float | None], ...]
-    ask_next: tuple[tuple[str, float], ...]
+    opened: tuple[tuple[tuple[int, ...], str, float | None, str], ...]
+    ask_next: tuple[tuple[str, str], ...]
     is_listed: bool
 
 
@@ -116,8 +125,8 @@ def deal(
 def deals(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) -> Deals:  # noqa: B006
     """Give the best deals and what to ask next; this takes a second or more."""
     told = _told(desk, as_of, off, quick=False)
-    opened = tuple((each.without, deal_words(told, each.deal), each.joint) for each in told.opened)
-    asked = tuple((each.question, each.gain) for each in told.ask_next)
+    opened = tuple((e.without, deal_words(told, e.deal), e.joint, fails_words(e)) for e in told.opened)
+    asked = tuple((each.question, gain_words(each)) for each in told.ask_next)
     best = tuple((deal_words(told, each.deal), each) for each in distinct(told)[:10])
     return Deals(best, opened, asked, told.is_listed)
 
@@ -126,7 +135,7 @@ def deals(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) -> De
 def report(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) -> Response:  # noqa: B006
     """Give the whole analysis as one page to keep."""
     told = _told(desk, as_of, off, quick=False)
-    page_text = render_settlement_html(told, desk.settling.series(), desk.name)
+    page_text = render_settlement_html(told, desk.settling.series(as_of, off), desk.name, desk.settling.asides(as_of))
     return HTMLResponse(page_text, headers={"content-security-policy": _POLICY})
 
 

@@ -43,7 +43,7 @@
           const item = line("li", "", list);
           const link = line("a", `[${each.place + 1}]`, item);
           link.href = `#c${each.place + 1}`;
-          const words = each.positions[0] ? `: “${each.positions[0].statement.content}”` : "";
+          const words = each.positions[0] ? `: “${each.positions[0].words}”` : "";
           item.append(` ${each.words}${words}`);
         }
       }
@@ -60,7 +60,7 @@
     if (told.opened.length) {
       line("h3", "What would open", place);
       const list = line("ul", "", place);
-      for (const [without, words, joint] of told.opened) line("li", `Without ${without.map((k) => `[${k + 1}]`).join("")}: ${words}${joint === null ? "" : `, joint ${(100 * joint).toFixed(1)} %`}`, list);
+      for (const [without, words, joint, fails] of told.opened) line("li", `Without ${without.map((k) => `[${k + 1}]`).join("")}: ${words}${joint === null ? "" : `, joint ${(100 * joint).toFixed(1)} %`}${fails ? ` (${fails})` : ""}`, list);
     }
     if (told.deals.length) {
       line("h3", told.is_listed ? "By joint share" : "Candidates, by joint share", place);
@@ -78,7 +78,7 @@
     if (told.ask_next.length) {
       line("h3", "What to ask next", place);
       const list = line("ul", "", place);
-      for (const [words, gain] of told.ask_next) line("li", `${words} Its answer takes away ${(100 * gain).toFixed(1)} % of the doubt about these deals, on average.`, list);
+      for (const [words, gain] of told.ask_next) line("li", `${words} ${gain}`, list);
     }
     if (!place.childNodes.length) line("p", "No deal is possible, and no single question is open.", place, "soft");
   });

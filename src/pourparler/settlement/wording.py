@@ -1,0 +1,34 @@
+"""What a coding says, in words."""
+
+from __future__ import annotations
+
+from pourparler.settlement.scenario import Coding
+
+
+def coding_words(coding: Coding) -> str:
+    """Say what a coding says; names stand in it as they are.
+
+    Examples
+    --------
+    >>> coding_words(Coding("North", "insists", (("border", "swap"),)))
+    'North insists on “swap” (border)'
+    """
+    terms = [f"“{option}” ({issue})" for issue, option in coding.terms]
+    party, weighed = coding.party, coding.weighed
+    match coding.kind:
+        case "red_line":
+            return f"{party} rules out {terms[0]}"
+        case "insists":
+            return f"{party} insists on {terms[0]}"
+        case "prefers":
+            return f"{party} prefers “{coding.terms[0][1]}” to “{coding.terms[1][1]}” ({coding.terms[0][0]})"
+        case "matters_more":
+            return f"“{weighed[0]}” matters more to {party} than “{weighed[1]}”"
+        case "hardest":
+            return f"“{weighed[0]}” matters most to {party}"
+        case "accepts" | "rejects":
+            return f"{party} {coding.kind} the package of {' and '.join(terms)}"
+        case "only_with":
+            return f"{party} accepts {terms[0]} only with {terms[1]}"
+        case _:
+            return f"{party} {coding.kind} {terms[0]}"
