@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +21,19 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     return Reader(threads=2)
+
+
+@pytest.fixture(scope="session")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ledger of the examples, coded as examples/code.py codes it; for looking at, not for changing."""
+    import pourparler
+
+    path = tmp_path_factory.mktemp("coded") / "talks.ledger"
+    with pourparler.open(path) as ledger:
+        for record in pourparler.read_many([ROOT / "examples" / "dispatches"]):
+            ledger.add(record)
+    runpy.run_path(str(ROOT / "examples" / "code.py"))["main"](str(path))
+    return path
 
 
 @pytest.fixture

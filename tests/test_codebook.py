@@ -157,19 +157,6 @@ def test_leanings(act: str | None, cue: str, content: str, stance: str, red: boo
     assert (found.stance, found.is_red_line) == (stance, red)
 
 
-@pytest.fixture(scope="module")
-def coded(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Path:
-    """The ledger of the examples, coded as examples/code.py codes it."""
-    import pourparler
-
-    path = tmp_path_factory.mktemp("coded") / "talks.ledger"
-    with pourparler.open(path) as ledger:
-        for record in pourparler.read_many([ROOT / "examples" / "dispatches"]):
-            ledger.add(record)
-    runpy.run_path(str(ROOT / "examples" / "code.py"))["main"](str(path))
-    return path
-
-
 def test_every_position_of_the_examples_finds_its_statement(coded: Path) -> None:
     rows = (ROOT / "examples" / "positions.tsv").read_text(encoding="utf-8").splitlines()
     with open_ledger(coded) as ledger:
@@ -311,9 +298,9 @@ def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path) -
         assert len(done.stderr.splitlines()) == 1
     settled = run("settle", "talks.ledger")
     assert settled.returncode == 0
-    assert "Quessia insists on sole control (port): “it would never give up sole control" in " ".join(
-        settled.stdout.split()
-    )
+    words_told = " ".join(settled.stdout.split())
+    assert "Quessia insists on “sole control” (port): “Quessia rejected the 14-point plan" in words_told
+    assert "it would never give up sole control" in words_told
     for words, count in (
         (("--speaker", "quessia"), 1),
         (("--speaker", "nobody"), 0),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import beta
 
+from judge import Judge
 from pourparler.settlement import Coding, Scenario, Workings, settle
 from pourparler.settlement.bargains import efficient, egalitarian, front_of, nash, smorodinsky
 from pourparler.settlement.preferences import E, Preferences
@@ -178,6 +179,57 @@ def test_shares_of_deals_are_volumes() -> None:
     answer = next(each for each in told.deals if each.deal == ("swap", "none")).parties["North"]
     expected = 0.75 + 0.25 * E * 2 / (1 - 2 * E)  # a strip of e is cut off the left
     assert abs(answer.share - expected) < 3 * answer.error
+
+
+def rejected(judge: Judge, rng: np.random.Generator, wanted: int = 3_000) -> np.ndarray:
+    """Preferences drawn evenly by throwing away those that do not fit: weights, then worths, one row for each."""
+    issues = judge.scenario.issues
+    counts = np.array([len(options) for options in issues.values()])
+    rows, bounds = judge.polytope("North", judge.codings)
+    kept: list[np.ndarray] = []
+    while sum(map(len, kept)) < wanted:
+        weights = rng.dirichlet(counts + 1.0, 50_000)  # each weight has the volume of its options' worths
+        worths = np.repeat(weights, counts, axis=1) * rng.uniform(-1, 1, (len(weights), counts.sum()))
+        points = np.hstack([weights, worths])
+        fits = (points @ rows.T <= bounds).all(axis=1)
+        assert fits.any(), "the scenario leaves too little room to throw darts at"
+        kept.append(points[fits])
+    return np.vstack(kept)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_shares_are_those_of_preferences_thrown_at_random(seed: int) -> None:
+    """An independent sampler, without chains, finds the same shares of every deal."""
+    rng = np.random.default_rng(seed)
+    issues = {f"i{k}": tuple(f"o{j}" for j in range(int(rng.integers(2, 4)))) for k in range(int(rng.integers(2, 4)))}
+    names = list(issues)
+
+    def term(issue: str) -> tuple[str, str]:
+        return issue, issues[issue][int(rng.integers(len(issues[issue])))]
+
+    one, two = names[0], names[1]
+    pool = [
+        Coding("North", "supports", (term(one),)),
+        Coding("North", "opposes", (term(two),)),
+        Coding("North", "prefers", ((two, issues[two][0]), (two, issues[two][1]))),
+        Coding("North", "matters_more", (), (one, two)),
+        Coding("North", "accepts", (term(one), term(two))),
+        Coding("North", "rejects", (term(one), term(names[-1])) if len(names) > 2 else (term(two),)),
+        Coding("North", "hardest", (), (names[-1],)),
+    ]
+    chosen = [pool[k] for k in sorted(rng.choice(len(pool), size=3, replace=False))]
+    talks = Scenario(("North",), issues, tuple(chosen))
+    judge = Judge(talks)
+    if not Preferences.of(talks, "North", judge.codings).exist:
+        pytest.skip("these codings contradict each other")
+    points = rejected(judge, rng)
+    told = settle(talks, workings=Workings(talks, samples=COUNT, seed=seed), quick=True)
+    assert told.is_settled
+    for answer in told.deals:
+        said = answer.parties["North"]
+        expected = float((points @ judge.row(answer.deal) >= 0).mean())
+        error = np.hypot(said.error, np.sqrt(max(expected * (1 - expected), 1e-4) / len(points)))
+        assert abs(said.share - expected) < 4 * error, (answer.deal, said.share, expected, error)
 
 
 @pytest.mark.parametrize("seed", range(20))

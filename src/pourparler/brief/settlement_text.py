@@ -88,13 +88,13 @@ def _blocking(told: Settlement, console: Console) -> None:
     if told.blocking:
         many = len(told.blocking[0])
         what = "any one of these" if many == 1 else f"all {many} of a line"
-        _heading(console, f"What blocks: without {what}, some deal would be possible")
+        _heading(console, f"What blocks: were {what} taken back, some deal would be possible")
         _sets(told, told.blocking, console)
     for each in told.opened:
         joint = "" if each.joint is None or each.error is None else f", joint {percent(each.joint, each.error)}"
         names = "".join(f"[{k + 1}]" for k in each.without)
         fails = f" ({words})" if (words := fails_words(each)) else ""
-        line = f"Without {names}: {deal_words(told, each.deal)}{joint}{fails}"
+        line = f"Were {names} taken back: {deal_words(told, each.deal)}{joint}{fails}"
         console.print(Padding(Text(line, style="dim"), (0, 0, 0, 2)))
 
 

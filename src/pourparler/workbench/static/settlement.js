@@ -60,7 +60,7 @@
     if (told.opened.length) {
       line("h3", "What would open", place);
       const list = line("ul", "", place);
-      for (const [without, words, joint, fails] of told.opened) line("li", `Without ${without.map((k) => `[${k + 1}]`).join("")}: ${words}${joint === null ? "" : `, joint ${(100 * joint).toFixed(1)} %`}${fails ? ` (${fails})` : ""}`, list);
+      for (const [without, words, joint, fails] of told.opened) line("li", `Were ${without.map((k) => `[${k + 1}]`).join("")} taken back: ${words}${joint === null ? "" : `, joint ${(100 * joint).toFixed(1)} %`}${fails ? ` (${fails})` : ""}`, list);
     }
     if (told.deals.length) {
       line("h3", told.is_listed ? "By joint share" : "Candidates, by joint share", place);
