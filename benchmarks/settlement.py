@@ -92,6 +92,8 @@ def large(seed: int) -> None:
     busiest = max(sound, key=lambda party: party.layout.size)
     took = timed(lambda: sample(busiest, agreed.issues, 100_000), 3)
     print(f"  {'100,000 preferences':24} {took:8.3f} s   (2 s), {busiest.layout.size} columns")
+    took = timed(lambda: settle(scenario, workings=Workings(scenario)), 3)
+    print(f"  {'pourparler settle, all':24} {took:8.3f} s   as coded, 20,000 preferences a party")
     kept = Workings(agreed, samples=4_000)
     settle(agreed, workings=kept, quick=True)
     turn = iter(left)

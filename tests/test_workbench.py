@@ -555,7 +555,7 @@ def test_positions_are_coded_and_settled(desk: Asking) -> None:
     assert desk.get("/settlement/deals.json")["deals"]
     report = desk.client.get("/settlement/report.html")
     assert "script-src" not in report.headers["content-security-policy"]
-    assert "Quessia rules out shared control (port)" in report.text
+    assert "Quessia rules out “shared control” (port)" in report.text
     number = desk.get("/positions.json")[0]["id"]
     desk.post(f"/positions/{number}/remove")
     assert desk.get("/positions.json") == []

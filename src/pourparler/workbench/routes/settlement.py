@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from pourparler.brief.settlement_page import render_settlement_html
 from pourparler.brief.settlement_words import (
     MARKS,
+    aside_words,
     basis,
     coding_words,
     deal_words,
@@ -48,7 +49,8 @@ class CodingLine:
 class SettlementPage:
     """What agreement is still possible; ``told`` is None without a codebook.
 
-    ``days`` are those on which something was coded, ``left_out`` counts positions that the codebook does not know.
+    ``days`` are those on which something was coded, ``left_out`` counts positions that the codebook does not know,
+    ``asides`` are positions of which no preference follows, each in words.
     """
 
     told: dict[str, Any] | None
@@ -60,6 +62,7 @@ class SettlementPage:
     off: tuple[int, ...]
     left_out: int
     marks: dict[str, str]
+    asides: tuple[tuple[str, PositionRow], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,9 @@ def settlement(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) 
     days = tuple(sorted({line.on for line in lines if line.on}))
     found = desk.settling.evidence()
     left_out = len(found[1].left_out) if found else 0
+    asides = tuple((aside_words(row), row) for row in desk.settling.asides(as_of))
     return SettlementPage(
-        data(told), basis(told), tuple(verdict(told)), lines, days, as_of, tuple(off), left_out, MARKS
+        data(told), basis(told), tuple(verdict(told)), lines, days, as_of, tuple(off), left_out, MARKS, asides
     )
 
 
