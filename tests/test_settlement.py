@@ -11,12 +11,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from judge import Judge
+from pourparler.brief.settlement_words import deal_words
 from pourparler.settlement import KINDS, Coding, Scenario, Workings, series, settle, standing
 from pourparler.settlement.blocking import blocking, why, why_not
 from pourparler.settlement.conflicts import conflicts
 from pourparler.settlement.efficiency import efficiency, whole
-from pourparler.settlement.preferences import Preferences
-from pourparler.settlement.spaces import candidates, necessary_deal, possible_deal
+from pourparler.settlement.preferences import VETOES, Preferences
+from pourparler.settlement.spaces import candidates, necessary_deal, possible_deal, ruled_out
 from scenarios import coding, scenarios
 
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -312,7 +313,17 @@ def test_candidates_are_the_deals_with_the_greatest_smallest_mean(scenario: Scen
 
     assume(max(abs(v) for mean in means for v in mean.values()) < 0.99 / max(1, len(scenario.issues)) * 3)
     means = [{term: worth / 10 for term, worth in mean.items()} for mean in means]
-    best = sorted((smallest(deal) for deal in judge.allowed()), reverse=True)[:5]
+    spoken = {term for each in scenario.codings if each.kind not in VETOES for term in each.terms}
+    out = ruled_out(parties)
+
+    def comes_first(issue: str, option: str) -> bool:
+        """Whether no option before it is alike to everybody."""
+        if (issue, option) in spoken:
+            return True
+        return option == next(o for o in scenario.issues[issue] if (issue, o) not in spoken | out)
+
+    told = [deal for deal in judge.allowed() if all(map(comes_first, scenario.issues, deal))]
+    best = sorted((smallest(deal) for deal in told), reverse=True)[:5]
     found = [smallest(deal) for deal in candidates(scenario, parties, means, 5)]
     assert found == pytest.approx(best, abs=1e-5)
 
@@ -322,7 +333,11 @@ def test_a_space_too_large_to_list_gives_candidates() -> None:
     talks = Scenario(
         ("North", "South"),
         issues,
-        (said("North", "supports", ("i0", "o1")), said("South", "red_line", ("i0", "o0"))),
+        (
+            said("North", "supports", ("i0", "o1")),
+            said("South", "red_line", ("i0", "o0")),
+            *(said("South", "supports", (f"i{k}", f"o{k}")) for k in range(1, 4)),
+        ),
     )
     told = settle(talks, workings=Workings(talks, samples=1_000))
     assert (told.possible, told.necessary, told.is_listed) == (None, None, False)
@@ -330,3 +345,4 @@ def test_a_space_too_large_to_list_gives_candidates() -> None:
     assert told.necessary_deal is None
     assert len(told.deals) == 10
     assert all(each.deal[0] != "o0" for each in told.deals)
+    assert len({deal_words(told, each.deal) for each in told.deals}) == 10, "no two of them say the same"

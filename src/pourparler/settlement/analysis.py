@@ -256,7 +256,7 @@ def _told(
 def _party_answers(scenario: Scenario, party: _Party, deals: Sequence[Deal], *, is_listed: bool) -> list[PartyAnswer]:
     preferences, drawn = party.preferences, party.sample
     share, error = answering.shares(preferences, scenario.issues, drawn, deals)
-    first = _first_choices(scenario, preferences, drawn)
+    first = _first_choices(scenario, preferences, drawn, deals)
     found = []
     for k, deal in enumerate(deals):
         if is_listed:
@@ -280,18 +280,18 @@ def _party_answers(scenario: Scenario, party: _Party, deals: Sequence[Deal], *, 
                 necessary,
                 float(share[k]) if sure is None else sure,
                 float(error[k]) if sure is None else 0.0,
-                first.get(deal, 0.0),
+                first[k],
                 because,
             )
         )
     return found
 
 
-def _first_choices(scenario: Scenario, party: Preferences, drawn: Sample | None) -> dict[Deal, float]:
-    """How often each deal is a party's best, of those that it does not rule out."""
+def _first_choices(scenario: Scenario, party: Preferences, drawn: Sample | None, deals: Sequence[Deal]) -> list[float]:
+    """How often each of some deals is a party's best, of those that it does not rule out."""
     out = {(veto.issue, option) for veto in party.vetoes for option in veto.options}
     if drawn is None or any(all((i, o) in out for o in options) for i, options in scenario.issues.items()):
-        return {}
+        return [0.0] * len(deals)
     best = []
     for issue, options in scenario.issues.items():
         worths = [
@@ -299,12 +299,12 @@ def _first_choices(scenario: Scenario, party: Preferences, drawn: Sample | None)
             for option in options
         ]
         best.append(np.argmax(worths, axis=0))
-    kinds, counts = np.unique(np.array(best), axis=1, return_counts=True)
-    names = list(scenario.issues.values())
-    return {
-        tuple(names[k][int(at)] for k, at in enumerate(kind)): int(count) / drawn.size
-        for kind, count in zip(kinds.T, counts, strict=True)
-    }
+    found = []
+    for deal in deals:
+        places = [options.index(option) for options, option in zip(scenario.issues.values(), deal, strict=True)]
+        is_best = np.logical_and.reduce([column == place for column, place in zip(best, places, strict=True)])
+        found.append(float(is_best.mean()))
+    return found
 
 
 def _bargains(

@@ -19,9 +19,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.programs import Matrix, Vector
@@ -30,7 +32,7 @@ from pourparler.settlement.scenario import Term
 SETTLED = 1.1
 """The greatest R-hat with which chains count as settled."""
 _CHAINS = 1000
-_KEPT = 20  # points of a chain that are kept at least
+_KEPT = 40  # points of a chain that are kept at least
 _BETWEEN = 3  # steps from one point of a chain that is kept to the next
 _WARMING = 30  # steps before the first point that is kept
 _ROUNDS = 4  # how often a walk that has not settled is begun anew where it ended
@@ -101,7 +103,19 @@ def sample(
     if not party.exist:
         return None
     chains = min(_CHAINS, max(20, 2 * -(-count // (2 * _KEPT))))
-    rng = np.random.default_rng(seed)
+    with _one_thread().limit(limits=1, user_api="blas"):
+        return _drawn(party, issues, count, chains, np.random.default_rng(seed))
+
+
+@cache
+def _one_thread() -> ThreadpoolController:
+    """What keeps NumPy's products on one processor: these are so small that several would only wait for each other."""
+    return ThreadpoolController()
+
+
+def _drawn(
+    party: Preferences, issues: Mapping[str, tuple[str, ...]], count: int, chains: int, rng: np.random.Generator
+) -> Sample:
     walk = _Walk(party, issues, chains, rng)
     walk.go(_WARMING)
     kept = max(_KEPT, -(-count // chains))

@@ -17,6 +17,8 @@ from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.programs import Program, Rows, Vector
 from pourparler.settlement.scenario import Deal, Scenario, Term
 
+_TIES = 1e-6  # the weight of the sum of means beside the smallest of them
+
 
 class Choice:
     """A program whose first columns choose one option of each issue.
@@ -156,10 +158,21 @@ def _found(
     return None if found is None else choice.deal(found.point)
 
 
+def _repeated(scenario: Scenario, parties: Sequence[Preferences]) -> frozenset[Term]:
+    """Options that are alike to everybody to an earlier one of their issue."""
+    out, spoken = ruled_out(parties), {term for party in parties for term in party.layout.worths}
+    free = [(i, o) for i, options in scenario.issues.items() for o in options if (i, o) not in spoken | out]
+    first = {term[0]: term for term in reversed(free)}
+    return frozenset(term for term in free if term != first[term[0]])
+
+
 def candidates(
     scenario: Scenario, parties: Sequence[Preferences], means: Sequence[Mapping[Term, float]], most: int
 ) -> list[Deal]:
     """The deals with the greatest smallest mean worth over the parties, the best first, without listing the space.
+
+    Of deals that are alike to everybody, because they differ in options of which no coding speaks, the first is given;
+    of deals with the same smallest mean worth, one with a greater sum over the parties.
 
     Parameters
     ----------
@@ -168,12 +181,15 @@ def candidates(
     most
         How many deals at most.
     """
-    choice = Choice(scenario.issues, ruled_out(parties))
+    choice = Choice(scenario.issues, ruled_out(parties) | _repeated(scenario, parties))
     smallest = choice.columns(1, -1.0, 1.0)
     for mean in means:
         choice.rows.add([(smallest, 1.0), *((choice.column[term], -worth) for term, worth in mean.items())], high=0.0)
     program, costs = choice.program(), choice.costs()
     costs[smallest] = -1.0
+    for mean in means:
+        for term, worth in mean.items():
+            costs[choice.column[term]] -= _TIES * worth
     found: list[Deal] = []
     while len(found) < most and (answer := program.least(costs)) is not None:
         found.append(choice.deal(answer.point))
