@@ -342,7 +342,7 @@ def _relations(
         if weights[one, other] == 0:
             balanced += 1
             continue
-        concepts = np.flatnonzero(making[one, other])
+        concepts: list[int] = np.flatnonzero(making[one, other]).tolist()
         evidence = _evidence(network, one, other, concepts, said)
         ties.append(
             Tie(
@@ -362,7 +362,7 @@ def _evidence(
     network: OneMode,
     one: int,
     other: int,
-    concepts: Sequence[int] | np.ndarray[tuple[int], np.dtype[np.intp]],
+    concepts: Sequence[int],
     said: Mapping[tuple[int, int, int], list[int]],
 ) -> set[int]:
     """The statements of two actors that stand on the same side of a concept, on opposite sides, or both."""

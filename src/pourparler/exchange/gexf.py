@@ -36,7 +36,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
         raise ExchangeError(
             "gexf: windows that overlap give a tie two weights on a day; leave 'step' out, or use graphml"
         )
-    place_file(path, gexf(drawn))
+    place_file(path, [gexf(drawn)])
     return Told(told(drawn, path), drawn.left)
 
 

@@ -30,7 +30,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
     """
     drawn = draw(ledger, choice, "graphml")
     if drawn.asked.window is None:
-        place_file(path, graphml(drawn.networks[0], drawn.asked))
+        place_file(path, [graphml(drawn.networks[0], drawn.asked)])
     else:
         place_folder(path, {_name(each): graphml(each, drawn.asked) for each in drawn.networks})
     return Told(told(drawn, path), drawn.left)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pourparler.exchange.formats import ExchangeError
 from pourparler.ledger.errors import shown
 
 
-def place_file(path: Path, content: bytes) -> None:
-    """Write a file, or replace one.
+def place_file(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file part by part, or replace one.
 
     Raises
     ------
@@ -25,7 +25,8 @@ def place_file(path: Path, content: bytes) -> None:
         raise ExchangeError(f"{shown(path)}: is a folder; give a file")
     part = _part(path)
     try:
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            file.writelines(parts)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
