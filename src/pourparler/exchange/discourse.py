@@ -268,8 +268,8 @@ def _book(ledger: Ledger) -> Codebook:
     text = ledger.codebook()
     try:
         return Codebook((), ()) if text is None else read_codebook(text)
-    except FormError:
-        return Codebook((), ())  # what is coded is drawn all the same
+    except FormError as fault:
+        raise ExchangeError(f"isolates=yes needs the codebook, which cannot be used: {fault.mistakes[0]}") from None
 
 
 def _network(asked: Asked, roll: _Roll, given: Sequence[Stance], days: Days | None) -> Network:

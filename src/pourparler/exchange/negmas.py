@@ -71,7 +71,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
     try:
         found = evidence(read_codebook(text), ledger.positions(as_of=choice.as_of))
     except FormError as fault:
-        raise ExchangeError(f"negmas: the ledger's codebook cannot be used: {fault}") from None
+        raise ExchangeError(f"negmas: the ledger's codebook cannot be used: {fault.mistakes[0]}") from None
     left = [f"position {row.id} is about what the codebook does not know and is left out" for row in found.left_out]
     told = write_scenario(found.scenario, path, choice.as_of, which, seed)
     return Told(told.done, (*left, *told.left))
