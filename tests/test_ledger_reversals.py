@@ -111,3 +111,8 @@ def test_any_words_can_be_asked(earlier: list[str], later: list[str]) -> None:
         assert days[found.before] < days[found.after]
         assert found.after >= 100
         assert 0 < found.score <= 1
+
+
+@pytest.mark.parametrize("act", ["AGREE", "REJECT", "ACCUSE", ""])
+def test_a_statement_of_blanks_alone_says_nothing(act: str) -> None:
+    assert reversals([_said(1, "\r", act)], [_said(2, " \n", act)]) == ()

@@ -63,9 +63,26 @@ class Format:
     settings: tuple[str, ...] = ()
 
 
+NETWORKS = (
+    "actors",
+    "agreement",
+    "concepts",
+    "duplicates",
+    "isolates",
+    "network",
+    "normalization",
+    "step",
+    "unit",
+    "window",
+)
+"""What formats of networks may be told."""
 FORMATS: dict[str, Format] = {
     "annotation": Format("annotation", ("in", "out"), "W3C Web Annotation, JSON-LD"),
     "brat": Format("brat", ("in", "out"), "brat standoff: a folder of .txt and .ann"),
+    "gexf": Format("gexf", ("out",), "GEXF: a discourse network, for Gephi", NETWORKS),
+    "graphml": Format("graphml", ("out",), "GraphML: a discourse network, for visone, igraph, Gephi, ..", NETWORKS),
+    "negmas": Format("negmas", ("out",), "a scenario of NegMAS: a folder", ("preferences", "seed")),
+    "plover": Format("plover", ("out",), "PLOVER-coded events, JSON lines", ("meetings",)),
 }
 
 
