@@ -53,8 +53,8 @@ def check_same(scenario: Scenario, found: tuple[Utility, ...], folder: Path) -> 
             assert function(deal) == pytest.approx(worth(scenario, utility, mine), abs=1e-12)
 
 
-@pytest.mark.parametrize(("which", "seed", "agree"), [("mean", 0, True), ("drawn", 2, True), ("drawn", 3, False)])
-def test_negmas_loads_every_deal_at_its_worth_and_runs(tmp_path: Path, which, seed: int, agree: bool) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(("which", "seed"), [("mean", 0), *(("drawn", seed) for seed in range(4))])
+def test_negmas_loads_every_deal_at_its_worth_and_runs(tmp_path: Path, which, seed: int) -> None:  # type: ignore[no-untyped-def]
     scenario = read_scenario(STRIKE.read_text(encoding="utf-8"))
     write_scenario(scenario, tmp_path / "strike", which=which, seed=seed)
     check_same(scenario, utilities(scenario, which=which, seed=seed), tmp_path / "strike")
@@ -65,8 +65,8 @@ def test_negmas_loads_every_deal_at_its_worth_and_runs(tmp_path: Path, which, se
         talks.add(BoulwareTBNegotiator(name=function.name), ufun=function)
     state = talks.run()
     best = max(min(f(deal) for f in there.ufuns) for deal in there.outcome_space.enumerate_or_sample())
-    assert (best > 0) == agree  # whether some deal is worth more than none to everybody
-    assert (state.agreement is not None) == agree
+    if abs(best) > 0.05:  # whether some deal is worth more than none to everybody; agents may miss a narrow one
+        assert (state.agreement is not None) == (best > 0)
     assert state.agreement is None or min(f(state.agreement) for f in there.ufuns) >= 0
     readme = (tmp_path / "strike" / "README.txt").read_text(encoding="utf-8")
     assert "one of many preferences that fit, and no claim about the party" in readme
