@@ -11,14 +11,21 @@ from pourparler.settlement import KINDS, Coding, Scenario
 
 @st.composite
 def scenarios(
-    draw: st.DrawFn, parties: int = 4, issues: int = 5, options: int = 4, codings: int = 30, *, dated: bool = False
+    draw: st.DrawFn,
+    parties: int = 4,
+    issues: int = 5,
+    options: int = 4,
+    codings: int = 30,
+    fewest: int = 0,
+    *,
+    dated: bool = False,
 ) -> Scenario:
     names = [f"P{k}" for k in range(draw(st.integers(1, parties)))]
     table = {
         f"i{k}": tuple(f"o{j}" for j in range(draw(st.integers(1, options))))
         for k in range(draw(st.integers(1, issues)))
     }
-    made = [draw(coding(names, table, dated=dated)) for _ in range(draw(st.integers(0, codings)))]
+    made = [draw(coding(names, table, dated=dated)) for _ in range(draw(st.integers(fewest, codings)))]
     return Scenario(tuple(names), table, tuple(made))
 
 
