@@ -66,6 +66,7 @@ class Format:
 FORMATS: dict[str, Format] = {
     "annotation": Format("annotation", ("in", "out"), "W3C Web Annotation, JSON-LD"),
     "brat": Format("brat", ("in", "out"), "brat standoff: a folder of .txt and .ann"),
+    "dna": Format("dna", ("in", "out"), "Discourse Network Analyzer 3: a .dna file", ("password", "statements")),
 }
 
 
