@@ -235,7 +235,7 @@ def _speakers(said: Iterable[Said], parties: Sequence[str]) -> dict[str, list[st
     serving: dict[str, set[str]] = defaultdict(set)
     spelled: dict[str, str] = {}
     for each in said:
-        if each.coding is not None and each.person and len(each.person) <= LONGEST_NAME:
+        if each.coding is not None and not each.is_ours and each.person and len(each.person) <= LONGEST_NAME:
             serving[each.person.casefold()].add(each.coding.party)
             spelled.setdefault(each.person.casefold(), each.person)
     taken = {party.casefold() for party in parties}
