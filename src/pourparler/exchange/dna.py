@@ -54,7 +54,7 @@ def read(ledger: Ledger, path: Path, coder: str) -> Told:
             there = ledger.carried(key)
         done = ledger.enter(carried(own, by_document[id_], f"DNA {version}", there), coder, "DNA")
         keys[id_] = done.document
-        count.update(new=done.new, statements=done.statements, positions=done.positions)
+        count.update(new=int(done.new), statements=done.statements, positions=done.positions)
     left = [
         *unknown,
         *_kept(ledger, rows, keys, coder),

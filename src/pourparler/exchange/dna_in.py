@@ -11,7 +11,7 @@ import yaml
 
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import read_codebook
-from pourparler.exchange.dna_codes import LONGEST_NAME, NO, YES, Said, Units, concepts, stretch
+from pourparler.exchange.dna_codes import LONGEST_NAME, NO, YES, Said, Units, concepts, is_same, stretch
 from pourparler.exchange.dna_tables import Row, Rows
 from pourparler.exchange.formats import ExchangeError
 from pourparler.ledger import Carried, Coding
@@ -131,14 +131,20 @@ def carried(own: Document, said: Sequence[Said], reader: str, there: Carried | N
 def adopted(there: Carried, said: Said, units: Units) -> Statement | None:
     """Find the statement of a document that a statement of DNA is: of the same stretch, and of the same speaker.
 
-    A statement whose speaker nobody named is taken for that of the party alone.
+    A statement whose speaker nobody named is taken for that of the party alone. Of several, that is taken in which the
+    same is coded.
     """
     alike = [s for s in there.record.statements if units.of(stretch(s)) == (said.start, said.stop)]
     names = {actor.id: {actor.name, there.names.get(actor.id, actor.name)} for actor in there.record.actors}
     same = [s for s in alike if s.speaker is not None and said.speaker in names[s.speaker]]
     if not said.person:
         same += [s for s in alike if s.speaker is None]
-    return next(iter(same), None)
+    return min(same, key=lambda s: not _is_coded(there, s.id, said.coding), default=None)
+
+
+def _is_coded(there: Carried, statement: str, coding: Coding | None) -> bool:
+    own = [each for each in there.codings if each.statement == statement]
+    return not own if coding is None else any(is_same(each, coding) for each in own)
 
 
 def _known(drawn: _Drawn, known: Statement, there: Carried) -> Statement:
