@@ -54,10 +54,10 @@ def by_words(ledger: Ledger, words: str) -> int:
     return next(row.id for row in ledger.statements() if row.content == words)
 
 
-def test_a_database_goes_out_as_it_came_in(held: Ledger, given_base: Path, tmp_path: Path) -> None:
-    bring(held, "dna", given_base, "cleo")
-    assert out(held, tmp_path / "out.dna") == tables(given_base)
-    assert out(held, tmp_path / "out.dna", statements="coded") == tables(given_base)
+def test_a_database_goes_out_as_it_came_in(ledger: Ledger, given_base: Path, tmp_path: Path) -> None:
+    bring(ledger, "dna", given_base, "cleo")
+    assert out(ledger, tmp_path / "out.dna") == tables(given_base)
+    assert out(ledger, tmp_path / "out.dna", statements="coded") == tables(given_base)
 
 
 def test_what_comes_in(held: Ledger, given_base: Path) -> None:

@@ -111,3 +111,7 @@ def test_any_words_can_be_asked(earlier: list[str], later: list[str]) -> None:
         assert days[found.before] < days[found.after]
         assert found.after >= 100
         assert 0 < found.score <= 1
+
+
+def test_a_statement_of_spaces_says_nothing() -> None:
+    assert reversals([_said(1, "\r", "AGREE")], [_said(2, " \n", "REJECT")]) == ()

@@ -60,7 +60,9 @@ class Base:
         self._gone: set[int] = set()
         self._gone_documents: set[int] = set()
         self.admin = min(self._coders.values()) if self._coders else self.coder(_ADMIN[0], _ADMIN[1])
-        self._entities = {(row["VariableId"], row["Value"]): row["ID"] for row in rows["ENTITIES"]}
+        self._entities: dict[tuple[int, str], int] = {
+            (row["VariableId"], row["Value"]): row["ID"] for row in rows["ENTITIES"]
+        }
         self._taken: dict[int, set[str]] = defaultdict(set)
         for row in rows["ENTITIES"]:
             self._taken[row["VariableId"]].add(row["Value"])

@@ -12,7 +12,7 @@ import yaml
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import read_codebook
 from pourparler.exchange.dna_codes import LONGEST_NAME, NO, YES, Said, Units, concepts, is_same, stretch
-from pourparler.exchange.dna_tables import Row, Rows
+from pourparler.exchange.dna_tables import Row, Rows, unused
 from pourparler.exchange.formats import ExchangeError
 from pourparler.ledger import Carried, Coding
 from pourparler.record import Actor, ActorKind, Document, Record, Spans, Statement, StatementKind, Zone
@@ -135,7 +135,10 @@ def adopted(there: Carried, said: Said, units: Units) -> Statement | None:
     same is coded.
     """
     alike = [s for s in there.record.statements if units.of(stretch(s)) == (said.start, said.stop)]
-    names = {actor.id: {actor.name, there.names.get(actor.id, actor.name)} for actor in there.record.actors}
+    names = {
+        actor.id: {unused(name, ()).strip() for name in (actor.name, there.names.get(actor.id, actor.name))}
+        for actor in there.record.actors
+    }
     same = [s for s in alike if s.speaker is not None and said.speaker in names[s.speaker]]
     if not said.person:
         same += [s for s in alike if s.speaker is None]
