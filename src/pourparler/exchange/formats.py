@@ -79,6 +79,7 @@ NETWORKS = (
 FORMATS: dict[str, Format] = {
     "annotation": Format("annotation", ("in", "out"), "W3C Web Annotation, JSON-LD"),
     "brat": Format("brat", ("in", "out"), "brat standoff: a folder of .txt and .ann"),
+    "dna": Format("dna", ("in", "out"), "Discourse Network Analyzer 3: a .dna file", ("password", "statements")),
     "gexf": Format("gexf", ("out",), "GEXF: a discourse network, for Gephi", NETWORKS),
     "graphml": Format("graphml", ("out",), "GraphML: a discourse network, for visone, igraph, Gephi, ..", NETWORKS),
     "negmas": Format("negmas", ("out",), "a scenario of NegMAS: a folder", ("preferences", "seed")),
