@@ -554,7 +554,7 @@ def test_a_deal_is_picked_and_a_coding_switched_off(open_: Open, address: str, l
     expect(answer).to_contain_text("they leave after")
     page.get_by_role("radio", name="guns leave after").check()
     expect(answer).to_contain_text("Tarvonia cannot accept")
-    last = page.locator(".codings li").filter(has_text="Quessia insists on guns leave after")
+    last = page.locator(".codings li").filter(has_text="Quessia insists on “guns leave after”")
     last.get_by_role("checkbox").uncheck()
     expect(page.get_by_text("deals are possibly acceptable to all")).to_be_visible()
     assert "off=" in page.url
@@ -591,7 +591,7 @@ def test_from_a_starter_to_a_position_by_the_browser(open_: Open, address: str, 
     row = ledger.positions()[0]
     assert (row.party, row.kind, row.terms, row.coder) == ("Quessia", "insists", (("port", "sole control"),), "ana")
     page.goto(f"{address}/settlement")
-    expect(page.locator(".codings")).to_contain_text("Quessia insists on sole control (port)")
+    expect(page.locator(".codings")).to_contain_text("Quessia insists on “sole control” (port)")
     page.goto(f"{address}/coding")
     page.get_by_role("button", name=f"Take position {row.id} away").click()
     expect(page.get_by_role("heading", name="Coded last")).to_have_count(0)
