@@ -21,6 +21,7 @@ import numpy as np
 from pourparler.codebook.model import Codebook, Issue, Option, Party, read_codebook
 from pourparler.codebook.suggesting import Suggester, learn
 from pourparler.ledger import Uttered
+from pourparler.reader.acts import act_of
 from pourparler.reader.meaning import Meaning
 from pourparler.record import Record
 
@@ -52,7 +53,8 @@ def examples() -> tuple[Codebook, list[Uttered], list[list[dict[str, object]]], 
             paragraph, before = around(text, spans[0][0], spans[-1][1])
             title = record.document.title or text.split("\n")[0]
             cue = " ".join(text[s:e] for s, e in statement.cue.spans)
-            said.append(Uttered(k, None, None, statement.act, cue, content, paragraph, before, title))
+            act = act_of(text, statement.cue.spans, spans)
+            said.append(Uttered(k, None, None, act, cue, content, paragraph, before, title))
             coded.append(gold.get((path.stem, statement.id), []))
             groups.append("04-quessia-rejects-plan" if path.stem.startswith("courier") else path.stem)
     return book, said, coded, groups
