@@ -97,7 +97,8 @@ def dna(path: Path) -> tuple[Codebook, list[Uttered], list[list[Coding]]]:
     rows = base.execute(
         "SELECT s.Start, s.Stop, d.Text, d.Title, e.Value, b.Value FROM STATEMENTS s JOIN DOCUMENTS d "
         "ON d.ID = s.DocumentId JOIN DATASHORTTEXT t ON t.StatementId = s.ID AND t.VariableId = ? "
-        "JOIN ENTITIES e ON e.ID = t.Entity JOIN DATABOOLEAN b ON b.StatementId = s.ID AND b.VariableId = ? ORDER BY s.ID",
+        "JOIN ENTITIES e ON e.ID = t.Entity JOIN DATABOOLEAN b ON b.StatementId = s.ID AND b.VariableId = ? "
+        "ORDER BY s.ID",
         (numbers["concept"], numbers["agreement"]),
     ).fetchall()
     names = sorted({row[4] for row in rows})
@@ -124,8 +125,8 @@ def scored(
 ) -> Score:
     """Score suggestions of every statement, each fold judged by what the others teach; by words alone with no folds.
 
-    Statements of one group, of a document and its copies, are of one fold. Option and stance are those suggested for the
-    right issue. With ``sides``, a stance counts as for unless it is against.
+    Statements of one group, of a document and its copies, are of one fold. Option and stance are those suggested for
+    the right issue. With ``sides``, a stance counts as for unless it is against.
     """
     groups = [str(k) for k in range(len(said))] if groups is None else groups
     order = np.random.default_rng(seed).permutation(sorted(set(groups))).tolist()
@@ -180,9 +181,7 @@ def refit(codings: int = 5_000, issues: int = 20, options: int = 4) -> float:
     vectors, shown = rng.normal(size=(codings, 384)).astype(np.float32), rng.integers(0, 2, (codings, 20)).astype(float)
     about, chosen = rng.normal(size=(codings, issues + 1)), rng.normal(size=(codings, issues * options))
     stands = rng.normal(size=(codings, 4))
-    seen = [
-        Seen(f"d{k // 10}", vectors[k], shown[k], about[k], chosen[k], stands[k]) for k in range(codings)
-    ]
+    seen = [Seen(f"d{k // 10}", vectors[k], shown[k], about[k], chosen[k], stands[k]) for k in range(codings)]
     coded = [frozenset({Term(names[k % issues], f"o{k % options}", "supports")}) for k in range(codings)]
     start = time.perf_counter()
     learn(seen, coded, plan)
@@ -209,7 +208,9 @@ def main() -> None:
     if args.dna:
         book, said, gold = dna(args.dna)
         suggester = Suggester(book, meaning)
-        print(f"DNA sample, {len(said)} statements, {len(book.issues)} concepts, always the most frequent: {often(gold)}")
+        print(
+            f"DNA sample, {len(said)} statements, {len(book.issues)} concepts, always the most frequent: {often(gold)}"
+        )
         for folds, words in ((0, "from names alone"), (5, "five-fold"), (len(said), "leaving one out")):
             print(f"  {words}: {scored(suggester, said, gold, folds, sides=True)}")
     print(f"refit on 5,000 codings: {refit():.2f} s")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -59,10 +60,17 @@ class Seen:
 
 @dataclass(frozen=True)
 class Plan:
-    """The names that scores stand for: issues, and options with the issue that each belongs to."""
+    """The names that scores stand for: issues, and options with the issue that each belongs to, in their order."""
 
     issues: tuple[str, ...]
     options: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def ranges(self) -> tuple[slice, ...]:
+        """Where the options of each issue stand."""
+        owners = [issue for issue, _ in self.options]
+        starts = [owners.index(issue) if issue in owners else 0 for issue in self.issues]
+        return tuple(slice(at, at + owners.count(issue)) for at, issue in zip(starts, self.issues, strict=True))
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,7 @@ class Fit:
     weights: Scores
     weight: float
 
-    def told(self, given: Scores) -> Scores:
+    def told(self, given: Scores | NDArray[np.float32]) -> Scores:
         """What it adds to the scores of a row."""
         added: Scores = self.weight * (np.append(given, 1.0) @ self.weights)
         return added
@@ -116,9 +124,8 @@ def learn(seen: Sequence[Seen], coded: Sequence[frozenset[Term]], plan: Plan) ->
                 chosen[k, options[term.issue, term.option or ""]] = 1
     fit = _Ridge(meanings, np.hstack([about, chosen]), folds)
     cut = len(issues) + 1
-    first = _chosen(np.array([each.issues for each in seen]), fit.apart[:, :cut], about > 0, np.ones((1, cut), bool))
-    owners = np.array([[issue == own for own, _ in plan.options] for issue in plan.issues])
-    second = _chosen(np.array([each.options for each in seen]), fit.apart[:, cut:], chosen > 0, owners)
+    first = _chosen(np.array([each.issues for each in seen]), fit.apart[:, :cut], about > 0, [slice(None)])
+    second = _chosen(np.array([each.options for each in seen]), fit.apart[:, cut:], chosen > 0, plan.ranges)
     return Learned(
         Fit(fit.weights[:, :cut], first),
         Fit(fit.weights[:, cut:], second),
@@ -131,9 +138,7 @@ def stance_row(seen: Seen, issue: str, plan: Plan) -> Scores:
     return np.append(seen.signs, np.array([issue == own for own in plan.issues], dtype=np.float64))
 
 
-def _stances(
-    seen: Sequence[Seen], stands: Sequence[tuple[int, str, int]], plan: Plan, folds: NDArray[np.int64]
-) -> Fit:
+def _stances(seen: Sequence[Seen], stands: Sequence[tuple[int, str, int]], plan: Plan, folds: NDArray[np.int64]) -> Fit:
     width = len(seen[0].signs) + len(plan.issues) + 1
     if len(stands) < 2:
         return Fit(np.zeros((width, len(STANCES))), 0.0)
@@ -142,7 +147,7 @@ def _stances(
     right = np.array([[stance == k for k in range(len(STANCES))] for _, _, stance in stands])
     fit = _Ridge(given, right.astype(np.float64), folds[of])
     base = np.array([seen[k].stances for k in of])
-    return Fit(fit.weights, _chosen(base, fit.apart, right, np.ones((1, len(STANCES)), bool)))
+    return Fit(fit.weights, _chosen(base, fit.apart, right, [slice(None)]))
 
 
 def _folds(groups: Sequence[str]) -> NDArray[np.int64]:
@@ -157,41 +162,42 @@ class _Ridge:
     def __init__(self, given: Scores, wanted: Scores, folds: NDArray[np.int64]) -> None:
         rows = np.column_stack([given, np.ones(len(given))])
         held = np.diag(np.append(np.full(given.shape[1], _RIDGE), 1e-3))  # the last, the share of each, is left free
-        square, both = rows.T @ rows + held, rows.T @ wanted
-        self.weights: Scores = np.linalg.solve(square, both)
-        self.apart = np.zeros_like(wanted)
-        for fold in np.unique(folds):
-            own = rows[folds == fold]
-            rest = np.linalg.solve(square - own.T @ own, both - own.T @ wanted[folds == fold])
-            self.apart[folds == fold] = own @ rest
+        parts = {int(fold): rows[folds == fold] for fold in np.unique(folds)}
+        squares = {fold: own.T @ own for fold, own in parts.items()}
+        products = {fold: own.T @ wanted[folds == fold] for fold, own in parts.items()}
+        square, product = held + sum(squares.values()), sum(products.values())
+        self.weights: Scores = np.linalg.solve(square, product)
+        self.apart: Scores = np.zeros_like(wanted)
+        for fold, own in parts.items():
+            self.apart[folds == fold] = own @ np.linalg.solve(square - squares[fold], product - products[fold])
 
 
-def _chosen(base: Scores, told: Scores, right: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
+def _chosen(base: Scores, told: Scores, right: NDArray[np.bool_], choices: Sequence[slice]) -> float:
     """The weight of what was told beside the base that makes the right columns likeliest; 0 if none is surely better.
 
     Parameters
     ----------
-    among
-        A row for each choice that is made: the columns among which one is right.
+    choices
+        Columns among which one is right, for each choice that is made.
     """
-    gains = [
-        np.concatenate([_likelihood(base + weight * told, right, own) - _likelihood(base, right, own) for own in among])
-        for weight in _WEIGHTS
-    ]
-    means = [float(gain.mean()) if gain.size else 0.0 for gain in gains]
-    best = int(np.argmax(means))
-    size = gains[best].size
-    if size < 2 or means[best] <= float(gains[best].std(ddof=1)) / np.sqrt(size):
+    gains: list[list[Scores]] = [[] for _ in _WEIGHTS]
+    for own in choices:
+        there = right[:, own].any(axis=1)
+        held, more, hits = base[there, own], told[there, own], right[there, own]
+        alone = _likelihood(held, hits)
+        for weight, found in zip(_WEIGHTS, gains, strict=True):
+            found.append(_likelihood(held + weight * more, hits) - alone)
+    every = [np.concatenate(found) for found in gains]
+    size = every[0].size
+    if size < 2:
         return 0.0
-    return _WEIGHTS[best]
+    best = int(np.argmax([gain.mean() for gain in every]))
+    is_sure = every[best].mean() > every[best].std(ddof=1) / np.sqrt(size)
+    return _WEIGHTS[best] if is_sure else 0.0
 
 
-def _likelihood(scores: Scores, right: NDArray[np.bool_], among: NDArray[np.bool_]) -> Scores:
-    """For each row with a right column among some, the logarithm of its chance."""
-    there = (right & among).any(axis=1)
-    held = np.where(among, scores[there], -np.inf)
-    top = held.max(axis=1, initial=-np.inf, keepdims=True)
-    chances = np.exp(held - top)
-    won = np.where(right[there], chances, 0.0).sum(axis=1)
-    found: Scores = np.log(np.maximum(won, 1e-300)) - np.log(chances.sum(axis=1))
+def _likelihood(scores: Scores, right: NDArray[np.bool_]) -> Scores:
+    """For each row, the logarithm of the chance of its right columns."""
+    chances = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-1e300))
+    found: Scores = np.log(np.maximum((chances * right).sum(axis=1) / chances.sum(axis=1), 1e-300))
     return found

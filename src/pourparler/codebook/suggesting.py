@@ -115,8 +115,8 @@ class Suggester:
                 stands = stands + learned.stances.told(stance_row(seen, issue, self.plan))
             stance = STANCES[int(np.argmax(stands))]
             fitting = options - _REFUSED * self._denials if stance == "opposes" else options
-            own = [j for j, (name, _) in enumerate(self.plan.options) if name == issue]
-            option = self.plan.options[max(own, key=lambda j: fitting[j])][1] if own else None
+            own = self.plan.ranges[int(k)]
+            option = self.plan.options[own.start + int(np.argmax(fitting[own]))][1]
             found.append(Suggestion(issue, float(chances[k]), option, Leaning(stance, red)))
         return found
 
