@@ -43,6 +43,43 @@ def test_starters_are_codebooks(name: str) -> None:
     assert all(len(issue.options) > 1 and issue.question and issue.description for issue in book.issues)
 
 
+PAX = {
+    "children migrant workers ethnic religious indigenous disabilities": "groups",
+    "women girls gender families": "gender",
+    "self-determination referendum symbols independence unification": "state",
+    "borders": "territory",
+    "constitution elections commission parties civil society traditional leaders administration": "government",
+    "power sharing economy army autonomy": "power",
+    "human rights equality democracy protection citizenship media movement": "rights",
+    "courts judiciary emergency prisons criminal law": "law",
+    "development economic plan resources international funds business taxes banks": "economy",
+    "land property pastoralists heritage environment water": "land",
+    "ceasefire": "ceasefire",
+    "disarmament rebel foreign troops intelligence terrorism": "armed forces",
+    "amnesty trials vetting victims missing reparations reconciliation": "justice",
+    "prisoners": "prisoners",
+    "signatories enforcement referendum": "implementation",
+    "mission peacekeepers": "guarantees",
+}
+
+
+def test_the_peace_starter_covers_what_pax_codes(meaning: Meaning) -> None:
+    """The twelve top-level categories of the PA-X database, by what each holds at its next level."""
+    book = read_codebook(starter("peace"))
+    words = {issue.name: f"{issue.question} {issue.description}".casefold() for issue in book.issues}
+    for held, issue in PAX.items():
+        assert all(word in words[issue] for word in held.split()), issue
+    suggester = Suggester(book, meaning)
+    for said, issue in (
+        ("a third of the seats must go to women", "gender"),
+        ("the electoral commission will be named by both", "government"),
+        ("foreign troops leave within sixty days", "armed forces"),
+        ("nobody will be tried for what was done in the war", "justice"),
+    ):
+        found = suggester.suggest(Uttered(1, None, None, None, "said", said, said, "", ""))
+        assert issue in [each.issue for each in found], said
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
