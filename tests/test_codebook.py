@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import runpy
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Run
 from pourparler.codebook.agreement import alpha
-from pourparler.codebook.forms import FormError
+from pourparler.codebook.forms import FormError, text_of
 from pourparler.codebook.leanings import leaning, table
 from pourparler.codebook.learning import Learned, Plan, Seen, Term, learn, stance_row
 from pourparler.codebook.model import STARTERS, read_codebook, starter
@@ -26,7 +27,7 @@ from pourparler.codebook.suggesting import Suggester
 from pourparler.ledger import Ledger, LedgerError, PositionRow, Uttered, open_ledger
 from pourparler.reader import Reader
 from pourparler.reader.meaning import Meaning
-from pourparler.settlement import ScenarioError, checked, evidence, settle
+from pourparler.settlement import ScenarioError, checked, evidence, read_scenario, settle
 
 BOOK = (ROOT / "examples" / "codebook.yaml").read_text(encoding="utf-8")
 
@@ -96,13 +97,67 @@ def test_the_peace_starter_covers_what_pax_codes(meaning: Meaning) -> None:
         ),
         ("parties: [A]", "line 1: 'issues' is missing"),
         ("[]", "line 1: a codebook holds"),
-        ("parties: [A]\nissues: {x: {question: q, options: [a], ordered: perhaps}}", "line 2: 'ordered'"),
+        ("parties: [A]\nissues: {x: {question: q, options: [a], ordered: perhaps}}", "line 2: 'ordered' must be true"),
+        ("parties: [A]\nissues:\n  x:\n    question: q\n   options: [a]", "line 5: the indentation does not fit"),
+        ("parties: [A]\nissues:\n  x:\n  question: q", "line 3: 'x' is left empty"),
+        ("parties: [A]\nissues:\n  x:\n    question:\n    options: [a]", "line 4: 'question' is empty"),
+        ("parties: [A]\nissues:\n\tx: {question: q, options: [a]}", "line 3: a tab; indent with spaces"),
+        ("parties: [A]\nissues:\n  x: {question: q, options: [a]}\n  x: 1", "line 4: 'x' stands here twice"),
+        ("parties: [A]\nissues:\n  x: {question: q, options: [a, ' a']}", "line 3: a name stands here twice"),
+        ("parties: [A]\nissues:\n  x: {question: q, options: {a: , ' a': }}", "line 3: a name stands here twice"),
+        ("parties: [A]\nissues:\n  x:\n    question: who: them\n    options: [a]", "line 4: a ':' too many"),
+        ("parties: [A]\nissues:\n  x: {question: who: them, options: [a]}", "line 3: what begins here with '{'"),
+        ('parties: [A]\nissues:\n  x:\n    question: "who\n    options: [a]\n', "line 4: a quotation that begins here"),
+        ("parties: [A\nissues:\n  x:\n", "line 1: a list that begins here with '['"),
+        ("parties: [A]\nissues:\n  x: {question: 'q\x07', options: [a]}", "line 3: the character U+0007"),
+        ("parties: [A]\nissues:\n  x: {question: 'a\u2028b', options: [a]}\nbad: 1", "line 4: 'bad' is not known"),
+        ("parties: [A]\r\nissues:\r\n  x: {question: q, options: [a]}\r\nbad: 1", "line 4: 'bad' is not known"),
+        ("parties: [A]\n---\nparties: [A]", "line 2: a second document"),
+        ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]", "line 2: references (*name) are not taken"),
+        ("parties: !!python/object/apply:os.system [ls]", "line 1: tags (!name) are not taken"),
+        ("[" * 1_000_000, "line 1: too deep or too large"),
+        ("{a: " * 100_000, "line 1: too deep or too large"),
+        ("", "line 1: a codebook holds"),
+        ("x" * 5_000_000, "more than 4,000,000 characters"),
     ],
+    ids=range(29),
 )
 def test_a_mistake_is_told_with_its_line(text: str, told: str) -> None:
     with pytest.raises(FormError) as fault:
         read_codebook(text)
     assert str(fault.value).splitlines()[0].startswith(told), str(fault.value)
+
+
+@pytest.mark.parametrize("read", [read_codebook, read_scenario])
+@settings(max_examples=150, deadline=None)
+@given(text=st.text(st.sampled_from("ab:-[]{},'\"#&*!|>%@\n\t \r\u2028\x85\ufeff\0"), max_size=60))
+def test_whatever_a_file_holds_its_mistakes_are_told(read: Callable[[str], object], text: str) -> None:
+    with pytest.raises(FormError) as fault:
+        read(text)
+    assert all(str(each) and "\n" not in str(each) for each in fault.value.mistakes)
+    lines = len(re.split("\r\n|\r|\n", text))
+    assert all(each.line is None or 1 <= each.line <= lines for each in fault.value.mistakes)
+
+
+def test_names_are_texts_whatever_they_look_like() -> None:
+    book = read_codebook("parties: [A]\nissues: {x: {question: q, options: [yes, no, 1, 2.50, null, 2031-05-01]}}")
+    assert book.options["x"] == ("yes", "no", "1", "2.50", "null", "2031-05-01")
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ("parties: [A]\nissues: \u00e9".encode("latin-1"), "line 2: byte 0xe9 is not UTF-8"),
+        ("parties: [A]".encode("utf-16"), "line 1: byte 0xff is not UTF-8"),
+        (b"\0" * 16_000_001, "more than 4,000,000 characters"),
+    ],
+)
+def test_a_file_that_is_no_text_is_told(tmp_path: Path, held: bytes, told: str) -> None:
+    path = tmp_path / "book.yaml"
+    path.write_bytes(held)
+    with pytest.raises(FormError) as fault:
+        text_of(path)
+    assert str(fault.value).startswith(told)
 
 
 def test_options_need_no_description() -> None:
