@@ -36,8 +36,8 @@ _WANTED = {  # of pydantic's kinds of mistakes
 }
 _OPEN = {  # what the parser was reading when the file ended or went on otherwise
     "while scanning a quoted scalar": "a quotation that begins here does not end",
-    "while parsing a flow sequence": "a list that begins here with '[' does not end, lacks a comma, or holds a text that needs quotation marks",
-    "while parsing a flow mapping": "what begins here with '{' does not end, lacks a comma, or holds a text that needs quotation marks",
+    "while parsing a flow sequence": "a list that begins here with '[' does not end, or lacks a comma or quotes",
+    "while parsing a flow mapping": "what begins here with '{' does not end, or lacks a comma or quotes",
 }
 Path = tuple[str | int, ...]
 Form = TypeVar("Form", bound=BaseModel)
