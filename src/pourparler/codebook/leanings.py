@@ -46,6 +46,17 @@ class Leaning:
     stance: Stance
     is_red_line: bool = False
 
+    @property
+    def kind(self) -> str:
+        """The kind of position that this would be coded as.
+
+        >>> Leaning("supports", is_red_line=True).kind, Leaning("open", is_red_line=True).kind
+        ('insists', 'red_line')
+        """
+        if not self.is_red_line:
+            return self.stance
+        return "insists" if self.stance == "supports" else "red_line"
+
 
 @dataclass(frozen=True)
 class Sign:
