@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 import time
@@ -37,7 +38,8 @@ HONEST = {
     "red_line": True,
     "quote": "never give up sole control of Port Merrow",
 }
-Answering = Callable[[dict[str, Any], int], tuple[int, bytes] | None]
+Reply = tuple[int, bytes] | tuple[int, bytes, dict[str, str]]
+Answering = Callable[[dict[str, Any], int], Reply | None]
 
 
 @contextmanager
@@ -55,6 +57,8 @@ def standing_in(answering: Answering) -> Iterator[tuple[str, list[dict[str, Any]
                 over.wait(30)
                 return
             self.send_response(found[0])
+            for name, value in (found[2] if len(found) > 2 else {}).items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(found[1])
 
@@ -73,7 +77,7 @@ def standing_in(answering: Answering) -> Iterator[tuple[str, list[dict[str, Any]
         server.server_close()
 
 
-def message(content: object, tokens: tuple[int, int] = (100, 20)) -> tuple[int, bytes]:
+def message(content: object, tokens: tuple[object, object] = (100, 20)) -> tuple[int, bytes]:
     words = content if isinstance(content, str) else json.dumps(content)
     usage = {"prompt_tokens": tokens[0], "completion_tokens": tokens[1]}
     return 200, json.dumps({"choices": [{"message": {"content": words}}], "usage": usage}).encode()
@@ -105,6 +109,9 @@ def test_an_honest_model_suggests_and_its_cost_is_told() -> None:
     [
         {**HONEST, "quote": "we agree to share the port"},
         {**HONEST, "quote": "never give up Port Merrow"},
+        {**HONEST, "quote": "Quessia rejected the plan"},  # stands beside the statement, not in it
+        {**HONEST, "quote": "up"},
+        {**HONEST, "quote": "ole control"},
         {**HONEST, "issue": "harbour"},
         {**HONEST, "option": "sale"},
     ],
@@ -129,11 +136,15 @@ def test_a_model_that_lies_is_not_believed(lie: dict[str, object]) -> None:
         (200, b'{"choices": [{"message": null}]}'),
         (200, b"[" * 90_000),
         (200, b"\xff\xfe"),
+        (200, b'{"choices": [{"message": {"content": "\xff"}}]}'),
+        (200, message({"readings": [HONEST]})[1] + b" " * 200_000),
+        (200, gzip.compress(message({"readings": [HONEST]})[1]), {"content-encoding": "gzip"}),
+        (200, message({"readings": [HONEST]})[1][:-20], {"content-length": "1000"}),
         (500, b"down"),
         (429, b""),
     ],
 )
-def test_what_is_not_the_form_asked_for_is_refused_and_asked_again(answer: tuple[int, bytes]) -> None:
+def test_what_is_not_the_form_asked_for_is_refused_and_asked_again(answer: Reply) -> None:
     with standing_in(lambda body, n: answer if n == 1 else message({"readings": [HONEST]})) as (address, asked):
         assert len(model(address).suggest(SAID)) == 1
     assert len(asked) == 2
@@ -149,6 +160,62 @@ def test_a_model_that_hangs_is_left() -> None:
         with pytest.raises(ModelError, match="gave nothing usable"):
             model(address, patience=0.3).suggest(SAID)
         assert time.monotonic() - began < 10
+
+
+def test_it_waits_as_long_as_the_address_says_but_not_longer_than_patience() -> None:
+    for later, patience, least, most in (("1", 5.0, 1.0, 4.0), ("86400", 0.6, 0.6, 4.0)):
+        busy = (429, b"busy", {"retry-after": later})
+        with standing_in(lambda body, n, b=busy: b if n == 1 else message({"readings": [HONEST]})) as (address, asked):  # type: ignore[misc]
+            began = time.monotonic()
+            assert len(model(address, patience=patience).suggest(SAID)) == 1
+            assert least <= time.monotonic() - began < most
+        assert len(asked) == 2
+
+
+@pytest.mark.parametrize(("status", "told"), [(401, "is the key right"), (404, "the address"), (400, "status 400")])
+def test_what_asking_again_cannot_help_is_asked_once(status: int, told: str) -> None:
+    with standing_in(lambda body, n: (status, b"")) as (address, asked), pytest.raises(ModelError, match=told):
+        model(address).suggest(SAID)
+    assert len(asked) == 1
+
+
+def test_a_redirect_is_not_followed_and_the_key_goes_nowhere_else() -> None:
+    with standing_in(lambda body, n: message({"readings": [HONEST]})) as (elsewhere, stolen):
+        away = {"location": f"{elsewhere}/chat/completions"}
+        for status in (301, 302, 307, 308):
+            with (
+                standing_in(lambda body, n, s=status: (s, b"", away)) as (address, asked),  # type: ignore[misc]
+                pytest.raises(ModelError, match="sends elsewhere"),
+            ):
+                model(address, key="secret").suggest(SAID)
+            assert len(asked) == 1
+    assert stolen == []
+
+
+def test_no_message_holds_the_key(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(0)
+    told = [repr(ModelSettings("http://a/v1", "m", "hush-hush"))]
+    with standing_in(lambda body, n: (500, b"hush-hush")) as (address, asked):
+        named = address.replace("http://", "http://me:hush-hush@")
+        for where, key in (
+            (address, "hush-hush"),
+            (named, None),
+            (address, "hush-hush\n"),
+            (address, "hush-hush\n\u00e9"),
+        ):
+            with pytest.raises(ModelError) as fault:
+                model(where, key=key, tries=1).suggest(SAID)
+            told.append(str(fault.value))
+    assert len(asked) == 2
+    assert not [words for words in (*told, caplog.text) if "hush-hush" in words]
+
+
+def test_tokens_that_cannot_be_are_not_counted() -> None:
+    for tokens in ((-5, 10**30), ("many", None), (True, 1.5)):
+        with standing_in(lambda body, n, t=tokens: message({"readings": []}, t)) as (address, _):  # type: ignore[misc]
+            one = model(address, price=(1.0, 1.0))
+            assert one.suggest(SAID) == []
+        assert 0 <= one.spent.cost <= 10
 
 
 def test_an_article_that_gives_orders_gives_none() -> None:

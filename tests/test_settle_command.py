@@ -68,7 +68,7 @@ def test_a_scenario_written_is_the_scenario_read(scenario: Scenario) -> None:
         ("parties: [A]\nissues: {x: {options: [a, a]}}", "line 2: an option of 'x' is named twice"),
         ("parties: [A, A]\nissues: {x: {options: [a]}}", "line 1: a party is named twice"),
         ("parties: [A]\nparties: [B]", "line 2: 'parties' stands here twice"),
-        ("parties: [A\n", "line 2: "),
+        ("parties: [A\n", "line 1: a list that begins here"),
         ("parties: &a [A]\nissues: *a", r"line 2: references \(\*name\) are not taken"),
         ("- one\n- two", "line 1: a scenario holds"),
         ("", "a scenario holds"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pathlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -13,6 +15,30 @@ LARGEST = 4_000_000
 """Characters that a file may have."""
 _DEEPEST = 20
 _MOST_NODES = 300_000
+_BREAK = re.compile("\r\n|\r|\n")
+_WORDS = (  # of the parser's complaint, and what it most likely means
+    ("expected <block end>", "the indentation does not fit the lines before, or a text needs quotation marks"),
+    ("mapping values are not allowed", "a ':' too many; put a text that holds one in quotation marks"),
+    ("could not find expected ':'", "the line before lacks a ':' after its name"),
+    (r"found character '\t'", "a tab; indent with spaces"),
+    ("found character", "a text that begins with this character must stand in quotation marks"),
+    ("found another document", "a second document begins here; a file holds one"),
+)
+_WANTED = {  # of pydantic's kinds of mistakes
+    "missing": "is missing",
+    "extra_forbidden": "is not known here",
+    "string_type": "must be a text",
+    "string_too_short": "is empty",
+    "model_type": "must hold names with what belongs to them",
+    "dict_type": "must hold names with what belongs to them",
+    "list_type": "must be a list",
+    "bool_parsing": "must be true or false",
+}
+_OPEN = {  # what the parser was reading when the file ended or went on otherwise
+    "while scanning a quoted scalar": "a quotation that begins here does not end",
+    "while parsing a flow sequence": "a list that begins here with '[' does not end, or lacks a comma or quotes",
+    "while parsing a flow mapping": "what begins here with '{' does not end, or lacks a comma or quotes",
+}
 Path = tuple[str | int, ...]
 Form = TypeVar("Form", bound=BaseModel)
 
@@ -55,6 +81,28 @@ class Marked:
         return self.lines.get(path)
 
 
+def text_of(path: pathlib.Path) -> str:
+    """The text of a file that somebody wrote.
+
+    Raises
+    ------
+    FormError
+        If it is no UTF-8, with the line, or too large.
+    OSError
+        If it cannot be read.
+    """
+    with path.open("rb") as file:
+        read = file.read(4 * LARGEST + 1)
+    if len(read) > 4 * LARGEST:
+        raise FormError([Mistake(f"more than {LARGEST:,} characters")])
+    try:
+        return read.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        before = read[: fault.start].decode("utf-8-sig", "replace")
+        words = f"byte {fault.object[fault.start]:#04x} is not UTF-8 text; save the file as UTF-8"
+        raise FormError([Mistake(words, 1 + len(_BREAK.findall(before)))]) from None
+
+
 def load(text: str) -> Marked:
     """Read YAML, or JSON, which is YAML too: maps, lists and texts, and nothing else.
 
@@ -70,30 +118,51 @@ def load(text: str) -> Marked:
     """
     if len(text) > LARGEST:
         raise FormError([Mistake(f"more than {LARGEST:,} characters")])
+    text = text.replace("\u2028", " ").replace("\u2029", " ").replace("\x85", " ")  # lines to YAML, and to nobody else
     lines: dict[Path, int] = {}
     try:
-        for event in yaml.parse(text, Loader=yaml.BaseLoader):
-            line = event.start_mark.line + 1 if event.start_mark else None
-            if isinstance(event, yaml.AliasEvent):
-                raise FormError([Mistake("references (*name) are not taken", line)])
-            if getattr(event, "tag", None) not in (None, "!"):
-                raise FormError([Mistake("tags (!name) are not taken", line)])
+        _guarded(text)
         node = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        words = " ".join(str(fault.problem or fault.context or "this is no YAML").split())
-        raise FormError([Mistake(words, None if mark is None else mark.line + 1)]) from None
+        raise FormError([_complaint(fault)]) from None
+    except yaml.reader.ReaderError as fault:
+        line = 1 + len(_BREAK.findall(text[: fault.position]))
+        raise FormError([Mistake(f"the character U+{ord(text[fault.position]):04X} is not taken", line)]) from None
     except (yaml.YAMLError, ValueError, RecursionError) as fault:
         raise FormError([Mistake("this is no YAML: " + " ".join(str(fault).split())[:200])]) from None
     data = None if node is None else _taken(node, (), lines)
     return Marked(data, lines)
 
 
+def _guarded(text: str) -> None:
+    """Walk through YAML without building anything of it, and refuse what could blow up."""
+    depth = count = 0
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        line = event.start_mark.line + 1 if event.start_mark else None
+        if isinstance(event, yaml.AliasEvent):
+            raise FormError([Mistake("references (*name) are not taken", line)])
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise FormError([Mistake("tags (!name) are not taken", line)])
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        count += isinstance(event, yaml.NodeEvent)
+        if depth > _DEEPEST or count > _MOST_NODES:
+            raise FormError([Mistake("too deep or too large", line)])
+
+
+def _complaint(fault: yaml.MarkedYAMLError) -> Mistake:
+    """What the parser complains of, in words that help, with the line where it can be mended."""
+    if (words := _OPEN.get(fault.context or "")) and fault.context_mark is not None:
+        return Mistake(words, fault.context_mark.line + 1)
+    mark = fault.problem_mark or fault.context_mark
+    told = " ".join(str(fault.problem or fault.context or "this is no YAML").split())
+    words = next((words for start, words in _WORDS if start in told), told)
+    return Mistake(words, None if mark is None else mark.line + 1)
+
+
 def _taken(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:
     line = _line(node)
     lines.setdefault(path, line)
-    if len(path) > _DEEPEST or len(lines) > _MOST_NODES:
-        raise FormError([Mistake("too deep or too large", line)])
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
     if isinstance(node, yaml.SequenceNode):
@@ -130,20 +199,17 @@ def filled(form: type[Form], marked: Marked) -> Form:
 
 def _mistake(error: Any, marked: Marked) -> Mistake:
     path = tuple(each for each in error["loc"] if each != "[key]")
-    name = str(path[-1]) if path else "the file"
-    match error["type"]:
-        case "missing":
-            words = f"'{name}' is missing"
-        case "extra_forbidden":
-            words = f"'{name}' is not known here"
-        case "value_error":
-            words = str(error["ctx"]["error"])
-        case "string_type":
-            words = f"'{name}' must be a text" if isinstance(name, str) else "a text is wanted"
-        case "model_type" | "dict_type":
-            words = f"'{name}' must hold names with what belongs to them"
-        case "list_type":
-            words = f"'{name}' must be a list"
-        case _:
-            words = f"'{name}': {error['msg'][:1].lower()}{error['msg'][1:]}"
+    named = [each for each in path if isinstance(each, str)]
+    name = repr(named[-1]) if named else "the file"
+    if path and isinstance(path[-1], int):
+        name = f"each of {name}"
+    kind = error["type"]
+    if kind == "value_error":
+        words = str(error["ctx"]["error"])
+    elif error.get("input") == "" and kind in ("model_type", "dict_type", "list_type"):
+        words = f"{name} is left empty; is what belongs to it indented below it?"
+    elif kind in _WANTED:
+        words = f"{name} {_WANTED[kind]}"
+    else:
+        words = f"{name}: {error['msg'][:1].lower()}{error['msg'][1:]}"
     return Mistake(words, marked.line(path))

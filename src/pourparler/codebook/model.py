@@ -123,12 +123,23 @@ class CodebookForm(_Form):
 def _by_name(given: Any) -> Any:
     """A list of names as names with nothing more; what is left empty likewise."""
     if isinstance(given, list) and all(isinstance(name, str) for name in given):
-        if len(set(given)) != len(given):
-            raise ValueError("a name stands here twice")
-        return {name: {} for name in given}
-    if isinstance(given, dict):
+        given = _once(given) and dict.fromkeys(given, "")
+    if isinstance(given, dict) and _once(list(given)):
         return {name: {} if value == "" else value for name, value in given.items()}
     return given
+
+
+def _once(names: list[str]) -> bool:
+    """Whether names differ, as read: without the spaces around them.
+
+    Raises
+    ------
+    ValueError
+        If they do not.
+    """
+    if len({name.strip() for name in names}) != len(names):
+        raise ValueError("a name stands here twice")
+    return True
 
 
 def read_codebook(text: str) -> Codebook:

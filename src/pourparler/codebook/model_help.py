@@ -2,17 +2,19 @@
 
 What it answers counts only where it points at words that stand in the statement, and at issues and options that there
 are. The statement goes in as data between marks that no article can know beforehand; whatever it says, the answer is
-held against the codebook, and nothing that the model could say does more than suggest a coding to a person.
+held against the codebook, and nothing that the model could say does more than suggest a coding to a person. The key
+goes to the address that the user gave and to no other: redirects are not followed, and no message holds it.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,11 +24,23 @@ from pourparler.codebook.suggesting import Suggestion
 from pourparler.ledger import Uttered
 
 _LONGEST = 4_000  # characters of a statement, and of what stands around it, that are sent
-_LARGEST = 100_000  # characters of an answer that are read
+_LARGEST = 100_000  # bytes of an answer that are read
+_MOST_TOKENS = 10_000_000  # that one answer may say it took
+_PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})  # states in which asking again may help
 
 
 class ModelError(Exception):
-    """The model cannot be asked, or gave nothing usable; ``str(error)`` is one line that says what to do."""
+    """The model cannot be asked, or gave nothing usable; ``str(error)`` is one line that says what to do.
+
+    Attributes
+    ----------
+    wait
+        Seconds after which to ask again; None where that does not help.
+    """
+
+    def __init__(self, words: str, wait: float | None = 0.0) -> None:
+        super().__init__(words)
+        self.wait = wait
 
 
 @dataclass(frozen=True)
@@ -38,7 +52,7 @@ class ModelSettings:
     address : of the API, as ``http://localhost:8080/v1``
     model : its name there
     key : what the address asks for, if anything
-    patience : seconds to wait for an answer
+    patience : seconds to wait for an answer, and at most before asking again where the address says when
     tries : how often to ask about one statement
     most : statements that are asked about at most
     price : of a million tokens in, and of a million out, in whatever coin
@@ -46,7 +60,7 @@ class ModelSettings:
 
     address: str
     model: str
-    key: str | None = None
+    key: str | None = field(default=None, repr=False)
     patience: float = 30.0
     tries: int = 3
     most: int = 100
@@ -91,8 +105,16 @@ class _Answer(BaseModel):
     readings: Annotated[list[_Said], Field(max_length=5)]
 
 
-Send = Callable[[str, dict[str, str], bytes, float], tuple[int, bytes]]
-"""Sends a body to an address with headers and a patience in seconds; gives the status and the answer's body."""
+class Answer(NamedTuple):
+    """What an address answers: its status, its body, and after how many seconds to ask again, if it says."""
+
+    status: int
+    body: bytes
+    wait: float = 0.0
+
+
+Send = Callable[[str, dict[str, str], bytes, float], Answer]
+"""Sends a body to an address with headers and a patience in seconds."""
 
 
 class Model:
@@ -102,9 +124,16 @@ class Model:
     ----------
     send
         How to ask over the network; with httpx if none is given.
+
+    Raises
+    ------
+    ModelError
+        If httpx is missing, or a name and password stand in the address, which libraries put in their logs.
     """
 
     def __init__(self, book: Codebook, settings: ModelSettings, send: Send | None = None) -> None:
+        if "@" in settings.address:
+            raise ModelError("a name and password in the address are not taken; give the key by --key-from", None)
         self._book = book
         self._settings = settings
         self._send = send or _with_httpx()
@@ -121,19 +150,20 @@ class Model:
         if self.spent.asked >= self._settings.most:
             raise ModelError(f"{self._settings.most} statements were asked about; raise the limit to go on")
         self.spent.asked += 1
-        fault = "no answer"
+        fault = ModelError("no answer")
         for again in range(self._settings.tries):
             if again:
-                time.sleep(min(0.2 * 2**again, 2.0))
+                time.sleep(max(min(0.2 * 2**again, 2.0), min(fault.wait or 0.0, self._settings.patience)))
             try:
                 return self._checked(said, self._asked(said))
             except ModelError as error:
-                self.spent.refused += 1
-                fault = str(error)[:200]
+                fault = error
             except (ValueError, RecursionError):
-                self.spent.refused += 1
-                fault = "not the form asked for"
-        raise ModelError(f"the model at {self._settings.address} gave nothing usable: {fault}")
+                fault = ModelError("not the form asked for")
+            self.spent.refused += 1
+            if fault.wait is None:
+                break
+        raise ModelError(f"the model at {self._settings.address} gave nothing usable: {fault}", fault.wait)
 
     def _asked(self, said: Uttered) -> str:
         mark = secrets.token_hex(8)
@@ -148,16 +178,16 @@ class Model:
         }
         headers = {"content-type": "application/json"}
         if self._settings.key:
-            headers["authorization"] = f"Bearer {self._settings.key}"
+            headers["authorization"] = f"Bearer {self._settings.key.strip()}"
         address = self._settings.address.rstrip("/") + "/chat/completions"
-        status, answer = self._send(address, headers, json.dumps(body).encode(), self._settings.patience)
-        if status != 200:
-            raise ModelError(f"status {status}")
-        told = json.loads(answer[:_LARGEST])
+        answer = self._send(address, headers, json.dumps(body).encode(), self._settings.patience)
+        if answer.status != 200:
+            raise ModelError(_status(answer.status), answer.wait if answer.status in _PASSING else None)
+        told = json.loads(answer.body)
         try:
             usage = told.get("usage") or {}
-            self.spent.tokens_in += int(usage.get("prompt_tokens", 0))
-            self.spent.tokens_out += int(usage.get("completion_tokens", 0))
+            self.spent.tokens_in += _tokens(usage.get("prompt_tokens"))
+            self.spent.tokens_out += _tokens(usage.get("completion_tokens"))
             return str(told["choices"][0]["message"]["content"])
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
             raise ModelError("an answer without a message") from None
@@ -167,13 +197,36 @@ class Model:
         options = self._book.options
         kept = []
         for each in _Answer.model_validate_json(words).readings:
-            stands = " ".join(each.quote.split()) in " ".join(said.content.split())
+            stands = _stands(each.quote, said.content)
             known = each.issue in options and (each.option is None or each.option in options[each.issue])
             if stands and known:
                 kept.append(Suggestion(each.issue, 0.5, each.option, Leaning(each.stance, each.red_line)))
             else:
                 self.spent.refused += 1
         return kept
+
+
+def _stands(quote: str, content: str) -> bool:
+    """Whether whole words stand in a statement, at least two of them unless it has no more."""
+    words, all_words = quote.split(), content.split()
+    there = re.search(rf"(?<!\w){re.escape(' '.join(words))}(?!\w)", " ".join(all_words))
+    return there is not None and len(words) >= min(2, len(all_words))
+
+
+def _tokens(told: object) -> int:
+    """A number of tokens as an address tells it, if it can be one."""
+    return min(told, _MOST_TOKENS) if isinstance(told, int) and told > 0 else 0
+
+
+def _status(status: int) -> str:
+    match status:
+        case 401 | 403:
+            return f"status {status}; is the key right (--key-from)?"
+        case 404:
+            return "status 404; are the address, which often ends in /v1, and the model's name right?"
+        case _ if 300 <= status < 400:
+            return f"status {status}; it sends elsewhere, where nothing is sent; give the address itself"
+    return f"status {status}"
 
 
 def _orders(book: Codebook, mark: str) -> str:
@@ -208,19 +261,23 @@ def _with_httpx() -> Send:
     except ImportError:
         raise ModelError("asking a language model needs httpx: pip install 'pourparler[llm]'") from None
 
-    def send(address: str, headers: dict[str, str], body: bytes, patience: float) -> tuple[int, bytes]:
+    def send(address: str, headers: dict[str, str], body: bytes, patience: float) -> Answer:
         began = time.monotonic()
+        asked = {"accept-encoding": "identity", **headers}
         try:
-            with httpx.stream("POST", address, headers=headers, content=body, timeout=patience) as answer:
+            with httpx.stream(
+                "POST", address, headers=asked, content=body, timeout=patience, follow_redirects=False
+            ) as answer:
                 found = b""
-                for part in answer.iter_bytes():
+                for part in answer.iter_raw():  # never inflated, whatever the address says it is
                     found += part
                     if len(found) > _LARGEST or time.monotonic() - began > patience:
                         raise ModelError("an answer too long, or too slow")
-                return answer.status_code, found
+                later = answer.headers.get("retry-after", "")
+                return Answer(answer.status_code, found, float(later) if later.isdecimal() and len(later) < 6 else 0.0)
         except httpx.HTTPError as fault:
             raise ModelError(f"{type(fault).__name__}") from None
         except (httpx.InvalidURL, ValueError):
-            raise ModelError(f"{address} is no address") from None
+            raise ModelError("no address, or a key that cannot be sent", None) from None
 
     return send

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pourparler.codebook.agreement import alpha
+from pourparler.codebook.leanings import Stance
+from pourparler.codebook.learning import Learned, Term, learn
 from pourparler.codebook.model_help import Model, ModelError
-from pourparler.codebook.suggesting import Learned, Suggester, Suggestion, learn
+from pourparler.codebook.suggesting import Suggester, Suggestion
 from pourparler.ledger import Ledger, PositionRow, Uttered
 
 
@@ -43,7 +45,7 @@ class Agreements:
     coders
         Between people.
     machine
-        Between people and the first suggestion, made from the codings of other statements.
+        Between people and the first suggestion from the codebook's own words, before anything is learned.
     """
 
     coders: float | None
@@ -51,6 +53,12 @@ class Agreements:
     statements: int
 
 
+_STANCES: dict[str, Stance] = {
+    **dict.fromkeys(("supports", "insists", "accepts"), "supports"),
+    **dict.fromkeys(("opposes", "red_line", "rejects"), "opposes"),
+    **dict.fromkeys(("conditional", "only_with"), "conditional"),
+    "open": "open",
+}
 _PATIENCE = 2  # statements for which nothing usable comes before asking ends
 LAST = 2_000
 """How many of the last statements are looked at."""
@@ -58,10 +66,9 @@ LAST = 2_000
 
 def learned(ledger: Ledger, suggester: Suggester) -> Learned | None:
     """What the codings of a ledger teach."""
-    coded = issues_of(ledger.positions())
+    coded = terms_of(ledger.positions())
     said = ledger.uttered(list(coded))
-    names = [issue.name for issue in suggester.book.issues]
-    return learn(suggester.vectors(said), [coded[each.id] for each in said], names)
+    return learn([suggester.seen(each) for each in said], [coded[each.id] for each in said], suggester.plan)
 
 
 def waiting(
@@ -128,6 +135,16 @@ def issues_of(positions: Sequence[PositionRow]) -> dict[int, frozenset[str]]:
     for row in positions:
         found[row.statement.id] |= {issue for issue, _ in row.terms} | set(row.weighed)
     return {id_: frozenset(issues) for id_, issues in found.items()}
+
+
+def terms_of(positions: Sequence[PositionRow]) -> dict[int, frozenset[Term]]:
+    """What each statement was coded with, for :func:`learn`; of those that are weighed, the issue alone."""
+    found: dict[int, set[Term]] = defaultdict(set)
+    for row in positions:
+        own = found[row.statement.id]
+        own |= {Term(issue, option or None, _STANCES.get(row.kind)) for issue, option in row.terms}
+        own |= {Term(issue) for issue in row.weighed}
+    return {id_: frozenset(terms) for id_, terms in found.items()}
 
 
 def agreements(ledger: Ledger, suggester: Suggester) -> Agreements:

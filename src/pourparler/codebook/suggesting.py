@@ -2,8 +2,9 @@
 
 From descriptions alone, an issue fits a statement by the words that both have (rare ones among issues count most) and
 by what both are about (:mod:`pourparler.reader.meaning`); the statement's own words count more than its paragraph, that
-more than the one before and the title. Codings of this ledger add a ridge regression of issues on meanings, fitted in
-closed form, which counts the more the more codings there are.
+more than the one before and the title. Options are told apart likewise, by what they do not share. How a statement
+stands comes from its signs (:mod:`pourparler.codebook.leanings`). What this ledger's codings teach is added to each
+(:mod:`pourparler.codebook.learning`).
 """
 
 from __future__ import annotations
@@ -15,25 +16,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pourparler.codebook.leanings import Leaning, leaning
+from pourparler.codebook.leanings import STANCES, Leaning, is_denial, is_red_line, signs, weighed
+from pourparler.codebook.learning import Learned, Plan, Scores, Seen, stance_row
 from pourparler.codebook.model import Codebook
 from pourparler.ledger import Uttered
 from pourparler.ledger.stances import stem
 from pourparler.ledger.stances import table as stances
-from pourparler.reader.meaning import WIDTH, Meaning, Vectors
+from pourparler.reader.meaning import Meaning, Vectors
 
-Scores = NDArray[np.float64]
-_WEIGHTS = (1.0, 0.5, 0.25)  # of the statement, its paragraph and the one before
+_WEIGHTS = np.array([1.0, 0.5, 0.25])  # of the statement, its paragraph and the one before
 _TITLE = 0.2  # weight of the title's words
 _MEANT = 4.0  # weight of meanings beside words
-_RIDGE = 3.0  # how strongly what was learned is held back
-_LEARNED = 3.0  # weight of what was learned, once there is much of it
-_HALF = 100.0  # codings at which it counts half
 _SHARPNESS = 2.2  # of chances over scores, as they come out on the examples (training/score_suggestions.py)
 _NOTHING = 2.2  # the score of being about no issue
-_KEPT = 5_000  # statements whose meanings are kept
+_DENIAL = 1.0  # what an option loses that only denies another: one speaks of what might be
+_REFUSED = 2.0  # what it loses besides where the statement refuses: one refuses what might be
+_KEPT = 20_000  # statements whose meanings are kept
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -57,33 +56,6 @@ class Suggestion:
     leaning: Leaning
 
 
-@dataclass(frozen=True)
-class Learned:
-    """What codings have taught: a row for each dimension of meaning and one for none, a column for each issue."""
-
-    weights: Scores
-    codings: int
-
-
-def learn(vectors: Vectors, coded: Sequence[frozenset[str]], issues: Sequence[str]) -> Learned | None:
-    """Fit issues to the meanings of statements that people coded; None where there are fewer than two.
-
-    Parameters
-    ----------
-    vectors
-        The meaning of each statement, as :meth:`Suggester.vectors` gives it.
-    coded
-        The issues that each statement was coded with; none, if it is about none.
-    """
-    if len(coded) < 2:
-        return None
-    given = np.column_stack([vectors.astype(np.float64), np.ones(len(vectors))])
-    wanted = np.array([[issue in own for issue in issues] for own in coded], dtype=np.float64)
-    held = np.full(given.shape[1], _RIDGE)
-    held[-1] = 1e-3
-    return Learned(np.linalg.solve(given.T @ given + np.diag(held), given.T @ wanted), len(coded))
-
-
 class Suggester:
     """Suggestions by one codebook.
 
@@ -95,9 +67,12 @@ class Suggester:
 
     def __init__(self, book: Codebook, meaning: Meaning | None = None) -> None:
         self.book = book
+        self.plan = Plan(
+            tuple(issue.name for issue in book.issues),
+            tuple((issue.name, option.name) for issue in book.issues for option in issue.options),
+        )
         self._meaning = meaning or Meaning()
-        self._known: dict[tuple[int, str], Vectors] = {}
-        self._names = [issue.name for issue in book.issues]
+        self._known: dict[tuple[int, str], Seen] = {}
         about = [
             " ".join(
                 [issue.name, issue.question, issue.description, *(f"{o.name} {o.description}" for o in issue.options)]
@@ -105,74 +80,87 @@ class Suggester:
             for issue in book.issues
         ]
         self._issues = _Texts(about, self._meaning)
-        self._options = {
-            issue.name: _Texts([f"{o.name} {o.description}" for o in issue.options], self._meaning)
+        self._options = [
+            _Texts([f"{o.name} {o.description}" for o in issue.options], self._meaning, apart=True)
             for issue in book.issues
-        }
+        ]
+        self._denials = np.array([is_denial(option) for _, option in self.plan.options], dtype=np.float64)
 
-    def vectors(self, said: Sequence[Uttered]) -> Vectors:
-        """The meanings of statements with their surroundings, for :func:`learn`; one row each."""
-        rows = [self._parts(each) @ np.array(_WEIGHTS, dtype=np.float32) for each in said]
-        return np.array(rows, dtype=np.float32).reshape(len(said), WIDTH)
-
-    def scores(self, said: Uttered, learned: Learned | None = None) -> Scores:
-        """How well each issue of the codebook fits a statement."""
-        return self._scores(said, self._parts(said), learned)
-
-    def suggest(self, said: Uttered, learned: Learned | None = None, most: int = 3) -> list[Suggestion]:
-        """Suggest issues for a statement, the likeliest first."""
-        parts = self._parts(said)
-        scores = self._scores(said, parts, learned)
-        sharp = np.exp(_SHARPNESS * (np.append(scores, _NOTHING) - max(scores.max(), _NOTHING)))
-        chances = sharp / sharp.sum()
-        lean = leaning(said.act, said.cue, said.content)
-        found = []
-        for k in np.argsort(-scores, kind="stable")[:most]:
-            issue = self._names[int(k)]
-            found.append(Suggestion(issue, float(chances[k]), self._option(issue, said, parts), lean))
-        return found
-
-    def _parts(self, said: Uttered) -> Vectors:
-        """The meanings of a statement, its paragraph and the one before: one column each."""
+    def seen(self, said: Uttered) -> Seen:
+        """What a statement shows; kept, since a ledger's statements are looked at again and again."""
         key = said.id, said.content
         if key not in self._known:
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            self._known[key] = self._meaning.of([said.content, said.around, said.before]).T
+            self._known[key] = self._look(said)
         return self._known[key]
 
-    def _scores(self, said: Uttered, parts: Vectors, learned: Learned | None) -> Scores:
-        weights = np.array(_WEIGHTS)
-        meant: Scores = self._issues.vectors @ parts @ weights
-        passages = (said.content, said.around, said.before)
-        words = np.array([self._issues.shared(text) for text in passages]).T @ weights
-        scores: Scores = words + _TITLE * self._issues.shared(said.title) + _MEANT * meant
-        if learned is None:
-            return scores
-        part = learned.codings / (learned.codings + _HALF)
-        told = np.append(parts @ weights, 1.0) @ learned.weights
-        taught: Scores = scores + part * _LEARNED * told
-        return taught
+    def scores(self, said: Uttered, learned: Learned | None = None) -> Scores:
+        """How well each issue of the codebook fits a statement, and, last, that it is about none."""
+        seen = self.seen(said)
+        return seen.issues if learned is None else seen.issues + learned.issues.told(seen.meaning)
 
-    def _option(self, issue: str, said: Uttered, parts: Vectors) -> str | None:
-        texts = self._options[issue]
-        scores = texts.shared(said.content) + 0.5 * texts.shared(said.around)
-        scores = scores + _MEANT * (texts.vectors @ parts[:, 0] + 0.5 * (texts.vectors @ parts[:, 1]))
-        own = self.book.issue(issue)
-        return None if own is None else own.options[int(np.argmax(scores))].name
+    def suggest(self, said: Uttered, learned: Learned | None = None, most: int = 3) -> list[Suggestion]:
+        """Suggest issues for a statement, the likeliest first."""
+        seen, scores = self.seen(said), self.scores(said, learned)
+        options = seen.options if learned is None else seen.options + learned.options.told(seen.meaning)
+        chances = np.exp(scores - scores.max())
+        chances /= chances.sum()
+        red = is_red_line(said.content)
+        found = []
+        for k in np.argsort(-scores[:-1], kind="stable")[:most]:
+            issue = self.plan.issues[int(k)]
+            stands = seen.stances
+            if learned is not None:
+                stands = stands + learned.stances.told(stance_row(seen, issue, self.plan))
+            stance = STANCES[int(np.argmax(stands))]
+            fitting = options - _REFUSED * self._denials if stance == "opposes" else options
+            own = self.plan.ranges[int(k)]
+            option = self.plan.options[own.start + int(np.argmax(fitting[own]))][1]
+            found.append(Suggestion(issue, float(chances[k]), option, Leaning(stance, red)))
+        return found
+
+    def _look(self, said: Uttered) -> Seen:
+        passages = (said.content, said.around, said.before)
+        meaning = self._meaning.of(passages).T @ _WEIGHTS.astype(np.float32)
+        told = [texts.fit(passages, said.title, meaning) for texts in (self._issues, *self._options)]
+        shown = signs(said.act, said.cue, said.content)
+        return Seen(
+            said.title,
+            meaning,
+            np.array(shown, dtype=np.float64),
+            _SHARPNESS * np.append(told[0], _NOTHING),
+            np.concatenate(told[1:]) - _DENIAL * self._denials,
+            np.array(weighed(shown)),
+        )
 
 
 class _Texts:
-    """Descriptions: the stems that each has, weighed by how few have them, and their meanings."""
+    """Descriptions: the stems that each has, weighed by how few have them, and their meanings.
 
-    def __init__(self, texts: Sequence[str], meaning: Meaning) -> None:
+    Parameters
+    ----------
+    apart
+        The descriptions are to be told apart, so that what all of them say counts nothing, nor does their length.
+    """
+
+    def __init__(self, texts: Sequence[str], meaning: Meaning, *, apart: bool = False) -> None:
         self.vectors = meaning.of(texts)
         self._stems = [set(_stems(text)) for text in texts]
         spread = Counter(word for stems in self._stems for word in stems)
-        self._rare: Mapping[str, float] = {word: math.log(1 + len(texts) / n) for word, n in spread.items()}
-        self._size = np.array([math.sqrt(sum(self._rare[w] ** 2 for w in stems)) or 1.0 for stems in self._stems])
+        self._rare: Mapping[str, float] = {
+            word: math.log((0 if apart else 1) + len(texts) / n) for word, n in spread.items()
+        }
+        sizes = [1.0 if apart else math.sqrt(sum(self._rare[w] ** 2 for w in stems)) or 1.0 for stems in self._stems]
+        self._size = np.array(sizes)
 
-    def shared(self, text: str) -> Scores:
+    def fit(self, passages: Sequence[str], title: str, meaning: Vectors) -> Scores:
+        """How well each description fits passages, given the weights of :data:`_WEIGHTS`, and a title."""
+        words = _WEIGHTS @ np.array([self._shared(text) for text in passages])
+        fitting: Scores = words + _TITLE * self._shared(title) + _MEANT * (self.vectors @ meaning)
+        return fitting
+
+    def _shared(self, text: str) -> Scores:
         """How much of a passage stands in each description."""
         counts = Counter(word for word in _stems(text) if word in self._rare)
         found = [sum(self._rare[w] * min(n, 2) for w, n in counts.items() if w in own) for own in self._stems]

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from pourparler import brief as briefing
-from pourparler.codebook.forms import FormError
+from pourparler.codebook.forms import FormError, text_of
 from pourparler.codebook.model import STARTERS, Codebook, read_codebook, starter
 from pourparler.commands.options import (
     AsOfOption,
@@ -66,9 +66,13 @@ def use(
     coder: CoderOption = None,
 ) -> None:
     """Code a ledger by a codebook from now on; positions coded before stay."""
-    book_from(file)
+    text = written(file)
+    try:
+        read_codebook(text)
+    except FormError as fault:
+        raise wrong_form(str(file), fault) from None
     with open_ledger(ledger) as kept:
-        kept.keep_codebook(file.read_text(encoding="utf-8-sig"), coder_of(coder))
+        kept.keep_codebook(text, coder_of(coder))
 
 
 @codebook_app.command()
@@ -254,11 +258,23 @@ def book_from(file: Path) -> Codebook:
         If there is none, or it is wrong.
     """
     try:
-        return read_codebook(file.read_text(encoding="utf-8-sig"))
+        return read_codebook(written(file))
+    except FormError as fault:
+        raise wrong_form(str(file), fault) from None
+
+
+def written(file: Path) -> str:
+    """The text of a file that somebody wrote.
+
+    Raises
+    ------
+    WrongCallError
+        If it cannot be read, or is no text.
+    """
+    try:
+        return text_of(file)
     except OSError as fault:
         raise WrongCallError(f"{file}: cannot be read ({fault.strerror})") from None
-    except UnicodeDecodeError:
-        raise WrongCallError(f"{file}: is not UTF-8 text") from None
     except FormError as fault:
         raise wrong_form(str(file), fault) from None
 

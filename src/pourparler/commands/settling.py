@@ -12,8 +12,8 @@ from rich.console import Console
 
 from pourparler import brief as briefing
 from pourparler.codebook.forms import FormError
-from pourparler.commands.coding import book_of, wrong_form
-from pourparler.commands.options import AsOfOption, OutOption, WrongCallError, day_of, say, terminal, write
+from pourparler.commands.coding import book_of, written, wrong_form
+from pourparler.commands.options import AsOfOption, OutOption, day_of, say, terminal, write
 from pourparler.ledger import PositionRow, open_ledger
 
 if TYPE_CHECKING:
@@ -73,11 +73,7 @@ def _scenario(source: str) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
         found = _coded(source)
         return found.scenario, briefing.ledger_name(source), found.asides
     try:
-        return read_scenario(path.read_text(encoding="utf-8-sig")), path.stem, ()
-    except OSError as fault:
-        raise WrongCallError(f"{source}: cannot be read ({fault.strerror})") from None
-    except UnicodeDecodeError:
-        raise WrongCallError(f"{source}: is not UTF-8 text") from None
+        return read_scenario(written(path)), path.stem, ()
     except FormError as fault:
         raise wrong_form(source, fault) from None
 
