@@ -9,6 +9,7 @@ puts the right answer first no less often. So codings that teach nothing change 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,8 @@ from pourparler.codebook.leanings import STANCES, Stance
 
 Scores = NDArray[np.float64]
 FOLDS = 5
+_EACH = 3  # codings of a stance before it is learned from,
+_MANY = 30  # or of all stances: then a stance that was never coded is a rare one
 _RIDGE = 3.0  # how strongly what is fitted is held back
 _WEIGHTS = (1.0, 2.0, 4.0, 8.0)  # tried beside the codebook's own words
 
@@ -139,15 +142,24 @@ def stance_row(seen: Seen, issue: str, plan: Plan) -> Scores:
 
 
 def _stances(seen: Sequence[Seen], stands: Sequence[tuple[int, str, int]], plan: Plan, folds: NDArray[np.int64]) -> Fit:
-    width = len(seen[0].signs) + len(plan.issues) + 1
-    if len(stands) < 2:
-        return Fit(np.zeros((width, len(STANCES))), 0.0)
+    """Learn how stances that people code differ from each other.
+
+    Coders often begin with who is for or against: that few codings never say *open* does not make it rare. So, as
+    long as they are few, those that were coded gain from each other, and what all gained together is taken off again.
+    """
+    weights = np.zeros((len(seen[0].signs) + len(plan.issues) + 1, len(STANCES)))
+    counts = Counter(stance for _, _, stance in stands)
+    known = [stance for stance in range(len(STANCES)) if counts[stance] >= _EACH or len(stands) >= _MANY]
+    stands = [each for each in stands if each[2] in known]
+    if len(known) < 2:
+        return Fit(weights, 0.0)
     of = [k for k, _, _ in stands]
     given = np.array([stance_row(seen[k], issue, plan) for k, issue, _ in stands])
-    right = np.array([[stance == k for k in range(len(STANCES))] for _, _, stance in stands])
+    right = np.array([[stance == k for k in known] for _, _, stance in stands])
     fit = _Ridge(given, right.astype(np.float64), folds[of])
-    base = np.array([seen[k].stances for k in of])
-    return Fit(fit.weights, _chosen(base, fit.apart, right, [slice(None)]))
+    base = np.array([seen[k].stances[known] for k in of])
+    weights[:, known] = fit.weights - fit.weights.mean(axis=1, keepdims=True) * (len(known) < len(STANCES))
+    return Fit(weights, _chosen(base, fit.apart, right, [slice(None)]))
 
 
 def _folds(groups: Sequence[str]) -> NDArray[np.int64]:
