@@ -75,7 +75,11 @@ def large(seed: int) -> None:
     left = standing(agreed)
     sound = [Preferences.of(agreed, name, left) for name in agreed.parties]
     drawn = [sample(party, agreed.issues, 4_000) for party in sound]
-    means = [{t: float(w.mean()) for t, w in each.worths.items()} for each in drawn if each is not None]
+    means = [
+        {term: float(worth.mean()) if term in party.layout.worths else 0.0 for term, worth in each.worths.items()}
+        for party, each in zip(sound, drawn, strict=True)
+        if each is not None
+    ]
     print(f"\nscenario {seed}: {len(clashes)} conflicts; {len(left)} of {len(stand)} codings without them")
     rows = {
         "conflicts": lambda: [conflicts(scenario, stand, name) for name in scenario.parties],

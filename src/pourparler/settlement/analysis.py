@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,7 +18,7 @@ from pourparler.settlement.answers import Answers
 from pourparler.settlement.asking import questions, reopening
 from pourparler.settlement.blocking import MOST, blocking, why, why_not
 from pourparler.settlement.conflicts import conflicts, tensions
-from pourparler.settlement.efficiency import efficiency, whole
+from pourparler.settlement.efficiency import Efficiency, efficiency, whole
 from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Question, Settlement
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.sampling import Sample, sample
@@ -226,7 +228,7 @@ def _told(
     if not deals:
         return (), 0.0
     nash, smorodinsky, bargained = _bargains(scenario, parties, looked_at)
-    full = [whole(party.preferences, scenario) for party in parties]
+    efficient = _efficient(scenario, parties, deals[:_REASONED] if looked_at else ())
     said = {party.preferences.party: _party_answers(scenario, party, deals, is_listed=is_listed) for party in parties}
     told = []
     for k, deal in enumerate(deals):
@@ -234,15 +236,13 @@ def _told(
         shares = np.array([each.share for each in own.values()])
         errors = np.array([each.error for each in own.values()])
         rest = np.array([np.delete(shares, j).prod() for j in range(len(shares))])
-        judged = looked_at and k < _REASONED and not any(party.vetoed(deal) or not party.exist for party in full)
-        efficient = efficiency(scenario, full, deal) if judged else None
         told.append(
             DealAnswer(
                 deal=deal,
                 parties=own,
                 joint=float(shares.prod()),
                 error=float(np.sqrt(((rest * errors) ** 2).sum())),
-                efficient=efficient,
+                efficient=efficient.get(deal),
                 nash=nash.get(deal, 0.0),
                 smorodinsky=smorodinsky.get(deal, 0.0),
             )
@@ -251,6 +251,14 @@ def _told(
         range(len(told)), key=lambda k: (-told[k].joint, -sum(p.necessary for p in told[k].parties.values()), k)
     )
     return tuple(told[k] for k in order), bargained
+
+
+def _efficient(scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal]) -> dict[Deal, Efficiency | None]:
+    """Whether deals are efficient, of those that no red line excludes; several are worked out at once."""
+    full = [whole(party.preferences, scenario) for party in parties]
+    judged = [deal for deal in deals if not any(party.vetoed(deal) or not party.exist for party in full)]
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as at_once:
+        return dict(zip(judged, at_once.map(lambda deal: efficiency(scenario, full, deal), judged), strict=True))
 
 
 def _party_answers(scenario: Scenario, party: _Party, deals: Sequence[Deal], *, is_listed: bool) -> list[PartyAnswer]:
