@@ -66,6 +66,9 @@ class Format:
 FORMATS: dict[str, Format] = {
     "annotation": Format("annotation", ("in", "out"), "W3C Web Annotation, JSON-LD"),
     "brat": Format("brat", ("in", "out"), "brat standoff: a folder of .txt and .ann"),
+    "csl": Format("csl", ("in", "out"), "CSL-JSON: citations of the documents, for Zotero and pandoc", ("text",)),
+    "csv": Format("csv", ("in", "out"), "CSV: a folder with a file a table", ("bom",)),
+    "parquet": Format("parquet", ("in", "out"), "Parquet: a folder with a file a table"),
 }
 
 
