@@ -13,7 +13,7 @@ from pourparler.brief.table import FORMULA
 from pourparler.exchange import shelf
 from pourparler.exchange.documents import counted, few, going_out, new_folder
 from pourparler.exchange.formats import Choice, ExchangeError, Told
-from pourparler.exchange.tables import TABLES, Kind, Row, tables
+from pourparler.exchange.tables import EXAMPLES, TABLES, Kind, Row, fits, tables
 from pourparler.intake import parse_date
 from pourparler.ledger import Ledger
 from pourparler.ledger.errors import shown
@@ -168,23 +168,10 @@ def _checked(kind: Kind, text: str) -> list[Any]:
     ValueError
         If it does not.
     """
-    shapes: dict[Kind, tuple[str, tuple[type, ...]]] = {
-        "spans": ("[[0, 12], [20, 31]]", (int, int)),
-        "zones": ('[["body", 0, 120]]', (str, int, int)),
-        "terms": ('[["issue", "option"]]', (str, str)),
-        "texts": ('["one", "two"]', ()),
-    }
-    example, shape = shapes[kind]
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         found = None
-    if isinstance(found, list) and all(_has_shape(each, shape) for each in found):
-        return found
-    raise ValueError(f"'{text[:40]}' is no such list as {example}")
-
-
-def _has_shape(value: Any, shape: tuple[type, ...]) -> bool:
-    if not shape:
-        return isinstance(value, str)
-    return isinstance(value, list) and [type(each) for each in value] == list(shape)
+    if found is None or not fits(kind, found):
+        raise ValueError(f"'{text[:40]}' is no such list as {EXAMPLES[kind]}")
+    return list(found)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-import os
+import json
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -173,22 +172,6 @@ def kind_of(text: str, content: Iterable[Span]) -> StatementKind:
     return "direct" if whole else "mixed"
 
 
-def day(value: Any) -> dt.date | None:
-    """Read a day as ISO has it, or None.
-
-    Raises
-    ------
-    ExchangeError
-        If it is none.
-    """
-    if value is None:
-        return None
-    try:
-        return dt.date.fromisoformat(str(value))
-    except ValueError:
-        raise ExchangeError(f"'{shown(str(value)[:40])}' is no day; write it as 2031-05-06") from None
-
-
 def text_of(path: Path, most: int = LARGEST) -> str:
     """Read a file of UTF-8, with or without a byte order mark, its line ends as they are.
 
@@ -207,6 +190,41 @@ def text_of(path: Path, most: int = LARGEST) -> str:
         raise ExchangeError(f"{shown(path)}: is not UTF-8; save it anew as UTF-8") from None
 
 
+def json_of(path: Path, most: int = LARGEST) -> Any:
+    """Read a file of JSON.
+
+    Raises
+    ------
+    ExchangeError
+        If it is none, an object has a key twice, or it holds half of a character.
+    """
+    text = text_of(path, most)
+    try:
+        found = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ExchangeError(f"{shown(path)}: has half of a character (a lone surrogate); write it anew") from None
+    except json.JSONDecodeError as fault:
+        where = f"line {fault.lineno}, character {fault.colno}"
+        raise ExchangeError(f"{shown(path)}: is no JSON ({fault.msg} in {where}); write it anew") from None
+    except (ValueError, RecursionError) as fault:
+        raise ExchangeError(f"{shown(path)}: is no JSON ({shown(str(fault)[:80])}); write it anew") from None
+    return found
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key '{twice[:40]}' stands twice in one object")
+    return found
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
+
+
 @contextmanager
 def new_file(path: Path) -> Iterator[IO[str]]:
     """Write a file that takes its place only once it is whole."""
@@ -215,7 +233,7 @@ def new_file(path: Path) -> Iterator[IO[str]]:
     with _beside(path) as temporary:
         with temporary.open("x", encoding="utf-8", newline="") as out:
             yield out
-        os.replace(temporary, path)
+        temporary.replace(path)
 
 
 @contextmanager
@@ -236,7 +254,7 @@ def new_folder(path: Path) -> Iterator[Path]:
         yield temporary
         if path.exists():
             path.rmdir()
-        os.replace(temporary, path)
+        temporary.replace(path)
 
 
 @contextmanager

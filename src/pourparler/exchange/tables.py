@@ -163,6 +163,74 @@ def _add(found: Tables, given: Carried) -> None:
         put("positions", row | {"terms": list(coding.terms), "weighed": list(coding.weighed)})
 
 
+_SHAPES: dict[Kind, tuple[type, ...]] = {
+    "spans": (int, int),
+    "zones": (str, int, int),
+    "terms": (str, str),
+}
+EXAMPLES: dict[Kind, str] = {
+    "text": '"words"',
+    "day": '"2031-05-06"',
+    "number": "0.5",
+    "texts": '["one", "two"]',
+    "spans": "[[0, 12], [20, 31]]",
+    "zones": '[["body", 0, 120]]',
+    "terms": '[["issue", "option"]]',
+}
+"""What each kind of column looks like, for those who write one by hand."""
+
+
+def fits(kind: Kind, value: Any) -> bool:
+    """Tell whether a column of some kind may hold a value that JSON gave, other than None.
+
+    >>> fits("spans", [[0, 12]]), fits("spans", [[0, "12"]]), fits("texts", ["one"])
+    (True, False, True)
+    """
+    match kind:
+        case "text" | "day":
+            return isinstance(value, str)
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "texts":
+            return isinstance(value, list) and all(isinstance(each, str) for each in value)
+        case _:
+            shape = list(_SHAPES[kind])
+            return isinstance(value, list) and all(
+                isinstance(each, list | tuple) and [type(part) for part in each] == shape for each in value
+            )
+
+
+def mended(given: Tables) -> Tables:
+    """Take away what rows say of rows that are not there; positions of no statement go."""
+    there = {table: {row["id"] for row in rows} for table, rows in given.items() if "id" in TABLES[table]}
+    found: Tables = {}
+    for table, rows in given.items():
+        found[table] = [_mended(table, row, there) for row in rows]
+    if "positions" in found:
+        said = there.get("statements", set())
+        found["positions"] = [row for row in found["positions"] if row.get("statement") in said]
+    return found
+
+
+_NAMING = {
+    "actors": {"for": "actors"},
+    "statements": {"speaker": "actors", "within": "statements"},
+    "meetings": {"participants": "actors"},
+    "proposals": {"sponsors": "actors", "replaces": "proposals"},
+}
+
+
+def _mended(table: str, row: Row, there: Mapping[str, set[str]]) -> Row:
+    changed = dict(row)
+    for column, named in _NAMING.get(table, {}).items():
+        known, value = there.get(named, set()), row.get(column)
+        if isinstance(value, list):
+            changed[column] = [each for each in value if each in known]
+        elif value not in known:
+            changed[column] = None
+    return changed
+
+
 def words(text: str, spans: Sequence[Span]) -> str:
     """Give the words of some spans, for reading and for checking that the text is still the same."""
     return GAP.join(text[start:end] for start, end in spans)
