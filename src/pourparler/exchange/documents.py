@@ -172,8 +172,15 @@ def kind_of(text: str, content: Iterable[Span]) -> StatementKind:
     return "direct" if whole else "mixed"
 
 
-def text_of(path: Path, most: int = LARGEST) -> str:
-    """Read a file of UTF-8, with or without a byte order mark, its line ends as they are.
+def text_of(path: Path, most: int = LARGEST, *, mark: bool = False) -> str:
+    """Read a file of UTF-8, its line ends as they are.
+
+    Parameters
+    ----------
+    most
+        Bytes that it may have.
+    mark
+        Whether a byte order mark belongs to the text, as in files that offsets point into.
 
     Raises
     ------
@@ -183,7 +190,7 @@ def text_of(path: Path, most: int = LARGEST) -> str:
     try:
         if path.stat().st_size > most:
             raise ExchangeError(f"{shown(path)}: is over {most >> 20} MB; cut it in parts")
-        return path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8" if mark else "utf-8-sig")
     except OSError as fault:
         raise ExchangeError(f"{shown(path)}: cannot be read ({fault.strerror}); give another file") from None
     except UnicodeDecodeError:
