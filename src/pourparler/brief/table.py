@@ -17,7 +17,8 @@ from rich.text import Text
 from pourparler.brief.words import days, plain, shortened
 from pourparler.ledger import ActorRow, HitRow, MeetingRow, ProposalRow, RevisionRow, StatementRow, SuggestionRow
 
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # what JSON leaves as it is
 _WIDEST = 160  # characters of a cell in a terminal
 
@@ -65,7 +66,7 @@ class Listing:
         writer.writerow([*self.columns, *(("first_day", "last_day", "evidence") if dated else ())])
         for row, whole in zip(self.cells, self.objects, strict=True):
             more = (*_iso(whole["date"]), _places(whole["evidence"])) if dated else ()
-            writer.writerow([f"'{c}" if c.startswith(_FORMULA) else c for c in (*row, *more)])
+            writer.writerow([f"'{c}" if c.startswith(FORMULA) else c for c in (*row, *more)])
         return out.getvalue()
 
 

@@ -79,10 +79,13 @@ NETWORKS = (
 FORMATS: dict[str, Format] = {
     "annotation": Format("annotation", ("in", "out"), "W3C Web Annotation, JSON-LD"),
     "brat": Format("brat", ("in", "out"), "brat standoff: a folder of .txt and .ann"),
+    "csl": Format("csl", ("in", "out"), "CSL-JSON: citations of the documents, for Zotero and pandoc", ("text",)),
+    "csv": Format("csv", ("in", "out"), "CSV: a folder with a file a table", ("bom",)),
     "dna": Format("dna", ("in", "out"), "Discourse Network Analyzer 3: a .dna file", ("password", "statements")),
     "gexf": Format("gexf", ("out",), "GEXF: a discourse network, for Gephi", NETWORKS),
     "graphml": Format("graphml", ("out",), "GraphML: a discourse network, for visone, igraph, Gephi, ..", NETWORKS),
     "negmas": Format("negmas", ("out",), "a scenario of NegMAS: a folder", ("preferences", "seed")),
+    "parquet": Format("parquet", ("in", "out"), "Parquet: a folder with a file a table"),
     "plover": Format("plover", ("out",), "PLOVER-coded events, JSON lines", ("meetings",)),
 }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection
 
-from pourparler.ledger import carrying
+from pourparler.ledger import carrying, listing
 from pourparler.ledger.carrying import Carried, Entered
 from pourparler.ledger.errors import shown
 from pourparler.ledger.writing import Brought
@@ -21,6 +22,21 @@ class Brings:
 
     def _writing(self, doing: str = "") -> AbstractContextManager[Connection]:
         raise NotImplementedError
+
+    def ids(
+        self, since: dt.date | None = None, until: dt.date | None = None, as_of: dt.date | None = None
+    ) -> tuple[str, ...]:
+        """Give the ids of the documents published on these days, earlier editions among them, as they were added.
+
+        ``as_of`` keeps what was known on a day.
+        """
+        with self._reading() as connection:
+            return listing.keys(connection, since, until, as_of)
+
+    def found(self, url: str | None, title: str | None = None) -> tuple[str, ...]:
+        """Give the ids of the documents that stand at a web address; if there are none, of those with a title."""
+        with self._reading() as connection:
+            return listing.found(connection, url, title)
 
     def carried(self, id: str) -> Carried:
         """Give a document with all that stands in it and who made it, as other programs' formats carry it.

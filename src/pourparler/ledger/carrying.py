@@ -310,9 +310,15 @@ def _joined(
     key = connection.execute(select(documents.c.key).where(documents.c.id == document)).scalar_one()
     there = carried(connection, key)
     names = {actor.id: actor.name for actor in record.actors}
-    held = {_likeness(s, {a.id: a.name for a in there.record.actors}): int(s.id[1:]) for s in there.record.statements}
-    held |= {_likeness(s, there.names): int(s.id[1:]) for s in there.record.statements}
-    mine = {s.id: held[like] for s in record.statements if (like := _likeness(s, names)) in held}
+    held: dict[object, list[int]] = defaultdict(list)
+    for said in there.record.statements:
+        for like in {_likeness(said, {a.id: a.name for a in there.record.actors}), _likeness(said, there.names)}:
+            held[like].append(int(said.id[1:]))
+    mine: dict[str, int] = {}
+    for said in record.statements:
+        if alike := held.get(_likeness(said, names)):
+            # Several that are alike are taken in their order, so that each keeps its own positions.
+            mine[said.id] = alike.pop(0) if len(alike) > 1 else alike[0]
     fresh = tuple(s for s in record.statements if s.id not in mine)
     if not fresh:
         return mine, 0

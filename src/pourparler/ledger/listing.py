@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select
 
+from pourparler.ledger.editions import canonical
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.lists import among
 from pourparler.ledger.schema import ROOT, actors, appearances, documents, statements, views
-from pourparler.ledger.standing import current
+from pourparler.ledger.standing import current, known
 
 Copies = Literal["all", "without", "only"]
 _OPENING = 120  # characters of a text, for documents without a title
@@ -90,6 +91,28 @@ def naming(connection: Connection, actor: int, limit: int) -> tuple[DocumentLine
     order = documents.c.published.is_(None), documents.c.published.desc(), documents.c.key
     chosen = select(documents.c.id).where(documents.c.id.in_(there), *current()).order_by(*order).limit(limit)
     return _lines(connection, list(connection.execute(chosen).scalars()), "")
+
+
+def keys(
+    connection: Connection, since: dt.date | None, until: dt.date | None, as_of: dt.date | None
+) -> tuple[str, ...]:
+    """Give the ids of the documents published on these days, earlier editions among them, as they were added."""
+    chosen = select(documents.c.key).order_by(documents.c.id)
+    chosen = chosen.where(documents.c.published >= since) if since else chosen
+    chosen = chosen.where(documents.c.published <= until) if until else chosen
+    chosen = chosen.where(known(documents.c, as_of)) if as_of else chosen
+    return tuple(connection.execute(chosen).scalars())
+
+
+def found(connection: Connection, url: str | None, title: str | None) -> tuple[str, ...]:
+    """Give the ids of the documents that stand at a web address; if there are none, of those with a title."""
+    told = {documents.c.address: canonical(url), documents.c.url: url, documents.c.title: title}
+    for column, value in told.items():
+        if value:
+            chosen = select(documents.c.key).where(column == value, *current()).order_by(documents.c.id)
+            if there := tuple(connection.execute(chosen).scalars()):
+                return there
+    return ()
 
 
 def viewed(connection: Connection, key: str, coder: str, *, is_read: bool) -> None:

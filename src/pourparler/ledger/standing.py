@@ -22,11 +22,12 @@ def current(as_of: dt.date | None = None) -> list[ColumnElement[bool]]:
     if as_of is None:
         return [documents.c.replaced_by.is_(None)]
     later = documents.alias("later")
-    replaced = exists(select(later.c.id).where(later.c.id == documents.c.replaced_by, _known(later.c, as_of)))
-    return [_known(documents.c, as_of), ~replaced]
+    replaced = exists(select(later.c.id).where(later.c.id == documents.c.replaced_by, known(later.c, as_of)))
+    return [known(documents.c, as_of), ~replaced]
 
 
-def _known(columns: Any, day: dt.date) -> ColumnElement[bool]:
+def known(columns: Any, day: dt.date) -> ColumnElement[bool]:
+    """Keep the documents that were known on a day."""
     midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
     return or_(columns.published <= day, and_(columns.published.is_(None), columns.added < midnight))
 

@@ -1,0 +1,152 @@
+"""What stands in a document as Web Annotations: a row of a table is one annotation, its spans are the targets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from pourparler.exchange.anchoring import quoted
+from pourparler.exchange.tables import TABLES, Row, tables
+from pourparler.ledger import Carried
+from pourparler.record import Span
+
+Json = dict[str, Any]
+
+BASE = "urn:pourparler:"
+CONTEXT: list[Any] = [
+    "http://www.w3.org/ns/anno.jsonld",
+    {
+        "pp": BASE,
+        **{
+            f"pp:{name}": {"@id": f"{BASE}{name}", "@container": "@list"}
+            for name in ("zones", "roles", "participants", "sponsors", "terms", "weighed")
+        },
+    },
+]
+"""The vocabulary of W3C, and terms of our own under ``pp:``; nothing is fetched from either."""
+
+# The model has no property for these in a resource; Dublin Core and schema.org are prefixes of its context.
+HEAD = {
+    "id": "dcterms:identifier",
+    "title": "dcterms:title",
+    "publisher": "dcterms:publisher",
+    "byline": "dcterms:creator",
+    "url": "schema:url",
+    "language": "language",
+    "published": "dcterms:issued",
+    "published_from": "pp:published_from",
+    "reader": "pp:reader",
+    "text": "value",
+}
+"""How a document's columns are called."""
+FIELDS = {"spans": ("start", "end"), "zones": ("kind", "start", "end"), "terms": ("issue", "option")}
+BESIDE = ("document", "coder", "words")
+"""Columns of which an annotation tells otherwise."""
+_MOTIVATION = {"actors": "identifying", "times": "identifying", "positions": "assessing"}
+_IRI = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`\ufffe\uffff]+", re.IGNORECASE)
+
+
+def iri(*parts: str) -> str:
+    """The name of a document, or of what stands in it.
+
+    >>> iri("quill 1", "s12")
+    'urn:pourparler:quill%201:s12'
+    """
+    return BASE + ":".join(quote(part, safe="") for part in parts)
+
+
+def document(head: Row) -> Json:
+    """A document with its text, which annotations point into."""
+    whole = {"id": iri(head["id"]), "type": "TextualBody", "format": "text/plain"}
+    whole |= {name: _plain(head[column]) for column, name in HEAD.items() if head[column] is not None}
+    return whole | {"pp:zones": _objects("zones", head["zones"])}
+
+
+def marks(given: Carried) -> Iterator[Json]:
+    """What stands in a document, an annotation each."""
+    rows = tables(given)
+    head = rows.pop("documents")[0]
+    source = head["url"] if head["url"] and _IRI.fullmatch(head["url"]) else iri(head["id"])
+    machine = f"machine {head['reader']}"
+    for table, found in rows.items():
+        for number, row in enumerate(found, 1):
+            name = row.get("id") or f"{table}-{number}"
+            yield {
+                "id": iri(head["id"], name),
+                "type": "Annotation",
+                "motivation": _MOTIVATION.get(table, "describing"),
+                "creator": _creator(row.get("coder") or machine),
+                "pp:document": head["id"],
+                "body": [
+                    {"type": "TextualBody", "purpose": "tagging", "value": table.removesuffix("s")},
+                    *({"type": "TextualBody", "purpose": "describing", "value": told} for told in _told(table, row)),
+                    _dataset(table, row),
+                ],
+                "target": _targets(table, row, head, source),
+            }
+
+
+def _creator(coder: str) -> Json:
+    return {"type": "Software" if coder.startswith("machine ") else "Person", "name": coder}
+
+
+def _dataset(table: str, row: Row) -> Json:
+    """The row itself, without its spans."""
+    found: Json = {"type": "Dataset", "pp:thing": table.removesuffix("s")}
+    for column, kind in TABLES[table].items():
+        if column not in BESIDE and kind != "spans" and row[column] is not None:
+            found[f"pp:{column}"] = _objects(kind, row[column]) if kind in FIELDS else _plain(row[column])
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _objects(kind: str, values: list[Any]) -> list[Json]:
+    return [{f"pp:{name}": part for name, part in zip(FIELDS[kind], each, strict=True)} for each in values]
+
+
+def _targets(table: str, row: Row, head: Row, source: str) -> list[Any]:
+    if table == "positions":
+        return [iri(head["id"], row["statement"])]
+    # What is said comes first: some readers show the first target only.
+    columns = sorted(
+        (column for column, kind in TABLES[table].items() if kind == "spans"),
+        key=lambda column: column not in ("content", "mentions", "evidence", "spans"),
+    )
+    found = [_target(head["text"], span, source, column) for column in columns for span in row[column]]
+    return found or [source]
+
+
+def _target(text: str, span: Span, source: str, part: str) -> Json:
+    words = quoted(text, span)
+    return {
+        "type": "SpecificResource",
+        "source": source,
+        "pp:part": part,
+        "selector": [
+            {"type": "TextPositionSelector", "start": span[0], "end": span[1]},
+            {"type": "TextQuoteSelector", "exact": words.exact, "prefix": words.prefix, "suffix": words.suffix},
+        ],
+    }
+
+
+def _told(table: str, row: Row) -> Iterator[str]:
+    """The row for a person who reads it in another program."""
+    match table:
+        case "actors":
+            yield ", ".join([row["known_as"], *row["roles"]])
+        case "statements":
+            who = row["speaker_name"] or "somebody"
+            yield f"{who} ({', '.join(filter(None, (row['kind'], row['act'])))})"
+        case "meetings":
+            yield " ".join(filter(None, (row["status"], "meeting", row["place"] and f"in {row['place']}")))
+        case "proposals":
+            yield row["name"]
+        case "positions":
+            about = [f"{issue}: {option}" for issue, option in row["terms"]] + row["weighed"]
+            yield f"{row['party']} {row['kind']} {', '.join(about)}".strip()

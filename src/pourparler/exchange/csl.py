@@ -1,0 +1,177 @@
+"""CSL-JSON: citations of the documents, for Zotero, pandoc and the like, in and out (citationstyles.org, schema 1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pourparler.exchange.documents import (
+    alone,
+    bare,
+    counted,
+    json_of,
+    new_file,
+    taken,
+)
+from pourparler.exchange.formats import Choice, ExchangeError, Told
+from pourparler.ledger import Carried, DocumentRow, Ledger
+from pourparler.ledger.errors import shown
+from pourparler.record import Document
+
+Json = dict[str, Any]
+
+
+def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
+    """Write the citations; with the texts, unless the setting ``text`` is "no"."""
+    with_text = choice.settings.get("text") != "no"
+    count = 0
+    with new_file(path) as out:
+        out.write("[")
+        for key in ledger.ids(choice.since, choice.until, choice.as_of):
+            row = ledger.document(key)
+            if row is not None:
+                whole = citation(ledger.source(key), row, with_text=with_text)
+                out.write((",\n" if count else "\n") + json.dumps(whole, ensure_ascii=False))
+                count += 1
+        out.write("\n]\n")
+    return Told(f"{shown(path)}: {counted(count, 'citation')}")
+
+
+def citation(document: Document, row: DocumentRow, *, with_text: bool) -> Json:
+    """Give the citation of a document; what CSL has no field for stands under ``custom``."""
+    found: Json = {"id": document.id, "type": _type(document)}
+    plain = {
+        "title": document.title,
+        "container-title": document.publisher,
+        "URL": document.url,
+        "language": document.language,
+    }
+    found |= {name: value for name, value in plain.items() if value is not None}
+    if document.byline is not None:
+        # A byline may name several, in any form: it is not taken apart.
+        found["author"] = [{"literal": document.byline}]
+    if document.published is not None:
+        found["issued"] = _date(document.published)
+    if document.url is not None:
+        found["accessed"] = _date(row.added.date())
+    custom: Json = {"published_from": document.published_from} if document.published_from else {}
+    if with_text:
+        custom |= {"text": document.text, "zones": [[z.kind, z.start, z.end] for z in document.zones]}
+    return found | ({"custom": custom} if custom else {})
+
+
+def _type(document: Document) -> str:
+    if document.publisher is not None:
+        return "article-newspaper"
+    return "webpage" if document.url is not None else "document"
+
+
+def _date(day: dt.date) -> Json:
+    return {"date-parts": [[day.year, day.month, day.day]]}
+
+
+def read(ledger: Ledger, path: Path, coder: str) -> Told:
+    """Bring citations that carry their texts into a ledger.
+
+    Raises
+    ------
+    ExchangeError
+        If the file is no JSON, or no list of citations.
+    """
+    given = json_of(path)
+    if isinstance(given, dict):
+        given = given.get("items", [given] if "type" in given else None)
+    if not isinstance(given, list):
+        raise ExchangeError(f"{shown(path)}: is no list of citations; export CSL JSON anew")
+    told = taken(ledger, _documents(ledger, given), coder, "CSL-JSON")
+    return Told(f"{shown(path)}: {told.done}", told.left)
+
+
+def _documents(ledger: Ledger, items: list[Any]) -> Iterator[Carried | str]:
+    seen: set[str] = set()
+    for number, item in enumerate(items, 1):
+        if not isinstance(item, dict):
+            yield f"citation {number}: is no JSON object: left"
+            continue
+        key = _word(item.get("id"))
+        name = shown((key or f"citation {number}")[:120])
+        if key is not None and key in seen:
+            yield f"{name}: stands twice: the second was left"
+            continue
+        seen.add(key or "")
+        custom = item.get("custom")
+        custom = custom if isinstance(custom, dict) else {}
+        if not isinstance(custom.get("text"), str):
+            there = ledger.found(_word(item.get("URL")), _word(item.get("title")))
+            known = f"; the ledger has it as {shown(there[0])}" if there else ""
+            yield f"{name}: has no text (under custom, text){known}: left"
+            continue
+        try:
+            yield alone(document(item, key, custom))
+        except ExchangeError as fault:
+            yield f"{name}: {fault}: left"
+
+
+def document(item: Json, key: str | None, custom: Json) -> Document:
+    """Give the document of a citation.
+
+    Raises
+    ------
+    ExchangeError
+        If a field is not as CSL has it.
+    """
+    fields = {
+        "publisher": _word(item.get("container-title")) or _word(item.get("publisher")),
+        "byline": _byline(item.get("author")),
+        "url": _word(item.get("URL")),
+        "language": _word(item.get("language")),
+        "published": _day(item.get("issued")),
+        "published_from": custom.get("published_from"),
+    }
+    zones = custom.get("zones")
+    if isinstance(zones, list):
+        try:
+            fields["zones"] = tuple({"kind": kind, "start": start, "end": end} for kind, start, end in zones)
+        except (TypeError, ValueError):
+            raise ExchangeError("its zones are not such as [['body', 0, 120]]") from None
+    return bare(custom["text"], key, _word(item.get("title")), **fields)
+
+
+def _word(value: Any) -> str | None:
+    """A field that is a text; some programs write numbers as ids."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) and value else None
+
+
+def _byline(authors: Any) -> str | None:
+    """Names as they are read, with commas between."""
+    if authors is None:
+        return None
+    if not isinstance(authors, list) or not all(isinstance(each, dict) for each in authors):
+        raise ExchangeError("its author is no list of names")
+    names = []
+    for each in authors:
+        parts = [each.get(name) for name in ("given", "non-dropping-particle", "family", "suffix")]
+        name = _word(each.get("literal")) or " ".join(part for part in parts if isinstance(part, str) and part)
+        names += [name] if name else []
+    return ", ".join(names) or None
+
+
+def _day(issued: Any) -> dt.date | None:
+    """The day of publication; a month or a year alone is none."""
+    if issued is None:
+        return None
+    parts = issued.get("date-parts") if isinstance(issued, dict) else None
+    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
+    if len(first) < 3:
+        return None
+    try:
+        # The schema allows numbers as words.
+        year, month, day = (int(part) for part in first[:3])
+        return dt.date(year, month, day)
+    except (TypeError, ValueError, OverflowError):
+        raise ExchangeError("its issued is no day; write date-parts as [[2031, 5, 6]]") from None

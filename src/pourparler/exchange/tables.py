@@ -1,0 +1,377 @@
+"""A ledger's documents as seven tables of plain rows, and back: what CSV, Parquet and a cluster share.
+
+A row names its document; ids (``a1``, ``s1``) are unique within one. `TABLES` says what each column holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from pourparler.exchange.documents import UNREAD, bare, kind_of, told_simply
+from pourparler.exchange.formats import ExchangeError
+from pourparler.ledger import Carried, Coding
+from pourparler.ledger.errors import shown
+from pourparler.record import Actor, Document, Meeting, Proposal, Record, Span, Spans, Statement, Time, When
+
+Kind = Literal["text", "texts", "day", "number", "spans", "zones", "terms"]
+"""What a column holds: a text, a list of texts, a day, a number from 0 to 1; lists of [start, end), of [kind, start,
+end) and of [issue, option]."""
+Row = dict[str, Any]
+Tables = dict[str, list[Row]]
+
+GAP = " … "
+"""Stands in ``words`` between pieces that are apart in the text."""
+
+TABLES: dict[str, dict[str, Kind]] = {
+    "documents": {
+        "id": "text",
+        "title": "text",
+        "publisher": "text",
+        "byline": "text",
+        "url": "text",
+        "language": "text",
+        "published": "day",
+        "published_from": "text",
+        "reader": "text",
+        "zones": "zones",
+        "text": "text",
+    },
+    "actors": {
+        "document": "text",
+        "id": "text",
+        "name": "text",
+        "kind": "text",
+        "roles": "texts",
+        "for": "text",
+        "known_as": "text",
+        "mentions": "spans",
+    },
+    "statements": {
+        "document": "text",
+        "id": "text",
+        "speaker": "text",
+        "speaker_name": "text",
+        "kind": "text",
+        "act": "text",
+        "first_day": "day",
+        "last_day": "day",
+        "day_words": "spans",
+        "within": "text",
+        "confidence": "number",
+        "coder": "text",
+        "source": "spans",
+        "cue": "spans",
+        "content": "spans",
+        "words": "text",
+    },
+    "meetings": {
+        "document": "text",
+        "id": "text",
+        "participants": "texts",
+        "place": "text",
+        "first_day": "day",
+        "last_day": "day",
+        "day_words": "spans",
+        "status": "text",
+        "confidence": "number",
+        "coder": "text",
+        "evidence": "spans",
+        "words": "text",
+    },
+    "proposals": {
+        "document": "text",
+        "id": "text",
+        "name": "text",
+        "sponsors": "texts",
+        "first_day": "day",
+        "last_day": "day",
+        "day_words": "spans",
+        "replaces": "text",
+        "coder": "text",
+        "mentions": "spans",
+        "provisions": "spans",
+        "words": "text",
+    },
+    "times": {"document": "text", "first_day": "day", "last_day": "day", "spans": "spans", "words": "text"},
+    "positions": {
+        "document": "text",
+        "statement": "text",
+        "party": "text",
+        "kind": "text",
+        "terms": "terms",
+        "weighed": "texts",
+        "coder": "text",
+    },
+}
+_MAIN = {"statements": "content", "meetings": "evidence", "proposals": "mentions", "times": "spans"}
+
+
+def tables(*given: Carried) -> Tables:
+    """Give documents as rows, by table; every row has all columns of its table, None where nothing is known.
+
+    Examples
+    --------
+    >>> from pourparler.record import Document, Record
+    >>> record = Record(reader="0.1", document=Document(id="quill-1", text="Talks open."))
+    >>> rows = tables(Carried(record))
+    >>> rows["documents"][0]["id"], rows["statements"], carried(rows)[0].record == record
+    ('quill-1', [], True)
+    """
+    found: Tables = {name: [] for name in TABLES}
+    for each in given:
+        _add(found, each)
+    return found
+
+
+def _add(found: Tables, given: Carried) -> None:
+    record, key = given.record, given.record.document.id
+    text = record.document.text
+    names = {a.id: given.names.get(a.id, a.name) for a in record.actors}
+
+    def put(table: str, row: Row) -> None:
+        here = {"document": key, **row}
+        if table in _MAIN:
+            here["words"] = words(text, here[_MAIN[table]])
+        found[table].append({column: here.get(column) for column in TABLES[table]})
+
+    head = record.document.model_dump(exclude={"zones"})
+    zones = [(z.kind, z.start, z.end) for z in record.document.zones]
+    put("documents", head | {"reader": record.reader, "zones": zones})
+    row: Row
+    for actor in record.actors:
+        row = {"id": actor.id, "name": actor.name, "kind": actor.kind, "roles": list(actor.roles), "for": actor.for_}
+        put("actors", row | {"known_as": names[actor.id], "mentions": list(actor.mentions)})
+    for said in record.statements:
+        row = said.model_dump(include={"id", "speaker", "kind", "act", "within", "confidence"}) | _days(said.date)
+        row |= {"speaker_name": names.get(said.speaker or ""), "coder": given.coders.get(said.id)}
+        put("statements", row | {part: list(getattr(said, part).spans) for part in ("source", "cue", "content")})
+    for met in record.meetings:
+        row = met.model_dump(include={"id", "place", "status", "confidence"}) | _days(met.date)
+        row |= {"participants": list(met.participants), "evidence": list(met.evidence)}
+        put("meetings", row | {"coder": given.coders.get(met.id)})
+    for tabled in record.proposals:
+        row = tabled.model_dump(include={"id", "name", "replaces"}) | _days(tabled.date)
+        row |= {"sponsors": list(tabled.sponsors), "mentions": list(tabled.mentions)}
+        put("proposals", row | {"provisions": list(tabled.provisions), "coder": given.coders.get(tabled.id)})
+    for time in record.times:
+        put("times", {"first_day": time.start, "last_day": time.end, "spans": [time.text]})
+    for coding in given.codings:
+        row = {"statement": coding.statement, "party": coding.party, "kind": coding.kind, "coder": coding.coder}
+        put("positions", row | {"terms": list(coding.terms), "weighed": list(coding.weighed)})
+
+
+_SHAPES: dict[Kind, tuple[type, ...]] = {
+    "spans": (int, int),
+    "zones": (str, int, int),
+    "terms": (str, str),
+}
+EXAMPLES: dict[Kind, str] = {
+    "text": '"words"',
+    "day": '"2031-05-06"',
+    "number": "0.5",
+    "texts": '["one", "two"]',
+    "spans": "[[0, 12], [20, 31]]",
+    "zones": '[["body", 0, 120]]',
+    "terms": '[["issue", "option"]]',
+}
+"""What each kind of column looks like, for those who write one by hand."""
+
+
+def fits(kind: Kind, value: Any) -> bool:
+    """Tell whether a column of some kind may hold a value that JSON gave, other than None.
+
+    >>> fits("spans", [[0, 12]]), fits("spans", [[0, "12"]]), fits("texts", ["one"])
+    (True, False, True)
+    """
+    match kind:
+        case "text" | "day":
+            return isinstance(value, str)
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "texts":
+            return isinstance(value, list) and all(isinstance(each, str) for each in value)
+        case _:
+            shape = list(_SHAPES[kind])
+            return isinstance(value, list) and all(
+                isinstance(each, list | tuple) and [type(part) for part in each] == shape for each in value
+            )
+
+
+def mended(given: Tables) -> Tables:
+    """Take away what rows say of rows that are not there; positions of no statement go."""
+    there = {table: {row["id"] for row in rows} for table, rows in given.items() if "id" in TABLES[table]}
+    found: Tables = {}
+    for table, rows in given.items():
+        found[table] = [_mended(table, row, there) for row in rows]
+    if "positions" in found:
+        said = there.get("statements", set())
+        found["positions"] = [row for row in found["positions"] if row.get("statement") in said]
+    return found
+
+
+_NAMING = {
+    "actors": {"for": "actors"},
+    "statements": {"speaker": "actors", "within": "statements"},
+    "meetings": {"participants": "actors"},
+    "proposals": {"sponsors": "actors", "replaces": "proposals"},
+}
+
+
+def _mended(table: str, row: Row, there: Mapping[str, set[str]]) -> Row:
+    changed = dict(row)
+    for column, named in _NAMING.get(table, {}).items():
+        known, value = there.get(named, set()), row.get(column)
+        if isinstance(value, list):
+            changed[column] = [each for each in value if each in known]
+        elif value not in known:
+            changed[column] = None
+    return changed
+
+
+def words(text: str, spans: Sequence[Span]) -> str:
+    """Give the words of some spans, for reading and for checking that the text is still the same."""
+    return GAP.join(text[start:end] for start, end in spans)
+
+
+def _days(date: When | None) -> Row:
+    if date is None:
+        return {"first_day": None, "last_day": None, "day_words": []}
+    return {"first_day": date.start, "last_day": date.end, "day_words": [date.text] if date.text else []}
+
+
+def carried(given: Mapping[str, Sequence[Row]], coder: str | None = None) -> tuple[Carried, ...]:
+    """Give the documents of some rows with all that stands in them.
+
+    Parameters
+    ----------
+    given
+        Rows by table; only ``documents`` need be there, and of their columns only ``text``. What is missing is unknown.
+    coder
+        Who made what names no coder; None leaves it to the machine.
+
+    Raises
+    ------
+    ExchangeError
+        If a row is not as its table says, names what is not there, or its words are not those of the text; the line
+        says which.
+    """
+    parts: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for table, rows in given.items():
+        for row in rows:
+            if table != "documents":
+                parts[str(row.get("document"))][table].append(row)
+    return tuple(_one(row, parts.get(str(row.get("id")), {}), coder) for row in given["documents"])
+
+
+def _one(head: Row, parts: Mapping[str, Sequence[Row]], coder: str | None) -> Carried:
+    document = _document(head)
+    where = f"{shown(document.id)}: "
+    whole = {table: [_known(table, row, n) for n, row in enumerate(rows, 1)] for table, rows in parts.items()}
+    for table, row in _each(whole):
+        _check_words(where + table, row, _MAIN.get(table), document.text)
+    with told_simply(where):
+        record = Record(
+            reader=head.get("reader") or UNREAD,
+            document=document,
+            actors=tuple(_actor(row) for row in whole.get("actors", ())),
+            statements=tuple(_statement(row, document.text) for row in whole.get("statements", ())),
+            meetings=tuple(_meeting(row) for row in whole.get("meetings", ())),
+            proposals=tuple(_proposal(row) for row in whole.get("proposals", ())),
+            times=tuple(_time(row, where) for row in whole.get("times", ())),
+        )
+    made = [row for table in ("statements", "meetings", "proposals") for row in whole.get(table, ())]
+    return Carried(
+        record,
+        {row["id"]: maker for row in made if (maker := row.get("coder") or coder)},
+        {row["id"]: row["known_as"] for row in whole.get("actors", ()) if row.get("known_as")},
+        tuple(_coding(row, where, coder) for row in whole.get("positions", ())),
+    )
+
+
+def _each(whole: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, Row]]:
+    for table, rows in whole.items():
+        yield from ((table, row) for row in rows)
+
+
+def _known(table: str, row: Row, number: int) -> Row:
+    """A row without what is unknown; with an id, if its like has one."""
+    given = {name: value for name, value in row.items() if value is not None and name in TABLES[table]}
+    return {"id": f"{table[0]}{number}", **given} if "id" in TABLES[table] else given
+
+
+def _check_words(where: str, row: Row, column: str | None, text: str) -> None:
+    said = row.get("words")
+    if column is None or said is None or said == words(text, row.get(column, ())):
+        return
+    name = row.get("id", "a row")
+    raise ExchangeError(f"{where}: the words of {shown(name)} do not stand where it says; write text and places anew")
+
+
+def _document(row: Row) -> Document:
+    fields = {name: row[name] for name in TABLES["documents"] if name != "reader" and row.get(name) is not None}
+    text = fields.pop("text", "")
+    zones = fields.pop("zones", None)
+    name = fields.get("id", "a document")
+    try:
+        if zones is None:
+            return bare(text, **fields)
+        with told_simply():
+            return Document(
+                text=text, zones=tuple({"kind": k, "start": start, "end": end} for k, start, end in zones), **fields
+            )
+    except ExchangeError as fault:
+        raise ExchangeError(f"{shown(name)}: {fault}") from None
+
+
+def _actor(row: Row) -> Actor:
+    return Actor(**{"kind": "person"} | {name: value for name, value in _of(row, "actors") if name != "known_as"})
+
+
+def _of(row: Row, table: str) -> list[tuple[str, Any]]:
+    """The values of a row that have the name that the record gives them."""
+    other = ("document", "coder", "words", "first_day", "last_day", "day_words", "speaker_name")
+    return [(name, row[name]) for name in TABLES[table] if name in row and name not in other]
+
+
+def _statement(row: Row, text: str) -> Statement:
+    fields = dict(_of(row, "statements"))
+    parts = {part: Spans(spans=fields.pop(part, ())) for part in ("source", "cue", "content")}
+    given = {"speaker": None, "confidence": 1.0, "kind": kind_of(text, parts["content"].spans)} | fields
+    return Statement(date=_date(row), **given, **parts)
+
+
+def _meeting(row: Row) -> Meeting:
+    return Meeting(date=_date(row), **{"participants": (), "confidence": 1.0} | dict(_of(row, "meetings")))
+
+
+def _proposal(row: Row) -> Proposal:
+    return Proposal(date=_date(row), **dict(_of(row, "proposals")))
+
+
+def _time(row: Row, where: str) -> Time:
+    if len(row.get("spans", ())) != 1:
+        raise ExchangeError(f"{where}a row of times has one span, not {len(row.get('spans', ()))}")
+    return Time(text=row["spans"][0], **_range(row))
+
+
+def _date(row: Row) -> When | None:
+    if "first_day" not in row and "last_day" not in row:
+        return None
+    return When(text=next(iter(row.get("day_words", ())), None), **_range(row))
+
+
+def _range(row: Row) -> dict[str, dt.date | None]:
+    first, last = row.get("first_day"), row.get("last_day")
+    return {"start": first or last, "end": last or first}
+
+
+def _coding(row: Row, where: str, coder: str | None) -> Coding:
+    given = {name: row.get(name) for name in ("statement", "party", "kind")} | {"coder": row.get("coder") or coder}
+    for name, value in given.items():
+        if value is None:
+            raise ExchangeError(f"{where}a row of positions has no {name}; write it there")
+    terms = tuple((str(issue), str(option)) for issue, option in row.get("terms", ()))
+    return Coding(terms=terms, weighed=tuple(map(str, row.get("weighed", ()))), **{k: str(v) for k, v in given.items()})
