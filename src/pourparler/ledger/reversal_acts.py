@@ -26,7 +26,7 @@ def clauses_said(words: str, act: str | None) -> tuple[Clause, ...]:
 
 
 def _said(full: str, words: str, act: str | None) -> list[Clause]:
-    if not words or words.endswith("?"):
+    if not words.strip() or words.endswith("?"):
         return []
     assent = 1 if act in _FOR else -1 if act == "REJECT" else 0
     found = clauses(full)
