@@ -84,6 +84,13 @@ def test_an_empty_ledger_goes_out(name: str, tmp_path: Path) -> None:
         assert (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(("name", "setting"), [("csv", "bom"), ("csl", "text")])
+def test_a_setting_is_yes_or_no(name: str, setting: str, tmp_path: Path) -> None:
+    with opened(tmp_path, "one") as one, pytest.raises(ExchangeError, match=f"give {setting}=yes or {setting}=no"):
+        give(one, name, tmp_path / "out", Choice(settings={setting: "perhaps"}))
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("name", FOLDERS)
 def test_a_folder_with_files_in_it_is_left_alone(name: str, tmp_path: Path) -> None:
     out = tmp_path / "out"

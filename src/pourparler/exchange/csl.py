@@ -14,6 +14,7 @@ from pourparler.exchange.documents import (
     counted,
     json_of,
     new_file,
+    switched,
     taken,
 )
 from pourparler.exchange.formats import Choice, ExchangeError, Told
@@ -26,7 +27,7 @@ Json = dict[str, Any]
 
 def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
     """Write the citations; with the texts, unless the setting ``text`` is "no"."""
-    with_text = choice.settings.get("text") != "no"
+    with_text = switched(choice, "text", default=True)
     count = 0
     with new_file(path) as out:
         out.write("[")

@@ -35,6 +35,20 @@ def going_out(ledger: Ledger, choice: Choice) -> Iterator[Carried]:
         yield ledger.carried(key)
 
 
+def switched(choice: Choice, name: str, *, default: bool) -> bool:
+    """Read a setting that is "yes" or "no".
+
+    Raises
+    ------
+    ExchangeError
+        If it is neither.
+    """
+    value = choice.settings.get(name, "yes" if default else "no")
+    if value not in ("yes", "no"):
+        raise ExchangeError(f"--set {name}={shown(value)}: give {name}=yes or {name}=no")
+    return value == "yes"
+
+
 def taken(ledger: Ledger, found: Iterable[Carried | str], coder: str, program: str) -> Told:
     """Let documents into a ledger, each in a transaction of its own, and tell of it.
 
