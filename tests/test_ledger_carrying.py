@@ -2,63 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pourparler.ledger import Carried, Coding, Ledger, LedgerError, open_ledger
-from strategies import example_record, records
-
-
-def opened(folder: Path, name: str) -> Ledger:
-    return open_ledger(folder / name, create=True)
-
-
-def essence(carried: Carried) -> object:
-    """What a document says, whatever its ids are."""
-    record = carried.record
-    names = {actor.id: (actor.name, actor.kind) for actor in record.actors}
-    order = {s.id: n for n, s in enumerate(record.statements)}
-    versions = {p.id: n for n, p in enumerate(record.proposals)}
-    return (
-        record.document,
-        [(names[a.id], a.roles, names.get(a.for_ or ""), a.mentions) for a in record.actors],
-        [
-            (
-                names.get(s.speaker or ""),
-                s.source,
-                s.cue,
-                s.content,
-                s.kind,
-                s.act,
-                s.date,
-                s.confidence,
-                order.get(s.within or ""),
-                carried.coders[s.id],
-            )
-            for s in record.statements
-        ],
-        [
-            (
-                [names[p] for p in m.participants],
-                m.place,
-                m.date,
-                m.status,
-                m.evidence,
-                m.confidence,
-                carried.coders[m.id],
-            )
-            for m in record.meetings
-        ],
-        [
-            (p.name, [names[s] for s in p.sponsors], p.date, versions.get(p.replaces or ""), p.mentions, p.provisions)
-            for p in record.proposals
-        ],
-        sorted((t.text, t.start, t.end) for t in record.times),
-        sorted((order[c.statement], c.party, c.kind, c.terms, c.weighed, c.coder) for c in carried.codings),
-    )
+from carriage import essence, opened
+from pourparler.ledger import Carried, Coding, LedgerError
+from strategies import TEXT, example_record, records
 
 
 @settings(max_examples=30, deadline=None)
@@ -127,3 +80,28 @@ def test_extras_are_kept(tmp_path: Path) -> None:
         one.keep_extras("a format", {"size": "2"})
         one.keep_extras("another", {"size": "3"})
         assert one.extras("a format") == {"colour": "red", "size": "2"}
+
+
+def test_statements_that_are_alike_keep_their_own_positions(tmp_path: Path) -> None:
+    record = example_record()
+    twice = record.statements[0].model_copy(update={"id": "s9", "kind": "direct"})
+    record = record.model_copy(update={"statements": (record.statements[0], twice)})
+    with opened(tmp_path, "one") as one, opened(tmp_path, "two") as two:
+        one.add(record)
+        one.code(1, "Reach", "supports", "ana", [("harbour", "open")])
+        for _ in range(2):
+            two.enter(one.carried("quill-1"), "ben", "a test")
+        assert [p.statement.id for p in two.positions()] == [1]
+
+
+def test_ids_of_documents_by_day_and_address(tmp_path: Path) -> None:
+    with opened(tmp_path, "one") as one:
+        for n in (1, 2, 3):
+            text = f"{TEXT}And {n} more ships came.\n"
+            one.add(example_record(f"d{n}", text=text, published=dt.date(2031, 3, n), url="https://lamp.example/a"))
+        assert one.ids() == ("d1", "d2", "d3")  # earlier editions, too
+        assert one.ids(since=dt.date(2031, 3, 2)) == ("d2", "d3")
+        assert one.ids(until=dt.date(2031, 3, 2)) == one.ids(as_of=dt.date(2031, 3, 2)) == ("d1", "d2")
+        assert one.found("http://www.lamp.example/a/?utm_source=x") == ("d3",)
+        assert one.found(None, "Harbour talks resume in Quill") == ("d3",)
+        assert one.found("https://lamp.example/b") == one.found(None) == ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pourparler.record import Span
 
@@ -38,7 +38,8 @@ def quoted(text: str, span: Span) -> Quote:
 def anchored(text: str, quote: Quote, position: Span | None = None) -> Span | None:
     """Find where a quote stands: at its position, or else in the one place that has it and the words around it.
 
-    White space may differ in the second case, as pages and texts made from them do.
+    In the second case, the words on one side are enough if those on the other have changed, and white space may differ,
+    as it does between pages and the texts made from them.
 
     Examples
     --------
@@ -53,10 +54,14 @@ def anchored(text: str, quote: Quote, position: Span | None = None) -> Span | No
         return None
     if position is not None and text[position[0] : position[1]] == quote.exact:
         return position
-    for found in (_exactly(text, quote), _loosely(text, quote)):
-        first, second = next(found, None), next(found, None)
-        if first is not None:
-            return first if second is None else None
+    sides = [quote]
+    if quote.prefix and quote.suffix:
+        sides += [replace(quote, suffix=""), replace(quote, prefix="")]
+    for side in sides:
+        for found in (_exactly(text, side), _loosely(text, side)):
+            first, second = next(found, None), next(found, None)
+            if first is not None:
+                return first if second is None else None
     return None
 
 

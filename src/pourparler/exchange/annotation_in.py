@@ -131,10 +131,12 @@ def _spans(held: Held, item: Json, table: str) -> Row:
     columns = [name for name, kind in TABLES[table].items() if kind == "spans"]
     found: dict[str, list[Span]] = {name: [] for name in columns}
     for target in _list(item.get("target")):
-        part = target.get("pp:part") if isinstance(target, dict) else None
-        if part not in found:
-            continue
+        if not isinstance(target, dict):
+            continue  # the document, or a statement
         try:
+            part = target.get("pp:part")
+            if not isinstance(part, str) or part not in found:
+                raise LeftError("has a place of which it does not say what it is")
             found[part].append(_place(held, item, target))
         except LeftError as fault:
             if table != "actors":

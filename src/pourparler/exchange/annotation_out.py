@@ -53,9 +53,9 @@ def iri(*parts: str) -> str:
     """The name of a document, or of what stands in it.
 
     >>> iri("quill 1", "s12")
-    'urn:pourparler:quill%201:s12'
+    'urn:pourparler:document:quill%201:s12'
     """
-    return BASE + ":".join(quote(part, safe="") for part in parts)
+    return f"{BASE}document:" + ":".join(quote(part, safe="") for part in parts)
 
 
 def document(head: Row) -> Json:

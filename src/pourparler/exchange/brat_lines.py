@@ -71,7 +71,7 @@ def pieces(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     """
     merged: list[Span] = []
     for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
+        if merged and start <= merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:
             merged.append((start, end))

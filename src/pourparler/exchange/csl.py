@@ -1,4 +1,4 @@
-"""CSL-JSON: citations of the documents, for Zotero, pandoc and the like, in and out (citationstyles.org, schema 1)."""
+"""CSL-JSON: citations of the documents, for Zotero, pandoc and the like, in and out (citationstyles.org)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pourparler.exchange.documents import (
     counted,
     json_of,
     new_file,
+    switched,
     taken,
 )
 from pourparler.exchange.formats import Choice, ExchangeError, Told
@@ -26,14 +27,14 @@ Json = dict[str, Any]
 
 def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
     """Write the citations; with the texts, unless the setting ``text`` is "no"."""
-    with_text = choice.settings.get("text") != "no"
+    with_text = switched(choice, "text", default=True)
     count = 0
     with new_file(path) as out:
         out.write("[")
         for key in ledger.ids(choice.since, choice.until, choice.as_of):
-            row = ledger.document(key)
+            document, row = ledger.source(key), ledger.document(key)
             if row is not None:
-                whole = citation(ledger.source(key), row, with_text=with_text)
+                whole = citation(document, row, with_text=with_text)
                 out.write((",\n" if count else "\n") + json.dumps(whole, ensure_ascii=False))
                 count += 1
         out.write("\n]\n")
@@ -92,6 +93,7 @@ def read(ledger: Ledger, path: Path, coder: str) -> Told:
 
 def _documents(ledger: Ledger, items: list[Any]) -> Iterator[Carried | str]:
     seen: set[str] = set()
+    known = 0
     for number, item in enumerate(items, 1):
         if not isinstance(item, dict):
             yield f"citation {number}: is no JSON object: left"
@@ -105,14 +107,17 @@ def _documents(ledger: Ledger, items: list[Any]) -> Iterator[Carried | str]:
         custom = item.get("custom")
         custom = custom if isinstance(custom, dict) else {}
         if not isinstance(custom.get("text"), str):
-            there = ledger.found(_word(item.get("URL")), _word(item.get("title")))
-            known = f"; the ledger has it as {shown(there[0])}" if there else ""
-            yield f"{name}: has no text (under custom, text){known}: left"
+            if ledger.found(_word(item.get("URL")), _word(item.get("title"))):
+                known += 1
+            else:
+                yield f"{name}: has no text (under custom, text), and is of no document of the ledger: left"
             continue
         try:
             yield alone(document(item, key, custom))
         except ExchangeError as fault:
             yield f"{name}: {fault}: left"
+    if known:
+        yield f"{counted(known, 'citation')} without text, of documents that the ledger has: nothing to bring in"
 
 
 def document(item: Json, key: str | None, custom: Json) -> Document:

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from pourparler.brief.table import FORMULA
 from pourparler.exchange import shelf
-from pourparler.exchange.documents import counted, few, going_out, new_folder
+from pourparler.exchange.documents import counted, few, going_out, new_folder, switched
 from pourparler.exchange.formats import Choice, ExchangeError, Told
 from pourparler.exchange.tables import EXAMPLES, TABLES, Kind, Row, fits, tables
 from pourparler.intake import parse_date
@@ -30,7 +30,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
     ExchangeError
         If there is something in it already.
     """
-    encoding = "utf-8-sig" if choice.settings.get("bom") == "yes" else "utf-8"
+    encoding = "utf-8-sig" if switched(choice, "bom", default=False) else "utf-8"
     count = dict.fromkeys(TABLES, 0)
     with new_folder(path) as folder, ExitStack() as files:
         writers = {}

@@ -35,6 +35,20 @@ def going_out(ledger: Ledger, choice: Choice) -> Iterator[Carried]:
         yield ledger.carried(key)
 
 
+def switched(choice: Choice, name: str, *, default: bool) -> bool:
+    """Read a setting that is "yes" or "no".
+
+    Raises
+    ------
+    ExchangeError
+        If it is neither.
+    """
+    value = choice.settings.get(name, "yes" if default else "no")
+    if value not in ("yes", "no"):
+        raise ExchangeError(f"--set {name}={shown(value)}: give {name}=yes or {name}=no")
+    return value == "yes"
+
+
 def taken(ledger: Ledger, found: Iterable[Carried | str], coder: str, program: str) -> Told:
     """Let documents into a ledger, each in a transaction of its own, and tell of it.
 
@@ -117,7 +131,7 @@ def bare(text: str, id: str | None = None, title: str | None = None, **fields: A
     Parameters
     ----------
     fields
-        Any other field of a document.
+        Any other field of a document; with ``zones``, the text and the title are taken as they are.
 
     Raises
     ------
@@ -129,14 +143,16 @@ def bare(text: str, id: str | None = None, title: str | None = None, **fields: A
     >>> bare("Talks open\\n\\nThe talks in Quill opened on Monday.").title
     'Talks open'
     """
-    if not text.strip():
-        raise ExchangeError("has no text")
-    found: tuple[Zone, ...] = fields.pop("zones", None) or zones(text, title)
-    if title is None and found and found[0].kind == "headline":
-        title = " ".join(text[found[0].start : found[0].end].strip("# ").split()) or None
+    found: tuple[Zone, ...] | None = fields.pop("zones", None)
+    if found is None:
+        if not text.strip():
+            raise ExchangeError("has no text")
+        found = zones(text, title)
+        if title is None and found and found[0].kind == "headline":
+            title = " ".join(text[found[0].start : found[0].end].strip("# ").split()) or None
+        if fields.get("published") and not fields.get("published_from"):
+            fields["published_from"] = "metadata"
     id = id or hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
-    if fields.get("published") and not fields.get("published_from"):
-        fields["published_from"] = "metadata"
     with told_simply():
         return Document(id=id, title=title, text=text, zones=found, **fields)
 

@@ -312,16 +312,11 @@ def _check_words(where: str, row: Row, column: str | None, text: str) -> None:
 
 def _document(row: Row) -> Document:
     fields = {name: row[name] for name in TABLES["documents"] if name != "reader" and row.get(name) is not None}
-    text = fields.pop("text", "")
-    zones = fields.pop("zones", None)
+    if "zones" in fields:
+        fields["zones"] = tuple({"kind": kind, "start": start, "end": end} for kind, start, end in fields["zones"])
     name = fields.get("id", "a document")
     try:
-        if zones is None:
-            return bare(text, **fields)
-        with told_simply():
-            return Document(
-                text=text, zones=tuple({"kind": k, "start": start, "end": end} for k, start, end in zones), **fields
-            )
+        return bare(fields.pop("text", ""), **fields)
     except ExchangeError as fault:
         raise ExchangeError(f"{shown(name)}: {fault}") from None
 
