@@ -45,6 +45,8 @@ def cluster(address: str | None, jobs: int | None) -> Iterator[int]:
     ScaleError
         If there is no Ray, or no cluster at the address.
     """
+    if address is None:
+        os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")  # else Ray takes no loopback address for one
     ray = _ray()
     mine = not ray.is_initialized()
     if mine:
@@ -85,8 +87,9 @@ def _hushed() -> Iterator[None]:
     """Let nothing be written to standard error, by libraries in C++ either; what fails is raised all the same."""
     sys.stderr.flush()
     kept = os.dup(2)
-    with open(os.devnull, "wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
     try:
         yield
     finally:

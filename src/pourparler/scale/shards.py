@@ -17,6 +17,7 @@ from pourparler.intake.formats import LINES, WARC, is_compressed, suffix_of
 from pourparler.intake.streams import Unpacked
 from pourparler.record import Document
 from pourparler.scale import places
+from pourparler.scale.plan import ScaleError
 
 PARQUET = frozenset({".parquet", ".pq"})
 COLUMNS = ("id", "text", "published", "publisher", "title", "url", "byline")
@@ -77,7 +78,7 @@ def found(sources: Iterable[str], output: str) -> Iterator[Shard | intake.Refusa
     for source in sources:
         try:
             files = places.listed(source)
-        except (places.ScaleError, OSError) as fault:
+        except (ScaleError, OSError) as fault:
             yield intake.Refusal(source, str(fault).removeprefix(f"{source}: "))
             continue
         if files is None:
