@@ -328,6 +328,7 @@ def cluster() -> Iterator[None]:
     """A cluster of two workers, which some texts kill."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
+        patch.setenv("PYTHONPATH", str(Path(__file__).parent))
         ray = engine._ray()
         ray.init(
             num_cpus=2,
