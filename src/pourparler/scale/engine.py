@@ -138,6 +138,8 @@ def run(found: list[Shard], plan: Plan, readers: int) -> Iterator[Step]:
     for told in _stream(found, plan, readers):
         now = waiting[told.key]
         if isinstance(told, Ended):
+            if told.wrong is not None:
+                raise ScaleError(f"{told.wrong}; install the same version of pourparler on every machine")
             now.ended = told
             if told.pieces is None:
                 yield _skipped(now, plan)

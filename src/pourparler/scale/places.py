@@ -113,8 +113,10 @@ def write(place: str, data: bytes) -> None:
     then takes it, so two workers that write the same at once do no harm.
     """
     system, path = opened(place)
-    if not isinstance(system, arrow().fs.LocalFileSystem):
-        system.create_dir(path.rpartition("/")[0], recursive=True)
+    fs = arrow().fs
+    if not isinstance(system, fs.LocalFileSystem):
+        if isinstance(system, fs.PyFileSystem):  # pyarrow's own object stores need no folders
+            system.create_dir(path.rpartition("/")[0], recursive=True)
         with system.open_output_stream(path, compression=None) as file:
             file.write(data)
         return

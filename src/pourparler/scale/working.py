@@ -10,7 +10,7 @@ from typing import Any
 
 from pourparler.intake import Refusal
 from pourparler.ledger.writing import fingerprint
-from pourparler.reader import Reader, Unread, at_least, read_all, reader_version
+from pourparler.reader import Reader, Unread, at_least, read_all
 from pourparler.record import Document, Record
 from pourparler.scale import places, results, shards
 from pourparler.scale.plan import Plan
@@ -41,6 +41,8 @@ class Ended:
         How many there are; None: the shard was read whole by an earlier run, and has not changed.
     fault
         Why it could not be opened, if so.
+    wrong
+        Why the whole run cannot go on, if so.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Ended:
     size: int = 0
     pieces: int | None = None
     fault: str | None = None
+    wrong: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def unpacked(kind: str, line: str) -> Told:
     """The same again.
 
     >>> unpacked("Ended", '{"key": "ab", "pieces": 3}')
-    Ended(key='ab', sha256='', size=0, pieces=3, fault=None)
+    Ended(key='ab', sha256='', size=0, pieces=3, fault=None, wrong=None)
     """
     fields: dict[str, Any] = json.loads(line)
     return _KINDS[kind](**{name: tuple(v) if isinstance(v, list) else v for name, v in fields.items()})
@@ -125,8 +128,6 @@ class Worker:
         import ray
 
         self._plan = Plan.heard(plan)
-        if reader_version() != self._plan.reader:
-            raise RuntimeError(f"this worker has {reader_version()}, the run is of {self._plan.reader}")
         self._reader = Reader(threads=1)
         self._warned = bool(ray.get_runtime_context().was_current_actor_reconstructed)
 
@@ -136,7 +137,9 @@ class Worker:
         told = unpacked(row["kind"], row["told"])
         return packed(self._read(told)) if isinstance(told, Waiting) else table
 
-    def _read(self, piece: Waiting) -> Done:
+    def _read(self, piece: Waiting) -> Done | Ended:
+        if self._reader.version != self._plan.reader:
+            return Ended(piece.key, wrong=f"a worker has {self._reader.version}, this run is of {self._plan.reader}")
         items = [shards.item(line) for line in piece.items]
         read = read_all(items, self._reader, jobs=1, apart=self._warned)
         rows = [self._row(piece.first + n, *both) for n, both in enumerate(zip(items, read, strict=True))]
