@@ -431,7 +431,7 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(tmp_path: Path, how: signal.
     first = {p: p.stat().st_mtime_ns for p in (tmp_path / "out").glob("shard=*/[0-9]*")}
     assert len(first) >= 1 and not list((tmp_path / "out").glob("_manifest/*"))
     done = subprocess.run([*words, "out"], cwd=tmp_path, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0 and "1100 documents read (" in done.stderr, done.stderr
+    assert done.returncode == 0 and "1100 documents (" in done.stderr, done.stderr
     assert all(p.stat().st_mtime_ns == moment for p, moment in first.items())
     rows = told(tmp_path / "out")
     assert len(rows) == 1100 and all(row.record for row in rows)

@@ -42,7 +42,7 @@ def read_on_cluster(
         raise WrongCallError(f"{output}: cannot be written ({fault.strerror or fault}); give another folder") from None
     if tally.done:
         before = f" ({tally.before} of them before)" if tally.before else ""
-        say(f"{output}: {tally.done} documents read{before}, {tally.failed} failed")
+        say(f"{output}: {tally.done} documents{before}, {tally.failed} failed")
     finish(tally.failed)
 
 

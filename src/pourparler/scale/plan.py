@@ -44,8 +44,8 @@ class Plan:
         """Name the results of a content with this fingerprint: other settings or another reader give another name.
 
         >>> one, other = Plan("out", "reader 1"), Plan("out", "reader 2")
-        >>> one.name("f0"), one.name("f0") == other.name("f0")
-        ('f2a9ba2df1a4c5bd', False)
+        >>> len(one.name("f0")), one.name("f0") == other.name("f0")
+        (16, False)
         """
         whole = json.dumps([fingerprint, self.settings()], sort_keys=True)
         return hashlib.sha256(whole.encode()).hexdigest()[:16]
