@@ -29,6 +29,7 @@ from pourparler.scale import Plan, ScaleError, bulk, engine, holds_results, plac
 from pourparler.scale.results import Counted, Row
 from stores import Places
 from strategies import example_record, telling
+from test_intake_warc import page
 
 DOCUMENTS = 12
 
@@ -124,6 +125,16 @@ def test_a_table_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes |
         place.write_bytes(content)
     (refusal,) = shards.documents(str(place), None)
     assert isinstance(refusal, intake.Refusal) and reason in str(refusal)
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_an_archive_gives_the_documents_that_read_gives(tmp_path: Path, name: str) -> None:
+    place, data = tmp_path / name, page(1) + page(2)
+    place.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    assert [s.address for s in found(tmp_path, tmp_path / "out")] == [str(place)]
+    read = list(shards.documents(str(place), None))
+    assert read == list(intake.documents([str(place)]))
+    assert [type(each) for each in read] == [Document, Document]
 
 
 def test_an_address_of_storage_is_the_same_as_a_path(inputs: Path) -> None:
