@@ -49,6 +49,22 @@ JobsOption = Annotated[
     typer.Option("--jobs", min=1, max=256, metavar="N", help="Processes that read; else one for each processor."),
 ]
 
+EngineOption = Annotated[
+    Literal["processes", "ray"],
+    typer.Option("--engine", help="What reads: processes of this machine, or Ray, on this machine or a cluster."),
+]
+AddressOption = Annotated[
+    str | None, typer.Option("--address", metavar="ADDRESS", help="With --engine ray: the cluster; else this machine.")
+]
+ResultsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        metavar="DIR",
+        help="With --engine ray: the folder of the results, or its address in storage.",
+    ),
+]
+
 
 class WrongCallError(Exception):
     """The call itself was wrong; the message says what to do."""

@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from pydantic import ValidationError
 
 from pourparler import intake
 from pourparler.commands.meter import Advance, metered
 from pourparler.commands.options import (
     STOPPED,
+    AddressOption,
+    EngineOption,
     JobsOption,
     LeastOption,
     LedgerPath,
     PrivateOption,
     PublishedOption,
+    ResultsOption,
     Sources,
     WrongCallError,
     day_of,
@@ -29,6 +33,7 @@ from pourparler.commands.options import (
 )
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.record import Document, Record
+from pourparler.scale import ScaleError, bulk, count, holds_results
 
 app = typer.Typer()
 
@@ -63,10 +68,20 @@ def read(
     jobs: JobsOption = None,
     min_confidence: LeastOption = 0.0,
     allow_private: PrivateOption = False,
+    engine: EngineOption = "processes",
+    address: AddressOption = None,
+    results: ResultsOption = None,
 ) -> None:
-    """Read documents and print what is in them."""
+    """Read documents and print what is in them; or, on a cluster, write it as Parquet."""
     from pourparler.reader import at_least, show_record
 
+    if engine == "ray":
+        from pourparler.commands.clustering import read_on_cluster
+
+        read_on_cluster(sources, results, address, jobs, day_of("--published", published), min_confidence)
+        return
+    if address or results:
+        raise WrongCallError("--address and --output go with --engine ray; to keep what is printed, write '> FILE'")
     failed = 0
     console = terminal()
     with metered(lambda: intake.count(sources)) as advance:
@@ -104,13 +119,19 @@ def add(
     allow_private: PrivateOption = False,
 ) -> None:
     """Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing."""
+    kinds: dict[bool, list[str]] = {True: [], False: []}
+    for source in sources:
+        kinds[holds_results(source)].append(source)
+    done, rest = kinds[True], kinds[False]
     with open_ledger(ledger, create=True) as kept:
         feeds = kept.feeds()
         tally = _Tally()
-        items = _documents(sources, published, allow_private, feeds)
+        items = _documents(rest, published, allow_private, feeds)
         try:
-            with metered(lambda: intake.count(sources)) as advance:
-                _added(kept, items, _processes(jobs, sources), tally, advance)
+            with metered(lambda: _count(done, rest)) as advance:
+                for folder in done:
+                    _added_in_bulk(kept, folder, tally, advance)
+                _added(kept, items, _processes(jobs, rest), tally, advance)
         except KeyboardInterrupt:
             say(
                 f"stopped; {tally.added} documents were added and are safe in {kept.path}; "
@@ -121,6 +142,14 @@ def add(
             feeds.save()
     say(f"{kept.path}: {tally}")
     finish(tally.failed)
+
+
+def _count(done: list[str], rest: list[str]) -> int | None:
+    others = intake.count(rest)
+    try:
+        return None if others is None else others + sum(count(folder) for folder in done)
+    except ScaleError:
+        return None  # a line will say why
 
 
 @dataclass
@@ -149,17 +178,43 @@ def _added(
             tally.failed += 1
             say(result)
             continue
-        try:
-            done = kept.add(result)
-        except LedgerError as fault:
-            tally.failed += 1
-            tally.lost += 1
-            say(fault)
-            continue
-        tally.added += done.new
-        tally.known += not done.new
-        tally.copies += done.copy
-        tally.editions += done.edition
+        _written(kept, result, tally)
+
+
+def _written(kept: Ledger, record: Record, tally: _Tally) -> None:
+    try:
+        done = kept.add(record)
+    except LedgerError as fault:
+        tally.failed += 1
+        tally.lost += 1
+        say(fault)
+        return
+    tally.added += done.new
+    tally.known += not done.new
+    tally.copies += done.copy
+    tally.editions += done.edition
+
+
+def _added_in_bulk(kept: Ledger, folder: str, tally: _Tally, advance: Advance) -> None:
+    """Add what a cluster has read; what the ledger has is passed over unread."""
+    try:
+        for rows in bulk(folder):
+            known = kept.has_texts([row.fingerprint for row in rows if row.fingerprint and row.record])
+            for row in rows:
+                if row.record is None:
+                    tally.failed += 1
+                    say(row.error)
+                elif row.fingerprint in known:
+                    tally.known += 1
+                else:
+                    _written(kept, Record.model_validate_json(row.record), tally)
+                advance()
+    except (ScaleError, OSError) as fault:
+        tally.failed += 1
+        say(fault)
+    except ValidationError as fault:
+        tally.failed += 1
+        say(f"{folder}: holds a record that is not whole ({fault.errors()[0]['msg']}); run the reading again")
 
 
 def _unknown(

@@ -1,5 +1,6 @@
 """Intake: bytes to documents with exact text, metadata and zones; what cannot be read is refused with its reason."""
 
+from pourparler.intake.contents import article
 from pourparler.intake.counting import count
 from pourparler.intake.dates import parse_date
 from pourparler.intake.refusal import Refusal
@@ -7,4 +8,4 @@ from pourparler.intake.seen import InMemory, Seen, Validators
 from pourparler.intake.sources import documents
 from pourparler.intake.zones import zones
 
-__all__ = ["InMemory", "Refusal", "Seen", "Validators", "count", "documents", "parse_date", "zones"]
+__all__ = ["InMemory", "Refusal", "Seen", "Validators", "article", "count", "documents", "parse_date", "zones"]

@@ -8,14 +8,24 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pourparler.intake.dates import parse_date
 from pourparler.intake.decode import decode
 from pourparler.intake.formats import LINES, PAGE, PDF, TEXT, WARC, is_pdf, why_not_by_content
 from pourparler.intake.language import other_language
-from pourparler.intake.lines import begins_with_a_line, day, fields_of, identifier, is_one_value, looks_like_json, word
+from pourparler.intake.lines import (
+    begins_with_a_line,
+    day,
+    fields_of,
+    identifier,
+    is_one_value,
+    looks_like_json,
+    text_of,
+    word,
+)
 from pourparler.intake.pages import looks_like_html, read_page
 from pourparler.intake.pdf import read_pdf
 from pourparler.intake.refusal import Refusal
@@ -167,14 +177,34 @@ def _lines(name: str, handle: Again, published: dt.date | None) -> Iterator[Foun
 
 def _line(where: str, line: str, published: dt.date | None) -> Found:
     try:
-        fields = fields_of(line)
+        return article(where, fields_of(line), published)
+    except ValueError as fault:
+        return Refusal(where, str(fault))
+
+
+def article(where: str, fields: Mapping[str, Any], published: dt.date | None = None) -> Found:
+    """The document of one article whose text and metadata are at hand.
+
+    Parameters
+    ----------
+    where : where it was found, for the line that refuses it
+    fields : text, and what is known of id, published, publisher, title, url, byline
+    published : the day of publication, over what the fields say
+
+    Examples
+    --------
+    >>> str(article("a table:7", {"text": " "}))
+    "a table:7: has no text; put the article into the field 'text'"
+    """
+    try:
+        text = text_of(fields)
         metadata = None if published else day(fields.get("published"))
         id_ = identifier(fields.get("id"))
     except ValueError as fault:
         return Refusal(where, str(fault))
     return _document(
         where,
-        fields["text"],
+        text,
         title=word(fields.get("title")),
         published=published,
         metadata=metadata,

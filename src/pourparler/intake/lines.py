@@ -6,6 +6,7 @@ import codecs
 import datetime as dt
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from pourparler.intake.dates import parse_date
@@ -54,7 +55,7 @@ def fields_of(line: str) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        If the line is no JSON object with a text; the message says what to do.
+        If the line is no JSON object; the message says what to do.
     """
     try:
         value = json.loads(line)
@@ -64,9 +65,21 @@ def fields_of(line: str) -> dict[str, Any]:
         raise ValueError(f"is a JSON list; give one object a line, each with {FIELDS}")
     if not isinstance(value, dict):
         raise ValueError(f"is no JSON object; give one a line with {FIELDS}")
-    if not isinstance(value.get("text"), str) or not value["text"].strip():
-        raise ValueError("has no text; put the article into the field 'text'")
     return value
+
+
+def text_of(fields: Mapping[str, Any]) -> str:
+    """The field ``text``.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    text = fields.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError("has no text; put the article into the field 'text'")
+    return text
 
 
 def word(value: Any) -> str | None:

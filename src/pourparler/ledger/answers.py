@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -74,6 +74,11 @@ class Answers:
         """Tell whether the ledger has a document with exactly this text, under whatever id."""
         with self._reading() as connection:
             return written.kept_as(connection, written.fingerprint(document.text)) is not None
+
+    def has_texts(self, fingerprints: Sequence[str]) -> frozenset[str]:
+        """Give those fingerprints (SHA-256 in hexadecimal; a few hundred at most) whose texts the ledger has."""
+        with self._reading() as connection:
+            return written.known(connection, fingerprints)
 
     def documents(
         self, since: dt.date | None = None, until: dt.date | None = None, as_of: dt.date | None = None

@@ -99,6 +99,12 @@ def kept_as(connection: Connection, text_hash: str) -> str | None:
     return connection.execute(found).scalar()
 
 
+def known(connection: Connection, fingerprints: Sequence[str]) -> frozenset[str]:
+    """Give those fingerprints, a few hundred at most, whose texts the ledger has."""
+    held = schema.documents.c.sha256
+    return frozenset(connection.execute(select(held).where(held.in_(fingerprints))).scalars())
+
+
 def write(
     connection: Connection, record: Record, coders: Mapping[str, str] | None = None, brought: Brought | None = None
 ) -> Added:

@@ -72,7 +72,7 @@ def read_one(reader: Reader, document: Document) -> Record | Unread:
 
 
 def read_all(
-    sources: Iterable[Document | Refusal], reader: Reader | None = None, jobs: int | None = None
+    sources: Iterable[Document | Refusal], reader: Reader | None = None, jobs: int | None = None, *, apart: bool = False
 ) -> Iterator[Record | Unread | Refusal]:
     """Records in the order of the documents; what intake refused passes through in its place.
 
@@ -82,6 +82,8 @@ def read_all(
         The reader, where one process is enough.
     jobs
         How many processes; None: one for each processor, and one alone for a few documents.
+    apart
+        Whether one process is not enough: a document that kills the process that reads it does not kill this one.
     """
     items = iter(sources)
     first: list[Document | Refusal] = []
@@ -89,7 +91,7 @@ def read_all(
         first = list(islice(items, FEW))
         jobs = cores() if len(first) == FEW else 1
     whole = chain(first, items)
-    if jobs <= 1:
+    if jobs <= 1 and not apart:
         for source in whole:
             if isinstance(source, Document):
                 reader = reader or Reader()

@@ -1,0 +1,189 @@
+"""Shards: the files that a run reads, each cut into pieces of a few hundred documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pourparler import intake
+from pourparler.intake.contents import Found, stream
+from pourparler.intake.formats import LINES, WARC, is_compressed, suffix_of
+from pourparler.intake.streams import Unpacked
+from pourparler.record import Document
+from pourparler.scale import places
+from pourparler.scale.plan import ScaleError
+
+PARQUET = frozenset({".parquet", ".pq"})
+COLUMNS = ("id", "text", "published", "publisher", "title", "url", "byline")
+LARGEST_PIECE = 16_000_000  # bytes of documents from which a piece is closed
+
+_BLOCK = 1 << 20
+_ROWS = 200  # of a Parquet file, in memory at a time
+
+
+@dataclass(frozen=True)
+class Shard:
+    """A file that is read: its address, and its key, by which its results are kept."""
+
+    address: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some documents of a shard, in order, and what could not be taken in.
+
+    Attributes
+    ----------
+    number, first
+        Which piece of the shard it is, and which of the shard's documents is its first; both from 0.
+    items
+        A line of JSON for each: a document, or the source and the reason of a refusal.
+    """
+
+    number: int
+    first: int
+    items: tuple[str, ...]
+
+    def fingerprint(self) -> str:
+        """The SHA-256 of all that is in it."""
+        return hashlib.sha256("\n".join(self.items).encode()).hexdigest()
+
+
+def shard(place: str) -> Shard:
+    """The shard of a file; a path is made whole, so that its key does not depend on where the program runs.
+
+    >>> shard("s3://talks/a.jsonl").key
+    'f0dc55246c25b01c'
+    """
+    address = place if places.is_remote(place) else str(Path(place).resolve())
+    return Shard(address, hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()[:16])
+
+
+def found(sources: Iterable[str], output: str) -> Iterator[Shard | intake.Refusal]:
+    """The shards of files and folders, each once; a refusal for each source that has none.
+
+    Parameters
+    ----------
+    output : the folder of the results, which is not read though it lie within a source
+    """
+    seen = set()
+    own = shard(output).address.rstrip("/") + "/"
+    for source in sources:
+        try:
+            files = places.listed(source)
+        except (ScaleError, OSError) as fault:
+            yield intake.Refusal(source, str(fault).removeprefix(f"{source}: "))
+            continue
+        if files is None:
+            yield intake.Refusal(source, "no such file or folder; check the path")
+            continue
+        known = [file for file in files if _kind(file) and not shard(file).address.startswith(own)]
+        if not known:
+            reason = "is not read on a cluster" if files == [source] else "holds nothing that is read on a cluster"
+            yield intake.Refusal(source, f"{reason}; give .jsonl, .warc (each also .gz) or .parquet files")
+        for file in known:
+            made = shard(file)
+            if made.key not in seen:
+                seen.add(made.key)
+                yield made
+
+
+def _kind(file: str) -> str | None:
+    path = PurePosixPath(file)
+    suffix = suffix_of(Path(path.name))
+    if path.suffix.lower() in PARQUET:
+        return "parquet"
+    return suffix if suffix in LINES | WARC else None
+
+
+def content(address: str) -> tuple[str, int]:
+    """The SHA-256 of a file, and its size in bytes."""
+    system, path = places.opened(address)
+    digest, size = hashlib.sha256(), 0
+    with system.open_input_stream(path, compression=None) as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+    return digest.hexdigest(), size
+
+
+def documents(address: str, published: dt.date | None) -> Iterator[Found]:
+    """The documents of a file, in order; a refusal in the place of each that cannot be read."""
+    system, path = places.opened(address)
+    name = Path(PurePosixPath(address).name)
+    if _kind(address) == "parquet":
+        with system.open_input_file(path) as file:
+            yield from _rows(address, file, published)
+        return
+    with io.BufferedReader(system.open_input_stream(path, compression=None)) as plain:
+        handle = Unpacked(plain) if is_compressed(name) else plain
+        yield from stream(address, handle, suffix_of(name), published)
+
+
+def _rows(address: str, file: Any, published: dt.date | None) -> Iterator[Found]:
+    """The documents of a Parquet file, a row each."""
+    pyarrow = places.arrow()
+    number = 0
+    try:
+        table = pyarrow.parquet.ParquetFile(file)
+        held = [name for name in COLUMNS if name in table.schema_arrow.names]
+        if "text" not in held:
+            yield intake.Refusal(address, f"has no column 'text'; give a table with {', '.join(COLUMNS)}")
+            return
+        for batch in table.iter_batches(_ROWS, columns=held):
+            for row in batch.to_pylist():
+                number += 1
+                yield intake.article(f"{address}:{number}", row | {"published": _day(row.get("published"))}, published)
+    except pyarrow.ArrowException as fault:
+        told = " ".join(str(fault).split())[:100]
+        yield intake.Refusal(address, f"is a broken Parquet file ({told}); write it anew")
+
+
+def _day(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+@dataclass
+class _Growing:
+    items: list[str] = field(default_factory=list)
+    size: int = 0
+
+
+def pieces(items: Iterable[Found], most: int) -> Iterator[Piece]:
+    """Cut documents into pieces, the same each time.
+
+    Parameters
+    ----------
+    most : how many go into one, at most; large ones close it sooner
+
+    Examples
+    --------
+    >>> from pourparler.record import Document
+    >>> [len(piece.items) for piece in pieces((Document(id=str(n), text="Talks.") for n in range(5)), 2)]
+    [2, 2, 1]
+    """
+    number = first = 0
+    now = _Growing()
+    for item in items:
+        line = item.model_dump_json() if isinstance(item, Document) else json.dumps([item.source, item.reason])
+        now.items.append(line)
+        now.size += len(line)
+        if len(now.items) >= most or now.size >= LARGEST_PIECE:
+            yield Piece(number, first, tuple(now.items))
+            number, first, now = number + 1, first + len(now.items), _Growing()
+    if now.items:
+        yield Piece(number, first, tuple(now.items))
+
+
+def item(line: str) -> Found:
+    """The document or the refusal of a line of a piece."""
+    if line.startswith("["):
+        return intake.Refusal(*json.loads(line))
+    return Document.model_validate_json(line)
