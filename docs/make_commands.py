@@ -1,4 +1,4 @@
-"""Write the tables of docs/commands.md from the commands themselves; what stands between the tables is written by hand."""
+"""Write the tables of docs/commands.md from the commands themselves; what stands between them is written by hand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import typer
@@ -71,13 +70,14 @@ def table(words: str, command: Callable[..., None]) -> str:
     usage = " ".join(["pourparler", words, *names, *(["[OPTIONS]"] if any(each.is_option for each in given) else [])])
     told = f"{' '.join((command.__doc__ or '').split())}\n\n```text\n{usage}\n```\n"
     rows = "".join(f"| `{_name(each)}` | {_cell(each.info.help)} | {_values(each)} |\n" for each in given)
-    return f"{told}\n| | | |\n| --- | --- | --- |\n{rows}"
+    return f"{told}\n| give | what it is | as |\n| --- | --- | --- |\n{rows}"
 
 
 def _name(each: Parameter) -> str:
     if not each.is_option:
         return str(each.info.metavar or each.name.upper())
-    return "`, `".join(each.info.param_decls or ())
+    # In an annotation typer takes the first name for a default until it makes the command.
+    return "`, `".join((each.info.default, *(each.info.param_decls or ())))
 
 
 def _values(each: Parameter) -> str:
@@ -86,14 +86,10 @@ def _values(each: Parameter) -> str:
         return ""
     if get_origin(each.type) is Literal:
         return " ".join(f"`{value}`" for value in sorted(get_args(each.type), key=lambda value: value != each.usual))
-    kind = f"`{each.info.metavar or 'TEXT' if _is_text(each.type) else each.info.metavar or 'N'}`"
+    kind = f"`{each.info.metavar or ('N' if {int, float} & {each.type, *get_args(each.type)} else 'TEXT')}`"
     if each.is_required:
         return f"{kind}, must be given"
-    return kind if each.usual is None else f"{kind}, else {each.usual}"
-
-
-def _is_text(kind: Any) -> bool:
-    return not {int, float} & set(get_args(kind) or (kind,)) - {NoneType}
+    return kind if each.usual is None else f"{kind}, else `{each.usual}`"
 
 
 def _cell(words: str | None) -> str:
