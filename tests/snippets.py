@@ -17,8 +17,15 @@ from conftest import ROOT
 DOCS = ROOT / "docs"
 BESIDE = tuple(
     ROOT / name
-    for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "examples/README.md")
-    + ("training/README.md", "training/RESULTS.md")
+    for name in (
+        "README.md",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "examples/README.md",
+        "training/README.md",
+        "training/RESULTS.md",
+    )
 )
 PAGES = (*sorted(DOCS.rglob("*.md")), *BESIDE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -97,9 +104,8 @@ def ready(folder: Path) -> dict[str, str]:
 
 def ran(command: str, folder: Path, environment: dict[str, str]) -> str:
     """Run a command as a shell does; it must succeed. What it printed, results and messages."""
-    done = subprocess.run(
-        ["bash", "-c", command], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300
-    )
+    words, out = ["bash", "-c", command], subprocess.PIPE
+    done = subprocess.run(words, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT, timeout=300)
     told = done.stdout.decode("utf-8", "replace")
     assert done.returncode == 0, (command, told)
     return told
@@ -123,7 +129,7 @@ def answers_until_stopped(command: str, folder: Path, environment: dict[str, str
 
 
 def missed(excerpt: str, told: str) -> list[str]:
-    """The lines of an excerpt that are not in an output; ``..`` stands for what is left out, alone or at a line's end."""
+    """The lines of an excerpt that are not in an output; ``..``, alone or at a line's end, is what is left out."""
     given = [line.rstrip() for line in told.splitlines()]
 
     def there(line: str) -> bool:
