@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 from conftest import ROOT
+from pourparler.cli import app
 
 DOCS = ROOT / "docs"
 BESIDE = tuple(
@@ -28,6 +32,7 @@ BESIDE = tuple(
     )
 )
 PAGES = (*sorted(DOCS.rglob("*.md")), *BESIDE)
+_SHELLS = {"|", "&&", "||", ">", ">>", "<", ";", "&"}
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -103,12 +108,24 @@ def ready(folder: Path) -> dict[str, str]:
 
 
 def ran(command: str, folder: Path, environment: dict[str, str]) -> str:
-    """Run a command as a shell does; it must succeed. What it printed, results and messages."""
-    words, out = ["bash", "-c", command], subprocess.PIPE
-    done = subprocess.run(words, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT, timeout=300)
+    """Run a command of the folder, which is the one in hand; it must succeed. What it printed, results and messages."""
+    words = shlex.split(command, comments=True)
+    if Path(words[0]).name == "pourparler" and not _SHELLS & set(words):
+        return _here(words[1:])
+    shell, out = ["bash", "-c", command], subprocess.PIPE
+    done = subprocess.run(shell, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT, timeout=300)
     told = done.stdout.decode("utf-8", "replace")
     assert done.returncode == 0, (command, told)
     return told
+
+
+def _here(words: list[str]) -> str:
+    """Run the program in this process, for starting it takes longer than most of what is shown."""
+    told = io.StringIO()
+    with redirect_stdout(told), redirect_stderr(told):
+        status = app(words, standalone_mode=False)
+    assert not status, (words, told.getvalue())
+    return told.getvalue()
 
 
 def answers_until_stopped(command: str, folder: Path, environment: dict[str, str]) -> str:

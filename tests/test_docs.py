@@ -78,8 +78,12 @@ def test_what_is_not_run_has_a_reason() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", [p for p in RUNNING if name_of(p) not in NOT_OURS], ids=name_of)
-def test_commands_and_python_run_in_order(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_commands_and_python_run_in_order(
+    page: Path, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     environment = snippets.ready(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)
     if name_of(page) not in STARTS_WITH_NOTHING:
         copied(request.getfixturevalue("coded"), tmp_path)
     told, lines, missing = "", 0, []
@@ -90,8 +94,7 @@ def test_commands_and_python_run_in_order(page: Path, tmp_path: Path, request: p
                 serving = re.match(r"\S*pourparler serve\b", command)
                 told += (snippets.answers_until_stopped if serving else snippets.ran)(command, tmp_path, environment)
         elif block.language == "python":
-            (tmp_path / "shown.py").write_text(block.text, encoding="utf-8")
-            snippets.ran("python shown.py", tmp_path, environment)
+            exec(compile(block.text, f"{page}, line {block.line}", "exec"), {"__name__": "__main__"})
         elif block.language == "text" and told:
             lines += len(block.text.splitlines())
             missing += snippets.missed(block.text, told)
@@ -170,7 +173,7 @@ def test_every_format_has_its_row_and_its_page(name: str) -> None:
     assert ("✓" in row[1], "✓" in row[2]) == tuple(way in FORMATS[name].ways for way in ("in", "out"))
     its = (page.parent / row[3]).read_text(encoding="utf-8")
     for setting in FORMATS[name].settings:
-        assert f"`{setting}`" in its, f"{row[3]}: says nothing of --set {setting}"
+        assert re.search(rf"`{setting}`|--set {setting}=", its), f"{row[3]}: says nothing of --set {setting}"
 
 
 def test_every_method_of_a_ledger_is_told() -> None:
