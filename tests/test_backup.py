@@ -18,7 +18,7 @@ from stores import Server, dump, program
 from strategies import TEXT, example_record
 
 pytestmark = pytest.mark.slow
-MANY = 200
+MANY = 120
 RECORDS = [example_record(f"d{n:03}", text=f"{TEXT}\nNote {n}.") for n in range(MANY)]
 
 
