@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test fast train clean
+.PHONY: demo test fast docs train clean
 .DEFAULT_GOAL := demo
 
 .venv/installed: pyproject.toml
@@ -36,6 +36,11 @@ test: .venv/developing
 fast: .venv/developing
 	$(BIN)/pytest -m "not slow"
 
+# The documentation as a site, in site/.
+docs: .venv/developing
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "The documentation: $(CURDIR)/site/index.html"
+
 # The weights anew, in some two and a half hours: CORPORA and START as training/README.md tells them, TRAINING_PYTHON with its packages.
 TRAINING_PYTHON ?= python3
 WORK := training/work
@@ -48,4 +53,4 @@ train:
 	$(TRAINING_PYTHON) training/export.py $(WORK)/network.pt src/pourparler/reader/weights
 
 clean:
-	rm -rf .venv demo build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv demo site build dist .mypy_cache .pytest_cache .ruff_cache

@@ -7,11 +7,9 @@ import io
 import json
 import re
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -32,8 +30,6 @@ def clean(stderr: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    import subprocess
-    import sys
 
     path = tmp_path_factory.mktemp("ledger") / "talks.ledger"
     subprocess.run(
@@ -153,54 +149,3 @@ def test_evaluate_scores_the_examples(run: Run) -> None:
     assert scores["content_half"]["right"] > 0.6 * scores["content_half"]["gold"]
     assert scores["speaker"]["right"] > 0.6 * scores["speaker"]["of"]
     assert scores["times"]["right"] > 0.8 * scores["times"]["gold"]
-
-
-def readme_commands() -> list[str]:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
-    return [line.split("#")[0].strip() for block in blocks for line in block.splitlines() if line.strip()]
-
-
-def test_every_command_of_the_readme_works(run: Run, tmp_path: Path) -> None:
-    import shlex
-
-    commands = readme_commands()
-    assert [c for c in commands if c.startswith("make")] == ["make demo", "make test"]
-    targets = (ROOT / "Makefile").read_text()
-    assert all(f"\n{c.split()[1]}:" in targets for c in commands if c.startswith("make"))
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
-    (tmp_path / "demo").mkdir()
-    ours = [c for c in commands if c.startswith(".venv/bin/pourparler")]
-    assert len(ours) >= 10
-    for command in ours:
-        words = shlex.split(command)[1:]
-        if words[0] == "serve":  # runs until it is stopped
-            answers_until_stopped(tmp_path, [*words, "--port", "0"])
-            continue
-        done = run(*words)
-        assert done.returncode == 0, (command, done.stderr)
-
-
-def answers_until_stopped(folder: Path, words: list[str]) -> None:
-    """Start the workbench, ask it for a page, and stop it as a person does."""
-    command = [sys.executable, "-m", "pourparler.cli", *words]
-    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as serving:
-        assert serving.stderr is not None
-        told = serving.stderr.readline()
-        address = re.search(r"http://127\.0\.0\.1:\d+/", told)
-        try:
-            assert address, told
-            with urllib.request.urlopen(address[0] + "documents") as page:
-                assert "Documents" in page.read().decode()
-        finally:
-            serving.send_signal(signal.SIGINT)
-            assert serving.wait(30) == 0
-
-
-def test_the_python_of_the_readme_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
-    (tmp_path / "demo").mkdir()
-    monkeypatch.chdir(tmp_path)
-    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
-        exec(compile(block, "README.md", "exec"), {})

@@ -17,9 +17,9 @@ user = typer.Typer(help="Who may sign in to the workbench: add, list, change, re
 app.add_typer(user, name="user")
 
 UserName = Annotated[str, typer.Argument(metavar="NAME", help="What the person signs in with.")]
-RoleOption = Annotated[
-    str, typer.Option("--role", metavar="ROLE", help="reader, coder, editor (adds and merges too) or admin.")
-]
+_ROLES = "reader, coder, editor (adds and merges too) or admin."
+RoleOption = Annotated[str, typer.Option("--role", metavar="ROLE", help=_ROLES)]
+RoleName = Annotated[str, typer.Argument(metavar="ROLE", help=_ROLES)]
 PasswordOption = Annotated[
     Path | None,
     typer.Option(
@@ -82,7 +82,7 @@ def list_(ledger: LedgerPath) -> None:
 
 
 @user.command("role")
-def change_role(ledger: LedgerPath, name: UserName, role: Annotated[str, typer.Argument(metavar="ROLE")]) -> None:
+def change_role(ledger: LedgerPath, name: UserName, role: RoleName) -> None:
     """Give somebody another role."""
     with open_ledger(ledger) as kept:
         kept.change_user(name, role=role)

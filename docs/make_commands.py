@@ -1,0 +1,106 @@
+"""Write the tables of docs/commands.md from the commands themselves; what stands between them is written by hand."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import typer
+from typer.models import ArgumentInfo, OptionInfo
+
+from pourparler.cli import app
+
+PAGE = Path(__file__).parent / "commands.md"
+_TABLE = re.compile(r"(<!-- command: ([a-z -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One argument or option of a command: its name, what typer is told of it, the type, and the usual value."""
+
+    name: str
+    info: ArgumentInfo | OptionInfo
+    type: Any
+    usual: Any
+
+    @property
+    def is_option(self) -> bool:
+        """Whether it is an option, not an argument."""
+        return isinstance(self.info, OptionInfo)
+
+    @property
+    def is_required(self) -> bool:
+        """Whether a call must give it."""
+        return self.usual is inspect.Parameter.empty
+
+
+def commands() -> dict[str, Callable[..., None]]:
+    """The function of every command by its words, ``codebook init`` among them."""
+    return dict(_found("", app))
+
+
+def _found(words: str, family: typer.Typer) -> Iterator[tuple[str, Callable[..., None]]]:
+    for each in family.registered_commands:
+        assert each.callback is not None
+        yield f"{words} {each.name or each.callback.__name__}".strip(), each.callback
+    for group in family.registered_groups:
+        assert group.typer_instance is not None
+        yield from _found(f"{words} {group.name or ''}".strip(), group.typer_instance)
+
+
+def parameters(command: Callable[..., None]) -> list[Parameter]:
+    """The arguments and options of a command, as its signature has them."""
+    hints = get_type_hints(command, include_extras=True)
+    made = []
+    for name, given in inspect.signature(command).parameters.items():
+        kind, *notes = get_args(hints[name])
+        info = next(note for note in notes if isinstance(note, ArgumentInfo | OptionInfo))
+        made.append(Parameter(name, info, kind, given.default))
+    return made
+
+
+def table(words: str, command: Callable[..., None]) -> str:
+    """What a command does, how it is called, and a row for each argument and option."""
+    given = parameters(command)
+    names = [_name(each) if each.is_required else f"[{_name(each)}]" for each in given if not each.is_option]
+    usage = " ".join(["pourparler", words, *names, *(["[OPTIONS]"] if any(each.is_option for each in given) else [])])
+    told = f"{' '.join((command.__doc__ or '').split())}\n\n```text\n{usage}\n```\n"
+    rows = "".join(f"| `{_name(each)}` | {_cell(each.info.help)} | {_values(each)} |\n" for each in given)
+    return f"{told}\n| give | what it is | as |\n| --- | --- | --- |\n{rows}"
+
+
+def _name(each: Parameter) -> str:
+    if not each.is_option:
+        return str(each.info.metavar or each.name.upper())
+    # In an annotation typer takes the first name for a default until it makes the command.
+    return "`, `".join((each.info.default, *(each.info.param_decls or ())))
+
+
+def _values(each: Parameter) -> str:
+    """What may be given, the usual first."""
+    if not each.is_option or isinstance(each.usual, bool):
+        return ""
+    if get_origin(each.type) is Literal:
+        return " ".join(f"`{value}`" for value in sorted(get_args(each.type), key=lambda value: value != each.usual))
+    kind = f"`{each.info.metavar or ('N' if {int, float} & {each.type, *get_args(each.type)} else 'TEXT')}`"
+    if each.is_required:
+        return f"{kind}, must be given"
+    return kind if each.usual is None else f"{kind}, else `{each.usual}`"
+
+
+def _cell(words: str | None) -> str:
+    return " ".join((words or "").split()).replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+
+
+def page(text: str) -> str:
+    """The page with its tables made anew."""
+    known = commands()
+    return _TABLE.sub(lambda found: f"{found[1]}\n{table(found[2], known[found[2]])}\n{found[3]}", text)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
