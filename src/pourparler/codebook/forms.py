@@ -25,7 +25,9 @@ class Mistake:
     line: int | None = None
 
     def __str__(self) -> str:
-        return self.words if self.line is None else f"line {self.line}: {self.words}"
+        # The words hold names out of the file, and a name may hold what moves a terminal's cursor.
+        words = "".join(c if c.isprintable() else "�" for c in " ".join(self.words.split()))
+        return words if self.line is None else f"line {self.line}: {words}"
 
 
 class FormError(Exception):
