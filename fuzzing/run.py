@@ -53,7 +53,7 @@ def _keep_last(found: Path, status: int) -> None:
     """Keep the input that ended the process."""
     current = found / "current"
     content = current.read_bytes() if current.exists() else b""
-    why = "hung: over ten seconds" if status == -signal.SIGALRM else f"ended the process with status {status}"
+    why = "hung: over ten seconds" if status == -signal.SIGPROF else f"ended the process with status {status}"
     name = hashlib.sha256(content).hexdigest()[:12]
     (found / f"{name}.input").write_bytes(content)
     (found / f"{name}.txt").write_text(why + "\n")

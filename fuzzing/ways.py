@@ -305,7 +305,9 @@ def ways() -> dict[str, Way]:
     archives.append(seeds.warc(seeds.ARTICLE.encode(), kind="conversion", type_="text/plain"))
     return {
         "text": Way(lambda: texts, partial(_text, ".txt"), _WORDS),
-        "markdown": Way(lambda: [seeds.MARKDOWN.encode(), *texts], partial(_text, ".md"), (b"# ", b"> ", b"](", *_WORDS)),
+        "markdown": Way(
+            lambda: [seeds.MARKDOWN.encode(), *texts], partial(_text, ".md"), (b"# ", b"> ", b"](", *_WORDS)
+        ),
         "html": Way(lambda: [page], partial(_file, ".html"), _HTML),
         "web": Way(lambda: [b"utf-8\n" + page, b"idna\n" + page, b"rot13\n" + page], _web, _HTML),
         "jsonl": Way(lambda: lines, partial(_file, ".jsonl"), _JSON),
@@ -317,9 +319,7 @@ def ways() -> dict[str, Way]:
         "stdin": Way(lambda: [*texts, page, *lines, *feeds, *archives, *seeds.pdfs()[:1]], _standard_input, _JSON),
         "scenario": Way(lambda: [seeds.SCENARIO, *seeds.forms("examples")], _scenario, _YAML),
         "settle": Way(lambda: [seeds.SCENARIO], partial(_scenario, settled=True), _YAML),
-        "codebook": Way(
-            lambda: seeds.forms("examples", "src/pourparler/codebook/starters"), _codebook, _YAML
-        ),
+        "codebook": Way(lambda: seeds.forms("examples", "src/pourparler/codebook/starters"), _codebook, _YAML),
         "pipeline": Way(lambda: [seeds.ARTICLE.encode(), *_dispatches()], _pipeline, _WORDS, memory=3_000),
         **importing(),
     }

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 
 from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow, StatementRow
 from pourparler.workbench import charts
-from pourparler.workbench.desk import Day, Reader, TheDesk
+from pourparler.workbench.desk import Day, Desk, Reader, TheDesk
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["timeline"])
@@ -51,6 +51,10 @@ class Timeline:
 @page(router, "/timeline", "timeline.html")
 def timeline(desk: TheDesk, person: Reader, since: Day = None, until: Day = None) -> Timeline:
     """Give what lies in a window of days; without days, in all that the coverage tells of."""
+    return desk.overviews.of(person.name, ("timeline", since, until), lambda: _told(desk, since, until))
+
+
+def _told(desk: Desk, since: dt.date | None, until: dt.date | None) -> Timeline:
     covered = desk.ledger.covered()
     if covered is None and (since is None or until is None):
         return Timeline(None, None, "day", (), 0, (), (), None, (), None, None)
