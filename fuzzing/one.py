@@ -73,9 +73,11 @@ class Unheard(logging.Handler):
     """Takes what libraries would otherwise write to the terminal: the program alone speaks to people."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Tell of what was written."""
         raise OutsideError(f"{record.name} writes to the terminal")
 
     def handle(self, record: logging.LogRecord) -> bool:
+        """Let no lock or filter come between."""
         self.emit(record)
         return True
 
@@ -97,6 +99,7 @@ class Trial:
 
     @property
     def is_over(self) -> bool:
+        """Whether the time is over."""
         return time.monotonic() > self._until
 
     def __call__(self, content: bytes) -> None:

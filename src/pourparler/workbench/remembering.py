@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 QUICK = 0.25  # seconds: what takes less is worked out for everybody anew
-OLDEST = 10.0  # seconds that an overview is given again at most
-_TIMES = 4  # and so many times as long as it took
+OLDEST = 15.0  # seconds that an overview is given again at most
+_TIMES = 30  # and so many times as long as it took
 _MOST = 60  # overviews that are kept
 
 Answer = TypeVar("Answer")
@@ -32,9 +32,9 @@ class _Kept:
 class Overviews:
     """The overviews of one workbench.
 
-    Where working one out takes more than a quarter of a second, it is given to others for at most ten seconds, and at
-    most four times as long as it took; never to who has changed something since it was begun: what one has decided
-    oneself shows at once. One is worked out at a time, so that short requests do not wait for many long ones.
+    Where working one out takes more than a quarter of a second, it is given to others for at most fifteen seconds, and
+    at most thirty times as long as it took; never to who has changed something since it was begun: what one has
+    decided oneself shows at once. One is worked out at a time, so that short requests do not wait for many long ones.
 
     Examples
     --------
