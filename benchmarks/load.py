@@ -244,6 +244,12 @@ def memory(process: subprocess.Popen[bytes]) -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
+def worked(process: subprocess.Popen[bytes]) -> float:
+    """Seconds of a processor that a process has used."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def told(tally: Tally, seconds: float) -> None:
     """Print what was measured."""
     print("| what | requests | p50 ms | p95 ms | p99 ms | longest |\n| --- | --- | --- | --- | --- | --- |")
@@ -313,12 +319,14 @@ def main() -> None:
         try:
             first = asyncio.run(once(address, known))
             print(f"the first request of each page took up to {first:.1f} s")
-            before, load = memory(process), os.getloadavg()[0]
+            before, load, used = memory(process), os.getloadavg()[0], worked(process)
             tally = asyncio.run(together(address, asked.users, asked.minutes, think, known))
             print(
                 f"\n### think time {think:g} s; load of the machine {load:.1f} before, {os.getloadavg()[0]:.1f} after\n"
             )
             told(tally, 60 * asked.minutes)
+            used, every = worked(process) - used, sum(map(len, tally.times.values()))
+            print(f"the server used {used:.0f} s of a processor, {1000 * used / every:.0f} ms a request")
             print(f"memory of the server {before:.0f} MB at the start, {memory(process):.0f} MB at the end", flush=True)
         finally:
             process.terminate()

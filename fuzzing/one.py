@@ -1,6 +1,6 @@
 """One way in, fuzzed in this process until its time is over; `run.py` starts it and looks at how it ended.
 
-With atheris (libFuzzer) the next input is one that led where none had been before; without it inputs are changed blindly.
+With atheris (libFuzzer) it goes on from inputs that led where none had been; without, inputs are changed blindly.
 An input that breaks a promise is kept and the next one comes; each is written down before it is tried, so that also
 one that hangs, or ends the process, can be found.
 """
@@ -26,6 +26,7 @@ from typing import Any
 LONGEST = 60_000  # bytes of an input
 PATIENCE = 10  # seconds of a processor, however busy the machine is
 FOLLOWED = ["pourparler", "trafilatura", "htmldate", "courlan", "justext", "warcio", "yaml"]
+_BEGAN = time.monotonic()
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHANGES = frozenset({"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate"})
 _NEVER = frozenset({"os.system", "os.exec", "os.fork", "os.posix_spawn", "subprocess.Popen", "socket.connect"})
@@ -87,12 +88,13 @@ class Trial:
 
     def __init__(self, way: Any, folder: Path, found: Path, seconds: float) -> None:
         self._take = way.take
+        self._is_watched = way.is_watched
         self._folder = folder / "inside"
         self._folder.mkdir()
         self._current = found / "current"
         self._found = found
         self._watch = Watch(self._folder)
-        self._until = time.monotonic() + seconds
+        self._until = _BEGAN + seconds
         self._known: set[str] = set()
         self.count = 0
         self.slowest = 0.0
@@ -107,9 +109,10 @@ class Trial:
         self.count += 1
         self._current.write_bytes(content)
         began = time.process_time()
+        signal.alarm(12 * PATIENCE)  # for who waits without working
         signal.setitimer(signal.ITIMER_PROF, PATIENCE)  # what the signal does by default ends the process
         try:
-            self._watch.looks = True
+            self._watch.looks = self._is_watched
             self._take(self._folder, content)
             self._watch.looks = False
             if self._watch.seen:
@@ -120,6 +123,7 @@ class Trial:
         finally:
             self._watch.looks, self._watch.seen = False, None
             signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.alarm(0)
         self.slowest = max(self.slowest, time.process_time() - began)
         if self.count % 50 == 0:
             self.write_down()

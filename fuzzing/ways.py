@@ -1,7 +1,7 @@
 """The ways in: what each starts from, and what taking in any bytes must do.
 
-A way takes bytes and gives nothing: what the program refuses in its own words is right, and so is what it takes in whole.
-Everything else is a crash: another exception, a refusal of several lines, a span that does not hold its words.
+A way takes bytes and gives nothing: what the program refuses in its own words is right, and so is what it takes in
+whole. Everything else is a crash: another exception, a refusal of several lines, a span that does not hold its words.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import datetime as dt
 import gzip
 import io
 import json
+import random
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -48,6 +49,7 @@ class Way:
     take: Take
     words: tuple[bytes, ...] = ()
     memory: int = 1_500  # megabytes beyond what the program has when it starts
+    is_watched: bool = True  # nothing may be written outside the folder
 
 
 class BrokenPromiseError(AssertionError):
@@ -286,6 +288,49 @@ def _import(name: str, folder: Path, content: bytes) -> None:
             spans_hold(ledger, kept.record)
 
 
+# The workbench, asked whatever its own description allows and more; bytes are read as hypothesis's choices.
+
+
+@cache
+def _desk(folder: Path) -> Callable[[bytes], object]:
+    import runpy
+
+    from hypothesis import given, settings
+    from hypothesis import strategies as st
+
+    from desks import asked
+    from test_api_fuzz import described, send
+
+    place = folder / "api.ledger"
+    with open_ledger(place, create=True) as ledger:
+        for found in documents([seeds.ROOT / "examples" / "dispatches"]):
+            if isinstance(found, Document):
+                ledger.add(_reader().read(found))
+    runpy.run_path(str(seeds.ROOT / "examples" / "code.py"))["main"](str(place))
+    desk = asked(open_ledger(place)).__enter__()  # until the process ends
+    api, token = described(desk), desk.token
+
+    @settings(deadline=None, database=None)
+    @given(st.data())
+    def holds(data: st.DataObject) -> None:
+        send(desk, api, token, data)
+
+    one: Callable[[bytes], object] = holds.hypothesis.fuzz_one_input
+    return one
+
+
+_PLACE = Path(tempfile.mkdtemp(prefix="fuzz-api-"))
+
+
+def _api(folder: Path, content: bytes) -> None:
+    _desk(_PLACE)(content)
+
+
+def _noise() -> list[bytes]:
+    chance = random.Random(1)
+    return [chance.randbytes(3_000) for _ in range(20)]
+
+
 _HTML = (b"<article>", b"</div>", b"<figure>", b"<!--", b"]]>", b'content="', b"&#0;", b"&#x110000;", b"datetime=")
 _XML = (b"<item>", b"<entry>", b"<content type='xhtml'>", b"<![CDATA[", b"&a;", b"xmlns:a='", seeds.BOMB.encode())
 _YAML = (b"&a ", b"*a", b"!!", b"<<: ", b"? ", b"---\n", b"supports", b"only_with", b"{", b"[", b"|\n", b"\xc2\x85")
@@ -321,6 +366,7 @@ def ways() -> dict[str, Way]:
         "settle": Way(lambda: [seeds.SCENARIO], partial(_scenario, settled=True), _YAML),
         "codebook": Way(lambda: seeds.forms("examples", "src/pourparler/codebook/starters"), _codebook, _YAML),
         "pipeline": Way(lambda: [seeds.ARTICLE.encode(), *_dispatches()], _pipeline, _WORDS, memory=3_000),
+        "api": Way(_noise, _api, memory=4_000, is_watched=False),
         **importing(),
     }
 

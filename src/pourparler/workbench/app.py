@@ -10,6 +10,7 @@ from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from pourparler import __version__
@@ -26,6 +27,13 @@ from pourparler.workbench.pages import drawn, link
 from pourparler.workbench.remembering import Overviews
 from pourparler.workbench.settings import THREADS, NoAccountsError, Settings, is_loopback
 from pourparler.workbench.settling import Settling
+
+
+class Fault(BaseModel):
+    """Why a request is refused; ``seen`` is the revision of a coding that somebody else has changed."""
+
+    detail: str
+    seen: int | None = None
 
 
 def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
@@ -65,6 +73,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         summary="Everything that the pages of the workbench do, as JSON.",
         docs_url=None,
         redoc_url=None,
+        responses={"4XX": {"model": Fault, "description": "Refused, in one line"}},
         lifespan=lifespan,
     )
     app.state.desk = desk
@@ -105,9 +114,9 @@ def _not_done(request: Request, fault: Exception) -> Response:
 
 
 def _wrong_codebook(request: Request, fault: Exception) -> Response:
-    """What a program, or an older version, has put there; the page of the codebook shows it, to be mended."""
+    """A program may have put it there: people's are checked before they are kept."""
     first = str(fault).splitlines()[0]
-    return _answer(request, 422, f"the ledger's codebook is wrong ({first}); give it another: pourparler codebook use")
+    return _answer(request, 422, f"the ledger's codebook is wrong ({first}); mend it: pourparler codebook use")
 
 
 def _not_understood(request: Request, fault: Exception) -> Response:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 QUICK = 0.25  # seconds: what takes less is worked out for everybody anew
 OLDEST = 15.0  # seconds that an overview is given again at most
+BUSY = 60.0  # and while others are worked out
 _TIMES = 30  # and so many times as long as it took
 _MOST = 60  # overviews that are kept
 
@@ -22,19 +23,20 @@ class _Kept:
     began: float
     ended: float
 
-    def is_for(self, changed: float) -> bool:
+    def is_for(self, changed: float, *, busy: bool) -> bool:
         """Whether it may be given to somebody who changed something last at a moment."""
         took = self.ended - self.began
         age = time.monotonic() - self.ended
-        return took >= QUICK and age <= min(OLDEST, _TIMES * took) and self.began > changed
+        return took >= QUICK and age <= (BUSY if busy else min(OLDEST, _TIMES * took)) and self.began > changed
 
 
 class Overviews:
     """The overviews of one workbench.
 
-    Where working one out takes more than a quarter of a second, it is given to others for at most fifteen seconds, and
-    at most thirty times as long as it took; never to who has changed something since it was begun: what one has
-    decided oneself shows at once. One is worked out at a time, so that short requests do not wait for many long ones.
+    What takes more than a quarter of a second to work out is given to others for at most fifteen seconds (a minute,
+    while something else is worked out), and at most thirty times as long as it took; never to who has changed
+    something since it was begun: what one has decided oneself shows at once. One is worked out at a time, so that
+    short requests do not wait for many long ones.
 
     Examples
     --------
@@ -67,25 +69,27 @@ class Overviews:
         key
             What is asked for, with all that it depends on.
         """
-        kept = self._given(person, key)
+        kept = self._given(person, key, busy=self._lane.locked())
         if kept is None:
             with self._lane:
-                kept = self._given(person, key)
-                if kept is None:
-                    began = time.monotonic()
-                    answer = make()
-                    kept = _Kept(answer, began, time.monotonic())
-                    self._keep(key, kept)
+                kept = self._given(person, key, busy=False) or self._made(key, make)
         return cast(Answer, kept.answer)
 
-    def _given(self, person: str, key: Hashable) -> _Kept | None:
+    def _given(self, person: str, key: Hashable, *, busy: bool) -> _Kept | None:
         kept = self._kept.get(key)
         changed = max(self._changed.get(person, 0.0), self._all_changed)
-        return kept if kept is not None and kept.is_for(changed) else None
+        return kept if kept is not None and kept.is_for(changed, busy=busy) else None
+
+    def _made(self, key: Hashable, make: Callable[[], object]) -> _Kept:
+        began = time.monotonic()
+        answer = make()
+        kept = _Kept(answer, began, time.monotonic())
+        self._keep(key, kept)
+        return kept
 
     def _keep(self, key: Hashable, kept: _Kept) -> None:
         """Keep it, and let go of what is too old for anybody; in the lane alone."""
-        old = [name for name, each in self._kept.items() if time.monotonic() - each.ended > OLDEST]
+        old = [name for name, each in self._kept.items() if time.monotonic() - each.ended > BUSY]
         for name in old:
             self._kept.pop(name, None)
         if kept.ended - kept.began >= QUICK and len(self._kept) < _MOST:

@@ -13,7 +13,6 @@ from pourparler.ledger import Ledger
 from pourparler.workbench.app import application
 from pourparler.workbench.settings import Settings
 
-
 _KEPT_OPEN = 75  # seconds between two requests: as long as a person reads, and as browsers keep theirs
 
 
