@@ -1,4 +1,4 @@
-"""What fuzzing has found (fuzzing/run.py), each input once more."""
+"""What fuzzing has found (fuzzing/run.py), each input once more; and what it must never find."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import pytest
 from conftest import Run
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import read_codebook
+from pourparler.intake import documents
+from pourparler.record import Document
 from pourparler.settlement import read_scenario
+from pourparler.workbench.routes.documents import file_name
 
 TALKS = "parties: [North]\nissues: {border: {options: [line]}}\ncodings:\n"
 
@@ -49,3 +52,45 @@ def test_an_archive_says_nothing_behind_our_back(run: Run, tmp_path: Path) -> No
     done = run("read", "a.warc")
     assert done.returncode == 1
     assert all(line.startswith("a.warc:") and line.isprintable() for line in done.stderr.splitlines())
+
+
+LAUGHS = "<!DOCTYPE r [<!ENTITY a0 'ha'>" + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12))
+SECRET = "the words of a file that nobody gave"
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.xhtml"])
+def test_entities_of_a_page_are_neither_unfolded_nor_fetched(tmp_path: Path, name: str) -> None:
+    (tmp_path / "secret.txt").write_text(SECRET)
+    outside = f"<!ENTITY out SYSTEM '{(tmp_path / 'secret.txt').as_uri()}'>]>"
+    article = "<p>The harbour stays open this winter, the envoy of Quill said on Monday to the reporters.</p>" * 3
+    page = tmp_path / name
+    page.write_text(f"<?xml version='1.0'?>{LAUGHS}{outside}<html><body><article>{article}<p>&a11;&out;</p></article>")
+    for found in documents([page]):
+        if isinstance(found, Document):
+            assert len(found.text) < 2_000
+            assert SECRET not in found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("parties: !!python/object/apply:os.getcwd []", "tags"),
+        ("parties: !!python/name:os.system ''", "tags"),
+        ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]", "references"),
+        ("parties: " + "[" * 5_000 + "]" * 5_000, "no YAML"),
+        ("parties: " + "[" * 60 + "]" * 60, "too deep"),
+    ],
+)
+def test_yaml_is_read_as_plain_data_alone(text: str, words: str) -> None:
+    for read in (read_scenario, read_codebook):
+        with pytest.raises(FormError, match=words):
+            read(text)
+
+
+@pytest.mark.parametrize(
+    "given", ["../../etc/passwd.txt", "..\\..\\a.txt", "/etc/cron.d/a.txt", "a\x00b.txt", "..", ""]
+)
+def test_the_name_of_an_upload_stays_in_its_folder(tmp_path: Path, given: str) -> None:
+    name = file_name(given)
+    assert (tmp_path / name).resolve().parent == tmp_path.resolve()
+    (tmp_path / name).write_text("x")
