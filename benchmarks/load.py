@@ -305,6 +305,8 @@ def main() -> None:
         if asked.postgresql:
             copied(str(year), place)
         else:
+            for left in asked.keep.glob("load.ledger*"):
+                left.unlink()
             shutil.copy(year, place)
         with open_ledger(place) as ledger:
             prepared(ledger, asked.users)
