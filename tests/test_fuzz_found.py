@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import read_codebook
 from pourparler.intake import documents
 from pourparler.record import Document
-from pourparler.settlement import read_scenario
+from pourparler.settlement import read_scenario, scenario_data
 from pourparler.workbench.routes.documents import file_name
 
 TALKS = "parties: [North]\nissues: {border: {options: [line]}}\ncodings:\n"
@@ -94,3 +95,12 @@ def test_the_name_of_an_upload_stays_in_its_folder(tmp_path: Path, given: str) -
     name = file_name(given)
     assert (tmp_path / name).resolve().parent == tmp_path.resolve()
     (tmp_path / name).write_text("x")
+
+
+def test_json_in_a_form_may_write_characters_as_two_halves() -> None:
+    words = "th\U0001f701e \u201cwords\u201d"
+    talks = read_scenario(TALKS + "  - {party: North, supports: {border: line}, evidence: " + json.dumps(words) + "}")
+    assert talks.codings[0].evidence == words
+    assert read_scenario(json.dumps(scenario_data(talks))) == talks
+    with pytest.raises(FormError, match="line 4: half of a character"):
+        read_scenario(TALKS + '  - {party: North, supports: {border: line}, evidence: "a\\ud83d"}')
