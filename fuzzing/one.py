@@ -53,7 +53,7 @@ class Watch:
             writes = (isinstance(mode, str) and set(mode) & set("wax+")) or (isinstance(flags, int) and flags & _WRITES)
             paths = [path] if writes else []
         elif event in _CHANGES:
-            paths = [each for each in given[:2] if isinstance(each, str | bytes | os.PathLike)]
+            paths = [_within(each, given) for each in given[:2] if isinstance(each, str | bytes | os.PathLike)]
         elif event in _NEVER:
             self._saw(f"{event} {given[:1]!r}")
             return
@@ -68,6 +68,13 @@ class Watch:
 
     def _saw(self, what: str) -> None:
         self.seen = self.seen or what
+
+
+def _within(path: Any, given: tuple[Any, ...]) -> str:
+    """A path, from the folder that is open under the number that comes last, if one is."""
+    number = given[-1] if isinstance(given[-1], int) and given[-1] > 2 else None
+    folder = Path(f"/proc/self/fd/{number}").readlink() if number else Path()
+    return str(folder / os.fsdecode(path))
 
 
 class Unheard(logging.Handler):

@@ -281,8 +281,7 @@ def _import(name: str, folder: Path, content: bytes) -> None:
         except (ExchangeError, LedgerError) as fault:
             one_line(str(fault))
             return
-        for line in (told.done, *told.left):
-            one_line(line)
+        held(all(line.strip() for line in (told.done, *told.left)), "what is told has words")
         for row in ledger.documents():
             kept = ledger.carried(row.id)
             spans_hold(ledger, kept.record)
