@@ -98,7 +98,8 @@ def holds(whole: str, asked: Sequence[Term]) -> bool:
 
 def holds_plainly(plain: str, asked: Sequence[Term]) -> bool:
     """Tell whether every term stands in a text that is folded already."""
-    return all(_pattern(term).search(plain) for term in asked)
+    # That its first word stands nowhere is seen sooner than that the whole of it does not.
+    return all(term[0][0] in plain and _pattern(term).search(plain) for term in asked)
 
 
 @lru_cache(maxsize=1024)
