@@ -18,12 +18,12 @@ from sqlalchemy import Connection, insert, or_, select, update
 from pourparler.ledger import merging, revisions
 from pourparler.ledger.asking import by_numbers
 from pourparler.ledger.errors import LedgerError, shown
-from pourparler.ledger.indexing import holding
+from pourparler.ledger.indexing import holding, may_hold
 from pourparler.ledger.lists import among
 from pourparler.ledger.naming import acting_for
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.rows import StatementRow
-from pourparler.ledger.schema import ROOT, actors, documents, issues, possible_id, statements
+from pourparler.ledger.schema import ROOT, actors, documents, issues, possible_id, statement_spans, statements
 from pourparler.ledger.schema import revisions as table
 from pourparler.ledger.standing import chunks, current, in_days
 from pourparler.ledger.witnesses import contents
@@ -342,7 +342,13 @@ def _of_words(
 ) -> dict[int, Any]:
     """Statements of the documents that hold the words; which of them hold them is seen in their contents."""
     columns = statements.c.id, statements.c.act, statements.c.counts_from, ROOT.label("party")
-    told = [or_(*(documents.c.id.in_(holding(connection, each)) for each in wanted))] if wanted else []
+    told = []
+    if wanted:
+        quoted = select(statement_spans.c.statement_id).where(
+            statement_spans.c.part == "content",
+            may_hold(connection, statement_spans.c.quote, wanted),
+        )
+        told = [or_(*(documents.c.id.in_(holding(connection, each)) for each in wanted)), statements.c.id.in_(quoted)]
     chosen = (
         select(*columns)
         .join(documents, documents.c.id == statements.c.document_id)
