@@ -100,6 +100,13 @@ def copied(place: str, url: str) -> None:
                 new.execute(insert(table), [dict(row) for row in part])
             print(f"{table.name} copied", file=sys.stderr, flush=True)
         wanted = select(documents.c.id, documents.c.title, documents.c.text)
+        # The numbers of what comes next go on from those that were copied.
+        for table in metadata.sorted_tables:
+            for column in table.primary_key.columns:
+                named = new.execute(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": column.name})
+                if column.autoincrement and (sequence := named.scalar()):
+                    last = f"SELECT setval('{sequence}', (SELECT max({column.name}) FROM {table.name}))"
+                    new.execute(text(last))
         for row in old.execution_options(yield_per=1000).execute(wanted):
             indexed(new, row.id, row.title, row.text)
     with target.connect().execution_options(isolation_level="AUTOCOMMIT") as new:

@@ -290,3 +290,12 @@ def test_any_day_of_work_is_undone_exactly(ledger: Ledger, steps: list[str], dat
     for _ in range(done):
         ledger.undo("ana")
     assert everything(ledger) == before
+
+
+@pytest.mark.parametrize("content", ["the QUAYSIDE shut", "the quàyside shut", "“Quayside,” or none", "quayside’s Élysée"])
+def test_issues_find_their_words_however_they_are_written(ledger: Ledger, content: str) -> None:
+    ledger.add(telling("d1", said=[("Mara Vell", content), ("Mara Vell", "the quay side and the ayside")]))
+    ledger.follow_issue("quayside", "ana")
+    (cell,) = ledger.issue_grid(None, None, 10, True).cells
+    assert cell.statements == 1
+    assert cell.latest.content == content

@@ -8,6 +8,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from desks import PASSWORD, SCRIPT, Asking, asked, copied, hostile_record, read_
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
 from pourparler.workbench import NoAccountsError, Settings, application, hashed
+from pourparler.workbench.remembering import QUICK, Overviews
 
 PAGES = (
     "/documents",
@@ -571,3 +573,36 @@ def test_a_hostile_codebook_is_only_words(desk: Asking) -> None:
         page = desk.client.get(path)
         assert page.status_code == 200, path
         assert SCRIPT not in page.text, path
+
+
+def test_an_overview_is_worked_out_once_for_several_and_anew_for_who_changed_something() -> None:
+    overviews, made = Overviews(), []
+
+    def slow() -> int:
+        time.sleep(QUICK)
+        made.append(1)
+        return len(made)
+
+    def asked_by(person: str) -> int:
+        return overviews.of(person, "issues", slow)
+
+    with ThreadPoolExecutor(5) as people:
+        assert list(people.map(asked_by, ["ana", "ben", "cy", "dee", "eve"])) == [1] * 5
+    overviews.changed("ana")
+    assert asked_by("ben") == 1
+    assert asked_by("ana") == 2
+    assert asked_by("ben") == 2
+    overviews.changed()
+    assert asked_by("ben") == 3
+    assert overviews.of("ben", "quick", lambda: 1) == 1
+    assert overviews.of("ben", "quick", lambda: 2) == 2
+
+
+def test_a_codebook_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
+        ledger.keep_codebook("parties: [North\nissues: {", "a program")
+        with asked(ledger) as desk:
+            for path in ("/coding", "/settlement.json", "/issues"):
+                answer = desk.client.get(path)
+                assert answer.status_code in (200, 422)
+            assert "codebook is wrong (line" in desk.client.get("/coding.json").json()["detail"]

@@ -51,7 +51,9 @@ class Mistake:
     line: int | None = None
 
     def __str__(self) -> str:
-        return self.words if self.line is None else f"line {self.line}: {self.words}"
+        # The words hold names out of the file, and a name may hold what moves a terminal's cursor.
+        words = "".join(c if c.isprintable() else "�" for c in " ".join(self.words.split()))
+        return words if self.line is None else f"line {self.line}: {words}"
 
 
 class FormError(Exception):
@@ -164,19 +166,27 @@ def _taken(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:
     line = _line(node)
     lines.setdefault(path, line)
     if isinstance(node, yaml.ScalarNode):
-        return str(node.value)
+        return _whole(node)
     if isinstance(node, yaml.SequenceNode):
         return [_taken(each, (*path, k), lines) for k, each in enumerate(node.value)]
     made: dict[str, Any] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise FormError([Mistake("a name must be a text", _line(key))])
-        name = str(key.value)
+        name = _whole(key)
         if name in made:
             raise FormError([Mistake(f"'{name}' stands here twice", _line(key))])
         lines[(*path, name)] = _line(key)
         made[name] = _taken(value, (*path, name), lines)
     return made
+
+
+def _whole(node: yaml.ScalarNode) -> str:
+    """The text of a scalar; JSON writes some characters as two halves, which YAML leaves apart."""
+    try:
+        return str(node.value).encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        raise FormError([Mistake("half of a character (a lone surrogate); write it whole", _line(node))]) from None
 
 
 def _line(node: yaml.Node) -> int:

@@ -96,7 +96,8 @@ def days_of(since: str | None, until: str | None) -> tuple[dt.date | None, dt.da
 
 def say(line: object) -> None:
     """Tell the person something on standard error: one line, whatever a file's name or a library's message holds."""
-    print(" ".join(str(line).split()), file=sys.stderr, flush=True)
+    words = " ".join(str(line).split())
+    print("".join(c if c.isprintable() else "�" for c in words), file=sys.stderr, flush=True)
 
 
 def write(path: Path | None, text: str) -> None:

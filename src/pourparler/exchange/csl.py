@@ -20,7 +20,7 @@ from pourparler.exchange.documents import (
 from pourparler.exchange.formats import Choice, ExchangeError, Told
 from pourparler.ledger import Carried, DocumentRow, Ledger
 from pourparler.ledger.errors import shown
-from pourparler.record import Document
+from pourparler.record import Document, Zone
 
 Json = dict[str, Any]
 
@@ -139,8 +139,8 @@ def document(item: Json, key: str | None, custom: Json) -> Document:
     zones = custom.get("zones")
     if isinstance(zones, list):
         try:
-            fields["zones"] = tuple({"kind": kind, "start": start, "end": end} for kind, start, end in zones)
-        except (TypeError, ValueError):
+            fields["zones"] = tuple(Zone(kind=kind, start=start, end=end) for kind, start, end in zones)
+        except (TypeError, ValueError):  # of which what the types say is one
             raise ExchangeError("its zones are not such as [['body', 0, 120]]") from None
     return bare(custom["text"], key, _word(item.get("title")), **fields)
 

@@ -158,8 +158,15 @@ def bare(text: str, id: str | None = None, title: str | None = None, **fields: A
 
 
 def alone(document: Document) -> Carried:
-    """A document in which nothing is read."""
-    return Carried(Record(reader=UNREAD, document=document))
+    """A document in which nothing is read.
+
+    Raises
+    ------
+    ExchangeError
+        If its zones do not lie in its text.
+    """
+    with told_simply():
+        return Carried(Record(reader=UNREAD, document=document))
 
 
 @contextmanager

@@ -202,7 +202,7 @@ def fits(kind: Kind, value: Any) -> bool:
 
 def mended(given: Tables) -> Tables:
     """Take away what rows say of rows that are not there; positions of no statement go."""
-    there = {table: {row["id"] for row in rows} for table, rows in given.items() if "id" in TABLES[table]}
+    there = {table: {row.get("id", "") for row in rows} for table, rows in given.items() if "id" in TABLES[table]}
     found: Tables = {}
     for table, rows in given.items():
         found[table] = [_mended(table, row, there) for row in rows]

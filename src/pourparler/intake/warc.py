@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
@@ -22,6 +23,8 @@ LARGEST_RECORD = 50_000_000  # bytes of a page with its headers, packed or not
 _LONGEST_LINE = 65_536
 _MOST_LINES = 500
 _READ = frozenset({"response", "resource", "conversion"})
+# What the library has to say of an archive would come to the terminal with the archive's own characters in it.
+logging.getLogger("warcio").addHandler(logging.NullHandler())
 _ANSWERS = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/2", "HTTP/3"])
 
 

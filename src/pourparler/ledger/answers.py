@@ -360,6 +360,18 @@ class Answers:
         with self._reading() as connection:
             return lives.told_history(connection, thing)
 
+    def decisions(
+        self, coder: str | None = None, offset: int = 0, limit: int = 100
+    ) -> tuple[tuple[RevisionRow, ...], int]:
+        """Give some of what people decided, by one or by everybody, the last first; and how much it is in all."""
+        with self._reading() as connection:
+            return lives.told_page(connection, coder, offset, limit)
+
+    def own_decision(self, coder: str, number: int | None = None) -> int | None:
+        """Give the number of a coder's last decision that is not undone, or of one if it is such; None otherwise."""
+        with self._reading() as connection:
+            return lives.last_of(connection, coder, number)
+
     def search(
         self, words: str, since: dt.date | None = None, until: dt.date | None = None, limit: int = 20
     ) -> tuple[HitRow, ...]:

@@ -28,6 +28,7 @@ from sqlalchemy import (
     insert,
     literal,
     literal_column,
+    or_,
     select,
     text,
     union_all,
@@ -99,6 +100,21 @@ def holding(connection: Connection, asked: Sequence[Term]) -> Select[Any]:
         return select(_words.c.document_id).where(_holds(" & ".join(_query(*term) for term in asked)))
     matching = text("document_words MATCH :asked").bindparams(bindparam("asked", _fts(asked), unique=True))
     return select(literal_column("document_words.rowid")).select_from(text("document_words")).where(matching)
+
+
+def may_hold(connection: Connection, column: Any, wanted: Sequence[Sequence[Term]]) -> ColumnElement[bool]:
+    """Keep the texts in which the first word of any of the alternatives may stand: the database drops most others.
+
+    A text with a letter beyond ASCII is kept: as which one it is compared, the database cannot tell.
+    """
+    first = sorted({asked[0][0][0] for asked in wanted})
+    odd: ColumnElement[bool] = column.op(*_ODD[connection.dialect.name])(_BEYOND[connection.dialect.name])
+    return or_(*(func.lower(column).like(f"%{word}%") for word in first), odd)
+
+
+_MARKS = " -~“”‘’–—…"  # ASCII, and what typography adds to it
+_ODD = {"sqlite": ("GLOB", 0, True), "postgresql": ("~", 0, True)}
+_BEYOND = {"sqlite": f"*[^{_MARKS}]*", "postgresql": f"[^{_MARKS}]"}
 
 
 def _by_fts(told: Select[Any], asked: Sequence[Term]) -> Select[Any]:

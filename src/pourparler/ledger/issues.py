@@ -18,16 +18,16 @@ from sqlalchemy import Connection, insert, or_, select, update
 from pourparler.ledger import merging, revisions
 from pourparler.ledger.asking import by_numbers
 from pourparler.ledger.errors import LedgerError, shown
-from pourparler.ledger.indexing import holding
+from pourparler.ledger.indexing import holding, may_hold
 from pourparler.ledger.lists import among
 from pourparler.ledger.naming import acting_for
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.rows import StatementRow
-from pourparler.ledger.schema import ROOT, actors, documents, issues, possible_id, statements
+from pourparler.ledger.schema import ROOT, actors, documents, issues, possible_id, statement_spans, statements
 from pourparler.ledger.schema import revisions as table
 from pourparler.ledger.standing import chunks, current, in_days
 from pourparler.ledger.witnesses import contents
-from pourparler.ledger.words import WORD, Term, folded, holds, places, terms
+from pourparler.ledger.words import WORD, Term, folded, holds, holds_plainly, places, terms
 
 Lean = Literal["for", "against", "open"]
 LEANS: dict[str, Lean] = {
@@ -317,12 +317,19 @@ def _said(
     speakers: bool,
 ) -> list[_Said]:
     """Every statement about the issues whose speaker is known, with the party for which it counts."""
-    found: list[tuple[int, Any]] = []
-    for issue in followed:
-        wanted = alternatives(issue.words)
-        rows = _of_words(connection, wanted, since, until)
-        texts = contents(connection, sorted(rows))
-        found += [(issue.id, rows[id_]) for id_, text in texts.items() if any(holds(text, each) for each in wanted)]
+    wanted = {issue.id: alternatives(issue.words) for issue in followed}
+    every = [words for each in wanted.values() for words in each]
+    if not every:
+        return []
+    # All issues at once: a statement is fetched, and its letters are made plain, once for all of them.
+    rows = _of_words(connection, every, since, until)
+    texts = {id_: folded(text) for id_, text in contents(connection, sorted(rows)).items()}
+    found = [
+        (issue, rows[id_])
+        for issue, alternative in wanted.items()
+        for id_, text in texts.items()
+        if any(holds_plainly(text, each) for each in alternative)
+    ]
     principal = {} if speakers else acting_for(connection, sorted({row.party for _, row in found}))
     return [
         _Said(row.id, issue, principal.get(row.party, row.party), row.counts_from, LEANS.get(row.act or "", "open"))
@@ -335,7 +342,13 @@ def _of_words(
 ) -> dict[int, Any]:
     """Statements of the documents that hold the words; which of them hold them is seen in their contents."""
     columns = statements.c.id, statements.c.act, statements.c.counts_from, ROOT.label("party")
-    told = [or_(*(documents.c.id.in_(holding(connection, each)) for each in wanted))] if wanted else []
+    told = []
+    if wanted:
+        quoted = select(statement_spans.c.statement_id).where(
+            statement_spans.c.part == "content",
+            may_hold(connection, statement_spans.c.quote, wanted),
+        )
+        told = [or_(*(documents.c.id.in_(holding(connection, each)) for each in wanted)), statements.c.id.in_(quoted)]
     chosen = (
         select(*columns)
         .join(documents, documents.c.id == statements.c.document_id)

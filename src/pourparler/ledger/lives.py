@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from pourparler.ledger import correcting, linking, rereading, revising, revisions
 from pourparler.ledger.errors import LedgerError, shown
@@ -50,6 +50,25 @@ def told_history(connection: Connection, words: str | None = None) -> tuple[Revi
         elif thing in correcting.THINGS:
             rows = [row for row in rows if _bears(row, thing, id_, connection)]
     return tuple(_row(connection, row) for row in rows)
+
+
+def told_page(
+    connection: Connection, coder: str | None, offset: int, limit: int
+) -> tuple[tuple[RevisionRow, ...], int]:
+    """Give some of what was decided or read again, by one or by everybody, the last first; and how many in all."""
+    kept = [table.c.action != "read", *([] if coder is None else [table.c.coder == coder])]
+    total = int(connection.execute(select(func.count()).select_from(table).where(*kept)).scalar_one())
+    chosen = select(table).where(*kept).order_by(table.c.id.desc()).offset(offset).limit(limit)
+    return tuple(_row(connection, row) for row in connection.execute(chosen).all()), total
+
+
+def last_of(connection: Connection, coder: str, number: int | None = None) -> int | None:
+    """Give the number of a coder's last revision that is not undone, or this number if it is such a one."""
+    kept = [table.c.action != "read", table.c.undone.is_(None), table.c.coder == coder]
+    if number is not None:
+        # A number that no row can have is no number of theirs.
+        kept.append(table.c.id == (number if number < 2**63 else 0))
+    return connection.execute(select(func.max(table.c.id)).where(*kept)).scalar()
 
 
 def told(connection: Connection, number: int) -> RevisionRow:

@@ -71,6 +71,9 @@ def connect(address: str, *, patience: float) -> tuple[Engine, str]:
             connect_args=given | {"client_encoding": "utf8"},
             # A server that went away and came back is found again at the next call.
             pool_pre_ping=True,
+            # For the threads of a workbench; a connection is made when it is first needed.
+            pool_size=10,
+            max_overflow=15,
         )
     except ImportError as error:
         raise LedgerError(f"{name}: PostgreSQL needs one package more; pip install 'pourparler[postgres]'") from error

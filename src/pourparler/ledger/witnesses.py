@@ -32,6 +32,7 @@ LEAD = 3  # words before those that two share that are looked at for one that tu
 STOCK = 60  # statements of which a fingerprint tells nothing any more
 CANDIDATES = 30  # statements that are compared word by word with one
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_MANY, _SPARSE = 2_000, 20  # statements, and rows for each of them that a pass may meet
 _TURNING = re.compile(r"not?|never|none|nothing|nobody|neither|nor|cannot|without|.*n['’]t|.*\d.*")
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 
@@ -173,11 +174,16 @@ def _print(connection: Connection, ids: Iterable[int]) -> None:
 def contents(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     """The content of statements, by row."""
     found: dict[int, list[str]] = defaultdict(list)
-    for part in chunks(ids):
-        of_content = (statement_spans.c.statement_id.in_(part), statement_spans.c.part == "content")
-        chosen = select(statement_spans.c.statement_id, statement_spans.c.quote).where(*of_content)
-        for row in connection.execute(chosen.order_by(statement_spans.c.start_at, statement_spans.c.id)):
-            found[row.statement_id].append(row.quote)
+    wanted = set(ids)
+    which = statement_spans.c.statement_id
+    # Many are sooner found in one pass over all between the first and the last than by their numbers.
+    dense = len(wanted) > _MANY and max(wanted) - min(wanted) < _SPARSE * len(wanted)
+    places = [which.between(min(wanted), max(wanted))] if dense else [which.in_(p) for p in chunks(sorted(wanted))]
+    for place in places:
+        chosen = select(which, statement_spans.c.quote).where(place, statement_spans.c.part == "content")
+        for id_, quote in connection.execute(chosen.order_by(statement_spans.c.start_at, statement_spans.c.id)):
+            if id_ in wanted:
+                found[id_].append(quote)
     return {id_: " ".join(parts) for id_, parts in found.items()}
 
 

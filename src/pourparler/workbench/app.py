@@ -6,13 +6,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from pourparler import __version__
 from pourparler.brief import ledger_name
+from pourparler.codebook.forms import FormError
 from pourparler.ledger import ChangedError, Ledger, LedgerError
 from pourparler.workbench import routes
 from pourparler.workbench.access import AccessError, Limiter, Sessions
@@ -21,8 +24,16 @@ from pourparler.workbench.exporting import Exports
 from pourparler.workbench.guard import Guard, is_open
 from pourparler.workbench.jobs import Jobs
 from pourparler.workbench.pages import drawn, link
-from pourparler.workbench.settings import NoAccountsError, Settings, is_loopback
+from pourparler.workbench.remembering import Overviews
+from pourparler.workbench.settings import THREADS, NoAccountsError, Settings, is_loopback
 from pourparler.workbench.settling import Settling
+
+
+class Fault(BaseModel):
+    """Why a request is refused; ``seen`` is the revision of a coding that somebody else has changed."""
+
+    detail: str
+    seen: int | None = None
 
 
 def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
@@ -41,14 +52,17 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         )
     if settings.accounts and not ledger.users():
         raise NoAccountsError("nobody has an account; add one: pourparler user add LEDGER NAME --role admin")
-    jobs = Jobs(ledger, allow_private=settings.allow_private)
+    overviews = Overviews()
+    jobs = Jobs(ledger, allow_private=settings.allow_private, ended=overviews.changed)
     sessions = Sessions(ledger, settings)
     name = ledger_name(str(ledger.path))
     exports = Exports(ledger, name)
-    desk = Desk(ledger, settings, sessions, Limiter(), jobs, exports, Settling(ledger), name)
+    desk = Desk(ledger, settings, sessions, Limiter(), jobs, exports, Settling(ledger), overviews, name)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # Who waits for an overview holds a thread, and must not keep the short requests from theirs.
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
         yield
         jobs.close()
         exports.close()
@@ -59,6 +73,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         summary="Everything that the pages of the workbench do, as JSON.",
         docs_url=None,
         redoc_url=None,
+        responses={"4XX": {"model": Fault, "description": "Refused, in one line"}},
         lifespan=lifespan,
     )
     app.state.desk = desk
@@ -66,6 +81,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(AccessError, _refused)
     app.add_exception_handler(ChangedError, _changed)
     app.add_exception_handler(LedgerError, _not_done)
+    app.add_exception_handler(FormError, _wrong_codebook)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _not_there)
     routes.include(app)
@@ -95,6 +111,12 @@ def _changed(request: Request, fault: Exception) -> Response:
 
 def _not_done(request: Request, fault: Exception) -> Response:
     return _answer(request, 422, str(fault))
+
+
+def _wrong_codebook(request: Request, fault: Exception) -> Response:
+    """A program may have put it there: people's are checked before they are kept."""
+    first = str(fault).splitlines()[0]
+    return _answer(request, 422, f"the ledger's codebook is wrong ({first}); mend it: pourparler codebook use")
 
 
 def _not_understood(request: Request, fault: Exception) -> Response:

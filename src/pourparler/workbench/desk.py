@@ -14,6 +14,7 @@ from pourparler.ledger import Ledger, Role
 from pourparler.workbench.access import AccessError, Limiter, Person, Session, Sessions
 from pourparler.workbench.exporting import Exports
 from pourparler.workbench.jobs import Jobs
+from pourparler.workbench.remembering import Overviews
 from pourparler.workbench.settings import Settings
 from pourparler.workbench.settling import Settling
 
@@ -29,6 +30,7 @@ class Desk:
     jobs: Jobs
     exports: Exports
     settling: Settling
+    overviews: Overviews
     name: str
 
 

@@ -21,6 +21,7 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 _BY_FORM = ("/sign-in", "/sign-out")  # their forms carry the token in a field, which the route checks
 _OPEN = ("/sign-in", "/session.json", "/static/")  # what nobody needs to sign in for
 _UPLOAD = "/documents"
+_UNSEEN = ("/documents/view", "/exports")  # what no overview shows
 
 Next = Callable[[Request], Awaitable[Response]]
 
@@ -45,6 +46,8 @@ class Guard:
         except AccessError as fault:
             return sealed(JSONResponse({"detail": str(fault)}, fault.status))
         answer = await call_next(request)
+        if request.method not in _SAFE and session.person is not None and not request.url.path.startswith(_UNSEEN):
+            self._desk.overviews.changed(session.person.name)
         session = request.state.session
         if session.cookie != request.cookies.get(cookie_name(request)) and not request.url.path.startswith("/static/"):
             answer.set_cookie(

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -55,8 +55,9 @@ class _Job:
 class Jobs:
     """The jobs of a workbench, done one after another by a thread of their own."""
 
-    def __init__(self, ledger: Ledger, *, allow_private: bool) -> None:
+    def __init__(self, ledger: Ledger, *, allow_private: bool, ended: Callable[[], None] = lambda: None) -> None:
         self._ledger = ledger
+        self._ended = ended
         self._allow_private = allow_private
         self._jobs: dict[int, _Job] = {}
         self._numbers = itertools.count(1)
@@ -114,6 +115,7 @@ class Jobs:
             finally:
                 if job.folder is not None:
                     shutil.rmtree(job.folder, ignore_errors=True)
+                self._ended()
                 _set(job, state="cancelled" if job.stop.is_set() else "done")
 
     def _do(self, job: _Job) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Semaphore
+
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from argon2.profiles import RFC_9106_LOW_MEMORY
@@ -26,6 +28,9 @@ def hashed(password: str) -> str:
     return _HASHER.hash(password)
 
 
+_TURNS = Semaphore(2)  # each try takes 64 MB and all processors
+
+
 def fits(password: str, kept: str | None) -> bool:
     """Tell whether a password is the one of a hash; without a hash it takes as long, and is False.
 
@@ -33,6 +38,7 @@ def fits(password: str, kept: str | None) -> bool:
     (True, False)
     """
     try:
-        return _HASHER.verify(kept or _NOBODYS, password[: MOST + 1]) and kept is not None
+        with _TURNS:
+            return _HASHER.verify(kept or _NOBODYS, password[: MOST + 1]) and kept is not None
     except (Argon2Error, InvalidHashError):
         return False

@@ -13,6 +13,8 @@ from pourparler.ledger import Ledger
 from pourparler.workbench.app import application
 from pourparler.workbench.settings import Settings
 
+_KEPT_OPEN = 75  # seconds between two requests: as long as a person reads, and as browsers keep theirs
+
 
 class PortError(Exception):
     """The workbench cannot listen where it should; the message says why."""
@@ -49,7 +51,14 @@ def serve(ledger: Ledger, settings: Settings, ready: Callable[[str], None]) -> N
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     listening.listen(128)
     ready(f"http://{host}:{port}/")
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="on")
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        timeout_keep_alive=_KEPT_OPEN,
+    )
     # Ctrl-C is how it is meant to end: by then every request in hand has been answered.
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])

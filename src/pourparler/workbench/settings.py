@@ -12,6 +12,7 @@ PAGE = 50  # rows of a list
 MOST_UPLOADED = 200 * 2**20  # bytes of all files of one request
 MOST_FILES = 500  # of one request
 MOST_BODY = 2**20  # bytes of any other request
+THREADS = 100  # requests that are answered at the same time
 MOST_JOBS = 50  # finished jobs that are remembered
 
 

@@ -94,10 +94,13 @@ class New(BaseModel):
 @page(router, "/actors", "actors.html")
 def actors(desk: TheDesk, person: Reader, name: Words = None) -> Actors:
     """List the actors that speak most, or those whose name holds some words."""
-    suggestions = len(desk.ledger.suggestions())
     if name:
-        return Actors(name, (), desk.ledger.actors_like(name, _LISTED), suggestions)
-    return Actors(None, desk.ledger.actors(limit=_LISTED), (), suggestions)
+        return Actors(name, (), desk.ledger.actors_like(name, _LISTED), len(desk.ledger.suggestions()))
+
+    def most() -> Actors:
+        return Actors(None, desk.ledger.actors(limit=_LISTED), (), len(desk.ledger.suggestions()))
+
+    return desk.overviews.of(person.name, "actors", most)
 
 
 @router.get("/actors/like.json")

@@ -99,6 +99,10 @@ def keep(desk: TheDesk, person: Editor, new: NewCodebook) -> RevisionRow | Respo
 @page(router, "/coding", "coding.html")
 def coding(desk: TheDesk, person: Reader, all: bool = False, surest: bool = False) -> CodingPage:
     """Give statements that wait to be coded, those that tell most first; `all` takes in who is no party."""
+    return desk.overviews.of(person.name, ("coding", all, surest), lambda: _waiting(desk, all=all, surest=surest))
+
+
+def _waiting(desk: Desk, *, all: bool, surest: bool) -> CodingPage:
     suggester = desk.settling.suggester()
     if suggester is None:
         return CodingPage(None, (), 0, (), None, SAID, surest, all)

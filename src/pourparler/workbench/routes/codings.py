@@ -90,12 +90,12 @@ def life(desk: TheDesk, person: Coder, thing: Thing) -> tuple[RevisionRow, ...]:
 @router.post("/undo")
 def undo(desk: TheDesk, person: Coder, which: Undo) -> RevisionRow:
     """Put back what a revision changed. Coders undo their own; editors anybody's."""
-    own = [row for row in desk.ledger.history() if row.undone is None and row.coder == person.name]
+    own = desk.ledger.own_decision(person.name, which.revision)
     if which.revision is None:
-        if not own:
+        if own is None:
             raise AccessError(422, "nothing of yours to undo")
-        return desk.ledger.undo(person.name, own[-1].id)
-    if which.revision not in {row.id for row in own} and not person.may("editor"):
+        return desk.ledger.undo(person.name, own)
+    if own is None and not person.may("editor"):
         raise AccessError(403, "this needs the role editor: it is not yours, or is undone already")
     return desk.ledger.undo(person.name, which.revision)
 

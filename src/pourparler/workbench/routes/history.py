@@ -36,6 +36,10 @@ def history(
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> History:
     """Tell what was decided, the last first; of one thing (s12, m3, p4, a document's id, an actor), its life."""
+    start = (page - 1) * _PAGE
+    if thing is None:
+        some, total = desk.ledger.decisions(coder, start, _PAGE)
+        return History(thing, coder, some, total, page, max(1, -(-total // _PAGE)))
     rows = [row for row in reversed(desk.ledger.history(thing)) if coder is None or row.coder == coder]
-    shown = tuple(rows[(page - 1) * _PAGE : page * _PAGE])
+    shown = tuple(rows[start : start + _PAGE])
     return History(thing, coder, shown, len(rows), page, max(1, -(-len(rows) // _PAGE)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from pourparler.ledger import ActorRow, Grid, IssueRow, Latest, RevisionRow, StatementRow
 from pourparler.ledger.issues import LEANS
 from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Day, Editor, Reader, TheDesk
+from pourparler.workbench.desk import Day, Desk, Editor, Reader, TheDesk
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["issues"])
@@ -67,6 +68,11 @@ def issues(
     most: Annotated[int, Query(ge=1, le=60)] = 10,
 ) -> Issues:
     """Give the latest that each party said about each issue; `speakers` lets each speaker stand alone."""
+    key = ("issues", since, until, speakers, most)
+    return desk.overviews.of(person.name, key, lambda: _tables(desk, since, until, most, speakers=speakers))
+
+
+def _tables(desk: Desk, since: dt.date | None, until: dt.date | None, most: int, *, speakers: bool) -> Issues:
     grid = desk.ledger.issue_grid(since, until, most, speakers)
     coded = desk.ledger.latest_positions(until)
     issues = tuple(dict.fromkeys(each.issue for each in coded))

@@ -35,7 +35,8 @@ def network(
     most: Annotated[int, Query(ge=2, le=60)] = 24,
 ) -> Network:
     """Join parties by how they lean on the issues that are followed, in a window of days."""
-    found = desk.ledger.network(since, until, most)
+    key = ("network", since, until, most)
+    found = desk.overviews.of(person.name, key, lambda: desk.ledger.network(since, until, most))
     return Network(found, desk.ledger.covered(), since.isoformat() if since else "", until.isoformat() if until else "")
 
 

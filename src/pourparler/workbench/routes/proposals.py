@@ -61,7 +61,7 @@ class Compared:
 @page(router, "/proposals", "proposals.html")
 def proposals(desk: TheDesk, person: Reader) -> Proposals:
     """List the proposals in the lines of their versions."""
-    return Proposals(versions(desk.ledger.proposals()))
+    return Proposals(versions(desk.overviews.of(person.name, "proposals", desk.ledger.proposals)))
 
 
 @page(router, "/proposals/{number:int}", "proposal.html")

@@ -88,6 +88,11 @@ class Deals:
 @page(router, "/settlement", "settlement.html")
 def settlement(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) -> SettlementPage:  # noqa: B006
     """Tell what agreement is still possible, as of a day, with some codings switched off."""
+    key = ("settlement", as_of, tuple(off))
+    return desk.overviews.of(person.name, key, lambda: _page(desk, as_of, off))
+
+
+def _page(desk: Desk, as_of: dt.date | None, off: list[int]) -> SettlementPage:
     told = desk.settling.settle(as_of, off, quick=True)
     if told is None:
         return SettlementPage(None, "", (), (), (), as_of, tuple(off), 0, MARKS)
