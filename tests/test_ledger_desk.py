@@ -262,37 +262,46 @@ def test_users_and_their_roles(ledger: Ledger) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
-        st.sampled_from(("content", "speaker", "missed", "actor", "issue", "confirm", "reject")), min_size=1, max_size=5
+        st.tuples(
+            st.sampled_from(("content", "speaker", "missed", "actor", "issue", "confirm", "reject")),
+            st.integers(0, 99),
+        ),
+        min_size=1,
+        max_size=5,
     ),
-    data=st.data(),
 )
-def test_any_day_of_work_is_undone_exactly(ledger: Ledger, steps: list[str], data: st.DataObject) -> None:
+def test_any_day_of_work_is_undone_exactly(ledger: Ledger, steps: list[tuple[str, int]]) -> None:
     before = everything(ledger)
     done = 0
-    for n, step in enumerate(steps):
+    for n, (step, which) in enumerate(steps):
         standing = [row.id for row in ledger.statements(document="quill-1")]
         if not standing:
             break
-        thing = f"s{data.draw(st.sampled_from(standing))}"
-        if step == "content":
-            ledger.correct(thing, "ana", content=place("Mara Vell"))
-        elif step == "speaker":
-            ledger.correct(thing, "ana", speaker=None)
-        elif step == "missed":
-            ledger.add_statement("quill-1", "ana", content=place("Quill"), speaker="Mara Vell")
-        elif step == "actor":
-            ledger.add_actor(f"Zed Orlo {'abcde'[n]}", "group", "ana")
-        elif step == "issue":
-            ledger.follow_issue(f"issue {n}", "ana", "harbour")
-        else:
-            getattr(ledger, step)(thing, "ana")
+        _decide(ledger, step, f"s{standing[which % len(standing)]}", n)
         done += 1
     for _ in range(done):
         ledger.undo("ana")
     assert everything(ledger) == before
 
 
-@pytest.mark.parametrize("content", ["the QUAYSIDE shut", "the quàyside shut", "“Quayside,” or none", "quayside’s Élysée"])
+def _decide(ledger: Ledger, step: str, thing: str, n: int) -> None:
+    if step == "content":
+        ledger.correct(thing, "ana", content=place("Mara Vell"))
+    elif step == "speaker":
+        ledger.correct(thing, "ana", speaker=None)
+    elif step == "missed":
+        ledger.add_statement("quill-1", "ana", content=place("Quill"), speaker="Mara Vell")
+    elif step == "actor":
+        ledger.add_actor(f"Zed Orlo {'abcde'[n]}", "group", "ana")
+    elif step == "issue":
+        ledger.follow_issue(f"issue {n}", "ana", "harbour")
+    else:
+        getattr(ledger, step)(thing, "ana")
+
+
+@pytest.mark.parametrize(
+    "content", ["the QUAYSIDE shut", "the quàyside shut", "“Quayside,” or none", "quayside’s Élysée"]
+)
 def test_issues_find_their_words_however_they_are_written(ledger: Ledger, content: str) -> None:
     ledger.add(telling("d1", said=[("Mara Vell", content), ("Mara Vell", "the quay side and the ayside")]))
     ledger.follow_issue("quayside", "ana")
