@@ -10,9 +10,11 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pourparler
+from pourparler.ledger import CodedAlreadyError
 
 HERE = Path(__file__).parent
 CODER = "analyst"
@@ -34,7 +36,8 @@ def main(ledger: str) -> None:
                 kept.correct(f"s{own.id}", CODER, speaker=row["speaker"])
             terms = [tuple(row["about"].split("=", 1))] if "=" in row["about"] else []
             weighed = [] if terms else row["about"].split()
-            kept.code(own.id, row["party"], row["kind"], CODER, terms, weighed)
+            with suppress(CodedAlreadyError):  # so that it may be run again
+                kept.code(own.id, row["party"], row["kind"], CODER, terms, weighed)
         print(f"{ledger}: {len(kept.positions())} positions")
 
 

@@ -87,6 +87,7 @@ def test_commands_and_python_run_in_order(
     if name_of(page) not in STARTS_WITH_NOTHING:
         copied(request.getfixturevalue("coded"), tmp_path)
     told, lines, missing = "", 0, []
+    session: dict[str, object] = {"__name__": "__main__"}
     for block in blocks(page):
         if block.language == "sh":
             told = ""
@@ -94,7 +95,7 @@ def test_commands_and_python_run_in_order(
                 serving = re.match(r"\S*pourparler serve\b", command)
                 told += (snippets.answers_until_stopped if serving else snippets.ran)(command, tmp_path, environment)
         elif block.language == "python":
-            exec(compile(block.text, f"{page}, line {block.line}", "exec"), {"__name__": "__main__"})
+            exec(compile(block.text, f"{page}, line {block.line}", "exec"), session)
         elif block.language == "text" and told:
             lines += len(block.text.splitlines())
             missing += snippets.missed(block.text, told)

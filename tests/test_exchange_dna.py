@@ -432,7 +432,7 @@ def test_broken_codings_of_our_own_type_are_told(held: Ledger, tmp_path: Path) -
     changed(there, "UPDATE DATALONGTEXT SET Value = '{\"terms\": 3' WHERE Value <> ''")
     with open_ledger(tmp_path / "second.ledger", create=True) as second:
         told = bring(second, "dna", there, "cleo")
-        assert any("3 statements have a coding that cannot be read" in line for line in told.left)
+        assert any("3 statements with a coding that cannot be read" in line for line in told.left)
         assert {row.kind for row in second.positions()} == {"supports", "opposes", "red_line", "insists"}
         assert tables(there)["DATALONGTEXT"] == out(second, tmp_path / "back.dna")["DATALONGTEXT"]
 

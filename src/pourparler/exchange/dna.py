@@ -19,6 +19,7 @@ from pourparler.exchange.dna_codes import Said, Units, shapes, statements
 from pourparler.exchange.dna_in import carried, codebook, document
 from pourparler.exchange.dna_out import add_codebook, add_document, add_statements, is_held
 from pourparler.exchange.dna_tables import LONGEST, TABLES, Rows
+from pourparler.exchange.documents import counted
 from pourparler.exchange.formats import Choice, ExchangeError, Told
 from pourparler.ledger import Carried, Ledger
 from pourparler.ledger.errors import shown
@@ -104,21 +105,21 @@ def _kept(ledger: Ledger, rows: Rows, keys: Mapping[int, str], coder: str) -> li
 def _not_understood(rows: Rows, said: Sequence[Said]) -> list[str]:
     left = []
     known = shapes(rows)
-    counted = Counter(row["StatementTypeId"] for row in rows["STATEMENTS"])
+    of_type = Counter(row["StatementTypeId"] for row in rows["STATEMENTS"])
     for row in rows["STATEMENTTYPES"]:
-        if row["ID"] not in known and counted[row["ID"]]:
+        if row["ID"] not in known and of_type[row["ID"]]:
             left.append(
-                f"{counted[row['ID']]} statements of type {shown(row['Label'])!r} are kept for the way back, "
-                "and are none here: they have no person or organization, concept and agreement"
+                f"{counted(of_type[row['ID']], 'statement')} of type {shown(row['Label'])!r} kept for the way back, "
+                "and none of this ledger: the type has no person or organization, concept and agreement"
             )
     for words, count in {
-        "name a concept, but neither person nor organization: nobody's position": sum(
+        "with a concept, but neither person nor organization: nobody's position": sum(
             not each.speaker and each.coding is None and not each.is_ours for each in said
         ),
-        "have a coding that cannot be read": sum(each.is_garbled for each in said),
+        "with a coding that cannot be read": sum(each.is_garbled for each in said),
     }.items():
         if count:
-            left.append(f"{count} statements {words}")
+            left.append(f"{counted(count, 'statement')} {words}")
     return left
 
 

@@ -12,7 +12,7 @@ from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.issues import Cell, Grid, IssueRow, Network, Party, Tie
 from pourparler.ledger.listing import DocumentLine, DocumentPage, Outlet, Wanted
 from pourparler.ledger.marking import Codings, MeetingCoding, NamedActor, Place, ProposalCoding, StatementCoding
-from pourparler.ledger.positions import Latest, PositionRow, Uttered
+from pourparler.ledger.positions import CodedAlreadyError, Latest, PositionRow, Uttered
 from pourparler.ledger.review import Agreement, Queue, Waiting
 from pourparler.ledger.rows import (
     ActorRow,
@@ -50,6 +50,7 @@ __all__ = [
     "Cell",
     "ChangedError",
     "Changes",
+    "CodedAlreadyError",
     "Coding",
     "Codings",
     "DayCount",
