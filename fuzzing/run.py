@@ -33,7 +33,8 @@ def fuzzed(way: str, seconds: float, found: Path, seed: int, *, blind: bool) -> 
         try:
             # what libFuzzer says of itself is left out; crashes come by standard output
             given = [*words, "--blind"] if blind else words
-            done = subprocess.run(given, timeout=left + 600, stderr=subprocess.DEVNULL, check=False)
+            # and what it writes of its own lies with the rest
+            done = subprocess.run(given, cwd=found, timeout=left + 600, stderr=subprocess.DEVNULL, check=False)
             status = done.returncode
         except subprocess.TimeoutExpired:
             status = -signal.SIGKILL
@@ -77,7 +78,7 @@ def main() -> None:
     parser.add_argument("--blind", action="store_true")
     asked = parser.parse_args()
     blind = asked.blind or find_spec("atheris") is None
-    found = asked.found or Path(tempfile.mkdtemp(prefix="pourparler-found-"))
+    found = (asked.found or Path(tempfile.mkdtemp(prefix="pourparler-found-"))).resolve()
     chosen = asked.way or known
     print(f"seed {asked.seed}, {'blind' if blind else 'led by coverage'}; what is found lies in {found}", flush=True)
     print("| way | minutes | inputs | crashes | slowest s |\n| --- | --- | --- | --- | --- |", flush=True)

@@ -314,10 +314,20 @@ class Answers:
         with self._reading() as connection:
             return encounters.told_meetings(connection, since, until, as_of)
 
-    def proposals(self, as_of: dt.date | None = None) -> tuple[ProposalRow, ...]:
-        """Give the proposals by date, one row for all reports of one, in the lines of their versions."""
+    def proposals(
+        self, as_of: dt.date | None = None, since: dt.date | None = None, until: dt.date | None = None
+    ) -> tuple[ProposalRow, ...]:
+        """Give the proposals by date, one row for all reports of one, in the lines of their versions.
+
+        Parameters
+        ----------
+        as_of
+            What was known on this day.
+        since, until
+            The first and the last day, both included, with the rule of `statements`; one report there is enough.
+        """
         with self._reading() as connection:
-            return drafts.told_proposals(connection, as_of)
+            return drafts.told_proposals(connection, as_of, since=since, until=until)
 
     def changes(self, since: dt.date, until: dt.date | None = None, min_confidence: float = 0.0) -> Changes:
         """Give what became known between two days of publication, both included.

@@ -14,7 +14,7 @@ from pourparler.ledger.encounters import People, Words, by_day, people, spans
 from pourparler.ledger.lists import among, reports_of
 from pourparler.ledger.rows import Evidence, ProposalReport, ProposalRow
 from pourparler.ledger.schema import documents, proposal_spans, proposal_sponsors, proposals
-from pourparler.ledger.standing import by_telling, chunks, current, with_document
+from pourparler.ledger.standing import by_telling, chunks, current, in_days, with_document
 
 
 def told_proposals(
@@ -22,16 +22,19 @@ def told_proposals(
     as_of: dt.date | None = None,
     told_since: dt.date | None = None,
     told_until: dt.date | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
 ) -> tuple[ProposalRow, ...]:
     """Give the proposals by date; the undated come by their document's, or last.
 
-    ``told_since`` and ``told_until`` keep those of which a document published on one of these days tells.
+    ``told_since`` and ``told_until`` keep those of which a document published on one of these days tells, ``since`` and
+    ``until`` those that a telling puts on one of these days.
     """
     head = func.coalesce(proposals.c.same_as, proposals.c.id)
     wanted = (
         select(head.distinct())
         .join(documents, documents.c.id == proposals.c.document_id)
-        .where(proposals.c.ended.is_(None), *current(as_of))
+        .where(proposals.c.ended.is_(None), *current(as_of), *in_days(proposals.c, since, until))
     )
     wanted = wanted.where(documents.c.published >= told_since) if told_since else wanted
     wanted = wanted.where(documents.c.published <= told_until) if told_until else wanted

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
-from pourparler.ledger import correcting, linking, rereading, revising, revisions
+from pourparler.ledger import correcting, linking, rereading, revising, revisions, witnesses
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.rows import RevisionRow
 from pourparler.ledger.schema import actors, codebooks, documents, issues, meetings, positions, proposals
@@ -97,6 +97,11 @@ def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
 
 
 def _refollowed(connection: Connection, thing: str, id_: int) -> None:
+    if thing == "statement":
+        # Meetings and proposals of its document hang on none of its statements.
+        witnesses.left(connection, [id_])
+        correcting.followed(connection, (thing, id_))
+        return
     document = connection.execute(select(_TABLES[thing].c.document_id).where(_TABLES[thing].c.id == id_)).scalar_one()
     linking.fell(connection, document)
     linking.told(connection, document)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from pourparler.ledger import merging
+from pourparler.ledger.lists import among
 from pourparler.ledger.rows import ActorRow, Evidence, HeldRole
 from pourparler.ledger.schema import ROOT, actors, appearances, documents, mentions, roles, statements
 from pourparler.ledger.standing import by_telling, chunks, current
@@ -41,6 +42,7 @@ def told_actors(connection: Connection, as_of: dt.date | None = None, limit: int
     place = {id_: root for root in order for id_ in own[root]}
     held = _held(connection, place, as_of)
     principals = _principals(connection, place, as_of)
+    first = _first_mentions(connection, {id_: own[id_] for id_ in order}, as_of)
     shown = {id_: row.name for id_, row in names.items()}
     return tuple(
         ActorRow(
@@ -52,7 +54,7 @@ def told_actors(connection: Connection, as_of: dt.date | None = None, limit: int
             statements=said[id_],
             mentions=seen[id_][0],
             documents=seen[id_][1],
-            evidence=_first_mentions(connection, own[id_], as_of),
+            evidence=first[id_],
             held=tuple(held[id_]),
         )
         for id_ in order
@@ -89,7 +91,7 @@ def told_actor(connection: Connection, id_: int) -> ActorRow | None:
         statements=int(connection.execute(counting).scalar_one()),
         mentions=mentioned,
         documents=told,
-        evidence=_first_mentions(connection, own, None),
+        evidence=_first_mentions(connection, {row.id: own}, None)[row.id],
         held=tuple(held),
     )
 
@@ -213,26 +215,41 @@ def _most(served: Counter[int], names: Mapping[int, Any], shown: Mapping[int, st
     return shown[min(whole, key=lambda other: (-whole[other], shown[other]))] if whole else None
 
 
-def _first_mentions(connection: Connection, own: Iterable[int], as_of: dt.date | None) -> tuple[Evidence, ...]:
-    """The first mention in each of the first documents that name an actor."""
-    ids = sorted(own)
-    named = (
-        select(appearances.c.id, documents.c.key)
+def _first_mentions(
+    connection: Connection, own: Mapping[int, Sequence[int]], as_of: dt.date | None
+) -> dict[int, tuple[Evidence, ...]]:
+    """The first mention in each of the first documents that name an actor, by actor."""
+    place = {id_: root for root, ids in own.items() for id_ in ids}
+    order = (*by_telling(), appearances.c.id)
+    ranked = (
+        select(
+            appearances.c.id,
+            documents.c.key,
+            appearances.c.actor_id,
+            func.row_number().over(partition_by=ROOT, order_by=order).label("rank"),
+        )
         .join(documents, documents.c.id == appearances.c.document_id)
-        .where(appearances.c.actor_id.in_(ids), *_there(as_of))
-        .order_by(*by_telling(), appearances.c.id)
-        .limit(MOST_EVIDENCE)
+        .join(actors, actors.c.id == appearances.c.actor_id)
+        .where(among(appearances.c.actor_id, place), *_there(as_of))
+        .subquery()
     )
-    keys = {row.id: row.key for row in connection.execute(named).all()}
-    place = (
-        select(mentions).where(and_(mentions.c.appearance_id.in_(keys))).order_by(mentions.c.start_at, mentions.c.id)
-    )
+    firsts = select(ranked).where(ranked.c.rank <= MOST_EVIDENCE).order_by(ranked.c.rank)
+    rows = connection.execute(firsts).all()
+    words = _first_words(connection, {row.id: row.key for row in rows})
+    found: dict[int, dict[str, Evidence]] = {root: {} for root in own}
+    for row in rows:
+        if row.id in words:
+            found[place[row.actor_id]].setdefault(row.key, words[row.id])
+    return {root: tuple(firsts.values()) for root, firsts in found.items()}
+
+
+def _first_words(connection: Connection, keys: Mapping[int, str]) -> dict[int, Evidence]:
+    """The first mention of each appearance."""
+    chosen = select(mentions).where(among(mentions.c.appearance_id, keys))
     first: dict[int, Evidence] = {}
-    for row in connection.execute(place).all():
-        key = keys[row.appearance_id]
-        first.setdefault(row.appearance_id, Evidence(key, row.start_at, row.end_at, row.quote))
-    found = [first[id_] for id_ in keys if id_ in first]
-    return tuple({each.document: each for each in reversed(found)}.values())[::-1]
+    for row in connection.execute(chosen.order_by(mentions.c.start_at, mentions.c.id)).all():
+        first.setdefault(row.appearance_id, Evidence(keys[row.appearance_id], row.start_at, row.end_at, row.quote))
+    return first
 
 
 def acting_for(connection: Connection, ids: Sequence[int]) -> dict[int, int]:

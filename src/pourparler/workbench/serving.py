@@ -37,7 +37,8 @@ def serve(ledger: Ledger, settings: Settings, ready: Callable[[str], None]) -> N
     """
     app = application(ledger, settings)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # Only of what is told to be TCP does asyncio send small packets at once; else an answer's body waits 40 ms.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform != "win32":
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -51,11 +51,10 @@ class Timeline:
 @page(router, "/timeline", "timeline.html")
 def timeline(desk: TheDesk, person: Reader, since: Day = None, until: Day = None) -> Timeline:
     """Give what lies in a window of days; without days, in all that the coverage tells of."""
-    tabled = desk.overviews.of(person.name, "proposals", desk.ledger.proposals)
-    return desk.overviews.of(person.name, ("timeline", since, until), lambda: _told(desk, since, until, tabled))
+    return desk.overviews.of(person.name, ("timeline", since, until), lambda: _told(desk, since, until))
 
 
-def _told(desk: Desk, since: dt.date | None, until: dt.date | None, tabled: tuple[ProposalRow, ...]) -> Timeline:
+def _told(desk: Desk, since: dt.date | None, until: dt.date | None) -> Timeline:
     covered = desk.ledger.covered()
     if covered is None and (since is None or until is None):
         return Timeline(None, None, "day", (), 0, (), (), None, (), None, None)
@@ -70,7 +69,7 @@ def _told(desk: Desk, since: dt.date | None, until: dt.date | None, tabled: tupl
         last = window.end
     width = (last - first).days + 1
     days = desk.ledger.days_told(first, last)
-    proposals = tuple(p for p in tabled if _inside(p, window))
+    proposals = tuple(p for p in desk.ledger.proposals(since=first, until=last) if _inside(p, window))
     said = desk.ledger.statements(since=first, until=last, limit=_MOST) if width <= _READ else None
     return Timeline(
         window=window,
