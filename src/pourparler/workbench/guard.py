@@ -46,7 +46,8 @@ class Guard:
         except AccessError as fault:
             return sealed(JSONResponse({"detail": str(fault)}, fault.status))
         answer = await call_next(request)
-        if request.method not in _SAFE and session.person is not None and not request.url.path.startswith(_UNSEEN):
+        changes = request.method not in _SAFE and answer.status_code < 400 and not request.url.path.startswith(_UNSEEN)
+        if changes and session.person is not None:
             self._desk.overviews.changed(session.person.name)
         session = request.state.session
         if session.cookie != request.cookies.get(cookie_name(request)) and not request.url.path.startswith("/static/"):

@@ -13,6 +13,7 @@ OLDEST = 15.0  # seconds that an overview is given again at most
 BUSY = 60.0  # and while others are worked out
 _TIMES = 30  # and so many times as long as it took
 _MOST = 60  # overviews that are kept
+_MOST_KNOWN = 5_000  # overviews of which is known how long they take
 
 Answer = TypeVar("Answer")
 
@@ -23,11 +24,16 @@ class _Kept:
     began: float
     ended: float
 
+    @property
+    def took(self) -> float:
+        """Seconds."""
+        return self.ended - self.began
+
     def is_for(self, changed: float, *, busy: bool) -> bool:
         """Whether it may be given to somebody who changed something last at a moment."""
-        took = self.ended - self.began
         age = time.monotonic() - self.ended
-        return took >= QUICK and age <= (BUSY if busy else min(OLDEST, _TIMES * took)) and self.began > changed
+        oldest = BUSY if busy else min(OLDEST, _TIMES * self.took)
+        return self.took >= QUICK and age <= oldest and self.began > changed
 
 
 class Overviews:
@@ -35,8 +41,8 @@ class Overviews:
 
     What takes more than a quarter of a second to work out is given to others for at most fifteen seconds (a minute,
     while something else is worked out), and at most thirty times as long as it took; never to who has changed
-    something since it was begun: what one has decided oneself shows at once. One is worked out at a time, so that
-    short requests do not wait for many long ones.
+    something since it was begun: what one has decided oneself shows at once. Of those that take long one is worked out at
+    a time, so that short requests do not wait for many long ones.
 
     Examples
     --------
@@ -49,6 +55,7 @@ class Overviews:
         self._kept: dict[Hashable, _Kept] = {}
         self._changed: dict[str, float] = {}
         self._all_changed = 0.0
+        self._least: dict[Hashable, float] = {}  # seconds that each took when nothing else was going on
         self._lane = threading.Lock()
 
     def changed(self, person: str | None = None) -> None:
@@ -70,9 +77,13 @@ class Overviews:
             What is asked for, with all that it depends on.
         """
         kept = self._given(person, key, busy=self._lane.locked())
-        if kept is None:
-            with self._lane:
-                kept = self._given(person, key, busy=False) or self._made(key, make)
+        if kept is not None:
+            return cast(Answer, kept.answer)
+        if self._least.get(key, QUICK) < QUICK:
+            return self._made(key, make).answer  # type: ignore[no-any-return]
+        with self._lane:
+            kept = self._given(person, key, busy=False) or self._made(key, make)
+            self._keep(key, kept)
         return cast(Answer, kept.answer)
 
     def _given(self, person: str, key: Hashable, *, busy: bool) -> _Kept | None:
@@ -84,7 +95,9 @@ class Overviews:
         began = time.monotonic()
         answer = make()
         kept = _Kept(answer, began, time.monotonic())
-        self._keep(key, kept)
+        if len(self._least) > _MOST_KNOWN:
+            self._least.clear()
+        self._least[key] = min(self._least.get(key, kept.took), kept.took)
         return kept
 
     def _keep(self, key: Hashable, kept: _Kept) -> None:
@@ -92,7 +105,7 @@ class Overviews:
         old = [name for name, each in self._kept.items() if time.monotonic() - each.ended > BUSY]
         for name in old:
             self._kept.pop(name, None)
-        if kept.ended - kept.began >= QUICK and len(self._kept) < _MOST:
+        if kept.took >= QUICK and len(self._kept) < _MOST:
             self._kept[key] = kept
         else:
             self._kept.pop(key, None)
