@@ -594,6 +594,9 @@ def test_an_overview_is_worked_out_once_for_several_and_anew_for_who_changed_som
     assert asked_by("ben") == 2
     overviews.changed()
     assert asked_by("ben") == 3
+    overviews.changed("ben", {"issues"})
+    assert overviews.of("ben", "issues", slow, frozenset({"actors"})) == 3
+    assert overviews.of("ben", "issues", slow, frozenset({"actors", "issues"})) == 4
     assert overviews.of("ben", "quick", lambda: 1) == 1
     assert overviews.of("ben", "quick", lambda: 2) == 2
 

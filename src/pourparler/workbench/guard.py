@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 
 from pourparler.workbench.access import COOKIE, AccessError
 from pourparler.workbench.desk import Desk
+from pourparler.workbench.remembering import ALL, Part
 from pourparler.workbench.settings import MOST_BODY, MOST_UPLOADED, SESSION_HOURS, is_loopback
 
 POLICY = (
@@ -48,7 +49,7 @@ class Guard:
         answer = await call_next(request)
         changes = request.method not in _SAFE and answer.status_code < 400 and not request.url.path.startswith(_UNSEEN)
         if changes and session.person is not None:
-            self._desk.overviews.changed(session.person.name)
+            self._desk.overviews.changed(session.person.name, parts_of(request.url.path))
         session = request.state.session
         if session.cookie != request.cookies.get(cookie_name(request)) and not request.url.path.startswith("/static/"):
             answer.set_cookie(
@@ -69,6 +70,17 @@ class Guard:
             host = ""
         if not self._desk.settings.accounts and not is_loopback(host):
             raise AccessError(421, "this workbench answers to localhost and 127.0.0.1 alone")
+
+
+def parts_of(path: str) -> frozenset[Part]:
+    """On what a decision that is sent there bears.
+
+    >>> parts_of("/codings/s12/confirm"), parts_of("/positions"), parts_of("/undo") == ALL
+    (frozenset({'confirmed'}), frozenset({'positions'}), True)
+    """
+    first = path.split("/")[1]
+    meant = "confirmed" if first == "codings" and path.endswith("/confirm") else first
+    return frozenset(part for part in ALL if part == meant) or ALL
 
 
 def cookie_name(request: Request) -> str:

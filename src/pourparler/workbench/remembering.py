@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast, get_args
 
 QUICK = 0.25  # seconds: what takes less is worked out for everybody anew
 OLDEST = 15.0  # seconds that an overview is given again at most
@@ -16,6 +16,9 @@ _MOST = 60  # overviews that are kept
 _MOST_KNOWN = 5_000  # overviews of which is known how long they take
 
 Answer = TypeVar("Answer")
+Part = Literal["actors", "codebook", "codings", "confirmed", "issues", "positions"]
+"""What people decide about; "confirmed" are codings of which only the coder has changed."""
+ALL: frozenset[Part] = frozenset(get_args(Part))
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,9 @@ class Overviews:
     """The overviews of one workbench.
 
     What takes more than a quarter of a second to work out is given to others for at most fifteen seconds (a minute,
-    while something else is worked out), and at most thirty times as long as it took; never to who has changed
-    something since it was begun: what one has decided oneself shows at once. Of those that take long one is worked out at
-    a time, so that short requests do not wait for many long ones.
+    while something else is worked out), and at most thirty times as long as it took; never to who has changed something
+    that it rests on since it was begun: what one has decided oneself shows at once. Of those that take long one is
+    worked out at a time, so that short requests do not wait for many long ones.
 
     Examples
     --------
@@ -53,20 +56,21 @@ class Overviews:
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, _Kept] = {}
-        self._changed: dict[str, float] = {}
+        self._keeping = threading.Lock()
+        self._changed: dict[tuple[str, Part], float] = {}
         self._all_changed = 0.0
         self._least: dict[Hashable, float] = {}  # seconds that each took when nothing else was going on
         self._lane = threading.Lock()
 
-    def changed(self, person: str | None = None) -> None:
+    def changed(self, person: str | None = None, parts: Iterable[Part] = ALL) -> None:
         """Remember that somebody has changed something; None for what shows to everybody at once."""
         now = time.monotonic()
         if person is None:
             self._all_changed = now
         else:
-            self._changed[person] = now
+            self._changed |= {(person, part): now for part in parts}
 
-    def of(self, person: str, key: Hashable, make: Callable[[], Answer]) -> Answer:
+    def of(self, person: str, key: Hashable, make: Callable[[], Answer], rests_on: frozenset[Part] = ALL) -> Answer:
         """Give an overview, worked out now or a moment ago.
 
         Parameters
@@ -75,37 +79,39 @@ class Overviews:
             Who asks.
         key
             What is asked for, with all that it depends on.
+        rests_on
+            Of what people decide, all that may change it.
         """
-        kept = self._given(person, key, busy=self._lane.locked())
+        changed = max(self._all_changed, *(self._changed.get((person, part), 0.0) for part in rests_on))
+        kept = self._given(key, changed, busy=self._lane.locked())
         if kept is not None:
             return cast(Answer, kept.answer)
         if self._least.get(key, QUICK) < QUICK:
-            return self._made(key, make).answer  # type: ignore[no-any-return]
+            return cast(Answer, self._made(key, make).answer)
         with self._lane:
-            kept = self._given(person, key, busy=False) or self._made(key, make)
-            self._keep(key, kept)
+            kept = self._given(key, changed, busy=False) or self._made(key, make)
         return cast(Answer, kept.answer)
 
-    def _given(self, person: str, key: Hashable, *, busy: bool) -> _Kept | None:
+    def _given(self, key: Hashable, changed: float, *, busy: bool) -> _Kept | None:
         kept = self._kept.get(key)
-        changed = max(self._changed.get(person, 0.0), self._all_changed)
         return kept if kept is not None and kept.is_for(changed, busy=busy) else None
 
     def _made(self, key: Hashable, make: Callable[[], object]) -> _Kept:
         began = time.monotonic()
         answer = make()
         kept = _Kept(answer, began, time.monotonic())
-        if len(self._least) > _MOST_KNOWN:
-            self._least.clear()
-        self._least[key] = min(self._least.get(key, kept.took), kept.took)
+        with self._keeping:
+            self._keep(key, kept)
         return kept
 
     def _keep(self, key: Hashable, kept: _Kept) -> None:
-        """Keep it, and let go of what is too old for anybody; in the lane alone."""
-        old = [name for name, each in self._kept.items() if time.monotonic() - each.ended > BUSY]
-        for name in old:
-            self._kept.pop(name, None)
+        """Keep it, and let go of what is too old for anybody."""
+        for name in [name for name, each in self._kept.items() if time.monotonic() - each.ended > BUSY]:
+            self._kept.pop(name)
         if kept.took >= QUICK and len(self._kept) < _MOST:
             self._kept[key] = kept
         else:
             self._kept.pop(key, None)
+        if len(self._least) > _MOST_KNOWN:
+            self._least.clear()
+        self._least[key] = min(self._least.get(key, kept.took), kept.took)

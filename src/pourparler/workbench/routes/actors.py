@@ -100,7 +100,7 @@ def actors(desk: TheDesk, person: Reader, name: Words = None) -> Actors:
     def most() -> Actors:
         return Actors(None, desk.ledger.actors(limit=_LISTED), (), len(desk.ledger.suggestions()))
 
-    return desk.overviews.of(person.name, "actors", most)
+    return desk.overviews.of(person.name, "actors", most, frozenset({"actors", "codings"}))
 
 
 @router.get("/actors/like.json")

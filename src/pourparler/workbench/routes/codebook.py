@@ -17,8 +17,10 @@ from pourparler.settlement import ScenarioError, checked
 from pourparler.workbench.access import AccessError
 from pourparler.workbench.desk import Coder, Desk, Editor, Reader, TheDesk
 from pourparler.workbench.pages import page
+from pourparler.workbench.remembering import Part
 
 router = APIRouter(tags=["codebook"])
+_RESTS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "positions"})
 _LAST = 300  # of the last statements, those that wait among these are offered
 _OFFERED = 20
 SAID = {
@@ -99,7 +101,9 @@ def keep(desk: TheDesk, person: Editor, new: NewCodebook) -> RevisionRow | Respo
 @page(router, "/coding", "coding.html")
 def coding(desk: TheDesk, person: Reader, all: bool = False, surest: bool = False) -> CodingPage:
     """Give statements that wait to be coded, those that tell most first; `all` takes in who is no party."""
-    return desk.overviews.of(person.name, ("coding", all, surest), lambda: _waiting(desk, all=all, surest=surest))
+    return desk.overviews.of(
+        person.name, ("coding", all, surest), lambda: _waiting(desk, all=all, surest=surest), _RESTS_ON
+    )
 
 
 def _waiting(desk: Desk, *, all: bool, surest: bool) -> CodingPage:

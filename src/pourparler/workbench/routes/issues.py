@@ -14,8 +14,10 @@ from pourparler.ledger.issues import LEANS
 from pourparler.workbench.access import AccessError
 from pourparler.workbench.desk import Day, Desk, Editor, Reader, TheDesk
 from pourparler.workbench.pages import page
+from pourparler.workbench.remembering import Part
 
 router = APIRouter(tags=["issues"])
+_RESTS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed", "issues", "positions"})
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def issues(
 ) -> Issues:
     """Give the latest that each party said about each issue; `speakers` lets each speaker stand alone."""
     key = ("issues", since, until, speakers, most)
-    return desk.overviews.of(person.name, key, lambda: _tables(desk, since, until, most, speakers=speakers))
+    return desk.overviews.of(person.name, key, lambda: _tables(desk, since, until, most, speakers=speakers), _RESTS_ON)
 
 
 def _tables(desk: Desk, since: dt.date | None, until: dt.date | None, most: int, *, speakers: bool) -> Issues:

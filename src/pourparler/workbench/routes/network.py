@@ -12,8 +12,10 @@ from pourparler.ledger import Network as Ties
 from pourparler.workbench import charts
 from pourparler.workbench.desk import Day, Reader, TheDesk
 from pourparler.workbench.pages import page
+from pourparler.workbench.remembering import Part
 
 router = APIRouter(tags=["network"])
+_RESTS_ON: frozenset[Part] = frozenset({"actors", "codings", "issues"})
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def network(
 ) -> Network:
     """Join parties by how they lean on the issues that are followed, in a window of days."""
     key = ("network", since, until, most)
-    found = desk.overviews.of(person.name, key, lambda: desk.ledger.network(since, until, most))
+    found = desk.overviews.of(person.name, key, lambda: desk.ledger.network(since, until, most), _RESTS_ON)
     return Network(found, desk.ledger.covered(), since.isoformat() if since else "", until.isoformat() if until else "")
 
 

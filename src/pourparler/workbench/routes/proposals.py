@@ -13,8 +13,10 @@ from pourparler.ledger.issues import LEANS
 from pourparler.workbench.access import AccessError
 from pourparler.workbench.desk import Reader, TheDesk
 from pourparler.workbench.pages import page
+from pourparler.workbench.remembering import Part
 
 router = APIRouter(tags=["proposals"])
+_RESTS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
 _MOST_SAID = 60
 
 
@@ -61,7 +63,7 @@ class Compared:
 @page(router, "/proposals", "proposals.html")
 def proposals(desk: TheDesk, person: Reader) -> Proposals:
     """List the proposals in the lines of their versions."""
-    return Proposals(versions(desk.overviews.of(person.name, "proposals", desk.ledger.proposals)))
+    return Proposals(versions(desk.overviews.of(person.name, "proposals", desk.ledger.proposals, _RESTS_ON)))
 
 
 @page(router, "/proposals/{number:int}", "proposal.html")

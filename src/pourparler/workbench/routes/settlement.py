@@ -26,8 +26,10 @@ from pourparler.settlement import DealAnswer, PartyAnswer, Settlement, data
 from pourparler.workbench.access import AccessError
 from pourparler.workbench.desk import Day, Desk, Reader, TheDesk
 from pourparler.workbench.pages import page
+from pourparler.workbench.remembering import Part
 
 router = APIRouter(tags=["settlement"])
+_RESTS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "positions"})
 Off = Annotated[list[int], Query(description="codings that are switched off, by their places")]
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -89,7 +91,7 @@ class Deals:
 def settlement(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) -> SettlementPage:  # noqa: B006
     """Tell what agreement is still possible, as of a day, with some codings switched off."""
     key = ("settlement", as_of, tuple(off))
-    return desk.overviews.of(person.name, key, lambda: _page(desk, as_of, off))
+    return desk.overviews.of(person.name, key, lambda: _page(desk, as_of, off), _RESTS_ON)
 
 
 def _page(desk: Desk, as_of: dt.date | None, off: list[int]) -> SettlementPage:

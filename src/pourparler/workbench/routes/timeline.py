@@ -12,8 +12,10 @@ from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow, Statement
 from pourparler.workbench import charts
 from pourparler.workbench.desk import Day, Desk, Reader, TheDesk
 from pourparler.workbench.pages import page
+from pourparler.workbench.remembering import Part
 
 router = APIRouter(tags=["timeline"])
+_RESTS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
 Unit = Literal["day", "week", "month"]
 _READ = 31  # days of a window in which the statements themselves are listed
 _MOST = 200  # statements listed
@@ -51,7 +53,7 @@ class Timeline:
 @page(router, "/timeline", "timeline.html")
 def timeline(desk: TheDesk, person: Reader, since: Day = None, until: Day = None) -> Timeline:
     """Give what lies in a window of days; without days, in all that the coverage tells of."""
-    return desk.overviews.of(person.name, ("timeline", since, until), lambda: _told(desk, since, until))
+    return desk.overviews.of(person.name, ("timeline", since, until), lambda: _told(desk, since, until), _RESTS_ON)
 
 
 def _told(desk: Desk, since: dt.date | None, until: dt.date | None) -> Timeline:
