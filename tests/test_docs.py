@@ -41,7 +41,6 @@ NOT_RUN = {
     "pourparler user add talks.ledger ana --role admin ": "asks for a password at a terminal",
     "pourparler user add talks.ledger ben --role coder": "the same",
     "pourparler serve talks.ledger --host": "waits for a proxy; tests/test_workbench.py serves",
-    "pourparler import talks.ledger": "wants another program's file; the formats' tests have some",
     "curl": "asks a workbench that runs; tests/test_workbench.py asks the same",
     'python -c "import pandas': "wants pandas, which is no part of this",
     "python training/": "wants corpora that are not here",
@@ -61,7 +60,7 @@ NOT_OURS = ("training/README.md",)
 
 
 def test_every_block_says_what_it_is() -> None:
-    known = {"sh", "console", "text", "python", "yaml", "json", "sql", "nginx", "caddy", "ini"}
+    known = {"sh", "console", "text", "python", "yaml", "json", "sql", "nginx", "caddy", "ini", "csv"}
     for page in PAGES:
         for block in blocks(page):
             assert block.language in known, f"{name_of(page)}, line {block.line}: {block.language or 'no language'}"
