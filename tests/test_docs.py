@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import runpy
 import sqlite3
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path
@@ -94,7 +96,9 @@ def test_commands_and_python_run_in_order(
                 serving = re.match(r"\S*pourparler serve\b", command)
                 told += (snippets.answers_until_stopped if serving else snippets.ran)(command, tmp_path, environment)
         elif block.language == "python":
-            exec(compile(block.text, f"{page}, line {block.line}", "exec"), session)
+            with redirect_stdout(io.StringIO()) as printed:
+                exec(compile(block.text, f"{page}, line {block.line}", "exec"), session)
+            told = printed.getvalue()
         elif block.language == "text" and told:
             lines += len(block.text.splitlines())
             missing += snippets.missed(block.text, told)
