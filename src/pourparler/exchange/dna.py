@@ -236,14 +236,14 @@ def _of(given: Carried) -> Counter[str]:
 
 def _lost(count: Mapping[str, int]) -> list[str]:
     lines = {
-        "meetings": "meetings have no place in DNA",
-        "proposals": "proposals have no place in DNA",
-        "pieces": "statements in several pieces go out from their first words to their last",
-        "undated": "documents have no day: DNA shows 1 January 1970",
-        "nameless": "positions in statements of nobody named are their party's statements in DNA",
-        "shortened": f"names and titles of more than {LONGEST} characters were shortened",
+        "meetings": ("meeting", "without a place in DNA"),
+        "proposals": ("proposal", "without a place in DNA"),
+        "pieces": ("statement", "in several pieces: out goes all from the first words to the last"),
+        "undated": ("document", "without a day: DNA shows 1 January 1970"),
+        "nameless": ("position", "in statements of nobody named: in DNA their party says them"),
+        "shortened": ("text", f"of more than {LONGEST} characters, a name or a title: shortened"),
     }
-    return [f"{count[key]} {words}" for key, words in lines.items() if count.get(key)]
+    return [f"{counted(count[key], what)} {words}" for key, (what, words) in lines.items() if count.get(key)]
 
 
 def _logins(base: Base, choice: Choice) -> list[str]:
