@@ -157,10 +157,3 @@ def test_what_was_read_goes_into_a_ledger(nlp: Language, place: str) -> None:
     with open_ledger(place, create=True) as ledger:
         assert ledger.add(nlp(TEXT)._.pourparler).new
         assert len(ledger.statements(speaker="Vell")) == 2
-
-
-def test_the_example_of_the_documentation_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
-    page = (ROOT / "docs" / "exchange" / "spacy.md").read_text(encoding="utf-8")
-    exec(page.split("```python\n")[1].split("```")[0], {})
-    printed = page.split("This prints\n\n")[1].split("\n\n")[0]
-    assert capsys.readouterr().out.split("\n") == [*(line.strip() for line in printed.split("\n")), ""]

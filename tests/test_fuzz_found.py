@@ -139,3 +139,12 @@ def test_annotations_of_things_without_an_id_are_told(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace('"pp:id"', '"pp:no"'))
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
         assert bring(ledger, "annotation", path, "ana").done
+
+
+def test_days_that_no_calendar_has_are_told(tmp_path: Path) -> None:
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    days = arrow.array([-(2**31)], arrow.int32()).cast(arrow.date32())
+    path = tmp_path / "documents.parquet"
+    parquet.write_table(arrow.table({"text": [TEXT], "published": days}), path)
+    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger, pytest.raises(ExchangeError, match="published"):
+        bring(ledger, "parquet", path, "ana")

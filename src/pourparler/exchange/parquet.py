@@ -68,14 +68,13 @@ def rows(table: str, given: pyarrow.Table | pyarrow.RecordBatch) -> Iterator[Row
         If a column is of another type.
     """
     pa = _arrow()
-    there = {}
+    plain = {}
     for field in schema(table):
         if field.name in given.schema.names:
             try:
-                there[field.name] = given.column(field.name).cast(field.type)
-            except (pa.ArrowException, KeyError) as fault:
+                plain[field.name] = given.column(field.name).cast(field.type).to_pylist()
+            except (pa.ArrowException, KeyError, OverflowError) as fault:  # the last of a day before the year 1
                 raise ExchangeError(f"{table}: column '{field.name}' is no {field.type} ({_line(fault)})") from None
-    plain = {name: column.to_pylist() for name, column in there.items()}
     for n in range(given.num_rows):
         yield {name: _plain(TABLES[table][name], values[n]) for name, values in plain.items()}
 
