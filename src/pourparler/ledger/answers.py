@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-
-from sqlalchemy import Connection, Engine
+from collections.abc import Sequence
 
 from pourparler.ledger import (
     accounts,
@@ -16,7 +12,6 @@ from pourparler.ledger import (
     correcting,
     drafts,
     encounters,
-    issues,
     listing,
     lives,
     marking,
@@ -30,9 +25,7 @@ from pourparler.ledger import (
 from pourparler.ledger import writing as written
 from pourparler.ledger.accounts import UserRow
 from pourparler.ledger.asking import Asked
-from pourparler.ledger.database import reading
-from pourparler.ledger.errors import told_plainly
-from pourparler.ledger.issues import Grid, IssueRow, Network
+from pourparler.ledger.issue_answers import IssueAnswers, storable
 from pourparler.ledger.listing import DocumentLine, DocumentPage, Wanted
 from pourparler.ledger.marking import Codings
 from pourparler.ledger.review import Queue
@@ -55,20 +48,12 @@ from pourparler.ledger.tallies import ActorName, DayCount
 from pourparler.record import Document
 
 
-class Answers:
+class Answers(IssueAnswers):
     """What can be asked of a ledger; every method may raise `LedgerError`.
 
     ``as_of`` asks for what was known on a day: from the documents published up to it, in the editions of that day. What
     people have decided, and who is who, is as it is now.
     """
-
-    _engine: Engine
-    path: Path | str
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with told_plainly(self.path), reading(self._engine) as connection:
-            yield connection
 
     def has(self, document: Document) -> bool:
         """Tell whether the ledger has a document with exactly this text, under whatever id."""
@@ -92,7 +77,7 @@ class Answers:
 
     def document(self, id: str) -> DocumentRow | None:
         """Give the document with this id, or None."""
-        if not _storable(id):
+        if not storable(id):
             return None
         with self._reading() as connection:
             return next(iter(asking.told_documents(connection, [id])), None)
@@ -114,7 +99,7 @@ class Answers:
 
     def codings(self, document: str) -> Codings:
         """Give what stands in a document, each coding with its places and the last revision that bears on it."""
-        if not _storable(document):
+        if not storable(document):
             return Codings((), (), (), (), ())
         with self._reading() as connection:
             return marking.told_codings(connection, document)
@@ -162,7 +147,7 @@ class Answers:
 
     def actors_like(self, words: str, limit: int = 10) -> tuple[ActorName, ...]:
         """Give the actors whose name holds some words, for a person who types; case and accents make no difference."""
-        if not _storable(words):
+        if not storable(words):
             return ()
         with self._reading() as connection:
             return tallies.named_like(connection, merging.fold(words), limit)
@@ -181,62 +166,6 @@ class Answers:
         """Give the documents that name an actor, the last published first."""
         with self._reading() as connection:
             return listing.naming(connection, possible_id(actor), limit)
-
-    def said(
-        self,
-        words: str | None,
-        speaker: str,
-        since: dt.date | None = None,
-        until: dt.date | None = None,
-        limit: int = 100,
-    ) -> tuple[StatementRow, ...]:
-        """Give the statements of a speaker that hold all of some words, the latest first.
-
-        Parameters
-        ----------
-        words
-            As for `search`; None for all statements.
-        speaker
-            A name or a part of it. Who acts for a speaker counts for it too.
-        """
-        if not (_storable(words) and _storable(speaker)):
-            return ()
-        with self._reading() as connection:
-            return issues.said(connection, words, speaker, since, until, limit)
-
-    def issues(self) -> tuple[IssueRow, ...]:
-        """Give the issues that are followed."""
-        with self._reading() as connection:
-            return issues.told_issues(connection)
-
-    def issue_grid(
-        self, since: dt.date | None = None, until: dt.date | None = None, most: int = 12, speakers: bool = False
-    ) -> Grid:
-        """Give the latest that each party said about each issue, in a window of days."""
-        with self._reading() as connection:
-            return issues.grid(connection, since, until, most, speakers=speakers)
-
-    def said_about(
-        self,
-        issue: int,
-        party: int,
-        since: dt.date | None = None,
-        until: dt.date | None = None,
-        speakers: bool = False,
-    ) -> tuple[StatementRow, ...]:
-        """Give all that a party said about an issue, the latest first."""
-        with self._reading() as connection:
-            return issues.of_cell(connection, issue, party, since, until, speakers=speakers)
-
-    def network(self, since: dt.date | None = None, until: dt.date | None = None, most: int = 24) -> Network:
-        """Give the parties joined by how they lean on the issues, in a window of days."""
-        with self._reading() as connection:
-            return issues.network(connection, since, until, most)
-
-    def suggested_issues(self, most: int = 12) -> tuple[tuple[str, int], ...]:
-        """Give words that could name an issue, with how many statements hold them."""
-        with self._reading() as connection:
-            return issues.suggested(connection, most)
 
     def users(self) -> tuple[UserRow, ...]:
         """Give the accounts of the workbench, by name."""
@@ -287,7 +216,7 @@ class Answers:
         newest_first
             Whether the last day comes first; the undated come last all the same.
         """
-        if not (_storable(speaker) and _storable(document)):
+        if not (storable(speaker) and storable(document)):
             return ()
         days = since, until, None, None
         asked = Asked(speaker, actor, *days, document, min_confidence, as_of, limit, newest_first)
@@ -365,7 +294,7 @@ class Answers:
         LedgerError
             If there is no such thing.
         """
-        if not _storable(thing):
+        if not storable(thing):
             return ()
         with self._reading() as connection:
             return lives.told_history(connection, thing)
@@ -402,12 +331,7 @@ class Answers:
         LedgerError
             If there is no word to search for.
         """
-        if not _storable(words):
+        if not storable(words):
             return ()
         with self._reading() as connection:
             return searching.told_hits(connection, words, since, until, limit)
-
-
-def _storable(text: str | None) -> bool:
-    """Whether a ledger could hold this text: a lone surrogate, from an undecodable argument, is none."""
-    return text is None or not any("\ud800" <= c <= "\udfff" for c in text)
