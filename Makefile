@@ -31,10 +31,10 @@ test: .venv/developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile
 
 fast: .venv/developing
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile -m "not slow"
 
 # The documentation as a site, in site/.
 docs: .venv/developing
