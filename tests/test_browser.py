@@ -111,7 +111,8 @@ def test_an_article_is_added_found_and_exported(open_: Open, address: str, ledge
     row = page.locator("tr", has_text="Dredging stops")
     expect(row).not_to_have_class(re.compile("unread"))
     page.get_by_label("unread only").check()
-    page.get_by_role("button", name="Filter").click()
+    with page.expect_navigation():  # until it is loaded: before, no key is heard
+        page.get_by_role("button", name="Filter").click()
     expect(page.locator(".count")).to_have_text("12 documents")
     page.keyboard.press("/")
     page.keyboard.type("zephyr*")
@@ -232,6 +233,7 @@ def test_offsets_are_right_after_letters_outside_the_first_plane(open_: Open, ad
     )
     page.get_by_role("link", name="Read it").click()
     page.locator("#text").wait_for()
+    page.wait_for_load_state()
     page.evaluate(
         """() => { const x = [...document.querySelectorAll('#text .x')].find((e) => e.textContent.includes('harbour'));
         const node = x.firstChild, at = node.data.indexOf('harbour');
@@ -273,6 +275,7 @@ def test_two_people_change_one_statement_and_the_second_chooses(open_: Open, led
             page.get_by_role("button", name="Sign in").click()
             expect(page.locator(".own .who")).to_contain_text(name)
             page.locator("#text").wait_for()
+            page.wait_for_load_state()
             page.keyboard.press("j")
             page.keyboard.press("j")
         thing = pages["ana"].locator(".card.active").get_attribute("data-thing")
