@@ -257,6 +257,9 @@ def test_users_and_their_roles(ledger: Ledger) -> None:
     ledger.change_user("ben", role="admin", password="other")
     ledger.remove_user("ana")
     assert [(row.name, row.role, row.password) for row in ledger.users()] == [("ben", "admin", "other")]
+    assert ledger.user("ben") == ledger.users()[0]
+    for nobody in ("ana", "BEN", "b\0n", "\ud800", ""):
+        assert ledger.user(nobody) is None
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

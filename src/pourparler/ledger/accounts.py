@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.schema import users
@@ -30,13 +30,17 @@ class UserRow:
 
 def told_users(connection: Connection) -> tuple[UserRow, ...]:
     """Give the accounts, by name."""
-    rows = connection.execute(select(users).order_by(users.c.name)).all()
-    return tuple(UserRow(row.name, row.role, row.password, row.added.replace(tzinfo=dt.UTC)) for row in rows)
+    return tuple(_told(row) for row in connection.execute(select(users).order_by(users.c.name)))
 
 
 def user(connection: Connection, name: str) -> UserRow | None:
     """Give the account with a name, or None."""
-    return next((row for row in told_users(connection) if row.name == name), None)
+    row = connection.execute(select(users).where(users.c.name == name)).first()
+    return None if row is None else _told(row)
+
+
+def _told(row: Row[Any]) -> UserRow:
+    return UserRow(row.name, row.role, row.password, row.added.replace(tzinfo=dt.UTC))
 
 
 def add(connection: Connection, name: str, role: str, password: str) -> None:

@@ -172,6 +172,13 @@ class Answers(IssueAnswers):
         with self._reading() as connection:
             return accounts.told_users(connection)
 
+    def user(self, name: str) -> UserRow | None:
+        """Give the account with this name, or None."""
+        if not storable(name):
+            return None
+        with self._reading() as connection:
+            return accounts.user(connection, name)
+
     def edition(self, id: str) -> EditionRow | None:
         """Give an edition beside the one that it replaces; None if it replaces none."""
         found = self.document(id)

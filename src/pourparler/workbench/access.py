@@ -65,7 +65,7 @@ class Sessions:
             return self.new(None)
         if not self._settings.accounts:
             return Session(self._alone(), token, cookie or "")
-        user = next((row for row in self._ledger.users() if row.name == name), None) if name else None
+        user = self._ledger.user(name) if name else None
         if user is None or not hmac.compare_digest(_stamp(user), stamp):
             return Session(None, token, cookie or "") if not name else self.new(None)
         return Session(Person(user.name, user.role), token, cookie or "")

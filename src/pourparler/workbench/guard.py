@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
 from pourparler.workbench.access import COOKIE, AccessError
@@ -38,7 +39,8 @@ class Guard:
         try:
             self._check_host(request)
             _check_size(request)
-            session = self._desk.sessions.of(request.cookies.get(cookie_name(request)))
+            # In a thread: the ledger is asked for the account, and meanwhile other requests go on.
+            session = await run_in_threadpool(self._desk.sessions.of, request.cookies.get(cookie_name(request)))
             request.state.session = session
             if request.method not in _SAFE:
                 _check_origin(request)

@@ -13,6 +13,9 @@ from pourparler.ledger import Ledger
 from pourparler.workbench.app import application
 from pourparler.workbench.settings import Settings
 
+# Seconds after which a thread that works out an overview lets others go on. A short request gives way at each of its
+# queries, and gets its turn again so much later: Python's own 5 ms make twenty queries 100 ms longer.
+_TURN = 0.0005
 _KEPT_OPEN = 75  # seconds between two requests: as long as a person reads, and as browsers keep theirs
 
 
@@ -36,6 +39,7 @@ def serve(ledger: Ledger, settings: Settings, ready: Callable[[str], None]) -> N
         If the host or the port cannot be had.
     """
     app = application(ledger, settings)
+    sys.setswitchinterval(_TURN)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # Only of what is told to be TCP does asyncio send small packets at once; else an answer's body waits 40 ms.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

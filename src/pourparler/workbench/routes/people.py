@@ -104,7 +104,7 @@ def sign_in(
         answer = drawn(request, "sign_in.html", None, to=_own(to), words=words, status=429)
         answer.headers["retry-after"] = str(wait)
         return answer
-    user = next((row for row in desk.ledger.users() if row.name == name), None)
+    user = desk.ledger.user(name)
     if not passwords.fits(password, user.password if user else None) or user is None:
         desk.limiter.failed(name, address)
         return drawn(request, "sign_in.html", None, to=_own(to), words="name or password is wrong", status=401)
