@@ -138,7 +138,7 @@ class Answers(IssueAnswers):
     ) -> tuple[DayCount, ...]:
         """Count statements by their day, of all or of one actor."""
         with self._reading() as connection:
-            return tallies.told_days(connection, since, until, actor)
+            return tallies.told_days(connection, since, until, None if actor is None else possible_id(actor))
 
     def covered(self) -> Days | None:
         """Give the first and the last day of publication; None if no document has one."""
@@ -316,7 +316,7 @@ class Answers(IssueAnswers):
     def own_decision(self, coder: str, number: int | None = None) -> int | None:
         """Give the number of a coder's last decision that is not undone, or of one if it is such; None otherwise."""
         with self._reading() as connection:
-            return lives.last_of(connection, coder, number)
+            return lives.last_of(connection, coder, None if number is None else possible_id(number))
 
     def search(
         self, words: str, since: dt.date | None = None, until: dt.date | None = None, limit: int = 20

@@ -7,6 +7,7 @@ pourparler.picker = (input, list, { first = [], canAdd = false } = {}) => {
   let at = -1;
   let asked = 0;
   let chosen = null;
+  let choosing = null; // until a new actor is entered
 
   const close = () => {
     list.hidden = true;
@@ -34,6 +35,7 @@ pourparler.picker = (input, list, { first = [], canAdd = false } = {}) => {
     close();
     input.dispatchEvent(new CustomEvent("chosen", { detail: option }));
   };
+  const pick = (option) => { choosing = choose(option); };
   const show = (rows, typed) => {
     options = [...rows];
     if (canAdd && typed && !rows.some((row) => row.name.toLowerCase() === typed.toLowerCase())) {
@@ -51,7 +53,7 @@ pourparler.picker = (input, list, { first = [], canAdd = false } = {}) => {
         kind.textContent = ` ${option.kind}${option.here ? ", in this text" : ""}`;
         item.append(kind);
       }
-      item.addEventListener("mousedown", (event) => { event.preventDefault(); choose(option); });
+      item.addEventListener("mousedown", (event) => { event.preventDefault(); pick(option); });
       return item;
     }));
     list.hidden = options.length === 0;
@@ -81,7 +83,7 @@ pourparler.picker = (input, list, { first = [], canAdd = false } = {}) => {
     } else if (event.key === "Enter") {
       // Enter never sends the form from here: it chooses.
       event.preventDefault();
-      if (!list.hidden && at >= 0) choose(options[at]);
+      if (!list.hidden && at >= 0) pick(options[at]);
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       event.stopPropagation();
@@ -90,6 +92,8 @@ pourparler.picker = (input, list, { first = [], canAdd = false } = {}) => {
   });
 
   return {
+    /** Waits until what was picked is chosen: a new actor is entered first. */
+    ready: () => choosing,
     set: (option) => { chosen = option; input.value = option ? option.name : ""; close(); },
     /** The chosen actor; null if the field is empty; undefined if what was typed is not chosen yet. */
     get: () => (input.value.trim() === "" ? null : chosen || undefined),

@@ -194,6 +194,8 @@
   const save = async () => {
     try {
       if (editing.isNew && !editing.parts.content.length) throw new Error("select the words that were said and press Content, or type them");
+      await picker?.ready();
+      if (!editing) return;
       const fields = given();
       const { thing, isNew } = editing;
       if (!Object.keys(fields).length) { close(); return; }
