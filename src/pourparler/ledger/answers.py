@@ -316,7 +316,7 @@ class Answers(IssueAnswers):
     def own_decision(self, coder: str, number: int | None = None) -> int | None:
         """Give the number of a coder's last decision that is not undone, or of one if it is such; None otherwise."""
         with self._reading() as connection:
-            return lives.last_of(connection, coder, None if number is None else possible_id(number))
+            return lives.last_of(connection, coder, number)
 
     def search(
         self, words: str, since: dt.date | None = None, until: dt.date | None = None, limit: int = 20

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 from pourparler.ledger import correcting, linking, rereading, revising, revisions, witnesses
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.rows import RevisionRow
-from pourparler.ledger.schema import actors, codebooks, documents, issues, meetings, positions, proposals
+from pourparler.ledger.schema import actors, codebooks, documents, issues, meetings, positions, possible_id, proposals
 from pourparler.ledger.schema import revisions as table
 
 _TABLES = {"actor": actors, "document": documents, "issue": issues, "codebook": codebooks, "position": positions}
@@ -66,8 +66,7 @@ def last_of(connection: Connection, coder: str, number: int | None = None) -> in
     """Give the number of a coder's last revision that is not undone, or this number if it is such a one."""
     kept = [table.c.action != "read", table.c.undone.is_(None), table.c.coder == coder]
     if number is not None:
-        # A number that no row can have is no number of theirs.
-        kept.append(table.c.id == (number if number < 2**63 else 0))
+        kept.append(table.c.id == possible_id(number))
     return connection.execute(select(func.max(table.c.id)).where(*kept)).scalar()
 
 
