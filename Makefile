@@ -1,6 +1,7 @@
 # Both targets set up .venv by themselves; a change of pyproject.toml installs anew.
 PYTHON ?= python3
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test fast docs train clean
@@ -31,10 +32,10 @@ test: .venv/developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile
+	$(PYTEST)
 
 fast: .venv/developing
-	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile -m "not slow"
+	$(PYTEST) -m "not slow"
 
 # The documentation as a site, in site/.
 docs: .venv/developing

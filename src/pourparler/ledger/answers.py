@@ -138,7 +138,7 @@ class Answers(IssueAnswers):
     ) -> tuple[DayCount, ...]:
         """Count statements by their day, of all or of one actor."""
         with self._reading() as connection:
-            return tallies.told_days(connection, since, until, None if actor is None else possible_id(actor))
+            return tallies.told_days(connection, since, until, actor)
 
     def covered(self) -> Days | None:
         """Give the first and the last day of publication; None if no document has one."""

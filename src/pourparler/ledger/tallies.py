@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from pourparler.ledger.rows import Days
-from pourparler.ledger.schema import ROOT, actors, documents, statements
+from pourparler.ledger.schema import ROOT, actors, documents, possible_id, statements
 from pourparler.ledger.standing import current, in_days
 
 
@@ -42,7 +42,7 @@ def told_days(
         .where(*in_days(statements.c, since, until))
     )
     if actor is not None:
-        own = select(actors.c.id).where(ROOT.in_([actor]))
+        own = select(actors.c.id).where(ROOT.in_([possible_id(actor)]))
         counting = counting.where(statements.c.actor_id.in_(own))
     return tuple(DayCount(day, count) for day, count in connection.execute(counting.group_by(at).order_by(at)).all())
 
