@@ -13,7 +13,7 @@ from rich.console import Console
 from pourparler import brief as briefing
 from pourparler.codebook.forms import FormError
 from pourparler.commands.coding import book_of, written, wrong_form
-from pourparler.commands.options import AsOfOption, OutOption, day_of, say, terminal, write
+from pourparler.commands.options import SOME_FAILED, AsOfOption, OutOption, day_of, say, terminal, write
 from pourparler.ledger import PositionRow, open_ledger
 
 if TYPE_CHECKING:
@@ -43,13 +43,17 @@ def settle_command(
     """Work out what agreement is still possible, from what is coded of the parties and nothing else."""
     from pourparler.brief.settlement_page import render_settlement_html
     from pourparler.brief.settlement_text import render_settlement_text
-    from pourparler.settlement import Workings, data, series, settle  # slow to load
+    from pourparler.settlement import SolverError, Workings, data, series, settle  # slow to load
 
     scenario, name, asides = _scenario(source)
     day = day_of("--as-of", as_of)
     workings = Workings(scenario, samples, seed)
-    told = settle(scenario, day, workings=workings)
-    moments = series(scenario, day, workings=workings)
+    try:
+        told = settle(scenario, day, workings=workings)
+        moments = series(scenario, day, workings=workings)
+    except SolverError as fault:
+        say(f"{source}: {fault}; try another --seed, or leave out codings that hardly differ")
+        raise typer.Exit(SOME_FAILED) from None
     asides = tuple(each for each in asides if day is None or each.on is None or each.on <= day)
     if form == "json":
         write(output, json.dumps(data(told, moments, asides), ensure_ascii=False, indent=2))

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from pourparler.settlement.preferences import Preferences
-from pourparler.settlement.programs import Matrix, Vector
+from pourparler.settlement.programs import Matrix, SolverError, Vector
 from pourparler.settlement.scenario import Term
 
 SETTLED = 1.1
@@ -233,7 +233,7 @@ def _corners(party: Preferences, rng: np.random.Generator) -> Matrix:
     for _ in range(2 * party.layout.size + 8):
         answer = party.program.least(rng.normal(size=party.layout.size))
         if answer is None:
-            raise ArithmeticError("the solver first found a preference, then none")
+            raise SolverError("the solver found a preference that fits, and then none")
         found.append(answer.point)
     corners: Matrix = np.array(found, dtype=np.float64).T
     return corners
