@@ -18,7 +18,8 @@ from typing import Literal, get_args
 Level = Literal["debug", "info", "warning", "error"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
-_LEVEL, _FILE = "POURPARLER_LOG_LEVEL", "POURPARLER_LOG_FILE"  # how worker processes know
+_LEVEL, _FILE = "POURPARLER_LOG_LEVEL", "POURPARLER_LOG_FILE"  # in the environment, for worker processes
+_NO_LEVEL = "none"
 _MOST = 4_000  # characters of a line
 _CHATTER = ("trafilatura", "htmldate", "courlan", "charset_normalizer", "fontTools", "warcio", "httpx", "httpcore")
 """Loggers of libraries that report what is no fault: heard at level debug alone."""
@@ -61,17 +62,14 @@ def configure(level: Level | None = None, file: Path | None = None) -> None:
             pass
         level = level or "warning"
     _set_up(level, file)
-    for name, value in ((_LEVEL, level), (_FILE, None if file is None else str(file))):
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
+    os.environ[_LEVEL], os.environ[_FILE] = level or _NO_LEVEL, str(file or "")
 
 
 def start_worker() -> None:
-    """Write the records of this process to the log of the program that started it."""
-    level, file = os.environ.get(_LEVEL), os.environ.get(_FILE)
-    _set_up(next((each for each in LEVELS if each == level), None), Path(file) if file else None)
+    """Write the records of this process to the log of the program that started it; nothing changes where it has none."""
+    if _LEVEL in os.environ:
+        level, file = os.environ[_LEVEL], os.environ.get(_FILE)
+        _set_up(next((each for each in LEVELS if each == level), None), Path(file) if file else None)
 
 
 def _set_up(level: Level | None, file: Path | None) -> None:

@@ -89,7 +89,7 @@ def read(
     from pourparler.reader import at_least, show_record
 
     failed = 0
-    console = terminal()
+    console = terminal() if form == "text" else None
     with metered(lambda: intake.count(sources)) as advance:
         for count, result in enumerate(
             _read(_documents(sources, published, allow_private), _processes(jobs, sources), advance)
@@ -99,7 +99,7 @@ def read(
                 say(result)
                 continue
             result = at_least(result, min_confidence)
-            if form == "text":
+            if console is not None:
                 if count:
                     console.print()
                 show_record(result, console)

@@ -10,15 +10,15 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Any
 from urllib.parse import urljoin
 
+from pourparler import __version__
 from pourparler.intake.addresses import Target, parse, resolve
 from pourparler.intake.bodies import TooLargeError, unpack
 from pourparler.intake.web_types import charset_of, suffix_for, type_of
 
-AGENT = f"pourparler/{version('pourparler')}"
+AGENT = f"pourparler/{__version__}"
 
 
 @dataclass(frozen=True)
