@@ -8,7 +8,8 @@ from __future__ import annotations
 import signal
 import sys
 
-from pourparler import __version__, interruption
+from pourparler import __version__
+from pourparler.interruption import STOPPED, Interruption
 
 
 def main() -> None:
@@ -16,19 +17,16 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:  # answered before anything is loaded
         print(f"pourparler {__version__}")
         return
-    interruption.install()
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
-        try:
+        with Interruption():
             _run()
-        finally:
-            interruption.release()
     except KeyboardInterrupt:
-        sys.exit(interruption.STOPPED)
+        sys.exit(STOPPED)
 
 
 def _run() -> None:
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     from pourparler.commands.app import app
 
     try:
@@ -42,17 +40,24 @@ def _report(fault: Exception) -> int:
     import logging
 
     from pourparler.commands.options import CRASHED, WRONG_CALL, WrongCallError, say
-    from pourparler.ledger import LedgerError
 
-    if isinstance(fault, WrongCallError | LedgerError):
+    logger = logging.getLogger(__name__)
+    if isinstance(fault, WrongCallError) or _is_of_ledger(fault):
         say(fault)
+        logger.debug("refused", exc_info=fault)
         return WRONG_CALL
     say(
-        f"pourparler failed ({type(fault).__name__}: {fault}); please report this line; "
-        "--log-level debug before the command shows where it happened"
+        f"the program failed ({type(fault).__name__}: {str(fault)[:200]}); please report this; "
+        "`pourparler --log-level debug ..` shows where it happened"
     )
-    logging.getLogger(__name__).error("the program failed", exc_info=fault)
+    logger.error("the program failed", exc_info=fault)
     return CRASHED
+
+
+def _is_of_ledger(fault: Exception) -> bool:
+    """Whether a fault is a `LedgerError`; the ledger, slow to load, is loaded by now if it is."""
+    ledger = sys.modules.get("pourparler.ledger.errors")
+    return ledger is not None and isinstance(fault, ledger.LedgerError)
 
 
 if __name__ == "__main__":

@@ -15,25 +15,52 @@ from contextlib import contextmanager
 
 TYPE_CHECKING = False  # as in typing, which takes a while to import
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from types import FrameType
 
 STOPPED = 130  # exit status
 _AGAIN = 0.02  # seconds after which an interruption that could not be raised is tried again
 
 
-def install() -> None:
-    """Handle Ctrl-C from now on; where the program was started with SIGINT ignored, it stays so."""
-    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
-        return
-    signal.signal(signal.SIGINT, _interrupt)
-    sys.unraisablehook = _retrying(sys.unraisablehook)
+class Interruption:
+    """Handles Ctrl-C for as long as the context lasts, and at the end of the process.
 
+    Where the program was started with SIGINT ignored, it stays so.
 
-def release() -> None:
-    """The work is over: from now on, Ctrl-C ends the process at once, with nothing printed."""
-    if signal.getsignal(signal.SIGINT) == _interrupt:
-        signal.signal(signal.SIGINT, _quit)
+    Raises
+    ------
+    KeyboardInterrupt
+        Inside the context, at the first moment at which it can be passed on; at the latest at its end.
+    """
+
+    def __init__(self) -> None:
+        self._is_due = False
+
+    def __enter__(self) -> None:
+        if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+            signal.signal(signal.SIGINT, self._interrupt)
+            self._report, sys.unraisablehook = sys.unraisablehook, self._recover
+
+    def __exit__(self, *_: object) -> None:
+        if signal.getsignal(signal.SIGINT) == self._interrupt:
+            signal.signal(signal.SIGINT, _quit)
+        if self._is_due:
+            raise KeyboardInterrupt
+
+    def _interrupt(self, _number: int, frame: FrameType | None) -> None:
+        self._is_due = _is_importing(frame)
+        if self._is_due:
+            _try_again()
+        else:
+            raise KeyboardInterrupt
+
+    def _recover(self, lost: sys.UnraisableHookArgs) -> None:
+        """Ask again for an interruption that was raised where it could not be passed on."""
+        if issubclass(lost.exc_type, KeyboardInterrupt):
+            self._is_due = True
+            _try_again()
+        else:
+            self._report(lost)
 
 
 @contextmanager
@@ -47,13 +74,6 @@ def withheld_from_children() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _interrupt(_number: int, frame: FrameType | None) -> None:
-    if _is_importing(frame):
-        _try_again()
-    else:
-        raise KeyboardInterrupt
 
 
 def _quit(_number: int, _frame: FrameType | None) -> None:
@@ -81,15 +101,3 @@ def _signal_main_thread() -> None:
         signal.pthread_kill(main, signal.SIGINT)
     else:
         signal.raise_signal(signal.SIGINT)
-
-
-def _retrying(report: Callable[[sys.UnraisableHookArgs], object]) -> Callable[[sys.UnraisableHookArgs], object]:
-    """Give a hook that asks again for an interruption which was raised where it could not be passed on."""
-
-    def hook(lost: sys.UnraisableHookArgs) -> None:
-        if issubclass(lost.exc_type, KeyboardInterrupt):
-            _try_again()
-        else:
-            report(lost)
-
-    return hook

@@ -22,7 +22,7 @@ _LEVEL, _FILE = "POURPARLER_LOG_LEVEL", "POURPARLER_LOG_FILE"  # in the environm
 _NO_LEVEL = "none"
 _MOST = 4_000  # characters of a line
 _CHATTER = ("trafilatura", "htmldate", "courlan", "charset_normalizer", "fontTools", "warcio", "httpx", "httpcore")
-"""Loggers of libraries that report what is no fault: heard at level debug alone."""
+"""Libraries that warn of what is no fault: heard at level debug alone. Of others, warnings are heard."""
 _PRIVATE = ("sqlalchemy.engine", "sqlalchemy.pool", "python_multipart", "multipart", "uvicorn.access")
 """Loggers that write what is sent and stored, among it the hashes of passwords: never heard below a warning."""
 _SECRETS = (
@@ -37,7 +37,7 @@ _SECRETS = (
         ),
         r"\1***",
     ),
-    (re.compile(r"\$argon2[^\s'\",]*"), "***"),
+    (re.compile(r"\$argon2[^\s'\"]*"), "***"),
 )
 
 
@@ -77,7 +77,8 @@ def _set_up(level: Level | None, file: Path | None) -> None:
     for old in [each for each in root.handlers if isinstance(each, _Log | _Nowhere)]:
         root.removeHandler(old)
     root.addHandler(_Nowhere() if level is None else _Log(file, has_tracebacks=file is not None or level == "debug"))
-    root.setLevel((level or "warning").upper())
+    root.setLevel((level if level in ("debug", "error") else "warning").upper())
+    logging.getLogger("pourparler").setLevel((level or "warning").upper())
     for name in _CHATTER:
         logging.getLogger(name).setLevel(logging.NOTSET if level == "debug" else logging.CRITICAL)
     for name in _PRIVATE:
