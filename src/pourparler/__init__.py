@@ -6,6 +6,8 @@ Importing the package loads nothing else; what a name needs is loaded on its fir
 
 from __future__ import annotations
 
+from pourparler._version import __version__
+
 TYPE_CHECKING = False  # as in typing, which takes a while to import
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from pourparler.ledger import Ledger
     from pourparler.record import Record
 
-__version__ = "0.1.0"
 __all__ = ["Record", "__version__", "open", "read", "read_many"]
 
 

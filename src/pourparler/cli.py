@@ -8,7 +8,7 @@ from __future__ import annotations
 import signal
 import sys
 
-from pourparler import __version__
+from pourparler._version import __version__
 from pourparler.interruption import STOPPED, Interruption
 
 

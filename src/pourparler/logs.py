@@ -66,7 +66,7 @@ def configure(level: Level | None = None, file: Path | None = None) -> None:
 
 
 def start_worker() -> None:
-    """Write the records of this process to the log of the program that started it; nothing changes where it has none."""
+    """Write the records of this process to the log of the program that started it, where it has one."""
     if _LEVEL in os.environ:
         level, file = os.environ[_LEVEL], os.environ.get(_FILE)
         _set_up(next((each for each in LEVELS if each == level), None), Path(file) if file else None)

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_group
 
-import pourparler
+from pourparler._version import __version__
 from pourparler.commands.options import DONE, WrongCallError
 
 
@@ -123,7 +123,7 @@ def _program(
     ] = None,
 ) -> None:
     if version:
-        print(f"pourparler {pourparler.__version__}")
+        print(f"pourparler {__version__}")
         raise typer.Exit(DONE)
     from pourparler import logs
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-from pourparler import __version__
+from pourparler._version import __version__
 from pourparler.intake.addresses import Target, parse, resolve
 from pourparler.intake.bodies import TooLargeError, unpack
 from pourparler.intake.web_types import charset_of, suffix_for, type_of
