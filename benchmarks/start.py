@@ -66,7 +66,7 @@ def seconds(call: Call) -> float:
         process.stdout.read()
     if process.returncode != call.status:
         raise SystemExit(f"{call.name}: exit status {process.returncode}, not {call.status}")
-    assert not call.words[-1] == "jsonl" or b'"statements":[{' in line
+    assert call.words[-1] != "jsonl" or b'"statements":[{' in line
     return took
 
 

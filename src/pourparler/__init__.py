@@ -20,17 +20,18 @@ if TYPE_CHECKING:
 __all__ = ["Record", "__version__", "open", "read", "read_many"]
 
 
-def __getattr__(name: str) -> object:
-    """Load a public name on its first use."""
-    if name != "Record":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from pourparler.record import Record
+if not TYPE_CHECKING:  # a type checker knows the names from above, and a wrong one is a mistake
 
-    return Record
+    def __getattr__(name: str) -> object:
+        """Load a public name on its first use."""
+        if name != "Record":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from pourparler.record import Record
 
+        return Record
 
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})
 
 
 def read(source: str | Path, *, published: date | None = None) -> Record:
