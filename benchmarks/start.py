@@ -5,8 +5,8 @@
 Each call is a process of its own, timed from its start: `python -c pass`, which is what Python itself takes; the
 version, the help, and a wrong call; and the first line of the record of a short article, which holds its first
 statement. The files are read once before, so they come from memory. Printed: the median, the range, how much more
-than `python -c pass` it is, the limit, and the median of the processor's seconds, which a busy machine changes less. The
-calls take turns, so that a busy moment is no call's alone. The exit status is 1 if a median is over its limit.
+than `python -c pass` it is, the limit, and the median of the processor's seconds, which a busy machine changes less.
+The calls take turns, so that a busy moment is no call's alone. The exit status is 1 if a median is over its limit.
 """
 
 from __future__ import annotations
@@ -101,9 +101,8 @@ def main() -> None:
         missed |= call.limit is not None and held > call.limit
         limit = "" if call.limit is None else f"{call.limit} {'over Python' if call.is_over_python else 'in all'}"
         span = f"{min(given):.3f} to {max(given):.3f}"
-        print(
-            f"| `{call.name}` | {median:.3f} | {span} | {median - python:.3f} | {limit} | {statistics.median(used):.3f} |"
-        )
+        more, processor = median - python, statistics.median(used)
+        print(f"| `{call.name}` | {median:.3f} | {span} | {more:.3f} | {limit} | {processor:.3f} |")
     sys.exit(1 if missed else 0)
 
 
