@@ -1,23 +1,37 @@
 """Pourparler reads the coverage of a negotiation and keeps a sourced ledger of it.
 
 The public face is small: :func:`read` gives the record of a source, :func:`open` a ledger.
+Importing the package loads nothing else; what a name needs is loaded on its first use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from importlib.metadata import version as _version
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pourparler._version import __version__
 
-from pourparler.record import Record
-
+TYPE_CHECKING = False  # as in typing, which takes a while to import
 if TYPE_CHECKING:
-    from pourparler.ledger import Ledger
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
 
-__version__ = _version("pourparler")
+    from pourparler.ledger import Ledger
+    from pourparler.record import Record
+
 __all__ = ["Record", "__version__", "open", "read", "read_many"]
+
+
+if not TYPE_CHECKING:  # a type checker knows the names from above, and a wrong one is a mistake
+
+    def __getattr__(name: str) -> object:
+        """Load a public name on its first use."""
+        if name != "Record":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from pourparler.record import Record
+
+        return Record
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})
 
 
 def read(source: str | Path, *, published: date | None = None) -> Record:
@@ -49,6 +63,7 @@ def read_many(sources: list[str | Path], *, published: date | None = None, jobs:
     """
     from pourparler import intake
     from pourparler.reader import read_all
+    from pourparler.record import Record
 
     for result in read_all(intake.documents(sources, published=published), jobs=jobs):
         if not isinstance(result, Record):

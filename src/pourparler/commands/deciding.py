@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pourparler import brief as briefing
 from pourparler.commands.options import (
     ActorName,
     CoderOption,
@@ -15,12 +14,16 @@ from pourparler.commands.options import (
     TableOption,
     WrongCallError,
     coder_of,
+    family,
+    open_ledger,
     put,
     say,
 )
-from pourparler.ledger import RevisionRow, open_ledger
 
-app = typer.Typer()
+if TYPE_CHECKING:
+    from pourparler.ledger import RevisionRow
+
+app = family()
 
 Things = Annotated[
     list[str],
@@ -122,6 +125,8 @@ def history(
     output: OutOption = None,
 ) -> None:
     """Tell the life of a thing: who read it, who decided what about it, and what of that was undone."""
+    from pourparler import brief as briefing
+
     with open_ledger(ledger) as kept:
         rows = kept.history(thing)
     put(briefing.revisions_table(rows), form, output)

@@ -1,4 +1,8 @@
-"""What commands share: their options, how days are read, where results and messages go."""
+"""What commands share: their options, how days are read, where results and messages go.
+
+Modules of commands import nothing that is slow to load, but inside their functions: `--help` and a wrong option are
+answered at once.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,17 @@ import getpass
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.console import Console
 
-from pourparler import intake
-from pourparler.brief import Listing
+if TYPE_CHECKING:
+    from rich.console import Console
 
-DONE, SOME_FAILED, WRONG_CALL, STOPPED = 0, 1, 2, 130
+    from pourparler.brief import Listing
+    from pourparler.ledger import Ledger
+
+DONE, SOME_FAILED, WRONG_CALL, CRASHED = 0, 1, 2, 70
 
 Sources = Annotated[
     list[str],
@@ -66,6 +72,11 @@ ResultsOption = Annotated[
 ]
 
 
+def family(**settings: Any) -> typer.Typer:
+    """Make a group for commands of one module, set up as the program is."""
+    return typer.Typer(rich_markup_mode=None, add_completion=False, **settings)
+
+
 class WrongCallError(Exception):
     """The call itself was wrong; the message says what to do."""
 
@@ -80,6 +91,8 @@ def day_of(option: str, words: str | None) -> dt.date | None:
     """
     if words is None:
         return None
+    from pourparler import intake
+
     try:
         return intake.parse_date(words)
     except ValueError as fault:
@@ -111,6 +124,19 @@ def write(path: Path | None, text: str) -> None:
         raise WrongCallError(f"{path}: cannot be written ({fault.strerror}); give another file with -o") from None
 
 
+def open_ledger(path: str, *, create: bool = False) -> Ledger:
+    """Open a ledger; SQLAlchemy is loaded here, and not before.
+
+    Raises
+    ------
+    LedgerError
+        If it cannot be opened, or is not there and `create` is false.
+    """
+    from pourparler.ledger import open_ledger
+
+    return open_ledger(path, create=create)
+
+
 def coder_of(name: str | None) -> str:
     """Who decides: the name given, else the one of the login."""
     try:
@@ -121,6 +147,8 @@ def coder_of(name: str | None) -> str:
 
 def terminal() -> Console:
     """Standard output as Rich sees it; where it is no terminal, a hundred columns."""
+    from rich.console import Console
+
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
     return Console(width=width, highlight=False, soft_wrap=False, markup=False, emoji=False)
 

@@ -8,18 +8,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.console import Console
 
-from pourparler import brief as briefing
-from pourparler.codebook.forms import FormError
 from pourparler.commands.coding import book_of, written, wrong_form
-from pourparler.commands.options import SOME_FAILED, AsOfOption, OutOption, day_of, say, terminal, write
-from pourparler.ledger import PositionRow, open_ledger
+from pourparler.commands.options import (
+    SOME_FAILED,
+    AsOfOption,
+    OutOption,
+    day_of,
+    family,
+    open_ledger,
+    say,
+    terminal,
+    write,
+)
 
 if TYPE_CHECKING:
+    from pourparler.ledger import PositionRow
     from pourparler.settlement import Evidence, Scenario
 
-app = typer.Typer()
+app = family()
 _FORMS = (".yaml", ".yml", ".json")
 
 
@@ -62,6 +69,8 @@ def settle_command(
     elif output is None:
         render_settlement_text(told, moments, terminal(), asides)
     else:
+        from rich.console import Console
+
         written = io.StringIO()
         console = Console(file=written, width=100, highlight=False, markup=False, emoji=False)
         render_settlement_text(told, moments, console, asides)
@@ -70,6 +79,8 @@ def settle_command(
 
 def _scenario(source: str) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
     """The scenario, its name, and positions that say nothing of preferences."""
+    from pourparler import brief as briefing
+    from pourparler.codebook.forms import FormError
     from pourparler.settlement import read_scenario
 
     path = Path(source)

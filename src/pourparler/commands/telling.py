@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 
-from pourparler import brief as briefing
 from pourparler.commands.options import (
     AsOfOption,
     LeastOption,
@@ -23,14 +21,15 @@ from pourparler.commands.options import (
     WrongCallError,
     day_of,
     days_of,
+    family,
+    open_ledger,
     put,
     say,
     terminal,
     write,
 )
-from pourparler.ledger import open_ledger
 
-app = typer.Typer()
+app = family()
 
 
 @app.command()
@@ -43,6 +42,8 @@ def brief(
     output: OutOption = None,
 ) -> None:
     """Tell what is new since a day, what changed and what is planned; without --since, all that a ledger holds."""
+    from pourparler import brief as briefing
+
     first, last = days_of(since, until)
     with open_ledger(ledger) as kept:
         told = briefing.build(kept, first, last, min_confidence, name=briefing.ledger_name(ledger))
@@ -53,6 +54,8 @@ def brief(
     elif output is None:
         briefing.render_text(told, terminal())
     else:
+        from rich.console import Console
+
         written = io.StringIO()
         briefing.render_text(told, Console(file=written, width=100, highlight=False, markup=False, emoji=False))
         write(output, written.getvalue())
@@ -77,6 +80,8 @@ def changes(
     output: OutOption = None,
 ) -> None:
     """Tell what became known between two days: statements, meetings, versions, reversals, later editions."""
+    from pourparler import brief as briefing
+
     first, last = days_of(since, until)
     assert first is not None
     with open_ledger(ledger) as kept:
@@ -98,6 +103,8 @@ def documents(
     output: OutOption = None,
 ) -> None:
     """List documents, with the copies and the later editions among them."""
+    from pourparler import brief as briefing
+
     first, last = days_of(since, until)
     with open_ledger(ledger) as kept:
         if difference is not None:
@@ -126,6 +133,8 @@ def statements(
     output: OutOption = None,
 ) -> None:
     """List statements: who said what, when."""
+    from pourparler import brief as briefing
+
     first, last = days_of(since, until)
     with open_ledger(ledger) as kept:
         rows = kept.statements(
@@ -150,6 +159,8 @@ def actors(
     output: OutOption = None,
 ) -> None:
     """List actors, those who speak most first."""
+    from pourparler import brief as briefing
+
     with open_ledger(ledger) as kept:
         if suggest:
             listing = briefing.suggestions_table(kept.suggestions())
@@ -168,6 +179,8 @@ def meetings(
     output: OutOption = None,
 ) -> None:
     """List meetings held, planned, proposed and cancelled."""
+    from pourparler import brief as briefing
+
     first, last = days_of(since, until)
     with open_ledger(ledger) as kept:
         rows = kept.meetings(since=first, until=last, as_of=day_of("--as-of", as_of))
@@ -179,6 +192,8 @@ def proposals(
     ledger: LedgerPath, as_of: AsOfOption = None, form: TableOption = "text", output: OutOption = None
 ) -> None:
     """List proposals, what each replaces, and its provisions."""
+    from pourparler import brief as briefing
+
     with open_ledger(ledger) as kept:
         rows = kept.proposals(as_of=day_of("--as-of", as_of))
     put(briefing.proposals_table(rows), form, output)
@@ -200,6 +215,8 @@ def search(
     output: OutOption = None,
 ) -> None:
     """Find the documents that hold some words, the best first, each with the passage that holds most of them."""
+    from pourparler import brief as briefing
+
     first, last = days_of(since, until)
     asked = " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words)
     with open_ledger(ledger) as kept:

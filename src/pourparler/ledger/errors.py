@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
+
+LOGGER = logging.getLogger(__name__)
 
 
 class LedgerError(Exception):
@@ -53,9 +56,11 @@ def told_plainly(place: Path | str, doing: str = "") -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        LOGGER.warning("a fault of the database at %s", place, exc_info=True)
         known = _told_by_sqlite if isinstance(error.orig, sqlite3.Error) else _told_by_server
         raise LedgerError(doing + known(error.orig, shown(place), lost=error.connection_invalidated)) from error
     except sqlite3.Error as error:
+        LOGGER.warning("a fault of the database at %s", place, exc_info=True)
         raise LedgerError(doing + _told_by_sqlite(error, shown(place))) from error
 
 

@@ -39,8 +39,10 @@ def connect(path: Path, *, mode: str, patience: float) -> Engine:
         raw.execute("PRAGMA foreign_keys = ON")
         return raw
 
-    # As many as a workbench has threads that answer.
-    engine = create_engine("sqlite://", creator=opened, poolclass=QueuePool, pool_size=10, max_overflow=40)
+    # As many as a workbench has threads that answer. Parameters are texts and hashes of passwords: not for a log.
+    engine = create_engine(
+        "sqlite://", creator=opened, poolclass=QueuePool, pool_size=10, max_overflow=40, hide_parameters=True
+    )
 
     # Transactions are begun here because Python's sqlite3 begins none before a SELECT or CREATE.
     @event.listens_for(engine, "begin")

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import get_context
 
+from pourparler import logs
 from pourparler.intake import Refusal
+from pourparler.interruption import withheld_from_children
 from pourparler.reader.reading import Reader
 from pourparler.record import Document, Record
 
@@ -43,6 +45,7 @@ def cores() -> int:
 
 
 def _start(parent: int) -> None:
+    logs.start_worker()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption from the keyboard is for the parent
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
     _worker.append(Reader(threads=1))
@@ -57,6 +60,12 @@ def _watch(parent: int) -> None:
 
 def _read(document: Document) -> Record | Unread:
     return read_one(_worker[0], document)
+
+
+def _submitted(pool: ProcessPoolExecutor, document: Document) -> Future[Record | Unread]:
+    """Give a document to the pool, which may start a process for it."""
+    with withheld_from_children():
+        return pool.submit(_read, document)
 
 
 def read_one(reader: Reader, document: Document) -> Record | Unread:
@@ -133,11 +142,11 @@ class _Crew:
 
     def _begun(self, document: Document) -> _InHand:
         try:
-            return _InHand(document, self.pool.submit(_read, document))
+            return _InHand(document, _submitted(self.pool, document))
         except BrokenProcessPool:
             self.close()
             self.pool = self._pool(self.jobs)
-            return _InHand(document, self.pool.submit(_read, document))
+            return _InHand(document, _submitted(self.pool, document))
 
     def _done(self, waiting: deque[Refusal | _InHand]) -> Record | Unread | Refusal:
         item = waiting.popleft()
@@ -164,7 +173,7 @@ class _Crew:
     def _alone(self, document: Document) -> Record | Unread:
         with self._pool(1) as pool:
             try:
-                return pool.submit(_read, document).result()
+                return _submitted(pool, document).result()
             except BrokenProcessPool:
                 return Unread(
                     document.title or document.id,

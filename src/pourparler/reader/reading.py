@@ -74,8 +74,6 @@ class Reader:
     def __init__(self, threads: int = 0) -> None:
         self._encoder = Encoder(threads)
         self.version = reader_version()
-        # a first small reading loads tables and patterns, so that no document waits for them
-        self.read(Document(id="first", text="“Yes,” Foreign Minister A. Name said on 1 May 2001."))
 
     def read(self, document: Document) -> Record:
         """The record of a document; its date is inferred from full dates in the text when it has none."""

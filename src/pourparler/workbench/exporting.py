@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import itertools
+import logging
 import multiprocessing
 import shutil
 import tempfile
@@ -19,8 +20,11 @@ from typing import Literal
 from rich.console import Console
 
 from pourparler import brief as briefing
+from pourparler import logs
+from pourparler.interruption import withheld_from_children
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 
+LOGGER = logging.getLogger(__name__)
 Day = dt.date | None
 State = Literal["making", "done", "cancelled", "failed"]
 MANY = 400  # documents from which a page asks for a process and shows how it goes
@@ -161,7 +165,8 @@ class Exports:
             path = self._folder / f"{number}.{wish.form}"
             words = self._address, self._name, wish, str(path)
             process = multiprocessing.get_context("spawn").Process(target=_write, args=words, daemon=True)
-            process.start()
+            with withheld_from_children():
+                process.start()
             self._orders[number] = _Order(wish, coder, process, path, time.monotonic())
             for old in list(self._orders)[:-_KEPT]:
                 if not self._orders[old].process.is_alive():
@@ -214,12 +219,16 @@ class Exports:
 
 def _write(address: str, name: str, wish: Wish, path: str) -> None:
     """Make a file in a process of its own; it is there only once it is whole."""
+    logs.start_worker()
     place = Path(path)
     try:
         with open_ledger(address) as ledger:
             content = made(ledger, name, wish)
     except LedgerError as fault:
         place.with_suffix(".fault").write_text(str(fault), encoding="utf-8")
+        return
+    except Exception:  # the page says that the file could not be made
+        LOGGER.exception("%s could not be made", wish.name)
         return
     whole = place.with_suffix(".part")
     whole.write_bytes(content)

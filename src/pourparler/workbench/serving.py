@@ -58,7 +58,7 @@ def serve(ledger: Ledger, settings: Settings, ready: Callable[[str], None]) -> N
     ready(f"http://{host}:{port}/")
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        log_config=None,  # its records go to the log of the program
         access_log=False,
         server_header=False,
         lifespan="on",
