@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 import pourparler
 from pourparler.commands import coding, deciding, exchanging, reading, settling, telling, working
 from pourparler.commands.options import DONE, STOPPED, WRONG_CALL, WrongCallError, say
+from pourparler.commands.pipes import quiet_when_closed
 from pourparler.ledger import LedgerError
 
 app = typer.Typer(
@@ -36,16 +36,15 @@ def _main(
 
 def main() -> None:
     """Run the program; faults of the caller become one line and the exit status of DESIGN's table."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    try:
-        app()
-    except (WrongCallError, LedgerError) as fault:
-        say(fault)
-        sys.exit(WRONG_CALL)
-    except KeyboardInterrupt:
-        say("stopped")
-        sys.exit(STOPPED)
+    with quiet_when_closed():
+        try:
+            app()
+        except (WrongCallError, LedgerError) as fault:
+            say(fault)
+            sys.exit(WRONG_CALL)
+        except KeyboardInterrupt:
+            say("stopped")
+            sys.exit(STOPPED)
 
 
 if __name__ == "__main__":
