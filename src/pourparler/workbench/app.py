@@ -25,6 +25,7 @@ from pourparler.workbench.guard import Guard, is_open
 from pourparler.workbench.jobs import Jobs
 from pourparler.workbench.pages import drawn, link
 from pourparler.workbench.remembering import Overviews
+from pourparler.workbench.scratch import Scratch, remove_leftovers
 from pourparler.workbench.settings import THREADS, NoAccountsError, Settings, is_loopback
 from pourparler.workbench.settling import Settling
 
@@ -56,16 +57,19 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
     jobs = Jobs(ledger, allow_private=settings.allow_private, ended=overviews.changed)
     sessions = Sessions(ledger, settings)
     name = ledger_name(str(ledger.path))
-    exports = Exports(ledger, name)
-    desk = Desk(ledger, settings, sessions, Limiter(), jobs, exports, Settling(ledger), overviews, name)
+    scratch = Scratch()
+    exports = Exports(ledger, name, scratch)
+    desk = Desk(ledger, settings, sessions, Limiter(), jobs, exports, Settling(ledger), scratch, overviews, name)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         # Who waits for an overview holds a thread, and must not keep the short requests from theirs.
         to_thread.current_default_thread_limiter().total_tokens = THREADS
+        remove_leftovers()
         yield
         jobs.close()
         exports.close()
+        scratch.close()
 
     app = FastAPI(
         title="Pourparler workbench",

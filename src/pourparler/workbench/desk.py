@@ -15,6 +15,7 @@ from pourparler.workbench.access import AccessError, Limiter, Person, Session, S
 from pourparler.workbench.exporting import Exports
 from pourparler.workbench.jobs import Jobs
 from pourparler.workbench.remembering import Overviews
+from pourparler.workbench.scratch import Scratch
 from pourparler.workbench.settings import Settings
 from pourparler.workbench.settling import Settling
 
@@ -30,6 +31,7 @@ class Desk:
     jobs: Jobs
     exports: Exports
     settling: Settling
+    scratch: Scratch
     overviews: Overviews
     name: str
 

@@ -14,6 +14,8 @@ MOST_FILES = 500  # of one request
 MOST_BODY = 2**20  # bytes of any other request
 THREADS = 100  # requests that are answered at the same time
 MOST_JOBS = 50  # finished jobs that are remembered
+JOBS_AT_ONCE = 4  # jobs that read at the same time, each of another person and in a process of about 200 MB
+STOPPING = 3  # seconds that requests in hand have to end when the server is stopped
 
 
 class NoAccountsError(Exception):
