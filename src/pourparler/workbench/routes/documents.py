@@ -10,12 +10,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, UploadFile
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel
 
 from pourparler.ledger import DocumentPage, Wanted
 from pourparler.ledger.listing import Copies
 from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Coder, Day, Editor, Reader, TheDesk
+from pourparler.workbench.desk import Coder, Day, Editor, Reader, Sent, TheDesk
 from pourparler.workbench.jobs import Progress
 from pourparler.workbench.pages import page
 from pourparler.workbench.settings import MOST_FILES, PAGE
@@ -36,7 +35,7 @@ class Documents:
     jobs: tuple[Progress, ...]
 
 
-class Viewed(BaseModel):
+class Viewed(Sent):
     """A document that the coder has looked at, or that is to count as unread."""
 
     id: str
