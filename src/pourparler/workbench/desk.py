@@ -87,7 +87,7 @@ class Sent(BaseModel):
 def is_whole(value: Any) -> bool:
     """Whether all texts of a JSON value can be written as UTF-8.
 
-    >>> is_whole({"name": ["a", "\ud800"]}), is_whole({"name": "a"})
+    >>> is_whole({"name": ["a", "\\ud800"]}), is_whole({"name": "a"})
     (False, True)
     """
     waiting = [value]
