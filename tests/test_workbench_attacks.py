@@ -15,9 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from desks import PASSWORD, copied, read_examples
+from desks import PASSWORD, hostile_record
 from pourparler.ledger import open_ledger
-from pourparler.reader import Reader
 from pourparler.workbench import hashed
 from server_process import LONG, Browser, Running, serving
 from web_server import Site
@@ -27,14 +26,16 @@ pytestmark = pytest.mark.slow
 TEXT = "Merrow, 3 March 2031. “We will not sign,” Ida Lund, the envoy of Merrow, said on Monday."
 
 
-@pytest.fixture(scope="module")
-def examples(reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return read_examples(reader, tmp_path_factory.mktemp("attacks") / "talks.ledger")
-
-
 @pytest.fixture
-def own(examples: Path, tmp_path: Path) -> Path:
-    return copied(examples, tmp_path)
+def own(tmp_path: Path) -> Path:
+    return made(tmp_path / "talks.ledger")
+
+
+def made(place: Path) -> Path:
+    """A ledger of one document."""
+    with open_ledger(place, create=True) as ledger:
+        ledger.add(hostile_record())
+    return place
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def test_clients_that_close_early_do_not_end_the_server(own: Path) -> None:
             with socket.create_connection(("127.0.0.1", running.port), LONG) as connection:
                 connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZ\r\n")
         paths = ("/documents", "/static/vega.js", "/export/brief.html", "/timeline", "/openapi.json")
-        for turn in range(60):
+        for turn in range(40):
             connection = socket.create_connection(("127.0.0.1", running.port), LONG)
             for path in (paths[turn % 5], paths[(turn + 1) % 5]):
                 connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
@@ -177,7 +178,7 @@ def test_a_killed_server_leaves_no_processes_and_the_next_removes_its_folders(
         assert Browser(first.address).client.get("/session.json").status_code == 200
         assert not list(temporary.glob("pourparler-*"))
         assert Browser(first.address).post("/exports", {"what": "actors", "form": "csv"}).status_code == 202
-        with serving(copied(own, temporary), env=environment) as second:
+        with serving(made(temporary / "other.ledger"), env=environment) as second:
             Browser(second.address).client.get("/session.json")
             assert list(temporary.glob("pourparler-*/exports-*"))  # of a server that runs
 
