@@ -5,7 +5,6 @@ Nothing is imported here but what handles Ctrl-C, so that it is handled while th
 
 from __future__ import annotations
 
-import signal
 import sys
 
 from pourparler._version import __version__
@@ -25,14 +24,14 @@ def main() -> None:
 
 
 def _run() -> None:
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     from pourparler.commands.app import app
+    from pourparler.commands.pipes import quiet_when_closed
 
-    try:
-        app()
-    except Exception as fault:
-        sys.exit(_report(fault))
+    with quiet_when_closed():
+        try:
+            app()
+        except Exception as fault:
+            sys.exit(_report(fault))
 
 
 def _report(fault: Exception) -> int:

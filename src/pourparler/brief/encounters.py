@@ -10,10 +10,11 @@ from dataclasses import replace
 from pourparler.brief.gathering import Brief, meeting_changed, meeting_order
 from pourparler.brief.lines import Group, Line, Section, corroborated
 from pourparler.brief.words import counted, day, days, plain
+from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.rows import MeetingChange, MeetingReport, MeetingRow
 
-_BACKGROUND = dt.timedelta(days=90)  # a meeting told of so long after it was is background
-_STALE = dt.timedelta(days=45)  # a plan without a day, not told of for so long, is not told again
+_BACKGROUND = 90  # days: a meeting told of so long after it was is background
+_STALE = 45  # days: a plan without a day, not told of for so long, is not told again
 _TRACK = 12  # meetings of a place
 _MOST = 40
 
@@ -46,7 +47,7 @@ def meetings_section(brief: Brief) -> Section:
 def new_meetings(changes: Sequence[MeetingChange], since: dt.date) -> Section:
     """Meetings told of for the first time; what was long before the coverage stands apart."""
     rows = sorted((c.after for c in changes if c.before is None), key=meeting_order)
-    old = [row for row in rows if row.date and row.date.end < since - _BACKGROUND]
+    old = [row for row in rows if row.date and row.date.end < shift_day(since, -_BACKGROUND)]
     near = [row for row in rows if row not in old]
     lines = tuple(meeting_line(row) for row in near)
     groups = [Group(lines[:_MOST], more=lines[_MOST:], hint="pourparler meetings LEDGER")] if near else []
@@ -139,7 +140,7 @@ def _place(place: str | None) -> str:
 
 def _told_lately(row: MeetingRow, day_: dt.date) -> bool:
     told = [row.published, *(r.published for r in row.reports)]
-    return any(d is not None and d > day_ - _STALE for d in told)
+    return any(d is not None and d > shift_day(day_, -_STALE) for d in told)
 
 
 def _documents(row: MeetingRow) -> set[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from pourparler.ledger import correcting, linking, merging, revisions
 from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.names import check_shown
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.schema import actors, documents, statements
 from pourparler.ledger.schema import revisions as table
@@ -68,6 +69,7 @@ def new_actor(connection: Connection, name: str, kind: str, coder: str) -> int:
         If the name is empty, there is no such kind, or an actor of the kind is called so already.
     """
     name = " ".join(name.split())
+    check_shown(name, "an actor")
     if not name or len(name) > _LONGEST:
         raise LedgerError("an actor needs a name, of at most 200 characters")
     if kind not in get_args(ActorKind):

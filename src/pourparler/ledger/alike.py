@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.merging import words
 from pourparler.record import MeetingStatus
 
@@ -119,8 +120,8 @@ def window(published: dt.date, status: MeetingStatus) -> tuple[dt.date, dt.date]
     '2031-05-13'
     """
     if status in ("held", "cancelled"):
-        return published - dt.timedelta(days=BEFORE), published
-    return published, published + dt.timedelta(days=AFTER)
+        return shift_day(published, -BEFORE), published
+    return published, shift_day(published, AFTER)
 
 
 def status_of(told: Sequence[tuple[dt.date | None, MeetingStatus]], first_day: dt.date | None) -> MeetingStatus:

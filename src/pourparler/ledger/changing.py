@@ -22,7 +22,7 @@ from pourparler.ledger.rows import (
     ReversalRow,
 )
 from pourparler.ledger.schema import documents, reversals, statements
-from pourparler.ledger.standing import by_telling, current
+from pourparler.ledger.standing import by_telling, current, known
 
 _DAY = dt.timedelta(days=1)
 
@@ -43,7 +43,8 @@ def told_changes(connection: Connection, since: dt.date, until: dt.date | None, 
 
 def _meetings(connection: Connection, since: dt.date, until: dt.date | None) -> tuple[MeetingChange, ...]:
     now = encounters.told_meetings(connection, as_of=until, told_since=since, told_until=until)
-    before = {row.id: row for row in encounters.told(connection, [row.id for row in now], since - _DAY)}
+    ids = [row.id for row in now]
+    before = {row.id: row for row in encounters.told(connection, ids, since - _DAY)} if since > dt.date.min else {}
     changes = [MeetingChange(row, before.get(row.id), _met_anew(row, before.get(row.id))) for row in now]
     return tuple(change for change in changes if change.what)
 
@@ -60,7 +61,8 @@ def _met_anew(after: MeetingRow, before: MeetingRow | None) -> tuple[str, ...]:
 
 def _proposals(connection: Connection, since: dt.date, until: dt.date | None) -> tuple[ProposalChange, ...]:
     now = drafts.told_proposals(connection, as_of=until, told_since=since, told_until=until)
-    before = {row.id: row for row in drafts.told(connection, [row.id for row in now], since - _DAY)}
+    ids = [row.id for row in now]
+    before = {row.id: row for row in drafts.told(connection, ids, since - _DAY)} if since > dt.date.min else {}
     return tuple(_tabled_anew(row, before.get(row.id)) for row in now)
 
 
@@ -118,8 +120,7 @@ def _came(columns: Any, since: dt.date, until: dt.date | None) -> Any:
     came = or_(columns.published >= since, and_(columns.published.is_(None), columns.added >= start))
     if until is None:
         return came
-    end = dt.datetime.combine(until + _DAY, dt.time())
-    return and_(came, or_(columns.published <= until, and_(columns.published.is_(None), columns.added < end)))
+    return and_(came, known(columns, until))
 
 
 def edition(before: DocumentRow, after: DocumentRow) -> EditionRow:

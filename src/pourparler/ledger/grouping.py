@@ -25,6 +25,7 @@ from pourparler.ledger.alike import (
     place_words,
     window,
 )
+from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.schema import (
     ROOT,
     actors,
@@ -100,11 +101,11 @@ def _concerned(connection: Connection, day: dt.date, reports: Sequence[Report]) 
     """The days of the reports of several days, or of none, that may mean a meeting of this day, or have meant one."""
     several = and_(
         meetings.c.first_day <= day,
-        meetings.c.first_day >= day - dt.timedelta(days=WIDEST),
+        meetings.c.first_day >= shift_day(day, -WIDEST),
         meetings.c.last_day >= day,
         meetings.c.first_day < meetings.c.last_day,
     )
-    near = meetings.c.counts_from.between(day - dt.timedelta(days=AFTER), day + dt.timedelta(days=BEFORE))
+    near = meetings.c.counts_from.between(shift_day(day, -AFTER), shift_day(day, BEFORE))
     covering, heads = _reports(connection, or_(several, and_(meetings.c.first_day.is_(None), near)))
     of_day = {report.id for report in reports}
     return {

@@ -20,6 +20,7 @@ from pourparler.ledger.asking import by_numbers
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.indexing import holding, may_hold
 from pourparler.ledger.lists import among
+from pourparler.ledger.names import check_shown
 from pourparler.ledger.naming import acting_for
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.rows import StatementRow
@@ -125,9 +126,11 @@ def follow(connection: Connection, name: str, words: str, coder: str) -> int:
     Raises
     ------
     LedgerError
-        If the name is empty or taken, or there is no word to look for.
+        If the name is empty or taken, has characters that nobody sees, or there is no word to look for.
     """
     name, words = " ".join(name.split()), " ".join((words or name).split())
+    for text in (name, words):
+        check_shown(text, "an issue")
     if not name or max(len(name), len(words)) > _LONGEST:
         raise LedgerError(f"an issue needs a name, of at most {_LONGEST} characters, and as many for its words")
     alternatives(words)

@@ -28,8 +28,16 @@ def current(as_of: dt.date | None = None) -> list[ColumnElement[bool]]:
 
 def known(columns: Any, day: dt.date) -> ColumnElement[bool]:
     """Keep the documents that were known on a day."""
-    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
-    return or_(columns.published <= day, and_(columns.published.is_(None), columns.added < midnight))
+    return or_(columns.published <= day, and_(columns.published.is_(None), columns.added <= last_moment(day)))
+
+
+def last_moment(day: dt.date) -> dt.datetime:
+    """The end of a day, as the ledger counts: by microseconds.
+
+    >>> last_moment(dt.date.max) == dt.datetime.max
+    True
+    """
+    return dt.datetime.combine(day, dt.time.max)
 
 
 def in_days(columns: Any, since: dt.date | None, until: dt.date | None) -> list[ColumnElement[bool]]:

@@ -6,6 +6,7 @@ never part of an expression.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import math
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from pourparler.brief.words import days as in_words
 from pourparler.brief.words import plain, shortened
 from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow
 from pourparler.ledger import Network as Ties
+from pourparler.ledger.calendar import shift_day
 from pourparler.workbench.pages import link
 
 _DAY = dt.timedelta(days=1)
@@ -67,8 +69,7 @@ def _binned(counts: Sequence[DayCount], unit: str, window: Days) -> list[dict[st
         found[first] = found.get(first, 0) + each.statements
     rows = []
     for first, count in sorted(found.items()):
-        last = min(_next(_first(first, unit), unit) - _DAY, window.end)
-        last = max(first, last)
+        last = min(_last(first, unit), window.end)
         words = in_words(Days(first, last))
         rows.append(
             {
@@ -84,21 +85,23 @@ def _binned(counts: Sequence[DayCount], unit: str, window: Days) -> list[dict[st
 
 def _first(each: dt.date, unit: str) -> dt.date:
     if unit == "week":
-        return each - each.weekday() * _DAY if each.toordinal() > each.weekday() else each
+        return shift_day(each, -each.weekday())
     return each.replace(day=1) if unit == "month" else each
 
 
-def _next(first: dt.date, unit: str) -> dt.date:
+def _last(each: dt.date, unit: str) -> dt.date:
+    """The last day of a day's week or month; no later than the calendar's."""
     if unit == "month":
-        return (first + 32 * _DAY).replace(day=1)
-    return first + (7 if unit == "week" else 1) * _DAY
+        return each.replace(day=calendar.monthrange(each.year, each.month)[1])
+    rest = 6 - each.weekday() if unit == "week" else 0
+    return shift_day(each, rest)
 
 
 def _axis(alt: Any, window: Days) -> dict[str, Any]:
     span = (window.end - window.start).days
     form = "%b %Y" if span > 300 else "%-d %b"
     # In milliseconds: what is written out, layers read differently and then disagree about.
-    domain = [_milliseconds(window.start), _milliseconds(window.end + _DAY)]
+    domain = [_milliseconds(window.start), _milliseconds(window.end) + _DAY // dt.timedelta(milliseconds=1)]
     axis = alt.Axis(format=form, labelOverlap=True, title=None, grid=True, tickCount=min(8, max(span, 1)))
     return {"scale": alt.Scale(domain=domain, type="utc"), "axis": axis}
 

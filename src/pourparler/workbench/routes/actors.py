@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pourparler.ledger import ActorName, ActorRow, DayCount, DocumentLine, RevisionRow, StatementRow, SuggestionRow
 from pourparler.record import ActorKind
 from pourparler.workbench import charts
 from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Coder, Editor, Reader, TheDesk, Words
+from pourparler.workbench.desk import Coder, Editor, Reader, Sent, TheDesk, Words
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["actors"])
@@ -60,33 +60,29 @@ class Profile:
     history: tuple[RevisionRow, ...]
 
 
-class Merge(BaseModel):
+class Merge(Sent):
     """Which actor is to be another from now on; the second gives the name."""
 
-    model_config = ConfigDict(extra="forbid")
     actor: int
     into: int
 
 
-class Split(BaseModel):
+class Split(Sent):
     """Which merged actor is to stand for itself; or in which documents the name is somebody else's."""
 
-    model_config = ConfigDict(extra="forbid")
     actor: int
     documents: list[str] = Field(default_factory=list, max_length=1000)
 
 
-class Apart(BaseModel):
+class Apart(Sent):
     """Which actor is to stand for itself."""
 
-    model_config = ConfigDict(extra="forbid")
     actor: int
 
 
-class New(BaseModel):
+class New(Sent):
     """An actor whom no document names by this name."""
 
-    model_config = ConfigDict(extra="forbid")
     name: str
     kind: ActorKind
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import STARTERS, Codebook, read_codebook, starter
@@ -15,7 +15,7 @@ from pourparler.codebook.queue import Agreements, Waiting, agreements, waiting
 from pourparler.ledger import PositionRow, RevisionRow
 from pourparler.settlement import ScenarioError, checked
 from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Coder, Desk, Editor, Reader, TheDesk
+from pourparler.workbench.desk import Coder, Desk, Editor, Reader, Sent, TheDesk
 from pourparler.workbench.pages import page
 from pourparler.workbench.remembering import Part
 
@@ -56,17 +56,15 @@ class CodingPage:
     all: bool
 
 
-class NewCodebook(BaseModel):
+class NewCodebook(Sent):
     """A codebook, as text."""
 
-    model_config = ConfigDict(extra="forbid")
     text: str = Field(max_length=1_000_000)
 
 
-class NewPosition(BaseModel):
+class NewPosition(Sent):
     """What a statement says of a party and of issues."""
 
-    model_config = ConfigDict(extra="forbid")
     statement: int
     party: str = Field("", max_length=200)
     kind: str = Field(max_length=40)

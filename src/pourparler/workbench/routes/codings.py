@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pourparler.ledger import RevisionRow
 from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Coder, TheDesk
+from pourparler.workbench.desk import Coder, Reader, Sent, TheDesk
 
 router = APIRouter(tags=["codings"])
 Thing = Annotated[str, Path(pattern=r"^[smp]\d{1,18}$", description="s12 a statement, m3 a meeting, p4 a proposal")]
 
 
-class Decision(BaseModel):
+class Decision(Sent):
     """A decision about a coding; ``seen`` is its last revision as it was on the screen, 0 if there was none."""
 
-    model_config = ConfigDict(extra="forbid")
     seen: int | None = Field(None, ge=0)
 
 
@@ -29,15 +28,14 @@ class Correction(Decision):
     fields: dict[str, str | None] = Field(min_length=1, max_length=10)
 
 
-class Missed(BaseModel):
+class Missed(Sent):
     """A statement that the machine has missed, in a document."""
 
-    model_config = ConfigDict(extra="forbid")
     document: str
     fields: dict[str, str | None] = Field(min_length=1, max_length=10)
 
 
-class Undo(BaseModel):
+class Undo(Sent):
     """Which revision to put back; none for the last of one's own."""
 
     revision: int | None = Field(None, ge=1)
@@ -82,7 +80,7 @@ def add(desk: TheDesk, person: Coder, missed: Missed) -> Decided:
 
 
 @router.get("/codings/{thing}/history.json")
-def life(desk: TheDesk, person: Coder, thing: Thing) -> tuple[RevisionRow, ...]:
+def life(desk: TheDesk, person: Reader, thing: Thing) -> tuple[RevisionRow, ...]:
     """Tell the life of a coding."""
     return desk.ledger.history(thing)
 

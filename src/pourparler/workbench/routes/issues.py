@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict
 
 from pourparler.ledger import ActorRow, Grid, IssueRow, Latest, RevisionRow, StatementRow
 from pourparler.ledger.issues import LEANS
 from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Day, Desk, Editor, Reader, TheDesk
+from pourparler.workbench.desk import Day, Desk, Editor, Reader, Sent, TheDesk
 from pourparler.workbench.pages import page
 from pourparler.workbench.remembering import Part
 
@@ -45,18 +44,16 @@ class About:
     leans: dict[int, str]
 
 
-class Follow(BaseModel):
+class Follow(Sent):
     """An issue to follow: its name, and the words that speak of it, ";" between alternatives."""
 
-    model_config = ConfigDict(extra="forbid")
     name: str
     words: str = ""
 
 
-class Leave(BaseModel):
+class Leave(Sent):
     """An issue to follow no more."""
 
-    model_config = ConfigDict(extra="forbid")
     id: int
 
 
