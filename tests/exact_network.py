@@ -1,11 +1,11 @@
 """The packaged networks, computed in NumPy: integer products exactly, as no processor's instructions can distort them.
 
-ONNX's reference evaluator runs the graphs. It has no kernel for attention as ONNX Runtime's own operator, and its integer
-products and error function are slow, so these three are here.
+ONNX's reference evaluator runs the graphs. Operators for which it has no kernel, or a slow one, are here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -71,7 +71,9 @@ class ExactSession:
     """What an inference session of ONNX Runtime answers, for one of the packaged graphs."""
 
     def __init__(self, name: str) -> None:
-        self._run = ReferenceEvaluator(graph(name), new_ops=[MatMulInteger, DequantizeLinear, GatherElements, Erf, MultiHeadAttention])
+        self._run = ReferenceEvaluator(
+            graph(name), new_ops=[MatMulInteger, DequantizeLinear, GatherElements, Erf, MultiHeadAttention]
+        )
 
     def run(self, wanted: list[str] | None, given: dict[str, Array]) -> list[Array]:
         """The outputs."""
@@ -85,12 +87,17 @@ def graph(name: str) -> onnx.ModelProto:
     return onnx.load(str(WEIGHTS / f"{name}.onnx"))
 
 
-def integer_weights(name: str) -> dict[str, Array]:
-    """The weights that enter integer products, by name, their zero point taken off."""
-    model = graph(name)
+def integer_products(serialized: bytes) -> Iterator[onnx.GraphProto]:
+    """Each product of activations with fixed weights in a graph, as a graph of its own with these weights."""
+    model = onnx.load_from_string(serialized)
     stored = {tensor.name: tensor for tensor in model.graph.initializer}
-    found: dict[str, Array] = {}
     for node in model.graph.node:
         if node.op_type == "MatMulInteger":
-            found[node.input[1]] = onnx.numpy_helper.to_array(stored[node.input[1]])
-    return found
+            weights, zero = stored[node.input[1]], stored[node.input[3]]
+            yield onnx.helper.make_graph(
+                [onnx.helper.make_node("MatMulInteger", ["activations", weights.name, "", zero.name], ["products"])],
+                "product",
+                [onnx.helper.make_tensor_value_info("activations", onnx.TensorProto.UINT8, [None, weights.dims[0]])],
+                [onnx.helper.make_tensor_value_info("products", onnx.TensorProto.INT32, [None, weights.dims[1]])],
+                [weights, zero],
+            )

@@ -15,6 +15,7 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
+from pourparler.reader.arithmetic import load_graph
 from pourparler.reader.labels import distance_buckets
 from pourparler.reader.pieces import Pieces, window_arrays, windows
 from pourparler.record import Span
@@ -102,7 +103,7 @@ class _Part:
 
     def __init__(self, path: Traversable, options: ort.SessionOptions) -> None:
         provider = ["CPUExecutionProvider"]
-        self._run = ort.InferenceSession(path.read_bytes(), options, provider, disabled_optimizers=_SLOW)
+        self._run = ort.InferenceSession(load_graph(path), options, provider, disabled_optimizers=_SLOW)
         self._takes = {given.name for given in self._run.get_inputs()}
 
     def __call__(self, **given: NDArray[np.generic]) -> list[NDArray[Any]]:
