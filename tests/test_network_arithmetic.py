@@ -84,7 +84,7 @@ def test_the_examples_are_decided_as_exact_arithmetic_decides_them() -> None:
     packaged = Encoder(threads=2)
     here: list[np.ndarray] = []
     there: list[np.ndarray] = []
-    for document in islice(intake.documents([evaluation.examples() / "dispatches"]), 5):
+    for document in islice(intake.documents([evaluation.examples() / "dispatches"]), 3):
         assert isinstance(document, Document)
         words = pieces(document.text)
         one, other = packaged.encode(words), exact.encode(words)
@@ -98,7 +98,7 @@ def test_the_examples_are_decided_as_exact_arithmetic_decides_them() -> None:
         best = np.sort(ours, axis=-1)
         count, flips = count + len(ours), flips + int(differs.sum())
         assert (best[differs, -1] - best[differs, -2]).max(initial=0.0) < NEAR_TIE
-    assert count > 7_000
+    assert count > 4_000
     assert flips < MOST_FLIPS * count
 
 
