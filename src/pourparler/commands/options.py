@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
+import io
 import os
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from rich.console import Console
 
 from pourparler import intake
 from pourparler.brief import Listing
+from pourparler.files import write_file
 
 DONE, SOME_FAILED, WRONG_CALL, STOPPED = 0, 1, 2, 130
 
@@ -105,8 +107,19 @@ def write(path: Path | None, text: str) -> None:
     if path is None:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         return
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a result to a file, which takes its place once it is whole.
+
+    Raises
+    ------
+    WrongCallError
+        If it cannot be written; what stood there before is unchanged.
+    """
     try:
-        path.write_text(text, encoding="utf-8")
+        write_file(path, [content])
     except OSError as fault:
         raise WrongCallError(f"{path}: cannot be written ({fault.strerror}); give another file with -o") from None
 
@@ -132,7 +145,11 @@ def finish(failed: int) -> None:
 
 def put(listing: Listing, form: str, output: Path | None) -> None:
     """Print a list as a table, JSON or CSV."""
-    if form == "text":
+    if form == "text" and output is None:
         terminal().print(listing.rich())
+    elif form == "text":
+        written = io.StringIO()
+        Console(file=written, width=100, highlight=False, markup=False, emoji=False).print(listing.rich())
+        write(output, written.getvalue())
     else:
         write(output, listing.json() if form == "json" else listing.csv())
