@@ -16,6 +16,7 @@ from rich.console import Console
 from pourparler import intake
 from pourparler.brief import Listing
 from pourparler.files import write_file
+from pourparler.intake.addresses import mask_credentials
 
 DONE, SOME_FAILED, WRONG_CALL, STOPPED = 0, 1, 2, 130
 
@@ -97,8 +98,11 @@ def days_of(since: str | None, until: str | None) -> tuple[dt.date | None, dt.da
 
 
 def say(line: object) -> None:
-    """Tell the person something on standard error: one line, whatever a file's name or a library's message holds."""
-    words = " ".join(str(line).split())
+    """Tell the person something on standard error: one line, whatever a file's name or a library's message holds.
+
+    Passwords in addresses are not shown.
+    """
+    words = mask_credentials(" ".join(str(line).split()))
     print("".join(c if c.isprintable() else "�" for c in words), file=sys.stderr, flush=True)
 
 

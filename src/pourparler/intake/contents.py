@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pourparler.intake.addresses import without_credentials
 from pourparler.intake.dates import parse_date
 from pourparler.intake.decode import decode
 from pourparler.intake.formats import LINES, PAGE, PDF, TEXT, WARC, is_pdf, why_not_by_content
@@ -294,7 +295,7 @@ def _document(
         title=title,
         publisher=publisher,
         byline=byline,
-        url=url,
+        url=without_credentials(url) if url else None,
         language="en",
         published=published or metadata,
         published_from="argument" if published else ("metadata" if metadata else None),

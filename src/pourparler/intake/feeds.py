@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
+from pourparler.intake.addresses import without_credentials
 from pourparler.intake.dates import parse_date
 from pourparler.intake.decode import decode
 from pourparler.intake.lines import word
@@ -104,10 +105,10 @@ def _items(root: Any, address: str) -> Iterator[Item]:
 
 
 def _item(element: Any, address: str) -> Item | None:
-    link = _link(element, address)
+    link = without_credentials(_link(element, address) or "") or None
     title = _text(_child(element, "title"))
     page = _page(element, title)
-    id_ = _text(_child(element, "guid", "id")) or link or title
+    id_ = without_credentials(_text(_child(element, "guid", "id")) or "") or link or title
     if id_ is None or (link is None and page is None):
         return None
     byline = _text(_child(element, "creator")) or _byline(_child(element, "author"))

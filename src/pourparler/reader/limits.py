@@ -1,7 +1,7 @@
 """What one document may cost: seconds, and word pieces for the network.
 
-`Deadline` is the clock that the reader asks between two steps of its work. For a text of up to `SHORT` characters, which
-is read in the process itself, this is enough: the work between two steps is bounded. A longer text is read by a
+`Deadline` is the clock that the reader asks between two steps of its work. For a text of up to `SHORT` characters, read
+in the process itself, this is enough: the work between two steps is bounded. A longer text is read by a
 `pourparler.reader.worker`, which is killed at the limit whatever it is doing.
 """
 
