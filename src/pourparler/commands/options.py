@@ -17,6 +17,7 @@ from pourparler import intake
 from pourparler.brief import Listing
 from pourparler.files import write_file
 from pourparler.intake.addresses import mask_credentials
+from pourparler.workers import VARIABLE, seconds_allowed
 
 DONE, SOME_FAILED, WRONG_CALL, STOPPED = 0, 1, 2, 130
 
@@ -50,6 +51,16 @@ PrivateOption = Annotated[
 JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", min=1, max=256, metavar="N", help="Processes that read; else one for each processor."),
+]
+
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        min=0.1,
+        metavar="SECONDS",
+        help="How long a document may take; else POURPARLER_TIMEOUT, else 300 seconds.",
+    ),
 ]
 
 EngineOption = Annotated[
@@ -126,6 +137,22 @@ def write_bytes(path: Path, content: bytes) -> None:
         write_file(path, [content])
     except OSError as fault:
         raise WrongCallError(f"{path}: cannot be written ({fault.strerror}); give another file with -o") from None
+
+
+def limit_time(seconds: float | None) -> None:
+    """Set the time that a document may take, for this process and for those that it starts.
+
+    Raises
+    ------
+    WrongCallError
+        If neither the option nor the environment gives a number of seconds.
+    """
+    if seconds is not None:
+        os.environ[VARIABLE] = f"{seconds:g}"
+    try:
+        seconds_allowed()
+    except ValueError as fault:
+        raise WrongCallError(str(fault)) from None
 
 
 def coder_of(name: str | None) -> str:

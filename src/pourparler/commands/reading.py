@@ -24,9 +24,11 @@ from pourparler.commands.options import (
     PublishedOption,
     ResultsOption,
     Sources,
+    TimeoutOption,
     WrongCallError,
     day_of,
     finish,
+    limit_time,
     say,
     terminal,
     write,
@@ -66,6 +68,7 @@ def read(
     published: PublishedOption = None,
     form: Annotated[Literal["text", "json", "jsonl"], typer.Option("--format", help="How to print it.")] = "text",
     jobs: JobsOption = None,
+    timeout: TimeoutOption = None,
     min_confidence: LeastOption = 0.0,
     allow_private: PrivateOption = False,
     engine: EngineOption = "processes",
@@ -75,6 +78,7 @@ def read(
     """Read documents and print what is in them; or, on a cluster, write it as Parquet."""
     from pourparler.reader import at_least, show_record
 
+    limit_time(timeout)
     if engine == "ray":
         from pourparler.commands.clustering import read_on_cluster
 
@@ -116,9 +120,11 @@ def add(
     sources: Sources,
     published: PublishedOption = None,
     jobs: JobsOption = None,
+    timeout: TimeoutOption = None,
     allow_private: PrivateOption = False,
 ) -> None:
     """Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing."""
+    limit_time(timeout)
     kinds: dict[bool, list[str]] = {True: [], False: []}
     for source in sources:
         kinds[holds_results(source)].append(source)
@@ -232,8 +238,9 @@ def _unknown(
 
 
 @app.command()
-def reread(ledger: LedgerPath, jobs: JobsOption = None) -> None:
+def reread(ledger: LedgerPath, jobs: JobsOption = None, timeout: TimeoutOption = None) -> None:
     """Read again what an older reader has read; what people decided stays, and undo takes it back."""
+    limit_time(timeout)
     from pourparler.reader import reader_version
 
     again = failed = 0

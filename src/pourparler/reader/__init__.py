@@ -2,8 +2,8 @@
 
 from pourparler.reader.batch import read_all
 from pourparler.reader.confidence import at_least
+from pourparler.reader.one import Unread, read_one
 from pourparler.reader.reading import Reader, reader_version
 from pourparler.reader.show import show_record
-from pourparler.reader.worker import Unread, read_one
 
 __all__ = ["Reader", "Unread", "at_least", "read_all", "read_one", "reader_version", "show_record"]

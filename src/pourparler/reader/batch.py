@@ -13,10 +13,11 @@ from itertools import chain, islice
 from queue import SimpleQueue
 
 from pourparler.intake import Refusal
-from pourparler.reader.limits import SHORT, Deadline, OutOfTimeError, StoppedError, seconds_allowed, why_too_slow
+from pourparler.reader.limits import SHORT, Deadline, StoppedError
+from pourparler.reader.one import Unread, load_in_worker, read_in_worker, read_one, unread
 from pourparler.reader.reading import Reader
-from pourparler.reader.worker import Unread, Worker, WorkerDiedError, read_one, unread
 from pourparler.record import Document, Record
+from pourparler.workers import OutOfTimeError, Worker, WorkerDiedError, seconds_allowed, why_too_slow
 
 AHEAD = 4  # documents in hand for each process: bounds memory
 FEW = 8  # documents for which one process is quicker than starting more
@@ -168,7 +169,7 @@ class _Crew:
         worker = self._idle.get()
         try:
             worker = worker or self._start()
-            return worker.read(document, self._limit.seconds)
+            return worker.call(read_in_worker, document, seconds=self._limit.seconds)
         except OutOfTimeError:
             worker = self._discard(worker)
             return unread(document, why_too_slow(self._limit.seconds))
@@ -182,7 +183,7 @@ class _Crew:
         with self._lock:
             if self._is_closed:
                 raise WorkerDiedError
-            worker = Worker()
+            worker = Worker(load_in_worker)
             self._started.add(worker)
             return worker
 
