@@ -171,10 +171,12 @@ class _Crew:
             worker = worker or self._start()
             return worker.call(read_in_worker, document, seconds=self._limit.seconds)
         except OutOfTimeError:
-            worker = self._discard(worker)
+            self._discard(worker)
+            worker = None
             return unread(document, why_too_slow(self._limit.seconds))
         except WorkerDiedError:
-            worker = self._discard(worker)
+            self._discard(worker)
+            worker = None
             return None
         finally:
             self._idle.put(worker)
