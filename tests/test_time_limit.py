@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -136,6 +138,30 @@ def test_a_worker_is_called_as_a_function_is() -> None:
         worker.kill()
     with pytest.raises(WorkerDiedError):
         worker.call(divmod, 7, 2, seconds=60)
+
+
+_DYING_PARENT = """
+import os, re, threading
+from pourparler.workers import Worker
+worker = Worker(list)
+print(worker.call(os.getpid, seconds=60), flush=True)
+threading.Timer(0.5, os.kill, (os.getpid(), 9)).start()
+worker.call(re.match, "(?:a|aa)+$", "a" * 90 + "b", seconds=2)
+"""
+
+
+@slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_stuck_worker_ends_by_itself_if_its_parent_is_killed() -> None:
+    parent = subprocess.Popen([sys.executable, "-c", _DYING_PARENT], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    worker = Path("/proc") / parent.stdout.readline().strip()
+    assert parent.wait(60) == -signal.SIGKILL
+    for _ in range(600):
+        if not worker.exists() or "Z" in (worker / "stat").read_text().rpartition(")")[2].split()[0]:
+            return
+        time.sleep(0.1)
+    raise AssertionError("the worker has not ended in a minute")
 
 
 def test_a_worker_imports_nothing_from_the_current_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

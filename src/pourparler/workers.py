@@ -1,8 +1,9 @@
 """Processes that do one piece of work at a time and can be ended at any moment, and the time limit of a document.
 
 A worker is a Python program of its own. It takes pickled calls of the program's functions on its standard input and
-writes pickled results to its standard output. It ends when its input ends, and so with its parent, however that ended.
-It is for work that may get stuck where Python cannot interrupt it, such as a library in C or a regular expression.
+writes pickled results to its standard output. It ends when its input ends, and so with its parent, however that ended;
+where it is stuck and does not notice, it ends at the time limit. It is for work that may get stuck where Python cannot
+interrupt it, such as a library in C or a regular expression.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -31,7 +33,10 @@ COMMAND = (sys.executable, "-P", "-c", "from pourparler.workers import serve; se
 
 _LESS_OR_MORE = "cut it into articles, or allow more time with --timeout"
 
+_GRACE = 2.0  # seconds after the limit in which the parent has ended a worker, if it lives
+
 Answer = TypeVar("Answer")
+_Call = tuple[Callable[..., object], tuple[object, ...], float]
 
 
 class OutOfTimeError(Exception):
@@ -122,7 +127,7 @@ class Worker:
         timer.start()
         assert self._process.stdin is not None and self._process.stdout is not None
         try:
-            _send(self._process.stdin, (function, given))
+            _send(self._process.stdin, (function, given, seconds))
             is_good, answer = pickle.load(self._process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
             raise (OutOfTimeError if is_late.is_set() else WorkerDiedError) from None
@@ -152,23 +157,31 @@ def serve() -> None:
     """Be a worker: do what comes in, until nothing comes any more."""
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not stand among the results
-    calls: SimpleQueue[tuple[Callable[..., object], tuple[object, ...]]] = SimpleQueue()
+    calls: SimpleQueue[_Call] = SimpleQueue()
     threading.Thread(target=_receive, args=(sys.stdin.buffer, calls), daemon=True).start()
     try:
         while True:
-            function, given = calls.get()
+            function, given, seconds = calls.get()
+            _set_alarm(seconds + _GRACE)
             try:
                 answer = (True, function(*given))
             except Exception as fault:
                 LOGGER.debug("a call failed in a worker", exc_info=True)
                 answer = (False, fault)
+            _set_alarm(0)
             _send(results, answer)
     except Exception:  # the parent is gone, or the answer is nothing that can be sent
         LOGGER.exception("a worker ended")
         os._exit(1)
 
 
-def _receive(pipe: IO[bytes], calls: SimpleQueue[tuple[Callable[..., object], tuple[object, ...]]]) -> None:
+def _set_alarm(seconds: float) -> None:
+    """Have the system end this process, stuck or not, in case the parent can no longer do it. 0 takes the alarm off."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _receive(pipe: IO[bytes], calls: SimpleQueue[_Call]) -> None:
     """Take in calls; end the process with the parent, whatever it is doing."""
     try:
         while True:
