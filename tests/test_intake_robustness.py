@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pourparler.intake import Refusal, documents
@@ -59,6 +59,7 @@ def test_no_other_codec_is_ever_used(label: str) -> None:
     assert codec_of(label) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_name_of_an_encoding_leaves_a_text_in_utf_8_readable(name: str) -> None:
     if not (codec_of(name) or "utf-8").startswith("utf-16"):

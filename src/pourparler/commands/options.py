@@ -15,9 +15,6 @@ from rich.console import Console
 
 from pourparler import intake
 from pourparler.brief import Listing
-from pourparler.files import write_file
-from pourparler.intake.addresses import mask_credentials
-from pourparler.workers import VARIABLE, seconds_allowed
 
 DONE, SOME_FAILED, WRONG_CALL, STOPPED = 0, 1, 2, 130
 
@@ -113,6 +110,8 @@ def say(line: object) -> None:
 
     Passwords in addresses are not shown.
     """
+    from pourparler.intake.addresses import mask_credentials
+
     words = mask_credentials(" ".join(str(line).split()))
     print("".join(c if c.isprintable() else "�" for c in words), file=sys.stderr, flush=True)
 
@@ -133,6 +132,8 @@ def write_bytes(path: Path, content: bytes) -> None:
     WrongCallError
         If it cannot be written; what stood there before is unchanged.
     """
+    from pourparler.files import write_file
+
     try:
         write_file(path, [content])
     except OSError as fault:
@@ -147,6 +148,8 @@ def limit_time(seconds: float | None) -> None:
     WrongCallError
         If neither the option nor the environment gives a number of seconds.
     """
+    from pourparler.workers import VARIABLE, seconds_allowed
+
     if seconds is not None:
         os.environ[VARIABLE] = f"{seconds:g}"
     try:

@@ -121,7 +121,7 @@ class Reader:
         times = find_times(text, published, anchors(found, dates))
         actors, ids = registry.actors()
         deadline.check()
-        told = tuple(statements(encoding, found, who, dates, quoted, ids))
+        said = tuple(statements(encoding, found, who, dates, quoted, ids))
         deadline.check()
         meetings = find_meetings(text, document.zones, actors, times, _places(text, named), published)
         deadline.check()
@@ -129,7 +129,7 @@ class Reader:
             reader=self.version,
             document=document,
             actors=tuple(actors),
-            statements=told,
+            statements=said,
             meetings=meetings,
             proposals=find_proposals(text, document.zones, actors, times, quoted),
             times=times,
