@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
+import io
 import os
 import sys
 from pathlib import Path
@@ -53,6 +54,16 @@ PrivateOption = Annotated[
 JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", min=1, max=256, metavar="N", help="Processes that read; else one for each processor."),
+]
+
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        min=0.1,
+        metavar="SECONDS",
+        help="How long a document may take; else POURPARLER_TIMEOUT, else 300 seconds.",
+    ),
 ]
 
 EngineOption = Annotated[
@@ -108,8 +119,13 @@ def days_of(since: str | None, until: str | None) -> tuple[dt.date | None, dt.da
 
 
 def say(line: object) -> None:
-    """Tell the person something on standard error: one line, whatever a file's name or a library's message holds."""
-    words = " ".join(str(line).split())
+    """Tell the person something on standard error: one line, whatever a file's name or a library's message holds.
+
+    Passwords in addresses are not shown.
+    """
+    from pourparler.intake.addresses import mask_credentials
+
+    words = mask_credentials(" ".join(str(line).split()))
     print("".join(c if c.isprintable() else "�" for c in words), file=sys.stderr, flush=True)
 
 
@@ -118,8 +134,21 @@ def write(path: Path | None, text: str) -> None:
     if path is None:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         return
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a result to a file, which takes its place once it is whole.
+
+    Raises
+    ------
+    WrongCallError
+        If it cannot be written; what stood there before is unchanged.
+    """
+    from pourparler.files import write_file
+
     try:
-        path.write_text(text, encoding="utf-8")
+        write_file(path, [content])
     except OSError as fault:
         raise WrongCallError(f"{path}: cannot be written ({fault.strerror}); give another file with -o") from None
 
@@ -135,6 +164,24 @@ def open_ledger(path: str, *, create: bool = False) -> Ledger:
     from pourparler.ledger import open_ledger
 
     return open_ledger(path, create=create)
+
+
+def limit_time(seconds: float | None) -> None:
+    """Set the time that a document may take, for this process and for those that it starts.
+
+    Raises
+    ------
+    WrongCallError
+        If neither the option nor the environment gives a number of seconds.
+    """
+    from pourparler.workers import VARIABLE, seconds_allowed
+
+    if seconds is not None:
+        os.environ[VARIABLE] = f"{seconds:g}"
+    try:
+        seconds_allowed()
+    except ValueError as fault:
+        raise WrongCallError(str(fault)) from None
 
 
 def coder_of(name: str | None) -> str:
@@ -160,7 +207,11 @@ def finish(failed: int) -> None:
 
 def put(listing: Listing, form: str, output: Path | None) -> None:
     """Print a list as a table, JSON or CSV."""
-    if form == "text":
+    if form == "text" and output is None:
         terminal().print(listing.rich())
+    elif form == "text":
+        written = io.StringIO()
+        Console(file=written, width=100, highlight=False, markup=False, emoji=False).print(listing.rich())
+        write(output, written.getvalue())
     else:
         write(output, listing.json() if form == "json" else listing.csv())

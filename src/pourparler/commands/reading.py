@@ -21,10 +21,12 @@ from pourparler.commands.options import (
     PublishedOption,
     ResultsOption,
     Sources,
+    TimeoutOption,
     WrongCallError,
     day_of,
     family,
     finish,
+    limit_time,
     open_ledger,
     say,
     terminal,
@@ -71,6 +73,7 @@ def read(
     published: PublishedOption = None,
     form: Annotated[Literal["text", "json", "jsonl"], typer.Option("--format", help="How to print it.")] = "text",
     jobs: JobsOption = None,
+    timeout: TimeoutOption = None,
     min_confidence: LeastOption = 0.0,
     allow_private: PrivateOption = False,
     engine: EngineOption = "processes",
@@ -78,6 +81,7 @@ def read(
     results: ResultsOption = None,
 ) -> None:
     """Read documents and print what is in them; or, on a cluster, write it as Parquet."""
+    limit_time(timeout)
     if engine == "ray":
         from pourparler.commands.clustering import read_on_cluster
 
@@ -126,11 +130,13 @@ def add(
     sources: Sources,
     published: PublishedOption = None,
     jobs: JobsOption = None,
+    timeout: TimeoutOption = None,
     allow_private: PrivateOption = False,
 ) -> None:
     """Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing."""
     from pourparler.scale import holds_results
 
+    limit_time(timeout)
     kinds: dict[bool, list[str]] = {True: [], False: []}
     for source in sources:
         kinds[holds_results(source)].append(source)
@@ -254,9 +260,11 @@ def _unknown(
 
 
 @app.command()
-def reread(ledger: LedgerPath, jobs: JobsOption = None) -> None:
+def reread(ledger: LedgerPath, jobs: JobsOption = None, timeout: TimeoutOption = None) -> None:
     """Read again what an older reader has read; what people decided stays, and undo takes it back."""
     from pourparler.ledger import LedgerError
+
+    limit_time(timeout)
     from pourparler.reader import reader_version
 
     again = failed = 0

@@ -27,6 +27,7 @@ from pourparler.commands.options import (
     say,
     terminal,
     write,
+    write_bytes,
 )
 
 app = family()
@@ -48,7 +49,7 @@ def brief(
     with open_ledger(ledger) as kept:
         told = briefing.build(kept, first, last, min_confidence, name=briefing.ledger_name(ledger))
     if form == "pdf":
-        _write_bytes(output, briefing.render_pdf(told))
+        _write_pdf(output, briefing.render_pdf(told))
     elif form != "text":
         write(output, briefing.render_html(told) if form == "html" else briefing.render_markdown(told))
     elif output is None:
@@ -61,13 +62,13 @@ def brief(
         write(output, written.getvalue())
 
 
-def _write_bytes(path: Path | None, content: bytes) -> None:
-    if path is None and sys.stdout.isatty():
+def _write_pdf(path: Path | None, content: bytes) -> None:
+    if path is not None:
+        write_bytes(path, content)
+    elif sys.stdout.isatty():
         raise WrongCallError("--format pdf: a terminal cannot show it; give a file with -o")
-    try:
-        path.write_bytes(content) if path else sys.stdout.buffer.write(content)
-    except OSError as fault:
-        raise WrongCallError(f"{path}: cannot be written ({fault.strerror}); give another file with -o") from None
+    else:
+        sys.stdout.buffer.write(content)
 
 
 @app.command()

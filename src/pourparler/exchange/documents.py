@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -253,46 +252,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no number")
-
-
-@contextmanager
-def new_file(path: Path) -> Iterator[IO[str]]:
-    """Write a file that takes its place only once it is whole."""
-    if path.is_dir():
-        raise ExchangeError(f"{shown(path)}: is a folder; give a file")
-    with _beside(path) as temporary:
-        with temporary.open("x", encoding="utf-8", newline="") as out:
-            yield out
-        temporary.replace(path)
-
-
-@contextmanager
-def new_folder(path: Path) -> Iterator[Path]:
-    """Write a folder that takes its place only once it is whole; what people keep in one is never written over.
-
-    Raises
-    ------
-    ExchangeError
-        If there is something in it already.
-    """
-    if path.exists() and not path.is_dir():
-        raise ExchangeError(f"{shown(path)}: is a file; give a folder")
-    if path.is_dir() and any(path.iterdir()):
-        raise ExchangeError(f"{shown(path)}: has files in it; give a new or an empty folder")
-    with _beside(path) as temporary:
-        temporary.mkdir()
-        yield temporary
-        if path.exists():
-            path.rmdir()
-        temporary.replace(path)
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    if not path.absolute().parent.is_dir():
-        raise ExchangeError(f"{shown(path)}: its folder is not there; make it first")
-    with tempfile.TemporaryDirectory(prefix=".pourparler-", dir=path.absolute().parent) as folder:
-        yield Path(folder) / "new"
 
 
 def safe_name(id: str, taken: set[str]) -> str:

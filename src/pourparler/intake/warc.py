@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 
+from pourparler.intake.addresses import without_credentials
 from pourparler.intake.bodies import TooLargeError, unpack
 from pourparler.intake.streams import Readable
 from pourparler.intake.web_types import charset_of, suffix_for, type_of
@@ -108,7 +109,7 @@ def stored(archive: Readable) -> Iterator[Stored]:
         head = record.rec_headers
         if record.length is None or not head.get_header("Content-Length", "").strip().isdigit():
             raise BrokenOffError
-        address = (head.get_header("WARC-Target-URI") or "").strip("<> ")
+        address = without_credentials((head.get_header("WARC-Target-URI") or "").strip("<> "))
         kind = (record.rec_type or "").lower()
         if kind not in _READ or not address or address.startswith(("dns:", "metadata:", "urn:")):
             _skip(record.raw_stream, record.length)

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from pourparler._version import __version__
-from pourparler.intake.addresses import Target, parse, resolve
+from pourparler.intake.addresses import Target, mask_credentials, parse, resolve
 from pourparler.intake.bodies import TooLargeError, unpack
 from pourparler.intake.web_types import charset_of, suffix_for, type_of
 
@@ -326,4 +326,5 @@ def _header(value: str | None) -> str | None:
 
 
 def _short(address: str) -> str:
-    return address if len(address) <= 200 else address[:200] + "…"
+    shown = mask_credentials(address)
+    return shown if len(shown) <= 200 else shown[:200] + "…"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, inspect
 
+from pourparler.files import create_private
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.schema import APPLICATION_ID
 
@@ -103,6 +104,20 @@ def looked_at(path: Path, *, create: bool) -> bool:
     if create and not os.access(path, os.W_OK):
         raise LedgerError(f"{name} is read-only; allow writing to it, or work on a copy")
     return False
+
+
+def make(path: Path) -> None:
+    """Create the ledger's file, empty, for its owner alone: it holds password hashes. SQLite's own files follow it.
+
+    Raises
+    ------
+    LedgerError
+        If it cannot be created.
+    """
+    try:
+        create_private(path)
+    except OSError as error:
+        raise LedgerError(f"{shown(path)} cannot be made ({error.strerror}); check who may write there") from error
 
 
 def is_kept(path: Path) -> bool:
