@@ -8,6 +8,7 @@
 
 from pourparler.ledger.accounts import ROLES, Role, UserRow
 from pourparler.ledger.carrying import Carried, Coding, Entered
+from pourparler.ledger.deriving import Reindexed
 from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.issues import Cell, Grid, IssueRow, Network, Party, Tie
 from pourparler.ledger.listing import DocumentLine, DocumentPage, Outlet, Wanted
@@ -83,6 +84,7 @@ __all__ = [
     "ProposalReport",
     "ProposalRow",
     "Queue",
+    "Reindexed",
     "ReversalRow",
     "RevisionRow",
     "Role",

@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from pourparler.ledger.texts import Exact
 
-REVISION = "0008"
+REVISION = "0009"
 """The migration that this schema is the outcome of."""
 
 APPLICATION_ID = 0x506F7572
@@ -363,6 +363,8 @@ positions = Table(
     _of("revisions", "ended", nullable=True),
     Index(None, "statement_id"),
 )
+
+incomplete = Table("incomplete", metadata, _id(), Column("at", DateTime, nullable=False), _text("fault"))
 
 extras = Table(
     "extras",
