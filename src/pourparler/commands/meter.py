@@ -37,12 +37,13 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def metered(total: Callable[[], int | None]) -> Iterator[Advance]:
+def metered(total: Callable[[], int | None], doing: str = "reading") -> Iterator[Advance]:
     """Show how many documents are done, how fast, and how long the rest will take.
 
     Parameters
     ----------
     total : counts the documents; asked for a terminal alone
+    doing : what is done with them, for the bar
     """
     shown = Console(stderr=True)
     if not shown.is_terminal:
@@ -51,7 +52,7 @@ def metered(total: Callable[[], int | None]) -> Iterator[Advance]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate())
     times = (TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
     with Progress(*columns, *times, console=shown, transient=True, speed_estimate_period=30.0) as progress:
-        task = progress.add_task("reading", total=total())
+        task = progress.add_task(doing, total=total())
         yield lambda: progress.advance(task)
 
 

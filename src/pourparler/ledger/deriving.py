@@ -137,7 +137,7 @@ def _derived(connection: Connection) -> dict[str, dict[Any, Any]]:
     chosen = {
         "actors": select(actors.c.id, actors.c.name, actors.c.surname, actors.c.merged_into),
         "editions": select(documents.c.id, documents.c.replaced_by),
-        "copies": select(documents.c.id, documents.c.copy_of),
+        "copies": select(documents.c.id, documents.c.copy_of, documents.c.likeness),
         "statements": select(statements.c.id, statements.c.same_as),
         "meetings": select(meetings.c.id, meetings.c.same_as),
         "proposals": select(proposals.c.id, proposals.c.same_as),

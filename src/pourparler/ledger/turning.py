@@ -101,7 +101,8 @@ def _around(connection: Connection, actor: int, first: dt.date, last: dt.date, c
 
 def _of_actor(connection: Connection, actor: int) -> Select[Any]:
     """Choose what is compared of an actor, under all names that mean it."""
-    meant = select(actors.c.id).where((actors.c.id == actor) | (actors.c.merged_into == actor))
+    itself = (actors.c.id == actor) & actors.c.merged_into.is_(None)
+    meant = select(actors.c.id).where(itself | (actors.c.merged_into == actor))
     own = connection.execute(meant).scalars().all()
     # Of one alone, the index gives the nearest first and the others need not be looked at.
     spoken = statements.c.actor_id == own[0] if len(own) == 1 else statements.c.actor_id.in_(own)
