@@ -20,6 +20,7 @@ from pourparler.ledger.schema import ROOT, actors, documents, statement_prints, 
 from pourparler.ledger.standing import chunks
 from pourparler.ledger.witnesses import FAR_DAYS, Told, contents, is_same_speaker, likeness, prints, quoted_of, words_of
 
+_ROOT = actors.alias("root")
 _GROUP = func.coalesce(documents.c.copy_of, documents.c.id)
 
 Changed = dict[int, int | None]
@@ -218,7 +219,6 @@ def _moved(day: dt.date, days: int) -> dt.date:
 
 
 def _load(connection: Connection, ids: set[int]) -> dict[int, Told]:
-    root = actors.alias("root")
     found: dict[int, Told] = {}
     texts = contents(connection, sorted(ids))
     for part in chunks(sorted(ids)):
@@ -229,13 +229,13 @@ def _load(connection: Connection, ids: set[int]) -> dict[int, Told]:
                 statements.c.position,
                 statements.c.counts_from,
                 _GROUP.label("copy_group"),
-                root.c.id.label("speaker"),
-                root.c.surname,
-                root.c.key,
+                _ROOT.c.id.label("speaker"),
+                _ROOT.c.surname,
+                _ROOT.c.key,
             )
             .join(documents, documents.c.id == statements.c.document_id)
             .outerjoin(actors, actors.c.id == statements.c.actor_id)
-            .outerjoin(root, root.c.id == ROOT)
+            .outerjoin(_ROOT, _ROOT.c.id == ROOT)
             .where(statements.c.id.in_(part))
         )
         found |= {row.id: _told(row, texts.get(row.id, "")) for row in connection.execute(chosen)}

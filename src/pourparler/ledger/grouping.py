@@ -38,6 +38,8 @@ from pourparler.ledger.schema import (
 )
 from pourparler.ledger.standing import by_telling, chunks
 
+_PRINCIPAL, _OTHER, _FIRST = actors.alias("principal"), appearances.alias("other"), meetings.alias("first")
+
 Heads = dict[int, int | None]
 """Which telling each repeats; None for one that is told."""
 
@@ -59,13 +61,12 @@ def days_of_documents(connection: Connection, ids: Iterable[int]) -> set[Days]:
 def days_of_actors(connection: Connection, ids: Iterable[int]) -> set[Days]:
     """The days of the meetings in which any of these actors, or one who acts for them, takes part."""
     found: set[Days] = set()
-    other = appearances.alias("other")
     for part in chunks(sorted(ids)):
         theirs = (
             select(meeting_participants.c.meeting_id)
             .join(appearances, appearances.c.id == meeting_participants.c.appearance_id)
-            .outerjoin(other, other.c.id == appearances.c.acts_for)
-            .where(or_(appearances.c.actor_id.in_(part), other.c.actor_id.in_(part)))
+            .outerjoin(_OTHER, _OTHER.c.id == appearances.c.acts_for)
+            .where(or_(appearances.c.actor_id.in_(part), _OTHER.c.actor_id.in_(part)))
         )
         found |= _days(connection, meetings.c.id.in_(theirs))
     return found
@@ -217,20 +218,19 @@ def _report(row: Row[Any], parties: Sequence[Party]) -> Report:
 
 
 def _parties(connection: Connection, ids: Iterable[int]) -> dict[int, list[Party]]:
-    other, principal = appearances.alias("other"), actors.alias("principal")
     found: dict[int, list[Party]] = defaultdict(list)
     for part in chunks(ids):
         naming = (
             select(
                 meeting_participants.c.meeting_id,
                 ROOT.label("actor"),
-                principal.c.id.label("principal"),
-                principal.c.merged_into,
+                _PRINCIPAL.c.id.label("principal"),
+                _PRINCIPAL.c.merged_into,
             )
             .join(appearances, appearances.c.id == meeting_participants.c.appearance_id)
             .join(actors, actors.c.id == appearances.c.actor_id)
-            .outerjoin(other, other.c.id == appearances.c.acts_for)
-            .outerjoin(principal, principal.c.id == other.c.actor_id)
+            .outerjoin(_OTHER, _OTHER.c.id == appearances.c.acts_for)
+            .outerjoin(_PRINCIPAL, _PRINCIPAL.c.id == _OTHER.c.actor_id)
             .where(meeting_participants.c.meeting_id.in_(part))
             .order_by(meeting_participants.c.meeting_id, meeting_participants.c.position)
         )
@@ -307,8 +307,7 @@ def write_copied(connection: Connection, heads: Iterable[int]) -> None:
     """
     for head in sorted(heads):
         of_group = or_(documents.c.id == head, documents.c.copy_of == head)
-        first = meetings.alias("first")
-        dated = select(first.c.id).where(first.c.id == meetings.c.same_as, first.c.first_day.is_not(None))
+        dated = select(_FIRST.c.id).where(_FIRST.c.id == meetings.c.same_as, _FIRST.c.first_day.is_not(None))
         undated = and_(meetings.c.first_day.is_(None), ~exists(dated))
         _write_alike(connection, meetings, meeting_evidence, meeting_evidence.c.meeting_id, of_group & undated)
         nameless = of_group & proposals.c.key.is_(None)

@@ -30,6 +30,8 @@ from pourparler.ledger.schema import (
 from pourparler.ledger.standing import chunks
 from pourparler.ledger.turning import Voices
 
+_ROOT = actors.alias("root")
+
 
 class _Meaning(NamedTuple):
     """Whom the name of an actor means, and by what statements of several actors can be one."""
@@ -204,10 +206,9 @@ def _write_groups(connection: Connection, scope: Scope, shared: set[int]) -> Non
 
 def _meanings(connection: Connection, chosen: object) -> dict[int, _Meaning]:
     """Whom some actors mean."""
-    root = actors.alias("root")
     rows = connection.execute(
-        select(actors.c.id, root.c.id.label("root"), root.c.key, root.c.surname)
-        .join(root, root.c.id == ROOT)
+        select(actors.c.id, _ROOT.c.id.label("root"), _ROOT.c.key, _ROOT.c.surname)
+        .join(_ROOT, _ROOT.c.id == ROOT)
         .where(chosen)  # type: ignore[arg-type]
     )
     found = {}

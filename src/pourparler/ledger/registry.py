@@ -21,6 +21,7 @@ from pourparler.ledger.schema import actors, appearances, roles
 from pourparler.ledger.standing import chunks
 from pourparler.record import Actor, Record
 
+_OTHER, _PRINCIPAL = appearances.alias("other"), actors.alias("principal")
 _MOST_ALIKE = 200  # actors with one word of their name that are compared, those named most
 
 
@@ -241,14 +242,12 @@ def _profiles(connection: Connection, ids: Sequence[int]) -> dict[int, merging.P
     having = select(appearances.c.actor_id, roles.c.role).join(roles, roles.c.appearance_id == appearances.c.id)
     for id_, role in connection.execute(having.where(theirs).distinct()):
         held[id_].add(role)
-    other = appearances.alias("other")
-    principal = actors.alias("principal")
     # "#" stands only in the keys of descriptions, which tell two persons neither apart nor together.
     serving = (
-        select(appearances.c.actor_id, principal.c.key)
-        .join(other, other.c.id == appearances.c.acts_for)
-        .join(principal, principal.c.id == other.c.actor_id)
-        .where(theirs, ~principal.c.key.contains("#"))
+        select(appearances.c.actor_id, _PRINCIPAL.c.key)
+        .join(_OTHER, _OTHER.c.id == appearances.c.acts_for)
+        .join(_PRINCIPAL, _PRINCIPAL.c.id == _OTHER.c.actor_id)
+        .where(theirs, ~_PRINCIPAL.c.key.contains("#"))
     )
     for id_, key in connection.execute(serving.distinct()):
         acting[id_].add(key)

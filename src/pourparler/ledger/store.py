@@ -122,12 +122,7 @@ class Ledger(Answers, Coded, Brings):
     def reindex(self, advance: Callable[[], None] = lambda: None) -> Reindexed:
         """Write again all that is derived from documents, codings and decisions, which stay as they are.
 
-        All of it is written or, on any error or interruption, nothing. A second call changes nothing.
-
-        Parameters
-        ----------
-        advance
-            Called once for each document.
+        All of it is written or, on any error or interruption, nothing. ``advance`` is called once for each document.
 
         Examples
         --------
