@@ -204,6 +204,7 @@ def told_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
         select(actors.c.id, actors.c.kind, actors.c.name, actors.c.surname, counted.label("seen"))
         .join(appearances, appearances.c.actor_id == actors.c.id)
         .where(actors.c.merged_into.is_(None), ~actors.c.settled, ~actors.c.key.contains("#"))
+        .where(appearances.c.ended.is_(None))
         .group_by(actors.c.id)
         .order_by(counted.desc(), actors.c.name, actors.c.kind, actors.c.id)
     )
