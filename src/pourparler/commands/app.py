@@ -31,6 +31,10 @@ COMMANDS = {
     "reread": Entry(
         "reading", "Read again what an older reader has read; what people decided stays, and undo takes it back."
     ),
+    "reindex": Entry(
+        "reading",
+        "Write copies, editions, witnesses, groups and reversals again; documents and decisions stay as they are.",
+    ),
     "evaluate": Entry(
         "reading", "Read a corpus that has gold records and score the reading; without CORPUS, the examples."
     ),

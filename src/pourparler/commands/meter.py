@@ -16,19 +16,20 @@ Advance = Callable[[], None]
 
 
 @contextmanager
-def metered(total: Callable[[], int | None]) -> Iterator[Advance]:
+def metered(total: Callable[[], int | None], doing: str = "reading") -> Iterator[Advance]:
     """Show how many documents are done, how fast, and how long the rest will take.
 
     Parameters
     ----------
     total : counts the documents; asked for a terminal alone
+    doing : what is done with them, for the bar
     """
     if not sys.stderr.isatty():
         yield _lines()
         return
     from pourparler.commands.progress_bar import progress_bar
 
-    with progress_bar(total) as advance:
+    with progress_bar(total, doing) as advance:
         yield advance
 
 

@@ -29,11 +29,14 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def progress_bar(total: Callable[[], int | None]) -> Iterator[Callable[[], None]]:
-    """Show a bar for as long as this lasts; each call of what it gives says that one more document is done."""
+def progress_bar(total: Callable[[], int | None], doing: str) -> Iterator[Callable[[], None]]:
+    """Show a bar for as long as this lasts; each call of what it gives says that one more document is done.
+
+    ``total`` counts the documents, ``doing`` says what is done with them.
+    """
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate())
     times = (TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, *times, console=console, transient=True, speed_estimate_period=30.0) as progress:
-        task = progress.add_task("reading", total=total())
+        task = progress.add_task(doing, total=total())
         yield lambda: progress.advance(task)

@@ -158,8 +158,22 @@ def add(
             raise typer.Exit(STOPPED) from None
         if not tally.lost:
             feeds.save()
+        incomplete = _is_incomplete(kept)
     say(f"{kept.path}: {tally}")
+    if incomplete:
+        say(
+            f"{kept.path}: derived data (copies, witnesses, reversals) are incomplete; "
+            f"run `pourparler reindex {kept.path}`"
+        )
     finish(tally.failed)
+
+
+def _is_incomplete(kept: Ledger) -> bool:
+    """Whether derived data are known to be incomplete; no where the ledger cannot be asked."""
+    try:
+        return kept.is_incomplete()
+    except LedgerError:
+        return False
 
 
 def _count(done: list[str], rest: list[str]) -> int | None:
@@ -281,6 +295,24 @@ def reread(ledger: LedgerPath, jobs: JobsOption = None, timeout: TimeoutOption =
                     say(fault)
     say(f"{kept.path}: {again} read again, {failed} failed")
     finish(failed)
+
+
+@app.command()
+def reindex(ledger: LedgerPath) -> None:
+    """Write copies, editions, witnesses, groups and reversals again; documents and decisions stay as they are."""
+    with open_ledger(ledger) as kept, metered(lambda: len(kept.ids()), "reindexing") as advance:
+        done = kept.reindex(advance)
+    counts = {
+        "actors": done.actors,
+        "editions": done.editions,
+        "copies": done.copies,
+        "statements": done.statements,
+        "meetings": done.meetings,
+        "proposals": done.proposals,
+        "reversals": done.reversals,
+    }
+    changed = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    say(f"{kept.path}: {done.documents} documents reindexed; {f'changed: {changed}' if changed else 'nothing changed'}")
 
 
 @app.command()

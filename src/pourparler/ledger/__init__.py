@@ -6,8 +6,11 @@
 ()
 """
 
+import logging
+
 from pourparler.ledger.accounts import ROLES, Role, UserRow
 from pourparler.ledger.carrying import Carried, Coding, Entered
+from pourparler.ledger.deriving import Reindexed
 from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.issues import Cell, Grid, IssueRow, Network, Party, Tie
 from pourparler.ledger.listing import DocumentLine, DocumentPage, Outlet, Wanted
@@ -39,6 +42,9 @@ from pourparler.ledger.rows import (
 from pourparler.ledger.store import Ledger, open_ledger
 from pourparler.ledger.tallies import ActorName, DayCount
 from pourparler.ledger.writing import Added
+
+# Who wants to see what is logged says so; no traceback comes to the screen by itself.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 __all__ = [
     "ROLES",
@@ -83,6 +89,7 @@ __all__ = [
     "ProposalReport",
     "ProposalRow",
     "Queue",
+    "Reindexed",
     "ReversalRow",
     "RevisionRow",
     "Role",

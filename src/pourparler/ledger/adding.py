@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
-from pourparler.ledger import correcting, linking, merging, revisions
+from pourparler.ledger import correcting, deriving, merging, revisions
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.names import check_shown
 from pourparler.ledger.revisions import Before
@@ -33,12 +33,17 @@ def added(connection: Connection, key: str, coder: str, given: Mapping[str, str 
         If there is no such document, or a field cannot say that.
     """
     document = connection.execute(
-        select(documents.c.id, documents.c.published, documents.c.replaced_by).where(documents.c.key == key)
+        select(documents.c.id, documents.c.published).where(documents.c.key == key)
     ).one_or_none()
     if document is None:
         raise LedgerError(f"the ledger has no document {shown(key)}; `pourparler documents LEDGER` lists them")
     if not given.get("content"):
         raise LedgerError("a statement needs content; give its place in the text, as 120-164")
+    with deriving.follow(connection, documents=[document.id]):
+        return _add(connection, document, coder, given)
+
+
+def _add(connection: Connection, document: Row[Any], coder: str, given: Mapping[str, str | None]) -> int:
     number = revisions.kept(connection, coder, "add", "statement", 0, Before(), {})
     day = document.published
     values: dict[str, Any] = {"document_id": document.id, "local_id": f"s#{number}", "kind": "indirect"}
@@ -50,8 +55,6 @@ def added(connection: Connection, key: str, coder: str, given: Mapping[str, str 
     found = Before(rows=[gone], made=done.made, touched=done.before.touched)
     revisions.amended(connection, number, found, done.told)
     _of(connection, number, one)
-    if document.replaced_by is None:
-        linking.told(connection, document.id)
     return number
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, Row, and_, or_, select
 
 from pourparler.ledger import asking, drafts, encounters
 from pourparler.ledger.asking import Asked
@@ -82,7 +82,7 @@ def told_reversals(connection: Connection, since: dt.date | None, until: dt.date
     told = documents.alias("told")
     earlier = statements.alias("earlier")
     chosen = (
-        select(reversals)
+        select(reversals, statements.c.counts_from)
         .join(statements, statements.c.id == reversals.c.later)
         .join(documents, documents.c.id == statements.c.document_id)
         .join(earlier, earlier.c.id == reversals.c.earlier)
@@ -92,11 +92,21 @@ def told_reversals(connection: Connection, since: dt.date | None, until: dt.date
     )
     chosen = chosen.where(documents.c.published >= since) if since else chosen
     chosen = chosen.where(documents.c.published <= until, told.c.published <= until) if until else chosen
-    rows = connection.execute(chosen.order_by(reversals.c.score.desc(), reversals.c.later, reversals.c.earlier)).all()
+    order = by_telling(), (statements.c.position, statements.c.id), by_telling(told), (earlier.c.position, earlier.c.id)
+    in_order = chosen.order_by(reversals.c.score.desc(), *(each for part in order for each in part))
+    rows = _once(connection.execute(in_order).all())
     said = asking.by_numbers(connection, sorted({id_ for row in rows for id_ in (row.earlier, row.later)}))
     return tuple(
         ReversalRow(said[row.earlier], said[row.later], tuple(row.about.split()), row.why, row.score) for row in rows
     )
+
+
+def _once(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """Leave out what turns against the same statement, on the same day and in the same way, as one before."""
+    first: dict[tuple[Any, ...], Row[Any]] = {}
+    for row in rows:
+        first.setdefault((row.earlier, row.counts_from, row.why), row)
+    return list(first.values())
 
 
 def _editions(connection: Connection, since: dt.date, until: dt.date | None) -> tuple[EditionRow, ...]:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from sqlalchemy import Connection, Row, Table, func, select, update
 
-from pourparler.ledger import grouping, linking, merging, revisions, turning, witnesses, wording
+from pourparler.ledger import deriving, merging, revisions, wording
 from pourparler.ledger.errors import ChangedError, LedgerError, shown
 from pourparler.ledger.revising import actor_meant
 from pourparler.ledger.revisions import Before
@@ -94,11 +94,11 @@ def reject(connection: Connection, meant: Thing, coder: str) -> int:
     """Take a coding out of all answers; it stays in the ledger, and a new reading does not bring it back."""
     thing, id_ = meant
     table = THINGS[thing]
-    _row(connection, meant)
-    found = revisions.of_rows(connection, table, table.c.id == id_, ("ended", "coder"))
-    number = revisions.kept(connection, coder, "reject", thing, id_, Before(rows=found), {})
-    connection.execute(update(table).where(table.c.id == id_).values(ended=number, coder=coder))
-    followed(connection, meant, left=True)
+    row = _row(connection, meant)
+    with deriving.follow(connection, documents=[row.document_id]):
+        found = revisions.of_rows(connection, table, table.c.id == id_, ("ended", "coder"))
+        number = revisions.kept(connection, coder, "reject", thing, id_, Before(rows=found), {})
+        connection.execute(update(table).where(table.c.id == id_).values(ended=number, coder=coder))
     return number
 
 
@@ -118,15 +118,13 @@ def correct(connection: Connection, meant: Thing, coder: str, given: Mapping[str
         If there is no such field, or it cannot have that value.
     """
     thing, id_ = meant
-    _row(connection, meant)
+    row = _row(connection, meant)
     if not given:
         raise LedgerError(f"nothing to correct; give one of {', '.join(_FIELDS[thing])}")
-    number = revisions.kept(connection, coder, "correct", thing, id_, Before(), {})
-    was = connection.execute(select(THINGS[thing]).where(THINGS[thing].c.id == id_)).one()
-    changed = done(connection, meant, coder, number, given)
-    _regrouped(connection, thing, was)
-    followed(connection, meant)
-    revisions.amended(connection, number, changed.before, changed.told)
+    with deriving.follow(connection, documents=[row.document_id]):
+        number = revisions.kept(connection, coder, "correct", thing, id_, Before(), {})
+        changed = done(connection, meant, coder, number, given)
+        revisions.amended(connection, number, changed.before, changed.told)
     return number
 
 
@@ -166,26 +164,6 @@ def done(connection: Connection, meant: Thing, coder: str, number: int, given: M
     return Done(before, made, {**given, **(written.quotes if written else {})})
 
 
-def followed(connection: Connection, meant: Thing, *, left: bool = False) -> None:
-    """Work out anew what a changed coding is told together with."""
-    thing, id_ = meant
-    table = THINGS[thing]
-    row = connection.execute(select(table).where(table.c.id == id_)).one()
-    if thing == "statement":
-        if left or row.ended is not None:
-            witnesses.left(connection, [id_])
-        else:
-            witnesses.linked(connection, row.document_id)
-        # Whom a statement turns against hangs on its speaker and its words.
-        turning.left(connection, row.document_id)
-        turning.compared(connection, row.document_id)
-        return
-    if row.ended is not None:
-        behind = update(table).where((table.c.same_as == id_) | (table.c.id == id_))
-        connection.execute(behind.values(same_as=None))
-    linking.told(connection, row.document_id)
-
-
 def _row(connection: Connection, meant: Thing) -> Row[Any]:
     thing, id_ = meant
     table = THINGS[thing]
@@ -197,16 +175,6 @@ def _row(connection: Connection, meant: Thing) -> Row[Any]:
     if row.ended is not None:
         raise LedgerError(f"{thing[0]}{id_} stands no more; `pourparler history LEDGER {thing[0]}{id_}` tells why")
     return row
-
-
-def _regrouped(connection: Connection, thing: str, before: Row[Any]) -> None:
-    """What was told together with a coding as it was is told without it."""
-    if thing == "statement":
-        witnesses.left(connection, [before.id])
-    elif thing == "meeting":
-        grouping.meetings_anew(connection, grouping.days_of(before))
-    elif thing == "proposal" and before.key is not None:
-        grouping.proposals_anew(connection, {before.key})
 
 
 def _values(row: Row[Any], name: str, value: str | None) -> dict[str, Any]:

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
-from pourparler.ledger import correcting, linking, rereading, revising, revisions, witnesses
+from pourparler.ledger import correcting, deriving, revising, revisions
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.rows import RevisionRow
-from pourparler.ledger.schema import actors, codebooks, documents, issues, meetings, positions, possible_id, proposals
+from pourparler.ledger.schema import (
+    actors,
+    appearances,
+    codebooks,
+    documents,
+    issues,
+    meetings,
+    positions,
+    possible_id,
+    proposals,
+)
 from pourparler.ledger.schema import revisions as table
+from pourparler.ledger.standing import chunks
 
 _TABLES = {"actor": actors, "document": documents, "issue": issues, "codebook": codebooks, "position": positions}
 _TABLES |= correcting.THINGS
@@ -83,27 +95,22 @@ def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
     LedgerError
         If there is none, it is undone already, or a later one rests on it.
     """
-    row = revisions.undone(connection, number, coder)
-    if row.thing == "actor":
-        touched = {id_ for name, id_ in revisions.touches(row) if name == "actors"}
-        revising.anew(connection, touched)
-    elif row.thing == "document":
-        linking.fell(connection, row.thing_id)
-        rereading.followed(connection, row.thing_id)
-    elif row.thing in correcting.THINGS:
-        _refollowed(connection, row.thing, row.thing_id)
+    row = revisions.last(connection, number)
+    touched = revisions.touches(row)
+    people = {id_ for name, id_ in touched if name == actors.name}
+    with deriving.follow(connection, documents=_documents_of(connection, touched), actors=people):
+        revisions.undone(connection, row.id, coder)
     return told(connection, row.id)
 
 
-def _refollowed(connection: Connection, thing: str, id_: int) -> None:
-    if thing == "statement":
-        # Meetings and proposals of its document hang on none of its statements.
-        witnesses.left(connection, [id_])
-        correcting.followed(connection, (thing, id_))
-        return
-    document = connection.execute(select(_TABLES[thing].c.document_id).where(_TABLES[thing].c.id == id_)).scalar_one()
-    linking.fell(connection, document)
-    linking.told(connection, document)
+def _documents_of(connection: Connection, touched: Iterable[tuple[str, int]]) -> set[int]:
+    """The documents of some rows whose coding a revision changed."""
+    found = {id_ for name, id_ in touched if name == documents.name}
+    for coded in (appearances, *correcting.THINGS.values()):
+        ids = [id_ for name, id_ in touched if name == coded.name]
+        for part in chunks(ids):
+            found |= set(connection.execute(select(coded.c.document_id).where(coded.c.id.in_(part))).scalars())
+    return found
 
 
 def _meant(connection: Connection, words: str) -> tuple[str, int]:

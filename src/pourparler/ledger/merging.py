@@ -179,6 +179,15 @@ def leaves_out(short: str, long: str) -> bool:
     return surname(short) == surname(long) and all(word in left for word in fewer)
 
 
+def length(name: str) -> int:
+    """How many names a person's full name has before the surname.
+
+    >>> length("Dr Ada Maria Vell"), length("Vell")
+    (2, 0)
+    """
+    return len(_given(name))
+
+
 def handles(name: str) -> frozenset[str]:
     """By what an organisation's name could be found in another's: its words, its initials, itself as initials."""
     parts = [word for word in words(name, "organization") if word not in LINKS]

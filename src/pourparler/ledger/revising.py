@@ -10,9 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select, update
 
-from pourparler.ledger import linking, merging, revisions
+from pourparler.ledger import deriving, merging, revisions
 from pourparler.ledger.errors import LedgerError, shown
-from pourparler.ledger.registry import remerged
 from pourparler.ledger.schema import actors, appearances, documents, possible_id, statements
 
 _MANY = 5  # names that a message lists
@@ -59,11 +58,11 @@ def merge(connection: Connection, one: int, into: int, coder: str) -> int:
             f"{shown(first.name)} ({first.kind}) and {shown(root.name)} ({root.kind}) differ in kind and cannot be one"
         )
     own = or_(actors.c.id == one, actors.c.merged_into == one)
-    before = revisions.of_rows(connection, actors, own, _STATE)
-    changed = update(actors).where(actors.c.id.in_([id_ for _, id_, _ in before]))
-    connection.execute(changed.values(merged_into=root.id))
-    connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
-    anew(connection, {one, root.id})
+    with deriving.follow(connection, actors=[one, root.id]):
+        before = revisions.of_rows(connection, actors, own, _STATE)
+        changed = update(actors).where(actors.c.id.in_([id_ for _, id_, _ in before]))
+        connection.execute(changed.values(merged_into=root.id))
+        connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
     found = revisions.Before(rows=before, touched=[("actors", root.id)])
     return revisions.kept(connection, coder, "merge", "actor", one, found, {"into": root.id, "name": root.name})
 
@@ -84,8 +83,8 @@ def split(connection: Connection, one: int, coder: str, keys: Sequence[str] = ()
             f"{shown(row.name)} is not merged into another; name the documents in which it is somebody else"
         )
     before = revisions.of_rows(connection, actors, actors.c.id == one, _STATE)
-    connection.execute(update(actors).where(actors.c.id == one).values(merged_into=None, settled=True))
-    anew(connection, {one, row.merged_into})
+    with deriving.follow(connection, actors=[one, row.merged_into]):
+        connection.execute(update(actors).where(actors.c.id == one).values(merged_into=None, settled=True))
     found = revisions.Before(rows=before, touched=[("actors", row.merged_into)])
     return revisions.kept(connection, coder, "split", "actor", one, found, {})
 
@@ -104,14 +103,14 @@ def keep_apart(connection: Connection, one: int, coder: str) -> int:
     if row.settled:
         raise LedgerError(f"{shown(row.name)} stands for itself already")
     before = revisions.of_rows(connection, actors, actors.c.id == one, _STATE)
-    connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
-    anew(connection, {one})
+    with deriving.follow(connection, actors=[one]):
+        connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
     return revisions.kept(connection, coder, "split", "actor", one, revisions.Before(rows=before), {})
 
 
 def _split_off(connection: Connection, row: Any, coder: str, keys: Sequence[str]) -> int:
     there = connection.execute(
-        select(appearances.c.id, documents.c.key)
+        select(appearances.c.id, appearances.c.document_id, documents.c.key)
         .join(documents, documents.c.id == appearances.c.document_id)
         .where(appearances.c.actor_id == row.id)
         .order_by(appearances.c.id)
@@ -122,6 +121,12 @@ def _split_off(connection: Connection, row: Any, coder: str, keys: Sequence[str]
     moved = [a.id for a in there if a.key in keys]
     if len(moved) == len(there):
         raise LedgerError(f"no other document names {shown(row.name)}; there is nothing to split")
+    with deriving.follow(connection, documents=[a.document_id for a in there if a.key in keys], actors=[row.id]):
+        return _move(connection, row, coder, keys, moved)
+
+
+def _move(connection: Connection, row: Any, coder: str, keys: Sequence[str], moved: Sequence[int]) -> int:
+    """Let some appearances of an actor be those of a new one; the number of the revision."""
     number = revisions.kept(connection, coder, "split", "actor", row.id, revisions.Before(), {})
     values = {"kind": row.kind, "key": f"{row.key}#{number}", "name": row.name, "folded": row.folded}
     values |= {"surname": None, "coder": coder, "settled": True}
@@ -136,16 +141,7 @@ def _split_off(connection: Connection, row: Any, coder: str, keys: Sequence[str]
         revisions.Before(rows=before, made=[("actors", new)]),
         {"made": new, "documents": list(keys)},
     )
-    anew(connection, {row.id, new})
     return number
-
-
-def anew(connection: Connection, ids: set[int]) -> None:
-    """Work out anew what surnames alone mean that these actors have, and which of their meetings are one."""
-    names = select(actors.c.surname).where(actors.c.id.in_(ids), actors.c.surname.is_not(None)).distinct()
-    for surname in connection.execute(names).scalars().all():
-        remerged(connection, surname)
-    linking.regrouped(connection, ids)
 
 
 def _row(connection: Connection, id_: int) -> Any:

@@ -53,9 +53,9 @@ def in_days(columns: Any, since: dt.date | None, until: dt.date | None) -> list[
     return kept
 
 
-def by_telling() -> tuple[ColumnElement[Any], ...]:
+def by_telling(table: Any = documents) -> tuple[ColumnElement[Any], ...]:
     """Order by when documents told it: the earliest published first, the undated last."""
-    return documents.c.published.is_(None), documents.c.published, documents.c.key
+    return table.c.published.is_(None), table.c.published, table.c.key
 
 
 def chunks(values: Iterable[int]) -> Iterator[Sequence[int]]:

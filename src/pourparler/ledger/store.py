@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
-from pourparler.ledger import accounts, adding, correcting, issues, listing, lives, rereading, revising
+from pourparler.ledger import accounts, adding, correcting, deriving, issues, listing, lives, rereading, revising
 from pourparler.ledger import writing as written
 from pourparler.ledger.answers import Answers
 from pourparler.ledger.bringing import Brings
 from pourparler.ledger.coded import Coded
 from pourparler.ledger.database import writing
+from pourparler.ledger.deriving import Reindexed
 from pourparler.ledger.errors import shown, told_plainly
 from pourparler.ledger.feeds import Feeds
 from pourparler.ledger.opening import opened
@@ -117,6 +118,26 @@ class Ledger(Answers, Coded, Brings):
         whole = written.checked(record)
         with self._writing(f"{shown(record.document.id)}: not added, ") as connection:
             return written.write(connection, whole)
+
+    def reindex(self, advance: Callable[[], None] = lambda: None) -> Reindexed:
+        """Write again all that is derived from documents, codings and decisions, which stay as they are.
+
+        All of it is written or, on any error or interruption, nothing. ``advance`` is called once for each document.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+        ...     ledger.reindex().changed
+        0
+        """
+        with self._writing() as connection:
+            return deriving.reindex(connection, advance)
+
+    def is_incomplete(self) -> bool:
+        """Whether derived data could not be written since the last `reindex`."""
+        with self._reading() as connection:
+            return deriving.is_incomplete(connection)
 
     def feeds(self) -> Feeds:
         """Give the ledger's memory of feeds, for `intake.documents`."""
