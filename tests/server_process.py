@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-LONG = 120.0  # seconds: far more than anything here takes
+LONG = 300.0  # seconds: far more than anything here takes
 
 
 @dataclass(frozen=True)

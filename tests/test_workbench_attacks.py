@@ -46,14 +46,17 @@ def temporary(tmp_path: Path) -> Path:
 
 
 class Silence:
-    """A web server whose pages begin and then say nothing, until the test is over."""
+    """A feed whose articles are at addresses that never answer: reading it takes hours, until the test is over."""
 
     def __init__(self, site: Site) -> None:
         self.asked = threading.Event()
         self.over = threading.Event()
         site.page("/robots.txt", "", "text/plain")
-        site.pages["/slow"] = self._answer
-        self.address = f"{site.address}/slow"
+        items = [f"<item><title>Day {k}</title><link>{site.address}/{k}</link></item>" for k in range(500)]
+        feed = f"<rss version='2.0'><channel><title>Merrow</title>{''.join(items)}</channel></rss>"
+        self.address = site.page("/feed.xml", feed, "application/rss+xml")
+        for k in range(500):
+            site.pages[f"/{k}"] = self._answer
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         self.asked.set()
@@ -86,7 +89,7 @@ def state_of(browser: Browser, number: int) -> str:
 
 def wait_for_end(browser: Browser, number: int) -> str:
     """The state in which a job ends; as many questions as it takes."""
-    for _ in range(3000):
+    for _ in range(12_000):
         state = state_of(browser, number)
         if state in ("done", "cancelled"):
             return state
