@@ -72,7 +72,7 @@ def use(
     except FormError as fault:
         raise wrong_form(str(file), fault) from None
     with open_ledger(ledger) as kept:
-        kept.keep_codebook(text, coder_of(coder))
+        kept.keep_codebook(text, coder=coder_of(coder))
 
 
 @codebook_app.command()
@@ -188,7 +188,7 @@ def code(
     number = int(statement[1:])
     with open_ledger(ledger) as kept:
         book = book_of(kept)
-        said = kept.uttered([number])
+        said = kept.uttered(statements=[number])
         if not said:
             raise WrongCallError(f"{statement}: the ledger has no such statement; `pourparler statements` lists them")
         whose = party or book.party_of(said[0].speaker, said[0].principal) or ""
@@ -204,7 +204,7 @@ def code(
             checked(book, whose, kind, terms, weighed)
         except ScenarioError as fault:
             raise WrongCallError(str(fault)) from None
-        row = kept.code(number, whose, kind, coder_of(coder), terms, weighed)
+        row = kept.code(number, party=whose, kind=kind, coder=coder_of(coder), terms=terms, weighed=weighed)
     print(f"{statement}: {row.told}")
 
 
@@ -216,7 +216,7 @@ def uncode(
 ) -> None:
     """Take a position away; undo brings it back."""
     with open_ledger(ledger) as kept:
-        kept.uncode(position, coder_of(coder))
+        kept.uncode(position, coder=coder_of(coder))
 
 
 @app.command()
@@ -235,10 +235,10 @@ def positions(
     day = day_of("--as-of", as_of)
     first, end = days_of(since, until)
     with open_ledger(ledger) as kept:
-        last = {each.position.id for each in kept.latest_positions(day)} if latest else None
+        last = {each.position.id for each in kept.latest_positions(as_of=day)} if latest else None
         rows = tuple(
             row
-            for row in kept.positions(party, day)
+            for row in kept.positions(party=party, as_of=day)
             if (last is None or row.id in last)
             and (speaker is None or speaker.casefold() in (row.statement.speaker or "").casefold())
             and (first is None or (row.on is not None and row.on >= first))

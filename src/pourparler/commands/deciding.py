@@ -37,7 +37,7 @@ def _revised(row: RevisionRow) -> None:
 def merge(ledger: LedgerPath, actor: ActorName, into: ActorName, coder: CoderOption = None) -> None:
     """Let an actor be another, for ever; the second gives the name."""
     with open_ledger(ledger) as kept:
-        _revised(kept.merge_actors(actor, into, coder_of(coder)))
+        _revised(kept.merge_actors(actor, into=into, coder=coder_of(coder)))
 
 
 @app.command()
@@ -54,7 +54,7 @@ def split(
 ) -> None:
     """Let a merged actor stand for itself, for ever; or tell two apart that have one name."""
     with open_ledger(ledger) as kept:
-        _revised(kept.split_actor(actor, coder_of(coder), document or ()))
+        _revised(kept.split_actor(actor, coder=coder_of(coder), documents=document or ()))
 
 
 @app.command()
@@ -62,7 +62,7 @@ def confirm(ledger: LedgerPath, things: Things, coder: CoderOption = None) -> No
     """Stand for what the machine coded: s12 a statement, m3 a meeting, p4 a proposal."""
     with open_ledger(ledger) as kept:
         for thing in things:
-            _revised(kept.confirm(thing, coder_of(coder)))
+            _revised(kept.confirm(thing, coder=coder_of(coder)))
 
 
 @app.command()
@@ -70,7 +70,7 @@ def reject(ledger: LedgerPath, things: Things, coder: CoderOption = None) -> Non
     """Take what the machine coded out of all answers; no new reading brings it back."""
     with open_ledger(ledger) as kept:
         for thing in things:
-            _revised(kept.reject(thing, coder_of(coder)))
+            _revised(kept.reject(thing, coder=coder_of(coder)))
 
 
 @app.command()
@@ -95,7 +95,7 @@ def correct(
             raise WrongCallError(f"'{field}' gives no value; write it as {name}=VALUE")
         given[name.strip()] = value.strip() or None
     with open_ledger(ledger) as kept:
-        _revised(kept.correct(thing, coder_of(coder), None, **given))
+        _revised(kept.correct(thing, coder=coder_of(coder), **given))
 
 
 @app.command()
@@ -108,7 +108,7 @@ def undo(
 ) -> None:
     """Take back a decision or a new reading, and put back exactly what was there."""
     with open_ledger(ledger) as kept:
-        _revised(kept.undo(coder_of(coder), revision))
+        _revised(kept.undo(revision, coder=coder_of(coder)))
 
 
 @app.command()

@@ -55,7 +55,6 @@ def add(connection: Connection, name: str, role: str, password: str) -> None:
         raise LedgerError(f"'{shown(name)}' cannot be a name; give up to {_LONGEST} letters, no spaces at the ends")
     if name.startswith("machine"):
         raise LedgerError("a name that begins with 'machine' is the machine's; give another")
-    _check_role(role)
     if user(connection, name) is not None:
         raise LedgerError(f"{shown(name)} has an account already; `pourparler user` with password or role changes it")
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
@@ -73,7 +72,6 @@ def change(connection: Connection, name: str, *, role: str | None = None, passwo
     _check_there(connection, name)
     values = {}
     if role is not None:
-        _check_role(role)
         if role != "admin":
             _check_another_admin(connection, name)
         values["role"] = role
@@ -95,11 +93,6 @@ def remove(connection: Connection, name: str) -> None:
     if len(told_users(connection)) > 1:
         _check_another_admin(connection, name)
     connection.execute(delete(users).where(users.c.name == name))
-
-
-def _check_role(role: str) -> None:
-    if role not in ROLES:
-        raise LedgerError(f"'{shown(role)}' is no role; give one of {', '.join(ROLES)}")
 
 
 def _check_there(connection: Connection, name: str) -> None:

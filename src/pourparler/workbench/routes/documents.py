@@ -63,7 +63,7 @@ def documents(
     """List the documents, the last published first. `outlet` "-" keeps those that name none."""
     named = None if not outlet else "" if outlet == "-" else outlet
     wanted = Wanted(named, since, until, person.name if unread else None, copies)
-    listing = desk.ledger.listed(wanted, person.name, (page - 1) * PAGE, PAGE)
+    listing = desk.ledger.listed(wanted=wanted, coder=person.name, offset=(page - 1) * PAGE, limit=PAGE)
     return Documents(wanted, listing, page, max(1, -(-listing.total // PAGE)), desk.jobs.all())
 
 
@@ -115,7 +115,7 @@ def file_name(given: str) -> str:
 @router.post("/documents/view", status_code=204)
 def view_document(desk: TheDesk, person: Reader, viewed: Viewed) -> None:
     """Remember that the person has looked at a document, or that it is to count as unread."""
-    desk.ledger.viewed(viewed.id, person.name, viewed.read)
+    desk.ledger.viewed(viewed.id, coder=person.name, is_read=viewed.read)
 
 
 @router.get("/jobs.json")
