@@ -223,7 +223,9 @@ def prepared(ledger: Ledger, users: int) -> None:
             party = parties[number % len(parties)]
             said = ledger.statements(speaker=party, limit=CODED)[number // len(parties)]
             option = chance.choice(("open", "shut"))
-            ledger.code(said.id, party=party, kind="supports", coder="benchmark", terms=[(chance.choice(ISSUES), option)])
+            ledger.code(
+                said.id, party=party, kind="supports", coder="benchmark", terms=[(chance.choice(ISSUES), option)]
+            )
 
 
 def started(place: str, log: Path) -> tuple[subprocess.Popen[bytes], str]:

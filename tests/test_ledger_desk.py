@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pourparler.ledger import ChangedError, Ledger, LedgerError, Wanted
+from pourparler.ledger import ChangedError, Ledger, LedgerError
 from strategies import TEXT, example_record, telling
 
 DAY = dt.date(2031, 3, 4)

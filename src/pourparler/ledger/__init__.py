@@ -11,7 +11,7 @@ from pourparler.ledger.carrying import Carried, Coding, Entered
 from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.ids import Id, IdLike
 from pourparler.ledger.issues import Cell, Grid, IssueRow, Network, Party, Tie
-from pourparler.ledger.listing import DocumentLine, DocumentPage, Outlet
+from pourparler.ledger.listing import DocumentLine, DocumentPage, Outlet, Wanted
 from pourparler.ledger.marking import Codings, MeetingCoding, NamedActor, Place, ProposalCoding, StatementCoding
 from pourparler.ledger.positions import CodedAlreadyError, Latest, PositionRow, Uttered
 from pourparler.ledger.review import Agreement, Queue, Waiting
@@ -96,6 +96,7 @@ __all__ = [
     "UserRow",
     "Uttered",
     "Waiting",
+    "Wanted",
     "Witness",
     "ZoneRow",
     "open_ledger",

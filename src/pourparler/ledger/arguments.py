@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from numbers import Real
 from typing import TypeAlias, TypeVar
 
-from pourparler.ledger.errors import LedgerError, described, shown
+from pourparler.ledger.errors import LedgerError, described
 from pourparler.ledger.ids import whole_number
 from pourparler.record import Document
 
@@ -217,7 +217,7 @@ def pairs(name: str, given: object) -> tuple[tuple[str, str], ...]:
     found = [texts(name, each) for each in items(name, given)]
     for each in found:
         if len(each) != 2:
-            raise LedgerError(f"{name}: {shown(each)[:60]} is not a pair; give an issue and an option")
+            raise LedgerError(f"{name}: {described(each)} is not a pair; give an issue and an option")
     return tuple((each[0], each[1]) for each in found)
 
 

@@ -99,8 +99,10 @@ def _parsed(given: object, kinds: Sequence[IdKind]) -> Id | None:
 
 
 def _of_kind(kind: IdKind | None, number: object, kinds: Sequence[IdKind]) -> Id | None:
-    number = whole_number(number)
-    return Id(kind, min(number, BEYOND)) if kind in kinds and number is not None and number > 0 else None
+    whole = whole_number(number)
+    if kind is None or kind not in kinds or whole is None or whole < 1:
+        return None
+    return Id(kind, min(whole, BEYOND))
 
 
 def whole_number(given: Any) -> int | None:

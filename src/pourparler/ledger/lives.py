@@ -6,17 +6,35 @@ import datetime as dt
 import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select
 
 from pourparler.ledger import arguments, correcting, linking, rereading, revising, revisions, witnesses
 from pourparler.ledger.errors import LedgerError, described, shown
 from pourparler.ledger.ids import Id, parse_id, whole_number
 from pourparler.ledger.rows import RevisionRow
-from pourparler.ledger.schema import actors, codebooks, documents, issues, meetings, positions, possible_id, proposals
+from pourparler.ledger.schema import (
+    actors,
+    codebooks,
+    documents,
+    issues,
+    meetings,
+    positions,
+    possible_id,
+    proposals,
+    statements,
+)
 from pourparler.ledger.schema import revisions as table
 
-_TABLES = {"actor": actors, "document": documents, "issue": issues, "codebook": codebooks, "position": positions}
-_TABLES |= correcting.THINGS
+_TABLES: dict[str, Table] = {
+    "actor": actors,
+    "document": documents,
+    "issue": issues,
+    "codebook": codebooks,
+    "position": positions,
+    "statement": statements,
+    "meeting": meetings,
+    "proposal": proposals,
+}
 _SHOWN = 60  # characters of a statement's words in a name
 
 

@@ -74,7 +74,9 @@ def _wordless(record: Record) -> Iterable[tuple[str, str]]:
 def _days(record: Record) -> Iterable[dt.date]:
     if record.document.published is not None:
         yield record.document.published
-    dates = [part.date for part in (*record.statements, *record.meetings, *record.proposals)]
-    for each in (*dates, *record.times):
-        if each is not None:
-            yield from (each.start, each.end)
+    for parts in (record.statements, record.meetings, record.proposals):
+        for date in (part.date for part in parts):
+            if date is not None:
+                yield from (date.start, date.end)
+    for time in record.times:
+        yield from (time.start, time.end)

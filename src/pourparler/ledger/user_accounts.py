@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pourparler.ledger import accounts, arguments
-from pourparler.ledger.accounts import ROLES, Role, UserRow
+from pourparler.ledger.accounts import ROLES, UserRow
 from pourparler.ledger.transactions import Transactions
 
 
@@ -29,7 +29,7 @@ class UserAccounts(Transactions):
         with self._reading() as connection:
             return accounts.user(connection, wanted)
 
-    def add_user(self, name: str, *, role: Role, password: str) -> None:
+    def add_user(self, name: str, *, role: str, password: str) -> None:
         """Add an account of the workbench.
 
         Parameters
@@ -51,7 +51,7 @@ class UserAccounts(Transactions):
         with self._writing() as connection:
             accounts.add(connection, who, what, hashed)
 
-    def change_user(self, name: str, *, role: Role | None = None, password: str | None = None) -> None:
+    def change_user(self, name: str, *, role: str | None = None, password: str | None = None) -> None:
         """Give an account another role or another password's hash.
 
         Raises

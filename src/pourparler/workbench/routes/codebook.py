@@ -127,7 +127,9 @@ def code(desk: TheDesk, person: Coder, new: NewPosition) -> RevisionRow:
         checked(book, new.party, new.kind, new.terms, new.weighed)
     except ScenarioError as fault:
         raise AccessError(422, str(fault)) from None
-    return desk.ledger.code(new.statement, party=new.party, kind=new.kind, coder=person.name, terms=new.terms, weighed=new.weighed)
+    return desk.ledger.code(
+        new.statement, party=new.party, kind=new.kind, coder=person.name, terms=new.terms, weighed=new.weighed
+    )
 
 
 @router.post("/positions/{number}/remove")

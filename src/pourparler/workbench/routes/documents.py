@@ -63,7 +63,16 @@ def documents(
     """List the documents, the last published first. `outlet` "-" keeps those that name none."""
     named = None if not outlet else "" if outlet == "-" else outlet
     wanted = Wanted(named, since, until, person.name if unread else None, copies)
-    listing = desk.ledger.listed(wanted=wanted, coder=person.name, offset=(page - 1) * PAGE, limit=PAGE)
+    listing = desk.ledger.listed(
+        outlet=named,
+        unread_by=wanted.unread_by,
+        copies=copies,
+        coder=person.name,
+        since=since,
+        until=until,
+        limit=PAGE,
+        offset=(page - 1) * PAGE,
+    )
     return Documents(wanted, listing, page, max(1, -(-listing.total // PAGE)), desk.jobs.all())
 
 

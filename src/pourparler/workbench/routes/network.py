@@ -38,7 +38,9 @@ def network(
 ) -> Network:
     """Join parties by how they lean on the issues that are followed, in a window of days."""
     key = ("network", since, until, most)
-    found = desk.overviews.of(person.name, key, lambda: desk.ledger.network(since=since, until=until, limit=most), _RESTS_ON)
+    found = desk.overviews.of(
+        person.name, key, lambda: desk.ledger.network(since=since, until=until, limit=most), _RESTS_ON
+    )
     return Network(found, desk.ledger.covered(), since.isoformat() if since else "", until.isoformat() if until else "")
 
 

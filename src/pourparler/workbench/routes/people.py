@@ -146,7 +146,9 @@ def add_user(desk: TheDesk, person: Admin, new: NewUser) -> Account:
 @router.post("/users/change")
 def change_user(desk: TheDesk, person: Admin, change: Change) -> Users:
     """Give an account another role or password; a new password ends its sessions."""
-    desk.ledger.change_user(change.name, role=change.role, password=None if change.password is None else _hashed(change.password))
+    desk.ledger.change_user(
+        change.name, role=change.role, password=None if change.password is None else _hashed(change.password)
+    )
     return users(desk, person)
 
 

@@ -35,4 +35,11 @@ def search(
     if by is not None:
         said = desk.ledger.said(by, words=q, since=since, until=until, limit=_MOST_SAID)
         return Search(q, by, days[0], days[1], None, said)
-    return Search(q, None, days[0], days[1], None if q is None else desk.ledger.search(q, since=since, until=until, limit=_MOST), None)
+    return Search(
+        q,
+        None,
+        days[0],
+        days[1],
+        None if q is None else desk.ledger.search(q, since=since, until=until, limit=_MOST),
+        None,
+    )
