@@ -90,7 +90,7 @@ def test_the_words_of_a_statement_are_corrected_and_put_back(ledger: Ledger) -> 
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        ("x", "is no place"),
+        ("x", "is not a span"),
         ("5-5", "holds no words"),
         ("0-999999", "holds no words"),
         ("", "needs content"),
@@ -120,7 +120,7 @@ def test_a_missed_statement_is_added_and_taken_back(ledger: Ledger) -> None:
     assert ledger.queue().agreement.missed == 1
     ledger.undo(coder="ana")
     assert everything(ledger) == before
-    with pytest.raises(LedgerError, match="stands no more"):
+    with pytest.raises(LedgerError, match="is rejected"):
         ledger.confirm(f"s{row.thing_id}", coder="ana")
 
 
@@ -147,9 +147,9 @@ def test_an_actor_is_entered_chosen_and_taken_back(ledger: Ledger) -> None:
 def test_who_decides_must_have_seen_the_last_change(ledger: Ledger) -> None:
     seen = ledger.revision_of("s1")
     first = ledger.correct("s1", coder="ana", seen=seen, act="REJECT")
-    for decide in (ledger.confirm, ledger.reject, lambda *a: ledger.correct(*a, act="AGREE")):
+    for decide in (ledger.confirm, ledger.reject, lambda thing, **who: ledger.correct(thing, **who, act="AGREE")):
         with pytest.raises(ChangedError) as caught:
-            decide("s1", "ben", seen)
+            decide("s1", coder="ben", seen=seen)
         assert caught.value.last == first.id
     assert ledger.statement(1).act == "REJECT"
     assert ledger.confirm("s1", coder="ben", seen=first.id).coder == "ben"
@@ -245,11 +245,11 @@ def test_users_and_their_roles(ledger: Ledger) -> None:
     ledger.add_user("ben", role="coder", password="hash")
     for wrong, reason in (
         (("ana", "coder"), "already"),
-        (("x", "king"), "is no role"),
+        (("x", "king"), "is not one of reader, coder"),
         ((" x", "coder"), "cannot be a name"),
     ):
         with pytest.raises(LedgerError, match=reason):
-            ledger.add_user(*wrong, role="hash")
+            ledger.add_user(wrong[0], role=wrong[1], password="hash")
     with pytest.raises(LedgerError, match="only admin"):
         ledger.change_user("ana", role="reader")
     with pytest.raises(LedgerError, match="only admin"):
@@ -299,7 +299,7 @@ def _decide(ledger: Ledger, step: str, thing: str, n: int) -> None:
     elif step == "issue":
         ledger.follow_issue(f"issue {n}", coder="ana", words="harbour")
     else:
-        getattr(ledger, step)(thing, "ana")
+        getattr(ledger, step)(thing, coder="ana")
 
 
 @pytest.mark.parametrize(

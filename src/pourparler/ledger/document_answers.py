@@ -104,10 +104,10 @@ class DocumentAnswers(IssueAnswers):
     def listed(
         self,
         *,
+        coder: str = "",
         outlet: str | None = None,
         unread_by: str | None = None,
         copies: Copies = "all",
-        coder: str = "",
         since: Day | None = None,
         until: Day | None = None,
         limit: int = 50,
@@ -117,14 +117,14 @@ class DocumentAnswers(IssueAnswers):
 
         Parameters
         ----------
+        coder
+            For whom the page says which documents are unread.
         outlet
             The publisher; "" for documents that name none.
         unread_by
             Only those that this coder has not looked at.
         copies
             Whether copies of other documents are listed too ("all"), left out ("without"), or listed alone ("only").
-        coder
-            For whom the page says which documents are unread.
         since, until
             The first and the last day of publication, both included.
         limit, offset
@@ -167,16 +167,16 @@ class DocumentAnswers(IssueAnswers):
             return marking.told_codings(connection, key)
 
     def queue(
-        self, *, document: DocumentId | None = None, coder: str | None = None, limit: int = 20, offset: int = 0
+        self, *, coder: str | None = None, document: DocumentId | None = None, limit: int = 20, offset: int = 0
     ) -> Queue:
         """Give the machine's statements that nobody has decided about, the least certain first.
 
         Parameters
         ----------
-        document
-            One document; None for all.
         coder
             Whose decisions the agreement counts; None for everybody's.
+        document
+            One document; None for all.
         limit, offset
             How many to give at most, and how many to pass over.
 

@@ -78,16 +78,21 @@ def parse_spans(name: str, given: object) -> tuple[Span, ...]:
         return ()
     if isinstance(given, str):
         return tuple(_written_span(part.strip()) for part in given.split(",") if part.strip())
-    found = arguments.items(name, given)
-    alone = len(found) == 2 and not any(isinstance(each, Iterable) for each in found)
-    return tuple(_span(name, each) for each in ([found] if alone else found))
+    if not isinstance(given, list | tuple):
+        raise _no_span(name, given)
+    alone = len(given) == 2 and not any(isinstance(each, Iterable) for each in given)
+    return tuple(_span(name, each) for each in ([given] if alone else given))
 
 
 def _span(name: str, given: object) -> Span:
     numbers = [whole_number(each) for each in given] if isinstance(given, list | tuple) else []
     if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
-        raise LedgerError(f"{name}: {described(given)} is not a span; give (start, end), or a list of such pairs")
+        raise _no_span(name, given)
     return numbers[0], numbers[1]
+
+
+def _no_span(name: str, given: object) -> LedgerError:
+    return LedgerError(f"{name}: {described(given)} is not a span; give (start, end), or a list of such pairs")
 
 
 def _written_span(words: str) -> Span:

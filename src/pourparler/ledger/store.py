@@ -62,6 +62,10 @@ def open_ledger(path: str | os.PathLike[str], *, create: bool = False, patience:
     ()
     """
     name = path if isinstance(path, str) else Path(_text_of(path))
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        raise LedgerError(f"{described(str(name))} cannot be the name of a file; give a ledger's path") from None
     wait = arguments.seconds("patience", patience)
     engine, place = opened(name, create=arguments.flag("create", create), patience=wait)
     return Ledger(engine, place, str(name))
@@ -137,7 +141,7 @@ class Ledger(Answers, Coded, Brings, UserAccounts):
     def feeds(self) -> Feeds:
         """Give the ledger's memory of feeds, for `intake.documents`."""
         self._check_open()
-        return Feeds(self._engine, self.path)
+        return Feeds(self)
 
     def outdated(self, reader: str) -> tuple[str, ...]:
         """Give the ids of the documents that another version of the reader has read, as they were added.
