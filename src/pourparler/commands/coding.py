@@ -183,7 +183,7 @@ def code(
     """Code what a statement says of a party's position."""
     from pourparler.settlement import LEANS, ScenarioError, checked  # slow to load
 
-    if not (statement[:1] in "sS" and statement[1:].isdecimal()):
+    if not (statement[:1] in "sS" and statement[1:].isdecimal() and len(statement) < 20):
         raise WrongCallError(f"{statement}: give a statement by its number, as s12")
     number = int(statement[1:])
     with open_ledger(ledger) as kept:

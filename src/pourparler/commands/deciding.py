@@ -19,6 +19,7 @@ from pourparler.commands.options import (
     say,
 )
 from pourparler.ledger import RevisionRow, open_ledger
+from pourparler.ledger.field_values import FIELDS
 
 app = typer.Typer()
 
@@ -26,6 +27,9 @@ Things = Annotated[
     list[str],
     typer.Argument(metavar="THING..", help="s12 a statement, m3 a meeting, p4 a proposal, as lists show them."),
 ]
+
+
+_FIELDS = tuple(dict.fromkeys(name for names in FIELDS.values() for name in names))
 
 
 def _revised(row: RevisionRow) -> None:
@@ -93,6 +97,8 @@ def correct(
         name, sign, value = field.partition("=")
         if not sign:
             raise WrongCallError(f"'{field}' gives no value; write it as {name}=VALUE")
+        if name.strip() not in _FIELDS:
+            raise WrongCallError(f"'{name}' is not a field of a coding; give one of {', '.join(_FIELDS)}")
         given[name.strip()] = value.strip() or None
     with open_ledger(ledger) as kept:
         _revised(kept.correct(thing, coder=coder_of(coder), **given))
