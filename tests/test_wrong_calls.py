@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 import pourparler
-from pourparler.ledger import Carried, Coding, Ledger, LedgerError, open_ledger
+from pourparler.ledger import Carried, Coding, Days, Ledger, LedgerError, open_ledger
 from pourparler.ledger.schema import metadata
 from pourparler.record import Document, Record, Statement, When
 from stores import Store, raw
@@ -324,7 +324,7 @@ def test_a_row_of_another_kind_is_refused(filled: Filled) -> None:
 
 MOMENT = dt.datetime(2031, 3, 4, 12)
 WRONG: dict[str, list[Callable[[Ledger], object]]] = {
-    "is not a date; give a datetime.date or text like 2031-05-06": [
+    "is not a date; give a day such as 2031-05-06": [
         lambda ledger: ledger.statements(since="yesterday"),
         lambda ledger: ledger.statements(until=MOMENT),
         lambda ledger: ledger.meetings(as_of="2031-13-01"),
@@ -493,3 +493,31 @@ def test_the_documentation_gives_the_order() -> None:
     page = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
     table = page.split("| who decides |")[1].split("\n\n")[0]
     assert tuple(re.findall(r"`(\w+)`", table)) == ORDER[:-1]
+
+
+def test_fields_are_given_as_values_or_as_text(ledger: Ledger) -> None:
+    ledger.add(example_record())
+    actor = next(row for row in ledger.actors() if row.name == "Tomas Orn")
+    first, last = dt.date(2031, 5, 6), dt.date(2031, 5, 8)
+    told = set()
+    for speaker, date, content in (
+        ("Tomas Orn", "2031-05-06..2031-05-08", "0-7, 8-13"),
+        (f"a{actor.id}", (first, last), [(0, 7), (8, 13)]),
+        (str(actor.id), ("2031-05-06", last), [[8, 13], [0, 7]]),
+        (actor.id, [first, last], ((0, 7), (8, 13))),
+        (actor, Days(first, last), "8:13,0:7"),
+    ):
+        done = ledger.correct("s1", coder="ana", speaker=speaker, date=date, content=content)
+        row = ledger.statement(1)
+        assert row is not None
+        assert (row.speaker, row.date, row.content) == ("Tomas Orn", Days(first, last), "Harbour … talks")
+        told.add(done.told)
+        ledger.undo(done, coder="ana")
+    assert len(told) == 1
+    single = ledger.correct("s1", coder="ana", content=(0, 7), date=first, act=None, speaker=None)
+    row = ledger.statement(1)
+    assert row is not None
+    assert (row.speaker, row.date, row.content) == (None, Days(first, first), "Harbour")
+    ledger.undo(single.id, coder="ana")
+    added = ledger.add_statement(ledger.documents()[0], coder="ana", content=[(0, 7)], speaker=actor, date=first)
+    assert ledger.statement(added.thing_id).speaker == "Tomas Orn"  # type: ignore[union-attr]

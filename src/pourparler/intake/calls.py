@@ -48,7 +48,7 @@ def day(given: Any) -> dt.date | None:
         return parse_date(given)
     if given is None or (isinstance(given, dt.date) and not isinstance(given, dt.datetime)):
         return given
-    raise ValueError(f"published: {_described(given)} is not a date; give a datetime.date or text like 2031-05-06")
+    raise ValueError(f"published: {_described(given)} is not a date; give a day such as 2031-05-06")
 
 
 def jobs(given: Any) -> int:

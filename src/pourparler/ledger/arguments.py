@@ -56,7 +56,7 @@ def parse_day(name: str, given: object) -> dt.date:
             return dt.date.fromisoformat(given.strip())
         except ValueError:
             pass
-    raise LedgerError(f"{name}: {described(given)} is not a date; give a datetime.date or text like 2031-05-06")
+    raise LedgerError(f"{name}: {described(given)} is not a date; give a day such as 2031-05-06")
 
 
 def count(name: str, given: object) -> int:

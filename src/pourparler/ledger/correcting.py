@@ -230,4 +230,4 @@ def _speaker(connection: Connection, row: Row[Any], value: object, number: int, 
     there, before = wording.appearing(connection, row.document_id, actor if into is None else into, number, coder)
     own = select(appearances.c.actor_id).where(appearances.c.id == there)
     values = {"speaker": there, "actor_id": connection.execute(own).scalar_one()}
-    return _Speaking(before, before.made, values, value if isinstance(value, str) and not value.isdecimal() else name)
+    return _Speaking(before, before.made, values, str(name))
