@@ -33,11 +33,11 @@ def main(ledger: str) -> None:
             own = next((each for each in found if each.speaker == row["speaker"]), None)
             if own is None:
                 own = found[0]
-                kept.correct(f"s{own.id}", CODER, speaker=row["speaker"])
+                kept.correct(own, coder=CODER, speaker=row["speaker"])
             terms = [tuple(row["about"].split("=", 1))] if "=" in row["about"] else []
             weighed = [] if terms else row["about"].split()
             with suppress(CodedAlreadyError):  # so that it may be run again
-                kept.code(own.id, row["party"], row["kind"], CODER, terms, weighed)
+                kept.code(own, coder=CODER, party=row["party"], kind=row["kind"], terms=terms, weighed=weighed)
         print(f"{ledger}: {len(kept.positions())} positions")
 
 

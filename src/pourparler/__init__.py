@@ -10,7 +10,7 @@ from pourparler._version import __version__
 
 TYPE_CHECKING = False  # as in typing, which takes a while to import
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -34,18 +34,20 @@ if not TYPE_CHECKING:  # a type checker knows the names from above, and a wrong 
         return sorted({*globals(), *__all__})
 
 
-def read(source: str | Path, *, published: date | None = None) -> Record:
+def read(source: str | Path, *, published: date | str | None = None) -> Record:
     """Read one document.
 
     Parameters
     ----------
-    source : path of a text, HTML or one-line JSON-lines file
-    published : the day of publication, where the document does not say or says wrong
+    source : path of a file, or web address of a page
+    published : the day of publication, where the document does not say or says wrong: a date, or text such as
+        "2031-05-06"
 
     Raises
     ------
     ValueError
-        If the source cannot be read, or holds more than one document; the message says what to do.
+        If the source cannot be read, or holds more than one document, or an argument is wrong; the message is one line
+        that says what to do.
     """
     records = list(read_many([source], published=published))
     if len(records) != 1:
@@ -53,14 +55,28 @@ def read(source: str | Path, *, published: date | None = None) -> Record:
     return records[0]
 
 
-def read_many(sources: list[str | Path], *, published: date | None = None, jobs: int = 1) -> Iterator[Record]:
+def read_many(sources: Iterable[str | Path], *, published: date | str | None = None, jobs: int = 1) -> Iterator[Record]:
     """Read every document of the sources, in order.
+
+    Parameters
+    ----------
+    sources : paths of files and folders, web addresses of pages and feeds; a single one may stand alone
+    published : the day of publication of them all: a date, or text such as "2031-05-06"
+    jobs : processes that read, from 1 to 256
 
     Raises
     ------
     ValueError
-        At the first source that cannot be read.
+        At once if an argument is wrong; at the first source that cannot be read, after the records of those before it.
+        The message is one line that says what to do.
     """
+    from pourparler.intake import calls
+
+    given = calls.sources(sources)
+    return _read(given, calls.day(published), calls.jobs(jobs))
+
+
+def _read(sources: tuple[str | Path, ...], published: date | None, jobs: int) -> Iterator[Record]:
     from pourparler import intake
     from pourparler.reader import read_all
     from pourparler.record import Record
@@ -72,7 +88,24 @@ def read_many(sources: list[str | Path], *, published: date | None = None, jobs:
 
 
 def open(ledger: str | Path) -> Ledger:
-    """Open a ledger, making it if it is not there; a context manager."""
+    """Open a ledger, making it if it is not there; a context manager.
+
+    Parameters
+    ----------
+    ledger : path of a file, or address of a PostgreSQL database, ``postgresql://user:password@host:port/database``
+
+    Raises
+    ------
+    pourparler.ledger.LedgerError
+        If it cannot be opened or made; the message is one line that says what to do.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open(f"{folder}/talks.ledger") as ledger:
+    ...     ledger.meetings(since="2031-05-01")
+    ()
+    """
     from pourparler.ledger import open_ledger
 
     return open_ledger(ledger, create=True)

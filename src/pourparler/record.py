@@ -2,6 +2,8 @@
 
 These types are the contract between reading and everything after it. They are frozen, they check
 themselves when built, and they print as the JSON that ``pourparler read --format json`` gives.
+Fields are only ever added, so a field that this version does not know is ignored when a record is
+read; what is written has the fields of this version and no others.
 Offsets are Python string offsets into ``Document.text``; a span is the pair ``[start, end)``.
 """
 
@@ -45,9 +47,9 @@ Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class Model(BaseModel):
-    """Base of every part of the record: frozen, and strict about unknown fields."""
+    """Base of every part of the record: frozen; a field that it does not know is left out."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Zone(Model):
@@ -83,7 +85,7 @@ class Actor(Model):
     for_: Annotated[str | None, Field(alias="for")] = None
     mentions: tuple[Span, ...] = ()
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
 
 class Spans(Model):
@@ -150,7 +152,7 @@ class Proposal(Model):
 class Record(Model):
     """Everything that was read in one document.
 
-    Building one checks it whole.
+    Building one checks it whole; `Record.model_validate_json` reads one, and ignores fields that it does not know.
 
     Raises
     ------
@@ -168,7 +170,7 @@ class Record(Model):
     proposals: tuple[Proposal, ...] = ()
     times: tuple[Time, ...] = ()
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     def spans(self) -> Iterator[Span]:
         """Every span of the record, wherever it stands."""

@@ -46,7 +46,7 @@ def build(
         ledger.meetings(as_of=until),
         ledger.proposals(as_of=until),
         ledger.actors(as_of=until),
-        ledger.changes(since, until, min_confidence) if since is not None else None,
+        ledger.changes(since=since, until=until, min_confidence=min_confidence) if since is not None else None,
     )
     return cited(brief)
 

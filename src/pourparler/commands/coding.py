@@ -78,7 +78,7 @@ def use(
     except FormError as fault:
         raise wrong_form(str(file), fault) from None
     with open_ledger(ledger) as kept:
-        kept.keep_codebook(text, coder_of(coder))
+        kept.keep_codebook(text, coder=coder_of(coder))
 
 
 @codebook_app.command()
@@ -191,12 +191,12 @@ def code(
     """Code what a statement says of a party's position."""
     from pourparler.settlement import LEANS, ScenarioError, checked  # slow to load
 
-    if not (statement[:1] in "sS" and statement[1:].isdecimal()):
+    if not (statement[:1] in "sS" and statement[1:].isdecimal() and len(statement) < 20):
         raise WrongCallError(f"{statement}: give a statement by its number, as s12")
     number = int(statement[1:])
     with open_ledger(ledger) as kept:
         book = book_of(kept)
-        said = kept.uttered([number])
+        said = kept.uttered(statements=[number])
         if not said:
             raise WrongCallError(f"{statement}: the ledger has no such statement; `pourparler statements` lists them")
         whose = party or book.party_of(said[0].speaker, said[0].principal) or ""
@@ -212,7 +212,7 @@ def code(
             checked(book, whose, kind, terms, weighed)
         except ScenarioError as fault:
             raise WrongCallError(str(fault)) from None
-        row = kept.code(number, whose, kind, coder_of(coder), terms, weighed)
+        row = kept.code(number, party=whose, kind=kind, coder=coder_of(coder), terms=terms, weighed=weighed)
     print(f"{statement}: {row.told}")
 
 
@@ -224,7 +224,7 @@ def uncode(
 ) -> None:
     """Take a position away; undo brings it back."""
     with open_ledger(ledger) as kept:
-        kept.uncode(position, coder_of(coder))
+        kept.uncode(position, coder=coder_of(coder))
 
 
 @app.command()
@@ -245,10 +245,10 @@ def positions(
     day = day_of("--as-of", as_of)
     first, end = days_of(since, until)
     with open_ledger(ledger) as kept:
-        last = {each.position.id for each in kept.latest_positions(day)} if latest else None
+        last = {each.position.id for each in kept.latest_positions(as_of=day)} if latest else None
         rows = tuple(
             row
-            for row in kept.positions(party, day)
+            for row in kept.positions(party=party, as_of=day)
             if (last is None or row.id in last)
             and (speaker is None or speaker.casefold() in (row.statement.speaker or "").casefold())
             and (first is None or (row.on is not None and row.on >= first))

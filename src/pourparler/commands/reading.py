@@ -170,6 +170,8 @@ def add(
 
 def _is_incomplete(kept: Ledger) -> bool:
     """Whether derived data are known to be incomplete; no where the ledger cannot be asked."""
+    from pourparler.ledger import LedgerError
+
     try:
         return kept.is_incomplete()
     except LedgerError:

@@ -86,7 +86,7 @@ def changes(
     first, last = days_of(since, until)
     assert first is not None
     with open_ledger(ledger) as kept:
-        found = kept.changes(first, last, min_confidence)
+        found = kept.changes(since=first, until=last, min_confidence=min_confidence)
     put(briefing.changes_table(found), form, output)
 
 

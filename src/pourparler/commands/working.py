@@ -75,7 +75,7 @@ def serve(
 def add(ledger: LedgerPath, name: UserName, role: RoleOption = "coder", password_file: PasswordOption = None) -> None:
     """Let somebody sign in; from then on, everybody has to."""
     with open_ledger(ledger, create=True) as kept:
-        kept.add_user(name, role, _password(password_file))
+        kept.add_user(name, role=role, password=_password(password_file))
     say(f"{name} may sign in as {role}")
 
 

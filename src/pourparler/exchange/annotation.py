@@ -137,7 +137,7 @@ class _Desk:
         raise back.LeftError(f"points into {shown(where[:120])}, which neither the file nor the ledger has")
 
     def _of_ledger(self, name: str) -> back.Held | None:
-        for key in (name, *self.ledger.found(name)):
+        for key in (name, *self.ledger.found(url=name)):
             try:
                 document = self.ledger.source(key)
             except LedgerError:

@@ -134,7 +134,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
     wanted = _wanted(choice.settings.get("meetings", "all"))
     days = choice.since, choice.until
     said = ledger.statements(since=days[0], until=days[1], as_of=choice.as_of)
-    met = () if wanted == "none" else ledger.meetings(*days, choice.as_of)
+    met = () if wanted == "none" else ledger.meetings(since=days[0], until=days[1], as_of=choice.as_of)
     met = tuple(row for row in met if wanted == "all" or row.status == "held")
     acts = [row for row in said if row.act is not None]
     # Who says that others meet does not consult: that is the meeting's event.

@@ -12,6 +12,7 @@ from pourparler.ledger.accounts import ROLES, Role, UserRow
 from pourparler.ledger.carrying import Carried, Coding, Entered
 from pourparler.ledger.deriving import Reindexed
 from pourparler.ledger.errors import ChangedError, LedgerError
+from pourparler.ledger.ids import Id, IdLike
 from pourparler.ledger.issues import Cell, Grid, IssueRow, Network, Party, Tie
 from pourparler.ledger.listing import DocumentLine, DocumentPage, Outlet, Wanted
 from pourparler.ledger.marking import Codings, MeetingCoding, NamedActor, Place, ProposalCoding, StatementCoding
@@ -70,6 +71,8 @@ __all__ = [
     "Grid",
     "HeldRole",
     "HitRow",
+    "Id",
+    "IdLike",
     "IssueRow",
     "Latest",
     "Ledger",

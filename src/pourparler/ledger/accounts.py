@@ -58,7 +58,6 @@ def add(connection: Connection, name: str, role: str, password: str) -> None:
     check_account(name)
     if is_alike(name[: len(_MACHINE)], _MACHINE):
         raise LedgerError(f"a name that begins with '{_MACHINE}' is the machine's; give another")
-    _check_role(role)
     if user(connection, name) is not None:
         raise LedgerError(f"{shown(name)} has an account already; `pourparler user` with password or role changes it")
     other = next((row.name for row in told_users(connection) if is_alike(row.name, name)), None)
@@ -79,7 +78,6 @@ def change(connection: Connection, name: str, *, role: str | None = None, passwo
     _check_there(connection, name)
     values = {}
     if role is not None:
-        _check_role(role)
         if role != "admin":
             _check_another_admin(connection, name)
         values["role"] = role
@@ -101,11 +99,6 @@ def remove(connection: Connection, name: str) -> None:
     if len(told_users(connection)) > 1:
         _check_another_admin(connection, name)
     connection.execute(delete(users).where(users.c.name == name))
-
-
-def _check_role(role: str) -> None:
-    if role not in ROLES:
-        raise LedgerError(f"'{shown(role)}' is no role; give one of {', '.join(ROLES)}")
 
 
 def _check_there(connection: Connection, name: str) -> None:

@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 LOGGER = logging.getLogger(__name__)
 
+_SHOWN, _LARGE = 60, 10**20  # characters of a text, and the numbers, that a message repeats
+
 
 class LedgerError(Exception):
     """A ledger cannot be opened, asked or added to; ``str(error)`` is one line that says what to do."""
@@ -35,6 +37,21 @@ def shown(name: str | Path) -> str:
     'a\\\\nb'
     """
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in str(name))
+
+
+def described(value: object) -> str:
+    """Describe a value that a caller gave, for a message: short, on one line, whatever it is.
+
+    Examples
+    --------
+    >>> described("quay"), described(12), described([1, 2])
+    ("'quay'", '12', 'a value of type list')
+    """
+    if isinstance(value, str):
+        return f"'{shown(value[:_SHOWN])}{'…' if len(value) > _SHOWN else ''}'"
+    if value is None or isinstance(value, bool | float) or (isinstance(value, int) and abs(value) < _LARGE):
+        return str(value)
+    return f"a value of type {shown(type(value).__name__)}"
 
 
 @contextmanager

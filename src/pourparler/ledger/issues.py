@@ -11,13 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from sqlalchemy import Connection, insert, or_, select, update
 
 from pourparler.ledger import merging, revisions
 from pourparler.ledger.asking import by_numbers
 from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.ids import IdKind
 from pourparler.ledger.indexing import holding, may_hold
 from pourparler.ledger.lists import among
 from pourparler.ledger.names import check_shown
@@ -46,6 +47,8 @@ _LOOKED_AT, _FEWEST = 2_000, 3  # last statements in which suggestions are looke
 class IssueRow:
     """A point in dispute, and the words by which statements about it are known; ";" stands between alternatives."""
 
+    id_kind: ClassVar[IdKind] = "issue"
+
     id: int
     name: str
     words: str
@@ -55,6 +58,8 @@ class IssueRow:
 @dataclass(frozen=True)
 class Party:
     """An actor in whose name others speak, or who speaks alone; ``statements`` counts those about the issues."""
+
+    id_kind: ClassVar[IdKind] = "actor"
 
     id: int
     name: str

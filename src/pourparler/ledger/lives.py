@@ -7,10 +7,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select
 
-from pourparler.ledger import correcting, deriving, revising, revisions
-from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger import arguments, correcting, deriving, revising, revisions
+from pourparler.ledger.errors import LedgerError, described, shown
+from pourparler.ledger.ids import Id, parse_id, whole_number
 from pourparler.ledger.rows import RevisionRow
 from pourparler.ledger.schema import (
     actors,
@@ -22,23 +23,32 @@ from pourparler.ledger.schema import (
     positions,
     possible_id,
     proposals,
+    statements,
 )
 from pourparler.ledger.schema import revisions as table
 from pourparler.ledger.standing import chunks
 
-_TABLES = {"actor": actors, "document": documents, "issue": issues, "codebook": codebooks, "position": positions}
-_TABLES |= correcting.THINGS
+_TABLES: dict[str, Table] = {
+    "actor": actors,
+    "document": documents,
+    "issue": issues,
+    "codebook": codebooks,
+    "position": positions,
+    "statement": statements,
+    "meeting": meetings,
+    "proposal": proposals,
+}
 _SHOWN = 60  # characters of a statement's words in a name
 
 
-def told_history(connection: Connection, words: str | None = None) -> tuple[RevisionRow, ...]:
+def told_history(connection: Connection, given: object = None) -> tuple[RevisionRow, ...]:
     """Give the revisions, of everything or of one thing, the first first.
 
     Parameters
     ----------
-    words
-        s12, m3 or p4; the id of a document; the name or number of an actor. None for what people decided and what was
-        read again, of everything.
+    given
+        An id or a row of a statement, meeting, proposal, actor or document; or an actor's name. None for what people
+        decided and what was read again, of everything.
 
     Raises
     ------
@@ -46,10 +56,10 @@ def told_history(connection: Connection, words: str | None = None) -> tuple[Revi
         If there is no such thing.
     """
     telling = select(table).order_by(table.c.id)
-    if words is None:
+    if given is None:
         rows = connection.execute(telling.where(table.c.action != "read")).all()
     else:
-        thing, id_ = _meant(connection, words)
+        thing, id_ = _meant(connection, given)
         own: ColumnElement[bool] = (table.c.thing == thing) & (table.c.thing_id == id_)
         if thing in correcting.THINGS:
             document = select(_TABLES[thing].c.document_id).where(_TABLES[thing].c.id == id_).scalar_subquery()
@@ -113,14 +123,33 @@ def _documents_of(connection: Connection, touched: Iterable[tuple[str, int]]) ->
     return found
 
 
-def _meant(connection: Connection, words: str) -> tuple[str, int]:
-    found = connection.execute(select(documents.c.id).where(documents.c.key == words)).scalar()
-    if found is not None:
-        return "document", int(found)
+def _meant(connection: Connection, given: object) -> tuple[str, int]:
+    if isinstance(given, str) or arguments.is_document(given):
+        key = arguments.stored_document_id("thing", given)
+        found = connection.execute(select(documents.c.id).where(documents.c.key == key)).scalar()
+        if found is not None:
+            return "document", int(found)
+        if not isinstance(given, str):
+            raise LedgerError(f"the ledger has no document {described(key)}; `pourparler documents LEDGER` lists them")
+        return _named(connection, given)
+    if whole_number(given) is None and (meant := parse_id(given, *correcting.THINGS, "actor")).kind != "actor":
+        return correcting.existing(connection, meant)
+    return "actor", revising.actor_meant(connection, given)
+
+
+def _named(connection: Connection, words: str) -> tuple[str, int]:
+    """The thing with an id, else the actor with a name."""
+    meant: Id | None = None
     try:
-        return correcting.thing_meant(connection, words)
-    except LedgerError:
-        return "actor", revising.actor_meant(connection, words)
+        meant = parse_id(words, *correcting.THINGS)
+        return correcting.existing(connection, meant)
+    except LedgerError as fault:
+        try:
+            return "actor", revising.actor_meant(connection, words)
+        except LedgerError:
+            if meant is None:
+                raise
+            raise fault from None
 
 
 def _bears(row: Row[Any], thing: str, id_: int, connection: Connection) -> bool:

@@ -6,12 +6,14 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
 from pourparler.ledger import revisions
 from pourparler.ledger.asking import GAP, by_numbers
 from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.ids import IdKind
 from pourparler.ledger.lists import among
 from pourparler.ledger.naming import acting_for
 from pourparler.ledger.revisions import Before
@@ -61,6 +63,8 @@ class PositionRow:
         Who says that this was said, where a statement holds this one; None where the document itself does.
     """
 
+    id_kind: ClassVar[IdKind] = "position"
+
     id: int
     statement: StatementRow
     party: str
@@ -86,6 +90,8 @@ class Latest:
 @dataclass(frozen=True)
 class Uttered:
     """A statement to be coded: its words, who says it and in whose name, and the words around it."""
+
+    id_kind: ClassVar[IdKind] = "statement"
 
     id: int
     speaker: str | None
@@ -289,7 +295,7 @@ def latest(connection: Connection, as_of: dt.date | None = None) -> tuple[Latest
 
 
 def uttered(
-    connection: Connection, numbers: Sequence[int] | None = None, last: int | None = None
+    connection: Connection, numbers: Sequence[int] | None = None, limit: int | None = None
 ) -> tuple[Uttered, ...]:
     """Give statements with the words around them: all that are told once, some, or so many of the last ones."""
     chosen = (
@@ -300,10 +306,11 @@ def uttered(
         .order_by(statements.c.counts_from.desc(), statements.c.document_id, statements.c.position, statements.c.id)
     )
     if numbers is None:
-        found = list(connection.execute(chosen.limit(last)).all())
+        found = list(connection.execute(chosen.limit(limit)).all())
     else:
         parts = chunks(sorted({possible_id(number) for number in numbers}))
-        found = [row for part in parts for row in connection.execute(chosen.where(among(statements.c.id, part)))]
+        rows_of = (connection.execute(chosen.where(among(statements.c.id, part))) for part in parts)
+        found = [row for each in rows_of for row in each][:limit]
     rows = by_numbers(connection, [row.id for row in found])
     principal = acting_for(connection, sorted({row.party for row in found if row.party is not None}))
     names = _names(connection, sorted(set(principal.values())))

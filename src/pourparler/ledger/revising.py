@@ -5,40 +5,50 @@ Automatic merging leaves an actor alone once a person has decided about it (``ac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select, update
 
-from pourparler.ledger import deriving, merging, revisions
-from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger import arguments, deriving, merging, revisions
+from pourparler.ledger.errors import LedgerError, described, shown
+from pourparler.ledger.ids import parse_id
 from pourparler.ledger.schema import actors, appearances, documents, possible_id, statements
 
 _MANY = 5  # names that a message lists
+_ACTOR_ID = re.compile(r"[aA][0-9]+")
 _STATE = ("merged_into", "settled")
 
 
-def actor_meant(connection: Connection, words: str) -> int:
-    """The actor that a person means by a number or a name.
+def actor_meant(connection: Connection, given: object) -> int:
+    """The actor that a person means by a name or an id: 5, "5", "a5", or the row itself.
 
     Raises
     ------
     LedgerError
         If there is none, or more than one.
     """
-    if words.isdecimal():
-        found = (
-            connection.execute(select(actors.c.id).where(actors.c.id == possible_id(int(words[:18])))).scalars().all()
-        )
-    else:
+    if isinstance(given, str) and not given.strip().isdecimal():
+        words = arguments.text("actor", given)
         alike = select(actors.c.id).where(actors.c.folded == merging.fold(words)).order_by(actors.c.id)
         found = connection.execute(alike).scalars().all()
+        if not found and _ACTOR_ID.fullmatch(words.strip()):
+            found = _with_id(connection, given)
+    else:
+        found = _with_id(connection, given)
     if len(found) == 1:
         return int(found[0])
+    words = described(getattr(given, "id", given))
     if not found:
-        raise LedgerError(f"no actor is called '{shown(words)}'; `pourparler actors LEDGER` lists them")
+        raise LedgerError(f"no actor is called {words}; `pourparler actors LEDGER` lists them")
     told = ", ".join(str(id_) for id_ in found[:_MANY])
-    raise LedgerError(f"{len(found)} actors are called '{shown(words)}'; give a number: {told}")
+    raise LedgerError(f"{len(found)} actors are called {words}; give a number: {told}")
+
+
+def _with_id(connection: Connection, given: object) -> Sequence[int]:
+    number = possible_id(parse_id(given, "actor").number)
+    return connection.execute(select(actors.c.id).where(actors.c.id == number)).scalars().all()
 
 
 def merge(connection: Connection, one: int, into: int, coder: str) -> int:

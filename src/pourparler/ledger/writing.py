@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from pourparler.ledger import deriving, editions, merging, revisions, schema
-from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.registry import Enrolled, enrol
 from pourparler.record import Proposal, Record, Span, Statement, When, Zone
 
@@ -62,38 +59,6 @@ def machine(reader: str) -> str:
 def fingerprint(text: str) -> str:
     """Give the SHA-256 of a text, in hexadecimal: two documents with the same one are the same document."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def checked(record: Record) -> Record:
-    """Give the record back if it may enter a ledger.
-
-    Raises
-    ------
-    LedgerError
-        If a span does not lie in the text, a reference names nothing, a text cannot be stored, or a statement, meeting
-        or proposal has no words in the document.
-    """
-    name = shown(record.document.id)
-    try:
-        parts = record.model_dump(by_alias=True)
-        # Again, because a record can be made without its own checks.
-        record = Record.model_validate(parts)
-        json.dumps(parts, default=str, ensure_ascii=False).encode()
-    except ValidationError as error:
-        raise LedgerError(f"{name}: not added, {shown(error.errors()[0]['msg'])}; read it again") from error
-    except UnicodeEncodeError as error:
-        raise LedgerError(
-            f"{name}: not added, it has half of a character (a lone surrogate); write the source anew as UTF-8"
-        ) from error
-    for what, id_ in _wordless(record):
-        raise LedgerError(f"{name}: not added, {what} {shown(id_)} has no words in the text; read it again")
-    return record
-
-
-def _wordless(record: Record) -> Iterable[tuple[str, str]]:
-    yield from (("statement", s.id) for s in record.statements if not _parts(s))
-    yield from (("meeting", m.id) for m in record.meetings if not m.evidence)
-    yield from (("proposal", p.id) for p in record.proposals if not p.mentions)
 
 
 def kept_as(connection: Connection, text_hash: str) -> str | None:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 import onnxruntime as ort
+from numpy.typing import NDArray
 
 # Fields of ONNX's messages (onnx.proto3), and its numbers for the types of tensors
 _GRAPH, _INITIALIZER = 7, 5
@@ -51,17 +52,17 @@ def has_exact_signed_products() -> bool:
     from importlib.resources import files
 
     probe = (files("pourparler.reader") / "weights" / "probe.onnx").read_bytes()
-    return (_multiply(probe) == _multiply(to_unsigned(probe))).all().item()
+    return bool((_multiply(probe) == _multiply(to_unsigned(probe))).all())
 
 
-def _multiply(probe: bytes) -> np.ndarray:
+def _multiply(probe: bytes) -> NDArray[np.int32]:
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     session = ort.InferenceSession(probe, options, ["CPUExecutionProvider"])
     rows = session.get_inputs()[0].shape[1]
     (products,) = session.run(None, {"activations": np.full((4, rows), 255, dtype=np.uint8)})
-    return np.asarray(products)
+    return np.asarray(products, dtype=np.int32)
 
 
 def to_unsigned(graph: bytes) -> bytes:

@@ -39,10 +39,10 @@ BRIEFS = ("html", "md", "pdf", "txt")
 _Table = Callable[[Ledger, Day, Day], briefing.Listing]
 TABLES: dict[str, _Table] = {
     "statements": lambda kept, since, until: briefing.statements_table(kept.statements(since=since, until=until)),
-    "meetings": lambda kept, since, until: briefing.meetings_table(kept.meetings(since, until)),
+    "meetings": lambda kept, since, until: briefing.meetings_table(kept.meetings(since=since, until=until)),
     "proposals": lambda kept, since, until: briefing.proposals_table(kept.proposals()),
     "actors": lambda kept, since, until: briefing.actors_table(kept.actors()),
-    "documents": lambda kept, since, until: briefing.documents_table(kept.documents(since, until)),
+    "documents": lambda kept, since, until: briefing.documents_table(kept.documents(since=since, until=until)),
     "history": lambda kept, since, until: briefing.revisions_table(kept.history()),
 }
 

@@ -93,7 +93,7 @@ def keep(desk: TheDesk, person: Editor, new: NewCodebook) -> RevisionRow | Respo
     except FormError as fault:
         mistakes = [{"line": each.line, "words": each.words} for each in fault.mistakes]
         return JSONResponse({"detail": str(fault.mistakes[0]), "mistakes": mistakes}, 422)
-    return desk.ledger.keep_codebook(new.text, person.name)
+    return desk.ledger.keep_codebook(new.text, coder=person.name)
 
 
 @page(router, "/coding", "coding.html")
@@ -125,19 +125,21 @@ def code(desk: TheDesk, person: Coder, new: NewPosition) -> RevisionRow:
         checked(book, new.party, new.kind, new.terms, new.weighed)
     except ScenarioError as fault:
         raise AccessError(422, str(fault)) from None
-    return desk.ledger.code(new.statement, new.party, new.kind, person.name, new.terms, new.weighed)
+    return desk.ledger.code(
+        new.statement, party=new.party, kind=new.kind, coder=person.name, terms=new.terms, weighed=new.weighed
+    )
 
 
 @router.post("/positions/{number}/remove")
 def uncode(desk: TheDesk, person: Coder, number: int) -> RevisionRow:
     """Take a position away; undo brings it back."""
-    return desk.ledger.uncode(number, person.name)
+    return desk.ledger.uncode(number, coder=person.name)
 
 
 @router.get("/positions.json")
 def positions(desk: TheDesk, person: Reader, party: str | None = None) -> tuple[PositionRow, ...]:
     """Give the positions that were coded."""
-    return desk.ledger.positions(party)
+    return desk.ledger.positions(party=party)
 
 
 def _book(desk: Desk) -> Codebook:

@@ -62,7 +62,16 @@ def documents(
     """List the documents, the last published first. `outlet` "-" keeps those that name none."""
     named = None if not outlet else "" if outlet == "-" else outlet
     wanted = Wanted(named, since, until, person.name if unread else None, copies)
-    listing = desk.ledger.listed(wanted, person.name, (page - 1) * PAGE, PAGE)
+    listing = desk.ledger.listed(
+        outlet=named,
+        unread_by=wanted.unread_by,
+        copies=copies,
+        coder=person.name,
+        since=since,
+        until=until,
+        limit=PAGE,
+        offset=(page - 1) * PAGE,
+    )
     return Documents(wanted, listing, page, max(1, -(-listing.total // PAGE)), desk.jobs.all())
 
 
@@ -120,7 +129,7 @@ def file_name(given: str) -> str:
 @router.post("/documents/view", status_code=204)
 def view_document(desk: TheDesk, person: Reader, viewed: Viewed) -> None:
     """Remember that the person has looked at a document, or that it is to count as unread."""
-    desk.ledger.viewed(viewed.id, person.name, viewed.read)
+    desk.ledger.viewed(viewed.id, coder=person.name, is_read=viewed.read)
 
 
 @router.get("/jobs.json")

@@ -72,8 +72,8 @@ def issues(
 
 
 def _tables(desk: Desk, since: dt.date | None, until: dt.date | None, most: int, *, speakers: bool) -> Issues:
-    grid = desk.ledger.issue_grid(since, until, most, speakers)
-    coded = desk.ledger.latest_positions(until)
+    grid = desk.ledger.issue_grid(since=since, until=until, limit=most, speakers=speakers)
+    coded = desk.ledger.latest_positions(as_of=until)
     issues = tuple(dict.fromkeys(each.issue for each in coded))
     parties = tuple(dict.fromkeys(sorted(each.party for each in coded)))
     return Issues(coded, issues, parties, grid, speakers, desk.ledger.suggested_issues())
@@ -88,17 +88,17 @@ def about(
     actor = desk.ledger.actor(party)
     if row is None or actor is None:
         raise AccessError(404, "there is no such issue or party")
-    said = desk.ledger.said_about(issue, party, since, until, speakers)
+    said = desk.ledger.said_about(issue, party=party, since=since, until=until, speakers=speakers)
     return About(row, actor, said, {each.id: LEANS.get(each.act or "", "open") for each in said})
 
 
 @router.post("/issues", status_code=201)
 def follow(desk: TheDesk, person: Editor, new: Follow) -> RevisionRow:
     """Follow an issue."""
-    return desk.ledger.follow_issue(new.name, person.name, new.words)
+    return desk.ledger.follow_issue(new.name, coder=person.name, words=new.words)
 
 
 @router.post("/issues/leave")
 def leave(desk: TheDesk, person: Editor, gone: Leave) -> RevisionRow:
     """Follow an issue no more; undo brings it back."""
-    return desk.ledger.leave_issue(gone.id, person.name)
+    return desk.ledger.leave_issue(gone.id, coder=person.name)

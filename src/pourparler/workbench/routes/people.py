@@ -141,14 +141,16 @@ def add_user(desk: TheDesk, person: Admin, new: NewUser) -> Account:
     """Make an account. Without accounts the first must be an admin's; the command makes it."""
     if not desk.settings.accounts:
         raise AccessError(422, "this workbench runs without accounts; `pourparler user add` makes the first")
-    desk.ledger.add_user(new.name, new.role, _hashed(new.password))
+    desk.ledger.add_user(new.name, role=new.role, password=_hashed(new.password))
     return Account(new.name, new.role)
 
 
 @router.post("/users/change")
 def change_user(desk: TheDesk, person: Admin, change: Change) -> Users:
     """Give an account another role or password; a new password ends its sessions."""
-    desk.ledger.change_user(change.name, change.role, None if change.password is None else _hashed(change.password))
+    desk.ledger.change_user(
+        change.name, role=change.role, password=None if change.password is None else _hashed(change.password)
+    )
     return users(desk, person)
 
 

@@ -64,14 +64,14 @@ def _told(desk: Desk, since: dt.date | None, until: dt.date | None) -> Timeline:
     window = _window(since, until, covered)
     first, last = window.start, window.end
     width = (last - first).days + 1
-    meetings = tuple(m for m in desk.ledger.meetings(first, last) if m.date is not None)
+    meetings = tuple(m for m in desk.ledger.meetings(since=first, until=last) if m.date is not None)
     if until is None and covered is not None:
         # No further than the last that is planned.
         ends = [covered.end, first, *(m.date.end for m in meetings if m.date and m.date.end <= last)]
         window = Days(first, max(ends))
         last = window.end
     width = (last - first).days + 1
-    days = desk.ledger.days_told(first, last)
+    days = desk.ledger.days_told(since=first, until=last)
     proposals = tuple(p for p in desk.ledger.proposals(since=first, until=last) if _inside(p, window))
     said = desk.ledger.statements(since=first, until=last, limit=_MOST) if width <= _READ else None
     return Timeline(
