@@ -18,7 +18,7 @@ SCHEMA = "pourparler/record/1"
 ZoneKind = Literal["headline", "body", "caption", "crosshead", "boilerplate"]
 ActorKind = Literal["person", "organization", "country", "group"]
 StatementKind = Literal["direct", "indirect", "mixed"]
-MeetingStatus = Literal["held", "planned", "proposed", "cancelled"]
+MeetingStatus = Literal["held", "ongoing", "planned", "proposed", "postponed", "cancelled", "refused", "denied"]
 PublishedFrom = Literal["argument", "metadata", "text"]
 Act = Literal[
     "AGREE",

@@ -15,10 +15,10 @@ from pourparler.record import MeetingStatus, Span, When
 
 _FAR = 150  # characters after an event's noun within which it must be said to take place
 _SHORT = 40  # days: a longer range of days tells when only together with a place
-_STATUSES: tuple[MeetingStatus, ...] = ("held", "planned", "proposed", "cancelled")
+_STATUSES: tuple[MeetingStatus, ...] = ("held", "ongoing", "planned", "proposed", "postponed", "cancelled")
 _MODIFIER: dict[str, MeetingStatus] = {
     "planned": "planned", "upcoming": "planned", "forthcoming": "planned", "scheduled": "planned",
-    "proposed": "proposed", "cancelled": "cancelled", "canceled": "cancelled", "postponed": "cancelled",
+    "proposed": "proposed", "cancelled": "cancelled", "canceled": "cancelled", "postponed": "postponed",
 }  # fmt: skip
 _ADJECTIVAL = words.DETERMINER | set("first second third next new long previously already".split())
 _VERB = re.compile(rf"(?:{words.HOLD}|{words.OFF}|{words.ASK})\Z", re.IGNORECASE)

@@ -13,6 +13,7 @@ from pourparler.reader.event_words import EVENT
 from pourparler.reader.events import happenings
 from pourparler.reader.gatherings import gatherings
 from pourparler.reader.leaders import led, pair_of, with_sides
+from pourparler.reader.negation import REAL, is_no_meeting, negated
 from pourparler.reader.sentences import Mention, Placed, objects, outermost, owns, sentences, subject
 from pourparler.reader.sightings import Sighting, both, one_each
 from pourparler.reader.whereabouts import Given, Trigger, when_held, where_held
@@ -97,9 +98,11 @@ def _tellings(given: Given, sentence: Span, *, caption: bool) -> list[Sighting]:
         return []
     triggers = [_trigger(text, t) for t in words.TRIGGER.finditer(text, *sentence)]
     later = words.SUMMIT_LATER.search(text, *sentence)
+    triggers = [t for t in triggers if not is_no_meeting(text, sentence, (t.start, t.end))]
     told = [(t, _telling(given, sentence, t, caption=caption)) for t in triggers]
     by_verb = [t.start for t, seen in told if seen is not None]
     found = [*_with_events(given, sentence, told), *gatherings(given, sentence, by_verb)]
+    found = [seen for each in found if (seen := constrained(text, sentence, each)) is not None]
     if not later:
         return found
     mentions = [given.mentions[k] for k in given.by_place.within(*sentence)]
@@ -109,6 +112,16 @@ def _tellings(given: Given, sentence: Span, *, caption: bool) -> list[Sighting]:
         if who:
             found.append(Sighting(who, None, None, "held", (later.span(),), 0.0))
     return found
+
+
+def constrained(text: str, sentence: Span, seen: Sighting) -> Sighting | None:
+    """Apply the hard constraint: what the words around deny or refuse is not held, ongoing or planned."""
+    if seen.words is None or seen.status not in REAL:
+        return seen
+    against = negated(text, clause_of(text, sentence, seen.words[0]), seen.words)
+    if against is None:
+        return seen
+    return None if against == "unclear" else replace(seen, status=against)
 
 
 def _with_events(given: Given, sentence: Span, told: Sequence[tuple[Trigger, Sighting | None]]) -> list[Sighting]:
@@ -133,7 +146,7 @@ def _trigger(text: str, match: re.Match[str]) -> Trigger:
     return Trigger(match.start(), match.end(), word, kind)
 
 
-def _clause(text: str, sentence: Span, at: int) -> Span:
+def clause_of(text: str, sentence: Span, at: int) -> Span:
     start, end = sentence
     for mark in words.BREAK.finditer(text, *sentence):
         if mark.end() <= at:
@@ -147,7 +160,7 @@ def _clause(text: str, sentence: Span, at: int) -> Span:
 def _telling(given: Given, sentence: Span, trigger: Trigger, *, caption: bool) -> Sighting | None:
     text = given.text
     sentence = max(sentence[0], trigger.start - _REACH), min(sentence[1], trigger.end + _REACH)
-    clause = _clause(text, sentence, trigger.start)
+    clause = clause_of(text, sentence, trigger.start)
     here = [given.mentions[k] for k in given.by_place.within(*clause)]
     people = _people(given, clause, trigger, here)
     if people is None:
@@ -178,6 +191,8 @@ def _enough(
     alone = trigger.kind == "travel" and not any(m.start >= trigger.end for m in people)
     if len({m.actor.id for m in people}) > 1 and not alone:
         return True
+    if status in ("denied", "refused"):
+        return trigger.kind in ("meet", "noun")
     if trigger.kind == "meet":
         group = people[0].actor.kind == "group" or trigger.word.startswith("meet")
         return dated and status != "held" and group
@@ -204,7 +219,14 @@ def _sighting(
     evidence = (min(s for s, _ in parts), max(e for _, e in parts))
     event = EVENT.match(trigger.word) if trigger.kind == "noun" else None
     return Sighting(
-        who, ", ".join(where) or None, date, status, (evidence,), round(sure, 2), event.lastgroup if event else None
+        who,
+        ", ".join(where) or None,
+        date,
+        status,
+        (evidence,),
+        round(sure, 2),
+        event.lastgroup if event else None,
+        words=(trigger.start, trigger.end),
     )
 
 
@@ -356,6 +378,9 @@ def _status(
     if trigger.kind == "noun":
         group = text[max(clause[0], start - 60, min(ahead, default=start - 40)) : start]
     tail = text[end : min(clause[1], end + 110)] if trigger.kind == "noun" else ""
+    against = negated(text, clause, (start, end))
+    if against is not None:
+        return None if against == "unclear" else against
     if words.CANCELLED.search(group) or words.CANCELLED.search(tail):
         return "cancelled"
     if words.NOT.search(group) or words.IF.search(text[max(clause[0], start - 110) : start]):

@@ -17,7 +17,10 @@ _SHORT = 40  # days: a longer range does not tell which of several events is mea
 
 @dataclass(frozen=True)
 class Sighting:
-    """One telling of an encounter; ``event`` is what its noun calls it, ``moved`` that it was put off."""
+    """One telling of an encounter.
+
+    ``event`` is what its noun calls it, ``moved`` says that it was put off, ``words`` are those that name it.
+    """
 
     participants: tuple[str, ...]
     place: str | None
@@ -27,6 +30,7 @@ class Sighting:
     confidence: float
     event: str | None = None
     moved: bool = False
+    words: Span | None = None
 
 
 @dataclass

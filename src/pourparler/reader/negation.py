@@ -1,0 +1,302 @@
+"""Whether the words around a meeting say that it did not or will not take place. Hard constraints on every reader.
+
+A meeting that is denied, refused, called off or put off is never reported as held, ongoing or planned, whatever found
+it. The decision needs only the text, the limits of the clause and the words that name the meeting ("met", "talks"),
+so it applies to patterns and to a trained model alike.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from pourparler.record import MeetingStatus, Span
+
+Against = Literal["denied", "refused", "cancelled", "postponed", "unclear"]
+"""What the words say of a meeting; ``unclear``: a negation that gives no status, so nothing is to be reported."""
+
+
+class Negation(NamedTuple):
+    """What is said against a meeting, and where the words that say so begin (the meeting's own, if they follow it)."""
+
+    status: Against
+    start: int
+
+
+REAL: frozenset[MeetingStatus] = frozenset(("held", "ongoing", "planned"))
+"""The statuses that no negated meeting may have."""
+
+_REACH = 220  # characters before and after the words that name a meeting
+
+# --- parts of patterns
+
+_NOT = r"(?:not(?!\s+(?:only|just|merely|least))|n[’']t|never)"
+_AD = r"(?:(?:yet|ever|even|again|also|actually|really|once|in\s+fact|personally|immediately|been|be|\w+ly)\s+){0,3}"
+_NP = (  # words that may stand between a verb and its object noun
+    r"(?:(?!(?:and|but|or|that|which|who|when|while|after|before|during|following|since|until|because|if|whether|"
+    r"at|on|in|over|about|by|as|from|was|were|is|are|has|have|had|will|would|said|says)\b)[\w’'.-]+\s+){0,6}"
+)
+_LONG_NP = (  # the same, with what may follow the first noun: "an offer by Brandt of direct talks"
+    r"(?:(?!(?:and|but|that|which|who|when|while|after|before|during|following|since|until|because|if|whether|"
+    r"at|was|were|is|are|has|have|had|will|would|said|says)\b)[\w’'.-]+\s+){0,10}"
+)
+_LIGHT = (
+    r"(?:h[oe]ld(?:ing)?|ha(?:ve|d|ving)|t(?:ak|ook)\w*\s+part\s+in|participat\w+\s+in|attend\w*|join\w*|enter\w*|"
+    r"go(?:ing)?\s+(?:in)?to|gone\s+(?:in)?to|c[oa]m(?:e|ing)\s+to|return\w*\s+to|resum\w*|start\w*|beg[iau]n\w*|"
+    r"open\w*|reopen\w*|conduct\w*|engag\w+\s+in|sit(?:ting)?\s+(?:in\s+on|at)|in|accept\w*|agree\w*\s+to|request\w*|"
+    r"s(?:eek|ought)\w*|ask\w*\s+for|schedul\w+|arrang\w+|plan(?:ned|ning)?|organi[sz]\w+|host\w*|convene\w*|set\s+up|"
+    r"(?:re)?sum\w*|part\s+of|involved\s+in|talk\s+of|commit\w*\s+to)\s+"
+)
+_OBJECT = rf"(?:(?:to\s+)?{_AD}(?:having\s+)?(?:{_LIGHT})?{_NP})"  # up to a noun, or to a verb
+_REPORTS = (
+    r"(?:reports?|claims?|rumou?rs?|suggestions?|speculation|allegations?|assertions?|stor(?:y|ies)|accounts?|news|"
+    r"accusations?|word|talk|notion|statements?)"
+)
+_FALSE = (
+    r"(?:false|untrue|not\s+true|not\s+correct|incorrect|wrong|inaccurate|baseless|groundless|unfounded|fabricat\w+|"
+    r"inventions?|invented|made[\s-]up|fake|fiction\w*|fantas\w+|nonsense|rubbish|a\s+lie|lies|no\s+truth|hoax|"
+    r"without\s+(?:any\s+)?(?:foundation|basis))"
+)
+_DENY = r"(?:den(?:y|ies|ied|ying|ials?))"
+_DOUBT = r"(?:den(?:y|ies|ied|ying|ials?)|dismiss\w*|reject\w*|refut\w+|disput\w+|rebut\w*|rubbish\w*|debunk\w*|deride[sd]?)"
+_REFUSE = r"(?:refus(?:e|es|ed|ing|al|als)|declin(?:e|es|ed|ing)|unwilling(?:ness)?|loath)"
+_REJECT = (
+    r"(?:refus(?:e|es|ed|ing|al\s+of)|declin(?:e|es|ed|ing)|reject(?:s|ed|ing|ion\s+of)?|rul(?:e|es|ed|ing)\s+out|"
+    r"turn(?:s|ed|ing)?\s+down|spurn\w*|rebuff\w*|snub\w*|boycott\w*|shun\w*|skip(?:s|ped|ping)?|oppos(?:e|es|ed|ing)|"
+    r"dismiss(?:es|ed|ing)?|(?:said|says|say|saying)\s+[“‘\"']?no[”’\"']?\s+to|barr?(?:ed|ing)|"
+    r"stay(?:s|ed|ing)?\s+away\s+from)"
+)
+_OFF = (
+    r"(?:cancel(?:s|l?ed|l?ing|lation\s+of)?|call(?:s|ed|ing)?\s+off|scrap(?:s|ped|ping)?|abandon(?:s|ed|ing)?|"
+    r"ax(?:es|ed|ing)|suspen(?:d|ds|ded|ding|sion\s+of)|shelv(?:e|es|ed|ing)|br(?:eak|eaks|oke|eaking)\s+off|"
+    r"cut(?:s|ting)?\s+off|pull(?:s|ed|ing)?\s+out\s+of|(?:pull(?:s|ed|ing)?|withdr[ae]w\w*)\s+from)"
+)
+_LATER = (
+    r"(?:postpon(?:e|es|ed|ing|ement\s+of)|put(?:s|ting)?\s+(?:off|back)|delay(?:s|ed|ing)?|defer(?:s|red|ring)?|"
+    r"push(?:es|ed|ing)?\s+back|reschedul(?:e|es|ed|ing))"
+)
+_BE = r"(?:was|were|is|are|been|be|being|(?:has|have|had)\s+been)"
+_AFTER_NP = (  # what may follow the noun in its phrase: "with the union and the company", "set for Friday"
+    r"(?:\s+(?:with|between|among|of|in|at|on|for|about|over|to|by|involving|planned|due|set|scheduled)\s+"
+    r"(?:(?:for|to|in|on)\s+)?(?:the\s+|a\s+|an\s+|his\s+|her\s+|their\s+)?"
+    r"(?:(?!(?:the|a|an|was|were|is|are|has|have|had|will|would)\b)[\w’'.-]+\s*?){1,5}?"
+    r"(?:\s+and\s+(?:the\s+|a\s+)?(?:(?!(?:was|were|is|are|has|have|had)\b)[\w’'.-]+\s*?){1,4}?)?){0,3}?"
+    r"(?:,[^,;:.!?“”]{3,60},)?\s+"
+)
+_STOP = re.compile(
+    r"[;:.!?](?=\s)|,\s+(?:and|but|who|which|while|though|although|yet|so)\s|\b(?:but|while|although|though|whereas)\b",
+    re.IGNORECASE,
+)
+
+
+def _before(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\Z", re.IGNORECASE | re.DOTALL)
+
+
+# --- words before the words that name a meeting; the first that fits decides
+
+_LEADS: tuple[tuple[Against, re.Pattern[str]], ...] = (
+    ("unclear", _before(rf"(?P<op>{_REFUSE})\s+to\s+(?:say|confirm|comment|tell|disclose|reveal|answer|speculate|explain)\b.{{0,140}}")),
+    # denied
+    ("denied", _before(rf"(?P<op>{_DENY})\b(?:(?!\bthat\b).){{0,60}}\bthat\s+.{{0,150}}?(?<!\bat\s)(?<!\bduring\s)")),
+    ("denied", _before(rf"(?P<op>{_DENY})\s+(?:ever\s+|again\s+|on\s+\w+\s+|{_REPORTS}\s+)?{_AD}{_OBJECT}")),
+    ("denied", _before(rf"(?P<op>{_DOUBT})\s+(?:as\s+[\w\s]{{1,30}}?\s+)?{_NP}{_REPORTS}\b(?:(?!\bafter\b).){{0,120}}")),
+    ("denied", _before(rf"(?P<op>{_FALSE})\s*(?:that|to\s+(?:say|claim|suggest)|in|,?\s*the|{_REPORTS})\b.{{0,110}}")),
+    ("denied", _before(r"(?P<op>neither)\b[^,;:.!?]{1,80}?\bnor\b[^,;:.!?]{1,60}?")),
+    ("denied", _before(rf"(?P<op>neither|nobody|no\s+one|none)\b[^,;:.!?]{{0,50}}?\s{_AD}(?:{_LIGHT}{_NP})?")),
+    ("denied", _before(r"(?P<op>no)\s+(?:[\w’'-]+\s+){0,3}(?:plans?|dates?)\s+(?:\w+\s+)?(?:to|for)\s+" + _OBJECT)),
+    (
+        "refused",
+        _before(
+            r"(?P<op>no)\s+(?:intention|desire|wish|interest|need|point|reason|sense|purpose|way|question|chance)\s+"
+            rf"(?:(?:to|of|in|for|that)\s+)?(?:[\w’']+\s+){{0,3}}?{_OBJECT}"
+        ),
+    ),
+    ("refused", _before(r"there\s+(?:will|would|can|could|shall|must)\s+(?:be\s+)?(?P<op>no|never\s+be)\s+" + _NP)),
+    ("denied", _before(rf"there\s+(?:\w+\s+)?{_BE}\s*(?:(?P<op>no|never|not|n[’']t)\s+)(?:been\s+)?{_NP}")),
+    ("denied", _before(rf"there(?:[’']s|\s+(?:has|have|had|is|was|were|are)n[’']t)\s+(?P<op>no|been|any|never)\s+{_NP}")),
+    # refused
+    ("refused", _before(rf"(?P<op>{_REFUSE})(?:,[^,;:.!?]{{1,40}},)?\s+(?:(?:again|repeatedly|once\s+more|on\s+\w+)\s+)?to\s+{_AD}(?:{_LIGHT}{_NP})?")),
+    ("refused", _before(rf"(?P<op>{_NOT}\s+(?:ready|willing|prepared|inclined|allowed|going|able|want|wish|intend|obliged)(?:\s+\w+ing)?)\s+(?:to\s+)?{_AD}(?:{_LIGHT}{_NP})?")),
+    ("refused", _before(rf"(?P<op>{_REJECT})\s+{_AD}(?:having\s+)?(?:{_LIGHT})?{_LONG_NP}(?:{_LIGHT}{_NP})?")),
+    ("refused", _before(rf"(?P<op>(?:will|would|shall|can|could|must)\s+(?:\w+\s+)?{_NOT}|(?:wo|would|ca|could|sha)n[’']t|cannot)\s+{_AD}(?:{_LIGHT}{_NP})?")),
+    ("refused", _before(rf"(?P<op>(?:do|does|am|is|are)\s*{_NOT}|(?:I|we|you|they)[’'](?:m|re)\s+not|(?:he|she|it)[’']s\s+not)\s+{_AD}")),
+    # said not to have happened
+    ("denied", _before(rf"(?P<op>(?:did|has|have|had|was|were|do|does|is|are|am)\s*(?:\w+\s+)?{_NOT}|(?:I|we|you|they)[’'](?:m|re|ve)\s+(?:not|never)|(?:he|she|it)[’']s\s+(?:not|never)|never|yet\s+to|fail(?:s|ed|ing)?\s+to|without)\s+{_AD}(?:having\s+)?(?:{_LIGHT}{_NP})?")),
+    ("denied", _before(rf"(?P<op>no)\s+(?:[\w’'-]+\s+){{1,3}}?(?:(?:ha[sd]|have)\s+)?{_AD}")),
+    # called off and put off
+    ("cancelled", _before(rf"(?P<op>{_OFF})\s+(?:plans?\s+(?:for|to)\s+)?(?:hold\s+)?{_NP}")),
+    ("postponed", _before(rf"(?P<op>{_LATER})\s+(?:plans?\s+(?:for|to)\s+)?(?:hold\s+)?{_NP}")),
+)  # fmt: skip
+
+# --- words after them
+
+_TAILS: tuple[tuple[Against, re.Pattern[str]], ...] = tuple(
+    (status, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    for status, pattern in (
+        (
+            "denied",
+            rf"{_AFTER_NP}(?:(?:did|has|have|had|was|were)\s*{_NOT}|never|did\s+not\s+ever)\s+(?:ever\s+|actually\s+|in\s+fact\s+|been\s+)*"
+            r"(?:tak(?:e|en)\s+place|took\s+place|happen(?:ed)?|occur(?:red)?|held|materiali[sz]ed?|existed?)\b",
+        ),
+        ("denied", rf"{_AFTER_NP}{_BE}\s+(?:\w+ly\s+)?denied\b"),
+        ("denied", r"[^;:.!?]{0,60}?,?\s+(?:which|that|something)\s+[^,;:.!?]{1,50}?\s+(?:has\s+|have\s+)?(?:denie[sd]|deny)\b"),
+        ("refused", rf"{_AFTER_NP}{_BE}\s+(?:\w+ly\s+)?(?:rejected|refused|ruled\s+out|turned\s+down|rebuffed|spurned|declined)\b"),
+        ("cancelled", rf"{_AFTER_NP}(?:will|would)\s+not\s+(?:now\s+)?(?:tak\w+\s+place|be\s+held|go\s+ahead|happen)\b"),
+        ("cancelled", rf"{_AFTER_NP}(?:{_BE}\s+)?(?:\w+ly\s+)?(?:cancell?ed|called\s+off|scrapped|abandoned|axed|suspended|shelved|broken\s+off)\b|{_AFTER_NP}fell\s+through\b"),
+        ("postponed", rf"{_AFTER_NP}(?:{_BE}\s+)?(?:\w+ly\s+)?(?:postponed|put\s+(?:off|back|on\s+hold)|deferred|pushed\s+back|rescheduled|delayed)\b"),
+    )
+)  # fmt: skip
+_NO = re.compile(rf"\b(?P<op>no|any|not\s+a(?:ny)?(?:\s+single)?)\s+(?:such\s+)?(?:[\w’'-]+\s+){{0,4}}\Z", re.IGNORECASE)
+_NO_LATER = re.compile(r"[^;.!?]{0,60}?\b(?:will|would|can|could|until|unless|before)\b", re.IGNORECASE)
+_NO_EVENT = re.compile(
+    rf"(?:{_AFTER_NP}|\s+)(?:\w+\s+)?(?:{_BE}|ha[sd]|have|took|taken|happened|occurred|planned|scheduled|held)\b", re.IGNORECASE
+)
+_REPORTED = re.compile(rf"\b(?:{_REPORTS})\b(?:(?!\b(?:after|before|said|says)\b)[^;.!?]){{0,110}}\Z", re.IGNORECASE)
+_CALLED_FALSE = re.compile(rf"[^;.!?]{{0,110}}?\b(?:{_FALSE}|denied|denies|dismissed|rejected|refuted)\b", re.IGNORECASE)
+_STILL_ON = re.compile(r"(?<!\bwill)(?<!\bwould)\s+not\b|\bnever\b|n[’']t\b", re.IGNORECASE)  # "were not cancelled"
+_NOUN = re.compile(r"(?:s|ing|ion|call|round|summit|visit|contact|dialogue)\Z", re.IGNORECASE)
+_THAT = re.compile(r"\bthat\s+[^;:.!?]{0,80}\Z", re.IGNORECASE)
+
+# --- what undoes or obscures a negation
+
+_NOT_BEFORE = re.compile(
+    rf"(?:\b(?:{_NOT}|no|without|nor|neither|hardly|stop(?:s|ped)?\s+short\s+of|confirm\s+(?:or|nor))|n[’']t|cannot|{_REFUSE}(?:\s+to)?|{_DENY}(?:\s+that)?)"
+    r"\s+(?:(?:to|of|or|been|be|yet|that|he|she|it|they|had|has|have|explicitly|entirely|\w+ly)\s+){0,4}\Z",
+    re.IGNORECASE,
+)
+_SPEECH = re.compile(
+    r"\b(?:to\s+)?(?:say|comment|confirm|disclose|reveal|answer|tell|speculate|explain|name|discuss\s+(?!pay|peace|terms))\b",
+    re.IGNORECASE,
+)
+_HAVE = re.compile(r"\b(?:would|could|should|might)(?:\s+(?:not|never)|n[’']t)\s+have\b", re.IGNORECASE)
+_ADJUNCT = re.compile(
+    r"\b(?:at|during|after|following|before|ahead\s+of|from|since|outside)\s+(?:(?:the|a|an|his|her|their|its|this|that|"
+    r"[\w’'-]+[’']s?|[\w-]+)\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+_RESUMED = re.compile(
+    r"[^;.!?]{0,60}\b(?:now|will|(?:is|are)\s+(?:now\s+)?(?:set|due|to|under)|began|opened|resumed|started|took\s+place)\b",
+    re.IGNORECASE,
+)
+
+# --- what is called "meet" and is no meeting
+
+_THINGS = (
+    r"(?:demands?|conditions?|deadlines?|targets?|needs?|costs?|challenges?|obligations?|requirements?|criteria|"
+    r"criterion|standards?|goals?|expectations?|commitments?|terms|definitions?|thresholds?|bills?|payments?|quotas?|"
+    r"objectives?|budgets?|specifications?|concerns?|aims?|duty|duties|promises?|pledges?|shortfall|rise|expenses|"
+    r"requests?|benchmarks?|test)"
+)
+_MEETS_THING = re.compile(
+    r"\s+(?:(?!(?:with|over|on|about|to|in|for|at|by|and|as|after|before|who|from)\b)(?:(?-i:[a-z])[\w’'-]*|[\w.-]+[’']s?|\d[\w.,%]*)\s+){0,5}"
+    rf"{_THINGS}\b",
+    re.IGNORECASE,
+)
+_MET_WITH = re.compile(
+    r"\s+(?:only\s+)?(?:with|by)\s+(?:(?-i:[a-z])[\w’'-]*\s+){0,4}?(?:criticisms?|resistance|silence|scepticism|skepticism|"
+    r"opposition|derision|applause|approval|protests?|anger|outrage|hostility|indifference|enthusiasm|disbelief|"
+    r"suspicion|refusals?|rejection|success|failure|condemnation|objections?|praise|laughter|contempt|caution|jeers|"
+    r"boos|cheers|fury|dismay|relief|alarm|gunfire|tear\s+gas|force|violence|shrugs?|responses?|reactions?|reception)\b",
+    re.IGNORECASE,
+)
+_THING_STILL_ON = re.compile(r"(?<!\bwill)(?<!\bwould)\s+not\b|\bnever\b|n[’']t\b", re.IGNORECASE)  # "were not cancelled"
+_NOUN = re.compile(r"(?:s|ing|ion|call|round|summit|visit|contact|dialogue)\Z", re.IGNORECASE)
+_THAT = re.compile(
+    rf"\b{_THINGS}\s+(?:(?:that|which)\s+)?(?:(?!(?:and|but|when|where|after|before)\b)[\w’'.-]+\s+){{0,4}}?"
+    r"(?:should|must|ha[sd]\s+to|have\s+to|will|would|could|can|cannot|needs?\s+to|failed\s+to|did|does|do|is\s+to|"
+    r"(?:is|are|was|were)\s+(?:\w+\s+)?to|promised\s+to|agreed\s+to|yet\s+to)\s+(?:not\s+)?\Z",
+    re.IGNORECASE,
+)
+_MEET = re.compile(r"me(?:e?t|ets|eting)\b", re.IGNORECASE)
+
+
+def is_no_meeting(text: str, clause: Span, words: Span) -> bool:
+    """Whether "meet" is said of a thing: to meet demands, to be met with silence, obligations that one should meet.
+
+    Examples
+    --------
+    >>> text = "Tarvonia met the conditions."
+    >>> is_no_meeting(text, (0, len(text)), (9, 12))
+    True
+    """
+    if not _MEET.match(text, *words):
+        return False
+    lead = text[max(clause[0], words[0] - _REACH) : words[0]]
+    return bool(
+        _MEETS_THING.match(text, words[1], clause[1])
+        or _MET_WITH.match(text, words[1], clause[1])
+        or _THING_THAT.search(lead)
+    )
+
+
+def negated(text: str, clause: Span, words: Span) -> Negation | None:
+    """What the words around a meeting's own words say against it; None if they say nothing against it.
+
+    Parameters
+    ----------
+    clause : the clause, or the sentence, around the words; nothing outside it is looked at
+    words : the words that name the meeting: "met", "talks", "phone call"
+
+    Examples
+    --------
+    >>> text = "Kreel denied that he had met Maravin."
+    >>> negated(text, (0, len(text)), (25, 28))
+    Negation(status='denied', start=6)
+    >>> text = "Maravin refused to meet Kreel."
+    >>> negated(text, (0, len(text)), (19, 23)).status
+    'refused'
+    """
+    start, end = words
+    low = max(clause[0], start - _REACH)
+    for stop in _STOP.finditer(text, low, start):
+        low = stop.end()
+    lead, tail = text[low:start], text[end : min(clause[1], end + _REACH)]
+    before = _before_it(lead, tail, verb=not _NOUN.search(text[start:end]))
+    after = _after_it(lead, tail)
+    if before is None:
+        return after and Negation(after, start)
+    status, at = before
+    if status == "denied" and after not in (None, "denied") and _THAT.search(lead):
+        status = "unclear"  # "denied that the meeting was called off"
+    return Negation(status, low + at)
+
+
+def _before_it(lead: str, tail: str, *, verb: bool) -> Negation | None:
+    if would := _HAVE.search(lead[-60:]):
+        return Negation("unclear", max(0, len(lead) - 60) + would.start())
+    for status, pattern in _LEADS:
+        match = pattern.search(lead)
+        if match is None:
+            continue
+        at, between = match.start("op"), lead[match.end("op") :]
+        if _NOT_BEFORE.search(lead[:at]) or _SPEECH.search(between):
+            return Negation("unclear", at)
+        if _ADJUNCT.search(between):
+            # "denied that he had shouted at the meeting": the meeting itself is not denied
+            return Negation("unclear", at) if _THAT.search(between) else None
+        return Negation(status, at)
+    no = None if verb else _NO.search(lead)
+    if no and no["op"].lower() != "any":
+        what: Against = "unclear"
+        if _NO_LATER.match(tail):
+            what = "refused"
+        elif _NO_EVENT.match(tail):
+            what = "denied"
+        return Negation(what, no.start())
+    return None
+
+
+def _after_it(lead: str, tail: str) -> Against | None:
+    if _REPORTED.search(lead) and _CALLED_FALSE.match(tail):
+        return "denied"
+    for status, pattern in _TAILS:
+        match = pattern.match(tail)
+        if match is None:
+            continue
+        if status == "postponed" and _RESUMED.match(tail, match.end()):
+            continue
+        if status in ("cancelled", "postponed") and _STILL_ON.search(match.group()):
+            continue
+        return status
+    return None
