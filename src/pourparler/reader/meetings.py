@@ -16,7 +16,7 @@ from pourparler.reader.leaders import led, pair_of, with_sides
 from pourparler.reader.negation import REAL, is_no_meeting, negated
 from pourparler.reader.sentences import Mention, Placed, objects, outermost, owns, sentences, subject
 from pourparler.reader.sightings import Sighting, both, one_each
-from pourparler.reader.whereabouts import Given, Trigger, when_held, where_held
+from pourparler.reader.whereabouts import Given, Trigger, moved_to, when_held, where_held
 from pourparler.record import Actor, Meeting, MeetingStatus, Span, Time, When, Zone
 
 _REACH = 700  # characters of a sentence on each side of a trigger that are looked at
@@ -70,14 +70,8 @@ def find_meetings(
             continue
         for sentence in sentences(text, (zone,)) if zones else sentences(text):
             sightings += _tellings(given, sentence, caption=zone.kind == "caption")
-            if (
-                sightings
-                and sightings[-1].status != "held"
-                and words.FELL_THROUGH.match(text, *sentence)
-                and 0 <= sentence[0] - sightings[-1].evidence[-1][1] < 120
-            ):
-                last = sightings[-1]
-                sightings[-1] = replace(last, status="cancelled", evidence=(*last.evidence, sentence))
+            if sightings and 0 <= sentence[0] - sightings[-1].evidence[-1][1] < 160:
+                sightings[-1] = _with_next(given, sightings[-1], sentence)
     return tuple(
         Meeting(
             id=f"m{k}",
@@ -90,6 +84,24 @@ def find_meetings(
         )
         for k, s in enumerate(one_each(with_sides(given, sightings), {a.id: a.kind for a in known}), start=1)
     )
+
+
+def _with_next(given: Given, last: Sighting, sentence: Span) -> Sighting:
+    """Return the last telling with what the next sentence says of it: that it was called off, put off or denied."""
+    text, status = given.text, last.status
+    before = text[max(0, last.evidence[0][0] - 200) : sentence[0]]
+    if words.FELL_THROUGH.match(text, *sentence):
+        status = status if status in ("held", "denied") else "cancelled"
+    elif words.PUT_OFF_NEXT.match(text, *sentence):
+        status = status if status in ("held", "denied") else "postponed"
+    elif words.NEVER_WAS.match(text, *sentence) or (
+        words.DENIED_NEXT.match(text, *sentence) and words.IS_TOLD.search(before)
+    ):
+        status = "denied"
+    if status == last.status:
+        return last
+    day = moved_to(given, sentence, sentence[0]) if status == "postponed" else None
+    return replace(last, status=status, date=day or last.date, evidence=(*last.evidence, sentence))
 
 
 def _tellings(given: Given, sentence: Span, *, caption: bool) -> list[Sighting]:
@@ -121,7 +133,7 @@ def constrained(text: str, sentence: Span, seen: Sighting) -> Sighting | None:
     against = negated(text, clause_of(text, sentence, seen.words[0]), seen.words)
     if against is None:
         return seen
-    return None if against == "unclear" else replace(seen, status=against)
+    return None if against.status == "unclear" else replace(seen, status=against.status)
 
 
 def _with_events(given: Given, sentence: Span, told: Sequence[tuple[Trigger, Sighting | None]]) -> list[Sighting]:
@@ -171,6 +183,10 @@ def _telling(given: Given, sentence: Span, trigger: Trigger, *, caption: bool) -
     phone = bool(words.PHONE.search(text, trigger.start, min(trigger.end + 80, clause[1])))
     spans = [] if phone else where_held(given, clause, trigger, people)
     day = when_held(given, clause, sentence, trigger)
+    if status == "postponed":
+        day = moved_to(given, sentence, trigger.start) or day
+    if status == "ongoing" and day and given.published and day.start > given.published:
+        status = "planned"  # "are meeting on Friday"
     who = tuple(dict.fromkeys(m.actor.id for m in people))
     if not who:
         return _sides(given, clause, trigger, status, day, spans)
@@ -380,7 +396,7 @@ def _status(
     tail = text[end : min(clause[1], end + 110)] if trigger.kind == "noun" else ""
     against = negated(text, clause, (start, end))
     if against is not None:
-        return None if against == "unclear" else against
+        return None if against.status == "unclear" else against.status
     if words.CANCELLED.search(group) or words.CANCELLED.search(tail):
         return "cancelled"
     if words.NOT.search(group) or words.IF.search(text[max(clause[0], start - 110) : start]):
@@ -399,6 +415,10 @@ def _status(
         or (trigger.kind == "noun" and words.PROPOSED.search(tail[:40]))
     ):
         return "proposed"
+    if words.GOES_ON.match(tail) or words.NOW.search(text[max(clause[0], start - 40) : start]):
+        return "ongoing"
+    if words.MEETING_NOW.search(text, max(clause[0], start - 20), end) and not caption:
+        return "ongoing"
     if words.WENT.search(group) or re.search(r"\btook\s+place\b|\bwas\s+held\b|\bended\b", tail):
         return "held"
     if (

@@ -26,6 +26,9 @@ class Negation(NamedTuple):
 REAL: frozenset[MeetingStatus] = frozenset(("held", "ongoing", "planned"))
 """The statuses that no negated meeting may have."""
 
+NEGATED: frozenset[MeetingStatus] = frozenset(("denied", "refused", "cancelled", "postponed"))
+"""The statuses that the words around a meeting can give it."""
+
 _REACH = 220  # characters before and after the words that name a meeting
 
 # --- parts of patterns
@@ -58,7 +61,9 @@ _FALSE = (
     r"without\s+(?:any\s+)?(?:foundation|basis))"
 )
 _DENY = r"(?:den(?:y|ies|ied|ying|ials?))"
-_DOUBT = r"(?:den(?:y|ies|ied|ying|ials?)|dismiss\w*|reject\w*|refut\w+|disput\w+|rebut\w*|rubbish\w*|debunk\w*|deride[sd]?)"
+_DOUBT = (
+    r"(?:den(?:y|ies|ied|ying|ials?)|dismiss\w*|reject\w*|refut\w+|disput\w+|rebut\w*|rubbish\w*|debunk\w*|deride[sd]?)"
+)
 _REFUSE = r"(?:refus(?:e|es|ed|ing|al|als)|declin(?:e|es|ed|ing)|unwilling(?:ness)?|loath)"
 _REJECT = (
     r"(?:refus(?:e|es|ed|ing|al\s+of)|declin(?:e|es|ed|ing)|reject(?:s|ed|ing|ion\s+of)?|rul(?:e|es|ed|ing)\s+out|"
@@ -76,12 +81,11 @@ _LATER = (
     r"push(?:es|ed|ing)?\s+back|reschedul(?:e|es|ed|ing))"
 )
 _BE = r"(?:was|were|is|are|been|be|being|(?:has|have|had)\s+been)"
-_AFTER_NP = (  # what may follow the noun in its phrase: "with the union and the company", "set for Friday"
+_W = r"(?!(?:the|a|an|was|were|is|are|has|have|had|will|would|did|never|and)\b)[\w’'.-]+"
+_WORDS = rf"(?:(?:the|a|an)\s+)?{_W}(?:\s+{_W}){{0,3}}?"
+_AFTER_NP = (  # what may follow the noun in its phrase: "with the union and the company", ", planned for Friday,"
     r"(?:\s+(?:with|between|among|of|in|at|on|for|about|over|to|by|involving|planned|due|set|scheduled)\s+"
-    r"(?:(?:for|to|in|on)\s+)?(?:the\s+|a\s+|an\s+|his\s+|her\s+|their\s+)?"
-    r"(?:(?!(?:the|a|an|was|were|is|are|has|have|had|will|would)\b)[\w’'.-]+\s*?){1,5}?"
-    r"(?:\s+and\s+(?:the\s+|a\s+)?(?:(?!(?:was|were|is|are|has|have|had)\b)[\w’'.-]+\s*?){1,4}?)?){0,3}?"
-    r"(?:,[^,;:.!?“”]{3,60},)?\s+"
+    rf"(?:(?:for|to|in|on)\s+)?{_WORDS}(?:\s+and\s+{_WORDS})?){{0,3}}?(?:,[^,;:.!?“”]{{3,60}},)?\s+"
 )
 _STOP = re.compile(
     r"[;:.!?](?=\s)|,\s+(?:and|but|who|which|while|though|although|yet|so)\s|\b(?:but|while|although|though|whereas)\b",
@@ -91,6 +95,10 @@ _STOP = re.compile(
 
 def _before(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})\Z", re.IGNORECASE | re.DOTALL)
+
+
+def _tail(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
 
 # --- words before the words that name a meeting; the first that fits decides
@@ -131,29 +139,30 @@ _LEADS: tuple[tuple[Against, re.Pattern[str]], ...] = (
 
 # --- words after them
 
-_TAILS: tuple[tuple[Against, re.Pattern[str]], ...] = tuple(
-    (status, re.compile(pattern, re.IGNORECASE | re.DOTALL))
-    for status, pattern in (
-        (
-            "denied",
+_TAILS: tuple[tuple[Against, re.Pattern[str]], ...] = (
+        ("denied", _tail(
             rf"{_AFTER_NP}(?:(?:did|has|have|had|was|were)\s*{_NOT}|never|did\s+not\s+ever)\s+(?:ever\s+|actually\s+|in\s+fact\s+|been\s+)*"
-            r"(?:tak(?:e|en)\s+place|took\s+place|happen(?:ed)?|occur(?:red)?|held|materiali[sz]ed?|existed?)\b",
-        ),
-        ("denied", rf"{_AFTER_NP}{_BE}\s+(?:\w+ly\s+)?denied\b"),
-        ("denied", r"[^;:.!?]{0,60}?,?\s+(?:which|that|something)\s+[^,;:.!?]{1,50}?\s+(?:has\s+|have\s+)?(?:denie[sd]|deny)\b"),
-        ("refused", rf"{_AFTER_NP}{_BE}\s+(?:\w+ly\s+)?(?:rejected|refused|ruled\s+out|turned\s+down|rebuffed|spurned|declined)\b"),
-        ("cancelled", rf"{_AFTER_NP}(?:will|would)\s+not\s+(?:now\s+)?(?:tak\w+\s+place|be\s+held|go\s+ahead|happen)\b"),
-        ("cancelled", rf"{_AFTER_NP}(?:{_BE}\s+)?(?:\w+ly\s+)?(?:cancell?ed|called\s+off|scrapped|abandoned|axed|suspended|shelved|broken\s+off)\b|{_AFTER_NP}fell\s+through\b"),
-        ("postponed", rf"{_AFTER_NP}(?:{_BE}\s+)?(?:\w+ly\s+)?(?:postponed|put\s+(?:off|back|on\s+hold)|deferred|pushed\s+back|rescheduled|delayed)\b"),
-    )
+            r"(?:tak(?:e|en)\s+place|took\s+place|happen(?:ed)?|occur(?:red)?|held|materiali[sz]ed?|existed?)\b"
+        )),
+        ("denied", _tail(rf"{_AFTER_NP}{_BE}\s+(?:\w+ly\s+)?denied\b")),
+        ("denied", _tail(r"[^;:.!?]{0,60}?,?\s+(?:which|that|something)\s+[^,;:.!?]{1,50}?\s+(?:has\s+|have\s+)?(?:denie[sd]|deny)\b")),
+        ("refused", _tail(rf"{_AFTER_NP}{_BE}\s+(?:\w+ly\s+)?(?:rejected|refused|ruled\s+out|turned\s+down|rebuffed|spurned|declined)\b")),
+        ("cancelled", _tail(rf"{_AFTER_NP}(?:will|would)\s+not\s+(?:now\s+)?(?:tak\w+\s+place|be\s+held|go\s+ahead|happen)\b")),
+        ("cancelled", _tail(rf"{_AFTER_NP}(?:{_BE}\s+)?(?:\w+ly\s+)?(?:cancell?ed|called\s+off|scrapped|abandoned|axed|suspended|shelved|broken\s+off)\b|{_AFTER_NP}fell\s+through\b")),
+        ("postponed", _tail(rf"{_AFTER_NP}(?:{_BE}\s+)?(?:\w+ly\s+)?(?:postponed|put\s+(?:off|back|on\s+hold)|deferred|pushed\s+back|rescheduled|delayed)\b")),
 )  # fmt: skip
-_NO = re.compile(rf"\b(?P<op>no|any|not\s+a(?:ny)?(?:\s+single)?)\s+(?:such\s+)?(?:[\w’'-]+\s+){{0,4}}\Z", re.IGNORECASE)
+_NO = re.compile(
+    rf"\b(?P<op>no|any|not\s+a(?:ny)?(?:\s+single)?)\s+(?:such\s+)?(?:[\w’'-]+\s+){{0,4}}\Z", re.IGNORECASE
+)
 _NO_LATER = re.compile(r"[^;.!?]{0,60}?\b(?:will|would|can|could|until|unless|before)\b", re.IGNORECASE)
 _NO_EVENT = re.compile(
-    rf"(?:{_AFTER_NP}|\s+)(?:\w+\s+)?(?:{_BE}|ha[sd]|have|took|taken|happened|occurred|planned|scheduled|held)\b", re.IGNORECASE
+    rf"(?:{_AFTER_NP}|\s+)(?:\w+\s+)?(?:{_BE}|ha[sd]|have|took|taken|happened|occurred|planned|scheduled|held)\b",
+    re.IGNORECASE,
 )
 _REPORTED = re.compile(rf"\b(?:{_REPORTS})\b(?:(?!\b(?:after|before|said|says)\b)[^;.!?]){{0,110}}\Z", re.IGNORECASE)
-_CALLED_FALSE = re.compile(rf"[^;.!?]{{0,110}}?\b(?:{_FALSE}|denied|denies|dismissed|rejected|refuted)\b", re.IGNORECASE)
+_CALLED_FALSE = re.compile(
+    rf"[^;.!?]{{0,110}}?\b(?:{_FALSE}|denied|denies|dismissed|rejected|refuted)\b", re.IGNORECASE
+)
 _STILL_ON = re.compile(r"(?<!\bwill)(?<!\bwould)\s+not\b|\bnever\b|n[’']t\b", re.IGNORECASE)  # "were not cancelled"
 _NOUN = re.compile(r"(?:s|ing|ion|call|round|summit|visit|contact|dialogue)\Z", re.IGNORECASE)
 _THAT = re.compile(r"\bthat\s+[^;:.!?]{0,80}\Z", re.IGNORECASE)
@@ -200,9 +209,7 @@ _MET_WITH = re.compile(
     r"boos|cheers|fury|dismay|relief|alarm|gunfire|tear\s+gas|force|violence|shrugs?|responses?|reactions?|reception)\b",
     re.IGNORECASE,
 )
-_THING_STILL_ON = re.compile(r"(?<!\bwill)(?<!\bwould)\s+not\b|\bnever\b|n[’']t\b", re.IGNORECASE)  # "were not cancelled"
-_NOUN = re.compile(r"(?:s|ing|ion|call|round|summit|visit|contact|dialogue)\Z", re.IGNORECASE)
-_THAT = re.compile(
+_THING_THAT = re.compile(
     rf"\b{_THINGS}\s+(?:(?:that|which)\s+)?(?:(?!(?:and|but|when|where|after|before)\b)[\w’'.-]+\s+){{0,4}}?"
     r"(?:should|must|ha[sd]\s+to|have\s+to|will|would|could|can|cannot|needs?\s+to|failed\s+to|did|does|do|is\s+to|"
     r"(?:is|are|was|were)\s+(?:\w+\s+)?to|promised\s+to|agreed\s+to|yet\s+to)\s+(?:not\s+)?\Z",

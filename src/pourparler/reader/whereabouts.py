@@ -68,6 +68,14 @@ def where_held(given: Given, clause: Span, trigger: Trigger, people: Sequence[Me
     return opening[:1]
 
 
+def moved_to(given: Given, sentence: Span, at: int) -> When | None:
+    """Return the new day of what was put off, from words that follow ``at``: "until May 20", "rescheduled for Friday"."""
+    for time in (given.times[k] for k in given.when.within(max(sentence[0], at), sentence[1])):
+        if words.UNTIL.search(given.text, max(sentence[0], time.text[0] - 40), time.text[0]):
+            return When(start=time.start, end=time.end, text=time.text)
+    return None
+
+
 def when_held(given: Given, clause: Span, sentence: Span, trigger: Trigger) -> When | None:
     """The day nearest to the words that tell of an encounter, in their clause or else in their sentence."""
     text = given.text
