@@ -63,6 +63,9 @@ The [meeting] never happened.
 The [meeting] on Sunday never took place.
 The [talks] with the union did not take place.
 A [meeting] between Maravin and Kreel was denied by the palace.
+Kreel denied that [talks] had taken place in Merrow.
+Kreel denied that there had been any [talks].
+Kreel denied that the two sides had held [talks].
 Officials spoke of a [meeting] in Merrow, which Kreel denied.
 """
 
@@ -133,6 +136,8 @@ Kreel declined to confirm or deny that he had [met] Maravin.
 Kreel refused to comment on the [talks].
 Kreel denied that he had shouted at Maravin during the [meeting] in Merrow.
 Kreel would not have [met] Maravin.
+The minister did not attend the [meeting] of the council.
+Kreel said reports that he had overruled his advisers over the [meeting] were false.
 """
 
 NOT_NEGATED = """
@@ -154,6 +159,8 @@ The envoy, who did not speak to reporters, [met] Kreel on Monday.
 Maravin said nothing when she [met] Kreel.
 Kreel rejected the plan, and [talks] continue.
 He did not mention the plan at the [meeting].
+The Front threatened to cancel the [talks].
+Quessia must be flexible, rather than refuse to lower its quota as it did in the last [negotiations].
 """
 
 NO_MEETINGS = """
@@ -168,6 +175,7 @@ Tarvonia has [met] all of Quessia’s conditions.
 The plan was [met] with criticism.
 The offer was [met] with silence.
 His words were [met] by fierce resistance.
+There will be a strike if the demand for higher pay is not [met].
 There are conditions which the union has to [meet].
 The union said the offer did not [meet] its members’ expectations.
 """

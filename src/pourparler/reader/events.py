@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pourparler.reader import event_words as words
 from pourparler.reader import meeting_words
 from pourparler.reader.event_parts import Phrase, Telling, day_of, people_of, where_of
-from pourparler.reader.negation import NEGATED, Negation, negated
+from pourparler.reader.negation import Negation, negated
 from pourparler.reader.sentences import Mention
 from pourparler.reader.sightings import Sighting
-from pourparler.reader.whereabouts import Given
+from pourparler.reader.whereabouts import Given, moved_to
 from pourparler.record import MeetingStatus, Span, When
 
 _FAR = 150  # characters after an event's noun within which it must be said to take place
@@ -91,10 +91,12 @@ def _happening(given: Given, sentence: Span, phrase: Phrase, low: int) -> Sighti
         edge = max(edge, _until(text, telling.end, clause[1]))
     day, moved = day_of(given, clause, sentence, phrase, telling, edge)
     telling = telling._replace(status="postponed") if moved else telling
+    if telling.status == "postponed":
+        day = moved_to(given, sentence, phrase.end) or day
     where = where_of(given, clause, phrase, telling, reach)
     people = people_of(given, clause, phrase, telling, reach)
-    if telling.status in NEGATED and telling.by == "against":
-        pass
+    if against is not None:
+        pass  # what is denied or refused needs neither a place nor a day
     elif not people and not words.OF_GROUPS.match(text, phrase.end) and phrase.family == "meeting":
         # "a meeting in X" without anyone is too little, and what is told by the way is little too
         if telling.by == "adverbial" or day is None or not where:

@@ -9,7 +9,7 @@ from pourparler.reader import event_words as words
 from pourparler.reader.event_parts import Phrase, Telling, day_of, places_after
 from pourparler.reader.events import reach_of, sighting_of
 from pourparler.reader.leaders import listed
-from pourparler.reader.negation import negated
+from pourparler.reader.negation import is_no_meeting, negated
 from pourparler.reader.sentences import Mention, objects, owns, subject
 from pourparler.reader.sightings import Sighting
 from pourparler.reader.whereabouts import Given
@@ -25,7 +25,7 @@ def gatherings(given: Given, sentence: Span, taken: Sequence[int]) -> list[Sight
     """
     text, found = given.text, list[Sighting]()
     for match in words.GATHER.finditer(text, *sentence):
-        if any(match.start() <= t < match.end() for t in taken):
+        if any(match.start() <= t < match.end() for t in taken) or is_no_meeting(text, sentence, match.span("verb")):
             continue
         low = max(sentence[0], match.start() - 260)
         who = words.GATHERERS.search(text[low : match.start()])

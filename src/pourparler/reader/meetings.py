@@ -211,11 +211,11 @@ def _enough(
         return trigger.kind in ("meet", "noun")
     if trigger.kind == "meet":
         group = people[0].actor.kind == "group" or trigger.word.startswith("meet")
-        return dated and status != "held" and group
+        return dated and status not in ("held", "ongoing") and group
     if trigger.kind == "travel":
         # who only travels together does not meet
         return (dated and placed and status == "planned") or (status == "cancelled" and placed)
-    return trigger.kind == "noun" and status != "held" and (dated or placed)
+    return trigger.kind == "noun" and status not in ("held", "ongoing") and (dated or placed)
 
 
 def _sighting(

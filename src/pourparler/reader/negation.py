@@ -41,7 +41,8 @@ _NP = (  # words that may stand between a verb and its object noun
 )
 _LONG_NP = (  # the same, with what may follow the first noun: "an offer by Brandt of direct talks"
     r"(?:(?!(?:and|but|that|which|who|when|while|after|before|during|following|since|until|because|if|whether|"
-    r"at|was|were|is|are|has|have|had|will|would|said|says)\b)[\w’'.-]+\s+){0,10}"
+    r"at|in|as|it|he|she|they|we|did|do|was|were|is|are|has|have|had|will|would|said|says)\b)(?!to\s+(?!the\b|a\b|an\b|hold|meet|attend|"
+    r"join|resume|open|take\s+part|direct|peace|new|talks|negotiat|sit|[A-Z])[a-z])[\w’'.-]+\s+){0,10}"
 )
 _LIGHT = (
     r"(?:h[oe]ld(?:ing)?|ha(?:ve|d|ving)|t(?:ak|ook)\w*\s+part\s+in|participat\w+\s+in|attend\w*|join\w*|enter\w*|"
@@ -108,7 +109,7 @@ _LEADS: tuple[tuple[Against, re.Pattern[str]], ...] = (
     # denied
     ("denied", _before(rf"(?P<op>{_DENY})\b(?:(?!\bthat\b).){{0,60}}\bthat\s+.{{0,150}}?(?<!\bat\s)(?<!\bduring\s)")),
     ("denied", _before(rf"(?P<op>{_DENY})\s+(?:ever\s+|again\s+|on\s+\w+\s+|{_REPORTS}\s+)?{_AD}{_OBJECT}")),
-    ("denied", _before(rf"(?P<op>{_DOUBT})\s+(?:as\s+[\w\s]{{1,30}}?\s+)?{_NP}{_REPORTS}\b(?:(?!\bafter\b).){{0,120}}")),
+    ("denied", _before(rf"(?P<op>{_DOUBT})\s+(?:as\s+[\w\s]{{1,30}}?\s+)?{_NP}{_REPORTS}\b(?:(?!\bafter\b).){{0,90}}")),
     ("denied", _before(rf"(?P<op>{_FALSE})\s*(?:that|to\s+(?:say|claim|suggest)|in|,?\s*the|{_REPORTS})\b.{{0,110}}")),
     ("denied", _before(r"(?P<op>neither)\b[^,;:.!?]{1,80}?\bnor\b[^,;:.!?]{1,60}?")),
     ("denied", _before(rf"(?P<op>neither|nobody|no\s+one|none)\b[^,;:.!?]{{0,50}}?\s{_AD}(?:{_LIGHT}{_NP})?")),
@@ -178,6 +179,19 @@ _SPEECH = re.compile(
     r"\b(?:to\s+)?(?:say|comment|confirm|disclose|reveal|answer|tell|speculate|explain|name|discuss\s+(?!pay|peace|terms))\b",
     re.IGNORECASE,
 )
+_STAYED_AWAY = re.compile(
+    r"(?:attend|join|t[ao]k\w*\s+part|participat)\w*\s+(?:in\s+)?(?:[\w’'.-]+\s+){0,6}\Z", re.IGNORECASE
+)
+_ONLY_THREATENED = re.compile(
+    r"\b(?:threat\w*\s+to|could|might|may|would|should|consider\w*|if\s+[\w\s]{0,30}|want\w*\s+to|urg\w+\s+[\w\s]{1,30}\s+to|"
+    r"call\w*\s+(?:on\s+[\w\s]{1,30}\s+to|for)|plan\w*\s+to|ask\w*\s+[\w\s]{1,30}\s+to|possible)\s+\Z",
+    re.IGNORECASE,
+)
+_SAID_OF_IT = re.compile(  # a noun in what is denied: "that talks were held", "that there had been talks", "that they held talks"
+    rf"\bthat\s+(?:{_NP}|[^,;:.!?]{{0,60}}?\bthere\s+(?:\w+\s+){{0,3}}?{_NP}|[^;:.!?]{{0,80}}?\b(?:had|has|have|was|were|would|will|is|"
+    rf"are|did|ever|even)\s+(?:\w+\s+){{0,2}}?(?:{_LIGHT}){_NP}|[^;:.!?]{{0,60}}?\b(?:held|had|attended|joined)\s+{_NP})\Z",
+    re.IGNORECASE,
+)
 _HAVE = re.compile(r"\b(?:would|could|should|might)(?:\s+(?:not|never)|n[’']t)\s+have\b", re.IGNORECASE)
 _ADJUNCT = re.compile(
     r"\b(?:at|during|after|following|before|ahead\s+of|from|since|outside)\s+(?:(?:the|a|an|his|her|their|its|this|that|"
@@ -215,6 +229,10 @@ _THING_THAT = re.compile(
     r"(?:is|are|was|were)\s+(?:\w+\s+)?to|promised\s+to|agreed\s+to|yet\s+to)\s+(?:not\s+)?\Z",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|being|be|is|are)(?:\s+not|n[’']t|\s+never|\s+yet)?\s+(?:(?:\w+ly|fully|also|being)\s+)?\Z",
+    re.IGNORECASE,
+)
 _MEET = re.compile(r"me(?:e?t|ets|eting)\b", re.IGNORECASE)
 
 
@@ -230,6 +248,8 @@ def is_no_meeting(text: str, clause: Span, words: Span) -> bool:
     if not _MEET.match(text, *words):
         return False
     lead = text[max(clause[0], words[0] - _REACH) : words[0]]
+    if _PASSIVE.search(lead) and text[words[0] : words[1]].lower() == "met":
+        return True  # a demand "was not met"
     return bool(
         _MEETS_THING.match(text, words[1], clause[1])
         or _MET_WITH.match(text, words[1], clause[1])
@@ -259,8 +279,8 @@ def negated(text: str, clause: Span, words: Span) -> Negation | None:
     for stop in _STOP.finditer(text, low, start):
         low = stop.end()
     lead, tail = text[low:start], text[end : min(clause[1], end + _REACH)]
-    before = _before_it(lead, tail, verb=not _NOUN.search(text[start:end]))
-    after = _after_it(lead, tail)
+    verb = not _NOUN.search(text[start:end])
+    before, after = _before_it(lead, tail, verb=verb), _after_it(lead, tail, verb=verb)
     if before is None:
         return after and Negation(after, start)
     status, at = before
@@ -279,6 +299,12 @@ def _before_it(lead: str, tail: str, *, verb: bool) -> Negation | None:
         at, between = match.start("op"), lead[match.end("op") :]
         if _NOT_BEFORE.search(lead[:at]) or _SPEECH.search(between):
             return Negation("unclear", at)
+        if status == "denied" and not verb and _STAYED_AWAY.search(between):
+            return Negation("unclear", at)  # who was not there does not deny that it was held
+        if status in ("cancelled", "postponed") and _ONLY_THREATENED.search(lead[:at]):
+            return None
+        if status == "denied" and not verb and _THAT.search(between) and not _SAID_OF_IT.search(between):
+            return Negation("unclear", at)
         if _ADJUNCT.search(between):
             # "denied that he had shouted at the meeting": the meeting itself is not denied
             return Negation("unclear", at) if _THAT.search(between) else None
@@ -294,9 +320,10 @@ def _before_it(lead: str, tail: str, *, verb: bool) -> Negation | None:
     return None
 
 
-def _after_it(lead: str, tail: str) -> Against | None:
-    if _REPORTED.search(lead) and _CALLED_FALSE.match(tail):
-        return "denied"
+def _after_it(lead: str, tail: str, *, verb: bool) -> Against | None:
+    if (said := _REPORTED.search(lead)) and _CALLED_FALSE.match(tail):
+        # "reports that advisers were overruled over the meeting are false" does not deny the meeting
+        return "denied" if verb or not _THAT.search(said[0]) or _SAID_OF_IT.search(said[0]) else "unclear"
     for status, pattern in _TAILS:
         match = pattern.match(tail)
         if match is None:
