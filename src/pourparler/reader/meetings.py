@@ -13,12 +13,14 @@ from pourparler.reader.event_words import EVENT
 from pourparler.reader.events import happenings
 from pourparler.reader.gatherings import gatherings
 from pourparler.reader.leaders import led, pair_of, with_sides
-from pourparler.reader.negation import REAL, is_no_meeting, negated
+from pourparler.reader.meeting_status import clause_of, constrained, status_of, with_next
+from pourparler.reader.negation import is_no_meeting
 from pourparler.reader.sentences import Mention, Placed, objects, outermost, owns, sentences, subject
 from pourparler.reader.sightings import Sighting, both, one_each
 from pourparler.reader.whereabouts import Given, Trigger, moved_to, when_held, where_held
 from pourparler.record import Actor, Meeting, MeetingStatus, Span, Time, When, Zone
 
+_NEXT = 160  # characters between a meeting and a sentence that says what became of it
 _REACH = 700  # characters of a sentence on each side of a trigger that are looked at
 
 
@@ -69,9 +71,13 @@ def find_meetings(
         if zone.kind == "boilerplate" or zone.start >= size:
             continue
         for sentence in sentences(text, (zone,)) if zones else sentences(text):
-            sightings += _tellings(given, sentence, caption=zone.kind == "caption")
-            if sightings and 0 <= sentence[0] - sightings[-1].evidence[-1][1] < 160:
-                sightings[-1] = _with_next(given, sightings[-1], sentence)
+            found = _tellings(given, sentence, caption=zone.kind == "caption")
+            if sightings and 0 <= sentence[0] - sightings[-1].evidence[-1][1] < _NEXT:
+                last = sightings[-1]
+                sightings[-1] = with_next(given, last, sentence)
+                if sightings[-1] is not last:
+                    found = [seen for seen in found if seen.participants]
+            sightings += found
     return tuple(
         Meeting(
             id=f"m{k}",
@@ -84,24 +90,6 @@ def find_meetings(
         )
         for k, s in enumerate(one_each(with_sides(given, sightings), {a.id: a.kind for a in known}), start=1)
     )
-
-
-def _with_next(given: Given, last: Sighting, sentence: Span) -> Sighting:
-    """Return the last telling with what the next sentence says of it: that it was called off, put off or denied."""
-    text, status = given.text, last.status
-    before = text[max(0, last.evidence[0][0] - 200) : sentence[0]]
-    if words.FELL_THROUGH.match(text, *sentence):
-        status = status if status in ("held", "denied") else "cancelled"
-    elif words.PUT_OFF_NEXT.match(text, *sentence):
-        status = status if status in ("held", "denied") else "postponed"
-    elif words.NEVER_WAS.match(text, *sentence) or (
-        words.DENIED_NEXT.match(text, *sentence) and words.IS_TOLD.search(before)
-    ):
-        status = "denied"
-    if status == last.status:
-        return last
-    day = moved_to(given, sentence, sentence[0]) if status == "postponed" else None
-    return replace(last, status=status, date=day or last.date, evidence=(*last.evidence, sentence))
 
 
 def _tellings(given: Given, sentence: Span, *, caption: bool) -> list[Sighting]:
@@ -126,16 +114,6 @@ def _tellings(given: Given, sentence: Span, *, caption: bool) -> list[Sighting]:
     return found
 
 
-def constrained(text: str, sentence: Span, seen: Sighting) -> Sighting | None:
-    """Apply the hard constraint: what the words around deny or refuse is not held, ongoing or planned."""
-    if seen.words is None or seen.status not in REAL:
-        return seen
-    against = negated(text, clause_of(text, sentence, seen.words[0]), seen.words)
-    if against is None:
-        return seen
-    return None if against.status == "unclear" else replace(seen, status=against.status)
-
-
 def _with_events(given: Given, sentence: Span, told: Sequence[tuple[Trigger, Sighting | None]]) -> list[Sighting]:
     """What a sentence tells by verbs and their two sides, and the events that it says take place, each once."""
     found = [(t, seen) for t, seen in told if seen is not None]
@@ -158,17 +136,6 @@ def _trigger(text: str, match: re.Match[str]) -> Trigger:
     return Trigger(match.start(), match.end(), word, kind)
 
 
-def clause_of(text: str, sentence: Span, at: int) -> Span:
-    start, end = sentence
-    for mark in words.BREAK.finditer(text, *sentence):
-        if mark.end() <= at:
-            start = mark.end()
-        else:
-            end = mark.start()
-            break
-    return start, max(end, at + 1)
-
-
 def _telling(given: Given, sentence: Span, trigger: Trigger, *, caption: bool) -> Sighting | None:
     text = given.text
     sentence = max(sentence[0], trigger.start - _REACH), min(sentence[1], trigger.end + _REACH)
@@ -177,7 +144,7 @@ def _telling(given: Given, sentence: Span, trigger: Trigger, *, caption: bool) -
     people = _people(given, clause, trigger, here)
     if people is None:
         return None
-    status = _status(text, clause, trigger, people, caption=caption)
+    status = status_of(text, clause, trigger, people, caption=caption)
     if status is None:
         return None
     phone = bool(words.PHONE.search(text, trigger.start, min(trigger.end + 80, clause[1])))
@@ -359,11 +326,6 @@ def _nominal(
     return people if right or len({m.actor.id for m in people}) > 1 or adjacent else None
 
 
-def _asked(text: str, clause: Span, at: int, people: Sequence[Mention]) -> bool:
-    """Whether who is to meet is only asked to ("invited A to meet B")."""
-    return bool(words.ASKED.search(text, clause[0], min((m.start for m in people if m.end <= at), default=at)))
-
-
 def _sides(
     given: Given, clause: Span, trigger: Trigger, status: MeetingStatus, date: When | None, spans: Sequence[Span]
 ) -> Sighting | None:
@@ -382,61 +344,3 @@ def _sides(
     while text[start].isspace() or text[start] in '“"':
         start += 1
     return replace(seen, evidence=((start, seen.evidence[0][1]),), confidence=round(max(seen.confidence - 0.2, 0.3), 2))
-
-
-def _status(
-    text: str, clause: Span, trigger: Trigger, people: Sequence[Mention], *, caption: bool
-) -> MeetingStatus | None:
-    start, end = (trigger.start, trigger.end)
-    ahead = [m.end for m in people if m.end <= start]
-    low = max([clause[0], start - 90, *ahead])
-    group = text[low:start]
-    if trigger.kind == "noun":
-        group = text[max(clause[0], start - 60, min(ahead, default=start - 40)) : start]
-    tail = text[end : min(clause[1], end + 110)] if trigger.kind == "noun" else ""
-    against = negated(text, clause, (start, end))
-    if against is not None:
-        return None if against.status == "unclear" else against.status
-    if words.CANCELLED.search(group) or words.CANCELLED.search(tail):
-        return "cancelled"
-    if words.NOT.search(group) or words.IF.search(text[max(clause[0], start - 110) : start]):
-        return None
-    word = trigger.word
-    if (
-        trigger.kind != "noun"
-        and words.PAST.match(word)
-        and not words.BE.search(group)
-        and not re.search(r"\bdue\b|\bexpected\b", word)
-    ):
-        return "held"
-    if (
-        _asked(text, clause, start, people)
-        or words.PROPOSED.search(group)
-        or (trigger.kind == "noun" and words.PROPOSED.search(tail[:40]))
-    ):
-        return "proposed"
-    if words.GOES_ON.match(tail) or words.NOW.search(text[max(clause[0], start - 40) : start]):
-        return "ongoing"
-    if words.MEETING_NOW.search(text, max(clause[0], start - 20), end) and not caption:
-        return "ongoing"
-    if words.WENT.search(group) or re.search(r"\btook\s+place\b|\bwas\s+held\b|\bended\b", tail):
-        return "held"
-    if (
-        trigger.word.startswith("appointment")
-        or words.PLANNED.search(group)
-        or re.search(
-            r"\b(?:is|was|are|were|still)?\s*(?:planned|due|scheduled|set|expected|to\s+take\s+place|will)\b", tail
-        )
-    ):
-        return "planned"
-    if re.match(r"due|expected", word):
-        return "planned"
-    present = trigger.kind != "noun" and not re.search(r"ing\b", word) and not words.BE.search(group)
-    if (
-        present
-        and not caption
-        and not re.search(r"\bdid\s+\Z", group)
-        and word.split()[0] not in ("shake", "shakes", "hug", "hugs", "embrace", "embraces")
-    ):
-        return "planned"
-    return "held"

@@ -152,9 +152,7 @@ _TAILS: tuple[tuple[Against, re.Pattern[str]], ...] = (
         ("cancelled", _tail(rf"{_AFTER_NP}(?:{_BE}\s+)?(?:\w+ly\s+)?(?:cancell?ed|called\s+off|scrapped|abandoned|axed|suspended|shelved|broken\s+off)\b|{_AFTER_NP}fell\s+through\b")),
         ("postponed", _tail(rf"{_AFTER_NP}(?:{_BE}\s+)?(?:\w+ly\s+)?(?:postponed|put\s+(?:off|back|on\s+hold)|deferred|pushed\s+back|rescheduled|delayed)\b")),
 )  # fmt: skip
-_NO = re.compile(
-    rf"\b(?P<op>no|any|not\s+a(?:ny)?(?:\s+single)?)\s+(?:such\s+)?(?:[\w’'-]+\s+){{0,4}}\Z", re.IGNORECASE
-)
+_NO = re.compile(r"\b(?P<op>no|any|not\s+a(?:ny)?(?:\s+single)?)\s+(?:such\s+)?(?:[\w’'-]+\s+){0,4}\Z", re.IGNORECASE)
 _NO_LATER = re.compile(r"[^;.!?]{0,60}?\b(?:will|would|can|could|until|unless|before)\b", re.IGNORECASE)
 _NO_EVENT = re.compile(
     rf"(?:{_AFTER_NP}|\s+)(?:\w+\s+)?(?:{_BE}|ha[sd]|have|took|taken|happened|occurred|planned|scheduled|held)\b",
