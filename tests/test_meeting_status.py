@@ -48,9 +48,9 @@ def read(reader: Reader, text: str) -> Record:
         ("“There was no meeting with Kreel on Sunday,” Ilse Maravin said.", "denied", 4),
         ("Ilse Maravin said no talks took place in Merrow on Monday.", "denied", 5),
         ("Neither Ilse Maravin nor Bastian Kreel met Hanna Brandt on Sunday.", "denied", 4),
-        ("The Tarvonian government dismissed reports that Ilse Maravin had met Bastian Kreel in Merrow.", "denied", None),
+        ("The Tarvonian government dismissed reports that Ilse Maravin met Bastian Kreel in Merrow.", "denied", None),
         ("The Courier said Ilse Maravin met Bastian Kreel in Merrow on Sunday. Kreel denied the report.", "denied", 4),
-        ("Ilse Maravin met Bastian Kreel on Sunday, the paper said. Kreel said the meeting never happened.", "denied", 4),
+        ("Ilse Maravin met Bastian Kreel on Sunday, the paper said. He said the meeting never happened.", "denied", 4),
         ("President Ilse Maravin has no plans to meet Bastian Kreel.", "denied", None),
         ("Ilse Maravin ruled out talks with Bastian Kreel.", "refused", None),
         ("Ilse Maravin will not meet Bastian Kreel on Friday, her office said.", "refused", 9),
@@ -75,7 +75,7 @@ def test_a_sentence_gives_one_meeting_with_its_status(reader: Reader, text: str,
 @pytest.mark.parametrize(
     "text",
     [
-        "The talks will list sanctions that Oret could lift and obligations that Tarvonia should meet, the Union official"
+        "The talks will list sanctions that Oret could lift and obligations that Tarvonia should meet, an official"
         " said.",
         "Tarvonia met the deadline on Monday, President Ilse Maravin said in Merrow.",
         "The union’s demand was met with silence by Hallmer Steel on Monday.",

@@ -50,7 +50,7 @@ def meetings_section(brief: Brief) -> Section:
 
 
 def _by_status(rows: Sequence[MeetingRow]) -> tuple[Group, ...]:
-    """Return meetings by status, those held first, and by day within each; one group without a title if all are alike."""
+    """Return meetings by status and day, those held first; one group without a title if all are alike."""
     found = {status: [row for row in rows if row.status == status] for status in MEETING_STATUSES}
     found = {status: those for status, those in found.items() if those}
     return tuple(

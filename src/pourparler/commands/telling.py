@@ -167,7 +167,7 @@ def meetings(
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """List meetings, each with its status: held, ongoing, planned, proposed, postponed, cancelled, refused or denied."""
+    """List meetings: held, ongoing, planned, proposed, postponed, cancelled, refused and denied."""
     first, last = days_of(since, until)
     with open_ledger(ledger) as kept:
         rows = kept.meetings(since=first, until=last, as_of=day_of("--as-of", as_of))

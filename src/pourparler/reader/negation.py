@@ -98,61 +98,97 @@ def _before(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})\Z", re.IGNORECASE | re.DOTALL)
 
 
-def _tail(pattern: str) -> re.Pattern[str]:
+def _after(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
 
 # --- words before the words that name a meeting; the first that fits decides
 
+_VERB = rf"{_AD}(?:{_LIGHT}{_NP})?"  # up to a verb ("to meet") or a noun ("to hold secret talks")
+_MODAL_NOT = rf"(?:will|would|shall|can|could|must)\s+(?:\w+\s+)?{_NOT}|(?:wo|would|ca|could|sha)n[’']t|cannot"
+_PRESENT_NOT = rf"(?:do|does|am|is|are)\s*{_NOT}|(?:I|we|you|they)[’'](?:m|re)\s+not|(?:he|she|it)[’']s\s+not"
+_PAST_NOT = (
+    rf"(?:did|has|have|had|was|were|do|does|is|are|am)\s*(?:\w+\s+)?{_NOT}|never|yet\s+to|fail(?:s|ed|ing)?\s+to|"
+    r"(?:I|we|you|they)[’'](?:m|re|ve)\s+(?:not|never)|(?:he|she|it)[’']s\s+(?:not|never)|without"
+)
+_NOT_READY = rf"{_NOT}\s+(?:ready|willing|prepared|inclined|allowed|going|able|want|wish|intend|obliged)(?:\s+\w+ing)?"
+_NO_WILL = r"no\s+(?:intention|desire|wish|interest|need|point|reason|sense|purpose|way|question|chance)"
+_SAY = r"(?:say|confirm|comment|tell|disclose|reveal|answer|speculate|explain)"
 _LEADS: tuple[tuple[Against, re.Pattern[str]], ...] = (
-    ("unclear", _before(rf"(?P<op>{_REFUSE})\s+to\s+(?:say|confirm|comment|tell|disclose|reveal|answer|speculate|explain)\b.{{0,140}}")),
+    ("unclear", _before(rf"(?P<op>{_REFUSE})\s+to\s+{_SAY}\b.{{0,140}}")),
     # denied
     ("denied", _before(rf"(?P<op>{_DENY})\b(?:(?!\bthat\b).){{0,60}}\bthat\s+.{{0,150}}?(?<!\bat\s)(?<!\bduring\s)")),
     ("denied", _before(rf"(?P<op>{_DENY})\s+(?:ever\s+|again\s+|on\s+\w+\s+|{_REPORTS}\s+)?{_AD}{_OBJECT}")),
     ("denied", _before(rf"(?P<op>{_DOUBT})\s+(?:as\s+[\w\s]{{1,30}}?\s+)?{_NP}{_REPORTS}\b(?:(?!\bafter\b).){{0,90}}")),
     ("denied", _before(rf"(?P<op>{_FALSE})\s*(?:that|to\s+(?:say|claim|suggest)|in|,?\s*the|{_REPORTS})\b.{{0,110}}")),
     ("denied", _before(r"(?P<op>neither)\b[^,;:.!?]{1,80}?\bnor\b[^,;:.!?]{1,60}?")),
-    ("denied", _before(rf"(?P<op>neither|nobody|no\s+one|none)\b[^,;:.!?]{{0,50}}?\s{_AD}(?:{_LIGHT}{_NP})?")),
-    ("denied", _before(r"(?P<op>no)\s+(?:[\w’'-]+\s+){0,3}(?:plans?|dates?)\s+(?:\w+\s+)?(?:to|for)\s+" + _OBJECT)),
+    ("denied", _before(rf"(?P<op>neither|nobody|no\s+one|none)\b[^,;:.!?]{{0,50}}?\s{_VERB}")),
+    ("denied", _before(rf"(?P<op>no)\s+(?:[\w’'-]+\s+){{0,3}}(?:plans?|dates?)\s+(?:\w+\s+)?(?:to|for)\s+{_OBJECT}")),
+    ("refused", _before(rf"(?P<op>{_NO_WILL})\s+(?:(?:to|of|in|for|that)\s+)?(?:[\w’']+\s+){{0,3}}?{_OBJECT}")),
+    ("refused", _before(rf"there\s+(?:will|would|can|could|shall|must)\s+(?:be\s+)?(?P<op>no|never\s+be)\s+{_NP}")),
+    ("denied", _before(rf"there\s+(?:\w+\s+)?{_BE}\s*(?:(?P<op>no|never|not|n[’']t)\s+)(?:been\s+)?{_NP}")),
+    (
+        "denied",
+        _before(rf"there(?:[’']s|\s+(?:has|have|had|is|was|were|are)n[’']t)\s+(?P<op>no|been|any|never)\s+{_NP}"),
+    ),
+    # refused
     (
         "refused",
         _before(
-            r"(?P<op>no)\s+(?:intention|desire|wish|interest|need|point|reason|sense|purpose|way|question|chance)\s+"
-            rf"(?:(?:to|of|in|for|that)\s+)?(?:[\w’']+\s+){{0,3}}?{_OBJECT}"
+            rf"(?P<op>{_REFUSE})(?:,[^,;:.!?]{{1,40}},)?\s+"
+            rf"(?:(?:again|repeatedly|once\s+more|on\s+\w+)\s+)?to\s+{_VERB}"
         ),
     ),
-    ("refused", _before(r"there\s+(?:will|would|can|could|shall|must)\s+(?:be\s+)?(?P<op>no|never\s+be)\s+" + _NP)),
-    ("denied", _before(rf"there\s+(?:\w+\s+)?{_BE}\s*(?:(?P<op>no|never|not|n[’']t)\s+)(?:been\s+)?{_NP}")),
-    ("denied", _before(rf"there(?:[’']s|\s+(?:has|have|had|is|was|were|are)n[’']t)\s+(?P<op>no|been|any|never)\s+{_NP}")),
-    # refused
-    ("refused", _before(rf"(?P<op>{_REFUSE})(?:,[^,;:.!?]{{1,40}},)?\s+(?:(?:again|repeatedly|once\s+more|on\s+\w+)\s+)?to\s+{_AD}(?:{_LIGHT}{_NP})?")),
-    ("refused", _before(rf"(?P<op>{_NOT}\s+(?:ready|willing|prepared|inclined|allowed|going|able|want|wish|intend|obliged)(?:\s+\w+ing)?)\s+(?:to\s+)?{_AD}(?:{_LIGHT}{_NP})?")),
+    ("refused", _before(rf"(?P<op>{_NOT_READY})\s+(?:to\s+)?{_VERB}")),
     ("refused", _before(rf"(?P<op>{_REJECT})\s+{_AD}(?:having\s+)?(?:{_LIGHT})?{_LONG_NP}(?:{_LIGHT}{_NP})?")),
-    ("refused", _before(rf"(?P<op>(?:will|would|shall|can|could|must)\s+(?:\w+\s+)?{_NOT}|(?:wo|would|ca|could|sha)n[’']t|cannot)\s+{_AD}(?:{_LIGHT}{_NP})?")),
-    ("refused", _before(rf"(?P<op>(?:do|does|am|is|are)\s*{_NOT}|(?:I|we|you|they)[’'](?:m|re)\s+not|(?:he|she|it)[’']s\s+not)\s+{_AD}")),
+    ("refused", _before(rf"(?P<op>{_MODAL_NOT})\s+{_VERB}")),
+    ("refused", _before(rf"(?P<op>{_PRESENT_NOT})\s+{_AD}")),
     # said not to have happened
-    ("denied", _before(rf"(?P<op>(?:did|has|have|had|was|were|do|does|is|are|am)\s*(?:\w+\s+)?{_NOT}|(?:I|we|you|they)[’'](?:m|re|ve)\s+(?:not|never)|(?:he|she|it)[’']s\s+(?:not|never)|never|yet\s+to|fail(?:s|ed|ing)?\s+to|without)\s+{_AD}(?:having\s+)?(?:{_LIGHT}{_NP})?")),
+    ("denied", _before(rf"(?P<op>{_PAST_NOT})\s+{_AD}(?:having\s+)?(?:{_LIGHT}{_NP})?")),
     ("denied", _before(rf"(?P<op>no)\s+(?:[\w’'-]+\s+){{1,3}}?(?:(?:ha[sd]|have)\s+)?{_AD}")),
     # called off and put off
     ("cancelled", _before(rf"(?P<op>{_OFF})\s+(?:plans?\s+(?:for|to)\s+)?(?:hold\s+)?{_NP}")),
     ("postponed", _before(rf"(?P<op>{_LATER})\s+(?:plans?\s+(?:for|to)\s+)?(?:hold\s+)?{_NP}")),
-)  # fmt: skip
+)
 
 # --- words after them
 
+_WAS = rf"{_AFTER_NP}{_BE}\s+(?:\w+ly\s+)?"
+_WAS_OFF = rf"{_AFTER_NP}(?:{_BE}\s+)?(?:\w+ly\s+)?"
 _TAILS: tuple[tuple[Against, re.Pattern[str]], ...] = (
-        ("denied", _tail(
-            rf"{_AFTER_NP}(?:(?:did|has|have|had|was|were)\s*{_NOT}|never|did\s+not\s+ever)\s+(?:ever\s+|actually\s+|in\s+fact\s+|been\s+)*"
+    (
+        "denied",
+        _after(
+            rf"{_AFTER_NP}(?:(?:did|has|have|had|was|were)\s*{_NOT}|never)\s+"
+            r"(?:ever\s+|actually\s+|in\s+fact\s+|been\s+)*"
             r"(?:tak(?:e|en)\s+place|took\s+place|happen(?:ed)?|occur(?:red)?|held|materiali[sz]ed?|existed?)\b"
-        )),
-        ("denied", _tail(rf"{_AFTER_NP}{_BE}\s+(?:\w+ly\s+)?denied\b")),
-        ("denied", _tail(r"[^;:.!?]{0,60}?,?\s+(?:which|that|something)\s+[^,;:.!?]{1,50}?\s+(?:has\s+|have\s+)?(?:denie[sd]|deny)\b")),
-        ("refused", _tail(rf"{_AFTER_NP}{_BE}\s+(?:\w+ly\s+)?(?:rejected|refused|ruled\s+out|turned\s+down|rebuffed|spurned|declined)\b")),
-        ("cancelled", _tail(rf"{_AFTER_NP}(?:will|would)\s+not\s+(?:now\s+)?(?:tak\w+\s+place|be\s+held|go\s+ahead|happen)\b")),
-        ("cancelled", _tail(rf"{_AFTER_NP}(?:{_BE}\s+)?(?:\w+ly\s+)?(?:cancell?ed|called\s+off|scrapped|abandoned|axed|suspended|shelved|broken\s+off)\b|{_AFTER_NP}fell\s+through\b")),
-        ("postponed", _tail(rf"{_AFTER_NP}(?:{_BE}\s+)?(?:\w+ly\s+)?(?:postponed|put\s+(?:off|back|on\s+hold)|deferred|pushed\s+back|rescheduled|delayed)\b")),
-)  # fmt: skip
-_NO = re.compile(r"\b(?P<op>no|any|not\s+a(?:ny)?(?:\s+single)?)\s+(?:such\s+)?(?:[\w’'-]+\s+){0,4}\Z", re.IGNORECASE)
+        ),
+    ),
+    ("denied", _after(rf"{_WAS}denied\b")),
+    (
+        "denied",
+        _after(
+            r"[^;:.!?]{0,60}?,?\s+(?:which|that|something)\s+[^,;:.!?]{1,50}?\s+(?:has\s+|have\s+)?(?:denie[sd]|deny)\b"
+        ),
+    ),
+    ("refused", _after(rf"{_WAS}(?:rejected|refused|ruled\s+out|turned\s+down|rebuffed|spurned|declined)\b")),
+    (
+        "cancelled",
+        _after(rf"{_AFTER_NP}(?:will|would)\s+not\s+(?:now\s+)?(?:tak\w+\s+place|be\s+held|go\s+ahead|happen)\b"),
+    ),
+    (
+        "cancelled",
+        _after(
+            rf"{_WAS_OFF}(?:cancell?ed|called\s+off|scrapped|abandoned|axed|suspended|shelved|broken\s+off)\b|"
+            rf"{_AFTER_NP}fell\s+through\b"
+        ),
+    ),
+    (
+        "postponed",
+        _after(rf"{_WAS_OFF}(?:postponed|put\s+(?:off|back|on\s+hold)|deferred|pushed\s+back|rescheduled|delayed)\b"),
+    ),
+)
+_NO = re.compile(r"\b(?:no|not\s+a(?:ny)?(?:\s+single)?)\s+(?:such\s+)?(?:[\w’'-]+\s+){0,4}\Z", re.IGNORECASE)
 _NO_LATER = re.compile(r"[^;.!?]{0,60}?\b(?:will|would|can|could|until|unless|before)\b", re.IGNORECASE)
 _NO_EVENT = re.compile(
     rf"(?:{_AFTER_NP}|\s+)(?:\w+\s+)?(?:{_BE}|ha[sd]|have|took|taken|happened|occurred|planned|scheduled|held)\b",
@@ -181,13 +217,15 @@ _STAYED_AWAY = re.compile(
     r"(?:attend|join|t[ao]k\w*\s+part|participat)\w*\s+(?:in\s+)?(?:[\w’'.-]+\s+){0,6}\Z", re.IGNORECASE
 )
 _ONLY_THREATENED = re.compile(
-    r"\b(?:threat\w*\s+to|could|might|may|would|should|consider\w*|if\s+[\w\s]{0,30}|want\w*\s+to|urg\w+\s+[\w\s]{1,30}\s+to|"
-    r"call\w*\s+(?:on\s+[\w\s]{1,30}\s+to|for)|plan\w*\s+to|ask\w*\s+[\w\s]{1,30}\s+to|possible)\s+\Z",
+    r"\b(?:threat\w*\s+to|could|might|may|would|should|consider\w*|if\s+[\w\s]{0,30}|want\w*\s+to|"
+    r"urg\w+\s+[\w\s]{1,30}\s+to|call\w*\s+(?:on\s+[\w\s]{1,30}\s+to|for)|plan\w*\s+to|ask\w*\s+[\w\s]{1,30}\s+to|possible)\s+\Z",
     re.IGNORECASE,
 )
-_SAID_OF_IT = re.compile(  # a noun in what is denied: "that talks were held", "that there had been talks", "that they held talks"
-    rf"\bthat\s+(?:{_NP}|[^,;:.!?]{{0,60}}?\bthere\s+(?:\w+\s+){{0,3}}?{_NP}|[^;:.!?]{{0,80}}?\b(?:had|has|have|was|were|would|will|is|"
-    rf"are|did|ever|even)\s+(?:\w+\s+){{0,2}}?(?:{_LIGHT}){_NP}|[^;:.!?]{{0,60}}?\b(?:held|had|attended|joined)\s+{_NP})\Z",
+# a noun in what is denied: "that talks were held", "that there had been talks", "that they had held talks"
+_SAID_OF_IT = re.compile(
+    rf"\bthat\s+(?:{_NP}|[^,;:.!?]{{0,60}}?\bthere\s+(?:\w+\s+){{0,3}}?{_NP}|"
+    rf"[^;:.!?]{{0,80}}?\b(?:had|has|have|was|were|would|will|is|are|did|ever|even)\s+(?:\w+\s+){{0,2}}?(?:{_LIGHT}){_NP}|"
+    rf"[^;:.!?]{{0,60}}?\b(?:held|had|attended|joined)\s+{_NP})\Z",
     re.IGNORECASE,
 )
 _HAVE = re.compile(r"\b(?:would|could|should|might)(?:\s+(?:not|never)|n[’']t)\s+have\b", re.IGNORECASE)
@@ -291,31 +329,36 @@ def _before_it(lead: str, tail: str, *, verb: bool) -> Negation | None:
     if would := _HAVE.search(lead[-60:]):
         return Negation("unclear", max(0, len(lead) - 60) + would.start())
     for status, pattern in _LEADS:
-        match = pattern.search(lead)
-        if match is None:
-            continue
-        at, between = match.start("op"), lead[match.end("op") :]
-        if _NOT_BEFORE.search(lead[:at]) or _SPEECH.search(between):
-            return Negation("unclear", at)
-        if status == "denied" and not verb and _STAYED_AWAY.search(between):
-            return Negation("unclear", at)  # who was not there does not deny that it was held
-        if status in ("cancelled", "postponed") and _ONLY_THREATENED.search(lead[:at]):
-            return None
-        if status == "denied" and not verb and _THAT.search(between) and not _SAID_OF_IT.search(between):
-            return Negation("unclear", at)
-        if _ADJUNCT.search(between):
-            # "denied that he had shouted at the meeting": the meeting itself is not denied
-            return Negation("unclear", at) if _THAT.search(between) else None
-        return Negation(status, at)
-    no = None if verb else _NO.search(lead)
-    if no and no["op"].lower() != "any":
-        what: Against = "unclear"
-        if _NO_LATER.match(tail):
-            what = "refused"
-        elif _NO_EVENT.match(tail):
-            what = "denied"
-        return Negation(what, no.start())
-    return None
+        if match := pattern.search(lead):
+            return _checked(status, lead, match, verb=verb)
+    return None if verb else _no_such(lead, tail)
+
+
+def _checked(status: Against, lead: str, match: re.Match[str], *, verb: bool) -> Negation | None:
+    """Return the negation that a pattern found, unless other words undo it or it is not said of the meeting."""
+    at, between = match.start("op"), lead[match.end("op") :]
+    unclear = Negation("unclear", at)
+    if _NOT_BEFORE.search(lead[:at]) or _SPEECH.search(between):
+        return unclear
+    if status in ("cancelled", "postponed") and _ONLY_THREATENED.search(lead[:at]):
+        return None
+    clause = _THAT.search(between)
+    absent = _STAYED_AWAY.search(between) or (clause and not _SAID_OF_IT.search(between))
+    if status == "denied" and not verb and absent:
+        return unclear  # who was not there does not deny that it was held; nor who denies what was done there
+    if _ADJUNCT.search(between):
+        return unclear if clause else None  # "denied that he had shouted at the meeting", "denied it at the meeting"
+    return Negation(status, at)
+
+
+def _no_such(lead: str, tail: str) -> Negation | None:
+    """Return what "no" says of a noun, by the words that follow: "no talks will be held", "no talks were held"."""
+    no = _NO.search(lead)
+    if no is None:
+        return None
+    if _NO_LATER.match(tail):
+        return Negation("refused", no.start())
+    return Negation("denied" if _NO_EVENT.match(tail) else "unclear", no.start())
 
 
 def _after_it(lead: str, tail: str, *, verb: bool) -> Against | None:

@@ -186,11 +186,8 @@ def _same_event(known: _Encounter, new: Sighting, kinds: Mapping[str, str]) -> b
     if (old.event is None and new.event is None) or _others(old, new, kinds):
         return False
     alike = _alike(old.event, new.event)
-    far = known.far(new.evidence[0][0])
-    if not new.confidence and new.status == "denied":
-        return (alike or old.event is None) and far < _CLOSE and old.evidence[0] < new.evidence[0]
     if not new.confidence:
-        return alike and not NEGATED & {old.status, new.status} and far < _LOOSE
+        return _points_back(known, new)
     put_off = old.moved and new.moved
     if _against(old, new) and not put_off:
         return False
@@ -211,6 +208,15 @@ def _same_event(known: _Encounter, new: Sighting, kinds: Mapping[str, str]) -> b
         return False
     nameless = not old.participants or not new.participants
     return bool(places[0] and places[1]) or (nameless and old.event == new.event != "meeting")
+
+
+def _points_back(known: _Encounter, new: Sighting) -> bool:
+    """Whether words that only point back ("the talks ended badly", "the meeting never happened") mean an encounter."""
+    old, far = known.whole, known.far(new.evidence[0][0])
+    if new.status == "denied":
+        named = old.event is None or _alike(old.event, new.event)
+        return named and far < _CLOSE and old.evidence[0] < new.evidence[0]
+    return _alike(old.event, new.event) and not NEGATED & {old.status, new.status} and far < _LOOSE
 
 
 def _alike(one: str | None, two: str | None) -> bool:

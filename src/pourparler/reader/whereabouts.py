@@ -69,7 +69,7 @@ def where_held(given: Given, clause: Span, trigger: Trigger, people: Sequence[Me
 
 
 def moved_to(given: Given, sentence: Span, at: int) -> When | None:
-    """Return the new day of what was put off, from words that follow ``at``: "until May 20", "rescheduled for Friday"."""
+    """Return the new day of what was put off, by words after ``at``: "until May 20", "rescheduled for Friday"."""
     for time in (given.times[k] for k in given.when.within(max(sentence[0], at), sentence[1])):
         if words.UNTIL.search(given.text, max(sentence[0], time.text[0] - 40), time.text[0]):
             return When(start=time.start, end=time.end, text=time.text)
