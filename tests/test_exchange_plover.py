@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from pourparler.exchange import Choice, ExchangeError, give
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader.score import load_gold
-from pourparler.record import Act, Record
+from pourparler.record import MEETING_STATUSES, Act, Record
 from strategies import example_record, records, telling
 
 GOLD = Path(__file__).parent.parent / "examples" / "gold"
@@ -102,7 +102,7 @@ EVENT = form(
         "text_info": form(PLACE),
         "quote": some(form(PLACE | {"text": text}), 1),
         "statement_kind": maybe(one_of("direct", "indirect", "mixed")),
-        "meeting_status": maybe(one_of("held", "planned", "proposed", "cancelled")),
+        "meeting_status": maybe(one_of(*MEETING_STATUSES)),
         "confidence": lambda value: isinstance(value, float) and 0 <= value <= 1,
         "coder": text,
         "also_in": some(text),

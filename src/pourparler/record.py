@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -20,7 +20,12 @@ SCHEMA = "pourparler/record/1"
 ZoneKind = Literal["headline", "body", "caption", "crosshead", "boilerplate"]
 ActorKind = Literal["person", "organization", "country", "group"]
 StatementKind = Literal["direct", "indirect", "mixed"]
-MeetingStatus = Literal["held", "planned", "proposed", "cancelled"]
+MeetingStatus = Literal["held", "ongoing", "planned", "proposed", "postponed", "cancelled", "refused", "denied"]
+MEETING_STATUSES: tuple[MeetingStatus, ...] = get_args(MeetingStatus)
+TAKING_PLACE: frozenset[MeetingStatus] = frozenset(("held", "ongoing"))
+"""What is reported of a meeting that took or takes place."""
+NOT_TAKING_PLACE: frozenset[MeetingStatus] = frozenset(("cancelled", "refused", "denied"))
+"""What is reported of a meeting that did not or will not take place."""
 PublishedFrom = Literal["argument", "metadata", "text"]
 Act = Literal[
     "AGREE",

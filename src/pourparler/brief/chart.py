@@ -9,18 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pourparler.brief.gathering import Brief
+from pourparler.brief.marks import LOOKS
 from pourparler.brief.words import counted, days, plain, shortened
 from pourparler.ledger import Days
 from pourparler.ledger.calendar import shift_day
 
-# The page's style sheet gives every one of these another shade in the dark.
-_KINDS = {  # colour and shape
-    "held": ("#1b6e4f", "circle"),
-    "planned": ("#2f5d9e", "square"),
-    "proposed": ("#8a5a00", "triangle-up"),
-    "cancelled": ("#a03030", "cross"),
-    "new text": ("#6b3fa0", "diamond"),
-}
 _INK, _LINE, _BAR = "#1f2933", "#d5dae0", "#7b8794"
 _MOST = 24  # rows drawn: more would not be legible
 _WIDTH, _ROW = 860, 19  # pixels
@@ -153,12 +146,14 @@ def _marks(alt: Any, events: list[_Event], x: dict[str, Any], low: dt.date, high
         }
         for k, e in enumerate(events)
     ]
-    kinds = [kind for kind in _KINDS if any(e.kind == kind for e in events)]
+    kinds = [kind for kind in LOOKS if any(e.kind == kind for e in events)]
     legend = alt.Legend(title=None, orient="top")
     colour = alt.Color(
-        "kind:N", scale=alt.Scale(domain=kinds, range=[_KINDS[kind][0] for kind in kinds]), legend=legend
+        "kind:N", scale=alt.Scale(domain=kinds, range=[LOOKS[kind].light for kind in kinds]), legend=legend
     )
-    shape = alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=[_KINDS[kind][1] for kind in kinds]), legend=legend)
+    shape = alt.Shape(
+        "kind:N", scale=alt.Scale(domain=kinds, range=[LOOKS[kind].shape for kind in kinds]), legend=legend
+    )
     base = alt.Chart(alt.InlineData(values=rows)).encode(x=alt.X("from:T", **x), y=alt.Y("row:O", axis=None))
     spans = base.transform_filter("datum.long").mark_rule(strokeWidth=3, opacity=0.45).encode(x2="to:T", color=colour)
     points = base.mark_point(filled=True, size=90, opacity=1).encode(color=colour, shape=shape)
@@ -172,6 +167,6 @@ def _marks(alt: Any, events: list[_Event], x: dict[str, Any], low: dt.date, high
 def _caption(brief: Brief, left_out: int) -> str:
     """What the picture shows, in words that hold no text of an article."""
     count: Counter[str] = Counter(m.status for m in brief.meetings if m.date)
-    met = ", ".join(f"{count[kind]} {kind}" for kind in _KINDS if count[kind]) or "none"
+    met = ", ".join(f"{count[kind]} {kind}" for kind in LOOKS if count[kind]) or "none"
     rest = f" {counted(left_out, 'other dated event')} in the lists only." if left_out else ""
     return f"{days(brief.period)}: statements by day, dated meetings ({met}) and new texts.{rest}".lstrip(": ")

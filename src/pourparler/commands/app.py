@@ -48,7 +48,9 @@ COMMANDS = {
     "documents": Entry("telling", "List documents, with the copies and the later editions among them."),
     "statements": Entry("telling", "List statements: who said what, when."),
     "actors": Entry("telling", "List actors, those who speak most first."),
-    "meetings": Entry("telling", "List meetings held, planned, proposed and cancelled."),
+    "meetings": Entry(
+        "telling", "List meetings: held, ongoing, planned, proposed, postponed, cancelled, refused and denied."
+    ),
     "proposals": Entry("telling", "List proposals, what each replaces, and its provisions."),
     "search": Entry(
         "telling",

@@ -179,7 +179,7 @@ def meetings(
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """List meetings held, planned, proposed and cancelled."""
+    """List meetings: held, ongoing, planned, proposed, postponed, cancelled, refused and denied."""
     from pourparler import brief as briefing
 
     first, last = days_of(since, until)

@@ -175,7 +175,8 @@ class MeetingRow:
     """A meeting, with the names of its participants, told once however many documents tell of it.
 
     ``reports`` are these documents, the first published first: the meeting's history, from announced to held.
-    ``document`` is the first of them; ``status`` is what the last of them says.
+    ``document`` is the first of them; ``status`` is what the last of them says. A meeting that some report as held and
+    others deny is ``contested``, and its status is "denied": it is never shown as held without that.
     """
 
     id_kind: ClassVar[IdKind] = "meeting"
@@ -192,6 +193,7 @@ class MeetingRow:
     coder: str
     evidence: tuple[Evidence, ...]
     reports: tuple[MeetingReport, ...] = ()
+    contested: bool = False
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,7 @@ _SAID = re.compile(
     r"when|while)\b|[;:?!()]",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\b(?:and|as\s+well\s+as|along\s+with|together\s+with|alongside)\b|&")
+_AND = re.compile(r"\b(?:and|nor|as\s+well\s+as|along\s+with|together\s+with|alongside)\b|&")
 _PREDICATE = re.compile(
     r"(?:,[^,]{1,60},)?\s+(?:\w+ly\s+)?(?:has|have|had|is|was|were|are|will|would|did|does|can|could|said|"
     r"says|told|met|went|"

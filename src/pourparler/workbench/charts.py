@@ -12,6 +12,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from pourparler.brief.marks import LOOKS
 from pourparler.brief.words import days as in_words
 from pourparler.brief.words import plain, shortened
 from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow
@@ -21,9 +22,6 @@ from pourparler.workbench.pages import link
 
 _DAY = dt.timedelta(days=1)
 _MOST_EVENTS = 40  # rows that a picture has room for
-_KINDS = ("held", "planned", "proposed", "cancelled", "new text")
-_SHAPES = ("circle", "square", "triangle-up", "cross", "diamond")
-_COLOURS = ("#2a8a66", "#3f78c9", "#a8730f", "#c24848", "#8a5cc7")  # seen on a light and on a dark ground
 _BAR, _SAME, _OPPOSED = "#7d8fa3", "#2a8a66", "#c24848"
 _LABEL = 58  # characters
 
@@ -133,7 +131,12 @@ def _events(window: Days, meetings: Sequence[MeetingRow], proposals: Sequence[Pr
         if m.date is not None:
             words = " · ".join(filter(None, [", ".join(map(plain, m.participants)), plain(m.place)]))
             found.append(
-                (m.date, m.status, words or "a meeting", link("/document", id=m.document) + f"#m{m.reports[0].id}")
+                (
+                    m.date,
+                    m.status,
+                    (words or "a meeting") + (" (contested)" if m.contested else ""),
+                    link("/document", id=m.document) + f"#m{m.reports[0].id}",
+                )
             )
     for p in proposals:
         date = p.date or (Days(p.published, p.published) if p.published else None)
@@ -161,10 +164,13 @@ def _events(window: Days, meetings: Sequence[MeetingRow], proposals: Sequence[Pr
 
 def _marks(alt: Any, rows: list[dict[str, Any]], x: dict[str, Any], window: Days) -> Any:
     legend = alt.Legend(title=None, orient="top")
-    there = [k for k, kind in enumerate(_KINDS) if any(row["kind"] == kind for row in rows)]
-    kinds = [_KINDS[k] for k in there]
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[_COLOURS[k] for k in there]), legend=legend)
-    shape = alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=[_SHAPES[k] for k in there]), legend=legend)
+    kinds = [kind for kind in LOOKS if any(row["kind"] == kind for row in rows)]
+    colour = alt.Color(
+        "kind:N", scale=alt.Scale(domain=kinds, range=[LOOKS[kind].either for kind in kinds]), legend=legend
+    )
+    shape = alt.Shape(
+        "kind:N", scale=alt.Scale(domain=kinds, range=[LOOKS[kind].shape for kind in kinds]), legend=legend
+    )
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("from:T", **x), y=alt.Y("row:O", axis=None), href="href:N", description="told:N", tooltip="told:N"
     )
