@@ -14,6 +14,7 @@ import pytest
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
 from stores import Places, Server, Store, started
+from waiting import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -53,7 +54,7 @@ def run(tmp_path: Path) -> Run:
             cwd=tmp_path,
             input=stdin,
             capture_output=True,
-            timeout=300,
+            timeout=PATIENCE,
         )
         return subprocess.CompletedProcess(
             done.args, done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
