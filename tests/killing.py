@@ -1,4 +1,4 @@
-"""A way of reading that ends its process at some documents, as a want of memory would."""
+"""A way of reading that ends its process at some documents, as a want of memory would, or halts at them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pourparler.reader import Reader, batch
 from pourparler.record import Document, Record
+from waiting import wait_until
 
 
 def read(document: Document) -> Record | batch.Unread:
@@ -18,6 +19,9 @@ def read(document: Document) -> Record | batch.Unread:
 
 def _die(document: Document) -> None:
     words = document.text.split()
+    if words[0] == "HALT":  # until there is a second file, and only after there is a first one
+        Path(words[1]).touch()
+        wait_until(Path(words[2]).exists)
     if words[0] == "ALWAYS" or (words[0] == "ONCE" and not Path(words[1]).exists()):
         if words[0] == "ONCE":
             Path(words[1]).touch()

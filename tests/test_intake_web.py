@@ -37,7 +37,9 @@ PAGE = (
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    monkeypatch.setattr(web, "LIMITS", replace(web.LIMITS, pause=0.0, connecting=PATIENCE, silence=PATIENCE, whole=PATIENCE))
+    monkeypatch.setattr(
+        web, "LIMITS", replace(web.LIMITS, pause=0.0, connecting=PATIENCE, silence=PATIENCE, whole=PATIENCE)
+    )
     with serving() as found:
         yield found
 
@@ -201,9 +203,7 @@ def test_four_gigabytes_of_zeros_packed(site: Site) -> None:
 @pytest.mark.parametrize(
     ("first", "piece"), [(HEAD + b"\r\n<html><p>", b"a"), (HEAD, b"X: y\r\n"), (HEAD + b"X: ", b"y"), (b"", b"H")]
 )
-def test_a_server_that_drips_is_left(
-    site: Site, monkeypatch: pytest.MonkeyPatch, first: bytes, piece: bytes
-) -> None:
+def test_a_server_that_drips_is_left(site: Site, monkeypatch: pytest.MonkeyPatch, first: bytes, piece: bytes) -> None:
     monkeypatch.setattr(web, "LIMITS", replace(web.LIMITS, whole=0.5))
     site.pages["/a"] = endless(first, piece, 0.1)
     assert "takes over 0.5 seconds; try again later" in why(site.address + "/a")

@@ -166,9 +166,8 @@ def test_what_is_not_the_form_asked_for_is_refused_and_asked_again(answer: Reply
 
 
 def test_a_model_that_hangs_is_left() -> None:
-    with standing_in(lambda body, n: None) as (address, _):
-        with pytest.raises(ModelError, match="gave nothing usable"):
-            model(address, patience=0.3).suggest(SAID)
+    with standing_in(lambda body, n: None) as (address, _), pytest.raises(ModelError, match="gave nothing usable"):
+        model(address, patience=0.3).suggest(SAID)
 
 
 @pytest.mark.parametrize(("later", "waited"), [("7", 7.0), ("86400", PATIENCE), ("0", 0.4)])
