@@ -1,15 +1,22 @@
-"""What several tests use: the reader, loaded once, the command line, and places for ledgers of every kind."""
+"""What several tests use: the reader, loaded once, the command line, and places for ledgers of every kind.
+
+Examples of hypothesis are the same in every run, and no time limit holds for them. POURPARLER_EXAMPLES=20 draws other
+examples each time, twenty times as many.
+"""
 
 from __future__ import annotations
 
+import os
 import runpy
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
@@ -18,6 +25,20 @@ from waiting import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
+MORE = float(os.environ.get("POURPARLER_EXAMPLES", "1"))
+settings.register_profile(
+    "suite",
+    deadline=None,
+    derandomize=MORE == 1,
+    database=None,
+    suppress_health_check=[each for each in HealthCheck if each is not HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("suite")
+
+
+def examples(count: int) -> settings:
+    """Give the settings of a test of so many examples; POURPARLER_EXAMPLES multiplies them."""
+    return settings(max_examples=max(1, round(count * MORE)))
 
 
 def pytest_configure() -> None:
@@ -94,3 +115,26 @@ def ledger(place: str) -> Iterator[Ledger]:
     """A ledger with nothing in it."""
     with open_ledger(place, create=True) as opened:
         yield opened
+
+
+def skipped_line(reports: Iterable[object]) -> str:
+    """Say in one line how many tests were skipped, and why."""
+    reasons: Counter[str] = Counter()
+    for report in reports:
+        told = getattr(report, "longrepr", None)
+        reason = told[2] if isinstance(told, tuple) else str(told)
+        reasons[reason.removeprefix("Skipped: ")] += 1
+    if not reasons:
+        return "Nothing was skipped."
+    parts = (f"{count} {'test' if count == 1 else 'tests'}: {reason}" for reason, count in reasons.most_common())
+    return f"Skipped: {'; '.join(parts)}."
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say last of all what was skipped."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if hasattr(config, "workerinput") or reporter is None or not reporter.stats or config.option.collectonly:
+        return
+    chosen = f" Only tests that are {config.option.markexpr!r} were chosen." if config.option.markexpr else ""
+    reporter.write_line(skipped_line(reporter.stats.get("skipped", ())) + chosen)

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Run
+from conftest import Run, examples
 from dna_maker import HARBOUR, NO_FLEET, NO_TOLL, OPEN, TOLL, make, tables
 from pourparler.codebook.model import read_codebook
 from pourparler.exchange import Choice, ExchangeError, bring, give
@@ -262,7 +262,7 @@ def test_a_ledger_comes_back_through_dna(held: Ledger, tmp_path: Path) -> None:
     assert (held.statements(), held.positions()) == before
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(record=records(), data=st.data())
 def test_any_ledger_comes_back_through_dna(
     record: Record, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -12,11 +12,12 @@ import igraph
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from lxml import etree
 
+from conftest import examples
 from pourparler.exchange import Choice, ExchangeError, give
 from pourparler.exchange.networks import OF_ONE_MODE, ONE_MODE, Matrix, affiliation, between, shared
 from pourparler.exchange.stances import Stance, once
@@ -428,7 +429,7 @@ def test_what_stands_there_is_not_lost(tmp_path: Path) -> None:
     assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(
     said=st.lists(
         st.tuples(

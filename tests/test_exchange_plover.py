@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
+from conftest import examples
 from pourparler.exchange import Choice, ExchangeError, give
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader.score import load_gold
@@ -202,7 +203,7 @@ def test_who_tells_of_talks_does_not_hold_them(tmp_path: Path) -> None:
     assert "1 statements tell of talks and are no events themselves; the meetings are" in told.left
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(record=records())
 def test_any_record_gives_events_that_keep_the_schema(record: Record, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("plover")

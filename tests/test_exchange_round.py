@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from pourparler.exchange import FORMATS, ExchangeError, bring, give
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.record import Record
@@ -15,7 +16,7 @@ from strategies import example_record, records
 from test_ledger_carrying import essence
 
 WHOLE = ("annotation", "brat", "csv", "parquet")
-SOME = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = examples(15)
 
 
 def filled(ledger: Ledger, record: Record, data: st.DataObject) -> str:

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
 import pourparler.reader
+from conftest import examples
 from pourparler import cli
 from pourparler.commands.options import DONE, SOME_FAILED
 from pourparler.ledger import Ledger, LedgerError, open_ledger
@@ -325,7 +326,7 @@ def both(server: Server) -> Iterator[tuple[Ledger, Ledger]]:
         max_size=3,
     )
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(150)
 def test_search_is_alike_in_both(both: tuple[Ledger, Ledger], asked: list[str]) -> None:
     def answer(ledger: Ledger) -> object:
         try:
