@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, text
 
-from pourparler.ledger import migrations, open_ledger
+from pourparler.ledger import Ledger, migrations, open_ledger
 from waiting import PATIENCE, wait_until
 
 REQUIRED = "POURPARLER_POSTGRES"
@@ -169,6 +169,13 @@ def empty_ledger() -> bytes:
         path = Path(folder, "talks.ledger")
         open_ledger(path, create=True).close()
         return path.read_bytes()
+
+
+def new_ledger(path: Path) -> Ledger:
+    """A ledger with nothing in it, in a file that is not there yet."""
+    assert not path.exists()
+    path.write_bytes(empty_ledger())
+    return open_ledger(path)
 
 
 class Store:

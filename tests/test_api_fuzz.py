@@ -65,7 +65,7 @@ def desk(coded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aski
 def test_whatever_is_asked_the_answer_is_as_described(desk: Asking) -> None:
     api, token = described(desk), desk.token
 
-    @examples(250)
+    @examples(150)
     @given(st.data())
     def holds(data: st.DataObject) -> None:
         send(desk, api, token, data)

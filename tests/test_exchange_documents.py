@@ -36,7 +36,7 @@ def example(ledger: Ledger) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
-@examples(15)
+@examples(8)
 @given(batch=batches(), data=st.data())
 def test_a_ledger_goes_out_and_comes_back_whole(name, batch, data, tmp_path_factory: pytest.TempPathFactory) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("pair")
@@ -176,7 +176,7 @@ def changed(tree: object, path: tuple[object, ...], value: object) -> object:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["annotation", "csl"])
-@examples(40)
+@examples(20)
 @given(data=st.data())
 def test_any_value_of_another_type_is_left_or_refused(name, data, tmp_path_factory: pytest.TempPathFactory) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("faults")
@@ -222,7 +222,7 @@ def test_citations_bring_documents_back_without_what_was_read_in_them(tmp_path: 
 
 
 @pytest.mark.slow
-@examples(15)
+@examples(8)
 @given(batch=batches(), data=st.data())
 def test_any_document_comes_back_from_its_citation(batch, data, tmp_path_factory: pytest.TempPathFactory) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("pair")

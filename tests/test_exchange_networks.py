@@ -22,7 +22,8 @@ from pourparler.exchange import Choice, ExchangeError, give
 from pourparler.exchange.networks import OF_ONE_MODE, ONE_MODE, Matrix, affiliation, between, shared
 from pourparler.exchange.stances import Stance, once
 from pourparler.exchange.windows import windows
-from pourparler.ledger import Ledger, open_ledger
+from pourparler.ledger import Ledger
+from stores import new_ledger
 from strategies import telling
 
 BOOK = """
@@ -247,7 +248,7 @@ SAID: tuple[Said, ...] = (
 
 @contextmanager
 def coded(folder: Path, said: Sequence[Said] = SAID, speaker: str | None = None) -> Iterator[Ledger]:
-    with open_ledger(folder / "talks.ledger", create=True) as ledger:
+    with new_ledger(folder / "talks.ledger") as ledger:
         ledger.keep_codebook(BOOK, "ana")
         for n, (day, party, kind, issue, option) in enumerate(said, 1):
             on = dt.date.fromisoformat(day)

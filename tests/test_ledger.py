@@ -61,7 +61,7 @@ def test_a_record_comes_back_whole(ledger: Ledger) -> None:
     assert (first.statements, first.mentions, first.documents) == (2, 3, 1)
 
 
-@examples(20)
+@examples(12)
 @given(batch=st.lists(records(), min_size=1, max_size=3))
 def test_everything_stored_comes_back_with_its_words(store: Store, batch: list[Record]) -> None:
     with store.places() as places, open_ledger(places(), create=True) as ledger:

@@ -49,7 +49,7 @@ def test_every_kind_of_coding_is_read() -> None:
     assert talks.codings[6].terms == (("border", "swap"), ("troops", "free"))
 
 
-@examples(60)
+@examples(30)
 @given(scenarios(dated=True))
 def test_a_scenario_written_is_the_scenario_read(scenario: Scenario) -> None:
     assert read_scenario(json.dumps(scenario_data(scenario))) == scenario
@@ -90,7 +90,7 @@ def test_a_mistake_is_told_with_its_line(text: str, told: str) -> None:
     assert re.search(told, str(fault.value).splitlines()[0]), str(fault.value)
 
 
-@examples(300)
+@examples(100)
 @given(st.text(alphabet="abc:-[]{}\n \"'&*!|>#?,%@\\\t0\u202e", max_size=60) | st.text(max_size=40))
 def test_no_text_is_more_than_a_mistake(text: str) -> None:
     for read in (load, read_scenario):
