@@ -21,7 +21,7 @@ from pourparler import intake
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader, read_all
 from pourparler.record import Actor, Document, Record, Spans, Statement, Zone
-from pourparler.workbench import Settings, application, exporting, remembering
+from pourparler.workbench import Settings, access, application, exporting, remembering
 from waiting import PATIENCE, wait_until
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "dispatches"
@@ -73,10 +73,15 @@ class Asking:
 
 
 @contextmanager
-def overviews_always_current() -> Iterator[None]:
-    """Have a workbench give no overview twice: on a slow machine it would, and tests change its ledger beside it."""
+def without_clock() -> Iterator[None]:
+    """Have workbenches do on a slow machine what they do on a fast one.
+
+    None gives an overview twice, which it does if that took long, though tests change its ledger beside it. Wrong
+    passwords are counted for a day.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(remembering, "QUICK", math.inf)
+        patch.setattr(access, "_WINDOW", 86_400)
         yield
 
 
@@ -84,7 +89,7 @@ def overviews_always_current() -> Iterator[None]:
 def asked(ledger: Ledger, base: str = "http://localhost", **settings: Any) -> Iterator[Asking]:
     """A workbench that is asked within the process."""
     app = application(ledger, Settings(coder="ana", **settings))
-    with overviews_always_current(), TestClient(app, base_url=base) as client:
+    with without_clock(), TestClient(app, base_url=base) as client:
         yield Asking(client)
 
 
@@ -130,7 +135,7 @@ def served(ledger: Ledger, **settings: Any) -> Iterator[str]:
     wait_until(lambda: server.started or not thread.is_alive(), "the start of the workbench")
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        with overviews_always_current():
+        with without_clock():
             yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True

@@ -26,6 +26,7 @@ from pourparler.record import Document, Record
 from stores import GUEST, Places, Server, Store, dump, raw
 from strategies import READER, TEXT, example_record
 from test_ledger_crash import at_query, check_whole
+from waiting import PATIENCE
 
 FIRST, SECOND = example_record("first"), example_record("second", text=TEXT + "\nMore follows.")
 
@@ -202,7 +203,7 @@ def test_two_writers_at_once(places: Places) -> None:
 
     def write(records: list[Record]) -> None:
         try:
-            with open_ledger(place, create=True, patience=60) as ledger:
+            with open_ledger(place, create=True, patience=PATIENCE) as ledger:
                 for record in records:
                     ledger.add(record)
         except BaseException as error:

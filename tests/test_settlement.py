@@ -330,7 +330,7 @@ def test_candidates_are_the_deals_with_the_greatest_smallest_mean(scenario: Scen
 
 
 def test_a_space_too_large_to_list_gives_candidates() -> None:
-    issues = {f"i{k}": tuple(f"o{j}" for j in range(5)) for k in range(12)}
+    issues = {f"i{k}": tuple(f"o{j}" for j in range(5)) for k in range(8)}
     talks = Scenario(
         ("North", "South"),
         issues,
