@@ -1,21 +1,27 @@
 # Both targets set up .venv by themselves; a change of pyproject.toml installs anew.
 PYTHON ?= python3
 BIN := .venv/bin
-PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile
+# A worker for each processor; each takes whole files, the longest first (tests/conftest.py).
+PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# Modules are compiled when they are first imported: most of what is installed never is.
+INSTALL := $(BIN)/python -m pip install --quiet --no-compile --editable
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test fast docs train clean
+.PHONY: demo test types tests fast docs train clean
 .DEFAULT_GOAL := demo
 
-.venv/installed: pyproject.toml
+.venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-.venv/developing: .venv/installed
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+.venv/installed: pyproject.toml | .venv/made
+	$(INSTALL) .
 	@touch $@
+
+.venv/developing: pyproject.toml | .venv/made
+	$(INSTALL) '.[dev]'
+	@touch .venv/installed $@
 
 # The example dispatches into a ledger, their brief on the screen and as a page.
 demo: .venv/installed
@@ -26,12 +32,17 @@ demo: .venv/installed
 	@echo
 	@echo "The same brief as a page: $(CURDIR)/demo/brief.html"
 
-# Everything a change must pass.
+# Everything a change must pass. The last line says what was skipped.
 test: .venv/developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory --jobs 2 types tests
+
+types: .venv/developing
+	$(BIN)/mypy
+
+tests: .venv/developing
 	$(PYTEST)
 
 fast: .venv/developing

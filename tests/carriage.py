@@ -6,13 +6,14 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from pourparler.ledger import Carried, Ledger, open_ledger
+from pourparler.ledger import Carried, Ledger
 from pourparler.record import Record
+from stores import new_ledger
 from strategies import records
 
 
 def opened(folder: Path, name: str) -> Ledger:
-    return open_ledger(folder / name, create=True)
+    return new_ledger(folder / name)
 
 
 def essence(carried: Carried) -> object:

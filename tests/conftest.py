@@ -1,22 +1,44 @@
-"""What several tests use: the reader, loaded once, the command line, and places for ledgers of every kind."""
+"""What several tests use: the reader, loaded once, the command line, and places for ledgers of every kind.
+
+Examples of hypothesis are the same in every run, and no time limit holds for them. POURPARLER_EXAMPLES=20 draws other
+examples each time, twenty times as many.
+"""
 
 from __future__ import annotations
 
+import os
 import runpy
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
 from stores import Places, Server, Store, started
+from waiting import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
+MORE = float(os.environ.get("POURPARLER_EXAMPLES", "1"))
+settings.register_profile(
+    "suite",
+    deadline=None,
+    derandomize=MORE == 1,
+    database=None,
+    suppress_health_check=[each for each in HealthCheck if each is not HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("suite")
+
+
+def examples(count: int) -> settings:
+    """Give the settings of a test of so many examples; POURPARLER_EXAMPLES multiplies them."""
+    return settings(max_examples=max(1, round(count * MORE)))
 
 
 def pytest_configure() -> None:
@@ -25,9 +47,36 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+LONGEST = (
+    "test_browser.py",
+    "test_scale.py",
+    "test_docs.py",
+    "test_settlement.py",
+    "test_exchange_dna.py",
+    "test_ledger_postgres.py",
+    "test_faults.py",
+    "test_cli.py",
+    "test_settle_command.py",
+    "test_exchange_round.py",
+    "test_ledger_lives.py",
+    "test_ledger_opening.py",
+)
+"""The files that take longest: they are begun first, so that no worker has to be waited for at the end."""
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument: packed ones hold the second of their making, in which two workers may differ."""
+    return argname if isinstance(val, bytes) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
 @pytest.fixture(scope="session")
 def reader() -> Reader:
-    return Reader(threads=2)
+    return Reader(threads=1)
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +102,7 @@ def run(tmp_path: Path) -> Run:
             cwd=tmp_path,
             input=stdin,
             capture_output=True,
-            timeout=300,
+            timeout=PATIENCE,
         )
         return subprocess.CompletedProcess(
             done.args, done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
@@ -93,3 +142,26 @@ def ledger(place: str) -> Iterator[Ledger]:
     """A ledger with nothing in it."""
     with open_ledger(place, create=True) as opened:
         yield opened
+
+
+def skipped_line(reports: Iterable[object]) -> str:
+    """Say in one line how many tests were skipped, and why."""
+    reasons: Counter[str] = Counter()
+    for report in reports:
+        told = getattr(report, "longrepr", None)
+        reason = told[2] if isinstance(told, tuple) else str(told)
+        reasons[reason.removeprefix("Skipped: ")] += 1
+    if not reasons:
+        return "Nothing was skipped."
+    parts = (f"{count} {'test' if count == 1 else 'tests'}: {reason}" for reason, count in reasons.most_common())
+    return f"Skipped: {'; '.join(parts)}."
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say last of all what was skipped."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if hasattr(config, "workerinput") or reporter is None or not reporter.stats or config.option.collectonly:
+        return
+    chosen = f" Only tests that are {config.option.markexpr!r} were chosen." if config.option.markexpr else ""
+    reporter.write_line(skipped_line(reporter.stats.get("skipped", ())) + chosen)

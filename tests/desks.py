@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import shutil
 import threading
 import time
@@ -11,14 +12,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
+import pourparler.reader
 from pourparler import intake
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader, read_all
 from pourparler.record import Actor, Document, Record, Spans, Statement, Zone
-from pourparler.workbench import Settings, application
+from pourparler.workbench import Settings, access, application, exporting, remembering
+from waiting import PATIENCE, wait_until
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "dispatches"
 PASSWORD = "a long enough password"
@@ -69,11 +73,56 @@ class Asking:
 
 
 @contextmanager
+def without_clock() -> Iterator[None]:
+    """Have workbenches do on a slow machine what they do on a fast one.
+
+    None gives an overview twice, which it does if that took long, though tests change its ledger beside it. Wrong
+    passwords are counted for a day.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remembering, "QUICK", math.inf)
+        patch.setattr(access, "_WINDOW", 86_400)
+        yield
+
+
+@contextmanager
 def asked(ledger: Ledger, base: str = "http://localhost", **settings: Any) -> Iterator[Asking]:
     """A workbench that is asked within the process."""
     app = application(ledger, Settings(coder="ana", **settings))
-    with TestClient(app, base_url=base) as client:
+    with without_clock(), TestClient(app, base_url=base) as client:
         yield Asking(client)
+
+
+@contextmanager
+def reading_halted(after: int) -> Iterator[threading.Event]:
+    """Have workbenches stop after so many documents of a job, until the event is set."""
+    going_on = threading.Event()
+    read_all = pourparler.reader.read_all
+
+    def halting(*words: Any, **options: Any) -> Iterator[Any]:
+        for count, result in enumerate(read_all(*words, **options)):
+            if count == after:
+                going_on.wait(PATIENCE)
+            yield result
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pourparler.reader, "read_all", halting)
+        try:
+            yield going_on
+        finally:
+            going_on.set()
+
+
+def _make_nothing(*_: object) -> None:
+    time.sleep(PATIENCE)
+
+
+@contextmanager
+def files_never_made() -> Iterator[None]:
+    """Have the processes that make a workbench's files run until they are stopped."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exporting, "_write", _make_nothing)
+        yield
 
 
 @contextmanager
@@ -83,16 +132,14 @@ def served(ledger: Ledger, **settings: Any) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    for _ in range(600):
-        if server.started:
-            break
-        time.sleep(0.05)
+    wait_until(lambda: server.started or not thread.is_alive(), "the start of the workbench")
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield f"http://127.0.0.1:{port}"
+        with without_clock():
+            yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        thread.join(20)
+        thread.join(PATIENCE)
 
 
 def hostile_record(text_more: str = "") -> Record:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from pourparler.ledger import open_ledger
 from pourparler.record import Record
+from waiting import PATIENCE
+
+
+def added(place: str, lines: Path) -> Iterator[str]:
+    """Add the records of a file; the id of each document once it is in the ledger."""
+    with open_ledger(place, create=True, patience=PATIENCE) as ledger:
+        for line in lines.read_text(encoding="utf-8").splitlines():
+            yield ledger.add(Record.model_validate_json(line)).document
+
 
 if __name__ == "__main__":
-    place, lines = sys.argv[1:]
-    with open_ledger(place, create=True, patience=60) as ledger:
-        for line in Path(lines).read_text(encoding="utf-8").splitlines():
-            print(ledger.add(Record.model_validate_json(line)).document, flush=True)
+    place, lines, halt = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    for number, document in enumerate(added(place, lines), 1):
+        print(document, flush=True)
+        if number == halt:
+            sys.stdin.readline()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations, product
 
 import numpy as np
+from highspy import Highs, HighsModelStatus
 from scipy.optimize import linprog
 
 from pourparler.settlement import Coding, Deal, Scenario
@@ -24,6 +25,7 @@ class Judge:
         terms = [(i, o) for i, options in scenario.issues.items() for o in options]
         self.worths = {term: len(self.weights) + k for k, term in enumerate(terms)}
         self.size = len(self.weights) + len(self.worths)
+        self._programs: dict[tuple[str, tuple[int, ...]], Highs] = {}
 
     def deals(self) -> list[Deal]:
         return list(product(*self.scenario.issues.values()))
@@ -77,12 +79,27 @@ class Judge:
 
     def least(self, party: str, costs: np.ndarray, codings: Sequence[int] | None = None) -> float | None:
         """The least of a linear function over a party's preferences; None if none fits."""
-        rows, bounds = self.polytope(party, self.codings if codings is None else codings)
-        total = np.zeros((1, self.size))
-        total[0, : len(self.weights)] = 1
-        limits = [(0, 1)] * len(self.weights) + [(-1, 1)] * len(self.worths)
-        found = linprog(costs, A_ub=rows, b_ub=bounds, A_eq=total, b_eq=[1], bounds=limits, method="highs-ds")
-        return None if found.status == 2 else float(found.fun)
+        program = self._program(party, self.codings if codings is None else tuple(codings))
+        program.changeColsCost(self.size, np.arange(self.size, dtype=np.int32), np.asarray(costs, dtype=float))
+        program.run()
+        if program.getModelStatus() == HighsModelStatus.kInfeasible:
+            return None
+        assert program.getModelStatus() == HighsModelStatus.kOptimal
+        return float(program.getInfo().objective_function_value)
+
+    def _program(self, party: str, codings: tuple[int, ...]) -> Highs:
+        """A party's polytope, written down once: only what is asked of it changes."""
+        if (party, codings) not in self._programs:
+            made = self._programs[party, codings] = Highs()
+            made.silent()
+            least = np.array([0.0] * len(self.weights) + [-1.0] * len(self.worths))
+            made.addVars(self.size, least, np.ones(self.size))
+            for row, bound in zip(*self.polytope(party, codings), strict=True):
+                columns = np.flatnonzero(row).astype(np.int32)
+                made.addRow(-np.inf, bound, len(columns), columns, row[columns])
+            weights = np.arange(len(self.weights), dtype=np.int32)
+            made.addRow(1, 1, len(weights), weights, np.ones(len(weights)))
+        return self._programs[party, codings]
 
     def vetoed(self, party: str, deal: Deal, codings: Sequence[int] | None = None) -> bool:
         chosen = dict(zip(self.scenario.issues, deal, strict=True))

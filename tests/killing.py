@@ -1,4 +1,4 @@
-"""Reading that ends its process at some documents, or gets stuck; as a program, a worker that reads so."""
+"""Reading that ends its process at some documents, halts or gets stuck; as a program, a worker that reads so."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pourparler import workers
 from pourparler.reader import Reader, Unread, batch, one
 from pourparler.reader.limits import Deadline
 from pourparler.record import Document, Record
+from waiting import wait_until
 
 COMMAND = (sys.executable, __file__)
 _read_one = one.read_one
@@ -20,6 +21,9 @@ _read_one = one.read_one
 def read(reader: Reader, document: Document, deadline: Deadline) -> Record | Unread:
     """Read; or be killed, always or the first time; or be stuck in C code that holds the interpreter for years."""
     words = document.text.split()
+    if words[0] == "HALT":  # until there is a second file, and only after there is a first one
+        Path(words[1]).touch()
+        wait_until(Path(words[2]).exists)
     if words[0] == "ALWAYS" or (words[0] == "ONCE" and not Path(words[1]).exists()):
         if words[0] == "ONCE":
             Path(words[1]).touch()

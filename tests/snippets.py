@@ -17,6 +17,7 @@ from pathlib import Path
 
 from conftest import ROOT
 from pourparler.commands.app import app
+from waiting import PATIENCE
 
 DOCS = ROOT / "docs"
 BESIDE = tuple(
@@ -113,7 +114,7 @@ def ran(command: str, folder: Path, environment: dict[str, str]) -> str:
     if Path(words[0]).name == "pourparler" and not _SHELLS & set(words):
         return _here(words[1:])
     shell, out = ["bash", "-c", command], subprocess.PIPE
-    done = subprocess.run(shell, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT, timeout=300)
+    done = subprocess.run(shell, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT, timeout=PATIENCE)
     told = done.stdout.decode("utf-8", "replace")
     assert done.returncode == 0, (command, told)
     return told
@@ -141,7 +142,7 @@ def answers_until_stopped(command: str, folder: Path, environment: dict[str, str
                 assert "Documents" in page.read().decode()
         finally:
             serving.send_signal(signal.SIGINT)
-            assert serving.wait(30) == 0
+            assert serving.wait(PATIENCE) == 0
     return told
 
 

@@ -11,12 +11,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, text
 
-from pourparler.ledger import migrations, open_ledger
+from pourparler.ledger import Ledger, migrations, open_ledger
+from waiting import PATIENCE, wait_until
 
 REQUIRED = "POURPARLER_POSTGRES"
 """Set to "required", this variable makes tests fail where there is no server to start, instead of leaving them out."""
@@ -41,14 +43,21 @@ def program(name: str) -> str | None:
     return shutil.which(name, path=os.pathsep.join([*map(str, folders), os.environ.get("PATH", "")]))
 
 
+def free_ports(count: int) -> Iterator[int]:
+    """Ports that were free a moment ago: whoever takes one must expect that another program was quicker."""
+    for _ in range(count):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        yield port
+
+
 class Server:
     """A PostgreSQL server in a folder of its own; it can be stopped and started again."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="pourparler-"))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = 0  # until it has started for the first time
         # PostgreSQL does not run as root.
         self.user = self._other_user() if os.getuid() == 0 else None
         if self.user is not None:
@@ -90,13 +99,23 @@ class Server:
         return f"postgresql://{GUEST}:{password}@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
-        """Start the server, unless it runs."""
+        """Start the server, unless it runs; the first time on a free port, later on the same one."""
         if self._process is not None:
             return
+        for port in [self.port] * 100 if self.port else free_ports(100):
+            self.port = port
+            self._process = self._started()
+            wait_until(lambda: self._answers() or self._has_ended(), "the start of PostgreSQL")
+            if not self._has_ended():
+                return
+            time.sleep(0.1)  # another program has the port, or a server that was killed has not let go of it yet
+        raise AssertionError("PostgreSQL does not start")
+
+    def _started(self) -> subprocess.Popen[bytes]:
         postgres = program("postgres")
         assert postgres is not None
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        self._process = subprocess.Popen(
+        return subprocess.Popen(
             [postgres, "-D", "data", "-k", str(self.folder), "-p", str(self.port), *settings],
             **self._as_user(),  # type: ignore[call-overload]
             stdout=subprocess.DEVNULL,
@@ -104,18 +123,21 @@ class Server:
             # An interruption from the keyboard is for the tests alone.
             start_new_session=True,
         )
-        for _ in range(600):
-            with suppress(Exception):
-                self.does("SELECT 1")
-                return
-            time.sleep(0.05)
-        raise AssertionError("PostgreSQL does not start")
+
+    def _answers(self) -> bool:
+        with suppress(Exception):
+            self.does("SELECT 1")
+            return True
+        return False
+
+    def _has_ended(self) -> bool:
+        return self._process is None or self._process.poll() is not None
 
     def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
         """Stop the server: SIGQUIT is as a crash, SIGINT in good order."""
         if self._process is not None:
             self._process.send_signal(how)
-            self._process.wait(60)
+            self._process.wait(PATIENCE)
             self._process = None
 
     def does(self, *statements: str, database: str = "postgres") -> None:
@@ -140,6 +162,22 @@ Places = Callable[..., str]
 """Each call gives a place for a ledger that nothing else uses; with ``empty=True`` there is nothing at all yet."""
 
 
+@cache
+def empty_ledger() -> bytes:
+    """The file of a ledger with nothing in it: to write it takes a hundredth of the time that making it takes."""
+    with tempfile.TemporaryDirectory(prefix="pourparler-") as folder:
+        path = Path(folder, "talks.ledger")
+        open_ledger(path, create=True).close()
+        return path.read_bytes()
+
+
+def new_ledger(path: Path) -> Ledger:
+    """A ledger with nothing in it, in a file that is not there yet."""
+    assert not path.exists()
+    path.write_bytes(empty_ledger())
+    return open_ledger(path)
+
+
 class Store:
     """Where ledgers of one kind can be made."""
 
@@ -155,7 +193,10 @@ class Store:
             def place(*, empty: bool = False) -> str:
                 if self.server is None:
                     made.append(str(len(made)))
-                    return f"{folder}/talks{made[-1]}.ledger"
+                    path = Path(folder, f"talks{made[-1]}.ledger")
+                    if not empty:
+                        path.write_bytes(empty_ledger())
+                    return str(path)
                 made.append(self.server.database(empty=empty))
                 return self.server.url(made[-1])
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api_requests import Described
+from conftest import examples
 from desks import Asking, asked, copied
 from pourparler.ledger import open_ledger
 
@@ -64,7 +65,7 @@ def desk(coded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aski
 def test_whatever_is_asked_the_answer_is_as_described(desk: Asking) -> None:
     api, token = described(desk), desk.token
 
-    @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=False)
+    @examples(150)
     @given(st.data())
     def holds(data: st.DataObject) -> None:
         send(desk, api, token, data)

@@ -16,23 +16,27 @@ import pytest
 from pourparler.ledger import Ledger, open_ledger
 from stores import Server, dump, program
 from strategies import TEXT, example_record
+from waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
-MANY = 120
+MANY = 60
 RECORDS = [example_record(f"d{n:03}", text=f"{TEXT}\nNote {n}.") for n in range(MANY)]
 
 
 @contextmanager
 def writing(place: str, folder: Path) -> Iterator[Callable[[], str]]:
-    """Another program adds documents; each call waits for the next one and gives its id. In the end all are added."""
+    """Another program adds documents; each call waits for the next one and gives its id. In the end all are added.
+
+    The last ones are not added before the end, however long that takes.
+    """
     lines = folder / "records.jsonl"
     lines.write_text("".join(record.model_dump_json(by_alias=True) + "\n" for record in RECORDS), encoding="utf-8")
-    command = [sys.executable, str(Path(__file__).with_name("driver.py")), place, str(lines)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as adding:
+    command = [sys.executable, str(Path(__file__).with_name("driver.py")), place, str(lines), str(MANY - 10)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as adding:
         assert adding.stdout is not None
         yield adding.stdout.readline
-        adding.stdout.read()
-        assert adding.wait(120) == 0
+        adding.communicate("\n", timeout=PATIENCE)
+        assert adding.returncode == 0
 
 
 def documents_of(ledger: Ledger) -> list[str]:

@@ -8,8 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +17,7 @@ import killing
 from pourparler import intake, workers
 from pourparler.reader import Reader, Unread, read_all
 from pourparler.record import Document, Record
+from waiting import PATIENCE, wait_until
 
 slow = pytest.mark.slow
 
@@ -90,21 +89,15 @@ def readers_of(pid: int) -> list[int]:
 
 
 def started(*words: str | Path) -> subprocess.Popen[str]:
+    """Start the program, which reads standard input last and so cannot end before it is stopped."""
     return subprocess.Popen(
-        [sys.executable, "-m", "pourparler.cli", *map(str, words)],
+        [sys.executable, "-m", "pourparler.cli", *map(str, words), "-"],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
-
-
-def wait(until: Callable[[], bool]) -> None:
-    for _ in range(1200):
-        if until():
-            return
-        time.sleep(0.05)
-    raise AssertionError("this has not come about in a minute")
 
 
 def has_one(ledger: Path) -> bool:
@@ -122,18 +115,18 @@ def has_one(ledger: Path) -> bool:
 def test_interrupted_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
     place, ledger = folder(tmp_path / "texts", 60), tmp_path / "talks.ledger"
     process = started("add", ledger, place, "--jobs", "2")
-    wait(lambda: has_one(ledger))
+    wait_until(lambda: has_one(ledger))
     os.killpg(process.pid, signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    _, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "Traceback" not in told
     added = int(re.search(r"stopped; (\d+) documents were added", told)[1])
     assert "the same command goes on from here" in told
     again = started("add", ledger, place)
-    _, told = again.communicate(timeout=120)
+    _, told = again.communicate("One line more, said Ode Varrin, the envoy of Quill.", timeout=PATIENCE)
     assert again.returncode == 0
     more, known = map(int, re.search(r"(\d+) added.*, (\d+) there already, 0 failed", told).groups())
-    assert more + known == 60
+    assert more + known == 61
     # the stop can fall between a document's writing and its counting
     assert known in (added, added + 1)
 
@@ -142,11 +135,11 @@ def test_interrupted_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_readers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     process = started("read", folder(tmp_path / "texts", 60), "--format", "jsonl", "--jobs", "2")
-    wait(lambda: len(readers_of(process.pid)) >= 2)
+    wait_until(lambda: len(readers_of(process.pid)) >= 2)
     readers = readers_of(process.pid)
     process.kill()
-    process.wait(10)
-    wait(lambda: not any(Path(f"/proc/{pid}").exists() for pid in readers))
+    process.wait(PATIENCE)
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in readers))
 
 
 def test_documents_are_counted_before_they_are_read(tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, examples
 from pourparler.codebook.agreement import alpha
 from pourparler.codebook.forms import FormError, text_of
 from pourparler.codebook.leanings import leaning, table
@@ -129,7 +129,7 @@ def test_a_mistake_is_told_with_its_line(text: str, told: str) -> None:
 
 
 @pytest.mark.parametrize("read", [read_codebook, read_scenario])
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(text=st.text(st.sampled_from("ab:-[]{},'\"#&*!|>%@\n\t \r\u2028\x85\ufeff\0"), max_size=60))
 def test_whatever_a_file_holds_its_mistakes_are_told(read: Callable[[str], object], text: str) -> None:
     with pytest.raises(FormError) as fault:
@@ -191,7 +191,7 @@ def test_alpha_is_krippendorffs(units: list[tuple[str, ...]], expected: float | 
     assert found == (None if expected is None else pytest.approx(expected, abs=0.0006))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=4), max_size=12))
 def test_alpha_is_one_less_observed_over_expected_disagreement(units: list[list[str]]) -> None:
     """By its definition: over all pairs within things, and over all pairs of all codings that can be paired."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from pourparler.reader.dates import find_times, infer_published, tense
 from pourparler.reader.times.feasts import easter
 from pourparler.record import Zone
@@ -376,7 +377,7 @@ will 99999999999999999999 0 31 2199 1000 that same earlier to and between é 12.
 PIECES = st.sampled_from([*SOME.split(), "\n", "\n\n", "\u00a0"])
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(
     st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map(" ".join)),
     st.one_of(st.none(), st.dates()),

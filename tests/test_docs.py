@@ -28,6 +28,7 @@ from pourparler.settlement import read_scenario
 from pourparler.workbench import Settings
 from pourparler.workbench import settings as workbench_settings
 from snippets import DOCS, PAGES, blocks, name_of
+from waiting import PATIENCE
 
 NOT_RUN = {
     "python3 -m venv": "installs",
@@ -190,7 +191,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as `make docs` builds it: whatever its builder warns of is a fault."""
     folder = tmp_path_factory.mktemp("site") / "site"
     words = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 

@@ -8,10 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from carriage import batches, essences, fill, opened
+from conftest import examples
 from pourparler.exchange import ExchangeError, bring, give
 from pourparler.exchange.brat_lines import joined, parsed, pieces
 from pourparler.exchange.brat_out import CONFIGURATION
@@ -103,7 +104,7 @@ def written(ledger: Ledger, folder: Path) -> dict[str, tuple[str, str]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(batch=batches(), data=st.data())
 def test_whatever_stands_in_a_ledger_brat_loads_it(batch, data, tmp_path_factory: pytest.TempPathFactory) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("brat")

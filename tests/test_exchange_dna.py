@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Run
+from conftest import Run, examples
 from dna_maker import HARBOUR, NO_FLEET, NO_TOLL, OPEN, TOLL, make, tables
 from pourparler.codebook.model import read_codebook
 from pourparler.exchange import Choice, ExchangeError, bring, give
 from pourparler.exchange.dna_codes import Units, stretch
 from pourparler.exchange.dna_passwords import fits
-from pourparler.ledger import Ledger, open_ledger
+from pourparler.ledger import Ledger
 from pourparler.record import Record
 from pourparler.settlement.evidence import evidence
+from stores import new_ledger
 from strategies import example_record, records
 
 KINDS = ("supports", "opposes", "insists", "red_line", "conditional", "open", "none", "rejects")
@@ -32,7 +33,7 @@ def given_base(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def held(tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
+    with new_ledger(tmp_path / "talks.ledger") as ledger:
         yield ledger
 
 
@@ -246,7 +247,7 @@ def test_a_ledger_comes_back_through_dna(held: Ledger, tmp_path: Path) -> None:
     coded_ledger(held)
     there = tmp_path / "there.dna"
     out(held, there)
-    with open_ledger(tmp_path / "second.ledger", create=True) as second:
+    with new_ledger(tmp_path / "second.ledger") as second:
         bring(second, "dna", there, "cleo")
         assert essence(second) == essence(held)
         first, again = tables(there), out(second, tmp_path / "back.dna")
@@ -262,14 +263,14 @@ def test_a_ledger_comes_back_through_dna(held: Ledger, tmp_path: Path) -> None:
     assert (held.statements(), held.positions()) == before
 
 
-@settings(max_examples=20, deadline=None)
+@examples(12)
 @given(record=records(), data=st.data())
 def test_any_ledger_comes_back_through_dna(
     record: Record, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("through")
     names = st.sampled_from(["harbour", "toll", "Sunder: isle", "🕊 flight", "yes", "n" * 200])
-    with open_ledger(folder / "one", create=True) as one, open_ledger(folder / "two", create=True) as two:
+    with new_ledger(folder / "one") as one, new_ledger(folder / "two") as two:
         one.add(record)
         for row in one.statements():
             if row.speaker is not None and data.draw(st.booleans()):
@@ -435,7 +436,7 @@ def test_broken_codings_of_our_own_type_are_told(held: Ledger, tmp_path: Path) -
     there = tmp_path / "there.dna"
     out(held, there)
     changed(there, "UPDATE DATALONGTEXT SET Value = '{\"terms\": 3' WHERE Value <> ''")
-    with open_ledger(tmp_path / "second.ledger", create=True) as second:
+    with new_ledger(tmp_path / "second.ledger") as second:
         told = bring(second, "dna", there, "cleo")
         assert any("3 statements with a coding that cannot be read" in line for line in told.left)
         assert {row.kind for row in second.positions()} == {"supports", "opposes", "red_line", "insists"}

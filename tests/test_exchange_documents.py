@@ -7,11 +7,12 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
 from carriage import batches, essences, fill, opened
+from conftest import examples
 from pourparler.exchange import Choice, ExchangeError, bring, give
 from pourparler.exchange.documents import safe_name
 from pourparler.ledger import Ledger, LedgerError
@@ -35,7 +36,7 @@ def example(ledger: Ledger) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
-@settings(max_examples=15, deadline=None)
+@examples(8)
 @given(batch=batches(), data=st.data())
 def test_a_ledger_goes_out_and_comes_back_whole(name, batch, data, tmp_path_factory: pytest.TempPathFactory) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("pair")
@@ -175,7 +176,7 @@ def changed(tree: object, path: tuple[object, ...], value: object) -> object:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["annotation", "csl"])
-@settings(max_examples=40, deadline=None)
+@examples(20)
 @given(data=st.data())
 def test_any_value_of_another_type_is_left_or_refused(name, data, tmp_path_factory: pytest.TempPathFactory) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("faults")
@@ -197,7 +198,7 @@ def test_any_value_of_another_type_is_left_or_refused(name, data, tmp_path_facto
                 two.carried(key)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.lists(st.text(max_size=200), max_size=5))
 def test_names_of_files_never_leave_their_folder(ids: list[str]) -> None:
     taken: set[str] = set()
@@ -221,7 +222,7 @@ def test_citations_bring_documents_back_without_what_was_read_in_them(tmp_path: 
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None)
+@examples(8)
 @given(batch=batches(), data=st.data())
 def test_any_document_comes_back_from_its_citation(batch, data, tmp_path_factory: pytest.TempPathFactory) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("pair")

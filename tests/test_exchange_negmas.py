@@ -7,10 +7,11 @@ import itertools
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from negmas import Scenario as Loaded
 from negmas.sao import BoulwareTBNegotiator, SAOMechanism
 
+from conftest import examples
 from pourparler.exchange import Choice, ExchangeError, give
 from pourparler.exchange.negmas import VETOED, Utility, utilities, write_scenario
 from pourparler.ledger import open_ledger
@@ -73,7 +74,7 @@ def test_negmas_loads_every_deal_at_its_worth_and_runs(tmp_path: Path, which, se
     assert "Seven is what the members voted for." in readme
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(scenario=scenarios(parties=3, issues=3, options=3, codings=6))
 def test_each_utility_fits_what_is_coded(scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) -> None:
     parties = [Preferences.of(scenario, name, range(len(scenario.codings))) for name in scenario.parties]

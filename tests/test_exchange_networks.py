@@ -12,16 +12,18 @@ import igraph
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from lxml import etree
 
+from conftest import examples
 from pourparler.exchange import Choice, ExchangeError, give
 from pourparler.exchange.networks import OF_ONE_MODE, ONE_MODE, Matrix, affiliation, between, shared
 from pourparler.exchange.stances import Stance, once
 from pourparler.exchange.windows import windows
-from pourparler.ledger import Ledger, open_ledger
+from pourparler.ledger import Ledger
+from stores import new_ledger
 from strategies import telling
 
 BOOK = """
@@ -246,7 +248,7 @@ SAID: tuple[Said, ...] = (
 
 @contextmanager
 def coded(folder: Path, said: Sequence[Said] = SAID, speaker: str | None = None) -> Iterator[Ledger]:
-    with open_ledger(folder / "talks.ledger", create=True) as ledger:
+    with new_ledger(folder / "talks.ledger") as ledger:
         ledger.keep_codebook(BOOK, coder="ana")
         for n, (day, party, kind, issue, option) in enumerate(said, 1):
             on = dt.date.fromisoformat(day)
@@ -428,7 +430,7 @@ def test_what_stands_there_is_not_lost(tmp_path: Path) -> None:
     assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(
     said=st.lists(
         st.tuples(

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
+from conftest import examples
 from pourparler.exchange import Choice, ExchangeError, give
-from pourparler.ledger import Ledger, open_ledger
+from pourparler.ledger import Ledger
 from pourparler.reader.score import load_gold
 from pourparler.record import MEETING_STATUSES, Act, Record
+from stores import new_ledger
 from strategies import example_record, records, telling
 
 GOLD = Path(__file__).parent.parent / "examples" / "gold"
@@ -131,7 +133,7 @@ def events_of(ledger: Ledger, path: Path, choice: Choice | None = None) -> list[
 
 
 def test_a_statement_and_a_meeting(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
+    with new_ledger(tmp_path / "talks.ledger") as ledger:
         ledger.add(example_record(url="https://lamp.example/1"))
         said, met = events_of(ledger, tmp_path / "events.jsonl")
     assert (said["id"], said["event_type"], said["statement_kind"]) == ("s2_REJECT", "REJECT", "direct")
@@ -159,7 +161,7 @@ def test_a_statement_and_a_meeting(tmp_path: Path) -> None:
 def test_what_became_of_a_meeting_is_its_context(tmp_path: Path, status, context) -> None:  # type: ignore[no-untyped-def]
     days = dt.date(2031, 3, 1), dt.date(2031, 3, 3)
     record = telling("d1", met=[(["Mara Vell", "Tomas Orn"], "Quill", days, status), ([], "Quill", None, "held")])
-    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
+    with new_ledger(tmp_path / "talks.ledger") as ledger:
         ledger.add(record)
         (event,) = events_of(ledger, tmp_path / "events.jsonl")
         held = events_of(ledger, tmp_path / "held.jsonl", Choice(settings={"meetings": "held"}))
@@ -170,7 +172,7 @@ def test_what_became_of_a_meeting_is_its_context(tmp_path: Path, status, context
 
 
 def gold(folder: Path) -> Ledger:
-    ledger = open_ledger(folder / "gold.ledger", create=True)
+    ledger = new_ledger(folder / "gold.ledger")
     for record in load_gold(GOLD):
         ledger.add(record)
     return ledger
@@ -195,18 +197,18 @@ def test_who_tells_of_talks_does_not_hold_them(tmp_path: Path) -> None:
     record = telling("d1", said=[("Mara Vell", "that the two will meet"), ("Tomas Orn", "that he will not come")])
     acts = ("CONSULT", "REJECT")
     said = tuple(s.model_copy(update={"act": act}) for s, act in zip(record.statements, acts, strict=True))
-    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
+    with new_ledger(tmp_path / "talks.ledger") as ledger:
         ledger.add(record.model_copy(update={"statements": said}))
         assert [event["event_type"] for event in events_of(ledger, tmp_path / "events.jsonl")] == ["REJECT"]
         told = give(ledger, "plover", tmp_path / "events.jsonl")
     assert "1 statements tell of talks and are no events themselves; the meetings are" in told.left
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(record=records())
 def test_any_record_gives_events_that_keep_the_schema(record: Record, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("plover")
-    with open_ledger(folder / "talks.ledger", create=True) as ledger:
+    with new_ledger(folder / "talks.ledger") as ledger:
         ledger.add(record)
         found = events_of(ledger, folder / "events.jsonl")
         assert len(found) == sum(
@@ -225,7 +227,7 @@ def test_a_statement_that_another_outlet_carries_is_one_event(tmp_path: Path) ->
 
 
 def test_a_wrong_setting_is_one_line_and_writes_nothing(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
+    with new_ledger(tmp_path / "talks.ledger") as ledger:
         with pytest.raises(ExchangeError, match="'meetings' is one of all, held, none; not 'some'"):
             give(ledger, "plover", tmp_path / "events.jsonl", Choice(settings={"meetings": "some"}))
         with pytest.raises(OSError):

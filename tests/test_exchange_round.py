@@ -5,17 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from pourparler.exchange import FORMATS, ExchangeError, bring, give
-from pourparler.ledger import Ledger, open_ledger
+from pourparler.ledger import Ledger
 from pourparler.record import Record
+from stores import new_ledger
 from strategies import example_record, records
 from test_ledger_carrying import essence
 
 WHOLE = ("annotation", "brat", "csv", "parquet")
-SOME = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = examples(8)
 
 
 def filled(ledger: Ledger, record: Record, data: st.DataObject) -> str:
@@ -41,7 +43,7 @@ def test_a_ledger_goes_out_and_comes_back(
     name: str, record: Record, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("round")
-    with open_ledger(folder / "one", create=True) as one, open_ledger(folder / "two", create=True) as two:
+    with new_ledger(folder / "one") as one, new_ledger(folder / "two") as two:
         key = filled(one, record, data)
         give(one, name, folder / "out")
         bring(two, name, folder / "out", "cleo")
@@ -52,7 +54,7 @@ def test_a_ledger_goes_out_and_comes_back(
 
 
 def test_citations_carry_documents(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "one", create=True) as one, open_ledger(tmp_path / "two", create=True) as two:
+    with new_ledger(tmp_path / "one") as one, new_ledger(tmp_path / "two") as two:
         one.add(example_record(url="https://lamp.example/1"))
         give(one, "csl", tmp_path / "out.json")
         bring(two, "csl", tmp_path / "out.json", "cleo")
@@ -73,7 +75,7 @@ def test_what_is_no_file_of_the_format_is_told_in_one_line(name: str, content: b
                 (path / inside).write_bytes(content)
         else:
             path.write_bytes(content)
-        with open_ledger(tmp_path / "ledger", create=True) as ledger:
+        with new_ledger(tmp_path / "ledger") as ledger:
             try:
                 bring(ledger, name, path, "cleo")
             except ExchangeError as fault:

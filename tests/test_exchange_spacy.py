@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 import spacy
-from hypothesis import given, settings
+from hypothesis import given
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
-from conftest import ROOT
+from conftest import ROOT, examples
 from pourparler.exchange.spacy import GROUPS, RECORD, statements_of
 from pourparler.ledger import open_ledger
 from pourparler.reader import Reader, at_least
@@ -79,7 +79,7 @@ def test_it_reads_as_the_reader_does(nlp: Language, reader: Reader) -> None:
     assert reader.read(record.document) == record
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(record=records())
 def test_a_span_is_all_tokens_with_one_of_the_characters_and_no_other(record: Record) -> None:
     doc = spacy.blank("en").make_doc(record.document.text)

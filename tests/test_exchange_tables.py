@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -32,7 +32,6 @@ def test_cells_are_no_formulas_and_come_back_exactly(value: str | None) -> None:
     assert not written.startswith(FORMULA)
 
 
-@settings(deadline=None)
 @given(record=records())
 def test_rows_are_the_record_again(record) -> None:  # type: ignore[no-untyped-def]
     given_ = Carried(record)

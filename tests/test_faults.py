@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import multiprocessing
 import os
 import random
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from http.server import BaseHTTPRequestHandler
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+import driver
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.record import Record
 from stores import Store, raw
 from strategies import telling
+from waiting import PATIENCE, wait_until
 from web_server import serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL and limits")]
 
-HERE = Path(__file__).parent
-KILLS, KILLS_OF_COMMAND, KILLS_IN_POSTGRES = 44, 6, 8
+KILLS, KILLS_IN_POSTGRES = 44, 8
+KILLS_OF_COMMAND = (0, 1, 12, 25)
+"""How many documents at least the ledger has when the command is killed."""
 WORDS = "harbour toll berth pilot light ferry frost bread market lamp".split()
 
 
@@ -83,22 +91,63 @@ def is_sound(path: Path) -> None:
         assert connection.execute(text("PRAGMA foreign_key_check")).fetchall() == []
 
 
-def killed_while(words: list[str | Path], after: float) -> tuple[list[str], bool]:
-    """Run a program, kill it some time after its first line; the lines that it wrote, and whether it had ended."""
-    process = subprocess.Popen(
-        [sys.executable, *map(str, words)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-    )
-    assert process.stdout is not None
-    first = process.stdout.readline()
+# Begins processes with the ledger's modules loaded, and without the threads of the tests.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["pourparler.ledger", "psycopg"])
+
+
+def add_and_tell(place: str, lines: Path, telling: Connection, *, halts: bool) -> None:
+    """Add records, and tell of each; or all but the last, and halt before it."""
+    last = len(lines.read_text(encoding="utf-8").splitlines())
+    for number, document in enumerate(driver.added(place, lines), 1):
+        telling.send(document)
+        if halts and number == last - 1:
+            signal.pause()
+    telling.close()
+
+
+def adding(place: str | Path, lines: Path, *, halts: bool = False) -> tuple[BaseProcess, Connection]:
+    """Begin to add records; the process, and what tells of them."""
+    hearing, telling = PROCESSES.Pipe(duplex=False)
+    words, options = (str(place), lines, telling), {"halts": halts}
+    process = PROCESSES.Process(target=add_and_tell, args=words, kwargs=options, daemon=True)
+    process.start()
+    telling.close()
+    return process, hearing
+
+
+def heard(hearing: Connection) -> Iterator[str]:
+    """What a process tells until it ends, however it ends."""
+    with suppress(EOFError, OSError), hearing:
+        while True:
+            yield hearing.recv()
+
+
+def killed_while_adding(place: str | Path, lines: Path, after: float) -> list[str]:
+    """Begin to add records, kill the process some time after the first, and before the last; what it told."""
+    process, hearing = adding(place, lines, halts=True)
+    told = heard(hearing)
+    found = [next(told)]
     time.sleep(after)
-    ended = process.poll() is not None
-    os.killpg(process.pid, signal.SIGKILL) if not ended else None
-    rest, _ = process.communicate(timeout=30)
-    return [line.strip() for line in (first + rest).splitlines() if line.endswith(("\n", "")) and line.strip()], ended
+    process.kill()
+    found += told
+    process.join(PATIENCE)
+    assert process.exitcode == -signal.SIGKILL
+    return found
+
+
+def add_all(*jobs: tuple[str | Path, Path]) -> None:
+    """Add records, several files at once, to the end."""
+    running = [adding(place, lines) for place, lines in jobs]
+    for process, hearing in running:
+        list(heard(hearing))
+        process.join(PATIENCE)
+        assert process.exitcode == 0
+
+
+def written(place: Path, records: list[Record]) -> Path:
+    place.write_text("".join(record.model_dump_json(by_alias=True) + "\n" for record in records), encoding="utf-8")
+    return place
 
 
 def hold(place: str, reported: set[str], whole: dict[str, list[tuple[object, ...]]]) -> set[str]:
@@ -112,84 +161,85 @@ def hold(place: str, reported: set[str], whole: dict[str, list[tuple[object, ...
 
 
 def test_killed_again_and_again(tmp_path: Path) -> None:
-    records = batch(90)
+    records = batch(60)
     expected, whole = reference(str(tmp_path / "whole.ledger"), records)
-    place, lines = tmp_path / "talks.ledger", tmp_path / "records.jsonl"
-    lines.write_text("\n".join(record.model_dump_json(by_alias=True) for record in records), encoding="utf-8")
+    place, lines = tmp_path / "talks.ledger", written(tmp_path / "records.jsonl", records)
     seed = random.randrange(10**9)
-    chance, reported, kills = random.Random(seed), set[str](), 0
+    chance, reported = random.Random(seed), set[str]()
     print(f"seed {seed}")
-    while kills < KILLS:
-        found, ended = killed_while([HERE / "driver.py", place, lines], chance.uniform(0, 0.06))
-        kills += not ended
-        reported |= set(found)
-        if ended or kills % 4 == 0:
+    for kill in range(1, KILLS + 1):
+        reported |= set(killed_while_adding(place, lines, chance.uniform(0, 0.06)))
+        if kill % 4 == 0:
             is_sound(place)
-            there = hold(str(place), reported, whole)
-            if len(there) == len(records):
+            if len(hold(str(place), reported, whole)) >= len(records) - 1:
                 place.unlink()
                 reported = set()
-    subprocess.run([sys.executable, HERE / "driver.py", place, lines], check=True, capture_output=True)
+    add_all((place, lines))
     is_sound(place)
     with open_ledger(place) as ledger:
         assert told(ledger) == expected
 
 
 def test_the_command_killed_again_and_again(tmp_path: Path) -> None:
-    folder = tmp_path / "texts"
+    """Killed when the ledger is made, and when it has some documents; it cannot end, as standard input stays open."""
+    folder, place = tmp_path / "texts", tmp_path / "talks.ledger"
     folder.mkdir()
     for n in range(40):
         words = f"“We will keep the harbour open on day {n},” said Ode Varrin, the envoy of Quill, on Monday."
         (folder / f"d{n}.txt").write_text(f"{words} Nobody in the town had work to speak of that winter, day {n}.\n")
-    words: list[str | Path] = ["-m", "pourparler.cli", "add", tmp_path / "talks.ledger", folder, "--jobs", "2"]
+    words = [sys.executable, "-m", "pourparler.cli", "add", str(place), str(folder), "--jobs", "2"]
     counts = []
-    for n in range(KILLS_OF_COMMAND):
+    for least in KILLS_OF_COMMAND:
         process = subprocess.Popen(
-            [sys.executable, *map(str, words)], stderr=subprocess.DEVNULL, start_new_session=True
+            [*words, "-"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
         )
-        time.sleep(2.0 + 0.35 * n)
+        wait_until(lambda least=least: place.exists() and documents_in(place) >= least)  # type: ignore[misc]
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        if (tmp_path / "talks.ledger").exists():
-            is_sound(tmp_path / "talks.ledger")
-            with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
-                there = ledger.documents()
-                assert all(ledger.statements(document=row.id) for row in there)
-                counts.append(len(there))
+        process.communicate(timeout=PATIENCE)
+        is_sound(place)
+        with open_ledger(place, create=True) as ledger:
+            there = ledger.documents()
+            assert all(ledger.statements(document=row.id) for row in there)
+            counts.append(len(there))
     assert counts == sorted(counts)
-    done = subprocess.run([sys.executable, *map(str, words)], capture_output=True, text=True)
+    done = subprocess.run(words, capture_output=True, text=True)
     assert done.returncode == 0
-    with open_ledger(tmp_path / "talks.ledger") as ledger:
+    with open_ledger(place) as ledger:
         assert len(ledger.documents()) == 40
         assert {row.speaker for row in ledger.statements()} == {"Ode Varrin"}
 
 
+def documents_in(place: Path) -> int:
+    """How many documents a ledger has that may be in the making."""
+    with closing(sqlite3.connect(place)) as database:
+        try:
+            return int(database.execute("SELECT count(*) FROM documents").fetchone()[0])
+        except sqlite3.OperationalError:  # its tables are not made yet
+            return 0
+
+
 def test_a_client_killed_again_and_again(store: Store, tmp_path: Path) -> None:
     records = batch(30)
-    lines = tmp_path / "records.jsonl"
-    lines.write_text("\n".join(record.model_dump_json(by_alias=True) for record in records), encoding="utf-8")
+    lines = written(tmp_path / "records.jsonl", records)
     with store.places() as places:
         expected, whole = reference(places(), records)
         place, reported = places(), set[str]()
         for n in range(KILLS_IN_POSTGRES):
-            reported |= set(killed_while([HERE / "driver.py", place, lines], 0.03 * n)[0])
+            reported |= set(killed_while_adding(place, lines, 0.03 * n))
             hold(place, reported, whole)
-        subprocess.run([sys.executable, HERE / "driver.py", place, lines], check=True, capture_output=True)
+        add_all((place, lines))
         with open_ledger(place) as ledger:
             assert told(ledger) == expected
 
 
 def test_two_add_at_once(store: Store, tmp_path: Path) -> None:
     records = batch(24)
-    files = []
-    for n, part in enumerate((records[:16], records[:7:-1])):
-        files.append(tmp_path / f"{n}.jsonl")
-        files[-1].write_text("\n".join(record.model_dump_json(by_alias=True) for record in part), encoding="utf-8")
+    parts = (records[:16], records[:7:-1])
+    files = [written(tmp_path / f"{n}.jsonl", part) for n, part in enumerate(parts)]
     with store.places() as places:
         expected, _ = reference(places(), records)
         place = places()
-        running = [subprocess.Popen([sys.executable, HERE / "driver.py", place, lines], stdout=-3) for lines in files]
-        assert [process.wait(120) for process in running] == [0, 0]
+        add_all(*((place, lines) for lines in files))
         with open_ledger(place) as ledger:
             assert told(ledger) == expected
 
@@ -199,7 +249,7 @@ def command(*words: str | Path, limits: Callable[[], None] | None = None) -> sub
         [sys.executable, "-m", "pourparler.cli", *map(str, words)],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE,
         preexec_fn=limits,
     )
 

@@ -7,9 +7,10 @@ import hashlib
 import itertools
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from pourparler.ledger import Added, Days, Evidence, Ledger, LedgerError, open_ledger
 from pourparler.record import Document, Record
 from stores import Places, Store, dump
@@ -60,7 +61,7 @@ def test_a_record_comes_back_whole(ledger: Ledger) -> None:
     assert (first.statements, first.mentions, first.documents) == (2, 3, 1)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(12)
 @given(batch=st.lists(records(), min_size=1, max_size=3))
 def test_everything_stored_comes_back_with_its_words(store: Store, batch: list[Record]) -> None:
     with store.places() as places, open_ledger(places(), create=True) as ledger:

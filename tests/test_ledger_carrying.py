@@ -6,15 +6,16 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from carriage import essence, opened
+from conftest import examples
 from pourparler.ledger import Carried, Coding, LedgerError
 from strategies import TEXT, example_record, records
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(record=records(), data=st.data())
 def test_a_document_goes_from_ledger_to_ledger_unchanged(
     record, data, tmp_path_factory: pytest.TempPathFactory

@@ -6,9 +6,10 @@ import datetime as dt
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.ledger.copies import bands, likeness, shingles
 from pourparler.record import Document, Record
@@ -86,7 +87,7 @@ def test_an_older_ledger_learns_which_are_copies(place: str) -> None:
 
 
 @given(st.lists(st.sampled_from(WIRE.split()), max_size=60), st.lists(st.sampled_from(OTHER.split()), max_size=60))
-@settings(max_examples=50)
+@examples(50)
 def test_likeness_is_a_share_and_the_same_both_ways(one: list[str], other: list[str]) -> None:
     a, b = shingles(" ".join(one)), shingles(" ".join(other))
     assert 0 <= likeness(a, b) == likeness(b, a) <= 1

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.ledger import ChangedError, Ledger, LedgerError
+from conftest import examples
+from pourparler.ledger import ChangedError, Ledger, LedgerError, open_ledger
+from stores import Store
 from strategies import TEXT, example_record, telling
 
 DAY = dt.date(2031, 3, 4)
@@ -262,7 +264,7 @@ def test_users_and_their_roles(ledger: Ledger) -> None:
         assert ledger.user(nobody) is None
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25)
 @given(
     steps=st.lists(
         st.tuples(
@@ -273,18 +275,20 @@ def test_users_and_their_roles(ledger: Ledger) -> None:
         max_size=5,
     ),
 )
-def test_any_day_of_work_is_undone_exactly(ledger: Ledger, steps: list[tuple[str, int]]) -> None:
-    before = everything(ledger)
-    done = 0
-    for n, (step, which) in enumerate(steps):
-        standing = [row.id for row in ledger.statements(document="quill-1")]
-        if not standing:
-            break
-        _decide(ledger, step, f"s{standing[which % len(standing)]}", n)
-        done += 1
-    for _ in range(done):
-        ledger.undo(coder="ana")
-    assert everything(ledger) == before
+def test_any_day_of_work_is_undone_exactly(store: Store, steps: list[tuple[str, int]]) -> None:
+    with store.places() as places, open_ledger(places()) as ledger:
+        ledger.add(example_record())
+        before = everything(ledger)
+        done = 0
+        for n, (step, which) in enumerate(steps):
+            standing = [row.id for row in ledger.statements(document="quill-1")]
+            if not standing:
+                break
+            _decide(ledger, step, f"s{standing[which % len(standing)]}", n)
+            done += 1
+        for _ in range(done):
+            ledger.undo(coder="ana")
+        assert everything(ledger) == before
 
 
 def _decide(ledger: Ledger, step: str, thing: str, n: int) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.record import Record
 from stores import Store
@@ -227,7 +228,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(20)
 @given(steps=STEPS)
 def test_undoing_everything_gives_back_what_was_there(store: Store, steps: list[tuple[str, str]]) -> None:
     with store.places() as places, open_ledger(places(), create=True) as ledger:

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
 import pourparler.reader
+from conftest import examples
 from pourparler import cli
 from pourparler.commands.options import DONE, SOME_FAILED
 from pourparler.ledger import Ledger, LedgerError, open_ledger
@@ -25,6 +26,7 @@ from pourparler.record import Document, Record
 from stores import GUEST, Places, Server, Store, dump, raw
 from strategies import READER, TEXT, example_record
 from test_ledger_crash import at_query, check_whole
+from waiting import PATIENCE
 
 FIRST, SECOND = example_record("first"), example_record("second", text=TEXT + "\nMore follows.")
 
@@ -201,7 +203,7 @@ def test_two_writers_at_once(places: Places) -> None:
 
     def write(records: list[Record]) -> None:
         try:
-            with open_ledger(place, create=True, patience=60) as ledger:
+            with open_ledger(place, create=True, patience=PATIENCE) as ledger:
                 for record in records:
                     ledger.add(record)
         except BaseException as error:
@@ -325,7 +327,7 @@ def both(server: Server) -> Iterator[tuple[Ledger, Ledger]]:
         max_size=3,
     )
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(150)
 def test_search_is_alike_in_both(both: tuple[Ledger, Ledger], asked: list[str]) -> None:
     def answer(ledger: Ledger) -> object:
         try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from conftest import examples
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.record import Actor, Document, Record
 from stores import Store, raw
@@ -126,7 +127,7 @@ def test_a_revision_that_others_rest_on_is_undone_last(ledger: Ledger) -> None:
         st.tuples(st.sampled_from(["merge", "split", "undo"]), st.integers(1, 6), st.integers(1, 6)), max_size=12
     )
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(20)
 def test_undoing_everything_gives_back_what_was_there(store: Store, acts: list[tuple[str, int, int]]) -> None:
     with store.places() as places, open_ledger(places(), create=True) as ledger:
         ledger.add(record("one", "Mara Vell", "Vell"))

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from stores import Store, taken_back
 from strategies import TEXT, example_record
@@ -83,7 +84,7 @@ def test_no_word_to_search_for(ledger: Ledger, words: str) -> None:
 
 
 @given(words=st.one_of(st.text(max_size=40), st.from_regex(r'["*()^:+\- a-zANDORNEAR]{1,40}', fullmatch=True)))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_whatever_is_asked(ledger: Ledger, words: str) -> None:
     texts = {row.id: row.text for row in ledger.documents()}
     try:

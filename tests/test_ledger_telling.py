@@ -6,9 +6,10 @@ import datetime as dt
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.ledger.editions import canonical, in_line
 from pourparler.ledger.witnesses import prints
@@ -259,7 +260,7 @@ def test_who_meets_for_another(ledger: Ledger) -> None:
     assert len(ledger.meetings()) == 3
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     meetings=st.lists(
         st.tuples(

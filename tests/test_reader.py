@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from pourparler.intake import zones
 from pourparler.reader import Reader
 from pourparler.reader.quotes import quotations
@@ -144,7 +145,7 @@ def test_odd_texts_are_read(reader: Reader, text: str) -> None:
     assert read(reader, text).document.text == text
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25)
 @given(text=st.text(st.characters(codec="utf-8"), min_size=1, max_size=300))
 def test_any_text_gives_a_whole_record(reader: Reader, text: str) -> None:
     record = read(reader, text)

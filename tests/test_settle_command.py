@@ -9,10 +9,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, examples
 from pourparler.codebook.forms import FormError, load
 from pourparler.settlement import Scenario, Workings, data, read_scenario, scenario_data, series, settle
 from scenarios import scenarios
@@ -49,7 +49,7 @@ def test_every_kind_of_coding_is_read() -> None:
     assert talks.codings[6].terms == (("border", "swap"), ("troops", "free"))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(30)
 @given(scenarios(dated=True))
 def test_a_scenario_written_is_the_scenario_read(scenario: Scenario) -> None:
     assert read_scenario(json.dumps(scenario_data(scenario))) == scenario
@@ -90,7 +90,7 @@ def test_a_mistake_is_told_with_its_line(text: str, told: str) -> None:
     assert re.search(told, str(fault.value).splitlines()[0]), str(fault.value)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(100)
 @given(st.text(alphabet="abc:-[]{}\n \"'&*!|>#?,%@\\\t0\u202e", max_size=60) | st.text(max_size=40))
 def test_no_text_is_more_than_a_mistake(text: str) -> None:
     for read in (load, read_scenario):

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from conftest import examples
 from judge import Judge
 from pourparler.brief.settlement_words import deal_words
 from pourparler.settlement import KINDS, Coding, Scenario, Workings, series, settle, standing
@@ -20,7 +21,7 @@ from pourparler.settlement.preferences import VETOES, Preferences
 from pourparler.settlement.spaces import candidates, necessary_deal, possible_deal, ruled_out
 from scenarios import coding, scenarios
 
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = examples(25)
 TALKS = Scenario(("North", "South"), {"border": ("line", "swap"), "troops": ("none", "free")})
 
 
@@ -329,7 +330,7 @@ def test_candidates_are_the_deals_with_the_greatest_smallest_mean(scenario: Scen
 
 
 def test_a_space_too_large_to_list_gives_candidates() -> None:
-    issues = {f"i{k}": tuple(f"o{j}" for j in range(5)) for k in range(12)}
+    issues = {f"i{k}": tuple(f"o{j}" for j in range(5)) for k in range(8)}
     talks = Scenario(
         ("North", "South"),
         issues,

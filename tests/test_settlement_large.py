@@ -6,8 +6,9 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
+from conftest import examples
 from judge import Judge
 from pourparler.settlement import Scenario, Workings, settle
 from pourparler.settlement.blocking import blocking
@@ -17,7 +18,7 @@ from pourparler.settlement.spaces import necessary_deal, possible_deal
 from scenarios import scenarios
 
 pytestmark = pytest.mark.slow
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = examples(12)
 
 
 @FEW

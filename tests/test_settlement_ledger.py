@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
-from conftest import Run
+from conftest import Run, examples
 from pourparler.codebook.model import read_codebook
 from pourparler.ledger import open_ledger
 from pourparler.settlement import Coding, Scenario, Workings, evidence, settle
@@ -72,7 +72,7 @@ def test_conditions_are_told_and_counted_in_nothing(run: Run, coded: Path) -> No
     assert "he would take either order" in run("settle", coded, "--format", "html").stdout
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(scenarios(parties=2, issues=3, options=4, codings=6))
 def test_deals_that_differ_in_what_nobody_spoke_of_have_the_very_same_shares(scenario: Scenario) -> None:
     told = settle(scenario, workings=Workings(scenario, samples=300), quick=True)

@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import json
 import re
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,11 +14,22 @@ from urllib.parse import quote
 import pytest
 
 from conftest import Run
-from desks import PASSWORD, SCRIPT, Asking, asked, copied, hostile_record, read_examples
+from desks import (
+    PASSWORD,
+    SCRIPT,
+    Asking,
+    asked,
+    copied,
+    files_never_made,
+    hostile_record,
+    read_examples,
+    reading_halted,
+)
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
-from pourparler.workbench import NoAccountsError, Settings, application, hashed
+from pourparler.workbench import NoAccountsError, Settings, application, hashed, remembering
 from pourparler.workbench.remembering import QUICK, Overviews
+from waiting import wait_until
 
 PAGES = (
     "/documents",
@@ -352,12 +362,8 @@ def test_an_article_of_two_megabytes_is_shown(tmp_path: Path) -> None:
 
 
 def wait_for(desk: Asking, job: int) -> dict[str, object]:
-    for _ in range(600):
-        found = desk.get(f"/jobs/{job}.json")
-        if found["state"] in ("done", "cancelled"):
-            return found
-        time.sleep(0.05)
-    raise AssertionError("the job does not end")
+    wait_until(lambda: desk.get(f"/jobs/{job}.json")["state"] in ("done", "cancelled"), "the end of the job")
+    return desk.get(f"/jobs/{job}.json")
 
 
 def upload(desk: Asking, *files: tuple[str, bytes], **form: str) -> dict[str, object]:
@@ -392,12 +398,15 @@ def test_a_text_too_long_is_refused_in_a_line(desk: Asking) -> None:
 
 def test_a_job_is_stopped(desk: Asking) -> None:
     line = "The harbour stayed shut, said Ida Lund, the envoy of Olm, on day {}. " * 30
-    files = [(f"{n}.txt", line.format(*[n] * 30).encode()) for n in range(60)]
-    job = upload(desk, *files)
-    desk.post(f"/jobs/{job['id']}/cancel")
-    done = wait_for(desk, job["id"])
+    files = [(f"{n}.txt", line.format(*[n] * 30).encode()) for n in range(6)]
+    with reading_halted(after=2) as going_on:
+        job = upload(desk, *files)
+        wait_until(lambda: len(desk.get(f"/jobs/{job['id']}.json")["added"]) == 2)
+        desk.post(f"/jobs/{job['id']}/cancel")
+        going_on.set()
+        done = wait_for(desk, job["id"])
     assert done["state"] == "cancelled"
-    assert len(done["added"]) < 60
+    assert len(done["added"]) == 3, "the document in hand is finished, the others stay where they are"
     assert desk.get("/documents.json")["listing"]["total"] == 12 + len(done["added"])
 
 
@@ -481,17 +490,15 @@ def test_the_page_on_the_workbench_names_every_path(desk: Asking) -> None:
 
 def test_a_large_file_is_ordered_fetched_and_stopped(desk: Asking) -> None:
     order = desk.post("/exports", {"what": "statements", "form": "csv"}, status=202)
-    for _ in range(600):
-        told = desk.get(f"/exports/{order['id']}.json")
-        if told["state"] != "making":
-            break
-        time.sleep(0.05)
+    wait_until(lambda: desk.get(f"/exports/{order['id']}.json")["state"] != "making")
+    told = desk.get(f"/exports/{order['id']}.json")
     assert (told["state"], told["told"]) == ("done", "")
     fetched = desk.client.get(f"/exports/{order['id']}/file")
     assert fetched.content == desk.client.get("/export/statements.csv").content
     assert len(fetched.content) == told["size"]
-    stopped = desk.post("/exports", {"what": "brief", "form": "html"}, status=202)
-    assert desk.post(f"/exports/{stopped['id']}/cancel")["state"] == "cancelled"
+    with files_never_made():
+        stopped = desk.post("/exports", {"what": "brief", "form": "html"}, status=202)
+        assert desk.post(f"/exports/{stopped['id']}/cancel")["state"] == "cancelled"
     assert desk.client.get(f"/exports/{stopped['id']}/file").status_code == 404
     for wrong in (
         {"what": "passwords", "form": "csv"},
@@ -575,11 +582,26 @@ def test_a_hostile_codebook_is_only_words(desk: Asking) -> None:
         assert SCRIPT not in page.text, path
 
 
-def test_an_overview_is_worked_out_once_for_several_and_anew_for_who_changed_something() -> None:
+class Clock:
+    """A clock that goes on by a thousandth of a second whenever it is looked at, and by as much as it is told."""
+
+    def __init__(self) -> None:
+        self.now = 1.0
+
+    def monotonic(self) -> float:
+        self.now += 0.001
+        return self.now
+
+
+def test_an_overview_is_worked_out_once_for_several_and_anew_for_who_changed_something(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(remembering, "time", clock)
     overviews, made = Overviews(), []
 
     def slow() -> int:
-        time.sleep(QUICK)
+        clock.now += QUICK
         made.append(1)
         return len(made)
 
