@@ -13,7 +13,7 @@ from rich.console import Console
 from pourparler import brief as briefing
 from pourparler.codebook.forms import FormError
 from pourparler.commands.coding import book_of, written, wrong_form
-from pourparler.commands.options import AsOfOption, OutOption, day_of, say, terminal, write
+from pourparler.commands.options import OutOption, day_of, say, terminal, write
 from pourparler.ledger import PositionRow, open_ledger
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def settle_command(
             help="A ledger with coded positions, or a scenario (.yaml .yml .json): parties, issues, codings.",
         ),
     ],
-    as_of: AsOfOption = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="What was said up to this day.")] = None,
     form: Annotated[Literal["text", "json", "html"], typer.Option("--format", help="How to print it.")] = "text",
     output: OutOption = None,
     samples: Annotated[

@@ -213,7 +213,7 @@ class Answers(IssueAnswers):
         document
             The id of a document: all that it says, whether others say it too or not.
         min_confidence
-            From 0 to 1: the least confidence of a statement.
+            From 0 to 1: the least confidence of a statement for which no person stands.
         as_of
             What was known on this day.
         limit
@@ -273,7 +273,7 @@ class Answers(IssueAnswers):
         since, until
             The first day, and the last; None for all that came after.
         min_confidence
-            From 0 to 1: the least confidence of a statement.
+            From 0 to 1: the least confidence of a statement for which no person stands.
         """
         with self._reading() as connection:
             return changing.told_changes(connection, since, until, min_confidence)

@@ -1,8 +1,9 @@
 """The roll of actors: which actor each name of a document is, over all documents of the ledger.
 
-Every actor is found by its kind and normalised full name. A surname alone is an actor of its own that is merged into
-another (``merged_into``) while the names and roles in the ledger allow it; that is worked out anew for a surname
-whenever a document brings it, from all its names together, so that the order of adding makes no difference.
+Every actor is found by its kind and normalised full name. A surname alone, or a name without another's middle names, is
+an actor of its own that is merged into another (``merged_into``) while the names and roles in the ledger allow it; that
+is worked out anew for a surname whenever a document brings it, from all its names together, so that the order of adding
+makes no difference.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def compared(connection: Connection, document: int) -> None:
-    """Look for reversals between the statements of a document and all others of their speakers."""
+    """Look for reversals between the statements of a document and the nearest in time of their speakers."""
     from pourparler.ledger.reversals import reversals as found_among  # with the reader's sentences, slow to import
 
     own: dict[int, list[Row[Any]]] = defaultdict(list)
