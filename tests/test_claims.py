@@ -16,6 +16,8 @@ from pourparler.codebook.queue import LAST
 from pourparler.intake import contents, feeds, pdf
 from pourparler.intake.web import LIMITS
 from pourparler.ledger import Ledger, copies, editions, indexing, positions, reversals, schema, turning, witnesses
+from pourparler.reader import Reader
+from pourparler.record import Document, Zone
 from pourparler.settlement import Coding, Scenario, Workings, data, settle
 from pourparler.settlement.series import MOST as _MOST_DATES
 from strategies import TEXT, example_record
@@ -156,6 +158,17 @@ def test_a_short_copy_is_missed_as_often_as_is_said() -> None:
 def test_other_commands_make_no_ledger(run: Run, tmp_path: Path) -> None:
     assert run("confirm", "none.ledger", "s1").returncode == 2
     assert not list(tmp_path.iterdir())
+
+
+def test_nobody_speaks_or_meets_in_boilerplate_and_its_names_and_dates_are_read(reader: Reader) -> None:
+    text = "“We will sign,” Ode Varrin said.\n\nMara Vell met Tomas Orn in Quill on 2 May 2031. She said it rained."
+    cut = text.index("Mara Vell")
+    zones = (Zone(kind="body", start=0, end=cut - 2), Zone(kind="boilerplate", start=cut, end=len(text)))
+    record = reader.read(Document(id="d", text=text, zones=zones))
+    assert all(start < cut for said in record.statements for start, _ in said.content.spans)
+    assert not record.meetings
+    assert {"Mara Vell", "Tomas Orn"} <= {actor.name for actor in record.actors}
+    assert [text[slice(*time.text)] for time in record.times] == ["2 May 2031"]
 
 
 def test_what_a_person_stands_for_stays_whatever_the_least_confidence(ledger: Ledger) -> None:

@@ -35,7 +35,7 @@ def _main(
 
 
 def main() -> None:
-    """Run the program; faults of the caller become one line and the exit status of DESIGN's table."""
+    """Run the program; faults of the caller become one line and an exit status (docs/commands.md lists them)."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
