@@ -2,10 +2,10 @@
 
     .venv/bin/python benchmarks/ledger.py [--documents 20000] [--runs 15] [--postgresql URL] [--keep FOLDER]
 
-Makes a ledger by program (`invented.py`: 20,000 articles, some 100,000 statements), asks every question that a ledger
-answers, and prints the median and the range of the milliseconds, beside the limit. A ledger that is there gets what it
-lacks. Without --postgresql only SQLite is measured; the URL is that of a database without documents, into which its
-superuser copies the rows of the SQLite ledger. Each question is asked once before, as in a program that stays open.
+Makes a ledger by program (`invented.py`: 20,000 articles, some 100,000 statements), asks the questions of
+`docs/ledger.md`, and prints the median and the range of the milliseconds, beside the limit. A ledger that is there gets
+what it lacks. Without --postgresql only SQLite is measured; the URL is that of a database without documents, into which
+its superuser copies the rows of the SQLite ledger. Each question is asked once before, as in a program that stays open.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ def build(
     Parameters
     ----------
     since, until : first and last day, both included; None leaves that side open
-    min_confidence : from 0 to 1, the least confidence of a statement
+    min_confidence : from 0 to 1, the least confidence of a statement for which no person stands
     name : the ledger's, for the reader
 
     Examples

@@ -12,7 +12,6 @@ import typer
 from pourparler.commands.coding import book_of, written, wrong_form
 from pourparler.commands.options import (
     SOME_FAILED,
-    AsOfOption,
     OutOption,
     day_of,
     family,
@@ -39,7 +38,7 @@ def settle_command(
             help="A ledger with coded positions, or a scenario (.yaml .yml .json): parties, issues, codings.",
         ),
     ],
-    as_of: AsOfOption = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="What was said up to this day.")] = None,
     form: Annotated[Literal["text", "json", "html"], typer.Option("--format", help="How to print it.")] = "text",
     output: OutOption = None,
     samples: Annotated[

@@ -90,7 +90,7 @@ class Answers(DocumentAnswers):
         as_of
             What was known on this day.
         min_confidence
-            From 0 to 1: the least confidence of a statement.
+            From 0 to 1: the least confidence of a statement for which no person stands.
         newest_first
             Whether the last day comes first; the undated come last all the same.
         limit
@@ -263,7 +263,7 @@ class Answers(DocumentAnswers):
         since, until
             The first day, and the last; None for all that came after.
         min_confidence
-            From 0 to 1: the least confidence of a statement.
+            From 0 to 1: the least confidence of a statement for which no person stands.
 
         Raises
         ------

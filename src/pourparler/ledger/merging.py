@@ -67,7 +67,7 @@ def is_named(name: str, kind: ActorKind) -> bool:
 
 
 def actor_key(name: str, kind: ActorKind) -> str:
-    """Give the normalised full name: equal for two names exactly when, with equal kinds, they are one actor.
+    """Give the normalised full name: two names of one kind for which it is equal are one actor.
 
     Words are run together, so that "al-Rahim" is "Al Rahim" and "U.N." is "UN".
 

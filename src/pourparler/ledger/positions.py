@@ -195,7 +195,7 @@ def told(
     party
         Of one party only.
     as_of
-        Said by this day, in documents published by then.
+        Said by this day, in documents that were known then, in the editions of that day.
     statement
         Read in one statement only.
     """
@@ -203,7 +203,7 @@ def told(
         select(positions, statements.c.counts_from)
         .join(statements, statements.c.id == positions.c.statement_id)
         .join(documents, documents.c.id == statements.c.document_id)
-        .where(positions.c.ended.is_(None), statements.c.ended.is_(None), *current())
+        .where(positions.c.ended.is_(None), statements.c.ended.is_(None), *current(as_of))
         .order_by(statements.c.counts_from, positions.c.id)
     )
     if party is not None:
@@ -212,7 +212,6 @@ def told(
         chosen = chosen.where(positions.c.statement_id == possible_id(statement))
     if as_of is not None:
         chosen = chosen.where(or_(statements.c.counts_from.is_(None), statements.c.counts_from <= as_of))
-        chosen = chosen.where(or_(documents.c.published.is_(None), documents.c.published <= as_of))
     found = connection.execute(chosen).all()
     rows = by_numbers(connection, sorted({row.statement_id for row in found}))
     words, relayed = in_words(connection, rows), _told_by(connection, sorted(rows))
