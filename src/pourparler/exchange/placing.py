@@ -72,7 +72,7 @@ def new_folder(path: Path) -> Iterator[Path]:
     if path.exists() and not path.is_dir():
         raise ExchangeError(f"{shown(path)}: is a file; give a folder")
     if path.is_dir() and any(path.iterdir()):
-        raise ExchangeError(f"{shown(path)}: has files in it; give a new or an empty folder")
+        raise ExchangeError(f"{shown(path)}: is not empty; give a new or an empty folder")
     _check_parent(path)
     with files.folder_beside(path) as temporary:
         yield temporary
