@@ -96,6 +96,9 @@ def likeness(one: Told, other: Told) -> int:
     if one.document == other.document or not _may_be_one_speaker(one, other):
         return 0
     is_copy = one.copy_group == other.copy_group
+    longest = min(len(one.words), len(other.words))
+    if not (is_copy or _may_be_one_occasion(one, other, longest)):
+        return 0  # however many words they share; known without comparing them
     run, shared = _common(one.core, other.core)
     shorter = min(len(one.core), len(other.core))
     if shared < FEWEST or shared < LEAST_SHARE * shorter:
