@@ -11,7 +11,6 @@ from pourparler.reader import meeting_words as words
 from pourparler.reader.sentences import Mention, Placed
 from pourparler.record import Actor, Span, Time, When
 
-
 _MONTH = 31  # days
 
 
