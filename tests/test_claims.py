@@ -124,15 +124,11 @@ TENTHS = {0.7: "seven tenths", 0.6: "six tenths", 0.2: "a fifth"}
         ("docs/sources.md", f"asks (up to {LIMITS.longest_pause:g} s)"),
         ("docs/sources.md", f"{LIMITS.body // 10**6} MB unpacked"),
         ("docs/ledger.md", f"how plain that is, from {reversals.ENOUGH} to 1"),
-        (
-            "docs/ledger.md",
-            f"(the last {turning.MOST_BEFORE} statements of each) and on later ones ({turning.MOST_AFTER})",
-        ),
+        ("docs/ledger.md", f"the last {turning.REACH} statements that its speaker made"),
         ("docs/ledger.md", f"at least {TENTHS[copies.LEAST_SHARE]} of the shorter text's runs of five words"),
-        ("docs/ledger.md", f"if {TENTHS[editions.LEAST_LIKE]} of the shorter one's runs of five words"),
+        ("docs/ledger.md", f"if {TENTHS[editions.LEAST_LIKE]} of the shorter text's runs of five words"),
         ("docs/ledger.md", f"at least {TENTHS[witnesses.LEAST_SHARE]} of the shorter one"),
         ("docs/ledger.md", f"four of the {copies.BANDS * copies.ROWS} values"),
-        ("docs/ledger.md", f"from {copies.LEAST_SHARE} to 1"),
         ("docs/ledger.md", f"rows of up to {indexing._PART:,} words"),
         ("docs/ledger.md", f"`application_id` is {schema.APPLICATION_ID}"),
         ("docs/codebook.md", f"Of the last {LAST:,} statements"),
@@ -175,18 +171,20 @@ def test_what_a_person_stands_for_stays_whatever_the_least_confidence(ledger: Le
     ledger.add(example_record())
     sure = {row.id for row in ledger.statements(min_confidence=0.95)}
     doubtful = next(row.id for row in ledger.statements() if row.id not in sure)
-    ledger.confirm(f"s{doubtful}", "ana")
+    ledger.confirm(f"s{doubtful}", coder="ana")
     assert {row.id for row in ledger.statements(min_confidence=0.95)} == {*sure, doubtful}
-    assert doubtful in {row.id for row in ledger.changes(dt.date(2031, 3, 1), None, 0.95).statements}
-    ledger.undo("ana")
+    assert doubtful in {row.id for row in ledger.changes(since=dt.date(2031, 3, 1), min_confidence=0.95).statements}
+    ledger.undo(coder="ana")
     assert {row.id for row in ledger.statements(min_confidence=0.95)} == sure
 
 
 def test_positions_as_of_a_day_are_those_of_the_editions_of_that_day(ledger: Ledger) -> None:
     url, later = "https://lamp.example/quill-1", "Nobody else spoke.\n"
     ledger.add(example_record("early", url=url))
-    ledger.keep_codebook(CODEBOOK, "ana")
-    ledger.code(ledger.statements()[0].id, "North", "supports", "ana", [("border", "swap")], [])
+    ledger.keep_codebook(CODEBOOK, coder="ana")
+    ledger.code(
+        ledger.statements()[0], coder="ana", party="North", kind="supports", terms=[("border", "swap")], weighed=[]
+    )
     ledger.add(example_record("late", text=TEXT + later, published=dt.date(2031, 3, 9), url=url))
     assert ledger.positions() == ()
     assert [row.statement.document for row in ledger.positions(as_of=dt.date(2031, 3, 8))] == ["early"]
@@ -195,8 +193,10 @@ def test_positions_as_of_a_day_are_those_of_the_editions_of_that_day(ledger: Led
 
 def test_positions_of_an_article_without_a_day_count_from_the_day_it_was_added(ledger: Ledger) -> None:
     ledger.add(example_record(published=None))
-    ledger.keep_codebook(CODEBOOK, "ana")
-    ledger.code(ledger.statements()[0].id, "North", "supports", "ana", [("border", "swap")], [])
+    ledger.keep_codebook(CODEBOOK, coder="ana")
+    ledger.code(
+        ledger.statements()[0], coder="ana", party="North", kind="supports", terms=[("border", "swap")], weighed=[]
+    )
     added = ledger.documents()[0].added.date()
     assert ledger.positions(as_of=added - dt.timedelta(days=2)) == ()
     assert len(ledger.positions(as_of=dt.date(2100, 1, 1))) == 1
