@@ -105,7 +105,7 @@ def test_it_is_coded_by_its_concepts(held: Ledger, given_base: Path) -> None:
 
 def test_a_codebook_that_is_there_stays(held: Ledger, given_base: Path) -> None:
     book = "parties: [Sunder Isle]\nissues: {toll: {question: 'A toll?', options: [paid]}}"
-    held.keep_codebook(book, "cleo")
+    held.keep_codebook(book, coder="cleo")
     told = bring(held, "dna", given_base, "cleo")
     assert held.codebook() == book
     assert any("2 concepts are not in the ledger's codebook" in line for line in told.left)
@@ -125,10 +125,16 @@ def test_what_people_decide_here_goes_back(held: Ledger, given_base: Path, tmp_p
     before = tables(given_base)
     positions = {(row.statement.content, row.coder): row for row in held.positions()}
     robbery = positions["A toll is robbery", "ana"]
-    held.uncode(robbery.id, "ana")
-    held.code(robbery.statement.id, "Sunder Isle", "supports", "ana", robbery.terms)
-    held.reject(f"s{positions[NO_FLEET, 'ana'].statement.id}", "cleo")
-    held.code(by_words(held, OPEN), "Ostrava Reach", "supports", "dora", [("The harbour stays open.", "yes")])
+    held.uncode(robbery.id, coder="ana")
+    held.code(robbery.statement, coder="ana", party="Sunder Isle", kind="supports", terms=robbery.terms)
+    held.reject(f"s{positions[NO_FLEET, 'ana'].statement.id}", coder="cleo")
+    held.code(
+        by_words(held, OPEN),
+        coder="dora",
+        party="Ostrava Reach",
+        kind="supports",
+        terms=[("The harbour stays open.", "yes")],
+    )
     after = out(held, tmp_path / "out.dna")
     # The statement that was coded anew keeps its row, and how certain its coder was.
     assert set(before["STATEMENTS"]) - set(after["STATEMENTS"]) == {row for row in before["STATEMENTS"] if row[0] == 4}

@@ -104,7 +104,7 @@ def answers(ledger: Ledger) -> dict[str, Any]:
         "proposals": ledger.proposals(),
         "reversals": ledger.reversals(),
         "as of": ledger.statements(as_of=DAYS[2]),
-        "changes": [ledger.changes(DAYS[1], DAYS[3])],
+        "changes": [ledger.changes(since=DAYS[1], until=DAYS[3])],
         "each": [document for id in sorted(ledger.ids()) if (document := ledger.document(id)) is not None],
     }
     found = {name: [_plain(asdict(row)) for row in rows] for name, rows in asked.items()}
@@ -176,23 +176,23 @@ def decide(ledger: Ledger, action: str, number: int) -> None:
     said, met, tabled, people = ledger.statements(), ledger.meetings(), ledger.proposals(), ledger.actors()
     match action:
         case "reject":
-            ledger.reject(f"s{said[number % len(said)].id}", "ana")
+            ledger.reject(f"s{said[number % len(said)].id}", coder="ana")
         case "speaker":
             speaker = str(people[number % len(people)].id)
-            ledger.correct(f"s{said[number % len(said)].id}", "ana", None, speaker=speaker)
+            ledger.correct(f"s{said[number % len(said)].id}", coder="ana", speaker=speaker)
         case "date":
-            ledger.correct(f"s{said[number % len(said)].id}", "ana", None, date=str(DAYS[number % len(DAYS)]))
+            ledger.correct(f"s{said[number % len(said)].id}", coder="ana", date=str(DAYS[number % len(DAYS)]))
         case "meeting":
-            ledger.correct(f"m{met[number % len(met)].id}", "ana", None, date=str(DAYS[number % len(DAYS)]))
+            ledger.correct(f"m{met[number % len(met)].id}", coder="ana", date=str(DAYS[number % len(DAYS)]))
         case "name":
-            ledger.correct(f"p{tabled[number % len(tabled)].id}", "ana", None, name=PLANS[number % len(PLANS)])
+            ledger.correct(f"p{tabled[number % len(tabled)].id}", coder="ana", name=PLANS[number % len(PLANS)])
         case "merge":
-            ledger.merge_actors(str(people[number % len(people)].id), str(people[0].id), "ana")
+            ledger.merge_actors(people[number % len(people)], into=people[0], coder="ana")
         case "split":
             meant = people[number % len(people)].id
-            ledger.split_actor(str(meant), "ana", [ledger.naming(meant)[0].id])
+            ledger.split_actor(meant, coder="ana", documents=[ledger.naming(meant)[0].id])
         case _:
-            ledger.undo("ana")
+            ledger.undo(coder="ana")
 
 
 THREE = (
@@ -216,9 +216,9 @@ def test_an_earlier_denial_takes_the_place_of_a_later_one(ledger: Ledger) -> Non
     assert [row.after.document for row in ledger.reversals()] == ["late"]
     ledger.add(telling("soon", published=DAYS[1], said=[("Mara Vell", NO + ", whatever comes")]))
     assert [row.after.document for row in ledger.reversals()] == ["soon"]
-    ledger.reject(f"s{ledger.statements(document='soon')[0].id}", "ana")
+    ledger.reject(f"s{ledger.statements(document='soon')[0].id}", coder="ana")
     assert [row.after.document for row in ledger.reversals()] == ["late"]
-    ledger.undo("ana")
+    ledger.undo(coder="ana")
     assert [row.after.document for row in ledger.reversals()] == ["soon"]
 
 
@@ -231,16 +231,16 @@ def test_reindexing_changes_nothing_that_people_decided(ledger: Ledger) -> None:
     ]
     for record in records:
         ledger.add(record)
-    ledger.merge_actors("Ilse Orn", "Tomas Orn", "ana")
-    ledger.split_actor("Vell", "ana")
-    ledger.confirm("s1", "ana")
-    ledger.correct("s3", "ana", None, date="2031-03-03")
+    ledger.merge_actors("Ilse Orn", into="Tomas Orn", coder="ana")
+    ledger.split_actor("Vell", coder="ana")
+    ledger.confirm("s1", coder="ana")
+    ledger.correct("s3", coder="ana", date="2031-03-03")
     told, history = answers(ledger), ledger.history()
     assert [(row.before.speaker, row.after.document) for row in ledger.reversals()] == [("Tomas Orn", "b")]
     assert ledger.reindex().changed == 0
     assert (answers(ledger), ledger.history()) == (told, history)
     for _ in history:
-        ledger.undo("ana")
+        ledger.undo(coder="ana")
         told = answers(ledger)
         assert ledger.reindex().changed == 0
         assert answers(ledger) == told
@@ -307,8 +307,10 @@ def test_a_missing_table_of_derived_data_is_made_again(place: str, name: str) ->
 def test_a_decision_is_kept_where_derived_data_fail(place: str) -> None:
     with ledger_of(place, THREE) as ledger:
         break_table(place, "reversals")
-        ledger.correct(f"s{ledger.statements(document='x')[0].id}", "ana", None, date="2031-03-20")
-        ledger.merge_actors("Mara Vell", str(ledger.add_actor("Mara Ida Vell", "person", "ana").thing_id), "ana")
+        ledger.correct(f"s{ledger.statements(document='x')[0].id}", coder="ana", date="2031-03-20")
+        ledger.merge_actors(
+            "Mara Vell", into=ledger.add_actor("Mara Ida Vell", kind="person", coder="ana").thing_id, coder="ana"
+        )
         assert [row.action for row in ledger.history()] == ["correct", "add", "merge"]
         mend_table(place, "reversals")
         ledger.reindex()

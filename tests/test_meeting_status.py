@@ -158,7 +158,7 @@ def test_a_person_can_choose_every_status(ledger: Ledger, status: str) -> None:
     ledger.add(telling("a", published=MON, met=[(PAIR, "Quill", MON, "planned")]))
     (row,) = ledger.meetings()
     if status != "planned":
-        ledger.correct(f"m{row.id}", "ana", status=status)
+        ledger.correct(f"m{row.id}", coder="ana", status=status)
     assert ledger.meetings()[0].status == status
 
 
@@ -236,7 +236,7 @@ def test_charts_draw_every_status(ledger: Ledger) -> None:
     full(ledger)
     rows = ledger.meetings()
     window = briefing.build(ledger).period
-    spec = json.dumps(charts.timeline(window, "day", ledger.days_told(MON, FRI), rows, ()))
+    spec = json.dumps(charts.timeline(window, "day", ledger.days_told(since=MON, until=FRI), rows, ()))
     assert all(f'"kind": "{status}"' in spec for status in MEETING_STATUSES)
 
 

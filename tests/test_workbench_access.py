@@ -44,7 +44,7 @@ def desk(small: Ledger) -> Iterator[Asking]:
 @pytest.fixture
 def team(small: Ledger) -> Iterator[Asking]:
     for name, role in (("ana", "admin"), ("ben", "editor"), ("cleo", "coder"), ("dov", "reader")):
-        small.add_user(name, role, HASH)
+        small.add_user(name, role=role, password=HASH)
     with asked(small, accounts=True) as asking:
         yield asking
 
@@ -104,7 +104,7 @@ def test_coders_stop_their_own_jobs_only(small: Ledger, team: Asking) -> None:
     team.post(f"/jobs/{job}/cancel", status=403)
     be(team, "ana")
     team.post(f"/jobs/{job}/cancel")
-    small.change_user("ben", "coder")
+    small.change_user("ben", role="coder")
     be(team, "ben")
     team.post(f"/jobs/{job}/cancel")
 
@@ -138,7 +138,7 @@ def test_a_new_password_or_a_removal_ends_every_session(small: Ledger, team: Ask
         small.change_user("ben", password=hashed("another long password"))
     else:
         small.remove_user("ben")
-        small.add_user("ben", "admin", hashed(PASSWORD))
+        small.add_user("ben", role="admin", password=hashed(PASSWORD))
     assert team.client.get("/documents.json").status_code == 401
 
 
@@ -210,17 +210,17 @@ def test_the_right_password_takes_back_its_try_and_not_those_before() -> None:
     ],
 )
 def test_account_names_that_deceive_are_refused(small: Ledger, name: str) -> None:
-    small.add_user("admin", "admin", HASH)
+    small.add_user("admin", role="admin", password=HASH)
     with pytest.raises(LedgerError) as refused:
-        small.add_user(name, "coder", HASH)
+        small.add_user(name, role="coder", password=HASH)
     assert str(refused.value).isprintable()
     assert [row.name for row in small.users()] == ["admin"]
 
 
 @pytest.mark.parametrize("name", ["ana", "Ana Vell", "O'Neill", "ana@olm.example", "Żaneta", "Иван", "李雷", "अनिता"])
 def test_names_of_any_one_script_are_accepted(small: Ledger, name: str) -> None:
-    small.add_user("admin", "admin", HASH)
-    small.add_user(name, "coder", HASH)
+    small.add_user("admin", role="admin", password=HASH)
+    small.add_user(name, role="coder", password=HASH)
     assert len(small.users()) == 2
 
 
@@ -234,9 +234,9 @@ def test_a_name_looks_like_itself_in_capitals(name: str) -> None:
 def test_names_of_issues_have_no_characters_that_nobody_sees(small: Ledger, name: str) -> None:
     for words in ((name, "toll"), ("toll", name)):
         with pytest.raises(LedgerError):
-            small.follow_issue(words[0], "ana", words[1])
+            small.follow_issue(words[0], coder="ana", words=words[1])
     with pytest.raises(LedgerError):
-        small.add_actor(name, "person", "ana")
+        small.add_actor(name, kind="person", coder="ana")
     assert small.issues() == ()
 
 
