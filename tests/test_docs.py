@@ -44,7 +44,7 @@ NOT_RUN = {
     "pourparler user add talks.ledger ana --role admin ": "asks for a password at a terminal",
     "pourparler user add talks.ledger ben --role coder": "the same",
     "pourparler serve talks.ledger --host": "waits for a proxy; tests/test_workbench.py serves",
-    "pourparler reindex talks.ledger": "is for a ledger in which something failed; tests/test_ledger_derived.py has some",
+    "pourparler reindex talks.ledger": "wants a ledger in which something failed: tests/test_ledger_derived.py",
     "curl": "asks a workbench that runs; tests/test_workbench.py asks the same",
     'python -c "import pandas': "wants pandas, which is no part of this",
     "python training/": "wants corpora that are not here",

@@ -37,10 +37,10 @@ main()
 
 # As a terminal does, the signal goes to all processes of the group, as soon as there is more than one.
 _WITH_WORKERS = """
-import multiprocessing, os, signal, sys, threading
+import os, psutil, signal, threading
 from pourparler.cli import main
 def interrupt():
-    while not multiprocessing.active_children():
+    while not psutil.Process().children():
         pass
     os.killpg(0, signal.SIGINT)
 threading.Thread(target=interrupt, daemon=True).start()

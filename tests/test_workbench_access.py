@@ -314,8 +314,8 @@ def test_every_day_of_the_calendar_is_a_bound(desk: Asking, since: str, until: s
             assert desk.client.get(f"/export/brief.{form}", params=days).status_code == 200
 
 
-@pytest.mark.parametrize("published", EXTREME)
-def test_a_document_may_be_of_the_first_or_the_last_day(tmp_path: Path, published: str) -> None:
+@pytest.mark.parametrize("published", ["0002-01-01", "9998-12-31"])
+def test_a_document_may_be_of_the_first_or_the_last_day_of_a_ledger(tmp_path: Path, published: str) -> None:
     record = hostile_record()
     document = record.document.model_copy(update={"published": dt.date.fromisoformat(published)})
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:

@@ -55,7 +55,6 @@ def serve(ledger: Ledger, settings: Settings, ready: Callable[[str], None]) -> N
     port = listening.getsockname()[1]
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     listening.listen(128)
-    ready(f"http://{host}:{port}/")
     config = uvicorn.Config(
         app,
         log_config=None,  # its records go to the log of the program
@@ -67,4 +66,5 @@ def serve(ledger: Ledger, settings: Settings, ready: Callable[[str], None]) -> N
     )
     # Ctrl-C is how it is meant to end: by then every request in hand has been answered.
     with suppress(KeyboardInterrupt):
+        ready(f"http://{host}:{port}/")
         uvicorn.Server(config).run(sockets=[listening])
