@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/adding.py [--documents 200 1000] [--jobs 1 2]
 
-Writes texts of about 300 words made by program and adds each set to a fresh SQLite ledger by the command itself. Prints
+Writes texts of about 250 words made by program and adds each set to a fresh SQLite ledger by the command itself. Prints
 documents a second (loading of the network included) and the peak memory, in MB, of the program that writes and of its
 largest reader.
 """

@@ -2,10 +2,10 @@
 
     .venv/bin/python benchmarks/ledger.py [--documents 20000] [--runs 15] [--postgresql URL] [--keep FOLDER]
 
-Makes a ledger by program (`invented.py`: 20,000 articles, some 100,000 statements), asks every question that a ledger
-answers, and prints the median and the range of the milliseconds, beside the limit. A ledger that is there gets what it
-lacks. Without --postgresql only SQLite is measured; the URL is that of a database without documents, into which its
-superuser copies the rows of the SQLite ledger. Each question is asked once before, as in a program that stays open.
+Makes a ledger by program (`invented.py`: 20,000 articles, some 100,000 statements), asks the questions of
+`docs/ledger.md`, and prints the median and the range of the milliseconds, beside the limit. A ledger that is there gets
+what it lacks. Without --postgresql only SQLite is measured; the URL is that of a database without documents, into which
+its superuser copies the rows of the SQLite ledger. Each question is asked once before, as in a program that stays open.
 """
 
 from __future__ import annotations
@@ -58,10 +58,10 @@ def questions(ledger: Ledger) -> list[tuple[str, float, Question]]:
         ),
         ("statements of a document", LIMIT, lambda kept: kept.statements(document=some.document)),
         ("meetings of a month", LIMIT, lambda kept: kept.meetings(since=LATE, until=LATE + 4 * WEEK)),
-        ("what changed in a day", LIMIT, lambda kept: kept.changes(LATE, LATE)),
-        ("what changed in a week", LIMIT, lambda kept: kept.changes(LATE, LATE + WEEK)),
+        ("what changed in a day", LIMIT, lambda kept: kept.changes(since=LATE, until=LATE)),
+        ("what changed in a week", LIMIT, lambda kept: kept.changes(since=LATE, until=LATE + WEEK)),
         (f"actors, the first {PAGE}", LIMIT, lambda kept: kept.actors(limit=PAGE)),
-        ("reversals of a month", LIMIT, lambda kept: kept.reversals(LATE, LATE + 4 * WEEK)),
+        ("reversals of a month", LIMIT, lambda kept: kept.reversals(since=LATE, until=LATE + 4 * WEEK)),
         ("the life of a statement", LIMIT, lambda kept: kept.history(f"s{some.id}")),
         ("search: a rare pair of words", SEARCH_LIMIT, lambda kept: kept.search(" ".join(some.content.split()[5:7]))),
         ("search: two frequent words", SEARCH_LIMIT, lambda kept: kept.search("harbour frost")),

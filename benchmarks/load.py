@@ -210,20 +210,22 @@ def prepared(ledger: Ledger, users: int) -> None:
     have, password = {row.name for row in ledger.users()}, hashed(PASSWORD)
     for number in range(users):
         if f"coder {number}" not in have:
-            ledger.add_user(f"coder {number}", "coder", password)
+            ledger.add_user(f"coder {number}", role="coder", password=password)
     for name in ISSUES:
         if name not in {issue.name for issue in ledger.issues()}:
-            ledger.follow_issue(name, "benchmark")
+            ledger.follow_issue(name, coder="benchmark")
     if ledger.codebook() is None:
         parties = [row.name for row in ledger.actors(limit=4)]
         issues = "".join(f"  {name}: {{question: 'How?', options: [open, shut]}}\n" for name in ISSUES)
-        ledger.keep_codebook(f"parties: [{', '.join(parties)}]\nissues:\n{issues}", "benchmark")
+        ledger.keep_codebook(f"parties: [{', '.join(parties)}]\nissues:\n{issues}", coder="benchmark")
         chance = random.Random(3)
         for number in range(CODED):
             party = parties[number % len(parties)]
             said = ledger.statements(speaker=party, limit=CODED)[number // len(parties)]
             option = chance.choice(("open", "shut"))
-            ledger.code(said.id, party, "supports", "benchmark", [(chance.choice(ISSUES), option)])
+            ledger.code(
+                said.id, party=party, kind="supports", coder="benchmark", terms=[(chance.choice(ISSUES), option)]
+            )
 
 
 def started(place: str, log: Path) -> tuple[subprocess.Popen[bytes], str]:

@@ -92,7 +92,7 @@ def main() -> None:
             ledger.add(Reader(threads=2).read(long_article()))
             for name in ("frost", "harbour", "accord"):
                 if name not in {issue.name for issue in ledger.issues()}:
-                    ledger.follow_issue(name, "benchmark")
+                    ledger.follow_issue(name, coder="benchmark")
             measure(ledger, given.runs)
 
 

@@ -6,13 +6,14 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import typer
 from typer.models import ArgumentInfo, OptionInfo
 
-from pourparler.cli import app
+from pourparler.commands.app import COMMANDS
 
 PAGE = Path(__file__).parent / "commands.md"
 _TABLE = re.compile(r"(<!-- command: ([a-z -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -40,7 +41,9 @@ class Parameter:
 
 def commands() -> dict[str, Callable[..., None]]:
     """The function of every command by its words, ``codebook init`` among them."""
-    return dict(_found("", app))
+    modules = dict.fromkeys(entry.module for entry in COMMANDS.values())
+    families = [import_module(f"pourparler.commands.{module}").app for module in modules]
+    return dict(each for family in families for each in _found("", family))
 
 
 def _found(words: str, family: typer.Typer) -> Iterator[tuple[str, Callable[..., None]]]:

@@ -46,18 +46,18 @@ def prepared(ledger: Ledger) -> None:
         assert isinstance(record, Record)
         ledger.add(record)
     for name, words in ISSUES:
-        ledger.follow_issue(name, "ana", words)
+        ledger.follow_issue(name, coder="ana", words=words)
     runpy.run_path(str(EXAMPLES.parent / "code.py"))["main"](str(ledger.path))
-    queue = ledger.queue(9).waiting
+    queue = ledger.queue(limit=9).waiting
     for number, waiting in enumerate(queue):
         thing, coder = f"s{waiting.statement.id}", "ana" if number % 3 else "ben"
         if number == 4:
-            ledger.reject(thing, coder)
+            ledger.reject(thing, coder=coder)
         elif number == 6:
-            ledger.correct(thing, coder, act="REQUEST")
+            ledger.correct(thing, coder=coder, act="REQUEST")
         else:
-            ledger.confirm(thing, coder)
-    ledger.viewed(ledger.documents()[0].id, "ana")
+            ledger.confirm(thing, coder=coder)
+    ledger.viewed(ledger.documents()[0].id, coder="ana")
 
 
 def pages(ledger: Ledger) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """Code a ledger of the example dispatches: ``python examples/code.py LEDGER``, once they are added to it.
 
 Each row of positions.tsv names words of a statement, who said them, and what a coder reads in them. Where the reader
-gave the words to somebody else, that is corrected first, as a coder would do it; a statement that the reader has not
-found is passed over, with a line that says so.
+gave the words to somebody else, that is corrected first, and a statement that the reader has missed is added, as a
+coder would do it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pourparler
-from pourparler.ledger import CodedAlreadyError
+from pourparler.ledger import CodedAlreadyError, Ledger, StatementRow
 
 HERE = Path(__file__).parent
 CODER = "analyst"
@@ -28,17 +28,26 @@ def main(ledger: str) -> None:
         for row in csv.DictReader(rows, delimiter="\t"):
             found = [each for each in kept.statements() if row["words"] in each.content]
             if not found:
-                print(f"no statement holds: {row['words']}", file=sys.stderr)
-                continue
+                found = [add_missed(kept, row["words"], row["speaker"])]
             own = next((each for each in found if each.speaker == row["speaker"]), None)
             if own is None:
                 own = found[0]
-                kept.correct(f"s{own.id}", CODER, speaker=row["speaker"])
+                kept.correct(own, coder=CODER, speaker=row["speaker"])
             terms = [tuple(row["about"].split("=", 1))] if "=" in row["about"] else []
             weighed = [] if terms else row["about"].split()
             with suppress(CodedAlreadyError):  # so that it may be run again
-                kept.code(own.id, row["party"], row["kind"], CODER, terms, weighed)
+                kept.code(own, coder=CODER, party=row["party"], kind=row["kind"], terms=terms, weighed=weighed)
         print(f"{ledger}: {len(kept.positions())} positions")
+
+
+def add_missed(ledger: Ledger, words: str, speaker: str) -> StatementRow:
+    """Add a statement of which the reader has not found the words, and return it."""
+    for document in ledger.documents():
+        start = ledger.source(document.id).text.find(words)
+        if start >= 0:
+            ledger.add_statement(document.id, coder=CODER, content=(start, start + len(words)), speaker=speaker)
+            return next(row for row in ledger.statements(document=document.id) if words in row.content)
+    raise ValueError(f"no document holds: {words}")
 
 
 if __name__ == "__main__":

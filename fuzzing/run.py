@@ -1,4 +1,4 @@
-"""Fuzz every way into the program, or some of them, and tell what was found.
+"""Fuzz the ways into the program, or some of them, and tell what was found.
 
     .venv/bin/python fuzzing/run.py --minutes 60 [--way html --way pdf] [--found FOLDER] [--seed N] [--blind]
 

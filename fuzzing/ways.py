@@ -230,9 +230,9 @@ def _example(folder: Path) -> Iterator[Ledger]:
 
     with open_ledger(folder / "example.ledger", create=True) as ledger:
         ledger.add(example_record())
-        ledger.keep_codebook(seeds.CODEBOOK, "ana")
+        ledger.keep_codebook(seeds.CODEBOOK, coder="ana")
         said = ledger.statements()[0]
-        ledger.code(said.id, "North", "supports", "ana", [("border", "swap")], [])
+        ledger.code(said.id, party="North", kind="supports", coder="ana", terms=[("border", "swap")], weighed=[])
         yield ledger
 
 

@@ -78,6 +78,13 @@ def fill(ledger: Ledger, batch: list[Record], data: st.DataObject) -> None:
         key = ledger.add(record).document
         for said in ledger.carried(key).record.statements:
             if data.draw(st.booleans()):
-                ledger.code(int(said.id[1:]), "Reach", "supports", "ana", [("harbour", "=open")], ["toll"])
+                ledger.code(
+                    int(said.id[1:]),
+                    party="Reach",
+                    kind="supports",
+                    coder="ana",
+                    terms=[("harbour", "=open")],
+                    weighed=["toll"],
+                )
             if data.draw(st.booleans()):
-                ledger.confirm(said.id, "\tÁna, 'the' \"coder\"")
+                ledger.confirm(said.id, coder="\tÁna, 'the' \"coder\"")

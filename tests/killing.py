@@ -1,23 +1,25 @@
-"""A way of reading that ends its process at some documents, as a want of memory would, or halts at them."""
+"""Reading that ends its process at some documents, halts or gets stuck; as a program, a worker that reads so."""
 
 from __future__ import annotations
 
 import os
+import re
 import signal
+import sys
 from pathlib import Path
 
-from pourparler.reader import Reader, batch
+from pourparler import workers
+from pourparler.reader import Reader, Unread, batch, one
+from pourparler.reader.limits import Deadline
 from pourparler.record import Document, Record
 from waiting import wait_until
 
-
-def read(document: Document) -> Record | batch.Unread:
-    """Read; or be killed, always or the first time."""
-    _die(document)
-    return _read_one(batch._worker[0], document)
+COMMAND = (sys.executable, __file__)
+_read_one = one.read_one
 
 
-def _die(document: Document) -> None:
+def read(reader: Reader, document: Document, deadline: Deadline) -> Record | Unread:
+    """Read; or be killed, always or the first time; or be stuck in C code that holds the interpreter for years."""
     words = document.text.split()
     if words[0] == "HALT":  # until there is a second file, and only after there is a first one
         Path(words[1]).touch()
@@ -26,17 +28,17 @@ def _die(document: Document) -> None:
         if words[0] == "ONCE":
             Path(words[1]).touch()
         os.kill(os.getpid(), signal.SIGKILL)
-
-
-_read_one = batch.read_one
-
-
-def direct(reader: Reader, document: Document) -> Record | batch.Unread:
-    """Read in this very process; or be killed."""
-    _die(document)
-    return _read_one(reader, document)
+    if words[0] == "STUCK":
+        re.match(r"(?:a|aa)+$", "a" * 90 + "b")
+    return _read_one(reader, document, deadline)
 
 
 def let_workers_be_killed() -> None:
     """Have the workers of a cluster read in this way, and the processes that they start, too."""
-    batch._read, batch.read_one = read, direct
+    batch.read_one = read  # type: ignore[assignment]
+    workers.COMMAND = COMMAND
+
+
+if __name__ == "__main__":
+    one.read_one = read  # type: ignore[assignment]
+    workers.serve()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conftest import ROOT
-from pourparler.cli import app
+from pourparler.commands.app import app
 from waiting import PATIENCE
 
 DOCS = ROOT / "docs"

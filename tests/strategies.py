@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from hypothesis import strategies as st
 
 from pourparler.record import (
+    MEETING_STATUSES,
     Actor,
     ActorKind,
     Document,
@@ -364,7 +365,7 @@ def records(draw: st.DrawFn, ids: st.SearchStrategy[str] = TEXTS, texts: st.Sear
             participants=draw(group),
             place=draw(st.none() | TEXTS),
             date=when(),
-            status=draw(st.sampled_from(["held", "planned", "proposed", "cancelled"])),
+            status=draw(st.sampled_from(MEETING_STATUSES)),
             evidence=some(least=1),
             confidence=draw(sure),
         )

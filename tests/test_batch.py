@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import re
 import signal
@@ -15,8 +14,8 @@ from pathlib import Path
 import pytest
 
 import killing
-from pourparler import intake
-from pourparler.reader import Reader, Unread, batch, read_all
+from pourparler import intake, workers
+from pourparler.reader import Reader, Unread, read_all
 from pourparler.record import Document, Record
 from waiting import PATIENCE, wait_until
 
@@ -35,22 +34,24 @@ def test_several_processes_give_what_one_gives_in_order(reader: Reader) -> None:
     items: list[Document | intake.Refusal] = [*documents(*["Snow fell."] * 12)]
     refused = intake.Refusal("x", "is broken")
     items.insert(3, refused)
+    before = readers_of(os.getpid())
     alone = list(read_all(items, reader, jobs=1))
     assert list(read_all(items, jobs=2)) == alone
     assert alone[3] is refused
-    assert multiprocessing.active_children() == []
+    assert readers_of(os.getpid()) == before
 
 
 def test_few_documents_are_read_here(reader: Reader) -> None:
-    before = multiprocessing.active_children()
-    assert isinstance(next(read_all(documents("Snow fell."), reader)), Record)
-    assert multiprocessing.active_children() == before
+    before = readers_of(os.getpid())
+    items = read_all(documents("Snow fell."), reader)
+    assert isinstance(next(items), Record)
+    assert readers_of(os.getpid()) == before
 
 
 @slow
 @pytest.mark.parametrize("place", [0, 4, 9])
 def test_a_killed_process_loses_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: int) -> None:
-    monkeypatch.setattr(batch, "_read", killing.read)
+    monkeypatch.setattr(workers, "COMMAND", killing.COMMAND)
     openings = ["Snow fell."] * 10
     openings[place] = f"ONCE {tmp_path / 'mark'}"
     found = list(read_all(documents(*openings), jobs=2))
@@ -59,7 +60,7 @@ def test_a_killed_process_loses_nothing(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 @slow
 def test_a_document_that_always_kills_is_refused_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "_read", killing.read)
+    monkeypatch.setattr(workers, "COMMAND", killing.COMMAND)
     found = list(read_all(documents("Snow fell.", "ALWAYS", "Snow fell.", "ALWAYS", "Snow fell."), jobs=2))
     assert [isinstance(each, Record) for each in found] == [True, False, True, False, True]
     assert isinstance(found[1], Unread)
@@ -80,7 +81,7 @@ def readers_of(pid: int) -> list[int]:
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            if parent == pid and b"spawn_main" in (folder / "cmdline").read_bytes():
+            if parent == pid and b"pourparler.workers" in (folder / "cmdline").read_bytes():
                 found.append(int(folder.name))
         except OSError:
             continue

@@ -284,8 +284,8 @@ def test_two_actors_are_merged_and_split(open_: Open, address: str, ledger: Ledg
 
 
 def test_two_people_change_one_statement_and_the_second_chooses(open_: Open, ledger: Ledger) -> None:
-    ledger.add_user("ana", "editor", hashed(PASSWORD))
-    ledger.add_user("ben", "coder", hashed(PASSWORD))
+    ledger.add_user("ana", role="editor", password=hashed(PASSWORD))
+    ledger.add_user("ben", role="coder", password=hashed(PASSWORD))
     with served(ledger, accounts=True) as address:
         pages = {}
         for name in ("ana", "ben"):
@@ -324,8 +324,8 @@ def test_two_people_change_one_statement_and_the_second_chooses(open_: Open, led
 
 
 def test_signing_in_and_its_limits(open_: Open, ledger: Ledger) -> None:
-    ledger.add_user("ana", "admin", hashed(PASSWORD))
-    ledger.add_user("rita", "reader", hashed(PASSWORD))
+    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
+    ledger.add_user("rita", role="reader", password=hashed(PASSWORD))
     with served(ledger, accounts=True) as address:
         page = open_(f"{address}/timeline")
         expect(page).to_have_url(re.compile("/sign-in"))
@@ -378,7 +378,7 @@ def test_the_timeline_zooms_and_leads_to_the_words(open_: Open, address: str) ->
 def test_dates_are_told_in_the_readers_language_and_moments_with_their_zone(
     open_: Open, address: str, ledger: Ledger
 ) -> None:
-    ledger.confirm("s1", "ana")
+    ledger.confirm("s1", coder="ana")
     page = open_(f"{address}/documents", locale="de-AT")
     expect(page.locator("tbody time").first).to_have_text("19.05.2031")
     page.goto(f"{address}/history")
@@ -403,8 +403,8 @@ def test_single_keys_can_be_switched_off(open_: Open, address: str, ledger: Ledg
 def test_an_article_full_of_script_runs_none_of_it(open_: Open, tmp_path: Path) -> None:
     with open_ledger(tmp_path / "h.ledger", create=True) as ledger:
         ledger.add(hostile_record("The river rose. " * 9_000))
-        ledger.follow_issue(f"end {SCRIPT}", "ana", "end")
-        ledger.correct("s1", "ana", act="AGREE")
+        ledger.follow_issue(f"end {SCRIPT}", coder="ana", words="end")
+        ledger.correct("s1", coder="ana", act="AGREE")
         actor = ledger.actors()[0].id
         with served(ledger) as address:
             page = open_(address)
@@ -519,8 +519,8 @@ def test_every_page_is_open_to_everybody(open_: Open, address: str, ledger: Ledg
     The themes differ in colours alone, so that of the dark one only the contrast is looked at.
     """
     for name, words in ISSUES:
-        ledger.follow_issue(name, "ana", words)
-    ledger.confirm("s1", "ana")
+        ledger.follow_issue(name, coder="ana", words=words)
+    ledger.confirm("s1", coder="ana")
     code_examples(ledger)
     page = open_(address, color_scheme="dark", reduced_motion="reduce", viewport={"width": width, "height": 900})
     for name, path in pages_of(ledger).items():

@@ -349,7 +349,7 @@ def test_every_position_of_the_examples_finds_its_statement(coded: Path) -> None
 def test_the_latest_position_of_each_party_on_each_issue(coded: Path) -> None:
     with open_ledger(coded) as ledger:
         now = {(each.issue, each.party): each for each in ledger.latest_positions()}
-        then = {(each.issue, each.party): each for each in ledger.latest_positions(dt.date(2031, 5, 10))}
+        then = {(each.issue, each.party): each for each in ledger.latest_positions(as_of=dt.date(2031, 5, 10))}
     port = now["port", "Quessia"]
     assert (port.position.kind, port.position.terms) == ("supports", (("port", "lease of berths"),))
     assert port.earlier[0].kind in ("insists", "red_line")
@@ -380,30 +380,30 @@ def test_positions_are_coded_taken_away_and_undone(ledger: Ledger, reader: Reade
 
     for record in pourparler.read_many([ROOT / "examples" / "dispatches" / "04-quessia-rejects-plan.txt"]):
         ledger.add(record)
-    ledger.keep_codebook(BOOK, "ana")
+    ledger.keep_codebook(BOOK, coder="ana")
     one = ledger.statements()[0].id
-    ledger.code(one, "Quessia", "supports", "ana", [("port", "sole control")])
+    ledger.code(one, party="Quessia", kind="supports", coder="ana", terms=[("port", "sole control")])
     with pytest.raises(LedgerError, match="already"):
-        ledger.code(one, "Quessia", "supports", "ana", [("port", "sole control")])
-    ledger.code(one, "Quessia", "opposes", "ben", [("port", "sole control")])
+        ledger.code(one, party="Quessia", kind="supports", coder="ana", terms=[("port", "sole control")])
+    ledger.code(one, party="Quessia", kind="opposes", coder="ben", terms=[("port", "sole control")])
     rows = ledger.positions()
     assert [(row.kind, row.coder) for row in rows] == [("supports", "ana"), ("opposes", "ben")]
     assert all(isinstance(row, PositionRow) and row.statement.evidence for row in rows)
-    ledger.uncode(rows[0].id, "ana")
+    ledger.uncode(rows[0].id, coder="ana")
     assert [row.coder for row in ledger.positions()] == ["ben"]
-    ledger.undo("ana")
+    ledger.undo(coder="ana")
     assert len(ledger.positions()) == 2
     assert ledger.positions(as_of=dt.date(2031, 5, 1)) == ()
-    ledger.keep_codebook(starter("trade"), "ana")
+    ledger.keep_codebook(starter("trade"), coder="ana")
     assert ledger.codebook() == starter("trade")
-    ledger.undo("ana")
+    ledger.undo(coder="ana")
     assert ledger.codebook() == BOOK
-    ledger.reject(f"s{one}", "ana")
+    ledger.reject(f"s{one}", coder="ana")
     assert ledger.positions() == ()
     with pytest.raises(LedgerError, match="no statement"):
-        ledger.code(10**6, "Quessia", "supports", "ana")
+        ledger.code(10**6, party="Quessia", kind="supports", coder="ana")
     with pytest.raises(LedgerError, match="no position"):
-        ledger.uncode(10**6, "ana")
+        ledger.uncode(10**6, coder="ana")
     assert {row.thing for row in ledger.history()} >= {"position", "codebook", "statement"}
 
 

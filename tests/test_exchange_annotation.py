@@ -23,7 +23,7 @@ def page(folder: Path) -> dict[str, Any]:
     """The example as a page of annotations."""
     with opened(folder, "first") as ledger:
         ledger.add(example_record())
-        ledger.code(1, "Reach", "supports", "ana", [("harbour", "open")])
+        ledger.code(1, party="Reach", kind="supports", coder="ana", terms=[("harbour", "open")])
         give(ledger, "annotation", folder / "page.jsonld")
     return json.loads((folder / "page.jsonld").read_text())
 

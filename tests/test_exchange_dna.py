@@ -179,14 +179,14 @@ def test_of_two_databases_one_is_kept_whole(held: Ledger, given_base: Path, tmp_
 def coded_ledger(ledger: Ledger) -> None:
     ledger.add(example_record())
     two = [("harbour", "open"), ("berths", "shared")]
-    ledger.code(1, "Ostrava Reach", "supports", "ana", two[:1])
-    ledger.code(1, "Ostrava Reach", "red_line", "ben", [("harbour", "closed")])
-    ledger.code(1, "Ostrava Reach", "insists", "ana", two[:1])
-    ledger.code(2, "Ostrava Reach", "opposes", "ana", two[1:])
-    ledger.code(2, "Ostrava Reach", "accepts", "ana", two)
-    ledger.code(2, "Ostrava Reach", "matters_more", "ana", (), ["harbour", "berths"])
-    ledger.code(3, "one diplomat", "supports", "ana", [("Is the plan fair?", "yes")])
-    ledger.code(3, "Sunder Isle", "conditional", "ana", [("harbour", "")])
+    ledger.code(1, party="Ostrava Reach", kind="supports", coder="ana", terms=two[:1])
+    ledger.code(1, party="Ostrava Reach", kind="red_line", coder="ben", terms=[("harbour", "closed")])
+    ledger.code(1, party="Ostrava Reach", kind="insists", coder="ana", terms=two[:1])
+    ledger.code(2, party="Ostrava Reach", kind="opposes", coder="ana", terms=two[1:])
+    ledger.code(2, party="Ostrava Reach", kind="accepts", coder="ana", terms=two)
+    ledger.code(2, party="Ostrava Reach", kind="matters_more", coder="ana", terms=(), weighed=["harbour", "berths"])
+    ledger.code(3, party="one diplomat", kind="supports", coder="ana", terms=[("Is the plan fair?", "yes")])
+    ledger.code(3, party="Sunder Isle", kind="conditional", coder="ana", terms=[("harbour", "")])
 
 
 def test_a_ledger_that_never_saw_dna_goes_out(held: Ledger, tmp_path: Path) -> None:
@@ -275,7 +275,7 @@ def test_any_ledger_comes_back_through_dna(
         for row in one.statements():
             if row.speaker is not None and data.draw(st.booleans()):
                 terms = [(data.draw(names), data.draw(names)) for _ in range(data.draw(st.integers(1, 2)))]
-                one.code(row.id, "Reach", data.draw(st.sampled_from(KINDS)), "ana", terms)
+                one.code(row.id, party="Reach", kind=data.draw(st.sampled_from(KINDS)), coder="ana", terms=terms)
         give(one, "dna", folder / "there.dna")
         told = bring(two, "dna", folder / "there.dna", "ben")
         assert not [line for line in told.left if "cannot be read" in line]

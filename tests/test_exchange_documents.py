@@ -28,10 +28,10 @@ def example(ledger: Ledger) -> None:
     ledger.add(example_record())
     ledger.add(example_record("quill-2", text=TEXT + "Later words.\n", url="https://lamp.example/quill-1"))
     ledger.add(example_record("=cmd|' /C calc'!A0", text="<script>alert(1)</script>\r\n" + TEXT, published=None))
-    ledger.confirm("s1", "ana")
-    ledger.reject("s3", "ana")
-    ledger.code(1, "Ostrava Reach", "supports", "ana", [("harbour", "open")])
-    ledger.code(2, "Ostrava Reach", "matters_more", "ben", [], ["harbour", "fleet"])
+    ledger.confirm("s1", coder="ana")
+    ledger.reject("s3", coder="ana")
+    ledger.code(1, party="Ostrava Reach", kind="supports", coder="ana", terms=[("harbour", "open")])
+    ledger.code(2, party="Ostrava Reach", kind="matters_more", coder="ben", terms=[], weighed=["harbour", "fleet"])
 
 
 @pytest.mark.slow
@@ -182,7 +182,7 @@ def test_any_value_of_another_type_is_left_or_refused(name, data, tmp_path_facto
     folder = tmp_path_factory.mktemp("faults")
     with opened(folder, "one") as one, opened(folder, "two") as two:
         one.add(example_record())
-        one.code(1, "Reach", "supports", "ana", [("harbour", "open")])
+        one.code(1, party="Reach", kind="supports", coder="ana", terms=[("harbour", "open")])
         give(one, name, folder / "out")
         tree = json.loads((folder / "out").read_text())
         path = data.draw(st.sampled_from(values(tree)))

@@ -16,7 +16,7 @@ from conftest import examples
 from pourparler.exchange import Choice, ExchangeError, give
 from pourparler.ledger import Ledger
 from pourparler.reader.score import load_gold
-from pourparler.record import Act, Record
+from pourparler.record import MEETING_STATUSES, Act, Record
 from stores import new_ledger
 from strategies import example_record, records, telling
 
@@ -104,7 +104,7 @@ EVENT = form(
         "text_info": form(PLACE),
         "quote": some(form(PLACE | {"text": text}), 1),
         "statement_kind": maybe(one_of("direct", "indirect", "mixed")),
-        "meeting_status": maybe(one_of("held", "planned", "proposed", "cancelled")),
+        "meeting_status": maybe(one_of(*MEETING_STATUSES)),
         "confidence": lambda value: isinstance(value, float) and 0 <= value <= 1,
         "coder": text,
         "also_in": some(text),

@@ -26,13 +26,13 @@ def filled(ledger: Ledger, record: Record, data: st.DataObject) -> str:
         if data.draw(st.booleans()):
             ledger.code(
                 int(said.id[1:]),
-                "Reach",
-                data.draw(st.sampled_from(["supports", "red_line"])),
-                "ana",
-                [("harbour", "open")],
+                party="Reach",
+                kind=data.draw(st.sampled_from(["supports", "red_line"])),
+                coder="ana",
+                terms=[("harbour", "open")],
             )
         if data.draw(st.booleans()):
-            ledger.confirm(said.id, "ben")
+            ledger.confirm(said.id, coder="ben")
     return key
 
 

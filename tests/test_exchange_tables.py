@@ -149,7 +149,7 @@ def test_a_document_that_is_not_whole_is_left_and_the_others_come(
 ) -> None:
     with opened(tmp_path, "one") as one, opened(tmp_path, "two") as two:
         one.add(example_record())
-        one.code(1, "Reach", "supports", "ana", [("harbour", "open")])
+        one.code(1, party="Reach", kind="supports", coder="ana", terms=[("harbour", "open")])
         one.add(example_record("other", text="Other words.\n" + TEXT, url="https://b.example/"))
         give(one, "csv", tmp_path / "out")
         file = tmp_path / "out" / f"{table}.csv"

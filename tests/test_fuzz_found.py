@@ -150,10 +150,10 @@ def test_days_that_no_calendar_has_are_told(tmp_path: Path) -> None:
         bring(ledger, "parquet", path, "ana")
 
 
-@pytest.mark.parametrize("number", [10**30, -(10**30), 2**63, -1])
+@pytest.mark.parametrize("number", [10**30, 2**63, 2**31])
 def test_numbers_that_nothing_can_have_are_nobodys(tmp_path: Path, number: int) -> None:
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
         ledger.add(example_record())
-        assert ledger.actor(number) is ledger.statement(number) is ledger.own_decision("ana", number) is None
+        assert ledger.actor(number) is ledger.statement(number) is ledger.own_decision("ana", revision=number) is None
         assert ledger.days_told(actor=number) == ledger.merged(number) == ledger.naming(number) == ()
-        assert ledger.statements(actor=number) == ledger.said_about(number, number) == ()
+        assert ledger.statements(actor=number) == ledger.said_about(number, party=number) == ()

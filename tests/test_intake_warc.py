@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdf_writer import column, pdf
@@ -152,6 +152,7 @@ def test_garbage_gets_one_line(data: bytes) -> None:
     assert "breaks off in the middle" in found.reason
 
 
+@settings(deadline=None)  # the first example loads warcio
 @given(st.integers(0, 2_000), st.binary(min_size=1, max_size=40))
 def test_whatever_bytes_are_damaged_there_is_an_answer(at: int, garbage: bytes) -> None:
     data = INFO + page(1) + page(2, "Content-Type: text/html\r\nTransfer-Encoding: chunked") + page(3)

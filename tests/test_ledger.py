@@ -135,7 +135,6 @@ def test_another_text_under_a_taken_id_is_kept_beside_it(ledger: Ledger) -> None
         ({"speaker": "DIPLOMAT"}, ["s3"]),
         ({"speaker": "%"}, []),
         ({"speaker": "'; DROP TABLE statements; --"}, []),
-        ({"speaker": "\udcff"}, []),
         ({"speaker": ""}, ["s1", "s2", "s3"]),
         ({"since": dt.date(2031, 3, 4)}, ["s2", "s3", "s4"]),
         ({"until": dt.date(2031, 3, 3)}, ["s1"]),

@@ -301,7 +301,7 @@ def test_decisions_in_an_older_ledger_stay(place: str) -> None:
         )
     with open_ledger(place) as ledger:
         assert [(row.coder, row.told) for row in ledger.history()] == [("ana", "is Tomas Orn (4)")]
-        added = ledger.merge_actors("Mara Vell", "Tomas Orn", "ben")
+        added = ledger.merge_actors("Mara Vell", into="Tomas Orn", coder="ben")
         assert [row.id for row in ledger.history()] == [1, added.id]
 
 

@@ -68,7 +68,7 @@ def told(text: str) -> list[tuple[set[str], str, str | None, int | None]]:
          None, 5),
         ("The next round of trade negotiations will be held in Lorne in June.", "", "planned", "Lorne", 1),
         # what is said after it, without a verb of its own
-        ("Orrin would not attend talks planned for Wednesday in Kest.", "", "planned", "Kest", 7),
+        ("Orrin would not attend talks planned for Wednesday in Kest.", "Orrin", "refused", "Kest", 7),
         ("He praised a plan for a national congress to be held in Kest in June.", "", "planned", "Kest", 1),
         ("It would bypass the Accord Council-brokered talks due to recommence in Lorne on Wednesday.", "Accord Council",
          "planned", "Lorne", 7),
@@ -91,7 +91,11 @@ def told(text: str) -> list[tuple[set[str], str, str | None, int | None]]:
         # groups
         ("Now as many as 20 groups will gather in Lorne on Wednesday.", "as many as 20 groups", "planned", "Lorne",
          7),
-        ("Opposition leaders are meeting in Kest.", "", "held", "Kest", None),
+        ("Opposition leaders are meeting in Kest.", "", "ongoing", "Kest", None),
+        ("Opposition leaders did not meet in Kest.", "", "denied", "Kest", None),
+        ("No talks are planned in Lorne.", "", "denied", "Lorne", None),
+        ("Vell denied that talks were held in Lorne.", "", "denied", "Lorne", None),
+        ("Vell boycotted the talks.", "Vell", "refused", None, None),
         ("The leaders of the RATO gathered in Kest on Sunday.", "", "held", "Kest", 4),
         ("The three big powers – Orrin, Belmark and Quillon – will meet in the seaside resort of Kest on Wednesday.",
          "Orrin|Belmark|Quillon", "planned", "Kest", 7),
@@ -111,15 +115,11 @@ def test_one_event(text: str, who: str, status: str, place: str | None, day: int
     [
         "Peace talks have failed before.",
         "The talks were difficult.",
-        "No talks are planned in Lorne.",
         "If talks resume in Lorne, Vell will go.",
         "No date has been set for talks in Lorne.",
         "Talks in Lorne have not been scheduled.",
         "Vell told a news conference in Kest on Sunday that he was glad.",
         "Vell spoke at a conference in Kest on Sunday.",
-        "Vell denied that talks were held in Lorne.",
-        "Opposition leaders did not meet in Kest.",
-        "Vell boycotted the talks.",
         "A staff meeting was held in Kest on Sunday.",
         "The board ended a meeting on Sunday.",
         "As support for the talks has waned, Orrin has begun a campaign in Kest on Sunday.",
@@ -157,10 +157,10 @@ def test_a_further_session_is_of_the_two_sides_told_before() -> None:
     assert session.status == "planned"
 
 
-def test_put_off_without_a_new_day_is_cancelled_and_with_one_is_planned() -> None:
-    assert told("The conference in Kest, set for Sunday, was postponed.") == [(set(), "cancelled", "Kest", 4)]
+def test_put_off_is_postponed_to_the_new_day_where_one_is_given() -> None:
+    assert told("The conference in Kest, set for Sunday, was postponed.") == [(set(), "postponed", "Kest", 4)]
     (moved,) = read("The Kest conference was put on hold until June.")
-    assert (moved.status, moved.place, moved.date and moved.date.start.month) == ("planned", "Kest", 6)
+    assert (moved.status, moved.place, moved.date and moved.date.start.month) == ("postponed", "Kest", 6)
 
 
 def test_told_several_times_an_event_is_one_with_all_its_evidence() -> None:

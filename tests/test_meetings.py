@@ -66,7 +66,9 @@ def told(text: str, **also: str) -> list[tuple[set[str], str, str | None, int | 
         ("Vell spoke with Tarn by phone on Monday.", "Vell Tarn", "held", None, 5),
         ("Vell sat down with Tarn in Kest.", "Vell Tarn", "held", "Kest", None),
         ("A meeting between Vell and Tarn, set for Monday, was called off.", "Vell Tarn", "cancelled", None, 5),
-        ("Vell refused to meet Tarn.", "Vell Tarn", "cancelled", None, None),
+        ("Vell refused to meet Tarn.", "Vell Tarn", "refused", None, None),
+        ("Vell did not meet Tarn.", "Vell Tarn", "denied", None, None),
+        ("Vell has never met Tarn.", "Vell Tarn", "denied", None, None),
         ("Orrin and Belmark to open talks in Lorne on Wednesday", "Orrin Belmark", "planned", "Lorne", 7),
         ("Delegations from Orrin and Belmark will meet in Kest.", "Orrin Belmark", "planned", "Kest", None),
         ("“It went well,” Vell said after talks with Tarn in Kest on Monday.", "Vell Tarn", "held", "Kest", 5),
@@ -82,8 +84,6 @@ def test_one_encounter(text: str, who: str, status: str, place: str | None, day:
 @pytest.mark.parametrize(
     "text",
     [
-        "Vell did not meet Tarn.",
-        "Vell has never met Tarn.",
         "If Vell met Tarn, the war would end.",
         "Would Vell meet Tarn in Lorne?",
         "Vell met the demands of Orrin.",

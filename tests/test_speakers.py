@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from typer.testing import CliRunner
 
-from pourparler.cli import app
+from pourparler.commands.app import app
 from pourparler.intake import zones
 from pourparler.reader import Reader, at_least
 from pourparler.reader.chains import chains

@@ -119,8 +119,8 @@ def test_a_day_of_decisions_by_the_api(desk: Asking) -> None:
 
 
 def test_the_second_coder_sees_that_it_changed_and_chooses(ledger: Ledger) -> None:
-    ledger.add_user("ana", "editor", hashed(PASSWORD))
-    ledger.add_user("ben", "coder", hashed(PASSWORD))
+    ledger.add_user("ana", role="editor", password=hashed(PASSWORD))
+    ledger.add_user("ben", role="coder", password=hashed(PASSWORD))
     with asked(ledger, accounts=True) as ana, asked(ledger, accounts=True) as ben:
         assert ana.sign_in("ana") == ben.sign_in("ben") == 303
         mine = ana.get("/review.json")["item"]
@@ -140,7 +140,7 @@ def test_the_second_coder_sees_that_it_changed_and_chooses(ledger: Ledger) -> No
 
 def test_what_each_role_may(ledger: Ledger) -> None:
     for name in ("reader", "coder", "editor", "admin"):
-        ledger.add_user(name, name, hashed(PASSWORD))
+        ledger.add_user(name, role=name, password=hashed(PASSWORD))
     one, other = (row.id for row in [a for a in ledger.actors() if a.kind == "person"][:2])
     asks = (
         ("/codings/s1/confirm", {}, "coder"),
@@ -164,8 +164,8 @@ def test_what_each_role_may(ledger: Ledger) -> None:
 
 
 def test_coders_undo_their_own_only(ledger: Ledger) -> None:
-    ledger.add_user("ben", "coder", hashed(PASSWORD))
-    row = ledger.confirm("s1", "ana")
+    ledger.add_user("ben", role="coder", password=hashed(PASSWORD))
+    row = ledger.confirm("s1", coder="ana")
     with asked(ledger, accounts=True) as desk:
         desk.sign_in("ben")
         assert "role editor" in desk.post("/undo", {"revision": row.id}, status=403)["detail"]
@@ -173,7 +173,7 @@ def test_coders_undo_their_own_only(ledger: Ledger) -> None:
 
 
 def test_nobody_gets_in_without_signing_in(ledger: Ledger) -> None:
-    ledger.add_user("ana", "admin", hashed(PASSWORD))
+    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
     with asked(ledger, accounts=True) as desk:
         for path in PAGES:
             assert desk.client.get(f"{path}.json").status_code == 401
@@ -192,15 +192,15 @@ def test_nobody_gets_in_without_signing_in(ledger: Ledger) -> None:
 
 
 def test_guessing_passwords_is_slowed_down(ledger: Ledger) -> None:
-    ledger.add_user("ana", "admin", hashed(PASSWORD))
+    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
     with asked(ledger, accounts=True) as desk:
         assert [desk.sign_in("ana", f"wrong password {n}") for n in range(6)] == [401] * 5 + [429]
         assert desk.sign_in("ana") == 429, "the right one has to wait too"
 
 
 def test_a_new_password_or_a_lost_account_ends_sessions(ledger: Ledger) -> None:
-    ledger.add_user("ana", "admin", hashed(PASSWORD))
-    ledger.add_user("ben", "admin", hashed(PASSWORD))
+    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
+    ledger.add_user("ben", role="admin", password=hashed(PASSWORD))
     with asked(ledger, accounts=True) as desk:
         desk.sign_in("ben")
         ledger.change_user("ben", password=hashed("another good one"))
@@ -212,7 +212,7 @@ def test_a_new_password_or_a_lost_account_ends_sessions(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("to", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
 def test_signing_in_leads_nowhere_else(ledger: Ledger, to: str) -> None:
-    ledger.add_user("ana", "admin", hashed(PASSWORD))
+    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
     with asked(ledger, accounts=True) as desk:
         form = {"name": "ana", "password": PASSWORD, "token": desk.token, "to": to}
         answer = desk.client.post("/sign-in", data=form, follow_redirects=False)
@@ -220,7 +220,7 @@ def test_signing_in_leads_nowhere_else(ledger: Ledger, to: str) -> None:
 
 
 def test_cookies_are_sealed(ledger: Ledger) -> None:
-    ledger.add_user("ana", "admin", hashed(PASSWORD))
+    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
     with asked(ledger, base="https://desk.example", accounts=True, https=True) as desk:
         kept = desk.client.get("/sign-in").headers["set-cookie"]
         assert {"HttpOnly", "SameSite=lax", "Secure"} <= {part.strip() for part in kept.split(";")}
@@ -274,7 +274,7 @@ def test_other_addresses_need_accounts(ledger: Ledger, host: str) -> None:
         application(ledger, Settings(host=host))
     with pytest.raises(NoAccountsError, match="pourparler user add"):
         application(ledger, Settings(host=host, accounts=True))
-    ledger.add_user("ana", "admin", hashed(PASSWORD))
+    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
     application(ledger, Settings(host=host, accounts=True))
 
 
@@ -318,7 +318,7 @@ def test_text_from_articles_is_never_markup(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "h.ledger", create=True) as ledger, asked(ledger) as desk:
         ledger.add(hostile_record())
         desk.post("/issues", {"name": f"i {SCRIPT}", "words": "end"}, status=201)
-        ledger.correct("s1", SCRIPT, act="AGREE")
+        ledger.correct("s1", coder=SCRIPT, act="AGREE")
         id_ = ledger.documents()[0].id
         actor = ledger.actors()[0].id
         paths = [
@@ -510,7 +510,7 @@ def test_a_large_file_is_ordered_fetched_and_stopped(desk: Asking) -> None:
 
 def test_files_are_for_who_ordered_them(ledger: Ledger) -> None:
     for name in ("ana", "ben"):
-        ledger.add_user(name, "admin", hashed(PASSWORD))
+        ledger.add_user(name, role="admin", password=hashed(PASSWORD))
     with asked(ledger, accounts=True) as desk:
         desk.sign_in("ana")
         order = desk.post("/exports", {"what": "actors", "form": "csv"}, status=202)
@@ -625,7 +625,7 @@ def test_an_overview_is_worked_out_once_for_several_and_anew_for_who_changed_som
 
 def test_a_codebook_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
-        ledger.keep_codebook("parties: [North\nissues: {", "a program")
+        ledger.keep_codebook("parties: [North\nissues: {", coder="a program")
         with asked(ledger) as desk:
             for path in ("/coding", "/settlement.json", "/issues"):
                 answer = desk.client.get(path)

@@ -2,7 +2,7 @@
 
     python training/train.py --corpora CORPORA --start MINILM.safetensors --out training/work/network.pt
 
-One process, two threads, bf16 autocast; a line a hundred steps to standard output, a checkpoint each pass.
+One process, two threads, bf16 autocast; a line every 50 steps to standard output, a checkpoint after each pass.
 """
 
 from __future__ import annotations

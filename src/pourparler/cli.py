@@ -1,51 +1,62 @@
-"""The program: all commands; results go to standard output, the rest to standard error."""
+"""The program's start and end: Ctrl-C, faults of the caller as one line, and the exit status.
+
+Nothing is imported here but what handles Ctrl-C, so that it is handled while the rest is loaded.
+"""
 
 from __future__ import annotations
 
-import signal
 import sys
-from typing import Annotated
 
-import typer
-
-import pourparler
-from pourparler.commands import coding, deciding, exchanging, reading, settling, telling, working
-from pourparler.commands.options import DONE, STOPPED, WRONG_CALL, WrongCallError, say
-from pourparler.ledger import LedgerError
-
-app = typer.Typer(
-    help="Read the coverage of a negotiation and keep a sourced ledger of it.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-for family in (reading, telling, deciding, coding, settling, exchanging, working):
-    app.add_typer(family.app)
-
-
-@app.callback(invoke_without_command=True)
-def _main(
-    context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-) -> None:
-    if version:
-        print(f"pourparler {pourparler.__version__}")
-        raise typer.Exit(DONE)
+from pourparler._version import __version__
+from pourparler.interruption import STOPPED, Interruption
 
 
 def main() -> None:
-    """Run the program; faults of the caller become one line and the exit status of DESIGN's table."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    """Run the program and end the process with its exit status: docs/commands.md has the table."""
+    if sys.argv[1:] == ["--version"]:  # answered before anything is loaded
+        print(f"pourparler {__version__}")
+        return
     try:
-        app()
-    except (WrongCallError, LedgerError) as fault:
-        say(fault)
-        sys.exit(WRONG_CALL)
+        with Interruption():
+            _run()
     except KeyboardInterrupt:
-        say("stopped")
         sys.exit(STOPPED)
+
+
+def _run() -> None:
+    from pourparler.commands.app import app
+    from pourparler.commands.pipes import quiet_when_closed
+
+    with quiet_when_closed():
+        try:
+            app()
+        except Exception as fault:
+            sys.exit(_report(fault))
+
+
+def _report(fault: Exception) -> int:
+    """Say in one line what went wrong; the traceback goes to the log."""
+    import logging
+
+    from pourparler.commands.options import CRASHED, WRONG_CALL, WrongCallError, say
+
+    logger = logging.getLogger(__name__)
+    if isinstance(fault, WrongCallError) or _is_of_ledger(fault):
+        say(fault)
+        logger.debug("refused", exc_info=fault)
+        return WRONG_CALL
+    say(
+        f"the program failed ({type(fault).__name__}: {str(fault)[:200]}); please report this; "
+        "`pourparler --log-level debug ..` shows where it happened"
+    )
+    logger.error("the program failed", exc_info=fault)
+    return CRASHED
+
+
+def _is_of_ledger(fault: Exception) -> bool:
+    """Whether a fault is a `LedgerError`; the ledger, slow to load, is loaded by now if it is."""
+    ledger = sys.modules.get("pourparler.ledger.errors")
+    return ledger is not None and isinstance(fault, ledger.LedgerError)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 These types are the contract between reading and everything after it. They are frozen, they check
 themselves when built, and they print as the JSON that ``pourparler read --format json`` gives.
+Fields are only ever added, so a field that this version does not know is ignored when a record is
+read; what is written has the fields of this version and no others.
 Offsets are Python string offsets into ``Document.text``; a span is the pair ``[start, end)``.
 """
 
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -18,7 +20,12 @@ SCHEMA = "pourparler/record/1"
 ZoneKind = Literal["headline", "body", "caption", "crosshead", "boilerplate"]
 ActorKind = Literal["person", "organization", "country", "group"]
 StatementKind = Literal["direct", "indirect", "mixed"]
-MeetingStatus = Literal["held", "planned", "proposed", "cancelled"]
+MeetingStatus = Literal["held", "ongoing", "planned", "proposed", "postponed", "cancelled", "refused", "denied"]
+MEETING_STATUSES: tuple[MeetingStatus, ...] = get_args(MeetingStatus)
+TAKING_PLACE: frozenset[MeetingStatus] = frozenset(("held", "ongoing"))
+"""What is reported of a meeting that took or takes place."""
+NOT_TAKING_PLACE: frozenset[MeetingStatus] = frozenset(("cancelled", "refused", "denied"))
+"""What is reported of a meeting that did not or will not take place."""
 PublishedFrom = Literal["argument", "metadata", "text"]
 Act = Literal[
     "AGREE",
@@ -45,9 +52,9 @@ Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class Model(BaseModel):
-    """Base of every part of the record: frozen, and strict about unknown fields."""
+    """Base of every part of the record: frozen; a field that it does not know is left out."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Zone(Model):
@@ -83,7 +90,7 @@ class Actor(Model):
     for_: Annotated[str | None, Field(alias="for")] = None
     mentions: tuple[Span, ...] = ()
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
 
 class Spans(Model):
@@ -150,7 +157,7 @@ class Proposal(Model):
 class Record(Model):
     """Everything that was read in one document.
 
-    Building one checks it whole.
+    Building one checks it whole; `Record.model_validate_json` reads one, and ignores fields that it does not know.
 
     Raises
     ------
@@ -168,7 +175,7 @@ class Record(Model):
     proposals: tuple[Proposal, ...] = ()
     times: tuple[Time, ...] = ()
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     def spans(self) -> Iterator[Span]:
         """Every span of the record, wherever it stands."""

@@ -26,7 +26,7 @@ def build(
     Parameters
     ----------
     since, until : first and last day, both included; None leaves that side open
-    min_confidence : from 0 to 1, the least confidence of a statement
+    min_confidence : from 0 to 1, the least confidence of a statement for which no person stands
     name : the ledger's, for the reader
 
     Examples
@@ -46,7 +46,7 @@ def build(
         ledger.meetings(as_of=until),
         ledger.proposals(as_of=until),
         ledger.actors(as_of=until),
-        ledger.changes(since, until, min_confidence) if since is not None else None,
+        ledger.changes(since=since, until=until, min_confidence=min_confidence) if since is not None else None,
     )
     return cited(brief)
 

@@ -9,22 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from pourparler.brief.gathering import Brief
+from pourparler.brief.marks import LOOKS
 from pourparler.brief.words import counted, days, plain, shortened
 from pourparler.ledger import Days
+from pourparler.ledger.calendar import shift_day
 
-# The page's style sheet gives every one of these another shade in the dark.
-_KINDS = {  # colour and shape
-    "held": ("#1b6e4f", "circle"),
-    "planned": ("#2f5d9e", "square"),
-    "proposed": ("#8a5a00", "triangle-up"),
-    "cancelled": ("#a03030", "cross"),
-    "new text": ("#6b3fa0", "diamond"),
-}
 _INK, _LINE, _BAR = "#1f2933", "#d5dae0", "#7b8794"
 _MOST = 24  # rows drawn: more would not be legible
 _WIDTH, _ROW = 860, 19  # pixels
-_BEFORE, _AFTER = dt.timedelta(days=30), dt.timedelta(days=60)  # drawn beyond the coverage
-_DAY = dt.timedelta(days=1)
+_BEFORE, _AFTER = 30, 60  # days, drawn beyond the coverage
 _MOST_TICKS = 10
 
 
@@ -56,8 +49,8 @@ def timeline(brief: Brief) -> Picture | None:
         return None
     import altair as alt  # slow to import, and only pictures need it
 
-    low = min([*said, *(e.days.start for e in events)]) - _DAY
-    high = max([*said, *(e.days.end for e in events)]) + 2 * _DAY
+    low = shift_day(min([*said, *(e.days.start for e in events)]), -1)
+    high = shift_day(max([*said, *(e.days.end for e in events)]), 2)
     x = _axis(alt, low, high)
     above = _axis(alt, low, high, labels=not events)
     layers = ([_bars(alt, said, above)] if said else []) + ([_marks(alt, events, x, low, high)] if events else [])
@@ -99,7 +92,8 @@ def _near(brief: Brief, range_: Days) -> bool:
     """Leave out days far from the coverage: one old quotation would flatten the picture."""
     if brief.period is None:
         return True
-    return brief.period.start - _BEFORE <= range_.start and range_.end <= brief.period.end + _AFTER
+    first, last = shift_day(brief.period.start, -_BEFORE), shift_day(brief.period.end, _AFTER)
+    return first <= range_.start and range_.end <= last
 
 
 def _axis(alt: Any, low: dt.date, high: dt.date, labels: bool = True) -> dict[str, Any]:
@@ -109,7 +103,7 @@ def _axis(alt: Any, low: dt.date, high: dt.date, labels: bool = True) -> dict[st
     every = next((n for n in (1, 2, 7, 14, 28, 91, 182) if span <= n * _MOST_TICKS), span)
     first = low
     if every >= 7:
-        low += (7 - low.weekday()) % 7 * _DAY  # weeks begin on Mondays
+        low = shift_day(low, (7 - low.weekday()) % 7)  # weeks begin on Mondays
     noons = [dt.datetime(d.year, d.month, d.day, 12, tzinfo=dt.UTC) for d in _days(low, high, every)]
     ticks = [int(noon.timestamp() * 1000) for noon in noons]
     return {
@@ -119,7 +113,7 @@ def _axis(alt: Any, low: dt.date, high: dt.date, labels: bool = True) -> dict[st
 
 
 def _days(low: dt.date, high: dt.date, every: int) -> list[dt.date]:
-    return [low + k * _DAY for k in range(0, (high - low).days, every)]
+    return [shift_day(low, k) for k in range(0, (high - low).days, every)]
 
 
 def _bars(alt: Any, said: Counter[dt.date], x: dict[str, Any]) -> Any:
@@ -152,12 +146,14 @@ def _marks(alt: Any, events: list[_Event], x: dict[str, Any], low: dt.date, high
         }
         for k, e in enumerate(events)
     ]
-    kinds = [kind for kind in _KINDS if any(e.kind == kind for e in events)]
+    kinds = [kind for kind in LOOKS if any(e.kind == kind for e in events)]
     legend = alt.Legend(title=None, orient="top")
     colour = alt.Color(
-        "kind:N", scale=alt.Scale(domain=kinds, range=[_KINDS[kind][0] for kind in kinds]), legend=legend
+        "kind:N", scale=alt.Scale(domain=kinds, range=[LOOKS[kind].light for kind in kinds]), legend=legend
     )
-    shape = alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=[_KINDS[kind][1] for kind in kinds]), legend=legend)
+    shape = alt.Shape(
+        "kind:N", scale=alt.Scale(domain=kinds, range=[LOOKS[kind].shape for kind in kinds]), legend=legend
+    )
     base = alt.Chart(alt.InlineData(values=rows)).encode(x=alt.X("from:T", **x), y=alt.Y("row:O", axis=None))
     spans = base.transform_filter("datum.long").mark_rule(strokeWidth=3, opacity=0.45).encode(x2="to:T", color=colour)
     points = base.mark_point(filled=True, size=90, opacity=1).encode(color=colour, shape=shape)
@@ -171,6 +167,6 @@ def _marks(alt: Any, events: list[_Event], x: dict[str, Any], low: dt.date, high
 def _caption(brief: Brief, left_out: int) -> str:
     """What the picture shows, in words that hold no text of an article."""
     count: Counter[str] = Counter(m.status for m in brief.meetings if m.date)
-    met = ", ".join(f"{count[kind]} {kind}" for kind in _KINDS if count[kind]) or "none"
+    met = ", ".join(f"{count[kind]} {kind}" for kind in LOOKS if count[kind]) or "none"
     rest = f" {counted(left_out, 'other dated event')} in the lists only." if left_out else ""
     return f"{days(brief.period)}: statements by day, dated meetings ({met}) and new texts.{rest}".lstrip(": ")

@@ -10,20 +10,22 @@ from dataclasses import replace
 from pourparler.brief.gathering import Brief, meeting_changed, meeting_order
 from pourparler.brief.lines import Group, Line, Section, corroborated
 from pourparler.brief.words import counted, day, days, plain
+from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.rows import MeetingChange, MeetingReport, MeetingRow
+from pourparler.record import MEETING_STATUSES, NOT_TAKING_PLACE, TAKING_PLACE
 
-_BACKGROUND = dt.timedelta(days=90)  # a meeting told of so long after it was is background
-_STALE = dt.timedelta(days=45)  # a plan without a day, not told of for so long, is not told again
+_BACKGROUND = 90  # days: a meeting told of so long after it was is background
+_STALE = 45  # days: a plan without a day, not told of for so long, is not told again
 _TRACK = 12  # meetings of a place
 _MOST = 40
 
 
 def meeting_line(row: MeetingRow, history: bool = True) -> Line:
     """A meeting; with its history where several documents tell of it in different ways."""
-    place = plain(row.place)
+    words = [f"· {place}" if (place := plain(row.place)) else "", f"· {_contest(row)}" if row.contested else ""]
     steps = _history(row) if history else ()
     return Line(
-        words=f"· {place}" if place else "",
+        words=" ".join(filter(None, words)),
         when=days(row.date) or (f"told {day(row.published)}" if row.published else "no date"),
         mark=row.status,
         who=", ".join(filter(None, map(plain, row.participants))) or "Participants not named",
@@ -37,16 +39,31 @@ def meeting_line(row: MeetingRow, history: bool = True) -> Line:
     )
 
 
+def _contest(row: MeetingRow) -> str:
+    """Say of a contested meeting who reports that it took place; the denial is its status."""
+    names = dict.fromkeys(plain(r.publisher) or "a document" for r in row.reports if r.status in TAKING_PLACE)
+    return f"contested: reported as held by {', '.join(names)}"
+
+
 def meetings_section(brief: Brief) -> Section:
     """Every meeting of a ledger, by day."""
-    lines = [meeting_line(row) for row in brief.meetings]
-    return Section("all-meetings", "", (Group(tuple(lines)),) if lines else ())
+    return Section("all-meetings", "", _by_status(brief.meetings))
+
+
+def _by_status(rows: Sequence[MeetingRow]) -> tuple[Group, ...]:
+    """Return meetings by status and day, those held first; one group without a title if all are alike."""
+    found = {status: [row for row in rows if row.status == status] for status in MEETING_STATUSES}
+    found = {status: those for status, those in found.items() if those}
+    return tuple(
+        Group(tuple(map(meeting_line, those)), title=status.capitalize() if len(found) > 1 else "")
+        for status, those in found.items()
+    )
 
 
 def new_meetings(changes: Sequence[MeetingChange], since: dt.date) -> Section:
     """Meetings told of for the first time; what was long before the coverage stands apart."""
     rows = sorted((c.after for c in changes if c.before is None), key=meeting_order)
-    old = [row for row in rows if row.date and row.date.end < since - _BACKGROUND]
+    old = [row for row in rows if row.date and row.date.end < shift_day(since, -_BACKGROUND)]
     near = [row for row in rows if row not in old]
     lines = tuple(meeting_line(row) for row in near)
     groups = [Group(lines[:_MOST], more=lines[_MOST:], hint="pourparler meetings LEDGER")] if near else []
@@ -74,19 +91,26 @@ def told_again(changes: Sequence[MeetingChange]) -> int:
 
 
 def planned_section(brief: Brief) -> Section:
-    """Meetings ahead on the last day told of, those without a day among them, and those that were due."""
-    plans = [row for row in brief.meetings if row.status in ("planned", "proposed")]
+    """Meetings ahead on the last day told of, those without a day among them, and those that were due.
+
+    A meeting that was postponed, called off or refused is not due, nor is the plan that such a report replaces.
+    """
+    plans = [row for row in brief.meetings if row.status in ("planned", "proposed", "postponed")]
     ahead = [row for row in plans if row.date and row.date.end > brief.horizon]
     due = [
         row
         for row in plans
-        if row.date and brief.period and brief.period.start <= row.date.end <= brief.horizon and row not in ahead
+        if row.status != "postponed"
+        and row.date
+        and brief.period
+        and brief.period.start <= row.date.end <= brief.horizon
+        and not any(_replaces(other, row) for other in brief.meetings)
     ]
     undated = [row for row in plans if row.date is None and _told_lately(row, brief.horizon)]
     told = {row.id for row in brief.told_meetings}
     groups = [
         Group(tuple(_plan(row, told) for row in rows), title=title)
-        for rows, title in ((ahead, ""), (undated, "Without a day"), (due, "Was due; not told to have taken place"))
+        for rows, title in ((ahead, ""), (undated, "Without a day"), (due, "Was due; no report that it took place"))
         if rows
     ]
     return Section("ahead", "", tuple(groups))
@@ -111,6 +135,18 @@ def tracks_section(brief: Brief) -> Section:
         hint = "pourparler meetings LEDGER"
         groups.append(Group(tuple(lines[-_TRACK:]), title=name, about=span, more=earlier, hint=hint))
     return Section("by-place", "", tuple(groups))
+
+
+def _replaces(late: MeetingRow, plan: MeetingRow) -> bool:
+    """Whether a later report says of a planned meeting that it was put off, called off, refused or denied.
+
+    The two have another day, so the ledger has them as two: "planned for Friday", "postponed until May 20".
+    """
+    if late.status not in ("postponed", *NOT_TAKING_PLACE) or late.published is None or plan.published is None:
+        return False
+    common = len(set(late.participants) & set(plan.participants))
+    later = late.date is None or plan.date is None or late.date.start >= plan.date.start
+    return later and late.published >= plan.published and common >= min(2, len(plan.participants)) > 0
 
 
 def _plan(row: MeetingRow, told: set[int]) -> Line:
@@ -139,7 +175,7 @@ def _place(place: str | None) -> str:
 
 def _told_lately(row: MeetingRow, day_: dt.date) -> bool:
     told = [row.published, *(r.published for r in row.reports)]
-    return any(d is not None and d > day_ - _STALE for d in told)
+    return any(d is not None and d > shift_day(day_, -_STALE) for d in told)
 
 
 def _documents(row: MeetingRow) -> set[str]:

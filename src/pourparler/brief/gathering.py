@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pourparler.brief.words import confirmed, counted, plain
+from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.merging import is_named
 from pourparler.ledger.rows import (
     ActorRow,
@@ -258,8 +259,8 @@ def _weeks(statements: Sequence[StatementRow], actors: Sequence[ActorRow], perio
     last = max(week for _, week in said) if period is None else monday(period.end)
     low = min(week for _, week in said)
     if period is not None:
-        low = max(low, monday(period.start) - _EARLIER_WEEKS * _WEEK)
-    low = max(low, last - (_MOST_WEEKS - 1) * _WEEK)
+        low = max(low, shift_day(monday(period.start), -7 * _EARLIER_WEEKS))
+    low = max(low, shift_day(last, -7 * (_MOST_WEEKS - 1)))
     mondays = tuple(low + k * _WEEK for k in range((last - low).days // 7 + 1))
     return Weeks(mondays, tuple(shown), tuple(tuple(said[(a.id, m)] for m in mondays) for a in shown))
 
@@ -270,7 +271,7 @@ def monday(day: dt.date) -> dt.date:
     >>> monday(dt.date(2031, 3, 6))
     datetime.date(2031, 3, 3)
     """
-    return day - dt.timedelta(days=day.weekday())
+    return shift_day(day, -day.weekday())
 
 
 def _inside(date: dt.date | None, since: dt.date | None, until: dt.date | None) -> bool:

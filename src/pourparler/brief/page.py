@@ -13,6 +13,7 @@ from pourparler.brief.chart import timeline
 from pourparler.brief.gathering import Brief
 from pourparler.brief.highlight import Mark, paragraphs
 from pourparler.brief.lines import Line, Marks, dated_once, every_line
+from pourparler.brief.marks import LOOKS
 from pourparler.brief.sayings import about, held
 from pourparler.brief.weekly import weekly
 from pourparler.brief.words import confirmed, day, heading, opening, plain, visible
@@ -87,6 +88,7 @@ def render_html(brief: Brief) -> str:
         "headings": headings,
         "cited": claims.cited,
         "told": claims.told,
+        "looks": LOOKS,
         "opening": opening,
         "about": about,
         "texts": [(brief.numbers[d.id], d, paragraphs(d, claims.marks.get(d.id, []))) for d in brief.documents],

@@ -11,6 +11,7 @@ from pourparler.brief.chapters import chapters
 from pourparler.brief.chart import timeline
 from pourparler.brief.gathering import Brief
 from pourparler.brief.lines import Group, Line, dated_once
+from pourparler.brief.marks import LOOKS
 from pourparler.brief.sayings import about
 from pourparler.brief.weekly import weekly
 from pourparler.brief.words import confirmed, day, heading, opening, plain, shortened, web_address
@@ -43,6 +44,7 @@ def _data(brief: Brief, made: dt.date) -> dict[str, Any]:
         "made": day(made),
         "counts": brief.counts,
         "confirmed": brief.confirmed,
+        "strong": [kind for kind in LOOKS if kind != "held"],
         "nothing": brief.nothing,
         "chapters": [
             {

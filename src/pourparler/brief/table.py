@@ -126,7 +126,7 @@ def actors_table(rows: Sequence[ActorRow]) -> Listing:
 def meetings_table(rows: Sequence[MeetingRow]) -> Listing:
     """Meetings, with the words that tell of them."""
     return listing(
-        ("id", "date", "status", "participants", "place", "words", "document", "reports", "confidence"),
+        ("id", "date", "status", "participants", "place", "words", "document", "reports", "confidence", "contested"),
         rows,
         lambda r: (
             f"m{r.id}",
@@ -138,8 +138,9 @@ def meetings_table(rows: Sequence[MeetingRow]) -> Listing:
             r.document,
             len(r.reports),
             f"{r.confidence:.2f}",
+            "yes" if r.contested else "",
         ),
-        hidden=("confidence",),
+        hidden=("confidence", "contested"),
     )
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from pourparler.brief.chapters import chapters
 from pourparler.brief.gathering import Brief, Weeks
 from pourparler.brief.lines import Chapter, Group, Line, Section, dated_once
+from pourparler.brief.marks import LOOKS
 from pourparler.brief.sayings import about
 from pourparler.brief.words import confirmed, day, heading, opening, plain, shortened
 
@@ -19,7 +20,6 @@ _LONGEST = 240  # characters of a line's words; the page has all
 _LONGEST_QUOTE = 160
 _MOST_BELOW = 6  # lines below a line
 _NAME = 34  # characters of a name in the table of weeks
-_MARKS = {"held": "●", "planned": "○", "proposed": "◌", "cancelled": "✕"}
 _SHADES = "·▁▂▃▄▅▆▇█"
 
 
@@ -86,8 +86,8 @@ def _grid(*widths: int | None) -> Table:
 
 
 def _mark(mark: str) -> Text:
-    sign = f"{_MARKS[mark]} " if mark in _MARKS else ""
-    return Text(f"{sign}{mark}", style="bold" if mark in _MARKS and mark != "held" else "magenta" if not sign else "")
+    sign = f"{LOOKS[mark].sign} " if mark in LOOKS else ""
+    return Text(f"{sign}{mark}", style="bold" if mark in LOOKS and mark != "held" else "magenta" if not sign else "")
 
 
 def _told(brief: Brief, line: Line, apart: str = "\n") -> Text:

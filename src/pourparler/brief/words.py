@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from pathlib import PurePath
@@ -131,7 +132,7 @@ def days(range_: Days | None) -> str:
     a, b = range_.start, range_.end
     if a == b:
         return day(a)
-    if (a.day, b.month, a.year) == (1, a.month, b.year) and (b + dt.timedelta(days=1)).day == 1:
+    if (a.day, b.month, a.year) == (1, a.month, b.year) and b.day == calendar.monthrange(b.year, b.month)[1]:
         return f"{MONTHS[a.month - 1]} {a.year}"
     if (a.month, a.day, b.month, b.day) == (1, 1, 12, 31):
         return str(a.year) if a.year == b.year else f"{a.year}–{b.year}"

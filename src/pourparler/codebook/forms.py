@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,6 +15,8 @@ LARGEST = 4_000_000
 """Characters that a file may have."""
 _DEEPEST = 20
 _MOST_NODES = 300_000
+_FAST = getattr(yaml, "CBaseLoader", None)  # libyaml, five times as fast; not everywhere
+_EXPLAINED = 200_000  # characters of a file whose mistakes are looked for in Python
 _BREAK = re.compile("\r\n|\r|\n")
 _WORDS = (  # of the parser's complaint, and what it most likely means
     ("expected <block end>", "the indentation does not fit the lines before, or a text needs quotation marks"),
@@ -22,6 +24,7 @@ _WORDS = (  # of the parser's complaint, and what it most likely means
     ("could not find expected ':'", "the line before lacks a ':' after its name"),
     (r"found character '\t'", "a tab; indent with spaces"),
     ("found character", "a text that begins with this character must stand in quotation marks"),
+    ("exceeded maximum nesting depth", "too deep or too large"),
     ("found another document", "a second document begins here; a file holds one"),
 )
 _WANTED = {  # of pydantic's kinds of mistakes
@@ -121,35 +124,87 @@ def load(text: str) -> Marked:
     if len(text) > LARGEST:
         raise FormError([Mistake(f"more than {LARGEST:,} characters")])
     text = text.replace("\u2028", " ").replace("\u2029", " ").replace("\x85", " ")  # lines to YAML, and to nobody else
-    lines: dict[Path, int] = {}
-    try:
-        _guarded(text)
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-    except yaml.MarkedYAMLError as fault:
-        raise FormError([_complaint(fault)]) from None
-    except yaml.reader.ReaderError as fault:
+    if _FAST is not None:
+        try:
+            return _built(text, _FAST)
+        except (yaml.YAMLError, ValueError) as fault:
+            if len(text) > _EXPLAINED:
+                raise FormError([_why_not(fault, text)]) from None
+    try:  # in Python, slower: its complaints name the place of what is open
+        return _built(text, yaml.BaseLoader)
+    except (yaml.YAMLError, ValueError) as fault:
+        raise FormError([_why_not(fault, text)]) from None
+
+
+def _why_not(fault: yaml.YAMLError | ValueError, text: str) -> Mistake:
+    """What keeps a text from being YAML."""
+    if isinstance(fault, yaml.MarkedYAMLError):
+        return _complaint(fault)
+    if isinstance(fault, yaml.reader.ReaderError):
         line = 1 + len(_BREAK.findall(text[: fault.position]))
-        raise FormError([Mistake(f"the character U+{ord(text[fault.position]):04X} is not taken", line)]) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        raise FormError([Mistake("this is no YAML: " + " ".join(str(fault).split())[:200])]) from None
-    data = None if node is None else _taken(node, (), lines)
+        # libyaml counts bytes, and calls the character a number
+        character = fault.character if isinstance(fault.character, int) else ord(text[fault.position])
+        return Mistake(f"the character U+{character:04X} is not taken", line)
+    return Mistake("this is no YAML: " + " ".join(str(fault).split())[:200])
+
+
+def _built(text: str, loader: Any) -> Marked:
+    """Build what YAML holds from its events, in one pass, and refuse what could blow up."""
+    events: Iterator[yaml.Event] = yaml.parse(text, Loader=loader)
+    lines: dict[Path, int] = {}
+    data: Any = None
+    next(events)  # the stream begins
+    if isinstance(next(events), yaml.DocumentStartEvent):
+        data = _Builder(events, lines).value(next(events), (), 0)
+        next(events)  # the document ends
+        more = next(events)
+        if not isinstance(more, yaml.StreamEndEvent):
+            raise FormError([Mistake(_WORDS[-1][1], _line(more))])
     return Marked(data, lines)
 
 
-def _guarded(text: str) -> None:
-    """Walk through YAML without building anything of it, and refuse what could blow up."""
-    depth = count = 0
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        line = event.start_mark.line + 1 if event.start_mark else None
+class _Builder:
+    """Maps, lists and texts, from the events of a parser; the line of each is put down."""
+
+    def __init__(self, events: Iterator[yaml.Event], lines: dict[Path, int]) -> None:
+        self._events = events
+        self._lines = lines
+        self._count = 0
+
+    def value(self, event: yaml.Event, path: Path, depth: int) -> Any:
+        """The value that begins with an event."""
+        self._check(event, depth)
+        self._lines.setdefault(path, _line(event))
+        if isinstance(event, yaml.ScalarEvent):
+            return _whole(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            made: list[Any] = []
+            while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+                made.append(self.value(event, (*path, len(made)), depth + 1))
+            return made
+        return self._map(path, depth)
+
+    def _map(self, path: Path, depth: int) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        while not isinstance(key := next(self._events), yaml.MappingEndEvent):
+            self._check(key, depth + 1)
+            if not isinstance(key, yaml.ScalarEvent):
+                raise FormError([Mistake("a name must be a text", _line(key))])
+            name = _whole(key)
+            if name in made:
+                raise FormError([Mistake(f"'{name}' stands here twice", _line(key))])
+            self._lines[(*path, name)] = _line(key)
+            made[name] = self.value(next(self._events), (*path, name), depth + 1)
+        return made
+
+    def _check(self, event: yaml.Event, depth: int) -> None:
         if isinstance(event, yaml.AliasEvent):
-            raise FormError([Mistake("references (*name) are not taken", line)])
+            raise FormError([Mistake("references (*name) are not taken", _line(event))])
         if getattr(event, "tag", None) not in (None, "!"):
-            raise FormError([Mistake("tags (!name) are not taken", line)])
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        count += isinstance(event, yaml.NodeEvent)
-        if depth > _DEEPEST or count > _MOST_NODES:
-            raise FormError([Mistake("too deep or too large", line)])
+            raise FormError([Mistake("tags (!name) are not taken", _line(event))])
+        self._count += 1
+        if depth > _DEEPEST or self._count > _MOST_NODES:
+            raise FormError([Mistake("too deep or too large", _line(event))])
 
 
 def _complaint(fault: yaml.MarkedYAMLError) -> Mistake:
@@ -162,35 +217,16 @@ def _complaint(fault: yaml.MarkedYAMLError) -> Mistake:
     return Mistake(words, None if mark is None else mark.line + 1)
 
 
-def _taken(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:
-    line = _line(node)
-    lines.setdefault(path, line)
-    if isinstance(node, yaml.ScalarNode):
-        return _whole(node)
-    if isinstance(node, yaml.SequenceNode):
-        return [_taken(each, (*path, k), lines) for k, each in enumerate(node.value)]
-    made: dict[str, Any] = {}
-    for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise FormError([Mistake("a name must be a text", _line(key))])
-        name = _whole(key)
-        if name in made:
-            raise FormError([Mistake(f"'{name}' stands here twice", _line(key))])
-        lines[(*path, name)] = _line(key)
-        made[name] = _taken(value, (*path, name), lines)
-    return made
-
-
-def _whole(node: yaml.ScalarNode) -> str:
+def _whole(event: yaml.ScalarEvent) -> str:
     """The text of a scalar; JSON writes some characters as two halves, which YAML leaves apart."""
     try:
-        return str(node.value).encode("utf-16", "surrogatepass").decode("utf-16")
+        return str(event.value).encode("utf-16", "surrogatepass").decode("utf-16")
     except UnicodeDecodeError:
-        raise FormError([Mistake("half of a character (a lone surrogate); write it whole", _line(node))]) from None
+        raise FormError([Mistake("half of a character (a lone surrogate); write it whole", _line(event))]) from None
 
 
-def _line(node: yaml.Node) -> int:
-    return node.start_mark.line + 1 if node.start_mark else 1
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def filled(form: type[Form], marked: Marked) -> Form:

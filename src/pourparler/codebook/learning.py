@@ -43,7 +43,7 @@ class Seen:
     Attributes
     ----------
     group
-        Its document: what is learned is tried on other documents.
+        The title of its document: what is learned is tried on documents with other titles.
     meaning
         What it and its surroundings are about.
     signs

@@ -67,7 +67,7 @@ LAST = 2_000
 def learned(ledger: Ledger, suggester: Suggester) -> Learned | None:
     """What the codings of a ledger teach."""
     coded = terms_of(ledger.positions())
-    said = ledger.uttered(list(coded))
+    said = ledger.uttered(statements=list(coded))
     return learn([suggester.seen(each) for each in said], [coded[each.id] for each in said], suggester.plan)
 
 
@@ -89,7 +89,7 @@ def waiting(
     taught = learned(ledger, suggester)
     done = {row.statement.id for row in ledger.positions()}
     found = []
-    for said in ledger.uttered(last=last):
+    for said in ledger.uttered(limit=last):
         party = book.party_of(said.speaker, said.principal)
         if said.id in done or (only_parties and party is None):
             continue
@@ -155,7 +155,7 @@ def agreements(ledger: Ledger, suggester: Suggester) -> Agreements:
         by_coder[row.statement.id][row.coder] |= {f"{row.party}: {issue}" for issue, _ in row.terms} | set(row.weighed)
     units = [[frozenset(each) for each in coders.values()] for coders in by_coder.values()]
     coded = issues_of(rows)
-    said = ledger.uttered(list(coded))
+    said = ledger.uttered(statements=list(coded))
     machine = []
     for each in said:
         first = suggester.suggest(each, most=1)[0]

@@ -11,7 +11,8 @@ import typer
 
 from pourparler import intake
 from pourparler.commands.meter import metered
-from pourparler.commands.options import STOPPED, WrongCallError, finish, say
+from pourparler.commands.options import WrongCallError, finish, say
+from pourparler.interruption import STOPPED
 from pourparler.scale import Plan, ScaleError, engine, shards
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pourparler import brief as briefing
-from pourparler.codebook.forms import FormError, text_of
-from pourparler.codebook.model import STARTERS, Codebook, read_codebook, starter
 from pourparler.commands.options import (
     AsOfOption,
     CoderOption,
@@ -24,16 +21,20 @@ from pourparler.commands.options import (
     coder_of,
     day_of,
     days_of,
+    family,
+    open_ledger,
     put,
     say,
     write,
 )
-from pourparler.ledger import Ledger, open_ledger
 
-app = typer.Typer()
-codebook_app = typer.Typer(
-    help="The codebook: what is to be settled, how it could be, and by whom.", no_args_is_help=True
-)
+if TYPE_CHECKING:
+    from pourparler.codebook.forms import FormError
+    from pourparler.codebook.model import Codebook
+    from pourparler.ledger import Ledger
+
+app = family()
+codebook_app = family(help="The codebook: what is to be settled, how it could be, and by whom.", no_args_is_help=True)
 app.add_typer(codebook_app, name="codebook")
 
 
@@ -45,6 +46,8 @@ def init(
     output: OutOption = None,
 ) -> None:
     """Write a codebook to start from; put your parties, issues and options in it."""
+    from pourparler.codebook.model import STARTERS, starter
+
     assert starter_name in STARTERS
     if output is not None and output.exists():
         raise WrongCallError(f"{output}: is there already; give another file with -o")
@@ -66,13 +69,16 @@ def use(
     coder: CoderOption = None,
 ) -> None:
     """Code a ledger by a codebook from now on; positions coded before stay."""
+    from pourparler.codebook.forms import FormError
+    from pourparler.codebook.model import read_codebook
+
     text = written(file)
     try:
         read_codebook(text)
     except FormError as fault:
         raise wrong_form(str(file), fault) from None
     with open_ledger(ledger) as kept:
-        kept.keep_codebook(text, coder_of(coder))
+        kept.keep_codebook(text, coder=coder_of(coder))
 
 
 @codebook_app.command()
@@ -94,6 +100,7 @@ def suggest(
     output: OutOption = None,
 ) -> None:
     """Suggest issue, option and stance of statements that nobody has coded; those of parties first."""
+    from pourparler import brief as briefing
     from pourparler.codebook.queue import waiting
     from pourparler.codebook.suggesting import Suggester  # loads the sentence encoder
 
@@ -121,6 +128,7 @@ def ask(
     output: OutOption = None,
 ) -> None:
     """Ask a language model what statements say; what it cannot show in the statement's words is refused."""
+    from pourparler import brief as briefing
     from pourparler.codebook.model_help import Model, ModelError, ModelSettings
     from pourparler.codebook.queue import asked
     from pourparler.codebook.suggesting import Suggester
@@ -183,12 +191,12 @@ def code(
     """Code what a statement says of a party's position."""
     from pourparler.settlement import LEANS, ScenarioError, checked  # slow to load
 
-    if not (statement[:1] in "sS" and statement[1:].isdecimal()):
+    if not (statement[:1] in "sS" and statement[1:].isdecimal() and len(statement) < 20):
         raise WrongCallError(f"{statement}: give a statement by its number, as s12")
     number = int(statement[1:])
     with open_ledger(ledger) as kept:
         book = book_of(kept)
-        said = kept.uttered([number])
+        said = kept.uttered(statements=[number])
         if not said:
             raise WrongCallError(f"{statement}: the ledger has no such statement; `pourparler statements` lists them")
         whose = party or book.party_of(said[0].speaker, said[0].principal) or ""
@@ -204,7 +212,7 @@ def code(
             checked(book, whose, kind, terms, weighed)
         except ScenarioError as fault:
             raise WrongCallError(str(fault)) from None
-        row = kept.code(number, whose, kind, coder_of(coder), terms, weighed)
+        row = kept.code(number, party=whose, kind=kind, coder=coder_of(coder), terms=terms, weighed=weighed)
     print(f"{statement}: {row.told}")
 
 
@@ -216,7 +224,7 @@ def uncode(
 ) -> None:
     """Take a position away; undo brings it back."""
     with open_ledger(ledger) as kept:
-        kept.uncode(position, coder_of(coder))
+        kept.uncode(position, coder=coder_of(coder))
 
 
 @app.command()
@@ -232,13 +240,15 @@ def positions(
     output: OutOption = None,
 ) -> None:
     """List the positions that were coded, each with the words that carry it."""
+    from pourparler import brief as briefing
+
     day = day_of("--as-of", as_of)
     first, end = days_of(since, until)
     with open_ledger(ledger) as kept:
-        last = {each.position.id for each in kept.latest_positions(day)} if latest else None
+        last = {each.position.id for each in kept.latest_positions(as_of=day)} if latest else None
         rows = tuple(
             row
-            for row in kept.positions(party, day)
+            for row in kept.positions(party=party, as_of=day)
             if (last is None or row.id in last)
             and (speaker is None or speaker.casefold() in (row.statement.speaker or "").casefold())
             and (first is None or (row.on is not None and row.on >= first))
@@ -257,6 +267,9 @@ def book_from(file: Path) -> Codebook:
     WrongCallError
         If there is none, or it is wrong.
     """
+    from pourparler.codebook.forms import FormError
+    from pourparler.codebook.model import read_codebook
+
     try:
         return read_codebook(written(file))
     except FormError as fault:
@@ -271,6 +284,8 @@ def written(file: Path) -> str:
     WrongCallError
         If it cannot be read, or is no text.
     """
+    from pourparler.codebook.forms import FormError, text_of
+
     try:
         return text_of(file)
     except OSError as fault:
@@ -295,6 +310,8 @@ def book_of(ledger: Ledger) -> Codebook:
     WrongCallError
         If it has none.
     """
+    from pourparler.codebook.model import read_codebook
+
     text = ledger.codebook()
     if text is None:
         raise WrongCallError(

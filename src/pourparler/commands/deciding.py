@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pourparler import brief as briefing
 from pourparler.commands.options import (
     ActorName,
     CoderOption,
@@ -15,12 +14,16 @@ from pourparler.commands.options import (
     TableOption,
     WrongCallError,
     coder_of,
+    family,
+    open_ledger,
     put,
     say,
 )
-from pourparler.ledger import RevisionRow, open_ledger
 
-app = typer.Typer()
+if TYPE_CHECKING:
+    from pourparler.ledger import RevisionRow
+
+app = family()
 
 Things = Annotated[
     list[str],
@@ -37,7 +40,7 @@ def _revised(row: RevisionRow) -> None:
 def merge(ledger: LedgerPath, actor: ActorName, into: ActorName, coder: CoderOption = None) -> None:
     """Let an actor be another, for ever; the second gives the name."""
     with open_ledger(ledger) as kept:
-        _revised(kept.merge_actors(actor, into, coder_of(coder)))
+        _revised(kept.merge_actors(actor, into=into, coder=coder_of(coder)))
 
 
 @app.command()
@@ -54,7 +57,7 @@ def split(
 ) -> None:
     """Let a merged actor stand for itself, for ever; or tell two apart that have one name."""
     with open_ledger(ledger) as kept:
-        _revised(kept.split_actor(actor, coder_of(coder), document or ()))
+        _revised(kept.split_actor(actor, coder=coder_of(coder), documents=document or ()))
 
 
 @app.command()
@@ -62,7 +65,7 @@ def confirm(ledger: LedgerPath, things: Things, coder: CoderOption = None) -> No
     """Stand for what the machine coded: s12 a statement, m3 a meeting, p4 a proposal."""
     with open_ledger(ledger) as kept:
         for thing in things:
-            _revised(kept.confirm(thing, coder_of(coder)))
+            _revised(kept.confirm(thing, coder=coder_of(coder)))
 
 
 @app.command()
@@ -70,7 +73,7 @@ def reject(ledger: LedgerPath, things: Things, coder: CoderOption = None) -> Non
     """Take what the machine coded out of all answers; no new reading brings it back."""
     with open_ledger(ledger) as kept:
         for thing in things:
-            _revised(kept.reject(thing, coder_of(coder)))
+            _revised(kept.reject(thing, coder=coder_of(coder)))
 
 
 @app.command()
@@ -88,14 +91,19 @@ def correct(
     coder: CoderOption = None,
 ) -> None:
     """Change what a coding says, and stand for it."""
+    from pourparler.ledger.field_values import FIELDS
+
+    known = tuple(dict.fromkeys(name for names in FIELDS.values() for name in names))
     given: dict[str, str | None] = {}
     for field in fields:
         name, sign, value = field.partition("=")
         if not sign:
             raise WrongCallError(f"'{field}' gives no value; write it as {name}=VALUE")
+        if name.strip() not in known:
+            raise WrongCallError(f"'{name}' is not a field of a coding; give one of {', '.join(known)}")
         given[name.strip()] = value.strip() or None
     with open_ledger(ledger) as kept:
-        _revised(kept.correct(thing, coder_of(coder), None, **given))
+        _revised(kept.correct(thing, coder=coder_of(coder), **given))
 
 
 @app.command()
@@ -108,7 +116,7 @@ def undo(
 ) -> None:
     """Take back a decision or a new reading, and put back exactly what was there."""
     with open_ledger(ledger) as kept:
-        _revised(kept.undo(coder_of(coder), revision))
+        _revised(kept.undo(revision, coder=coder_of(coder)))
 
 
 @app.command()
@@ -122,6 +130,8 @@ def history(
     output: OutOption = None,
 ) -> None:
     """Tell the life of a thing: who read it, who decided what about it, and what of that was undone."""
+    from pourparler import brief as briefing
+
     with open_ledger(ledger) as kept:
         rows = kept.history(thing)
     put(briefing.revisions_table(rows), form, output)

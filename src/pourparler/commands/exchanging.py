@@ -17,13 +17,14 @@ from pourparler.commands.options import (
     coder_of,
     day_of,
     days_of,
+    family,
     finish,
+    open_ledger,
     say,
 )
 from pourparler.exchange import FORMATS, Choice, ExchangeError, Told, bring, give
-from pourparler.ledger import open_ledger
 
-app = typer.Typer()
+app = family()
 _IN = ", ".join(sorted(name for name, each in FORMATS.items() if "in" in each.ways))
 _OUT = ", ".join(sorted(name for name, each in FORMATS.items() if "out" in each.ways))
 SettingOption = Annotated[

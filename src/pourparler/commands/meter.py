@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    SpinnerColumn,
-    Task,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
 from pourparler.commands.options import say
 
@@ -28,31 +15,22 @@ Advance = Callable[[], None]
 """Says that one more document is done."""
 
 
-class _Rate(ProgressColumn):
-    """Documents a second, over the last half minute."""
-
-    def render(self, task: Task) -> Text:
-        """Write it; nothing at first."""
-        return Text(f"{task.speed:.1f} a second" if task.speed else "")
-
-
 @contextmanager
-def metered(total: Callable[[], int | None]) -> Iterator[Advance]:
+def metered(total: Callable[[], int | None], doing: str = "reading") -> Iterator[Advance]:
     """Show how many documents are done, how fast, and how long the rest will take.
 
     Parameters
     ----------
     total : counts the documents; asked for a terminal alone
+    doing : what is done with them, for the bar
     """
-    shown = Console(stderr=True)
-    if not shown.is_terminal:
+    if not sys.stderr.isatty():
         yield _lines()
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate())
-    times = (TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
-    with Progress(*columns, *times, console=shown, transient=True, speed_estimate_period=30.0) as progress:
-        task = progress.add_task("reading", total=total())
-        yield lambda: progress.advance(task)
+    from pourparler.commands.progress_bar import progress_bar
+
+    with progress_bar(total, doing) as advance:
+        yield advance
 
 
 def _lines() -> Advance:

@@ -1,21 +1,28 @@
-"""What commands share: their options, how days are read, where results and messages go."""
+"""What commands share: their options, how days are read, where results and messages go.
+
+Modules of commands import nothing that is slow to load, but inside their functions: `--help` and a wrong option are
+answered at once.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import getpass
+import io
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.console import Console
 
-from pourparler import intake
-from pourparler.brief import Listing
+if TYPE_CHECKING:
+    from rich.console import Console
 
-DONE, SOME_FAILED, WRONG_CALL, STOPPED = 0, 1, 2, 130
+    from pourparler.brief import Listing
+    from pourparler.ledger import Ledger
+
+DONE, SOME_FAILED, WRONG_CALL, CRASHED = 0, 1, 2, 70
 
 Sources = Annotated[
     list[str],
@@ -49,6 +56,16 @@ JobsOption = Annotated[
     typer.Option("--jobs", min=1, max=256, metavar="N", help="Processes that read; else one for each processor."),
 ]
 
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        min=0.1,
+        metavar="SECONDS",
+        help="How long a document may take; else POURPARLER_TIMEOUT, else 300 seconds.",
+    ),
+]
+
 EngineOption = Annotated[
     Literal["processes", "ray"],
     typer.Option("--engine", help="What reads: processes of this machine, or Ray, on this machine or a cluster."),
@@ -66,6 +83,11 @@ ResultsOption = Annotated[
 ]
 
 
+def family(**settings: Any) -> typer.Typer:
+    """Make a group for commands of one module, set up as the program is."""
+    return typer.Typer(rich_markup_mode=None, add_completion=False, **settings)
+
+
 class WrongCallError(Exception):
     """The call itself was wrong; the message says what to do."""
 
@@ -80,6 +102,8 @@ def day_of(option: str, words: str | None) -> dt.date | None:
     """
     if words is None:
         return None
+    from pourparler import intake
+
     try:
         return intake.parse_date(words)
     except ValueError as fault:
@@ -95,8 +119,13 @@ def days_of(since: str | None, until: str | None) -> tuple[dt.date | None, dt.da
 
 
 def say(line: object) -> None:
-    """Tell the person something on standard error: one line, whatever a file's name or a library's message holds."""
-    words = " ".join(str(line).split())
+    """Tell the person something on standard error: one line, whatever a file's name or a library's message holds.
+
+    Passwords in addresses are not shown.
+    """
+    from pourparler.intake.addresses import mask_credentials
+
+    words = mask_credentials(" ".join(str(line).split()))
     print("".join(c if c.isprintable() else "�" for c in words), file=sys.stderr, flush=True)
 
 
@@ -105,10 +134,54 @@ def write(path: Path | None, text: str) -> None:
     if path is None:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         return
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a result to a file, which takes its place once it is whole.
+
+    Raises
+    ------
+    WrongCallError
+        If it cannot be written; what stood there before is unchanged.
+    """
+    from pourparler.files import write_file
+
     try:
-        path.write_text(text, encoding="utf-8")
+        write_file(path, [content])
     except OSError as fault:
         raise WrongCallError(f"{path}: cannot be written ({fault.strerror}); give another file with -o") from None
+
+
+def open_ledger(path: str, *, create: bool = False) -> Ledger:
+    """Open a ledger; SQLAlchemy is loaded here, and not before.
+
+    Raises
+    ------
+    LedgerError
+        If it cannot be opened, or is not there and `create` is false.
+    """
+    from pourparler.ledger import open_ledger
+
+    return open_ledger(path, create=create)
+
+
+def limit_time(seconds: float | None) -> None:
+    """Set the time that a document may take, for this process and for those that it starts.
+
+    Raises
+    ------
+    WrongCallError
+        If neither the option nor the environment gives a number of seconds.
+    """
+    from pourparler.workers import VARIABLE, seconds_allowed
+
+    if seconds is not None:
+        os.environ[VARIABLE] = f"{seconds:g}"
+    try:
+        seconds_allowed()
+    except ValueError as fault:
+        raise WrongCallError(str(fault)) from None
 
 
 def coder_of(name: str | None) -> str:
@@ -121,6 +194,8 @@ def coder_of(name: str | None) -> str:
 
 def terminal() -> Console:
     """Standard output as Rich sees it; where it is no terminal, a hundred columns."""
+    from rich.console import Console
+
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
     return Console(width=width, highlight=False, soft_wrap=False, markup=False, emoji=False)
 
@@ -132,7 +207,11 @@ def finish(failed: int) -> None:
 
 def put(listing: Listing, form: str, output: Path | None) -> None:
     """Print a list as a table, JSON or CSV."""
-    if form == "text":
+    if form == "text" and output is None:
         terminal().print(listing.rich())
+    elif form == "text":
+        written = io.StringIO()
+        Console(file=written, width=100, highlight=False, markup=False, emoji=False).print(listing.rich())
+        write(output, written.getvalue())
     else:
         write(output, listing.json() if form == "json" else listing.csv())

@@ -6,15 +6,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from pydantic import ValidationError
 
-from pourparler import intake
 from pourparler.commands.meter import Advance, metered
 from pourparler.commands.options import (
-    STOPPED,
     AddressOption,
     EngineOption,
     JobsOption,
@@ -24,23 +21,32 @@ from pourparler.commands.options import (
     PublishedOption,
     ResultsOption,
     Sources,
+    TimeoutOption,
     WrongCallError,
     day_of,
+    family,
     finish,
+    limit_time,
+    open_ledger,
     say,
     terminal,
     write,
 )
-from pourparler.ledger import Ledger, LedgerError, open_ledger
-from pourparler.record import Document, Record
-from pourparler.scale import ScaleError, bulk, count, holds_results
+from pourparler.interruption import STOPPED
 
-app = typer.Typer()
+if TYPE_CHECKING:
+    from pourparler import intake
+    from pourparler.ledger import Ledger
+    from pourparler.record import Document, Record
+
+app = family()
 
 
 def _documents(
     sources: Iterable[str], published: str | None, allow_private: bool, seen: intake.Seen | None = None
 ) -> Iterator[Document | intake.Refusal]:
+    from pourparler import intake
+
     day = day_of("--published", published)
     return intake.documents(sources, published=day, stdin=sys.stdin.buffer, allow_private=allow_private, seen=seen)
 
@@ -53,7 +59,8 @@ def _processes(jobs: int | None, sources: Iterable[str]) -> int | None:
 
 def _read(items: Iterable[Document | intake.Refusal], jobs: int | None, advance: Advance) -> Iterator[Record | str]:
     """Records; a line for each source that failed."""
-    from pourparler.reader import read_all  # the weights and ONNX Runtime are not wanted by the other commands
+    from pourparler.reader import read_all
+    from pourparler.record import Record
 
     for result in read_all(items, jobs=jobs):
         yield result if isinstance(result, Record) else str(result)
@@ -66,6 +73,7 @@ def read(
     published: PublishedOption = None,
     form: Annotated[Literal["text", "json", "jsonl"], typer.Option("--format", help="How to print it.")] = "text",
     jobs: JobsOption = None,
+    timeout: TimeoutOption = None,
     min_confidence: LeastOption = 0.0,
     allow_private: PrivateOption = False,
     engine: EngineOption = "processes",
@@ -73,8 +81,7 @@ def read(
     results: ResultsOption = None,
 ) -> None:
     """Read documents and print what is in them; or, on a cluster, write it as Parquet."""
-    from pourparler.reader import at_least, show_record
-
+    limit_time(timeout)
     if engine == "ray":
         from pourparler.commands.clustering import read_on_cluster
 
@@ -82,8 +89,11 @@ def read(
         return
     if address or results:
         raise WrongCallError("--address and --output go with --engine ray; to keep what is printed, write '> FILE'")
+    from pourparler import intake
+    from pourparler.reader import at_least, show_record
+
     failed = 0
-    console = terminal()
+    console = terminal() if form == "text" else None
     with metered(lambda: intake.count(sources)) as advance:
         for count, result in enumerate(
             _read(_documents(sources, published, allow_private), _processes(jobs, sources), advance)
@@ -93,7 +103,7 @@ def read(
                 say(result)
                 continue
             result = at_least(result, min_confidence)
-            if form == "text":
+            if console is not None:
                 if count:
                     console.print()
                 show_record(result, console)
@@ -104,10 +114,14 @@ def read(
 
 def _looked_up(kept: Ledger, item: Document | intake.Refusal) -> Document | intake.Refusal | None:
     """The same if it is new to the ledger; None if it is there; a refusal where the ledger cannot be asked."""
+    from pourparler.intake import Refusal
+    from pourparler.ledger import LedgerError
+    from pourparler.record import Document
+
     try:
         return None if isinstance(item, Document) and kept.has(item) else item
     except LedgerError as fault:
-        return intake.Refusal(item.id, f"not added, {fault}") if isinstance(item, Document) else item
+        return Refusal(item.id, f"not added, {fault}") if isinstance(item, Document) else item
 
 
 @app.command()
@@ -116,9 +130,13 @@ def add(
     sources: Sources,
     published: PublishedOption = None,
     jobs: JobsOption = None,
+    timeout: TimeoutOption = None,
     allow_private: PrivateOption = False,
 ) -> None:
     """Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing."""
+    from pourparler.scale import holds_results
+
+    limit_time(timeout)
     kinds: dict[bool, list[str]] = {True: [], False: []}
     for source in sources:
         kinds[holds_results(source)].append(source)
@@ -140,11 +158,30 @@ def add(
             raise typer.Exit(STOPPED) from None
         if not tally.lost:
             feeds.save()
+        incomplete = _is_incomplete(kept)
     say(f"{kept.path}: {tally}")
+    if incomplete:
+        say(
+            f"{kept.path}: derived data (copies, witnesses, reversals) are incomplete; "
+            f"run `pourparler reindex {kept.path}`"
+        )
     finish(tally.failed)
 
 
+def _is_incomplete(kept: Ledger) -> bool:
+    """Whether derived data are known to be incomplete; no where the ledger cannot be asked."""
+    from pourparler.ledger import LedgerError
+
+    try:
+        return kept.is_incomplete()
+    except LedgerError:
+        return False
+
+
 def _count(done: list[str], rest: list[str]) -> int | None:
+    from pourparler import intake
+    from pourparler.scale import ScaleError, count
+
     others = intake.count(rest)
     try:
         return None if others is None else others + sum(count(folder) for folder in done)
@@ -182,6 +219,8 @@ def _added(
 
 
 def _written(kept: Ledger, record: Record, tally: _Tally) -> None:
+    from pourparler.ledger import LedgerError
+
     try:
         done = kept.add(record)
     except LedgerError as fault:
@@ -197,6 +236,11 @@ def _written(kept: Ledger, record: Record, tally: _Tally) -> None:
 
 def _added_in_bulk(kept: Ledger, folder: str, tally: _Tally, advance: Advance) -> None:
     """Add what a cluster has read; what the ledger has is passed over unread."""
+    from pydantic import ValidationError
+
+    from pourparler.record import Record
+    from pourparler.scale import ScaleError, bulk
+
     try:
         for rows in bulk(folder):
             known = kept.has_texts([row.fingerprint for row in rows if row.fingerprint and row.record])
@@ -232,8 +276,11 @@ def _unknown(
 
 
 @app.command()
-def reread(ledger: LedgerPath, jobs: JobsOption = None) -> None:
+def reread(ledger: LedgerPath, jobs: JobsOption = None, timeout: TimeoutOption = None) -> None:
     """Read again what an older reader has read; what people decided stays, and undo takes it back."""
+    from pourparler.ledger import LedgerError
+
+    limit_time(timeout)
     from pourparler.reader import reader_version
 
     again = failed = 0
@@ -250,6 +297,24 @@ def reread(ledger: LedgerPath, jobs: JobsOption = None) -> None:
                     say(fault)
     say(f"{kept.path}: {again} read again, {failed} failed")
     finish(failed)
+
+
+@app.command()
+def reindex(ledger: LedgerPath) -> None:
+    """Write copies, editions, witnesses, groups and reversals again; documents and decisions stay as they are."""
+    with open_ledger(ledger) as kept, metered(lambda: len(kept.ids()), "reindexing") as advance:
+        done = kept.reindex(advance)
+    counts = {
+        "actors": done.actors,
+        "editions": done.editions,
+        "copies": done.copies,
+        "statements": done.statements,
+        "meetings": done.meetings,
+        "proposals": done.proposals,
+        "reversals": done.reversals,
+    }
+    changed = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    say(f"{kept.path}: {done.documents} documents reindexed; {f'changed: {changed}' if changed else 'nothing changed'}")
 
 
 @app.command()

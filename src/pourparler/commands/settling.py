@@ -8,18 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.console import Console
 
-from pourparler import brief as briefing
-from pourparler.codebook.forms import FormError
 from pourparler.commands.coding import book_of, written, wrong_form
-from pourparler.commands.options import AsOfOption, OutOption, day_of, say, terminal, write
-from pourparler.ledger import PositionRow, open_ledger
+from pourparler.commands.options import (
+    SOME_FAILED,
+    OutOption,
+    day_of,
+    family,
+    open_ledger,
+    say,
+    terminal,
+    write,
+)
 
 if TYPE_CHECKING:
+    from pourparler.ledger import PositionRow
     from pourparler.settlement import Evidence, Scenario
 
-app = typer.Typer()
+app = family()
 _FORMS = (".yaml", ".yml", ".json")
 
 
@@ -32,7 +38,7 @@ def settle_command(
             help="A ledger with coded positions, or a scenario (.yaml .yml .json): parties, issues, codings.",
         ),
     ],
-    as_of: AsOfOption = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="What was said up to this day.")] = None,
     form: Annotated[Literal["text", "json", "html"], typer.Option("--format", help="How to print it.")] = "text",
     output: OutOption = None,
     samples: Annotated[
@@ -43,13 +49,17 @@ def settle_command(
     """Work out what agreement is still possible, from what is coded of the parties and nothing else."""
     from pourparler.brief.settlement_page import render_settlement_html
     from pourparler.brief.settlement_text import render_settlement_text
-    from pourparler.settlement import Workings, data, series, settle  # slow to load
+    from pourparler.settlement import SolverError, Workings, data, series, settle  # slow to load
 
     scenario, name, asides = _scenario(source)
     day = day_of("--as-of", as_of)
     workings = Workings(scenario, samples, seed)
-    told = settle(scenario, day, workings=workings)
-    moments = series(scenario, day, workings=workings)
+    try:
+        told = settle(scenario, day, workings=workings)
+        moments = series(scenario, day, workings=workings)
+    except SolverError as fault:
+        say(f"{source}: {fault}; try another --seed, or leave out codings that hardly differ")
+        raise typer.Exit(SOME_FAILED) from None
     asides = tuple(each for each in asides if day is None or each.on is None or each.on <= day)
     if form == "json":
         write(output, json.dumps(data(told, moments, asides), ensure_ascii=False, indent=2))
@@ -58,6 +68,8 @@ def settle_command(
     elif output is None:
         render_settlement_text(told, moments, terminal(), asides)
     else:
+        from rich.console import Console
+
         written = io.StringIO()
         console = Console(file=written, width=100, highlight=False, markup=False, emoji=False)
         render_settlement_text(told, moments, console, asides)
@@ -66,6 +78,8 @@ def settle_command(
 
 def _scenario(source: str) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
     """The scenario, its name, and positions that say nothing of preferences."""
+    from pourparler import brief as briefing
+    from pourparler.codebook.forms import FormError
     from pourparler.settlement import read_scenario
 
     path = Path(source)

@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 
-from pourparler import brief as briefing
 from pourparler.commands.options import (
     AsOfOption,
     LeastOption,
@@ -23,14 +21,16 @@ from pourparler.commands.options import (
     WrongCallError,
     day_of,
     days_of,
+    family,
+    open_ledger,
     put,
     say,
     terminal,
     write,
+    write_bytes,
 )
-from pourparler.ledger import open_ledger
 
-app = typer.Typer()
+app = family()
 
 
 @app.command()
@@ -43,28 +43,32 @@ def brief(
     output: OutOption = None,
 ) -> None:
     """Tell what is new since a day, what changed and what is planned; without --since, all that a ledger holds."""
+    from pourparler import brief as briefing
+
     first, last = days_of(since, until)
     with open_ledger(ledger) as kept:
         told = briefing.build(kept, first, last, min_confidence, name=briefing.ledger_name(ledger))
     if form == "pdf":
-        _write_bytes(output, briefing.render_pdf(told))
+        _write_pdf(output, briefing.render_pdf(told))
     elif form != "text":
         write(output, briefing.render_html(told) if form == "html" else briefing.render_markdown(told))
     elif output is None:
         briefing.render_text(told, terminal())
     else:
+        from rich.console import Console
+
         written = io.StringIO()
         briefing.render_text(told, Console(file=written, width=100, highlight=False, markup=False, emoji=False))
         write(output, written.getvalue())
 
 
-def _write_bytes(path: Path | None, content: bytes) -> None:
-    if path is None and sys.stdout.isatty():
+def _write_pdf(path: Path | None, content: bytes) -> None:
+    if path is not None:
+        write_bytes(path, content)
+    elif sys.stdout.isatty():
         raise WrongCallError("--format pdf: a terminal cannot show it; give a file with -o")
-    try:
-        path.write_bytes(content) if path else sys.stdout.buffer.write(content)
-    except OSError as fault:
-        raise WrongCallError(f"{path}: cannot be written ({fault.strerror}); give another file with -o") from None
+    else:
+        sys.stdout.buffer.write(content)
 
 
 @app.command()
@@ -77,10 +81,12 @@ def changes(
     output: OutOption = None,
 ) -> None:
     """Tell what became known between two days: statements, meetings, versions, reversals, later editions."""
+    from pourparler import brief as briefing
+
     first, last = days_of(since, until)
     assert first is not None
     with open_ledger(ledger) as kept:
-        found = kept.changes(first, last, min_confidence)
+        found = kept.changes(since=first, until=last, min_confidence=min_confidence)
     put(briefing.changes_table(found), form, output)
 
 
@@ -98,6 +104,8 @@ def documents(
     output: OutOption = None,
 ) -> None:
     """List documents, with the copies and the later editions among them."""
+    from pourparler import brief as briefing
+
     first, last = days_of(since, until)
     with open_ledger(ledger) as kept:
         if difference is not None:
@@ -126,6 +134,8 @@ def statements(
     output: OutOption = None,
 ) -> None:
     """List statements: who said what, when."""
+    from pourparler import brief as briefing
+
     first, last = days_of(since, until)
     with open_ledger(ledger) as kept:
         rows = kept.statements(
@@ -150,6 +160,8 @@ def actors(
     output: OutOption = None,
 ) -> None:
     """List actors, those who speak most first."""
+    from pourparler import brief as briefing
+
     with open_ledger(ledger) as kept:
         if suggest:
             listing = briefing.suggestions_table(kept.suggestions())
@@ -167,7 +179,9 @@ def meetings(
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """List meetings held, planned, proposed and cancelled."""
+    """List meetings: held, ongoing, planned, proposed, postponed, cancelled, refused and denied."""
+    from pourparler import brief as briefing
+
     first, last = days_of(since, until)
     with open_ledger(ledger) as kept:
         rows = kept.meetings(since=first, until=last, as_of=day_of("--as-of", as_of))
@@ -179,6 +193,8 @@ def proposals(
     ledger: LedgerPath, as_of: AsOfOption = None, form: TableOption = "text", output: OutOption = None
 ) -> None:
     """List proposals, what each replaces, and its provisions."""
+    from pourparler import brief as briefing
+
     with open_ledger(ledger) as kept:
         rows = kept.proposals(as_of=day_of("--as-of", as_of))
     put(briefing.proposals_table(rows), form, output)
@@ -200,6 +216,8 @@ def search(
     output: OutOption = None,
 ) -> None:
     """Find the documents that hold some words, the best first, each with the passage that holds most of them."""
+    from pourparler import brief as briefing
+
     first, last = days_of(since, until)
     asked = " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words)
     with open_ledger(ledger) as kept:

@@ -9,11 +9,20 @@ from typing import Annotated
 
 import typer
 
-from pourparler.commands.options import CoderOption, LedgerPath, PrivateOption, WrongCallError, coder_of, say, terminal
-from pourparler.ledger import ROLES, open_ledger
+from pourparler.commands.options import (
+    CoderOption,
+    LedgerPath,
+    PrivateOption,
+    WrongCallError,
+    coder_of,
+    family,
+    open_ledger,
+    say,
+    terminal,
+)
 
-app = typer.Typer()
-user = typer.Typer(help="Who may sign in to the workbench: add, list, change, remove.", no_args_is_help=True)
+app = family()
+user = family(help="Who may sign in to the workbench: add, list, change, remove.", no_args_is_help=True)
 app.add_typer(user, name="user")
 
 UserName = Annotated[str, typer.Argument(metavar="NAME", help="What the person signs in with.")]
@@ -66,7 +75,7 @@ def serve(
 def add(ledger: LedgerPath, name: UserName, role: RoleOption = "coder", password_file: PasswordOption = None) -> None:
     """Let somebody sign in; from then on, everybody has to."""
     with open_ledger(ledger, create=True) as kept:
-        kept.add_user(name, role, _password(password_file))
+        kept.add_user(name, role=role, password=_password(password_file))
     say(f"{name} may sign in as {role}")
 
 
@@ -78,6 +87,8 @@ def list_(ledger: LedgerPath) -> None:
     for row in rows:
         terminal().print(f"{row.name}\t{row.role}", soft_wrap=True)
     if not rows:
+        from pourparler.ledger import ROLES
+
         say(f"nobody has an account; `pourparler user add` makes one (roles: {', '.join(ROLES)})")
 
 

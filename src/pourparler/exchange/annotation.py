@@ -11,8 +11,9 @@ from typing import IO, Any
 
 from pourparler.exchange import annotation_in as back
 from pourparler.exchange.annotation_out import BASE, CONTEXT, Json, document, marks
-from pourparler.exchange.documents import UNREAD, counted, going_out, json_of, new_file, taken
+from pourparler.exchange.documents import UNREAD, counted, going_out, json_of, taken
 from pourparler.exchange.formats import Choice, ExchangeError, Told
+from pourparler.exchange.placing import new_file
 from pourparler.exchange.tables import carried, tables
 from pourparler.ledger import Carried, Ledger, LedgerError
 from pourparler.ledger.errors import shown
@@ -136,7 +137,7 @@ class _Desk:
         raise back.LeftError(f"points into {shown(where[:120])}, which neither the file nor the ledger has")
 
     def _of_ledger(self, name: str) -> back.Held | None:
-        for key in (name, *self.ledger.found(name)):
+        for key in (name, *self.ledger.found(url=name)):
             try:
                 document = self.ledger.source(key)
             except LedgerError:

@@ -10,8 +10,9 @@ from typing import Any
 from pourparler.exchange.brat_in import Reading
 from pourparler.exchange.brat_lines import lines, parsed
 from pourparler.exchange.brat_out import CONFIGURATION, sheet, sidecar
-from pourparler.exchange.documents import counted, going_out, json_of, new_folder, safe_name, taken, text_of
+from pourparler.exchange.documents import counted, going_out, json_of, safe_name, taken, text_of
 from pourparler.exchange.formats import Choice, ExchangeError, Told
+from pourparler.exchange.placing import new_folder
 from pourparler.exchange.tables import TABLES, Row, Tables, carried, fits
 from pourparler.ledger import Carried, Ledger
 from pourparler.ledger.errors import shown

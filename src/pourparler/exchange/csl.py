@@ -8,16 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pourparler.exchange.documents import (
-    alone,
-    bare,
-    counted,
-    json_of,
-    new_file,
-    switched,
-    taken,
-)
+from pourparler.exchange.documents import alone, bare, counted, json_of, switched, taken
 from pourparler.exchange.formats import Choice, ExchangeError, Told
+from pourparler.exchange.placing import new_file
 from pourparler.ledger import Carried, DocumentRow, Ledger
 from pourparler.ledger.errors import shown
 from pourparler.record import Document, Zone
@@ -31,7 +24,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
     count = 0
     with new_file(path) as out:
         out.write("[")
-        for key in ledger.ids(choice.since, choice.until, choice.as_of):
+        for key in ledger.ids(since=choice.since, until=choice.until, as_of=choice.as_of):
             document, row = ledger.source(key), ledger.document(key)
             if row is not None:
                 whole = citation(document, row, with_text=with_text)
@@ -107,7 +100,7 @@ def _documents(ledger: Ledger, items: list[Any]) -> Iterator[Carried | str]:
         custom = item.get("custom")
         custom = custom if isinstance(custom, dict) else {}
         if not isinstance(custom.get("text"), str):
-            if ledger.found(_word(item.get("URL")), _word(item.get("title"))):
+            if ledger.found(url=_word(item.get("URL")), title=_word(item.get("title"))):
                 known += 1
             else:
                 yield f"{name}: has no text (under custom, text), and is of no document of the ledger: left"

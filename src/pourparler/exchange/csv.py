@@ -11,8 +11,9 @@ from typing import IO, Any
 
 from pourparler.brief.table import FORMULA
 from pourparler.exchange import shelf
-from pourparler.exchange.documents import counted, few, going_out, new_folder, switched
+from pourparler.exchange.documents import counted, few, going_out, switched
 from pourparler.exchange.formats import Choice, ExchangeError, Told
+from pourparler.exchange.placing import new_folder
 from pourparler.exchange.tables import EXAMPLES, TABLES, Kind, Row, fits, tables
 from pourparler.intake import parse_date
 from pourparler.ledger import Ledger

@@ -51,9 +51,9 @@ def read(ledger: Ledger, path: Path, coder: str) -> Told:
     for id_, own in documents.items():
         there = None
         if ledger.has(own):
-            key = ledger.enter(carried(own, (), f"DNA {version}"), coder, "DNA").document
+            key = ledger.enter(carried(own, (), f"DNA {version}"), coder=coder, program="DNA").document
             there = ledger.carried(key)
-        done = ledger.enter(carried(own, by_document[id_], f"DNA {version}", there), coder, "DNA")
+        done = ledger.enter(carried(own, by_document[id_], f"DNA {version}", there), coder=coder, program="DNA")
         keys[id_] = done.document
         count.update(new=int(done.new), statements=done.statements, positions=done.positions)
     left = [
@@ -98,7 +98,7 @@ def _kept(ledger: Ledger, rows: Rows, keys: Mapping[int, str], coder: str) -> li
     for table, found in rows.items():
         columns = [column.name for column in TABLES[table].columns if (table, column.name) != ("DOCUMENTS", "Text")]
         values[table] = json.dumps([columns, *([row[column] for column in columns] for row in found)])
-    ledger.keep_extras(NAME, values | {_KEYS: json.dumps(keys), _CODER: coder})
+    ledger.keep_extras(NAME, values=values | {_KEYS: json.dumps(keys), _CODER: coder})
     return []
 
 
@@ -129,7 +129,7 @@ def _coded_by(ledger: Ledger, rows: Rows, said: Sequence[Said], coder: str) -> l
     if book is None:
         made, left = codebook(rows, said)
         if made is not None:
-            ledger.keep_codebook(made, coder)
+            ledger.keep_codebook(made, coder=coder)
         return list(left)
     known = _codebook(ledger)
     terms = {term for each in said if each.coding is not None for term in each.coding.terms}
@@ -187,7 +187,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
     book = _codebook(ledger)
     if book is not None:
         add_codebook(base, book)
-    shown_now = {row.id for row in ledger.documents(choice.since, choice.until, choice.as_of)}
+    shown_now = {row.id for row in ledger.documents(since=choice.since, until=choice.until, as_of=choice.as_of)}
     is_whole = choice.since is choice.until is choice.as_of is None
     kept = {id_: key for id_, key in before.keys.items() if is_whole or key in shown_now}
     base.remove((), set(before.keys) - set(kept))

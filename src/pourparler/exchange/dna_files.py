@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pourparler.exchange.dna_tables import LONGEST, TABLES, Column, Row, Rows, unused
 from pourparler.exchange.formats import ExchangeError
+from pourparler.files import file_beside
 from pourparler.ledger.errors import shown
 
 _LARGEST = 2_000_000_000  # bytes of a file
@@ -189,14 +189,12 @@ def write(path: Path, rows: Rows) -> int:
         If the file cannot be written; what stood there before stands there still.
     """
     try:
-        with tempfile.TemporaryDirectory(dir=path.absolute().parent, prefix=".dna-") as folder:
-            made = Path(folder) / "made.dna"
+        with file_beside(path) as made:
             connection = sqlite3.connect(made)
             try:
                 shorter = fill(connection, rows)
             finally:
                 connection.close()
-            made.replace(path)
     except sqlite3.Error as fault:
         raise ExchangeError(f"{shown(path)}: cannot be written ({shown(str(fault))})") from None
     return shorter

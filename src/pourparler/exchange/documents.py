@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -31,7 +30,7 @@ _QUOTES = '"“”„«»'
 
 def going_out(ledger: Ledger, choice: Choice) -> Iterator[Carried]:
     """Give the chosen documents one by one, as they were added, with earlier editions of an article."""
-    for key in ledger.ids(choice.since, choice.until, choice.as_of):
+    for key in ledger.ids(since=choice.since, until=choice.until, as_of=choice.as_of):
         yield ledger.carried(key)
 
 
@@ -69,7 +68,7 @@ def taken(ledger: Ledger, found: Iterable[Carried | str], coder: str, program: s
             continue
         try:
             _check_words(given)
-            done = ledger.enter(given, coder, program)
+            done = ledger.enter(given, coder=coder, program=program)
         except LedgerError as fault:
             # What the database itself says holds for all documents.
             if fault.__cause__ is not None and not isinstance(fault.__cause__, ValueError):
@@ -253,46 +252,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no number")
-
-
-@contextmanager
-def new_file(path: Path) -> Iterator[IO[str]]:
-    """Write a file that takes its place only once it is whole."""
-    if path.is_dir():
-        raise ExchangeError(f"{shown(path)}: is a folder; give a file")
-    with _beside(path) as temporary:
-        with temporary.open("x", encoding="utf-8", newline="") as out:
-            yield out
-        temporary.replace(path)
-
-
-@contextmanager
-def new_folder(path: Path) -> Iterator[Path]:
-    """Write a folder that takes its place only once it is whole; what people keep in one is never written over.
-
-    Raises
-    ------
-    ExchangeError
-        If there is something in it already.
-    """
-    if path.exists() and not path.is_dir():
-        raise ExchangeError(f"{shown(path)}: is a file; give a folder")
-    if path.is_dir() and any(path.iterdir()):
-        raise ExchangeError(f"{shown(path)}: has files in it; give a new or an empty folder")
-    with _beside(path) as temporary:
-        temporary.mkdir()
-        yield temporary
-        if path.exists():
-            path.rmdir()
-        temporary.replace(path)
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    if not path.absolute().parent.is_dir():
-        raise ExchangeError(f"{shown(path)}: its folder is not there; make it first")
-    with tempfile.TemporaryDirectory(prefix=".pourparler-", dir=path.absolute().parent) as folder:
-        yield Path(folder) / "new"
 
 
 def safe_name(id: str, taken: set[str]) -> str:

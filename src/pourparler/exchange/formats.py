@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pourparler.ledger import Ledger
+if TYPE_CHECKING:
+    from pourparler.ledger import Ledger
 
 Way = Literal["in", "out"]
 

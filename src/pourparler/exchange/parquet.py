@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pourparler.exchange import shelf
-from pourparler.exchange.documents import counted, going_out, new_folder
+from pourparler.exchange.documents import counted, going_out
 from pourparler.exchange.formats import Choice, ExchangeError, Told
+from pourparler.exchange.placing import new_folder
 from pourparler.exchange.tables import TABLES, Kind, Row, Tables, tables
 from pourparler.ledger import Ledger
 from pourparler.ledger.errors import shown

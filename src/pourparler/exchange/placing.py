@@ -1,12 +1,13 @@
-"""Writing whole: a file or a folder stands when all of it is written, and what stood there before stays until then."""
+"""Files and folders of other programs' formats, written whole (see `pourparler.files`); mistakes are ExchangeErrors."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
+from pourparler import files
 from pourparler.exchange.formats import ExchangeError
 from pourparler.ledger.errors import shown
 
@@ -17,28 +18,21 @@ def place_file(path: Path, parts: Iterable[bytes]) -> None:
     Raises
     ------
     ExchangeError
-        If a folder stands there.
+        If a folder stands there, or its own folder does not exist.
     OSError
         If it cannot be written.
     """
-    if path.is_dir():
-        raise ExchangeError(f"{shown(path)}: is a folder; give a file")
-    part = _part(path)
-    try:
-        with part.open("wb") as file:
-            file.writelines(parts)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    _check_file(path)
+    files.write_file(path, parts)
 
 
-def place_folder(path: Path, files: Mapping[str, bytes]) -> None:
+def place_folder(path: Path, contents: Mapping[str, bytes]) -> None:
     """Write a folder of files; only one that is not there or is empty, so that nothing else in it is mixed up or lost.
 
     Parameters
     ----------
-    files
-        The content of each by its name, which has no folder in it.
+    contents
+        The content of each file by its name, which has no folder in it.
 
     Raises
     ------
@@ -47,21 +41,49 @@ def place_folder(path: Path, files: Mapping[str, bytes]) -> None:
     OSError
         If it cannot be written.
     """
+    with new_folder(path) as folder:
+        for name, content in contents.items():
+            (folder / name).write_bytes(content)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[IO[str]]:
+    """Write a text file that takes its place once it is whole.
+
+    Raises
+    ------
+    ExchangeError
+        If a folder stands there, or its own folder does not exist.
+    """
+    _check_file(path)
+    with files.file_beside(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as out:
+        yield out
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Write a folder that takes its place once it is whole; what people keep in one is never written over.
+
+    Raises
+    ------
+    ExchangeError
+        If there is something in it already.
+    """
     if path.exists() and not path.is_dir():
         raise ExchangeError(f"{shown(path)}: is a file; give a folder")
     if path.is_dir() and any(path.iterdir()):
-        raise ExchangeError(f"{shown(path)}: is there and not empty; give another folder, or empty this one")
-    part = _part(path)
-    part.mkdir()
-    try:
-        for name, content in files.items():
-            (part / name).write_bytes(content)
-        if path.is_dir():
-            path.rmdir()
-        part.replace(path)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+        raise ExchangeError(f"{shown(path)}: is not empty; give a new or an empty folder")
+    _check_parent(path)
+    with files.folder_beside(path) as temporary:
+        yield temporary
 
 
-def _part(path: Path) -> Path:
-    return path.absolute().parent / f".pourparler.{os.getpid()}.part"
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise ExchangeError(f"{shown(path)}: is a folder; give a file")
+    _check_parent(path)
+
+
+def _check_parent(path: Path) -> None:
+    if not path.absolute().parent.is_dir():
+        raise ExchangeError(f"{shown(path)}: its folder is not there; make it first")

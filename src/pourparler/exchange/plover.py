@@ -20,11 +20,17 @@ from pourparler.exchange.formats import Choice, ExchangeError, Told
 from pourparler.exchange.placing import place_file
 from pourparler.ledger import Carried, Ledger, MeetingRow, StatementRow
 from pourparler.ledger.errors import shown
-from pourparler.record import Act, Actor, ActorKind, MeetingStatus, Span, StatementKind, When
+from pourparler.record import TAKING_PLACE, Act, Actor, ActorKind, MeetingStatus, Span, StatementKind, When
 
 Meetings = Literal["all", "held", "none"]
 Context = Literal["future", "hypothetical", "negation"]
-_CONTEXT: dict[MeetingStatus, Context] = {"planned": "future", "proposed": "hypothetical", "cancelled": "negation"}
+_CONTEXT: dict[MeetingStatus, Context] = {
+    "planned": "future",
+    "postponed": "future",
+    "proposed": "hypothetical",
+    "cancelled": "negation",
+}
+_NO_EVENT: frozenset[MeetingStatus] = frozenset(("refused", "denied"))
 
 
 class _Form(BaseModel):
@@ -86,7 +92,7 @@ class Event(_Form):
     date, enddate
         The first day of the event, and the last if that is another.
     contexts
-        Of a meeting that is planned, proposed or cancelled.
+        Of a meeting that is planned, postponed, proposed or cancelled.
     quote
         What was said; what tells of the meeting.
     also_in
@@ -134,13 +140,14 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
     wanted = _wanted(choice.settings.get("meetings", "all"))
     days = choice.since, choice.until
     said = ledger.statements(since=days[0], until=days[1], as_of=choice.as_of)
-    met = () if wanted == "none" else ledger.meetings(*days, choice.as_of)
-    met = tuple(row for row in met if wanted == "all" or row.status == "held")
+    met = () if wanted == "none" else ledger.meetings(since=days[0], until=days[1], as_of=choice.as_of)
+    met = tuple(row for row in met if wanted == "all" or row.status in TAKING_PLACE)
+    happened = [row for row in met if row.status not in _NO_EVENT]
     acts = [row for row in said if row.act is not None]
     # Who says that others meet does not consult: that is the meeting's event.
     telling = [row for row in acts if row.act == "CONSULT"]
     named = [row for row in acts if row.act != "CONSULT" and (row.source or row.speaker)]
-    peopled = [row for row in met if row.participants]
+    peopled = [row for row in happened if row.participants]
     place_file(path, (event.model_dump_json().encode() + b"\n" for event in events(ledger, named, peopled)))
     left = {
         f"{len(said) - len(acts)} statements perform no act and are no events": len(said) - len(acts),
@@ -148,7 +155,9 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
         f"{len(acts) - len(telling) - len(named)} statements have no source and are left out": len(acts)
         - len(telling)
         - len(named),
-        f"{len(met) - len(peopled)} meetings have no named participant and are left out": len(met) - len(peopled),
+        f"{len(met) - len(happened)} meetings are refused or denied and are no events": len(met) - len(happened),
+        f"{len(happened) - len(peopled)} meetings have no named participant and are left out": len(happened)
+        - len(peopled),
     }
     done = f"{shown(path)}: {len(named) + len(peopled)} events, {len(peopled)} of them meetings"
     return Told(done, tuple(line for line, count in left.items() if count))

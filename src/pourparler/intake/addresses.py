@@ -9,9 +9,30 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://|(feed|data|javascript|mailto|about|blob|file|tel|urn|view-source):", re.I)
+_USER = re.compile(r"(\b[a-z][a-z0-9+.-]*:[/\\]+)[^\s/\\?#]*@", re.IGNORECASE)  # "https://ode:secret@"
+# A password may hold what should begin the path ("ode:a/b@host"); then everything before the last @ is hidden.
+_PASSWORD = re.compile(
+    r"(\b[a-z][a-z0-9+.-]*:[/\\]+)[^\s/\\?#:@\[\]]*:(?!\d*(?:[/\\?#\s]|$))\S{0,1000}@", re.IGNORECASE
+)
 _SAFE = "/%:=&?~+!$,;'@()*[]#"
 _LONGEST = 4000
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # IPv4 addresses in IPv6 ones: the inner one is what counts
+# Written out, because what Python's ipaddress knows of these registries differs from version to version.
+# https://www.iana.org/assignments/iana-ipv4-special-registry/ (and multicast and class E): none is asked.
+_NOT_PUBLIC_4 = tuple(
+    map(
+        ipaddress.IPv4Network,
+        "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24"
+        " 192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15 198.51.100.0/24"
+        " 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4".split(),
+    )
+)
+# Of IPv6, only what the registries hand out is asked: https://www.iana.org/assignments/ipv6-unicast-address-assignments/
+# and of that nothing of https://www.iana.org/assignments/iana-ipv6-special-registry/.
+_PUBLIC_6 = ipaddress.IPv6Network("2000::/3")
+_NOT_PUBLIC_6 = tuple(
+    map(ipaddress.IPv6Network, "2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3ffe::/16 3fff::/20".split())
+)
 
 
 @dataclass(frozen=True)
@@ -91,15 +112,32 @@ def is_public(number: str) -> bool:
         ip = ipaddress.ip_address(number.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour
-        if inner is None and ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-        if ip.is_site_local or ip.teredo:
-            return False
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback)
+    if isinstance(ip, ipaddress.IPv4Address):
+        return not any(ip in network for network in _NOT_PUBLIC_4)
+    inner = ip.ipv4_mapped or ip.sixtofour
+    if inner is None and ip in _NAT64:
+        inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    if inner is not None:
+        return is_public(str(inner))
+    return ip in _PUBLIC_6 and not any(ip in network for network in _NOT_PUBLIC_6)
+
+
+def mask_credentials(words: str) -> str:
+    """Words as messages may show them: no address in them shows the user's name and password that it holds.
+
+    >>> mask_credentials("https://ode:secret@sund.example/a?b=c@d cannot be reached")
+    'https://***@sund.example/a?b=c@d cannot be reached'
+    """
+    return _USER.sub(r"\1***@", _PASSWORD.sub(r"\1***@", words))
+
+
+def without_credentials(address: str) -> str:
+    """An address as records hold it, without a user's name and password.
+
+    >>> without_credentials("https://ode:secret@sund.example/a")
+    'https://sund.example/a'
+    """
+    return _USER.sub(r"\1", address)
 
 
 def resolve(target: Target, *, allow_private: bool) -> list[str]:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pourparler.intake.addresses import without_credentials
+from pourparler.intake.apart import parse_apart
 from pourparler.intake.dates import parse_date
 from pourparler.intake.decode import decode
 from pourparler.intake.formats import LINES, PAGE, PDF, TEXT, WARC, is_pdf, why_not_by_content
@@ -37,6 +39,7 @@ from pourparler.record import Document
 
 LARGEST_FILE = 50_000_000  # bytes of a file that is one document, or of one line of a file of many
 LARGEST_PAGE = 10_000_000  # bytes of a page, whose parsing takes many times its size
+SMALL_PAGE = 100_000  # characters of a page that is parsed in this process: the worst take a second or two
 LARGEST_TEXT = 2_000_000  # characters of a document: well over 100,000 words
 
 _HEAD = 65_536  # bytes from which the kind of a file is told
@@ -230,7 +233,7 @@ def _plain(name: str, text: str, title: str | None, published: dt.date | None, g
 
 def _pdf(name: str, data: bytes, published: dt.date | None, given: Given) -> Found:
     try:
-        text, title = read_pdf(data)
+        text, title = parse_apart(read_pdf, data)
     except ValueError as fault:
         return Refusal(name, str(fault))
     return _plain(name, text, word(title) or given.title, published, given)
@@ -238,7 +241,7 @@ def _pdf(name: str, data: bytes, published: dt.date | None, given: Given) -> Fou
 
 def _page(name: str, html: str, published: dt.date | None, given: Given) -> Found:
     try:
-        page = read_page(html)
+        page = read_page(html) if len(html) <= SMALL_PAGE else parse_apart(read_page, html)
     except ValueError as fault:
         return Refusal(name, str(fault))
     try:
@@ -294,7 +297,7 @@ def _document(
         title=title,
         publisher=publisher,
         byline=byline,
-        url=url,
+        url=without_credentials(url) if url else None,
         language="en",
         published=published or metadata,
         published_from="argument" if published else ("metadata" if metadata else None),

@@ -6,6 +6,8 @@ import codecs
 
 from charset_normalizer import from_bytes
 
+from pourparler.intake.encodings import codec_of, declared_codec
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -25,7 +27,8 @@ def decode(data: bytes, charset: str | None = None) -> str:
     Parameters
     ----------
     data : the bytes
-    charset : the encoding that the server names; taken only where the bytes are good in it
+    charset : the encoding that the server names; used where it is a label of the WHATWG Encoding standard and the
+        bytes are valid in it. What a page declares of itself (``meta``, XML) comes after a try with UTF-8
 
     Raises
     ------
@@ -43,9 +46,9 @@ def decode(data: bytes, charset: str | None = None) -> str:
                 return _checked(data[len(mark) :].decode(encoding))
             except UnicodeDecodeError:
                 raise ValueError(f"is marked as {encoding} but is not; convert it to UTF-8") from None
-    told = _told(data, charset) if charset else None
-    if told is not None:
-        return told
+    named = _decoded(data, codec_of(charset))
+    if named is not None:
+        return named
     wide = _wide(data[:_SAMPLE])
     if wide:
         try:
@@ -60,13 +63,11 @@ def decode(data: bytes, charset: str | None = None) -> str:
         return _otherwise(data, fault)
 
 
-def _told(data: bytes, charset: str) -> str | None:
-    """The text in the encoding that a server names, if it is one and the bytes are good in it."""
+def _decoded(data: bytes, codec: str | None) -> str | None:
+    """The text in an encoding; None where there is no codec or the bytes are not valid in it."""
     try:
-        name = codecs.lookup(charset).name
-        # what calls itself Latin-1 on the web is the code page of Windows
-        return _checked(data.decode("cp1252" if name in ("iso8859-1", "ascii") and not data.isascii() else name))
-    except (LookupError, ValueError):
+        return _checked(data.decode(codec)) if codec else None
+    except ValueError:
         return None
 
 
@@ -78,17 +79,19 @@ def _otherwise(data: bytes, fault: UnicodeDecodeError) -> str:
     if good and good * 2 >= broken:
         # most of it is good UTF-8, and a guess at another encoding would spoil that
         raise ValueError(f"is UTF-8 with broken bytes, the first at {fault.start}; convert it to UTF-8")
+    declared = declared_codec(data)
+    named = _decoded(data, declared) if declared != "utf-8" else None
+    if named is not None:
+        return named
     sample = data[:_SAMPLE]
     rare = len(sample) - len(sample.translate(None, _WESTERN)) <= len(sample) // 20
-    guess = from_bytes(sample).best()
+    guess = from_bytes(sample, preemptive_behaviour=False).best()
     # English with a few quotation marks and accents says too little to tell the code pages of Windows apart
     western = rare and (guess is None or not guess.encoding.startswith(("mac", "utf")))
     for encoding in ("cp1252" if western else None, guess.encoding if guess else None):
-        try:
-            if encoding:
-                return _checked(data.decode(encoding))
-        except (UnicodeDecodeError, LookupError):
-            continue
+        text = _decoded(data, encoding)
+        if text is not None:
+            return text
     raise ValueError("is in no encoding that can be told; convert it to UTF-8")
 
 

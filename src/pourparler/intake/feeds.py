@@ -10,7 +10,9 @@ from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
+from pourparler.intake.addresses import without_credentials
 from pourparler.intake.dates import parse_date
+from pourparler.intake.decode import decode
 from pourparler.intake.lines import word
 
 MOST_ITEMS = 1000
@@ -50,13 +52,14 @@ def is_feed(head: bytes) -> bool:
     return start.startswith(b"<") and b"<html" not in start.lower() and _ROOT.search(start) is not None
 
 
-def read_feed(data: bytes, address: str) -> Feed:
+def read_feed(data: bytes, address: str, charset: str | None = None) -> Feed:
     """The items of a feed; small faults in its XML are passed over.
 
     Parameters
     ----------
     data : the feed's bytes
     address : where it is from: links count from there
+    charset : the encoding that the server names
 
     Raises
     ------
@@ -65,9 +68,12 @@ def read_feed(data: bytes, address: str) -> Feed:
     """
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    # The parser never sees the name of an encoding: what the feed says of itself is overridden.
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, encoding="utf-8"
+    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(_as_utf8(data, charset), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
     name = _name(root).lower() if root is not None else ""
@@ -75,6 +81,14 @@ def read_feed(data: bytes, address: str) -> Feed:
         raise ValueError("is a feed that cannot be made out; check its address, or try again later")
     head = root if name == "feed" else next((e for e in root if _name(e) == "channel"), root)
     return Feed(_text(_child(head, "title")), tuple(_items(root, address)))
+
+
+def _as_utf8(data: bytes, charset: str | None) -> bytes:
+    """A feed in UTF-8; as it is where its encoding is unclear, so that the parser may pass over a broken byte."""
+    try:
+        return decode(data, charset).encode("utf-8")
+    except ValueError:
+        return data
 
 
 def _items(root: Any, address: str) -> Iterator[Item]:
@@ -91,10 +105,10 @@ def _items(root: Any, address: str) -> Iterator[Item]:
 
 
 def _item(element: Any, address: str) -> Item | None:
-    link = _link(element, address)
+    link = without_credentials(_link(element, address) or "") or None
     title = _text(_child(element, "title"))
     page = _page(element, title)
-    id_ = _text(_child(element, "guid", "id")) or link or title
+    id_ = without_credentials(_text(_child(element, "guid", "id")) or "") or link or title
     if id_ is None or (link is None and page is None):
         return None
     byline = _text(_child(element, "creator")) or _byline(_child(element, "author"))

@@ -35,7 +35,7 @@ def online(source: str, web: Web, published: dt.date | None, seen: Seen | None) 
         yield from fetched(source, got, published)
         return
     try:
-        feed = read_feed(got.data, got.address)
+        feed = read_feed(got.data, got.address, got.charset)
     except ValueError as fault:
         yield Refusal(source, str(fault))
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pourparler.intake.addresses import mask_credentials
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -13,6 +15,6 @@ class Refusal:
     reason: str
 
     def __str__(self) -> str:
-        """Source and reason on one printable line."""
-        line = f"{self.source}: {self.reason}"
+        """Source and reason on one printable line, which shows no password of an address."""
+        line = mask_credentials(f"{self.source}: {self.reason}")
         return "".join(c if c.isprintable() else "�" for c in line)

@@ -7,16 +7,15 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecordLoader
-from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
-
+from pourparler.intake.addresses import without_credentials
 from pourparler.intake.bodies import TooLargeError, unpack
 from pourparler.intake.streams import Readable
 from pourparler.intake.web_types import charset_of, suffix_for, type_of
+
+if TYPE_CHECKING:  # warcio loads much that only an archive needs
+    from warcio.statusandheaders import StatusAndHeaders
 
 LARGEST_RECORD = 50_000_000  # bytes of a page with its headers, packed or not
 
@@ -25,7 +24,7 @@ _MOST_LINES = 500
 _READ = frozenset({"response", "resource", "conversion"})
 # What the library has to say of an archive would come to the terminal with the archive's own characters in it.
 logging.getLogger("warcio").addHandler(logging.NullHandler())
-_ANSWERS = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/2", "HTTP/3"])
+_PROTOCOLS = ["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/2", "HTTP/3"]
 
 
 class BrokenOffError(Exception):
@@ -98,6 +97,9 @@ def stored(archive: Readable) -> Iterator[Stored]:
     BrokenOffError
         If the archive ends in the middle of a record.
     """
+    from warcio.exceptions import ArchiveLoadFailed
+    from warcio.recordloader import ArcWarcRecordLoader
+
     guarded, loader = _Guarded(archive), ArcWarcRecordLoader()
     while line := guarded.first_line():
         try:
@@ -107,7 +109,7 @@ def stored(archive: Readable) -> Iterator[Stored]:
         head = record.rec_headers
         if record.length is None or not head.get_header("Content-Length", "").strip().isdigit():
             raise BrokenOffError
-        address = (head.get_header("WARC-Target-URI") or "").strip("<> ")
+        address = without_credentials((head.get_header("WARC-Target-URI") or "").strip("<> "))
         kind = (record.rec_type or "").lower()
         if kind not in _READ or not address or address.startswith(("dns:", "metadata:", "urn:")):
             _skip(record.raw_stream, record.length)
@@ -133,9 +135,12 @@ def _skip(stream: Any, size: int) -> None:
 
 def _response(address: str, data: bytes) -> Stored | None:
     """The page of an answer as it came over the wire."""
+    from warcio.bufferedreaders import ChunkedDataReader
+    from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
+
     stream = io.BytesIO(data)
     try:
-        answer = _ANSWERS.parse(stream)
+        answer = StatusAndHeadersParser(_PROTOCOLS).parse(stream)
     except (StatusAndHeadersParserException, EOFError):
         return None
     headers = _fields(answer)

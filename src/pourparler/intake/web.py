@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import socket
 import ssl
 import threading
@@ -10,15 +11,16 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Any
 from urllib.parse import urljoin
 
-from pourparler.intake.addresses import Target, parse, resolve
+from pourparler._version import __version__
+from pourparler.intake.addresses import Target, mask_credentials, parse, resolve
 from pourparler.intake.bodies import TooLargeError, unpack
 from pourparler.intake.web_types import charset_of, suffix_for, type_of
 
-AGENT = f"pourparler/{version('pourparler')}"
+LOGGER = logging.getLogger(__name__)
+AGENT = f"pourparler/{__version__}"
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,7 @@ class Web:
         try:
             return parser.parse(text)
         except Exception:  # whatever a hostile file makes of the parser
+            LOGGER.info("the robots.txt of %s makes no sense", target.host, exc_info=True)
             return "has a robots.txt that makes no sense; save the page and give the file"
 
     def _ask(self, target: Target, headers: dict[str, str], most: int, *, needs_type: bool) -> _Answer:
@@ -323,4 +326,5 @@ def _header(value: str | None) -> str | None:
 
 
 def _short(address: str) -> str:
-    return address if len(address) <= 200 else address[:200] + "…"
+    shown = mask_credentials(address)
+    return shown if len(shown) <= 200 else shown[:200] + "…"

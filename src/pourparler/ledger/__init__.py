@@ -6,9 +6,13 @@
 ()
 """
 
+import logging
+
 from pourparler.ledger.accounts import ROLES, Role, UserRow
 from pourparler.ledger.carrying import Carried, Coding, Entered
+from pourparler.ledger.deriving import Reindexed
 from pourparler.ledger.errors import ChangedError, LedgerError
+from pourparler.ledger.ids import Id, IdLike
 from pourparler.ledger.issues import Cell, Grid, IssueRow, Network, Party, Tie
 from pourparler.ledger.listing import DocumentLine, DocumentPage, Outlet, Wanted
 from pourparler.ledger.marking import Codings, MeetingCoding, NamedActor, Place, ProposalCoding, StatementCoding
@@ -40,6 +44,9 @@ from pourparler.ledger.store import Ledger, open_ledger
 from pourparler.ledger.tallies import ActorName, DayCount
 from pourparler.ledger.writing import Added
 
+# Who wants to see what is logged says so; no traceback comes to the screen by itself.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
+
 __all__ = [
     "ROLES",
     "ActorName",
@@ -64,6 +71,8 @@ __all__ = [
     "Grid",
     "HeldRole",
     "HitRow",
+    "Id",
+    "IdLike",
     "IssueRow",
     "Latest",
     "Ledger",
@@ -83,6 +92,7 @@ __all__ = [
     "ProposalReport",
     "ProposalRow",
     "Queue",
+    "Reindexed",
     "ReversalRow",
     "RevisionRow",
     "Role",

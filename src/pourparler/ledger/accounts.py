@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.names import check_account, is_alike
 from pourparler.ledger.schema import users
 
 Role = Literal["reader", "coder", "editor", "admin"]
@@ -16,6 +17,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 """From who may least to who may most; each may do what those before may."""
 
 _LONGEST = 80  # characters of a name
+_MACHINE = "machine"  # how the names of the coders begin that are programs
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,18 @@ def add(connection: Connection, name: str, role: str, password: str) -> None:
     Raises
     ------
     LedgerError
-        If the name cannot be one or is taken, or there is no such role.
+        If the name cannot be one, is taken or looks like one that is, or there is no such role.
     """
-    if not name.strip() or name != name.strip() or len(name) > _LONGEST or not name.isprintable():
+    if not name.strip() or name != name.strip() or len(name) > _LONGEST:
         raise LedgerError(f"'{shown(name)}' cannot be a name; give up to {_LONGEST} letters, no spaces at the ends")
-    if name.startswith("machine"):
-        raise LedgerError("a name that begins with 'machine' is the machine's; give another")
-    _check_role(role)
+    check_account(name)
+    if is_alike(name[: len(_MACHINE)], _MACHINE):
+        raise LedgerError(f"a name that begins with '{_MACHINE}' is the machine's; give another")
     if user(connection, name) is not None:
         raise LedgerError(f"{shown(name)} has an account already; `pourparler user` with password or role changes it")
+    other = next((row.name for row in told_users(connection) if is_alike(row.name, name)), None)
+    if other is not None:
+        raise LedgerError(f"'{shown(name)}' looks like the account {shown(other)}; give another name")
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     connection.execute(insert(users).values(name=name, role=role, password=password, added=now))
 
@@ -73,7 +78,6 @@ def change(connection: Connection, name: str, *, role: str | None = None, passwo
     _check_there(connection, name)
     values = {}
     if role is not None:
-        _check_role(role)
         if role != "admin":
             _check_another_admin(connection, name)
         values["role"] = role
@@ -95,11 +99,6 @@ def remove(connection: Connection, name: str) -> None:
     if len(told_users(connection)) > 1:
         _check_another_admin(connection, name)
     connection.execute(delete(users).where(users.c.name == name))
-
-
-def _check_role(role: str) -> None:
-    if role not in ROLES:
-        raise LedgerError(f"'{shown(role)}' is no role; give one of {', '.join(ROLES)}")
 
 
 def _check_there(connection: Connection, name: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
-from pourparler.ledger import correcting, linking, merging, revisions
+from pourparler.ledger import correcting, deriving, merging, revisions
 from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.ids import Id
+from pourparler.ledger.names import check_shown
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.schema import actors, documents, statements
 from pourparler.ledger.schema import revisions as table
@@ -17,14 +19,14 @@ from pourparler.record import ActorKind
 _LONGEST = 200  # characters of an actor's name
 
 
-def added(connection: Connection, key: str, coder: str, given: Mapping[str, str | None]) -> int:
+def added(connection: Connection, key: str, coder: str, given: Mapping[str, Any]) -> int:
     """Add a statement that the machine has missed; the number of the revision, which `undo` takes back.
 
     Parameters
     ----------
     given
-        ``content``, and what is known of ``source``, ``cue``, ``speaker``, ``kind``, ``act``, ``date``, as for
-        correcting.
+        ``content``, and what is known of ``source``, ``cue``, ``speaker``, ``kind``, ``act``, ``date``, as
+        `field_values.parse_fields` reads them.
 
     Raises
     ------
@@ -32,25 +34,28 @@ def added(connection: Connection, key: str, coder: str, given: Mapping[str, str 
         If there is no such document, or a field cannot say that.
     """
     document = connection.execute(
-        select(documents.c.id, documents.c.published, documents.c.replaced_by).where(documents.c.key == key)
+        select(documents.c.id, documents.c.published).where(documents.c.key == key)
     ).one_or_none()
     if document is None:
         raise LedgerError(f"the ledger has no document {shown(key)}; `pourparler documents LEDGER` lists them")
     if not given.get("content"):
-        raise LedgerError("a statement needs content; give its place in the text, as 120-164")
+        raise LedgerError("a statement needs content; give its place in the text, as (120, 164)")
+    with deriving.follow(connection, documents=[document.id]):
+        return _add(connection, document, coder, given)
+
+
+def _add(connection: Connection, document: Row[Any], coder: str, given: Mapping[str, Any]) -> int:
     number = revisions.kept(connection, coder, "add", "statement", 0, Before(), {})
     day = document.published
     values: dict[str, Any] = {"document_id": document.id, "local_id": f"s#{number}", "kind": "indirect"}
     values |= {"position": 0, "confidence": 1.0, "coder": coder, "counts_from": day, "counts_to": day}
     one = int(connection.execute(insert(statements).returning(statements.c.id), values).scalar_one())
-    done = correcting.done(connection, ("statement", one), coder, number, given)
+    done = correcting.done(connection, Id("statement", one), coder, number, given)
     # Undone, it stays as a row that stands no more; what was made for it goes.
     gone = ("statements", one, {"ended": number, "speaker": None, "actor_id": None})
     found = Before(rows=[gone], made=done.made, touched=done.before.touched)
     revisions.amended(connection, number, found, done.told)
     _of(connection, number, one)
-    if document.replaced_by is None:
-        linking.told(connection, document.id)
     return number
 
 
@@ -59,21 +64,19 @@ def _of(connection: Connection, number: int, one: int) -> None:
     connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
 
 
-def new_actor(connection: Connection, name: str, kind: str, coder: str) -> int:
+def new_actor(connection: Connection, name: str, kind: ActorKind, coder: str) -> int:
     """Enter an actor that no document names by this name; the number of the revision.
 
     Raises
     ------
     LedgerError
-        If the name is empty, there is no such kind, or an actor of the kind is called so already.
+        If the name is empty, or an actor of the kind is called so already.
     """
     name = " ".join(name.split())
+    check_shown(name, "an actor")
     if not name or len(name) > _LONGEST:
         raise LedgerError("an actor needs a name, of at most 200 characters")
-    if kind not in get_args(ActorKind):
-        raise LedgerError(f"'{shown(kind)}' is no kind of actor; give one of {', '.join(get_args(ActorKind))}")
-    named = merging.is_named(name, kind)  # type: ignore[arg-type]
-    key = merging.actor_key(name, kind)  # type: ignore[arg-type]
+    named, key = merging.is_named(name, kind), merging.actor_key(name, kind)
     alike = select(actors.c.id).where(actors.c.key == key, actors.c.kind == kind)
     if connection.execute(alike).first() is not None:
         raise LedgerError(f"an actor is called '{shown(name)}' already; choose it from the list")

@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.merging import words
-from pourparler.record import MeetingStatus
+from pourparler.record import TAKING_PLACE, MeetingStatus
 
 WIDEST = 31  # days of a report that is still looked for among the meetings of its days
 BEFORE, AFTER = 7, 14  # days around its telling in which a meeting without a date is looked for
@@ -113,25 +114,49 @@ def meant(report: Report, groups: Mapping[int, Sequence[Report]]) -> int | None:
 
 
 def window(published: dt.date, status: MeetingStatus) -> tuple[dt.date, dt.date]:
-    """The days in which a meeting without a date must lie: told as held, just before; as planned, soon after.
+    """The days in which a meeting without a date must lie: told as held or denied, just before; as planned or
+    refused, soon after.
 
     >>> window(dt.date(2031, 5, 20), "held")[0].isoformat()
     '2031-05-13'
     """
-    if status in ("held", "cancelled"):
-        return published - dt.timedelta(days=BEFORE), published
-    return published, published + dt.timedelta(days=AFTER)
+    if status in ("held", "ongoing", "cancelled", "denied"):
+        return shift_day(published, -BEFORE), published
+    return published, shift_day(published, AFTER)
 
 
 def status_of(told: Sequence[tuple[dt.date | None, MeetingStatus]], first_day: dt.date | None) -> MeetingStatus:
-    """The status of a meeting from what was told of it, the earliest first: the last word counts.
+    """Return the status of a meeting from its reports, the earliest first: the last report decides.
 
-    What was told as held on its day or later stays held, though a later document speaks of the plan.
+    Two exceptions. A meeting that is denied on its day or later stays denied, whoever reports it as held: see
+    `is_contested`. A meeting reported as held on its day or later stays held, though a later document speaks of the
+    plan.
 
     >>> monday, tuesday = dt.date(2031, 5, 5), dt.date(2031, 5, 6)
     >>> status_of([(monday, "planned"), (tuesday, "held"), (tuesday, "planned")], tuesday)
     'held'
+    >>> status_of([(monday, "denied"), (tuesday, "held")], monday)
+    'denied'
     """
-    last = told[-1][1]
-    held = any(status == "held" and (day is None or first_day is None or day >= first_day) for day, status in told)
-    return "held" if held and last in ("planned", "proposed") else last
+    last, since = told[-1][1], _since(told, first_day)
+    if "denied" in since:
+        return "denied"
+    if TAKING_PLACE & set(since) and last in ("planned", "proposed", "postponed"):
+        return next(status for status in reversed(since) if status in TAKING_PLACE)
+    return last
+
+
+def is_contested(told: Sequence[tuple[dt.date | None, MeetingStatus]], first_day: dt.date | None) -> bool:
+    """Return whether some reports say that a meeting took place and others deny it, on its day or later.
+
+    >>> sunday = dt.date(2031, 5, 4)
+    >>> is_contested([(sunday, "held"), (sunday, "denied")], sunday)
+    True
+    """
+    since = set(_since(told, first_day))
+    return "denied" in since and bool(TAKING_PLACE & since)
+
+
+def _since(told: Sequence[tuple[dt.date | None, MeetingStatus]], first_day: dt.date | None) -> list[MeetingStatus]:
+    """What is reported on the day of a meeting or later; of one without a day, all that is reported."""
+    return [status for day, status in told if day is None or first_day is None or day >= first_day]

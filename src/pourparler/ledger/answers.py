@@ -1,12 +1,9 @@
-"""The questions that a ledger answers, each in one call."""
+"""What a ledger answers about statements, actors, meetings, proposals, and what changed."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-
 from pourparler.ledger import (
-    accounts,
+    arguments,
     asking,
     changing,
     correcting,
@@ -14,27 +11,21 @@ from pourparler.ledger import (
     encounters,
     listing,
     lives,
-    marking,
     merging,
     naming,
     registry,
-    review,
     searching,
     tallies,
 )
-from pourparler.ledger import writing as written
-from pourparler.ledger.accounts import UserRow
+from pourparler.ledger.arguments import Day
 from pourparler.ledger.asking import Asked
-from pourparler.ledger.issue_answers import IssueAnswers, storable
-from pourparler.ledger.listing import DocumentLine, DocumentPage, Wanted
-from pourparler.ledger.marking import Codings
-from pourparler.ledger.review import Queue
+from pourparler.ledger.document_answers import DocumentAnswers, DocumentId
+from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.ids import IdLike, parse_id
+from pourparler.ledger.listing import DocumentLine
 from pourparler.ledger.rows import (
     ActorRow,
     Changes,
-    Days,
-    DocumentRow,
-    EditionRow,
     HitRow,
     MeetingRow,
     ProposalRow,
@@ -45,198 +36,183 @@ from pourparler.ledger.rows import (
 )
 from pourparler.ledger.schema import possible_id
 from pourparler.ledger.tallies import ActorName, DayCount
-from pourparler.record import Document
 
 
-class Answers(IssueAnswers):
+class Answers(DocumentAnswers):
     """What can be asked of a ledger; every method may raise `LedgerError`.
 
-    ``as_of`` asks for what was known on a day: from the documents published up to it, in the editions of that day. What
-    people have decided, and who is who, is as it is now.
+    What a question is about comes first; filters are keywords, in the same order everywhere. ``as_of`` asks for what
+    was known on a day: from the documents published up to it, in the editions of that day. What people have decided,
+    and who is who, is as it is now.
     """
 
-    def has(self, document: Document) -> bool:
-        """Tell whether the ledger has a document with exactly this text, under whatever id."""
-        with self._reading() as connection:
-            return written.kept_as(connection, written.fingerprint(document.text)) is not None
-
-    def has_texts(self, fingerprints: Sequence[str]) -> frozenset[str]:
-        """Give those fingerprints (SHA-256 in hexadecimal; a few hundred at most) whose texts the ledger has."""
-        with self._reading() as connection:
-            return written.known(connection, fingerprints)
-
-    def documents(
-        self, since: dt.date | None = None, until: dt.date | None = None, as_of: dt.date | None = None
-    ) -> tuple[DocumentRow, ...]:
-        """Give the documents published on these days, by day, then id; the undated come last.
-
-        Earlier editions of an article are left out; `document` gives them.
-        """
-        with self._reading() as connection:
-            return asking.told_documents(connection, None, since, until, as_of)
-
-    def document(self, id: str) -> DocumentRow | None:
-        """Give the document with this id, or None."""
-        if not storable(id):
-            return None
-        with self._reading() as connection:
-            return next(iter(asking.told_documents(connection, [id])), None)
-
-    def listed(self, wanted: Wanted | None = None, coder: str = "", offset: int = 0, limit: int = 50) -> DocumentPage:
-        """Give a page of the list of documents, the last published first, without their texts.
-
-        Parameters
-        ----------
-        wanted
-            Which ones; None for all that stand.
-        coder
-            For whom it says which are unread.
-        offset, limit
-            How many to pass over, and how many to give.
-        """
-        with self._reading() as connection:
-            return listing.page(connection, wanted or Wanted(), coder, offset, limit)
-
-    def codings(self, document: str) -> Codings:
-        """Give what stands in a document, each coding with its places and the last revision that bears on it."""
-        if not storable(document):
-            return Codings((), (), (), (), ())
-        with self._reading() as connection:
-            return marking.told_codings(connection, document)
-
-    def revision_of(self, thing: str) -> int:
-        """Give the last revision that bears on a statement, meeting or proposal; 0 if nobody has decided about it.
+    def statement(self, id: IdLike) -> StatementRow | None:
+        """Give the statement with this id (12, "s12"), confirmed, rejected or not; None if there is none.
 
         Raises
         ------
         LedgerError
-            If there is no such coding.
+            If this is no id of a statement.
         """
-        with self._reading() as connection:
-            return correcting.last_revision(connection, correcting.thing_meant(connection, thing))
-
-    def statement(self, number: int) -> StatementRow | None:
-        """Give the statement with this number, whether it stands or not; None if there is none."""
+        number = parse_id(id, "statement").number
         with self._reading() as connection:
             return asking.by_numbers(connection, [possible_id(number)]).get(number)
 
-    def queue(self, limit: int = 20, offset: int = 0, document: str | None = None, coder: str | None = None) -> Queue:
-        """Give the machine's statements that nobody has decided about, the least certain first.
-
-        Parameters
-        ----------
-        document
-            The id of one document; None for all.
-        coder
-            Whose decisions the agreement counts; None for everybody's.
-        """
-        with self._reading() as connection:
-            return review.queue(connection, limit, offset, document, coder)
-
-    def days_told(
-        self, since: dt.date | None = None, until: dt.date | None = None, actor: int | None = None
-    ) -> tuple[DayCount, ...]:
-        """Count statements by their day, of all or of one actor."""
-        with self._reading() as connection:
-            return tallies.told_days(connection, since, until, actor)
-
-    def covered(self) -> Days | None:
-        """Give the first and the last day of publication; None if no document has one."""
-        with self._reading() as connection:
-            return tallies.covered(connection)
-
-    def actors_like(self, words: str, limit: int = 10) -> tuple[ActorName, ...]:
-        """Give the actors whose name holds some words, for a person who types; case and accents make no difference."""
-        if not storable(words):
-            return ()
-        with self._reading() as connection:
-            return tallies.named_like(connection, merging.fold(words), limit)
-
-    def actor(self, number: int) -> ActorRow | None:
-        """Give the actor with this number, or the one it is merged into; None if there is none."""
-        with self._reading() as connection:
-            return naming.told_actor(connection, possible_id(number))
-
-    def merged(self, actor: int) -> tuple[ActorName, ...]:
-        """Give the actors that are merged into one, so that each can be split off again."""
-        with self._reading() as connection:
-            return tallies.merged_into(connection, possible_id(actor))
-
-    def naming(self, actor: int, limit: int = 200) -> tuple[DocumentLine, ...]:
-        """Give the documents that name an actor, the last published first."""
-        with self._reading() as connection:
-            return listing.naming(connection, possible_id(actor), limit)
-
-    def users(self) -> tuple[UserRow, ...]:
-        """Give the accounts of the workbench, by name."""
-        with self._reading() as connection:
-            return accounts.told_users(connection)
-
-    def user(self, name: str) -> UserRow | None:
-        """Give the account with this name, or None."""
-        if not storable(name):
-            return None
-        with self._reading() as connection:
-            return accounts.user(connection, name)
-
-    def edition(self, id: str) -> EditionRow | None:
-        """Give an edition beside the one that it replaces; None if it replaces none."""
-        found = self.document(id)
-        if found is None or found.replaces is None:
-            return None
-        before = self.document(found.replaces)
-        return None if before is None else changing.edition(before, found)
-
     def statements(
         self,
+        *,
         speaker: str | None = None,
-        since: dt.date | None = None,
-        until: dt.date | None = None,
-        document: str | None = None,
+        actor: IdLike | None = None,
+        document: DocumentId | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        as_of: Day | None = None,
         min_confidence: float = 0.0,
-        as_of: dt.date | None = None,
-        limit: int | None = None,
-        actor: int | None = None,
         newest_first: bool = False,
+        limit: int | None = None,
     ) -> tuple[StatementRow, ...]:
         """Give the statements that fit all filters, by date, then document, then place in it; the undated come last.
 
-        What several documents carry is told once, with its witnesses.
+        A statement that several documents carry is one row, with its witnesses.
 
         Parameters
         ----------
         speaker
             The speaker's name or a part of it; case and accents make no difference.
-        since, until
-            The first and the last day, both included. A statement's day is its own date, else the day its document was
-            published; a range of days fits if one of them does, and what has no day at all fits no range.
+        actor
+            The speaker: 5, "a5", or the row.
         document
-            The id of a document: all that it says, whether others say it too or not.
-        min_confidence
-            From 0 to 1: the least confidence of a statement.
+            A document: all that it says, whether others say it too or not.
+        since, until
+            The first and the last day, both included: a `datetime.date`, or text such as "2031-05-06". A statement's
+            day is its own date, else the day its document was published; a range of days fits if one of them does, and
+            what has no day at all fits no range.
         as_of
             What was known on this day.
-        limit
-            How many at most.
-        actor
-            The speaker's number in `actors`.
+        min_confidence
+            From 0 to 1: the least confidence of a statement for which no person stands.
         newest_first
             Whether the last day comes first; the undated come last all the same.
+        limit
+            How many at most; None for all.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
         """
-        if not (storable(speaker) and storable(document)):
-            return ()
-        days = since, until, None, None
-        asked = Asked(speaker, actor, *days, document, min_confidence, as_of, limit, newest_first)
+        asked = Asked(
+            speaker=arguments.text_or_none("speaker", speaker),
+            actor=None if actor is None else parse_id(actor, "actor").number,
+            since=arguments.day("since", since),
+            until=arguments.day("until", until),
+            document=None
+            if document is None
+            else arguments.text("document", arguments.document_id("document", document)),
+            least=arguments.share("min_confidence", min_confidence),
+            as_of=arguments.day("as_of", as_of),
+            limit=arguments.count_or_none("limit", limit),
+            newest_first=arguments.flag("newest_first", newest_first),
+        )
         with self._reading() as connection:
             return asking.told_statements(connection, asked)
 
-    def actors(self, as_of: dt.date | None = None, limit: int | None = None) -> tuple[ActorRow, ...]:
-        """Give the actors, merged over the documents, by number of statements, then of mentions; at most ``limit``."""
+    def days_told(
+        self, *, actor: IdLike | None = None, since: Day | None = None, until: Day | None = None
+    ) -> tuple[DayCount, ...]:
+        """Count statements by their day.
+
+        Parameters
+        ----------
+        actor
+            The speaker: 5, "a5", or the row; None for all.
+        since, until
+            The first and the last day, both included, with the rule of `statements`.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        number = None if actor is None else parse_id(actor, "actor").number
+        first, last = arguments.day("since", since), arguments.day("until", until)
         with self._reading() as connection:
-            return naming.told_actors(connection, as_of, limit)
+            return tallies.told_days(connection, first, last, number)
+
+    def actors(self, *, as_of: Day | None = None, limit: int | None = None) -> tuple[ActorRow, ...]:
+        """Give the actors, merged over the documents, by number of statements, then of mentions.
+
+        Parameters
+        ----------
+        as_of
+            What was known on this day.
+        limit
+            How many at most; None for all.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        known, most = arguments.day("as_of", as_of), arguments.count_or_none("limit", limit)
+        with self._reading() as connection:
+            return naming.told_actors(connection, known, most)
+
+    def actors_like(self, words: str, *, limit: int = 10) -> tuple[ActorName, ...]:
+        """Give the actors whose name holds some words, for a person who types; case and accents make no difference.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        wanted, most = arguments.text("words", words), arguments.count("limit", limit)
+        with self._reading() as connection:
+            return tallies.named_like(connection, merging.fold(wanted), most)
+
+    def actor(self, id: IdLike) -> ActorRow | None:
+        """Give the actor with this id (5, "a5"), or the one it is merged into; None if there is none.
+
+        Raises
+        ------
+        LedgerError
+            If this is no id of an actor.
+        """
+        number = parse_id(id, "actor").number
+        with self._reading() as connection:
+            return naming.told_actor(connection, possible_id(number))
+
+    def merged(self, actor: IdLike) -> tuple[ActorName, ...]:
+        """Give the actors that are merged into one (5, "a5", or the row), so that each can be split off again.
+
+        Raises
+        ------
+        LedgerError
+            If this is no id of an actor.
+        """
+        number = parse_id(actor, "actor").number
+        with self._reading() as connection:
+            return tallies.merged_into(connection, possible_id(number))
+
+    def naming(self, actor: IdLike, *, limit: int = 200) -> tuple[DocumentLine, ...]:
+        """Give the documents that name an actor (5, "a5", or the row), the last published first.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        number, most = parse_id(actor, "actor").number, arguments.count("limit", limit)
+        with self._reading() as connection:
+            return listing.naming(connection, possible_id(number), most)
+
+    def suggestions(self) -> tuple[SuggestionRow, ...]:
+        """Give the pairs of actors that could be one and wait for a person to decide, the most named first."""
+        with self._reading() as connection:
+            return registry.told_suggestions(connection)
 
     def meetings(
-        self, since: dt.date | None = None, until: dt.date | None = None, as_of: dt.date | None = None
+        self, *, since: Day | None = None, until: Day | None = None, as_of: Day | None = None
     ) -> tuple[MeetingRow, ...]:
         """Give the meetings by date, one row for all reports of one, with its history.
 
@@ -246,26 +222,40 @@ class Answers(IssueAnswers):
             The first and the last day, both included, with the rule of `statements`.
         as_of
             What was known on this day.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
         """
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        known = arguments.day("as_of", as_of)
         with self._reading() as connection:
-            return encounters.told_meetings(connection, since, until, as_of)
+            return encounters.told_meetings(connection, first, last, known)
 
     def proposals(
-        self, as_of: dt.date | None = None, since: dt.date | None = None, until: dt.date | None = None
+        self, *, since: Day | None = None, until: Day | None = None, as_of: Day | None = None
     ) -> tuple[ProposalRow, ...]:
-        """Give the proposals by date, one row for all reports of one, in the lines of their versions.
+        """Give the proposals by date, one row for all reports of one, in the order of their versions.
 
         Parameters
         ----------
-        as_of
-            What was known on this day.
         since, until
             The first and the last day, both included, with the rule of `statements`; one report there is enough.
-        """
-        with self._reading() as connection:
-            return drafts.told_proposals(connection, as_of, since=since, until=until)
+        as_of
+            What was known on this day.
 
-    def changes(self, since: dt.date, until: dt.date | None = None, min_confidence: float = 0.0) -> Changes:
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        known = arguments.day("as_of", as_of)
+        with self._reading() as connection:
+            return drafts.told_proposals(connection, known, since=first, until=last)
+
+    def changes(self, *, since: Day, until: Day | None = None, min_confidence: float = 0.0) -> Changes:
         """Give what became known between two days of publication, both included.
 
         Parameters
@@ -273,53 +263,103 @@ class Answers(IssueAnswers):
         since, until
             The first day, and the last; None for all that came after.
         min_confidence
-            From 0 to 1: the least confidence of a statement.
+            From 0 to 1: the least confidence of a statement for which no person stands.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
         """
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        least = arguments.share("min_confidence", min_confidence)
+        if first is None:
+            raise LedgerError("since: give the first day; `covered` gives the first of a ledger")
         with self._reading() as connection:
-            return changing.told_changes(connection, since, until, min_confidence)
+            return changing.told_changes(connection, first, last, least)
 
-    def reversals(self, since: dt.date | None = None, until: dt.date | None = None) -> tuple[ReversalRow, ...]:
-        """Give the statements by which an actor now says otherwise, told on these days; the surest first."""
+    def reversals(self, *, since: Day | None = None, until: Day | None = None) -> tuple[ReversalRow, ...]:
+        """Give the pairs of statements in which an actor contradicts an earlier one, the most certain first.
+
+        Parameters
+        ----------
+        since, until
+            The first and the last day on which the later statement was published, both included.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        first, last = arguments.day("since", since), arguments.day("until", until)
         with self._reading() as connection:
-            return changing.told_reversals(connection, since, until)
+            return changing.told_reversals(connection, first, last)
 
-    def suggestions(self) -> tuple[SuggestionRow, ...]:
-        """Give the pairs of actors that could be one and wait for a person to decide, the most named first."""
+    def revision_of(self, thing: IdLike) -> int:
+        """Give the last revision of a statement, meeting or proposal; 0 if nobody has decided about it.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such coding.
+        """
+        meant = parse_id(thing, *correcting.THINGS)
         with self._reading() as connection:
-            return registry.told_suggestions(connection)
+            return correcting.last_revision(connection, correcting.existing(connection, meant))
 
-    def history(self, thing: str | None = None) -> tuple[RevisionRow, ...]:
-        """Give the life of a thing: its readings and what people decided about it, the first first.
+    def history(self, thing: IdLike | DocumentId | None = None) -> tuple[RevisionRow, ...]:
+        """Give the life of a thing, the first step first: its readings, and what people decided about it.
 
         Parameters
         ----------
         thing
-            "s12", "m3" or "p4"; the id of a document; the name or number of an actor. None for every decision.
+            "s12", "m3" or "p4"; the id of a document; the name or number of an actor; or a row of any of these. None
+            for every decision.
 
         Raises
         ------
         LedgerError
             If there is no such thing.
         """
-        if not storable(thing):
-            return ()
         with self._reading() as connection:
             return lives.told_history(connection, thing)
 
     def decisions(
-        self, coder: str | None = None, offset: int = 0, limit: int = 100
+        self, *, coder: str | None = None, limit: int = 100, offset: int = 0
     ) -> tuple[tuple[RevisionRow, ...], int]:
-        """Give some of what people decided, by one or by everybody, the last first; and how much it is in all."""
-        with self._reading() as connection:
-            return lives.told_page(connection, coder, offset, limit)
+        """Give some of what people decided, the last first; and how much it is in all.
 
-    def own_decision(self, coder: str, number: int | None = None) -> int | None:
-        """Give the number of a coder's last decision that is not undone, or of one if it is such; None otherwise."""
+        Parameters
+        ----------
+        coder
+            Who decided; None for everybody.
+        limit, offset
+            How many to give at most, and how many to pass over.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        who = arguments.text_or_none("coder", coder)
+        most, passed = arguments.count("limit", limit), arguments.count("offset", offset)
         with self._reading() as connection:
-            return lives.last_of(connection, coder, number)
+            return lives.told_page(connection, who, passed, most)
+
+    def own_decision(self, coder: str, *, revision: IdLike | None = None) -> int | None:
+        """Give the number of a coder's last decision that is not undone; or of this one, if it is such; else None.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        who = arguments.text("coder", coder)
+        number = None if revision is None else parse_id(revision, "revision").number
+        with self._reading() as connection:
+            return lives.last_of(connection, who, number)
 
     def search(
-        self, words: str, since: dt.date | None = None, until: dt.date | None = None, limit: int = 20
+        self, words: str, *, since: Day | None = None, until: Day | None = None, limit: int = 20
     ) -> tuple[HitRow, ...]:
         """Give the documents that hold all of some words, the best first, each with its best passage.
 
@@ -336,9 +376,9 @@ class Answers(IssueAnswers):
         Raises
         ------
         LedgerError
-            If there is no word to search for.
+            If an argument is wrong, or there is no word to search for.
         """
-        if not storable(words):
-            return ()
+        wanted, most = arguments.text("words", words), arguments.count("limit", limit)
+        first, last = arguments.day("since", since), arguments.day("until", until)
         with self._reading() as connection:
-            return searching.told_hits(connection, words, since, until, limit)
+            return searching.told_hits(connection, wanted, first, last, most)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from pourparler.ledger import merging
 from pourparler.ledger.lists import among
@@ -142,7 +142,10 @@ def _chosen(asked: Asked, root: Any) -> Select[Any]:
         chosen = chosen.where(documents.c.published >= asked.told_since)
     if asked.told_until is not None:
         chosen = chosen.where(documents.c.published <= asked.told_until)
-    return chosen.where(statements.c.confidence >= asked.least) if asked.least > 0 else chosen
+    if asked.least > 0:
+        # The machine's confidence says nothing of a coding that a person stands for.
+        chosen = chosen.where(or_(statements.c.confidence >= asked.least, ~statements.c.coder.startswith("machine")))
+    return chosen
 
 
 def _speakers(asked: Asked) -> Select[Any]:

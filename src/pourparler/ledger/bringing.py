@@ -2,43 +2,54 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 
-from sqlalchemy import Connection
-
-from pourparler.ledger import carrying, listing
-from pourparler.ledger.carrying import Carried, Entered
+from pourparler.ledger import arguments, carrying, listing
+from pourparler.ledger.arguments import Day
+from pourparler.ledger.carrying import Carried, Coding, Entered
+from pourparler.ledger.document_answers import DocumentId
 from pourparler.ledger.errors import shown
+from pourparler.ledger.record_checks import whole_record
+from pourparler.ledger.transactions import Transactions
 from pourparler.ledger.writing import Brought
 
 
-class Brings:
+class Brings(Transactions):
     """The part of a ledger that other programs' formats use; :class:`pourparler.ledger.Ledger` has it."""
 
-    def _reading(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
-
-    def _writing(self, doing: str = "") -> AbstractContextManager[Connection]:
-        raise NotImplementedError
-
-    def ids(
-        self, since: dt.date | None = None, until: dt.date | None = None, as_of: dt.date | None = None
-    ) -> tuple[str, ...]:
+    def ids(self, *, since: Day | None = None, until: Day | None = None, as_of: Day | None = None) -> tuple[str, ...]:
         """Give the ids of the documents published on these days, earlier editions among them, as they were added.
 
-        ``as_of`` keeps what was known on a day.
+        Parameters
+        ----------
+        since, until
+            The first and the last day of publication, both included.
+        as_of
+            What was known on this day.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
         """
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        known = arguments.day("as_of", as_of)
         with self._reading() as connection:
-            return listing.keys(connection, since, until, as_of)
+            return listing.keys(connection, first, last, known)
 
-    def found(self, url: str | None, title: str | None = None) -> tuple[str, ...]:
-        """Give the ids of the documents that stand at a web address; if there are none, of those with a title."""
+    def found(self, *, url: str | None = None, title: str | None = None) -> tuple[str, ...]:
+        """Give the ids of the documents that stand at a web address; if there are none, of those with a title.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is no text.
+        """
+        address, named = arguments.text_or_none("url", url), arguments.text_or_none("title", title)
         with self._reading() as connection:
-            return listing.found(connection, url, title)
+            return listing.found(connection, address, named)
 
-    def carried(self, id: str) -> Carried:
+    def carried(self, id: DocumentId) -> Carried:
         """Give a document with all that stands in it and who made it, as other programs' formats carry it.
 
         Raises
@@ -46,10 +57,11 @@ class Brings:
         LedgerError
             If the ledger has none with this id.
         """
+        key = arguments.stored_document_id("id", id)
         with self._reading() as connection:
-            return carrying.carried(connection, id)
+            return carrying.carried(connection, key)
 
-    def enter(self, given: Carried, coder: str, program: str) -> Entered:
+    def enter(self, carried: Carried, *, coder: str, program: str) -> Entered:
         """Take in a document with what people and machines made of it in another program: all of it or nothing.
 
         What the ledger has already is not doubled: of a text that is there, only the statements and positions come
@@ -57,25 +69,63 @@ class Brings:
 
         Parameters
         ----------
+        carried
+            The document. Its parts keep their own coders.
         coder
-            Who brings it. Its parts keep their own coders.
+            Who brings it.
         program
-            Where it comes from, as history tells it.
+            Where it comes from, as history shows it.
 
         Raises
         ------
         LedgerError
-            If the record is not whole, or a position is coded in what is no statement.
+            If the record is not whole, a position is coded in what is no statement, or an argument is wrong.
         """
+        given, brought = _checked(carried), Brought(arguments.coder(coder), arguments.text("program", program))
         with self._writing(f"{shown(given.record.document.id)}: not added, ") as connection:
-            return carrying.entered(connection, given, Brought(coder, program))
+            return carrying.entered(connection, given, brought)
 
     def extras(self, format: str) -> dict[str, str]:
-        """Give what another program's files hold that a ledger has no place for, by name, so that it goes out again."""
-        with self._reading() as connection:
-            return carrying.kept_extras(connection, format)
+        """Give what another program's files hold that a ledger has no place for, by name, so that it goes out again.
 
-    def keep_extras(self, format: str, values: Mapping[str, str]) -> None:
-        """Keep what another program's files hold that a ledger has no place for; the same names anew."""
+        Raises
+        ------
+        LedgerError
+            If `format` is no text.
+        """
+        name = arguments.text("format", format)
+        with self._reading() as connection:
+            return carrying.kept_extras(connection, name)
+
+    def keep_extras(self, format: str, *, values: Mapping[str, str]) -> None:
+        """Keep what another program's files hold that a ledger has no place for; it replaces what has the same names.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        name, kept = arguments.text("format", format), arguments.text_mapping("values", values)
         with self._writing() as connection:
-            carrying.keep_extras(connection, format, values)
+            carrying.keep_extras(connection, name, kept)
+
+
+def _checked(given: object) -> Carried:
+    whole = arguments.instance("carried", given, Carried)
+    codings = [arguments.instance("codings", each, Coding) for each in arguments.items("codings", whole.codings)]
+    return Carried(
+        record=whole_record(whole.record),
+        coders=arguments.text_mapping("coders", whole.coders),
+        names=arguments.text_mapping("names", whole.names),
+        codings=tuple(
+            Coding(
+                statement=arguments.text("statement", each.statement),
+                party=arguments.text("party", each.party),
+                kind=arguments.text("kind", each.kind),
+                terms=arguments.pairs("terms", each.terms),
+                weighed=arguments.texts("weighed", each.weighed),
+                coder=arguments.text("coder", each.coder),
+            )
+            for each in codings
+        ),
+    )

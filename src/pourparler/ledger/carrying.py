@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
-from pourparler.ledger import linking, positions, rereading, revisions, schema, writing
+from pourparler.ledger import deriving, positions, rereading, revisions, schema, writing
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.schema import ROOT, actors, appearances, documents, extras, statements
 from pourparler.ledger.writing import Brought, Writer
@@ -264,9 +264,9 @@ def entered(connection: Connection, given: Carried, brought: Brought) -> Entered
     """Take in a document with what others made of it; what the ledger has already is not doubled.
 
     Of a text that the ledger has, statements come in whose content and speaker no statement that stands there has;
-    meetings and proposals do not.
+    meetings and proposals do not. The record has been checked.
     """
-    record = writing.checked(given.record)
+    record = given.record
     known = writing.kept_as(connection, writing.fingerprint(record.document.text))
     if known is None:
         done = writing.write(connection, record, given.coders, brought)
@@ -277,7 +277,8 @@ def entered(connection: Connection, given: Carried, brought: Brought) -> Entered
     else:
         key = known
         row = connection.execute(select(documents.c.id).where(documents.c.key == known)).scalar_one()
-        mine, made = _joined(connection, row, record, given.coders, brought)
+        with deriving.follow(connection, documents=[row]):
+            mine, made = _joined(connection, row, record, given.coders, brought)
     coded = 0
     for coding in given.codings:
         if coding.statement not in mine:
@@ -330,7 +331,7 @@ def _joined(
     )
     number = revisions.kept(connection, brought.coder, "bring", "document", document, revisions.Before(), {})
     reading = f"#{number}"
-    changed = Writer(connection, part, document, reading=reading, coders=coders).codings()
+    Writer(connection, part, document, reading=reading, coders=coders).codings()
     written = {name.removesuffix(reading): id_ for name, id_ in _by_local(connection, document).items()}
     mine |= {s.id: written[s.id] for s in fresh}
     born = [("statements", mine[s.id], {"ended": number}) for s in fresh]
@@ -343,9 +344,6 @@ def _joined(
     born += [("appearances", id_, {"ended": number}) for id_ in ids]
     after = {"from": brought.program, "statements": len(fresh)}
     revisions.amended(connection, number, revisions.Before(rows=born), after)
-    linking.fell(connection, document)
-    rereading.followed(connection, document)
-    linking.regrouped(connection, changed)
     return mine, len(fresh)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, Row, and_, or_, select
 
 from pourparler.ledger import asking, drafts, encounters
 from pourparler.ledger.asking import Asked
@@ -22,7 +22,7 @@ from pourparler.ledger.rows import (
     ReversalRow,
 )
 from pourparler.ledger.schema import documents, reversals, statements
-from pourparler.ledger.standing import by_telling, current
+from pourparler.ledger.standing import by_telling, current, known
 
 _DAY = dt.timedelta(days=1)
 
@@ -43,7 +43,8 @@ def told_changes(connection: Connection, since: dt.date, until: dt.date | None, 
 
 def _meetings(connection: Connection, since: dt.date, until: dt.date | None) -> tuple[MeetingChange, ...]:
     now = encounters.told_meetings(connection, as_of=until, told_since=since, told_until=until)
-    before = {row.id: row for row in encounters.told(connection, [row.id for row in now], since - _DAY)}
+    ids = [row.id for row in now]
+    before = {row.id: row for row in encounters.told(connection, ids, since - _DAY)} if since > dt.date.min else {}
     changes = [MeetingChange(row, before.get(row.id), _met_anew(row, before.get(row.id))) for row in now]
     return tuple(change for change in changes if change.what)
 
@@ -60,7 +61,8 @@ def _met_anew(after: MeetingRow, before: MeetingRow | None) -> tuple[str, ...]:
 
 def _proposals(connection: Connection, since: dt.date, until: dt.date | None) -> tuple[ProposalChange, ...]:
     now = drafts.told_proposals(connection, as_of=until, told_since=since, told_until=until)
-    before = {row.id: row for row in drafts.told(connection, [row.id for row in now], since - _DAY)}
+    ids = [row.id for row in now]
+    before = {row.id: row for row in drafts.told(connection, ids, since - _DAY)} if since > dt.date.min else {}
     return tuple(_tabled_anew(row, before.get(row.id)) for row in now)
 
 
@@ -80,7 +82,7 @@ def told_reversals(connection: Connection, since: dt.date | None, until: dt.date
     told = documents.alias("told")
     earlier = statements.alias("earlier")
     chosen = (
-        select(reversals)
+        select(reversals, statements.c.counts_from)
         .join(statements, statements.c.id == reversals.c.later)
         .join(documents, documents.c.id == statements.c.document_id)
         .join(earlier, earlier.c.id == reversals.c.earlier)
@@ -90,11 +92,21 @@ def told_reversals(connection: Connection, since: dt.date | None, until: dt.date
     )
     chosen = chosen.where(documents.c.published >= since) if since else chosen
     chosen = chosen.where(documents.c.published <= until, told.c.published <= until) if until else chosen
-    rows = connection.execute(chosen.order_by(reversals.c.score.desc(), reversals.c.later, reversals.c.earlier)).all()
+    order = by_telling(), (statements.c.position, statements.c.id), by_telling(told), (earlier.c.position, earlier.c.id)
+    in_order = chosen.order_by(reversals.c.score.desc(), *(each for part in order for each in part))
+    rows = _once(connection.execute(in_order).all())
     said = asking.by_numbers(connection, sorted({id_ for row in rows for id_ in (row.earlier, row.later)}))
     return tuple(
         ReversalRow(said[row.earlier], said[row.later], tuple(row.about.split()), row.why, row.score) for row in rows
     )
+
+
+def _once(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """Leave out what turns against the same statement, on the same day and in the same way, as one before."""
+    first: dict[tuple[Any, ...], Row[Any]] = {}
+    for row in rows:
+        first.setdefault((row.earlier, row.counts_from, row.why), row)
+    return list(first.values())
 
 
 def _editions(connection: Connection, since: dt.date, until: dt.date | None) -> tuple[EditionRow, ...]:
@@ -118,8 +130,7 @@ def _came(columns: Any, since: dt.date, until: dt.date | None) -> Any:
     came = or_(columns.published >= since, and_(columns.published.is_(None), columns.added >= start))
     if until is None:
         return came
-    end = dt.datetime.combine(until + _DAY, dt.time())
-    return and_(came, or_(columns.published <= until, and_(columns.published.is_(None), columns.added < end)))
+    return and_(came, known(columns, until))
 
 
 def edition(before: DocumentRow, after: DocumentRow) -> EditionRow:

@@ -1,8 +1,8 @@
 """Copies: documents that carry another's text, whole or in large part, as wire stories are carried.
 
-Candidates share a band of their MinHash signatures (Broder, SEQUENCES 1997; Indyk and Motwani, STOC 1998); whether one
-is a copy is decided by the words themselves. The first of a group is the one published first, in
-whatever order they were added.
+Candidates share a band of their MinHash signatures (Broder, SEQUENCES 1997; Indyk and Motwani, STOC 1998); the words
+themselves decide whether one is a copy. The groups are the connected components of that relation, so the order in
+which documents are added makes no difference.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from pourparler.ledger.schema import document_bands, documents
+from pourparler.ledger.standing import chunks
 
 SHINGLE = 5  # words in a row that are compared
 BANDS, ROWS = 32, 4  # of the signature: a pair that shares half of its shingles is missed once in eight times
 LEAST_SHARE = 0.6  # of the shorter text's shingles that the longer one must hold
 LEAST_LENGTH = 0.3  # of the longer text that the shorter one must have
 LEAST_SHINGLES = 20  # a text of fewer is too short to tell
-CANDIDATES = 20  # documents that are compared word by word, those that share most bands
 _SEED = 20310505
 _WORD = re.compile(r"[^\W_]+")
 
@@ -62,60 +65,120 @@ def likeness(one: frozenset[str], other: frozenset[str], least_length: float = L
     return len(short & long) / len(short)
 
 
-def linked(connection: Connection, document: int, text: str, published: dt.date | None, key: str) -> int | None:
-    """Link a document that has just been written to the first of those that carry its text.
+def link_copies(connection: Connection, document: int, line: Sequence[int]) -> set[int]:
+    """Put a new document into the group of those that carry its text.
+
+    A group holds the articles that share a text, directly or through others between them, by any of their editions: so
+    it is the same whichever was added first. Of each article the last edition stands in the group; the first of the
+    group, of which the others are copies, is that of the article that was published first.
+
+    Parameters
+    ----------
+    line
+        The editions of its article, the earliest first, as they have been written.
 
     Returns
     -------
-    The row of the first of them; None where it is alone.
+    The documents that share a group with others than before.
     """
+    chosen = select(documents.c.copy_of).where(documents.c.id.in_(line), documents.c.copy_of.is_not(None))
+    heads = set(line) | set(connection.execute(chosen).scalars())
+    heads |= _alike(connection, document, heads)
+    groups = _groups(connection, heads)
+    members = {each for group in groups.values() for each in group}
+    first = _first(connection, members) if len(members) > 1 else line[-1]
+    gone = update(documents).where(documents.c.id.in_(line[:-1]))
+    connection.execute(gone.values(copy_of=None, likeness=None))
+    _write_group(connection, first, members)
+    # The largest group goes on as it was; whoever came to it is named here, and that is enough to find all new pairs.
+    largest = max(groups.values(), key=len)
+    return members - largest | ({document} & members)
+
+
+def _alike(connection: Connection, document: int, heads: set[int]) -> set[int]:
+    """The first documents of the other groups in which one carries the text of a document, whose bands are written."""
+    text = connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar_one()
     parts = shingles(text)
+    connection.execute(delete(document_bands).where(document_bands.c.document_id == document))
     if len(parts) < LEAST_SHINGLES:
-        return None
-    values = bands(parts)
-    alike = _most_alike(connection, document, parts, values)
-    connection.execute(insert(document_bands), [{"document_id": document, "band": v} for v in sorted(set(values))])
-    if alike is None:
-        return None
-    other, share = alike
-    first = connection.execute(
-        select(documents.c.id, documents.c.published, documents.c.key).where(
-            documents.c.id
-            == func.coalesce(select(documents.c.copy_of).where(documents.c.id == other).scalar_subquery(), other)
-        )
-    ).one()
-    if first.id == document:
-        return document
-    if _order(published, key) < _order(first.published, first.key):
-        moved = update(documents).where((documents.c.copy_of == first.id) | (documents.c.id == first.id))
-        connection.execute(moved.values(copy_of=document))
-        connection.execute(update(documents).where(documents.c.id == first.id).values(likeness=share))
-        return document
-    of_first = update(documents).where(documents.c.id == document)
-    connection.execute(of_first.values(copy_of=first.id, likeness=share))
-    return int(first.id)
-
-
-def _order(published: dt.date | None, key: str) -> tuple[bool, dt.date, str]:
-    return published is None, published or dt.date.max, key
-
-
-def _most_alike(
-    connection: Connection, document: int, parts: frozenset[str], values: list[int]
-) -> tuple[int, float] | None:
-    """The document that stands and is most like this one, and is no edition of the same article."""
-    own = select(documents.c.address).where(documents.c.id == document).scalar_subquery()
-    elsewhere = func.coalesce(documents.c.address != own, True)
+        return set()
+    values = sorted(set(bands(parts)))
+    connection.execute(insert(document_bands), [{"document_id": document, "band": value} for value in values])
+    shared = document_bands.c.document_id
     sharing = (
-        select(document_bands.c.document_id)
-        .join(documents, documents.c.id == document_bands.c.document_id)
-        .where(document_bands.c.band.in_(values), documents.c.id != document)
-        .where(documents.c.replaced_by.is_(None), elsewhere)
-        .group_by(document_bands.c.document_id)
-        .order_by(func.count().desc(), document_bands.c.document_id)
-        .limit(CANDIDATES)
+        select(shared)
+        .where(document_bands.c.band.in_(values), shared != document)
+        .group_by(shared)
+        .order_by(func.count().desc(), shared)
     )
-    near = select(documents.c.id, documents.c.text).where(documents.c.id.in_(sharing)).order_by(documents.c.id)
-    scored = [(likeness(parts, shingles(row.text)), -row.id) for row in connection.execute(near)]
-    share, other = max(scored, default=(0.0, 0))
-    return (-other, round(share, 3)) if share >= LEAST_SHARE else None
+    near = list(connection.execute(sharing).scalars())
+    group = group_heads(connection, near)
+    found: set[int] = set()
+    for other in near:
+        # One that is alike brings its whole group, so the others of that need not be compared.
+        if group[other] not in heads | found:
+            words = connection.execute(select(documents.c.text).where(documents.c.id == other)).scalar_one()
+            if likeness(parts, shingles(words)) >= LEAST_SHARE:
+                found.add(group[other])
+    return found
+
+
+def group_heads(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
+    """The first document of the group in which each of some documents, or the last edition of its article, is."""
+    found: dict[int, int] = {}
+    at = {id_: id_ for id_ in ids}
+    columns = documents.c.id, documents.c.copy_of, documents.c.replaced_by
+    while at:
+        rows: dict[int, Row[Any]] = {}
+        for part in chunks(sorted(set(at.values()))):
+            rows |= {row.id: row for row in connection.execute(select(*columns).where(documents.c.id.in_(part)))}
+        found |= {id_: rows[to].copy_of or to for id_, to in at.items() if rows[to].replaced_by is None}
+        at = {id_: rows[to].replaced_by for id_, to in at.items() if rows[to].replaced_by is not None}
+    return found
+
+
+def _groups(connection: Connection, heads: set[int]) -> dict[int, set[int]]:
+    """The documents that stand, by the first of the group in which they have been."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for part in chunks(sorted(heads)):
+        chosen = select(documents.c.id, func.coalesce(documents.c.copy_of, documents.c.id).label("head")).where(
+            documents.c.id.in_(part) | documents.c.copy_of.in_(part), documents.c.replaced_by.is_(None)
+        )
+        for row in connection.execute(chosen):
+            found[row.head].add(row.id)
+    return found
+
+
+def _first(connection: Connection, members: set[int]) -> int:
+    """The document of the article that was published first, by the first of its editions."""
+    columns = documents.c.id, documents.c.published, documents.c.key, documents.c.replaced_by
+    earliest: dict[int, tuple[bool, dt.date, str]] = {}
+    of_article = {id_: id_ for id_ in members}
+    chosen: ColumnElement[int] = documents.c.id
+    while of_article:
+        before: dict[int, int] = {}
+        for part in chunks(sorted(of_article)):
+            for row in connection.execute(select(*columns).where(chosen.in_(part))):
+                member = of_article[row.id if chosen is documents.c.id else row.replaced_by]
+                order = row.published is None, row.published or dt.date.max, row.key
+                earliest[member] = min(earliest.get(member, order), order)
+                before[row.id] = member
+        of_article, chosen = before, documents.c.replaced_by
+    return min(members, key=lambda id_: earliest[id_])
+
+
+def _write_group(connection: Connection, first: int, members: set[int]) -> None:
+    """Let all members be copies of the first, each with the share of the text that both hold."""
+    connection.execute(update(documents).where(documents.c.id == first).values(copy_of=None, likeness=None))
+    moved: list[int] = []
+    for part in chunks(sorted(members - {first})):
+        others = documents.c.copy_of.is_(None) | (documents.c.copy_of != first)
+        moved += connection.execute(select(documents.c.id).where(documents.c.id.in_(part), others)).scalars()
+    if not moved:
+        return
+    texts = select(documents.c.id, documents.c.text)
+    whole = shingles(connection.execute(texts.where(documents.c.id == first)).one().text)
+    for id_ in moved:
+        text = connection.execute(texts.where(documents.c.id == id_)).one().text
+        share = round(likeness(whole, shingles(text), least_length=0.0), 3)
+        connection.execute(update(documents).where(documents.c.id == id_).values(copy_of=first, likeness=share))

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from sqlalchemy import Connection, Row, Table, func, select, update
 
-from pourparler.ledger import grouping, linking, merging, revisions, turning, witnesses, wording
-from pourparler.ledger.errors import ChangedError, LedgerError, shown
+from pourparler.ledger import deriving, merging, revisions, wording
+from pourparler.ledger.errors import ChangedError, LedgerError
+from pourparler.ledger.field_values import FIELDS, PARTS, as_text
+from pourparler.ledger.ids import Id, IdKind
 from pourparler.ledger.revising import actor_meant
 from pourparler.ledger.revisions import Before
+from pourparler.ledger.rows import Days
 from pourparler.ledger.schema import actors, appearances, documents, meetings, possible_id, proposals, statements
 from pourparler.ledger.schema import revisions as table_of_revisions
-from pourparler.record import Act, MeetingStatus, StatementKind
 
-THINGS: dict[str, Table] = {"statement": statements, "meeting": meetings, "proposal": proposals}
-_LETTERS = {thing[0]: thing for thing in THINGS}
-_FIELDS = {
-    "statement": ("speaker", "kind", "act", "date", *wording.PARTS),
-    "meeting": ("place", "status", "date"),
-    "proposal": ("name", "date"),
-}
-_CHOICES = {"kind": get_args(StatementKind), "act": get_args(Act), "status": get_args(MeetingStatus)}
-_NAME = re.compile(r"([smp])(\d{1,18})")
-
-Thing = tuple[str, int]
+THINGS: dict[IdKind, Table] = {"statement": statements, "meeting": meetings, "proposal": proposals}
 
 
 @dataclass(frozen=True)
@@ -40,27 +31,32 @@ class Done:
     told: dict[str, str | None]
 
 
-def thing_meant(connection: Connection, words: str) -> Thing:
-    """The statement, meeting or proposal that a person means: its first letter and its number, as lists show them.
+@dataclass(frozen=True)
+class _Speaking:
+    """What giving a statement a speaker found and made, the columns to write, and the name that history tells."""
+
+    before: Before
+    made: Sequence[tuple[str, int]]
+    columns: dict[str, Any]
+    name: str
+
+
+def existing(connection: Connection, meant: Id) -> Id:
+    """Give the id of a statement, meeting or proposal back if the ledger has it.
 
     Raises
     ------
     LedgerError
-        If there is none.
+        If it has not.
     """
-    match = _NAME.fullmatch(words.strip().lower())
-    if match is None:
-        raise LedgerError(
-            f"'{shown(words)}' names nothing; give s12 for a statement, m3 for a meeting, p4 for a proposal"
-        )
-    thing, number = _LETTERS[match[1]], int(match[2])
+    thing, number = meant
     table = THINGS[thing]
     if connection.execute(select(table.c.id).where(table.c.id == possible_id(number))).first() is None:
         raise LedgerError(f"no {thing} has the number {number}; `pourparler {thing}s LEDGER` lists them")
-    return thing, number
+    return meant
 
 
-def last_revision(connection: Connection, meant: Thing) -> int:
+def last_revision(connection: Connection, meant: Id) -> int:
     """The last revision that stands of a coding; 0 if nobody has decided about it."""
     thing, id_ = meant
     own = table_of_revisions.c
@@ -68,7 +64,7 @@ def last_revision(connection: Connection, meant: Thing) -> int:
     return int(connection.execute(chosen).scalar() or 0)
 
 
-def check_seen(connection: Connection, meant: Thing, seen: int | None) -> None:
+def check_seen(connection: Connection, meant: Id, seen: int | None) -> None:
     """Refuse to decide about a coding that changed since the person looked at it.
 
     Raises
@@ -77,10 +73,10 @@ def check_seen(connection: Connection, meant: Thing, seen: int | None) -> None:
         If another revision than the one that was seen is its last.
     """
     if seen is not None and (last := last_revision(connection, meant)) != seen:
-        raise ChangedError(f"{meant[0][0]}{meant[1]} has changed meanwhile; look at it again", last)
+        raise ChangedError(f"{meant} has changed meanwhile; look at it again", last)
 
 
-def confirm(connection: Connection, meant: Thing, coder: str) -> int:
+def confirm(connection: Connection, meant: Id, coder: str) -> int:
     """Let a person stand for a coding; the number of the revision."""
     thing, id_ = meant
     table = THINGS[thing]
@@ -90,68 +86,63 @@ def confirm(connection: Connection, meant: Thing, coder: str) -> int:
     return revisions.kept(connection, coder, "confirm", thing, id_, Before(rows=found), {})
 
 
-def reject(connection: Connection, meant: Thing, coder: str) -> int:
+def reject(connection: Connection, meant: Id, coder: str) -> int:
     """Take a coding out of all answers; it stays in the ledger, and a new reading does not bring it back."""
     thing, id_ = meant
     table = THINGS[thing]
-    _row(connection, meant)
-    found = revisions.of_rows(connection, table, table.c.id == id_, ("ended", "coder"))
-    number = revisions.kept(connection, coder, "reject", thing, id_, Before(rows=found), {})
-    connection.execute(update(table).where(table.c.id == id_).values(ended=number, coder=coder))
-    followed(connection, meant, left=True)
+    row = _row(connection, meant)
+    with deriving.follow(connection, documents=[row.document_id]):
+        found = revisions.of_rows(connection, table, table.c.id == id_, ("ended", "coder"))
+        number = revisions.kept(connection, coder, "reject", thing, id_, Before(rows=found), {})
+        connection.execute(update(table).where(table.c.id == id_).values(ended=number, coder=coder))
     return number
 
 
-def correct(connection: Connection, meant: Thing, coder: str, given: Mapping[str, str | None]) -> int:
+def correct(connection: Connection, meant: Id, coder: str, given: Mapping[str, Any]) -> int:
     """Change what a coding says; whoever corrects it also stands for it.
 
     Parameters
     ----------
     given
-        What it should say, by field: ``speaker`` (an actor's name or number, or None), ``kind``, ``act`` and ``date``
-        of a statement; ``place``, ``status`` and ``date`` of a meeting; ``name`` and ``date`` of a proposal. A date is
-        a day or two with ".." between, or None for the day of publication.
+        What it should say, by field, as `field_values.parse_fields` reads it. A date of None is the day of publication.
 
     Raises
     ------
     LedgerError
-        If there is no such field, or it cannot have that value.
+        If there is no such actor, or the places do not lie in the document.
     """
     thing, id_ = meant
-    _row(connection, meant)
+    row = _row(connection, meant)
     if not given:
-        raise LedgerError(f"nothing to correct; give one of {', '.join(_FIELDS[thing])}")
-    number = revisions.kept(connection, coder, "correct", thing, id_, Before(), {})
-    was = connection.execute(select(THINGS[thing]).where(THINGS[thing].c.id == id_)).one()
-    changed = done(connection, meant, coder, number, given)
-    _regrouped(connection, thing, was)
-    followed(connection, meant)
-    revisions.amended(connection, number, changed.before, changed.told)
+        raise LedgerError(f"nothing to correct; give one of {', '.join(FIELDS[thing])}")
+    with deriving.follow(connection, documents=[row.document_id]):
+        number = revisions.kept(connection, coder, "correct", thing, id_, Before(), {})
+        changed = done(connection, meant, coder, number, given)
+        revisions.amended(connection, number, changed.before, changed.told)
     return number
 
 
-def done(connection: Connection, meant: Thing, coder: str, number: int, given: Mapping[str, str | None]) -> Done:
+def done(connection: Connection, meant: Id, coder: str, number: int, given: Mapping[str, Any]) -> Done:
     """Write what a coding should say, under the number of a revision.
 
     Raises
     ------
     LedgerError
-        If there is no such field, or it cannot have that value.
+        If there is no such actor, or the places do not lie in the document.
     """
     thing, id_ = meant
     table, row = THINGS[thing], _row(connection, meant)
-    for name in given:
-        if name not in _FIELDS[thing]:
-            raise LedgerError(f"a {thing} has no {shown(name)}; it has {', '.join(_FIELDS[thing])}")
-    words = {name: value for name, value in given.items() if name in wording.PARTS}
+    words = {name: value for name, value in given.items() if name in PARTS}
     written = wording.worded(connection, id_, row.document_id, words) if words else None
     values: dict[str, Any] = {"coder": coder}
     made: list[tuple[str, int]] = []
     touched: list[tuple[str, int]] = []
+    told = {name: as_text(value) for name, value in given.items()} | (written.quotes if written else {})
     for name, value in given.items():
         if name == "speaker" and value is not None:
             speaking = _speaker(connection, row, value, number, coder)
-            values |= speaking.told
+            values |= speaking.columns
+            told["speaker"] = speaking.name
             made += speaking.made
             touched += speaking.before.touched
         elif name not in words:
@@ -163,30 +154,10 @@ def done(connection: Connection, meant: Thing, coder: str, number: int, given: M
         worded = written.before
         rows = [*worded.rows, *found]
         before = Before(rows=rows, gone=worded.gone, made=made, touched=touched, cleared=worded.cleared)
-    return Done(before, made, {**given, **(written.quotes if written else {})})
+    return Done(before, made, told)
 
 
-def followed(connection: Connection, meant: Thing, *, left: bool = False) -> None:
-    """Work out anew what a changed coding is told together with."""
-    thing, id_ = meant
-    table = THINGS[thing]
-    row = connection.execute(select(table).where(table.c.id == id_)).one()
-    if thing == "statement":
-        if left or row.ended is not None:
-            witnesses.left(connection, [id_])
-        else:
-            witnesses.linked(connection, row.document_id)
-        # Whom a statement turns against hangs on its speaker and its words.
-        turning.left(connection, row.document_id)
-        turning.compared(connection, row.document_id)
-        return
-    if row.ended is not None:
-        behind = update(table).where((table.c.same_as == id_) | (table.c.id == id_))
-        connection.execute(behind.values(same_as=None))
-    linking.told(connection, row.document_id)
-
-
-def _row(connection: Connection, meant: Thing) -> Row[Any]:
+def _row(connection: Connection, meant: Id) -> Row[Any]:
     thing, id_ = meant
     table = THINGS[thing]
     row = connection.execute(
@@ -195,60 +166,36 @@ def _row(connection: Connection, meant: Thing) -> Row[Any]:
         .where(table.c.id == id_)
     ).one()
     if row.ended is not None:
-        raise LedgerError(f"{thing[0]}{id_} stands no more; `pourparler history LEDGER {thing[0]}{id_}` tells why")
+        raise LedgerError(f"{meant} is rejected or replaced; `pourparler history LEDGER {meant}` tells why")
     return row
 
 
-def _regrouped(connection: Connection, thing: str, before: Row[Any]) -> None:
-    """What was told together with a coding as it was is told without it."""
-    if thing == "statement":
-        witnesses.left(connection, [before.id])
-    elif thing == "meeting":
-        grouping.meetings_anew(connection, grouping.days_of(before))
-    elif thing == "proposal" and before.key is not None:
-        grouping.proposals_anew(connection, {before.key})
-
-
-def _values(row: Row[Any], name: str, value: str | None) -> dict[str, Any]:
-    if name in _CHOICES:
-        if value not in _CHOICES[name] and not (name == "act" and value is None):
-            raise LedgerError(f"'{shown(value or '')}' is no {name}; give one of {', '.join(_CHOICES[name])}")
-        return {name: value}
+def _values(row: Row[Any], name: str, value: Any) -> dict[str, Any]:
     if name == "date":
         return _date(row, value)
     if name == "speaker":
         return {"speaker": None, "actor_id": None}
     if name == "name":
-        if not value:
-            raise LedgerError("a proposal needs a name; give one")
         return {"name": value, "key": merging.proposal_key(value)}
-    return {name: value or None}
+    return {name: value}
 
 
-def _date(row: Row[Any], value: str | None) -> dict[str, Any]:
+def _date(row: Row[Any], value: Days | None) -> dict[str, Any]:
     words: dict[str, Any] = {"day_start_at": None, "day_end_at": None, "day_quote": None}
     if value is None:
         return words | _days(None, None, row.published, row.published)
-    first, _, last = value.partition("..")
-    try:
-        days = dt.date.fromisoformat(first.strip()), dt.date.fromisoformat((last or first).strip())
-    except ValueError:
-        raise LedgerError(f"'{shown(value)}' is no date; give 2031-05-06 or 2031-05-06..2031-05-08") from None
-    if days[0] > days[1]:
-        raise LedgerError(f"'{shown(value)}' ends before it begins; give the earlier day first")
-    return words | _days(*days, *days)
+    return words | _days(value.start, value.end, value.start, value.end)
 
 
 def _days(*days: dt.date | None) -> dict[str, Any]:
     return dict(zip(("first_day", "last_day", "counts_from", "counts_to"), days, strict=True))
 
 
-def _speaker(connection: Connection, row: Row[Any], value: str, number: int, coder: str) -> Done:
+def _speaker(connection: Connection, row: Row[Any], value: object, number: int, coder: str) -> _Speaking:
     """The columns of a statement that say who speaks: a person may know what its document does not say."""
     actor = actor_meant(connection, value)
-    root = select(actors.c.merged_into).where(actors.c.id == actor)
-    into = connection.execute(root).scalar()
+    into, name = connection.execute(select(actors.c.merged_into, actors.c.name).where(actors.c.id == actor)).one()
     there, before = wording.appearing(connection, row.document_id, actor if into is None else into, number, coder)
     own = select(appearances.c.actor_id).where(appearances.c.id == there)
     values = {"speaker": there, "actor_id": connection.execute(own).scalar_one()}
-    return Done(before, before.made, values)
+    return _Speaking(before, before.made, values, str(name))

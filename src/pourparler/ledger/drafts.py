@@ -68,18 +68,23 @@ def told(connection: Connection, heads: Sequence[int], as_of: dt.date | None) ->
 
 
 def _replaced(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, int]:
-    """What each proposal replaces, both by their first reports: what most documents say."""
+    """What each proposal replaces, both by their first reports: what most documents say, of these what came first."""
     targets = {row.replaces for row in rows if row.replaces is not None}
     heads: dict[int, int] = {}
     for part in chunks(sorted(targets)):
         chosen = select(proposals.c.id, proposals.c.same_as).where(among(proposals.c.id, part))
         heads |= {row.id: row.same_as or row.id for row in connection.execute(chosen).all()}
+    place: dict[int, tuple[Any, ...]] = {}
+    for part in chunks(sorted(set(heads.values()))):
+        telling = select(proposals.c.id, *by_telling()).join(documents, documents.c.id == proposals.c.document_id)
+        for id_, undated, published, key in connection.execute(telling.where(among(proposals.c.id, part))).all():
+            place[id_] = bool(undated), published or dt.date.max, key, id_
     said: dict[int, Counter[int]] = defaultdict(Counter)
     for row in rows:
         own = row.same_as or row.id
         if row.replaces is not None and heads[row.replaces] != own:
             said[own][heads[row.replaces]] += 1
-    return {own: min(others, key=lambda other: (-others[other], other)) for own, others in said.items()}
+    return {own: min(others, key=lambda other: (-others[other], place[other])) for own, others in said.items()}
 
 
 def _lines(connection: Connection, older: Mapping[int, int]) -> dict[int, int]:

@@ -1,11 +1,10 @@
-"""Later editions: an article that was brought out anew at the same address replaces what stood there before."""
+"""Later editions: an article published again at the same address replaces the version that stood there before."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, select, update
 
@@ -14,14 +13,6 @@ from pourparler.ledger.schema import documents
 
 LEAST_LIKE = 0.2  # of the shorter text's runs of words that the other must hold to be the same article
 _FRONT = re.compile(r"^(?:www|m|amp|mobile)\.")
-
-
-@dataclass(frozen=True)
-class Replaced:
-    """What a new document did to the editions of its article: rows that now stand no more, and whether it stands."""
-
-    gone: tuple[int, ...]
-    stands: bool
 
 
 def canonical(url: str | None) -> str | None:
@@ -45,39 +36,69 @@ def canonical(url: str | None) -> str | None:
     return _FRONT.sub("", host.casefold()) + (slash + path).rstrip("/") if host else None
 
 
-def replaced(connection: Connection, document: int) -> Replaced:
-    """Put a document that has just been written among the editions of its article.
+def new_line(connection: Connection, document: int) -> list[int]:
+    """The editions of a document's article, the earliest first; only the document itself if there is no other.
 
-    The editions follow each other by the day of publication, those of one day in the order in which they were added. A
-    page at the same address with quite another text (a front page) is no edition.
+    Editions are pages at one address that share enough text, directly or through other editions between them: the
+    same set, whichever of them was added first. Nothing is written.
     """
-    own = connection.execute(select(documents).where(documents.c.id == document)).one()
+    columns = documents.c.id, documents.c.text, documents.c.published, documents.c.added, documents.c.replaced_by
+    own = connection.execute(select(documents.c.address, *columns).where(documents.c.id == document)).one()
     if own.address is None:
-        return Replaced((), True)
-    there = connection.execute(
-        select(documents).where(documents.c.address == own.address, documents.c.id != document).order_by(documents.c.id)
+        return [document]
+    others = connection.execute(
+        select(*columns).where(documents.c.address == own.address, documents.c.id != document)
     ).all()
+    if not others:
+        return [document]
     parts = shingles(own.text)
-    alike = [row for row in there if likeness(parts, shingles(row.text), least_length=0.0) >= LEAST_LIKE]
-    if not alike:
-        return Replaced((), True)
-    line = in_line([(row.id, row.published) for row in (*alike, own)])
-    next_ = dict(zip(line, (*line[1:], None), strict=True))
-    for row in (*alike, own):
-        if row.replaced_by != next_[row.id]:
-            connection.execute(update(documents).where(documents.c.id == row.id).values(replaced_by=next_[row.id]))
-    fell = tuple(row.id for row in alike if row.replaced_by is None and next_[row.id] is not None)
-    if fell:
-        connection.execute(update(documents).where(documents.c.copy_of.in_(fell)).values(copy_of=line[-1]))
-        connection.execute(update(documents).where(documents.c.id == line[-1]).values(copy_of=None))
-    return Replaced(fell, next_[document] is None)
+    lasts = _lasts({row.id: row.replaced_by for row in (*others, own)})
+    alike = {lasts[own.id]}
+    for row in others:
+        # One page that is alike stands for all editions that it is in line with.
+        if lasts[row.id] not in alike and likeness(parts, shingles(row.text), least_length=0.0) >= LEAST_LIKE:
+            alike.add(lasts[row.id])
+    return in_line([(row.id, row.published or row.added.date()) for row in (*others, own) if lasts[row.id] in alike])
 
 
-def in_line(editions: Sequence[tuple[int, dt.date | None]]) -> list[int]:
-    """Order editions: by day if all have one, else as they were added.
+def write_line(connection: Connection, line: Sequence[int]) -> None:
+    """Let each edition of an article be replaced by the next; the last one stands."""
+    rows = connection.execute(select(documents.c.id, documents.c.replaced_by).where(documents.c.id.in_(line)))
+    written = {row.id: row.replaced_by for row in rows}
+    for edition, next_ in zip(line, (*line[1:], None), strict=True):
+        if written[edition] != next_:
+            connection.execute(update(documents).where(documents.c.id == edition).values(replaced_by=next_))
 
-    >>> in_line([(2, dt.date(2031, 5, 1)), (1, dt.date(2031, 5, 2))])
-    [2, 1]
+
+def line_of(connection: Connection, document: int) -> list[int]:
+    """The editions of a document's article as they have been written, the earliest first."""
+    next_ = select(documents.c.replaced_by)
+    last, later = document, connection.execute(next_.where(documents.c.id == document)).scalar()
+    while later is not None:
+        last, later = later, connection.execute(next_.where(documents.c.id == later)).scalar()
+    line: list[int] = []
+    before: int | None = last
+    while before is not None:
+        line.insert(0, before)
+        before = connection.execute(select(documents.c.id).where(documents.c.replaced_by == before)).scalar()
+    return line
+
+
+def _lasts(next_: Mapping[int, int | None]) -> dict[int, int]:
+    """The last edition in line of each of some editions."""
+    found = {}
+    for first in next_:
+        last = first
+        while (later := next_.get(last)) is not None:
+            last = later
+        found[first] = last
+    return found
+
+
+def in_line(editions: Sequence[tuple[int, dt.date]]) -> list[int]:
+    """Order editions by day; those of one day as they were added, because nothing else says which is the later one.
+
+    >>> in_line([(2, dt.date(2031, 5, 1)), (1, dt.date(2031, 5, 2)), (3, dt.date(2031, 5, 1))])
+    [2, 3, 1]
     """
-    dated = all(day is not None for _, day in editions)
-    return [id_ for _, id_ in sorted(((day if dated else None) or dt.date.min, id_) for id_, day in editions)]
+    return [id_ for _, id_ in sorted((day, id_) for id_, day in editions)]

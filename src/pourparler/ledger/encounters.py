@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from pourparler.ledger.alike import status_of
+from pourparler.ledger.alike import is_contested, status_of
 from pourparler.ledger.asking import days, evidence
 from pourparler.ledger.lists import among, reports_of
 from pourparler.ledger.rows import Days, MeetingReport, MeetingRow
@@ -68,6 +68,7 @@ def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> 
     """Make one meeting of all reports of it; the first report speaks for all where only one can."""
     first = rows[0]
     date = _narrowest(rows)
+    statuses = [(row.published, row.status) for row in rows]
     participants = {id_: name for row in rows for id_, name in who[row.id].items()}
     reports = tuple(
         MeetingReport(
@@ -90,11 +91,12 @@ def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> 
         participants=tuple(dict.fromkeys(participants.values())),
         place=next((row.place for row in rows if row.place is not None), None),
         date=date,
-        status=status_of([(row.published, row.status) for row in rows], date.start if date else None),
+        status=status_of(statuses, date.start if date else None),
         confidence=max(row.confidence for row in rows),
         coder=next((row.coder for row in rows if not row.coder.startswith("machine")), first.coder),
         evidence=tuple(each for report in reports for each in report.evidence),
         reports=reports,
+        contested=is_contested(statuses, date.start if date else None),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -9,6 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
+
+LOGGER = logging.getLogger(__name__)
+
+_SHOWN, _LARGE = 60, 10**20  # characters of a text, and the numbers, that a message repeats
 
 
 class LedgerError(Exception):
@@ -34,6 +39,21 @@ def shown(name: str | Path) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in str(name))
 
 
+def described(value: object) -> str:
+    """Describe a value that a caller gave, for a message: short, on one line, whatever it is.
+
+    Examples
+    --------
+    >>> described("quay"), described(12), described([1, 2])
+    ("'quay'", '12', 'a value of type list')
+    """
+    if isinstance(value, str):
+        return f"'{shown(value[:_SHOWN])}{'…' if len(value) > _SHOWN else ''}'"
+    if value is None or isinstance(value, bool | float) or (isinstance(value, int) and abs(value) < _LARGE):
+        return str(value)
+    return f"a value of type {shown(type(value).__name__)}"
+
+
 @contextmanager
 def told_plainly(place: Path | str, doing: str = "") -> Iterator[None]:
     """Turn what the database says about the ledger at `place` into a `LedgerError`.
@@ -53,9 +73,11 @@ def told_plainly(place: Path | str, doing: str = "") -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        LOGGER.warning("a fault of the database at %s", place, exc_info=True)
         known = _told_by_sqlite if isinstance(error.orig, sqlite3.Error) else _told_by_server
         raise LedgerError(doing + known(error.orig, shown(place), lost=error.connection_invalidated)) from error
     except sqlite3.Error as error:
+        LOGGER.warning("a fault of the database at %s", place, exc_info=True)
         raise LedgerError(doing + _told_by_sqlite(error, shown(place))) from error
 
 

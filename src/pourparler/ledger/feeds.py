@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from pourparler.intake import InMemory, Validators
-from pourparler.ledger.database import reading, writing
-from pourparler.ledger.errors import told_plainly
 from pourparler.ledger.revisions import now
 from pourparler.ledger.schema import feed_items, feeds
+from pourparler.ledger.transactions import Transactions
 
 
 class Feeds:
@@ -21,20 +18,19 @@ class Feeds:
 
     Parameters
     ----------
-    engine, path
-        Those of the ledger.
+    ledger
+        Its database.
     """
 
-    def __init__(self, engine: Engine, path: Path | str) -> None:
-        self._engine = engine
-        self._path = path
+    def __init__(self, ledger: Transactions) -> None:
+        self._ledger = ledger
         self._fresh = InMemory()
         self._marked: list[tuple[str, str]] = []
         self._kept: dict[str, Validators] = {}
 
     def validators(self, feed: str) -> Validators | None:
         """What the server told the last time that all of this feed was taken."""
-        with told_plainly(self._path), reading(self._engine) as connection:
+        with self._ledger._reading() as connection:
             row = connection.execute(select(feeds).where(feeds.c.address == feed)).one_or_none()
         return None if row is None else Validators(row.etag, row.modified)
 
@@ -46,7 +42,7 @@ class Feeds:
         """Whether an item of the feed has been taken."""
         if self._fresh.knows(feed, item):
             return True
-        with told_plainly(self._path), reading(self._engine) as connection:
+        with self._ledger._reading() as connection:
             found = select(feed_items.c.item).where(feed_items.c.feed == feed, feed_items.c.item == item)
             return connection.execute(found).first() is not None
 
@@ -59,7 +55,7 @@ class Feeds:
         """Write what was learned, now that all that was taken is in the ledger."""
         if not (self._marked or self._kept):
             return
-        with told_plainly(self._path), writing(self._engine) as connection:
+        with self._ledger._writing() as connection:
             for feed, item in dict.fromkeys(self._marked):
                 there = select(feed_items.c.item).where(feed_items.c.feed == feed, feed_items.c.item == item)
                 if connection.execute(there).first() is None:

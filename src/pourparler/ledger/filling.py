@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 
-from pourparler.ledger import editions, linking, merging
+from pourparler.ledger import deriving, editions, merging
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.schema import (
     appearances,
@@ -33,7 +33,7 @@ def filled(connection: Connection) -> None:
         own = update(documents).where(documents.c.id == row.id)
         connection.execute(own.values(address=editions.canonical(row.url)))
     _read(connection)
-    linking.anew(connection)
+    deriving.reindex(connection)
 
 
 def _counted(connection: Connection, table: Table) -> None:

@@ -80,6 +80,15 @@ def indexed(connection: Connection, document: int, title: str | None, whole: str
     connection.execute(insert(_words), rows)
 
 
+def index_all(connection: Connection) -> None:
+    """Write the words of all documents into the index again."""
+    if connection.dialect.name != "postgresql":
+        connection.execute(text("INSERT INTO document_words(document_words) VALUES ('rebuild')"))
+        return
+    for row in connection.execute(select(documents.c.id, documents.c.title, documents.c.text)).all():
+        indexed(connection, row.id, row.title, row.text)
+
+
 def best(
     connection: Connection, asked: Sequence[Term], since: dt.date | None, until: dt.date | None, limit: int
 ) -> Sequence[Row[Any]]:

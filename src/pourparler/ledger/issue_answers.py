@@ -1,53 +1,50 @@
-"""The questions about issues that a ledger answers, and what every question needs."""
+"""What a ledger answers about the issues that are followed by words."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
-from sqlalchemy import Connection, Engine
-
-from pourparler.ledger import issues
-from pourparler.ledger.database import reading
-from pourparler.ledger.errors import told_plainly
+from pourparler.ledger import arguments, issues
+from pourparler.ledger.arguments import Day
+from pourparler.ledger.ids import IdLike, parse_id
 from pourparler.ledger.issues import Grid, IssueRow, Network
 from pourparler.ledger.rows import StatementRow
+from pourparler.ledger.transactions import Transactions
 
 
-class IssueAnswers:
-    """What can be asked of a ledger about its issues; every method may raise `LedgerError`."""
-
-    _engine: Engine
-    path: Path | str
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with told_plainly(self.path), reading(self._engine) as connection:
-            yield connection
+class IssueAnswers(Transactions):
+    """The part of a ledger that answers about issues; :class:`pourparler.ledger.Ledger` has it."""
 
     def said(
         self,
-        words: str | None,
         speaker: str,
-        since: dt.date | None = None,
-        until: dt.date | None = None,
+        *,
+        words: str | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
         limit: int = 100,
     ) -> tuple[StatementRow, ...]:
         """Give the statements of a speaker that hold all of some words, the latest first.
 
         Parameters
         ----------
-        words
-            As for `search`; None for all statements.
         speaker
             A name or a part of it. Who acts for a speaker counts for it too.
+        words
+            As for `search`; None for all statements.
+        since, until
+            The first and the last day, both included, with the rule of `statements`.
+        limit
+            How many at most.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong, or there is no word to search for.
         """
-        if not (storable(words) and storable(speaker)):
-            return ()
+        name, wanted = arguments.text("speaker", speaker), arguments.text_or_none("words", words)
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        most = arguments.count("limit", limit)
         with self._reading() as connection:
-            return issues.said(connection, words, speaker, since, until, limit)
+            return issues.said(connection, wanted, name, first, last, most)
 
     def issues(self) -> tuple[IssueRow, ...]:
         """Give the issues that are followed."""
@@ -55,35 +52,93 @@ class IssueAnswers:
             return issues.told_issues(connection)
 
     def issue_grid(
-        self, since: dt.date | None = None, until: dt.date | None = None, most: int = 12, speakers: bool = False
+        self,
+        *,
+        since: Day | None = None,
+        until: Day | None = None,
+        speakers: bool = False,
+        limit: int = 12,
     ) -> Grid:
-        """Give the latest that each party said about each issue, in a window of days."""
+        """Give the latest that each party said about each issue.
+
+        Parameters
+        ----------
+        since, until
+            The first and the last day, both included, with the rule of `statements`.
+        speakers
+            Whether each speaker stands alone, and not for whom it acts.
+        limit
+            How many parties at most, those that say most.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        alone, most = arguments.flag("speakers", speakers), arguments.count("limit", limit)
         with self._reading() as connection:
-            return issues.grid(connection, since, until, most, speakers=speakers)
+            return issues.grid(connection, first, last, most, speakers=alone)
 
     def said_about(
         self,
-        issue: int,
-        party: int,
-        since: dt.date | None = None,
-        until: dt.date | None = None,
+        issue: IdLike,
+        *,
+        party: IdLike,
+        since: Day | None = None,
+        until: Day | None = None,
         speakers: bool = False,
     ) -> tuple[StatementRow, ...]:
-        """Give all that a party said about an issue, the latest first."""
-        with self._reading() as connection:
-            return issues.of_cell(connection, issue, party, since, until, speakers=speakers)
+        """Give all that a party said about an issue, the latest first.
 
-    def network(self, since: dt.date | None = None, until: dt.date | None = None, most: int = 24) -> Network:
-        """Give the parties joined by how they lean on the issues, in a window of days."""
-        with self._reading() as connection:
-            return issues.network(connection, since, until, most)
+        Parameters
+        ----------
+        issue
+            Its number, or the row.
+        party
+            An actor: 5, "a5", or the row.
+        since, until, speakers
+            As for `issue_grid`.
 
-    def suggested_issues(self, most: int = 12) -> tuple[tuple[str, int], ...]:
-        """Give words that could name an issue, with how many statements hold them."""
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        about, whose = parse_id(issue, "issue").number, parse_id(party, "actor").number
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        alone = arguments.flag("speakers", speakers)
+        with self._reading() as connection:
+            return issues.of_cell(connection, about, whose, first, last, speakers=alone)
+
+    def network(self, *, since: Day | None = None, until: Day | None = None, limit: int = 24) -> Network:
+        """Give the parties joined by how they lean on the issues.
+
+        Parameters
+        ----------
+        since, until
+            The first and the last day, both included, with the rule of `statements`.
+        limit
+            How many parties at most, those that say most.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        most = arguments.count("limit", limit)
+        with self._reading() as connection:
+            return issues.network(connection, first, last, most)
+
+    def suggested_issues(self, *, limit: int = 12) -> tuple[tuple[str, int], ...]:
+        """Give words that could name an issue, with how many statements hold them; at most `limit`.
+
+        Raises
+        ------
+        LedgerError
+            If `limit` is no whole number, or is negative.
+        """
+        most = arguments.count("limit", limit)
         with self._reading() as connection:
             return issues.suggested(connection, most)
-
-
-def storable(text: str | None) -> bool:
-    """Whether a ledger could hold this text: a lone surrogate, from an undecodable argument, is none."""
-    return text is None or not any("\ud800" <= c <= "\udfff" for c in text)

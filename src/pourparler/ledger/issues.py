@@ -11,15 +11,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from sqlalchemy import Connection, insert, or_, select, update
 
 from pourparler.ledger import merging, revisions
 from pourparler.ledger.asking import by_numbers
 from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.ids import IdKind
 from pourparler.ledger.indexing import holding, may_hold
 from pourparler.ledger.lists import among
+from pourparler.ledger.names import check_shown
 from pourparler.ledger.naming import acting_for
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.rows import StatementRow
@@ -45,6 +47,8 @@ _LOOKED_AT, _FEWEST = 2_000, 3  # last statements in which suggestions are looke
 class IssueRow:
     """A point in dispute, and the words by which statements about it are known; ";" stands between alternatives."""
 
+    id_kind: ClassVar[IdKind] = "issue"
+
     id: int
     name: str
     words: str
@@ -54,6 +58,8 @@ class IssueRow:
 @dataclass(frozen=True)
 class Party:
     """An actor in whose name others speak, or who speaks alone; ``statements`` counts those about the issues."""
+
+    id_kind: ClassVar[IdKind] = "actor"
 
     id: int
     name: str
@@ -125,9 +131,11 @@ def follow(connection: Connection, name: str, words: str, coder: str) -> int:
     Raises
     ------
     LedgerError
-        If the name is empty or taken, or there is no word to look for.
+        If the name is empty or taken, has characters that nobody sees, or there is no word to look for.
     """
     name, words = " ".join(name.split()), " ".join((words or name).split())
+    for text in (name, words):
+        check_shown(text, "an issue")
     if not name or max(len(name), len(words)) > _LONGEST:
         raise LedgerError(f"an issue needs a name, of at most {_LONGEST} characters, and as many for its words")
     alternatives(words)

@@ -1,87 +1,239 @@
-"""What a document's coming, going or change does to the rest of the ledger: editions, copies, tellings of one thing."""
+"""What follows from a change in the ledger's documents: names, editions, copies, corroboration, groups, reversals.
+
+All of this is derived: a function of the documents with their codings and of what people decided. `relink` brings it
+up to date where a change can have touched it; `relink_all` writes all of it again. Both give the same, in whatever
+order documents were added.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
-from pourparler.ledger import copies, editions, grouping, turning, witnesses
+from pourparler.ledger import copies, corroboration, editions, grouping, registry, turning
+from pourparler.ledger.grouping import Days
+from pourparler.ledger.indexing import index_all, indexed
 from pourparler.ledger.schema import (
+    ROOT,
+    actors,
+    appearances,
     document_bands,
     documents,
     meetings,
     proposals,
-    reversals,
     statement_prints,
     statements,
 )
+from pourparler.ledger.standing import chunks
+from pourparler.ledger.turning import Voices
+
+_ROOT = actors.alias("root")
 
 
-def linked(connection: Connection, document: int) -> tuple[int | None, int | None]:
-    """Link a document that has just been written to what the ledger has.
+class _Meaning(NamedTuple):
+    """Whom the name of an actor means, and by what statements of several actors can be one."""
 
-    Returns
-    -------
-    tuple
-        The row of the document whose text it carries, and that of the edition it replaces; None where there is none.
+    root: int
+    likeness: tuple[str, object]
+
+
+@dataclass
+class Scope:
+    """What a change can touch: gathered before the change, and again after it.
+
+    Attributes
+    ----------
+    documents
+        Those whose codings, standing or copies change.
+    actors
+        Those whose meaning may change, each with what it meant before.
+    days, keys
+        Of the meetings and proposals that are to be grouped again.
+    voices
+        The statements of these documents and actors as they were compared before.
     """
-    replaced = editions.replaced(connection, document)
-    for gone in replaced.gone:
-        fell(connection, gone)
-    row = connection.execute(select(documents).where(documents.c.id == document)).one()
-    if not replaced.stands:
-        return None, None
-    first = copies.linked(connection, document, row.text, row.published, row.key)
-    told(connection, document)
-    return first, (replaced.gone[0] if replaced.gone else None)
+
+    documents: set[int] = field(default_factory=set)
+    actors: dict[int, _Meaning] = field(default_factory=dict)
+    days: set[Days] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+    voices: Voices = field(default_factory=dict)
+
+    def add_documents(self, connection: Connection, ids: Iterable[int]) -> None:
+        """Note how things stand with some documents, before they change."""
+        fresh = set(ids) - self.documents
+        self.documents |= fresh
+        self.days |= grouping.with_concerned(connection, grouping.days_of_documents(connection, fresh))
+        self.keys |= grouping.keys_of_documents(connection, fresh)
+        for part in chunks(sorted(fresh)):
+            # What was noted first is how it was before.
+            self.voices = turning.voices(connection, statements.c.document_id.in_(part)) | self.voices
+
+    def add_actors(self, connection: Connection, ids: Iterable[int]) -> None:
+        """Note how things stand with some actors and all that are merged into them, before that changes."""
+        asked = sorted(set(ids))
+        meaning = {
+            id_: each
+            for part in chunks(asked)
+            for id_, each in _meanings(connection, actors.c.id.in_(part) | actors.c.merged_into.in_(part)).items()
+            if id_ not in self.actors
+        }
+        self.actors |= meaning
+        days = grouping.days_of_actors(connection, meaning)
+        self.days |= grouping.with_concerned(connection, days - self.days)
+        for part in chunks(sorted(meaning)):
+            self.voices = turning.voices(connection, statements.c.actor_id.in_(part)) | self.voices
 
 
-def told(connection: Connection, document: int) -> None:
-    """Put what a document tells with what others tell of the same."""
-    witnesses.linked(connection, document)
-    days, keys = grouping.of_document(connection, document)
-    grouping.copied(connection, document)
-    grouping.meetings_anew(connection, days)
-    grouping.proposals_anew(connection, keys)
-    turning.compared(connection, document)
+def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> None:
+    """Bring what is derived up to date after a change.
+
+    Parameters
+    ----------
+    scope
+        What the change touched, noted before it.
+    added
+        Documents that have been written since.
+    """
+    new = sorted(added)
+    scope.documents |= set(new)
+    _write_names(connection, scope)
+    shared: set[int] = set()
+    for document in new:
+        shared |= _write_links(connection, document, scope)
+        _index(connection, document)
+    moved = corroboration.link_statements(connection, scope.documents | shared | _speaking_otherwise(connection, scope))
+    _write_groups(connection, scope, shared)
+    touched = _statements_of(connection, scope)
+    drawn = {id_ for id_, repeated in moved.items() if repeated is None} - touched
+    before, after = dict(scope.voices), Voices()
+    for part in chunks(sorted(drawn)):
+        # Until now they repeated none, and nothing else about them has changed.
+        before |= turning.voices(connection, statements.c.id.in_(part), with_repeating=True)
+    for part in chunks(sorted({*before, *moved, *touched})):
+        after |= turning.voices(connection, statements.c.id.in_(part))
+    turning.write_reversals(connection, before, after)
 
 
-def fell(connection: Connection, document: int) -> None:
-    """Take what a document tells out of all groups: a later edition stands for it, or a new reading will."""
-    days, keys = grouping.of_document(connection, document)
-    turning.left(connection, document)
-    witnesses.left(connection, _statements(connection, document))
-    for table in (meetings, proposals):
-        own = select(table.c.id).where(table.c.document_id == document)
-        behind = update(table).where(table.c.same_as.in_(own)).values(same_as=None)
-        connection.execute(behind)
-        grouping.left(connection, table, table.c.document_id == document)
-    grouping.meetings_anew(connection, days)
-    grouping.proposals_anew(connection, keys)
+def relink_all(connection: Connection, advance: Callable[[], None] = lambda: None) -> None:
+    """Write all that is derived again, from nothing but documents, codings and decisions.
 
-
-def anew(connection: Connection) -> None:
-    """Work out every link of a ledger from its documents, as adding them one after another would."""
+    Parameters
+    ----------
+    advance
+        Called once for each document.
+    """
     connection.execute(update(documents).values(copy_of=None, likeness=None, replaced_by=None))
-    connection.execute(delete(document_bands))
-    connection.execute(delete(statement_prints))
-    connection.execute(delete(reversals))
     for table in (statements, meetings, proposals):
         connection.execute(update(table).values(same_as=None))
-    ids = list(connection.execute(select(documents.c.id).order_by(documents.c.id)).scalars())
-    # What stands later must not be found before its turn.
-    connection.execute(update(documents).values(replaced_by=documents.c.id))
-    for id_ in ids:
-        connection.execute(update(documents).where(documents.c.id == id_).values(replaced_by=None))
-        linked(connection, id_)
+    for table in (document_bands, statement_prints):
+        connection.execute(delete(table))
+    every = list(connection.execute(select(documents.c.id).order_by(documents.c.id)).scalars())
+    registry.write_names(connection, registry.names(connection, connection.execute(select(actors.c.id)).scalars()))
+    for surname in _surnames(connection):
+        registry.write_merges(connection, registry.merges(connection, surname))
+    _write_lines(connection)
+    for document in every:
+        copies.link_copies(connection, document, editions.line_of(connection, document))
+        advance()
+    corroboration.link_statements(connection, every)
+    grouping.write_meetings(connection, grouping.all_days(connection))
+    grouping.write_proposals(connection, grouping.all_keys(connection))
+    grouping.write_copied(connection, set(copies.group_heads(connection, every).values()))
+    turning.write_all_reversals(connection)
+    index_all(connection)
 
 
-def regrouped(connection: Connection, actors: Iterable[int]) -> None:
-    """Work out anew the meetings of some actors, of which it has been decided who they are."""
-    grouping.meetings_anew(connection, grouping.of_actors(connection, sorted(actors)))
+def _surnames(connection: Connection) -> list[str]:
+    """The surnames that more than one actor has, or whose only one is merged into another."""
+    several = (func.count() > 1) | (func.count(actors.c.merged_into) > 0)
+    chosen = select(actors.c.surname).where(actors.c.surname.is_not(None)).group_by(actors.c.surname).having(several)
+    return sorted(connection.execute(chosen).scalars())
 
 
-def _statements(connection: Connection, document: int) -> list[int]:
-    own = select(statements.c.id).where(statements.c.document_id == document).order_by(statements.c.id)
-    return list(connection.execute(own).scalars())
+def _write_lines(connection: Connection) -> None:
+    """Put all editions of all articles in line."""
+    address = documents.c.address
+    several = select(address).where(address.is_not(None)).group_by(address).having(func.count() > 1)
+    for document in connection.execute(select(documents.c.id).where(address.in_(several))).scalars().all():
+        editions.write_line(connection, editions.new_line(connection, document))
+
+
+def _write_names(connection: Connection, scope: Scope) -> None:
+    """Write spellings and merges of the actors whom the documents name, and of those who have been decided about."""
+    named = set(scope.actors)
+    for part in chunks(sorted(scope.documents)):
+        chosen = select(appearances.c.actor_id.distinct()).where(appearances.c.document_id.in_(part))
+        named |= set(connection.execute(chosen).scalars())
+    found = registry.names(connection, named)
+    scope.add_actors(connection, (id_ for id_, each in found.items() if each.surname != each.old_surname))
+    registry.write_names(connection, found)
+    for surname in sorted(set[str]().union(*(each.surnames for each in found.values()))):
+        changed = registry.merges(connection, surname)
+        if changed:
+            scope.add_actors(connection, changed)
+            registry.write_merges(connection, changed)
+
+
+def _write_links(connection: Connection, document: int, scope: Scope) -> set[int]:
+    """Put a new document in line with the editions of its article, and with its copies; whose copies now differ."""
+    line = editions.new_line(connection, document)
+    if len(line) > 1:
+        standing = select(documents.c.id).where(documents.c.id.in_(line), documents.c.replaced_by.is_(None))
+        scope.add_documents(connection, set(connection.execute(standing).scalars()) - {line[-1]})
+        editions.write_line(connection, line)
+    return copies.link_copies(connection, document, line)
+
+
+def _index(connection: Connection, document: int) -> None:
+    row = connection.execute(select(documents.c.title, documents.c.text).where(documents.c.id == document)).one()
+    indexed(connection, document, row.title, row.text)
+
+
+def _write_groups(connection: Connection, scope: Scope, shared: set[int]) -> None:
+    grouping.release(connection, scope.documents)
+    days = scope.days | grouping.days_of_documents(connection, scope.documents)
+    days |= grouping.days_of_actors(connection, scope.actors)
+    freed = grouping.write_meetings(connection, days)
+    keys = scope.keys | grouping.keys_of_documents(connection, scope.documents)
+    grouping.write_proposals(connection, keys)
+    touched = copies.group_heads(connection, scope.documents | shared | freed)
+    grouping.write_copied(connection, set(touched.values()))
+
+
+def _meanings(connection: Connection, chosen: object) -> dict[int, _Meaning]:
+    """Whom some actors mean."""
+    rows = connection.execute(
+        select(actors.c.id, _ROOT.c.id.label("root"), _ROOT.c.key, _ROOT.c.surname)
+        .join(_ROOT, _ROOT.c.id == ROOT)
+        .where(chosen)  # type: ignore[arg-type]
+    )
+    found = {}
+    for row in rows:
+        by_surname = row.surname is not None and "#" not in row.key
+        found[row.id] = _Meaning(row.root, ("surname", row.surname) if by_surname else ("actor", row.root))
+    return found
+
+
+def _speaking_otherwise(connection: Connection, scope: Scope) -> set[int]:
+    """The documents with statements of actors who now mean somebody by whom other statements can be the same."""
+    found: set[int] = set()
+    for part in chunks(sorted(scope.actors)):
+        now = _meanings(connection, actors.c.id.in_(part))
+        changed = [id_ for id_ in part if id_ not in now or now[id_].likeness != scope.actors[id_].likeness]
+        for some in chunks(changed):
+            chosen = select(statements.c.document_id.distinct()).where(statements.c.actor_id.in_(some))
+            found |= set(connection.execute(chosen).scalars())
+    return found
+
+
+def _statements_of(connection: Connection, scope: Scope) -> set[int]:
+    """The statements of the documents and actors that a change touched."""
+    found: set[int] = set()
+    for column, ids in ((statements.c.document_id, scope.documents), (statements.c.actor_id, set(scope.actors))):
+        for part in chunks(sorted(ids)):
+            found |= set(connection.execute(select(statements.c.id).where(column.in_(part))).scalars())
+    return found

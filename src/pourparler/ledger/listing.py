@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select
 
@@ -15,6 +15,7 @@ from pourparler.ledger.schema import ROOT, actors, appearances, documents, state
 from pourparler.ledger.standing import current, known
 
 Copies = Literal["all", "without", "only"]
+COPIES: tuple[Copies, ...] = get_args(Copies)
 _OPENING = 120  # characters of a text, for documents without a title
 
 
@@ -36,6 +37,8 @@ class Wanted:
 @dataclass(frozen=True)
 class DocumentLine:
     """A document in a list. ``statements`` counts those that stand; ``opening`` is how the text begins."""
+
+    id_kind: ClassVar[str] = "document"
 
     id: str
     title: str | None

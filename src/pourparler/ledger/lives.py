@@ -4,29 +4,51 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select
 
-from pourparler.ledger import correcting, linking, rereading, revising, revisions, witnesses
-from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger import arguments, correcting, deriving, revising, revisions
+from pourparler.ledger.errors import LedgerError, described, shown
+from pourparler.ledger.ids import Id, parse_id, whole_number
 from pourparler.ledger.rows import RevisionRow
-from pourparler.ledger.schema import actors, codebooks, documents, issues, meetings, positions, possible_id, proposals
+from pourparler.ledger.schema import (
+    actors,
+    appearances,
+    codebooks,
+    documents,
+    issues,
+    meetings,
+    positions,
+    possible_id,
+    proposals,
+    statements,
+)
 from pourparler.ledger.schema import revisions as table
+from pourparler.ledger.standing import chunks
 
-_TABLES = {"actor": actors, "document": documents, "issue": issues, "codebook": codebooks, "position": positions}
-_TABLES |= correcting.THINGS
+_TABLES: dict[str, Table] = {
+    "actor": actors,
+    "document": documents,
+    "issue": issues,
+    "codebook": codebooks,
+    "position": positions,
+    "statement": statements,
+    "meeting": meetings,
+    "proposal": proposals,
+}
 _SHOWN = 60  # characters of a statement's words in a name
 
 
-def told_history(connection: Connection, words: str | None = None) -> tuple[RevisionRow, ...]:
+def told_history(connection: Connection, given: object = None) -> tuple[RevisionRow, ...]:
     """Give the revisions, of everything or of one thing, the first first.
 
     Parameters
     ----------
-    words
-        s12, m3 or p4; the id of a document; the name or number of an actor. None for what people decided and what was
-        read again, of everything.
+    given
+        An id or a row of a statement, meeting, proposal, actor or document; or an actor's name. None for what people
+        decided and what was read again, of everything.
 
     Raises
     ------
@@ -34,10 +56,10 @@ def told_history(connection: Connection, words: str | None = None) -> tuple[Revi
         If there is no such thing.
     """
     telling = select(table).order_by(table.c.id)
-    if words is None:
+    if given is None:
         rows = connection.execute(telling.where(table.c.action != "read")).all()
     else:
-        thing, id_ = _meant(connection, words)
+        thing, id_ = _meant(connection, given)
         own: ColumnElement[bool] = (table.c.thing == thing) & (table.c.thing_id == id_)
         if thing in correcting.THINGS:
             document = select(_TABLES[thing].c.document_id).where(_TABLES[thing].c.id == id_).scalar_subquery()
@@ -83,37 +105,51 @@ def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
     LedgerError
         If there is none, it is undone already, or a later one rests on it.
     """
-    row = revisions.undone(connection, number, coder)
-    if row.thing == "actor":
-        touched = {id_ for name, id_ in revisions.touches(row) if name == "actors"}
-        revising.anew(connection, touched)
-    elif row.thing == "document":
-        linking.fell(connection, row.thing_id)
-        rereading.followed(connection, row.thing_id)
-    elif row.thing in correcting.THINGS:
-        _refollowed(connection, row.thing, row.thing_id)
+    row = revisions.last(connection, number)
+    touched = revisions.touches(row)
+    people = {id_ for name, id_ in touched if name == actors.name}
+    with deriving.follow(connection, documents=_documents_of(connection, touched), actors=people):
+        revisions.undone(connection, row.id, coder)
     return told(connection, row.id)
 
 
-def _refollowed(connection: Connection, thing: str, id_: int) -> None:
-    if thing == "statement":
-        # Meetings and proposals of its document hang on none of its statements.
-        witnesses.left(connection, [id_])
-        correcting.followed(connection, (thing, id_))
-        return
-    document = connection.execute(select(_TABLES[thing].c.document_id).where(_TABLES[thing].c.id == id_)).scalar_one()
-    linking.fell(connection, document)
-    linking.told(connection, document)
+def _documents_of(connection: Connection, touched: Iterable[tuple[str, int]]) -> set[int]:
+    """The documents of some rows whose coding a revision changed."""
+    found = {id_ for name, id_ in touched if name == documents.name}
+    for coded in (appearances, *correcting.THINGS.values()):
+        ids = [id_ for name, id_ in touched if name == coded.name]
+        for part in chunks(ids):
+            found |= set(connection.execute(select(coded.c.document_id).where(coded.c.id.in_(part))).scalars())
+    return found
 
 
-def _meant(connection: Connection, words: str) -> tuple[str, int]:
-    found = connection.execute(select(documents.c.id).where(documents.c.key == words)).scalar()
-    if found is not None:
-        return "document", int(found)
+def _meant(connection: Connection, given: object) -> tuple[str, int]:
+    if isinstance(given, str) or arguments.is_document(given):
+        key = arguments.stored_document_id("thing", given)
+        found = connection.execute(select(documents.c.id).where(documents.c.key == key)).scalar()
+        if found is not None:
+            return "document", int(found)
+        if not isinstance(given, str):
+            raise LedgerError(f"the ledger has no document {described(key)}; `pourparler documents LEDGER` lists them")
+        return _named(connection, given)
+    if whole_number(given) is None and (meant := parse_id(given, *correcting.THINGS, "actor")).kind != "actor":
+        return correcting.existing(connection, meant)
+    return "actor", revising.actor_meant(connection, given)
+
+
+def _named(connection: Connection, words: str) -> tuple[str, int]:
+    """The thing with an id, else the actor with a name."""
+    meant: Id | None = None
     try:
-        return correcting.thing_meant(connection, words)
-    except LedgerError:
-        return "actor", revising.actor_meant(connection, words)
+        meant = parse_id(words, *correcting.THINGS)
+        return correcting.existing(connection, meant)
+    except LedgerError as fault:
+        try:
+            return "actor", revising.actor_meant(connection, words)
+        except LedgerError:
+            if meant is None:
+                raise
+            raise fault from None
 
 
 def _bears(row: Row[Any], thing: str, id_: int, connection: Connection) -> bool:

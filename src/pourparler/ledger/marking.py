@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, ClassVar, Literal, get_args
 
 from sqlalchemy import Connection, Row, func, select
 
 from pourparler.ledger.asking import Asked, days, told_statements
 from pourparler.ledger.encounters import people
+from pourparler.ledger.ids import IdKind
 from pourparler.ledger.rows import Days, StatementRow
 from pourparler.ledger.schema import (
     ROOT,
@@ -54,6 +55,8 @@ class StatementCoding:
 class MeetingCoding:
     """A meeting as one document tells of it."""
 
+    id_kind: ClassVar[IdKind] = "meeting"
+
     id: int
     participants: tuple[str, ...]
     place: str | None
@@ -68,6 +71,8 @@ class MeetingCoding:
 class ProposalCoding:
     """A proposal as one document tells of it."""
 
+    id_kind: ClassVar[IdKind] = "proposal"
+
     id: int
     name: str
     sponsors: tuple[str, ...]
@@ -79,6 +84,8 @@ class ProposalCoding:
 @dataclass(frozen=True)
 class NamedActor:
     """An actor that a document names."""
+
+    id_kind: ClassVar[IdKind] = "actor"
 
     id: int
     name: str

@@ -67,7 +67,7 @@ def is_named(name: str, kind: ActorKind) -> bool:
 
 
 def actor_key(name: str, kind: ActorKind) -> str:
-    """Give the normalised full name: equal for two names exactly when, with equal kinds, they are one actor.
+    """Give the normalised full name: two names of one kind for which it is equal are one actor.
 
     Words are run together, so that "al-Rahim" is "Al Rahim" and "U.N." is "UN".
 
@@ -177,6 +177,15 @@ def leaves_out(short: str, long: str) -> bool:
         return False
     left = iter(more)
     return surname(short) == surname(long) and all(word in left for word in fewer)
+
+
+def length(name: str) -> int:
+    """How many names a person's full name has before the surname.
+
+    >>> length("Dr Ada Maria Vell"), length("Vell")
+    (2, 0)
+    """
+    return len(_given(name))
 
 
 def handles(name: str) -> frozenset[str]:

@@ -49,6 +49,8 @@ def opened(name: str | Path, *, create: bool, patience: float) -> tuple[Engine, 
 
 def _file(path: Path, *, create: bool, patience: float) -> tuple[Engine, Path]:
     fresh = sqlite.looked_at(path, create=create)
+    if fresh:
+        sqlite.make(path)
     mode = "rwc" if create else "ro&immutable=1" if sqlite.is_kept(path) else "rw"
     engine = sqlite.connect(path, mode=mode, patience=patience)
     try:

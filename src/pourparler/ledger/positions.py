@@ -6,12 +6,14 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
 from pourparler.ledger import revisions
 from pourparler.ledger.asking import GAP, by_numbers
 from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.ids import IdKind
 from pourparler.ledger.lists import among
 from pourparler.ledger.naming import acting_for
 from pourparler.ledger.revisions import Before
@@ -61,6 +63,8 @@ class PositionRow:
         Who says that this was said, where a statement holds this one; None where the document itself does.
     """
 
+    id_kind: ClassVar[IdKind] = "position"
+
     id: int
     statement: StatementRow
     party: str
@@ -86,6 +90,8 @@ class Latest:
 @dataclass(frozen=True)
 class Uttered:
     """A statement to be coded: its words, who says it and in whose name, and the words around it."""
+
+    id_kind: ClassVar[IdKind] = "statement"
 
     id: int
     speaker: str | None
@@ -189,7 +195,7 @@ def told(
     party
         Of one party only.
     as_of
-        Said by this day, in documents published by then.
+        Said by this day, in documents that were known then, in the editions of that day.
     statement
         Read in one statement only.
     """
@@ -197,7 +203,7 @@ def told(
         select(positions, statements.c.counts_from)
         .join(statements, statements.c.id == positions.c.statement_id)
         .join(documents, documents.c.id == statements.c.document_id)
-        .where(positions.c.ended.is_(None), statements.c.ended.is_(None), *current())
+        .where(positions.c.ended.is_(None), statements.c.ended.is_(None), *current(as_of))
         .order_by(statements.c.counts_from, positions.c.id)
     )
     if party is not None:
@@ -206,7 +212,6 @@ def told(
         chosen = chosen.where(positions.c.statement_id == possible_id(statement))
     if as_of is not None:
         chosen = chosen.where(or_(statements.c.counts_from.is_(None), statements.c.counts_from <= as_of))
-        chosen = chosen.where(or_(documents.c.published.is_(None), documents.c.published <= as_of))
     found = connection.execute(chosen).all()
     rows = by_numbers(connection, sorted({row.statement_id for row in found}))
     words, relayed = in_words(connection, rows), _told_by(connection, sorted(rows))
@@ -289,7 +294,7 @@ def latest(connection: Connection, as_of: dt.date | None = None) -> tuple[Latest
 
 
 def uttered(
-    connection: Connection, numbers: Sequence[int] | None = None, last: int | None = None
+    connection: Connection, numbers: Sequence[int] | None = None, limit: int | None = None
 ) -> tuple[Uttered, ...]:
     """Give statements with the words around them: all that are told once, some, or so many of the last ones."""
     chosen = (
@@ -300,10 +305,11 @@ def uttered(
         .order_by(statements.c.counts_from.desc(), statements.c.document_id, statements.c.position, statements.c.id)
     )
     if numbers is None:
-        found = list(connection.execute(chosen.limit(last)).all())
+        found = list(connection.execute(chosen.limit(limit)).all())
     else:
         parts = chunks(sorted({possible_id(number) for number in numbers}))
-        found = [row for part in parts for row in connection.execute(chosen.where(among(statements.c.id, part)))]
+        rows_of = (connection.execute(chosen.where(among(statements.c.id, part))) for part in parts)
+        found = [row for each in rows_of for row in each][:limit]
     rows = by_numbers(connection, [row.id for row in found])
     principal = acting_for(connection, sorted({row.party for row in found if row.party is not None}))
     names = _names(connection, sorted(set(principal.values())))

@@ -74,6 +74,7 @@ def connect(address: str, *, patience: float) -> tuple[Engine, str]:
             # For the threads of a workbench; a connection is made when it is first needed.
             pool_size=10,
             max_overflow=15,
+            hide_parameters=True,  # texts and hashes of passwords: not for a log
         )
     except ImportError as error:
         raise LedgerError(f"{name}: PostgreSQL needs one package more; pip install 'pourparler[postgres]'") from error

@@ -1,8 +1,8 @@
 """The roll of actors: which actor each name of a document is, over all documents of the ledger.
 
-Every actor is found by its kind and normalised full name. A surname alone is an actor of its own that is merged into
-another (``merged_into``) while the names and roles in the ledger allow it; that is worked out anew for a surname
-whenever a document brings it, from all its names together, so that the order of adding makes no difference.
+Every actor is found by its kind and normalised full name; that is written with the document. Which spelling is shown,
+and which shorter names are merged into a fuller one (``merged_into``), is derived from all documents together, so the
+order in which they are added makes no difference.
 """
 
 from __future__ import annotations
@@ -11,32 +11,44 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 
 from pourparler.ledger import merging
 from pourparler.ledger.rows import SuggestionRow
 from pourparler.ledger.schema import actors, appearances, roles
+from pourparler.ledger.standing import chunks
 from pourparler.record import Actor, Record
 
+_OTHER, _PRINCIPAL = appearances.alias("other"), actors.alias("principal")
 _MOST_ALIKE = 200  # actors with one word of their name that are compared, those named most
 
 
 @dataclass(frozen=True)
 class Enrolled:
-    """The rows of a record's actors, by their ids there: in ``appearances`` and in ``actors``.
-
-    ``changed`` are the actors of which it is now known that they are another, or no more.
-    """
+    """The rows of a record's actors, by their ids there: in ``appearances`` and in ``actors``."""
 
     appearances: Mapping[str, int]
     actors: Mapping[str, int]
-    changed: frozenset[int] = frozenset()
 
 
-def enrolled(connection: Connection, record: Record, document: int, coder: str, reading: str = "") -> Enrolled:
-    """Write the actors of a document and merge them into the ledger's.
+class Name(NamedTuple):
+    """The spelling of an actor, its surname, the surname that it had, and whether anything differs from before."""
+
+    name: str
+    surname: str | None
+    old_surname: str | None
+    is_new: bool
+
+    @property
+    def surnames(self) -> set[str]:
+        """The surnames that may now mean others."""
+        return {each for each in (self.surname, self.old_surname) if each is not None}
+
+
+def enrol(connection: Connection, record: Record, document: int, coder: str, reading: str = "") -> Enrolled:
+    """Write the actors of a document; each is an actor of the ledger with that kind and name, or a new one.
 
     Parameters
     ----------
@@ -56,10 +68,7 @@ def enrolled(connection: Connection, record: Record, document: int, coder: str, 
     apart = _told_apart(connection, document)
     found = {actor.id: _actor(connection, actor, document, coder, apart) for actor in record.actors}
     seen = _appearances(connection, record.actors, found, document, coder, reading)
-    _rename(connection, set(found.values()))
-    surnames = sorted({name for actor in record.actors if (name := _surname(actor)) is not None})
-    changed = frozenset(id_ for surname in surnames for id_ in remerged(connection, surname))
-    return Enrolled(seen, found, changed)
+    return Enrolled(seen, found)
 
 
 def _told_apart(connection: Connection, document: int) -> dict[tuple[str, str], int]:
@@ -121,49 +130,58 @@ def _appearances(
     return seen
 
 
-def _rename(connection: Connection, ids: Iterable[int]) -> None:
-    """Show each actor by the spelling that most documents use."""
-    for id_ in ids:
-        counting = select(appearances.c.name, func.count()).where(
-            appearances.c.actor_id == id_, appearances.c.ended.is_(None)
+def names(connection: Connection, ids: Iterable[int]) -> dict[int, Name]:
+    """Find the spelling of actors that most documents use, and their surnames by it. Nothing is written."""
+    found: dict[int, Name] = {}
+    for part in chunks(sorted(set(ids))):
+        spellings: dict[int, dict[str, int]] = defaultdict(dict)
+        counting = select(appearances.c.actor_id, appearances.c.name, func.count()).where(
+            appearances.c.actor_id.in_(part), appearances.c.ended.is_(None)
         )
-        spellings = connection.execute(counting.group_by(appearances.c.name))
-        told = {row[0]: row[1] for row in spellings}
-        if not told:
-            continue
-        name = merging.usual(told)
-        changed = update(actors).where(actors.c.id == id_, actors.c.name != name)
-        connection.execute(changed.values(name=name, folded=merging.fold(name)))
+        for id_, name, count in connection.execute(counting.group_by(appearances.c.actor_id, appearances.c.name)):
+            spellings[id_][name] = count
+        for row in connection.execute(select(actors).where(actors.c.id.in_(part))).all():
+            name = merging.usual(spellings[row.id]) if row.id in spellings else row.name
+            # Actors that people made have no surname, so that they are merged with nobody.
+            surname = None if row.surname is None else merging.surname(name)
+            found[row.id] = Name(name, surname, row.surname, is_new=(name, surname) != (row.name, row.surname))
+    return found
 
 
-def remerged(connection: Connection, surname: str) -> set[int]:
-    """Work out whom shorter names with a surname mean, where no person has decided that; the actors that changed.
+def write_names(connection: Connection, found: Mapping[int, Name]) -> None:
+    """Show actors by the spellings that `names` has found."""
+    for id_, each in sorted(found.items()):
+        if each.is_new:
+            values = {"name": each.name, "folded": merging.fold(each.name), "surname": each.surname}
+            connection.execute(update(actors).where(actors.c.id == id_).values(values))
+
+
+def merges(connection: Connection, surname: str) -> dict[int, int | None]:
+    """Find whom shorter names with a surname mean, where no person has decided that; the actors for which it changes.
 
     A name without the middle names of another ("Ada Vell", "Ada Maria Vell"), and the surname alone, mean the person
-    with the fuller name if there is exactly one, and if nothing that is said of them disagrees.
+    with the fuller name if there is exactly one, and if nothing that is said of them disagrees. Nothing is written.
     """
-    rows = connection.execute(select(actors).where(actors.c.surname == surname).order_by(actors.c.id)).all()
-    if len(rows) < 2:
-        return set()
+    rows = connection.execute(select(actors).where(actors.c.surname == surname).order_by(actors.c.key)).all()
     roots = {row.id: row.merged_into or row.id if row.settled else row.id for row in rows}
-    profiles = _profiles(connection, [row.id for row in rows])
-    full = [row for row in rows if row.key != surname]
-    for row in sorted(full, key=lambda row: -len(row.name.split())):
-        if not row.settled:
-            fuller = {roots[other.id] for other in full if merging.leaves_out(row.name, other.name)}
-            target = _meant(row.id, fuller, roots, profiles)
-            roots[row.id] = target or row.id
-    for row in rows:
-        if row.key == surname and not row.settled:
-            target = _meant(row.id, {roots[other.id] for other in full}, roots, profiles)
-            roots[row.id] = target or row.id
-    changed = set()
-    for row in rows:
-        into = None if roots[row.id] == row.id else roots[row.id]
-        if not row.settled and row.merged_into != into:
-            connection.execute(update(actors).where(actors.c.id == row.id).values(merged_into=into))
-            changed.add(row.id)
-    return changed
+    if len(rows) > 1:
+        profiles = _profiles(connection, [row.id for row in rows])
+        full = [row for row in rows if row.key != surname]
+        for row in sorted(full, key=lambda row: (-merging.length(row.name), row.key)):
+            if not row.settled:
+                fuller = {roots[other.id] for other in full if merging.leaves_out(row.name, other.name)}
+                roots[row.id] = _meant(row.id, fuller, roots, profiles) or row.id
+        for row in rows:
+            if row.key == surname and not row.settled:
+                roots[row.id] = _meant(row.id, {roots[other.id] for other in full}, roots, profiles) or row.id
+    into = {row.id: None if roots[row.id] == row.id else roots[row.id] for row in rows if not row.settled}
+    return {row.id: into[row.id] for row in rows if not row.settled and row.merged_into != into[row.id]}
+
+
+def write_merges(connection: Connection, changed: Mapping[int, int | None]) -> None:
+    """Merge actors into others, or into none, as `merges` has found."""
+    for id_, into in sorted(changed.items()):
+        connection.execute(update(actors).where(actors.c.id == id_).values(merged_into=into))
 
 
 def _meant(id_: int, fuller: set[int], roots: Mapping[int, int], profiles: Mapping[int, merging.Profile]) -> int | None:
@@ -186,8 +204,9 @@ def told_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
         select(actors.c.id, actors.c.kind, actors.c.name, actors.c.surname, counted.label("seen"))
         .join(appearances, appearances.c.actor_id == actors.c.id)
         .where(actors.c.merged_into.is_(None), ~actors.c.settled, ~actors.c.key.contains("#"))
+        .where(appearances.c.ended.is_(None))
         .group_by(actors.c.id)
-        .order_by(counted.desc(), actors.c.id)
+        .order_by(counted.desc(), actors.c.name, actors.c.kind, actors.c.id)
     )
     found = []
     for one, other in _pairs(connection.execute(standing).all()):
@@ -224,14 +243,12 @@ def _profiles(connection: Connection, ids: Sequence[int]) -> dict[int, merging.P
     having = select(appearances.c.actor_id, roles.c.role).join(roles, roles.c.appearance_id == appearances.c.id)
     for id_, role in connection.execute(having.where(theirs).distinct()):
         held[id_].add(role)
-    other = appearances.alias("other")
-    principal = actors.alias("principal")
     # "#" stands only in the keys of descriptions, which tell two persons neither apart nor together.
     serving = (
-        select(appearances.c.actor_id, principal.c.key)
-        .join(other, other.c.id == appearances.c.acts_for)
-        .join(principal, principal.c.id == other.c.actor_id)
-        .where(theirs, ~principal.c.key.contains("#"))
+        select(appearances.c.actor_id, _PRINCIPAL.c.key)
+        .join(_OTHER, _OTHER.c.id == appearances.c.acts_for)
+        .join(_PRINCIPAL, _PRINCIPAL.c.id == _OTHER.c.actor_id)
+        .where(theirs, ~_PRINCIPAL.c.key.contains("#"))
     )
     for id_, key in connection.execute(serving.distinct()):
         acting[id_].add(key)

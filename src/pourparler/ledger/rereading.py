@@ -9,13 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, Row, Table, func, select, update
 
-from pourparler.ledger import linking, revisions, schema
+from pourparler.ledger import deriving, revisions, schema
 from pourparler.ledger.errors import LedgerError, shown
-from pourparler.ledger.registry import remerged
 from pourparler.ledger.revisions import Values
-from pourparler.ledger.schema import actors, appearances, documents
+from pourparler.ledger.schema import appearances, documents
 from pourparler.ledger.writing import Writer, fingerprint, machine
 from pourparler.record import Document, Record, Span, Zone
 
@@ -67,35 +66,24 @@ def reread(connection: Connection, record: Record) -> int | None:
         raise LedgerError(f"{shown(record.document.id)} is not in the ledger; add it")
     if row.reader == record.reader:
         return None
+    with deriving.follow(connection, documents=[row.id]):
+        return _read_again(connection, row, record)
+
+
+def _read_again(connection: Connection, row: Row[Any], record: Record) -> int:
     coder = machine(record.reader)
     number = revisions.kept(connection, coder, "read again", "document", row.id, revisions.Before(), {})
     before = [("documents", row.id, {"reader": row.reader})]
-    linking.fell(connection, row.id)
     decided = _decided(connection, row.id)
     before += _ended(connection, row.id, number)
     held = set(_of_reading(connection, row.id))
-    changed = Writer(connection, _without(record, decided), row.id, reading=f"#{number}").codings()
+    Writer(connection, _without(record, decided), row.id, reading=f"#{number}").codings()
     connection.execute(update(documents).where(documents.c.id == row.id).values(reader=record.reader))
     fresh = [each for each in _of_reading(connection, row.id) if each not in held]
     born = [(table, id_, {"ended": number}) for table, id_ in fresh]
     before += _uncounted(connection, [id_ for _, id_ in held], [id_ for name, id_ in fresh if name == "appearances"])
     revisions.amended(connection, number, revisions.Before(rows=[*before, *born]), {"reader": record.reader})
-    followed(connection, row.id)
-    linking.regrouped(connection, changed)
     return number
-
-
-def followed(connection: Connection, document: int) -> None:
-    """Work out anew what hangs on the codings of a document that has been read again, or whose reading was undone."""
-    names = (
-        select(actors.c.surname)
-        .join(appearances, appearances.c.actor_id == actors.c.id)
-        .where(appearances.c.document_id == document, actors.c.surname.is_not(None))
-    )
-    for surname in connection.execute(names.distinct()).scalars().all():
-        remerged(connection, surname)
-    if connection.execute(select(documents.c.replaced_by).where(documents.c.id == document)).scalar() is None:
-        linking.told(connection, document)
 
 
 def _live(table: Table, document: int) -> Any:

@@ -10,68 +10,25 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
-from typing import Literal
+from functools import cached_property
+from heapq import nsmallest
 
 from pourparler.ledger.reversal_acts import ATTITUDES, clauses_said
-from pourparler.ledger.reversal_words import LONGEST, Clause, Stand, content_stems
+from pourparler.ledger.reversal_matching import COMMON, Reversal, Said, compare
+from pourparler.ledger.reversal_words import LONGEST, Clause, content_stems
 from pourparler.ledger.stances import stem, table
 
 ENOUGH = 0.62  # score from which a pair is told
-MATTER = 0.8  # weight of shared words, besides the predicate, from which two clauses have a matter in common
-COMMON = 0.3  # weight of a word that every negotiation is full of
 SLIGHT = 0.15  # weight of a word by which statements are not looked for
 FEW = 100  # texts below which words are taken to be as rare as among so many
 CANDIDATES = 16  # earlier statements that are looked at closely for each new clause
 
-_WORD = re.compile(r"[\w-]+")
 _MARKS = ".,;:!?“”‘’\"'()[]—–/…"
 
 Rarity = Mapping[str, float] | Callable[[str], float] | None
-
-
-@dataclass(frozen=True)
-class Said:
-    """A statement of one actor.
-
-    Attributes
-    ----------
-    words : its content
-    quoted : those of its words that stand in quotation marks
-    act : the PLOVER type of the speech act, or None
-    position : where it stands in its document
-    """
-
-    id: int
-    day: dt.date | None
-    words: str
-    quoted: str
-    act: str | None
-    kind: Literal["direct", "indirect", "mixed"]
-    position: int
-
-
-@dataclass(frozen=True)
-class Reversal:
-    """Two statements of one actor that stand against each other.
-
-    Attributes
-    ----------
-    before, after : ids of the statements; ``after`` has the later day
-    about : the words that both share, as they stand in the later one
-    why : what sets them apart, in a clause of plain English
-    score : how plain it is, from 0.62 to 1; not a chance
-    """
-
-    before: int
-    after: int
-    about: tuple[str, ...]
-    why: str
-    score: float
 
 
 def rarities(texts: Iterable[str]) -> dict[str, float]:
@@ -115,22 +72,117 @@ def reversals(earlier: Sequence[Said], later: Sequence[Said], rarity: Rarity = N
     >>> [(r.before, r.after, r.why) for r in reversals([then], [now])]
     [(1, 2, 'then “will attend”, now “will not attend”')]
     """
-    weigh = _weigher(rarity)
-    new = sorted((s for s in later if s.day is not None), key=lambda s: (s.day or dt.date.min, s.id))
-    pool = [s for s in earlier if s.day is not None] + new
-
-    def read(place: int) -> tuple[Clause, ...]:
-        return clauses_said(pool[place].words[:LONGEST], pool[place].act)
-
-    first = len(pool) - len(new)
-    wanted = [(first + k, clause) for k in range(len(new)) for clause in read(first + k)]
-    near, marked = _candidates(pool, [clause for _, clause in wanted], weigh)
-    told: dict[int, Reversal] = {}
-    for (place, clause), others in zip(wanted, near, strict=True):
-        found = _plainest(pool, place, clause, others, marked, read, weigh)
-        if found is not None and found.score > (told[place].score if place in told else 0.0):
-            told[place] = found
+    new = {id(s) for s in later}
+    pool = sorted((s for s in (*earlier, *later) if s.day is not None), key=lambda s: (s.day or dt.date.min, s.id))
+    wanted = [place for place, said in enumerate(pool) if id(said) in new]
+    found = latest_reversals(pool, wanted, rarity=rarity)
+    told = {place: each for place, each in found.items() if each is not None}
     return tuple(sorted(_once(told, pool), key=lambda r: (-r.score, r.after, r.before)))
+
+
+def latest_reversals(
+    pool: Sequence[Said],
+    wanted: Iterable[int],
+    *,
+    reach: int | None = None,
+    changed: Iterable[int] | None = None,
+    gone: Sequence[Said] = (),
+    rarity: Rarity = None,
+) -> dict[int, Reversal | None]:
+    """Find for statements of one actor the latest that each stands against.
+
+    What is found for a statement depends on nothing but the statements of the days before it.
+
+    Parameters
+    ----------
+    pool
+        Statements of one actor, all with a day, in the order of their days.
+    wanted
+        Places in the pool of the statements for which a reversal is looked for.
+    reach
+        How many statements before the day of one are looked at, the nearest; None looks at all.
+    changed
+        Places of statements that have come or changed since the last search: those among `wanted` that cannot be
+        affected by them, or by `gone`, are left out of the answer. None searches for all.
+    gone
+        Statements that were in the pool then.
+    rarity
+        As in `reversals`.
+
+    Returns
+    -------
+    dict
+        For each place that was searched for, the reversal, or None where there is none.
+    """
+    search = _Search(pool, gone, reach, None if changed is None else frozenset(changed), _weigher(rarity))
+    return search.found(sorted(wanted))
+
+
+class _Search:
+    """A search for reversals among the statements of one actor."""
+
+    def __init__(
+        self,
+        pool: Sequence[Said],
+        gone: Sequence[Said],
+        reach: int | None,
+        changed: frozenset[int] | None,
+        weigh: Callable[[str], float],
+    ) -> None:
+        self.live = len(pool)
+        self.pool = [*pool, *gone]
+        self.days = [said.day or dt.date.min for said in pool]
+        self.reach = self.live if reach is None else reach
+        self.changed = None if changed is None else changed | frozenset(range(self.live, len(self.pool)))
+        self.weigh = weigh
+
+    def found(self, wanted: Sequence[int]) -> dict[int, Reversal | None]:
+        """Search for the reversal of each wanted statement that may be affected."""
+        likely = [place for place in wanted if self._is_likely(place)]
+        clauses = [(place, clause) for place in likely for clause in self._read(place)]
+        index = _Index(self.pool, [clause for _, clause in clauses], self.weigh)
+        affected = set(likely) if self.changed is None else set(likely).intersection(self.changed)
+        for place, clause in clauses:
+            if place not in affected and not self._bearing(place).isdisjoint(index.sharing(clause)):
+                affected.add(place)
+        answer: dict[int, Reversal | None] = dict.fromkeys(sorted(affected))
+        for place, clause in clauses:
+            if place in affected:
+                low, high = self._window(place)
+                others = index.nearest(clause, low, high)
+                each = _plainest(self.pool, place, clause, others, index.marked, self._read, self.weigh)
+                best = answer[place]
+                if each is not None and (best is None or each.score > best.score):
+                    answer[place] = each
+        return answer
+
+    def _read(self, place: int) -> tuple[Clause, ...]:
+        return clauses_said(self.pool[place].words[:LONGEST], self.pool[place].act)
+
+    def _window(self, place: int) -> tuple[int, int]:
+        """The places of the statements with which one is compared."""
+        high = bisect_left(self.days, self.days[place])
+        return max(0, high - self.reach), high
+
+    def _bearing(self, place: int) -> set[int]:
+        """The places of what has come into the window of a statement, or has gone out of it."""
+        assert self.changed is not None
+        low, high = self._window(place)
+        shift = len(self.changed)
+        edge = range(max(0, high - self.reach - shift), low + shift) if high + shift > self.reach else ()
+        return {each for each in self.changed if each < high or each >= self.live} | set(edge)
+
+    def _is_likely(self, place: int) -> bool:
+        """Whether a statement has a word in common with what has changed before it: quick, and never wrongly no."""
+        if self.changed is None or place in self.changed:
+            return True
+        if bisect_left(self.days, self.days[place]) + len(self.changed) > self.reach:
+            return True  # others may have come into its window, or gone out of it
+        return not self._changed_stems.isdisjoint(content_stems(self.pool[place].words[:LONGEST]))
+
+    @cached_property
+    def _changed_stems(self) -> frozenset[str]:
+        return frozenset(map(stem, _tokens(self.pool[place].words for place in self.changed or ())))
 
 
 def _weigher(rarity: Rarity) -> Callable[[str], float]:
@@ -157,27 +209,39 @@ def _once(told: Mapping[int, Reversal], pool: Sequence[Said]) -> list[Reversal]:
 # --- which statements may belong together
 
 
-def _candidates(
-    pool: Sequence[Said], wanted: Sequence[Clause], weigh: Callable[[str], float]
-) -> tuple[list[list[int]], set[int]]:
-    """For each clause the statements that share most of its matter; and those that hold a word that marks a stand."""
-    telling = [{word: weight for word in clause.content if (weight := weigh(word)) > SLIGHT} for clause in wanted]
-    keys = {key: _needed(key) for clause in wanted for key in clause.stands}
-    holders, marked = _index(pool, {word for words in (*telling, *keys.values()) for word in words})
-    marked |= {place for place, said in enumerate(pool) if said.act == "REJECT"}
-    able = {key: {place for word in words for place in holders.get(word, ())} for key, words in keys.items()}
-    able.setdefault("STAND", set()).update(place for place, said in enumerate(pool) if said.act in ATTITUDES)
-    found: list[list[int]] = []
-    for clause, words in zip(wanted, telling, strict=True):
+class _Index:
+    """Which statements hold the words of some clauses."""
+
+    def __init__(self, pool: Sequence[Said], wanted: Sequence[Clause], weigh: Callable[[str], float]) -> None:
+        self.weigh = weigh
+        keys = {key: _needed(key) for clause in wanted for key in clause.stands}
+        words = {word for clause in wanted for word in self._telling(clause)}
+        self._holders, self.marked = _index(pool, words.union(*keys.values()))
+        self.marked |= {place for place, said in enumerate(pool) if said.act == "REJECT"}
+        self._able = {
+            key: {place for word in words for place in self._holders.get(word, ())} for key, words in keys.items()
+        }
+        attitudes = {place for place, said in enumerate(pool) if said.act in ATTITUDES}
+        self._able.setdefault("STAND", set()).update(attitudes)
+
+    def _telling(self, clause: Clause) -> dict[str, float]:
+        return {word: weight for word in sorted(clause.content) if (weight := self.weigh(word)) > SLIGHT}
+
+    def sharing(self, clause: Clause) -> dict[int, float]:
+        """The statements that share enough of the matter of a clause to be compared with it, each with how much."""
+        words = self._telling(clause)
         shared: defaultdict[int, float] = defaultdict(float)
         for word, weight in words.items():
-            for other in holders.get(word, ()):
+            for other in self._holders.get(word, ()):
                 shared[other] += weight
         least = 0.45 * sum(words.values())
-        likely = sorted((-weight, other) for other, weight in shared.items() if weight >= least)
-        fit = (other for _, other in likely if any(other in able[key] for key in clause.stands))
-        found.append(list(islice(fit, CANDIDATES)))
-    return found, marked
+        able = set().union(*(self._able[key] for key in clause.stands))
+        return {other: round(weight, 6) for other, weight in shared.items() if weight >= least and other in able}
+
+    def nearest(self, clause: Clause, low: int, high: int) -> list[int]:
+        """Those of them between two places that share most; the later ones first, where they share as much."""
+        likely = ((-weight, -other) for other, weight in self.sharing(clause).items() if low <= other < high)
+        return [-other for _, other in nsmallest(CANDIDATES, likely)]
 
 
 def _needed(key: str) -> frozenset[str]:
@@ -187,10 +251,7 @@ def _needed(key: str) -> frozenset[str]:
 
 def _index(pool: Sequence[Said], words: set[str]) -> tuple[dict[str, list[int]], set[int]]:
     """Which statements hold each of some stems, and which hold a mark; in one walk over the words of all."""
-    text = " \0 ".join(said.words[:LONGEST].replace("\0", " ") for said in pool).casefold()
-    for mark in _MARKS:
-        text = text.replace(mark, " ")
-    tokens = text.split()  # thrice as fast as a regular expression
+    tokens = _tokens(said.words for said in pool)
     stems = {token: stem(token) for token in set(tokens)}
     known = {token: root for token, root in stems.items() if root in words}
     marks = {token for token, root in stems.items() if root in table().marks or token == "t"}  # "won't" ends in one
@@ -208,6 +269,14 @@ def _index(pool: Sequence[Said], words: set[str]) -> tuple[dict[str, list[int]],
             if not held or held[-1] != place:
                 held.append(place)
     return holders, set(marked)
+
+
+def _tokens(contents: Iterable[str]) -> list[str]:
+    """The words of some statements, with a NUL between the statements."""
+    text = " \0 ".join(words[:LONGEST].replace("\0", " ") for words in contents).casefold()
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    return text.split()  # thrice as fast as a regular expression
 
 
 # --- comparing
@@ -232,14 +301,14 @@ def _plainest(
         if alone and other not in marked:
             continue  # nothing there can stand against it
         for old in read(other):
-            found = _compared(pool[other], old, after, clause, weigh)
+            found = compare(pool[other], old, after, clause, weigh)
             if isinstance(found, Reversal) and found.score >= ENOUGH:
                 best = max(best or (dt.date.min, 0.0, found), (pool[other].day or day, found.score, found), key=_rank)
     if best is None:
         return None
     for other in before:
         if (pool[other].day or day) > best[0]:
-            again = (_compared(pool[other], old, after, clause, weigh) for old in read(other))
+            again = (compare(pool[other], old, after, clause, weigh) for old in read(other))
             if any(isinstance(found, float) and found >= ENOUGH for found in again):
                 return None
     return best[2]
@@ -247,119 +316,3 @@ def _plainest(
 
 def _rank(told: tuple[dt.date, float, Reversal]) -> tuple[dt.date, float]:
     return told[:2]
-
-
-def _compared(
-    before: Said, old: Clause, after: Said, new: Clause, weigh: Callable[[str], float]
-) -> Reversal | float | None:
-    """A reversal; or, where two clauses stand for the same, how plainly; or None where they have little in common."""
-    same: float | None = None
-    best: Reversal | None = None
-    for key in sorted(new.stands.keys() & old.stands.keys()):
-        then, now = old.stands[key], new.stands[key]
-        matter = _matter(old, new, key, weigh)
-        factor = _factor(before, old, then, after, new, now) if matter else 0.0
-        common = (key.split()[0],) in table().kinds["common"] and tuple(key.split()) not in table().sides
-        score = round(min(1.0, matter * factor * (0.85 if common else 1.0)), 3)
-        if not score:
-            continue
-        if then.sign == now.sign:
-            same = max(same or 0.0, score)
-        elif (then.marked != now.marked or (key.isupper() and then.marked)) and (best is None or score > best.score):
-            best = Reversal(before.id, after.id, _shared_words(old, new, after.words), _why(then, now), score)
-    return best or same
-
-
-def _matter(old: Clause, new: Clause, key: str, weigh: Callable[[str], float]) -> float:
-    """How much of their matter two clauses share, 0 to 1; what each has alone counts against it, most where both do."""
-    if old.order and new.order and not old.order & new.order:
-        return 0.0
-    sided = {word for word in old.content ^ new.content if (word,) in table().sides}
-    both = old.content & new.content
-    shared = _weight(both - {key}, (*old.names, *new.names), weigh)
-    alone = sorted(
-        _weight((one - other) - sided, sides.names, weigh)
-        for one, other, sides in ((old.content, new.content, old), (new.content, old.content, new))
-    )
-    named = frozenset().union(*old.names, *new.names)
-    if both - {key} <= named and alone[0] > COMMON:
-        return 0.0  # the same people in different matters
-    if shared < 0.5 * MATTER or shared + (0.5 * weigh(key) if key in both else 0.0) < MATTER:
-        return 0.0
-    bare = not (old.stands[key].mode or new.stands[key].mode)  # nothing but the matter tells what is meant
-    return shared / (shared + (2 if bare else 1) * alone[0] + 0.25 * alone[1])
-
-
-def _weight(words: frozenset[str], names: Sequence[frozenset[str]], weigh: Callable[[str], float]) -> float:
-    """The weight of words together; the words of one name count once, as its rarest."""
-    total = 0.0
-    left = set(words)
-    for name in sorted(names, key=len, reverse=True):
-        if left & name:
-            total += max(map(weigh, left & name))
-            left -= name
-    return total + sum(map(weigh, left))
-
-
-def _factor(before: Said, old: Clause, then: Stand, after: Said, new: Clause, now: Stand) -> float:
-    """How far subjects, modes and conditions allow two stands to be compared, 0 to 1."""
-    factor = _modes(before, then, after, now) * _subjects(before, old, after, new)
-    if then.mode == now.mode == "was":
-        factor *= 0.85  # more often two events than two stands
-    if not (then.verbal and now.verbal):
-        factor *= 0.75 if then.verbal != now.verbal else 0.9
-    return factor * (1.0, 0.8, 0.0)[old.soft + new.soft]  # two conditions are seldom the same one
-
-
-def _modes(before: Said, then: Stand, after: Said, now: Stand) -> float:
-    one, other = then.mode, now.mode
-    if not one or not other or one == other:
-        return 1.0
-    pair = {one, other}
-    if "to" in pair:
-        return 0.5
-    if pair <= {"will", "is", "can"}:
-        return 0.95
-    if "was" in pair and "is" in pair and "direct" not in (before.kind if one == "was" else after.kind):
-        return 0.95  # reported speech puts the present into the past
-    return 0.8 if pair == {"will", "may"} else 0.0
-
-
-def _subjects(before: Said, old: Clause, after: Said, new: Clause) -> float:
-    """1 for the same subject, less where pronouns leave it open, 0 for different ones."""
-    if old.subject and new.subject:
-        return 1.0 if old.subject & new.subject else 0.0
-    one, other = _person(before, old), _person(after, new)
-    if one == other:
-        return 1.0 if one in ("self", "") else 0.8
-    if "" in (one, other):
-        return 0.9
-    if "named" in (one, other):
-        return 0.75
-    return 0.0
-
-
-def _person(said: Said, clause: Clause) -> str:
-    """Who the subject is: ``self``, ``named``, a pronoun for others, or open."""
-    if clause.subject:
-        return "named"
-    pronoun = clause.pronoun
-    if pronoun in ("i", "we", "us", "our", "my"):
-        return "self"
-    if pronoun in ("he", "she", "it", "they") and said.kind == "indirect":
-        return "self"
-    return pronoun
-
-
-def _shared_words(old: Clause, new: Clause, words: str) -> tuple[str, ...]:
-    """The words of the later statement that both clauses hold, in its order."""
-    shared = old.content & new.content
-    found: dict[str, str] = {}
-    for word in _WORD.findall(words):
-        if stem(word) in shared:
-            found.setdefault(stem(word), word)
-    return tuple(found.values())
-
-
-def _why(then: Stand, now: Stand) -> str:
-    return f"then “{then.told}”, now “{now.told}”"

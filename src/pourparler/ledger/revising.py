@@ -5,41 +5,50 @@ Automatic merging leaves an actor alone once a person has decided about it (``ac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select, update
 
-from pourparler.ledger import linking, merging, revisions
-from pourparler.ledger.errors import LedgerError, shown
-from pourparler.ledger.registry import remerged
+from pourparler.ledger import arguments, deriving, merging, revisions
+from pourparler.ledger.errors import LedgerError, described, shown
+from pourparler.ledger.ids import parse_id
 from pourparler.ledger.schema import actors, appearances, documents, possible_id, statements
 
 _MANY = 5  # names that a message lists
+_ACTOR_ID = re.compile(r"[aA][0-9]+")
 _STATE = ("merged_into", "settled")
 
 
-def actor_meant(connection: Connection, words: str) -> int:
-    """The actor that a person means by a number or a name.
+def actor_meant(connection: Connection, given: object) -> int:
+    """The actor that a person means by a name or an id: 5, "5", "a5", or the row itself.
 
     Raises
     ------
     LedgerError
         If there is none, or more than one.
     """
-    if words.isdecimal():
-        found = (
-            connection.execute(select(actors.c.id).where(actors.c.id == possible_id(int(words[:18])))).scalars().all()
-        )
-    else:
+    if isinstance(given, str) and not given.strip().isdecimal():
+        words = arguments.text("actor", given)
         alike = select(actors.c.id).where(actors.c.folded == merging.fold(words)).order_by(actors.c.id)
         found = connection.execute(alike).scalars().all()
+        if not found and _ACTOR_ID.fullmatch(words.strip()):
+            found = _with_id(connection, given)
+    else:
+        found = _with_id(connection, given)
     if len(found) == 1:
         return int(found[0])
+    words = described(getattr(given, "id", given))
     if not found:
-        raise LedgerError(f"no actor is called '{shown(words)}'; `pourparler actors LEDGER` lists them")
+        raise LedgerError(f"no actor is called {words}; `pourparler actors LEDGER` lists them")
     told = ", ".join(str(id_) for id_ in found[:_MANY])
-    raise LedgerError(f"{len(found)} actors are called '{shown(words)}'; give a number: {told}")
+    raise LedgerError(f"{len(found)} actors are called {words}; give a number: {told}")
+
+
+def _with_id(connection: Connection, given: object) -> Sequence[int]:
+    number = possible_id(parse_id(given, "actor").number)
+    return connection.execute(select(actors.c.id).where(actors.c.id == number)).scalars().all()
 
 
 def merge(connection: Connection, one: int, into: int, coder: str) -> int:
@@ -59,11 +68,11 @@ def merge(connection: Connection, one: int, into: int, coder: str) -> int:
             f"{shown(first.name)} ({first.kind}) and {shown(root.name)} ({root.kind}) differ in kind and cannot be one"
         )
     own = or_(actors.c.id == one, actors.c.merged_into == one)
-    before = revisions.of_rows(connection, actors, own, _STATE)
-    changed = update(actors).where(actors.c.id.in_([id_ for _, id_, _ in before]))
-    connection.execute(changed.values(merged_into=root.id))
-    connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
-    anew(connection, {one, root.id})
+    with deriving.follow(connection, actors=[one, root.id]):
+        before = revisions.of_rows(connection, actors, own, _STATE)
+        changed = update(actors).where(actors.c.id.in_([id_ for _, id_, _ in before]))
+        connection.execute(changed.values(merged_into=root.id))
+        connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
     found = revisions.Before(rows=before, touched=[("actors", root.id)])
     return revisions.kept(connection, coder, "merge", "actor", one, found, {"into": root.id, "name": root.name})
 
@@ -84,8 +93,8 @@ def split(connection: Connection, one: int, coder: str, keys: Sequence[str] = ()
             f"{shown(row.name)} is not merged into another; name the documents in which it is somebody else"
         )
     before = revisions.of_rows(connection, actors, actors.c.id == one, _STATE)
-    connection.execute(update(actors).where(actors.c.id == one).values(merged_into=None, settled=True))
-    anew(connection, {one, row.merged_into})
+    with deriving.follow(connection, actors=[one, row.merged_into]):
+        connection.execute(update(actors).where(actors.c.id == one).values(merged_into=None, settled=True))
     found = revisions.Before(rows=before, touched=[("actors", row.merged_into)])
     return revisions.kept(connection, coder, "split", "actor", one, found, {})
 
@@ -104,14 +113,14 @@ def keep_apart(connection: Connection, one: int, coder: str) -> int:
     if row.settled:
         raise LedgerError(f"{shown(row.name)} stands for itself already")
     before = revisions.of_rows(connection, actors, actors.c.id == one, _STATE)
-    connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
-    anew(connection, {one})
+    with deriving.follow(connection, actors=[one]):
+        connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
     return revisions.kept(connection, coder, "split", "actor", one, revisions.Before(rows=before), {})
 
 
 def _split_off(connection: Connection, row: Any, coder: str, keys: Sequence[str]) -> int:
     there = connection.execute(
-        select(appearances.c.id, documents.c.key)
+        select(appearances.c.id, appearances.c.document_id, documents.c.key)
         .join(documents, documents.c.id == appearances.c.document_id)
         .where(appearances.c.actor_id == row.id)
         .order_by(appearances.c.id)
@@ -122,6 +131,12 @@ def _split_off(connection: Connection, row: Any, coder: str, keys: Sequence[str]
     moved = [a.id for a in there if a.key in keys]
     if len(moved) == len(there):
         raise LedgerError(f"no other document names {shown(row.name)}; there is nothing to split")
+    with deriving.follow(connection, documents=[a.document_id for a in there if a.key in keys], actors=[row.id]):
+        return _move(connection, row, coder, keys, moved)
+
+
+def _move(connection: Connection, row: Any, coder: str, keys: Sequence[str], moved: Sequence[int]) -> int:
+    """Let some appearances of an actor be those of a new one; the number of the revision."""
     number = revisions.kept(connection, coder, "split", "actor", row.id, revisions.Before(), {})
     values = {"kind": row.kind, "key": f"{row.key}#{number}", "name": row.name, "folded": row.folded}
     values |= {"surname": None, "coder": coder, "settled": True}
@@ -136,16 +151,7 @@ def _split_off(connection: Connection, row: Any, coder: str, keys: Sequence[str]
         revisions.Before(rows=before, made=[("actors", new)]),
         {"made": new, "documents": list(keys)},
     )
-    anew(connection, {row.id, new})
     return number
-
-
-def anew(connection: Connection, ids: set[int]) -> None:
-    """Work out anew what surnames alone mean that these actors have, and which of their meetings are one."""
-    names = select(actors.c.surname).where(actors.c.id.in_(ids), actors.c.surname.is_not(None)).distinct()
-    for surname in connection.execute(names).scalars().all():
-        remerged(connection, surname)
-    linking.regrouped(connection, ids)
 
 
 def _row(connection: Connection, id_: int) -> Any:

@@ -71,7 +71,7 @@ def undone(connection: Connection, number: int | None, coder: str) -> Row[Any]:
     LedgerError
         If there is none, it is undone already, or a later one rests on it.
     """
-    row = _standing(connection, number)
+    row = last(connection, number)
     touched = touches(row)
     later = select(revisions).where(revisions.c.undone.is_(None), revisions.c.id > row.id).order_by(revisions.c.id)
     for other in connection.execute(later.where(revisions.c.action.not_in(_NOT_UNDONE))):
@@ -97,7 +97,14 @@ def undone(connection: Connection, number: int | None, coder: str) -> Row[Any]:
     return row
 
 
-def _standing(connection: Connection, number: int | None) -> Row[Any]:
+def last(connection: Connection, number: int | None) -> Row[Any]:
+    """Give a revision that can be undone, the last one if no number is given.
+
+    Raises
+    ------
+    LedgerError
+        If there is none.
+    """
     standing = select(revisions).where(revisions.c.undone.is_(None), revisions.c.action.not_in(_NOT_UNDONE))
     if number is not None:
         standing = standing.where(revisions.c.id == possible_id(number))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import ClassVar
 
+from pourparler.ledger.ids import IdKind
 from pourparler.record import ActorKind, MeetingStatus, StatementKind, ZoneKind
 
 
@@ -44,6 +46,8 @@ class DocumentRow:
     anew has a later edition (``replaced_by``, its id), and that one says what it ``replaces``.
     """
 
+    id_kind: ClassVar[str] = "document"
+
     id: str
     title: str | None
     publisher: str | None
@@ -82,6 +86,8 @@ class ActorRow:
     the first mention in each of the first ten documents.
     """
 
+    id_kind: ClassVar[IdKind] = "actor"
+
     id: int
     name: str
     kind: ActorKind
@@ -98,6 +104,8 @@ class ActorRow:
 class Witness:
     """Another document that carries a statement: a copy, or an outlet that quotes the same words in its own cut."""
 
+    id_kind: ClassVar[IdKind] = "statement"
+
     id: int
     document: str
     publisher: str | None
@@ -112,6 +120,8 @@ class StatementRow:
 
     Told is the document that was published first; ``witnesses`` are the others that carry the same statement.
     """
+
+    id_kind: ClassVar[IdKind] = "statement"
 
     id: int
     document: str
@@ -148,6 +158,8 @@ class HitRow:
 class MeetingReport:
     """What one document says of a meeting."""
 
+    id_kind: ClassVar[IdKind] = "meeting"
+
     id: int
     document: str
     publisher: str | None
@@ -163,8 +175,11 @@ class MeetingRow:
     """A meeting, with the names of its participants, told once however many documents tell of it.
 
     ``reports`` are these documents, the first published first: the meeting's history, from announced to held.
-    ``document`` is the first of them; ``status`` is what the last of them says.
+    ``document`` is the first of them; ``status`` is what the last of them says. A meeting that some report as held and
+    others deny is ``contested``, and its status is "denied": it is never shown as held without that.
     """
+
+    id_kind: ClassVar[IdKind] = "meeting"
 
     id: int
     document: str
@@ -178,11 +193,14 @@ class MeetingRow:
     coder: str
     evidence: tuple[Evidence, ...]
     reports: tuple[MeetingReport, ...] = ()
+    contested: bool = False
 
 
 @dataclass(frozen=True)
 class ProposalReport:
     """What one document says of a proposal."""
+
+    id_kind: ClassVar[IdKind] = "proposal"
 
     id: int
     document: str
@@ -202,6 +220,8 @@ class ProposalRow:
     ``reports`` are the documents that tell of it, the first published first. ``line`` numbers the versions: 1 for one
     that replaces nothing, 2 for what replaces that.
     """
+
+    id_kind: ClassVar[IdKind] = "proposal"
 
     id: int
     document: str
@@ -236,6 +256,8 @@ class RevisionRow:
 
     ``thing`` is "actor", "document", "statement", "meeting" or "proposal"; ``told`` says in words what was done.
     """
+
+    id_kind: ClassVar[IdKind] = "revision"
 
     id: int
     at: dt.datetime

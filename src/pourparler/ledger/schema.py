@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from pourparler.ledger.texts import Exact
 
-REVISION = "0008"
+REVISION = "0009"
 """The migration that this schema is the outcome of."""
 
 APPLICATION_ID = 0x506F7572
@@ -208,11 +208,9 @@ statements = Table(
     Index(None, "confidence", "id"),
 )
 
+_PRINT = Column("print", BigInteger, primary_key=True, autoincrement=False)
 statement_prints = Table(
-    "statement_prints",
-    metadata,
-    Column("print", BigInteger, primary_key=True, autoincrement=False),
-    _of("statements", "statement_id", primary_key=True, index=True),
+    "statement_prints", metadata, _PRINT, _of("statements", "statement_id", primary_key=True, index=True)
 )
 
 reversals = Table(
@@ -364,6 +362,8 @@ positions = Table(
     Index(None, "statement_id"),
 )
 
+incomplete = Table("incomplete", metadata, _id(), Column("at", DateTime, nullable=False), _text("fault"))
+
 extras = Table(
     "extras",
     metadata,
@@ -388,7 +388,7 @@ feed_items = Table(
     Column("taken", DateTime, nullable=False),
 )
 
-# Most rows have none of these: an index of those that have lures no database into looking up all others by it.
+# Most rows have none of these; an index of all rows would tempt the database to look up the others by it.
 for _column in (
     documents.c.copy_of,
     documents.c.replaced_by,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, inspect
 
+from pourparler.files import create_private
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.schema import APPLICATION_ID
 
@@ -39,8 +40,10 @@ def connect(path: Path, *, mode: str, patience: float) -> Engine:
         raw.execute("PRAGMA foreign_keys = ON")
         return raw
 
-    # As many as a workbench has threads that answer.
-    engine = create_engine("sqlite://", creator=opened, poolclass=QueuePool, pool_size=10, max_overflow=40)
+    # As many as a workbench has threads that answer. Parameters are texts and hashes of passwords: not for a log.
+    engine = create_engine(
+        "sqlite://", creator=opened, poolclass=QueuePool, pool_size=10, max_overflow=40, hide_parameters=True
+    )
 
     # Transactions are begun here because Python's sqlite3 begins none before a SELECT or CREATE.
     @event.listens_for(engine, "begin")
@@ -101,6 +104,20 @@ def looked_at(path: Path, *, create: bool) -> bool:
     if create and not os.access(path, os.W_OK):
         raise LedgerError(f"{name} is read-only; allow writing to it, or work on a copy")
     return False
+
+
+def make(path: Path) -> None:
+    """Create the ledger's file, empty, for its owner alone: it holds password hashes. SQLite's own files follow it.
+
+    Raises
+    ------
+    LedgerError
+        If it cannot be created.
+    """
+    try:
+        create_private(path)
+    except OSError as error:
+        raise LedgerError(f"{shown(path)} cannot be made ({error.strerror}); check who may write there") from error
 
 
 def is_kept(path: Path) -> bool:

@@ -28,8 +28,16 @@ def current(as_of: dt.date | None = None) -> list[ColumnElement[bool]]:
 
 def known(columns: Any, day: dt.date) -> ColumnElement[bool]:
     """Keep the documents that were known on a day."""
-    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
-    return or_(columns.published <= day, and_(columns.published.is_(None), columns.added < midnight))
+    return or_(columns.published <= day, and_(columns.published.is_(None), columns.added <= last_moment(day)))
+
+
+def last_moment(day: dt.date) -> dt.datetime:
+    """The end of a day, as the ledger counts: by microseconds.
+
+    >>> last_moment(dt.date.max) == dt.datetime.max
+    True
+    """
+    return dt.datetime.combine(day, dt.time.max)
 
 
 def in_days(columns: Any, since: dt.date | None, until: dt.date | None) -> list[ColumnElement[bool]]:
@@ -45,9 +53,9 @@ def in_days(columns: Any, since: dt.date | None, until: dt.date | None) -> list[
     return kept
 
 
-def by_telling() -> tuple[ColumnElement[Any], ...]:
+def by_telling(table: Any = documents) -> tuple[ColumnElement[Any], ...]:
     """Order by when documents told it: the earliest published first, the undated last."""
-    return documents.c.published.is_(None), documents.c.published, documents.c.key
+    return table.c.published.is_(None), table.c.published, table.c.key
 
 
 def chunks(values: Iterable[int]) -> Iterator[Sequence[int]]:

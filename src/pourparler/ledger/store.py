@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import os
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from pourparler.ledger import accounts, adding, correcting, issues, listing, lives, rereading, revising
+from pourparler.ledger import arguments, deriving, issues, listing, lives, rereading
 from pourparler.ledger import writing as written
 from pourparler.ledger.answers import Answers
 from pourparler.ledger.bringing import Brings
 from pourparler.ledger.coded import Coded
-from pourparler.ledger.database import writing
-from pourparler.ledger.errors import shown, told_plainly
+from pourparler.ledger.decisions import Decisions
+from pourparler.ledger.deriving import Reindexed
+from pourparler.ledger.document_answers import DocumentId
+from pourparler.ledger.errors import LedgerError, described, shown
 from pourparler.ledger.feeds import Feeds
+from pourparler.ledger.ids import IdLike, parse_id
 from pourparler.ledger.opening import opened
+from pourparler.ledger.record_checks import whole_record
 from pourparler.ledger.rows import RevisionRow
+from pourparler.ledger.user_accounts import UserAccounts
 from pourparler.ledger.writing import Added
 from pourparler.record import Document, Record
 
@@ -26,7 +31,7 @@ PATIENCE = 5.0
 """How long to wait for another program's lock, in seconds."""
 
 
-def open_ledger(path: str | Path, *, create: bool = False, patience: float = PATIENCE) -> Ledger:
+def open_ledger(path: str | os.PathLike[str], *, create: bool = False, patience: float = PATIENCE) -> Ledger:
     """Open a ledger; a file of an older version is brought up to date.
 
     Parameters
@@ -46,7 +51,8 @@ def open_ledger(path: str | Path, *, create: bool = False, patience: float = PAT
     Raises
     ------
     LedgerError
-        If there is no ledger at `path`, or none that can be used; nothing on disk has then been changed.
+        If there is no ledger at `path`, or none that can be used, or an argument is wrong; nothing on disk has then
+        been changed.
 
     Examples
     --------
@@ -55,12 +61,28 @@ def open_ledger(path: str | Path, *, create: bool = False, patience: float = PAT
     ...     ledger.statements(speaker="vell")
     ()
     """
-    engine, place = opened(path, create=create, patience=patience)
-    return Ledger(engine, place, str(path))
+    name = path if isinstance(path, str) else Path(_text_of(path))
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        raise LedgerError(f"{described(str(name))} cannot be the name of a file; give a ledger's path") from None
+    wait = arguments.seconds("patience", patience)
+    engine, place = opened(name, create=arguments.flag("create", create), patience=wait)
+    return Ledger(engine, place, str(name))
 
 
-class Ledger(Answers, Coded, Brings):
-    """One ledger. Made by `open_ledger`; every method may raise `LedgerError`.
+def _text_of(path: object) -> str:
+    name = os.fspath(path) if isinstance(path, os.PathLike) else None
+    if not isinstance(name, str):
+        raise LedgerError(f"path: {described(path)} is not a path; give a str or a pathlib.Path")
+    return name
+
+
+class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
+    """One ledger. Made by `open_ledger`; every method may raise `LedgerError`, and has then changed nothing.
+
+    An id is given as 12, "12" or "s12", or as the row itself. A method that decides takes what it decides about first,
+    then, as keywords, ``coder``, ``seen`` and what is to be written.
 
     Attributes
     ----------
@@ -72,10 +94,12 @@ class Ledger(Answers, Coded, Brings):
 
     def __init__(self, engine: Engine, path: Path | str, address: str) -> None:
         self._engine = engine
+        self._closed = False
         self.path = path
         self.address = address
 
     def __enter__(self) -> Ledger:
+        self._check_open()
         return self
 
     def __exit__(
@@ -84,13 +108,9 @@ class Ledger(Answers, Coded, Brings):
         self.close()
 
     def close(self) -> None:
-        """Let go of the file. May be called twice."""
+        """Let go of the file; a closed ledger answers nothing. May be called twice."""
+        self._closed = True
         self._engine.dispose()
-
-    @contextmanager
-    def _writing(self, doing: str = "") -> Iterator[Connection]:
-        with told_plainly(self.path, doing), writing(self._engine) as connection:
-            yield connection
 
     def add(self, record: Record) -> Added:
         """Add what was read in one document: all of it or, on any error or interruption, nothing.
@@ -112,22 +132,50 @@ class Ledger(Answers, Coded, Brings):
         ------
         LedgerError
             If the record is not whole, a statement, meeting or proposal has no words, a text has half of a character
-            (a lone surrogate), or the file cannot be written.
+            (a lone surrogate), a day lies outside the years 2 to 9998, or the file cannot be written.
         """
-        whole = written.checked(record)
-        with self._writing(f"{shown(record.document.id)}: not added, ") as connection:
+        whole = whole_record(record)
+        with self._writing(f"{shown(whole.document.id)}: not added, ") as connection:
             return written.write(connection, whole)
+
+    def reindex(self, advance: Callable[[], None] = lambda: None) -> Reindexed:
+        """Write again all that is derived from documents, codings and decisions, which stay as they are.
+
+        All of it is written or, on any error or interruption, nothing. ``advance`` is called once for each document.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+        ...     ledger.reindex().changed
+        0
+        """
+        with self._writing() as connection:
+            return deriving.reindex(connection, advance)
+
+    def is_incomplete(self) -> bool:
+        """Whether derived data could not be written since the last `reindex`."""
+        with self._reading() as connection:
+            return deriving.is_incomplete(connection)
 
     def feeds(self) -> Feeds:
         """Give the ledger's memory of feeds, for `intake.documents`."""
-        return Feeds(self._engine, self.path)
+        self._check_open()
+        return Feeds(self)
 
     def outdated(self, reader: str) -> tuple[str, ...]:
-        """Give the ids of the documents that another version of the reader has read, as they were added."""
-        with self._reading() as connection:
-            return tuple(rereading.outdated(connection, reader))
+        """Give the ids of the documents that another version of the reader has read, as they were added.
 
-    def source(self, id: str) -> Document:
+        Raises
+        ------
+        LedgerError
+            If `reader` is no text.
+        """
+        version = arguments.text("reader", reader)
+        with self._reading() as connection:
+            return tuple(rereading.outdated(connection, version))
+
+    def source(self, id: DocumentId) -> Document:
         """Give a document of the ledger as it was given to the reader.
 
         Raises
@@ -135,8 +183,9 @@ class Ledger(Answers, Coded, Brings):
         LedgerError
             If the ledger has none with this id.
         """
+        key = arguments.stored_document_id("id", id)
         with self._reading() as connection:
-            return rereading.source(connection, id)
+            return rereading.source(connection, key)
 
     def read_again(self, record: Record) -> RevisionRow | None:
         """Put a new reading of a document in the place of the last; what people decided about it stays.
@@ -151,227 +200,64 @@ class Ledger(Answers, Coded, Brings):
         LedgerError
             If the ledger does not have the document, or the record is not whole.
         """
-        whole = written.checked(record)
+        whole = whole_record(record)
         with self._writing() as connection:
             number = rereading.reread(connection, whole)
             return None if number is None else lives.told(connection, number)
 
-    def merge_actors(self, one: str, into: str, coder: str) -> RevisionRow:
-        """Let one actor be another for ever, whatever documents come; `undo` takes it back.
-
-        Parameters
-        ----------
-        one, into
-            A name or a number of `actors`; the second gives the name.
-        coder
-            Who decides.
-
-        Raises
-        ------
-        LedgerError
-            If a name means no actor or several, or the two are one already or of different kinds.
-        """
-        with self._writing() as connection:
-            pair = [revising.actor_meant(connection, words) for words in (one, into)]
-            return lives.told(connection, revising.merge(connection, pair[0], pair[1], coder))
-
-    def split_actor(self, actor: str, coder: str, documents: Sequence[str] = ()) -> RevisionRow:
-        """Let a merged actor stand for itself for ever; or let what some documents say of an actor be another's.
-
-        Parameters
-        ----------
-        actor
-            A name or a number of `actors`.
-        coder
-            Who decides.
-        documents
-            The ids of documents in which the name is somebody else's.
-
-        Raises
-        ------
-        LedgerError
-            If the name means no actor or several, or there is nothing to split.
-        """
-        with self._writing() as connection:
-            meant = revising.actor_meant(connection, actor)
-            return lives.told(connection, revising.split(connection, meant, coder, documents))
-
-    def keep_actor_apart(self, actor: str, coder: str) -> RevisionRow:
-        """Let an actor stand for itself for ever, though others are called alike: it is suggested no more.
-
-        Raises
-        ------
-        LedgerError
-            If the name means no actor or several, it is merged into another, or has been decided about.
-        """
-        with self._writing() as connection:
-            meant = revising.actor_meant(connection, actor)
-            return lives.told(connection, revising.keep_apart(connection, meant, coder))
-
-    def confirm(self, thing: str, coder: str, seen: int | None = None) -> RevisionRow:
-        """Let a person stand for a coding: "s12", a statement; "m3", a meeting; "p4", a proposal.
-
-        Parameters
-        ----------
-        seen
-            Its last revision when the person looked at it (`revision_of`); None does not ask.
-
-        Raises
-        ------
-        ChangedError
-            If it has changed since.
-        LedgerError
-            If there is no such coding, or it stands no more.
-        """
-        with self._writing() as connection:
-            meant = correcting.thing_meant(connection, thing)
-            correcting.check_seen(connection, meant, seen)
-            return lives.told(connection, correcting.confirm(connection, meant, coder))
-
-    def reject(self, thing: str, coder: str, seen: int | None = None) -> RevisionRow:
-        """Take a coding out of all answers, for ever; no new reading brings it back, `undo` does.
-
-        ``seen`` is as for `confirm`.
-
-        Raises
-        ------
-        LedgerError
-            If there is no such coding, or it stands no more.
-        """
-        with self._writing() as connection:
-            meant = correcting.thing_meant(connection, thing)
-            correcting.check_seen(connection, meant, seen)
-            return lives.told(connection, correcting.reject(connection, meant, coder))
-
-    def correct(self, thing: str, coder: str, seen: int | None = None, **fields: str | None) -> RevisionRow:
-        """Change what a coding says; whoever corrects it stands for it.
-
-        Parameters
-        ----------
-        thing
-            "s12", "m3" or "p4".
-        coder
-            Who decides.
-        seen
-            As for `confirm`.
-        fields
-            What it should say: ``speaker``, ``kind``, ``act``, ``date`` of a statement, and the places of its
-            ``source``, ``cue`` and ``content`` ("120-164", several with commas between); ``place``, ``status``,
-            ``date`` of a meeting; ``name``, ``date`` of a proposal.
-
-        Raises
-        ------
-        LedgerError
-            If there is no such coding or field, or the field cannot say that.
-        """
-        with self._writing() as connection:
-            meant = correcting.thing_meant(connection, thing)
-            correcting.check_seen(connection, meant, seen)
-            return lives.told(connection, correcting.correct(connection, meant, coder, fields))
-
-    def add_statement(self, document: str, coder: str, **fields: str | None) -> RevisionRow:
-        """Add a statement that the machine has missed; `undo` takes it back.
-
-        Parameters
-        ----------
-        document
-            The id of the document that carries it.
-        fields
-            ``content``, and what is known of ``source``, ``cue``, ``speaker``, ``kind``, ``act``, ``date``, as for
-            `correct`.
-
-        Raises
-        ------
-        LedgerError
-            If there is no such document, no content, or a field cannot say that.
-        """
-        with self._writing() as connection:
-            return lives.told(connection, adding.added(connection, document, coder, fields))
-
-    def add_actor(self, name: str, kind: str, coder: str) -> RevisionRow:
-        """Enter an actor whom no document names by this name, so that it can be chosen as a speaker.
-
-        Raises
-        ------
-        LedgerError
-            If the name is taken, or there is no such kind.
-        """
-        with self._writing() as connection:
-            return lives.told(connection, adding.new_actor(connection, name, kind, coder))
-
-    def follow_issue(self, name: str, coder: str, words: str = "") -> RevisionRow:
+    def follow_issue(self, name: str, *, coder: str, words: str = "") -> RevisionRow:
         """Follow an issue by the words that speak of it, ";" between alternatives; the name itself if none are given.
 
         Raises
         ------
         LedgerError
-            If the name is empty or taken.
+            If the name is empty or taken, or an argument is wrong.
         """
+        called, who, spoken = arguments.text("name", name), arguments.coder(coder), arguments.text("words", words)
         with self._writing() as connection:
-            return lives.told(connection, issues.follow(connection, name, words, coder))
+            return lives.told(connection, issues.follow(connection, called, spoken, who))
 
-    def leave_issue(self, number: int, coder: str) -> RevisionRow:
-        """Follow an issue no more.
+    def leave_issue(self, issue: IdLike, *, coder: str) -> RevisionRow:
+        """Stop following an issue; it is given by its number, or as the row.
 
         Raises
         ------
         LedgerError
-            If none has this number.
+            If none has this number, or an argument is wrong.
         """
+        number, who = parse_id(issue, "issue").number, arguments.coder(coder)
         with self._writing() as connection:
-            return lives.told(connection, issues.leave(connection, number, coder))
+            return lives.told(connection, issues.leave(connection, number, who))
 
-    def viewed(self, document: str, coder: str, is_read: bool = True) -> None:
+    def viewed(self, document: DocumentId, *, coder: str, is_read: bool = True) -> None:
         """Remember that a coder has looked at a document, or that it is to count as unread.
 
         Raises
         ------
         LedgerError
-            If there is none with this id.
+            If there is no such document, or an argument is wrong.
         """
+        key, who = arguments.stored_document_id("document", document), arguments.coder(coder)
+        looked = arguments.flag("is_read", is_read)
         with self._writing() as connection:
-            listing.viewed(connection, document, coder, is_read=is_read)
+            listing.viewed(connection, key, who, is_read=looked)
 
-    def add_user(self, name: str, role: str, password: str) -> None:
-        """Add an account of the workbench; ``password`` is a hash, see `pourparler.workbench.passwords`.
+    def undo(self, revision: IdLike | None = None, *, coder: str) -> RevisionRow:
+        """Put back what a revision changed.
+
+        Parameters
+        ----------
+        revision
+            Its number, or the row; None for the last that can be undone.
+        coder
+            Who decides.
 
         Raises
         ------
         LedgerError
-            If the name cannot be one or is taken, or there is no such role.
+            If there is none, a later one rests on it, or an argument is wrong.
         """
+        number = None if revision is None else parse_id(revision, "revision").number
+        who = arguments.coder(coder)
         with self._writing() as connection:
-            accounts.add(connection, name, role, password)
-
-    def change_user(self, name: str, role: str | None = None, password: str | None = None) -> None:
-        """Give an account another role or another password's hash.
-
-        Raises
-        ------
-        LedgerError
-            If there is no such account or role, or nobody would be admin.
-        """
-        with self._writing() as connection:
-            accounts.change(connection, name, role=role, password=password)
-
-    def remove_user(self, name: str) -> None:
-        """Remove an account; what the person decided stays.
-
-        Raises
-        ------
-        LedgerError
-            If there is no such account, or it is the only admin's and others are left.
-        """
-        with self._writing() as connection:
-            accounts.remove(connection, name)
-
-    def undo(self, coder: str, revision: int | None = None) -> RevisionRow:
-        """Put back what a revision changed, the last one if no number is given.
-
-        Raises
-        ------
-        LedgerError
-            If there is none, or a later one rests on it.
-        """
-        with self._writing() as connection:
-            return lives.undo(connection, revision, coder)
+            return lives.undo(connection, number, who)

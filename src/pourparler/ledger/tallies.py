@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import Connection, func, select
 
+from pourparler.ledger.ids import IdKind
 from pourparler.ledger.rows import Days
 from pourparler.ledger.schema import ROOT, actors, documents, possible_id, statements
 from pourparler.ledger.standing import current, in_days
@@ -23,6 +25,8 @@ class DayCount:
 @dataclass(frozen=True)
 class ActorName:
     """An actor as a list offers it."""
+
+    id_kind: ClassVar[IdKind] = "actor"
 
     id: int
     name: str

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, select
 
-from pourparler.ledger.schema import ROOT, actors, documents, statement_prints, statement_spans, statements
-from pourparler.ledger.standing import by_telling, chunks
+from pourparler.ledger.schema import statement_spans
+from pourparler.ledger.standing import chunks
 
 GRAM = 4  # words in a row that make a fingerprint
 WINDOW = 3  # fingerprints of which the least is kept: a shared run of GRAM + WINDOW - 1 words shares a kept one
@@ -29,8 +29,6 @@ NEAR_DAYS, FAR_DAYS = 3, 10  # apart that two tellings may lie; the more for a r
 LONG_RUN = 10
 MOST_BETWEEN = 0.4  # of the shared words that may stand between their runs: words left out of a cut
 LEAD = 3  # words before those that two share that are looked at for one that turns the sense
-STOCK = 60  # statements of which a fingerprint tells nothing any more
-CANDIDATES = 30  # statements that are compared word by word with one
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _MANY, _SPARSE = 2_000, 20  # statements, and rows for each of them that a pass may meet
 _TURNING = re.compile(r"not?|never|none|nothing|nobody|neither|nor|cannot|without|.*n['’]t|.*\d.*")
@@ -50,6 +48,7 @@ class Told:
     surname: str | None  # of a speaker who is only a surname, or has one
     is_named: bool
     day: dt.date | None
+    position: int = 0
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -97,6 +96,9 @@ def likeness(one: Told, other: Told) -> int:
     if one.document == other.document or not _may_be_one_speaker(one, other):
         return 0
     is_copy = one.copy_group == other.copy_group
+    longest = min(len(one.words), len(other.words))
+    if not (is_copy or _may_be_one_occasion(one, other, longest)):
+        return 0  # however many words they share; known without comparing them
     run, shared = _common(one.core, other.core)
     shorter = min(len(one.core), len(other.core))
     if shared < FEWEST or shared < LEAST_SHARE * shorter:
@@ -125,6 +127,14 @@ def _may_be_one_speaker(one: Told, other: Told) -> bool:
     return True
 
 
+def is_same_speaker(one: Told, other: Told) -> bool:
+    """Whether two statements are said to be of one person: by the whole name, or by the surname."""
+    if one.speaker is None or other.speaker is None:
+        return False
+    by_surname = one.is_named and other.is_named and one.surname is not None and one.surname == other.surname
+    return one.speaker == other.speaker or by_surname
+
+
 def _common(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
     """The longest run of words that two share, and how many they share in runs of three or more.
 
@@ -150,27 +160,6 @@ def _turns(words: Sequence[str]) -> bool:
     return any(map(_TURNING.fullmatch, words))
 
 
-def printed(connection: Connection, document: int) -> None:
-    """Write the fingerprints of the statements of a document that are told and have none."""
-    own = (
-        select(statements.c.id)
-        .outerjoin(statement_prints, statement_prints.c.statement_id == statements.c.id)
-        .where(statements.c.document_id == document, statement_prints.c.print.is_(None))
-        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None))
-    )
-    _print(connection, list(connection.execute(own.order_by(statements.c.id)).scalars()))
-
-
-def _print(connection: Connection, ids: Iterable[int]) -> None:
-    rows = [
-        {"statement_id": id_, "print": number}
-        for id_, content in contents(connection, ids).items()
-        for number in sorted(prints(words_of(content)))
-    ]
-    if rows:
-        connection.execute(insert(statement_prints), rows)
-
-
 def contents(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     """The content of statements, by row."""
     found: dict[int, list[str]] = defaultdict(list)
@@ -185,144 +174,3 @@ def contents(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
             if id_ in wanted:
                 found[id_].append(quote)
     return {id_: " ".join(parts) for id_, parts in found.items()}
-
-
-def linked(connection: Connection, document: int) -> None:
-    """Link the statements of a document to the same ones of others; the first published of each group is told."""
-    printed(connection, document)
-    own = [row.id for row in connection.execute(_live().where(statements.c.document_id == document))]
-    pairs = _candidates(connection, own)
-    told = _told(connection, {id_ for pair in pairs for id_ in pair})
-    alike = [
-        (told[one].speaker == told[other].speaker, likeness(told[one], told[other]), -one, -other)
-        for one, other in pairs
-        if one in told and other in told
-    ]
-    # The most alike first: a document carries a statement once.
-    for _, shared, one, other in sorted(alike, reverse=True):
-        if shared:
-            _united(connection, -one, -other)
-
-
-def _live() -> Select[tuple[int]]:
-    return (
-        select(statements.c.id)
-        .join(documents, documents.c.id == statements.c.document_id)
-        .where(statements.c.ended.is_(None), documents.c.replaced_by.is_(None))
-        .order_by(statements.c.id)
-    )
-
-
-def _candidates(connection: Connection, own: Sequence[int]) -> list[tuple[int, int]]:
-    """Pairs of an own statement and another that share fingerprints; for each, those that share most.
-
-    A fingerprint that many statements have is a stock phrase, and tells nothing.
-    """
-    mine = _telling(connection, own)
-    shared: dict[tuple[int, int], int] = defaultdict(int)
-    for numbers in chunks(sorted(mine)):
-        of_others = select(statement_prints).where(statement_prints.c.print.in_(numbers))
-        for row in connection.execute(of_others):
-            for one in mine[row.print]:
-                shared[one, row.statement_id] += 1
-    known = set(own)
-    ranked: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for (one, other), count in shared.items():
-        if other not in known:
-            ranked[one].append((-count, other))
-    return [(one, other) for one, others in sorted(ranked.items()) for _, other in sorted(others)[:CANDIDATES]]
-
-
-def _telling(connection: Connection, own: Sequence[int]) -> dict[int, list[int]]:
-    """The fingerprints of some statements that few others have, with the statements."""
-    found: dict[int, list[int]] = defaultdict(list)
-    mine, some = statement_prints.alias("mine"), statement_prints.alias("some")
-    few = select(some.c.statement_id).where(some.c.print == mine.c.print).limit(STOCK + 1).correlate(mine).subquery()
-    count = select(func.count()).select_from(few).scalar_subquery()
-    for part in chunks(own):
-        for row in connection.execute(select(mine).where(mine.c.statement_id.in_(part), count <= STOCK)):
-            found[row.print].append(row.statement_id)
-    return found
-
-
-def _told(connection: Connection, ids: set[int]) -> dict[int, Told]:
-    root = actors.alias("root")
-    found: dict[int, Told] = {}
-    texts = contents(connection, sorted(ids))
-    for part in chunks(sorted(ids)):
-        chosen = (
-            select(
-                statements.c.id,
-                statements.c.document_id,
-                statements.c.counts_from,
-                func.coalesce(documents.c.copy_of, documents.c.id).label("copy_group"),
-                root.c.id.label("speaker"),
-                root.c.surname,
-                root.c.key,
-            )
-            .join(documents, documents.c.id == statements.c.document_id)
-            .outerjoin(actors, actors.c.id == statements.c.actor_id)
-            .outerjoin(root, root.c.id == ROOT)
-            .where(statements.c.id.in_(part), statements.c.ended.is_(None), documents.c.replaced_by.is_(None))
-        )
-        for row in connection.execute(chosen):
-            content = texts.get(row.id, "")
-            found[row.id] = Told(
-                id=row.id,
-                document=row.document_id,
-                copy_group=row.copy_group,
-                words=words_of(content),
-                quoted=quoted_of(content),
-                speaker=row.speaker,
-                surname=row.surname,
-                is_named="#" not in (row.key or ""),
-                day=row.counts_from,
-            )
-    return found
-
-
-def _united(connection: Connection, one: int, other: int) -> None:
-    """Make one group of two statements and of all that are in a group with them; its first is told."""
-    heads = select(statements.c.id, statements.c.same_as).where(statements.c.id.in_((one, other)))
-    roots = {row.same_as or row.id for row in connection.execute(heads)}
-    of_group = statements.c.id.in_(roots) | statements.c.same_as.in_(roots)
-    once = select(func.count(), func.count(statements.c.document_id.distinct())).where(of_group)
-    count, of_documents = connection.execute(once).one()
-    if len(roots) > 1 and count == of_documents:
-        _headed(connection, _in_order(connection, of_group))
-
-
-def _in_order(connection: Connection, chosen: ColumnElement[bool]) -> list[int]:
-    telling = (
-        select(statements.c.id)
-        .join(documents, documents.c.id == statements.c.document_id)
-        .where(chosen, statements.c.ended.is_(None), documents.c.replaced_by.is_(None))
-        .order_by(*by_telling(), statements.c.position, statements.c.id)
-    )
-    return list(connection.execute(telling).scalars())
-
-
-def _headed(connection: Connection, group: Sequence[int]) -> None:
-    """Let the first of a group be told, and the others repeat it."""
-    if not group:
-        return
-    first, *others = group
-    connection.execute(update(statements).where(statements.c.id == first).values(same_as=None))
-    for part in chunks(others):
-        connection.execute(update(statements).where(statements.c.id.in_(part)).values(same_as=first))
-        connection.execute(delete(statement_prints).where(statement_prints.c.statement_id.in_(part)))
-    has = select(statement_prints.c.print).where(statement_prints.c.statement_id == first).limit(1)
-    if connection.execute(has).first() is None:
-        _print(connection, [first])
-
-
-def left(connection: Connection, gone: Iterable[int]) -> None:
-    """Take statements that stand no more out of their groups; the next of each group is told in their place."""
-    for part in chunks(sorted(gone)):
-        connection.execute(update(statements).where(statements.c.id.in_(part)).values(same_as=None))
-        connection.execute(delete(statement_prints).where(statement_prints.c.statement_id.in_(part)))
-        behind = select(statements.c.same_as).where(statements.c.same_as.in_(part)).distinct()
-        for root in connection.execute(behind).scalars().all():
-            group = _in_order(connection, statements.c.same_as == root)
-            connection.execute(update(statements).where(statements.c.same_as == root).values(same_as=None))
-            _headed(connection, group)

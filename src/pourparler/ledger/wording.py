@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,13 +9,11 @@ from itertools import pairwise
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from pourparler.ledger import revisions
-from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.errors import LedgerError, described
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.schema import actors, appearances, documents, statement_spans, statements
 from pourparler.record import Span
 
-PARTS = ("source", "cue", "content")
-_SPAN = re.compile(r"(\d{1,9})[:-](\d{1,9})")
 _MOST = 50  # spans of one part
 
 
@@ -28,27 +25,25 @@ class Written:
     quotes: dict[str, str]
 
 
-def spans_of(given: str, text: str) -> tuple[Span, ...]:
-    """Read spans as a person gives them: "120-164", or several with commas between; blanks at their ends fall off.
+def placed(given: Sequence[Span], text: str) -> tuple[Span, ...]:
+    """Order spans as they stand in a text, without the blanks at their ends.
 
     Raises
     ------
     LedgerError
-        If they are none, do not lie in the text, or hold nothing but blanks.
+        If they do not lie in the text, overlap, or hold nothing but blanks.
 
     Examples
     --------
-    >>> spans_of("0-4, 9-11", "Olm said no.")
+    >>> placed([(9, 11), (0, 4)], "Olm said no.")
     ((0, 3), (9, 11))
     """
     found = []
-    for each in filter(None, (part.strip() for part in given.split(","))):
-        match = _SPAN.fullmatch(each)
-        if match is None:
-            raise LedgerError(f"'{shown(each)}' is no place in the text; give first and last character, as 120-164")
-        start, end = int(match[1]), int(match[2])
-        if not start < end <= len(text) or not (words := text[start:end].strip()):
-            raise LedgerError(f"{start}-{end} holds no words of the document, which has {len(text)} characters")
+    for start, end in given:
+        if not 0 <= start < end <= len(text) or not (words := text[start:end].strip()):
+            raise LedgerError(
+                f"{described(start)}-{described(end)} holds no words of the document, which has {len(text)} characters"
+            )
         start += text[start:end].index(words)
         found.append((start, start + len(words)))
     if len(found) > _MOST:
@@ -59,7 +54,7 @@ def spans_of(given: str, text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def worded(connection: Connection, statement: int, document: int, given: Mapping[str, str | None]) -> Written:
+def worded(connection: Connection, statement: int, document: int, given: Mapping[str, Sequence[Span]]) -> Written:
     """Give a statement other words; its place follows.
 
     Raises
@@ -69,8 +64,8 @@ def worded(connection: Connection, statement: int, document: int, given: Mapping
     """
     text = str(connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar_one())
     gone, cleared, quotes = [], [], {}
-    for part, words in given.items():
-        spans = spans_of(words or "", text)
+    for part, places in given.items():
+        spans = placed(places, text)
         if part == "content" and not spans:
             raise LedgerError("a statement needs content; reject it if nothing was said")
         own = (statement_spans.c.statement_id == statement) & (statement_spans.c.part == part)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
-from pourparler.ledger import editions, linking, merging, revisions, schema
-from pourparler.ledger.errors import LedgerError, shown
-from pourparler.ledger.indexing import indexed
-from pourparler.ledger.registry import Enrolled, enrolled
+from pourparler.ledger import deriving, editions, merging, revisions, schema
+from pourparler.ledger.registry import Enrolled, enrol
 from pourparler.record import Proposal, Record, Span, Statement, When, Zone
 
 Row = dict[str, Any]
@@ -35,12 +31,16 @@ class Added:
         Whether it carries the text of another document of the ledger.
     edition
         Whether it is a later edition of an article that the ledger had.
+    complete
+        Whether all that is derived from it could be written, such as copies and corroboration; if not,
+        `Ledger.reindex` does that.
     """
 
     new: bool
     document: str
     copy: bool = False
     edition: bool = False
+    complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,38 +59,6 @@ def machine(reader: str) -> str:
 def fingerprint(text: str) -> str:
     """Give the SHA-256 of a text, in hexadecimal: two documents with the same one are the same document."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def checked(record: Record) -> Record:
-    """Give the record back if it may enter a ledger.
-
-    Raises
-    ------
-    LedgerError
-        If a span does not lie in the text, a reference names nothing, a text cannot be stored, or a statement, meeting
-        or proposal has no words in the document.
-    """
-    name = shown(record.document.id)
-    try:
-        parts = record.model_dump(by_alias=True)
-        # Again, because a record can be made without its own checks.
-        record = Record.model_validate(parts)
-        json.dumps(parts, default=str, ensure_ascii=False).encode()
-    except ValidationError as error:
-        raise LedgerError(f"{name}: not added, {shown(error.errors()[0]['msg'])}; read it again") from error
-    except UnicodeEncodeError as error:
-        raise LedgerError(
-            f"{name}: not added, it has half of a character (a lone surrogate); write the source anew as UTF-8"
-        ) from error
-    for what, id_ in _wordless(record):
-        raise LedgerError(f"{name}: not added, {what} {shown(id_)} has no words in the text; read it again")
-    return record
-
-
-def _wordless(record: Record) -> Iterable[tuple[str, str]]:
-    yield from (("statement", s.id) for s in record.statements if not _parts(s))
-    yield from (("meeting", m.id) for m in record.meetings if not m.evidence)
-    yield from (("proposal", p.id) for p in record.proposals if not p.mentions)
 
 
 def kept_as(connection: Connection, text_hash: str) -> str | None:
@@ -123,13 +91,27 @@ def write(
         return Added(new=False, document=known)
     key = _free_key(connection, record.document.id, text_hash)
     document = _document(connection, record, key, text_hash)
-    indexed(connection, document, record.document.title, record.document.text)
-    changed = Writer(connection, record, document, coders=coders).everything()
+    Writer(connection, record, document, coders=coders).everything()
     coder, after = (machine(record.reader), {}) if brought is None else (brought.coder, {"from": brought.program})
     revisions.kept(connection, coder, "read", "document", document, revisions.Before(), after)
-    first, older = linking.linked(connection, document)
-    linking.regrouped(connection, changed)
-    return Added(new=True, document=key, copy=first is not None, edition=older is not None)
+    complete = deriving.link_added(connection, document)
+    return _added(connection, document, key, complete=complete)
+
+
+def _added(connection: Connection, document: int, key: str, *, complete: bool) -> Added:
+    """What adding a document has come to."""
+    columns = schema.documents.c
+    own = connection.execute(select(columns.copy_of, columns.replaced_by).where(columns.id == document)).one()
+    others = select(columns.id).limit(1)
+    has_copies = connection.execute(others.where(columns.copy_of == document)).first() is not None
+    has_older = connection.execute(others.where(columns.replaced_by == document)).first() is not None
+    return Added(
+        new=True,
+        document=key,
+        copy=own.copy_of is not None or has_copies,
+        edition=own.replaced_by is None and has_older,
+        complete=complete,
+    )
 
 
 def _free_key(connection: Connection, wanted: str, text_hash: str) -> str:
@@ -177,14 +159,14 @@ class Writer:
         self.published = record.document.published
         self.coder = machine(record.reader)
 
-    def everything(self) -> frozenset[int]:
-        """Write all parts of the record; the actors of which it is now known that they are another."""
+    def everything(self) -> None:
+        """Write all parts of the record."""
         self._rows(schema.zones, [self._zone(zone) for zone in self.record.document.zones])
-        return self.codings()
+        self.codings()
 
-    def codings(self) -> frozenset[int]:
+    def codings(self) -> None:
         """Write what was read, but not the document's own parts."""
-        actors = enrolled(self.connection, self.record, self.document, self.coder, self.reading)
+        actors = enrol(self.connection, self.record, self.document, self.coder, self.reading)
         for actor in self.record.actors:
             self._spans(schema.mentions, {"appearance_id": actors.appearances[actor.id]}, actor.mentions)
         self._statements(actors)
@@ -193,7 +175,6 @@ class Writer:
         for time in self.record.times:
             days = {"first_day": time.start, "last_day": time.end, "coder": self.coder}
             self._spans(schema.times, self._here() | days, [time.text])
-        return actors.changed
 
     def _statements(self, actors: Enrolled) -> None:
         said = self.record.statements

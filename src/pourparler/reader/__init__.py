@@ -1,7 +1,8 @@
 """Reading: a document to its record."""
 
-from pourparler.reader.batch import Unread, read_all, read_one
+from pourparler.reader.batch import read_all
 from pourparler.reader.confidence import at_least
+from pourparler.reader.one import Unread, read_one
 from pourparler.reader.reading import Reader, reader_version
 from pourparler.reader.show import show_record
 

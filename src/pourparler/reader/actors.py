@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect, insort
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -62,6 +62,7 @@ def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
     """Cluster people's names: full names first, then surnames and given names to the fuller name they fit."""
     full: dict[str, int] = {}
     short: list[Name] = []
+    by_key: dict[tuple[str, str], int] = {}  # people by first and last name: middle names and initials differ
     for name in names:
         words = bare(text[slice(*name.span)])
         if not words:
@@ -71,17 +72,27 @@ def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
             continue
         number = full.get(words.casefold())
         if number is None:
-            number = _same_person(registry, words)
+            number = by_key.get(_person_key(words))
         if number is None:
             number = registry.add(Draft(_natural(words), "person"))
+            by_key[_person_key(registry.drafts[number].name)] = number
         full[words.casefold()] = number
         registry.mention(number, name.span)
         if len(words) > len(registry.drafts[number].name):
-            registry.drafts[number].name = words
+            registry.rename(number, words)
+    _short_names(text, short, set(full.values()), registry)
+
+
+def _short_names(text: str, short: Sequence[Name], full: Collection[int], registry: Registry) -> None:
+    """Give surnames and given names to people with full names, or to new ones where none fits."""
+    by_word: dict[str, list[int]] = {}
+    for n in full:
+        for word in set(_words_of(registry.drafts[n].name)):
+            by_word.setdefault(word, []).append(n)
     for name in short:
         words = bare(text[slice(*name.span)]).casefold()
         alone = _surname_only(words)
-        fitting = [n for n in set(full.values()) if alone in _words_of(registry.drafts[n].name)]
+        fitting = by_word.get(alone, [])
         surname = [n for n in fitting if _words_of(registry.drafts[n].name)[-1] == alone] or fitting
         if surname:
             number = _of_one_surname(text, registry, surname, name.span[0], words)
@@ -100,6 +111,8 @@ def _words_of(name: str) -> list[str]:
 
 def _of_one_surname(text: str, registry: Registry, people: Sequence[int], at: int, surname: str) -> int:
     """Of people with one surname, who is called by it here: the one named last, or long called so before a relative."""
+    if len(people) == 1:
+        return people[0]
     drafts = registry.drafts
     nearest = max(people, key=lambda n: drafts[n].before(at))
     called = {n: sum(s < at and bare(text[s:e]).casefold() == surname for s, e in drafts[n].mentions) for n in people}
@@ -112,15 +125,6 @@ def _of_one_surname(text: str, registry: Registry, people: Sequence[int], at: in
 def _natural(words: str) -> str:
     """A person's name that stands in capitals, as it is usually written."""
     return words.title() if words.isupper() and len(words) > 3 else words
-
-
-def _same_person(registry: Registry, words: str) -> int | None:
-    """A person already found whose full name differs only in middle names or initials."""
-    first, last = _person_key(words)
-    for number, draft in enumerate(registry.drafts):
-        if draft.kind == "person" and " " in draft.name and _person_key(draft.name) == (first, last):
-            return number
-    return None
 
 
 def _organisations(text: str, names: Sequence[Name], registry: Registry) -> None:
@@ -162,10 +166,16 @@ def country_of(word: str, places: Sequence[str]) -> str | None:
             return look[word]
     if re.search(r"(?:i?ans?|ese|ish|is?|ic|ites?|ers?|i?ards?)$", word) and word[:1].isupper():
         for place in places:
-            stem = re.sub(r"(?:[aeiouy]+|land|stan|[aeiouy]+n)$", "", place)
+            stem = _stem(place)
             if len(stem) >= 3 and " " not in place and word.startswith(stem) and len(word) - len(stem) <= 5:
                 return place
     return None
+
+
+@lru_cache(maxsize=4096)
+def _stem(place: str) -> str:
+    """What the name of a country shares with its adjective."""
+    return re.sub(r"(?:[aeiouy]+|land|stan|[aeiouy]+n)$", "", place)
 
 
 _ADJECTIVE = re.compile(r"\b([A-Z][a-zéèöüáíóç]{2,}(?:ian|ean|an|ese|ish|ic|i))s?\b(?=\s+[a-z])")
@@ -186,9 +196,13 @@ def met_countries(text: str, names: Sequence[Name]) -> dict[str, str]:
     }
     known = set(t.countries) | set(t.adjectives) | set(t.capitals) | set(t.governments)
     words = set(_CAPITAL_WORD.findall(text)) - of_people - known - _NO_PLACES
+    by_stem: dict[str, list[str]] = {}
+    for word in sorted(words):
+        by_stem.setdefault(_stem(word), []).append(word)
     found: dict[str, str] = {}
     for adjective in sorted(set(_ADJECTIVE.findall(text)) - of_people - known):
-        for word in sorted(words - {adjective}):
+        stems = (adjective[:k] for k in range(max(3, len(adjective) - 5), len(adjective) + 1))
+        for word in sorted(w for stem in stems for w in by_stem.get(stem, ()) if w != adjective):
             if country_of(adjective, [word]) == word and not word.endswith(("ian", "ish", "ese")):
                 found[adjective] = found[adjective + "s"] = word
     return found

@@ -60,9 +60,10 @@ def signs() -> tuple[Sign, ...]:
 
 
 def evidence(cue: str, content: str) -> dict[Act, float]:
-    """For each act that some words speak for, the sum of their weights; of a cue's words only the strongest.
+    """For each act that some words speak for, the sum of their weights.
 
-    A negation before the words voids them; before words of assent it speaks for REJECT.
+    Of the rows for the cue, and of those for both, only the strongest counts. A negation before the
+    words voids them; before words of assent it speaks for REJECT.
     """
     diluted = DILUTED if len(content.split()) > LONG else 1.0
     total: dict[Act, float] = {}

@@ -14,6 +14,7 @@ import numpy as np
 from pourparler.reader.decoding import Decoder, Floats, runs
 from pourparler.reader.encoder import Encoder, Encoding
 from pourparler.reader.labels import CUES, ROLES
+from pourparler.reader.limits import NO_DEADLINE, Deadline
 from pourparler.reader.pieces import Pieces
 from pourparler.record import Span
 
@@ -94,7 +95,7 @@ def _source(text: str, span: Span) -> Span | None:
     return trimmed
 
 
-def attributions(encoder: Encoder, encoding: Encoding) -> list[Attribution]:
+def attributions(encoder: Encoder, encoding: Encoding, deadline: Deadline = NO_DEADLINE) -> list[Attribution]:
     """The attributions of a text, in order of their cues.
 
     One without a source is kept only where its content is quoted: the rest are opinions that nobody is said to hold.
@@ -102,7 +103,7 @@ def attributions(encoder: Encoder, encoding: Encoding) -> list[Attribution]:
     p = encoding.pieces
     cues = _cues(encoding)
     spans = [c[:2] for c in cues]
-    scored = encoder.roles(encoding, spans)
+    scored = encoder.roles(encoding, spans, deadline)
     found = []
     for (i, j, sure), ((first, _), scores), path in zip(cues, scored, _role_paths(p, scored, spans), strict=True):
         source, content, fit = _role_spans(first, scores, path)

@@ -1,184 +1,208 @@
-"""Many documents: one after another, or over several processes, in the order given."""
+"""Many documents: one after another, or over several processes, in the order given, each within its time."""
 
 from __future__ import annotations
 
 import os
-import signal
 import threading
-import time
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
 from itertools import chain, islice
-from multiprocessing import get_context
+from queue import SimpleQueue
 
 from pourparler.intake import Refusal
+from pourparler.reader.limits import SHORT, Deadline, StoppedError
+from pourparler.reader.one import Unread, load_in_worker, read_in_worker, read_one, unread
 from pourparler.reader.reading import Reader
 from pourparler.record import Document, Record
+from pourparler.workers import OutOfTimeError, Worker, WorkerDiedError, seconds_allowed, why_too_slow
 
 AHEAD = 4  # documents in hand for each process: bounds memory
 FEW = 8  # documents for which one process is quicker than starting more
-WATCH = 1.0  # seconds between two looks at whether the parent lives
+_PAUSE = 0.2  # seconds between two looks at whether the reading is to stop
 
-_worker: list[Reader] = []  # one reader a process, filled when the process starts
-
-
-@dataclass(frozen=True)
-class Unread:
-    """A document in whose reading the program itself failed."""
-
-    source: str
-    reason: str
-
-    def __str__(self) -> str:
-        """One line for a person."""
-        return f"{self.source}: {self.reason}"
+Result = Record | Unread | Refusal
 
 
 def cores() -> int:
-    """How many processors this process may use."""
+    """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _start(parent: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption from the keyboard is for the parent
-    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
-    _worker.append(Reader(threads=1))
-
-
-def _watch(parent: int) -> None:
-    """End with the parent, however it ended."""
-    while os.getppid() == parent:
-        time.sleep(WATCH)
-    os._exit(1)
-
-
-def _read(document: Document) -> Record | Unread:
-    return read_one(_worker[0], document)
-
-
-def read_one(reader: Reader, document: Document) -> Record | Unread:
-    """The record of a document, or the fault that kept it from being read; never an exception."""
-    try:
-        return reader.read(document)
-    except Exception as fault:
-        told = " ".join(str(fault).split())[:200]
-        return Unread(
-            document.title or document.id,
-            f"could not be read ({type(fault).__name__}: {told}); the other documents go on; please report this text",
-        )
-
-
 def read_all(
-    sources: Iterable[Document | Refusal], reader: Reader | None = None, jobs: int | None = None, *, apart: bool = False
-) -> Iterator[Record | Unread | Refusal]:
-    """Records in the order of the documents; what intake refused passes through in its place.
+    sources: Iterable[Document | Refusal],
+    reader: Reader | None = None,
+    jobs: int | None = None,
+    *,
+    apart: bool = False,
+    seconds: float | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Iterator[Result]:
+    """Read documents and give their records in order; what intake refused passes through in its place.
 
     Parameters
     ----------
     reader
         The reader, where one process is enough.
     jobs
-        How many processes; None: one for each processor, and one alone for a few documents.
+        How many processes; None: one for each processor, and this one alone for a few documents.
     apart
-        Whether one process is not enough: a document that kills the process that reads it does not kill this one.
+        Whether every document is read by another process: one that kills its process does not kill this one.
+    seconds
+        How long a document may take; None: what `seconds_allowed` gives. One that takes longer is refused,
+        and the others go on. With one job, a text of over 20,000 characters is read by another process, so that it
+        can be ended whatever it is doing.
+    stop
+        Asked several times a second; once it is true, what is being read is ended, and nothing more comes.
+
+    Raises
+    ------
+    ValueError
+        If the environment sets a time limit that is not a number.
     """
+    limit = _Limit(seconds_allowed() if seconds is None else seconds, stop)
     items = iter(sources)
     first: list[Document | Refusal] = []
     if jobs is None:
         first = list(islice(items, FEW))
         jobs = cores() if len(first) == FEW else 1
     whole = chain(first, items)
-    if jobs <= 1 and not apart:
-        for source in whole:
-            if isinstance(source, Document):
-                reader = reader or Reader()
-                yield read_one(reader, source)
-            else:
-                yield source
-        return
-    crew = _Crew(jobs)
     try:
-        yield from crew.read(whole)
-    finally:
-        crew.close()
+        if jobs <= 1 and not apart:
+            yield from _read_here(whole, reader, limit)
+        else:
+            with _Crew(jobs, limit) as crew:
+                yield from crew.read(whole)
+    except StoppedError:
+        return
+
+
+@dataclass(frozen=True)
+class _Limit:
+    """What ends the reading of a document."""
+
+    seconds: float
+    stop: Callable[[], bool] | None
+
+    def check_stop(self) -> None:
+        if self.stop is not None and self.stop():
+            raise StoppedError
+
+
+def _read_here(sources: Iterable[Document | Refusal], reader: Reader | None, limit: _Limit) -> Iterator[Result]:
+    """Read short documents in this process, and long ones in another that is started for the first of them."""
+    with _Crew(1, limit) as crew:
+        for source in sources:
+            limit.check_stop()
+            if isinstance(source, Refusal):
+                yield source
+            elif len(source.text) > SHORT:
+                yield from crew.read([source])
+            else:
+                reader = reader or Reader()
+                yield read_one(reader, source, Deadline(limit.seconds, limit.stop))
 
 
 class _Crew:
-    """Processes that read; if one of them is killed, its document is tried once more, alone."""
+    """Workers, started as they are needed. If one is killed, its document is tried once more, alone."""
 
-    def __init__(self, jobs: int) -> None:
-        self.jobs = jobs
-        self.pool = self._pool(jobs)
+    def __init__(self, jobs: int, limit: _Limit) -> None:
+        self._ahead = AHEAD * jobs
+        self._limit = limit
+        self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="worker")
+        self._idle: SimpleQueue[Worker | None] = SimpleQueue()  # one for each thread; None: to be started
+        for _ in range(jobs):
+            self._idle.put(None)
+        self._started: set[Worker] = set()
+        self._is_closed = False
+        self._lock = threading.Lock()
 
-    @staticmethod
-    def _pool(jobs: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(os.getpid(),))
+    def __enter__(self) -> _Crew:
+        return self
 
-    def close(self) -> None:
-        """Let what is being read be finished, and nothing else be begun."""
-        self.pool.shutdown(wait=True, cancel_futures=True)
+    def __exit__(self, *_: object) -> None:
+        """End everything, whatever is being read."""
+        with self._lock:
+            self._is_closed = True
+            for worker in self._started:
+                worker.kill()
+        self._threads.shutdown(wait=True, cancel_futures=True)
 
-    def read(self, sources: Iterable[Document | Refusal]) -> Iterator[Record | Unread | Refusal]:
-        """Records in the order of the documents."""
+    def read(self, sources: Iterable[Document | Refusal]) -> Iterator[Result]:
+        """Read documents and give their records in order."""
         waiting: deque[Refusal | _InHand] = deque()
         for source in sources:
-            waiting.append(source if isinstance(source, Refusal) else self._begun(source))
-            if len(waiting) >= AHEAD * self.jobs:
-                yield self._done(waiting)
+            self._limit.check_stop()
+            waiting.append(source if isinstance(source, Refusal) else self._begin(source))
+            while waiting and (len(waiting) >= self._ahead or _is_done(waiting[0])):
+                yield self._next(waiting)
         while waiting:
-            yield self._done(waiting)
+            yield self._next(waiting)
 
-    def _begun(self, document: Document) -> _InHand:
-        try:
-            return _InHand(document, self.pool.submit(_read, document))
-        except BrokenProcessPool:
-            self.close()
-            self.pool = self._pool(self.jobs)
-            return _InHand(document, self.pool.submit(_read, document))
+    def _begin(self, document: Document) -> _InHand:
+        return _InHand(document, self._threads.submit(self._read, document))
 
-    def _done(self, waiting: deque[Refusal | _InHand]) -> Record | Unread | Refusal:
+    def _next(self, waiting: deque[Refusal | _InHand]) -> Result:
         item = waiting.popleft()
         if isinstance(item, Refusal):
             return item
-        try:
-            return item.future.result()
-        except BrokenProcessPool:
-            pass
-        # All documents in hand are lost with the process. Each is tried alone, so that the guilty one is found.
-        self.close()
-        result = self._alone(item.document)
-        for other in waiting:
-            if isinstance(other, _InHand) and other.is_lost():
-                other.future = self._tried(other.document)
-        self.pool = self._pool(self.jobs)
-        return result
+        result = self._result(item.future)
+        if result is None:
+            wait_for([other.future for other in waiting if isinstance(other, _InHand)])
+            result = self._result(self._begin(item.document).future)
+        return result or unread(
+            item.document,
+            "its reading was killed twice, perhaps for want of memory; cut it into articles, or close other programs",
+        )
 
-    def _tried(self, document: Document) -> Future[Record | Unread]:
-        found: Future[Record | Unread] = Future()
-        found.set_result(self._alone(document))
-        return found
-
-    def _alone(self, document: Document) -> Record | Unread:
-        with self._pool(1) as pool:
+    def _result(self, future: Future[Record | Unread | None]) -> Record | Unread | None:
+        while True:
             try:
-                return pool.submit(_read, document).result()
-            except BrokenProcessPool:
-                return Unread(
-                    document.title or document.id,
-                    "its reading was killed twice, perhaps for want of memory; read it alone, with --jobs 1",
-                )
+                return future.result(timeout=None if self._limit.stop is None else _PAUSE)
+            except TimeoutError:
+                self._limit.check_stop()
+
+    def _read(self, document: Document) -> Record | Unread | None:
+        """Have a worker read a document, in one of the threads; None if the worker was killed."""
+        worker = self._idle.get()
+        try:
+            worker = worker or self._start()
+            return worker.call(read_in_worker, document, seconds=self._limit.seconds)
+        except OutOfTimeError:
+            self._discard(worker)
+            worker = None
+            return unread(document, why_too_slow(self._limit.seconds))
+        except WorkerDiedError:
+            self._discard(worker)
+            worker = None
+            return None
+        finally:
+            self._idle.put(worker)
+
+    def _start(self) -> Worker:
+        with self._lock:
+            if self._is_closed:
+                raise WorkerDiedError
+            worker = Worker(load_in_worker)
+            self._started.add(worker)
+            return worker
+
+    def _discard(self, worker: Worker | None) -> None:
+        if worker is not None:
+            with self._lock:
+                self._started.discard(worker)
+            worker.kill()
 
 
-@dataclass
+@dataclass(frozen=True)
 class _InHand:
     """A document, and what will come of it."""
 
     document: Document
-    future: Future[Record | Unread]
+    future: Future[Record | Unread | None]
 
-    def is_lost(self) -> bool:
-        """Whether its process ended before it was read."""
-        return not self.future.done() or self.future.cancelled() or self.future.exception() is not None
+
+def _is_done(item: Refusal | _InHand) -> bool:
+    return isinstance(item, Refusal) or item.future.done()

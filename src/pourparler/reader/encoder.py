@@ -15,7 +15,9 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
+from pourparler.reader.arithmetic import load_graph
 from pourparler.reader.labels import distance_buckets
+from pourparler.reader.limits import NO_DEADLINE, Deadline
 from pourparler.reader.pieces import Pieces, window_arrays, windows
 from pourparler.record import Span
 
@@ -102,7 +104,7 @@ class _Part:
 
     def __init__(self, path: Traversable, options: ort.SessionOptions) -> None:
         provider = ["CPUExecutionProvider"]
-        self._run = ort.InferenceSession(path.read_bytes(), options, provider, disabled_optimizers=_SLOW)
+        self._run = ort.InferenceSession(load_graph(path), options, provider, disabled_optimizers=_SLOW)
         self._takes = {given.name for given in self._run.get_inputs()}
 
     def __call__(self, **given: NDArray[np.generic]) -> list[NDArray[Any]]:
@@ -133,13 +135,20 @@ class Encoder:
         self._words = _Part(folder / "encoder.onnx", options)
         self._roles = _Part(folder / "roles.onnx", options)
 
-    def encode(self, p: Pieces) -> Encoding:
-        """Run the network over a text's windows."""
+    def encode(self, p: Pieces, deadline: Deadline = NO_DEADLINE) -> Encoding:
+        """Run the network over a text's windows.
+
+        Raises
+        ------
+        OutOfTimeError, StoppedError
+            From the deadline, which is asked before each window.
+        """
         found: list[Window] = []
         scores = [np.zeros((len(p), n), dtype=np.float32) for n in (3, 7, 11)]
         edges = np.zeros((len(p), 2), dtype=np.int64)
         best = np.full(len(p), -1.0, dtype=np.float32)
         for i, j in windows(p.first, len(p.ids), stride=AHEAD):
+            deadline.check()
             words, cue, name, coref, mention, ends = self._window(p, (i, j))
             found.append(Window(i, j, words, coref))
             central = _centralities(i, j, len(p))
@@ -155,9 +164,21 @@ class Encoder:
         ids, features, first = window_arrays(p, window)
         return self._words(ids=ids, features=features, first=np.minimum(first, len(ids) - 1))
 
-    def roles(self, encoding: Encoding, cues: Sequence[Span]) -> list[tuple[Span, Floats]]:
-        """For each cue (a span of words), the words about it, and their log-probabilities over ``labels.ROLES``."""
-        return [self._role(encoding.home(*cue), cue) for cue in cues]
+    def roles(
+        self, encoding: Encoding, cues: Sequence[Span], deadline: Deadline = NO_DEADLINE
+    ) -> list[tuple[Span, Floats]]:
+        """For each cue (a span of words), the words about it, and their log-probabilities over ``labels.ROLES``.
+
+        Raises
+        ------
+        OutOfTimeError, StoppedError
+            From the deadline, which is asked before each cue.
+        """
+        found = []
+        for cue in cues:
+            deadline.check()
+            found.append(self._role(encoding.home(*cue), cue))
+        return found
 
     def _role(self, home: Window, cue: Span) -> tuple[Span, Floats]:
         first, last = max(cue[0] - REACH, home.first), min(cue[1] + REACH, home.last)

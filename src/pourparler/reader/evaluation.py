@@ -27,7 +27,7 @@ _TOLD = {
     "actors": "actors",
     "actor_kind": "kind of actor",
     "meetings": "meetings",
-    "meeting_status": "held, planned, proposed or cancelled",
+    "meeting_status": "status of a meeting",
     "meeting_place": "place of a meeting",
     "proposals": "proposals",
     "replaces": "what a proposal replaces",

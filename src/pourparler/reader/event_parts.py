@@ -68,17 +68,17 @@ def day_of(
 
 def _dates_event(telling: Telling) -> bool:
     """Whether a day before the verb is the event's: the day of a call for talks, or of calling them off, is not."""
-    asked = telling.by == "verb" and telling.status in ("proposed", "cancelled")
-    return telling.by in ("verb", "says", "came") and not asked
+    asked = telling.by == "verb" and telling.status in ("proposed", "cancelled", "postponed")
+    return telling.by in ("verb", "says", "came", "against") and not asked
 
 
 def _moved_to(text: str, clause: Span, telling: Telling, start: int) -> bool:
     """Whether a time that begins at ``start`` is the one to which an event was put off."""
     return bool(
-        telling.status == "cancelled"
+        telling.status in ("cancelled", "postponed")
         and start >= telling.end
         and words.PUT_OFF.search(text, telling.start, telling.end)
-        and words.PUT_OFF_UNTIL.search(text, max(clause[0], start - 40), start)
+        and meeting_words.UNTIL.search(text, max(clause[0], start - 40), start)
     )
 
 
@@ -105,8 +105,8 @@ def _settled(given: Given, when: When, status: MeetingStatus) -> When:
     now = given.published
     if now is None or when.text is None or re.search(r"\d{4}|year|month|week", given.text[slice(*when.text)]):
         return when
-    step = 1 if status in ("planned", "proposed") and when.end < now - dt.timedelta(days=30) else 0
-    if status in ("held", "cancelled") and when.start > now + dt.timedelta(days=240):
+    step = 1 if status in ("planned", "proposed", "postponed") and when.end < now - dt.timedelta(days=30) else 0
+    if status in ("held", "ongoing", "cancelled", "denied") and when.start > now + dt.timedelta(days=240):
         step = -1
     try:
         return when.model_copy(
@@ -186,7 +186,7 @@ def people_of(given: Given, clause: Span, phrase: Phrase, telling: Telling, reac
     text = given.text
     here = [given.mentions[k] for k in given.by_place.within(*clause)]
     found: list[Mention] = []
-    if telling.by in ("verb", "came") and telling.start < phrase.start:
+    if telling.by in ("verb", "came", "against") and telling.start < phrase.start:
         found += subject(text, here, clause[0], telling.start)
     inside = [m for m in here if phrase.start <= m.start and m.end <= phrase.noun]
     found += [m for m in inside if _has_part(given, m, phrase)] + _sponsor(given, phrase, inside)

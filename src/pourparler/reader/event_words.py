@@ -75,8 +75,9 @@ _GOES_ON = (
 # what says after the noun phrase that the event takes, took or is to take place: the first that follows decides
 SAYS = re.compile(
     r"\b(?:"
-    rf"(?P<cancelled>(?:{_AUX}{_AD})?(?:cancell?ed|postponed|called\s+off|scrapped|put\s+(?:on\s+hold|off|back)|"
-    r"suspended|shelved|delayed|abandoned)|(?:did|has|have|had)\s+not\s+tak\w+\s+place|never\s+took\s+place|"
+    rf"(?P<postponed>(?:{_AUX}{_AD})?(?:postponed|put\s+(?:on\s+hold|off|back)|delayed|deferred|pushed\s+back|rescheduled))"
+    rf"|(?P<cancelled>(?:{_AUX}{_AD})?(?:cancell?ed|called\s+off|scrapped|"
+    r"suspended|shelved|abandoned)|(?:did|has|have|had)\s+not\s+tak\w+\s+place|never\s+took\s+place|"
     r"will\s+not\s+(?:take\s+place|be\s+held|go\s+ahead)|fell\s+through)"
     rf"|(?P<proposed>(?:{_AUX}{_AD})?(?:proposed|suggested|mooted|floated)|(?:could|might|(?-i:may)|should)\s+{_AD}{_GOES_ON})"
     rf"|(?P<planned>(?:{_AUX}{_AD})?(?:due|planned|scheduled|slated|expected|set\s+(?:for|to)|timed\s+for|"
@@ -88,6 +89,9 @@ SAYS = re.compile(
     r"|(?:begins?|starts?|resumes?|restarts?|reconvenes?|convenes?|opens?|reopens?|recommences?|ends?|concludes?|"
     r"gets?\s+under\s?way|continues?|takes?\s+place)(?=\s+(?:again\s+)?(?:in|on|at|here|today|tomorrow|next|this|"
     r"later|early|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b))"
+    r"|(?P<ongoing>(?:is|are|was|were|remain(?:s|ed)?)\s+(?:(?:still|now|currently|already)\s+)?(?:under\s?way|ongoing|continuing|"
+    r"in\s+progress|taking\s+place|going\s+on)|continues?|(?:(?:has|have|had)\s+)?entered\s+(?:(?:its|their|a|the)\s+)?\w+\s+"
+    r"(?:day|week|hour|month|night))"
     rf"|(?P<held>(?:{_AUX}{_AD})?(?:held|staged|hosted|convened|chaired|brokered|attended|organi[sz]ed|mediated)\b|"
     rf"took\s+place|taking\s+place|(?:has|have|had)\s+taken\s+place|(?:(?:has|have|had)\s+)?{_AD}"
     r"(?:began|begun|started|opened|resumed|restarted|recommenced|reconvened|convened|ended|concluded|closed)"
@@ -95,7 +99,7 @@ SAYS = re.compile(
     r"(?:collapsed|broken?\s+(?:up|down|off)|broke\s+without|wrapped\s+up|continued|lasted|adjourned|failed|stalled|"
     r"faltered|entered|brought\s+together|"
     r"got\s+under\s?way|gotten\s+under\s?way|foundered|produced|yielded|made\s+(?:no|little|some|good)\s+progress)|"
-    r"(?:is|are|was|were)\s+(?:under\s?way|ongoing|continuing|deadlocked|in\s+progress)"
+    r"(?:is|are|was|were)\s+deadlocked"
     r"|(?:break|broke|collapse|end)s?\s+(?:up|down|off|without|in\s+(?:failure|deadlock))))"
     r"(?![\w-])",
     re.IGNORECASE,
@@ -118,10 +122,16 @@ BARRIER = re.compile(
     r"was|will)\b",
     re.IGNORECASE,
 )
-PUT_OFF_UNTIL = re.compile(
-    r"\b(?:until|till|to|rescheduled\s+for)\s+(?:at\s+least\s+|about\s+|around\s+)?(?:the\s+)?\Z", re.IGNORECASE
+# the end of what says that an event is called off, put off, denied or refused
+AGAINST = re.compile(
+    rf"\b(?:{OFF}|taken?\s+place|took\s+place|happen(?:ed)?|occur(?:red)?|held|go\s+ahead|fell\s+through|put\s+(?:off|back|on\s+hold)|"
+    r"deferred|pushed\s+back|rescheduled|denied|rejected|refused|ruled\s+out|turned\s+down)\b",
+    re.IGNORECASE,
 )
-PUT_OFF = re.compile(r"postpon|put\s|delay|suspend|reschedul", re.IGNORECASE)
+PUT_OFF = re.compile(r"postpon|put\s|delay|defer|push|suspend|reschedul", re.IGNORECASE)
+POSTPONED = re.compile(
+    r"(?:(?:\w+\s+){0,4})(?:postpon|put(?:ting)?\s+(?:off|back|on)|delay|defer|push|reschedul)", re.IGNORECASE
+)
 UNLIKELY = re.compile(
     r"\b(?:no|not|never|neither|nor|without|unlikely|if|unless|whether|any|would\s+have|rule[sd]?\s+out|"
     r"den(?:y|ies|ied)|refus\w+|reject\w*|instead\s+of|cannot)\b|n[’']t\b",

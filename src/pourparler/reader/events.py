@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from pourparler.reader import event_words as words
 from pourparler.reader import meeting_words
 from pourparler.reader.event_parts import Phrase, Telling, day_of, people_of, where_of
+from pourparler.reader.negation import Negation, negated
 from pourparler.reader.sentences import Mention
 from pourparler.reader.sightings import Sighting
-from pourparler.reader.whereabouts import Given
+from pourparler.reader.whereabouts import Given, moved_to
 from pourparler.record import MeetingStatus, Span, When
 
 _FAR = 150  # characters after an event's noun within which it must be said to take place
 _SHORT = 40  # days: a longer range of days tells when only together with a place
-_STATUSES: tuple[MeetingStatus, ...] = ("held", "planned", "proposed", "cancelled")
+_STATUSES: tuple[MeetingStatus, ...] = ("held", "ongoing", "planned", "proposed", "postponed", "cancelled")
 _MODIFIER: dict[str, MeetingStatus] = {
     "planned": "planned", "upcoming": "planned", "forthcoming": "planned", "scheduled": "planned",
-    "proposed": "proposed", "cancelled": "cancelled", "canceled": "cancelled", "postponed": "cancelled",
+    "proposed": "proposed", "cancelled": "cancelled", "canceled": "cancelled", "postponed": "postponed",
 }  # fmt: skip
 _ADJECTIVAL = words.DETERMINER | set("first second third next new long previously already".split())
 _VERB = re.compile(rf"(?:{words.HOLD}|{words.OFF}|{words.ASK})\Z", re.IGNORECASE)
@@ -80,20 +81,23 @@ def _happening(given: Given, sentence: Span, phrase: Phrase, low: int) -> Sighti
     clause = _clause(text, sentence, phrase.noun)
     low = max(low, clause[0])
     reach = reach_of(text, phrase.end, clause[1])
-    if phrase.determiner in ("no", "any", "such"):
-        return None
-    telling = _telling(text, phrase, low, reach)
-    if telling is None:
+    against = negated(text, clause, (phrase.noun, phrase.end))
+    telling = _against(text, phrase, against) if against else _telling(text, phrase, low, reach)
+    if telling is None or (against is None and phrase.determiner in ("no", "any", "such")):
         return None
     reach = _narrowed(text, phrase, telling, reach)
     edge = max(reach, telling.end)
-    if telling.status == "cancelled" and telling.end > phrase.end:
+    if telling.status in ("cancelled", "postponed") and telling.end > phrase.end:
         edge = max(edge, _until(text, telling.end, clause[1]))
     day, moved = day_of(given, clause, sentence, phrase, telling, edge)
-    telling = telling._replace(status="planned") if moved else telling
+    telling = telling._replace(status="postponed") if moved else telling
+    if telling.status == "postponed":
+        day = moved_to(given, sentence, phrase.end) or day
     where = where_of(given, clause, phrase, telling, reach)
     people = people_of(given, clause, phrase, telling, reach)
-    if not people and not words.OF_GROUPS.match(text, phrase.end) and phrase.family == "meeting":
+    if against is not None:
+        pass  # what is denied or refused needs neither a place nor a day
+    elif not people and not words.OF_GROUPS.match(text, phrase.end) and phrase.family == "meeting":
         # "a meeting in X" without anyone is too little, and what is told by the way is little too
         if telling.by == "adverbial" or day is None or not where:
             return None
@@ -136,14 +140,26 @@ def _until(text: str, at: int, high: int) -> int:
     return barrier.start() if barrier else high
 
 
+def _against(text: str, phrase: Phrase, against: Negation) -> Telling | None:
+    """Return what the words around an event say against it; None if that gives no status."""
+    if against.status == "unclear":
+        return None
+    start = min(against.start, phrase.start)
+    if start < phrase.start and not re.search(r"\bthat\s", text[start : phrase.start]):
+        return Telling(against.status, start, phrase.end, "against")
+    said = words.AGAINST.search(text, phrase.end, phrase.end + _FAR)
+    return Telling(against.status, phrase.start, said.end() if said else phrase.end, "says")
+
+
 def _telling(text: str, phrase: Phrase, low: int, reach: int) -> Telling | None:
     """What is said of an event: that it is held, planned, proposed or called off; None if nothing, or if denied."""
     lead_at = max(low, phrase.start - 140)
     sayings = list(words.SAYS.finditer(text, phrase.end, min(reach, phrase.end + _FAR)))
-    says = next((s for s in sayings if s["cancelled"]), sayings[0] if sayings else None)
-    if off := words.PUT_OFF_BY.search(text, lead_at, phrase.start):
-        denied = words.UNLIKELY.search(text, max(low, off.start() - 25), off.start())
-        return None if denied else Telling("cancelled", off.start(), says.end() if says else phrase.end, "verb")
+    # what is called off or put off was found before: here it is undone ("delayed for days, are now set to start")
+    sayings = [s for s in sayings if not (s["cancelled"] or s["postponed"])]
+    says = sayings[0] if sayings else None
+    if words.PUT_OFF_BY.search(text, lead_at, phrase.start):
+        return None
     asked = words.ASKED_BY.search(text, lead_at, phrase.start)
     if asked:
         denied = words.UNLIKELY.search(text, max(low, asked.start() - 25), asked.start())
@@ -168,7 +184,7 @@ def _said(text: str, phrase: Phrase, low: int, says: re.Match[str]) -> Telling |
     """What the words after an event's noun phrase say of it; None if they deny it."""
     status = next(s for s in _STATUSES if says[s])
     between = text[phrase.end : says.end()]
-    if status != "cancelled" and words.UNLIKELY.search(between):
+    if words.UNLIKELY.search(between):
         return None
     lead = text[max(low, phrase.start - 30) : phrase.start]
     if re.search(r"\b(?:if|unless|whether|den(?:y|ies|ied)\s+that|no\s+(?:date|plans?)\b.*|until)\s+\Z", lead, re.I):
@@ -193,7 +209,7 @@ def _status_before(text: str, match: re.Match[str], by: str, low: int) -> Meetin
         return "planned" if words.LATER.match(verb) else "held"
     if by == "point":
         if re.match(r"(?:postponement|cancellation|suspension)", verb, re.IGNORECASE):
-            return "cancelled"
+            return "postponed" if verb.lower().startswith("post") else "cancelled"
         if words.PERHAPS.search(lead):
             return "proposed"
         return "planned" if words.LATER.match(verb) or words.AHEAD.search(lead) else "held"
@@ -236,9 +252,11 @@ def sighting_of(
     parts = [p for p in parts if p[0] >= phrase.start - 400 and p[1] <= phrase.end + 400]
     evidence = (min(s for s, _ in parts), max(e for _, e in parts))
     sure = 0.5 + 0.1 * (len(who) > 1) + 0.2 * (day is not None) + 0.1 * bool(where)
-    if not where and day is None:
-        if phrase.determiner not in ("the", "this", "that", "these", "those") or telling.by not in ("says", "point"):
+    if not where and day is None and not (who and telling.status in ("denied", "refused")):
+        points_back = phrase.determiner in ("the", "this", "that", "these", "those") or telling.status == "denied"
+        if not points_back or telling.by not in ("says", "point", "against"):
             return None
         sure = 0.0
     place = ", ".join(" ".join(text[slice(*s)].split()) for s in where) or None
-    return Sighting(who, place, day, telling.status, (evidence,), round(sure, 2), phrase.family, put_off)
+    words_ = (phrase.noun, phrase.end)
+    return Sighting(who, place, day, telling.status, (evidence,), round(sure, 2), phrase.family, put_off, words_)

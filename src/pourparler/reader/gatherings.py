@@ -9,6 +9,7 @@ from pourparler.reader import event_words as words
 from pourparler.reader.event_parts import Phrase, Telling, day_of, places_after
 from pourparler.reader.events import reach_of, sighting_of
 from pourparler.reader.leaders import listed
+from pourparler.reader.negation import is_no_meeting, negated
 from pourparler.reader.sentences import Mention, objects, owns, subject
 from pourparler.reader.sightings import Sighting
 from pourparler.reader.whereabouts import Given
@@ -24,7 +25,7 @@ def gatherings(given: Given, sentence: Span, taken: Sequence[int]) -> list[Sight
     """
     text, found = given.text, list[Sighting]()
     for match in words.GATHER.finditer(text, *sentence):
-        if any(match.start() <= t < match.end() for t in taken):
+        if any(match.start() <= t < match.end() for t in taken) or is_no_meeting(text, sentence, match.span("verb")):
             continue
         low = max(sentence[0], match.start() - 260)
         who = words.GATHERERS.search(text[low : match.start()])
@@ -43,11 +44,15 @@ def gatherings(given: Given, sentence: Span, taken: Sequence[int]) -> list[Sight
 def _gathering(given: Given, sentence: Span, match: re.Match[str], head: int, after: int, aux: str) -> Sighting | None:
     text = given.text
     asked = words.IF.search(text, max(sentence[0], head - 60), head)
-    if asked or words.UNLIKELY.search(aux):
+    against = negated(text, sentence, match.span("verb"))
+    if asked or (against is None and words.UNLIKELY.search(aux)) or (against and against.status == "unclear"):
         return None
     reach = reach_of(text, match.end(), sentence[1])
     phrase = Phrase(_first_word(text, sentence, head), match.start("verb"), match.end("verb"), "", "meeting")
-    telling = Telling(_status(match["verb"].lower(), aux), *match.span("verb"), "verb")
+    status = _status(match["verb"].lower(), aux)
+    if against and against.status != "unclear":
+        status = against.status
+    telling = Telling(status, *match.span("verb"), "verb")
     day, _ = day_of(given, sentence, sentence, phrase, telling, reach)
     where = places_after(given, phrase.end, reach)
     people = _gathered(given, phrase, head, after)
@@ -59,6 +64,8 @@ def _gathering(given: Given, sentence: Span, match: re.Match[str], head: int, af
 def _status(verb: str, aux: str) -> MeetingStatus:
     if words.PERHAPS.search(aux):
         return "proposed"
+    if re.match(r"(?:is|are)\s+meeting", verb):
+        return "ongoing"
     present = words.GATHER_NOW.fullmatch(verb) and not re.search(r"\bdid\b", aux)
     return "planned" if present or words.AHEAD.search(aux) else "held"
 

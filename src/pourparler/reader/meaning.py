@@ -9,6 +9,7 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
+from pourparler.reader.arithmetic import load_graph
 from pourparler.reader.pieces import CLS, SEP, tokenizer
 
 Vectors = NDArray[np.float32]
@@ -27,7 +28,7 @@ class Meaning:
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
         source = files("pourparler.reader") / "weights" / "meaning.onnx"
-        self._session = ort.InferenceSession(source.read_bytes(), options, ["CPUExecutionProvider"])
+        self._session = ort.InferenceSession(load_graph(source), options, ["CPUExecutionProvider"])
 
     def of(self, passages: Iterable[str]) -> Vectors:
         """Give a vector of length 1 for each passage; of an empty one, zeros.

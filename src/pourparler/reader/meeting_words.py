@@ -32,15 +32,21 @@ LIGHT = re.compile(
     r"|join(?:s|ed|ing)?|start(?:s|ed|ing)?|conduct(?:s|ed|ing)?|conclud(?:e|es|ed|ing)|propos(?:e|es|ed|"
     r"ing)|offer(?:s|ed|ing)?|request(?:s|ed|ing)?"
     r"|prepar(?:e|es|ed|ing)\s+for|cancel(?:s|l?ed|l?ing)?|call(?:s|ed|ing)?\s+off|postpon(?:e|es|ed|ing)|"
+    r"rul(?:e|es|ed|ing)\s+out|reject(?:s|ed|ing)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|turn(?:s|ed|ing)?\s+down|"
+    r"boycott(?:s|ed|ing)?|skip(?:s|ped|ping)?|den(?:y|ies|ied|ying)|scrap(?:s|ped)|put(?:s|ting)?\s+off|suspend(?:s|ed)?|"
     r"arriv(?:e|es|ed|ing)\s+for|agreed?(?:\s+\w+)?\s+to"
     r"|enter(?:s|ed|ing)?|for|in|at)\s+(?:[\w’'-]+\s+){0,5}\Z",
     re.IGNORECASE,
 )
 ADVERB = re.compile(r"\b(?:after|following|before|during|ahead\s+of|in)\s+(?:[\w’'-]+\s+){0,4}\Z", re.IGNORECASE)
-GERUND = re.compile(r"\b(?:after|before|following|upon|on|by)\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
+GERUND = re.compile(
+    r"\b(?:after|before|following|upon|on|by|without|den(?:y|ies|ied)(?:\s+ever)?|rul(?:e|es|ed)\s+out|refus(?:e|es|ed)|reject(?:s|ed)?)\s+(?:\w+ly\s+)?\Z",
+    re.IGNORECASE,
+)
 BEFORE_GERUND = re.compile(
-    r"\b(?:is|are|was|were|be|been|after|before|by|while|when|upon|without|consider|avoid|"
-    r"not)\s+(?:\w+ly\s+|also\s+)?\Z",
+    r"\b(?:is|are|was|were|be|been|after|before|by|while|when|upon|without|consider|avoid|den(?:y|ies|ied)|"
+    r"rul(?:e|es|ed|ing)\s+out|refus(?:e|es|ed)|reject(?:s|ed)?|no\s+(?:intention|point)\s+(?:of|in)|"
+    r"not)\s+(?:\w+ly\s+|also\s+|ever\s+)?\Z",
     re.IGNORECASE,
 )
 WITH = re.compile(r"\s+(?:with|between|among|involving)\b(?:\s+(?:[\w’'-]+\s+){1,5}including\b)?", re.IGNORECASE)
@@ -87,9 +93,8 @@ NOT = re.compile(
 )
 IF = re.compile(r"\b(?:if|unless|whether|until|would\s+have|were\s+to\s+meet|as\s+though)\b", re.IGNORECASE)
 CANCELLED = re.compile(
-    r"\b(?:cancel\w*|call(?:s|ed|ing)?\s+off|postpon\w+|scrapp\w+|(?:refus|declin)(?:e|es|ed|"
-    r"ing)\s+(?:\w+\s+)?(?:to|a|an|any|the)|(?:did|has|have)\s+not\s+tak\w+\s+place"
-    r"|never\s+took\s+place|pull(?:s|ed)?\s+out\s+of)\b",
+    r"\b(?:cancel\w*|call(?:s|ed|ing)?\s+off|scrapp\w+|(?:did|has|have)\s+not\s+tak\w+\s+place|never\s+took\s+place|"
+    r"pull(?:s|ed)?\s+out\s+of)\b",
     re.IGNORECASE,
 )
 PROPOSED = re.compile(
@@ -117,10 +122,50 @@ BE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+|also\s+)?\Z"
 FELL_THROUGH = re.compile(
     r"\W*(?:that|the|this)\s+(?:visit|meeting|trip|session|talks|summit|encounter|lunch|"
     r"dinner)\s+(?:(?:did\s+not|never)\s+t[ao]ke?o?k?\s+place|"
-    r"(?:was|were|has\s+been|had\s+been)\s+(?:cancelled|canceled|called\s+off|postponed|scrapped))\b",
+    r"(?:was|were|has\s+been|had\s+been)\s+(?:cancelled|canceled|called\s+off|scrapped))\b",
+    re.IGNORECASE,
+)
+PUT_OFF_NEXT = re.compile(
+    r"\W*(?:(?:that|the|this)\s+(?:visit|meeting|trip|session|talks|summit|encounter|lunch|dinner)|it|they)\s+"
+    r"(?:was|were|has\s+been|had\s+been|have\s+been)\s+(?:later\s+|then\s+)?(?:postponed|put\s+(?:off|back)|delayed|deferred)\b",
+    re.IGNORECASE,
+)
+# the next sentence denies what was told; "it" may be something else, so the meeting must be told as somebody's word
+NEVER_WAS = re.compile(
+    r"\W*(?:(?:that|the|this|no\s+such)\s+(?:meeting|encounter|conversation|summit|talks)|it|no\s+meeting)\s+"
+    r"(?:never\s+(?:happened|took\s+place)|did\s+not\s+happen|happened|took\s+place)\b(?=\s*[.,”\"]|\s+at\s+all)",
+    re.IGNORECASE,
+)
+DENIED_NEXT = re.compile(
+    r"\W*(?:(?:[\w’'.-]+\s+){1,6}?(?:has\s+|have\s+|later\s+|since\s+|flatly\s+|strongly\s+|both\s+)*"
+    r"(?:denied|denies|deny|rejected|dismissed|disputed)\s+(?:it|this|that|(?:the|this|that|these|those)\s+(?:reports?|claims?|"
+    r"stor(?:y|ies)|accounts?|meeting|rumou?rs?|allegations?)|(?:any\s+such|such\s+a|any)\s+meeting)\b|"
+    r"(?:that|this|it|(?:the|this|that)\s+(?:report|claim|story|account|rumou?r))\s+(?:is|was)\s+(?:\w+ly\s+|simply\s+)?"
+    r"(?:false|untrue|not\s+true|wrong|nonsense|a\s+lie|baseless|fabricated|invented|denied))",
+    re.IGNORECASE,
+)
+IS_TOLD = re.compile(
+    r"\b(?:said|says|reports?|reported|claim(?:s|ed)?|according\s+to|told|wrote|writes|rumou?rs?)\b(?![^.]*\baccus)",
+    re.IGNORECASE,
+)
+NOW = re.compile(
+    r"\b(?:is|are|remain)\s+(?:(?:still|now|currently|also|already)\s+)?(?:holding|having|conducting|in|locked\s+in|engaged\s+in|"
+    r"continuing)\s+(?:[\w’'-]+\s+){0,4}\Z",
+    re.IGNORECASE,
+)
+MEETING_NOW = re.compile(
+    r"\b(?:is|are)\s+(?:(?:still|now|currently|also)\s+)?(?:meeting|sitting\s+down)\Z", re.IGNORECASE
+)
+GOES_ON = re.compile(
+    r"[^;:.!?]{0,70}?\b(?:(?:is|are|was|were|remain(?:s|ed)?|still)\s+(?:(?:still|now|currently|already)\s+)?(?:under\s?way|ongoing|continuing|"
+    r"in\s+progress|taking\s+place|going\s+on)|continues?(?!\s+(?:on\s+)?(?:tomorrow|next|\w+day\b))|"
+    r"(?:has\s+|have\s+)?entered\s+(?:(?:its|their|a|the)\s+)?\w+\s+(?:day|week|hour|month|night|round))\b",
     re.IGNORECASE,
 )
 BREAK = re.compile(r"[;:]\s|\s[—–]\s|,\s+(?:but|while|whereas|although|though|even\s+as)\s", re.IGNORECASE)
+UNTIL = re.compile(
+    r"\b(?:until|till|to|rescheduled\s+for)\s+(?:at\s+least\s+|about\s+|around\s+)?(?:the\s+)?\Z", re.IGNORECASE
+)
 SAID_ON = re.compile(
     r"\b(?:said|says|told|confirmed|announced|added|stated|wrote|reported|declared)\b[^,;:“”\"]{0,30}\Z", re.IGNORECASE
 )

@@ -13,11 +13,14 @@ from pourparler.reader.event_words import EVENT
 from pourparler.reader.events import happenings
 from pourparler.reader.gatherings import gatherings
 from pourparler.reader.leaders import led, pair_of, with_sides
+from pourparler.reader.meeting_status import clause_of, constrained, status_of, with_next
+from pourparler.reader.negation import is_no_meeting
 from pourparler.reader.sentences import Mention, Placed, objects, outermost, owns, sentences, subject
 from pourparler.reader.sightings import Sighting, both, one_each
-from pourparler.reader.whereabouts import Given, Trigger, when_held, where_held
+from pourparler.reader.whereabouts import Given, Trigger, moved_to, when_held, where_held
 from pourparler.record import Actor, Meeting, MeetingStatus, Span, Time, When, Zone
 
+_NEXT = 160  # characters between a meeting and a sentence that says what became of it
 _REACH = 700  # characters of a sentence on each side of a trigger that are looked at
 
 
@@ -68,15 +71,13 @@ def find_meetings(
         if zone.kind == "boilerplate" or zone.start >= size:
             continue
         for sentence in sentences(text, (zone,)) if zones else sentences(text):
-            sightings += _tellings(given, sentence, caption=zone.kind == "caption")
-            if (
-                sightings
-                and sightings[-1].status != "held"
-                and words.FELL_THROUGH.match(text, *sentence)
-                and 0 <= sentence[0] - sightings[-1].evidence[-1][1] < 120
-            ):
+            found = _tellings(given, sentence, caption=zone.kind == "caption")
+            if sightings and 0 <= sentence[0] - sightings[-1].evidence[-1][1] < _NEXT:
                 last = sightings[-1]
-                sightings[-1] = replace(last, status="cancelled", evidence=(*last.evidence, sentence))
+                sightings[-1] = with_next(given, last, sentence)
+                if sightings[-1] is not last:
+                    found = [seen for seen in found if seen.participants]
+            sightings += found
     return tuple(
         Meeting(
             id=f"m{k}",
@@ -97,9 +98,11 @@ def _tellings(given: Given, sentence: Span, *, caption: bool) -> list[Sighting]:
         return []
     triggers = [_trigger(text, t) for t in words.TRIGGER.finditer(text, *sentence)]
     later = words.SUMMIT_LATER.search(text, *sentence)
+    triggers = [t for t in triggers if not is_no_meeting(text, sentence, (t.start, t.end))]
     told = [(t, _telling(given, sentence, t, caption=caption)) for t in triggers]
     by_verb = [t.start for t, seen in told if seen is not None]
     found = [*_with_events(given, sentence, told), *gatherings(given, sentence, by_verb)]
+    found = [seen for each in found if (seen := constrained(text, sentence, each)) is not None]
     if not later:
         return found
     mentions = [given.mentions[k] for k in given.by_place.within(*sentence)]
@@ -133,31 +136,24 @@ def _trigger(text: str, match: re.Match[str]) -> Trigger:
     return Trigger(match.start(), match.end(), word, kind)
 
 
-def _clause(text: str, sentence: Span, at: int) -> Span:
-    start, end = sentence
-    for mark in words.BREAK.finditer(text, *sentence):
-        if mark.end() <= at:
-            start = mark.end()
-        else:
-            end = mark.start()
-            break
-    return start, max(end, at + 1)
-
-
 def _telling(given: Given, sentence: Span, trigger: Trigger, *, caption: bool) -> Sighting | None:
     text = given.text
     sentence = max(sentence[0], trigger.start - _REACH), min(sentence[1], trigger.end + _REACH)
-    clause = _clause(text, sentence, trigger.start)
+    clause = clause_of(text, sentence, trigger.start)
     here = [given.mentions[k] for k in given.by_place.within(*clause)]
     people = _people(given, clause, trigger, here)
     if people is None:
         return None
-    status = _status(text, clause, trigger, people, caption=caption)
+    status = status_of(text, clause, trigger, people, caption=caption)
     if status is None:
         return None
     phone = bool(words.PHONE.search(text, trigger.start, min(trigger.end + 80, clause[1])))
     spans = [] if phone else where_held(given, clause, trigger, people)
     day = when_held(given, clause, sentence, trigger)
+    if status == "postponed":
+        day = moved_to(given, sentence, trigger.start) or day
+    if status == "ongoing" and day and given.published and day.start > given.published:
+        status = "planned"  # "are meeting on Friday"
     who = tuple(dict.fromkeys(m.actor.id for m in people))
     if not who:
         return _sides(given, clause, trigger, status, day, spans)
@@ -178,13 +174,15 @@ def _enough(
     alone = trigger.kind == "travel" and not any(m.start >= trigger.end for m in people)
     if len({m.actor.id for m in people}) > 1 and not alone:
         return True
+    if status in ("denied", "refused"):
+        return trigger.kind in ("meet", "noun")
     if trigger.kind == "meet":
         group = people[0].actor.kind == "group" or trigger.word.startswith("meet")
-        return dated and status != "held" and group
+        return dated and status not in ("held", "ongoing") and group
     if trigger.kind == "travel":
         # who only travels together does not meet
         return (dated and placed and status == "planned") or (status == "cancelled" and placed)
-    return trigger.kind == "noun" and status != "held" and (dated or placed)
+    return trigger.kind == "noun" and status not in ("held", "ongoing") and (dated or placed)
 
 
 def _sighting(
@@ -204,7 +202,14 @@ def _sighting(
     evidence = (min(s for s, _ in parts), max(e for _, e in parts))
     event = EVENT.match(trigger.word) if trigger.kind == "noun" else None
     return Sighting(
-        who, ", ".join(where) or None, date, status, (evidence,), round(sure, 2), event.lastgroup if event else None
+        who,
+        ", ".join(where) or None,
+        date,
+        status,
+        (evidence,),
+        round(sure, 2),
+        event.lastgroup if event else None,
+        words=(trigger.start, trigger.end),
     )
 
 
@@ -321,11 +326,6 @@ def _nominal(
     return people if right or len({m.actor.id for m in people}) > 1 or adjacent else None
 
 
-def _asked(text: str, clause: Span, at: int, people: Sequence[Mention]) -> bool:
-    """Whether who is to meet is only asked to ("invited A to meet B")."""
-    return bool(words.ASKED.search(text, clause[0], min((m.start for m in people if m.end <= at), default=at)))
-
-
 def _sides(
     given: Given, clause: Span, trigger: Trigger, status: MeetingStatus, date: When | None, spans: Sequence[Span]
 ) -> Sighting | None:
@@ -344,54 +344,3 @@ def _sides(
     while text[start].isspace() or text[start] in '“"':
         start += 1
     return replace(seen, evidence=((start, seen.evidence[0][1]),), confidence=round(max(seen.confidence - 0.2, 0.3), 2))
-
-
-def _status(
-    text: str, clause: Span, trigger: Trigger, people: Sequence[Mention], *, caption: bool
-) -> MeetingStatus | None:
-    start, end = (trigger.start, trigger.end)
-    ahead = [m.end for m in people if m.end <= start]
-    low = max([clause[0], start - 90, *ahead])
-    group = text[low:start]
-    if trigger.kind == "noun":
-        group = text[max(clause[0], start - 60, min(ahead, default=start - 40)) : start]
-    tail = text[end : min(clause[1], end + 110)] if trigger.kind == "noun" else ""
-    if words.CANCELLED.search(group) or words.CANCELLED.search(tail):
-        return "cancelled"
-    if words.NOT.search(group) or words.IF.search(text[max(clause[0], start - 110) : start]):
-        return None
-    word = trigger.word
-    if (
-        trigger.kind != "noun"
-        and words.PAST.match(word)
-        and not words.BE.search(group)
-        and not re.search(r"\bdue\b|\bexpected\b", word)
-    ):
-        return "held"
-    if (
-        _asked(text, clause, start, people)
-        or words.PROPOSED.search(group)
-        or (trigger.kind == "noun" and words.PROPOSED.search(tail[:40]))
-    ):
-        return "proposed"
-    if words.WENT.search(group) or re.search(r"\btook\s+place\b|\bwas\s+held\b|\bended\b", tail):
-        return "held"
-    if (
-        trigger.word.startswith("appointment")
-        or words.PLANNED.search(group)
-        or re.search(
-            r"\b(?:is|was|are|were|still)?\s*(?:planned|due|scheduled|set|expected|to\s+take\s+place|will)\b", tail
-        )
-    ):
-        return "planned"
-    if re.match(r"due|expected", word):
-        return "planned"
-    present = trigger.kind != "noun" and not re.search(r"ing\b", word) and not words.BE.search(group)
-    if (
-        present
-        and not caption
-        and not re.search(r"\bdid\s+\Z", group)
-        and word.split()[0] not in ("shake", "shakes", "hug", "hugs", "embrace", "embraces")
-    ):
-        return "planned"
-    return "held"

@@ -8,6 +8,7 @@ from pourparler.reader.actors import known_actors
 from pourparler.reader.attribution import Attribution, attributions
 from pourparler.reader.dates import find_times, infer_published
 from pourparler.reader.encoder import Encoder, weights_version
+from pourparler.reader.limits import MOST_PIECES, NO_DEADLINE, Deadline, UnreadableError
 from pourparler.reader.meetings import find_meetings
 from pourparler.reader.names import Name, names, settle
 from pourparler.reader.pieces import pieces
@@ -74,21 +75,31 @@ class Reader:
     def __init__(self, threads: int = 0) -> None:
         self._encoder = Encoder(threads)
         self.version = reader_version()
-        # a first small reading loads tables and patterns, so that no document waits for them
-        self.read(Document(id="first", text="“Yes,” Foreign Minister A. Name said on 1 May 2001."))
 
-    def read(self, document: Document) -> Record:
-        """The record of a document; its date is inferred from full dates in the text when it has none."""
+    def read(self, document: Document, deadline: Deadline = NO_DEADLINE) -> Record:
+        """The record of a document; its date is inferred from full dates in the text when it has none.
+
+        Raises
+        ------
+        UnreadableError
+            If the text has more word pieces than a document may have.
+        OutOfTimeError, StoppedError
+            From the deadline, which is asked between two steps of the work.
+        """
         if document.published is None:
             inferred = infer_published(document.text, document.zones)
             if inferred is not None:
                 document = document.model_copy(update={"published": inferred, "published_from": "text"})
         text, published = document.text, document.published
-        encoding = self._encoder.encode(pieces(text))
+        cut = pieces(text)
+        if len(cut.ids) > MOST_PIECES:
+            raise UnreadableError(f"has over {MOST_PIECES:,} word pieces; cut it into articles")
+        encoding = self._encoder.encode(cut, deadline)
         quoted, barred = quotations(text), _barred(document)
         bounds = sentences(text, document.zones)
 
-        found = mend(text, _outside(attributions(self._encoder, encoding), barred), quoted)
+        deadline.check()
+        found = mend(text, _outside(attributions(self._encoder, encoding, deadline), barred), quoted)
         found = single(spoken(text, found, quoted))
         found = carry_on(text, found, quoted, barred)
         found += unled(text, found, quoted, bounds, barred)
@@ -96,20 +107,28 @@ class Reader:
         found = [*beside(found, turned), *turned]
         found.sort(key=lambda a: (a.start, a.content[0]))
 
+        deadline.check()
         named = settle(text, names(encoding), document.zones)
         registry, places, named = known_actors(text, named)
+        deadline.check()
         resolver = Resolver(encoding, registry, named, places)
         who = speakers(resolver, found)
 
+        deadline.check()
         dates = said_on(text, found, who, quoted, find_times(text, published), bounds, published)
         times = find_times(text, published, anchors(found, dates))
         actors, ids = registry.actors()
+        deadline.check()
+        said = tuple(statements(encoding, found, who, dates, quoted, ids))
+        deadline.check()
+        meetings = find_meetings(text, document.zones, actors, times, _places(text, named), published)
+        deadline.check()
         return Record(
             reader=self.version,
             document=document,
             actors=tuple(actors),
-            statements=tuple(statements(encoding, found, who, dates, quoted, ids)),
-            meetings=find_meetings(text, document.zones, actors, times, _places(text, named), published),
+            statements=said,
+            meetings=meetings,
             proposals=find_proposals(text, document.zones, actors, times, quoted),
             times=times,
         )

@@ -80,6 +80,11 @@ class Mentions(dict[Span, int]):
         last = bisect_left(self._order, (end, 0))
         return [(s, self[s]) for s in self._order[first:last] if s[1] > start]
 
+    def before(self, at: int, most: int) -> set[int]:
+        """The actors of the last mentions that begin before a place, at most so many mentions."""
+        end = bisect_left(self._order, (at, 0))
+        return {self[s] for s in self._order[max(0, end - most) : end]}
+
 
 @dataclass
 class Draft:
@@ -92,6 +97,24 @@ class Draft:
     acts_for: int | None = None
     unnamed: bool = False
     pronouns: Counter[str] = field(default_factory=Counter)  # how often it was called "he" and "she"
+    _starts: list[int] = field(default_factory=list)  # of the mentions, in order
+
+    def mention(self, span: Span) -> None:
+        """Take in a mention."""
+        if span not in self.mentions:
+            self.mentions.add(span)
+            insort(self._starts, span[0])
+
+    def forget(self, span: Span) -> None:
+        """Give up a mention."""
+        if span in self.mentions:
+            self.mentions.discard(span)
+            del self._starts[bisect_left(self._starts, span[0])]
+
+    def forget_all(self) -> None:
+        """Give up all mentions."""
+        self.mentions.clear()
+        self._starts.clear()
 
     def may_be(self, said: str | None) -> bool:
         """Whether a person may be called so: not more often the other way before."""
@@ -99,7 +122,8 @@ class Draft:
 
     def before(self, at: int) -> int:
         """Where its last mention before ``at`` begins; -1 if there is none."""
-        return max((s for s, _ in self.mentions if s < at), default=-1)
+        k = bisect_left(self._starts, at)
+        return self._starts[k - 1] if k else -1
 
 
 @dataclass
@@ -108,27 +132,32 @@ class Registry:
 
     drafts: list[Draft] = field(default_factory=list)
     at: Mentions = field(default_factory=Mentions)
+    _by_name: dict[str, list[int]] = field(default_factory=dict)  # of the named ones, by their folded names
 
     def add(self, draft: Draft) -> int:
         """Take in a new actor; its number."""
         self.drafts.append(draft)
         number = len(self.drafts) - 1
-        for span in draft.mentions:
-            self.at.setdefault(span, number)
+        if not draft.unnamed:
+            self._by_name.setdefault(folded(draft.name), []).append(number)
         return number
+
+    def rename(self, number: int, name: str) -> None:
+        """Call a named actor otherwise."""
+        draft = self.drafts[number]
+        self._by_name[folded(draft.name)].remove(number)
+        draft.name = name
+        insort(self._by_name.setdefault(folded(name), []), number)
 
     def mention(self, number: int, span: Span) -> None:
         """Let a span be a mention of an actor, unless it is one of another already."""
         if self.at.setdefault(span, number) == number:
-            self.drafts[number].mentions.add(span)
+            self.drafts[number].mention(span)
 
     def named(self, name: str, kind: ActorKind | None = None) -> int | None:
         """The named actor of that name."""
-        key = folded(name)
-        for number, draft in enumerate(self.drafts):
-            if not draft.unnamed and folded(draft.name) == key and kind in (None, draft.kind):
-                return number
-        return None
+        same = self._by_name.get(folded(name), ())
+        return next((number for number in same if kind in (None, self.drafts[number].kind)), None)
 
     def inside(self, span: Span) -> list[tuple[Span, int]]:
         """Mentions that lie in a span, in order of the text."""

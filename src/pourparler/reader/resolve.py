@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pourparler.reader.actors import affiliation, capital_of, country, country_of
 from pourparler.reader.coreference import antecedents
@@ -22,6 +22,7 @@ PERSONAL = {"he": "he", "him": "he", "his": "he", "himself": "he"} | dict.fromke
 _THIRD = {"they", "them", "their", "it", "its", "themselves", "itself", "who", "which", "that", "both", "one"}
 _FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
 _CERTAIN, _SURE, _LIKELY, _FAINT = 0.65, 0.5, 0.25, 0.13
+MANY = 300  # actors, beyond which a description is held against those of the last so many mentions only
 _NEAR = 600  # characters back in which a pronoun's person was last named, where the network does not know
 
 _DELEGATION = re.compile(
@@ -106,7 +107,7 @@ class Resolver:
         """Leave out unnamed people who were brought in and neither spoke nor were spoken of again."""
         for number, draft in enumerate(self.registry.drafts):
             if draft.unnamed and draft.kind == "person" and number not in spoken and len(draft.mentions) == 1:
-                draft.mentions.clear()
+                draft.forget_all()
 
     def _delegation(self, span: Span) -> None:
         """A delegation or team of a country: a group that acts for it."""
@@ -143,7 +144,8 @@ class Resolver:
         chances = antecedents(self.encoding, span, self.registry.at)
         within = {n for _, n in self.registry.inside(span)}
         best, best_score = None, 0.0
-        for number, draft in enumerate(self.registry.drafts):
+        for number in self._candidates(span, chances):
+            draft = self.registry.drafts[number]
             if draft.kind != "person" or number in within:
                 continue
             chance = chances.get(number, 0.0)
@@ -170,6 +172,13 @@ class Resolver:
             if score > best_score:
                 best, best_score = number, score
         return best
+
+    def _candidates(self, span: Span, chances: Mapping[int, float]) -> Sequence[int]:
+        """The actors whom a description may take up: all, or in a text of very many those named last before it."""
+        drafts = self.registry.drafts
+        if len(drafts) <= MANY:
+            return range(len(drafts))
+        return sorted(self.registry.at.before(span[0], MANY) | chances.keys())
 
     def _affiliation(self, span: Span, title: Title) -> int | None:
         return affiliation(self.text, self.registry, (span[0], title.span[1]), self.places)
@@ -254,7 +263,7 @@ class Resolver:
         """Give a mention to another actor than it was given to at first."""
         old = self.registry.at.pop(span, None)
         if old is not None:
-            self.registry.drafts[old].mentions.discard(span)
+            self.registry.drafts[old].forget(span)
         self.registry.mention(number, span)
 
     def _source_phrase(self, span: Span, words: str, last_speaker: int | None) -> int | None:

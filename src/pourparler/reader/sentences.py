@@ -33,12 +33,17 @@ _STARTERS = frozenset(
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\.?")
 
 
+LONGEST = 1_500
+"""Characters of a sentence; what is longer is a list, a table or no prose."""
+
+
 def sentences(text: str, zones: Sequence[Zone] = ()) -> list[Span]:
     """Spans of the sentences of a text, in order, without white space at their ends.
 
     A closing quotation mark belongs to its sentence. A sentence never runs from one zone into the next or over an
     empty line; a single line break inside a zone is white space (hard-wrapped text), and without zones it is so only
-    where the next line begins in lower case.
+    where the next line begins in lower case. What has no end within `LONGEST` characters is cut, so that rules that
+    search a sentence for every one of its words take a time in proportion to the text.
 
     >>> sentences("The U.S. agreed. “We sign.” Good")
     [(0, 16), (17, 27), (28, 32)]
@@ -76,7 +81,18 @@ def _split(text: str, start: int, end: int) -> list[Span]:
             while at < end and text[at].isspace():
                 at += 1
     found.append((at, end))
-    return [f for f in (_trimmed(text, f) for f in found) if f[0] < f[1]]
+    whole = [f for f in (_trimmed(text, f) for f in found) if f[0] < f[1]]
+    return [part for span in whole for part in (_cut(text, span) if span[1] - span[0] > LONGEST else (span,))]
+
+
+def _cut(text: str, span: Span) -> list[Span]:
+    """Parts of what is too long for a sentence, cut at white space where there is any."""
+    found, (start, end) = list[Span](), span
+    while end - start > LONGEST:
+        space = next((k for k in range(start + LONGEST, start, -1) if text[k].isspace()), start + LONGEST)
+        found.append(_trimmed(text, (start, space)))
+        start = _trimmed(text, (space, end))[0]
+    return [*found, (start, end)]
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -170,7 +186,7 @@ _SAID = re.compile(
     r"when|while)\b|[;:?!()]",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\b(?:and|as\s+well\s+as|along\s+with|together\s+with|alongside)\b|&")
+_AND = re.compile(r"\b(?:and|nor|as\s+well\s+as|along\s+with|together\s+with|alongside)\b|&")
 _PREDICATE = re.compile(
     r"(?:,[^,]{1,60},)?\s+(?:\w+ly\s+)?(?:has|have|had|is|was|were|are|will|would|did|does|can|could|said|"
     r"says|told|met|went|"

@@ -7,17 +7,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from pourparler.reader.negation import NEGATED
 from pourparler.record import MeetingStatus, Span, When
 
 _NEAR = 400  # characters between a telling without a day and the one that it goes with
 _MOST = 60  # encounters of one actor, the latest, that a telling is compared with
 _LOOSE = 1500  # characters between an event and words that only point back to it
+_CLOSE = 400  # characters between a meeting and words that deny it ("the meeting never happened")
+_FIRST: tuple[MeetingStatus, ...] = (
+    "denied", "refused", "cancelled", "postponed", "ongoing", "held", "planned", "proposed",
+)  # fmt: skip
+"""Which status two tellings of one encounter have together: what is said against it counts most."""
 _SHORT = 40  # days: a longer range does not tell which of several events is meant
 
 
 @dataclass(frozen=True)
 class Sighting:
-    """One telling of an encounter; ``event`` is what its noun calls it, ``moved`` that it was put off."""
+    """One telling of an encounter.
+
+    ``event`` is what its noun calls it, ``moved`` says that it was put off, ``words`` are those that name it.
+    """
 
     participants: tuple[str, ...]
     place: str | None
@@ -27,6 +36,7 @@ class Sighting:
     confidence: float
     event: str | None = None
     moved: bool = False
+    words: Span | None = None
 
 
 @dataclass
@@ -49,7 +59,11 @@ class _Encounter:
         old = self.whole
         self.evidence += seen.evidence
         if not seen.confidence:
-            self.whole = replace(old, participants=tuple(dict.fromkeys((*old.participants, *seen.participants))))
+            self.whole = replace(
+                old,
+                participants=tuple(dict.fromkeys((*old.participants, *seen.participants))),
+                status=_status(old, seen) if seen.status == "denied" else old.status,
+            )
             return
         day = old.date
         if seen.date is not None and (day is None or seen.date.end - seen.date.start < day.end - day.start):
@@ -68,12 +82,7 @@ class _Encounter:
 
 def _status(old: Sighting, seen: Sighting) -> MeetingStatus:
     """What two tellings of one encounter say of it together."""
-    both = {old.status, seen.status}
-    if both == {"planned", "held"}:
-        return "held"
-    if both == {"planned", "proposed"} or (both == {"planned", "cancelled"} and old.moved and seen.moved):
-        return "planned"
-    return old.status
+    return next(status for status in _FIRST if status in (old.status, seen.status))
 
 
 def both(seen: Sighting, event: Sighting) -> Sighting:
@@ -144,9 +153,9 @@ def _same(old: Sighting, new: Sighting, together: set[frozenset[str]]) -> bool:
     if old.date is not None and new.date is not None:
         if not (old.date.start <= new.date.end and new.date.start <= old.date.end):
             return False
-    elif old.status != new.status and {old.status, new.status} != {"planned", "proposed"}:
+    elif not _agree(old.status, new.status):
         return False
-    if "cancelled" in (old.status, new.status) and old.status != new.status:
+    if _against(old, new) and (old.date is None or new.date is None or "cancelled" in (old.status, new.status)):
         return False
     one_place, other = _parts(old.place), _parts(new.place)
     if not one_place or not other or one_place & other:
@@ -154,6 +163,16 @@ def _same(old: Sighting, new: Sighting, together: set[frozenset[str]]) -> bool:
     if any(frozenset((a, b)) in together for a in one_place for b in other):
         return True  # the text says elsewhere that one lies in the other
     return old.date is not None and new.date is not None and len(shared) > 1
+
+
+def _agree(one: MeetingStatus, other: MeetingStatus) -> bool:
+    """Whether two tellings without a common day may be of one encounter, by what they say of it."""
+    return one == other or {one, other} in ({"planned", "proposed"}, {"held", "ongoing"})
+
+
+def _against(old: Sighting, new: Sighting) -> bool:
+    """Whether only one of two tellings says that the encounter was denied, refused, called off or put off."""
+    return old.status != new.status and bool(NEGATED & {old.status, new.status})
 
 
 def _same_event(known: _Encounter, new: Sighting, kinds: Mapping[str, str]) -> bool:
@@ -168,9 +187,9 @@ def _same_event(known: _Encounter, new: Sighting, kinds: Mapping[str, str]) -> b
         return False
     alike = _alike(old.event, new.event)
     if not new.confidence:
-        return alike and "cancelled" not in (old.status, new.status) and known.far(new.evidence[0][0]) < _LOOSE
+        return _points_back(known, new)
     put_off = old.moved and new.moved
-    if "cancelled" in (old.status, new.status) and old.status != new.status and not put_off:
+    if _against(old, new) and not put_off:
         return False
     places = _parts(old.place), _parts(new.place)
     apart = bool(places[0] and places[1] and not places[0] & places[1])
@@ -189,6 +208,15 @@ def _same_event(known: _Encounter, new: Sighting, kinds: Mapping[str, str]) -> b
         return False
     nameless = not old.participants or not new.participants
     return bool(places[0] and places[1]) or (nameless and old.event == new.event != "meeting")
+
+
+def _points_back(known: _Encounter, new: Sighting) -> bool:
+    """Whether words that only point back ("the talks ended badly", "the meeting never happened") mean an encounter."""
+    old, far = known.whole, known.far(new.evidence[0][0])
+    if new.status == "denied":
+        named = old.event is None or _alike(old.event, new.event)
+        return named and far < _CLOSE and old.evidence[0] < new.evidence[0]
+    return _alike(old.event, new.event) and not NEGATED & {old.status, new.status} and far < _LOOSE
 
 
 def _alike(one: str | None, two: str | None) -> bool:

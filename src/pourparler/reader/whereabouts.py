@@ -11,6 +11,8 @@ from pourparler.reader import meeting_words as words
 from pourparler.reader.sentences import Mention, Placed
 from pourparler.record import Actor, Span, Time, When
 
+_MONTH = 31  # days
+
 
 class Given(NamedTuple):
     """What the rest of the reader found, in the order of the text."""
@@ -66,6 +68,27 @@ def where_held(given: Given, clause: Span, trigger: Trigger, people: Sequence[Me
         and (words.OPENS.fullmatch(text, clause[0], s[0]) or re.match(r",?\s+where\b", text[s[1] : s[1] + 8]))
     ]
     return opening[:1]
+
+
+def moved_to(given: Given, sentence: Span, at: int) -> When | None:
+    """Return the new day of what was put off, by words after ``at``: "until May 20", "rescheduled for Friday"."""
+    for time in (given.times[k] for k in given.when.within(max(sentence[0], at), sentence[1])):
+        if words.UNTIL.search(given.text, max(sentence[0], time.text[0] - 40), time.text[0]):
+            return _ahead(given, When(start=time.start, end=time.end, text=time.text))
+    return None
+
+
+def _ahead(given: Given, when: When) -> When:
+    """Return a new day in the year after, where it has no year and was put before the document's own day."""
+    if given.published is None or when.end >= given.published or (when.end - when.start).days > _MONTH:
+        return when
+    if when.text is None or re.search(r"\d{4}", given.text[slice(*when.text)]):
+        return when
+    try:
+        first, last = (day.replace(year=day.year + 1) for day in (when.start, when.end))
+    except ValueError:
+        return when  # 29 February, or the last year that a date can have
+    return when.model_copy(update={"start": first, "end": last}) if last >= given.published else when
 
 
 def when_held(given: Given, clause: Span, sentence: Span, trigger: Trigger) -> When | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -13,6 +14,7 @@ from pourparler.record import Record
 from pourparler.scale import places
 from pourparler.scale.plan import Plan, ScaleError
 
+LOGGER = logging.getLogger(__name__)
 SCHEMA = "pourparler/reading/1"
 MANIFEST = "_manifest"
 """The folder with a file for each shard that has been read whole; it names the Parquet files that count."""
@@ -96,6 +98,7 @@ def counted(plan: Plan, file: str) -> Counted | None:
     except FileNotFoundError:
         return None
     except (pa.ArrowException, KeyError, TypeError, ValueError):
+        LOGGER.info("%s is no file of results; it is written once more", file, exc_info=True)
         return None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pourparler import logs
 from pourparler.intake import Refusal
 from pourparler.ledger.writing import fingerprint
 from pourparler.reader import Reader, Unread, at_least, read_all
@@ -127,6 +128,7 @@ class Worker:
     def __init__(self, plan: str) -> None:
         import ray
 
+        logs.start_worker()
         self._plan = Plan.heard(plan)
         self._reader = Reader(threads=1)
         self._warned = bool(ray.get_runtime_context().was_current_actor_reconstructed)

@@ -4,6 +4,7 @@ from pourparler.settlement.analysis import Workings, answer_deal, settle
 from pourparler.settlement.evidence import LEANS, Evidence, checked, evidence, source
 from pourparler.settlement.files import ScenarioForm, coding_data, read_scenario, scenario_data
 from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Question, Settlement
+from pourparler.settlement.programs import SolverError
 from pourparler.settlement.scenario import KINDS, Coding, Deal, Kind, Scenario, ScenarioError, Term, standing
 from pourparler.settlement.series import Moment, series
 from pourparler.settlement.stances import Stance
@@ -25,6 +26,7 @@ __all__ = [
     "ScenarioError",
     "ScenarioForm",
     "Settlement",
+    "SolverError",
     "Stance",
     "Term",
     "Workings",

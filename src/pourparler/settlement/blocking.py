@@ -17,7 +17,7 @@ _ROOM = 2.0  # by how much a constraint may at most be missed: worths and weight
 
 
 def blocking(scenario: Scenario, codings: Sequence[int], most: int = MOST) -> list[tuple[int, ...]]:
-    """Find all smallest sets of codings that stand between the parties and any deal; none if nothing blocks.
+    """Find the smallest sets of codings that stand between the parties and any deal; none if nothing blocks.
 
     A mixed-integer program chooses a deal, a preference of each party and codings to leave out, as few as it can; it
     is asked again without the sets that it found until it needs more of them.
@@ -26,6 +26,8 @@ def blocking(scenario: Scenario, codings: Sequence[int], most: int = MOST) -> li
     ----------
     codings
         Those that stand, by their places.
+    most
+        How many sets are looked for; up to this number, all are found.
     """
     choice, first = _program(scenario, codings)
     program, costs = choice.program(), choice.costs()
@@ -66,9 +68,8 @@ def _program(scenario: Scenario, codings: Sequence[int]) -> tuple[Choice, int]:
 def why_not(scenario: Scenario, party: Preferences, deal: tuple[str, ...]) -> tuple[int, ...]:
     """The codings because of which a party cannot accept a deal: its vetoes, or else a smallest set that excludes it.
 
-    None if it can accept the deal, or if no preference fits its codings.
+    Empty if it can accept the deal, or if no preference fits its codings.
     """
-
     if vetoed := party.vetoed(deal):
         return vetoed
     if not party.exist or party.possible(deal):

@@ -1,7 +1,7 @@
 """Codings that cannot all hold: the smallest sets of a party's codings that no preference fits.
 
-Every such set is found by a hitting-set tree (Reiter, *Artificial Intelligence* 32, 1987), each one by taking codings
-away as long as the rest still cannot hold.
+Such sets are found by a hitting-set tree (Reiter, *Artificial Intelligence* 32, 1987), each one by taking codings
+away as long as the rest still cannot hold. All are found, up to ``MOST`` sets and ``_VISITED`` nodes of the tree.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 TOLERANCE = 1e-7  # of a solver's answer: what is nearer to a bound counts as on it
+_SOLVED = highspy.HighsModelStatus.kOptimal
 _INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 
 
@@ -21,6 +22,10 @@ class Answer:
 
     value: float
     point: Vector
+
+
+class SolverError(Exception):
+    """The solver found no answer; ``str(error)`` is one sentence."""
 
 
 class Program:
@@ -66,27 +71,41 @@ class Program:
         self._solver.setOptionValue("mip_rel_gap", 0.0)
         self._solver.setOptionValue("mip_abs_gap", TOLERANCE)
         self._solver.passModel(model)
+        self._has_points = False  # whether a point is known to fit, so that "infeasible" would be a mistake
 
     def least(self, costs: Vector) -> Answer | None:
         """Give the least ``costs @ v``; None if no point fits.
 
         Raises
         ------
-        ArithmeticError
-            If the solver gives up.
+        SolverError
+            If the solver finds no answer from a clean start either.
         """
         self._solver.changeColsCost(len(self._columns), self._columns, costs)
-        self._solver.run()
-        status = self._solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
+        status = self._solve()
+        if status == _SOLVED:
             point = np.array(self._solver.getSolution().col_value)
             return Answer(float(costs @ point), point)
-        if status in _INFEASIBLE:
+        if status in _INFEASIBLE and not self._has_points:
             return None
-        raise ArithmeticError(f"the solver stopped: {self._solver.modelStatusToString(status)}")
+        raise SolverError(f"the solver found no answer ({self._solver.modelStatusToString(status)})")
+
+    def _solve(self) -> highspy.HighsModelStatus:
+        """Run the solver; where what it remembers of earlier runs misleads it, once more from a clean start."""
+        for presolve in ("choose", "choose", "off"):
+            self._solver.setOptionValue("presolve", presolve)
+            self._solver.run()
+            status = self._solver.getModelStatus()
+            if status == _SOLVED or (status in _INFEASIBLE and not self._has_points):
+                break
+            self._solver.clearSolver()
+        self._solver.setOptionValue("presolve", "choose")
+        self._has_points |= status == _SOLVED
+        return status
 
     def add(self, row: Vector, low: float, high: float) -> None:
         """Add a row."""
+        self._has_points = False  # known no more
         (columns,) = np.nonzero(row)
         self._solver.addRow(low, high, len(columns), columns.astype(np.int32), row[columns])
 

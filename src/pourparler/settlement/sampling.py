@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from pourparler.settlement.preferences import Preferences
-from pourparler.settlement.programs import Matrix, Vector
+from pourparler.settlement.programs import Matrix, SolverError, Vector
 from pourparler.settlement.scenario import Term
 
 SETTLED = 1.1
@@ -35,7 +35,7 @@ _CHAINS = 1000
 _KEPT = 40  # points of a chain that are kept at least
 _BETWEEN = 3  # steps from one point of a chain that is kept to the next
 _WARMING = 30  # steps before the first point that is kept
-_ROUNDS = 4  # how often a walk that has not settled is begun anew where it ended
+_ROUNDS = 4  # walks at most, each from where the one before ended, until the chains agree
 _STILL = 1e-12  # a rate below which a line runs along a wall and not towards it; a weight that counts as none
 _NARROW = 1e-9  # two chains that are nearer than this count as one point
 
@@ -233,7 +233,7 @@ def _corners(party: Preferences, rng: np.random.Generator) -> Matrix:
     for _ in range(2 * party.layout.size + 8):
         answer = party.program.least(rng.normal(size=party.layout.size))
         if answer is None:
-            raise ArithmeticError("the solver first found a preference, then none")
+            raise SolverError("the solver found a preference that fits, and then none")
         found.append(answer.point)
     corners: Matrix = np.array(found, dtype=np.float64).T
     return corners

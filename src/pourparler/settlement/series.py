@@ -1,4 +1,4 @@
-"""The space of possible agreements as of each date on which something was said."""
+"""The space of possible agreements as of the dates on which something was said."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pourparler.settlement.analysis import Workings, settle
 from pourparler.settlement.scenario import Scenario
 
 MOST = 60
-"""How many dates are told at most, spread over all of them; the last is always one."""
+"""The most dates that are worked out, spread over all of them; the first and the last are always among them."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ def series(
     scenario: Scenario, until: dt.date | None = None, *, off: Sequence[int] = (), workings: Workings | None = None
 ) -> list[Moment]:
     """Work out the space as of each date of a coding, up to a day, with some codings switched off.
+
+    Of more than ``MOST`` dates, ``MOST`` are taken, spread over all of them.
 
     Examples
     --------

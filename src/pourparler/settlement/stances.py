@@ -23,7 +23,7 @@ class Stance:
     ----------
     stance
         ``for`` and ``against`` where every preference that fits finds the option better, or worse, than no deal;
-        ``open`` where some do and some do not, or none fits.
+        ``open`` otherwise: preferences that fit differ, or none fits. Red lines and insistences come before these.
     least, greatest
         What the option may be worth, in shares of all that is at stake for the party; None where no preference fits.
     codings

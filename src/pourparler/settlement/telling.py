@@ -42,6 +42,7 @@ def data(told: Settlement, moments: Sequence[Moment] = (), asides: Sequence[Posi
                 "without": list(each.without),
                 "deal": _deal(scenario, each.deal),
                 "joint": each.joint,
+                "joint_error": each.error,
                 "fails": {party: list(codings) for party, codings in each.fails.items()},
             }
             for each in told.opened

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -21,10 +21,13 @@ from pourparler.workbench import routes
 from pourparler.workbench.access import AccessError, Limiter, Sessions
 from pourparler.workbench.desk import Desk
 from pourparler.workbench.exporting import Exports
-from pourparler.workbench.guard import Guard, is_open
+from pourparler.workbench.guard import Guard, is_open, sealed
+from pourparler.workbench.heads import Heads
 from pourparler.workbench.jobs import Jobs
 from pourparler.workbench.pages import drawn, link
+from pourparler.workbench.passwords import AT_ONCE
 from pourparler.workbench.remembering import Overviews
+from pourparler.workbench.scratch import Scratch, remove_leftovers
 from pourparler.workbench.settings import THREADS, NoAccountsError, Settings, is_loopback
 from pourparler.workbench.settling import Settling
 
@@ -56,16 +59,31 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
     jobs = Jobs(ledger, allow_private=settings.allow_private, ended=overviews.changed)
     sessions = Sessions(ledger, settings)
     name = ledger_name(str(ledger.path))
-    exports = Exports(ledger, name)
-    desk = Desk(ledger, settings, sessions, Limiter(), jobs, exports, Settling(ledger), overviews, name)
+    scratch = Scratch()
+    exports = Exports(ledger, name, scratch)
+    desk = Desk(
+        ledger=ledger,
+        settings=settings,
+        sessions=sessions,
+        limiter=Limiter(),
+        checking=CapacityLimiter(AT_ONCE),
+        jobs=jobs,
+        exports=exports,
+        settling=Settling(ledger),
+        scratch=scratch,
+        overviews=overviews,
+        name=name,
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         # Who waits for an overview holds a thread, and must not keep the short requests from theirs.
         to_thread.current_default_thread_limiter().total_tokens = THREADS
+        remove_leftovers()
         yield
         jobs.close()
         exports.close()
+        scratch.close()
 
     app = FastAPI(
         title="Pourparler workbench",
@@ -77,13 +95,15 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.desk = desk
-    app.middleware("http")(Guard(desk))
+    app.middleware("http")(Guard(desk, routes.required_role))
+    app.add_middleware(Heads)  # outside the guard, which then sees GET
     app.add_exception_handler(AccessError, _refused)
     app.add_exception_handler(ChangedError, _changed)
     app.add_exception_handler(LedgerError, _not_done)
     app.add_exception_handler(FormError, _wrong_codebook)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _not_there)
+    app.add_exception_handler(Exception, _fail)
     routes.include(app)
     return app
 
@@ -92,7 +112,12 @@ def _answer(request: Request, status: int, words: str, **more: object) -> Respon
     """A fault: a page for who looks at pages, JSON for all else."""
     if request.method == "GET" and not request.url.path.endswith(".json") and hasattr(request.state, "session"):
         return drawn(request, "fault.html", None, words=words, status=status)
-    return JSONResponse({"detail": words, **more}, status)
+    return JSONResponse({"detail": words.encode(errors="replace").decode(), **more}, status)
+
+
+def _fail(request: Request, fault: Exception) -> Response:
+    """A fault of the program: outside the guard, so that its headers are set here. The server logs the traceback."""
+    return sealed(JSONResponse({"detail": "the workbench has failed at this; its log says where"}, 500))
 
 
 def _refused(request: Request, fault: Exception) -> Response:

@@ -6,22 +6,22 @@ never part of an expression.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import math
 from collections.abc import Sequence
 from typing import Any
 
+from pourparler.brief.marks import LOOKS
 from pourparler.brief.words import days as in_words
 from pourparler.brief.words import plain, shortened
 from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow
 from pourparler.ledger import Network as Ties
+from pourparler.ledger.calendar import shift_day
 from pourparler.workbench.pages import link
 
 _DAY = dt.timedelta(days=1)
 _MOST_EVENTS = 40  # rows that a picture has room for
-_KINDS = ("held", "planned", "proposed", "cancelled", "new text")
-_SHAPES = ("circle", "square", "triangle-up", "cross", "diamond")
-_COLOURS = ("#2a8a66", "#3f78c9", "#a8730f", "#c24848", "#8a5cc7")  # seen on a light and on a dark ground
 _BAR, _SAME, _OPPOSED = "#7d8fa3", "#2a8a66", "#c24848"
 _LABEL = 58  # characters
 
@@ -67,8 +67,7 @@ def _binned(counts: Sequence[DayCount], unit: str, window: Days) -> list[dict[st
         found[first] = found.get(first, 0) + each.statements
     rows = []
     for first, count in sorted(found.items()):
-        last = min(_next(_first(first, unit), unit) - _DAY, window.end)
-        last = max(first, last)
+        last = min(_last(first, unit), window.end)
         words = in_words(Days(first, last))
         rows.append(
             {
@@ -84,21 +83,23 @@ def _binned(counts: Sequence[DayCount], unit: str, window: Days) -> list[dict[st
 
 def _first(each: dt.date, unit: str) -> dt.date:
     if unit == "week":
-        return each - each.weekday() * _DAY if each.toordinal() > each.weekday() else each
+        return shift_day(each, -each.weekday())
     return each.replace(day=1) if unit == "month" else each
 
 
-def _next(first: dt.date, unit: str) -> dt.date:
+def _last(each: dt.date, unit: str) -> dt.date:
+    """The last day of a day's week or month; no later than the calendar's."""
     if unit == "month":
-        return (first + 32 * _DAY).replace(day=1)
-    return first + (7 if unit == "week" else 1) * _DAY
+        return each.replace(day=calendar.monthrange(each.year, each.month)[1])
+    rest = 6 - each.weekday() if unit == "week" else 0
+    return shift_day(each, rest)
 
 
 def _axis(alt: Any, window: Days) -> dict[str, Any]:
     span = (window.end - window.start).days
     form = "%b %Y" if span > 300 else "%-d %b"
     # In milliseconds: what is written out, layers read differently and then disagree about.
-    domain = [_milliseconds(window.start), _milliseconds(window.end + _DAY)]
+    domain = [_milliseconds(window.start), _milliseconds(window.end) + _DAY // dt.timedelta(milliseconds=1)]
     axis = alt.Axis(format=form, labelOverlap=True, title=None, grid=True, tickCount=min(8, max(span, 1)))
     return {"scale": alt.Scale(domain=domain, type="utc"), "axis": axis}
 
@@ -130,7 +131,12 @@ def _events(window: Days, meetings: Sequence[MeetingRow], proposals: Sequence[Pr
         if m.date is not None:
             words = " · ".join(filter(None, [", ".join(map(plain, m.participants)), plain(m.place)]))
             found.append(
-                (m.date, m.status, words or "a meeting", link("/document", id=m.document) + f"#m{m.reports[0].id}")
+                (
+                    m.date,
+                    m.status,
+                    (words or "a meeting") + (" (contested)" if m.contested else ""),
+                    link("/document", id=m.document) + f"#m{m.reports[0].id}",
+                )
             )
     for p in proposals:
         date = p.date or (Days(p.published, p.published) if p.published else None)
@@ -158,10 +164,13 @@ def _events(window: Days, meetings: Sequence[MeetingRow], proposals: Sequence[Pr
 
 def _marks(alt: Any, rows: list[dict[str, Any]], x: dict[str, Any], window: Days) -> Any:
     legend = alt.Legend(title=None, orient="top")
-    there = [k for k, kind in enumerate(_KINDS) if any(row["kind"] == kind for row in rows)]
-    kinds = [_KINDS[k] for k in there]
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[_COLOURS[k] for k in there]), legend=legend)
-    shape = alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=[_SHAPES[k] for k in there]), legend=legend)
+    kinds = [kind for kind in LOOKS if any(row["kind"] == kind for row in rows)]
+    colour = alt.Color(
+        "kind:N", scale=alt.Scale(domain=kinds, range=[LOOKS[kind].either for kind in kinds]), legend=legend
+    )
+    shape = alt.Shape(
+        "kind:N", scale=alt.Scale(domain=kinds, range=[LOOKS[kind].shape for kind in kinds]), legend=legend
+    )
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("from:T", **x), y=alt.Y("row:O", axis=None), href="href:N", description="told:N", tooltip="told:N"
     )

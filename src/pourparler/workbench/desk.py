@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from anyio import CapacityLimiter
 from fastapi import Depends, Request
-from pydantic import BeforeValidator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from pourparler.ledger import Ledger, Role
 from pourparler.workbench.access import AccessError, Limiter, Person, Session, Sessions
 from pourparler.workbench.exporting import Exports
 from pourparler.workbench.jobs import Jobs
 from pourparler.workbench.remembering import Overviews
+from pourparler.workbench.scratch import Scratch
 from pourparler.workbench.settings import Settings
 from pourparler.workbench.settling import Settling
 
@@ -27,9 +28,11 @@ class Desk:
     settings: Settings
     sessions: Sessions
     limiter: Limiter
+    checking: CapacityLimiter
     jobs: Jobs
     exports: Exports
     settling: Settling
+    scratch: Scratch
     overviews: Overviews
     name: str
 
@@ -46,18 +49,60 @@ def session_of(request: Request) -> Session:
     return session
 
 
-def needs(role: Role) -> Callable[[Request], Person]:
-    """Make a dependency that gives who asks, and refuses who may not."""
+@dataclass(frozen=True)
+class Needs:
+    """A dependency of a route: gives who asks, and refuses who lacks a role."""
 
-    def check(request: Request) -> Person:
+    role: Role
+
+    def __call__(self, request: Request) -> Person:
+        """Check who asks.
+
+        Raises
+        ------
+        AccessError
+            401 if nobody is signed in, 403 if the person lacks the role.
+        """
         person = session_of(request).person
         if person is None:
             raise AccessError(401, "sign in first")
-        if not person.may(role):
-            raise AccessError(403, f"this needs the role {role}; {person.name} has the role {person.role}")
+        if not person.may(self.role):
+            raise AccessError(403, f"this needs the role {self.role}; {person.name} has the role {person.role}")
         return person
 
-    return check
+
+class Sent(BaseModel):
+    """What a request sends as JSON: a field that is not described is refused, and so is half of a character."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _check_characters(cls, value: Any) -> Any:
+        if not is_whole(value):
+            raise ValueError("the text has half of a character (a lone surrogate); send whole characters")
+        return value
+
+
+def is_whole(value: Any) -> bool:
+    """Whether all texts of a JSON value can be written as UTF-8.
+
+    >>> is_whole({"name": ["a", "\\ud800"]}), is_whole({"name": "a"})
+    (False, True)
+    """
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            waiting += [*each.keys(), *each.values()]
+        elif isinstance(each, list):
+            waiting += each
+        elif isinstance(each, str):
+            try:
+                each.encode()
+            except UnicodeEncodeError:
+                return False
+    return True
 
 
 def _none_if_empty(value: Any) -> Any:
@@ -65,10 +110,10 @@ def _none_if_empty(value: Any) -> Any:
 
 
 TheDesk = Annotated[Desk, Depends(the_desk)]
-Reader = Annotated[Person, Depends(needs("reader"))]
-Coder = Annotated[Person, Depends(needs("coder"))]
-Editor = Annotated[Person, Depends(needs("editor"))]
-Admin = Annotated[Person, Depends(needs("admin"))]
+Reader = Annotated[Person, Depends(Needs("reader"))]
+Coder = Annotated[Person, Depends(Needs("coder"))]
+Editor = Annotated[Person, Depends(Needs("editor"))]
+Admin = Annotated[Person, Depends(Needs("admin"))]
 # A form sends what was left empty as an empty text.
 Day = Annotated[dt.date | None, BeforeValidator(_none_if_empty)]
 Words = Annotated[str | None, BeforeValidator(_none_if_empty)]

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import itertools
-import multiprocessing
-import shutil
-import tempfile
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -20,7 +18,10 @@ from rich.console import Console
 
 from pourparler import brief as briefing
 from pourparler.ledger import Ledger, LedgerError, open_ledger
+from pourparler.workbench.children import end_child, start_child
+from pourparler.workbench.scratch import Scratch
 
+LOGGER = logging.getLogger(__name__)
 Day = dt.date | None
 State = Literal["making", "done", "cancelled", "failed"]
 MANY = 400  # documents from which a page asks for a process and shows how it goes
@@ -38,10 +39,10 @@ BRIEFS = ("html", "md", "pdf", "txt")
 _Table = Callable[[Ledger, Day, Day], briefing.Listing]
 TABLES: dict[str, _Table] = {
     "statements": lambda kept, since, until: briefing.statements_table(kept.statements(since=since, until=until)),
-    "meetings": lambda kept, since, until: briefing.meetings_table(kept.meetings(since, until)),
+    "meetings": lambda kept, since, until: briefing.meetings_table(kept.meetings(since=since, until=until)),
     "proposals": lambda kept, since, until: briefing.proposals_table(kept.proposals()),
     "actors": lambda kept, since, until: briefing.actors_table(kept.actors()),
-    "documents": lambda kept, since, until: briefing.documents_table(kept.documents(since, until)),
+    "documents": lambda kept, since, until: briefing.documents_table(kept.documents(since=since, until=until)),
     "history": lambda kept, since, until: briefing.revisions_table(kept.history()),
 }
 
@@ -136,9 +137,10 @@ class _Order:
 class Exports:
     """The files that a workbench makes in the background, each by a process of its own."""
 
-    def __init__(self, ledger: Ledger, name: str) -> None:
+    def __init__(self, ledger: Ledger, name: str, scratch: Scratch) -> None:
         self._address = ledger.address
         self._name = name
+        self._scratch = scratch
         self._orders: dict[int, _Order] = {}
         self._numbers = itertools.count(1)
         self._folder: Path | None = None
@@ -156,12 +158,10 @@ class Exports:
         with self._lock:
             if sum(order.process.is_alive() for order in self._orders.values()) >= _AT_ONCE:
                 raise LedgerError(f"{_AT_ONCE} files are being made; wait for one, or stop one")
-            self._folder = self._folder or Path(tempfile.mkdtemp(prefix="pourparler-"))
+            self._folder = self._folder or self._scratch.folder("exports")
             number = next(self._numbers)
             path = self._folder / f"{number}.{wish.form}"
-            words = self._address, self._name, wish, str(path)
-            process = multiprocessing.get_context("spawn").Process(target=_write, args=words, daemon=True)
-            process.start()
+            process = start_child(_write, self._address, self._name, wish, str(path))
             self._orders[number] = _Order(wish, coder, process, path, time.monotonic())
             for old in list(self._orders)[:-_KEPT]:
                 if not self._orders[old].process.is_alive():
@@ -185,18 +185,13 @@ class Exports:
             return None
         if order.process.is_alive():
             order.is_cancelled = True
-            order.process.terminate()
-            order.process.join(10)
+            end_child(order.process)
         return self._told(number)
 
     def close(self) -> None:
-        """Stop everything, and remove the files."""
+        """Stop everything."""
         for order in self._orders.values():
-            if order.process.is_alive():
-                order.process.terminate()
-                order.process.join(10)
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            end_child(order.process)
 
     def _told(self, number: int) -> Making:
         order = self._orders[number]
@@ -206,10 +201,13 @@ class Exports:
             state = "cancelled" if order.is_cancelled else "done" if order.path.exists() else "failed"
         seconds = (order.ended or time.monotonic()) - order.began
         size = order.path.stat().st_size if state == "done" else 0
-        fault = order.path.with_suffix(".fault")
-        told = fault.read_text(encoding="utf-8") if state == "failed" and fault.exists() else ""
-        told = told or ("it could not be made" if state == "failed" else "")
+        told = self._fault(number) if state == "failed" else ""
         return Making(number, order.wish.name, order.coder, state, round(seconds, 1), size, told)
+
+    def _fault(self, number: int) -> str:
+        """Why a file could not be made; a fault of the program stands in the log."""
+        fault = self._orders[number].path.with_suffix(".fault")
+        return fault.read_text(encoding="utf-8") if fault.exists() else "it could not be made"
 
 
 def _write(address: str, name: str, wish: Wish, path: str) -> None:
@@ -219,7 +217,10 @@ def _write(address: str, name: str, wish: Wish, path: str) -> None:
         with open_ledger(address) as ledger:
             content = made(ledger, name, wish)
     except LedgerError as fault:
-        place.with_suffix(".fault").write_text(str(fault), encoding="utf-8")
+        place.with_suffix(".fault").write_text(str(fault), encoding="utf-8", errors="replace")
+        return
+    except Exception:  # the page says that the file could not be made
+        LOGGER.exception("%s could not be made", wish.name)
         return
     whole = place.with_suffix(".part")
     whole.write_bytes(content)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable, Callable
+from email.message import Message
 from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
+from starlette.types import Scope
 
+from pourparler.ledger import Role
 from pourparler.workbench.access import COOKIE, AccessError
-from pourparler.workbench.desk import Desk
+from pourparler.workbench.desk import Desk, Needs
 from pourparler.workbench.remembering import ALL, Part
-from pourparler.workbench.settings import MOST_BODY, MOST_UPLOADED, SESSION_HOURS, is_loopback
+from pourparler.workbench.settings import MOST_BODY, MOST_FORM, MOST_UPLOADED, SESSION_HOURS, is_loopback
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -23,6 +26,7 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 _BY_FORM = ("/sign-in", "/sign-out")  # their forms carry the token in a field, which the route checks
 _OPEN = ("/sign-in", "/session.json", "/static/")  # what nobody needs to sign in for
 _UPLOAD = "/documents"
+_DIGITS = 18  # of a length
 _UNSEEN = ("/documents/view", "/exports")  # what no overview shows
 
 Next = Callable[[Request], Awaitable[Response]]
@@ -31,19 +35,23 @@ Next = Callable[[Request], Awaitable[Response]]
 class Guard:
     """Middleware of one workbench."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, required: Callable[[Scope], Role | None]) -> None:
         self._desk = desk
+        self._required = required
 
     async def __call__(self, request: Request, call_next: Next) -> Response:
         """Check a request, answer it, and seal the answer."""
         try:
             self._check_host(request)
-            _check_size(request)
+            _check_body(request)
             # In a thread: the ledger is asked for the account, and meanwhile other requests go on.
             session = await run_in_threadpool(self._desk.sessions.of, request.cookies.get(cookie_name(request)))
             request.state.session = session
             if request.method not in _SAFE:
                 _check_origin(request)
+                role = self._required(request.scope)
+                if role is not None:
+                    Needs(role)(request)  # before the body is read: a stranger's is not stored
                 if request.url.path not in _BY_FORM:
                     check_token(request, request.headers.get("x-csrf-token"))
         except AccessError as fault:
@@ -66,12 +74,20 @@ class Guard:
 
     def _check_host(self, request: Request) -> None:
         """Without accounts, answer only to this machine's own names: another's could be led here (DNS rebinding)."""
-        try:
-            host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-        except ValueError:
-            host = ""
+        host = _host_of(f"//{request.headers.get('host', '')}")
+        if host is None:
+            raise AccessError(400, "the Host header is not a host and a port")
         if not self._desk.settings.accounts and not is_loopback(host):
             raise AccessError(421, "this workbench answers to localhost and 127.0.0.1 alone")
+
+
+def _host_of(address: str) -> str | None:
+    """The host of an address; None if its host or port cannot be one."""
+    try:
+        parts = urlsplit(address)
+        return (parts.hostname or "") if parts.port is None or parts.port else None
+    except ValueError:
+        return None
 
 
 def parts_of(path: str) -> frozenset[Part]:
@@ -95,13 +111,26 @@ def is_open(path: str) -> bool:
     return path.startswith(_OPEN)
 
 
-def _check_size(request: Request) -> None:
-    most = MOST_UPLOADED if request.url.path == _UPLOAD else MOST_BODY
-    length = request.headers.get("content-length", "0")
-    if request.method not in _SAFE and "content-length" not in request.headers:
+def _check_body(request: Request) -> None:
+    """Refuse a body that is too large, or whose length or encoding is not known; nothing of it has been read."""
+    if request.method in _SAFE:
+        return
+    path = request.url.path
+    most = MOST_UPLOADED if path == _UPLOAD else MOST_FORM if path in _BY_FORM else MOST_BODY
+    length = request.headers.get("content-length")
+    if length is None:
         raise AccessError(411, "say how long the request is (Content-Length)")
-    if not length.isdecimal() or int(length) > most:
-        raise AccessError(413, f"too large; at most {most // 2**20} MB in one request")
+    if not length.isdecimal() or len(length) > _DIGITS or int(length) > most:
+        raise AccessError(413, f"too large; at most {_size(most)} in one request")
+    kind = Message()
+    kind["content-type"] = request.headers.get("content-type", "")
+    # Python's decoders are many, and some take hours: only the one that browsers use.
+    if str(kind.get_content_charset("utf-8")).lower() not in ("utf-8", "utf8"):
+        raise AccessError(415, "send texts in UTF-8")
+
+
+def _size(number: int) -> str:
+    return f"{number // 2**20} MB" if number >= 2**20 else f"{number // 2**10} kB"
 
 
 def _check_origin(request: Request) -> None:
@@ -110,8 +139,15 @@ def _check_origin(request: Request) -> None:
     if site not in (None, "same-origin", "none"):
         raise AccessError(403, "a page of another site may not change anything here")
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin is not None and not _is_of(origin, request.headers.get("host", "")):
         raise AccessError(403, "a page of another site may not change anything here")
+
+
+def _is_of(origin: str, host: str) -> bool:
+    try:
+        return urlsplit(origin).netloc == host
+    except ValueError:
+        return False
 
 
 def check_token(request: Request, given: str | None) -> None:

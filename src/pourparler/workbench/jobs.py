@@ -1,27 +1,35 @@
-"""Reading in the background: documents are added one after another while people go on; each job can be stopped."""
+"""Adding documents in the background. Each job can be stopped at any moment, and none waits for another person's."""
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
+import logging
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from pourparler import intake
 from pourparler.ledger import Ledger, LedgerError
-from pourparler.record import Document, Record
-from pourparler.workbench.settings import MOST_JOBS
+from pourparler.record import Record
+from pourparler.workbench.reading import (
+    Crash,
+    Failure,
+    Known,
+    Message,
+    ReadingProcess,
+    ReadingStoppedError,
+    Task,
+    Total,
+)
+from pourparler.workbench.settings import JOBS_AT_ONCE, MOST_JOBS
 
-if TYPE_CHECKING:
-    from pourparler.reader import Reader
-
+LOGGER = logging.getLogger(__name__)
 State = Literal["waiting", "reading", "done", "cancelled"]
 _MOST_LINES = 200  # lines about failures that a job keeps
+_ENDING = 10.0  # seconds in which a job whose process was killed ends
 
 
 @dataclass(frozen=True)
@@ -46,14 +54,23 @@ class Progress:
 @dataclass
 class _Job:
     progress: Progress
-    sources: list[str]
-    published: dt.date | None
+    task: Task
     folder: Path | None
-    stop: threading.Event = field(default_factory=threading.Event)
+    is_stopped: bool = False
+    process: ReadingProcess | None = None
+    thread: threading.Thread | None = field(default=None, repr=False)
 
 
 class Jobs:
-    """The jobs of a workbench, done one after another by a thread of their own."""
+    """The jobs of a workbench. A few are done at once, but only one of each person; the others wait.
+
+    Each job is read by a process that can be killed, and followed by a thread, which adds to the ledger what was read.
+
+    Parameters
+    ----------
+    ended
+        Called whenever a job has ended.
+    """
 
     def __init__(self, ledger: Ledger, *, allow_private: bool, ended: Callable[[], None] = lambda: None) -> None:
         self._ledger = ledger
@@ -61,25 +78,25 @@ class Jobs:
         self._allow_private = allow_private
         self._jobs: dict[int, _Job] = {}
         self._numbers = itertools.count(1)
-        self._waiting: SimpleQueue[_Job | None] = SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._reader: Reader | None = None  # loaded with the first job
+        self._waiting: list[_Job] = []
+        self._running: list[_Job] = []
+        self._idle: ReadingProcess | None = None  # kept for the next job: a reader takes seconds to load
+        self._is_closed = False
         self._lock = threading.Lock()
 
     def start(
         self, sources: list[str], what: str, coder: str, published: dt.date | None, folder: Path | None = None
     ) -> Progress:
         """Begin to add some sources; ``folder`` holds uploaded files, and is removed at the end."""
+        task = Task(tuple(sources), published, folder is not None, self._allow_private)
         with self._lock:
-            job = _Job(Progress(next(self._numbers), what, coder), sources, published, folder)
+            job = _Job(Progress(next(self._numbers), what, coder), task, folder)
             self._jobs[job.progress.id] = job
             finished = [id_ for id_, old in self._jobs.items() if old.progress.state in ("done", "cancelled")]
             for id_ in finished[:-MOST_JOBS]:
                 del self._jobs[id_]
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="reading", daemon=True)
-                self._thread.start()
-        self._waiting.put(job)
+            self._waiting.append(job)
+            self._begin_waiting()
         return job.progress
 
     def get(self, id_: int) -> Progress | None:
@@ -92,67 +109,123 @@ class Jobs:
         return tuple(job.progress for job in reversed(list(self._jobs.values())))
 
     def cancel(self, id_: int) -> Progress | None:
-        """Stop a job after the document in hand; what was added stays."""
+        """Stop a job at once; what was added stays."""
         job = self._jobs.get(id_)
-        if job is not None:
-            job.stop.set()
-        return None if job is None else job.progress
+        if job is None:
+            return None
+        with self._lock:
+            self._stop(job)
+        return job.progress
 
     def close(self) -> None:
-        """Stop everything; waits for the document in hand."""
-        for job in list(self._jobs.values()):
-            job.stop.set()
-        if self._thread is not None:
-            self._waiting.put(None)
-            self._thread.join(timeout=60)
+        """Stop all jobs, and end their processes."""
+        with self._lock:
+            self._is_closed = True
+            running = list(self._running)
+            for job in [*self._waiting, *running]:
+                self._stop(job)
+            idle, self._idle = self._idle, None
+        if idle is not None:
+            idle.close()
+        for job in running:
+            if job.thread is not None:
+                job.thread.join(_ENDING)
 
-    def _work(self) -> None:
-        while (job := self._waiting.get()) is not None:
-            try:
-                self._do(job)
-            except Exception as fault:  # one broken source must not end the thread; the job tells of it
-                _failed(job, f"{job.progress.what}: not read, {type(fault).__name__}: {fault}")
-            finally:
-                if job.folder is not None:
-                    shutil.rmtree(job.folder, ignore_errors=True)
-                self._ended()
-                _set(job, state="cancelled" if job.stop.is_set() else "done")
+    def _stop(self, job: _Job) -> None:
+        """Stop a job; the caller holds the lock."""
+        if job in self._waiting:
+            self._waiting.remove(job)
+            job.is_stopped = True
+            _remove_upload(job)
+            _set(job, state="cancelled")
+        elif job in self._running:
+            job.is_stopped = True
+            if job.process is not None:
+                job.process.kill()
 
-    def _do(self, job: _Job) -> None:
-        from pourparler.reader import Reader, read_all  # with the weights, slow to import
-
-        _set(job, state="reading", total=intake.count(job.sources))
-        self._reader = self._reader or Reader()
-        for result in read_all(self._new(job), self._reader, jobs=1):
-            if isinstance(result, Record):
-                try:
-                    done = self._ledger.add(result)
-                    where = "added" if done.new else "known"
-                    _set(job, **{where: (*getattr(job.progress, where), done.document)})
-                except LedgerError as fault:
-                    _failed(job, str(fault))
-            else:
-                _failed(job, str(result))
-            _set(job, done=job.progress.done + 1)
-
-    def _new(self, job: _Job) -> Iterator[Document | intake.Refusal]:
-        """The documents that the ledger does not have, until the job is stopped."""
-        found = intake.documents(job.sources, published=job.published, allow_private=self._allow_private)
-        for item in found:
-            if job.stop.is_set():
+    def _begin_waiting(self) -> None:
+        """Begin those waiting jobs whose turn it is; the caller holds the lock."""
+        for job in list(self._waiting):
+            busy = {other.progress.coder for other in self._running}
+            if len(self._running) >= JOBS_AT_ONCE or self._is_closed:
                 return
-            if isinstance(item, Document) and self._ledger.has(item):
-                _set(job, known=(*job.progress.known, item.id), done=job.progress.done + 1)
-            elif isinstance(item, intake.Refusal) and job.folder is not None:
-                # The folder of the upload is nobody's business.
-                yield intake.Refusal(Path(item.source).name, item.reason)
-            else:
-                yield item
+            if job.progress.coder not in busy:
+                self._waiting.remove(job)
+                self._running.append(job)
+                job.thread = threading.Thread(target=self._work, args=(job,), name="reading", daemon=True)
+                job.thread.start()
+
+    def _work(self, job: _Job) -> None:
+        _set(job, state="reading")
+        try:
+            self._read(job)
+        except ReadingStoppedError:
+            if not job.is_stopped:
+                LOGGER.error("job %s: its process was killed", job.progress.id)
+                _fail(job, f"{job.progress.what}: its reading was killed, perhaps for want of memory; add less at once")
+        except Exception as fault:  # whatever happens, the job must end and say so
+            LOGGER.exception("job %s failed", job.progress.id)
+            _fail(job, f"{job.progress.what}: not added, {type(fault).__name__}: {fault}")
+        finally:
+            if job.process is not None:
+                job.process.close()
+            _remove_upload(job)
+            self._ended()
+            with self._lock:
+                self._running.remove(job)
+                _set(job, state="cancelled" if job.is_stopped else "done")
+                self._begin_waiting()
+
+    def _read(self, job: _Job) -> None:
+        with self._lock:
+            process, self._idle = self._idle, None
+        process = process or ReadingProcess(self._ledger.address)
+        with self._lock:
+            job.process = process
+            if job.is_stopped:
+                return
+        for message in process.read(job.task):
+            if job.is_stopped:
+                return
+            self._take(job, message)
+        with self._lock:
+            if self._idle is None and not (job.is_stopped or self._is_closed):
+                self._idle, job.process = process, None
+
+    def _take(self, job: _Job, message: Message) -> None:
+        match message:
+            case Total(documents):
+                _set(job, total=documents)
+            case Known(document):
+                _set(job, known=(*job.progress.known, document), done=job.progress.done + 1)
+            case Failure(line):
+                _fail(job, line)
+            case Crash(line, trace):
+                LOGGER.error("job %s failed\n%s", job.progress.id, trace)
+                _fail(job, f"{job.progress.what}: {line}")
+            case Record():
+                self._add(job, message)
+
+    def _add(self, job: _Job, record: Record) -> None:
+        try:
+            done = self._ledger.add(record)
+        except LedgerError as fault:
+            _fail(job, str(fault))
+            return
+        where = "added" if done.new else "known"
+        _set(job, done=job.progress.done + 1, **{where: (*getattr(job.progress, where), done.document)})
+
+
+def _remove_upload(job: _Job) -> None:
+    if job.folder is not None:
+        shutil.rmtree(job.folder, ignore_errors=True)
 
 
 def _set(job: _Job, **values: object) -> None:
     job.progress = replace(job.progress, **values)  # type: ignore[arg-type]
 
 
-def _failed(job: _Job, line: str) -> None:
-    _set(job, failed=job.progress.failed + 1, failures=(*job.progress.failures, " ".join(line.split()))[:_MOST_LINES])
+def _fail(job: _Job, line: str) -> None:
+    """Count a source that could not be added, and keep the line that says why."""
+    lines = (*job.progress.failures, " ".join(line.split()))[:_MOST_LINES]
+    _set(job, done=job.progress.done + 1, failed=job.progress.failed + 1, failures=lines)

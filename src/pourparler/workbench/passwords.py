@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from threading import Semaphore
-
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 LEAST = 10  # characters of a password
 MOST = 1024
+AT_ONCE = 2  # tries that are checked at the same time: each takes 64 MB and all processors
 
 _HASHER = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 _NOBODYS = _HASHER.hash("a password that nobody has")
@@ -28,9 +27,6 @@ def hashed(password: str) -> str:
     return _HASHER.hash(password)
 
 
-_TURNS = Semaphore(2)  # each try takes 64 MB and all processors
-
-
 def fits(password: str, kept: str | None) -> bool:
     """Tell whether a password is the one of a hash; without a hash it takes as long, and is False.
 
@@ -38,7 +34,6 @@ def fits(password: str, kept: str | None) -> bool:
     (True, False)
     """
     try:
-        with _TURNS:
-            return _HASHER.verify(kept or _NOBODYS, password[: MOST + 1]) and kept is not None
+        return _HASHER.verify(kept or _NOBODYS, password[: MOST + 1]) and kept is not None
     except (Argon2Error, InvalidHashError):
         return False

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.routing import Match
+from starlette.types import Scope
 
+from pourparler.ledger import Role
+from pourparler.workbench.desk import Needs
 from pourparler.workbench.routes import (
     actors,
     codebook,
@@ -47,3 +52,13 @@ def include(app: FastAPI) -> None:
     """Put every route into an application."""
     for part in PARTS:
         app.include_router(part.router)
+
+
+def required_role(scope: Scope) -> Role | None:
+    """Give the role that a request needs; None if there is no such route, or it is open to everybody."""
+    for part in PARTS:
+        for route in part.router.routes:
+            if isinstance(route, APIRoute) and route.matches(scope)[0] is Match.FULL:
+                checks = (each.call for each in route.dependant.dependencies)
+                return next((check.role for check in checks if isinstance(check, Needs)), None)
+    return None

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pourparler.ledger import ActorName, ActorRow, DayCount, DocumentLine, RevisionRow, StatementRow, SuggestionRow
 from pourparler.record import ActorKind
 from pourparler.workbench import charts
 from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Coder, Editor, Reader, TheDesk, Words
+from pourparler.workbench.desk import Coder, Editor, Reader, Sent, TheDesk, Words
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["actors"])
@@ -60,33 +60,29 @@ class Profile:
     history: tuple[RevisionRow, ...]
 
 
-class Merge(BaseModel):
+class Merge(Sent):
     """Which actor is to be another from now on; the second gives the name."""
 
-    model_config = ConfigDict(extra="forbid")
     actor: int
     into: int
 
 
-class Split(BaseModel):
+class Split(Sent):
     """Which merged actor is to stand for itself; or in which documents the name is somebody else's."""
 
-    model_config = ConfigDict(extra="forbid")
     actor: int
     documents: list[str] = Field(default_factory=list, max_length=1000)
 
 
-class Apart(BaseModel):
+class Apart(Sent):
     """Which actor is to stand for itself."""
 
-    model_config = ConfigDict(extra="forbid")
     actor: int
 
 
-class New(BaseModel):
+class New(Sent):
     """An actor whom no document names by this name."""
 
-    model_config = ConfigDict(extra="forbid")
     name: str
     kind: ActorKind
 
@@ -95,7 +91,7 @@ class New(BaseModel):
 def actors(desk: TheDesk, person: Reader, name: Words = None) -> Actors:
     """List the actors that speak most, or those whose name holds some words."""
     if name:
-        return Actors(name, (), desk.ledger.actors_like(name, _LISTED), len(desk.ledger.suggestions()))
+        return Actors(name, (), desk.ledger.actors_like(name, limit=_LISTED), len(desk.ledger.suggestions()))
 
     def most() -> Actors:
         return Actors(None, desk.ledger.actors(limit=_LISTED), (), len(desk.ledger.suggestions()))
@@ -108,7 +104,7 @@ def like(
     desk: TheDesk, person: Reader, name: str, limit: Annotated[int, Query(ge=1, le=50)] = 10
 ) -> tuple[ActorName, ...]:
     """Give the actors whose name holds what a person types."""
-    return desk.ledger.actors_like(name, limit) if name.strip() else ()
+    return desk.ledger.actors_like(name, limit=limit) if name.strip() else ()
 
 
 @page(router, "/actors/suggestions", "suggestions.html")
@@ -150,22 +146,22 @@ def activity(desk: TheDesk, person: Reader, number: int) -> dict[str, Any]:
 @router.post("/actors", status_code=201)
 def add(desk: TheDesk, person: Coder, new: New) -> RevisionRow:
     """Enter an actor, so that it can be chosen as a speaker; ``thing_id`` of the answer is its number."""
-    return desk.ledger.add_actor(new.name, new.kind, person.name)
+    return desk.ledger.add_actor(new.name, kind=new.kind, coder=person.name)
 
 
 @router.post("/actors/merge")
 def merge(desk: TheDesk, person: Editor, merging: Merge) -> RevisionRow:
     """Let an actor be another from now on, whatever documents come."""
-    return desk.ledger.merge_actors(str(merging.actor), str(merging.into), person.name)
+    return desk.ledger.merge_actors(str(merging.actor), into=str(merging.into), coder=person.name)
 
 
 @router.post("/actors/apart")
 def apart(desk: TheDesk, person: Editor, alone: Apart) -> RevisionRow:
     """Let an actor stand for itself, though others are called alike: it is suggested no more."""
-    return desk.ledger.keep_actor_apart(str(alone.actor), person.name)
+    return desk.ledger.keep_actor_apart(str(alone.actor), coder=person.name)
 
 
 @router.post("/actors/split")
 def split(desk: TheDesk, person: Editor, splitting: Split) -> RevisionRow:
     """Let a merged actor stand for itself, or tell two apart that have one name."""
-    return desk.ledger.split_actor(str(splitting.actor), person.name, splitting.documents)
+    return desk.ledger.split_actor(str(splitting.actor), coder=person.name, documents=splitting.documents)

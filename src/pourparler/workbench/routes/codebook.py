@@ -7,7 +7,7 @@ from typing import Literal
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import STARTERS, Codebook, read_codebook, starter
@@ -15,7 +15,7 @@ from pourparler.codebook.queue import Agreements, Waiting, agreements, waiting
 from pourparler.ledger import PositionRow, RevisionRow
 from pourparler.settlement import ScenarioError, checked
 from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Coder, Desk, Editor, Reader, TheDesk
+from pourparler.workbench.desk import Coder, Desk, Editor, Reader, Sent, TheDesk
 from pourparler.workbench.pages import page
 from pourparler.workbench.remembering import Part
 
@@ -56,17 +56,15 @@ class CodingPage:
     all: bool
 
 
-class NewCodebook(BaseModel):
+class NewCodebook(Sent):
     """A codebook, as text."""
 
-    model_config = ConfigDict(extra="forbid")
     text: str = Field(max_length=1_000_000)
 
 
-class NewPosition(BaseModel):
+class NewPosition(Sent):
     """What a statement says of a party and of issues."""
 
-    model_config = ConfigDict(extra="forbid")
     statement: int
     party: str = Field("", max_length=200)
     kind: str = Field(max_length=40)
@@ -95,7 +93,7 @@ def keep(desk: TheDesk, person: Editor, new: NewCodebook) -> RevisionRow | Respo
     except FormError as fault:
         mistakes = [{"line": each.line, "words": each.words} for each in fault.mistakes]
         return JSONResponse({"detail": str(fault.mistakes[0]), "mistakes": mistakes}, 422)
-    return desk.ledger.keep_codebook(new.text, person.name)
+    return desk.ledger.keep_codebook(new.text, coder=person.name)
 
 
 @page(router, "/coding", "coding.html")
@@ -127,19 +125,21 @@ def code(desk: TheDesk, person: Coder, new: NewPosition) -> RevisionRow:
         checked(book, new.party, new.kind, new.terms, new.weighed)
     except ScenarioError as fault:
         raise AccessError(422, str(fault)) from None
-    return desk.ledger.code(new.statement, new.party, new.kind, person.name, new.terms, new.weighed)
+    return desk.ledger.code(
+        new.statement, party=new.party, kind=new.kind, coder=person.name, terms=new.terms, weighed=new.weighed
+    )
 
 
 @router.post("/positions/{number}/remove")
 def uncode(desk: TheDesk, person: Coder, number: int) -> RevisionRow:
     """Take a position away; undo brings it back."""
-    return desk.ledger.uncode(number, person.name)
+    return desk.ledger.uncode(number, coder=person.name)
 
 
 @router.get("/positions.json")
 def positions(desk: TheDesk, person: Reader, party: str | None = None) -> tuple[PositionRow, ...]:
     """Give the positions that were coded."""
-    return desk.ledger.positions(party)
+    return desk.ledger.positions(party=party)
 
 
 def _book(desk: Desk) -> Codebook:

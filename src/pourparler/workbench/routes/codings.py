@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pourparler.ledger import RevisionRow
 from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Coder, TheDesk
+from pourparler.workbench.desk import Coder, Reader, Sent, TheDesk
 
 router = APIRouter(tags=["codings"])
 Thing = Annotated[str, Path(pattern=r"^[smp]\d{1,18}$", description="s12 a statement, m3 a meeting, p4 a proposal")]
 
 
-class Decision(BaseModel):
+class Decision(Sent):
     """A decision about a coding; ``seen`` is its last revision as it was on the screen, 0 if there was none."""
 
-    model_config = ConfigDict(extra="forbid")
     seen: int | None = Field(None, ge=0)
 
 
@@ -29,15 +28,14 @@ class Correction(Decision):
     fields: dict[str, str | None] = Field(min_length=1, max_length=10)
 
 
-class Missed(BaseModel):
+class Missed(Sent):
     """A statement that the machine has missed, in a document."""
 
-    model_config = ConfigDict(extra="forbid")
     document: str
     fields: dict[str, str | None] = Field(min_length=1, max_length=10)
 
 
-class Undo(BaseModel):
+class Undo(Sent):
     """Which revision to put back; none for the last of one's own."""
 
     revision: int | None = Field(None, ge=1)
@@ -54,14 +52,14 @@ class Decided:
 @router.post("/codings/{thing}/confirm")
 def confirm(desk: TheDesk, person: Coder, thing: Thing, decision: Decision) -> Decided:
     """Stand for a coding."""
-    row = desk.ledger.confirm(thing, person.name, decision.seen)
+    row = desk.ledger.confirm(thing, coder=person.name, seen=decision.seen)
     return Decided(row, row.id)
 
 
 @router.post("/codings/{thing}/reject")
 def reject(desk: TheDesk, person: Coder, thing: Thing, decision: Decision) -> Decided:
     """Take a coding out of all answers."""
-    row = desk.ledger.reject(thing, person.name, decision.seen)
+    row = desk.ledger.reject(thing, coder=person.name, seen=decision.seen)
     return Decided(row, row.id)
 
 
@@ -69,7 +67,7 @@ def reject(desk: TheDesk, person: Coder, thing: Thing, decision: Decision) -> De
 def correct(desk: TheDesk, person: Coder, thing: Thing, correction: Correction) -> Decided:
     """Change what a coding says."""
     _check_names(correction.fields)
-    row = desk.ledger.correct(thing, person.name, correction.seen, **correction.fields)
+    row = desk.ledger.correct(thing, coder=person.name, seen=correction.seen, **correction.fields)
     return Decided(row, row.id)
 
 
@@ -77,12 +75,12 @@ def correct(desk: TheDesk, person: Coder, thing: Thing, correction: Correction) 
 def add(desk: TheDesk, person: Coder, missed: Missed) -> Decided:
     """Add a statement that was missed."""
     _check_names(missed.fields)
-    row = desk.ledger.add_statement(missed.document, person.name, **missed.fields)
+    row = desk.ledger.add_statement(missed.document, coder=person.name, **missed.fields)
     return Decided(row, row.id)
 
 
 @router.get("/codings/{thing}/history.json")
-def life(desk: TheDesk, person: Coder, thing: Thing) -> tuple[RevisionRow, ...]:
+def life(desk: TheDesk, person: Reader, thing: Thing) -> tuple[RevisionRow, ...]:
     """Tell the life of a coding."""
     return desk.ledger.history(thing)
 
@@ -90,14 +88,14 @@ def life(desk: TheDesk, person: Coder, thing: Thing) -> tuple[RevisionRow, ...]:
 @router.post("/undo")
 def undo(desk: TheDesk, person: Coder, which: Undo) -> RevisionRow:
     """Put back what a revision changed. Coders undo their own; editors anybody's."""
-    own = desk.ledger.own_decision(person.name, which.revision)
+    own = desk.ledger.own_decision(person.name, revision=which.revision)
     if which.revision is None:
         if own is None:
             raise AccessError(422, "nothing of yours to undo")
-        return desk.ledger.undo(person.name, own)
+        return desk.ledger.undo(own, coder=person.name)
     if own is None and not person.may("editor"):
         raise AccessError(403, "this needs the role editor: it is not yours, or is undone already")
-    return desk.ledger.undo(person.name, which.revision)
+    return desk.ledger.undo(which.revision, coder=person.name)
 
 
 def _check_names(fields: dict[str, str | None]) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-import tempfile
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, UploadFile
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel
 
 from pourparler.ledger import DocumentPage, Wanted
 from pourparler.ledger.listing import Copies
 from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Coder, Day, Editor, Reader, TheDesk
+from pourparler.workbench.desk import Coder, Day, Editor, Reader, Sent, TheDesk
 from pourparler.workbench.jobs import Progress
 from pourparler.workbench.pages import page
 from pourparler.workbench.settings import MOST_FILES, PAGE
@@ -36,7 +35,7 @@ class Documents:
     jobs: tuple[Progress, ...]
 
 
-class Viewed(BaseModel):
+class Viewed(Sent):
     """A document that the coder has looked at, or that is to count as unread."""
 
     id: str
@@ -63,7 +62,16 @@ def documents(
     """List the documents, the last published first. `outlet` "-" keeps those that name none."""
     named = None if not outlet else "" if outlet == "-" else outlet
     wanted = Wanted(named, since, until, person.name if unread else None, copies)
-    listing = desk.ledger.listed(wanted, person.name, (page - 1) * PAGE, PAGE)
+    listing = desk.ledger.listed(
+        outlet=named,
+        unread_by=wanted.unread_by,
+        copies=copies,
+        coder=person.name,
+        since=since,
+        until=until,
+        limit=PAGE,
+        offset=(page - 1) * PAGE,
+    )
     return Documents(wanted, listing, page, max(1, -(-listing.total // PAGE)), desk.jobs.all())
 
 
@@ -86,18 +94,24 @@ async def add_documents(
         raise AccessError(422, "give files, or an address")
     if len(given) > MOST_FILES:
         raise AccessError(413, f"at most {MOST_FILES} files at once; the command `pourparler add` takes folders")
-    folder = Path(tempfile.mkdtemp(prefix="pourparler-"))
-    sources = []
-    for number, each in enumerate(given):
-        own = folder / str(number)
-        own.mkdir()
-        path = own / file_name(each.filename or "")
-        with path.open("wb") as kept:
-            while part := await each.read(2**20):
-                kept.write(part)
-        sources.append(str(path))
+    folder = desk.scratch.folder("upload")
+    try:
+        sources = [await _save(each, folder / str(number)) for number, each in enumerate(given)]
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     what = file_name(given[0].filename or "") if len(given) == 1 else f"{len(given)} files"
     return desk.jobs.start(sources, what, person.name, published, folder)
+
+
+async def _save(file: UploadFile, folder: Path) -> str:
+    """Write an uploaded file into a folder of its own; its path."""
+    folder.mkdir()
+    path = folder / file_name(file.filename or "")
+    with path.open("wb") as saved:
+        while part := await file.read(2**20):
+            saved.write(part)
+    return str(path)
 
 
 def file_name(given: str) -> str:
@@ -115,7 +129,7 @@ def file_name(given: str) -> str:
 @router.post("/documents/view", status_code=204)
 def view_document(desk: TheDesk, person: Reader, viewed: Viewed) -> None:
     """Remember that the person has looked at a document, or that it is to count as unread."""
-    desk.ledger.viewed(viewed.id, person.name, viewed.read)
+    desk.ledger.viewed(viewed.id, coder=person.name, is_read=viewed.read)
 
 
 @router.get("/jobs.json")
@@ -135,8 +149,8 @@ def job(desk: TheDesk, person: Reader, number: int) -> Progress:
 
 @router.post("/jobs/{number}/cancel")
 def cancel(desk: TheDesk, person: Coder, number: int) -> Progress:
-    """Stop a job after the document in hand; what was added stays."""
-    found = desk.jobs.cancel(number)
-    if found is None:
-        raise AccessError(404, f"there is no job {number}")
-    return found
+    """Stop a job at once; what was added stays. Coders stop their own; editors anybody's."""
+    found = job(desk, person, number)
+    if found.coder != person.name and not person.may("editor"):
+        raise AccessError(403, f"this needs the role editor: job {number} is not yours")
+    return desk.jobs.cancel(number) or found

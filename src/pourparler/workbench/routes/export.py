@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pourparler.ledger import Days
 from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Day, Reader, TheDesk
+from pourparler.workbench.desk import Day, Reader, Sent, TheDesk
 from pourparler.workbench.exporting import MANY, TABLES, Making, Wish, made
 from pourparler.workbench.pages import page
 
@@ -31,10 +31,9 @@ class Export:
     is_large: bool
 
 
-class Order(BaseModel):
+class Order(Sent):
     """A file that is to be made in the background."""
 
-    model_config = ConfigDict(extra="forbid")
     what: str
     form: str
     since: Day = None

@@ -38,7 +38,7 @@ def history(
     """Tell what was decided, the last first; of one thing (s12, m3, p4, a document's id, an actor), its life."""
     start = (page - 1) * _PAGE
     if thing is None:
-        some, total = desk.ledger.decisions(coder, start, _PAGE)
+        some, total = desk.ledger.decisions(coder=coder, offset=start, limit=_PAGE)
         return History(thing, coder, some, total, page, max(1, -(-total // _PAGE)))
     rows = [row for row in reversed(desk.ledger.history(thing)) if coder is None or row.coder == coder]
     shown = tuple(rows[start : start + _PAGE])

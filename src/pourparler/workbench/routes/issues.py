@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict
 
 from pourparler.ledger import ActorRow, Grid, IssueRow, Latest, RevisionRow, StatementRow
 from pourparler.ledger.issues import LEANS
 from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Day, Desk, Editor, Reader, TheDesk
+from pourparler.workbench.desk import Day, Desk, Editor, Reader, Sent, TheDesk
 from pourparler.workbench.pages import page
 from pourparler.workbench.remembering import Part
 
@@ -45,18 +44,16 @@ class About:
     leans: dict[int, str]
 
 
-class Follow(BaseModel):
+class Follow(Sent):
     """An issue to follow: its name, and the words that speak of it, ";" between alternatives."""
 
-    model_config = ConfigDict(extra="forbid")
     name: str
     words: str = ""
 
 
-class Leave(BaseModel):
+class Leave(Sent):
     """An issue to follow no more."""
 
-    model_config = ConfigDict(extra="forbid")
     id: int
 
 
@@ -75,8 +72,8 @@ def issues(
 
 
 def _tables(desk: Desk, since: dt.date | None, until: dt.date | None, most: int, *, speakers: bool) -> Issues:
-    grid = desk.ledger.issue_grid(since, until, most, speakers)
-    coded = desk.ledger.latest_positions(until)
+    grid = desk.ledger.issue_grid(since=since, until=until, limit=most, speakers=speakers)
+    coded = desk.ledger.latest_positions(as_of=until)
     issues = tuple(dict.fromkeys(each.issue for each in coded))
     parties = tuple(dict.fromkeys(sorted(each.party for each in coded)))
     return Issues(coded, issues, parties, grid, speakers, desk.ledger.suggested_issues())
@@ -91,17 +88,17 @@ def about(
     actor = desk.ledger.actor(party)
     if row is None or actor is None:
         raise AccessError(404, "there is no such issue or party")
-    said = desk.ledger.said_about(issue, party, since, until, speakers)
+    said = desk.ledger.said_about(issue, party=party, since=since, until=until, speakers=speakers)
     return About(row, actor, said, {each.id: LEANS.get(each.act or "", "open") for each in said})
 
 
 @router.post("/issues", status_code=201)
 def follow(desk: TheDesk, person: Editor, new: Follow) -> RevisionRow:
     """Follow an issue."""
-    return desk.ledger.follow_issue(new.name, person.name, new.words)
+    return desk.ledger.follow_issue(new.name, coder=person.name, words=new.words)
 
 
 @router.post("/issues/leave")
 def leave(desk: TheDesk, person: Editor, gone: Leave) -> RevisionRow:
     """Follow an issue no more; undo brings it back."""
-    return desk.ledger.leave_issue(gone.id, person.name)
+    return desk.ledger.leave_issue(gone.id, coder=person.name)

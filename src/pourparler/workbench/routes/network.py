@@ -38,11 +38,13 @@ def network(
 ) -> Network:
     """Join parties by how they lean on the issues that are followed, in a window of days."""
     key = ("network", since, until, most)
-    found = desk.overviews.of(person.name, key, lambda: desk.ledger.network(since, until, most), _RESTS_ON)
+    found = desk.overviews.of(
+        person.name, key, lambda: desk.ledger.network(since=since, until=until, limit=most), _RESTS_ON
+    )
     return Network(found, desk.ledger.covered(), since.isoformat() if since else "", until.isoformat() if until else "")
 
 
 @router.get("/network/chart.json")
 def network_chart(desk: TheDesk, person: Reader, since: Day = None, until: Day = None) -> dict[str, Any]:
     """Give the picture of the network as a Vega-Lite specification."""
-    return charts.network(desk.ledger.network(since, until))
+    return charts.network(desk.ledger.network(since=since, until=until))

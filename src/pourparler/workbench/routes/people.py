@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import urlsplit
 
+import anyio
+from anyio import to_thread
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict
 
 from pourparler.ledger import LedgerError, Role
 from pourparler.workbench import passwords
 from pourparler.workbench.access import AccessError, Person
-from pourparler.workbench.desk import Admin, TheDesk, session_of
+from pourparler.workbench.desk import Admin, Sent, TheDesk, session_of
 from pourparler.workbench.guard import check_token
 from pourparler.workbench.pages import drawn, page
 
@@ -44,28 +44,25 @@ class Users:
     users: tuple[Account, ...]
 
 
-class NewUser(BaseModel):
+class NewUser(Sent):
     """An account to make."""
 
-    model_config = ConfigDict(extra="forbid")
     name: str
     role: Role
     password: str
 
 
-class Change(BaseModel):
+class Change(Sent):
     """What is to change of an account."""
 
-    model_config = ConfigDict(extra="forbid")
     name: str
     role: Role | None = None
     password: str | None = None
 
 
-class Removal(BaseModel):
+class Removal(Sent):
     """An account to remove."""
 
-    model_config = ConfigDict(extra="forbid")
     name: str
 
 
@@ -85,7 +82,7 @@ def sign_in_page(request: Request, desk: TheDesk, to: str = "/documents") -> Res
 
 
 @router.post("/sign-in")
-def sign_in(
+async def sign_in(
     request: Request,
     desk: TheDesk,
     name: Annotated[str, Form()] = "",
@@ -98,34 +95,39 @@ def sign_in(
     if not desk.settings.accounts:
         return RedirectResponse("/documents", 303)
     name, address = name[:80], request.client.host if request.client else "?"
-    wait = desk.limiter.wait(name, address)
+    wait = desk.limiter.begin(name, address)
     if wait:
-        words = f"too many wrong passwords; try again in {max(1, wait // 60)} minutes"
+        words = f"too many tries to sign in; try again in {max(1, wait // 60)} minutes"
         answer = drawn(request, "sign_in.html", None, to=_own(to), words=words, status=429)
         answer.headers["retry-after"] = str(wait)
         return answer
-    user = desk.ledger.user(name)
-    if not passwords.fits(password, user.password if user else None) or user is None:
-        desk.limiter.failed(name, address)
+    await anyio.sleep(desk.limiter.delay(name))
+    user = await to_thread.run_sync(desk.ledger.user, name)
+    # Not in one of the threads that answer other requests: many may wait here.
+    fits = await to_thread.run_sync(passwords.fits, password, user.password if user else None, limiter=desk.checking)
+    if not fits or user is None:
         return drawn(request, "sign_in.html", None, to=_own(to), words="name or password is wrong", status=401)
-    desk.limiter.passed(name)
+    desk.limiter.succeed(name, address)
     request.state.session = desk.sessions.new(user)
     return RedirectResponse(_own(to), 303)
 
 
 @router.post("/sign-out")
 def sign_out(request: Request, desk: TheDesk, token: Annotated[str, Form()] = "") -> Response:
-    """Sign out of this browser."""
+    """Sign out of this browser; its cookie is refused from then on."""
     check_token(request, token)
-    request.state.session = desk.sessions.new(None)
+    request.state.session = desk.sessions.end(session_of(request))
     return RedirectResponse("/sign-in", 303)
 
 
 def _own(to: str) -> str:
-    """A path of the workbench itself: a sign-in must not lead elsewhere."""
-    parts = urlsplit(to)
-    plain = to.startswith("/") and not to.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
-    return to if plain and to.isprintable() else "/documents"
+    """A path of the workbench itself: a sign-in must not lead elsewhere.
+
+    >>> _own("/documents?page=2"), _own("//example.org"), _own("//["), _own("https://example.org")
+    ('/documents?page=2', '/documents', '/documents', '/documents')
+    """
+    is_path = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
+    return to if is_path else "/documents"
 
 
 @page(router, "/users", "users.html")
@@ -139,14 +141,16 @@ def add_user(desk: TheDesk, person: Admin, new: NewUser) -> Account:
     """Make an account. Without accounts the first must be an admin's; the command makes it."""
     if not desk.settings.accounts:
         raise AccessError(422, "this workbench runs without accounts; `pourparler user add` makes the first")
-    desk.ledger.add_user(new.name, new.role, _hashed(new.password))
+    desk.ledger.add_user(new.name, role=new.role, password=_hashed(new.password))
     return Account(new.name, new.role)
 
 
 @router.post("/users/change")
 def change_user(desk: TheDesk, person: Admin, change: Change) -> Users:
     """Give an account another role or password; a new password ends its sessions."""
-    desk.ledger.change_user(change.name, change.role, None if change.password is None else _hashed(change.password))
+    desk.ledger.change_user(
+        change.name, role=change.role, password=None if change.password is None else _hashed(change.password)
+    )
     return users(desk, person)
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from pourparler.brief.highlight import Mark, Paragraph, paragraphs
 from pourparler.ledger import Codings, DocumentRow, EditionRow
-from pourparler.record import Act, StatementKind
+from pourparler.record import MEETING_STATUSES, Act, StatementKind
 from pourparler.workbench.access import AccessError
 from pourparler.workbench.desk import Reader, TheDesk
 from pourparler.workbench.pages import link, page
@@ -28,6 +28,7 @@ class Reading:
     edition: EditionRow | None
     acts: tuple[str, ...] = get_args(Act)
     kinds: tuple[str, ...] = get_args(StatementKind)
+    statuses: tuple[str, ...] = MEETING_STATUSES
 
 
 @page(router, "/document", "reading.html")

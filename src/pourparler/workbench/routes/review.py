@@ -39,7 +39,7 @@ def review(
     mine: bool = False,
 ) -> Review:
     """Give the next statement to check; `skip` passes over some, `document` keeps to one, `mine` counts one's own."""
-    queue = desk.ledger.queue(1, skip, document, person.name if mine else None)
+    queue = desk.ledger.queue(limit=1, offset=skip, document=document, coder=person.name if mine else None)
     if not queue.waiting:
         return Review(queue, skip, document, None, None, (), ())
     item = queue.waiting[0]

@@ -33,6 +33,13 @@ def search(
     """Search the texts, or with `by` what a speaker said; "words in a row" in quotation marks, beginnings with `*`."""
     days = [each.isoformat() if each else "" for each in (since, until)]
     if by is not None:
-        said = desk.ledger.said(q, by, since, until, _MOST_SAID)
+        said = desk.ledger.said(by, words=q, since=since, until=until, limit=_MOST_SAID)
         return Search(q, by, days[0], days[1], None, said)
-    return Search(q, None, days[0], days[1], None if q is None else desk.ledger.search(q, since, until, _MOST), None)
+    return Search(
+        q,
+        None,
+        days[0],
+        days[1],
+        None if q is None else desk.ledger.search(q, since=since, until=until, limit=_MOST),
+        None,
+    )

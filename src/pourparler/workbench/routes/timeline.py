@@ -9,6 +9,7 @@ from typing import Any, Literal
 from fastapi import APIRouter
 
 from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow, StatementRow
+from pourparler.ledger.calendar import shift_day
 from pourparler.workbench import charts
 from pourparler.workbench.desk import Day, Desk, Reader, TheDesk
 from pourparler.workbench.pages import page
@@ -19,7 +20,7 @@ _RESTS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
 Unit = Literal["day", "week", "month"]
 _READ = 31  # days of a window in which the statements themselves are listed
 _MOST = 200  # statements listed
-_AFTER = dt.timedelta(days=30)  # shown behind the coverage at first: what is planned
+_AFTER = 30  # days, shown behind the coverage at first: what is planned
 _WIDTHS = (("day", 1), ("week", 7), ("month", 30), ("quarter", 91), ("year", 365))
 
 
@@ -63,14 +64,14 @@ def _told(desk: Desk, since: dt.date | None, until: dt.date | None) -> Timeline:
     window = _window(since, until, covered)
     first, last = window.start, window.end
     width = (last - first).days + 1
-    meetings = tuple(m for m in desk.ledger.meetings(first, last) if m.date is not None)
+    meetings = tuple(m for m in desk.ledger.meetings(since=first, until=last) if m.date is not None)
     if until is None and covered is not None:
         # No further than the last that is planned.
         ends = [covered.end, first, *(m.date.end for m in meetings if m.date and m.date.end <= last)]
         window = Days(first, max(ends))
         last = window.end
     width = (last - first).days + 1
-    days = desk.ledger.days_told(first, last)
+    days = desk.ledger.days_told(since=first, until=last)
     proposals = tuple(p for p in desk.ledger.proposals(since=first, until=last) if _inside(p, window))
     said = desk.ledger.statements(since=first, until=last, limit=_MOST) if width <= _READ else None
     return Timeline(
@@ -107,7 +108,7 @@ def unit_of(width: int) -> Unit:
 def _window(since: dt.date | None, until: dt.date | None, covered: Days | None) -> Days:
     """The days asked for; an open end is that of the coverage, with what is planned behind it."""
     first = since or (covered.start if covered else until) or dt.date.min
-    last = until or (_shifted(covered.end, _AFTER.days) if covered else first)
+    last = until or (shift_day(covered.end, _AFTER) if covered else first)
     return Days(min(first, last), max(first, last))
 
 
@@ -122,18 +123,12 @@ def _zooms(window: Days, covered: Days | None) -> tuple[Zoom, ...]:
     width = (window.end - window.start).days + 1
     found = []
     for name, days in _WIDTHS:
-        first = _shifted(middle, -(days // 2))
-        found.append(Zoom(name, first, _shifted(first, days - 1), days == width))
+        first = shift_day(middle, -(days // 2))
+        found.append(Zoom(name, first, shift_day(first, days - 1), days == width))
     if covered is not None:
         found.append(Zoom("all", None, None, window.start == covered.start and window.end >= covered.end))
     return tuple(found)
 
 
 def _moved(window: Days, days: int) -> Days:
-    return Days(_shifted(window.start, days), _shifted(window.end, days))
-
-
-def _shifted(day: dt.date, days: int) -> dt.date:
-    """Another day, within the calendar."""
-    number = min(max(day.toordinal() + days, 1), dt.date.max.toordinal())
-    return dt.date.fromordinal(number)
+    return Days(shift_day(window.start, days), shift_day(window.end, days))

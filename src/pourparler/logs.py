@@ -1,0 +1,171 @@
+"""The log: where records of the standard `logging` go, how much of it, and what never stands in it.
+
+The program calls `configure` once. Worker processes, which inherit the environment, call `start_worker` and so write
+to the same log. As a library, Pourparler configures nothing: its loggers are called ``pourparler.*``.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, get_args
+
+Level = Literal["debug", "info", "warning", "error"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+
+_LEVEL, _FILE = "POURPARLER_LOG_LEVEL", "POURPARLER_LOG_FILE"  # in the environment, for worker processes
+_NO_LEVEL = "none"
+_MOST = 4_000  # characters of a line
+_CHATTER = ("trafilatura", "htmldate", "courlan", "charset_normalizer", "fontTools", "warcio", "httpx", "httpcore")
+"""Libraries that warn of what is no fault: heard at level debug alone. Of others, warnings are heard."""
+_PRIVATE = ("sqlalchemy.engine", "sqlalchemy.pool", "python_multipart", "multipart", "uvicorn.access")
+"""Loggers that write what is sent and stored, among it the hashes of passwords: never heard below a warning."""
+_SECRETS = (
+    (re.compile(r"(?<=://)[^\s/@:'\"]*:\S*@"), "***@"),  # postgresql://user:password@host
+    (re.compile(r"(?<=://)[^\s/@:'\"]+@"), "***@"),
+    (re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]+", re.IGNORECASE), r"\1 ***"),
+    (
+        re.compile(
+            r"((?:password|passwd|passphrase|secret|token|api[-_]?key|authorization|cookie)[\w-]*['\"]?\s*[=:]\s*)"
+            r"(?:'[^']*'|\"[^\"]*\"|[^\s,;&)]+)",
+            re.IGNORECASE,
+        ),
+        r"\1***",
+    ),
+    (re.compile(r"\$argon2[^\s'\"]*"), "***"),
+)
+
+
+def configure(level: Level | None = None, file: Path | None = None) -> None:
+    """Send log records to standard error, or to a file, from now on.
+
+    Parameters
+    ----------
+    level
+        Write records of this level and above; None: warnings and errors to a file, and nothing to standard error.
+    file
+        Append to this file instead of standard error. It may be moved away while the program runs.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    if file is not None:
+        file = file.absolute()
+        with file.open("ab"):
+            pass
+        level = level or "warning"
+    _set_up(level, file)
+    os.environ[_LEVEL], os.environ[_FILE] = level or _NO_LEVEL, str(file or "")
+
+
+def start_worker() -> None:
+    """Write the records of this process to the log of the program that started it, where it has one."""
+    if _LEVEL in os.environ:
+        level, file = os.environ[_LEVEL], os.environ.get(_FILE)
+        _set_up(next((each for each in LEVELS if each == level), None), Path(file) if file else None)
+
+
+def _set_up(level: Level | None, file: Path | None) -> None:
+    root = logging.getLogger()
+    for old in [each for each in root.handlers if isinstance(each, _Log | _Nowhere)]:
+        root.removeHandler(old)
+    root.addHandler(_Nowhere() if level is None else _Log(file, has_tracebacks=file is not None or level == "debug"))
+    root.setLevel((level if level in ("debug", "error") else "warning").upper())
+    logging.getLogger("pourparler").setLevel((level or "warning").upper())
+    for name in _CHATTER:
+        logging.getLogger(name).setLevel(logging.NOTSET if level == "debug" else logging.CRITICAL)
+    for name in _PRIVATE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+    threading.excepthook = _log_failed_thread
+
+
+def _log_failed_thread(failed: threading.ExceptHookArgs) -> None:
+    name = failed.thread.name if failed.thread else "a thread"
+    fault = failed.exc_value or failed.exc_type()
+    logging.getLogger("pourparler").error("%s failed", name, exc_info=fault)
+
+
+class _Nowhere(logging.NullHandler):
+    """No log is wanted."""
+
+
+class _Log(logging.Handler):
+    """Write each record at once and whole, so that the records of several processes do not mix."""
+
+    def __init__(self, file: Path | None, *, has_tracebacks: bool) -> None:
+        super().__init__()
+        self._file = file
+        self.setFormatter(LogFormatter(has_tracebacks=has_tracebacks))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record; a log that cannot be written stops nothing."""
+        try:
+            line = self.format(record) + "\n"
+            if self._file is None:
+                sys.stderr.write(line)
+                sys.stderr.flush()
+            else:
+                with self._file.open("ab", buffering=0) as log:
+                    log.write(line.encode("utf-8", "backslashreplace"))
+        except Exception:  # a full disk, or a library that calls its logger wrongly
+            return
+
+
+class LogFormatter(logging.Formatter):
+    """A record as a line that is safe on a terminal and holds no credentials.
+
+    Parameters
+    ----------
+    has_tracebacks
+        Whether the traceback of an exception follows, indented; else its type and message end the line.
+
+    Examples
+    --------
+    >>> record = logging.makeLogRecord({"levelname": "ERROR", "name": "x", "msg": "bell \\a, postgresql://a:b@c/d"})
+    >>> LogFormatter(has_tracebacks=False).format(record).partition(" ")[2]
+    'ERROR x: bell \\\\x07, postgresql://***@c/d'
+    """
+
+    def __init__(self, *, has_tracebacks: bool) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S%z")
+        self._has_tracebacks = has_tracebacks
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record: one line, and a line for each of its traceback."""
+        record.message = record.getMessage().rstrip("\n")
+        record.asctime = self.formatTime(record, self.datefmt)
+        line = self.formatMessage(record)
+        fault = record.exc_info
+        if not fault or fault[1] is None:
+            return safe(line)
+        if not self._has_tracebacks:
+            return safe(f"{line} ({type(fault[1]).__name__}: {fault[1]})")
+        return "\n    ".join([safe(line), *map(safe, _traceback(fault))])
+
+
+def _traceback(fault: tuple[type[BaseException], BaseException, TracebackType | None]) -> list[str]:
+    import traceback
+
+    return "".join(traceback.format_exception(*fault)).rstrip().split("\n")
+
+
+def safe(line: str) -> str:
+    """A line without credentials, and with what moves a terminal's cursor or colours written as escapes.
+
+    >>> safe("one\\ntwo \\x1b[2J")
+    'one\\\\ntwo \\\\x1b[2J'
+    """
+    shown = line
+    if len(line) > _MOST:  # cut between two words, so that no half of a password stays
+        shown = (line[:_MOST].rsplit(None, 1) or [""])[0] + f" .. ({len(line)} characters)"
+    for pattern, instead in _SECRETS:
+        shown = pattern.sub(instead, shown)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in shown)

@@ -1,0 +1,137 @@
+"""The same integer products on every processor.
+
+The packaged graphs multiply activations, 8 bits without a sign (0 to 255), with weights, 8 bits with a sign. Processors
+with instructions for this (VNNI and AMX of x86, the dot products of ARM) add the products in 32 bits, exactly. Others
+(AVX2 alone, such as AMD Zen 3) add pairs of products in 16 bits and cut off a sum that does not fit, so the same text
+would get another reading. With weights without a sign ONNX Runtime adds in 32 bits there too; on the former processors
+that way is slower. So the form is chosen by what this processor computes. Both forms stand for the same numbers: a
+weight w is kept as w with zero point 0, or as w + 128 with zero point 128.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+# Fields of ONNX's messages (onnx.proto3), and its numbers for the types of tensors
+_GRAPH, _INITIALIZER = 7, 5
+_DATA_TYPE, _INT32_DATA, _RAW_DATA = 2, 5, 9
+_INT8, _UINT8 = 3, 2
+_HALF = 0x80
+_BYTES = 2  # the wire type of messages, texts and packed numbers
+
+
+class _Field(NamedTuple):
+    """A field of a Protocol Buffers message: where its key stands, and its value."""
+
+    number: int
+    wire: int
+    key: int
+    start: int
+    stop: int
+
+
+def load_graph(path: Traversable) -> bytes:
+    """Read a packaged graph, in the form whose integer products this processor computes exactly."""
+    graph = path.read_bytes()
+    return graph if has_exact_signed_products() else to_unsigned(graph)
+
+
+@cache
+def has_exact_signed_products() -> bool:
+    """Whether this processor multiplies activations with signed weights without cutting off a sum.
+
+    Found by trying: the products of the greatest numbers, in a graph of the kind that the reader uses.
+    """
+    from importlib.resources import files
+
+    probe = (files("pourparler.reader") / "weights" / "probe.onnx").read_bytes()
+    return bool((_multiply(probe) == _multiply(to_unsigned(probe))).all())
+
+
+def _multiply(probe: bytes) -> NDArray[np.int32]:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    session = ort.InferenceSession(probe, options, ["CPUExecutionProvider"])
+    rows = session.get_inputs()[0].shape[1]
+    (products,) = session.run(None, {"activations": np.full((4, rows), 255, dtype=np.uint8)})
+    return np.asarray(products, dtype=np.int32)
+
+
+def to_unsigned(graph: bytes) -> bytes:
+    """Give an ONNX graph with all its signed 8-bit tensors as unsigned ones, 128 added to each number.
+
+    In the packaged graphs these are the weights of integer products and their zero points, so the products stay the
+    same. Bytes change in their places; none is added.
+
+    Parameters
+    ----------
+    graph
+        A serialized ``ModelProto``.
+
+    Raises
+    ------
+    ValueError
+        If a signed tensor is kept in a way that the packaged graphs do not use.
+    """
+    data = bytearray(graph)
+    for body in _fields(data, 0, len(data)):
+        if body.number == _GRAPH:
+            for tensor in _fields(data, body.start, body.stop):
+                if tensor.number == _INITIALIZER:
+                    _make_unsigned(data, tensor)
+    return bytes(data)
+
+
+def _make_unsigned(data: bytearray, tensor: _Field) -> None:
+    fields = {field.number: field for field in _fields(data, tensor.start, tensor.stop)}
+    kind = fields[_DATA_TYPE]
+    if data[kind.start] != _INT8:
+        return
+    data[kind.start] = _UINT8
+    values = fields.get(_RAW_DATA)
+    if values is None:  # zeros, a byte each either way, packed as integers
+        values = fields[_INT32_DATA]
+        if any(data[values.start : values.stop]):
+            raise ValueError("a signed tensor of the graph is neither raw data nor zeros")
+        data[values.key] = _RAW_DATA << 3 | _BYTES
+    numbers = np.frombuffer(data, np.uint8)[values.start : values.stop]
+    numbers ^= _HALF
+
+
+def _fields(data: bytearray, start: int, stop: int) -> Iterator[_Field]:
+    """The fields of the message in ``data[start:stop]`` (https://protobuf.dev/programming-guides/encoding)."""
+    at = start
+    while at < stop:
+        key = at
+        tag, at = _number(data, at)
+        number, wire = tag >> 3, tag & 7
+        if wire == 0:
+            begin, (_, at) = at, _number(data, at)
+        elif wire == _BYTES:
+            size, begin = _number(data, at)
+            at = begin + size
+        elif wire in (1, 5):
+            begin, at = at, at + (8 if wire == 1 else 4)
+        else:
+            raise ValueError(f"no field of a graph has the wire type {wire}")
+        yield _Field(number, wire, key, begin, at)
+
+
+def _number(data: bytearray, at: int) -> tuple[int, int]:
+    """A number of seven bits a byte, and where the next thing stands."""
+    value = shift = 0
+    while True:
+        byte = data[at]
+        at += 1
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < _HALF:
+            return value, at

@@ -1,0 +1,84 @@
+"""One document, read in this process or in a worker; a fault is an answer, never an exception."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+
+from pourparler.reader.limits import NO_DEADLINE, Deadline, StoppedError, UnreadableError
+from pourparler.reader.reading import Reader
+from pourparler.record import Document, Record
+from pourparler.workers import OutOfTimeError, seconds_allowed, why_too_slow
+
+LOGGER = logging.getLogger(__name__)
+LOGGER.addHandler(logging.NullHandler())  # without a log, a traceback is not for the screen
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A document that could not be read, and why."""
+
+    source: str
+    reason: str
+
+    def __str__(self) -> str:
+        """One line for a person."""
+        return f"{self.source}: {self.reason}"
+
+
+def unread(document: Document, reason: str) -> Unread:
+    """Return the refusal of a document."""
+    return Unread(document.title or document.id, reason)
+
+
+def read_one(reader: Reader, document: Document, deadline: Deadline | None = None) -> Record | Unread:
+    """Read a document in this process.
+
+    Parameters
+    ----------
+    deadline : when the reading must end; None: after the time that every document has
+
+    Returns
+    -------
+    Record or Unread
+        The record, or why there is none: the time is over, the document is refused, or the program failed. The
+        traceback of a failure goes to the log.
+
+    Raises
+    ------
+    StoppedError
+        If the deadline says that the reading is to stop.
+    """
+    deadline = deadline or Deadline(seconds_allowed())
+    try:
+        return reader.read(document, deadline)
+    except StoppedError:
+        raise
+    except OutOfTimeError:
+        return unread(document, why_too_slow(deadline.seconds))
+    except UnreadableError as fault:
+        return unread(document, str(fault))
+    except Exception as fault:
+        LOGGER.exception("document %s could not be read", document.id)
+        words = " ".join(str(fault).split())[:200]
+        return unread(
+            document,
+            f"could not be read ({type(fault).__name__}: {words}); the other documents go on; please report this text",
+        )
+
+
+@cache
+def worker_reader() -> Reader:
+    """The reader of a worker, loaded once."""
+    return Reader(threads=1)
+
+
+def load_in_worker() -> None:
+    """Load the reader of a worker before its time is counted."""
+    worker_reader()
+
+
+def read_in_worker(document: Document) -> Record | Unread:
+    """Read a document in a worker, whose parent keeps the time."""
+    return read_one(worker_reader(), document, NO_DEADLINE)

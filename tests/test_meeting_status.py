@@ -1,0 +1,250 @@
+"""The eight statuses of a meeting: as read in sentences, and from the ledger to briefs, charts and exports."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from rich.console import Console
+
+from pourparler import brief as briefing
+from pourparler.brief.marks import LOOKS
+from pourparler.exchange.formats import Choice
+from pourparler.exchange.plover import write
+from pourparler.ledger import Ledger
+from pourparler.reader.negation import NEGATED, REAL
+from pourparler.reader.reading import Reader
+from pourparler.record import MEETING_STATUSES, Document, MeetingStatus, Record
+from pourparler.workbench import charts
+from strategies import telling
+
+MON, TUE, WED, FRI = (dt.date(2031, 5, n) for n in (5, 6, 7, 9))
+PAIR = ("Mara Vell", "Tomas Orn")
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def read(reader: Reader, text: str) -> Record:
+    return reader.read(Document(id="d", text=text, published=WED))
+
+
+# --- reading: the hard constraints
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "day"),
+    [
+        ("Kreel denied that he had met Maravin on Sunday.", "denied", 4),
+        ("Maravin refused to meet Kreel in Merrow on Monday.", "refused", None),
+        ("Prime Minister Bastian Kreel denied meeting President Ilse Maravin in Merrow on Sunday.", "denied", 4),
+        ("Foreign Minister Bastian Kreel denied holding talks with Ilse Maravin on Monday.", "denied", 5),
+        ("“There was no meeting with Kreel on Sunday,” Ilse Maravin said.", "denied", 4),
+        ("Ilse Maravin said no talks took place in Merrow on Monday.", "denied", 5),
+        ("Neither Ilse Maravin nor Bastian Kreel met Hanna Brandt on Sunday.", "denied", 4),
+        ("The Tarvonian government dismissed reports that Ilse Maravin met Bastian Kreel in Merrow.", "denied", None),
+        ("The Courier said Ilse Maravin met Bastian Kreel in Merrow on Sunday. Kreel denied the report.", "denied", 4),
+        ("Ilse Maravin met Bastian Kreel on Sunday, the paper said. He said the meeting never happened.", "denied", 4),
+        ("President Ilse Maravin has no plans to meet Bastian Kreel.", "denied", None),
+        ("Ilse Maravin ruled out talks with Bastian Kreel.", "refused", None),
+        ("Ilse Maravin will not meet Bastian Kreel on Friday, her office said.", "refused", 9),
+        ("Ilse Maravin turned down an invitation to a summit with Bastian Kreel in Merrow.", "refused", None),
+        ("The meeting between Ilse Maravin and Bastian Kreel, planned for Friday, was postponed until May 20.",
+         "postponed", 20),
+        ("The summit between Ilse Maravin and Bastian Kreel has been delayed until June 3.", "postponed", 3),
+        ("Ilse Maravin was to meet Bastian Kreel in Merrow on Friday. The meeting was postponed until May 20.",
+         "postponed", 20),
+        ("Talks between Tarvonia and Quessia in Merrow are under way.", "ongoing", None),
+        ("Ilse Maravin and Bastian Kreel are meeting in Merrow.", "ongoing", None),
+        ("Ilse Maravin and Bastian Kreel are meeting in Merrow on Friday.", "planned", 9),
+        ("Talks between Tarvonia and Quessia entered their third day in Merrow on Wednesday.", "ongoing", 7),
+        ("Negotiations between Tarvonia and Quessia continue in Merrow.", "ongoing", None),
+    ],
+)  # fmt: skip
+def test_a_sentence_gives_one_meeting_with_its_status(reader: Reader, text: str, status: str, day: int | None) -> None:
+    (meeting,) = read(reader, text).meetings
+    assert meeting.status == status
+    month = 6 if "June" in text else 5
+    assert day is None or (meeting.date is not None and meeting.date.start == dt.date(2031, month, day))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks will list sanctions that Oret could lift and obligations that Tarvonia should meet, an official"
+        " said.",
+        "Tarvonia met the deadline on Monday, President Ilse Maravin said in Merrow.",
+        "The union’s demand was met with silence by Hallmer Steel on Monday.",
+        "Kreel declined to say that he had met Maravin on Sunday.",
+    ],
+)
+def test_no_meeting_is_read_where_none_is_reported(reader: Reader, text: str) -> None:
+    assert read(reader, text).meetings == ()
+
+
+@pytest.mark.parametrize("claim", ["Maravin met Kreel in Merrow on Sunday", "Maravin had met Kreel on Sunday"])
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Kreel denied that {}.",
+        "It is not true that {}.",
+        "Kreel dismissed reports that {}.",
+        "Claims that {} are false.",
+    ],
+)
+def test_what_is_denied_is_never_held_ongoing_or_planned(reader: Reader, claim: str, frame: str) -> None:
+    assert not REAL & {m.status for m in read(reader, frame.format(claim)).meetings}
+
+
+def test_a_meeting_told_of_and_denied_in_one_document_is_denied(reader: Reader) -> None:
+    text = (
+        "President Ilse Maravin met Prime Minister Bastian Kreel in Merrow on Sunday, her office said. "
+        "Bastian Kreel denied that he had met Ilse Maravin on Sunday."
+    )
+    assert {m.status for m in read(reader, text).meetings} == {"denied"}
+
+
+def test_the_statuses_stand_in_one_place() -> None:
+    assert get_args(MeetingStatus) == MEETING_STATUSES
+    assert REAL | NEGATED | {"proposed"} == set(MEETING_STATUSES)
+
+
+# --- the ledger
+
+
+def test_a_meeting_that_one_reports_and_another_denies_is_denied_and_contested(ledger: Ledger) -> None:
+    ledger.add(telling("lamp", published=MON, publisher="Lamp", met=[(PAIR, "Quill", MON, "held")]))
+    ledger.add(telling("post", published=TUE, publisher="Post", met=[(PAIR, None, MON, "denied")], more="p"))
+    ledger.add(telling("late", published=WED, publisher="Late", met=[(PAIR, "Quill", MON, "held")], more="l"))
+    (row,) = ledger.meetings()
+    assert (row.status, row.contested) == ("denied", True)
+    assert [(r.document, r.status) for r in row.reports] == [("lamp", "held"), ("post", "denied"), ("late", "held")]
+    (before,) = ledger.meetings(as_of=MON)
+    assert (before.status, before.contested) == ("held", False)
+    (change,) = ledger.changes(since=TUE, until=TUE).meetings
+    assert "status" in change.what
+
+
+def test_a_plan_denied_before_its_day_and_then_held_is_held(ledger: Ledger) -> None:
+    for id, published, status in (("a", MON, "denied"), ("b", TUE, "planned"), ("c", FRI, "held")):
+        ledger.add(telling(id, published=published, met=[(PAIR, "Quill", FRI, status)], more=id))
+    (row,) = ledger.meetings()
+    assert (row.status, row.contested) == ("held", False)
+
+
+@pytest.mark.parametrize("status", ["postponed", "cancelled", "refused", "denied"])
+def test_what_becomes_of_a_plan_is_a_change(ledger: Ledger, status: str) -> None:
+    ledger.add(telling("plan", published=MON, met=[(PAIR, "Quill", FRI, "planned")]))
+    ledger.add(telling("news", published=TUE, met=[(PAIR, "Quill", FRI, status)], more="n"))
+    (change,) = ledger.changes(since=TUE).meetings
+    assert change.before is not None
+    assert (change.before.status, change.after.status) == ("planned", status)
+
+
+def test_a_refusal_without_a_day_does_not_touch_a_meeting_that_was_held(ledger: Ledger) -> None:
+    ledger.add(telling("held", published=MON, met=[(PAIR, "Quill", MON, "held")]))
+    ledger.add(telling("refused", published=WED, met=[(PAIR, None, None, "refused")], more="r"))
+    assert sorted(row.status for row in ledger.meetings()) == ["held", "refused"]
+
+
+@pytest.mark.parametrize("status", MEETING_STATUSES)
+def test_a_person_can_choose_every_status(ledger: Ledger, status: str) -> None:
+    ledger.add(telling("a", published=MON, met=[(PAIR, "Quill", MON, "planned")]))
+    (row,) = ledger.meetings()
+    if status != "planned":
+        ledger.correct(f"m{row.id}", "ana", status=status)
+    assert ledger.meetings()[0].status == status
+
+
+# --- briefs, charts, exports
+
+
+def full(ledger: Ledger) -> None:
+    """One meeting of each status, on a day and at a place of its own."""
+    places = ("Quill", "Sund", "Merrow", "Vaill", "Orrin", "Kest", "Lorne", "Reed")
+    for n, status in enumerate(MEETING_STATUSES):
+        day = MON + dt.timedelta(days=n)
+        ledger.add(telling(status, published=MON, met=[(PAIR, places[n], day, status)], more=status))
+
+
+def shown(ledger: Ledger, **period: dt.date) -> str:
+    screen = io.StringIO()
+    briefing.render_text(briefing.build(ledger, **period), Console(file=screen, width=120))
+    return screen.getvalue()
+
+
+def test_a_brief_lists_meetings_by_status_each_with_its_sign(ledger: Ledger) -> None:
+    full(ledger)
+    text = shown(ledger)
+    heads = [text.index(f"  {status.capitalize()}\n") if f"  {status.capitalize()}\n" in text else
+             text.index(f"{status.capitalize()}  ") for status in MEETING_STATUSES]  # fmt: skip
+    assert heads == sorted(heads)
+    assert all(f"{LOOKS[status].sign} {status}" in text for status in MEETING_STATUSES)
+    html = briefing.render_html(briefing.build(ledger))
+    assert all(f'class="{status}"' in html for status in MEETING_STATUSES)
+
+
+def test_a_contested_meeting_says_who_reports_it_as_held(ledger: Ledger) -> None:
+    ledger.add(telling("lamp", published=MON, publisher="Lamp", met=[(PAIR, "Quill", MON, "held")]))
+    ledger.add(telling("post", published=TUE, publisher="Post", met=[(PAIR, "Quill", MON, "denied")], more="p"))
+    words = " ".join(shown(ledger).split())
+    assert "contested: reported as held by Lamp" in words
+
+
+def test_only_plans_that_stand_are_due(ledger: Ledger) -> None:
+    for n, status in enumerate(("postponed", "cancelled", "refused", "denied")):
+        ledger.add(telling(status, published=MON, met=[(PAIR, f"Quill{n}", TUE, status)], more=status))
+    assert "Was due" not in shown(ledger, since=MON, until=FRI)
+    ledger.add(telling("plan", published=MON, met=[(("Ida Lund", "Orsolya Penn"), "Sund", TUE, "planned")], more="x"))
+    assert "Was due" in shown(ledger, since=MON, until=FRI)
+
+
+def test_a_plan_that_was_put_off_to_another_day_is_not_due(ledger: Ledger) -> None:
+    ledger.add(telling("plan", published=MON, met=[(PAIR, "Quill", TUE, "planned")]))
+    ledger.add(telling("moved", published=TUE, met=[(PAIR, "Quill", dt.date(2031, 5, 20), "postponed")], more="m"))
+    text = shown(ledger, since=MON, until=FRI)
+    assert "Was due" not in text
+    assert "20 May 2031" in text
+
+
+def test_every_status_has_a_mark_of_its_own() -> None:
+    assert set(MEETING_STATUSES) < set(LOOKS)
+    for part in zip(*LOOKS.values(), strict=True):
+        assert len(set(part)) == len(LOOKS)
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#1c2228"])
+def test_marks_are_seen_on_both_grounds(ground: str) -> None:
+    def light(colour: str) -> float:
+        parts = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
+        r, g, b = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    for look in LOOKS.values():
+        for colour in (look.light if ground == "#ffffff" else look.dark, look.either):
+            high, low = sorted((light(colour), light(ground)), reverse=True)
+            assert (high + 0.05) / (low + 0.05) >= 3
+
+
+def test_charts_draw_every_status(ledger: Ledger) -> None:
+    full(ledger)
+    rows = ledger.meetings()
+    window = briefing.build(ledger).period
+    spec = json.dumps(charts.timeline(window, "day", ledger.days_told(MON, FRI), rows, ()))
+    assert all(f'"kind": "{status}"' in spec for status in MEETING_STATUSES)
+
+
+def test_refused_and_denied_meetings_are_no_events(ledger: Ledger, tmp_path: Path) -> None:
+    full(ledger)
+    done = write(ledger, tmp_path / "events.jsonl", Choice())
+    events = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text().splitlines()]
+    assert {e["meeting_status"] for e in events} == set(MEETING_STATUSES) - {"refused", "denied"}
+    contexts = {e["meeting_status"]: e["contexts"] for e in events}
+    assert (contexts["ongoing"], contexts["postponed"], contexts["cancelled"]) == (None, ["future"], ["negation"])
+    assert any("2 meetings are refused or denied" in line for line in done.left)
