@@ -24,6 +24,8 @@ from stores import Places, Server, Store, started
 from waiting import PATIENCE
 
 ROOT = Path(__file__).parent.parent
+for each in ("gcs_server_port_wait_time_s", "gcs_server_request_timeout_seconds", "DASHBOARD_STARTUP_TIMEOUT_S"):
+    os.environ.setdefault(f"RAY_{each}", str(round(PATIENCE)))  # how long Ray waits for its own parts to start
 Run = Callable[..., subprocess.CompletedProcess[str]]
 MORE = float(os.environ.get("POURPARLER_EXAMPLES", "1"))
 settings.register_profile(

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from pourparler import workers
@@ -31,6 +32,18 @@ def read(reader: Reader, document: Document, deadline: Deadline) -> Record | Unr
     if words[0] == "STUCK":
         re.match(r"(?:a|aa)+$", "a" * 90 + "b")
     return _read_one(reader, document, deadline)
+
+
+def start_patiently(start: Callable[..., object], stop: Callable[[], object], **options: object) -> None:
+    """Start a cluster; Ray itself gives up after half a minute, which a machine that is busy may need."""
+    for again in (True, True, True, True, False):
+        try:
+            start(**options)
+            return
+        except Exception as fault:
+            stop()
+            if not again or "timed out during startup" not in str(fault):
+                raise
 
 
 def let_workers_be_killed() -> None:

@@ -341,7 +341,9 @@ def cluster() -> Iterator[None]:
         patch.setenv("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
         patch.setenv("PYTHONPATH", str(Path(__file__).parent))
         ray = engine._ray()
-        ray.init(
+        killing.start_patiently(
+            ray.init,
+            ray.shutdown,
             num_cpus=2,
             include_dashboard=False,
             log_to_driver=False,
@@ -433,11 +435,13 @@ def working_still(process: psutil.Process) -> bool:
 
 
 PROGRAM = """
-import functools, killing
+import functools
+import killing
 from pourparler import cli
 from pourparler.scale import engine
 ray = engine._ray()
-ray.init = functools.partial(ray.init, runtime_env={"worker_process_setup_hook": killing.let_workers_be_killed})
+hook = {"worker_process_setup_hook": killing.let_workers_be_killed}
+ray.init = functools.partial(killing.start_patiently, ray.init, ray.shutdown, runtime_env=hook)
 cli.main()
 """
 """The program, but for some texts at which its workers halt."""
