@@ -16,12 +16,12 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
-import pourparler.reader
 from pourparler import intake
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader, read_all
 from pourparler.record import Actor, Document, Record, Spans, Statement, Zone
 from pourparler.workbench import Settings, access, application, exporting, remembering
+from pourparler.workbench.reading import Message, ReadingProcess, Task
 from waiting import PATIENCE, wait_until
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "dispatches"
@@ -97,16 +97,19 @@ def asked(ledger: Ledger, base: str = "http://localhost", **settings: Any) -> It
 def reading_halted(after: int) -> Iterator[threading.Event]:
     """Have workbenches stop after so many documents of a job, until the event is set."""
     going_on = threading.Event()
-    read_all = pourparler.reader.read_all
+    read = ReadingProcess.read
 
-    def halting(*words: Any, **options: Any) -> Iterator[Any]:
-        for count, result in enumerate(read_all(*words, **options)):
-            if count == after:
-                going_on.wait(PATIENCE)
-            yield result
+    def halting(process: ReadingProcess, task: Task) -> Iterator[Message]:
+        count = 0
+        for message in read(process, task):
+            if isinstance(message, Record):
+                if count == after:
+                    going_on.wait(PATIENCE)
+                count += 1
+            yield message
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pourparler.reader, "read_all", halting)
+        patch.setattr(ReadingProcess, "read", halting)
         try:
             yield going_on
         finally:

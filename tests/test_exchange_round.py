@@ -75,7 +75,7 @@ def test_what_is_no_file_of_the_format_is_told_in_one_line(name: str, content: b
                 (path / inside).write_bytes(content)
         else:
             path.write_bytes(content)
-        with new_ledger(tmp_path / "ledger") as ledger:
+        with new_ledger(tmp_path / f"{path.name}.ledger") as ledger:
             try:
                 bring(ledger, name, path, "cleo")
             except ExchangeError as fault:

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 import pourparler.reader
 from conftest import examples
-from pourparler import cli
+from pourparler.commands.app import app
 from pourparler.commands.options import DONE, SOME_FAILED
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.ledger.errors import told_plainly
@@ -281,7 +281,7 @@ def test_adding_goes_on_when_the_server_is_back(
     monkeypatch.setattr(pourparler.reader, "read_all", reading)
     place = places()
     try:
-        told = CliRunner().invoke(cli.app, ["add", place, str(tmp_path)])
+        told = CliRunner().invoke(app, ["add", place, str(tmp_path)])
     finally:
         moments.clear()
         server.start()
@@ -289,7 +289,7 @@ def test_adding_goes_on_when_the_server_is_back(
     assert told.exit_code == SOME_FAILED
     assert [": not added, " in line and "server" in line for line in lines] == [True, True, True, False]
     assert "3 added (2 of them copies), 0 there already, 3 failed" in lines[-1]
-    again = CliRunner().invoke(cli.app, ["add", place, str(tmp_path)])
+    again = CliRunner().invoke(app, ["add", place, str(tmp_path)])
     assert again.exit_code == DONE
     assert "3 added (3 of them copies), 3 there already, 0 failed" in again.stderr
 

@@ -13,25 +13,25 @@ from pourparler.interruption import STOPPED, Interruption
 
 def main() -> None:
     """Run the program and end the process with its exit status: docs/commands.md has the table."""
-    if sys.argv[1:] == ["--version"]:  # answered before anything is loaded
-        print(f"pourparler {__version__}")
-        return
+    from pourparler.commands.pipes import quiet_when_closed
+
     try:
-        with Interruption():
-            _run()
+        with Interruption(), quiet_when_closed():
+            if sys.argv[1:] == ["--version"]:  # answered before anything is loaded
+                print(f"pourparler {__version__}")
+            else:
+                _run()
     except KeyboardInterrupt:
         sys.exit(STOPPED)
 
 
 def _run() -> None:
     from pourparler.commands.app import app
-    from pourparler.commands.pipes import quiet_when_closed
 
-    with quiet_when_closed():
-        try:
-            app()
-        except Exception as fault:
-            sys.exit(_report(fault))
+    try:
+        app()
+    except Exception as fault:
+        sys.exit(_report(fault))
 
 
 def _report(fault: Exception) -> int:

