@@ -13,25 +13,26 @@ from pourparler.interruption import STOPPED, Interruption
 
 def main() -> None:
     """Run the program and end the process with its exit status: docs/commands.md has the table."""
-    from pourparler.commands.pipes import quiet_when_closed
-
     try:
-        with Interruption(), quiet_when_closed():
-            if sys.argv[1:] == ["--version"]:  # answered before anything is loaded
-                print(f"pourparler {__version__}")
-            else:
-                _run()
+        with Interruption():
+            _run()
     except KeyboardInterrupt:
         sys.exit(STOPPED)
 
 
 def _run() -> None:
-    from pourparler.commands.app import app
+    from pourparler.commands.pipes import quiet_when_closed
 
-    try:
-        app()
-    except Exception as fault:
-        sys.exit(_report(fault))
+    with quiet_when_closed():
+        if sys.argv[1:] == ["--version"]:  # answered before anything else is loaded
+            print(f"pourparler {__version__}")
+            return
+        from pourparler.commands.app import app
+
+        try:
+            app()
+        except Exception as fault:
+            sys.exit(_report(fault))
 
 
 def _report(fault: Exception) -> int:
