@@ -11,6 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Query, UploadFile
 from fastapi.responses import RedirectResponse
 
+from pourparler.intake.addresses import mask_credentials
 from pourparler.ledger import DocumentPage, Wanted
 from pourparler.ledger.listing import Copies
 from pourparler.workbench.access import AccessError
@@ -88,7 +89,7 @@ async def add_documents(
     if address:
         if not re.match(r"https?://", address, re.IGNORECASE):
             raise AccessError(422, "give the address of a page or a feed, beginning with https:// or http://")
-        return desk.jobs.start([address], address, person.name, published)
+        return desk.jobs.start([address], mask_credentials(address), person.name, published)
     given = [each for each in files or () if each.filename]
     if not given:
         raise AccessError(422, "give files, or an address")
