@@ -26,10 +26,11 @@ def read_on_cluster(
 ) -> None:
     """Read files on a cluster and write what is in them as Parquet; what an earlier run has done is passed over."""
     from pourparler.reader import reader_version
+    from pourparler.scale.places import make_absolute
 
     if output is None:
         raise WrongCallError("--engine ray writes a folder of Parquet files; give it with --output DIR")
-    plan = Plan(output, reader_version(), published.isoformat() if published else None, min_confidence)
+    plan = Plan(make_absolute(output), reader_version(), published.isoformat() if published else None, min_confidence)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the cluster is let go of in good order
     tally = _Tally()
     try:

@@ -23,6 +23,11 @@ def is_remote(place: str) -> bool:
     return found is not None and found[1].lower() not in _WEB
 
 
+def make_absolute(place: str) -> str:
+    """Return a path that means the same in every process of a cluster, whatever its folder; an address as it is."""
+    return place if _ADDRESS.match(place) else str(Path(place).resolve())
+
+
 def arrow() -> Any:
     """pyarrow, which an extra installs.
 
