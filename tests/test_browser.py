@@ -27,7 +27,7 @@ from desks import (
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
 from pourparler.workbench import hashed
-from waiting import PATIENCE
+from waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.slow
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -127,9 +127,14 @@ def test_an_article_is_added_found_and_exported(open_: Open, address: str, ledge
     page.get_by_role("link", name="Read it").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Dredging stops in Quill")
     expect(page.locator(".card .speaker").filter(has_text="Odo Vann").first).to_be_visible()
-    page.goto(f"{address}/documents")
-    row = page.locator("tr", has_text="Dredging stops")
-    expect(row).not_to_have_class(re.compile("unread"))
+
+    def is_marked_as_read() -> bool:
+        page.goto(f"{address}/documents")
+        row = page.locator("tr", has_text="Dredging stops")
+        expect(row).to_be_visible()
+        return row.get_attribute("class") is None
+
+    wait_until(is_marked_as_read, "marking the document as read")
     page.get_by_label("unread only").check()
     with page.expect_navigation():  # until it is loaded: before, no key is heard
         page.get_by_role("button", name="Filter").click()

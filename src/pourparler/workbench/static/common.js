@@ -14,8 +14,8 @@ const pourparler = (() => {
   };
 
   /** Ask the workbench; the answer of a refused request is thrown, with `status` and what else it said. */
-  const ask = async (method, path, body) => {
-    const options = { method, headers: { accept: "application/json" }, credentials: "same-origin" };
+  const ask = async (method, path, body, { keepalive = false } = {}) => {
+    const options = { method, headers: { accept: "application/json" }, credentials: "same-origin", keepalive };
     if (method !== "GET") options.headers["x-csrf-token"] = token();
     if (body instanceof FormData) options.body = body;
     else if (body !== undefined) {
@@ -33,7 +33,7 @@ const pourparler = (() => {
     if (!answer.ok) throw Object.assign(new Error(told.detail || `refused (${answer.status})`), told, { status: answer.status });
     return told;
   };
-  const post = (path, body) => ask("POST", path, body);
+  const post = (path, body, options) => ask("POST", path, body, options);
   const get = (path) => ask("GET", path);
 
   /** Put a fresh copy of the page's middle into its place. */

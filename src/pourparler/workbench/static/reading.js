@@ -364,6 +364,6 @@
   let timer;
   addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(() => open(active, { focus: false, scroll: false }), 150); });
 
-  // Looked at is read.
-  post("/documents/view", { id: page().dataset.document }).catch(() => {});
+  // Opening a document marks it as read, even when the person leaves the page at once.
+  post("/documents/view", { id: page().dataset.document }, { keepalive: true }).catch(() => {});
 })();
