@@ -26,8 +26,8 @@ from sqlalchemy import create_engine, insert, make_url, select, text
 
 from invented import FIRST_DAY, Coverage
 from pourparler.ledger import Ledger, LedgerError, open_ledger
-from pourparler.ledger.indexing import indexed
-from pourparler.ledger.schema import documents, metadata
+from pourparler.ledger.db.fulltext import indexed
+from pourparler.ledger.db.schema import documents, metadata
 
 LIMIT, SEARCH_LIMIT = 100.0, 50.0
 PAGE = 100  # rows of a list, as a screen shows them

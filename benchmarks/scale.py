@@ -33,7 +33,7 @@ from sqlalchemy import Engine, event
 from adding import children
 from invented import Coverage
 from pourparler.ledger import open_ledger
-from pourparler.ledger.writing import fingerprint
+from pourparler.ledger.ingest.write import fingerprint
 from pourparler.scale import Plan, results
 from pourparler.scale.results import Row
 from speed import article

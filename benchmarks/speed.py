@@ -144,8 +144,8 @@ def _varint(value: int) -> bytes:
 
 def multiplications(words: int) -> float:
     """Multiplications, in thousand millions, of the encoder's 8-bit layers for an article's windows."""
-    from pourparler.reader.encoder import AHEAD
-    from pourparler.reader.pieces import pieces, windows
+    from pourparler.reader.network.encoder import AHEAD
+    from pourparler.reader.network.tokenizer import pieces, windows
 
     p = pieces(article(0, words))
     size = sum(

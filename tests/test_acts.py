@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from pourparler.reader.acts import act_by_words, evidence, signs
+from pourparler.reader.attribution.speech_acts import act_by_words, evidence, signs
 from pourparler.record import Act
 
 

@@ -15,7 +15,10 @@ from pourparler.codebook import forms
 from pourparler.codebook.queue import LAST
 from pourparler.intake import contents, feeds, pdf
 from pourparler.intake.web import LIMITS
-from pourparler.ledger import Ledger, copies, editions, indexing, positions, reversals, schema, turning, witnesses
+from pourparler.ledger import Ledger, positions
+from pourparler.ledger.contradiction import detect, store
+from pourparler.ledger.db import fulltext, schema
+from pourparler.ledger.linking import editions, near_duplicates, statements
 from pourparler.reader import Reader
 from pourparler.record import Document, Zone
 from pourparler.settlement import Coding, Scenario, Workings, data, settle
@@ -59,8 +62,8 @@ NETWORK = {
     "intake/addresses.py": "looks up the names of web addresses",
     "intake/web.py": "fetches what is at a web address",
     "codebook/model_help.py": "asks a language model",
-    "ledger/postgres.py": "opens a PostgreSQL database",
-    "ledger/sqlite.py": "opens a file",
+    "ledger/db/postgres.py": "opens a PostgreSQL database",
+    "ledger/db/sqlite.py": "opens a file",
     "scale/engine.py": "starts or joins a Ray cluster",
     "scale/places.py": "reads and writes object storage",
     "scale/working.py": "asks the cluster about its own worker",
@@ -123,13 +126,13 @@ TENTHS = {0.7: "seven tenths", 0.6: "six tenths", 0.2: "a fifth"}
         ("docs/sources.md", f"of the first {feeds.MOST_ITEMS:,} items"),
         ("docs/sources.md", f"asks (up to {LIMITS.longest_pause:g} s)"),
         ("docs/sources.md", f"{LIMITS.body // 10**6} MB unpacked"),
-        ("docs/ledger.md", f"how plain that is, from {reversals.ENOUGH} to 1"),
-        ("docs/ledger.md", f"the last {turning.REACH} statements that its speaker made"),
-        ("docs/ledger.md", f"at least {TENTHS[copies.LEAST_SHARE]} of the shorter text's runs of five words"),
+        ("docs/ledger.md", f"how plain that is, from {detect.ENOUGH} to 1"),
+        ("docs/ledger.md", f"the last {store.REACH} statements that its speaker made"),
+        ("docs/ledger.md", f"at least {TENTHS[near_duplicates.LEAST_SHARE]} of the shorter text's runs of five words"),
         ("docs/ledger.md", f"if {TENTHS[editions.LEAST_LIKE]} of the shorter text's runs of five words"),
-        ("docs/ledger.md", f"at least {TENTHS[witnesses.LEAST_SHARE]} of the shorter one"),
-        ("docs/ledger.md", f"four of the {copies.BANDS * copies.ROWS} values"),
-        ("docs/ledger.md", f"rows of up to {indexing._PART:,} words"),
+        ("docs/ledger.md", f"at least {TENTHS[statements.LEAST_SHARE]} of the shorter one"),
+        ("docs/ledger.md", f"four of the {near_duplicates.BANDS * near_duplicates.ROWS} values"),
+        ("docs/ledger.md", f"rows of up to {fulltext._PART:,} words"),
         ("docs/ledger.md", f"`application_id` is {schema.APPLICATION_ID}"),
         ("docs/codebook.md", f"Of the last {LAST:,} statements"),
         ("docs/commands.md", f"The last {LAST:,} statements are looked at"),
@@ -145,10 +148,10 @@ def test_a_short_copy_is_missed_as_often_as_is_said() -> None:
     """The chance that MinHash misses a pair: (1 - likeness ** ROWS) ** BANDS."""
 
     def missed(share: float, longer: float) -> float:
-        return float((1 - (share / (1 + longer - share)) ** copies.ROWS) ** copies.BANDS)
+        return float((1 - (share / (1 + longer - share)) ** near_duplicates.ROWS) ** near_duplicates.BANDS)
 
-    assert missed(copies.LEAST_SHARE, 1) == pytest.approx(1 / 3, abs=0.03)
-    assert missed(1, 1 / copies.LEAST_LENGTH) > 0.5
+    assert missed(near_duplicates.LEAST_SHARE, 1) == pytest.approx(1 / 3, abs=0.03)
+    assert missed(1, 1 / near_duplicates.LEAST_LENGTH) > 0.5
 
 
 def test_other_commands_make_no_ledger(run: Run, tmp_path: Path) -> None:

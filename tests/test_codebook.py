@@ -26,7 +26,7 @@ from pourparler.codebook.queue import agreements, waiting
 from pourparler.codebook.suggesting import Suggester
 from pourparler.ledger import Ledger, LedgerError, PositionRow, Uttered, open_ledger
 from pourparler.reader import Reader
-from pourparler.reader.meaning import Meaning
+from pourparler.reader.network.embeddings import Meaning
 from pourparler.settlement import ScenarioError, checked, evidence, read_scenario, settle
 
 BOOK = (ROOT / "examples" / "codebook.yaml").read_text(encoding="utf-8")

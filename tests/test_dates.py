@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import examples
-from pourparler.reader.dates import find_times, infer_published, tense
 from pourparler.reader.times.feasts import easter
+from pourparler.reader.times.resolve import find_times, infer_published, tense
 from pourparler.record import Zone
 
 WEDNESDAY = dt.date(2031, 5, 14)

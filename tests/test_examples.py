@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pourparler.intake import documents
-from pourparler.reader.score import load_gold, score
+from pourparler.reader.evaluation.score import load_gold, score
 from pourparler.record import Document, Record, Span
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from carriage import batches, essences, fill, opened
 from conftest import examples
 from pourparler.exchange import ExchangeError, bring, give
-from pourparler.exchange.brat_lines import joined, parsed, pieces
-from pourparler.exchange.brat_out import CONFIGURATION
+from pourparler.exchange.brat.standoff import joined, parsed, pieces
+from pourparler.exchange.brat.write import CONFIGURATION
 from pourparler.ledger import Ledger
 from strategies import TEXT, example_record
 

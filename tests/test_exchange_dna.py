@@ -15,8 +15,8 @@ from conftest import Run, examples
 from dna_maker import HARBOUR, NO_FLEET, NO_TOLL, OPEN, TOLL, make, tables
 from pourparler.codebook.model import read_codebook
 from pourparler.exchange import Choice, ExchangeError, bring, give
-from pourparler.exchange.dna_codes import Units, stretch
-from pourparler.exchange.dna_passwords import fits
+from pourparler.exchange.dna.codes import Units, stretch
+from pourparler.exchange.dna.passwords import fits
 from pourparler.ledger import Ledger
 from pourparler.record import Record
 from pourparler.settlement.evidence import evidence

@@ -19,9 +19,9 @@ from lxml import etree
 
 from conftest import examples
 from pourparler.exchange import Choice, ExchangeError, give
-from pourparler.exchange.networks import OF_ONE_MODE, ONE_MODE, Matrix, affiliation, between, shared
-from pourparler.exchange.stances import Stance, once
-from pourparler.exchange.windows import windows
+from pourparler.exchange.networks.projection import OF_ONE_MODE, ONE_MODE, Matrix, affiliation, between, shared
+from pourparler.exchange.networks.stances import Stance, once
+from pourparler.exchange.networks.windows import windows
 from pourparler.ledger import Ledger
 from stores import new_ledger
 from strategies import telling

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import examples
 from pourparler.ledger import Ledger, open_ledger
-from pourparler.ledger.copies import bands, likeness, shingles
+from pourparler.ledger.linking.near_duplicates import bands, likeness, shingles
 from pourparler.record import Document, Record
 from stores import taken_back
 

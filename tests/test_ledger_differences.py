@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.ledger.alignment import matched, opened
-from pourparler.ledger.differences import TextDifference, applied, provision_differences, text_differences
+from pourparler.ledger.diff.align import matched, opened
+from pourparler.ledger.diff.text import TextDifference, applied, provision_differences, text_differences
 
 # few words, so that texts share many, and marks that make and break sentences
 _WORDS = st.sampled_from(

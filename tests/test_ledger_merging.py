@@ -7,7 +7,8 @@ import itertools
 
 import pytest
 
-from pourparler.ledger import merging, open_ledger
+from pourparler.ledger import open_ledger
+from pourparler.ledger.linking import names as merging
 from pourparler.record import Actor, Record
 from stores import Places
 from strategies import TEXT, example_record, person_record, telling

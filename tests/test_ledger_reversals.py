@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.ledger.reversals import Reversal, Said, rarities, reversals
+from pourparler.ledger.contradiction.detect import Reversal, Said, rarities, reversals
 
 _DAY = dt.date(2031, 3, 4)
 _WORDS = st.lists(

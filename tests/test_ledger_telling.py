@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from conftest import examples
 from pourparler.ledger import Ledger, open_ledger
-from pourparler.ledger.editions import canonical, in_line
-from pourparler.ledger.witnesses import prints
+from pourparler.ledger.linking.editions import canonical, in_line
+from pourparler.ledger.linking.statements import prints
 from pourparler.record import Record
 from stores import Places, Store
 from strategies import telling

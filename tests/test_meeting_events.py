@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.reader.meetings import find_meetings
+from pourparler.reader.meetings.verbal import find_meetings
 from pourparler.record import Actor, ActorKind, Meeting, Time
 
 WHO: dict[str, ActorKind] = {

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.reader.negation import is_no_meeting, negated
+from pourparler.reader.meetings.negation import is_no_meeting, negated
 
 DENIED = """
 Kreel denied that he had [met] Maravin on Sunday.

@@ -13,11 +13,11 @@ from rich.console import Console
 
 from pourparler import brief as briefing
 from pourparler.brief.marks import LOOKS
-from pourparler.exchange.formats import Choice
 from pourparler.exchange.plover import write
+from pourparler.exchange.registry import Choice
 from pourparler.ledger import Ledger
-from pourparler.reader.negation import NEGATED, REAL
-from pourparler.reader.reading import Reader
+from pourparler.reader.meetings.negation import NEGATED, REAL
+from pourparler.reader.pipeline import Reader
 from pourparler.record import MEETING_STATUSES, Document, MeetingStatus, Record
 from pourparler.workbench import charts
 from strategies import telling

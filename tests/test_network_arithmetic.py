@@ -14,11 +14,13 @@ import pytest
 
 from exact_network import WEIGHTS, ExactSession, integer_products
 from pourparler import intake
-from pourparler.reader import Reader, arithmetic, evaluation
-from pourparler.reader.encoder import Encoder
-from pourparler.reader.labels import CUES
-from pourparler.reader.meaning import Meaning
-from pourparler.reader.pieces import pieces
+from pourparler.reader import Reader
+from pourparler.reader.evaluation import run
+from pourparler.reader.network import arithmetic
+from pourparler.reader.network.embeddings import Meaning
+from pourparler.reader.network.encoder import Encoder
+from pourparler.reader.network.labels import CUES
+from pourparler.reader.network.tokenizer import pieces
 from pourparler.record import Document
 
 NETWORKS = ("encoder", "roles", "meaning")
@@ -71,7 +73,7 @@ def test_the_examples_are_read_alike_with_unsigned_weights(reader: Reader, monke
     """The form for processors without exact signed products, which gives the very same numbers."""
     monkeypatch.setattr(arithmetic, "has_exact_signed_products", lambda: False)
     unsigned = Reader(threads=2)
-    for document in intake.documents([evaluation.examples() / "dispatches"]):
+    for document in intake.documents([run.examples() / "dispatches"]):
         assert isinstance(document, Document)
         assert unsigned.read(document) == reader.read(document)
 
@@ -84,7 +86,7 @@ def test_the_examples_are_decided_as_exact_arithmetic_decides_them() -> None:
     packaged = Encoder(threads=2)
     here: list[np.ndarray] = []
     there: list[np.ndarray] = []
-    for document in islice(intake.documents([evaluation.examples() / "dispatches"]), 3):
+    for document in islice(intake.documents([run.examples() / "dispatches"]), 3):
         assert isinstance(document, Document)
         words = pieces(document.text)
         one, other = packaged.encode(words), exact.encode(words)

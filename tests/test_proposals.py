@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.reader.proposals import find_proposals
+from pourparler.reader.proposals.detect import find_proposals
 from pourparler.record import Actor, Proposal, Time, Zone
 
 PEOPLE = ("Vell", "Tarn", "Osk", "Orrin", "Belmark")

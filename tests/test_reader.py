@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conftest import examples
 from pourparler.intake import zones
 from pourparler.reader import Reader
-from pourparler.reader.quotes import quotations
+from pourparler.reader.text.quotation_marks import quotations
 from pourparler.record import Actor, Document, Record, Statement
 
 MONDAY = dt.date(2031, 3, 3)

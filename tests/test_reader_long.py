@@ -8,8 +8,8 @@ import pytest
 
 from pourparler.intake import zones
 from pourparler.reader import Reader, read_all
-from pourparler.reader.decoding import Decoder, Floats
-from pourparler.reader.labels import CUES, ROLES
+from pourparler.reader.network.labels import CUES, ROLES
+from pourparler.reader.network.viterbi import Decoder, Floats
 from pourparler.record import Document, Record
 
 SAID = (

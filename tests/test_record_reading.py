@@ -8,8 +8,8 @@ from typing import Any
 
 from conftest import Run
 from pourparler.ledger import open_ledger
-from pourparler.ledger.writing import fingerprint
-from pourparler.reader.score import load_gold
+from pourparler.ledger.ingest.write import fingerprint
+from pourparler.reader.evaluation.score import load_gold
 from pourparler.record import Record
 from pourparler.scale import Plan, results
 from pourparler.scale.results import Row

@@ -22,7 +22,7 @@ import killing
 from conftest import Run
 from pourparler import intake
 from pourparler.ledger import Ledger, open_ledger
-from pourparler.ledger.writing import fingerprint
+from pourparler.ledger.ingest.write import fingerprint
 from pourparler.reader import Reader, reader_version
 from pourparler.record import Document, Record
 from pourparler.scale import Plan, ScaleError, bulk, engine, holds_results, places, results, shards, working

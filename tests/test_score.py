@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.reader.score import Count, Scores, Share, load_gold, score
+from pourparler.reader.evaluation.score import Count, Scores, Share, load_gold, score
 from pourparler.record import (
     Actor,
     Document,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.reader.sentences import objects, outermost, sentences, subject
+from pourparler.reader.text.sentences import objects, outermost, sentences, subject
 from pourparler.record import Actor, Zone
 
 

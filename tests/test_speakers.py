@@ -8,10 +8,10 @@ from typer.testing import CliRunner
 from pourparler.commands.app import app
 from pourparler.intake import zones
 from pourparler.reader import Reader, at_least
-from pourparler.reader.chains import chains
-from pourparler.reader.confidence import calibrated
-from pourparler.reader.encoder import Encoder
-from pourparler.reader.pieces import pieces
+from pourparler.reader.actors.chains import chains
+from pourparler.reader.network.calibration import calibrated
+from pourparler.reader.network.encoder import Encoder
+from pourparler.reader.network.tokenizer import pieces
 from pourparler.record import Document, Record
 
 MARKET = (

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from pourparler.reader.tables import tables
+from pourparler.reader.lexicon.tables import tables
 
 COUNTRY_COLUMNS = ["country", "aliases", "adjectives", "capitals", "governments"]
 ROLE_COLUMNS = ["noun", "class", "plural"]

@@ -17,8 +17,8 @@ from pourparler import workers
 from pourparler.intake import Refusal, documents
 from pourparler.reader import Reader, Unread, read_all
 from pourparler.reader.limits import MOST_PIECES, SHORT, Deadline, StoppedError, UnreadableError
-from pourparler.reader.pieces import pieces
-from pourparler.reader.sentences import LONGEST, sentences
+from pourparler.reader.network.tokenizer import pieces
+from pourparler.reader.text.sentences import LONGEST, sentences
 from pourparler.record import Document, Record
 from pourparler.workers import OutOfTimeError, Worker, WorkerDiedError, seconds_allowed
 
@@ -190,9 +190,9 @@ def test_no_sentence_is_longer_than_a_rule_can_search(words: str) -> None:
 def test_a_text_of_too_many_pieces_is_refused_before_the_network_runs(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pourparler.reader import reading
+    from pourparler.reader import pipeline
 
-    monkeypatch.setattr(reading, "MOST_PIECES", 100)
+    monkeypatch.setattr(pipeline, "MOST_PIECES", 100)
     with pytest.raises(UnreadableError, match="cut it into articles"):
         reader.read(Document(id="d", text="—" * 101))
     assert len(pieces("—" * 100).ids) == 100 <= MOST_PIECES

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pourparler.reader.actors import known_actors
-from pourparler.reader.names import Name
-from pourparler.reader.sentences import Mention, owns
-from pourparler.reader.titles import title_after, title_before
+from pourparler.reader.actors.cluster import known_actors
+from pourparler.reader.actors.names import Name
+from pourparler.reader.actors.titles import title_after, title_before
+from pourparler.reader.text.sentences import Mention, owns
 from pourparler.record import Actor, Span
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, text
 
 import pourparler
 from pourparler.ledger import Carried, Coding, Days, Ledger, LedgerError, open_ledger
-from pourparler.ledger.schema import metadata
+from pourparler.ledger.db.schema import metadata
 from pourparler.record import Document, Record, Statement, When
 from stores import Store, raw
 from strategies import TEXT, example_record

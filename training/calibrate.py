@@ -3,9 +3,9 @@
     python training/calibrate.py --corpora CORPORA [--write]
 
 Reads PolNeAR dev, which training has not seen, and says of each statement whether it is right (see
-``pourparler.reader.confidence``). Printed: the expected calibration error (ten bins of equal width; Guo et al., ICML
-2017), of a table fitted on half of the documents for the other half and the other way about; and a reliability table.
-``--write`` puts the table fitted on all of them into the package.
+``pourparler.reader.network.calibration``). Printed: the expected calibration error (ten bins of equal width; Guo et
+al., ICML 2017), of a table fitted on half of the documents for the other half and the other way about; and a
+reliability table. ``--write`` puts the table fitted on all of them into the package.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 import data
-import pourparler.reader.statements
+import pourparler.reader.attribution.statements
 from pourparler.intake import zones
 from pourparler.reader import Reader
 from pourparler.record import Document, Span, Statement
 
-TABLE = Path(pourparler.reader.statements.__file__).parent / "data" / "confidence.tsv"
+TABLE = Path(pourparler.reader.attribution.statements.__file__).parent / "data" / "confidence.tsv"
 KNOTS = 12
 Floats = NDArray[np.float64]
 
@@ -50,7 +50,7 @@ def is_right(said: Statement, gold: list[dict[str, list[Span]]]) -> bool:
 
 def scored(corpora: Path) -> list[tuple[int, float, bool]]:
     """Document, raw score and whether it is right, for every statement read on dev."""
-    plain = pourparler.reader.statements
+    plain = pourparler.reader.attribution.statements
     plain.calibrated = lambda score: score  # type: ignore[attr-defined]
     reader, rows = Reader(), []
     for number, article in enumerate(data.lines(corpora / "polnear" / "dev.jsonl.gz")):

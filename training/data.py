@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import gum
-from pourparler.reader.labels import MENTIONS
-from pourparler.reader.pieces import Pieces, pieces
+from pourparler.reader.network.labels import MENTIONS
+from pourparler.reader.network.tokenizer import Pieces, pieces
 
 Ints = NDArray[np.int64]
 SEED = 20

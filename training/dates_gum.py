@@ -31,8 +31,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import gum
-from pourparler.reader.dates import find_times
 from pourparler.reader.times.arithmetic import Days, day_of, month_days, year_days
+from pourparler.reader.times.resolve import find_times
 from pourparler.record import Time
 
 _TAG = re.compile(r"<(/?)([a-z]+)([^>]*)>")

@@ -9,8 +9,8 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from pourparler.reader.labels import CUES, MENTIONS, NAMES, ROLES, distance_bucket_count
-from pourparler.reader.pieces import CASES, GAPS, QUOTES
+from pourparler.reader.network.labels import CUES, MENTIONS, NAMES, ROLES, distance_bucket_count
+from pourparler.reader.network.tokenizer import CASES, GAPS, QUOTES
 
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 ROLE_WIDTH, ROLE_HEADS, ROLE_INNER, ROLE_LAYERS = 192, 6, 512, 2

@@ -1,7 +1,7 @@
 """Make the graph by which the reader finds out whether a processor multiplies whole numbers exactly.
 
 One integer product, of the kind that the exported networks have, with the weights that strain it most: see
-``pourparler.reader.arithmetic``.
+``pourparler.reader.network.arithmetic``.
 
     python training/probe.py src/pourparler/reader/weights
 """

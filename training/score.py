@@ -21,9 +21,9 @@ import data
 import gum
 from pourparler.intake import zones
 from pourparler.reader import Reader
-from pourparler.reader.encoder import Encoder, weights_version
-from pourparler.reader.names import names, settle
-from pourparler.reader.pieces import pieces
+from pourparler.reader.actors.names import names, settle
+from pourparler.reader.network.encoder import Encoder, weights_version
+from pourparler.reader.network.tokenizer import pieces
 from pourparler.record import Document
 
 PARTS = ("source", "cue", "content")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import data
-from pourparler.reader.acts import act_by_words
+from pourparler.reader.attribution.speech_acts import act_by_words
 from pourparler.record import Span
 
 SET = Path(__file__).parent / "acts.jsonl"

@@ -17,9 +17,9 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 import gum
-from pourparler.reader.chains import chains
-from pourparler.reader.encoder import Encoder
-from pourparler.reader.pieces import pieces
+from pourparler.reader.actors.chains import chains
+from pourparler.reader.network.encoder import Encoder
+from pourparler.reader.network.tokenizer import pieces
 
 Span = tuple[int, int]
 Chains = list[frozenset[Span]]

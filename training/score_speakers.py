@@ -24,8 +24,8 @@ from typing import Any
 import data
 from pourparler.intake import zones
 from pourparler.reader import Reader
-from pourparler.reader import reading as reading_module
-from pourparler.reader.attribution import Attribution
+from pourparler.reader import pipeline as reading_module
+from pourparler.reader.network.attributions import Attribution
 from pourparler.record import Actor, Document, Record, Statement
 
 _SMALL = {"of", "the", "and", "for", "de", "al", "bin", "von", "van"}

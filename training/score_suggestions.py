@@ -27,8 +27,8 @@ from pourparler.codebook.learning import Plan, Seen, Term, learn
 from pourparler.codebook.model import Codebook, Issue, Option, Party, read_codebook
 from pourparler.codebook.suggesting import Suggester
 from pourparler.ledger import Uttered
-from pourparler.reader.acts import act_of
-from pourparler.reader.meaning import Meaning
+from pourparler.reader.attribution.speech_acts import act_of
+from pourparler.reader.network.embeddings import Meaning
 from pourparler.record import Record
 
 SHUFFLES = 10

@@ -21,8 +21,8 @@ from torch import Tensor
 import data
 from data import Labelled
 from model import Network
-from pourparler.reader.labels import ROLES, distance_buckets
-from pourparler.reader.pieces import WINDOW, window_arrays, windows
+from pourparler.reader.network.labels import ROLES, distance_buckets
+from pourparler.reader.network.tokenizer import WINDOW, window_arrays, windows
 
 EDGE = 24  # words: a cue nearer than this to a window's edge is left to another window
 TRAIN_STRIDE = 230

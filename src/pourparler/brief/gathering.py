@@ -10,7 +10,7 @@ from functools import cached_property
 
 from pourparler.brief.words import confirmed, counted, plain
 from pourparler.ledger.calendar import shift_day
-from pourparler.ledger.merging import is_named
+from pourparler.ledger.linking.names import is_named
 from pourparler.ledger.rows import (
     ActorRow,
     Changes,

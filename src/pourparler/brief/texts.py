@@ -67,7 +67,7 @@ def _compared(
     row: ProposalRow, places: Sequence[Places], older: ProposalRow, before: Sequence[Places]
 ) -> Iterator[Line]:
     """The provisions of a version, beside those of the one that it replaces."""
-    from pourparler.ledger.differences import provision_differences  # slow to import
+    from pourparler.ledger.diff.text import provision_differences  # slow to import
 
     old, new = ([same[0].quote for same in each] for each in (before, places))
     for each in provision_differences(old, new):

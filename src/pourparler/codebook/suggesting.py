@@ -1,10 +1,10 @@
 """What a statement may be about, and how it stands to it: from the codebook's own words, and from what people coded.
 
 From descriptions alone, an issue fits a statement by the words that both have (rare ones among issues count most) and
-by what both are about (:mod:`pourparler.reader.meaning`); the statement's own words count more than its paragraph, that
-more than the one before and the title. Options are told apart likewise, by what they do not share. How a statement
-stands comes from its signs (:mod:`pourparler.codebook.leanings`). What this ledger's codings teach is added to each
-(:mod:`pourparler.codebook.learning`).
+by what both are about (:mod:`pourparler.reader.network.embeddings`); the statement's own words count more than its
+paragraph, that more than the one before and the title. Options are told apart likewise, by what they do not share. How
+a statement stands comes from its signs (:mod:`pourparler.codebook.leanings`). What this ledger's codings teach is added
+to each (:mod:`pourparler.codebook.learning`).
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from pourparler.codebook.leanings import STANCES, Leaning, is_denial, is_red_lin
 from pourparler.codebook.learning import Learned, Plan, Scores, Seen, stance_row
 from pourparler.codebook.model import Codebook
 from pourparler.ledger import Uttered
-from pourparler.ledger.stances import stem
-from pourparler.ledger.stances import table as stances
-from pourparler.reader.meaning import Meaning, Vectors
+from pourparler.ledger.contradiction.lexicon import stem
+from pourparler.ledger.contradiction.lexicon import table as stances
+from pourparler.reader.network.embeddings import Meaning, Vectors
 
 _WEIGHTS = np.array([1.0, 0.5, 0.25])  # of the statement, its paragraph and the one before
 _TITLE = 0.2  # weight of the title's words

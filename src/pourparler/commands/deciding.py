@@ -91,7 +91,7 @@ def correct(
     coder: CoderOption = None,
 ) -> None:
     """Change what a coding says, and stand for it."""
-    from pourparler.ledger.field_values import FIELDS
+    from pourparler.ledger.validation.field_values import FIELDS
 
     known = tuple(dict.fromkeys(name for names in FIELDS.values() for name in names))
     given: dict[str, str | None] = {}

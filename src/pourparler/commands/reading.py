@@ -325,11 +325,11 @@ def evaluate(
     form: Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:
     """Read a corpus that has gold records and score the reading; without CORPUS, the examples."""
-    from pourparler.reader import evaluation
+    from pourparler.reader.evaluation import run
 
-    folder = corpus or evaluation.examples()
+    folder = corpus or run.examples()
     try:
-        scores = evaluation.evaluate(folder)
+        scores = run.evaluate(folder)
     except OSError as fault:
         raise WrongCallError(
             f"{folder}: {fault.strerror or fault}; give a folder that holds dispatches/ and gold/"
@@ -337,6 +337,6 @@ def evaluate(
     except ValueError as fault:
         raise WrongCallError(f"{folder}: {fault}") from None
     if form == "json":
-        write(None, evaluation.as_json(scores))
+        write(None, run.as_json(scores))
     else:
-        terminal().print(evaluation.as_table(scores))
+        terminal().print(run.as_table(scores))

@@ -4,6 +4,6 @@
 ['annotation', 'brat']
 """
 
-from pourparler.exchange.formats import FORMATS, Choice, ExchangeError, Told, bring, give
+from pourparler.exchange.registry import FORMATS, Choice, ExchangeError, Told, bring, give
 
 __all__ = ["FORMATS", "Choice", "ExchangeError", "Told", "bring", "give"]

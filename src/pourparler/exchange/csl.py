@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pourparler.exchange.atomic import new_file
 from pourparler.exchange.documents import alone, bare, counted, json_of, switched, taken
-from pourparler.exchange.formats import Choice, ExchangeError, Told
-from pourparler.exchange.placing import new_file
+from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.ledger import Carried, DocumentRow, Ledger
 from pourparler.ledger.errors import shown
 from pourparler.record import Document, Zone

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from pourparler.brief.table import FORMULA
-from pourparler.exchange import shelf
+from pourparler.exchange import spool
+from pourparler.exchange.atomic import new_folder
 from pourparler.exchange.documents import counted, few, going_out, switched
-from pourparler.exchange.formats import Choice, ExchangeError, Told
-from pourparler.exchange.placing import new_folder
+from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.exchange.tables import EXAMPLES, TABLES, Kind, Row, fits, tables
 from pourparler.intake import parse_date
 from pourparler.ledger import Ledger
@@ -67,7 +67,7 @@ def read(ledger: Ledger, path: Path, coder: str) -> Told:
 
     limit = csv.field_size_limit(_LONGEST)
     try:
-        told = shelf.enter(ledger, rows, coder, "CSV")
+        told = spool.enter(ledger, rows, coder, "CSV")
     finally:
         csv.field_size_limit(limit)
     return Told(f"{shown(path)}: {told.done}", few([*unknown, *told.left]))

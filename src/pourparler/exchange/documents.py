@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pourparler.exchange.formats import Choice, ExchangeError, Told
+from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.intake import zones
 from pourparler.ledger import Carried, Ledger, LedgerError
 from pourparler.ledger.errors import shown

@@ -19,8 +19,8 @@ import yaml
 
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import read_codebook
-from pourparler.exchange.formats import Choice, ExchangeError, Told
-from pourparler.exchange.placing import place_folder
+from pourparler.exchange.atomic import place_folder
+from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.ledger import Ledger
 from pourparler.ledger.errors import shown
 from pourparler.settlement import Scenario, Term, Workings, evidence, standing

@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pourparler.exchange import shelf
+from pourparler.exchange import spool
+from pourparler.exchange.atomic import new_folder
 from pourparler.exchange.documents import counted, going_out
-from pourparler.exchange.formats import Choice, ExchangeError, Told
-from pourparler.exchange.placing import new_folder
+from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.exchange.tables import TABLES, Kind, Row, Tables, tables
 from pourparler.ledger import Ledger
 from pourparler.ledger.errors import shown
@@ -135,7 +135,7 @@ def read(ledger: Ledger, path: Path, coder: str) -> Told:
         file = documents if table == "documents" else path / f"{table}.parquet"
         return _rows_of(file, table) if file.is_file() else iter(())
 
-    told = shelf.enter(ledger, found, coder, "Parquet")
+    told = spool.enter(ledger, found, coder, "Parquet")
     return Told(f"{shown(path)}: {told.done}", told.left)
 
 

@@ -16,8 +16,8 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from pourparler.exchange.formats import Choice, ExchangeError, Told
-from pourparler.exchange.placing import place_file
+from pourparler.exchange.atomic import place_file
+from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.ledger import Carried, Ledger, MeetingRow, StatementRow
 from pourparler.ledger.errors import shown
 from pourparler.record import TAKING_PLACE, Act, Actor, ActorKind, MeetingStatus, Span, StatementKind, When

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from pourparler.exchange.documents import UNREAD, bare, kind_of, told_simply
-from pourparler.exchange.formats import ExchangeError
+from pourparler.exchange.registry import ExchangeError
 from pourparler.ledger import Carried, Coding
 from pourparler.ledger.errors import shown
 from pourparler.record import Actor, Document, Meeting, Proposal, Record, Span, Spans, Statement, Time, When

@@ -9,15 +9,23 @@
 import logging
 
 from pourparler.ledger.accounts import ROLES, Role, UserRow
-from pourparler.ledger.carrying import Carried, Coding, Entered
-from pourparler.ledger.deriving import Reindexed
+from pourparler.ledger.derive import Reindexed
 from pourparler.ledger.errors import ChangedError, LedgerError
-from pourparler.ledger.ids import Id, IdLike
+from pourparler.ledger.ingest.transfer import Carried, Coding, Entered
+from pourparler.ledger.ingest.write import Added
 from pourparler.ledger.issues import Cell, Grid, IssueRow, Network, Party, Tie
-from pourparler.ledger.listing import DocumentLine, DocumentPage, Outlet, Wanted
-from pourparler.ledger.marking import Codings, MeetingCoding, NamedActor, Place, ProposalCoding, StatementCoding
 from pourparler.ledger.positions import CodedAlreadyError, Latest, PositionRow, Uttered
-from pourparler.ledger.review import Agreement, Queue, Waiting
+from pourparler.ledger.queries.annotations import (
+    Codings,
+    MeetingCoding,
+    NamedActor,
+    Place,
+    ProposalCoding,
+    StatementCoding,
+)
+from pourparler.ledger.queries.counts import ActorName, DayCount
+from pourparler.ledger.queries.documents import DocumentLine, DocumentPage, Outlet, Wanted
+from pourparler.ledger.queries.review_queue import Agreement, Queue, Waiting
 from pourparler.ledger.rows import (
     ActorRow,
     Changes,
@@ -41,8 +49,7 @@ from pourparler.ledger.rows import (
     ZoneRow,
 )
 from pourparler.ledger.store import Ledger, open_ledger
-from pourparler.ledger.tallies import ActorName, DayCount
-from pourparler.ledger.writing import Added
+from pourparler.ledger.validation.ids import Id, IdLike
 
 # Who wants to see what is logged says so; no traceback comes to the screen by itself.
 logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -8,9 +8,9 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from pourparler.ledger.db.schema import users
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.names import check_account, is_alike
-from pourparler.ledger.schema import users
 
 Role = Literal["reader", "coder", "editor", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)

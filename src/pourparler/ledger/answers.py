@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from pourparler.ledger import (
-    arguments,
-    asking,
-    changing,
-    correcting,
-    drafts,
-    encounters,
-    listing,
-    lives,
-    merging,
-    naming,
-    registry,
-    searching,
-    tallies,
-)
-from pourparler.ledger.arguments import Day
-from pourparler.ledger.asking import Asked
+from pourparler.ledger.db.schema import possible_id
 from pourparler.ledger.document_answers import DocumentAnswers, DocumentId
+from pourparler.ledger.edits import corrections
+from pourparler.ledger.edits import history as lives
 from pourparler.ledger.errors import LedgerError
-from pourparler.ledger.ids import IdLike, parse_id
-from pourparler.ledger.listing import DocumentLine
+from pourparler.ledger.linking import actors as registry
+from pourparler.ledger.linking import names
+from pourparler.ledger.queries import actors as naming
+from pourparler.ledger.queries import changes as changing
+from pourparler.ledger.queries import counts, documents
+from pourparler.ledger.queries import meetings as encounters
+from pourparler.ledger.queries import proposals as drafts
+from pourparler.ledger.queries import search as searching
+from pourparler.ledger.queries import statements as asking
+from pourparler.ledger.queries.counts import ActorName, DayCount
+from pourparler.ledger.queries.documents import DocumentLine
+from pourparler.ledger.queries.statements import Asked
 from pourparler.ledger.rows import (
     ActorRow,
     Changes,
@@ -34,8 +30,9 @@ from pourparler.ledger.rows import (
     StatementRow,
     SuggestionRow,
 )
-from pourparler.ledger.schema import possible_id
-from pourparler.ledger.tallies import ActorName, DayCount
+from pourparler.ledger.validation import arguments
+from pourparler.ledger.validation.arguments import Day
+from pourparler.ledger.validation.ids import IdLike, parse_id
 
 
 class Answers(DocumentAnswers):
@@ -137,7 +134,7 @@ class Answers(DocumentAnswers):
         number = None if actor is None else parse_id(actor, "actor").number
         first, last = arguments.day("since", since), arguments.day("until", until)
         with self._reading() as connection:
-            return tallies.told_days(connection, first, last, number)
+            return counts.told_days(connection, first, last, number)
 
     def actors(self, *, as_of: Day | None = None, limit: int | None = None) -> tuple[ActorRow, ...]:
         """Give the actors, merged over the documents, by number of statements, then of mentions.
@@ -168,7 +165,7 @@ class Answers(DocumentAnswers):
         """
         wanted, most = arguments.text("words", words), arguments.count("limit", limit)
         with self._reading() as connection:
-            return tallies.named_like(connection, merging.fold(wanted), most)
+            return counts.named_like(connection, names.fold(wanted), most)
 
     def actor(self, id: IdLike) -> ActorRow | None:
         """Give the actor with this id (5, "a5"), or the one it is merged into; None if there is none.
@@ -192,7 +189,7 @@ class Answers(DocumentAnswers):
         """
         number = parse_id(actor, "actor").number
         with self._reading() as connection:
-            return tallies.merged_into(connection, possible_id(number))
+            return counts.merged_into(connection, possible_id(number))
 
     def naming(self, actor: IdLike, *, limit: int = 200) -> tuple[DocumentLine, ...]:
         """Give the documents that name an actor (5, "a5", or the row), the last published first.
@@ -204,7 +201,7 @@ class Answers(DocumentAnswers):
         """
         number, most = parse_id(actor, "actor").number, arguments.count("limit", limit)
         with self._reading() as connection:
-            return listing.naming(connection, possible_id(number), most)
+            return documents.naming(connection, possible_id(number), most)
 
     def suggestions(self) -> tuple[SuggestionRow, ...]:
         """Give the pairs of actors that could be one and wait for a person to decide, the most named first."""
@@ -302,9 +299,9 @@ class Answers(DocumentAnswers):
         LedgerError
             If there is no such coding.
         """
-        meant = parse_id(thing, *correcting.THINGS)
+        meant = parse_id(thing, *corrections.THINGS)
         with self._reading() as connection:
-            return correcting.last_revision(connection, correcting.existing(connection, meant))
+            return corrections.last_revision(connection, corrections.existing(connection, meant))
 
     def history(self, thing: IdLike | DocumentId | None = None) -> tuple[RevisionRow, ...]:
         """Give the life of a thing, the first step first: its readings, and what people decided about it.

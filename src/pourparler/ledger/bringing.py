@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pourparler.ledger import arguments, carrying, listing
-from pourparler.ledger.arguments import Day
-from pourparler.ledger.carrying import Carried, Coding, Entered
 from pourparler.ledger.document_answers import DocumentId
 from pourparler.ledger.errors import shown
-from pourparler.ledger.record_checks import whole_record
+from pourparler.ledger.ingest import transfer
+from pourparler.ledger.ingest.transfer import Carried, Coding, Entered
+from pourparler.ledger.ingest.write import Brought
+from pourparler.ledger.queries import documents
 from pourparler.ledger.transactions import Transactions
-from pourparler.ledger.writing import Brought
+from pourparler.ledger.validation import arguments
+from pourparler.ledger.validation.arguments import Day
+from pourparler.ledger.validation.records import whole_record
 
 
 class Brings(Transactions):
@@ -35,7 +37,7 @@ class Brings(Transactions):
         first, last = arguments.day("since", since), arguments.day("until", until)
         known = arguments.day("as_of", as_of)
         with self._reading() as connection:
-            return listing.keys(connection, first, last, known)
+            return documents.keys(connection, first, last, known)
 
     def found(self, *, url: str | None = None, title: str | None = None) -> tuple[str, ...]:
         """Give the ids of the documents that stand at a web address; if there are none, of those with a title.
@@ -47,7 +49,7 @@ class Brings(Transactions):
         """
         address, named = arguments.text_or_none("url", url), arguments.text_or_none("title", title)
         with self._reading() as connection:
-            return listing.found(connection, address, named)
+            return documents.found(connection, address, named)
 
     def carried(self, id: DocumentId) -> Carried:
         """Give a document with all that stands in it and who made it, as other programs' formats carry it.
@@ -59,7 +61,7 @@ class Brings(Transactions):
         """
         key = arguments.stored_document_id("id", id)
         with self._reading() as connection:
-            return carrying.carried(connection, key)
+            return transfer.carried(connection, key)
 
     def enter(self, carried: Carried, *, coder: str, program: str) -> Entered:
         """Take in a document with what people and machines made of it in another program: all of it or nothing.
@@ -83,7 +85,7 @@ class Brings(Transactions):
         """
         given, brought = _checked(carried), Brought(arguments.coder(coder), arguments.text("program", program))
         with self._writing(f"{shown(given.record.document.id)}: not added, ") as connection:
-            return carrying.entered(connection, given, brought)
+            return transfer.entered(connection, given, brought)
 
     def extras(self, format: str) -> dict[str, str]:
         """Give what another program's files hold that a ledger has no place for, by name, so that it goes out again.
@@ -95,7 +97,7 @@ class Brings(Transactions):
         """
         name = arguments.text("format", format)
         with self._reading() as connection:
-            return carrying.kept_extras(connection, name)
+            return transfer.kept_extras(connection, name)
 
     def keep_extras(self, format: str, *, values: Mapping[str, str]) -> None:
         """Keep what another program's files hold that a ledger has no place for; it replaces what has the same names.
@@ -107,7 +109,7 @@ class Brings(Transactions):
         """
         name, kept = arguments.text("format", format), arguments.text_mapping("values", values)
         with self._writing() as connection:
-            carrying.keep_extras(connection, name, kept)
+            transfer.keep_extras(connection, name, kept)
 
 
 def _checked(given: object) -> Carried:

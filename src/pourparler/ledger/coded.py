@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pourparler.ledger import arguments, lives, positions
-from pourparler.ledger.arguments import Day
-from pourparler.ledger.ids import IdLike, parse_id
+from pourparler.ledger import positions
+from pourparler.ledger.edits import history
 from pourparler.ledger.positions import Latest, PositionRow, Uttered
 from pourparler.ledger.rows import RevisionRow
 from pourparler.ledger.transactions import Transactions
+from pourparler.ledger.validation import arguments
+from pourparler.ledger.validation.arguments import Day
+from pourparler.ledger.validation.ids import IdLike, parse_id
 
 
 class Coded(Transactions):
@@ -95,7 +97,7 @@ class Coded(Transactions):
         """
         whole, who = arguments.text("text", text), arguments.coder(coder)
         with self._writing() as connection:
-            return lives.told(connection, positions.keep_codebook(connection, whole, who))
+            return history.told(connection, positions.keep_codebook(connection, whole, who))
 
     def code(
         self,
@@ -135,7 +137,7 @@ class Coded(Transactions):
         whose, what = arguments.text("party", party), arguments.text("kind", kind)
         about, against = arguments.pairs("terms", terms), arguments.texts("weighed", weighed)
         with self._writing() as connection:
-            return lives.told(connection, positions.code(connection, number, whose, what, about, against, who))
+            return history.told(connection, positions.code(connection, number, whose, what, about, against, who))
 
     def uncode(self, position: IdLike, *, coder: str) -> RevisionRow:
         """Take a position away.
@@ -154,4 +156,4 @@ class Coded(Transactions):
         """
         number, who = parse_id(position, "position").number, arguments.coder(coder)
         with self._writing() as connection:
-            return lives.told(connection, positions.uncode(connection, number, who))
+            return history.told(connection, positions.uncode(connection, number, who))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import get_args
 
-from pourparler.ledger import adding, arguments, correcting, lives, revising
 from pourparler.ledger.document_answers import DocumentId
-from pourparler.ledger.field_values import FieldValue, parse_fields
-from pourparler.ledger.ids import Id, IdLike, parse_id, whole_number
+from pourparler.ledger.edits import actor_merges, additions, corrections, history
 from pourparler.ledger.rows import RevisionRow
 from pourparler.ledger.transactions import Transactions
+from pourparler.ledger.validation import arguments
+from pourparler.ledger.validation.field_values import FieldValue, parse_fields
+from pourparler.ledger.validation.ids import Id, IdLike, parse_id, whole_number
 from pourparler.record import ActorKind
 
 
@@ -34,8 +35,8 @@ class Decisions(Transactions):
         """
         who = arguments.coder(coder)
         with self._writing() as connection:
-            pair = [revising.actor_meant(connection, each) for each in (actor, into)]
-            return lives.told(connection, revising.merge(connection, pair[0], pair[1], who))
+            pair = [actor_merges.actor_meant(connection, each) for each in (actor, into)]
+            return history.told(connection, actor_merges.merge(connection, pair[0], pair[1], who))
 
     def split_actor(self, actor: IdLike, *, coder: str, documents: Iterable[DocumentId] = ()) -> RevisionRow:
         """Let a merged actor stand for itself; or let what some documents say of an actor be another's.
@@ -57,8 +58,8 @@ class Decisions(Transactions):
         who, given = arguments.coder(coder), arguments.items("documents", documents)
         keys = [arguments.stored_document_id("documents", each) for each in given]
         with self._writing() as connection:
-            meant = revising.actor_meant(connection, actor)
-            return lives.told(connection, revising.split(connection, meant, who, keys))
+            meant = actor_merges.actor_meant(connection, actor)
+            return history.told(connection, actor_merges.split(connection, meant, who, keys))
 
     def keep_actor_apart(self, actor: IdLike, *, coder: str) -> RevisionRow:
         """Let an actor stand for itself, though others are called alike: it is suggested no more.
@@ -70,8 +71,8 @@ class Decisions(Transactions):
         """
         who = arguments.coder(coder)
         with self._writing() as connection:
-            meant = revising.actor_meant(connection, actor)
-            return lives.told(connection, revising.keep_apart(connection, meant, who))
+            meant = actor_merges.actor_meant(connection, actor)
+            return history.told(connection, actor_merges.keep_apart(connection, meant, who))
 
     def confirm(self, thing: IdLike, *, coder: str, seen: IdLike | None = None) -> RevisionRow:
         """Stand for a coding: a statement, meeting or proposal.
@@ -94,8 +95,8 @@ class Decisions(Transactions):
         """
         meant, who, last = _thing(thing), arguments.coder(coder), _seen(seen)
         with self._writing() as connection:
-            correcting.check_seen(connection, correcting.existing(connection, meant), last)
-            return lives.told(connection, correcting.confirm(connection, meant, who))
+            corrections.check_seen(connection, corrections.existing(connection, meant), last)
+            return history.told(connection, corrections.confirm(connection, meant, who))
 
     def reject(self, thing: IdLike, *, coder: str, seen: IdLike | None = None) -> RevisionRow:
         """Take a coding out of all answers; no new reading brings it back, `undo` does.
@@ -111,8 +112,8 @@ class Decisions(Transactions):
         """
         meant, who, last = _thing(thing), arguments.coder(coder), _seen(seen)
         with self._writing() as connection:
-            correcting.check_seen(connection, correcting.existing(connection, meant), last)
-            return lives.told(connection, correcting.reject(connection, meant, who))
+            corrections.check_seen(connection, corrections.existing(connection, meant), last)
+            return history.told(connection, corrections.reject(connection, meant, who))
 
     def correct(self, thing: IdLike, *, coder: str, seen: IdLike | None = None, **fields: FieldValue) -> RevisionRow:
         """Change what a coding says; whoever corrects it stands for it.
@@ -142,8 +143,8 @@ class Decisions(Transactions):
         meant, who, last = _thing(thing), arguments.coder(coder), _seen(seen)
         values = parse_fields(meant.kind, fields)
         with self._writing() as connection:
-            correcting.check_seen(connection, correcting.existing(connection, meant), last)
-            return lives.told(connection, correcting.correct(connection, meant, who, values))
+            corrections.check_seen(connection, corrections.existing(connection, meant), last)
+            return history.told(connection, corrections.correct(connection, meant, who, values))
 
     def add_statement(self, document: DocumentId, *, coder: str, **fields: FieldValue) -> RevisionRow:
         """Add a statement that the machine has missed; `undo` takes it back.
@@ -166,7 +167,7 @@ class Decisions(Transactions):
         key, who = arguments.stored_document_id("document", document), arguments.coder(coder)
         values = parse_fields("statement", fields)
         with self._writing() as connection:
-            return lives.told(connection, adding.added(connection, key, who, values))
+            return history.told(connection, additions.added(connection, key, who, values))
 
     def add_actor(self, name: str, *, coder: str, kind: ActorKind) -> RevisionRow:
         """Enter an actor whom no document names by this name, so that it can be chosen as a speaker.
@@ -188,14 +189,14 @@ class Decisions(Transactions):
         called, who = arguments.text("name", name), arguments.coder(coder)
         what = arguments.choice("kind", kind, _ACTOR_KINDS)
         with self._writing() as connection:
-            return lives.told(connection, adding.new_actor(connection, called, what, who))
+            return history.told(connection, additions.new_actor(connection, called, what, who))
 
 
 _ACTOR_KINDS: tuple[ActorKind, ...] = get_args(ActorKind)
 
 
 def _thing(given: object) -> Id:
-    return parse_id(given, *correcting.THINGS)
+    return parse_id(given, *corrections.THINGS)
 
 
 def _seen(given: object) -> int | None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pourparler.ledger import arguments, asking, changing, listing, marking, review, tallies
-from pourparler.ledger import writing as written
-from pourparler.ledger.arguments import Day
+from pourparler.ledger.ingest import write as written
 from pourparler.ledger.issue_answers import IssueAnswers
-from pourparler.ledger.listing import COPIES, Copies, DocumentLine, DocumentPage, Wanted
-from pourparler.ledger.marking import Codings
-from pourparler.ledger.record_checks import document_text
-from pourparler.ledger.review import Queue
+from pourparler.ledger.queries import annotations as marking
+from pourparler.ledger.queries import changes, counts, review_queue, statements
+from pourparler.ledger.queries import documents as listing
+from pourparler.ledger.queries.annotations import Codings
+from pourparler.ledger.queries.documents import COPIES, Copies, DocumentLine, DocumentPage, Wanted
+from pourparler.ledger.queries.review_queue import Queue
 from pourparler.ledger.rows import Days, DocumentRow, EditionRow
+from pourparler.ledger.validation import arguments
+from pourparler.ledger.validation.arguments import Day
+from pourparler.ledger.validation.records import document_text
 from pourparler.record import Document
 
 DocumentId = str | DocumentRow | DocumentLine | Document
@@ -71,7 +74,7 @@ class DocumentAnswers(IssueAnswers):
         first, last = arguments.day("since", since), arguments.day("until", until)
         known = arguments.day("as_of", as_of)
         with self._reading() as connection:
-            return asking.told_documents(connection, None, first, last, known)
+            return statements.told_documents(connection, None, first, last, known)
 
     def document(self, id: DocumentId) -> DocumentRow | None:
         """Give the document with this id, or None.
@@ -85,7 +88,7 @@ class DocumentAnswers(IssueAnswers):
         if not arguments.is_storable(key):
             return None
         with self._reading() as connection:
-            return next(iter(asking.told_documents(connection, [key])), None)
+            return next(iter(statements.told_documents(connection, [key])), None)
 
     def edition(self, id: DocumentId) -> EditionRow | None:
         """Give an edition of an article beside the one that it replaces; None if it replaces none.
@@ -99,7 +102,7 @@ class DocumentAnswers(IssueAnswers):
         if found is None or found.replaces is None:
             return None
         before = self.document(found.replaces)
-        return None if before is None else changing.edition(before, found)
+        return None if before is None else changes.edition(before, found)
 
     def listed(
         self,
@@ -150,7 +153,7 @@ class DocumentAnswers(IssueAnswers):
     def covered(self) -> Days | None:
         """Give the first and the last day of publication; None if no document has one."""
         with self._reading() as connection:
-            return tallies.covered(connection)
+            return counts.covered(connection)
 
     def codings(self, document: DocumentId) -> Codings:
         """Give what stands in a document, each coding with its places and the last revision that bears on it.
@@ -189,4 +192,4 @@ class DocumentAnswers(IssueAnswers):
         who = arguments.text_or_none("coder", coder)
         most, passed = arguments.count("limit", limit), arguments.count("offset", offset)
         with self._reading() as connection:
-            return review.queue(connection, most, passed, key, who)
+            return review_queue.queue(connection, most, passed, key, who)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pourparler.ledger import arguments, issues
-from pourparler.ledger.arguments import Day
-from pourparler.ledger.ids import IdLike, parse_id
+from pourparler.ledger import issues
 from pourparler.ledger.issues import Grid, IssueRow, Network
 from pourparler.ledger.rows import StatementRow
 from pourparler.ledger.transactions import Transactions
+from pourparler.ledger.validation import arguments
+from pourparler.ledger.validation.arguments import Day
+from pourparler.ledger.validation.ids import IdLike, parse_id
 
 
 class IssueAnswers(Transactions):

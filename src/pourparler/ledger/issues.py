@@ -15,21 +15,22 @@ from typing import Any, ClassVar, Literal
 
 from sqlalchemy import Connection, insert, or_, select, update
 
-from pourparler.ledger import merging, revisions
-from pourparler.ledger.asking import by_numbers
+from pourparler.ledger import revisions
+from pourparler.ledger.db.filters import chunks, current, in_days
+from pourparler.ledger.db.fulltext import holding, may_hold
+from pourparler.ledger.db.id_lists import among
+from pourparler.ledger.db.schema import ROOT, actors, documents, issues, possible_id, statement_spans, statements
+from pourparler.ledger.db.schema import revisions as table
+from pourparler.ledger.db.search_terms import WORD, Term, folded, holds, holds_plainly, places, terms
 from pourparler.ledger.errors import LedgerError, shown
-from pourparler.ledger.ids import IdKind
-from pourparler.ledger.indexing import holding, may_hold
-from pourparler.ledger.lists import among
+from pourparler.ledger.linking import names as merging
+from pourparler.ledger.linking.statements import contents
 from pourparler.ledger.names import check_shown
-from pourparler.ledger.naming import acting_for
+from pourparler.ledger.queries.actors import acting_for
+from pourparler.ledger.queries.statements import by_numbers
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.rows import StatementRow
-from pourparler.ledger.schema import ROOT, actors, documents, issues, possible_id, statement_spans, statements
-from pourparler.ledger.schema import revisions as table
-from pourparler.ledger.standing import chunks, current, in_days
-from pourparler.ledger.witnesses import contents
-from pourparler.ledger.words import WORD, Term, folded, holds, holds_plainly, places, terms
+from pourparler.ledger.validation.ids import IdKind
 
 Lean = Literal["for", "against", "open"]
 LEANS: dict[str, Lean] = {
@@ -282,8 +283,8 @@ def network(connection: Connection, since: dt.date | None, until: dt.date | None
 
 def suggested(connection: Connection, most: int) -> tuple[tuple[str, int], ...]:
     """Give words that several speakers use and that could name an issue, with how many statements hold them."""
-    from pourparler.ledger.stances import stem
-    from pourparler.ledger.stances import table as stances
+    from pourparler.ledger.contradiction.lexicon import stem
+    from pourparler.ledger.contradiction.lexicon import table as stances
 
     last = (
         select(statements.c.id, ROOT.label("party"))

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from pourparler.ledger import postgres, sqlite
-from pourparler.ledger.database import reading, writing
+from pourparler.ledger.db import postgres, sqlite
+from pourparler.ledger.db.schema import REVISION
+from pourparler.ledger.db.transactions import reading, writing
 from pourparler.ledger.errors import LedgerError, shown, told_plainly
-from pourparler.ledger.schema import REVISION
 
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
@@ -95,7 +95,7 @@ def _brought_up(engine: Engine, name: Path | str, check: Check, claim: Check) ->
             # Another program may have been first while this one waited for the lock.
             if _revision(connection) != REVISION:
                 # Alembic is slow to import and is needed only here.
-                from pourparler.ledger.filling import filled
+                from pourparler.ledger.ingest.backfill import filled
                 from pourparler.ledger.migrations import upgrade
 
                 claim(connection)

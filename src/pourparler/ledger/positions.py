@@ -11,14 +11,9 @@ from typing import ClassVar
 from sqlalchemy import Connection, func, insert, or_, select, update
 
 from pourparler.ledger import revisions
-from pourparler.ledger.asking import GAP, by_numbers
-from pourparler.ledger.errors import LedgerError
-from pourparler.ledger.ids import IdKind
-from pourparler.ledger.lists import among
-from pourparler.ledger.naming import acting_for
-from pourparler.ledger.revisions import Before
-from pourparler.ledger.rows import Evidence, StatementRow
-from pourparler.ledger.schema import (
+from pourparler.ledger.db.filters import chunks, current
+from pourparler.ledger.db.id_lists import among
+from pourparler.ledger.db.schema import (
     ROOT,
     actors,
     codebooks,
@@ -28,8 +23,13 @@ from pourparler.ledger.schema import (
     statement_spans,
     statements,
 )
-from pourparler.ledger.schema import revisions as table
-from pourparler.ledger.standing import chunks, current
+from pourparler.ledger.db.schema import revisions as table
+from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.queries.actors import acting_for
+from pourparler.ledger.queries.statements import GAP, by_numbers
+from pourparler.ledger.revisions import Before
+from pourparler.ledger.rows import Evidence, StatementRow
+from pourparler.ledger.validation.ids import IdKind
 
 _LARGEST = 1_000_000  # characters of a codebook
 _BETWEEN = 80  # characters between two pieces of a statement that are told with them

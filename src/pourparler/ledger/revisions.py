@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import Connection, Date, DateTime, Row, Table, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from pourparler.ledger import schema
+from pourparler.ledger.db import schema
+from pourparler.ledger.db.schema import possible_id, revisions
 from pourparler.ledger.errors import LedgerError
-from pourparler.ledger.schema import possible_id, revisions
 
 Values = dict[str, Any]
 _NOT_UNDONE = ("read",)  # a first reading stays; a document without one would be none

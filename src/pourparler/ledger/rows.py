@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pourparler.ledger.ids import IdKind
+from pourparler.ledger.validation.ids import IdKind
 from pourparler.record import ActorKind, MeetingStatus, StatementKind, ZoneKind
 
 

@@ -9,22 +9,26 @@ from types import TracebackType
 
 from sqlalchemy import Engine
 
-from pourparler.ledger import arguments, deriving, issues, listing, lives, rereading
-from pourparler.ledger import writing as written
+from pourparler.ledger import derive, issues
 from pourparler.ledger.answers import Answers
 from pourparler.ledger.bringing import Brings
 from pourparler.ledger.coded import Coded
 from pourparler.ledger.decisions import Decisions
-from pourparler.ledger.deriving import Reindexed
+from pourparler.ledger.derive import Reindexed
 from pourparler.ledger.document_answers import DocumentId
+from pourparler.ledger.edits import history
 from pourparler.ledger.errors import LedgerError, described, shown
-from pourparler.ledger.feeds import Feeds
-from pourparler.ledger.ids import IdLike, parse_id
+from pourparler.ledger.ingest import reread
+from pourparler.ledger.ingest import write as written
+from pourparler.ledger.ingest.feed_state import Feeds
+from pourparler.ledger.ingest.write import Added
 from pourparler.ledger.opening import opened
-from pourparler.ledger.record_checks import whole_record
+from pourparler.ledger.queries import documents
 from pourparler.ledger.rows import RevisionRow
 from pourparler.ledger.user_accounts import UserAccounts
-from pourparler.ledger.writing import Added
+from pourparler.ledger.validation import arguments
+from pourparler.ledger.validation.ids import IdLike, parse_id
+from pourparler.ledger.validation.records import whole_record
 from pourparler.record import Document, Record
 
 PATIENCE = 5.0
@@ -158,12 +162,12 @@ class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
         if not callable(advance):
             raise LedgerError("advance: give a function without arguments")
         with self._writing() as connection:
-            return deriving.reindex(connection, advance)
+            return derive.reindex(connection, advance)
 
     def is_incomplete(self) -> bool:
         """Whether derived data could not be written since the last `reindex`."""
         with self._reading() as connection:
-            return deriving.is_incomplete(connection)
+            return derive.is_incomplete(connection)
 
     def feeds(self) -> Feeds:
         """Give the ledger's memory of feeds, for `intake.documents`."""
@@ -180,7 +184,7 @@ class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
         """
         version = arguments.text("reader", reader)
         with self._reading() as connection:
-            return tuple(rereading.outdated(connection, version))
+            return tuple(reread.outdated(connection, version))
 
     def source(self, id: DocumentId) -> Document:
         """Give a document of the ledger as it was given to the reader.
@@ -192,7 +196,7 @@ class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
         """
         key = arguments.stored_document_id("id", id)
         with self._reading() as connection:
-            return rereading.source(connection, key)
+            return reread.source(connection, key)
 
     def read_again(self, record: Record) -> RevisionRow | None:
         """Put a new reading of a document in the place of the last; what people decided about it stays.
@@ -209,8 +213,8 @@ class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
         """
         whole = whole_record(record)
         with self._writing() as connection:
-            number = rereading.reread(connection, whole)
-            return None if number is None else lives.told(connection, number)
+            number = reread.reread(connection, whole)
+            return None if number is None else history.told(connection, number)
 
     def follow_issue(self, name: str, *, coder: str, words: str = "") -> RevisionRow:
         """Follow an issue by the words that speak of it, ";" between alternatives; the name itself if none are given.
@@ -222,7 +226,7 @@ class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
         """
         called, who, spoken = arguments.text("name", name), arguments.coder(coder), arguments.text("words", words)
         with self._writing() as connection:
-            return lives.told(connection, issues.follow(connection, called, spoken, who))
+            return history.told(connection, issues.follow(connection, called, spoken, who))
 
     def leave_issue(self, issue: IdLike, *, coder: str) -> RevisionRow:
         """Stop following an issue; it is given by its number, or as the row.
@@ -234,7 +238,7 @@ class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
         """
         number, who = parse_id(issue, "issue").number, arguments.coder(coder)
         with self._writing() as connection:
-            return lives.told(connection, issues.leave(connection, number, who))
+            return history.told(connection, issues.leave(connection, number, who))
 
     def viewed(self, document: DocumentId, *, coder: str, is_read: bool = True) -> None:
         """Remember that a coder has looked at a document, or that it is to count as unread.
@@ -247,7 +251,7 @@ class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
         key, who = arguments.stored_document_id("document", document), arguments.coder(coder)
         looked = arguments.flag("is_read", is_read)
         with self._writing() as connection:
-            listing.viewed(connection, key, who, is_read=looked)
+            documents.viewed(connection, key, who, is_read=looked)
 
     def undo(self, revision: IdLike | None = None, *, coder: str) -> RevisionRow:
         """Put back what a revision changed.
@@ -267,4 +271,4 @@ class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
         number = None if revision is None else parse_id(revision, "revision").number
         who = arguments.coder(coder)
         with self._writing() as connection:
-            return lives.undo(connection, number, who)
+            return history.undo(connection, number, who)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from pourparler.ledger.database import reading, writing
+from pourparler.ledger.db.transactions import reading, writing
 from pourparler.ledger.errors import LedgerError, shown, told_plainly
 
 

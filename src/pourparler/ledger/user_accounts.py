@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pourparler.ledger import accounts, arguments
+from pourparler.ledger import accounts
 from pourparler.ledger.accounts import ROLES, UserRow
 from pourparler.ledger.transactions import Transactions
+from pourparler.ledger.validation import arguments
 
 
 class UserAccounts(Transactions):

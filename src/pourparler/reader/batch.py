@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from pourparler.intake import Refusal
 from pourparler.reader.limits import SHORT, Deadline, StoppedError
 from pourparler.reader.one import Unread, load_in_worker, read_in_worker, read_one, unread
-from pourparler.reader.reading import Reader
+from pourparler.reader.pipeline import Reader
 from pourparler.record import Document, Record
 from pourparler.workers import OutOfTimeError, Worker, WorkerDiedError, seconds_allowed, why_too_slow
 

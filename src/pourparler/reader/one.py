@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pourparler.reader.limits import NO_DEADLINE, Deadline, StoppedError, UnreadableError
-from pourparler.reader.reading import Reader
+from pourparler.reader.pipeline import Reader
 from pourparler.record import Document, Record
 from pourparler.workers import OutOfTimeError, seconds_allowed, why_too_slow
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pourparler import logs
 from pourparler.intake import Refusal
-from pourparler.ledger.writing import fingerprint
+from pourparler.ledger.ingest.write import fingerprint
 from pourparler.reader import Reader, Unread, at_least, read_all
 from pourparler.record import Document, Record
 from pourparler.scale import places, results, shards

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pourparler.codebook.model import Codebook, read_codebook
 from pourparler.codebook.suggesting import Suggester
 from pourparler.ledger import Ledger, PositionRow
-from pourparler.reader.meaning import Meaning
+from pourparler.reader.network.embeddings import Meaning
 from pourparler.settlement import (
     Deal,
     Evidence,

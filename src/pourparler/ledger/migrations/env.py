@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from pourparler.ledger.schema import metadata
+from pourparler.ledger.db.schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from pourparler.reader.tables import rows
+from pourparler.reader.lexicon.tables import rows
 
 
 def bag(words: str) -> frozenset[str]:

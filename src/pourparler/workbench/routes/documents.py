@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse
 
 from pourparler.intake.addresses import mask_credentials
 from pourparler.ledger import DocumentPage, Wanted
-from pourparler.ledger.listing import Copies
+from pourparler.ledger.queries.documents import Copies
 from pourparler.workbench.access import AccessError
 from pourparler.workbench.desk import Coder, Day, Editor, Reader, Sent, TheDesk
 from pourparler.workbench.jobs import Progress

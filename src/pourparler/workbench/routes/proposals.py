@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from pourparler.brief.versions import Version, told_once, versions
 from pourparler.ledger import Evidence, ProposalRow, StatementRow
-from pourparler.ledger.differences import provision_differences
+from pourparler.ledger.diff.text import provision_differences
 from pourparler.ledger.issues import LEANS
 from pourparler.workbench.access import AccessError
 from pourparler.workbench.desk import Reader, TheDesk

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from pourparler.ledger.texts import Exact
+from pourparler.ledger.db.text_type import Exact
 
 revision = "0001"
 down_revision = None

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from pourparler.ledger.texts import Exact
+from pourparler.ledger.db.text_type import Exact
 
 revision = "0002"
 down_revision = "0001"
@@ -37,7 +37,7 @@ def upgrade() -> None:
 
 
 def _in_postgres() -> None:
-    from pourparler.ledger.indexing import indexed
+    from pourparler.ledger.db.fulltext import indexed
 
     op.create_table(
         "document_words",

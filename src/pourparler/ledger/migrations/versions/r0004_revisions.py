@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from pourparler.ledger.texts import Exact
+from pourparler.ledger.db.text_type import Exact
 
 revision = "0004"
 down_revision = "0003"

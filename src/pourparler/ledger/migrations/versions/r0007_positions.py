@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from pourparler.ledger.texts import Exact
+from pourparler.ledger.db.text_type import Exact
 
 revision = "0007"
 down_revision = "0006"

@@ -7,7 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 from alembic import op
 
-from pourparler.ledger.texts import Exact
+from pourparler.ledger.db.text_type import Exact
 
 revision = "0009"
 down_revision = "0008"

@@ -1,0 +1,1 @@
+"""brat standoff: a document's annotations in a file beside its text."""

@@ -1,0 +1,1 @@
+"""DNA 3 databases: documents and coded statements of the Discourse Network Analyzer."""

@@ -1,0 +1,256 @@
+"""From a DNA database into a ledger: documents with their statements and positions, and a codebook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import yaml
+
+from pourparler.codebook.forms import FormError
+from pourparler.codebook.model import read_codebook
+from pourparler.exchange.dna.codes import LONGEST_NAME, NO, YES, Said, Units, concepts, is_same, stretch
+from pourparler.exchange.dna.schema import Row, Rows, unused
+from pourparler.exchange.registry import ExchangeError
+from pourparler.ledger import Carried, Coding
+from pourparler.record import Actor, ActorKind, Document, Record, Spans, Statement, StatementKind, Zone
+
+_EPOCH = dt.datetime(1970, 1, 1)
+_MILLISECONDS = 10**11  # seconds beyond the year 5138: nobody means that
+_MOST_PARTIES, _MOST_ISSUES, _MOST_OPTIONS, _MOST_SPEAKERS = 50, 200, 100, 500  # of a codebook
+_QUOTES = '"“”„«»'
+
+
+@dataclass
+class _Drawn:
+    """Actors and statements of one document while they are being found."""
+
+    actors: dict[tuple[str, ActorKind], Actor] = field(default_factory=dict)
+    statements: dict[tuple[object, ...], Statement] = field(default_factory=dict)
+    coders: dict[str, str] = field(default_factory=dict)
+    codings: list[Coding] = field(default_factory=list)
+
+    def actor(self, name: str, kind: ActorKind, principal: str | None = None) -> str:
+        """Give the id of an actor, who acts for the first principal that is told."""
+        made = self.actors.get((name, kind)) or Actor(id=f"a{len(self.actors) + 1}", name=name, kind=kind)
+        if principal is not None and made.for_ is None and principal != made.id:
+            made = made.model_copy(update={"for_": principal})
+        self.actors[name, kind] = made
+        return made.id
+
+
+def document(row: Row, name: str) -> Document:
+    """Give a document of DNA as the ledger's.
+
+    Parameters
+    ----------
+    name
+        The file, for what is said if it cannot be.
+
+    Raises
+    ------
+    ExchangeError
+        If its date is none.
+    """
+    told = dict(line.split(": ", 1) for line in row["Notes"].splitlines() if ": " in line)
+    text = row["Text"]
+    day = day_of(row["Date"], f"{name}: document {row['ID']}")
+    return Document(
+        id=told.get("id") or f"dna-{row['ID']}",
+        title=row["Title"] or None,
+        publisher=row["Source"] or None,
+        byline=row["Author"] or None,
+        url=told.get("url") or None,
+        language=told.get("language") or None,
+        published=day,
+        published_from="metadata" if day else None,
+        text=text,
+        zones=(Zone(kind="body", start=0, end=len(text)),) if text else (),
+    )
+
+
+def day_of(seconds: int, where: str) -> dt.date | None:
+    """Give the day that DNA means by a number of seconds since 1970, or of milliseconds; None for 0.
+
+    Raises
+    ------
+    ExchangeError
+        If no calendar has it.
+
+    Examples
+    --------
+    >>> day_of(1930780800, "it"), day_of(1930780800000, "it"), day_of(0, "it")
+    (datetime.date(2031, 3, 9), datetime.date(2031, 3, 9), None)
+    """
+    if seconds == 0:
+        return None
+    try:
+        return (_EPOCH + dt.timedelta(seconds=seconds // (1000 if abs(seconds) >= _MILLISECONDS else 1))).date()
+    except OverflowError:
+        raise ExchangeError(f"{where}: its date {seconds} is in no calendar; correct it in DNA") from None
+
+
+def carried(own: Document, said: Sequence[Said], reader: str, there: Carried | None = None) -> Carried:
+    """Give a document with its statements and positions.
+
+    What is coded of one stretch of text by one speaker is one statement with several positions.
+
+    Parameters
+    ----------
+    reader
+        What stands where the ledger names the reader of a document.
+    there
+        What the ledger has of this text: a statement of the same stretch and speaker is taken for the same.
+    """
+    drawn, units = _Drawn(), Units(own.text)
+    for each in said:
+        known = None if there is None else adopted(there, each, units)
+        statement = _known(drawn, known, there) if known and there else _new(drawn, each, units, own.text)
+        drawn.coders.setdefault(statement.id, each.coder)
+        if each.coding is not None:
+            coding = Coding(
+                statement.id,
+                each.coding.party,
+                each.coding.kind,
+                each.coding.terms,
+                each.coding.weighed,
+                each.coding.coder,
+            )
+            drawn.codings.append(coding)
+    record = Record(
+        reader=reader,
+        document=own,
+        actors=tuple(drawn.actors.values()),
+        statements=tuple(drawn.statements.values()),
+    )
+    return Carried(record, drawn.coders, codings=tuple(dict.fromkeys(drawn.codings)))
+
+
+def adopted(there: Carried, said: Said, units: Units) -> Statement | None:
+    """Find the statement of a document that a statement of DNA is: of the same stretch, and of the same speaker.
+
+    A statement whose speaker nobody named is taken for that of the party alone. Of several, that is taken in which the
+    same is coded.
+    """
+    alike = [s for s in there.record.statements if units.of(stretch(s)) == (said.start, said.stop)]
+    names = {
+        actor.id: {unused(name, ()).strip() for name in (actor.name, there.names.get(actor.id, actor.name))}
+        for actor in there.record.actors
+    }
+    same = [s for s in alike if s.speaker is not None and said.speaker in names[s.speaker]]
+    if not said.person:
+        same += [s for s in alike if s.speaker is None]
+    return min(same, key=lambda s: not _is_coded(there, s.id, said.coding), default=None)
+
+
+def _is_coded(there: Carried, statement: str, coding: Coding | None) -> bool:
+    own = [each for each in there.codings if each.statement == statement]
+    return not own if coding is None else any(is_same(each, coding) for each in own)
+
+
+def _known(drawn: _Drawn, known: Statement, there: Carried) -> Statement:
+    """A statement of the ledger, its speaker named as there."""
+    key = ("known", known.id)
+    if key not in drawn.statements:
+        speaker = next((actor for actor in there.record.actors if actor.id == known.speaker), None)
+        who = None if speaker is None else drawn.actor(speaker.name, speaker.kind)
+        id_ = f"s{len(drawn.statements) + 1}"
+        drawn.statements[key] = known.model_copy(update={"id": id_, "speaker": who, "within": None})
+    return drawn.statements[key]
+
+
+def _new(drawn: _Drawn, said: Said, units: Units, text: str) -> Statement:
+    span = units.back(said.start, said.stop)
+    who = None
+    if said.speaker:
+        kind = said.kinds[0 if said.person else 1]
+        principal = None
+        if said.person and said.organization:
+            principal = drawn.actor(said.organization, said.kinds[1])
+        who = drawn.actor(said.speaker, kind, principal)
+    key = (span, who)
+    if key not in drawn.statements:
+        drawn.statements[key] = Statement(
+            id=f"s{len(drawn.statements) + 1}",
+            speaker=who,
+            source=Spans(),
+            cue=Spans(),
+            content=Spans(spans=(span,)),
+            kind=_kind(text[slice(*span)]),
+            confidence=said.confidence,
+        )
+    return drawn.statements[key]
+
+
+def _kind(words: str) -> StatementKind:
+    words = words.strip().rstrip(".,;:!?")
+    if len(words) > 1 and words[0] in _QUOTES and words[-1] in _QUOTES:
+        return "direct"
+    return "mixed" if any(mark in words for mark in _QUOTES) else "indirect"
+
+
+def codebook(rows: Rows, said: Sequence[Said]) -> tuple[str | None, tuple[str, ...]]:
+    """Make a codebook of the concepts and of those who speak of them; None where there are none, and what is left out.
+
+    The parties are those with most statements, each with the persons who speak for no other.
+    """
+    coded = [each for each in said if each.coding is not None and each.coding.party]
+    counted = Counter(each.coding.party for each in coded if each.coding is not None)
+    parties = [party for party, _ in counted.most_common() if _can_be(party)][:_MOST_PARTIES]
+    options: dict[str, list[str]] = defaultdict(list)
+    by_concept = list(concepts(rows).values())
+    used = [term for each in coded if each.coding is not None for term in each.coding.terms]
+    for issue, option in dict.fromkeys([*by_concept, *used]):
+        if _can_be(issue) and _can_be(option) and len(options[issue]) < _MOST_OPTIONS:
+            options[issue].append(option)
+    frequent = [issue for issue, _ in Counter(issue for issue, _ in used).most_common()]
+    issues = [issue for issue in dict.fromkeys([*frequent, *options]) if options[issue]][:_MOST_ISSUES]
+    if not parties or not issues:
+        return None, ()
+    text = yaml.safe_dump(
+        {
+            "parties": {party: {"speakers": names} for party, names in _speakers(coded, parties).items()},
+            "issues": {issue: _issue(issue, options[issue]) for issue in issues},
+        },
+        allow_unicode=True,
+        sort_keys=False,
+        width=120,
+    )
+    try:
+        read_codebook(text)
+    except FormError as fault:
+        return None, (f"no codebook was made of the concepts: {str(fault).splitlines()[0]}",)
+    left = []
+    if len(counted) > len(parties):
+        left.append(f"the codebook holds the {len(parties)} parties with most statements, not {len(counted)}")
+    if len(options) > len(issues):
+        left.append(f"the codebook holds the {len(issues)} issues with most statements, not {len(options)}")
+    return text, tuple(left)
+
+
+def _can_be(name: str) -> bool:
+    """Whether a codebook can have a name."""
+    return 0 < len(name) <= LONGEST_NAME and name == name.strip()
+
+
+def _issue(issue: str, options: Sequence[str]) -> dict[str, object]:
+    listed = [YES, NO] if list(options) == [YES] else list(options)
+    return {"question": f"{issue}: {'yes or no' if YES in listed else 'which'}?", "options": listed}
+
+
+def _speakers(said: Iterable[Said], parties: Sequence[str]) -> dict[str, list[str]]:
+    serving: dict[str, set[str]] = defaultdict(set)
+    spelled: dict[str, str] = {}
+    for each in said:
+        if each.coding is not None and not each.is_ours and each.person and len(each.person) <= LONGEST_NAME:
+            serving[each.person.casefold()].add(each.coding.party)
+            spelled.setdefault(each.person.casefold(), each.person)
+    taken = {party.casefold() for party in parties}
+    found: dict[str, list[str]] = {party: [] for party in parties}
+    for form, served in serving.items():
+        (party, *others) = served
+        if not others and party in found and form not in taken and len(found[party]) < _MOST_SPEAKERS:
+            found[party].append(spelled[form])
+    return found

@@ -1,0 +1,1 @@
+"""Discourse networks: congruence, conflict and affiliation, as GraphML and GEXF."""

@@ -1,0 +1,1 @@
+"""Contradictions: what an actor said before and now says otherwise."""

@@ -1,0 +1,174 @@
+"""Whether two clauses of one actor stand against each other: matter, subjects, modes and conditions compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pourparler.ledger.contradiction.clauses import Clause, Stand
+from pourparler.ledger.contradiction.lexicon import stem, table
+
+MATTER = 0.8  # weight of shared words, besides the predicate, from which two clauses have a matter in common
+COMMON = 0.3  # weight of a word that every negotiation is full of
+
+_WORD = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement of one actor.
+
+    Attributes
+    ----------
+    words : its content
+    quoted : those of its words that stand in quotation marks
+    act : the PLOVER type of the speech act, or None
+    position : where it stands in its document
+    """
+
+    id: int
+    day: dt.date | None
+    words: str
+    quoted: str
+    act: str | None
+    kind: Literal["direct", "indirect", "mixed"]
+    position: int
+
+
+@dataclass(frozen=True)
+class Reversal:
+    """Two statements of one actor that stand against each other.
+
+    Attributes
+    ----------
+    before, after : ids of the statements; ``after`` has the later day
+    about : the words that both share, as they stand in the later one
+    why : what sets them apart, in a clause of plain English
+    score : how plain it is, from 0.62 to 1; not a chance
+    """
+
+    before: int
+    after: int
+    about: tuple[str, ...]
+    why: str
+    score: float
+
+
+def compare(
+    before: Said, old: Clause, after: Said, new: Clause, weigh: Callable[[str], float]
+) -> Reversal | float | None:
+    """Compare two clauses: a reversal; a score, if both stand for the same; None if they have little in common."""
+    same: float | None = None
+    best: Reversal | None = None
+    for key in sorted(new.stands.keys() & old.stands.keys()):
+        then, now = old.stands[key], new.stands[key]
+        matter = _matter(old, new, key, weigh)
+        factor = _factor(before, old, then, after, new, now) if matter else 0.0
+        common = (key.split()[0],) in table().kinds["common"] and tuple(key.split()) not in table().sides
+        score = round(min(1.0, matter * factor * (0.85 if common else 1.0)), 3)
+        if not score:
+            continue
+        if then.sign == now.sign:
+            same = max(same or 0.0, score)
+        elif (then.marked != now.marked or (key.isupper() and then.marked)) and (best is None or score > best.score):
+            best = Reversal(before.id, after.id, _shared_words(old, new, after.words), _why(then, now), score)
+    return best or same
+
+
+def _matter(old: Clause, new: Clause, key: str, weigh: Callable[[str], float]) -> float:
+    """How much of their matter two clauses share, 0 to 1; what each has alone counts against it, most where both do."""
+    if old.order and new.order and not old.order & new.order:
+        return 0.0
+    sided = {word for word in old.content ^ new.content if (word,) in table().sides}
+    both = old.content & new.content
+    shared = _weight(both - {key}, (*old.names, *new.names), weigh)
+    alone = sorted(
+        _weight((one - other) - sided, sides.names, weigh)
+        for one, other, sides in ((old.content, new.content, old), (new.content, old.content, new))
+    )
+    named = frozenset().union(*old.names, *new.names)
+    if both - {key} <= named and alone[0] > COMMON:
+        return 0.0  # the same people in different matters
+    if shared < 0.5 * MATTER or shared + (0.5 * weigh(key) if key in both else 0.0) < MATTER:
+        return 0.0
+    bare = not (old.stands[key].mode or new.stands[key].mode)  # nothing but the matter tells what is meant
+    return shared / (shared + (2 if bare else 1) * alone[0] + 0.25 * alone[1])
+
+
+def _weight(words: frozenset[str], names: Sequence[frozenset[str]], weigh: Callable[[str], float]) -> float:
+    """The weight of words together; the words of one name count once, as its rarest."""
+    weights = []
+    left = set(words)
+    for name in sorted(names, key=len, reverse=True):
+        if left & name:
+            weights.append(max(map(weigh, left & name)))
+            left -= name
+    return math.fsum([*weights, *map(weigh, left)])  # exact, so that the order of a set does not matter
+
+
+def _factor(before: Said, old: Clause, then: Stand, after: Said, new: Clause, now: Stand) -> float:
+    """How far subjects, modes and conditions allow two stands to be compared, 0 to 1."""
+    factor = _modes(before, then, after, now) * _subjects(before, old, after, new)
+    if then.mode == now.mode == "was":
+        factor *= 0.85  # more often two events than two stands
+    if not (then.verbal and now.verbal):
+        factor *= 0.75 if then.verbal != now.verbal else 0.9
+    return factor * (1.0, 0.8, 0.0)[old.soft + new.soft]  # two conditions are seldom the same one
+
+
+def _modes(before: Said, then: Stand, after: Said, now: Stand) -> float:
+    one, other = then.mode, now.mode
+    if not one or not other or one == other:
+        return 1.0
+    pair = {one, other}
+    if "to" in pair:
+        return 0.5
+    if pair <= {"will", "is", "can"}:
+        return 0.95
+    if "was" in pair and "is" in pair and "direct" not in (before.kind if one == "was" else after.kind):
+        return 0.95  # reported speech puts the present into the past
+    return 0.8 if pair == {"will", "may"} else 0.0
+
+
+def _subjects(before: Said, old: Clause, after: Said, new: Clause) -> float:
+    """1 for the same subject, less where pronouns leave it open, 0 for different ones."""
+    if old.subject and new.subject:
+        return 1.0 if old.subject & new.subject else 0.0
+    one, other = _person(before, old), _person(after, new)
+    if one == other:
+        return 1.0 if one in ("self", "") else 0.8
+    if "" in (one, other):
+        return 0.9
+    if "named" in (one, other):
+        return 0.75
+    return 0.0
+
+
+def _person(said: Said, clause: Clause) -> str:
+    """Who the subject is: ``self``, ``named``, a pronoun for others, or open."""
+    if clause.subject:
+        return "named"
+    pronoun = clause.pronoun
+    if pronoun in ("i", "we", "us", "our", "my"):
+        return "self"
+    if pronoun in ("he", "she", "it", "they") and said.kind == "indirect":
+        return "self"
+    return pronoun
+
+
+def _shared_words(old: Clause, new: Clause, words: str) -> tuple[str, ...]:
+    """The words of the later statement that both clauses hold, in its order."""
+    shared = old.content & new.content
+    found: dict[str, str] = {}
+    for word in _WORD.findall(words):
+        if stem(word) in shared:
+            found.setdefault(stem(word), word)
+    return tuple(found.values())
+
+
+def _why(then: Stand, now: Stand) -> str:
+    return f"then “{then.told}”, now “{now.told}”"

@@ -1,0 +1,79 @@
+"""The clauses of a statement, with what its speech act adds to its words ("refused | to sign the draft")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from pourparler.ledger.contradiction.clauses import Clause, Stand, clauses, content_stems, names, stems_of, tokens_of
+from pourparler.ledger.contradiction.lexicon import table
+
+_FOR = frozenset(("AGREE", "SUPPORT", "COOPERATE"))
+# acts that are an attitude to what the content names, and how they are told
+ATTITUDES = {"AGREE": "agreed", "SUPPORT": "supported", "REJECT": "rejected"}
+_LONG = 14  # words of matter from which what an act without a verb is about is not plain
+
+
+@lru_cache(maxsize=8_192)
+def clauses_said(words: str, act: str | None) -> tuple[Clause, ...]:
+    """The clauses of a statement, with what its speech act says of them ("refused | to sign the draft").
+
+    >>> [c.stands["sign"].told for c in clauses_said("to sign the draft", "REJECT")]
+    ['will not sign']
+    """
+    return tuple(_said(words, words.strip("“”\"' .,"), act))
+
+
+def _said(full: str, words: str, act: str | None) -> list[Clause]:
+    if not words.strip() or words.endswith("?"):
+        return []
+    assent = 1 if act in _FOR else -1 if act == "REJECT" else 0
+    found = clauses(full)
+    if _finite(words):
+        # nothing in the words rejects: so the cue does ("denied | that Oret had signed")
+        return [_denied(c) for c in found] if assent < 0 and table().marks.isdisjoint(stems_of(words)) else found
+    if act == "ACCUSE":
+        return []  # what others did
+    if assent and words.split(None, 1)[0].casefold() == "to":
+        return clauses(f"we {'will' if assent > 0 else 'will not'} {words[3:]}")
+    if act == "REQUEST":  # "urged | Oret to sign": what others should do
+        return [replace(c, stands={k: replace(v, mode="must") for k, v in c.stands.items()}) for c in found]
+    attitude = _ATTITUDE.search(words)
+    if act not in ATTITUDES or (not attitude and any("STAND" in clause.stands for clause in found)):
+        return found
+    return _bare(words, act, assent, attitude)
+
+
+def _denied(clause: Clause) -> Clause:
+    stands = {k: replace(v, sign=-v.sign, marked=True, told=f"denied: {v.told}") for k, v in clause.stands.items()}
+    return replace(clause, stands=stands)
+
+
+def _bare(words: str, act: str, assent: int, attitude: re.Match[str] | None) -> list[Clause]:
+    """What is accepted or rejected by the cue; "rejected | support for the toll" is against the toll."""
+    sign = assent * (-1 if attitude and attitude["against"] else 1)
+    told = f"{ATTITUDES[act]} {attitude.group()}" if attitude else ATTITUDES[act]
+    matter = frozenset(w for w in content_stems(words) if attitude is None or w not in attitude.group().casefold())
+    if len(matter) > _LONG or words.casefold().startswith(_REASONS):
+        return []
+    stand = Stand(sign, sign < 0, "", True, told)
+    return [Clause(content=matter, names=names(tokens_of(words)), stands={"STAND": stand})]
+
+
+_REASONS = ("for ", "over ", "about ", "because ", "as ", "on ")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|am|will|would|shall|should|can|could|(?-i:may)|might|must|has|have|had|do|does|did|i|we|they|he|she)\b"
+    r"|[’'](?:ll|re|ve|m|d|t)\b",
+    re.IGNORECASE,
+)
+_ATTITUDE = re.compile(
+    r"\b(?:(?:support|backing|approval|acceptance)\s+(?:for|of)"
+    r"|(?P<against>opposition|objections?|resistance|rejection|refusal)\s+(?:to|of))\b",
+    re.IGNORECASE,
+)
+
+
+def _finite(words: str) -> bool:
+    """Whether words are a sentence of their own; told by the first eight."""
+    return words.casefold().startswith("that ") or bool(_FINITE.search(" ".join(words.split(None, 8)[:8])))

@@ -1,0 +1,166 @@
+"""A ledger that is a PostgreSQL database, or a schema of one, given by its address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError
+
+from pourparler.ledger.db.schema import APPLICATION_ID
+from pourparler.ledger.errors import LedgerError, shown
+
+ADDRESS = re.compile(r"postgres(ql)?(\+\w+)?:/", re.IGNORECASE)
+MARK = "A ledger of pourparler"
+"""The comment on ``alembic_version`` by which a ledger is told from another program's database."""
+
+READING: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+# One writer at a time in a schema. What is read after the wait is what the writer before has left: READ COMMITTED.
+_ALONE = f"SELECT pg_advisory_xact_lock({APPLICATION_ID:d}, hashtext(current_schema()))"
+WRITING: Mapping[str, Any] = {"isolation_level": "READ COMMITTED", "begin": _ALONE}
+
+# Seconds to wait for a server that does not answer, and until one that has fallen silent is given up.
+_REACH = {"connect_timeout": 10, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 4}
+_SECRET = ("password", "sslpassword", "passfile")
+# The one schema in which the ledger is, whatever others stand on the path, and how long another's lock is waited for.
+_SETTINGS = """
+SELECT set_config('search_path', coalesce(quote_ident(current_schema()), 'public'), false),
+       set_config('lock_timeout', %s, false)
+"""
+_MARK = """
+SELECT obj_description(oid, 'pg_class') FROM pg_class
+WHERE relname = 'alembic_version' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+"""
+# Tables, views and sequences that no extension has brought.
+_OTHERS = """
+SELECT count(*) FROM pg_class
+WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+  AND relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
+  AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+"""
+
+
+def connect(address: str, *, patience: float) -> tuple[Engine, str]:
+    """Make an engine for the database at `address`; the server is asked at the first use.
+
+    Parameters
+    ----------
+    address
+        ``postgresql://user:password@host:port/database``; what is left out, libpq takes from its environment.
+    patience
+        How long to wait for another program's lock, in seconds.
+
+    Returns
+    -------
+    The engine, and the address without its password, for messages.
+
+    Raises
+    ------
+    LedgerError
+        If the address cannot be understood, or the driver is not installed.
+    """
+    url = _url(address)
+    name = shown(_harmless(url).render_as_string(hide_password=False))
+    settings = _REACH | {"application_name": "pourparler"}
+    given = {key: value for key, value in settings.items() if key not in url.query}
+    try:
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            connect_args=given | {"client_encoding": "utf8"},
+            # A server that went away and came back is found again at the next call.
+            pool_pre_ping=True,
+            # For the threads of a workbench; a connection is made when it is first needed.
+            pool_size=10,
+            max_overflow=15,
+            hide_parameters=True,  # texts and hashes of passwords: not for a log
+        )
+    except ImportError as error:
+        raise LedgerError(f"{name}: PostgreSQL needs one package more; pip install 'pourparler[postgres]'") from error
+
+    @event.listens_for(engine, "connect")
+    def connected(raw: Any, _: object) -> None:
+        raw.autocommit = True
+        raw.execute(_SETTINGS, [str(max(1, round(patience * 1000)))])
+        raw.autocommit = False
+
+    @event.listens_for(engine, "checkin")
+    def returned(raw: Any, _: object) -> None:
+        # SQLAlchemy would leave READ WRITE, and with it go over the head of a server that is only read from.
+        if raw is not None and not raw.closed:
+            raw.read_only = None
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        first = connection.get_execution_options().get("begin")
+        if first is not None:
+            connection.exec_driver_sql(str(first))
+
+    return engine, name
+
+
+def without_password(address: str) -> str:
+    """An address of any kind, fit to be shown, however badly it is written."""
+    shorter = re.sub(r"//?.*@", "//", address, flags=re.DOTALL)
+    return shown(re.sub(rf"({'|'.join(_SECRET)})=[^&]*", r"\1=..", shorter))
+
+
+def _url(address: str) -> URL:
+    try:
+        url = make_url(address)
+        # Encoded to see that it can be; and a password's own "@" would pass for a part of the host.
+        url.render_as_string(hide_password=False).encode()
+        if address.partition("?")[0].count("@") > 1:
+            raise ValueError(address)
+    except (ArgumentError, ValueError) as error:
+        raise LedgerError(
+            f"{without_password(address)} cannot be understood; write postgresql://user:password@host:port/database, "
+            "with %40 for @, %2F for / and %3A for : in a password"
+        ) from error
+    return url
+
+
+def _harmless(url: URL) -> URL:
+    plain = URL.create("postgresql", url.username, None, url.host, url.port, url.database)
+    return plain.update_query_dict({key: value for key, value in url.query.items() if key not in _SECRET})
+
+
+def check(connection: Connection, name: str, *, create: bool) -> None:
+    """See whether the schema is a ledger, or may become one.
+
+    Raises
+    ------
+    LedgerError
+        If neither.
+    """
+    if connection.execute(text(_MARK)).scalar() == MARK:
+        return
+    if connection.execute(text(_OTHERS)).scalar():
+        raise LedgerError(
+            f"{name} is another program's database, not a ledger; name another database, or an empty schema of this "
+            "one with ?options=-csearch_path%3DNAME"
+        )
+    if not create:
+        raise LedgerError(f"{name} is empty, not a ledger; `pourparler add {name} SOURCE..` makes it one")
+    if connection.execute(text("SHOW server_encoding")).scalar() != "UTF8":
+        raise LedgerError(f"{name} cannot hold every character; make it anew with ENCODING 'UTF8'")
+
+
+def claim(connection: Connection, name: str, *, create: bool) -> None:
+    """Mark the schema as a ledger, before its tables are made.
+
+    Raises
+    ------
+    LedgerError
+        If it may not become one.
+    """
+    check(connection, name, create=create)
+    # As Alembic would make it.
+    connection.execute(
+        text(
+            "CREATE TABLE IF NOT EXISTS alembic_version "
+            "(version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+        )
+    )
+    connection.execute(text(f"COMMENT ON TABLE alembic_version IS '{MARK}'"))

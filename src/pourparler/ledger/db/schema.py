@@ -1,0 +1,399 @@
+"""The tables of a ledger; ``docs/ledger.md`` tells of each of them.
+
+Offsets (``start_at``, ``end_at``) are Python string offsets into ``documents.text``; days are ISO dates. What was read
+in a document hangs on that document; ``actors`` alone reaches over the documents.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    false,
+    func,
+    text,
+)
+
+from pourparler.ledger.db.text_type import Exact
+
+REVISION = "0009"
+"""The migration that this schema is the outcome of."""
+
+APPLICATION_ID = 0x506F7572
+"""Stands in the header of every ledger file ("Pour"), so that other files are told at once."""
+
+_LARGEST = 2**31 - 1  # of a number in an INTEGER column; PostgreSQL refuses even to look for a larger one
+
+
+def possible_id(asked: int) -> int:
+    """A number that a person gave, as an ``id`` to look for; one that no row can have becomes one that none has."""
+    return asked if 0 <= asked <= _LARGEST else -1
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _of(table: str, name: str, *, nullable: bool = False, **options: Any) -> Column[int]:
+    return Column(name, Integer, ForeignKey(f"{table}.id"), nullable=nullable, **options)
+
+
+def _text(name: str, *, nullable: bool = False) -> Column[str]:
+    return Column(name, Exact, nullable=nullable)
+
+
+def _span() -> list[Any]:
+    return [
+        Column("start_at", Integer, nullable=False),
+        Column("end_at", Integer, nullable=False),
+        _text("quote"),
+        CheckConstraint("0 <= start_at AND start_at < end_at", name="span"),
+    ]
+
+
+def _date() -> list[Column[Any]]:
+    """A range of days, the words of the text that give it, and the days under which it is found."""
+    return [
+        Column("first_day", Date),
+        Column("last_day", Date),
+        Column("counts_from", Date),
+        Column("counts_to", Date),
+        Column("day_start_at", Integer),
+        Column("day_end_at", Integer),
+        _text("day_quote", nullable=True),
+    ]
+
+
+def _life(table: str) -> list[Column[int]]:
+    """Which earlier telling of the same thing it repeats, and the revision that ended it."""
+    return [
+        _of(table, "same_as", nullable=True),
+        _of("revisions", "ended", nullable=True),
+    ]
+
+
+documents = Table(
+    "documents",
+    metadata,
+    _id(),
+    _text("key"),
+    _text("sha256"),
+    _text("title", nullable=True),
+    _text("publisher", nullable=True),
+    _text("byline", nullable=True),
+    _text("url", nullable=True),
+    _text("address", nullable=True),
+    _text("language", nullable=True),
+    Column("published", Date, index=True),
+    _text("published_from", nullable=True),
+    _text("text"),
+    _text("reader"),
+    Column("added", DateTime, nullable=False),
+    _of("documents", "copy_of", nullable=True),
+    Column("likeness", Float),
+    _of("documents", "replaced_by", nullable=True),
+    UniqueConstraint("key"),
+    UniqueConstraint("sha256"),
+    Index(None, "address"),
+    # A list of documents is made from this index alone, without touching the texts.
+    Index("ix_documents_listed", "published", "key", "replaced_by", "copy_of", "publisher"),
+)
+
+document_bands = Table(
+    "document_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    _of("documents", "document_id", primary_key=True, index=True),
+)
+
+zones = Table(
+    "zones",
+    metadata,
+    _id(),
+    _of("documents", "document_id", index=True),
+    _text("kind"),
+    Column("start_at", Integer, nullable=False),
+    Column("end_at", Integer, nullable=False),
+    CheckConstraint("0 <= start_at AND start_at < end_at", name="span"),
+)
+
+actors = Table(
+    "actors",
+    metadata,
+    _id(),
+    _text("kind"),
+    _text("key"),
+    _text("name"),
+    _text("folded"),
+    _text("surname", nullable=True),
+    _of("actors", "merged_into", nullable=True),
+    _text("coder"),
+    Column("settled", Boolean, nullable=False, server_default=false()),
+    UniqueConstraint("kind", "key"),
+    Index(None, "surname"),
+)
+
+# An actor that is merged into another stands for that one everywhere.
+ROOT = func.coalesce(actors.c.merged_into, actors.c.id)
+
+appearances = Table(
+    "appearances",
+    metadata,
+    _id(),
+    _of("documents", "document_id"),
+    _text("local_id"),
+    _of("actors", "actor_id"),
+    _text("name"),
+    _of("appearances", "acts_for", nullable=True),
+    Column("mentioned", Integer, nullable=False, server_default="0"),
+    _text("coder"),
+    _of("revisions", "ended", nullable=True),
+    UniqueConstraint("document_id", "local_id"),
+    Index(None, "actor_id", "name"),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    _of("appearances", "appearance_id", primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _text("role"),
+)
+
+mentions = Table("mentions", metadata, _id(), _of("appearances", "appearance_id", index=True), *_span())
+
+statements = Table(
+    "statements",
+    metadata,
+    _id(),
+    _of("documents", "document_id"),
+    _text("local_id"),
+    _of("appearances", "speaker", nullable=True, index=True),
+    _of("actors", "actor_id", nullable=True),
+    _text("kind"),
+    _text("act", nullable=True),
+    *_date(),
+    Column("position", Integer, nullable=False),
+    _of("statements", "within", nullable=True),
+    Column("confidence", Float, nullable=False),
+    _text("coder"),
+    *_life("statements"),
+    UniqueConstraint("document_id", "local_id"),
+    Index(None, "counts_from", "counts_to"),
+    Index(None, "actor_id", "counts_from"),
+    Index(None, "confidence", "id"),
+)
+
+_PRINT = Column("print", BigInteger, primary_key=True, autoincrement=False)
+statement_prints = Table(
+    "statement_prints", metadata, _PRINT, _of("statements", "statement_id", primary_key=True, index=True)
+)
+
+reversals = Table(
+    "reversals",
+    metadata,
+    _of("statements", "earlier", primary_key=True),
+    _of("statements", "later", primary_key=True, index=True),
+    _text("about"),
+    _text("why"),
+    Column("score", Float, nullable=False),
+)
+
+statement_spans = Table(
+    "statement_spans", metadata, _id(), _of("statements", "statement_id", index=True), _text("part"), *_span()
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    _id(),
+    _of("documents", "document_id"),
+    _text("local_id"),
+    _text("place", nullable=True),
+    *_date(),
+    _text("status"),
+    Column("confidence", Float, nullable=False),
+    _text("coder"),
+    *_life("meetings"),
+    UniqueConstraint("document_id", "local_id"),
+    Index(None, "first_day", "last_day"),
+    Index(None, "counts_from", "counts_to"),
+)
+
+meeting_participants = Table(
+    "meeting_participants",
+    metadata,
+    _of("meetings", "meeting_id", primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _of("appearances", "appearance_id", index=True),
+)
+
+meeting_evidence = Table("meeting_evidence", metadata, _id(), _of("meetings", "meeting_id", index=True), *_span())
+
+proposals = Table(
+    "proposals",
+    metadata,
+    _id(),
+    _of("documents", "document_id"),
+    _text("local_id"),
+    _text("name"),
+    _text("key", nullable=True),
+    *_date(),
+    _of("proposals", "replaces", nullable=True),
+    _text("coder"),
+    *_life("proposals"),
+    UniqueConstraint("document_id", "local_id"),
+    Index(None, "key"),
+)
+
+proposal_sponsors = Table(
+    "proposal_sponsors",
+    metadata,
+    _of("proposals", "proposal_id", primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _of("appearances", "appearance_id", index=True),
+)
+
+proposal_spans = Table(
+    "proposal_spans", metadata, _id(), _of("proposals", "proposal_id", index=True), _text("part"), *_span()
+)
+
+times = Table(
+    "times",
+    metadata,
+    _id(),
+    _of("documents", "document_id", index=True),
+    *_span(),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    _text("coder"),
+    _of("revisions", "ended", nullable=True),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    _id(),
+    Column("at", DateTime, nullable=False),
+    _text("coder"),
+    _text("action"),
+    _text("thing"),
+    Column("thing_id", Integer, nullable=False),
+    _text("before"),
+    _text("after"),
+    Column("undone", DateTime),
+    _text("undone_by", nullable=True),
+    Index(None, "thing", "thing_id"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    _id(),
+    _text("name"),
+    _text("role"),
+    _text("password"),
+    Column("added", DateTime, nullable=False),
+    UniqueConstraint("name"),
+)
+
+views = Table(
+    "views",
+    metadata,
+    _of("documents", "document_id", primary_key=True),
+    Column("coder", Exact, primary_key=True),
+    Column("at", DateTime, nullable=False),
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    _id(),
+    _text("name"),
+    _text("words"),
+    _text("coder"),
+    _of("revisions", "ended", nullable=True),
+)
+
+codebooks = Table(
+    "codebooks",
+    metadata,
+    _id(),
+    _text("text"),
+    _text("coder"),
+    _of("revisions", "ended", nullable=True),
+)
+
+positions = Table(
+    "positions",
+    metadata,
+    _id(),
+    _of("statements", "statement_id"),
+    _text("party"),
+    _text("kind"),
+    _text("terms"),
+    _text("weighed"),
+    _text("coder"),
+    _of("revisions", "ended", nullable=True),
+    Index(None, "statement_id"),
+)
+
+incomplete = Table("incomplete", metadata, _id(), Column("at", DateTime, nullable=False), _text("fault"))
+
+extras = Table(
+    "extras",
+    metadata,
+    Column("format", Exact, primary_key=True),
+    Column("name", Exact, primary_key=True),
+    _text("value"),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("address", Exact, primary_key=True),
+    _text("etag", nullable=True),
+    _text("modified", nullable=True),
+)
+
+feed_items = Table(
+    "feed_items",
+    metadata,
+    Column("feed", Exact, primary_key=True),
+    Column("item", Exact, primary_key=True),
+    Column("taken", DateTime, nullable=False),
+)
+
+# Most rows have none of these; an index of all rows would tempt the database to look up the others by it.
+for _column in (
+    documents.c.copy_of,
+    documents.c.replaced_by,
+    actors.c.merged_into,
+    *(table.c.same_as for table in (statements, meetings, proposals)),
+):
+    _there = text(f"{_column.name} IS NOT NULL")
+    Index(f"ix_{_column.table.name}_{_column.name}", _column, sqlite_where=_there, postgresql_where=_there)

@@ -1,0 +1,189 @@
+"""The one place where derived data are written: a fault there never keeps a document out, nor a decision.
+
+What documents and people say is written in a transaction that is kept; what is derived from it is written inside a
+savepoint. Any exception there is logged with its traceback, the savepoint is taken back, and the ledger remembers that
+its derived data are incomplete, until `reindex` has written all of them again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import DBAPIError
+
+from pourparler.ledger import relink
+from pourparler.ledger.db.schema import (
+    actors,
+    document_bands,
+    documents,
+    incomplete,
+    meetings,
+    metadata,
+    proposals,
+    reversals,
+    statement_prints,
+    statements,
+)
+from pourparler.ledger.relink import Scope
+from pourparler.ledger.revisions import now
+
+LOGGER = logging.getLogger(__name__)
+_LONGEST = 500  # characters of what is remembered of a fault
+
+
+@dataclass(frozen=True)
+class Reindexed:
+    """What `Ledger.reindex` changed.
+
+    Attributes
+    ----------
+    documents
+        How many documents the ledger has.
+    actors
+        Actors with another spelling, or merged otherwise than before.
+    editions
+        Documents that another edition replaces, or none any more.
+    copies
+        Documents that are copies of another, or of none any more.
+    statements, meetings, proposals
+        Those that are told together with others than before.
+    reversals
+        Reversals found or dropped.
+    """
+
+    documents: int
+    actors: int
+    editions: int
+    copies: int
+    statements: int
+    meetings: int
+    proposals: int
+    reversals: int
+
+    @property
+    def changed(self) -> int:
+        """How many things differ from before."""
+        parts = self.actors, self.editions, self.copies, self.statements, self.meetings, self.proposals, self.reversals
+        return sum(parts)
+
+
+@contextmanager
+def follow(connection: Connection, *, documents: Iterable[int] = (), actors: Iterable[int] = ()) -> Iterator[None]:
+    """Bring derived data up to date after a change of what documents and people say, which the caller makes within.
+
+    Parameters
+    ----------
+    documents
+        The documents whose codings change.
+    actors
+        The actors about which something is decided.
+    """
+    scope = Scope()
+
+    def note() -> None:
+        scope.add_actors(connection, actors)
+        scope.add_documents(connection, documents)
+
+    fault = _attempt(connection, note)
+    yield
+    if fault is None:
+        fault = _attempt(connection, lambda: relink.relink(connection, scope))
+    if fault is not None:
+        _mark(connection, fault, sorted(scope.documents))
+
+
+def link_added(connection: Connection, document: int) -> bool:
+    """Write what follows from a document that has been written; False if that fails, and nothing of it is written."""
+    fault = _attempt(connection, lambda: relink.relink(connection, Scope(), [document]))
+    if fault is not None:
+        _mark(connection, fault, [document])
+    return fault is None
+
+
+def is_incomplete(connection: Connection) -> bool:
+    """Whether derived data could not be written since the last `reindex`."""
+    return connection.execute(select(incomplete.c.id).limit(1)).first() is not None
+
+
+def reindex(connection: Connection, advance: Callable[[], None] = lambda: None) -> Reindexed:
+    """Write all derived data again, in the caller's transaction; a table of them that is missing is made.
+
+    Parameters
+    ----------
+    advance
+        Called once for each document.
+    """
+    derived = [document_bands, statement_prints, reversals, incomplete]
+    metadata.create_all(connection, tables=derived, checkfirst=True)
+    before = _derived(connection)
+    relink.relink_all(connection, advance)
+    connection.execute(delete(incomplete))
+    after = _derived(connection)
+    changed = {
+        name: sum(after[name].get(key) != before[name].get(key) for key in before[name].keys() | after[name].keys())
+        for name in after
+    }
+    count = len(connection.execute(select(documents.c.id)).all())
+    return Reindexed(documents=count, **changed)
+
+
+def _derived(connection: Connection) -> dict[str, dict[Any, Any]]:
+    """What is derived, by kind and row."""
+    chosen = {
+        "actors": select(actors.c.id, actors.c.name, actors.c.surname, actors.c.merged_into),
+        "editions": select(documents.c.id, documents.c.replaced_by),
+        "copies": select(documents.c.id, documents.c.copy_of, documents.c.likeness),
+        "statements": select(statements.c.id, statements.c.same_as),
+        "meetings": select(meetings.c.id, meetings.c.same_as),
+        "proposals": select(proposals.c.id, proposals.c.same_as),
+    }
+    found: dict[str, dict[Any, Any]] = {
+        name: {row[0]: tuple(row[1:]) for row in connection.execute(each)} for name, each in chosen.items()
+    }
+    found["reversals"] = {(row.earlier, row.later): tuple(row) for row in connection.execute(select(reversals))}
+    return found
+
+
+def _attempt(connection: Connection, work: Callable[[], None]) -> Exception | None:
+    """Do some work inside a savepoint, and take it back if it fails; give the fault.
+
+    Raises
+    ------
+    DBAPIError
+        If the database has given up the whole transaction, as when the connection is lost or the disk is full.
+    """
+    savepoint = connection.begin_nested()
+    try:
+        work()
+    except Exception as fault:
+        if isinstance(fault, DBAPIError) and fault.connection_invalidated:
+            raise
+        try:
+            savepoint.rollback()
+        except DBAPIError:
+            raise fault from None
+        return fault
+    except BaseException:
+        savepoint.rollback()
+        raise
+    savepoint.commit()
+    return None
+
+
+def _mark(connection: Connection, fault: Exception, ids: Iterable[int]) -> None:
+    """Log a fault, and remember that derived data are incomplete."""
+    LOGGER.error("derived data of documents %s could not be written", list(ids), exc_info=fault)
+    lines = f"{type(fault).__name__}: {fault}".splitlines()
+    row = {"at": now(), "fault": lines[0][:_LONGEST]}
+    problem = _attempt(connection, lambda: _insert(connection, row))
+    if problem is not None:
+        LOGGER.error("nor could the ledger note that they are incomplete", exc_info=problem)
+
+
+def _insert(connection: Connection, row: dict[str, Any]) -> None:
+    connection.execute(insert(incomplete), row)

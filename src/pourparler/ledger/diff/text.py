@@ -1,0 +1,313 @@
+"""What is different between two versions of a proposal, and between two editions of an article.
+
+Sentences (or provisions) are paired first, then the words of each pair: alone, a comparison of words finds chance
+matches of "the" and "of" in sentences that have nothing to do with each other. ``alignment`` matches in order; a
+sentence that was reworded is paired with its like by Dice's coefficient over their words (Dice, 1945), numbers left
+aside, since a number is what changes while a provision stays the same one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from pourparler.ledger.diff.align import opened
+from pourparler.reader.text.sentences import sentences
+
+ALIKE = 0.5  # Dice's coefficient from which two sentences or provisions are versions of one
+MANY = 5_000  # sentences in a stretch of changes from which only the next two are looked at
+REACH = 12  # how far from its place in a stretch of changes a sentence is looked for
+
+PieceKind = Literal["same", "out", "in"]
+Span = tuple[int, int]
+
+# white space, words with their inner marks (28, 1,000, don't, cease-fire), and single marks: every character once
+_TOKEN = re.compile(r"\s+|\w+(?:[.,'’\-]\w+)*+|[^\w\s]")
+_WORD = re.compile(r"\w+(?:[.,'’\-]\w+)*+")
+_NUMBER = re.compile(
+    r"(?:\d[\d.,]*(?:st|nd|rd|th)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?"
+    r"|hundred|thousand|million|billion)",
+    re.IGNORECASE,
+)
+
+
+class Piece(NamedTuple):
+    """Words that stay, go or come: ``old`` and ``new`` say where, in whole texts; None on the side that lacks them."""
+
+    kind: PieceKind
+    words: str
+    old: Span | None
+    new: Span | None
+
+
+@dataclass(frozen=True)
+class ProvisionDifference:
+    """What became of a provision.
+
+    Attributes
+    ----------
+    kind : ``kept`` (the same words; marks and case may differ), ``changed``, ``dropped`` or ``added``
+    old, new : the provision in each version, None where it is not there
+    old_at, new_at : its place among the provisions of that version, from 0
+    pieces : of a changed one, its words in order; "same" and "out" make up the old, "same" and "in" the new
+    numbers : the numbers that were put in place of others, as (old, new); what a reader should see first
+    """
+
+    kind: Literal["kept", "changed", "dropped", "added"]
+    old: str | None
+    new: str | None
+    old_at: int | None
+    new_at: int | None
+    pieces: tuple[tuple[PieceKind, str], ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class TextDifference:
+    """A sentence that is not the same in a later edition; ``old`` and ``new`` are its characters in each text.
+
+    A span takes in the white space after the sentence. ``kind`` is ``changed``, ``dropped``, ``added``, or
+    ``spacing`` where white space alone differs. ``pieces`` hold all its characters, in order.
+    """
+
+    kind: Literal["changed", "dropped", "added", "spacing"]
+    old: Span | None
+    new: Span | None
+    pieces: tuple[Piece, ...]
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+def provision_differences(old: Sequence[str], new: Sequence[str]) -> tuple[ProvisionDifference, ...]:
+    """What became of each provision, in the order of the new version; a dropped one stands after its old neighbour.
+
+    >>> found = provision_differences(["A force of 600.", "No tolls."], ["A force of 800.", "A joint patrol."])
+    >>> [(d.kind, d.numbers) for d in found]
+    [('changed', (('600', '800'),)), ('dropped', ()), ('added', ())]
+    """
+    partner = _paired(old, new)
+    taken = {j: i for i, j in partner.items()}
+    found: list[ProvisionDifference] = []
+    told: set[int] = set()
+
+    def drop_after(i: int) -> None:
+        while i < len(old) and i not in partner and i not in told:
+            told.add(i)
+            found.append(ProvisionDifference("dropped", old[i], None, i, None))
+            i += 1
+
+    drop_after(0)
+    for j, words in enumerate(new):
+        if j in taken:
+            found.append(_pair(old[taken[j]], words, taken[j], j))
+            drop_after(taken[j] + 1)
+        else:
+            found.append(ProvisionDifference("added", None, words, None, j))
+    return tuple(found)
+
+
+def text_differences(old: str, new: str) -> tuple[TextDifference, ...]:
+    """The sentences in which a later edition differs from an earlier one, in order; none for equal texts.
+
+    ``applied(old, text_differences(old, new)) == new``, to the last character.
+
+    >>> for d in text_differences("The lock is shut. Boats wait.", "The lock is open. Boats wait."):
+    ...     print(d.kind, d.old, d.new, [(p.kind, p.words) for p in d.pieces])
+    changed (0, 18) (0, 18) [('same', 'The lock is '), ('out', 'shut'), ('in', 'open'), ('same', '. ')]
+    """
+    if old == new:
+        return ()
+    left, right = _units(old), _units(new)
+    before, after = [old[s:e] for s, e in left], [new[s:e] for s, e in right]
+    found: list[TextDifference] = []
+    for equal, a, b, c, d in opened(before, after):
+        if not equal:
+            for i, j in _lined_up(before[a:b], after[c:d]):
+                here = left[a + i] if i is not None else None
+                there = right[c + j] if j is not None else None
+                found.append(_difference(old, new, here, there))
+    return tuple(found)
+
+
+def applied(old: str, differences: Sequence[TextDifference]) -> str:
+    """The later text: the earlier one with its differences put in.
+
+    >>> applied("One. Two.", text_differences("One. Two.", "One. Three."))
+    'One. Three.'
+    """
+    parts: list[str] = []
+    at = 0
+    length = 0
+    for difference in differences:
+        # what stands untouched before it has the same length on both sides
+        gap = difference.old[0] - at if difference.old else (difference.new or (length, 0))[0] - length
+        parts.append(old[at : at + gap])
+        put = "".join(p.words for p in difference.pieces if p.kind != "out")
+        parts.append(put)
+        length += gap + len(put)
+        at = difference.old[1] if difference.old else at + gap
+    return "".join((*parts, old[at:]))
+
+
+# --- provisions
+
+
+def _pair(old: str, new: str, i: int, j: int) -> ProvisionDifference:
+    if _folded(old) == _folded(new):
+        return ProvisionDifference("kept", old, new, i, j)
+    pieces = _pieces(old, new, 0, 0)
+    return ProvisionDifference("changed", old, new, i, j, tuple((p.kind, p.words) for p in pieces), _numbers(pieces))
+
+
+def _paired(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Which provision of the new version each of the old became: the most alike first, the nearest of equals."""
+    partner: dict[int, int] = {}
+    free: dict[tuple[str, ...], list[int]] = {}
+    for j in range(len(new) - 1, -1, -1):
+        free.setdefault(_folded(new[j]), []).append(j)
+    for i, words in enumerate(old):
+        if free.get(_folded(words)):
+            partner[i] = free[_folded(words)].pop()
+    taken = set(partner.values())
+    for _, _, i, j in sorted(_likenesses(old, new, partner.keys(), taken)):
+        if i not in partner and j not in taken:
+            partner[i] = j
+            taken.add(j)
+    return partner
+
+
+def _likenesses(
+    old: Sequence[str], new: Sequence[str], known: Iterable[int], taken: set[int]
+) -> list[tuple[float, int, int, int]]:
+    """Pairs that are alike enough, as (minus the likeness, how far apart, old, new); found by the words they share."""
+    rest = sorted(set(range(len(old))).difference(known))
+    bags = {j: _bag(new[j]) for j in range(len(new)) if j not in taken}
+    where: dict[str, list[int]] = {}
+    for j, bag in bags.items():
+        for word in bag:
+            where.setdefault(word, []).append(j)
+    found: list[tuple[float, int, int, int]] = []
+    for i in rest:
+        bag = _bag(old[i])
+        shared: Counter[int] = Counter()
+        for word, often in bag.items():
+            for j in where.get(word, ()):
+                shared[j] += min(often, bags[j][word])
+        for j, count in shared.items():
+            likeness = 2 * count / (bag.total() + bags[j].total())
+            if likeness >= ALIKE:
+                found.append((-likeness, abs(i - j), i, j))
+    return found
+
+
+# --- texts
+
+
+def _units(text: str) -> list[Span]:
+    """The sentences of a text, each with the white space after it: every character stands in one."""
+    starts = [start for start, _ in sentences(text)][1:]
+    return [(a, b) for a, b in pairwise((0, *starts, len(text))) if a < b]
+
+
+def _lined_up(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
+    """Sentences of a stretch of changes beside each other, in order: those that are alike, or alone."""
+    bags = [_bag(words) for words in new]
+    reach = REACH if min(len(old), len(new)) < MANY else 2
+    pairs: list[tuple[int, int]] = []
+    start = 0
+    for i, words in enumerate(old):
+        bag = _bag(words)
+        middle = i * len(new) // max(len(old), 1)
+        near = range(max(start, middle - reach), min(len(new), max(start, middle) + reach + 1))
+        best = max(((_dice(bag, bags[j]), -j) for j in near), default=(0.0, 0))
+        if best[0] >= ALIKE:
+            pairs.append((i, -best[1]))
+            start = 1 - best[1]
+    found: list[tuple[int | None, int | None]] = []
+    a = c = 0
+    for i, j in (*pairs, (len(old), len(new))):
+        found += [(k, None) for k in range(a, i)] + [(None, k) for k in range(c, j)]
+        if i < len(old):
+            found.append((i, j))
+        a, c = i + 1, j + 1
+    return found
+
+
+def _difference(old: str, new: str, here: Span | None, there: Span | None) -> TextDifference:
+    if here is None and there is not None:
+        return TextDifference("added", None, there, (Piece("in", new[slice(*there)], None, there),))
+    if there is None and here is not None:
+        return TextDifference("dropped", here, None, (Piece("out", old[slice(*here)], here, None),))
+    assert here is not None and there is not None
+    before, after = old[slice(*here)], new[slice(*there)]
+    pieces = _pieces(before, after, here[0], there[0])
+    if before.split() == after.split():
+        return TextDifference("spacing", here, there, pieces)
+    return TextDifference("changed", here, there, pieces, _numbers(pieces))
+
+
+# --- words
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in _WORD.findall(text))
+
+
+def _bag(text: str) -> Counter[str]:
+    """The words of a text, without its numbers unless it has nothing else."""
+    words = _folded(text)
+    return Counter([word for word in words if not _NUMBER.fullmatch(word)] or words)
+
+
+def _dice(one: Counter[str], other: Counter[str]) -> float:
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0
+
+
+def _pieces(old: str, new: str, here: int, there: int) -> tuple[Piece, ...]:
+    """The words of two sentences that begin at ``here`` and ``there`` in their texts: what stays, goes and comes."""
+    left, right = _TOKEN.findall(old), _TOKEN.findall(new)
+    runs: list[tuple[bool, str, str]] = []
+    for equal, a, b, c, d in _islands_sunk(left, right):
+        before, after = "".join(left[a:b]), "".join(right[c:d])
+        if runs and not equal and not runs[-1][0]:
+            runs[-1] = (False, runs[-1][1] + before, runs[-1][2] + after)
+        else:
+            runs.append((equal, before, after))
+    pieces: list[Piece] = []
+    for equal, before, after in runs:
+        mine, its = (here, here + len(before)), (there, there + len(after))
+        if equal:
+            pieces.append(Piece("same", before, mine, its))
+        else:
+            pieces += [Piece("out", before, mine, None)] if before else []
+            pieces += [Piece("in", after, None, its)] if after else []
+        here, there = mine[1], its[1]
+    return tuple(pieces)
+
+
+def _islands_sunk(left: Sequence[str], right: Sequence[str]) -> list[tuple[bool, int, int, int, int]]:
+    """The stretches of two lists of tokens, where white space or marks alone between two changes count as changed."""
+    stretches = list(opened(left, right))
+    last = len(stretches) - 1
+    return [
+        (
+            equal and not (0 < k < last and not any(_WORD.match(token) for token in left[a:b])),
+            a, b, c, d,
+        )
+        for k, (equal, a, b, c, d) in enumerate(stretches)
+    ]  # fmt: skip
+
+
+def _numbers(pieces: Sequence[Piece]) -> tuple[tuple[str, str], ...]:
+    """Numbers that were put in place of others."""
+    found: list[tuple[str, str]] = []
+    for out, put in pairwise(pieces):
+        if (out.kind, put.kind) == ("out", "in"):
+            sides = [[w for w in _WORD.findall(p.words) if _NUMBER.fullmatch(w)] for p in (out, put)]
+            found += [(a, b) for a, b in zip(*sides, strict=False) if a != b]
+    return tuple(found)

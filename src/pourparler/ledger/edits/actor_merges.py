@@ -1,0 +1,163 @@
+"""What people decide about actors: merges and splits that hold for ever, each a revision that can be undone exactly.
+
+Automatic merging leaves an actor alone once a person has decided about it (``actors.settled``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, or_, select, update
+
+from pourparler.ledger import derive, revisions
+from pourparler.ledger.db.schema import actors, appearances, documents, possible_id, statements
+from pourparler.ledger.errors import LedgerError, described, shown
+from pourparler.ledger.linking import names
+from pourparler.ledger.validation import arguments
+from pourparler.ledger.validation.ids import parse_id
+
+_MANY = 5  # names that a message lists
+_ACTOR_ID = re.compile(r"[aA][0-9]+")
+_STATE = ("merged_into", "settled")
+
+
+def actor_meant(connection: Connection, given: object) -> int:
+    """The actor that a person means by a name or an id: 5, "5", "a5", or the row itself.
+
+    Raises
+    ------
+    LedgerError
+        If there is none, or more than one.
+    """
+    if isinstance(given, str) and not given.strip().isdecimal():
+        words = arguments.text("actor", given)
+        alike = select(actors.c.id).where(actors.c.folded == names.fold(words)).order_by(actors.c.id)
+        found = connection.execute(alike).scalars().all()
+        if not found and _ACTOR_ID.fullmatch(words.strip()):
+            found = _with_id(connection, given)
+    else:
+        found = _with_id(connection, given)
+    if len(found) == 1:
+        return int(found[0])
+    words = described(getattr(given, "id", given))
+    if not found:
+        raise LedgerError(f"no actor is called {words}; `pourparler actors LEDGER` lists them")
+    told = ", ".join(str(id_) for id_ in found[:_MANY])
+    raise LedgerError(f"{len(found)} actors are called {words}; give a number: {told}")
+
+
+def _with_id(connection: Connection, given: object) -> Sequence[int]:
+    number = possible_id(parse_id(given, "actor").number)
+    return connection.execute(select(actors.c.id).where(actors.c.id == number)).scalars().all()
+
+
+def merge(connection: Connection, one: int, into: int, coder: str) -> int:
+    """Let an actor, with all that are merged into it, be another; the number of the revision.
+
+    Raises
+    ------
+    LedgerError
+        If both are one already, or are of different kinds.
+    """
+    first, other = _row(connection, one), _row(connection, into)
+    root = _row(connection, other.merged_into) if other.merged_into is not None else other
+    if root.id == first.id or (first.merged_into == root.id and first.settled):
+        raise LedgerError(f"{shown(first.name)} and {shown(root.name)} are one already")
+    if first.kind != root.kind:
+        raise LedgerError(
+            f"{shown(first.name)} ({first.kind}) and {shown(root.name)} ({root.kind}) differ in kind and cannot be one"
+        )
+    own = or_(actors.c.id == one, actors.c.merged_into == one)
+    with derive.follow(connection, actors=[one, root.id]):
+        before = revisions.of_rows(connection, actors, own, _STATE)
+        changed = update(actors).where(actors.c.id.in_([id_ for _, id_, _ in before]))
+        connection.execute(changed.values(merged_into=root.id))
+        connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
+    found = revisions.Before(rows=before, touched=[("actors", root.id)])
+    return revisions.kept(connection, coder, "merge", "actor", one, found, {"into": root.id, "name": root.name})
+
+
+def split(connection: Connection, one: int, coder: str, keys: Sequence[str] = ()) -> int:
+    """Let an actor stand for itself; or, given documents, let what these say of it be an actor of its own.
+
+    Raises
+    ------
+    LedgerError
+        If the actor is not merged into another, or a document does not name it, or no other one does.
+    """
+    row = _row(connection, one)
+    if keys:
+        return _split_off(connection, row, coder, keys)
+    if row.merged_into is None:
+        raise LedgerError(
+            f"{shown(row.name)} is not merged into another; name the documents in which it is somebody else"
+        )
+    before = revisions.of_rows(connection, actors, actors.c.id == one, _STATE)
+    with derive.follow(connection, actors=[one, row.merged_into]):
+        connection.execute(update(actors).where(actors.c.id == one).values(merged_into=None, settled=True))
+    found = revisions.Before(rows=before, touched=[("actors", row.merged_into)])
+    return revisions.kept(connection, coder, "split", "actor", one, found, {})
+
+
+def keep_apart(connection: Connection, one: int, coder: str) -> int:
+    """Let an actor stand for itself though others are called alike: it is suggested no more, nor merged by machine.
+
+    Raises
+    ------
+    LedgerError
+        If it is merged into another, or a person has decided about it already.
+    """
+    row = _row(connection, one)
+    if row.merged_into is not None:
+        raise LedgerError(f"{shown(row.name)} is merged into another; split it off first")
+    if row.settled:
+        raise LedgerError(f"{shown(row.name)} stands for itself already")
+    before = revisions.of_rows(connection, actors, actors.c.id == one, _STATE)
+    with derive.follow(connection, actors=[one]):
+        connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
+    return revisions.kept(connection, coder, "split", "actor", one, revisions.Before(rows=before), {})
+
+
+def _split_off(connection: Connection, row: Any, coder: str, keys: Sequence[str]) -> int:
+    there = connection.execute(
+        select(appearances.c.id, appearances.c.document_id, documents.c.key)
+        .join(documents, documents.c.id == appearances.c.document_id)
+        .where(appearances.c.actor_id == row.id)
+        .order_by(appearances.c.id)
+    ).all()
+    missing = [key for key in keys if key not in {a.key for a in there}]
+    if missing:
+        raise LedgerError(f"document {shown(missing[0])} does not name {shown(row.name)}")
+    moved = [a.id for a in there if a.key in keys]
+    if len(moved) == len(there):
+        raise LedgerError(f"no other document names {shown(row.name)}; there is nothing to split")
+    with derive.follow(connection, documents=[a.document_id for a in there if a.key in keys], actors=[row.id]):
+        return _move(connection, row, coder, keys, moved)
+
+
+def _move(connection: Connection, row: Any, coder: str, keys: Sequence[str], moved: Sequence[int]) -> int:
+    """Let some appearances of an actor be those of a new one; the number of the revision."""
+    number = revisions.kept(connection, coder, "split", "actor", row.id, revisions.Before(), {})
+    values = {"kind": row.kind, "key": f"{row.key}#{number}", "name": row.name, "folded": row.folded}
+    values |= {"surname": None, "coder": coder, "settled": True}
+    new = int(connection.execute(insert(actors).returning(actors.c.id), values).scalar_one())
+    there_too = (appearances, appearances.c.id.in_(moved)), (statements, statements.c.speaker.in_(moved))
+    before = [found for table, own in there_too for found in revisions.of_rows(connection, table, own, ("actor_id",))]
+    for table, own in there_too:
+        connection.execute(update(table).where(own).values(actor_id=new))
+    revisions.amended(
+        connection,
+        number,
+        revisions.Before(rows=before, made=[("actors", new)]),
+        {"made": new, "documents": list(keys)},
+    )
+    return number
+
+
+def _row(connection: Connection, id_: int) -> Any:
+    row = connection.execute(select(actors).where(actors.c.id == id_)).one_or_none()
+    if row is None:
+        raise LedgerError(f"no actor has the number {id_}; `pourparler actors LEDGER` lists them")
+    return row

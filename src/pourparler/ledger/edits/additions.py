@@ -1,0 +1,96 @@
+"""What people add of their own: statements that the machine has missed, and actors whom no document names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from pourparler.ledger import derive, revisions
+from pourparler.ledger.db.schema import actors, documents, statements
+from pourparler.ledger.db.schema import revisions as table
+from pourparler.ledger.edits import corrections
+from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.linking import names
+from pourparler.ledger.names import check_shown
+from pourparler.ledger.revisions import Before
+from pourparler.ledger.validation.ids import Id
+from pourparler.record import ActorKind
+
+_LONGEST = 200  # characters of an actor's name
+
+
+def added(connection: Connection, key: str, coder: str, given: Mapping[str, Any]) -> int:
+    """Add a statement that the machine has missed; the number of the revision, which `undo` takes back.
+
+    Parameters
+    ----------
+    given
+        ``content``, and what is known of ``source``, ``cue``, ``speaker``, ``kind``, ``act``, ``date``, as
+        `field_values.parse_fields` reads them.
+
+    Raises
+    ------
+    LedgerError
+        If there is no such document, or a field cannot say that.
+    """
+    document = connection.execute(
+        select(documents.c.id, documents.c.published).where(documents.c.key == key)
+    ).one_or_none()
+    if document is None:
+        raise LedgerError(f"the ledger has no document {shown(key)}; `pourparler documents LEDGER` lists them")
+    if not given.get("content"):
+        raise LedgerError("a statement needs content; give its place in the text, as (120, 164)")
+    with derive.follow(connection, documents=[document.id]):
+        return _add(connection, document, coder, given)
+
+
+def _add(connection: Connection, document: Row[Any], coder: str, given: Mapping[str, Any]) -> int:
+    number = revisions.kept(connection, coder, "add", "statement", 0, Before(), {})
+    day = document.published
+    values: dict[str, Any] = {"document_id": document.id, "local_id": f"s#{number}", "kind": "indirect"}
+    values |= {"position": 0, "confidence": 1.0, "coder": coder, "counts_from": day, "counts_to": day}
+    one = int(connection.execute(insert(statements).returning(statements.c.id), values).scalar_one())
+    done = corrections.done(connection, Id("statement", one), coder, number, given)
+    # Undone, it stays as a row that stands no more; what was made for it goes.
+    gone = ("statements", one, {"ended": number, "speaker": None, "actor_id": None})
+    found = Before(rows=[gone], made=done.made, touched=done.before.touched)
+    revisions.amended(connection, number, found, done.told)
+    _of(connection, number, one)
+    return number
+
+
+def _of(connection: Connection, number: int, one: int) -> None:
+    """Say what a revision is of, now that this has a number."""
+    connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
+
+
+def new_actor(connection: Connection, name: str, kind: ActorKind, coder: str) -> int:
+    """Enter an actor that no document names by this name; the number of the revision.
+
+    Raises
+    ------
+    LedgerError
+        If the name is empty, or an actor of the kind is called so already.
+    """
+    name = " ".join(name.split())
+    check_shown(name, "an actor")
+    if not name or len(name) > _LONGEST:
+        raise LedgerError("an actor needs a name, of at most 200 characters")
+    named, key = names.is_named(name, kind), names.actor_key(name, kind)
+    alike = select(actors.c.id).where(actors.c.key == key, actors.c.kind == kind)
+    if connection.execute(alike).first() is not None:
+        raise LedgerError(f"an actor is called '{shown(name)}' already; choose it from the list")
+    number = revisions.kept(connection, coder, "add", "actor", 0, Before(), {})
+    values: dict[str, Any] = {
+        "kind": kind,
+        "key": key if named else f"{key}#{number}",
+        "name": name,
+        "folded": names.fold(name),
+    }
+    values |= {"surname": None, "coder": coder, "settled": True}
+    one = int(connection.execute(insert(actors).returning(actors.c.id), values).scalar_one())
+    _of(connection, number, one)
+    revisions.amended(connection, number, Before(made=[("actors", one)]), {"name": name, "kind": kind})
+    return number

@@ -1,0 +1,203 @@
+"""What people decide about codings: confirmed, corrected or rejected, each a revision that can be undone exactly."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, func, select, update
+
+from pourparler.ledger import derive, revisions
+from pourparler.ledger.db.schema import actors, appearances, documents, meetings, possible_id, proposals, statements
+from pourparler.ledger.db.schema import revisions as table_of_revisions
+from pourparler.ledger.edits import spans
+from pourparler.ledger.edits.actor_merges import actor_meant
+from pourparler.ledger.errors import ChangedError, LedgerError
+from pourparler.ledger.linking import names
+from pourparler.ledger.revisions import Before
+from pourparler.ledger.rows import Days
+from pourparler.ledger.validation.field_values import FIELDS, PARTS, as_text
+from pourparler.ledger.validation.ids import Id, IdKind
+
+THINGS: dict[IdKind, Table] = {"statement": statements, "meeting": meetings, "proposal": proposals}
+
+
+@dataclass(frozen=True)
+class Done:
+    """What changing a coding found (``before``), appearances it made (``made``), what its history tells (``told``)."""
+
+    before: Before
+    made: Sequence[tuple[str, int]]
+    told: dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class _Speaking:
+    """What giving a statement a speaker found and made, the columns to write, and the name that history tells."""
+
+    before: Before
+    made: Sequence[tuple[str, int]]
+    columns: dict[str, Any]
+    name: str
+
+
+def existing(connection: Connection, meant: Id) -> Id:
+    """Give the id of a statement, meeting or proposal back if the ledger has it.
+
+    Raises
+    ------
+    LedgerError
+        If it has not.
+    """
+    thing, number = meant
+    table = THINGS[thing]
+    if connection.execute(select(table.c.id).where(table.c.id == possible_id(number))).first() is None:
+        raise LedgerError(f"no {thing} has the number {number}; `pourparler {thing}s LEDGER` lists them")
+    return meant
+
+
+def last_revision(connection: Connection, meant: Id) -> int:
+    """The last revision that stands of a coding; 0 if nobody has decided about it."""
+    thing, id_ = meant
+    own = table_of_revisions.c
+    chosen = select(func.max(own.id)).where(own.thing == thing, own.thing_id == id_, own.undone.is_(None))
+    return int(connection.execute(chosen).scalar() or 0)
+
+
+def check_seen(connection: Connection, meant: Id, seen: int | None) -> None:
+    """Refuse to decide about a coding that changed since the person looked at it.
+
+    Raises
+    ------
+    ChangedError
+        If another revision than the one that was seen is its last.
+    """
+    if seen is not None and (last := last_revision(connection, meant)) != seen:
+        raise ChangedError(f"{meant} has changed meanwhile; look at it again", last)
+
+
+def confirm(connection: Connection, meant: Id, coder: str) -> int:
+    """Let a person stand for a coding; the number of the revision."""
+    thing, id_ = meant
+    table = THINGS[thing]
+    _row(connection, meant)
+    found = revisions.of_rows(connection, table, table.c.id == id_, ("coder",))
+    connection.execute(update(table).where(table.c.id == id_).values(coder=coder))
+    return revisions.kept(connection, coder, "confirm", thing, id_, Before(rows=found), {})
+
+
+def reject(connection: Connection, meant: Id, coder: str) -> int:
+    """Take a coding out of all answers; it stays in the ledger, and a new reading does not bring it back."""
+    thing, id_ = meant
+    table = THINGS[thing]
+    row = _row(connection, meant)
+    with derive.follow(connection, documents=[row.document_id]):
+        found = revisions.of_rows(connection, table, table.c.id == id_, ("ended", "coder"))
+        number = revisions.kept(connection, coder, "reject", thing, id_, Before(rows=found), {})
+        connection.execute(update(table).where(table.c.id == id_).values(ended=number, coder=coder))
+    return number
+
+
+def correct(connection: Connection, meant: Id, coder: str, given: Mapping[str, Any]) -> int:
+    """Change what a coding says; whoever corrects it also stands for it.
+
+    Parameters
+    ----------
+    given
+        What it should say, by field, as `field_values.parse_fields` reads it. A date of None is the day of publication.
+
+    Raises
+    ------
+    LedgerError
+        If there is no such actor, or the places do not lie in the document.
+    """
+    thing, id_ = meant
+    row = _row(connection, meant)
+    if not given:
+        raise LedgerError(f"nothing to correct; give one of {', '.join(FIELDS[thing])}")
+    with derive.follow(connection, documents=[row.document_id]):
+        number = revisions.kept(connection, coder, "correct", thing, id_, Before(), {})
+        changed = done(connection, meant, coder, number, given)
+        revisions.amended(connection, number, changed.before, changed.told)
+    return number
+
+
+def done(connection: Connection, meant: Id, coder: str, number: int, given: Mapping[str, Any]) -> Done:
+    """Write what a coding should say, under the number of a revision.
+
+    Raises
+    ------
+    LedgerError
+        If there is no such actor, or the places do not lie in the document.
+    """
+    thing, id_ = meant
+    table, row = THINGS[thing], _row(connection, meant)
+    words = {name: value for name, value in given.items() if name in PARTS}
+    written = spans.worded(connection, id_, row.document_id, words) if words else None
+    values: dict[str, Any] = {"coder": coder}
+    made: list[tuple[str, int]] = []
+    touched: list[tuple[str, int]] = []
+    told = {name: as_text(value) for name, value in given.items()} | (written.quotes if written else {})
+    for name, value in given.items():
+        if name == "speaker" and value is not None:
+            speaking = _speaker(connection, row, value, number, coder)
+            values |= speaking.columns
+            told["speaker"] = speaking.name
+            made += speaking.made
+            touched += speaking.before.touched
+        elif name not in words:
+            values |= _values(row, name, value)
+    found = revisions.of_rows(connection, table, table.c.id == id_, tuple(values))
+    connection.execute(update(table).where(table.c.id == id_).values(values))
+    before = Before(rows=found, made=made, touched=touched)
+    if written is not None:
+        worded = written.before
+        rows = [*worded.rows, *found]
+        before = Before(rows=rows, gone=worded.gone, made=made, touched=touched, cleared=worded.cleared)
+    return Done(before, made, told)
+
+
+def _row(connection: Connection, meant: Id) -> Row[Any]:
+    thing, id_ = meant
+    table = THINGS[thing]
+    row = connection.execute(
+        select(table, documents.c.published, documents.c.key.label("document"))
+        .join(documents, documents.c.id == table.c.document_id)
+        .where(table.c.id == id_)
+    ).one()
+    if row.ended is not None:
+        raise LedgerError(f"{meant} is rejected or replaced; `pourparler history LEDGER {meant}` tells why")
+    return row
+
+
+def _values(row: Row[Any], name: str, value: Any) -> dict[str, Any]:
+    if name == "date":
+        return _date(row, value)
+    if name == "speaker":
+        return {"speaker": None, "actor_id": None}
+    if name == "name":
+        return {"name": value, "key": names.proposal_key(value)}
+    return {name: value}
+
+
+def _date(row: Row[Any], value: Days | None) -> dict[str, Any]:
+    words: dict[str, Any] = {"day_start_at": None, "day_end_at": None, "day_quote": None}
+    if value is None:
+        return words | _days(None, None, row.published, row.published)
+    return words | _days(value.start, value.end, value.start, value.end)
+
+
+def _days(*days: dt.date | None) -> dict[str, Any]:
+    return dict(zip(("first_day", "last_day", "counts_from", "counts_to"), days, strict=True))
+
+
+def _speaker(connection: Connection, row: Row[Any], value: object, number: int, coder: str) -> _Speaking:
+    """The columns of a statement that say who speaks: a person may know what its document does not say."""
+    actor = actor_meant(connection, value)
+    into, name = connection.execute(select(actors.c.merged_into, actors.c.name).where(actors.c.id == actor)).one()
+    there, before = spans.appearing(connection, row.document_id, actor if into is None else into, number, coder)
+    own = select(appearances.c.actor_id).where(appearances.c.id == there)
+    values = {"speaker": there, "actor_id": connection.execute(own).scalar_one()}
+    return _Speaking(before, before.made, values, str(name))

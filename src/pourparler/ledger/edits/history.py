@@ -1,0 +1,232 @@
+"""The life of a thing: every reading and every decision about it, who made it and when, and what was undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select
+
+from pourparler.ledger import derive, revisions
+from pourparler.ledger.db.filters import chunks
+from pourparler.ledger.db.schema import (
+    actors,
+    appearances,
+    codebooks,
+    documents,
+    issues,
+    meetings,
+    positions,
+    possible_id,
+    proposals,
+    statements,
+)
+from pourparler.ledger.db.schema import revisions as table
+from pourparler.ledger.edits import actor_merges, corrections
+from pourparler.ledger.errors import LedgerError, described, shown
+from pourparler.ledger.rows import RevisionRow
+from pourparler.ledger.validation import arguments
+from pourparler.ledger.validation.ids import Id, parse_id, whole_number
+
+_TABLES: dict[str, Table] = {
+    "actor": actors,
+    "document": documents,
+    "issue": issues,
+    "codebook": codebooks,
+    "position": positions,
+    "statement": statements,
+    "meeting": meetings,
+    "proposal": proposals,
+}
+_SHOWN = 60  # characters of a statement's words in a name
+
+
+def told_history(connection: Connection, given: object = None) -> tuple[RevisionRow, ...]:
+    """Give the revisions, of everything or of one thing, the first first.
+
+    Parameters
+    ----------
+    given
+        An id or a row of a statement, meeting, proposal, actor or document; or an actor's name. None for what people
+        decided and what was read again, of everything.
+
+    Raises
+    ------
+    LedgerError
+        If there is no such thing.
+    """
+    telling = select(table).order_by(table.c.id)
+    if given is None:
+        rows = connection.execute(telling.where(table.c.action != "read")).all()
+    else:
+        thing, id_ = _meant(connection, given)
+        own: ColumnElement[bool] = (table.c.thing == thing) & (table.c.thing_id == id_)
+        if thing in corrections.THINGS:
+            document = select(_TABLES[thing].c.document_id).where(_TABLES[thing].c.id == id_).scalar_subquery()
+            own = or_(own, (table.c.thing == "document") & (table.c.thing_id == document))
+        elif thing == "actor":
+            own = table.c.thing == "actor"
+        rows = connection.execute(telling.where(own)).all()
+        if thing == "actor":
+            rows = [row for row in rows if ("actors", id_) in revisions.touches(row)]
+        elif thing in corrections.THINGS:
+            rows = [row for row in rows if _bears(row, thing, id_, connection)]
+    return tuple(_row(connection, row) for row in rows)
+
+
+def told_page(
+    connection: Connection, coder: str | None, offset: int, limit: int
+) -> tuple[tuple[RevisionRow, ...], int]:
+    """Give some of what was decided or read again, by one or by everybody, the last first; and how many in all."""
+    kept = [table.c.action != "read", *([] if coder is None else [table.c.coder == coder])]
+    total = int(connection.execute(select(func.count()).select_from(table).where(*kept)).scalar_one())
+    chosen = select(table).where(*kept).order_by(table.c.id.desc()).offset(offset).limit(limit)
+    return tuple(_row(connection, row) for row in connection.execute(chosen).all()), total
+
+
+def last_of(connection: Connection, coder: str, number: int | None = None) -> int | None:
+    """Give the number of a coder's last revision that is not undone, or this number if it is such a one."""
+    kept = [table.c.action != "read", table.c.undone.is_(None), table.c.coder == coder]
+    if number is not None:
+        kept.append(table.c.id == possible_id(number))
+    return connection.execute(select(func.max(table.c.id)).where(*kept)).scalar()
+
+
+def told(connection: Connection, number: int) -> RevisionRow:
+    """Give one revision."""
+    return _row(connection, connection.execute(select(table).where(table.c.id == number)).one())
+
+
+def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
+    """Put back what a revision changed, the last that can be if no number is given, and what hangs on it.
+
+    Raises
+    ------
+    LedgerError
+        If there is none, it is undone already, or a later one rests on it.
+    """
+    row = revisions.last(connection, number)
+    touched = revisions.touches(row)
+    people = {id_ for name, id_ in touched if name == actors.name}
+    with derive.follow(connection, documents=_documents_of(connection, touched), actors=people):
+        revisions.undone(connection, row.id, coder)
+    return told(connection, row.id)
+
+
+def _documents_of(connection: Connection, touched: Iterable[tuple[str, int]]) -> set[int]:
+    """The documents of some rows whose coding a revision changed."""
+    found = {id_ for name, id_ in touched if name == documents.name}
+    for coded in (appearances, *corrections.THINGS.values()):
+        ids = [id_ for name, id_ in touched if name == coded.name]
+        for part in chunks(ids):
+            found |= set(connection.execute(select(coded.c.document_id).where(coded.c.id.in_(part))).scalars())
+    return found
+
+
+def _meant(connection: Connection, given: object) -> tuple[str, int]:
+    if isinstance(given, str) or arguments.is_document(given):
+        key = arguments.stored_document_id("thing", given)
+        found = connection.execute(select(documents.c.id).where(documents.c.key == key)).scalar()
+        if found is not None:
+            return "document", int(found)
+        if not isinstance(given, str):
+            raise LedgerError(f"the ledger has no document {described(key)}; `pourparler documents LEDGER` lists them")
+        return _named(connection, given)
+    if whole_number(given) is None and (meant := parse_id(given, *corrections.THINGS, "actor")).kind != "actor":
+        return corrections.existing(connection, meant)
+    return "actor", actor_merges.actor_meant(connection, given)
+
+
+def _named(connection: Connection, words: str) -> tuple[str, int]:
+    """The thing with an id, else the actor with a name."""
+    meant: Id | None = None
+    try:
+        meant = parse_id(words, *corrections.THINGS)
+        return corrections.existing(connection, meant)
+    except LedgerError as fault:
+        try:
+            return "actor", actor_merges.actor_meant(connection, words)
+        except LedgerError:
+            if meant is None:
+                raise
+            raise fault from None
+
+
+def _bears(row: Row[Any], thing: str, id_: int, connection: Connection) -> bool:
+    """Whether a revision of a document made or ended a coding of it."""
+    if row.thing == thing:
+        return True
+    if row.action == "read":
+        own = _TABLES[thing]
+        return "#" not in connection.execute(select(own.c.local_id).where(own.c.id == id_)).scalar_one()
+    return (f"{thing}s", id_) in revisions.touches(row)
+
+
+def _row(connection: Connection, row: Row[Any]) -> RevisionRow:
+    return RevisionRow(
+        id=row.id,
+        at=row.at.replace(tzinfo=dt.UTC),
+        coder=row.coder,
+        action=row.action,
+        thing=row.thing,
+        thing_id=row.thing_id,
+        name=_name(connection, row.thing, row.thing_id),
+        told=_told(row.action, json.loads(row.before), json.loads(row.after)),
+        undone=row.undone.replace(tzinfo=dt.UTC) if row.undone else None,
+        undone_by=row.undone_by,
+    )
+
+
+def _name(connection: Connection, thing: str, id_: int) -> str:
+    if thing == "statement":
+        from pourparler.ledger.linking.statements import contents
+
+        words = contents(connection, [id_]).get(id_, "")
+        told = words if len(words) <= _SHOWN else words[:_SHOWN].rsplit(" ", 1)[0] + " …"
+        return f"s{id_} {told}".strip()
+    named_by = {
+        "actor": actors.c.name,
+        "document": documents.c.key,
+        "issue": issues.c.name,
+        "meeting": meetings.c.place,
+        "codebook": codebooks.c.coder,
+        "position": positions.c.party,
+    }
+    column = named_by.get(thing)
+    own = _TABLES[thing]
+    named = connection.execute(select(proposals.c.name if column is None else column).where(own.c.id == id_)).scalar()
+    return f"{thing[0]}{id_} {named or ''}".strip() if thing in corrections.THINGS else (named or "?")
+
+
+def _told(action: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+    match action:
+        case "read":
+            return f"read, brought from {after['from']}" if "from" in after else "read"
+        case "bring":
+            return f"{after['statements']} statements brought from {after['from']}"
+        case "read again":
+            old = next((values["reader"] for name, _, values in before["rows"] if name == "documents"), "?")
+            return f"read again, before that by {old}"
+        case "merge":
+            return f"is {after['name']} ({after['into']})"
+        case "split" if "documents" in after:
+            return f"is somebody else ({after['made']}) in {', '.join(after['documents'])}"
+        case "split":
+            return "stands for itself"
+        case "confirm" | "reject" | "end":
+            return {"confirm": "confirmed", "reject": "rejected", "end": "taken away"}[action]
+        case "add":
+            return "added: " + "; ".join(f"{name} {shown(value)}" for name, value in after.items() if value)
+        case _:
+            was = {name: value for _, _, values in before.get("rows", ()) for name, value in values.items()}
+            for _, span in before.get("gone", ()):
+                part, quote = span["part"], span["quote"]
+                was[part] = f"{was[part]} … {quote}" if part in was else quote
+            return "; ".join(_corrected(name, was, value) for name, value in after.items())
+
+
+def _corrected(name: str, was: dict[str, Any], value: str | None) -> str:
+    told = f"{name}: {shown(value) if value is not None else 'none'}"
+    return told if name not in was or name == "speaker" else f"{told} (was {shown(was[name] or 'none')})"

@@ -1,0 +1,120 @@
+"""Which words a statement has and whose they are: people move the bounds of source, cue and content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from pourparler.ledger import revisions
+from pourparler.ledger.db.schema import actors, appearances, documents, statement_spans, statements
+from pourparler.ledger.errors import LedgerError, described
+from pourparler.ledger.revisions import Before
+from pourparler.record import Span
+
+_MOST = 50  # spans of one part
+
+
+@dataclass(frozen=True)
+class Written:
+    """What setting the words of a statement found, to be put back, and the words as they are told in its history."""
+
+    before: Before
+    quotes: dict[str, str]
+
+
+def placed(given: Sequence[Span], text: str) -> tuple[Span, ...]:
+    """Order spans as they stand in a text, without the blanks at their ends.
+
+    Raises
+    ------
+    LedgerError
+        If they do not lie in the text, overlap, or hold nothing but blanks.
+
+    Examples
+    --------
+    >>> placed([(9, 11), (0, 4)], "Olm said no.")
+    ((0, 3), (9, 11))
+    """
+    found = []
+    for start, end in given:
+        if not 0 <= start < end <= len(text) or not (words := text[start:end].strip()):
+            raise LedgerError(
+                f"{described(start)}-{described(end)} holds no words of the document, which has {len(text)} characters"
+            )
+        start += text[start:end].index(words)
+        found.append((start, start + len(words)))
+    if len(found) > _MOST:
+        raise LedgerError(f"too many places; give {_MOST} at most")
+    found.sort()
+    if any(a[1] > b[0] for a, b in pairwise(found)):
+        raise LedgerError("two of the places overlap; give them apart")
+    return tuple(found)
+
+
+def worded(connection: Connection, statement: int, document: int, given: Mapping[str, Sequence[Span]]) -> Written:
+    """Give a statement other words; its place follows.
+
+    Raises
+    ------
+    LedgerError
+        If the places do not lie in the document, or no content is left.
+    """
+    text = str(connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar_one())
+    gone, cleared, quotes = [], [], {}
+    for part, places in given.items():
+        spans = placed(places, text)
+        if part == "content" and not spans:
+            raise LedgerError("a statement needs content; reject it if nothing was said")
+        own = (statement_spans.c.statement_id == statement) & (statement_spans.c.part == part)
+        for row in connection.execute(select(statement_spans).where(own).order_by(statement_spans.c.id)).all():
+            # Without its number, which another row may have by the time it is put back.
+            gone.append((statement_spans.name, {k: v for k, v in row._mapping.items() if k != "id"}))
+        connection.execute(delete(statement_spans).where(own))
+        cleared.append((statement_spans.name, {"statement_id": statement, "part": part}))
+        _insert(connection, statement, part, spans, text)
+        quotes[part] = " … ".join(text[start:end] for start, end in spans)
+    first = select(func.min(statement_spans.c.start_at)).where(statement_spans.c.statement_id == statement)
+    position = connection.execute(first).scalar_one()
+    was = revisions.of_rows(connection, statements, statements.c.id == statement, ("position",))
+    connection.execute(update(statements).where(statements.c.id == statement).values(position=position))
+    return Written(Before(rows=was, gone=gone, cleared=cleared), quotes)
+
+
+def _insert(connection: Connection, statement: int, part: str, spans: Sequence[Span], text: str) -> None:
+    rows = [
+        {"statement_id": statement, "part": part, "start_at": start, "end_at": end, "quote": text[start:end]}
+        for start, end in spans
+    ]
+    if rows:
+        connection.execute(insert(statement_spans), rows)
+
+
+def appearing(connection: Connection, document: int, actor: int, number: int, coder: str) -> tuple[int, Before]:
+    """The appearance of an actor in a document, made where the text does not name it; and what is put back of that.
+
+    Parameters
+    ----------
+    actor
+        A row that is merged into no other.
+    number
+        The revision that wants it.
+    """
+    there = connection.execute(
+        select(appearances.c.id, appearances.c.coder)
+        .join(actors, actors.c.id == appearances.c.actor_id)
+        .where(appearances.c.document_id == document, appearances.c.ended.is_(None))
+        .where((actors.c.id == actor) | (actors.c.merged_into == actor))
+        .order_by(appearances.c.id)
+    ).first()
+    if there is not None:
+        # One that a person made must outlast what rests on it.
+        rests = () if there.coder.startswith("machine") else (("appearances", int(there.id)),)
+        return int(there.id), Before(touched=rests)
+    name = connection.execute(select(actors.c.name).where(actors.c.id == actor)).scalar_one()
+    values = {"document_id": document, "local_id": f"a#{number}", "actor_id": actor, "name": name}
+    made = insert(appearances).returning(appearances.c.id)
+    new = int(connection.execute(made, values | {"mentioned": 0, "coder": coder}).scalar_one())
+    return new, Before(made=[("appearances", new)])

@@ -1,0 +1,185 @@
+"""Reading again: what a newer reader finds takes the place of what an older one found, and what people decided stays.
+
+The older codings stay in the ledger, ended by the revision of the new reading, which can be undone exactly.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, func, select, update
+
+from pourparler.ledger import derive, revisions
+from pourparler.ledger.db import schema
+from pourparler.ledger.db.schema import appearances, documents
+from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.ingest.write import Writer, fingerprint, machine
+from pourparler.ledger.revisions import Values
+from pourparler.record import Document, Record, Span, Zone
+
+MOST_SHARED = 0.5  # of the shorter of two codings' words: one that shares more with a person's is the same coding
+_CODED: tuple[tuple[Table, Table, str, str | None], ...] = (
+    (schema.statements, schema.statement_spans, "statement_id", "content"),
+    (schema.meetings, schema.meeting_evidence, "meeting_id", None),
+    (schema.proposals, schema.proposal_spans, "proposal_id", "mention"),
+)
+
+
+def outdated(connection: Connection, reader: str) -> list[str]:
+    """The ids of the documents that another version of the reader has read, in the order in which they were added."""
+    old = select(documents.c.key).where(documents.c.reader != reader).order_by(documents.c.id)
+    return list(connection.execute(old).scalars())
+
+
+def source(connection: Connection, key: str) -> Document:
+    """A document as it was given to the reader.
+
+    Raises
+    ------
+    LedgerError
+        If the ledger has none with this id.
+    """
+    row = connection.execute(select(documents).where(documents.c.key == key)).one_or_none()
+    if row is None:
+        raise LedgerError(f"the ledger has no document {shown(key)}; `pourparler documents LEDGER` lists them")
+    parts = connection.execute(
+        select(schema.zones).where(schema.zones.c.document_id == row.id).order_by(schema.zones.c.id)
+    )
+    zones = tuple(Zone(kind=zone.kind, start=zone.start_at, end=zone.end_at) for zone in parts)
+    names = ("title", "publisher", "byline", "url", "language", "published", "published_from", "text")
+    return Document(id=row.key, zones=zones, **{name: row._mapping[name] for name in names})
+
+
+def reread(connection: Connection, record: Record) -> int | None:
+    """Put a new reading in the place of the last; the number of its revision, None if the reader is the same.
+
+    Raises
+    ------
+    LedgerError
+        If the ledger does not have the document.
+    """
+    row = connection.execute(
+        select(documents).where(documents.c.sha256 == fingerprint(record.document.text))
+    ).one_or_none()
+    if row is None:
+        raise LedgerError(f"{shown(record.document.id)} is not in the ledger; add it")
+    if row.reader == record.reader:
+        return None
+    with derive.follow(connection, documents=[row.id]):
+        return _read_again(connection, row, record)
+
+
+def _read_again(connection: Connection, row: Row[Any], record: Record) -> int:
+    coder = machine(record.reader)
+    number = revisions.kept(connection, coder, "read again", "document", row.id, revisions.Before(), {})
+    before = [("documents", row.id, {"reader": row.reader})]
+    decided = _decided(connection, row.id)
+    before += _ended(connection, row.id, number)
+    held = set(_of_reading(connection, row.id))
+    Writer(connection, _without(record, decided), row.id, reading=f"#{number}").codings()
+    connection.execute(update(documents).where(documents.c.id == row.id).values(reader=record.reader))
+    fresh = [each for each in _of_reading(connection, row.id) if each not in held]
+    born = [(table, id_, {"ended": number}) for table, id_ in fresh]
+    before += _uncounted(connection, [id_ for _, id_ in held], [id_ for name, id_ in fresh if name == "appearances"])
+    revisions.amended(connection, number, revisions.Before(rows=[*before, *born]), {"reader": record.reader})
+    return number
+
+
+def _live(table: Table, document: int) -> Any:
+    return (table.c.document_id == document) & table.c.ended.is_(None)
+
+
+def _of_reading(connection: Connection, document: int) -> list[tuple[str, int]]:
+    """The rows of a document that stand and that no person stands for."""
+    found = []
+    for table in (appearances, *(coded for coded, *_ in _CODED), schema.times):
+        rows = connection.execute(select(table.c.id, table.c.coder).where(_live(table, document)).order_by(table.c.id))
+        found += [(table.name, row.id) for row in rows if row.coder.startswith("machine")]
+    return found
+
+
+def _ended(connection: Connection, document: int, number: int) -> list[tuple[str, int, Values]]:
+    """End what the machine found; appearances on which a person's coding hangs stay. What was there before."""
+    held = _held(connection, document)
+    before = []
+    by_table: dict[str, list[int]] = defaultdict(list)
+    for name, id_ in _of_reading(connection, document):
+        if name != "appearances" or id_ not in held:
+            before.append((name, id_, {"ended": None}))
+            by_table[name].append(id_)
+    for name, ids in by_table.items():
+        table = schema.metadata.tables[name]
+        connection.execute(update(table).where(table.c.id.in_(ids)).values(ended=number))
+    return before
+
+
+def _uncounted(connection: Connection, held: Sequence[int], fresh: Sequence[int]) -> list[tuple[str, int, Values]]:
+    """Count mentions once, where an older appearance stays beside the new one. What was there before."""
+    again = select(appearances.c.actor_id).where(appearances.c.id.in_(fresh))
+    twice = appearances.c.id.in_(held) & appearances.c.actor_id.in_(again)
+    before = revisions.of_rows(connection, appearances, twice, ("mentioned",))
+    connection.execute(
+        update(appearances).where(appearances.c.id.in_([id_ for _, id_, _ in before])).values(mentioned=0)
+    )
+    return before
+
+
+def _held(connection: Connection, document: int) -> set[int]:
+    """Appearances on which codings hang that people stand for, and whom those act for."""
+    found: set[int] = set()
+    ours = (
+        (schema.statements.c.speaker, schema.statements, None),
+        (schema.meeting_participants.c.appearance_id, schema.meetings, schema.meeting_participants.c.meeting_id),
+        (schema.proposal_sponsors.c.appearance_id, schema.proposals, schema.proposal_sponsors.c.proposal_id),
+    )
+    for column, table, owner in ours:
+        chosen = select(column).where(_live(table, document), ~table.c.coder.startswith("machine"))
+        if owner is not None:
+            chosen = chosen.join(table, table.c.id == owner)
+        found |= {id_ for id_ in connection.execute(chosen).scalars() if id_ is not None}
+    acting = select(appearances.c.acts_for).where(appearances.c.id.in_(found), appearances.c.acts_for.is_not(None))
+    return found | set(connection.execute(acting).scalars())
+
+
+def _decided(connection: Connection, document: int) -> dict[str, list[list[Span]]]:
+    """The words of the codings that people confirmed, corrected or rejected, by table."""
+    found = {}
+    for table, spans, owner, part in _CODED:
+        chosen = (
+            select(spans.c[owner], spans.c.start_at, spans.c.end_at)
+            .join(table, table.c.id == spans.c[owner])
+            .where(table.c.document_id == document, ~table.c.coder.startswith("machine"))
+            .order_by(spans.c.id)
+        )
+        if part is not None:
+            chosen = chosen.where(func.coalesce(spans.c.part, part) == part)
+        words: dict[int, list[Span]] = defaultdict(list)
+        for row in connection.execute(chosen):
+            words[row[0]].append((row.start_at, row.end_at))
+        found[table.name] = list(words.values())
+    return found
+
+
+def _without(record: Record, decided: dict[str, list[list[Span]]]) -> Record:
+    """A record without the codings about which people have decided."""
+    said = [s for s in record.statements if not _is_among(s.content.spans, decided["statements"])]
+    kept = {s.id for s in said}
+    said = [s if s.within in kept else s.model_copy(update={"within": None}) for s in said]
+    met = [m for m in record.meetings if not _is_among(m.evidence, decided["meetings"])]
+    tabled = [p for p in record.proposals if not _is_among(p.mentions, decided["proposals"])]
+    left = {p.id for p in tabled}
+    tabled = [p if p.replaces in left else p.model_copy(update={"replaces": None}) for p in tabled]
+    return record.model_copy(update={"statements": tuple(said), "meetings": tuple(met), "proposals": tuple(tabled)})
+
+
+def _is_among(spans: Sequence[Span], others: Iterable[Sequence[Span]]) -> bool:
+    return any(_share(spans, other) > MOST_SHARED for other in others)
+
+
+def _share(one: Sequence[Span], other: Sequence[Span]) -> float:
+    """The share of the shorter one's characters that the longer one covers."""
+    common = sum(max(0, min(b, d) - max(a, c)) for a, b in one for c, d in other)
+    shorter = min(sum(b - a for a, b in one), sum(d - c for c, d in other))
+    return common / shorter if shorter else 0.0

@@ -1,0 +1,380 @@
+"""Whole documents in and out: all that stands in one, with who made it, as other programs' formats carry it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+
+from pourparler.ledger import derive, positions, revisions
+from pourparler.ledger.db import schema
+from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, extras, statements
+from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.ingest import reread, write
+from pourparler.ledger.ingest.write import Brought, Writer
+from pourparler.record import Actor, Meeting, Proposal, Record, Span, Spans, Statement, Time, When
+
+_Spans = dict[int, list[Row[Any]]]
+
+
+@dataclass(frozen=True)
+class Coding:
+    """What a coder reads in a statement: the fields of a position, the statement by its id in the record."""
+
+    statement: str
+    party: str
+    kind: str
+    terms: tuple[tuple[str, str], ...]
+    weighed: tuple[str, ...]
+    coder: str
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A document with all that stands in it.
+
+    Attributes
+    ----------
+    record
+        Its ids are the ledger's: "s12", "m3", "p4"; "a7" for an actor as this document names it.
+    coders
+        Who made the statements, meetings and proposals, by their ids: a person, or "machine" with its version. What
+        is not named is the machine's.
+    names
+        What the ledger calls the record's actors, by their ids: "Vell" of this document may be "Mara Vell".
+    codings
+        The positions coded in its statements.
+    """
+
+    record: Record
+    coders: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    codings: tuple[Coding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What `Ledger.enter` did: whether the document is new, and how many statements and positions came to be."""
+
+    document: str
+    new: bool
+    statements: int
+    positions: int
+
+
+def carried(connection: Connection, key: str) -> Carried:
+    """Give a document with all that stands in it.
+
+    Raises
+    ------
+    LedgerError
+        If the ledger has none with this id.
+    """
+    document = reread.source(connection, key)
+    row = connection.execute(select(documents.c.id, documents.c.reader).where(documents.c.key == key)).one()
+    seen, names = _actors(connection, row.id)
+    said, coders, foreign = _statements(connection, row.id, {a.id for a in seen})
+    met, tabled = _meetings(connection, row.id), _proposals(connection, row.id)
+    coders |= met[1] | tabled[1]
+    names |= {actor.id: actor.name for actor in foreign}
+    record = Record(
+        reader=row.reader,
+        document=document,
+        actors=(*seen, *foreign),
+        statements=said,
+        meetings=met[0],
+        proposals=tabled[0],
+        times=_times(connection, row.id),
+    )
+    return Carried(record, coders, names, _codings(connection, row.id))
+
+
+def _live(connection: Connection, table: Table, document: int) -> list[Row[Any]]:
+    standing = (table.c.document_id == document) & table.c.ended.is_(None)
+    return list(connection.execute(select(table).where(standing).order_by(table.c.id)).all())
+
+
+def _spans(connection: Connection, table: Table, owner: str, of: Table, document: int) -> _Spans:
+    found: _Spans = defaultdict(list)
+    chosen = select(table).join(of, of.c.id == table.c[owner]).where(of.c.document_id == document)
+    for row in connection.execute(chosen.order_by(table.c.start_at, table.c.id)):
+        found[row._mapping[owner]].append(row)
+    return found
+
+
+def _places(rows: Sequence[Row[Any]], part: str | None = None) -> tuple[Span, ...]:
+    return tuple((row.start_at, row.end_at) for row in rows if part is None or row.part == part)
+
+
+def _when(row: Row[Any]) -> When | None:
+    if row.first_day is None:
+        return None
+    text = None if row.day_start_at is None else (row.day_start_at, row.day_end_at)
+    return When(start=row.first_day, end=row.last_day, text=text)
+
+
+def _actors(connection: Connection, document: int) -> tuple[list[Actor], dict[str, str]]:
+    root = actors.alias("root")
+    chosen = (
+        select(appearances, actors.c.kind, root.c.name.label("told"))
+        .join(actors, actors.c.id == appearances.c.actor_id)
+        .join(root, root.c.id == ROOT)
+        .where(appearances.c.document_id == document, appearances.c.ended.is_(None))
+        .order_by(appearances.c.id)
+    )
+    rows = connection.execute(chosen).all()
+    places = _spans(connection, schema.mentions, "appearance_id", appearances, document)
+    held: dict[int, list[str]] = defaultdict(list)
+    of = select(schema.roles).join(appearances, appearances.c.id == schema.roles.c.appearance_id)
+    of = of.where(appearances.c.document_id == document).order_by(schema.roles.c.appearance_id, schema.roles.c.position)
+    for role in connection.execute(of):
+        held[role.appearance_id].append(role.role)
+    standing = {row.id for row in rows}
+    found = [
+        Actor(
+            id=f"a{row.id}",
+            name=row.name,
+            kind=row.kind,
+            roles=tuple(held[row.id]),
+            for_=f"a{row.acts_for}" if row.acts_for in standing else None,
+            mentions=_places(places[row.id]),
+        )
+        for row in rows
+    ]
+    return found, {f"a{row.id}": row.told for row in rows}
+
+
+def _statements(
+    connection: Connection, document: int, seen: set[str]
+) -> tuple[tuple[Statement, ...], dict[str, str], tuple[Actor, ...]]:
+    """The statements, who made them, and speakers whom the document does not name."""
+    rows = _live(connection, statements, document)
+    standing = {row.id for row in rows}
+    places = _spans(connection, schema.statement_spans, "statement_id", statements, document)
+    foreign: dict[str, Actor] = {}
+    said = []
+    for row in rows:
+        speaker = f"a{row.speaker}" if row.speaker is not None else None
+        if speaker not in seen and row.actor_id is not None:
+            actor = connection.execute(select(actors).where(actors.c.id == row.actor_id)).one()
+            speaker = f"n{actor.id}"
+            foreign[speaker] = Actor(id=speaker, name=actor.name, kind=actor.kind)
+        elif speaker not in seen:
+            speaker = None
+        own = places[row.id]
+        said.append(
+            Statement(
+                id=f"s{row.id}",
+                speaker=speaker,
+                source=Spans(spans=_places(own, "source")),
+                cue=Spans(spans=_places(own, "cue")),
+                content=Spans(spans=_places(own, "content")),
+                kind=row.kind,
+                act=row.act,
+                date=_when(row),
+                within=f"s{row.within}" if row.within in standing else None,
+                confidence=row.confidence,
+            )
+        )
+    return tuple(said), {f"s{row.id}": row.coder for row in rows}, tuple(foreign.values())
+
+
+def _people(connection: Connection, table: Table, owner: str, of: Table, document: int) -> dict[int, list[str]]:
+    chosen = (
+        select(table)
+        .join(of, of.c.id == table.c[owner])
+        .join(appearances, appearances.c.id == table.c.appearance_id)
+        .where(of.c.document_id == document, appearances.c.ended.is_(None))
+        .order_by(table.c[owner], table.c.position)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in connection.execute(chosen):
+        found[row._mapping[owner]].append(f"a{row.appearance_id}")
+    return found
+
+
+def _meetings(connection: Connection, document: int) -> tuple[tuple[Meeting, ...], dict[str, str]]:
+    rows = _live(connection, schema.meetings, document)
+    who = _people(connection, schema.meeting_participants, "meeting_id", schema.meetings, document)
+    places = _spans(connection, schema.meeting_evidence, "meeting_id", schema.meetings, document)
+    met = tuple(
+        Meeting(
+            id=f"m{row.id}",
+            participants=tuple(who[row.id]),
+            place=row.place,
+            date=_when(row),
+            status=row.status,
+            evidence=_places(places[row.id]),
+            confidence=row.confidence,
+        )
+        for row in rows
+    )
+    return met, {f"m{row.id}": row.coder for row in rows}
+
+
+def _proposals(connection: Connection, document: int) -> tuple[tuple[Proposal, ...], dict[str, str]]:
+    rows = _live(connection, schema.proposals, document)
+    standing = {row.id for row in rows}
+    who = _people(connection, schema.proposal_sponsors, "proposal_id", schema.proposals, document)
+    places = _spans(connection, schema.proposal_spans, "proposal_id", schema.proposals, document)
+    tabled = tuple(
+        Proposal(
+            id=f"p{row.id}",
+            name=row.name,
+            sponsors=tuple(who[row.id]),
+            date=_when(row),
+            replaces=f"p{row.replaces}" if row.replaces in standing else None,
+            mentions=_places(places[row.id], "mention"),
+            provisions=_places(places[row.id], "provision"),
+        )
+        for row in rows
+    )
+    return tabled, {f"p{row.id}": row.coder for row in rows}
+
+
+def _times(connection: Connection, document: int) -> tuple[Time, ...]:
+    rows = _live(connection, schema.times, document)
+    return tuple(Time(text=(row.start_at, row.end_at), start=row.first_day, end=row.last_day) for row in rows)
+
+
+def _codings(connection: Connection, document: int) -> tuple[Coding, ...]:
+    table = schema.positions
+    chosen = (
+        select(table)
+        .join(statements, statements.c.id == table.c.statement_id)
+        .where(statements.c.document_id == document, table.c.ended.is_(None), statements.c.ended.is_(None))
+        .order_by(table.c.id)
+    )
+    return tuple(
+        Coding(
+            f"s{row.statement_id}",
+            row.party,
+            row.kind,
+            tuple((issue, option) for issue, option in json.loads(row.terms)),
+            tuple(json.loads(row.weighed)),
+            row.coder,
+        )
+        for row in connection.execute(chosen)
+    )
+
+
+def entered(connection: Connection, given: Carried, brought: Brought) -> Entered:
+    """Take in a document with what others made of it; what the ledger has already is not doubled.
+
+    Of a text that the ledger has, statements come in whose content and speaker no statement that stands there has;
+    meetings and proposals do not. The record has been checked.
+    """
+    record = given.record
+    known = write.kept_as(connection, write.fingerprint(record.document.text))
+    if known is None:
+        done = write.write(connection, record, given.coders, brought)
+        row = connection.execute(select(documents.c.id).where(documents.c.key == done.document)).scalar_one()
+        mine = _by_local(connection, row)
+        made = len(record.statements)
+        key = done.document
+    else:
+        key = known
+        row = connection.execute(select(documents.c.id).where(documents.c.key == known)).scalar_one()
+        with derive.follow(connection, documents=[row]):
+            mine, made = _joined(connection, row, record, given.coders, brought)
+    coded = 0
+    for coding in given.codings:
+        if coding.statement not in mine:
+            raise LedgerError(f"{shown(key)}: a position is coded in {shown(coding.statement)}, which is no statement")
+        try:
+            positions.code(
+                connection,
+                mine[coding.statement],
+                coding.party,
+                coding.kind,
+                coding.terms,
+                coding.weighed,
+                coding.coder,
+            )
+            coded += 1
+        except positions.CodedAlreadyError:
+            continue
+    return Entered(key, known is None, made, coded)
+
+
+def _by_local(connection: Connection, document: int) -> dict[str, int]:
+    chosen = select(statements.c.local_id, statements.c.id).where(statements.c.document_id == document)
+    return {row.local_id: row.id for row in connection.execute(chosen)}
+
+
+def _joined(
+    connection: Connection, document: int, record: Record, coders: Mapping[str, str], brought: Brought
+) -> tuple[dict[str, int], int]:
+    """Write the statements of a record that a document does not have yet; all of them by their ids in the record."""
+    key = connection.execute(select(documents.c.key).where(documents.c.id == document)).scalar_one()
+    there = carried(connection, key)
+    names = {actor.id: actor.name for actor in record.actors}
+    held: dict[object, list[int]] = defaultdict(list)
+    for said in there.record.statements:
+        for like in {_likeness(said, {a.id: a.name for a in there.record.actors}), _likeness(said, there.names)}:
+            held[like].append(int(said.id[1:]))
+    mine: dict[str, int] = {}
+    for said in record.statements:
+        if alike := held.get(_likeness(said, names)):
+            # Several that are alike are taken in their order, so that each keeps its own positions.
+            mine[said.id] = alike.pop(0) if len(alike) > 1 else alike[0]
+    fresh = tuple(s for s in record.statements if s.id not in mine)
+    if not fresh:
+        return mine, 0
+    new = {s.id for s in fresh}
+    fresh = tuple(s if s.within in new else s.model_copy(update={"within": None}) for s in fresh)
+    people = _needed(record, {s.speaker for s in fresh if s.speaker is not None})
+    part = record.model_copy(
+        update={"actors": people, "statements": fresh, "meetings": (), "proposals": (), "times": ()}
+    )
+    number = revisions.kept(connection, brought.coder, "bring", "document", document, revisions.Before(), {})
+    reading = f"#{number}"
+    Writer(connection, part, document, reading=reading, coders=coders).codings()
+    written = {name.removesuffix(reading): id_ for name, id_ in _by_local(connection, document).items()}
+    mine |= {s.id: written[s.id] for s in fresh}
+    born = [("statements", mine[s.id], {"ended": number}) for s in fresh]
+    seen = select(appearances.c.id).where(
+        appearances.c.document_id == document, appearances.c.local_id.in_([a.id + reading for a in people])
+    )
+    ids = list(connection.execute(seen).scalars())
+    # They are named by the statements alone; what the document mentions was counted when it was read.
+    connection.execute(update(appearances).where(appearances.c.id.in_(ids)).values(mentioned=0))
+    born += [("appearances", id_, {"ended": number}) for id_ in ids]
+    after = {"from": brought.program, "statements": len(fresh)}
+    revisions.amended(connection, number, revisions.Before(rows=born), after)
+    return mine, len(fresh)
+
+
+def _likeness(said: Statement, names: Mapping[str, str]) -> tuple[tuple[Span, ...], str | None]:
+    return said.content.spans or said.cue.spans, None if said.speaker is None else names.get(said.speaker)
+
+
+def _needed(record: Record, wanted: set[str]) -> tuple[Actor, ...]:
+    """Some actors, and those they act for."""
+    by_id = {actor.id: actor for actor in record.actors}
+    queue = list(wanted)
+    while queue:
+        principal = by_id[queue.pop()].for_
+        if principal is not None and principal not in wanted:
+            wanted.add(principal)
+            queue.append(principal)
+    return tuple(actor.model_copy(update={"mentions": ()}) for actor in record.actors if actor.id in wanted)
+
+
+def kept_extras(connection: Connection, format: str) -> dict[str, str]:
+    """What a format holds that a ledger has no place for, by name."""
+    chosen = select(extras).where(extras.c.format == format).order_by(extras.c.name)
+    return {row.name: row.value for row in connection.execute(chosen)}
+
+
+def keep_extras(connection: Connection, format: str, values: Mapping[str, str]) -> None:
+    """Keep what a format holds that a ledger has no place for; the same names anew."""
+    for name in values:
+        connection.execute(delete(extras).where(extras.c.format == format, extras.c.name == name))
+    rows = [{"format": format, "name": name, "value": value} for name, value in values.items()]
+    if rows:
+        connection.execute(insert(extras), rows)

@@ -1,0 +1,277 @@
+"""Adding what was read in one document: every row of it, in the order in which rows refer to each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
+
+from pourparler.ledger import derive, revisions
+from pourparler.ledger.db import schema
+from pourparler.ledger.linking import editions, names
+from pourparler.ledger.linking.actors import Enrolled, enrol
+from pourparler.record import Proposal, Record, Span, Statement, When, Zone
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Added:
+    """What `Ledger.add` did.
+
+    Attributes
+    ----------
+    new
+        Whether the document was added; False: its text was there already.
+    document
+        The id under which the ledger has it.
+    copy
+        Whether it carries the text of another document of the ledger.
+    edition
+        Whether it is a later edition of an article that the ledger had.
+    complete
+        Whether all that is derived from it could be written, such as copies and corroboration; if not,
+        `Ledger.reindex` does that.
+    """
+
+    new: bool
+    document: str
+    copy: bool = False
+    edition: bool = False
+    complete: bool = True
+
+
+@dataclass(frozen=True)
+class Brought:
+    """Who brings a document from another program, and which that is."""
+
+    coder: str
+    program: str
+
+
+def machine(reader: str) -> str:
+    """The coder's name of the machine with a version."""
+    return f"machine {reader}"
+
+
+def fingerprint(text: str) -> str:
+    """Give the SHA-256 of a text, in hexadecimal: two documents with the same one are the same document."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def kept_as(connection: Connection, text_hash: str) -> str | None:
+    """Give the id of the document that has the text with this fingerprint."""
+    found = select(schema.documents.c.key).where(schema.documents.c.sha256 == text_hash)
+    return connection.execute(found).scalar()
+
+
+def known(connection: Connection, fingerprints: Sequence[str]) -> frozenset[str]:
+    """Give those fingerprints, a few hundred at most, whose texts the ledger has."""
+    held = schema.documents.c.sha256
+    return frozenset(connection.execute(select(held).where(held.in_(fingerprints))).scalars())
+
+
+def write(
+    connection: Connection, record: Record, coders: Mapping[str, str] | None = None, brought: Brought | None = None
+) -> Added:
+    """Write a checked record, unless its text is there already; the caller holds the transaction.
+
+    Parameters
+    ----------
+    coders
+        Who made the parts of the record, by their ids; the machine made all others.
+    brought
+        Who brings the record from another program, and which.
+    """
+    text_hash = fingerprint(record.document.text)
+    known = kept_as(connection, text_hash)
+    if known is not None:
+        return Added(new=False, document=known)
+    key = _free_key(connection, record.document.id, text_hash)
+    document = _document(connection, record, key, text_hash)
+    Writer(connection, record, document, coders=coders).everything()
+    coder, after = (machine(record.reader), {}) if brought is None else (brought.coder, {"from": brought.program})
+    revisions.kept(connection, coder, "read", "document", document, revisions.Before(), after)
+    complete = derive.link_added(connection, document)
+    return _added(connection, document, key, complete=complete)
+
+
+def _added(connection: Connection, document: int, key: str, *, complete: bool) -> Added:
+    """What adding a document has come to."""
+    columns = schema.documents.c
+    own = connection.execute(select(columns.copy_of, columns.replaced_by).where(columns.id == document)).one()
+    others = select(columns.id).limit(1)
+    has_copies = connection.execute(others.where(columns.copy_of == document)).first() is not None
+    has_older = connection.execute(others.where(columns.replaced_by == document)).first() is not None
+    return Added(
+        new=True,
+        document=key,
+        copy=own.copy_of is not None or has_copies,
+        edition=own.replaced_by is None and has_older,
+        complete=complete,
+    )
+
+
+def _free_key(connection: Connection, wanted: str, text_hash: str) -> str:
+    """Find an id that no other document has: the wanted one, or that with some of the text's fingerprint."""
+    for key in (wanted, f"{wanted}#{text_hash[:8]}"):
+        if connection.execute(select(schema.documents.c.id).where(schema.documents.c.key == key)).first() is None:
+            return key
+    return f"{wanted}#{text_hash}"
+
+
+def _document(connection: Connection, record: Record, key: str, text_hash: str) -> int:
+    row = record.document.model_dump(exclude={"id", "zones"})
+    row |= {"key": key, "sha256": text_hash, "reader": record.reader, "address": editions.canonical(row["url"])}
+    row["added"] = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    return _ids(connection, schema.documents, [row])[0]
+
+
+class Writer:
+    """The rows of one reading of a document.
+
+    Parameters
+    ----------
+    document
+        The row of the document.
+    reading
+        What to put behind local ids where the document has been read before.
+    coders
+        Who made the parts of the record, by their ids; the machine made all others.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        record: Record,
+        document: int,
+        reading: str = "",
+        coders: Mapping[str, str] | None = None,
+    ) -> None:
+        self.connection = connection
+        self.record = record
+        self.document = document
+        self.reading = reading
+        self.coders = coders or {}
+        self.text = record.document.text
+        self.published = record.document.published
+        self.coder = machine(record.reader)
+
+    def everything(self) -> None:
+        """Write all parts of the record."""
+        self._rows(schema.zones, [self._zone(zone) for zone in self.record.document.zones])
+        self.codings()
+
+    def codings(self) -> None:
+        """Write what was read, but not the document's own parts."""
+        actors = enrol(self.connection, self.record, self.document, self.coder, self.reading)
+        for actor in self.record.actors:
+            self._spans(schema.mentions, {"appearance_id": actors.appearances[actor.id]}, actor.mentions)
+        self._statements(actors)
+        self._meetings(actors.appearances)
+        self._proposals(actors.appearances)
+        for time in self.record.times:
+            days = {"first_day": time.start, "last_day": time.end, "coder": self.coder}
+            self._spans(schema.times, self._here() | days, [time.text])
+
+    def _statements(self, actors: Enrolled) -> None:
+        said = self.record.statements
+        ids = self._parts(schema.statements, said, [self._statement(statement, actors) for statement in said])
+        for statement in said:
+            for part, spans in _parts(statement).items():
+                self._spans(schema.statement_spans, {"statement_id": ids[statement.id], "part": part}, spans)
+        self._link(schema.statements, "within", ids, {s.id: s.within for s in said})
+
+    def _statement(self, statement: Statement, actors: Enrolled) -> Row:
+        return {
+            "speaker": None if statement.speaker is None else actors.appearances[statement.speaker],
+            "actor_id": None if statement.speaker is None else actors.actors[statement.speaker],
+            "kind": statement.kind,
+            "act": statement.act,
+            "position": min(start for spans in _parts(statement).values() for start, _ in spans),
+            "confidence": statement.confidence,
+            **self._date(statement.date),
+        }
+
+    def _meetings(self, actors: Mapping[str, int]) -> None:
+        met = self.record.meetings
+        rows = [m.model_dump(include={"place", "status", "confidence"}) | self._date(m.date) for m in met]
+        ids = self._parts(schema.meetings, met, rows)
+        for meeting in met:
+            owner = {"meeting_id": ids[meeting.id]}
+            self._appear(schema.meeting_participants, owner, meeting.participants, actors)
+            self._spans(schema.meeting_evidence, owner, meeting.evidence)
+
+    def _proposals(self, actors: Mapping[str, int]) -> None:
+        tabled = self.record.proposals
+        ids = self._parts(schema.proposals, tabled, [self._proposal(p) for p in tabled])
+        for proposal in tabled:
+            owner = {"proposal_id": ids[proposal.id]}
+            self._appear(schema.proposal_sponsors, owner, proposal.sponsors, actors)
+            self._spans(schema.proposal_spans, owner | {"part": "mention"}, proposal.mentions)
+            self._spans(schema.proposal_spans, owner | {"part": "provision"}, proposal.provisions)
+        self._link(schema.proposals, "replaces", ids, {p.id: p.replaces for p in tabled})
+
+    def _proposal(self, proposal: Proposal) -> Row:
+        return {"name": proposal.name, "key": names.proposal_key(proposal.name)} | self._date(proposal.date)
+
+    def _here(self) -> Row:
+        return {"document_id": self.document}
+
+    def _zone(self, zone: Zone) -> Row:
+        return self._here() | {"kind": zone.kind, "start_at": zone.start, "end_at": zone.end}
+
+    def _parts(self, table: Table, parts: Sequence[Any], rows: Sequence[Row]) -> dict[str, int]:
+        """Write one row for each part of the record and give the rows' ids by the parts' ids."""
+        whole = [
+            self._here() | {"local_id": part.id + self.reading, "coder": self.coders.get(part.id, self.coder)} | row
+            for part, row in zip(parts, rows, strict=True)
+        ]
+        return dict(zip((part.id for part in parts), _ids(self.connection, table, whole), strict=True))
+
+    def _spans(self, table: Table, owner: Row, spans: Iterable[Span]) -> None:
+        rows = [owner | {"start_at": start, "end_at": end, "quote": self.text[start:end]} for start, end in spans]
+        self._rows(table, rows)
+
+    def _date(self, date: When | None) -> Row:
+        start, end = date.text if date is not None and date.text is not None else (None, None)
+        return {
+            "first_day": date.start if date else None,
+            "last_day": date.end if date else None,
+            "counts_from": date.start if date else self.published,
+            "counts_to": date.end if date else self.published,
+            "day_start_at": start,
+            "day_end_at": end,
+            "day_quote": None if start is None else self.text[start:end],
+        }
+
+    def _appear(self, table: Table, owner: Row, ids: Iterable[str], actors: Mapping[str, int]) -> None:
+        rows = [owner | {"position": n, "appearance_id": actors[id_]} for n, id_ in enumerate(ids)]
+        self._rows(table, rows)
+
+    def _link(self, table: Table, column: str, ids: Mapping[str, int], links: Mapping[str, str | None]) -> None:
+        """Write the references of a table's rows to each other, now that all have their ids."""
+        rows = [{"row": ids[one], "other": ids[other]} for one, other in links.items() if other is not None]
+        if rows:
+            setting = update(table).where(table.c.id == bindparam("row")).values({column: bindparam("other")})
+            self.connection.execute(setting, rows)
+
+    def _rows(self, table: Table, rows: Sequence[Row]) -> None:
+        if rows:
+            self.connection.execute(insert(table), rows)
+
+
+def _parts(statement: Statement) -> dict[str, Sequence[Span]]:
+    parts = {"source": statement.source.spans, "cue": statement.cue.spans, "content": statement.content.spans}
+    return {part: spans for part, spans in parts.items() if spans}
+
+
+def _ids(connection: Connection, table: Table, rows: Sequence[Row]) -> list[int]:
+    if not rows:
+        return []
+    returning = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return list(connection.execute(returning, rows).scalars())

@@ -1,0 +1,1 @@
+"""Links between documents: copies, editions, repeated statements, meetings and actors that are the same."""

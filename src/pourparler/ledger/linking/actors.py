@@ -1,0 +1,255 @@
+"""The roll of actors: which actor each name of a document is, over all documents of the ledger.
+
+Every actor is found by its kind and normalised full name; that is written with the document. Which spelling is shown,
+and which shorter names are merged into a fuller one (``merged_into``), is derived from all documents together, so the
+order in which they are added makes no difference.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
+
+from pourparler.ledger.db.filters import chunks
+from pourparler.ledger.db.schema import actors, appearances, roles
+from pourparler.ledger.linking import names as merging
+from pourparler.ledger.rows import SuggestionRow
+from pourparler.record import Actor, Record
+
+_OTHER, _PRINCIPAL = appearances.alias("other"), actors.alias("principal")
+_MOST_ALIKE = 200  # actors with one word of their name that are compared, those named most
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """The rows of a record's actors, by their ids there: in ``appearances`` and in ``actors``."""
+
+    appearances: Mapping[str, int]
+    actors: Mapping[str, int]
+
+
+class Name(NamedTuple):
+    """The spelling of an actor, its surname, the surname that it had, and whether anything differs from before."""
+
+    name: str
+    surname: str | None
+    old_surname: str | None
+    is_new: bool
+
+    @property
+    def surnames(self) -> set[str]:
+        """The surnames that may now mean others."""
+        return {each for each in (self.surname, self.old_surname) if each is not None}
+
+
+def enrol(connection: Connection, record: Record, document: int, coder: str, reading: str = "") -> Enrolled:
+    """Write the actors of a document; each is an actor of the ledger with that kind and name, or a new one.
+
+    Parameters
+    ----------
+    connection
+        A transaction for writing.
+    record
+        The record whose actors these are.
+    document
+        The row of its document.
+    coder
+        Who read them.
+    reading
+        What to put behind local ids where the document has been read before.
+    """
+    if not record.actors:
+        return Enrolled({}, {})
+    apart = _told_apart(connection, document)
+    found = {actor.id: _actor(connection, actor, document, coder, apart) for actor in record.actors}
+    seen = _appearances(connection, record.actors, found, document, coder, reading)
+    return Enrolled(seen, found)
+
+
+def _told_apart(connection: Connection, document: int) -> dict[tuple[str, str], int]:
+    """Actors that a person has made for a name in this document, where it has been read before, by kind and name."""
+    made = (
+        select(actors.c.id, actors.c.kind, appearances.c.name)
+        .join(appearances, appearances.c.actor_id == actors.c.id)
+        .where(appearances.c.document_id == document, actors.c.settled, actors.c.key.contains("#"))
+        .order_by(actors.c.id)
+    )
+    return {(row.kind, row.name): row.id for row in connection.execute(made)}
+
+
+def _actor(
+    connection: Connection, actor: Actor, document: int, coder: str, apart: Mapping[tuple[str, str], int]
+) -> int:
+    """Find or make the actor of that kind and name; a description is an actor of its own in each document."""
+    if (actor.kind, actor.name) in apart:
+        return apart[actor.kind, actor.name]
+    key = merging.actor_key(actor.name, actor.kind)
+    if not merging.is_named(actor.name, actor.kind):
+        key = f"{key}#{document}#{actor.id}"
+    found = connection.execute(select(actors.c.id).where(actors.c.kind == actor.kind, actors.c.key == key)).scalar()
+    if found is not None:
+        return int(found)
+    row = {
+        "kind": actor.kind,
+        "key": key,
+        "name": actor.name,
+        "folded": merging.fold(actor.name),
+        "surname": _surname(actor),
+        "coder": coder,
+    }
+    return int(connection.execute(insert(actors).returning(actors.c.id), row).scalar_one())
+
+
+def _surname(actor: Actor) -> str | None:
+    named = actor.kind == "person" and merging.is_named(actor.name, actor.kind)
+    return merging.surname(actor.name) if named else None
+
+
+def _appearances(
+    connection: Connection, read: Sequence[Actor], found: dict[str, int], document: int, coder: str, reading: str
+) -> dict[str, int]:
+    own = {"document_id": document, "coder": coder}
+    rows = [
+        own | {"local_id": a.id + reading, "actor_id": found[a.id], "name": a.name, "mentioned": len(a.mentions)}
+        for a in read
+    ]
+    adding = insert(appearances).returning(appearances.c.id, sort_by_parameter_order=True)
+    seen = dict(zip((a.id for a in read), connection.execute(adding, rows).scalars(), strict=True))
+    acting = [{"row": seen[a.id], "other": seen[a.for_]} for a in read if a.for_ is not None]
+    if acting:
+        of_row = update(appearances).where(appearances.c.id == bindparam("row"))
+        connection.execute(of_row.values(acts_for=bindparam("other")), acting)
+    held = [{"appearance_id": seen[a.id], "position": n, "role": role} for a in read for n, role in enumerate(a.roles)]
+    if held:
+        connection.execute(insert(roles), held)
+    return seen
+
+
+def names(connection: Connection, ids: Iterable[int]) -> dict[int, Name]:
+    """Find the spelling of actors that most documents use, and their surnames by it. Nothing is written."""
+    found: dict[int, Name] = {}
+    for part in chunks(sorted(set(ids))):
+        spellings: dict[int, dict[str, int]] = defaultdict(dict)
+        counting = select(appearances.c.actor_id, appearances.c.name, func.count()).where(
+            appearances.c.actor_id.in_(part), appearances.c.ended.is_(None)
+        )
+        for id_, name, count in connection.execute(counting.group_by(appearances.c.actor_id, appearances.c.name)):
+            spellings[id_][name] = count
+        for row in connection.execute(select(actors).where(actors.c.id.in_(part))).all():
+            name = merging.usual(spellings[row.id]) if row.id in spellings else row.name
+            # Actors that people made have no surname, so that they are merged with nobody.
+            surname = None if row.surname is None else merging.surname(name)
+            found[row.id] = Name(name, surname, row.surname, is_new=(name, surname) != (row.name, row.surname))
+    return found
+
+
+def write_names(connection: Connection, found: Mapping[int, Name]) -> None:
+    """Show actors by the spellings that `names` has found."""
+    for id_, each in sorted(found.items()):
+        if each.is_new:
+            values = {"name": each.name, "folded": merging.fold(each.name), "surname": each.surname}
+            connection.execute(update(actors).where(actors.c.id == id_).values(values))
+
+
+def merges(connection: Connection, surname: str) -> dict[int, int | None]:
+    """Find whom shorter names with a surname mean, where no person has decided that; the actors for which it changes.
+
+    A name without the middle names of another ("Ada Vell", "Ada Maria Vell"), and the surname alone, mean the person
+    with the fuller name if there is exactly one, and if nothing that is said of them disagrees. Nothing is written.
+    """
+    rows = connection.execute(select(actors).where(actors.c.surname == surname).order_by(actors.c.key)).all()
+    roots = {row.id: row.merged_into or row.id if row.settled else row.id for row in rows}
+    if len(rows) > 1:
+        profiles = _profiles(connection, [row.id for row in rows])
+        full = [row for row in rows if row.key != surname]
+        for row in sorted(full, key=lambda row: (-merging.length(row.name), row.key)):
+            if not row.settled:
+                fuller = {roots[other.id] for other in full if merging.leaves_out(row.name, other.name)}
+                roots[row.id] = _meant(row.id, fuller, roots, profiles) or row.id
+        for row in rows:
+            if row.key == surname and not row.settled:
+                roots[row.id] = _meant(row.id, {roots[other.id] for other in full}, roots, profiles) or row.id
+    into = {row.id: None if roots[row.id] == row.id else roots[row.id] for row in rows if not row.settled}
+    return {row.id: into[row.id] for row in rows if not row.settled and row.merged_into != into[row.id]}
+
+
+def write_merges(connection: Connection, changed: Mapping[int, int | None]) -> None:
+    """Merge actors into others, or into none, as `merges` has found."""
+    for id_, into in sorted(changed.items()):
+        connection.execute(update(actors).where(actors.c.id == id_).values(merged_into=into))
+
+
+def _meant(id_: int, fuller: set[int], roots: Mapping[int, int], profiles: Mapping[int, merging.Profile]) -> int | None:
+    """The only person with a fuller name, if what is said of both does not disagree."""
+    if len(fuller) != 1:
+        return None
+    (root,) = fuller
+    theirs = [profiles[other] for other, whole in roots.items() if whole == root]
+    whole = merging.Profile(
+        frozenset().union(*(profile.roles for profile in theirs)),
+        frozenset().union(*(profile.acts_for for profile in theirs)),
+    )
+    return merging.fuller(profiles[id_], {root: whole})
+
+
+def told_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
+    """Give the pairs of actors that could be one, about which no person has decided; those named most often first."""
+    counted = func.count(appearances.c.id)
+    standing = (
+        select(actors.c.id, actors.c.kind, actors.c.name, actors.c.surname, counted.label("seen"))
+        .join(appearances, appearances.c.actor_id == actors.c.id)
+        .where(actors.c.merged_into.is_(None), ~actors.c.settled, ~actors.c.key.contains("#"))
+        .where(appearances.c.ended.is_(None))
+        .group_by(actors.c.id)
+        .order_by(counted.desc(), actors.c.name, actors.c.kind, actors.c.id)
+    )
+    found = []
+    for one, other in _pairs(connection.execute(standing).all()):
+        why = merging.may_be_one(one.name, other.name, one.kind)
+        if why is None:
+            continue
+        profiles = _profiles(connection, [one.id, other.id])
+        if one.kind != "person" or not merging.disagree(profiles[one.id], profiles[other.id]):
+            found.append(SuggestionRow(other.name, other.id, one.name, one.id, why))
+    return tuple(found)
+
+
+def _pairs(rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Row[Any]]]:
+    """Pairs that share a surname, a word or initials, the one named more often first; no others could be one."""
+    groups: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        if row.kind == "person" and row.surname:
+            groups[f"surname {row.surname}"].append(row)
+        elif row.kind == "organization":
+            for handle in merging.handles(row.name):
+                groups[handle].append(row)
+    told: set[tuple[int, int]] = set()
+    for alike in groups.values():
+        for one, other in combinations(alike[:_MOST_ALIKE], 2):
+            if (one.id, other.id) not in told:
+                told.add((one.id, other.id))
+                yield one, other
+
+
+def _profiles(connection: Connection, ids: Sequence[int]) -> dict[int, merging.Profile]:
+    held: dict[int, set[str]] = defaultdict(set)
+    acting: dict[int, set[str]] = defaultdict(set)
+    theirs = and_(appearances.c.actor_id.in_(ids), appearances.c.ended.is_(None))
+    having = select(appearances.c.actor_id, roles.c.role).join(roles, roles.c.appearance_id == appearances.c.id)
+    for id_, role in connection.execute(having.where(theirs).distinct()):
+        held[id_].add(role)
+    # "#" stands only in the keys of descriptions, which tell two persons neither apart nor together.
+    serving = (
+        select(appearances.c.actor_id, _PRINCIPAL.c.key)
+        .join(_OTHER, _OTHER.c.id == appearances.c.acts_for)
+        .join(_PRINCIPAL, _PRINCIPAL.c.id == _OTHER.c.actor_id)
+        .where(theirs, ~_PRINCIPAL.c.key.contains("#"))
+    )
+    for id_, key in connection.execute(serving.distinct()):
+        acting[id_].add(key)
+    return {id_: merging.Profile(frozenset(held[id_]), frozenset(acting[id_])) for id_ in ids}

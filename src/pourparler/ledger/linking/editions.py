@@ -1,0 +1,104 @@
+"""Later editions: an article published again at the same address replaces the version that stood there before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, select, update
+
+from pourparler.ledger.db.schema import documents
+from pourparler.ledger.linking.near_duplicates import likeness, shingles
+
+LEAST_LIKE = 0.2  # of the shorter text's runs of words that the other must hold to be the same article
+_FRONT = re.compile(r"^(?:www|m|amp|mobile)\.")
+
+
+def canonical(url: str | None) -> str | None:
+    """The address of an article without what differs between links to it; None for what is no web address.
+
+    Examples
+    --------
+    >>> canonical("https://www.Sund.example/a/7/?utm_source=mail#top") == canonical("http://sund.example/a/7")
+    True
+    """
+    if not url or not re.match(r"https?://", url, re.IGNORECASE):
+        return None
+    from courlan import normalize_url  # only adding needs it
+
+    try:
+        whole = str(normalize_url(url))
+    except ValueError:
+        return None
+    rest = whole.partition("://")[2].partition("#")[0]
+    host, slash, path = rest.partition("/")
+    return _FRONT.sub("", host.casefold()) + (slash + path).rstrip("/") if host else None
+
+
+def new_line(connection: Connection, document: int) -> list[int]:
+    """The editions of a document's article, the earliest first; only the document itself if there is no other.
+
+    Editions are pages at one address that share enough text, directly or through other editions between them: the
+    same set, whichever of them was added first. Nothing is written.
+    """
+    columns = documents.c.id, documents.c.text, documents.c.published, documents.c.added, documents.c.replaced_by
+    own = connection.execute(select(documents.c.address, *columns).where(documents.c.id == document)).one()
+    if own.address is None:
+        return [document]
+    others = connection.execute(
+        select(*columns).where(documents.c.address == own.address, documents.c.id != document)
+    ).all()
+    if not others:
+        return [document]
+    parts = shingles(own.text)
+    lasts = _lasts({row.id: row.replaced_by for row in (*others, own)})
+    alike = {lasts[own.id]}
+    for row in others:
+        # One page that is alike stands for all editions that it is in line with.
+        if lasts[row.id] not in alike and likeness(parts, shingles(row.text), least_length=0.0) >= LEAST_LIKE:
+            alike.add(lasts[row.id])
+    return in_line([(row.id, row.published or row.added.date()) for row in (*others, own) if lasts[row.id] in alike])
+
+
+def write_line(connection: Connection, line: Sequence[int]) -> None:
+    """Let each edition of an article be replaced by the next; the last one stands."""
+    rows = connection.execute(select(documents.c.id, documents.c.replaced_by).where(documents.c.id.in_(line)))
+    written = {row.id: row.replaced_by for row in rows}
+    for edition, next_ in zip(line, (*line[1:], None), strict=True):
+        if written[edition] != next_:
+            connection.execute(update(documents).where(documents.c.id == edition).values(replaced_by=next_))
+
+
+def line_of(connection: Connection, document: int) -> list[int]:
+    """The editions of a document's article as they have been written, the earliest first."""
+    next_ = select(documents.c.replaced_by)
+    last, later = document, connection.execute(next_.where(documents.c.id == document)).scalar()
+    while later is not None:
+        last, later = later, connection.execute(next_.where(documents.c.id == later)).scalar()
+    line: list[int] = []
+    before: int | None = last
+    while before is not None:
+        line.insert(0, before)
+        before = connection.execute(select(documents.c.id).where(documents.c.replaced_by == before)).scalar()
+    return line
+
+
+def _lasts(next_: Mapping[int, int | None]) -> dict[int, int]:
+    """The last edition in line of each of some editions."""
+    found = {}
+    for first in next_:
+        last = first
+        while (later := next_.get(last)) is not None:
+            last = later
+        found[first] = last
+    return found
+
+
+def in_line(editions: Sequence[tuple[int, dt.date]]) -> list[int]:
+    """Order editions by day; those of one day as they were added, because nothing else says which is the later one.
+
+    >>> in_line([(2, dt.date(2031, 5, 1)), (1, dt.date(2031, 5, 2)), (3, dt.date(2031, 5, 1))])
+    [2, 3, 1]
+    """
+    return [id_ for _, id_ in sorted((day, id_) for id_, day in editions)]

@@ -1,0 +1,337 @@
+"""Tellings of one meeting and of one proposal over all documents, written again for the days and names that change.
+
+The first telling of a group, by the day of publication, is told (``same_as`` is empty); the others repeat it. Groups
+are made from all tellings of a day together, so the order in which documents come makes no difference.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, Table, and_, exists, or_, select, update
+
+from pourparler.ledger.calendar import shift_day
+from pourparler.ledger.db.filters import by_telling, chunks
+from pourparler.ledger.db.schema import (
+    ROOT,
+    actors,
+    appearances,
+    documents,
+    meeting_evidence,
+    meeting_participants,
+    meetings,
+    proposal_spans,
+    proposals,
+)
+from pourparler.ledger.linking.meeting_match import (
+    AFTER,
+    BEFORE,
+    WIDEST,
+    Party,
+    Report,
+    grouped,
+    meant,
+    one_meeting,
+    place_words,
+    window,
+)
+
+_PRINCIPAL, _OTHER, _FIRST = actors.alias("principal"), appearances.alias("other"), meetings.alias("first")
+
+Heads = dict[int, int | None]
+"""Which telling each repeats; None for one that is told."""
+
+
+class Days(NamedTuple):
+    """The days of some reports: first and last, or, of reports without a date, twice the day of their telling."""
+
+    first: dt.date
+    last: dt.date
+    dated: bool = True
+
+
+def days_of_documents(connection: Connection, ids: Iterable[int]) -> set[Days]:
+    """The days on which documents put meetings: what their coming or going can change."""
+    parts = (_days(connection, meetings.c.document_id.in_(part)) for part in chunks(sorted(ids)))
+    return set[Days]().union(*parts)
+
+
+def days_of_actors(connection: Connection, ids: Iterable[int]) -> set[Days]:
+    """The days of the meetings in which any of these actors, or one who acts for them, takes part."""
+    found: set[Days] = set()
+    for part in chunks(sorted(ids)):
+        theirs = (
+            select(meeting_participants.c.meeting_id)
+            .join(appearances, appearances.c.id == meeting_participants.c.appearance_id)
+            .outerjoin(_OTHER, _OTHER.c.id == appearances.c.acts_for)
+            .where(or_(appearances.c.actor_id.in_(part), _OTHER.c.actor_id.in_(part)))
+        )
+        found |= _days(connection, meetings.c.id.in_(theirs))
+    return found
+
+
+def with_concerned(connection: Connection, days: Iterable[Days]) -> set[Days]:
+    """Days, with those of the reports of several days, or of none, that may mean a meeting of one of them."""
+    found = set(days)
+    for day in sorted(_single(found)):
+        reports, _ = _reports(connection, and_(meetings.c.first_day == day, meetings.c.last_day == day))
+        found |= _concerned(connection, day, reports)
+    return found
+
+
+def all_days(connection: Connection) -> set[Days]:
+    """The days of all meetings of the ledger."""
+    return _days(connection, meetings.c.id.is_not(None))
+
+
+def keys_of_documents(connection: Connection, ids: Iterable[int]) -> set[str]:
+    """The keys of the proposals of which documents tell."""
+    chosen = select(proposals.c.key).where(proposals.c.key.is_not(None))
+    return {
+        key
+        for part in chunks(sorted(ids))
+        for key in connection.execute(chosen.where(proposals.c.document_id.in_(part))).scalars()
+        if key is not None
+    }
+
+
+def _days(connection: Connection, chosen: Any) -> set[Days]:
+    columns = (meetings.c.first_day, meetings.c.last_day, meetings.c.counts_from)
+    rows = connection.execute(select(*columns).where(chosen, meetings.c.counts_from.is_not(None)).distinct())
+    return {
+        Days(row.counts_from, row.counts_from, dated=False)
+        if row.first_day is None
+        else Days(row.first_day, row.last_day)
+        for row in rows
+    }
+
+
+def _single(ranges: Iterable[Days]) -> set[dt.date]:
+    return {days.first for days in ranges if days.dated and days.first == days.last}
+
+
+def write_meetings(connection: Connection, changed: Iterable[Days]) -> set[int]:
+    """Write which reports of these days tell of one meeting.
+
+    Returns
+    -------
+    The documents with a report without a date that means another meeting than before, or none.
+    """
+    ranges = set(changed)
+    vague = {days for days in ranges if not days.dated or days.first != days.last}
+    for day in sorted(_single(ranges)):
+        reports, heads = _reports(connection, and_(meetings.c.first_day == day, meetings.c.last_day == day))
+        _write(connection, meetings, grouped(reports), heads)
+        vague |= _concerned(connection, day, reports)
+    return {document for days in sorted(vague) for document in _write_meant(connection, days)}
+
+
+def _concerned(connection: Connection, day: dt.date, reports: Sequence[Report]) -> set[Days]:
+    """The days of the reports of several days, or of none, that may mean a meeting of this day, or have meant one."""
+    several = and_(
+        meetings.c.first_day <= day,
+        meetings.c.first_day >= shift_day(day, -WIDEST),
+        meetings.c.last_day >= day,
+        meetings.c.first_day < meetings.c.last_day,
+    )
+    near = meetings.c.counts_from.between(shift_day(day, -AFTER), shift_day(day, BEFORE))
+    covering, heads = _reports(connection, or_(several, and_(meetings.c.first_day.is_(None), near)))
+    of_day = {report.id for report in reports}
+    return {
+        Days(report.first, report.last) if report.told is None else Days(report.told, report.told, dated=False)
+        for report in covering
+        if heads[report.id] in of_day or any(one_meeting(report, other) for other in reports)
+    }
+
+
+def _write_meant(connection: Connection, days: Days) -> set[int]:
+    """Give each report of several days, or of none, to the meeting that it means, or put it with its like.
+
+    Returns
+    -------
+    The documents with a report without a date for which that changes.
+    """
+    own = (
+        and_(meetings.c.first_day == days.first, meetings.c.last_day == days.last)
+        if days.dated
+        else and_(meetings.c.first_day.is_(None), meetings.c.counts_from == days.first)
+    )
+    reports, heads = _reports(connection, own)
+    found: dict[int, int | None] = {}
+    first, last = (
+        f(getattr(r, end) for r in reports) if reports else None for f, end in ((min, "first"), (max, "last"))
+    )
+    if first is not None and last is not None and (last - first).days < WIDEST:
+        within = and_(meetings.c.first_day >= first, meetings.c.last_day <= last)
+        single, their = _reports(connection, and_(within, meetings.c.first_day == meetings.c.last_day))
+        groups: dict[int, list[Report]] = defaultdict(list)
+        for report in single:
+            groups[their[report.id] or report.id].append(report)
+        found = {report.id: meant(report, groups) for report in reports}
+    moved = [report for report in reports if found.get(report.id) is not None and heads[report.id] != found[report.id]]
+    for report in moved:
+        _set(connection, meetings, [report.id], found[report.id])
+    free = [report for report in reports if found.get(report.id) is None]
+    if days.dated:
+        _write(connection, meetings, grouped(free), heads)
+        return set()
+    # What copies tell without a date is put together by its words: see write_copied.
+    freed = [report for report in free if _is_dated(connection, heads[report.id])]
+    _set(connection, meetings, [report.id for report in freed], None)
+    return {report.document for report in (*moved, *freed)}
+
+
+def _is_dated(connection: Connection, id_: int | None) -> bool:
+    chosen = select(meetings.c.first_day).where(meetings.c.id == id_)
+    return id_ is not None and connection.execute(chosen).scalar() is not None
+
+
+def _reports(connection: Connection, chosen: Any) -> tuple[list[Report], Heads]:
+    """The reports that stand and fit, in the order of telling, and which report each repeats."""
+    standing = (
+        select(
+            meetings.c.id,
+            meetings.c.document_id,
+            meetings.c.place,
+            meetings.c.first_day,
+            meetings.c.last_day,
+            meetings.c.counts_from,
+            meetings.c.status,
+            meetings.c.same_as,
+        )
+        .join(documents, documents.c.id == meetings.c.document_id)
+        .where(chosen, meetings.c.ended.is_(None), documents.c.replaced_by.is_(None))
+        .order_by(*by_telling(), meetings.c.id)
+    )
+    rows = connection.execute(standing).all()
+    parties = _parties(connection, [row.id for row in rows])
+    return [_report(row, parties[row.id]) for row in rows], {row.id: row.same_as for row in rows}
+
+
+def _report(row: Row[Any], parties: Sequence[Party]) -> Report:
+    dated = row.first_day is not None
+    first, last = (row.first_day, row.last_day) if dated else window(row.counts_from, row.status)
+    told = None if dated else row.counts_from
+    return Report(row.id, row.document_id, tuple(parties), place_words(row.place), first, last, told)
+
+
+def _parties(connection: Connection, ids: Iterable[int]) -> dict[int, list[Party]]:
+    found: dict[int, list[Party]] = defaultdict(list)
+    for part in chunks(ids):
+        naming = (
+            select(
+                meeting_participants.c.meeting_id,
+                ROOT.label("actor"),
+                _PRINCIPAL.c.id.label("principal"),
+                _PRINCIPAL.c.merged_into,
+            )
+            .join(appearances, appearances.c.id == meeting_participants.c.appearance_id)
+            .join(actors, actors.c.id == appearances.c.actor_id)
+            .outerjoin(_OTHER, _OTHER.c.id == appearances.c.acts_for)
+            .outerjoin(_PRINCIPAL, _PRINCIPAL.c.id == _OTHER.c.actor_id)
+            .where(meeting_participants.c.meeting_id.in_(part))
+            .order_by(meeting_participants.c.meeting_id, meeting_participants.c.position)
+        )
+        for row in connection.execute(naming):
+            for_ = frozenset() if row.principal is None else frozenset({row.merged_into or row.principal})
+            if row.actor not in {party.actor for party in found[row.meeting_id]}:
+                found[row.meeting_id].append(Party(row.actor, for_))
+    return found
+
+
+def write_proposals(connection: Connection, keys: Iterable[str]) -> None:
+    """Write which documents tell of one proposal; one that replaces another of its name stays apart from it."""
+    for key in sorted(keys):
+        standing = (
+            select(proposals.c.id, proposals.c.replaces, proposals.c.same_as)
+            .join(documents, documents.c.id == proposals.c.document_id)
+            .where(proposals.c.key == key, proposals.c.ended.is_(None), documents.c.replaced_by.is_(None))
+            .order_by(*by_telling(), proposals.c.id)
+        )
+        rows = connection.execute(standing).all()
+        ids = {row.id for row in rows}
+        apart = any(row.replaces in ids for row in rows)
+        heads = {row.id: row.same_as for row in rows}
+        _write(connection, proposals, [[row.id] for row in rows] if apart else [[row.id for row in rows]], heads)
+
+
+def all_keys(connection: Connection) -> set[str]:
+    """The keys of all proposals of the ledger."""
+    chosen = select(proposals.c.key).where(proposals.c.key.is_not(None)).distinct()
+    return {key for key in connection.execute(chosen).scalars() if key is not None}
+
+
+def release(connection: Connection, ids: Iterable[int]) -> None:
+    """Take what documents told, and do not tell any more, out of the groups of meetings and proposals.
+
+    Their days and keys are then to be written again.
+    """
+    for part in chunks(sorted(ids)):
+        for table in (meetings, proposals):
+            dead = (
+                select(table.c.id)
+                .join(documents, documents.c.id == table.c.document_id)
+                .where(table.c.document_id.in_(part))
+                .where(or_(table.c.ended.is_not(None), documents.c.replaced_by.is_not(None)))
+            )
+            numbers = list(connection.execute(dead).scalars())
+            for some in chunks(numbers):
+                linked = or_(table.c.id.in_(some), table.c.same_as.in_(some)) & table.c.same_as.is_not(None)
+                connection.execute(update(table).where(linked).values(same_as=None))
+
+
+def _write(connection: Connection, table: Table, groups: Sequence[Sequence[int]], heads: Heads) -> None:
+    """Write the groups, where they differ from what stands."""
+    for group in groups:
+        first = group[0] if group else None
+        for head, ids in ((None, group[:1]), (first, group[1:])):
+            moved = [id_ for id_ in ids if heads.get(id_) != head]
+            if moved:
+                _set(connection, table, moved, head)
+
+
+def _set(connection: Connection, table: Table, ids: Sequence[int], head: int | None) -> None:
+    for part in chunks(ids):
+        connection.execute(update(table).where(table.c.id.in_(part)).values(same_as=head))
+
+
+def write_copied(connection: Connection, heads: Iterable[int]) -> None:
+    """Put together what copies of one text tell word for word, where no day and no name can.
+
+    Parameters
+    ----------
+    heads
+        The first documents of the groups of copies.
+    """
+    for head in sorted(heads):
+        of_group = or_(documents.c.id == head, documents.c.copy_of == head)
+        dated = select(_FIRST.c.id).where(_FIRST.c.id == meetings.c.same_as, _FIRST.c.first_day.is_not(None))
+        undated = and_(meetings.c.first_day.is_(None), ~exists(dated))
+        _write_alike(connection, meetings, meeting_evidence, meeting_evidence.c.meeting_id, of_group & undated)
+        nameless = of_group & proposals.c.key.is_(None)
+        _write_alike(connection, proposals, proposal_spans, proposal_spans.c.proposal_id, nameless)
+
+
+def _write_alike(connection: Connection, table: Table, spans: Table, owner: Any, chosen: Any) -> None:
+    """Write which of some rows are told in the same words; of one document, the first with the first."""
+    telling = (
+        select(table.c.id, table.c.document_id, table.c.same_as, spans.c.quote)
+        .join(documents, documents.c.id == table.c.document_id)
+        .join(spans, owner == table.c.id)
+        .where(chosen, table.c.ended.is_(None), documents.c.replaced_by.is_(None))
+        .order_by(*by_telling(), table.c.id, spans.c.id)
+    )
+    quotes: dict[tuple[int, int], list[str]] = defaultdict(list)
+    heads: Heads = {}
+    for id_, place, head, quote in connection.execute(telling):
+        quotes[id_, place].append(quote)
+        heads[id_] = head
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    times: Counter[Hashable] = Counter()
+    for (id_, place), words in quotes.items():
+        times[place, tuple(words)] += 1
+        groups[times[place, tuple(words)], tuple(words)].append(id_)
+    _write(connection, table, list(groups.values()), heads)

@@ -1,0 +1,184 @@
+"""Copies: documents that carry another's text, whole or in large part, as wire stories are carried.
+
+Candidates share a band of their MinHash signatures (Broder, SEQUENCES 1997; Indyk and Motwani, STOC 1998); the words
+themselves decide whether one is a copy. The groups are the connected components of that relation, so the order in
+which documents are added makes no difference.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+
+from pourparler.ledger.db.filters import chunks
+from pourparler.ledger.db.schema import document_bands, documents
+
+SHINGLE = 5  # words in a row that are compared
+BANDS, ROWS = 32, 4  # of the signature: a pair that shares half of its shingles is missed once in eight times
+LEAST_SHARE = 0.6  # of the shorter text's shingles that the longer one must hold
+LEAST_LENGTH = 0.3  # of the longer text that the shorter one must have
+LEAST_SHINGLES = 20  # a text of fewer is too short to tell
+_SEED = 20310505
+_WORD = re.compile(r"[^\W_]+")
+
+
+def shingles(text: str) -> frozenset[str]:
+    """Every five words in a row of a text, without case and punctuation.
+
+    >>> sorted(shingles("The harbour will stay open, she said."))
+    ['harbour will stay open she', 'the harbour will stay open', 'will stay open she said']
+    """
+    words = _WORD.findall(text.casefold())
+    return frozenset(" ".join(words[k : k + SHINGLE]) for k in range(len(words) - SHINGLE + 1))
+
+
+def bands(parts: frozenset[str]) -> list[int]:
+    """The bands of a text's signature, as 63-bit numbers; texts that share many shingles share some of them."""
+    from rensa import RMinHash  # only adding needs it
+
+    sketch = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
+    sketch.update(sorted(parts))
+    signature = sketch.digest()
+    return [_number(k, signature[k * ROWS : (k + 1) * ROWS]) for k in range(BANDS)]
+
+
+def _number(band: int, values: list[int]) -> int:
+    digest = hashlib.blake2b(repr((band, *values)).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def likeness(one: frozenset[str], other: frozenset[str], least_length: float = LEAST_LENGTH) -> float:
+    """The share of the shorter text's shingles that the longer one holds; 0 where one is much shorter.
+
+    >>> likeness(frozenset("abcd"), frozenset("abce"))
+    0.75
+    """
+    short, long = sorted((one, other), key=len)
+    if len(short) < least_length * len(long) or not short:
+        return 0.0
+    return len(short & long) / len(short)
+
+
+def link_copies(connection: Connection, document: int, line: Sequence[int]) -> set[int]:
+    """Put a new document into the group of those that carry its text.
+
+    A group holds the articles that share a text, directly or through others between them, by any of their editions: so
+    it is the same whichever was added first. Of each article the last edition stands in the group; the first of the
+    group, of which the others are copies, is that of the article that was published first.
+
+    Parameters
+    ----------
+    line
+        The editions of its article, the earliest first, as they have been written.
+
+    Returns
+    -------
+    The documents that share a group with others than before.
+    """
+    chosen = select(documents.c.copy_of).where(documents.c.id.in_(line), documents.c.copy_of.is_not(None))
+    heads = set(line) | set(connection.execute(chosen).scalars())
+    heads |= _alike(connection, document, heads)
+    groups = _groups(connection, heads)
+    members = {each for group in groups.values() for each in group}
+    first = _first(connection, members) if len(members) > 1 else line[-1]
+    gone = update(documents).where(documents.c.id.in_(line[:-1]))
+    connection.execute(gone.values(copy_of=None, likeness=None))
+    _write_group(connection, first, members)
+    # The largest group goes on as it was; whoever came to it is named here, and that is enough to find all new pairs.
+    largest = max(groups.values(), key=len)
+    return members - largest | ({document} & members)
+
+
+def _alike(connection: Connection, document: int, heads: set[int]) -> set[int]:
+    """The first documents of the other groups in which one carries the text of a document, whose bands are written."""
+    text = connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar_one()
+    parts = shingles(text)
+    connection.execute(delete(document_bands).where(document_bands.c.document_id == document))
+    if len(parts) < LEAST_SHINGLES:
+        return set()
+    values = sorted(set(bands(parts)))
+    connection.execute(insert(document_bands), [{"document_id": document, "band": value} for value in values])
+    shared = document_bands.c.document_id
+    sharing = (
+        select(shared)
+        .where(document_bands.c.band.in_(values), shared != document)
+        .group_by(shared)
+        .order_by(func.count().desc(), shared)
+    )
+    near = list(connection.execute(sharing).scalars())
+    group = group_heads(connection, near)
+    found: set[int] = set()
+    for other in near:
+        # One that is alike brings its whole group, so the others of that need not be compared.
+        if group[other] not in heads | found:
+            words = connection.execute(select(documents.c.text).where(documents.c.id == other)).scalar_one()
+            if likeness(parts, shingles(words)) >= LEAST_SHARE:
+                found.add(group[other])
+    return found
+
+
+def group_heads(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
+    """The first document of the group in which each of some documents, or the last edition of its article, is."""
+    found: dict[int, int] = {}
+    at = {id_: id_ for id_ in ids}
+    columns = documents.c.id, documents.c.copy_of, documents.c.replaced_by
+    while at:
+        rows: dict[int, Row[Any]] = {}
+        for part in chunks(sorted(set(at.values()))):
+            rows |= {row.id: row for row in connection.execute(select(*columns).where(documents.c.id.in_(part)))}
+        found |= {id_: rows[to].copy_of or to for id_, to in at.items() if rows[to].replaced_by is None}
+        at = {id_: rows[to].replaced_by for id_, to in at.items() if rows[to].replaced_by is not None}
+    return found
+
+
+def _groups(connection: Connection, heads: set[int]) -> dict[int, set[int]]:
+    """The documents that stand, by the first of the group in which they have been."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for part in chunks(sorted(heads)):
+        chosen = select(documents.c.id, func.coalesce(documents.c.copy_of, documents.c.id).label("head")).where(
+            documents.c.id.in_(part) | documents.c.copy_of.in_(part), documents.c.replaced_by.is_(None)
+        )
+        for row in connection.execute(chosen):
+            found[row.head].add(row.id)
+    return found
+
+
+def _first(connection: Connection, members: set[int]) -> int:
+    """The document of the article that was published first, by the first of its editions."""
+    columns = documents.c.id, documents.c.published, documents.c.key, documents.c.replaced_by
+    earliest: dict[int, tuple[bool, dt.date, str]] = {}
+    of_article = {id_: id_ for id_ in members}
+    chosen: ColumnElement[int] = documents.c.id
+    while of_article:
+        before: dict[int, int] = {}
+        for part in chunks(sorted(of_article)):
+            for row in connection.execute(select(*columns).where(chosen.in_(part))):
+                member = of_article[row.id if chosen is documents.c.id else row.replaced_by]
+                order = row.published is None, row.published or dt.date.max, row.key
+                earliest[member] = min(earliest.get(member, order), order)
+                before[row.id] = member
+        of_article, chosen = before, documents.c.replaced_by
+    return min(members, key=lambda id_: earliest[id_])
+
+
+def _write_group(connection: Connection, first: int, members: set[int]) -> None:
+    """Let all members be copies of the first, each with the share of the text that both hold."""
+    connection.execute(update(documents).where(documents.c.id == first).values(copy_of=None, likeness=None))
+    moved: list[int] = []
+    for part in chunks(sorted(members - {first})):
+        others = documents.c.copy_of.is_(None) | (documents.c.copy_of != first)
+        moved += connection.execute(select(documents.c.id).where(documents.c.id.in_(part), others)).scalars()
+    if not moved:
+        return
+    texts = select(documents.c.id, documents.c.text)
+    whole = shingles(connection.execute(texts.where(documents.c.id == first)).one().text)
+    for id_ in moved:
+        text = connection.execute(texts.where(documents.c.id == id_)).one().text
+        share = round(likeness(whole, shingles(text), least_length=0.0), 3)
+        connection.execute(update(documents).where(documents.c.id == id_).values(copy_of=first, likeness=share))

@@ -1,0 +1,176 @@
+"""Corroboration: one statement that several documents carry, as copies or as the same words in different cuts.
+
+Candidates share a fingerprint of their words, chosen by winnowing (Schleimer, Wilkerson and Aiken, SIGMOD 2003), which
+finds every run of six words that two texts share. Whether two are one statement is decided by the words, the speakers
+and the days; what is doubtful stays apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from sqlalchemy import Connection, select
+
+from pourparler.ledger.db.filters import chunks
+from pourparler.ledger.db.schema import statement_spans
+
+GRAM = 4  # words in a row that make a fingerprint
+WINDOW = 3  # fingerprints of which the least is kept: a shared run of GRAM + WINDOW - 1 words shares a kept one
+FEWEST = 4  # words that the same statement must share
+LEAST_SHARE = 0.7  # of the shorter one's words that the longer must hold
+NEAR_DAYS, FAR_DAYS = 3, 10  # apart that two tellings may lie; the more for a run of LONG_RUN words
+LONG_RUN = 10
+MOST_BETWEEN = 0.4  # of the shared words that may stand between their runs: words left out of a cut
+LEAD = 3  # words before those that two share that are looked at for one that turns the sense
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_MANY, _SPARSE = 2_000, 20  # statements, and rows for each of them that a pass may meet
+_TURNING = re.compile(r"not?|never|none|nothing|nobody|neither|nor|cannot|without|.*n['’]t|.*\d.*")
+_QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is compared of a statement."""
+
+    id: int
+    document: int
+    copy_group: int
+    words: tuple[str, ...]
+    quoted: tuple[str, ...]
+    speaker: int | None
+    surname: str | None  # of a speaker who is only a surname, or has one
+    is_named: bool
+    day: dt.date | None
+    position: int = 0
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """The words in quotation marks where they are enough to tell by, else all."""
+        return self.quoted if len(self.quoted) >= FEWEST else self.words
+
+
+def words_of(content: str) -> tuple[str, ...]:
+    """The words of a statement as they are compared.
+
+    >>> words_of("“We won’t sign,” she said.")
+    ('we', 'won’t', 'sign', 'she', 'said')
+    """
+    return tuple(_WORD.findall(content.casefold()))
+
+
+def quoted_of(content: str) -> tuple[str, ...]:
+    """The words that stand in quotation marks.
+
+    >>> quoted_of("that it was “no reason to stop”, and went on")
+    ('no', 'reason', 'to', 'stop')
+    """
+    return words_of(" ".join(_QUOTED.findall(content)))
+
+
+def prints(words: Sequence[str]) -> frozenset[int]:
+    """Fingerprints of some words, as 63-bit numbers; two texts that share six words in a row share one.
+
+    >>> one = prints("we will not open the harbour before the frost is over".split())
+    >>> bool(one & prints("she said we will not open the harbour at all".split()))
+    True
+    """
+    grams = [_number(" ".join(words[k : k + GRAM])) for k in range(len(words) - GRAM + 1)]
+    if len(grams) <= WINDOW:
+        return frozenset([min(grams)]) if grams else frozenset()
+    return frozenset(min(grams[k : k + WINDOW]) for k in range(len(grams) - WINDOW + 1))
+
+
+def _number(gram: str) -> int:
+    return int.from_bytes(hashlib.blake2b(gram.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
+
+
+def likeness(one: Told, other: Told) -> int:
+    """How many words two statements of different documents share if they are one, else 0."""
+    if one.document == other.document or not _may_be_one_speaker(one, other):
+        return 0
+    is_copy = one.copy_group == other.copy_group
+    longest = min(len(one.words), len(other.words))
+    if not (is_copy or _may_be_one_occasion(one, other, longest)):
+        return 0  # however many words they share; known without comparing them
+    run, shared = _common(one.core, other.core)
+    shorter = min(len(one.core), len(other.core))
+    if shared < FEWEST or shared < LEAST_SHARE * shorter:
+        run, shared = max(_common(one.core, other.words), _common(one.words, other.core))
+        if shared < FEWEST or shared < LEAST_SHARE * min(len(one.core), len(other.core)):
+            return 0
+    return shared if is_copy or _may_be_one_occasion(one, other, run) else 0
+
+
+def _may_be_one_occasion(one: Told, other: Told, run: int) -> bool:
+    """Whether words that two share could have been said once; a long run of words weighs against days apart."""
+    if run >= LONG_RUN:
+        return one.day is None or other.day is None or abs((one.day - other.day).days) <= FAR_DAYS
+    # Short words that are not quoted, or that nobody is named for, could be anybody's at any time.
+    if not (one.quoted and other.quoted) or one.speaker is None or other.speaker is None:
+        return False
+    return one.day is not None and other.day is not None and abs((one.day - other.day).days) <= NEAR_DAYS
+
+
+def _may_be_one_speaker(one: Told, other: Told) -> bool:
+    """Whether nothing says that two speakers differ."""
+    if one.speaker is None or other.speaker is None or one.speaker == other.speaker:
+        return True
+    if one.is_named and other.is_named:
+        return one.surname is not None and one.surname == other.surname
+    return True
+
+
+def is_same_speaker(one: Told, other: Told) -> bool:
+    """Whether two statements are said to be of one person: by the whole name, or by the surname."""
+    if one.speaker is None or other.speaker is None:
+        return False
+    by_surname = one.is_named and other.is_named and one.surname is not None and one.surname == other.surname
+    return one.speaker == other.speaker or by_surname
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
+    """The longest run of words that two share, and how many they share in runs of three or more.
+
+    Both are 0 where a word that turns the sense, or a number, stands beside or between these runs on one side alone.
+    """
+    matching = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    blocks = [block for block in matching if block.size >= min(3, len(one), len(other)) > 0]
+    between: list[str] = []
+    for here, there in pairwise(blocks):
+        between += one[here.a + here.size : there.a]
+        between += other[here.b + here.size : there.b]
+    sizes = [block.size for block in blocks]
+    if blocks:
+        lead = [words[max(0, at - LEAD) : at] for words, at in ((one, blocks[0].a), (other, blocks[0].b))]
+        if all(lead) and _turns(lead[0]) != _turns(lead[1]):
+            return 0, 0
+    if len(between) > MOST_BETWEEN * sum(sizes) or _turns(between):
+        return 0, 0
+    return max(sizes, default=0), sum(sizes)
+
+
+def _turns(words: Sequence[str]) -> bool:
+    return any(map(_TURNING.fullmatch, words))
+
+
+def contents(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """The content of statements, by row."""
+    found: dict[int, list[str]] = defaultdict(list)
+    wanted = set(ids)
+    which = statement_spans.c.statement_id
+    # Many are sooner found in one pass over all between the first and the last than by their numbers.
+    dense = len(wanted) > _MANY and max(wanted) - min(wanted) < _SPARSE * len(wanted)
+    places = [which.between(min(wanted), max(wanted))] if dense else [which.in_(p) for p in chunks(sorted(wanted))]
+    for place in places:
+        chosen = select(which, statement_spans.c.quote).where(place, statement_spans.c.part == "content")
+        for id_, quote in connection.execute(chosen.order_by(statement_spans.c.start_at, statement_spans.c.id)):
+            if id_ in wanted:
+                found[id_].append(quote)
+    return {id_: " ".join(parts) for id_, parts in found.items()}

@@ -1,0 +1,1 @@
+"""The questions that a ledger answers, one module for each subject."""

@@ -1,0 +1,284 @@
+"""What a ledger answers about actors: who they are, which roles they were given and when, how often they speak."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from pourparler.ledger.db.filters import by_telling, chunks, current
+from pourparler.ledger.db.id_lists import among
+from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, mentions, roles, statements
+from pourparler.ledger.linking import names as merging
+from pourparler.ledger.rows import ActorRow, Evidence, HeldRole
+
+MANY = 50
+"""Actors whose appearances are sooner found in a pass over all."""
+
+_STEPS = 3  # from who speaks to in whose name it counts
+MOST_EVIDENCE = 10  # documents of which an actor's first mention is given
+
+Seen = dict[int, tuple[int, int]]
+"""Mentions and documents of an actor."""
+
+
+def told_actors(connection: Connection, as_of: dt.date | None = None, limit: int | None = None) -> tuple[ActorRow, ...]:
+    """Give the actors, merged over the documents: who speaks most first, then who is mentioned most."""
+    names = {
+        row.id: row
+        for row in connection.execute(select(actors.c.id, actors.c.name, actors.c.kind, ROOT.label("root"))).all()
+    }
+    said = _said(connection, as_of, {id_: row.root for id_, row in names.items()})
+    own: dict[int, list[int]] = defaultdict(list)
+    least = sorted(said.values(), reverse=True)[limit - 1] if limit is not None and len(said) >= limit > 0 else 0
+    for id_, row in names.items():
+        if said[row.root] >= least:
+            own[row.root].append(id_)
+    seen = _seen(connection, own, as_of, everyone=least == 0)
+    order = sorted(seen, key=lambda id_: (-said[id_], -seen[id_][0], names[id_].name, names[id_].kind, id_))[:limit]
+    place = {id_: root for root in order for id_ in own[root]}
+    held = _held(connection, place, as_of)
+    principals = _principals(connection, place, as_of)
+    first = _first_mentions(connection, {id_: own[id_] for id_ in order}, as_of)
+    shown = {id_: row.name for id_, row in names.items()}
+    return tuple(
+        ActorRow(
+            id=id_,
+            name=shown[id_],
+            kind=names[id_].kind,
+            roles=tuple(role.role for role in held[id_]),
+            acts_for=_most(principals[id_], names, shown, id_),
+            statements=said[id_],
+            mentions=seen[id_][0],
+            documents=seen[id_][1],
+            evidence=first[id_],
+            held=tuple(held[id_]),
+        )
+        for id_ in order
+    )
+
+
+def told_actor(connection: Connection, id_: int) -> ActorRow | None:
+    """Give one actor, or the one that it is merged into."""
+    into = connection.execute(select(ROOT).where(actors.c.id == id_)).scalar()
+    if into is None:
+        return None
+    row = connection.execute(select(actors).where(actors.c.id == into)).one()
+    own = list(connection.execute(select(actors.c.id).where(into == ROOT)).scalars())
+    place = dict.fromkeys(own, row.id)
+    served = _principals(connection, place, None)[row.id]
+    others = select(actors.c.id, actors.c.name, ROOT.label("root")).where(actors.c.id.in_(served))
+    named = {each.id: each for each in connection.execute(others).all()}
+    roots = select(actors.c.id, actors.c.name).where(actors.c.id.in_({each.root for each in named.values()}))
+    shown = {each.id: each.name for each in connection.execute(roots).all()}
+    counting = (
+        select(func.count())
+        .select_from(statements)
+        .where(statements.c.actor_id.in_(own), statements.c.same_as.is_(None), statements.c.ended.is_(None))
+        .where(statements.c.document_id.not_in(_replaced()))
+    )
+    held = _held(connection, place, None)[row.id]
+    mentioned, told = _seen(connection, {row.id: own}, None, everyone=False).get(row.id, (0, 0))
+    return ActorRow(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        roles=tuple(role.role for role in held),
+        acts_for=_most(served, named, shown, row.id),
+        statements=int(connection.execute(counting).scalar_one()),
+        mentions=mentioned,
+        documents=told,
+        evidence=_first_mentions(connection, {row.id: own}, None)[row.id],
+        held=tuple(held),
+    )
+
+
+def _said(connection: Connection, as_of: dt.date | None, roots: Mapping[int, int]) -> Counter[int]:
+    """How many statements each makes; what several documents carry counts once."""
+    counting = select(statements.c.actor_id, func.count()).where(
+        statements.c.actor_id.is_not(None), statements.c.same_as.is_(None), statements.c.ended.is_(None)
+    )
+    if as_of is not None:
+        counting = counting.join(documents, documents.c.id == statements.c.document_id).where(*current(as_of))
+    else:
+        counting = counting.where(statements.c.document_id.not_in(_replaced()))
+    said: Counter[int] = Counter()
+    for id_, count in connection.execute(counting.group_by(statements.c.actor_id)):
+        said[roots[id_]] += count
+    return said
+
+
+def _replaced() -> Any:
+    return select(documents.c.id).where(documents.c.replaced_by.is_not(None))
+
+
+def _there(as_of: dt.date | None) -> list[ColumnElement[bool]]:
+    """Keep the appearances that stand."""
+    if as_of is None:
+        return [appearances.c.ended.is_(None), appearances.c.document_id.not_in(_replaced())]
+    return [appearances.c.ended.is_(None), appearances.c.document_id.in_(select(documents.c.id).where(*current(as_of)))]
+
+
+def _seen(connection: Connection, own: Mapping[int, Sequence[int]], as_of: dt.date | None, *, everyone: bool) -> Seen:
+    place = {id_: root for root, ids in own.items() for id_ in ids}
+    counting = select(
+        appearances.c.actor_id, func.sum(appearances.c.mentioned), func.count(appearances.c.document_id.distinct())
+    ).where(*_there(as_of))
+    counted = counting.group_by(appearances.c.actor_id)
+    if everyone:
+        rows = connection.execute(counted).all()
+    else:
+        rows = [
+            row
+            for part in chunks(sorted(place))
+            for row in connection.execute(counted.where(appearances.c.actor_id.in_(part))).all()
+        ]
+    seen: dict[int, tuple[int, int]] = {}
+    for id_, mentioned, told in rows:
+        before = seen.get(place[id_], (0, 0))
+        seen[place[id_]] = (before[0] + int(mentioned), before[1] + told)
+    # A person named in one document by the full name and by the surname alone is in one document.
+    for root in [root for root, ids in own.items() if len(ids) > 1 and root in seen]:
+        once = select(func.count(appearances.c.document_id.distinct())).where(
+            appearances.c.actor_id.in_(own[root]), *_there(as_of)
+        )
+        seen[root] = (seen[root][0], int(connection.execute(once).scalar_one()))
+    return seen
+
+
+def _of_these(place: Mapping[int, int]) -> list[list[ColumnElement[bool]]]:
+    """Keep the appearances of some actors; of many, one pass over all appearances is quicker."""
+    return [[]] if len(place) > MANY else [[appearances.c.actor_id.in_(sorted(place))]]
+
+
+def _held(connection: Connection, place: Mapping[int, int], as_of: dt.date | None) -> dict[int, list[HeldRole]]:
+    """The roles of each, the most frequent first, with the days of the documents that give them."""
+    told: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for chosen in _of_these(place):
+        holding = (
+            select(
+                appearances.c.actor_id,
+                roles.c.role,
+                func.count(appearances.c.document_id.distinct()).label("told"),
+                func.min(documents.c.published).label("first"),
+                func.max(documents.c.published).label("last"),
+            )
+            .join(roles, roles.c.appearance_id == appearances.c.id)
+            .join(documents, documents.c.id == appearances.c.document_id)
+            .where(*chosen, *_there(as_of))
+            .group_by(appearances.c.actor_id, roles.c.role)
+        )
+        for row in connection.execute(holding).all():
+            if row.actor_id in place:
+                told[place[row.actor_id]][merging.fold(row.role)].append(row)
+    return defaultdict(list, {root: _roles(spelled) for root, spelled in told.items()})
+
+
+def _roles(spelled: Mapping[str, Sequence[Any]]) -> list[HeldRole]:
+    found = []
+    for folded, rows in spelled.items():
+        firsts = [row.first for row in rows if row.first is not None]
+        lasts = [row.last for row in rows if row.last is not None]
+        counts: Counter[str] = Counter()
+        for row in rows:
+            counts[row.role] += row.told
+        role = HeldRole(merging.usual(counts), min(firsts, default=None), max(lasts, default=None), counts.total())
+        found.append((-role.documents, folded, role))
+    return [role for _, _, role in sorted(found, key=lambda each: each[:2])]
+
+
+def _principals(connection: Connection, place: Mapping[int, int], as_of: dt.date | None) -> dict[int, Counter[int]]:
+    """For whom each acts, by how many documents say so."""
+    other = appearances.alias("other")
+    found: dict[int, Counter[int]] = defaultdict(Counter)
+    for chosen in _of_these(place):
+        serving = (
+            select(appearances.c.actor_id, other.c.actor_id.label("principal"))
+            .outerjoin(other, other.c.id == appearances.c.acts_for)  # an outer one begins with those that act for one
+            .where(*chosen, appearances.c.acts_for.is_not(None), *_there(as_of))
+        )
+        for id_, principal in connection.execute(serving).all():
+            if id_ in place:
+                found[place[id_]][principal] += 1
+    return found
+
+
+def _most(served: Counter[int], names: Mapping[int, Any], shown: Mapping[int, str], own: int) -> str | None:
+    """Name whom an actor acts for: what most documents say."""
+    whole: Counter[int] = Counter()
+    for id_, count in served.items():
+        whole[names[id_].root] += count
+    whole.pop(own, None)
+    return shown[min(whole, key=lambda other: (-whole[other], shown[other]))] if whole else None
+
+
+def _first_mentions(
+    connection: Connection, own: Mapping[int, Sequence[int]], as_of: dt.date | None
+) -> dict[int, tuple[Evidence, ...]]:
+    """The first mention in each of the first documents that name an actor, by actor."""
+    place = {id_: root for root, ids in own.items() for id_ in ids}
+    order = (*by_telling(), appearances.c.id)
+    ranked = (
+        select(
+            appearances.c.id,
+            documents.c.key,
+            appearances.c.actor_id,
+            func.row_number().over(partition_by=ROOT, order_by=order).label("rank"),
+        )
+        .join(documents, documents.c.id == appearances.c.document_id)
+        .join(actors, actors.c.id == appearances.c.actor_id)
+        .where(among(appearances.c.actor_id, place), *_there(as_of))
+        .subquery()
+    )
+    firsts = select(ranked).where(ranked.c.rank <= MOST_EVIDENCE).order_by(ranked.c.rank)
+    rows = connection.execute(firsts).all()
+    words = _first_words(connection, {row.id: row.key for row in rows})
+    found: dict[int, dict[str, Evidence]] = {root: {} for root in own}
+    for row in rows:
+        if row.id in words:
+            found[place[row.actor_id]].setdefault(row.key, words[row.id])
+    return {root: tuple(firsts.values()) for root, firsts in found.items()}
+
+
+def _first_words(connection: Connection, keys: Mapping[int, str]) -> dict[int, Evidence]:
+    """The first mention of each appearance."""
+    chosen = select(mentions).where(among(mentions.c.appearance_id, keys))
+    first: dict[int, Evidence] = {}
+    for row in connection.execute(chosen.order_by(mentions.c.start_at, mentions.c.id)).all():
+        first.setdefault(row.appearance_id, Evidence(keys[row.appearance_id], row.start_at, row.end_at, row.quote))
+    return first
+
+
+def acting_for(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """Give the actor in whose name each of some actors speaks, by what most documents say; none for who speaks alone.
+
+    A spokesman for a ministry of a country speaks for the country.
+    """
+    names = {row.id: row for row in connection.execute(select(actors.c.id, actors.c.name, ROOT.label("root"))).all()}
+    first: dict[int, int] = {}
+    asked = set(ids)
+    for _ in range(_STEPS):
+        wanted = {id_: row.root for id_, row in names.items() if row.root in asked}
+        served = _principals(connection, wanted, None)
+        asked = set()
+        for own, counts in served.items():
+            whole: Counter[int] = Counter()
+            for id_, count in counts.items():
+                whole[names[id_].root] += count
+            whole.pop(own, None)
+            if whole and own not in first:
+                first[own] = min(whole, key=lambda other: (-whole[other], names[other].name))
+                asked.add(first[own])
+        asked -= set(first)
+    return {id_: last for id_ in ids if (last := _last(first, id_)) != id_}
+
+
+def _last(first: Mapping[int, int], id_: int) -> int:
+    seen = {id_}
+    while id_ in first and first[id_] not in seen:
+        id_ = first[id_]
+        seen.add(id_)
+    return id_

@@ -1,0 +1,206 @@
+"""A document's codings where they stand: what a reading view shows beside and in the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, get_args
+
+from sqlalchemy import Connection, Row, func, select
+
+from pourparler.ledger.db.schema import (
+    ROOT,
+    actors,
+    appearances,
+    documents,
+    meeting_evidence,
+    meeting_participants,
+    meetings,
+    mentions,
+    proposal_spans,
+    proposal_sponsors,
+    proposals,
+    revisions,
+    statement_spans,
+    statements,
+)
+from pourparler.ledger.queries.meetings import people
+from pourparler.ledger.queries.statements import Asked, days, told_statements
+from pourparler.ledger.rows import Days, StatementRow
+from pourparler.ledger.validation.ids import IdKind
+
+Part = Literal["source", "cue", "content", "meeting", "proposal", "provision", "actor"]
+PARTS: tuple[Part, ...] = get_args(Part)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Characters of a document and what they are part of: ``thing`` is "s12", "m3", "p4", or "a5" for an actor."""
+
+    thing: str
+    part: Part
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class StatementCoding:
+    """A statement of a document, and the last revision that bears on it (0 for none): who decides must have seen it."""
+
+    statement: StatementRow
+    revision: int
+    within: int | None
+
+
+@dataclass(frozen=True)
+class MeetingCoding:
+    """A meeting as one document tells of it."""
+
+    id_kind: ClassVar[IdKind] = "meeting"
+
+    id: int
+    participants: tuple[str, ...]
+    place: str | None
+    date: Days | None
+    status: str
+    confidence: float
+    coder: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class ProposalCoding:
+    """A proposal as one document tells of it."""
+
+    id_kind: ClassVar[IdKind] = "proposal"
+
+    id: int
+    name: str
+    sponsors: tuple[str, ...]
+    date: Days | None
+    coder: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class NamedActor:
+    """An actor that a document names."""
+
+    id_kind: ClassVar[IdKind] = "actor"
+
+    id: int
+    name: str
+    kind: str
+    mentions: int
+
+
+@dataclass(frozen=True)
+class Codings:
+    """Everything that stands in one document, in the order of the text."""
+
+    statements: tuple[StatementCoding, ...]
+    meetings: tuple[MeetingCoding, ...]
+    proposals: tuple[ProposalCoding, ...]
+    actors: tuple[NamedActor, ...]
+    places: tuple[Place, ...]
+
+
+def told_codings(connection: Connection, key: str) -> Codings:
+    """Give what stands in the document with this id."""
+    document = connection.execute(select(documents.c.id).where(documents.c.key == key)).scalar()
+    if document is None:
+        return Codings((), (), (), (), ())
+    said = told_statements(connection, Asked(document=key))
+    places = _places(connection, document)
+    first: dict[str, int] = {}
+    for place in places:
+        first.setdefault(place.thing, place.start)
+    known = versions(connection, "statement", [row.id for row in said])
+    nesting = select(statements.c.id, statements.c.within).where(statements.c.document_id == document)
+    nested = {row.id: row.within for row in connection.execute(nesting)}
+    said = tuple(sorted(said, key=lambda row: (first.get(f"s{row.id}", 0), row.id)))
+    return Codings(
+        statements=tuple(StatementCoding(row, known.get(row.id, 0), nested.get(row.id)) for row in said),
+        meetings=_meetings(connection, document),
+        proposals=_proposals(connection, document),
+        actors=_actors(connection, document),
+        places=places,
+    )
+
+
+def versions(connection: Connection, thing: str, ids: list[int]) -> dict[int, int]:
+    """Give the last revision that stands of each of some things; none for those that nobody has decided about."""
+    chosen = (
+        select(revisions.c.thing_id, func.max(revisions.c.id))
+        .where(revisions.c.thing == thing, revisions.c.thing_id.in_(ids), revisions.c.undone.is_(None))
+        .group_by(revisions.c.thing_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(chosen).all()}
+
+
+def _places(connection: Connection, document: int) -> tuple[Place, ...]:
+    found = []
+    coded: tuple[tuple[str, Any, Any, Any, Part | None], ...] = (
+        ("s", statements, statement_spans, statement_spans.c.statement_id, None),
+        ("m", meetings, meeting_evidence, meeting_evidence.c.meeting_id, "meeting"),
+        ("p", proposals, proposal_spans, proposal_spans.c.proposal_id, None),
+    )
+    for letter, table, spans, owner, part in coded:
+        chosen = (
+            select(owner.label("owner"), spans)
+            .join(table, table.c.id == owner)
+            .where(table.c.document_id == document, table.c.ended.is_(None))
+        )
+        for row in connection.execute(chosen).all():
+            named: Part = part or ("proposal" if row.part == "mention" else row.part)
+            found.append(Place(f"{letter}{row.owner}", named, row.start_at, row.end_at))
+    naming = (
+        select(mentions.c.start_at, mentions.c.end_at, ROOT.label("root"))
+        .join(appearances, appearances.c.id == mentions.c.appearance_id)
+        .join(actors, actors.c.id == appearances.c.actor_id)
+        .where(appearances.c.document_id == document, appearances.c.ended.is_(None))
+    )
+    found += [Place(f"a{row.root}", "actor", row.start_at, row.end_at) for row in connection.execute(naming).all()]
+    return tuple(sorted(found, key=lambda place: (place.start, -place.end, place.thing, place.part)))
+
+
+def _coded(connection: Connection, table: Any, thing: str, document: int) -> list[tuple[Row[Any], int]]:
+    rows = connection.execute(
+        select(table).where(table.c.document_id == document, table.c.ended.is_(None)).order_by(table.c.id)
+    ).all()
+    known = versions(connection, thing, [row.id for row in rows])
+    return [(row, known.get(row.id, 0)) for row in rows]
+
+
+def _meetings(connection: Connection, document: int) -> tuple[MeetingCoding, ...]:
+    rows = _coded(connection, meetings, "meeting", document)
+    who = people(connection, meeting_participants, meeting_participants.c.meeting_id, [row.id for row, _ in rows])
+    return tuple(
+        MeetingCoding(
+            row.id, tuple(who[row.id].values()), row.place, days(row), row.status, row.confidence, row.coder, number
+        )
+        for row, number in rows
+    )
+
+
+def _proposals(connection: Connection, document: int) -> tuple[ProposalCoding, ...]:
+    rows = _coded(connection, proposals, "proposal", document)
+    who = people(connection, proposal_sponsors, proposal_sponsors.c.proposal_id, [row.id for row, _ in rows])
+    return tuple(
+        ProposalCoding(row.id, row.name, tuple(who[row.id].values()), days(row), row.coder, number)
+        for row, number in rows
+    )
+
+
+def _actors(connection: Connection, document: int) -> tuple[NamedActor, ...]:
+    root = actors.alias("root")
+    naming = (
+        select(root.c.id, root.c.name, root.c.kind, func.sum(appearances.c.mentioned).label("mentions"))
+        .select_from(appearances)
+        .join(actors, actors.c.id == appearances.c.actor_id)
+        .join(root, root.c.id == ROOT)
+        .where(appearances.c.document_id == document, appearances.c.ended.is_(None))
+        .group_by(root.c.id, root.c.name, root.c.kind)
+    )
+    rows = connection.execute(naming).all()
+    ordered = sorted(rows, key=lambda row: (-row.mentions, row.name, row.id))
+    return tuple(NamedActor(row.id, row.name, row.kind, int(row.mentions)) for row in ordered)

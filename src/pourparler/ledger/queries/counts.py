@@ -1,0 +1,88 @@
+"""How many statements there are, by day and by actor: what a chart of a year shows without loading them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import Connection, func, select
+
+from pourparler.ledger.db.filters import current, in_days
+from pourparler.ledger.db.schema import ROOT, actors, documents, possible_id, statements
+from pourparler.ledger.rows import Days
+from pourparler.ledger.validation.ids import IdKind
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """A day and how many statements were made on it; what covers several days counts on the first."""
+
+    day: dt.date
+    statements: int
+
+
+@dataclass(frozen=True)
+class ActorName:
+    """An actor as a list offers it."""
+
+    id_kind: ClassVar[IdKind] = "actor"
+
+    id: int
+    name: str
+    kind: str
+    statements: int
+
+
+def told_days(
+    connection: Connection, since: dt.date | None, until: dt.date | None, actor: int | None
+) -> tuple[DayCount, ...]:
+    """Count statements by day, of all or of one actor."""
+    at = statements.c.counts_from
+    counting = (
+        select(at, func.count())
+        .join(documents, documents.c.id == statements.c.document_id)
+        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), at.is_not(None), *current())
+        .where(*in_days(statements.c, since, until))
+    )
+    if actor is not None:
+        own = select(actors.c.id).where(ROOT.in_([possible_id(actor)]))
+        counting = counting.where(statements.c.actor_id.in_(own))
+    return tuple(DayCount(day, count) for day, count in connection.execute(counting.group_by(at).order_by(at)).all())
+
+
+def covered(connection: Connection) -> Days | None:
+    """Give the first and the last day on which documents were published; None if none has a day."""
+    ends = select(func.min(documents.c.published), func.max(documents.c.published)).where(*current())
+    first, last = connection.execute(ends).one()
+    return None if first is None else Days(first, last)
+
+
+def named_like(connection: Connection, folded: str, limit: int) -> tuple[ActorName, ...]:
+    """Give the actors whose name holds some words: those that begin with them first, then who speaks most."""
+    said = func.count(statements.c.id)
+    root = actors.alias("root")
+    found = select(ROOT.label("id")).where(actors.c.folded.contains(folded, autoescape=True)).distinct().subquery()
+    chosen = (
+        select(root.c.id, root.c.name, root.c.kind, root.c.folded, said.label("statements"))
+        .join(found, found.c.id == root.c.id)
+        .outerjoin(actors, root.c.id == ROOT)
+        .outerjoin(statements, (statements.c.actor_id == actors.c.id) & statements.c.ended.is_(None))
+        .group_by(root.c.id, root.c.name, root.c.kind, root.c.folded)
+        .order_by(root.c.folded.startswith(folded, autoescape=True).desc(), said.desc(), root.c.name, root.c.id)
+        .limit(limit)
+    )
+    return tuple(ActorName(row.id, row.name, row.kind, row.statements) for row in connection.execute(chosen).all())
+
+
+def merged_into(connection: Connection, actor: int) -> tuple[ActorName, ...]:
+    """Give the actors that are merged into one, with how often each spoke."""
+    said = func.count(statements.c.id)
+    chosen = (
+        select(actors.c.id, actors.c.name, actors.c.kind, said.label("statements"))
+        .outerjoin(statements, (statements.c.actor_id == actors.c.id) & statements.c.ended.is_(None))
+        .where(actors.c.merged_into == actor)
+        .group_by(actors.c.id, actors.c.name, actors.c.kind)
+        .order_by(actors.c.name, actors.c.id)
+    )
+    return tuple(ActorName(row.id, row.name, row.kind, row.statements) for row in connection.execute(chosen).all())

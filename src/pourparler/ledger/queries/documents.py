@@ -1,0 +1,182 @@
+"""Documents as a list to look through, page by page: no text is loaded, so that long ledgers answer at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, get_args
+
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select
+
+from pourparler.ledger.db.filters import current, known
+from pourparler.ledger.db.id_lists import among
+from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, statements, views
+from pourparler.ledger.errors import LedgerError, shown
+from pourparler.ledger.linking.editions import canonical
+
+Copies = Literal["all", "without", "only"]
+COPIES: tuple[Copies, ...] = get_args(Copies)
+_OPENING = 120  # characters of a text, for documents without a title
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which documents are listed; None leaves everything in.
+
+    ``unread_by`` keeps those that this coder has not looked at; ``copies`` says whether copies of other documents are
+    listed too, left out, or listed alone.
+    """
+
+    outlet: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    unread_by: str | None = None
+    copies: Copies = "all"
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A document in a list. ``statements`` counts those that stand; ``opening`` is how the text begins."""
+
+    id_kind: ClassVar[str] = "document"
+
+    id: str
+    title: str | None
+    opening: str
+    publisher: str | None
+    published: dt.date | None
+    added: dt.datetime
+    copy_of: str | None
+    statements: int
+    unread: bool
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """A publisher and how many documents it has; None is for those that name none."""
+
+    name: str | None
+    documents: int
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """Some of the documents that were asked for, the last published first, and how many there are in all."""
+
+    lines: tuple[DocumentLine, ...]
+    total: int
+    outlets: tuple[Outlet, ...]
+
+
+def page(connection: Connection, wanted: Wanted, coder: str, offset: int, limit: int) -> DocumentPage:
+    """Give a page of documents."""
+    kept = _kept(wanted)
+    total = int(connection.execute(select(func.count()).select_from(documents).where(*kept)).scalar_one())
+    order = documents.c.published.is_(None), documents.c.published.desc(), documents.c.key
+    ids = list(
+        connection.execute(select(documents.c.id).where(*kept).order_by(*order).limit(limit).offset(offset)).scalars()
+    )
+    counting = select(documents.c.publisher, func.count().label("told")).where(*current())
+    outlets = connection.execute(counting.group_by(documents.c.publisher)).all()
+    return DocumentPage(
+        lines=_lines(connection, ids, coder),
+        total=total,
+        outlets=tuple(
+            Outlet(row.publisher, row.told) for row in sorted(outlets, key=lambda row: (-row.told, row.publisher or ""))
+        ),
+    )
+
+
+def naming(connection: Connection, actor: int, limit: int) -> tuple[DocumentLine, ...]:
+    """Give the documents that name an actor, the last published first."""
+    own = select(appearances.c.document_id).join(actors, actors.c.id == appearances.c.actor_id)
+    there = own.where(ROOT.in_([actor]), appearances.c.ended.is_(None))
+    order = documents.c.published.is_(None), documents.c.published.desc(), documents.c.key
+    chosen = select(documents.c.id).where(documents.c.id.in_(there), *current()).order_by(*order).limit(limit)
+    return _lines(connection, list(connection.execute(chosen).scalars()), "")
+
+
+def keys(
+    connection: Connection, since: dt.date | None, until: dt.date | None, as_of: dt.date | None
+) -> tuple[str, ...]:
+    """Give the ids of the documents published on these days, earlier editions among them, as they were added."""
+    chosen = select(documents.c.key).order_by(documents.c.id)
+    chosen = chosen.where(documents.c.published >= since) if since else chosen
+    chosen = chosen.where(documents.c.published <= until) if until else chosen
+    chosen = chosen.where(known(documents.c, as_of)) if as_of else chosen
+    return tuple(connection.execute(chosen).scalars())
+
+
+def found(connection: Connection, url: str | None, title: str | None) -> tuple[str, ...]:
+    """Give the ids of the documents that stand at a web address; if there are none, of those with a title."""
+    told = {documents.c.address: canonical(url), documents.c.url: url, documents.c.title: title}
+    for column, value in told.items():
+        if value:
+            chosen = select(documents.c.key).where(column == value, *current()).order_by(documents.c.id)
+            if there := tuple(connection.execute(chosen).scalars()):
+                return there
+    return ()
+
+
+def viewed(connection: Connection, key: str, coder: str, *, is_read: bool) -> None:
+    """Remember that a coder has looked at a document, or that it is to count as unread.
+
+    Raises
+    ------
+    LedgerError
+        If there is none with this id.
+    """
+    document = connection.execute(select(documents.c.id).where(documents.c.key == key)).scalar()
+    if document is None:
+        raise LedgerError(f"the ledger has no document {shown(key)}")
+    connection.execute(delete(views).where(views.c.document_id == document, views.c.coder == coder))
+    if is_read:
+        now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+        connection.execute(insert(views).values(document_id=document, coder=coder, at=now))
+
+
+def _kept(wanted: Wanted) -> list[ColumnElement[bool]]:
+    kept = current()
+    if wanted.outlet is not None:
+        own = documents.c.publisher
+        kept.append(own == wanted.outlet if wanted.outlet else own.is_(None))
+    if wanted.since is not None:
+        kept.append(documents.c.published >= wanted.since)
+    if wanted.until is not None:
+        kept.append(documents.c.published <= wanted.until)
+    if wanted.unread_by is not None:
+        kept.append(documents.c.id.not_in(select(views.c.document_id).where(views.c.coder == wanted.unread_by)))
+    if wanted.copies != "all":
+        is_copy = documents.c.copy_of.is_not(None)
+        kept.append(is_copy if wanted.copies == "only" else ~is_copy)
+    return kept
+
+
+def _lines(connection: Connection, ids: list[int], coder: str) -> tuple[DocumentLine, ...]:
+    first = documents.alias("first")
+    columns: list[Any] = [documents.c[name] for name in ("id", "key", "title", "publisher", "published", "added")]
+    columns += [func.substr(documents.c.text, 1, _OPENING).label("opening"), first.c.key.label("first")]
+    telling: Select[Any] = (
+        select(*columns).outerjoin(first, first.c.id == documents.c.copy_of).where(among(documents.c.id, ids))
+    )
+    rows = {row.id: row for row in connection.execute(telling).all()}
+    counting = select(statements.c.document_id, func.count()).where(
+        among(statements.c.document_id, ids), statements.c.ended.is_(None)
+    )
+    counts = {row[0]: row[1] for row in connection.execute(counting.group_by(statements.c.document_id)).all()}
+    looked = select(views.c.document_id).where(among(views.c.document_id, ids), views.c.coder == coder)
+    seen = set(connection.execute(looked).scalars())
+    return tuple(
+        DocumentLine(
+            id=row.key,
+            title=row.title,
+            opening=row.opening,
+            publisher=row.publisher,
+            published=row.published,
+            added=row.added.replace(tzinfo=dt.UTC),
+            copy_of=row.first,
+            statements=counts.get(row.id, 0),
+            unread=row.id not in seen,
+        )
+        for row in (rows[id_] for id_ in ids)
+    )

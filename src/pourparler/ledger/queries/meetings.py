@@ -1,0 +1,140 @@
+"""What a ledger answers about meetings: each told once, with what every document said of it and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from pourparler.ledger.db.filters import by_telling, chunks, current, in_days, with_document
+from pourparler.ledger.db.id_lists import among, reports_of
+from pourparler.ledger.db.schema import (
+    ROOT,
+    actors,
+    appearances,
+    documents,
+    meeting_evidence,
+    meeting_participants,
+    meetings,
+)
+from pourparler.ledger.linking.meeting_match import is_contested, status_of
+from pourparler.ledger.queries.statements import days, evidence
+from pourparler.ledger.rows import Days, MeetingReport, MeetingRow
+
+People = dict[int, dict[int, str]]
+Words = dict[int, list[Row[Any]]]
+
+
+def told_meetings(
+    connection: Connection,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    as_of: dt.date | None = None,
+    told_since: dt.date | None = None,
+    told_until: dt.date | None = None,
+) -> tuple[MeetingRow, ...]:
+    """Give the meetings with a day in the range, by date; the undated come by their document's, or last.
+
+    ``told_since`` and ``told_until`` keep those of which a document published on one of these days tells.
+    """
+    head = func.coalesce(meetings.c.same_as, meetings.c.id)
+    wanted = (
+        select(head.distinct())
+        .join(documents, documents.c.id == meetings.c.document_id)
+        .where(meetings.c.ended.is_(None), *current(as_of), *in_days(meetings.c, since, until))
+    )
+    wanted = wanted.where(documents.c.published >= told_since) if told_since else wanted
+    wanted = wanted.where(documents.c.published <= told_until) if told_until else wanted
+    return told(connection, connection.execute(wanted).scalars().all(), as_of)
+
+
+def told(connection: Connection, heads: Iterable[int], as_of: dt.date | None) -> tuple[MeetingRow, ...]:
+    """Give the meetings with these first reports, as known on a day, by date."""
+    groups: dict[int, list[Row[Any]]] = defaultdict(list)
+    for part in chunks(sorted(heads)):
+        reports = with_document(meetings).where(reports_of(meetings, part), meetings.c.ended.is_(None), *current(as_of))
+        for row in connection.execute(reports.order_by(*by_telling(), meetings.c.id)).all():
+            groups[row.same_as or row.id].append(row)
+    ids = [row.id for rows in groups.values() for row in rows]
+    who = people(connection, meeting_participants, meeting_participants.c.meeting_id, ids)
+    words = spans(connection, meeting_evidence, meeting_evidence.c.meeting_id, ids)
+    return tuple(sorted((_meeting(head, rows, who, words) for head, rows in groups.items()), key=by_day))
+
+
+def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> MeetingRow:
+    """Make one meeting of all reports of it; the first report speaks for all where only one can."""
+    first = rows[0]
+    date = _narrowest(rows)
+    statuses = [(row.published, row.status) for row in rows]
+    participants = {id_: name for row in rows for id_, name in who[row.id].items()}
+    reports = tuple(
+        MeetingReport(
+            id=row.id,
+            document=row.document,
+            publisher=row.publisher,
+            published=row.published,
+            status=row.status,
+            place=row.place,
+            date=days(row),
+            evidence=evidence(row.document, words[row.id]),
+        )
+        for row in rows
+    )
+    return MeetingRow(
+        id=head,
+        document=first.document,
+        publisher=first.publisher,
+        published=first.published,
+        participants=tuple(dict.fromkeys(participants.values())),
+        place=next((row.place for row in rows if row.place is not None), None),
+        date=date,
+        status=status_of(statuses, date.start if date else None),
+        confidence=max(row.confidence for row in rows),
+        coder=next((row.coder for row in rows if not row.coder.startswith("machine")), first.coder),
+        evidence=tuple(each for report in reports for each in report.evidence),
+        reports=reports,
+        contested=is_contested(statuses, date.start if date else None),
+    )
+
+
+def _narrowest(rows: Sequence[Row[Any]]) -> Days | None:
+    """The days of the report that says them most exactly; the first such report."""
+    dated = [found for row in rows if (found := days(row)) is not None]
+    return min(dated, key=lambda found: found.end - found.start, default=None)
+
+
+def people(connection: Connection, table: Any, owner: ColumnElement[int], ids: Sequence[int]) -> People:
+    """Give the actors that rows of `table` name, by owner: their names by their ids, in the order of the record."""
+    root = actors.alias("root")
+    found: People = defaultdict(dict)
+    for part in chunks(ids):
+        naming = (
+            select(owner.label("owner"), root.c.id, root.c.name)
+            .join(appearances, appearances.c.id == table.c.appearance_id)
+            .join(actors, actors.c.id == appearances.c.actor_id)
+            .join(root, root.c.id == ROOT)
+            .where(among(owner, part))
+            .order_by(owner, table.c.position)
+        )
+        for row in connection.execute(naming).all():
+            found[row.owner][row.id] = row.name
+    return found
+
+
+def spans(connection: Connection, table: Any, owner: ColumnElement[int], ids: Sequence[int]) -> Words:
+    """Give the spans in `table` of some rows, by row, in the order of the text."""
+    found: Words = defaultdict(list)
+    for part in chunks(ids):
+        chosen = select(table).where(among(owner, part)).order_by(table.c.start_at, table.c.end_at, table.c.id)
+        for row in connection.execute(chosen).all():
+            found[row._mapping[owner]].append(row)
+    return found
+
+
+def by_day(row: Any) -> tuple[bool, dt.date, str, int]:
+    """Order by the first day, else by the day of publication; what has neither comes last."""
+    day = row.date.start if row.date else row.published
+    return day is None, day or dt.date.min, row.document, row.id

@@ -1,0 +1,158 @@
+"""What a ledger answers about proposals: each told once, in the line of its versions, with who brought it and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from pourparler.ledger.db.filters import by_telling, chunks, current, in_days, with_document
+from pourparler.ledger.db.id_lists import among, reports_of
+from pourparler.ledger.db.schema import documents, proposal_spans, proposal_sponsors, proposals
+from pourparler.ledger.queries.meetings import People, Words, by_day, people, spans
+from pourparler.ledger.queries.statements import days, evidence
+from pourparler.ledger.rows import Evidence, ProposalReport, ProposalRow
+
+
+def told_proposals(
+    connection: Connection,
+    as_of: dt.date | None = None,
+    told_since: dt.date | None = None,
+    told_until: dt.date | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> tuple[ProposalRow, ...]:
+    """Give the proposals by date; the undated come by their document's, or last.
+
+    ``told_since`` and ``told_until`` keep those of which a document published on one of these days tells, ``since`` and
+    ``until`` those that a telling puts on one of these days.
+    """
+    head = func.coalesce(proposals.c.same_as, proposals.c.id)
+    wanted = (
+        select(head.distinct())
+        .join(documents, documents.c.id == proposals.c.document_id)
+        .where(proposals.c.ended.is_(None), *current(as_of), *in_days(proposals.c, since, until))
+    )
+    wanted = wanted.where(documents.c.published >= told_since) if told_since else wanted
+    wanted = wanted.where(documents.c.published <= told_until) if told_until else wanted
+    return told(connection, connection.execute(wanted).scalars().all(), as_of)
+
+
+def told(connection: Connection, heads: Sequence[int], as_of: dt.date | None) -> tuple[ProposalRow, ...]:
+    """Give the proposals with these first reports, as known on a day."""
+    groups: dict[int, list[Row[Any]]] = defaultdict(list)
+    for part in chunks(sorted(heads)):
+        reports = with_document(proposals).where(
+            reports_of(proposals, part), proposals.c.ended.is_(None), *current(as_of)
+        )
+        for row in connection.execute(reports.order_by(*by_telling(), proposals.c.id)).all():
+            groups[row.same_as or row.id].append(row)
+    rows = [row for group in groups.values() for row in group]
+    ids = [row.id for row in rows]
+    who = people(connection, proposal_sponsors, proposal_sponsors.c.proposal_id, ids)
+    words = spans(connection, proposal_spans, proposal_spans.c.proposal_id, ids)
+    older = _replaced(connection, rows)
+    names = {id_: group[0].name for id_, group in groups.items()}
+    missing = sorted(set(older.values()) - set(names))
+    for part in chunks(missing):
+        naming = select(proposals.c.id, proposals.c.name).where(among(proposals.c.id, part))
+        names |= {row.id: row.name for row in connection.execute(naming).all()}
+    lines = _lines(connection, older)
+    found = [
+        _proposal(id_, group, who, words, older.get(id_), names, lines.get(id_, 1)) for id_, group in groups.items()
+    ]
+    return tuple(sorted(found, key=by_day))
+
+
+def _replaced(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, int]:
+    """What each proposal replaces, both by their first reports: what most documents say, of these what came first."""
+    targets = {row.replaces for row in rows if row.replaces is not None}
+    heads: dict[int, int] = {}
+    for part in chunks(sorted(targets)):
+        chosen = select(proposals.c.id, proposals.c.same_as).where(among(proposals.c.id, part))
+        heads |= {row.id: row.same_as or row.id for row in connection.execute(chosen).all()}
+    place: dict[int, tuple[Any, ...]] = {}
+    for part in chunks(sorted(set(heads.values()))):
+        telling = select(proposals.c.id, *by_telling()).join(documents, documents.c.id == proposals.c.document_id)
+        for id_, undated, published, key in connection.execute(telling.where(among(proposals.c.id, part))).all():
+            place[id_] = bool(undated), published or dt.date.max, key, id_
+    said: dict[int, Counter[int]] = defaultdict(Counter)
+    for row in rows:
+        own = row.same_as or row.id
+        if row.replaces is not None and heads[row.replaces] != own:
+            said[own][heads[row.replaces]] += 1
+    return {own: min(others, key=lambda other: (-others[other], place[other])) for own, others in said.items()}
+
+
+def _lines(connection: Connection, older: Mapping[int, int]) -> dict[int, int]:
+    """The number of each version in its line; a ring of replacements is cut where it is entered."""
+    known = dict(older)
+    wanted = set(older.values()) - set(known)
+    while wanted:
+        rows = connection.execute(
+            select(proposals).where(
+                proposals.c.id.in_(wanted) | proposals.c.same_as.in_(wanted), proposals.c.ended.is_(None)
+            )
+        ).all()
+        found = {own: other for own, other in _replaced(connection, rows).items() if own not in known}
+        known |= found
+        wanted = set(found.values()) - set(known)
+    numbers: dict[int, int] = {}
+    for own in older:
+        at, count, passed = own, 1, {own}
+        while at in known and known[at] not in passed:
+            at = known[at]
+            passed.add(at)
+            count += 1
+        numbers[own] = count
+    return numbers
+
+
+def _proposal(
+    head: int,
+    rows: Sequence[Row[Any]],
+    who: People,
+    words: Words,
+    older: int | None,
+    names: Mapping[int, str],
+    line: int,
+) -> ProposalRow:
+    first = rows[0]
+    sponsors = {id_: name for row in rows for id_, name in who[row.id].items()}
+    reports = tuple(
+        ProposalReport(
+            id=row.id,
+            document=row.document,
+            publisher=row.publisher,
+            published=row.published,
+            name=row.name,
+            sponsors=tuple(dict.fromkeys(who[row.id].values())),
+            date=days(row),
+            provisions=_of_part(row, words, "provision"),
+            evidence=_of_part(row, words, "mention"),
+        )
+        for row in rows
+    )
+    return ProposalRow(
+        id=head,
+        document=first.document,
+        publisher=first.publisher,
+        published=first.published,
+        name=first.name,
+        sponsors=tuple(dict.fromkeys(sponsors.values())),
+        date=next((days(row) for row in rows if days(row) is not None), None),
+        replaces=None if older is None else names[older],
+        provisions=tuple(each for report in reports for each in report.provisions),
+        coder=next((row.coder for row in rows if not row.coder.startswith("machine")), first.coder),
+        evidence=tuple(each for report in reports for each in report.evidence),
+        reports=reports,
+        replaces_id=older,
+        line=line,
+    )
+
+
+def _of_part(row: Row[Any], words: Words, part: str) -> tuple[Evidence, ...]:
+    return evidence(row.document, [word for word in words[row.id] if word.part == part])

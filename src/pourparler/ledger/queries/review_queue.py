@@ -1,0 +1,115 @@
+"""What is left to check: the machine's codings, the least certain first, and how often people let them stand."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from pourparler.ledger.db.filters import current
+from pourparler.ledger.db.schema import documents, revisions, statements
+from pourparler.ledger.queries.annotations import versions
+from pourparler.ledger.queries.statements import by_numbers
+from pourparler.ledger.rows import StatementRow
+
+_MACHINE = "machine"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A statement that nobody has decided about, with the last revision that bears on it (0 for none)."""
+
+    statement: StatementRow
+    revision: int
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How people judged the machine's statements: the last decision about each counts.
+
+    ``corrected_fields`` counts what was wrong in those that were corrected: ("speaker", 3) and so on. ``missed`` are
+    statements that people added.
+    """
+
+    confirmed: int
+    corrected: int
+    rejected: int
+    missed: int
+    corrected_fields: tuple[tuple[str, int], ...]
+
+    @property
+    def decided(self) -> int:
+        """How many of the machine's statements people have decided about."""
+        return self.confirmed + self.corrected + self.rejected
+
+    @property
+    def share(self) -> float | None:
+        """The share, from 0 to 1, of those that stood as the machine had read them; None before the first decision."""
+        return self.confirmed / self.decided if self.decided else None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Statements to check, the least certain first; ``left`` counts all that wait."""
+
+    waiting: tuple[Waiting, ...]
+    left: int
+    agreement: Agreement
+
+
+def queue(connection: Connection, limit: int, offset: int, document: str | None, coder: str | None) -> Queue:
+    """Give the next statements to check, of one document or of all."""
+    kept = _waiting(document)
+    wanted = (
+        select(statements.c.id)
+        .join(documents, documents.c.id == statements.c.document_id)
+        .where(*kept)
+        .order_by(statements.c.confidence, statements.c.id)
+    )
+    ids = list(connection.execute(wanted.limit(limit).offset(offset)).scalars())
+    counting = select(func.count()).select_from(statements).join(documents, documents.c.id == statements.c.document_id)
+    rows, known = by_numbers(connection, ids), versions(connection, "statement", ids)
+    return Queue(
+        waiting=tuple(Waiting(rows[id_], known.get(id_, 0)) for id_ in ids),
+        left=int(connection.execute(counting.where(*kept)).scalar_one()),
+        agreement=agreement(connection, coder),
+    )
+
+
+def _waiting(document: str | None) -> list[ColumnElement[bool]]:
+    kept = [statements.c.coder.startswith(_MACHINE), statements.c.ended.is_(None), statements.c.same_as.is_(None)]
+    return [*kept, *current(), *([] if document is None else [documents.c.key == document])]
+
+
+def agreement(connection: Connection, coder: str | None = None) -> Agreement:
+    """Count how people, or one of them, judged the machine's statements."""
+    chosen = (
+        select(revisions.c.thing_id, revisions.c.action, revisions.c.after)
+        .where(revisions.c.thing == "statement", revisions.c.undone.is_(None))
+        .where(revisions.c.action.in_(("confirm", "correct", "reject", "add")))
+        .order_by(revisions.c.id)
+    )
+    if coder is not None:
+        chosen = chosen.where(revisions.c.coder == coder)
+    last: dict[int, str] = {}
+    wrong: Counter[str] = Counter()
+    added = set()
+    for row in connection.execute(chosen):
+        if row.action == "add":
+            added.add(row.thing_id)
+        elif row.thing_id not in added:
+            # Who confirms what was corrected stands for the correction, not for the machine.
+            if not (row.action == "confirm" and last.get(row.thing_id) == "correct"):
+                last[row.thing_id] = row.action
+            if row.action == "correct":
+                wrong.update(json.loads(row.after).keys())
+    counts = Counter(last.values())
+    return Agreement(
+        confirmed=counts["confirm"],
+        corrected=counts["correct"],
+        rejected=counts["reject"],
+        missed=len(added),
+        corrected_fields=tuple(sorted(wrong.items(), key=lambda each: (-each[1], each[0]))),
+    )

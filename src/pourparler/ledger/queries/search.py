@@ -1,0 +1,82 @@
+"""Full-text search: documents that hold all of some words, each with the passage that holds most of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from pourparler.ledger.db.fulltext import best
+from pourparler.ledger.db.search_terms import Term, places, terms
+from pourparler.ledger.rows import Evidence, HitRow
+from pourparler.record import Span
+
+PASSAGE = 160  # characters of a passage, at most
+
+
+def told_hits(
+    connection: Connection, asked: str, since: dt.date | None, until: dt.date | None, limit: int
+) -> tuple[HitRow, ...]:
+    """Give the documents that hold every term, the best first, each with its best passage."""
+    wanted = terms(asked)
+    return tuple(
+        _hit(row.key, row.title, row.publisher, row.published, row.text, wanted)
+        for row in best(connection, wanted, since, until, limit)
+    )
+
+
+def _hit(
+    key: str, title: str | None, publisher: str | None, published: dt.date | None, whole: str, asked: Sequence[Term]
+) -> HitRow:
+    found = places(whole, asked)
+    start, end = passage(whole, found)
+    return HitRow(
+        document=key,
+        title=title,
+        publisher=publisher,
+        published=published,
+        passage=Evidence(key, start, end, whole[start:end]),
+        evidence=tuple(Evidence(key, a, b, whole[a:b]) for a, b, _ in found if start <= a and b <= end),
+    )
+
+
+def passage(whole: str, found: Sequence[tuple[int, int, int]]) -> Span:
+    """The stretch of one paragraph that holds most of what was asked for; else the text's beginning.
+
+    Parameters
+    ----------
+    found : start, end and number of the term for each place, in order
+    """
+    best, most = (0, 0), (-1, 0)
+    for k, (start, end, _) in enumerate(found):
+        line_end = whole.find("\n", end)
+        most_end = min(start + PASSAGE, len(whole) if line_end == -1 else line_end)
+        held = [n for a, b, n in found[k : k + 50] if b <= most_end]
+        if (len(set(held)), len(held)) > most:
+            last = max((b for a, b, _ in found[k : k + 50] if b <= most_end), default=end)
+            best, most = (start, last), (len(set(held)), len(held))
+    if not found:
+        start = len(whole) - len(whole.lstrip())
+        best = (start, min(start + 1, len(whole)))
+    return _widened(whole, best)
+
+
+def _widened(whole: str, core: Span) -> Span:
+    """A stretch with the words about it, to the bounds of its paragraph or as far as the passage may go."""
+    low = whole.rfind("\n", 0, core[0]) + 1
+    high = whole.find("\n", core[1])
+    high = len(whole) if high == -1 else high
+    room = max(0, PASSAGE - (core[1] - core[0]))
+    start = max(low, core[0] - room // 2)
+    end = min(high, start + max(PASSAGE, core[1] - start))
+    start = max(low, min(start, end - PASSAGE))
+    while low < start < core[0] and not whole[start - 1].isspace():
+        start += 1
+    while core[1] < end < high and not whole[end].isspace():
+        end -= 1
+    while start < core[0] and whole[start].isspace():
+        start += 1
+    while end > core[1] and whole[end - 1].isspace():
+        end -= 1
+    return start, end

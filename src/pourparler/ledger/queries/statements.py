@@ -1,0 +1,241 @@
+"""What a ledger answers about documents and statements: rows, each with the words that carry it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, or_, select
+
+from pourparler.ledger.db.filters import by_telling, chunks, current, in_days, with_document
+from pourparler.ledger.db.id_lists import among
+from pourparler.ledger.db.schema import ROOT, actors, documents, possible_id, statement_spans, statements, zones
+from pourparler.ledger.linking import names as merging
+from pourparler.ledger.rows import Days, DocumentRow, Evidence, StatementRow, Witness, ZoneRow
+
+GAP = " … "
+"""Stands between the pieces of a part of a statement that are apart in the text."""
+
+
+Spans = dict[int, list[list[Any]]]
+"""Start, end, number, part and words of each span of a statement, in the order of the text, by statement."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which statements are asked for; None and 0 leave everything in.
+
+    ``told_since`` and ``told_until`` are days of publication, ``since`` and ``until`` those of what is told.
+    """
+
+    speaker: str | None = None
+    actor: int | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    told_since: dt.date | None = None
+    told_until: dt.date | None = None
+    document: str | None = None
+    least: float = 0.0
+    as_of: dt.date | None = None
+    limit: int | None = None
+    newest_first: bool = False
+
+
+def told_documents(
+    connection: Connection,
+    keys: Sequence[str] | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    as_of: dt.date | None = None,
+) -> tuple[DocumentRow, ...]:
+    """Give the documents that stand, or those with some ids, by the day of publication; the undated come last."""
+    chosen = select(documents)
+    if keys is None:
+        chosen = chosen.where(*current(as_of))
+        chosen = chosen.where(documents.c.published >= since) if since else chosen
+        chosen = chosen.where(documents.c.published <= until) if until else chosen
+        rows = connection.execute(chosen.order_by(*by_telling())).all()
+    else:
+        rows = connection.execute(chosen.where(documents.c.key.in_(keys)).order_by(*by_telling())).all()
+    ids = [row.id for row in rows]
+    parts: dict[int, list[ZoneRow]] = defaultdict(list)
+    names: dict[int, str] = {row.id: row.key for row in rows}
+    older: dict[int, str] = {}
+    for part in chunks(ids):
+        for zone in connection.execute(
+            select(zones).where(among(zones.c.document_id, part)).order_by(zones.c.id)
+        ).all():
+            parts[zone.document_id].append(ZoneRow(zone.kind, zone.start_at, zone.end_at))
+        before = select(documents.c.key, documents.c.replaced_by).where(among(documents.c.replaced_by, part))
+        older |= {row.replaced_by: row.key for row in connection.execute(before).all()}
+    others = {id_ for row in rows for id_ in (row.copy_of, row.replaced_by) if id_ is not None} - set(ids)
+    for part in chunks(sorted(others)):
+        naming = select(documents.c.id, documents.c.key).where(among(documents.c.id, part))
+        names |= {row.id: row.key for row in connection.execute(naming).all()}
+    return tuple(
+        DocumentRow(
+            id=row.key,
+            title=row.title,
+            publisher=row.publisher,
+            byline=row.byline,
+            url=row.url,
+            published=row.published,
+            published_from=row.published_from,
+            text=row.text,
+            zones=tuple(parts[row.id]),
+            reader=row.reader,
+            added=row.added.replace(tzinfo=dt.UTC),
+            copy_of=names.get(row.copy_of),
+            likeness=row.likeness,
+            replaced_by=names.get(row.replaced_by),
+            replaces=older.get(row.id),
+        )
+        for row in rows
+    )
+
+
+def told_statements(connection: Connection, asked: Asked) -> tuple[StatementRow, ...]:
+    """Give the statements that fit, by date, then document, then place in it; the undated come last.
+
+    What several documents carry is told once, by the first of them; of one document, all that it says is told.
+    """
+    root = actors.alias("root")
+    chosen = _chosen(asked, root)
+    day, *place = statements.c.counts_from, documents.c.key, statements.c.position, statements.c.id
+    by = [day.desc(), *(each.desc() for each in place)] if asked.newest_first else [day, *place]
+    in_order = chosen.order_by(day.is_(None), *by)
+    if asked.limit is not None:
+        in_order = in_order.limit(asked.limit)
+    return made(connection, connection.execute(in_order).all(), asked.as_of)
+
+
+def by_numbers(connection: Connection, ids: Sequence[int]) -> dict[int, StatementRow]:
+    """Give the statements with these numbers, by number."""
+    root = actors.alias("root")
+    rows = [
+        row for part in chunks(ids) for row in connection.execute(_told(root).where(among(statements.c.id, part))).all()
+    ]
+    return {row.id: row for row in made(connection, rows, None)}
+
+
+def _told(root: Any) -> Select[Any]:
+    more = documents.c.title, root.c.id.label("speaker_id"), root.c.name.label("speaker_name")
+    return (
+        with_document(statements, *more)
+        .outerjoin(actors, actors.c.id == statements.c.actor_id)
+        .outerjoin(root, root.c.id == ROOT)
+    )
+
+
+def _chosen(asked: Asked, root: Any) -> Select[Any]:
+    chosen = _told(root).where(statements.c.ended.is_(None), *in_days(statements.c, asked.since, asked.until))
+    if asked.document is not None:
+        chosen = chosen.where(documents.c.key == asked.document)
+    else:
+        chosen = chosen.where(statements.c.same_as.is_(None), *current(asked.as_of))
+    if asked.speaker is not None or asked.actor is not None:
+        chosen = chosen.where(statements.c.actor_id.in_(_speakers(asked)))
+    if asked.told_since is not None:
+        chosen = chosen.where(documents.c.published >= asked.told_since)
+    if asked.told_until is not None:
+        chosen = chosen.where(documents.c.published <= asked.told_until)
+    if asked.least > 0:
+        # The machine's confidence says nothing of a coding that a person stands for.
+        chosen = chosen.where(or_(statements.c.confidence >= asked.least, ~statements.c.coder.startswith("machine")))
+    return chosen
+
+
+def _speakers(asked: Asked) -> Select[Any]:
+    """The actors, with those merged into them, whose name holds the words asked for, or the one with the number."""
+    own, root = actors.alias("own"), actors.alias("whole")
+    found = select(own.c.id).join(root, root.c.id == func.coalesce(own.c.merged_into, own.c.id))
+    if asked.actor is not None:
+        found = found.where(root.c.id == possible_id(asked.actor))
+    if asked.speaker is not None:
+        found = found.where(root.c.folded.contains(merging.fold(asked.speaker), autoescape=True))
+    return found
+
+
+def made(connection: Connection, rows: Sequence[Row[Any]], as_of: dt.date | None) -> tuple[StatementRow, ...]:
+    """Make the answers of some rows of statements, each with its witnesses."""
+    ids = [row.id for row in rows]
+    repeating = _repeating(connection, ids, as_of)
+    words = _spans(connection, [*ids, *(row.id for others in repeating.values() for row in others)])
+    return tuple(_statement(row, words, repeating.get(row.id, [])) for row in rows)
+
+
+def _repeating(connection: Connection, ids: Sequence[int], as_of: dt.date | None) -> dict[int, list[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for part in chunks(ids):
+        others = with_document(statements).where(
+            among(statements.c.same_as, part), statements.c.ended.is_(None), *current(as_of)
+        )
+        for row in connection.execute(others.order_by(*by_telling(), statements.c.position, statements.c.id)).all():
+            found[row.same_as].append(row)
+    return found
+
+
+def _spans(connection: Connection, ids: Sequence[int]) -> Spans:
+    found: Spans = defaultdict(list)
+    columns = statement_spans.c
+    wanted = columns.start_at, columns.end_at, columns.id, columns.part, columns.quote, columns.statement_id
+    for part in chunks(ids):
+        for *span, owner in connection.execute(select(*wanted).where(among(columns.statement_id, part))).all():
+            found[owner].append(span)
+    for spans in found.values():
+        spans.sort()
+    return found
+
+
+def _statement(row: Row[Any], words: Spans, others: Sequence[Row[Any]]) -> StatementRow:
+    own = words.get(row.id, [])
+    return StatementRow(
+        id=row.id,
+        document=row.document,
+        title=row.title,
+        publisher=row.publisher,
+        published=row.published,
+        speaker=row.speaker_name,
+        speaker_id=row.speaker_id,
+        source=_part(own, "source").rstrip(","),
+        cue=_part(own, "cue"),
+        content=_part(own, "content"),
+        kind=row.kind,
+        act=row.act,
+        date=days(row),
+        confidence=row.confidence,
+        coder=row.coder,
+        evidence=_evidence(row.document, own),
+        witnesses=tuple(
+            Witness(
+                id=other.id,
+                document=other.document,
+                publisher=other.publisher,
+                published=other.published,
+                content=_part(words.get(other.id, []), "content"),
+                evidence=_evidence(other.document, words.get(other.id, [])),
+            )
+            for other in others
+        ),
+    )
+
+
+def _part(spans: Sequence[Sequence[Any]], name: str) -> str:
+    return GAP.join([quote for _, _, _, part, quote in spans if part == name])
+
+
+def _evidence(document: str, spans: Sequence[Sequence[Any]]) -> tuple[Evidence, ...]:
+    return tuple([Evidence(document, start, end, quote) for start, end, _, _, quote in spans])
+
+
+def evidence(document: str, words: Sequence[Row[Any]]) -> tuple[Evidence, ...]:
+    """Make the evidence of the spans of one document."""
+    return tuple(Evidence(document, row.start_at, row.end_at, row.quote) for row in words)
+
+
+def days(row: Row[Any]) -> Days | None:
+    """Read the range of days of a row that may have none."""
+    return None if row.first_day is None else Days(row.first_day, row.last_day)

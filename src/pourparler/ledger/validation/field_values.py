@@ -1,0 +1,139 @@
+"""What a person says a coding should hold: the fields by name, each read from the types that it may be given in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias, get_args
+
+from pourparler.ledger.errors import LedgerError, described, shown
+from pourparler.ledger.rows import Days
+from pourparler.ledger.validation import arguments
+from pourparler.ledger.validation.ids import HasId, IdKind, whole_number
+from pourparler.record import Act, MeetingStatus, Span, StatementKind
+
+FieldValue: TypeAlias = str | int | HasId | dt.date | Days | Sequence[Any] | None
+"""A value of a field of a coding, as `Ledger.correct` describes them."""
+
+PARTS = ("source", "cue", "content")
+FIELDS: dict[IdKind, tuple[str, ...]] = {
+    "statement": ("speaker", "kind", "act", "date", *PARTS),
+    "meeting": ("place", "status", "date"),
+    "proposal": ("name", "date"),
+}
+_CHOICES = {"kind": get_args(StatementKind), "act": get_args(Act), "status": get_args(MeetingStatus)}
+_SPAN = re.compile(r"([0-9]{1,9})[:-]([0-9]{1,9})")
+
+
+def parse_fields(kind: IdKind, given: Mapping[str, FieldValue]) -> dict[str, Any]:
+    """Read the fields of a statement, meeting or proposal.
+
+    Returns
+    -------
+    dict
+        ``date`` as `Days`; ``source``, ``cue`` and ``content`` as a tuple of spans; ``speaker`` as what was given, for
+        `revising.actor_meant`; all others as text. None where there is to be nothing.
+
+    Raises
+    ------
+    LedgerError
+        If a coding of this kind has no such field, or the field cannot hold the value.
+    """
+    for name in given:
+        if name not in FIELDS[kind]:
+            raise LedgerError(f"a {kind} has no {shown(name)}; it has {', '.join(FIELDS[kind])}")
+    return {name: _parsed(name, value) for name, value in given.items()}
+
+
+def _parsed(name: str, value: FieldValue) -> Any:
+    if name in PARTS:
+        return parse_spans(name, value)
+    if name in _CHOICES:
+        return None if name == "act" and value is None else arguments.choice(name, value, _CHOICES[name])
+    if name == "date":
+        return None if value is None else parse_days(value)
+    if name == "speaker":
+        return value
+    words = arguments.text_or_none(name, value)
+    if name == "name" and not (words and words.strip()):
+        raise LedgerError("a proposal needs a name; give one")
+    return words or None
+
+
+def parse_spans(name: str, given: object) -> tuple[Span, ...]:
+    """Read places in a text: (120, 164), a list of such pairs, or as people write them, "120-164, 170-180".
+
+    Raises
+    ------
+    LedgerError
+        If they are none.
+
+    Examples
+    --------
+    >>> parse_spans("cue", (4, 9)) == parse_spans("cue", "4-9") == parse_spans("cue", [[4, 9]])
+    True
+    """
+    if given is None:
+        return ()
+    if isinstance(given, str):
+        return tuple(_written_span(part.strip()) for part in given.split(",") if part.strip())
+    if not isinstance(given, list | tuple):
+        raise _no_span(name, given)
+    alone = len(given) == 2 and not any(isinstance(each, Iterable) for each in given)
+    return tuple(_span(name, each) for each in ([given] if alone else given))
+
+
+def _span(name: str, given: object) -> Span:
+    numbers = [whole_number(each) for each in given] if isinstance(given, list | tuple) else []
+    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
+        raise _no_span(name, given)
+    return numbers[0], numbers[1]
+
+
+def _no_span(name: str, given: object) -> LedgerError:
+    return LedgerError(f"{name}: {described(given)} is not a span; give (start, end), or a list of such pairs")
+
+
+def _written_span(words: str) -> Span:
+    match = _SPAN.fullmatch(words)
+    if match is None:
+        raise LedgerError(f"{described(words)} is not a span; give the first and the last character, as 120-164")
+    return int(match[1]), int(match[2])
+
+
+def parse_days(given: object) -> Days:
+    """Read a day or a range of days: a date, two of them, `Days`, or text such as 2031-05-06 or 2031-05-06..2031-05-08.
+
+    Raises
+    ------
+    LedgerError
+        If it is neither, ends before it begins, or lies outside what a ledger can hold.
+
+    Examples
+    --------
+    >>> parse_days("2031-05-06..2031-05-08") == parse_days((dt.date(2031, 5, 6), dt.date(2031, 5, 8)))
+    True
+    """
+    if isinstance(given, Days):
+        ends: Sequence[object] = (given.start, given.end)
+    elif isinstance(given, str):
+        first, _, last = given.partition("..")
+        ends = (first, last or first)
+    else:
+        ends = given if isinstance(given, list | tuple) else (given, given)
+    if len(ends) != 2:
+        raise LedgerError(f"date: {described(given)} is not a date; give one day, or the first and the last")
+    start, end = (arguments.parse_day("date", each) for each in ends)
+    if start > end:
+        raise LedgerError(f"date: {start}..{end} ends before it begins; give the earlier day first")
+    if start < arguments.FIRST_DAY or end > arguments.LAST_DAY:
+        raise LedgerError(f"date: give days from {arguments.FIRST_DAY} to {arguments.LAST_DAY}")
+    return Days(start, end)
+
+
+def as_text(value: object) -> str | None:
+    """Write a field's value as history shows it."""
+    if isinstance(value, Days):
+        return str(value.start) if value.start == value.end else f"{value.start}..{value.end}"
+    return None if value is None else str(value)

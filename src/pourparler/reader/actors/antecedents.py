@@ -1,0 +1,57 @@
+"""Which earlier words a word refers to: the network's antecedent scores, gathered over actors."""
+
+from __future__ import annotations
+
+from pourparler.reader.actors.clusters import Mentions
+from pourparler.reader.network.encoder import Encoding, Window
+from pourparler.record import Span
+
+LEFT_CONTEXT = 24  # words of text after a mention that its window should hold, where there are so many
+
+
+def window_for(encoding: Encoding, word: int) -> Window:
+    """The window with the most text before a word, and some after it."""
+    holding = encoding.holding(word)
+    count = len(encoding.pieces)
+    roomy = [w for w in holding if w.last == count or w.last - word >= LEFT_CONTEXT] or holding
+    return min(roomy, key=lambda w: w.first)
+
+
+def _head(encoding: Encoding, i: int, j: int) -> int:
+    """The word of ``[i, j)`` that heads a mention from its first word on, or else most likely heads one."""
+
+    def fits(k: int) -> tuple[bool, float]:
+        return int(encoding.ends[k][0]) <= i + 1, -float(encoding.mention[k][0])
+
+    return max(range(i, j), key=fits)
+
+
+def antecedents(encoding: Encoding, span: Span, mentions: Mentions) -> dict[int, float]:
+    """How probable it is that a mention refers to each actor (word-level scores, after Dobrovolskii, EMNLP 2021).
+
+    Parameters
+    ----------
+    span : the mention, in characters; its head stands for it
+    mentions : the actors of what has been resolved; only those before ``span`` count
+
+    Returns
+    -------
+    Probability by actor number; what is missing to 1 is the chance of none or of something else.
+    """
+    p = encoding.pieces
+    i, j = p.words_of(span)
+    if i >= j:
+        return {}
+    head = _head(encoding, i, j)
+    window = window_for(encoding, head)
+    row = window.coref[head - window.first]
+    found: dict[int, float] = {}
+    counted: set[int] = set()
+    before = mentions.touching(int(p.start[window.first]), int(p.start[i]))
+    for other, actor in sorted(before, key=lambda m: m[0][0] - m[0][1]):
+        a, b = p.words_of(other)
+        for w in range(max(a, window.first), min(b, i, window.last)):
+            if w not in counted:
+                counted.add(w)
+                found[actor] = found.get(actor, 0.0) + float(row[1 + w - window.first])
+    return found

@@ -1,0 +1,396 @@
+"""Names to actors: people with their titles, organisations, countries, and who acts for whom."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect, insort
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from pourparler.reader.actors.clusters import Draft, Registry, bare
+from pourparler.reader.actors.names import Name
+from pourparler.reader.actors.titles import Title, title_after, title_before, title_follows
+from pourparler.reader.lexicon.tables import tables
+from pourparler.record import Span
+
+_WORD = re.compile(r"[\w’'.-]+")
+_CAP = r"(?:[A-Z]\.(?:[A-Z]\.)+|[A-Z][\w’'&-]*)"
+_CAPITALISED = re.compile(rf"{_CAP}(?:\s+(?:(?:of|for|and|the)\s+)*{_CAP})*")
+_BODY = re.compile(
+    rf"\b(?:at|with|from)\s+(?:the\s+)?(?:[a-z]+\s+){{0,3}}?(?P<body>{_CAP}(?:\s+(?:of|for|and|on|the|in|"
+    rf"{_CAP})){{0,6}})"
+)
+_LETTERS = re.compile(r"\w+")
+_BESIDE = re.compile(r"[\w-]")
+_ACRONYM = re.compile(r"\s*\(([A-Z]{2,8})\)")
+_CAPITAL = re.compile(r"\bcapital\b")
+_CAPITAL_OF = (
+    r"{name}(?:’s|'s)?,\s+(?:the\s+)?(?P<a>[A-Z]\w+)(?:’s|'s)?\s+capital\b",
+    r"\b(?P<a>[A-Z]\w+)(?:’s|'s)?\s+capital,?\s+{name}\b",
+    r"{name},\s+the\s+capital\s+of\s+(?P<a>[A-Z]\w+)",
+)
+
+
+CALLED, BESIDE = 2, 150  # mentions by surname alone that make it a person's usual name; characters
+
+
+def _person_key(name: str) -> tuple[str, str]:
+    parts = bare(name).casefold().split()
+    return (parts[0], parts[-1]) if parts else ("", "")
+
+
+# what stands between a given name and a surname, and goes with the surname where that is said alone: "De Varra"
+_PARTICLE = re.compile(
+    r"(?:(?:de|di|da|del|della|dos|das|du|la|le|van|von|der|den|ten|ter|zu|bin|ibn|ben|st|al|el|ad|as|ash|ul)[\s-]+)+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def _surname_only(words: str) -> str:
+    """A surname without the particle before it, if it is nothing else; else the words as they are.
+
+    >>> _surname_only("De Varra"), _surname_only("Ana de Varra")
+    ('Varra', 'Ana de Varra')
+    """
+    rest = _PARTICLE.sub("", words, count=1) if _PARTICLE.match(words) else words
+    return words if " " in rest else rest
+
+
+def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
+    """Cluster people's names: full names first, then surnames and given names to the fuller name they fit."""
+    full: dict[str, int] = {}
+    short: list[Name] = []
+    by_key: dict[tuple[str, str], int] = {}  # people by first and last name: middle names and initials differ
+    for name in names:
+        words = bare(text[slice(*name.span)])
+        if not words:
+            continue
+        if " " not in _surname_only(words):
+            short.append(name)
+            continue
+        number = full.get(words.casefold())
+        if number is None:
+            number = by_key.get(_person_key(words))
+        if number is None:
+            number = registry.add(Draft(_natural(words), "person"))
+            by_key[_person_key(registry.drafts[number].name)] = number
+        full[words.casefold()] = number
+        registry.mention(number, name.span)
+        if len(words) > len(registry.drafts[number].name):
+            registry.rename(number, words)
+    _short_names(text, short, set(full.values()), registry)
+
+
+def _short_names(text: str, short: Sequence[Name], full: Collection[int], registry: Registry) -> None:
+    """Give surnames and given names to people with full names, or to new ones where none fits."""
+    by_word: dict[str, list[int]] = {}
+    for n in full:
+        for word in set(_words_of(registry.drafts[n].name)):
+            by_word.setdefault(word, []).append(n)
+    for name in short:
+        words = bare(text[slice(*name.span)]).casefold()
+        alone = _surname_only(words)
+        fitting = by_word.get(alone, [])
+        surname = [n for n in fitting if _words_of(registry.drafts[n].name)[-1] == alone] or fitting
+        if surname:
+            number = _of_one_surname(text, registry, surname, name.span[0], words)
+        else:
+            known = registry.named(words)
+            number = (
+                known if known is not None else registry.add(Draft(_natural(bare(text[slice(*name.span)])), "person"))
+            )
+        registry.mention(number, name.span)
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a name in lower case, their particles off: "Ana al-Varra" is ana, varra."""
+    return [_surname_only(w) for w in name.casefold().split()]
+
+
+def _of_one_surname(text: str, registry: Registry, people: Sequence[int], at: int, surname: str) -> int:
+    """Of people with one surname, who is called by it here: the one named last, or long called so before a relative."""
+    if len(people) == 1:
+        return people[0]
+    drafts = registry.drafts
+    nearest = max(people, key=lambda n: drafts[n].before(at))
+    called = {n: sum(s < at and bare(text[s:e]).casefold() == surname for s, e in drafts[n].mentions) for n in people}
+    usual = max(people, key=lambda n: called[n])
+    if called[usual] >= CALLED and not called[nearest] and at - drafts[nearest].before(at) > BESIDE:
+        return usual
+    return nearest
+
+
+def _natural(words: str) -> str:
+    """A person's name that stands in capitals, as it is usually written."""
+    return words.title() if words.isupper() and len(words) > 3 else words
+
+
+def _organisations(text: str, names: Sequence[Name], registry: Registry) -> None:
+    acronyms: dict[str, int] = {}
+    for name in names:
+        words = bare(text[slice(*name.span)])
+        if not words or words in tables().countries:
+            continue
+        words = re.sub(r"['’]s\s.*$", "", words) if words.split()[-1].lower() in tables().roles else words
+        known = registry.named(words)
+        number = known if known is not None else acronyms.get(words)
+        if number is None and " " not in words:
+            number = next(
+                (
+                    n
+                    for n, d in reversed(list(enumerate(registry.drafts)))
+                    if d.kind == "organization" and words == d.name.split()[-1] != d.name
+                ),
+                None,
+            )
+        if number is None:
+            number = registry.add(Draft(words, "organization"))
+        registry.mention(number, name.span)
+        match = _ACRONYM.match(text, name.span[1])
+        if match and " " in words:
+            acronyms[match[1]] = number
+            registry.mention(number, match.span(1))
+
+
+def country_of(word: str, places: Sequence[str]) -> str | None:
+    """The country that a name, alias, adjective, capital or seat of government stands for.
+
+    Countries that no table knows are met in the text: an adjective belongs to the place whose stem it shares.
+    """
+    t = tables()
+    word = bare(word)
+    for look in (t.countries, t.adjectives, t.governments, t.capitals):
+        if word in look:
+            return look[word]
+    if re.search(r"(?:i?ans?|ese|ish|is?|ic|ites?|ers?|i?ards?)$", word) and word[:1].isupper():
+        for place in places:
+            stem = _stem(place)
+            if len(stem) >= 3 and " " not in place and word.startswith(stem) and len(word) - len(stem) <= 5:
+                return place
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _stem(place: str) -> str:
+    """What the name of a country shares with its adjective."""
+    return re.sub(r"(?:[aeiouy]+|land|stan|[aeiouy]+n)$", "", place)
+
+
+_ADJECTIVE = re.compile(r"\b([A-Z][a-zéèöüáíóç]{2,}(?:ian|ean|an|ese|ish|ic|i))s?\b(?=\s+[a-z])")
+_CAPITAL_WORD = re.compile(r"\b[A-Z][a-zéèöüáíóç]{2,}\b")
+
+
+_NO_PLACES = {"Republic", "Democrat", "Liberal", "Commune", "Union", "Islam", "Christ", "Catholic", "Labor", "Congress"}
+
+
+def met_countries(text: str, names: Sequence[Name]) -> dict[str, str]:
+    """Adjectives of countries that no table knows, with their countries: both stand in the text, the one before a noun.
+
+    Parts of people's full names are no countries.
+    """
+    t = tables()
+    of_people = {
+        w for n in names if n.kind == "person" for w in text[slice(*n.span)].split() if " " in text[slice(*n.span)]
+    }
+    known = set(t.countries) | set(t.adjectives) | set(t.capitals) | set(t.governments)
+    words = set(_CAPITAL_WORD.findall(text)) - of_people - known - _NO_PLACES
+    by_stem: dict[str, list[str]] = {}
+    for word in sorted(words):
+        by_stem.setdefault(_stem(word), []).append(word)
+    found: dict[str, str] = {}
+    for adjective in sorted(set(_ADJECTIVE.findall(text)) - of_people - known):
+        stems = (adjective[:k] for k in range(max(3, len(adjective) - 5), len(adjective) + 1))
+        for word in sorted(w for stem in stems for w in by_stem.get(stem, ()) if w != adjective):
+            if country_of(adjective, [word]) == word and not word.endswith(("ian", "ish", "ese")):
+                found[adjective] = found[adjective + "s"] = word
+    return found
+
+
+def country(registry: Registry, name: str) -> int:
+    """The number of a country, taken in when it is new."""
+    known = registry.named(name)
+    return known if known is not None else registry.add(Draft(name, "country"))
+
+
+def _seat(registry: Registry, name: str, of: str) -> int:
+    """The number of a government by the name of its seat, which acts for its country."""
+    known = registry.named(name)
+    number = known if known is not None else registry.add(Draft(name, "organization"))
+    registry.drafts[number].acts_for = country(registry, of)
+    return number
+
+
+def _add_titles(text: str, registry: Registry, places: Sequence[str]) -> None:
+    for number, draft in list(enumerate(registry.drafts)):
+        if draft.kind != "person":
+            continue
+        for span in sorted(draft.mentions):
+            for title in (title_before(text, span), title_after(text, span)):
+                if title:
+                    _take_title(text, registry, number, title, places)
+
+
+def _take_title(text: str, registry: Registry, number: int, title: Title, places: Sequence[str]) -> None:
+    draft = registry.drafts[number]
+    if title.text.casefold() not in (r.casefold() for r in draft.roles):
+        draft.roles[title.text] = title.role_class
+    if draft.acts_for is None:
+        draft.acts_for = affiliation(text, registry, title.span, places, own=number)
+
+
+def affiliation(text: str, registry: Registry, span: Span, places: Sequence[str], own: int | None = None) -> int | None:
+    """Whom the words of a title name as the body or country acted for: an organisation before a country."""
+    inside = [n for _, n in registry.inside(span) if n != own and registry.drafts[n].kind == "organization"]
+    if inside:
+        return inside[0]
+    body = _BODY.search(text, *span)
+    if body and " " in body["body"]:
+        words = re.sub(r"(?:\s+(?:of|for|and|on|the|in))+$", "", body["body"])
+        known = registry.named(words)
+        number = known if known is not None else registry.add(Draft(words, "organization"))
+        registry.mention(number, (body.start("body"), body.start("body") + len(words)))
+        return number
+    for match in _CAPITALISED.finditer(text, *span):
+        words = match.group()
+        for at in range(len(words.split())):
+            for size in range(len(words.split()), at, -1):
+                part = bare(" ".join(words.split()[at:size]))
+                found = country_of(part, places)
+                if found:
+                    number = _seat(registry, part, found) if part in tables().governments else country(registry, found)
+                    start = text.find(part, match.start())
+                    if start != -1 and start + len(part) <= span[1]:
+                        registry.mention(number, (start, start + len(part)))
+                    return number
+    return None
+
+
+_OF_COUNTRY = re.compile(r"[A-Z][a-z]{2,}(?:ian|ean|ese|ish)s?")
+
+
+def _sorted_out(text: str, names: Sequence[Name], met: dict[str, str]) -> list[Name]:
+    """Names without those that name nobody: adjectives of countries, titles alone; countries met are places."""
+    t = tables()
+    people = {
+        w
+        for n in names
+        if n.kind == "person" and " " in bare(text[slice(*n.span)])
+        for w in bare(text[slice(*n.span)]).split()
+    }
+    kept = []
+    lone: dict[str, bool] = {}
+    for name in names:
+        words = bare(text[slice(*name.span)])
+        if words in met or (words in t.adjectives and words not in t.countries) or words.lower() in t.roles:
+            continue
+        if _OF_COUNTRY.fullmatch(words) and title_follows(text, name.span[1]):
+            continue
+        if name.kind == "person" and " " not in words and words not in people and words not in met.values():
+            at = text[max(0, name.span[0] - 12) : name.span[0]]
+            lone[words] = lone.get(words, False) or bool(re.search(r"\b(?:in|from|to|near|at|outside|of)\s+$", at))
+        kept.append(name)
+    return [
+        replace(n, kind="place")
+        if bare(text[slice(*n.span)]) in met.values() or lone.get(bare(text[slice(*n.span)]))
+        else n
+        for n in kept
+    ]
+
+
+def known_actors(text: str, names: Sequence[Name]) -> tuple[Registry, list[str], list[Name]]:
+    """The named actors of a text, the names of its places, and its names without those that name nobody.
+
+    Places become actors only where they are countries; a capital becomes one when it speaks or meets.
+    """
+    registry = Registry()
+    t = tables()
+    met = met_countries(text, names)
+    names = _sorted_out(text, names, met)
+    places = sorted({bare(text[slice(*n.span)]) for n in names if n.kind == "place"} | set(met.values()))
+    of = {kind: [n for n in names if n.kind == kind] for kind in ("person", "organization", "place")}
+    _people(text, of["person"], registry)
+    _organisations(text, of["organization"], registry)
+    for name in [*of["place"], *of["organization"]]:
+        words = bare(text[slice(*name.span)])
+        if words in t.countries or words in met.values():
+            registry.mention(country(registry, t.countries.get(words, words)), name.span)
+    for draft in list(registry.drafts):
+        if draft.kind == "organization":
+            first = draft.name.split()[0]
+            found = t.governments.get(draft.name)
+            if found is None and " " in draft.name and first not in t.capitals:
+                found = country_of(first, places)
+            if found and found != draft.name:
+                draft.acts_for = country(registry, found)
+                if draft.name not in t.governments and draft.mentions:
+                    start = min(draft.mentions)[0]
+                    if text.startswith(first, start):
+                        registry.mention(draft.acts_for, (start, start + len(bare(first))))
+    _again(text, registry)
+    _add_titles(text, registry, places)
+    return registry, places, list(names)
+
+
+def _again(text: str, registry: Registry) -> None:
+    """Take further places where a known name stands, the network having missed them."""
+    taken = sorted(registry.at)
+    words = _Words(text)
+    surnames = Counter(d.name.casefold().split()[-1] for d in registry.drafts if d.kind == "person")
+    for number, draft in enumerate(registry.drafts):
+        forms = {text[slice(*span)] for span in draft.mentions} | {draft.name}
+        if draft.kind == "person":
+            surname = draft.name.split()[-1]
+            forms = {f for f in forms if " " in f} | ({surname} if surnames[surname.casefold()] == 1 else set())
+        for form in sorted(f for f in forms if len(f) > 2):
+            for span in words.places(form):
+                k = bisect(taken, span)
+                near = taken[max(0, k - 3) : k + 3]
+                if not any(s < span[1] and span[0] < e for s, e in near):
+                    registry.mention(number, span)
+                    insort(taken, span)
+
+
+class _Words:
+    """The words of a text by their letters, so that a phrase is found without reading the text again."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at: dict[str, list[int]] = {}
+        for match in _LETTERS.finditer(text):
+            self._at.setdefault(match.group(), []).append(match.start())
+
+    def places(self, phrase: str) -> Iterator[Span]:
+        """Where a phrase stands by itself: no letter, digit or hyphen directly beside it."""
+        first = _LETTERS.search(phrase)
+        if first is None:
+            return
+        last = 0
+        for word in self._at.get(first.group(), ()):
+            start = word - first.start()
+            end = start + len(phrase)
+            if start < last or not self._text.startswith(phrase, start):
+                continue
+            if not (_BESIDE.match(self._text, start - 1, start) or _BESIDE.match(self._text, end)):
+                last = end
+                yield start, end
+
+
+@lru_cache(maxsize=1)
+def _about_capitals(text: str) -> str:
+    """What stands about the word "capital" in a text, passages apart; the last text's is kept."""
+    return "\0".join(text[max(0, m.start() - 200) : m.end() + 200] for m in _CAPITAL.finditer(text))
+
+
+def capital_of(text: str, place: str) -> str | None:
+    """The country whose capital a place is, by the table or by what the text says."""
+    known = tables().capitals.get(place)
+    if known:
+        return known
+    told = _about_capitals(text)
+    for pattern in _CAPITAL_OF if place in told else ():
+        match = re.search(pattern.format(name=re.escape(place)), told)
+        if match:
+            return match["a"]
+    return None

@@ -1,0 +1,50 @@
+"""Phrases that describe an actor without naming it."""
+
+from __future__ import annotations
+
+import re
+
+from pourparler.reader.actors.clusters import bare
+from pourparler.reader.actors.titles import role_class
+from pourparler.reader.lexicon.tables import tables
+from pourparler.record import ActorKind, Span
+
+_ORGANISATION_HEADS = re.compile(
+    r"(?:ministry|government|cabinet|party|agency|office|department|committee|council|union|bank|company|newspaper|"
+    r"court|parliament|bureau|commission|ministries|movement|statement|report|communiqué|communique|organisation|"
+    r"organization|institute|university|center|centre|embassy|mission|secretariat|bloc|alliance|federation)$",
+    re.IGNORECASE,
+)
+
+
+def possessive(text: str, name: Span, end: int) -> bool:
+    """Whether a name only owns the head: "Varo's spokesman"."""
+    return text[name[1] : name[1] + 2] in ("'s", "’s") and end > name[1] + 3
+
+
+def description_name(words: str) -> str:
+    """What an unnamed actor is called: its description without article, clauses and the possessive ending."""
+    name = re.sub(r"\s+", " ", words).strip(" ,;:")
+    name = re.split(r",|\s(?:who|which|that)\s", name)[0].strip()
+    name = re.sub(r"['’]s$", "", name)
+    return re.sub(r"^(?:the|The)\s+", "", name)[:120]
+
+
+def kind_of_phrase(phrase: str) -> ActorKind:
+    """What a description describes, by its last word.
+
+    >>> [kind_of_phrase(p) for p in ("the finance ministry", "a minister", "protesters")]
+    ['organization', 'person', 'group']
+    """
+    head = bare(phrase)
+    last = head.split()[-1] if head else ""
+    if _ORGANISATION_HEADS.search(head):
+        return "organization"
+    roles = tables()
+    if (
+        role_class(head)
+        or last.lower() in roles.roles
+        or last.lower() in ("source", "man", "woman", "resident", "witness")
+    ):
+        return "person"
+    return "group"

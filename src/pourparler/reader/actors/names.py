@@ -1,0 +1,136 @@
+"""Named people, organisations and places, as the network tags them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+import numpy as np
+
+from pourparler.reader.actors.titles import without_title
+from pourparler.reader.lexicon.tables import tables
+from pourparler.reader.network.attributions import NEW_LINE
+from pourparler.reader.network.encoder import Encoding
+from pourparler.reader.network.labels import MENTIONS, NAMES
+from pourparler.reader.network.viterbi import Decoder, runs
+from pourparler.record import Span, Zone
+
+NameKind = Literal["person", "organization", "place"]
+_NAMES = Decoder(NAMES)
+NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
+LEAST_NAME = 0.5  # probability from which capitalised words are taken for a name of a kind
+LONG_WORD, SHARE = 3, 0.9  # letters; share of longer words with a capital letter in a headline written so
+_NO_NAME = re.compile(
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Sens|Reps|Govs|St)\.?|"
+    r"God|Allah|The|An?|This|That|It|He|She|They|We|I|You|His|Her|Its|Our|My|But|And|In|On|At|For|If|As"
+)
+_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in the text: its characters and what it names."""
+
+    span: Span
+    kind: NameKind
+    confidence: float
+
+
+def names(encoding: Encoding) -> list[Name]:
+    """The names of a text, in order; a name never runs over the end of a line."""
+    p = encoding.pieces
+    path = _NAMES.path(encoding.name, p.features[:, 2] >= NEW_LINE)
+    found = []
+    for i, j, kind in runs(path, NAMES):
+        start, end = p.span_of(i, j)
+        text = p.text[start:end]
+        if text[-2:] in ("'s", "’s"):
+            end -= 2
+        elif _INITIALS.fullmatch(text) and p.text[end : end + 1] == ".":
+            end += 1
+        if not any(c.isupper() for c in p.text[start:end]) or _NO_NAME.fullmatch(p.text[start:end]):
+            continue
+        kind, sure = _kind(encoding, i, j)
+        if sure >= LEAST_NAME:
+            found.append(Name((start, end), kind, round(sure, 3)))
+    return found
+
+
+def _kind(encoding: Encoding, i: int, j: int) -> tuple[NameKind, float]:
+    """What the words ``[i, j)`` name, and how sure that is: the mean of what the name tags and the mention say.
+
+    The mention's word is the one that most likely heads one.
+    """
+    tags = np.exp(encoding.name[i:j]).mean(0)
+    heads = np.exp(encoding.mention[i:j])
+    head = heads[heads[:, 0].argmin()]
+    both = {k: (tags[2 * n + 1] + tags[2 * n + 2] + head[MENTIONS.index(k)]) / 2 for n, k in enumerate(NAME_KINDS)}
+    kind = max(both, key=lambda k: float(both[k]))
+    return kind, float(both[kind])
+
+
+def _headlined(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[Name]:
+    """Names without those of a line in headline capitals that the rest of the text does not have.
+
+    Where such a name runs on into the next words, it ends where a name of the text does.
+    """
+    heads = [(z.start, z.end) for z in zones if z.kind != "caption" and _all_capitals(text[z.start : z.end])]
+    if not heads:
+        return list(found)
+    inside = {n.span for n in found for h in heads if h[0] <= n.span[0] < h[1]}
+    known = {text[slice(*n.span)] for n in found if n.span not in inside}
+    known |= {words.split()[-1] for words in known if " " in words}
+    kept = []
+    for name in found:
+        words = text[slice(*name.span)]
+        if name.span not in inside or words in known:
+            kept.append(name)
+            continue
+        starts = [k for k in known if words.startswith((k + " ", k + "'s", k + "’s"))]
+        if starts:
+            kept.append(replace(name, span=(name.span[0], name.span[0] + len(max(starts, key=len)))))
+    return kept
+
+
+def _all_capitals(line: str) -> bool:
+    """Whether nearly every longer word of a line begins with a capital letter."""
+    words = [w for w in re.findall(r"[^\W\d_]+", line) if len(w) > LONG_WORD]
+    return len(words) >= LONG_WORD and sum(w[0].isupper() for w in words) >= SHARE * len(words)
+
+
+def settle(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[Name]:
+    """Names of one kind throughout: what a table knows, else what most of a name's places in the text were taken for.
+
+    Names in the credit of a caption are left out: photographers and agencies are not actors.
+    """
+    captions = [(z.start, z.end) for z in zones if z.kind == "caption"]
+    found = _headlined(text, found, zones)
+    t = tables()
+    votes: dict[str, Counter[NameKind]] = {}
+    for name in found:
+        votes.setdefault(text[slice(*name.span)].casefold(), Counter())[name.kind] += name.confidence  # type: ignore[assignment]
+    kept = []
+    for name in found:
+        words = text[slice(*name.span)]
+        caption = next((c for c in captions if c[0] <= name.span[0] < c[1]), None)
+        if caption and "(" in text[caption[0] : name.span[0]] and ")" in text[name.span[1] : caption[1]]:
+            continue
+        kind = votes[words.casefold()].most_common(1)[0][0]
+        if words in t.governments:
+            kind = "organization"
+        elif words in t.countries or words in t.capitals:
+            kind = "place"
+        span = _trimmed(text, without_title(text, name.span)) if kind == "person" else name.span
+        if span[0] < span[1]:
+            kept.append(replace(name, kind=kind, span=span))
+    return kept
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """A person's name from its first to its last word with a capital letter."""
+    words = [(span[0] + m.start(), span[0] + m.end()) for m in re.finditer(r"\S+", text[slice(*span)])]
+    big = [w for w in words if any(c.isupper() for c in text[slice(*w)]) or not text[w[0]].isalpha()]
+    return (big[0][0], big[-1][1]) if big else (span[0], span[0])

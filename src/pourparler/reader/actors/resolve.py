@@ -1,0 +1,382 @@
+"""Pronouns, descriptions and sources to actors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pourparler.reader.actors.antecedents import antecedents
+from pourparler.reader.actors.cluster import affiliation, capital_of, country, country_of
+from pourparler.reader.actors.clusters import Draft, Registry, bare
+from pourparler.reader.actors.descriptions import description_name, kind_of_phrase, possessive
+from pourparler.reader.actors.names import Name
+from pourparler.reader.actors.titles import Title, description_in, descriptions, introductions
+from pourparler.reader.lexicon.tables import tables
+from pourparler.reader.network.encoder import Encoding
+from pourparler.record import Span
+
+PRONOUNS = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
+PERSONAL = {"he": "he", "him": "he", "his": "he", "himself": "he"} | dict.fromkeys(
+    ("she", "her", "hers", "herself"), "she"
+)
+_THIRD = {"they", "them", "their", "it", "its", "themselves", "itself", "who", "which", "that", "both", "one"}
+_FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
+_CERTAIN, _SURE, _LIKELY, _FAINT = 0.65, 0.5, 0.25, 0.13
+MANY = 300  # actors, beyond which a description is held against those of the last so many mentions only
+_NEAR = 600  # characters back in which a pronoun's person was last named, where the network does not know
+
+_DELEGATION = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he)\s+(?P<who>[A-Z][\w.]+\s+(?:\w+\s+)?(?:delegation|negotiators|negotiating\s+team|mediators|envoys))\b"
+)
+_HEAD_END = re.compile(
+    r",|;|\(|\s(?:who|which|that|of|in|at|from|for|with|on|to|close|familiar|involved|briefed|speaking|said|and)\s"
+)
+_BODY_OF = re.compile(
+    r"(?:['’]s?)?\s+(?:\w+\s+)?(?:campaign|administration|team|camp|family|foundation|organization|organisation|"
+    r"cabinet|government|supporters|aides|allies|advisers|advisors|surrogates|backers|officials|delegates|voters)\b"
+)
+_WORDS_OF = re.compile(
+    r"(?P<who>.+?)['’]s\s+(?:\w+\s+){0,2}(?:comments?|remarks?|statements?|words|speech|tweets?|letter|message|claims?|posts?|"
+    r"interview|position|views?|belief|office)$"
+)
+_PUBLIC = {"candidate", "business", "legislator", "head_of_state_or_government", "party_leader"}
+_LOOSE = {"minister", "foreign_minister", "negotiator", "envoy", "official", "ambassador", "party_leader"}
+_PROPER = re.compile(r"\b[A-Z]\w{2,}(?:ian|ean|ese|ish|an|i)\b")
+_PLURAL = re.compile(
+    r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+[^s'’\s]s)$", re.IGNORECASE
+)
+_NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b", re.IGNORECASE)
+
+
+class Resolver:
+    """Resolves the mentions of one document, from the first to the last, over one registry of actors."""
+
+    def __init__(self, encoding: Encoding, registry: Registry, names: Sequence[Name], places: list[str]) -> None:
+        self.encoding = encoding
+        self.text = encoding.pieces.text
+        self.registry = registry
+        self.names = names
+        self.places = places
+
+    def run(self, sources: Sequence[tuple[Span | None, bool]]) -> list[int | None]:
+        """Resolve every description, every he and she, and every source, in order of the text.
+
+        Parameters
+        ----------
+        sources : for each attribution its source, and whether its cue says that the one who spoke last goes on
+
+        Returns
+        -------
+        The speaker of each attribution.
+        """
+        for match in _DELEGATION.finditer(self.text):
+            self._delegation(match.span("who"))
+        own = {span for span, _ in sources if span}
+        starts = {span[0] for span in own}
+        for span, role in introductions(self.text):
+            if span[0] not in starts and self._named_before(span) is None:
+                self._introduce(span, role)
+        events: list[tuple[Span, Title | None, int]] = [(s, t, -1) for s, t in descriptions(self.text) if s not in own]
+        events += [(m.span(), None, -1) for m in PRONOUNS.finditer(self.text) if m.span() not in own]
+        events += [(span, None, k) for k, (span, _) in enumerate(sources) if span]
+        spoken: list[int | None] = [None] * len(sources)
+        last: int | None = None
+        for span, title, k in sorted(events, key=lambda e: (e[0], e[2])):
+            if k >= 0:
+                spoken[k] = self.source(span, last, sources[k][1])
+                last = spoken[k] if spoken[k] is not None else last
+            elif title is not None:
+                self._description(span, title)
+            else:
+                number = self._pronoun(span)
+                if number is not None:
+                    self.registry.mention(number, span)
+        self._forget_silent(set(spoken))
+        return spoken
+
+    def _introduce(self, span: Span, title: Title) -> None:
+        """Somebody unnamed whom the text brings in, and who may be spoken of as "the diplomat" later."""
+        draft = Draft(
+            description_name(self.text[slice(*span)]), "person", unnamed=True, roles={title.text: title.role_class}
+        )
+        number = self.registry.add(draft)
+        draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
+        self.registry.mention(number, span)
+
+    def _forget_silent(self, spoken: set[int | None]) -> None:
+        """Leave out unnamed people who were brought in and neither spoke nor were spoken of again."""
+        for number, draft in enumerate(self.registry.drafts):
+            if draft.unnamed and draft.kind == "person" and number not in spoken and len(draft.mentions) == 1:
+                draft.forget_all()
+
+    def _delegation(self, span: Span) -> None:
+        """A delegation or team of a country: a group that acts for it."""
+        words = self.text[slice(*span)]
+        land = country_of(words.split()[0], self.places)
+        if land is None or span in self.registry.at:
+            return
+        known = next((n for n, d in enumerate(self.registry.drafts) if d.unnamed and d.name == words), None)
+        number = known if known is not None else self.registry.add(Draft(words, "group", unnamed=True))
+        self.registry.drafts[number].acts_for = country(self.registry, land)
+        self.registry.mention(number, span)
+
+    def _description(self, span: Span, title: Title) -> int | None:
+        if span in self.registry.at:
+            return self.registry.at[span]
+        if any(span[0] < s[1] and s[0] <= span[1] + 2 and s[1] > span[1] for s in self._people_after(span)):
+            return None  # a title of the name that follows, not a description on its own
+        number = self._by_role(span, title)
+        if number is not None:
+            self.registry.mention(number, span)
+        return number
+
+    def _people_after(self, span: Span) -> list[Span]:
+        return [
+            s
+            for s, n in self.registry.at.touching(span[0], span[1] + 3)
+            if span[0] <= s[0] <= span[1] + 2 and self.registry.drafts[n].kind == "person" and s[1] > span[1]
+        ]
+
+    def _by_role(self, span: Span, title: Title) -> int | None:
+        """The person whose title fits a description: same class of role, same affiliation, named nearest before."""
+        acts_for = self._affiliation(span, title)
+        root = self.registry.root(acts_for)
+        chances = antecedents(self.encoding, span, self.registry.at)
+        within = {n for _, n in self.registry.inside(span)}
+        best, best_score = None, 0.0
+        for number in self._candidates(span, chances):
+            draft = self.registry.drafts[number]
+            if draft.kind != "person" or number in within:
+                continue
+            chance = chances.get(number, 0.0)
+            fits = title.role_class in draft.roles.values()
+            if draft.unnamed:
+                fits = (
+                    bool(draft.roles)
+                    and title.text.split()[-1].casefold() == next(iter(draft.roles)).split()[-1].casefold()
+                )
+            own = self.registry.root(draft.acts_for)
+            clash = root is not None and own is not None and own not in (root, number)
+            loose = title.role_class in _LOOSE and root is not None and own == root and not draft.unnamed
+            loose = loose and bool(_LOOSE & set(draft.roles.values())) and draft.before(span[0]) >= 0
+            least = _LIKELY if root is not None and own == root else _SURE
+            if clash or (not fits and not loose and chance < least) or (draft.unnamed and draft.before(span[0]) < 0):
+                continue
+            before = draft.before(span[0])
+            near = 0.0 if before < 0 else 1.0 / (1.0 + (span[0] - before) / 1000)
+            same = 1.0 if root is not None and own == root else 0.0
+            words = 0.5 if any(title.text.casefold() in r.casefold() for r in draft.roles) else 0.0
+            shared = set(_PROPER.findall(title.text)) & {w for r in draft.roles for w in _PROPER.findall(r)}
+            words += 1.0 if shared else 0.0
+            score = (3.0 if draft.unnamed else 2.0) * fits + 1.5 * same + words + 2.0 * chance + near
+            if score > best_score:
+                best, best_score = number, score
+        return best
+
+    def _candidates(self, span: Span, chances: Mapping[int, float]) -> Sequence[int]:
+        """The actors whom a description may take up: all, or in a text of very many those named last before it."""
+        drafts = self.registry.drafts
+        if len(drafts) <= MANY:
+            return range(len(drafts))
+        return sorted(self.registry.at.before(span[0], MANY) | chances.keys())
+
+    def _affiliation(self, span: Span, title: Title) -> int | None:
+        return affiliation(self.text, self.registry, (span[0], title.span[1]), self.places)
+
+    def _pronoun(self, span: Span) -> int | None:
+        """The person that he or she is: by the network, else the person last spoken of."""
+        said = PERSONAL.get(self.text[slice(*span)].casefold())
+        chances = antecedents(self.encoding, span, self.registry.at)
+        drafts = self.registry.drafts
+        people = {
+            n: c
+            for n, c in chances.items()
+            if (drafts[n].kind == "person" or (drafts[n].unnamed and not _PLURAL.search(drafts[n].name)))
+            and (drafts[n].may_be(said) or c >= _CERTAIN)
+        }
+        number = max(people, key=lambda n: people[n], default=-1)
+        if number < 0 or people[number] < _FAINT:
+            return None
+        drafts[number].kind = "person"
+        return number
+
+    def source(self, span: Span, last_speaker: int | None, goes_on: bool = False) -> int | None:
+        """The actor that a source is; a new one where the text leaves it unnamed.
+
+        Parameters
+        ----------
+        span : the source
+        last_speaker : the actor who spoke last before it, for pronouns about which nothing else is known
+        goes_on : whether the cue says that the one who spoke last speaks on ("he added")
+        """
+        words = self.text[slice(*span)]
+        lower = bare(words).casefold()
+        if span in self.registry.at and lower not in PERSONAL:
+            return self.registry.at[span]
+        if lower in PERSONAL or lower in _THIRD or lower in _FIRST:
+            number = self._source_pronoun(span, lower, last_speaker, goes_on)
+        else:
+            number = self._source_phrase(span, words, last_speaker)
+        if number is not None and not any(n == number for _, n in self.registry.inside(span)):
+            self.registry.mention(number, self._bare_span(span))
+        return number
+
+    def _bare_span(self, span: Span) -> Span:
+        words = self.text[slice(*span)]
+        return (span[0], span[1] - 2) if words[-2:] in ("'s", "’s") and span[1] - span[0] > 2 else span
+
+    def _source_pronoun(self, span: Span, word: str, last_speaker: int | None, goes_on: bool) -> int | None:
+        number = self._speaking_pronoun(span, word, last_speaker, goes_on)
+        if number is not None and word in PERSONAL and self.registry.drafts[number].kind == "person":
+            # a speaker called "she" is hardly "he" later; words in quotation marks do not count
+            self.registry.drafts[number].pronouns[PERSONAL[word]] += 1
+        return number
+
+    def _speaking_pronoun(self, span: Span, word: str, last_speaker: int | None, goes_on: bool) -> int | None:
+        if word in PERSONAL:
+            if goes_on and last_speaker is not None and self._may_be(last_speaker, PERSONAL[word]):
+                self._move(span, last_speaker)
+                return last_speaker
+            number = self.registry.at.get(span)
+            number = number if number is not None else self._pronoun(span)
+            if number is None and last_speaker is not None and self._may_be(last_speaker, PERSONAL[word]):
+                return last_speaker
+            return number
+        if word in _FIRST:
+            return None
+        if word in ("who", "which", "that"):
+            near = [(s, n) for s, n in self.registry.at.touching(span[0] - 81, span[0]) if 0 <= span[0] - s[1] <= 80]
+            return max(near, key=lambda m: (m[0][1], m[0][0] - m[0][1]))[1] if near else None
+        chances = antecedents(self.encoding, span, self.registry.at)
+        if chances:
+            number = max(chances, key=lambda n: chances[n])
+            if chances[number] >= _LIKELY:
+                return number
+        fits = last_speaker is not None and self.registry.drafts[last_speaker].kind != "person"
+        return last_speaker if fits else None
+
+    def _may_be(self, number: int, said: str) -> bool:
+        draft = self.registry.drafts[number]
+        return draft.kind == "person" and draft.may_be(said)
+
+    def _move(self, span: Span, number: int) -> None:
+        """Give a mention to another actor than it was given to at first."""
+        old = self.registry.at.pop(span, None)
+        if old is not None:
+            self.registry.drafts[old].forget(span)
+        self.registry.mention(number, span)
+
+    def _source_phrase(self, span: Span, words: str, last_speaker: int | None) -> int | None:
+        owner = _WORDS_OF.match(words)
+        if owner:
+            return self.source((span[0], span[0] + owner.end("who")), None)
+        inside = self.registry.inside(span)
+        head = self._head(span)
+        people = [
+            (s, n)
+            for s, n in inside
+            if self.registry.drafts[n].kind == "person"
+            and s[0] < head[1]
+            and not PRONOUNS.fullmatch(self.text[slice(*s)])
+        ]
+        named = [(s, n) for s, n in people if not self.registry.drafts[n].unnamed]
+        bodied = named and _BODY_OF.match(self.text, named[0][0][1], head[1])
+        if named and not bodied and not possessive(self.text, named[0][0], head[1]):
+            return named[0][1]
+        if _NOBODY.match(words):
+            return None
+        beside = self._in_apposition(span, words, head)
+        if beside is not None:
+            return beside
+        for s, n in inside:
+            if s[1] == head[1] and (s[0] == head[0] or self.text[head[0] : s[0]].casefold() in ("the ", "a ")):
+                return n
+        place = bare(self.text[slice(*head)])
+        land = country_of(place, []) if place in tables().countries else capital_of(self.text, place)
+        if land:
+            return country(self.registry, land)
+        if place in self.places:
+            return country(self.registry, place)
+        return self._described(span, head, words, last_speaker)
+
+    def _in_apposition(self, span: Span, words: str, head: Span) -> int | None:
+        """The person whom a comma ties to a description: "its secretary-general, A B", "A B, a student"."""
+        drafts = self.registry.drafts
+        for s, n in self.registry.inside(span):
+            joint = self.text[head[1] : s[0]]
+            if drafts[n].kind == "person" and re.fullmatch(r",\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?", joint):
+                return n
+        if not re.match(r"an?\s", words) and not (
+            words.startswith("the ") and kind_of_phrase(self.text[slice(*head)]) == "person"
+        ):
+            return None
+        return self._named_before(span)
+
+    def _named_before(self, span: Span) -> int | None:
+        """The person whose name ends with the comma just before a span."""
+        near = [n for s, n in self.registry.at.touching(span[0] - 4, span[0]) if s[1] == span[0] - 2]
+        fits = self.text[span[0] - 2 : span[0]] == ", "
+        return next((n for n in near if fits and self.registry.drafts[n].kind == "person"), None)
+
+    def _head(self, span: Span) -> Span:
+        """The noun phrase of a source without what follows its head noun."""
+        title = description_in(self.text, span)
+        match = _HEAD_END.search(self.text, title.span[1] if title else span[0] + 1, span[1])
+        end = match.start() if match else span[1]
+        return self._bare_span((span[0], end))
+
+    def _described(self, span: Span, head: Span, words: str, last_speaker: int | None) -> int:
+        phrase = self.text[slice(*head)]
+        title = description_in(self.text, span)
+        kind = title.role_class if title else None
+        definite = re.match(r"(?:the|his|her|its|their|this|that)\b|[A-Z][\w.]*['’]s\b", phrase, re.IGNORECASE)
+        if title and definite:
+            number = self._by_role(span, title)
+            if number is None and last_speaker is not None and self._goes_on_as(span, title, last_speaker):
+                number = last_speaker
+                self.registry.drafts[number].roles.setdefault(title.text, title.role_class)
+            if number is not None:
+                return number
+        name = description_name(words)
+        if definite:
+            owners = {n for _, n in self.registry.inside(span)}
+            number = self._antecedent(span, head, owners)
+            if number is not None:
+                return number
+            known = next((n for n, d in enumerate(self.registry.drafts) if d.name.casefold() == name.casefold()), None)
+            if known is not None:
+                return known
+        draft = Draft(name, kind_of_phrase(phrase), unnamed=True)
+        if title and kind:
+            draft.roles[title.text] = kind
+        number = self.registry.add(draft)
+        draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
+        return number
+
+    def _goes_on_as(self, span: Span, title: Title, number: int) -> bool:
+        """Whether "the senator" may be the named person who spoke last, of whom no other office is known."""
+        draft = self.registry.drafts[number]
+        near = span[0] - draft.before(span[0]) <= _NEAR
+        offices = set(draft.roles.values())
+        known = not offices or title.role_class in offices or "candidate" in (title.role_class, *offices)
+        fits = draft.kind == "person" and not draft.unnamed and title.role_class in _PUBLIC and near and known
+        return fits and self.text[span[0] : span[0] + 4].casefold() == "the "
+
+    def _antecedent(self, span: Span, head: Span, owners: set[int]) -> int | None:
+        """Whom a definite description takes up: a body only a body, by the network or by its name (``bodies.tsv``)."""
+        drafts = self.registry.drafts
+        noun = self.text[slice(*head)].split()[-1].casefold()
+        known_by = tables().bodies.get(noun, frozenset((noun,)))
+        body = kind_of_phrase(self.text[slice(*head)]) == "organization" or noun in tables().bodies
+        chances = antecedents(self.encoding, span, self.registry.at)
+        chances = {n: c for n, c in chances.items() if n not in owners}
+        if body:
+            chances = {n: c for n, c in chances.items() if drafts[n].kind in ("organization", "country")}
+        number = max(chances, key=lambda n: chances[n], default=-1)
+        if number >= 0 and chances[number] >= (_FAINT if body else _SURE):
+            return number
+        if not body:
+            return None
+        named = [(d.before(span[0]), n) for n, d in enumerate(drafts) if not d.unnamed and d.kind == "organization"]
+        fits = [(at, n) for at, n in named if at >= 0 and not known_by.isdisjoint(drafts[n].name.casefold().split())]
+        return max(fits)[1] if fits else None

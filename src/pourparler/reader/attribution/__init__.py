@@ -1,0 +1,1 @@
+"""From attributions to statements: quotations, transcripts, speech acts."""

@@ -1,0 +1,220 @@
+"""Quotation marks against attributions: ragged ends mended, quotations without a cue given to their speaker."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pourparler.reader.network.attributions import Attribution
+from pourparler.reader.text.intervals import Stretches, overlap, touching
+from pourparler.record import Span, StatementKind
+
+_MARKS = "\"'“”‘’«»„"
+_SENTENCE_LIKE = re.compile(r"^[\"'“‘«„]\s*(?:\.\.\.|…|\[)?\s*[A-Z0-9].*[.,!?…—–-][\"'”’»“]?$", re.DOTALL)
+_PASSIVE = re.compile(
+    r"(?:(?:has|have|had|will|would|could|can)\s+)?(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+)?"
+    r"(?:asked|told|urged|warned|accused|critici[sz]ed|blamed|praised|pressed|questioned|invited|informed)\b",
+    re.IGNORECASE,
+)
+_RELATIVES = {"which", "who", "whom", "that", "what"}
+_OWN_CLAUSE = 5  # words: a shorter quotation is a scare quote or a title unless it is a sentence
+CARRIED = 0.6  # of the confidence of the statement that a quotation without a cue goes on from
+_WORD = re.compile(r"\w+")
+
+
+def _snap(span: Span, quotations: Sequence[Span]) -> Span:
+    """A content span whose ends fall inside a quotation that it mostly covers takes the quotation whole."""
+    start, end = span
+    for q in touching(quotations, span):
+        if q[1] <= start or q[0] >= end:
+            continue
+        most = overlap((start, end), q) * 2 > q[1] - q[0]
+        if q[0] < start and (most or start - q[0] <= 2):
+            start = q[0]
+        if end < q[1] and (most or q[1] - end <= 2):
+            end = q[1]
+    return start, end
+
+
+def _without(spans: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(s for s in spans if not any(overlap(s, t) for t in taken))
+
+
+def mend(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attribution]:
+    """Attributions whose contents end where their quotations end, each stretch given once to each attribution."""
+    mended = []
+    for a in found:
+        contents: list[Span] = []
+        for span in a.content:
+            snapped = _snap(span, quotations)
+            if any(overlap(snapped, other) for other in (*a.cue, *a.source)):
+                snapped = span
+            if contents and snapped[0] < contents[-1][1]:
+                snapped = (contents[-1][0], max(contents[-1][1], snapped[1]))
+                contents.pop()
+            contents.append(snapped)
+        mended.append(_named_after_cue(text, replace(a, content=tuple(contents)), quotations))
+    return mended
+
+
+def _named_after_cue(text: str, a: Attribution, quotations: Sequence[Span]) -> Attribution:
+    """In "“…,” said A B, the envoy. “…”" what follows the cue is who says it, even if it was taken for what is said."""
+    if a.source or not a.cue or len(a.content) < 2:
+        return a
+    end = a.cue[-1][1]
+    for k, span in enumerate(a.content):
+        quoted = any(overlap(span, q) for q in touching(quotations, span))
+        before = k > 0 and text[a.content[k - 1][1] - 1] in _MARKS and a.content[k - 1][1] <= a.cue[0][0]
+        if before and not quoted and 0 <= span[0] - end <= 2 and text[span[0]].isupper():
+            return replace(a, source=(span,), content=a.content[:k] + a.content[k + 1 :])
+    return a
+
+
+def spoken(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attribution]:
+    """Attributions in which somebody says something.
+
+    Who "was asked" or "was told" is not who speaks; a relative pronoun alone is not what is said.
+    """
+    kept = []
+    for a in found:
+        cue = " ".join(text[slice(*c)] for c in a.cue)
+        if a.source and _PASSIVE.match(cue) and a.source[-1][1] <= a.cue[0][0]:
+            a = replace(a, source=())
+        quoted = any(touching(quotations, c) for c in a.content)
+        said = " ".join(text[slice(*c)] for c in a.content).casefold()
+        if (a.source or quoted) and said not in _RELATIVES:
+            kept.append(a)
+    return kept
+
+
+def single(found: Sequence[Attribution]) -> list[Attribution]:
+    """Attributions without those that give the same content to the same source by another, less likely cue."""
+    kept: dict[tuple[Span, ...], list[Attribution]] = {}
+    for a in sorted(found, key=lambda a: -a.confidence):
+        alike = kept.setdefault(a.content, [])
+        if not any(overlap(s, t) for b in alike for s in a.source for t in (*b.source, *b.cue)):
+            alike.append(a)
+    return sorted((a for alike in kept.values() for a in alike), key=lambda a: a.start)
+
+
+def _is_speech(text: str, span: Span) -> bool:
+    """Whether a quotation is a sentence or more of somebody's words, rather than a title or a scare quote."""
+    words = text[slice(*span)]
+    return bool(_SENTENCE_LIKE.match(words)) and len(words.split()) >= _OWN_CLAUSE
+
+
+def _paragraph(text: str, at: int) -> Span:
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    return start, len(text) if end == -1 else end
+
+
+def _only_marks(text: str) -> bool:
+    return not re.search(r"\w", text)
+
+
+def carry_on(
+    text: str, found: Sequence[Attribution], quotations: Sequence[Span], barred: Sequence[Span]
+) -> list[Attribution]:
+    """Give quotations that no attribution covers to the one before them, or after where that one is still open.
+
+    A quotation goes on from the one before when it follows in the same paragraph, or makes up the start of the next
+    paragraph, with no cue of its own. ``barred`` are spans in which nobody speaks (captions, boilerplate).
+    """
+    result = list(found)
+    contents = Stretches((c, None) for a in found for c in a.content)
+    begun = sorted((a.content[0][0], k) for k, a in enumerate(found) if a.cue)
+    ended = sorted((_end(a), k) for k, a in enumerate(found) if a.source)
+    for q in quotations:
+        covered = any(overlap(q, c) * 2 > q[1] - q[0] for c, _ in contents.touching(q))
+        if covered or not _is_speech(text, q) or touching(barred, q):
+            continue
+        k = _goes_on_from(text, q, result, begun, ended)
+        if k is not None:
+            content = tuple(sorted({*_without(result[k].content, [q]), q}))
+            result[k] = replace(result[k], content=content)
+            insort(begun, (content[0][0], k))
+            insort(ended, (_end(result[k]), k))
+    return result
+
+
+def _end(a: Attribution) -> int:
+    return max(e for _, e in (*a.content, *a.cue))
+
+
+def _goes_on_from(
+    text: str,
+    q: Span,
+    found: Sequence[Attribution],
+    begun: Sequence[tuple[int, int]],
+    ended: Sequence[tuple[int, int]],
+) -> int | None:
+    """The attribution that a quotation without a cue belongs to.
+
+    ``begun`` and ``ended`` tell where contents begin and where those with a source end, in
+    order; some entries are of before they grew.
+    """
+    here = _paragraph(text, q[0])
+    opens = _only_marks(text[here[0] : q[0]])
+    if opens and text[q[1] - 1] not in _MARKS:
+        # the mark was not closed: the speech goes on in the next paragraph, whose cue may name the speaker
+        later = begun[bisect_left(begun, (max(q[1], here[1] + 1), 0)) :][:1]
+        if later and _only_marks(text[q[1] : later[0][0]]):
+            return later[0][1]
+    at = bisect_left(ended, (q[0] + 1, 0)) - 1
+    while at >= 0 and _end(found[ended[at][1]]) != ended[at][0]:
+        at -= 1
+    if at < 0:
+        return None
+    end, k = ended[at]
+    same = end >= here[0]
+    if same:
+        return k if len(re.findall(r"[.!?]\s", text[end : q[0]])) <= 1 else None
+    gap = text[end : here[0]]
+    next_to = _paragraph(text, end)[1] <= here[0] and not re.search(r"\w", text[_paragraph(text, end)[1] : here[0]])
+    quoted = any(text[e - 1] in _MARKS for _, e in found[k].content)
+    return k if opens and next_to and quoted and len(gap) < 200 else None
+
+
+def unled(
+    text: str,
+    found: Sequence[Attribution],
+    quotations: Sequence[Span],
+    sentences: Sequence[Span],
+    barred: Sequence[Span],
+) -> list[Attribution]:
+    """Sentences that quote without naming a speaker, directly after a quotation in the same paragraph: the same source.
+
+    The quotation's lead-in is the writer's ("Varo has “been clear that …”"), so the sentence is taken whole.
+    """
+    extra: list[Attribution] = []
+    contents = Stretches((c, None) for a in found for c in a.content)
+    cues = Stretches((c, None) for a in found for c in a.cue)
+    ended = sorted((_end(a), k) for k, a in enumerate(found) if a.source)
+    for q in quotations:
+        if contents.touching(q) or touching(barred, q) or len(text[slice(*q)].split()) < _OWN_CLAUSE:
+            continue
+        sentence = next((s for s in touching(sentences, q) if s[0] <= q[0] and q[1] <= s[1]), None)
+        taken = extra and extra[-1].content[0] == sentence
+        if sentence is None or taken or cues.touching(sentence):
+            continue
+        at = bisect_left(ended, (sentence[0] + 1, 0)) - 1
+        if at >= 0 and ended[at][0] >= _paragraph(text, q[0])[0]:
+            last = found[ended[at][1]]
+            extra.append(Attribution(last.source, (), (sentence,), round(last.confidence * CARRIED, 3)))
+    return extra
+
+
+def kind_of(text: str, content: Sequence[Span], quotations: Sequence[Span]) -> StatementKind:
+    """Direct when every word of the content is quoted, mixed when some are, else indirect."""
+    total = quoted = 0
+    for start, end in content:
+        near = touching(quotations, (start, end))
+        for match in _WORD.finditer(text, start, end):
+            total += 1
+            quoted += any(q[0] <= match.start() < q[1] for q in near)
+    if quoted == 0:
+        return "indirect"
+    return "direct" if quoted == total else "mixed"

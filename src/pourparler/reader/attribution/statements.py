@@ -1,0 +1,147 @@
+"""Attributions to statements: the speaker, the kind, the act, the date, and what lies within what."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from pourparler.reader.actors.resolve import Resolver
+from pourparler.reader.attribution.quotations import kind_of
+from pourparler.reader.attribution.speech_acts import act_of
+from pourparler.reader.network.attributions import Attribution
+from pourparler.reader.network.calibration import calibrated
+from pourparler.reader.network.encoder import Encoding
+from pourparler.reader.text.intervals import Stretches, touching
+from pourparler.record import Span, Spans, Statement, Time, When
+
+_GOES_ON = re.compile(r"\b(?:add(?:ed|s|ing)?|continu(?:ed|es|ing)|went\s+on|conclud(?:ed|es|ing))\b")
+_FIRST = re.compile(r"(?:I|we|my|our|me)", re.IGNORECASE)
+_SPAN = re.compile(r"\b(?:since|until|till|by|before|after|for|of|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_FAR = 120  # characters between a cue and the time that dates it
+
+
+def speakers(resolver: Resolver, found: Sequence[Attribution]) -> list[int | None]:
+    """The actor who speaks, for each attribution; "I" is whoever says the words it stands in."""
+    text = resolver.text
+    sources = [(a.source[0] if a.source else None, any(_GOES_ON.search(text[slice(*c)]) for c in a.cue)) for a in found]
+    spoken = resolver.run(sources)
+    contents = Stretches((c, k) for k, a in enumerate(found) for c in a.content)
+    for k, (span, goes_on) in enumerate(sources):
+        holder = _within(k, found, contents)
+        if span is None and goes_on and k and not found[k].own_words:
+            spoken[k] = spoken[k - 1]  # "…, adding: …"
+        if spoken[k] is None and span and holder is not None and _FIRST.fullmatch(text[slice(*span)]):
+            spoken[k] = spoken[holder]
+    return spoken
+
+
+def said_on(
+    text: str,
+    found: Sequence[Attribution],
+    spoken: Sequence[int | None],
+    quotations: Sequence[Span],
+    times: Sequence[Time],
+    sentences: Sequence[Span],
+    published: dt.date | None,
+) -> list[When | None]:
+    """When words were said.
+
+    A time in the cue's sentence, outside all content and with no other cue between; else, for a quotation of the one
+    who spoke just before, the day of that; else the document's day.
+    """
+    contents = Stretches((c, None) for a in found for c in a.content)
+    free = [t for t in times if not contents.touching((t.text[0], t.text[0] + 1))]
+    free = [t for t in free if published is None or t.start <= published]
+    free = [t for t in free if not _SPAN.search(text[max(0, t.text[0] - 12) : t.text[0]])]
+    standing = Stretches((t.text, t) for t in free)
+    cues = Stretches((c, k) for k, a in enumerate(found) for c in a.cue)
+    result: list[When | None] = []
+    for k, a in enumerate(found):
+        when = _own_date(a, k, standing, cues, sentences)
+        quoted = any(touching(quotations, (c[0], c[0] + 1)) for c in a.content)
+        if when is None and quoted and k and spoken[k] is not None and spoken[k] == spoken[k - 1]:
+            before = result[k - 1]
+            when = before if before is not None and before.text is not None else None
+        if when is None and published is not None:
+            when = When(start=published, end=published)
+        result.append(when)
+    return result
+
+
+def _own_date(
+    a: Attribution, k: int, times: Stretches[Time], cues: Stretches[int], sentences: Sequence[Span]
+) -> When | None:
+    """The time that stands nearest to a cue in its sentence."""
+    if not a.cue:
+        return None
+    cue = a.cue[0]
+    sentence = next(iter(touching(sentences, (cue[0], cue[0] + 1))), cue)
+    near = []
+    for _, t in times.touching(sentence):
+        if not sentence[0] <= t.text[0] < sentence[1]:
+            continue
+        gap = (cue[1], t.text[0]) if t.text[0] >= cue[1] else (t.text[1], cue[0])
+        far = max(0, gap[1] - gap[0])
+        if far <= _FAR and all(n == k for _, n in cues.inside(gap)):
+            near.append((far, t))
+    if not near:
+        return None
+    time = min(near, key=lambda n: n[0])[1]
+    return When(start=time.start, end=time.end, text=time.text)
+
+
+def anchors(found: Sequence[Attribution], dates: Sequence[When | None]) -> list[tuple[Span, dt.date]]:
+    """The contents whose "tomorrow" counts from the day they were said, where the text gives that day."""
+    return [
+        (c, d.start)
+        for a, d in zip(found, dates, strict=True)
+        if d is not None and d.text is not None and d.start == d.end
+        for c in a.content
+    ]
+
+
+def _extent(a: Attribution) -> Span:
+    spans = (*a.source, *a.cue, *a.content)
+    return min(s for s, _ in spans), max(e for _, e in spans)
+
+
+def _within(k: int, found: Sequence[Attribution], contents: Stretches[int]) -> int | None:
+    """The attribution in whose content another lies, the innermost."""
+    start, end = extent = _extent(found[k])
+    holding = [
+        (c[1] - c[0], n)
+        for c, n in contents.touching((start, start + 1))
+        if n != k and c[0] <= start and end <= c[1] and _extent(found[n]) != extent
+    ]
+    return min(holding)[1] if holding else None
+
+
+def statements(
+    encoding: Encoding,
+    found: Sequence[Attribution],
+    spoken: Sequence[int | None],
+    dates: Sequence[When | None],
+    quotations: Sequence[Span],
+    ids: dict[int, str],
+) -> list[Statement]:
+    """The statements of a document, in order of the text."""
+    result = []
+    contents = Stretches((c, k) for k, a in enumerate(found) for c in a.content)
+    for k, (a, speaker, when) in enumerate(zip(found, spoken, dates, strict=True)):
+        inside = _within(k, found, contents)
+        result.append(
+            Statement(
+                id=f"s{k + 1}",
+                speaker=ids.get(speaker) if speaker is not None else None,
+                source=Spans(spans=a.source),
+                cue=Spans(spans=a.cue),
+                content=Spans(spans=a.content),
+                kind="direct" if a.own_words else kind_of(encoding.pieces.text, a.content, quotations),
+                act=act_of(encoding.pieces.text, a.cue, a.content),
+                date=when,
+                within=f"s{inside + 1}" if inside is not None else None,
+                confidence=calibrated(a.confidence),
+            )
+        )
+    return result

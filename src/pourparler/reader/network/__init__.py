@@ -1,0 +1,1 @@
+"""The neural network: tokenizer, encoder, decoding, calibration."""

@@ -1,0 +1,50 @@
+"""What a passage is about, as a vector: near ones are about the same. For finding issues, not for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources import files
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from pourparler.reader.network.arithmetic import load_graph
+from pourparler.reader.network.tokenizer import CLS, SEP, tokenizer
+
+Vectors = NDArray[np.float32]
+WIDTH = 384
+_MOST = 250  # word pieces of a passage that are looked at
+
+
+class Meaning:
+    """The package's own sentence encoder, loaded: all-MiniLM-L6-v2, 8 bit.
+
+    Loading takes part of a second; one may be shared by threads.
+    """
+
+    def __init__(self, threads: int = 0) -> None:
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        source = files("pourparler.reader") / "weights" / "meaning.onnx"
+        self._session = ort.InferenceSession(load_graph(source), options, ["CPUExecutionProvider"])
+
+    def of(self, passages: Iterable[str]) -> Vectors:
+        """Give a vector of length 1 for each passage; of an empty one, zeros.
+
+        Examples
+        --------
+        >>> near = Meaning().of(["The harbour stays closed.", "No ship may enter the port.", "Wages rise."])
+        >>> bool(near[0] @ near[1] > near[0] @ near[2])
+        True
+        """
+        return np.array([self._one(passage) for passage in passages], dtype=np.float32).reshape(-1, WIDTH)
+
+    def _one(self, passage: str) -> Vectors:
+        ids = tokenizer().encode(passage, add_special_tokens=False).ids[:_MOST]
+        if not ids:
+            return np.zeros(WIDTH, dtype=np.float32)
+        (found,) = self._session.run(None, {"ids": np.array([[CLS, *ids, SEP]], dtype=np.int64)})
+        vector: Vectors = found[0]
+        return vector

@@ -1,0 +1,1 @@
+"""Proposals: texts on the table, their sponsors and provisions."""

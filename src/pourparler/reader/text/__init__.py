@@ -1,0 +1,1 @@
+"""Sentences, quotation marks and intervals of a text."""
