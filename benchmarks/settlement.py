@@ -18,9 +18,9 @@ from pourparler.settlement.analysis import standing
 from pourparler.settlement.bargains import efficient, egalitarian, front_of, nash
 from pourparler.settlement.blocking import blocking
 from pourparler.settlement.conflicts import conflicts
+from pourparler.settlement.deal_space import candidates, necessary_deal, possible_deal
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.sampling import sample
-from pourparler.settlement.spaces import candidates, necessary_deal, possible_deal
 
 
 def invented(seed: int, parties: int = 6, issues: int = 20, options: int = 5, codings: int = 200) -> Scenario:

@@ -28,8 +28,8 @@ from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import read_codebook
 from pourparler.exchange import FORMATS, ExchangeError, bring, give
 from pourparler.intake import Refusal, documents
-from pourparler.intake.contents import Found, Given, fetched
 from pourparler.intake.feeds import read_feed
+from pourparler.intake.parsing import Found, Given, fetched
 from pourparler.intake.web import Fetched
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.reader import Reader

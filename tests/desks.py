@@ -20,7 +20,7 @@ from pourparler import intake
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader, read_all
 from pourparler.record import Actor, Document, Record, Spans, Statement, Zone
-from pourparler.workbench import Settings, access, application, exporting, remembering
+from pourparler.workbench import Settings, application, auth, cache, exports
 from pourparler.workbench.reading import Message, ReadingProcess, Task
 from waiting import PATIENCE, wait_until
 
@@ -80,8 +80,8 @@ def without_clock() -> Iterator[None]:
     passwords are counted for a day.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(remembering, "QUICK", math.inf)
-        patch.setattr(access, "_WINDOW", 86_400)
+        patch.setattr(cache, "QUICK", math.inf)
+        patch.setattr(auth, "_WINDOW", 86_400)
         yield
 
 
@@ -124,7 +124,7 @@ def _make_nothing(*_: object) -> None:
 def files_never_made() -> Iterator[None]:
     """Have the processes that make a workbench's files run until they are stopped."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exporting, "_write", _make_nothing)
+        patch.setattr(exports, "_write", _make_nothing)
         yield
 
 

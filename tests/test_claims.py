@@ -12,8 +12,8 @@ import pytest
 
 from conftest import ROOT, Run
 from pourparler.codebook import forms
-from pourparler.codebook.queue import LAST
-from pourparler.intake import contents, feeds, pdf
+from pourparler.codebook.coding_queue import LAST
+from pourparler.intake import feeds, parsing, pdf
 from pourparler.intake.web import LIMITS
 from pourparler.ledger import Ledger, positions
 from pourparler.ledger.contradiction import detect, store
@@ -65,9 +65,9 @@ NETWORK = {
     "ledger/db/postgres.py": "opens a PostgreSQL database",
     "ledger/db/sqlite.py": "opens a file",
     "scale/engine.py": "starts or joins a Ray cluster",
-    "scale/places.py": "reads and writes object storage",
-    "scale/working.py": "asks the cluster about its own worker",
-    "workbench/serving.py": "listens",
+    "scale/storage.py": "reads and writes object storage",
+    "scale/worker.py": "asks the cluster about its own worker",
+    "workbench/server.py": "listens",
 }
 """The modules that may open a connection, and why; the documentation lists the same reasons."""
 OPENS = re.compile(
@@ -84,7 +84,7 @@ def test_only_these_modules_open_connections() -> None:
 
 def test_one_module_alone_talks_to_the_solver() -> None:
     assert [named(path) for path in modules("src") if "import highspy" in path.read_text("utf-8")] == [
-        "src/pourparler/settlement/programs.py"
+        "src/pourparler/settlement/linear_program.py"
     ]
 
 
@@ -111,9 +111,9 @@ TENTHS = {0.7: "seven tenths", 0.6: "six tenths", 0.2: "a fifth"}
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("docs/operating.md", f"archives up to {contents.LARGEST_FILE // 10**6} MB"),
-        ("docs/operating.md", f"pages up to {contents.LARGEST_PAGE // 10**6} MB"),
-        ("docs/operating.md", f"texts up to {contents.LARGEST_TEXT:,} characters"),
+        ("docs/operating.md", f"archives up to {parsing.LARGEST_FILE // 10**6} MB"),
+        ("docs/operating.md", f"pages up to {parsing.LARGEST_PAGE // 10**6} MB"),
+        ("docs/operating.md", f"texts up to {parsing.LARGEST_TEXT:,} characters"),
         ("docs/operating.md", f"PDF files up to {pdf.MOST_PAGES:,} pages"),
         ("docs/operating.md", f"scenarios up to {forms.LARGEST:,} characters"),
         ("docs/operating.md", f"a codebook that a ledger keeps up to {positions._LARGEST:,}"),
@@ -122,7 +122,7 @@ TENTHS = {0.7: "seven tenths", 0.6: "six tenths", 0.2: "a fifth"}
             f"no more than {forms.LARGEST:,} characters (a ledger's codebook: {positions._LARGEST:,})",
         ),
         ("docs/security.md", f"at most {forms._DEEPEST} deep"),
-        ("docs/exchange/spacy.md", f"more than {contents.LARGEST_TEXT:,} characters"),
+        ("docs/exchange/spacy.md", f"more than {parsing.LARGEST_TEXT:,} characters"),
         ("docs/sources.md", f"of the first {feeds.MOST_ITEMS:,} items"),
         ("docs/sources.md", f"asks (up to {LIMITS.longest_pause:g} s)"),
         ("docs/sources.md", f"{LIMITS.body // 10**6} MB unpacked"),

@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, Run, examples
 from pourparler.codebook.agreement import alpha
+from pourparler.codebook.coding_queue import agreements, waiting
 from pourparler.codebook.forms import FormError, text_of
-from pourparler.codebook.leanings import leaning, table
-from pourparler.codebook.learning import Learned, Plan, Seen, Term, learn, stance_row
+from pourparler.codebook.learned_options import Learned, Plan, Seen, Term, learn, stance_row
 from pourparler.codebook.model import STARTERS, read_codebook, starter
-from pourparler.codebook.queue import agreements, waiting
-from pourparler.codebook.suggesting import Suggester
+from pourparler.codebook.stance_cues import leaning, table
+from pourparler.codebook.suggestions import Suggester
 from pourparler.ledger import Ledger, LedgerError, PositionRow, Uttered, open_ledger
 from pourparler.reader import Reader
 from pourparler.reader.network.embeddings import Meaning

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from pourparler.intake import Refusal, documents
 from pourparler.intake.addresses import is_public, mask_credentials, without_credentials
-from pourparler.intake.contents import Given, whole
 from pourparler.intake.decode import decode
 from pourparler.intake.encodings import codec_of, declared_codec
 from pourparler.intake.feeds import read_feed
-from pourparler.intake.online import online
+from pourparler.intake.fetching import online
+from pourparler.intake.parsing import Given, whole
 from pourparler.intake.web import Fetched, FetchError, Limits, Web
 from pourparler.record import Document
 

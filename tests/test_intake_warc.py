@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdf_writer import column, pdf
-from pourparler.intake import Refusal, contents, documents, warc
+from pourparler.intake import Refusal, documents, parsing, warc
 from pourparler.record import Document
 
 WORDS = (
@@ -169,4 +169,4 @@ def test_four_gigabytes_of_zeros_are_refused_soon(tmp_path: Path) -> None:
     path = tmp_path / "a.txt.gz"
     path.write_bytes(gzip.compress(bytes(4_000_000)) * 1000)  # one member after another, as gzip allows
     (found,) = documents([path])
-    assert f"over {contents.LARGEST_FILE // 1_000_000} MB" in str(found)
+    assert f"over {parsing.LARGEST_FILE // 1_000_000} MB" in str(found)

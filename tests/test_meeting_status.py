@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from pourparler import brief as briefing
-from pourparler.brief.marks import LOOKS
+from pourparler.brief.meeting_marks import LOOKS
 from pourparler.exchange.plover import write
 from pourparler.exchange.registry import Choice
 from pourparler.ledger import Ledger

@@ -25,7 +25,7 @@ from pourparler.ledger import Ledger, open_ledger
 from pourparler.ledger.ingest.write import fingerprint
 from pourparler.reader import Reader, reader_version
 from pourparler.record import Document, Record
-from pourparler.scale import Plan, ScaleError, bulk, engine, holds_results, places, results, shards, working
+from pourparler.scale import Plan, ScaleError, bulk, engine, holds_results, results, shards, storage, worker
 from pourparler.scale.results import Counted, Row
 from stores import Places
 from strategies import example_record, telling
@@ -169,30 +169,28 @@ def test_results_are_not_read_as_sources(inputs: Path) -> None:
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     place = str(tmp_path / "deep" / "file")
-    places.write(place, b"one")
-    places.write(place, b"two")
+    storage.write(place, b"one")
+    storage.write(place, b"two")
     assert tree(tmp_path) == {"deep/file": b"two"}
-    assert places.read(place) == b"two" and places.read(place + "s") is None
-    places.remove(place)
-    places.remove(place)
+    assert storage.read(place) == b"two" and storage.read(place + "s") is None
+    storage.remove(place)
+    storage.remove(place)
     assert tree(tmp_path) == {}
 
 
-def cut(shard: shards.Shard, plan: Plan) -> list[working.Told]:
+def cut(shard: shards.Shard, plan: Plan) -> list[worker.Told]:
     table = pa.Table.from_pylist([{"address": shard.address, "key": shard.key}])
-    return [
-        working.unpacked(row["kind"], row["told"]) for t in working.cut(table, plan.told()) for row in t.to_pylist()
-    ]
+    return [worker.unpacked(row["kind"], row["told"]) for t in worker.cut(table, plan.told()) for row in t.to_pylist()]
 
 
 def finished(shard: shards.Shard, plan: Plan) -> None:
     """Write results for a shard as a run does; the rows say nothing."""
     files = []
     *waiting, ended = cut(shard, plan)
-    assert isinstance(ended, working.Ended)
+    assert isinstance(ended, worker.Ended)
     for piece in waiting:
-        assert not isinstance(piece, working.Ended)
-        if isinstance(piece, working.Waiting):
+        assert not isinstance(piece, worker.Ended)
+        if isinstance(piece, worker.Waiting):
             rows = [Row(piece.first + n, None, None, "nothing was said") for n in range(len(piece.items))]
             results.write(plan, piece.file, shard.address, rows)
         files.append(piece.file)
@@ -205,14 +203,14 @@ def test_only_what_is_done_and_unchanged_is_passed_over(tmp_path: Path) -> None:
     source.write_text(lines(*map(article, range(4))), encoding="utf-8")
     shard = shards.shard(str(source))
     first, second, ended = cut(shard, plan)
-    assert isinstance(first, working.Waiting) and isinstance(second, working.Waiting)
+    assert isinstance(first, worker.Waiting) and isinstance(second, worker.Waiting)
     results.write(plan, first.file, shard.address, [Row(n, None, None, "nothing was said") for n in range(2)])
-    assert isinstance(cut(shard, plan)[0], working.Done) and cut(shard, plan)[1:] == [second, ended]
+    assert isinstance(cut(shard, plan)[0], worker.Done) and cut(shard, plan)[1:] == [second, ended]
     finished(shard, plan)
-    assert [each.pieces for each in cut(shard, plan) if isinstance(each, working.Ended)] == [None]
+    assert [each.pieces for each in cut(shard, plan) if isinstance(each, worker.Ended)] == [None]
     # Another reader or another setting: all anew.
     for other in (Plan(plan.output, "another", piece=2), Plan(plan.output, plan.reader, min_confidence=0.5, piece=2)):
-        assert [type(each) for each in cut(shard, other)] == [working.Waiting] * 2 + [working.Ended]
+        assert [type(each) for each in cut(shard, other)] == [worker.Waiting] * 2 + [worker.Ended]
     # More at the end: only that.
     with source.open("a", encoding="utf-8") as file:
         file.write(lines(article(9)))
@@ -258,7 +256,7 @@ def some_records() -> list[Record | str]:
 def test_adding_a_folder_is_adding_its_records(places: Places, tmp_path: Path, run: Run) -> None:
     output, records = tmp_path / "out", some_records()
     kept_in(output, records)
-    one, other = places(), places()
+    one, other = storage(), storage()
     with open_ledger(one, create=True) as ledger:
         for record in records:
             if isinstance(record, Record):

@@ -16,9 +16,9 @@ from pourparler.brief.settlement_words import deal_words
 from pourparler.settlement import KINDS, Coding, Scenario, Workings, series, settle, standing
 from pourparler.settlement.blocking import blocking, why, why_not
 from pourparler.settlement.conflicts import conflicts
+from pourparler.settlement.deal_space import candidates, necessary_deal, possible_deal, ruled_out
 from pourparler.settlement.efficiency import efficiency, whole
 from pourparler.settlement.preferences import VETOES, Preferences
-from pourparler.settlement.spaces import candidates, necessary_deal, possible_deal, ruled_out
 from scenarios import coding, scenarios
 
 FEW = examples(25)

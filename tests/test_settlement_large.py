@@ -13,8 +13,8 @@ from judge import Judge
 from pourparler.settlement import Scenario, Workings, settle
 from pourparler.settlement.blocking import blocking
 from pourparler.settlement.conflicts import conflicts
+from pourparler.settlement.deal_space import necessary_deal, possible_deal
 from pourparler.settlement.preferences import Preferences
-from pourparler.settlement.spaces import necessary_deal, possible_deal
 from scenarios import scenarios
 
 pytestmark = pytest.mark.slow

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from pourparler import cli
 from pourparler.settlement import SolverError
-from pourparler.settlement.programs import Program
+from pourparler.settlement.linear_program import Program
 
 SIZE = 5
 numbers = st.floats(-2, 2, allow_nan=False).map(lambda x: round(x, 2))

@@ -27,8 +27,8 @@ from desks import (
 )
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
-from pourparler.workbench import NoAccountsError, Settings, application, hashed, remembering
-from pourparler.workbench.remembering import QUICK, Overviews
+from pourparler.workbench import NoAccountsError, Settings, application, cache, hashed
+from pourparler.workbench.cache import QUICK, Overviews
 from waiting import wait_until
 
 PAGES = (
@@ -597,7 +597,7 @@ def test_an_overview_is_worked_out_once_for_several_and_anew_for_who_changed_som
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock = Clock()
-    monkeypatch.setattr(remembering, "time", clock)
+    monkeypatch.setattr(cache, "time", clock)
     overviews, made = Overviews(), []
 
     def slow() -> int:

@@ -19,8 +19,8 @@ from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.names import is_alike
 from pourparler.workbench import Settings, application, hashed
-from pourparler.workbench.access import Limiter
-from pourparler.workbench.desk import Needs, is_whole
+from pourparler.workbench.auth import Limiter
+from pourparler.workbench.context import Needs, is_whole
 from pourparler.workbench.routes import PARTS
 
 HASH = hashed(PASSWORD)

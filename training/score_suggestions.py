@@ -23,9 +23,9 @@ from pathlib import Path
 
 import numpy as np
 
-from pourparler.codebook.learning import Plan, Seen, Term, learn
+from pourparler.codebook.learned_options import Plan, Seen, Term, learn
 from pourparler.codebook.model import Codebook, Issue, Option, Party, read_codebook
-from pourparler.codebook.suggesting import Suggester
+from pourparler.codebook.suggestions import Suggester
 from pourparler.ledger import Uttered
 from pourparler.reader.attribution.speech_acts import act_of
 from pourparler.reader.network.embeddings import Meaning

@@ -70,10 +70,10 @@ def read_many(sources: Iterable[str | Path], *, published: date | str | None = N
         At once if an argument is wrong; at the first source that cannot be read, after the records of those before it.
         The message is one line that says what to do.
     """
-    from pourparler.intake import calls
+    from pourparler.intake import arguments
 
-    given = calls.sources(sources)
-    return _read(given, calls.day(published), calls.jobs(jobs))
+    given = arguments.sources(sources)
+    return _read(given, arguments.day(published), arguments.jobs(jobs))
 
 
 def _read(sources: tuple[str | Path, ...], published: date | None, jobs: int) -> Iterator[Record]:

@@ -2,7 +2,7 @@
 
 from pourparler.brief.build import build
 from pourparler.brief.change_table import changes_table, difference_table, documents_table
-from pourparler.brief.gathering import Brief, Voice, gather
+from pourparler.brief.gather import Brief, Voice, gather
 from pourparler.brief.markdown import render_markdown
 from pourparler.brief.page import render_html
 from pourparler.brief.pdf import render_pdf

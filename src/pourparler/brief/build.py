@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from pourparler.brief.chapters import chapters
-from pourparler.brief.gathering import Brief, gather
+from pourparler.brief.gather import Brief, gather
 from pourparler.brief.lines import every_line
 from pourparler.ledger import Ledger
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pourparler.brief.encounters import (
+from pourparler.brief.gather import Brief
+from pourparler.brief.lines import Chapter, Section
+from pourparler.brief.meetings import (
     changed_meetings,
     meetings_section,
     new_meetings,
@@ -10,10 +12,8 @@ from pourparler.brief.encounters import (
     told_again,
     tracks_section,
 )
-from pourparler.brief.gathering import Brief
-from pourparler.brief.lines import Chapter, Section
-from pourparler.brief.sayings import reversal_section, statement_sections
-from pourparler.brief.texts import changed_proposals, editions_section, new_proposals, proposals_section
+from pourparler.brief.proposals import changed_proposals, editions_section, new_proposals, proposals_section
+from pourparler.brief.statements import reversal_section, statement_sections
 from pourparler.brief.words import counted
 from pourparler.ledger.rows import Changes
 

@@ -8,8 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from pourparler.brief.gathering import Brief
-from pourparler.brief.marks import LOOKS
+from pourparler.brief.gather import Brief
+from pourparler.brief.meeting_marks import LOOKS
 from pourparler.brief.words import counted, days, plain, shortened
 from pourparler.ledger import Days
 from pourparler.ledger.calendar import shift_day

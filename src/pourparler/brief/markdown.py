@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from pourparler.brief.chapters import chapters
-from pourparler.brief.gathering import Brief, Weeks
+from pourparler.brief.gather import Brief, Weeks
 from pourparler.brief.lines import Chapter, Group, Line, Section
-from pourparler.brief.sayings import about
+from pourparler.brief.statements import about
 from pourparler.brief.words import confirmed, day, heading, opening, plain, shortened, web_address
 from pourparler.ledger import DocumentRow
 

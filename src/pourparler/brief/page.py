@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from pourparler.brief.chapters import chapters
 from pourparler.brief.chart import timeline
-from pourparler.brief.gathering import Brief
+from pourparler.brief.gather import Brief
 from pourparler.brief.highlight import Mark, paragraphs
 from pourparler.brief.lines import Line, Marks, dated_once, every_line
-from pourparler.brief.marks import LOOKS
-from pourparler.brief.sayings import about, held
+from pourparler.brief.meeting_marks import LOOKS
+from pourparler.brief.statements import about, held
 from pourparler.brief.weekly import weekly
 from pourparler.brief.words import confirmed, day, heading, opening, plain, visible
 from pourparler.ledger import ActorRow, Evidence

@@ -9,10 +9,10 @@ from typing import Any
 
 from pourparler.brief.chapters import chapters
 from pourparler.brief.chart import timeline
-from pourparler.brief.gathering import Brief
+from pourparler.brief.gather import Brief
 from pourparler.brief.lines import Group, Line, dated_once
-from pourparler.brief.marks import LOOKS
-from pourparler.brief.sayings import about
+from pourparler.brief.meeting_marks import LOOKS
+from pourparler.brief.statements import about
 from pourparler.brief.weekly import weekly
 from pourparler.brief.words import confirmed, day, heading, opening, plain, shortened, web_address
 from pourparler.ledger import DocumentRow

@@ -10,8 +10,8 @@ from pourparler.brief.words import plain
 from pourparler.ledger import PositionRow
 
 if TYPE_CHECKING:  # the network's runtime is slow to load
-    from pourparler.codebook.queue import Waiting
-    from pourparler.codebook.suggesting import Suggestion
+    from pourparler.codebook.coding_queue import Waiting
+    from pourparler.codebook.suggestions import Suggestion
 
 
 def positions_table(rows: Sequence[PositionRow]) -> Listing:

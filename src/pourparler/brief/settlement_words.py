@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pourparler.brief.words import plain
 from pourparler.ledger import PositionRow
-from pourparler.settlement import Coding, Deal, DealAnswer, Moment, Opened, PartyAnswer, Question, Settlement, wording
+from pourparler.settlement import Coding, Deal, DealAnswer, Moment, Opened, PartyAnswer, Question, Settlement, phrases
 
 MARKS = {
     "red line": "✕ red line",
@@ -28,7 +28,7 @@ def number(count: int) -> str:
 
 def coding_words(coding: Coding) -> str:
     """What a coding says, safe to print."""
-    return plain(wording.coding_words(coding))
+    return plain(phrases.coding_words(coding))
 
 
 def aside_words(row: PositionRow) -> str:

@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from pourparler.brief.chapters import chapters
-from pourparler.brief.gathering import Brief, Weeks
+from pourparler.brief.gather import Brief, Weeks
 from pourparler.brief.lines import Chapter, Group, Line, Section, dated_once
-from pourparler.brief.marks import LOOKS
-from pourparler.brief.sayings import about
+from pourparler.brief.meeting_marks import LOOKS
+from pourparler.brief.statements import about
 from pourparler.brief.words import confirmed, day, heading, opening, plain, shortened
 
 _LONGEST = 240  # characters of a line's words; the page has all

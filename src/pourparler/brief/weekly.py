@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pourparler.brief.chart import Picture, drawn
-from pourparler.brief.gathering import Weeks
+from pourparler.brief.gather import Weeks
 from pourparler.brief.words import day, plain, shortened
 
 _WIDTH, _ROW = 560, 24  # pixels of all weeks; of one actor

@@ -18,9 +18,9 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pourparler.codebook.leanings import Leaning
 from pourparler.codebook.model import Codebook
-from pourparler.codebook.suggesting import Suggestion
+from pourparler.codebook.stance_cues import Leaning
+from pourparler.codebook.suggestions import Suggestion
 from pourparler.ledger import Uttered
 
 _LONGEST = 4_000  # characters of a statement, and of what stands around it, that are sent

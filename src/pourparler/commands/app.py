@@ -23,59 +23,59 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "read": Entry("reading", "Read documents and print what is in them; or, on a cluster, write it as Parquet."),
+    "read": Entry("read", "Read documents and print what is in them; or, on a cluster, write it as Parquet."),
     "add": Entry(
-        "reading",
+        "read",
         "Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing.",
     ),
     "reread": Entry(
-        "reading", "Read again what an older reader has read; what people decided stays, and undo takes it back."
+        "read", "Read again what an older reader has read; what people decided stays, and undo takes it back."
     ),
     "reindex": Entry(
-        "reading",
+        "read",
         "Write copies, editions, witnesses, groups and reversals again; documents and decisions stay as they are.",
     ),
     "evaluate": Entry(
-        "reading", "Read a corpus that has gold records and score the reading; without CORPUS, the examples."
+        "read", "Read a corpus that has gold records and score the reading; without CORPUS, the examples."
     ),
     "brief": Entry(
-        "telling",
+        "lists",
         "Tell what is new since a day, what changed and what is planned; without --since, all that a ledger holds.",
     ),
     "changes": Entry(
-        "telling", "Tell what became known between two days: statements, meetings, versions, reversals, later editions."
+        "lists", "Tell what became known between two days: statements, meetings, versions, reversals, later editions."
     ),
-    "documents": Entry("telling", "List documents, with the copies and the later editions among them."),
-    "statements": Entry("telling", "List statements: who said what, when."),
-    "actors": Entry("telling", "List actors, those who speak most first."),
+    "documents": Entry("lists", "List documents, with the copies and the later editions among them."),
+    "statements": Entry("lists", "List statements: who said what, when."),
+    "actors": Entry("lists", "List actors, those who speak most first."),
     "meetings": Entry(
-        "telling", "List meetings: held, ongoing, planned, proposed, postponed, cancelled, refused and denied."
+        "lists", "List meetings: held, ongoing, planned, proposed, postponed, cancelled, refused and denied."
     ),
-    "proposals": Entry("telling", "List proposals, what each replaces, and its provisions."),
+    "proposals": Entry("lists", "List proposals, what each replaces, and its provisions."),
     "search": Entry(
-        "telling",
+        "lists",
         "Find the documents that hold some words, the best first, each with the passage that holds most of them.",
     ),
-    "merge": Entry("deciding", "Let an actor be another, for ever; the second gives the name."),
-    "split": Entry("deciding", "Let a merged actor stand for itself, for ever; or tell two apart that have one name."),
-    "confirm": Entry("deciding", "Stand for what the machine coded: s12 a statement, m3 a meeting, p4 a proposal."),
-    "reject": Entry("deciding", "Take what the machine coded out of all answers; no new reading brings it back."),
-    "correct": Entry("deciding", "Change what a coding says, and stand for it."),
-    "undo": Entry("deciding", "Take back a decision or a new reading, and put back exactly what was there."),
+    "merge": Entry("decide", "Let an actor be another, for ever; the second gives the name."),
+    "split": Entry("decide", "Let a merged actor stand for itself, for ever; or tell two apart that have one name."),
+    "confirm": Entry("decide", "Stand for what the machine coded: s12 a statement, m3 a meeting, p4 a proposal."),
+    "reject": Entry("decide", "Take what the machine coded out of all answers; no new reading brings it back."),
+    "correct": Entry("decide", "Change what a coding says, and stand for it."),
+    "undo": Entry("decide", "Take back a decision or a new reading, and put back exactly what was there."),
     "history": Entry(
-        "deciding", "Tell the life of a thing: who read it, who decided what about it, and what of that was undone."
+        "decide", "Tell the life of a thing: who read it, who decided what about it, and what of that was undone."
     ),
-    "code": Entry("coding", "Code what a statement says of a party's position."),
-    "uncode": Entry("coding", "Take a position away; undo brings it back."),
-    "positions": Entry("coding", "List the positions that were coded, each with the words that carry it."),
-    "codebook": Entry("coding", "The codebook: what is to be settled, how it could be, and by whom."),
+    "code": Entry("codebook", "Code what a statement says of a party's position."),
+    "uncode": Entry("codebook", "Take a position away; undo brings it back."),
+    "positions": Entry("codebook", "List the positions that were coded, each with the words that carry it."),
+    "codebook": Entry("codebook", "The codebook: what is to be settled, how it could be, and by whom."),
     "settle": Entry(
-        "settling", "Work out what agreement is still possible, from what is coded of the parties and nothing else."
+        "settle", "Work out what agreement is still possible, from what is coded of the parties and nothing else."
     ),
-    "import": Entry("exchanging", "Bring another program's file into a ledger, which is made if it is not there."),
-    "export": Entry("exchanging", "Write a ledger for another program."),
-    "serve": Entry("working", "Open the workbench over a ledger, which is made if it is not there; Ctrl-C ends it."),
-    "user": Entry("working", "Who may sign in to the workbench: add, list, change, remove."),
+    "import": Entry("exchange", "Bring another program's file into a ledger, which is made if it is not there."),
+    "export": Entry("exchange", "Write a ledger for another program."),
+    "serve": Entry("serve", "Open the workbench over a ledger, which is made if it is not there; Ctrl-C ends it."),
+    "user": Entry("serve", "Who may sign in to the workbench: add, list, change, remove."),
 }
 
 

@@ -1,10 +1,10 @@
 """Intake: bytes to documents with exact text, metadata and zones; what cannot be read is refused with its reason."""
 
-from pourparler.intake.contents import article
 from pourparler.intake.counting import count
 from pourparler.intake.dates import parse_date
+from pourparler.intake.feed_state import InMemory, Seen, Validators
+from pourparler.intake.parsing import article
 from pourparler.intake.refusal import Refusal
-from pourparler.intake.seen import InMemory, Seen, Validators
 from pourparler.intake.sources import documents
 from pourparler.intake.zones import zones
 

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from pourparler.intake.addresses import without_credentials
 from pourparler.intake.dates import parse_date
 from pourparler.intake.decode import decode
-from pourparler.intake.lines import word
+from pourparler.intake.json_lines import word
 
 MOST_ITEMS = 1000
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pourparler.intake.addresses import is_address
-from pourparler.intake.contents import Found, stream
+from pourparler.intake.feed_state import Seen
+from pourparler.intake.fetching import online
 from pourparler.intake.folders import files
 from pourparler.intake.formats import is_compressed, suffix_of, why_not_by_name
-from pourparler.intake.online import online
+from pourparler.intake.parsing import Found, stream
 from pourparler.intake.refusal import Refusal
-from pourparler.intake.seen import Seen
 from pourparler.intake.streams import Unpacked
 from pourparler.intake.web import Web
 

@@ -10,7 +10,7 @@ from email.message import Message
 from typing import TYPE_CHECKING, Any
 
 from pourparler.intake.addresses import without_credentials
-from pourparler.intake.bodies import TooLargeError, unpack
+from pourparler.intake.decompress import TooLargeError, unpack
 from pourparler.intake.streams import Readable
 from pourparler.intake.web_types import charset_of, suffix_for, type_of
 

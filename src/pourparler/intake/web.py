@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 
 from pourparler._version import __version__
 from pourparler.intake.addresses import Target, mask_credentials, parse, resolve
-from pourparler.intake.bodies import TooLargeError, unpack
+from pourparler.intake.decompress import TooLargeError, unpack
 from pourparler.intake.web_types import charset_of, suffix_for, type_of
 
 LOGGER = logging.getLogger(__name__)

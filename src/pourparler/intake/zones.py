@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from pourparler.intake.looks import (
+from pourparler.intake.paragraph_kinds import (
     captions_picture,
     describes_picture,
     ends,

@@ -16,7 +16,7 @@ from pourparler.scale import results
 from pourparler.scale.plan import Plan, ScaleError
 from pourparler.scale.results import Counted
 from pourparler.scale.shards import Shard
-from pourparler.scale.working import Done, Ended, Waiting, Worker, cut, unpacked
+from pourparler.scale.worker import Done, Ended, Waiting, Worker, cut, unpacked
 
 _STORE = 512 << 20  # bytes of memory that pieces on their way may take on this machine
 _PATIENCE = 10.0  # seconds until a cluster must answer

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pourparler.record import Record
-from pourparler.scale import places
+from pourparler.scale import storage
 from pourparler.scale.plan import Plan, ScaleError
 
 LOGGER = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ def file_of(plan: Plan, key: str, number: int, fingerprint: str) -> str:
 
 
 def _columns() -> Any:
-    pa = places.arrow()
+    pa = storage.arrow()
     texts = ("id", "title", "publisher", "byline", "url", "language")
     return pa.schema(
         [
@@ -68,14 +68,14 @@ def _columns() -> Any:
 
 def write(plan: Plan, file: str, source: str, rows: list[Row]) -> Counted:
     """Write the results of a piece: the same rows give the same bytes."""
-    pa = places.arrow()
+    pa = storage.arrow()
     counted = Counted(len(rows), sum(row.error is not None for row in rows))
     told = {"schema": SCHEMA, "source": source, **plan.settings(), **counted.__dict__}
     schema = _columns().with_metadata({_KEY: json.dumps(told, sort_keys=True)})
     table = pa.Table.from_pylist([_flat(plan, source, row) for row in rows], schema=schema)
     sink = pa.BufferOutputStream()
     pa.parquet.write_table(table, sink, compression="zstd")
-    places.write(f"{plan.output}/{file}", sink.getvalue().to_pybytes())
+    storage.write(f"{plan.output}/{file}", sink.getvalue().to_pybytes())
     return counted
 
 
@@ -89,9 +89,9 @@ def _flat(plan: Plan, source: str, row: Row) -> dict[str, Any]:
 
 def counted(plan: Plan, file: str) -> Counted | None:
     """What a file of results has; None if there is none that is whole."""
-    pa = places.arrow()
+    pa = storage.arrow()
     try:
-        system, path = places.opened(f"{plan.output}/{file}")
+        system, path = storage.opened(f"{plan.output}/{file}")
         with system.open_input_file(path) as handle:
             told = json.loads(pa.parquet.read_metadata(handle).metadata[_KEY])
             return Counted(int(told["documents"]), int(told["failed"]))
@@ -104,7 +104,7 @@ def counted(plan: Plan, file: str) -> Counted | None:
 
 def manifest(output: str, key: str) -> dict[str, Any] | None:
     """What is known of a shard that has been read whole."""
-    data = places.read(f"{output}/{MANIFEST}/{key}.json")
+    data = storage.read(f"{output}/{MANIFEST}/{key}.json")
     try:
         told = None if data is None else json.loads(data)
     except ValueError:
@@ -121,21 +121,21 @@ def finish(plan: Plan, key: str, source: str, *, sha256: str, size: int, files: 
     """Say that a shard has been read whole; files that an earlier run made of it and that count no more are removed."""
     told = {"schema": SCHEMA, "source": source, "sha256": sha256, "bytes": size, **plan.settings()}
     told |= {**counts.__dict__, "files": files}
-    places.write(f"{plan.output}/{MANIFEST}/{key}.json", json.dumps(told, indent=1).encode())
+    storage.write(f"{plan.output}/{MANIFEST}/{key}.json", json.dumps(told, indent=1).encode())
     clean(plan.output, key, files)
 
 
 def clean(output: str, key: str, files: list[str]) -> None:
     """Remove the files of a shard that count no more."""
-    for name in places.names(f"{output}/shard={key}"):
+    for name in storage.names(f"{output}/shard={key}"):
         if f"shard={key}/{name}" not in files:
-            places.remove(f"{output}/shard={key}/{name}")
+            storage.remove(f"{output}/shard={key}/{name}")
 
 
 def holds_results(place: str) -> bool:
     """Whether a place is a folder of results."""
-    if places.is_remote(place):
-        return bool(places.names(f"{place.rstrip('/')}/{MANIFEST}"))
+    if storage.is_remote(place):
+        return bool(storage.names(f"{place.rstrip('/')}/{MANIFEST}"))
     return "://" not in place and (Path(place) / MANIFEST).is_dir()
 
 
@@ -174,7 +174,7 @@ def bulk(place: str) -> Iterator[list[Kept]]:
 
 def _manifests(place: str) -> Iterator[dict[str, Any]]:
     place = place.rstrip("/")
-    for name in places.names(f"{place}/{MANIFEST}"):
+    for name in storage.names(f"{place}/{MANIFEST}"):
         if name.startswith("."):
             continue  # of a writer that was killed
         told = manifest(place, name.removesuffix(".json"))
@@ -187,10 +187,10 @@ def _manifests(place: str) -> Iterator[dict[str, Any]]:
 
 
 def _rows(place: str) -> Iterator[list[Kept]]:
-    pa = places.arrow()
+    pa = storage.arrow()
     columns = [field.name for field in fields(Kept)]
     try:
-        system, path = places.opened(place)
+        system, path = storage.opened(place)
         with system.open_input_file(path) as handle:
             for batch in pa.parquet.ParquetFile(handle).iter_batches(_ROWS, columns=columns):
                 yield [Kept(**row) for row in batch.to_pylist()]

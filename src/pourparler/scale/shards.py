@@ -12,11 +12,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pourparler import intake
-from pourparler.intake.contents import Found, stream
 from pourparler.intake.formats import LINES, WARC, is_compressed, suffix_of
+from pourparler.intake.parsing import Found, stream
 from pourparler.intake.streams import Unpacked
 from pourparler.record import Document
-from pourparler.scale import places
+from pourparler.scale import storage
 from pourparler.scale.plan import ScaleError
 
 PARQUET = frozenset({".parquet", ".pq"})
@@ -62,7 +62,7 @@ def shard(place: str) -> Shard:
     >>> shard("s3://talks/a.jsonl").key
     'f0dc55246c25b01c'
     """
-    address = place if places.is_remote(place) else str(Path(place).resolve())
+    address = place if storage.is_remote(place) else str(Path(place).resolve())
     return Shard(address, hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()[:16])
 
 
@@ -77,7 +77,7 @@ def found(sources: Iterable[str], output: str) -> Iterator[Shard | intake.Refusa
     own = shard(output).address.rstrip("/") + "/"
     for source in sources:
         try:
-            files = places.listed(source)
+            files = storage.listed(source)
         except (ScaleError, OSError) as fault:
             yield intake.Refusal(source, str(fault).removeprefix(f"{source}: "))
             continue
@@ -105,7 +105,7 @@ def _kind(file: str) -> str | None:
 
 def content(address: str) -> tuple[str, int]:
     """The SHA-256 of a file, and its size in bytes."""
-    system, path = places.opened(address)
+    system, path = storage.opened(address)
     digest, size = hashlib.sha256(), 0
     with system.open_input_stream(path, compression=None) as file:
         while block := file.read(_BLOCK):
@@ -116,7 +116,7 @@ def content(address: str) -> tuple[str, int]:
 
 def documents(address: str, published: dt.date | None) -> Iterator[Found]:
     """The documents of a file, in order; a refusal in the place of each that cannot be read."""
-    system, path = places.opened(address)
+    system, path = storage.opened(address)
     name = Path(PurePosixPath(address).name)
     if _kind(address) == "parquet":
         with system.open_input_file(path) as file:
@@ -129,7 +129,7 @@ def documents(address: str, published: dt.date | None) -> Iterator[Found]:
 
 def _rows(address: str, file: Any, published: dt.date | None) -> Iterator[Found]:
     """The documents of a Parquet file, a row each."""
-    pyarrow = places.arrow()
+    pyarrow = storage.arrow()
     number = 0
     try:
         table = pyarrow.parquet.ParquetFile(file)

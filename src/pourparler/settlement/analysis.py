@@ -12,18 +12,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from pourparler.settlement import answers as answering
+from pourparler.settlement import acceptance as answering
 from pourparler.settlement import bargains
-from pourparler.settlement.answers import Answers
-from pourparler.settlement.asking import questions, reopening
+from pourparler.settlement.acceptance import Answers
 from pourparler.settlement.blocking import MOST, blocking, why, why_not
 from pourparler.settlement.conflicts import conflicts, tensions
+from pourparler.settlement.deal_space import candidates, necessary_deal, possible_deal
 from pourparler.settlement.efficiency import Efficiency, efficiency, whole
 from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Question, Settlement
 from pourparler.settlement.preferences import Preferences
+from pourparler.settlement.questions import questions, reopening
 from pourparler.settlement.sampling import Sample, sample
 from pourparler.settlement.scenario import Deal, Scenario, Term, standing
-from pourparler.settlement.spaces import candidates, necessary_deal, possible_deal
 from pourparler.settlement.stances import Stance, stances
 
 LISTED = 10_000

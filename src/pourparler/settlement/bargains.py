@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pourparler.settlement.programs import Matrix
+from pourparler.settlement.linear_program import Matrix
 
 Places = NDArray[np.intp]
 _BLOCK = 2048  # deals that are compared with a front at a time

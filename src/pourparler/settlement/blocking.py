@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from pourparler.settlement.conflicts import least
+from pourparler.settlement.deal_space import Choice
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.scenario import Scenario
-from pourparler.settlement.spaces import Choice
 
 MOST = 100
 """How many sets are looked for."""

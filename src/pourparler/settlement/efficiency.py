@@ -14,10 +14,10 @@ from typing import Literal
 
 import numpy as np
 
+from pourparler.settlement.deal_space import Choice, ruled_out
+from pourparler.settlement.linear_program import TOLERANCE, Vector
 from pourparler.settlement.preferences import E, Layout, Preferences
-from pourparler.settlement.programs import TOLERANCE, Vector
 from pourparler.settlement.scenario import Deal, Scenario
-from pourparler.settlement.spaces import Choice, ruled_out
 
 Efficiency = Literal["necessarily", "possibly", "never"]
 _ROUNDS = 200  # deals that are held against one before it is left undecided

@@ -17,7 +17,7 @@ from functools import cached_property
 
 import numpy as np
 
-from pourparler.settlement.programs import TOLERANCE, Matrix, Program, Vector
+from pourparler.settlement.linear_program import TOLERANCE, Matrix, Program, Vector
 from pourparler.settlement.scenario import Coding, Deal, Scenario, Term
 
 E = 0.001

@@ -25,8 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
+from pourparler.settlement.linear_program import Matrix, SolverError, Vector
 from pourparler.settlement.preferences import Preferences
-from pourparler.settlement.programs import Matrix, SolverError, Vector
 from pourparler.settlement.scenario import Term
 
 SETTLED = 1.1

@@ -8,8 +8,8 @@ from typing import Literal
 
 import numpy as np
 
+from pourparler.settlement.linear_program import TOLERANCE
 from pourparler.settlement.preferences import Preferences
-from pourparler.settlement.programs import TOLERANCE
 from pourparler.settlement.scenario import Scenario
 
 Standing = Literal["red line", "insists", "insists on another", "for", "against", "open"]

@@ -5,7 +5,7 @@ Every page has a JSON twin at the same path with ``.json`` behind it; ``/openapi
 
 from pourparler.workbench.app import application
 from pourparler.workbench.passwords import hashed
-from pourparler.workbench.serving import serve
+from pourparler.workbench.server import serve
 from pourparler.workbench.settings import NoAccountsError, Settings
 
 __all__ = ["NoAccountsError", "Settings", "application", "hashed", "serve"]

@@ -18,18 +18,18 @@ from pourparler.brief import ledger_name
 from pourparler.codebook.forms import FormError
 from pourparler.ledger import ChangedError, Ledger, LedgerError
 from pourparler.workbench import routes
-from pourparler.workbench.access import AccessError, Limiter, Sessions
-from pourparler.workbench.desk import Desk
-from pourparler.workbench.exporting import Exports
-from pourparler.workbench.guard import Guard, is_open, sealed
+from pourparler.workbench.auth import AccessError, Limiter, Sessions
+from pourparler.workbench.cache import Overviews
+from pourparler.workbench.context import Desk
+from pourparler.workbench.exports import Exports
 from pourparler.workbench.heads import Heads
 from pourparler.workbench.jobs import Jobs
+from pourparler.workbench.middleware import Guard, is_open, sealed
 from pourparler.workbench.pages import drawn, link
 from pourparler.workbench.passwords import AT_ONCE
-from pourparler.workbench.remembering import Overviews
 from pourparler.workbench.scratch import Scratch, remove_leftovers
 from pourparler.workbench.settings import THREADS, NoAccountsError, Settings, is_loopback
-from pourparler.workbench.settling import Settling
+from pourparler.workbench.settlement import Settling
 
 
 class Fault(BaseModel):

@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from pourparler.brief.marks import LOOKS
+from pourparler.brief.meeting_marks import LOOKS
 from pourparler.brief.words import days as in_words
 from pourparler.brief.words import plain, shortened
 from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow

@@ -29,7 +29,7 @@ from pourparler.brief.words import (
     web_address,
 )
 from pourparler.ledger import Days
-from pourparler.workbench.desk import session_of, the_desk
+from pourparler.workbench.context import session_of, the_desk
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -8,7 +8,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from pourparler.ledger import Role
-from pourparler.workbench.desk import Needs
+from pourparler.workbench.context import Needs
 from pourparler.workbench.routes import (
     actors,
     codebook,

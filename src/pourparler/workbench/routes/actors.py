@@ -11,8 +11,8 @@ from pydantic import Field
 from pourparler.ledger import ActorName, ActorRow, DayCount, DocumentLine, RevisionRow, StatementRow, SuggestionRow
 from pourparler.record import ActorKind
 from pourparler.workbench import charts
-from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Coder, Editor, Reader, Sent, TheDesk, Words
+from pourparler.workbench.auth import AccessError
+from pourparler.workbench.context import Coder, Editor, Reader, Sent, TheDesk, Words
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["actors"])

@@ -9,15 +9,15 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import Field
 
+from pourparler.codebook.coding_queue import Agreements, Waiting, agreements, waiting
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import STARTERS, Codebook, read_codebook, starter
-from pourparler.codebook.queue import Agreements, Waiting, agreements, waiting
 from pourparler.ledger import PositionRow, RevisionRow
 from pourparler.settlement import ScenarioError, checked
-from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Coder, Desk, Editor, Reader, Sent, TheDesk
+from pourparler.workbench.auth import AccessError
+from pourparler.workbench.cache import Part
+from pourparler.workbench.context import Coder, Desk, Editor, Reader, Sent, TheDesk
 from pourparler.workbench.pages import page
-from pourparler.workbench.remembering import Part
 
 router = APIRouter(tags=["codebook"])
 _RESTS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "positions"})

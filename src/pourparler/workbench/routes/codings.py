@@ -9,8 +9,8 @@ from fastapi import APIRouter, Path
 from pydantic import Field
 
 from pourparler.ledger import RevisionRow
-from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Coder, Reader, Sent, TheDesk
+from pourparler.workbench.auth import AccessError
+from pourparler.workbench.context import Coder, Reader, Sent, TheDesk
 
 router = APIRouter(tags=["codings"])
 Thing = Annotated[str, Path(pattern=r"^[smp]\d{1,18}$", description="s12 a statement, m3 a meeting, p4 a proposal")]

@@ -14,8 +14,8 @@ from fastapi.responses import RedirectResponse
 from pourparler.intake.addresses import mask_credentials
 from pourparler.ledger import DocumentPage, Wanted
 from pourparler.ledger.queries.documents import Copies
-from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Coder, Day, Editor, Reader, Sent, TheDesk
+from pourparler.workbench.auth import AccessError
+from pourparler.workbench.context import Coder, Day, Editor, Reader, Sent, TheDesk
 from pourparler.workbench.jobs import Progress
 from pourparler.workbench.pages import page
 from pourparler.workbench.settings import MOST_FILES, PAGE

@@ -10,9 +10,9 @@ from fastapi.responses import FileResponse, Response
 from pydantic import Field
 
 from pourparler.ledger import Days
-from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Day, Reader, Sent, TheDesk
-from pourparler.workbench.exporting import MANY, TABLES, Making, Wish, made
+from pourparler.workbench.auth import AccessError
+from pourparler.workbench.context import Day, Reader, Sent, TheDesk
+from pourparler.workbench.exports import MANY, TABLES, Making, Wish, made
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["export"])

@@ -9,7 +9,7 @@ from importlib.resources import files
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from pourparler.workbench.access import AccessError
+from pourparler.workbench.auth import AccessError
 
 router = APIRouter(include_in_schema=False)
 _DAY = "public, max-age=86400"

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from pourparler.ledger import RevisionRow
-from pourparler.workbench.desk import Reader, TheDesk, Words
+from pourparler.workbench.context import Reader, TheDesk, Words
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["history"])

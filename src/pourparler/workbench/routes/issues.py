@@ -10,10 +10,10 @@ from fastapi import APIRouter, Query
 
 from pourparler.ledger import ActorRow, Grid, IssueRow, Latest, RevisionRow, StatementRow
 from pourparler.ledger.issues import LEANS
-from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Day, Desk, Editor, Reader, Sent, TheDesk
+from pourparler.workbench.auth import AccessError
+from pourparler.workbench.cache import Part
+from pourparler.workbench.context import Day, Desk, Editor, Reader, Sent, TheDesk
 from pourparler.workbench.pages import page
-from pourparler.workbench.remembering import Part
 
 router = APIRouter(tags=["issues"])
 _RESTS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed", "issues", "positions"})

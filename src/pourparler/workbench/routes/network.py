@@ -10,9 +10,9 @@ from fastapi import APIRouter, Query
 from pourparler.ledger import Days
 from pourparler.ledger import Network as Ties
 from pourparler.workbench import charts
-from pourparler.workbench.desk import Day, Reader, TheDesk
+from pourparler.workbench.cache import Part
+from pourparler.workbench.context import Day, Reader, TheDesk
 from pourparler.workbench.pages import page
-from pourparler.workbench.remembering import Part
 
 router = APIRouter(tags=["network"])
 _RESTS_ON: frozenset[Part] = frozenset({"actors", "codings", "issues"})

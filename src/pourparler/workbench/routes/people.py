@@ -12,9 +12,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pourparler.ledger import LedgerError, Role
 from pourparler.workbench import passwords
-from pourparler.workbench.access import AccessError, Person
-from pourparler.workbench.desk import Admin, Sent, TheDesk, session_of
-from pourparler.workbench.guard import check_token
+from pourparler.workbench.auth import AccessError, Person
+from pourparler.workbench.context import Admin, Sent, TheDesk, session_of
+from pourparler.workbench.middleware import check_token
 from pourparler.workbench.pages import drawn, page
 
 router = APIRouter(tags=["people"])

@@ -10,10 +10,10 @@ from pourparler.brief.versions import Version, told_once, versions
 from pourparler.ledger import Evidence, ProposalRow, StatementRow
 from pourparler.ledger.diff.text import provision_differences
 from pourparler.ledger.issues import LEANS
-from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Reader, TheDesk
+from pourparler.workbench.auth import AccessError
+from pourparler.workbench.cache import Part
+from pourparler.workbench.context import Reader, TheDesk
 from pourparler.workbench.pages import page
-from pourparler.workbench.remembering import Part
 
 router = APIRouter(tags=["proposals"])
 _RESTS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})

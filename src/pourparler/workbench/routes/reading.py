@@ -11,8 +11,8 @@ from fastapi.responses import RedirectResponse, Response
 from pourparler.brief.highlight import Mark, Paragraph, paragraphs
 from pourparler.ledger import Codings, DocumentRow, EditionRow
 from pourparler.record import MEETING_STATUSES, Act, StatementKind
-from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Reader, TheDesk
+from pourparler.workbench.auth import AccessError
+from pourparler.workbench.context import Reader, TheDesk
 from pourparler.workbench.pages import link, page
 
 router = APIRouter(tags=["documents"])

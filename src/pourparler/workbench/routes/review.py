@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 
 from pourparler.brief.highlight import Mark, Paragraph, paragraphs
 from pourparler.ledger import DocumentRow, NamedActor, Queue, Waiting
-from pourparler.workbench.desk import Reader, TheDesk, Words
+from pourparler.workbench.context import Reader, TheDesk, Words
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["codings"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 
 from pourparler.ledger import HitRow, StatementRow
-from pourparler.workbench.desk import Day, Reader, TheDesk, Words
+from pourparler.workbench.context import Day, Reader, TheDesk, Words
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["search"])

@@ -23,10 +23,10 @@ from pourparler.brief.settlement_words import (
 )
 from pourparler.ledger import PositionRow
 from pourparler.settlement import DealAnswer, PartyAnswer, Settlement, data
-from pourparler.workbench.access import AccessError
-from pourparler.workbench.desk import Day, Desk, Reader, TheDesk
+from pourparler.workbench.auth import AccessError
+from pourparler.workbench.cache import Part
+from pourparler.workbench.context import Day, Desk, Reader, TheDesk
 from pourparler.workbench.pages import page
-from pourparler.workbench.remembering import Part
 
 router = APIRouter(tags=["settlement"])
 _RESTS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "positions"})

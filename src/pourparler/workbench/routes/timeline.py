@@ -11,9 +11,9 @@ from fastapi import APIRouter
 from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow, StatementRow
 from pourparler.ledger.calendar import shift_day
 from pourparler.workbench import charts
-from pourparler.workbench.desk import Day, Desk, Reader, TheDesk
+from pourparler.workbench.cache import Part
+from pourparler.workbench.context import Day, Desk, Reader, TheDesk
 from pourparler.workbench.pages import page
-from pourparler.workbench.remembering import Part
 
 router = APIRouter(tags=["timeline"])
 _RESTS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pourparler.codebook.agreement import alpha
-from pourparler.codebook.leanings import Stance
-from pourparler.codebook.learning import Learned, Term, learn
+from pourparler.codebook.learned_options import Learned, Term, learn
 from pourparler.codebook.model_help import Model, ModelError
-from pourparler.codebook.suggesting import Suggester, Suggestion
+from pourparler.codebook.stance_cues import Stance
+from pourparler.codebook.suggestions import Suggester, Suggestion
 from pourparler.ledger import Ledger, PositionRow, Uttered
 
 

@@ -4,7 +4,7 @@
 cue, `` | ``, the content), what it speaks for, and a regular expression. The weights are judgements, not fitted: more
 than 1 tips a statement that nothing else speaks for, 2 outweighs one sign against it. A statement without signs is
 ``open``: most of a report tells and takes no side. :func:`signs` gives what was found, so that codings of a ledger can
-weigh the signs anew (:mod:`pourparler.codebook.learning`).
+weigh the signs anew (:mod:`pourparler.codebook.learned_options`).
 """
 
 from __future__ import annotations

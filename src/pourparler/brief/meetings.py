@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pourparler.brief.gathering import Brief, meeting_changed, meeting_order
+from pourparler.brief.gather import Brief, meeting_changed, meeting_order
 from pourparler.brief.lines import Group, Line, Section, corroborated
 from pourparler.brief.words import counted, day, days, plain
 from pourparler.ledger.calendar import shift_day

@@ -83,7 +83,7 @@ def read(
     """Read documents and print what is in them; or, on a cluster, write it as Parquet."""
     limit_time(timeout)
     if engine == "ray":
-        from pourparler.commands.clustering import read_on_cluster
+        from pourparler.commands.ray import read_on_cluster
 
         read_on_cluster(sources, results, address, jobs, day_of("--published", published), min_confidence)
         return

@@ -13,9 +13,9 @@ from fastapi.responses import JSONResponse, Response
 from starlette.types import Scope
 
 from pourparler.ledger import Role
-from pourparler.workbench.access import COOKIE, AccessError
-from pourparler.workbench.desk import Desk, Needs
-from pourparler.workbench.remembering import ALL, Part
+from pourparler.workbench.auth import COOKIE, AccessError
+from pourparler.workbench.cache import ALL, Part
+from pourparler.workbench.context import Desk, Needs
 from pourparler.workbench.settings import MOST_BODY, MOST_FORM, MOST_UPLOADED, SESSION_HOURS, is_loopback
 
 POLICY = (

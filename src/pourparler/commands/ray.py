@@ -26,7 +26,7 @@ def read_on_cluster(
 ) -> None:
     """Read files on a cluster and write what is in them as Parquet; what an earlier run has done is passed over."""
     from pourparler.reader import reader_version
-    from pourparler.scale.places import make_absolute
+    from pourparler.scale.storage import make_absolute
 
     if output is None:
         raise WrongCallError("--engine ray writes a folder of Parquet files; give it with --output DIR")

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from pourparler.settlement.linear_program import Program, Rows, Vector
 from pourparler.settlement.preferences import Preferences
-from pourparler.settlement.programs import Program, Rows, Vector
 from pourparler.settlement.scenario import Deal, Scenario, Term
 
 _TIES = 1e-6  # the weight of the sum of means beside the smallest of them

@@ -15,8 +15,8 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from pourparler.settlement.linear_program import TOLERANCE, Matrix, Vector
 from pourparler.settlement.preferences import Preferences
-from pourparler.settlement.programs import TOLERANCE, Matrix, Vector
 from pourparler.settlement.sampling import Sample
 from pourparler.settlement.scenario import Deal
 

@@ -59,7 +59,7 @@ def serve(
 ) -> None:
     """Open the workbench over a ledger, which is made if it is not there; Ctrl-C ends it."""
     from pourparler.workbench import NoAccountsError, Settings
-    from pourparler.workbench.serving import PortError, serve
+    from pourparler.workbench.server import PortError, serve
     from pourparler.workbench.settings import is_loopback
 
     with open_ledger(ledger, create=True) as kept:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pourparler.codebook.model import Codebook, read_codebook
-from pourparler.codebook.suggesting import Suggester
+from pourparler.codebook.suggestions import Suggester
 from pourparler.ledger import Ledger, PositionRow
 from pourparler.reader.network.embeddings import Meaning
 from pourparler.settlement import (

@@ -11,13 +11,13 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from pourparler.ledger import Ledger, Role
-from pourparler.workbench.access import AccessError, Limiter, Person, Session, Sessions
-from pourparler.workbench.exporting import Exports
+from pourparler.workbench.auth import AccessError, Limiter, Person, Session, Sessions
+from pourparler.workbench.cache import Overviews
+from pourparler.workbench.exports import Exports
 from pourparler.workbench.jobs import Jobs
-from pourparler.workbench.remembering import Overviews
 from pourparler.workbench.scratch import Scratch
 from pourparler.workbench.settings import Settings
-from pourparler.workbench.settling import Settling
+from pourparler.workbench.settlement import Settling
 
 
 @dataclass(frozen=True)

@@ -101,8 +101,8 @@ def suggest(
 ) -> None:
     """Suggest issue, option and stance of statements that nobody has coded; those of parties first."""
     from pourparler import brief as briefing
-    from pourparler.codebook.queue import waiting
-    from pourparler.codebook.suggesting import Suggester  # loads the sentence encoder
+    from pourparler.codebook.coding_queue import waiting
+    from pourparler.codebook.suggestions import Suggester  # loads the sentence encoder
 
     with open_ledger(ledger) as kept:
         rows = waiting(kept, Suggester(book_of(kept)), surest=surest)
@@ -129,9 +129,9 @@ def ask(
 ) -> None:
     """Ask a language model what statements say; what it cannot show in the statement's words is refused."""
     from pourparler import brief as briefing
+    from pourparler.codebook.coding_queue import asked
     from pourparler.codebook.model_help import Model, ModelError, ModelSettings
-    from pourparler.codebook.queue import asked
-    from pourparler.codebook.suggesting import Suggester
+    from pourparler.codebook.suggestions import Suggester
 
     key = os.environ.get(key_from) if key_from else None
     if key_from and not key:
@@ -156,8 +156,8 @@ def ask(
 @codebook_app.command()
 def agreement(ledger: LedgerPath) -> None:
     """Tell how far coders agree on issues, with each other and with the machine (Krippendorff's alpha)."""
-    from pourparler.codebook.queue import agreements
-    from pourparler.codebook.suggesting import Suggester  # loads the sentence encoder
+    from pourparler.codebook.coding_queue import agreements
+    from pourparler.codebook.suggestions import Suggester  # loads the sentence encoder
 
     with open_ledger(ledger) as kept:
         told = agreements(kept, Suggester(book_of(kept)))

@@ -13,7 +13,7 @@ from pourparler.intake import Refusal
 from pourparler.ledger.ingest.write import fingerprint
 from pourparler.reader import Reader, Unread, at_least, read_all
 from pourparler.record import Document, Record
-from pourparler.scale import places, results, shards
+from pourparler.scale import results, shards, storage
 from pourparler.scale.plan import Plan
 from pourparler.scale.results import Counted, Row
 from pourparler.scale.shards import Piece, Shard
@@ -72,7 +72,7 @@ _KINDS: dict[str, Callable[..., Told]] = {"Done": Done, "Ended": Ended, "Waiting
 
 def packed(told: Told) -> Any:
     """What one worker tells the next, as a table of one row: what Ray carries."""
-    return places.arrow().table({"kind": [type(told).__name__], "told": [json.dumps(asdict(told))]})
+    return storage.arrow().table({"kind": [type(told).__name__], "told": [json.dumps(asdict(told))]})
 
 
 def unpacked(kind: str, line: str) -> Told:

@@ -16,11 +16,11 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from pourparler.settlement.linear_program import Matrix, Vector
 from pourparler.settlement.outcome import Opened, Question
-from pourparler.settlement.programs import Matrix, Vector
+from pourparler.settlement.phrases import coding_words
 from pourparler.settlement.sampling import Sample
 from pourparler.settlement.scenario import Scenario, Term
-from pourparler.settlement.wording import coding_words
 
 _LEAST = 0.02  # an answer less likely than this is no answer to ask for
 _LEAST_GAIN = 0.001

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pourparler.codebook.leanings import STANCES, Stance
+from pourparler.codebook.stance_cues import STANCES, Stance
 
 Scores = NDArray[np.float64]
 FOLDS = 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pourparler.brief.gathering import Brief
+from pourparler.brief.gather import Brief
 from pourparler.brief.lines import Group, Line, Marks, Section, corroborated
 from pourparler.brief.versions import Version, told_once
 from pourparler.brief.versions import versions as in_versions

@@ -6,7 +6,7 @@ import datetime as dt
 import shlex
 from collections.abc import Sequence
 
-from pourparler.brief.gathering import Brief, Voice, told_on
+from pourparler.brief.gather import Brief, Voice, told_on
 from pourparler.brief.highlight import Part
 from pourparler.brief.lines import Group, Line, Section, corroborated
 from pourparler.brief.words import day, days, lead, plain, said_words, shortened

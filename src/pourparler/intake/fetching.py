@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pourparler.intake.contents import Found, Given, fetched, whole
+from pourparler.intake.feed_state import Seen, Validators
 from pourparler.intake.feeds import Feed, Item, is_feed, read_feed
+from pourparler.intake.parsing import Found, Given, fetched, whole
 from pourparler.intake.refusal import Refusal
-from pourparler.intake.seen import Seen, Validators
 from pourparler.intake.web import Fetched, FetchError, Web
 
 

@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pourparler.intake.addresses import without_credentials
-from pourparler.intake.apart import parse_apart
 from pourparler.intake.dates import parse_date
 from pourparler.intake.decode import decode
 from pourparler.intake.formats import LINES, PAGE, PDF, TEXT, WARC, is_pdf, why_not_by_content
-from pourparler.intake.language import other_language
-from pourparler.intake.lines import (
+from pourparler.intake.isolated import parse_apart
+from pourparler.intake.json_lines import (
     begins_with_a_line,
     day,
     fields_of,
@@ -28,6 +27,7 @@ from pourparler.intake.lines import (
     text_of,
     word,
 )
+from pourparler.intake.language import other_language
 from pourparler.intake.pages import looks_like_html, read_page
 from pourparler.intake.pdf import read_pdf
 from pourparler.intake.refusal import Refusal

@@ -3,8 +3,8 @@
 From descriptions alone, an issue fits a statement by the words that both have (rare ones among issues count most) and
 by what both are about (:mod:`pourparler.reader.network.embeddings`); the statement's own words count more than its
 paragraph, that more than the one before and the title. Options are told apart likewise, by what they do not share. How
-a statement stands comes from its signs (:mod:`pourparler.codebook.leanings`). What this ledger's codings teach is added
-to each (:mod:`pourparler.codebook.learning`).
+a statement stands comes from its signs (:mod:`pourparler.codebook.stance_cues`). What this ledger's codings teach is
+added to each (:mod:`pourparler.codebook.learned_options`).
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pourparler.codebook.leanings import STANCES, Leaning, is_denial, is_red_line, signs, weighed
-from pourparler.codebook.learning import Learned, Plan, Scores, Seen, stance_row
+from pourparler.codebook.learned_options import Learned, Plan, Scores, Seen, stance_row
 from pourparler.codebook.model import Codebook
+from pourparler.codebook.stance_cues import STANCES, Leaning, is_denial, is_red_line, signs, weighed
 from pourparler.ledger import Uttered
 from pourparler.ledger.contradiction.lexicon import stem
 from pourparler.ledger.contradiction.lexicon import table as stances

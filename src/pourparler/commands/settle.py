@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pourparler.commands.coding import book_of, written, wrong_form
+from pourparler.commands.codebook import book_of, written, wrong_form
 from pourparler.commands.options import (
     SOME_FAILED,
     OutOption,
