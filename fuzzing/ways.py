@@ -296,9 +296,9 @@ def _desk(folder: Path) -> Callable[[bytes], object]:
 
     from hypothesis import given, settings
     from hypothesis import strategies as st
+    from test_api_fuzz import described, send
 
     from desks import asked
-    from test_api_fuzz import described, send
 
     place = folder / "api.ledger"
     with open_ledger(place, create=True) as ledger:

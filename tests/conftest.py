@@ -11,8 +11,7 @@ import runpy
 import signal
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,13 +20,11 @@ from hypothesis import HealthCheck, settings
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
 from stores import Places, Server, Store, started
+from suite import MORE, ROOT, Run, skipped_line
 from waiting import PATIENCE
 
-ROOT = Path(__file__).parent.parent
 for each in ("gcs_server_port_wait_time_s", "gcs_server_request_timeout_seconds", "DASHBOARD_STARTUP_TIMEOUT_S"):
     os.environ.setdefault(f"RAY_{each}", str(round(PATIENCE)))  # how long Ray waits for its own parts to start
-Run = Callable[..., subprocess.CompletedProcess[str]]
-MORE = float(os.environ.get("POURPARLER_EXAMPLES", "1"))
 settings.register_profile(
     "suite",
     deadline=None,
@@ -38,11 +35,6 @@ settings.register_profile(
 settings.load_profile("suite")
 
 
-def examples(count: int) -> settings:
-    """Give the settings of a test of so many examples; POURPARLER_EXAMPLES multiplies them."""
-    return settings(max_examples=max(1, round(count * MORE)))
-
-
 def pytest_configure() -> None:
     """Hear interruptions even when started in the background by a shell, which ignores them in all that it starts."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -50,18 +42,18 @@ def pytest_configure() -> None:
 
 
 LONGEST = (
-    "test_browser.py",
-    "test_scale.py",
-    "test_docs.py",
-    "test_settlement.py",
-    "test_exchange_dna.py",
-    "test_ledger_postgres.py",
-    "test_faults.py",
-    "test_cli.py",
-    "test_settle_command.py",
-    "test_exchange_round.py",
-    "test_ledger_lives.py",
-    "test_ledger_opening.py",
+    "workbench/test_browser.py",
+    "scale/test_scale.py",
+    "project/test_docs.py",
+    "settlement/test_settlement.py",
+    "exchange/test_dna.py",
+    "ledger/test_postgres.py",
+    "commands/test_faults.py",
+    "commands/test_cli.py",
+    "commands/test_settle.py",
+    "exchange/test_round_trips.py",
+    "ledger/test_history.py",
+    "ledger/test_opening.py",
 )
 """The files that take longest: they are begun first, so that no worker has to be waited for at the end."""
 
@@ -71,9 +63,14 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) else None
 
 
+def _rank(path: Path) -> int:
+    place = path.relative_to(Path(__file__).parent).as_posix() if path.is_relative_to(Path(__file__).parent) else ""
+    return LONGEST.index(place) if place in LONGEST else len(LONGEST)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files that take longest first."""
-    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+    items.sort(key=lambda item: _rank(item.path))
 
 
 @pytest.fixture(scope="session")
@@ -144,19 +141,6 @@ def ledger(place: str) -> Iterator[Ledger]:
     """A ledger with nothing in it."""
     with open_ledger(place, create=True) as opened:
         yield opened
-
-
-def skipped_line(reports: Iterable[object]) -> str:
-    """Say in one line how many tests were skipped, and why."""
-    reasons: Counter[str] = Counter()
-    for report in reports:
-        told = getattr(report, "longrepr", None)
-        reason = told[2] if isinstance(told, tuple) else str(told)
-        reasons[reason.removeprefix("Skipped: ")] += 1
-    if not reasons:
-        return "Nothing was skipped."
-    parts = (f"{count} {'test' if count == 1 else 'tests'}: {reason}" for reason, count in reasons.most_common())
-    return f"Skipped: {'; '.join(parts)}."
 
 
 @pytest.hookimpl(trylast=True)

@@ -41,7 +41,7 @@ _TOLD = {
 def examples() -> Path:
     """The folder of the project's examples, in a checkout or in the installed package."""
     installed = Path(str(files("pourparler"))) / "_examples"
-    return installed if installed.is_dir() else Path(__file__).resolve().parents[3] / "examples"
+    return installed if installed.is_dir() else Path(__file__).resolve().parents[4] / "examples"
 
 
 def evaluate(corpus: Path) -> Scores:

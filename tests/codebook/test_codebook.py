@@ -1,0 +1,489 @@
+"""Codebooks, positions coded by them, suggestions, agreement."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import runpy
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pourparler.codebook.agreement import alpha
+from pourparler.codebook.coding_queue import agreements, waiting
+from pourparler.codebook.forms import FormError, text_of
+from pourparler.codebook.learned_options import Learned, Plan, Seen, Term, learn, stance_row
+from pourparler.codebook.model import STARTERS, read_codebook, starter
+from pourparler.codebook.stance_cues import leaning, table
+from pourparler.codebook.suggestions import Suggester
+from pourparler.ledger import Ledger, LedgerError, PositionRow, Uttered, open_ledger
+from pourparler.reader import Reader
+from pourparler.reader.network.embeddings import Meaning
+from pourparler.settlement import ScenarioError, checked, evidence, read_scenario, settle
+from suite import ROOT, Run, examples
+
+BOOK = (ROOT / "examples" / "codebook.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def meaning() -> Meaning:
+    return Meaning(2)
+
+
+@pytest.mark.parametrize("name", STARTERS)
+def test_starters_are_codebooks(name: str) -> None:
+    book = read_codebook(starter(name))
+    assert len(book.issues) >= 10
+    assert all(len(issue.options) > 1 and issue.question and issue.description for issue in book.issues)
+
+
+PAX = {
+    "children migrant workers ethnic religious indigenous disabilities": "groups",
+    "women girls gender families": "gender",
+    "self-determination referendum symbols independence unification": "state",
+    "borders": "territory",
+    "constitution elections commission parties civil society traditional leaders administration": "government",
+    "power sharing economy army autonomy": "power",
+    "human rights equality democracy protection citizenship media movement": "rights",
+    "courts judiciary emergency prisons criminal law": "law",
+    "development economic plan resources international funds business taxes banks": "economy",
+    "land property pastoralists heritage environment water": "land",
+    "ceasefire": "ceasefire",
+    "disarmament rebel foreign troops intelligence terrorism": "armed forces",
+    "amnesty trials vetting victims missing reparations reconciliation": "justice",
+    "prisoners": "prisoners",
+    "signatories enforcement referendum": "implementation",
+    "mission peacekeepers": "guarantees",
+}
+
+
+def test_the_peace_starter_covers_what_pax_codes(meaning: Meaning) -> None:
+    """The twelve top-level categories of the PA-X database, by what each holds at its next level."""
+    book = read_codebook(starter("peace"))
+    words = {issue.name: f"{issue.question} {issue.description}".casefold() for issue in book.issues}
+    for held, issue in PAX.items():
+        assert all(word in words[issue] for word in held.split()), issue
+    suggester = Suggester(book, meaning)
+    for said, issue in (
+        ("a third of the seats must go to women", "gender"),
+        ("the electoral commission will be named by both", "government"),
+        ("foreign troops leave within sixty days", "armed forces"),
+        ("nobody will be tried for what was done in the war", "justice"),
+    ):
+        found = suggester.suggest(Uttered(1, None, None, None, "said", said, said, "", ""))
+        assert issue in [each.issue for each in found], said
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("parties: [A]\nissues:\n  x: {options: [a]}", "line 3: 'question' is missing"),
+        ("parties: [A]\nissues:\n  x: {question: q, options: []}", "line 3: 'options'"),
+        (
+            "parties: [A]\nissues:\n  x:\n    question: q\n    options:\n      a: {descripton: x}",
+            "line 6: 'descripton'",
+        ),
+        ("parties: [A, A]\nissues: {x: {question: q, options: [a]}}", "line 1: a name stands here twice"),
+        (
+            "parties: {A: {speakers: [Z]}, B: {speakers: [z]}}\nissues: {x: {question: q, options: [a]}}",
+            "line 1: 'z' speaks",
+        ),
+        ("parties: [A]", "line 1: 'issues' is missing"),
+        ("[]", "line 1: a codebook holds"),
+        ("parties: [A]\nissues: {x: {question: q, options: [a], ordered: perhaps}}", "line 2: 'ordered' must be true"),
+        ("parties: [A]\nissues:\n  x:\n    question: q\n   options: [a]", "line 5: the indentation does not fit"),
+        ("parties: [A]\nissues:\n  x:\n  question: q", "line 3: 'x' is left empty"),
+        ("parties: [A]\nissues:\n  x:\n    question:\n    options: [a]", "line 4: 'question' is empty"),
+        ("parties: [A]\nissues:\n\tx: {question: q, options: [a]}", "line 3: a tab; indent with spaces"),
+        ("parties: [A]\nissues:\n  x: {question: q, options: [a]}\n  x: 1", "line 4: 'x' stands here twice"),
+        ("parties: [A]\nissues:\n  x: {question: q, options: [a, ' a']}", "line 3: a name stands here twice"),
+        ("parties: [A]\nissues:\n  x: {question: q, options: {a: , ' a': }}", "line 3: a name stands here twice"),
+        ("parties: [A]\nissues:\n  x:\n    question: who: them\n    options: [a]", "line 4: a ':' too many"),
+        ("parties: [A]\nissues:\n  x: {question: who: them, options: [a]}", "line 3: what begins here with '{'"),
+        ('parties: [A]\nissues:\n  x:\n    question: "who\n    options: [a]\n', "line 4: a quotation that begins here"),
+        ("parties: [A\nissues:\n  x:\n", "line 1: a list that begins here with '['"),
+        ("parties: [A]\nissues:\n  x: {question: 'q\x07', options: [a]}", "line 3: the character U+0007"),
+        ("parties: [A]\nissues:\n  x: {question: 'a\u2028b', options: [a]}\nbad: 1", "line 4: 'bad' is not known"),
+        ("parties: [A]\r\nissues:\r\n  x: {question: q, options: [a]}\r\nbad: 1", "line 4: 'bad' is not known"),
+        ("parties: [A]\n---\nparties: [A]", "line 2: a second document"),
+        ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]", "line 2: references (*name) are not taken"),
+        ("parties: !!python/object/apply:os.system [ls]", "line 1: tags (!name) are not taken"),
+        ("[" * 1_000_000, "line 1: too deep or too large"),
+        ("{a: " * 100_000, "line 1: too deep or too large"),
+        ("", "line 1: a codebook holds"),
+        ("x" * 5_000_000, "more than 4,000,000 characters"),
+    ],
+    ids=range(29),
+)
+def test_a_mistake_is_told_with_its_line(text: str, told: str) -> None:
+    with pytest.raises(FormError) as fault:
+        read_codebook(text)
+    assert str(fault.value).splitlines()[0].startswith(told), str(fault.value)
+
+
+@pytest.mark.parametrize("read", [read_codebook, read_scenario])
+@examples(150)
+@given(text=st.text(st.sampled_from("ab:-[]{},'\"#&*!|>%@\n\t \r\u2028\x85\ufeff\0"), max_size=60))
+def test_whatever_a_file_holds_its_mistakes_are_told(read: Callable[[str], object], text: str) -> None:
+    with pytest.raises(FormError) as fault:
+        read(text)
+    assert all(str(each) and "\n" not in str(each) for each in fault.value.mistakes)
+    lines = len(re.split("\r\n|\r|\n", text))
+    assert all(each.line is None or 1 <= each.line <= lines for each in fault.value.mistakes)
+
+
+def test_names_are_texts_whatever_they_look_like() -> None:
+    book = read_codebook("parties: [A]\nissues: {x: {question: q, options: [yes, no, 1, 2.50, null, 2031-05-01]}}")
+    assert book.options["x"] == ("yes", "no", "1", "2.50", "null", "2031-05-01")
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ("parties: [A]\nissues: \u00e9".encode("latin-1"), "line 2: byte 0xe9 is not UTF-8"),
+        ("parties: [A]".encode("utf-16"), "line 1: byte 0xff is not UTF-8"),
+        (b"\0" * 16_000_001, "more than 4,000,000 characters"),
+    ],
+)
+def test_a_file_that_is_no_text_is_told(tmp_path: Path, held: bytes, told: str) -> None:
+    path = tmp_path / "book.yaml"
+    path.write_bytes(held)
+    with pytest.raises(FormError) as fault:
+        text_of(path)
+    assert str(fault.value).startswith(told)
+
+
+def test_options_need_no_description() -> None:
+    book = read_codebook(
+        "parties: {A: }\nissues: {x: {question: q, options: {no: , yes: {description: d}}, ordered: true}}"
+    )
+    assert [option.name for option in book.issues[0].options] == ["no", "yes"]
+    assert book.issues[0].is_ordered
+
+
+@pytest.mark.parametrize(
+    ("units", "expected"),
+    [
+        # Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), B, C and D (four observers, gaps)
+        (list(zip("0100000000", "1110010100", strict=True)), 0.095),
+        (list(zip("aabbdcccedda", "babbbcccedd" + "d", strict=True)), 0.692),
+        (
+            [
+                tuple(x for x in unit if x != ".")
+                for unit in zip("123321412...", "1233224125.3", ".33323422" + "51.", "12332441251.", strict=True)
+            ],
+            0.743,
+        ),
+        ([("a", "a"), ("b", "b")], 1.0),
+        ([("a",), ("b",)], None),
+        ([("a", "a")], None),
+    ],
+)
+def test_alpha_is_krippendorffs(units: list[tuple[str, ...]], expected: float | None) -> None:
+    found = alpha(units)
+    assert found == (None if expected is None else pytest.approx(expected, abs=0.0006))
+
+
+@examples(100)
+@given(st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=4), max_size=12))
+def test_alpha_is_one_less_observed_over_expected_disagreement(units: list[list[str]]) -> None:
+    """By its definition: over all pairs within things, and over all pairs of all codings that can be paired."""
+    paired = [unit for unit in units if len(unit) > 1]
+    values = [value for unit in paired for value in unit]
+    n = len(values)
+    expected = sum(values[i] != values[j] for i in range(n) for j in range(n) if i != j) / (n * (n - 1)) if n > 1 else 0
+    if not expected:
+        assert alpha(units) is None
+        return
+    observed = sum(
+        sum(unit[i] != unit[j] for i in range(len(unit)) for j in range(len(unit)) if i != j) / (len(unit) - 1)
+        for unit in paired
+    )
+    assert alpha(units) == pytest.approx(1 - observed / n / expected)
+
+
+@pytest.fixture(scope="module")
+def score() -> Iterator[dict[str, Any]]:
+    """training/score_suggestions.py: what it defines."""
+    yield runpy.run_path(str(ROOT / "training" / "score_suggestions.py"))
+
+
+def test_suggestions_for_the_examples_are_as_good_as_told(meaning: Meaning, score: dict[str, Any]) -> None:
+    book, said, gold, groups = score["examples"]()
+    assert sum(map(len, gold)) >= 150
+    suggester = Suggester(book, meaning)
+    alone = score["scored"](suggester, said, gold)
+    assert np.mean(alone.three) >= 0.85
+    assert np.mean(alone.option) >= 0.65
+    assert np.mean(alone.stance) >= 0.65
+    assert np.mean(alone.red) >= 0.94
+    taught = score["shuffled"](suggester, said, gold, groups)
+    for name in ("first", "three", "option", "stance"):
+        found, before = getattr(taught, name), getattr(alone, name)
+        noise = np.sqrt(np.mean(before) * (1 - np.mean(before)) / len(before))
+        assert np.mean(found) >= np.mean(before) - noise, name
+
+
+def shown(rng: np.random.Generator, kind: int, centres: Any, group: int) -> Seen:
+    """A made-up statement of one of three kinds: its meaning and its second sign tell, the codebook's words do not."""
+    signs = np.zeros(len(table()))
+    signs[1] = kind == 0
+    vector = (centres[kind] + rng.normal(size=384)).astype(np.float32)
+    return Seen(f"d{group}", vector, signs, np.array([0, 0, 0, -9.0]), np.zeros(6), np.zeros(4))
+
+
+PLAN = Plan(("a", "b", "c"), tuple((issue, option) for issue in "abc" for option in ("x", "y")))
+
+
+def test_what_people_coded_teaches_issues_options_and_stances() -> None:
+    rng = np.random.default_rng(0)
+    centres = rng.normal(size=(3, 384))
+    seen = [shown(rng, k % 3, centres, k // 4) for k in range(90)]
+    coded = [
+        frozenset({Term("abc"[k % 3], "xy"[k % 3 == 0], "opposes" if k % 3 == 0 else "supports")}) for k in range(90)
+    ]
+    learned = learn(seen, coded, PLAN)
+    assert learned is not None
+    for k in range(30):
+        fresh = shown(rng, k % 3, centres, 0)
+        assert learned.issues.told(fresh.meaning)[:3].argmax() == k % 3
+        own = learned.options.told(fresh.meaning)[2 * (k % 3) :][:2]
+        assert own.argmax() == (k % 3 == 0)
+        assert learned.stances.told(stance_row(fresh, "abc"[k % 3], PLAN)).argmax() == (k % 3 == 0)
+
+
+def test_codings_that_teach_nothing_change_nothing() -> None:
+    rng = np.random.default_rng(1)
+    seen = [shown(rng, 0, np.zeros((3, 384)), k // 4) for k in range(90)]
+    coded = [frozenset({Term("abc"[rng.integers(3)], "xy"[rng.integers(2)], "open")}) for _ in range(90)]
+    learned = learn(seen, coded, PLAN)
+    assert learned is not None
+    assert learned.issues.weight == learned.options.weight == 0
+    assert not learned.issues.told(seen[0].meaning).any()
+
+
+def test_one_document_teaches_nothing_and_strange_codings_do_no_harm() -> None:
+    rng = np.random.default_rng(2)
+    centres = rng.normal(size=(3, 384))
+    seen = [shown(rng, k % 3, centres, 0) for k in range(12)]
+    learned = learn(seen, [frozenset({Term("abc"[k % 3])}) for k in range(12)], PLAN)
+    assert isinstance(learned, Learned)
+    assert learned.issues.weight == 0, "there is no other document to try it on"
+    assert learn(seen[:1], [frozenset()], PLAN) is None
+    for coded in ([frozenset[Term]()] * 12, [frozenset({Term("gone", "x", "supports"), Term("a", "gone")})] * 12):
+        assert learn(seen, coded, PLAN) is not None
+
+
+def test_five_thousand_codings_are_learned_in_a_second(score: dict[str, Any]) -> None:
+    assert min(score["refit"]() for _ in range(3)) < 1
+
+
+@pytest.mark.parametrize(
+    ("act", "cue", "content", "stance", "red"),
+    [
+        ("REJECT", "said", "it would never give up the port", "supports", True),
+        ("SUPPORT", "welcomed", "the offer", "supports", False),
+        (None, "said", "it would sign if the guns were gone", "conditional", False),
+        (None, "said", "there will be no withdrawal without a treaty", "conditional", False),
+        (None, "said", "that is non-negotiable", "open", True),
+        ("REJECT", "refused", "to sign", "opposes", False),
+        (None, "said", "they cannot share the bridge", "opposes", False),
+        (None, "insisted", "they leave after the vote", "supports", False),
+        (None, "said", "the toll must go", "supports", False),
+        ("REJECT", "denied", "that the army had crossed the river", "open", False),
+        ("REJECT", "rejected", "a report that she might resign", "open", False),
+        ("REQUEST", "would like to know", "how soon", "open", False),
+        (None, "said", "the envoy had told the council that it would never sign", "open", False),
+        (None, "said", "the weather was fine", "open", False),
+    ],
+)
+def test_leanings(act: str | None, cue: str, content: str, stance: str, red: bool) -> None:
+    found = leaning(act, cue, content)
+    assert (found.stance, found.is_red_line) == (stance, red)
+
+
+def test_who_refuses_speaks_of_what_might_be(meaning: Meaning) -> None:
+    book = read_codebook(
+        "parties: [North]\nissues: {toll: {question: 'Is there a toll?', "
+        "options: {no toll: {description: Nobody pays.}, a toll: {description: Ships pay.}}}}"
+    )
+    said = Uttered(1, "North", None, "REJECT", "ruled out", "any toll on the river", "", "", "")
+    (found,) = Suggester(book, meaning).suggest(said)
+    assert (found.option, found.leaning.stance) == ("a toll", "opposes")
+
+
+def test_only_who_is_or_acts_for_a_party_speaks_for_one(coded: Path, meaning: Meaning) -> None:
+    with open_ledger(coded) as ledger:
+        rows = waiting(ledger, Suggester(read_codebook(BOOK), meaning))
+    party = {row.statement.speaker: row.party for row in rows}
+    assert party["Joren Pask"] == "Tarvonia"
+    assert party["Lidia Fenn"] == "Quessia"
+    for nobodys in ("Hanne Brusk", "Kasso Dree", "Pio Almaric", "Garrick Thole", "Dov Harrick"):
+        assert party[nobodys] is None, nobodys
+
+
+def test_every_position_of_the_examples_finds_its_statement(coded: Path) -> None:
+    rows = (ROOT / "examples" / "positions.tsv").read_text(encoding="utf-8").splitlines()
+    with open_ledger(coded) as ledger:
+        positions = ledger.positions()
+        found = evidence(read_codebook(BOOK), positions)
+    assert len(positions) == len(rows) - 1
+    assert not found.left_out
+    assert sum(map(len, found.positions)) == sum(row.kind not in ("conditional", "open") for row in positions)
+    told = settle(found.scenario)
+    assert told.possible == 0, "both sides insist, on the 19th of May, on another order of withdrawal"
+    blocks = {found.scenario.codings[k].terms[0] for each in told.blocking for k in each}
+    assert blocks == {("heights", "guns leave first"), ("heights", "guns leave after")}
+    earlier = settle(found.scenario, dt.date(2031, 5, 17))
+    assert earlier.possible is not None
+    assert earlier.possible > 0
+
+
+def test_the_latest_position_of_each_party_on_each_issue(coded: Path) -> None:
+    with open_ledger(coded) as ledger:
+        now = {(each.issue, each.party): each for each in ledger.latest_positions()}
+        then = {(each.issue, each.party): each for each in ledger.latest_positions(as_of=dt.date(2031, 5, 10))}
+    port = now["port", "Quessia"]
+    assert (port.position.kind, port.position.terms) == ("supports", (("port", "lease of berths"),))
+    assert port.earlier[0].kind in ("insists", "red_line")
+    assert then["port", "Quessia"].position.kind == "insists"
+    assert ("heights", "Quessia") not in then
+
+
+def test_positions_wait_for_who_has_not_coded_and_agreement_is_told(coded: Path, meaning: Meaning) -> None:
+    book = read_codebook(BOOK)
+    with open_ledger(coded) as ledger:
+        done = {row.statement.id for row in ledger.positions()}
+        rows = waiting(ledger, Suggester(book, meaning))
+        told = agreements(ledger, Suggester(book, meaning))
+    assert not done & {row.statement.id for row in rows}
+    parties = [row.party is None for row in rows]
+    assert parties == sorted(parties)
+    assert all(0 <= each.chance <= 1 for row in rows for each in row.suggestions)
+    told_by = [row.information for row in rows if row.party is not None]
+    assert told_by == sorted(told_by, reverse=True)
+    assert told.coders is None
+    assert told.machine is not None
+    assert told.machine > 0.4
+    assert told.statements == len(done)
+
+
+def test_positions_are_coded_taken_away_and_undone(ledger: Ledger, reader: Reader) -> None:
+    import pourparler
+
+    for record in pourparler.read_many([ROOT / "examples" / "dispatches" / "04-quessia-rejects-plan.txt"]):
+        ledger.add(record)
+    ledger.keep_codebook(BOOK, coder="ana")
+    one = ledger.statements()[0].id
+    ledger.code(one, party="Quessia", kind="supports", coder="ana", terms=[("port", "sole control")])
+    with pytest.raises(LedgerError, match="already"):
+        ledger.code(one, party="Quessia", kind="supports", coder="ana", terms=[("port", "sole control")])
+    ledger.code(one, party="Quessia", kind="opposes", coder="ben", terms=[("port", "sole control")])
+    rows = ledger.positions()
+    assert [(row.kind, row.coder) for row in rows] == [("supports", "ana"), ("opposes", "ben")]
+    assert all(isinstance(row, PositionRow) and row.statement.evidence for row in rows)
+    ledger.uncode(rows[0].id, coder="ana")
+    assert [row.coder for row in ledger.positions()] == ["ben"]
+    ledger.undo(coder="ana")
+    assert len(ledger.positions()) == 2
+    assert ledger.positions(as_of=dt.date(2031, 5, 1)) == ()
+    ledger.keep_codebook(starter("trade"), coder="ana")
+    assert ledger.codebook() == starter("trade")
+    ledger.undo(coder="ana")
+    assert ledger.codebook() == BOOK
+    ledger.reject(f"s{one}", coder="ana")
+    assert ledger.positions() == ()
+    with pytest.raises(LedgerError, match="no statement"):
+        ledger.code(10**6, party="Quessia", kind="supports", coder="ana")
+    with pytest.raises(LedgerError, match="no position"):
+        ledger.uncode(10**6, coder="ana")
+    assert {row.thing for row in ledger.history()} >= {"position", "codebook", "statement"}
+
+
+def test_what_a_position_says_must_be_in_the_codebook() -> None:
+    book = read_codebook(BOOK)
+    assert (
+        checked(book, "Quessia", "prefers", [("port", "sole control"), ("port", "lease of berths")]).kind == "prefers"
+    )
+    assert checked(book, "", "none")
+    for wrong in (
+        ("Isenor", "supports", [("port", "sole control")]),
+        ("Quessia", "likes", [("port", "sole control")]),
+        ("Quessia", "supports", [("harbour", "sole control")]),
+        ("Quessia", "supports", [("port", "sale")]),
+        ("Quessia", "supports", []),
+        ("Quessia", "open", [("port", "sale")]),
+    ):
+        with pytest.raises(ScenarioError):
+            checked(book, *wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path) -> None:
+    assert run("codebook", "init", "--starter", "labour", "-o", "book.yaml").returncode == 0
+    assert run("codebook", "init", "-o", "book.yaml").returncode == 2
+    done = run("codebook", "check", "book.yaml")
+    assert (done.returncode, done.stdout) == (0, "book.yaml: 2 parties, 10 issues, 30 options\n")
+    (tmp_path / "bad.yaml").write_text("parties: [A]\nissues:\n  x: {options: [a]}\n")
+    done = run("codebook", "check", "bad.yaml")
+    assert (done.returncode, done.stderr) == (2, "bad.yaml: line 3: 'question' is missing\n")
+    dispatch = ROOT / "examples" / "dispatches" / "04-quessia-rejects-plan.txt"
+    assert run("add", "talks.ledger", dispatch).returncode == 0
+    for words in (
+        ("settle", "talks.ledger"),
+        ("codebook", "suggest", "talks.ledger"),
+        ("codebook", "show", "talks.ledger"),
+    ):
+        done = run(*words)
+        assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert run("codebook", "use", "talks.ledger", ROOT / "examples" / "codebook.yaml").returncode == 0
+    assert run("codebook", "show", "talks.ledger").stdout == BOOK
+    assert len(json.loads(run("codebook", "suggest", "talks.ledger", "--format", "json", "--limit", "5").stdout)) == 5
+    rows = json.loads(run("codebook", "suggest", "talks.ledger", "--format", "json", "--surest").stdout)
+    doubts = [each["doubt"] for each in rows if each["party"]]
+    assert doubts == sorted(doubts)
+    one = next(each for each in rows if "never give up" in each["statement"]["content"])
+    assert one["suggestions"][0]["issue"] == "port"
+    assert one["suggestions"][0]["leaning"] == {"stance": "supports", "is_red_line": True}
+    number = f"s{one['statement']['id']}"
+    assert run("code", "talks.ledger", number, "insists", "port=sole control").returncode == 0
+    told = Counter(
+        line.split()[2] for line in run("positions", "talks.ledger", "--format", "csv").stdout.splitlines()[1:] if line
+    )
+    assert told
+    for words in (
+        (number, "supports", "port=sale"),
+        (number, "supports"),
+        ("s99999", "supports", "port=sole control"),
+        ("port", "supports"),
+        (number, "insists", "port=sole control"),
+    ):
+        done = run("code", "talks.ledger", *words)
+        assert done.returncode == 2, words
+        assert len(done.stderr.splitlines()) == 1
+    settled = run("settle", "talks.ledger")
+    assert settled.returncode == 0
+    words_told = " ".join(settled.stdout.split())
+    assert "Quessia insists on “sole control” (port): “Quessia rejected the 14-point plan" in words_told
+    assert "it would never give up sole control" in words_told
+    for words, count in (
+        (("--speaker", "quessia"), 1),
+        (("--speaker", "nobody"), 0),
+        (("--since", "2031-05-08", "--until", "2031-05-08"), 1),
+        (("--since", "2031-05-09"), 0),
+        (("--as-of", "2031-05-01"), 0),
+        (("--latest", "--party", "Quessia"), 1),
+    ):
+        assert len(json.loads(run("positions", "talks.ledger", "--format", "json", *words).stdout)) == count, words
+    assert run("uncode", "talks.ledger", "1").returncode == 0
+    assert "between coders: nothing to compare" in run("codebook", "agreement", "talks.ledger").stdout
+    assert "No coding stands, so every deal is possible and none is necessary" in " ".join(
+        run("settle", "talks.ledger").stdout.split()
+    )

@@ -1,0 +1,193 @@
+"""`pourparler settle`, as a person calls it: scenarios, mistakes by line, text, JSON and the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pourparler.codebook.forms import FormError, load
+from pourparler.settlement import Scenario, Workings, data, read_scenario, scenario_data, series, settle
+from scenarios import scenarios
+from suite import ROOT, Run, examples
+
+STRIKE = ROOT / "examples" / "strike.yaml"
+DESIGNED = """
+parties: [North, South]
+issues: {border: {options: [line, swap, withdrawal]}, troops: {options: [none, capped, free]}}
+codings:
+  - {party: North, supports: {border: swap}, on: 2026-01-02, evidence: "the words"}
+  - {party: South, opposes: {troops: none}}
+  - {party: North, prefers: {border: [swap, line]}}
+  - {party: North, matters_more: [border, troops]}
+  - {party: South, hardest: border}
+  - {party: South, accepts: {border: line, troops: capped}}
+  - {party: South, only_with: {option: {border: swap}, given: {troops: free}}}
+  - {party: South, insists: {troops: capped}}
+"""
+
+
+def test_every_kind_of_coding_is_read() -> None:
+    talks = read_scenario(DESIGNED)
+    assert [each.kind for each in talks.codings] == [
+        "supports",
+        "opposes",
+        "prefers",
+        "matters_more",
+        "hardest",
+        "accepts",
+        "only_with",
+        "insists",
+    ]
+    assert talks.codings[0].on == dt.date(2026, 1, 2)
+    assert talks.codings[6].terms == (("border", "swap"), ("troops", "free"))
+
+
+@examples(30)
+@given(scenarios(dated=True))
+def test_a_scenario_written_is_the_scenario_read(scenario: Scenario) -> None:
+    assert read_scenario(json.dumps(scenario_data(scenario))) == scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("parties: [A]\nissues: {x: {options: [a]}}\ncodings:\n  - {party: A, suports: {x: a}}", "line 4: 'suports'"),
+        (
+            "parties: [A]\nissues: {x: {options: [a]}}\ncodings:\n  - {party: B, supports: {x: a}}",
+            "line 4: .*party 'B'",
+        ),
+        ("parties: [A]\nissues: {x: {options: [a]}}\ncodings:\n\n  - {party: A, opposes: {x: b}}", "line 5: .*'b'"),
+        ("parties: [A]\nissues:\n  x: {options: [a]}\n  y: {}", "line 4: 'options' is missing"),
+        ("parties: [A]\nissues: {x: {options: [a, a]}}", "line 2: an option of 'x' is named twice"),
+        ("parties: [A, A]\nissues: {x: {options: [a]}}", "line 1: a party is named twice"),
+        ("parties: [A]\nparties: [B]", "line 2: 'parties' stands here twice"),
+        ("parties: [A\n", "line 1: a list that begins here"),
+        ("parties: &a [A]\nissues: *a", r"line 2: references \(\*name\) are not taken"),
+        ("- one\n- two", "line 1: a scenario holds"),
+        ("", "a scenario holds"),
+        ("parties: !!python/object/apply:os.system [ls]\nissues: {x: {options: [a]}}", "line 1: tags"),
+        ("parties: [A]\nissues: {x: {options: [a]}}\ncodings:\n- party: A\n  on: soon\n  hardest: x", "line 5: 'on'"),
+        ("parties: [A]\nissues: {x: {options: [a]}}\ncodings:\n- {party: A}", "line 4: .*this has none"),
+        (
+            "parties: [A]\nissues: {x: {options: [a]}}\ncodings:\n- {party: A, hardest: x, supports: {x: a}}",
+            "line 4: .*supports and hardest",
+        ),
+        ("[" * 5000 + "]" * 5000, "YAML|deep"),
+        ("a: " + "{b: " * 40 + "c" + "}" * 40, "deep"),
+        ("parties: [A]\nissues: {x: {options: [a]}}\n\x00", "line|YAML"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(text: str, told: str) -> None:
+    with pytest.raises(FormError) as fault:
+        read_scenario(text)
+    assert re.search(told, str(fault.value).splitlines()[0]), str(fault.value)
+
+
+@examples(100)
+@given(st.text(alphabet="abc:-[]{}\n \"'&*!|>#?,%@\\\t0\u202e", max_size=60) | st.text(max_size=40))
+def test_no_text_is_more_than_a_mistake(text: str) -> None:
+    for read in (load, read_scenario):
+        try:
+            read(text)
+        except FormError as fault:
+            assert str(fault)
+
+
+def test_names_are_texts_whatever_they_look_like() -> None:
+    talks = read_scenario("parties: [yes, 12]\nissues: {on: {options: [no, 1.50, 2026-01-02, null]}}")
+    assert talks.parties == ("yes", "12")
+    assert talks.issues == {"on": ("no", "1.50", "2026-01-02", "null")}
+
+
+def test_the_data_is_what_was_promised() -> None:
+    talks = read_scenario(DESIGNED)
+    kept = Workings(talks, samples=1_000)
+    told = data(settle(talks, workings=kept), series(talks, workings=kept))
+    assert {"space", "possible", "necessary", "deals", "conflicts", "blocking", "ask_next"} <= told.keys()
+    assert told["space"] == 9
+    first = told["deals"][0]
+    assert first["deal"].keys() == {"border", "troops"}
+    for key in ("possible", "necessary", "share"):
+        assert first[key].keys() == {"North", "South"}
+    assert all(0 <= each["joint"] <= 1 for each in told["deals"])
+    assert [each["joint"] for each in told["deals"]] == sorted((each["joint"] for each in told["deals"]), reverse=True)
+    assert all({"party", "question", "gain"} <= each.keys() for each in told["ask_next"])
+    json.dumps(told)
+
+
+class Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        self.tags.add(tag)
+        self.links += [named["href"] or ""] if "href" in named else []
+        self.ids |= {named["id"] or ""} if "id" in named else set()
+
+
+@pytest.mark.slow
+def test_settle_tells_a_strike(run: Run, tmp_path: Path) -> None:
+    text = run("settle", STRIKE)
+    assert (text.returncode, text.stderr) == (0, "")
+    assert "“Retraining, yes, if we sit at the table when the nights are planned.”" in " ".join(text.stdout.split())
+    assert "[6]" not in text.stdout.split("THE CODINGS")[1], "the company took its veto back"
+    for words in (text.stdout, run("settle", STRIKE, "--as-of", "2026-03-01").stdout):
+        assert not re.search(r"\bwill\b", words)
+    again = json.loads(run("settle", STRIKE, "--format", "json").stdout)
+    assert again["space"] == 18
+    assert again == json.loads(run("settle", STRIKE, "--format", "json").stdout), "one seed, one answer"
+    page = run("settle", STRIKE, "--format", "html", "-o", tmp_path / "strike.html")
+    assert page.returncode == 0
+    read = Page()
+    read.feed((tmp_path / "strike.html").read_text(encoding="utf-8"))
+    assert read.links
+    assert {link[1:] for link in read.links} <= read.ids
+    assert "script" not in read.tags
+
+
+@pytest.mark.slow
+def test_settle_says_what_is_wrong_in_a_line_each(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("parties: [A]\nissues: {x: {option: [a]}}\n")
+    done = run("settle", "bad.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        "bad.yaml: line 2: 'option' is not known here",
+        "bad.yaml: line 2: 'options' is missing",
+    ]
+    (tmp_path / "latin.yaml").write_bytes(b"parties: [\xe9]")
+    for wrong in ("nowhere.yaml", "latin.yaml", "talks.txt", "."):
+        done = run("settle", wrong)
+        assert done.returncode == 2
+        assert len(done.stderr.splitlines()) == 1
+        assert "Traceback" not in done.stderr
+    done = run("settle", STRIKE, "--as-of", "tomorrow")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+@pytest.mark.slow
+def test_hostile_names_are_only_names(run: Run, tmp_path: Path) -> None:
+    hostile = "<script>alert(1)</script>\u202e\x1b[31m{{7*7}}"
+    talks = {
+        "parties": [hostile],
+        "issues": {hostile: {"options": [hostile, "b"]}},
+        "codings": [{"party": hostile, "supports": {hostile: hostile}, "evidence": hostile, "on": "2026-01-01"}],
+    }
+    (tmp_path / "hostile.json").write_text(json.dumps(talks))
+    page = run("settle", "hostile.json", "--format", "html").stdout
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "{{7*7}}" in page
+    text = run("settle", "hostile.json").stdout
+    assert "\x1b" not in text
+    assert "\u202e" not in text + page

@@ -1,0 +1,281 @@
+"""brat standoff: files that brat itself loads, and what people change in them."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carriage import batches, essences, fill, opened
+from pourparler.exchange import ExchangeError, bring, give
+from pourparler.exchange.brat.standoff import joined, parsed, pieces
+from pourparler.exchange.brat.write import CONFIGURATION
+from pourparler.ledger import Ledger
+from strategies import TEXT, example_record
+from suite import examples
+
+
+def configured() -> dict[str, dict[str, str]]:
+    """The sections of annotation.conf: what each declares, and with which arguments."""
+    found: dict[str, dict[str, str]] = {}
+    for line in CONFIGURATION.splitlines():
+        if section := re.fullmatch(r"\[(\w+)\]", line):
+            found[section[1]] = {}
+        elif line:
+            name, _, arguments = line.partition("\t")
+            found[list(found)[-1]][name] = arguments
+    return found
+
+
+def check(text: str, annotations: str) -> None:
+    """Read annotations as strictly as brat's server does, and hold them to its configuration."""
+    conf = configured()
+    declared = {**conf["entities"], **conf["events"]}
+    bounds: dict[str, str] = {}
+    events: dict[str, str] = {}
+    references: list[tuple[str, str]] = []
+    seen = set()
+    # brat splits a file at these, and at no others; other programs split at more.
+    assert annotations.split("\n") == [*annotations.splitlines(), ""]
+    for line in annotations.splitlines():
+        id_, data, *tail = line.split("\t")
+        assert id_ == "*" or (re.fullmatch(r"[TERA#]\d+", id_) and id_ not in seen)
+        seen.add(id_)
+        if id_[0] == "T":
+            type_, places = data.split(" ", 1)
+            assert type_ in declared
+            bounds[id_] = type_
+            before = -1
+            words = []
+            for place in places.split(";"):
+                start, end = map(int, place.split(" "))
+                assert before < start < end <= len(text)  # in order, apart, within
+                before = end
+                words.append(text[start:end])
+                assert words[-1].strip() == words[-1] != "" and not re.search(r"[\r\n\t]", words[-1])
+            assert tail == [" ".join(words)]
+        elif id_[0] == "E":
+            head, *roles = data.split(" ")
+            type_, trigger = head.split(":")
+            assert bounds[trigger] == type_ in conf["events"]
+            events[id_] = type_
+            names = [role.split(":")[0] for role in roles]
+            assert len(set(names)) == len(names)
+            for role in roles:
+                name, other = role.split(":")
+                references.append((other, arguments(conf["events"][type_])[name.rstrip("0123456789")]))
+        elif id_[0] == "R":
+            type_, one, other = re.fullmatch(r"(\w+) Arg1:(\w+) Arg2:(\w+)", data).groups()  # type: ignore[union-attr]
+            allowed = arguments(conf["relations"][type_])
+            references += [(one, allowed["Arg1"]), (other, allowed["Arg2"])]
+        elif id_[0] == "A":
+            name, target, value = data.split(" ")
+            allowed = arguments(conf["attributes"][name])
+            assert value in allowed["Value"].split("|")
+            references.append((target, allowed["Arg"]))
+        elif id_[0] == "#":
+            assert data.split(" ")[0] == "AnnotatorNotes" and json.loads(tail[0])
+            references.append((data.split(" ")[1], "<ANY>"))
+        else:
+            assert data.split(" ")[0] == "Coref" in conf["relations"] and len(data.split(" ")) > 2
+            references += [(each, "<ENTITY>") for each in data.split(" ")[1:]]
+    for target, allowed_types in references:
+        type_ = bounds.get(target) or events[target]
+        assert allowed_types in ("<ANY>", "<ENTITY>") or type_ in allowed_types.split("|")
+
+
+def arguments(declared: str) -> dict[str, str]:
+    pairs = (each.split(":", 1) for each in declared.split(", "))
+    return {name.rstrip("?*+"): types for name, types in pairs}
+
+
+def written(ledger: Ledger, folder: Path) -> dict[str, tuple[str, str]]:
+    """Write a folder; texts and annotations as brat reads them, which takes all ends of lines for one."""
+    give(ledger, "brat", folder)
+    return {
+        file.stem: (file.read_text(encoding="utf-8"), file.with_suffix(".ann").read_text(encoding="utf-8"))
+        for file in folder.glob("*.txt")
+    }
+
+
+@pytest.mark.slow
+@examples(25)
+@given(batch=batches(), data=st.data())
+def test_whatever_stands_in_a_ledger_brat_loads_it(batch, data, tmp_path_factory: pytest.TempPathFactory) -> None:  # type: ignore[no-untyped-def]
+    folder = tmp_path_factory.mktemp("brat")
+    with opened(folder, "one") as one:
+        fill(one, batch, data)
+        found = written(one, folder / "out")
+        assert len(found) == len(batch)
+        for text, annotations in found.values():
+            check(text, annotations)
+
+
+def test_the_example_in_brat(tmp_path: Path) -> None:
+    with opened(tmp_path, "one") as one:
+        one.add(example_record(text=TEXT.replace("\n", "\r\n").replace("\r\n", "\n", 2)))
+        [(text, annotations)] = written(one, tmp_path / "out").values()
+    check(text, annotations)
+    assert "Statement:" in annotations and "Uncued:" in annotations  # s4 has no cue
+    # Two pieces of one content, apart in the text.
+    assert re.search(r"\tContent \d+ \d+;\d+ \d+\tthe nine-point Quill Plan had replaced it gave both", annotations)
+    assert (tmp_path / "out" / "annotation.conf").read_text() == CONFIGURATION
+
+
+PLACES = st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(lambda pair: pair[0] < pair[1])
+
+
+@given(st.text(st.sampled_from("ab \n\r\t\u2028"), min_size=31, max_size=40), st.lists(PLACES, max_size=4))
+def test_pieces_hold_all_words_of_their_spans_and_nothing_else(text: str, spans: list[tuple[int, int]]) -> None:
+    found = pieces(text, spans)
+    marked = {n for start, end in spans for n in range(start, end) if not text[n].isspace()}
+    assert {n for start, end in found for n in range(start, end) if not text[n].isspace()} == marked
+    assert all(a[1] < b[0] for a, b in pairwise(found))
+    assert pieces(text, found) == pieces(text, joined(text, found)) == found
+
+
+def edited(folder: Path, change: object) -> None:
+    """Change the one file of annotations in a folder."""
+    [file] = folder.glob("*.ann")
+    file.write_text(change(file.read_text()))  # type: ignore[operator]
+
+
+def exported(folder: Path) -> Path:
+    with opened(folder, "first") as ledger:
+        ledger.add(example_record())
+        give(ledger, "brat", folder / "out")
+    return folder / "out"
+
+
+def test_what_a_person_changes_in_brat_is_the_persons(tmp_path: Path) -> None:
+    out = exported(tmp_path)
+    edited(out, lambda ann: ann.replace("Act E2 REJECT", "Act E2 PROTEST"))
+    with opened(tmp_path, "two") as two:
+        bring(two, "brat", out, "ben")
+        rows = {row.content: row for row in two.statements()}
+        row = rows['"We will not close it for anybody,"']
+        assert (row.act, row.coder, row.confidence, row.speaker) == ("PROTEST", "ben", 1.0, "Mara Vell")
+        assert rows["that the harbour would stay open"].coder == "machine 0.0 test"
+
+
+def test_what_a_person_adds_and_takes_away_in_brat(tmp_path: Path) -> None:
+    out = exported(tmp_path)
+
+    def change(ann: str) -> str:
+        start, cue = TEXT.index("gave both fleets"), TEXT.index("replaced")
+        kept = [line for line in ann.splitlines() if not re.match(r"(E3|R\d+)\t", line) and " E3" not in line]
+        return "\n".join(
+            [
+                *kept,
+                f"T90\tStatement {cue} {cue + 8}\treplaced",
+                f"T91\tContent {start} {start + 16}\tgave both fleets",
+                "T92\tPerson 0 7\tHarbour",
+                "E90\tStatement:T90 Content:T91 Speaker:T92",
+                "#90\tAnnotatorNotes E90\twhat do you think?",
+                "T93\tProtein 0 7\tHarbour",
+                "N1\tReference T92 Wikipedia:534366\tHarbour",
+                "",
+            ]
+        )
+
+    edited(out, change)
+    with opened(tmp_path, "two") as two:
+        left = bring(two, "brat", out, "ben").left
+        assert any("notes that people wrote" in line for line in left)
+        assert any("Protein" in line for line in left)
+        rows = {row.content: row for row in two.statements()}
+        assert len(rows) == 4 and "the nine-point Quill Plan had replaced … it gave both fleets a berth" not in rows
+        new = rows["gave both fleets"]
+        assert (new.speaker, new.coder, new.cue, new.kind) == ("Harbour", "ben", "replaced", "indirect")
+        [plan] = [row for row in two.proposals() if row.name == "Quill Plan"]
+        assert plan.replaces is None and plan.sponsors == ()  # their relations are gone
+
+
+def test_lines_that_are_none_are_left_and_told(tmp_path: Path) -> None:
+    out = exported(tmp_path)
+    bad = [
+        "T1\tPerson 0 7\tHarbour",  # T1 stands twice
+        "T70\tPerson 0 99999\tHarbour",
+        "T71\tPerson 7 0\tHarbour",
+        "T72\tPerson 0 7\tanother",
+        "T73\tPerson -1 7\tHarbour",
+        "T74\tPerson 0 " + "9" * 400 + "\tHarbour",
+        "E70\tStatement:T999 Content:T1",
+        "E71\tStatement",
+        "nonsense",
+        "X1\twhat is this",
+        "A9999999999\tKind E1 direct",
+    ]
+    edited(out, lambda ann: ann + "\n".join(bad) + "\n")
+    with opened(tmp_path, "two") as two:
+        left = bring(two, "brat", out, "ben").left
+        assert len(left) == len(bad) and all("\n" not in line for line in left)
+        assert len(two.statements()) == 4
+
+
+@pytest.mark.parametrize(
+    "sidecar", [b"", b"[]", b"{", b'{"document": 7}', b'{"document": {"title": 7, "zones": [[1]]}}', b"\xff"]
+)
+def test_a_sidecar_that_is_none_keeps_nothing_else_out(sidecar: bytes, tmp_path: Path) -> None:
+    out = exported(tmp_path)
+    (out / "quill-1.json").write_bytes(sidecar)
+    (out / "other.txt").write_text("Other words.")
+    with opened(tmp_path, "two") as two:
+        left = bring(two, "brat", out, "ben").left
+        assert len(left) == 1 and "quill-1" in left[0]
+        assert "other" in two.ids()
+
+
+def test_a_folder_of_another_project(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    (folder / "part").mkdir(parents=True)
+    (folder / "part" / "one.txt").write_text("Talks open\n\nMara Vell said Quill is far.\n")
+    (folder / "part" / "one.ann").write_text("T1\tPerson 12 21\tMara Vell\nT2\tCity 27 32\tQuill\n")
+    (folder / "two.txt").write_text("Two.")
+    (folder / "three.ann").write_text("T1\tPerson 0 3\tTwo\n")
+    (folder / "four.txt").symlink_to("/etc/passwd")
+    with opened(tmp_path, "one") as one:
+        left = bring(one, "brat", folder, "ben").left
+        assert left == (
+            "part/one: 1 annotations of types that have no place in a ledger (City): left",
+            "three.ann: has no text beside it: left",
+        )
+        assert sorted(one.ids()) == ["part/one", "two"]
+        assert [actor.name for actor in one.actors()] == ["Mara Vell"]
+        assert one.document("part/one").title == "Talks open"
+        with pytest.raises(ExchangeError, match="is no folder"):
+            bring(one, "brat", folder / "two.txt", "ben")
+        (tmp_path / "empty").mkdir()
+        with pytest.raises(ExchangeError, match=r"no \.txt files"):
+            bring(one, "brat", tmp_path / "empty", "ben")
+
+
+def test_ids_that_would_leave_the_folder_do_not(tmp_path: Path) -> None:
+    ids = ["../../escape", "/etc/passwd", "CON", "a\x00b", "..", "dir/one", "DIR one", "x" * 500]
+    with opened(tmp_path, "one") as one, opened(tmp_path, "two") as two:
+        for n, each in enumerate(ids):
+            one.add(example_record(each, text=f"{n} {TEXT}", url=f"https://b.example/{n}"))
+        give(one, "brat", tmp_path / "out")
+        files = list((tmp_path / "out").iterdir())
+        assert len(files) == 3 * len(ids) + 1 and all(file.is_file() for file in files)
+        assert {each.name for each in tmp_path.iterdir()} - {"one-wal", "one-shm", "two-wal", "two-shm"} == {
+            "one",
+            "two",
+            "out",
+        }
+        bring(two, "brat", tmp_path / "out", "ben")
+        assert sorted(map(repr, essences(two))) == sorted(map(repr, essences(one)))
+
+
+@given(st.text(max_size=200), st.text(min_size=1, max_size=40))
+def test_any_file_of_annotations_is_read_or_told(annotations: str, text: str) -> None:
+    found, left = parsed(annotations, text)
+    lines = [line for line in annotations.split("\n") if line.strip()]
+    assert len(left) <= len(lines) + len(found.events)
+    for bound in found.bounds.values():
+        assert all(0 <= start < end <= len(text) for start, end in bound.pieces)

@@ -1,0 +1,317 @@
+"""What a ledger answers a workbench: lists, codings in their places, a review queue, words corrected, issues, users."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pourparler.ledger import ChangedError, Ledger, LedgerError, open_ledger
+from stores import Store
+from strategies import TEXT, example_record, telling
+from suite import examples
+
+DAY = dt.date(2031, 3, 4)
+
+
+@pytest.fixture
+def ledger(ledger: Ledger) -> Ledger:
+    ledger.add(example_record())
+    return ledger
+
+
+def everything(ledger: Ledger) -> tuple[object, ...]:
+    """All that a ledger tells, but for its history."""
+    return (
+        ledger.statements(),
+        tuple(ledger.codings(row.id) for row in ledger.documents()),
+        ledger.actors(),
+        ledger.meetings(),
+        ledger.proposals(),
+        ledger.issues(),
+    )
+
+
+def place(words: str) -> str:
+    start = TEXT.index(words)
+    return f"{start}-{start + len(words)}"
+
+
+def test_documents_are_listed_page_by_page(ledger: Ledger) -> None:
+    for n in range(7):
+        ledger.add(telling(f"d{n}", published=DAY + dt.timedelta(n), said=[("Ida Lund", f"that {n} ferries ran late")]))
+    first, second = ledger.listed(limit=5), ledger.listed(offset=5, limit=5)
+    assert first.total == second.total == 8
+    days = [line.published for line in (*first.lines, *second.lines)]
+    assert days == sorted(days, reverse=True)
+    assert {line.id for line in (*first.lines, *second.lines)} == {row.id for row in ledger.documents()}
+    counted = {line.id: line.statements for line in first.lines}
+    assert all(counted[id_] == len(ledger.statements(document=id_)) for id_ in counted)
+
+
+def test_documents_are_filtered(ledger: Ledger) -> None:
+    ledger.add(telling("elsewhere", publisher="Olm Post", published=DAY, said=[("Ida Lund", "that it was late")]))
+    assert [line.id for line in ledger.listed(outlet="Olm Post").lines] == ["elsewhere"]
+    assert ledger.listed(since=DAY + dt.timedelta(1)).total == 0
+    ledger.viewed("elsewhere", coder="ana")
+    assert [line.id for line in ledger.listed(unread_by="ana", coder="ana").lines] == ["quill-1"]
+    assert ledger.listed(unread_by="ben").total == 2
+    ledger.viewed("elsewhere", coder="ana", is_read=False)
+    assert ledger.listed(unread_by="ana").total == 2
+    assert ledger.listed(copies="only").total == 0
+    with pytest.raises(LedgerError, match="no document"):
+        ledger.viewed("nowhere", coder="ana")
+
+
+def test_every_coding_has_its_exact_places(ledger: Ledger) -> None:
+    found = ledger.codings("quill-1")
+    assert [each.statement.id for each in found.statements]
+    things = {f"s{each.statement.id}" for each in found.statements}
+    things |= {f"m{each.id}" for each in found.meetings} | {f"p{each.id}" for each in found.proposals}
+    things |= {f"a{each.id}" for each in found.actors}
+    assert {each.thing for each in found.places} <= things
+    for each in found.statements:
+        own = {(p.start, p.end) for p in found.places if p.thing == f"s{each.statement.id}"}
+        assert own == {(e.start, e.end) for e in each.statement.evidence}
+    assert ledger.codings("nowhere").places == ()
+
+
+def test_the_words_of_a_statement_are_corrected_and_put_back(ledger: Ledger) -> None:
+    before = everything(ledger)
+    row = ledger.codings("quill-1").statements[0].statement
+    done = ledger.correct(f"s{row.id}", coder="ana", content=place("Mara Vell"), cue=None)
+    now = ledger.statement(row.id)
+    assert (now.content, now.cue, now.coder) == ("Mara Vell", "", "ana")
+    assert "content: Mara Vell (was " in done.told
+    ledger.undo(coder="ana")
+    assert everything(ledger) == before
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("x", "is not a span"),
+        ("5-5", "holds no words"),
+        ("0-999999", "holds no words"),
+        ("", "needs content"),
+        ("0-9, 5-12", "overlap"),
+    ],
+)
+def test_places_that_cannot_be(ledger: Ledger, given: str, reason: str) -> None:
+    before = everything(ledger)
+    with pytest.raises(LedgerError, match=reason):
+        ledger.correct("s1", coder="ana", content=given)
+    assert (everything(ledger), ledger.history()) == (before, ())
+
+
+def test_a_missed_statement_is_added_and_taken_back(ledger: Ledger) -> None:
+    ledger.add(telling("other", said=[("Ida Lund", "that it was late")]))
+    before = everything(ledger)
+    row = ledger.add_statement("quill-1", coder="ana", content=place("Mara Vell"), speaker="Ida Lund", act="REJECT")
+    added = ledger.statement(row.thing_id)
+    assert (added.speaker, added.content, added.act, added.coder, added.confidence) == (
+        "Ida Lund",
+        "Mara Vell",
+        "REJECT",
+        "ana",
+        1.0,
+    )
+    assert row.thing_id in {each.id for each in ledger.statements(document="quill-1")}
+    assert ledger.queue().agreement.missed == 1
+    ledger.undo(coder="ana")
+    assert everything(ledger) == before
+    with pytest.raises(LedgerError, match="is rejected"):
+        ledger.confirm(f"s{row.thing_id}", coder="ana")
+
+
+def test_what_was_added_survives_a_new_reading(ledger: Ledger) -> None:
+    row = ledger.add_statement("quill-1", coder="ana", content=place("Mara Vell"))
+    ledger.read_again(example_record().model_copy(update={"reader": "9"}))
+    assert row.thing_id in {each.id for each in ledger.statements(document="quill-1")}
+
+
+def test_an_actor_is_entered_chosen_and_taken_back(ledger: Ledger) -> None:
+    before = everything(ledger)
+    row = ledger.add_actor("Zed Orlo", kind="person", coder="ana")
+    with pytest.raises(LedgerError, match="already"):
+        ledger.add_actor("Zed  Orlo", kind="person", coder="ana")
+    ledger.correct("s1", coder="ana", speaker=str(row.thing_id))
+    assert ledger.statement(1).speaker == "Zed Orlo"
+    with pytest.raises(LedgerError, match="in use now"):
+        ledger.undo(row.id, coder="ana")
+    ledger.undo(coder="ana")
+    ledger.undo(coder="ana")
+    assert everything(ledger) == before
+
+
+def test_who_decides_must_have_seen_the_last_change(ledger: Ledger) -> None:
+    seen = ledger.revision_of("s1")
+    first = ledger.correct("s1", coder="ana", seen=seen, act="REJECT")
+    for decide in (ledger.confirm, ledger.reject, lambda thing, **who: ledger.correct(thing, **who, act="AGREE")):
+        with pytest.raises(ChangedError) as caught:
+            decide("s1", coder="ben", seen=seen)
+        assert caught.value.last == first.id
+    assert ledger.statement(1).act == "REJECT"
+    assert ledger.confirm("s1", coder="ben", seen=first.id).coder == "ben"
+    ledger.undo(coder="ben")
+    ledger.undo(coder="ana")
+    assert ledger.revision_of("s1") == seen
+
+
+def test_the_queue_begins_with_the_least_certain(ledger: Ledger) -> None:
+    queue = ledger.queue(limit=50)
+    sure = [each.statement.confidence for each in queue.waiting]
+    assert sure == sorted(sure)
+    assert queue.left == len(queue.waiting) > 1
+    assert queue.agreement.share is None
+    first, second = (f"s{each.statement.id}" for each in queue.waiting[:2])
+    ledger.confirm(first, coder="ana")
+    ledger.correct(second, coder="ben", speaker=None, act="AGREE")
+    after = ledger.queue(limit=50)
+    assert after.left == queue.left - 2
+    assert (after.agreement.confirmed, after.agreement.corrected, after.agreement.share) == (1, 1, 0.5)
+    assert dict(after.agreement.corrected_fields) == {"speaker": 1, "act": 1}
+    assert ledger.queue(coder="ana").agreement.decided == 1
+
+
+def test_issues_are_followed_by_their_words(ledger: Ledger) -> None:
+    ledger.add(telling("a", published=DAY, said=[("Ida Lund", "“The sluice stays shut,”")]))
+    ledger.add(telling("b", published=DAY + dt.timedelta(2), said=[("Ida Lund", "that the sluices may open")]))
+    ledger.add(telling("c", published=DAY, said=[("Odo Vann", "that the lock gate must go")]))
+    row = ledger.follow_issue("Sluice", coder="ana", words='sluice*; "lock gate"')
+    grid = ledger.issue_grid()
+    assert {party.name for party in grid.parties} == {"Ida Lund", "Odo Vann"}
+    cells = {next(p.name for p in grid.parties if p.id == cell.party): cell for cell in grid.cells}
+    assert cells["Ida Lund"].statements == 2
+    assert "may open" in cells["Ida Lund"].latest.content
+    said = ledger.said_about(row.thing_id, party=cells["Ida Lund"].party)
+    assert [each.published for each in said] == [DAY + dt.timedelta(2), DAY]
+    assert ledger.issue_grid(until=DAY).cells[0].latest.published == DAY
+    assert [each.content for each in ledger.said("lund", words="sluice*")] == [each.content for each in said]
+    ledger.leave_issue(row.thing_id, coder="ana")
+    assert ledger.issue_grid().cells == ()
+    ledger.undo(coder="ana")
+    assert ledger.issue_grid() == grid
+    for name, words, reason in (("Sluice", "x", "already"), ("", "", "needs a name"), ("Y", "; -", "give a word")):
+        with pytest.raises(LedgerError, match=reason):
+            ledger.follow_issue(name, coder="ana", words=words)
+
+
+def test_the_network_joins_who_leans_alike_and_who_does_not(ledger: Ledger) -> None:
+    for n, (who, act) in enumerate((("Ida Lund", "AGREE"), ("Odo Vann", "SUPPORT"), ("Pia Roe", "REJECT"))):
+        ledger.add(telling(f"n{n}", published=DAY, said=[(who, f"that {n} toll booths are fair")]))
+        one = next(row for row in ledger.statements() if f"{n} toll booths" in row.content)
+        ledger.correct(f"s{one.id}", coder="ana", act=act)
+    issue = ledger.follow_issue("Tolls", coder="ana", words="toll").thing_id
+    found = ledger.network()
+    names = {party.id: party.name for party in found.parties}
+    ties = {frozenset((names[t.one], names[t.other])): (t.congruent, t.opposed) for t in found.ties}
+    assert ties == {
+        frozenset(("Ida Lund", "Odo Vann")): ((issue,), ()),
+        frozenset(("Ida Lund", "Pia Roe")): ((), (issue,)),
+        frozenset(("Odo Vann", "Pia Roe")): ((), (issue,)),
+    }
+    assert ledger.network(since=DAY + dt.timedelta(1)).ties == ()
+
+
+def test_days_and_actors_are_counted(ledger: Ledger) -> None:
+    assert sum(each.statements for each in ledger.days_told()) == len(ledger.statements())
+    first = ledger.actors()[0]
+    assert ledger.actor(first.id) == first
+    assert sum(each.statements for each in ledger.days_told(actor=first.id)) == first.statements
+    assert first.id in {each.id for each in ledger.actors_like(first.name[:4].upper())}
+    assert ledger.actor(10**12) is None
+    assert [line.id for line in ledger.naming(first.id)] == ["quill-1"]
+    covered = ledger.covered()
+    assert (covered.start, covered.end) == (DAY, DAY)
+
+
+def test_two_that_are_called_alike_are_kept_apart(ledger: Ledger) -> None:
+    ledger.add(telling("a", said=[("Ida Lund", "that it was late")]))
+    ledger.add(telling("b", said=[("Ida M Lund", "that it was early"), ("Ida K Lund", "that it was over")]))
+    before = ledger.suggestions()
+    assert before
+    ledger.keep_actor_apart(str(before[0].one_id), coder="ana")
+    assert all(before[0].one_id not in (row.one_id, row.other_id) for row in ledger.suggestions())
+    with pytest.raises(LedgerError, match="already"):
+        ledger.keep_actor_apart(str(before[0].one_id), coder="ana")
+    ledger.undo(coder="ana")
+    assert ledger.suggestions() == before
+
+
+def test_users_and_their_roles(ledger: Ledger) -> None:
+    assert ledger.users() == ()
+    ledger.add_user("ana", role="admin", password="hash")
+    ledger.add_user("ben", role="coder", password="hash")
+    for wrong, reason in (
+        (("ana", "coder"), "already"),
+        (("x", "king"), "is not one of reader, coder"),
+        ((" x", "coder"), "cannot be a name"),
+    ):
+        with pytest.raises(LedgerError, match=reason):
+            ledger.add_user(wrong[0], role=wrong[1], password="hash")
+    with pytest.raises(LedgerError, match="only admin"):
+        ledger.change_user("ana", role="reader")
+    with pytest.raises(LedgerError, match="only admin"):
+        ledger.remove_user("ana")
+    ledger.change_user("ben", role="admin", password="other")
+    ledger.remove_user("ana")
+    assert [(row.name, row.role, row.password) for row in ledger.users()] == [("ben", "admin", "other")]
+    assert ledger.user("ben") == ledger.users()[0]
+    for nobody in ("ana", "BEN", "b\0n", "\ud800", ""):
+        assert ledger.user(nobody) is None
+
+
+@examples(25)
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from(("content", "speaker", "missed", "actor", "issue", "confirm", "reject")),
+            st.integers(0, 99),
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+)
+def test_any_day_of_work_is_undone_exactly(store: Store, steps: list[tuple[str, int]]) -> None:
+    with store.places() as places, open_ledger(places()) as ledger:
+        ledger.add(example_record())
+        before = everything(ledger)
+        done = 0
+        for n, (step, which) in enumerate(steps):
+            standing = [row.id for row in ledger.statements(document="quill-1")]
+            if not standing:
+                break
+            _decide(ledger, step, f"s{standing[which % len(standing)]}", n)
+            done += 1
+        for _ in range(done):
+            ledger.undo(coder="ana")
+        assert everything(ledger) == before
+
+
+def _decide(ledger: Ledger, step: str, thing: str, n: int) -> None:
+    if step == "content":
+        ledger.correct(thing, coder="ana", content=place("Mara Vell"))
+    elif step == "speaker":
+        ledger.correct(thing, coder="ana", speaker=None)
+    elif step == "missed":
+        ledger.add_statement("quill-1", coder="ana", content=place("Quill"), speaker="Mara Vell")
+    elif step == "actor":
+        ledger.add_actor(f"Zed Orlo {'abcde'[n]}", kind="group", coder="ana")
+    elif step == "issue":
+        ledger.follow_issue(f"issue {n}", coder="ana", words="harbour")
+    else:
+        getattr(ledger, step)(thing, coder="ana")
+
+
+@pytest.mark.parametrize(
+    "content", ["the QUAYSIDE shut", "the quàyside shut", "“Quayside,” or none", "quayside’s Élysée"]
+)
+def test_issues_find_their_words_however_they_are_written(ledger: Ledger, content: str) -> None:
+    ledger.add(telling("d1", said=[("Mara Vell", content), ("Mara Vell", "the quay side and the ayside")]))
+    ledger.follow_issue("quayside", coder="ana")
+    (cell,) = ledger.issue_grid(since=None, until=None, limit=10, speakers=True).cells
+    assert cell.statements == 1
+    assert cell.latest.content == content

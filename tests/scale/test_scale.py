@@ -1,0 +1,491 @@
+"""Reading on a cluster, a real one of this machine: workers and runs that are killed; and into a ledger from there."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import killing
+from pourparler import intake
+from pourparler.ledger import Ledger, open_ledger
+from pourparler.ledger.ingest.write import fingerprint
+from pourparler.reader import Reader, reader_version
+from pourparler.record import Document, Record
+from pourparler.scale import Plan, ScaleError, bulk, engine, holds_results, results, shards, storage, worker
+from pourparler.scale.results import Counted, Row
+from stores import Places
+from strategies import example_record, telling
+from suite import SUPPORT, Run
+from waiting import PATIENCE, wait_until
+from web_archive import page
+
+DOCUMENTS = 12
+
+
+def article(number: int) -> dict[str, str]:
+    return {
+        "id": f"d{number}",
+        "text": f"Talks, day {number}\n\nMara Vell, the harbour minister of Ostrava Reach, said on Monday that quay "
+        f"number {number} would stay open.\n“We close nothing,” she told reporters in Quill.\n",
+        "published": f"2031-03-{number + 1:02}",
+        "publisher": "The Quill Lamp",
+    }
+
+
+def lines(*articles: dict[str, str]) -> str:
+    return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in articles)
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    """A folder with articles in the three forms that a cluster reads, and one that has no text."""
+    folder = tmp_path / "inputs"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text(lines(*map(article, range(4))) + '{"text": ""}\n', encoding="utf-8")
+    with gzip.open(folder / "b.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write(lines(*map(article, range(4, 8))))
+    pq.write_table(pa.Table.from_pylist(list(map(article, range(8, DOCUMENTS)))), folder / "c.parquet")
+    (folder / "_notes.jsonl").write_text("hidden", encoding="utf-8")
+    (folder / "picture.png").write_bytes(b"none of ours")
+    return folder
+
+
+def plan_for(output: Path, piece: int = 3) -> Plan:
+    return Plan(str(output), reader_version(), piece=piece)
+
+
+def found(folder: Path, output: Path) -> list[shards.Shard]:
+    made = list(shards.found([str(folder)], str(output)))
+    assert all(isinstance(each, shards.Shard) for each in made)
+    return made  # type: ignore[return-value]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder of results with its bytes."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def told(output: Path) -> list[results.Kept]:
+    return [row for rows in bulk(str(output)) for row in rows]
+
+
+# What needs no cluster
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)), st.integers(1, 5))
+def test_pieces_hold_every_item_once_in_order(texts: list[str], most: int) -> None:
+    items = [
+        intake.Refusal(text, "is no article") if n % 3 == 2 else Document(id=str(n), text=text)
+        for n, text in enumerate(texts)
+    ]
+    cut = list(shards.pieces(items, most))
+    assert [shards.item(line) for piece in cut for line in piece.items] == items
+    assert [piece.number for piece in cut] == list(range(len(cut)))
+    assert [piece.first for piece in cut] == [n * most for n in range(len(cut))]
+    assert len({piece.fingerprint() for piece in cut}) == len({piece.items for piece in cut})
+
+
+def test_a_table_gives_the_documents_that_lines_give(inputs: Path) -> None:
+    (inputs / "c.jsonl").write_text(lines(*map(article, range(8, DOCUMENTS))), encoding="utf-8")
+    from_table = list(shards.documents(str(inputs / "c.parquet"), None))
+    assert from_table == list(shards.documents(str(inputs / "c.jsonl"), None))
+    assert [d.id for d in from_table if isinstance(d, Document)] == ["d8", "d9", "d10", "d11"]
+
+
+def test_a_table_may_have_days_and_moments(tmp_path: Path) -> None:
+    import datetime as dt
+
+    for day in (dt.date(2031, 5, 6), dt.datetime(2031, 5, 6, 23, 1)):
+        pq.write_table(pa.Table.from_pylist([article(1) | {"published": day}]), tmp_path / "t.parquet")  # type: ignore[operator]
+        (document,) = shards.documents(str(tmp_path / "t.parquet"), None)
+        assert isinstance(document, Document) and document.published == dt.date(2031, 5, 6)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"PAR1 not really", "is a broken Parquet file"), (None, "has no column 'text'")],
+)
+def test_a_table_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes | None, reason: str) -> None:
+    place = tmp_path / "t.parquet"
+    if content is None:
+        pq.write_table(pa.table({"words": ["Talks."]}), place)
+    else:
+        place.write_bytes(content)
+    (refusal,) = shards.documents(str(place), None)
+    assert isinstance(refusal, intake.Refusal) and reason in str(refusal)
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_an_archive_gives_the_documents_that_read_gives(tmp_path: Path, name: str) -> None:
+    place, data = tmp_path / name, page(1) + page(2)
+    place.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    assert [s.address for s in found(tmp_path, tmp_path / "out")] == [str(place)]
+    read = list(shards.documents(str(place), None))
+    assert read == list(intake.documents([str(place)]))
+    assert [type(each) for each in read] == [Document, Document]
+
+
+def test_an_address_of_storage_is_the_same_as_a_path(inputs: Path) -> None:
+    plain = [list(shards.documents(str(p), None)) for p in sorted(inputs.glob("[abc].*"))]
+    for scheme in ("file", "local"):  # pyarrow knows the first, fsspec the second
+        files = list(shards.found([f"{scheme}://{inputs}"], "out"))
+        assert [list(shards.documents(f.address, None)) for f in files if isinstance(f, shards.Shard)] == [
+            [d if isinstance(d, Document) else intake.Refusal(f"{scheme}://{d.source}", d.reason) for d in each]
+            for each in plain
+        ]
+
+
+def test_what_is_not_read_on_a_cluster_is_told(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Talks.", encoding="utf-8")
+    given = [str(tmp_path / "note.txt"), str(tmp_path / "none"), "https://lamp.example/a", "nowhere://lamp/a"]
+    said = [str(each) for each in shards.found(given, "out")]
+    assert "give .jsonl, .warc (each also .gz) or .parquet files" in said[0]
+    assert said[1:3] == [
+        f"{tmp_path / 'none'}: no such file or folder; check the path",
+        "https://lamp.example/a: web addresses are not read on a cluster; read it without --engine ray",
+    ]
+    assert said[3].startswith("nowhere://lamp/a: no such storage is known") and len(said) == 4
+
+
+def test_results_are_not_read_as_sources(inputs: Path) -> None:
+    output = inputs / "out"
+    (output / "shard=0").mkdir(parents=True)
+    (output / "shard=0" / "x.parquet").write_bytes(b"")
+    assert {Path(s.address).name for s in found(inputs, output)} == {"a.jsonl", "b.jsonl.gz", "c.parquet"}
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    place = str(tmp_path / "deep" / "file")
+    storage.write(place, b"one")
+    storage.write(place, b"two")
+    assert tree(tmp_path) == {"deep/file": b"two"}
+    assert storage.read(place) == b"two" and storage.read(place + "s") is None
+    storage.remove(place)
+    storage.remove(place)
+    assert tree(tmp_path) == {}
+
+
+def cut(shard: shards.Shard, plan: Plan) -> list[worker.Told]:
+    table = pa.Table.from_pylist([{"address": shard.address, "key": shard.key}])
+    return [worker.unpacked(row["kind"], row["told"]) for t in worker.cut(table, plan.told()) for row in t.to_pylist()]
+
+
+def finished(shard: shards.Shard, plan: Plan) -> None:
+    """Write results for a shard as a run does; the rows say nothing."""
+    files = []
+    *waiting, ended = cut(shard, plan)
+    assert isinstance(ended, worker.Ended)
+    for piece in waiting:
+        assert not isinstance(piece, worker.Ended)
+        if isinstance(piece, worker.Waiting):
+            rows = [Row(piece.first + n, None, None, "nothing was said") for n in range(len(piece.items))]
+            results.write(plan, piece.file, shard.address, rows)
+        files.append(piece.file)
+    counts = Counted(4, 4)
+    results.finish(plan, shard.key, shard.address, sha256=ended.sha256, size=ended.size, files=files, counts=counts)
+
+
+def test_only_what_is_done_and_unchanged_is_passed_over(tmp_path: Path) -> None:
+    source, plan = tmp_path / "a.jsonl", plan_for(tmp_path / "out", piece=2)
+    source.write_text(lines(*map(article, range(4))), encoding="utf-8")
+    shard = shards.shard(str(source))
+    first, second, ended = cut(shard, plan)
+    assert isinstance(first, worker.Waiting) and isinstance(second, worker.Waiting)
+    results.write(plan, first.file, shard.address, [Row(n, None, None, "nothing was said") for n in range(2)])
+    assert isinstance(cut(shard, plan)[0], worker.Done) and cut(shard, plan)[1:] == [second, ended]
+    finished(shard, plan)
+    assert [each.pieces for each in cut(shard, plan) if isinstance(each, worker.Ended)] == [None]
+    # Another reader or another setting: all anew.
+    for other in (Plan(plan.output, "another", piece=2), Plan(plan.output, plan.reader, min_confidence=0.5, piece=2)):
+        assert [type(each) for each in cut(shard, other)] == [worker.Waiting] * 2 + [worker.Ended]
+    # More at the end: only that.
+    with source.open("a", encoding="utf-8") as file:
+        file.write(lines(article(9)))
+    assert [type(each).__name__ for each in cut(shard, plan)] == ["Done", "Done", "Waiting", "Ended"]
+    # Other words at the beginning, as long as before.
+    source.write_text(source.read_text().replace("day 0", "day 7"), encoding="utf-8")
+    assert [type(each).__name__ for each in cut(shard, plan)] == ["Waiting", "Done", "Waiting", "Ended"]
+    before = set(tree(tmp_path / "out"))
+    finished(shard, plan)
+    after = set(tree(tmp_path / "out"))
+    assert len(after) == 4 and first.file not in after and first.file in before
+    # Half of a file is not taken for one.
+    kept = tmp_path / "out" / second.file
+    kept.write_bytes(kept.read_bytes()[:-9])
+    assert results.counted(plan, second.file) is None
+
+
+# Into a ledger
+
+
+def kept_in(output: Path, records: list[Record | str]) -> None:
+    """A folder of results with these records, and a line for each that failed."""
+    plan = Plan(str(output), "0.0 test")
+    rows = [
+        Row(n, None, None, r) if isinstance(r, str) else Row(n, fingerprint(r.document.text), r, None)
+        for n, r in enumerate(records)
+    ]
+    key = "0" * 16
+    file = results.file_of(plan, key, 0, "f0")
+    counts = results.write(plan, file, "a.jsonl", rows)
+    results.finish(plan, key, "a.jsonl", sha256="f0", size=1, files=[file], counts=counts)
+
+
+def answers(ledger: Ledger) -> list[Any]:
+    return [ledger.documents(), ledger.statements(), ledger.actors(), ledger.meetings(), ledger.proposals()]
+
+
+def some_records() -> list[Record | str]:
+    many = [telling(f"t{n}", said=[("Mara Vell", f"“The harbour closes on day {n}.”")]) for n in range(101)]
+    return [example_record(), "a.jsonl:2: has no text", *many, example_record("again")]
+
+
+def test_adding_a_folder_is_adding_its_records(places: Places, tmp_path: Path, run: Run) -> None:
+    output, records = tmp_path / "out", some_records()
+    kept_in(output, records)
+    one, other = storage(), storage()
+    with open_ledger(one, create=True) as ledger:
+        for record in records:
+            if isinstance(record, Record):
+                ledger.add(record)
+        wanted = answers(ledger)
+    done = run("add", other, output)
+    assert done.returncode == 1 and "a.jsonl:2: has no text\n" in done.stderr
+    assert "102 added" in done.stderr and "1 there already, 1 failed" in done.stderr
+    with open_ledger(other) as ledger:
+        first = answers(ledger)
+        assert _undated(first) == _undated(wanted)
+    again = run("add", other, output)
+    assert "0 added, 103 there already, 1 failed" in again.stderr
+    with open_ledger(other) as ledger:
+        assert answers(ledger) == first
+
+
+def _undated(rows: list[Any]) -> str:
+    """What a ledger answers, without the moments at which it was told."""
+    import re
+
+    return re.sub(r"datetime\.datetime\([^)]*\)", "now", repr(rows))
+
+
+@pytest.mark.parametrize(
+    ("manifest", "line"),
+    [
+        ("{", "is no manifest of a reading; remove it and read again"),
+        ('{"schema": "pourparler/reading/1"}', "is no manifest of a reading; remove it and read again"),
+        ('["../../secret"]', "names a file that is none of a reading's; read again"),
+        ("missing", "is missing; run the reading again"),
+        ("broken", "run the reading again"),
+    ],
+)
+def test_a_folder_that_is_not_whole_is_told_in_one_line(tmp_path: Path, manifest: str, line: str, run: Run) -> None:
+    output = tmp_path / "out"
+    kept_in(output, [example_record()])
+    (file,) = output.glob("shard=*/*")
+    if manifest == "missing":
+        file.unlink()
+    elif manifest == "broken":
+        file.write_bytes(file.read_bytes()[:-30])
+    else:
+        place = output / results.MANIFEST / f"{'0' * 16}.json"
+        known = json.loads(place.read_text())
+        place.write_text(json.dumps(known | {"files": json.loads(manifest)}) if manifest[0] == "[" else manifest)
+    assert holds_results(str(output))
+    with pytest.raises(ScaleError, match=line.replace("'", ".")):
+        list(bulk(str(output)))
+    done = run("add", "talks.ledger", output)
+    assert done.returncode == 1 and line in done.stderr and len(done.stderr.splitlines()) == 2
+
+
+def test_calls_that_are_wrong(run: Run, inputs: Path) -> None:
+    done = run("read", "--engine", "ray", inputs)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "--engine ray writes a folder of Parquet files; give it with --output DIR\n",
+    )
+    done = run("read", inputs, "--output", "out")
+    assert done.returncode == 2 and "go with --engine ray" in done.stderr
+    done = run("read", "--engine", "ray", inputs / "picture.png", "--output", "out")
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
+
+
+def test_without_ray_there_is_one_line(inputs: Path, tmp_path: Path) -> None:
+    program = "import sys; sys.modules['ray'] = None; from pourparler.cli import main; main()"
+    words = [sys.executable, "-c", program, "read", "--engine", "ray", str(inputs), "--output", str(tmp_path / "out")]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (2, "--engine ray needs Ray: pip install 'pourparler[ray]'\n")
+
+
+# With a cluster
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[None]:
+    """A cluster of two workers, which some texts kill."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
+        patch.setenv("PYTHONPATH", str(SUPPORT))
+        ray = engine._ray()
+        killing.start_patiently(
+            ray.init,
+            ray.shutdown,
+            num_cpus=2,
+            include_dashboard=False,
+            log_to_driver=False,
+            _node_ip_address="127.0.0.1",
+            object_store_memory=100 << 20,
+            runtime_env={"worker_process_setup_hook": killing.let_workers_be_killed},
+        )
+        yield
+        ray.shutdown()
+
+
+def run_on(inputs: Path, output: Path, readers: int = 2, piece: int = 3) -> list[engine.Step]:
+    with engine.cluster(None, readers) as size:
+        return list(engine.run(found(inputs, output), plan_for(output, piece), size))
+
+
+@pytest.mark.slow
+def test_one_worker_and_two_give_the_same_as_the_reader(
+    cluster: None, inputs: Path, tmp_path: Path, reader: Reader
+) -> None:
+    steps = run_on(inputs, tmp_path / "two")
+    assert sum(s.documents for s in steps) == DOCUMENTS + 1 and sum(s.failed for s in steps) == 1
+    assert [line for s in steps for line in s.lines] == [
+        f"{inputs}/a.jsonl:5: has no text; put the article into the field 'text'"
+    ]
+    run_on(inputs, tmp_path / "one", readers=1)
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+    rows = told(tmp_path / "two")
+    records = {r.document.id: r for row in rows if row.record for r in [Record.model_validate_json(row.record)]}
+    assert len(records) == DOCUMENTS and len(rows) == DOCUMENTS + 1
+    for record in records.values():
+        assert record == reader.read(record.document) and record.statements
+    table = pq.read_table(tmp_path / "two")  # as any program reads it
+    assert table.num_rows == DOCUMENTS + 1 and "published" in table.column_names
+    # Begun again, nothing is done; a changed file is read, and its old results are gone.
+    before = tree(tmp_path / "two")
+    again = run_on(inputs, tmp_path / "two")
+    assert sum(s.before for s in again) == DOCUMENTS + 1 and sum(s.failed for s in again) == 1
+    assert tree(tmp_path / "two") == before
+    (inputs / "a.jsonl").write_text(lines(article(20)), encoding="utf-8")
+    run_on(inputs, tmp_path / "two")
+    ids = {Record.model_validate_json(row.record).document.id for row in told(tmp_path / "two") if row.record}
+    assert ids == {"d20", *(f"d{n}" for n in range(4, DOCUMENTS))}
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(cluster: None, tmp_path: Path) -> None:
+    folder, mark = tmp_path / "inputs", tmp_path / "killed"
+    folder.mkdir()
+    many = [article(n) for n in range(8)]
+    many[4]["text"] = f"ONCE {mark}\n\n" + many[4]["text"]
+    (folder / "a.jsonl").write_text(lines(*many), encoding="utf-8")
+    run_on(folder, tmp_path / "killed-once")
+    assert mark.exists()  # one was, by SIGKILL, with a piece half read
+    run_on(folder, tmp_path / "calm")
+    assert tree(tmp_path / "killed-once") == tree(tmp_path / "calm") and len(told(tmp_path / "calm")) == 8
+
+
+@pytest.mark.slow
+def test_a_document_that_kills_every_worker_is_told_and_the_others_are_read(cluster: None, tmp_path: Path) -> None:
+    folder = tmp_path / "inputs"
+    folder.mkdir()
+    many = [article(n) for n in range(6)]
+    many[1]["text"] = "ALWAYS " + many[1]["text"]
+    (folder / "a.jsonl").write_text(lines(*many), encoding="utf-8")
+    steps = run_on(folder, tmp_path / "out")
+    (line,) = [line for s in steps for line in s.lines]
+    assert "its reading was killed twice" in line
+    assert [row.error is None for row in told(tmp_path / "out")] == [True, False, True, True, True, True]
+
+
+@pytest.mark.slow
+def test_a_worker_with_another_reader_ends_the_run(cluster: None, inputs: Path, tmp_path: Path) -> None:
+    plan = Plan(str(tmp_path / "out"), "pourparler 9.9 (0123456789ab)")
+    with (
+        engine.cluster(None, 1) as size,
+        pytest.raises(ScaleError, match=r"this run is of pourparler 9.9 .* install the same version"),
+    ):
+        list(engine.run(found(inputs, tmp_path / "out"), plan, size))
+    assert not list((tmp_path / "out").glob("*/*"))
+
+
+def working_still(process: psutil.Process) -> bool:
+    """Whether a process has not ended; one that nobody has buried has."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+PROGRAM = """
+import functools
+import killing
+from pourparler import cli
+from pourparler.scale import engine
+ray = engine._ray()
+hook = {"worker_process_setup_hook": killing.let_workers_be_killed}
+ray.init = functools.partial(killing.start_patiently, ray.init, ray.shutdown, runtime_env=hook)
+cli.main()
+"""
+"""The program, but for some texts at which its workers halt."""
+
+
+@pytest.mark.slow
+def test_a_run_that_is_stopped_goes_on_where_it_was(
+    cluster: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped when one piece is done at least, and the last one cannot be: its reading halts."""
+    monkeypatch.setenv("PYTHONPATH", str(SUPPORT))
+    inputs, output, halted, going_on = (tmp_path / name for name in ("inputs", "out", "halted", "going-on"))
+    inputs.mkdir()
+    many = [article(n % 28) if n % 50 == 0 else {"text": f"Snow fell, {n}."} for n in range(1000)]
+    many.append({"text": f"HALT {halted} {going_on}"})
+    (inputs / "a.jsonl").write_text(lines(*many), encoding="utf-8")
+    command = [sys.executable, "-c", PROGRAM, "read", "--engine", "ray", inputs, "--jobs", "2", "--output", output]
+
+    def pieces() -> dict[Path, int]:
+        return {p: p.stat().st_mtime_ns for p in output.glob("shard=*/[0-9]*")}
+
+    def stopped(how: signal.Signals) -> str:
+        """Stop a run that has read to the place where it halts."""
+        halted.unlink(missing_ok=True)
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as going:
+            wait_until(lambda: (halted.exists() and pieces()) or going.poll() is not None, "reading to the halt")
+            helpers = psutil.Process(going.pid).children(recursive=True)
+            going.send_signal(how)
+            _, said = going.communicate(timeout=PATIENCE)
+        assert going.returncode == (130 if how == signal.SIGINT else -how), said
+        # Its workers outlive a killed run for a moment, and may write one piece more.
+        wait_until(lambda: not any(map(working_still, helpers)), "the end of the workers")
+        return said
+
+    stopped(signal.SIGKILL)
+    first = pieces()
+    assert first and not (output / results.MANIFEST).exists()
+    said = stopped(signal.SIGINT)
+    assert "documents are done and safe" in said and "the same command goes on from here" in said
+    going_on.touch()
+    steps = run_on(inputs, output, piece=500)
+    assert (
+        sum(s.documents for s in steps) == 1001
+        and sum(s.before for s in steps) >= 1
+        and not any(s.failed for s in steps)
+    )
+    assert first.items() <= pieces().items()  # what was done has not been done again
+    run_on(inputs, tmp_path / "calm", piece=500)
+    assert tree(output) == tree(tmp_path / "calm") and len(told(output)) == 1001

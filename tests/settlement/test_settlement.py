@@ -1,0 +1,349 @@
+"""What settlement answers, held against direct enumeration, and what must hold of every answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from judge import Judge
+from pourparler.brief.settlement_words import deal_words
+from pourparler.settlement import KINDS, Coding, Scenario, Workings, series, settle, standing
+from pourparler.settlement.blocking import blocking, why, why_not
+from pourparler.settlement.conflicts import conflicts
+from pourparler.settlement.deal_space import candidates, necessary_deal, possible_deal, ruled_out
+from pourparler.settlement.efficiency import efficiency, whole
+from pourparler.settlement.preferences import VETOES, Preferences
+from scenarios import coding, scenarios
+from suite import examples
+
+FEW = examples(25)
+TALKS = Scenario(("North", "South"), {"border": ("line", "swap"), "troops": ("none", "free")})
+
+
+def quickly(scenario: Scenario, **how: object):  # type: ignore[no-untyped-def]
+    return settle(scenario, workings=Workings(scenario, samples=400), quick=True, **how)  # type: ignore[arg-type]
+
+
+def said(
+    party: str, kind: str, *terms: tuple[str, str], on: str | None = None, weighed: tuple[str, ...] = ()
+) -> Coding:
+    assert kind in KINDS
+    return Coding(party, kind, terms, (), dt.date.fromisoformat(on) if on else None)  # type: ignore[arg-type]
+
+
+@FEW
+@given(scenarios())
+def test_every_deal_is_answered_as_enumeration_answers_it(scenario: Scenario) -> None:
+    judge = Judge(scenario)
+    told = quickly(scenario)
+    deals = judge.deals()
+    if len(deals) > 100:  # the judge is slow: a few deals of large spaces, all of small ones
+        deals = deals[:: len(deals) // 50]
+    for party in scenario.parties:
+        preferences = Preferences.of(scenario, party, judge.codings)
+        for deal in deals:
+            assert preferences.possible(deal) == judge.possible(party, deal)
+            assert preferences.necessary(deal) == judge.necessary(party, deal)
+    own = {each.deal: each for each in told.deals}
+    for deal in set(deals) & set(own):
+        for party, answer in own[deal].parties.items():
+            assert answer.possible == judge.possible(party, deal)
+            assert answer.necessary == judge.necessary(party, deal)
+            assert answer.share == 1 if answer.necessary else answer.possible or answer.share == 0
+
+
+@FEW
+@given(scenarios(parties=3, issues=3, options=3, codings=12))
+def test_the_space_is_counted_as_enumeration_counts_it(scenario: Scenario) -> None:
+    judge = Judge(scenario)
+    told = quickly(scenario)
+    can = [deal for deal in judge.deals() if all(judge.possible(p, deal) for p in scenario.parties)]
+    must = [deal for deal in judge.deals() if all(judge.necessary(p, deal) for p in scenario.parties)]
+    assert (told.possible, told.necessary) == (len(can), len(must))
+    parties = [Preferences.of(scenario, p, judge.codings) for p in scenario.parties]
+    one, sure = possible_deal(scenario, parties), necessary_deal(scenario, parties)
+    assert (one is not None, sure is not None) == (bool(can), bool(must))
+    assert one is None or one in can
+    assert sure is None or sure in must
+
+
+@FEW
+@given(scenarios(parties=2, issues=3, options=3, codings=9))
+def test_conflicts_are_all_the_smallest_sets_that_nothing_fits(scenario: Scenario) -> None:
+    judge = Judge(scenario)
+    for party in scenario.parties:
+        assert set(conflicts(scenario, judge.codings, party)) == judge.conflicts(party)
+
+
+@FEW
+@given(scenarios(parties=2, issues=2, options=2, codings=8))
+def test_what_blocks_is_all_the_smallest_sets_that_open_a_deal(scenario: Scenario) -> None:
+    judge = Judge(scenario)
+    assert set(blocking(scenario, judge.codings)) == judge.blocking(8)
+
+
+@FEW
+@given(scenarios(parties=2, issues=2, options=2, codings=5))
+def test_efficient_deals_are_those_that_enumeration_finds(scenario: Scenario) -> None:
+    judge = Judge(scenario)
+    parties = [whole(Preferences.of(scenario, p, judge.codings), scenario) for p in scenario.parties]
+    assume(all(party.exist for party in parties))
+    for deal in judge.allowed():
+        assert efficiency(scenario, parties, deal) == judge.efficiency(deal)
+
+
+@FEW
+@given(scenarios(parties=2, issues=3, options=3, codings=10))
+def test_the_codings_behind_an_answer_are_enough_for_it_and_none_of_them_too_many(scenario: Scenario) -> None:
+    for name in scenario.parties:
+        party = Preferences.of(scenario, name, range(len(scenario.codings)))
+        for deal in Judge(scenario).deals()[:6]:
+            against, behind = why_not(scenario, party, deal), why(scenario, party, deal)
+            refused = party.vetoed(deal) or (party.exist and not party.possible(deal))
+            assert bool(against) == bool(refused)
+            if against:
+                assert not Preferences.of(scenario, name, against).possible(deal)
+            if behind:
+                assert Preferences.of(scenario, name, behind).necessary(deal)
+                for k in behind:
+                    assert not Preferences.of(scenario, name, [j for j in behind if j != k]).necessary(deal)
+
+
+@FEW
+@given(st.data())
+def test_a_coding_more_never_opens_a_deal_and_never_loosens_one(data: st.DataObject) -> None:
+    """Exactly: of one party's codings without days; what is not a veto, as long as some preference still fits."""
+    scenario = data.draw(scenarios(parties=2, issues=3, options=3, codings=8))
+    more = data.draw(coding(list(scenario.parties), dict(scenario.issues)))
+    larger = replace(scenario, codings=(*scenario.codings, more))
+    before = Preferences.of(scenario, more.party, range(len(scenario.codings)))
+    after = Preferences.of(larger, more.party, range(len(larger.codings)))
+    is_veto = more.kind in ("red_line", "insists")
+    for deal in Judge(scenario).deals():
+        assert before.possible(deal) or not after.possible(deal)
+        if is_veto:
+            assert before.necessary(deal) or not after.necessary(deal)
+        elif after.exist:
+            assert after.necessary(deal) or not before.necessary(deal)
+
+
+@FEW
+@given(scenarios(parties=3, issues=3, options=3, codings=14, dated=True))
+def test_supersession_is_idempotent(scenario: Scenario) -> None:
+    stand = standing(scenario)
+    left = replace(scenario, codings=tuple(scenario.codings[k] for k in stand))
+    assert standing(left) == tuple(range(len(stand)))
+    last = dt.date(2026, 1, 6)
+    assert standing(scenario, last) == stand
+    for day in (dt.date(2026, 1, 1), dt.date(2026, 1, 3)):
+        assert all(scenario.codings[k].on is None or scenario.codings[k].on <= day for k in standing(scenario, day))
+
+
+@FEW
+@given(scenarios(parties=3, issues=3, options=3, codings=10), st.randoms(use_true_random=False))
+def test_other_names_change_nothing(scenario: Scenario, chance: object) -> None:
+    def other(name: str) -> str:
+        return f"<{name}>'s"
+
+    def renamed(each: Coding) -> Coding:
+        terms = tuple((other(i), other(o)) for i, o in each.terms)
+        return Coding(other(each.party), each.kind, terms, tuple(map(other, each.weighed)), each.on)
+
+    issues = {other(i): tuple(map(other, options)) for i, options in scenario.issues.items()}
+    twin = Scenario(tuple(map(other, scenario.parties)), issues, tuple(map(renamed, scenario.codings)))
+    one, two = quickly(scenario), quickly(twin)
+    assert (one.possible, one.necessary, one.conflicts, one.blocking) == (
+        two.possible,
+        two.necessary,
+        two.conflicts,
+        two.blocking,
+    )
+    assert [each.joint for each in one.deals] == [each.joint for each in two.deals]
+    assert [tuple(map(other, each.deal)) for each in one.deals] == [each.deal for each in two.deals]
+
+
+def test_without_codings_everything_is_possible_and_nothing_necessary() -> None:
+    told = settle(TALKS)
+    assert (told.possible, told.necessary, told.conflicts, told.blocking) == (4, 0, (), ())
+    assert all(abs(each.joint - 0.25) < 0.02 for each in told.deals)
+    assert {each.stance for each in told.stances} == {"open"}
+
+
+def test_a_later_word_on_the_same_point_holds() -> None:
+    early = said("North", "supports", ("border", "swap"), on="2026-01-01")
+    late = said("North", "red_line", ("border", "swap"), on="2026-02-01")
+    talks = replace(TALKS, codings=(early, late))
+    assert standing(talks) == (1,)
+    assert standing(talks, dt.date(2026, 1, 15)) == (0,)
+    assert settle(talks).possible == 2
+    assert settle(talks, dt.date(2026, 1, 15)).possible == 4
+
+
+@pytest.mark.parametrize(
+    ("veto", "later", "holds"),
+    [
+        (("insists", ("border", "line")), ("supports", ("border", "swap")), False),
+        (("insists", ("border", "line")), ("accepts", ("border", "swap"), ("troops", "none")), False),
+        (("insists", ("border", "line")), ("opposes", ("border", "swap")), True),
+        (("insists", ("border", "line")), ("supports", ("troops", "none")), True),
+        (("red_line", ("border", "swap")), ("accepts", ("border", "swap"), ("troops", "none")), False),
+        (("red_line", ("border", "swap")), ("rejects", ("border", "swap"), ("troops", "none")), True),
+        (("red_line", ("border", "swap")), ("supports", ("border", "line")), True),
+    ],
+)
+def test_a_veto_is_taken_back_by_accepting_what_it_ruled_out(veto: tuple, later: tuple, holds: bool) -> None:  # type: ignore[type-arg]
+    talks = replace(TALKS, codings=(said("North", *veto, on="2026-01-01"), said("North", *later, on="2026-02-01")))
+    assert (0 in standing(talks)) == holds
+
+
+def test_words_of_one_day_that_contradict_are_left_to_the_analyst() -> None:
+    for_it = said("North", "supports", ("border", "swap"), on="2026-01-01")
+    against = said("North", "opposes", ("border", "swap"), on="2026-01-01")
+    talks = replace(TALKS, codings=(for_it, against))
+    told = settle(talks)
+    assert told.conflicts == ((0, 1),)
+    assert told.blocking == ((0,), (1,))
+    assert (told.possible, told.necessary) == (0, 0)
+    assert settle(talks, off=(1,)).possible == 4
+
+
+def test_options_of_which_nobody_spoke_are_told_together() -> None:
+    from pourparler.brief.settlement_words import deal_words, distinct
+
+    talks = Scenario(
+        ("North", "South"),
+        {"border": ("line", "swap", "sale"), "troops": ("none", "free"), "name": ("old", "new")},
+        (said("North", "supports", ("border", "swap")), said("South", "opposes", ("troops", "none"))),
+    )
+    told = settle(talks)
+    words = [deal_words(told, each.deal) for each in distinct(told)]
+    assert sorted(words) == [
+        "border: line or sale; troops: free",
+        "border: line or sale; troops: none",
+        "border: swap; troops: free",
+        "border: swap; troops: none",
+    ]
+
+
+def test_a_red_line_beside_support_is_told() -> None:
+    talks = replace(
+        TALKS,
+        codings=(said("North", "supports", ("border", "swap")), said("North", "red_line", ("border", "swap"))),
+    )
+    told = settle(talks)
+    assert (told.conflicts, told.tensions, told.possible) == ((), ((0, 1),), 2)
+
+
+def test_a_deal_is_necessary_when_every_part_of_it_is_wanted() -> None:
+    talks = replace(
+        TALKS,
+        codings=tuple(
+            said(party, "supports", term)
+            for party in TALKS.parties
+            for term in (("border", "swap"), ("troops", "none"))
+        ),
+    )
+    told = settle(talks)
+    assert told.necessary_deal == ("swap", "none")
+    best = told.deals[0]
+    assert (best.deal, best.joint, best.efficient) == (("swap", "none"), 1.0, "possibly")
+    assert best.parties["North"].because == (0, 1)
+
+
+def test_what_is_asked_next_is_about_what_is_open() -> None:
+    talks = replace(
+        TALKS,
+        codings=(
+            said("North", "insists", ("border", "swap")),
+            said("North", "supports", ("border", "swap")),
+            said("North", "supports", ("troops", "none")),
+            said("North", "supports", ("troops", "free")),
+            said("South", "opposes", ("border", "swap")),
+        ),
+    )
+    asked = settle(talks).ask_next
+    assert asked[0].party == "South"
+    assert asked[0].about in (("troops", "none"), ("troops", "free"))
+    assert [each.gain for each in asked] == sorted((each.gain for each in asked), reverse=True)
+    assert all(0 < each.gain <= 1 for each in asked)
+
+
+def test_one_party_refreshed_leaves_the_others_as_they_were() -> None:
+    talks = replace(
+        TALKS,
+        codings=(said("North", "supports", ("border", "swap")), said("South", "opposes", ("troops", "free"))),
+    )
+    kept = Workings(talks, samples=2_000)
+    first = settle(talks, workings=kept)
+    without = settle(talks, off=(0,), workings=kept)
+    assert settle(talks, workings=kept) == first
+    assert without == settle(talks, off=(0,), workings=Workings(talks, samples=2_000))
+    shares = {each.deal: each.parties["South"] for each in first.deals}
+    assert all(each.parties["South"].share == shares[each.deal].share for each in without.deals)
+
+
+def test_the_space_over_time_has_every_date_once() -> None:
+    talks = replace(
+        TALKS,
+        codings=(
+            said("North", "red_line", ("border", "swap"), on="2026-01-01"),
+            said("South", "red_line", ("border", "line"), on="2026-02-01"),
+            said("North", "supports", ("border", "swap"), on="2026-03-01"),
+        ),
+    )
+    told = series(talks)
+    assert [(each.day.month, each.codings, each.possible) for each in told] == [(1, 1, 2), (2, 2, 0), (3, 2, 2)]
+    assert series(talks, dt.date(2026, 1, 20)) == told[:1]
+
+
+@FEW
+@given(scenarios(parties=2, issues=3, options=3, codings=6))
+def test_candidates_are_the_deals_with_the_greatest_smallest_mean(scenario: Scenario) -> None:
+    parties = [Preferences.of(scenario, p, range(len(scenario.codings))) for p in scenario.parties]
+    rng = np.random.default_rng(0)
+    means = [{(i, o): float(rng.normal()) for i, options in scenario.issues.items() for o in options} for _ in parties]
+    judge = Judge(scenario)
+
+    def smallest(deal: tuple[str, ...]) -> float:
+        return min(sum(mean[term] for term in zip(scenario.issues, deal, strict=True)) for mean in means)
+
+    assume(max(abs(v) for mean in means for v in mean.values()) < 0.99 / max(1, len(scenario.issues)) * 3)
+    means = [{term: worth / 10 for term, worth in mean.items()} for mean in means]
+    spoken = {term for each in scenario.codings if each.kind not in VETOES for term in each.terms}
+    out = ruled_out(parties)
+
+    def comes_first(issue: str, option: str) -> bool:
+        """Whether no option before it is alike to everybody."""
+        if (issue, option) in spoken:
+            return True
+        return option == next(o for o in scenario.issues[issue] if (issue, o) not in spoken | out)
+
+    told = [deal for deal in judge.allowed() if all(map(comes_first, scenario.issues, deal))]
+    best = sorted((smallest(deal) for deal in told), reverse=True)[:5]
+    found = [smallest(deal) for deal in candidates(scenario, parties, means, 5)]
+    assert found == pytest.approx(best, abs=1e-5)
+
+
+def test_a_space_too_large_to_list_gives_candidates() -> None:
+    issues = {f"i{k}": tuple(f"o{j}" for j in range(5)) for k in range(8)}
+    talks = Scenario(
+        ("North", "South"),
+        issues,
+        (
+            said("North", "supports", ("i0", "o1")),
+            said("South", "red_line", ("i0", "o0")),
+            *(said("South", "supports", (f"i{k}", f"o{k}")) for k in range(1, 4)),
+        ),
+    )
+    told = settle(talks, workings=Workings(talks, samples=1_000))
+    assert (told.possible, told.necessary, told.is_listed) == (None, None, False)
+    assert told.possible_deal is not None
+    assert told.necessary_deal is None
+    assert len(told.deals) == 10
+    assert all(each.deal[0] != "o0" for each in told.deals)
+    assert len({deal_words(told, each.deal) for each in told.deals}) == 10, "no two of them say the same"

@@ -1,0 +1,653 @@
+"""Days of work in a real browser: reading, coding by keys, correcting spans, two people at once, who may come in."""
+
+from __future__ import annotations
+
+import os
+import re
+import runpy
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+import pourparler.workbench
+from desks import (
+    PASSWORD,
+    SCRIPT,
+    copied,
+    files_never_made,
+    hostile_record,
+    read_examples,
+    reading_halted,
+    served,
+)
+from pourparler.ledger import Ledger, open_ledger
+from pourparler.reader import Reader
+from pourparler.workbench import hashed
+from waiting import PATIENCE, wait_until
+
+pytestmark = pytest.mark.slow
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ISSUES = (("Port", "port; harbour; berth*"), ("Prisoners", "prisoner*"), ("Heights", "heights; guns"))
+OWN = ("http://127.0.0.1", "data:", "blob:")
+Open = Callable[..., Page]
+MOST = PATIENCE * 1000
+"""How long the browser may take for anything, in milliseconds: only a page that hangs takes so long."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = os.environ.get("POURPARLER_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        words = "no browser is found: install chromium, or name one in POURPARLER_BROWSER"
+        if os.environ.get("CI"):
+            pytest.fail(words)
+        pytest.skip(words)
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu"]
+        started = playwright.chromium.launch(executable_path=program, args=options, timeout=MOST)
+        expect.set_options(timeout=MOST)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def examples(reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return read_examples(reader, tmp_path_factory.mktemp("browser") / "talks.ledger")
+
+
+@pytest.fixture
+def ledger(examples: Path, tmp_path: Path) -> Iterator[Ledger]:
+    with open_ledger(copied(examples, tmp_path)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_(browser: Browser) -> Iterator[Open]:
+    """Opens a page in a browser of its own; a fault of a script, or what the page's policy stops, fails the test."""
+    faults: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def opened(address: str, **options: object) -> Page:
+        context = browser.new_context(**{"locale": "en-GB", "timezone_id": "Europe/Vienna", **options})
+        context.set_default_timeout(MOST)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on(
+            "request",
+            lambda asked: (
+                None if asked.url.startswith(("http://127.0.0.1", "data:", "blob:")) else faults.append(asked.url)
+            ),
+        )
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def address(ledger: Ledger) -> Iterator[str]:
+    with served(ledger, allow_private=True) as found:
+        yield found
+
+
+def drawn(page: Page) -> None:
+    """Wait until the charts of a page are there; those of nothing are hidden."""
+    expect(page.locator("figure:not([hidden]) > [data-chart]:not(:has(svg))")).to_have_count(0)
+
+
+def document(ledger: Ledger, words: str) -> str:
+    return next(row.id for row in ledger.documents() if row.title and words in row.title)
+
+
+def reading(address: str, ledger: Ledger, words: str) -> str:
+    from urllib.parse import quote
+
+    return f"{address}/document?id={quote(document(ledger, words), safe='')}"
+
+
+def test_an_article_is_added_found_and_exported(open_: Open, address: str, ledger: Ledger, tmp_path: Path) -> None:
+    article = tmp_path / "dredging.txt"
+    article.write_text(
+        "Dredging stops in Quill\n\nQUILL, 20 May 2031 - “We will not dredge another metre,” said Odo Vann, the "
+        "harbour master of Quill. Ida Lund, the envoy of Olm, called the decision a zephyrine mistake."
+    )
+    page = open_(address)
+    expect(page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
+    page.set_input_files("#files", article)
+    page.get_by_role("link", name="Read it").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dredging stops in Quill")
+    expect(page.locator(".card .speaker").filter(has_text="Odo Vann").first).to_be_visible()
+
+    def is_marked_as_read() -> bool:
+        page.goto(f"{address}/documents")
+        row = page.locator("tr", has_text="Dredging stops")
+        expect(row).to_be_visible()
+        return row.get_attribute("class") is None
+
+    wait_until(is_marked_as_read, "marking the document as read")
+    page.get_by_label("unread only").check()
+    with page.expect_navigation():  # until it is loaded: before, no key is heard
+        page.get_by_role("button", name="Filter").click()
+    expect(page.locator(".count")).to_have_text("12 documents")
+    page.keyboard.press("/")
+    page.keyboard.type("zephyr*")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hits mark")).to_have_text("zephyrine")
+    page.locator(".hits a").click()
+    expect(page.locator("#text .found")).to_be_visible()
+    page.get_by_role("link", name="Export").click()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="statements.csv").click()
+    assert "Odo Vann" in Path(saved.value.path()).read_text()
+
+
+def test_a_page_is_added_by_its_address_and_a_refusal_is_told(open_: Open, address: str) -> None:
+    page = open_(address)
+    page.get_by_label("Address of a page or a feed").fill("http://127.0.0.1:9/nothing-there")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator(".job .fault")).to_contain_text("127.0.0.1:9")
+
+
+def test_ten_statements_are_coded_by_keyboard_and_one_is_undone(open_: Open, address: str, ledger: Ledger) -> None:
+    left = ledger.queue().left
+    page = open_(f"{address}/review")
+    expect(page.locator("#item")).to_be_focused()
+    for n in range(10):
+        thing = page.locator("#item").get_attribute("data-thing")
+        page.keyboard.press("r" if n == 4 else "1" if n == 7 else "a")
+        expect(page.locator(f'#item:not([data-thing="{thing}"])')).to_be_visible()
+    expect(page.locator(".count strong").first).to_have_text(str(left - 10))
+    expect(page.locator(".count")).to_contain_text("Of 10 checked, 8 stood as the machine had read them (80 %)")
+    page.keyboard.press("u")
+    expect(page.locator(".count strong").first).to_have_text(str(left - 9))
+    page.keyboard.press("s")
+    expect(page.locator("#item")).to_have_attribute("data-skip", "1")
+    counts = ledger.queue().agreement
+    assert (counts.confirmed, counts.corrected, counts.rejected) == (7, 1, 1)
+
+
+def test_a_wrong_speaker_is_corrected_by_typing(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(reading(address, ledger, "Militia"))
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    thing = page.locator(".card.active").get_attribute("data-thing")
+    page.keyboard.press("e")
+    field = page.get_by_role("combobox", name="Speaker")
+    field.fill("brus")
+    page.get_by_role("option", name=re.compile("Hanne Brusk")).first.wait_for()
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("Hanne Brusk")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(f"#card-{thing} .speaker")).to_have_text("Hanne Brusk")
+    expect(page.locator(f"#card-{thing}")).to_have_class(re.compile("person"))
+    assert ledger.statement(int(thing[1:])).speaker == "Hanne Brusk"
+    page.keyboard.press("u")
+    expect(page.locator(f"#card-{thing}")).to_have_class(re.compile("machine"))
+
+
+def test_a_span_is_dragged_and_moved_by_arrows(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(reading(address, ledger, "Militia"), viewport={"width": 1300, "height": 900})
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    thing = page.locator(".card.active").get_attribute("data-thing")
+    before = ledger.statement(int(thing[1:])).content
+    handle = page.locator(".handle.content.end").first
+    box = handle.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 65, box["y"] + box["height"] / 2, steps=6)
+    page.mouse.up()
+    expect(page.locator("#told")).to_contain_text("content:")
+    dragged = ledger.statement(int(thing[1:])).content
+    assert dragged != before
+    assert before.startswith(dragged)
+    start = page.locator(".handle.content.start").first
+    start.focus()
+    seen = ledger.revision_of(thing)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(f"#card-{thing}")).to_have_attribute("data-seen", str(seen + 1))
+    moved = ledger.statement(int(thing[1:])).content
+    assert dragged.endswith(moved)
+    assert len(moved) < len(dragged)
+    page.keyboard.press("u")
+    expect(page.locator("#told")).to_contain_text("undone")
+    page.keyboard.press("u")
+    expect(page.locator(f"#card-{thing}")).to_have_class(re.compile("machine"))
+    assert ledger.statement(int(thing[1:])).content == before
+
+
+def test_a_missed_statement_is_added_from_selected_words(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(reading(address, ledger, "Militia"))
+    before = len(page.locator(".card").all())
+    page.evaluate(
+        """() => {
+        const x = [...document.querySelectorAll('#text .x')].find((e) => e.textContent.includes('on Tuesday'));
+        const node = x.firstChild, at = node.data.indexOf('on Tuesday');
+        getSelection().setBaseAndExtent(node, at, node, at + 'on Tuesday'.length); }"""
+    )
+    page.keyboard.press("m")
+    expect(page.locator("#edit-content")).to_have_text("on Tuesday")
+    page.get_by_role("combobox", name="Speaker").fill("Somebody New")
+    page.get_by_role("option", name="new person: “Somebody New”").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".card.active .speaker")).to_have_text("Somebody New")
+    assert len(page.locator(".card").all()) == before + 1
+    added = next(row for row in ledger.statements() if row.speaker == "Somebody New")
+    assert (added.content, added.coder) == ("on Tuesday", "ana")
+
+
+def test_offsets_are_right_after_letters_outside_the_first_plane(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(address)
+    page.set_input_files(
+        "#files",
+        {
+            "name": "signs.txt",
+            "mimeType": "text/plain",
+            "buffer": "🕊🕊🕊 On 3 May 2031 “no \u202edeal,” said Ida Lund, the envoy of Olm. The harbour froze.".encode(),
+        },
+    )
+    page.get_by_role("link", name="Read it").click()
+    page.locator("#text").wait_for()
+    page.wait_for_load_state()
+    page.evaluate(
+        """() => { const x = [...document.querySelectorAll('#text .x')].find((e) => e.textContent.includes('harbour'));
+        const node = x.firstChild, at = node.data.indexOf('harbour');
+        getSelection().setBaseAndExtent(node, at, node, at + 'harbour froze'.length); }"""
+    )
+    page.get_by_role("button", name="Add missed…").click()
+    expect(page.locator("#edit-content")).to_have_text("harbour froze")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".card.active .what")).to_contain_text("harbour froze")
+
+
+def test_two_actors_are_merged_and_split(open_: Open, address: str, ledger: Ledger) -> None:
+    one = next(a for a in ledger.actors() if a.name == "Nadia Oret")
+    other = next(a for a in ledger.actors() if a.name == "Marta Sollan")
+    page = open_(f"{address}/actors/{one.id}")
+    page.get_by_role("combobox", name="Merge into").fill("marta")
+    page.get_by_role("option", name=re.compile("Marta Sollan")).click()
+    page.get_by_role("button", name="Merge", exact=True).click()
+    page.wait_for_url(f"**/actors/{other.id}")
+    expect(page.locator("main")).to_contain_text("Nadia Oret")
+    assert ledger.actor(one.id).id == other.id
+    page.locator("li", has_text="Nadia Oret").get_by_role("button", name="Split off").click()
+    expect(page.locator("main li button[data-split]", has_text="Split off")).to_have_count(0)
+    assert ledger.actor(one.id).id == one.id
+    page.goto(f"{address}/history")
+    page.get_by_role("button", name="Undo revision").first.click()
+    expect(page.locator("tr.undone")).to_have_count(1)
+
+
+def test_two_people_change_one_statement_and_the_second_chooses(open_: Open, ledger: Ledger) -> None:
+    ledger.add_user("ana", role="editor", password=hashed(PASSWORD))
+    ledger.add_user("ben", role="coder", password=hashed(PASSWORD))
+    with served(ledger, accounts=True) as address:
+        pages = {}
+        for name in ("ana", "ben"):
+            page = pages[name] = open_(reading(address, ledger, "Militia"))
+            page.get_by_label("Name").fill(name)
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            expect(page.locator(".own .who")).to_contain_text(name)
+            page.locator("#text").wait_for()
+            page.wait_for_load_state()
+            page.keyboard.press("j")
+            page.keyboard.press("j")
+        thing = pages["ana"].locator(".card.active").get_attribute("data-thing")
+        number = int(thing[1:])
+
+        def codes(name: str, act: str) -> None:
+            pages[name].keyboard.press("e")
+            pages[name].get_by_label("Act").select_option(act)
+            pages[name].get_by_role("button", name="Save").click()
+
+        codes("ana", "REJECT")
+        expect(pages["ana"].locator(f"#card-{thing} .act")).to_have_text("reject")
+        codes("ben", "AGREE")
+        asked = pages["ben"].locator("#conflict")
+        expect(asked).to_contain_text("ana: act: REJECT")
+        assert ledger.statement(number).act == "REJECT", "nothing is written before ben has chosen"
+        asked.get_by_role("button", name="Keep theirs").click()
+        expect(pages["ben"].locator(f"#card-{thing} .act")).to_have_text("reject")
+        codes("ana", "AGREE")
+        expect(pages["ana"].locator(f"#card-{thing} .act")).to_have_text("agree")
+        codes("ben", "CONSULT")
+        asked.get_by_role("button", name="Do mine over it").click()
+        expect(pages["ben"].locator(f"#card-{thing} .act")).to_have_text("consult")
+        told = [(row.coder, row.told) for row in ledger.history(thing) if row.action == "correct"]
+        assert [coder for coder, _ in told] == ["ana", "ana", "ben"], "and every step stays in the history"
+
+
+def test_signing_in_and_its_limits(open_: Open, ledger: Ledger) -> None:
+    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
+    ledger.add_user("rita", role="reader", password=hashed(PASSWORD))
+    with served(ledger, accounts=True) as address:
+        page = open_(f"{address}/timeline")
+        expect(page).to_have_url(re.compile("/sign-in"))
+        for _ in range(5):
+            page.get_by_label("Name").fill("rita")
+            page.get_by_label("Password").fill("not the password")
+            page.get_by_role("button", name="Sign in").click()
+            expect(page.get_by_role("alert")).to_contain_text("wrong")
+        page.get_by_label("Name").fill("rita")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("alert")).to_contain_text("too many")
+    with served(ledger, accounts=True) as address:
+        page = open_(f"{address}/review")
+        page.get_by_label("Name").fill("rita")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.locator("#item")).to_be_visible()
+        expect(page.get_by_role("button", name="Accept")).to_have_count(0)
+        left = page.locator(".count strong").first.text_content()
+        page.keyboard.press("a")
+        page.reload()
+        expect(page.locator(".count strong").first).to_have_text(left)
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_an_issue_is_followed_and_its_words_read(open_: Open, address: str) -> None:
+    page = open_(f"{address}/issues")
+    page.get_by_label("Name").fill("Port")
+    page.get_by_label("Words that speak of it").fill("port; berth*")
+    page.get_by_role("button", name="Follow", exact=True).click()
+    cell = page.locator("td a", has=page.locator(".lean")).first
+    expect(cell).to_be_visible()
+    cell.click()
+    page.locator(".sayings .content").first.click()
+    expect(page.locator(".card.active")).to_be_visible()
+
+
+def test_the_timeline_zooms_and_leads_to_the_words(open_: Open, address: str) -> None:
+    page = open_(f"{address}/timeline")
+    page.locator(".drawing svg a, .drawing svg [cursor=pointer], .drawing svg .mark-rect path").first.wait_for()
+    page.locator(".drawing svg .mark-rect path").first.click()
+    expect(page).to_have_url(re.compile(r"since=2031-05-0\d&until=2031-05-0\d"))
+    expect(page.locator(".sayings > li").first).to_be_visible()
+    page.locator(".sayings .content").first.click()
+    expect(page.locator(".card.active")).to_be_visible()
+
+
+def test_dates_are_told_in_the_readers_language_and_moments_with_their_zone(
+    open_: Open, address: str, ledger: Ledger
+) -> None:
+    ledger.confirm("s1", coder="ana")
+    page = open_(f"{address}/documents", locale="de-AT")
+    expect(page.locator("tbody time").first).to_have_text("19.05.2031")
+    page.goto(f"{address}/history")
+    expect(page.locator("tbody time").first).to_contain_text(re.compile(r"MEZ|MESZ|GMT|CET|CEST"))
+
+
+def test_single_keys_can_be_switched_off(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(f"{address}/review")
+    page.keyboard.press("?")
+    page.get_by_label("Single keys do this").uncheck()
+    page.get_by_role("button", name="Close").click()
+    thing = page.locator("#item").get_attribute("data-thing")
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.method))
+    page.keyboard.press("a")
+    page.reload()  # asked for after whatever the key would have sent
+    expect(page.locator("#item")).to_have_attribute("data-thing", str(thing))
+    assert "GET" in sent and "POST" not in sent
+    assert ledger.history() == ()
+
+
+def test_an_article_full_of_script_runs_none_of_it(open_: Open, tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "h.ledger", create=True) as ledger:
+        ledger.add(hostile_record("The river rose. " * 9_000))
+        ledger.follow_issue(f"end {SCRIPT}", coder="ana", words="end")
+        ledger.correct("s1", coder="ana", act="AGREE")
+        actor = ledger.actors()[0].id
+        with served(ledger) as address:
+            page = open_(address)
+            page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+            page.locator("tbody a").first.click()
+            page.wait_for_url("**/document?**")
+            page.wait_for_load_state()
+            page.keyboard.press("j")
+            expect(page.locator(".card.active .speaker")).to_contain_text("Mallory <script>")
+            page.keyboard.press("e")
+            page.get_by_role("combobox", name="Speaker").fill("mallory")
+            expect(page.get_by_role("option").first).to_contain_text("<script>")
+            for path in ("/timeline", f"/actors/{actor}", "/network", "/issues", "/review", "/search?q=end&by=mallory"):
+                page.goto(address + path)
+                drawn(page)
+                assert page.evaluate("document.querySelectorAll('main script, main img, main iframe').length") == 0
+
+
+def test_files_are_dropped_and_reading_is_stopped(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(address)
+    with reading_halted(after=3) as going_on:
+        page.evaluate(
+            """() => { const data = new DataTransfer();
+            for (let n = 0; n < 40; n += 1) {
+              const line = `The harbour stayed shut, said Ida Lund, the envoy of Olm, on day ${n}. `;
+              data.items.add(new File([line], `${n}.txt`, { type: 'text/plain' }));
+            }
+            document.getElementById('add').dispatchEvent(
+              new DragEvent('drop', { bubbles: true, dataTransfer: data })); }"""
+        )
+        expect(page.locator(".job")).to_contain_text("3 added")
+        with page.expect_response("**/cancel"):
+            page.get_by_role("button", name="Stop").click()
+        going_on.set()
+        expect(page.locator(".job")).to_contain_text("stopped")
+    expect(page.locator(".count")).to_have_text("15 documents")
+    assert ledger.listed().total == 15, "what was added stays, and nothing else comes"
+
+
+def test_a_statement_is_added_without_a_pointer(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(reading(address, ledger, "Militia"))
+    page.keyboard.press("m")
+    typed = page.get_by_label("Content: type the words as they stand in the text")
+    typed.fill("no such words at all")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("does not stand in the text")
+    typed.fill("in place of its")
+    page.keyboard.press("Enter")
+    expect(page.locator("#edit-content")).to_have_text("in place of its")
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.locator(".card.active .what")).to_contain_text("in place of its")
+
+
+def test_of_a_large_ledger_files_are_made_in_the_background(
+    open_: Open, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pourparler.workbench.routes.export.MANY", 5)
+    page = open_(f"{address}/export")
+    page.get_by_role("link", name="statements.csv").click()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save it").click()
+    assert "Hanne Brusk" in Path(saved.value.path()).read_text()
+    with files_never_made():
+        page.get_by_role("button", name="PDF").click()
+        page.locator(".job").first.get_by_role("button", name="Stop").click()
+        expect(page.locator(".job").first).to_contain_text("stopped")
+
+
+def code_examples(ledger: Ledger) -> None:
+    """Code the examples' ledger, as examples/code.py does."""
+    runpy.run_path(str(Path(__file__).parent.parent.parent / "examples" / "code.py"))["main"](str(ledger.path))
+
+
+def pages_of(ledger: Ledger) -> dict[str, str]:
+    from urllib.parse import quote
+
+    actor = ledger.actors()[0].id
+    newer = next(row for row in ledger.proposals() if row.replaces_id)
+    cell = ledger.issue_grid().cells[0]
+    return {
+        "documents": "/documents",
+        "reading": f"/document?id={quote(document(ledger, 'Militia'), safe='')}",
+        "review": "/review",
+        "actors": "/actors",
+        "actor": f"/actors/{actor}",
+        "suggestions": "/actors/suggestions",
+        "timeline": "/timeline",
+        "issues": "/issues",
+        "about": f"/issues/{cell.issue}/{cell.party}",
+        "proposals": "/proposals",
+        "proposal": f"/proposals/{newer.id}",
+        "network": "/network",
+        "search": "/search?q=port",
+        "history": "/history",
+        "codebook": "/codebook",
+        "coding": "/coding",
+        "settlement": "/settlement",
+        "export": "/export",
+    }
+
+
+def violations(page: Page, **only: object) -> list[tuple[str, str]]:
+    """What axe finds against the guidelines."""
+    found = Axe().run(page, options={"runOnly": only})
+    return [(each["id"], each["nodes"][0]["html"][:160]) for each in found.response["violations"]]
+
+
+@pytest.mark.parametrize("width", [390, 1360])
+def test_every_page_is_open_to_everybody(open_: Open, address: str, ledger: Ledger, width: int) -> None:
+    """WCAG 2.2 AA as far as axe can tell, and nothing stands out of the page's width.
+
+    The themes differ in colours alone, so that of the dark one only the contrast is looked at.
+    """
+    for name, words in ISSUES:
+        ledger.follow_issue(name, coder="ana", words=words)
+    ledger.confirm("s1", coder="ana")
+    code_examples(ledger)
+    page = open_(address, color_scheme="dark", reduced_motion="reduce", viewport={"width": width, "height": 900})
+    for name, path in pages_of(ledger).items():
+        page.emulate_media(color_scheme="dark")
+        page.goto(address + path)
+        drawn(page)
+        if name == "reading":
+            page.keyboard.press("j")
+            page.locator(".card.active").wait_for()
+        assert violations(page, type="rule", values=["color-contrast"]) == [], (name, "dark", width)
+        page.emulate_media(color_scheme="light")
+        assert violations(page, type="tag", values=TAGS) == [], (name, "light", width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def test_the_themes_differ_in_colours_alone() -> None:
+    style = (Path(pourparler.workbench.__file__).parent / "static" / "style.css").read_text(encoding="utf-8")
+    rules = [body for rule, body in re.findall(r"([^{}]+)\{([^{}]*)\}", style) if "data-theme" in rule]
+    declared = [each.strip() for body in rules for each in body.split(";") if each.strip()]
+    assert len(rules) == 3
+    for each in declared:
+        assert re.fullmatch(r"--[a-z-]+: #[0-9a-f]{6}|color-scheme: (light|dark)", each), each
+    assert style.count("prefers-color-scheme") == 1
+
+
+def test_the_reading_view_works_by_keyboard_alone(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(reading(address, ledger, "Militia"))
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("j")
+    expect(page.locator(".card.active")).to_be_focused()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.do") == "confirm":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#told")).to_contain_text("confirmed")
+    assert [row.action for row in ledger.history()] == ["confirm"]
+
+
+def test_a_newcomer_finds_corrects_and_sees_it_in_the_brief(open_: Open, address: str, ledger: Ledger) -> None:
+    """What Kreel said last about the port; its speaker is corrected; the brief tells the correction."""
+    steps = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
+    page = open_(address)
+    page.get_by_role("link", name="Search", exact=True).click(), step()
+    page.get_by_label("Words", exact=True).fill("port"), step()
+    page.get_by_label("said by").fill("Kreel"), step()
+    page.get_by_role("button", name="Search", exact=True).click(), step()
+    said = page.locator(".sayings .content").first
+    thing = str(said.get_attribute("href")).partition("#")[2]
+    said.click(), step()
+    page.locator(".card.active").get_by_role("button", name="Correct").click(), step()
+    page.get_by_role("combobox", name="Speaker").fill("fenn"), step()
+    page.get_by_role("option", name=re.compile("Lidia Fenn")).first.click(), step()
+    page.get_by_role("button", name="Save").click(), step()
+    expect(page.locator(".card.active .speaker")).to_have_text("Lidia Fenn")
+    page.get_by_role("link", name="Export").click(), step()
+    with page.expect_popup() as shown:
+        page.get_by_role("button", name="Read it").click(), step()
+    brief = shown.value
+    brief.wait_for_load_state()
+    cited = brief.locator(f'a.cite[href^="#{thing}-d"]').first
+    expect(cited).to_have_attribute("aria-label", re.compile("statement of Lidia Fenn"))
+    expect(brief.locator("li", has=cited).locator(".ok").first).to_have_attribute("title", "confirmed by ana")
+    assert steps <= 12
+
+
+def test_a_deal_is_picked_and_a_coding_switched_off(open_: Open, address: str, ledger: Ledger) -> None:
+    code_examples(ledger)
+    page = open_(f"{address}/settlement")
+    expect(page.get_by_text("No deal is acceptable to all parties")).to_be_visible()
+    answer = page.locator("#answer")
+    page.get_by_role("radio", name="guns leave first").check()
+    expect(answer).to_contain_text("Quessia cannot accept")
+    expect(answer).to_contain_text("they leave after")
+    page.get_by_role("radio", name="guns leave after").check()
+    expect(answer).to_contain_text("Tarvonia cannot accept")
+    last = page.locator(".codings li").filter(has_text="Quessia insists on “guns leave after”")
+    last.get_by_role("checkbox").uncheck()
+    expect(page.get_by_text("deals are possibly acceptable to all")).to_be_visible()
+    assert "off=" in page.url
+    page.get_by_role("button", name="Work them out").click()
+    expect(page.locator("#deals ol li").first).to_contain_text("heights: guns leave first")
+    page.locator("#deals").get_by_role("button", name="Pick").first.click()
+    expect(answer).to_contain_text("Joint share")
+    expect(answer).not_to_contain_text("cannot accept")
+    page.get_by_role("link", name="Switch all on").click()
+    expect(page.get_by_text("No deal is acceptable to all parties")).to_be_visible()
+
+
+def test_from_a_starter_to_a_position_by_the_browser(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(f"{address}/coding")
+    expect(page.get_by_text("This ledger has no codebook")).to_be_visible()
+    page.goto(f"{address}/codebook")
+    page.get_by_role("button", name="peace talks").click()
+    text = page.get_by_label("The codebook, in YAML")
+    expect(text).to_have_value(re.compile("ceasefire"))
+    text.fill("parties: [Quessia]\nissues:\n  port: {options: [a]}\n")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator("#mistakes")).to_contain_text("line 3: 'question' is missing")
+    text.fill((Path(__file__).parent.parent.parent / "examples" / "codebook.yaml").read_text(encoding="utf-8"))
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_role("listitem").filter(has_text="Who controls Port Merrow")).to_be_visible()
+    page.goto(f"{address}/coding")
+    page.get_by_label("the surest first").check()
+    page.get_by_role("button", name="Show").click()
+    one = page.locator("form.waiting").filter(has_text="it would never give up sole control").first
+    one.get_by_label("Position").select_option("insists")
+    one.get_by_label("Option").select_option("sole control")
+    one.get_by_role("button", name="Code", exact=True).click()
+    expect(page.get_by_role("heading", name="Coded last")).to_be_visible()
+    row = ledger.positions()[0]
+    assert (row.party, row.kind, row.terms, row.coder) == ("Quessia", "insists", (("port", "sole control"),), "ana")
+    page.goto(f"{address}/settlement")
+    expect(page.locator(".codings")).to_contain_text("Quessia insists on “sole control” (port)")
+    page.goto(f"{address}/coding")
+    page.get_by_role("button", name=f"Take position {row.id} away").click()
+    expect(page.get_by_role("heading", name="Coded last")).to_have_count(0)
+    assert ledger.positions() == ()

@@ -1,0 +1,633 @@
+"""The workbench as a program asks it: every page and its twin, decisions, roles, and what it refuses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from desks import (
+    PASSWORD,
+    SCRIPT,
+    Asking,
+    asked,
+    copied,
+    files_never_made,
+    hostile_record,
+    read_examples,
+    reading_halted,
+)
+from pourparler.ledger import Ledger, open_ledger
+from pourparler.reader import Reader
+from pourparler.workbench import NoAccountsError, Settings, application, cache, hashed
+from pourparler.workbench.cache import QUICK, Overviews
+from suite import Run
+from waiting import wait_until
+
+PAGES = (
+    "/documents",
+    "/review",
+    "/actors",
+    "/actors/suggestions",
+    "/timeline",
+    "/issues",
+    "/proposals",
+    "/network",
+    "/search",
+    "/history",
+    "/codebook",
+    "/coding",
+    "/settlement",
+    "/export",
+)
+
+
+@pytest.fixture(scope="session")
+def examples(reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return read_examples(reader, tmp_path_factory.mktemp("desk") / "talks.ledger")
+
+
+@pytest.fixture
+def ledger(examples: Path, tmp_path: Path) -> Iterator[Ledger]:
+    with open_ledger(copied(examples, tmp_path)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(ledger: Ledger) -> Iterator[Asking]:
+    with asked(ledger) as asking:
+        yield asking
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_has_a_json_twin_and_is_described(desk: Asking, path: str) -> None:
+    page = desk.client.get(path)
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
+    assert f'href="{path}.json"' in page.text
+    assert isinstance(desk.get(f"{path}.json"), dict)
+    described = desk.get("/openapi.json")["paths"]
+    assert "get" in described[f"{path}.json"]
+    assert described[f"{path}.json"]["get"]["summary"]
+
+
+def test_a_ledger_without_documents_has_pages_too(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "new.ledger", create=True) as empty, asked(empty) as desk:
+        for path in PAGES:
+            assert desk.client.get(path).status_code == 200, path
+
+
+def test_the_reading_view_marks_every_word_where_it_stands(desk: Asking, ledger: Ledger) -> None:
+    id_ = ledger.documents()[3].id
+    found = desk.get("/document.json", id=id_)
+    text = found["document"]["text"]
+    shown = "".join(s["words"] for p in found["paragraphs"] for s in p["stretches"])
+    assert "".join(shown.split()) == "".join(text.split())
+    for paragraph in found["paragraphs"]:
+        for stretch in paragraph["stretches"]:
+            assert text[stretch["start"] : stretch["start"] + len(stretch["words"])] == stretch["words"]
+    page = desk.client.get("/document", params={"id": id_}).text
+    for each in found["codings"]["statements"]:
+        assert f'data-thing="s{each["statement"]["id"]}"' in page
+
+
+def test_a_day_of_decisions_by_the_api(desk: Asking) -> None:
+    first = desk.get("/review.json")
+    left, item = first["queue"]["left"], first["item"]
+    thing = f"s{item['statement']['id']}"
+    done = desk.post(f"/codings/{thing}/confirm", {"seen": item["revision"]})
+    assert done["revision"]["coder"] == "ana"
+    second = desk.get("/review.json")
+    assert second["queue"]["left"] == left - 1
+    assert second["queue"]["agreement"]["confirmed"] == 1
+    told = desk.post(f"/codings/{thing}/correct", {"seen": done["seen"], "fields": {"speaker": None}})
+    assert told["revision"]["told"] == "speaker: none"
+    life = desk.get(f"/codings/{thing}/history.json")
+    assert [row["action"] for row in life] == ["read", "confirm", "correct"]
+    assert desk.post("/undo")["told"] == "speaker: none"
+    assert desk.post(f"/codings/{thing}/reject", {"seen": done["seen"]})["revision"]["action"] == "reject"
+    rows = desk.get("/history.json")["revisions"]
+    assert [row["action"] for row in rows] == ["reject", "correct", "confirm"]
+    assert [bool(row["undone"]) for row in rows] == [False, True, False]
+
+
+def test_the_second_coder_sees_that_it_changed_and_chooses(ledger: Ledger) -> None:
+    ledger.add_user("ana", role="editor", password=hashed(PASSWORD))
+    ledger.add_user("ben", role="coder", password=hashed(PASSWORD))
+    with asked(ledger, accounts=True) as ana, asked(ledger, accounts=True) as ben:
+        assert ana.sign_in("ana") == ben.sign_in("ben") == 303
+        mine = ana.get("/review.json")["item"]
+        theirs = ben.get("/review.json")["item"]
+        assert mine == theirs
+        thing = f"s{mine['statement']['id']}"
+        done = ana.post(f"/codings/{thing}/correct", {"seen": mine["revision"], "fields": {"act": "REJECT"}})
+        refused = ben.post(f"/codings/{thing}/confirm", {"seen": theirs["revision"]}, status=409)
+        assert "changed" in refused["detail"]
+        assert refused["seen"] == done["seen"]
+        assert [row["coder"] for row in ben.get(f"/codings/{thing}/history.json")][-1] == "ana"
+        ben.post(f"/codings/{thing}/correct", {"seen": refused["seen"], "fields": {"act": "AGREE"}})
+        acts = [row["told"] for row in ana.get("/history.json", thing=thing)["revisions"]]
+        assert acts[:2] == ["act: AGREE (was REJECT)", acts[1]]
+        assert acts[1].startswith("act: REJECT")
+
+
+def test_what_each_role_may(ledger: Ledger) -> None:
+    for name in ("reader", "coder", "editor", "admin"):
+        ledger.add_user(name, role=name, password=hashed(PASSWORD))
+    one, other = (row.id for row in [a for a in ledger.actors() if a.kind == "person"][:2])
+    asks = (
+        ("/codings/s1/confirm", {}, "coder"),
+        ("/undo", {}, "coder"),
+        ("/issues", {"name": "Port"}, "editor"),
+        ("/actors/merge", {"actor": one, "into": other}, "editor"),
+        ("/users", {"name": "new", "role": "reader", "password": PASSWORD}, "admin"),
+    )
+    roles = ("reader", "coder", "editor", "admin")
+    for name in roles:
+        with asked(ledger, accounts=True) as desk:
+            desk.sign_in(name)
+            assert desk.client.get("/documents").status_code == 200
+            for path, body, least in asks:
+                answer = desk.client.post(path, json=body, headers={"x-csrf-token": desk.token})
+                allowed = roles.index(name) >= roles.index(least)
+                assert (answer.status_code != 403) is allowed, (name, path, answer.text)
+                if not allowed:
+                    assert f"needs the role {least}" in answer.json()["detail"]
+            assert (desk.client.get("/users").status_code == 200) is (name == "admin")
+
+
+def test_coders_undo_their_own_only(ledger: Ledger) -> None:
+    ledger.add_user("ben", role="coder", password=hashed(PASSWORD))
+    row = ledger.confirm("s1", coder="ana")
+    with asked(ledger, accounts=True) as desk:
+        desk.sign_in("ben")
+        assert "role editor" in desk.post("/undo", {"revision": row.id}, status=403)["detail"]
+        assert "nothing of yours" in desk.post("/undo", status=422)["detail"]
+
+
+def test_nobody_gets_in_without_signing_in(ledger: Ledger) -> None:
+    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
+    with asked(ledger, accounts=True) as desk:
+        for path in PAGES:
+            assert desk.client.get(f"{path}.json").status_code == 401
+            sent = desk.client.get(path, follow_redirects=False)
+            assert (sent.status_code, sent.headers["location"]) == (303, f"/sign-in?to={quote(path, safe='')}")
+        for path in ("/export/brief.html", "/export/statements.csv", "/document.json?id=x", "/statements/1"):
+            assert desk.client.get(path, follow_redirects=False).status_code in (401, 303)
+        assert desk.client.post("/undo", json={}, headers={"x-csrf-token": desk.token}).status_code == 401
+        assert desk.sign_in("ana", "wrong password") == 401
+        assert desk.sign_in("nobody", "wrong password") == 401
+        assert desk.sign_in("ana") == 303
+        assert desk.client.get("/documents.json").status_code == 200
+        out = desk.client.post("/sign-out", data={"token": desk.token}, follow_redirects=False)
+        assert out.status_code == 303
+        assert desk.client.get("/documents.json").status_code == 401
+
+
+def test_guessing_passwords_is_slowed_down(ledger: Ledger) -> None:
+    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
+    with asked(ledger, accounts=True) as desk:
+        assert [desk.sign_in("ana", f"wrong password {n}") for n in range(6)] == [401] * 5 + [429]
+        assert desk.sign_in("ana") == 429, "the right one has to wait too"
+
+
+def test_a_new_password_or_a_lost_account_ends_sessions(ledger: Ledger) -> None:
+    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
+    ledger.add_user("ben", role="admin", password=hashed(PASSWORD))
+    with asked(ledger, accounts=True) as desk:
+        desk.sign_in("ben")
+        ledger.change_user("ben", password=hashed("another good one"))
+        assert desk.client.get("/documents.json").status_code == 401
+        assert desk.sign_in("ben", "another good one") == 303
+        ledger.remove_user("ben")
+        assert desk.client.get("/documents.json").status_code == 401
+
+
+@pytest.mark.parametrize("to", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
+def test_signing_in_leads_nowhere_else(ledger: Ledger, to: str) -> None:
+    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
+    with asked(ledger, accounts=True) as desk:
+        form = {"name": "ana", "password": PASSWORD, "token": desk.token, "to": to}
+        answer = desk.client.post("/sign-in", data=form, follow_redirects=False)
+        assert answer.headers["location"] == "/documents"
+
+
+def test_cookies_are_sealed(ledger: Ledger) -> None:
+    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
+    with asked(ledger, base="https://desk.example", accounts=True, https=True) as desk:
+        kept = desk.client.get("/sign-in").headers["set-cookie"]
+        assert {"HttpOnly", "SameSite=lax", "Secure"} <= {part.strip() for part in kept.split(";")}
+        desk.sign_in("ana")
+        name, value = next(iter(desk.client.cookies.items()))
+        desk.client.cookies.clear()
+        desk.client.cookies.set(name, value[:-2] + ("aa" if value[-2:] != "aa" else "bb"))
+        assert desk.client.get("/documents.json").status_code == 401
+
+
+def test_forged_requests_change_nothing(desk: Asking, ledger: Ledger) -> None:
+    before = ledger.history()
+    token = {"x-csrf-token": desk.token}
+    for headers in (
+        {},
+        {"x-csrf-token": "made-up"},
+        token | {"origin": "https://evil.example"},
+        token | {"sec-fetch-site": "cross-site"},
+        token | {"sec-fetch-site": "same-site"},
+    ):
+        for path in ("/codings/s1/confirm", "/undo", "/issues", "/actors/merge", "/documents"):
+            assert desk.client.post(path, json={}, headers=headers).status_code == 403, (path, headers)
+    assert ledger.history() == before
+    assert (
+        desk.client.post("/codings/s1/confirm", json={}, headers=token | {"origin": "http://localhost"}).status_code
+        == 200
+    )
+
+
+def test_without_accounts_it_answers_to_this_machine_alone(ledger: Ledger) -> None:
+    for host in ("evil.example", "10.0.0.7", "localhost.evil.example", ""):
+        with asked(ledger) as desk:
+            assert desk.client.get("/documents.json", headers={"host": host}).status_code == 421
+    for host in ("localhost:8000", "127.0.0.1", "[::1]:99"):
+        with asked(ledger) as desk:
+            assert desk.client.get("/documents.json", headers={"host": host}).status_code == 200
+
+
+def test_two_workbenches_of_one_machine_do_not_disturb_each_other(ledger: Ledger) -> None:
+    with asked(ledger, "http://localhost:8000") as one, asked(ledger, "http://localhost:8001") as other:
+        token = one.token
+        other.client.cookies.update(one.client.cookies)
+        assert other.token != token
+        one.client.cookies.update(other.client.cookies)
+        assert one.token == token
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "desk.example", "::"])
+def test_other_addresses_need_accounts(ledger: Ledger, host: str) -> None:
+    with pytest.raises(NoAccountsError, match="pourparler user add"):
+        application(ledger, Settings(host=host))
+    with pytest.raises(NoAccountsError, match="pourparler user add"):
+        application(ledger, Settings(host=host, accounts=True))
+    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
+    application(ledger, Settings(host=host, accounts=True))
+
+
+def test_serving_other_addresses_is_refused_in_one_line(run: Run, examples: Path, tmp_path: Path) -> None:
+    place = copied(examples, tmp_path)
+    done = run("serve", place, "--host", "0.0.0.0")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pourparler user add" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_users_are_kept_by_the_command(run: Run, examples: Path, tmp_path: Path) -> None:
+    place = copied(examples, tmp_path)
+    made = run("user", "add", place, "ana", "--role", "admin", "--password-file", "-", stdin=PASSWORD.encode())
+    assert (made.returncode, made.stderr.strip()) == (0, "ana may sign in as admin")
+    assert PASSWORD.encode() not in place.read_bytes()
+    assert run("user", "list", place).stdout.split() == ["ana", "admin"]
+    short = run("user", "add", place, "ben", "--password-file", "-", stdin=b"short")
+    assert (short.returncode, "10 to 1024" in short.stderr) == (2, True)
+    nobody = run("user", "role", place, "ben", "admin")
+    assert (nobody.returncode, "nobody is called ben" in nobody.stderr) == (2, True)
+    assert "only admin" in run("user", "role", place, "ana", "reader").stderr
+    assert run("user", "remove", place, "ana").returncode == 0
+
+
+def test_every_answer_is_sealed_by_its_headers(desk: Asking) -> None:
+    for path in (*PAGES, "/documents.json", "/static/common.js", "/nowhere", "/static/vega.js", "/export/brief.html"):
+        headers = desk.client.get(path).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe-eval" not in policy
+        assert "script-src 'unsafe" not in policy
+        assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
+    for path in PAGES:
+        page = desk.client.get(path).text
+        assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=|javascript:", page), path
+        assert not re.search(r'(?:src|href|action)="(?:https?:)?//', page), path
+
+
+def test_text_from_articles_is_never_markup(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "h.ledger", create=True) as ledger, asked(ledger) as desk:
+        ledger.add(hostile_record())
+        desk.post("/issues", {"name": f"i {SCRIPT}", "words": "end"}, status=201)
+        ledger.correct("s1", coder=SCRIPT, act="AGREE")
+        id_ = ledger.documents()[0].id
+        actor = ledger.actors()[0].id
+        paths = [
+            *PAGES,
+            "/search?q=end",
+            "/search?q=end&by=mallory",
+            f"/actors/{actor}",
+            f"/issues/1/{actor}",
+            "/history?thing=s1",
+        ]
+        paths += [
+            f"/document?id={quote(id_, safe='')}",
+            f"/documents?outlet={quote(SCRIPT)}",
+            f"/actors?name={quote(SCRIPT)}",
+        ]
+        paths += [
+            f"/search?q={quote(SCRIPT)}",
+            "/actors?name=mallory",
+            "/export/brief.html",
+            f"/nowhere/{quote(SCRIPT)}",
+        ]
+        for path in paths:
+            page = desk.client.get(path)
+            assert page.status_code in (200, 404), path
+            assert SCRIPT not in page.text, path
+            assert "<img" not in page.text.replace('<img src="/static/mark.svg', ""), path
+            assert not re.search(r'="[^"]*javascript:', page.text), path
+            assert "\u202e" not in page.text, path
+        found = desk.get("/document.json", id=id_)
+        assert found["document"]["text"] == ledger.documents()[0].text, "and the twin gives it exactly"
+
+
+def test_an_article_of_two_megabytes_is_shown(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "h.ledger", create=True) as ledger, asked(ledger) as desk:
+        ledger.add(hostile_record("The river rose again. " * 95_000))
+        id_ = ledger.documents()[0].id
+        page = desk.client.get("/document", params={"id": id_})
+        assert page.status_code == 200
+        assert len(page.text) > 2_000_000
+        assert SCRIPT not in page.text
+
+
+def wait_for(desk: Asking, job: int) -> dict[str, object]:
+    wait_until(lambda: desk.get(f"/jobs/{job}.json")["state"] in ("done", "cancelled"), "the end of the job")
+    return desk.get(f"/jobs/{job}.json")
+
+
+def upload(desk: Asking, *files: tuple[str, bytes], **form: str) -> dict[str, object]:
+    given = [("files", (name, io.BytesIO(data))) for name, data in files]
+    answer = desk.client.post("/documents", files=given, data=form, headers={"x-csrf-token": desk.token})
+    assert answer.status_code == 202, answer.text
+    return answer.json()
+
+
+def test_files_are_added_and_what_cannot_be_read_is_told(desk: Asking, ledger: Ledger) -> None:
+    text = b"Olm, 3 March 2031. \xe2\x80\x9cWe will not sign,\xe2\x80\x9d Ida Lund, the envoy of Olm, said on Monday."
+    files = (
+        ("../../olm.txt", text),
+        ("broken.pdf", b"%PDF-1.7 broken"),
+        ("evil.exe", b"MZ\x90\x00\x03\x00\x00\x00\xff\xff" * 50),
+    )
+    done = wait_for(desk, upload(desk, *files, published="2031-03-03")["id"])
+    assert (done["state"], len(done["added"]), done["failed"]) == ("done", 1, 2)
+    assert all("/tmp" not in line and "pourparler-" not in line for line in done["failures"])
+    found = ledger.document(done["added"][0])
+    assert "We will not sign" in found.text
+    assert found.published == dt.date(2031, 3, 3)
+    again = wait_for(desk, upload(desk, ("olm.txt", text), published="2031-03-03")["id"])
+    assert (again["added"], len(again["known"])) == ([], 1)
+
+
+def test_a_text_too_long_is_refused_in_a_line(desk: Asking) -> None:
+    done = wait_for(desk, upload(desk, ("long.txt", b"The river rose again. " * 95_000))["id"])
+    assert (done["added"], done["failed"]) == ([], 1)
+    assert done["failures"][0].startswith("long.txt:")
+
+
+def test_a_job_is_stopped(desk: Asking) -> None:
+    line = "The harbour stayed shut, said Ida Lund, the envoy of Olm, on day {}. " * 30
+    files = [(f"{n}.txt", line.format(*[n] * 30).encode()) for n in range(6)]
+    with reading_halted(after=2) as going_on:
+        job = upload(desk, *files)
+        wait_until(lambda: len(desk.get(f"/jobs/{job['id']}.json")["added"]) == 2)
+        desk.post(f"/jobs/{job['id']}/cancel")
+        going_on.set()
+        done = wait_for(desk, job["id"])
+    assert done["state"] == "cancelled"
+    assert len(done["added"]) == 2, "what was added stays, and nothing else comes"
+    assert desk.get("/documents.json")["listing"]["total"] == 12 + len(done["added"])
+
+
+@pytest.mark.parametrize("address", ["ftp://x", "olm.txt", "javascript:alert(1)", "/etc/passwd"])
+def test_only_web_addresses_are_addresses(desk: Asking, address: str) -> None:
+    answer = desk.client.post("/documents", data={"address": address}, headers={"x-csrf-token": desk.token})
+    assert answer.status_code == 422
+
+
+def test_an_address_of_this_machine_is_not_fetched(desk: Asking) -> None:
+    answer = desk.client.post(
+        "/documents", data={"address": "http://127.0.0.1:1/"}, headers={"x-csrf-token": desk.token}
+    )
+    done = wait_for(desk, answer.json()["id"])
+    assert (done["added"], done["failed"]) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/document?id=nowhere", 404),
+        ("/document", 422),
+        ("/actors/999999999999999999999", 404),
+        ("/issues/1/1", 404),
+        ("/proposals/99999", 404),
+        ("/documents?page=0", 422),
+        ("/documents?since=yesterday", 422),
+        ("/search?q=%22%22", 422),
+        ("/history?thing=nobody", 422),
+        ("/statements/99999999", 404),
+        ("/jobs/77.json", 404),
+        ("/export/passwords.csv", 404),
+        ("/static/..%2fapp.py", 404),
+        ("/timeline?since=0001-01-01&until=9999-12-31", 200),
+    ],
+)
+def test_bad_questions_get_one_line(desk: Asking, path: str, status: int) -> None:
+    answer = desk.client.get(path)
+    assert answer.status_code == status
+    assert "Traceback" not in answer.text
+
+
+def test_too_much_is_refused(desk: Asking) -> None:
+    answer = desk.client.post("/undo", content=b"x" * 2_000_000, headers={"x-csrf-token": desk.token})
+    assert answer.status_code == 413
+
+
+def test_issues_network_and_proposals_answer(desk: Asking) -> None:
+    desk.post("/issues", {"name": "Port", "words": "port; harbour; berth*"}, status=201)
+    grid = desk.get("/issues.json")["grid"]
+    cell = grid["cells"][0]
+    said = desk.get(f"/issues/{cell['issue']}/{cell['party']}.json")["statements"]
+    assert said[0]["id"] == cell["latest"]["id"]
+    assert len(said) == cell["statements"]
+    assert desk.get("/network/chart.json")["layer"]
+    assert desk.get("/timeline/chart.json")["vconcat"]
+    versions = desk.get("/proposals.json")["versions"]
+    newer = next(v["row"] for v in versions if v["row"]["replaces_id"])
+    compared = desk.get(f"/proposals/{newer['id']}.json")
+    assert compared["older"]["id"] == newer["replaces_id"]
+    assert {p["kind"] for p in compared["provisions"]} <= {"kept", "changed", "dropped", "added"}
+
+
+def test_the_brief_and_the_tables_come_out(desk: Asking) -> None:
+    for form, begins in (("html", "<!doctype html>"), ("md", "# "), ("pdf", "%PDF"), ("txt", "")):
+        answer = desk.client.get(f"/export/brief.{form}")
+        assert answer.status_code == 200
+        assert answer.content.decode("latin-1").lower().startswith(begins.lower())
+    for table in desk.get("/export.json")["tables"]:
+        assert desk.client.get(f"/export/{table}.csv").text.count("\n") >= 1
+        assert isinstance(desk.get(f"/export/{table}.json"), list)
+
+
+def test_the_page_on_the_workbench_names_every_path(desk: Asking) -> None:
+    told = (Path(__file__).parent.parent.parent / "docs" / "workbench.md").read_text(encoding="utf-8")
+    for path in desk.get("/openapi.json")["paths"]:
+        plain = path.removesuffix(".json").replace("/{number}", "/").replace("/{thing}", "/s12").rstrip("/")
+        plain = plain.partition("{")[0].rstrip("/.")
+        assert plain in told or "/" + plain.rpartition("/")[2] in told, path
+
+
+def test_a_large_file_is_ordered_fetched_and_stopped(desk: Asking) -> None:
+    order = desk.post("/exports", {"what": "statements", "form": "csv"}, status=202)
+    wait_until(lambda: desk.get(f"/exports/{order['id']}.json")["state"] != "making")
+    told = desk.get(f"/exports/{order['id']}.json")
+    assert (told["state"], told["told"]) == ("done", "")
+    fetched = desk.client.get(f"/exports/{order['id']}/file")
+    assert fetched.content == desk.client.get("/export/statements.csv").content
+    assert len(fetched.content) == told["size"]
+    with files_never_made():
+        stopped = desk.post("/exports", {"what": "brief", "form": "html"}, status=202)
+        assert desk.post(f"/exports/{stopped['id']}/cancel")["state"] == "cancelled"
+    assert desk.client.get(f"/exports/{stopped['id']}/file").status_code == 404
+    for wrong in (
+        {"what": "passwords", "form": "csv"},
+        {"what": "brief", "form": "csv"},
+        {"what": "../x", "form": "csv"},
+    ):
+        desk.post("/exports", wrong, status=422)
+
+
+def test_files_are_for_who_ordered_them(ledger: Ledger) -> None:
+    for name in ("ana", "ben"):
+        ledger.add_user(name, role="admin", password=hashed(PASSWORD))
+    with asked(ledger, accounts=True) as desk:
+        desk.sign_in("ana")
+        order = desk.post("/exports", {"what": "actors", "form": "csv"}, status=202)
+        desk.client.cookies.clear()
+        desk.sign_in("ben")
+        assert desk.client.get(f"/exports/{order['id']}.json").status_code == 404
+        assert desk.client.get(f"/exports/{order['id']}/file").status_code == 404
+
+
+BOOK = (Path(__file__).parent.parent.parent / "examples" / "codebook.yaml").read_text(encoding="utf-8")
+
+
+def test_a_codebook_is_kept_and_its_mistakes_told_by_line(desk: Asking) -> None:
+    told = desk.post("/codebook", {"text": "parties: [A]\nissues:\n  x: {options: [a]}"}, status=422)
+    assert told["mistakes"] == [{"line": 3, "words": "'question' is missing"}]
+    desk.post("/codebook", {"text": BOOK})
+    assert desk.get("/codebook.json")["text"] == BOOK
+    assert "ceasefire" in desk.client.get("/codebook/starters/peace.yaml").text
+    assert desk.client.get("/codebook/starters/../settings.yaml").status_code in (404, 422)
+    desk.post("/undo")
+    assert desk.get("/codebook.json")["text"] is None
+
+
+def test_positions_are_coded_and_settled(desk: Asking) -> None:
+    assert desk.get("/settlement.json")["told"] is None
+    assert desk.client.get("/settlement/deals.json").status_code == 404
+    desk.post("/positions", {"statement": 1, "party": "Quessia", "kind": "supports"}, status=422)
+    desk.post("/codebook", {"text": BOOK})
+    first = desk.get("/coding.json")["waiting"][0]
+    one = first["statement"]["id"]
+    for wrong in (
+        {"statement": one, "kind": "supports", "terms": [["port", "sole control"]]},
+        {"statement": one, "party": "Quessia", "kind": "supports", "terms": [["port", "sale"]]},
+        {"statement": one, "party": "Isenor", "kind": "supports", "terms": [["port", "sole control"]]},
+        {"statement": 10**7, "party": "Quessia", "kind": "supports", "terms": [["port", "sole control"]]},
+        {"statement": one, "party": "Quessia", "kind": "likes", "terms": [["port", "sole control"]]},
+    ):
+        desk.post("/positions", wrong, status=422)
+    new = {"statement": one, "party": "Quessia", "kind": "red_line", "terms": [["port", "shared control"]]}
+    desk.post("/positions", new, status=201)
+    assert one not in [each["statement"]["id"] for each in desk.get("/coding.json")["waiting"]]
+    told = desk.get("/settlement.json")
+    assert told["told"]["possible"] * 3 == told["told"]["space"] * 2
+    assert told["codings"][0]["positions"][0]["statement"]["id"] == one
+    assert desk.get("/settlement.json", off=0)["told"]["possible"] == told["told"]["space"]
+    deal = {issue: options[0] for issue, options in told["told"]["issues"].items()} | {"port": "shared control"}
+    answer = desk.get("/settlement/deal.json", option=list(deal.values()))
+    assert (answer["parties"]["Quessia"]["possible"], answer["parties"]["Tarvonia"]["possible"]) == (False, True)
+    assert answer["because"]["Quessia"][0]["positions"][0]["statement"]["id"] == one
+    assert desk.client.get("/settlement/deal.json", params={"option": ["x"]}).status_code == 422
+    assert desk.get("/settlement/deals.json")["deals"]
+    report = desk.client.get("/settlement/report.html")
+    assert "script-src" not in report.headers["content-security-policy"]
+    assert "Quessia rules out “shared control” (port)" in report.text
+    number = desk.get("/positions.json")[0]["id"]
+    desk.post(f"/positions/{number}/remove")
+    assert desk.get("/positions.json") == []
+    assert desk.get("/settlement.json")["told"]["possible"] == told["told"]["space"]
+
+
+def test_a_hostile_codebook_is_only_words(desk: Asking) -> None:
+    hostile = SCRIPT + "{{7*7}}\u202e"
+    issue = {"question": hostile, "options": [hostile]}
+    book = {"parties": {hostile: {"speakers": [hostile + "x"]}}, "issues": {hostile: issue}}
+    desk.post("/codebook", {"text": json.dumps(book)})
+    for path in ("/codebook", "/coding", "/settlement", "/settlement/report.html"):
+        page = desk.client.get(path)
+        assert page.status_code == 200, path
+        assert SCRIPT not in page.text, path
+
+
+class Clock:
+    """A clock that goes on by a thousandth of a second whenever it is looked at, and by as much as it is told."""
+
+    def __init__(self) -> None:
+        self.now = 1.0
+
+    def monotonic(self) -> float:
+        self.now += 0.001
+        return self.now
+
+
+def test_an_overview_is_worked_out_once_for_several_and_anew_for_who_changed_something(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(cache, "time", clock)
+    overviews, made = Overviews(), []
+
+    def slow() -> int:
+        clock.now += QUICK
+        made.append(1)
+        return len(made)
+
+    def asked_by(person: str) -> int:
+        return overviews.of(person, "issues", slow)
+
+    with ThreadPoolExecutor(5) as people:
+        assert list(people.map(asked_by, ["ana", "ben", "cy", "dee", "eve"])) == [1] * 5
+    overviews.changed("ana")
+    assert asked_by("ben") == 1
+    assert asked_by("ana") == 2
+    assert asked_by("ben") == 2
+    overviews.changed()
+    assert asked_by("ben") == 3
+    overviews.changed("ben", {"issues"})
+    assert overviews.of("ben", "issues", slow, frozenset({"actors"})) == 3
+    assert overviews.of("ben", "issues", slow, frozenset({"actors", "issues"})) == 4
+    assert overviews.of("ben", "quick", lambda: 1) == 1
+    assert overviews.of("ben", "quick", lambda: 2) == 2
+
+
+def test_a_codebook_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
+        ledger.keep_codebook("parties: [North\nissues: {", coder="a program")
+        with asked(ledger) as desk:
+            for path in ("/coding", "/settlement.json", "/issues"):
+                answer = desk.client.get(path)
+                assert answer.status_code in (200, 422)
+            assert "codebook is wrong (line" in desk.client.get("/coding.json").json()["detail"]
