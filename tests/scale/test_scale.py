@@ -256,7 +256,7 @@ def some_records() -> list[Record | str]:
 def test_adding_a_folder_is_adding_its_records(places: Places, tmp_path: Path, run: Run) -> None:
     output, records = tmp_path / "out", some_records()
     kept_in(output, records)
-    one, other = storage(), storage()
+    one, other = places(), places()
     with open_ledger(one, create=True) as ledger:
         for record in records:
             if isinstance(record, Record):
