@@ -1,3 +1,3 @@
-"""The version, where the build of the package and every module find it."""
+"""The version of the program and of its reader, read by the build, the commands and every record."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

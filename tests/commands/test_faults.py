@@ -7,7 +7,6 @@ import gzip
 import multiprocessing
 import os
 import random
-import resource
 import signal
 import sqlite3
 import subprocess
@@ -30,6 +29,8 @@ from stores import Store, raw
 from strategies import telling
 from waiting import PATIENCE, wait_until
 from web_server import serving
+
+resource = pytest.importorskip("resource")  # not on Windows
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL and limits")]
 

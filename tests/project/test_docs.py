@@ -47,6 +47,8 @@ NOT_RUN = {
     "pourparler reindex talks.ledger": "wants a ledger in which something failed: tests/ledger/test_derived.py",
     "curl": "asks a workbench that runs; tests/workbench/test_workbench.py asks the same",
     'python -c "import pandas': "wants pandas, which is no part of this",
+    "git ": "changes a repository",
+    "pipx run": "installs from a registry",
     "python training/": "wants corpora that are not here",
     ".venv/bin/python benchmarks/": "takes minutes",
 }

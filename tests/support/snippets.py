@@ -27,6 +27,8 @@ BESIDE = tuple(
         "ARCHITECTURE.md",
         "CHANGELOG.md",
         "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CODE_OF_CONDUCT.md",
         "examples/README.md",
         "training/README.md",
         "training/RESULTS.md",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pourparler._version import __version__
 from pourparler.reader.actors.cluster import known_actors
 from pourparler.reader.actors.names import Name, names, settle
 from pourparler.reader.actors.resolve import Resolver
@@ -23,7 +24,6 @@ from pourparler.reader.text.sentences import sentences
 from pourparler.reader.times.resolve import find_times, infer_published
 from pourparler.record import Document, Record, Span
 
-CODE = "0.2"
 _SILENT = ("caption", "boilerplate", "crosshead")
 
 
@@ -49,12 +49,15 @@ def _places(text: str, named: Sequence[Name]) -> list[Span]:
 
 
 def reader_version() -> str:
-    """The version of the code and the weights, as it stands in every record.
+    """The version of the program and a hash of the weights, the ``reader`` of every record.
 
-    >>> reader_version().startswith("pourparler")
+    The weights can change without a release, and ``reread`` compares the whole text.
+
+    >>> from pourparler import __version__
+    >>> reader_version() == f"pourparler {__version__} ({weights_version()})"
     True
     """
-    return f"pourparler {CODE} ({weights_version()})"
+    return f"pourparler {__version__} ({weights_version()})"
 
 
 class Reader:
