@@ -1,4 +1,4 @@
-# Both targets set up .venv by themselves; a change of pyproject.toml installs anew.
+# Targets set up .venv themselves; when pyproject.toml changes, they install again.
 PYTHON ?= python3
 BIN := .venv/bin
 # A worker for each processor; each takes whole files, the longest first (tests/conftest.py).
@@ -16,11 +16,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 	@touch $@
 
 .venv/installed: pyproject.toml | .venv/made
-	$(INSTALL) .
+	$(INSTALL) '.[workbench]'
 	@touch $@
 
 .venv/developing: pyproject.toml | .venv/made
-	$(INSTALL) '.[dev]'
+	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'  # older ones read no dependency groups
+	$(INSTALL) . --group dev
 	@touch .venv/installed $@
 
 # The example dispatches into a ledger, their brief on the screen and as a page.
@@ -31,6 +32,7 @@ demo: .venv/installed
 	@$(BIN)/pourparler brief demo/talks.ledger --format html -o demo/brief.html
 	@echo
 	@echo "The same brief as a page: $(CURDIR)/demo/brief.html"
+	@echo "Next, open the workbench:  $(BIN)/pourparler serve demo/talks.ledger"
 
 # Everything a change must pass. The last line says what was skipped.
 test: .venv/developing

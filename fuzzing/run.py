@@ -4,7 +4,7 @@
 
 The minutes are divided among the ways. Each way is tried in a process of its own with limits on memory (`ways.py`) and
 time (ten seconds an input); what ends that process is found too, and it is started again. With atheris installed
-(`pip install '.[fuzzing]'`, Linux) inputs are led by coverage; without, or with --blind, changed blindly.
+(`pip install --group fuzzing`, Linux) inputs are led by coverage; without, or with --blind, changed blindly.
 An input that breaks a promise is left in the folder with its traceback. Status 1 if there is any.
 """
 

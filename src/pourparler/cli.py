@@ -40,9 +40,10 @@ def _report(fault: Exception) -> int:
     import logging
 
     from pourparler.commands.options import CRASHED, WRONG_CALL, WrongCallError, say
+    from pourparler.extras import MissingExtraError
 
     logger = logging.getLogger(__name__)
-    if isinstance(fault, WrongCallError) or _is_of_ledger(fault):
+    if isinstance(fault, WrongCallError | MissingExtraError) or _is_of_ledger(fault):
         say(fault)
         logger.debug("refused", exc_info=fault)
         return WRONG_CALL

@@ -19,6 +19,7 @@ from pourparler.exchange import Choice, ExchangeError, bring, give
 from pourparler.exchange.csv import cell, uncell
 from pourparler.exchange.parquet import arrow, rows, schema
 from pourparler.exchange.tables import TABLES, carried, tables
+from pourparler.extras import MissingExtraError
 from pourparler.ledger import Carried
 from strategies import TEXT, example_record, records
 
@@ -223,6 +224,6 @@ def test_parquet_of_another_schema_is_told(tmp_path: Path) -> None:
 
 def test_parquet_without_pyarrow_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with opened(tmp_path, "one") as one, pytest.raises(ExchangeError, match=r"pip install 'pourparler\[parquet\]'"):
+    with opened(tmp_path, "one") as one, pytest.raises(MissingExtraError, match=r"pip install 'pourparler\[parquet\]'"):
         give(one, "parquet", tmp_path / "out")
     assert not (tmp_path / "out").exists()

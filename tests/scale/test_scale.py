@@ -326,7 +326,7 @@ def test_without_ray_there_is_one_line(inputs: Path, tmp_path: Path) -> None:
     program = "import sys; sys.modules['ray'] = None; from pourparler.cli import main; main()"
     words = [sys.executable, "-c", program, "read", "--engine", "ray", str(inputs), "--output", str(tmp_path / "out")]
     done = subprocess.run(words, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (2, "--engine ray needs Ray: pip install 'pourparler[ray]'\n")
+    assert (done.returncode, done.stderr) == (2, "--engine ray needs ray: pip install 'pourparler[ray]'\n")
 
 
 # With a cluster

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from pourparler import extras
 from pourparler.brief.gather import Brief
 from pourparler.brief.meeting_marks import LOOKS
 from pourparler.brief.words import counted, days, plain, shortened
@@ -36,8 +37,18 @@ class _Event:
     label: str
 
 
+def is_available() -> bool:
+    """Whether pictures can be drawn: the extra ``charts`` is installed."""
+    return not extras.missing("charts")
+
+
 def timeline(brief: Brief) -> Picture | None:
-    """Draw the time line; None when nothing in the brief has a day near its coverage."""
+    """Draw the time line.
+
+    None without the extra ``charts``, or when nothing in the brief has a day near its coverage.
+    """
+    if not is_available():
+        return None
     said = Counter(
         row.date.start
         for row in brief.statements

@@ -7,6 +7,7 @@ import json
 from importlib import resources
 from typing import Any
 
+from pourparler import extras
 from pourparler.brief.chapters import chapters
 from pourparler.brief.chart import timeline
 from pourparler.brief.gather import Brief
@@ -22,7 +23,14 @@ _LONGEST_QUOTE = 300
 
 
 def render_pdf(brief: Brief, on: dt.date | None = None) -> bytes:
-    """The brief as a PDF of A4 pages, with the ledger's name and the day ``on``, today's if None, in the foot."""
+    """Write the brief as a PDF of A4 pages; the foot has the ledger's name and the day ``on``, by default today.
+
+    Raises
+    ------
+    pourparler.extras.MissingExtraError
+        If the extra ``pdf`` is not installed.
+    """
+    extras.require("pdf", "--format pdf")
     import typst  # a large library that no other format needs
 
     made = on or dt.date.today()

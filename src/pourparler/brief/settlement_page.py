@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pourparler.brief import settlement_words as words
-from pourparler.brief.chart import drawn
+from pourparler.brief.chart import drawn, is_available
 from pourparler.brief.words import plain
 from pourparler.ledger import PositionRow
 from pourparler.settlement import Moment, Settlement, source
@@ -72,8 +72,11 @@ def render_settlement_html(
 
 
 def space_over_time(moments: Sequence[Moment]) -> str | None:
-    """Draw how many deals were possible, and how many necessary, as of each date; None where nothing can be seen."""
-    if len(moments) < 2 or any(each.possible is None for each in moments):
+    """Draw how many deals were possible, and how many necessary, as of each date.
+
+    None without the extra ``charts``, or where there is nothing to see.
+    """
+    if not is_available() or len(moments) < 2 or any(each.possible is None for each in moments):
         return None
     import altair as alt  # slow to import, and only pictures need it
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pourparler.brief.chart import Picture, drawn
+from pourparler.brief.chart import Picture, drawn, is_available
 from pourparler.brief.gather import Weeks
 from pourparler.brief.words import day, plain, shortened
 
@@ -16,8 +16,11 @@ _INK, _PALE, _DARK = "#1f2933", "#e4eaf2", "#1d4f91"
 
 
 def weekly(weeks: Weeks) -> Picture | None:
-    """Draw a heat map, a number in every cell that has statements; None when there are none."""
-    if not any(map(any, weeks.counts)):
+    """Draw a heat map with a number in every cell that has statements.
+
+    None without the extra ``charts``, or when there are no statements.
+    """
+    if not is_available() or not any(map(any, weeks.counts)):
         return None
     import altair as alt  # slow to import, and only pictures need it
 

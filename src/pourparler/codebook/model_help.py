@@ -18,6 +18,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pourparler import extras
 from pourparler.codebook.model import Codebook
 from pourparler.codebook.stance_cues import Leaning
 from pourparler.codebook.suggestions import Suggestion
@@ -256,10 +257,8 @@ def _passage(said: Uttered, mark: str) -> str:
 
 
 def _with_httpx() -> Send:
-    try:
-        import httpx
-    except ImportError:
-        raise ModelError("asking a language model needs httpx: pip install 'pourparler[llm]'") from None
+    extras.require("llm", "asking a language model")
+    import httpx
 
     def send(address: str, headers: dict[str, str], body: bytes, patience: float) -> Answer:
         began = time.monotonic()

@@ -26,6 +26,7 @@ from pourparler.commands.options import (
     put,
     say,
     terminal,
+    warn_without_charts,
     write,
     write_bytes,
 )
@@ -51,6 +52,8 @@ def brief(
     if form == "pdf":
         _write_pdf(output, briefing.render_pdf(told))
     elif form != "text":
+        if form == "html":
+            warn_without_charts()
         write(output, briefing.render_html(told) if form == "html" else briefing.render_markdown(told))
     elif output is None:
         briefing.render_text(told, terminal())

@@ -129,6 +129,16 @@ def say(line: object) -> None:
     print("".join(c if c.isprintable() else "�" for c in words), file=sys.stderr, flush=True)
 
 
+def warn_without_charts() -> None:
+    """Report that a page has no charts, if the packages that draw them are not installed."""
+    from pourparler import extras
+
+    try:
+        extras.require("charts", "drawing charts")
+    except extras.MissingExtraError as fault:
+        say(f"the page is written without charts: {fault}")
+
+
 def write(path: Path | None, text: str) -> None:
     """Write a result to a file, or to standard output."""
     if path is None:

@@ -18,6 +18,7 @@ from pourparler.commands.options import (
     open_ledger,
     say,
     terminal,
+    warn_without_charts,
     write,
 )
 
@@ -64,6 +65,7 @@ def settle_command(
     if form == "json":
         write(output, json.dumps(data(told, moments, asides), ensure_ascii=False, indent=2))
     elif form == "html":
+        warn_without_charts()
         write(output, render_settlement_html(told, moments, name, asides))
     elif output is None:
         render_settlement_text(told, moments, terminal(), asides)

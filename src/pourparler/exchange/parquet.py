@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pourparler import extras
 from pourparler.exchange import spool
 from pourparler.exchange.atomic import new_folder
 from pourparler.exchange.documents import counted, going_out
@@ -174,8 +175,7 @@ def _line(fault: Exception) -> str:
 
 
 def _arrow() -> Any:
-    try:
-        import pyarrow
-    except ImportError:
-        raise ExchangeError("parquet needs pyarrow: pip install 'pourparler[parquet]'") from None
+    extras.require("parquet", "parquet")
+    import pyarrow
+
     return pyarrow

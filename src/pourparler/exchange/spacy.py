@@ -11,16 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-try:
-    from spacy.language import Language
-    from spacy.tokens import Doc, Span
-except ModuleNotFoundError as missing:
-    raise ImportError("the component needs spaCy: pip install 'pourparler[spacy]'") from missing
-
-from pourparler import intake
+from pourparler import extras, intake
 from pourparler.reader import Reader, Unread, at_least, read_one
 from pourparler.record import Actor, Record, Spans, Statement, When
 from pourparler.record import Span as Place
+
+extras.require("spacy", "the component")
+from spacy.language import Language  # noqa: E402  # the line above reports that it is missing
+from spacy.tokens import Doc, Span  # noqa: E402
 
 RECORD = "pourparler"
 """The key of ``doc.user_data`` under which the record's JSON is kept."""

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from pourparler import extras
 from pourparler.reader.batch import cores
 from pourparler.scale import results
 from pourparler.scale.plan import Plan, ScaleError
@@ -26,11 +27,10 @@ _READS, _CUTS = 0.9, 0.1  # of a processor: for each processor there is a reader
 def _ray() -> Any:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing leaves the machine
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # what it has to say stands in its own logs
-    try:
-        import ray
-        import ray.data
-    except ImportError:
-        raise ScaleError("--engine ray needs Ray: pip install 'pourparler[ray]'") from None
+    extras.require("ray", "--engine ray")
+    import ray
+    import ray.data
+
     return ray
 
 

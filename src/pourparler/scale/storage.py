@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from pourparler import extras
 from pourparler.scale.plan import ScaleError
 
 _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://", re.I)
@@ -33,15 +34,14 @@ def arrow() -> Any:
 
     Raises
     ------
-    ScaleError
+    MissingExtraError
         If it is not installed.
     """
-    try:
-        import pyarrow
-        import pyarrow.fs
-        import pyarrow.parquet
-    except ImportError:
-        raise ScaleError("Parquet needs pyarrow: pip install 'pourparler[ray]'") from None
+    extras.require("parquet", "Parquet")
+    import pyarrow
+    import pyarrow.fs
+    import pyarrow.parquet
+
     return pyarrow
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
+
+from pourparler import extras
+
+if TYPE_CHECKING:
+    import highspy
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 TOLERANCE = 1e-7  # of a solver's answer: what is nearer to a bound counts as on it
-_SOLVED = highspy.HighsModelStatus.kOptimal
-_INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ class Program:
     least, most : bounds of each column
     whole : columns that take whole numbers only
 
+    Raises
+    ------
+    pourparler.extras.MissingExtraError
+        If the extra ``settlement`` is not installed.
+
     Examples
     --------
     >>> square = Program(np.ones((1, 2)), np.array([1.0]), np.array([2.0]), np.zeros(2), np.ones(2))
@@ -48,6 +56,9 @@ class Program:
     def __init__(
         self, rows: Matrix, low: Vector, high: Vector, least: Vector, most: Vector, whole: Sequence[int] = ()
     ) -> None:
+        extras.require("settlement", "settlement")
+        import highspy  # the extra installs it
+
         count = rows.shape[1]
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = count, rows.shape[0]
@@ -71,6 +82,8 @@ class Program:
         self._solver.setOptionValue("mip_rel_gap", 0.0)
         self._solver.setOptionValue("mip_abs_gap", TOLERANCE)
         self._solver.passModel(model)
+        self._solved = highspy.HighsModelStatus.kOptimal
+        self._infeasible = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
         self._has_points = False  # whether a point is known to fit, so that "infeasible" would be a mistake
 
     def least(self, costs: Vector) -> Answer | None:
@@ -83,10 +96,10 @@ class Program:
         """
         self._solver.changeColsCost(len(self._columns), self._columns, costs)
         status = self._solve()
-        if status == _SOLVED:
+        if status == self._solved:
             point = np.array(self._solver.getSolution().col_value)
             return Answer(float(costs @ point), point)
-        if status in _INFEASIBLE and not self._has_points:
+        if status in self._infeasible and not self._has_points:
             return None
         raise SolverError(f"the solver found no answer ({self._solver.modelStatusToString(status)})")
 
@@ -96,11 +109,11 @@ class Program:
             self._solver.setOptionValue("presolve", presolve)
             self._solver.run()
             status = self._solver.getModelStatus()
-            if status == _SOLVED or (status in _INFEASIBLE and not self._has_points):
+            if status == self._solved or (status in self._infeasible and not self._has_points):
                 break
             self._solver.clearSolver()
         self._solver.setOptionValue("presolve", "choose")
-        self._has_points |= status == _SOLVED
+        self._has_points |= status == self._solved
         return status
 
     def add(self, row: Vector, low: float, high: float) -> None:

@@ -3,6 +3,11 @@
 Every page has a JSON twin at the same path with ``.json`` behind it; ``/openapi.json`` describes them all.
 """
 
+# ruff: noqa: E402  # a missing package is reported before it is imported
+from pourparler import extras
+
+extras.require("workbench", "the workbench")
+
 from pourparler.workbench.app import application
 from pourparler.workbench.passwords import hashed
 from pourparler.workbench.server import serve

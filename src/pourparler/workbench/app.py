@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from pourparler import __version__
 from pourparler.brief import ledger_name
 from pourparler.codebook.forms import FormError
+from pourparler.extras import MissingExtraError
 from pourparler.ledger import ChangedError, Ledger, LedgerError
 from pourparler.workbench import routes
 from pourparler.workbench.auth import AccessError, Limiter, Sessions
@@ -100,6 +101,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(AccessError, _refused)
     app.add_exception_handler(ChangedError, _changed)
     app.add_exception_handler(LedgerError, _not_done)
+    app.add_exception_handler(MissingExtraError, _not_installed)
     app.add_exception_handler(FormError, _wrong_codebook)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _not_there)
@@ -136,6 +138,10 @@ def _changed(request: Request, fault: Exception) -> Response:
 
 def _not_done(request: Request, fault: Exception) -> Response:
     return _answer(request, 422, str(fault))
+
+
+def _not_installed(request: Request, fault: Exception) -> Response:
+    return _answer(request, 501, str(fault))
 
 
 def _wrong_codebook(request: Request, fault: Exception) -> Response:

@@ -17,6 +17,7 @@ from typing import Literal
 from rich.console import Console
 
 from pourparler import brief as briefing
+from pourparler import extras
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.workbench.children import end_child, start_child
 from pourparler.workbench.scratch import Scratch
@@ -74,12 +75,16 @@ class Wish:
         ------
         LedgerError
             If there is no such file, or the days are in the wrong order.
+        MissingExtraError
+            If a package that makes it is not installed.
         """
         forms = BRIEFS if self.what == "brief" else ("csv", "json")
         if self.what != "brief" and self.what not in TABLES:
             raise LedgerError(f"there is no such file; there are brief, {', '.join(TABLES)}")
         if self.form not in forms:
             raise LedgerError(f"{self.what} comes as {', '.join(forms)}")
+        if self.form == "pdf":
+            extras.require("pdf", "a PDF")
         if self.since is not None and self.until is not None and self.since > self.until:
             raise LedgerError("the last day lies before the first")
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 
+from pourparler import extras
 from pourparler.ledger.db.schema import APPLICATION_ID
 from pourparler.ledger.errors import LedgerError, shown
 
@@ -66,18 +67,19 @@ def connect(address: str, *, patience: float) -> tuple[Engine, str]:
     settings = _REACH | {"application_name": "pourparler"}
     given = {key: value for key, value in settings.items() if key not in url.query}
     try:
-        engine = create_engine(
-            url.set(drivername="postgresql+psycopg"),
-            connect_args=given | {"client_encoding": "utf8"},
-            # A server that went away and came back is found again at the next call.
-            pool_pre_ping=True,
-            # For the threads of a workbench; a connection is made when it is first needed.
-            pool_size=10,
-            max_overflow=15,
-            hide_parameters=True,  # texts and hashes of passwords: not for a log
-        )
-    except ImportError as error:
-        raise LedgerError(f"{name}: PostgreSQL needs one package more; pip install 'pourparler[postgres]'") from error
+        extras.require("postgres", "PostgreSQL")
+    except extras.MissingExtraError as error:
+        raise LedgerError(f"{name}: {error}") from error
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args=given | {"client_encoding": "utf8"},
+        # A server that went away and came back is found again at the next call.
+        pool_pre_ping=True,
+        # For the threads of a workbench; a connection is made when it is first needed.
+        pool_size=10,
+        max_overflow=15,
+        hide_parameters=True,  # texts and hashes of passwords: not for a log
+    )
 
     @event.listens_for(engine, "connect")
     def connected(raw: Any, _: object) -> None:
