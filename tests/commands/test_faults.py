@@ -97,21 +97,11 @@ PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["pourparler.ledger", "psycopg"])
 
 
-def add_and_tell(place: str, lines: Path, telling: Connection, *, halts: bool) -> None:
-    """Add records, and tell of each; or all but the last, and halt before it."""
-    last = len(lines.read_text(encoding="utf-8").splitlines())
-    for number, document in enumerate(driver.added(place, lines), 1):
-        telling.send(document)
-        if halts and number == last - 1:
-            signal.pause()
-    telling.close()
-
-
 def adding(place: str | Path, lines: Path, *, halts: bool = False) -> tuple[BaseProcess, Connection]:
     """Begin to add records; the process, and what tells of them."""
     hearing, telling = PROCESSES.Pipe(duplex=False)
     words, options = (str(place), lines, telling), {"halts": halts}
-    process = PROCESSES.Process(target=add_and_tell, args=words, kwargs=options, daemon=True)
+    process = PROCESSES.Process(target=driver.add_and_report, args=words, kwargs=options, daemon=True)
     process.start()
     telling.close()
     return process, hearing

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from pourparler.ledger import open_ledger
@@ -16,6 +18,16 @@ def added(place: str, lines: Path) -> Iterator[str]:
     with open_ledger(place, create=True, patience=PATIENCE) as ledger:
         for line in lines.read_text(encoding="utf-8").splitlines():
             yield ledger.add(Record.model_validate_json(line)).document
+
+
+def add_and_report(place: str, lines: Path, reports: Connection, *, halts: bool) -> None:
+    """Add records and send the id of each; or all but the last, and halt before it."""
+    last = len(lines.read_text(encoding="utf-8").splitlines())
+    for number, document in enumerate(added(place, lines), 1):
+        reports.send(document)
+        if halts and number == last - 1:
+            signal.pause()
+    reports.close()
 
 
 if __name__ == "__main__":
