@@ -69,8 +69,8 @@ class _Timed:
 
     def listen(self, reader: object) -> None:
         """Put a clock about both graphs of a reader."""
-        for name in ("_words", "_roles"):
-            setattr(reader._encoder, name, self._timed(getattr(reader._encoder, name)))  # type: ignore[attr-defined]
+        for part in (reader.stage("encoder").encoder, reader.stage("attribution").scorer):  # type: ignore[attr-defined]
+            part.graph = self._timed(part.graph)
 
     def _timed(self, run: object) -> object:
         def timed(**given: object) -> object:
@@ -144,13 +144,12 @@ def _varint(value: int) -> bytes:
 
 def multiplications(words: int) -> float:
     """Multiplications, in thousand millions, of the encoder's 8-bit layers for an article's windows."""
-    from pourparler.reader.network.encoder import AHEAD
-    from pourparler.reader.network.tokenizer import pieces, windows
+    from pourparler.reader.network.tokenizer import STRIDE, pieces, windows
 
     p = pieces(article(0, words))
     size = sum(
         int(p.first[j] if j < len(p) else len(p.ids)) - int(p.first[i]) + 2
-        for i, j in windows(p.first, len(p.ids), stride=AHEAD)
+        for i, j in windows(p.first, len(p.ids), stride=STRIDE)
     )
     return size * 6 * (4 * 384 * 384 + 2 * 384 * 1536) / 1e9
 

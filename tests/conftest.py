@@ -75,7 +75,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def reader() -> Reader:
-    return Reader(threads=1)
+    loaded = Reader(threads=1)
+    loaded.load()  # at once: a test may change how weights are loaded
+    return loaded
 
 
 @pytest.fixture(scope="session")

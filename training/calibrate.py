@@ -20,12 +20,14 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 import data
-import pourparler.reader.attribution.statements
+import pourparler.reader
 from pourparler.intake import zones
 from pourparler.reader import Reader
+from pourparler.reader.stages.registry import default_stages
+from pourparler.reader.stages.statements import StatementsConfig, StatementsStage
 from pourparler.record import Document, Span, Statement
 
-TABLE = Path(pourparler.reader.attribution.statements.__file__).parent / "data" / "confidence.tsv"
+TABLE = Path(pourparler.reader.__file__).parent / "data" / "confidence.tsv"
 KNOTS = 12
 Floats = NDArray[np.float64]
 
@@ -50,9 +52,8 @@ def is_right(said: Statement, gold: list[dict[str, list[Span]]]) -> bool:
 
 def scored(corpora: Path) -> list[tuple[int, float, bool]]:
     """Document, raw score and whether it is right, for every statement read on dev."""
-    plain = pourparler.reader.attribution.statements
-    plain.calibrated = lambda score: score  # type: ignore[attr-defined]
-    reader, rows = Reader(), []
+    raw = StatementsStage(StatementsConfig(is_calibrated=False))
+    reader, rows = Reader(stages=[raw if stage.name == raw.name else stage for stage in default_stages()]), []
     for number, article in enumerate(data.lines(corpora / "polnear" / "dev.jsonl.gz")):
         text = article["text"]
         record = reader.read(Document(id=article["id"], text=text, zones=zones(text, article["title"])))

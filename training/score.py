@@ -21,9 +21,10 @@ import data
 import gum
 from pourparler.intake import zones
 from pourparler.reader import Reader
-from pourparler.reader.actors.names import names, settle
-from pourparler.reader.network.encoder import Encoder, weights_version
+from pourparler.reader.actors.names import find_names, settle_kinds
+from pourparler.reader.network.encoder import Encoder
 from pourparler.reader.network.tokenizer import pieces
+from pourparler.reader.network.weights import weights_version
 from pourparler.record import Document
 
 PARTS = ("source", "cue", "content")
@@ -117,7 +118,7 @@ def named(corpora: Path, encoder: Encoder) -> dict[str, dict[str, float]]:
         genre = doc.id.split("_")[1]
         if genre == "conversation":
             continue
-        read = {(*n.span, n.kind) for n in settle(doc.text, names(encoder.encode(pieces(doc.text))), ())}
+        read = {(*n.span, n.kind) for n in settle_kinds(doc.text, find_names(encoder.encode(pieces(doc.text))), ())}
         gold = set(doc.names)
         for key in (genre, "all"):
             hits[f"{key} hit"] += len(read & gold)

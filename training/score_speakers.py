@@ -24,8 +24,10 @@ from typing import Any
 import data
 from pourparler.intake import zones
 from pourparler.reader import Reader
-from pourparler.reader import pipeline as reading_module
 from pourparler.reader.network.attributions import Attribution
+from pourparler.reader.stages import DocumentState
+from pourparler.reader.stages.registry import default_stages
+from pourparler.reader.stages.speakers import SpeakersStage
 from pourparler.record import Actor, Document, Record, Statement
 
 _SMALL = {"of", "the", "and", "for", "de", "al", "bin", "von", "van"}
@@ -57,14 +59,16 @@ def _at(record: Record, label: Label) -> Statement | None:
     return best
 
 
-class _GivenSources:
+class _GivenSources(SpeakersStage):
     """Puts labelled sources in the place of those read, for measuring the resolver alone."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.labels: list[Label] = []
-        self._speakers = reading_module.speakers
 
-    def __call__(self, resolver: Any, found: list[Attribution]) -> list[int | None]:
+    def run(self, state: DocumentState) -> None:
+        """Replace the sources, then resolve them."""
+        found = state.attributions
         spans = [tuple(x["source"]) for x in self.labels]
         for k, a in enumerate(found):
             fit = [s for s in spans if a.source and any(p < s[1] and s[0] < q for p, q in a.source)]
@@ -74,12 +78,13 @@ class _GivenSources:
         for s in spans:
             found.append(Attribution(source=(s,), cue=(), content=((s[1], s[1] + 1),), confidence=0.0))
         found.sort(key=lambda a: (a.start, a.content[0]))
-        return self._speakers(resolver, found)
+        super().run(state)
 
 
 def score(corpora: Path, labels: list[Label], misses: bool) -> dict[str, dict[str, float]]:
     """Accuracies by way of measuring and part of the set."""
     reader, given = Reader(), _GivenSources()
+    given_reader = Reader(stages=[given if stage.name == given.name else stage for stage in default_stages()])
     by: dict[str, list[Label]] = defaultdict(list)
     for label in labels:
         by[label["id"]].append(label)
@@ -99,9 +104,7 @@ def score(corpora: Path, labels: list[Label], misses: bool) -> dict[str, dict[st
         )
         plain = reader.read(document)
         given.labels = mine
-        reading_module.speakers = given
-        full = reader.read(document)
-        reading_module.speakers = given._speakers
+        full = given_reader.read(document)
         for label in mine:
             parts = ("all", label["kind"], "odd" if k % 2 else "even")
             read, told = _at(plain, label), _at(full, label)

@@ -16,8 +16,10 @@ import killing
 from pourparler import workers
 from pourparler.intake import Refusal, documents
 from pourparler.reader import Reader, Unread, read_all
-from pourparler.reader.limits import MOST_PIECES, SHORT, Deadline, StoppedError, UnreadableError
+from pourparler.reader.limits import MAX_PIECES, SHORT, Deadline, StoppedError, UnreadableError
 from pourparler.reader.network.tokenizer import pieces
+from pourparler.reader.stages import DocumentState
+from pourparler.reader.stages.encoder import EncoderConfig, EncoderStage
 from pourparler.reader.text.sentences import LONGEST, sentences
 from pourparler.record import Document, Record
 from pourparler.workers import OutOfTimeError, Worker, WorkerDiedError, seconds_allowed
@@ -187,12 +189,9 @@ def test_no_sentence_is_longer_than_a_rule_can_search(words: str) -> None:
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
-def test_a_text_of_too_many_pieces_is_refused_before_the_network_runs(
-    reader: Reader, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from pourparler.reader import pipeline
-
-    monkeypatch.setattr(pipeline, "MOST_PIECES", 100)
+def test_a_text_of_too_many_pieces_is_refused_before_the_network_runs() -> None:
+    stage = EncoderStage(EncoderConfig(max_pieces=100))
     with pytest.raises(UnreadableError, match="cut it into articles"):
-        reader.read(Document(id="d", text="—" * 101))
-    assert len(pieces("—" * 100).ids) == 100 <= MOST_PIECES
+        stage.run(DocumentState(Document(id="d", text="—" * 101)))
+    assert "encoder" not in vars(stage)
+    assert len(pieces("—" * 100).ids) == 100 <= MAX_PIECES

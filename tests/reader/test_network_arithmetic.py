@@ -20,6 +20,7 @@ from pourparler.reader.network import arithmetic
 from pourparler.reader.network.embeddings import Meaning
 from pourparler.reader.network.encoder import Encoder
 from pourparler.reader.network.labels import CUES
+from pourparler.reader.network.roles import RoleScorer
 from pourparler.reader.network.tokenizer import pieces
 from pourparler.record import Document
 
@@ -81,9 +82,9 @@ def test_the_examples_are_read_alike_with_unsigned_weights(reader: Reader, monke
 @pytest.mark.slow
 def test_the_examples_are_decided_as_exact_arithmetic_decides_them() -> None:
     """Only near ties may fall the other way: fractions end in other digits, and rounding to 8 bits makes more of it."""
-    exact = Encoder(threads=1)
-    exact._words._run, exact._roles._run = ExactSession("encoder"), ExactSession("roles")
-    packaged = Encoder(threads=2)
+    exact, exact_roles = Encoder(threads=1), RoleScorer(threads=1)
+    exact.graph._run, exact_roles.graph._run = ExactSession("encoder"), ExactSession("roles")
+    packaged, packaged_roles = Encoder(threads=2), RoleScorer(threads=2)
     here: list[np.ndarray] = []
     there: list[np.ndarray] = []
     for document in islice(intake.documents([run.examples() / "dispatches"]), 3):
@@ -91,9 +92,9 @@ def test_the_examples_are_decided_as_exact_arithmetic_decides_them() -> None:
         words = pieces(document.text)
         one, other = packaged.encode(words), exact.encode(words)
         cues = [(i, i + 1) for i in np.flatnonzero(one.cue.argmax(-1) == CUES.index("B"))[::5]]
-        for scores, encoder, encoding in ((here, packaged, one), (there, exact, other)):
+        for scores, scorer, encoding in ((here, packaged_roles, one), (there, exact_roles, other)):
             scores += [encoding.cue, encoding.name, encoding.mention]
-            scores += [roles for _, roles in encoder.roles(encoding, cues)]
+            scores += [roles for _, roles in scorer.score(encoding, cues)]
     count = flips = 0
     for ours, theirs in zip(here, there, strict=True):
         differs = ours.argmax(-1) != theirs.argmax(-1)

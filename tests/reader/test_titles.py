@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pourparler.reader.actors.cluster import known_actors
+from pourparler.reader.actors.cluster import cluster_names
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.titles import title_after, title_before
 from pourparler.reader.text.sentences import Mention, owns
@@ -69,7 +69,7 @@ def test_a_surname_with_its_particle_is_the_same_person(full: str, short: str) -
     text = f"The envoy, {full}, came. {short} said no."
     second = text.rindex(short)
     names = [Name(span(text, full), "person", 1.0), Name((second, second + len(short)), "person", 1.0)]
-    registry, _, _ = known_actors(text, names)
+    registry, _, _ = cluster_names(text, names)
     assert [d.name for d in registry.drafts if d.kind == "person"] == [full]
 
 

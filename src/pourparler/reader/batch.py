@@ -102,6 +102,7 @@ def _read_here(sources: Iterable[Document | Refusal], reader: Reader | None, lim
                 yield from crew.read([source])
             else:
                 reader = reader or Reader()
+                reader.load()  # the time of a document does not include loading
                 yield read_one(reader, source, Deadline(limit.seconds, limit.stop))
 
 

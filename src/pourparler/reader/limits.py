@@ -14,7 +14,7 @@ from pourparler.workers import OutOfTimeError
 
 SHORT = 20_000
 """Characters of a text that is read without a process of its own: well over 3,000 words."""
-MOST_PIECES = 600_000
+MAX_PIECES = 600_000
 """Word pieces of a text. Two million characters of prose have 450,000; of punctuation alone, one for each character."""
 
 

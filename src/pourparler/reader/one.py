@@ -50,6 +50,7 @@ def read_one(reader: Reader, document: Document, deadline: Deadline | None = Non
     StoppedError
         If the deadline says that the reading is to stop.
     """
+    reader.load()  # the time of a document does not include loading
     deadline = deadline or Deadline(seconds_allowed())
     try:
         return reader.read(document, deadline)
@@ -70,13 +71,13 @@ def read_one(reader: Reader, document: Document, deadline: Deadline | None = Non
 
 @cache
 def worker_reader() -> Reader:
-    """The reader of a worker, loaded once."""
+    """Return the reader of this worker, the same at every call."""
     return Reader(threads=1)
 
 
 def load_in_worker() -> None:
     """Load the reader of a worker before its time is counted."""
-    worker_reader()
+    worker_reader().load()
 
 
 def read_in_worker(document: Document) -> Record | Unread:

@@ -1,55 +1,23 @@
-"""The reader: a document in, its record out. One encoder pass, then rules over what it scored."""
+"""The reader: a document in, its record out."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pourparler._version import __version__
-from pourparler.reader.actors.cluster import known_actors
-from pourparler.reader.actors.names import Name, names, settle
-from pourparler.reader.actors.resolve import Resolver
-from pourparler.reader.attribution.quotations import carry_on, mend, single, spoken, unled
-from pourparler.reader.attribution.statements import anchors, said_on, speakers, statements
-from pourparler.reader.attribution.transcript import beside, turns
-from pourparler.reader.lexicon.tables import tables
-from pourparler.reader.limits import MOST_PIECES, NO_DEADLINE, Deadline, UnreadableError
-from pourparler.reader.meetings.verbal import find_meetings
-from pourparler.reader.network.attributions import Attribution, attributions
-from pourparler.reader.network.encoder import Encoder, weights_version
-from pourparler.reader.network.tokenizer import pieces
-from pourparler.reader.proposals.detect import find_proposals
-from pourparler.reader.text.intervals import touching
-from pourparler.reader.text.quotation_marks import quotations
-from pourparler.reader.text.sentences import sentences
-from pourparler.reader.times.resolve import find_times, infer_published
-from pourparler.record import Document, Record, Span
+from pourparler.reader.limits import NO_DEADLINE, Deadline
+from pourparler.reader.network.weights import weights_version
+from pourparler.record import Document, Record
 
-_SILENT = ("caption", "boilerplate", "crosshead")
-
-
-def _barred(document: Document) -> list[Span]:
-    """Where nobody speaks: captions tell, and boilerplate is not the article."""
-    return [(z.start, z.end) for z in document.zones if z.kind in _SILENT]
-
-
-def _outside(found: Sequence[Attribution], barred: Sequence[Span]) -> list[Attribution]:
-    """Attributions that lie clear of barred stretches, cut to what does."""
-    kept = []
-    for a in found:
-        spans = [*a.source, *a.cue, *a.content]
-        if not any(touching(barred, s) for s in spans):
-            kept.append(a)
-    return kept
-
-
-def _places(text: str, named: Sequence[Name]) -> list[Span]:
-    """Where one can meet: places, and the seats of governments."""
-    seats = tables().governments
-    return [n.span for n in named if n.kind == "place" or text[slice(*n.span)] in seats]
+if TYPE_CHECKING:
+    from pourparler.reader.stages.base import Stage
 
 
 def reader_version() -> str:
-    """The version of the program and a hash of the weights, the ``reader`` of every record.
+    """Return the version of the program and a hash of the weights, the ``reader`` of every record.
 
     The weights can change without a release, and ``reread`` compares the whole text.
 
@@ -61,11 +29,21 @@ def reader_version() -> str:
 
 
 class Reader:
-    """Reads documents. Loading takes part of a second; reading needs no network and keeps nothing.
+    """Reads documents, stage by stage. It needs no network access and keeps nothing of what it reads.
+
+    Constructing a reader loads nothing. The first document, or `load`, loads the weights, which takes part of a second.
+    Threads may share a reader.
 
     Parameters
     ----------
-    threads : threads for the network; 0 leaves the number to ONNX Runtime
+    threads : threads of the network; 0 lets ONNX Runtime choose
+    stages : the stages in their order, each by name or as an object; None: the packaged ones
+        (`pourparler.reader.stages.registry.default_stages`)
+
+    Raises
+    ------
+    ValueError
+        If the stages cannot run in this order; the message says why.
 
     Examples
     --------
@@ -75,63 +53,64 @@ class Reader:
     ['Ode Varrin', 'direct']
     """
 
-    def __init__(self, threads: int = 0) -> None:
-        self._encoder = Encoder(threads)
-        self.version = reader_version()
+    def __init__(self, threads: int = 0, stages: Sequence[str | Stage] | None = None) -> None:
+        self._threads = threads
+        self._chosen = stages
+        self._lock = threading.Lock()
+        self._is_loaded = False
+        if stages is not None:
+            _ = self.stages  # a wrong choice is an error here, not at the first document
+
+    @property
+    def version(self) -> str:
+        """The version that goes into every record."""
+        return reader_version()
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages, in the order in which they run."""
+        from pourparler.reader.stages.registry import default_stages, resolve_stages
+
+        return default_stages(self._threads) if self._chosen is None else resolve_stages(self._chosen, self._threads)
+
+    def stage(self, name: str) -> Stage:
+        """Return the stage of a name.
+
+        Raises
+        ------
+        KeyError
+            If the reader has no such stage.
+        """
+        for stage in self.stages:
+            if stage.name == name:
+                return stage
+        raise KeyError(name)
+
+    def load(self) -> None:
+        """Load what the stages need; does nothing if it is loaded already."""
+        with self._lock:
+            if not self._is_loaded:
+                for stage in self.stages:
+                    stage.load()
+                self._is_loaded = True
 
     def read(self, document: Document, deadline: Deadline = NO_DEADLINE) -> Record:
-        """The record of a document; its date is inferred from full dates in the text when it has none.
+        """Read a document.
+
+        If it has no date of publication, the record's document has the one that full dates in the text imply.
 
         Raises
         ------
         UnreadableError
             If the text has more word pieces than a document may have.
         OutOfTimeError, StoppedError
-            From the deadline, which is asked between two steps of the work.
+            If the deadline, checked between two steps of the work, ends the reading.
         """
-        if document.published is None:
-            inferred = infer_published(document.text, document.zones)
-            if inferred is not None:
-                document = document.model_copy(update={"published": inferred, "published_from": "text"})
-        text, published = document.text, document.published
-        cut = pieces(text)
-        if len(cut.ids) > MOST_PIECES:
-            raise UnreadableError(f"has over {MOST_PIECES:,} word pieces; cut it into articles")
-        encoding = self._encoder.encode(cut, deadline)
-        quoted, barred = quotations(text), _barred(document)
-        bounds = sentences(text, document.zones)
+        from pourparler.reader.stages.base import DocumentState
 
-        deadline.check()
-        found = mend(text, _outside(attributions(self._encoder, encoding, deadline), barred), quoted)
-        found = single(spoken(text, found, quoted))
-        found = carry_on(text, found, quoted, barred)
-        found += unled(text, found, quoted, bounds, barred)
-        turned = turns(text, barred)
-        found = [*beside(found, turned), *turned]
-        found.sort(key=lambda a: (a.start, a.content[0]))
-
-        deadline.check()
-        named = settle(text, names(encoding), document.zones)
-        registry, places, named = known_actors(text, named)
-        deadline.check()
-        resolver = Resolver(encoding, registry, named, places)
-        who = speakers(resolver, found)
-
-        deadline.check()
-        dates = said_on(text, found, who, quoted, find_times(text, published), bounds, published)
-        times = find_times(text, published, anchors(found, dates))
-        actors, ids = registry.actors()
-        deadline.check()
-        said = tuple(statements(encoding, found, who, dates, quoted, ids))
-        deadline.check()
-        meetings = find_meetings(text, document.zones, actors, times, _places(text, named), published)
-        deadline.check()
-        return Record(
-            reader=self.version,
-            document=document,
-            actors=tuple(actors),
-            statements=said,
-            meetings=meetings,
-            proposals=find_proposals(text, document.zones, actors, times, quoted),
-            times=times,
-        )
+        self.load()
+        state = DocumentState(document, deadline)
+        for stage in self.stages:
+            deadline.check()
+            stage.run(state)
+        return state.to_record(self.version)

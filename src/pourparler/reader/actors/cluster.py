@@ -299,7 +299,7 @@ def _sorted_out(text: str, names: Sequence[Name], met: dict[str, str]) -> list[N
     ]
 
 
-def known_actors(text: str, names: Sequence[Name]) -> tuple[Registry, list[str], list[Name]]:
+def cluster_names(text: str, names: Sequence[Name]) -> tuple[Registry, list[str], list[Name]]:
     """The named actors of a text, the names of its places, and its names without those that name nobody.
 
     Places become actors only where they are countries; a capital becomes one when it speaks or meets.
@@ -377,20 +377,23 @@ class _Words:
                 yield start, end
 
 
-@lru_cache(maxsize=1)
-def _about_capitals(text: str) -> str:
-    """What stands about the word "capital" in a text, passages apart; the last text's is kept."""
+def capital_passages(text: str) -> str:
+    """Return what stands about the word "capital" in a text, for `capital_of`; passages are set apart."""
     return "\0".join(text[max(0, m.start() - 200) : m.end() + 200] for m in _CAPITAL.finditer(text))
 
 
-def capital_of(text: str, place: str) -> str | None:
-    """The country whose capital a place is, by the table or by what the text says."""
+def capital_of(place: str, passages: str) -> str | None:
+    """Return the country whose capital a place is, by the table or by what the text says.
+
+    Parameters
+    ----------
+    passages : what `capital_passages` gives for the text
+    """
     known = tables().capitals.get(place)
     if known:
         return known
-    told = _about_capitals(text)
-    for pattern in _CAPITAL_OF if place in told else ():
-        match = re.search(pattern.format(name=re.escape(place)), told)
+    for pattern in _CAPITAL_OF if place in passages else ():
+        match = re.search(pattern.format(name=re.escape(place)), passages)
         if match:
             return match["a"]
     return None

@@ -21,7 +21,7 @@ from pourparler.record import Span, Zone
 NameKind = Literal["person", "organization", "place"]
 _NAMES = Decoder(NAMES)
 NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
-LEAST_NAME = 0.5  # probability from which capitalised words are taken for a name of a kind
+MIN_CONFIDENCE = 0.5  # probability from which capitalised words are taken for a name of a kind
 LONG_WORD, SHARE = 3, 0.9  # letters; share of longer words with a capital letter in a headline written so
 _NO_NAME = re.compile(
     r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Sens|Reps|Govs|St)\.?|"
@@ -39,8 +39,13 @@ class Name:
     confidence: float
 
 
-def names(encoding: Encoding) -> list[Name]:
-    """The names of a text, in order; a name never runs over the end of a line."""
+def find_names(encoding: Encoding, *, min_confidence: float = MIN_CONFIDENCE) -> list[Name]:
+    """Find the names of a text, in order; a name never runs over the end of a line.
+
+    Parameters
+    ----------
+    min_confidence : the least confidence in the kind of a name, from 0 to 1
+    """
     p = encoding.pieces
     path = _NAMES.path(encoding.name, p.features[:, 2] >= NEW_LINE)
     found = []
@@ -54,7 +59,7 @@ def names(encoding: Encoding) -> list[Name]:
         if not any(c.isupper() for c in p.text[start:end]) or _NO_NAME.fullmatch(p.text[start:end]):
             continue
         kind, sure = _kind(encoding, i, j)
-        if sure >= LEAST_NAME:
+        if sure >= min_confidence:
             found.append(Name((start, end), kind, round(sure, 3)))
     return found
 
@@ -101,7 +106,7 @@ def _all_capitals(line: str) -> bool:
     return len(words) >= LONG_WORD and sum(w[0].isupper() for w in words) >= SHARE * len(words)
 
 
-def settle(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[Name]:
+def settle_kinds(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[Name]:
     """Names of one kind throughout: what a table knows, else what most of a name's places in the text were taken for.
 
     Names in the credit of a caption are left out: photographers and agencies are not actors.

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from pourparler.reader.actors.antecedents import antecedents
-from pourparler.reader.actors.cluster import affiliation, capital_of, country, country_of
+from pourparler.reader.actors.cluster import (
+    affiliation,
+    capital_of,
+    capital_passages,
+    country,
+    country_of,
+)
 from pourparler.reader.actors.clusters import Draft, Registry, bare
 from pourparler.reader.actors.descriptions import description_name, kind_of_phrase, possessive
 from pourparler.reader.actors.names import Name
+from pourparler.reader.actors.resolver_config import ResolverConfig
 from pourparler.reader.actors.titles import Title, description_in, descriptions, introductions
 from pourparler.reader.lexicon.tables import tables
 from pourparler.reader.network.encoder import Encoding
@@ -21,9 +29,6 @@ PERSONAL = {"he": "he", "him": "he", "his": "he", "himself": "he"} | dict.fromke
 )
 _THIRD = {"they", "them", "their", "it", "its", "themselves", "itself", "who", "which", "that", "both", "one"}
 _FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
-_CERTAIN, _SURE, _LIKELY, _FAINT = 0.65, 0.5, 0.25, 0.13
-MANY = 300  # actors, beyond which a description is held against those of the last so many mentions only
-_NEAR = 600  # characters back in which a pronoun's person was last named, where the network does not know
 
 _DELEGATION = re.compile(
     r"\b(?:[Aa]n?|[Tt]he)\s+(?P<who>[A-Z][\w.]+\s+(?:\w+\s+)?(?:delegation|negotiators|negotiating\s+team|mediators|envoys))\b"
@@ -51,12 +56,24 @@ _NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b", re.IGNORECASE)
 class Resolver:
     """Resolves the mentions of one document, from the first to the last, over one registry of actors."""
 
-    def __init__(self, encoding: Encoding, registry: Registry, names: Sequence[Name], places: list[str]) -> None:
+    def __init__(
+        self,
+        encoding: Encoding,
+        registry: Registry,
+        names: Sequence[Name],
+        places: list[str],
+        config: ResolverConfig,
+    ) -> None:
         self.encoding = encoding
         self.text = encoding.pieces.text
         self.registry = registry
         self.names = names
         self.places = places
+        self.config = config
+
+    @cached_property
+    def _capitals(self) -> str:
+        return capital_passages(self.text)
 
     def run(self, sources: Sequence[tuple[Span | None, bool]]) -> list[int | None]:
         """Resolve every description, every he and she, and every source, in order of the text.
@@ -159,7 +176,7 @@ class Resolver:
             clash = root is not None and own is not None and own not in (root, number)
             loose = title.role_class in _LOOSE and root is not None and own == root and not draft.unnamed
             loose = loose and bool(_LOOSE & set(draft.roles.values())) and draft.before(span[0]) >= 0
-            least = _LIKELY if root is not None and own == root else _SURE
+            least = self.config.likely if root is not None and own == root else self.config.sure
             if clash or (not fits and not loose and chance < least) or (draft.unnamed and draft.before(span[0]) < 0):
                 continue
             before = draft.before(span[0])
@@ -176,9 +193,9 @@ class Resolver:
     def _candidates(self, span: Span, chances: Mapping[int, float]) -> Sequence[int]:
         """The actors whom a description may take up: all, or in a text of very many those named last before it."""
         drafts = self.registry.drafts
-        if len(drafts) <= MANY:
+        if len(drafts) <= self.config.max_compared:
             return range(len(drafts))
-        return sorted(self.registry.at.before(span[0], MANY) | chances.keys())
+        return sorted(self.registry.at.before(span[0], self.config.max_compared) | chances.keys())
 
     def _affiliation(self, span: Span, title: Title) -> int | None:
         return affiliation(self.text, self.registry, (span[0], title.span[1]), self.places)
@@ -192,10 +209,10 @@ class Resolver:
             n: c
             for n, c in chances.items()
             if (drafts[n].kind == "person" or (drafts[n].unnamed and not _PLURAL.search(drafts[n].name)))
-            and (drafts[n].may_be(said) or c >= _CERTAIN)
+            and (drafts[n].may_be(said) or c >= self.config.certain)
         }
         number = max(people, key=lambda n: people[n], default=-1)
-        if number < 0 or people[number] < _FAINT:
+        if number < 0 or people[number] < self.config.faint:
             return None
         drafts[number].kind = "person"
         return number
@@ -250,7 +267,7 @@ class Resolver:
         chances = antecedents(self.encoding, span, self.registry.at)
         if chances:
             number = max(chances, key=lambda n: chances[n])
-            if chances[number] >= _LIKELY:
+            if chances[number] >= self.config.likely:
                 return number
         fits = last_speaker is not None and self.registry.drafts[last_speaker].kind != "person"
         return last_speaker if fits else None
@@ -292,7 +309,7 @@ class Resolver:
             if s[1] == head[1] and (s[0] == head[0] or self.text[head[0] : s[0]].casefold() in ("the ", "a ")):
                 return n
         place = bare(self.text[slice(*head)])
-        land = country_of(place, []) if place in tables().countries else capital_of(self.text, place)
+        land = country_of(place, []) if place in tables().countries else capital_of(place, self._capitals)
         if land:
             return country(self.registry, land)
         if place in self.places:
@@ -356,7 +373,7 @@ class Resolver:
     def _goes_on_as(self, span: Span, title: Title, number: int) -> bool:
         """Whether "the senator" may be the named person who spoke last, of whom no other office is known."""
         draft = self.registry.drafts[number]
-        near = span[0] - draft.before(span[0]) <= _NEAR
+        near = span[0] - draft.before(span[0]) <= self.config.near
         offices = set(draft.roles.values())
         known = not offices or title.role_class in offices or "candidate" in (title.role_class, *offices)
         fits = draft.kind == "person" and not draft.unnamed and title.role_class in _PUBLIC and near and known
@@ -373,7 +390,7 @@ class Resolver:
         if body:
             chances = {n: c for n, c in chances.items() if drafts[n].kind in ("organization", "country")}
         number = max(chances, key=lambda n: chances[n], default=-1)
-        if number >= 0 and chances[number] >= (_FAINT if body else _SURE):
+        if number >= 0 and chances[number] >= (self.config.faint if body else self.config.sure):
             return number
         if not body:
             return None

@@ -42,7 +42,7 @@ def _without(spans: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(s for s in spans if not any(overlap(s, t) for t in taken))
 
 
-def mend(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attribution]:
+def extend_to_quotations(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attribution]:
     """Attributions whose contents end where their quotations end, each stretch given once to each attribution."""
     mended = []
     for a in found:
@@ -72,7 +72,7 @@ def _named_after_cue(text: str, a: Attribution, quotations: Sequence[Span]) -> A
     return a
 
 
-def spoken(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attribution]:
+def drop_unspoken(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attribution]:
     """Attributions in which somebody says something.
 
     Who "was asked" or "was told" is not who speaks; a relative pronoun alone is not what is said.
@@ -89,7 +89,7 @@ def spoken(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) 
     return kept
 
 
-def single(found: Sequence[Attribution]) -> list[Attribution]:
+def drop_duplicates(found: Sequence[Attribution]) -> list[Attribution]:
     """Attributions without those that give the same content to the same source by another, less likely cue."""
     kept: dict[tuple[Span, ...], list[Attribution]] = {}
     for a in sorted(found, key=lambda a: -a.confidence):
@@ -115,13 +115,13 @@ def _only_marks(text: str) -> bool:
     return not re.search(r"\w", text)
 
 
-def carry_on(
-    text: str, found: Sequence[Attribution], quotations: Sequence[Span], barred: Sequence[Span]
+def attach_quotations(
+    text: str, found: Sequence[Attribution], quotations: Sequence[Span], silent: Sequence[Span]
 ) -> list[Attribution]:
     """Give quotations that no attribution covers to the one before them, or after where that one is still open.
 
     A quotation goes on from the one before when it follows in the same paragraph, or makes up the start of the next
-    paragraph, with no cue of its own. ``barred`` are spans in which nobody speaks (captions, boilerplate).
+    paragraph, with no cue of its own. ``silent`` are spans in which nobody speaks (captions, boilerplate).
     """
     result = list(found)
     contents = Stretches((c, None) for a in found for c in a.content)
@@ -129,7 +129,7 @@ def carry_on(
     ended = sorted((_end(a), k) for k, a in enumerate(found) if a.source)
     for q in quotations:
         covered = any(overlap(q, c) * 2 > q[1] - q[0] for c, _ in contents.touching(q))
-        if covered or not _is_speech(text, q) or touching(barred, q):
+        if covered or not _is_speech(text, q) or touching(silent, q):
             continue
         k = _goes_on_from(text, q, result, begun, ended)
         if k is not None:
@@ -178,12 +178,14 @@ def _goes_on_from(
     return k if opens and next_to and quoted and len(gap) < 200 else None
 
 
-def unled(
+def attach_sentences(
     text: str,
     found: Sequence[Attribution],
     quotations: Sequence[Span],
     sentences: Sequence[Span],
-    barred: Sequence[Span],
+    silent: Sequence[Span],
+    *,
+    carried: float = CARRIED,
 ) -> list[Attribution]:
     """Sentences that quote without naming a speaker, directly after a quotation in the same paragraph: the same source.
 
@@ -194,7 +196,7 @@ def unled(
     cues = Stretches((c, None) for a in found for c in a.cue)
     ended = sorted((_end(a), k) for k, a in enumerate(found) if a.source)
     for q in quotations:
-        if contents.touching(q) or touching(barred, q) or len(text[slice(*q)].split()) < _OWN_CLAUSE:
+        if contents.touching(q) or touching(silent, q) or len(text[slice(*q)].split()) < _OWN_CLAUSE:
             continue
         sentence = next((s for s in touching(sentences, q) if s[0] <= q[0] and q[1] <= s[1]), None)
         taken = extra and extra[-1].content[0] == sentence
@@ -203,7 +205,7 @@ def unled(
         at = bisect_left(ended, (sentence[0] + 1, 0)) - 1
         if at >= 0 and ended[at][0] >= _paragraph(text, q[0])[0]:
             last = found[ended[at][1]]
-            extra.append(Attribution(last.source, (), (sentence,), round(last.confidence * CARRIED, 3)))
+            extra.append(Attribution(last.source, (), (sentence,), round(last.confidence * carried, 3)))
     return extra
 
 

@@ -11,17 +11,16 @@ from pourparler.reader.attribution.quotations import kind_of
 from pourparler.reader.attribution.speech_acts import act_of
 from pourparler.reader.network.attributions import Attribution
 from pourparler.reader.network.calibration import calibrated
-from pourparler.reader.network.encoder import Encoding
 from pourparler.reader.text.intervals import Stretches, touching
 from pourparler.record import Span, Spans, Statement, Time, When
 
 _GOES_ON = re.compile(r"\b(?:add(?:ed|s|ing)?|continu(?:ed|es|ing)|went\s+on|conclud(?:ed|es|ing))\b")
 _FIRST = re.compile(r"(?:I|we|my|our|me)", re.IGNORECASE)
 _SPAN = re.compile(r"\b(?:since|until|till|by|before|after|for|of|from)\s+(?:the\s+)?$", re.IGNORECASE)
-_FAR = 120  # characters between a cue and the time that dates it
+MAX_GAP = 120  # characters between a cue and the time that dates it
 
 
-def speakers(resolver: Resolver, found: Sequence[Attribution]) -> list[int | None]:
+def find_speakers(resolver: Resolver, found: Sequence[Attribution]) -> list[int | None]:
     """The actor who speaks, for each attribution; "I" is whoever says the words it stands in."""
     text = resolver.text
     sources = [(a.source[0] if a.source else None, any(_GOES_ON.search(text[slice(*c)]) for c in a.cue)) for a in found]
@@ -36,7 +35,7 @@ def speakers(resolver: Resolver, found: Sequence[Attribution]) -> list[int | Non
     return spoken
 
 
-def said_on(
+def date_statements(
     text: str,
     found: Sequence[Attribution],
     spoken: Sequence[int | None],
@@ -44,6 +43,8 @@ def said_on(
     times: Sequence[Time],
     sentences: Sequence[Span],
     published: dt.date | None,
+    *,
+    max_gap: int = MAX_GAP,
 ) -> list[When | None]:
     """When words were said.
 
@@ -58,7 +59,7 @@ def said_on(
     cues = Stretches((c, k) for k, a in enumerate(found) for c in a.cue)
     result: list[When | None] = []
     for k, a in enumerate(found):
-        when = _own_date(a, k, standing, cues, sentences)
+        when = _own_date(a, k, standing, cues, sentences, max_gap)
         quoted = any(touching(quotations, (c[0], c[0] + 1)) for c in a.content)
         if when is None and quoted and k and spoken[k] is not None and spoken[k] == spoken[k - 1]:
             before = result[k - 1]
@@ -70,7 +71,12 @@ def said_on(
 
 
 def _own_date(
-    a: Attribution, k: int, times: Stretches[Time], cues: Stretches[int], sentences: Sequence[Span]
+    a: Attribution,
+    k: int,
+    times: Stretches[Time],
+    cues: Stretches[int],
+    sentences: Sequence[Span],
+    max_gap: int,
 ) -> When | None:
     """The time that stands nearest to a cue in its sentence."""
     if not a.cue:
@@ -83,7 +89,7 @@ def _own_date(
             continue
         gap = (cue[1], t.text[0]) if t.text[0] >= cue[1] else (t.text[1], cue[0])
         far = max(0, gap[1] - gap[0])
-        if far <= _FAR and all(n == k for _, n in cues.inside(gap)):
+        if far <= max_gap and all(n == k for _, n in cues.inside(gap)):
             near.append((far, t))
     if not near:
         return None
@@ -91,7 +97,7 @@ def _own_date(
     return When(start=time.start, end=time.end, text=time.text)
 
 
-def anchors(found: Sequence[Attribution], dates: Sequence[When | None]) -> list[tuple[Span, dt.date]]:
+def quoted_days(found: Sequence[Attribution], dates: Sequence[When | None]) -> list[tuple[Span, dt.date]]:
     """The contents whose "tomorrow" counts from the day they were said, where the text gives that day."""
     return [
         (c, d.start)
@@ -117,13 +123,15 @@ def _within(k: int, found: Sequence[Attribution], contents: Stretches[int]) -> i
     return min(holding)[1] if holding else None
 
 
-def statements(
-    encoding: Encoding,
+def build_statements(
+    text: str,
     found: Sequence[Attribution],
     spoken: Sequence[int | None],
     dates: Sequence[When | None],
     quotations: Sequence[Span],
     ids: dict[int, str],
+    *,
+    is_calibrated: bool = True,
 ) -> list[Statement]:
     """The statements of a document, in order of the text."""
     result = []
@@ -137,11 +145,11 @@ def statements(
                 source=Spans(spans=a.source),
                 cue=Spans(spans=a.cue),
                 content=Spans(spans=a.content),
-                kind="direct" if a.own_words else kind_of(encoding.pieces.text, a.content, quotations),
-                act=act_of(encoding.pieces.text, a.cue, a.content),
+                kind="direct" if a.own_words else kind_of(text, a.content, quotations),
+                act=act_of(text, a.cue, a.content),
                 date=when,
                 within=f"s{inside + 1}" if inside is not None else None,
-                confidence=calibrated(a.confidence),
+                confidence=calibrated(a.confidence) if is_calibrated else a.confidence,
             )
         )
     return result

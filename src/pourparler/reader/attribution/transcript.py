@@ -22,13 +22,13 @@ _NO_SPEAKER = re.compile(
 )
 
 
-def turns(text: str, barred: Sequence[Span]) -> list[Attribution]:
+def find_turns(text: str, silent: Sequence[Span]) -> list[Attribution]:
     """The turns of a transcript, each a statement in the speaker's own words; none where a text is no transcript.
 
     A name before a colon is a speaker when it opens at least two paragraphs, and when names do so in at least three.
     """
     found = [m for m in _TURN.finditer(text) if not _NO_SPEAKER.match(m["who"])]
-    found = [m for m in found if not any(b[0] < m.end() and m.start() < b[1] for b in barred)]
+    found = [m for m in found if not any(b[0] < m.end() and m.start() < b[1] for b in silent)]
     often = Counter(m["who"] for m in found)
     kept = [m for m in found if often[m["who"]] >= 2]
     if len(kept) < 3:
@@ -36,7 +36,7 @@ def turns(text: str, barred: Sequence[Span]) -> list[Attribution]:
     return [Attribution((m.span("who"),), (), (m.span("said"),), SURE, own_words=True) for m in kept]
 
 
-def beside(found: Sequence[Attribution], turned: Sequence[Attribution]) -> list[Attribution]:
+def drop_repeated(found: Sequence[Attribution], turned: Sequence[Attribution]) -> list[Attribution]:
     """Attributions that the turns do not tell already: those within a turn stay, those that cross its edges go."""
     kept = []
     for a in found:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from pourparler.reader.limits import NO_DEADLINE, Deadline
-from pourparler.reader.network.encoder import Encoder, Encoding
+from pourparler.reader.network.encoder import Encoding
 from pourparler.reader.network.labels import CUES, ROLES
+from pourparler.reader.network.roles import RoleScorer
 from pourparler.reader.network.tokenizer import Pieces
 from pourparler.reader.network.viterbi import Decoder, Floats, runs
 from pourparler.record import Span
 
-LEAST_CONFIDENCE = 0.77  # below it, more than half of what is found is wrong
+MIN_CONFIDENCE = 0.77  # below it, more than half of what is found is wrong
 NEW_LINE = 2  # from this value on, the gap feature says that a line ended before the word
 
 _CUES = Decoder(CUES)
@@ -95,15 +96,31 @@ def _source(text: str, span: Span) -> Span | None:
     return trimmed
 
 
-def attributions(encoder: Encoder, encoding: Encoding, deadline: Deadline = NO_DEADLINE) -> list[Attribution]:
-    """The attributions of a text, in order of their cues.
+def find_attributions(
+    scorer: RoleScorer,
+    encoding: Encoding,
+    deadline: Deadline = NO_DEADLINE,
+    *,
+    min_confidence: float = MIN_CONFIDENCE,
+) -> list[Attribution]:
+    """Find the attributions of a text, in order of their cues.
 
-    One without a source is kept only where its content is quoted: the rest are opinions that nobody is said to hold.
+    An attribution without a source counts only where its content is quoted: the rest are opinions that nobody is said
+    to hold.
+
+    Parameters
+    ----------
+    min_confidence : the least confidence of an attribution, from 0 to 1
+
+    Raises
+    ------
+    OutOfTimeError, StoppedError
+        If the deadline, checked before each cue, ends the reading.
     """
     p = encoding.pieces
     cues = _cues(encoding)
     spans = [c[:2] for c in cues]
-    scored = encoder.roles(encoding, spans, deadline)
+    scored = scorer.score(encoding, spans, deadline)
     found = []
     for (i, j, sure), ((first, _), scores), path in zip(cues, scored, _role_paths(p, scored, spans), strict=True):
         source, content, fit = _role_spans(first, scores, path)
@@ -111,6 +128,6 @@ def attributions(encoder: Encoder, encoding: Encoding, deadline: Deadline = NO_D
         sources = [t for t in (_source(p.text, p.span_of(*s)) for s in source) if t]
         confidence = (sure * fit) ** 0.5
         quoted = any(p.features[slice(*c), 1].any() for c in content)
-        if contents and confidence >= LEAST_CONFIDENCE and (sources or quoted):
+        if contents and confidence >= min_confidence and (sources or quoted):
             found.append(Attribution(tuple(sources), (p.span_of(i, j),), tuple(contents), round(confidence, 3)))
     return found

@@ -11,12 +11,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from pourparler.reader.times.grammar import FULL, found_days
 from pourparler.reader.times.reading import Reading
 from pourparler.reader.times.tenses import Clauses, tense
-from pourparler.reader.times.words import Tokens, tokenise
+from pourparler.reader.times.words import tokenise
 from pourparler.record import Span, Time, Zone
 
 __all__ = ["find_times", "infer_published", "tense"]
@@ -34,15 +33,13 @@ _AWAITED = re.compile(
 )
 
 
-@lru_cache(maxsize=1)
-def _clauses(text: str) -> tuple[Tokens, Clauses]:
-    """The tokens and tenses of a text; the last text's are kept, as each is asked about up to three times."""
-    tokens = tokenise(text)
-    return tokens, Clauses(tokens)
-
-
-def find_times(text: str, published: dt.date | None, anchors: Sequence[tuple[Span, dt.date]] = ()) -> tuple[Time, ...]:
-    """Every expression of time that can be put on the calendar, in order, none overlapping another.
+def find_times(
+    text: str,
+    published: dt.date | None,
+    anchors: Sequence[tuple[Span, dt.date]] = (),
+    clauses: Clauses | None = None,
+) -> tuple[Time, ...]:
+    """Find every expression of time that can be put on the calendar, in order and without overlaps.
 
     Parameters
     ----------
@@ -51,6 +48,7 @@ def find_times(text: str, published: dt.date | None, anchors: Sequence[tuple[Spa
         alone is found (full dates, months with a year, years)
     anchors : stretches of the text, such as quoted words, with the day on which they were said: in them, that day
         takes the place of ``published``
+    clauses : the clauses of the text, where they are known already
 
     Returns
     -------
@@ -62,31 +60,32 @@ def find_times(text: str, published: dt.date | None, anchors: Sequence[tuple[Spa
     >>> [(said[slice(*t.text)], str(t.start), str(t.end)) for t in find_times(said, dt.date(2031, 6, 2))]
     [('Tuesday', '2031-06-03', '2031-06-03'), ('late May', '2031-05-21', '2031-05-31')]
     """
-    tokens, clauses = _clauses(text)
-    reading = Reading(tokens, clauses, published, sorted(anchors))
+    clauses = clauses or Clauses(tokenise(text))
+    reading = Reading(clauses.tokens, clauses, published, sorted(anchors))
     return tuple(
-        Time(text=tokens.span(first, last), start=days[0], end=days[1])
+        Time(text=clauses.tokens.span(first, last), start=days[0], end=days[1])
         for first, last, days, _, _ in found_days(reading)
     )
 
 
-def infer_published(text: str, zones: Sequence[Zone]) -> dt.date | None:
-    """The day of publication as the text itself tells it.
+def infer_published(text: str, zones: Sequence[Zone], clauses: Clauses | None = None) -> dt.date | None:
+    """Infer the day of publication from the text itself.
 
     Parameters
     ----------
     text : the document's text
-    zones : its zones; captions are asked before the body
+    zones : its zones; captions count before the body
+    clauses : the clauses of the text, where they are known already
 
     Returns
     -------
     The full date of a line such as "Published ..." or of a dateline, near the top; else the latest in a caption; else
     the latest in the body in a sentence that does not look ahead; None if there is no full date.
     """
-    tokens, clauses = _clauses(text)
-    reading = Reading(tokens, clauses, None, ())
+    clauses = clauses or Clauses(tokenise(text))
+    reading = Reading(clauses.tokens, clauses, None, ())
     full = [
-        (*tokens.span(a, b), days[0])
+        (*clauses.tokens.span(a, b), days[0])
         for a, b, days, rule, _ in found_days(reading)
         if rule in FULL and days[0] == days[1]
     ]

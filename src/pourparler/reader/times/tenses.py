@@ -86,13 +86,13 @@ class Clauses:
     """
 
     def __init__(self, tokens: Tokens) -> None:
-        self._t = tokens
+        self.tokens = tokens
 
     # --- verbs
 
     def _next_words(self, k: int, count: int) -> list[str]:
         found: list[str] = []
-        for w in self._t.words[k + 1 : k + 1 + count + 2]:
+        for w in self.tokens.words[k + 1 : k + 1 + count + 2]:
             if (
                 len(found) < count
                 and not w.endswith("ly")
@@ -106,8 +106,8 @@ class Clauses:
 
     def _auxiliary(self, k: int) -> str:
         """The tense that a form of be or have, or a modal, gives; empty if the token is none of them."""
-        word, after = self._t.words[k], self._next_words(k, 3)
-        if word in _MODALS and not (word == "may" and self._t.capital(k)):
+        word, after = self.tokens.words[k], self._next_words(k, 3)
+        if word in _MODALS and not (word == "may" and self.tokens.capital(k)):
             return "past" if word not in _SURE and "have" in after[:2] else "future"
         if word in _IS:
             return "past" if after[1:] == ["to", "have"] else "future"
@@ -115,7 +115,7 @@ class Clauses:
             awaited = after[:1] and (
                 after[0] == "to" or (after[0] in _AWAITED and after[1:2] in (["to"], ["for"], ["in"]))
             )
-            return "future" if awaited and self._t.word(k - 1) != "been" else "past"
+            return "future" if awaited and self.tokens.word(k - 1) != "been" else "past"
         if word in _HAS:
             if after[:1] == ["to"]:
                 return "future"
@@ -125,7 +125,7 @@ class Clauses:
     def _governed(self, k: int) -> bool:
         """Whether a participle stands under an auxiliary, which then has the say."""
         for j in range(k - 1, max(-1, k - 4), -1):
-            word = self._t.words[j] if not self._t.capital(j) else ""  # nor does "May" in "May said"
+            word = self.tokens.words[j] if not self.tokens.capital(j) else ""  # nor does "May" in "May said"
             if (
                 word in _IS
                 or word in _WAS
@@ -139,11 +139,11 @@ class Clauses:
         return False
 
     def _past_form(self, k: int) -> str:
-        word, before = self._t.words[k], self._t.word(k - 1)
+        word, before = self.tokens.words[k], self.tokens.word(k - 1)
         if self._governed(k) and word not in ("had", "did"):
             return ""
         if word in _AWAITED or word in _LURES:
-            after = self._t.word(k + 1)
+            after = self.tokens.word(k + 1)
             if after in ("for", "to", "on", "in", "by", "this", "next", "back", "tomorrow") or before in _DETERMINERS:
                 return "future"
         if before in _DETERMINERS and word not in ("had", "did", "said", "told", "met") and before != "that":
@@ -152,20 +152,20 @@ class Clauses:
 
     def _verb(self, k: int) -> str:
         """What the verb at token ``k`` says of time: "past", "future", or nothing."""
-        word = self._t.words[k]
+        word = self.tokens.words[k]
         if found := self._auxiliary(k):
             return found
         if word in _PAST or word in _AWAITED or (word.endswith("ed") and len(word) > 3 and word not in _NOT_PAST):
             return self._past_form(k)
-        if word == "to" and self._t.word(k - 1) in _WANT and not self._t.capital(k + 1):
+        if word == "to" and self.tokens.word(k - 1) in _WANT and not self.tokens.capital(k + 1):
             return "future"
-        before = self._t.code(k - 1)
+        before = self.tokens.code(k - 1)
         if word in _PRESENT and before not in _NOUN_BEFORE:
             return "future"
-        if word in _PRESENT_NOUNS and (self._t.word(k - 1) in _PRONOUNS or self._t.capital(k - 1)):
+        if word in _PRESENT_NOUNS and (self.tokens.word(k - 1) in _PRONOUNS or self.tokens.capital(k - 1)):
             return "future"
         if word in _BASE:
-            previous = self._t.word(k - 1)
+            previous = self.tokens.word(k - 1)
             plural = previous.endswith("s") and len(previous) > 3 and not previous.endswith("ss") and previous.isalpha()
             if previous in ("they", "we", "you", "i", "who", "people") or (plural and before == CODES["OTHER"]):
                 return "future"
@@ -173,7 +173,7 @@ class Clauses:
 
     @cached_property
     def _verbs(self) -> list[str]:
-        words = enumerate(self._t.words)
+        words = enumerate(self.tokens.words)
         return [self._verb(k) if word in _VERBAL or word.endswith("ed") else "" for k, word in words]
 
     @cached_property
@@ -206,7 +206,7 @@ class Clauses:
         """For each token, the nearest word before it that opens a clause or sentence, or -1."""
         found: list[int] = []
         last = -1
-        for k, word in enumerate(self._t.words):
+        for k, word in enumerate(self.tokens.words):
             found.append(last)
             if word in _EDGES or self._ends(k):
                 last = k
@@ -217,90 +217,93 @@ class Clauses:
         """For each token, the nearest "to" with a verb before it, or -1."""
         found: list[int] = []
         last = -1
-        for k, word in enumerate(self._t.words):
+        for k, word in enumerate(self.tokens.words):
             found.append(last)
-            if word == "to" and self._t.word(k + 1) in _HEADLINED:
+            if word == "to" and self.tokens.word(k + 1) in _HEADLINED:
                 last = k
         return found
 
     def _ends(self, k: int) -> bool:
-        code = self._t.codes[k]
+        code = self.tokens.codes[k]
         if code == CODES["QUOTE"]:
             return False
-        if code == CODES["STOP"] and len(self._t.word(k - 1)) == 1:
+        if code == CODES["STOP"] and len(self.tokens.word(k - 1)) == 1:
             return False  # initials
         return code in _SENTENCE and (
-            code != CODES["STOP"] or not self._t.word(k + 1)[:1].isalpha() or self._t.capital(k + 1)
+            code != CODES["STOP"] or not self.tokens.word(k + 1)[:1].isalpha() or self.tokens.capital(k + 1)
         )
 
     def _aside(self, k: int) -> bool:
         """Whether the verb at ``k`` is a "he said" between commas."""
-        if self._t.words[k] not in ("said", "says", "added"):
+        if self.tokens.words[k] not in ("said", "says", "added"):
             return False
         comma, size = CODES["COMMA"], 4
-        return comma in self._t.codes[max(0, k - size) : k] and comma in self._t.codes[k : k + size]
+        return comma in self.tokens.codes[max(0, k - size) : k] and comma in self.tokens.codes[k : k + size]
 
     # --- the clause of an expression
 
     def _opens(self, first: int) -> bool:
         """Whether a clause begins with the expression (and its preposition)."""
         k = first - 1
-        while k >= 0 and first - k < 6 and self._t.codes[k] in _OPENING:
+        while k >= 0 and first - k < 6 and self.tokens.codes[k] in _OPENING:
             k -= 1
         return (
-            k < 0 or self._t.codes[k] in _SENTENCE or self._t.words[k] in _EDGES or self._t.words[k] in ("and", "but")
+            k < 0
+            or self.tokens.codes[k] in _SENTENCE
+            or self.tokens.words[k] in _EDGES
+            or self.tokens.words[k] in ("and", "but")
         )
 
     def _possessive(self, last: int) -> bool:
-        return self._t.word(last) in ("'s", "’s")
+        return self.tokens.word(last) in ("'s", "’s")
 
     def _preposition(self, first: int) -> int:
         k = first - 1
-        while k > 0 and first - k < 4 and self._t.codes[k] in _SOFT and self._t.codes[k] != CODES["ON"]:
+        while k > 0 and first - k < 4 and self.tokens.codes[k] in _SOFT and self.tokens.codes[k] != CODES["ON"]:
             k -= 1
         return k
 
     def _over(self, first: int, last: int, until: bool) -> bool:
         """Whether what was done by, or until, a time is told as past: "had left by", "lasted until"."""
         opens = self._opens(first)
-        verb = self._after[last] if opens and last < len(self._t.words) else self._before[first]
-        if verb < 0 or self._t.word(self._edges[first]) == "if":
+        verb = self._after[last] if opens and last < len(self.tokens.words) else self._before[first]
+        if verb < 0 or self.tokens.word(self._edges[first]) == "if":
             return False
-        word, group = self._t.words[verb], self._t.words[verb : verb + 4]
+        word, group = self.tokens.words[verb], self.tokens.words[verb : verb + 4]
         if self._verbs[verb] != "past":
             return opens and word in ("could", "would")
         if opens or word in _HAS or word == "had" or word in _MODALS:
             return True
         if _DEMANDS.intersection(group):
             return False
-        return not until or (word in _LASTING and not (word in _WAS and self._participle(self._t.word(verb + 1))))
+        return not until or (word in _LASTING and not (word in _WAS and self._participle(self.tokens.word(verb + 1))))
 
     def _marked(self, first: int, last: int) -> Tense | None:
         """What the preposition before the expression says by itself."""
         k = self._preposition(first)
-        word = self._t.word(k)
+        word = self.tokens.word(k)
         if word == "since":
             return "past"
         if word in ("by", "until", "till", "before"):
             return "past" if self._over(first, last, word in ("until", "till")) else "future"
-        if word == "for" and not self._possessive(last) and self._t.codes[first] in codes("WEEKDAY", "DAY"):
+        if word == "for" and not self._possessive(last) and self.tokens.codes[first] in codes("WEEKDAY", "DAY"):
             verb = self._before[first]
-            return "past" if verb >= 0 and self._t.words[verb] == "had" else "future"
-        if word == "of" and self._t.word(k - 1) == "ahead":
+            return "past" if verb >= 0 and self.tokens.words[verb] == "had" else "future"
+        if word == "of" and self.tokens.word(k - 1) == "ahead":
             return "future"
         return None
 
     def _lured(self, verb: int, first: int) -> bool:
         """Whether "ahead of", "upcoming" and the like stand between the verb and the expression."""
         begin = max(verb + 1, first - 8, 0)
-        words = self._t.words[begin:first]
+        words = self.tokens.words[begin:first]
         if _LURES.intersection(words) or ("ahead" in words and "of" in words):
             return True
         return "before" in words and bool(_AWAITS.intersection(words[words.index("before") :]))
 
     def _chosen(self, first: int, last: int) -> int:
         """The verb that governs the expression: the one before it in its clause, else the one after; -1 for none."""
-        count = len(self._t.words)
+        count = len(self.tokens.words)
         after = self._after[last] if last < count else -1
         before = self._before[first]
         before = before if first - before <= _REACH else -1
@@ -308,21 +311,21 @@ class Clauses:
         if after >= 0:
             if self._opens(first) or before < 0:
                 return after
-            led = self._t.code(first - 1) in _LEADS
+            led = self.tokens.code(first - 1) in _LEADS
             if self._possessive(last) and not led and before < first - 1:
                 return after
             subject = after == last or (self._possessive(last) and not led)
-            if subject and self._t.words[before] in _REPORTING and self._t.code(before + 1) not in _LEADS:
+            if subject and self.tokens.words[before] in _REPORTING and self.tokens.code(before + 1) not in _LEADS:
                 return after  # "said talks on Friday would fail"
-            if self._edges[first] > before and self._t.words[self._edges[first]] not in ("as", "after"):
+            if self._edges[first] > before and self.tokens.words[self._edges[first]] not in ("as", "after"):
                 return after
         return before
 
     def tense(self, first: int, last: int) -> Tense | None:
         """Of the clause about tokens ``first`` up to ``last``; None where nothing says."""
-        if not self._t.words:
+        if not self.tokens.words:
             return None
-        first = min(first, len(self._t.words) - 1)
+        first = min(first, len(self.tokens.words) - 1)
         if marked := self._marked(first, last):
             return marked
         inside = [self._verbs[k] for k in range(first, min(last, first + _REACH)) if self._verbs[k]]
@@ -341,10 +344,10 @@ class Clauses:
 
     def _answers(self, first: int) -> Tense | None:
         """The tense of the question that a fragment without a verb answers."""
-        seen = self._t.text.rfind("?", max(0, self._t.starts[first] - 60), self._t.starts[first])
+        seen = self.tokens.text.rfind("?", max(0, self.tokens.starts[first] - 60), self.tokens.starts[first])
         if seen < 0:
             return None
-        k = self._t.within(seen, seen + 1)[0]
+        k = self.tokens.within(seen, seen + 1)[0]
         verb = next((j for j in range(k - 1, max(-1, k - 30), -1) if self._verbs[j]), -1)
         return None if verb < 0 else "future" if self._verbs[verb] == "future" else "past"
 

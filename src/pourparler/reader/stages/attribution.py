@@ -1,0 +1,85 @@
+"""The stage ``attribution``: sources, cues and contents, from the network and from quotation marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pourparler.reader.attribution.quotations import (
+    CARRIED,
+    attach_quotations,
+    attach_sentences,
+    drop_duplicates,
+    drop_unspoken,
+    extend_to_quotations,
+)
+from pourparler.reader.attribution.transcript import drop_repeated, find_turns
+from pourparler.reader.network.attributions import MIN_CONFIDENCE, Attribution, find_attributions
+from pourparler.reader.network.roles import REACH, RoleScorer
+from pourparler.reader.stages.base import DocumentState
+from pourparler.reader.text.intervals import touching
+from pourparler.record import Span
+
+
+@dataclass(frozen=True)
+class AttributionConfig:
+    """Settings of the stage.
+
+    Attributes
+    ----------
+    threads
+        Threads of ONNX Runtime; 0 lets ONNX Runtime choose.
+    reach
+        Words on each side of a cue among which its source and content are looked for.
+    min_confidence
+        The least confidence of an attribution by the network, from 0 to 1.
+    carried
+        The part of the confidence of a statement, from 0 to 1, that a sentence which continues it has.
+    """
+
+    threads: int = 0
+    reach: int = REACH
+    min_confidence: float = MIN_CONFIDENCE
+    carried: float = CARRIED
+
+
+class AttributionStage:
+    """Finds who is said to say what: spans of sources, cues and contents."""
+
+    name = "attribution"
+    requires = ("encoding", "sentences", "quotations")
+    assigns = ("attributions",)
+
+    def __init__(self, config: AttributionConfig = AttributionConfig()) -> None:
+        self.config = config
+
+    @cached_property
+    def scorer(self) -> RoleScorer:
+        """The role layers of the network; asking for them loads their weights."""
+        return RoleScorer(self.config.threads, self.config.reach)
+
+    def load(self) -> None:
+        """Load the weights."""
+        _ = self.scorer
+
+    def run(self, state: DocumentState) -> None:
+        """Find the attributions. Their speakers and dates are unknown until other stages find them."""
+        text, quoted, silent = state.text, state.quotations, state.silent
+        found = find_attributions(
+            self.scorer, state.encoding, state.deadline, min_confidence=self.config.min_confidence
+        )
+        found = extend_to_quotations(text, _outside(found, silent), quoted)
+        found = drop_duplicates(drop_unspoken(text, found, quoted))
+        found = attach_quotations(text, found, quoted, silent)
+        found += attach_sentences(text, found, quoted, state.sentences, silent, carried=self.config.carried)
+        turns = find_turns(text, silent)
+        found = [*drop_repeated(found, turns), *turns]
+        state.attributions = sorted(found, key=lambda a: (a.start, a.content[0]))
+        state.speakers = [None] * len(found)
+        state.statement_dates = [None] * len(found)
+
+
+def _outside(found: Sequence[Attribution], silent: Sequence[Span]) -> list[Attribution]:
+    """Return the attributions that touch no silent span."""
+    return [a for a in found if not any(touching(silent, s) for s in (*a.source, *a.cue, *a.content))]

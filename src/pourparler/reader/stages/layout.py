@@ -1,0 +1,43 @@
+"""The stage ``layout``: sentences, quotations, and where nobody speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pourparler.reader.stages.base import DocumentState
+from pourparler.reader.text.quotation_marks import quotations
+from pourparler.reader.text.sentences import sentences
+
+
+@dataclass(frozen=True)
+class LayoutConfig:
+    """Settings of the stage.
+
+    Attributes
+    ----------
+    silent_zones
+        Kinds of zones in which no statement is read: captions describe pictures, and boilerplate is not the article.
+    """
+
+    silent_zones: tuple[str, ...] = ("caption", "boilerplate", "crosshead")
+
+
+class LayoutStage:
+    """Cuts the text into sentences and finds its quotations."""
+
+    name = "layout"
+    requires: tuple[str, ...] = ()
+    assigns = ("sentences", "quotations", "silent")
+
+    def __init__(self, config: LayoutConfig = LayoutConfig()) -> None:
+        self.config = config
+
+    def load(self) -> None:
+        """Load nothing: the rules need none."""
+
+    def run(self, state: DocumentState) -> None:
+        """Find sentences, quotations and silent zones."""
+        zones = state.document.zones
+        state.quotations = quotations(state.text)
+        state.silent = [(z.start, z.end) for z in zones if z.kind in self.config.silent_zones]
+        state.sentences = sentences(state.text, zones)

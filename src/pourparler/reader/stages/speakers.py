@@ -1,0 +1,29 @@
+"""The stage ``speakers``: descriptions, pronouns and sources are given to actors."""
+
+from __future__ import annotations
+
+from pourparler.reader.actors.resolve import Resolver
+from pourparler.reader.actors.resolver_config import ResolverConfig
+from pourparler.reader.attribution.statements import find_speakers
+from pourparler.reader.stages.base import DocumentState
+
+
+class SpeakersStage:
+    """Resolves every mention that is no name, says who speaks, and finishes the actors."""
+
+    name = "speakers"
+    requires = ("encoding", "registry", "attributions")
+    assigns = ("speakers", "actors", "actor_ids")
+
+    def __init__(self, config: ResolverConfig | None = None) -> None:
+        self.config = config or ResolverConfig()
+
+    def load(self) -> None:
+        """Load nothing: the word lists are read when they are first used."""
+
+    def run(self, state: DocumentState) -> None:
+        """Find the speaker of each attribution."""
+        resolver = Resolver(state.encoding, state.registry, state.names, state.places, self.config)
+        state.speakers = find_speakers(resolver, state.attributions)
+        state.deadline.check()
+        state.actors, state.actor_ids = state.registry.actors()
