@@ -32,7 +32,6 @@ from pourparler.brief.chart import timeline
 from pourparler.brief.highlight import Mark, Part, paragraphs
 from pourparler.brief.versions import versions
 from pourparler.brief.weekly import weekly
-from pourparler.brief.words import plain, shortened, visible
 from pourparler.ledger import DocumentRow, Evidence, Ledger, ProposalRow, ZoneRow, open_ledger
 from pourparler.record import Record
 from strategies import TEXT, example_record
@@ -383,9 +382,3 @@ def test_a_long_list_of_statements_says_how_to_see_the_rest(ledger: Ledger) -> N
     assert """'Ann'"'"'; rm -r x'""" in shown
     assert "15 more" in render_html(told)
     assert "15 more" in render_markdown(told)
-
-
-def test_words_are_made_safe_and_short() -> None:
-    assert plain("a\x00b\u202ec\n\nd") == "a b c d"
-    assert visible("a\u202eb\n\u00a0\tc\x9b") == "ab\n\u00a0\tc"
-    assert re.fullmatch(r"one two…", shortened("one two three four", 10))

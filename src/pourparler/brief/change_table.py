@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pourparler.brief.table import Listing, listing
-from pourparler.brief.words import day, days, plain
 from pourparler.ledger import (
     Changes,
     DocumentRow,
@@ -17,6 +16,7 @@ from pourparler.ledger import (
     ReversalRow,
     StatementRow,
 )
+from pourparler.text import day, days, plain
 
 
 @dataclass(frozen=True)

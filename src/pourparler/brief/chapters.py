@@ -14,8 +14,8 @@ from pourparler.brief.meetings import (
 )
 from pourparler.brief.proposals import changed_proposals, editions_section, new_proposals, proposals_section
 from pourparler.brief.statements import reversal_section, statement_sections
-from pourparler.brief.words import counted
 from pourparler.ledger.rows import Changes
+from pourparler.text import quantity
 
 
 def chapters(brief: Brief) -> tuple[Chapter, ...]:
@@ -29,7 +29,7 @@ def chapters(brief: Brief) -> tuple[Chapter, ...]:
 
 def _period(brief: Brief, changes: Changes) -> tuple[Chapter, ...]:
     again = told_again(changes.meetings)
-    known = f"{counted(again, 'known meeting')} told of again without a change." if again else ""
+    known = f"{quantity(again, 'known meeting')} told of again without a change." if again else ""
     new = (
         new_meetings(changes.meetings, changes.since),
         new_proposals(brief, changes.proposals),

@@ -11,9 +11,9 @@ from typing import Any
 from pourparler import extras
 from pourparler.brief.gather import Brief
 from pourparler.brief.meeting_marks import LOOKS
-from pourparler.brief.words import counted, days, plain, shortened
 from pourparler.ledger import Days
 from pourparler.ledger.calendar import shift_day
+from pourparler.text import days, plain, quantity, shorten
 
 _INK, _LINE, _BAR = "#1f2933", "#d5dae0", "#7b8794"
 _MOST = 24  # rows drawn: more would not be legible
@@ -96,7 +96,7 @@ def _events(brief: Brief) -> list[_Event]:
 
 
 def _label(parts: list[str]) -> str:
-    return shortened(" · ".join(filter(None, parts)), 64)
+    return shorten(" · ".join(filter(None, parts)), 64)
 
 
 def _near(brief: Brief, range_: Days) -> bool:
@@ -179,5 +179,5 @@ def _caption(brief: Brief, left_out: int) -> str:
     """What the picture shows, in words that hold no text of an article."""
     count: Counter[str] = Counter(m.status for m in brief.meetings if m.date)
     met = ", ".join(f"{count[kind]} {kind}" for kind in LOOKS if count[kind]) or "none"
-    rest = f" {counted(left_out, 'other dated event')} in the lists only." if left_out else ""
+    rest = f" {quantity(left_out, 'other dated event')} in the lists only." if left_out else ""
     return f"{days(brief.period)}: statements by day, dated meetings ({met}) and new texts.{rest}".lstrip(": ")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pourparler.brief.words import confirmed, counted, plain
+from pourparler.brief.words import confirmed
 from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.linking.names import is_named
 from pourparler.ledger.rows import (
@@ -20,6 +20,7 @@ from pourparler.ledger.rows import (
     ProposalRow,
     StatementRow,
 )
+from pourparler.text import plain, quantity
 
 _WEEK = dt.timedelta(days=7)
 _MOST_WEEKS = 26  # back from the last: more would not be legible
@@ -126,12 +127,12 @@ class Brief:
         again = sum(bool(row.witnesses) for row in self.statements)
         several = f" ({again} in several documents)" if again else ""
         parts = [
-            counted(self.fresh, "document") + self._origin,
-            counted(len(self.statements), "statement") + several,
-            counted(speakers, "speaker"),
+            quantity(self.fresh, "document") + self._origin,
+            quantity(len(self.statements), "statement") + several,
+            quantity(speakers, "speaker"),
         ]
         if self.changes is None:
-            parts += [counted(len(self.meetings), "meeting"), counted(len(self.proposals), "proposal")]
+            parts += [quantity(len(self.meetings), "meeting"), quantity(len(self.proposals), "proposal")]
         else:
             parts += _news(self.changes)
         return " · ".join(parts)
@@ -155,7 +156,7 @@ def _news(changes: Changes) -> list[str]:
         (len(changes.reversals), "reversal"),
         (len(changes.editions), "later edition"),
     ]
-    return [counted(number, thing) for number, thing in parts if number]
+    return [quantity(number, thing) for number, thing in parts if number]
 
 
 def meeting_changed(what: Sequence[str]) -> bool:

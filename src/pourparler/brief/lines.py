@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pourparler.brief.highlight import Part
-from pourparler.brief.words import counted
 from pourparler.ledger.rows import Evidence
+from pourparler.text import quantity
 
 Marks = tuple[tuple[Part, Evidence], ...]
 """Places in documents, each with the part that it plays in what a line tells."""
@@ -116,4 +116,4 @@ def corroborated(documents: Iterable[str], publishers: Iterable[str | None]) -> 
     names = {name for name in publishers if name}
     if number < 2:
         return ""
-    return f"{counted(number, 'document')}, {counted(len(names), 'publisher')}" if names else f"{number} documents"
+    return f"{quantity(number, 'document')}, {quantity(len(names), 'publisher')}" if names else f"{number} documents"

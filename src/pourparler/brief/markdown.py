@@ -8,8 +8,9 @@ from pourparler.brief.chapters import chapters
 from pourparler.brief.gather import Brief, Weeks
 from pourparler.brief.lines import Chapter, Group, Line, Section
 from pourparler.brief.statements import about
-from pourparler.brief.words import confirmed, day, heading, opening, plain, shortened, web_address
+from pourparler.brief.words import confirmed, heading, opening, web_address
 from pourparler.ledger import DocumentRow
+from pourparler.text import day, plain, shorten
 
 _LONGEST = 420  # characters of a line's words; the document has the rest
 _LONGEST_QUOTE = 300
@@ -67,7 +68,7 @@ def _line(brief: Brief, line: Line, pair: bool = False) -> str:
 
 
 def _told(brief: Brief, line: Line) -> str:
-    words = _safe(shortened(line.words, _LONGEST))
+    words = _safe(shorten(line.words, _LONGEST))
     parts = [
         f"**{_safe(line.who)}**" if line.who else "",
         f"({_safe(line.about)})" if line.about else "",
@@ -75,7 +76,7 @@ def _told(brief: Brief, line: Line) -> str:
         words,
         _cited(brief, line),
         f"({line.told})" if line.told else "",
-        f"— “{_safe(shortened(line.quote, _LONGEST_QUOTE))}”" if line.quote else "",
+        f"— “{_safe(shorten(line.quote, _LONGEST_QUOTE))}”" if line.quote else "",
     ]
     return " ".join(filter(None, parts))
 

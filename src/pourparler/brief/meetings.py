@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from pourparler.brief.gather import Brief, meeting_changed, meeting_order
 from pourparler.brief.lines import Group, Line, Section, corroborated
-from pourparler.brief.words import counted, day, days, plain
 from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.rows import MeetingChange, MeetingReport, MeetingRow
 from pourparler.record import MEETING_STATUSES, NOT_TAKING_PLACE, TAKING_PLACE
+from pourparler.text import day, days, plain, quantity
 
 _BACKGROUND = 90  # days: a meeting told of so long after it was is background
 _STALE = 45  # days: a plan without a day, not told of for so long, is not told again
@@ -130,7 +130,7 @@ def tracks_section(brief: Brief) -> Section:
         ordered = sorted(rows, key=_in_time)
         lines = [_stop(row, told) for row in ordered]
         name = min(map(plain, (row.place for row in rows)), key=len)
-        span = counted(len(rows), "meeting")
+        span = quantity(len(rows), "meeting")
         earlier = tuple(lines[:-_TRACK])
         hint = "pourparler meetings LEDGER"
         groups.append(Group(tuple(lines[-_TRACK:]), title=name, about=span, more=earlier, hint=hint))

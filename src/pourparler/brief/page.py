@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from pourparler.brief.chapters import chapters
@@ -16,21 +16,17 @@ from pourparler.brief.lines import Line, Marks, dated_once, every_line
 from pourparler.brief.meeting_marks import LOOKS
 from pourparler.brief.statements import about, held
 from pourparler.brief.weekly import weekly
-from pourparler.brief.words import confirmed, day, heading, opening, plain, visible
+from pourparler.brief.words import confirmed, heading, opening
 from pourparler.ledger import ActorRow, Evidence
+from pourparler.text import day, plain, visible
+from pourparler.text.templates import template_environment
 
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("pourparler.brief"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return template_environment(
+        "pourparler.brief", plain=plain, visible=visible, day=day, confirmed=confirmed, dated_once=dated_once
     )
-    made.filters.update(plain=plain, visible=visible, day=day, confirmed=confirmed, dated_once=dated_once)
-    return made
 
 
 class _Claims:

@@ -15,8 +15,9 @@ from pourparler.brief.lines import Group, Line, dated_once
 from pourparler.brief.meeting_marks import LOOKS
 from pourparler.brief.statements import about
 from pourparler.brief.weekly import weekly
-from pourparler.brief.words import confirmed, day, heading, opening, plain, shortened, web_address
+from pourparler.brief.words import confirmed, heading, opening, web_address
 from pourparler.ledger import DocumentRow
+from pourparler.text import day, plain, shorten
 
 _LONGEST = 420  # characters of a line's words; the document has the rest
 _LONGEST_QUOTE = 300
@@ -101,8 +102,8 @@ def _line(brief: Brief, line: Line) -> dict[str, Any]:
         "who": line.who,
         "about": line.about,
         "lead": line.lead,
-        "words": shortened(line.words, _LONGEST),
-        "quote": shortened(line.quote, _LONGEST_QUOTE),
+        "words": shorten(line.words, _LONGEST),
+        "quote": shorten(line.quote, _LONGEST_QUOTE),
         "told": line.told,
         "coded": coded,
         "cited": sorted({brief.numbers[id_] for id_ in line.documents if id_ in brief.numbers}),

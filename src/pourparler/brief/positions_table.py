@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pourparler.brief.table import Listing, listing
-from pourparler.brief.words import plain
 from pourparler.ledger import PositionRow
+from pourparler.text import plain
 
 if TYPE_CHECKING:  # the network's runtime is slow to load
     from pourparler.codebook.coding_queue import Waiting

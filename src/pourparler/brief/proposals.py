@@ -8,8 +8,9 @@ from pourparler.brief.gather import Brief
 from pourparler.brief.lines import Group, Line, Marks, Section, corroborated
 from pourparler.brief.versions import Version, told_once
 from pourparler.brief.versions import versions as in_versions
-from pourparler.brief.words import day, days, opening, plain
+from pourparler.brief.words import opening
 from pourparler.ledger.rows import DocumentRow, EditionRow, Evidence, ProposalChange, ProposalRow
+from pourparler.text import day, days, plain
 
 Places = tuple[Evidence, ...]
 """Everywhere that one provision is worded."""

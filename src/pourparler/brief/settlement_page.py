@@ -5,28 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from pourparler.brief import settlement_words as words
 from pourparler.brief.chart import drawn, is_available
-from pourparler.brief.words import plain
 from pourparler.ledger import PositionRow
 from pourparler.settlement import Moment, Settlement, source
+from pourparler.text import plain
+from pourparler.text.templates import template_environment
 
 _WIDTH, _HEIGHT = 720, 180  # pixels
 
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("pourparler.brief"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters.update(
+    return template_environment(
+        "pourparler.brief",
         plain=plain,
         coding=words.coding_words,
         share=words.share_words,
@@ -36,7 +31,6 @@ def _environment() -> Environment:
         gain=words.gain_words,
         source=source,
     )
-    return made
 
 
 def render_settlement_html(

@@ -28,9 +28,9 @@ from pourparler.brief.settlement_words import (
     share_words,
     verdict,
 )
-from pourparler.brief.words import plain
 from pourparler.ledger import PositionRow
 from pourparler.settlement import Moment, Settlement, source
+from pourparler.text import plain
 
 _DEALS = 10
 _SETS = 12  # conflicting and blocking sets that are printed

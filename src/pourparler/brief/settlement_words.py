@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pourparler.brief.words import plain
 from pourparler.ledger import PositionRow
 from pourparler.settlement import Coding, Deal, DealAnswer, Moment, Opened, PartyAnswer, Question, Settlement, phrases
+from pourparler.text import enumeration, plain, quantity
 
 MARKS = {
     "red line": "✕ red line",
@@ -74,7 +74,7 @@ def open_issues(told: Settlement) -> str:
     left = [plain(issue) for issue in told.scenario.issues if issue not in spoken_of(told)]
     if not left:
         return ""
-    names = left[0] if len(left) == 1 else f"{', '.join(left[:-1])} and {left[-1]}"
+    names = enumeration(left)
     return f"Nobody is coded on the options of {names}; each of these deals may hold any of them."
 
 
@@ -106,8 +106,8 @@ def basis(told: Settlement) -> str:
     left = len(scenario.codings) - len(stand)
     gone = f" ({left} more superseded, said later, or switched off)" if left else ""
     return (
-        f"{_counted(len(stand), 'coding')}{gone} of {_counted(len(scenario.parties), 'party', 'parties')}; "
-        f"{_counted(len(scenario.issues), 'issue')}, {number(scenario.space)} deals. "
+        f"{quantity(len(stand), 'coding')}{gone} of {quantity(len(scenario.parties), 'party', 'parties')}; "
+        f"{quantity(len(scenario.issues), 'issue')}, {number(scenario.space)} deals. "
         f"The codings speak of {len(spoken)} of {pairs} pairs of a party and an issue; "
         "of the others nothing is assumed."
     )
@@ -192,10 +192,6 @@ def moment_words(moment: Moment) -> str:
 def cited(codings: Sequence[int]) -> str:
     """References to codings, counted from 1."""
     return "".join(f"[{k + 1}]" for k in codings)
-
-
-def _counted(count: int, one: str, many: str | None = None) -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def _is(count: int | None) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pourparler.brief.gather import Brief, Voice, told_on
 from pourparler.brief.highlight import Part
 from pourparler.brief.lines import Group, Line, Section, corroborated
-from pourparler.brief.words import day, days, lead, plain, said_words, shortened
+from pourparler.brief.words import lead, said_words
 from pourparler.ledger.rows import ActorRow, Evidence, HeldRole, ReversalRow, StatementRow
+from pourparler.text import day, days, plain, shorten
 
 _LEADING = 10  # speakers with a heading of their own
 _MOST_SAID = 5  # lines of one speaker
@@ -66,7 +67,7 @@ def about(actor: ActorRow | None, last: dt.date | None = None) -> str:
     role = _role(actor, last)
     whom = plain(actor.acts_for)
     told = whom and whom.casefold() not in f"{role} {plain(actor.name)}".casefold()
-    words = ", ".join(p for p in (shortened(role, _LONGEST_ROLE), f"for {whom}" if told else "") if p)
+    words = ", ".join(p for p in (shorten(role, _LONGEST_ROLE), f"for {whom}" if told else "") if p)
     return "" if words.casefold() == plain(actor.name).casefold() else words
 
 

@@ -14,8 +14,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from pourparler.brief.words import days, plain, shortened
 from pourparler.ledger import ActorRow, HitRow, MeetingRow, ProposalRow, RevisionRow, StatementRow, SuggestionRow
+from pourparler.text import days, plain, shorten
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -47,7 +47,7 @@ class Listing:
                 justify="right" if name in _COUNTS else "left",
             )
         for row in self.cells:
-            table.add_row(*(Text(shortened(row[k], _WIDEST)) for k in shown))
+            table.add_row(*(Text(shorten(row[k], _WIDEST)) for k in shown))
         return table
 
     def json(self) -> str:

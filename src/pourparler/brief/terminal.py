@@ -14,7 +14,8 @@ from pourparler.brief.gather import Brief, Weeks
 from pourparler.brief.lines import Chapter, Group, Line, Section, dated_once
 from pourparler.brief.meeting_marks import LOOKS
 from pourparler.brief.statements import about
-from pourparler.brief.words import confirmed, day, heading, opening, plain, shortened
+from pourparler.brief.words import confirmed, heading, opening
+from pourparler.text import day, plain, shorten
 
 _LONGEST = 240  # characters of a line's words; the page has all
 _LONGEST_QUOTE = 160
@@ -94,13 +95,13 @@ def _told(brief: Brief, line: Line, apart: str = "\n") -> Text:
     """A line's words, those of its document after what sets them ``apart``."""
     told = Text()
     told.append(line.who, style="bold")
-    told.append(f" ({shortened(line.about, 60)})" if line.about else "", style="dim")
+    told.append(f" ({shorten(line.about, 60)})" if line.about else "", style="dim")
     told.append(f" {line.lead}" if line.lead else "", style="italic")
-    told.append(f" {shortened(line.words, _LONGEST)}" if line.words else "")
+    told.append(f" {shorten(line.words, _LONGEST)}" if line.words else "")
     told.append_text(_cited(brief, line))
     told.append(f" {line.told}" if line.told else "", style="dim")
     if line.quote:
-        told.append(f"{apart}“{shortened(line.quote, _LONGEST_QUOTE)}”", style="dim")
+        told.append(f"{apart}“{shorten(line.quote, _LONGEST_QUOTE)}”", style="dim")
     return Text.assemble(told) if not told.plain.startswith(" ") else told[1:]
 
 
@@ -157,9 +158,9 @@ def _weeks(weeks: Weeks, console: Console) -> None:
     for actor, row in zip(weeks.actors, weeks.counts, strict=True):
         bars = "".join(_SHADES[-(-8 * n // top)] if top else _SHADES[0] for n in row)
         role = about(actor)
-        name = Text(shortened(plain(actor.name), _NAME), style="bold")
+        name = Text(shorten(plain(actor.name), _NAME), style="bold")
         table.add_row(
-            name.append(f"  {shortened(role, _NAME)}" if role else "", style="not bold dim"), bars, f"{sum(row)}"
+            name.append(f"  {shorten(role, _NAME)}" if role else "", style="not bold dim"), bars, f"{sum(row)}"
         )
     console.print(table)
 

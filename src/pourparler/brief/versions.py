@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pourparler.brief.words import plain
 from pourparler.ledger import Evidence, ProposalRow
+from pourparler.text import plain
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 
 from pourparler.brief.chart import Picture, drawn, is_available
 from pourparler.brief.gather import Weeks
-from pourparler.brief.words import day, plain, shortened
+from pourparler.text import day, plain, shorten
 
 _WIDTH, _ROW = 560, 24  # pixels of all weeks; of one actor
 _WIDEST = 90  # pixels of a week
@@ -33,7 +33,7 @@ def weekly(weeks: Weeks) -> Picture | None:
         for i, counts in enumerate(weeks.counts)
         for k, n in enumerate(counts)
     ]
-    names = {f"{i:02}": shortened(plain(a.name), _LONGEST) for i, a in enumerate(weeks.actors)}
+    names = {f"{i:02}": shorten(plain(a.name), _LONGEST) for i, a in enumerate(weeks.actors)}
     longest = max(map(len, names.values()))  # the renderer measures words with another font than readers have
     weeks_named = {f"{k:03}": label for k, label in enumerate(labels)}
     step = min(_WIDEST, _WIDTH / len(labels))

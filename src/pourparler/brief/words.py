@@ -1,39 +1,15 @@
-"""Words and dates made ready to show: one line, no control characters, dates as people write them."""
+"""Words for documents, statements and ledgers, ready to show."""
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
-import re
 from pathlib import PurePath
 from urllib.parse import quote, urlsplit
 
 from pourparler.ledger.rows import Days, StatementRow
+from pourparler.text import days, has_quotation, plain, shorten
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_QUOTES = ("“", "”", '"', "«", "„", "‘")
 _MACHINE = "machine"
 _OPENING = 70  # characters
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def plain(words: str | None) -> str:
-    """Article text on one line, without control and direction characters.
-
-    >>> plain("a\\x1b[31m b\\nc")
-    'a [31m b c'
-    """
-    return re.sub(r"\s+", " ", _CONTROL.sub(" ", words or "")).strip()
-
-
-def visible(words: str) -> str:
-    """Article text with its lines and spaces, without what moves a cursor or turns the direction of reading.
-
-    >>> visible("a\\u202eb\\x1b[1m c")
-    'ab[1m c'
-    """
-    return _UNSEEN.sub("", words)
 
 
 def confirmed(coder: str) -> bool:
@@ -78,20 +54,8 @@ def said_words(row: StatementRow) -> str:
     '“I went home.”'
     """
     words = plain(row.content)
-    bare = row.kind == "direct" and not any(q in words for q in _QUOTES)
+    bare = row.kind == "direct" and not (has_quotation(words) or "‘" in words)
     return f"“{words}”" if bare and words else words
-
-
-def shortened(words: str, most: int) -> str:
-    """Words cut at a space to at most ``most`` characters, with an ellipsis.
-
-    >>> shortened("one two three", 9)
-    'one two…'
-    """
-    if len(words) <= most:
-        return words
-    cut = words[: most - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut).rstrip(" ,;:") + "…"
 
 
 def opening(title: str | None, text: str) -> str:
@@ -100,50 +64,13 @@ def opening(title: str | None, text: str) -> str:
     >>> opening(None, "Olm and Tohl met. Nobody wept.")
     '“Olm and Tohl met. Nobody wept.”'
     """
-    return plain(title) or (f"“{shortened(plain(text), _OPENING)}”" if plain(text) else "a document without words")
-
-
-def counted(number: int, thing: str) -> str:
-    """A number of things, in the singular for one.
-
-    >>> counted(1, "document")
-    '1 document'
-    """
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def day(date: dt.date) -> str:
-    """A day as people write it.
-
-    >>> day(dt.date(2031, 12, 1))
-    '1 Dec 2031'
-    """
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
-
-
-def days(range_: Days | None) -> str:
-    """A range of days, compactly; the empty string for none.
-
-    >>> days(Days(dt.date(2031, 12, 1), dt.date(2031, 12, 3)))
-    '1–3 Dec 2031'
-    """
-    if range_ is None:
-        return ""
-    a, b = range_.start, range_.end
-    if a == b:
-        return day(a)
-    if (a.day, b.month, a.year) == (1, a.month, b.year) and b.day == calendar.monthrange(b.year, b.month)[1]:
-        return f"{MONTHS[a.month - 1]} {a.year}"
-    if (a.month, a.day, b.month, b.day) == (1, 1, 12, 31):
-        return str(a.year) if a.year == b.year else f"{a.year}–{b.year}"
-    if (a.year, a.month) == (b.year, b.month):
-        return f"{a.day}–{day(b)}"
-    return f"{a.day} {MONTHS[a.month - 1]}–{day(b)}" if a.year == b.year else f"{day(a)}–{day(b)}"
+    return plain(title) or (f"“{shorten(plain(text), _OPENING)}”" if plain(text) else "a document without words")
 
 
 def heading(period: Days | None) -> str:
     """The heading of a brief.
 
+    >>> import datetime as dt
     >>> heading(Days(dt.date(2031, 12, 1), dt.date(2031, 12, 7)))
     'Brief, 1–7 Dec 2031'
     """

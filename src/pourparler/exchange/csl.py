@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from pourparler.exchange.atomic import new_file
-from pourparler.exchange.documents import alone, bare, counted, json_of, switched, taken
+from pourparler.exchange.documents import alone, bare, json_of, switched, taken
 from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.ledger import Carried, DocumentRow, Ledger
 from pourparler.ledger.errors import shown
 from pourparler.record import Document, Zone
+from pourparler.text import quantity
 
 Json = dict[str, Any]
 
@@ -31,7 +32,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
                 out.write((",\n" if count else "\n") + json.dumps(whole, ensure_ascii=False))
                 count += 1
         out.write("\n]\n")
-    return Told(f"{shown(path)}: {counted(count, 'citation')}")
+    return Told(f"{shown(path)}: {quantity(count, 'citation')}")
 
 
 def citation(document: Document, row: DocumentRow, *, with_text: bool) -> Json:
@@ -110,7 +111,7 @@ def _documents(ledger: Ledger, items: list[Any]) -> Iterator[Carried | str]:
         except ExchangeError as fault:
             yield f"{name}: {fault}: left"
     if known:
-        yield f"{counted(known, 'citation')} without text, of documents that the ledger has: nothing to bring in"
+        yield f"{quantity(known, 'citation')} without text, of documents that the ledger has: nothing to bring in"
 
 
 def document(item: Json, key: str | None, custom: Json) -> Document:

@@ -12,12 +12,13 @@ from typing import IO, Any
 from pourparler.brief.table import FORMULA
 from pourparler.exchange import spool
 from pourparler.exchange.atomic import new_folder
-from pourparler.exchange.documents import counted, few, going_out, switched
+from pourparler.exchange.documents import few, going_out, switched
 from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.exchange.tables import EXAMPLES, TABLES, Kind, Row, fits, tables
 from pourparler.intake import parse_date
 from pourparler.ledger import Ledger
 from pourparler.ledger.errors import shown
+from pourparler.text import quantity
 
 _LONGEST = 20_000_000  # characters of a cell
 _SPARED = (*FORMULA, "'")
@@ -44,7 +45,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
                 count[table] += len(rows)
                 writers[table].writerows([cell(row[name]) for name in TABLES[table]] for row in rows)
         files.close()
-    told = [counted(count[table], table.removesuffix("s")) for table in ("documents", "statements", "positions")]
+    told = [quantity(count[table], table.removesuffix("s")) for table in ("documents", "statements", "positions")]
     return Told(f"{shown(path)}: {', '.join(told)}")
 
 

@@ -17,6 +17,7 @@ from pourparler.intake import zones
 from pourparler.ledger import Carried, Ledger, LedgerError
 from pourparler.ledger.errors import shown
 from pourparler.record import Document, Record, Span, StatementKind, Zone
+from pourparler.text import DOUBLE_MARKS, has_quotation, quantity
 
 UNREAD = "not read"
 """Stands for the reader of a document that comes without what is read in it; `pourparler reread` reads it."""
@@ -25,7 +26,6 @@ LARGEST = 1 << 30
 """Bytes of a file that is read whole."""
 
 _MOST_LINES = 200
-_QUOTES = '"“”„«»'
 
 
 def going_out(ledger: Ledger, choice: Choice) -> Iterator[Carried]:
@@ -80,8 +80,8 @@ def taken(ledger: Ledger, found: Iterable[Carried | str], coder: str, program: s
         count["statements"] += done.statements
         count["positions"] += done.positions
     return Told(
-        f"{counted(count['documents'], 'document')} ({count['new']} new), "
-        f"{counted(count['statements'], 'new statement')}, {counted(count['positions'], 'new position')}",
+        f"{quantity(count['documents'], 'document')} ({count['new']} new), "
+        f"{quantity(count['statements'], 'new statement')}, {quantity(count['positions'], 'new position')}",
         few(left),
     )
 
@@ -90,15 +90,6 @@ def few(lines: list[str]) -> tuple[str, ...]:
     """Give as many lines as a person reads."""
     more = len(lines) - _MOST_LINES
     return (*lines[:_MOST_LINES], *([f"and {more} more such lines"] if more > 0 else []))
-
-
-def counted(number: int, what: str) -> str:
-    """Give a number with its noun.
-
-    >>> counted(1, "document"), counted(2, "new statement")
-    ('1 document', '2 new statements')
-    """
-    return f"{number} {what}" + ("" if number == 1 else "s")
 
 
 def _check_words(given: Carried) -> None:
@@ -187,10 +178,10 @@ def kind_of(text: str, content: Iterable[Span]) -> StatementKind:
     ('direct', 'mixed')
     """
     words = "".join(text[start:end] for start, end in content).strip()
-    if not any(mark in words for mark in _QUOTES):
+    if not has_quotation(words):
         return "indirect"
     inner = words[1:-1].strip(".,;!? ")
-    whole = words[0] in _QUOTES and words[-1] in _QUOTES and not any(mark in inner for mark in _QUOTES)
+    whole = words[0] in DOUBLE_MARKS and words[-1] in DOUBLE_MARKS and not has_quotation(inner)
     return "direct" if whole else "mixed"
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from pourparler import extras
 from pourparler.exchange import spool
 from pourparler.exchange.atomic import new_folder
-from pourparler.exchange.documents import counted, going_out
+from pourparler.exchange.documents import going_out
 from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.exchange.tables import TABLES, Kind, Row, Tables, tables
 from pourparler.ledger import Ledger
 from pourparler.ledger.errors import shown
+from pourparler.text import quantity
 
 if TYPE_CHECKING:
     import pyarrow
@@ -115,7 +116,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
             put(_AT_ONCE, _TEXTS_AT_ONCE)
         put(1, 1)
         files.close()
-    told = [counted(count[table], table.removesuffix("s")) for table in ("documents", "statements", "positions")]
+    told = [quantity(count[table], table.removesuffix("s")) for table in ("documents", "statements", "positions")]
     return Told(f"{shown(path)}: {', '.join(told)}")
 
 

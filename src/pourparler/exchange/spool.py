@@ -7,11 +7,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
-from pourparler.exchange.documents import counted, taken
+from pourparler.exchange.documents import taken
 from pourparler.exchange.registry import ExchangeError, Told
 from pourparler.exchange.tables import TABLES, Row, Tables, carried
 from pourparler.ledger import Carried, Ledger
 from pourparler.ledger.errors import shown
+from pourparler.text import quantity
 
 _OPEN = "CREATE TABLE rows (document TEXT NOT NULL, name TEXT NOT NULL, row TEXT NOT NULL)"
 
@@ -64,4 +65,4 @@ def _documents(shelf: sqlite3.Connection, rows: Iterator[Row], coder: str) -> It
             yield str(fault)
     left = shelf.execute("SELECT name, count(*), min(document) FROM rows GROUP BY name ORDER BY name")
     for table, count, key in left.fetchall():
-        yield f"{table}: {counted(count, 'row')} of documents that are not there, such as {shown(key)}: left"
+        yield f"{table}: {quantity(count, 'row')} of documents that are not there, such as {shown(key)}: left"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pourparler.text import DOUBLE_MARKS
+
 _TAIL = 160
-_QUOTES = '"“”«»„'
 _FINAL = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _STOP = re.compile(r"[.…][\"'”’»)\]]*$")
 
@@ -93,7 +94,7 @@ def captions_picture(words: str) -> bool:
     if not 3 < len(words) <= 600:
         return False
     if _OPENING.match(words) or _PLAIN_CREDIT.search(words[-_TAIL:]):
-        return bool(_OPENING.match(words)) or not words.startswith(tuple(_QUOTES))
+        return bool(_OPENING.match(words)) or not words.startswith(tuple(DOUBLE_MARKS))
     credit = _CREDIT.search(words[-_TAIL:]) if words[-1] in ")." else None
     if credit is None:
         return len(_SIDES.findall(words)) >= 2 and len(words) <= 400
@@ -142,7 +143,7 @@ def is_link(words: str) -> bool:
     """Whether a line in capitals only points to another story."""
     return (
         len(words) <= _TAIL
-        and words[0] not in _QUOTES
+        and words[0] not in DOUBLE_MARKS
         and shouts(words)
         and not _NUMBERED.match(words)
         and not _STOP.search(words)
@@ -151,7 +152,7 @@ def is_link(words: str) -> bool:
 
 def is_question(words: str) -> bool:
     """Whether a line is a short question, as headlines often are."""
-    return len(words) <= 100 and words[-1] == "?" and words[0] not in _QUOTES
+    return len(words) <= 100 and words[-1] == "?" and words[0] not in DOUBLE_MARKS
 
 
 def is_heading(words: str) -> bool:
@@ -167,8 +168,8 @@ def is_heading(words: str) -> bool:
         return True
     if not 0 < len(words) <= 80 or len(words.split()) > 10 or words[-1] in ",;:{}" or not re.search(r"[^\W\d_]", words):
         return False
-    if words[0] in _QUOTES:
-        return words[-1] in _QUOTES and words[-2:-1] not in tuple(".!?,…") and len(words.split()) <= 6
+    if words[0] in DOUBLE_MARKS:
+        return words[-1] in DOUBLE_MARKS and words[-2:-1] not in tuple(".!?,…") and len(words.split()) <= 6
     return not ends(words) and words[0] not in "•-–—>|<@.({[" and not words[0].islower()
 
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from rich.console import Console
 from rich.text import Text
 
 from pourparler.record import Record, Span, When
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-
-
-def plain(words: str) -> str:
-    """Words of a document made safe for a terminal: one line, no control characters."""
-    return re.sub(r"\s+", " ", _CONTROL.sub(" ", words)).strip()
+from pourparler.text import plain
 
 
 def days(when: When | None) -> str:

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from pourparler.brief.meeting_marks import LOOKS
-from pourparler.brief.words import days as in_words
-from pourparler.brief.words import plain, shortened
 from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow
 from pourparler.ledger import Network as Ties
 from pourparler.ledger.calendar import shift_day
+from pourparler.text import days as in_words
+from pourparler.text import plain, shorten
 from pourparler.workbench.pages import link
 
 _DAY = dt.timedelta(days=1)
@@ -154,7 +154,7 @@ def _events(window: Days, meetings: Sequence[MeetingRow], proposals: Sequence[Pr
                 "left": end < window.start + (window.end - window.start) * 0.55,
                 "row": f"{number:02}",
                 "kind": kind,
-                "label": shortened(words, _LABEL),
+                "label": shorten(words, _LABEL),
                 "told": f"{kind}, {in_words(date)}: {words}",
                 "href": href,
             }
@@ -206,7 +206,7 @@ def network(ties: Ties) -> dict[str, Any]:
         {
             "x": places[party.id][0],
             "y": places[party.id][1],
-            "name": shortened(names[party.id], 32),
+            "name": shorten(names[party.id], 32),
             "said": party.statements,
             "side": (places[party.id][0] > 0.1) - (places[party.id][0] < -0.1),
             "above": places[party.id][1] > 0,

@@ -11,24 +11,14 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from pourparler import __version__
-from pourparler.brief.words import (
-    confirmed,
-    counted,
-    day,
-    days,
-    lead,
-    opening,
-    plain,
-    said_words,
-    shortened,
-    visible,
-    web_address,
-)
+from pourparler.brief.words import confirmed, lead, opening, said_words, web_address
 from pourparler.ledger import Days
+from pourparler.text import day, days, plain, quantity, shorten, visible
+from pourparler.text.templates import template_environment
 from pourparler.workbench.context import session_of, the_desk
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -36,19 +26,13 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("pourparler.workbench"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters.update(
+    made = template_environment(
+        "pourparler.workbench",
         plain=plain,
         visible=visible,
         exact=exact,
         as_dict=as_dict,
-        shortened=shortened,
+        shortened=shorten,
         said=said_words,
         lead=lead,
         confirmed=confirmed,
@@ -56,7 +40,7 @@ def _environment() -> Environment:
         moment=moment,
         web=web_address,
         opening=opening,
-        counted=counted,
+        counted=quantity,
         percent=lambda share: f"{share * 100:.0f} %",
     )
     made.globals.update(link=link, version=__version__)

@@ -11,11 +11,12 @@ from pourparler.exchange.atomic import new_folder
 from pourparler.exchange.brat.read import Reading
 from pourparler.exchange.brat.standoff import lines, parsed
 from pourparler.exchange.brat.write import CONFIGURATION, sheet, sidecar
-from pourparler.exchange.documents import counted, going_out, json_of, safe_name, taken, text_of
+from pourparler.exchange.documents import going_out, json_of, safe_name, taken, text_of
 from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.exchange.tables import TABLES, Row, Tables, carried, fits
 from pourparler.ledger import Carried, Ledger
 from pourparler.ledger.errors import shown
+from pourparler.text import quantity
 
 _LARGEST = 50 << 20  # bytes of a file
 
@@ -42,7 +43,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
             _write(folder / f"{name}.ann", "".join(f"{line}\n" for line in lines(found.standoff, text)))
             told = json.dumps(sidecar(given, found), ensure_ascii=False, default=str)
             _write(folder / f"{name}.json", f"{told}\n")
-    return Told(f"{shown(path)}: {counted(len(taken_names), 'document')}, {counted(marks, 'marked place')}")
+    return Told(f"{shown(path)}: {quantity(len(taken_names), 'document')}, {quantity(marks, 'marked place')}")
 
 
 def _write(path: Path, text: str) -> None:

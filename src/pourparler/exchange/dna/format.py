@@ -19,11 +19,11 @@ from pourparler.exchange.dna.read import carried, codebook, document
 from pourparler.exchange.dna.rows import Base, fresh
 from pourparler.exchange.dna.schema import LONGEST, TABLES, Rows
 from pourparler.exchange.dna.write import add_codebook, add_document, add_statements, is_held
-from pourparler.exchange.documents import counted
 from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.ledger import Carried, Ledger
 from pourparler.ledger.errors import shown
 from pourparler.record import Document
+from pourparler.text import quantity
 
 NAME = "dna"
 PASSWORD = "pourparler"
@@ -109,7 +109,7 @@ def _not_understood(rows: Rows, said: Sequence[Said]) -> list[str]:
     for row in rows["STATEMENTTYPES"]:
         if row["ID"] not in known and of_type[row["ID"]]:
             left.append(
-                f"{counted(of_type[row['ID']], 'statement')} of type {shown(row['Label'])!r} kept for the way back, "
+                f"{quantity(of_type[row['ID']], 'statement')} of type {shown(row['Label'])!r} kept for the way back, "
                 "and none of this ledger: the type has no person or organization, concept and agreement"
             )
     for words, count in {
@@ -119,7 +119,7 @@ def _not_understood(rows: Rows, said: Sequence[Said]) -> list[str]:
         "with a coding that cannot be read": sum(each.is_garbled for each in said),
     }.items():
         if count:
-            left.append(f"{counted(count, 'statement')} {words}")
+            left.append(f"{quantity(count, 'statement')} {words}")
     return left
 
 
@@ -243,7 +243,7 @@ def _lost(count: Mapping[str, int]) -> list[str]:
         "nameless": ("position", "in statements of nobody named: in DNA their party says them"),
         "shortened": ("text", f"of more than {LONGEST} characters, a name or a title: shortened"),
     }
-    return [f"{counted(count[key], what)} {words}" for key, (what, words) in lines.items() if count.get(key)]
+    return [f"{quantity(count[key], what)} {words}" for key, (what, words) in lines.items() if count.get(key)]
 
 
 def _logins(base: Base, choice: Choice) -> list[str]:

@@ -16,11 +16,11 @@ from pourparler.exchange.dna.schema import Row, Rows, unused
 from pourparler.exchange.registry import ExchangeError
 from pourparler.ledger import Carried, Coding
 from pourparler.record import Actor, ActorKind, Document, Record, Spans, Statement, StatementKind, Zone
+from pourparler.text import has_quotation, is_quotation
 
 _EPOCH = dt.datetime(1970, 1, 1)
 _MILLISECONDS = 10**11  # seconds beyond the year 5138: nobody means that
 _MOST_PARTIES, _MOST_ISSUES, _MOST_OPTIONS, _MOST_SPEAKERS = 50, 200, 100, 500  # of a codebook
-_QUOTES = '"“”„«»'
 
 
 @dataclass
@@ -186,9 +186,9 @@ def _new(drawn: _Drawn, said: Said, units: Units, text: str) -> Statement:
 
 def _kind(words: str) -> StatementKind:
     words = words.strip().rstrip(".,;:!?")
-    if len(words) > 1 and words[0] in _QUOTES and words[-1] in _QUOTES:
+    if is_quotation(words):
         return "direct"
-    return "mixed" if any(mark in words for mark in _QUOTES) else "indirect"
+    return "mixed" if has_quotation(words) else "indirect"
 
 
 def codebook(rows: Rows, said: Sequence[Said]) -> tuple[str | None, tuple[str, ...]]:

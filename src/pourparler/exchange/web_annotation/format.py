@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from pourparler.exchange.atomic import new_file
-from pourparler.exchange.documents import UNREAD, counted, going_out, json_of, taken
+from pourparler.exchange.documents import UNREAD, going_out, json_of, taken
 from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.exchange.tables import carried, tables
 from pourparler.exchange.web_annotation import read as back
@@ -18,6 +18,7 @@ from pourparler.exchange.web_annotation.write import BASE, CONTEXT, Json, docume
 from pourparler.ledger import Carried, Ledger, LedgerError
 from pourparler.ledger.errors import shown
 from pourparler.record import Record
+from pourparler.text import quantity
 
 
 def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
@@ -39,7 +40,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
         shutil.copyfileobj(texts, out)
         out.write("]}\n")
     return Told(
-        f"{shown(path)}: {counted(count['documents'], 'document')}, {counted(count['annotations'], 'annotation')}"
+        f"{shown(path)}: {quantity(count['documents'], 'document')}, {quantity(count['annotations'], 'annotation')}"
     )
 
 
@@ -85,7 +86,7 @@ def read(ledger: Ledger, path: Path, coder: str) -> Told:
             left.append(f"{back.name_of(item)}: {fault}: left")
     if comments:
         left.append(
-            f"{counted(comments, 'annotation')} came without comments and tags, which have no place in a ledger"
+            f"{quantity(comments, 'annotation')} came without comments and tags, which have no place in a ledger"
         )
     told = taken(ledger, _found(desk, coder, left), coder, "Web Annotation")
     return Told(f"{shown(path)}: {told.done}", told.left)

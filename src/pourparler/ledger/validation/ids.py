@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from pourparler.ledger.errors import LedgerError, described
+from pourparler.text import enumeration
 
 IdKind = Literal["statement", "meeting", "proposal", "actor", "position", "issue", "revision"]
 LETTERS: dict[IdKind, str] = {"statement": "s", "meeting": "m", "proposal": "p", "actor": "a"}
@@ -117,7 +118,7 @@ def whole_number(given: Any) -> int | None:
 
 def _named(kinds: Sequence[IdKind]) -> str:
     names = [f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}" for kind in kinds]
-    return " or ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return enumeration(names, "or")
 
 
 def _forms(kinds: Sequence[IdKind]) -> str:

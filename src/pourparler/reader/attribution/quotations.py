@@ -10,8 +10,8 @@ from dataclasses import replace
 from pourparler.reader.network.attributions import Attribution
 from pourparler.reader.text.intervals import Stretches, overlap, touching
 from pourparler.record import Span, StatementKind
+from pourparler.text import MARKS
 
-_MARKS = "\"'“”‘’«»„"
 _SENTENCE_LIKE = re.compile(r"^[\"'“‘«„]\s*(?:\.\.\.|…|\[)?\s*[A-Z0-9].*[.,!?…—–-][\"'”’»“]?$", re.DOTALL)
 _PASSIVE = re.compile(
     r"(?:(?:has|have|had|will|would|could|can)\s+)?(?:was|were|is|are|been|being|be)\s+(?:\w+ly\s+)?"
@@ -66,7 +66,7 @@ def _named_after_cue(text: str, a: Attribution, quotations: Sequence[Span]) -> A
     end = a.cue[-1][1]
     for k, span in enumerate(a.content):
         quoted = any(overlap(span, q) for q in touching(quotations, span))
-        before = k > 0 and text[a.content[k - 1][1] - 1] in _MARKS and a.content[k - 1][1] <= a.cue[0][0]
+        before = k > 0 and text[a.content[k - 1][1] - 1] in MARKS and a.content[k - 1][1] <= a.cue[0][0]
         if before and not quoted and 0 <= span[0] - end <= 2 and text[span[0]].isupper():
             return replace(a, source=(span,), content=a.content[:k] + a.content[k + 1 :])
     return a
@@ -158,7 +158,7 @@ def _goes_on_from(
     """
     here = _paragraph(text, q[0])
     opens = _only_marks(text[here[0] : q[0]])
-    if opens and text[q[1] - 1] not in _MARKS:
+    if opens and text[q[1] - 1] not in MARKS:
         # the mark was not closed: the speech goes on in the next paragraph, whose cue may name the speaker
         later = begun[bisect_left(begun, (max(q[1], here[1] + 1), 0)) :][:1]
         if later and _only_marks(text[q[1] : later[0][0]]):
@@ -174,7 +174,7 @@ def _goes_on_from(
         return k if len(re.findall(r"[.!?]\s", text[end : q[0]])) <= 1 else None
     gap = text[end : here[0]]
     next_to = _paragraph(text, end)[1] <= here[0] and not re.search(r"\w", text[_paragraph(text, end)[1] : here[0]])
-    quoted = any(text[e - 1] in _MARKS for _, e in found[k].content)
+    quoted = any(text[e - 1] in MARKS for _, e in found[k].content)
     return k if opens and next_to and quoted and len(gap) < 200 else None
 
 

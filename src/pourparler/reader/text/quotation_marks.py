@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from pourparler.record import Span
+from pourparler.text import CLOSING_MARKS
 
-_OPENERS = {"“": "”", "«": "»", "„": "“", "‘": "’"}
 _PARAGRAPH = re.compile(r"[^\n]+")
 _LONGEST = 5000
 
@@ -27,7 +27,7 @@ def _close_of(text: str, at: int, end: int) -> int:
     mark = text[at]
     if mark == '"':
         return text.find('"', at + 1, end)
-    closer = _OPENERS.get(mark, "'")
+    closer = CLOSING_MARKS.get(mark, "'")
     k = text.find(closer, at + 1, end)
     if closer in "’'":
         while k != -1 and not _closes_single(text, k):
