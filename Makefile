@@ -5,6 +5,8 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # Modules are compiled when they are first imported: most of what is installed never is.
 INSTALL := $(BIN)/python -m pip install --quiet --no-compile --editable
+# The scripts and the style sheet of the workbench.
+STATIC := src/pourparler/workbench/static
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test types tests fast docs train clean
@@ -38,6 +40,8 @@ demo: .venv/installed
 test: .venv/developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint --deny-warnings $(STATIC)
+	$(BIN)/oxfmt --check $(STATIC)
 	$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory --jobs 2 types tests
 

@@ -22,6 +22,7 @@ from pourparler.workbench import Settings, application, hashed
 from pourparler.workbench.auth import Limiter
 from pourparler.workbench.context import Needs, is_whole
 from pourparler.workbench.routes import PARTS
+from pourparler.workbench.static_files import static_path
 
 HASH = hashed(PASSWORD)
 HEADERS = ("content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy", "cache-control")
@@ -335,7 +336,7 @@ def test_days_are_shifted_within_the_calendar(day: dt.date, days: int) -> None:
 
 def test_head_gives_the_headers_of_get_and_nothing_else(desk: Asking) -> None:
     # Of these the content does not depend on the moment.
-    for path in ("/documents.json", "/static/style.css", "/export/statements.csv", "/nothing", "/jobs/7.json"):
+    for path in ("/documents.json", static_path("style.css"), "/export/statements.csv", "/nothing", "/jobs/7.json"):
         head, get = desk.client.head(path), desk.client.get(path)
         assert (head.status_code, head.content) == (get.status_code, b"")
         assert head.headers["content-length"] == get.headers["content-length"]

@@ -18,6 +18,7 @@ import pytest
 from desks import PASSWORD, hostile_record
 from pourparler.ledger import open_ledger
 from pourparler.workbench import hashed
+from pourparler.workbench.static_files import static_path
 from server_process import LONG, Browser, Running, serving
 from web_server import Site
 from web_server import serving as website
@@ -116,7 +117,7 @@ def test_clients_that_close_early_do_not_end_the_server(own: Path) -> None:
         for _ in range(5):
             with socket.create_connection(("127.0.0.1", running.port), LONG) as connection:
                 connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZ\r\n")
-        paths = ("/documents", "/static/vega.js", "/export/brief.html", "/timeline", "/openapi.json")
+        paths = ("/documents", static_path("vega.js"), "/export/brief.html", "/timeline", "/openapi.json")
         for turn in range(40):
             connection = socket.create_connection(("127.0.0.1", running.port), LONG)
             for path in (paths[turn % 5], paths[(turn + 1) % 5]):

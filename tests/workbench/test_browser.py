@@ -207,7 +207,7 @@ def test_a_span_is_dragged_and_moved_by_arrows(open_: Open, address: str, ledger
     page.mouse.down()
     page.mouse.move(box["x"] - 65, box["y"] + box["height"] / 2, steps=6)
     page.mouse.up()
-    expect(page.locator("#told")).to_contain_text("content:")
+    expect(page.locator("#message")).to_contain_text("content:")
     dragged = ledger.statement(int(thing[1:])).content
     assert dragged != before
     assert before.startswith(dragged)
@@ -220,7 +220,7 @@ def test_a_span_is_dragged_and_moved_by_arrows(open_: Open, address: str, ledger
     assert dragged.endswith(moved)
     assert len(moved) < len(dragged)
     page.keyboard.press("u")
-    expect(page.locator("#told")).to_contain_text("undone")
+    expect(page.locator("#message")).to_contain_text("Undone")
     page.keyboard.press("u")
     expect(page.locator(f"#card-{thing}")).to_have_class(re.compile("machine"))
     assert ledger.statement(int(thing[1:])).content == before
@@ -317,12 +317,12 @@ def test_two_people_change_one_statement_and_the_second_chooses(open_: Open, led
         asked = pages["ben"].locator("#conflict")
         expect(asked).to_contain_text("ana: act: REJECT")
         assert ledger.statement(number).act == "REJECT", "nothing is written before ben has chosen"
-        asked.get_by_role("button", name="Keep theirs").click()
+        asked.get_by_role("button", name="Keep their change").click()
         expect(pages["ben"].locator(f"#card-{thing} .act")).to_have_text("reject")
         codes("ana", "AGREE")
         expect(pages["ana"].locator(f"#card-{thing} .act")).to_have_text("agree")
         codes("ben", "CONSULT")
-        asked.get_by_role("button", name="Do mine over it").click()
+        asked.get_by_role("button", name="Replace it with mine").click()
         expect(pages["ben"].locator(f"#card-{thing} .act")).to_have_text("consult")
         told = [(row.coder, row.told) for row in ledger.history(thing) if row.action == "correct"]
         assert [coder for coder, _ in told] == ["ana", "ana", "ben"], "and every step stays in the history"
@@ -455,7 +455,7 @@ def test_a_statement_is_added_without_a_pointer(open_: Open, address: str, ledge
     typed = page.get_by_label("Content: type the words as they stand in the text")
     typed.fill("no such words at all")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("does not stand in the text")
+    expect(page.get_by_role("alert")).to_contain_text("does not occur in the text")
     typed.fill("in place of its")
     page.keyboard.press("Enter")
     expect(page.locator("#edit-content")).to_have_text("in place of its")
@@ -563,7 +563,7 @@ def test_the_reading_view_works_by_keyboard_alone(open_: Open, address: str, led
         if page.evaluate("document.activeElement.dataset.do") == "confirm":
             break
     page.keyboard.press("Enter")
-    expect(page.locator("#told")).to_contain_text("confirmed")
+    expect(page.locator("#message")).to_contain_text("confirmed")
     assert [row.action for row in ledger.history()] == ["confirm"]
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import pytest
 
@@ -28,6 +28,7 @@ from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
 from pourparler.workbench import NoAccountsError, Settings, application, cache, hashed
 from pourparler.workbench.cache import QUICK, Overviews
+from pourparler.workbench.static_files import static_path, static_version
 from suite import Run
 from waiting import wait_until
 
@@ -301,7 +302,14 @@ def test_users_are_kept_by_the_command(run: Run, examples: Path, tmp_path: Path)
 
 
 def test_every_answer_is_sealed_by_its_headers(desk: Asking) -> None:
-    for path in (*PAGES, "/documents.json", "/static/common.js", "/nowhere", "/static/vega.js", "/export/brief.html"):
+    for path in (
+        *PAGES,
+        "/documents.json",
+        static_path("common.js"),
+        "/nowhere",
+        static_path("vega.js"),
+        "/export/brief.html",
+    ):
         headers = desk.client.get(path).headers
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy
@@ -344,7 +352,7 @@ def test_text_from_articles_is_never_markup(tmp_path: Path) -> None:
             page = desk.client.get(path)
             assert page.status_code in (200, 404), path
             assert SCRIPT not in page.text, path
-            assert "<img" not in page.text.replace('<img src="/static/mark.svg', ""), path
+            assert "<img" not in page.text.replace('<img src="/static/', ""), path
             assert not re.search(r'="[^"]*javascript:', page.text), path
             assert "\u202e" not in page.text, path
         found = desk.get("/document.json", id=id_)
@@ -631,3 +639,26 @@ def test_a_codebook_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> N
                 answer = desk.client.get(path)
                 assert answer.status_code in (200, 422)
             assert "codebook is wrong (line" in desk.client.get("/coding.json").json()["detail"]
+
+
+def test_scripts_are_modules_at_addresses_that_change_with_them(desk: Asking) -> None:
+    """A browser runs a module only with a JavaScript type, and keeps it until any script changes."""
+    seen: set[str] = set()
+    reading = f"/document?id={quote(desk.get('/documents.json')['listing']['lines'][0]['id'], safe='')}"
+    waiting: list[str] = []
+    for path in (*PAGES, reading):
+        waiting += re.findall(r'src="(/static/[^"]+\.js)"', desk.client.get(path).text)
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = desk.client.get(address)
+        assert answer.status_code == 200, address
+        assert answer.headers["content-type"].startswith("text/javascript")
+        assert "immutable" in answer.headers["cache-control"]
+        if not address.endswith("/vega.js"):
+            waiting += [urljoin(address, each) for each in re.findall(r'(?:from|import) "(\.[^"]+)"', answer.text)]
+    assert {static_path(name) for name in ("theme.js", "common.js", "reading/cards.js", "vega.js")} <= seen
+    old = static_path("common.js").replace(static_version(), "0" * 16)
+    assert desk.client.get(old).status_code == 404, "never a script of another version"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.resources import files
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
@@ -159,8 +158,3 @@ def _not_there(request: Request, fault: Exception) -> Response:
     status = fault.status_code if isinstance(fault, HTTPException) else 500
     words = "there is no such page" if status == 404 else str(getattr(fault, "detail", fault))
     return _answer(request, status, words)
-
-
-def static_folder() -> str:
-    """Where scripts and the style sheet lie."""
-    return str(files("pourparler.workbench") / "static")

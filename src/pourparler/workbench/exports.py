@@ -117,7 +117,7 @@ def _bytes(words: str) -> bytes:
 
 @dataclass(frozen=True)
 class Making:
-    """How far a file is. ``size`` is in bytes, 0 until it is done; ``told`` says what went wrong."""
+    """How far a file is. ``size`` is in bytes, 0 until it is done; ``error`` says what went wrong."""
 
     id: int
     name: str
@@ -125,7 +125,7 @@ class Making:
     state: State
     seconds: float
     size: int = 0
-    told: str = ""
+    error: str = ""
 
 
 @dataclass
@@ -206,8 +206,8 @@ class Exports:
             state = "cancelled" if order.is_cancelled else "done" if order.path.exists() else "failed"
         seconds = (order.ended or time.monotonic()) - order.began
         size = order.path.stat().st_size if state == "done" else 0
-        told = self._fault(number) if state == "failed" else ""
-        return Making(number, order.wish.name, order.coder, state, round(seconds, 1), size, told)
+        error = self._fault(number) if state == "failed" else ""
+        return Making(number, order.wish.name, order.coder, state, round(seconds, 1), size, error)
 
     def _fault(self, number: int) -> str:
         """Why a file could not be made; a fault of the program stands in the log."""

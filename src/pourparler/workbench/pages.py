@@ -14,12 +14,12 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment
 from markupsafe import Markup
 
-from pourparler import __version__
 from pourparler.brief.words import confirmed, lead, opening, said_words, web_address
 from pourparler.ledger import Days
 from pourparler.text import day, days, plain, quantity, shorten, visible
 from pourparler.text.templates import template_environment
 from pourparler.workbench.context import session_of, the_desk
+from pourparler.workbench.static_files import static_path
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -43,7 +43,7 @@ def _environment() -> Environment:
         counted=quantity,
         percent=lambda share: f"{share * 100:.0f} %",
     )
-    made.globals.update(link=link, version=__version__)
+    made.globals.update(link=link, static=static_path)
     return made
 
 

@@ -1,36 +1,76 @@
-// Pictures: specifications from the workbench, drawn by Vega-Embed out of the installed package.
-"use strict";
-(() => {
-  const colours = () => {
-    const style = getComputedStyle(document.documentElement);
-    const value = (name) => style.getPropertyValue(name).trim();
-    const ink = value("--ink"), soft = value("--soft"), line = value("--line");
-    return {
-      background: "transparent",
-      font: "system-ui, sans-serif",
-      view: { stroke: null },
-      axis: { labelColor: soft, titleColor: soft, gridColor: line, domainColor: line, tickColor: line, titleFontWeight: "normal" },
-      legend: { labelColor: ink, labelFontSize: 12, symbolSize: 90, symbolOpacity: 1 },
-      text: { color: ink },
-    };
+// Charts: specifications from the workbench, drawn by Vega-Embed from the installed package.
+
+import { attempt, get } from "./common.js";
+import { vegaEmbed } from "./vega.js";
+
+const MARGIN = 70; // pixels beside the drawing, for its axis
+const LEAST_WIDTH = 280; // pixels
+const RESIZED = 250; // milliseconds without a change after which charts are drawn again
+
+const themeConfig = () => {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name) => style.getPropertyValue(name).trim();
+  const [ink, soft, line] = ["--ink", "--soft", "--line"].map(colour);
+  return {
+    background: "transparent",
+    font: "system-ui, sans-serif",
+    view: { stroke: null },
+    axis: {
+      labelColor: soft,
+      titleColor: soft,
+      gridColor: line,
+      domainColor: line,
+      tickColor: line,
+      titleFontWeight: "normal",
+    },
+    legend: { labelColor: ink, labelFontSize: 12, symbolSize: 90, symbolOpacity: 1 },
+    text: { color: ink },
   };
-  const draw = async (place) => {
-    const spec = await pourparler.get(place.dataset.chart);
-    if (!Object.keys(spec).length) { place.closest("figure").hidden = true; return; }
-    const width = Math.max(280, place.clientWidth - 70);
-    const sized = JSON.parse(JSON.stringify(spec), (key, value) => (key === "width" && value === "container" ? width : value));
-    // No expression is compiled to code: the policy of the page forbids it, and the interpreter does without.
-    await vegaEmbed(place, { ...sized, autosize: undefined, config: { ...sized.config, ...colours() } }, {
-      ast: true, actions: false, renderer: "svg", defaultStyle: false, hover: false, logLevel: 1,
-      tooltip: (handler, event, item, value) => { item && (place.title = value || ""); },
+};
+
+/** A copy of a specification with the width of its container in pixels. */
+const withWidth = (spec, width) =>
+  JSON.parse(JSON.stringify(spec), (key, value) => (key === "width" && value === "container" ? width : value));
+
+const draw = async (container) => {
+  const spec = await get(container.dataset.chart);
+  if (!Object.keys(spec).length) {
+    container.closest("figure").hidden = true;
+    return;
+  }
+  const sized = withWidth(spec, Math.max(LEAST_WIDTH, container.clientWidth - MARGIN));
+  const config = { ...sized.config, ...themeConfig() };
+  await vegaEmbed(
+    container,
+    { ...sized, autosize: undefined, config },
+    {
+      ast: true, // interprets expressions: the page's policy forbids compiling them
+      actions: false,
+      renderer: "svg",
+      defaultStyle: false,
+      hover: false,
+      logLevel: 1,
+      tooltip: (handler, event, item, value) => {
+        if (item) container.title = value || "";
+      },
       loader: { target: "_self" },
-    });
-    place.querySelector("svg")?.setAttribute("aria-hidden", "true");
-  };
-  const all = () => { for (const place of document.querySelectorAll("[data-chart]")) pourparler.tried(() => draw(place)); };
-  all();
-  document.addEventListener("themechange", all);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
+    },
+  );
+  container.querySelector("svg")?.setAttribute("aria-hidden", "true");
+};
+
+const drawAll = () => {
+  for (const container of document.querySelectorAll("[data-chart]")) attempt(() => draw(container));
+};
+
+/** Draw every chart of the page, and draw it again when the theme or the width changes. */
+export const watchCharts = () => {
+  drawAll();
+  document.addEventListener("themechange", drawAll);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
   let timer;
-  addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(all, 250); });
-})();
+  addEventListener("resize", () => {
+    clearTimeout(timer);
+    timer = setTimeout(drawAll, RESIZED);
+  });
+};

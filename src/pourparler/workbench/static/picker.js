@@ -1,89 +1,124 @@
-// Choosing an actor by typing: a combobox as the ARIA practices describe it.
-"use strict";
+// Choose an actor by typing: a combobox after the ARIA Authoring Practices.
 
-/** Make an input a picker. `first` are actors offered before anything is typed; `canAdd` offers to enter a new one. */
-pourparler.picker = (input, list, { first = [], canAdd = false } = {}) => {
+import { append, attempt, get, post } from "./common.js";
+
+const KINDS = ["person", "organization", "country", "group"];
+const MOST_UNTYPED = 8; // suggestions before anything is typed
+const MOST_OWN = 6; // suggestions from the page itself
+const MOST = 10; // suggestions in all
+const BLUR = 150; // milliseconds in which a click on the list still counts after the field lost the focus
+
+const matches = (actor, text) => actor.name.toLowerCase().includes(text.toLowerCase());
+const isSame = (actor, text) => actor.name.toLowerCase() === text.toLowerCase();
+
+const label = ({ name, newKind }) => (newKind ? `new ${newKind}: “${name}”` : name);
+
+const describe = ({ kind, isHere }) => ` ${kind}${isHere ? ", in this text" : ""}`;
+
+/** Enter a new actor; undefined if the workbench refuses it. */
+const addActor = async ({ name, newKind }) => {
+  const revision = await attempt(() => post("/actors", { name, kind: newKind }));
+  return revision && { id: revision.thing_id, name };
+};
+
+/**
+ * Make an input and a list a picker of actors.
+ *
+ * `first` are actors that are offered before others; `canAdd` offers to enter a new actor. The answer has `set` (an
+ * actor or null), `get` (the chosen actor; null if the field is empty; undefined if nothing is chosen for what was
+ * typed) and `ready` (a promise that is kept when a new actor has been entered).
+ */
+export const createPicker = (input, list, { first = [], canAdd = false } = {}) => {
   let options = [];
-  let at = -1;
-  let asked = 0;
+  let pointed = -1; // the option that Enter would choose
+  let requests = 0; // an answer counts only if no later request was made
   let chosen = null;
-  let choosing = null; // until a new actor is entered
+  let choosing = Promise.resolve();
 
   const close = () => {
     list.hidden = true;
-    at = -1;
+    pointed = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
-  const point = (to) => {
-    at = to;
-    [...list.children].forEach((each, k) => each.setAttribute("aria-selected", String(k === at)));
-    if (at >= 0) {
-      input.setAttribute("aria-activedescendant", list.children[at].id);
-      list.children[at].scrollIntoView({ block: "nearest" });
-    }
+
+  const point = (index) => {
+    pointed = index;
+    for (const [k, each] of [...list.children].entries()) each.setAttribute("aria-selected", String(k === pointed));
+    const option = list.children[pointed];
+    if (!option) return;
+    input.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
   };
+
   const choose = async (option) => {
-    if (option.kind === "+") {
-      const kind = option.as;
-      const row = await pourparler.tried(() => pourparler.post("/actors", { name: option.name, kind }));
-      if (!row) return;
-      option = { id: row.thing_id, name: option.name };
-    }
-    chosen = option;
-    input.value = option.name;
+    const actor = option.newKind ? await addActor(option) : option;
+    if (!actor) return;
+    chosen = actor;
+    input.value = actor.name;
     close();
-    input.dispatchEvent(new CustomEvent("chosen", { detail: option }));
   };
-  const pick = (option) => { choosing = choose(option); };
-  const show = (rows, typed) => {
-    options = [...rows];
-    if (canAdd && typed && !rows.some((row) => row.name.toLowerCase() === typed.toLowerCase())) {
-      for (const as of ["person", "organization", "country", "group"]) options.push({ kind: "+", as, name: typed });
-    }
-    list.replaceChildren(...options.map((option, k) => {
-      const item = document.createElement("li");
-      item.role = "option";
-      item.id = `${list.id}-${k}`;
-      item.setAttribute("aria-selected", "false");
-      item.textContent = option.kind === "+" ? `new ${option.as}: “${option.name}”` : option.name;
-      if (option.kind && option.kind !== "+") {
-        const kind = document.createElement("span");
-        kind.className = "soft";
-        kind.textContent = ` ${option.kind}${option.here ? ", in this text" : ""}`;
-        item.append(kind);
-      }
-      item.addEventListener("mousedown", (event) => { event.preventDefault(); pick(option); });
-      return item;
-    }));
+  const pick = (option) => {
+    choosing = choose(option);
+  };
+
+  const addOption = (option, index) => {
+    const item = append(list, "li", label(option));
+    item.role = "option";
+    item.id = `${list.id}-${index}`;
+    item.setAttribute("aria-selected", "false");
+    if (option.kind) append(item, "span", describe(option), "soft");
+    item.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      pick(option);
+    });
+  };
+
+  const show = (actors, typed) => {
+    const isNew = canAdd && typed && !actors.some((actor) => isSame(actor, typed));
+    options = [...actors, ...(isNew ? KINDS.map((newKind) => ({ newKind, name: typed })) : [])];
+    list.replaceChildren();
+    for (const [index, option] of options.entries()) addOption(option, index);
     list.hidden = options.length === 0;
     input.setAttribute("aria-expanded", String(options.length > 0));
     point(options.length && typed ? 0 : -1);
   };
-  const look = async () => {
+
+  const suggest = async () => {
     const typed = input.value.trim();
-    const number = ++asked;
-    const near = first.filter((row) => row.name.toLowerCase().includes(typed.toLowerCase()));
-    if (!typed) return show(near.slice(0, 8), "");
-    const found = await pourparler.tried(() => pourparler.get(`/actors/like.json?name=${encodeURIComponent(typed)}&limit=8`));
-    if (number !== asked || !found) return undefined;
-    const known = new Set(near.map((row) => row.id));
-    return show([...near.slice(0, 6), ...found.filter((row) => !known.has(row.id))].slice(0, 10), typed);
+    requests += 1;
+    const request = requests;
+    const own = first.filter((actor) => matches(actor, typed));
+    if (!typed) {
+      show(own.slice(0, MOST_UNTYPED), "");
+      return;
+    }
+    const found = await attempt(() => get(`/actors/like.json?name=${encodeURIComponent(typed)}&limit=8`));
+    if (request !== requests || !found) return;
+    const known = new Set(own.map(({ id }) => id));
+    show([...own.slice(0, MOST_OWN), ...found.filter(({ id }) => !known.has(id))].slice(0, MOST), typed);
   };
 
-  input.addEventListener("input", () => { chosen = null; look(); });
-  input.addEventListener("focus", () => { if (!input.value) look(); });
-  input.addEventListener("blur", () => setTimeout(close, 150));
+  const pointByArrow = (step) => {
+    if (list.hidden) suggest();
+    else point((pointed + step + options.length) % options.length);
+  };
+
+  input.addEventListener("input", () => {
+    chosen = null;
+    suggest();
+  });
+  input.addEventListener("focus", () => {
+    if (!input.value) suggest();
+  });
+  input.addEventListener("blur", () => setTimeout(close, BLUR));
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (list.hidden) { look(); return; }
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      point((at + step + options.length) % options.length);
+      pointByArrow(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter") {
-      // Enter never sends the form from here: it chooses.
-      event.preventDefault();
-      if (!list.hidden && at >= 0) pick(options[at]);
+      event.preventDefault(); // Enter chooses; it never submits the form
+      if (!list.hidden && pointed >= 0) pick(options[pointed]);
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       event.stopPropagation();
@@ -92,10 +127,12 @@ pourparler.picker = (input, list, { first = [], canAdd = false } = {}) => {
   });
 
   return {
-    /** Waits until what was picked is chosen: a new actor is entered first. */
     ready: () => choosing,
-    set: (option) => { chosen = option; input.value = option ? option.name : ""; close(); },
-    /** The chosen actor; null if the field is empty; undefined if what was typed is not chosen yet. */
+    set: (actor) => {
+      chosen = actor;
+      input.value = actor ? actor.name : "";
+      close();
+    },
     get: () => (input.value.trim() === "" ? null : chosen || undefined),
   };
 };

@@ -1,6 +1,6 @@
-// Light, dark, or as the system has it; set before anything is drawn.
+// The theme that the reader chose. A classic script in the head, so that it runs before the first paint.
 "use strict";
-(() => {
-  const kept = localStorage.getItem("theme");
-  if (kept === "light" || kept === "dark") document.documentElement.dataset.theme = kept;
-})();
+{
+  const theme = localStorage.getItem("theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+}

@@ -1,0 +1,53 @@
+// Actors: merge, split, and keep apart.
+
+import { attempt, post, refresh, showError, showMessage } from "../common.js";
+import { createPicker } from "../picker.js";
+
+const main = document.getElementById("main");
+const actorId = Number(document.querySelector("h1[data-actor]")?.dataset.actor);
+const input = document.getElementById("merge-into");
+const picker = input && createPicker(input, document.getElementById("merge-list"));
+
+const merge = (actor, into) =>
+  attempt(async () => {
+    const revision = await post("/actors/merge", { actor, into });
+    if (actorId) location.assign(`/actors/${into}`);
+    else await refresh();
+    showMessage(`${revision.name} ${revision.told}`);
+  });
+
+const split = (actor, documents) =>
+  attempt(async () => {
+    const revision = await post("/actors/split", { actor, documents });
+    location.reload();
+    showMessage(`${revision.name} ${revision.told}`);
+  });
+
+const keepApart = (actor) =>
+  attempt(async () => {
+    const revision = await post("/actors/apart", { actor });
+    await refresh();
+    showMessage(`${revision.name} ${revision.told}`);
+  });
+
+const mergeIntoPicked = () => {
+  const into = picker.get();
+  if (into) merge(actorId, into.id);
+  else showError("Type a name and choose an actor from the list.");
+};
+
+main.addEventListener("click", ({ target }) => {
+  if (target.id === "merge") mergeIntoPicked();
+  const pair = target.closest("[data-merge]");
+  if (pair) merge(Number(pair.dataset.merge), Number(pair.dataset.into));
+  const apart = target.closest("[data-apart]");
+  if (apart) keepApart(Number(apart.dataset.apart));
+  if (target.dataset?.split) split(Number(target.dataset.split), []);
+});
+
+document.getElementById("split-documents")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const documents = [...event.target.querySelectorAll("input:checked")].map((each) => each.value);
+  if (documents.length) split(actorId, documents);
+  else showError("Select the documents that are about somebody else.");
+});

@@ -1,0 +1,5 @@
+// Pages with charts.
+
+import { watchCharts } from "../charts.js";
+
+watchCharts();
