@@ -7,10 +7,9 @@ import each other by relative addresses, and an import must never mix two versio
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -65,8 +64,7 @@ def static_file(name: str) -> StaticFile | None:
 def static_version() -> str:
     """Give the digest that stands for the contents of all static files: 16 hexadecimal digits."""
     digest = hashlib.sha256()
-    with suppress(PackageNotFoundError):  # without it there are no charts
-        digest.update(f"{version('vl-convert-python')} {_VEGA_EXPORT}".encode())
+    digest.update(f"{version('vl-convert-python')} {_VEGA_EXPORT}".encode())
     for name, content in sorted(_contents().items()):
         digest.update(f"\0{name}\0{len(content)}\0".encode())
         digest.update(content)
