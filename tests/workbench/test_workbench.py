@@ -500,7 +500,7 @@ def test_a_large_file_is_ordered_fetched_and_stopped(desk: Asking) -> None:
     order = desk.post("/exports", {"what": "statements", "form": "csv"}, status=202)
     wait_until(lambda: desk.get(f"/exports/{order['id']}.json")["state"] != "making")
     told = desk.get(f"/exports/{order['id']}.json")
-    assert (told["state"], told["told"]) == ("done", "")
+    assert (told["state"], told["error"]) == ("done", "")
     fetched = desk.client.get(f"/exports/{order['id']}/file")
     assert fetched.content == desk.client.get("/export/statements.csv").content
     assert len(fetched.content) == told["size"]
