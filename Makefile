@@ -33,8 +33,13 @@ demo: .venv/installed
 	@$(BIN)/pourparler brief demo/talks.ledger
 	@$(BIN)/pourparler brief demo/talks.ledger --format html -o demo/brief.html
 	@echo
-	@echo "The same brief as a page: $(CURDIR)/demo/brief.html"
-	@echo "Next, open the workbench:  $(BIN)/pourparler serve demo/talks.ledger"
+	@echo "This brief as a page: $(CURDIR)/demo/brief.html"
+	@echo
+	@echo "Next:"
+	@echo "  $(BIN)/pourparler serve demo/talks.ledger       open the workbench at http://127.0.0.1:8000/"
+	@echo "  $(BIN)/pourparler settle examples/strike.yaml   see which agreements are still possible"
+	@echo "  $(BIN)/pourparler add mine.ledger FOLDER        start a ledger of your own articles"
+	@echo "  docs/first-hour.md                          follow the tutorial"
 
 # Everything a change must pass. The last line says what was skipped.
 test: .venv/developing

@@ -2,7 +2,8 @@
 
     .venv/bin/python docs/make_screens.py [--browser PROGRAM]
 
-Needs the development packages and a Chromium. The pictures are WebP, some thirty kilobytes each.
+Needs the development packages and a Chromium. The pictures are WebP, some thirty kilobytes each; README
+has the reading view as PNG.
 """
 
 from __future__ import annotations
@@ -100,9 +101,10 @@ def served(ledger: Ledger) -> Iterator[str]:
 
 
 def taken(page: Page, path: Path) -> None:
-    """Keep what the page shows now."""
+    """Save what the page shows now, in the format that the path's suffix names."""
     asking = page.context.new_cdp_session(page)
-    shot = asking.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
+    quality = {} if path.suffix == ".png" else {"quality": QUALITY}
+    shot = asking.send("Page.captureScreenshot", {"format": path.suffix[1:], **quality})
     path.write_bytes(base64.b64decode(shot["data"]))
 
 
@@ -133,6 +135,8 @@ def main() -> None:
                         page.evaluate("scrollTo(0, 0)")
                     page.wait_for_timeout(400)
                     taken(page, folder / f"{name}-{theme}.webp")
+                    if (name, theme) == ("reading", "light"):
+                        taken(page, folder / "reading.png")
                 if given.only and "phone" not in given.only:
                     continue
                 page.set_viewport_size({"width": 390, "height": 800})
