@@ -126,7 +126,7 @@ TENTHS = {0.7: "seven tenths", 0.6: "six tenths", 0.2: "a fifth"}
         ("docs/sources.md", f"of the first {feeds.MOST_ITEMS:,} items"),
         ("docs/sources.md", f"asks (up to {LIMITS.longest_pause:g} s)"),
         ("docs/sources.md", f"{LIMITS.body // 10**6} MB unpacked"),
-        ("docs/ledger.md", f"how plain that is, from {detect.ENOUGH} to 1"),
+        ("docs/ledger.md", f"how clear the contradiction is, from {detect.ENOUGH} to 1"),
         ("docs/ledger.md", f"the last {store.REACH} statements that its speaker made"),
         ("docs/ledger.md", f"at least {TENTHS[near_duplicates.LEAST_SHARE]} of the shorter text's runs of five words"),
         ("docs/ledger.md", f"if {TENTHS[editions.LEAST_LIKE]} of the shorter text's runs of five words"),
