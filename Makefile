@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 	@touch $@
 
 .venv/installed: pyproject.toml | .venv/made
-	$(INSTALL) '.[workbench]'
+	$(INSTALL) '.[settlement,workbench]'
 	@touch $@
 
 .venv/developing: pyproject.toml | .venv/made
