@@ -35,7 +35,7 @@ import httpx
 from invented import ACTS
 from ledger import build, copied
 from pourparler.ledger import Ledger, LedgerError, open_ledger
-from pourparler.workbench import hashed
+from pourparler.workbench import hash_password
 
 LIMIT = 400.0  # milliseconds that 95 of 100 requests stay under
 PASSWORD = "a harbour in winter"
@@ -207,7 +207,7 @@ async def lived(
 
 def prepared(ledger: Ledger, users: int) -> None:
     """Give a ledger what the users need: accounts, issues, a codebook, positions."""
-    have, password = {row.name for row in ledger.users()}, hashed(PASSWORD)
+    have, password = {row.name for row in ledger.users()}, hash_password(PASSWORD)
     for number in range(users):
         if f"coder {number}" not in have:
             ledger.add_user(f"coder {number}", role="coder", password=password)

@@ -18,13 +18,13 @@ from desks import PASSWORD, Asking, asked, hostile_record
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.names import is_alike
-from pourparler.workbench import Settings, application, hashed
+from pourparler.workbench import Settings, application, hash_password
 from pourparler.workbench.auth import Limiter
-from pourparler.workbench.context import Needs, is_whole
-from pourparler.workbench.routes import PARTS
+from pourparler.workbench.context import RequiresRole, is_encodable
+from pourparler.workbench.routes import ROUTE_MODULES
 from pourparler.workbench.static_files import static_path
 
-HASH = hashed(PASSWORD)
+HASH = hash_password(PASSWORD)
 HEADERS = ("content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy", "cache-control")
 EXTREME = ("0001-01-01", "9999-12-31")
 
@@ -60,11 +60,12 @@ def be(team: Asking, name: str) -> None:
 
 
 def test_every_route_that_takes_a_body_says_which_role_it_needs() -> None:
-    routes = [route for part in PARTS for route in part.router.routes if isinstance(route, APIRoute)]
+    routes = [route for part in ROUTE_MODULES for route in part.router.routes if isinstance(route, APIRoute)]
     open_to_all = {
         route.path
         for route in routes
-        if "POST" in route.methods and not any(isinstance(each.call, Needs) for each in route.dependant.dependencies)
+        if "POST" in route.methods
+        and not any(isinstance(each.call, RequiresRole) for each in route.dependant.dependencies)
     }
     assert open_to_all == {"/sign-in", "/sign-out"}
 
@@ -136,10 +137,10 @@ def test_no_cookie_outlives_the_server(small: Ledger, team: Asking) -> None:
 def test_a_new_password_or_a_removal_ends_every_session(small: Ledger, team: Asking, change: str) -> None:
     be(team, "ben")
     if change == "password":
-        small.change_user("ben", password=hashed("another long password"))
+        small.change_user("ben", password=hash_password("another long password"))
     else:
         small.remove_user("ben")
-        small.add_user("ben", role="admin", password=hashed(PASSWORD))
+        small.add_user("ben", role="admin", password=hash_password(PASSWORD))
     assert team.client.get("/documents.json").status_code == 401
 
 
@@ -293,8 +294,8 @@ def test_half_of_a_character_is_refused_in_one_line(desk: Asking, path: str, bod
 
 @given(st.recursive(st.text() | st.integers(), lambda each: st.lists(each) | st.dictionaries(st.text(), each)))
 def test_a_value_without_surrogates_is_whole(value: Any) -> None:
-    assert is_whole(value)
-    assert not is_whole([value, {"a\ud800": 1}])
+    assert is_encodable(value)
+    assert not is_encodable([value, {"a\ud800": 1}])
 
 
 @pytest.mark.parametrize("charset", ["punycode", "idna", "utf-7", "unicode_escape", "latin-1"])

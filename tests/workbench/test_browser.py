@@ -26,7 +26,7 @@ from desks import (
 )
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
-from pourparler.workbench import hashed
+from pourparler.workbench import hash_password
 from waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.slow
@@ -289,8 +289,8 @@ def test_two_actors_are_merged_and_split(open_: Open, address: str, ledger: Ledg
 
 
 def test_two_people_change_one_statement_and_the_second_chooses(open_: Open, ledger: Ledger) -> None:
-    ledger.add_user("ana", role="editor", password=hashed(PASSWORD))
-    ledger.add_user("ben", role="coder", password=hashed(PASSWORD))
+    ledger.add_user("ana", role="editor", password=hash_password(PASSWORD))
+    ledger.add_user("ben", role="coder", password=hash_password(PASSWORD))
     with served(ledger, accounts=True) as address:
         pages = {}
         for name in ("ana", "ben"):
@@ -329,8 +329,8 @@ def test_two_people_change_one_statement_and_the_second_chooses(open_: Open, led
 
 
 def test_signing_in_and_its_limits(open_: Open, ledger: Ledger) -> None:
-    ledger.add_user("ana", role="admin", password=hashed(PASSWORD))
-    ledger.add_user("rita", role="reader", password=hashed(PASSWORD))
+    ledger.add_user("ana", role="admin", password=hash_password(PASSWORD))
+    ledger.add_user("rita", role="reader", password=hash_password(PASSWORD))
     with served(ledger, accounts=True) as address:
         page = open_(f"{address}/timeline")
         expect(page).to_have_url(re.compile("/sign-in"))
@@ -466,7 +466,7 @@ def test_a_statement_is_added_without_a_pointer(open_: Open, address: str, ledge
 def test_of_a_large_ledger_files_are_made_in_the_background(
     open_: Open, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pourparler.workbench.routes.export.MANY", 5)
+    monkeypatch.setattr("pourparler.workbench.routes.export.LARGE_LEDGER", 5)
     page = open_(f"{address}/export")
     page.get_by_role("link", name="statements.csv").click()
     with page.expect_download() as saved:

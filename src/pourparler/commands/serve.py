@@ -118,7 +118,7 @@ def remove(ledger: LedgerPath, name: UserName) -> None:
 
 def _password(file: Path | None) -> str:
     """Ask for a password, or take it from a file; its hash."""
-    from pourparler.workbench import hashed
+    from pourparler.workbench import hash_password
 
     try:
         if file is not None:
@@ -130,7 +130,7 @@ def _password(file: Path | None) -> str:
                 raise WrongCallError("the two differ; try again")
         else:
             raise WrongCallError("no terminal to ask for the password; give --password-file FILE, or - for stdin")
-        return hashed(words)
+        return hash_password(words)
     except OSError as fault:
         raise WrongCallError(f"{file}: cannot be read ({fault.strerror})") from None
     except ValueError as fault:

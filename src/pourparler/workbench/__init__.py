@@ -9,8 +9,8 @@ from pourparler import extras
 extras.require("workbench", "the workbench")
 
 from pourparler.workbench.app import application
-from pourparler.workbench.passwords import hashed
+from pourparler.workbench.passwords import hash_password
 from pourparler.workbench.server import serve
 from pourparler.workbench.settings import NoAccountsError, Settings
 
-__all__ = ["NoAccountsError", "Settings", "application", "hashed", "serve"]
+__all__ = ["NoAccountsError", "Settings", "application", "hash_password", "serve"]

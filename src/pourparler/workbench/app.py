@@ -20,16 +20,16 @@ from pourparler.ledger import ChangedError, Ledger, LedgerError
 from pourparler.workbench import routes
 from pourparler.workbench.auth import AccessError, Limiter, Sessions
 from pourparler.workbench.cache import Overviews
-from pourparler.workbench.context import Desk
+from pourparler.workbench.context import WorkbenchContext
 from pourparler.workbench.exports import Exports
 from pourparler.workbench.heads import Heads
 from pourparler.workbench.jobs import Jobs
-from pourparler.workbench.middleware import Guard, is_open, sealed
-from pourparler.workbench.pages import drawn, link
-from pourparler.workbench.passwords import AT_ONCE
+from pourparler.workbench.middleware import Guard, add_security_headers, is_open
+from pourparler.workbench.pages import link, render_page
+from pourparler.workbench.passwords import MAX_CHECKS
 from pourparler.workbench.scratch import Scratch, remove_leftovers
 from pourparler.workbench.settings import THREADS, NoAccountsError, Settings, is_loopback
-from pourparler.workbench.settlement import Settling
+from pourparler.workbench.settlement import SettlementAnalysis
 
 
 class Fault(BaseModel):
@@ -56,20 +56,20 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
     if settings.accounts and not ledger.users():
         raise NoAccountsError("nobody has an account; add one: pourparler user add LEDGER NAME --role admin")
     overviews = Overviews()
-    jobs = Jobs(ledger, allow_private=settings.allow_private, ended=overviews.changed)
+    jobs = Jobs(ledger, allow_private=settings.allow_private, on_end=overviews.invalidate)
     sessions = Sessions(ledger, settings)
     name = ledger_name(str(ledger.path))
     scratch = Scratch()
     exports = Exports(ledger, name, scratch)
-    desk = Desk(
+    context = WorkbenchContext(
         ledger=ledger,
         settings=settings,
         sessions=sessions,
         limiter=Limiter(),
-        checking=CapacityLimiter(AT_ONCE),
+        checking=CapacityLimiter(MAX_CHECKS),
         jobs=jobs,
         exports=exports,
-        settling=Settling(ledger),
+        analysis=SettlementAnalysis(ledger),
         scratch=scratch,
         overviews=overviews,
         name=name,
@@ -94,67 +94,67 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         responses={"4XX": {"model": Fault, "description": "Refused, in one line"}},
         lifespan=lifespan,
     )
-    app.state.desk = desk
-    app.middleware("http")(Guard(desk, routes.required_role))
+    app.state.context = context
+    app.middleware("http")(Guard(context, routes.required_role))
     app.add_middleware(Heads)  # outside the guard, which then sees GET
-    app.add_exception_handler(AccessError, _refused)
-    app.add_exception_handler(ChangedError, _changed)
-    app.add_exception_handler(LedgerError, _not_done)
+    app.add_exception_handler(AccessError, _access_error)
+    app.add_exception_handler(ChangedError, _changed_error)
+    app.add_exception_handler(LedgerError, _ledger_error)
     app.add_exception_handler(MissingExtraError, _not_installed)
-    app.add_exception_handler(FormError, _wrong_codebook)
-    app.add_exception_handler(RequestValidationError, _not_understood)
-    app.add_exception_handler(HTTPException, _not_there)
-    app.add_exception_handler(Exception, _fail)
+    app.add_exception_handler(FormError, _codebook_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _program_error)
     routes.include(app)
     return app
 
 
-def _answer(request: Request, status: int, words: str, **more: object) -> Response:
+def _error_page(request: Request, status: int, words: str, **more: object) -> Response:
     """A fault: a page for who looks at pages, JSON for all else."""
     if request.method == "GET" and not request.url.path.endswith(".json") and hasattr(request.state, "session"):
-        return drawn(request, "fault.html", None, words=words, status=status)
+        return render_page(request, "fault.html", None, words=words, status=status)
     return JSONResponse({"detail": words.encode(errors="replace").decode(), **more}, status)
 
 
-def _fail(request: Request, fault: Exception) -> Response:
+def _program_error(request: Request, fault: Exception) -> Response:
     """A fault of the program: outside the guard, so that its headers are set here. The server logs the traceback."""
-    return sealed(JSONResponse({"detail": "the workbench has failed at this; its log says where"}, 500))
+    return add_security_headers(JSONResponse({"detail": "the workbench has failed at this; its log says where"}, 500))
 
 
-def _refused(request: Request, fault: Exception) -> Response:
+def _access_error(request: Request, fault: Exception) -> Response:
     status = fault.status if isinstance(fault, AccessError) else 403
     wants_page = request.method == "GET" and not request.url.path.endswith(".json")
     if status == 401 and wants_page and not is_open(request.url.path):
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(link("/sign-in", to=request.url.path + query), 303)
-    return _answer(request, status, str(fault))
+    return _error_page(request, status, str(fault))
 
 
-def _changed(request: Request, fault: Exception) -> Response:
+def _changed_error(request: Request, fault: Exception) -> Response:
     last = fault.last if isinstance(fault, ChangedError) else 0
-    return _answer(request, 409, str(fault), seen=last)
+    return _error_page(request, 409, str(fault), seen=last)
 
 
-def _not_done(request: Request, fault: Exception) -> Response:
-    return _answer(request, 422, str(fault))
+def _ledger_error(request: Request, fault: Exception) -> Response:
+    return _error_page(request, 422, str(fault))
 
 
 def _not_installed(request: Request, fault: Exception) -> Response:
-    return _answer(request, 501, str(fault))
+    return _error_page(request, 501, str(fault))
 
 
-def _wrong_codebook(request: Request, fault: Exception) -> Response:
+def _codebook_error(request: Request, fault: Exception) -> Response:
     """A program may have put it there: people's are checked before they are kept."""
     first = str(fault).splitlines()[0]
-    return _answer(request, 422, f"the ledger's codebook is wrong ({first}); mend it: pourparler codebook use")
+    return _error_page(request, 422, f"the ledger's codebook is wrong ({first}); mend it: pourparler codebook use")
 
 
-def _not_understood(request: Request, fault: Exception) -> Response:
+def _validation_error(request: Request, fault: Exception) -> Response:
     first = fault.errors()[0] if isinstance(fault, RequestValidationError) else {"loc": ("?",), "msg": ""}
-    return _answer(request, 422, f"{first['loc'][-1]}: {first['msg']}")
+    return _error_page(request, 422, f"{first['loc'][-1]}: {first['msg']}")
 
 
-def _not_there(request: Request, fault: Exception) -> Response:
+def _http_error(request: Request, fault: Exception) -> Response:
     status = fault.status_code if isinstance(fault, HTTPException) else 500
     words = "there is no such page" if status == 404 else str(getattr(fault, "detail", fault))
-    return _answer(request, status, words)
+    return _error_page(request, status, words)

@@ -17,17 +17,17 @@ from pourparler.workbench.settings import (
     ADDRESS_ATTEMPTS,
     ATTEMPT_MINUTES,
     ATTEMPTS,
+    MAX_DELAY,
     NAME_ATTEMPTS,
     SESSION_HOURS,
-    SLOWEST,
     Settings,
 )
 
 COOKIE = "pourparler"
 _WINDOW = ATTEMPT_MINUTES * 60  # seconds
 _LIFE = SESSION_HOURS * 3600  # seconds
-_MOST_COUNTED = ADDRESS_ATTEMPTS + NAME_ATTEMPTS + SLOWEST  # tries of one kind that are remembered
-_MOST_KEYS = 10_000  # kinds of tries, after which old ones are dropped
+_MAX_COUNTED = ADDRESS_ATTEMPTS + NAME_ATTEMPTS + MAX_DELAY  # tries of one kind that are remembered
+_MAX_KEYS = 10_000  # kinds of tries, after which old ones are dropped
 
 
 class AccessError(Exception):
@@ -45,7 +45,7 @@ class Person:
     name: str
     role: Role
 
-    def may(self, role: Role) -> bool:
+    def has_role(self, role: Role) -> bool:
         """Tell whether this person may do what a role may."""
         return ROLES.index(self.role) >= ROLES.index(role)
 
@@ -69,11 +69,11 @@ class Sessions:
         self._ended: dict[str, float] = {}  # tokens of sessions that were signed out, until their cookies are too old
         self._lock = Lock()
 
-    def of(self, cookie: str | None) -> Session:
+    def read(self, cookie: str | None) -> Session:
         """Read a cookie; a new session where there is none or it is not ours, is too old, or the account changed."""
         try:
-            kept = self._signer.loads(cookie or "", max_age=_LIFE)
-            name, stamp, token = str(kept["name"]), str(kept["stamp"]), str(kept["token"])
+            payload = self._signer.loads(cookie or "", max_age=_LIFE)
+            name, stamp, token = str(payload["name"]), str(payload["stamp"]), str(payload["token"])
         except (BadSignature, KeyError, TypeError):
             return self.new(None)
         if token in self._ended:
@@ -81,15 +81,15 @@ class Sessions:
         if not self._settings.accounts:
             return Session(self._alone(), token, cookie or "")
         user = self._ledger.user(name) if name else None
-        if user is None or not hmac.compare_digest(_stamp(user), stamp):
+        if user is None or not hmac.compare_digest(_password_stamp(user), stamp):
             return Session(None, token, cookie or "") if not name else self.new(None)
         return Session(Person(user.name, user.role), token, cookie or "")
 
     def new(self, user: UserRow | None) -> Session:
         """Begin a session."""
         token = secrets.token_urlsafe(24)
-        kept = {"name": user.name if user else "", "stamp": _stamp(user) if user else "", "token": token}
-        cookie = self._signer.dumps(kept)
+        payload = {"name": user.name if user else "", "stamp": _password_stamp(user) if user else "", "token": token}
+        cookie = self._signer.dumps(payload)
         person = Person(user.name, user.role) if user else None
         return Session(person if self._settings.accounts else self._alone(), token, str(cookie))
 
@@ -106,7 +106,7 @@ class Sessions:
         return Person(self._settings.coder, "admin")
 
 
-def _stamp(user: UserRow) -> str:
+def _password_stamp(user: UserRow) -> str:
     """Changes with the password, so that a new one ends all sessions."""
     return hashlib.sha256(user.password.encode()).hexdigest()[:24]
 
@@ -142,15 +142,15 @@ class Limiter:
             if longest:
                 return int(longest) + 1
             for key in (*(key for key, _ in limits), f"name {name}"):
-                self._tries[key] = [*self._recent(key, now), now][-_MOST_COUNTED:]
-            if len(self._tries) > _MOST_KEYS:
+                self._tries[key] = [*self._recent(key, now), now][-_MAX_COUNTED:]
+            if len(self._tries) > _MAX_KEYS:
                 self._tries = {key: at for key, at in self._tries.items() if now - at[-1] < _WINDOW}
             return 0
 
     def delay(self, name: str) -> int:
         """How many seconds a try for a name must take longer, because many were wrong from whatever address."""
         with self._lock:
-            return min(SLOWEST, max(0, len(self._recent(f"name {name}", time.monotonic())) - NAME_ATTEMPTS))
+            return min(MAX_DELAY, max(0, len(self._recent(f"name {name}", time.monotonic())) - NAME_ATTEMPTS))
 
     def succeed(self, name: str, address: str) -> None:
         """Take back one try: its password was right."""

@@ -11,9 +11,9 @@ from typing import Any, Literal, TypeVar, cast, get_args
 QUICK = 0.25  # seconds: what takes less is worked out for everybody anew
 OLDEST = 15.0  # seconds that an overview is given again at most
 BUSY = 60.0  # and while others are worked out
-_TIMES = 30  # and so many times as long as it took
-_MOST = 60  # overviews that are kept
-_MOST_KNOWN = 5_000  # overviews of which is known how long they take
+_MAX_AGE_FACTOR = 30  # and so many times as long as it took
+_MAX_ENTRIES = 60  # overviews that are entry
+_MAX_KNOWN = 5_000  # overviews of which is known how long they take
 
 Answer = TypeVar("Answer")
 Part = Literal["actors", "codebook", "codings", "confirmed", "issues", "positions"]
@@ -22,7 +22,7 @@ ALL: frozenset[Part] = frozenset(get_args(Part))
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _Entry:
     answer: Any
     began: float
     ended: float
@@ -35,7 +35,7 @@ class _Kept:
     def is_for(self, changed: float, *, busy: bool) -> bool:
         """Whether it may be given to somebody who changed something last at a moment."""
         age = time.monotonic() - self.ended
-        oldest = BUSY if busy else min(OLDEST, _TIMES * self.took)
+        oldest = BUSY if busy else min(OLDEST, _MAX_AGE_FACTOR * self.took)
         return self.took >= QUICK and age <= oldest and self.began > changed
 
 
@@ -50,19 +50,19 @@ class Overviews:
     Examples
     --------
     >>> overviews = Overviews()
-    >>> overviews.of("ana", "issues", lambda: 3)
+    >>> overviews.get("ana", "issues", lambda: 3)
     3
     """
 
     def __init__(self) -> None:
-        self._kept: dict[Hashable, _Kept] = {}
-        self._keeping = threading.Lock()
+        self._entries: dict[Hashable, _Entry] = {}
+        self._writing = threading.Lock()
         self._changed: dict[tuple[str, Part], float] = {}
         self._all_changed = 0.0
         self._least: dict[Hashable, float] = {}  # seconds that each took when nothing else was going on
         self._lane = threading.Lock()
 
-    def changed(self, person: str | None = None, parts: Iterable[Part] = ALL) -> None:
+    def invalidate(self, person: str | None = None, parts: Iterable[Part] = ALL) -> None:
         """Remember that somebody has changed something; None for what shows to everybody at once."""
         now = time.monotonic()
         if person is None:
@@ -70,7 +70,7 @@ class Overviews:
         else:
             self._changed |= {(person, part): now for part in parts}
 
-    def of(self, person: str, key: Hashable, make: Callable[[], Answer], rests_on: frozenset[Part] = ALL) -> Answer:
+    def get(self, person: str, key: Hashable, make: Callable[[], Answer], depends_on: frozenset[Part] = ALL) -> Answer:
         """Give an overview, worked out now or a moment ago.
 
         Parameters
@@ -79,39 +79,39 @@ class Overviews:
             Who asks.
         key
             What is asked for, with all that it depends on.
-        rests_on
+        depends_on
             Of what people decide, all that may change it.
         """
-        changed = max(self._all_changed, *(self._changed.get((person, part), 0.0) for part in rests_on))
-        kept = self._given(key, changed, busy=self._lane.locked())
-        if kept is not None:
-            return cast(Answer, kept.answer)
+        changed = max(self._all_changed, *(self._changed.get((person, part), 0.0) for part in depends_on))
+        entry = self._find(key, changed, busy=self._lane.locked())
+        if entry is not None:
+            return cast(Answer, entry.answer)
         if self._least.get(key, QUICK) < QUICK:
-            return cast(Answer, self._made(key, make).answer)
+            return cast(Answer, self._compute(key, make).answer)
         with self._lane:
-            kept = self._given(key, changed, busy=False) or self._made(key, make)
-        return cast(Answer, kept.answer)
+            entry = self._find(key, changed, busy=False) or self._compute(key, make)
+        return cast(Answer, entry.answer)
 
-    def _given(self, key: Hashable, changed: float, *, busy: bool) -> _Kept | None:
-        kept = self._kept.get(key)
-        return kept if kept is not None and kept.is_for(changed, busy=busy) else None
+    def _find(self, key: Hashable, changed: float, *, busy: bool) -> _Entry | None:
+        entry = self._entries.get(key)
+        return entry if entry is not None and entry.is_for(changed, busy=busy) else None
 
-    def _made(self, key: Hashable, make: Callable[[], object]) -> _Kept:
+    def _compute(self, key: Hashable, make: Callable[[], object]) -> _Entry:
         began = time.monotonic()
         answer = make()
-        kept = _Kept(answer, began, time.monotonic())
-        with self._keeping:
-            self._keep(key, kept)
-        return kept
+        entry = _Entry(answer, began, time.monotonic())
+        with self._writing:
+            self._store(key, entry)
+        return entry
 
-    def _keep(self, key: Hashable, kept: _Kept) -> None:
+    def _store(self, key: Hashable, entry: _Entry) -> None:
         """Keep it, and let go of what is too old for anybody."""
-        for name in [name for name, each in self._kept.items() if time.monotonic() - each.ended > BUSY]:
-            self._kept.pop(name)
-        if kept.took >= QUICK and len(self._kept) < _MOST:
-            self._kept[key] = kept
+        for name in [name for name, each in self._entries.items() if time.monotonic() - each.ended > BUSY]:
+            self._entries.pop(name)
+        if entry.took >= QUICK and len(self._entries) < _MAX_ENTRIES:
+            self._entries[key] = entry
         else:
-            self._kept.pop(key, None)
-        if len(self._least) > _MOST_KNOWN:
+            self._entries.pop(key, None)
+        if len(self._least) > _MAX_KNOWN:
             self._least.clear()
-        self._least[key] = min(self._least.get(key, kept.took), kept.took)
+        self._least[key] = min(self._least.get(key, entry.took), entry.took)

@@ -75,7 +75,7 @@ def _binned(counts: Sequence[DayCount], unit: str, window: Days) -> list[dict[st
                 "to": f"{last}T23:00:00Z",
                 "count": count,
                 "href": link("/timeline", since=first, until=last),
-                "told": f"{words}: {count} statements",
+                "summary": f"{words}: {count} statements",
             }
         )
     return rows
@@ -118,8 +118,8 @@ def _bars(alt: Any, rows: list[dict[str, Any]], x: dict[str, Any]) -> Any:
             y=alt.Y("count:Q", title="statements", axis=alt.Axis(tickMinStep=1, tickCount=4, grid=False)),
             y2=alt.datum(0),
             href="href:N",
-            description="told:N",
-            tooltip="told:N",
+            description="summary:N",
+            tooltip="summary:N",
         )
         .properties(width="container", height=110)
     )
@@ -151,11 +151,11 @@ def _events(window: Days, meetings: Sequence[MeetingRow], proposals: Sequence[Pr
                 "from": f"{start}T12:00:00Z",
                 "to": f"{end}T12:00:00Z",
                 "long": end > start,
-                "left": end < window.start + (window.end - window.start) * 0.55,
+                "is_label_after": end < window.start + (window.end - window.start) * 0.55,
                 "row": f"{number:02}",
                 "kind": kind,
                 "label": shorten(words, _LABEL),
-                "told": f"{kind}, {in_words(date)}: {words}",
+                "summary": f"{kind}, {in_words(date)}: {words}",
                 "href": href,
             }
         )
@@ -172,14 +172,16 @@ def _marks(alt: Any, rows: list[dict[str, Any]], x: dict[str, Any], window: Days
         "kind:N", scale=alt.Scale(domain=kinds, range=[LOOKS[kind].shape for kind in kinds]), legend=legend
     )
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("from:T", **x), y=alt.Y("row:O", axis=None), href="href:N", description="told:N", tooltip="told:N"
+        x=alt.X("from:T", **x), y=alt.Y("row:O", axis=None), href="href:N", description="summary:N", tooltip="summary:N"
     )
     spans = base.transform_filter("datum.long").mark_rule(strokeWidth=3, opacity=0.5).encode(x2="to:T", color=colour)
     points = base.mark_point(filled=True, size=90, opacity=1, cursor="pointer").encode(color=colour, shape=shape)
     words = {"fontSize": 11, "cursor": "pointer", "clip": False}
-    after = base.encode(x=alt.X("to:T", **x)).transform_filter("datum.left")
+    after = base.encode(x=alt.X("to:T", **x)).transform_filter("datum.is_label_after")
     after = after.mark_text(align="left", dx=10, **words).encode(text="label:N")
-    before = base.transform_filter("!datum.left").mark_text(align="right", dx=-10, **words).encode(text="label:N")
+    before = (
+        base.transform_filter("!datum.is_label_after").mark_text(align="right", dx=-10, **words).encode(text="label:N")
+    )
     return alt.layer(spans, points, after, before).properties(width="container", height=19 * len(rows) + 8)
 
 
@@ -197,10 +199,20 @@ def network(ties: Ties) -> dict[str, Any]:
         for kind, issues, side in (("same way", tie.congruent, 0.012), ("opposite ways", tie.opposed, -0.012)):
             if issues:
                 (x, y), (x2, y2) = places[tie.one], places[tie.other]
-                told = f"{names[tie.one]} and {names[tie.other]}, {kind}: {', '.join(issue_names[i] for i in issues)}"
+                summary = (
+                    f"{names[tie.one]} and {names[tie.other]}, {kind}: {', '.join(issue_names[i] for i in issues)}"
+                )
                 both = side if tie.congruent and tie.opposed else 0.0
                 lines.append(
-                    {"x": x, "y": y + both, "x2": x2, "y2": y2 + both, "kind": kind, "n": len(issues), "told": told}
+                    {
+                        "x": x,
+                        "y": y + both,
+                        "x2": x2,
+                        "y2": y2 + both,
+                        "kind": kind,
+                        "n": len(issues),
+                        "summary": summary,
+                    }
                 )
     points = [
         {
@@ -211,7 +223,7 @@ def network(ties: Ties) -> dict[str, Any]:
             "side": (places[party.id][0] > 0.1) - (places[party.id][0] < -0.1),
             "above": places[party.id][1] > 0,
             "href": f"/actors/{party.id}",
-            "told": f"{names[party.id]}: {party.statements} statements that lean one way",
+            "summary": f"{names[party.id]}: {party.statements} statements that lean one way",
         }
         for party in ties.parties
     ]
@@ -231,12 +243,12 @@ def network(ties: Ties) -> dict[str, Any]:
             color=alt.Color("kind:N", scale=kinds, legend=legend),
             strokeDash=alt.StrokeDash("kind:N", scale=dashes, legend=legend),
             strokeWidth=alt.StrokeWidth("n:Q", scale=alt.Scale(domain=[1, 6], range=[1.5, 7], clamp=True), legend=None),
-            description="told:N",
-            tooltip="told:N",
+            description="summary:N",
+            tooltip="summary:N",
         )
     )
     base = alt.Chart(alt.InlineData(values=points)).encode(
-        x=alt.X("x:Q", **across), y=alt.Y("y:Q", **up), href="href:N", description="told:N", tooltip="told:N"
+        x=alt.X("x:Q", **across), y=alt.Y("y:Q", **up), href="href:N", description="summary:N", tooltip="summary:N"
     )
     dots = base.mark_circle(color=_BAR, opacity=1, cursor="pointer").encode(
         size=alt.Size("said:Q", scale=alt.Scale(range=[120, 700]), legend=None)
@@ -258,11 +270,11 @@ def _places(ties: Ties) -> dict[int, tuple[float, float]]:
     bond: dict[tuple[int, int], int] = {}
     for tie in ties.ties:
         bond[tie.one, tie.other] = bond[tie.other, tie.one] = len(tie.congruent) - len(tie.opposed)
-    left = [party.id for party in ties.parties]
-    order = [left.pop(0)]
-    while left:
+    remaining = [party.id for party in ties.parties]
+    order = [remaining.pop(0)]
+    while remaining:
         last = order[-1]
-        order.append(max(left, key=lambda id_: bond.get((last, id_), 0)))
-        left.remove(order[-1])
+        order.append(max(remaining, key=lambda id_: bond.get((last, id_), 0)))
+        remaining.remove(order[-1])
     turn = 2 * math.pi / len(order)
     return {id_: (math.sin(k * turn), math.cos(k * turn)) for k, id_ in enumerate(order)}

@@ -17,11 +17,11 @@ from pourparler.workbench.exports import Exports
 from pourparler.workbench.jobs import Jobs
 from pourparler.workbench.scratch import Scratch
 from pourparler.workbench.settings import Settings
-from pourparler.workbench.settlement import Settling
+from pourparler.workbench.settlement import SettlementAnalysis
 
 
 @dataclass(frozen=True)
-class Desk:
+class WorkbenchContext:
     """The parts of one workbench."""
 
     ledger: Ledger
@@ -31,16 +31,16 @@ class Desk:
     checking: CapacityLimiter
     jobs: Jobs
     exports: Exports
-    settling: Settling
+    analysis: SettlementAnalysis
     scratch: Scratch
     overviews: Overviews
     name: str
 
 
-def the_desk(request: Request) -> Desk:
+def context_of(request: Request) -> WorkbenchContext:
     """Give the workbench that answers."""
-    desk: Desk = request.app.state.desk
-    return desk
+    context: WorkbenchContext = request.app.state.context
+    return context
 
 
 def session_of(request: Request) -> Session:
@@ -50,7 +50,7 @@ def session_of(request: Request) -> Session:
 
 
 @dataclass(frozen=True)
-class Needs:
+class RequiresRole:
     """A dependency of a route: gives who asks, and refuses who lacks a role."""
 
     role: Role
@@ -66,12 +66,12 @@ class Needs:
         person = session_of(request).person
         if person is None:
             raise AccessError(401, "sign in first")
-        if not person.may(self.role):
+        if not person.has_role(self.role):
             raise AccessError(403, f"this needs the role {self.role}; {person.name} has the role {person.role}")
         return person
 
 
-class Sent(BaseModel):
+class RequestBody(BaseModel):
     """What a request sends as JSON: a field that is not described is refused, and so is half of a character."""
 
     model_config = ConfigDict(extra="forbid")
@@ -79,15 +79,15 @@ class Sent(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _check_characters(cls, value: Any) -> Any:
-        if not is_whole(value):
+        if not is_encodable(value):
             raise ValueError("the text has half of a character (a lone surrogate); send whole characters")
         return value
 
 
-def is_whole(value: Any) -> bool:
+def is_encodable(value: Any) -> bool:
     """Whether all texts of a JSON value can be written as UTF-8.
 
-    >>> is_whole({"name": ["a", "\\ud800"]}), is_whole({"name": "a"})
+    >>> is_encodable({"name": ["a", "\\ud800"]}), is_encodable({"name": "a"})
     (False, True)
     """
     waiting = [value]
@@ -109,11 +109,11 @@ def _none_if_empty(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-TheDesk = Annotated[Desk, Depends(the_desk)]
-Reader = Annotated[Person, Depends(Needs("reader"))]
-Coder = Annotated[Person, Depends(Needs("coder"))]
-Editor = Annotated[Person, Depends(Needs("editor"))]
-Admin = Annotated[Person, Depends(Needs("admin"))]
+Context = Annotated[WorkbenchContext, Depends(context_of)]
+Reader = Annotated[Person, Depends(RequiresRole("reader"))]
+Coder = Annotated[Person, Depends(RequiresRole("coder"))]
+Editor = Annotated[Person, Depends(RequiresRole("editor"))]
+Admin = Annotated[Person, Depends(RequiresRole("admin"))]
 # A form sends what was left empty as an empty text.
 Day = Annotated[dt.date | None, BeforeValidator(_none_if_empty)]
 Words = Annotated[str | None, BeforeValidator(_none_if_empty)]

@@ -25,9 +25,9 @@ from pourparler.workbench.scratch import Scratch
 LOGGER = logging.getLogger(__name__)
 Day = dt.date | None
 State = Literal["making", "done", "cancelled", "failed"]
-MANY = 400  # documents from which a page asks for a process and shows how it goes
-_KEPT = 20  # files that are kept to be fetched
-_AT_ONCE = 4  # files that are made at the same time
+LARGE_LEDGER = 400  # documents from which a page asks for a process and shows how it goes
+_MAX_FINISHED = 20  # finished files that stay available
+_MAX_RUNNING = 4  # files that are made at the same time
 _KINDS = {
     "html": "text/html; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
@@ -39,17 +39,17 @@ _KINDS = {
 BRIEFS = ("html", "md", "pdf", "txt")
 _Table = Callable[[Ledger, Day, Day], briefing.Listing]
 TABLES: dict[str, _Table] = {
-    "statements": lambda kept, since, until: briefing.statements_table(kept.statements(since=since, until=until)),
-    "meetings": lambda kept, since, until: briefing.meetings_table(kept.meetings(since=since, until=until)),
-    "proposals": lambda kept, since, until: briefing.proposals_table(kept.proposals()),
-    "actors": lambda kept, since, until: briefing.actors_table(kept.actors()),
-    "documents": lambda kept, since, until: briefing.documents_table(kept.documents(since=since, until=until)),
-    "history": lambda kept, since, until: briefing.revisions_table(kept.history()),
+    "statements": lambda ledger, since, until: briefing.statements_table(ledger.statements(since=since, until=until)),
+    "meetings": lambda ledger, since, until: briefing.meetings_table(ledger.meetings(since=since, until=until)),
+    "proposals": lambda ledger, since, until: briefing.proposals_table(ledger.proposals()),
+    "actors": lambda ledger, since, until: briefing.actors_table(ledger.actors()),
+    "documents": lambda ledger, since, until: briefing.documents_table(ledger.documents(since=since, until=until)),
+    "history": lambda ledger, since, until: briefing.revisions_table(ledger.history()),
 }
 
 
 @dataclass(frozen=True)
-class Wish:
+class ExportRequest:
     """Which file is wanted: the brief or a table, in a form, of some days, with statements at least so sure."""
 
     what: str
@@ -89,7 +89,7 @@ class Wish:
             raise LedgerError("the last day lies before the first")
 
 
-def made(ledger: Ledger, name: str, wish: Wish) -> bytes:
+def make_file(ledger: Ledger, name: str, wanted: ExportRequest) -> bytes:
     """Make a file.
 
     Parameters
@@ -97,18 +97,18 @@ def made(ledger: Ledger, name: str, wish: Wish) -> bytes:
     name
         What to call the ledger in a brief.
     """
-    wish.check()
-    if wish.what != "brief":
-        listing = TABLES[wish.what](ledger, wish.since, wish.until)
-        return _bytes(listing.csv() if wish.form == "csv" else listing.json())
-    told = briefing.build(ledger, wish.since, wish.until, wish.least, name)
-    if wish.form == "pdf":
-        return briefing.render_pdf(told)
-    if wish.form == "txt":
+    wanted.check()
+    if wanted.what != "brief":
+        listing = TABLES[wanted.what](ledger, wanted.since, wanted.until)
+        return _bytes(listing.csv() if wanted.form == "csv" else listing.json())
+    built = briefing.build(ledger, wanted.since, wanted.until, wanted.least, name)
+    if wanted.form == "pdf":
+        return briefing.render_pdf(built)
+    if wanted.form == "txt":
         out = io.StringIO()
-        briefing.render_text(told, Console(file=out, width=100, highlight=False, markup=False, emoji=False))
+        briefing.render_text(built, Console(file=out, width=100, highlight=False, markup=False, emoji=False))
         return _bytes(out.getvalue())
-    return _bytes(briefing.render_html(told) if wish.form == "html" else briefing.render_markdown(told))
+    return _bytes(briefing.render_html(built) if wanted.form == "html" else briefing.render_markdown(built))
 
 
 def _bytes(words: str) -> bytes:
@@ -116,7 +116,7 @@ def _bytes(words: str) -> bytes:
 
 
 @dataclass(frozen=True)
-class Making:
+class ExportProgress:
     """How far a file is. ``size`` is in bytes, 0 until it is done; ``error`` says what went wrong."""
 
     id: int
@@ -129,8 +129,8 @@ class Making:
 
 
 @dataclass
-class _Order:
-    wish: Wish
+class _Export:
+    wanted: ExportRequest
     coder: str
     process: BaseProcess
     path: Path
@@ -146,12 +146,12 @@ class Exports:
         self._address = ledger.address
         self._name = name
         self._scratch = scratch
-        self._orders: dict[int, _Order] = {}
+        self._orders: dict[int, _Export] = {}
         self._numbers = itertools.count(1)
         self._folder: Path | None = None
         self._lock = threading.Lock()
 
-    def start(self, wish: Wish, coder: str) -> Making:
+    def start(self, wanted: ExportRequest, coder: str) -> ExportProgress:
         """Begin to make a file.
 
         Raises
@@ -159,31 +159,33 @@ class Exports:
         LedgerError
             If there is no such file, or so many are being made that it must wait.
         """
-        wish.check()
+        wanted.check()
         with self._lock:
-            if sum(order.process.is_alive() for order in self._orders.values()) >= _AT_ONCE:
-                raise LedgerError(f"{_AT_ONCE} files are being made; wait for one, or stop one")
+            if sum(order.process.is_alive() for order in self._orders.values()) >= _MAX_RUNNING:
+                raise LedgerError(f"{_MAX_RUNNING} files are being made; wait for one, or stop one")
             self._folder = self._folder or self._scratch.folder("exports")
             number = next(self._numbers)
-            path = self._folder / f"{number}.{wish.form}"
-            process = start_child(_write, self._address, self._name, wish, str(path))
-            self._orders[number] = _Order(wish, coder, process, path, time.monotonic())
-            for old in list(self._orders)[:-_KEPT]:
+            path = self._folder / f"{number}.{wanted.form}"
+            process = start_child(_write, self._address, self._name, wanted, str(path))
+            self._orders[number] = _Export(wanted, coder, process, path, time.monotonic())
+            for old in list(self._orders)[:-_MAX_FINISHED]:
                 if not self._orders[old].process.is_alive():
                     self._orders.pop(old).path.unlink(missing_ok=True)
-        return self._told(number)
+        return self._progress(number)
 
-    def get(self, number: int, coder: str) -> Making | None:
-        """Tell how far a file is; None if this person has not asked for it."""
+    def get(self, number: int, coder: str) -> ExportProgress | None:
+        """Give the progress of a file; None if this person did not ask for it."""
         order = self._orders.get(number)
-        return self._told(number) if order is not None and order.coder == coder else None
+        return self._progress(number) if order is not None and order.coder == coder else None
 
-    def file(self, number: int, coder: str) -> tuple[Wish, Path] | None:
+    def file(self, number: int, coder: str) -> tuple[ExportRequest, Path] | None:
         """Give a file that is done; None if there is none for this person."""
-        told = self.get(number, coder)
-        return (self._orders[number].wish, self._orders[number].path) if told and told.state == "done" else None
+        progress = self.get(number, coder)
+        return (
+            (self._orders[number].wanted, self._orders[number].path) if progress and progress.state == "done" else None
+        )
 
-    def cancel(self, number: int, coder: str) -> Making | None:
+    def cancel(self, number: int, coder: str) -> ExportProgress | None:
         """Stop making a file."""
         order = self._orders.get(number)
         if order is None or order.coder != coder:
@@ -191,14 +193,14 @@ class Exports:
         if order.process.is_alive():
             order.is_cancelled = True
             end_child(order.process)
-        return self._told(number)
+        return self._progress(number)
 
     def close(self) -> None:
         """Stop everything."""
         for order in self._orders.values():
             end_child(order.process)
 
-    def _told(self, number: int) -> Making:
+    def _progress(self, number: int) -> ExportProgress:
         order = self._orders[number]
         state: State = "making"
         if not order.process.is_alive():
@@ -206,27 +208,27 @@ class Exports:
             state = "cancelled" if order.is_cancelled else "done" if order.path.exists() else "failed"
         seconds = (order.ended or time.monotonic()) - order.began
         size = order.path.stat().st_size if state == "done" else 0
-        error = self._fault(number) if state == "failed" else ""
-        return Making(number, order.wish.name, order.coder, state, round(seconds, 1), size, error)
+        error = self._error_of(number) if state == "failed" else ""
+        return ExportProgress(number, order.wanted.name, order.coder, state, round(seconds, 1), size, error)
 
-    def _fault(self, number: int) -> str:
+    def _error_of(self, number: int) -> str:
         """Why a file could not be made; a fault of the program stands in the log."""
         fault = self._orders[number].path.with_suffix(".fault")
         return fault.read_text(encoding="utf-8") if fault.exists() else "it could not be made"
 
 
-def _write(address: str, name: str, wish: Wish, path: str) -> None:
+def _write(address: str, name: str, wanted: ExportRequest, path: str) -> None:
     """Make a file in a process of its own; it is there only once it is whole."""
-    place = Path(path)
+    target = Path(path)
     try:
         with open_ledger(address) as ledger:
-            content = made(ledger, name, wish)
+            content = make_file(ledger, name, wanted)
     except LedgerError as fault:
-        place.with_suffix(".fault").write_text(str(fault), encoding="utf-8", errors="replace")
+        target.with_suffix(".fault").write_text(str(fault), encoding="utf-8", errors="replace")
         return
     except Exception:  # the page says that the file could not be made
-        LOGGER.exception("%s could not be made", wish.name)
+        LOGGER.exception("%s could not be made", wanted.name)
         return
-    whole = place.with_suffix(".part")
+    whole = target.with_suffix(".part")
     whole.write_bytes(content)
-    whole.rename(place)
+    whole.rename(target)

@@ -24,11 +24,11 @@ from pourparler.workbench.reading import (
     Task,
     Total,
 )
-from pourparler.workbench.settings import JOBS_AT_ONCE, MOST_JOBS
+from pourparler.workbench.settings import MAX_FINISHED_JOBS, MAX_RUNNING_JOBS
 
 LOGGER = logging.getLogger(__name__)
 State = Literal["waiting", "reading", "done", "cancelled"]
-_MOST_LINES = 200  # lines about failures that a job keeps
+_MAX_LINES = 200  # lines about failures that a job keeps
 _ENDING = 10.0  # seconds in which a job whose process was killed ends
 
 
@@ -68,13 +68,13 @@ class Jobs:
 
     Parameters
     ----------
-    ended
+    on_end
         Called whenever a job has ended.
     """
 
-    def __init__(self, ledger: Ledger, *, allow_private: bool, ended: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, ledger: Ledger, *, allow_private: bool, on_end: Callable[[], None] = lambda: None) -> None:
         self._ledger = ledger
-        self._ended = ended
+        self._on_end = on_end
         self._allow_private = allow_private
         self._jobs: dict[int, _Job] = {}
         self._numbers = itertools.count(1)
@@ -93,7 +93,7 @@ class Jobs:
             job = _Job(Progress(next(self._numbers), what, coder), task, folder)
             self._jobs[job.progress.id] = job
             finished = [id_ for id_, old in self._jobs.items() if old.progress.state in ("done", "cancelled")]
-            for id_ in finished[:-MOST_JOBS]:
+            for id_ in finished[:-MAX_FINISHED_JOBS]:
                 del self._jobs[id_]
             self._waiting.append(job)
             self._begin_waiting()
@@ -147,7 +147,7 @@ class Jobs:
         """Begin those waiting jobs whose turn it is; the caller holds the lock."""
         for job in list(self._waiting):
             busy = {other.progress.coder for other in self._running}
-            if len(self._running) >= JOBS_AT_ONCE or self._is_closed:
+            if len(self._running) >= MAX_RUNNING_JOBS or self._is_closed:
                 return
             if job.progress.coder not in busy:
                 self._waiting.remove(job)
@@ -170,7 +170,7 @@ class Jobs:
             if job.process is not None:
                 job.process.close()
             _remove_upload(job)
-            self._ended()
+            self._on_end()
             with self._lock:
                 self._running.remove(job)
                 _set(job, state="cancelled" if job.is_stopped else "done")
@@ -227,5 +227,5 @@ def _set(job: _Job, **values: object) -> None:
 
 def _fail(job: _Job, line: str) -> None:
     """Count a source that could not be added, and keep the line that says why."""
-    lines = (*job.progress.failures, " ".join(line.split()))[:_MOST_LINES]
+    lines = (*job.progress.failures, " ".join(line.split()))[:_MAX_LINES]
     _set(job, done=job.progress.done + 1, failed=job.progress.failed + 1, failures=lines)

@@ -15,8 +15,8 @@ from starlette.types import Scope
 from pourparler.ledger import Role
 from pourparler.workbench.auth import COOKIE, AccessError
 from pourparler.workbench.cache import ALL, Part
-from pourparler.workbench.context import Desk, Needs
-from pourparler.workbench.settings import MOST_BODY, MOST_FORM, MOST_UPLOADED, SESSION_HOURS, is_loopback
+from pourparler.workbench.context import RequiresRole, WorkbenchContext
+from pourparler.workbench.settings import MAX_BODY, MAX_FORM, MAX_UPLOAD, SESSION_HOURS, is_loopback
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -35,8 +35,8 @@ Next = Callable[[Request], Awaitable[Response]]
 class Guard:
     """Middleware of one workbench."""
 
-    def __init__(self, desk: Desk, required: Callable[[Scope], Role | None]) -> None:
-        self._desk = desk
+    def __init__(self, context: WorkbenchContext, required: Callable[[Scope], Role | None]) -> None:
+        self._context = context
         self._required = required
 
     async def __call__(self, request: Request, call_next: Next) -> Response:
@@ -45,21 +45,21 @@ class Guard:
             self._check_host(request)
             _check_body(request)
             # In a thread: the ledger is asked for the account, and meanwhile other requests go on.
-            session = await run_in_threadpool(self._desk.sessions.of, request.cookies.get(cookie_name(request)))
+            session = await run_in_threadpool(self._context.sessions.read, request.cookies.get(cookie_name(request)))
             request.state.session = session
             if request.method not in _SAFE:
                 _check_origin(request)
                 role = self._required(request.scope)
                 if role is not None:
-                    Needs(role)(request)  # before the body is read: a stranger's is not stored
+                    RequiresRole(role)(request)  # before the body is read: a stranger's is not stored
                 if request.url.path not in _BY_FORM:
                     check_token(request, request.headers.get("x-csrf-token"))
         except AccessError as fault:
-            return sealed(JSONResponse({"detail": str(fault)}, fault.status))
+            return add_security_headers(JSONResponse({"detail": str(fault)}, fault.status))
         answer = await call_next(request)
         changes = request.method not in _SAFE and answer.status_code < 400 and not request.url.path.startswith(_UNSEEN)
         if changes and session.person is not None:
-            self._desk.overviews.changed(session.person.name, parts_of(request.url.path))
+            self._context.overviews.invalidate(session.person.name, parts_of(request.url.path))
         session = request.state.session
         if session.cookie != request.cookies.get(cookie_name(request)) and not request.url.path.startswith("/static/"):
             answer.set_cookie(
@@ -68,16 +68,16 @@ class Guard:
                 max_age=SESSION_HOURS * 3600,
                 httponly=True,
                 samesite="lax",  # who follows a link from a message is signed in; tokens guard what changes something
-                secure=self._desk.settings.https,
+                secure=self._context.settings.https,
             )
-        return sealed(answer)
+        return add_security_headers(answer)
 
     def _check_host(self, request: Request) -> None:
         """Without accounts, answer only to this machine's own names: another's could be led here (DNS rebinding)."""
         host = _host_of(f"//{request.headers.get('host', '')}")
         if host is None:
             raise AccessError(400, "the Host header is not a host and a port")
-        if not self._desk.settings.accounts and not is_loopback(host):
+        if not self._context.settings.accounts and not is_loopback(host):
             raise AccessError(421, "this workbench answers to localhost and 127.0.0.1 alone")
 
 
@@ -116,7 +116,7 @@ def _check_body(request: Request) -> None:
     if request.method in _SAFE:
         return
     path = request.url.path
-    most = MOST_UPLOADED if path == _UPLOAD else MOST_FORM if path in _BY_FORM else MOST_BODY
+    most = MAX_UPLOAD if path == _UPLOAD else MAX_FORM if path in _BY_FORM else MAX_BODY
     length = request.headers.get("content-length")
     if length is None:
         raise AccessError(411, "say how long the request is (Content-Length)")
@@ -163,7 +163,7 @@ def check_token(request: Request, given: str | None) -> None:
         raise AccessError(403, "the token is missing or old; load the page again, or take it from /session.json")
 
 
-def sealed(answer: Response) -> Response:
+def add_security_headers(answer: Response) -> Response:
     """Give an answer the headers that keep a browser from doing more with it than it should."""
     headers = answer.headers
     headers.setdefault("content-security-policy", POLICY)

@@ -18,7 +18,7 @@ from pourparler.brief.words import confirmed, lead, opening, said_words, web_add
 from pourparler.ledger import Days
 from pourparler.text import day, days, plain, quantity, shorten, visible
 from pourparler.text.templates import template_environment
-from pourparler.workbench.context import session_of, the_desk
+from pourparler.workbench.context import context_of, session_of
 from pourparler.workbench.static_files import static_path
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -77,22 +77,22 @@ def moment(value: dt.datetime) -> Markup:
     )
 
 
-def drawn(request: Request, template: str, model: Any, **more: Any) -> HTMLResponse:
+def render_page(request: Request, template: str, model: Any, **more: Any) -> HTMLResponse:
     """Draw a page."""
-    session, desk = session_of(request), the_desk(request)
-    context = {
+    session, context = session_of(request), context_of(request)
+    values = {
         "page": model,
         "person": session.person,
         "token": session.token,
-        "accounts": desk.settings.accounts,
-        "ledger": desk.name,
+        "accounts": context.settings.accounts,
+        "ledger": context.name,
         "path": request.url.path,
         "twin": link(request.url.path + ".json", **dict(request.query_params)),
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         **more,
     }
     status = more.get("status", 200)
-    return HTMLResponse(_environment().get_template(template).render(context), status_code=status)
+    return HTMLResponse(_environment().get_template(template).render(values), status_code=status)
 
 
 def page(router: APIRouter, path: str, template: str) -> Callable[[View], View]:
@@ -100,7 +100,7 @@ def page(router: APIRouter, path: str, template: str) -> Callable[[View], View]:
 
     def register(view: View) -> View:
         def html(request: Request, model: Any = Depends(view)) -> Response:  # noqa: B008
-            return drawn(request, template, model)
+            return render_page(request, template, model)
 
         html.__name__ = f"{view.__name__}_page"
         router.get(path + ".json", name=view.__name__, summary=(view.__doc__ or "").strip().split("\n")[0])(view)

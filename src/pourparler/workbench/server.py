@@ -11,7 +11,7 @@ import uvicorn
 
 from pourparler.ledger import Ledger
 from pourparler.workbench.app import application
-from pourparler.workbench.settings import STOPPING, Settings
+from pourparler.workbench.settings import SHUTDOWN_SECONDS, Settings
 
 # Seconds after which a thread that works out an overview lets others go on. A short request gives way at each of its
 # queries, and gets its turn again so much later: Python's own 5 ms make twenty queries 100 ms longer.
@@ -62,7 +62,7 @@ def serve(ledger: Ledger, settings: Settings, ready: Callable[[str], None]) -> N
         server_header=False,
         lifespan="on",
         timeout_keep_alive=_KEPT_OPEN,
-        timeout_graceful_shutdown=STOPPING,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     # Ctrl-C is how it is meant to end: by then every request in hand has been answered.
     with suppress(KeyboardInterrupt):

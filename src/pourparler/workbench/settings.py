@@ -9,16 +9,16 @@ SESSION_HOURS = 12  # after which a person signs in again
 ATTEMPTS, ATTEMPT_MINUTES = 5, 5  # tries to sign in with one name from one address, in so many minutes
 ADDRESS_ATTEMPTS = 50  # with all names from one address, which may be that of a proxy before many people
 NAME_ATTEMPTS = 10  # with one name from all addresses, after which each try takes a second longer
-SLOWEST = 5  # seconds that a try takes longer at most: nobody is locked out by what others try
-PAGE = 50  # rows of a list
-MOST_UPLOADED = 200 * 2**20  # bytes of all files of one request
-MOST_FILES = 500  # of one request
-MOST_BODY = 2**20  # bytes of any other request
-MOST_FORM = 2**16  # bytes of the forms that anybody may send, to sign in or out
+MAX_DELAY = 5  # seconds that a try takes longer at most: nobody is locked out by what others try
+PAGE_SIZE = 50  # rows of a list
+MAX_UPLOAD = 200 * 2**20  # bytes of all files of one request
+MAX_FILES = 500  # of one request
+MAX_BODY = 2**20  # bytes of any other request
+MAX_FORM = 2**16  # bytes of the forms that anybody may send, to sign in or out
 THREADS = 100  # requests that are answered at the same time
-MOST_JOBS = 50  # finished jobs that are remembered
-JOBS_AT_ONCE = 4  # jobs that read at the same time, each of another person and in a process of about 200 MB
-STOPPING = 3  # seconds that requests in hand have to end when the server is stopped
+MAX_FINISHED_JOBS = 50  # finished jobs that are remembered
+MAX_RUNNING_JOBS = 4  # jobs that read at the same time, each of another person and in a process of about 200 MB
+SHUTDOWN_SECONDS = 3  # seconds that requests in hand have to end when the server is stopped
 
 
 class NoAccountsError(Exception):

@@ -24,7 +24,7 @@ from pourparler.settlement import (
     settle,
 )
 
-_SAMPLES = 4_000  # preferences drawn for each party: a page waits for them
+_SAMPLES = 4_000  # preferences render_page for each party: a page waits for them
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class _Known:
     workings: Workings
 
 
-class Settling:
+class SettlementAnalysis:
     """The analysis of one ledger; one request works at a time, the others wait for what it finds."""
 
     def __init__(self, ledger: Ledger) -> None:
@@ -48,13 +48,13 @@ class Settling:
 
     def evidence(self) -> tuple[Codebook, Evidence] | None:
         """The codebook, and what was coded by it; None if there is no codebook."""
-        known = self._now()
+        known = self._current()
         return None if known is None else (known.book, known.found)
 
     def settle(self, as_of: dt.date | None, off: Sequence[int], *, quick: bool) -> Settlement | None:
         """What agreements remain; None if there is no codebook."""
         with self._lock:
-            known = self._now()
+            known = self._current()
             if known is None:
                 return None
             return settle(known.found.scenario, as_of, off=off, workings=known.workings, quick=quick)
@@ -62,27 +62,27 @@ class Settling:
     def series(self, as_of: dt.date | None, off: Sequence[int]) -> list[Moment]:
         """The space as of each date up to a day, with some codings switched off."""
         with self._lock:
-            known = self._now()
+            known = self._current()
             return [] if known is None else series(known.found.scenario, as_of, off=off, workings=known.workings)
 
     def asides(self, as_of: dt.date | None) -> tuple[PositionRow, ...]:
         """Positions coded by a day that say nothing of preferences."""
-        known = self._now()
+        known = self._current()
         rows = known.found.asides if known else ()
         return tuple(row for row in rows if as_of is None or row.on is None or row.on <= as_of)
 
-    def answer(self, told: Settlement, deal: Deal) -> dict[str, PartyAnswer] | None:
+    def answer(self, settlement: Settlement, deal: Deal) -> dict[str, PartyAnswer] | None:
         """What each party says to a deal, given a settlement; None if the codings have changed since."""
         with self._lock:
-            known = self._now()
-            if known is None or known.found.scenario != told.scenario:
+            known = self._current()
+            if known is None or known.found.scenario != settlement.scenario:
                 return None
-            return answer_deal(known.workings, told.codings, deal)
+            return answer_deal(known.workings, settlement.codings, deal)
 
     def suggester(self) -> Suggester | None:
         """What suggests codings; None if there is no codebook."""
         with self._lock:
-            known = self._now()
+            known = self._current()
             if known is None:
                 return None
             if self._suggester is None or self._suggester.book != known.book:
@@ -90,7 +90,7 @@ class Settling:
                 self._suggester = Suggester(known.book, self._meaning)
             return self._suggester
 
-    def _now(self) -> _Known | None:
+    def _current(self) -> _Known | None:
         with self._lock:
             text = self._ledger.codebook()
             if text is None:

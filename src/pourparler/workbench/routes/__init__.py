@@ -8,7 +8,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from pourparler.ledger import Role
-from pourparler.workbench.context import Needs
+from pourparler.workbench.context import RequiresRole
 from pourparler.workbench.routes import (
     actors,
     codebook,
@@ -28,7 +28,7 @@ from pourparler.workbench.routes import (
     timeline,
 )
 
-PARTS = (
+ROUTE_MODULES = (
     documents,
     reading,
     codings,
@@ -50,15 +50,15 @@ PARTS = (
 
 def include(app: FastAPI) -> None:
     """Put every route into an application."""
-    for part in PARTS:
+    for part in ROUTE_MODULES:
         app.include_router(part.router)
 
 
 def required_role(scope: Scope) -> Role | None:
     """Give the role that a request needs; None if there is no such route, or it is open to everybody."""
-    for part in PARTS:
+    for part in ROUTE_MODULES:
         for route in part.router.routes:
             if isinstance(route, APIRoute) and route.matches(scope)[0] is Match.FULL:
                 checks = (each.call for each in route.dependant.dependencies)
-                return next((check.role for check in checks if isinstance(check, Needs)), None)
+                return next((check.role for check in checks if isinstance(check, RequiresRole)), None)
     return None

@@ -16,14 +16,14 @@ from pourparler.ledger import PositionRow, RevisionRow
 from pourparler.settlement import ScenarioError, checked
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.cache import Part
-from pourparler.workbench.context import Coder, Desk, Editor, Reader, Sent, TheDesk
+from pourparler.workbench.context import Coder, Context, Editor, Reader, RequestBody, WorkbenchContext
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["codebook"])
-_RESTS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "positions"})
+_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "positions"})
 _LAST = 300  # of the last statements, those that wait among these are offered
 _OFFERED = 20
-SAID = {
+POSITION_LABELS = {
     "supports": "supports",
     "opposes": "opposes",
     "red_line": "rules out",
@@ -48,21 +48,21 @@ class CodingPage:
 
     book: Codebook | None
     waiting: tuple[Waiting, ...]
-    left: int
+    total: int
     positions: tuple[PositionRow, ...]
     agreements: Agreements | None
-    said: dict[str, str]
-    surest: bool
+    labels: dict[str, str]
+    certain_first: bool
     all: bool
 
 
-class NewCodebook(Sent):
+class NewCodebook(RequestBody):
     """A codebook, as text."""
 
     text: str = Field(max_length=1_000_000)
 
 
-class NewPosition(Sent):
+class NewPosition(RequestBody):
     """What a statement says of a party and of issues."""
 
     statement: int
@@ -73,77 +73,82 @@ class NewPosition(Sent):
 
 
 @page(router, "/codebook", "codebook.html")
-def codebook(desk: TheDesk, person: Reader) -> CodebookPage:
+def codebook(context: Context, person: Reader) -> CodebookPage:
     """Give the codebook that the ledger is coded by."""
-    text = desk.ledger.codebook()
+    text = context.ledger.codebook()
     return CodebookPage(text, read_codebook(text) if text is not None else None, STARTERS)
 
 
 @router.get("/codebook/starters/{name}.yaml", response_class=PlainTextResponse)
-def start(desk: TheDesk, person: Reader, name: Literal["peace", "labour", "trade"]) -> Response:
+def starter_text(context: Context, person: Reader, name: Literal["peace", "labour", "trade"]) -> Response:
     """Give a codebook to start from."""
     return PlainTextResponse(starter(name))
 
 
 @router.post("/codebook", response_model=None)
-def keep(desk: TheDesk, person: Editor, new: NewCodebook) -> RevisionRow | Response:
+def save_codebook(context: Context, person: Editor, new: NewCodebook) -> RevisionRow | Response:
     """Code by a codebook from now on; mistakes are told with their lines."""
     try:
         read_codebook(new.text)
     except FormError as fault:
         mistakes = [{"line": each.line, "words": each.words} for each in fault.mistakes]
         return JSONResponse({"detail": str(fault.mistakes[0]), "mistakes": mistakes}, 422)
-    return desk.ledger.keep_codebook(new.text, coder=person.name)
+    return context.ledger.keep_codebook(new.text, coder=person.name)
 
 
 @page(router, "/coding", "coding.html")
-def coding(desk: TheDesk, person: Reader, all: bool = False, surest: bool = False) -> CodingPage:
+def coding(context: Context, person: Reader, all: bool = False, certain_first: bool = False) -> CodingPage:
     """Give statements that wait to be coded, those that tell most first; `all` takes in who is no party."""
-    return desk.overviews.of(
-        person.name, ("coding", all, surest), lambda: _waiting(desk, all=all, surest=surest), _RESTS_ON
+    return context.overviews.get(
+        person.name,
+        ("coding", all, certain_first),
+        lambda: _waiting(context, all=all, certain_first=certain_first),
+        _DEPENDS_ON,
     )
 
 
-def _waiting(desk: Desk, *, all: bool, surest: bool) -> CodingPage:
-    suggester = desk.settling.suggester()
+def _waiting(context: WorkbenchContext, *, all: bool, certain_first: bool) -> CodingPage:
+    suggester = context.analysis.suggester()
     if suggester is None:
-        return CodingPage(None, (), 0, (), None, SAID, surest, all)
-    rows = waiting(desk.ledger, suggester, only_parties=not all, surest=surest, last=_LAST)
-    positions = desk.ledger.positions()
+        return CodingPage(None, (), 0, (), None, POSITION_LABELS, certain_first, all)
+    rows = waiting(context.ledger, suggester, only_parties=not all, surest=certain_first, last=_LAST)
+    positions = context.ledger.positions()
     last = tuple(sorted(positions, key=lambda row: -row.id)[:_OFFERED])
-    agreed = agreements(desk.ledger, suggester) if positions else None
-    return CodingPage(suggester.book, tuple(rows[:_OFFERED]), len(rows), last, agreed, SAID, surest, all)
+    agreed = agreements(context.ledger, suggester) if positions else None
+    return CodingPage(
+        suggester.book, tuple(rows[:_OFFERED]), len(rows), last, agreed, POSITION_LABELS, certain_first, all
+    )
 
 
 @router.post("/positions", status_code=201)
-def code(desk: TheDesk, person: Coder, new: NewPosition) -> RevisionRow:
+def add_position(context: Context, person: Coder, new: NewPosition) -> RevisionRow:
     """Code what a statement says."""
-    book = _book(desk)
+    book = _book(context)
     if new.kind != "none" and not new.party:
         raise AccessError(422, "whose position is it?")
     try:
         checked(book, new.party, new.kind, new.terms, new.weighed)
     except ScenarioError as fault:
         raise AccessError(422, str(fault)) from None
-    return desk.ledger.code(
+    return context.ledger.code(
         new.statement, party=new.party, kind=new.kind, coder=person.name, terms=new.terms, weighed=new.weighed
     )
 
 
 @router.post("/positions/{number}/remove")
-def uncode(desk: TheDesk, person: Coder, number: int) -> RevisionRow:
+def remove_position(context: Context, person: Coder, number: int) -> RevisionRow:
     """Take a position away; undo brings it back."""
-    return desk.ledger.uncode(number, coder=person.name)
+    return context.ledger.uncode(number, coder=person.name)
 
 
 @router.get("/positions.json")
-def positions(desk: TheDesk, person: Reader, party: str | None = None) -> tuple[PositionRow, ...]:
+def positions(context: Context, person: Reader, party: str | None = None) -> tuple[PositionRow, ...]:
     """Give the positions that were coded."""
-    return desk.ledger.positions(party=party)
+    return context.ledger.positions(party=party)
 
 
-def _book(desk: Desk) -> Codebook:
-    text = desk.ledger.codebook()
+def _book(context: WorkbenchContext) -> Codebook:
+    text = context.ledger.codebook()
     if text is None:
         raise AccessError(422, "the ledger has no codebook")
     return read_codebook(text)

@@ -10,13 +10,13 @@ from pydantic import Field
 
 from pourparler.ledger import RevisionRow
 from pourparler.workbench.auth import AccessError
-from pourparler.workbench.context import Coder, Reader, Sent, TheDesk
+from pourparler.workbench.context import Coder, Context, Reader, RequestBody
 
 router = APIRouter(tags=["codings"])
 Thing = Annotated[str, Path(pattern=r"^[smp]\d{1,18}$", description="s12 a statement, m3 a meeting, p4 a proposal")]
 
 
-class Decision(Sent):
+class Decision(RequestBody):
     """A decision about a coding; ``seen`` is its last revision as it was on the screen, 0 if there was none."""
 
     seen: int | None = Field(None, ge=0)
@@ -28,14 +28,14 @@ class Correction(Decision):
     fields: dict[str, str | None] = Field(min_length=1, max_length=10)
 
 
-class Missed(Sent):
+class NewStatement(RequestBody):
     """A statement that the machine has missed, in a document."""
 
     document: str
     fields: dict[str, str | None] = Field(min_length=1, max_length=10)
 
 
-class Undo(Sent):
+class Undo(RequestBody):
     """Which revision to put back; none for the last of one's own."""
 
     revision: int | None = Field(None, ge=1)
@@ -50,52 +50,52 @@ class Decided:
 
 
 @router.post("/codings/{thing}/confirm")
-def confirm(desk: TheDesk, person: Coder, thing: Thing, decision: Decision) -> Decided:
+def confirm(context: Context, person: Coder, thing: Thing, decision: Decision) -> Decided:
     """Stand for a coding."""
-    row = desk.ledger.confirm(thing, coder=person.name, seen=decision.seen)
+    row = context.ledger.confirm(thing, coder=person.name, seen=decision.seen)
     return Decided(row, row.id)
 
 
 @router.post("/codings/{thing}/reject")
-def reject(desk: TheDesk, person: Coder, thing: Thing, decision: Decision) -> Decided:
+def reject(context: Context, person: Coder, thing: Thing, decision: Decision) -> Decided:
     """Take a coding out of all answers."""
-    row = desk.ledger.reject(thing, coder=person.name, seen=decision.seen)
+    row = context.ledger.reject(thing, coder=person.name, seen=decision.seen)
     return Decided(row, row.id)
 
 
 @router.post("/codings/{thing}/correct")
-def correct(desk: TheDesk, person: Coder, thing: Thing, correction: Correction) -> Decided:
+def correct(context: Context, person: Coder, thing: Thing, correction: Correction) -> Decided:
     """Change what a coding says."""
     _check_names(correction.fields)
-    row = desk.ledger.correct(thing, coder=person.name, seen=correction.seen, **correction.fields)
+    row = context.ledger.correct(thing, coder=person.name, seen=correction.seen, **correction.fields)
     return Decided(row, row.id)
 
 
 @router.post("/codings", status_code=201)
-def add(desk: TheDesk, person: Coder, missed: Missed) -> Decided:
-    """Add a statement that was missed."""
-    _check_names(missed.fields)
-    row = desk.ledger.add_statement(missed.document, coder=person.name, **missed.fields)
+def add(context: Context, person: Coder, new: NewStatement) -> Decided:
+    """Add a statement that was new."""
+    _check_names(new.fields)
+    row = context.ledger.add_statement(new.document, coder=person.name, **new.fields)
     return Decided(row, row.id)
 
 
 @router.get("/codings/{thing}/history.json")
-def life(desk: TheDesk, person: Reader, thing: Thing) -> tuple[RevisionRow, ...]:
+def history(context: Context, person: Reader, thing: Thing) -> tuple[RevisionRow, ...]:
     """Tell the life of a coding."""
-    return desk.ledger.history(thing)
+    return context.ledger.history(thing)
 
 
 @router.post("/undo")
-def undo(desk: TheDesk, person: Coder, which: Undo) -> RevisionRow:
+def undo(context: Context, person: Coder, which: Undo) -> RevisionRow:
     """Put back what a revision changed. Coders undo their own; editors anybody's."""
-    own = desk.ledger.own_decision(person.name, revision=which.revision)
+    own = context.ledger.own_decision(person.name, revision=which.revision)
     if which.revision is None:
         if own is None:
             raise AccessError(422, "nothing of yours to undo")
-        return desk.ledger.undo(own, coder=person.name)
-    if own is None and not person.may("editor"):
+        return context.ledger.undo(own, coder=person.name)
+    if own is None and not person.has_role("editor"):
         raise AccessError(403, "this needs the role editor: it is not yours, or is undone already")
-    return desk.ledger.undo(which.revision, coder=person.name)
+    return context.ledger.undo(which.revision, coder=person.name)
 
 
 def _check_names(fields: dict[str, str | None]) -> None:

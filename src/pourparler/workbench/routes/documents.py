@@ -15,10 +15,10 @@ from pourparler.intake.addresses import mask_credentials
 from pourparler.ledger import DocumentPage, Wanted
 from pourparler.ledger.queries.documents import Copies
 from pourparler.workbench.auth import AccessError
-from pourparler.workbench.context import Coder, Day, Editor, Reader, Sent, TheDesk
+from pourparler.workbench.context import Coder, Context, Day, Editor, Reader, RequestBody
 from pourparler.workbench.jobs import Progress
 from pourparler.workbench.pages import page
-from pourparler.workbench.settings import MOST_FILES, PAGE
+from pourparler.workbench.settings import MAX_FILES, PAGE_SIZE
 
 router = APIRouter(tags=["documents"])
 _UNSAFE = re.compile(r"[^\w.,;()+ -]+")
@@ -36,7 +36,7 @@ class Documents:
     jobs: tuple[Progress, ...]
 
 
-class Viewed(Sent):
+class Viewed(RequestBody):
     """A document that the coder has looked at, or that is to count as unread."""
 
     id: str
@@ -51,7 +51,7 @@ def first_page() -> RedirectResponse:
 
 @page(router, "/documents", "documents.html")
 def documents(
-    desk: TheDesk,
+    context: Context,
     person: Reader,
     outlet: str | None = None,
     since: Day = None,
@@ -63,22 +63,22 @@ def documents(
     """List the documents, the last published first. `outlet` "-" keeps those that name none."""
     named = None if not outlet else "" if outlet == "-" else outlet
     wanted = Wanted(named, since, until, person.name if unread else None, copies)
-    listing = desk.ledger.listed(
+    listing = context.ledger.listed(
         outlet=named,
         unread_by=wanted.unread_by,
         copies=copies,
         coder=person.name,
         since=since,
         until=until,
-        limit=PAGE,
-        offset=(page - 1) * PAGE,
+        limit=PAGE_SIZE,
+        offset=(page - 1) * PAGE_SIZE,
     )
-    return Documents(wanted, listing, page, max(1, -(-listing.total // PAGE)), desk.jobs.all())
+    return Documents(wanted, listing, page, max(1, -(-listing.total // PAGE_SIZE)), context.jobs.all())
 
 
 @router.post("/documents", status_code=202)
 async def add_documents(
-    desk: TheDesk,
+    context: Context,
     person: Editor,
     files: Annotated[list[UploadFile] | None, File()] = None,
     address: Annotated[str, Form()] = "",
@@ -89,20 +89,20 @@ async def add_documents(
     if address:
         if not re.match(r"https?://", address, re.IGNORECASE):
             raise AccessError(422, "give the address of a page or a feed, beginning with https:// or http://")
-        return desk.jobs.start([address], mask_credentials(address), person.name, published)
+        return context.jobs.start([address], mask_credentials(address), person.name, published)
     given = [each for each in files or () if each.filename]
     if not given:
         raise AccessError(422, "give files, or an address")
-    if len(given) > MOST_FILES:
-        raise AccessError(413, f"at most {MOST_FILES} files at once; the command `pourparler add` takes folders")
-    folder = desk.scratch.folder("upload")
+    if len(given) > MAX_FILES:
+        raise AccessError(413, f"at most {MAX_FILES} files at once; the command `pourparler add` takes folders")
+    folder = context.scratch.folder("upload")
     try:
         sources = [await _save(each, folder / str(number)) for number, each in enumerate(given)]
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     what = file_name(given[0].filename or "") if len(given) == 1 else f"{len(given)} files"
-    return desk.jobs.start(sources, what, person.name, published, folder)
+    return context.jobs.start(sources, what, person.name, published, folder)
 
 
 async def _save(file: UploadFile, folder: Path) -> str:
@@ -128,30 +128,30 @@ def file_name(given: str) -> str:
 
 
 @router.post("/documents/view", status_code=204)
-def view_document(desk: TheDesk, person: Reader, viewed: Viewed) -> None:
+def view_document(context: Context, person: Reader, viewed: Viewed) -> None:
     """Remember that the person has looked at a document, or that it is to count as unread."""
-    desk.ledger.viewed(viewed.id, coder=person.name, is_read=viewed.read)
+    context.ledger.viewed(viewed.id, coder=person.name, is_read=viewed.read)
 
 
 @router.get("/jobs.json")
-def jobs(desk: TheDesk, person: Reader) -> tuple[Progress, ...]:
+def jobs(context: Context, person: Reader) -> tuple[Progress, ...]:
     """Give the jobs that read documents, the last first."""
-    return desk.jobs.all()
+    return context.jobs.all()
 
 
 @router.get("/jobs/{number}.json")
-def job(desk: TheDesk, person: Reader, number: int) -> Progress:
+def job(context: Context, person: Reader, number: int) -> Progress:
     """Tell how far a job is."""
-    found = desk.jobs.get(number)
+    found = context.jobs.get(number)
     if found is None:
         raise AccessError(404, f"there is no job {number}")
     return found
 
 
 @router.post("/jobs/{number}/cancel")
-def cancel(desk: TheDesk, person: Coder, number: int) -> Progress:
+def cancel(context: Context, person: Coder, number: int) -> Progress:
     """Stop a job at once; what was added stays. Coders stop their own; editors anybody's."""
-    found = job(desk, person, number)
-    if found.coder != person.name and not person.may("editor"):
+    found = job(context, person, number)
+    if found.coder != person.name and not person.has_role("editor"):
         raise AccessError(403, f"this needs the role editor: job {number} is not yours")
-    return desk.jobs.cancel(number) or found
+    return context.jobs.cancel(number) or found

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from pourparler.ledger import Days
 from pourparler.workbench.auth import AccessError
-from pourparler.workbench.context import Day, Reader, Sent, TheDesk
-from pourparler.workbench.exports import MANY, TABLES, Making, Wish, made
+from pourparler.workbench.context import Context, Day, Reader, RequestBody
+from pourparler.workbench.exports import LARGE_LEDGER, TABLES, ExportProgress, ExportRequest, make_file
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["export"])
@@ -31,7 +31,7 @@ class Export:
     is_large: bool
 
 
-class Order(Sent):
+class NewExport(RequestBody):
     """A file that is to be made in the background."""
 
     what: str
@@ -42,14 +42,14 @@ class Order(Sent):
 
 
 @page(router, "/export", "export.html")
-def export(desk: TheDesk, person: Reader) -> Export:
+def export(context: Context, person: Reader) -> Export:
     """Tell what can be taken out."""
-    return Export(tuple(TABLES), desk.ledger.covered(), desk.ledger.listed(limit=1).total > MANY)
+    return Export(tuple(TABLES), context.ledger.covered(), context.ledger.listed(limit=1).total > LARGE_LEDGER)
 
 
 @router.get("/export/brief.{form}")
 def brief(
-    desk: TheDesk,
+    context: Context,
     person: Reader,
     form: Literal["html", "md", "pdf", "txt"],
     since: Day = None,
@@ -58,58 +58,62 @@ def brief(
     save: bool = False,
 ) -> Response:
     """Give the brief of all, or of what became known on some days."""
-    wish = Wish("brief", form, since, until, least)
-    return Response(made(desk.ledger, desk.name, wish), headers=_headers(wish, save=save), media_type=wish.kind)
+    wanted = ExportRequest("brief", form, since, until, least)
+    return Response(
+        make_file(context.ledger, context.name, wanted), headers=_headers(wanted, save=save), media_type=wanted.kind
+    )
 
 
 @router.get("/export/{table}.{form}")
 def table(
-    desk: TheDesk, person: Reader, table: str, form: Literal["csv", "json"], since: Day = None, until: Day = None
+    context: Context, person: Reader, table: str, form: Literal["csv", "json"], since: Day = None, until: Day = None
 ) -> Response:
     """Give a table, as CSV or as JSON with all evidence."""
     if table not in TABLES:
         raise AccessError(404, f"there is no such table; there are {', '.join(TABLES)}")
-    wish = Wish(table, form, since, until)
-    return Response(made(desk.ledger, desk.name, wish), headers=_headers(wish, save=True), media_type=wish.kind)
+    wanted = ExportRequest(table, form, since, until)
+    return Response(
+        make_file(context.ledger, context.name, wanted), headers=_headers(wanted, save=True), media_type=wanted.kind
+    )
 
 
 @router.post("/exports", status_code=202)
-def order(desk: TheDesk, person: Reader, wanted: Order) -> Making:
+def start(context: Context, person: Reader, new: NewExport) -> ExportProgress:
     """Begin to make a file in the background; ask how far it is, stop it, or fetch it by its number."""
-    wish = Wish(wanted.what, wanted.form, wanted.since, wanted.until, wanted.least)
-    return desk.exports.start(wish, person.name)
+    wanted = ExportRequest(new.what, new.form, new.since, new.until, new.least)
+    return context.exports.start(wanted, person.name)
 
 
 @router.get("/exports/{number}.json")
-def making(desk: TheDesk, person: Reader, number: int) -> Making:
+def progress(context: Context, person: Reader, number: int) -> ExportProgress:
     """Tell how far a file is."""
-    return _there(desk.exports.get(number, person.name))
+    return _existing(context.exports.get(number, person.name))
 
 
 @router.post("/exports/{number}/cancel")
-def cancel(desk: TheDesk, person: Reader, number: int) -> Making:
+def cancel(context: Context, person: Reader, number: int) -> ExportProgress:
     """Stop making a file."""
-    return _there(desk.exports.cancel(number, person.name))
+    return _existing(context.exports.cancel(number, person.name))
 
 
 @router.get("/exports/{number}/file")
-def file(desk: TheDesk, person: Reader, number: int) -> Response:
+def file(context: Context, person: Reader, number: int) -> Response:
     """Give a file that is done."""
-    found = desk.exports.file(number, person.name)
+    found = context.exports.file(number, person.name)
     if found is None:
         raise AccessError(404, "there is no such file, or it is not done")
-    wish, path = found
-    return FileResponse(path, media_type=wish.kind, headers=_headers(wish, save=wish.form != "html"))
+    wanted, path = found
+    return FileResponse(path, media_type=wanted.kind, headers=_headers(wanted, save=wanted.form != "html"))
 
 
-def _there(told: Making | None) -> Making:
-    if told is None:
+def _existing(progress: ExportProgress | None) -> ExportProgress:
+    if progress is None:
         raise AccessError(404, "you have ordered no such file")
-    return told
+    return progress
 
 
-def _headers(wish: Wish, *, save: bool) -> dict[str, str]:
-    headers = {"content-disposition": f'{"attachment" if save else "inline"}; filename="{wish.name}"'}
-    if wish.form == "html":
+def _headers(wanted: ExportRequest, *, save: bool) -> dict[str, str]:
+    headers = {"content-disposition": f'{"attachment" if save else "inline"}; filename="{wanted.name}"'}
+    if wanted.form == "html":
         headers["content-security-policy"] = _BRIEF_POLICY
     return headers

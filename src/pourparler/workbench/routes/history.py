@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from pourparler.ledger import RevisionRow
-from pourparler.workbench.context import Reader, TheDesk, Words
+from pourparler.workbench.context import Context, Reader, Words
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["history"])
@@ -29,7 +29,7 @@ class History:
 
 @page(router, "/history", "history.html")
 def history(
-    desk: TheDesk,
+    context: Context,
     person: Reader,
     thing: Words = None,
     coder: Words = None,
@@ -38,8 +38,8 @@ def history(
     """Tell what was decided, the last first; of one thing (s12, m3, p4, a document's id, an actor), its life."""
     start = (page - 1) * _PAGE
     if thing is None:
-        some, total = desk.ledger.decisions(coder=coder, offset=start, limit=_PAGE)
+        some, total = context.ledger.decisions(coder=coder, offset=start, limit=_PAGE)
         return History(thing, coder, some, total, page, max(1, -(-total // _PAGE)))
-    rows = [row for row in reversed(desk.ledger.history(thing)) if coder is None or row.coder == coder]
+    rows = [row for row in reversed(context.ledger.history(thing)) if coder is None or row.coder == coder]
     shown = tuple(rows[start : start + _PAGE])
     return History(thing, coder, shown, len(rows), page, max(1, -(-len(rows) // _PAGE)))

@@ -12,11 +12,11 @@ from pourparler.ledger import ActorRow, Grid, IssueRow, Latest, RevisionRow, Sta
 from pourparler.ledger.issues import LEANS
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.cache import Part
-from pourparler.workbench.context import Day, Desk, Editor, Reader, Sent, TheDesk
+from pourparler.workbench.context import Context, Day, Editor, Reader, RequestBody, WorkbenchContext
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["issues"])
-_RESTS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed", "issues", "positions"})
+_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed", "issues", "positions"})
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,14 @@ class About:
     leans: dict[int, str]
 
 
-class Follow(Sent):
+class Follow(RequestBody):
     """An issue to follow: its name, and the words that speak of it, ";" between alternatives."""
 
     name: str
     words: str = ""
 
 
-class Leave(Sent):
+class Unfollow(RequestBody):
     """An issue to follow no more."""
 
     id: int
@@ -59,7 +59,7 @@ class Leave(Sent):
 
 @page(router, "/issues", "issues.html")
 def issues(
-    desk: TheDesk,
+    context: Context,
     person: Reader,
     since: Day = None,
     until: Day = None,
@@ -68,37 +68,47 @@ def issues(
 ) -> Issues:
     """Give the latest that each party said about each issue; `speakers` lets each speaker stand alone."""
     key = ("issues", since, until, speakers, most)
-    return desk.overviews.of(person.name, key, lambda: _tables(desk, since, until, most, speakers=speakers), _RESTS_ON)
+    return context.overviews.get(
+        person.name, key, lambda: _tables(context, since, until, most, speakers=speakers), _DEPENDS_ON
+    )
 
 
-def _tables(desk: Desk, since: dt.date | None, until: dt.date | None, most: int, *, speakers: bool) -> Issues:
-    grid = desk.ledger.issue_grid(since=since, until=until, limit=most, speakers=speakers)
-    coded = desk.ledger.latest_positions(as_of=until)
+def _tables(
+    context: WorkbenchContext, since: dt.date | None, until: dt.date | None, most: int, *, speakers: bool
+) -> Issues:
+    grid = context.ledger.issue_grid(since=since, until=until, limit=most, speakers=speakers)
+    coded = context.ledger.latest_positions(as_of=until)
     issues = tuple(dict.fromkeys(each.issue for each in coded))
     parties = tuple(dict.fromkeys(sorted(each.party for each in coded)))
-    return Issues(coded, issues, parties, grid, speakers, desk.ledger.suggested_issues())
+    return Issues(coded, issues, parties, grid, speakers, context.ledger.suggested_issues())
 
 
 @page(router, "/issues/{issue:int}/{party:int}", "about.html")
 def about(
-    desk: TheDesk, person: Reader, issue: int, party: int, since: Day = None, until: Day = None, speakers: bool = False
+    context: Context,
+    person: Reader,
+    issue: int,
+    party: int,
+    since: Day = None,
+    until: Day = None,
+    speakers: bool = False,
 ) -> About:
     """Give all that a party said about an issue, the latest first."""
-    row = next((each for each in desk.ledger.issues() if each.id == issue), None)
-    actor = desk.ledger.actor(party)
+    row = next((each for each in context.ledger.issues() if each.id == issue), None)
+    actor = context.ledger.actor(party)
     if row is None or actor is None:
         raise AccessError(404, "there is no such issue or party")
-    said = desk.ledger.said_about(issue, party=party, since=since, until=until, speakers=speakers)
+    said = context.ledger.said_about(issue, party=party, since=since, until=until, speakers=speakers)
     return About(row, actor, said, {each.id: LEANS.get(each.act or "", "open") for each in said})
 
 
 @router.post("/issues", status_code=201)
-def follow(desk: TheDesk, person: Editor, new: Follow) -> RevisionRow:
+def follow(context: Context, person: Editor, new: Follow) -> RevisionRow:
     """Follow an issue."""
-    return desk.ledger.follow_issue(new.name, coder=person.name, words=new.words)
+    return context.ledger.follow_issue(new.name, coder=person.name, words=new.words)
 
 
-@router.post("/issues/leave")
-def leave(desk: TheDesk, person: Editor, gone: Leave) -> RevisionRow:
+@router.post("/issues/unfollow")
+def unfollow(context: Context, person: Editor, body: Unfollow) -> RevisionRow:
     """Follow an issue no more; undo brings it back."""
-    return desk.ledger.leave_issue(gone.id, coder=person.name)
+    return context.ledger.leave_issue(body.id, coder=person.name)

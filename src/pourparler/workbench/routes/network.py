@@ -11,11 +11,11 @@ from pourparler.ledger import Days
 from pourparler.ledger import Network as Ties
 from pourparler.workbench import charts
 from pourparler.workbench.cache import Part
-from pourparler.workbench.context import Day, Reader, TheDesk
+from pourparler.workbench.context import Context, Day, Reader
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["network"])
-_RESTS_ON: frozenset[Part] = frozenset({"actors", "codings", "issues"})
+_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codings", "issues"})
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Network:
 
 @page(router, "/network", "network.html")
 def network(
-    desk: TheDesk,
+    context: Context,
     person: Reader,
     since: Day = None,
     until: Day = None,
@@ -38,13 +38,15 @@ def network(
 ) -> Network:
     """Join parties by how they lean on the issues that are followed, in a window of days."""
     key = ("network", since, until, most)
-    found = desk.overviews.of(
-        person.name, key, lambda: desk.ledger.network(since=since, until=until, limit=most), _RESTS_ON
+    found = context.overviews.get(
+        person.name, key, lambda: context.ledger.network(since=since, until=until, limit=most), _DEPENDS_ON
     )
-    return Network(found, desk.ledger.covered(), since.isoformat() if since else "", until.isoformat() if until else "")
+    return Network(
+        found, context.ledger.covered(), since.isoformat() if since else "", until.isoformat() if until else ""
+    )
 
 
 @router.get("/network/chart.json")
-def network_chart(desk: TheDesk, person: Reader, since: Day = None, until: Day = None) -> dict[str, Any]:
+def network_chart(context: Context, person: Reader, since: Day = None, until: Day = None) -> dict[str, Any]:
     """Give the picture of the network as a Vega-Lite specification."""
-    return charts.network(desk.ledger.network(since=since, until=until))
+    return charts.network(context.ledger.network(since=since, until=until))

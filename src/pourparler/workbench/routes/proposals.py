@@ -12,11 +12,11 @@ from pourparler.ledger.diff.text import provision_differences
 from pourparler.ledger.issues import LEANS
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.cache import Part
-from pourparler.workbench.context import Reader, TheDesk
+from pourparler.workbench.context import Context, Reader
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["proposals"])
-_RESTS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
+_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
 _MOST_SAID = 60
 
 
@@ -42,7 +42,7 @@ class Provision:
 
 
 @dataclass(frozen=True)
-class Stand:
+class Reaction:
     """A statement that speaks of a proposal by its name, and which way its speech act leans."""
 
     statement: StatementRow
@@ -50,33 +50,33 @@ class Stand:
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """Two versions side by side, and who said what about them; ``older`` is None for one that replaces nothing."""
 
     older: ProposalRow | None
     newer: ProposalRow
     provisions: tuple[Provision, ...]
     others: tuple[ProposalRow, ...]
-    stands: tuple[Stand, ...]
+    reactions: tuple[Reaction, ...]
 
 
 @page(router, "/proposals", "proposals.html")
-def proposals(desk: TheDesk, person: Reader) -> Proposals:
+def proposals(context: Context, person: Reader) -> Proposals:
     """List the proposals in the lines of their versions."""
-    return Proposals(versions(desk.overviews.of(person.name, "proposals", desk.ledger.proposals, _RESTS_ON)))
+    return Proposals(versions(context.overviews.get(person.name, "proposals", context.ledger.proposals, _DEPENDS_ON)))
 
 
 @page(router, "/proposals/{number:int}", "proposal.html")
-def proposal(desk: TheDesk, person: Reader, number: int, beside: int | None = None) -> Compared:
+def proposal(context: Context, person: Reader, number: int, beside: int | None = None) -> Comparison:
     """Give a proposal beside the one that it replaces, or beside another."""
-    rows = desk.ledger.proposals()
+    rows = context.ledger.proposals()
     newer = next((row for row in rows if number in (row.id, *(report.id for report in row.reports))), None)
     if newer is None:
         raise AccessError(404, f"there is no proposal {number}")
     wanted = beside if beside is not None else newer.replaces_id
     older = next((row for row in rows if row.id == wanted and row.id != newer.id), None)
     others = tuple(row for row in rows if row.id != newer.id)
-    return Compared(older, newer, _provisions(older, newer), others, _stands(desk, newer))
+    return Comparison(older, newer, _provisions(older, newer), others, _reactions(context, newer))
 
 
 def _provisions(older: ProposalRow | None, newer: ProposalRow) -> tuple[Provision, ...]:
@@ -96,17 +96,17 @@ def _provisions(older: ProposalRow | None, newer: ProposalRow) -> tuple[Provisio
     )
 
 
-def _stands(desk: TheDesk, proposal: ProposalRow) -> tuple[Stand, ...]:
+def _reactions(context: Context, proposal: ProposalRow) -> tuple[Reaction, ...]:
     """What was said in words that name the proposal, in the documents that tell of it; the latest first."""
-    told = dict.fromkeys([proposal.document, *(report.document for report in proposal.reports)])
+    documents = dict.fromkeys([proposal.document, *(report.document for report in proposal.reports)])
     names = {report.name.casefold() for report in proposal.reports} | {proposal.name.casefold()}
     said = {
         row.id: row
-        for document in told
-        for row in desk.ledger.statements(document=document)
+        for document in documents
+        for row in context.ledger.statements(document=document)
         if any(name in row.content.casefold() for name in names)
     }
     rows = sorted(
         said.values(), key=lambda row: (str(row.date.end if row.date else row.published), row.id), reverse=True
     )
-    return tuple(Stand(row, LEANS.get(row.act or "", "open")) for row in rows[:_MOST_SAID])
+    return tuple(Reaction(row, LEANS.get(row.act or "", "open")) for row in rows[:_MOST_SAID])

@@ -12,7 +12,7 @@ from pourparler.brief.highlight import Mark, Paragraph, paragraphs
 from pourparler.ledger import Codings, DocumentRow, EditionRow
 from pourparler.record import MEETING_STATUSES, Act, StatementKind
 from pourparler.workbench.auth import AccessError
-from pourparler.workbench.context import Reader, TheDesk
+from pourparler.workbench.context import Context, Reader
 from pourparler.workbench.pages import link, page
 
 router = APIRouter(tags=["documents"])
@@ -32,21 +32,21 @@ class Reading:
 
 
 @page(router, "/document", "reading.html")
-def document(desk: TheDesk, person: Reader, id: str) -> Reading:
+def document(context: Context, person: Reader, id: str) -> Reading:
     """Give a document with its statements, meetings, proposals and actors, each with its places in the text."""
-    found = desk.ledger.document(id)
+    found = context.ledger.document(id)
     if found is None:
         raise AccessError(404, "the ledger has no such document")
-    codings = desk.ledger.codings(id)
+    codings = context.ledger.codings(id)
     marks = [Mark(place.start, place.end, place.part, place.thing) for place in codings.places]
-    edition = desk.ledger.edition(id) if found.replaces else None
+    edition = context.ledger.edition(id) if found.replaces else None
     return Reading(found, codings, paragraphs(found, marks), edition)
 
 
 @router.get("/statements/{number}")
-def statement(request: Request, desk: TheDesk, person: Reader, number: int) -> Response:
+def statement(request: Request, context: Context, person: Reader, number: int) -> Response:
     """Lead to a statement in its document."""
-    found = desk.ledger.statement(number)
+    found = context.ledger.statement(number)
     if found is None:
         raise AccessError(404, f"there is no statement {number}")
     return RedirectResponse(link("/document", id=found.document) + f"#s{number}", 303)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 
 from pourparler.brief.highlight import Mark, Paragraph, paragraphs
 from pourparler.ledger import DocumentRow, NamedActor, Queue, Waiting
-from pourparler.workbench.context import Reader, TheDesk, Words
+from pourparler.workbench.context import Context, Reader, Words
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["codings"])
@@ -32,19 +32,19 @@ class Review:
 
 @page(router, "/review", "review.html")
 def review(
-    desk: TheDesk,
+    context: Context,
     person: Reader,
     skip: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     document: Words = None,
     mine: bool = False,
 ) -> Review:
     """Give the next statement to check; `skip` passes over some, `document` keeps to one, `mine` counts one's own."""
-    queue = desk.ledger.queue(limit=1, offset=skip, document=document, coder=person.name if mine else None)
+    queue = context.ledger.queue(limit=1, offset=skip, document=document, coder=person.name if mine else None)
     if not queue.waiting:
         return Review(queue, skip, document, None, None, (), ())
     item = queue.waiting[0]
-    source = desk.ledger.document(item.statement.document)
-    codings = desk.ledger.codings(item.statement.document)
+    source = context.ledger.document(item.statement.document)
+    codings = context.ledger.codings(item.statement.document)
     thing = f"s{item.statement.id}"
     marks = [Mark(p.start, p.end, p.part, p.thing) for p in codings.places if p.thing == thing]
     shown = paragraphs(source, marks) if source is not None else ()

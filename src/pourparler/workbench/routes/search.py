@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 
 from pourparler.ledger import HitRow, StatementRow
-from pourparler.workbench.context import Day, Reader, TheDesk, Words
+from pourparler.workbench.context import Context, Day, Reader, Words
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["search"])
@@ -28,18 +28,18 @@ class Search:
 
 @page(router, "/search", "search.html")
 def search(
-    desk: TheDesk, person: Reader, q: Words = None, by: Words = None, since: Day = None, until: Day = None
+    context: Context, person: Reader, q: Words = None, by: Words = None, since: Day = None, until: Day = None
 ) -> Search:
     """Search the texts, or with `by` what a speaker said; "words in a row" in quotation marks, beginnings with `*`."""
     days = [each.isoformat() if each else "" for each in (since, until)]
     if by is not None:
-        said = desk.ledger.said(by, words=q, since=since, until=until, limit=_MOST_SAID)
+        said = context.ledger.said(by, words=q, since=since, until=until, limit=_MOST_SAID)
         return Search(q, by, days[0], days[1], None, said)
     return Search(
         q,
         None,
         days[0],
         days[1],
-        None if q is None else desk.ledger.search(q, since=since, until=until, limit=_MOST),
+        None if q is None else context.ledger.search(q, since=since, until=until, limit=_MOST),
         None,
     )

@@ -25,11 +25,11 @@ from pourparler.ledger import PositionRow
 from pourparler.settlement import DealAnswer, PartyAnswer, Settlement, data
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.cache import Part
-from pourparler.workbench.context import Day, Desk, Reader, TheDesk
+from pourparler.workbench.context import Context, Day, Reader, WorkbenchContext
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["settlement"])
-_RESTS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "positions"})
+_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "positions"})
 Off = Annotated[list[int], Query(description="codings that are switched off, by their places")]
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -49,13 +49,13 @@ class CodingLine:
 
 @dataclass(frozen=True)
 class SettlementPage:
-    """What agreement is still possible; ``told`` is None without a codebook.
+    """What agreement is still possible; ``settlement`` is None without a codebook.
 
     ``days`` are those on which something was coded, ``left_out`` counts positions that the codebook does not know,
     ``asides`` are positions of which no preference follows, each in words.
     """
 
-    told: dict[str, Any] | None
+    settlement: dict[str, Any] | None
     basis: str
     verdict: tuple[str, ...]
     codings: tuple[CodingLine, ...]
@@ -78,7 +78,7 @@ class PickedDeal:
 
 
 @dataclass(frozen=True)
-class Deals:
+class DealsPage:
     """The best deals that differ in what somebody spoke of, each in words; and what to ask next."""
 
     deals: tuple[tuple[str, DealAnswer], ...]
@@ -88,43 +88,43 @@ class Deals:
 
 
 @page(router, "/settlement", "settlement.html")
-def settlement(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) -> SettlementPage:  # noqa: B006
+def settlement(context: Context, person: Reader, as_of: Day = None, off: Off = []) -> SettlementPage:  # noqa: B006
     """Tell what agreement is still possible, as of a day, with some codings switched off."""
     key = ("settlement", as_of, tuple(off))
-    return desk.overviews.of(person.name, key, lambda: _page(desk, as_of, off), _RESTS_ON)
+    return context.overviews.get(person.name, key, lambda: _page(context, as_of, off), _DEPENDS_ON)
 
 
-def _page(desk: Desk, as_of: dt.date | None, off: list[int]) -> SettlementPage:
-    told = desk.settling.settle(as_of, off, quick=True)
-    if told is None:
+def _page(context: WorkbenchContext, as_of: dt.date | None, off: list[int]) -> SettlementPage:
+    settled = context.analysis.settle(as_of, off, quick=True)
+    if settled is None:
         return SettlementPage(None, "", (), (), (), as_of, tuple(off), 0, MARKS)
-    lines = _lines(desk, told, off)
+    lines = _lines(context, settled, off)
     days = tuple(sorted({line.on for line in lines if line.on}))
-    found = desk.settling.evidence()
+    found = context.analysis.evidence()
     left_out = len(found[1].left_out) if found else 0
-    asides = tuple((aside_words(row), row) for row in desk.settling.asides(as_of))
+    asides = tuple((aside_words(row), row) for row in context.analysis.asides(as_of))
     return SettlementPage(
-        data(told), basis(told), tuple(verdict(told)), lines, days, as_of, tuple(off), left_out, MARKS, asides
+        data(settled), basis(settled), tuple(verdict(settled)), lines, days, as_of, tuple(off), left_out, MARKS, asides
     )
 
 
 @router.get("/settlement/deal.json")
 def deal(
-    desk: TheDesk,
+    context: Context,
     person: Reader,
     option: Annotated[list[str], Query(description="one option of each issue, in their order")],
     as_of: Day = None,
     off: Off = [],  # noqa: B006
 ) -> PickedDeal:
     """Tell who can, must or cannot accept a deal, and the codings behind it."""
-    told = _told(desk, as_of, off, quick=True)
-    issues = told.scenario.issues
+    settled = _settle(context, as_of, off, quick=True)
+    issues = settled.scenario.issues
     if len(option) != len(issues) or any(o not in issues[i] for i, o in zip(issues, option, strict=True)):
         raise AccessError(422, "a deal takes one option of each issue, in their order")
-    answers = desk.settling.answer(told, tuple(option))
+    answers = context.analysis.answer(settled, tuple(option))
     if answers is None:
         raise AccessError(409, "the codings have changed; load the page anew")
-    lines = {line.place: line for line in _lines(desk, told, off)}
+    lines = {line.place: line for line in _lines(context, settled, off)}
     joint = 1.0
     for each in answers.values():
         joint *= each.share
@@ -133,35 +133,37 @@ def deal(
 
 
 @router.get("/settlement/deals.json")
-def deals(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) -> Deals:  # noqa: B006
+def deals(context: Context, person: Reader, as_of: Day = None, off: Off = []) -> DealsPage:  # noqa: B006
     """Give the best deals and what to ask next; this takes a second or more."""
-    told = _told(desk, as_of, off, quick=False)
-    opened = tuple((e.without, deal_words(told, e.deal), e.joint, fails_words(e)) for e in told.opened)
-    asked = tuple((each.question, gain_words(each)) for each in told.ask_next)
-    best = tuple((deal_words(told, each.deal), each) for each in distinct(told)[:10])
-    return Deals(best, opened, asked, told.is_listed)
+    settled = _settle(context, as_of, off, quick=False)
+    opened = tuple((e.without, deal_words(settled, e.deal), e.joint, fails_words(e)) for e in settled.opened)
+    asked = tuple((each.question, gain_words(each)) for each in settled.ask_next)
+    best = tuple((deal_words(settled, each.deal), each) for each in distinct(settled)[:10])
+    return DealsPage(best, opened, asked, settled.is_listed)
 
 
 @router.get("/settlement/report.html", response_class=HTMLResponse)
-def report(desk: TheDesk, person: Reader, as_of: Day = None, off: Off = []) -> Response:  # noqa: B006
+def report(context: Context, person: Reader, as_of: Day = None, off: Off = []) -> Response:  # noqa: B006
     """Give the whole analysis as one page to keep."""
-    told = _told(desk, as_of, off, quick=False)
-    page_text = render_settlement_html(told, desk.settling.series(as_of, off), desk.name, desk.settling.asides(as_of))
+    settled = _settle(context, as_of, off, quick=False)
+    page_text = render_settlement_html(
+        settled, context.analysis.series(as_of, off), context.name, context.analysis.asides(as_of)
+    )
     return HTMLResponse(page_text, headers={"content-security-policy": _POLICY})
 
 
-def _told(desk: Desk, as_of: Day, off: list[int], *, quick: bool) -> Settlement:
-    told = desk.settling.settle(as_of, off, quick=quick)
-    if told is None:
+def _settle(context: WorkbenchContext, as_of: Day, off: list[int], *, quick: bool) -> Settlement:
+    settled = context.analysis.settle(as_of, off, quick=quick)
+    if settled is None:
         raise AccessError(404, "the ledger has no codebook")
-    return told
+    return settled
 
 
-def _lines(desk: Desk, told: Settlement, off: list[int]) -> tuple[CodingLine, ...]:
-    found = desk.settling.evidence()
+def _lines(context: WorkbenchContext, settled: Settlement, off: list[int]) -> tuple[CodingLine, ...]:
+    found = context.analysis.evidence()
     carried = found[1].positions if found else ()
     return tuple(
-        CodingLine(k, coding_words(c), c.on, c.party, carried[k], k in told.codings, k in off)
-        for k, c in enumerate(told.scenario.codings)
+        CodingLine(k, coding_words(c), c.on, c.party, carried[k], k in settled.codings, k in off)
+        for k, c in enumerate(settled.scenario.codings)
         if k < len(carried)
     )

@@ -12,11 +12,11 @@ from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow, Statement
 from pourparler.ledger.calendar import shift_day
 from pourparler.workbench import charts
 from pourparler.workbench.cache import Part
-from pourparler.workbench.context import Day, Desk, Reader, TheDesk
+from pourparler.workbench.context import Context, Day, Reader, WorkbenchContext
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["timeline"])
-_RESTS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
+_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
 Unit = Literal["day", "week", "month"]
 _READ = 31  # days of a window in which the statements themselves are listed
 _MOST = 200  # statements listed
@@ -52,28 +52,30 @@ class Timeline:
 
 
 @page(router, "/timeline", "timeline.html")
-def timeline(desk: TheDesk, person: Reader, since: Day = None, until: Day = None) -> Timeline:
+def timeline(context: Context, person: Reader, since: Day = None, until: Day = None) -> Timeline:
     """Give what lies in a window of days; without days, in all that the coverage tells of."""
-    return desk.overviews.of(person.name, ("timeline", since, until), lambda: _told(desk, since, until), _RESTS_ON)
+    return context.overviews.get(
+        person.name, ("timeline", since, until), lambda: _timeline(context, since, until), _DEPENDS_ON
+    )
 
 
-def _told(desk: Desk, since: dt.date | None, until: dt.date | None) -> Timeline:
-    covered = desk.ledger.covered()
+def _timeline(context: WorkbenchContext, since: dt.date | None, until: dt.date | None) -> Timeline:
+    covered = context.ledger.covered()
     if covered is None and (since is None or until is None):
         return Timeline(None, None, "day", (), 0, (), (), None, (), None, None)
     window = _window(since, until, covered)
     first, last = window.start, window.end
     width = (last - first).days + 1
-    meetings = tuple(m for m in desk.ledger.meetings(since=first, until=last) if m.date is not None)
+    meetings = tuple(m for m in context.ledger.meetings(since=first, until=last) if m.date is not None)
     if until is None and covered is not None:
         # No further than the last that is planned.
         ends = [covered.end, first, *(m.date.end for m in meetings if m.date and m.date.end <= last)]
         window = Days(first, max(ends))
         last = window.end
     width = (last - first).days + 1
-    days = desk.ledger.days_told(since=first, until=last)
-    proposals = tuple(p for p in desk.ledger.proposals(since=first, until=last) if _inside(p, window))
-    said = desk.ledger.statements(since=first, until=last, limit=_MOST) if width <= _READ else None
+    days = context.ledger.days_told(since=first, until=last)
+    proposals = tuple(p for p in context.ledger.proposals(since=first, until=last) if _inside(p, window))
+    said = context.ledger.statements(since=first, until=last, limit=_MOST) if width <= _READ else None
     return Timeline(
         window=window,
         covered=covered,
@@ -90,9 +92,9 @@ def _told(desk: Desk, since: dt.date | None, until: dt.date | None) -> Timeline:
 
 
 @router.get("/timeline/chart.json")
-def timeline_chart(desk: TheDesk, person: Reader, since: Day = None, until: Day = None) -> dict[str, Any]:
+def timeline_chart(context: Context, person: Reader, since: Day = None, until: Day = None) -> dict[str, Any]:
     """Give the picture of a window as a Vega-Lite specification."""
-    shown = timeline(desk, person, since, until)
+    shown = timeline(context, person, since, until)
     return charts.timeline(shown.window, shown.unit, shown.days, shown.meetings, shown.proposals)
 
 

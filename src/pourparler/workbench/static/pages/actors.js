@@ -25,7 +25,7 @@ const split = (actor, documents) =>
 
 const keepApart = (actor) =>
   attempt(async () => {
-    const revision = await post("/actors/apart", { actor });
+    const revision = await post("/actors/keep-apart", { actor });
     await refresh();
     showMessage(`${revision.name} ${revision.told}`);
   });

@@ -13,7 +13,7 @@ const follow = (issue) =>
 
 const unfollow = (id) =>
   attempt(async () => {
-    const revision = await post("/issues/leave", { id });
+    const revision = await post("/issues/unfollow", { id });
     await refresh();
     showMessage(`You no longer follow ${revision.name}. To undo, use History.`);
   });
