@@ -543,7 +543,7 @@ def test_a_codebook_is_kept_and_its_mistakes_told_by_line(desk: Asking) -> None:
 
 
 def test_positions_are_coded_and_settled(desk: Asking) -> None:
-    assert desk.get("/settlement.json")["told"] is None
+    assert desk.get("/settlement.json")["settlement"] is None
     assert desk.client.get("/settlement/deals.json").status_code == 404
     desk.post("/positions", {"statement": 1, "party": "Quessia", "kind": "supports"}, status=422)
     desk.post("/codebook", {"text": BOOK})
@@ -560,11 +560,11 @@ def test_positions_are_coded_and_settled(desk: Asking) -> None:
     new = {"statement": one, "party": "Quessia", "kind": "red_line", "terms": [["port", "shared control"]]}
     desk.post("/positions", new, status=201)
     assert one not in [each["statement"]["id"] for each in desk.get("/coding.json")["waiting"]]
-    told = desk.get("/settlement.json")
-    assert told["told"]["possible"] * 3 == told["told"]["space"] * 2
-    assert told["codings"][0]["positions"][0]["statement"]["id"] == one
-    assert desk.get("/settlement.json", off=0)["told"]["possible"] == told["told"]["space"]
-    deal = {issue: options[0] for issue, options in told["told"]["issues"].items()} | {"port": "shared control"}
+    found = desk.get("/settlement.json")
+    assert found["settlement"]["possible"] * 3 == found["settlement"]["space"] * 2
+    assert found["codings"][0]["positions"][0]["statement"]["id"] == one
+    assert desk.get("/settlement.json", off=0)["settlement"]["possible"] == found["settlement"]["space"]
+    deal = {issue: options[0] for issue, options in found["settlement"]["issues"].items()} | {"port": "shared control"}
     answer = desk.get("/settlement/deal.json", option=list(deal.values()))
     assert (answer["parties"]["Quessia"]["possible"], answer["parties"]["Tarvonia"]["possible"]) == (False, True)
     assert answer["because"]["Quessia"][0]["positions"][0]["statement"]["id"] == one
@@ -576,7 +576,7 @@ def test_positions_are_coded_and_settled(desk: Asking) -> None:
     number = desk.get("/positions.json")[0]["id"]
     desk.post(f"/positions/{number}/remove")
     assert desk.get("/positions.json") == []
-    assert desk.get("/settlement.json")["told"]["possible"] == told["told"]["space"]
+    assert desk.get("/settlement.json")["settlement"]["possible"] == found["settlement"]["space"]
 
 
 def test_a_hostile_codebook_is_only_words(desk: Asking) -> None:

@@ -1,6 +1,6 @@
 """The workbench: a web application over one ledger, in which people read, check and code.
 
-Every page has a JSON twin at the same path with ``.json`` behind it; ``/openapi.json`` describes them all.
+Every page has a JSON twin at the same path followed by ``.json``; ``/openapi.json`` describes them all.
 """
 
 # ruff: noqa: E402  # a missing package is reported before it is imported

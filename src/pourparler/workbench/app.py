@@ -1,4 +1,4 @@
-"""The application: its parts put together, and what every fault becomes."""
+"""The application: puts its parts together, and turns every error into an answer."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from pourparler.workbench.settlement import SettlementAnalysis
 
 
 class Fault(BaseModel):
-    """Why a request is refused; ``seen`` is the revision of a coding that somebody else has changed."""
+    """Why a request is refused; ``seen`` is the latest revision of a coding that somebody else changed."""
 
     detail: str
     seen: int | None = None
@@ -45,16 +45,16 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
     Raises
     ------
     NoAccountsError
-        If it would answer other machines and nobody has an account.
+        If it would answer other machines, or require people to sign in, and there is no account.
     """
     settings = settings or Settings()
     if not is_loopback(settings.host) and not (settings.accounts and ledger.users()):
         raise NoAccountsError(
-            f"{settings.host} is open to other machines; add an account first: "
+            f"{settings.host} can be reached from other machines; add an account first: "
             "pourparler user add LEDGER NAME --role admin"
         )
     if settings.accounts and not ledger.users():
-        raise NoAccountsError("nobody has an account; add one: pourparler user add LEDGER NAME --role admin")
+        raise NoAccountsError("there is no account; add one: pourparler user add LEDGER NAME --role admin")
     overviews = Overviews()
     jobs = Jobs(ledger, allow_private=settings.allow_private, on_end=overviews.invalidate)
     sessions = Sessions(ledger, settings)
@@ -77,7 +77,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        # Who waits for an overview holds a thread, and must not keep the short requests from theirs.
+        # A request that waits for an overview holds a thread; there must be enough for the short requests.
         to_thread.current_default_thread_limiter().total_tokens = THREADS
         remove_leftovers()
         yield
@@ -91,7 +91,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         summary="Everything that the pages of the workbench do, as JSON.",
         docs_url=None,
         redoc_url=None,
-        responses={"4XX": {"model": Fault, "description": "Refused, in one line"}},
+        responses={"4XX": {"model": Fault, "description": "The request is refused; `detail` says why in one line"}},
         lifespan=lifespan,
     )
     app.state.context = context
@@ -110,15 +110,17 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
 
 
 def _error_page(request: Request, status: int, words: str, **more: object) -> Response:
-    """A fault: a page for who looks at pages, JSON for all else."""
+    """Answer with an error: a page for browsers that ask for a page, JSON for everything else."""
     if request.method == "GET" and not request.url.path.endswith(".json") and hasattr(request.state, "session"):
         return render_page(request, "fault.html", None, words=words, status=status)
     return JSONResponse({"detail": words.encode(errors="replace").decode(), **more}, status)
 
 
 def _program_error(request: Request, fault: Exception) -> Response:
-    """A fault of the program: outside the guard, so that its headers are set here. The server logs the traceback."""
-    return add_security_headers(JSONResponse({"detail": "the workbench has failed at this; its log says where"}, 500))
+    """Answer after an error of the program; set the headers here, outside the guard. The server logs the traceback."""
+    return add_security_headers(
+        JSONResponse({"detail": "an internal error occurred; the log of the workbench has the details"}, 500)
+    )
 
 
 def _access_error(request: Request, fault: Exception) -> Response:
@@ -144,9 +146,11 @@ def _not_installed(request: Request, fault: Exception) -> Response:
 
 
 def _codebook_error(request: Request, fault: Exception) -> Response:
-    """A program may have put it there: people's are checked before they are kept."""
+    """Report a codebook that cannot be read. The pages check a codebook before they save it; programs may not."""
     first = str(fault).splitlines()[0]
-    return _error_page(request, 422, f"the ledger's codebook is wrong ({first}); mend it: pourparler codebook use")
+    return _error_page(
+        request, 422, f"the codebook of this ledger has an error ({first}); correct it with: pourparler codebook use"
+    )
 
 
 def _validation_error(request: Request, fault: Exception) -> Response:
@@ -156,5 +160,5 @@ def _validation_error(request: Request, fault: Exception) -> Response:
 
 def _http_error(request: Request, fault: Exception) -> Response:
     status = fault.status_code if isinstance(fault, HTTPException) else 500
-    words = "there is no such page" if status == 404 else str(getattr(fault, "detail", fault))
+    words = "this page does not exist" if status == 404 else str(getattr(fault, "detail", fault))
     return _error_page(request, status, words)

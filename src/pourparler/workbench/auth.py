@@ -1,4 +1,4 @@
-"""Who asks and what they may: sessions in signed cookies, roles, tokens against forged requests, a limit on sign-in."""
+"""Authentication and permissions: sessions in signed cookies, roles, CSRF tokens, and limits on sign-in attempts."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from pourparler.workbench.settings import (
 COOKIE = "pourparler"
 _WINDOW = ATTEMPT_MINUTES * 60  # seconds
 _LIFE = SESSION_HOURS * 3600  # seconds
-_MAX_COUNTED = ADDRESS_ATTEMPTS + NAME_ATTEMPTS + MAX_DELAY  # tries of one kind that are remembered
-_MAX_KEYS = 10_000  # kinds of tries, after which old ones are dropped
+_MAX_COUNTED = ADDRESS_ATTEMPTS + NAME_ATTEMPTS + MAX_DELAY  # attempts that are counted for each key
+_MAX_KEYS = 10_000  # keys, after which old ones are removed
 
 
 class AccessError(Exception):
-    """A request that is refused: a status of HTTP and one line that says why."""
+    """A request that is refused, with an HTTP status and one line that says why."""
 
     def __init__(self, status: int, words: str) -> None:
         super().__init__(words)
@@ -40,19 +40,29 @@ class AccessError(Exception):
 
 @dataclass(frozen=True)
 class Person:
-    """Who asks: a coder's name and a role."""
+    """The person who makes a request: a name and a role."""
 
     name: str
     role: Role
 
     def has_role(self, role: Role) -> bool:
-        """Tell whether this person may do what a role may."""
+        """Whether this person has the permissions of a role."""
         return ROLES.index(self.role) >= ROLES.index(role)
 
 
 @dataclass(frozen=True)
 class Session:
-    """One browser: who has signed in, None for nobody, and the token that its requests to change something carry."""
+    """The session of one browser.
+
+    Attributes
+    ----------
+    person
+        Who is signed in; None for nobody.
+    token
+        The CSRF token that requests to change something must carry.
+    cookie
+        The value of the session's cookie.
+    """
 
     person: Person | None
     token: str
@@ -60,17 +70,22 @@ class Session:
 
 
 class Sessions:
-    """Makes and reads the cookies of one workbench. The key is of this run: when it ends, everybody signs in again."""
+    """Creates and reads the session cookies of one workbench.
+
+    The signing key is made when the workbench starts: after a restart, everybody signs in again.
+    """
 
     def __init__(self, ledger: Ledger, settings: Settings) -> None:
         self._ledger = ledger
         self._settings = settings
         self._signer = URLSafeTimedSerializer(secrets.token_bytes(32), salt="session")
-        self._ended: dict[str, float] = {}  # tokens of sessions that were signed out, until their cookies are too old
+        self._ended: dict[
+            str, float
+        ] = {}  # tokens of sessions that signed out, with the time when their cookies expire
         self._lock = Lock()
 
     def read(self, cookie: str | None) -> Session:
-        """Read a cookie; a new session where there is none or it is not ours, is too old, or the account changed."""
+        """Read a cookie; answer a new session if it is missing, invalid or expired, or if the account changed."""
         try:
             payload = self._signer.loads(cookie or "", max_age=_LIFE)
             name, stamp, token = str(payload["name"]), str(payload["stamp"]), str(payload["token"])
@@ -86,7 +101,7 @@ class Sessions:
         return Session(Person(user.name, user.role), token, cookie or "")
 
     def new(self, user: UserRow | None) -> Session:
-        """Begin a session."""
+        """Start a session."""
         token = secrets.token_urlsafe(24)
         payload = {"name": user.name if user else "", "stamp": _password_stamp(user) if user else "", "token": token}
         cookie = self._signer.dumps(payload)
@@ -94,7 +109,7 @@ class Sessions:
         return Session(person if self._settings.accounts else self._alone(), token, str(cookie))
 
     def end(self, session: Session) -> Session:
-        """Sign out: the session's cookie is refused from now on, and a new session of nobody begins."""
+        """End a session, refuse its cookie from now on, and answer a new session without a person."""
         with self._lock:
             now = time.monotonic()
             self._ended = {token: until for token, until in self._ended.items() if until > now}
@@ -107,15 +122,16 @@ class Sessions:
 
 
 def _password_stamp(user: UserRow) -> str:
-    """Changes with the password, so that a new one ends all sessions."""
+    """A digest of the password's hash: a new password ends all sessions."""
     return hashlib.sha256(user.password.encode()).hexdigest()[:24]
 
 
 class Limiter:
-    """Counts tries to sign in, before the password is looked at, so that tries at the same time count too.
+    """Limits attempts to sign in.
 
-    One address has a few tries for a name and some more for all names; then it must wait. Tries for one name from many
-    addresses only get slower: a stranger must not be able to lock somebody out.
+    An attempt is counted before the password is checked, so that simultaneous attempts count too. One address has a few
+    attempts for each name and more for all names; then it must wait. Attempts for one name from many addresses only get
+    slower: nobody can lock somebody else out.
 
     Examples
     --------
@@ -129,7 +145,7 @@ class Limiter:
         self._lock = Lock()
 
     def begin(self, name: str, address: str) -> int:
-        """Count a try; a positive answer says how many seconds to wait before the next one, and it is not counted."""
+        """Count an attempt; answer 0, or the seconds to wait if it is refused and not counted."""
         here = _network(address)
         limits = ((f"{here} {name}", ATTEMPTS), (here, ADDRESS_ATTEMPTS))
         with self._lock:
@@ -148,12 +164,12 @@ class Limiter:
             return 0
 
     def delay(self, name: str) -> int:
-        """How many seconds a try for a name must take longer, because many were wrong from whatever address."""
+        """The seconds by which an attempt for a name is delayed, after many wrong ones from any address."""
         with self._lock:
             return min(MAX_DELAY, max(0, len(self._recent(f"name {name}", time.monotonic())) - NAME_ATTEMPTS))
 
     def succeed(self, name: str, address: str) -> None:
-        """Take back one try: its password was right."""
+        """Remove an attempt from the count, because its password was right."""
         here = _network(address)
         with self._lock:
             for key in (here, f"name {name}"):
@@ -167,7 +183,7 @@ class Limiter:
 
 
 def _network(address: str) -> str:
-    """The address, or of IPv6 the network of one customer, who has all its addresses.
+    """The address; for IPv6 the /64 network, all of which one customer has.
 
     >>> _network("2001:db8:1:2:3::4"), _network("192.0.2.7")
     ('2001:db8:1:2::/64', '192.0.2.7')

@@ -1,4 +1,4 @@
-"""Overviews of a whole ledger, which take long: worked out one at a time, and given to several who ask for the same."""
+"""A cache of overviews, which read a whole ledger: computed one at a time, and shared by those who ask for the same."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, cast, get_args
 
-QUICK = 0.25  # seconds: what takes less is worked out for everybody anew
-OLDEST = 15.0  # seconds that an overview is given again at most
-BUSY = 60.0  # and while others are worked out
-_MAX_AGE_FACTOR = 30  # and so many times as long as it took
-_MAX_ENTRIES = 60  # overviews that are entry
-_MAX_KNOWN = 5_000  # overviews of which is known how long they take
+QUICK = 0.25  # seconds: an overview that takes less is not cached
+OLDEST = 15.0  # seconds that an overview is valid at most
+BUSY = 60.0  # the same, while other overviews are computed
+_MAX_AGE_FACTOR = 30  # times as long as it took: also a limit of its age
+_MAX_ENTRIES = 60  # overviews in the cache
+_MAX_KNOWN = 5_000  # overviews whose duration is known
 
 Answer = TypeVar("Answer")
 Part = Literal["actors", "codebook", "codings", "confirmed", "issues", "positions"]
-"""What people decide about; "confirmed" are codings of which only the coder has changed."""
+"""What people change; "confirmed" stands for codings of which only the coder changed."""
 ALL: frozenset[Part] = frozenset(get_args(Part))
 
 
@@ -33,7 +33,7 @@ class _Entry:
         return self.ended - self.began
 
     def is_for(self, changed: float, *, busy: bool) -> bool:
-        """Whether it may be given to somebody who changed something last at a moment."""
+        """Whether it is valid for somebody whose last change was at a time."""
         age = time.monotonic() - self.ended
         oldest = BUSY if busy else min(OLDEST, _MAX_AGE_FACTOR * self.took)
         return self.took >= QUICK and age <= oldest and self.began > changed
@@ -42,10 +42,10 @@ class _Entry:
 class Overviews:
     """The overviews of one workbench.
 
-    What takes more than a quarter of a second to work out is given to others for at most fifteen seconds (a minute,
-    while something else is worked out), and at most thirty times as long as it took; never to who has changed something
-    that it rests on since it was begun: what one has decided oneself shows at once. Of those that take long one is
-    worked out at a time, so that short requests do not wait for many long ones.
+    An overview that takes more than a quarter of a second is cached for at most fifteen seconds (a minute while another
+    is computed), and at most thirty times as long as it took. It is never given to a person who since its start changed
+    something that it depends on: one sees one's own changes at once. Slow overviews are computed one at a time, so that
+    short requests do not wait for many of them.
 
     Examples
     --------
@@ -59,11 +59,11 @@ class Overviews:
         self._writing = threading.Lock()
         self._changed: dict[tuple[str, Part], float] = {}
         self._all_changed = 0.0
-        self._least: dict[Hashable, float] = {}  # seconds that each took when nothing else was going on
+        self._least: dict[Hashable, float] = {}  # the shortest time that each took, in seconds
         self._lane = threading.Lock()
 
     def invalidate(self, person: str | None = None, parts: Iterable[Part] = ALL) -> None:
-        """Remember that somebody has changed something; None for what shows to everybody at once."""
+        """Note that a person changed something; with None the change shows to everybody at once."""
         now = time.monotonic()
         if person is None:
             self._all_changed = now
@@ -71,16 +71,16 @@ class Overviews:
             self._changed |= {(person, part): now for part in parts}
 
     def get(self, person: str, key: Hashable, make: Callable[[], Answer], depends_on: frozenset[Part] = ALL) -> Answer:
-        """Give an overview, worked out now or a moment ago.
+        """Answer an overview, from the cache or computed now.
 
         Parameters
         ----------
         person
-            Who asks.
+            The name of the person who asks.
         key
-            What is asked for, with all that it depends on.
+            The overview and all its parameters.
         depends_on
-            Of what people decide, all that may change it.
+            The kinds of changes that may change it.
         """
         changed = max(self._all_changed, *(self._changed.get((person, part), 0.0) for part in depends_on))
         entry = self._find(key, changed, busy=self._lane.locked())
@@ -105,7 +105,7 @@ class Overviews:
         return entry
 
     def _store(self, key: Hashable, entry: _Entry) -> None:
-        """Keep it, and let go of what is too old for anybody."""
+        """Store an entry if it was slow, and remove those that are too old for anybody."""
         for name in [name for name, each in self._entries.items() if time.monotonic() - each.ended > BUSY]:
             self._entries.pop(name)
         if entry.took >= QUICK and len(self._entries) < _MAX_ENTRIES:

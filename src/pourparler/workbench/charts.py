@@ -1,7 +1,7 @@
-"""Pictures as Vega-Lite specifications, which the browser draws; colours come with the page, so that both themes fit.
+"""Charts as Vega-Lite specifications, which the browser draws; the page adds the colours of its theme.
 
-Every mark that stands for something leads to it (``href``). Names come out of articles: they are data of a picture, and
-never part of an expression.
+Every mark links to what it stands for (``href``). Names come from articles: they are data of a chart, never part of an
+expression.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pourparler.text import plain, shorten
 from pourparler.workbench.pages import link
 
 _DAY = dt.timedelta(days=1)
-_MOST_EVENTS = 40  # rows that a picture has room for
+_MOST_EVENTS = 40  # rows of a chart
 _BAR, _SAME, _OPPOSED = "#7d8fa3", "#2a8a66", "#c24848"
 _LABEL = 58  # characters
 
@@ -33,8 +33,8 @@ def timeline(
     meetings: Sequence[MeetingRow],
     proposals: Sequence[ProposalRow],
 ) -> dict[str, Any]:
-    """Draw statements by day, week or month over meetings and proposals; each bar leads to its days."""
-    import altair as alt  # slow to import, and only pictures need it
+    """Draw statements by day, week or month over meetings and proposals; each bar links to its days."""
+    import altair as alt  # slow to import, and only charts need it
 
     if window is None:
         return {}
@@ -98,7 +98,7 @@ def _last(each: dt.date, unit: str) -> dt.date:
 def _axis(alt: Any, window: Days) -> dict[str, Any]:
     span = (window.end - window.start).days
     form = "%b %Y" if span > 300 else "%-d %b"
-    # In milliseconds: what is written out, layers read differently and then disagree about.
+    # In milliseconds: layers would interpret written dates differently and disagree about the domain.
     domain = [_milliseconds(window.start), _milliseconds(window.end) + _DAY // dt.timedelta(milliseconds=1)]
     axis = alt.Axis(format=form, labelOverlap=True, title=None, grid=True, tickCount=min(8, max(span, 1)))
     return {"scale": alt.Scale(domain=domain, type="utc"), "axis": axis}
@@ -186,7 +186,7 @@ def _marks(alt: Any, rows: list[dict[str, Any]], x: dict[str, Any], window: Days
 
 
 def network(ties: Ties) -> dict[str, Any]:
-    """Draw parties as points and their ties as lines: unbroken where they lean the same way, broken where not."""
+    """Draw parties as points, and their ties as lines: solid for leaning the same way, dashed for opposite ways."""
     import altair as alt
 
     if not ties.parties:
@@ -266,7 +266,7 @@ def network(ties: Ties) -> dict[str, Any]:
 
 
 def _places(ties: Ties) -> dict[int, tuple[float, float]]:
-    """Where each party stands on a circle: beside the one with which it leans the same way most."""
+    """The position of each party on a circle, next to the party with which it most often leans the same way."""
     bond: dict[tuple[int, int], int] = {}
     for tie in ties.ties:
         bond[tie.one, tie.other] = bond[tie.other, tie.one] = len(tie.congruent) - len(tie.opposed)

@@ -1,4 +1,4 @@
-"""Processes that work for the workbench: they can be killed at any moment, and end when their parent ends."""
+"""Child processes of the workbench: they can be killed at any moment, and end when their parent ends."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from typing import Any
 from pourparler import logs
 from pourparler.interruption import withheld_from_children
 
-_ENDING = 10.0  # seconds in which the system removes a killed process
+_ENDING = 10.0  # seconds to wait until the system has removed a killed process
 
 
 def start_child(work: Callable[..., None], *words: Any) -> BaseProcess:
-    """Start a process that does some work.
+    """Start a process that runs a function.
 
     Parameters
     ----------
     work
-        A function of a module, which the process imports.
+        A function at the top level of a module, which the process imports.
     words
-        What the function is given.
+        The arguments of the function.
     """
     process = multiprocessing.get_context("spawn").Process(target=_run, args=(work, words))
     with withheld_from_children():
@@ -35,7 +35,7 @@ def start_child(work: Callable[..., None], *words: Any) -> BaseProcess:
 
 
 def kill_child(process: BaseProcess) -> None:
-    """Kill a process and those that it has started, whatever they are doing. May be called from any thread."""
+    """Kill a process and the processes that it started. May be called from any thread."""
     if process.is_alive() and process.pid is not None:
         if hasattr(os, "killpg"):
             with suppress(OSError):  # not yet the head of a group, or gone

@@ -1,4 +1,4 @@
-"""What every request has at hand: the ledger, who asks, the jobs; and the checks that stand before each route."""
+"""What routes depend on: the parts of the workbench, the person who makes the request, and the required role."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pourparler.workbench.settlement import SettlementAnalysis
 
 @dataclass(frozen=True)
 class WorkbenchContext:
-    """The parts of one workbench."""
+    """The parts of one workbench, which every route can use."""
 
     ledger: Ledger
     settings: Settings
@@ -38,25 +38,25 @@ class WorkbenchContext:
 
 
 def context_of(request: Request) -> WorkbenchContext:
-    """Give the workbench that answers."""
+    """The parts of the workbench that answers a request."""
     context: WorkbenchContext = request.app.state.context
     return context
 
 
 def session_of(request: Request) -> Session:
-    """Give the session of a request, which the guard has read."""
+    """The session of a request, which the guard has read."""
     session: Session = request.state.session
     return session
 
 
 @dataclass(frozen=True)
 class RequiresRole:
-    """A dependency of a route: gives who asks, and refuses who lacks a role."""
+    """A dependency of a route: answers the person who makes the request, if they have a role."""
 
     role: Role
 
     def __call__(self, request: Request) -> Person:
-        """Check who asks.
+        """Check the role of the person who makes a request.
 
         Raises
         ------
@@ -67,12 +67,12 @@ class RequiresRole:
         if person is None:
             raise AccessError(401, "sign in first")
         if not person.has_role(self.role):
-            raise AccessError(403, f"this needs the role {self.role}; {person.name} has the role {person.role}")
+            raise AccessError(403, f"this requires the role {self.role}; {person.name} has the role {person.role}")
         return person
 
 
 class RequestBody(BaseModel):
-    """What a request sends as JSON: a field that is not described is refused, and so is half of a character."""
+    """The JSON body of a request; unknown fields and lone surrogates are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -80,12 +80,12 @@ class RequestBody(BaseModel):
     @classmethod
     def _check_characters(cls, value: Any) -> Any:
         if not is_encodable(value):
-            raise ValueError("the text has half of a character (a lone surrogate); send whole characters")
+            raise ValueError("the text contains a lone surrogate, which is half of a character; send whole characters")
         return value
 
 
 def is_encodable(value: Any) -> bool:
-    """Whether all texts of a JSON value can be written as UTF-8.
+    """Whether all strings of a JSON value can be encoded as UTF-8.
 
     >>> is_encodable({"name": ["a", "\\ud800"]}), is_encodable({"name": "a"})
     (False, True)
@@ -114,6 +114,6 @@ Reader = Annotated[Person, Depends(RequiresRole("reader"))]
 Coder = Annotated[Person, Depends(RequiresRole("coder"))]
 Editor = Annotated[Person, Depends(RequiresRole("editor"))]
 Admin = Annotated[Person, Depends(RequiresRole("admin"))]
-# A form sends what was left empty as an empty text.
+# A form sends an empty field as an empty string.
 Day = Annotated[dt.date | None, BeforeValidator(_none_if_empty)]
 Words = Annotated[str | None, BeforeValidator(_none_if_empty)]

@@ -1,4 +1,4 @@
-"""What can be taken out of a ledger, as files; large ones are made by a process of their own, which can be stopped."""
+"""Exports of a ledger as files; large ones are made by a separate process, which can be stopped."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pourparler.workbench.scratch import Scratch
 LOGGER = logging.getLogger(__name__)
 Day = dt.date | None
 State = Literal["making", "done", "cancelled", "failed"]
-LARGE_LEDGER = 400  # documents from which a page asks for a process and shows how it goes
+LARGE_LEDGER = 400  # documents, above which files are made in the background
 _MAX_FINISHED = 20  # finished files that stay available
 _MAX_RUNNING = 4  # files that are made at the same time
 _KINDS = {
@@ -50,7 +50,7 @@ TABLES: dict[str, _Table] = {
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """Which file is wanted: the brief or a table, in a form, of some days, with statements at least so sure."""
+    """A file to export: the brief or a table, its format and days, and the least confidence of statements."""
 
     what: str
     form: str
@@ -69,33 +69,33 @@ class ExportRequest:
         return _KINDS[self.form]
 
     def check(self) -> None:
-        """Refuse what cannot be made.
+        """Check that the file can be made.
 
         Raises
         ------
         LedgerError
-            If there is no such file, or the days are in the wrong order.
+            If there is no such file, or if the first day is after the last.
         MissingExtraError
             If a package that makes it is not installed.
         """
         forms = BRIEFS if self.what == "brief" else ("csv", "json")
         if self.what != "brief" and self.what not in TABLES:
-            raise LedgerError(f"there is no such file; there are brief, {', '.join(TABLES)}")
+            raise LedgerError(f"unknown file; choose brief, {', '.join(TABLES)}")
         if self.form not in forms:
-            raise LedgerError(f"{self.what} comes as {', '.join(forms)}")
+            raise LedgerError(f"{self.what} has the formats {', '.join(forms)}")
         if self.form == "pdf":
             extras.require("pdf", "a PDF")
         if self.since is not None and self.until is not None and self.since > self.until:
-            raise LedgerError("the last day lies before the first")
+            raise LedgerError("the first day is after the last day")
 
 
 def make_file(ledger: Ledger, name: str, wanted: ExportRequest) -> bytes:
-    """Make a file.
+    """Make a file and answer its content.
 
     Parameters
     ----------
     name
-        What to call the ledger in a brief.
+        The name of the ledger in the brief.
     """
     wanted.check()
     if wanted.what != "brief":
@@ -117,7 +117,7 @@ def _bytes(words: str) -> bytes:
 
 @dataclass(frozen=True)
 class ExportProgress:
-    """How far a file is. ``size`` is in bytes, 0 until it is done; ``error`` says what went wrong."""
+    """The progress of a file. ``size`` is in bytes, 0 until the file is done; ``error`` says why it failed."""
 
     id: int
     name: str
@@ -140,7 +140,7 @@ class _Export:
 
 
 class Exports:
-    """The files that a workbench makes in the background, each by a process of its own."""
+    """The files that a workbench makes in the background, each in its own process."""
 
     def __init__(self, ledger: Ledger, name: str, scratch: Scratch) -> None:
         self._address = ledger.address
@@ -152,17 +152,17 @@ class Exports:
         self._lock = threading.Lock()
 
     def start(self, wanted: ExportRequest, coder: str) -> ExportProgress:
-        """Begin to make a file.
+        """Start to make a file.
 
         Raises
         ------
         LedgerError
-            If there is no such file, or so many are being made that it must wait.
+            If there is no such file, or if too many are being made.
         """
         wanted.check()
         with self._lock:
             if sum(order.process.is_alive() for order in self._orders.values()) >= _MAX_RUNNING:
-                raise LedgerError(f"{_MAX_RUNNING} files are being made; wait for one, or stop one")
+                raise LedgerError(f"{_MAX_RUNNING} files are already being made; wait until one is done, or stop one")
             self._folder = self._folder or self._scratch.folder("exports")
             number = next(self._numbers)
             path = self._folder / f"{number}.{wanted.form}"
@@ -174,12 +174,12 @@ class Exports:
         return self._progress(number)
 
     def get(self, number: int, coder: str) -> ExportProgress | None:
-        """Give the progress of a file; None if this person did not ask for it."""
+        """The progress of a file; None if this person did not ask for it."""
         order = self._orders.get(number)
         return self._progress(number) if order is not None and order.coder == coder else None
 
     def file(self, number: int, coder: str) -> tuple[ExportRequest, Path] | None:
-        """Give a file that is done; None if there is none for this person."""
+        """The path of a finished file; None if this person has no such file."""
         progress = self.get(number, coder)
         return (
             (self._orders[number].wanted, self._orders[number].path) if progress and progress.state == "done" else None
@@ -212,13 +212,13 @@ class Exports:
         return ExportProgress(number, order.wanted.name, order.coder, state, round(seconds, 1), size, error)
 
     def _error_of(self, number: int) -> str:
-        """Why a file could not be made; a fault of the program stands in the log."""
+        """Why a file could not be made; the log has the details of internal errors."""
         fault = self._orders[number].path.with_suffix(".fault")
-        return fault.read_text(encoding="utf-8") if fault.exists() else "it could not be made"
+        return fault.read_text(encoding="utf-8") if fault.exists() else "the file could not be made"
 
 
 def _write(address: str, name: str, wanted: ExportRequest, path: str) -> None:
-    """Make a file in a process of its own; it is there only once it is whole."""
+    """Make a file in a child process; the file appears only when it is complete."""
     target = Path(path)
     try:
         with open_ledger(address) as ledger:

@@ -1,4 +1,4 @@
-"""HEAD: the answer that GET would get, without its body."""
+"""HEAD requests: the answer of GET without its body."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class Heads:
-    """Middleware that lets HEAD work wherever GET does."""
+    """Middleware that answers HEAD wherever there is a GET."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

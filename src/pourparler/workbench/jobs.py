@@ -1,4 +1,4 @@
-"""Adding documents in the background. Each job can be stopped at any moment, and none waits for another person's."""
+"""Jobs that add documents in the background. A job can be stopped at any moment, and waits for no other person's."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from pourparler.workbench.settings import MAX_FINISHED_JOBS, MAX_RUNNING_JOBS
 
 LOGGER = logging.getLogger(__name__)
 State = Literal["waiting", "reading", "done", "cancelled"]
-_MAX_LINES = 200  # lines about failures that a job keeps
-_ENDING = 10.0  # seconds in which a job whose process was killed ends
+_MAX_LINES = 200  # lines about failures of each job
+_ENDING = 10.0  # seconds to wait for a job whose process was killed
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What has become of a job. ``total`` is None while it is not known; ``added`` are ids of documents.
+    """The progress of a job. ``total`` is None while it is unknown; ``added`` and ``known`` are ids of documents.
 
     ``failures`` holds a line for each source that could not be added; ``failed`` counts them all.
     """
@@ -62,14 +62,14 @@ class _Job:
 
 
 class Jobs:
-    """The jobs of a workbench. A few are done at once, but only one of each person; the others wait.
+    """The jobs of a workbench. A few run at the same time, one for each person; the others wait.
 
-    Each job is read by a process that can be killed, and followed by a thread, which adds to the ledger what was read.
+    A child process reads the documents of a job, and a thread adds the records to the ledger.
 
     Parameters
     ----------
     on_end
-        Called whenever a job has ended.
+        Called when a job has ended.
     """
 
     def __init__(self, ledger: Ledger, *, allow_private: bool, on_end: Callable[[], None] = lambda: None) -> None:
@@ -80,14 +80,14 @@ class Jobs:
         self._numbers = itertools.count(1)
         self._waiting: list[_Job] = []
         self._running: list[_Job] = []
-        self._idle: ReadingProcess | None = None  # kept for the next job: a reader takes seconds to load
+        self._idle: ReadingProcess | None = None  # for the next job: loading the reader takes seconds
         self._is_closed = False
         self._lock = threading.Lock()
 
     def start(
         self, sources: list[str], what: str, coder: str, published: dt.date | None, folder: Path | None = None
     ) -> Progress:
-        """Begin to add some sources; ``folder`` holds uploaded files, and is removed at the end."""
+        """Start to add sources; ``folder`` holds uploaded files, and is removed at the end."""
         task = Task(tuple(sources), published, folder is not None, self._allow_private)
         with self._lock:
             job = _Job(Progress(next(self._numbers), what, coder), task, folder)
@@ -100,16 +100,16 @@ class Jobs:
         return job.progress
 
     def get(self, id_: int) -> Progress | None:
-        """Give a job's progress; None if there is no such job."""
+        """The progress of a job; None if there is no such job."""
         job = self._jobs.get(id_)
         return None if job is None else job.progress
 
     def all(self) -> tuple[Progress, ...]:
-        """Give all jobs that are remembered, the last first."""
+        """The progress of all jobs, newest first; old finished jobs are forgotten."""
         return tuple(job.progress for job in reversed(list(self._jobs.values())))
 
     def cancel(self, id_: int) -> Progress | None:
-        """Stop a job at once; what was added stays."""
+        """Stop a job at once; the documents that it added stay."""
         job = self._jobs.get(id_)
         if job is None:
             return None
@@ -144,7 +144,7 @@ class Jobs:
                 job.process.kill()
 
     def _begin_waiting(self) -> None:
-        """Begin those waiting jobs whose turn it is; the caller holds the lock."""
+        """Start the waiting jobs whose turn it is; the caller holds the lock."""
         for job in list(self._waiting):
             busy = {other.progress.coder for other in self._running}
             if len(self._running) >= MAX_RUNNING_JOBS or self._is_closed:
@@ -162,8 +162,11 @@ class Jobs:
         except ReadingStoppedError:
             if not job.is_stopped:
                 LOGGER.error("job %s: its process was killed", job.progress.id)
-                _fail(job, f"{job.progress.what}: its reading was killed, perhaps for want of memory; add less at once")
-        except Exception as fault:  # whatever happens, the job must end and say so
+                _fail(
+                    job,
+                    f"{job.progress.what}: its process was killed, perhaps out of memory; add fewer documents at once",
+                )
+        except Exception as fault:  # whatever happens, the job must end with a message
             LOGGER.exception("job %s failed", job.progress.id)
             _fail(job, f"{job.progress.what}: not added, {type(fault).__name__}: {fault}")
         finally:

@@ -1,4 +1,4 @@
-"""What stands before every request: the host it was sent to, its session, its token, and the headers of its answer."""
+"""Checks before every request (host, session, CSRF token, size, role), and security headers of every answer."""
 
 from __future__ import annotations
 
@@ -23,35 +23,35 @@ POLICY = (
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_BY_FORM = ("/sign-in", "/sign-out")  # their forms carry the token in a field, which the route checks
-_OPEN = ("/sign-in", "/session.json", "/static/")  # what nobody needs to sign in for
+_BY_FORM = ("/sign-in", "/sign-out")  # their forms send the token as a field, which the route checks
+_OPEN = ("/sign-in", "/session.json", "/static/")  # open to people who are not signed in
 _UPLOAD = "/documents"
-_DIGITS = 18  # of a length
-_UNSEEN = ("/documents/view", "/exports")  # what no overview shows
+_DIGITS = 18  # of Content-Length
+_UNSEEN = ("/documents/view", "/exports")  # changes that no overview shows
 
 Next = Callable[[Request], Awaitable[Response]]
 
 
 class Guard:
-    """Middleware of one workbench."""
+    """Middleware that checks requests to one workbench."""
 
     def __init__(self, context: WorkbenchContext, required: Callable[[Scope], Role | None]) -> None:
         self._context = context
         self._required = required
 
     async def __call__(self, request: Request, call_next: Next) -> Response:
-        """Check a request, answer it, and seal the answer."""
+        """Check a request, answer it, and add security headers."""
         try:
             self._check_host(request)
             _check_body(request)
-            # In a thread: the ledger is asked for the account, and meanwhile other requests go on.
+            # In a thread, because it reads the account from the ledger.
             session = await run_in_threadpool(self._context.sessions.read, request.cookies.get(cookie_name(request)))
             request.state.session = session
             if request.method not in _SAFE:
                 _check_origin(request)
                 role = self._required(request.scope)
                 if role is not None:
-                    RequiresRole(role)(request)  # before the body is read: a stranger's is not stored
+                    RequiresRole(role)(request)  # before the body is read, so that a stranger cannot fill the disk
                 if request.url.path not in _BY_FORM:
                     check_token(request, request.headers.get("x-csrf-token"))
         except AccessError as fault:
@@ -67,22 +67,22 @@ class Guard:
                 session.cookie,
                 max_age=SESSION_HOURS * 3600,
                 httponly=True,
-                samesite="lax",  # who follows a link from a message is signed in; tokens guard what changes something
+                samesite="lax",  # a link in a message opens signed in; CSRF tokens protect changes
                 secure=self._context.settings.https,
             )
         return add_security_headers(answer)
 
     def _check_host(self, request: Request) -> None:
-        """Without accounts, answer only to this machine's own names: another's could be led here (DNS rebinding)."""
+        """Without accounts, answer only to the names of this machine; this prevents DNS rebinding."""
         host = _host_of(f"//{request.headers.get('host', '')}")
         if host is None:
             raise AccessError(400, "the Host header is not a host and a port")
         if not self._context.settings.accounts and not is_loopback(host):
-            raise AccessError(421, "this workbench answers to localhost and 127.0.0.1 alone")
+            raise AccessError(421, "this workbench answers only to localhost and 127.0.0.1")
 
 
 def _host_of(address: str) -> str | None:
-    """The host of an address; None if its host or port cannot be one."""
+    """The host of an address; None if the host or the port is invalid."""
     try:
         parts = urlsplit(address)
         return (parts.hostname or "") if parts.port is None or parts.port else None
@@ -91,7 +91,7 @@ def _host_of(address: str) -> str | None:
 
 
 def parts_of(path: str) -> frozenset[Part]:
-    """On what a decision that is sent there bears.
+    """The kinds of changes that a request to a path makes.
 
     >>> parts_of("/codings/s12/confirm"), parts_of("/positions"), parts_of("/undo") == ALL
     (frozenset({'confirmed'}), frozenset({'positions'}), True)
@@ -102,31 +102,31 @@ def parts_of(path: str) -> frozenset[Part]:
 
 
 def cookie_name(request: Request) -> str:
-    """The cookie of one workbench: a browser does not tell two ports of a machine apart."""
+    """The name of the cookie of one workbench: browsers share cookies between the ports of a host."""
     return f"{COOKIE}-{request.url.port or request.url.scheme}"
 
 
 def is_open(path: str) -> bool:
-    """Tell whether a path answers who has not signed in."""
+    """Whether a path is open to people who are not signed in."""
     return path.startswith(_OPEN)
 
 
 def _check_body(request: Request) -> None:
-    """Refuse a body that is too large, or whose length or encoding is not known; nothing of it has been read."""
+    """Refuse a body that is too large, or of unknown length or encoding, before any of it is read."""
     if request.method in _SAFE:
         return
     path = request.url.path
     most = MAX_UPLOAD if path == _UPLOAD else MAX_FORM if path in _BY_FORM else MAX_BODY
     length = request.headers.get("content-length")
     if length is None:
-        raise AccessError(411, "say how long the request is (Content-Length)")
+        raise AccessError(411, "the request has no Content-Length header")
     if not length.isdecimal() or len(length) > _DIGITS or int(length) > most:
-        raise AccessError(413, f"too large; at most {_size(most)} in one request")
+        raise AccessError(413, f"the request is too large; at most {_size(most)} are allowed")
     kind = Message()
     kind["content-type"] = request.headers.get("content-type", "")
-    # Python's decoders are many, and some take hours: only the one that browsers use.
+    # Python has many decoders, and some take hours: allow only the one that browsers use.
     if str(kind.get_content_charset("utf-8")).lower() not in ("utf-8", "utf8"):
-        raise AccessError(415, "send texts in UTF-8")
+        raise AccessError(415, "send text in UTF-8")
 
 
 def _size(number: int) -> str:
@@ -134,13 +134,13 @@ def _size(number: int) -> str:
 
 
 def _check_origin(request: Request) -> None:
-    """Refuse what another site's page sends."""
+    """Refuse requests that come from the page of another site."""
     site = request.headers.get("sec-fetch-site")
     if site not in (None, "same-origin", "none"):
-        raise AccessError(403, "a page of another site may not change anything here")
+        raise AccessError(403, "requests from other sites may not change anything")
     origin = request.headers.get("origin")
     if origin is not None and not _is_of(origin, request.headers.get("host", "")):
-        raise AccessError(403, "a page of another site may not change anything here")
+        raise AccessError(403, "requests from other sites may not change anything")
 
 
 def _is_of(origin: str, host: str) -> bool:
@@ -151,20 +151,22 @@ def _is_of(origin: str, host: str) -> bool:
 
 
 def check_token(request: Request, given: str | None) -> None:
-    """Refuse a request to change something that does not carry its session's token.
+    """Check that a request to change something carries the CSRF token of its session.
 
     Raises
     ------
     AccessError
-        If the token is missing or another's.
+        If the token is missing or wrong.
     """
     token = request.state.session.token
     if not given or not hmac.compare_digest(given.encode(), token.encode()):
-        raise AccessError(403, "the token is missing or old; load the page again, or take it from /session.json")
+        raise AccessError(
+            403, "the CSRF token is missing or expired; reload the page, or get the token from /session.json"
+        )
 
 
 def add_security_headers(answer: Response) -> Response:
-    """Give an answer the headers that keep a browser from doing more with it than it should."""
+    """Add the headers that restrict what a browser does with an answer, such as the Content-Security-Policy."""
     headers = answer.headers
     headers.setdefault("content-security-policy", POLICY)
     headers["x-content-type-options"] = "nosniff"

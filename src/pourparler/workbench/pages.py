@@ -1,4 +1,4 @@
-"""Pages and their JSON twins: one function gives the answer, a template draws it, .json gives it plain."""
+"""Pages and their JSON twins: one function answers both; a template renders the page."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _environment() -> Environment:
 
 
 def link(path: str, **query: Any) -> str:
-    """An address of the workbench, with what is asked for; empty values are left out.
+    """The address of a page with a query; empty values are omitted.
 
     >>> link("/document", id="a b#c", at=None)
     '/document?id=a+b%23c'
@@ -58,7 +58,7 @@ def link(path: str, **query: Any) -> str:
 
 
 def date(value: dt.date | Days | None) -> Markup:
-    """A day, or a range of days, that the browser rewrites in its reader's language."""
+    """A day or a range of days, which the browser formats in the reader's language."""
     if value is None:
         return Markup("")
     if isinstance(value, dt.date):
@@ -71,14 +71,24 @@ def date(value: dt.date | Days | None) -> Markup:
 
 
 def moment(value: dt.datetime) -> Markup:
-    """A moment, in UTC until the browser rewrites it in its reader's time, with the zone."""
+    """A date and time in UTC, which the browser formats in the reader's language and time zone."""
     return Markup('<time datetime="{}" data-moment>{} {} UTC</time>').format(
         value.isoformat(timespec="seconds"), day(value.date()), f"{value:%H:%M}"
     )
 
 
 def render_page(request: Request, template: str, model: Any, **more: Any) -> HTMLResponse:
-    """Draw a page."""
+    """Render a page.
+
+    Parameters
+    ----------
+    template
+        The file name of its template.
+    model
+        What the template shows, as ``page``.
+    more
+        Further variables of the template; ``status`` is also the HTTP status.
+    """
     session, context = session_of(request), context_of(request)
     values = {
         "page": model,
@@ -96,7 +106,7 @@ def render_page(request: Request, template: str, model: Any, **more: Any) -> HTM
 
 
 def page(router: APIRouter, path: str, template: str) -> Callable[[View], View]:
-    """Register a function whose answer is a page at a path, and JSON at the path with ``.json`` behind it."""
+    """Register a function that answers a page: as HTML at a path, and as JSON at the path followed by ``.json``."""
 
     def register(view: View) -> View:
         def html(request: Request, model: Any = Depends(view)) -> Response:  # noqa: B008
@@ -111,12 +121,12 @@ def page(router: APIRouter, path: str, template: str) -> Callable[[View], View]:
 
 
 def as_dict(row: Any) -> dict[str, Any]:
-    """A row as JSON takes it."""
+    """A row as a dictionary that JSON can represent."""
     return dataclasses.asdict(row)
 
 
 def exact(words: str) -> str:
-    """Article text of the same length, in which what is not seen, or turns the direction of reading, has no effect.
+    """Article text of the same length, with invisible and bidirectional control characters replaced.
 
     >>> exact("a\\u202eb") == "a\\u2060b"
     True

@@ -1,4 +1,4 @@
-"""Reading in a process of its own, so that it can be stopped whatever it reads."""
+"""A child process that reads documents, so that reading can be stopped at any moment."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be read: paths or addresses, the day of publication if a person gave it, uploaded or not."""
+    """Sources to read: paths or addresses, the day of publication if known, and whether they were uploaded."""
 
     sources: tuple[str, ...]
     published: dt.date | None
@@ -33,14 +33,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Total:
-    """How many documents there are; None if only reading tells."""
+    """The number of documents; None if it is unknown before they are read."""
 
     documents: int | None
 
 
 @dataclass(frozen=True)
 class Known:
-    """The id of a document that the ledger has already."""
+    """The id of a document that is already in the ledger."""
 
     document: str
 
@@ -54,7 +54,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Crash:
-    """A fault of the program: one line for the person who asked, and the traceback for the log."""
+    """An error of the program: one line for the person, and the traceback for the log."""
 
     line: str
     trace: str
@@ -64,30 +64,30 @@ Message = Total | Known | Failure | Crash | Record
 
 
 class ReadingStoppedError(Exception):
-    """The process that reads has ended before its task was done."""
+    """The reading process ended before its task was done."""
 
 
 class ReadingProcess:
-    """A process that does one task after another, and keeps its reader loaded between them.
+    """A child process that reads one task after another; the reader stays loaded between them.
 
     Parameters
     ----------
     address
-        Of the ledger, which says what need not be read.
+        The address of the ledger; its documents are not read again.
     """
 
     def __init__(self, address: str) -> None:
         self._connection, other = multiprocessing.get_context("spawn").Pipe()
         self._process = start_child(_work, address, other)
-        other.close()  # or the end of the process would not close the pipe
+        other.close()  # otherwise the end of the process would not close the pipe
 
     def read(self, task: Task) -> Iterator[Message]:
-        """Do a task.
+        """Read the sources of a task.
 
         Raises
         ------
         ReadingStoppedError
-            If the process ends, killed by `kill` or by the system.
+            If `kill` or the system ends the process.
         """
         try:
             self._connection.send(task)
@@ -97,17 +97,17 @@ class ReadingProcess:
             raise ReadingStoppedError from None
 
     def kill(self) -> None:
-        """Kill the process: for other threads than the one that reads. May be called twice."""
+        """Kill the process, from any thread. May be called twice."""
         kill_child(self._process)
 
     def close(self) -> None:
-        """End the process, and close its pipe: for the thread that reads."""
+        """End the process and close its pipe, from the thread that calls `read`."""
         end_child(self._process)
         self._connection.close()
 
 
 def _work(address: str, connection: Connection[Message | None, Task]) -> None:
-    """Do tasks until the workbench closes the pipe."""
+    """Read tasks until the workbench closes the pipe."""
     reader: Reader | None = None
     with suppress(EOFError, OSError):
         while True:
@@ -120,7 +120,7 @@ def _work(address: str, connection: Connection[Message | None, Task]) -> None:
                     _read(task, ledger, reader, connection.send)
             except LedgerError as fault:
                 connection.send(Failure(str(fault)))
-            except Exception as fault:  # one broken source must not end the process
+            except Exception as fault:  # one bad source must not end the process
                 connection.send(Crash(f"not read, {type(fault).__name__}: {fault}", traceback.format_exc()))
             connection.send(None)
 
@@ -129,12 +129,12 @@ def _read(task: Task, ledger: Ledger, reader: Reader, send: Callable[[Message], 
     from pourparler.reader import read_all
 
     def new() -> Iterator[Document | intake.Refusal]:
-        """The documents that the ledger does not have."""
+        """The documents that are not in the ledger."""
         for item in intake.documents(task.sources, published=task.published, allow_private=task.allow_private):
             if isinstance(item, Document) and ledger.has(item):
                 send(Known(item.id))
             elif isinstance(item, intake.Refusal) and task.uploaded:
-                yield intake.Refusal(Path(item.source).name, item.reason)  # nobody need know the upload's folder
+                yield intake.Refusal(Path(item.source).name, item.reason)  # without the temporary folder of the upload
             else:
                 yield item
 

@@ -1,7 +1,7 @@
-"""The temporary folder of one workbench: uploads and exports lie in it, and it goes when the workbench ends.
+"""The temporary folder of one workbench, for uploads and exports; it is removed when the workbench ends.
 
-A process that is killed cannot remove its folder. Each folder therefore has a file that its process keeps locked; the
-system releases the lock however the process ends, and the next workbench that starts removes what nobody holds.
+A process that is killed cannot remove its folder. Each folder therefore contains a file that its process locks. The
+system releases the lock however the process ends, and the next workbench that starts removes unlocked folders.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import IO
 
 try:
     import fcntl
-except ImportError:  # Windows: folders of killed processes stay
+except ImportError:  # on Windows, the folders of killed processes stay
     fcntl = None  # type: ignore[assignment]
 
 _PREFIX = "pourparler-"
@@ -22,7 +22,7 @@ _HELD = "held"  # the file that is locked while the folder is in use
 
 
 class Scratch:
-    """Makes folders on demand, all in one that `close` removes."""
+    """Creates folders on demand, inside one folder that `close` removes."""
 
     def __init__(self) -> None:
         self._whole: Path | None = None
@@ -30,12 +30,12 @@ class Scratch:
         self._lock = Lock()
 
     def folder(self, purpose: str) -> Path:
-        """Make an empty folder that only this user can read.
+        """Create an empty folder that only this user can read.
 
         Parameters
         ----------
         purpose
-            How the folder's name begins.
+            The first part of the name of the folder.
         """
         with self._lock:
             if self._whole is None:
@@ -54,14 +54,14 @@ class Scratch:
 
 
 def remove_leftovers() -> None:
-    """Remove the temporary folders of this user's workbenches that have been killed."""
+    """Remove the temporary folders of killed workbenches of this user."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         if not folder.is_symlink() and _is_abandoned(folder / _HELD):
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def _hold(folder: Path) -> IO[bytes]:
-    # The file gets its name only once it is locked: another process must not take it for abandoned in between.
+    # Lock the file before it gets its name, so that no other process sees it unlocked.
     new = folder / f"{_HELD}.new"
     held = new.open("wb")
     if fcntl is not None:
@@ -71,7 +71,7 @@ def _hold(folder: Path) -> IO[bytes]:
 
 
 def _is_abandoned(file: Path) -> bool:
-    """Whether a process of this user held a folder and does not any more."""
+    """Whether the process that locked a file has ended."""
     if fcntl is None:
         return False
     try:

@@ -1,4 +1,4 @@
-"""Running the workbench until somebody stops it."""
+"""The server that runs the workbench."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from pourparler.ledger import Ledger
 from pourparler.workbench.app import application
 from pourparler.workbench.settings import SHUTDOWN_SECONDS, Settings
 
-# Seconds after which a thread that works out an overview lets others go on. A short request gives way at each of its
-# queries, and gets its turn again so much later: Python's own 5 ms make twenty queries 100 ms longer.
+# Seconds after which Python switches threads. A short request waits this long after each query while an overview is
+# computed: with the default of 5 ms, twenty queries would take 100 ms longer.
 _TURN = 0.0005
-_KEPT_OPEN = 75  # seconds between two requests: as long as a person reads, and as browsers keep theirs
+_KEPT_OPEN = 75  # seconds that a connection stays open between requests, as in browsers
 
 
 class PortError(Exception):
-    """The workbench cannot listen where it should; the message says why."""
+    """The workbench cannot listen on its host and port; the message says why."""
 
 
 def serve(ledger: Ledger, settings: Settings, ready: Callable[[str], None]) -> None:
-    """Answer requests until the process is told to stop (Ctrl-C or SIGTERM).
+    """Run the workbench until the process is stopped with Ctrl-C or SIGTERM.
 
     Parameters
     ----------
     ready
-        Is told the address as soon as it answers.
+        Called with the address as soon as the workbench listens.
 
     Raises
     ------
     NoAccountsError
-        If it would answer other machines and nobody has an account.
+        If it would answer other machines and there is no account.
     PortError
-        If the host or the port cannot be had.
+        If the host or the port is not available.
     """
     app = application(ledger, settings)
     sys.setswitchinterval(_TURN)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # Only of what is told to be TCP does asyncio send small packets at once; else an answer's body waits 40 ms.
+    # With an explicit TCP protocol asyncio sends small packets at once; otherwise the body of an answer waits 40 ms.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform != "win32":
@@ -50,21 +50,21 @@ def serve(ledger: Ledger, settings: Settings, ready: Callable[[str], None]) -> N
     except OSError as fault:
         listening.close()
         raise PortError(
-            f"cannot listen on {settings.host} port {settings.port} ({fault.strerror or fault}); give another --port"
+            f"cannot listen on {settings.host} port {settings.port} ({fault.strerror or fault}); choose another --port"
         ) from None
     port = listening.getsockname()[1]
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     listening.listen(128)
     config = uvicorn.Config(
         app,
-        log_config=None,  # its records go to the log of the program
+        log_config=None,  # records go to the log of the program
         access_log=False,
         server_header=False,
         lifespan="on",
         timeout_keep_alive=_KEPT_OPEN,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
-    # Ctrl-C is how it is meant to end: by then every request in hand has been answered.
+    # Ctrl-C is the normal end: by then every open request has been answered.
     with suppress(KeyboardInterrupt):
         ready(f"http://{host}:{port}/")
         uvicorn.Server(config).run(sockets=[listening])

@@ -1,46 +1,46 @@
-"""How a workbench is set up: the one place for its addresses, limits and times."""
+"""The settings of a workbench, and all its limits and times."""
 
 from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
 
-SESSION_HOURS = 12  # after which a person signs in again
-ATTEMPTS, ATTEMPT_MINUTES = 5, 5  # tries to sign in with one name from one address, in so many minutes
-ADDRESS_ATTEMPTS = 50  # with all names from one address, which may be that of a proxy before many people
-NAME_ATTEMPTS = 10  # with one name from all addresses, after which each try takes a second longer
-MAX_DELAY = 5  # seconds that a try takes longer at most: nobody is locked out by what others try
-PAGE_SIZE = 50  # rows of a list
-MAX_UPLOAD = 200 * 2**20  # bytes of all files of one request
-MAX_FILES = 500  # of one request
-MAX_BODY = 2**20  # bytes of any other request
-MAX_FORM = 2**16  # bytes of the forms that anybody may send, to sign in or out
-THREADS = 100  # requests that are answered at the same time
-MAX_FINISHED_JOBS = 50  # finished jobs that are remembered
-MAX_RUNNING_JOBS = 4  # jobs that read at the same time, each of another person and in a process of about 200 MB
-SHUTDOWN_SECONDS = 3  # seconds that requests in hand have to end when the server is stopped
+SESSION_HOURS = 12  # until a person has to sign in again
+ATTEMPTS, ATTEMPT_MINUTES = 5, 5  # attempts to sign in with one name from one address, within so many minutes
+ADDRESS_ATTEMPTS = 50  # the same for all names from one address, which may be a proxy for many people
+NAME_ATTEMPTS = 10  # the same for one name from all addresses; after that each attempt is delayed
+MAX_DELAY = 5  # seconds, the longest delay: nobody is locked out by the attempts of others
+PAGE_SIZE = 50  # rows of a list on one page
+MAX_UPLOAD = 200 * 2**20  # bytes, all files of one request
+MAX_FILES = 500  # in one request
+MAX_BODY = 2**20  # bytes, any other request
+MAX_FORM = 2**16  # bytes, the forms to sign in and out, which anybody may send
+THREADS = 100  # requests answered at the same time
+MAX_FINISHED_JOBS = 50  # finished jobs in the list of jobs
+MAX_RUNNING_JOBS = 4  # jobs at the same time, one for each person, each in a process of about 200 MB
+SHUTDOWN_SECONDS = 3  # seconds for open requests to end when the server stops
 
 
 class NoAccountsError(Exception):
-    """The workbench would answer other machines, and nobody has an account; the message says what to do."""
+    """The workbench requires accounts and there is none; the message says what to do."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What one workbench is told when it starts.
+    """The settings of one workbench.
 
     Attributes
     ----------
     host, port
-        Where it listens; port 0 takes any free one.
+        The address on which it listens; port 0 chooses any free port.
     coder
-        Who decides where nobody signs in.
+        The name under which decisions are recorded if nobody signs in.
     accounts
-        Whether people sign in; always so where the host is not of this machine.
+        Whether people sign in; required if the host can be reached from other machines.
     https
-        Whether readers reach it by HTTPS, through a proxy: cookies are then sent by HTTPS alone.
+        Whether people reach it through a proxy with HTTPS: browsers then send its cookies only over HTTPS.
     allow_private
-        Whether addresses that people add may lead to this machine and to private networks.
+        Whether people may add web addresses on this machine and on private networks.
     """
 
     host: str = "127.0.0.1"
@@ -52,7 +52,7 @@ class Settings:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine and answers no other.
+    """Whether a host can be reached only from this machine.
 
     >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
     (True, True, False)

@@ -1,4 +1,4 @@
-"""What the workbench works out of positions, kept until the codebook or a position changes."""
+"""The settlement analysis of a ledger, cached until the codebook or a position changes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from pourparler.settlement import (
     settle,
 )
 
-_SAMPLES = 4_000  # preferences render_page for each party: a page waits for them
+_SAMPLES = 4_000  # preferences drawn for each party; few enough for a page
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class _Known:
 
 
 class SettlementAnalysis:
-    """The analysis of one ledger; one request works at a time, the others wait for what it finds."""
+    """The settlement analysis of one ledger; one request computes at a time, and the others wait for its result."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
@@ -47,12 +47,12 @@ class SettlementAnalysis:
         self._meaning: Meaning | None = None
 
     def evidence(self) -> tuple[Codebook, Evidence] | None:
-        """The codebook, and what was coded by it; None if there is no codebook."""
+        """The codebook and the scenario of the coded positions; None if there is no codebook."""
         known = self._current()
         return None if known is None else (known.book, known.found)
 
     def settle(self, as_of: dt.date | None, off: Sequence[int], *, quick: bool) -> Settlement | None:
-        """What agreements remain; None if there is no codebook."""
+        """The settlement as of a day, without some codings; None if there is no codebook."""
         with self._lock:
             known = self._current()
             if known is None:
@@ -60,19 +60,19 @@ class SettlementAnalysis:
             return settle(known.found.scenario, as_of, off=off, workings=known.workings, quick=quick)
 
     def series(self, as_of: dt.date | None, off: Sequence[int]) -> list[Moment]:
-        """The space as of each date up to a day, with some codings switched off."""
+        """The space of deals as of each date up to a day, without some codings."""
         with self._lock:
             known = self._current()
             return [] if known is None else series(known.found.scenario, as_of, off=off, workings=known.workings)
 
     def asides(self, as_of: dt.date | None) -> tuple[PositionRow, ...]:
-        """Positions coded by a day that say nothing of preferences."""
+        """Positions up to a day from which no preference follows."""
         known = self._current()
         rows = known.found.asides if known else ()
         return tuple(row for row in rows if as_of is None or row.on is None or row.on <= as_of)
 
     def answer(self, settlement: Settlement, deal: Deal) -> dict[str, PartyAnswer] | None:
-        """What each party says to a deal, given a settlement; None if the codings have changed since."""
+        """The answer of each party to a deal of a settlement; None if the codings have changed since."""
         with self._lock:
             known = self._current()
             if known is None or known.found.scenario != settlement.scenario:
@@ -80,7 +80,7 @@ class SettlementAnalysis:
             return answer_deal(known.workings, settlement.codings, deal)
 
     def suggester(self) -> Suggester | None:
-        """What suggests codings; None if there is no codebook."""
+        """The suggester of codings; None if there is no codebook."""
         with self._lock:
             known = self._current()
             if known is None:

@@ -32,7 +32,7 @@ class StaticFile:
 
 
 def static_path(name: str) -> str:
-    """Give the address of a static file.
+    """The address of a static file.
 
     Parameters
     ----------
@@ -55,14 +55,14 @@ def static_path(name: str) -> str:
 
 
 def static_file(name: str) -> StaticFile | None:
-    """Give a static file by its name; None if there is no such file."""
+    """The static file of a name; None if there is no such file."""
     content = _vega() if name == _VEGA else _contents().get(name)
     return None if content is None else StaticFile(content, _MEDIA_TYPES[name.rpartition(".")[2]])
 
 
 @cache
 def static_version() -> str:
-    """Give the digest that stands for the contents of all static files: 16 hexadecimal digits."""
+    """A digest of the contents of all static files: 16 hexadecimal digits."""
     digest = hashlib.sha256()
     digest.update(f"{version('vl-convert-python')} {_VEGA_EXPORT}".encode())
     for name, content in sorted(_contents().items()):

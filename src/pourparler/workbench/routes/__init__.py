@@ -1,4 +1,4 @@
-"""The routes of the workbench, one file for each part of it."""
+"""The routes of the workbench, one module for each part."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ ROUTE_MODULES = (
 
 
 def include(app: FastAPI) -> None:
-    """Put every route into an application."""
+    """Add every route to an application."""
     for part in ROUTE_MODULES:
         app.include_router(part.router)
 
 
 def required_role(scope: Scope) -> Role | None:
-    """Give the role that a request needs; None if there is no such route, or it is open to everybody."""
+    """The role that a request requires; None if the route does not exist or is open to everybody."""
     for part in ROUTE_MODULES:
         for route in part.router.routes:
             if isinstance(route, APIRoute) and route.matches(scope)[0] is Match.FULL:

@@ -1,4 +1,4 @@
-"""Actors: who they are, for whom they speak, what they said; and deciding who is who."""
+"""Actors: their profiles, suggestions to merge, and decisions to merge or split."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LISTED, _SUGGESTED, _LATEST = 100, 20, 50
 
 @dataclass(frozen=True)
 class Actors:
-    """The actors that speak most, or those whose name holds some words."""
+    """The actors with the most statements, or those whose name contains some words."""
 
     words: str | None
     actors: tuple[ActorRow, ...]
@@ -31,7 +31,7 @@ class Actors:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two actors that could be one, side by side, with something that each said."""
+    """Two actors that may be the same, each with two of its statements."""
 
     suggestion: SuggestionRow
     one: ActorRow
@@ -42,7 +42,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """Pairs of actors that could be one; ``total`` counts all."""
+    """Pairs of actors that may be the same; ``total`` counts all of them."""
 
     pairs: tuple[Pair, ...]
     total: int
@@ -50,7 +50,7 @@ class Suggestions:
 
 @dataclass(frozen=True)
 class Profile:
-    """An actor: roles with their days, statements by day, the latest of them, who is merged into it, who names it."""
+    """An actor with its latest statements, statements by day, merged actors, documents and decisions."""
 
     actor: ActorRow
     statements: tuple[StatementRow, ...]
@@ -61,27 +61,27 @@ class Profile:
 
 
 class Merge(RequestBody):
-    """Which actor is to be another from now on; the second gives the name."""
+    """An actor to merge into another; the second keeps its name."""
 
     actor: int
     into: int
 
 
 class Split(RequestBody):
-    """Which merged actor is to stand for itself; or in which documents the name is somebody else's."""
+    """A merged actor to split off; or the documents in which its name is somebody else's."""
 
     actor: int
     documents: list[str] = Field(default_factory=list, max_length=1000)
 
 
 class KeepApart(RequestBody):
-    """Which actor is to stand for itself."""
+    """An actor that is not to be merged with others of a similar name."""
 
     actor: int
 
 
 class New(RequestBody):
-    """An actor whom no document names by this name."""
+    """An actor to add."""
 
     name: str
     kind: ActorKind
@@ -89,7 +89,7 @@ class New(RequestBody):
 
 @page(router, "/actors", "actors.html")
 def actors(context: Context, person: Reader, name: Words = None) -> Actors:
-    """List the actors that speak most, or those whose name holds some words."""
+    """List the actors with the most statements, or those whose name contains some words."""
     if name:
         return Actors(name, (), context.ledger.actors_like(name, limit=_LISTED), len(context.ledger.suggestions()))
 
@@ -103,13 +103,13 @@ def actors(context: Context, person: Reader, name: Words = None) -> Actors:
 def find(
     context: Context, person: Reader, name: str, limit: Annotated[int, Query(ge=1, le=50)] = 10
 ) -> tuple[ActorName, ...]:
-    """Give the actors whose name holds what a person types."""
+    """List the actors whose name contains what a person types."""
     return context.ledger.actors_like(name, limit=limit) if name.strip() else ()
 
 
 @page(router, "/actors/suggestions", "suggestions.html")
 def suggestions(context: Context, person: Reader) -> Suggestions:
-    """Give pairs of actors that could be one, side by side."""
+    """List pairs of actors that may be the same."""
     rows = context.ledger.suggestions()
     pairs = []
     for row in rows[:_SUGGESTED]:
@@ -122,7 +122,7 @@ def suggestions(context: Context, person: Reader) -> Suggestions:
 
 @page(router, "/actors/{number:int}", "actor.html")
 def actor(context: Context, person: Reader, number: int) -> Profile:
-    """Give an actor's profile; of one that is merged into another, that other's."""
+    """Get the profile of an actor; of a merged actor, the profile of the actor into which it was merged."""
     found = context.ledger.actor(number)
     if found is None:
         raise AccessError(404, f"there is no actor {number}")
@@ -139,29 +139,29 @@ def actor(context: Context, person: Reader, number: int) -> Profile:
 
 @router.get("/actors/{number:int}/chart.json")
 def activity(context: Context, person: Reader, number: int) -> dict[str, Any]:
-    """Give the picture of how much an actor said and when, as a Vega-Lite specification."""
+    """Get the chart of an actor's statements over time, as a Vega-Lite specification."""
     return charts.activity(context.ledger.days_told(actor=number))
 
 
 @router.post("/actors", status_code=201)
 def add(context: Context, person: Coder, new: New) -> RevisionRow:
-    """Enter an actor, so that it can be chosen as a speaker; ``thing_id`` of the answer is its number."""
+    """Add an actor, so that it can be chosen as a speaker; ``thing_id`` of the answer is its number."""
     return context.ledger.add_actor(new.name, kind=new.kind, coder=person.name)
 
 
 @router.post("/actors/merge")
 def merge(context: Context, person: Editor, merging: Merge) -> RevisionRow:
-    """Let an actor be another from now on, whatever documents come."""
+    """Merge an actor into another, in all documents now and later."""
     return context.ledger.merge_actors(str(merging.actor), into=str(merging.into), coder=person.name)
 
 
 @router.post("/actors/keep-apart")
 def keep_apart(context: Context, person: Editor, body: KeepApart) -> RevisionRow:
-    """Let an actor stand for itself, though others are called alike: it is suggested no more."""
+    """Keep an actor apart from others of a similar name, and stop suggesting to merge it."""
     return context.ledger.keep_actor_apart(str(body.actor), coder=person.name)
 
 
 @router.post("/actors/split")
 def split(context: Context, person: Editor, splitting: Split) -> RevisionRow:
-    """Let a merged actor stand for itself, or tell two apart that have one name."""
+    """Split off a merged actor, or separate two actors of the same name."""
     return context.ledger.split_actor(str(splitting.actor), coder=person.name, documents=splitting.documents)

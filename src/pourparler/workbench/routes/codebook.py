@@ -1,4 +1,4 @@
-"""The codebook and coding: its text, statements that wait, positions."""
+"""The codebook, the statements to code, and the coded positions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["codebook"])
 _DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "positions"})
-_LAST = 300  # of the last statements, those that wait among these are offered
+_LAST = 300  # the latest statements, among which those to code are found
 _OFFERED = 20
 POSITION_LABELS = {
     "supports": "supports",
@@ -29,13 +29,13 @@ POSITION_LABELS = {
     "red_line": "rules out",
     "insists": "insists on",
     "conditional": "depends on conditions",
-    "open": "says nothing for or against",
+    "open": "leaves open",
 }
 
 
 @dataclass(frozen=True)
 class CodebookPage:
-    """The codebook as text and as read; ``text`` is None if there is none."""
+    """The codebook as text and parsed; None if there is no codebook."""
 
     text: str | None
     book: Codebook | None
@@ -44,7 +44,7 @@ class CodebookPage:
 
 @dataclass(frozen=True)
 class CodingPage:
-    """Statements that wait to be coded, the positions coded last, and how far coders agree; None without a codebook."""
+    """Statements to code, the latest positions, and the agreement of coders; ``book`` is None without a codebook."""
 
     book: Codebook | None
     waiting: tuple[Waiting, ...]
@@ -63,7 +63,7 @@ class NewCodebook(RequestBody):
 
 
 class NewPosition(RequestBody):
-    """What a statement says of a party and of issues."""
+    """A position of a party on issues, as a statement shows it."""
 
     statement: int
     party: str = Field("", max_length=200)
@@ -74,20 +74,20 @@ class NewPosition(RequestBody):
 
 @page(router, "/codebook", "codebook.html")
 def codebook(context: Context, person: Reader) -> CodebookPage:
-    """Give the codebook that the ledger is coded by."""
+    """Get the codebook of the ledger."""
     text = context.ledger.codebook()
     return CodebookPage(text, read_codebook(text) if text is not None else None, STARTERS)
 
 
 @router.get("/codebook/starters/{name}.yaml", response_class=PlainTextResponse)
 def starter_text(context: Context, person: Reader, name: Literal["peace", "labour", "trade"]) -> Response:
-    """Give a codebook to start from."""
+    """Get a codebook to start from, as YAML."""
     return PlainTextResponse(starter(name))
 
 
 @router.post("/codebook", response_model=None)
 def save_codebook(context: Context, person: Editor, new: NewCodebook) -> RevisionRow | Response:
-    """Code by a codebook from now on; mistakes are told with their lines."""
+    """Save a codebook; if it has mistakes, the answer lists them with their lines."""
     try:
         read_codebook(new.text)
     except FormError as fault:
@@ -98,7 +98,7 @@ def save_codebook(context: Context, person: Editor, new: NewCodebook) -> Revisio
 
 @page(router, "/coding", "coding.html")
 def coding(context: Context, person: Reader, all: bool = False, certain_first: bool = False) -> CodingPage:
-    """Give statements that wait to be coded, those that tell most first; `all` takes in who is no party."""
+    """List statements to code, the most informative first; `all` includes speakers who belong to no party."""
     return context.overviews.get(
         person.name,
         ("coding", all, certain_first),
@@ -122,10 +122,10 @@ def _waiting(context: WorkbenchContext, *, all: bool, certain_first: bool) -> Co
 
 @router.post("/positions", status_code=201)
 def add_position(context: Context, person: Coder, new: NewPosition) -> RevisionRow:
-    """Code what a statement says."""
+    """Code the position that a statement shows."""
     book = _book(context)
     if new.kind != "none" and not new.party:
-        raise AccessError(422, "whose position is it?")
+        raise AccessError(422, "choose the party whose position this is")
     try:
         checked(book, new.party, new.kind, new.terms, new.weighed)
     except ScenarioError as fault:
@@ -137,13 +137,13 @@ def add_position(context: Context, person: Coder, new: NewPosition) -> RevisionR
 
 @router.post("/positions/{number}/remove")
 def remove_position(context: Context, person: Coder, number: int) -> RevisionRow:
-    """Take a position away; undo brings it back."""
+    """Remove a position; undo restores it."""
     return context.ledger.uncode(number, coder=person.name)
 
 
 @router.get("/positions.json")
 def positions(context: Context, person: Reader, party: str | None = None) -> tuple[PositionRow, ...]:
-    """Give the positions that were coded."""
+    """List the coded positions."""
     return context.ledger.positions(party=party)
 
 

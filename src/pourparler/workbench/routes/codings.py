@@ -1,4 +1,4 @@
-"""Deciding about codings: accept, correct, reject, add, undo. Who decides says which revision was on the screen."""
+"""Decisions about codings: accept, correct, reject, add, undo. A decision names the revision that was on screen."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ Thing = Annotated[str, Path(pattern=r"^[smp]\d{1,18}$", description="s12 a state
 
 
 class Decision(RequestBody):
-    """A decision about a coding; ``seen`` is its last revision as it was on the screen, 0 if there was none."""
+    """A decision about a coding; ``seen`` is its latest revision on screen, 0 if it had none."""
 
     seen: int | None = Field(None, ge=0)
 
 
 class Correction(Decision):
-    """What a coding should say. Places are written "120-164", several with commas between; null empties a field."""
+    """A correction of a coding. Spans are written "120-164,170-180"; null empties a field."""
 
     fields: dict[str, str | None] = Field(min_length=1, max_length=10)
 
 
 class NewStatement(RequestBody):
-    """A statement that the machine has missed, in a document."""
+    """A statement that the machine missed, in a document."""
 
     document: str
     fields: dict[str, str | None] = Field(min_length=1, max_length=10)
 
 
 class Undo(RequestBody):
-    """Which revision to put back; none for the last of one's own."""
+    """A revision to undo; null for the person's own latest."""
 
     revision: int | None = Field(None, ge=1)
 
 
 @dataclass(frozen=True)
 class Decided:
-    """What was done, and the revision that the next decision about the same thing has to have seen."""
+    """The revision that a decision made; ``seen`` is what the next decision about the same coding sends."""
 
     revision: RevisionRow
     seen: int
@@ -51,21 +51,21 @@ class Decided:
 
 @router.post("/codings/{thing}/confirm")
 def confirm(context: Context, person: Coder, thing: Thing, decision: Decision) -> Decided:
-    """Stand for a coding."""
+    """Confirm a coding."""
     row = context.ledger.confirm(thing, coder=person.name, seen=decision.seen)
     return Decided(row, row.id)
 
 
 @router.post("/codings/{thing}/reject")
 def reject(context: Context, person: Coder, thing: Thing, decision: Decision) -> Decided:
-    """Take a coding out of all answers."""
+    """Reject a coding: it no longer appears in any answer."""
     row = context.ledger.reject(thing, coder=person.name, seen=decision.seen)
     return Decided(row, row.id)
 
 
 @router.post("/codings/{thing}/correct")
 def correct(context: Context, person: Coder, thing: Thing, correction: Correction) -> Decided:
-    """Change what a coding says."""
+    """Correct the fields of a coding."""
     _check_names(correction.fields)
     row = context.ledger.correct(thing, coder=person.name, seen=correction.seen, **correction.fields)
     return Decided(row, row.id)
@@ -81,25 +81,25 @@ def add(context: Context, person: Coder, new: NewStatement) -> Decided:
 
 @router.get("/codings/{thing}/history.json")
 def history(context: Context, person: Reader, thing: Thing) -> tuple[RevisionRow, ...]:
-    """Tell the life of a coding."""
+    """List the revisions of a coding, oldest first."""
     return context.ledger.history(thing)
 
 
 @router.post("/undo")
 def undo(context: Context, person: Coder, which: Undo) -> RevisionRow:
-    """Put back what a revision changed. Coders undo their own; editors anybody's."""
+    """Undo a revision. Coders undo their own; editors those of everybody."""
     own = context.ledger.own_decision(person.name, revision=which.revision)
     if which.revision is None:
         if own is None:
-            raise AccessError(422, "nothing of yours to undo")
+            raise AccessError(422, "you have nothing to undo")
         return context.ledger.undo(own, coder=person.name)
     if own is None and not person.has_role("editor"):
-        raise AccessError(403, "this needs the role editor: it is not yours, or is undone already")
+        raise AccessError(403, "this requires the role editor: the revision is not yours, or is already undone")
     return context.ledger.undo(which.revision, coder=person.name)
 
 
 def _check_names(fields: dict[str, str | None]) -> None:
-    """Refuse names that are no field of any coding."""
+    """Refuse names that are not fields of a coding."""
     known = {"speaker", "kind", "act", "date", "source", "cue", "content", "place", "status", "name"}
     for name in fields:
         if name not in known:

@@ -1,4 +1,4 @@
-"""The documents of the ledger, and adding more: files that are dropped, an address that is pasted."""
+"""Documents: the list, adding files and web addresses, and the jobs that read them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from pourparler.workbench.settings import MAX_FILES, PAGE_SIZE
 
 router = APIRouter(tags=["documents"])
 _UNSAFE = re.compile(r"[^\w.,;()+ -]+")
-_LONGEST = 120  # characters of a file's name
+_LONGEST = 120  # characters of a file name
 
 
 @dataclass(frozen=True)
 class Documents:
-    """A page of the list of documents: what was asked for, what was found, what is being read."""
+    """One page of the list of documents, its filters, and the jobs that read documents."""
 
     wanted: Wanted
     listing: DocumentPage
@@ -37,7 +37,7 @@ class Documents:
 
 
 class Viewed(RequestBody):
-    """A document that the coder has looked at, or that is to count as unread."""
+    """A document to mark as read, or as unread."""
 
     id: str
     read: bool = True
@@ -45,7 +45,7 @@ class Viewed(RequestBody):
 
 @router.get("/", include_in_schema=False)
 def first_page() -> RedirectResponse:
-    """Lead to the documents."""
+    """Redirect to the documents."""
     return RedirectResponse("/documents", 307)
 
 
@@ -60,7 +60,7 @@ def documents(
     copies: Copies = "all",
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
 ) -> Documents:
-    """List the documents, the last published first. `outlet` "-" keeps those that name none."""
+    """List the documents, newest first. `outlet` "-" selects those without an outlet."""
     named = None if not outlet else "" if outlet == "-" else outlet
     wanted = Wanted(named, since, until, person.name if unread else None, copies)
     listing = context.ledger.listed(
@@ -84,17 +84,19 @@ async def add_documents(
     address: Annotated[str, Form()] = "",
     published: Annotated[Day, Form()] = None,
 ) -> Progress:
-    """Begin to read files, or what is at an address, into the ledger; the answer is a job to ask about."""
+    """Start a job that adds files, or what is at a web address, to the ledger."""
     address = address.strip()
     if address:
         if not re.match(r"https?://", address, re.IGNORECASE):
-            raise AccessError(422, "give the address of a page or a feed, beginning with https:// or http://")
+            raise AccessError(422, "the address of a page or a feed starts with https:// or http://")
         return context.jobs.start([address], mask_credentials(address), person.name, published)
     given = [each for each in files or () if each.filename]
     if not given:
-        raise AccessError(422, "give files, or an address")
+        raise AccessError(422, "send files or an address")
     if len(given) > MAX_FILES:
-        raise AccessError(413, f"at most {MAX_FILES} files at once; the command `pourparler add` takes folders")
+        raise AccessError(
+            413, f"at most {MAX_FILES} files in one request; the command `pourparler add` accepts folders"
+        )
     folder = context.scratch.folder("upload")
     try:
         sources = [await _save(each, folder / str(number)) for number, each in enumerate(given)]
@@ -106,7 +108,7 @@ async def add_documents(
 
 
 async def _save(file: UploadFile, folder: Path) -> str:
-    """Write an uploaded file into a folder of its own; its path."""
+    """Save an uploaded file in a folder of its own, and answer its path."""
     folder.mkdir()
     path = folder / file_name(file.filename or "")
     with path.open("wb") as saved:
@@ -116,7 +118,7 @@ async def _save(file: UploadFile, folder: Path) -> str:
 
 
 def file_name(given: str) -> str:
-    """A file's name as a browser gives it, made safe: no folder, no control character, not too long.
+    """A safe version of a file name that a browser sent: no folders, no control characters, not too long.
 
     >>> file_name("../../etc/pass\\0wd.txt"), file_name("...")
     ('pass_wd.txt', 'document.txt')
@@ -129,19 +131,19 @@ def file_name(given: str) -> str:
 
 @router.post("/documents/view", status_code=204)
 def view_document(context: Context, person: Reader, viewed: Viewed) -> None:
-    """Remember that the person has looked at a document, or that it is to count as unread."""
+    """Mark a document as read or unread by the person."""
     context.ledger.viewed(viewed.id, coder=person.name, is_read=viewed.read)
 
 
 @router.get("/jobs.json")
 def jobs(context: Context, person: Reader) -> tuple[Progress, ...]:
-    """Give the jobs that read documents, the last first."""
+    """List the jobs that read documents, newest first."""
     return context.jobs.all()
 
 
 @router.get("/jobs/{number}.json")
 def job(context: Context, person: Reader, number: int) -> Progress:
-    """Tell how far a job is."""
+    """Get the progress of a job."""
     found = context.jobs.get(number)
     if found is None:
         raise AccessError(404, f"there is no job {number}")
@@ -150,8 +152,8 @@ def job(context: Context, person: Reader, number: int) -> Progress:
 
 @router.post("/jobs/{number}/cancel")
 def cancel(context: Context, person: Coder, number: int) -> Progress:
-    """Stop a job at once; what was added stays. Coders stop their own; editors anybody's."""
+    """Stop a job at once; the documents that it added stay. Coders stop their own jobs; editors all."""
     found = job(context, person, number)
     if found.coder != person.name and not person.has_role("editor"):
-        raise AccessError(403, f"this needs the role editor: job {number} is not yours")
+        raise AccessError(403, f"this requires the role editor: job {number} is not yours")
     return context.jobs.cancel(number) or found

@@ -1,4 +1,4 @@
-"""Export: the brief as a page, Markdown, PDF or text; every table as CSV or JSON; large ones in the background."""
+"""Export: the brief as HTML, Markdown, PDF or text, and tables as CSV or JSON; large files in the background."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pourparler.workbench.exports import LARGE_LEDGER, TABLES, ExportProgress, E
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["export"])
-# The page of a brief has its styles in it, and nothing else: no script, no request.
+# A brief as HTML contains its styles, and neither scripts nor requests.
 _BRIEF_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -24,7 +24,7 @@ _BRIEF_POLICY = (
 
 @dataclass(frozen=True)
 class Export:
-    """What can be taken out, the days of the coverage, and whether it is so much that files are best ordered."""
+    """The tables, the days of the coverage, and whether files should be made in the background."""
 
     tables: tuple[str, ...]
     covered: Days | None
@@ -32,7 +32,7 @@ class Export:
 
 
 class NewExport(RequestBody):
-    """A file that is to be made in the background."""
+    """A file to make in the background."""
 
     what: str
     form: str
@@ -43,7 +43,7 @@ class NewExport(RequestBody):
 
 @page(router, "/export", "export.html")
 def export(context: Context, person: Reader) -> Export:
-    """Tell what can be taken out."""
+    """List what can be exported."""
     return Export(tuple(TABLES), context.ledger.covered(), context.ledger.listed(limit=1).total > LARGE_LEDGER)
 
 
@@ -57,7 +57,7 @@ def brief(
     least: Annotated[float, Query(ge=0, le=1)] = 0.0,
     save: bool = False,
 ) -> Response:
-    """Give the brief of all, or of what became known on some days."""
+    """Get the brief of everything, or of what became known on some days."""
     wanted = ExportRequest("brief", form, since, until, least)
     return Response(
         make_file(context.ledger, context.name, wanted), headers=_headers(wanted, save=save), media_type=wanted.kind
@@ -68,9 +68,9 @@ def brief(
 def table(
     context: Context, person: Reader, table: str, form: Literal["csv", "json"], since: Day = None, until: Day = None
 ) -> Response:
-    """Give a table, as CSV or as JSON with all evidence."""
+    """Get a table as CSV, or as JSON with all evidence."""
     if table not in TABLES:
-        raise AccessError(404, f"there is no such table; there are {', '.join(TABLES)}")
+        raise AccessError(404, f"unknown table; choose {', '.join(TABLES)}")
     wanted = ExportRequest(table, form, since, until)
     return Response(
         make_file(context.ledger, context.name, wanted), headers=_headers(wanted, save=True), media_type=wanted.kind
@@ -79,14 +79,14 @@ def table(
 
 @router.post("/exports", status_code=202)
 def start(context: Context, person: Reader, new: NewExport) -> ExportProgress:
-    """Begin to make a file in the background; ask how far it is, stop it, or fetch it by its number."""
+    """Start to make a file in the background; its id is used to ask for progress, to stop it, and to get it."""
     wanted = ExportRequest(new.what, new.form, new.since, new.until, new.least)
     return context.exports.start(wanted, person.name)
 
 
 @router.get("/exports/{number}.json")
 def progress(context: Context, person: Reader, number: int) -> ExportProgress:
-    """Tell how far a file is."""
+    """Get the progress of a file."""
     return _existing(context.exports.get(number, person.name))
 
 
@@ -98,17 +98,17 @@ def cancel(context: Context, person: Reader, number: int) -> ExportProgress:
 
 @router.get("/exports/{number}/file")
 def file(context: Context, person: Reader, number: int) -> Response:
-    """Give a file that is done."""
+    """Get a finished file."""
     found = context.exports.file(number, person.name)
     if found is None:
-        raise AccessError(404, "there is no such file, or it is not done")
+        raise AccessError(404, "this file does not exist or is not finished")
     wanted, path = found
     return FileResponse(path, media_type=wanted.kind, headers=_headers(wanted, save=wanted.form != "html"))
 
 
 def _existing(progress: ExportProgress | None) -> ExportProgress:
     if progress is None:
-        raise AccessError(404, "you have ordered no such file")
+        raise AccessError(404, "you have no such file")
     return progress
 
 

@@ -15,7 +15,7 @@ _YEAR = "public, max-age=31536000, immutable"
 
 @router.get("/static/{version}/{name:path}")
 def static(version: str, name: str) -> Response:
-    """Give a static file.
+    """Get a static file.
 
     Raises
     ------
@@ -30,7 +30,7 @@ def static(version: str, name: str) -> Response:
 
 @router.get("/favicon.ico")
 def icon() -> Response:
-    """Give the icon, which browsers ask for by this address."""
+    """Get the icon, which browsers request at this address."""
     found = static_file("mark.svg")
     assert found is not None
     return _response(found, _DAY)

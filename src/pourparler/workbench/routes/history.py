@@ -1,4 +1,4 @@
-"""History: every decision and every new reading, who made it and when; each can be taken back."""
+"""History: every decision and every reading, with its person and time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PAGE = 100
 
 @dataclass(frozen=True)
 class History:
-    """Revisions, the last first, of everything or of one thing."""
+    """Revisions, newest first, of everything or of one thing."""
 
     thing: str | None
     coder: str | None
@@ -35,7 +35,7 @@ def history(
     coder: Words = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> History:
-    """Tell what was decided, the last first; of one thing (s12, m3, p4, a document's id, an actor), its life."""
+    """List revisions, newest first; `thing` selects one coding (s12, m3, p4), document (by id) or actor."""
     start = (page - 1) * _PAGE
     if thing is None:
         some, total = context.ledger.decisions(coder=coder, offset=start, limit=_PAGE)

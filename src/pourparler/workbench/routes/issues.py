@@ -1,4 +1,4 @@
-"""Issues by parties: who said what last about each, which way it leans, and what is not known."""
+"""Issues by parties: the latest statement of each party on each issue, and which way it leans."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed", "iss
 
 @dataclass(frozen=True)
 class Issues:
-    """The tables, and words that could name further issues, each with how many statements hold it.
+    """The tables, and words that could name further issues, each with its number of statements.
 
     ``coded`` is the latest coded position of each party on each issue of the codebook, as of the last day.
     """
@@ -36,7 +36,7 @@ class Issues:
 
 @dataclass(frozen=True)
 class About:
-    """All that a party said about an issue, the latest first; ``leans`` are by the number of the statement."""
+    """All statements of a party about an issue, newest first; ``leans`` has the id of a statement as key."""
 
     issue: IssueRow
     party: ActorRow
@@ -45,14 +45,14 @@ class About:
 
 
 class Follow(RequestBody):
-    """An issue to follow: its name, and the words that speak of it, ";" between alternatives."""
+    """An issue to follow: its name, and the words to search for, separated by ";"."""
 
     name: str
     words: str = ""
 
 
 class Unfollow(RequestBody):
-    """An issue to follow no more."""
+    """An issue to stop following."""
 
     id: int
 
@@ -66,7 +66,7 @@ def issues(
     speakers: bool = False,
     most: Annotated[int, Query(ge=1, le=60)] = 10,
 ) -> Issues:
-    """Give the latest that each party said about each issue; `speakers` lets each speaker stand alone."""
+    """List the latest statement of each party on each issue; `speakers` lists speakers instead of parties."""
     key = ("issues", since, until, speakers, most)
     return context.overviews.get(
         person.name, key, lambda: _tables(context, since, until, most, speakers=speakers), _DEPENDS_ON
@@ -93,11 +93,11 @@ def about(
     until: Day = None,
     speakers: bool = False,
 ) -> About:
-    """Give all that a party said about an issue, the latest first."""
+    """List all statements of a party about an issue, newest first."""
     row = next((each for each in context.ledger.issues() if each.id == issue), None)
     actor = context.ledger.actor(party)
     if row is None or actor is None:
-        raise AccessError(404, "there is no such issue or party")
+        raise AccessError(404, "this issue or party does not exist")
     said = context.ledger.said_about(issue, party=party, since=since, until=until, speakers=speakers)
     return About(row, actor, said, {each.id: LEANS.get(each.act or "", "open") for each in said})
 
@@ -110,5 +110,5 @@ def follow(context: Context, person: Editor, new: Follow) -> RevisionRow:
 
 @router.post("/issues/unfollow")
 def unfollow(context: Context, person: Editor, body: Unfollow) -> RevisionRow:
-    """Follow an issue no more; undo brings it back."""
+    """Stop following an issue; undo restores it."""
     return context.ledger.leave_issue(body.id, coder=person.name)

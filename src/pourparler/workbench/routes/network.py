@@ -1,4 +1,4 @@
-"""The network: parties joined by the issues on which they lean the same way, or opposite ways."""
+"""The network: ties between parties that lean the same way, or opposite ways, on issues."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codings", "issues"})
 
 @dataclass(frozen=True)
 class Network:
-    """The parties and their ties in a window of days; ``covered`` are the days of the coverage."""
+    """The parties and their ties in a range of days; ``covered`` is the range of the whole coverage."""
 
     network: Ties
     covered: Days | None
@@ -36,7 +36,7 @@ def network(
     until: Day = None,
     most: Annotated[int, Query(ge=2, le=60)] = 24,
 ) -> Network:
-    """Join parties by how they lean on the issues that are followed, in a window of days."""
+    """Get the network of parties by how they lean on the followed issues, in a range of days."""
     key = ("network", since, until, most)
     found = context.overviews.get(
         person.name, key, lambda: context.ledger.network(since=since, until=until, limit=most), _DEPENDS_ON
@@ -48,5 +48,5 @@ def network(
 
 @router.get("/network/chart.json")
 def network_chart(context: Context, person: Reader, since: Day = None, until: Day = None) -> dict[str, Any]:
-    """Give the picture of the network as a Vega-Lite specification."""
+    """Get the chart of the network, as a Vega-Lite specification."""
     return charts.network(context.ledger.network(since=since, until=until))

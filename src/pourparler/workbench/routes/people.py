@@ -1,4 +1,4 @@
-"""Signing in and out, and, for admins, who may."""
+"""Signing in and out, and the accounts, for admins."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pourparler.ledger import LedgerError, Role
+from pourparler.text import quantity
 from pourparler.workbench import passwords
 from pourparler.workbench.auth import AccessError, Person
 from pourparler.workbench.context import Admin, Context, RequestBody, session_of
@@ -22,7 +23,7 @@ router = APIRouter(tags=["people"])
 
 @dataclass(frozen=True)
 class Who:
-    """Who asks, None for nobody; and the token that requests to change something carry as ``X-CSRF-Token``."""
+    """The person, None for nobody, and the token that requests to change something send as ``X-CSRF-Token``."""
 
     person: Person | None
     token: str
@@ -31,7 +32,7 @@ class Who:
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody who may sign in."""
+    """An account."""
 
     name: str
     role: Role
@@ -39,13 +40,13 @@ class Account:
 
 @dataclass(frozen=True)
 class Users:
-    """Everybody who may sign in; nobody needs to where there is none."""
+    """All accounts."""
 
     users: tuple[Account, ...]
 
 
 class NewUser(RequestBody):
-    """An account to make."""
+    """An account to add."""
 
     name: str
     role: Role
@@ -53,7 +54,7 @@ class NewUser(RequestBody):
 
 
 class Change(RequestBody):
-    """What is to change of an account."""
+    """A change of an account; null keeps a field as it is."""
 
     name: str
     role: Role | None = None
@@ -68,14 +69,14 @@ class Removal(RequestBody):
 
 @router.get("/session.json")
 def session(request: Request, context: Context) -> Who:
-    """Tell who asks, and the token for requests that change something; the cookie of the answer goes with it."""
+    """Get the person and the CSRF token; send the token with the cookie of this answer."""
     own = session_of(request)
     return Who(own.person, own.token, context.settings.accounts)
 
 
 @router.get("/sign-in", response_class=HTMLResponse, include_in_schema=False)
 def sign_in_page(request: Request, context: Context, to: str = "/documents") -> Response:
-    """Ask for name and password."""
+    """Get the page for signing in."""
     if session_of(request).person is not None:
         return RedirectResponse(_own(to), 303)
     return render_page(request, "sign_in.html", None, to=_own(to), words=None)
@@ -90,25 +91,27 @@ async def sign_in(
     token: Annotated[str, Form()] = "",
     to: Annotated[str, Form()] = "/documents",
 ) -> Response:
-    """Sign in with name, password and the token of /session.json, as a form; too many wrong passwords, and it waits."""
+    """Sign in with a form: name, password and the token of /session.json; repeated attempts are limited."""
     check_token(request, token)
     if not context.settings.accounts:
         return RedirectResponse("/documents", 303)
     name, address = name[:80], request.client.host if request.client else "?"
     wait = context.limiter.begin(name, address)
     if wait:
-        words = f"too many tries to sign in; try again in {max(1, wait // 60)} minutes"
+        words = f"too many attempts to sign in; try again in {quantity(max(1, wait // 60), 'minute')}"
         answer = render_page(request, "sign_in.html", None, to=_own(to), words=words, status=429)
         answer.headers["retry-after"] = str(wait)
         return answer
     await anyio.sleep(context.limiter.delay(name))
     user = await to_thread.run_sync(context.ledger.user, name)
-    # Not in one of the threads that answer other requests: many may wait here.
+    # In threads of its own: many checks may wait here.
     fits = await to_thread.run_sync(
         passwords.verify_password, password, user.password if user else None, limiter=context.checking
     )
     if not fits or user is None:
-        return render_page(request, "sign_in.html", None, to=_own(to), words="name or password is wrong", status=401)
+        return render_page(
+            request, "sign_in.html", None, to=_own(to), words="the name or the password is wrong", status=401
+        )
     context.limiter.succeed(name, address)
     request.state.session = context.sessions.new(user)
     return RedirectResponse(_own(to), 303)
@@ -116,14 +119,14 @@ async def sign_in(
 
 @router.post("/sign-out")
 def sign_out(request: Request, context: Context, token: Annotated[str, Form()] = "") -> Response:
-    """Sign out of this browser; its cookie is refused from then on."""
+    """Sign out; the cookie of this browser is no longer accepted."""
     check_token(request, token)
     request.state.session = context.sessions.end(session_of(request))
     return RedirectResponse("/sign-in", 303)
 
 
 def _own(to: str) -> str:
-    """A path of the workbench itself: a sign-in must not lead elsewhere.
+    """The path if it belongs to the workbench, else the documents: signing in must not lead to another site.
 
     >>> _own("/documents?page=2"), _own("//example.org"), _own("//["), _own("https://example.org")
     ('/documents?page=2', '/documents', '/documents', '/documents')
@@ -140,16 +143,16 @@ def users(context: Context, person: Admin) -> Users:
 
 @router.post("/users", status_code=201)
 def add_user(context: Context, person: Admin, new: NewUser) -> Account:
-    """Make an account. Without accounts the first must be an admin's; the command makes it."""
+    """Add an account. The first account, an admin, is added with the command line."""
     if not context.settings.accounts:
-        raise AccessError(422, "this workbench runs without accounts; `pourparler user add` makes the first")
+        raise AccessError(422, "this workbench runs without accounts; add the first with `pourparler user add`")
     context.ledger.add_user(new.name, role=new.role, password=_hashed(new.password))
     return Account(new.name, new.role)
 
 
 @router.post("/users/change")
 def change_user(context: Context, person: Admin, change: Change) -> Users:
-    """Give an account another role or password; a new password ends its sessions."""
+    """Change the role or the password of an account; a new password ends its sessions."""
     context.ledger.change_user(
         change.name, role=change.role, password=None if change.password is None else _hashed(change.password)
     )
@@ -158,9 +161,9 @@ def change_user(context: Context, person: Admin, change: Change) -> Users:
 
 @router.post("/users/remove")
 def remove_user(context: Context, person: Admin, removal: Removal) -> Users:
-    """Remove an account; what the person decided stays."""
+    """Remove an account; the decisions of the person stay."""
     if removal.name == person.name:
-        raise LedgerError("you cannot remove yourself; let another admin do it")
+        raise LedgerError("you cannot remove your own account; ask another admin")
     context.ledger.remove_user(removal.name)
     return users(context, person)
 

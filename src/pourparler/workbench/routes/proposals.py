@@ -1,4 +1,4 @@
-"""Proposals: texts on the table in their versions, and two of them side by side."""
+"""Proposals: texts on the table with their versions, and a comparison of two of them."""
 
 from __future__ import annotations
 
@@ -22,17 +22,18 @@ _MOST_SAID = 60
 
 @dataclass(frozen=True)
 class Proposals:
-    """Proposals, each followed by those that replace it."""
+    """Proposals, each followed by the versions that replace it."""
 
     versions: tuple[Version, ...]
 
 
 @dataclass(frozen=True)
 class Provision:
-    """A provision of the older text, of the newer, or of both; ``pieces`` are words that stay
-    ("same"), go ("out") or come ("in").
+    """A provision of the older text, the newer text, or both.
 
-    ``kind`` is "kept", "changed", "dropped" (not told of again) or "added".
+    ``pieces`` are runs of words that are unchanged ("same"), removed ("out") or inserted ("in").
+
+    ``kind`` is "kept", "changed", "dropped" (absent from reports of the newer text) or "added".
     """
 
     kind: str
@@ -43,7 +44,7 @@ class Provision:
 
 @dataclass(frozen=True)
 class Reaction:
-    """A statement that speaks of a proposal by its name, and which way its speech act leans."""
+    """A statement that names a proposal, and which way its speech act leans."""
 
     statement: StatementRow
     lean: str
@@ -51,7 +52,7 @@ class Reaction:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two versions side by side, and who said what about them; ``older`` is None for one that replaces nothing."""
+    """Two versions, and statements about the newer; ``older`` is None if the proposal replaces nothing."""
 
     older: ProposalRow | None
     newer: ProposalRow
@@ -62,13 +63,13 @@ class Comparison:
 
 @page(router, "/proposals", "proposals.html")
 def proposals(context: Context, person: Reader) -> Proposals:
-    """List the proposals in the lines of their versions."""
+    """List the proposals with their versions."""
     return Proposals(versions(context.overviews.get(person.name, "proposals", context.ledger.proposals, _DEPENDS_ON)))
 
 
 @page(router, "/proposals/{number:int}", "proposal.html")
 def proposal(context: Context, person: Reader, number: int, beside: int | None = None) -> Comparison:
-    """Give a proposal beside the one that it replaces, or beside another."""
+    """Compare a proposal with the one that it replaces, or with another."""
     rows = context.ledger.proposals()
     newer = next((row for row in rows if number in (row.id, *(report.id for report in row.reports))), None)
     if newer is None:
@@ -97,7 +98,7 @@ def _provisions(older: ProposalRow | None, newer: ProposalRow) -> tuple[Provisio
 
 
 def _reactions(context: Context, proposal: ProposalRow) -> tuple[Reaction, ...]:
-    """What was said in words that name the proposal, in the documents that tell of it; the latest first."""
+    """Statements that name the proposal, in the documents that report it; newest first."""
     documents = dict.fromkeys([proposal.document, *(report.document for report in proposal.reports)])
     names = {report.name.casefold() for report in proposal.reports} | {proposal.name.casefold()}
     said = {

@@ -1,4 +1,4 @@
-"""The reading view: a document with everything that stands in it, marked in its place."""
+"""The reading view: a document with its codings marked in the text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ router = APIRouter(tags=["documents"])
 
 @dataclass(frozen=True)
 class Reading:
-    """A document and its codings; ``paragraphs`` are its text cut where marks begin and end."""
+    """A document and its codings; ``paragraphs`` are its text, split where marks start and end."""
 
     document: DocumentRow
     codings: Codings
@@ -33,10 +33,10 @@ class Reading:
 
 @page(router, "/document", "reading.html")
 def document(context: Context, person: Reader, id: str) -> Reading:
-    """Give a document with its statements, meetings, proposals and actors, each with its places in the text."""
+    """Get a document with its statements, meetings, proposals and actors, each with its spans in the text."""
     found = context.ledger.document(id)
     if found is None:
-        raise AccessError(404, "the ledger has no such document")
+        raise AccessError(404, "this document is not in the ledger")
     codings = context.ledger.codings(id)
     marks = [Mark(place.start, place.end, place.part, place.thing) for place in codings.places]
     edition = context.ledger.edition(id) if found.replaces else None
@@ -45,7 +45,7 @@ def document(context: Context, person: Reader, id: str) -> Reading:
 
 @router.get("/statements/{number}")
 def statement(request: Request, context: Context, person: Reader, number: int) -> Response:
-    """Lead to a statement in its document."""
+    """Redirect to a statement in its document."""
     found = context.ledger.statement(number)
     if found is None:
         raise AccessError(404, f"there is no statement {number}")

@@ -1,4 +1,4 @@
-"""The review queue: the machine's statements, the least certain first, one keystroke each."""
+"""The review queue: statements of the machine, the least certain first."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from pourparler.workbench.context import Context, Reader, Words
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["codings"])
-_ABOUT = 1  # paragraphs shown before and behind the one with the statement
-_OFFERED = 9  # actors of the document that a digit gives the statement to
+_ABOUT = 1  # paragraphs shown before and after the statement
+_OFFERED = 9  # actors of the document offered as speakers, one for each digit
 
 
 @dataclass(frozen=True)
 class Review:
-    """The next statement to check with the paragraphs about it, and whom of its document it could be given to."""
+    """The next statement to check with its paragraphs, and other actors of its document as possible speakers."""
 
     queue: Queue
     skip: int
@@ -38,7 +38,10 @@ def review(
     document: Words = None,
     mine: bool = False,
 ) -> Review:
-    """Give the next statement to check; `skip` passes over some, `document` keeps to one, `mine` counts one's own."""
+    """Get the next statement to check.
+
+    `skip` skips statements, `document` selects one document, and `mine` counts only the person's own decisions.
+    """
     queue = context.ledger.queue(limit=1, offset=skip, document=document, coder=person.name if mine else None)
     if not queue.waiting:
         return Review(queue, skip, document, None, None, (), ())

@@ -1,4 +1,4 @@
-"""Search: documents that hold some words, each with its best passage."""
+"""Search: documents that contain some words, each with its best passage; or statements of a speaker."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST, _MOST_SAID = 50, 100
 
 @dataclass(frozen=True)
 class Search:
-    """What was searched for, and what was found: documents, or, with the name of a speaker, statements."""
+    """A search and its results: documents or, for a speaker, statements."""
 
     words: str | None
     by: str | None
@@ -30,7 +30,7 @@ class Search:
 def search(
     context: Context, person: Reader, q: Words = None, by: Words = None, since: Day = None, until: Day = None
 ) -> Search:
-    """Search the texts, or with `by` what a speaker said; "words in a row" in quotation marks, beginnings with `*`."""
+    """Search the texts or, with `by`, the statements of a speaker; "a phrase" in quotation marks, prefixes with `*`."""
     days = [each.isoformat() if each else "" for each in (since, until)]
     if by is not None:
         said = context.ledger.said(by, words=q, since=since, until=until, limit=_MOST_SAID)

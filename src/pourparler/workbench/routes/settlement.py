@@ -1,4 +1,4 @@
-"""Settlement: what agreement is still possible, a deal picked option by option, codings switched off."""
+"""Settlement: which agreements are still possible, answers to a deal, and analysis without some codings."""
 
 from __future__ import annotations
 
@@ -30,29 +30,29 @@ from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["settlement"])
 _DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "positions"})
-Off = Annotated[list[int], Query(description="codings that are switched off, by their places")]
+Off = Annotated[list[int], Query(description="indices of codings that are switched off")]
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 @dataclass(frozen=True)
 class CodingLine:
-    """A coding of the scenario, by its place, and the positions that carry it."""
+    """A coding of the scenario by its index (``place``), and the positions from which it follows."""
 
     place: int
     words: str
     on: dt.date | None
     party: str
     positions: tuple[PositionRow, ...]
-    stands: bool
+    is_effective: bool
     is_off: bool
 
 
 @dataclass(frozen=True)
 class SettlementPage:
-    """What agreement is still possible; ``settlement`` is None without a codebook.
+    """Which agreements are still possible; ``settlement`` is None without a codebook.
 
-    ``days`` are those on which something was coded, ``left_out`` counts positions that the codebook does not know,
-    ``asides`` are positions of which no preference follows, each in words.
+    ``days`` are the days of the codings, ``left_out`` counts positions about issues or options that are not in the
+    codebook, and ``asides`` are positions from which no preference follows, each with its description.
     """
 
     settlement: dict[str, Any] | None
@@ -69,7 +69,7 @@ class SettlementPage:
 
 @dataclass(frozen=True)
 class PickedDeal:
-    """What each party says to one deal, and why."""
+    """The answer of each party to one deal, and the reasons."""
 
     deal: dict[str, str]
     parties: dict[str, PartyAnswer]
@@ -79,7 +79,7 @@ class PickedDeal:
 
 @dataclass(frozen=True)
 class DealsPage:
-    """The best deals that differ in what somebody spoke of, each in words; and what to ask next."""
+    """The best deals that differ on coded options, each with its description, and what to ask next."""
 
     deals: tuple[tuple[str, DealAnswer], ...]
     opened: tuple[tuple[tuple[int, ...], str, float | None, str], ...]
@@ -89,7 +89,7 @@ class DealsPage:
 
 @page(router, "/settlement", "settlement.html")
 def settlement(context: Context, person: Reader, as_of: Day = None, off: Off = []) -> SettlementPage:  # noqa: B006
-    """Tell what agreement is still possible, as of a day, with some codings switched off."""
+    """Get which agreements are still possible, as of a day, without the codings in `off`."""
     key = ("settlement", as_of, tuple(off))
     return context.overviews.get(person.name, key, lambda: _page(context, as_of, off), _DEPENDS_ON)
 
@@ -112,18 +112,18 @@ def _page(context: WorkbenchContext, as_of: dt.date | None, off: list[int]) -> S
 def deal(
     context: Context,
     person: Reader,
-    option: Annotated[list[str], Query(description="one option of each issue, in their order")],
+    option: Annotated[list[str], Query(description="one option of each issue, in the order of the issues")],
     as_of: Day = None,
     off: Off = [],  # noqa: B006
 ) -> PickedDeal:
-    """Tell who can, must or cannot accept a deal, and the codings behind it."""
+    """Get which parties can, must or cannot accept a deal, and the codings from which this follows."""
     settled = _settle(context, as_of, off, quick=True)
     issues = settled.scenario.issues
     if len(option) != len(issues) or any(o not in issues[i] for i, o in zip(issues, option, strict=True)):
-        raise AccessError(422, "a deal takes one option of each issue, in their order")
+        raise AccessError(422, "send one option of each issue, in the order of the issues")
     answers = context.analysis.answer(settled, tuple(option))
     if answers is None:
-        raise AccessError(409, "the codings have changed; load the page anew")
+        raise AccessError(409, "the codings have changed; reload the page")
     lines = {line.place: line for line in _lines(context, settled, off)}
     joint = 1.0
     for each in answers.values():
@@ -134,7 +134,7 @@ def deal(
 
 @router.get("/settlement/deals.json")
 def deals(context: Context, person: Reader, as_of: Day = None, off: Off = []) -> DealsPage:  # noqa: B006
-    """Give the best deals and what to ask next; this takes a second or more."""
+    """List the best deals and what to ask next; this takes a second or more."""
     settled = _settle(context, as_of, off, quick=False)
     opened = tuple((e.without, deal_words(settled, e.deal), e.joint, fails_words(e)) for e in settled.opened)
     asked = tuple((each.question, gain_words(each)) for each in settled.ask_next)
@@ -144,7 +144,7 @@ def deals(context: Context, person: Reader, as_of: Day = None, off: Off = []) ->
 
 @router.get("/settlement/report.html", response_class=HTMLResponse)
 def report(context: Context, person: Reader, as_of: Day = None, off: Off = []) -> Response:  # noqa: B006
-    """Give the whole analysis as one page to keep."""
+    """Get the whole analysis as one self-contained page."""
     settled = _settle(context, as_of, off, quick=False)
     page_text = render_settlement_html(
         settled, context.analysis.series(as_of, off), context.name, context.analysis.asides(as_of)

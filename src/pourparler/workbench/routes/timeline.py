@@ -1,4 +1,4 @@
-"""The timeline: how much was said when, meetings held and planned, versions of proposals; from a year to a day."""
+"""The timeline: statements by day, week or month, meetings and proposals."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from pourparler.workbench.pages import page
 router = APIRouter(tags=["timeline"])
 _DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
 Unit = Literal["day", "week", "month"]
-_READ = 31  # days of a window in which the statements themselves are listed
+_READ = 31  # days of the longest range for which statements are listed
 _MOST = 200  # statements listed
-_AFTER = 30  # days, shown behind the coverage at first: what is planned
+_AFTER = 30  # days after the coverage that are shown at first, for planned meetings
 _WIDTHS = (("day", 1), ("week", 7), ("month", 30), ("quarter", 91), ("year", 365))
 
 
 @dataclass(frozen=True)
 class Zoom:
-    """Another window of days, and what it is called."""
+    """Another range of days, and its name."""
 
     name: str
     since: dt.date | None
@@ -36,7 +36,7 @@ class Zoom:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A window of days: statements counted by day, meetings, proposals; the statements themselves if it is short."""
+    """A range of days: the numbers of statements, meetings, proposals, and statements if the range is short."""
 
     window: Days | None
     covered: Days | None
@@ -53,7 +53,7 @@ class Timeline:
 
 @page(router, "/timeline", "timeline.html")
 def timeline(context: Context, person: Reader, since: Day = None, until: Day = None) -> Timeline:
-    """Give what lies in a window of days; without days, in all that the coverage tells of."""
+    """Get the statements, meetings and proposals of a range of days; by default, of the whole coverage."""
     return context.overviews.get(
         person.name, ("timeline", since, until), lambda: _timeline(context, since, until), _DEPENDS_ON
     )
@@ -68,7 +68,7 @@ def _timeline(context: WorkbenchContext, since: dt.date | None, until: dt.date |
     width = (last - first).days + 1
     meetings = tuple(m for m in context.ledger.meetings(since=first, until=last) if m.date is not None)
     if until is None and covered is not None:
-        # No further than the last that is planned.
+        # End with the last planned meeting.
         ends = [covered.end, first, *(m.date.end for m in meetings if m.date and m.date.end <= last)]
         window = Days(first, max(ends))
         last = window.end
@@ -93,13 +93,13 @@ def _timeline(context: WorkbenchContext, since: dt.date | None, until: dt.date |
 
 @router.get("/timeline/chart.json")
 def timeline_chart(context: Context, person: Reader, since: Day = None, until: Day = None) -> dict[str, Any]:
-    """Give the picture of a window as a Vega-Lite specification."""
+    """Get the chart of a range of days, as a Vega-Lite specification."""
     shown = timeline(context, person, since, until)
     return charts.timeline(shown.window, shown.unit, shown.days, shown.meetings, shown.proposals)
 
 
 def unit_of(width: int) -> Unit:
-    """By what statements are counted in a window of so many days.
+    """The unit by which statements are counted in a range of so many days.
 
     >>> unit_of(31), unit_of(200), unit_of(900)
     ('day', 'week', 'month')
@@ -108,7 +108,7 @@ def unit_of(width: int) -> Unit:
 
 
 def _window(since: dt.date | None, until: dt.date | None, covered: Days | None) -> Days:
-    """The days asked for; an open end is that of the coverage, with what is planned behind it."""
+    """The requested days; by default, those of the coverage and of planned meetings after it."""
     first = since or (covered.start if covered else until) or dt.date.min
     last = until or (shift_day(covered.end, _AFTER) if covered else first)
     return Days(min(first, last), max(first, last))
@@ -120,7 +120,7 @@ def _inside(proposal: ProposalRow, window: Days) -> bool:
 
 
 def _zooms(window: Days, covered: Days | None) -> tuple[Zoom, ...]:
-    """Windows of other widths, about the middle of this one."""
+    """Ranges of other lengths around the middle of this one."""
     middle = window.start + (window.end - window.start) / 2
     width = (window.end - window.start).days + 1
     found = []
