@@ -167,7 +167,7 @@ def test_ten_statements_are_coded_by_keyboard_and_one_is_undone(open_: Open, add
         page.keyboard.press("r" if n == 4 else "1" if n == 7 else "a")
         expect(page.locator(f'#item:not([data-thing="{thing}"])')).to_be_visible()
     expect(page.locator(".count strong").first).to_have_text(str(left - 10))
-    expect(page.locator(".count")).to_contain_text("Of 10 checked, 8 stood as the machine had read them (80 %)")
+    expect(page.locator(".count")).to_contain_text("Of 10 checked, 8 were correct (80 %)")
     page.keyboard.press("u")
     expect(page.locator(".count strong").first).to_have_text(str(left - 9))
     page.keyboard.press("s")
@@ -361,7 +361,7 @@ def test_signing_in_and_its_limits(open_: Open, ledger: Ledger) -> None:
 def test_an_issue_is_followed_and_its_words_read(open_: Open, address: str) -> None:
     page = open_(f"{address}/issues")
     page.get_by_label("Name").fill("Port")
-    page.get_by_label("Words that speak of it").fill("port; berth*")
+    page.get_by_label("Search words").fill("port; berth*")
     page.get_by_role("button", name="Follow", exact=True).click()
     cell = page.locator("td a", has=page.locator(".lean")).first
     expect(cell).to_be_visible()
@@ -393,7 +393,7 @@ def test_dates_are_told_in_the_readers_language_and_moments_with_their_zone(
 def test_single_keys_can_be_switched_off(open_: Open, address: str, ledger: Ledger) -> None:
     page = open_(f"{address}/review")
     page.keyboard.press("?")
-    page.get_by_label("Single keys do this").uncheck()
+    page.get_by_label("Enable single-key shortcuts").uncheck()
     page.get_by_role("button", name="Close").click()
     thing = page.locator("#item").get_attribute("data-thing")
     sent: list[str] = []
@@ -452,7 +452,7 @@ def test_files_are_dropped_and_reading_is_stopped(open_: Open, address: str, led
 def test_a_statement_is_added_without_a_pointer(open_: Open, address: str, ledger: Ledger) -> None:
     page = open_(reading(address, ledger, "Militia"))
     page.keyboard.press("m")
-    typed = page.get_by_label("Content: type the words as they stand in the text")
+    typed = page.get_by_label("Content: type the words as they appear in the text")
     typed.fill("no such words at all")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("does not occur in the text")
@@ -578,7 +578,7 @@ def test_a_newcomer_finds_corrects_and_sees_it_in_the_brief(open_: Open, address
     page = open_(address)
     page.get_by_role("link", name="Search", exact=True).click(), step()
     page.get_by_label("Words", exact=True).fill("port"), step()
-    page.get_by_label("said by").fill("Kreel"), step()
+    page.get_by_label("Said by").fill("Kreel"), step()
     page.get_by_role("button", name="Search", exact=True).click(), step()
     said = page.locator(".sayings .content").first
     thing = str(said.get_attribute("href")).partition("#")[2]
@@ -613,7 +613,7 @@ def test_a_deal_is_picked_and_a_coding_switched_off(open_: Open, address: str, l
     last.get_by_role("checkbox").uncheck()
     expect(page.get_by_text("deals are possibly acceptable to all")).to_be_visible()
     assert "off=" in page.url
-    page.get_by_role("button", name="Work them out").click()
+    page.get_by_role("button", name="Find the best deals").click()
     expect(page.locator("#deals ol li").first).to_contain_text("heights: guns leave first")
     page.locator("#deals").get_by_role("button", name="Pick").first.click()
     expect(answer).to_contain_text("Joint share")
@@ -627,27 +627,27 @@ def test_from_a_starter_to_a_position_by_the_browser(open_: Open, address: str, 
     expect(page.get_by_text("This ledger has no codebook")).to_be_visible()
     page.goto(f"{address}/codebook")
     page.get_by_role("button", name="peace talks").click()
-    text = page.get_by_label("The codebook, in YAML")
+    text = page.get_by_label("Codebook (YAML)")
     expect(text).to_have_value(re.compile("ceasefire"))
     text.fill("parties: [Quessia]\nissues:\n  port: {options: [a]}\n")
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.locator("#mistakes")).to_contain_text("line 3: 'question' is missing")
     text.fill((Path(__file__).parent.parent.parent / "examples" / "codebook.yaml").read_text(encoding="utf-8"))
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("listitem").filter(has_text="Who controls Port Merrow")).to_be_visible()
     page.goto(f"{address}/coding")
-    page.get_by_label("the surest first").check()
+    page.get_by_label("most certain suggestions first").check()
     page.get_by_role("button", name="Show").click()
     one = page.locator("form.waiting").filter(has_text="it would never give up sole control").first
     one.get_by_label("Position").select_option("insists")
     one.get_by_label("Option").select_option("sole control")
     one.get_by_role("button", name="Code", exact=True).click()
-    expect(page.get_by_role("heading", name="Coded last")).to_be_visible()
+    expect(page.get_by_role("heading", name="Latest positions")).to_be_visible()
     row = ledger.positions()[0]
     assert (row.party, row.kind, row.terms, row.coder) == ("Quessia", "insists", (("port", "sole control"),), "ana")
     page.goto(f"{address}/settlement")
     expect(page.locator(".codings")).to_contain_text("Quessia insists on “sole control” (port)")
     page.goto(f"{address}/coding")
-    page.get_by_role("button", name=f"Take position {row.id} away").click()
-    expect(page.get_by_role("heading", name="Coded last")).to_have_count(0)
+    page.get_by_role("button", name=f"Remove position {row.id}").click()
+    expect(page.get_by_role("heading", name="Latest positions")).to_have_count(0)
     assert ledger.positions() == ()

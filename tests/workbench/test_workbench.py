@@ -160,7 +160,7 @@ def test_what_each_role_may(ledger: Ledger) -> None:
                 allowed = roles.index(name) >= roles.index(least)
                 assert (answer.status_code != 403) is allowed, (name, path, answer.text)
                 if not allowed:
-                    assert f"needs the role {least}" in answer.json()["detail"]
+                    assert f"requires the role {least}" in answer.json()["detail"]
             assert (desk.client.get("/users").status_code == 200) is (name == "admin")
 
 
@@ -170,7 +170,7 @@ def test_coders_undo_their_own_only(ledger: Ledger) -> None:
     with asked(ledger, accounts=True) as desk:
         desk.sign_in("ben")
         assert "role editor" in desk.post("/undo", {"revision": row.id}, status=403)["detail"]
-        assert "nothing of yours" in desk.post("/undo", status=422)["detail"]
+        assert "nothing to undo" in desk.post("/undo", status=422)["detail"]
 
 
 def test_nobody_gets_in_without_signing_in(ledger: Ledger) -> None:
@@ -638,7 +638,7 @@ def test_a_codebook_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> N
             for path in ("/coding", "/settlement.json", "/issues"):
                 answer = desk.client.get(path)
                 assert answer.status_code in (200, 422)
-            assert "codebook is wrong (line" in desk.client.get("/coding.json").json()["detail"]
+            assert "codebook of this ledger has an error (line" in desk.client.get("/coding.json").json()["detail"]
 
 
 def test_scripts_are_modules_at_addresses_that_change_with_them(desk: Asking) -> None:
