@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # Modules are compiled when they are first imported: most of what is installed never is.
 INSTALL := $(BIN)/python -m pip install --quiet --no-compile --editable
-# The scripts and the style sheet of the workbench.
+# The scripts and the style sheets of the workbench.
 STATIC := src/pourparler/workbench/static
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 

@@ -542,7 +542,8 @@ def test_every_page_is_open_to_everybody(open_: Open, address: str, ledger: Ledg
 
 
 def test_the_themes_differ_in_colours_alone() -> None:
-    style = (Path(pourparler.workbench.__file__).parent / "static" / "style.css").read_text(encoding="utf-8")
+    folder = Path(pourparler.workbench.__file__).parent / "static" / "styles"
+    style = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted(folder.glob("*.css")))
     rules = [body for rule, body in re.findall(r"([^{}]+)\{([^{}]*)\}", style) if "data-theme" in rule]
     declared = [each.strip() for body in rules for each in body.split(";") if each.strip()]
     assert len(rules) == 3

@@ -1,4 +1,4 @@
-"""Static files: scripts, the style sheet, the mark, and Vega from its installed package.
+"""Static files: scripts, style sheets, the mark, and Vega from its installed package.
 
 Their addresses contain a digest of all of them, so that a browser keeps each file until any of them changes: modules
 import each other by relative addresses, and an import must never mix two versions.
@@ -46,7 +46,7 @@ def static_path(name: str) -> str:
 
     Examples
     --------
-    >>> static_path("style.css") == f"/static/{static_version()}/style.css"
+    >>> static_path("common.js") == f"/static/{static_version()}/common.js"
     True
     """
     if name != _VEGA and name not in _contents():
