@@ -64,7 +64,7 @@ const open = (thing, selected) => {
   showFault("");
   showParts();
   dialog().show();
-  field(FIRST_FIELDS[editing.letter]).focus();
+  field(FIRST_FIELDS[editing.letter]).select(); // so that typing replaces the present value
 };
 
 /** Correct the open coding. */
