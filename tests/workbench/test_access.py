@@ -337,7 +337,8 @@ def test_days_are_shifted_within_the_calendar(day: dt.date, days: int) -> None:
 
 def test_head_gives_the_headers_of_get_and_nothing_else(desk: Asking) -> None:
     # Of these the content does not depend on the moment.
-    for path in ("/documents.json", static_path("styles/base.css"), "/export/statements.csv", "/nothing", "/jobs/7.json"):
+    style = static_path("styles/base.css")
+    for path in ("/documents.json", style, "/export/statements.csv", "/nothing", "/jobs/7.json"):
         head, get = desk.client.head(path), desk.client.get(path)
         assert (head.status_code, head.content) == (get.status_code, b"")
         assert head.headers["content-length"] == get.headers["content-length"]
