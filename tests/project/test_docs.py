@@ -66,7 +66,7 @@ NOT_OURS = ("training/README.md",)
 
 
 def test_every_block_says_what_it_is() -> None:
-    known = {"sh", "console", "text", "python", "yaml", "json", "sql", "nginx", "caddy", "ini", "csv"}
+    known = {"sh", "console", "mermaid", "text", "python", "yaml", "json", "sql", "nginx", "caddy", "ini", "csv"}
     for page in PAGES:
         for block in blocks(page):
             assert block.language in known, f"{name_of(page)}, line {block.line}: {block.language or 'no language'}"
