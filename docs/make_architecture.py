@@ -67,7 +67,8 @@ def reduced(edges: dict[str, set[str]]) -> dict[str, set[str]]:
             waiting += new
         return found
 
-    return {name: {end for end in to if not any(end in reached(via) for via in to - {end})} for name, to in edges.items()}
+    follows = {name: {end for via in to for end in reached(via)} for name, to in edges.items()}
+    return {name: to - follows[name] for name, to in edges.items()}
 
 
 def folders(name: str) -> list[str]:
