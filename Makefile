@@ -39,7 +39,7 @@ demo: .venv/installed
 	@echo "  $(BIN)/pourparler serve demo/talks.ledger       open the workbench at http://127.0.0.1:8000/"
 	@echo "  $(BIN)/pourparler settle examples/strike.yaml   see which agreements are still possible"
 	@echo "  $(BIN)/pourparler add mine.ledger FOLDER        start a ledger of your own articles"
-	@echo "  docs/first-hour.md                                  follow the tutorial"
+	@echo "  docs/first-hour.md                                 follow the tutorial"
 
 # Everything a change must pass. The last line says what was skipped.
 test: .venv/developing
