@@ -1,4 +1,4 @@
-"""Write the tables of docs/commands.md from the commands themselves; what stands between them is written by hand."""
+"""Generate the tables of docs/commands.md from the commands; the text between them is written by hand."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _TABLE = re.compile(r"(<!-- command: ([a-z -]+) -->\n).*?(<!-- end -->)", re.DOT
 
 @dataclass(frozen=True)
 class Parameter:
-    """One argument or option of a command: its name, what typer is told of it, the type, and the usual value."""
+    """An argument or option of a command: its name, its typer settings, its type and its default."""
 
     name: str
     info: ArgumentInfo | OptionInfo
     type: Any
-    usual: Any
+    default: Any
 
     @property
     def is_option(self) -> bool:
@@ -35,12 +35,12 @@ class Parameter:
 
     @property
     def is_required(self) -> bool:
-        """Whether a call must give it."""
-        return self.usual is inspect.Parameter.empty
+        """Whether it has no default."""
+        return self.default is inspect.Parameter.empty
 
 
 def commands() -> dict[str, Callable[..., None]]:
-    """The function of every command by its words, ``codebook init`` among them."""
+    """The function of each command by its full name, such as ``codebook init``."""
     modules = dict.fromkeys(entry.module for entry in COMMANDS.values())
     families = [import_module(f"pourparler.commands.{module}").app for module in modules]
     return dict(each for family in families for each in _found("", family))
@@ -56,7 +56,7 @@ def _found(words: str, family: typer.Typer) -> Iterator[tuple[str, Callable[...,
 
 
 def parameters(command: Callable[..., None]) -> list[Parameter]:
-    """The arguments and options of a command, as its signature has them."""
+    """The arguments and options of a command, in the order of its signature."""
     hints = get_type_hints(command, include_extras=True)
     made = []
     for name, given in inspect.signature(command).parameters.items():
@@ -67,13 +67,13 @@ def parameters(command: Callable[..., None]) -> list[Parameter]:
 
 
 def table(words: str, command: Callable[..., None]) -> str:
-    """What a command does, how it is called, and a row for each argument and option."""
+    """The description and usage of a command, and a table with a row for each argument and option."""
     given = parameters(command)
     names = [_name(each) if each.is_required else f"[{_name(each)}]" for each in given if not each.is_option]
     usage = " ".join(["pourparler", words, *names, *(["[OPTIONS]"] if any(each.is_option for each in given) else [])])
     told = f"{' '.join((command.__doc__ or '').split())}\n\n```text\n{usage}\n```\n"
     rows = "".join(f"| `{_name(each)}` | {_cell(each.info.help)} | {_values(each)} |\n" for each in given)
-    return f"{told}\n| give | what it is | as |\n| --- | --- | --- |\n{rows}"
+    return f"{told}\n| argument or option | meaning | values |\n| --- | --- | --- |\n{rows}"
 
 
 def _name(each: Parameter) -> str:
@@ -84,15 +84,15 @@ def _name(each: Parameter) -> str:
 
 
 def _values(each: Parameter) -> str:
-    """What may be given, the usual first."""
-    if not each.is_option or isinstance(each.usual, bool):
+    """The values it takes, the default first."""
+    if not each.is_option or isinstance(each.default, bool):
         return ""
     if get_origin(each.type) is Literal:
-        return " ".join(f"`{value}`" for value in sorted(get_args(each.type), key=lambda value: value != each.usual))
+        return " ".join(f"`{value}`" for value in sorted(get_args(each.type), key=lambda value: value != each.default))
     kind = f"`{each.info.metavar or ('N' if {int, float} & {each.type, *get_args(each.type)} else 'TEXT')}`"
     if each.is_required:
-        return f"{kind}, must be given"
-    return kind if each.usual is None else f"{kind}, else `{each.usual}`"
+        return f"{kind}, required"
+    return kind if each.default is None else f"{kind}, default `{each.default}`"
 
 
 def _cell(words: str | None) -> str:
@@ -100,7 +100,7 @@ def _cell(words: str | None) -> str:
 
 
 def page(text: str) -> str:
-    """The page with its tables made anew."""
+    """The page with new tables."""
     known = commands()
     return _TABLE.sub(lambda found: f"{found[1]}\n{table(found[2], known[found[2]])}\n{found[3]}", text)
 

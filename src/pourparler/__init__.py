@@ -1,7 +1,7 @@
-"""Pourparler reads the coverage of a negotiation and keeps a sourced ledger of it.
+"""Pourparler reads coverage of a negotiation and keeps a sourced ledger of it.
 
-The public face is small: :func:`read` gives the record of a source, :func:`open` a ledger.
-Importing the package loads nothing else; what a name needs is loaded on its first use.
+:func:`read` returns the record of a document, :func:`open` a ledger. Importing the package imports none of its parts;
+they are imported on first use.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["Record", "__version__", "open", "read", "read_many"]
 
 
-if not TYPE_CHECKING:  # a type checker knows the names from above, and a wrong one is a mistake
+if not TYPE_CHECKING:  # a type checker uses the imports above, and reports unknown names
 
     def __getattr__(name: str) -> object:
-        """Load a public name on its first use."""
+        """Import a public name on its first use."""
         if name != "Record":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from pourparler.record import Record
@@ -40,18 +40,18 @@ def read(source: str | Path, *, published: date | str | None = None) -> Record:
     Parameters
     ----------
     source : path of a file, or web address of a page
-    published : the day of publication, where the document does not say or says wrong: a date, or text such as
+    published : the date of publication, if the document gives none or a wrong one: a date, or text such as
         "2031-05-06"
 
     Raises
     ------
     ValueError
-        If the source cannot be read, or holds more than one document, or an argument is wrong; the message is one line
-        that says what to do.
+        If the source cannot be read, or contains more than one document, or an argument is wrong; the message is one
+        line that says what to do.
     """
     records = list(read_many([source], published=published))
     if len(records) != 1:
-        raise ValueError(f"{source}: holds {len(records)} documents; use pourparler.read_many")
+        raise ValueError(f"{source}: contains {len(records)} documents; use pourparler.read_many")
     return records[0]
 
 
@@ -60,15 +60,15 @@ def read_many(sources: Iterable[str | Path], *, published: date | str | None = N
 
     Parameters
     ----------
-    sources : paths of files and folders, web addresses of pages and feeds; a single one may stand alone
-    published : the day of publication of them all: a date, or text such as "2031-05-06"
-    jobs : processes that read, from 1 to 256
+    sources : paths of files and folders, web addresses of pages and feeds; or a single one
+    published : the date of publication of all documents: a date, or text such as "2031-05-06"
+    jobs : number of reading processes, from 1 to 256
 
     Raises
     ------
     ValueError
-        At once if an argument is wrong; at the first source that cannot be read, after the records of those before it.
-        The message is one line that says what to do.
+        Immediately if an argument is wrong; otherwise at the first source that cannot be read, after the records of
+        earlier sources. The message is one line that says what to do.
     """
     from pourparler.intake import arguments
 
@@ -88,7 +88,7 @@ def _read(sources: tuple[str | Path, ...], published: date | None, jobs: int) ->
 
 
 def open(ledger: str | Path) -> Ledger:
-    """Open a ledger, making it if it is not there; a context manager.
+    """Open a ledger as a context manager, and create it if it does not exist.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def open(ledger: str | Path) -> Ledger:
     Raises
     ------
     pourparler.ledger.LedgerError
-        If it cannot be opened or made; the message is one line that says what to do.
+        If it cannot be opened or created; the message is one line that says what to do.
 
     Examples
     --------

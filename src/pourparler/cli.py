@@ -1,6 +1,6 @@
-"""The program's start and end: Ctrl-C, faults of the caller as one line, and the exit status.
+"""Start and end of the program: Ctrl-C, errors as one line, and the exit status.
 
-Nothing is imported here but what handles Ctrl-C, so that it is handled while the rest is loaded.
+This module imports only what handles Ctrl-C, so that Ctrl-C works while everything else is imported.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def _run() -> None:
     from pourparler.commands.pipes import quiet_when_closed
 
     with quiet_when_closed():
-        if sys.argv[1:] == ["--version"]:  # answered before anything else is loaded
+        if sys.argv[1:] == ["--version"]:  # answered before anything else is imported
             print(f"pourparler {__version__}")
             return
         from pourparler.commands.app import app
@@ -36,7 +36,7 @@ def _run() -> None:
 
 
 def _report(fault: Exception) -> int:
-    """Say in one line what went wrong; the traceback goes to the log."""
+    """Print one line about an error, write its traceback to the log, and return the exit status."""
     import logging
 
     from pourparler.commands.options import CRASHED, WRONG_CALL, WrongCallError, say
@@ -49,14 +49,14 @@ def _report(fault: Exception) -> int:
         return WRONG_CALL
     say(
         f"the program failed ({type(fault).__name__}: {str(fault)[:200]}); please report this; "
-        "`pourparler --log-level debug ..` shows where it happened"
+        "`pourparler --log-level debug ..` shows the traceback"
     )
     logger.error("the program failed", exc_info=fault)
     return CRASHED
 
 
 def _is_of_ledger(fault: Exception) -> bool:
-    """Whether a fault is a `LedgerError`; the ledger, slow to load, is loaded by now if it is."""
+    """Whether an error is a `LedgerError`, without importing the ledger, which is slow."""
     ledger = sys.modules.get("pourparler.ledger.errors")
     return ledger is not None and isinstance(fault, ledger.LedgerError)
 

@@ -1,8 +1,8 @@
-"""Write files and folders whole, and for their owner alone.
+"""Write files and folders atomically, readable by their owner only.
 
-Everything is written beside its place and then renamed. After a full disk, an interruption or a fault the older file is
-still there, and nothing else is. What the program writes holds articles and people's work on them, so a new file has
-mode 0600 and a new folder 0700. A file that is replaced keeps its mode.
+Everything is written to a temporary name in the same folder and then renamed. After a full disk, an interruption or an
+error the older file is still there, and no temporary one. What the program writes contains articles and the work of
+coders, so a new file has mode 0600 and a new folder 0700. A file that is replaced keeps its mode.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _PREFIX = ".pourparler-"
 
 
 def write_file(path: Path, parts: Iterable[bytes]) -> None:
-    """Write a file part by part, or replace one.
+    """Write a file from parts, or replace it.
 
     Raises
     ------
     OSError
-        If it cannot be written, or a folder stands there; what stood there before is unchanged.
+        If it cannot be written, or is a folder; an older file is unchanged.
     """
     with file_beside(path) as temporary, temporary.open("wb") as file:
         file.writelines(parts)
@@ -33,14 +33,14 @@ def write_file(path: Path, parts: Iterable[bytes]) -> None:
 
 @contextmanager
 def file_beside(path: Path) -> Iterator[Path]:
-    """Give an empty file beside a place, to be written by name; it takes the place when the block ends without a fault.
+    """Yield an empty temporary file in the same folder; it replaces ``path`` when the block ends without an error.
 
-    Devices and pipes, as ``/dev/stdout``, cannot be replaced; they are given as they are.
+    Devices and pipes, such as ``/dev/stdout``, cannot be replaced; for them ``path`` itself is yielded.
 
     Raises
     ------
     OSError
-        If it cannot be written, or a folder stands there.
+        If it cannot be written, or is a folder.
     """
     place = path.resolve()
     try:
@@ -69,12 +69,12 @@ def file_beside(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def folder_beside(path: Path) -> Iterator[Path]:
-    """Give an empty folder beside a place, to be filled; it takes the place when the block ends without a fault.
+    """Yield an empty temporary folder beside ``path``; it replaces ``path`` when the block ends without an error.
 
     Raises
     ------
     OSError
-        If it cannot be written, or there is something that is not an empty folder.
+        If it cannot be written, or ``path`` exists and is not an empty folder.
     """
     place = path.resolve()
     mode = place.stat().st_mode if place.exists() else None
@@ -92,7 +92,7 @@ def folder_beside(path: Path) -> Iterator[Path]:
 
 
 def create_private(path: Path) -> None:
-    """Create an empty file that only its owner may read or write; one that is there stays as it is.
+    """Create an empty file that only its owner may read or write; an existing file is unchanged.
 
     Raises
     ------
@@ -106,7 +106,7 @@ def create_private(path: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    """Have the file on the disk before its name is, so that a crash of the machine leaves the one or the other."""
+    """Flush a file to disk before it is renamed, so that a crash leaves the old file or the new one."""
     descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)

@@ -67,7 +67,7 @@ def test_add_twice_is_add_once(run: Run, ledger: Path, tmp_path: Path) -> None:
     before = dump()
     done = run("add", copy, EXAMPLES)
     assert done.returncode == 0
-    assert "0 added, 12 there already" in done.stderr
+    assert "0 added, 12 already there" in done.stderr
     assert dump() == before
 
 
@@ -108,7 +108,7 @@ def test_some_fail_and_the_others_are_done(run: Run, tmp_path: Path) -> None:
     lines = clean(done.stderr)
     assert any("empty.txt: is empty" in line for line in lines)
     assert any("none.txt: no such file" in line for line in lines)
-    assert lines[-1].endswith("1 added, 0 there already, 2 failed")
+    assert lines[-1].endswith("1 added, 0 already there, 2 failed")
 
 
 @pytest.mark.parametrize(
@@ -149,3 +149,10 @@ def test_evaluate_scores_the_examples(run: Run) -> None:
     assert scores["content_half"]["right"] > 0.6 * scores["content_half"]["gold"]
     assert scores["speaker"]["right"] > 0.6 * scores["speaker"]["of"]
     assert scores["times"]["right"] > 0.8 * scores["times"]["gold"]
+
+
+def test_a_list_is_written_to_a_file_as_text(run: Run, tmp_path: Path) -> None:
+    assert run("add", "talks.ledger", EXAMPLES).returncode == 0
+    done = run("statements", "talks.ledger", "-o", "statements.txt")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (tmp_path / "statements.txt").read_text(encoding="utf-8").count("\n") > 20

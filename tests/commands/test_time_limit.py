@@ -107,7 +107,7 @@ def test_commands_take_a_limit_and_go_on_after_it(tmp_path: Path) -> None:
     slow_one, empty, told = done.stderr.splitlines()
     assert "took over 0.1 seconds" in slow_one
     assert "b.txt: is empty" in empty
-    assert "0 added, 0 there already, 2 failed" in told
+    assert "0 added, 0 already there, 2 failed" in told
 
 
 @slow

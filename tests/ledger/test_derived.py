@@ -327,13 +327,13 @@ def test_the_command_says_that_derived_data_are_incomplete_and_puts_them_right(r
     done = run("add", "talks.ledger", "a.txt")
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
     assert done.stderr.splitlines()[-2:] == [
-        "talks.ledger: 1 added, 0 there already, 0 failed",
-        "talks.ledger: derived data (copies, witnesses, reversals) are incomplete; "
+        "talks.ledger: 1 added, 0 already there, 0 failed",
+        "talks.ledger: derived data (copies, corroborations, contradictions) are incomplete; "
         "run `pourparler reindex talks.ledger`",
     ]
     mend_table(place, "statement_prints")
     assert run("reindex", "talks.ledger").stderr == "talks.ledger: 1 documents reindexed; nothing changed\n"
-    assert run("add", "talks.ledger", "a.txt").stderr == "talks.ledger: 0 added, 1 there already, 0 failed\n"
+    assert run("add", "talks.ledger", "a.txt").stderr == "talks.ledger: 0 added, 1 already there, 0 failed\n"
 
 
 def test_an_interrupted_reindexing_changes_nothing(ledger: Ledger) -> None:

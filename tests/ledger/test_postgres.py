@@ -288,10 +288,10 @@ def test_adding_goes_on_when_the_server_is_back(
     lines = told.stderr.splitlines()
     assert told.exit_code == SOME_FAILED
     assert [": not added, " in line and "server" in line for line in lines] == [True, True, True, False]
-    assert "3 added (2 of them copies), 0 there already, 3 failed" in lines[-1]
+    assert "3 added (2 of them copies), 0 already there, 3 failed" in lines[-1]
     again = CliRunner().invoke(app, ["add", place, str(tmp_path)])
     assert again.exit_code == DONE
-    assert "3 added (3 of them copies), 3 there already, 0 failed" in again.stderr
+    assert "3 added (3 of them copies), 3 already there, 0 failed" in again.stderr
 
 
 WORDS = (

@@ -121,11 +121,11 @@ def test_interrupted_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "Traceback" not in told
     added = int(re.search(r"stopped; (\d+) documents were added", told)[1])
-    assert "the same command goes on from here" in told
+    assert "run the same command again to continue" in told
     again = started("add", ledger, place)
     _, told = again.communicate("One line more, said Ode Varrin, the envoy of Quill.", timeout=PATIENCE)
     assert again.returncode == 0
-    more, known = map(int, re.search(r"(\d+) added.*, (\d+) there already, 0 failed", told).groups())
+    more, known = map(int, re.search(r"(\d+) added.*, (\d+) already there, 0 failed", told).groups())
     assert more + known == 61
     # the stop can fall between a document's writing and its counting
     assert known in (added, added + 1)

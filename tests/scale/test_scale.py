@@ -264,12 +264,12 @@ def test_adding_a_folder_is_adding_its_records(places: Places, tmp_path: Path, r
         wanted = answers(ledger)
     done = run("add", other, output)
     assert done.returncode == 1 and "a.jsonl:2: has no text\n" in done.stderr
-    assert "102 added" in done.stderr and "1 there already, 1 failed" in done.stderr
+    assert "102 added" in done.stderr and "1 already there, 1 failed" in done.stderr
     with open_ledger(other) as ledger:
         first = answers(ledger)
         assert _undated(first) == _undated(wanted)
     again = run("add", other, output)
-    assert "0 added, 103 there already, 1 failed" in again.stderr
+    assert "0 added, 103 already there, 1 failed" in again.stderr
     with open_ledger(other) as ledger:
         assert answers(ledger) == first
 
@@ -314,10 +314,10 @@ def test_calls_that_are_wrong(run: Run, inputs: Path) -> None:
     done = run("read", "--engine", "ray", inputs)
     assert (done.returncode, done.stderr) == (
         2,
-        "--engine ray writes a folder of Parquet files; give it with --output DIR\n",
+        "--engine ray writes a folder of Parquet files; name it with --output DIR\n",
     )
     done = run("read", inputs, "--output", "out")
-    assert done.returncode == 2 and "go with --engine ray" in done.stderr
+    assert done.returncode == 2 and "need --engine ray" in done.stderr
     done = run("read", "--engine", "ray", inputs / "picture.png", "--output", "out")
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
 
@@ -478,7 +478,7 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(
     first = pieces()
     assert first and not (output / results.MANIFEST).exists()
     said = stopped(signal.SIGINT)
-    assert "documents are done and safe" in said and "the same command goes on from here" in said
+    assert "documents are done" in said and "run the same command again to continue" in said
     going_on.touch()
     steps = run_on(inputs, output, piece=500)
     assert (

@@ -290,7 +290,7 @@ def test_serving_other_addresses_is_refused_in_one_line(run: Run, examples: Path
 def test_users_are_kept_by_the_command(run: Run, examples: Path, tmp_path: Path) -> None:
     place = copied(examples, tmp_path)
     made = run("user", "add", place, "ana", "--role", "admin", "--password-file", "-", stdin=PASSWORD.encode())
-    assert (made.returncode, made.stderr.strip()) == (0, "ana may sign in as admin")
+    assert (made.returncode, made.stderr.strip()) == (0, "ana can sign in as admin")
     assert PASSWORD.encode() not in place.read_bytes()
     assert run("user", "list", place).stdout.split() == ["ana", "admin"]
     short = run("user", "add", place, "ben", "--password-file", "-", stdin=b"short")

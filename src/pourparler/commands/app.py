@@ -1,4 +1,4 @@
-"""The program: its commands by name, each loaded when it is called, and the options that all of them have."""
+"""The program: its commands by name, each imported when it is called, and the options that all commands share."""
 
 from __future__ import annotations
 
@@ -16,71 +16,74 @@ from pourparler.commands.options import DONE, WrongCallError
 
 
 class Entry(NamedTuple):
-    """A command or a group of commands: its module in `pourparler.commands`, and its line of `--help`."""
+    """A command or a group of commands: its module in `pourparler.commands` and its line of `--help`."""
 
     module: str
     help: str
 
 
 COMMANDS = {
-    "read": Entry("read", "Read documents and print what is in them; or, on a cluster, write it as Parquet."),
+    "read": Entry(
+        "read", "Read documents and print a record of each; with --engine ray, write the records as Parquet."
+    ),
     "add": Entry(
         "read",
-        "Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing.",
+        "Add documents to a ledger, and create it if needed. Adding a document twice changes nothing.",
     ),
     "reread": Entry(
-        "read", "Read again what an older reader has read; what people decided stays, and undo takes it back."
+        "read",
+        "Read documents again that an older version has read. Decisions are kept; undo restores the old reading.",
     ),
     "reindex": Entry(
         "read",
-        "Write copies, editions, witnesses, groups and reversals again; documents and decisions stay as they are.",
+        "Rebuild derived data: copies, editions, corroborations, groups and contradictions. Nothing else changes.",
     ),
-    "evaluate": Entry(
-        "read", "Read a corpus that has gold records and score the reading; without CORPUS, the examples."
-    ),
+    "evaluate": Entry("read", "Score the reader against gold records; without CORPUS, those of the examples."),
     "brief": Entry(
         "lists",
-        "Tell what is new since a day, what changed and what is planned; without --since, all that a ledger holds.",
+        "Print a brief: what is new, what changed and what is planned; without --since, of everything in the ledger.",
     ),
     "changes": Entry(
-        "lists", "Tell what became known between two days: statements, meetings, versions, reversals, later editions."
+        "lists",
+        "List what became known between two dates: statements, meetings, drafts, contradictions, later editions.",
     ),
-    "documents": Entry("lists", "List documents, with the copies and the later editions among them."),
-    "statements": Entry("lists", "List statements: who said what, when."),
-    "actors": Entry("lists", "List actors, those who speak most first."),
+    "documents": Entry("lists", "List documents; show which are copies or later editions of others."),
+    "statements": Entry("lists", "List statements: who said what, and when."),
+    "actors": Entry("lists", "List actors, the most quoted first."),
     "meetings": Entry(
-        "lists", "List meetings: held, ongoing, planned, proposed, postponed, cancelled, refused and denied."
+        "lists",
+        "List meetings with their status: held, ongoing, planned, proposed, postponed, cancelled, refused or denied.",
     ),
-    "proposals": Entry("lists", "List proposals, what each replaces, and its provisions."),
+    "proposals": Entry("lists", "List proposals, their provisions and the proposals they replace."),
     "search": Entry(
         "lists",
-        "Find the documents that hold some words, the best first, each with the passage that holds most of them.",
+        "Search the text of all documents; the best matches come first, each with its best passage.",
     ),
-    "merge": Entry("decide", "Let an actor be another, for ever; the second gives the name."),
-    "split": Entry("decide", "Let a merged actor stand for itself, for ever; or tell two apart that have one name."),
-    "confirm": Entry("decide", "Stand for what the machine coded: s12 a statement, m3 a meeting, p4 a proposal."),
-    "reject": Entry("decide", "Take what the machine coded out of all answers; no new reading brings it back."),
-    "correct": Entry("decide", "Change what a coding says, and stand for it."),
-    "undo": Entry("decide", "Take back a decision or a new reading, and put back exactly what was there."),
+    "merge": Entry("decide", "Merge the first actor into the second, in this and in all later documents."),
+    "split": Entry("decide", "Separate a merged actor again, or with --document two actors that share a name."),
+    "confirm": Entry(
+        "decide", "Confirm machine codings by their ids: s12 is a statement, m3 a meeting, p4 a proposal."
+    ),
+    "reject": Entry("decide", "Reject machine codings: no list shows them any more, even after a new reading."),
+    "correct": Entry("decide", "Correct fields of a coding, and confirm it."),
+    "undo": Entry("decide", "Undo a decision or a new reading, and restore exactly what was there before."),
     "history": Entry(
-        "decide", "Tell the life of a thing: who read it, who decided what about it, and what of that was undone."
+        "decide", "Show the history of a coding, document or actor: readings, decisions and what was undone."
     ),
-    "code": Entry("codebook", "Code what a statement says of a party's position."),
-    "uncode": Entry("codebook", "Take a position away; undo brings it back."),
-    "positions": Entry("codebook", "List the positions that were coded, each with the words that carry it."),
-    "codebook": Entry("codebook", "The codebook: what is to be settled, how it could be, and by whom."),
-    "settle": Entry(
-        "settle", "Work out what agreement is still possible, from what is coded of the parties and nothing else."
-    ),
-    "import": Entry("exchange", "Bring another program's file into a ledger, which is made if it is not there."),
-    "export": Entry("exchange", "Write a ledger for another program."),
-    "serve": Entry("serve", "Open the workbench over a ledger, which is made if it is not there; Ctrl-C ends it."),
-    "user": Entry("serve", "Who may sign in to the workbench: add, list, change, remove."),
+    "code": Entry("codebook", "Code a position: what a statement says about what a party wants."),
+    "uncode": Entry("codebook", "Remove a coded position; undo restores it."),
+    "positions": Entry("codebook", "List coded positions, each with the words it rests on."),
+    "codebook": Entry("codebook", "Work with the codebook: parties, issues and their options."),
+    "settle": Entry("settle", "Work out which agreements are still possible, from the coded positions alone."),
+    "import": Entry("exchange", "Import a file of another program into a ledger, and create it if needed."),
+    "export": Entry("exchange", "Export a ledger to a file of another program."),
+    "serve": Entry("serve", "Serve the workbench of a ledger, and create the ledger if needed. Ctrl-C stops it."),
+    "user": Entry("serve", "Manage the accounts of the workbench: add, list, change, remove."),
 }
 
 
 class _Commands(Mapping[str, Any]):
-    """The commands; the module of one is imported when it is asked for."""
+    """The commands; the module of a command is imported on its first use."""
 
     def __getitem__(self, name: str) -> Any:
         module = import_module(f"pourparler.commands.{COMMANDS[name].module}")
@@ -98,17 +101,17 @@ class _Program(TyperGroup):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands = _Commands()  # type: ignore[assignment]  # nothing is added to them
+        self.commands = _Commands()  # type: ignore[assignment]  # read-only
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the list of commands without loading them."""
+        """Write the list of commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
 
 app = typer.Typer(
     cls=_Program,
-    help="Read the coverage of a negotiation and keep a sourced ledger of it.",
+    help="Read coverage of a negotiation and keep a sourced ledger of it.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -122,10 +125,12 @@ def _program(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"] | None,
-        typer.Option("--log-level", help="Log to standard error what is at least so grave; debug adds tracebacks."),
+        typer.Option(
+            "--log-level", help="Write messages of this level and above to standard error; debug adds tracebacks."
+        ),
     ] = None,
     log_file: Annotated[
-        Path | None, typer.Option("--log-file", metavar="FILE", help="Append the log to this file, with tracebacks.")
+        Path | None, typer.Option("--log-file", metavar="FILE", help="Append the log, with tracebacks, to this file.")
     ] = None,
 ) -> None:
     if version:
@@ -134,7 +139,7 @@ def _program(
     from pourparler import logs
 
     if log_level is None and context.invoked_subcommand == "serve":
-        log_level = "warning"  # no command waits on the screen to report what fails in the workbench
+        log_level = "warning"  # no command line reports what fails in the workbench
     try:
         logs.configure(log_level, log_file)
     except OSError as fault:

@@ -1,4 +1,4 @@
-"""Commands about the codebook and positions: codebook, code, uncode, positions."""
+"""Commands for the codebook and positions: codebook, code, uncode, positions."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from pourparler.commands.options import (
     TableOption,
     UntilOption,
     WrongCallError,
-    coder_of,
-    day_of,
-    days_of,
-    family,
+    coder_name,
+    command_group,
     open_ledger,
-    put,
+    parse_day,
+    parse_days,
+    print_listing,
     say,
     write,
 )
@@ -33,31 +33,31 @@ if TYPE_CHECKING:
     from pourparler.codebook.model import Codebook
     from pourparler.ledger import Ledger
 
-app = family()
-codebook_app = family(help="The codebook: what is to be settled, how it could be, and by whom.", no_args_is_help=True)
+app = command_group()
+codebook_app = command_group(help="Work with the codebook: parties, issues and their options.", no_args_is_help=True)
 app.add_typer(codebook_app, name="codebook")
 
 
 @codebook_app.command()
 def init(
     starter_name: Annotated[
-        Literal["peace", "labour", "trade"], typer.Option("--starter", help="What kind of talks it is for.")
+        Literal["peace", "labour", "trade"], typer.Option("--starter", help="The kind of negotiation.")
     ] = "peace",
     output: OutOption = None,
 ) -> None:
-    """Write a codebook to start from; put your parties, issues and options in it."""
+    """Write a codebook to start from; replace its parties, issues and options with yours."""
     from pourparler.codebook.model import STARTERS, starter
 
     assert starter_name in STARTERS
     if output is not None and output.exists():
-        raise WrongCallError(f"{output}: is there already; give another file with -o")
+        raise WrongCallError(f"{output}: already exists; choose another file with -o")
     write(output, starter(starter_name))
 
 
 @codebook_app.command()
-def check(file: Annotated[Path, typer.Argument(metavar="CODEBOOK", help="A codebook, .yaml or .json.")]) -> None:
-    """Check a codebook; each mistake is told with its line."""
-    book = book_from(file)
+def check(file: Annotated[Path, typer.Argument(metavar="CODEBOOK", help="A codebook file, .yaml or .json.")]) -> None:
+    """Check a codebook; report each mistake with its line number."""
+    book = read_codebook_file(file)
     options = sum(len(issue.options) for issue in book.issues)
     print(f"{file}: {len(book.parties)} parties, {len(book.issues)} issues, {options} options")
 
@@ -65,20 +65,20 @@ def check(file: Annotated[Path, typer.Argument(metavar="CODEBOOK", help="A codeb
 @codebook_app.command()
 def use(
     ledger: LedgerPath,
-    file: Annotated[Path, typer.Argument(metavar="CODEBOOK", help="A codebook, .yaml or .json.")],
+    file: Annotated[Path, typer.Argument(metavar="CODEBOOK", help="A codebook file, .yaml or .json.")],
     coder: CoderOption = None,
 ) -> None:
-    """Code a ledger by a codebook from now on; positions coded before stay."""
+    """Set the codebook of a ledger; positions that are already coded are kept."""
     from pourparler.codebook.forms import FormError
     from pourparler.codebook.model import read_codebook
 
-    text = written(file)
+    text = read_form(file)
     try:
         read_codebook(text)
     except FormError as fault:
-        raise wrong_form(str(file), fault) from None
+        raise form_error(str(file), fault) from None
     with open_ledger(ledger) as kept:
-        kept.keep_codebook(text, coder=coder_of(coder))
+        kept.keep_codebook(text, coder=coder_name(coder))
 
 
 @codebook_app.command()
@@ -87,47 +87,55 @@ def show(ledger: LedgerPath, output: OutOption = None) -> None:
     with open_ledger(ledger) as kept:
         text = kept.codebook()
     if text is None:
-        raise WrongCallError(f"{ledger}: has no codebook; `pourparler codebook use {ledger} CODEBOOK` gives it one")
+        raise WrongCallError(f"{ledger}: has no codebook; set one with `pourparler codebook use {ledger} CODEBOOK`")
     write(output, text)
 
 
 @codebook_app.command()
 def suggest(
     ledger: LedgerPath,
-    surest: Annotated[bool, typer.Option("--surest", help="The surest first, not those that tell most.")] = False,
+    surest: Annotated[
+        bool, typer.Option("--surest", help="Sort by confidence, not by how much a coding would change.")
+    ] = False,
     limit: LimitOption = 20,
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """Suggest issue, option and stance of statements that nobody has coded; those of parties first."""
+    """Suggest an issue, option and stance for statements that nobody has coded, those of parties first."""
     from pourparler import brief as briefing
     from pourparler.codebook.coding_queue import waiting
-    from pourparler.codebook.suggestions import Suggester  # loads the sentence encoder
+    from pourparler.codebook.suggestions import Suggester  # imports the sentence encoder
 
     with open_ledger(ledger) as kept:
-        rows = waiting(kept, Suggester(book_of(kept)), surest=surest)
-    put(briefing.waiting_table(rows[:limit]), form, output)
+        rows = waiting(kept, Suggester(codebook_of(kept)), surest=surest)
+    print_listing(briefing.waiting_table(rows[:limit]), form, output)
 
 
 @codebook_app.command()
 def ask(
     ledger: LedgerPath,
     address: Annotated[
-        str, typer.Option("--address", help="Of an OpenAI-compatible API, as http://localhost:8080/v1.")
+        str, typer.Option("--address", help="The address of an OpenAI-compatible API, as http://localhost:8080/v1.")
     ],
-    model: Annotated[str, typer.Option("--model", help="The model's name there.")],
+    model: Annotated[str, typer.Option("--model", help="The name of the model.")],
     key_from: Annotated[
-        str | None, typer.Option("--key-from", metavar="NAME", help="The environment variable that holds the key.")
+        str | None,
+        typer.Option("--key-from", metavar="NAME", help="The environment variable that contains the API key."),
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Statements at most.")] = 20,
-    patience: Annotated[float, typer.Option("--patience", min=0.1, max=600, help="Seconds to wait.")] = 30.0,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="The largest number of statements.")] = 20,
+    patience: Annotated[
+        float, typer.Option("--patience", min=0.1, max=600, help="The time limit of a request, in seconds.")
+    ] = 30.0,
     price: Annotated[
-        str | None, typer.Option("--price", metavar="IN,OUT", help="Of a million tokens in and out, to tell the cost.")
+        str | None,
+        typer.Option(
+            "--price", metavar="IN,OUT", help="Prices of a million input and output tokens, to print the cost."
+        ),
     ] = None,
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """Ask a language model what statements say; what it cannot show in the statement's words is refused."""
+    """Ask a language model for suggestions; one that quotes no words of the statement is discarded."""
     from pourparler import brief as briefing
     from pourparler.codebook.coding_queue import asked
     from pourparler.codebook.model_help import Model, ModelError, ModelSettings
@@ -135,32 +143,32 @@ def ask(
 
     key = os.environ.get(key_from) if key_from else None
     if key_from and not key:
-        raise WrongCallError(f"--key-from: there is no {key_from} in the environment")
+        raise WrongCallError(f"--key-from: the environment variable {key_from} is not set")
     try:
         parts = tuple(float(part) for part in price.split(",")) if price else (0.0, 0.0)
         costs = parts[0], parts[1]
     except (ValueError, IndexError):
-        raise WrongCallError("--price: give two numbers, as 0.5,1.5") from None
+        raise WrongCallError("--price: give two numbers, such as 0.5,1.5") from None
     settings = ModelSettings(address, model, key, patience=patience, most=limit, price=costs)
     with open_ledger(ledger) as kept:
-        book = book_of(kept)
+        book = codebook_of(kept)
         try:
             helper = Model(book, settings)
             rows = asked(kept, Suggester(book), helper, limit)
         except ModelError as fault:
             raise WrongCallError(str(fault)) from None
     say(str(helper.spent))
-    put(briefing.waiting_table(rows), form, output)
+    print_listing(briefing.waiting_table(rows), form, output)
 
 
 @codebook_app.command()
 def agreement(ledger: LedgerPath) -> None:
-    """Tell how far coders agree on issues, with each other and with the machine (Krippendorff's alpha)."""
+    """Print how far coders agree on issues, with each other and with the machine (Krippendorff's alpha)."""
     from pourparler.codebook.coding_queue import agreements
-    from pourparler.codebook.suggestions import Suggester  # loads the sentence encoder
+    from pourparler.codebook.suggestions import Suggester  # imports the sentence encoder
 
     with open_ledger(ledger) as kept:
-        told = agreements(kept, Suggester(book_of(kept)))
+        told = agreements(kept, Suggester(codebook_of(kept)))
     for name, value in (("between coders", told.coders), ("with the machine", told.machine)):
         print(f"{name}: {'nothing to compare' if value is None else f'{value:.3f}'}")
     print(f"statements coded: {told.statements}")
@@ -169,40 +177,44 @@ def agreement(ledger: LedgerPath) -> None:
 @app.command()
 def code(
     ledger: LedgerPath,
-    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="Its number, as s12.")],
+    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="The id of the statement, as s12.")],
     kind: Annotated[
         str,
         typer.Argument(
             metavar="KIND",
-            help="As supports, opposes, red_line, insists, prefers, open, none; docs/codebook.md has all.",
+            help="supports, opposes, red_line, insists, prefers, open, none and others; see docs/codebook.md.",
         ),
     ],
     about: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="ISSUE=OPTION..", help="What it is about: port=lease; or issues alone, where they are weighed."
+            metavar="ISSUE=OPTION..",
+            help="What the position is about: port=lease, or an issue alone where issues are ranked.",
         ),
     ] = None,
     party: Annotated[
-        str | None, typer.Option("--party", metavar="NAME", help="Whose position; else that of the speaker.")
+        str | None,
+        typer.Option("--party", metavar="NAME", help="The party that holds it; by default that of the speaker."),
     ] = None,
     coder: CoderOption = None,
 ) -> None:
-    """Code what a statement says of a party's position."""
+    """Code a position: what a statement says about what a party wants."""
     from pourparler.settlement import LEANS, ScenarioError, checked  # slow to load
 
     if not (statement[:1] in "sS" and statement[1:].isdecimal() and len(statement) < 20):
-        raise WrongCallError(f"{statement}: give a statement by its number, as s12")
+        raise WrongCallError(f"{statement}: give the id of a statement, such as s12")
     number = int(statement[1:])
     with open_ledger(ledger) as kept:
-        book = book_of(kept)
+        book = codebook_of(kept)
         said = kept.uttered(statements=[number])
         if not said:
-            raise WrongCallError(f"{statement}: the ledger has no such statement; `pourparler statements` lists them")
+            raise WrongCallError(f"{statement}: no such statement; `pourparler statements` lists them")
         whose = party or book.party_of(said[0].speaker, said[0].principal) or ""
         if not whose and kind != "none":
             names = ", ".join(each.name for each in book.parties)
-            raise WrongCallError(f"{said[0].speaker or 'nobody known'} speaks for no party; give --party ({names})")
+            raise WrongCallError(
+                f"{said[0].speaker or 'an unknown speaker'} speaks for no party; give --party ({names})"
+            )
         pairs = [part.split("=", 1) for part in about or []]
         terms = [(pair[0].strip(), pair[1].strip()) for pair in pairs if len(pair) == 2]
         weighed = [pair[0].strip() for pair in pairs if len(pair) == 1]
@@ -212,38 +224,40 @@ def code(
             checked(book, whose, kind, terms, weighed)
         except ScenarioError as fault:
             raise WrongCallError(str(fault)) from None
-        row = kept.code(number, party=whose, kind=kind, coder=coder_of(coder), terms=terms, weighed=weighed)
+        row = kept.code(number, party=whose, kind=kind, coder=coder_name(coder), terms=terms, weighed=weighed)
     print(f"{statement}: {row.told}")
 
 
 @app.command()
 def uncode(
     ledger: LedgerPath,
-    position: Annotated[int, typer.Argument(metavar="POSITION", help="Its number, from the list of positions.")],
+    position: Annotated[int, typer.Argument(metavar="POSITION", help="Its id, from `positions`.")],
     coder: CoderOption = None,
 ) -> None:
-    """Take a position away; undo brings it back."""
+    """Remove a coded position; undo restores it."""
     with open_ledger(ledger) as kept:
-        kept.uncode(position, coder=coder_of(coder))
+        kept.uncode(position, coder=coder_name(coder))
 
 
 @app.command()
 def positions(
     ledger: LedgerPath,
-    party: Annotated[str | None, typer.Option("--party", metavar="NAME", help="Of this party only.")] = None,
+    party: Annotated[str | None, typer.Option("--party", metavar="NAME", help="Positions of this party only.")] = None,
     speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME", help="A name or a part of it.")] = None,
     since: SinceOption = None,
     until: UntilOption = None,
     as_of: AsOfOption = None,
-    latest: Annotated[bool, typer.Option("--latest", help="Only the latest of each party on each issue.")] = False,
+    latest: Annotated[
+        bool, typer.Option("--latest", help="Only the latest position of each party on each issue.")
+    ] = False,
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """List the positions that were coded, each with the words that carry it."""
+    """List coded positions, each with the words it rests on."""
     from pourparler import brief as briefing
 
-    day = day_of("--as-of", as_of)
-    first, end = days_of(since, until)
+    day = parse_day("--as-of", as_of)
+    first, end = parse_days(since, until)
     with open_ledger(ledger) as kept:
         last = {each.position.id for each in kept.latest_positions(as_of=day)} if latest else None
         rows = tuple(
@@ -255,34 +269,34 @@ def positions(
             and (end is None or (row.on is not None and row.on <= end))
         )
     if not rows:
-        say(f"{ledger}: no position is coded; `pourparler codebook suggest {ledger}` tells where to start")
-    put(briefing.positions_table(rows), form, output)
+        say(f"{ledger}: no positions are coded; `pourparler codebook suggest {ledger}` suggests some")
+    print_listing(briefing.positions_table(rows), form, output)
 
 
-def book_from(file: Path) -> Codebook:
-    """Read a codebook from a file; its mistakes become lines.
+def read_codebook_file(file: Path) -> Codebook:
+    """Read a codebook from a file.
 
     Raises
     ------
     WrongCallError
-        If there is none, or it is wrong.
+        If there is none, or it has mistakes; all but the last are printed.
     """
     from pourparler.codebook.forms import FormError
     from pourparler.codebook.model import read_codebook
 
     try:
-        return read_codebook(written(file))
+        return read_codebook(read_form(file))
     except FormError as fault:
-        raise wrong_form(str(file), fault) from None
+        raise form_error(str(file), fault) from None
 
 
-def written(file: Path) -> str:
-    """The text of a file that somebody wrote.
+def read_form(file: Path) -> str:
+    """The text of a file.
 
     Raises
     ------
     WrongCallError
-        If it cannot be read, or is no text.
+        If it cannot be read, or is not text.
     """
     from pourparler.codebook.forms import FormError, text_of
 
@@ -291,18 +305,18 @@ def written(file: Path) -> str:
     except OSError as fault:
         raise WrongCallError(f"{file}: cannot be read ({fault.strerror})") from None
     except FormError as fault:
-        raise wrong_form(str(file), fault) from None
+        raise form_error(str(file), fault) from None
 
 
-def wrong_form(name: str, fault: FormError) -> WrongCallError:
-    """Say all mistakes of a file but the last, which is given back to be raised."""
+def form_error(name: str, fault: FormError) -> WrongCallError:
+    """Print all mistakes of a file but the last, and return the last as an error to raise."""
     *first, last = fault.mistakes
     for each in first:
         say(f"{name}: {each}")
     return WrongCallError(f"{name}: {last}")
 
 
-def book_of(ledger: Ledger) -> Codebook:
+def codebook_of(ledger: Ledger) -> Codebook:
     """The codebook of a ledger.
 
     Raises
@@ -316,6 +330,6 @@ def book_of(ledger: Ledger) -> Codebook:
     if text is None:
         raise WrongCallError(
             f"{ledger.path}: has no codebook; `pourparler codebook init` writes one to start from, "
-            f"`pourparler codebook use {ledger.path} CODEBOOK` takes it"
+            f"`pourparler codebook use {ledger.path} CODEBOOK` sets it"
         )
     return read_codebook(text)

@@ -1,4 +1,4 @@
-"""Commands by which people decide: merge, split, confirm, correct, reject, undo; and the history of it all."""
+"""Commands for decisions of coders: merge, split, confirm, correct, reject, undo, history."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from pourparler.commands.options import (
     OutOption,
     TableOption,
     WrongCallError,
-    coder_of,
-    family,
+    coder_name,
+    command_group,
     open_ledger,
-    put,
+    print_listing,
     say,
 )
 
 if TYPE_CHECKING:
     from pourparler.ledger import RevisionRow
 
-app = family()
+app = command_group()
 
 Things = Annotated[
     list[str],
-    typer.Argument(metavar="THING..", help="s12 a statement, m3 a meeting, p4 a proposal, as lists show them."),
+    typer.Argument(metavar="THING..", help="Ids as lists show them: s12 is a statement, m3 a meeting, p4 a proposal."),
 ]
 
 
-def _revised(row: RevisionRow) -> None:
+def _report_revision(row: RevisionRow) -> None:
     undone = " (undone)" if row.undone else ""
     say(f"revision {row.id}: {row.name} {row.told}{undone}")
 
 
 @app.command()
 def merge(ledger: LedgerPath, actor: ActorName, into: ActorName, coder: CoderOption = None) -> None:
-    """Let an actor be another, for ever; the second gives the name."""
+    """Merge the first actor into the second, in this and in all later documents."""
     with open_ledger(ledger) as kept:
-        _revised(kept.merge_actors(actor, into=into, coder=coder_of(coder)))
+        _report_revision(kept.merge_actors(actor, into=into, coder=coder_name(coder)))
 
 
 @app.command()
@@ -50,47 +50,49 @@ def split(
     document: Annotated[
         list[str] | None,
         typer.Option(
-            "--document", metavar="ID", help="A document in which the name is somebody else's; may be repeated."
+            "--document", metavar="ID", help="A document in which the name means another actor; may be repeated."
         ),
     ] = None,
     coder: CoderOption = None,
 ) -> None:
-    """Let a merged actor stand for itself, for ever; or tell two apart that have one name."""
+    """Separate a merged actor again, or with --document two actors that share a name."""
     with open_ledger(ledger) as kept:
-        _revised(kept.split_actor(actor, coder=coder_of(coder), documents=document or ()))
+        _report_revision(kept.split_actor(actor, coder=coder_name(coder), documents=document or ()))
 
 
 @app.command()
 def confirm(ledger: LedgerPath, things: Things, coder: CoderOption = None) -> None:
-    """Stand for what the machine coded: s12 a statement, m3 a meeting, p4 a proposal."""
+    """Confirm machine codings by their ids: s12 is a statement, m3 a meeting, p4 a proposal."""
     with open_ledger(ledger) as kept:
         for thing in things:
-            _revised(kept.confirm(thing, coder=coder_of(coder)))
+            _report_revision(kept.confirm(thing, coder=coder_name(coder)))
 
 
 @app.command()
 def reject(ledger: LedgerPath, things: Things, coder: CoderOption = None) -> None:
-    """Take what the machine coded out of all answers; no new reading brings it back."""
+    """Reject machine codings: no list shows them any more, even after a new reading."""
     with open_ledger(ledger) as kept:
         for thing in things:
-            _revised(kept.reject(thing, coder=coder_of(coder)))
+            _report_revision(kept.reject(thing, coder=coder_name(coder)))
 
 
 @app.command()
 def correct(
     ledger: LedgerPath,
-    thing: Annotated[str, typer.Argument(metavar="THING", help="s12 a statement, m3 a meeting, p4 a proposal.")],
+    thing: Annotated[
+        str, typer.Argument(metavar="THING", help="Its id: s12 is a statement, m3 a meeting, p4 a proposal.")
+    ],
     fields: Annotated[
         list[str],
         typer.Argument(
             metavar="FIELD=VALUE..",
             help="speaker, kind, act, date of a statement; place, status, date of a meeting; name, date of a proposal. "
-            "A date is a day, or two with .. between; nothing after = takes it out.",
+            "A date is 2031-05-06 or 2031-05-06..2031-05-08; an empty value clears the field.",
         ),
     ],
     coder: CoderOption = None,
 ) -> None:
-    """Change what a coding says, and stand for it."""
+    """Correct fields of a coding, and confirm it."""
     from pourparler.ledger.validation.field_values import FIELDS
 
     known = tuple(dict.fromkeys(name for names in FIELDS.values() for name in names))
@@ -98,25 +100,26 @@ def correct(
     for field in fields:
         name, sign, value = field.partition("=")
         if not sign:
-            raise WrongCallError(f"'{field}' gives no value; write it as {name}=VALUE")
+            raise WrongCallError(f"'{field}' has no value; write {name}=VALUE")
         if name.strip() not in known:
-            raise WrongCallError(f"'{name}' is not a field of a coding; give one of {', '.join(known)}")
+            raise WrongCallError(f"'{name}' is not a field; use one of {', '.join(known)}")
         given[name.strip()] = value.strip() or None
     with open_ledger(ledger) as kept:
-        _revised(kept.correct(thing, coder=coder_of(coder), **given))
+        _report_revision(kept.correct(thing, coder=coder_name(coder), **given))
 
 
 @app.command()
 def undo(
     ledger: LedgerPath,
     revision: Annotated[
-        int | None, typer.Argument(metavar="REVISION", help="A number of history; else the last.")
+        int | None,
+        typer.Argument(metavar="REVISION", help="The number of a revision in `history`; by default the last one."),
     ] = None,
     coder: CoderOption = None,
 ) -> None:
-    """Take back a decision or a new reading, and put back exactly what was there."""
+    """Undo a decision or a new reading, and restore exactly what was there before."""
     with open_ledger(ledger) as kept:
-        _revised(kept.undo(revision, coder=coder_of(coder)))
+        _report_revision(kept.undo(revision, coder=coder_name(coder)))
 
 
 @app.command()
@@ -124,14 +127,16 @@ def history(
     ledger: LedgerPath,
     thing: Annotated[
         str | None,
-        typer.Argument(metavar="THING", help="s12, m3 or p4; a document's id; an actor. Else all decisions."),
+        typer.Argument(
+            metavar="THING", help="An id such as s12, m3 or p4, a document's id, or an actor; by default all decisions."
+        ),
     ] = None,
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """Tell the life of a thing: who read it, who decided what about it, and what of that was undone."""
+    """Show the history of a coding, document or actor: readings, decisions and what was undone."""
     from pourparler import brief as briefing
 
     with open_ledger(ledger) as kept:
         rows = kept.history(thing)
-    put(briefing.revisions_table(rows), form, output)
+    print_listing(briefing.revisions_table(rows), form, output)

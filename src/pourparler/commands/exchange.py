@@ -1,4 +1,4 @@
-"""Commands that bring in and write other programs' files: import, export."""
+"""Commands for files of other programs: import, export."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from pourparler.commands.options import (
     SinceOption,
     UntilOption,
     WrongCallError,
-    coder_of,
-    day_of,
-    days_of,
-    family,
+    coder_name,
+    command_group,
     finish,
     open_ledger,
+    parse_day,
+    parse_days,
     say,
 )
 from pourparler.exchange import FORMATS, Choice, ExchangeError, Told, bring, give
 
-app = family()
+app = command_group()
 _IN = ", ".join(sorted(name for name, each in FORMATS.items() if "in" in each.ways))
 _OUT = ", ".join(sorted(name for name, each in FORMATS.items() if "out" in each.ways))
 SettingOption = Annotated[
-    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="What the format may be told besides.")
+    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A setting of the format; may be repeated.")
 ]
 
 
@@ -36,15 +36,15 @@ SettingOption = Annotated[
 def import_command(
     ledger: LedgerPath,
     format: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {_IN}.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file, or the folder, of the other program.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file or folder to import.")],
     coder: CoderOption = None,
 ) -> None:
-    """Bring another program's file into a ledger, which is made if it is not there."""
+    """Import a file of another program into a ledger, and create it if needed."""
     if not file.exists():
-        raise WrongCallError(f"{file}: there is no such file")
+        raise WrongCallError(f"{file}: no such file or folder; check the path")
     try:
         with open_ledger(ledger, create=True) as kept:
-            _tell(bring(kept, format, file, coder_of(coder)))
+            _report(bring(kept, format, file, coder_name(coder)))
     except ExchangeError as fault:
         raise WrongCallError(str(fault)) from None
 
@@ -53,22 +53,22 @@ def import_command(
 def export_command(
     ledger: LedgerPath,
     format: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {_OUT}.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file, or the folder, to write.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file or folder to write.")],
     since: SinceOption = None,
     until: UntilOption = None,
     as_of: AsOfOption = None,
     settings: SettingOption = None,
 ) -> None:
-    """Write a ledger for another program."""
-    first, last = days_of(since, until)
-    choice = Choice(first, last, day_of("--as-of", as_of), _settings(settings or []))
+    """Export a ledger to a file of another program."""
+    first, last = parse_days(since, until)
+    choice = Choice(first, last, parse_day("--as-of", as_of), _settings(settings or []))
     try:
         with open_ledger(ledger) as kept:
-            _tell(give(kept, format, file, choice))
+            _report(give(kept, format, file, choice))
     except ExchangeError as fault:
         raise WrongCallError(str(fault)) from None
     except OSError as fault:
-        raise WrongCallError(f"{file}: cannot be written ({fault.strerror}); give another file") from None
+        raise WrongCallError(f"{file}: cannot be written ({fault.strerror}); choose another file") from None
 
 
 def _settings(given: list[str]) -> dict[str, str]:
@@ -76,12 +76,12 @@ def _settings(given: list[str]) -> dict[str, str]:
     for each in given:
         name, sign, value = each.partition("=")
         if not sign or not name.strip():
-            raise WrongCallError(f"--set {each}: give NAME=VALUE")
+            raise WrongCallError(f"--set {each}: write NAME=VALUE")
         found[name.strip()] = value.strip()
     return found
 
 
-def _tell(told: Told) -> None:
+def _report(told: Told) -> None:
     for line in told.left:
         say(line)
     say(told.done)

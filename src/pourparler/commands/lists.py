@@ -1,8 +1,7 @@
-"""Commands that tell what a ledger holds: brief, changes, and the lists."""
+"""Commands that print what is in a ledger: brief, changes, search and the lists."""
 
 from __future__ import annotations
 
-import io
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -19,19 +18,19 @@ from pourparler.commands.options import (
     TableOption,
     UntilOption,
     WrongCallError,
-    day_of,
-    days_of,
-    family,
+    command_group,
     open_ledger,
-    put,
+    parse_day,
+    parse_days,
+    print_listing,
+    print_text,
     say,
-    terminal,
     warn_without_charts,
     write,
     write_bytes,
 )
 
-app = family()
+app = command_group()
 
 
 @app.command()
@@ -43,10 +42,10 @@ def brief(
     form: Annotated[Literal["text", "html", "md", "pdf"], typer.Option("--format", help="How to print it.")] = "text",
     output: OutOption = None,
 ) -> None:
-    """Tell what is new since a day, what changed and what is planned; without --since, all that a ledger holds."""
+    """Print a brief: what is new, what changed and what is planned; without --since, of everything in the ledger."""
     from pourparler import brief as briefing
 
-    first, last = days_of(since, until)
+    first, last = parse_days(since, until)
     with open_ledger(ledger) as kept:
         told = briefing.build(kept, first, last, min_confidence, name=briefing.ledger_name(ledger))
     if form == "pdf":
@@ -55,21 +54,15 @@ def brief(
         if form == "html":
             warn_without_charts()
         write(output, briefing.render_html(told) if form == "html" else briefing.render_markdown(told))
-    elif output is None:
-        briefing.render_text(told, terminal())
     else:
-        from rich.console import Console
-
-        written = io.StringIO()
-        briefing.render_text(told, Console(file=written, width=100, highlight=False, markup=False, emoji=False))
-        write(output, written.getvalue())
+        print_text(lambda console: briefing.render_text(told, console), output)
 
 
 def _write_pdf(path: Path | None, content: bytes) -> None:
     if path is not None:
         write_bytes(path, content)
     elif sys.stdout.isatty():
-        raise WrongCallError("--format pdf: a terminal cannot show it; give a file with -o")
+        raise WrongCallError("--format pdf: a terminal cannot show a PDF; give a file with -o")
     else:
         sys.stdout.buffer.write(content)
 
@@ -77,20 +70,20 @@ def _write_pdf(path: Path | None, content: bytes) -> None:
 @app.command()
 def changes(
     ledger: LedgerPath,
-    since: Annotated[str, typer.Option("--since", metavar="DATE", help="What became known from this day on.")],
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help="The first date, as 2031-05-06.")],
     until: UntilOption = None,
     min_confidence: LeastOption = 0.0,
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """Tell what became known between two days: statements, meetings, versions, reversals, later editions."""
+    """List what became known between two dates: statements, meetings, drafts, contradictions, later editions."""
     from pourparler import brief as briefing
 
-    first, last = days_of(since, until)
+    first, last = parse_days(since, until)
     assert first is not None
     with open_ledger(ledger) as kept:
         found = kept.changes(since=first, until=last, min_confidence=min_confidence)
-    put(briefing.changes_table(found), form, output)
+    print_listing(briefing.changes_table(found), form, output)
 
 
 @app.command()
@@ -101,45 +94,47 @@ def documents(
     as_of: AsOfOption = None,
     difference: Annotated[
         str | None,
-        typer.Option("--difference", metavar="ID", help="What an edition changed in the one it replaces."),
+        typer.Option("--difference", metavar="ID", help="Show what this later edition changed in the one it replaces."),
     ] = None,
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """List documents, with the copies and the later editions among them."""
+    """List documents; show which are copies or later editions of others."""
     from pourparler import brief as briefing
 
-    first, last = days_of(since, until)
+    first, last = parse_days(since, until)
     with open_ledger(ledger) as kept:
         if difference is not None:
             found = kept.edition(difference)
             if found is None:
-                raise WrongCallError(f"--difference: {difference} replaces no other document; `documents` lists them")
-            put(briefing.difference_table(found), form, output)
+                raise WrongCallError(
+                    f"--difference: {difference} is no later edition; `pourparler documents` lists them"
+                )
+            print_listing(briefing.difference_table(found), form, output)
             return
-        rows = kept.documents(since=first, until=last, as_of=day_of("--as-of", as_of))
-    put(briefing.documents_table(rows), form, output)
+        rows = kept.documents(since=first, until=last, as_of=parse_day("--as-of", as_of))
+    print_listing(briefing.documents_table(rows), form, output)
 
 
 @app.command()
 def statements(
     ledger: LedgerPath,
-    speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME", help="A name or a part of it.")] = None,
+    speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME", help="A name, or part of one.")] = None,
     since: SinceOption = None,
     until: UntilOption = None,
     as_of: AsOfOption = None,
     document: Annotated[
-        str | None, typer.Option("--document", metavar="ID", help="All that one document says.")
+        str | None, typer.Option("--document", metavar="ID", help="Statements of this document only.")
     ] = None,
     min_confidence: LeastOption = 0.0,
     limit: LimitOption = None,
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """List statements: who said what, when."""
+    """List statements: who said what, and when."""
     from pourparler import brief as briefing
 
-    first, last = days_of(since, until)
+    first, last = parse_days(since, until)
     with open_ledger(ledger) as kept:
         rows = kept.statements(
             speaker=speaker,
@@ -147,30 +142,32 @@ def statements(
             until=last,
             document=document,
             min_confidence=min_confidence,
-            as_of=day_of("--as-of", as_of),
+            as_of=parse_day("--as-of", as_of),
             limit=limit,
         )
-    put(briefing.statements_table(rows), form, output)
+    print_listing(briefing.statements_table(rows), form, output)
 
 
 @app.command()
 def actors(
     ledger: LedgerPath,
-    suggest: Annotated[bool, typer.Option("--suggest", help="List pairs that could be one, for merge.")] = False,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="List pairs of actors that may be the same, for `merge`.")
+    ] = False,
     as_of: AsOfOption = None,
     limit: LimitOption = None,
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """List actors, those who speak most first."""
+    """List actors, the most quoted first."""
     from pourparler import brief as briefing
 
     with open_ledger(ledger) as kept:
         if suggest:
             listing = briefing.suggestions_table(kept.suggestions())
         else:
-            listing = briefing.actors_table(kept.actors(as_of=day_of("--as-of", as_of), limit=limit))
-    put(listing, form, output)
+            listing = briefing.actors_table(kept.actors(as_of=parse_day("--as-of", as_of), limit=limit))
+    print_listing(listing, form, output)
 
 
 @app.command()
@@ -182,25 +179,25 @@ def meetings(
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """List meetings: held, ongoing, planned, proposed, postponed, cancelled, refused and denied."""
+    """List meetings with their status: held, ongoing, planned, proposed, postponed, cancelled, refused or denied."""
     from pourparler import brief as briefing
 
-    first, last = days_of(since, until)
+    first, last = parse_days(since, until)
     with open_ledger(ledger) as kept:
-        rows = kept.meetings(since=first, until=last, as_of=day_of("--as-of", as_of))
-    put(briefing.meetings_table(rows), form, output)
+        rows = kept.meetings(since=first, until=last, as_of=parse_day("--as-of", as_of))
+    print_listing(briefing.meetings_table(rows), form, output)
 
 
 @app.command()
 def proposals(
     ledger: LedgerPath, as_of: AsOfOption = None, form: TableOption = "text", output: OutOption = None
 ) -> None:
-    """List proposals, what each replaces, and its provisions."""
+    """List proposals, their provisions and the proposals they replace."""
     from pourparler import brief as briefing
 
     with open_ledger(ledger) as kept:
-        rows = kept.proposals(as_of=day_of("--as-of", as_of))
-    put(briefing.proposals_table(rows), form, output)
+        rows = kept.proposals(as_of=parse_day("--as-of", as_of))
+    print_listing(briefing.proposals_table(rows), form, output)
 
 
 @app.command()
@@ -209,22 +206,22 @@ def search(
     words: Annotated[
         list[str],
         typer.Argument(
-            metavar="WORDS..", help='Words that must all stand; "words in a row"; the beginning of a word*.'
+            metavar="WORDS..", help='Words that must all occur; "an exact phrase"; the beginning of a word*.'
         ),
     ],
     since: SinceOption = None,
     until: UntilOption = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Documents at most.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="The largest number of documents.")] = 20,
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """Find the documents that hold some words, the best first, each with the passage that holds most of them."""
+    """Search the text of all documents; the best matches come first, each with its best passage."""
     from pourparler import brief as briefing
 
-    first, last = days_of(since, until)
+    first, last = parse_days(since, until)
     asked = " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words)
     with open_ledger(ledger) as kept:
         rows = kept.search(asked, since=first, until=last, limit=limit)
     if not rows:
-        say(f"{kept.path}: no document holds all of: {asked}")
-    put(briefing.hits_table(rows), form, output)
+        say(f"{kept.path}: no document contains all of: {asked}")
+    print_listing(briefing.hits_table(rows), form, output)

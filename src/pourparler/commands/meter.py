@@ -1,4 +1,4 @@
-"""How far a long piece of work has come: a bar on a terminal, else a line now and then."""
+"""Progress of long work: a bar on a terminal, otherwise a line every half minute."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from pourparler.commands.options import say
 EVERY = 30.0  # seconds between two lines where there is no terminal
 
 Advance = Callable[[], None]
-"""Says that one more document is done."""
+"""Reports that one more document is done."""
 
 
 @contextmanager
-def metered(total: Callable[[], int | None], doing: str = "reading") -> Iterator[Advance]:
+def progress(total: Callable[[], int | None], doing: str = "reading") -> Iterator[Advance]:
     """Show how many documents are done, how fast, and how long the rest will take.
 
     Parameters
     ----------
-    total : counts the documents; asked for a terminal alone
-    doing : what is done with them, for the bar
+    total : counts the documents; called only on a terminal
+    doing : a present participle that labels the bar
     """
     if not sys.stderr.isatty():
         yield _lines()
@@ -34,7 +34,7 @@ def metered(total: Callable[[], int | None], doing: str = "reading") -> Iterator
 
 
 def _lines() -> Advance:
-    """A line every half minute, so that a log stays short."""
+    """Print a line every half minute."""
     began = last = time.monotonic()
     done = 0
 

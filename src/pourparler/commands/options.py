@@ -1,7 +1,7 @@
-"""What commands share: their options, how days are read, where results and messages go.
+"""What commands share: options, reading dates, writing results and messages.
 
-Modules of commands import nothing that is slow to load, but inside their functions: `--help` and a wrong option are
-answered at once.
+Modules of commands import slow packages inside their functions only, so that `--help` and a wrong option are answered
+at once.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import getpass
 import io
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -28,32 +29,42 @@ Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="SOURCE..",
-        help="Files (.txt .md .html .pdf .jsonl[.gz] .warc[.gz]), folders of these, addresses of web pages and feeds, "
-        "or - for standard input.",
+        help="Files (.txt .md .html .pdf .jsonl[.gz] .warc[.gz]), folders, addresses of web pages and feeds, or - for "
+        "standard input.",
     ),
 ]
 LedgerPath = Annotated[
-    str, typer.Argument(metavar="LEDGER", help="The ledger's file, or the postgresql:// address of one.")
+    str, typer.Argument(metavar="LEDGER", help="The path of a ledger, or its postgresql:// address.")
 ]
-PublishedOption = Annotated[str | None, typer.Option("--published", metavar="DATE", help="The day of publication.")]
-SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help="From this day on.")]
-UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to this day.")]
-AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="What was known on this day.")]
+PublishedOption = Annotated[
+    str | None, typer.Option("--published", metavar="DATE", help="The date of publication, as 2031-05-06.")
+]
+SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help="From this date on, as 2031-05-06.")]
+UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to and including this date.")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="What was known on this date.")]
 OutOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")]
-TableOption = Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="How to print it.")]
+TableOption = Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="The format of the output.")]
 LeastOption = Annotated[
     float,
-    typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Leave out statements less sure than this."),
+    typer.Option("--min-confidence", min=0.0, max=1.0, metavar="P", help="Omit statements with a lower confidence."),
 ]
-LimitOption = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="At most so many.")]
-ActorName = Annotated[str, typer.Argument(metavar="ACTOR", help="A name, or a number from the list of actors.")]
-CoderOption = Annotated[str | None, typer.Option("--coder", metavar="NAME", help="Who decides; else your login name.")]
+LimitOption = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="The largest number of rows.")]
+ActorName = Annotated[str, typer.Argument(metavar="ACTOR", help="The actor's name, or its id from `actors`.")]
+CoderOption = Annotated[
+    str | None, typer.Option("--coder", metavar="NAME", help="The name of the coder; by default your login name.")
+]
 PrivateOption = Annotated[
-    bool, typer.Option("--allow-private", help="Let web addresses lead to this machine and to private networks.")
+    bool, typer.Option("--allow-private", help="Allow web addresses on this machine and on private networks.")
 ]
 JobsOption = Annotated[
     int | None,
-    typer.Option("--jobs", min=1, max=256, metavar="N", help="Processes that read; else one for each processor."),
+    typer.Option(
+        "--jobs",
+        min=1,
+        max=256,
+        metavar="N",
+        help="The number of reading processes; by default one for each processor.",
+    ),
 ]
 
 TimeoutOption = Annotated[
@@ -62,43 +73,46 @@ TimeoutOption = Annotated[
         "--timeout",
         min=0.1,
         metavar="SECONDS",
-        help="How long a document may take; else POURPARLER_TIMEOUT, else 300 seconds.",
+        help="The time limit of a document; by default POURPARLER_TIMEOUT, or 300 seconds.",
     ),
 ]
 
 EngineOption = Annotated[
     Literal["processes", "ray"],
-    typer.Option("--engine", help="What reads: processes of this machine, or Ray, on this machine or a cluster."),
+    typer.Option("--engine", help="Read with processes of this machine, or with Ray on this machine or a cluster."),
 ]
 AddressOption = Annotated[
-    str | None, typer.Option("--address", metavar="ADDRESS", help="With --engine ray: the cluster; else this machine.")
+    str | None,
+    typer.Option(
+        "--address", metavar="ADDRESS", help="With --engine ray: the address of the cluster; by default this machine."
+    ),
 ]
 ResultsOption = Annotated[
     str | None,
     typer.Option(
         "--output",
         metavar="DIR",
-        help="With --engine ray: the folder of the results, or its address in storage.",
+        help="With --engine ray: the folder of the results, or its address in object storage.",
     ),
 ]
 
 
-def family(**settings: Any) -> typer.Typer:
-    """Make a group for commands of one module, set up as the program is."""
+def command_group(**settings: Any) -> typer.Typer:
+    """Create the command group of a module, with the settings of the program."""
     return typer.Typer(rich_markup_mode=None, add_completion=False, **settings)
 
 
 class WrongCallError(Exception):
-    """The call itself was wrong; the message says what to do."""
+    """The call is wrong; ``str(error)`` is one line that says what to do."""
 
 
-def day_of(option: str, words: str | None) -> dt.date | None:
-    """Read the day that an option gives.
+def parse_day(option: str, words: str | None) -> dt.date | None:
+    """Parse the date that an option gives.
 
     Raises
     ------
     WrongCallError
-        If it gives none.
+        If it is not a date.
     """
     if words is None:
         return None
@@ -110,18 +124,24 @@ def day_of(option: str, words: str | None) -> dt.date | None:
         raise WrongCallError(f"{option}: {fault}") from None
 
 
-def days_of(since: str | None, until: str | None) -> tuple[dt.date | None, dt.date | None]:
-    """Read the days of --since and --until."""
-    first, last = day_of("--since", since), day_of("--until", until)
+def parse_days(since: str | None, until: str | None) -> tuple[dt.date | None, dt.date | None]:
+    """Parse the dates of --since and --until.
+
+    Raises
+    ------
+    WrongCallError
+        If one is not a date, or they are in the wrong order.
+    """
+    first, last = parse_day("--since", since), parse_day("--until", until)
     if first is not None and last is not None and first > last:
-        raise WrongCallError("--until lies before --since; give the earlier day as --since")
+        raise WrongCallError("--until is before --since; swap them")
     return first, last
 
 
 def say(line: object) -> None:
-    """Tell the person something on standard error: one line, whatever a file's name or a library's message holds.
+    """Print one line on standard error, whatever a file name or the message of a library contains.
 
-    Passwords in addresses are not shown.
+    Passwords in addresses are masked.
     """
     from pourparler.intake.addresses import mask_credentials
 
@@ -148,28 +168,28 @@ def write(path: Path | None, text: str) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a result to a file, which takes its place once it is whole.
+    """Write a result to a file, which replaces an older one once it is complete.
 
     Raises
     ------
     WrongCallError
-        If it cannot be written; what stood there before is unchanged.
+        If it cannot be written; an older file is unchanged.
     """
     from pourparler.files import write_file
 
     try:
         write_file(path, [content])
     except OSError as fault:
-        raise WrongCallError(f"{path}: cannot be written ({fault.strerror}); give another file with -o") from None
+        raise WrongCallError(f"{path}: cannot be written ({fault.strerror}); choose another file with -o") from None
 
 
 def open_ledger(path: str, *, create: bool = False) -> Ledger:
-    """Open a ledger; SQLAlchemy is loaded here, and not before.
+    """Open a ledger; this imports SQLAlchemy.
 
     Raises
     ------
     LedgerError
-        If it cannot be opened, or is not there and `create` is false.
+        If it cannot be opened, or does not exist and `create` is false.
     """
     from pourparler.ledger import open_ledger
 
@@ -177,12 +197,12 @@ def open_ledger(path: str, *, create: bool = False) -> Ledger:
 
 
 def limit_time(seconds: float | None) -> None:
-    """Set the time that a document may take, for this process and for those that it starts.
+    """Set the time limit of a document, in seconds, for this process and for those it starts.
 
     Raises
     ------
     WrongCallError
-        If neither the option nor the environment gives a number of seconds.
+        If the environment gives no positive number of seconds.
     """
     from pourparler.workers import VARIABLE, seconds_allowed
 
@@ -194,16 +214,16 @@ def limit_time(seconds: float | None) -> None:
         raise WrongCallError(str(fault)) from None
 
 
-def coder_of(name: str | None) -> str:
-    """Who decides: the name given, else the one of the login."""
+def coder_name(name: str | None) -> str:
+    """The name of the coder: the one given, or the login name."""
     try:
         return name or getpass.getuser()
     except (OSError, KeyError):
-        raise WrongCallError("--coder: this login has no name; give yours") from None
+        raise WrongCallError("--coder: the login name is not known; give your name") from None
 
 
 def terminal() -> Console:
-    """Standard output as Rich sees it; where it is no terminal, a hundred columns."""
+    """A Rich console on standard output; a hundred columns wide if that is not a terminal."""
     from rich.console import Console
 
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
@@ -211,17 +231,25 @@ def terminal() -> Console:
 
 
 def finish(failed: int) -> None:
-    """End the program, with the status that says whether sources failed."""
+    """End the program with the exit status for some or no failed sources."""
     raise typer.Exit(SOME_FAILED if failed else DONE)
 
 
-def put(listing: Listing, form: str, output: Path | None) -> None:
+def print_text(render: Callable[[Console], None], output: Path | None) -> None:
+    """Print what a function writes to a Rich console: on standard output, or to a file a hundred columns wide."""
+    if output is None:
+        render(terminal())
+        return
+    from rich.console import Console
+
+    text = io.StringIO()
+    render(Console(file=text, width=100, highlight=False, markup=False, emoji=False))
+    write(output, text.getvalue())
+
+
+def print_listing(listing: Listing, form: str, output: Path | None) -> None:
     """Print a list as a table, JSON or CSV."""
-    if form == "text" and output is None:
-        terminal().print(listing.rich())
-    elif form == "text":
-        written = io.StringIO()
-        Console(file=written, width=100, highlight=False, markup=False, emoji=False).print(listing.rich())
-        write(output, written.getvalue())
+    if form == "text":
+        print_text(lambda console: console.print(listing.rich()), output)
     else:
         write(output, listing.json() if form == "json" else listing.csv())

@@ -1,4 +1,4 @@
-"""What happens when the program's output is closed before it has written everything, as by ``| head -1``."""
+"""End quietly when the reader of the output closes it early, as ``| head -1`` does."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CLOSED_OUTPUT = 141  # the exit status that a shell reports for a program that S
 
 
 class _Output(io.FileIO):
-    """A file descriptor for writing. If its reader has closed it, the program ends quietly."""
+    """A file descriptor for writing; once its reader has closed it, a write ends the program quietly."""
 
     def write(self, data: object) -> int | None:  # type: ignore[override]
         try:
@@ -25,7 +25,7 @@ class _Output(io.FileIO):
 
 
 def _discard(descriptor: int) -> None:
-    """Send what is still in buffers to nowhere, so that flushing them later does not fail again."""
+    """Redirect to the null device, so that flushing buffers later does not fail again."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, descriptor)
     os.close(nowhere)
@@ -56,7 +56,7 @@ def quiet_when_closed() -> Iterator[None]:
 
 
 def _guarded(stream: TextIO | None) -> TextIO:
-    """The same stream with an `_Output` under it; streams that are no files of the system stay as they are."""
+    """The stream on top of an `_Output`; unchanged if it has no file descriptor of its own."""
     if stream is None:  # closed by whoever started the program: >&-
         return Path(os.devnull).open("w", encoding="utf-8")
     if not isinstance(stream, io.TextIOWrapper):

@@ -1,4 +1,4 @@
-"""The bar that shows on a terminal how far a long piece of work has come; Rich draws it."""
+"""The progress bar on a terminal, drawn by Rich."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ class _Rate(ProgressColumn):
     """Documents a second, over the last half minute."""
 
     def render(self, task: Task) -> Text:
-        """Write it; nothing at first."""
+        """Return the rate; empty until there is one."""
         return Text(f"{task.speed:.1f} a second" if task.speed else "")
 
 
 @contextmanager
 def progress_bar(total: Callable[[], int | None], doing: str) -> Iterator[Callable[[], None]]:
-    """Show a bar for as long as this lasts; each call of what it gives says that one more document is done.
+    """Show a bar inside the ``with`` block, and yield a function that advances it by one document.
 
-    ``total`` counts the documents, ``doing`` says what is done with them.
+    ``total`` counts the documents, ``doing`` labels the bar.
     """
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate())
     times = (TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())

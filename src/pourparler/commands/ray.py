@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import typer
 
 from pourparler import intake
-from pourparler.commands.meter import metered
+from pourparler.commands.meter import progress
 from pourparler.commands.options import WrongCallError, finish, say
 from pourparler.interruption import STOPPED
 from pourparler.scale import Plan, ScaleError, engine, shards
@@ -24,33 +24,35 @@ def read_on_cluster(
     published: dt.date | None,
     min_confidence: float,
 ) -> None:
-    """Read files on a cluster and write what is in them as Parquet; what an earlier run has done is passed over."""
+    """Read files on a cluster and write the records as Parquet; skip what an earlier run has done."""
     from pourparler.reader import reader_version
     from pourparler.scale.storage import make_absolute
 
     if output is None:
-        raise WrongCallError("--engine ray writes a folder of Parquet files; give it with --output DIR")
+        raise WrongCallError("--engine ray writes a folder of Parquet files; name it with --output DIR")
     plan = Plan(make_absolute(output), reader_version(), published.isoformat() if published else None, min_confidence)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the cluster is let go of in good order
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the cluster is released properly
     tally = _Tally()
     try:
         _run(sources, plan, address, jobs, tally)
     except KeyboardInterrupt:
-        say(f"stopped; {tally.done} documents are done and safe in {output}; the same command goes on from here")
+        say(f"stopped; {tally.done} documents are done, in {output}; run the same command again to continue")
         raise typer.Exit(STOPPED) from None
     except ScaleError as fault:
         raise WrongCallError(str(fault)) from None
     except OSError as fault:
-        raise WrongCallError(f"{output}: cannot be written ({fault.strerror or fault}); give another folder") from None
+        raise WrongCallError(
+            f"{output}: cannot be written ({fault.strerror or fault}); choose another folder"
+        ) from None
     if tally.done:
-        before = f" ({tally.before} of them before)" if tally.before else ""
+        before = f" ({tally.before} by earlier runs)" if tally.before else ""
         say(f"{output}: {tally.done} documents{before}, {tally.failed} failed")
     finish(tally.failed)
 
 
 @dataclass
 class _Tally:
-    """What became of the documents; ``before`` are those that an earlier run had done."""
+    """Counts of documents; ``before`` are those that an earlier run had done."""
 
     done: int = 0
     before: int = 0
@@ -67,7 +69,7 @@ def _run(sources: Iterable[str], plan: Plan, address: str | None, jobs: int | No
             found.append(each)
     if not found:
         return
-    with engine.cluster(address, jobs) as readers, metered(lambda: None) as advance:
+    with engine.cluster(address, jobs) as readers, progress(lambda: None) as advance:
         for step in engine.run(found, plan, readers):
             tally.done += step.documents
             tally.before += step.before

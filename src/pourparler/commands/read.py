@@ -1,4 +1,4 @@
-"""Commands that read documents: read, add, evaluate."""
+"""Commands that read documents: read, add, reread, reindex, evaluate."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pourparler.commands.meter import Advance, metered
+from pourparler.commands.meter import Advance, progress
 from pourparler.commands.options import (
     AddressOption,
     EngineOption,
@@ -23,11 +23,11 @@ from pourparler.commands.options import (
     Sources,
     TimeoutOption,
     WrongCallError,
-    day_of,
-    family,
+    command_group,
     finish,
     limit_time,
     open_ledger,
+    parse_day,
     say,
     terminal,
     write,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pourparler.ledger import Ledger
     from pourparler.record import Document, Record
 
-app = family()
+app = command_group()
 
 
 def _documents(
@@ -47,18 +47,18 @@ def _documents(
 ) -> Iterator[Document | intake.Refusal]:
     from pourparler import intake
 
-    day = day_of("--published", published)
+    day = parse_day("--published", published)
     return intake.documents(sources, published=day, stdin=sys.stdin.buffer, allow_private=allow_private, seen=seen)
 
 
 def _processes(jobs: int | None, sources: Iterable[str]) -> int | None:
-    """One process where documents come one by one, from the web or from another program, unless more are asked for."""
+    """The number of processes: one for sources that arrive slowly, from the web or a pipe, unless --jobs is given."""
     slow = any(source == "-" or "://" in source for source in sources)
     return 1 if jobs is None and slow else jobs
 
 
 def _read(items: Iterable[Document | intake.Refusal], jobs: int | None, advance: Advance) -> Iterator[Record | str]:
-    """Records; a line for each source that failed."""
+    """Yield records, and a message for each source that failed."""
     from pourparler.reader import read_all
     from pourparler.record import Record
 
@@ -80,21 +80,21 @@ def read(
     address: AddressOption = None,
     results: ResultsOption = None,
 ) -> None:
-    """Read documents and print what is in them; or, on a cluster, write it as Parquet."""
+    """Read documents and print a record of each; with --engine ray, write the records as Parquet."""
     limit_time(timeout)
     if engine == "ray":
         from pourparler.commands.ray import read_on_cluster
 
-        read_on_cluster(sources, results, address, jobs, day_of("--published", published), min_confidence)
+        read_on_cluster(sources, results, address, jobs, parse_day("--published", published), min_confidence)
         return
     if address or results:
-        raise WrongCallError("--address and --output go with --engine ray; to keep what is printed, write '> FILE'")
+        raise WrongCallError("--address and --output need --engine ray; to save the output, use '> FILE'")
     from pourparler import intake
     from pourparler.reader import at_least, show_record
 
     failed = 0
     console = terminal() if form == "text" else None
-    with metered(lambda: intake.count(sources)) as advance:
+    with progress(lambda: intake.count(sources)) as advance:
         for count, result in enumerate(
             _read(_documents(sources, published, allow_private), _processes(jobs, sources), advance)
         ):
@@ -112,8 +112,8 @@ def read(
     finish(failed)
 
 
-def _looked_up(kept: Ledger, item: Document | intake.Refusal) -> Document | intake.Refusal | None:
-    """The same if it is new to the ledger; None if it is there; a refusal where the ledger cannot be asked."""
+def _look_up(kept: Ledger, item: Document | intake.Refusal) -> Document | intake.Refusal | None:
+    """The item if the ledger does not have it, None if it does, a refusal if the ledger cannot be read."""
     from pourparler.intake import Refusal
     from pourparler.ledger import LedgerError
     from pourparler.record import Document
@@ -133,7 +133,7 @@ def add(
     timeout: TimeoutOption = None,
     allow_private: PrivateOption = False,
 ) -> None:
-    """Read documents into a ledger, which is made if it is not there. Adding the same twice changes nothing."""
+    """Add documents to a ledger, and create it if needed. Adding a document twice changes nothing."""
     from pourparler.scale import holds_results
 
     limit_time(timeout)
@@ -146,15 +146,12 @@ def add(
         tally = _Tally()
         items = _documents(rest, published, allow_private, feeds)
         try:
-            with metered(lambda: _count(done, rest)) as advance:
+            with progress(lambda: _count(done, rest)) as advance:
                 for folder in done:
-                    _added_in_bulk(kept, folder, tally, advance)
-                _added(kept, items, _processes(jobs, rest), tally, advance)
+                    _add_from_cluster(kept, folder, tally, advance)
+                _add_documents(kept, items, _processes(jobs, rest), tally, advance)
         except KeyboardInterrupt:
-            say(
-                f"stopped; {tally.added} documents were added and are safe in {kept.path}; "
-                "the same command goes on from here"
-            )
+            say(f"stopped; {tally.added} documents were added to {kept.path}; run the same command again to continue")
             raise typer.Exit(STOPPED) from None
         if not tally.lost:
             feeds.save()
@@ -162,14 +159,14 @@ def add(
     say(f"{kept.path}: {tally}")
     if incomplete:
         say(
-            f"{kept.path}: derived data (copies, witnesses, reversals) are incomplete; "
+            f"{kept.path}: derived data (copies, corroborations, contradictions) are incomplete; "
             f"run `pourparler reindex {kept.path}`"
         )
     finish(tally.failed)
 
 
 def _is_incomplete(kept: Ledger) -> bool:
-    """Whether derived data are known to be incomplete; no where the ledger cannot be asked."""
+    """Whether derived data are incomplete; False if the ledger cannot be read."""
     from pourparler.ledger import LedgerError
 
     try:
@@ -186,12 +183,12 @@ def _count(done: list[str], rest: list[str]) -> int | None:
     try:
         return None if others is None else others + sum(count(folder) for folder in done)
     except ScaleError:
-        return None  # a line will say why
+        return None  # adding reports why
 
 
 @dataclass
 class _Tally:
-    """What became of the documents so far; ``lost`` are those that were read and could not be written."""
+    """Counts of documents so far; ``lost`` are those that were read and could not be written."""
 
     added: int = 0
     known: int = 0
@@ -203,22 +200,22 @@ class _Tally:
     def __str__(self) -> str:
         kinds = ((self.copies, "copies"), (self.editions, "later editions"))
         told = ", ".join(f"{count} of them {name}" for count, name in kinds if count)
-        return f"{self.added} added{f' ({told})' if told else ''}, {self.known} there already, {self.failed} failed"
+        return f"{self.added} added{f' ({told})' if told else ''}, {self.known} already there, {self.failed} failed"
 
 
-def _added(
+def _add_documents(
     kept: Ledger, items: Iterator[Document | intake.Refusal], jobs: int | None, tally: _Tally, advance: Advance
 ) -> None:
-    """Read and write documents one after another; a line for each that failed."""
-    for result in _read(_unknown(kept, items, tally, advance), jobs, advance):
+    """Read documents and add them one by one; report each that failed."""
+    for result in _read(_skip_known(kept, items, tally, advance), jobs, advance):
         if isinstance(result, str):
             tally.failed += 1
             say(result)
             continue
-        _written(kept, result, tally)
+        _add_record(kept, result, tally)
 
 
-def _written(kept: Ledger, record: Record, tally: _Tally) -> None:
+def _add_record(kept: Ledger, record: Record, tally: _Tally) -> None:
     from pourparler.ledger import LedgerError
 
     try:
@@ -234,8 +231,8 @@ def _written(kept: Ledger, record: Record, tally: _Tally) -> None:
     tally.editions += done.edition
 
 
-def _added_in_bulk(kept: Ledger, folder: str, tally: _Tally, advance: Advance) -> None:
-    """Add what a cluster has read; what the ledger has is passed over unread."""
+def _add_from_cluster(kept: Ledger, folder: str, tally: _Tally, advance: Advance) -> None:
+    """Add the records that a cluster has read; skip documents that the ledger has."""
     from pydantic import ValidationError
 
     from pourparler.record import Record
@@ -251,22 +248,22 @@ def _added_in_bulk(kept: Ledger, folder: str, tally: _Tally, advance: Advance) -
                 elif row.fingerprint in known:
                     tally.known += 1
                 else:
-                    _written(kept, Record.model_validate_json(row.record), tally)
+                    _add_record(kept, Record.model_validate_json(row.record), tally)
                 advance()
     except (ScaleError, OSError) as fault:
         tally.failed += 1
         say(fault)
     except ValidationError as fault:
         tally.failed += 1
-        say(f"{folder}: holds a record that is not whole ({fault.errors()[0]['msg']}); run the reading again")
+        say(f"{folder}: contains an invalid record ({fault.errors()[0]['msg']}); read the sources again")
 
 
-def _unknown(
+def _skip_known(
     kept: Ledger, items: Iterator[Document | intake.Refusal], tally: _Tally, advance: Advance
 ) -> Iterator[Document | intake.Refusal]:
-    """Leave out what the ledger has, before it is read."""
+    """Skip documents that the ledger has, before they are read."""
     for item in items:
-        found = _looked_up(kept, item)
+        found = _look_up(kept, item)
         tally.known += found is None
         tally.lost += found is not None and found is not item
         if found is None:
@@ -277,7 +274,7 @@ def _unknown(
 
 @app.command()
 def reread(ledger: LedgerPath, jobs: JobsOption = None, timeout: TimeoutOption = None) -> None:
-    """Read again what an older reader has read; what people decided stays, and undo takes it back."""
+    """Read documents again that an older version has read. Decisions are kept; undo restores the old reading."""
     from pourparler.ledger import LedgerError
 
     limit_time(timeout)
@@ -286,7 +283,7 @@ def reread(ledger: LedgerPath, jobs: JobsOption = None, timeout: TimeoutOption =
     again = failed = 0
     with open_ledger(ledger) as kept:
         old = kept.outdated(reader_version())
-        with metered(lambda: len(old)) as advance:
+        with progress(lambda: len(old)) as advance:
             for result in _read((kept.source(key) for key in old), jobs, advance):
                 try:
                     if isinstance(result, str):
@@ -301,8 +298,8 @@ def reread(ledger: LedgerPath, jobs: JobsOption = None, timeout: TimeoutOption =
 
 @app.command()
 def reindex(ledger: LedgerPath) -> None:
-    """Write copies, editions, witnesses, groups and reversals again; documents and decisions stay as they are."""
-    with open_ledger(ledger) as kept, metered(lambda: len(kept.ids()), "reindexing") as advance:
+    """Rebuild derived data: copies, editions, corroborations, groups and contradictions. Nothing else changes."""
+    with open_ledger(ledger) as kept, progress(lambda: len(kept.ids()), "reindexing") as advance:
         done = kept.reindex(advance)
     counts = {
         "actors": done.actors,
@@ -311,7 +308,7 @@ def reindex(ledger: LedgerPath) -> None:
         "statements": done.statements,
         "meetings": done.meetings,
         "proposals": done.proposals,
-        "reversals": done.reversals,
+        "contradictions": done.reversals,
     }
     changed = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     say(f"{kept.path}: {done.documents} documents reindexed; {f'changed: {changed}' if changed else 'nothing changed'}")
@@ -320,11 +317,11 @@ def reindex(ledger: LedgerPath) -> None:
 @app.command()
 def evaluate(
     corpus: Annotated[
-        Path | None, typer.Argument(metavar="CORPUS", help="A folder with dispatches/ and gold/.")
+        Path | None, typer.Argument(metavar="CORPUS", help="A folder that contains dispatches/ and gold/.")
     ] = None,
     form: Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:
-    """Read a corpus that has gold records and score the reading; without CORPUS, the examples."""
+    """Score the reader against gold records; without CORPUS, those of the examples."""
     from pourparler.reader.evaluation import run
 
     folder = corpus or run.examples()
@@ -332,7 +329,7 @@ def evaluate(
         scores = run.evaluate(folder)
     except OSError as fault:
         raise WrongCallError(
-            f"{folder}: {fault.strerror or fault}; give a folder that holds dispatches/ and gold/"
+            f"{folder}: {fault.strerror or fault}; give a folder that contains dispatches/ and gold/"
         ) from None
     except ValueError as fault:
         raise WrongCallError(f"{folder}: {fault}") from None

@@ -1,4 +1,4 @@
-"""Commands of the workbench: serve, and who may sign in."""
+"""Commands of the workbench: serve, and the accounts."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from pourparler.commands.options import (
     LedgerPath,
     PrivateOption,
     WrongCallError,
-    coder_of,
-    family,
+    coder_name,
+    command_group,
     open_ledger,
     say,
     terminal,
 )
 
-app = family()
-user = family(help="Who may sign in to the workbench: add, list, change, remove.", no_args_is_help=True)
+app = command_group()
+user = command_group(help="Manage the accounts of the workbench: add, list, change, remove.", no_args_is_help=True)
 app.add_typer(user, name="user")
 
-UserName = Annotated[str, typer.Argument(metavar="NAME", help="What the person signs in with.")]
-_ROLES = "reader, coder, editor (adds and merges too) or admin."
+UserName = Annotated[str, typer.Argument(metavar="NAME", help="The name to sign in with.")]
+_ROLES = "reader, coder, editor (may also add documents and merge actors) or admin."
 RoleOption = Annotated[str, typer.Option("--role", metavar="ROLE", help=_ROLES)]
 RoleName = Annotated[str, typer.Argument(metavar="ROLE", help=_ROLES)]
 PasswordOption = Annotated[
@@ -34,7 +34,7 @@ PasswordOption = Annotated[
     typer.Option(
         "--password-file",
         metavar="FILE",
-        help="A file whose first line is the password, or - for standard input; else it is asked for.",
+        help="A file whose first line is the password, or - for standard input; by default you are asked.",
     ),
 ]
 
@@ -45,43 +45,43 @@ def serve(
     host: Annotated[
         str,
         typer.Option(
-            "--host", metavar="H", help="Where to listen; others than this machine's addresses need accounts."
+            "--host", metavar="H", help="The address to listen on; one that other machines reach needs accounts."
         ),
     ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, metavar="P", help="The port; 0 for any free one.")
+        int, typer.Option("--port", min=0, max=65535, metavar="P", help="The port; 0 picks a free one.")
     ] = 8000,
     https: Annotated[
-        bool, typer.Option("--https", help="Readers come by HTTPS, through a proxy: send cookies by it alone.")
+        bool, typer.Option("--https", help="Send cookies over HTTPS only; for a workbench behind a proxy.")
     ] = False,
     coder: CoderOption = None,
     allow_private: PrivateOption = False,
 ) -> None:
-    """Open the workbench over a ledger, which is made if it is not there; Ctrl-C ends it."""
+    """Serve the workbench of a ledger, and create the ledger if needed. Ctrl-C stops it."""
     from pourparler.workbench import NoAccountsError, Settings
     from pourparler.workbench.server import PortError, serve
     from pourparler.workbench.settings import is_loopback
 
     with open_ledger(ledger, create=True) as kept:
         accounts = bool(kept.users()) or not is_loopback(host)
-        settings = Settings(host, port, coder_of(coder), accounts, https, allow_private)
+        settings = Settings(host, port, coder_name(coder), accounts, https, allow_private)
         try:
-            serve(kept, settings, lambda address: say(f"{kept.path}: the workbench is at {address} (Ctrl-C ends it)"))
+            serve(kept, settings, lambda address: say(f"{kept.path}: the workbench is at {address} (Ctrl-C stops it)"))
         except (NoAccountsError, PortError) as fault:
             raise WrongCallError(str(fault)) from None
 
 
 @user.command("add")
 def add(ledger: LedgerPath, name: UserName, role: RoleOption = "coder", password_file: PasswordOption = None) -> None:
-    """Let somebody sign in; from then on, everybody has to."""
+    """Add an account. Once a ledger has one, everybody has to sign in."""
     with open_ledger(ledger, create=True) as kept:
         kept.add_user(name, role=role, password=_password(password_file))
-    say(f"{name} may sign in as {role}")
+    say(f"{name} can sign in as {role}")
 
 
 @user.command("list")
 def list_(ledger: LedgerPath) -> None:
-    """Tell who may sign in, and their roles."""
+    """List the accounts and their roles."""
     with open_ledger(ledger) as kept:
         rows = kept.users()
     for row in rows:
@@ -89,35 +89,35 @@ def list_(ledger: LedgerPath) -> None:
     if not rows:
         from pourparler.ledger import ROLES
 
-        say(f"nobody has an account; `pourparler user add` makes one (roles: {', '.join(ROLES)})")
+        say(f"there are no accounts; `pourparler user add` creates one (roles: {', '.join(ROLES)})")
 
 
 @user.command("role")
 def change_role(ledger: LedgerPath, name: UserName, role: RoleName) -> None:
-    """Give somebody another role."""
+    """Change the role of an account."""
     with open_ledger(ledger) as kept:
         kept.change_user(name, role=role)
-    say(f"{name} has the role {role}")
+    say(f"{name} now has the role {role}")
 
 
 @user.command("password")
 def change_password(ledger: LedgerPath, name: UserName, password_file: PasswordOption = None) -> None:
-    """Give somebody another password; whoever is signed in by that name signs in again."""
+    """Change the password of an account, and end its sessions."""
     with open_ledger(ledger) as kept:
         kept.change_user(name, password=_password(password_file))
-    say(f"{name} has another password")
+    say(f"the password of {name} is changed")
 
 
 @user.command("remove")
 def remove(ledger: LedgerPath, name: UserName) -> None:
-    """Take somebody's account away; what the person decided stays."""
+    """Remove an account; the decisions of its coder are kept."""
     with open_ledger(ledger) as kept:
         kept.remove_user(name)
-    say(f"{name} has no account any more")
+    say(f"the account of {name} is removed")
 
 
 def _password(file: Path | None) -> str:
-    """Ask for a password, or take it from a file; its hash."""
+    """Ask for a password, or read it from a file; return its hash."""
     from pourparler.workbench import hash_password
 
     try:
@@ -126,10 +126,12 @@ def _password(file: Path | None) -> str:
             words = text.splitlines()[0] if text else ""
         elif sys.stdin.isatty():
             words = getpass.getpass("Password: ")
-            if words != getpass.getpass("Once more: "):
-                raise WrongCallError("the two differ; try again")
+            if words != getpass.getpass("Repeat the password: "):
+                raise WrongCallError("the passwords differ; try again")
         else:
-            raise WrongCallError("no terminal to ask for the password; give --password-file FILE, or - for stdin")
+            raise WrongCallError(
+                "cannot ask for the password without a terminal; use --password-file FILE, or - for standard input"
+            )
         return hash_password(words)
     except OSError as fault:
         raise WrongCallError(f"{file}: cannot be read ({fault.strerror})") from None
