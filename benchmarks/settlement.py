@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 
 from pourparler.settlement import Coding, Scenario, Workings, settle
-from pourparler.settlement.analysis import standing
+from pourparler.settlement.analysis import active_codings
 from pourparler.settlement.bargains import efficient, egalitarian, front_of, nash
 from pourparler.settlement.blocking import blocking
 from pourparler.settlement.conflicts import conflicts
@@ -69,10 +69,10 @@ def timed(what: Callable[[], object], runs: int = 5) -> float:
 def large(seed: int) -> None:
     """Twenty issues of five options, six parties, two hundred codings."""
     scenario = invented(seed)
-    stand = standing(scenario)
+    stand = active_codings(scenario)
     clashes = [each for name in scenario.parties for each in conflicts(scenario, stand, name)]
     agreed = scenario.without([k for each in clashes for k in each])
-    left = standing(agreed)
+    left = active_codings(agreed)
     sound = [Preferences.of(agreed, name, left) for name in agreed.parties]
     drawn = [sample(party, agreed.issues, 4_000) for party in sound]
     means = [

@@ -34,8 +34,7 @@ from pourparler.intake.web import Fetched
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.reader import Reader
 from pourparler.record import Document, Record
-from pourparler.settlement import data as settlement_data
-from pourparler.settlement import read_scenario, scenario_data, settle
+from pourparler.settlement import read_scenario, scenario_data, settle, settlement_data
 
 Take = Callable[[Path, bytes], None]
 _SINCE = dt.date(2031, 3, 1)

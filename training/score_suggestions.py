@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pourparler.codebook.learned_options import Plan, Seen, Term, learn
+from pourparler.codebook.learned_options import Features, Labels, Term, learn
 from pourparler.codebook.model import Codebook, Issue, Option, Party, read_codebook
 from pourparler.codebook.suggestions import Suggester
 from pourparler.ledger import Uttered
@@ -131,15 +131,15 @@ def scored(
     """
     groups = [str(k) for k in range(len(said))] if groups is None else groups
     order = np.random.default_rng(seed).permutation(sorted(set(groups))).tolist()
-    seen = [suggester.seen(each) for each in said]
+    seen = [suggester.features(each) for each in said]
     score = Score()
     for fold in range(max(1, folds)):
         own = set(order[fold :: max(1, folds)])
         rest = [k for k in range(len(said)) if folds and groups[k] not in own]
         terms = [frozenset(coding.term for coding in gold[k]) for k in rest]
-        learned = learn([seen[k] for k in rest], terms, suggester.plan) if rest else None
+        learned = learn([seen[k] for k in rest], terms, suggester.labels) if rest else None
         for k in (k for k in range(len(said)) if groups[k] in own):
-            found = suggester.suggest(said[k], learned, most=len(suggester.plan.issues))
+            found = suggester.suggest(said[k], learned, most=len(suggester.labels.issues))
             places = {each.issue: (rank, each) for rank, each in enumerate(found)}
             for coding in gold[k]:
                 rank, each = places[coding.term.issue]
@@ -194,14 +194,14 @@ def refit(codings: int = 5_000, issues: int = 20, options: int = 4) -> float:
     """Seconds to fit so many codings of made-up statements."""
     rng = np.random.default_rng(0)
     names = tuple(f"i{k}" for k in range(issues))
-    plan = Plan(names, tuple((name, f"o{k}") for name in names for k in range(options)))
+    labels = Labels(names, tuple((name, f"o{k}") for name in names for k in range(options)))
     vectors, shown = rng.normal(size=(codings, 384)).astype(np.float32), rng.integers(0, 2, (codings, 20)).astype(float)
     about, chosen = rng.normal(size=(codings, issues + 1)), rng.normal(size=(codings, issues * options))
     stands = rng.normal(size=(codings, 4))
-    seen = [Seen(f"d{k // 10}", vectors[k], shown[k], about[k], chosen[k], stands[k]) for k in range(codings)]
+    seen = [Features(f"d{k // 10}", vectors[k], shown[k], about[k], chosen[k], stands[k]) for k in range(codings)]
     coded = [frozenset({Term(names[k % issues], f"o{k % options}", "supports")}) for k in range(codings)]
     start = time.perf_counter()
-    learn(seen, coded, plan)
+    learn(seen, coded, labels)
     return time.perf_counter() - start
 
 

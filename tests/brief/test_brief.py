@@ -1,4 +1,4 @@
-"""What the brief promises: every claim leads to its words, and hostile words do nothing."""
+"""What the brief promises: every claim links to its evidence, and text of articles is never markup or code."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from pourparler.brief import (
     render_text,
     statements_table,
 )
-from pourparler.brief.chart import timeline
+from pourparler.brief.chart import timeline_chart
 from pourparler.brief.highlight import Mark, Part, paragraphs
 from pourparler.brief.versions import versions
-from pourparler.brief.weekly import weekly
+from pourparler.brief.weekly import weekly_chart
 from pourparler.ledger import DocumentRow, Evidence, Ledger, ProposalRow, ZoneRow, open_ledger
 from pourparler.record import Record
 from strategies import TEXT, example_record
@@ -41,9 +41,9 @@ EVIL = "<script>alert(1)</script>"
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:
-    with open_ledger(tmp_path / "t.ledger", create=True) as kept:
-        kept.add(example_record("one"))
-        yield kept
+    with open_ledger(tmp_path / "t.ledger", create=True) as opened:
+        opened.add(example_record("one"))
+        yield opened
 
 
 def hostile() -> Record:
@@ -134,7 +134,7 @@ def assert_links_hold(page: Page) -> None:
             assert link[1:] in ids
 
 
-def test_every_claim_of_the_page_leads_to_its_words(ledger: Ledger) -> None:
+def test_every_claim_of_the_page_links_to_its_words(ledger: Ledger) -> None:
     brief = build(ledger)
     page = Page(render_html(brief))
     assert_links_hold(page)
@@ -170,16 +170,16 @@ def test_the_page_asks_nothing_of_a_network(ledger: Ledger) -> None:
 
 
 def test_hostile_words_are_only_words(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "t.ledger", create=True) as kept:
-        kept.add(hostile())
-        brief = build(kept)
+    with open_ledger(tmp_path / "t.ledger", create=True) as opened:
+        opened.add(hostile())
+        brief = build(opened)
         html = render_html(brief)
-        told = shown_text(brief)
+        result = shown_text(brief)
         tables = [
-            actors_table(kept.actors()),
-            statements_table(kept.statements()),
-            meetings_table(kept.meetings()),
-            proposals_table(kept.proposals()),
+            actors_table(opened.actors()),
+            statements_table(opened.statements()),
+            meetings_table(opened.meetings()),
+            proposals_table(opened.proposals()),
         ]
     page = Page(html)
     assert_links_hold(page)
@@ -189,10 +189,10 @@ def test_hostile_words_are_only_words(tmp_path: Path) -> None:
     for table in tables:
         Console(file=printed, width=80, force_terminal=False).print(table.rich())
         assert all(row == [c.lstrip() for c in row] for row in csv.reader(io.StringIO(table.csv())))
-    everything = [html, told, printed.getvalue(), *(t.json() for t in tables), *(t.csv() for t in tables)]
+    everything = [html, result, printed.getvalue(), *(t.json() for t in tables), *(t.csv() for t in tables)]
     for output in everything:
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", output)
-    assert "[bold]" in told
+    assert "[bold]" in result
     cells = [c for t in tables for row in csv.reader(io.StringIO(t.csv())) for c in row]
     assert not any(c.startswith(("=", "+", "-", "@")) for c in cells)
     assert any(c.startswith("'=") for c in cells)
@@ -201,19 +201,19 @@ def test_hostile_words_are_only_words(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("width", [40, 80, 160])
 def test_the_terminal_brief_fits_its_columns(ledger: Ledger, width: int) -> None:
-    told = shown_text(build(ledger), width)
-    assert max(map(len, told.splitlines())) <= width
-    assert "Statements" in told
-    assert "\x1b" not in told
+    result = shown_text(build(ledger), width)
+    assert max(map(len, result.splitlines())) <= width
+    assert "Statements" in result
+    assert "\x1b" not in result
 
 
 def test_an_empty_ledger_has_a_brief(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "t.ledger", create=True) as kept:
-        brief = build(kept)
+    with open_ledger(tmp_path / "t.ledger", create=True) as opened:
+        brief = build(opened)
     html = render_html(brief)
     assert "0 documents" in html
     assert_links_hold(Page(html))
-    assert "Nothing here yet" in shown_text(brief)
+    assert "This ledger is empty" in shown_text(brief)
     for table in (statements_table(()), actors_table(()), meetings_table(()), proposals_table(())):
         assert json.loads(table.json()) == []
         assert len(list(csv.reader(io.StringIO(table.csv())))) == 1
@@ -249,11 +249,11 @@ def test_nested_and_overlapping_marks_keep_the_text_whole() -> None:
         Mark(19, 23, "cue", "s2"),
         Mark(20, 35, "meeting", "m1"),
     ]
-    told = paragraphs(document(text, ZoneRow("body", 0, 27), ZoneRow("body", 28, 40)), marks)
-    assert ["".join(s.words for s in p.stretches) for p in told] == [text[:27], text[28:]]
-    anchors = [a for p in told for s in p.stretches for a in s.anchors]
+    result = paragraphs(document(text, ZoneRow("body", 0, 27), ZoneRow("body", 28, 40)), marks)
+    assert ["".join(s.words for s in p.stretches) for p in result] == [text[:27], text[28:]]
+    anchors = [a for p in result for s in p.stretches for a in s.anchors]
     assert sorted(anchors) == ["m1", "s1", "s2"]
-    assert ("content", "source") in [s.parts for p in told for s in p.stretches]
+    assert ("content", "source") in [s.parts for p in result for s in p.stretches]
 
 
 SIZE = 40
@@ -268,48 +268,48 @@ bounds = st.tuples(st.integers(0, SIZE - 1), st.integers(1, SIZE)).filter(lambda
 def test_any_zones_and_marks_keep_the_text_and_give_each_claim_one_anchor(
     text: str, zones: list[tuple[int, int]], marks: list[tuple[tuple[int, int], Part, str]]
 ) -> None:
-    told = paragraphs(
+    result = paragraphs(
         document(text, *(ZoneRow("caption", a, b) for a, b in zones)),
         [Mark(a, b, part, c) for (a, b), part, c in marks],
     )
-    shown = "".join(s.words for p in told for s in p.stretches)
+    shown = "".join(s.words for p in result for s in p.stretches)
     assert "".join(shown.split()) == "".join(text.split())
-    assert sorted(a for p in told for s in p.stretches for a in s.anchors) == sorted({c for _, _, c in marks})
+    assert sorted(a for p in result for s in p.stretches for a in s.anchors) == sorted({c for _, _, c in marks})
 
 
-def test_text_that_no_zone_covers_is_shown_and_can_be_led_to(tmp_path: Path) -> None:
+def test_text_outside_zones_is_shown_and_can_be_linked_to(tmp_path: Path) -> None:
     whole = example_record("gaps")
     bare = whole.document.model_copy(update={"zones": whole.document.zones[:1]})
-    with open_ledger(tmp_path / "t.ledger", create=True) as kept:
-        kept.add(whole.model_copy(update={"document": bare}))
-        page = Page(render_html(build(kept)))
+    with open_ledger(tmp_path / "t.ledger", create=True) as opened:
+        opened.add(whole.model_copy(update={"document": bare}))
+        page = Page(render_html(build(opened)))
     assert_links_hold(page)
     assert "told reporters" in page.text
 
 
-def test_copies_are_told_once_with_both_documents(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "t.ledger", create=True) as kept:
-        kept.add(example_record("one"))
-        alone = build(kept)
-        kept.add(example_record("two", text=TEXT + "A copy.\n", publisher="The Sunder Post"))
-        both = build(kept)
+def test_near_duplicates_are_listed_once_with_both_documents(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "t.ledger", create=True) as opened:
+        opened.add(example_record("one"))
+        alone = build(opened)
+        opened.add(example_record("two", text=TEXT + "A copy.\n", publisher="The Sunder Post"))
+        both = build(opened)
     assert len(both.statements) <= len(alone.statements)
     assert all({row.document, *(w.document for w in row.witnesses)} == {"one", "two"} for row in both.statements)
     html = render_html(both)
     assert_links_hold(Page(html))
-    for told in (html, shown_text(both, 200), render_markdown(both)):
-        assert "2 documents, 2 publishers" in told
+    for result in (html, shown_text(both, 200), render_markdown(both)):
+        assert "2 documents, 2 publishers" in result
         assert "2 documents, 2 publishers" not in render_markdown(alone)
     assert f"{len(both.statements)} in several documents" in both.counts
 
 
-def test_meetings_told_of_in_a_period_belong_to_it(ledger: Ledger) -> None:
+def test_meetings_reported_in_a_period_belong_to_it(ledger: Ledger) -> None:
     whole = build(ledger)
     published = whole.documents[0].published
     assert published is not None
     assert all(m.date is None or m.date.start != published for m in whole.meetings)
-    assert build(ledger, since=published, until=published).told_meetings == whole.meetings != ()
-    assert not build(ledger, since=published + dt.timedelta(days=90)).told_meetings
+    assert build(ledger, since=published, until=published).reported_meetings == whole.meetings != ()
+    assert not build(ledger, since=published + dt.timedelta(days=90)).reported_meetings
 
 
 def test_activity_counts_what_is_said_by_week(ledger: Ledger) -> None:
@@ -336,8 +336,8 @@ def test_versions_follow_what_they_replace() -> None:
         proposal(5, "Egg", "Hen"),
         proposal(6, "Hen", "Egg"),
     ]
-    told = versions(rows)
-    assert [(v.row.name, v.depth) for v in told] == [
+    result = versions(rows)
+    assert [(v.row.name, v.depth) for v in result] == [
         ("First Draft", 0),
         ("Second Draft", 1),
         ("Third Draft", 2),
@@ -345,22 +345,22 @@ def test_versions_follow_what_they_replace() -> None:
         ("Egg", 0),
         ("Hen", 1),
     ]
-    assert told[0].replaced_by == ("Second Draft",)
-    assert [len(same) for same in told[0].provisions] == [2, 1]
+    assert result[0].replaced_by == ("Second Draft",)
+    assert [len(same) for same in result[0].provisions] == [2, 1]
     line = [proposal(k, f"Draft {k}", f"Draft {k - 1}") for k in range(2000)]
     assert [v.depth for v in versions(line)] == list(range(2000))
 
 
 def test_the_picture_is_the_same_everywhere_and_says_what_it_shows(ledger: Ledger) -> None:
     brief = build(ledger)
-    for picture, word in ((timeline(brief), "held"), (weekly(brief.weeks), "week")):
+    for picture, word in ((timeline_chart(brief), "held"), (weekly_chart(brief.weeks), "week")):
         assert picture is not None
         assert word in picture.caption
         assert 'role="img"' in picture.svg
         assert "<script" not in picture.svg
     with_nothing = build(ledger, since=dt.date(2040, 1, 1))
-    assert timeline(with_nothing) is None
-    assert weekly(with_nothing.weeks) is None
+    assert timeline_chart(with_nothing) is None
+    assert weekly_chart(with_nothing.weeks) is None
 
 
 def test_a_coding_is_marked_as_the_machines_until_a_person_confirms_it(ledger: Ledger) -> None:
@@ -376,9 +376,9 @@ def test_a_long_list_of_statements_says_how_to_see_the_rest(ledger: Ledger) -> N
     brief = build(ledger)
     voice = next(v for v in brief.voices if v.named)
     loud = replace(voice, name="Ann'; rm -r x", statements=tuple(replace(r) for r in voice.statements[:1] * 20))
-    told = replace(brief, voices=(loud,))
-    shown = " ".join(shown_text(told, width=200).split())
+    result = replace(brief, voices=(loud,))
+    shown = " ".join(shown_text(result, width=200).split())
     assert "15 more: pourparler statements LEDGER --speaker" in shown
     assert """'Ann'"'"'; rm -r x'""" in shown
-    assert "15 more" in render_html(told)
-    assert "15 more" in render_markdown(told)
+    assert "15 more" in render_html(result)
+    assert "15 more" in render_markdown(result)

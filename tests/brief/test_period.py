@@ -13,10 +13,10 @@ import pytest
 from rich.console import Console
 
 from pourparler.brief import Brief, gather, render_html, render_markdown, render_pdf, render_text
-from pourparler.brief.build import cited
+from pourparler.brief.build import without_uncited_documents
 from pourparler.brief.chapters import chapters
-from pourparler.brief.lines import every_line
-from pourparler.brief.weekly import weekly
+from pourparler.brief.lines import all_lines
+from pourparler.brief.weekly import weekly_chart
 from pourparler.ledger.rows import (
     ActorRow,
     Changes,
@@ -170,7 +170,7 @@ def world(**more: Any) -> Brief:
         "actors": (ActorRow(1, "Mara Vell", "person", ("foreign minister",), "Ostrava Reach", 2, 3, 3, ()),),
         "changes": changes,
     }
-    return cited(gather("talks.ledger", SINCE, UNTIL, **(rows | more)))
+    return without_uncited_documents(gather("talks.ledger", SINCE, UNTIL, **(rows | more)))
 
 
 def as_text(brief: Brief) -> str:
@@ -194,8 +194,8 @@ FORMATS = {
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_new_comes_first_then_changed_then_planned(form: str) -> None:
-    told = re.sub(r"<style>.*?</style>|<nav.*?</nav>", "", FORMATS[form](world()), flags=re.DOTALL)
-    flat = " ".join(re.sub(r"<[^>]*>|\*\*", " ", told).split())
+    result = re.sub(r"<style>.*?</style>|<nav.*?</nav>", "", FORMATS[form](world()), flags=re.DOTALL)
+    flat = " ".join(re.sub(r"<[^>]*>|\*\*", " ", result).split())
     assert "Brief, 3–9 Mar 2031" in flat
     # the terminal's headings are in capitals
     heads = [re.search(rf"\b{head}\b", flat, re.IGNORECASE) for head in ("new", "changed", "planned", "tracks")]
@@ -211,28 +211,28 @@ def test_new_comes_first_then_changed_then_planned(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_reversal_shows_both_quotations(form: str) -> None:
+def test_a_contradiction_shows_both_quotations(form: str) -> None:
     flat = " ".join(FORMATS[form](world()).split())
-    start = flat.rindex("Said otherwise")
+    start = flat.rindex("Contradictions")
     assert "The harbour stays open" in flat[start:]
     assert "the harbour would close at once" in flat[start:]
 
 
-def test_a_version_tells_what_it_adds_and_what_is_not_told_of_again() -> None:
-    told = render_markdown(world())
-    assert "keeps: one berth each" in told
-    assert "adds: a joint patrol" in told
-    assert "not told of again: no customs house" in told
+def test_a_version_lists_what_it_adds_and_what_is_not_mentioned_again() -> None:
+    result = render_markdown(world())
+    assert "keeps: one berth each" in result
+    assert "adds: a joint patrol" in result
+    assert "not mentioned again: no customs house" in result
 
 
-def test_a_later_edition_tells_the_difference() -> None:
-    told = render_markdown(world())
-    assert "was: two" in told
-    assert "is: three" in told
+def test_a_later_edition_shows_the_difference() -> None:
+    result = render_markdown(world())
+    assert "was: two" in result
+    assert "now: three" in result
     assert "m-edition" in render_html(world()).split("<body>")[1]
 
 
-def test_only_what_came_out_or_is_cited_is_listed() -> None:
+def test_only_documents_of_the_period_or_cited_ones_are_listed() -> None:
     assert {d.id for d in world().documents} == {"old", "lamp", "post", "first", "second"}
 
 
@@ -246,24 +246,24 @@ def test_a_place_with_two_meetings_is_a_track() -> None:
 
 def test_no_chapter_is_empty_and_every_line_leads_to_a_document() -> None:
     brief = world()
-    told = chapters(brief)
-    assert all(group.lines for c in told for s in c.sections for group in s.groups)
-    for line in every_line(told):
+    result = chapters(brief)
+    assert all(group.lines for c in result for s in c.sections for group in s.groups)
+    for line in all_lines(result):
         assert line.documents or line.lines
         assert set(line.documents) <= set(brief.numbers)
 
 
-def test_a_plan_without_a_report_of_the_meeting_is_said_to_have_been_due() -> None:
+def test_a_planned_meeting_without_a_report_is_listed_as_such() -> None:
     waiting = met(2, "old", "planned", on(5), "Quill", "will meet in Quill on the 5th")
-    told = render_markdown(world(meetings=(waiting,)))
-    assert "Was due; no report that it took place" in told
+    result = render_markdown(world(meetings=(waiting,)))
+    assert "Was planned; no report that it took place" in result
 
 
 def test_the_week_of_each_statement_is_counted() -> None:
     weeks = world().weeks
     assert [m.isoformat() for m in weeks.mondays] == ["2031-02-24", "2031-03-03"]
     assert weeks.counts == ((1, 1),)
-    picture = weekly(weeks)
+    picture = weekly_chart(weeks)
     assert picture is not None
     assert "24 Feb" in picture.svg
     assert "Mara Vell" in picture.svg
@@ -284,7 +284,7 @@ def test_the_pdf_holds_the_words_and_a_link_for_each_citation() -> None:
     words = pdf_words(content)
     for wanted in ("Mara Vell", "foreign minister", "a joint patrol", "talks.ledger", "printed 10 Mar 2031", "1 of "):
         assert wanted in words
-    lines = list(every_line(chapters(brief)))
+    lines = list(all_lines(chapters(brief)))
     known = brief.numbers
     expected = sum(len({known[id_] for id_ in line.documents}) for line in lines)
     links = 0
@@ -296,8 +296,8 @@ def test_the_pdf_holds_the_words_and_a_link_for_each_citation() -> None:
 
 def test_a_brief_of_days_without_a_document_says_so_and_what_is_planned() -> None:
     brief = world(documents=(), statements=(), meetings=(), changes=Changes(SINCE, UNTIL, (), (), (), (), ()))
-    for told in FORMATS.values():
-        assert "No document in the ledger came out in these days" in " ".join(told(brief).split())
+    for result in FORMATS.values():
+        assert "No document in the ledger was published in this period" in " ".join(result(brief).split())
 
 
 EVIL = (
@@ -349,8 +349,8 @@ def hostile() -> Brief:
 def test_hostile_words_are_only_words_in_every_format() -> None:
     brief = hostile()
     for form, made in FORMATS.items():
-        told = made(brief)
-        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", told), form
+        result = made(brief)
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", result), form
     html = render_html(brief)
     assert "<script" not in html
     assert 'href="http' not in html
@@ -362,9 +362,8 @@ def test_hostile_words_are_only_words_in_every_format() -> None:
 
 
 def test_markdown_lets_nothing_of_an_article_through() -> None:
-    told = render_markdown(hostile())
-    bare = re.sub(r"\\[!-/:-@\[-`{-~]", "", told)  # without what is escaped
-    bare = re.sub(r"`pourparler [^`]*`", "", bare)
+    result = render_markdown(hostile())
+    bare = re.sub(r"\\[!-/:-@\[-`{-~]", "", result)  # without what is escaped
     own = [f"<{'https://lamp.example/%22%3E%3Cb%3E#eval(1)'}>"]
     assert re.findall(r"<[^>]*>", bare) == own
     assert "](" not in bare
@@ -374,6 +373,6 @@ def test_markdown_lets_nothing_of_an_article_through() -> None:
     assert not re.search(r"https?://evil", bare)
     assert not re.search(r"www\.evil|\w@evil", bare)
     # only our own headings and lists: no line begins with an article's mark
-    for line in told.splitlines():
+    for line in result.splitlines():
         assert re.match(r"(#{1,3} [A-Z]|- | {2}- |\d+\. |\*|◇|\w|$)", line), line
     assert "javascript:" not in re.sub(r"\\.", "", "".join(re.findall(r"<[^>]*>", bare)))

@@ -17,16 +17,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pourparler.codebook.agreement import alpha
-from pourparler.codebook.coding_queue import agreements, waiting
-from pourparler.codebook.forms import FormError, text_of
-from pourparler.codebook.learned_options import Learned, Plan, Seen, Term, learn, stance_row
-from pourparler.codebook.model import STARTERS, read_codebook, starter
-from pourparler.codebook.stance_cues import leaning, table
+from pourparler.codebook.coding_queue import coding_queue, measure_agreement
+from pourparler.codebook.forms import FormError, read_text
+from pourparler.codebook.learned_options import Features, Labels, LearnedModel, Term, learn, stance_row
+from pourparler.codebook.model import STARTERS, read_codebook, starter_text
+from pourparler.codebook.stance_cues import detect_stance, stance_cues
 from pourparler.codebook.suggestions import Suggester
 from pourparler.ledger import Ledger, LedgerError, PositionRow, Uttered, open_ledger
 from pourparler.reader import Reader
 from pourparler.reader.network.embeddings import Meaning
-from pourparler.settlement import ScenarioError, checked, evidence, read_scenario, settle
+from pourparler.settlement import ScenarioError, check_position, evidence, read_scenario, settle
 from suite import ROOT, Run, examples
 
 BOOK = (ROOT / "examples" / "codebook.yaml").read_text(encoding="utf-8")
@@ -39,7 +39,7 @@ def meaning() -> Meaning:
 
 @pytest.mark.parametrize("name", STARTERS)
 def test_starters_are_codebooks(name: str) -> None:
-    book = read_codebook(starter(name))
+    book = read_codebook(starter_text(name))
     assert len(book.issues) >= 10
     assert all(len(issue.options) > 1 and issue.question and issue.description for issue in book.issues)
 
@@ -66,7 +66,7 @@ PAX = {
 
 def test_the_peace_starter_covers_what_pax_codes(meaning: Meaning) -> None:
     """The twelve top-level categories of the PA-X database, by what each holds at its next level."""
-    book = read_codebook(starter("peace"))
+    book = read_codebook(starter_text("peace"))
     words = {issue.name: f"{issue.question} {issue.description}".casefold() for issue in book.issues}
     for held, issue in PAX.items():
         assert all(word in words[issue] for word in held.split()), issue
@@ -82,7 +82,7 @@ def test_the_peace_starter_covers_what_pax_codes(meaning: Meaning) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("parties: [A]\nissues:\n  x: {options: [a]}", "line 3: 'question' is missing"),
         ("parties: [A]\nissues:\n  x: {question: q, options: []}", "line 3: 'options'"),
@@ -90,48 +90,54 @@ def test_the_peace_starter_covers_what_pax_codes(meaning: Meaning) -> None:
             "parties: [A]\nissues:\n  x:\n    question: q\n    options:\n      a: {descripton: x}",
             "line 6: 'descripton'",
         ),
-        ("parties: [A, A]\nissues: {x: {question: q, options: [a]}}", "line 1: a name stands here twice"),
+        ("parties: [A, A]\nissues: {x: {question: q, options: [a]}}", "line 1: a name occurs twice"),
         (
             "parties: {A: {speakers: [Z]}, B: {speakers: [z]}}\nissues: {x: {question: q, options: [a]}}",
             "line 1: 'z' speaks",
         ),
         ("parties: [A]", "line 1: 'issues' is missing"),
-        ("[]", "line 1: a codebook holds"),
+        ("[]", "line 1: a codebook is a mapping"),
         ("parties: [A]\nissues: {x: {question: q, options: [a], ordered: perhaps}}", "line 2: 'ordered' must be true"),
-        ("parties: [A]\nissues:\n  x:\n    question: q\n   options: [a]", "line 5: the indentation does not fit"),
-        ("parties: [A]\nissues:\n  x:\n  question: q", "line 3: 'x' is left empty"),
+        ("parties: [A]\nissues:\n  x:\n    question: q\n   options: [a]", "line 5: wrong indentation"),
+        ("parties: [A]\nissues:\n  x:\n  question: q", "line 3: 'x' is empty; indent"),
         ("parties: [A]\nissues:\n  x:\n    question:\n    options: [a]", "line 4: 'question' is empty"),
-        ("parties: [A]\nissues:\n\tx: {question: q, options: [a]}", "line 3: a tab; indent with spaces"),
-        ("parties: [A]\nissues:\n  x: {question: q, options: [a]}\n  x: 1", "line 4: 'x' stands here twice"),
-        ("parties: [A]\nissues:\n  x: {question: q, options: [a, ' a']}", "line 3: a name stands here twice"),
-        ("parties: [A]\nissues:\n  x: {question: q, options: {a: , ' a': }}", "line 3: a name stands here twice"),
-        ("parties: [A]\nissues:\n  x:\n    question: who: them\n    options: [a]", "line 4: a ':' too many"),
-        ("parties: [A]\nissues:\n  x: {question: who: them, options: [a]}", "line 3: what begins here with '{'"),
+        ("parties: [A]\nissues:\n\tx: {question: q, options: [a]}", "line 3: tab character; indent with spaces"),
+        ("parties: [A]\nissues:\n  x: {question: q, options: [a]}\n  x: 1", "line 4: 'x' occurs twice"),
+        ("parties: [A]\nissues:\n  x: {question: q, options: [a, ' a']}", "line 3: a name occurs twice"),
+        ("parties: [A]\nissues:\n  x: {question: q, options: {a: , ' a': }}", "line 3: a name occurs twice"),
+        ("parties: [A]\nissues:\n  x:\n    question: who: them\n    options: [a]", "line 4: unexpected ':'"),
+        (
+            "parties: [A]\nissues:\n  x: {question: who: them, options: [a]}",
+            "line 3: a mapping that begins here with '{'",
+        ),
         ('parties: [A]\nissues:\n  x:\n    question: "who\n    options: [a]\n', "line 4: a quotation that begins here"),
         ("parties: [A\nissues:\n  x:\n", "line 1: a list that begins here with '['"),
         ("parties: [A]\nissues:\n  x: {question: 'q\x07', options: [a]}", "line 3: the character U+0007"),
-        ("parties: [A]\nissues:\n  x: {question: 'a\u2028b', options: [a]}\nbad: 1", "line 4: 'bad' is not known"),
-        ("parties: [A]\r\nissues:\r\n  x: {question: q, options: [a]}\r\nbad: 1", "line 4: 'bad' is not known"),
-        ("parties: [A]\n---\nparties: [A]", "line 2: a second document"),
-        ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]", "line 2: references (*name) are not taken"),
-        ("parties: !!python/object/apply:os.system [ls]", "line 1: tags (!name) are not taken"),
-        ("[" * 1_000_000, "line 1: too deep or too large"),
-        ("{a: " * 100_000, "line 1: too deep or too large"),
-        ("", "line 1: a codebook holds"),
-        ("x" * 5_000_000, "more than 4,000,000 characters"),
+        (
+            "parties: [A]\nissues:\n  x: {question: 'a\u2028b', options: [a]}\nbad: 1",
+            "line 4: 'bad' is not a known field",
+        ),
+        ("parties: [A]\r\nissues:\r\n  x: {question: q, options: [a]}\r\nbad: 1", "line 4: 'bad' is not a known field"),
+        ("parties: [A]\n---\nparties: [A]", "line 2: a second YAML document"),
+        ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]", "line 2: references (*name) are not allowed"),
+        ("parties: !!python/object/apply:os.system [ls]", "line 1: tags (!name) are not allowed"),
+        ("[" * 1_000_000, "line 1: too many levels or entries"),
+        ("{a: " * 100_000, "line 1: too many levels or entries"),
+        ("", "line 1: a codebook is a mapping"),
+        ("x" * 5_000_000, "the file has more than 4,000,000 characters"),
     ],
     ids=range(29),
 )
-def test_a_mistake_is_told_with_its_line(text: str, told: str) -> None:
+def test_a_mistake_is_reported_with_its_line(text: str, message: str) -> None:
     with pytest.raises(FormError) as fault:
         read_codebook(text)
-    assert str(fault.value).splitlines()[0].startswith(told), str(fault.value)
+    assert str(fault.value).splitlines()[0].startswith(message), str(fault.value)
 
 
 @pytest.mark.parametrize("read", [read_codebook, read_scenario])
 @examples(150)
 @given(text=st.text(st.sampled_from("ab:-[]{},'\"#&*!|>%@\n\t \r\u2028\x85\ufeff\0"), max_size=60))
-def test_whatever_a_file_holds_its_mistakes_are_told(read: Callable[[str], object], text: str) -> None:
+def test_mistakes_of_any_file_are_reported(read: Callable[[str], object], text: str) -> None:
     with pytest.raises(FormError) as fault:
         read(text)
     assert all(str(each) and "\n" not in str(each) for each in fault.value.mistakes)
@@ -145,19 +151,19 @@ def test_names_are_texts_whatever_they_look_like() -> None:
 
 
 @pytest.mark.parametrize(
-    ("held", "told"),
+    ("content", "message"),
     [
-        ("parties: [A]\nissues: \u00e9".encode("latin-1"), "line 2: byte 0xe9 is not UTF-8"),
-        ("parties: [A]".encode("utf-16"), "line 1: byte 0xff is not UTF-8"),
-        (b"\0" * 16_000_001, "more than 4,000,000 characters"),
+        ("parties: [A]\nissues: \u00e9".encode("latin-1"), "line 2: byte 0xe9 is not valid UTF-8"),
+        ("parties: [A]".encode("utf-16"), "line 1: byte 0xff is not valid UTF-8"),
+        (b"\0" * 16_000_001, "the file has more than 4,000,000 characters"),
     ],
 )
-def test_a_file_that_is_no_text_is_told(tmp_path: Path, held: bytes, told: str) -> None:
+def test_a_file_that_is_not_text_is_reported(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "book.yaml"
-    path.write_bytes(held)
+    path.write_bytes(content)
     with pytest.raises(FormError) as fault:
-        text_of(path)
-    assert str(fault.value).startswith(told)
+        read_text(path)
+    assert str(fault.value).startswith(message)
 
 
 def test_options_need_no_description() -> None:
@@ -215,7 +221,7 @@ def score() -> Iterator[dict[str, Any]]:
     yield runpy.run_path(str(ROOT / "training" / "score_suggestions.py"))
 
 
-def test_suggestions_for_the_examples_are_as_good_as_told(meaning: Meaning, score: dict[str, Any]) -> None:
+def test_suggestions_for_the_examples_are_as_good_as_documented(meaning: Meaning, score: dict[str, Any]) -> None:
     book, said, gold, groups = score["examples"]()
     assert sum(map(len, gold)) >= 150
     suggester = Suggester(book, meaning)
@@ -231,15 +237,15 @@ def test_suggestions_for_the_examples_are_as_good_as_told(meaning: Meaning, scor
         assert np.mean(found) >= np.mean(before) - noise, name
 
 
-def shown(rng: np.random.Generator, kind: int, centres: Any, group: int) -> Seen:
+def shown(rng: np.random.Generator, kind: int, centres: Any, group: int) -> Features:
     """A made-up statement of one of three kinds: its meaning and its second sign tell, the codebook's words do not."""
-    signs = np.zeros(len(table()))
+    signs = np.zeros(len(stance_cues()))
     signs[1] = kind == 0
     vector = (centres[kind] + rng.normal(size=384)).astype(np.float32)
-    return Seen(f"d{group}", vector, signs, np.array([0, 0, 0, -9.0]), np.zeros(6), np.zeros(4))
+    return Features(f"d{group}", vector, signs, np.array([0, 0, 0, -9.0]), np.zeros(6), np.zeros(4))
 
 
-PLAN = Plan(("a", "b", "c"), tuple((issue, option) for issue in "abc" for option in ("x", "y")))
+LABELS = Labels(("a", "b", "c"), tuple((issue, option) for issue in "abc" for option in ("x", "y")))
 
 
 def test_what_people_coded_teaches_issues_options_and_stances() -> None:
@@ -249,36 +255,36 @@ def test_what_people_coded_teaches_issues_options_and_stances() -> None:
     coded = [
         frozenset({Term("abc"[k % 3], "xy"[k % 3 == 0], "opposes" if k % 3 == 0 else "supports")}) for k in range(90)
     ]
-    learned = learn(seen, coded, PLAN)
+    learned = learn(seen, coded, LABELS)
     assert learned is not None
     for k in range(30):
         fresh = shown(rng, k % 3, centres, 0)
-        assert learned.issues.told(fresh.meaning)[:3].argmax() == k % 3
-        own = learned.options.told(fresh.meaning)[2 * (k % 3) :][:2]
+        assert learned.issues.scores(fresh.meaning)[:3].argmax() == k % 3
+        own = learned.options.scores(fresh.meaning)[2 * (k % 3) :][:2]
         assert own.argmax() == (k % 3 == 0)
-        assert learned.stances.told(stance_row(fresh, "abc"[k % 3], PLAN)).argmax() == (k % 3 == 0)
+        assert learned.stances.scores(stance_row(fresh, "abc"[k % 3], LABELS)).argmax() == (k % 3 == 0)
 
 
 def test_codings_that_teach_nothing_change_nothing() -> None:
     rng = np.random.default_rng(1)
     seen = [shown(rng, 0, np.zeros((3, 384)), k // 4) for k in range(90)]
     coded = [frozenset({Term("abc"[rng.integers(3)], "xy"[rng.integers(2)], "open")}) for _ in range(90)]
-    learned = learn(seen, coded, PLAN)
+    learned = learn(seen, coded, LABELS)
     assert learned is not None
     assert learned.issues.weight == learned.options.weight == 0
-    assert not learned.issues.told(seen[0].meaning).any()
+    assert not learned.issues.scores(seen[0].meaning).any()
 
 
 def test_one_document_teaches_nothing_and_strange_codings_do_no_harm() -> None:
     rng = np.random.default_rng(2)
     centres = rng.normal(size=(3, 384))
     seen = [shown(rng, k % 3, centres, 0) for k in range(12)]
-    learned = learn(seen, [frozenset({Term("abc"[k % 3])}) for k in range(12)], PLAN)
-    assert isinstance(learned, Learned)
+    learned = learn(seen, [frozenset({Term("abc"[k % 3])}) for k in range(12)], LABELS)
+    assert isinstance(learned, LearnedModel)
     assert learned.issues.weight == 0, "there is no other document to try it on"
-    assert learn(seen[:1], [frozenset()], PLAN) is None
+    assert learn(seen[:1], [frozenset()], LABELS) is None
     for coded in ([frozenset[Term]()] * 12, [frozenset({Term("gone", "x", "supports"), Term("a", "gone")})] * 12):
-        assert learn(seen, coded, PLAN) is not None
+        assert learn(seen, coded, LABELS) is not None
 
 
 def test_five_thousand_codings_are_learned_in_a_second(score: dict[str, Any]) -> None:
@@ -305,7 +311,7 @@ def test_five_thousand_codings_are_learned_in_a_second(score: dict[str, Any]) ->
     ],
 )
 def test_leanings(act: str | None, cue: str, content: str, stance: str, red: bool) -> None:
-    found = leaning(act, cue, content)
+    found = detect_stance(act, cue, content)
     assert (found.stance, found.is_red_line) == (stance, red)
 
 
@@ -321,7 +327,7 @@ def test_who_refuses_speaks_of_what_might_be(meaning: Meaning) -> None:
 
 def test_only_who_is_or_acts_for_a_party_speaks_for_one(coded: Path, meaning: Meaning) -> None:
     with open_ledger(coded) as ledger:
-        rows = waiting(ledger, Suggester(read_codebook(BOOK), meaning))
+        rows = coding_queue(ledger, Suggester(read_codebook(BOOK), meaning))
     party = {row.statement.speaker: row.party for row in rows}
     assert party["Joren Pask"] == "Tarvonia"
     assert party["Lidia Fenn"] == "Quessia"
@@ -337,9 +343,9 @@ def test_every_position_of_the_examples_finds_its_statement(coded: Path) -> None
     assert len(positions) == len(rows) - 1
     assert not found.left_out
     assert sum(map(len, found.positions)) == sum(row.kind not in ("conditional", "open") for row in positions)
-    told = settle(found.scenario)
-    assert told.possible == 0, "both sides insist, on the 19th of May, on another order of withdrawal"
-    blocks = {found.scenario.codings[k].terms[0] for each in told.blocking for k in each}
+    result = settle(found.scenario)
+    assert result.possible == 0, "both sides insist, on the 19th of May, on another order of withdrawal"
+    blocks = {found.scenario.codings[k].terms[0] for each in result.blocking for k in each}
     assert blocks == {("heights", "guns leave first"), ("heights", "guns leave after")}
     earlier = settle(found.scenario, dt.date(2031, 5, 17))
     assert earlier.possible is not None
@@ -357,22 +363,22 @@ def test_the_latest_position_of_each_party_on_each_issue(coded: Path) -> None:
     assert ("heights", "Quessia") not in then
 
 
-def test_positions_wait_for_who_has_not_coded_and_agreement_is_told(coded: Path, meaning: Meaning) -> None:
+def test_the_queue_has_uncoded_statements_and_agreement_is_measured(coded: Path, meaning: Meaning) -> None:
     book = read_codebook(BOOK)
     with open_ledger(coded) as ledger:
         done = {row.statement.id for row in ledger.positions()}
-        rows = waiting(ledger, Suggester(book, meaning))
-        told = agreements(ledger, Suggester(book, meaning))
+        rows = coding_queue(ledger, Suggester(book, meaning))
+        result = measure_agreement(ledger, Suggester(book, meaning))
     assert not done & {row.statement.id for row in rows}
     parties = [row.party is None for row in rows]
     assert parties == sorted(parties)
     assert all(0 <= each.chance <= 1 for row in rows for each in row.suggestions)
-    told_by = [row.information for row in rows if row.party is not None]
-    assert told_by == sorted(told_by, reverse=True)
-    assert told.coders is None
-    assert told.machine is not None
-    assert told.machine > 0.4
-    assert told.statements == len(done)
+    information = [row.information for row in rows if row.party is not None]
+    assert information == sorted(information, reverse=True)
+    assert result.coders is None
+    assert result.machine is not None
+    assert result.machine > 0.4
+    assert result.statements == len(done)
 
 
 def test_positions_are_coded_taken_away_and_undone(ledger: Ledger, reader: Reader) -> None:
@@ -394,8 +400,8 @@ def test_positions_are_coded_taken_away_and_undone(ledger: Ledger, reader: Reade
     ledger.undo(coder="ana")
     assert len(ledger.positions()) == 2
     assert ledger.positions(as_of=dt.date(2031, 5, 1)) == ()
-    ledger.keep_codebook(starter("trade"), coder="ana")
-    assert ledger.codebook() == starter("trade")
+    ledger.keep_codebook(starter_text("trade"), coder="ana")
+    assert ledger.codebook() == starter_text("trade")
     ledger.undo(coder="ana")
     assert ledger.codebook() == BOOK
     ledger.reject(f"s{one}", coder="ana")
@@ -410,9 +416,10 @@ def test_positions_are_coded_taken_away_and_undone(ledger: Ledger, reader: Reade
 def test_what_a_position_says_must_be_in_the_codebook() -> None:
     book = read_codebook(BOOK)
     assert (
-        checked(book, "Quessia", "prefers", [("port", "sole control"), ("port", "lease of berths")]).kind == "prefers"
+        check_position(book, "Quessia", "prefers", [("port", "sole control"), ("port", "lease of berths")]).kind
+        == "prefers"
     )
-    assert checked(book, "", "none")
+    assert check_position(book, "", "none")
     for wrong in (
         ("Isenor", "supports", [("port", "sole control")]),
         ("Quessia", "likes", [("port", "sole control")]),
@@ -422,7 +429,7 @@ def test_what_a_position_says_must_be_in_the_codebook() -> None:
         ("Quessia", "open", [("port", "sale")]),
     ):
         with pytest.raises(ScenarioError):
-            checked(book, *wrong)  # type: ignore[arg-type]
+            check_position(book, *wrong)  # type: ignore[arg-type]
 
 
 @pytest.mark.slow
@@ -454,10 +461,10 @@ def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path) -
     assert one["suggestions"][0]["leaning"] == {"stance": "supports", "is_red_line": True}
     number = f"s{one['statement']['id']}"
     assert run("code", "talks.ledger", number, "insists", "port=sole control").returncode == 0
-    told = Counter(
+    result = Counter(
         line.split()[2] for line in run("positions", "talks.ledger", "--format", "csv").stdout.splitlines()[1:] if line
     )
-    assert told
+    assert result
     for words in (
         (number, "supports", "port=sale"),
         (number, "supports"),
@@ -484,6 +491,6 @@ def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path) -
         assert len(json.loads(run("positions", "talks.ledger", "--format", "json", *words).stdout)) == count, words
     assert run("uncode", "talks.ledger", "1").returncode == 0
     assert "between coders: nothing to compare" in run("codebook", "agreement", "talks.ledger").stdout
-    assert "No coding stands, so every deal is possible and none is necessary" in " ".join(
+    assert "There is no active coding, so every deal is possible and none is necessary" in " ".join(
         run("settle", "talks.ledger").stdout.split()
     )

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pourparler.codebook.forms import FormError, load
-from pourparler.settlement import Scenario, Workings, data, read_scenario, scenario_data, series, settle
+from pourparler.settlement import Scenario, Workings, read_scenario, scenario_data, series, settle, settlement_data
 from scenarios import scenarios
 from suite import ROOT, Run, examples
 
@@ -65,22 +65,22 @@ def test_a_scenario_written_is_the_scenario_read(scenario: Scenario) -> None:
         ),
         ("parties: [A]\nissues: {x: {options: [a]}}\ncodings:\n\n  - {party: A, opposes: {x: b}}", "line 5: .*'b'"),
         ("parties: [A]\nissues:\n  x: {options: [a]}\n  y: {}", "line 4: 'options' is missing"),
-        ("parties: [A]\nissues: {x: {options: [a, a]}}", "line 2: an option of 'x' is named twice"),
-        ("parties: [A, A]\nissues: {x: {options: [a]}}", "line 1: a party is named twice"),
-        ("parties: [A]\nparties: [B]", "line 2: 'parties' stands here twice"),
+        ("parties: [A]\nissues: {x: {options: [a, a]}}", "line 2: an option of 'x' is listed twice"),
+        ("parties: [A, A]\nissues: {x: {options: [a]}}", "line 1: a party is listed twice"),
+        ("parties: [A]\nparties: [B]", "line 2: 'parties' occurs twice"),
         ("parties: [A\n", "line 1: a list that begins here"),
-        ("parties: &a [A]\nissues: *a", r"line 2: references \(\*name\) are not taken"),
-        ("- one\n- two", "line 1: a scenario holds"),
-        ("", "a scenario holds"),
+        ("parties: &a [A]\nissues: *a", r"line 2: references \(\*name\) are not allowed"),
+        ("- one\n- two", "line 1: a scenario is a mapping"),
+        ("", "a scenario is a mapping"),
         ("parties: !!python/object/apply:os.system [ls]\nissues: {x: {options: [a]}}", "line 1: tags"),
         ("parties: [A]\nissues: {x: {options: [a]}}\ncodings:\n- party: A\n  on: soon\n  hardest: x", "line 5: 'on'"),
-        ("parties: [A]\nissues: {x: {options: [a]}}\ncodings:\n- {party: A}", "line 4: .*this has none"),
+        ("parties: [A]\nissues: {x: {options: [a]}}\ncodings:\n- {party: A}", "line 4: .*this one has none"),
         (
             "parties: [A]\nissues: {x: {options: [a]}}\ncodings:\n- {party: A, hardest: x, supports: {x: a}}",
             "line 4: .*supports and hardest",
         ),
-        ("[" * 5000 + "]" * 5000, "YAML|deep"),
-        ("a: " + "{b: " * 40 + "c" + "}" * 40, "deep"),
+        ("[" * 5000 + "]" * 5000, "YAML|levels"),
+        ("a: " + "{b: " * 40 + "c" + "}" * 40, "levels"),
         ("parties: [A]\nissues: {x: {options: [a]}}\n\x00", "line|YAML"),
     ],
 )
@@ -109,7 +109,7 @@ def test_names_are_texts_whatever_they_look_like() -> None:
 def test_the_data_is_what_was_promised() -> None:
     talks = read_scenario(DESIGNED)
     kept = Workings(talks, samples=1_000)
-    told = data(settle(talks, workings=kept), series(talks, workings=kept))
+    told = settlement_data(settle(talks, workings=kept), series(talks, workings=kept))
     assert {"space", "possible", "necessary", "deals", "conflicts", "blocking", "ask_next"} <= told.keys()
     assert told["space"] == 9
     first = told["deals"][0]
@@ -141,7 +141,7 @@ def test_settle_tells_a_strike(run: Run, tmp_path: Path) -> None:
     text = run("settle", STRIKE)
     assert (text.returncode, text.stderr) == (0, "")
     assert "“Retraining, yes, if we sit at the table when the nights are planned.”" in " ".join(text.stdout.split())
-    assert "[6]" not in text.stdout.split("THE CODINGS")[1], "the company took its veto back"
+    assert "[6]" not in text.stdout.split("ACTIVE CODINGS")[1], "the company took its veto back"
     for words in (text.stdout, run("settle", STRIKE, "--as-of", "2026-03-01").stdout):
         assert not re.search(r"\bwill\b", words)
     again = json.loads(run("settle", STRIKE, "--format", "json").stdout)
@@ -162,7 +162,7 @@ def test_settle_says_what_is_wrong_in_a_line_each(run: Run, tmp_path: Path) -> N
     done = run("settle", "bad.yaml")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines() == [
-        "bad.yaml: line 2: 'option' is not known here",
+        "bad.yaml: line 2: 'option' is not a known field",
         "bad.yaml: line 2: 'options' is missing",
     ]
     (tmp_path / "latin.yaml").write_bytes(b"parties: [\xe9]")

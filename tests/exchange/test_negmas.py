@@ -79,7 +79,7 @@ def test_negmas_loads_every_deal_at_its_worth_and_runs(tmp_path: Path, which, se
 def test_each_utility_fits_what_is_coded(scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) -> None:
     parties = [Preferences.of(scenario, name, range(len(scenario.codings))) for name in scenario.parties]
     folder = tmp_path_factory.mktemp("negmas") / "talks"
-    if not all(party.exist for party in parties):
+    if not all(party.is_consistent for party in parties):
         with pytest.raises(ExchangeError, match="no preference fits"):
             write_scenario(scenario, folder)
         assert not folder.exists()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pourparler.codebook import forms
-from pourparler.codebook.coding_queue import LAST
+from pourparler.codebook.coding_queue import MOST_RECENT
 from pourparler.intake import feeds, parsing, pdf
 from pourparler.intake.web import LIMITS
 from pourparler.ledger import Ledger, positions
@@ -20,7 +20,7 @@ from pourparler.ledger.db import fulltext, schema
 from pourparler.ledger.linking import editions, near_duplicates, statements
 from pourparler.reader import Reader
 from pourparler.record import Document, Zone
-from pourparler.settlement import Coding, Scenario, Workings, data, settle
+from pourparler.settlement import Coding, Scenario, Workings, settle, settlement_data
 from pourparler.settlement.series import MOST as _MOST_DATES
 from strategies import TEXT, example_record
 from suite import ROOT, Run
@@ -61,7 +61,7 @@ def test_files_that_the_documentation_names_exist(path: Path) -> None:
 NETWORK = {
     "intake/addresses.py": "looks up the names of web addresses",
     "intake/web.py": "fetches what is at a web address",
-    "codebook/model_help.py": "asks a language model",
+    "codebook/language_model.py": "asks a language model",
     "ledger/db/postgres.py": "opens a PostgreSQL database",
     "ledger/db/sqlite.py": "opens a file",
     "scale/engine.py": "starts or joins a Ray cluster",
@@ -134,8 +134,8 @@ TENTHS = {0.7: "seven tenths", 0.6: "six tenths", 0.2: "a fifth"}
         ("docs/ledger.md", f"four of the {near_duplicates.BANDS * near_duplicates.ROWS} values"),
         ("docs/ledger.md", f"rows of up to {fulltext._PART:,} words"),
         ("docs/ledger.md", f"`application_id` is {schema.APPLICATION_ID}"),
-        ("docs/codebook.md", f"Of the last {LAST:,} statements"),
-        ("docs/commands.md", f"The last {LAST:,} statements are looked at"),
+        ("docs/codebook.md", f"Of the last {MOST_RECENT:,} statements"),
+        ("docs/commands.md", f"The last {MOST_RECENT:,} statements are looked at"),
         ("docs/settlement.md", f"({_MOST_DATES} dates at most"),
         ("docs/commands.md", "`add`, `import`, `serve` and `user add` make it if it is not there"),
     ],
@@ -214,7 +214,7 @@ def test_every_share_of_what_would_open_has_its_error() -> None:
             Coding("South", "insists", (("border", "swap"),)),
         ),
     )
-    told = data(settle(talks, workings=Workings(talks, samples=400)))
+    told = settlement_data(settle(talks, workings=Workings(talks, samples=400)))
     assert told["opened"]
     for each in (*told["opened"], *told["deals"]):
         assert each["joint_error"] >= 0

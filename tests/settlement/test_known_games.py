@@ -175,8 +175,8 @@ def test_shares_of_deals_are_volumes() -> None:
             Coding("North", "supports", (("border", "swap"),)),
         ),
     )
-    told = settle(talks, workings=Workings(talks, samples=COUNT))
-    answer = next(each for each in told.deals if each.deal == ("swap", "none")).parties["North"]
+    result = settle(talks, workings=Workings(talks, samples=COUNT))
+    answer = next(each for each in result.deals if each.deal == ("swap", "none")).parties["North"]
     expected = 0.75 + 0.25 * E * 2 / (1 - 2 * E)  # a strip of e is cut off the left
     assert abs(answer.share - expected) < 3 * answer.error
 
@@ -220,13 +220,13 @@ def test_shares_are_those_of_preferences_thrown_at_random(seed: int) -> None:
     for _ in range(10):  # until three do not contradict each other
         chosen = [pool[k] for k in sorted(rng.choice(len(pool), size=3, replace=False))]
         talks = Scenario(("North",), issues, tuple(chosen))
-        if Preferences.of(talks, "North", range(3)).exist:
+        if Preferences.of(talks, "North", range(3)).is_consistent:
             break
     judge = Judge(talks)
     points = rejected(judge, rng)
-    told = settle(talks, workings=Workings(talks, samples=COUNT, seed=seed), quick=True)
-    assert told.is_settled
-    for answer in told.deals:
+    result = settle(talks, workings=Workings(talks, samples=COUNT, seed=seed), quick=True)
+    assert result.is_settled
+    for answer in result.deals:
         said = answer.parties["North"]
         expected = float((points @ judge.row(answer.deal) >= 0).mean())
         error = np.hypot(said.error, np.sqrt(max(expected * (1 - expected), 1e-4) / len(points)))

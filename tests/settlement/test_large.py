@@ -25,10 +25,10 @@ FEW = examples(12)
 @given(scenarios(fewest=16))
 def test_what_is_possible_and_necessary_is_counted(scenario: Scenario) -> None:
     judge = Judge(scenario)
-    told = settle(scenario, workings=Workings(scenario, samples=400), quick=True)
+    result = settle(scenario, workings=Workings(scenario, samples=400), quick=True)
     can = [deal for deal in judge.deals() if all(judge.possible(p, deal) for p in scenario.parties)]
     must = [deal for deal in can if all(judge.necessary(p, deal) for p in scenario.parties)]
-    assert (told.possible, told.necessary) == (len(can), len(must))
+    assert (result.possible, result.necessary) == (len(can), len(must))
     parties = [Preferences.of(scenario, p, judge.codings) for p in scenario.parties]
     one, sure = possible_deal(scenario, parties), necessary_deal(scenario, parties)
     assert (one is not None, sure is not None) == (bool(can), bool(must))

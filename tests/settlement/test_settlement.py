@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from judge import Judge
 from pourparler.brief.settlement_words import deal_words
-from pourparler.settlement import KINDS, Coding, Scenario, Workings, series, settle, standing
-from pourparler.settlement.blocking import blocking, why, why_not
+from pourparler.settlement import KINDS, Coding, Scenario, Workings, active_codings, series, settle
+from pourparler.settlement.blocking import blocking, reasons_against, reasons_for
 from pourparler.settlement.conflicts import conflicts
 from pourparler.settlement.deal_space import candidates, necessary_deal, possible_deal, ruled_out
-from pourparler.settlement.efficiency import efficiency, whole
+from pourparler.settlement.efficiency import efficiency, expand_preferences
 from pourparler.settlement.preferences import VETOES, Preferences
 from scenarios import coding, scenarios
 from suite import examples
@@ -40,16 +40,16 @@ def said(
 @given(scenarios())
 def test_every_deal_is_answered_as_enumeration_answers_it(scenario: Scenario) -> None:
     judge = Judge(scenario)
-    told = quickly(scenario)
+    result = quickly(scenario)
     deals = judge.deals()
     if len(deals) > 100:  # the judge is slow: a few deals of large spaces, all of small ones
         deals = deals[:: len(deals) // 50]
     for party in scenario.parties:
         preferences = Preferences.of(scenario, party, judge.codings)
         for deal in deals:
-            assert preferences.possible(deal) == judge.possible(party, deal)
-            assert preferences.necessary(deal) == judge.necessary(party, deal)
-    own = {each.deal: each for each in told.deals}
+            assert preferences.can_accept(deal) == judge.possible(party, deal)
+            assert preferences.must_accept(deal) == judge.necessary(party, deal)
+    own = {each.deal: each for each in result.deals}
     for deal in set(deals) & set(own):
         for party, answer in own[deal].parties.items():
             assert answer.possible == judge.possible(party, deal)
@@ -61,10 +61,10 @@ def test_every_deal_is_answered_as_enumeration_answers_it(scenario: Scenario) ->
 @given(scenarios(parties=3, issues=3, options=3, codings=12))
 def test_the_space_is_counted_as_enumeration_counts_it(scenario: Scenario) -> None:
     judge = Judge(scenario)
-    told = quickly(scenario)
+    result = quickly(scenario)
     can = [deal for deal in judge.deals() if all(judge.possible(p, deal) for p in scenario.parties)]
     must = [deal for deal in judge.deals() if all(judge.necessary(p, deal) for p in scenario.parties)]
-    assert (told.possible, told.necessary) == (len(can), len(must))
+    assert (result.possible, result.necessary) == (len(can), len(must))
     parties = [Preferences.of(scenario, p, judge.codings) for p in scenario.parties]
     one, sure = possible_deal(scenario, parties), necessary_deal(scenario, parties)
     assert (one is not None, sure is not None) == (bool(can), bool(must))
@@ -91,8 +91,8 @@ def test_what_blocks_is_all_the_smallest_sets_that_open_a_deal(scenario: Scenari
 @given(scenarios(parties=2, issues=2, options=2, codings=5))
 def test_efficient_deals_are_those_that_enumeration_finds(scenario: Scenario) -> None:
     judge = Judge(scenario)
-    parties = [whole(Preferences.of(scenario, p, judge.codings), scenario) for p in scenario.parties]
-    assume(all(party.exist for party in parties))
+    parties = [expand_preferences(Preferences.of(scenario, p, judge.codings), scenario) for p in scenario.parties]
+    assume(all(party.is_consistent for party in parties))
     for deal in judge.allowed():
         assert efficiency(scenario, parties, deal) == judge.efficiency(deal)
 
@@ -103,15 +103,15 @@ def test_the_codings_behind_an_answer_are_enough_for_it_and_none_of_them_too_man
     for name in scenario.parties:
         party = Preferences.of(scenario, name, range(len(scenario.codings)))
         for deal in Judge(scenario).deals()[:6]:
-            against, behind = why_not(scenario, party, deal), why(scenario, party, deal)
-            refused = party.vetoed(deal) or (party.exist and not party.possible(deal))
+            against, behind = reasons_against(scenario, party, deal), reasons_for(scenario, party, deal)
+            refused = party.vetoes_against(deal) or (party.is_consistent and not party.can_accept(deal))
             assert bool(against) == bool(refused)
             if against:
-                assert not Preferences.of(scenario, name, against).possible(deal)
+                assert not Preferences.of(scenario, name, against).can_accept(deal)
             if behind:
-                assert Preferences.of(scenario, name, behind).necessary(deal)
+                assert Preferences.of(scenario, name, behind).must_accept(deal)
                 for k in behind:
-                    assert not Preferences.of(scenario, name, [j for j in behind if j != k]).necessary(deal)
+                    assert not Preferences.of(scenario, name, [j for j in behind if j != k]).must_accept(deal)
 
 
 @FEW
@@ -125,23 +125,25 @@ def test_a_coding_more_never_opens_a_deal_and_never_loosens_one(data: st.DataObj
     after = Preferences.of(larger, more.party, range(len(larger.codings)))
     is_veto = more.kind in ("red_line", "insists")
     for deal in Judge(scenario).deals():
-        assert before.possible(deal) or not after.possible(deal)
+        assert before.can_accept(deal) or not after.can_accept(deal)
         if is_veto:
-            assert before.necessary(deal) or not after.necessary(deal)
-        elif after.exist:
-            assert after.necessary(deal) or not before.necessary(deal)
+            assert before.must_accept(deal) or not after.must_accept(deal)
+        elif after.is_consistent:
+            assert after.must_accept(deal) or not before.must_accept(deal)
 
 
 @FEW
 @given(scenarios(parties=3, issues=3, options=3, codings=14, dated=True))
 def test_supersession_is_idempotent(scenario: Scenario) -> None:
-    stand = standing(scenario)
+    stand = active_codings(scenario)
     left = replace(scenario, codings=tuple(scenario.codings[k] for k in stand))
-    assert standing(left) == tuple(range(len(stand)))
+    assert active_codings(left) == tuple(range(len(stand)))
     last = dt.date(2026, 1, 6)
-    assert standing(scenario, last) == stand
+    assert active_codings(scenario, last) == stand
     for day in (dt.date(2026, 1, 1), dt.date(2026, 1, 3)):
-        assert all(scenario.codings[k].on is None or scenario.codings[k].on <= day for k in standing(scenario, day))
+        assert all(
+            scenario.codings[k].on is None or scenario.codings[k].on <= day for k in active_codings(scenario, day)
+        )
 
 
 @FEW
@@ -168,18 +170,18 @@ def test_other_names_change_nothing(scenario: Scenario, chance: object) -> None:
 
 
 def test_without_codings_everything_is_possible_and_nothing_necessary() -> None:
-    told = settle(TALKS)
-    assert (told.possible, told.necessary, told.conflicts, told.blocking) == (4, 0, (), ())
-    assert all(abs(each.joint - 0.25) < 0.02 for each in told.deals)
-    assert {each.stance for each in told.stances} == {"open"}
+    result = settle(TALKS)
+    assert (result.possible, result.necessary, result.conflicts, result.blocking) == (4, 0, (), ())
+    assert all(abs(each.joint - 0.25) < 0.02 for each in result.deals)
+    assert {each.stance for each in result.stances} == {"open"}
 
 
 def test_a_later_word_on_the_same_point_holds() -> None:
     early = said("North", "supports", ("border", "swap"), on="2026-01-01")
     late = said("North", "red_line", ("border", "swap"), on="2026-02-01")
     talks = replace(TALKS, codings=(early, late))
-    assert standing(talks) == (1,)
-    assert standing(talks, dt.date(2026, 1, 15)) == (0,)
+    assert active_codings(talks) == (1,)
+    assert active_codings(talks, dt.date(2026, 1, 15)) == (0,)
     assert settle(talks).possible == 2
     assert settle(talks, dt.date(2026, 1, 15)).possible == 4
 
@@ -198,30 +200,30 @@ def test_a_later_word_on_the_same_point_holds() -> None:
 )
 def test_a_veto_is_taken_back_by_accepting_what_it_ruled_out(veto: tuple, later: tuple, holds: bool) -> None:  # type: ignore[type-arg]
     talks = replace(TALKS, codings=(said("North", *veto, on="2026-01-01"), said("North", *later, on="2026-02-01")))
-    assert (0 in standing(talks)) == holds
+    assert (0 in active_codings(talks)) == holds
 
 
 def test_words_of_one_day_that_contradict_are_left_to_the_analyst() -> None:
     for_it = said("North", "supports", ("border", "swap"), on="2026-01-01")
     against = said("North", "opposes", ("border", "swap"), on="2026-01-01")
     talks = replace(TALKS, codings=(for_it, against))
-    told = settle(talks)
-    assert told.conflicts == ((0, 1),)
-    assert told.blocking == ((0,), (1,))
-    assert (told.possible, told.necessary) == (0, 0)
+    result = settle(talks)
+    assert result.conflicts == ((0, 1),)
+    assert result.blocking == ((0,), (1,))
+    assert (result.possible, result.necessary) == (0, 0)
     assert settle(talks, off=(1,)).possible == 4
 
 
-def test_options_of_which_nobody_spoke_are_told_together() -> None:
-    from pourparler.brief.settlement_words import deal_words, distinct
+def test_options_without_codings_are_listed_together() -> None:
+    from pourparler.brief.settlement_words import deal_words, distinct_deals
 
     talks = Scenario(
         ("North", "South"),
         {"border": ("line", "swap", "sale"), "troops": ("none", "free"), "name": ("old", "new")},
         (said("North", "supports", ("border", "swap")), said("South", "opposes", ("troops", "none"))),
     )
-    told = settle(talks)
-    words = [deal_words(told, each.deal) for each in distinct(told)]
+    result = settle(talks)
+    words = [deal_words(result, each.deal) for each in distinct_deals(result)]
     assert sorted(words) == [
         "border: line or sale; troops: free",
         "border: line or sale; troops: none",
@@ -230,13 +232,13 @@ def test_options_of_which_nobody_spoke_are_told_together() -> None:
     ]
 
 
-def test_a_red_line_beside_support_is_told() -> None:
+def test_a_red_line_against_a_supported_option_is_reported() -> None:
     talks = replace(
         TALKS,
         codings=(said("North", "supports", ("border", "swap")), said("North", "red_line", ("border", "swap"))),
     )
-    told = settle(talks)
-    assert (told.conflicts, told.tensions, told.possible) == ((), ((0, 1),), 2)
+    result = settle(talks)
+    assert (result.conflicts, result.tensions, result.possible) == ((), ((0, 1),), 2)
 
 
 def test_a_deal_is_necessary_when_every_part_of_it_is_wanted() -> None:
@@ -248,9 +250,9 @@ def test_a_deal_is_necessary_when_every_part_of_it_is_wanted() -> None:
             for term in (("border", "swap"), ("troops", "none"))
         ),
     )
-    told = settle(talks)
-    assert told.necessary_deal == ("swap", "none")
-    best = told.deals[0]
+    result = settle(talks)
+    assert result.necessary_deal == ("swap", "none")
+    best = result.deals[0]
     assert (best.deal, best.joint, best.efficient) == (("swap", "none"), 1.0, "possibly")
     assert best.parties["North"].because == (0, 1)
 
@@ -296,9 +298,9 @@ def test_the_space_over_time_has_every_date_once() -> None:
             said("North", "supports", ("border", "swap"), on="2026-03-01"),
         ),
     )
-    told = series(talks)
-    assert [(each.day.month, each.codings, each.possible) for each in told] == [(1, 1, 2), (2, 2, 0), (3, 2, 2)]
-    assert series(talks, dt.date(2026, 1, 20)) == told[:1]
+    result = series(talks)
+    assert [(each.day.month, each.codings, each.possible) for each in result] == [(1, 1, 2), (2, 2, 0), (3, 2, 2)]
+    assert series(talks, dt.date(2026, 1, 20)) == result[:1]
 
 
 @FEW
@@ -323,8 +325,8 @@ def test_candidates_are_the_deals_with_the_greatest_smallest_mean(scenario: Scen
             return True
         return option == next(o for o in scenario.issues[issue] if (issue, o) not in spoken | out)
 
-    told = [deal for deal in judge.allowed() if all(map(comes_first, scenario.issues, deal))]
-    best = sorted((smallest(deal) for deal in told), reverse=True)[:5]
+    result = [deal for deal in judge.allowed() if all(map(comes_first, scenario.issues, deal))]
+    best = sorted((smallest(deal) for deal in result), reverse=True)[:5]
     found = [smallest(deal) for deal in candidates(scenario, parties, means, 5)]
     assert found == pytest.approx(best, abs=1e-5)
 
@@ -340,10 +342,10 @@ def test_a_space_too_large_to_list_gives_candidates() -> None:
             *(said("South", "supports", (f"i{k}", f"o{k}")) for k in range(1, 4)),
         ),
     )
-    told = settle(talks, workings=Workings(talks, samples=1_000))
-    assert (told.possible, told.necessary, told.is_listed) == (None, None, False)
-    assert told.possible_deal is not None
-    assert told.necessary_deal is None
-    assert len(told.deals) == 10
-    assert all(each.deal[0] != "o0" for each in told.deals)
-    assert len({deal_words(told, each.deal) for each in told.deals}) == 10, "no two of them say the same"
+    result = settle(talks, workings=Workings(talks, samples=1_000))
+    assert (result.possible, result.necessary, result.is_listed) == (None, None, False)
+    assert result.possible_deal is not None
+    assert result.necessary_deal is None
+    assert len(result.deals) == 10
+    assert all(each.deal[0] != "o0" for each in result.deals)
+    assert len({deal_words(result, each.deal) for each in result.deals}) == 10, "no two of them say the same"

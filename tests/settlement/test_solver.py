@@ -28,7 +28,7 @@ def test_a_program_that_was_asked_before_answers_as_a_fresh_one(
 ) -> None:
     asked = program(rows)
     for cost in costs:
-        answer, fresh = asked.least(cost), program(rows).least(cost)
+        answer, fresh = asked.minimize(cost), program(rows).minimize(cost)
         assert answer is not None
         assert fresh is not None
         assert answer.value == pytest.approx(fresh.value, abs=1e-6)
@@ -36,7 +36,7 @@ def test_a_program_that_was_asked_before_answers_as_a_fresh_one(
     again = program(rows)
     again.add(cut, -np.inf, -0.5)
     for cost in costs:
-        answer, fresh = asked.least(cost), again.least(cost)
+        answer, fresh = asked.minimize(cost), again.minimize(cost)
         assert (answer is None) == (fresh is None)
         if answer is not None and fresh is not None:
             assert answer.value == pytest.approx(fresh.value, abs=1e-6)
@@ -46,9 +46,9 @@ def test_a_failure_of_the_solver_is_one_error() -> None:
     failing = program([np.ones(SIZE)])
     failing._solver.setOptionValue("time_limit", 0.0)
     with pytest.raises(SolverError, match="the solver found no answer"):
-        failing.least(np.ones(SIZE))
+        failing.minimize(np.ones(SIZE))
     failing._solver.setOptionValue("time_limit", np.inf)
-    answer = failing.least(np.ones(SIZE))
+    answer = failing.minimize(np.ones(SIZE))
     assert answer is not None
     assert answer.value == pytest.approx(-SIZE)
 

@@ -1,4 +1,4 @@
-"""Telling: a ledger's rows as a brief, for the terminal and as a page, and as tables."""
+"""Briefs, tables and settlements in words: a ledger's rows rendered for people."""
 
 from pourparler.brief.build import build
 from pourparler.brief.change_table import changes_table, difference_table, documents_table
@@ -6,7 +6,7 @@ from pourparler.brief.gather import Brief, Voice, gather
 from pourparler.brief.markdown import render_markdown
 from pourparler.brief.page import render_html
 from pourparler.brief.pdf import render_pdf
-from pourparler.brief.positions_table import positions_table, waiting_table
+from pourparler.brief.positions_table import coding_queue_table, positions_table
 from pourparler.brief.table import (
     Listing,
     actors_table,
@@ -27,6 +27,7 @@ __all__ = [
     "actors_table",
     "build",
     "changes_table",
+    "coding_queue_table",
     "difference_table",
     "documents_table",
     "gather",
@@ -42,5 +43,4 @@ __all__ = [
     "revisions_table",
     "statements_table",
     "suggestions_table",
-    "waiting_table",
 ]

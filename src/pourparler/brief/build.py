@@ -1,4 +1,4 @@
-"""A ledger's answers, made into a brief."""
+"""A brief built from a ledger."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pourparler.brief.chapters import chapters
 from pourparler.brief.gather import Brief, gather
-from pourparler.brief.lines import every_line
+from pourparler.brief.lines import all_lines
 from pourparler.ledger import Ledger
 
 
@@ -18,16 +18,16 @@ def build(
     min_confidence: float = 0.0,
     name: str = "",
 ) -> Brief:
-    """Gather what a ledger holds as a brief.
+    """Build the brief of a ledger.
 
-    With ``since`` it is the brief of a period: what became known in it, by the days of publication, and what is planned
-    after it. Without, it tells the whole ledger, as it was known on the day ``until``.
+    With ``since`` the brief covers a period: what became known in it, by day of publication, and what is planned
+    after it. Without ``since`` it covers the whole ledger as it was known on the day ``until``.
 
     Parameters
     ----------
     since, until : first and last day, both included; None leaves that side open
-    min_confidence : from 0 to 1, the least confidence of a statement for which no person stands
-    name : the ledger's, for the reader
+    min_confidence : from 0 to 1; machine-read statements below it are left out unless a person confirmed them
+    name : name of the ledger, for the heading
 
     Examples
     --------
@@ -48,19 +48,19 @@ def build(
         ledger.actors(as_of=until),
         ledger.changes(since=since, until=until, min_confidence=min_confidence) if since is not None else None,
     )
-    return cited(brief)
+    return without_uncited_documents(brief)
 
 
-def cited(brief: Brief) -> Brief:
-    """Leave out the documents that came out before the period and are not cited."""
+def without_uncited_documents(brief: Brief) -> Brief:
+    """The brief without documents that were published before the period and that no line cites."""
     if brief.changes is None:
         return brief
-    used = {id_ for line in every_line(chapters(brief)) for id_ in line.documents}
-    kept = tuple(d for d in brief.documents if d.id in used or _fresh(brief, d.published))
-    return replace(brief, documents=kept)
+    used = {id_ for line in all_lines(chapters(brief)) for id_ in line.documents}
+    documents = tuple(d for d in brief.documents if d.id in used or _is_new(brief, d.published))
+    return replace(brief, documents=documents)
 
 
-def _fresh(brief: Brief, published: dt.date | None) -> bool:
+def _is_new(brief: Brief, published: dt.date | None) -> bool:
     return (
         published is not None
         and brief.since is not None

@@ -1,4 +1,4 @@
-"""Documents, their editions, and what became known between two days, as tables."""
+"""Documents, editions, and the changes between two days, as tables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pourparler.brief.table import Listing, listing
+from pourparler.brief.table import Listing, make_listing
 from pourparler.ledger import (
     Changes,
     DocumentRow,
@@ -16,12 +16,12 @@ from pourparler.ledger import (
     ReversalRow,
     StatementRow,
 )
-from pourparler.text import day, days, plain
+from pourparler.text import day, days, plain, quantity
 
 
 @dataclass(frozen=True)
 class _Line:
-    """One change: its kind, what is new of it, when it was said or is to be, of whom, the words, where they stand."""
+    """One change: its kind, what is new, the date, the actors, the words and their document."""
 
     kind: str
     what: str
@@ -33,19 +33,19 @@ class _Line:
 
 
 def documents_table(rows: Sequence[DocumentRow]) -> Listing:
-    """Documents, and what each is a copy or a later edition of; programs get them without their texts."""
-    told = listing(
+    """Documents, each with the one that it copies or replaces; JSON leaves out the texts."""
+    found = make_listing(
         ("published", "document", "publisher", "title", "copy of", "replaces", "reader"),
         rows,
         lambda r: (r.published, r.id, r.publisher, r.title or r.text.strip()[:80], r.copy_of, r.replaces, r.reader),
         hidden=("reader",),
     )
-    bare = tuple({name: value for name, value in row.items() if name not in ("text", "zones")} for row in told.objects)
-    return Listing(told.columns, told.cells, bare, told.hidden)
+    bare = tuple({name: value for name, value in row.items() if name not in ("text", "zones")} for row in found.objects)
+    return Listing(found.columns, found.cells, bare, found.hidden)
 
 
 def difference_table(edition: EditionRow) -> Listing:
-    """What a later edition of an article changed: the words that went and those that came."""
+    """The differences of a later edition: the words before and after."""
     pairs = edition.differences
     return Listing(
         ("words", "words now"),
@@ -55,7 +55,7 @@ def difference_table(edition: EditionRow) -> Listing:
 
 
 def changes_table(changes: Changes) -> Listing:
-    """What became known, a line each: meetings, proposals, reversals and editions first, then statements."""
+    """Changes, one line each: meetings, proposals, contradictions and editions, then statements."""
     lines = list(_lines(changes))
     return Listing(
         ("change", "what", "date", "who", "words", "document"),
@@ -70,10 +70,10 @@ def _lines(changes: Changes) -> Iterator[_Line]:
     for proposal in changes.proposals:
         yield _proposal(proposal)
     for reversal in changes.reversals:
-        yield _reversal(reversal)
+        yield _contradiction(reversal)
     for edition in changes.editions:
         old, new = edition.before, edition.after
-        words = f"{len(edition.differences)} differences from {old.id}"
+        words = f"{quantity(len(edition.differences), 'difference')} from {old.id}"
         when = day(new.published) if new.published else ""
         yield _Line("edition", "later edition", when, new.publisher or "", words, new.id, _bare(edition))
     for row in changes.statements:
@@ -81,7 +81,7 @@ def _lines(changes: Changes) -> Iterator[_Line]:
 
 
 def _bare(edition: EditionRow) -> Any:
-    """An edition without the whole texts, which its difference tells."""
+    """An edition without the texts; its differences are enough."""
     from dataclasses import replace
 
     old, new = (replace(each, text="", zones=()) for each in (edition.before, edition.after))
@@ -111,7 +111,7 @@ def _proposal(change: ProposalChange) -> _Line:
     return _Line("proposal", ", ".join(change.what), days(row.date), row.name, words, row.reports[-1].document, change)
 
 
-def _reversal(row: ReversalRow) -> _Line:
+def _contradiction(row: ReversalRow) -> _Line:
     words = f"{row.before.content} … now: {row.after.content}"
     when = days(row.after.date) or (day(row.after.published) if row.after.published else "")
     return _Line("reversal", row.why, when, row.after.speaker or "", words, row.after.document, row)

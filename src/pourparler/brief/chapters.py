@@ -1,4 +1,4 @@
-"""A brief in its order: what is new, what changed, what is planned; or a whole ledger, subject by subject."""
+"""The order of a brief: new, changed, planned; or, for a whole ledger, subject by subject."""
 
 from __future__ import annotations
 
@@ -9,27 +9,29 @@ from pourparler.brief.meetings import (
     meetings_section,
     new_meetings,
     planned_section,
-    told_again,
     tracks_section,
+    unchanged_meetings,
 )
 from pourparler.brief.proposals import changed_proposals, editions_section, new_proposals, proposals_section
-from pourparler.brief.statements import reversal_section, statement_sections
+from pourparler.brief.statements import contradictions_section, statement_sections
 from pourparler.ledger.rows import Changes
 from pourparler.text import quantity
 
+_TRACKS_NOTE = "Places with several meetings, in chronological order."
+
 
 def chapters(brief: Brief) -> tuple[Chapter, ...]:
-    """What a brief tells, in order; no chapter and no section of it is empty."""
-    told = _whole(brief) if brief.changes is None else _period(brief, brief.changes)
-    kept = (
-        Chapter(c.key, c.title, tuple(s for s in c.sections if any(g.lines for g in s.groups)), c.note) for c in told
+    """The chapters of a brief, in order; no chapter and no section is empty."""
+    found = _whole(brief) if brief.changes is None else _period(brief, brief.changes)
+    full = (
+        Chapter(c.key, c.title, tuple(s for s in c.sections if any(g.lines for g in s.groups)), c.note) for c in found
     )
-    return tuple(c for c in kept if c.sections)
+    return tuple(c for c in full if c.sections)
 
 
 def _period(brief: Brief, changes: Changes) -> tuple[Chapter, ...]:
-    again = told_again(changes.meetings)
-    known = f"{quantity(again, 'known meeting')} told of again without a change." if again else ""
+    unchanged = unchanged_meetings(changes.meetings)
+    note = f"{quantity(unchanged, 'known meeting')} reported again without change." if unchanged else ""
     new = (
         new_meetings(changes.meetings, changes.since),
         new_proposals(brief, changes.proposals),
@@ -38,14 +40,14 @@ def _period(brief: Brief, changes: Changes) -> tuple[Chapter, ...]:
     changed = (
         changed_meetings(changes.meetings),
         changed_proposals(changes.proposals),
-        reversal_section(changes.reversals),
+        contradictions_section(changes.reversals),
         editions_section(changes.editions),
     )
     return (
         Chapter("new", "New", new),
-        Chapter("changed", "Changed", changed, known),
+        Chapter("changed", "Changed", changed, note),
         Chapter("planned", "Planned", (planned_section(brief),)),
-        Chapter("tracks", "Tracks", (tracks_section(brief),), "Places where several meetings were told of, in time."),
+        Chapter("tracks", "Tracks", (tracks_section(brief),), _TRACKS_NOTE),
     )
 
 
@@ -55,7 +57,7 @@ def _whole(brief: Brief) -> tuple[Chapter, ...]:
         statements = (Section(statements[0].key, "", statements[0].groups),)
     return (
         Chapter("meetings", "Meetings", (meetings_section(brief),)),
-        Chapter("tracks", "Tracks", (tracks_section(brief),), "Places where several meetings were told of, in time."),
+        Chapter("tracks", "Tracks", (tracks_section(brief),), _TRACKS_NOTE),
         Chapter("proposals", "On the table", (proposals_section(brief),)),
         Chapter("said", "Statements", statements),
     )

@@ -1,4 +1,4 @@
-"""The time line: statements a day, meetings and proposals, as a picture drawn without a network."""
+"""The timeline of a brief: statements by day, meetings and proposals, as SVG."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from pourparler.ledger.calendar import shift_day
 from pourparler.text import days, plain, quantity, shorten
 
 _INK, _LINE, _BAR = "#1f2933", "#d5dae0", "#7b8794"
-_MOST = 24  # rows drawn: more would not be legible
+_MOST = 24  # rows; more would not be legible
 _WIDTH, _ROW = 860, 19  # pixels
-_BEFORE, _AFTER = 30, 60  # days, drawn beyond the coverage
+_BEFORE, _AFTER = 30, 60  # days shown before and after the period
 _MOST_TICKS = 10
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing and, in words, what it shows and what it leaves out."""
+    """An SVG chart, and a caption that says what it shows and leaves out."""
 
     svg: str
     caption: str
@@ -38,14 +38,14 @@ class _Event:
 
 
 def is_available() -> bool:
-    """Whether pictures can be drawn: the extra ``charts`` is installed."""
+    """Whether charts can be drawn: the extra ``charts`` is installed."""
     return not extras.missing("charts")
 
 
-def timeline(brief: Brief) -> Picture | None:
-    """Draw the time line.
+def timeline_chart(brief: Brief) -> Picture | None:
+    """Draw the timeline.
 
-    None without the extra ``charts``, or when nothing in the brief has a day near its coverage.
+    None without the extra ``charts``, or if nothing in the brief has a date near its period.
     """
     if not is_available():
         return None
@@ -67,11 +67,11 @@ def timeline(brief: Brief) -> Picture | None:
     layers = ([_bars(alt, said, above)] if said else []) + ([_marks(alt, events, x, low, high)] if events else [])
     chart = alt.vconcat(*layers, spacing=12).resolve_scale(color="independent", shape="independent")
     caption = _caption(brief, len(dated) - len(events))
-    return Picture(drawn(chart, f"Time line. {caption}"), caption)
+    return Picture(render_svg(chart, f"Timeline. {caption}"), caption)
 
 
-def drawn(chart: Any, label: str) -> str:
-    """Draw a chart as SVG that says what it is; ``label`` holds no text of an article."""
+def render_svg(chart: Any, label: str) -> str:
+    """Render a chart as SVG; ``label`` describes it to screen readers and holds no text of an article."""
     import vl_convert  # slow to import, and only pictures need it
 
     plain_chart = (
@@ -100,7 +100,7 @@ def _label(parts: list[str]) -> str:
 
 
 def _near(brief: Brief, range_: Days) -> bool:
-    """Leave out days far from the coverage: one old quotation would flatten the picture."""
+    """Whether a date is near the period; a single date far away would flatten the chart."""
     if brief.period is None:
         return True
     first, last = shift_day(brief.period.start, -_BEFORE), shift_day(brief.period.end, _AFTER)
@@ -108,7 +108,7 @@ def _near(brief: Brief, range_: Days) -> bool:
 
 
 def _axis(alt: Any, low: dt.date, high: dt.date, labels: bool = True) -> dict[str, Any]:
-    """How days lie across the picture. In UTC: local time would move days on a machine west of Greenwich."""
+    """The time axis, in UTC: local time would shift dates west of Greenwich."""
     span = (high - low).days
     form = "%-d %b %Y" if span > 300 else "%-d %b"
     every = next((n for n in (1, 2, 7, 14, 28, 91, 182) if span <= n * _MOST_TICKS), span)
@@ -144,7 +144,7 @@ def _bars(alt: Any, said: Counter[dt.date], x: dict[str, Any]) -> Any:
 
 
 def _marks(alt: Any, events: list[_Event], x: dict[str, Any], low: dt.date, high: dt.date) -> Any:
-    middle = low + (high - low) * 0.55  # a label stands on the side that has room for it
+    middle = low + (high - low) * 0.55  # a label goes on the side that has room for it
     rows = [
         {
             "from": f"{e.days.start}T12:00:00Z",
@@ -176,8 +176,8 @@ def _marks(alt: Any, events: list[_Event], x: dict[str, Any], low: dt.date, high
 
 
 def _caption(brief: Brief, left_out: int) -> str:
-    """What the picture shows, in words that hold no text of an article."""
+    """The caption of the timeline; it holds no text of an article."""
     count: Counter[str] = Counter(m.status for m in brief.meetings if m.date)
     met = ", ".join(f"{count[kind]} {kind}" for kind in LOOKS if count[kind]) or "none"
-    rest = f" {quantity(left_out, 'other dated event')} in the lists only." if left_out else ""
+    rest = f" {quantity(left_out, 'other dated event')} only in the lists." if left_out else ""
     return f"{days(brief.period)}: statements by day, dated meetings ({met}) and new texts.{rest}".lstrip(": ")

@@ -1,4 +1,4 @@
-"""What a brief tells of, gathered from a ledger's rows."""
+"""The content of a brief, gathered from a ledger's rows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pourparler.brief.words import confirmed
+from pourparler.brief.words import is_confirmed
 from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.linking.names import is_named
 from pourparler.ledger.rows import (
@@ -23,10 +23,10 @@ from pourparler.ledger.rows import (
 from pourparler.text import plain, quantity
 
 _WEEK = dt.timedelta(days=7)
-_MOST_WEEKS = 26  # back from the last: more would not be legible
-_EARLIER_WEEKS = 8  # told before a shorter period, to compare
+_MOST_WEEKS = 26  # more would not be legible
+_EARLIER_WEEKS = 8  # shown before a shorter period, to compare with
 _MOST_ACTIVE = 12
-_HOLDS, _WELL_KNOWN = 3, 12  # a role weighs as much as so many statements; documents beyond so many weigh nothing
+_ROLE_WEIGHT, _WELL_KNOWN = 3, 12  # a role counts as three statements; documents count up to twelve
 
 
 @dataclass(frozen=True)
@@ -39,17 +39,17 @@ class Voice:
 
     @property
     def named(self) -> bool:
-        """Whether the speaker is told by name, or is told to hold a role."""
+        """Whether the speaker is known by name or by role."""
         a = self.actor
         return a is not None and (bool(a.roles) or is_named(a.name, a.kind))
 
     @property
     def weight(self) -> float:
-        """How much there is reason to hear a speaker: says much, holds a role, is told of by many documents."""
+        """The rank of a speaker: by number of statements, role, and number of documents that mention it."""
         a = self.actor
         holds = a is not None and (bool(a.roles) or a.acts_for is not None or a.kind in ("country", "organization"))
         known = min(a.documents, _WELL_KNOWN) if a is not None else 0
-        return len(self.statements) + (_HOLDS if holds else 0) + known / 4
+        return len(self.statements) + (_ROLE_WEIGHT if holds else 0) + known / 4
 
 
 @dataclass(frozen=True)
@@ -63,16 +63,17 @@ class Weeks:
 
 @dataclass(frozen=True)
 class Brief:
-    """What a brief tells. With ``changes`` it tells of a period, and what was known then; without, of a whole ledger.
+    """The content of a brief: with ``changes`` that of a period, else that of a whole ledger.
 
-    ``period`` are the days of the coverage; ``fresh`` counts its documents; ``documents`` are all that are cited.
+    ``period`` is the range of days covered, ``new_documents`` the number of documents published in it, ``documents``
+    are all documents cited.
     """
 
     name: str
     since: dt.date | None
     until: dt.date | None
     period: Days | None
-    fresh: int
+    new_documents: int
     documents: tuple[DocumentRow, ...]
     meetings: tuple[MeetingRow, ...]
     proposals: tuple[ProposalRow, ...]
@@ -82,7 +83,7 @@ class Brief:
 
     @property
     def statements(self) -> tuple[StatementRow, ...]:
-        """The statements told, of all speakers."""
+        """The statements of all speakers."""
         return tuple(row for v in self.voices for row in v.statements)
 
     @cached_property
@@ -91,43 +92,43 @@ class Brief:
         return {d.id: k for k, d in enumerate(self.documents, 1)}
 
     @property
-    def nothing(self) -> str:
-        """Says so where no document came out in the period; else empty."""
-        if self.fresh:
+    def empty_message(self) -> str:
+        """A message where no document was published in the period; else empty."""
+        if self.new_documents:
             return ""
         if self.since or self.until:
-            return "No document in the ledger came out in these days."
-        return "Nothing here yet: add documents with pourparler add LEDGER SOURCE.."
+            return "No document in the ledger was published in this period."
+        return "This ledger is empty. Add documents with: pourparler add LEDGER SOURCE.."
 
     @property
     def horizon(self) -> dt.date:
-        """The last day told of: what is planned comes after it."""
+        """The last day covered; what is planned comes after it."""
         return self.until or (self.period.end if self.period else dt.date.min)
 
     @property
-    def told_meetings(self) -> tuple[MeetingRow, ...]:
-        """The meetings of which something was told in the period."""
+    def reported_meetings(self) -> tuple[MeetingRow, ...]:
+        """The meetings reported in the period."""
         return self.meetings if self.changes is None else tuple(c.after for c in self.changes.meetings)
 
     @property
-    def told_proposals(self) -> tuple[ProposalRow, ...]:
-        """The proposals of which something was told in the period."""
+    def reported_proposals(self) -> tuple[ProposalRow, ...]:
+        """The proposals reported in the period."""
         return self.proposals if self.changes is None else tuple(c.after for c in self.changes.proposals)
 
     @property
     def confirmed(self) -> int:
-        """Codings that a person made or confirmed."""
-        rows: list[MeetingRow | ProposalRow | StatementRow] = [*self.told_meetings, *self.told_proposals]
-        return sum(confirmed(row.coder) for row in (*rows, *self.statements))
+        """The number of codings that a person made or confirmed."""
+        rows: list[MeetingRow | ProposalRow | StatementRow] = [*self.reported_meetings, *self.reported_proposals]
+        return sum(is_confirmed(row.coder) for row in (*rows, *self.statements))
 
     @property
     def counts(self) -> str:
-        """How much there is of everything, in words."""
+        """The numbers of documents, statements, speakers, meetings and proposals, in words."""
         speakers = sum(v.actor is not None for v in self.voices)
-        again = sum(bool(row.witnesses) for row in self.statements)
-        several = f" ({again} in several documents)" if again else ""
+        repeated = sum(bool(row.witnesses) for row in self.statements)
+        several = f" ({repeated} in several documents)" if repeated else ""
         parts = [
-            quantity(self.fresh, "document") + self._origin,
+            quantity(self.new_documents, "document") + self._origin,
             quantity(len(self.statements), "statement") + several,
             quantity(speakers, "speaker"),
         ]
@@ -139,28 +140,28 @@ class Brief:
 
     @property
     def _origin(self) -> str:
-        """Whose the documents of the period are."""
+        """The publishers of the documents of the period, in words."""
         names = {
             plain(d.publisher) for d in self.documents if d.publisher and _inside(d.published, self.since, self.until)
         }
-        return f" of {names.pop()}" if len(names) == 1 else f" of {len(names)} publishers" if names else ""
+        return f" from {names.pop()}" if len(names) == 1 else f" from {len(names)} publishers" if names else ""
 
 
 def _news(changes: Changes) -> list[str]:
-    fresh = sum(c.before is None for c in changes.meetings)
+    met = sum(c.before is None for c in changes.meetings)
     texts = sum(c.before is None for c in changes.proposals)
     parts = [
-        (fresh, "new meeting"),
-        (sum(meeting_changed(c.what) for c in changes.meetings if c.before), "changed meeting"),
+        (met, "new meeting"),
+        (sum(is_meeting_changed(c.what) for c in changes.meetings if c.before), "changed meeting"),
         (texts, "new proposal"),
-        (len(changes.reversals), "reversal"),
+        (len(changes.reversals), "contradiction"),
         (len(changes.editions), "later edition"),
     ]
     return [quantity(number, thing) for number, thing in parts if number]
 
 
-def meeting_changed(what: Sequence[str]) -> bool:
-    """Whether what is new of a meeting is more than that it was told again."""
+def is_meeting_changed(what: Sequence[str]) -> bool:
+    """Whether a report changed a meeting, and did not only repeat it."""
     return bool({"status", "date", "place", "participants"} & set(what))
 
 
@@ -175,27 +176,25 @@ def gather(
     actors: Sequence[ActorRow],
     changes: Changes | None = None,
 ) -> Brief:
-    """Put the rows of a ledger together as a brief; all of them as they were known on the last day.
+    """Gather the rows of a ledger as a brief; all rows as they were known on the last day.
 
     Parameters
     ----------
-    name : the ledger's, for the reader
+    name : name of the ledger, for the heading
     since, until : first and last day, both included; None leaves that side open
-    changes : what became known between them; None to tell of everything
+    changes : what became known between them; None for a brief of the whole ledger
     """
-    fresh = [d for d in documents if _inside(d.published, since, until)]
+    new = [d for d in documents if _inside(d.published, since, until)]
     voices = _voices(changes.statements if changes else statements, actors, meetings)
-    dates = [d.published for d in fresh if d.published]
+    dates = [d.published for d in new if d.published]
     covered = Days(min(dates), max(dates)) if dates else None
     period = covered
     if since is not None:
         period = Days(since, max(since, until or (covered.end if covered else since)))
-    every_one = {d.id: d for d in documents}
-    if changes:  # an edition that was replaced is told of beside the one that replaces it
-        every_one |= {d.id: d for row in changes.editions for d in (row.before, row.after)}
-    ordered = sorted(
-        every_one.values(), key=lambda d: (d.published or dt.date.max, d.publisher or "", d.title or "", d.id)
-    )
+    by_id = {d.id: d for d in documents}
+    if changes:  # a replaced edition is shown beside the one that replaces it
+        by_id |= {d.id: d for row in changes.editions for d in (row.before, row.after)}
+    ordered = sorted(by_id.values(), key=lambda d: (d.published or dt.date.max, d.publisher or "", d.title or "", d.id))
     by_number = sorted(voices, key=lambda v: -len(v.statements))
     weeks = _weeks(statements, [v.actor for v in by_number if v.actor and v.named], period if changes else None)
     return Brief(
@@ -203,7 +202,7 @@ def gather(
         since,
         until,
         period,
-        len(fresh),
+        len(new),
         tuple(ordered),
         tuple(sorted(meetings, key=meeting_order)),
         tuple(proposals),
@@ -214,21 +213,21 @@ def gather(
 
 
 def meeting_order(row: MeetingRow) -> tuple[bool, dt.date, dt.date, int]:
-    """Dated meetings by their day, then the others by when they were first told of."""
+    """A sort key: dated meetings by day, then the others by the day of the first report."""
     return row.date is None, row.date.start if row.date else dt.date.max, row.published or dt.date.max, row.id
 
 
-def told_on(row: StatementRow) -> dt.date | None:
-    """The day on which a statement became known; else its own."""
+def statement_day(row: StatementRow) -> dt.date | None:
+    """The day on which a statement was published; else the day on which it was made."""
     return row.published or (row.date.start if row.date else None)
 
 
 def _voices(
     statements: Sequence[StatementRow], actors: Sequence[ActorRow], meetings: Sequence[MeetingRow]
 ) -> tuple[Voice, ...]:
-    """Speakers: those told by name or role first, of these those who meet others, the weightiest first.
+    """Speakers in order: known by name or role first, then those who take part in meetings, then by weight.
 
-    Where no speaker is known comes last.
+    Statements without a known speaker come last.
     """
     known = {a.id: a for a in actors}
     meeting = {name for row in meetings for name in row.participants}
@@ -240,19 +239,19 @@ def _voices(
     for row in statements:
         groups.setdefault(row.speaker_id, []).append(row)
     voices = [
-        Voice(plain(rows[0].speaker) or "Speaker not named", known.get(key) if key is not None else None, tuple(rows))
+        Voice(plain(rows[0].speaker) or "Unnamed speaker", known.get(key) if key is not None else None, tuple(rows))
         for key, rows in groups.items()
     ]
     return tuple(sorted(voices, key=lambda v: (v.actor is None, not v.named, not meets(v), -v.weight, v.name)))
 
 
 def _weeks(statements: Sequence[StatementRow], actors: Sequence[ActorRow], period: Days | None) -> Weeks:
-    """Count statements by actor and week; for a period, with the weeks before it to compare with."""
+    """Count statements by actor and week; for a period, include the weeks before it for comparison."""
     shown = list(actors[:_MOST_ACTIVE])
     wanted = {a.id for a in shown}
     said: Counter[tuple[int, dt.date]] = Counter()
     for row in statements:
-        day = told_on(row)
+        day = statement_day(row)
         if row.speaker_id in wanted and day is not None and (period is None or day <= period.end):
             said[(row.speaker_id or 0, monday(day))] += 1
     if not said:

@@ -1,4 +1,4 @@
-"""A document's text cut into marked stretches, so that each claim can be shown in its place."""
+"""A document's text cut into marked pieces, to show each claim in its place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ORDER = {part: k for k, part in enumerate(get_args(Part))}
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of a text and why it is marked."""
+    """A marked span of a text: the part that it plays, and the claim that it supports."""
 
     start: int
     end: int
@@ -25,9 +25,9 @@ class Mark:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A piece of text under the same marks throughout; ``anchors`` are the claims whose first mark begins here.
+    """A piece of text with the same marks throughout; ``anchors`` are the claims whose first mark starts here.
 
-    ``start`` is where it begins in the document's text.
+    ``start`` is its offset in the document's text.
     """
 
     words: str
@@ -39,7 +39,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A zone's text as stretches."""
+    """The text of a zone, as marked pieces."""
 
     kind: str
     stretches: tuple[Stretch, ...]
@@ -49,10 +49,10 @@ Zone = tuple[str, int, int]
 
 
 def paragraphs(document: DocumentRow, marks: Sequence[Mark]) -> tuple[Paragraph, ...]:
-    """The whole text of a document by zones, with marks laid over it.
+    """The whole text of a document, zone by zone, with its marks.
 
-    Overlapping and nested marks are cut at each other's ends, so that every stretch has one set of marks.
-    Every claim that has a mark gets exactly one anchor. Text outside the zones is shown as body.
+    Overlapping and nested marks are cut at each other's ends, so that each piece has one set of marks.
+    Every claim with a mark gets exactly one anchor. Text outside the zones counts as body.
     """
     zones = _whole(document)
     anchors = _anchors(marks, zones)
@@ -63,7 +63,7 @@ def paragraphs(document: DocumentRow, marks: Sequence[Mark]) -> tuple[Paragraph,
 
 
 def _whole(document: DocumentRow) -> list[Zone]:
-    """Zones in order, none over another, with what lies between them unless that is blank."""
+    """The zones in order, without overlaps, and the text between them unless it is blank."""
     text = document.text
     zones: list[Zone] = []
     at = 0
@@ -81,7 +81,7 @@ def _whole(document: DocumentRow) -> list[Zone]:
 
 
 def _anchors(marks: Iterable[Mark], zones: Sequence[Zone]) -> dict[int, tuple[str, ...]]:
-    """Where each claim begins; one that begins in the blank between zones moves to the next that is shown."""
+    """The claims that start at each offset; one that starts between zones moves to the next zone."""
     starts: dict[str, int] = {}
     for mark in marks:
         starts[mark.claim] = min(mark.start, starts.get(mark.claim, mark.start))

@@ -1,7 +1,7 @@
-"""What a brief is made of before any format: chapters of sections of groups of lines, every line with its words.
+"""The parts of a brief, whatever its format: chapters, sections, groups and lines; every line has its evidence.
 
-All text here is ready to show: on one line, without control characters. It is still an article's text, so that each
-format must escape it in its own way.
+All text here is ready to show: on one line, without control characters. It comes from articles, so each format must
+still escape it.
 """
 
 from __future__ import annotations
@@ -14,16 +14,23 @@ from pourparler.ledger.rows import Evidence
 from pourparler.text import quantity
 
 Marks = tuple[tuple[Part, Evidence], ...]
-"""Places in documents, each with the part that it plays in what a line tells."""
+"""Places in documents, each with the part of the line that it supports."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing told: when, a mark (a status or an act), who, the reporting words, the words.
+    """One entry of a brief.
 
-    ``claim`` names it in a page ("m12"), ``label`` says what it is, ``marks`` are its evidence. ``coder`` is who made
-    the coding, None where the line is none of its own. ``told`` counts the documents, where they are several;
-    ``quote`` are the document's words, where ``words`` are not; ``lines`` are what stands below.
+    Attributes
+    ----------
+    words, quote : what the line says; the document's own words, where ``words`` are not
+    when, mark : a day or range of days; a status or speech act
+    who, about, lead : the actor, its role, and the reporting words ("said:")
+    corroboration : how many documents and publishers, where there are several
+    claim, label : an id within a page ("m12"), and a description for screen readers
+    marks : the evidence
+    coder : who made the coding; None where the line has no coding of its own
+    lines : the lines below this one
     """
 
     words: str
@@ -33,7 +40,7 @@ class Line:
     about: str = ""
     lead: str = ""
     quote: str = ""
-    told: str = ""
+    corroboration: str = ""
     claim: str = ""
     label: str = ""
     marks: Marks = ()
@@ -42,13 +49,13 @@ class Line:
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """The ids of the documents in which the evidence stands."""
+        """The ids of the documents that hold the evidence."""
         return tuple(dict.fromkeys(e.document for _, e in self.marks))
 
 
 @dataclass(frozen=True)
 class Group:
-    """Lines under a name; ``more`` are those for which there is room only in a page, ``hint`` says how to see them."""
+    """Lines under a title; ``more`` are lines that only the page shows, ``hint`` is the command that lists them."""
 
     lines: tuple[Line, ...]
     title: str = ""
@@ -60,7 +67,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Section:
-    """Groups under a heading, which may be empty. Where ``pairs``, a line's lines are two to be read side by side."""
+    """Groups under a heading, which may be empty. With ``pairs``, the two lines below each line go side by side."""
 
     key: str
     title: str
@@ -88,8 +95,8 @@ class Chapter:
     note: str = ""
 
 
-def every_line(chapters: Iterable[Chapter]) -> Iterator[Line]:
-    """Every line of chapters, in order, each followed by those below it."""
+def all_lines(chapters: Iterable[Chapter]) -> Iterator[Line]:
+    """All lines of chapters, in order, each followed by the lines below it."""
     for chapter in chapters:
         for section in chapter.sections:
             for group in section.groups:
@@ -98,16 +105,16 @@ def every_line(chapters: Iterable[Chapter]) -> Iterator[Line]:
                     yield from line.lines
 
 
-def dated_once(lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines for columns: one of the day of the line above does not say it again."""
+def without_repeated_dates(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines for a table with a date column: a date that repeats the line above is left out."""
     above = ""
     for line in lines:
         yield replace(line, when="") if line.when == above else line
         above = line.when
 
 
-def corroborated(documents: Iterable[str], publishers: Iterable[str | None]) -> str:
-    """How many tell of one thing, in words; empty where it is one document.
+def corroboration(documents: Iterable[str], publishers: Iterable[str | None]) -> str:
+    """How many documents and publishers support one entry, in words; empty for a single document.
 
     >>> corroborated(["a", "b", "c"], ["The Lamp", None, "The Post"])
     '3 documents, 2 publishers'

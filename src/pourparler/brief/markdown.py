@@ -1,4 +1,4 @@
-"""The brief as Markdown: plain CommonMark, in which nothing of an article is markup."""
+"""The brief as CommonMark; markup in the text of articles is escaped."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from pourparler.brief.chapters import chapters
 from pourparler.brief.gather import Brief, Weeks
 from pourparler.brief.lines import Chapter, Group, Line, Section
 from pourparler.brief.statements import about
-from pourparler.brief.words import confirmed, heading, opening, web_address
+from pourparler.brief.words import document_title, heading, is_confirmed, web_address
 from pourparler.ledger import DocumentRow
 from pourparler.text import day, plain, shorten
 
-_LONGEST = 420  # characters of a line's words; the document has the rest
+_LONGEST = 420  # characters of a line's words
 _LONGEST_QUOTE = 300
 _MARKUP = re.compile(r"[\\`*_\[\]<>#&!|~$^{}=+]")
-_STARTS = re.compile(r"^(\d+)([.)])|^(-)")  # what begins a list
+_STARTS = re.compile(r"^(\d+)([.)])|^(-)")  # what starts a list
 _BARE_LINKS = re.compile(r"(?<=\w)(:)(?=//)|(?<=[wW]{3})(\.)|(?<=mailto)(:)|(?<=xmpp)(:)", re.IGNORECASE)
 _MAIL = re.compile(r"(?<=\S)@(?=\S)")
 
 
 def render_markdown(brief: Brief) -> str:
-    """The brief as CommonMark: numbers in brackets cite the documents listed at the end."""
+    """Render a brief as CommonMark: numbers in brackets cite the documents listed at the end."""
     parts = [f"# {_safe(heading(brief.period))}", _head(brief)]
-    parts += [_safe(brief.nothing)] if brief.nothing else []
+    parts += [_safe(brief.empty_message)] if brief.empty_message else []
     for chapter in chapters(brief):
         parts += _chapter(brief, chapter)
     parts += _weeks(brief.weeks)
@@ -37,7 +37,7 @@ def _head(brief: Brief) -> str:
     name = f"*{_safe(brief.name)}* · " if brief.name else ""
     return (
         f"{name}{_safe(brief.counts)}\n\n◇ marks a machine reading that nobody has confirmed{people}. "
-        "What stands here was said by those named, not found to be true."
+        "Statements are quoted as they were made; they are not verified."
     )
 
 
@@ -54,20 +54,20 @@ def _group(brief: Brief, section: Section, group: Group) -> list[str]:
     title = f"**{_safe(group.title)}**" + (f" ({_safe(group.about)})" if group.about else "")
     rows = [_line(brief, line, section.pairs) for line in group.lines]
     if group.more:
-        rows.append(f"- {len(group.more)} more: `{group.hint.replace('`', ' ')}`")
+        rows.append(f"- and {len(group.more)} more")
     return ([title] if group.title else []) + ["\n".join(rows)]
 
 
 def _line(brief: Brief, line: Line, pair: bool = False) -> str:
     first = " · ".join(filter(None, (line.when, line.mark)))
-    words = _told(brief, line)
+    words = _line_words(brief, line)
     row = f"- {first}: {words}" if first else f"- {words}"
-    below = [f"  - {' · '.join(filter(None, (b.mark, b.when)))}: {_told(brief, b)}" for b in line.lines]
+    below = [f"  - {' · '.join(filter(None, (b.mark, b.when)))}: {_line_words(brief, b)}" for b in line.lines]
     below = [re.sub(r"^  - : ", "  - ", b) for b in below]
     return "\n".join([row, *below])
 
 
-def _told(brief: Brief, line: Line) -> str:
+def _line_words(brief: Brief, line: Line) -> str:
     words = _safe(shorten(line.words, _LONGEST))
     parts = [
         f"**{_safe(line.who)}**" if line.who else "",
@@ -75,7 +75,7 @@ def _told(brief: Brief, line: Line) -> str:
         f"*{_safe(line.lead)}*" if line.lead else "",
         words,
         _cited(brief, line),
-        f"({line.told})" if line.told else "",
+        f"({line.corroboration})" if line.corroboration else "",
         f"— “{_safe(shorten(line.quote, _LONGEST_QUOTE))}”" if line.quote else "",
     ]
     return " ".join(filter(None, parts))
@@ -86,11 +86,11 @@ def _cited(brief: Brief, line: Line) -> str:
     cited = "".join(f"[{n}]" for n in numbers)
     if line.coder is None:
         return cited
-    return cited + (f" ✓ {_safe(plain(line.coder))}" if confirmed(line.coder) else " ◇")
+    return cited + (f" ✓ {_safe(plain(line.coder))}" if is_confirmed(line.coder) else " ◇")
 
 
 def _weeks(weeks: Weeks) -> list[str]:
-    """Statements by actor and week, as numbers."""
+    """The table of statements by actor and week, as lists of numbers."""
     if not weeks.actors:
         return []
     rows = []
@@ -100,25 +100,25 @@ def _weeks(weeks: Weeks) -> list[str]:
         rows.append(f"- {name}: {', '.join(map(str, counts))}")
     last = weeks.mondays[-1]
     span = f"in the weeks from {day(weeks.mondays[0])}" + (f" to {day(last)}" if last != weeks.mondays[0] else "")
-    return ["## Who speaks", f"Statements by week of publication, {span}.", "\n".join(rows)]
+    return ["## Statements by speaker and week", f"By week of publication, {span}.", "\n".join(rows)]
 
 
 def _document(brief: Brief, document: DocumentRow) -> str:
     known = brief.numbers
     link = web_address(document.url)
-    told = (
+    details = (
         _safe(plain(document.publisher)),
         day(document.published) if document.published else "no date",
         f"copy of [{known[document.copy_of]}]" if document.copy_of in known else "",
         f"replaced by [{known[document.replaced_by]}]" if document.replaced_by in known else "",
         f"<{link}>" if link else _safe(plain(document.url)),
     )
-    title = _safe(opening(document.title, document.text))
-    return f"{known[document.id]}. {title} · {' · '.join(filter(None, told))}"
+    title = _safe(document_title(document.title, document.text))
+    return f"{known[document.id]}. {title} · {' · '.join(filter(None, details))}"
 
 
 def _safe(words: str) -> str:
-    r"""Words in which no character is markup, wherever they stand on a line.
+    r"""Text in which no character is markup, at any place of a line.
 
     >>> _safe("a [link](x) <b> *so*")
     'a \\[link\\](x) \\<b\\> \\*so\\*'
@@ -127,5 +127,5 @@ def _safe(words: str) -> str:
     """
     safe = _MARKUP.sub(r"\\\g<0>", words)
     safe = _STARTS.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", safe)
-    # some readers make links of bare addresses; a joiner that is not seen keeps them from it
+    # some viewers make links of bare addresses; an invisible joiner prevents that
     return _MAIL.sub("@\u2060", _BARE_LINKS.sub(r"\\\g<0>", safe))

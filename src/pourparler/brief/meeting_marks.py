@@ -1,4 +1,4 @@
-"""How each status of a meeting looks: a sign in the terminal, a shape and a colour in charts. No two look alike."""
+"""The look of each meeting status: a sign in the terminal, a shape and a colour in charts. No two look alike."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _RING = "M1,0A1,1,0,1,1,-1,0A1,1,0,1,1,1,0ZM0.5,0A0.5,0.5,0,1,0,-0.5,0A0.5,0.5,0
 
 
 class Look(NamedTuple):
-    """A sign, a shape of Vega, and colours on a light ground, on a dark one, and on either."""
+    """A sign, a Vega shape, and colours for a light background, a dark one, and either."""
 
     sign: str
     shape: str
@@ -29,4 +29,4 @@ LOOKS = {
     "denied": Look("∅", _RING, "#4a5560", "#b3bdc8", "#74818f"),
     "new text": Look("◆", "diamond", "#6b3fa0", "#c4a0f0", "#8a5cc7"),
 }
-"""By status of a meeting, in the order of legends and lists; and of a new text."""
+"""The look of each meeting status, in the order of legends and lists, and of a new proposal."""

@@ -1,4 +1,4 @@
-"""Meetings as lines: new ones, changed ones, those planned, and each place's meetings in order."""
+"""Meetings as lines: new, changed and planned ones, and the meetings of each place in order."""
 
 from __future__ import annotations
 
@@ -7,30 +7,31 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pourparler.brief.gather import Brief, meeting_changed, meeting_order
-from pourparler.brief.lines import Group, Line, Section, corroborated
+from pourparler.brief.gather import Brief, is_meeting_changed, meeting_order
+from pourparler.brief.lines import Group, Line, Section, corroboration
 from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.rows import MeetingChange, MeetingReport, MeetingRow
 from pourparler.record import MEETING_STATUSES, NOT_TAKING_PLACE, TAKING_PLACE
 from pourparler.text import day, days, plain, quantity
 
-_BACKGROUND = 90  # days: a meeting told of so long after it was is background
-_STALE = 45  # days: a plan without a day, not told of for so long, is not told again
+_BACKGROUND = 90  # days: a meeting reported so long after it was held is background
+_STALE = 45  # days: a plan without a date that nobody has mentioned for so long is left out
 _TRACK = 12  # meetings of a place
 _MOST = 40
+_OVERDUE = "Was planned; no report that it took place"
 
 
 def meeting_line(row: MeetingRow, history: bool = True) -> Line:
-    """A meeting; with its history where several documents tell of it in different ways."""
+    """A meeting; with its history where documents report it differently."""
     words = [f"· {place}" if (place := plain(row.place)) else "", f"· {_contest(row)}" if row.contested else ""]
     steps = _history(row) if history else ()
     return Line(
         words=" ".join(filter(None, words)),
-        when=days(row.date) or (f"told {day(row.published)}" if row.published else "no date"),
+        when=days(row.date) or (f"reported {day(row.published)}" if row.published else "no date"),
         mark=row.status,
-        who=", ".join(filter(None, map(plain, row.participants))) or "Participants not named",
+        who=", ".join(filter(None, map(plain, row.participants))) or "Unnamed participants",
         quote="" if steps else _quote(row),
-        told=corroborated(_documents(row), [row.publisher, *(r.publisher for r in row.reports)]),
+        corroboration=corroboration(_documents(row), [row.publisher, *(r.publisher for r in row.reports)]),
         claim=f"m{row.id}",
         label=f"meeting, {row.status}",
         marks=tuple(("meeting", e) for e in row.evidence),
@@ -40,18 +41,18 @@ def meeting_line(row: MeetingRow, history: bool = True) -> Line:
 
 
 def _contest(row: MeetingRow) -> str:
-    """Say of a contested meeting who reports that it took place; the denial is its status."""
+    """Which publishers report that a contested meeting took place; its status says that it was denied."""
     names = dict.fromkeys(plain(r.publisher) or "a document" for r in row.reports if r.status in TAKING_PLACE)
     return f"contested: reported as held by {', '.join(names)}"
 
 
 def meetings_section(brief: Brief) -> Section:
-    """Every meeting of a ledger, by day."""
+    """All meetings of a ledger, by status and date."""
     return Section("all-meetings", "", _by_status(brief.meetings))
 
 
 def _by_status(rows: Sequence[MeetingRow]) -> tuple[Group, ...]:
-    """Return meetings by status and day, those held first; one group without a title if all are alike."""
+    """Meetings grouped by status; one group without a title if all have the same status."""
     found = {status: [row for row in rows if row.status == status] for status in MEETING_STATUSES}
     found = {status: those for status, those in found.items() if those}
     return tuple(
@@ -61,22 +62,22 @@ def _by_status(rows: Sequence[MeetingRow]) -> tuple[Group, ...]:
 
 
 def new_meetings(changes: Sequence[MeetingChange], since: dt.date) -> Section:
-    """Meetings told of for the first time; what was long before the coverage stands apart."""
+    """Meetings reported for the first time; those long before the period are in a group of their own."""
     rows = sorted((c.after for c in changes if c.before is None), key=meeting_order)
     old = [row for row in rows if row.date and row.date.end < shift_day(since, -_BACKGROUND)]
     near = [row for row in rows if row not in old]
     lines = tuple(meeting_line(row) for row in near)
     groups = [Group(lines[:_MOST], more=lines[_MOST:], hint="pourparler meetings LEDGER")] if near else []
     if old:
-        groups.append(Group(tuple(meeting_line(row) for row in old), title="Told of earlier times"))
+        groups.append(Group(tuple(meeting_line(row) for row in old), title="Background: long before this period"))
     return Section("new-meetings", "Meetings", tuple(groups))
 
 
 def changed_meetings(changes: Sequence[MeetingChange]) -> Section:
-    """Meetings of which something else is told now: what was told before, and what now."""
+    """Meetings that a report changed: the earlier state and the present one."""
     lines = []
     for change in changes:
-        if change.before is None or not meeting_changed(change.what):
+        if change.before is None or not is_meeting_changed(change.what):
             continue
         seen = set(change.before.evidence)
         late = replace(change.after, evidence=tuple(e for e in change.after.evidence if e not in seen))
@@ -85,19 +86,19 @@ def changed_meetings(changes: Sequence[MeetingChange]) -> Section:
     return Section("changed-meetings", "Meetings", (Group(tuple(lines)),) if lines else ())
 
 
-def told_again(changes: Sequence[MeetingChange]) -> int:
-    """How many meetings were told of again, with nothing changed."""
-    return sum(c.before is not None and not meeting_changed(c.what) for c in changes)
+def unchanged_meetings(changes: Sequence[MeetingChange]) -> int:
+    """The number of known meetings that were reported again without change."""
+    return sum(c.before is not None and not is_meeting_changed(c.what) for c in changes)
 
 
 def planned_section(brief: Brief) -> Section:
-    """Meetings ahead on the last day told of, those without a day among them, and those that were due.
+    """Planned meetings: those ahead, those without a date, and those whose date has passed without a report.
 
-    A meeting that was postponed, called off or refused is not due, nor is the plan that such a report replaces.
+    A meeting that was postponed, cancelled or refused is not overdue, nor is the plan that such a report replaces.
     """
     plans = [row for row in brief.meetings if row.status in ("planned", "proposed", "postponed")]
     ahead = [row for row in plans if row.date and row.date.end > brief.horizon]
-    due = [
+    overdue = [
         row
         for row in plans
         if row.status != "postponed"
@@ -106,29 +107,33 @@ def planned_section(brief: Brief) -> Section:
         and brief.period.start <= row.date.end <= brief.horizon
         and not any(_replaces(other, row) for other in brief.meetings)
     ]
-    undated = [row for row in plans if row.date is None and _told_lately(row, brief.horizon)]
-    told = {row.id for row in brief.told_meetings}
+    undated = [row for row in plans if row.date is None and _is_recent(row, brief.horizon)]
+    reported = {row.id for row in brief.reported_meetings}
     groups = [
-        Group(tuple(_plan(row, told) for row in rows), title=title)
-        for rows, title in ((ahead, ""), (undated, "Without a day"), (due, "Was due; no report that it took place"))
+        Group(tuple(_plan(row, reported) for row in rows), title=title)
+        for rows, title in (
+            (ahead, ""),
+            (undated, "No date yet"),
+            (overdue, _OVERDUE),
+        )
         if rows
     ]
     return Section("ahead", "", tuple(groups))
 
 
 def tracks_section(brief: Brief) -> Section:
-    """Places with two or more meetings, in time; for a period, those of whose meetings something was told."""
+    """Places with two or more meetings, each in chronological order; for a period, only places reported in it."""
     places: dict[str, list[MeetingRow]] = {}
     for row in brief.meetings:
         if place := _place(row.place):
             places.setdefault(place, []).append(row)
-    told = {row.id for row in brief.told_meetings}
+    reported = {row.id for row in brief.reported_meetings}
     groups = []
     for rows in sorted(places.values(), key=lambda rows: -len(rows)):
-        if len(rows) < 2 or not told & {row.id for row in rows}:
+        if len(rows) < 2 or not reported & {row.id for row in rows}:
             continue
         ordered = sorted(rows, key=_in_time)
-        lines = [_stop(row, told) for row in ordered]
+        lines = [_stop(row, reported) for row in ordered]
         name = min(map(plain, (row.place for row in rows)), key=len)
         span = quantity(len(rows), "meeting")
         earlier = tuple(lines[:-_TRACK])
@@ -138,9 +143,9 @@ def tracks_section(brief: Brief) -> Section:
 
 
 def _replaces(late: MeetingRow, plan: MeetingRow) -> bool:
-    """Whether a later report says of a planned meeting that it was put off, called off, refused or denied.
+    """Whether a later report says that a planned meeting was postponed, cancelled, refused or denied.
 
-    The two have another day, so the ledger has them as two: "planned for Friday", "postponed until May 20".
+    The ledger has the two as separate meetings if their dates differ: "planned for Friday", "postponed until May 20".
     """
     if late.status not in ("postponed", *NOT_TAKING_PLACE) or late.published is None or plan.published is None:
         return False
@@ -149,33 +154,33 @@ def _replaces(late: MeetingRow, plan: MeetingRow) -> bool:
     return later and late.published >= plan.published and common >= min(2, len(plan.participants)) > 0
 
 
-def _plan(row: MeetingRow, told: set[int]) -> Line:
-    """A plan: shortly where the chapters before have told all of it."""
+def _plan(row: MeetingRow, reported: set[int]) -> Line:
+    """A planned meeting; without its quotation if an earlier chapter has it."""
     line = meeting_line(row, history=False)
-    return replace(line, quote="") if row.id in told else line
+    return replace(line, quote="") if row.id in reported else line
 
 
-def _stop(row: MeetingRow, told: set[int]) -> Line:
-    """A meeting in its track: the day, without the place; its words unless the chapters before have them."""
+def _stop(row: MeetingRow, reported: set[int]) -> Line:
+    """A meeting under its place; without its quotation if an earlier chapter has it."""
     line = meeting_line(row)
-    if row.id not in told:
+    if row.id not in reported:
         return replace(line, words="")
     return replace(line, words="", quote="", lines=tuple(replace(step, quote="") for step in line.lines))
 
 
 def _in_time(row: MeetingRow) -> tuple[dt.date, int]:
-    """Where a meeting stands in time; one without a day where it was first told of."""
+    """A sort key: the day of a meeting, or of its first report if it has no date."""
     return (row.date.start if row.date else row.published or dt.date.max), row.id
 
 
 def _place(place: str | None) -> str:
-    """The name by which places are told apart: without what follows a comma, and without an article."""
+    """The name that identifies a place: without what follows a comma, and without an article."""
     return re.sub(r"^the ", "", plain(place).split(",")[0].strip().casefold())
 
 
-def _told_lately(row: MeetingRow, day_: dt.date) -> bool:
-    told = [row.published, *(r.published for r in row.reports)]
-    return any(d is not None and d > shift_day(day_, -_STALE) for d in told)
+def _is_recent(row: MeetingRow, day_: dt.date) -> bool:
+    reported = [row.published, *(r.published for r in row.reports)]
+    return any(d is not None and d > shift_day(day_, -_STALE) for d in reported)
 
 
 def _documents(row: MeetingRow) -> set[str]:
@@ -183,15 +188,15 @@ def _documents(row: MeetingRow) -> set[str]:
 
 
 def _quote(row: MeetingRow) -> str:
-    """The words that tell of a meeting: those of the last report, which says how it stands."""
-    told = [r.evidence[0].quote for r in row.reports if r.evidence] or [e.quote for e in row.evidence[:1]]
-    return plain(told[-1]) if told else ""
+    """The words of the last report, which gives the present state of the meeting."""
+    quotes = [r.evidence[0].quote for r in row.reports if r.evidence] or [e.quote for e in row.evidence[:1]]
+    return plain(quotes[-1]) if quotes else ""
 
 
 def _state(row: MeetingRow, mark: str, what: Iterable[str]) -> Line:
     """A meeting as it was known on a day."""
     who = ", ".join(filter(None, map(plain, row.participants))) if "participants" in what else ""
-    parts = (row.status, days(row.date) or "no day given", plain(row.place), who)
+    parts = (row.status, days(row.date) or "no date given", plain(row.place), who)
     last = row.reports[-1] if row.reports else None
     published = last.published if last else row.published
     return Line(
@@ -206,28 +211,28 @@ def _state(row: MeetingRow, mark: str, what: Iterable[str]) -> Line:
 
 
 def _history(row: MeetingRow) -> tuple[Line, ...]:
-    """What was told of a meeting, report by report; the same told by several in a row is one line."""
+    """The reports of a meeting in order; consecutive reports that agree are one line."""
     steps: list[list[MeetingReport]] = []
     for report in row.reports:
-        if steps and _said(steps[-1][-1]) == _said(report):
+        if steps and _content(steps[-1][-1]) == _content(report):
             steps[-1].append(report)
         else:
             steps.append([report])
     return tuple(_step(row.id, reports) for reports in steps) if len(steps) > 1 else ()
 
 
-def _said(report: MeetingReport) -> tuple[object, ...]:
+def _content(report: MeetingReport) -> tuple[object, ...]:
     return report.status, report.date, _place(report.place)
 
 
 def _step(meeting: int, reports: Sequence[MeetingReport]) -> Line:
     first = reports[0]
-    parts = (first.status, days(first.date) or "no day given", plain(first.place))
+    parts = (first.status, days(first.date) or "no date given", plain(first.place))
     return Line(
         words=" · ".join(filter(None, parts)),
-        when=f"told {day(first.published)}" if first.published else "told",
+        when=f"reported {day(first.published)}" if first.published else "reported",
         quote=plain(first.evidence[0].quote) if first.evidence else "",
-        told=corroborated((r.document for r in reports), (r.publisher for r in reports)),
+        corroboration=corroboration((r.document for r in reports), (r.publisher for r in reports)),
         claim=f"m{meeting}",
         label=f"meeting, {first.status}",
         marks=tuple(("meeting", e) for r in reports for e in r.evidence),

@@ -1,4 +1,4 @@
-"""The brief as a PDF, set by Typst without a network. What articles say goes in as data, never as markup."""
+"""The brief as a PDF, set by Typst without network access. Text of articles is passed as data, never as markup."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Any
 
 from pourparler import extras
 from pourparler.brief.chapters import chapters
-from pourparler.brief.chart import timeline
+from pourparler.brief.chart import timeline_chart
 from pourparler.brief.gather import Brief
-from pourparler.brief.lines import Group, Line, dated_once
+from pourparler.brief.lines import Group, Line, without_repeated_dates
 from pourparler.brief.meeting_marks import LOOKS
 from pourparler.brief.statements import about
-from pourparler.brief.weekly import weekly
-from pourparler.brief.words import confirmed, heading, opening, web_address
+from pourparler.brief.weekly import weekly_chart
+from pourparler.brief.words import document_title, heading, is_confirmed, web_address
 from pourparler.ledger import DocumentRow
 from pourparler.text import day, plain, shorten
 
-_LONGEST = 420  # characters of a line's words; the document has the rest
+_LONGEST = 420  # characters of a line's words
 _LONGEST_QUOTE = 300
 
 
 def render_pdf(brief: Brief, on: dt.date | None = None) -> bytes:
-    """Write the brief as a PDF of A4 pages; the foot has the ledger's name and the day ``on``, by default today.
+    """Render a brief as a PDF of A4 pages; the footer has the ledger's name and the day ``on``, today if None.
 
     Raises
     ------
@@ -44,9 +44,8 @@ def render_pdf(brief: Brief, on: dt.date | None = None) -> bytes:
 
 
 def _data(brief: Brief, made: dt.date) -> dict[str, Any]:
-    """Everything the template shows, as strings and numbers."""
-    pictures = [timeline(brief), weekly(brief.weeks)]
-    told = chapters(brief)
+    """The data of the template: strings and numbers."""
+    pictures = [timeline_chart(brief), weekly_chart(brief.weeks)]
     return {
         "title": heading(brief.period),
         "name": brief.name,
@@ -54,7 +53,7 @@ def _data(brief: Brief, made: dt.date) -> dict[str, Any]:
         "counts": brief.counts,
         "confirmed": brief.confirmed,
         "strong": [kind for kind in LOOKS if kind != "held"],
-        "nothing": brief.nothing,
+        "empty_message": brief.empty_message,
         "chapters": [
             {
                 "title": c.title,
@@ -69,9 +68,9 @@ def _data(brief: Brief, made: dt.date) -> dict[str, Any]:
                     for s in c.sections
                 ],
             }
-            for c in told
+            for c in chapters(brief)
         ],
-        # Typst brings no sans serif; without a font that it has, labels would be lost
+        # Typst has no sans-serif font; labels in an unknown font would be lost
         "pictures": [
             {"svg": p.svg.replace("system-ui, sans-serif", "Libertinus Serif"), "caption": p.caption}
             for p in pictures
@@ -89,13 +88,13 @@ def _data(brief: Brief, made: dt.date) -> dict[str, Any]:
 
 
 def _group(brief: Brief, group: Group) -> dict[str, Any]:
-    more = f"{len(group.more)} more: {group.hint}" if group.more else ""
-    lines = [_line(brief, line) for line in dated_once(group.lines)]
+    more = f"and {len(group.more)} more" if group.more else ""
+    lines = [_line(brief, line) for line in without_repeated_dates(group.lines)]
     return {"title": group.title, "about": group.about, "lines": lines, "more": more}
 
 
 def _line(brief: Brief, line: Line) -> dict[str, Any]:
-    coded = "" if line.coder is None else f"✓ {plain(line.coder)}" if confirmed(line.coder) else "◇"
+    coded = "" if line.coder is None else f"✓ {plain(line.coder)}" if is_confirmed(line.coder) else "◇"
     return {
         "when": line.when,
         "mark": line.mark,
@@ -104,7 +103,7 @@ def _line(brief: Brief, line: Line) -> dict[str, Any]:
         "lead": line.lead,
         "words": shorten(line.words, _LONGEST),
         "quote": shorten(line.quote, _LONGEST_QUOTE),
-        "told": line.told,
+        "corroboration": line.corroboration,
         "coded": coded,
         "cited": sorted({brief.numbers[id_] for id_ in line.documents if id_ in brief.numbers}),
         "lines": [_line(brief, below) for below in line.lines],
@@ -113,7 +112,7 @@ def _line(brief: Brief, line: Line) -> dict[str, Any]:
 
 def _document(brief: Brief, document: DocumentRow) -> dict[str, Any]:
     known = brief.numbers
-    told = (
+    details = (
         plain(document.publisher),
         day(document.published) if document.published else "no date",
         f"copy of [{known[document.copy_of]}]" if document.copy_of in known else "",
@@ -121,8 +120,8 @@ def _document(brief: Brief, document: DocumentRow) -> dict[str, Any]:
     )
     return {
         "number": known[document.id],
-        "title": opening(document.title, document.text),
-        "told": " · ".join(filter(None, told)),
+        "title": document_title(document.title, document.text),
+        "details": " · ".join(filter(None, details)),
         "link": web_address(document.url),
         "url": plain(document.url),
     }

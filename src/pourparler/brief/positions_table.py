@@ -1,22 +1,22 @@
-"""Positions, and statements that wait to be coded, as tables."""
+"""Positions, and statements to be coded, as tables."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pourparler.brief.table import Listing, listing
+from pourparler.brief.table import Listing, make_listing
 from pourparler.ledger import PositionRow
 from pourparler.text import plain
 
-if TYPE_CHECKING:  # the network's runtime is slow to load
-    from pourparler.codebook.coding_queue import Waiting
+if TYPE_CHECKING:  # ONNX Runtime is slow to load
+    from pourparler.codebook.coding_queue import QueuedStatement
     from pourparler.codebook.suggestions import Suggestion
 
 
 def positions_table(rows: Sequence[PositionRow]) -> Listing:
-    """Positions with the words that carry them."""
-    return listing(
+    """Positions with their evidence."""
+    return make_listing(
         ("number", "said", "position", "statement", "words", "party", "kind", "about", "coder"),
         rows,
         lambda r: (
@@ -35,27 +35,27 @@ def positions_table(rows: Sequence[PositionRow]) -> Listing:
 
 
 def about(row: PositionRow) -> str:
-    """What a position is about."""
+    """The issues and options that a position is about, in words."""
     return "; ".join([*(f"{issue}: {option}" if option else issue for issue, option in row.terms), *row.weighed])
 
 
-def waiting_table(rows: Sequence[Waiting]) -> Listing:
-    """Statements that wait to be coded, with what they may say."""
-    return listing(
-        ("statement", "speaker", "party", "perhaps", "or", "words"),
+def coding_queue_table(rows: Sequence[QueuedStatement]) -> Listing:
+    """Statements to be coded, each with the positions that it may express."""
+    return make_listing(
+        ("statement", "speaker", "party", "suggestion", "other issues", "words"),
         rows,
         lambda r: (
             f"s{r.statement.id}",
             plain(r.statement.speaker),
             plain(r.party),
-            plain(suggested(r.suggestions[0])),
+            plain(suggestion_words(r.suggestions[0])),
             plain("; ".join(f"{each.issue} {each.chance:.0%}" for each in r.suggestions[1:])),
             plain(r.statement.content),
         ),
     )
 
 
-def suggested(each: Suggestion) -> str:
-    """A suggestion in words."""
+def suggestion_words(each: Suggestion) -> str:
+    """A suggestion in words: issue, probability, stance and option."""
     red = ", red line" if each.leaning.is_red_line else ""
     return f"{each.issue} {each.chance:.0%}: {each.leaning.stance} {each.option or ''}{red}"

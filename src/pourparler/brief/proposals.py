@@ -1,40 +1,43 @@
-"""Texts as lines: proposals in their versions, what a version adds and drops, and later editions of an article."""
+"""Proposals as lines, with what each version adds and drops; and later editions of an article."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from pourparler.brief.gather import Brief
-from pourparler.brief.lines import Group, Line, Marks, Section, corroborated
-from pourparler.brief.versions import Version, told_once
+from pourparler.brief.lines import Group, Line, Marks, Section, corroboration
+from pourparler.brief.versions import Version, group_provisions
 from pourparler.brief.versions import versions as in_versions
-from pourparler.brief.words import opening
+from pourparler.brief.words import document_title
 from pourparler.ledger.rows import DocumentRow, EditionRow, Evidence, ProposalChange, ProposalRow
-from pourparler.text import day, days, plain
+from pourparler.text import day, days, plain, quantity
 
 Places = tuple[Evidence, ...]
-"""Everywhere that one provision is worded."""
+"""All places that word one provision."""
 
 _MOST_DIFFERENCES = 6
 _MOST_EDITIONS = 12
 
 
 def proposals_section(brief: Brief) -> Section:
-    """Every proposal of a ledger, each followed by those that replace it."""
+    """All proposals of a ledger, each followed by those that replace it."""
     lines = tuple(_version_line(version) for version in in_versions(brief.proposals))
     return Section("all-proposals", "", (Group(lines),) if lines else ())
 
 
 def new_proposals(brief: Brief, changes: Sequence[ProposalChange]) -> Section:
-    """Proposals told of for the first time; what one that replaces another adds and drops."""
+    """Proposals reported for the first time; for one that replaces another, what it adds and drops."""
     lines = [_new_line(change.after, brief.proposals) for change in changes if change.before is None]
     return Section("new-proposals", "Proposals", (Group(tuple(lines)),) if lines else ())
 
 
 def changed_proposals(changes: Sequence[ProposalChange]) -> Section:
-    """Proposals of which more is told now: their new provisions."""
+    """Known proposals with new reports: their new provisions."""
     lines = [
-        _line(c.after, tuple(_provision(c.after, same, "adds", k) for k, same in enumerate(told_once(c.provisions), 1)))
+        _line(
+            c.after,
+            tuple(_provision(c.after, same, "adds", k) for k, same in enumerate(group_provisions(c.provisions), 1)),
+        )
         for c in changes
         if c.before is not None and (c.provisions or set(c.what) - {"told again"})
     ]
@@ -42,7 +45,7 @@ def changed_proposals(changes: Sequence[ProposalChange]) -> Section:
 
 
 def editions_section(rows: Sequence[EditionRow]) -> Section:
-    """Later editions of an article, with what went and what came."""
+    """Later editions of articles, with what was removed and added."""
     lines = tuple(_edition(row, k) for k, row in enumerate(rows, 1))
     groups = (Group(lines[:_MOST_EDITIONS], more=lines[_MOST_EDITIONS:], hint="pourparler history LEDGER"),)
     return Section("editions", "Later editions", groups if lines else ())
@@ -58,23 +61,23 @@ def _version_line(version: Version) -> Line:
 
 def _new_line(row: ProposalRow, known: Sequence[ProposalRow]) -> Line:
     older = next((p for p in known if row.replaces_id is not None and p.id == row.replaces_id), None)
-    places = told_once(row.provisions)
+    places = group_provisions(row.provisions)
     if older is None:
         return _line(row, tuple(_provision(row, same, "", k) for k, same in enumerate(places, 1)))
-    return _line(row, tuple(_compared(row, places, older, told_once(older.provisions))))
+    return _line(row, tuple(_compared(row, places, older, group_provisions(older.provisions))))
 
 
 def _compared(
     row: ProposalRow, places: Sequence[Places], older: ProposalRow, before: Sequence[Places]
 ) -> Iterator[Line]:
-    """The provisions of a version, beside those of the one that it replaces."""
+    """The provisions of a version, compared with those of the version that it replaces."""
     from pourparler.ledger.diff.text import provision_differences  # slow to import
 
     old, new = ([same[0].quote for same in each] for each in (before, places))
     for each in provision_differences(old, new):
         if each.old_at is not None and each.kind in ("changed", "dropped"):
-            # what the reports of a version leave out need not have been dropped by it
-            mark = "was" if each.kind == "changed" else "not told of again"
+            # a provision that the reports leave out has not necessarily been dropped
+            mark = "was" if each.kind == "changed" else "not mentioned again"
             yield _provision(older, before[each.old_at], mark, each.old_at + 1)
         if each.new_at is not None:
             mark = {"kept": "keeps", "changed": "now", "added": "adds"}[each.kind]
@@ -86,12 +89,12 @@ def _line(row: ProposalRow, lines: tuple[Line, ...], first: str = "", last: str 
     replaces = f"replaces {plain(row.replaces)}" if row.replaces else ""
     parts = (first, f"by {sponsors}" if sponsors else "", days(row.date), replaces, last)
     words = " · ".join(filter(None, parts))
-    told_of = f"told of {day(row.published)}" if row.published else ""
+    reported = f"reported {day(row.published)}" if row.published else ""
     documents = {row.document, *(r.document for r in row.reports), *(e.document for e in row.evidence)}
     return Line(
-        words=f"· {words or told_of}" if words or told_of else "",
+        words=f"· {words or reported}" if words or reported else "",
         who=plain(row.name),
-        told=corroborated(documents, [row.publisher, *(r.publisher for r in row.reports)]),
+        corroboration=corroboration(documents, [row.publisher, *(r.publisher for r in row.reports)]),
         claim=f"p{row.id}",
         label=f"proposal {plain(row.name)}",
         marks=tuple(("proposal", e) for e in row.evidence),
@@ -101,7 +104,7 @@ def _line(row: ProposalRow, lines: tuple[Line, ...], first: str = "", last: str 
 
 
 def _provision(row: ProposalRow, places: Places, mark: str, number: int) -> Line:
-    """A provision with every place that words it; told of the version in whose report it stands."""
+    """A provision with all places that word it."""
     marks: Marks = tuple(("provision", e) for e in places)
     return Line(
         words=plain(marks[0][1].quote),
@@ -115,24 +118,24 @@ def _provision(row: ProposalRow, places: Places, mark: str, number: int) -> Line
 def _edition(row: EditionRow, number: int) -> Line:
     shown = row.differences[:_MOST_DIFFERENCES]
     lines = []
-    for k, (gone, come) in enumerate(shown, 1):
-        for mark, evidence in (("was", gone), ("is", come)):
+    for k, (old, new) in enumerate(shown, 1):
+        for mark, evidence in (("was", old), ("now", new)):
             if evidence is not None and plain(evidence.quote):
                 lines.append(
                     Line(
                         words=plain(evidence.quote),
                         mark=mark,
                         claim=f"e{number}v{k}{mark}",
-                        label=f"later edition, it {'said before' if mark == 'was' else 'says now'}",
+                        label=f"later edition, {'earlier wording' if mark == 'was' else 'present wording'}",
                         marks=(("edition", evidence),),
                     )
                 )
     rest = len(row.differences) - len(shown)
-    parts = (plain(row.after.publisher), _dated(row.after), f"replaces that of {_dated(row.before)}")
-    more = f"and {rest} more differences" if rest > 0 else ""
+    parts = (plain(row.after.publisher), _dated(row.after), f"replaces the edition of {_dated(row.before)}")
+    more = f"and {quantity(rest, 'more difference')}" if rest > 0 else ""
     return Line(
         words="· " + " · ".join(filter(None, (*parts, more))),
-        who=opening(row.after.title, row.after.text),
+        who=document_title(row.after.title, row.after.text),
         lines=tuple(lines),
     )
 

@@ -1,4 +1,4 @@
-"""A settlement as one HTML file that needs nothing else."""
+"""A settlement as one self-contained HTML file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from pourparler.brief import settlement_words as words
-from pourparler.brief.chart import drawn, is_available
+from pourparler.brief.chart import is_available, render_svg
 from pourparler.ledger import PositionRow
 from pourparler.settlement import Moment, Settlement, source
 from pourparler.text import plain
@@ -34,41 +34,41 @@ def _environment() -> Environment:
 
 
 def render_settlement_html(
-    told: Settlement, moments: Sequence[Moment], name: str, asides: Sequence[PositionRow] = ()
+    settlement: Settlement, moments: Sequence[Moment], name: str, asides: Sequence[PositionRow] = ()
 ) -> str:
-    """Draw a settlement as one page: no request leaves it, every claim leads to the coding and its words.
+    """Render a settlement as one HTML page: it loads nothing, and every claim links to its codings and their words.
 
-    ``asides`` are positions that say nothing of preferences.
+    ``asides`` are positions that say nothing about preferences.
     """
-    picture = space_over_time(moments)
+    picture = deal_space_chart(moments)
     return (
         _environment()
         .get_template("settlement.html")
         .render(
-            told=told,
-            scenario=told.scenario,
+            settlement=settlement,
+            scenario=settlement.scenario,
             name=name,
             marks=words.MARKS,
-            basis=words.basis(told),
-            verdict=words.verdict(told),
+            basis=words.basis(settlement),
+            verdict=words.verdict(settlement),
             percent=words.percent,
-            deals=words.distinct(told)[:10],
+            deals=words.distinct_deals(settlement)[:10],
             deal_words=words.deal_words,
-            left=words.open_issues(told),
+            open_note=words.open_issues_note(settlement),
             notes=words.NOTES,
             asides=asides,
             aside_note=words.ASIDES,
             moments=moments,
-            picture=Markup(picture) if picture else None,  # drawn from numbers and days only
-            stances={(each.party, each.issue, each.option): each for each in told.stances},
+            picture=Markup(picture) if picture else None,  # drawn from numbers and dates only
+            stances={(each.party, each.issue, each.option): each for each in settlement.stances},
         )
     )
 
 
-def space_over_time(moments: Sequence[Moment]) -> str | None:
-    """Draw how many deals were possible, and how many necessary, as of each date.
+def deal_space_chart(moments: Sequence[Moment]) -> str | None:
+    """Draw the numbers of possible and necessary deals as of each date.
 
-    None without the extra ``charts``, or where there is nothing to see.
+    None without the extra ``charts``, or if there is nothing to compare.
     """
     if not is_available() or len(moments) < 2 or any(each.possible is None for each in moments):
         return None
@@ -94,4 +94,4 @@ def space_over_time(moments: Sequence[Moment]) -> str | None:
             ),
         )
     )
-    return drawn(chart, "Deals possibly and necessarily acceptable to all, as of each date.")
+    return render_svg(chart, "Deals possibly and necessarily acceptable to all, as of each date.")

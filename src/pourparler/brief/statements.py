@@ -1,4 +1,4 @@
-"""Statements as lines: those who speak most by name, one line for each of the others, and reversals."""
+"""Statements as lines: leading speakers, one line for each other speaker, and contradictions."""
 
 from __future__ import annotations
 
@@ -6,92 +6,92 @@ import datetime as dt
 import shlex
 from collections.abc import Sequence
 
-from pourparler.brief.gather import Brief, Voice, told_on
+from pourparler.brief.gather import Brief, Voice, statement_day
 from pourparler.brief.highlight import Part
-from pourparler.brief.lines import Group, Line, Section, corroborated
-from pourparler.brief.words import lead, said_words
+from pourparler.brief.lines import Group, Line, Section, corroboration
+from pourparler.brief.words import lead, statement_words
 from pourparler.ledger.rows import ActorRow, Evidence, HeldRole, ReversalRow, StatementRow
 from pourparler.text import day, days, plain, shorten
 
 _LEADING = 10  # speakers with a heading of their own
-_MOST_SAID = 5  # lines of one speaker
+_MOST_OF_SPEAKER = 5  # lines of one speaker
 _MOST_OTHERS = 12  # speakers with one line each
 _MOST_UNNAMED = 8
-_MOST_REVERSALS = 12
-_FULL = 8  # words: what is shorter says little by itself
+_MOST_CONTRADICTIONS = 12
+_FULL = 8  # words: a shorter statement says little on its own
 _LONGEST_ROLE = 70
-_GAP = " … "  # stands between the pieces of a part of a statement, as the ledger joins them
+_GAP = " … "  # what the ledger puts between the pieces of a discontinuous span
 
 
 def statement_line(row: StatementRow, who: str = "", about: str = "") -> Line:
-    """A statement with everything that carries it."""
-    marks: list[tuple[Part, Evidence]] = [(part, e) for part, places in _dealt(row) for e in places]
+    """A statement with all its evidence."""
+    marks: list[tuple[Part, Evidence]] = [(part, e) for part, places in _by_part(row) for e in places]
     for witness in row.witnesses:
         marks += [("content", e) for e in witness.evidence]
     return Line(
-        words=said_words(row),
+        words=statement_words(row),
         when=_day(row),
         mark=(row.act or "").lower(),
         who=who,
         about=about,
         lead=lead(row),
-        told=corroborated(
+        corroboration=corroboration(
             [row.document, *(w.document for w in row.witnesses)],
             [row.publisher, *(w.publisher for w in row.witnesses)],
         ),
         claim=f"s{row.id}",
-        label=f"statement of {plain(row.speaker) or 'one not named'}",
+        label=f"statement of {plain(row.speaker) or 'an unnamed speaker'}",
         marks=tuple(marks),
         coder=row.coder,
     )
 
 
 def statement_sections(brief: Brief) -> tuple[Section, ...]:
-    """Who said what: the leading speakers, the others by name, those without one."""
+    """Statements by leading speaker, by other named speakers, and by unnamed sources."""
     named = [v for v in brief.voices if v.named]
     leading = [v for v in named if len(v.statements) > 1][:_LEADING]
     others = [v for v in named if v not in leading]
     nameless = [v for v in brief.voices if not v.named]
     sections = (
         Section("statements", "Statements by speaker", tuple(_voice_group(brief, v) for v in leading)),
-        Section("others", "Others by name" if leading else "Statements", _one_each(others, _MOST_OTHERS)),
-        Section("unnamed", "Sources without a name", _one_each(nameless, _MOST_UNNAMED)),
+        Section("others", "Other named speakers" if leading else "Statements", _one_each(others, _MOST_OTHERS)),
+        Section("unnamed", "Unnamed sources", _one_each(nameless, _MOST_UNNAMED)),
     )
     return tuple(s for s in sections if s.groups)
 
 
 def about(actor: ActorRow | None, last: dt.date | None = None) -> str:
-    """An actor's role, the one held last on a day, and whom it acts for, in a few words."""
+    """An actor's latest role as of the day ``last``, and whom it acts for, in a few words."""
     if actor is None:
         return ""
     role = _role(actor, last)
     whom = plain(actor.acts_for)
-    told = whom and whom.casefold() not in f"{role} {plain(actor.name)}".casefold()
-    words = ", ".join(p for p in (shorten(role, _LONGEST_ROLE), f"for {whom}" if told else "") if p)
+    is_new = whom and whom.casefold() not in f"{role} {plain(actor.name)}".casefold()
+    words = ", ".join(p for p in (shorten(role, _LONGEST_ROLE), f"for {whom}" if is_new else "") if p)
     return "" if words.casefold() == plain(actor.name).casefold() else words
 
 
-def held(actor: ActorRow) -> str:
-    """Every role of an actor, with the days of the coverage that gives it."""
+def roles_text(actor: ActorRow) -> str:
+    """All roles of an actor, each with the dates of the documents that mention it."""
     roles = actor.held or tuple(HeldRole(role, None, None, 0) for role in actor.roles)
     return "; ".join(_dated(role) for role in roles)
 
 
-def reversal_section(rows: Sequence[ReversalRow]) -> Section:
-    """Actors who now say otherwise, both quotations side by side; the surest first."""
+def contradictions_section(rows: Sequence[ReversalRow]) -> Section:
+    """Actors who contradict an earlier statement of their own, both quotations side by side; likeliest first."""
     lines = [
         Line(
             words=_point(row),
-            who=plain(row.after.speaker) or "Speaker not named",
+            who=plain(row.after.speaker) or "Unnamed speaker",
             lines=(_side(row.before, "before"), _side(row.after, "now")),
         )
         for row in sorted(rows, key=lambda row: -row.score)
     ]
-    return Section("reversals", "Said otherwise", _cut(lines, _MOST_REVERSALS), pairs=True)
+    return Section("contradictions", "Contradictions", _cut(lines, _MOST_CONTRADICTIONS), pairs=True)
 
 
 def _point(row: ReversalRow) -> str:
-    """What two statements are about, and why they are taken for opposed."""
+    """What two statements are about, and why they count as a contradiction."""
     about = ", ".join(filter(None, map(plain, row.about)))
     return ": ".join(filter(None, (f"on {about}" if about else "", plain(row.why))))
 
@@ -102,7 +102,7 @@ def _side(row: StatementRow, mark: str) -> Line:
         words=" ".join(filter(None, (line.lead, line.words))),
         when=line.when,
         mark=mark,
-        told=line.told,
+        corroboration=line.corroboration,
         claim=line.claim,
         label=line.label,
         marks=line.marks,
@@ -115,8 +115,8 @@ def _cut(lines: Sequence[Line], most: int, hint: str = "") -> tuple[Group, ...]:
 
 
 def _voice_group(brief: Brief, voice: Voice) -> Group:
-    """A speaker's weightiest statements in the order of their days; what else there is stands behind."""
-    chosen = set(map(id, _weighty(voice.statements)[:_MOST_SAID]))
+    """A speaker's main statements by date; the rest are in ``more``."""
+    chosen = set(map(id, _weighty(voice.statements)[:_MOST_OF_SPEAKER]))
     shown = [row for row in voice.statements if id(row) in chosen]
     rest = [row for row in voice.statements if id(row) not in chosen]
     return Group(
@@ -130,25 +130,25 @@ def _voice_group(brief: Brief, voice: Voice) -> Group:
 
 
 def _one_each(voices: Sequence[Voice], most: int) -> tuple[Group, ...]:
-    """The weightiest statement of each speaker, by day; the others stand behind."""
+    """The main statement of each speaker, by date; the rest are in ``more``."""
     first, rest = [], []
     for voice in voices:
         best, *others = _weighty(voice.statements)
-        told = (voice.name if voice.actor else "", about(voice.actor))
-        first.append((best, told))
-        rest += [statement_line(row, *told) for row in others]
-    shown = sorted(first[:most], key=lambda pair: (told_on(pair[0]) or dt.date.max, pair[0].document, pair[0].id))
-    lines = tuple(statement_line(row, *told) for row, told in shown)
-    more = (*(statement_line(row, *told) for row, told in first[most:]), *rest)
+        who = (voice.name if voice.actor else "", about(voice.actor))
+        first.append((best, who))
+        rest += [statement_line(row, *who) for row in others]
+    shown = sorted(first[:most], key=lambda pair: (statement_day(pair[0]) or dt.date.max, pair[0].document, pair[0].id))
+    lines = tuple(statement_line(row, *who) for row, who in shown)
+    more = (*(statement_line(row, *who) for row, who in first[most:]), *rest)
     return (Group(lines, more=more, hint="pourparler statements LEDGER"),) if lines else ()
 
 
 def _weighty(rows: Sequence[StatementRow]) -> list[StatementRow]:
-    """What several documents carry first, then whole sentences, acts and a speaker's own words; the latest first."""
+    """Statements in order of weight: in several documents, full sentences, with an act or quoted, then the latest."""
 
     def weight(row: StatementRow) -> tuple[int, bool, int, int, float]:
         full = len(plain(row.content).split()) >= _FULL
-        day = told_on(row)
+        day = statement_day(row)
         telling = (row.act is not None) + (row.kind != "indirect")
         return len(row.witnesses), full, telling, day.toordinal() if day else 0, row.confidence
 
@@ -162,7 +162,7 @@ def _day(row: StatementRow) -> str:
 
 
 def _role(actor: ActorRow, last: dt.date | None) -> str:
-    """The role given last, up to a day, by most documents; else the one that most documents give."""
+    """The latest role up to a day, as most documents give it; else the first of the actor's roles."""
     current = [r for r in actor.held if last is None or r.first is None or r.first <= last]
     if len(current) > 1:
         late = max((r.last for r in current if r.last), default=None)
@@ -178,23 +178,23 @@ def _dated(role: HeldRole) -> str:
     return f"{plain(role.role)} ({when})"
 
 
-def _dealt(row: StatementRow) -> list[tuple[Part, list[Evidence]]]:
-    """Deal a statement's evidence to its parts: the words of a part are those of its pieces, in order.
+def _by_part(row: StatementRow) -> list[tuple[Part, list[Evidence]]]:
+    """Assign a statement's evidence to its parts: content, cue and source.
 
-    What fits no part is marked as content, so that no evidence goes unshown.
+    Evidence that fits no part is marked as content, so that all evidence is shown.
     """
     free = list(row.evidence)
-    dealt: list[tuple[Part, list[Evidence]]] = []
+    found: list[tuple[Part, list[Evidence]]] = []
     parts: tuple[tuple[Part, str], ...] = (("content", row.content), ("cue", row.cue), ("source", row.source))
     for part, words in parts:
         pieces = _pieces(words, free)
         free = [e for e in free if e not in pieces]
-        dealt.append((part, pieces))
-    return [*dealt, ("content", free)]
+        found.append((part, pieces))
+    return [*found, ("content", free)]
 
 
 def _pieces(words: str, free: Sequence[Evidence]) -> list[Evidence]:
-    """The first of the free evidence, in order, whose words joined are ``words``; none if they never are."""
+    """The first pieces of evidence that together make up ``words``; none if there are none."""
     taken: list[Evidence] = []
     rest = words
     for e in free:

@@ -18,19 +18,19 @@ from pourparler.ledger import ActorRow, HitRow, MeetingRow, ProposalRow, Revisio
 from pourparler.text import days, plain, shorten
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # what JSON leaves as it is
+"""Characters that start a formula in a spreadsheet."""
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # characters that JSON does not escape
 _WIDEST = 160  # characters of a cell in a terminal
 
 
 @dataclass(frozen=True)
 class Listing:
-    """Rows under columns; ``cells`` for reading, ``objects`` whole for programs."""
+    """Rows under columns: ``cells`` as text for people, ``objects`` complete for programs."""
 
     columns: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
     objects: tuple[dict[str, Any], ...]
-    hidden: tuple[str, ...] = ()  # columns that a terminal has no room for
+    hidden: tuple[str, ...] = ()  # columns that the terminal leaves out
 
     def rich(self) -> RichTable:
         """A table for a terminal; long cells are shortened."""
@@ -51,14 +51,14 @@ class Listing:
         return table
 
     def json(self) -> str:
-        """A list of objects with everything the rows hold, evidence among it; safe to print on a terminal."""
-        told = json.dumps(self.objects, indent=1, ensure_ascii=False, default=str)
-        return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", told)
+        """The rows as a JSON list of objects, evidence included; safe to print on a terminal."""
+        content = json.dumps(self.objects, indent=1, ensure_ascii=False, default=str)
+        return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", content)
 
     def csv(self) -> str:
-        """A sheet: the columns, then the first and last day as ISO dates and where the words stand.
+        """The rows as CSV: the columns, then first and last day as ISO dates, and the evidence as offsets.
 
-        A cell that a spreadsheet would run as a formula gets an apostrophe before it.
+        A cell that a spreadsheet would run as a formula gets a leading apostrophe.
         """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
@@ -75,25 +75,36 @@ def _iso(range_: dict[str, Any] | None) -> tuple[str, str]:
 
 
 def _places(evidence: Sequence[dict[str, Any]]) -> str:
-    """Where words stand: a document's id, start and end of each."""
+    """The places of evidence: document id, start and end of each."""
     return "; ".join(f"{plain(e['document'])}:{e['start']}-{e['end']}" for e in evidence)
 
 
-_WORDS = ("content", "words", "provisions", "position")  # columns that take the room that is left
-_COUNTS = ("statements", "mentions", "documents", "confidence", "number", "revision", "reports", "version", "id")
+_WORDS = ("content", "words", "provisions", "position")  # columns that share the remaining width
+_COUNTS = (
+    "statements",
+    "mentions",
+    "documents",
+    "confidence",
+    "number",
+    "other number",
+    "revision",
+    "reports",
+    "version",
+    "id",
+)
 
 
-def listing(
+def make_listing(
     columns: Sequence[str], rows: Sequence[Any], cells: Callable[[Any], Sequence[Any]], hidden: Sequence[str] = ()
 ) -> Listing:
-    """Make a list of rows: ``cells`` gives what stands under the columns for one."""
-    told = tuple(tuple(plain(str(c)) if c is not None else "" for c in cells(row)) for row in rows)
-    return Listing(tuple(columns), told, tuple(asdict(row) for row in rows), tuple(hidden))
+    """Make a listing of rows: ``cells`` gives the values of one row under the columns."""
+    texts = tuple(tuple(plain(str(c)) if c is not None else "" for c in cells(row)) for row in rows)
+    return Listing(tuple(columns), texts, tuple(asdict(row) for row in rows), tuple(hidden))
 
 
 def statements_table(rows: Sequence[StatementRow]) -> Listing:
-    """Statements: who said what, when, and where it stands."""
-    return listing(
+    """Statements: who said what, when, and in which document."""
+    return make_listing(
         ("id", "date", "speaker", "act", "kind", "cue", "content", "document", "publisher", "witnesses", "confidence"),
         rows,
         lambda r: (
@@ -115,7 +126,7 @@ def statements_table(rows: Sequence[StatementRow]) -> Listing:
 
 def actors_table(rows: Sequence[ActorRow]) -> Listing:
     """Actors, with their roles and how often they speak."""
-    return listing(
+    return make_listing(
         ("actor", "kind", "roles", "for", "statements", "mentions", "documents", "number"),
         rows,
         lambda r: (r.name, r.kind, "; ".join(r.roles), r.acts_for, r.statements, r.mentions, r.documents, r.id),
@@ -124,8 +135,8 @@ def actors_table(rows: Sequence[ActorRow]) -> Listing:
 
 
 def meetings_table(rows: Sequence[MeetingRow]) -> Listing:
-    """Meetings, with the words that tell of them."""
-    return listing(
+    """Meetings, with the words that report them."""
+    return make_listing(
         ("id", "date", "status", "participants", "place", "words", "document", "reports", "confidence", "contested"),
         rows,
         lambda r: (
@@ -145,8 +156,8 @@ def meetings_table(rows: Sequence[MeetingRow]) -> Listing:
 
 
 def proposals_table(rows: Sequence[ProposalRow]) -> Listing:
-    """Proposals, what each replaces, and what it provides."""
-    return listing(
+    """Proposals, with what each replaces and provides."""
+    return make_listing(
         ("id", "proposal", "version", "sponsors", "date", "replaces", "provisions", "document"),
         rows,
         lambda r: (
@@ -163,8 +174,8 @@ def proposals_table(rows: Sequence[ProposalRow]) -> Listing:
 
 
 def hits_table(rows: Sequence[HitRow]) -> Listing:
-    """Documents that a search found, with the passage of each."""
-    return listing(
+    """Search results: documents, each with the matching passage."""
+    return make_listing(
         ("published", "words", "title", "document", "publisher"),
         rows,
         lambda r: (r.published, r.passage.quote, r.title, r.document, r.publisher),
@@ -173,8 +184,8 @@ def hits_table(rows: Sequence[HitRow]) -> Listing:
 
 
 def revisions_table(rows: Sequence[RevisionRow]) -> Listing:
-    """What was read and decided, and what of it was undone."""
-    return listing(
+    """Revisions: readings and decisions, and which of them were undone."""
+    return make_listing(
         ("revision", "when", "coder", "thing", "words", "undone"),
         rows,
         lambda r: (
@@ -189,9 +200,9 @@ def revisions_table(rows: Sequence[RevisionRow]) -> Listing:
 
 
 def suggestions_table(rows: Sequence[SuggestionRow]) -> Listing:
-    """Pairs of actors that could be one."""
-    return listing(
-        ("actor", "number", "perhaps", "its number", "words"),
+    """Pairs of actors that may be the same."""
+    return make_listing(
+        ("actor", "number", "other actor", "other number", "words"),
         rows,
         lambda r: (r.one, r.one_id, r.other, r.other_id, r.why),
     )

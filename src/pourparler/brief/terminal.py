@@ -11,13 +11,13 @@ from rich.text import Text
 
 from pourparler.brief.chapters import chapters
 from pourparler.brief.gather import Brief, Weeks
-from pourparler.brief.lines import Chapter, Group, Line, Section, dated_once
+from pourparler.brief.lines import Chapter, Group, Line, Section, without_repeated_dates
 from pourparler.brief.meeting_marks import LOOKS
 from pourparler.brief.statements import about
-from pourparler.brief.words import confirmed, heading, opening
-from pourparler.text import day, plain, shorten
+from pourparler.brief.words import document_title, heading, is_confirmed
+from pourparler.text import day, plain, quantity, shorten
 
-_LONGEST = 240  # characters of a line's words; the page has all
+_LONGEST = 240  # characters of a line's words; the HTML page has all
 _LONGEST_QUOTE = 160
 _MOST_BELOW = 6  # lines below a line
 _NAME = 34  # characters of a name in the table of weeks
@@ -25,21 +25,21 @@ _SHADES = "·▁▂▃▄▅▆▇█"
 
 
 def render_text(brief: Brief, console: Console) -> None:
-    """Print a brief: its chapters, who spoke in which week, and the documents cited."""
+    """Print a brief: its chapters, the statements by week, and the documents cited."""
     console.print(Text(heading(brief.period), style="bold"))
     console.print(Text(brief.counts, style="dim"))
-    console.print(Text(_reading(brief), style="dim"))
-    if brief.nothing:
-        console.print(Text(brief.nothing))
+    console.print(Text(_legend(brief), style="dim"))
+    if brief.empty_message:
+        console.print(Text(brief.empty_message))
     for chapter in chapters(brief):
         _chapter(brief, chapter, console)
     _weeks(brief.weeks, console)
     _documents(brief, console)
 
 
-def _reading(brief: Brief) -> str:
-    people = f"; {brief.confirmed} confirmed by a person ✓" if brief.confirmed else ""
-    return f"◇ machine reading, not confirmed{people} · [n] the document · said, not found to be true"
+def _legend(brief: Brief) -> str:
+    people = f" · ✓ confirmed by a person: {brief.confirmed}" if brief.confirmed else ""
+    return f"◇ machine reading, not confirmed{people} · [n] document · statements are quoted, not verified"
 
 
 def _chapter(brief: Brief, chapter: Chapter, console: Console) -> None:
@@ -68,10 +68,10 @@ def _group(brief: Brief, section: Section, group: Group, console: Console) -> No
             _pair(brief, line, console)
     else:
         table = _grid(*((11,) if section.dated else ()), *((11,) if section.marked else ()), None)
-        for line in dated_once(group.lines):
+        for line in without_repeated_dates(group.lines):
             cells = [Text(line.when, style="dim")] if section.dated else []
             cells += [_mark(line.mark)] if section.marked else []
-            table.add_row(*cells, _told(brief, line))
+            table.add_row(*cells, _line_words(brief, line))
             _below(table, brief, line, len(cells))
         console.print(Padding(table, (0, 0, 0, 2)))
     if group.more:
@@ -79,7 +79,7 @@ def _group(brief: Brief, section: Section, group: Group, console: Console) -> No
 
 
 def _grid(*widths: int | None) -> Table:
-    """Columns side by side; those with a width keep it, the others fold."""
+    """A grid of columns; those with a width keep it, the others wrap."""
     table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
     for width in widths:
         table.add_column(no_wrap=width is not None, min_width=width, overflow="fold")
@@ -91,69 +91,73 @@ def _mark(mark: str) -> Text:
     return Text(f"{sign}{mark}", style="bold" if mark in LOOKS and mark != "held" else "magenta" if not sign else "")
 
 
-def _told(brief: Brief, line: Line, apart: str = "\n") -> Text:
-    """A line's words, those of its document after what sets them ``apart``."""
-    told = Text()
-    told.append(line.who, style="bold")
-    told.append(f" ({shorten(line.about, 60)})" if line.about else "", style="dim")
-    told.append(f" {line.lead}" if line.lead else "", style="italic")
-    told.append(f" {shorten(line.words, _LONGEST)}" if line.words else "")
-    told.append_text(_cited(brief, line))
-    told.append(f" {line.told}" if line.told else "", style="dim")
+def _line_words(brief: Brief, line: Line, apart: str = "\n") -> Text:
+    """The text of a line; its quotation follows the separator ``apart``."""
+    words = Text()
+    words.append(line.who, style="bold")
+    words.append(f" ({shorten(line.about, 60)})" if line.about else "", style="dim")
+    words.append(f" {line.lead}" if line.lead else "", style="italic")
+    words.append(f" {shorten(line.words, _LONGEST)}" if line.words else "")
+    words.append_text(_cited(brief, line))
+    words.append(f" {line.corroboration}" if line.corroboration else "", style="dim")
     if line.quote:
-        told.append(f"{apart}“{shorten(line.quote, _LONGEST_QUOTE)}”", style="dim")
-    return Text.assemble(told) if not told.plain.startswith(" ") else told[1:]
+        words.append(f"{apart}“{shorten(line.quote, _LONGEST_QUOTE)}”", style="dim")
+    return Text.assemble(words) if not words.plain.startswith(" ") else words[1:]
 
 
 def _below(table: Table, brief: Brief, line: Line, columns: int) -> None:
     shown = line.lines[:_MOST_BELOW]
     for below in shown:
         lead = " ".join(filter(None, (below.when, below.mark)))
-        words = Text("– ").append(f"{lead}: " if lead else "", style="dim").append_text(_told(brief, below, apart=" "))
+        words = (
+            Text("– ")
+            .append(f"{lead}: " if lead else "", style="dim")
+            .append_text(_line_words(brief, below, apart=" "))
+        )
         table.add_row(*[""] * columns, words)
     if len(line.lines) > len(shown):
-        table.add_row(*[""] * columns, Text(f"– and {len(line.lines) - len(shown)} more, in the page", style="dim"))
+        table.add_row(*[""] * columns, Text(f"– and {len(line.lines) - len(shown)} more in the HTML page", style="dim"))
 
 
 def _pair(brief: Brief, line: Line, console: Console) -> None:
-    """Two quotations side by side, under whose they are and what about."""
+    """Print two quotations side by side, under their speaker and subject."""
     head = Text(line.who, style="bold").append(f" {line.words}", style="not bold")
     console.print(Padding(head, (0, 0, 0, 2)))
     table = Table.grid(padding=(0, 3, 0, 0), pad_edge=False, expand=True)
     for _ in line.lines:
         table.add_column(ratio=1, overflow="fold")
     table.add_row(*(Text(f"{side.mark}, {side.when}", style="dim") for side in line.lines))
-    table.add_row(*(_told(brief, side) for side in line.lines))
+    table.add_row(*(_line_words(brief, side) for side in line.lines))
     console.print(Padding(table, (0, 0, 0, 4)))
 
 
 def _cited(brief: Brief, line: Line) -> Text:
-    """The numbers of the documents, and whether a person has confirmed the coding."""
-    cited = Text(" ").append("".join(f"[{n}]" for n in numbers(brief, line.documents)), style="cyan")
+    """The numbers of the documents cited, and a mark that says whether a person confirmed the coding."""
+    cited = Text(" ").append("".join(f"[{n}]" for n in _numbers(brief, line.documents)), style="cyan")
     if line.coder is None:
         return cited
     return (
         cited.append(f" ✓ {plain(line.coder)}", style="green")
-        if confirmed(line.coder)
+        if is_confirmed(line.coder)
         else cited.append("◇", style="dim")
     )
 
 
-def numbers(brief: Brief, documents: Iterable[str]) -> list[int]:
-    """The numbers by which documents are cited, in order."""
+def _numbers(brief: Brief, documents: Iterable[str]) -> list[int]:
+    """The numbers of the documents cited, in order."""
     known = brief.numbers
     return sorted({known[id_] for id_ in documents if id_ in known})
 
 
 def _weeks(weeks: Weeks, console: Console) -> None:
-    """Who spoke in which week, as a row of bars each."""
+    """Print a row of bars for each speaker: statements by week."""
     if not weeks.actors:
         return
-    _heading(console, "Who speaks, by week")
+    _heading(console, "Statements by speaker and week")
     first, last = weeks.mondays[0], weeks.mondays[-1]
-    span = f"weeks from {day(first)}" + (f" to the one of {day(last)}" if last != first else "")
-    console.print(Text(f"{span}; the highest bar is {max(map(max, weeks.counts))} statements a week", style="dim"))
+    span = f"weeks from {day(first)}" + (f" to {day(last)}" if last != first else "")
     top = max(map(max, weeks.counts))
+    console.print(Text(f"{span}; the tallest bar is {quantity(top, 'statement')} a week", style="dim"))
     table = _grid(None, len(weeks.mondays), 3)
     for actor, row in zip(weeks.actors, weeks.counts, strict=True):
         bars = "".join(_SHADES[-(-8 * n // top)] if top else _SHADES[0] for n in row)
@@ -172,11 +176,11 @@ def _documents(brief: Brief, console: Console) -> None:
     table = _grid(4, None)
     known = brief.numbers
     for d in brief.documents:
-        told = [plain(d.publisher), day(d.published) if d.published else "no date"]
-        told += [f"copy of [{known[d.copy_of]}]"] if d.copy_of in known else []
-        told += [f"replaced by [{known[d.replaced_by]}]"] if d.replaced_by in known else []
+        details = [plain(d.publisher), day(d.published) if d.published else "no date"]
+        details += [f"copy of [{known[d.copy_of]}]"] if d.copy_of in known else []
+        details += [f"replaced by [{known[d.replaced_by]}]"] if d.replaced_by in known else []
         table.add_row(
             Text(f"[{known[d.id]}]", style="cyan"),
-            Text.assemble(opening(d.title, d.text), ("  " + " · ".join(filter(None, told)), "dim")),
+            Text.assemble(document_title(d.title, d.text), ("  " + " · ".join(filter(None, details)), "dim")),
         )
     console.print(table)

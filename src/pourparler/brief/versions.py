@@ -1,4 +1,4 @@
-"""Proposals as a line of versions: what replaces what, each provision told once with every place that words it."""
+"""Proposals as chains of versions, each provision listed once with all places that word it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pourparler.text import plain
 
 @dataclass(frozen=True)
 class Version:
-    """A proposal in its line: how many versions stand before it, and what replaces it.
+    """A proposal in its chain: the number of versions before it, and the names of those that replace it.
 
-    Each of ``provisions`` is one provision with all its evidence.
+    Each item of ``provisions`` is one provision with all its evidence.
     """
 
     row: ProposalRow
@@ -25,26 +25,26 @@ class Version:
 def versions(rows: Sequence[ProposalRow]) -> tuple[Version, ...]:
     """Proposals in order, each followed by those that replace it.
 
-    Rows name what they replace; a name that is not among the rows, or a ring of replacements, starts a line of its own.
+    A proposal whose predecessor is not among the rows starts a chain of its own, and so does one of a cycle.
     """
     newer = _newer(rows)
     after = {row.id for others in newer.values() for row in others}
-    told: dict[int, Version] = {}
-    # those that replace nothing begin a line; what is then left stands in a ring
+    found: dict[int, Version] = {}
+    # proposals that replace nothing start a chain; those that remain after that form cycles
     for first in sorted(rows, key=lambda row: row.id in after):
         waiting = [(first, 0)]
         while waiting:
             row, depth = waiting.pop()
-            if row.id in told:
+            if row.id in found:
                 continue
             others = newer.get(row.id, [])
-            told[row.id] = Version(row, depth, tuple(other.name for other in others), told_once(row.provisions))
+            found[row.id] = Version(row, depth, tuple(other.name for other in others), group_provisions(row.provisions))
             waiting += [(other, depth + 1) for other in reversed(others)]
-    return tuple(told.values())
+    return tuple(found.values())
 
 
 def _newer(rows: Sequence[ProposalRow]) -> dict[int, list[ProposalRow]]:
-    """The rows that replace a row, by its id."""
+    """The rows that replace each row, by its id."""
     named: dict[str, list[ProposalRow]] = {}
     for row in rows:
         named.setdefault(_folded(row.name), []).append(row)
@@ -56,8 +56,8 @@ def _newer(rows: Sequence[ProposalRow]) -> dict[int, list[ProposalRow]]:
     return newer
 
 
-def told_once(provisions: Sequence[Evidence]) -> tuple[tuple[Evidence, ...], ...]:
-    """Provisions by their words: copies of an article repeat them."""
+def group_provisions(provisions: Sequence[Evidence]) -> tuple[tuple[Evidence, ...], ...]:
+    """Group provisions that have the same words; near-duplicates of an article repeat them."""
     places: dict[str, list[Evidence]] = {}
     for evidence in provisions:
         places.setdefault(_folded(evidence.quote), []).append(evidence)

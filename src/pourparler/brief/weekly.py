@@ -1,10 +1,10 @@
-"""Statements by actor and week, as a picture drawn without a network."""
+"""Statements by actor and week, as a heat map in SVG."""
 
 from __future__ import annotations
 
 import re
 
-from pourparler.brief.chart import Picture, drawn, is_available
+from pourparler.brief.chart import Picture, is_available, render_svg
 from pourparler.brief.gather import Weeks
 from pourparler.text import day, plain, shorten
 
@@ -15,10 +15,10 @@ _LONGEST = 34  # characters of a name
 _INK, _PALE, _DARK = "#1f2933", "#e4eaf2", "#1d4f91"
 
 
-def weekly(weeks: Weeks) -> Picture | None:
-    """Draw a heat map with a number in every cell that has statements.
+def weekly_chart(weeks: Weeks) -> Picture | None:
+    """Draw a heat map with the number of statements in each cell.
 
-    None without the extra ``charts``, or when there are no statements.
+    None without the extra ``charts``, or if there are no statements.
     """
     if not is_available() or not any(map(any, weeks.counts)):
         return None
@@ -34,7 +34,7 @@ def weekly(weeks: Weeks) -> Picture | None:
         for k, n in enumerate(counts)
     ]
     names = {f"{i:02}": shorten(plain(a.name), _LONGEST) for i, a in enumerate(weeks.actors)}
-    longest = max(map(len, names.values()))  # the renderer measures words with another font than readers have
+    longest = max(map(len, names.values()))  # the renderer's font may be narrower than the reader's
     weeks_named = {f"{k:03}": label for k, label in enumerate(labels)}
     step = min(_WIDEST, _WIDTH / len(labels))
     x = alt.X(
@@ -60,20 +60,20 @@ def weekly(weeks: Weeks) -> Picture | None:
         ),
     )
     base = alt.Chart(alt.InlineData(values=rows)).encode(x=x, y=y)
-    # light to dark of one colour: the same order in greyscale; the number says it too
+    # one colour, light to dark: the order also holds in greyscale
     colour = alt.Color("count:Q", scale=alt.Scale(domain=[0, top], range=[_PALE, _DARK]), legend=None)
     cells = base.mark_rect(stroke="#ffffff", strokeWidth=2).encode(color=colour)
-    told = base.transform_filter("datum.count > 0").mark_text(fontSize=11)
-    told = told.encode(text="count:Q", color=alt.condition("datum.dark", alt.value("#ffffff"), alt.value(_INK)))
-    chart = alt.layer(cells, told).properties(width=step * len(labels), height=_ROW * len(names))
+    numbers = base.transform_filter("datum.count > 0").mark_text(fontSize=11)
+    numbers = numbers.encode(text="count:Q", color=alt.condition("datum.dark", alt.value("#ffffff"), alt.value(_INK)))
+    chart = alt.layer(cells, numbers).properties(width=step * len(labels), height=_ROW * len(names))
     last = weeks.mondays[-1]
-    span = f"weeks from {day(weeks.mondays[0])}" + (f" to that of {day(last)}" if last != weeks.mondays[0] else "")
+    span = f"weeks from {day(weeks.mondays[0])}" + (f" to {day(last)}" if last != weeks.mondays[0] else "")
     caption = f"Statements by actor and week of publication, {span}; at most {top} in a cell."
-    return Picture(drawn(chart, caption), caption)
+    return Picture(render_svg(chart, caption), caption)
 
 
 def _table(labels: dict[str, str]) -> str:
-    """Labels as an expression of the drawing's language: article text in it stays text.
+    """Labels as a Vega expression in which text of articles cannot be code.
 
     >>> _table({"a": "b'c"})
     '{"a":"b\\'c"}'

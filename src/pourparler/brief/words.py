@@ -12,17 +12,17 @@ _MACHINE = "machine"
 _OPENING = 70  # characters
 
 
-def confirmed(coder: str) -> bool:
+def is_confirmed(coder: str) -> bool:
     """Whether a person made or confirmed a coding.
 
-    >>> confirmed("machine 0.1 abc"), confirmed("Ada")
+    >>> is_confirmed("machine 0.1 abc"), is_confirmed("Ada")
     (False, True)
     """
     return not coder.startswith(_MACHINE)
 
 
 def cue_words(words: str | None) -> str:
-    """A cue without the marks at its ends; empty where it is nothing but a mark.
+    """A cue without punctuation at its ends; empty if it is only punctuation.
 
     >>> cue_words("replied:")
     'replied'
@@ -31,9 +31,9 @@ def cue_words(words: str | None) -> str:
 
 
 def lead(row: StatementRow) -> str:
-    """The words that report a statement; empty where there are none.
+    """The reporting words of a statement; empty if there are none.
 
-    A colon stands before direct speech, and before words that come first in the text: they begin a sentence.
+    A colon follows before direct speech, and before words that begin a sentence.
 
     >>> from types import SimpleNamespace as Row
     >>> lead(Row(cue="said", content="“No.”", kind="direct", evidence=()))
@@ -46,11 +46,11 @@ def lead(row: StatementRow) -> str:
     return f"{cue}:" if cue and (row.kind == "direct" or opens) else cue
 
 
-def said_words(row: StatementRow) -> str:
-    """The words of a statement; a direct one that its document prints without quotation marks gets them.
+def statement_words(row: StatementRow) -> str:
+    """The words of a statement; a direct one without quotation marks gets them.
 
     >>> from types import SimpleNamespace as Row
-    >>> said_words(Row(content="I went home.", kind="direct"))
+    >>> statement_words(Row(content="I went home.", kind="direct"))
     '“I went home.”'
     """
     words = plain(row.content)
@@ -58,13 +58,13 @@ def said_words(row: StatementRow) -> str:
     return f"“{words}”" if bare and words else words
 
 
-def opening(title: str | None, text: str) -> str:
-    """What to call a document: its title, else the first words of its text.
+def document_title(title: str | None, text: str) -> str:
+    """The title of a document; else the first words of its text.
 
-    >>> opening(None, "Olm and Tohl met. Nobody wept.")
+    >>> document_title(None, "Olm and Tohl met. Nobody wept.")
     '“Olm and Tohl met. Nobody wept.”'
     """
-    return plain(title) or (f"“{shorten(plain(text), _OPENING)}”" if plain(text) else "a document without words")
+    return plain(title) or (f"“{shorten(plain(text), _OPENING)}”" if plain(text) else "untitled document")
 
 
 def heading(period: Days | None) -> str:
@@ -78,7 +78,7 @@ def heading(period: Days | None) -> str:
 
 
 def web_address(url: str | None) -> str:
-    """A document's address if it is one of the web, without a character that means something to a format; else empty.
+    """A document's URL if it is an http(s) URL, with special characters escaped; else empty.
 
     >>> web_address("https://olm.example/a b?x=<1>"), web_address("javascript:alert(1)")
     ('https://olm.example/a%20b?x=%3C1%3E', '')
@@ -94,7 +94,7 @@ def web_address(url: str | None) -> str:
 
 
 def ledger_name(address: str) -> str:
-    """What to call a ledger: its file's name or its database's, never the address, which may hold a password.
+    """The name of a ledger: its file name or database name, never the whole URL, which may hold a password.
 
     >>> ledger_name("/home/ada/talks.ledger"), ledger_name("postgresql://ada:secret@host/talks?x=1")
     ('talks.ledger', 'talks')

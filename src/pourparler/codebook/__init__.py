@@ -1,1 +1,1 @@
-"""Codebook: issues, options and parties, and suggestions of what statements say of them."""
+"""Codebooks (parties, issues and options), and suggestions of positions for statements."""

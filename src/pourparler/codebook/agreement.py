@@ -1,4 +1,4 @@
-"""How far coders agree: Krippendorff's alpha for nominal codings (*Content Analysis*, 4th edition 2018, chapter 12)."""
+"""Agreement of coders: Krippendorff's alpha for nominal codings (*Content Analysis*, 4th edition 2018, chapter 12)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Hashable, Iterable, Sequence
 
 
 def alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
-    """Krippendorff's alpha: 1 where coders agree on everything, 0 where they agree as chance would have it.
+    """Krippendorff's alpha: 1 for full agreement, 0 for agreement by chance, negative for less than that.
 
     Parameters
     ----------
     units
-        For each thing coded, what each coder gave it, in any order; who has not coded it is left out.
+        For each unit, the values that coders gave it, in any order, without gaps.
 
     Returns
     -------
     alpha
-        None where no thing has two codings, or all codings are the same, so that there is nothing to compare.
+        At most 1; None if no unit has two codings, or if all codings have the same value.
 
     Examples
     --------

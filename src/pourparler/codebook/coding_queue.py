@@ -1,4 +1,4 @@
-"""Statements that wait to be coded, with what they may say."""
+"""The queue of statements to be coded, with suggested positions; and the agreement of coders."""
 
 from __future__ import annotations
 
@@ -8,25 +8,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pourparler.codebook.agreement import alpha
-from pourparler.codebook.learned_options import Learned, Term, learn
-from pourparler.codebook.model_help import Model, ModelError
+from pourparler.codebook.language_model import LanguageModel, ModelError
+from pourparler.codebook.learned_options import LearnedModel, Term, learn
 from pourparler.codebook.stance_cues import Stance
 from pourparler.codebook.suggestions import Suggester, Suggestion
 from pourparler.ledger import Ledger, PositionRow, Uttered
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A statement that nobody has coded.
+class QueuedStatement:
+    """A statement that nobody has coded yet.
 
     Attributes
     ----------
     party
-        The party that its speaker is or acts for; None if it is none of the codebook's.
+        The party that its speaker is or acts for; None if that party is not in the codebook.
+    suggestions
+        The likeliest issues first.
     doubt
-        How open it is what the statement is about: 1 less the chance of the likeliest issue.
+        1 minus the probability of the likeliest issue, 0 to 1.
     information
-        What coding it would tell, in bits: how evenly the chances lie over the issues and none.
+        The information that coding it would give, in bits: the entropy over the issues and no issue.
     """
 
     statement: Uttered
@@ -38,14 +40,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Agreements:
-    """How far codings agree, as Krippendorff's alpha of the issue of each statement; None: nothing to compare.
+    """Krippendorff's alpha of the issue of each statement; None if there is nothing to compare.
 
     Attributes
     ----------
     coders
         Between people.
     machine
-        Between people and the first suggestion from the codebook's own words, before anything is learned.
+        Between people and the first suggestion from the codebook's own words, without learning.
+    statements
+        The number of coded statements.
     """
 
     coders: float | None
@@ -59,34 +63,34 @@ _STANCES: dict[str, Stance] = {
     **dict.fromkeys(("conditional", "only_with"), "conditional"),
     "open": "open",
 }
-_PATIENCE = 2  # statements for which nothing usable comes before asking ends
-LAST = 2_000
-"""How many of the last statements are looked at."""
+_PATIENCE = 2  # statements without a usable answer before asking stops
+MOST_RECENT = 2_000
+"""The number of most recent statements that are considered by default."""
 
 
-def learned(ledger: Ledger, suggester: Suggester) -> Learned | None:
-    """What the codings of a ledger teach."""
-    coded = terms_of(ledger.positions())
+def learn_from_ledger(ledger: Ledger, suggester: Suggester) -> LearnedModel | None:
+    """Learn from the codings of a ledger; None if there are too few."""
+    coded = coded_terms(ledger.positions())
     said = ledger.uttered(statements=list(coded))
-    return learn([suggester.seen(each) for each in said], [coded[each.id] for each in said], suggester.plan)
+    return learn([suggester.features(each) for each in said], [coded[each.id] for each in said], suggester.labels)
 
 
-def waiting(
-    ledger: Ledger, suggester: Suggester, *, only_parties: bool = False, surest: bool = False, last: int = LAST
-) -> list[Waiting]:
-    """Give the statements that nobody has coded: those of parties first, then those that tell most.
+def coding_queue(
+    ledger: Ledger, suggester: Suggester, *, only_parties: bool = False, surest: bool = False, last: int = MOST_RECENT
+) -> list[QueuedStatement]:
+    """The statements that nobody has coded: those of parties first, then by information.
 
     Parameters
     ----------
     only_parties
-        Leave out what others say.
+        Leave out statements of speakers who are not a party.
     surest
-        Those whose issue is surest, and not those that tell most, come first.
+        Sort by probability of the likeliest issue instead of information.
     last
-        How many of the last statements are looked at.
+        The number of most recent statements that are considered.
     """
     book = suggester.book
-    taught = learned(ledger, suggester)
+    taught = learn_from_ledger(ledger, suggester)
     done = {row.statement.id for row in ledger.positions()}
     found = []
     for said in ledger.uttered(limit=last):
@@ -94,33 +98,42 @@ def waiting(
         if said.id in done or (only_parties and party is None):
             continue
         every = suggester.suggest(said, taught, most=len(suggester.book.issues))
-        found.append(Waiting(said, party, tuple(every[:3]), 1 - every[0].chance, _bits([s.chance for s in every])))
+        found.append(
+            QueuedStatement(said, party, tuple(every[:3]), 1 - every[0].chance, _bits([s.chance for s in every]))
+        )
     return sorted(
         found,
         key=lambda each: (each.party is None, each.doubt if surest else -each.information, each.statement.id),
     )
 
 
-def asked(ledger: Ledger, suggester: Suggester, model: Model, most: int) -> list[Waiting]:
-    """Ask a language model about the statements of parties that tell most; those for which it gave something usable.
+def ask_model(ledger: Ledger, suggester: Suggester, model: LanguageModel, most: int) -> list[QueuedStatement]:
+    """Ask a language model about the most informative statements of parties.
+
+    Returns the statements for which it gave a usable answer, with its suggestions.
+
+    Parameters
+    ----------
+    most
+        The greatest number of statements.
 
     Raises
     ------
     ModelError
-        If the first statements all bring nothing usable: then the address is wrong or the model cannot do it.
+        If there is no usable answer for the first statements: the address is wrong, or the model is not able to.
     """
-    found: list[Waiting] = []
-    for k, each in enumerate(waiting(ledger, suggester, only_parties=True)[:most]):
+    found: list[QueuedStatement] = []
+    for k, each in enumerate(coding_queue(ledger, suggester, only_parties=True)[:most]):
         try:
-            told = model.suggest(each.statement)
+            suggestions = model.suggest(each.statement)
         except ModelError:
             if not found and k + 1 >= _PATIENCE:
                 raise
             continue
-        if told:
-            found.append(replace(each, suggestions=tuple(told)))
-    if not found and not model.spent.tokens_out and model.spent.refused:
-        raise ModelError("the model gave nothing usable; is the address right, and does the model answer in JSON?")
+        if suggestions:
+            found.append(replace(each, suggestions=tuple(suggestions)))
+    if not found and not model.usage.tokens_out and model.usage.refused:
+        raise ModelError("the model gave no usable answer; check the address, and that the model answers in JSON")
     return found
 
 
@@ -129,16 +142,16 @@ def _bits(chances: Sequence[float]) -> float:
     return -sum(chance * math.log2(chance) for chance in (*chances, rest) if chance > 0)
 
 
-def issues_of(positions: Sequence[PositionRow]) -> dict[int, frozenset[str]]:
-    """The issues with which each statement was coded, none for one that is about no issue."""
+def coded_issues(positions: Sequence[PositionRow]) -> dict[int, frozenset[str]]:
+    """The issues of each coded statement, by statement id; empty for one that is about no issue."""
     found: dict[int, set[str]] = defaultdict(set)
     for row in positions:
         found[row.statement.id] |= {issue for issue, _ in row.terms} | set(row.weighed)
     return {id_: frozenset(issues) for id_, issues in found.items()}
 
 
-def terms_of(positions: Sequence[PositionRow]) -> dict[int, frozenset[Term]]:
-    """What each statement was coded with, for :func:`learn`; of those that are weighed, the issue alone."""
+def coded_terms(positions: Sequence[PositionRow]) -> dict[int, frozenset[Term]]:
+    """The codings of each statement, by statement id, for :func:`learn`."""
     found: dict[int, set[Term]] = defaultdict(set)
     for row in positions:
         own = found[row.statement.id]
@@ -147,14 +160,14 @@ def terms_of(positions: Sequence[PositionRow]) -> dict[int, frozenset[Term]]:
     return {id_: frozenset(terms) for id_, terms in found.items()}
 
 
-def agreements(ledger: Ledger, suggester: Suggester) -> Agreements:
-    """Tell how far coders agree with each other and with the machine."""
+def measure_agreement(ledger: Ledger, suggester: Suggester) -> Agreements:
+    """Measure how far coders agree with each other and with the machine."""
     by_coder: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     rows = ledger.positions()
     for row in rows:
         by_coder[row.statement.id][row.coder] |= {f"{row.party}: {issue}" for issue, _ in row.terms} | set(row.weighed)
     units = [[frozenset(each) for each in coders.values()] for coders in by_coder.values()]
-    coded = issues_of(rows)
+    coded = coded_issues(rows)
     said = ledger.uttered(statements=list(coded))
     machine = []
     for each in said:

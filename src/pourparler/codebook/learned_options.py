@@ -1,10 +1,10 @@
-"""What a ledger's confirmed codings teach about issues, options and stances, and how far it is to be trusted.
+"""What a ledger's confirmed codings teach about issues, options and stances, and how much weight it deserves.
 
-Each is a ridge regression of what was coded on what statements show, fitted in closed form. How much it counts beside
-the codebook's own words is chosen by what it says of documents that it was not fitted on (five folds, a document in
-one of them): the weight with the best likelihood, if that is better than no weight by more than one standard error
-(after the one-standard-error rule of Breiman et al., *Classification and Regression Trees*, 1984, section 3.4.3), and
-puts the right answer first no less often. So codings that teach nothing change nothing.
+Each is a ridge regression of codings on features of statements, fitted in closed form. Its weight relative to the
+codebook's own words is chosen by cross-validation over documents (five folds): the weight with the best likelihood, if
+it beats weight 0 by more than one standard error (after the one-standard-error rule of Breiman et al., *Classification
+and Regression Trees*, 1984, section 3.4.3) and ranks the right answer first no less often. So codings that teach
+nothing change nothing.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from pourparler.codebook.stance_cues import STANCES, Stance
 
 Scores = NDArray[np.float64]
 FOLDS = 5
-_EACH = 3  # codings of a stance before it is learned from,
-_MANY = 30  # or of all stances: then a stance that was never coded is a rare one
-_RIDGE = 3.0  # how strongly what is fitted is held back
-_WEIGHTS = (1.0, 2.0, 4.0, 8.0)  # tried beside the codebook's own words
+_EACH = 3  # codings of a stance before it is learned,
+_MANY = 30  # or codings of all stances: then a stance that was never coded is rare
+_RIDGE = 3.0  # strength of regularization
+_WEIGHTS = (1.0, 2.0, 4.0, 8.0)  # candidates, relative to the codebook's own words
 
 
 class Term(NamedTuple):
-    """An issue that a statement was coded with; the option and the stance where they were coded."""
+    """An issue that a statement was coded with, and the option and stance if they were coded."""
 
     issue: str
     option: str | None = None
@@ -37,20 +37,20 @@ class Term(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What a statement shows.
+class Features:
+    """The features of a statement.
 
     Attributes
     ----------
     group
-        The title of its document: what is learned is tried on documents with other titles.
+        The title of its document; cross-validation keeps documents of one title in one fold.
     meaning
-        What it and its surroundings are about.
+        The sentence vector of the statement and its surroundings.
     signs
-        Of a stance, 0 or 1 each.
+        Matched stance cues, 0 or 1 each.
     issues, options, stances
-        Scores from the codebook's own words: of every issue, and of none last; of every option of every issue; of
-        every stance.
+        Scores from the codebook's own words: of each issue and, last, of no issue; of each option of each issue; of
+        each stance.
     """
 
     group: str
@@ -62,15 +62,15 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The names that scores stand for: issues, and options with the issue that each belongs to, in their order."""
+class Labels:
+    """The names behind scores, in order: issues, and options as pairs of issue and option."""
 
     issues: tuple[str, ...]
     options: tuple[tuple[str, str], ...]
 
     @cached_property
     def ranges(self) -> tuple[slice, ...]:
-        """Where the options of each issue stand."""
+        """The range of each issue's options among all options."""
         owners = [issue for issue, _ in self.options]
         starts = [owners.index(issue) if issue in owners else 0 for issue in self.issues]
         return tuple(slice(at, at + owners.count(issue)) for at, issue in zip(starts, self.issues, strict=True))
@@ -78,42 +78,42 @@ class Plan:
 
 @dataclass(frozen=True)
 class Fit:
-    """A regression, and its weight beside the codebook's own words; 0 where it does not help."""
+    """A regression, and its weight relative to the codebook's own words; 0 where it does not help."""
 
     weights: Scores
     weight: float
 
-    def told(self, given: Scores | NDArray[np.float32]) -> Scores:
-        """What it adds to the scores of a row."""
+    def scores(self, given: Scores | NDArray[np.float32]) -> Scores:
+        """The scores that it adds for one row of features."""
         added: Scores = self.weight * (np.append(given, 1.0) @ self.weights)
         return added
 
 
 @dataclass(frozen=True)
-class Learned:
-    """What codings have taught."""
+class LearnedModel:
+    """Regressions learned from codings."""
 
     issues: Fit
     options: Fit
     stances: Fit
 
 
-def learn(seen: Sequence[Seen], coded: Sequence[frozenset[Term]], plan: Plan) -> Learned | None:
-    """Fit what people coded to what the statements show; None where they coded fewer than two statements.
+def learn(seen: Sequence[Features], coded: Sequence[frozenset[Term]], labels: Labels) -> LearnedModel | None:
+    """Learn from codings; None for fewer than two statements.
 
     Parameters
     ----------
     seen
         The statements, as :meth:`Suggester.seen` gives them.
     coded
-        What each was coded with; nothing, if it is about no issue. What the plan does not name is passed over.
+        The codings of each statement; empty if it is about no issue. Unknown issues and options are ignored.
     """
     if len(seen) < 2:
         return None
     folds = _folds([each.group for each in seen])
     meanings = np.array([each.meaning for each in seen], dtype=np.float64)
-    issues = {name: k for k, name in enumerate(plan.issues)}
-    options = {name: k for k, name in enumerate(plan.options)}
+    issues = {name: k for k, name in enumerate(labels.issues)}
+    options = {name: k for k, name in enumerate(labels.options)}
     about, chosen = np.zeros((len(seen), len(issues) + 1)), np.zeros((len(seen), len(options)))
     stands: list[tuple[int, str, int]] = []
     for k, terms in enumerate(coded):
@@ -127,78 +127,80 @@ def learn(seen: Sequence[Seen], coded: Sequence[frozenset[Term]], plan: Plan) ->
                 chosen[k, options[term.issue, term.option or ""]] = 1
     fit = _Ridge(meanings, np.hstack([about, chosen]), folds)
     cut = len(issues) + 1
-    first = _chosen(np.array([each.issues for each in seen]), fit.apart[:, :cut], about > 0, [slice(None)])
-    second = _chosen(np.array([each.options for each in seen]), fit.apart[:, cut:], chosen > 0, plan.ranges)
-    return Learned(
+    first = _choose_weight(np.array([each.issues for each in seen]), fit.held_out[:, :cut], about > 0, [slice(None)])
+    second = _choose_weight(np.array([each.options for each in seen]), fit.held_out[:, cut:], chosen > 0, labels.ranges)
+    return LearnedModel(
         Fit(fit.weights[:, :cut], first),
         Fit(fit.weights[:, cut:], second),
-        _stances(seen, stands, plan, folds),
+        _stances(seen, stands, labels, folds),
     )
 
 
-def stance_row(seen: Seen, issue: str, plan: Plan) -> Scores:
-    """What is known of a statement where its stance on an issue is asked for."""
-    return np.append(seen.signs, np.array([issue == own for own in plan.issues], dtype=np.float64))
+def stance_row(seen: Features, issue: str, labels: Labels) -> Scores:
+    """The features of a statement for its stance on an issue."""
+    return np.append(seen.signs, np.array([issue == own for own in labels.issues], dtype=np.float64))
 
 
-def _stances(seen: Sequence[Seen], stands: Sequence[tuple[int, str, int]], plan: Plan, folds: NDArray[np.int64]) -> Fit:
-    """Learn how stances that people code differ from each other.
+def _stances(
+    seen: Sequence[Features], stands: Sequence[tuple[int, str, int]], labels: Labels, folds: NDArray[np.int64]
+) -> Fit:
+    """Learn to distinguish the stances that people code.
 
-    Coders often begin with who is for or against: that few codings never say *open* does not make it rare. So, as
-    long as they are few, those that were coded gain from each other, and what all gained together is taken off again.
+    Coders often begin with clear cases: if a few codings never say *open*, it is not rare for that reason. So, as long
+    as codings are few, only coded stances are compared, and their common gain is subtracted.
     """
-    weights = np.zeros((len(seen[0].signs) + len(plan.issues) + 1, len(STANCES)))
+    weights = np.zeros((len(seen[0].signs) + len(labels.issues) + 1, len(STANCES)))
     counts = Counter(stance for _, _, stance in stands)
     known = [stance for stance in range(len(STANCES)) if counts[stance] >= _EACH or len(stands) >= _MANY]
     stands = [each for each in stands if each[2] in known]
     if len(known) < 2:
         return Fit(weights, 0.0)
     of = [k for k, _, _ in stands]
-    given = np.array([stance_row(seen[k], issue, plan) for k, issue, _ in stands])
+    given = np.array([stance_row(seen[k], issue, labels) for k, issue, _ in stands])
     right = np.array([[stance == k for k in known] for _, _, stance in stands])
     fit = _Ridge(given, right.astype(np.float64), folds[of])
     base = np.array([seen[k].stances[known] for k in of])
     weights[:, known] = fit.weights - fit.weights.mean(axis=1, keepdims=True) * (len(known) < len(STANCES))
-    return Fit(weights, _chosen(base, fit.apart, right, [slice(None)]))
+    return Fit(weights, _choose_weight(base, fit.held_out, right, [slice(None)]))
 
 
 def _folds(groups: Sequence[str]) -> NDArray[np.int64]:
-    """A fold for each row, the same for rows of one group; groups in the order of their names' first rows."""
+    """The fold of each row, the same for all rows of a group."""
     place = {group: k for k, group in enumerate(dict.fromkeys(groups))}
     return np.array([place[group] % FOLDS for group in groups], dtype=np.int64)
 
 
 class _Ridge:
-    """``weights`` fitted on all rows; ``apart``: what is told of each row by a fit without its fold."""
+    """A ridge regression: ``weights`` fitted on all rows, ``held_out`` predictions of each row without its fold."""
 
     def __init__(self, given: Scores, wanted: Scores, folds: NDArray[np.int64]) -> None:
         rows = np.column_stack([given, np.ones(len(given))])
-        held = np.diag(np.append(np.full(given.shape[1], _RIDGE), 1e-3))  # the last, the share of each, is left free
+        held = np.diag(np.append(np.full(given.shape[1], _RIDGE), 1e-3))  # the intercept is not regularized
         parts = {int(fold): rows[folds == fold] for fold in np.unique(folds)}
         squares = {fold: own.T @ own for fold, own in parts.items()}
         products = {fold: own.T @ wanted[folds == fold] for fold, own in parts.items()}
         square, product = held + sum(squares.values()), sum(products.values())
         self.weights: Scores = np.linalg.solve(square, product)
-        self.apart: Scores = np.zeros_like(wanted)
+        self.held_out: Scores = np.zeros_like(wanted)
         for fold, own in parts.items():
-            self.apart[folds == fold] = own @ np.linalg.solve(square - squares[fold], product - products[fold])
+            self.held_out[folds == fold] = own @ np.linalg.solve(square - squares[fold], product - products[fold])
 
 
-def _chosen(base: Scores, told: Scores, right: NDArray[np.bool_], choices: Sequence[slice]) -> float:
-    """The weight of what was told beside the base that makes the right columns likeliest; 0 if none is surely better.
+def _choose_weight(base: Scores, added: Scores, right: NDArray[np.bool_], choices: Sequence[slice]) -> float:
+    """Choose the weight of added scores that makes the right columns likeliest; 0 if none is clearly better.
 
-    A weight that puts a right column first less often than the base does is none.
+    A weight that ranks a right column first less often than the base scores is rejected.
 
     Parameters
     ----------
     choices
-        Columns among which one is right, for each choice that is made.
+        Ranges of columns; each is one choice among its columns.
     """
     gains: list[list[Scores]] = [[] for _ in _WEIGHTS]
     won = np.zeros(len(_WEIGHTS))
     for own in choices:
         there = right[:, own].any(axis=1)
-        held, more, hits = base[there, own], told[there, own], right[there, own]
+        held, more, hits = base[there, own], added[there, own], right[there, own]
         alone, firsts = _likelihood(held, hits), _firsts(held, hits)
         for k, weight in enumerate(_WEIGHTS):
             gains[k].append(_likelihood(held + weight * more, hits) - alone)
@@ -213,12 +215,12 @@ def _chosen(base: Scores, told: Scores, right: NDArray[np.bool_], choices: Seque
 
 
 def _firsts(scores: Scores, right: NDArray[np.bool_]) -> int:
-    """In how many rows the column with the highest score is right."""
+    """The number of rows in which the column with the highest score is right."""
     return int(right[np.arange(len(scores)), scores.argmax(axis=1)].sum())
 
 
 def _likelihood(scores: Scores, right: NDArray[np.bool_]) -> Scores:
-    """For each row, the logarithm of the chance of its right columns."""
+    """The log-probability of the right columns of each row."""
     chances = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-1e300))
     found: Scores = np.log(np.maximum((chances * right).sum(axis=1) / chances.sum(axis=1), 1e-300))
     return found

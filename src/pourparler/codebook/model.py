@@ -1,4 +1,4 @@
-"""The codebook: what is to be settled, how it could be, by whom, and who speaks for them."""
+"""The codebook: issues with their options, parties, and who speaks for each party."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from pourparler.codebook.forms import FormError, Marked, Mistake, filled, load
+from pourparler.codebook.forms import FormError, LocatedData, Mistake, load, validate
 
 STARTERS = ("peace", "labour", "trade")
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
@@ -17,7 +17,7 @@ _Text = Annotated[str, StringConstraints(max_length=4_000)]
 
 @dataclass(frozen=True)
 class Option:
-    """A way in which an issue could be settled."""
+    """One way to settle an issue."""
 
     name: str
     description: str = ""
@@ -25,7 +25,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Issue:
-    """A point to be settled; ``is_ordered``: its options stand in the order of a scale."""
+    """A point to be settled; ``is_ordered`` says that its options form a scale."""
 
     name: str
     question: str
@@ -57,7 +57,7 @@ class Codebook:
     issues: tuple[Issue, ...]
 
     def issue(self, name: str) -> Issue | None:
-        """The issue with a name."""
+        """The issue of this name; None if there is none."""
         return next((issue for issue in self.issues if issue.name == name), None)
 
     @property
@@ -66,7 +66,7 @@ class Codebook:
         return {issue.name: tuple(option.name for option in issue.options) for issue in self.issues}
 
     def party_of(self, *names: str | None) -> str | None:
-        """The party that the first of some names means, or speaks for; None if none does.
+        """The party that the first known of some names is, or speaks for; None if none is known.
 
         Examples
         --------
@@ -83,7 +83,7 @@ class _Form(BaseModel):
 
 
 class OptionForm(_Form):
-    """An option; where its description is left out, its name is all there is."""
+    """An option, with an optional description."""
 
     description: _Text = ""
 
@@ -91,7 +91,7 @@ class OptionForm(_Form):
 class PartyForm(_Form):
     """A party."""
 
-    speakers: Annotated[list[_Name], Field(max_length=500, description="who speaks for it")] = []
+    speakers: Annotated[list[_Name], Field(max_length=500, description="names of those who speak for it")] = []
 
 
 class CodebookIssueForm(_Form):
@@ -100,60 +100,60 @@ class CodebookIssueForm(_Form):
     question: Annotated[_Text, StringConstraints(min_length=1)]
     description: _Text = ""
     options: Annotated[dict[_Name, OptionForm], Field(min_length=1, max_length=100)]
-    ordered: bool = Field(False, description="whether the options stand in the order of a scale")
+    ordered: bool = Field(False, description="whether the options form a scale, in this order")
 
     @field_validator("options", mode="before")
     @classmethod
-    def _listed(cls, given: Any) -> Any:
+    def _names_only(cls, given: Any) -> Any:
         return _by_name(given)
 
 
 class CodebookForm(_Form):
-    """A codebook: the parties, and the issues with their options."""
+    """A codebook: parties, and issues with their options."""
 
     parties: Annotated[dict[_Name, PartyForm], Field(min_length=1, max_length=50)]
     issues: Annotated[dict[_Name, CodebookIssueForm], Field(min_length=1, max_length=200)]
 
     @field_validator("parties", mode="before")
     @classmethod
-    def _listed(cls, given: Any) -> Any:
+    def _names_only(cls, given: Any) -> Any:
         return _by_name(given)
 
 
 def _by_name(given: Any) -> Any:
-    """A list of names as names with nothing more; what is left empty likewise."""
+    """A list of names as a mapping; empty values as empty mappings."""
     if isinstance(given, list) and all(isinstance(name, str) for name in given):
-        given = _once(given) and dict.fromkeys(given, "")
-    if isinstance(given, dict) and _once(list(given)):
+        given = _are_distinct(given) and dict.fromkeys(given, "")
+    if isinstance(given, dict) and _are_distinct(list(given)):
         return {name: {} if value == "" else value for name, value in given.items()}
     return given
 
 
-def _once(names: list[str]) -> bool:
-    """Whether names differ, as read: without the spaces around them.
+def _are_distinct(names: list[str]) -> bool:
+    """Check that names differ, ignoring spaces around them.
 
     Raises
     ------
     ValueError
-        If they do not.
+        If two are the same.
     """
     if len({name.strip() for name in names}) != len(names):
-        raise ValueError("a name stands here twice")
+        raise ValueError("a name occurs twice")
     return True
 
 
 def read_codebook(text: str) -> Codebook:
-    """Read a codebook, YAML or JSON.
+    """Read a codebook from YAML or JSON.
 
     Raises
     ------
     FormError
-        With a line for each mistake.
+        If the text is not a valid codebook; it lists each mistake with its line.
     """
     marked = load(text)
     if not isinstance(marked.data, dict):
-        raise FormError([Mistake("a codebook holds 'parties' and 'issues'", 1)])
-    form = filled(CodebookForm, marked)
+        raise FormError([Mistake("a codebook is a mapping with 'parties' and 'issues'", 1)])
+    form = validate(CodebookForm, marked)
     book = Codebook(
         tuple(Party(name, tuple(each.speakers)) for name, each in form.parties.items()),
         tuple(
@@ -172,26 +172,26 @@ def read_codebook(text: str) -> Codebook:
     return book
 
 
-def _ambiguous(book: Codebook, marked: Marked) -> list[Mistake]:
-    """Names that would stand for two parties."""
+def _ambiguous(book: Codebook, marked: LocatedData) -> list[Mistake]:
+    """A mistake for each name that two parties share."""
     of: dict[str, str] = {}
     mistakes = []
     for party in book.parties:
         for name in (party.name, *party.speakers):
             other = of.setdefault(name.casefold(), party.name)
             if other != party.name:
-                words = f"'{name}' speaks for {other} and for {party.name}; a name stands for one party"
+                words = f"'{name}' speaks for {other} and for {party.name}; a name can belong to only one party"
                 mistakes.append(Mistake(words, marked.line(("parties", party.name))))
     return mistakes
 
 
-def starter(name: str) -> str:
-    """The text of a codebook to start from.
+def starter_text(name: str) -> str:
+    """The text of a starter codebook.
 
     Raises
     ------
     KeyError
-        If there is none of this name; there are :data:`STARTERS`.
+        If ``name`` is not one of :data:`STARTERS`.
     """
     if name not in STARTERS:
         raise KeyError(name)

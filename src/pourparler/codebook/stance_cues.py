@@ -1,10 +1,10 @@
-"""How a statement leans: named signs in its act, its cue and its content, whose weights are added up.
+"""The stance of a statement: cues in its speech act, its reporting words and its content, with added weights.
 
-``data/leanings.tsv`` holds the signs: each row a name, where to look (``act``, ``cue``, ``content``, or ``both``: the
-cue, `` | ``, the content), what it speaks for, and a regular expression. The weights are judgements, not fitted: more
-than 1 tips a statement that nothing else speaks for, 2 outweighs one sign against it. A statement without signs is
-``open``: most of a report tells and takes no side. :func:`signs` gives what was found, so that codings of a ledger can
-weigh the signs anew (:mod:`pourparler.codebook.learned_options`).
+``data/stance_cues.tsv`` lists the cues. Each row has a name, where to look (``act``, ``cue``, ``content``, or ``both``:
+the cue, `` | ``, the content), a weight for each stance, and a regular expression. The weights are judgements, not
+fitted: more than 1 decides a statement without other cues, 2 outweighs one cue against it. A statement without cues is
+``open``: most statements report and take no side. Codings of a ledger can reweigh the cues
+(:mod:`pourparler.codebook.learned_options`).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import Literal, get_args
 
 Stance = Literal["supports", "opposes", "conditional", "open"]
 STANCES: tuple[Stance, ...] = get_args(Stance)
-_OPEN = 1.0  # for ``open``, before any sign
-_LONGEST = 2_000  # characters of a statement that are looked at
+_OPEN = 1.0  # for ``open``, before any cue
+_LONGEST = 2_000  # characters of a statement that are searched
 _OTHERS = "what others said"
 _RED = re.compile(
     r"\bred[ -]lines?\b|\bnon-?negotiable\b|\bnot (?:up )?for (?:negotiation|discussion|sale)\b|\bout of the question\b"
@@ -35,11 +35,11 @@ _DENIES = re.compile(r"(?:no|not|none|never|nothing|nobody|without)\b", re.IGNOR
 
 @dataclass(frozen=True)
 class Leaning:
-    """How a statement stands to what it is about.
+    """The stance of a statement, and whether it draws a red line.
 
     Examples
     --------
-    >>> leaning("REJECT", "said", "it would never give up sole control of the port")
+    >>> detect_stance("REJECT", "said", "it would never give up sole control of the port")
     Leaning(stance='supports', is_red_line=True)
     """
 
@@ -48,7 +48,7 @@ class Leaning:
 
     @property
     def kind(self) -> str:
-        """The kind of position that this would be coded as.
+        """The kind of position that corresponds to this stance.
 
         >>> Leaning("supports", is_red_line=True).kind, Leaning("open", is_red_line=True).kind
         ('insists', 'red_line')
@@ -59,8 +59,8 @@ class Leaning:
 
 
 @dataclass(frozen=True)
-class Sign:
-    """A row of the table: where words are looked for, and what they speak for, each of :data:`STANCES` in turn."""
+class StanceCue:
+    """A row of the table: where to search for which words, and the weight for each of :data:`STANCES`."""
 
     name: str
     part: str
@@ -69,12 +69,12 @@ class Sign:
 
 
 @cache
-def table() -> tuple[Sign, ...]:
-    """The table of signs, read once."""
-    text = (files("pourparler.codebook") / "data" / "leanings.tsv").read_text(encoding="utf-8")
+def stance_cues() -> tuple[StanceCue, ...]:
+    """The table of cues, read once."""
+    text = (files("pourparler.codebook") / "data" / "stance_cues.tsv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(
-        Sign(
+        StanceCue(
             row["name"],
             row["part"],
             re.compile(row["words"], re.IGNORECASE),
@@ -84,22 +84,22 @@ def table() -> tuple[Sign, ...]:
     )
 
 
-def signs(act: str | None, cue: str, content: str) -> tuple[bool, ...]:
-    """Tell which signs of :func:`table` a statement shows."""
+def matched_cues(act: str | None, cue: str, content: str) -> tuple[bool, ...]:
+    """Whether each cue of :func:`stance_cues` matches a statement."""
     cue, content = (" ".join(words[:_LONGEST].split()) for words in (cue, content))
     parts = {"act": act or "", "cue": cue.replace("|", " "), "content": content}
     parts["both"] = f"{parts['cue']} | {content}"
-    return tuple(bool(sign.words.search(parts[sign.part])) for sign in table())
+    return tuple(bool(sign.words.search(parts[sign.part])) for sign in stance_cues())
 
 
-def weighed(shown: tuple[bool, ...]) -> tuple[float, ...]:
-    """Add up what signs speak for: a number for each of :data:`STANCES`."""
-    told = [sign.weights for there, sign in zip(shown, table(), strict=True) if there]
-    return tuple(sum(column) for column in zip((0.0, 0.0, 0.0, _OPEN), *told, strict=True))
+def stance_scores(shown: tuple[bool, ...]) -> tuple[float, ...]:
+    """The summed weights of matched cues for each of :data:`STANCES`."""
+    rows = [sign.weights for there, sign in zip(shown, stance_cues(), strict=True) if there]
+    return tuple(sum(column) for column in zip((0.0, 0.0, 0.0, _OPEN), *rows, strict=True))
 
 
 def is_denial(option: str) -> bool:
-    """Whether an option is one by not being another, as "no joint rule" is.
+    """Whether an option only negates another one, as "no joint rule" does.
 
     >>> is_denial("no joint rule"), is_denial("northern line")
     (True, False)
@@ -108,13 +108,13 @@ def is_denial(option: str) -> bool:
 
 
 def is_red_line(content: str) -> bool:
-    """Whether words draw a red line, and do not only tell of what somebody else said."""
+    """Whether a statement draws a red line, and does not only report what somebody else said."""
     words = content[:_LONGEST]
-    others = next(sign for sign in table() if sign.name == _OTHERS)
+    others = next(sign for sign in stance_cues() if sign.name == _OTHERS)
     return bool(_RED.search(words)) and not _UNRED.search(words) and not others.words.search(words)
 
 
-def leaning(act: str | None, cue: str, content: str) -> Leaning:
-    """Tell how a statement leans, by its act and its words."""
-    told = weighed(signs(act, cue, content))
-    return Leaning(STANCES[told.index(max(told))], is_red_line(content))
+def detect_stance(act: str | None, cue: str, content: str) -> Leaning:
+    """Detect the stance of a statement by its speech act and its words."""
+    scores = stance_scores(matched_cues(act, cue, content))
+    return Leaning(STANCES[scores.index(max(scores))], is_red_line(content))

@@ -46,12 +46,12 @@ def init(
     output: OutOption = None,
 ) -> None:
     """Write a codebook to start from; replace its parties, issues and options with yours."""
-    from pourparler.codebook.model import STARTERS, starter
+    from pourparler.codebook.model import STARTERS, starter_text
 
     assert starter_name in STARTERS
     if output is not None and output.exists():
         raise WrongCallError(f"{output}: already exists; choose another file with -o")
-    write(output, starter(starter_name))
+    write(output, starter_text(starter_name))
 
 
 @codebook_app.command()
@@ -103,12 +103,12 @@ def suggest(
 ) -> None:
     """Suggest an issue, option and stance for statements that nobody has coded, those of parties first."""
     from pourparler import brief as briefing
-    from pourparler.codebook.coding_queue import waiting
+    from pourparler.codebook.coding_queue import coding_queue
     from pourparler.codebook.suggestions import Suggester  # imports the sentence encoder
 
     with open_ledger(ledger) as kept:
-        rows = waiting(kept, Suggester(codebook_of(kept)), surest=surest)
-    print_listing(briefing.waiting_table(rows[:limit]), form, output)
+        rows = coding_queue(kept, Suggester(codebook_of(kept)), surest=surest)
+    print_listing(briefing.coding_queue_table(rows[:limit]), form, output)
 
 
 @codebook_app.command()
@@ -137,8 +137,8 @@ def ask(
 ) -> None:
     """Ask a language model for suggestions; one that quotes no words of the statement is discarded."""
     from pourparler import brief as briefing
-    from pourparler.codebook.coding_queue import asked
-    from pourparler.codebook.model_help import Model, ModelError, ModelSettings
+    from pourparler.codebook.coding_queue import ask_model
+    from pourparler.codebook.language_model import LanguageModel, ModelError, ModelSettings
     from pourparler.codebook.suggestions import Suggester
 
     key = os.environ.get(key_from) if key_from else None
@@ -153,22 +153,22 @@ def ask(
     with open_ledger(ledger) as kept:
         book = codebook_of(kept)
         try:
-            helper = Model(book, settings)
-            rows = asked(kept, Suggester(book), helper, limit)
+            helper = LanguageModel(book, settings)
+            rows = ask_model(kept, Suggester(book), helper, limit)
         except ModelError as fault:
             raise WrongCallError(str(fault)) from None
-    say(str(helper.spent))
-    print_listing(briefing.waiting_table(rows), form, output)
+    say(str(helper.usage))
+    print_listing(briefing.coding_queue_table(rows), form, output)
 
 
 @codebook_app.command()
 def agreement(ledger: LedgerPath) -> None:
     """Print how far coders agree on issues, with each other and with the machine (Krippendorff's alpha)."""
-    from pourparler.codebook.coding_queue import agreements
+    from pourparler.codebook.coding_queue import measure_agreement
     from pourparler.codebook.suggestions import Suggester  # imports the sentence encoder
 
     with open_ledger(ledger) as kept:
-        told = agreements(kept, Suggester(codebook_of(kept)))
+        told = measure_agreement(kept, Suggester(codebook_of(kept)))
     for name, value in (("between coders", told.coders), ("with the machine", told.machine)):
         print(f"{name}: {'nothing to compare' if value is None else f'{value:.3f}'}")
     print(f"statements coded: {told.statements}")
@@ -199,7 +199,7 @@ def code(
     coder: CoderOption = None,
 ) -> None:
     """Code a position: what a statement says about what a party wants."""
-    from pourparler.settlement import LEANS, ScenarioError, checked  # slow to load
+    from pourparler.settlement import WITHOUT_PREFERENCE, ScenarioError, check_position  # slow to load
 
     if not (statement[:1] in "sS" and statement[1:].isdecimal() and len(statement) < 20):
         raise WrongCallError(f"{statement}: give the id of a statement, such as s12")
@@ -218,10 +218,10 @@ def code(
         pairs = [part.split("=", 1) for part in about or []]
         terms = [(pair[0].strip(), pair[1].strip()) for pair in pairs if len(pair) == 2]
         weighed = [pair[0].strip() for pair in pairs if len(pair) == 1]
-        if kind in LEANS:
+        if kind in WITHOUT_PREFERENCE:
             terms, weighed = [*terms, *((issue, "") for issue in weighed)], []
         try:
-            checked(book, whose, kind, terms, weighed)
+            check_position(book, whose, kind, terms, weighed)
         except ScenarioError as fault:
             raise WrongCallError(str(fault)) from None
         row = kept.code(number, party=whose, kind=kind, coder=coder_name(coder), terms=terms, weighed=weighed)
@@ -298,10 +298,10 @@ def read_form(file: Path) -> str:
     WrongCallError
         If it cannot be read, or is not text.
     """
-    from pourparler.codebook.forms import FormError, text_of
+    from pourparler.codebook.forms import FormError, read_text
 
     try:
-        return text_of(file)
+        return read_text(file)
     except OSError as fault:
         raise WrongCallError(f"{file}: cannot be read ({fault.strerror})") from None
     except FormError as fault:

@@ -54,7 +54,7 @@ def settle_command(
     """Work out which agreements are still possible, from the coded positions alone."""
     from pourparler.brief.settlement_page import render_settlement_html
     from pourparler.brief.settlement_text import render_settlement_text
-    from pourparler.settlement import SolverError, Workings, data, series, settle  # slow to load
+    from pourparler.settlement import SolverError, Workings, series, settle, settlement_data  # slow to load
 
     scenario, name, asides = _scenario(source)
     day = parse_day("--as-of", as_of)
@@ -67,7 +67,7 @@ def settle_command(
         raise typer.Exit(SOME_FAILED) from None
     asides = tuple(each for each in asides if day is None or each.on is None or each.on <= day)
     if form == "json":
-        write(output, json.dumps(data(told, moments, asides), ensure_ascii=False, indent=2))
+        write(output, json.dumps(settlement_data(told, moments, asides), ensure_ascii=False, indent=2))
     elif form == "html":
         warn_without_charts()
         write(output, render_settlement_html(told, moments, name, asides))

@@ -23,7 +23,7 @@ from pourparler.exchange.atomic import place_folder
 from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.ledger import Ledger
 from pourparler.ledger.errors import shown
-from pourparler.settlement import Scenario, Term, Workings, evidence, standing
+from pourparler.settlement import Scenario, Term, Workings, active_codings, evidence
 
 VETOED = -3.0
 """What an option is worth that a party rules out: a deal with it is worth less than -1, the least of any other deal."""
@@ -133,7 +133,7 @@ def utilities(
     >>> utilities(talks)[0].worths
     {('border', 'line'): 0.0, ('border', 'swap'): 0.0}
     """
-    stand = standing(scenario, as_of)
+    stand = active_codings(scenario, as_of)
     workings = Workings(scenario, seed=seed)
     return tuple(_utility(scenario, workings, party, stand, which, seed) for party in scenario.parties)
 

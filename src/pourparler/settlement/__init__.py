@@ -1,18 +1,18 @@
-"""Settlement: from coded evidence to what each party can accept, and to what agreements remain."""
+"""Settlement: what each party can accept, given the coded evidence, and which agreements remain possible."""
 
 from pourparler.settlement.analysis import Workings, answer_deal, settle
-from pourparler.settlement.evidence import LEANS, Evidence, checked, evidence, source
+from pourparler.settlement.evidence import WITHOUT_PREFERENCE, Evidence, check_position, evidence, source
 from pourparler.settlement.files import ScenarioForm, coding_data, read_scenario, scenario_data
 from pourparler.settlement.linear_program import SolverError
 from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Question, Settlement
-from pourparler.settlement.scenario import KINDS, Coding, Deal, Kind, Scenario, ScenarioError, Term, standing
-from pourparler.settlement.serialize import data
+from pourparler.settlement.scenario import KINDS, Coding, Deal, Kind, Scenario, ScenarioError, Term, active_codings
+from pourparler.settlement.serialize import settlement_data
 from pourparler.settlement.series import Moment, series
 from pourparler.settlement.stances import Stance
 
 __all__ = [
     "KINDS",
-    "LEANS",
+    "WITHOUT_PREFERENCE",
     "Coding",
     "Deal",
     "DealAnswer",
@@ -30,15 +30,15 @@ __all__ = [
     "Stance",
     "Term",
     "Workings",
+    "active_codings",
     "answer_deal",
-    "checked",
+    "check_position",
     "coding_data",
-    "data",
     "evidence",
     "read_scenario",
     "scenario_data",
     "series",
     "settle",
+    "settlement_data",
     "source",
-    "standing",
 ]

@@ -1,9 +1,8 @@
-"""What a party says to every deal of a space that can be listed: can it accept, must it, and under which share of its
-preferences.
+"""A party's acceptance of every deal in a space that can be listed: possible, necessary, and its share.
 
-Options that no coding of a party speaks of are alike to it, so a deal is looked at once for each kind of deal.
-Preferences already found answer most questions: one under which a deal is worth 0 or more shows that it can be
-accepted, one under which it is worth less that it need not be. The rest is asked of the linear programs.
+A party makes no difference between options that none of its codings mentions, so deals are evaluated by kind.
+Sampled preferences answer most questions: one that values a deal at 0 or more shows that the party can accept it, one
+that values it below 0 shows that it need not. Linear programs decide the rest.
 """
 
 from __future__ import annotations
@@ -21,19 +20,19 @@ from pourparler.settlement.sampling import Sample
 from pourparler.settlement.scenario import Deal
 
 Flags = NDArray[np.bool_]
-_AT_ONCE = 4_000_000  # worths that are held at a time
-_WITNESSES = 300  # preferences that are tried before a linear program
+_AT_ONCE = 4_000_000  # worths in memory at a time
+_WITNESSES = 300  # sampled preferences tried before a linear program
 
 
 @dataclass(frozen=True)
-class Answers:
-    """What a party says to every deal; each array has one axis for each issue.
+class Acceptance:
+    """A party's acceptance of every deal; each array has one axis for each issue.
 
     Attributes
     ----------
-    vetoed : what it rules out whatever it is worth
-    possible, necessary : whether it accepts under some, under every preference that fits; never where vetoed
-    share : under which part of its preferences; 0 where vetoed
+    vetoed : whether a veto excludes the deal, whatever its worth
+    possible, necessary : whether some, or every, preference that fits accepts the deal; False where vetoed
+    share : share of the preferences that accept the deal, 0 to 1; 0 where vetoed
     """
 
     vetoed: Flags
@@ -42,13 +41,13 @@ class Answers:
     share: NDArray[np.float64]
 
 
-def answers(party: Preferences, issues: Mapping[str, tuple[str, ...]], drawn: Sample | None) -> Answers:
-    """Ask a party about every deal.
+def acceptance(party: Preferences, issues: Mapping[str, tuple[str, ...]], drawn: Sample | None) -> Acceptance:
+    """The acceptance of every deal by a party.
 
     Parameters
     ----------
     drawn
-        Preferences of the party; None if none fits, and then nothing is accepted.
+        Sampled preferences of the party; None if none fits its codings, and then it accepts nothing.
     """
     shape = tuple(map(len, issues.values()))
     vetoed = np.zeros(shape, dtype=bool)
@@ -58,19 +57,19 @@ def answers(party: Preferences, issues: Mapping[str, tuple[str, ...]], drawn: Sa
         vetoed |= out.reshape([-1 if k == axis else 1 for k in range(len(shape))])
     if drawn is None:
         nothing = np.zeros(shape, dtype=bool)
-        return Answers(vetoed, nothing, nothing, np.zeros(shape))
+        return Acceptance(vetoed, nothing, nothing, np.zeros(shape))
     kinds = _Kinds(party, issues)
     spread = np.ix_(*kinds.of)
     possible, necessary = kinds.sure(drawn)
     share = np.where(necessary, 1.0, np.where(possible, kinds.shares(drawn), 0.0))
     allowed = ~vetoed
-    return Answers(
+    return Acceptance(
         vetoed, possible[spread] & allowed, necessary[spread] & allowed, np.where(vetoed, 0.0, share[spread])
     )
 
 
 class _Kinds:
-    """Kinds of deals: for each issue the options that codings speak of, and all others as one."""
+    """Kinds of deals: for each issue, the options that codings mention, and all others as one."""
 
     def __init__(self, party: Preferences, issues: Mapping[str, tuple[str, ...]]) -> None:
         self._party = party
@@ -85,7 +84,7 @@ class _Kinds:
         self._shape = tuple(map(len, self._options))
 
     def shares(self, drawn: Sample) -> NDArray[np.float64]:
-        """The share of the preferences drawn under which each kind is worth 0 or more."""
+        """The share of sampled preferences under which each kind is worth 0 or more."""
         parts = [
             np.array([drawn.worths[issue, option] for option in options])
             for issue, options in zip(self._issues, self._options, strict=True)
@@ -97,19 +96,19 @@ class _Kinds:
         return held / drawn.size
 
     def sure(self, drawn: Sample) -> tuple[Flags, Flags]:
-        """Whether each kind can, and whether it must be accepted."""
+        """Whether the party can, and whether it must, accept each kind."""
         possible, refused = np.zeros(self._shape, dtype=bool), np.zeros(self._shape, dtype=bool)
         count = min(_WITNESSES, drawn.size, max(1, 10 * _AT_ONCE // possible.size))
         possible |= (_sums(self._parts(drawn, count, 1.0)) >= 0).any(axis=-1)
         refused |= (_sums(self._parts(drawn, count, -1.0)) < -TOLERANCE).any(axis=-1)
         for at in self._where(~possible):
-            possible[at] = (worth := self._party.best(self._deal(at))) is not None and worth >= -TOLERANCE
+            possible[at] = (worth := self._party.greatest_worth(self._deal(at))) is not None and worth >= -TOLERANCE
         for at in self._where(~refused):
-            refused[at] = (worth := self._party.worst(self._deal(at))) is None or worth < -TOLERANCE
+            refused[at] = (worth := self._party.least_worth(self._deal(at))) is None or worth < -TOLERANCE
         return possible, ~refused
 
     def _parts(self, drawn: Sample, count: int, free: float) -> list[Matrix]:
-        """What options are worth, those of which no coding speaks at their best (1) or worst (-1)."""
+        """The worths of options; those that no coding mentions at their greatest (1) or least (-1)."""
         parts = []
         for k, (issue, options) in enumerate(zip(self._issues, self._options, strict=True)):
             weights = drawn.weights[:count, k]
@@ -126,26 +125,26 @@ class _Kinds:
 
 
 def _sums(parts: Sequence[Matrix]) -> NDArray[np.float64]:
-    """Sums of one row of each part, for all choices of rows; the last axis is that of the preferences."""
+    """Sums of one row of each part, for all combinations of rows; the last axis is that of the preferences."""
     return reduce(lambda made, part: made[..., None, :] + part, parts[1:], parts[0])
 
 
 def shares(
     party: Preferences, issues: Mapping[str, tuple[str, ...]], drawn: Sample | None, deals: Sequence[Deal]
 ) -> tuple[Vector, Vector]:
-    """The shares of the preferences drawn under which a party accepts some deals, and their standard errors.
+    """The shares of sampled preferences under which a party accepts given deals, and their standard errors.
 
-    Deals that differ only in options of which no coding of the party speaks have the very same share.
+    Deals that differ only in options that no coding of the party mentions have exactly the same share.
     """
     if drawn is None or not deals:
         return np.zeros(len(deals)), np.zeros(len(deals))
-    held = worths(issues, drawn, [_alike(party, issues, deal) for deal in deals]) >= 0
-    allowed = np.array([not party.vetoed(deal) for deal in deals])
+    held = worths(issues, drawn, [_representative(party, issues, deal) for deal in deals]) >= 0
+    allowed = np.array([not party.vetoes_against(deal) for deal in deals])
     return np.where(allowed, held.mean(axis=0), 0.0), np.where(allowed, drawn.error(held), 0.0)
 
 
-def _alike(party: Preferences, issues: Mapping[str, tuple[str, ...]], deal: Deal) -> Deal:
-    """The deal that stands for all that are alike to a party: the first option for each of which no coding speaks."""
+def _representative(party: Preferences, issues: Mapping[str, tuple[str, ...]], deal: Deal) -> Deal:
+    """The representative of equivalent deals: an option that no coding mentions becomes the first such option."""
     spoken = party.layout.worths
     return tuple(
         option if (issue, option) in spoken else next(o for o in options if (issue, o) not in spoken)
@@ -154,7 +153,7 @@ def _alike(party: Preferences, issues: Mapping[str, tuple[str, ...]], deal: Deal
 
 
 def worths(issues: Mapping[str, tuple[str, ...]], drawn: Sample, deals: Sequence[Deal]) -> Matrix:
-    """What deals are worth under the preferences drawn: one row for each preference, one column for each deal."""
+    """The worths of deals under sampled preferences: one row for each preference, one column for each deal."""
     made = np.zeros((len(deals), drawn.size))
     for k, (issue, options) in enumerate(issues.items()):
         table = np.array([drawn.worths[issue, option] for option in options])

@@ -1,4 +1,4 @@
-"""The whole analysis: from a scenario to what agreements remain, what blocks, and what to ask next."""
+"""The analysis of a scenario: which agreements remain possible, what blocks, and what to ask next."""
 
 from __future__ import annotations
 
@@ -12,33 +12,32 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from pourparler.settlement import acceptance as answering
-from pourparler.settlement import bargains
-from pourparler.settlement.acceptance import Answers
-from pourparler.settlement.blocking import MOST, blocking, why, why_not
+from pourparler.settlement import acceptance, bargains
+from pourparler.settlement.acceptance import Acceptance
+from pourparler.settlement.blocking import MOST, blocking, reasons_against, reasons_for
 from pourparler.settlement.conflicts import conflicts, tensions
 from pourparler.settlement.deal_space import candidates, necessary_deal, possible_deal
-from pourparler.settlement.efficiency import Efficiency, efficiency, whole
+from pourparler.settlement.efficiency import Efficiency, efficiency, expand_preferences
 from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Question, Settlement
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.questions import questions, reopening
 from pourparler.settlement.sampling import Sample, sample
-from pourparler.settlement.scenario import Deal, Scenario, Term, standing
+from pourparler.settlement.scenario import Deal, Scenario, Term, active_codings
 from pourparler.settlement.stances import Stance, stances
 
 LISTED = 10_000
-"""The size up to which a space is listed deal by deal."""
-_PRINTED = 100  # deals that are told at most
-_CANDIDATES = 10  # deals looked for in a space too large to list
-_OPENED = 6  # blocking sets for which it is told what they stand in the way of
-_REASONED = 10  # deals for which the codings behind each party's answer are told
-_BARGAINS = 400  # preferences of all parties at once for which bargains are worked out
-_ASKED = 1_000  # deals whose doubt questions are held against
-_WEIGHED = 4_000_000  # worths of bargains that are held at once
+"""The largest number of deals that are listed one by one."""
+_PRINTED = 100  # deals in a settlement at most
+_CANDIDATES = 10  # deals searched for in a space too large to list
+_OPENED = 6  # blocking sets for which the deal that they block is worked out
+_REASONED = 10  # deals for which the codings behind each party's answer are worked out
+_BARGAINS = 400  # joint preferences for which bargains are worked out
+_ASKED = 1_000  # deals on which the gain of a question is measured
+_WEIGHED = 4_000_000  # worths of bargains in memory at once
 
 
 class _Party:
-    """A party with what is worked out for it once, however often it is asked."""
+    """A party and its results, each worked out once."""
 
     def __init__(self, scenario: Scenario, name: str, codings: Sequence[int], samples: int, seed: int) -> None:
         self.preferences = Preferences.of(scenario, name, codings)
@@ -50,8 +49,8 @@ class _Party:
         return sample(self.preferences, self._scenario.issues, self._samples, self._seed)
 
     @cached_property
-    def answers(self) -> Answers:
-        return answering.answers(self.preferences, self._scenario.issues, self.sample)
+    def answers(self) -> Acceptance:
+        return acceptance.acceptance(self.preferences, self._scenario.issues, self.sample)
 
     @cached_property
     def conflicts(self) -> list[tuple[int, ...]]:
@@ -63,7 +62,7 @@ class _Party:
 
     @cached_property
     def means(self) -> dict[Term, float]:
-        """The mean worth of every option: 0 of those of which no coding speaks, as they lie evenly around it."""
+        """The mean worth of every option; 0 for one that no coding mentions, as its worth is symmetric."""
         drawn, spoken = self.sample, self.preferences.layout.worths
         if drawn is None:
             return {}
@@ -72,9 +71,9 @@ class _Party:
 
 @dataclass
 class Workings:
-    """What was worked out of each party, kept so that a change of one party's codings leaves the others alone.
+    """Cached results of each party, so that a change of one party's codings does not recompute the others.
 
-    It belongs to one scenario.
+    Use one object for each scenario.
     """
 
     scenario: Scenario
@@ -83,7 +82,7 @@ class Workings:
     _parties: dict[tuple[str, tuple[int, ...]], _Party] = field(default_factory=dict)
 
     def party(self, name: str, codings: Sequence[int]) -> _Party:
-        """The workings of a party with those of its codings that stand."""
+        """The results of a party, given the active codings by index."""
         own = tuple(k for k in codings if self.scenario.codings[k].party == name)
         at = list(self.scenario.parties).index(name)
         key = name, own
@@ -101,31 +100,35 @@ def settle(
     workings: Workings | None = None,
     quick: bool = False,
 ) -> Settlement:
-    """Work out what agreements remain.
+    """Work out which agreements remain possible.
 
     Parameters
     ----------
     as_of
-        The day; what was said later is not known then.
+        Codings dated later are ignored; None for no limit.
     off
-        Codings, by their places, that are taken to be not there; what they superseded stands again.
+        Indices of codings to ignore; codings that they superseded are active again.
     changed
-        Codings that are taken back; what they superseded stays superseded.
+        Indices of codings that are withdrawn; codings that they superseded stay superseded.
     workings
-        What earlier calls with this scenario worked out.
+        Cached results of earlier calls with this scenario.
     quick
-        Whether to leave out what takes longest: candidates of a space too large to list, which deals are efficient,
-        bargains, and what to ask next.
+        Skip the slowest parts: candidates in a space too large to list, efficiency, bargains, and questions.
+
+    Raises
+    ------
+    SolverError
+        If the solver finds no answer.
 
     Examples
     --------
     >>> talks = Scenario(("North", "South"), {"border": ("line", "swap")})
-    >>> told = settle(talks)
-    >>> told.possible, told.necessary
+    >>> settled = settle(talks)
+    >>> settled.possible, settled.necessary
     (2, 0)
     """
     workings = workings or Workings(scenario)
-    stand = tuple(k for k in standing(scenario, as_of, off) if k not in changed)
+    stand = tuple(k for k in active_codings(scenario, as_of, off) if k not in changed)
     parties = [workings.party(name, stand) for name in scenario.parties]
     all_preferences = [party.preferences for party in parties]
     is_listed = scenario.space <= LISTED
@@ -133,13 +136,13 @@ def settle(
         possible = np.logical_and.reduce([party.answers.possible for party in parties])
         necessary = np.logical_and.reduce([party.answers.necessary for party in parties])
         one, sure = _first(scenario, possible), _first(scenario, necessary)
-        deals = _listed(scenario, parties)
+        deals = _best_deals(scenario, parties)
     else:
         one, sure = possible_deal(scenario, all_preferences), necessary_deal(scenario, all_preferences)
         deals = [] if quick else _candidates(scenario, parties)
     drawn = [party.sample for party in parties if deals and party.sample is not None]
     looked_at = [] if quick else _all_deals(scenario) if is_listed else deals
-    told, bargained = _told(scenario, parties, deals, looked_at, is_listed=is_listed)
+    answered, bargained = _deal_answers(scenario, parties, deals, looked_at, is_listed=is_listed)
     blocked = () if one is not None else tuple(blocking(scenario, stand, MOST if is_listed else _CANDIDATES))
     opened = tuple(_opened(scenario, stand, blocked[: 1 if quick else _OPENED], workings))
     return Settlement(
@@ -151,7 +154,7 @@ def settle(
         possible_deal=one,
         necessary_deal=sure,
         is_listed=is_listed,
-        deals=told,
+        deals=answered,
         stances=tuple(each for party in parties for each in party.stances),
         conflicts=tuple(each for party in parties for each in party.conflicts),
         tensions=tuple(tensions(scenario, stand)),
@@ -165,12 +168,12 @@ def settle(
 
 
 def answer_deal(workings: Workings, codings: Sequence[int], deal: Deal) -> dict[str, PartyAnswer]:
-    """What each party says to one deal, with the codings behind it.
+    """The answer of each party to one deal, with the codings behind it.
 
     Parameters
     ----------
     codings
-        Those that stand, by their places.
+        Indices of the active codings.
     """
     scenario = workings.scenario
     parties = [workings.party(name, codings) for name in scenario.parties]
@@ -182,12 +185,14 @@ def _opened(
 ) -> Iterator[Opened]:
     others = [k for k in range(len(scenario.codings)) if k not in stand]
     for without in blocked:
-        told = settle(scenario, changed=(*others, *without), workings=workings, quick=True)
-        best = told.deals[0] if told.deals and told.deals[0].joint > 0 else None
-        deal = best.deal if best else told.possible_deal
+        opened = settle(scenario, changed=(*others, *without), workings=workings, quick=True)
+        best = opened.deals[0] if opened.deals and opened.deals[0].joint > 0 else None
+        deal = best.deal if best else opened.possible_deal
         if deal is None:
             continue
-        now = {name: why_not(scenario, workings.party(name, stand).preferences, deal) for name in scenario.parties}
+        now = {
+            name: reasons_against(scenario, workings.party(name, stand).preferences, deal) for name in scenario.parties
+        }
         fails = {name: codings for name, codings in now.items() if codings}
         yield Opened(without, deal, best.joint if best else None, best.error if best else None, fails)
 
@@ -206,8 +211,8 @@ def _all_deals(scenario: Scenario) -> list[Deal]:
     return [_deal(scenario, k) for k in range(scenario.space)]
 
 
-def _listed(scenario: Scenario, parties: Sequence[_Party]) -> list[Deal]:
-    """The best deals: by joint share, then by how many must accept, then in the order of the options."""
+def _best_deals(scenario: Scenario, parties: Sequence[_Party]) -> list[Deal]:
+    """The best deals: by joint share, then by number of parties that must accept, then in the order of the options."""
     joint = np.prod([party.answers.share for party in parties], axis=0).ravel()
     sure = np.sum([party.answers.necessary for party in parties], axis=0).ravel()
     order = np.lexsort((np.arange(len(joint)), -sure, -joint))[:_PRINTED]
@@ -222,7 +227,7 @@ def _candidates(scenario: Scenario, parties: Sequence[_Party]) -> list[Deal]:
     return candidates(scenario, preferences, [party.means for party in able], _CANDIDATES)
 
 
-def _told(
+def _deal_answers(
     scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal], looked_at: Sequence[Deal], *, is_listed: bool
 ) -> tuple[tuple[DealAnswer, ...], float]:
     if not deals:
@@ -230,13 +235,13 @@ def _told(
     nash, smorodinsky, bargained = _bargains(scenario, parties, looked_at)
     efficient = _efficient(scenario, parties, deals[:_REASONED] if looked_at else ())
     said = {party.preferences.party: _party_answers(scenario, party, deals, is_listed=is_listed) for party in parties}
-    told = []
+    answers = []
     for k, deal in enumerate(deals):
         own = {name: each[k] for name, each in said.items()}
         shares = np.array([each.share for each in own.values()])
         errors = np.array([each.error for each in own.values()])
         rest = np.array([np.delete(shares, j).prod() for j in range(len(shares))])
-        told.append(
+        answers.append(
             DealAnswer(
                 deal=deal,
                 parties=own,
@@ -248,22 +253,25 @@ def _told(
             )
         )
     order = sorted(
-        range(len(told)), key=lambda k: (-told[k].joint, -sum(p.necessary for p in told[k].parties.values()), k)
+        range(len(answers)),
+        key=lambda k: (-answers[k].joint, -sum(p.necessary for p in answers[k].parties.values()), k),
     )
-    return tuple(told[k] for k in order), bargained
+    return tuple(answers[k] for k in order), bargained
 
 
 def _efficient(scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal]) -> dict[Deal, Efficiency | None]:
-    """Whether deals are efficient, of those that no red line excludes; several are worked out at once."""
-    full = [whole(party.preferences, scenario) for party in parties]
-    judged = [deal for deal in deals if not any(party.vetoed(deal) or not party.exist for party in full)]
+    """The efficiency of deals that no red line excludes, worked out in parallel."""
+    full = [expand_preferences(party.preferences, scenario) for party in parties]
+    judged = [
+        deal for deal in deals if not any(party.vetoes_against(deal) or not party.is_consistent for party in full)
+    ]
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as at_once:
         return dict(zip(judged, at_once.map(lambda deal: efficiency(scenario, full, deal), judged), strict=True))
 
 
 def _party_answers(scenario: Scenario, party: _Party, deals: Sequence[Deal], *, is_listed: bool) -> list[PartyAnswer]:
     preferences, drawn = party.preferences, party.sample
-    share, error = answering.shares(preferences, scenario.issues, drawn, deals)
+    share, error = acceptance.shares(preferences, scenario.issues, drawn, deals)
     first = _first_choices(scenario, preferences, drawn, deals)
     found = []
     for k, deal in enumerate(deals):
@@ -271,16 +279,16 @@ def _party_answers(scenario: Scenario, party: _Party, deals: Sequence[Deal], *, 
             at = tuple(options.index(o) for options, o in zip(scenario.issues.values(), deal, strict=True))
             possible, necessary = bool(party.answers.possible[at]), bool(party.answers.necessary[at])
         else:
-            possible, necessary = preferences.possible(deal), preferences.necessary(deal)
+            possible, necessary = preferences.can_accept(deal), preferences.must_accept(deal)
         sure = 1.0 if necessary else 0.0 if not possible else None
         because: tuple[int, ...] = ()
         if k < _REASONED:
             because = (
-                why(scenario, preferences, deal)
+                reasons_for(scenario, preferences, deal)
                 if necessary
                 else ()
                 if possible
-                else why_not(scenario, preferences, deal)
+                else reasons_against(scenario, preferences, deal)
             )
         found.append(
             PartyAnswer(
@@ -296,7 +304,7 @@ def _party_answers(scenario: Scenario, party: _Party, deals: Sequence[Deal], *, 
 
 
 def _first_choices(scenario: Scenario, party: Preferences, drawn: Sample | None, deals: Sequence[Deal]) -> list[float]:
-    """How often each of some deals is a party's best, of those that it does not rule out."""
+    """How often each deal is the best for a party, among deals that it does not rule out."""
     out = {(veto.issue, option) for veto in party.vetoes for option in veto.options}
     if drawn is None or any(all((i, o) in out for o in options) for i, options in scenario.issues.items()):
         return [0.0] * len(deals)
@@ -318,14 +326,15 @@ def _first_choices(scenario: Scenario, party: Preferences, drawn: Sample | None,
 def _bargains(
     scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal]
 ) -> tuple[dict[Deal, float], dict[Deal, float], float]:
-    """How often each deal is the Nash and the Kalai-Smorodinsky bargain, and how often there is any."""
-    allowed = [deal for deal in deals if not any(party.preferences.vetoed(deal) for party in parties)]
+    """How often each deal is the Nash and the Kalai-Smorodinsky bargain, and how often there is a bargain."""
+    allowed = [deal for deal in deals if not any(party.preferences.vetoes_against(deal) for party in parties)]
     samples = [party.sample for party in parties if party.sample is not None]
     if not allowed or len(samples) < len(parties):
         return {}, {}, 0.0
     count = max(20, min(_BARGAINS, *(each.size for each in samples), _WEIGHED // (len(allowed) * len(parties))))
     worths = np.stack(
-        [answering.worths(scenario.issues, _thinned(each, count, k), allowed) for k, each in enumerate(samples)], axis=2
+        [acceptance.worths(scenario.issues, _subsample(each, count, k), allowed) for k, each in enumerate(samples)],
+        axis=2,
     )
     nash: dict[Deal, float] = {}
     smorodinsky: dict[Deal, float] = {}
@@ -340,8 +349,8 @@ def _bargains(
     return nash, smorodinsky, bargained / count
 
 
-def _thinned(drawn: Sample, count: int, party: int) -> Sample:
-    """Some of the preferences drawn, in an order of each party's own."""
+def _subsample(drawn: Sample, count: int, party: int) -> Sample:
+    """A random subset of sampled preferences, in a different order for each party."""
     order = np.random.default_rng(party).permutation(drawn.size)[:count]
     worths = {term: worth[order] for term, worth in drawn.worths.items()}
     return Sample(drawn.weights[order], worths, 1, drawn.spread)
@@ -356,11 +365,11 @@ def _questions(scenario: Scenario, parties: Sequence[_Party], deals: Sequence[De
     deals = deals[:: -(-len(deals) // _ASKED)]
     held = {}
     for party in parties:
-        drawn = _head(samples[party.preferences.party])
-        allowed = np.array([not party.preferences.vetoed(deal) for deal in deals])
-        held[party.preferences.party] = (answering.worths(scenario.issues, drawn, deals) >= 0) & allowed
+        drawn = _first_draws(samples[party.preferences.party])
+        allowed = np.array([not party.preferences.vetoes_against(deal) for deal in deals])
+        held[party.preferences.party] = (acceptance.worths(scenario.issues, drawn, deals) >= 0) & allowed
     return tuple(questions(scenario, samples, held))
 
 
-def _head(drawn: Sample, count: int = 2_000) -> Sample:
+def _first_draws(drawn: Sample, count: int = 2_000) -> Sample:
     return Sample(drawn.weights[:count], {term: worth[:count] for term, worth in drawn.worths.items()}, 1, drawn.spread)

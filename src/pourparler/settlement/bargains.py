@@ -1,8 +1,7 @@
-"""Bargains of parties whose preferences are known: what is efficient, and what Nash and Kalai and Smorodinsky would
-choose.
+"""Bargaining solutions for known preferences: efficient deals, Nash, Kalai-Smorodinsky and egalitarian.
 
-Worths of deals are a matrix, one row for each deal and one column for each party; no-deal is worth 0 to each. (Nash,
-*Econometrica* 18, 1950; Kalai and Smorodinsky, *Econometrica* 43, 1975; Kalai, *Econometrica* 45, 1977.)
+Worths of deals are a matrix with one row for each deal and one column for each party; no-deal is worth 0 to each.
+(Nash, *Econometrica* 18, 1950; Kalai and Smorodinsky, *Econometrica* 43, 1975; Kalai, *Econometrica* 45, 1977.)
 """
 
 from __future__ import annotations
@@ -15,11 +14,11 @@ from numpy.typing import NDArray
 from pourparler.settlement.linear_program import Matrix
 
 Places = NDArray[np.intp]
-_BLOCK = 2048  # deals that are compared with a front at a time
+_BLOCK = 2048  # deals compared with the front at a time
 
 
 def efficient(worths: Matrix) -> Places:
-    """Which deals no other is better than for one party and as good as for all; of equal deals the first.
+    """The indices of efficient deals: no other deal is better for one party and as good for all; of equals the first.
 
     Examples
     --------
@@ -50,7 +49,7 @@ def _front_of_two(worths: Matrix) -> Places:
 
 
 def _covered(worths: Matrix, front: Matrix) -> NDArray[np.bool_]:
-    """Whether some deal of a front is at least as good for all."""
+    """Whether some deal of the front is at least as good for all parties."""
     if not len(front):
         return np.zeros(len(worths), dtype=bool)
     covered: NDArray[np.bool_] = np.ones((len(worths), len(front)), dtype=bool)
@@ -60,20 +59,20 @@ def _covered(worths: Matrix, front: Matrix) -> NDArray[np.bool_]:
 
 
 def front_of(tables: Sequence[Sequence[Sequence[float]]]) -> tuple[Matrix, NDArray[np.intp]]:
-    """The efficient deals of parties that add up what options are worth, without listing all deals.
+    """The efficient deals under additive preferences, without listing all deals.
 
-    A deal that leaves an issue's better choice aside whatever the others hold is never efficient, so issues are put
-    together one by one, and only what is efficient is kept.
+    A combination of options that is dominated on some issues stays dominated on all, so issues are added one by one
+    and only efficient combinations are extended.
 
     Parameters
     ----------
     tables
-        For each issue and each of its options, what it is worth to each party.
+        The worth to each party, for each issue and each of its options.
 
     Returns
     -------
     worths, options
-        One row for each efficient deal: what it is worth to each party; the place of its option of each issue.
+        One row for each efficient deal: its worth to each party; the index of its option on each issue.
 
     Examples
     --------
@@ -95,7 +94,7 @@ def front_of(tables: Sequence[Sequence[Sequence[float]]]) -> tuple[Matrix, NDArr
 
 
 def nash(worths: Matrix) -> int | None:
-    """The deal with the greatest product of worths, of those that none would refuse; None if there is none.
+    """The index of the Nash bargain: the greatest product of worths among deals that nobody refuses; None if none.
 
     Examples
     --------
@@ -109,9 +108,9 @@ def nash(worths: Matrix) -> int | None:
 
 
 def smorodinsky(worths: Matrix) -> int | None:
-    """The deal in which the party that gets least of the best it could hope for gets most of it; None if there is none.
+    """The index of the Kalai-Smorodinsky bargain; None if some party refuses each deal.
 
-    What a party could hope for is the most it gets in a deal that none would refuse.
+    It maximizes the smallest fraction that a party gets of its ideal: the most it gets in a deal that nobody refuses.
     """
     allowed = (worths >= 0).all(axis=1)
     if not allowed.any():
@@ -122,6 +121,6 @@ def smorodinsky(worths: Matrix) -> int | None:
 
 
 def egalitarian(worths: Matrix) -> int | None:
-    """The deal in which the party that gets least gets most (Kalai 1977), of those that none would refuse."""
+    """The index of the egalitarian bargain (Kalai 1977): the greatest smallest worth; None if there is none."""
     allowed = (worths >= 0).all(axis=1)
     return int(np.argmax(np.where(allowed, worths.min(axis=1), -np.inf))) if allowed.any() else None

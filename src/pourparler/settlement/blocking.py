@@ -1,4 +1,4 @@
-"""What blocks: the smallest sets of codings without which some deal would be possibly acceptable to all."""
+"""Blocking codings: the smallest sets without which some deal would be possibly acceptable to all."""
 
 from __future__ import annotations
 
@@ -6,35 +6,35 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pourparler.settlement.conflicts import least
+from pourparler.settlement.conflicts import minimal_subset
 from pourparler.settlement.deal_space import Choice
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.scenario import Scenario
 
 MOST = 100
-"""How many sets are looked for."""
-_ROOM = 2.0  # by how much a constraint may at most be missed: worths and weights lie in [-1, 1], weights sum to 1
+"""The greatest number of sets that are searched for."""
+_ROOM = 2.0  # the greatest violation of a constraint: worths and weights lie in [-1, 1], weights sum to 1
 
 
 def blocking(scenario: Scenario, codings: Sequence[int], most: int = MOST) -> list[tuple[int, ...]]:
-    """Find the smallest sets of codings that stand between the parties and any deal; none if nothing blocks.
+    """Find the smallest sets of codings that block all deals; empty if nothing blocks.
 
-    A mixed-integer program chooses a deal, a preference of each party and codings to leave out, as few as it can; it
-    is asked again without the sets that it found until it needs more of them.
+    A mixed-integer program chooses a deal, a preference for each party, and as few codings to drop as possible. It
+    runs again with the sets found so far excluded, until larger sets would be needed.
 
     Parameters
     ----------
     codings
-        Those that stand, by their places.
+        Indices of the active codings.
     most
-        How many sets are looked for; up to this number, all are found.
+        The greatest number of sets; all are found if there are no more than this.
     """
     choice, first = _program(scenario, codings)
     program, costs = choice.program(), choice.costs()
     costs[first : first + len(codings)] = 1.0
     found: list[tuple[int, ...]] = []
     while len(found) < most:
-        answer = program.least(costs)
+        answer = program.minimize(costs)
         if answer is None:
             break
         gone = [k for k in range(len(codings)) if answer.point[first + k] > 0.5]
@@ -48,14 +48,14 @@ def blocking(scenario: Scenario, codings: Sequence[int], most: int = MOST) -> li
 
 
 def _program(scenario: Scenario, codings: Sequence[int]) -> tuple[Choice, int]:
-    """A program whose columns from the second number on say which codings are left out."""
+    """The program, and the index of the first column that says which codings are dropped."""
     choice = Choice(scenario.issues)
-    first = choice.columns(len(codings), 0.0, 1.0, whole=True)
+    first = choice.add_columns(len(codings), 0.0, 1.0, whole=True)
     gone = {coding: first + k for k, coding in enumerate(codings)}
     for name in scenario.parties:
         party = Preferences.of(scenario, name, codings)
         free = Preferences(name, party.layout, (), ())
-        start = choice.can_accept(free)
+        start = choice.require_possible(free)
         for each in party.constraints:
             terms = [(start + int(k), float(each.row[k])) for k in np.flatnonzero(each.row)]
             choice.rows.add([*terms, (gone[each.coding], -_ROOM - abs(each.bound))], high=each.bound)
@@ -65,23 +65,22 @@ def _program(scenario: Scenario, codings: Sequence[int]) -> tuple[Choice, int]:
     return choice, first
 
 
-def why_not(scenario: Scenario, party: Preferences, deal: tuple[str, ...]) -> tuple[int, ...]:
-    """The codings because of which a party cannot accept a deal: its vetoes, or else a smallest set that excludes it.
+def reasons_against(scenario: Scenario, party: Preferences, deal: tuple[str, ...]) -> tuple[int, ...]:
+    """The codings that keep a party from accepting a deal: its vetoes, or else a minimal set that excludes the deal.
 
     Empty if it can accept the deal, or if no preference fits its codings.
     """
-    if vetoed := party.vetoed(deal):
+    if vetoed := party.vetoes_against(deal):
         return vetoed
-    if not party.exist or party.possible(deal):
+    if not party.is_consistent or party.can_accept(deal):
         return ()
     own = list(dict.fromkeys(each.coding for each in party.constraints))
-    return tuple(least(own, lambda some: not Preferences.of(scenario, party.party, some).possible(deal)))
+    return tuple(minimal_subset(own, lambda some: not Preferences.of(scenario, party.party, some).can_accept(deal)))
 
 
-def why(scenario: Scenario, party: Preferences, deal: tuple[str, ...]) -> tuple[int, ...]:
-    """The codings because of which a party accepts a deal whatever else it prefers; none if that is not so."""
-
-    if not party.exist or not party.necessary(deal):
+def reasons_for(scenario: Scenario, party: Preferences, deal: tuple[str, ...]) -> tuple[int, ...]:
+    """A minimal set of codings that makes a party accept a deal; empty if it need not accept."""
+    if not party.is_consistent or not party.must_accept(deal):
         return ()
     own = list(dict.fromkeys(each.coding for each in party.constraints))
-    return tuple(least(own, lambda some: Preferences.of(scenario, party.party, some).necessary(deal)))
+    return tuple(minimal_subset(own, lambda some: Preferences.of(scenario, party.party, some).must_accept(deal)))

@@ -1,7 +1,7 @@
-"""Codings that cannot all hold: the smallest sets of a party's codings that no preference fits.
+"""Conflicting codings: the minimal sets of a party's codings that no preference fits.
 
-Such sets are found by a hitting-set tree (Reiter, *Artificial Intelligence* 32, 1987), each one by taking codings
-away as long as the rest still cannot hold. All are found, up to ``MOST`` sets and ``_VISITED`` nodes of the tree.
+A hitting-set tree finds the sets (Reiter, *Artificial Intelligence* 32, 1987), each by dropping codings as long as the
+rest still conflicts. All sets are found, up to ``MOST`` sets and ``_VISITED`` nodes of the tree.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pourparler.settlement.preferences import VETOES, Preferences
 from pourparler.settlement.scenario import Coding, Scenario
 
 MOST = 100
-"""How many conflicting sets are looked for."""
+"""The greatest number of conflicting sets that are searched for."""
 _VISITED = 20_000  # nodes of the tree
 
 
@@ -23,7 +23,7 @@ def conflicts(scenario: Scenario, codings: Sequence[int], party: str, most: int 
     Parameters
     ----------
     codings
-        Those that stand, by their places; those of other parties are passed over.
+        Indices of the active codings; those of other parties are ignored.
 
     Examples
     --------
@@ -35,7 +35,7 @@ def conflicts(scenario: Scenario, codings: Sequence[int], party: str, most: int 
     own = [k for k in codings if scenario.codings[k].party == party and scenario.codings[k].kind not in VETOES]
 
     def hold(some: Sequence[int]) -> bool:
-        return Preferences.of(scenario, party, some).exist
+        return Preferences.of(scenario, party, some).is_consistent
 
     found: list[tuple[int, ...]] = []
     queue: list[frozenset[int]] = [frozenset()]
@@ -49,7 +49,7 @@ def conflicts(scenario: Scenario, codings: Sequence[int], party: str, most: int 
             left = [k for k in own if k not in gone]
             if hold(left):
                 continue
-            known = tuple(sorted(least(left, lambda some: not hold(some))))
+            known = tuple(sorted(minimal_subset(left, lambda some: not hold(some))))
             found.append(known)
         for k in known:
             child = gone | {k}
@@ -59,15 +59,15 @@ def conflicts(scenario: Scenario, codings: Sequence[int], party: str, most: int 
     return sorted(found, key=lambda each: (len(each), each))
 
 
-def least(codings: Sequence[int], still: Callable[[Sequence[int]], bool]) -> list[int]:
-    """Take codings away, in growing and then shrinking stretches, as long as something still follows from the rest.
+def minimal_subset(codings: Sequence[int], still: Callable[[Sequence[int]], bool]) -> list[int]:
+    """Reduce codings to a minimal subset that still has a property, dropping halves, quarters and so on.
 
     Parameters
     ----------
     codings
-        From all of which it follows.
+        Codings that together have the property.
     still
-        Whether it follows from some; what follows from some follows from more.
+        Whether a subset has the property; it must be monotone: a larger subset has it too.
     """
     left = list(codings)
     stretch, at = max(1, len(left) // 2), 0
@@ -84,10 +84,10 @@ def least(codings: Sequence[int], still: Callable[[Sequence[int]], bool]) -> lis
 
 
 def tensions(scenario: Scenario, codings: Sequence[int]) -> list[tuple[int, int]]:
-    """Pairs of a party's codings that do contradict each other in words, though preferences may fit both.
+    """Pairs of a party's codings that contradict each other in words, although some preferences fit both.
 
-    A red line against an option that the party supports, insists on, or accepts in a package; or two options of one
-    issue insisted on. The red line, or what is insisted on, is what counts.
+    For example, a red line against an option that the party supports, insists on, or accepts in a package; or two
+    options of one issue that it insists on. The red line or the insistence counts.
     """
     found = []
     for one, two in combinations(codings, 2):

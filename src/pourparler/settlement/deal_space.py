@@ -1,10 +1,9 @@
-"""Questions about the whole space of deals, answered by mixed-integer programs without listing it.
+"""Mixed-integer programs over the whole space of deals, which they do not list.
 
-A deal is one 0-or-1 column for each option, of which each issue takes one. That a party *can* accept it says: some
-preference that fits gives it a worth of at least 0; the products of choice and worth are written as the usual linear
-bounds. That it *must* accept it says: the least worth over all preferences that fit is at least 0; by the duality of
-linear programs that is so exactly when the dual program, in which the choice stands linearly, has a solution of at
-least 0.
+A deal has one binary column for each option, and each issue takes exactly one option. A party *can* accept a deal if
+some preference that fits gives it a worth of at least 0; products of choice and worth become the usual linear bounds.
+A party *must* accept a deal if its least worth over all preferences that fit is at least 0; by linear duality this
+holds exactly if the dual program, in which the choice is linear, has a solution of at least 0.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from pourparler.settlement.linear_program import Program, Rows, Vector
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.scenario import Deal, Scenario, Term
 
-_TIES = 1e-6  # the weight of the sum of means beside the smallest of them
+_TIES = 1e-6  # the weight of the sum of means relative to the smallest mean
 
 
 class Choice:
-    """A program whose first columns choose one option of each issue.
+    """The builder of a program whose first columns choose one option of each issue.
 
     Parameters
     ----------
@@ -39,8 +38,8 @@ class Choice:
         for issue, options in issues.items():
             self.rows.add([(self.column[issue, option], 1.0) for option in options], 1.0, 1.0)
 
-    def columns(self, count: int, least: float, most: float, *, whole: bool = False) -> int:
-        """Add columns; the place of the first."""
+    def add_columns(self, count: int, least: float, most: float, *, whole: bool = False) -> int:
+        """Add columns; return the index of the first."""
         start = len(self._least)
         self._least += [least] * count
         self._most += [most] * count
@@ -48,15 +47,15 @@ class Choice:
         return start
 
     def program(self) -> Program:
-        """Put the program together."""
+        """Build the program."""
         return self.rows.program(np.array(self._least), np.array(self._most), self._whole)
 
     def costs(self) -> Vector:
-        """Costs of nothing, to be filled in."""
+        """A cost vector of zeros, one entry for each column."""
         return np.zeros(len(self._least))
 
     def deal(self, point: Vector) -> Deal:
-        """Which deal a solution chooses."""
+        """The deal that a solution chooses."""
         return tuple(
             max(options, key=lambda option: point[self.column[issue, option]])
             for issue, options in self._issues.items()
@@ -68,30 +67,30 @@ class Choice:
         made[[self.column[term] for term in zip(self._issues, deal, strict=True)]] = 1.0
         return made
 
-    def can_accept(self, party: Preferences) -> int:
-        """Require that a party can accept the deal; the place of the first of its columns, which is one preference."""
-        start = self.preference(party)
-        worth = self.worth(party, start)
+    def require_possible(self, party: Preferences) -> int:
+        """Require that a party can accept the deal; return the index of the first column of its preference."""
+        start = self.add_preference(party)
+        worth = self.add_worth(party, start)
         self.rows.add([(column, 1.0) for column in worth], 0.0)
         return start
 
-    def preference(self, party: Preferences) -> int:
-        """Add columns for one preference of a party that fits its codings; the place of the first."""
+    def add_preference(self, party: Preferences) -> int:
+        """Add columns for one preference of a party that fits its codings; return the index of the first."""
         rows, bounds = party.rows
-        start = self.columns(party.layout.size, -1.0, 1.0)
+        start = self.add_columns(party.layout.size, -1.0, 1.0)
         self.rows.block(rows, start, np.full(len(bounds), -np.inf), bounds)
         self.rows.add([(start + k, 1.0) for k in range(len(party.layout.issues))], 1.0, 1.0)
         return start
 
-    def worth(self, party: Preferences, start: int) -> list[int]:
+    def add_worth(self, party: Preferences, start: int) -> list[int]:
         """Add a column for each issue, at most what the deal's option of it is worth to a party."""
         layout, found = party.layout, []
         for issue, options in self._issues.items():
             weight = start + layout.weights[issue]
             own = [option for option in options if (issue, option) in layout.worths]
             free = [option for option in options if (issue, option) not in layout.worths]
-            parts = self.columns(len(own) + bool(free), -1.0, 1.0)
-            total = self.columns(1, -1.0, 1.0)
+            parts = self.add_columns(len(own) + bool(free), -1.0, 1.0)
+            total = self.add_columns(1, -1.0, 1.0)
             for k, option in enumerate(own):
                 chosen, worth = self.column[issue, option], start + layout.worths[issue, option]
                 self.rows.add([(parts + k, 1.0), (chosen, -1.0)], high=0.0)
@@ -105,12 +104,12 @@ class Choice:
             found.append(total)
         return found
 
-    def must_accept(self, party: Preferences) -> None:
+    def require_necessary(self, party: Preferences) -> None:
         """Require that a party accepts the deal under every preference that fits its codings."""
         rows, bounds = party.rows
         layout = party.layout
-        prices = self.columns(len(bounds), 0.0, np.inf)
-        level = self.columns(1, -np.inf, np.inf)
+        prices = self.add_columns(len(bounds), 0.0, np.inf)
+        level = self.add_columns(1, -np.inf, np.inf)
         for k, issue in enumerate(layout.issues):
             free = [option for option in self._issues[issue] if (issue, option) not in layout.worths]
             taken = [(self.column[issue, option], 1.0) for option in free]
@@ -125,7 +124,7 @@ def _dual(rows: np.ndarray, prices: int, column: int) -> list[tuple[int, float]]
 
 
 def ruled_out(parties: Sequence[Preferences]) -> frozenset[Term]:
-    """Options that some party rules out."""
+    """The options that some party rules out."""
     return frozenset((veto.issue, option) for each in parties for veto in each.vetoes for option in veto.options)
 
 
@@ -138,28 +137,28 @@ def possible_deal(scenario: Scenario, parties: Sequence[Preferences]) -> Deal | 
     >>> possible_deal(talks, [Preferences.of(talks, "North", ())])
     ('line',)
     """
-    return _found(scenario, parties, Choice.can_accept)
+    return _found(scenario, parties, Choice.require_possible)
 
 
 def necessary_deal(scenario: Scenario, parties: Sequence[Preferences]) -> Deal | None:
     """Find a deal that every party accepts under every preference that fits; None if there is none."""
-    return _found(scenario, parties, Choice.must_accept)
+    return _found(scenario, parties, Choice.require_necessary)
 
 
 def _found(
     scenario: Scenario, parties: Sequence[Preferences], ask: Callable[[Choice, Preferences], object]
 ) -> Deal | None:
-    if not all(party.exist for party in parties):
+    if not all(party.is_consistent for party in parties):
         return None
     choice = Choice(scenario.issues, ruled_out(parties))
     for party in parties:
         ask(choice, party)
-    found = choice.program().least(choice.costs())
+    found = choice.program().minimize(choice.costs())
     return None if found is None else choice.deal(found.point)
 
 
 def _repeated(scenario: Scenario, parties: Sequence[Preferences]) -> frozenset[Term]:
-    """Options that are alike to everybody to an earlier one of their issue."""
+    """The options that are equivalent, for all parties, to an earlier option of their issue."""
     out, spoken = ruled_out(parties), {term for party in parties for term in party.layout.worths}
     free = [(i, o) for i, options in scenario.issues.items() for o in options if (i, o) not in spoken | out]
     first = {term[0]: term for term in reversed(free)}
@@ -169,20 +168,20 @@ def _repeated(scenario: Scenario, parties: Sequence[Preferences]) -> frozenset[T
 def candidates(
     scenario: Scenario, parties: Sequence[Preferences], means: Sequence[Mapping[Term, float]], most: int
 ) -> list[Deal]:
-    """The deals with the greatest smallest mean worth over the parties, the best first, without listing the space.
+    """The deals with the greatest smallest mean worth over the parties, best first, without listing the space.
 
-    Of deals that are alike to everybody, because they differ in options of which no coding speaks, the first is given;
-    of deals with the same smallest mean worth, one with a greater sum over the parties.
+    Of deals that differ only in options that no coding mentions, only the first is returned; ties are broken by the
+    sum over the parties.
 
     Parameters
     ----------
     means
         For each party, the mean worth of each option.
     most
-        How many deals at most.
+        The greatest number of deals.
     """
     choice = Choice(scenario.issues, ruled_out(parties) | _repeated(scenario, parties))
-    smallest = choice.columns(1, -1.0, 1.0)
+    smallest = choice.add_columns(1, -1.0, 1.0)
     for mean in means:
         choice.rows.add([(smallest, 1.0), *((choice.column[term], -worth) for term, worth in mean.items())], high=0.0)
     program, costs = choice.program(), choice.costs()
@@ -191,7 +190,7 @@ def candidates(
         for term, worth in mean.items():
             costs[choice.column[term]] -= _TIES * worth
     found: list[Deal] = []
-    while len(found) < most and (answer := program.least(costs)) is not None:
+    while len(found) < most and (answer := program.minimize(costs)) is not None:
         found.append(choice.deal(answer.point))
         program.add(choice.row(found[-1]), -np.inf, len(scenario.issues) - 1.0)
     return found

@@ -1,9 +1,8 @@
-"""Efficient deals: those than which no other is better for somebody and as good for everybody.
+"""Efficient (Pareto-optimal) deals under partly known preferences.
 
-Of preferences only known in part, a deal is *possibly* efficient if each party may have a preference such that every
-other deal that no red line excludes is worse, by at least the smallest difference that counts, for somebody;
-*necessarily* efficient if under no preferences another such deal is as good for all and by that much better for
-somebody.
+A deal is *possibly* efficient if there are preferences that fit under which every other deal that no red line excludes
+is worse for some party, by at least the smallest difference that counts. It is *necessarily* efficient if there are no
+preferences that fit under which another such deal is as good for all and better for some party by that much.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ from pourparler.settlement.preferences import E, Layout, Preferences
 from pourparler.settlement.scenario import Deal, Scenario
 
 Efficiency = Literal["necessarily", "possibly", "never"]
-_ROUNDS = 200  # deals that are held against one before it is left undecided
-_ROOM = 2.0  # the greatest difference of two deals' worths
+_ROUNDS = 200  # challengers tried before a deal is left undecided
+_ROOM = 2.0  # the greatest difference between the worths of two deals
 
 
-def whole(party: Preferences, scenario: Scenario) -> Preferences:
-    """The same preferences, with a column for every option."""
+def expand_preferences(party: Preferences, scenario: Scenario) -> Preferences:
+    """The same preferences with a column for every option."""
     terms = [(issue, option) for issue, options in scenario.issues.items() for option in options]
     layout = Layout(party.layout.issues, tuple(terms))
     old = party.layout
@@ -39,16 +38,16 @@ def whole(party: Preferences, scenario: Scenario) -> Preferences:
 
 
 def efficiency(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -> Efficiency | None:
-    """Tell whether a deal is efficient; None where that stays undecided.
+    """Whether a deal is necessarily, possibly or never efficient; None if undecided.
 
-    A deal that a red line excludes is never efficient; where no preference of some party fits, nothing is.
+    A deal that a red line excludes is never efficient, nor is any deal if no preference of some party fits.
 
     Parameters
     ----------
     parties
-        All parties, as :func:`whole` gives them.
+        All parties, as returned by :func:`expand_preferences`.
     """
-    if any(party.vetoed(deal) for party in parties) or not all(party.exist for party in parties):
+    if any(party.vetoes_against(deal) for party in parties) or not all(party.is_consistent for party in parties):
         return "never"
     if _better(scenario, parties, deal) is None:
         return "necessarily"
@@ -57,15 +56,15 @@ def efficiency(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -
 
 
 def _better(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -> Deal | None:
-    """A deal that under some preferences is as good for all and better for somebody."""
+    """A deal that, under some preferences, is as good for all and better for some party."""
     choice = _others(scenario, parties, deal)
-    gains = choice.columns(len(parties), 0.0, 1.0, whole=True)
+    gains = choice.add_columns(len(parties), 0.0, 1.0, whole=True)
     choice.rows.add([(gains + k, 1.0) for k in range(len(parties))], 1.0)
     for k, party in enumerate(parties):
-        start = choice.preference(party)
+        start = choice.add_preference(party)
         steps = []
         for issue, own in zip(scenario.issues, deal, strict=True):
-            step = choice.columns(1, -_ROOM, _ROOM)
+            step = choice.add_columns(1, -_ROOM, _ROOM)
             steps.append((step, 1.0))
             held = start + party.layout.worths[issue, own]
             for option in scenario.issues[issue]:
@@ -73,12 +72,12 @@ def _better(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -> D
                 terms = [] if option == own else [(worth, -1.0), (held, 1.0)]
                 choice.rows.add([(step, 1.0), *terms, (chosen, _ROOM)], high=_ROOM)
         choice.rows.add([*steps, (gains + k, -E)], 0.0)
-    found = choice.program().least(choice.costs())
+    found = choice.program().minimize(choice.costs())
     return None if found is None else choice.deal(found.point)
 
 
 def _defended(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -> bool | None:
-    """Whether some preferences hold a deal against all others, which are brought forward one by one."""
+    """Whether the deal is efficient under some preferences; challengers are added one by one."""
     against: list[Deal] = []
     for _ in range(_ROUNDS):
         held = _held(scenario, parties, deal, against)
@@ -94,32 +93,32 @@ def _defended(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) ->
 def _held(
     scenario: Scenario, parties: Sequence[Preferences], deal: Deal, against: Sequence[Deal]
 ) -> list[Vector] | None:
-    """Preferences under which each of some deals is worse for somebody."""
+    """Preferences under which each of the given deals is worse for some party; None if there are none."""
     choice = Choice(scenario.issues)
-    starts = [choice.preference(party) for party in parties]
+    starts = [choice.add_preference(party) for party in parties]
     for other in against:
-        worse = choice.columns(len(parties), 0.0, 1.0, whole=True)
+        worse = choice.add_columns(len(parties), 0.0, 1.0, whole=True)
         choice.rows.add([(worse + k, 1.0) for k in range(len(parties))], 1.0)
         for k, (party, start) in enumerate(zip(parties, starts, strict=True)):
             lost = party.layout.deal(deal, 0.0) - party.layout.deal(other, 0.0)
             terms = [(start + int(c), float(lost[c])) for c in np.flatnonzero(lost)]
             choice.rows.add([*terms, (worse + k, -_ROOM - E)], -_ROOM)
-    found = choice.program().least(choice.costs())
+    found = choice.program().minimize(choice.costs())
     if found is None:
         return None
     return [found.point[start : start + party.layout.size] for party, start in zip(parties, starts, strict=True)]
 
 
 def _challenger(scenario: Scenario, parties: Sequence[Preferences], deal: Deal, held: Sequence[Vector]) -> Deal | None:
-    """The deal that comes nearest to being as good for everybody, if that is nearer than what counts."""
+    """The deal closest to being as good for all, if closer than the smallest difference that counts."""
     choice = _others(scenario, parties, deal)
-    least = choice.columns(1, -_ROOM, _ROOM)
+    least = choice.add_columns(1, -_ROOM, _ROOM)
     for party, own in zip(parties, held, strict=True):
         terms = [(column, -float(own[party.layout.worths[term]])) for term, column in choice.column.items()]
         choice.rows.add([(least, 1.0), *terms], high=-float(party.layout.deal(deal, 0.0) @ own))
     costs = choice.costs()
     costs[least] = -1.0
-    found = choice.program().least(costs)
+    found = choice.program().minimize(costs)
     return choice.deal(found.point) if found is not None and -found.value > -E + TOLERANCE * 10 else None
 
 

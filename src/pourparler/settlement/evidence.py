@@ -1,4 +1,4 @@
-"""From the positions of a ledger to a scenario: each coding with the statement that it came from."""
+"""The scenario of a ledger: its positions as codings, each with its statements."""
 
 from __future__ import annotations
 
@@ -8,22 +8,31 @@ from typing import get_args
 
 from pourparler.codebook.model import Codebook
 from pourparler.ledger import PositionRow
-from pourparler.settlement.scenario import Coding, Kind, Scenario, ScenarioError, Term, check_coding
+from pourparler.settlement.scenario import (
+    Coding,
+    Kind,
+    Scenario,
+    ScenarioError,
+    Term,
+    check_coding,
+    unknown,
+    unknown_option,
+)
 
-LEANS = ("conditional", "open", "none")
-"""Kinds of position that say nothing of preferences: a condition not spelled out, no stance, no issue."""
+WITHOUT_PREFERENCE = ("conditional", "open", "none")
+"""Kinds of position that say nothing about preferences: an unspecified condition, no stance, no issue."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A scenario, and for each of its codings the positions that carry it.
+    """A scenario, and the positions behind each of its codings.
 
     Attributes
     ----------
     left_out
-        Positions that the codebook no longer knows: another party, issue or option.
+        Positions whose party, issue or option is not in the codebook.
     asides
-        What was coded and says nothing of preferences: conditions that are not spelled out, and what stays open.
+        Positions that say nothing about preferences: unspecified conditions, and open questions.
     """
 
     scenario: Scenario
@@ -33,20 +42,20 @@ class Evidence:
 
 
 def evidence(book: Codebook, positions: Sequence[PositionRow]) -> Evidence:
-    """Put a scenario together from what was coded.
+    """Build a scenario from positions.
 
-    What several coders, or several statements of one day, say alike is one coding with several positions.
+    Positions that agree, of several coders or of several statements on one day, are one coding.
     """
     parties, issues = tuple(party.name for party in book.parties), book.options
     carried: dict[Coding, list[PositionRow]] = {}
     left_out = []
     asides = []
     for position in positions:
-        if position.kind in LEANS:
+        if position.kind in WITHOUT_PREFERENCE:
             asides += [position] if position.kind != "none" and position.party in parties else []
             continue
         try:
-            coding = checked(book, position.party, position.kind, position.terms, position.weighed)
+            coding = check_position(book, position.party, position.kind, position.terms, position.weighed)
         except ScenarioError:
             left_out.append(position)
             continue
@@ -61,36 +70,38 @@ def evidence(book: Codebook, positions: Sequence[PositionRow]) -> Evidence:
 
 
 def source(row: PositionRow) -> str:
-    """Where the words of a position stand: who said them, in which document, and the number of the statement."""
+    """The source of a position in words: the statement's id, speaker, document and publisher."""
     said = row.statement
-    who = said.speaker or "nobody named"
-    who = f"{who} as {row.told_by} tells it" if row.told_by else who
+    who = said.speaker or "unnamed speaker"
+    who = f"{who}, according to {row.told_by}" if row.told_by else who
     where = [who, said.title or said.document, said.publisher]
     return f"s{said.id}, {', '.join(each for each in where if each)}"
 
 
-def checked(book: Codebook, party: str, kind: str, terms: Sequence[Term] = (), weighed: Sequence[str] = ()) -> Coding:
-    """Hold a position against a codebook.
+def check_position(
+    book: Codebook, party: str, kind: str, terms: Sequence[Term] = (), weighed: Sequence[str] = ()
+) -> Coding:
+    """Check a position against a codebook, and return it as a coding.
 
     Raises
     ------
     ScenarioError
-        If there is no such party, kind, issue or option, or too few or too many of them.
+        If the party, kind, issue or option is unknown, or there are too few or too many of them.
     """
     kinds: tuple[Kind, ...] = get_args(Kind)
     parties, issues = [each.name for each in book.parties], book.options
-    if kind in LEANS:
+    if kind in WITHOUT_PREFERENCE:
         if party and party not in parties:
-            raise ScenarioError(f"there is no party '{party}'; there are {', '.join(parties)}")
+            raise ScenarioError(unknown("party", party, parties))
         for issue, option in terms:
             if issue not in issues:
-                raise ScenarioError(f"there is no issue '{issue}'; there are {', '.join(issues)}")
+                raise ScenarioError(unknown("issue", issue, issues))
             if option and option not in issues[issue]:
-                raise ScenarioError(f"'{issue}' has no option '{option}'; it has {', '.join(issues[issue])}")
+                raise ScenarioError(unknown_option(issue, option, issues))
         return Coding(party, "supports", tuple(terms), tuple(weighed))
     found = next((each for each in kinds if each == kind), None)
     if found is None:
-        raise ScenarioError(f"'{kind}' is no kind of position; there are {', '.join((*kinds, *LEANS))}")
+        raise ScenarioError(unknown("kind of position", kind, (*kinds, *WITHOUT_PREFERENCE)))
     coding = Coding(party, found, tuple(terms), tuple(weighed))
     check_coding(coding, parties, issues)
     return coding

@@ -1,4 +1,4 @@
-"""Scenarios as files: YAML or JSON, held against a schema, mistakes told by line."""
+"""Scenario files: YAML or JSON, validated against a schema, with a line number for each error."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from pourparler.codebook.forms import FormError, Mistake, filled, load
+from pourparler.codebook.forms import FormError, Mistake, load, validate
 from pourparler.settlement.scenario import KINDS, Coding, Kind, Scenario, ScenarioError, Term, check_coding
+from pourparler.text import enumeration
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 _One = Annotated[dict[Name, Name], Field(min_length=1, max_length=1)]
@@ -20,7 +21,7 @@ class _Form(BaseModel):
 
 
 class IssueForm(_Form):
-    """An issue: its options, and what it asks."""
+    """An issue: its options, and the question that it asks."""
 
     options: Annotated[list[Name], Field(min_length=1, max_length=100, description="the ways it could be settled")]
     question: str | None = None
@@ -35,7 +36,7 @@ class OnlyWithForm(_Form):
 
 
 class CodingForm(_Form):
-    """What is coded of a party: exactly one kind, with the day and the words if they are known."""
+    """A coding of a party: exactly one kind, with the day and the words if they are known."""
 
     party: Name
     supports: _One | None = None
@@ -50,20 +51,21 @@ class CodingForm(_Form):
     accepts: Annotated[dict[Name, Name], Field(min_length=1)] | None = Field(None, description="a package")
     rejects: Annotated[dict[Name, Name], Field(min_length=1)] | None = Field(None, description="a package")
     only_with: OnlyWithForm | None = None
-    on: dt.date | None = Field(None, description="when it was said")
+    on: dt.date | None = Field(None, description="the day of the statement")
     evidence: str | None = Field(None, description="the words")
-    source: str | None = Field(None, description="where the words stand")
+    source: str | None = Field(None, description="the document or statement that holds the words")
 
     @model_validator(mode="after")
     def _one_kind(self) -> CodingForm:
         if len(given := [kind for kind in KINDS if getattr(self, kind) is not None]) != 1:
-            told = "none" if not given else " and ".join(given)
-            raise ValueError(f"a coding has one kind ({', '.join(KINDS)}); this has {told}")
+            raise ValueError(
+                f"a coding has exactly one of {', '.join(KINDS)}; this one has {enumeration(given) or 'none'}"
+            )
         return self
 
 
 class ScenarioForm(_Form):
-    """Parties, issues with their options, and what is coded of each party."""
+    """Parties, issues with their options, and codings of each party."""
 
     parties: Annotated[list[Name], Field(min_length=1, max_length=50)]
     issues: Annotated[dict[Name, IssueForm], Field(min_length=1, max_length=200)]
@@ -71,12 +73,12 @@ class ScenarioForm(_Form):
 
 
 def read_scenario(text: str) -> Scenario:
-    """Read a scenario.
+    """Read a scenario from YAML or JSON.
 
     Raises
     ------
     FormError
-        With a line for each mistake.
+        If the text is not a valid scenario; it lists each mistake with its line.
 
     Examples
     --------
@@ -91,15 +93,15 @@ def read_scenario(text: str) -> Scenario:
     """
     marked = load(text)
     if not isinstance(marked.data, dict):
-        raise FormError([Mistake("a scenario holds 'parties', 'issues' and 'codings'", 1)])
-    form = filled(ScenarioForm, marked)
+        raise FormError([Mistake("a scenario is a mapping with 'parties', 'issues' and 'codings'", 1)])
+    form = validate(ScenarioForm, marked)
     issues = {name: tuple(issue.options) for name, issue in form.issues.items()}
     mistakes = []
     if len(set(form.parties)) != len(form.parties):
-        mistakes.append(Mistake("a party is named twice", marked.line(("parties",))))
+        mistakes.append(Mistake("a party is listed twice", marked.line(("parties",))))
     for name, options in issues.items():
         if len(set(options)) != len(options):
-            mistakes.append(Mistake(f"an option of '{name}' is named twice", marked.line(("issues", name))))
+            mistakes.append(Mistake(f"an option of '{name}' is listed twice", marked.line(("issues", name))))
     codings = []
     for k, each in enumerate(form.codings):
         coding = _coding(each)
@@ -134,7 +136,7 @@ def _coding(form: CodingForm) -> Coding:
 
 
 def scenario_data(scenario: Scenario) -> dict[str, Any]:
-    """Write a scenario in the form in which :func:`read_scenario` reads it, for JSON or YAML."""
+    """A scenario as data for JSON or YAML, in the form that :func:`read_scenario` reads."""
     return {
         "parties": list(scenario.parties),
         "issues": {issue: {"options": list(options)} for issue, options in scenario.issues.items()},
@@ -143,8 +145,8 @@ def scenario_data(scenario: Scenario) -> dict[str, Any]:
 
 
 def coding_data(coding: Coding) -> dict[str, Any]:
-    """Write a coding in the form in which a scenario holds it."""
-    made: dict[str, Any] = {"party": coding.party, coding.kind: _held(coding.kind, coding)}
+    """A coding as data, in the form of a scenario file."""
+    made: dict[str, Any] = {"party": coding.party, coding.kind: _value(coding.kind, coding)}
     if coding.on is not None:
         made["on"] = coding.on.isoformat()
     if coding.evidence is not None:
@@ -154,7 +156,7 @@ def coding_data(coding: Coding) -> dict[str, Any]:
     return made
 
 
-def _held(kind: Kind, coding: Coding) -> Any:
+def _value(kind: Kind, coding: Coding) -> Any:
     if kind == "prefers":
         return {coding.terms[0][0]: [option for _, option in coding.terms]}
     if kind == "matters_more":

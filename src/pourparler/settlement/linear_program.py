@@ -1,4 +1,4 @@
-"""Linear and mixed-integer programs, solved by HiGHS: one model, asked as often as one likes."""
+"""Linear and mixed-integer programs, solved by HiGHS; one model can be solved for many objectives."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
-TOLERANCE = 1e-7  # of a solver's answer: what is nearer to a bound counts as on it
+TOLERANCE = 1e-7  # a value closer than this to a bound counts as on the bound
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The least value of a program and a point where it is taken."""
+    """The minimum of a program, and a point that attains it."""
 
     value: float
     point: Vector
@@ -37,9 +37,9 @@ class Program:
     Parameters
     ----------
     rows : matrix, rows by columns
-    low, high : bounds of each row; infinite where there is none
+    low, high : bounds of each row; infinite for none
     least, most : bounds of each column
-    whole : columns that take whole numbers only
+    whole : indices of integer columns
 
     Raises
     ------
@@ -49,7 +49,7 @@ class Program:
     Examples
     --------
     >>> square = Program(np.ones((1, 2)), np.array([1.0]), np.array([2.0]), np.zeros(2), np.ones(2))
-    >>> square.least(np.array([3.0, 1.0])).value
+    >>> square.minimize(np.array([3.0, 1.0])).value
     1.0
     """
 
@@ -76,7 +76,7 @@ class Program:
                 kinds[column] = highspy.HighsVarType.kInteger
             model.integrality_ = kinds
         self._columns = np.arange(count, dtype=np.int32)
-        self._solver: highspy.Highs = highspy._Highs()  # type: ignore[attr-defined]  # Highs itself prints a line
+        self._solver: highspy.Highs = highspy._Highs()  # type: ignore[attr-defined]  # highspy.Highs prints a line
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
         self._solver.setOptionValue("mip_rel_gap", 0.0)
@@ -84,15 +84,15 @@ class Program:
         self._solver.passModel(model)
         self._solved = highspy.HighsModelStatus.kOptimal
         self._infeasible = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
-        self._has_points = False  # whether a point is known to fit, so that "infeasible" would be a mistake
+        self._has_points = False  # whether a point is known to be feasible, so that "infeasible" would be an error
 
-    def least(self, costs: Vector) -> Answer | None:
-        """Give the least ``costs @ v``; None if no point fits.
+    def minimize(self, costs: Vector) -> Answer | None:
+        """Minimize ``costs @ v``; return None if the program is infeasible.
 
         Raises
         ------
         SolverError
-            If the solver finds no answer from a clean start either.
+            If the solver finds no answer, even from a clean start.
         """
         self._solver.changeColsCost(len(self._columns), self._columns, costs)
         status = self._solve()
@@ -104,7 +104,7 @@ class Program:
         raise SolverError(f"the solver found no answer ({self._solver.modelStatusToString(status)})")
 
     def _solve(self) -> highspy.HighsModelStatus:
-        """Run the solver; where what it remembers of earlier runs misleads it, once more from a clean start."""
+        """Run the solver; if a warm start misleads it, run it again from a clean start."""
         for presolve in ("choose", "choose", "off"):
             self._solver.setOptionValue("presolve", presolve)
             self._solver.run()
@@ -118,13 +118,13 @@ class Program:
 
     def add(self, row: Vector, low: float, high: float) -> None:
         """Add a row."""
-        self._has_points = False  # known no more
+        self._has_points = False  # the new row may exclude it
         (columns,) = np.nonzero(row)
         self._solver.addRow(low, high, len(columns), columns.astype(np.int32), row[columns])
 
 
 class Rows:
-    """Rows of a program, put together one by one from their terms."""
+    """A builder of programs: rows are added one by one from their terms."""
 
     def __init__(self) -> None:
         self._terms: list[tuple[int, int, float]] = []
@@ -138,13 +138,13 @@ class Rows:
         self._high.append(high)
 
     def block(self, rows: Matrix, start: int, low: Vector, high: Vector) -> None:
-        """Add rows whose first column stands at ``start``."""
+        """Add rows whose first column is column ``start`` of the program."""
         for row, least, most in zip(rows, low, high, strict=True):
             (columns,) = np.nonzero(row)
             self.add([(start + int(c), float(row[c])) for c in columns], float(least), float(most))
 
     def program(self, least: Vector, most: Vector, whole: Sequence[int] = ()) -> Program:
-        """Put the program together."""
+        """Build the program."""
         made = np.zeros((len(self._low), len(least)))
         for row, column, factor in self._terms:
             made[row, column] += factor

@@ -1,4 +1,4 @@
-"""What a settlement tells."""
+"""The result of an analysis."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from pourparler.settlement.stances import Stance
 
 @dataclass(frozen=True)
 class PartyAnswer:
-    """What a party says to a deal.
+    """The answer of a party to a deal.
 
     Attributes
     ----------
+    possible, necessary
+        Whether some, or every, preference that fits accepts the deal.
     share, error
-        The part of its preferences under which it accepts, and the standard error of that.
+        The share of its preferences under which it accepts, 0 to 1, and the standard error.
     first
-        The part under which no deal is better for it.
+        The share of its preferences under which no deal is better.
     because
-        The codings, by their places, that rule the deal out or make it sure; none where it is open, or not looked at.
+        Indices of codings that rule the deal out or make it necessary; empty where it is open or not worked out.
     """
 
     possible: bool
@@ -35,16 +37,16 @@ class PartyAnswer:
 
 @dataclass(frozen=True)
 class DealAnswer:
-    """A deal, what each party says to it, and whether it is efficient.
-
-    None for ``efficient``: undecided, or not looked at, as where a red line excludes the deal.
+    """A deal, the answer of each party, and whether it is efficient.
 
     Attributes
     ----------
     joint, error
         The product of the parties' shares, and its standard error.
+    efficient
+        None where undecided or not worked out, for example where a red line excludes the deal.
     nash, smorodinsky
-        How often the Nash and the Kalai-Smorodinsky bargain of preferences drawn for all parties is this deal.
+        How often this deal is the Nash, and the Kalai-Smorodinsky, bargain of sampled preferences; 0 to 1.
     """
 
     deal: Deal
@@ -58,10 +60,10 @@ class DealAnswer:
 
 @dataclass(frozen=True)
 class Opened:
-    """What some blocking codings stand in the way of: the best deal without them, and the product of the shares of it.
+    """The best deal that some blocking codings prevent, and its joint share without them.
 
-    ``joint`` is None in a space too large to list, where the deal is one of those that would be possible. ``fails``
-    holds, for each party that cannot accept the deal as things stand, the codings because of which.
+    ``joint`` is None in a space too large to list, where the deal is any that would be possible. ``fails`` has, for
+    each party that cannot accept the deal now, the codings that exclude it.
     """
 
     without: tuple[int, ...]
@@ -73,21 +75,21 @@ class Opened:
 
 @dataclass(frozen=True)
 class Question:
-    """What to ask a party.
+    """A question to a party.
 
     Attributes
     ----------
     about
-        The option whose worth is asked for; None if two issues are weighed.
+        The option whose worth the question asks for; None if it compares two issues.
     weighed
-        The issues that are weighed.
+        The issues that it compares.
     yes
-        How likely the answer is yes, among the preferences drawn; None where they say nothing of it.
+        The probability of the answer yes, among sampled preferences; None where they do not tell.
     gain
-        The part of the doubt that the answer takes away on average, 0 to 1; with ``codings``, the joint share of the
-        best deal that opens if they do not hold.
+        The expected reduction of uncertainty, 0 to 1; with ``codings``, the joint share of the best deal that becomes
+        possible if they no longer hold.
     codings
-        The blocking codings of which it is asked whether they still hold.
+        Indices of the blocking codings; the question is whether they still hold.
     """
 
     party: str
@@ -101,23 +103,22 @@ class Question:
 
 @dataclass(frozen=True)
 class Settlement:
-    """What agreements remain.
+    """Which agreements remain possible.
 
     Attributes
     ----------
     codings
-        The codings that stand, by their places in the scenario.
+        Indices of the active codings.
     possible, necessary
-        How many deals are possibly, and how many necessarily, acceptable to all; None where the space is too large to
-        list.
+        The number of deals possibly, and necessarily, acceptable to all; None where the space is too large to list.
     possible_deal, necessary_deal
         One such deal; None if there is none.
     is_listed
-        Whether every deal was looked at; otherwise ``deals`` are candidates.
+        Whether every deal was evaluated; otherwise ``deals`` are candidates.
     bargained
-        For how many preferences drawn for all parties there is a bargain: a deal that none of them would refuse.
+        The share of sampled preferences for which there is a bargain: a deal that nobody refuses.
     is_settled
-        Whether the chains of all samples agree; if not, shares are not to be trusted.
+        Whether all sampling chains converged; if not, the shares are unreliable.
     """
 
     scenario: Scenario

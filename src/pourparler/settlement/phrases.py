@@ -1,12 +1,13 @@
-"""What a coding says, in words."""
+"""Codings in words."""
 
 from __future__ import annotations
 
 from pourparler.settlement.scenario import Coding
+from pourparler.text import enumeration
 
 
 def coding_words(coding: Coding) -> str:
-    """Say what a coding says; names stand in it as they are.
+    """A coding in words; names of parties, issues and options are not changed.
 
     Examples
     --------
@@ -27,7 +28,7 @@ def coding_words(coding: Coding) -> str:
         case "hardest":
             return f"“{weighed[0]}” matters most to {party}"
         case "accepts" | "rejects":
-            return f"{party} {coding.kind} the package of {' and '.join(terms)}"
+            return f"{party} {coding.kind} the package of {enumeration(terms)}"
         case "only_with":
             return f"{party} accepts {terms[0]} only with {terms[1]}"
         case _:

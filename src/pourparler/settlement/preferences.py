@@ -1,12 +1,12 @@
-"""What a party's preferences may be: every weighing of issues and worth of options that fits its codings.
+"""A party's possible preferences: all weights of issues and worths of options that fit its codings.
 
 A party has weights ``w_i >= 0`` of the issues, which sum to 1, and worths ``-w_i <= x_io <= w_i`` of their options
-beside no-deal, which is worth 0. A deal is worth the sum of its options. Each coding is one or more linear
-constraints on these, or a veto. (The additive model of Raiffa, *The Art and Science of Negotiation*, 1982; all
-preferences that fit at once as in Greco, Mousseau and Slowinski, EJOR 191, 2008.)
+relative to no-deal, which is worth 0. The worth of a deal is the sum over its options. Each coding is one or more
+linear constraints on these variables, or a veto. (The additive model of Raiffa, *The Art and Science of Negotiation*,
+1982; all compatible preferences at once as in Greco, Mousseau and Slowinski, EJOR 191, 2008.)
 
-An option that no coding of a party speaks of may have any worth in ``[-w_i, w_i]``, whatever the others have. It
-needs no column: at best it adds ``w_i`` to a deal, at worst it takes ``w_i`` away.
+An option that no coding of a party mentions may have any worth in ``[-w_i, w_i]``, independently of the others. It
+needs no column: at best it adds ``w_i`` to a deal, at worst it subtracts ``w_i``.
 """
 
 from __future__ import annotations
@@ -21,35 +21,35 @@ from pourparler.settlement.linear_program import TOLERANCE, Matrix, Program, Vec
 from pourparler.settlement.scenario import Coding, Deal, Scenario, Term
 
 E = 0.001
-"""The smallest difference that counts."""
+"""The smallest difference of worths that counts."""
 VETOES = ("red_line", "insists")
-"""Kinds of coding that rule deals out, whatever they are worth."""
+"""Kinds of coding that rule deals out, whatever their worth."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where each weight, and each worth that a coding speaks of, stands in a vector."""
+    """The positions of weights, and of worths that codings mention, in a vector."""
 
     issues: tuple[str, ...]
     spoken: tuple[Term, ...]
 
     @property
     def size(self) -> int:
-        """How many weights and worths there are."""
+        """The number of weights and worths."""
         return len(self.issues) + len(self.spoken)
 
     @cached_property
     def weights(self) -> dict[str, int]:
-        """The place of each issue's weight."""
+        """The index of each issue's weight."""
         return {issue: k for k, issue in enumerate(self.issues)}
 
     @cached_property
     def worths(self) -> dict[Term, int]:
-        """The place of each worth that a coding speaks of."""
+        """The index of each worth that a coding mentions."""
         return {term: len(self.issues) + k for k, term in enumerate(self.spoken)}
 
     def deal(self, deal: Deal, free: float) -> Vector:
-        """The factors of weights and worths in a deal's worth, what no coding speaks of worth ``free * w_i``."""
+        """The coefficients of a deal's worth; an option that no coding mentions is worth ``free * w_i``."""
         row = np.zeros(self.size)
         for issue, option in zip(self.issues, deal, strict=True):
             if (issue, option) in self.worths:
@@ -61,7 +61,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Constraint:
-    """``row @ v <= bound``, and the coding that it comes from, by its place in the scenario."""
+    """The constraint ``row @ v <= bound``, and the index of its coding in the scenario."""
 
     row: Vector
     bound: float
@@ -70,7 +70,7 @@ class Constraint:
 
 @dataclass(frozen=True)
 class Veto:
-    """Options of an issue that a party rules out whatever else a deal holds, and the coding that says so."""
+    """Options of an issue that a party rules out in every deal, and the index of the coding."""
 
     issue: str
     options: frozenset[str]
@@ -78,7 +78,7 @@ class Veto:
 
 
 def constraints_of(layout: Layout, coding: Coding, at: int) -> list[Constraint]:
-    """Write a coding as linear constraints; none for a veto."""
+    """The linear constraints of a coding; none for a veto."""
     if coding.kind in VETOES:
         return []
     worths = [layout.worths[term] for term in coding.terms]
@@ -109,7 +109,7 @@ def constraints_of(layout: Layout, coding: Coding, at: int) -> list[Constraint]:
 
 
 def veto_of(scenario: Scenario, coding: Coding, at: int) -> Veto | None:
-    """Write a coding as a veto; None if it is none."""
+    """The veto of a coding; None if the coding is not a veto."""
     if coding.kind not in VETOES:
         return None
     issue, option = coding.terms[0]
@@ -119,11 +119,11 @@ def veto_of(scenario: Scenario, coding: Coding, at: int) -> Veto | None:
 
 @dataclass(frozen=True)
 class Preferences:
-    """Every preference of a party that fits some of its codings.
+    """All preferences of a party that fit given codings: a polytope, and vetoes.
 
     Attributes
     ----------
-    constraints, vetoes : what the codings say
+    constraints, vetoes : those of the codings
     """
 
     party: str
@@ -133,7 +133,7 @@ class Preferences:
 
     @classmethod
     def of(cls, scenario: Scenario, party: str, codings: Sequence[int]) -> Preferences:
-        """Gather what some codings, given by their places, say of a party; those of others are passed over."""
+        """The preferences of a party that fit codings, given by index; codings of other parties are ignored."""
         own = [k for k in codings if scenario.codings[k].party == party]
         soft = [k for k in own if scenario.codings[k].kind not in VETOES]
         spoken = dict.fromkeys(term for k in soft for term in scenario.codings[k].terms)
@@ -144,7 +144,7 @@ class Preferences:
 
     @cached_property
     def rows(self) -> tuple[Matrix, Vector]:
-        """All inequalities, ``A @ v <= b``: those of every preference, then those of the codings."""
+        """All inequalities ``A @ v <= b``: first those of all preferences, then those of the codings."""
         structural = structure(self.layout)
         coded = [each.row for each in self.constraints]
         bounds = [0.0] * len(structural) + [each.bound for each in self.constraints]
@@ -152,7 +152,7 @@ class Preferences:
 
     @cached_property
     def program(self) -> Program:
-        """The polytope of preferences as a program."""
+        """The polytope of preferences, as a linear program."""
         rows, bounds = self.rows
         size, issues = self.layout.size, len(self.layout.issues)
         total = np.zeros(size)
@@ -161,36 +161,37 @@ class Preferences:
         return Program(np.vstack([rows, total]), low, np.append(bounds, 1.0), np.full(size, -1.0), np.ones(size))
 
     @cached_property
-    def exist(self) -> bool:
+    def is_consistent(self) -> bool:
         """Whether any preference fits the codings."""
-        return self.program.least(np.zeros(self.layout.size)) is not None
+        return self.program.minimize(np.zeros(self.layout.size)) is not None
 
-    def vetoed(self, deal: Deal) -> tuple[int, ...]:
-        """The codings that rule a deal out."""
+    def vetoes_against(self, deal: Deal) -> tuple[int, ...]:
+        """Indices of the codings that rule a deal out."""
         chosen = dict(zip(self.layout.issues, deal, strict=True))
         return tuple(veto.coding for veto in self.vetoes if chosen[veto.issue] in veto.options)
 
-    def best(self, deal: Deal) -> float | None:
-        """The greatest worth that a deal may have; None if no preference fits."""
-        found = self.program.least(-self.layout.deal(deal, 1.0))
+    def greatest_worth(self, deal: Deal) -> float | None:
+        """The greatest possible worth of a deal; None if no preference fits."""
+        found = self.program.minimize(-self.layout.deal(deal, 1.0))
         return None if found is None else -found.value
 
-    def worst(self, deal: Deal) -> float | None:
-        """The least worth that a deal may have; None if no preference fits."""
-        found = self.program.least(self.layout.deal(deal, -1.0))
+    def least_worth(self, deal: Deal) -> float | None:
+        """The least possible worth of a deal; None if no preference fits."""
+        found = self.program.minimize(self.layout.deal(deal, -1.0))
         return None if found is None else found.value
 
-    def possible(self, deal: Deal) -> bool:
-        """Whether the party accepts a deal under some preference that fits: no veto, and worth no less than no-deal."""
-        return not self.vetoed(deal) and (worth := self.best(deal)) is not None and worth >= -TOLERANCE
+    def can_accept(self, deal: Deal) -> bool:
+        """Whether some preference that fits accepts a deal: no veto, and worth at least that of no-deal."""
+        worth = None if self.vetoes_against(deal) else self.greatest_worth(deal)
+        return worth is not None and worth >= -TOLERANCE
 
-    def necessary(self, deal: Deal) -> bool:
-        """Whether it accepts a deal under every preference that fits; never where none does."""
-        return not self.vetoed(deal) and (worth := self.worst(deal)) is not None and worth >= -TOLERANCE
+    def must_accept(self, deal: Deal) -> bool:
+        """Whether every preference that fits accepts a deal; False if none fits."""
+        return not self.vetoes_against(deal) and (worth := self.least_worth(deal)) is not None and worth >= -TOLERANCE
 
 
 def structure(layout: Layout) -> Matrix:
-    """The inequalities of every preference, ``row @ v <= 0``: no weight below 0, no worth beyond its issue's weight."""
+    """The inequalities ``row @ v <= 0`` of all preferences: weights at least 0, worths within the issue's weight."""
     rows = np.zeros((len(layout.issues) + 2 * len(layout.spoken), layout.size))
     for k in range(len(layout.issues)):
         rows[k, k] = -1.0

@@ -1,11 +1,11 @@
-"""What to ask next: the question whose answer takes away most of the doubt about which deals all would accept.
+"""What to ask next: the questions whose answers reduce most of the uncertainty about which deals all would accept.
 
-Where no deal is possible there is no doubt to take away: what is asked then is whether that still holds which blocks,
-and the gain is the joint share of the best deal that opens if it does not.
+Where no deal is possible, the question is whether the blocking codings still hold; its gain is the joint share of the
+best deal that becomes possible if they do not.
 
-The preferences drawn for a party are split by what it would answer. The doubt about a deal is ``j (1 - j)``, where
-``j`` is its joint share, the product over the parties; the gain of a question is the part of the doubt about all
-deals looked at that its answer takes away on average, each answer as likely as it is among the preferences drawn.
+Otherwise the sampled preferences of a party are split by the answer that it would give. The uncertainty of a deal is
+``j (1 - j)``, where ``j`` is its joint share, the product over the parties. The gain of a question is the expected
+reduction of the total uncertainty, with answers as probable as among the sampled preferences.
 """
 
 from __future__ import annotations
@@ -21,22 +21,23 @@ from pourparler.settlement.outcome import Opened, Question
 from pourparler.settlement.phrases import coding_words
 from pourparler.settlement.sampling import Sample
 from pourparler.settlement.scenario import Scenario, Term
+from pourparler.text import enumeration
 
-_LEAST = 0.02  # an answer less likely than this is no answer to ask for
+_LEAST = 0.02  # a question with a less probable answer is not worth asking
 _LEAST_GAIN = 0.001
 _MOST_PREFERENCES = 2_000
 
 
 def reopening(scenario: Scenario, opened: Sequence[Opened]) -> list[Question]:
-    """Ask whether what blocks still holds, the questions that open most first."""
+    """Questions whether blocking codings still hold, by joint share of the deal that becomes possible."""
     found = []
     for each in opened:
         if each.joint is None:
             continue
         said = [scenario.codings[k] for k in each.without]
         words = "; ".join(map(coding_words, said))
-        asked = f"Does it still hold that {words}?" if len(said) == 1 else f"Do all of these still hold: {words}?"
-        party = " and ".join(dict.fromkeys(coding.party for coding in said))
+        asked = f"Is it still true that {words}?" if len(said) == 1 else f"Are all of these still true: {words}?"
+        party = enumeration(dict.fromkeys(coding.party for coding in said))
         found.append(Question(party, asked, each.joint, None, codings=each.without))
     return sorted(found, key=lambda question: -question.gain)
 
@@ -47,14 +48,16 @@ def questions(
     accepted: Mapping[str, NDArray[np.bool_]],
     most: int = 5,
 ) -> list[Question]:
-    """The questions that gain most, the best first.
+    """The questions with the greatest gain, best first.
 
     Parameters
     ----------
     samples
-        Preferences drawn for each party; a party that has none is not asked.
+        Sampled preferences of each party; a party without any is not asked.
     accepted
-        For each party, one row for each preference drawn and one column for each deal: whether it would accept.
+        For each party, whether it accepts: one row for each sampled preference and one column for each deal.
+    most
+        The greatest number of questions.
     """
     shares = {party: held.mean(axis=0) for party, held in accepted.items()}
     if len(shares) < len(scenario.parties):
@@ -77,7 +80,7 @@ def questions(
 def _answers(
     scenario: Scenario, party: str, drawn: Sample
 ) -> tuple[list[tuple[str, Term | None, tuple[str, str] | None]], Matrix]:
-    """Questions, and for each preference drawn whether the answer is yes: one column for each."""
+    """Questions, and a matrix of answers: one row for each sampled preference, one column for each question."""
     asked: list[tuple[str, Term | None, tuple[str, str] | None]] = []
     columns = []
     for term, worth in drawn.worths.items():

@@ -1,18 +1,17 @@
-"""Preferences of a party drawn evenly from all that fit its codings: hit-and-run, with many chains at once.
+"""Uniform samples of a party's preferences among all that fit its codings: hit-and-run with many chains.
 
-Weights and the worths that codings speak of are walked through; all other worths are drawn straight from ``[-w_i,
-w_i]``, so that weights are walked through with a density of ``w_i`` to the power of how many those are (the volume
-that they have). A chain moves
+The chains walk over weights and the worths that codings mention. All other worths are drawn directly from ``[-w_i,
+w_i]``, so the density of the weights is ``w_i`` to the power of their number (their volume). A chain moves
 
-- along the difference of two chains of the other half, which fits the shape of what it walks through, and stays in it
+- along the difference of two chains of the other half, which adapts to the shape of the polytope and stays inside it
   where codings leave no room in some direction;
 - along one worth at a time, all of them in turn;
-- by giving weight from one issue to another, the worths of both stretching with their weights.
+- by shifting weight from one issue to another, with the worths of both scaled by their weights.
 
-Each is a hit-and-run step: a line through the point, the stretch of it that fits, an even draw on it, taken with the
-probability that the density asks for. (Smith, Oper. Res. 32, 1984; for acceptability shares: Lahdelma and Salminen,
-SMAA-2, Oper. Res. 49, 2001. The check of convergence: split R-hat, Gelman et al., *Bayesian Data Analysis*, 2013,
-section 11.4.)
+Each move is a hit-and-run step: a line through the point, its segment inside the polytope, and a uniform draw on the
+segment, accepted with the probability that the density requires. (Smith, Oper. Res. 32, 1984; for acceptability shares:
+Lahdelma and Salminen, SMAA-2, Oper. Res. 49, 2001. Convergence is checked by split R-hat: Gelman et al., *Bayesian
+Data Analysis*, 2013, section 11.4.)
 """
 
 from __future__ import annotations
@@ -30,29 +29,29 @@ from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.scenario import Term
 
 SETTLED = 1.1
-"""The greatest R-hat with which chains count as settled."""
+"""The greatest R-hat at which the chains count as converged."""
 _CHAINS = 1000
-_KEPT = 40  # points of a chain that are kept at least
-_BETWEEN = 3  # steps from one point of a chain that is kept to the next
-_WARMING = 30  # steps before the first point that is kept
-_ROUNDS = 4  # walks at most, each from where the one before ended, until the chains agree
-_STILL = 1e-12  # a rate below which a line runs along a wall and not towards it; a weight that counts as none
-_NARROW = 1e-9  # two chains that are nearer than this count as one point
+_KEPT = 40  # the least number of points that are kept of a chain
+_BETWEEN = 3  # steps between two kept points
+_WARMING = 30  # steps before the first kept point
+_ROUNDS = 4  # the greatest number of walks, each from the end of the one before, until the chains converge
+_STILL = 1e-12  # a rate below which a line is parallel to a bound; a weight that counts as 0
+_NARROW = 1e-9  # two chains closer than this count as one point
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Preferences of a party.
+    """Sampled preferences of a party.
 
     Attributes
     ----------
     weights : one row for each preference, one column for each issue
     worths
-        Of each option, one for each preference.
+        The worth of each option, one for each preference.
     chains
-        How many chains there are; the preferences of the first points of all chains come first.
+        The number of chains; the preferences of the first points of all chains come first.
     spread
-        The greatest split R-hat of weights and worths: 1 where chains cannot be told apart.
+        The greatest split R-hat of weights and worths; 1 where the chains agree completely.
     """
 
     weights: Matrix
@@ -62,16 +61,16 @@ class Sample:
 
     @property
     def size(self) -> int:
-        """How many preferences there are."""
+        """The number of preferences."""
         return len(self.weights)
 
     @property
     def is_settled(self) -> bool:
-        """Whether the chains agree."""
+        """Whether the chains converged."""
         return self.spread <= SETTLED
 
     def error(self, held: NDArray[np.bool_]) -> Vector:
-        """The standard error of shares, from how much chains differ.
+        """The standard error of shares, from the differences between chains.
 
         Parameters
         ----------
@@ -86,12 +85,14 @@ class Sample:
 def sample(
     party: Preferences, issues: Mapping[str, tuple[str, ...]], count: int = 20_000, seed: int = 0
 ) -> Sample | None:
-    """Draw preferences evenly from all that fit a party's codings; None if none fits.
+    """Draw preferences uniformly from all that fit a party's codings; None if none fits.
 
     Parameters
     ----------
     count
-        How many; it is rounded up to a whole number for each chain.
+        The number of preferences; rounded up to a multiple of the number of chains.
+    seed
+        The seed of the random generator; the same seed gives the same sample.
 
     Examples
     --------
@@ -100,20 +101,20 @@ def sample(
     >>> bool(0.45 < (drawn.worths["border", "line"] > 0).mean() < 0.55)
     True
     """
-    if not party.exist:
+    if not party.is_consistent:
         return None
     chains = min(_CHAINS, max(20, 2 * -(-count // (2 * _KEPT))))
     with _one_thread().limit(limits=1, user_api="blas"):
-        return _drawn(party, issues, count, chains, np.random.default_rng(seed))
+        return _draw(party, issues, count, chains, np.random.default_rng(seed))
 
 
 @cache
 def _one_thread() -> ThreadpoolController:
-    """What keeps NumPy's products on one processor: these are so small that several would only wait for each other."""
+    """The limit of NumPy's products to one thread: they are so small that several threads only wait for each other."""
     return ThreadpoolController()
 
 
-def _drawn(
+def _draw(
     party: Preferences, issues: Mapping[str, tuple[str, ...]], count: int, chains: int, rng: np.random.Generator
 ) -> Sample:
     walk = _Walk(party, issues, chains, rng)
@@ -127,11 +128,11 @@ def _drawn(
         spread = _spread(points)
         if spread <= SETTLED:
             break
-    return _filled(party, issues, points, spread, rng)
+    return _complete(party, issues, points, spread, rng)
 
 
 class _Walk:
-    """Chains on their way; ``points`` has one column for each."""
+    """The state of all chains; ``points`` has one column for each."""
 
     def __init__(
         self, party: Preferences, issues: Mapping[str, tuple[str, ...]], chains: int, rng: np.random.Generator
@@ -151,7 +152,7 @@ class _Walk:
         self._slack = np.maximum(self._bounds[:, None] - self._rows @ self.points, 0.0)
 
     def go(self, steps: int) -> None:
-        """Take steps of every kind."""
+        """Take steps of each kind."""
         for _ in range(steps):
             self._together()
             order = self._rng.permutation(self._issues)
@@ -172,12 +173,12 @@ class _Walk:
             far = np.abs(ways).max(axis=0)
             ways = np.where(far > _NARROW, ways / np.maximum(far, _NARROW), 0.0)
             rates = self._rows @ ways
-            steps = self._drawn(self._slack[:, own], rates, self.points[issues, own], ways[issues], self._free)
+            steps = self._draw_steps(self._slack[:, own], rates, self.points[issues, own], ways[issues], self._free)
             self.points[:, own] += steps * ways
             self._slack[:, own] = np.maximum(self._slack[:, own] - steps * rates, 0.0)
 
     def _weigh(self, one: int, two: int) -> None:
-        """Give weight from one issue to another; the worths of both stretch with it."""
+        """Shift weight from one issue to another; the worths of both scale with it."""
         columns, near, rows = self._pair(one, two)
         weights = self.points[[one, two]]
         ways = self.points[columns]
@@ -186,12 +187,12 @@ class _Walk:
         ways[2:count] /= np.maximum(weights[0], _STILL)
         ways[count:] /= -np.maximum(weights[1], _STILL)
         rates = rows @ ways
-        steps = self._drawn(self._slack[near], rates, weights, ways[:2], self._all[[one, two]])
+        steps = self._draw_steps(self._slack[near], rates, weights, ways[:2], self._all[[one, two]])
         self.points[columns] += steps * ways
         self._slack[near] = np.maximum(self._slack[near] - steps * rates, 0.0)
 
     def _pair(self, one: int, two: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Matrix]:
-        """The columns of two issues, the rows in which any of them stands, and what stands there."""
+        """The columns of two issues, the rows that use them, and their coefficients."""
         if (one, two) not in self._pairs:
             own = [self._issues + k for issue in (one, two) for k, of in enumerate(self._of) if of == issue]
             columns = np.array([one, two, *own], dtype=np.intp)
@@ -199,8 +200,8 @@ class _Walk:
             self._pairs[one, two] = columns, near, self._rows[np.ix_(near, columns)]
         return self._pairs[one, two]
 
-    def _drawn(self, slack: Matrix, rates: Matrix, weights: Matrix, turns: Matrix, powers: Vector) -> Vector:
-        """How far to go along a line each, evenly but for a density of weights to some powers."""
+    def _draw_steps(self, slack: Matrix, rates: Matrix, weights: Matrix, turns: Matrix, powers: Vector) -> Vector:
+        """The step of each chain along its line: uniform, corrected for the density of the weights."""
         low, high = _stretch(slack, rates)
         steps = low + (high - low) * self._rng.random(len(low))
         grown = np.maximum(weights + steps * turns, _STILL) / np.maximum(weights, _STILL)
@@ -218,7 +219,7 @@ class _Walk:
 
 
 def _stretch(slack: Matrix, rates: Matrix) -> tuple[Vector, Vector]:
-    """How far lines go back and forth before they meet a wall."""
+    """How far each line extends in both directions before it meets a bound."""
     with np.errstate(divide="ignore", invalid="ignore"):
         reach = slack / rates
     high = np.where(rates > _STILL, reach, np.inf).min(axis=0)
@@ -228,19 +229,19 @@ def _stretch(slack: Matrix, rates: Matrix) -> tuple[Vector, Vector]:
 
 
 def _corners(party: Preferences, rng: np.random.Generator) -> Matrix:
-    """Corners of the polytope, one a column: where chains begin."""
+    """Vertices of the polytope, one in each column: chains start between them."""
     found = []
     for _ in range(2 * party.layout.size + 8):
-        answer = party.program.least(rng.normal(size=party.layout.size))
+        answer = party.program.minimize(rng.normal(size=party.layout.size))
         if answer is None:
-            raise SolverError("the solver found a preference that fits, and then none")
+            raise SolverError("the solver found a preference that fits, and then none; try again")
         found.append(answer.point)
     corners: Matrix = np.array(found, dtype=np.float64).T
     return corners
 
 
 def _room(rows: Matrix, bounds: Vector, corners: Matrix, issues: int) -> Matrix:
-    """What takes from a direction all that has no room: weights sum to 1, and some codings leave only a wall."""
+    """The projection onto directions in which chains can move: weights sum to 1, and codings may fix others."""
     total = np.zeros(rows.shape[1])
     total[:issues] = 1.0
     walls = (bounds[:, None] - rows @ corners).max(axis=1) <= _NARROW
@@ -250,7 +251,7 @@ def _room(rows: Matrix, bounds: Vector, corners: Matrix, issues: int) -> Matrix:
 
 
 def _spread(points: NDArray[np.float64]) -> float:
-    """The greatest split R-hat; ``points`` has a row for each point, then columns, then chains."""
+    """The greatest split R-hat; the axes of ``points`` are points, columns and chains."""
     half = len(points) // 2
     if half < 2:
         return 1.0
@@ -262,7 +263,7 @@ def _spread(points: NDArray[np.float64]) -> float:
     return float(hats.max(initial=1.0))
 
 
-def _filled(
+def _complete(
     party: Preferences,
     issues: Mapping[str, tuple[str, ...]],
     points: NDArray[np.float64],

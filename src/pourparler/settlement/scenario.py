@@ -1,9 +1,9 @@
-"""A scenario: parties, issues with their options, and what is coded of each party, with its words."""
+"""Scenarios: parties, issues with options, and codings of each party's preferences with their evidence."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -27,27 +27,27 @@ Deal = tuple[str, ...]
 
 
 class ScenarioError(Exception):
-    """A scenario cannot be: ``str(error)`` is one line that says what is wrong."""
+    """A scenario is not valid: ``str(error)`` is one line that says what is wrong."""
 
 
 @dataclass(frozen=True)
 class Coding:
-    """What is coded of a party.
+    """A preference of a party, as coded from its words.
 
     Attributes
     ----------
     terms
-        The options that it is about. ``supports``, ``opposes``, ``red_line``, ``insists``: one. ``prefers``: the first
-        over the second, of one issue. ``accepts``, ``rejects``: a package, one option an issue. ``only_with``: the
-        option that is accepted only together with the second.
+        The options concerned. ``supports``, ``opposes``, ``red_line``, ``insists``: one. ``prefers``: the first
+        over the second, of one issue. ``accepts``, ``rejects``: a package, one option for each issue.
+        ``only_with``: the option that is accepted only together with the second.
     weighed
         Issues. ``matters_more``: the first more than the second. ``hardest``: one.
     on
-        When it was said; None if that is not known.
+        The day of the statement; None if unknown.
     evidence
-        The words.
+        The exact words.
     source
-        Where the words stand.
+        The document or statement that holds them.
     """
 
     party: str
@@ -79,27 +79,34 @@ class Scenario:
 
     @property
     def space(self) -> int:
-        """How many deals there are."""
+        """The number of deals."""
         found = 1
         for options in self.issues.values():
             found *= len(options)
         return found
 
     def of(self, party: str) -> tuple[int, ...]:
-        """Which codings are a party's, by their place."""
+        """The indices of a party's codings."""
         return tuple(k for k, coding in enumerate(self.codings) if coding.party == party)
 
     def without(self, gone: Sequence[int]) -> Scenario:
-        """The same without some codings."""
+        """The same scenario without some codings, given by index."""
         left = tuple(coding for k, coding in enumerate(self.codings) if k not in gone)
         return replace(self, codings=left)
 
 
-def standing(scenario: Scenario, as_of: dt.date | None = None, off: Sequence[int] = ()) -> tuple[int, ...]:
-    """Which codings stand on a day, by their place: said by then, not taken off, and not superseded.
+def active_codings(scenario: Scenario, as_of: dt.date | None = None, off: Sequence[int] = ()) -> tuple[int, ...]:
+    """The indices of codings that are active on a day: made by then, not switched off, and not superseded.
 
-    A later coding of the same party supersedes an earlier one on the same point (:func:`points`), and one that accepts
-    what the party ruled out takes the veto back. What has no day neither supersedes nor is superseded.
+    A later coding of the same party supersedes an earlier one on the same subject (:func:`subjects`); one that accepts
+    what the party ruled out withdraws the veto. A coding without a date neither supersedes nor is superseded.
+
+    Parameters
+    ----------
+    as_of
+        The day; None for no limit.
+    off
+        Indices of codings that are switched off.
     """
     known = [
         k
@@ -112,11 +119,11 @@ def standing(scenario: Scenario, as_of: dt.date | None = None, off: Sequence[int
 def _supersedes(later: Coding, earlier: Coding) -> bool:
     if later.party != earlier.party or later.on is None or earlier.on is None or later.on <= earlier.on:
         return False
-    return bool(points(later) & points(earlier)) or _lifts(later, earlier)
+    return bool(subjects(later) & subjects(earlier)) or _lifts(later, earlier)
 
 
 def _lifts(later: Coding, earlier: Coding) -> bool:
-    """Whether a party takes a veto back by accepting what it ruled out."""
+    """Whether a party withdraws a veto by accepting what it ruled out."""
     if earlier.kind == "red_line":
         return later.kind == "accepts" and earlier.terms[0] in later.terms
     if earlier.kind == "insists":
@@ -127,11 +134,11 @@ def _lifts(later: Coding, earlier: Coding) -> bool:
     return False
 
 
-def points(coding: Coding) -> frozenset[tuple[object, ...]]:
-    """What a coding is about: of two that share a point, the later holds.
+def subjects(coding: Coding) -> frozenset[tuple[object, ...]]:
+    """The subjects of a coding; of two codings that share one, the later one is active.
 
-    What a party says of one option, for or against, is one point; so is what it insists on in an issue, which of two
-    options it prefers, which of two issues matters more, which is the hardest, and each package.
+    One subject is a party's stance on an option, for or against; what it insists on in an issue; which of two options
+    it prefers; which of two issues matters more; which issue is the hardest; and each package.
     """
     match coding.kind:
         case "supports" | "opposes" | "red_line" | "only_with":
@@ -164,35 +171,35 @@ _TERMS: dict[Kind, tuple[int, int]] = {  # how many options, and how many issues
 
 def _check(scenario: Scenario) -> None:
     if not scenario.parties or len(set(scenario.parties)) != len(scenario.parties):
-        raise ScenarioError("a scenario needs parties, each named once")
+        raise ScenarioError("a scenario needs parties, each listed once")
     if not scenario.issues:
         raise ScenarioError("a scenario needs issues")
     for issue, options in scenario.issues.items():
         if not options or len(set(options)) != len(options):
-            raise ScenarioError(f"the issue '{issue}' needs options, each named once")
+            raise ScenarioError(f"the issue '{issue}' needs options, each listed once")
     for coding in scenario.codings:
         check_coding(coding, scenario.parties, scenario.issues)
 
 
 def check_coding(coding: Coding, parties: Sequence[str], issues: Mapping[str, tuple[str, ...]]) -> None:
-    """Refuse a coding that does not fit parties and issues.
+    """Check a coding against parties and issues.
 
     Raises
     ------
     ScenarioError
-        If it names what there is not, or too much or too little.
+        If the party, an issue or an option is unknown, or there are too few or too many options or issues.
     """
     if coding.party not in parties:
-        raise ScenarioError(f"there is no party '{coding.party}'; there are {', '.join(parties)}")
+        raise ScenarioError(unknown("party", coding.party, parties))
     wanted, weighed = _TERMS[coding.kind]
     if (len(coding.terms) != wanted if wanted >= 0 else not coding.terms) or len(coding.weighed) != weighed:
-        raise ScenarioError(f"'{coding.kind}' takes {_told(wanted, weighed)}")
+        raise ScenarioError(f"'{coding.kind}' takes {_arity(wanted, weighed)}")
     for issue in (*(issue for issue, _ in coding.terms), *coding.weighed):
         if issue not in issues:
-            raise ScenarioError(f"there is no issue '{issue}'; there are {', '.join(issues)}")
+            raise ScenarioError(unknown("issue", issue, issues))
     for issue, option in coding.terms:
         if option not in issues[issue]:
-            raise ScenarioError(f"'{issue}' has no option '{option}'; it has {', '.join(issues[issue])}")
+            raise ScenarioError(unknown_option(issue, option, issues))
     _check_shape(coding)
 
 
@@ -206,7 +213,17 @@ def _check_shape(coding: Coding) -> None:
         raise ScenarioError("'matters_more' takes two issues")
 
 
-def _told(terms: int, weighed: int) -> str:
+def _arity(terms: int, weighed: int) -> str:
     if weighed:
         return "one issue" if weighed == 1 else "two issues"
-    return {1: "one option", 2: "two options"}.get(terms, "one option or more")
+    return {1: "one option", 2: "two options"}.get(terms, "one or more options")
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+    """A message about a name that is not among the known ones."""
+    return f"unknown {kind} '{name}'; choose from: {', '.join(known)}"
+
+
+def unknown_option(issue: str, option: str, issues: Mapping[str, tuple[str, ...]]) -> str:
+    """A message about an option that an issue does not have."""
+    return f"'{issue}' has no option '{option}'; choose from: {', '.join(issues[issue])}"

@@ -1,4 +1,4 @@
-"""A settlement as data, for JSON: the keys are part of what the program promises."""
+"""A settlement as data for JSON; the keys are part of the public interface."""
 
 from __future__ import annotations
 
@@ -13,30 +13,32 @@ from pourparler.settlement.scenario import Deal, Scenario
 from pourparler.settlement.series import Moment
 
 
-def data(told: Settlement, moments: Sequence[Moment] = (), asides: Sequence[PositionRow] = ()) -> dict[str, Any]:
-    """Write a settlement as data; codings are told by their places in the scenario, from 0.
+def settlement_data(
+    settlement: Settlement, moments: Sequence[Moment] = (), asides: Sequence[PositionRow] = ()
+) -> dict[str, Any]:
+    """A settlement as data for JSON; codings are given by index in the scenario, from 0.
 
     Parameters
     ----------
     moments
-        The space over time.
+        The space over time, as returned by :func:`series`.
     asides
-        Positions of a ledger that say nothing of preferences.
+        Positions of a ledger that say nothing about preferences.
     """
-    scenario = told.scenario
+    scenario = settlement.scenario
     return {
         "schema": "pourparler/settlement/1",
-        "as_of": told.as_of.isoformat() if told.as_of else None,
+        "as_of": settlement.as_of.isoformat() if settlement.as_of else None,
         "space": scenario.space,
-        "possible": told.possible,
-        "necessary": told.necessary,
-        "possible_deal": _deal(scenario, told.possible_deal),
-        "necessary_deal": _deal(scenario, told.necessary_deal),
-        "candidates": not told.is_listed,
-        "deals": [_deal_answer(scenario, each) for each in told.deals],
-        "conflicts": [list(each) for each in told.conflicts],
-        "tensions": [list(each) for each in told.tensions],
-        "blocking": [list(each) for each in told.blocking],
+        "possible": settlement.possible,
+        "necessary": settlement.necessary,
+        "possible_deal": _deal(scenario, settlement.possible_deal),
+        "necessary_deal": _deal(scenario, settlement.necessary_deal),
+        "candidates": not settlement.is_listed,
+        "deals": [_deal_answer(scenario, each) for each in settlement.deals],
+        "conflicts": [list(each) for each in settlement.conflicts],
+        "tensions": [list(each) for each in settlement.tensions],
+        "blocking": [list(each) for each in settlement.blocking],
         "opened": [
             {
                 "without": list(each.without),
@@ -45,7 +47,7 @@ def data(told: Settlement, moments: Sequence[Moment] = (), asides: Sequence[Posi
                 "joint_error": each.error,
                 "fails": {party: list(codings) for party, codings in each.fails.items()},
             }
-            for each in told.opened
+            for each in settlement.opened
         ],
         "ask_next": [
             {
@@ -55,7 +57,7 @@ def data(told: Settlement, moments: Sequence[Moment] = (), asides: Sequence[Posi
                 "yes": each.yes,
                 "codings": list(each.codings),
             }
-            for each in told.ask_next
+            for each in settlement.ask_next
         ],
         "stances": [
             {
@@ -67,9 +69,9 @@ def data(told: Settlement, moments: Sequence[Moment] = (), asides: Sequence[Posi
                 "greatest": each.greatest,
                 "codings": list(each.codings),
             }
-            for each in told.stances
+            for each in settlement.stances
         ],
-        "standing": list(told.codings),
+        "standing": list(settlement.codings),
         "codings": [coding_data(each) for each in scenario.codings],
         "parties": list(scenario.parties),
         "issues": {issue: list(options) for issue, options in scenario.issues.items()},
@@ -84,9 +86,9 @@ def data(told: Settlement, moments: Sequence[Moment] = (), asides: Sequence[Posi
             }
             for each in asides
         ],
-        "samples": told.samples,
-        "settled": told.is_settled,
-        "bargained": told.bargained,
+        "samples": settlement.samples,
+        "settled": settlement.is_settled,
+        "bargained": settlement.bargained,
         "series": [
             {
                 "as_of": each.day.isoformat(),

@@ -1,4 +1,4 @@
-"""The space of possible agreements as of the dates on which something was said."""
+"""The space of possible agreements as of each date of a coding."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from pourparler.settlement.analysis import Workings, settle
 from pourparler.settlement.scenario import Scenario
 
 MOST = 60
-"""The most dates that are worked out, spread over all of them; the first and the last are always among them."""
+"""The greatest number of dates in a series; of more, a spread that includes the first and the last is taken."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """What was known on a day.
+    """The settlement as of a day.
 
     Attributes
     ----------
     codings
-        How many stood.
+        The number of active codings.
     space
-        How many deals there are.
+        The number of deals.
     possible, necessary
-        How many were possibly, and necessarily, acceptable to all; None where the space is too large to list.
+        The number of deals possibly, and necessarily, acceptable to all; None where the space is too large to list.
     is_possible, is_necessary
-        Whether any was.
+        Whether there was such a deal.
     joint
         The greatest joint share; None where the space is too large to list.
     """
@@ -44,9 +44,16 @@ class Moment:
 def series(
     scenario: Scenario, until: dt.date | None = None, *, off: Sequence[int] = (), workings: Workings | None = None
 ) -> list[Moment]:
-    """Work out the space as of each date of a coding, up to a day, with some codings switched off.
+    """Work out the settlement as of each date of a coding.
 
-    Of more than ``MOST`` dates, ``MOST`` are taken, spread over all of them.
+    Parameters
+    ----------
+    until
+        The last day; None for no limit. Of more than ``MOST`` dates, ``MOST`` are taken, spread evenly.
+    off
+        Indices of codings to ignore.
+    workings
+        Cached results of earlier calls with this scenario.
 
     Examples
     --------
@@ -57,10 +64,10 @@ def series(
     days = sorted({coding.on for coding in scenario.codings if coding.on and (until is None or coding.on <= until)})
     if len(days) > MOST:
         days = [days[round(k * (len(days) - 1) / (MOST - 1))] for k in range(MOST)]
-    told = []
+    moments = []
     for day in days:
         known = settle(scenario, day, off=off, workings=workings, quick=True)
-        told.append(
+        moments.append(
             Moment(
                 day,
                 len(known.codings),
@@ -72,4 +79,4 @@ def series(
                 known.deals[0].joint if known.deals else None,
             )
         )
-    return told
+    return moments

@@ -1,4 +1,4 @@
-"""Where each party stands on each option, as far as its codings settle it."""
+"""The stance of each party on each option, as far as its codings determine it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Stance:
     ----------
     stance
         ``for`` and ``against`` where every preference that fits finds the option better, or worse, than no deal;
-        ``open`` otherwise: preferences that fit differ, or none fits. Red lines and insistences come before these.
+        ``open`` otherwise: preferences that fit differ, or none fits. Red lines and insistence take precedence.
     least, greatest
-        What the option may be worth, in shares of all that is at stake for the party; None where no preference fits.
+        Bounds of the option's worth, -1 to 1; None where no preference fits.
     codings
-        Those that speak of the option, by their places.
+        Indices of the codings about the option.
     """
 
     party: str
@@ -40,7 +40,7 @@ class Stance:
 
 
 def stances(scenario: Scenario, party: Preferences, codings: Sequence[int]) -> list[Stance]:
-    """Tell where a party stands on every option."""
+    """The stances of a party on all options, given the indices of the active codings."""
     own = [k for k in codings if scenario.codings[k].party == party.party]
     found = []
     for issue, options in scenario.issues.items():
@@ -65,8 +65,8 @@ def _worth(party: Preferences, issue: str, option: str) -> tuple[float | None, f
     spoken = party.layout.worths.get((issue, option))
     row = np.zeros(party.layout.size)
     row[party.layout.weights[issue] if spoken is None else spoken] = 1.0
-    high = party.program.least(-row)
-    low = party.program.least(row) if spoken is not None else high
+    high = party.program.minimize(-row)
+    low = party.program.minimize(row) if spoken is not None else high
     if low is None or high is None:
         return None, None
     return (low.value if spoken is not None else high.value), -high.value

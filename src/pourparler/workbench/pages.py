@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment
 from markupsafe import Markup
 
-from pourparler.brief.words import confirmed, lead, opening, said_words, web_address
+from pourparler.brief.words import document_title, is_confirmed, lead, statement_words, web_address
 from pourparler.ledger import Days
 from pourparler.text import day, days, plain, quantity, shorten, visible
 from pourparler.text.templates import template_environment
@@ -33,13 +33,13 @@ def _environment() -> Environment:
         exact=exact,
         as_dict=as_dict,
         shortened=shorten,
-        said=said_words,
+        said=statement_words,
         lead=lead,
-        confirmed=confirmed,
+        confirmed=is_confirmed,
         date=date,
         moment=moment,
         web=web_address,
-        opening=opening,
+        opening=document_title,
         counted=quantity,
         percent=lambda share: f"{share * 100:.0f} %",
     )

@@ -9,11 +9,12 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import Field
 
-from pourparler.codebook.coding_queue import Agreements, Waiting, agreements, waiting
+from pourparler.codebook.coding_queue import Agreements, QueuedStatement, coding_queue, measure_agreement
 from pourparler.codebook.forms import FormError
-from pourparler.codebook.model import STARTERS, Codebook, read_codebook, starter
+from pourparler.codebook.model import STARTERS, Codebook, read_codebook
+from pourparler.codebook.model import starter_text as read_starter
 from pourparler.ledger import PositionRow, RevisionRow
-from pourparler.settlement import ScenarioError, checked
+from pourparler.settlement import ScenarioError, check_position
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Coder, Context, Editor, Reader, RequestBody, WorkbenchContext
@@ -47,7 +48,7 @@ class CodingPage:
     """Statements to code, the latest positions, and the agreement of coders; ``book`` is None without a codebook."""
 
     book: Codebook | None
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[QueuedStatement, ...]
     total: int
     positions: tuple[PositionRow, ...]
     agreements: Agreements | None
@@ -82,7 +83,7 @@ def codebook(context: Context, person: Reader) -> CodebookPage:
 @router.get("/codebook/starters/{name}.yaml", response_class=PlainTextResponse)
 def starter_text(context: Context, person: Reader, name: Literal["peace", "labour", "trade"]) -> Response:
     """Get a codebook to start from, as YAML."""
-    return PlainTextResponse(starter(name))
+    return PlainTextResponse(read_starter(name))
 
 
 @router.post("/codebook", response_model=None)
@@ -111,10 +112,10 @@ def _waiting(context: WorkbenchContext, *, all: bool, certain_first: bool) -> Co
     suggester = context.analysis.suggester()
     if suggester is None:
         return CodingPage(None, (), 0, (), None, POSITION_LABELS, certain_first, all)
-    rows = waiting(context.ledger, suggester, only_parties=not all, surest=certain_first, last=_LAST)
+    rows = coding_queue(context.ledger, suggester, only_parties=not all, surest=certain_first, last=_LAST)
     positions = context.ledger.positions()
     last = tuple(sorted(positions, key=lambda row: -row.id)[:_OFFERED])
-    agreed = agreements(context.ledger, suggester) if positions else None
+    agreed = measure_agreement(context.ledger, suggester) if positions else None
     return CodingPage(
         suggester.book, tuple(rows[:_OFFERED]), len(rows), last, agreed, POSITION_LABELS, certain_first, all
     )
@@ -127,7 +128,7 @@ def add_position(context: Context, person: Coder, new: NewPosition) -> RevisionR
     if new.kind != "none" and not new.party:
         raise AccessError(422, "choose the party whose position this is")
     try:
-        checked(book, new.party, new.kind, new.terms, new.weighed)
+        check_position(book, new.party, new.kind, new.terms, new.weighed)
     except ScenarioError as fault:
         raise AccessError(422, str(fault)) from None
     return context.ledger.code(

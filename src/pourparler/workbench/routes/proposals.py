@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
-from pourparler.brief.versions import Version, told_once, versions
+from pourparler.brief.versions import Version, group_provisions, versions
 from pourparler.ledger import Evidence, ProposalRow, StatementRow
 from pourparler.ledger.diff.text import provision_differences
 from pourparler.ledger.issues import LEANS
@@ -81,8 +81,8 @@ def proposal(context: Context, person: Reader, number: int, beside: int | None =
 
 
 def _provisions(older: ProposalRow | None, newer: ProposalRow) -> tuple[Provision, ...]:
-    after = [same[0] for same in told_once(newer.provisions)]
-    before = [same[0] for same in told_once(older.provisions)] if older else []
+    after = [same[0] for same in group_provisions(newer.provisions)]
+    before = [same[0] for same in group_provisions(older.provisions)] if older else []
     if older is None:
         return tuple(Provision("kept", None, each, ()) for each in after)
     found = provision_differences([each.quote for each in before], [each.quote for each in after])

@@ -16,13 +16,13 @@ from pourparler.brief.settlement_words import (
     basis,
     coding_words,
     deal_words,
-    distinct,
+    distinct_deals,
     fails_words,
     gain_words,
     verdict,
 )
 from pourparler.ledger import PositionRow
-from pourparler.settlement import DealAnswer, PartyAnswer, Settlement, data
+from pourparler.settlement import DealAnswer, PartyAnswer, Settlement, settlement_data
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Context, Day, Reader, WorkbenchContext
@@ -104,7 +104,16 @@ def _page(context: WorkbenchContext, as_of: dt.date | None, off: list[int]) -> S
     left_out = len(found[1].left_out) if found else 0
     asides = tuple((aside_words(row), row) for row in context.analysis.asides(as_of))
     return SettlementPage(
-        data(settled), basis(settled), tuple(verdict(settled)), lines, days, as_of, tuple(off), left_out, MARKS, asides
+        settlement_data(settled),
+        basis(settled),
+        tuple(verdict(settled)),
+        lines,
+        days,
+        as_of,
+        tuple(off),
+        left_out,
+        MARKS,
+        asides,
     )
 
 
@@ -138,7 +147,7 @@ def deals(context: Context, person: Reader, as_of: Day = None, off: Off = []) ->
     settled = _settle(context, as_of, off, quick=False)
     opened = tuple((e.without, deal_words(settled, e.deal), e.joint, fails_words(e)) for e in settled.opened)
     asked = tuple((each.question, gain_words(each)) for each in settled.ask_next)
-    best = tuple((deal_words(settled, each.deal), each) for each in distinct(settled)[:10])
+    best = tuple((deal_words(settled, each.deal), each) for each in distinct_deals(settled)[:10])
     return DealsPage(best, opened, asked, settled.is_listed)
 
 

@@ -1,9 +1,9 @@
-"""Suggestions by a language model behind an OpenAI-compatible address: never required, and never believed.
+"""Suggestions by a language model behind an OpenAI-compatible API: optional, and always checked.
 
-What it answers counts only where it points at words that stand in the statement, and at issues and options that there
-are. The statement goes in as data between marks that no article can know beforehand; whatever it says, the answer is
-held against the codebook, and nothing that the model could say does more than suggest a coding to a person. The key
-goes to the address that the user gave and to no other: redirects are not followed, and no message holds it.
+An answer counts only if it quotes words of the statement and names issues and options of the codebook. The statement is
+sent as data between marks that no article can know in advance. Whatever an article says, the answer is checked against
+the codebook, and the most that a model can do is to suggest a coding to a person. The key is sent to the address that
+the user gave and to no other: redirects are not followed, and no message contains the key.
 """
 
 from __future__ import annotations
@@ -23,20 +23,21 @@ from pourparler.codebook.model import Codebook
 from pourparler.codebook.stance_cues import Leaning
 from pourparler.codebook.suggestions import Suggestion
 from pourparler.ledger import Uttered
+from pourparler.text import quantity
 
-_LONGEST = 4_000  # characters of a statement, and of what stands around it, that are sent
-_LARGEST = 100_000  # bytes of an answer that are read
-_MOST_TOKENS = 10_000_000  # that one answer may say it took
-_PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})  # states in which asking again may help
+_LONGEST = 4_000  # characters of a statement, and of its surroundings, that are sent
+_LARGEST = 100_000  # bytes of an answer
+_MOST_TOKENS = 10_000_000  # the greatest number that one answer may report
+_PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})  # status codes for which a retry may help
 
 
 class ModelError(Exception):
-    """The model cannot be asked, or gave nothing usable; ``str(error)`` is one line that says what to do.
+    """The model cannot be reached or gave no usable answer; ``str(error)`` is one line that says what to do.
 
     Attributes
     ----------
     wait
-        Seconds after which to ask again; None where that does not help.
+        Seconds to wait before a retry; None if a retry does not help.
     """
 
     def __init__(self, words: str, wait: float | None = 0.0) -> None:
@@ -46,17 +47,17 @@ class ModelError(Exception):
 
 @dataclass(frozen=True)
 class ModelSettings:
-    """Where the model is and how far to go.
+    """The address of a language model, and limits.
 
     Attributes
     ----------
-    address : of the API, as ``http://localhost:8080/v1``
-    model : its name there
-    key : what the address asks for, if anything
-    patience : seconds to wait for an answer, and at most before asking again where the address says when
-    tries : how often to ask about one statement
-    most : statements that are asked about at most
-    price : of a million tokens in, and of a million out, in whatever coin
+    address : URL of the API, such as ``http://localhost:8080/v1``
+    model : name of the model
+    key : API key, if one is needed
+    patience : seconds to wait for an answer; also the longest wait before a retry
+    tries : number of requests for one statement, at least 1
+    most : greatest number of statements
+    price : price of a million input tokens, and of a million output tokens, in any currency
     """
 
     address: str
@@ -69,8 +70,8 @@ class ModelSettings:
 
 
 @dataclass
-class Spent:
-    """What asking has cost so far."""
+class Usage:
+    """The number of requests so far, and their cost."""
 
     asked: int = 0
     refused: int = 0
@@ -80,16 +81,19 @@ class Spent:
 
     @property
     def cost(self) -> float:
-        """In the coin of the price."""
+        """The cost so far, in the currency of the price."""
         return (self.tokens_in * self.price[0] + self.tokens_out * self.price[1]) / 1e6
 
     def __str__(self) -> str:
-        told = f"{self.asked} asked, {self.refused} answers refused, {self.tokens_in + self.tokens_out:,} tokens"
-        return f"{told}, cost {self.cost:.4f}" if any(self.price) else told
+        tokens = self.tokens_in + self.tokens_out
+        words = (
+            f"{quantity(self.asked, 'statement')} sent, {quantity(self.refused, 'answer')} rejected, {tokens:,} tokens"
+        )
+        return f"{words}, cost {self.cost:.4f}" if any(self.price) else words
 
 
 class _Said(BaseModel):
-    """One reading that the model offers."""
+    """One coding that the model suggests."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     issue: str
@@ -100,14 +104,14 @@ class _Said(BaseModel):
 
 
 class _Answer(BaseModel):
-    """All that the model offers; empty where the statement is about no issue."""
+    """All codings that the model suggests; empty if the statement is about no issue."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     readings: Annotated[list[_Said], Field(max_length=5)]
 
 
 class Answer(NamedTuple):
-    """What an address answers: its status, its body, and after how many seconds to ask again, if it says."""
+    """A response: status code, body, and the seconds to wait before a retry, 0 if not given."""
 
     status: int
     body: bytes
@@ -115,65 +119,67 @@ class Answer(NamedTuple):
 
 
 Send = Callable[[str, dict[str, str], bytes, float], Answer]
-"""Sends a body to an address with headers and a patience in seconds."""
+"""Sends a body to a URL, with headers and a timeout in seconds."""
 
 
-class Model:
-    """A language model that suggests.
+class LanguageModel:
+    """A language model that suggests codings of statements.
 
     Parameters
     ----------
     send
-        How to ask over the network; with httpx if none is given.
+        The function that sends requests; httpx if not given.
 
     Raises
     ------
     ModelError
-        If httpx is missing, or a name and password stand in the address, which libraries put in their logs.
+        If the address contains a user name and password, which libraries write to their logs.
     """
 
     def __init__(self, book: Codebook, settings: ModelSettings, send: Send | None = None) -> None:
         if "@" in settings.address:
-            raise ModelError("a name and password in the address are not taken; give the key by --key-from", None)
+            raise ModelError(
+                "the address must not contain a user name and password; give the key with --key-from", None
+            )
         self._book = book
         self._settings = settings
         self._send = send or _with_httpx()
-        self.spent = Spent(price=settings.price)
+        self.usage = Usage(price=settings.price)
 
     def suggest(self, said: Uttered) -> list[Suggestion]:
-        """Suggest codings of a statement: those of the model's that point at words which stand in it.
+        """Suggest codings of a statement: those of the model that quote its words.
 
         Raises
         ------
         ModelError
-            If the address gives nothing usable however often it is asked, or the limit is reached.
+            If there is no usable answer after all tries, or the limit is reached.
         """
-        if self.spent.asked >= self._settings.most:
-            raise ModelError(f"{self._settings.most} statements were asked about; raise the limit to go on")
-        self.spent.asked += 1
+        if self.usage.asked >= self._settings.most:
+            raise ModelError(f"the limit of {self._settings.most} statements is reached; raise the limit to continue")
+        self.usage.asked += 1
         fault = ModelError("no answer")
         for again in range(self._settings.tries):
             if again:
                 time.sleep(max(min(0.2 * 2**again, 2.0), min(fault.wait or 0.0, self._settings.patience)))
             try:
-                return self._checked(said, self._asked(said))
+                return self._usable(said, self._ask(said))
             except ModelError as error:
                 fault = error
             except (ValueError, RecursionError):
-                fault = ModelError("not the form asked for")
-            self.spent.refused += 1
+                fault = ModelError("the answer does not have the requested form")
+            self.usage.refused += 1
             if fault.wait is None:
                 break
-        raise ModelError(f"the model at {self._settings.address} gave nothing usable: {fault}", fault.wait)
+        raise ModelError(f"no usable answer from the model at {self._settings.address}: {fault}", fault.wait)
 
-    def _asked(self, said: Uttered) -> str:
+    def _ask(self, said: Uttered) -> str:
         mark = secrets.token_hex(8)
         body = {
             "model": self._settings.model,
             "temperature": 0,
             "response_format": {"type": "json_object"},
             "messages": [
-                {"role": "system", "content": _orders(self._book, mark)},
+                {"role": "system", "content": _instructions(self._book, mark)},
                 {"role": "user", "content": _passage(said, mark)},
             ],
         }
@@ -184,53 +190,53 @@ class Model:
         answer = self._send(address, headers, json.dumps(body).encode(), self._settings.patience)
         if answer.status != 200:
             raise ModelError(_status(answer.status), answer.wait if answer.status in _PASSING else None)
-        told = json.loads(answer.body)
+        content = json.loads(answer.body)
         try:
-            usage = told.get("usage") or {}
-            self.spent.tokens_in += _tokens(usage.get("prompt_tokens"))
-            self.spent.tokens_out += _tokens(usage.get("completion_tokens"))
-            return str(told["choices"][0]["message"]["content"])
+            usage = content.get("usage") or {}
+            self.usage.tokens_in += _tokens(usage.get("prompt_tokens"))
+            self.usage.tokens_out += _tokens(usage.get("completion_tokens"))
+            return str(content["choices"][0]["message"]["content"])
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
-            raise ModelError("an answer without a message") from None
+            raise ModelError("the answer has no message") from None
 
-    def _checked(self, said: Uttered, words: str) -> list[Suggestion]:
-        """Keep what fits the codebook and points at words of the statement."""
+    def _usable(self, said: Uttered, words: str) -> list[Suggestion]:
+        """The suggestions that fit the codebook and quote words of the statement."""
         options = self._book.options
-        kept = []
+        found = []
         for each in _Answer.model_validate_json(words).readings:
-            stands = _stands(each.quote, said.content)
+            is_quoted = _is_quoted_from(each.quote, said.content)
             known = each.issue in options and (each.option is None or each.option in options[each.issue])
-            if stands and known:
-                kept.append(Suggestion(each.issue, 0.5, each.option, Leaning(each.stance, each.red_line)))
+            if is_quoted and known:
+                found.append(Suggestion(each.issue, 0.5, each.option, Leaning(each.stance, each.red_line)))
             else:
-                self.spent.refused += 1
-        return kept
+                self.usage.refused += 1
+        return found
 
 
-def _stands(quote: str, content: str) -> bool:
-    """Whether whole words stand in a statement, at least two of them unless it has no more."""
+def _is_quoted_from(quote: str, content: str) -> bool:
+    """Whether a quote consists of whole words of a statement, at least two if it has two."""
     words, all_words = quote.split(), content.split()
     there = re.search(rf"(?<!\w){re.escape(' '.join(words))}(?!\w)", " ".join(all_words))
     return there is not None and len(words) >= min(2, len(all_words))
 
 
-def _tokens(told: object) -> int:
-    """A number of tokens as an address tells it, if it can be one."""
-    return min(told, _MOST_TOKENS) if isinstance(told, int) and told > 0 else 0
+def _tokens(count: object) -> int:
+    """A reported number of tokens, if it is plausible; else 0."""
+    return min(count, _MOST_TOKENS) if isinstance(count, int) and count > 0 else 0
 
 
 def _status(status: int) -> str:
     match status:
         case 401 | 403:
-            return f"status {status}; is the key right (--key-from)?"
+            return f"status {status}; check the key (--key-from)"
         case 404:
-            return "status 404; are the address, which often ends in /v1, and the model's name right?"
+            return "status 404; check the address, which often ends in /v1, and the name of the model"
         case _ if 300 <= status < 400:
-            return f"status {status}; it sends elsewhere, where nothing is sent; give the address itself"
+            return f"status {status}; redirects are not followed; give the final address"
     return f"status {status}"
 
 
-def _orders(book: Codebook, mark: str) -> str:
+def _instructions(book: Codebook, mark: str) -> str:
     issues = [
         {
             "issue": issue.name,
@@ -268,15 +274,15 @@ def _with_httpx() -> Send:
                 "POST", address, headers=asked, content=body, timeout=patience, follow_redirects=False
             ) as answer:
                 found = b""
-                for part in answer.iter_raw():  # never inflated, whatever the address says it is
+                for part in answer.iter_raw():  # never decompressed, whatever the headers say
                     found += part
                     if len(found) > _LARGEST or time.monotonic() - began > patience:
-                        raise ModelError("an answer too long, or too slow")
+                        raise ModelError("the answer is too long or too slow")
                 later = answer.headers.get("retry-after", "")
                 return Answer(answer.status_code, found, float(later) if later.isdecimal() and len(later) < 6 else 0.0)
         except httpx.HTTPError as fault:
             raise ModelError(f"{type(fault).__name__}") from None
         except (httpx.InvalidURL, ValueError):
-            raise ModelError("no address, or a key that cannot be sent", None) from None
+            raise ModelError("the address is not valid, or the key cannot be sent", None) from None
 
     return send

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from pourparler.codebook import model_help
+from pourparler.codebook import language_model
+from pourparler.codebook.language_model import LanguageModel, ModelError, ModelSettings
 from pourparler.codebook.model import read_codebook
-from pourparler.codebook.model_help import Model, ModelError, ModelSettings
 from pourparler.ledger import Uttered
 from suite import ROOT, Run
 from waiting import PATIENCE
@@ -90,12 +90,12 @@ def message(content: object, tokens: tuple[object, object] = (100, 20)) -> tuple
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that are waited before asking again: they are noted, not spent."""
     noted: list[float] = []
-    monkeypatch.setattr(model_help, "time", SimpleNamespace(sleep=noted.append, monotonic=time.monotonic))
+    monkeypatch.setattr(language_model, "time", SimpleNamespace(sleep=noted.append, monotonic=time.monotonic))
     return noted
 
 
-def model(address: str, **more: Any) -> Model:
-    return Model(BOOK, ModelSettings(address, "stand-in", **{"patience": PATIENCE, "tries": 2, **more}))
+def model(address: str, **more: Any) -> LanguageModel:
+    return LanguageModel(BOOK, ModelSettings(address, "stand-in", **{"patience": PATIENCE, "tries": 2, **more}))
 
 
 def test_an_honest_model_suggests_and_its_cost_is_told() -> None:
@@ -111,8 +111,8 @@ def test_an_honest_model_suggests_and_its_cost_is_told() -> None:
     assert asked[0]["path"] == "/v1/chat/completions"
     assert asked[0]["key"] == "Bearer secret"
     assert "secret" not in json.dumps(asked[0]["body"])
-    assert one.spent.cost == pytest.approx((100 * 1.0 + 20 * 2.0) / 1e6)
-    assert str(one.spent) == "1 asked, 0 answers refused, 120 tokens, cost 0.0001"
+    assert one.usage.cost == pytest.approx((100 * 1.0 + 20 * 2.0) / 1e6)
+    assert str(one.usage) == "1 statement sent, 0 answers rejected, 120 tokens, cost 0.0001"
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_model_that_lies_is_not_believed(lie: dict[str, object]) -> None:
         one = model(address)
         found = one.suggest(SAID)
     assert [each.issue for each in found] == ["port"]
-    assert one.spent.refused == 1
+    assert one.usage.refused == 1
 
 
 @pytest.mark.parametrize(
@@ -160,13 +160,13 @@ def test_what_is_not_the_form_asked_for_is_refused_and_asked_again(answer: Reply
         assert len(model(address).suggest(SAID)) == 1
     assert len(asked) == 2
     with standing_in(lambda body, n: answer) as (address, asked):
-        with pytest.raises(ModelError, match="gave nothing usable"):
+        with pytest.raises(ModelError, match="no usable answer"):
             model(address).suggest(SAID)
         assert len(asked) == 2
 
 
 def test_a_model_that_hangs_is_left() -> None:
-    with standing_in(lambda body, n: None) as (address, _), pytest.raises(ModelError, match="gave nothing usable"):
+    with standing_in(lambda body, n: None) as (address, _), pytest.raises(ModelError, match="no usable answer"):
         model(address, patience=0.3).suggest(SAID)
 
 
@@ -181,7 +181,7 @@ def test_it_waits_as_long_as_the_address_says_but_not_longer_than_patience(
     assert waits == [waited]
 
 
-@pytest.mark.parametrize(("status", "told"), [(401, "is the key right"), (404, "the address"), (400, "status 400")])
+@pytest.mark.parametrize(("status", "told"), [(401, "check the key"), (404, "the address"), (400, "status 400")])
 def test_what_asking_again_cannot_help_is_asked_once(status: int, told: str) -> None:
     with standing_in(lambda body, n: (status, b"")) as (address, asked), pytest.raises(ModelError, match=told):
         model(address).suggest(SAID)
@@ -194,7 +194,7 @@ def test_a_redirect_is_not_followed_and_the_key_goes_nowhere_else() -> None:
         for status in (301, 302, 307, 308):
             with (
                 standing_in(lambda body, n, s=status: (s, b"", away)) as (address, asked),  # type: ignore[misc]
-                pytest.raises(ModelError, match="sends elsewhere"),
+                pytest.raises(ModelError, match="redirects are not followed"),
             ):
                 model(address, key="secret").suggest(SAID)
             assert len(asked) == 1
@@ -224,7 +224,7 @@ def test_tokens_that_cannot_be_are_not_counted() -> None:
         with standing_in(lambda body, n, t=tokens: message({"readings": []}, t)) as (address, _):  # type: ignore[misc]
             one = model(address, price=(1.0, 1.0))
             assert one.suggest(SAID) == []
-        assert 0 <= one.spent.cost <= 10
+        assert 0 <= one.usage.cost <= 10
 
 
 def test_an_article_that_gives_orders_gives_none() -> None:
@@ -272,7 +272,7 @@ def test_the_command_asks_and_tells_what_it_cost(run: Run) -> None:
             *("--price", "1,2", "--format", "json"),
         )
     assert done.returncode == 0, done.stderr
-    assert f"{len(asked)} asked, 0 answers refused" in done.stderr
+    assert f"{len(asked)} statements sent, 0 answers rejected" in done.stderr
     (row,) = json.loads(done.stdout)
     assert row["suggestions"][0]["option"] == "sole control"
     for wrong in (("--price", "x"), ("--key-from", "NO_SUCH_NAME_HERE"), ("--patience", "0.2")):
