@@ -137,7 +137,7 @@ TENTHS = {0.7: "seven tenths", 0.6: "six tenths", 0.2: "a fifth"}
         ("docs/codebook.md", f"Of the last {MOST_RECENT:,} statements"),
         ("docs/commands.md", f"The last {MOST_RECENT:,} statements are looked at"),
         ("docs/settlement.md", f"({_MOST_DATES} dates at most"),
-        ("docs/commands.md", "`add`, `import`, `serve` and `user add` make it if it is not there"),
+        ("docs/commands.md", "`add`, `import`, `serve` and `user add` create it"),
     ],
 )
 def test_limits_that_the_documentation_names_are_the_programs(name: str, words: str) -> None:
