@@ -17,7 +17,7 @@ from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow
 from pourparler.ledger import Network as Ties
 from pourparler.ledger.calendar import shift_day
 from pourparler.text import days as in_words
-from pourparler.text import plain, shorten
+from pourparler.text import plain, quantity, shorten
 from pourparler.workbench.pages import link
 
 _DAY = dt.timedelta(days=1)
@@ -75,7 +75,7 @@ def _binned(counts: Sequence[DayCount], unit: str, window: Days) -> list[dict[st
                 "to": f"{last}T23:00:00Z",
                 "count": count,
                 "href": link("/timeline", since=first, until=last),
-                "summary": f"{words}: {count} statements",
+                "summary": f"{words}: {quantity(count, 'statement')}",
             }
         )
     return rows
@@ -223,7 +223,7 @@ def network(ties: Ties) -> dict[str, Any]:
             "side": (places[party.id][0] > 0.1) - (places[party.id][0] < -0.1),
             "above": places[party.id][1] > 0,
             "href": f"/actors/{party.id}",
-            "summary": f"{names[party.id]}: {party.statements} statements that lean one way",
+            "summary": f"{names[party.id]}: {quantity(party.statements, 'statement')} with a lean",
         }
         for party in ties.parties
     ]
