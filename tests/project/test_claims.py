@@ -135,7 +135,7 @@ TENTHS = {0.7: "seven tenths", 0.6: "six tenths", 0.2: "a fifth"}
         ("docs/ledger.md", f"rows of up to {fulltext._PART:,} words"),
         ("docs/ledger.md", f"`application_id` is {schema.APPLICATION_ID}"),
         ("docs/codebook.md", f"Of the last {MOST_RECENT:,} statements"),
-        ("docs/commands.md", f"The last {MOST_RECENT:,} statements are looked at"),
+        ("docs/commands.md", f"Only the last {MOST_RECENT:,} statements are"),
         ("docs/settlement.md", f"({_MOST_DATES} dates at most"),
         ("docs/commands.md", "`add`, `import`, `serve` and `user add` create it"),
     ],
