@@ -1,8 +1,8 @@
-"""Ctrl-C: the program stops in good order at any moment, and no traceback reaches the screen.
+"""Ctrl-C: stop the program cleanly at any moment, without a traceback.
 
-Python's own handler raises `KeyboardInterrupt` wherever the program is. Inside an import, a finaliser or a callback of
-a weak reference this is lost, turned into another exception, or printed. The handler here waits until the import is
-over, and asks again for what was lost.
+Python's own handler raises `KeyboardInterrupt` wherever the program is. Inside an import, a finalizer or a weak
+reference callback it is lost, turned into another exception, or printed. This handler waits until the import ends, and
+raises a lost interruption again.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from types import FrameType
 
 STOPPED = 130  # exit status
-_AGAIN = 0.02  # seconds after which an interruption that could not be raised is tried again
+_AGAIN = 0.02  # seconds until an interruption that could not be raised is tried again
 
 
 class Interruption:
-    """Handles Ctrl-C for as long as the context lasts, and at the end of the process.
+    """Context manager that handles Ctrl-C inside the block, and until the process ends.
 
-    Where the program was started with SIGINT ignored, it stays so.
+    If the program was started with SIGINT ignored, SIGINT stays ignored.
 
     Raises
     ------
     KeyboardInterrupt
-        Inside the context, at the first moment at which it can be passed on; at the latest at its end.
+        Inside the block, as soon as it can be raised; at the latest at its end.
     """
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class Interruption:
             raise KeyboardInterrupt
 
     def _recover(self, lost: sys.UnraisableHookArgs) -> None:
-        """Ask again for an interruption that was raised where it could not be passed on."""
+        """Signal again after an interruption was raised where it cannot propagate."""
         if issubclass(lost.exc_type, KeyboardInterrupt):
             self._is_due = True
             _try_again()
@@ -65,7 +65,7 @@ class Interruption:
 
 @contextmanager
 def withheld_from_children() -> Iterator[None]:
-    """Start processes inside this: Ctrl-C goes to all processes of a terminal, and is for their parent alone."""
+    """Start child processes inside this block: they ignore Ctrl-C, which a terminal sends to all processes."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -95,7 +95,7 @@ def _try_again() -> None:
 
 
 def _signal_main_thread() -> None:
-    """Send the signal to the main thread, so that a call of the system in which it waits returns."""
+    """Send the signal to the main thread, so that a system call in which it waits returns."""
     main = threading.main_thread().ident
     if main is not None and hasattr(signal, "pthread_kill"):
         signal.pthread_kill(main, signal.SIGINT)

@@ -1,7 +1,7 @@
-"""The log: where records of the standard `logging` go, how much of it, and what never stands in it.
+"""Logging: where log records go, at which level, and which secrets are removed.
 
-The program calls `configure` once. Worker processes, which inherit the environment, call `start_worker` and so write
-to the same log. As a library, Pourparler configures nothing: its loggers are called ``pourparler.*``.
+The program calls `configure` once. Worker processes inherit the environment and call `start_worker`, so they write to
+the same log. As a library, Pourparler configures nothing; its loggers are named ``pourparler.*``.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _LEVEL, _FILE = "POURPARLER_LOG_LEVEL", "POURPARLER_LOG_FILE"  # in the environm
 _NO_LEVEL = "none"
 _MOST = 4_000  # characters of a line
 _CHATTER = ("trafilatura", "htmldate", "courlan", "charset_normalizer", "fontTools", "warcio", "httpx", "httpcore")
-"""Libraries that warn of what is no fault: heard at level debug alone. Of others, warnings are heard."""
+"""Libraries that warn about harmless things: logged at level debug only. Warnings of others are logged."""
 _PRIVATE = ("sqlalchemy.engine", "sqlalchemy.pool", "python_multipart", "multipart", "uvicorn.access")
-"""Loggers that write what is sent and stored, among it the hashes of passwords: never heard below a warning."""
+"""Loggers that write data, such as password hashes: never logged below warning."""
 _SECRETS = (
     (re.compile(r"(?<=://)[^\s/@:'\"]*:\S*@"), "***@"),  # postgresql://user:password@host
     (re.compile(r"(?<=://)[^\s/@:'\"]+@"), "***@"),
@@ -42,14 +42,14 @@ _SECRETS = (
 
 
 def configure(level: Level | None = None, file: Path | None = None) -> None:
-    """Send log records to standard error, or to a file, from now on.
+    """Write log records to standard error or to a file.
 
     Parameters
     ----------
     level
         Write records of this level and above; None: warnings and errors to a file, and nothing to standard error.
     file
-        Append to this file instead of standard error. It may be moved away while the program runs.
+        Append to this file instead of standard error. It may be moved while the program runs.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def configure(level: Level | None = None, file: Path | None = None) -> None:
 
 
 def start_worker() -> None:
-    """Write the records of this process to the log of the program that started it, where it has one."""
+    """Write the records of this process to the log of the program that started it, if it has one."""
     if _LEVEL in os.environ:
         level, file = os.environ[_LEVEL], os.environ.get(_FILE)
         _set_up(next((each for each in LEVELS if each == level), None), Path(file) if file else None)
@@ -94,11 +94,11 @@ def _log_failed_thread(failed: threading.ExceptHookArgs) -> None:
 
 
 class _Nowhere(logging.NullHandler):
-    """No log is wanted."""
+    """A handler that discards records."""
 
 
 class _Log(logging.Handler):
-    """Write each record at once and whole, so that the records of several processes do not mix."""
+    """A handler that writes each record in one call, so that records of several processes do not mix."""
 
     def __init__(self, file: Path | None, *, has_tracebacks: bool) -> None:
         super().__init__()
@@ -106,7 +106,7 @@ class _Log(logging.Handler):
         self.setFormatter(LogFormatter(has_tracebacks=has_tracebacks))
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a record; a log that cannot be written stops nothing."""
+        """Write a record; ignore errors of the log itself."""
         try:
             line = self.format(record) + "\n"
             if self._file is None:
@@ -120,12 +120,12 @@ class _Log(logging.Handler):
 
 
 class LogFormatter(logging.Formatter):
-    """A record as a line that is safe on a terminal and holds no credentials.
+    """Format a record as a line that is safe on a terminal and contains no credentials.
 
     Parameters
     ----------
     has_tracebacks
-        Whether the traceback of an exception follows, indented; else its type and message end the line.
+        Whether the indented traceback of an exception follows; otherwise its type and message end the line.
 
     Examples
     --------
@@ -139,7 +139,7 @@ class LogFormatter(logging.Formatter):
         self._has_tracebacks = has_tracebacks
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write a record: one line, and a line for each of its traceback."""
+        """Format a record as one line, followed by the lines of its traceback."""
         record.message = record.getMessage().rstrip("\n")
         record.asctime = self.formatTime(record, self.datefmt)
         line = self.formatMessage(record)
@@ -158,13 +158,13 @@ def _traceback(fault: tuple[type[BaseException], BaseException, TracebackType | 
 
 
 def safe(line: str) -> str:
-    """A line without credentials, and with what moves a terminal's cursor or colours written as escapes.
+    """Remove credentials from a line, and escape control characters of terminals.
 
     >>> safe("one\\ntwo \\x1b[2J")
     'one\\\\ntwo \\\\x1b[2J'
     """
     shown = line
-    if len(line) > _MOST:  # cut between two words, so that no half of a password stays
+    if len(line) > _MOST:  # cut between two words, so that no part of a password remains
         shown = (line[:_MOST].rsplit(None, 1) or [""])[0] + f" .. ({len(line)} characters)"
     for pattern, instead in _SECRETS:
         shown = pattern.sub(instead, shown)

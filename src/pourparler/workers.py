@@ -1,9 +1,9 @@
-"""Processes that do one piece of work at a time and can be ended at any moment, and the time limit of a document.
+"""Worker processes that can be killed at any moment, and the time limit of a document.
 
-A worker is a Python program of its own. It takes pickled calls of the program's functions on its standard input and
-writes pickled results to its standard output. It ends when its input ends, and so with its parent, however that ended;
-where it is stuck and does not notice, it ends at the time limit. It is for work that may get stuck where Python cannot
-interrupt it, such as a library in C or a regular expression.
+A worker is a separate Python process. It reads pickled function calls from its standard input and writes pickled
+results to its standard output. It exits when its input ends, and so with its parent, however that ended; if it hangs,
+it exits at the time limit. Workers run code that may hang where Python cannot interrupt it, such as a C library or a
+regular expression.
 """
 
 from __future__ import annotations
@@ -22,40 +22,40 @@ from typing import IO, Any, TypeVar
 from pourparler import logs
 
 LOGGER = logging.getLogger(__name__)
-LOGGER.addHandler(logging.NullHandler())  # without a log, a traceback is not for the screen
+LOGGER.addHandler(logging.NullHandler())  # without a log, no traceback is printed
 
 SECONDS = 300.0
-"""The time that a document may take. Reading two million characters of prose takes about 100 s on one core."""
+"""The default time limit of a document, in seconds. Two million characters take about 100 s on one core."""
 VARIABLE = "POURPARLER_TIMEOUT"
-"""The environment variable that sets another limit, in seconds."""
+"""The environment variable that overrides the limit, in seconds."""
 START = 300.0
-"""The time in which a worker has to load what it needs."""
-# -P: nothing is imported from the folder in which the program was started.
+"""The time limit for a worker to start, in seconds."""
+# -P: import nothing from the current folder.
 COMMAND = (sys.executable, "-P", "-c", "from pourparler.workers import serve; serve()")
 
 _LESS_OR_MORE = "cut it into articles, or allow more time with --timeout"
 
-_GRACE = 2.0  # seconds after the limit in which the parent has ended a worker, if it lives
+_GRACE = 2.0  # seconds after the limit, by when a living parent has killed the worker
 
 Answer = TypeVar("Answer")
 _Call = tuple[Callable[..., object], tuple[object, ...], float]
 
 
 class OutOfTimeError(Exception):
-    """The work on a document was ended at its time limit."""
+    """The work on a document was stopped at its time limit."""
 
 
 class WorkerDiedError(Exception):
-    """A worker ended before it gave its result: it was killed, perhaps for want of memory, or it crashed."""
+    """A worker ended before it returned a result: it was killed, perhaps for lack of memory, or crashed."""
 
 
 def seconds_allowed() -> float:
-    """Return the time limit of one document: what the environment sets, else `SECONDS`.
+    """Return the time limit of one document: the value of the environment variable, or `SECONDS`.
 
     Raises
     ------
     ValueError
-        If the environment sets something that is not a positive number.
+        If the variable is not a positive number.
     """
     words = os.environ.get(VARIABLE, "").strip()
     try:
@@ -68,7 +68,7 @@ def seconds_allowed() -> float:
 
 
 def why_too_slow(seconds: float) -> str:
-    """Return the reason with which a document is refused that reached the limit.
+    """Return the reason why a document that reached the limit is refused.
 
     >>> why_too_slow(300.0)
     'took over 300 seconds to read and was stopped; cut it into articles, or allow more time with --timeout'
@@ -77,36 +77,36 @@ def why_too_slow(seconds: float) -> str:
 
 
 class Worker:
-    """A worker, seen from its parent. One thread at a time may use it; any thread may kill it.
+    """A worker process, as its parent uses it. One thread at a time may use it; any thread may kill it.
 
     Parameters
     ----------
-    prepare : called in the worker before its first work, as to load what takes long
+    prepare : called in the worker before its first call, for example to import slow packages
     """
 
     def __init__(self, prepare: Callable[[], object]) -> None:
         self._prepare: Callable[[], object] | None = prepare
-        # A session of its own: Ctrl-C in a terminal is for the parent.
+        # A separate session, so that Ctrl-C in a terminal reaches only the parent.
         self._process = subprocess.Popen(
             COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), start_new_session=True
         )
 
     def call(self, function: Callable[..., Answer], *given: object, seconds: float) -> Answer:
-        """Call one of the program's functions in the worker.
+        """Call a function in the worker.
 
         Parameters
         ----------
-        function, given : a function that can be imported, and what it is called with
-        seconds : how long that may take
+        function, given : an importable function and its arguments
+        seconds : the time limit
 
         Raises
         ------
         OutOfTimeError
             If it takes longer. The worker has been killed.
         WorkerDiedError
-            If the worker ended. It is not to be used again.
+            If the worker ended; it must not be used again.
         Exception
-            What the function raises.
+            Whatever the function raises.
         """
         if self._prepare is not None:
             try:
@@ -140,13 +140,13 @@ class Worker:
         return answer
 
     def kill(self) -> None:
-        """End the process at once."""
+        """Kill the process."""
         self._process.kill()
         self._process.wait()
 
 
 def _environment() -> dict[str, str]:
-    """The environment of a worker, which imports what this process can import."""
+    """The environment of a worker, which can import what this process can."""
     return os.environ | {"PYTHONPATH": os.pathsep.join(place for place in sys.path if place)}
 
 
@@ -156,10 +156,10 @@ def _send(pipe: IO[bytes], thing: object) -> None:
 
 
 def serve() -> None:
-    """Be a worker: do what comes in, until nothing comes any more."""
+    """Run a worker: answer calls until standard input ends."""
     logs.start_worker()
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not stand among the results
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints must not mix with the results
     calls: SimpleQueue[_Call] = SimpleQueue()
     threading.Thread(target=_receive, args=(sys.stdin.buffer, calls), daemon=True).start()
     try:
@@ -173,19 +173,19 @@ def serve() -> None:
                 answer = (False, fault)
             _set_alarm(0)
             _send(results, answer)
-    except Exception:  # the parent is gone, or the answer is nothing that can be sent
+    except Exception:  # the parent has ended, or the answer cannot be pickled
         LOGGER.exception("a worker ended")
         os._exit(1)
 
 
 def _set_alarm(seconds: float) -> None:
-    """Have the system end this process, stuck or not, in case the parent can no longer do it. 0 takes the alarm off."""
+    """Have the system kill this process after some seconds, in case the parent cannot; 0 cancels it."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _receive(pipe: IO[bytes], calls: SimpleQueue[_Call]) -> None:
-    """Take in calls; end the process with the parent, whatever it is doing."""
+    """Queue incoming calls; exit the process when the parent ends, even during a call."""
     try:
         while True:
             calls.put(pickle.load(pipe))

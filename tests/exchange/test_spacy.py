@@ -101,7 +101,7 @@ def test_days_come_from_the_context_the_doc_or_the_setting(nlp: Language) -> Non
     doc = nlp.make_doc(TEXT)
     doc._.published = "9 August 2029"
     assert nlp(doc)._.pourparler.document.published == dt.date(2029, 8, 9)
-    with pytest.raises(ValueError, match="is no date"):
+    with pytest.raises(ValueError, match="is not a date"):
         doc._.published = "someday"
 
 
@@ -112,12 +112,12 @@ def test_settings_are_checked_and_obeyed(nlp: Language) -> None:
     assert strict(TEXT)._.pourparler == at_least(whole, 0.9) != whole
     with pytest.raises(ValueError, match="min_confidence: 7 is not"):
         spacy.blank("en").add_pipe("pourparler", config={"min_confidence": 7})
-    with pytest.raises(ValueError, match="is no date"):
+    with pytest.raises(ValueError, match="is not a date"):
         spacy.blank("en").add_pipe("pourparler", config={"published": "someday"})
 
 
 def test_what_cannot_be_read_has_no_record_and_one_warning(nlp: Language) -> None:
-    with pytest.warns(UserWarning, match="the reader knows English only") as told:
+    with pytest.warns(UserWarning, match="the reader reads English only") as told:
         doc = nlp("Der Minister sagte am Montag, der Hafen werde nicht geschlossen, solange er im Amt sei. " * 5)
     assert len(told) == 1
     assert doc._.pourparler is None and doc._.statements == () and not doc.spans["cues"]

@@ -112,7 +112,7 @@ def test_a_sheet_for_spreadsheets_has_a_mark(tmp_path: Path) -> None:
         ("documents", b'text\n"never closed', "is no CSV"),
         ("documents", b"text\na,b\n", "more cells than columns"),
         ("documents", "text\nGrüße\n".encode("latin-1"), "not UTF-8"),
-        ("documents", b"text,published\nx,tomorrow\n", "is no date"),
+        ("documents", b"text,published\nx,tomorrow\n", "is not a date"),
         ("statements", b"content\n[]\n", "names no document"),
         ("statements", b"document,content\nquill-1,3-9\n", r"no such list as \[\[0, 12\]"),
         ("statements", b'document,content\nquill-1,"[[0, 1e400]]"\n', "no such list"),

@@ -99,8 +99,8 @@ def test_json_lines_keep_ids_and_go_on_after_a_bad_line(tmp_path: Path) -> None:
     assert [d.id for d in found if isinstance(d, Document)] == ["7", "d"]
     refused = [str(r) for r in found if isinstance(r, Refusal)]
     assert [r.split(":")[1] for r in refused] == ["2", "3", "4", "5"]
-    assert "is no JSON" in refused[0]
-    assert "no date" in refused[3]
+    assert "is not JSON" in refused[0]
+    assert "not a date" in refused[3]
     first = found[0]
     assert isinstance(first, Document)
     assert (first.title, first.publisher, first.published) == ("T", "Herald", dt.date(2031, 3, 3))
@@ -130,8 +130,8 @@ def test_folders_are_read_in_order_and_standard_input_too(tmp_path: Path) -> Non
         ("a.txt", b"", "is empty"),
         ("a.txt", b" \n\t", "is empty"),
         ("a.txt", b"\x00\x01\x02" * 500, "binary"),
-        ("a.txt", GERMAN.encode(), "is in German; the reader knows English only"),
-        ("a.html", b"<!doctype html><html><body><nav>Home</nav></body></html>", "no article"),
+        ("a.txt", GERMAN.encode(), "is in German; the reader reads English only"),
+        ("a.html", b"<!doctype html><html><body><nav>Home</nav></body></html>", "no recognizable article"),
         ("a.html", b"<div>" * 5000, "nested too deeply"),
         ("a.jsonl", b"", "is empty"),
         ("a.jsonl.gz", b"no gzip", "broken gzip"),
@@ -151,7 +151,7 @@ def test_bad_files_get_one_line(tmp_path: Path, name: str, data: bytes, reason: 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     assert "no such file" in refusal(tmp_path / "none.txt")
     (tmp_path / "empty").mkdir()
-    assert "nothing that can be read" in refusal(tmp_path / "empty")
+    assert "contains no readable file" in refusal(tmp_path / "empty")
     assert "are not fetched" in refusal("ftp://sund.example/a")
 
 

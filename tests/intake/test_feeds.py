@@ -90,7 +90,7 @@ def test_the_text_of_the_item_stands_in_for_a_page_that_cannot_be_had(site: Site
     assert [type(f) for f in found] == [Document, Document, Refusal]
     assert isinstance(found[0], Document)
     assert found[0].text == WORDS
-    assert str(found[2]) == f"{site.address}/3: is not there (404); check the address"
+    assert str(found[2]) == f"{site.address}/3: does not exist (404); check the address"
     assert "/1" not in site.asked
 
 
@@ -159,11 +159,11 @@ def test_links_of_items_are_checked(site: Site, link: str) -> None:
     feed = rss(f"<item><title>Day 1</title><link>{link}</link></item>", item(2))
     refused, good = read(site.page("/feed", feed, "text/xml"))
     assert isinstance(refused, Refusal)
-    assert "not fetched" in refused.reason or "no web address" in refused.reason
+    assert "not fetched" in refused.reason or "not a web address" in refused.reason
     assert isinstance(good, Document)
 
 
 def test_a_feed_within_a_feed_is_not_followed(site: Site) -> None:
     address = site.page("/feed", rss("<item><title>Again</title><link>/feed</link></item>"), "text/xml")
     (found,) = read(address)
-    assert "feed within a feed" in str(found)
+    assert "feed inside a feed" in str(found)

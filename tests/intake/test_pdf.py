@@ -109,10 +109,10 @@ def test_a_folder_holds_pdf_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (pdf([[], []], picture=True), "holds only pictures of its pages (scanned); run text recognition"),
-        (pdf([[At(300, 40, "1")]], picture=True), "(scanned)"),
-        (pdf([[]]), "holds no text"),
-        (pdf([column(FIRST)], locked=True), "is locked with a password"),
+        (pdf([[], []], picture=True), "contains only scanned pages; run text recognition"),
+        (pdf([[At(300, 40, "1")]], picture=True), "scanned pages"),
+        (pdf([[]]), "contains no text"),
+        (pdf([column(FIRST)], locked=True), "is protected by a password"),
         (pdf([column(FIRST)])[:300], "is a broken PDF"),
         (b"%PDF-1.7\n" + b"\x00\xff garbage " * 500, "is a broken PDF"),
         (pdf([column(["Les délégations sont revenues au moulin lundi"] * 9)]), "is in French"),

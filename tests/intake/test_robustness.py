@@ -280,7 +280,7 @@ def test_a_server_that_speaks_no_tls_is_refused_in_one_line() -> None:
 def test_a_port_on_which_nobody_listens_is_refused_in_one_line() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
-    with pytest.raises(FetchError, match="takes no connections"):
+    with pytest.raises(FetchError, match="refuses connections"):
         Web(allow_private=True, limits=QUICK).fetch(f"http://127.0.0.1:{port}/")
 
 

@@ -365,7 +365,7 @@ def test_one_worker_and_two_give_the_same_as_the_reader(
     steps = run_on(inputs, tmp_path / "two")
     assert sum(s.documents for s in steps) == DOCUMENTS + 1 and sum(s.failed for s in steps) == 1
     assert [line for s in steps for line in s.lines] == [
-        f"{inputs}/a.jsonl:5: has no text; put the article into the field 'text'"
+        f"{inputs}/a.jsonl:5: has no text; put the article in the field 'text'"
     ]
     run_on(inputs, tmp_path / "one", readers=1)
     assert tree(tmp_path / "one") == tree(tmp_path / "two")

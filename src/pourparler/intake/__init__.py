@@ -1,4 +1,4 @@
-"""Intake: bytes to documents with exact text, metadata and zones; what cannot be read is refused with its reason."""
+"""Intake: read sources into documents with exact text, metadata and zones; refuse others with a reason."""
 
 from pourparler.intake.counting import count
 from pourparler.intake.dates import parse_date

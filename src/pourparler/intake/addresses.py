@@ -1,4 +1,4 @@
-"""Web addresses: which are fetched, and which machines may be asked."""
+"""Web addresses: which ones are fetched, and which hosts may be contacted."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NOT_PUBLIC_6 = tuple(
 
 @dataclass(frozen=True)
 class Target:
-    """A web address taken apart."""
+    """The parts of a web address."""
 
     scheme: str
     host: str
@@ -69,7 +69,7 @@ def is_address(source: str) -> bool:
 
 
 def parse(address: str) -> Target:
-    """An address taken apart.
+    """Parse a web address.
 
     Raises
     ------
@@ -94,11 +94,11 @@ def parse(address: str) -> Target:
             host = host.encode("idna").decode("ascii")
         path = quote(parts.path or "/", safe=_SAFE) + ("?" + quote(parts.query, safe=_SAFE) if parts.query else "")
     except ValueError:  # bad ports and brackets; bad international names and lone surrogates too
-        raise ValueError("is no web address; check how it is written") from None
+        raise ValueError("is not a web address; check the spelling") from None
     if not host or re.search(r"[\s\x00-\x1f\x7f/\\@%]", host):
-        raise ValueError("is no web address; check how it is written")
+        raise ValueError("is not a web address; check the spelling")
     if parts.username is not None or parts.password is not None:
-        raise ValueError("holds a user's name; give the address without it")
+        raise ValueError("contains a user name; give the address without it")
     return Target(parts.scheme.lower(), host, port, path)
 
 
@@ -123,7 +123,7 @@ def is_public(number: str) -> bool:
 
 
 def mask_credentials(words: str) -> str:
-    """Words as messages may show them: no address in them shows the user's name and password that it holds.
+    """Mask the user name and password of each address in a text.
 
     >>> mask_credentials("https://ode:secret@sund.example/a cannot be reached")
     'https://***@sund.example/a cannot be reached'
@@ -132,7 +132,7 @@ def mask_credentials(words: str) -> str:
 
 
 def without_credentials(address: str) -> str:
-    """An address as records hold it, without a user's name and password.
+    """Remove the user name and password from an address.
 
     >>> without_credentials("https://ode:secret@sund.example/a")
     'https://sund.example/a'
@@ -141,12 +141,12 @@ def without_credentials(address: str) -> str:
 
 
 def resolve(target: Target, *, allow_private: bool) -> list[str]:
-    """The numbers of the machines behind an address, asked for once; only these may then be connected to.
+    """Resolve an address to IP numbers, once; only these may then be connected to.
 
     Raises
     ------
     ValueError
-        If there are none, or none that may be asked; the message says what to do.
+        If there are none, or none is allowed; the message says what to do.
     """
     try:
         found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)

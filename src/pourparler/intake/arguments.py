@@ -1,4 +1,4 @@
-"""What `pourparler.read` and `pourparler.read_many` take: a wrong call is a `ValueError` of one line."""
+"""Check the arguments of `pourparler.read` and `pourparler.read_many`."""
 
 from __future__ import annotations
 

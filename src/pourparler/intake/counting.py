@@ -1,4 +1,4 @@
-"""How many documents some sources hold, as far as that can be told without reading them."""
+"""Count the documents of sources without reading them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST = 500_000_000  # bytes of a file that are looked through; of a larger one 
 
 
 def count(sources: Iterable[str | Path]) -> int | None:
-    """The number of documents, or None where only reading would tell (the web, archives, standard input).
+    """The number of documents, or None if only reading shows it (the web, archives, standard input).
 
     >>> count(["-"]) is None
     True
@@ -33,7 +33,7 @@ def count(sources: Iterable[str | Path]) -> int | None:
                     return None
                 total += number
         except (OSError, ValueError, EOFError):
-            total += 1  # one line will say why it cannot be read
+            total += 1  # its refusal is one result too
     return total
 
 

@@ -1,4 +1,4 @@
-"""Dates of publication, as a caller or a document's metadata gives them."""
+"""Parse dates of publication, from a caller or from metadata."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _day(year: str, month: str, day: str) -> dt.date | None:
 
 
 def parse_date(text: str) -> dt.date:
-    """The day that a date or a moment names.
+    """Parse a date, or the date of a timestamp.
 
     Parameters
     ----------
@@ -50,4 +50,4 @@ def parse_date(text: str) -> dt.date:
             found = _day(match[year], match[month], match[day])
             if found:
                 return found
-    raise ValueError(f"{words[:60]!r} is no date; write it as 2031-05-06")
+    raise ValueError(f"{words[:60]!r} is not a date; write it as 2031-05-06")

@@ -1,4 +1,4 @@
-"""Bytes to text, exactly; what is not text is refused."""
+"""Decode bytes to exact text; refuse what is not text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WESTERN = bytes(range(0x80, 0x100))
 
 
 def decode(data: bytes, charset: str | None = None) -> str:
-    """The text of some bytes, nothing changed but a byte-order mark left out.
+    """Decode bytes; only a byte-order mark is removed.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def _otherwise(data: bytes, fault: UnicodeDecodeError) -> str:
         text = _decoded(data, encoding)
         if text is not None:
             return text
-    raise ValueError("is in no encoding that can be told; convert it to UTF-8")
+    raise ValueError("has an encoding that cannot be detected; convert it to UTF-8")
 
 
 def _wide(sample: bytes) -> str | None:

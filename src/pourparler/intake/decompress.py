@@ -1,4 +1,4 @@
-"""Bodies of web answers: what a server may have packed them into, undone within limits."""
+"""Decompress the bodies of web responses, within limits."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ _STEP = 1_000_000  # bytes that are unpacked at a time
 
 
 class TooLargeError(Exception):
-    """More bytes than may be taken in."""
+    """There are more bytes than the limit."""
 
 
 def unpack(pieces: Iterable[bytes], encoding: str, most: int) -> bytes:
-    """The body of an answer, whatever it is packed into, never over ``most`` bytes in memory.
+    """Decompress the body of a response, with at most ``most`` bytes in memory.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def unpack(pieces: Iterable[bytes], encoding: str, most: int) -> bytes:
     elif kind in ("gzip", "x-gzip", "deflate"):
         plain = _inflated(pieces, raw_too=kind == "deflate")
     else:
-        raise ValueError(f"comes packed as {kind[:30]!r}, which is not read; save the page and give the file")
+        raise ValueError(f"is compressed with {kind[:30]!r}, which is not read; save the page and give the file")
     body = bytearray()
     for piece in plain:
         body += piece
@@ -60,6 +60,6 @@ def _inflated(pieces: Iterable[bytes], *, raw_too: bool) -> Iterator[bytes]:
         while not unpacker.eof and (out := unpacker.decompress(b"", _STEP)):
             yield out
     except zlib.error:
-        raise ValueError("is packed, and broken; try again later") from None
+        raise ValueError("is compressed and broken; try again later") from None
     if begun and not unpacker.eof:
-        raise ValueError("is packed, and breaks off in the middle; try again later")
+        raise ValueError("is compressed and incomplete; try again later")

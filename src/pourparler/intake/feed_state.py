@@ -1,4 +1,4 @@
-"""What is remembered of feeds from one run to the next."""
+"""State of feeds, kept between runs."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Validators:
-    """What a server told of a feed's state, to be sent back to it the next time."""
+    """Validators of a feed (ETag, Last-Modified), sent back with the next request."""
 
     etag: str | None = None
     modified: str | None = None
 
 
 class Seen(Protocol):
-    """A memory of feeds. Whoever keeps one between runs gets only what is new."""
+    """The state of feeds; one that is stored between runs makes each run yield only new items."""
 
     def validators(self, feed: str) -> Validators | None:
-        """What the server told the last time that all of this feed was taken."""
+        """The validators of the last complete fetch of this feed."""
 
     def keep(self, feed: str, validators: Validators) -> None:
-        """Remember what the server told, now that all of the feed has been taken."""
+        """Store the validators after a complete fetch."""
 
     def knows(self, feed: str, item: str) -> bool:
-        """Whether an item of the feed has been taken."""
+        """Whether an item of the feed has been processed."""
 
     def mark(self, feed: str, item: str) -> None:
-        """Remember that an item has been taken."""
+        """Store that an item has been processed."""
 
 
 class InMemory:
-    """A memory that lasts as long as the program.
+    """Feed state in memory, for one run of the program.
 
     Examples
     --------
@@ -46,17 +46,17 @@ class InMemory:
         self._items: set[tuple[str, str]] = set()
 
     def validators(self, feed: str) -> Validators | None:
-        """What the server told the last time."""
+        """The validators of the last complete fetch."""
         return self._validators.get(feed)
 
     def keep(self, feed: str, validators: Validators) -> None:
-        """Remember what the server told."""
+        """Store the validators."""
         self._validators[feed] = validators
 
     def knows(self, feed: str, item: str) -> bool:
-        """Whether an item has been taken."""
+        """Whether an item has been processed."""
         return (feed, item) in self._items
 
     def mark(self, feed: str, item: str) -> None:
-        """Remember that an item has been taken."""
+        """Store that an item has been processed."""
         self._items.add((feed, item))

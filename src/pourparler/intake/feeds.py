@@ -1,4 +1,4 @@
-"""RSS and Atom feeds to the items in them."""
+"""Parse RSS and Atom feeds."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _XHTML = ' xmlns="http://www.w3.org/1999/xhtml"'
 
 @dataclass(frozen=True)
 class Item:
-    """What a feed says of one article."""
+    """An article as a feed describes it."""
 
     id: str
     link: str | None
@@ -43,7 +43,7 @@ class Feed:
 
 
 def is_feed(head: bytes) -> bool:
-    """Whether some first bytes are those of a feed.
+    """Whether the first bytes of a file are those of a feed.
 
     >>> is_feed(b'<?xml version="1.0"?><rss version="2.0">'), is_feed(b"<!doctype html><title>a</title>")
     (True, False)
@@ -53,7 +53,7 @@ def is_feed(head: bytes) -> bool:
 
 
 def read_feed(data: bytes, address: str, charset: str | None = None) -> Feed:
-    """The items of a feed; small faults in its XML are passed over.
+    """Parse a feed; small errors in its XML are ignored.
 
     Parameters
     ----------
@@ -78,13 +78,13 @@ def read_feed(data: bytes, address: str, charset: str | None = None) -> Feed:
         root = None
     name = _name(root).lower() if root is not None else ""
     if name not in ("rss", "feed", "rdf"):
-        raise ValueError("is a feed that cannot be made out; check its address, or try again later")
+        raise ValueError("is a feed that cannot be parsed; check its address, or try again later")
     head = root if name == "feed" else next((e for e in root if _name(e) == "channel"), root)
     return Feed(_text(_child(head, "title")), tuple(_items(root, address)))
 
 
 def _as_utf8(data: bytes, charset: str | None) -> bytes:
-    """A feed in UTF-8; as it is where its encoding is unclear, so that the parser may pass over a broken byte."""
+    """A feed in UTF-8; unchanged if its encoding is unclear, so that the parser can skip a broken byte."""
     try:
         return decode(data, charset).encode("utf-8")
     except ValueError:
@@ -134,7 +134,7 @@ def _joined(address: str, link: str) -> str:
 
 
 def _byline(author: Any) -> str | None:
-    """The author's name, without the mailbox that RSS wants."""
+    """The author's name, without the mail address that RSS requires."""
     if author is None:
         return None
     said = _text(_child(author, "name")) or _text(author)
@@ -156,7 +156,7 @@ def _day(element: Any) -> dt.date | None:
 
 
 def _page(element: Any, title: str | None) -> str | None:
-    """The whole article as a page; what is only a summary is none."""
+    """The full article as a page; None if the feed has only a summary."""
     for e in element:
         inner = _inner(e)
         if inner and inner.strip():

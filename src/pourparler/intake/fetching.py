@@ -1,4 +1,4 @@
-"""What is at a web address: a document, or a feed with its articles."""
+"""Documents at a web address: one page, or the articles of a feed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pourparler.intake.web import Fetched, FetchError, Web
 
 
 def online(source: str, web: Web, published: dt.date | None, seen: Seen | None) -> Iterator[Found]:
-    """The documents at an address; of a feed those of its items that are not known yet.
+    """Yield the documents at an address; of a feed, only new items.
 
     Parameters
     ----------
@@ -76,14 +76,14 @@ def _article(source: str, feed: Feed, item: Item, web: Web, published: dt.date |
             reason = str(fault)
         else:
             if is_feed(got.data):
-                yield Refusal(name, "is a feed within a feed; give its address by itself"), True
+                yield Refusal(name, "is a feed inside a feed; give its own address"), True
                 return
             read = list(fetched(name, got, published, given))
             if item.page is None or not all(isinstance(found, Refusal) for found in read):
                 yield from ((found, True) for found in read)
                 return
     if item.page is None:
-        yield Refusal(name, reason or "has neither a link nor a text; look for it on the site"), False
+        yield Refusal(name, reason or "has neither a link nor text; look for it on the site"), False
         return
     inside = replace(given, charset="utf-8")
     yield from (

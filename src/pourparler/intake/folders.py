@@ -1,4 +1,4 @@
-"""The files of a folder, in order."""
+"""List the files of a folder, in order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def files(folder: Path) -> Iterator[Path | tuple[Path, OSError]]:
     """Every file of a known format in a folder and the folders in it, by name; in place of a folder that cannot be
     listed, the fault.
 
-    What is hidden is left out, and links to folders are not followed, so that none leads round in a circle.
+    What is hidden is left out, and links to folders are not followed, so that none redirects in a circle.
     """
     waiting = [folder]
     while waiting:

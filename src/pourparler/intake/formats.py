@@ -1,4 +1,4 @@
-"""Formats: which are read, which are not yet, and what to do about these."""
+"""File formats: which are read, and what to do about others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WARC = frozenset({".warc", ".wet"})
 
 _OFFICE = "Word files are not read; save it as plain text (.txt)"
 _ARCHIVE = "archives are not read; unpack it and give the folder"
-_FEED = "is a feed kept as a file; give the address of the feed, so that its articles can be fetched"
+_FEED = "is a feed saved as a file; give the address of the feed, so that its articles can be fetched"
 _RTF = "RTF is not read; save it as plain text (.txt)"
 _NOT_YET = {
     ".docx": _OFFICE,
@@ -32,13 +32,13 @@ _NOT_YET = {
 _BEGINNINGS = (
     (b"PK\x03\x04", "is a zip archive or an office file; unpack it, or save it as plain text (.txt)"),
     (b"\xd0\xcf\x11\xe0", _OFFICE),
-    (b"\x1f\x8b", "is compressed; give its name the ending .gz"),
+    (b"\x1f\x8b", "is compressed; add .gz to its name"),
     (b"{\\rtf", _RTF),
 )
 
 
 def suffix_of(path: Path) -> str:
-    """The ending of a file's name in small letters, without ``.gz``.
+    """The suffix of a file name in lower case, without ``.gz``.
 
     >>> suffix_of(Path("Dispatches.JSONL.gz"))
     '.jsonl'

@@ -1,4 +1,4 @@
-"""Parsing in a process of its own, for what may take a library for ever: large pages, and PDF files of any size."""
+"""Parsing in a separate process, for input that may hang a library: large pages, and all PDF files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Answer = TypeVar("Answer")
 
 
 class _Parser:
-    """A worker, replaced when it was killed; threads take turns."""
+    """A worker process, replaced after it is killed; threads take turns."""
 
     def __init__(self) -> None:
         self._worker: Worker | None = None
@@ -31,7 +31,7 @@ class _Parser:
             except WorkerDiedError:
                 self._replace(worker)
                 raise ValueError(
-                    "kills the process that takes it apart, perhaps for want of memory; save its text and give that"
+                    "crashes the process that parses it, perhaps for lack of memory; save its text and give that"
                 ) from None
 
     def _replace(self, worker: Worker) -> None:
@@ -45,7 +45,7 @@ def _parser() -> _Parser:
 
 
 def parse_apart(function: Callable[..., Answer], *given: object) -> Answer:
-    """Call a function that can be imported in another process, within the time of a document.
+    """Call an importable function in another process, within the time limit of a document.
 
     The process is started at the first call, and ends with this one.
 
@@ -58,6 +58,6 @@ def parse_apart(function: Callable[..., Answer], *given: object) -> Answer:
 
 
 def load() -> None:
-    """Import, in the other process, what takes long, before the time is counted."""
+    """Import slow packages in the other process, before the time limit starts."""
     import pypdfium2  # noqa: F401
     import trafilatura  # noqa: F401

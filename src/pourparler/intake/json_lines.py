@@ -1,4 +1,4 @@
-"""JSON lines: one document a line."""
+"""JSON lines: one document per line."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def begins_with_a_line(head: bytes) -> bool:
 
 
 def is_one_value(text: str) -> bool:
-    """Whether a text is one JSON value printed over several lines, and not a value a line.
+    """Whether a text is one JSON value over several lines, rather than one value per line.
 
     >>> is_one_value('{\\n"text": "Hello"\\n}'), is_one_value('{"text": "a"}\\n{"text": "b"}')
     (True, False)
@@ -55,16 +55,16 @@ def fields_of(line: str) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        If the line is no JSON object; the message says what to do.
+        If the line is not a JSON object; the message says what to do.
     """
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
-        raise ValueError(f"is no JSON; give one object a line with {FIELDS}") from None
+        raise ValueError(f"is not JSON; give one object per line with {FIELDS}") from None
     if isinstance(value, list):
-        raise ValueError(f"is a JSON list; give one object a line, each with {FIELDS}")
+        raise ValueError(f"is a JSON list; give one object per line, each with {FIELDS}")
     if not isinstance(value, dict):
-        raise ValueError(f"is no JSON object; give one a line with {FIELDS}")
+        raise ValueError(f"is not a JSON object; give one per line with {FIELDS}")
     return value
 
 
@@ -78,7 +78,7 @@ def text_of(fields: Mapping[str, Any]) -> str:
     """
     text = fields.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise ValueError("has no text; put the article into the field 'text'")
+        raise ValueError("has no text; put the article in the field 'text'")
     return text
 
 
@@ -105,11 +105,11 @@ def identifier(value: Any) -> str | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise ValueError("has an id that is neither text nor a number; write it in quotation marks")
+        raise ValueError("has an id that is neither text nor a number; put it in quotation marks")
     try:
         return str(value).encode("utf-8").decode("utf-8")
     except UnicodeEncodeError:
-        raise ValueError("has an id with broken characters (lone surrogates); write it anew") from None
+        raise ValueError("has an id with broken characters (lone surrogates); correct it") from None
 
 
 def day(value: Any) -> dt.date | None:
@@ -118,7 +118,7 @@ def day(value: Any) -> dt.date | None:
     Raises
     ------
     ValueError
-        If it is no date; the message says what to write.
+        If it is not a date; the message says what to write.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None

@@ -1,4 +1,4 @@
-"""The language of a text: the reader knows English only."""
+"""Detect the language of a text: the reader reads English only."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ENOUGH = 0.06  # share of them among the words from which a text is English, fo
 
 
 def other_language(text: str) -> str | None:
-    """The name of a text's language if it is surely not English; None if it is, or too short to tell.
+    """The name of a text's language if it is clearly not English; None if it is English, or too short.
 
     >>> other_language("Too short") is None
     True

@@ -1,4 +1,4 @@
-"""HTML pages to text and metadata, by trafilatura."""
+"""Extract text and metadata from HTML pages with trafilatura."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FIGURES = (
 
 @dataclass(frozen=True)
 class Page:
-    """What a page says of itself, and its article's text."""
+    """The metadata of a page and the text of its article."""
 
     text: str
     title: str | None
@@ -59,7 +59,7 @@ def _too_deep(text: str) -> bool:
 
 
 def _stated_date(html: str) -> str | None:
-    """The day of publication that the page's own metadata states, whatever year it is in."""
+    """The date of publication in the metadata of the page, whatever its year."""
     for tag in re.finditer(r"<meta\b[^>]{0,500}>", html, re.IGNORECASE):
         if _DATE_NAMES.search(tag.group()):
             value = re.search(r"content\s*=\s*[\"']([^\"']{6,40})[\"']", tag.group(), re.IGNORECASE)
@@ -97,7 +97,7 @@ def read_page(html: str) -> Page:
         found = None
     text = "" if found is None or isinstance(found, dict) else (found.text or "").strip()
     if found is None or isinstance(found, dict) or len(text) < LEAST:
-        raise ValueError("holds no article that can be made out; save the article's text and give that")
+        raise ValueError("contains no recognizable article; save the article's text and give that")
     return Page(
         text,
         found.title or None,

@@ -1,4 +1,4 @@
-"""What a single paragraph looks like: a caption, a heading, a line of the site around the article."""
+"""Kinds of a single paragraph: a caption, a heading, a line of the site around the article."""
 
 from __future__ import annotations
 
@@ -72,19 +72,19 @@ _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{3,4})?$")
 
 
 def ends(words: str) -> bool:
-    """Whether the words close as a sentence does."""
+    """Whether the words end like a sentence."""
     return bool(_FINAL.search(words[-8:]))
 
 
 def shouts(words: str) -> bool:
-    """Whether four words or more stand in capitals only."""
+    """Whether there are four or more words, all in capitals."""
     if len(words.split(None, 4)) < 4 or not words.isupper():
         return False
     return sum(c.isalpha() for c in words) > 12
 
 
 def captions_picture(words: str) -> bool:
-    """Whether a paragraph is a picture's caption: it closes with a credit, or tells who stands left and right.
+    """Whether a paragraph is a caption: it ends with a credit, or names who is on the left and right.
 
     >>> captions_picture("Envoy Olm, left, at the mill on Monday. (Jory Penn/Sund Press)")
     True

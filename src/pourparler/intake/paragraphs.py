@@ -1,4 +1,4 @@
-"""Paragraphs: a line each, or blocks of lines where a text is broken at a column."""
+"""Paragraphs: one per line, or blocks of lines in hard-wrapped text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contents to documents: what the bytes of a file, a stream or a page hold."""
+"""Parse the content of a file, a stream or a page into documents."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ Found = Document | Refusal
 
 @dataclass(frozen=True)
 class Given:
-    """What is known of some bytes from where they were found, for what they do not say themselves."""
+    """Metadata from where the bytes were found, used where they have none of their own."""
 
     charset: str | None = None
     url: str | None = None
@@ -64,7 +64,7 @@ NOTHING = Given()
 
 
 def stream(name: str, handle: Readable, suffix: str, published: dt.date | None, size: int = 0) -> Iterator[Found]:
-    """What a stream holds, by the ending of its name, or by how it begins where that says nothing."""
+    """Yield the documents of a stream, by the suffix of its name, or else by its first bytes."""
     try:
         head = handle.read(_HEAD)
         reason = why_not_by_content(head)
@@ -73,7 +73,9 @@ def stream(name: str, handle: Readable, suffix: str, published: dt.date | None, 
         elif is_warc(head):
             yield from _archive(name, Again(head, handle), published)
         elif suffix in WARC:
-            yield Refusal(name, "is empty; fetch it again" if not head else "is no WARC archive; fetch it again")
+            yield Refusal(
+                name, "is empty; download it again" if not head else "is not a WARC archive; download it again"
+            )
         elif suffix in LINES or (suffix not in TEXT | PAGE | PDF and begins_with_a_line(head)):
             yield from _lines(name, Again(head, handle), published)
         elif size > LARGEST_FILE:
@@ -84,11 +86,11 @@ def stream(name: str, handle: Readable, suffix: str, published: dt.date | None, 
                 handle.read(1)  # where the file breaks off, this says so
             yield from whole(name, data, suffix, published)
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        yield Refusal(name, "is a broken gzip file; what came before the break was read; fetch it again")
+        yield Refusal(name, "is a broken gzip file; the part before the error was read; download it again")
 
 
 def _archive(name: str, handle: Again, published: dt.date | None) -> Iterator[Found]:
-    """The documents of a WARC archive; the day on which a page was fetched is not its day of publication."""
+    """Yield the documents of a WARC archive; the date of the crawl is not the date of publication."""
     nothing = True
     try:
         for page in stored(handle):
@@ -100,10 +102,10 @@ def _archive(name: str, handle: Again, published: dt.date | None) -> Iterator[Fo
                 given = Given(charset=page.charset, url=word(page.address))
                 yield from whole(where, page.data, page.suffix, published, given)
     except (BrokenOffError, EOFError, zlib.error, gzip.BadGzipFile):
-        yield Refusal(name, "breaks off in the middle; what came before the break was read; fetch it again")
+        yield Refusal(name, "is incomplete; the part before the end was read; download it again")
         return
     if nothing:
-        yield Refusal(name, "holds no page that can be read; give an archive with HTML pages, texts or PDF files")
+        yield Refusal(name, "contains no readable page; give an archive with HTML pages, texts or PDF files")
 
 
 def _too_large(limit: int) -> str:
@@ -111,7 +113,7 @@ def _too_large(limit: int) -> str:
 
 
 def fetched(name: str, got: Fetched, published: dt.date | None, given: Given = NOTHING) -> Iterator[Found]:
-    """The documents of what came from the web, with the address that it came from."""
+    """Yield the documents of a web response, with its address."""
     head = got.data[:_HEAD]
     reason = "is empty; check the address" if not head.strip() else why_not_by_content(head)
     given = replace(given, charset=got.charset, url=got.address)
@@ -124,7 +126,7 @@ def fetched(name: str, got: Fetched, published: dt.date | None, given: Given = N
 
 
 def whole(name: str, data: bytes, suffix: str, published: dt.date | None, given: Given = NOTHING) -> Iterator[Found]:
-    """The one document of some bytes, or what they hold as JSON."""
+    """Yield the document of a file, or the documents of JSON lines."""
     if len(data) > LARGEST_FILE:
         yield Refusal(name, _too_large(LARGEST_FILE))
         return
@@ -151,7 +153,7 @@ def whole(name: str, data: bytes, suffix: str, published: dt.date | None, given:
 
 
 def _lines(name: str, handle: Again, published: dt.date | None) -> Iterator[Found]:
-    """The documents of a JSON-lines file, one line in memory at a time."""
+    """Yield the documents of a JSON-lines file, one line in memory at a time."""
     number = 0
     any_line = False
     while data := handle.readline(LARGEST_FILE + 1):
@@ -164,7 +166,7 @@ def _lines(name: str, handle: Again, published: dt.date | None) -> Iterator[Foun
             continue
         any_line = True
         if len(data) > LARGEST_FILE:
-            yield Refusal(where, f"is a line of over {LARGEST_FILE // 1_000_000} MB; give one article a line")
+            yield Refusal(where, f"is a line of over {LARGEST_FILE // 1_000_000} MB; give one article per line")
             while data and not data.endswith(b"\n"):
                 data = handle.readline(_HEAD)
             continue
@@ -175,7 +177,7 @@ def _lines(name: str, handle: Again, published: dt.date | None) -> Iterator[Foun
         else:
             yield _line(where, text, published)
     if not any_line:
-        yield Refusal(name, "is empty; give a file with one article a line")
+        yield Refusal(name, "is empty; give a file with one article per line")
 
 
 def _line(where: str, line: str, published: dt.date | None) -> Found:
@@ -186,7 +188,7 @@ def _line(where: str, line: str, published: dt.date | None) -> Found:
 
 
 def article(where: str, fields: Mapping[str, Any], published: dt.date | None = None) -> Found:
-    """The document of one article whose text and metadata are at hand.
+    """Create a document from the text and metadata of an article.
 
     Parameters
     ----------
@@ -197,7 +199,7 @@ def article(where: str, fields: Mapping[str, Any], published: dt.date | None = N
     Examples
     --------
     >>> str(article("a table:7", {"text": " "}))
-    "a table:7: has no text; put the article into the field 'text'"
+    "a table:7: has no text; put the article in the field 'text'"
     """
     try:
         text = text_of(fields)
@@ -279,16 +281,16 @@ def _document(
     url: str | None = None,
 ) -> Found:
     if not text.strip():
-        return Refusal(name, "is empty; give a file with an article in it")
+        return Refusal(name, "is empty; give a file that contains an article")
     if len(text) > LARGEST_TEXT:
         return Refusal(name, f"is over {LARGEST_TEXT:,} characters long; {_CUT}")
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError:
-        return Refusal(name, "holds broken characters (lone surrogates); write it anew as UTF-8")
+        return Refusal(name, "contains broken characters (lone surrogates); save it as UTF-8")
     language = other_language(text)
     if language:
-        return Refusal(name, f"is in {language}; the reader knows English only")
+        return Refusal(name, f"is in {language}; the reader reads English only")
     found = zones(text, title)
     if title is None and found and found[0].kind == "headline":
         title = word(text[found[0].start : found[0].end].strip("# "))

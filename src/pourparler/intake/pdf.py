@@ -1,4 +1,4 @@
-"""PDF files to text: their text layer, its lines joined into paragraphs, running heads and page numbers left out."""
+"""Extract text from PDF files: the text layer, lines joined into paragraphs, without running heads and page numbers."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def read_pdf(data: bytes) -> tuple[str, str | None]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as fault:
         if fault.err_code in (_PASSWORD, _UNKNOWN_LOCK):
-            raise ValueError("is locked with a password; save it without one and give that") from None
-        raise ValueError("is a broken PDF; fetch it again, or save its text as a .txt file") from None
+            raise ValueError("is protected by a password; save it without one and give that") from None
+        raise ValueError("is a broken PDF; download it again, or save its text as a .txt file") from None
     try:
         count = len(document)
         if count > MOST_PAGES:
@@ -71,15 +71,15 @@ def read_pdf(data: bytes) -> tuple[str, str | None]:
                 break
         title = str(document.get_metadata_dict().get("Title") or "")
     except pypdfium2.PdfiumError:
-        raise ValueError("is a broken PDF; fetch it again, or save its text as a .txt file") from None
+        raise ValueError("is a broken PDF; download it again, or save its text as a .txt file") from None
     finally:
         document.close()
     text = "\n\n".join(_paragraphs(_without_furniture(pages)))
     letters = sum(c.isalpha() for c in text)
     if pictures and letters < 20 * count:
-        raise ValueError("holds only pictures of its pages (scanned); run text recognition (OCR) over it and give that")
+        raise ValueError("contains only scanned pages; run text recognition (OCR) on it and give the result")
     if not letters:
-        raise ValueError("holds no text; save its text as a .txt file")
+        raise ValueError("contains no text; save its text as a .txt file")
     words = " ".join(title.split())
     return text, words if words and words.casefold() in " ".join(text.split()).casefold() else None
 

@@ -1,4 +1,4 @@
-"""What cannot be read, and why."""
+"""Sources that cannot be read, and the reasons."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pourparler.intake.addresses import mask_credentials
 
 @dataclass(frozen=True)
 class Refusal:
-    """A source that cannot be read, and why; as a string it is one line for a person."""
+    """A source that cannot be read, and the reason; ``str(refusal)`` is one line."""
 
     source: str
     reason: str
 
     def __str__(self) -> str:
-        """Source and reason on one printable line, which shows no password of an address."""
+        """Source and reason on one printable line, with passwords masked."""
         line = mask_credentials(f"{self.source}: {self.reason}")
         return "".join(c if c.isprintable() else "�" for c in line)

@@ -1,4 +1,4 @@
-"""Sources to documents: files, folders of them, standard input, web addresses."""
+"""Read documents from sources: files, folders, standard input, web addresses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def documents(
     allow_private: bool = False,
     seen: Seen | None = None,
 ) -> Iterator[Found]:
-    """The documents of the sources, in order; a :class:`Refusal` in the place of each that cannot be read.
+    """Yield the documents of the sources, in order; a :class:`Refusal` for each that cannot be read.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def documents(
 def _path(source: str | Path, published: dt.date | None) -> Iterator[Found]:
     name = str(source)
     if not name.strip():
-        yield Refusal("''", "is no name; give a file or a folder")
+        yield Refusal("''", "is not a name; give a file or a folder")
         return
     path = Path(source)
     try:
@@ -71,12 +71,12 @@ def _path(source: str | Path, published: dt.date | None) -> Iterator[Found]:
 
 def _why_not_opened(fault: OSError | ValueError, path: Path) -> str:
     if isinstance(fault, PermissionError):
-        return "may not be opened; ask for the permission to read it"
+        return "cannot be opened; ask for permission to read it"
     if isinstance(fault, FileNotFoundError | NotADirectoryError):
         is_link = not isinstance(fault, NotADirectoryError) and path.is_symlink()
-        return "is a link that leads nowhere; mend it" if is_link else "no such file or folder; check the path"
+        return "is a broken link; correct it" if is_link else "no such file or folder; check the path"
     if isinstance(fault, OSError) and fault.errno == errno.ELOOP:
-        return "is a link that leads back to itself; give the file itself"
+        return "is a link to itself; give the file itself"
     reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
     return f"cannot be opened ({reason}); check the path"
 
@@ -91,7 +91,7 @@ def _folder(folder: Path, published: dt.date | None) -> Iterator[Found]:
         else:
             yield Refusal(str(found[0]), _why_not_opened(found[1], found[0]))
     if nothing:
-        yield Refusal(str(folder), "holds nothing that can be read; put .txt .md .html .pdf .jsonl .warc files into it")
+        yield Refusal(str(folder), "contains no readable file; put .txt .md .html .pdf .jsonl .warc files in it")
 
 
 def _file(path: Path, published: dt.date | None) -> Iterator[Found]:

@@ -1,4 +1,4 @@
-"""Streams that cannot be wound back, as standard input, and packed ones that may be broken."""
+"""Streams without seek, such as standard input, and compressed ones that may be broken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""WARC archives to the pages in them, one record in memory at a time: warcio reads them, under guard."""
+"""Read the pages of WARC archives with warcio, one record in memory at a time, within limits."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _PROTOCOLS = ["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/2", "HTTP/3"]
 
 
 class BrokenOffError(Exception):
-    """The archive ends, or makes no sense any more, in the middle."""
+    """The archive is truncated or corrupt."""
 
 
 @dataclass(frozen=True)
 class Stored:
-    """A page out of an archive, or why it is not given."""
+    """A page from an archive, or the reason why it cannot be read."""
 
     address: str
     data: bytes = b""
@@ -90,7 +90,7 @@ def is_warc(head: bytes) -> bool:
 
 
 def stored(archive: Readable) -> Iterator[Stored]:
-    """The pages and texts of an archive, in order; pictures, scripts, redirects and errors are passed over.
+    """Yield the pages and texts of an archive, in order; skip pictures, scripts, redirects and errors.
 
     Raises
     ------

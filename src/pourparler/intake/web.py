@@ -1,4 +1,4 @@
-"""Fetching from the web: politely, one request at a time, and within limits that no server can stretch."""
+"""Fetch from the web politely: one request at a time, with limits on size and time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ AGENT = f"pourparler/{__version__}"
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a server may ask of the program, and the program of a server; times in seconds."""
+    """Limits on sizes and times; times are in seconds."""
 
     connecting: float = 10.0
     silence: float = 20.0  # without a byte
@@ -41,12 +41,12 @@ LIMITS = Limits()
 
 
 class FetchError(ValueError):
-    """An address that gives nothing; the message is one line and says what to do."""
+    """An address cannot be fetched; the message is one line that says what to do."""
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What an address gave. Nothing but the validators where it has not changed."""
+    """The response of an address; only the validators if it has not changed."""
 
     address: str  # the last one, after all redirects
     data: bytes
@@ -65,10 +65,10 @@ class _Answer:
 
 
 _STATUS = {
-    401: "wants a login (401); save the page and give the file",
-    402: "wants a payment (402); save the page and give the file",
+    401: "requires a login (401); save the page and give the file",
+    402: "requires a payment (402); save the page and give the file",
     403: "may not be fetched (403); save the page and give the file",
-    404: "is not there (404); check the address",
+    404: "does not exist (404); check the address",
     410: "is gone (410); look for it in an archive",
     451: "is withheld for legal reasons (451); look for it elsewhere",
 }
@@ -76,7 +76,7 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 class Web:
-    """A visitor of the web who remembers, for one run, what each host asks of it."""
+    """A web client that follows the robots.txt and the pauses of each host for one run."""
 
     def __init__(self, *, allow_private: bool = False, limits: Limits | None = None) -> None:
         self._allow_private = allow_private
@@ -106,26 +106,26 @@ class Web:
             try:
                 target = parse(here)
             except ValueError as fault:
-                raise FetchError(f"leads to {_short(here)}, which {fault}" if visited else str(fault)) from None
+                raise FetchError(f"redirects to {_short(here)}, which {fault}" if visited else str(fault)) from None
             if str(target) in visited:
-                raise FetchError("leads round in a circle; save the page and give the file")
+                raise FetchError("redirects in a circle; save the page and give the file")
             visited.append(str(target))
             if len(visited) > self._limits.redirects + 1:
-                raise FetchError(f"leads on more than {self._limits.redirects} times; give the page's own address")
+                raise FetchError(f"redirects more than {self._limits.redirects} times; give the page's own address")
             try:
                 self._heed_robots(target)
                 answer = self._ask(target, asked, self._limits.body, needs_type=True)
             except FetchError as fault:
-                raise FetchError(f"leads to {_short(here)}: {fault}" if len(visited) > 1 else str(fault)) from None
+                raise FetchError(f"redirects to {_short(here)}: {fault}" if len(visited) > 1 else str(fault)) from None
             if answer.status not in _MOVED:
                 return self._fetched(target, answer)
             place = answer.headers.get("Location", "")
             if not place.strip():
-                raise FetchError("leads on, but not where to; give the page's own address")
+                raise FetchError("redirects to no address; give the page's own address")
             try:
                 here = urljoin(str(target), place.strip())
             except ValueError:
-                raise FetchError("leads to something that is no address; give the page's own address") from None
+                raise FetchError("redirects to an invalid address; give the page's own address") from None
 
     def _fetched(self, target: Target, answer: _Answer) -> Fetched:
         etag, modified = (_header(answer.headers.get(k)) for k in ("ETag", "Last-Modified"))
@@ -147,11 +147,11 @@ class Web:
         if status in _STATUS:
             return _STATUS[status]
         if status >= 500:
-            return f"has a fault on the server's side ({status}); try again later"
+            return f"has a server error ({status}); try again later"
         return f"is answered with status {status}; save the page and give the file"
 
     def _heed_robots(self, target: Target) -> None:
-        """Read the site's robots.txt, once, and do as it says."""
+        """Read the site's robots.txt once, and obey it."""
         from protego import Protego
 
         rules = self._robots.get(target.site)
@@ -164,10 +164,10 @@ class Web:
         if isinstance(rules, str):
             raise FetchError(rules)
         if not rules.can_fetch(str(target), AGENT):
-            raise FetchError("is not for programs, says the site's robots.txt; save the page and give the file")
+            raise FetchError("is blocked for programs by the site's robots.txt; save the page and give the file")
 
     def _rules(self, target: Target, parser: Any) -> Any:
-        """The site's rules, or the reason why it is not to be asked."""
+        """The site's rules, or the reason why it must not be fetched."""
         there = Target(target.scheme, target.host, target.port, "/robots.txt")
         for _ in range(self._limits.redirects + 1):
             try:
@@ -185,18 +185,18 @@ class Web:
         if answer.status >= 500 or answer.status == 429:
             if answer.status in (429, 503):
                 self._resting.add(target.host)
-            return f"has a robots.txt that cannot be had now ({answer.status}); try again later"
+            return f"has a robots.txt that is not available now ({answer.status}); try again later"
         text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
         try:
             return parser.parse(text)
-        except Exception:  # whatever a hostile file makes of the parser
+        except Exception:  # a hostile file may raise anything in the parser
             LOGGER.info("the robots.txt of %s makes no sense", target.host, exc_info=True)
-            return "has a robots.txt that makes no sense; save the page and give the file"
+            return "has an invalid robots.txt; save the page and give the file"
 
     def _ask(self, target: Target, headers: dict[str, str], most: int, *, needs_type: bool) -> _Answer:
-        """One request and its answer; no redirects."""
+        """Send one request, without redirects."""
         if target.host in self._resting:
-            raise FetchError(f"is left alone for now, as {target.host} asks for fewer requests; try again later")
+            raise FetchError(f"is not fetched for now: {target.host} asks for fewer requests; try again later")
         try:
             numbers = resolve(target, allow_private=self._allow_private)
         except ValueError as fault:
@@ -239,7 +239,7 @@ class Web:
                 finally:
                     timer.cancel()
         except ssl.SSLCertVerificationError as fault:
-            raise FetchError(f"cannot prove who it is ({fault.verify_message}); check the address") from None
+            raise FetchError(f"has an invalid certificate ({fault.verify_message}); check the address") from None
         except (OSError, http.client.HTTPException, ValueError, EOFError) as fault:
             if late.is_set():
                 raise FetchError(f"takes over {limits.whole:g} seconds; try again later") from None
@@ -292,7 +292,7 @@ def _pieces(answer: http.client.HTTPResponse) -> Iterator[bytes]:
         got += len(data)
         yield data
     if expected is not None and got < expected:
-        raise FetchError("breaks off in the middle; try again later")
+        raise FetchError("is incomplete; try again later")
 
 
 def _secured(bare: socket.socket, host: str) -> ssl.SSLSocket:
@@ -310,11 +310,11 @@ def _why_not_reached(fault: Exception) -> str:
     if isinstance(fault, TimeoutError):
         return "does not answer; try again later"
     if isinstance(fault, ConnectionRefusedError):
-        return "takes no connections; check the address, or try again later"
+        return "refuses connections; check the address, or try again later"
     if isinstance(fault, ssl.SSLError):
-        return "cannot be spoken with in secret (TLS); check the address"
+        return "cannot be reached over TLS; check the address"
     if isinstance(fault, http.client.HTTPException):
-        return f"answers with something that is no web page ({type(fault).__name__}); check the address"
+        return f"answers with something that is not a web page ({type(fault).__name__}); check the address"
     if isinstance(fault, OSError):
         return f"cannot be reached ({fault.strerror or type(fault).__name__}); check the address and the network"
     return str(fault)

@@ -1,4 +1,4 @@
-"""Content types: which of what servers send can be read."""
+"""Content types that can be read."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def charset_of(headers: Message) -> str | None:
 
 
 def suffix_for(kind: str) -> str | None:
-    """The ending of a file of this content type, empty where its bytes must tell; None if it cannot be read.
+    """The file suffix of a content type; empty if the bytes decide, None if it cannot be read.
 
     >>> suffix_for("text/html"), suffix_for("image/png")
     ('.html', None)

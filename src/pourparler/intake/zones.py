@@ -1,4 +1,4 @@
-"""Zones: what each stretch of a text is. By rule, from the look and the order of its paragraphs alone."""
+"""Zones: the kind of each part of a text, by rules on the form and order of its paragraphs."""
 
 from __future__ import annotations
 
