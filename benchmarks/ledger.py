@@ -39,30 +39,34 @@ Question = Callable[[Ledger], object]
 
 def questions(ledger: Ledger) -> list[tuple[str, float, Question]]:
     """What is asked, with its limit in milliseconds."""
-    often, *_ = ledger.actors(limit=40)
-    middle = ledger.actors(limit=40)[-1]
-    some = ledger.statements(since=LATE, until=LATE, limit=1)[0]
+    often, *_ = ledger.actors.list(limit=40)
+    middle = ledger.actors.list(limit=40)[-1]
+    some = ledger.statements.list(since=LATE, until=LATE, limit=1)[0]
     return [
-        (f"statements of one actor ({middle.statements})", LIMIT, lambda kept: kept.statements(actor=middle.id)),
+        (f"statements of one actor ({middle.statements})", LIMIT, lambda kept: kept.statements.list(actor=middle.id)),
         (
             f"of the one who says most ({often.statements}), {PAGE}",
             LIMIT,
-            lambda kept: kept.statements(actor=often.id, limit=PAGE),
+            lambda kept: kept.statements.list(actor=often.id, limit=PAGE),
         ),
-        ("statements by a part of a name", LIMIT, lambda kept: kept.statements(speaker=middle.name[:5], limit=PAGE)),
-        ("statements of a week", LIMIT, lambda kept: kept.statements(since=LATE, until=LATE + WEEK)),
+        (
+            "statements by a part of a name",
+            LIMIT,
+            lambda kept: kept.statements.list(speaker=middle.name[:5], limit=PAGE),
+        ),
+        ("statements of a week", LIMIT, lambda kept: kept.statements.list(since=LATE, until=LATE + WEEK)),
         (
             "statements of a day, as of that day",
             LIMIT,
-            lambda kept: kept.statements(since=LATE, until=LATE, as_of=LATE),
+            lambda kept: kept.statements.list(since=LATE, until=LATE, as_of=LATE),
         ),
-        ("statements of a document", LIMIT, lambda kept: kept.statements(document=some.document)),
-        ("meetings of a month", LIMIT, lambda kept: kept.meetings(since=LATE, until=LATE + 4 * WEEK)),
+        ("statements of a document", LIMIT, lambda kept: kept.statements.list(document=some.document)),
+        ("meetings of a month", LIMIT, lambda kept: kept.meetings.list(since=LATE, until=LATE + 4 * WEEK)),
         ("what changed in a day", LIMIT, lambda kept: kept.changes(since=LATE, until=LATE)),
         ("what changed in a week", LIMIT, lambda kept: kept.changes(since=LATE, until=LATE + WEEK)),
-        (f"actors, the first {PAGE}", LIMIT, lambda kept: kept.actors(limit=PAGE)),
-        ("reversals of a month", LIMIT, lambda kept: kept.reversals(since=LATE, until=LATE + 4 * WEEK)),
-        ("the life of a statement", LIMIT, lambda kept: kept.history(f"s{some.id}")),
+        (f"actors, the first {PAGE}", LIMIT, lambda kept: kept.actors.list(limit=PAGE)),
+        ("reversals of a month", LIMIT, lambda kept: kept.contradictions(since=LATE, until=LATE + 4 * WEEK)),
+        ("the life of a statement", LIMIT, lambda kept: kept.history.list(f"s{some.id}")),
         ("search: a rare pair of words", SEARCH_LIMIT, lambda kept: kept.search(" ".join(some.content.split()[5:7]))),
         ("search: two frequent words", SEARCH_LIMIT, lambda kept: kept.search("harbour frost")),
         ("search: words in a row", SEARCH_LIMIT, lambda kept: kept.search('"as the accord of last year"')),
@@ -72,7 +76,7 @@ def questions(ledger: Ledger) -> list[tuple[str, float, Question]]:
 
 def build(ledger: Ledger, documents: int) -> tuple[int, float]:
     """Fill a ledger with what is not in it yet; the documents that were added, and seconds."""
-    there = {document.id for document in ledger.documents()}
+    there = {document.id for document in ledger.documents.list()}
     missing = [record for record in Coverage(documents) if record.document.id not in there]
     began = time.perf_counter()
     for number, record in enumerate(missing, 1):
@@ -86,7 +90,7 @@ def build(ledger: Ledger, documents: int) -> tuple[int, float]:
 def copied(place: str, url: str) -> None:
     """Copy the rows of a SQLite ledger into a PostgreSQL one that has none, and index their words."""
     with open_ledger(url, create=True) as ledger:
-        if ledger.documents():
+        if ledger.documents.list():
             return
     address = make_url(url).set(drivername="postgresql+psycopg")
     source, target = create_engine(f"sqlite:///{place}"), create_engine(address)
@@ -149,7 +153,7 @@ def main() -> None:
                     if added:
                         each = 1000 * seconds / added
                         print(f"{store}: {added} documents added in {seconds:.0f} s, {each:.0f} ms a document")
-                    print(f"{store}: {len(ledger.statements()):,} statements are told")
+                    print(f"{store}: {len(ledger.statements.list()):,} statements are told")
                     print(f"\n| {store} | median ms | range | limit |\n| --- | --- | --- | --- |")
                     for name, limit, times in measured(ledger, asked.runs):
                         middle = statistics.median(times)

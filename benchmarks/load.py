@@ -103,12 +103,12 @@ class Known:
     """What the users know of the ledger: names and numbers to ask for."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self.documents = [row.id for row in ledger.documents()[::7]]
-        self.actors = [row.id for row in ledger.actors(limit=60)]
-        self.parties = [row.name for row in ledger.actors(limit=4)]
-        self.statements = {p: [row.id for row in ledger.statements(speaker=p, limit=400)] for p in self.parties}
-        self.words = sorted({word for row in ledger.statements(limit=200) for word in row.content.split()[4:9]})
-        covered = ledger.covered()
+        self.documents = [row.id for row in ledger.documents.list()[::7]]
+        self.actors = [row.id for row in ledger.actors.list(limit=60)]
+        self.parties = [row.name for row in ledger.actors.list(limit=4)]
+        self.statements = {p: [row.id for row in ledger.statements.list(speaker=p, limit=400)] for p in self.parties}
+        self.words = sorted({word for row in ledger.statements.list(limit=200) for word in row.content.split()[4:9]})
+        covered = ledger.documents.days()
         assert covered is not None
         self.months = [f"{covered.start.year}-{month:02}" for month in range(1, 12)]
 
@@ -210,20 +210,20 @@ def prepared(ledger: Ledger, users: int) -> None:
     have, password = {row.name for row in ledger.users()}, hash_password(PASSWORD)
     for number in range(users):
         if f"coder {number}" not in have:
-            ledger.add_user(f"coder {number}", role="coder", password=password)
+            ledger.users.add(f"coder {number}", role="coder", password=password)
     for name in ISSUES:
-        if name not in {issue.name for issue in ledger.issues()}:
-            ledger.follow_issue(name, coder="benchmark")
-    if ledger.codebook() is None:
-        parties = [row.name for row in ledger.actors(limit=4)]
+        if name not in {issue.name for issue in ledger.issues.list()}:
+            ledger.issues.follow(name, coder="benchmark")
+    if ledger.codebook.get() is None:
+        parties = [row.name for row in ledger.actors.list(limit=4)]
         issues = "".join(f"  {name}: {{question: 'How?', options: [open, shut]}}\n" for name in ISSUES)
-        ledger.keep_codebook(f"parties: [{', '.join(parties)}]\nissues:\n{issues}", coder="benchmark")
+        ledger.codebook.save(f"parties: [{', '.join(parties)}]\nissues:\n{issues}", coder="benchmark")
         chance = random.Random(3)
         for number in range(CODED):
             party = parties[number % len(parties)]
-            said = ledger.statements(speaker=party, limit=CODED)[number // len(parties)]
+            said = ledger.statements.list(speaker=party, limit=CODED)[number // len(parties)]
             option = chance.choice(("open", "shut"))
-            ledger.code(
+            ledger.positions.add(
                 said.id, party=party, kind="supports", coder="benchmark", terms=[(chance.choice(ISSUES), option)]
             )
 
@@ -313,7 +313,7 @@ def main() -> None:
         with open_ledger(place) as ledger:
             prepared(ledger, asked.users)
             known = Known(ledger)
-            total = ledger.listed(limit=1).total
+            total = ledger.documents.page(limit=1).total
     except LedgerError as fault:
         sys.exit(str(fault))
     store = "PostgreSQL" if asked.postgresql else "SQLite"

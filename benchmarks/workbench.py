@@ -48,8 +48,8 @@ def long_article() -> Document:
 
 def pages(ledger: Ledger) -> list[tuple[str, str, float | None]]:
     """What is asked for, with its limit in milliseconds."""
-    often = ledger.actors(limit=1)[0]
-    covered = ledger.covered()
+    often = ledger.actors.list(limit=1)[0]
+    covered = ledger.documents.days()
     assert covered is not None
     month = f"since={covered.end - dt.timedelta(30)}&until={covered.end}"
     return [
@@ -91,8 +91,8 @@ def main() -> None:
             build(ledger, given.documents)
             ledger.add(Reader(threads=2).read(long_article()))
             for name in ("frost", "harbour", "accord"):
-                if name not in {issue.name for issue in ledger.issues()}:
-                    ledger.follow_issue(name, coder="benchmark")
+                if name not in {issue.name for issue in ledger.issues.list()}:
+                    ledger.issues.follow(name, coder="benchmark")
             measure(ledger, given.runs)
 
 
@@ -104,10 +104,10 @@ def measure(ledger: Ledger, runs: int) -> None:
     while not server.started:
         time.sleep(0.05)
     port = server.servers[0].sockets[0].getsockname()[1]
-    article = ledger.document("long-article")
+    article = ledger.documents.get("long-article")
     assert article is not None
-    said, words = len(ledger.codings("long-article").statements), len(article.text.split())
-    total = ledger.listed(limit=1).total
+    said, words = len(ledger.documents.annotations("long-article").statements), len(article.text.split())
+    total = ledger.documents.page(limit=1).total
     print(f"{total} documents; the long article has {words} words and {said} statements; {platform.machine()}")
     print(f"{'page':<36} {'median ms':>10} {'range':>16} {'limit':>6}")
     for name, path, limit in pages(ledger):

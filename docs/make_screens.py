@@ -47,26 +47,26 @@ def prepared(ledger: Ledger) -> None:
         assert isinstance(record, Record)
         ledger.add(record)
     for name, words in ISSUES:
-        ledger.follow_issue(name, coder="ana", words=words)
+        ledger.issues.follow(name, coder="ana", words=words)
     runpy.run_path(str(EXAMPLES.parent / "code.py"))["main"](str(ledger.path))
-    queue = ledger.queue(limit=9).waiting
+    queue = ledger.statements.review_queue(limit=9).waiting
     for number, waiting in enumerate(queue):
         thing, coder = f"s{waiting.statement.id}", "ana" if number % 3 else "ben"
         if number == 4:
-            ledger.reject(thing, coder=coder)
+            ledger.codings.reject(thing, coder=coder)
         elif number == 6:
-            ledger.correct(thing, coder=coder, act="REQUEST")
+            ledger.codings.correct(thing, coder=coder, act="REQUEST")
         else:
-            ledger.confirm(thing, coder=coder)
-    ledger.viewed(ledger.documents()[0].id, coder="ana")
+            ledger.codings.confirm(thing, coder=coder)
+    ledger.documents.mark_read(ledger.documents.list()[0].id, coder="ana")
 
 
 def pages(ledger: Ledger) -> dict[str, str]:
     """The pages by the names of their pictures."""
-    article = next(row.id for row in ledger.documents() if row.title and "Militia" in row.title)
-    kreel = next(row.id for row in ledger.actors() if "Kreel" in row.name)
-    newer = max((row for row in ledger.proposals() if row.replaces_id), key=lambda row: len(row.provisions))
-    cell = max(ledger.issue_grid().cells, key=lambda cell: cell.statements)
+    article = next(row.id for row in ledger.documents.list() if row.title and "Militia" in row.title)
+    kreel = next(row.id for row in ledger.actors.list() if "Kreel" in row.name)
+    newer = max((row for row in ledger.proposals.list() if row.replaces_id), key=lambda row: len(row.provisions))
+    cell = max(ledger.issues.grid().cells, key=lambda cell: cell.statements)
     return {
         "documents": "/documents",
         "reading": f"/document?id={quote(article, safe='')}",

@@ -26,27 +26,27 @@ def main(ledger: str) -> None:
     subprocess.run([*program, "codebook", "use", ledger, HERE / "codebook.yaml", "--coder", CODER], check=True)
     with pourparler.open(ledger) as kept, (HERE / "positions.tsv").open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows, delimiter="\t"):
-            found = [each for each in kept.statements() if row["words"] in each.content]
+            found = [each for each in kept.statements.list() if row["words"] in each.content]
             if not found:
                 found = [add_missed(kept, row["words"], row["speaker"])]
             own = next((each for each in found if each.speaker == row["speaker"]), None)
             if own is None:
                 own = found[0]
-                kept.correct(own, coder=CODER, speaker=row["speaker"])
+                kept.codings.correct(own, coder=CODER, speaker=row["speaker"])
             terms = [tuple(row["about"].split("=", 1))] if "=" in row["about"] else []
             weighed = [] if terms else row["about"].split()
             with suppress(CodedAlreadyError):  # so that it may be run again
-                kept.code(own, coder=CODER, party=row["party"], kind=row["kind"], terms=terms, weighed=weighed)
-        print(f"{ledger}: {len(kept.positions())} positions")
+                kept.positions.add(own, coder=CODER, party=row["party"], kind=row["kind"], terms=terms, weighed=weighed)
+        print(f"{ledger}: {len(kept.positions.list())} positions")
 
 
 def add_missed(ledger: Ledger, words: str, speaker: str) -> StatementRow:
     """Add a statement of which the reader has not found the words, and return it."""
-    for document in ledger.documents():
-        start = ledger.source(document.id).text.find(words)
+    for document in ledger.documents.list():
+        start = ledger.documents.content(document.id).text.find(words)
         if start >= 0:
-            ledger.add_statement(document.id, coder=CODER, content=(start, start + len(words)), speaker=speaker)
-            return next(row for row in ledger.statements(document=document.id) if words in row.content)
+            ledger.statements.add(document.id, coder=CODER, content=(start, start + len(words)), speaker=speaker)
+            return next(row for row in ledger.statements.list(document=document.id) if words in row.content)
     raise ValueError(f"no document holds: {words}")
 
 

@@ -180,8 +180,8 @@ def _reader() -> Reader:
 
 def spans_hold(ledger: Ledger, record: Record) -> None:
     """Hold that every part of a statement stands where it is said to stand."""
-    whole = {row.id: row.text for row in ledger.documents()}
-    for row in ledger.statements():
+    whole = {row.id: row.text for row in ledger.documents.list()}
+    for row in ledger.statements.list():
         for part in row.evidence:
             held(whole[row.document][part.start : part.end] == part.quote, "a span holds its words")
     text = record.document.text
@@ -229,9 +229,11 @@ def _example(folder: Path) -> Iterator[Ledger]:
 
     with open_ledger(folder / "example.ledger", create=True) as ledger:
         ledger.add(example_record())
-        ledger.keep_codebook(seeds.CODEBOOK, coder="ana")
-        said = ledger.statements()[0]
-        ledger.code(said.id, party="North", kind="supports", coder="ana", terms=[("border", "swap")], weighed=[])
+        ledger.codebook.save(seeds.CODEBOOK, coder="ana")
+        said = ledger.statements.list()[0]
+        ledger.positions.add(
+            said.id, party="North", kind="supports", coder="ana", terms=[("border", "swap")], weighed=[]
+        )
         yield ledger
 
 
@@ -281,8 +283,8 @@ def _import(name: str, folder: Path, content: bytes) -> None:
             one_line(str(fault))
             return
         held(all(line.strip() for line in (told.done, *told.left)), "what is told has words")
-        for row in ledger.documents():
-            kept = ledger.carried(row.id)
+        for row in ledger.documents.list():
+            kept = ledger.transfer.export(row.id)
             spans_hold(ledger, kept.record)
 
 

@@ -103,7 +103,7 @@ def open(ledger: str | Path) -> Ledger:
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, open(f"{folder}/talks.ledger") as ledger:
-    ...     ledger.meetings(since="2031-05-01")
+    ...     ledger.meetings.list(since="2031-05-01")
     ()
     """
     from pourparler.ledger import open_ledger

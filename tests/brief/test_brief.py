@@ -220,10 +220,10 @@ def test_an_empty_ledger_has_a_brief(tmp_path: Path) -> None:
 
 
 def test_tables_hold_the_same_rows_in_every_form(ledger: Ledger) -> None:
-    table = statements_table(ledger.statements())
+    table = statements_table(ledger.statements.list())
     objects = json.loads(table.json())
     rows = list(csv.DictReader(io.StringIO(table.csv())))
-    assert len(rows) == len(objects) == len(ledger.statements()) > 0
+    assert len(rows) == len(objects) == len(ledger.statements.list()) > 0
     assert [r["speaker"] for r in rows] == [o["speaker"] or "" for o in objects]
     assert all(e["quote"] for o in objects for e in o["evidence"])
     days = [(o["date"]["start"], o["date"]["end"]) if o["date"] else ("", "") for o in objects]

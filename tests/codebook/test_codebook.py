@@ -338,7 +338,7 @@ def test_only_who_is_or_acts_for_a_party_speaks_for_one(coded: Path, meaning: Me
 def test_every_position_of_the_examples_finds_its_statement(coded: Path) -> None:
     rows = (ROOT / "examples" / "positions.tsv").read_text(encoding="utf-8").splitlines()
     with open_ledger(coded) as ledger:
-        positions = ledger.positions()
+        positions = ledger.positions.list()
         found = evidence(read_codebook(BOOK), positions)
     assert len(positions) == len(rows) - 1
     assert not found.left_out
@@ -354,8 +354,8 @@ def test_every_position_of_the_examples_finds_its_statement(coded: Path) -> None
 
 def test_the_latest_position_of_each_party_on_each_issue(coded: Path) -> None:
     with open_ledger(coded) as ledger:
-        now = {(each.issue, each.party): each for each in ledger.latest_positions()}
-        then = {(each.issue, each.party): each for each in ledger.latest_positions(as_of=dt.date(2031, 5, 10))}
+        now = {(each.issue, each.party): each for each in ledger.positions.latest()}
+        then = {(each.issue, each.party): each for each in ledger.positions.latest(as_of=dt.date(2031, 5, 10))}
     port = now["port", "Quessia"]
     assert (port.position.kind, port.position.terms) == ("supports", (("port", "lease of berths"),))
     assert port.earlier[0].kind in ("insists", "red_line")
@@ -386,13 +386,13 @@ def test_positions_are_coded_taken_away_and_undone(ledger: Ledger, reader: Reade
 
     for record in pourparler.read_many([ROOT / "examples" / "dispatches" / "04-quessia-rejects-plan.txt"]):
         ledger.add(record)
-    ledger.keep_codebook(BOOK, coder="ana")
-    one = ledger.statements()[0].id
-    ledger.code(one, party="Quessia", kind="supports", coder="ana", terms=[("port", "sole control")])
+    ledger.codebook.save(BOOK, coder="ana")
+    one = ledger.statements.list()[0].id
+    ledger.positions.add(one, party="Quessia", kind="supports", coder="ana", terms=[("port", "sole control")])
     with pytest.raises(LedgerError, match="already"):
-        ledger.code(one, party="Quessia", kind="supports", coder="ana", terms=[("port", "sole control")])
-    ledger.code(one, party="Quessia", kind="opposes", coder="ben", terms=[("port", "sole control")])
-    rows = ledger.positions()
+        ledger.positions.add(one, party="Quessia", kind="supports", coder="ana", terms=[("port", "sole control")])
+    ledger.positions.add(one, party="Quessia", kind="opposes", coder="ben", terms=[("port", "sole control")])
+    rows = ledger.positions.list()
     assert [(row.kind, row.coder) for row in rows] == [("supports", "ana"), ("opposes", "ben")]
     assert all(isinstance(row, PositionRow) and row.statement.evidence for row in rows)
     ledger.uncode(rows[0].id, coder="ana")
@@ -407,10 +407,10 @@ def test_positions_are_coded_taken_away_and_undone(ledger: Ledger, reader: Reade
     ledger.reject(f"s{one}", coder="ana")
     assert ledger.positions() == ()
     with pytest.raises(LedgerError, match="no statement"):
-        ledger.code(10**6, party="Quessia", kind="supports", coder="ana")
+        ledger.positions.add(10**6, party="Quessia", kind="supports", coder="ana")
     with pytest.raises(LedgerError, match="no position"):
-        ledger.uncode(10**6, coder="ana")
-    assert {row.thing for row in ledger.history()} >= {"position", "codebook", "statement"}
+        ledger.positions.remove(10**6, coder="ana")
+    assert {row.thing for row in ledger.history.list()} >= {"position", "codebook", "statement"}
 
 
 def test_what_a_position_says_must_be_in_the_codebook() -> None:

@@ -60,23 +60,27 @@ def batch(count: int) -> list[Record]:
 def told(ledger: Ledger) -> dict[str, object]:
     """All that a ledger tells, without the numbers of its rows and the moments of adding."""
     return {
-        "documents": [(row.id, row.text, row.copy_of, row.replaced_by) for row in ledger.documents()],
+        "documents": [(row.id, row.text, row.copy_of, row.replaced_by) for row in ledger.documents.list()],
         "statements": [
             (row.document, row.speaker, row.content, [other.document for other in row.witnesses])
-            for row in ledger.statements()
+            for row in ledger.statements.list()
         ],
         "meetings": [
             (row.place, row.status, row.participants, [report.document for report in row.reports])
-            for row in ledger.meetings()
+            for row in ledger.meetings.list()
         ],
-        "proposals": [(row.name, row.sponsors, [each.quote for each in row.provisions]) for row in ledger.proposals()],
-        "actors": sorted((row.name, row.kind, row.statements, row.mentions, row.documents) for row in ledger.actors()),
+        "proposals": [
+            (row.name, row.sponsors, [each.quote for each in row.provisions]) for row in ledger.proposals.list()
+        ],
+        "actors": sorted(
+            (row.name, row.kind, row.statements, row.mentions, row.documents) for row in ledger.actors.list()
+        ),
     }
 
 
 def of_document(ledger: Ledger, id: str) -> list[tuple[object, ...]]:
     """What one document tells, apart from all others."""
-    return [(row.content, row.cue, row.source, row.evidence) for row in ledger.statements(document=id)]
+    return [(row.content, row.cue, row.source, row.evidence) for row in ledger.statements.list(document=id)]
 
 
 def reference(place: str, records: list[Record]) -> tuple[dict[str, object], dict[str, list[tuple[object, ...]]]]:
@@ -144,7 +148,7 @@ def written(place: Path, records: list[Record]) -> Path:
 def hold(place: str, reported: set[str], whole: dict[str, list[tuple[object, ...]]]) -> set[str]:
     """Hold that a ledger opens, has all that was reported, and no half document; the documents that it has."""
     with open_ledger(place) as ledger:
-        there = {row.id for row in ledger.documents()}
+        there = {row.id for row in ledger.documents.list()}
         assert reported <= there
         for id in there:
             assert of_document(ledger, id) == whole[id]
@@ -189,15 +193,15 @@ def test_the_command_killed_again_and_again(tmp_path: Path) -> None:
         process.communicate(timeout=PATIENCE)
         is_sound(place)
         with open_ledger(place, create=True) as ledger:
-            there = ledger.documents()
-            assert all(ledger.statements(document=row.id) for row in there)
+            there = ledger.documents.list()
+            assert all(ledger.statements.list(document=row.id) for row in there)
             counts.append(len(there))
     assert counts == sorted(counts)
     done = subprocess.run(words, capture_output=True, text=True)
     assert done.returncode == 0
     with open_ledger(place) as ledger:
-        assert len(ledger.documents()) == 40
-        assert {row.speaker for row in ledger.statements()} == {"Ode Varrin"}
+        assert len(ledger.documents.list()) == 40
+        assert {row.speaker for row in ledger.statements.list()} == {"Ode Varrin"}
 
 
 def documents_in(place: Path) -> int:
@@ -269,7 +273,7 @@ def test_the_disk_is_full_and_then_has_room(tmp_path: Path) -> None:
     failed = [line for line in full.stderr.splitlines() if "the disk failed or is full" in line]
     is_sound(ledger)
     with open_ledger(ledger) as kept:
-        assert 0 < len(kept.documents()) == 12 - len(failed) < 12
+        assert 0 < len(kept.documents.list()) == 12 - len(failed) < 12
     done = command("add", ledger, folder)
     assert done.returncode == 0
     assert f"{len(failed)} added" in done.stderr
@@ -318,8 +322,8 @@ def test_bad_sources_among_good_ones(tmp_path: Path) -> None:
     for name in ("zeros.jsonl.gz", "zeros.txt.gz", "cut.warc", "/feed", "/endless", "/zeros"):
         assert any(name in line for line in done.stderr.splitlines()), (name, done.stderr)
     with open_ledger(tmp_path / "talks.ledger") as ledger:
-        said = " ".join(row.content for row in ledger.statements())
-        assert len(ledger.documents()) == 3
+        said = " ".join(row.content for row in ledger.statements.list())
+        assert len(ledger.documents.list()) == 3
     assert all(f"on day {n}" in said for n in (1, 2, 3))
 
 

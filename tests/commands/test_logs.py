@@ -145,8 +145,8 @@ def test_a_fault_of_the_database_shows_no_values(tmp_path: Path, restored: None)
     logs.configure("debug", file)
     path = tmp_path / "talks.ledger"
     with open_ledger(path, create=True) as ledger:
-        ledger.add_user("ana", role="admin", password="$argon2id$v=19$m=65536$c2FsdA$aGFzaA")
-        assert ledger.users()
+        ledger.users.add("ana", role="admin", password="$argon2id$v=19$m=65536$c2FsdA$aGFzaA")
+        assert ledger.users.list()
     assert "argon2id" not in file.read_text() and "INSERT" not in file.read_text()
 
 

@@ -157,7 +157,7 @@ def test_what_a_person_changes_in_brat_is_the_persons(tmp_path: Path) -> None:
     edited(out, lambda ann: ann.replace("Act E2 REJECT", "Act E2 PROTEST"))
     with opened(tmp_path, "two") as two:
         bring(two, "brat", out, "ben")
-        rows = {row.content: row for row in two.statements()}
+        rows = {row.content: row for row in two.statements.list()}
         row = rows['"We will not close it for anybody,"']
         assert (row.act, row.coder, row.confidence, row.speaker) == ("PROTEST", "ben", 1.0, "Mara Vell")
         assert rows["that the harbour would stay open"].coder == "machine 0.0 test"
@@ -188,11 +188,11 @@ def test_what_a_person_adds_and_takes_away_in_brat(tmp_path: Path) -> None:
         left = bring(two, "brat", out, "ben").left
         assert any("notes that people wrote" in line for line in left)
         assert any("Protein" in line for line in left)
-        rows = {row.content: row for row in two.statements()}
+        rows = {row.content: row for row in two.statements.list()}
         assert len(rows) == 4 and "the nine-point Quill Plan had replaced … it gave both fleets a berth" not in rows
         new = rows["gave both fleets"]
         assert (new.speaker, new.coder, new.cue, new.kind) == ("Harbour", "ben", "replaced", "indirect")
-        [plan] = [row for row in two.proposals() if row.name == "Quill Plan"]
+        [plan] = [row for row in two.proposals.list() if row.name == "Quill Plan"]
         assert plan.replaces is None and plan.sponsors == ()  # their relations are gone
 
 
@@ -215,7 +215,7 @@ def test_lines_that_are_none_are_left_and_told(tmp_path: Path) -> None:
     with opened(tmp_path, "two") as two:
         left = bring(two, "brat", out, "ben").left
         assert len(left) == len(bad) and all("\n" not in line for line in left)
-        assert len(two.statements()) == 4
+        assert len(two.statements.list()) == 4
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_a_sidecar_that_is_none_keeps_nothing_else_out(sidecar: bytes, tmp_path:
     with opened(tmp_path, "two") as two:
         left = bring(two, "brat", out, "ben").left
         assert len(left) == 1 and "quill-1" in left[0]
-        assert "other" in two.ids()
+        assert "other" in two.documents.ids()
 
 
 def test_a_folder_of_another_project(tmp_path: Path) -> None:
@@ -245,9 +245,9 @@ def test_a_folder_of_another_project(tmp_path: Path) -> None:
             "part/one: 1 annotations of types that have no place in a ledger (City): left",
             "three.ann: has no text beside it: left",
         )
-        assert sorted(one.ids()) == ["part/one", "two"]
-        assert [actor.name for actor in one.actors()] == ["Mara Vell"]
-        assert one.document("part/one").title == "Talks open"
+        assert sorted(one.documents.ids()) == ["part/one", "two"]
+        assert [actor.name for actor in one.actors.list()] == ["Mara Vell"]
+        assert one.documents.get("part/one").title == "Talks open"
         with pytest.raises(ExchangeError, match="is no folder"):
             bring(one, "brat", folder / "two.txt", "ben")
         (tmp_path / "empty").mkdir()

@@ -52,7 +52,7 @@ def changed(path: Path, *statements: str) -> Path:
 
 
 def by_words(ledger: Ledger, words: str) -> int:
-    return next(row.id for row in ledger.statements() if row.content == words)
+    return next(row.id for row in ledger.statements.list() if row.content == words)
 
 
 def test_a_database_goes_out_as_it_came_in(ledger: Ledger, given_base: Path, tmp_path: Path) -> None:
@@ -63,11 +63,11 @@ def test_a_database_goes_out_as_it_came_in(ledger: Ledger, given_base: Path, tmp
 
 def test_what_comes_in(held: Ledger, given_base: Path) -> None:
     told = bring(held, "dna", given_base, "cleo")
-    first = next(row for row in held.documents() if row.title == "Talks")
+    first = next(row for row in held.documents.list() if row.title == "Talks")
     assert (first.text, first.publisher, first.byline) == (HARBOUR, "The Quill Lamp", "Ada Quill")
     assert (str(first.published), first.published_from) == ("2031-03-09", "metadata")
     assert [(zone.kind, zone.start, zone.end) for zone in first.zones] == [("body", 0, len(HARBOUR))]
-    found = {(row.statement.content, row.party, row.kind, row.terms, row.coder) for row in held.positions()}
+    found = {(row.statement.content, row.party, row.kind, row.terms, row.coder) for row in held.positions.list()}
     opening, toll = (("The harbour stays open.", "yes"),), (("A toll is taken: on grain", "yes"),)
     assert found == {
         (OPEN, "Ostrava Reach", "supports", opening, "ana"),
@@ -78,12 +78,12 @@ def test_what_comes_in(held: Ledger, given_base: Path) -> None:
         ("A toll is robbery", "Sunder Isle", "opposes", toll, "ana"),
         ("it was not", "one diplomat", "supports", toll, "ana"),
     }
-    speakers = {(row.content, row.speaker, row.kind, row.coder) for row in held.statements()}
+    speakers = {(row.content, row.speaker, row.kind, row.coder) for row in held.statements.list()}
     assert (OPEN, "Mara Vell", "indirect", "ana") in speakers
     assert (NO_FLEET, "Tomas Orn", "direct", "ana") in speakers
     assert ("A toll is robbery", "Sunder Isle", "indirect", "ana") in speakers
     assert ("One diplomat", None, "indirect", "ben") in speakers
-    actors = {row.name: (row.kind, row.acts_for) for row in held.actors()}
+    actors = {row.name: (row.kind, row.acts_for) for row in held.actors.list()}
     assert actors["Mara Vell"] == ("person", "Ostrava Reach")
     assert actors["Ostrava Reach"] == ("country", None)
     assert any("type 'Story'" in line for line in told.left)
@@ -92,43 +92,43 @@ def test_what_comes_in(held: Ledger, given_base: Path) -> None:
 
 def test_it_is_coded_by_its_concepts(held: Ledger, given_base: Path) -> None:
     bring(held, "dna", given_base, "cleo")
-    book = read_codebook(held.codebook() or "")
+    book = read_codebook(held.codebook.get() or "")
     assert {party.name: party.speakers for party in book.parties} == {
         "Ostrava Reach": ("Mara Vell",),
         "Sunder Isle": ("Tomas Orn",),
         "one diplomat": (),
     }
     assert book.options == {"The harbour stays open.": ("yes", "no"), "A toll is taken: on grain": ("yes", "no")}
-    found = evidence(book, held.positions())
+    found = evidence(book, held.positions.list())
     assert not found.left_out and len(found.scenario.codings) == 7
 
 
 def test_a_codebook_that_is_there_stays(held: Ledger, given_base: Path) -> None:
     book = "parties: [Sunder Isle]\nissues: {toll: {question: 'A toll?', options: [paid]}}"
-    held.keep_codebook(book, coder="cleo")
+    held.codebook.save(book, coder="cleo")
     told = bring(held, "dna", given_base, "cleo")
-    assert held.codebook() == book
+    assert held.codebook.get() == book
     assert any("2 concepts are not in the ledger's codebook" in line for line in told.left)
 
 
 def test_twice_is_once(held: Ledger, given_base: Path, tmp_path: Path) -> None:
     bring(held, "dna", given_base, "cleo")
-    before = held.statements(), held.positions(), held.codebook()
+    before = held.statements.list(), held.positions.list(), held.codebook.get()
     told = bring(held, "dna", given_base, "cleo")
     assert "(0 new), 0 new statements, 0 new positions" in told.done
-    assert (held.statements(), held.positions(), held.codebook()) == before
+    assert (held.statements.list(), held.positions.list(), held.codebook.get()) == before
     assert out(held, tmp_path / "out.dna") == tables(given_base)
 
 
 def test_what_people_decide_here_goes_back(held: Ledger, given_base: Path, tmp_path: Path) -> None:
     bring(held, "dna", given_base, "cleo")
     before = tables(given_base)
-    positions = {(row.statement.content, row.coder): row for row in held.positions()}
+    positions = {(row.statement.content, row.coder): row for row in held.positions.list()}
     robbery = positions["A toll is robbery", "ana"]
-    held.uncode(robbery.id, coder="ana")
-    held.code(robbery.statement, coder="ana", party="Sunder Isle", kind="supports", terms=robbery.terms)
-    held.reject(f"s{positions[NO_FLEET, 'ana'].statement.id}", coder="cleo")
-    held.code(
+    held.positions.remove(robbery.id, coder="ana")
+    held.positions.add(robbery.statement, coder="ana", party="Sunder Isle", kind="supports", terms=robbery.terms)
+    held.codings.reject(f"s{positions[NO_FLEET, 'ana'].statement.id}", coder="cleo")
+    held.positions.add(
         by_words(held, OPEN),
         coder="dora",
         party="Ostrava Reach",
@@ -168,7 +168,7 @@ def test_what_was_coded_in_dna_meanwhile_comes_in(held: Ledger, given_base: Path
     )
     told = bring(held, "dna", later, "cleo")
     assert "0 new), 1 new statements, 1 new positions" in told.done
-    assert held.positions(party="Sunder Isle")[-1].coder == "ben"
+    assert held.positions.list(party="Sunder Isle")[-1].coder == "ben"
     assert out(held, tmp_path / "out.dna") == tables(later)
 
 
@@ -177,7 +177,7 @@ def test_of_two_databases_one_is_kept_whole(held: Ledger, given_base: Path, tmp_
     bring(held, "dna", given_base, "cleo")
     told = bring(held, "dna", other, "cleo")
     assert any("another DNA database already" in line for line in told.left)
-    assert len(held.positions()) == 14
+    assert len(held.positions.list()) == 14
     after = out(held, tmp_path / "out.dna")
     assert len(after["DOCUMENTS"]) - 1 == 4 + 3 and after["REGEXES"] == tables(given_base)["REGEXES"]
 
@@ -185,14 +185,16 @@ def test_of_two_databases_one_is_kept_whole(held: Ledger, given_base: Path, tmp_
 def coded_ledger(ledger: Ledger) -> None:
     ledger.add(example_record())
     two = [("harbour", "open"), ("berths", "shared")]
-    ledger.code(1, party="Ostrava Reach", kind="supports", coder="ana", terms=two[:1])
-    ledger.code(1, party="Ostrava Reach", kind="red_line", coder="ben", terms=[("harbour", "closed")])
-    ledger.code(1, party="Ostrava Reach", kind="insists", coder="ana", terms=two[:1])
-    ledger.code(2, party="Ostrava Reach", kind="opposes", coder="ana", terms=two[1:])
-    ledger.code(2, party="Ostrava Reach", kind="accepts", coder="ana", terms=two)
-    ledger.code(2, party="Ostrava Reach", kind="matters_more", coder="ana", terms=(), weighed=["harbour", "berths"])
-    ledger.code(3, party="one diplomat", kind="supports", coder="ana", terms=[("Is the plan fair?", "yes")])
-    ledger.code(3, party="Sunder Isle", kind="conditional", coder="ana", terms=[("harbour", "")])
+    ledger.positions.add(1, party="Ostrava Reach", kind="supports", coder="ana", terms=two[:1])
+    ledger.positions.add(1, party="Ostrava Reach", kind="red_line", coder="ben", terms=[("harbour", "closed")])
+    ledger.positions.add(1, party="Ostrava Reach", kind="insists", coder="ana", terms=two[:1])
+    ledger.positions.add(2, party="Ostrava Reach", kind="opposes", coder="ana", terms=two[1:])
+    ledger.positions.add(2, party="Ostrava Reach", kind="accepts", coder="ana", terms=two)
+    ledger.positions.add(
+        2, party="Ostrava Reach", kind="matters_more", coder="ana", terms=(), weighed=["harbour", "berths"]
+    )
+    ledger.positions.add(3, party="one diplomat", kind="supports", coder="ana", terms=[("Is the plan fair?", "yes")])
+    ledger.positions.add(3, party="Sunder Isle", kind="conditional", coder="ana", terms=[("harbour", "")])
 
 
 def test_a_ledger_that_never_saw_dna_goes_out(held: Ledger, tmp_path: Path) -> None:
@@ -235,8 +237,8 @@ def test_a_ledger_that_never_saw_dna_goes_out(held: Ledger, tmp_path: Path) -> N
 def essence(ledger: Ledger) -> object:
     """Documents, who says what, and every position, as far as DNA can hold them."""
     documents, said = set(), set()
-    for row in ledger.documents():
-        found = ledger.carried(row.id)
+    for row in ledger.documents.list():
+        found = ledger.transfer.export(row.id)
         units = Units(row.text)
         documents.add((row.id, row.text, row.title, row.publisher, row.url, row.published))
         for statement in found.record.statements:
@@ -261,12 +263,14 @@ def test_a_ledger_comes_back_through_dna(held: Ledger, tmp_path: Path) -> None:
         assert [row[2] for row in set(again["ENTITIES"]) - set(first["ENTITIES"])] == ["Sunder Isle"]
         for name in set(first) - {"ENTITIES", "ATTRIBUTEVALUES"}:
             assert again[name] == first[name]
-        book = read_codebook(second.codebook() or "")
+        book = read_codebook(second.codebook.get() or "")
         assert book.options["harbour"] == ("open", "closed")
-        assert [row.confidence for row in second.statements() if row.content == "it gave both fleets a berth"] == [0.5]
-    before = held.statements(), held.positions()
+        assert [row.confidence for row in second.statements.list() if row.content == "it gave both fleets a berth"] == [
+            0.5
+        ]
+    before = held.statements.list(), held.positions.list()
     bring(held, "dna", there, "cleo")
-    assert (held.statements(), held.positions()) == before
+    assert (held.statements.list(), held.positions.list()) == before
 
 
 @examples(12)
@@ -278,10 +282,12 @@ def test_any_ledger_comes_back_through_dna(
     names = st.sampled_from(["harbour", "toll", "Sunder: isle", "🕊 flight", "yes", "n" * 200])
     with new_ledger(folder / "one") as one, new_ledger(folder / "two") as two:
         one.add(record)
-        for row in one.statements():
+        for row in one.statements.list():
             if row.speaker is not None and data.draw(st.booleans()):
                 terms = [(data.draw(names), data.draw(names)) for _ in range(data.draw(st.integers(1, 2)))]
-                one.code(row.id, party="Reach", kind=data.draw(st.sampled_from(KINDS)), coder="ana", terms=terms)
+                one.positions.add(
+                    row.id, party="Reach", kind=data.draw(st.sampled_from(KINDS)), coder="ana", terms=terms
+                )
         give(one, "dna", folder / "there.dna")
         told = bring(two, "dna", folder / "there.dna", "ben")
         assert not [line for line in told.left if "cannot be read" in line]
@@ -333,7 +339,7 @@ def test_a_password_of_ones_own(held: Ledger, tmp_path: Path) -> None:
 
 def test_days_choose_documents(held: Ledger, given_base: Path, tmp_path: Path) -> None:
     bring(held, "dna", given_base, "cleo")
-    give(held, "dna", tmp_path / "out.dna", Choice(since=held.documents()[1].published))
+    give(held, "dna", tmp_path / "out.dna", Choice(since=held.documents.list()[1].published))
     after = tables(tmp_path / "out.dna")
     assert [row[0] for row in after["DOCUMENTS"][1:]] == [2]
     assert [row[0] for row in after["STATEMENTS"][1:]] == [7, 8, 9, 10]
@@ -386,7 +392,7 @@ def test_what_is_broken_gets_one_line_and_nothing_is_taken(held: Ledger, given_b
     with pytest.raises(ExchangeError, match=words) as refused:
         bring(held, "dna", given_base, "cleo")
     assert "\n" not in str(refused.value)
-    assert (held.documents(), held.extras("dna"), held.codebook()) == ((), {}, None)
+    assert (held.documents.list(), held.transfer.extras("dna"), held.codebook.get()) == ((), {}, None)
 
 
 def test_what_is_no_database_gets_one_line(held: Ledger, tmp_path: Path) -> None:
@@ -433,7 +439,7 @@ def test_hostile_words_stay_words(held: Ledger, given_base: Path, tmp_path: Path
         base.execute("UPDATE CODERS SET Name = ? WHERE ID = 2", (hostile,))
     base.close()
     bring(held, "dna", given_base, "cleo")
-    assert hostile.strip() in read_codebook(held.codebook() or "").options
+    assert hostile.strip() in read_codebook(held.codebook.get() or "").options
     assert out(held, tmp_path / "out.dna") == tables(given_base)
 
 
@@ -445,7 +451,7 @@ def test_broken_codings_of_our_own_type_are_told(held: Ledger, tmp_path: Path) -
     with new_ledger(tmp_path / "second.ledger") as second:
         told = bring(second, "dna", there, "cleo")
         assert any("3 statements with a coding that cannot be read" in line for line in told.left)
-        assert {row.kind for row in second.positions()} == {"supports", "opposes", "red_line", "insists"}
+        assert {row.kind for row in second.positions.list()} == {"supports", "opposes", "red_line", "insists"}
         assert tables(there)["DATALONGTEXT"] == out(second, tmp_path / "back.dna")["DATALONGTEXT"]
 
 

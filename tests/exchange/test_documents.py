@@ -28,10 +28,12 @@ def example(ledger: Ledger) -> None:
     ledger.add(example_record())
     ledger.add(example_record("quill-2", text=TEXT + "Later words.\n", url="https://lamp.example/quill-1"))
     ledger.add(example_record("=cmd|' /C calc'!A0", text="<script>alert(1)</script>\r\n" + TEXT, published=None))
-    ledger.confirm("s1", coder="ana")
-    ledger.reject("s3", coder="ana")
-    ledger.code(1, party="Ostrava Reach", kind="supports", coder="ana", terms=[("harbour", "open")])
-    ledger.code(2, party="Ostrava Reach", kind="matters_more", coder="ben", terms=[], weighed=["harbour", "fleet"])
+    ledger.codings.confirm("s1", coder="ana")
+    ledger.codings.reject("s3", coder="ana")
+    ledger.positions.add(1, party="Ostrava Reach", kind="supports", coder="ana", terms=[("harbour", "open")])
+    ledger.positions.add(
+        2, party="Ostrava Reach", kind="matters_more", coder="ben", terms=[], weighed=["harbour", "fleet"]
+    )
 
 
 @pytest.mark.slow
@@ -46,9 +48,9 @@ def test_a_ledger_goes_out_and_comes_back_whole(name, batch, data, tmp_path_fact
         told = bring(two, name, folder / "out", "ben")
         assert told.left == ()
         assert sorted(map(repr, essences(two))) == sorted(map(repr, essences(one)))
-        before = two.history()
+        before = two.history.list()
         assert bring(two, name, folder / "out", "ben").left == ()
-        assert two.history() == before and len(two.ids()) == len(batch)
+        assert two.history.list() == before and len(two.documents.ids()) == len(batch)
         # What comes back goes out again as the same.
         give(two, name, folder / "again")
         with opened(folder, "three") as three:
@@ -64,8 +66,8 @@ def test_editions_decisions_and_positions_come_back(name: str, tmp_path: Path) -
         told = bring(two, name, tmp_path / "out", "ben")
         assert told.left == () and "3 documents (3 new), 11 new statements, 2 new positions" in told.done
         assert sorted(map(repr, essences(two))) == sorted(map(repr, essences(one)))
-        assert two.document("quill-1").replaced_by == one.document("quill-1").replaced_by == "quill-2"
-        assert {each.coder for each in two.statements(document="quill-1")} == {"ana", "machine 0.0 test"}
+        assert two.documents.get("quill-1").replaced_by == one.documents.get("quill-1").replaced_by == "quill-2"
+        assert {each.coder for each in two.statements.list(document="quill-1")} == {"ana", "machine 0.0 test"}
 
 
 @pytest.mark.parametrize("name", WHOLE)
@@ -75,7 +77,7 @@ def test_days_choose_what_goes_out(name: str, tmp_path: Path) -> None:
         one.add(example_record("later", text=TEXT + "More.\n", published=dt.date(2031, 5, 1), url="https://b.example/"))
         give(one, name, tmp_path / "out", Choice(since=dt.date(2031, 4, 1)))
         bring(two, name, tmp_path / "out", "ben")
-        assert two.ids() == ("later",)
+        assert two.documents.ids() == ("later",)
 
 
 @pytest.mark.parametrize("name", [*WHOLE, "csl"])
@@ -146,7 +148,7 @@ def test_files_that_are_none_are_told_in_one_line(name: str, content: bytes, lin
         with pytest.raises(ExchangeError, match=line) as told:
             bring(one, name, tmp_path / "file", "ben")
         assert "\n" not in str(told.value)
-        assert one.ids() == ()
+        assert one.documents.ids() == ()
 
 
 JSON = st.recursive(
@@ -182,7 +184,7 @@ def test_any_value_of_another_type_is_left_or_refused(name, data, tmp_path_facto
     folder = tmp_path_factory.mktemp("faults")
     with opened(folder, "one") as one, opened(folder, "two") as two:
         one.add(example_record())
-        one.code(1, party="Reach", kind="supports", coder="ana", terms=[("harbour", "open")])
+        one.positions.add(1, party="Reach", kind="supports", coder="ana", terms=[("harbour", "open")])
         give(one, name, folder / "out")
         tree = json.loads((folder / "out").read_text())
         path = data.draw(st.sampled_from(values(tree)))
@@ -191,11 +193,11 @@ def test_any_value_of_another_type_is_left_or_refused(name, data, tmp_path_facto
             told = bring(two, name, folder / "out", "ben")
         except ExchangeError as fault:
             assert "\n" not in str(fault)
-            assert two.ids() == ()
+            assert two.documents.ids() == ()
         else:
             assert all("\n" not in line for line in (told.done, *told.left))
-            for key in two.ids():
-                two.carried(key)
+            for key in two.documents.ids():
+                two.transfer.export(key)
 
 
 @examples(200)
@@ -215,10 +217,12 @@ def test_citations_bring_documents_back_without_what_was_read_in_them(tmp_path: 
         give(one, "csl", tmp_path / "out")
         told = bring(two, "csl", tmp_path / "out", "ben")
         assert told.left == () and "3 documents (3 new), 0 new statements" in told.done
-        assert [two.source(key) for key in two.ids()] == [one.source(key) for key in one.ids()]
-        assert two.outdated("a reader") == two.ids()  # so that reread reads them
+        assert [two.documents.content(key) for key in two.documents.ids()] == [
+            one.documents.content(key) for key in one.documents.ids()
+        ]
+        assert two.documents.outdated("a reader") == two.documents.ids()  # so that reread reads them
         bring(two, "csl", tmp_path / "out", "ben")
-        assert len(two.ids()) == 3
+        assert len(two.documents.ids()) == 3
 
 
 @pytest.mark.slow
@@ -230,7 +234,9 @@ def test_any_document_comes_back_from_its_citation(batch, data, tmp_path_factory
         fill(one, batch, data)
         give(one, "csl", folder / "out")
         assert bring(two, "csl", folder / "out", "ben").left == ()
-        assert [two.source(key) for key in two.ids()] == [one.source(key) for key in one.ids()]
+        assert [two.documents.content(key) for key in two.documents.ids()] == [
+            one.documents.content(key) for key in one.documents.ids()
+        ]
 
 
 def test_a_citation_as_zotero_reads_it(tmp_path: Path) -> None:
@@ -274,6 +280,6 @@ def test_citations_of_other_programs(tmp_path: Path) -> None:
     with opened(tmp_path, "one") as one:
         told = bring(one, "csl", tmp_path / "out", "ben")
         assert [line.partition(":")[0] for line in told.left] == ["7", "y", "x", "citation 5"]
-        row = one.document("x")
+        row = one.documents.get("x")
         assert (row.byline, row.published, row.title) == ("Ada van Rill, Sund Press", None, "Talks open")
-        assert one.ids() == ("x",)
+        assert one.documents.ids() == ("x",)

@@ -142,12 +142,12 @@ def test_a_ledger_as_of_a_day(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
         with pytest.raises(ExchangeError, match="has no codebook"):
             give(ledger, "negmas", tmp_path / "none")
-        ledger.keep_codebook(BOOK, coder="ana")
+        ledger.codebook.save(BOOK, coder="ana")
         for n, (kind, option) in enumerate((("red_line", "swap"), ("accepts", "swap")), 1):
             on = dt.date(2031, 5, n)
             ledger.add(telling(f"d{n}", published=on, said=[("North", f"words of day {n}", on)]))
-            ledger.code(n, party="North", kind=kind, coder="ana", terms=[("border", option)])
-        ledger.code(1, party="West", kind="supports", coder="ana", terms=[("border", "line")])
+            ledger.positions.add(n, party="North", kind=kind, coder="ana", terms=[("border", option)])
+        ledger.positions.add(1, party="West", kind="supports", coder="ana", terms=[("border", "line")])
         told = give(ledger, "negmas", tmp_path / "first", Choice(as_of=dt.date(2031, 5, 1)))
         give(ledger, "negmas", tmp_path / "later", Choice(settings={"preferences": "drawn", "seed": "7"}))
         for wrong, words in (

@@ -249,13 +249,13 @@ SAID: tuple[Said, ...] = (
 @contextmanager
 def coded(folder: Path, said: Sequence[Said] = SAID, speaker: str | None = None) -> Iterator[Ledger]:
     with new_ledger(folder / "talks.ledger") as ledger:
-        ledger.keep_codebook(BOOK, coder="ana")
+        ledger.codebook.save(BOOK, coder="ana")
         for n, (day, party, kind, issue, option) in enumerate(said, 1):
             on = dt.date.fromisoformat(day)
             words = f"word {n} of {party} {'x' * n}"
             kinds = {party: "country"}
             ledger.add(telling(f"d{n}", published=on, said=[(speaker or party, words, on)], kinds=kinds))
-            ledger.code(n, party=party, kind=kind, coder="ana", terms=[(issue, option)])
+            ledger.positions.add(n, party=party, kind=kind, coder="ana", terms=[(issue, option)])
         yield ledger
 
 
@@ -365,7 +365,7 @@ def test_speakers_and_issues(tmp_path: Path) -> None:
 
 def test_what_two_coders_read_alike_in_a_statement_counts_once(tmp_path: Path) -> None:
     with coded(tmp_path) as ledger:
-        ledger.code(1, party="North", kind="supports", coder="ben", terms=[("border", "line")])
+        ledger.positions.add(1, party="North", kind="supports", coder="ben", terms=[("border", "line")])
         give(ledger, "graphml", tmp_path / "n")
     assert nx.read_graphml(tmp_path / "n").edges["a2", "a3"]["weight"] == 2.0
 
@@ -407,7 +407,7 @@ def test_a_wrong_setting_is_one_line_and_writes_nothing(tmp_path: Path, given_se
 
 def test_a_codebook_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with coded(tmp_path) as ledger:
-        ledger.keep_codebook("parties: {", coder="ana")
+        ledger.codebook.save("parties: {", coder="ana")
         give(ledger, "graphml", tmp_path / "n")
         with pytest.raises(ExchangeError, match=r"isolates=yes needs the codebook.*line 1"):
             give(ledger, "graphml", tmp_path / "m", Choice(settings={"isolates": "yes"}))

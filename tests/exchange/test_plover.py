@@ -119,7 +119,7 @@ def events_of(ledger: Ledger, path: Path, choice: Choice | None = None) -> list[
     found = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
     for event in found:
         assert EVENT(event)
-        document = ledger.document(event["story_id"])
+        document = ledger.documents.get(event["story_id"])
         assert document is not None and document.text[slice(*event["text_info"].values())] == event["event_text"]
         for quote in event["quote"]:
             assert document.text[quote["start"] : quote["end"]] == quote["text"]
@@ -182,8 +182,8 @@ def test_the_examples_give_as_many_events_as_they_have_acts_and_meetings(tmp_pat
     with gold(tmp_path) as ledger:
         found = events_of(ledger, tmp_path / "events.jsonl")
         told = give(ledger, "plover", tmp_path / "events.jsonl")
-        acts = Counter(row.act for row in ledger.statements() if row.act and (row.speaker or row.source))
-        meetings = [row for row in ledger.meetings() if row.participants]
+        acts = Counter(row.act for row in ledger.statements.list() if row.act and (row.speaker or row.source))
+        meetings = [row for row in ledger.meetings.list() if row.participants]
         later = events_of(ledger, tmp_path / "later.jsonl", Choice(since=dt.date(2031, 5, 15)))
     assert Counter(event["event_type"] for event in found if event["statement_kind"]) == acts - Counter(CONSULT=999)
     assert sum(event["meeting_status"] is not None for event in found) == len(meetings)
@@ -212,14 +212,14 @@ def test_any_record_gives_events_that_keep_the_schema(record: Record, tmp_path_f
         ledger.add(record)
         found = events_of(ledger, folder / "events.jsonl")
         assert len(found) == sum(
-            row.act is not None and bool(row.source or row.speaker) for row in ledger.statements()
-        ) + sum(bool(row.participants) and row.status not in ("refused", "denied") for row in ledger.meetings())
+            row.act is not None and bool(row.source or row.speaker) for row in ledger.statements.list()
+        ) + sum(bool(row.participants) and row.status not in ("refused", "denied") for row in ledger.meetings.list())
 
 
 def test_a_statement_that_another_outlet_carries_is_one_event(tmp_path: Path) -> None:
     with gold(tmp_path) as ledger:
         found = events_of(ledger, tmp_path / "events.jsonl")
-        shared = [row for row in ledger.statements() if row.witnesses and row.act not in (None, "CONSULT")]
+        shared = [row for row in ledger.statements.list() if row.witnesses and row.act not in (None, "CONSULT")]
     assert shared
     by_id = {event["id"]: event for event in found}
     for row in shared:

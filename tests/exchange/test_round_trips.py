@@ -22,9 +22,9 @@ SOME = examples(8)
 
 def filled(ledger: Ledger, record: Record, data: st.DataObject) -> str:
     key = ledger.add(record).document
-    for said in ledger.carried(key).record.statements:
+    for said in ledger.transfer.export(key).record.statements:
         if data.draw(st.booleans()):
-            ledger.code(
+            ledger.positions.add(
                 int(said.id[1:]),
                 party="Reach",
                 kind=data.draw(st.sampled_from(["supports", "red_line"])),
@@ -32,7 +32,7 @@ def filled(ledger: Ledger, record: Record, data: st.DataObject) -> str:
                 terms=[("harbour", "open")],
             )
         if data.draw(st.booleans()):
-            ledger.confirm(said.id, coder="ben")
+            ledger.codings.confirm(said.id, coder="ben")
     return key
 
 
@@ -47,10 +47,10 @@ def test_a_ledger_goes_out_and_comes_back(
         key = filled(one, record, data)
         give(one, name, folder / "out")
         bring(two, name, folder / "out", "cleo")
-        assert essence(two.carried(key)) == essence(one.carried(key))
+        assert essence(two.transfer.export(key)) == essence(one.transfer.export(key))
         bring(two, name, folder / "out", "cleo")
-        assert len(two.documents()) == 1
-        assert essence(two.carried(key)) == essence(one.carried(key))
+        assert len(two.documents.list()) == 1
+        assert essence(two.transfer.export(key)) == essence(one.transfer.export(key))
 
 
 def test_citations_carry_documents(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_citations_carry_documents(tmp_path: Path) -> None:
         one.add(example_record(url="https://lamp.example/1"))
         give(one, "csl", tmp_path / "out.json")
         bring(two, "csl", tmp_path / "out.json", "cleo")
-        before, after = one.documents(), two.documents()
+        before, after = one.documents.list(), two.documents.list()
         fields = ("id", "title", "publisher", "byline", "url", "published", "text")
         assert [[getattr(row, f) for f in fields] for row in after] == [
             [getattr(row, f) for f in fields] for row in before

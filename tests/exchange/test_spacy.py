@@ -156,4 +156,4 @@ def test_two_processes_read_the_same(nlp: Language) -> None:
 def test_what_was_read_goes_into_a_ledger(nlp: Language, place: str) -> None:
     with open_ledger(place, create=True) as ledger:
         assert ledger.add(nlp(TEXT)._.pourparler).new
-        assert len(ledger.statements(speaker="Vell")) == 2
+        assert len(ledger.statements.list(speaker="Vell")) == 2

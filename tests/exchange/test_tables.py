@@ -63,14 +63,14 @@ def test_a_sheet_of_texts_alone_comes_in(tmp_path: Path) -> None:
     with opened(tmp_path, "one") as one:
         told = bring(one, "csv", tmp_path, "ben")
         assert told.left == ("documents.csv: columns are not known and were left: remark",)
-        first, second = one.documents()
+        first, second = one.documents.list()
         assert (first.title, str(first.published), first.text) == (
             "Talks open",
             "2031-05-06",
             'Talks open\r\n\r\nMara Vell said: "Yes".',
         )
         assert (second.title, second.published_from, len(second.id)) == ("'Twas", "metadata", 16)
-        assert one.outdated("a reader") == one.ids()
+        assert one.documents.outdated("a reader") == one.documents.ids()
         assert bring(one, "csv", sheet, "ben").done.endswith("2 documents (0 new), 0 new statements, 0 new positions")
 
 
@@ -83,7 +83,7 @@ def test_statements_written_by_hand_come_in(tmp_path: Path) -> None:
     )
     with opened(tmp_path, "one") as one:
         assert bring(one, "csv", tmp_path, "ben").left == ()
-        [row] = one.statements()
+        [row] = one.statements.list()
         assert (row.speaker, row.content, row.kind, row.coder, row.confidence) == (
             "Mara Vell",
             '"No."',
@@ -91,7 +91,7 @@ def test_statements_written_by_hand_come_in(tmp_path: Path) -> None:
             "ben",
             1.0,
         )
-        assert one.positions()[0].terms == (("toll", "high"),)
+        assert one.positions.list()[0].terms == (("toll", "high"),)
 
 
 def test_a_sheet_for_spreadsheets_has_a_mark(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_sheet_for_spreadsheets_has_a_mark(tmp_path: Path) -> None:
         give(one, "csv", tmp_path / "out", Choice(settings={"bom": "yes"}))
         assert (tmp_path / "out" / "statements.csv").read_bytes().startswith(b"\xef\xbb\xbfdocument,")
         bring(two, "csv", tmp_path / "out", "ben")
-        assert two.source("quill-1") == one.source("quill-1")
+        assert two.documents.content("quill-1") == one.documents.content("quill-1")
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_broken_sheets_are_told_in_one_line(table: str, content: bytes, line: st
         with pytest.raises(ExchangeError, match=line) as told:
             bring(two, "csv", tmp_path / "out", "ben")
         assert "\n" not in str(told.value)
-        assert two.ids() == ()
+        assert two.documents.ids() == ()
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_document_that_is_not_whole_is_left_and_the_others_come(
 ) -> None:
     with opened(tmp_path, "one") as one, opened(tmp_path, "two") as two:
         one.add(example_record())
-        one.code(1, party="Reach", kind="supports", coder="ana", terms=[("harbour", "open")])
+        one.positions.add(1, party="Reach", kind="supports", coder="ana", terms=[("harbour", "open")])
         one.add(example_record("other", text="Other words.\n" + TEXT, url="https://b.example/"))
         give(one, "csv", tmp_path / "out")
         file = tmp_path / "out" / f"{table}.csv"
@@ -159,7 +159,7 @@ def test_a_document_that_is_not_whole_is_left_and_the_others_come(
         file.write_bytes(head + b"\n" + rest.replace(change[0].encode(), change[1].encode(), 1))
         assert file.read_bytes() != before
         told = bring(two, "csv", tmp_path / "out", "ben")
-        assert two.ids() == ("other",)
+        assert two.documents.ids() == ("other",)
         [fault] = told.left
         assert re.search(line, fault) and fault.startswith("quill-1: ")
 
@@ -190,8 +190,8 @@ def test_sheets_in_any_order_come_in(tmp_path: Path) -> None:
         with file.open("w", newline="") as out:
             csv.writer(out).writerows([head, *sorted(found, key=lambda row: (row[0][::-1], row[1]), reverse=True)])
         assert bring(two, "csv", tmp_path / "out", "ben").left == ()
-        assert sorted(row.name for row in two.actors()) == sorted(row.name for row in one.actors())
-        assert len(two.statements()) == len(one.statements())
+        assert sorted(row.name for row in two.actors.list()) == sorted(row.name for row in one.actors.list())
+        assert len(two.statements.list()) == len(one.statements.list())
 
 
 def test_parquet_from_other_programs_comes_in(tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_parquet_from_other_programs_comes_in(tmp_path: Path) -> None:
     parquet.write_table(given_, tmp_path / "documents.parquet")
     with opened(tmp_path, "one") as one:
         bring(one, "parquet", tmp_path, "ben")
-        assert str(one.documents()[0].published) == "2031-05-06"
+        assert str(one.documents.list()[0].published) == "2031-05-06"
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1 and no more PAR1", b"x" * 1000])

@@ -23,7 +23,7 @@ def page(folder: Path) -> dict[str, Any]:
     """The example as a page of annotations."""
     with opened(folder, "first") as ledger:
         ledger.add(example_record())
-        ledger.code(1, party="Reach", kind="supports", coder="ana", terms=[("harbour", "open")])
+        ledger.positions.add(1, party="Reach", kind="supports", coder="ana", terms=[("harbour", "open")])
         give(ledger, "annotation", folder / "page.jsonld")
     return json.loads((folder / "page.jsonld").read_text())
 
@@ -85,9 +85,9 @@ def test_words_that_moved_are_found_again_and_told(tmp_path: Path) -> None:
     with opened(tmp_path, "two") as two:
         left = brought(tmp_path, given, two)
         assert any("it was put there" in line for line in left)
-        said = {row.content for row in two.statements()}
+        said = {row.content for row in two.statements.list()}
         assert "that the harbour would stay open" in said and '"We will not close it for anybody,"' in said
-        for row in two.statements():
+        for row in two.statements.list():
             assert all(text[e.start : e.end] == e.quote for e in row.evidence)
 
 
@@ -98,7 +98,7 @@ def test_words_that_are_gone_or_stand_twice_are_left_and_told(tmp_path: Path) ->
     with opened(tmp_path, "two") as two:
         left = brought(tmp_path, given, two)
         assert [line for line in left if "quill-1:s1:" in line and "do not stand there" in line]
-        assert len(two.statements()) == 3 and two.positions() == ()
+        assert len(two.statements.list()) == 3 and two.positions.list() == ()
 
 
 def test_a_place_that_does_not_fit_its_quote_gives_way_to_it(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_place_that_does_not_fit_its_quote_gives_way_to_it(tmp_path: Path) -> 
     with opened(tmp_path, "two") as two:
         [line] = brought(tmp_path, given, two)
         assert "stands at" in line and "not at 3-12" in line
-        assert len(two.statements()) == 4
+        assert len(two.statements.list()) == 4
 
 
 def test_annotations_of_other_programs_become_statements(tmp_path: Path) -> None:
@@ -149,10 +149,10 @@ def test_annotations_of_other_programs_become_statements(tmp_path: Path) -> None
         left = brought(tmp_path, hypothesis, one)
         assert [line.partition(":")[0] for line in left[:2]] == ["Hx2", "Hx3"]
         assert any("comments and tags" in line for line in left)
-        [new] = [row for row in one.statements() if row.coder == "ana"]
+        [new] = [row for row in one.statements.list() if row.coder == "ana"]
         assert (new.content, new.speaker, new.kind) == ("would stay open", None, "indirect")
         brought(tmp_path, hypothesis, one)
-        assert len(one.statements()) == 5
+        assert len(one.statements.list()) == 5
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,9 @@ def test_annotations_come_alone_in_lists_and_in_collections(wrap: Any, tmp_path:
     with opened(tmp_path, "one") as one:
         one.add(example_record().model_copy(update={"statements": ()}))
         brought(tmp_path, wrap(one_of), one)
-        assert [(row.content, row.coder) for row in one.statements()] == [("it gave both fleets a berth", "Ben Ort")]
+        assert [(row.content, row.coder) for row in one.statements.list()] == [
+            ("it gave both fleets a berth", "Ben Ort")
+        ]
 
 
 def test_documents_without_text_are_told(tmp_path: Path) -> None:
@@ -174,12 +176,12 @@ def test_documents_without_text_are_told(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "two", create=True) as two:
         left = brought(tmp_path, given, two)
         assert "has no text" in left[0] and "neither the file nor the ledger has" in left[-1]
-        assert two.ids() == ()
+        assert two.documents.ids() == ()
     # With the text in the ledger, they are at home.
     with opened(tmp_path, "three") as three:
         three.add(example_record().model_copy(update={"statements": (), "meetings": (), "proposals": ()}))
         brought(tmp_path, given, three)
-        assert len(three.statements()) == 4 and len(three.positions()) == 1
+        assert len(three.statements.list()) == 4 and len(three.positions.list()) == 1
 
 
 def test_what_is_no_page_is_refused(tmp_path: Path) -> None:

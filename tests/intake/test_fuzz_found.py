@@ -154,6 +154,16 @@ def test_days_that_no_calendar_has_are_told(tmp_path: Path) -> None:
 def test_numbers_that_nothing_can_have_are_nobodys(tmp_path: Path, number: int) -> None:
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
         ledger.add(example_record())
-        assert ledger.actor(number) is ledger.statement(number) is ledger.own_decision("ana", revision=number) is None
-        assert ledger.days_told(actor=number) == ledger.merged(number) == ledger.naming(number) == ()
-        assert ledger.statements(actor=number) == ledger.said_about(number, party=number) == ()
+        assert (
+            ledger.actors.get(number)
+            is ledger.statements.get(number)
+            is ledger.history.last_decision("ana", revision=number)
+            is None
+        )
+        assert (
+            ledger.statements.counts_by_day(actor=number)
+            == ledger.actors.merged(number)
+            == ledger.actors.documents(number)
+            == ()
+        )
+        assert ledger.statements.list(actor=number) == ledger.issues.statements(number, party=number) == ()

@@ -40,7 +40,7 @@ def ledger(ledger: Ledger) -> Ledger:
 
 def names(ledger: Ledger) -> Names:
     """The actors that stand for themselves, and how often each is mentioned."""
-    return {f"{row.name} {row.id}": str(row.mentions) for row in ledger.actors()}
+    return {f"{row.name} {row.id}": str(row.mentions) for row in ledger.actors.list()}
 
 
 def state(path: Path | str) -> list[tuple[object, ...]]:
@@ -53,11 +53,11 @@ def state(path: Path | str) -> list[tuple[object, ...]]:
 
 
 def by_name(ledger: Ledger) -> dict[str, int]:
-    return {row.name: row.mentions for row in ledger.actors()}
+    return {row.name: row.mentions for row in ledger.actors.list()}
 
 
 def test_a_merge_holds_whatever_comes(ledger: Ledger) -> None:
-    ledger.merge_actors("M. A. Vell", into="Mara Vell", coder="ana")
+    ledger.actors.merge("M. A. Vell", into="Mara Vell", coder="ana")
     # the surname alone is again one person's only
     assert by_name(ledger) == {"Mara Vell": 4, "Tomas Orn": 2, "Quill Assembly": 1}
     ledger.add(record("five", "M. A. Vell", "Vell"))
@@ -69,44 +69,46 @@ def test_a_split_holds_whatever_comes(place: str) -> None:
         ledger.add(record("one", "Mara Vell", "Vell"))
         assert by_name(ledger) == {"Mara Vell": 2}
         number = next(row[0] for row in state(place) if row[3] == "Vell")
-        ledger.split_actor(str(number), coder="ana")
+        ledger.actors.split(str(number), coder="ana")
         ledger.add(record("two", "Mara Vell", "Vell"))
         assert by_name(ledger) == {"Mara Vell": 2, "Vell": 2}
 
 
 def test_two_people_of_one_name_are_told_apart(ledger: Ledger) -> None:
     before = state(ledger.path)
-    made = ledger.split_actor("Tomas Orn", coder="ana", documents=["three"])
-    assert sorted(row.documents for row in ledger.actors() if row.name == "Tomas Orn") == [1, 1]
+    made = ledger.actors.split("Tomas Orn", coder="ana", documents=["three"])
+    assert sorted(row.documents for row in ledger.actors.list() if row.name == "Tomas Orn") == [1, 1]
     assert "three" in made.told
     with pytest.raises(LedgerError, match="2 actors are called 'Tomas Orn'; give a number: "):
-        ledger.history("Tomas Orn")
-    ledger.undo(coder="ben")
+        ledger.history.list("Tomas Orn")
+    ledger.history.undo(coder="ben")
     assert state(ledger.path) == before
 
 
 def test_history_tells_who_decided_and_who_undid(ledger: Ledger) -> None:
-    assert ledger.history() == ()
-    first = ledger.merge_actors("M. A. Vell", into="Mara Vell", coder="ana")
-    ledger.undo(first.id, coder="ben")
-    (row,) = ledger.history("mara vell")
+    assert ledger.history.list() == ()
+    first = ledger.actors.merge("M. A. Vell", into="Mara Vell", coder="ana")
+    ledger.history.undo(first.id, coder="ben")
+    (row,) = ledger.history.list("mara vell")
     assert (row.coder, row.action, row.name, row.undone_by) == ("ana", "merge", "M. A. Vell", "ben")
     assert row.undone is not None
-    assert ledger.history("Tomas Orn") == ()
+    assert ledger.history.list("Tomas Orn") == ()
 
 
 def test_what_cannot_be_decided(ledger: Ledger) -> None:
     before = state(ledger.path)
     for work, line in {
-        lambda: ledger.merge_actors("Nobody", into="Mara Vell", coder="ana"): "no actor is called 'Nobody'",
-        lambda: ledger.merge_actors("99999999999999999999999", into="Mara Vell", coder="ana"): "no actor is called",
-        lambda: ledger.merge_actors("Mara Vell", into="Mara Vell", coder="ana"): "are one already",
-        lambda: ledger.merge_actors("Mara Vell", into="Quill Assembly", coder="ana"): "differ in kind",
-        lambda: ledger.split_actor("Mara Vell", coder="ana"): "is not merged into another",
-        lambda: ledger.split_actor("Mara Vell", coder="ana", documents=["two"]): "document two does not name Mara Vell",
-        lambda: ledger.split_actor("Mara Vell", coder="ana", documents=["one", "three"]): "nothing to split",
-        lambda: ledger.undo(coder="ana"): "nothing to undo",
-        lambda: ledger.undo(7, coder="ana"): "no revision 7 stands",
+        lambda: ledger.actors.merge("Nobody", into="Mara Vell", coder="ana"): "no actor is called 'Nobody'",
+        lambda: ledger.actors.merge("99999999999999999999999", into="Mara Vell", coder="ana"): "no actor is called",
+        lambda: ledger.actors.merge("Mara Vell", into="Mara Vell", coder="ana"): "are one already",
+        lambda: ledger.actors.merge("Mara Vell", into="Quill Assembly", coder="ana"): "differ in kind",
+        lambda: ledger.actors.split("Mara Vell", coder="ana"): "is not merged into another",
+        lambda: ledger.actors.split(
+            "Mara Vell", coder="ana", documents=["two"]
+        ): "document two does not name Mara Vell",
+        lambda: ledger.actors.split("Mara Vell", coder="ana", documents=["one", "three"]): "nothing to split",
+        lambda: ledger.history.undo(coder="ana"): "nothing to undo",
+        lambda: ledger.history.undo(7, coder="ana"): "no revision 7 stands",
     }.items():
         with pytest.raises(LedgerError, match=line):
             work()
@@ -114,10 +116,10 @@ def test_what_cannot_be_decided(ledger: Ledger) -> None:
 
 
 def test_a_revision_that_others_rest_on_is_undone_last(ledger: Ledger) -> None:
-    first = ledger.merge_actors("M. A. Vell", into="Mara Vell", coder="ana")
-    second = ledger.merge_actors("Mara Vell", into="Tomas Orn", coder="ana")
+    first = ledger.actors.merge("M. A. Vell", into="Mara Vell", coder="ana")
+    second = ledger.actors.merge("Mara Vell", into="Tomas Orn", coder="ana")
     with pytest.raises(LedgerError, match=f"revision {second.id} rests on revision {first.id}"):
-        ledger.undo(first.id, coder="ana")
+        ledger.history.undo(first.id, coder="ana")
     assert by_name(ledger) == {"Tomas Orn": 6, "Quill Assembly": 1}
 
 
@@ -137,26 +139,28 @@ def test_undoing_everything_gives_back_what_was_there(store: Store, acts: list[t
         for act, one, other in acts:
             try:
                 if act == "merge":
-                    ledger.merge_actors(str(one), into=str(other), coder="ana")
+                    ledger.actors.merge(str(one), into=str(other), coder="ana")
                 elif act == "split":
-                    ledger.split_actor(str(one), coder="ana", documents=["three"] if other > 3 else [])
+                    ledger.actors.split(str(one), coder="ana", documents=["three"] if other > 3 else [])
                 else:
-                    ledger.undo(coder="ana")
+                    ledger.history.undo(coder="ana")
             except LedgerError:
                 continue
-        while any(row.undone is None for row in ledger.history()):
-            ledger.undo(coder="ana")
+        while any(row.undone is None for row in ledger.history.list()):
+            ledger.history.undo(coder="ana")
         assert state(ledger.path) == before
         assert names(ledger) == told
 
 
 def test_pairs_that_could_be_one_wait_for_a_person(ledger: Ledger) -> None:
     ledger.add(record("five", "Quill Harbour Assembly", "QHA", "Littoral Bank", kind="organization"))
-    told = {frozenset((row.one, row.other)) for row in ledger.suggestions()}
+    told = {frozenset((row.one, row.other)) for row in ledger.actors.suggestions()}
     assert told == {
         frozenset(("M. A. Vell", "Mara Vell")),
         frozenset(("QHA", "Quill Harbour Assembly")),
         frozenset(("Quill Assembly", "Quill Harbour Assembly")),
     }
-    ledger.merge_actors("M. A. Vell", into="Mara Vell", coder="ana")
-    assert frozenset(("M. A. Vell", "Mara Vell")) not in {frozenset((r.one, r.other)) for r in ledger.suggestions()}
+    ledger.actors.merge("M. A. Vell", into="Mara Vell", coder="ana")
+    assert frozenset(("M. A. Vell", "Mara Vell")) not in {
+        frozenset((r.one, r.other)) for r in ledger.actors.suggestions()
+    }

@@ -42,9 +42,9 @@ def writing(place: str, folder: Path) -> Iterator[Callable[[], str]]:
 
 def documents_of(ledger: Ledger) -> list[str]:
     """The ids of a ledger's documents, each of which is whole."""
-    ids = sorted(row.id for row in ledger.documents())
+    ids = sorted(row.id for row in ledger.documents.list())
     assert ids == [record.document.id for record in RECORDS[: len(ids)]]
-    assert sum(1 + len(row.witnesses) for row in ledger.statements()) == 4 * len(ids)
+    assert sum(1 + len(row.witnesses) for row in ledger.statements.list()) == 4 * len(ids)
     return ids
 
 

@@ -37,7 +37,13 @@ def test_interrupted_in_the_middle_of_an_addition(place: str, error: type[BaseEx
 
     with open_ledger(place, create=True) as ledger:
         ledger.add(FIRST)
-        answers = (ledger.documents(), ledger.statements(), ledger.actors(), ledger.meetings(), ledger.proposals())
+        answers = (
+            ledger.documents.list(),
+            ledger.statements.list(),
+            ledger.actors.list(),
+            ledger.meetings.list(),
+            ledger.proposals.list(),
+        )
         number = 0
         while True:
             number += 1
@@ -45,7 +51,7 @@ def test_interrupted_in_the_middle_of_an_addition(place: str, error: type[BaseEx
                 with at_query(number, interrupt):
                     added = ledger.add(SECOND)
             except error:
-                assert not ledger.has(SECOND.document)
+                assert not ledger.documents.has(SECOND.document)
                 continue
             break
         if error is not KeyboardInterrupt:
@@ -53,8 +59,8 @@ def test_interrupted_in_the_middle_of_an_addition(place: str, error: type[BaseEx
             assert not added.complete
             ledger.reindex()
         assert number > 15
-        assert ledger.has(SECOND.document)
-        assert answers[0] == ledger.documents()[:1]
+        assert ledger.documents.has(SECOND.document)
+        assert answers[0] == ledger.documents.list()[:1]
     assert check_whole(place) == 2
 
 

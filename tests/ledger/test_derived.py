@@ -98,19 +98,21 @@ def _plain(value: Any) -> Any:
 def answers(ledger: Ledger) -> dict[str, Any]:
     """Everything that a ledger answers, as it answers it."""
     asked: dict[str, Iterable[Any]] = {
-        "documents": ledger.documents(),
-        "statements": ledger.statements(),
-        "meetings": ledger.meetings(),
-        "proposals": ledger.proposals(),
-        "reversals": ledger.reversals(),
-        "as of": ledger.statements(as_of=DAYS[2]),
+        "documents": ledger.documents.list(),
+        "statements": ledger.statements.list(),
+        "meetings": ledger.meetings.list(),
+        "proposals": ledger.proposals.list(),
+        "reversals": ledger.contradictions(),
+        "as of": ledger.statements.list(as_of=DAYS[2]),
         "changes": [ledger.changes(since=DAYS[1], until=DAYS[3])],
-        "each": [document for id in sorted(ledger.ids()) if (document := ledger.document(id)) is not None],
+        "each": [
+            document for id in sorted(ledger.documents.ids()) if (document := ledger.documents.get(id)) is not None
+        ],
     }
     found = {name: [_plain(asdict(row)) for row in rows] for name, rows in asked.items()}
     # Those of one name stand in the order of their numbers.
-    found["actors"] = sorted((_plain(asdict(row)) for row in ledger.actors()), key=repr)
-    found["suggestions"] = sorted((_plain(asdict(row)) for row in ledger.suggestions()), key=repr)
+    found["actors"] = sorted((_plain(asdict(row)) for row in ledger.actors.list()), key=repr)
+    found["suggestions"] = sorted((_plain(asdict(row)) for row in ledger.actors.suggestions()), key=repr)
     found["search"] = sorted(hit.document for hit in ledger.search("harbour"))
     return found
 
@@ -166,33 +168,38 @@ def test_reindexing_changes_nothing_after_any_decisions(
         for action, number in steps:
             with suppress(LedgerError, ZeroDivisionError):
                 decide(ledger, action, number)
-            told, history = answers(ledger), ledger.history()
+            told, history = answers(ledger), ledger.history.list()
             assert ledger.reindex().changed == 0
-            assert (answers(ledger), ledger.history()) == (told, history)
+            assert (answers(ledger), ledger.history.list()) == (told, history)
 
 
 def decide(ledger: Ledger, action: str, number: int) -> None:
     """Decide something about the thing with a number, counted round."""
-    said, met, tabled, people = ledger.statements(), ledger.meetings(), ledger.proposals(), ledger.actors()
+    said, met, tabled, people = (
+        ledger.statements.list(),
+        ledger.meetings.list(),
+        ledger.proposals.list(),
+        ledger.actors.list(),
+    )
     match action:
         case "reject":
-            ledger.reject(f"s{said[number % len(said)].id}", coder="ana")
+            ledger.codings.reject(f"s{said[number % len(said)].id}", coder="ana")
         case "speaker":
             speaker = str(people[number % len(people)].id)
-            ledger.correct(f"s{said[number % len(said)].id}", coder="ana", speaker=speaker)
+            ledger.codings.correct(f"s{said[number % len(said)].id}", coder="ana", speaker=speaker)
         case "date":
-            ledger.correct(f"s{said[number % len(said)].id}", coder="ana", date=str(DAYS[number % len(DAYS)]))
+            ledger.codings.correct(f"s{said[number % len(said)].id}", coder="ana", date=str(DAYS[number % len(DAYS)]))
         case "meeting":
-            ledger.correct(f"m{met[number % len(met)].id}", coder="ana", date=str(DAYS[number % len(DAYS)]))
+            ledger.codings.correct(f"m{met[number % len(met)].id}", coder="ana", date=str(DAYS[number % len(DAYS)]))
         case "name":
-            ledger.correct(f"p{tabled[number % len(tabled)].id}", coder="ana", name=PLANS[number % len(PLANS)])
+            ledger.codings.correct(f"p{tabled[number % len(tabled)].id}", coder="ana", name=PLANS[number % len(PLANS)])
         case "merge":
-            ledger.merge_actors(people[number % len(people)], into=people[0], coder="ana")
+            ledger.actors.merge(people[number % len(people)], into=people[0], coder="ana")
         case "split":
             meant = people[number % len(people)].id
-            ledger.split_actor(meant, coder="ana", documents=[ledger.naming(meant)[0].id])
+            ledger.actors.split(meant, coder="ana", documents=[ledger.actors.documents(meant)[0].id])
         case _:
-            ledger.undo(coder="ana")
+            ledger.history.undo(coder="ana")
 
 
 THREE = (
@@ -206,20 +213,20 @@ THREE = (
 def test_what_was_said_before_a_known_reversal_can_be_added(ledger: Ledger, order: Sequence[Record]) -> None:
     for record in order:
         assert ledger.add(record).complete
-    assert [(row.before.document, row.after.document) for row in ledger.reversals()] == [("y", "z")]
+    assert [(row.before.document, row.after.document) for row in ledger.contradictions()] == [("y", "z")]
 
 
 def test_an_earlier_denial_takes_the_place_of_a_later_one(ledger: Ledger) -> None:
     """Who said no already on Tuesday does not turn on Thursday."""
     ledger.add(telling("yes", published=DAYS[0], said=[("Mara Vell", YES)]))
     ledger.add(telling("late", published=DAYS[3], said=[("Mara Vell", NO)]))
-    assert [row.after.document for row in ledger.reversals()] == ["late"]
+    assert [row.after.document for row in ledger.contradictions()] == ["late"]
     ledger.add(telling("soon", published=DAYS[1], said=[("Mara Vell", NO + ", whatever comes")]))
-    assert [row.after.document for row in ledger.reversals()] == ["soon"]
-    ledger.reject(f"s{ledger.statements(document='soon')[0].id}", coder="ana")
-    assert [row.after.document for row in ledger.reversals()] == ["late"]
-    ledger.undo(coder="ana")
-    assert [row.after.document for row in ledger.reversals()] == ["soon"]
+    assert [row.after.document for row in ledger.contradictions()] == ["soon"]
+    ledger.codings.reject(f"s{ledger.statements.list(document='soon')[0].id}", coder="ana")
+    assert [row.after.document for row in ledger.contradictions()] == ["late"]
+    ledger.history.undo(coder="ana")
+    assert [row.after.document for row in ledger.contradictions()] == ["soon"]
 
 
 def test_reindexing_changes_nothing_that_people_decided(ledger: Ledger) -> None:
@@ -231,16 +238,16 @@ def test_reindexing_changes_nothing_that_people_decided(ledger: Ledger) -> None:
     ]
     for record in records:
         ledger.add(record)
-    ledger.merge_actors("Ilse Orn", into="Tomas Orn", coder="ana")
-    ledger.split_actor("Vell", coder="ana")
-    ledger.confirm("s1", coder="ana")
-    ledger.correct("s3", coder="ana", date="2031-03-03")
-    told, history = answers(ledger), ledger.history()
-    assert [(row.before.speaker, row.after.document) for row in ledger.reversals()] == [("Tomas Orn", "b")]
+    ledger.actors.merge("Ilse Orn", into="Tomas Orn", coder="ana")
+    ledger.actors.split("Vell", coder="ana")
+    ledger.codings.confirm("s1", coder="ana")
+    ledger.codings.correct("s3", coder="ana", date="2031-03-03")
+    told, history = answers(ledger), ledger.history.list()
+    assert [(row.before.speaker, row.after.document) for row in ledger.contradictions()] == [("Tomas Orn", "b")]
     assert ledger.reindex().changed == 0
-    assert (answers(ledger), ledger.history()) == (told, history)
+    assert (answers(ledger), ledger.history.list()) == (told, history)
     for _ in history:
-        ledger.undo(coder="ana")
+        ledger.history.undo(coder="ana")
         told = answers(ledger)
         assert ledger.reindex().changed == 0
         assert answers(ledger) == told
@@ -281,15 +288,15 @@ def test_a_fault_in_derived_data_keeps_no_document_out(place: str, name: str, ca
         assert ledger.is_incomplete()
         assert "the lamp is out" in caplog.text
         assert "Traceback" in caplog.text
-        assert [row.id for row in ledger.documents()] == ["x", "y", "z"]
-        assert len(ledger.statements()) == 3
+        assert [row.id for row in ledger.documents.list()] == ["x", "y", "z"]
+        assert len(ledger.statements.list()) == 3
         with pytest.raises(LedgerError, match="the lamp is out"):
             ledger.reindex()
         assert ledger.is_incomplete()
         mend_table(place, name)
         assert ledger.reindex().reversals == 1
         assert not ledger.is_incomplete()
-        assert [(row.before.document, row.after.document) for row in ledger.reversals()] == [("y", "z")]
+        assert [(row.before.document, row.after.document) for row in ledger.contradictions()] == [("y", "z")]
 
 
 @pytest.mark.parametrize("name", ["reversals", "statement_prints", "document_bands"])
@@ -301,20 +308,20 @@ def test_a_missing_table_of_derived_data_is_made_again(place: str, name: str) ->
         assert not ledger.add(wordy).complete
         ledger.reindex()
         assert not ledger.is_incomplete()
-        assert [row.after.document for row in ledger.reversals()] == ["wordy"]
+        assert [row.after.document for row in ledger.contradictions()] == ["wordy"]
 
 
 def test_a_decision_is_kept_where_derived_data_fail(place: str) -> None:
     with ledger_of(place, THREE) as ledger:
         break_table(place, "reversals")
-        ledger.correct(f"s{ledger.statements(document='x')[0].id}", coder="ana", date="2031-03-20")
-        ledger.merge_actors(
-            "Mara Vell", into=ledger.add_actor("Mara Ida Vell", kind="person", coder="ana").thing_id, coder="ana"
+        ledger.codings.correct(f"s{ledger.statements.list(document='x')[0].id}", coder="ana", date="2031-03-20")
+        ledger.actors.merge(
+            "Mara Vell", into=ledger.actors.add("Mara Ida Vell", kind="person", coder="ana").thing_id, coder="ana"
         )
-        assert [row.action for row in ledger.history()] == ["correct", "add", "merge"]
+        assert [row.action for row in ledger.history.list()] == ["correct", "add", "merge"]
         mend_table(place, "reversals")
         ledger.reindex()
-        assert len(ledger.reversals()) == 1
+        assert len(ledger.contradictions()) == 1
 
 
 def test_the_command_says_that_derived_data_are_incomplete_and_puts_them_right(run: Run, tmp_path: Path) -> None:
@@ -353,6 +360,6 @@ def test_editions_of_one_day_stand_in_the_order_of_adding_also_after_reindexing(
     """Nothing in two pages of one address and day says which is the later one: here alone the order counts."""
     for name in ("second", "first"):
         ledger.add(telling(name, published=DAYS[0], url="https://lamp.example/talks", more=ARTICLE + name))
-    assert [row.id for row in ledger.documents()] == ["first"]
+    assert [row.id for row in ledger.documents.list()] == ["first"]
     assert ledger.reindex().changed == 0
-    assert [row.id for row in ledger.documents()] == ["first"]
+    assert [row.id for row in ledger.documents.list()] == ["first"]

@@ -27,18 +27,18 @@ def ledger(ledger: Ledger) -> Ledger:
 def answers(ledger: Ledger) -> tuple[object, ...]:
     """All that a ledger tells, but for its history."""
     return (
-        ledger.documents(),
-        ledger.statements(),
-        *(ledger.statements(document=row.id) for row in ledger.documents()),
-        ledger.actors(),
-        ledger.meetings(),
-        ledger.proposals(),
-        ledger.suggestions(),
+        ledger.documents.list(),
+        ledger.statements.list(),
+        *(ledger.statements.list(document=row.id) for row in ledger.documents.list()),
+        ledger.actors.list(),
+        ledger.meetings.list(),
+        ledger.proposals.list(),
+        ledger.actors.suggestions(),
     )
 
 
 def number(ledger: Ledger, words: str) -> str:
-    return next(f"s{row.id}" for row in ledger.statements() if words in row.content)
+    return next(f"s{row.id}" for row in ledger.statements.list() if words in row.content)
 
 
 def read_anew(record: Record, **changes: object) -> Record:
@@ -47,60 +47,60 @@ def read_anew(record: Record, **changes: object) -> Record:
 
 def test_confirming_makes_a_coding_a_persons(ledger: Ledger) -> None:
     thing = number(ledger, "close it")
-    row = ledger.confirm(thing, coder="ana")
+    row = ledger.codings.confirm(thing, coder="ana")
     assert (row.action, row.thing, row.coder, row.told) == ("confirm", "statement", "ana", "confirmed")
-    assert [each.coder for each in ledger.statements() if f"s{each.id}" == thing] == ["ana"]
-    assert [(each.coder, each.action) for each in ledger.history(thing)] == [
+    assert [each.coder for each in ledger.statements.list() if f"s{each.id}" == thing] == ["ana"]
+    assert [(each.coder, each.action) for each in ledger.history.list(thing)] == [
         ("machine 0.0 test", "read"),
         ("ana", "confirm"),
     ]
-    ledger.undo(coder="ben")
-    assert {each.coder for each in ledger.statements()} == {"machine 0.0 test"}
-    assert ledger.history(thing)[-1].undone_by == "ben"
+    ledger.history.undo(coder="ben")
+    assert {each.coder for each in ledger.statements.list()} == {"machine 0.0 test"}
+    assert ledger.history.list(thing)[-1].undone_by == "ben"
 
 
 def test_correcting_a_statement(ledger: Ledger) -> None:
     before = answers(ledger)
     thing = number(ledger, "close it")
-    row = ledger.correct(thing, coder="ana", speaker="Tomas Orn", act="THREATEN", date="2031-03-01..2031-03-02")
+    row = ledger.codings.correct(thing, coder="ana", speaker="Tomas Orn", act="THREATEN", date="2031-03-01..2031-03-02")
     assert "act: THREATEN (was REJECT)" in row.told
-    changed = next(each for each in ledger.statements() if f"s{each.id}" == thing)
+    changed = next(each for each in ledger.statements.list() if f"s{each.id}" == thing)
     assert (changed.speaker, changed.act, changed.coder) == ("Tomas Orn", "THREATEN", "ana")
     assert changed.date is not None
     assert (changed.date.start.day, changed.date.end.day) == (1, 2)
-    assert ledger.statements(until=dt.date(2031, 3, 1)) == (changed,)
-    assert [each.name for each in ledger.actors() if each.statements] == ["Mara Vell", "Tomas Orn", "one diplomat"]
-    ledger.undo(coder="ana")
+    assert ledger.statements.list(until=dt.date(2031, 3, 1)) == (changed,)
+    assert [each.name for each in ledger.actors.list() if each.statements] == ["Mara Vell", "Tomas Orn", "one diplomat"]
+    ledger.history.undo(coder="ana")
     assert answers(ledger) == before
 
 
 def test_correcting_a_meeting_and_a_proposal(ledger: Ledger) -> None:
     before = answers(ledger)
-    (meeting,) = ledger.meetings()
-    ledger.correct(f"m{meeting.id}", coder="ana", place="Sund", status="cancelled", date=None)
-    (changed,) = ledger.meetings()
+    (meeting,) = ledger.meetings.list()
+    ledger.codings.correct(f"m{meeting.id}", coder="ana", place="Sund", status="cancelled", date=None)
+    (changed,) = ledger.meetings.list()
     assert (changed.place, changed.status, changed.date) == ("Sund", "cancelled", None)
-    plan = next(row for row in ledger.proposals() if row.name == "Quill Plan")
-    ledger.correct(f"p{plan.id}", coder="ana", name="The Plan of Quill")
-    assert {row.name for row in ledger.proposals()} == {"The Plan of Quill", "Lantern Draft"}
-    ledger.undo(coder="ana")
-    ledger.undo(coder="ana")
+    plan = next(row for row in ledger.proposals.list() if row.name == "Quill Plan")
+    ledger.codings.correct(f"p{plan.id}", coder="ana", name="The Plan of Quill")
+    assert {row.name for row in ledger.proposals.list()} == {"The Plan of Quill", "Lantern Draft"}
+    ledger.history.undo(coder="ana")
+    ledger.history.undo(coder="ana")
     assert answers(ledger) == before
 
 
 def test_what_is_rejected_is_told_no_more(ledger: Ledger) -> None:
     before = answers(ledger)
     thing = number(ledger, "close it")
-    ledger.reject(thing, coder="ana")
-    assert not any("close it" in row.content for row in ledger.statements())
+    ledger.codings.reject(thing, coder="ana")
+    assert not any("close it" in row.content for row in ledger.statements.list())
     with pytest.raises(LedgerError, match="is rejected"):
-        ledger.confirm(thing, coder="ana")
-    (meeting,) = ledger.meetings()
-    ledger.reject(f"m{meeting.id}", coder="ana")
-    assert ledger.meetings() == ()
-    assert [row.action for row in ledger.history(thing)] == ["read", "reject"]
-    ledger.undo(coder="ana")
-    ledger.undo(coder="ana")
+        ledger.codings.confirm(thing, coder="ana")
+    (meeting,) = ledger.meetings.list()
+    ledger.codings.reject(f"m{meeting.id}", coder="ana")
+    assert ledger.meetings.list() == ()
+    assert [row.action for row in ledger.history.list(thing)] == ["read", "reject"]
+    ledger.history.undo(coder="ana")
+    ledger.history.undo(coder="ana")
     assert answers(ledger) == before
 
 
@@ -108,11 +108,11 @@ def test_rejecting_the_first_telling_leaves_the_others(ledger: Ledger) -> None:
     copy = telling("copy", published=dt.date(2031, 3, 5), said=[("Mara Vell", '"We will not close it for anybody,"')])
     ledger.add(copy.model_copy(update={"document": copy.document}))
     ledger.add(example_record("third", text=TEXT + "More.", published=dt.date(2031, 3, 6)))
-    row = next(row for row in ledger.statements() if "close it" in row.content)
+    row = next(row for row in ledger.statements.list() if "close it" in row.content)
     count = len(row.witnesses)
     assert count >= 1
-    ledger.reject(f"s{row.id}", coder="ana")
-    left = next(row for row in ledger.statements() if "close it" in row.content)
+    ledger.codings.reject(f"s{row.id}", coder="ana")
+    left = next(row for row in ledger.statements.list() if "close it" in row.content)
     assert len(left.witnesses) == count - 1
 
 
@@ -135,18 +135,18 @@ def test_rejecting_the_first_telling_leaves_the_others(ledger: Ledger) -> None:
 def test_what_cannot_be_corrected(ledger: Ledger, thing: str, fields: dict[str, str | None], reason: str) -> None:
     before = answers(ledger)
     with pytest.raises(LedgerError, match=reason) as caught:
-        ledger.correct(thing, coder="ana", **fields)
+        ledger.codings.correct(thing, coder="ana", **fields)
     assert str(caught.value).isprintable()
-    assert (answers(ledger), ledger.history()) == (before, ())
+    assert (answers(ledger), ledger.history.list()) == (before, ())
 
 
 def test_a_person_may_know_a_speaker_whom_the_document_does_not_name(ledger: Ledger) -> None:
     ledger.add(telling("other", said=[("Ida Lund", "that it was late")]))
     before = answers(ledger)
     thing = number(ledger, "close it")
-    ledger.correct(thing, coder="ana", speaker="Ida Lund")
-    assert [row.speaker for row in ledger.statements() if f"s{row.id}" == thing] == ["Ida Lund"]
-    ledger.undo(coder="ana")
+    ledger.codings.correct(thing, coder="ana", speaker="Ida Lund")
+    assert [row.speaker for row in ledger.statements.list() if f"s{row.id}" == thing] == ["Ida Lund"]
+    ledger.history.undo(coder="ana")
     assert answers(ledger) == before
 
 
@@ -154,64 +154,64 @@ def test_a_newer_reader_takes_the_place_of_the_older(ledger: Ledger) -> None:
     before = answers(ledger)
     record = example_record()
     said = tuple(s.model_copy(update={"act": "AGREE"}) for s in record.statements[:2])
-    row = ledger.read_again(read_anew(record, statements=said))
+    row = ledger.reread(read_anew(record, statements=said))
     assert row is not None
     assert (row.action, row.told) == ("read again", "read again, before that by 0.0 test")
-    assert [(each.act, each.coder) for each in ledger.statements()] == [("AGREE", f"machine {NEWER}")] * 2
-    assert ledger.document("quill-1").reader == NEWER
-    (first, *_) = ledger.actors()
+    assert [(each.act, each.coder) for each in ledger.statements.list()] == [("AGREE", f"machine {NEWER}")] * 2
+    assert ledger.documents.get("quill-1").reader == NEWER
+    (first, *_) = ledger.actors.list()
     assert (first.statements, first.mentions, first.documents) == (2, 3, 1)
-    assert ledger.read_again(read_anew(record)) is None
-    assert ledger.outdated(NEWER) == ()
-    assert ledger.outdated("9") == ("quill-1",)
-    ledger.undo(coder="ana")
+    assert ledger.reread(read_anew(record)) is None
+    assert ledger.documents.outdated(NEWER) == ()
+    assert ledger.documents.outdated("9") == ("quill-1",)
+    ledger.history.undo(coder="ana")
     assert answers(ledger) == before
 
 
 def test_reading_again_keeps_what_people_decided(ledger: Ledger) -> None:
     confirmed, rejected = number(ledger, "close it"), number(ledger, "stay open")
-    ledger.correct(confirmed, coder="ana", act="THREATEN")
-    ledger.reject(rejected, coder="ana")
+    ledger.codings.correct(confirmed, coder="ana", act="THREATEN")
+    ledger.codings.reject(rejected, coder="ana")
     before = answers(ledger)
-    ledger.read_again(read_anew(example_record()))
-    kept = [(row.id, row.act, row.coder) for row in ledger.statements() if "close it" in row.content]
+    ledger.reread(read_anew(example_record()))
+    kept = [(row.id, row.act, row.coder) for row in ledger.statements.list() if "close it" in row.content]
     assert kept == [(int(confirmed[1:]), "THREATEN", "ana")]
-    assert not any("stay open" in row.content for row in ledger.statements())
-    assert len(ledger.statements()) == 3
-    assert [row.name for row in ledger.actors()].count("Mara Vell") == 1
-    assert [row.action for row in ledger.history(confirmed)] == ["read", "correct"]
-    fresh = next(row for row in ledger.statements() if row.coder == f"machine {NEWER}")
-    assert [row.action for row in ledger.history(f"s{fresh.id}")] == ["read again"]
-    ledger.undo(coder="ben")
+    assert not any("stay open" in row.content for row in ledger.statements.list())
+    assert len(ledger.statements.list()) == 3
+    assert [row.name for row in ledger.actors.list()].count("Mara Vell") == 1
+    assert [row.action for row in ledger.history.list(confirmed)] == ["read", "correct"]
+    fresh = next(row for row in ledger.statements.list() if row.coder == f"machine {NEWER}")
+    assert [row.action for row in ledger.history.list(f"s{fresh.id}")] == ["read again"]
+    ledger.history.undo(coder="ben")
     assert answers(ledger) == before
 
 
 def test_reading_again_keeps_two_people_of_one_name_apart(ledger: Ledger) -> None:
     ledger.add(telling("other", said=[("Mara Vell", "that it was late")]))
-    ledger.split_actor("Mara Vell", coder="ana", documents=["other"])
-    apart = {(row.document, row.speaker_id) for row in ledger.statements(speaker="mara")}
+    ledger.actors.split("Mara Vell", coder="ana", documents=["other"])
+    apart = {(row.document, row.speaker_id) for row in ledger.statements.list(speaker="mara")}
     record = telling("other", said=[("Mara Vell", "that it was late")])
-    ledger.read_again(read_anew(record))
-    assert {(row.document, row.speaker_id) for row in ledger.statements(speaker="mara")} == apart
+    ledger.reread(read_anew(record))
+    assert {(row.document, row.speaker_id) for row in ledger.statements.list(speaker="mara")} == apart
 
 
 def test_a_document_that_is_not_there_is_not_read_again(ledger: Ledger) -> None:
     with pytest.raises(LedgerError, match="is not in the ledger"):
-        ledger.read_again(telling("other"))
+        ledger.reread(telling("other"))
 
 
 def test_what_rests_on_a_new_reading_is_undone_first(ledger: Ledger) -> None:
-    first = ledger.read_again(read_anew(example_record()))
+    first = ledger.reread(read_anew(example_record()))
     assert first is not None
-    ledger.confirm(number(ledger, "close it"), coder="ana")
+    ledger.codings.confirm(number(ledger, "close it"), coder="ana")
     with pytest.raises(LedgerError, match="rests on revision"):
-        ledger.undo(first.id, coder="ana")
+        ledger.history.undo(first.id, coder="ana")
 
 
 def test_a_source_comes_back_as_it_was_given(ledger: Ledger) -> None:
-    assert ledger.source("quill-1") == example_record().document
+    assert ledger.documents.content("quill-1") == example_record().document
     with pytest.raises(LedgerError, match="no document"):
-        ledger.source("nothing")
+        ledger.documents.content("nothing")
 
 
 STEPS = st.lists(
@@ -240,21 +240,21 @@ def test_undoing_everything_gives_back_what_was_there(store: Store, steps: list[
             try:
                 match action:
                     case "merge":
-                        ledger.merge_actors("M. Vell", into="Mara Vell", coder="ana")
+                        ledger.actors.merge("M. Vell", into="Mara Vell", coder="ana")
                     case "split":
-                        ledger.split_actor("Mara Vell", coder="ana", documents=["two"])
+                        ledger.actors.split("Mara Vell", coder="ana", documents=["two"])
                     case "read":
-                        ledger.read_again(example_record("one", reader=thing))
+                        ledger.reread(example_record("one", reader=thing))
                     case "correct":
-                        ledger.correct(thing, coder="ana", act="AGREE", speaker=None)
+                        ledger.codings.correct(thing, coder="ana", act="AGREE", speaker=None)
                     case _:
-                        getattr(ledger, action)(thing, coder="ana")
+                        getattr(ledger.codings, action)(thing, coder="ana")
             except LedgerError:
                 continue
-            if len(ledger.history()) == len(states):
+            if len(ledger.history.list()) == len(states):
                 states.append(answers(ledger))
         while len(states) > 1:
             assert answers(ledger) == states.pop()
-            ledger.undo(coder="ben")
+            ledger.history.undo(coder="ben")
         assert answers(ledger) == states[0]
-        assert all(row.undone_by == "ben" for row in ledger.history())
+        assert all(row.undone_by == "ben" for row in ledger.history.list())

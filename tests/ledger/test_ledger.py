@@ -18,8 +18,8 @@ from suite import examples
 
 
 def evidence_of(ledger: Ledger) -> list[Evidence]:
-    rows = [*ledger.actors(), *ledger.statements(), *ledger.meetings(), *ledger.proposals()]
-    provisions = [proposal.provisions for proposal in ledger.proposals()]
+    rows = [*ledger.actors.list(), *ledger.statements.list(), *ledger.meetings.list(), *ledger.proposals.list()]
+    provisions = [proposal.provisions for proposal in ledger.proposals.list()]
     return list(itertools.chain.from_iterable([*(row.evidence for row in rows), *provisions]))
 
 
@@ -27,14 +27,14 @@ def test_a_record_comes_back_whole(ledger: Ledger) -> None:
     record = example_record()
     assert ledger.add(record) == Added(new=True, document="quill-1")
 
-    (document,) = ledger.documents()
-    assert document == ledger.document("quill-1")
+    (document,) = ledger.documents.list()
+    assert document == ledger.documents.get("quill-1")
     assert (document.text, document.published, document.reader) == (TEXT, dt.date(2031, 3, 4), READER)
     assert [zone.kind for zone in document.zones] == ["headline", "body"]
     assert document.added.tzinfo is dt.UTC
 
     second, fourth = dt.date(2031, 3, 2), dt.date(2031, 3, 3)
-    statements = ledger.statements()
+    statements = ledger.statements.list()
     assert [(row.speaker, row.kind, row.act) for row in statements] == [
         ("Mara Vell", "indirect", None),
         ("Mara Vell", "direct", "REJECT"),
@@ -47,16 +47,16 @@ def test_a_record_comes_back_whole(ledger: Ledger) -> None:
     assert statements[2].content == "the nine-point Quill Plan had replaced … it gave both fleets a berth"
     assert statements[3].speaker_id is None
 
-    (meeting,) = ledger.meetings()
+    (meeting,) = ledger.meetings.list()
     assert (meeting.participants, meeting.place, meeting.status) == (("Mara Vell", "Tomas Orn"), "Quill", "held")
     assert meeting.date == Days(second, second)
 
-    plan, draft = sorted(ledger.proposals(), key=lambda row: row.name, reverse=True)
+    plan, draft = sorted(ledger.proposals.list(), key=lambda row: row.name, reverse=True)
     assert (plan.name, plan.replaces, plan.sponsors) == ("Quill Plan", "Lantern Draft", ("Ostrava Reach",))
     assert [words.quote for words in plan.provisions] == ["it gave both fleets a berth"]
     assert draft.replaces is None
 
-    first, *_ = ledger.actors()
+    first, *_ = ledger.actors.list()
     assert (first.name, first.roles, first.acts_for) == ("Mara Vell", ("foreign minister",), "Ostrava Reach")
     assert (first.statements, first.mentions, first.documents) == (2, 3, 1)
 
@@ -68,24 +68,24 @@ def test_everything_stored_comes_back_with_its_words(store: Store, batch: list[R
         kept = {}
         for record in batch:
             added = ledger.add(record)
-            assert ledger.has(record.document)
+            assert ledger.documents.has(record.document)
             if added.new:
                 kept[added.document] = record
-        texts = {row.id: row.text for row in ledger.documents()}
+        texts = {row.id: row.text for row in ledger.documents.list()}
         assert texts == {id_: record.document.text for id_, record in kept.items()}
         for words in evidence_of(ledger):
             assert texts[words.document][words.start : words.end] == words.quote
 
-        told = sorted((row.document, row.confidence, row.kind, row.act or "") for row in ledger.statements())
+        told = sorted((row.document, row.confidence, row.kind, row.act or "") for row in ledger.statements.list())
         assert told == sorted(
             (id_, said.confidence, said.kind, said.act or "")
             for id_, record in kept.items()
             for said in record.statements
         )
-        assert sum(row.mentions for row in ledger.actors()) == sum(
+        assert sum(row.mentions for row in ledger.actors.list()) == sum(
             len(actor.mentions) for record in kept.values() for actor in record.actors
         )
-        for parts, rows in (("meetings", ledger.meetings()), ("proposals", ledger.proposals())):
+        for parts, rows in (("meetings", ledger.meetings.list()), ("proposals", ledger.proposals.list())):
             told_spans = {(words.document, words.start, words.end) for row in rows for words in row.evidence}
             read_spans = {
                 (id_, *each)
@@ -107,8 +107,8 @@ def test_adding_twice_leaves_the_same_ledger(ledger: Ledger) -> None:
 
 def test_the_same_text_under_another_id_is_the_same_document(ledger: Ledger) -> None:
     ledger.add(example_record("one"))
-    assert ledger.has(Document(id="two", text=TEXT))
-    assert not ledger.has(Document(id="one", text=TEXT + "."))
+    assert ledger.documents.has(Document(id="two", text=TEXT))
+    assert not ledger.documents.has(Document(id="one", text=TEXT + "."))
     assert ledger.add(example_record("two")) == Added(new=False, document="one")
 
 
@@ -118,11 +118,11 @@ def test_another_text_under_a_taken_id_is_kept_beside_it(ledger: Ledger) -> None
     ledger.add(example_record())
     again = example_record(text=other, url="https://lamp.example/elsewhere")
     assert ledger.add(again) == Added(new=True, document=name, copy=True)
-    found = ledger.document(name)
+    found = ledger.documents.get(name)
     assert found is not None
     assert found.text == other
-    assert {row.document for row in ledger.statements(document=name)} == {name}
-    assert [(row.document, *(w.document for w in row.witnesses)) for row in ledger.statements()] == [
+    assert {row.document for row in ledger.statements.list(document=name)} == {name}
+    assert [(row.document, *(w.document for w in row.witnesses)) for row in ledger.statements.list()] == [
         ("quill-1", name)
     ] * 4
 
@@ -147,20 +147,20 @@ def test_another_text_under_a_taken_id_is_kept_beside_it(ledger: Ledger) -> None
 )
 def test_filters(ledger: Ledger, filters: dict[str, object], found: list[str]) -> None:
     ledger.add(example_record())
-    starts = {min(s.start for s in row.evidence): f"s{n}" for n, row in enumerate(ledger.statements(), 1)}
-    assert [starts[row.evidence[0].start] for row in ledger.statements(**filters)] == found
+    starts = {min(s.start for s in row.evidence): f"s{n}" for n, row in enumerate(ledger.statements.list(), 1)}
+    assert [starts[row.evidence[0].start] for row in ledger.statements.list(**filters)] == found
 
 
 def test_what_has_no_day_comes_last_and_fits_no_range(ledger: Ledger) -> None:
     ledger.add(example_record("undated", published=None))
     ledger.add(example_record("dated", text=TEXT + "\nMore follows."))
-    assert [row.id for row in ledger.documents()] == ["dated", "undated"]
-    assert len(ledger.statements(document="undated")) == 4
-    assert len(ledger.statements(document="undated", since=dt.date(1900, 1, 1))) == 1
+    assert [row.id for row in ledger.documents.list()] == ["dated", "undated"]
+    assert len(ledger.statements.list(document="undated")) == 4
+    assert len(ledger.statements.list(document="undated", since=dt.date(1900, 1, 1))) == 1
     ledger.add(telling("alone", published=None, said=[("Mara Vell", "that silt had come")]))
-    assert [row.document for row in ledger.statements()][-1] == "alone"
-    assert len(ledger.meetings(until=dt.date(2031, 3, 1))) == 0
-    assert len(ledger.meetings(since=dt.date(2031, 3, 2))) == 1
+    assert [row.document for row in ledger.statements.list()][-1] == "alone"
+    assert len(ledger.meetings.list(until=dt.date(2031, 3, 1))) == 0
+    assert len(ledger.meetings.list(since=dt.date(2031, 3, 2))) == 1
 
 
 def test_answers_do_not_depend_on_the_order_of_adding(places: Places) -> None:
@@ -174,10 +174,10 @@ def test_answers_do_not_depend_on_the_order_of_adding(places: Places) -> None:
         with open_ledger(places(), create=True) as ledger:
             for record in order:
                 ledger.add(record)
-            said = [(row.document, row.speaker, row.content) for row in ledger.statements()]
-            met = [(row.document, row.participants, row.evidence) for row in ledger.meetings()]
-            tabled = [(row.document, row.name, row.replaces, row.evidence) for row in ledger.proposals()]
-            named = [(row.name, row.kind, row.roles, row.acts_for or "", row.evidence) for row in ledger.actors()]
+            said = [(row.document, row.speaker, row.content) for row in ledger.statements.list()]
+            met = [(row.document, row.participants, row.evidence) for row in ledger.meetings.list()]
+            tabled = [(row.document, row.name, row.replaces, row.evidence) for row in ledger.proposals.list()]
+            named = [(row.name, row.kind, row.roles, row.acts_for or "", row.evidence) for row in ledger.actors.list()]
             answers.append((said, met, tabled, sorted(named, key=repr)))
     assert all(answer == answers[0] for answer in answers)
 
@@ -185,10 +185,10 @@ def test_answers_do_not_depend_on_the_order_of_adding(places: Places) -> None:
 def test_hostile_text_is_only_text(ledger: Ledger) -> None:
     name = "x'); DROP TABLE documents; --\x1b[2J\n../../etc\0"
     ledger.add(example_record(name, text=TEXT + "\0\U0001f54a <script>"))
-    found = ledger.document(name)
+    found = ledger.documents.get(name)
     assert found is not None
     assert found.text.endswith("\0\U0001f54a <script>")
-    assert len(ledger.statements(document=name)) == 4
+    assert len(ledger.statements.list(document=name)) == 4
 
 
 def broken(record: Record, **changes: object) -> Record:
@@ -215,5 +215,5 @@ def test_a_record_that_is_not_whole_is_refused_in_one_line(ledger: Ledger) -> No
             ledger.add(bad)
         assert str(caught.value).isprintable()
     assert dump(ledger.path) == before
-    assert not ledger.has(broken(record.document, text="\ud800"))
-    assert ledger.document("\ud800") is None
+    assert not ledger.documents.has(broken(record.document, text="\ud800"))
+    assert ledger.documents.get("\ud800") is None

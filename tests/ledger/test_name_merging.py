@@ -30,7 +30,7 @@ def told(place: str, batch: list[Record]) -> list[tuple[str, tuple[str, ...], in
     with open_ledger(place, create=True) as ledger:
         for record in batch:
             ledger.add(record)
-        return [(row.name, row.roles, row.documents) for row in ledger.actors()]
+        return [(row.name, row.roles, row.documents) for row in ledger.actors.list()]
 
 
 def names(places: Places, *written: str, kind: str = "person") -> set[tuple[str, int]]:
@@ -65,7 +65,7 @@ def test_descriptions_never_merge(places: Places, kind: str, description: str) -
     with open_ledger(places(), create=True) as ledger:
         for n in range(2):
             ledger.add(person_record(f"d{n}", person(description, kind=kind)))
-        assert [row.documents for row in ledger.actors()] == [1, 1]
+        assert [row.documents for row in ledger.actors.list()] == [1, 1]
 
 
 def test_a_surname_means_the_only_person_who_has_it(places: Places) -> None:
@@ -89,7 +89,7 @@ def test_a_meeting_is_one_once_the_ledger_knows_who_meets(places: Places) -> Non
         with open_ledger(places(), create=True) as ledger:
             for record in order:
                 ledger.add(record)
-            assert [len(row.reports) for row in ledger.meetings()] == [3]
+            assert [len(row.reports) for row in ledger.meetings.list()] == [3]
 
 
 def test_a_surname_of_two_persons_means_neither(places: Places) -> None:
@@ -127,7 +127,7 @@ def test_those_acted_for_tell_persons_apart(places: Places, other: str, count: i
         with open_ledger(places(), create=True) as ledger:
             for record in order:
                 ledger.add(record)
-            people = [row for row in ledger.actors() if row.kind == "person"]
+            people = [row for row in ledger.actors.list() if row.kind == "person"]
             assert len(people) == count
             assert all(row.acts_for for row in people)
 
@@ -137,14 +137,14 @@ def test_a_surname_speaks_as_the_person_it_means(places: Places) -> None:
         record = example_record("short")
         bare = record.actors[0].model_copy(update={"name": "Vell"})
         ledger.add(record.model_copy(update={"actors": (bare, *record.actors[1:])}))
-        assert {row.speaker for row in ledger.statements(speaker="vell")} == {"Vell"}
+        assert {row.speaker for row in ledger.statements.list(speaker="vell")} == {"Vell"}
         ledger.add(example_record("full", text=TEXT + "\nMore."))
-        assert {row.speaker for row in ledger.statements(speaker="mara")} == {"Mara Vell"}
-        assert [len(row.witnesses) for row in ledger.statements(speaker="mara")] == [1, 1]
-        assert [row.participants for row in ledger.meetings()] == [("Mara Vell", "Tomas Orn")]
+        assert {row.speaker for row in ledger.statements.list(speaker="mara")} == {"Mara Vell"}
+        assert [len(row.witnesses) for row in ledger.statements.list(speaker="mara")] == [1, 1]
+        assert [row.participants for row in ledger.meetings.list()] == [("Mara Vell", "Tomas Orn")]
         ledger.add(person_record("namesake", person("Otto Vell")))
-        assert len(ledger.statements(speaker="mara")) == 2
-        assert len(ledger.statements(speaker="vell")) == 2
+        assert len(ledger.statements.list(speaker="mara")) == 2
+        assert len(ledger.statements.list(speaker="vell")) == 2
 
 
 def test_reports_of_one_meeting_are_one_meeting(places: Places) -> None:
@@ -155,7 +155,7 @@ def test_reports_of_one_meeting_are_one_meeting(places: Places) -> None:
     with open_ledger(places(), create=True) as ledger:
         ledger.add(two)
         ledger.add(one)
-        held, off, open_ = ledger.meetings()
+        held, off, open_ = ledger.meetings.list()
     assert (held.status, held.document) == ("held", "one")
     assert [words.document for words in held.evidence] == ["one", "two"]
     assert (off.status, len(off.evidence)) == ("cancelled", 1)
@@ -170,7 +170,7 @@ def test_reports_of_one_proposal_are_one_proposal(places: Places) -> None:
     with open_ledger(places(), create=True) as ledger:
         ledger.add(one)
         ledger.add(two.model_copy(update={"proposals": (plan, vague, again)}))
-        rows = ledger.proposals()
+        rows = ledger.proposals.list()
     united = next(row for row in rows if row.name == "Quill Plan")
     assert united.replaces == "Lantern Draft"
     assert united.sponsors == ("Ostrava Reach", "Sunder Isle")
@@ -183,7 +183,7 @@ def test_a_proposal_is_not_merged_with_the_one_it_replaces(places: Places) -> No
     newer, older = (each.model_copy(update={"name": "Quill Plan"}) for each in record.proposals)
     with open_ledger(places(), create=True) as ledger:
         ledger.add(record.model_copy(update={"proposals": (newer, older)}))
-        assert sorted((row.replaces or "") for row in ledger.proposals()) == ["", "Quill Plan"]
+        assert sorted((row.replaces or "") for row in ledger.proposals.list()) == ["", "Quill Plan"]
 
 
 @pytest.mark.parametrize("name", ["", "?!", "\0", "一", "Mr", "van der", "jr", "İ", "ﬁ"])
@@ -192,4 +192,4 @@ def test_odd_names_do_no_harm(places: Places, name: str) -> None:
     with open_ledger(places(), create=True) as ledger:
         for n, kind in enumerate(("person", "organization", "country", "group")):
             ledger.add(person_record(f"d{n}", person(name, kind=kind)))
-        assert [row.name for row in ledger.actors()] == [name] * 4
+        assert [row.name for row in ledger.actors.list()] == [name] * 4

@@ -55,14 +55,14 @@ def test_copies_are_linked_to_the_one_published_first(ledger: Ledger, order: tup
 
 
 def links(ledger: Ledger) -> dict[str, str | None]:
-    return {row.id: row.copy_of for row in ledger.documents()}
+    return {row.id: row.copy_of for row in ledger.documents.list()}
 
 
 def test_adding_says_that_it_is_a_copy_and_how_like_it_is(ledger: Ledger) -> None:
     assert not ledger.add(record("wire", WIRE, 4)).copy
     assert ledger.add(record("edited", EDITED, 5)).copy
     assert not ledger.add(record("other", OTHER, 5)).copy
-    edited, wire = ledger.document("edited"), ledger.document("wire")
+    edited, wire = ledger.documents.get("edited"), ledger.documents.get("wire")
     assert edited is not None
     assert edited.likeness is not None
     assert 0.8 < edited.likeness < 1

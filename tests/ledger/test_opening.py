@@ -108,7 +108,7 @@ def test_a_locked_ledger(made: Path) -> None:
     other = sqlite3.connect(made, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with open_ledger(made, patience=0.05) as ledger:
-        assert len(ledger.documents()) == 1
+        assert len(ledger.documents.list()) == 1
         with pytest.raises(LedgerError, match="locked by another program"):
             ledger.add(example_record("more", text=example_record().document.text + "More."))
     assert made.read_bytes() == before
@@ -122,7 +122,7 @@ def test_a_name_that_an_address_could_not_hold(tmp_path: Path) -> None:
         ledger.add(example_record())
     assert path.stat().st_size > 0
     with open_ledger(str(path)) as ledger:
-        assert len(ledger.documents()) == 1
+        assert len(ledger.documents.list()) == 1
 
 
 def in_a_child(work: object, *, user: int | None = None, limit: int | None = None) -> str:
@@ -161,7 +161,7 @@ def test_a_read_only_ledger() -> None:
 
         def asking_then_adding() -> None:
             with open_ledger(path) as ledger:
-                assert ledger.documents() == ()
+                assert ledger.documents.list() == ()
                 ledger.add(example_record())
 
         path.chmod(0o444)
@@ -254,7 +254,7 @@ def test_an_older_ledger_is_brought_up_to_date(place: str) -> None:
     taken_back(place, "base")
     assert set(dump(place)) == {"alembic_version"}
     with open_ledger(place) as ledger:
-        assert ledger.documents() == ()
+        assert ledger.documents.list() == ()
         assert ledger.add(example_record()).new
 
 
@@ -262,12 +262,12 @@ def test_an_older_ledger_is_brought_up_to_date(place: str) -> None:
 def test_a_filled_ledger_of_each_older_version_tells_the_same(place: str, revision: str) -> None:
     def told(ledger: Ledger) -> list[object]:
         return [
-            [(row.id, row.copy_of) for row in ledger.documents()],
-            [(row.document, row.speaker, row.content, row.evidence, row.witnesses) for row in ledger.statements()],
-            [(row.place, row.status, row.participants, len(row.reports)) for row in ledger.meetings()],
-            [(row.name, row.sponsors, row.provisions) for row in ledger.proposals()],
-            [(row.name, row.kind, row.mentions, row.documents, row.roles) for row in ledger.actors()],
-            ledger.reversals(),
+            [(row.id, row.copy_of) for row in ledger.documents.list()],
+            [(row.document, row.speaker, row.content, row.evidence, row.witnesses) for row in ledger.statements.list()],
+            [(row.place, row.status, row.participants, len(row.reports)) for row in ledger.meetings.list()],
+            [(row.name, row.sponsors, row.provisions) for row in ledger.proposals.list()],
+            [(row.name, row.kind, row.mentions, row.documents, row.roles) for row in ledger.actors.list()],
+            ledger.contradictions(),
             [hit.document for hit in ledger.search("harbour")],
         ]
 
@@ -300,9 +300,9 @@ def test_decisions_in_an_older_ledger_stay(place: str) -> None:
             """'ana', 'merge', 1, '{"actors": [[1, null, false]]}', '{"into": 4, "name": "Tomas Orn"}')"""
         )
     with open_ledger(place) as ledger:
-        assert [(row.coder, row.told) for row in ledger.history()] == [("ana", "is Tomas Orn (4)")]
-        added = ledger.merge_actors("Mara Vell", into="Tomas Orn", coder="ben")
-        assert [row.id for row in ledger.history()] == [1, added.id]
+        assert [(row.coder, row.told) for row in ledger.history.list()] == [("ana", "is Tomas Orn (4)")]
+        added = ledger.actors.merge("Mara Vell", into="Tomas Orn", coder="ben")
+        assert [row.id for row in ledger.history.list()] == [1, added.id]
 
 
 def test_the_page_on_the_schema_names_every_table_and_column() -> None:

@@ -140,9 +140,9 @@ def test_two_schemas_of_a_database_are_two_ledgers(places: Places) -> None:
     beside = place + "&options=-csearch_path%3D%22the%5C%20Reach%22%2Cpublic"
     with open_ledger(place) as one, open_ledger(beside, create=True) as other:
         assert one.add(FIRST).new
-        assert other.documents() == ()
+        assert other.documents.list() == ()
         assert other.add(FIRST).new
-        assert [row.id for row in one.documents()] == ["first"]
+        assert [row.id for row in one.documents.list()] == ["first"]
         assert one.search("harbour") == other.search("harbour")
 
 
@@ -154,7 +154,7 @@ def test_rights_to_read_are_enough_to_ask(server: Server, places: Places) -> Non
         connection.execute(text(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {GUEST}"))
     before = dump(place)
     with open_ledger(server.guest(named(place))) as ledger:
-        assert len(ledger.documents()) == len(ledger.search("harbour")) == 1
+        assert len(ledger.documents.list()) == len(ledger.search("harbour")) == 1
         with pytest.raises(LedgerError, match="second: not added, this user may not do that"):
             ledger.add(SECOND)
     with raw(place) as connection:
@@ -187,13 +187,13 @@ def test_another_programs_lock(places: Places) -> None:
     with open_ledger(place, patience=0.05) as ledger, open_ledger(place) as other:
 
         def while_it_writes() -> None:
-            assert ledger.documents() == ()
+            assert ledger.documents.list() == ()
             with pytest.raises(LedgerError, match="is locked by another program"):
                 ledger.add(SECOND)
 
         with at_query(5, while_it_writes):
             assert other.add(FIRST).new
-        assert [row.id for row in ledger.documents()] == ["first"]
+        assert [row.id for row in ledger.documents.list()] == ["first"]
 
 
 def test_two_writers_at_once(places: Places) -> None:
@@ -216,9 +216,9 @@ def test_two_writers_at_once(places: Places) -> None:
         writer.join()
     assert faults == []
     with open_ledger(place) as ledger:
-        assert {row.id for row in ledger.documents()} == {record.document.id for record in batch}
-        assert sum(len(ledger.statements(document=record.document.id)) for record in batch) == 4 * len(batch)
-        assert next(row for row in ledger.actors() if row.name == "Mara Vell").documents == len(batch)
+        assert {row.id for row in ledger.documents.list()} == {record.document.id for record in batch}
+        assert sum(len(ledger.statements.list(document=record.document.id)) for record in batch) == 4 * len(batch)
+        assert next(row for row in ledger.actors.list() if row.name == "Mara Vell").documents == len(batch)
 
 
 def test_an_answer_is_of_one_moment(places: Places) -> None:
@@ -226,8 +226,8 @@ def test_an_answer_is_of_one_moment(places: Places) -> None:
     with open_ledger(place) as ledger, open_ledger(place) as other:
         ledger.add(FIRST)
         with at_query(2, lambda: other.add(SECOND)):
-            assert {words.document for row in ledger.actors() for words in row.evidence} == {"first"}
-        assert {words.document for row in ledger.actors() for words in row.evidence} == {"first", "second"}
+            assert {words.document for row in ledger.actors.list() for words in row.evidence} == {"first"}
+        assert {words.document for row in ledger.actors.list() for words in row.evidence} == {"first", "second"}
 
 
 @pytest.mark.parametrize("how", [signal.SIGQUIT, signal.SIGINT])
@@ -242,11 +242,11 @@ def test_a_server_that_goes_away_and_comes_back(server: Server, places: Places, 
                     ledger.add(SECOND)
                 assert str(caught.value).isprintable()
                 with pytest.raises(LedgerError, match="cannot be reached"):
-                    ledger.documents()
+                    ledger.documents.list()
             assert "cannot be reached" in refused(place)
         finally:
             server.start()
-        assert [row.id for row in ledger.documents()] == ["first"]
+        assert [row.id for row in ledger.documents.list()] == ["first"]
         assert ledger.add(SECOND).new
     assert check_whole(place) == 2
 
@@ -262,7 +262,7 @@ def test_a_connection_that_is_cut_in_the_middle(server: Server, places: Places, 
             pytest.raises(LedgerError, match=r"second: not added, the connection to .* was lost"),
         ):
             ledger.add(SECOND)
-        assert [row.id for row in ledger.documents()] == ["first"]
+        assert [row.id for row in ledger.documents.list()] == ["first"]
     assert check_whole(place) == 1
 
 
@@ -380,10 +380,10 @@ def test_any_character_comes_back_and_is_ordered_alike(places: Places) -> None:
     with open_ledger(places()) as ledger:
         for n, name in enumerate(odd):
             ledger.add(Record(reader=READER, document=Document(id=f"{name}.", text=f"{name} text {n}\0")))
-        assert [row.id for row in ledger.documents()] == sorted(f"{name}." for name in odd)
-        assert {row.text for row in ledger.documents()} == {f"{name} text {n}\0" for n, name in enumerate(odd)}
+        assert [row.id for row in ledger.documents.list()] == sorted(f"{name}." for name in odd)
+        assert {row.text for row in ledger.documents.list()} == {f"{name} text {n}\0" for n, name in enumerate(odd)}
         for name in odd:
-            assert ledger.document(f"{name}.") is not None
+            assert ledger.documents.get(f"{name}.") is not None
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -392,4 +392,4 @@ def test_numbers_beyond_the_database(places: Places) -> None:
         ledger.add(FIRST)
         for number in ("2147483648", "9" * 30):
             with pytest.raises(LedgerError, match="no actor is called"):
-                ledger.history(number)
+                ledger.history.list(number)

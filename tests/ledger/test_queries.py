@@ -38,15 +38,15 @@ def filled(place: str, records: list[Record]) -> Ledger:
 def test_the_same_words_in_two_cuts_are_one_statement_with_two_witnesses(ledger: Ledger) -> None:
     ledger.add(telling("post", published=WED, publisher="Sunder Post", said=[("Vell", OTHER_CUT)]))
     ledger.add(telling("lamp", published=TUE, said=[("Mara Vell", LONG)]))
-    (row,) = ledger.statements()
+    (row,) = ledger.statements.list()
     assert (row.document, row.speaker, row.content) == ("lamp", "Mara Vell", LONG)
     ((witness),) = row.witnesses
     assert (witness.document, witness.publisher, witness.content) == ("post", "Sunder Post", OTHER_CUT)
-    text = ledger.document("post").text
+    text = ledger.documents.get("post").text
     assert all(text[e.start : e.end] == e.quote for e in witness.evidence)
-    (actor, *_) = ledger.actors()
+    (actor, *_) = ledger.actors.list()
     assert (actor.name, actor.statements) == ("Mara Vell", 1)
-    (of_document,) = ledger.statements(document="post")
+    (of_document,) = ledger.statements.list(document="post")
     assert of_document.content == OTHER_CUT
 
 
@@ -64,14 +64,14 @@ def test_the_same_words_in_two_cuts_are_one_statement_with_two_witnesses(ledger:
 def test_what_is_doubtful_stays_apart(ledger: Ledger, other: Record, why: str) -> None:
     ledger.add(telling("a", published=TUE, said=[("Mara Vell", LONG)]))
     ledger.add(other)
-    assert [row.witnesses for row in ledger.statements()] == [(), ()]
+    assert [row.witnesses for row in ledger.statements.list()] == [(), ()]
 
 
 def test_a_document_witnesses_a_statement_once(ledger: Ledger) -> None:
     twice = telling("twice", published=WED, said=[("Mara Vell", LONG), ("Mara Vell", OTHER_CUT)])
     ledger.add(twice)
     ledger.add(telling("once", published=TUE, said=[("Mara Vell", LONG)]))
-    assert sorted((row.document, len(row.witnesses)) for row in ledger.statements()) == [("once", 1), ("twice", 0)]
+    assert sorted((row.document, len(row.witnesses)) for row in ledger.statements.list()) == [("once", 1), ("twice", 0)]
 
 
 def test_witnesses_do_not_depend_on_the_order_of_adding(places: Places) -> None:
@@ -83,7 +83,9 @@ def test_witnesses_do_not_depend_on_the_order_of_adding(places: Places) -> None:
     answers = []
     for order in itertools.permutations(batch):
         with filled(places(), list(order)) as ledger:
-            answers.append([(r.document, r.content, [w.document for w in r.witnesses]) for r in ledger.statements()])
+            answers.append(
+                [(r.document, r.content, [w.document for w in r.witnesses]) for r in ledger.statements.list()]
+            )
     assert all(answer == answers[0] for answer in answers)
     assert ("b", LONG, ["a", "c"]) in answers[0]
 
@@ -111,16 +113,16 @@ def test_a_later_edition_replaces_the_earlier(ledger: Ledger) -> None:
         edition("second", WED, "The talks end on Saturday.", "http://www.lamp.example/talks/?utm_source=x")
     )
     assert (added.edition, added.copy) == (True, False)
-    assert [(row.id, row.replaces) for row in ledger.documents()] == [("second", "first")]
-    assert ledger.document("first").replaced_by == "second"
-    assert [(row.document, row.witnesses) for row in ledger.statements()] == [("second", ())]
-    found = ledger.edition("second")
+    assert [(row.id, row.replaces) for row in ledger.documents.list()] == [("second", "first")]
+    assert ledger.documents.get("first").replaced_by == "second"
+    assert [(row.document, row.witnesses) for row in ledger.statements.list()] == [("second", ())]
+    found = ledger.documents.edition("second")
     assert found is not None
     ((old, new),) = found.differences
     assert (old.quote.strip(), new.quote.strip()) == ("The talks end on Friday.", "The talks end on Saturday.")
-    assert ledger.edition("first") is None
-    assert [row.id for row in ledger.documents(as_of=TUE)] == ["first"]
-    assert [row.document for row in ledger.statements(as_of=TUE)] == ["first"]
+    assert ledger.documents.edition("first") is None
+    assert [row.id for row in ledger.documents.list(as_of=TUE)] == ["first"]
+    assert [row.document for row in ledger.statements.list(as_of=TUE)] == ["first"]
 
 
 def test_editions_are_in_line_whatever_the_order_of_adding(places: Places) -> None:
@@ -128,9 +130,9 @@ def test_editions_are_in_line_whatever_the_order_of_adding(places: Places) -> No
     batch += [telling("other", published=THU, publisher="Sunder Post", said=[("Mara Vell", OTHER_CUT)])]
     for order in itertools.permutations(batch):
         with filled(places(), list(order)) as ledger:
-            assert [row.id for row in ledger.documents()] == ["three", "other"]
-            assert [ledger.document(id).replaced_by for id in ("one", "two", "three")] == ["two", "three", None]
-            assert [(r.document, [w.document for w in r.witnesses]) for r in ledger.statements()] == [
+            assert [row.id for row in ledger.documents.list()] == ["three", "other"]
+            assert [ledger.documents.get(id).replaced_by for id in ("one", "two", "three")] == ["two", "three", None]
+            assert [(r.document, [w.document for w in r.witnesses]) for r in ledger.statements.list()] == [
                 ("three", ["other"])
             ]
 
@@ -139,15 +141,15 @@ def test_another_text_at_the_same_address_is_no_edition(ledger: Ledger) -> None:
     ledger.add(edition("first", TUE, ""))
     front = telling("front", published=WED, url="https://lamp.example/talks", more="Snow, ice and a market. " * 20)
     assert not ledger.add(front).edition
-    assert len(ledger.documents()) == 2
+    assert len(ledger.documents.list()) == 2
 
 
 def test_a_copy_elsewhere_stays_a_copy_of_the_newest_edition(ledger: Ledger) -> None:
     ledger.add(edition("first", TUE, "The talks end on Friday."))
     ledger.add(edition("carried", WED, "The talks end on Friday!", "https://post.example/wire/7"))
-    assert ledger.document("carried").copy_of == "first"
+    assert ledger.documents.get("carried").copy_of == "first"
     ledger.add(edition("second", THU, "The talks end on Saturday."))
-    assert {row.id: row.copy_of for row in ledger.documents()} == {"carried": "second", "second": None}
+    assert {row.id: row.copy_of for row in ledger.documents.list()} == {"carried": "second", "second": None}
 
 
 @pytest.mark.parametrize("url", [None, "", "mailto:x@lamp.example", "https://[::1/x", "lamp.example/a", "http://"])
@@ -175,14 +177,14 @@ def test_a_meeting_announced_held_and_described_is_one_with_its_history(ledger: 
     ledger.add(telling("described", published=THU, met=[(PAIR, None, WED, "held")]))
     ledger.add(telling("announced", published=MON, publisher="Sunder Post", met=[(PAIR, "Quill", WED, "planned")]))
     ledger.add(telling("held", published=WED, met=[((*PAIR, "Ida Lund"), "Quill", WED, "held")]))
-    (row,) = ledger.meetings()
+    (row,) = ledger.meetings.list()
     assert (row.status, row.place, row.participants) == ("held", "Quill", (*PAIR, "Ida Lund"))
     assert [(r.document, r.status) for r in row.reports] == [
         ("announced", "planned"),
         ("held", "held"),
         ("described", "held"),
     ]
-    (known,) = ledger.meetings(as_of=TUE)
+    (known,) = ledger.meetings.list(as_of=TUE)
     assert (known.id, known.status, known.participants) == (row.id, "planned", PAIR)
 
 
@@ -212,14 +214,14 @@ def test_which_reports_are_of_one_meeting(places: Places, other: tuple, count: i
     ]
     for order in itertools.permutations(batch):
         with filled(places(), list(order)) as ledger:
-            assert len(ledger.meetings()) == count
+            assert len(ledger.meetings.list()) == count
 
 
 def test_a_report_of_a_week_with_two_meetings_means_neither(ledger: Ledger) -> None:
     for n, day in enumerate((TUE, WED)):
         ledger.add(telling(str(n), published=MON, met=[(PAIR, None, day, "planned")], more=str(n)))
     ledger.add(telling("week", published=MON, met=[(PAIR, None, (MON, dt.date(2031, 3, 9)), "planned")], more="w"))
-    assert len(ledger.meetings()) == 3
+    assert len(ledger.meetings.list()) == 3
 
 
 def test_a_report_without_a_date_means_the_only_meeting_near_its_telling(places: Places) -> None:
@@ -229,12 +231,12 @@ def test_a_report_without_a_date_means_the_only_meeting_near_its_telling(places:
         for n, day in enumerate((TUE, WED))
     ]
     with filled(places(), [undated, batch[1]]) as ledger:
-        assert [[r.document for r in row.reports] for row in ledger.meetings()] == [["1", "undated"]]
+        assert [[r.document for r in row.reports] for row in ledger.meetings.list()] == [["1", "undated"]]
     with filled(places(), [batch[1], undated, batch[0]]) as ledger:
-        assert len(ledger.meetings()) == 3
+        assert len(ledger.meetings.list()) == 3
     late = telling("late", published=dt.date(2031, 4, 20), met=[(PAIR, None, None, "held")], more="l")
     with filled(places(), [late, batch[1]]) as ledger:
-        assert len(ledger.meetings()) == 2
+        assert len(ledger.meetings.list()) == 2
 
 
 def test_who_meets_for_another(ledger: Ledger) -> None:
@@ -248,7 +250,7 @@ def test_who_meets_for_another(ledger: Ledger) -> None:
         kinds={"Ostrava Reach": "country"},
     )
     ledger.add(record)
-    assert len(ledger.meetings()) == 2
+    assert len(ledger.meetings.list()) == 2
     people = record.actors
     reach = next(actor.id for actor in people if actor.name == "Ostrava Reach")
     serving = tuple(a.model_copy(update={"for_": reach}) if a.name == "Mara Vell" else a for a in people)
@@ -257,7 +259,7 @@ def test_who_meets_for_another(ledger: Ledger) -> None:
     ledger.add(plain)
     doc = record.document.model_copy(update={"id": "d", "text": record.document.text + "d"})
     ledger.add(record.model_copy(update={"actors": serving, "document": doc}))
-    assert len(ledger.meetings()) == 3
+    assert len(ledger.meetings.list()) == 3
 
 
 @examples(25)
@@ -280,14 +282,14 @@ def test_meetings_do_not_depend_on_the_order_of_adding(store: Store, meetings: l
     told = []
     for order in (batch, shuffled):
         with store.places() as places, filled(places(), order) as ledger:
-            told.append(sorted([r.document for r in row.reports] for row in ledger.meetings()))
+            told.append(sorted([r.document for r in row.reports] for row in ledger.meetings.list()))
     assert told[0] == told[1]
 
 
 def test_undated_meetings_of_copies_are_one(ledger: Ledger) -> None:
     for id, day in (("a", TUE), ("b", WED)):
         ledger.add(telling(id, published=day, met=[(PAIR, None, None, "held")] * 2, more=ARTICLE + id))
-    assert [len(row.reports) for row in ledger.meetings()] == [2, 2]
+    assert [len(row.reports) for row in ledger.meetings.list()] == [2, 2]
 
 
 # proposals
@@ -300,11 +302,11 @@ def test_the_versions_of_a_proposal_form_a_line(ledger: Ledger) -> None:
     accord = ("Sund Accord", [], "the Quill Plan", ())
     for id in ("c", "d"):
         ledger.add(telling(id, published=WED, tabled=[accord, ("the Quill Plan", [], None, ())], more=id))
-    lines = {row.name: (row.line, row.replaces) for row in ledger.proposals()}
+    lines = {row.name: (row.line, row.replaces) for row in ledger.proposals.list()}
     assert lines == {"Lantern Draft": (1, None), "Quill Plan": (2, "Lantern Draft"), "Sund Accord": (3, "Quill Plan")}
-    plan = next(row for row in ledger.proposals() if row.name == "Quill Plan")
+    plan = next(row for row in ledger.proposals.list() if row.name == "Quill Plan")
     assert [(r.document, r.sponsors) for r in plan.reports] == [("b", ("Mara Vell",)), ("c", ()), ("d", ())]
-    assert [row.name for row in ledger.proposals(as_of=MON)] == ["Lantern Draft"]
+    assert [row.name for row in ledger.proposals.list(as_of=MON)] == ["Lantern Draft"]
 
 
 # roles
@@ -314,10 +316,10 @@ def test_roles_have_days(ledger: Ledger) -> None:
     for n, (day, role) in enumerate([(MON, "minister"), (TUE, "minister"), (THU, "former minister")]):
         said = [("Mara Vell", f"that it was day {n} of the frost")]
         ledger.add(telling(str(n), published=day, said=said, roles={"Mara Vell": role}))
-    (row,) = ledger.actors()
+    (row,) = ledger.actors.list()
     held = [(role.role, role.first, role.last, role.documents) for role in row.held]
     assert held == [("minister", MON, TUE, 2), ("former minister", THU, THU, 1)]
-    assert [role.role for role in ledger.actors(as_of=TUE)[0].held] == ["minister"]
+    assert [role.role for role in ledger.actors.list(as_of=TUE)[0].held] == ["minister"]
 
 
 # changes
@@ -360,8 +362,8 @@ def test_who_now_says_otherwise_is_told_with_both_quotations(ledger: Ledger) -> 
     assert change.before.speaker == change.after.speaker == "Mara Vell"
     assert "will not attend" in change.why
     assert ledger.changes(since=MON, until=WED).reversals == ()
-    assert [row.after.document for row in ledger.reversals()] == ["now"]
-    ledger.reject(f"s{change.before.id}", coder="ana")
-    assert ledger.reversals() == ()
-    ledger.undo(coder="ana")
-    assert len(ledger.reversals()) == 1
+    assert [row.after.document for row in ledger.contradictions()] == ["now"]
+    ledger.codings.reject(f"s{change.before.id}", coder="ana")
+    assert ledger.contradictions() == ()
+    ledger.history.undo(coder="ana")
+    assert len(ledger.contradictions()) == 1

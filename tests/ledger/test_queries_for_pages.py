@@ -25,12 +25,12 @@ def ledger(ledger: Ledger) -> Ledger:
 def everything(ledger: Ledger) -> tuple[object, ...]:
     """All that a ledger tells, but for its history."""
     return (
-        ledger.statements(),
-        tuple(ledger.codings(row.id) for row in ledger.documents()),
-        ledger.actors(),
-        ledger.meetings(),
-        ledger.proposals(),
-        ledger.issues(),
+        ledger.statements.list(),
+        tuple(ledger.documents.annotations(row.id) for row in ledger.documents.list()),
+        ledger.actors.list(),
+        ledger.meetings.list(),
+        ledger.proposals.list(),
+        ledger.issues.list(),
     )
 
 
@@ -42,31 +42,31 @@ def place(words: str) -> str:
 def test_documents_are_listed_page_by_page(ledger: Ledger) -> None:
     for n in range(7):
         ledger.add(telling(f"d{n}", published=DAY + dt.timedelta(n), said=[("Ida Lund", f"that {n} ferries ran late")]))
-    first, second = ledger.listed(limit=5), ledger.listed(offset=5, limit=5)
+    first, second = ledger.documents.page(limit=5), ledger.documents.page(offset=5, limit=5)
     assert first.total == second.total == 8
     days = [line.published for line in (*first.lines, *second.lines)]
     assert days == sorted(days, reverse=True)
-    assert {line.id for line in (*first.lines, *second.lines)} == {row.id for row in ledger.documents()}
+    assert {line.id for line in (*first.lines, *second.lines)} == {row.id for row in ledger.documents.list()}
     counted = {line.id: line.statements for line in first.lines}
-    assert all(counted[id_] == len(ledger.statements(document=id_)) for id_ in counted)
+    assert all(counted[id_] == len(ledger.statements.list(document=id_)) for id_ in counted)
 
 
 def test_documents_are_filtered(ledger: Ledger) -> None:
     ledger.add(telling("elsewhere", publisher="Olm Post", published=DAY, said=[("Ida Lund", "that it was late")]))
-    assert [line.id for line in ledger.listed(outlet="Olm Post").lines] == ["elsewhere"]
-    assert ledger.listed(since=DAY + dt.timedelta(1)).total == 0
-    ledger.viewed("elsewhere", coder="ana")
-    assert [line.id for line in ledger.listed(unread_by="ana", coder="ana").lines] == ["quill-1"]
-    assert ledger.listed(unread_by="ben").total == 2
-    ledger.viewed("elsewhere", coder="ana", is_read=False)
-    assert ledger.listed(unread_by="ana").total == 2
-    assert ledger.listed(copies="only").total == 0
+    assert [line.id for line in ledger.documents.page(outlet="Olm Post").lines] == ["elsewhere"]
+    assert ledger.documents.page(since=DAY + dt.timedelta(1)).total == 0
+    ledger.documents.mark_read("elsewhere", coder="ana")
+    assert [line.id for line in ledger.documents.page(unread_by="ana", coder="ana").lines] == ["quill-1"]
+    assert ledger.documents.page(unread_by="ben").total == 2
+    ledger.documents.mark_read("elsewhere", coder="ana", is_read=False)
+    assert ledger.documents.page(unread_by="ana").total == 2
+    assert ledger.documents.page(copies="only").total == 0
     with pytest.raises(LedgerError, match="no document"):
-        ledger.viewed("nowhere", coder="ana")
+        ledger.documents.mark_read("nowhere", coder="ana")
 
 
 def test_every_coding_has_its_exact_places(ledger: Ledger) -> None:
-    found = ledger.codings("quill-1")
+    found = ledger.documents.annotations("quill-1")
     assert [each.statement.id for each in found.statements]
     things = {f"s{each.statement.id}" for each in found.statements}
     things |= {f"m{each.id}" for each in found.meetings} | {f"p{each.id}" for each in found.proposals}
@@ -75,17 +75,17 @@ def test_every_coding_has_its_exact_places(ledger: Ledger) -> None:
     for each in found.statements:
         own = {(p.start, p.end) for p in found.places if p.thing == f"s{each.statement.id}"}
         assert own == {(e.start, e.end) for e in each.statement.evidence}
-    assert ledger.codings("nowhere").places == ()
+    assert ledger.documents.annotations("nowhere").places == ()
 
 
 def test_the_words_of_a_statement_are_corrected_and_put_back(ledger: Ledger) -> None:
     before = everything(ledger)
-    row = ledger.codings("quill-1").statements[0].statement
-    done = ledger.correct(f"s{row.id}", coder="ana", content=place("Mara Vell"), cue=None)
-    now = ledger.statement(row.id)
+    row = ledger.documents.annotations("quill-1").statements[0].statement
+    done = ledger.codings.correct(f"s{row.id}", coder="ana", content=place("Mara Vell"), cue=None)
+    now = ledger.statements.get(row.id)
     assert (now.content, now.cue, now.coder) == ("Mara Vell", "", "ana")
     assert "content: Mara Vell (was " in done.told
-    ledger.undo(coder="ana")
+    ledger.history.undo(coder="ana")
     assert everything(ledger) == before
 
 
@@ -102,15 +102,15 @@ def test_the_words_of_a_statement_are_corrected_and_put_back(ledger: Ledger) -> 
 def test_places_that_cannot_be(ledger: Ledger, given: str, reason: str) -> None:
     before = everything(ledger)
     with pytest.raises(LedgerError, match=reason):
-        ledger.correct("s1", coder="ana", content=given)
-    assert (everything(ledger), ledger.history()) == (before, ())
+        ledger.codings.correct("s1", coder="ana", content=given)
+    assert (everything(ledger), ledger.history.list()) == (before, ())
 
 
 def test_a_missed_statement_is_added_and_taken_back(ledger: Ledger) -> None:
     ledger.add(telling("other", said=[("Ida Lund", "that it was late")]))
     before = everything(ledger)
-    row = ledger.add_statement("quill-1", coder="ana", content=place("Mara Vell"), speaker="Ida Lund", act="REJECT")
-    added = ledger.statement(row.thing_id)
+    row = ledger.statements.add("quill-1", coder="ana", content=place("Mara Vell"), speaker="Ida Lund", act="REJECT")
+    added = ledger.statements.get(row.thing_id)
     assert (added.speaker, added.content, added.act, added.coder, added.confidence) == (
         "Ida Lund",
         "Mara Vell",
@@ -118,94 +118,98 @@ def test_a_missed_statement_is_added_and_taken_back(ledger: Ledger) -> None:
         "ana",
         1.0,
     )
-    assert row.thing_id in {each.id for each in ledger.statements(document="quill-1")}
-    assert ledger.queue().agreement.missed == 1
-    ledger.undo(coder="ana")
+    assert row.thing_id in {each.id for each in ledger.statements.list(document="quill-1")}
+    assert ledger.statements.review_queue().agreement.missed == 1
+    ledger.history.undo(coder="ana")
     assert everything(ledger) == before
     with pytest.raises(LedgerError, match="is rejected"):
-        ledger.confirm(f"s{row.thing_id}", coder="ana")
+        ledger.codings.confirm(f"s{row.thing_id}", coder="ana")
 
 
 def test_what_was_added_survives_a_new_reading(ledger: Ledger) -> None:
-    row = ledger.add_statement("quill-1", coder="ana", content=place("Mara Vell"))
-    ledger.read_again(example_record().model_copy(update={"reader": "9"}))
-    assert row.thing_id in {each.id for each in ledger.statements(document="quill-1")}
+    row = ledger.statements.add("quill-1", coder="ana", content=place("Mara Vell"))
+    ledger.reread(example_record().model_copy(update={"reader": "9"}))
+    assert row.thing_id in {each.id for each in ledger.statements.list(document="quill-1")}
 
 
 def test_an_actor_is_entered_chosen_and_taken_back(ledger: Ledger) -> None:
     before = everything(ledger)
-    row = ledger.add_actor("Zed Orlo", kind="person", coder="ana")
+    row = ledger.actors.add("Zed Orlo", kind="person", coder="ana")
     with pytest.raises(LedgerError, match="already"):
-        ledger.add_actor("Zed  Orlo", kind="person", coder="ana")
-    ledger.correct("s1", coder="ana", speaker=str(row.thing_id))
-    assert ledger.statement(1).speaker == "Zed Orlo"
+        ledger.actors.add("Zed  Orlo", kind="person", coder="ana")
+    ledger.codings.correct("s1", coder="ana", speaker=str(row.thing_id))
+    assert ledger.statements.get(1).speaker == "Zed Orlo"
     with pytest.raises(LedgerError, match="in use now"):
-        ledger.undo(row.id, coder="ana")
-    ledger.undo(coder="ana")
-    ledger.undo(coder="ana")
+        ledger.history.undo(row.id, coder="ana")
+    ledger.history.undo(coder="ana")
+    ledger.history.undo(coder="ana")
     assert everything(ledger) == before
 
 
 def test_who_decides_must_have_seen_the_last_change(ledger: Ledger) -> None:
-    seen = ledger.revision_of("s1")
-    first = ledger.correct("s1", coder="ana", seen=seen, act="REJECT")
-    for decide in (ledger.confirm, ledger.reject, lambda thing, **who: ledger.correct(thing, **who, act="AGREE")):
+    seen = ledger.history.last_revision("s1")
+    first = ledger.codings.correct("s1", coder="ana", seen=seen, act="REJECT")
+    for decide in (
+        ledger.codings.confirm,
+        ledger.codings.reject,
+        lambda thing, **who: ledger.codings.correct(thing, **who, act="AGREE"),
+    ):
         with pytest.raises(ChangedError) as caught:
             decide("s1", coder="ben", seen=seen)
         assert caught.value.last == first.id
-    assert ledger.statement(1).act == "REJECT"
-    assert ledger.confirm("s1", coder="ben", seen=first.id).coder == "ben"
-    ledger.undo(coder="ben")
-    ledger.undo(coder="ana")
-    assert ledger.revision_of("s1") == seen
+    assert ledger.statements.get(1).act == "REJECT"
+    assert ledger.codings.confirm("s1", coder="ben", seen=first.id).coder == "ben"
+    ledger.history.undo(coder="ben")
+    ledger.history.undo(coder="ana")
+    assert ledger.history.last_revision("s1") == seen
 
 
 def test_the_queue_begins_with_the_least_certain(ledger: Ledger) -> None:
-    queue = ledger.queue(limit=50)
+    queue = ledger.statements.review_queue(limit=50)
     sure = [each.statement.confidence for each in queue.waiting]
     assert sure == sorted(sure)
     assert queue.left == len(queue.waiting) > 1
     assert queue.agreement.share is None
     first, second = (f"s{each.statement.id}" for each in queue.waiting[:2])
-    ledger.confirm(first, coder="ana")
-    ledger.correct(second, coder="ben", speaker=None, act="AGREE")
-    after = ledger.queue(limit=50)
+    ledger.codings.confirm(first, coder="ana")
+    ledger.codings.correct(second, coder="ben", speaker=None, act="AGREE")
+    after = ledger.statements.review_queue(limit=50)
     assert after.left == queue.left - 2
     assert (after.agreement.confirmed, after.agreement.corrected, after.agreement.share) == (1, 1, 0.5)
     assert dict(after.agreement.corrected_fields) == {"speaker": 1, "act": 1}
-    assert ledger.queue(coder="ana").agreement.decided == 1
+    assert ledger.statements.review_queue(coder="ana").agreement.decided == 1
 
 
 def test_issues_are_followed_by_their_words(ledger: Ledger) -> None:
     ledger.add(telling("a", published=DAY, said=[("Ida Lund", "“The sluice stays shut,”")]))
     ledger.add(telling("b", published=DAY + dt.timedelta(2), said=[("Ida Lund", "that the sluices may open")]))
     ledger.add(telling("c", published=DAY, said=[("Odo Vann", "that the lock gate must go")]))
-    row = ledger.follow_issue("Sluice", coder="ana", words='sluice*; "lock gate"')
-    grid = ledger.issue_grid()
+    row = ledger.issues.follow("Sluice", coder="ana", words='sluice*; "lock gate"')
+    grid = ledger.issues.grid()
     assert {party.name for party in grid.parties} == {"Ida Lund", "Odo Vann"}
     cells = {next(p.name for p in grid.parties if p.id == cell.party): cell for cell in grid.cells}
     assert cells["Ida Lund"].statements == 2
     assert "may open" in cells["Ida Lund"].latest.content
-    said = ledger.said_about(row.thing_id, party=cells["Ida Lund"].party)
+    said = ledger.issues.statements(row.thing_id, party=cells["Ida Lund"].party)
     assert [each.published for each in said] == [DAY + dt.timedelta(2), DAY]
-    assert ledger.issue_grid(until=DAY).cells[0].latest.published == DAY
-    assert [each.content for each in ledger.said("lund", words="sluice*")] == [each.content for each in said]
-    ledger.leave_issue(row.thing_id, coder="ana")
-    assert ledger.issue_grid().cells == ()
-    ledger.undo(coder="ana")
-    assert ledger.issue_grid() == grid
+    assert ledger.issues.grid(until=DAY).cells[0].latest.published == DAY
+    assert [each.content for each in ledger.statements.find("lund", words="sluice*")] == [each.content for each in said]
+    ledger.issues.unfollow(row.thing_id, coder="ana")
+    assert ledger.issues.grid().cells == ()
+    ledger.history.undo(coder="ana")
+    assert ledger.issues.grid() == grid
     for name, words, reason in (("Sluice", "x", "already"), ("", "", "needs a name"), ("Y", "; -", "give a word")):
         with pytest.raises(LedgerError, match=reason):
-            ledger.follow_issue(name, coder="ana", words=words)
+            ledger.issues.follow(name, coder="ana", words=words)
 
 
 def test_the_network_joins_who_leans_alike_and_who_does_not(ledger: Ledger) -> None:
     for n, (who, act) in enumerate((("Ida Lund", "AGREE"), ("Odo Vann", "SUPPORT"), ("Pia Roe", "REJECT"))):
         ledger.add(telling(f"n{n}", published=DAY, said=[(who, f"that {n} toll booths are fair")]))
-        one = next(row for row in ledger.statements() if f"{n} toll booths" in row.content)
-        ledger.correct(f"s{one.id}", coder="ana", act=act)
-    issue = ledger.follow_issue("Tolls", coder="ana", words="toll").thing_id
-    found = ledger.network()
+        one = next(row for row in ledger.statements.list() if f"{n} toll booths" in row.content)
+        ledger.codings.correct(f"s{one.id}", coder="ana", act=act)
+    issue = ledger.issues.follow("Tolls", coder="ana", words="toll").thing_id
+    found = ledger.issues.network()
     names = {party.id: party.name for party in found.parties}
     ties = {frozenset((names[t.one], names[t.other])): (t.congruent, t.opposed) for t in found.ties}
     assert ties == {
@@ -213,55 +217,55 @@ def test_the_network_joins_who_leans_alike_and_who_does_not(ledger: Ledger) -> N
         frozenset(("Ida Lund", "Pia Roe")): ((), (issue,)),
         frozenset(("Odo Vann", "Pia Roe")): ((), (issue,)),
     }
-    assert ledger.network(since=DAY + dt.timedelta(1)).ties == ()
+    assert ledger.issues.network(since=DAY + dt.timedelta(1)).ties == ()
 
 
 def test_days_and_actors_are_counted(ledger: Ledger) -> None:
-    assert sum(each.statements for each in ledger.days_told()) == len(ledger.statements())
-    first = ledger.actors()[0]
-    assert ledger.actor(first.id) == first
-    assert sum(each.statements for each in ledger.days_told(actor=first.id)) == first.statements
-    assert first.id in {each.id for each in ledger.actors_like(first.name[:4].upper())}
-    assert ledger.actor(10**12) is None
-    assert [line.id for line in ledger.naming(first.id)] == ["quill-1"]
-    covered = ledger.covered()
+    assert sum(each.statements for each in ledger.statements.counts_by_day()) == len(ledger.statements.list())
+    first = ledger.actors.list()[0]
+    assert ledger.actors.get(first.id) == first
+    assert sum(each.statements for each in ledger.statements.counts_by_day(actor=first.id)) == first.statements
+    assert first.id in {each.id for each in ledger.actors.find(first.name[:4].upper())}
+    assert ledger.actors.get(10**12) is None
+    assert [line.id for line in ledger.actors.documents(first.id)] == ["quill-1"]
+    covered = ledger.documents.days()
     assert (covered.start, covered.end) == (DAY, DAY)
 
 
 def test_two_that_are_called_alike_are_kept_apart(ledger: Ledger) -> None:
     ledger.add(telling("a", said=[("Ida Lund", "that it was late")]))
     ledger.add(telling("b", said=[("Ida M Lund", "that it was early"), ("Ida K Lund", "that it was over")]))
-    before = ledger.suggestions()
+    before = ledger.actors.suggestions()
     assert before
-    ledger.keep_actor_apart(str(before[0].one_id), coder="ana")
-    assert all(before[0].one_id not in (row.one_id, row.other_id) for row in ledger.suggestions())
+    ledger.actors.keep_apart(str(before[0].one_id), coder="ana")
+    assert all(before[0].one_id not in (row.one_id, row.other_id) for row in ledger.actors.suggestions())
     with pytest.raises(LedgerError, match="already"):
-        ledger.keep_actor_apart(str(before[0].one_id), coder="ana")
-    ledger.undo(coder="ana")
-    assert ledger.suggestions() == before
+        ledger.actors.keep_apart(str(before[0].one_id), coder="ana")
+    ledger.history.undo(coder="ana")
+    assert ledger.actors.suggestions() == before
 
 
 def test_users_and_their_roles(ledger: Ledger) -> None:
-    assert ledger.users() == ()
-    ledger.add_user("ana", role="admin", password="hash")
-    ledger.add_user("ben", role="coder", password="hash")
+    assert ledger.users.list() == ()
+    ledger.users.add("ana", role="admin", password="hash")
+    ledger.users.add("ben", role="coder", password="hash")
     for wrong, reason in (
         (("ana", "coder"), "already"),
         (("x", "king"), "is not one of reader, coder"),
         ((" x", "coder"), "cannot be a name"),
     ):
         with pytest.raises(LedgerError, match=reason):
-            ledger.add_user(wrong[0], role=wrong[1], password="hash")
+            ledger.users.add(wrong[0], role=wrong[1], password="hash")
     with pytest.raises(LedgerError, match="only admin"):
-        ledger.change_user("ana", role="reader")
+        ledger.users.change("ana", role="reader")
     with pytest.raises(LedgerError, match="only admin"):
-        ledger.remove_user("ana")
-    ledger.change_user("ben", role="admin", password="other")
-    ledger.remove_user("ana")
-    assert [(row.name, row.role, row.password) for row in ledger.users()] == [("ben", "admin", "other")]
-    assert ledger.user("ben") == ledger.users()[0]
+        ledger.users.remove("ana")
+    ledger.users.change("ben", role="admin", password="other")
+    ledger.users.remove("ana")
+    assert [(row.name, row.role, row.password) for row in ledger.users.list()] == [("ben", "admin", "other")]
+    assert ledger.users.get("ben") == ledger.users.list()[0]
     for nobody in ("ana", "BEN", "b\0n", "\ud800", ""):
-        assert ledger.user(nobody) is None
+        assert ledger.users.get(nobody) is None
 
 
 @examples(25)
@@ -281,29 +285,29 @@ def test_any_day_of_work_is_undone_exactly(store: Store, steps: list[tuple[str, 
         before = everything(ledger)
         done = 0
         for n, (step, which) in enumerate(steps):
-            standing = [row.id for row in ledger.statements(document="quill-1")]
+            standing = [row.id for row in ledger.statements.list(document="quill-1")]
             if not standing:
                 break
             _decide(ledger, step, f"s{standing[which % len(standing)]}", n)
             done += 1
         for _ in range(done):
-            ledger.undo(coder="ana")
+            ledger.history.undo(coder="ana")
         assert everything(ledger) == before
 
 
 def _decide(ledger: Ledger, step: str, thing: str, n: int) -> None:
     if step == "content":
-        ledger.correct(thing, coder="ana", content=place("Mara Vell"))
+        ledger.codings.correct(thing, coder="ana", content=place("Mara Vell"))
     elif step == "speaker":
-        ledger.correct(thing, coder="ana", speaker=None)
+        ledger.codings.correct(thing, coder="ana", speaker=None)
     elif step == "missed":
-        ledger.add_statement("quill-1", coder="ana", content=place("Quill"), speaker="Mara Vell")
+        ledger.statements.add("quill-1", coder="ana", content=place("Quill"), speaker="Mara Vell")
     elif step == "actor":
-        ledger.add_actor(f"Zed Orlo {'abcde'[n]}", kind="group", coder="ana")
+        ledger.actors.add(f"Zed Orlo {'abcde'[n]}", kind="group", coder="ana")
     elif step == "issue":
-        ledger.follow_issue(f"issue {n}", coder="ana", words="harbour")
+        ledger.issues.follow(f"issue {n}", coder="ana", words="harbour")
     else:
-        getattr(ledger, step)(thing, coder="ana")
+        getattr(ledger.codings, step)(thing, coder="ana")
 
 
 @pytest.mark.parametrize(
@@ -311,7 +315,7 @@ def _decide(ledger: Ledger, step: str, thing: str, n: int) -> None:
 )
 def test_issues_find_their_words_however_they_are_written(ledger: Ledger, content: str) -> None:
     ledger.add(telling("d1", said=[("Mara Vell", content), ("Mara Vell", "the quay side and the ayside")]))
-    ledger.follow_issue("quayside", coder="ana")
-    (cell,) = ledger.issue_grid(since=None, until=None, limit=10, speakers=True).cells
+    ledger.issues.follow("quayside", coder="ana")
+    (cell,) = ledger.issues.grid(since=None, until=None, limit=10, speakers=True).cells
     assert cell.statements == 1
     assert cell.latest.content == content

@@ -70,7 +70,7 @@ def test_the_passage_is_where_most_of_the_words_stand(ledger: Ledger) -> None:
 
 
 def test_days_and_limit(ledger: Ledger) -> None:
-    day = next(row.published for row in ledger.documents())
+    day = next(row.published for row in ledger.documents.list())
     assert day is not None
     assert len(ledger.search("harbour", since=day, until=day)) == 2
     assert ledger.search("harbour", since=day + dt.timedelta(days=1)) == ()
@@ -86,7 +86,7 @@ def test_no_word_to_search_for(ledger: Ledger, words: str) -> None:
 @given(words=st.one_of(st.text(max_size=40), st.from_regex(r'["*()^:+\- a-zANDORNEAR]{1,40}', fullmatch=True)))
 @examples(150)
 def test_whatever_is_asked(ledger: Ledger, words: str) -> None:
-    texts = {row.id: row.text for row in ledger.documents()}
+    texts = {row.id: row.text for row in ledger.documents.list()}
     try:
         hits = ledger.search(words)
     except LedgerError as fault:

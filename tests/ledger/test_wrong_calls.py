@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,19 +21,23 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 import pourparler
+from methods import method, method_names
 from pourparler.ledger import Carried, Coding, Days, Ledger, LedgerError, open_ledger
 from pourparler.ledger.db.schema import metadata
 from pourparler.record import Document, Record, Statement, When
 from stores import Store, raw
 from strategies import TEXT, example_record
 
-ASKED = [name for name in dir(Ledger) if not name.startswith("_") and name not in ("close", "path", "address")]
-ASKING = {"statement", "statements", "meetings", "documents", "actors", "search", "positions", "history", "queue"}
+ASKED = [name for name in method_names() if name != "close"]
+ASKING = {
+    *("statements.get", "statements.list", "meetings.list", "documents.list", "actors.list", "search"),
+    *("positions.list", "history.list", "statements.review_queue"),
+}
 
 # The keywords of every method, in the one order that they stand in; docs/api.md gives it.
 ORDER = (
     *("coder", "seen"),
-    *("speaker", "words", "actor", "party", "statement", "statements", "document"),
+    *("speaker", "words", "actor", "party", "statement", "ids", "document"),
     *("outlet", "unread_by", "copies", "url", "title", "revision"),
     *("since", "until", "as_of", "min_confidence", "newest_first", "speakers", "limit", "offset"),
     *("into", "documents", "is_read", "kind", "terms", "weighed", "role", "password", "program", "values", "fields"),
@@ -40,7 +45,7 @@ ORDER = (
 
 
 def parameters(name: str) -> list[inspect.Parameter]:
-    return list(inspect.signature(getattr(Ledger, name)).parameters.values())[1:]
+    return list(inspect.signature(method(name)).parameters.values())
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -63,7 +68,7 @@ def test_arguments_are_keywords_in_one_order(name: str) -> None:
 
 @pytest.mark.parametrize("name", ASKED)
 def test_every_method_says_what_it_raises(name: str) -> None:
-    words = inspect.getdoc(getattr(Ledger, name))
+    words = inspect.getdoc(method(name))
     assert words
     assert not words.startswith("Tell ")
     if parameters(name):
@@ -90,14 +95,25 @@ def fill(store: Store) -> Iterator[Filled]:
     with store.places() as make, open_ledger(make(), create=True) as ledger, raw(ledger.address) as connection:
         ledger.add(example_record())
         ledger.add(example_record("quill-2", text=TEXT + "More."))
-        ledger.follow_issue("harbour", coder="ana")
-        ledger.keep_codebook("parties: [North]\nissues: {border: {options: [swap]}}\n", coder="ana")
-        ledger.code("s1", coder="ana", party="North", kind="supports", terms=[("border", "swap")])
-        ledger.add_user("ana", role="admin", password="hash")
+        ledger.issues.follow("harbour", coder="ana")
+        ledger.codebook.save("parties: [North]\nissues: {border: {options: [swap]}}\n", coder="ana")
+        ledger.positions.add("s1", coder="ana", party="North", kind="supports", terms=[("border", "swap")])
+        ledger.users.add("ana", role="admin", password="hash")
         rows: list[Any] = [
-            *(*ledger.statements()[:2], *ledger.meetings()[:1], *ledger.proposals()[:1], *ledger.actors()[:2]),
-            *(*ledger.documents()[:1], *ledger.issues(), *ledger.positions(), *ledger.history()[:1], *ledger.users()),
-            *(*ledger.uttered(limit=1), *ledger.listed().lines[:1], *ledger.search("harbour")),
+            *(
+                *ledger.statements.list()[:2],
+                *ledger.meetings.list()[:1],
+                *ledger.proposals.list()[:1],
+                *ledger.actors.list()[:2],
+            ),
+            *(
+                *ledger.documents.list()[:1],
+                *ledger.issues.list(),
+                *ledger.positions.list(),
+                *ledger.history.list()[:1],
+                *ledger.users.list(),
+            ),
+            *(*ledger.statements.in_context(limit=1), *ledger.documents.page().lines[:1], *ledger.search("harbour")),
         ]
         yield Filled(ledger, rows, connection)
 
@@ -192,11 +208,10 @@ COUNT = st.integers(0, 3) | st.integers(0)
 TEXTS = st.sampled_from(WORDS) | st.text(max_size=8)
 RIGHT: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("since", "until", "as_of"), DAY),
-    **dict.fromkeys(("limit", "offset", "seen", "revision", "issue", "position"), COUNT),
+    **dict.fromkeys(("limit", "offset", "seen", "revision"), COUNT),
     **dict.fromkeys(("newest_first", "speakers", "is_read"), st.booleans()),
-    **dict.fromkeys(
-        ("statement", "id", "actor", "party", "into"), st.integers(1) | st.sampled_from(("s1", "a1", "s2"))
-    ),
+    **dict.fromkeys(("statement", "actor", "party", "into"), st.integers(1) | st.sampled_from(("s1", "a1", "s2"))),
+    "id": st.integers(0, 3) | st.sampled_from(("s1", "s2", "s4", "m1", "m2", "p1", "p2", "a1", "a2", "quill-1")),
     **dict.fromkeys(("thing", "document"), st.sampled_from(("s1", "s2", "s4", "m1", "m2", "p1", "p2", "quill-1"))),
     "min_confidence": st.floats(0, 1),
     "copies": st.sampled_from(("all", "only", "without")),
@@ -205,7 +220,7 @@ RIGHT: dict[str, st.SearchStrategy[Any]] = {
     "terms": st.lists(st.tuples(TEXTS, TEXTS), max_size=2),
     "values": st.dictionaries(TEXTS, TEXTS, max_size=2),
     **dict.fromkeys(("weighed", "documents", "fingerprints"), st.lists(TEXTS, max_size=2)),
-    "statements": st.lists(st.integers(1, 9), max_size=3),
+    "ids": st.lists(st.integers(1, 9), max_size=3),
     "date": DAY | st.tuples(DAY, DAY),
     "act": st.sampled_from((None, "AGREE", "REJECT")),
     "status": st.sampled_from(("held", "planned")),
@@ -243,7 +258,7 @@ def test_any_values_give_an_answer_or_one_sentence(changing: Filled, data: st.Da
             keywords[each.name] = data.draw(likely(each.name, anything))
     before = None if name in ASKING else changing.state()
     try:
-        getattr(changing.ledger, name)(*places, **keywords)
+        attrgetter(name)(changing.ledger)(*places, **keywords)
     except LedgerError as fault:
         line = str(fault)
         assert line
@@ -281,57 +296,57 @@ BAD_IDS = (
 @pytest.mark.parametrize("bad", BAD_IDS, ids=repr)
 def test_what_is_no_id_of_a_statement(filled: Filled, bad: Any) -> None:
     for call in (
-        lambda: filled.ledger.statement(bad),
-        lambda: filled.ledger.code(bad, coder="ana", party="North", kind="open"),
-        lambda: filled.ledger.uttered(statements=[bad]),
+        lambda: filled.ledger.statements.get(bad),
+        lambda: filled.ledger.positions.add(bad, coder="ana", party="North", kind="open"),
+        lambda: filled.ledger.statements.in_context(ids=[bad]),
     ):
         with pytest.raises(LedgerError, match="is not the id of a statement; give s12, 12 or the row itself"):
             call()
     if bad is not None:
         with pytest.raises(LedgerError, match="is not the id of a statement"):
-            filled.ledger.positions(statement=bad)
+            filled.ledger.positions.list(statement=bad)
 
 
 def test_an_id_is_given_by_letter_by_number_or_as_a_row(filled: Filled) -> None:
     ledger = filled.ledger
-    row = ledger.statement(1)
+    row = ledger.statements.get(1)
     assert row is not None
-    for same in ("s1", "S1", " s1 ", "1", "01", "s001", row, ledger.uttered(statements=[row])[0]):
-        assert ledger.statement(same) == row
-    (meeting, *_), (proposal, *_) = ledger.meetings(), ledger.proposals()
+    for same in ("s1", "S1", " s1 ", "1", "01", "s001", row, ledger.statements.in_context(ids=[row])[0]):
+        assert ledger.statements.get(same) == row
+    (meeting, *_), (proposal, *_) = ledger.meetings.list(), ledger.proposals.list()
     for thing in (row, meeting, proposal):
         letter = type(thing).__name__[0].lower()
-        assert ledger.revision_of(thing) == ledger.revision_of(f"{letter}{thing.id}") == 0
-        assert ledger.history(thing) == ledger.history(f"{letter}{thing.id}")
-    actor = ledger.actors()[0]
+        assert ledger.history.last_revision(thing) == ledger.history.last_revision(f"{letter}{thing.id}") == 0
+        assert ledger.history.list(thing) == ledger.history.list(f"{letter}{thing.id}")
+    actor = ledger.actors.list()[0]
     for same in (actor, f"a{actor.id}", str(actor.id)):
-        assert ledger.actor(same) == actor
-        assert ledger.statements(actor=same) == ledger.statements(actor=actor.id)
-    document = ledger.documents()[0]
-    assert ledger.document(document) == document
-    assert ledger.statements(document=document) == ledger.statements(document=document.id)
+        assert ledger.actors.get(same) == actor
+        assert ledger.statements.list(actor=same) == ledger.statements.list(actor=actor.id)
+    document = ledger.documents.list()[0]
+    assert ledger.documents.get(document) == document
+    assert ledger.statements.list(document=document) == ledger.statements.list(document=document.id)
 
 
 @pytest.mark.parametrize("number", [999, 2**31 - 1, 2**31, 2**63, 10**30, "s" + "9" * 40, "9" * 5000])
 def test_a_number_that_nothing_has(filled: Filled, number: int | str) -> None:
-    assert filled.ledger.statement(number) is None
+    assert filled.ledger.statements.get(number) is None
     with pytest.raises(LedgerError, match="no statement"):
-        filled.ledger.code(number, coder="ana", party="North", kind="open")
+        filled.ledger.positions.add(number, coder="ana", party="North", kind="open")
 
 
 def test_a_row_of_another_kind_is_refused(filled: Filled) -> None:
     ledger = filled.ledger
-    (meeting, *_), (position, *_), (actor, *_) = ledger.meetings(), ledger.positions(), ledger.actors()
+    (meeting, *_), (position, *_), (actor, *_) = ledger.meetings.list(), ledger.positions.list(), ledger.actors.list()
     for call in (
-        lambda: ledger.statement(meeting),
-        lambda: ledger.actor(ledger.statement(1)),
-        lambda: ledger.confirm(actor, coder="ana"),
-        lambda: ledger.confirm(position, coder="ana"),
-        lambda: ledger.uncode(actor, coder="ana"),
-        lambda: ledger.confirm(example_record().statements[0], coder="ana"),
-        lambda: ledger.document(meeting),
-        lambda: ledger.confirm(1, coder="ana"),
-        lambda: ledger.confirm("1", coder="ana"),
+        lambda: ledger.statements.get(meeting),
+        lambda: ledger.actors.get(ledger.statements.get(1)),
+        lambda: ledger.codings.confirm(actor, coder="ana"),
+        lambda: ledger.codings.confirm(position, coder="ana"),
+        lambda: ledger.positions.remove(actor, coder="ana"),
+        lambda: ledger.codings.confirm(example_record().statements[0], coder="ana"),
+        lambda: ledger.documents.get(meeting),
+        lambda: ledger.codings.confirm(1, coder="ana"),
+        lambda: ledger.codings.confirm("1", coder="ana"),
     ):
         with pytest.raises(LedgerError, match="is not the id of"):
             call()
@@ -340,74 +355,74 @@ def test_a_row_of_another_kind_is_refused(filled: Filled) -> None:
 MOMENT = dt.datetime(2031, 3, 4, 12)
 WRONG: dict[str, list[Callable[[Ledger], object]]] = {
     "is not a date; give a day such as 2031-05-06": [
-        lambda ledger: ledger.statements(since="yesterday"),
-        lambda ledger: ledger.statements(until=MOMENT),
-        lambda ledger: ledger.meetings(as_of="2031-13-01"),
-        lambda ledger: ledger.proposals(since=20310304),
+        lambda ledger: ledger.statements.list(since="yesterday"),
+        lambda ledger: ledger.statements.list(until=MOMENT),
+        lambda ledger: ledger.meetings.list(as_of="2031-13-01"),
+        lambda ledger: ledger.proposals.list(since=20310304),
         lambda ledger: ledger.changes(since=[dt.date(2031, 3, 4)]),
-        lambda ledger: ledger.latest_positions(as_of=True),
-        lambda ledger: ledger.correct("s1", coder="ana", date=MOMENT),
-        lambda ledger: ledger.correct("s1", coder="ana", date=("2031-03-04", MOMENT)),
+        lambda ledger: ledger.positions.latest(as_of=True),
+        lambda ledger: ledger.codings.correct("s1", coder="ana", date=MOMENT),
+        lambda ledger: ledger.codings.correct("s1", coder="ana", date=("2031-03-04", MOMENT)),
     ],
     "is not a count; give a whole number, 0 or more": [
-        lambda ledger: ledger.statements(limit=-1),
-        lambda ledger: ledger.statements(limit="10"),
+        lambda ledger: ledger.statements.list(limit=-1),
+        lambda ledger: ledger.statements.list(limit="10"),
         lambda ledger: ledger.search("harbour", limit=1.5),
-        lambda ledger: ledger.queue(offset=None),
-        lambda ledger: ledger.network(limit=True),
+        lambda ledger: ledger.statements.review_queue(offset=None),
+        lambda ledger: ledger.issues.network(limit=True),
     ],
     "is out of range; give a number from 0 to 1": [
-        lambda ledger: ledger.statements(min_confidence=1.1),
-        lambda ledger: ledger.statements(min_confidence="0.5"),
+        lambda ledger: ledger.statements.list(min_confidence=1.1),
+        lambda ledger: ledger.statements.list(min_confidence="0.5"),
         lambda ledger: ledger.changes(since="2031-03-04", min_confidence=float("nan")),
     ],
     "is not text; give a str": [
-        lambda ledger: ledger.statements(speaker=["Vell"]),
+        lambda ledger: ledger.statements.list(speaker=["Vell"]),
         lambda ledger: ledger.search(3),
-        lambda ledger: ledger.confirm("s1", coder=None),
-        lambda ledger: ledger.add_actor(3, coder="ana", kind="person"),
-        lambda ledger: ledger.correct("m1", coder="ana", place=3),
+        lambda ledger: ledger.codings.confirm("s1", coder=None),
+        lambda ledger: ledger.actors.add(3, coder="ana", kind="person"),
+        lambda ledger: ledger.codings.correct("m1", coder="ana", place=3),
     ],
     "is not a list; give a list": [
-        lambda ledger: ledger.split_actor("Mara Vell", coder="ana", documents="quill-1"),
-        lambda ledger: ledger.code("s1", coder="ana", party="North", kind="open", weighed="border"),
-        lambda ledger: ledger.has_texts(None),
+        lambda ledger: ledger.actors.split("Mara Vell", coder="ana", documents="quill-1"),
+        lambda ledger: ledger.positions.add("s1", coder="ana", party="North", kind="open", weighed="border"),
+        lambda ledger: ledger.documents.known_texts(None),
     ],
     "is not one of": [
-        lambda ledger: ledger.correct("m1", coder="ana", status="over"),
-        lambda ledger: ledger.correct("s1", coder="ana", act=["AGREE"]),
-        lambda ledger: ledger.correct("s1", coder="ana", kind=None),
-        lambda ledger: ledger.add_actor("Ida Lund", coder="ana", kind="ship"),
-        lambda ledger: ledger.add_user("ben", role="owner", password="hash"),
-        lambda ledger: ledger.listed(copies="some"),
+        lambda ledger: ledger.codings.correct("m1", coder="ana", status="over"),
+        lambda ledger: ledger.codings.correct("s1", coder="ana", act=["AGREE"]),
+        lambda ledger: ledger.codings.correct("s1", coder="ana", kind=None),
+        lambda ledger: ledger.actors.add("Ida Lund", coder="ana", kind="ship"),
+        lambda ledger: ledger.users.add("ben", role="owner", password="hash"),
+        lambda ledger: ledger.documents.page(copies="some"),
     ],
     "is not a span|holds no words|overlap": [
-        lambda ledger: ledger.correct("s1", coder="ana", content=3),
-        lambda ledger: ledger.correct("s1", coder="ana", content=(1.0, 4)),
-        lambda ledger: ledger.correct("s1", coder="ana", content=(-4, 4)),
-        lambda ledger: ledger.correct("s1", coder="ana", content=[(0, 4, 6)]),
-        lambda ledger: ledger.correct("s1", coder="ana", content=(0, 10**30)),
-        lambda ledger: ledger.correct("s1", coder="ana", content=[(0, 8), (4, 12)]),
-        lambda ledger: ledger.correct("s1", coder="ana", content="from 3 to 5"),
+        lambda ledger: ledger.codings.correct("s1", coder="ana", content=3),
+        lambda ledger: ledger.codings.correct("s1", coder="ana", content=(1.0, 4)),
+        lambda ledger: ledger.codings.correct("s1", coder="ana", content=(-4, 4)),
+        lambda ledger: ledger.codings.correct("s1", coder="ana", content=[(0, 4, 6)]),
+        lambda ledger: ledger.codings.correct("s1", coder="ana", content=(0, 10**30)),
+        lambda ledger: ledger.codings.correct("s1", coder="ana", content=[(0, 8), (4, 12)]),
+        lambda ledger: ledger.codings.correct("s1", coder="ana", content="from 3 to 5"),
     ],
     "is not a Record|is not a Document|is not a Carried": [
         lambda ledger: ledger.add(None),
         lambda ledger: ledger.add(example_record().document),
-        lambda ledger: ledger.read_again({"document": {}}),
-        lambda ledger: ledger.has(example_record()),
-        lambda ledger: ledger.enter(example_record(), coder="ana", program="brat"),
+        lambda ledger: ledger.reread({"document": {}}),
+        lambda ledger: ledger.documents.has(example_record()),
+        lambda ledger: ledger.transfer.import_document(example_record(), coder="ana", program="brat"),
     ],
     "a statement has no place|a meeting has no speaker": [
-        lambda ledger: ledger.correct("s1", coder="ana", place="Quill"),
-        lambda ledger: ledger.correct("m1", coder="ana", speaker="Vell"),
+        lambda ledger: ledger.codings.correct("s1", coder="ana", place="Quill"),
+        lambda ledger: ledger.codings.correct("m1", coder="ana", speaker="Vell"),
     ],
     "stands for the machine|give the name of who decides": [
-        lambda ledger: ledger.confirm("s1", coder="machine 2"),
-        lambda ledger: ledger.confirm("s1", coder=" "),
+        lambda ledger: ledger.codings.confirm("s1", coder="machine 2"),
+        lambda ledger: ledger.codings.confirm("s1", coder=" "),
     ],
     "give days from 0002-01-01 to 9998-12-31": [
-        lambda ledger: ledger.correct("m1", coder="ana", date=dt.date.max),
-        lambda ledger: ledger.correct("s1", coder="ana", date="0001-01-01"),
+        lambda ledger: ledger.codings.correct("m1", coder="ana", date=dt.date.max),
+        lambda ledger: ledger.codings.correct("s1", coder="ana", date="0001-01-01"),
     ],
     "is out of range; a ledger holds days": [lambda ledger: ledger.add(dated(dt.date.min))],
 }
@@ -433,32 +448,32 @@ def test_a_wrong_call_is_one_sentence_and_changes_nothing(
 
 def test_days_before_and_after_everything_leave_everything_in(filled: Filled) -> None:
     ledger, ever = filled.ledger, {"since": dt.date.min, "until": dt.date.max}
-    assert ledger.statements(**ever) == ledger.statements(since="2031-03-01", until="2031-03-31")
-    assert ledger.meetings(**ever, as_of=dt.date.max) == ledger.meetings()
-    assert ledger.changes(**ever).statements == ledger.statements()
-    assert ledger.documents(as_of=dt.date.min) == ()
+    assert ledger.statements.list(**ever) == ledger.statements.list(since="2031-03-01", until="2031-03-31")
+    assert ledger.meetings.list(**ever, as_of=dt.date.max) == ledger.meetings.list()
+    assert ledger.changes(**ever).statements == ledger.statements.list()
+    assert ledger.documents.list(as_of=dt.date.min) == ()
 
 
 def test_a_closed_ledger_says_so(ledger: Ledger) -> None:
     ledger.add(example_record())
-    feeds = ledger.feeds()
+    feeds = ledger.feeds.state()
     feeds.mark("https://lamp.example/feed", "1")
     ledger.close()
     ledger.close()
     for call in (
-        ledger.statements,
-        ledger.codebook,
-        ledger.users,
-        ledger.feeds,
+        ledger.statements.list,
+        ledger.codebook.get,
+        ledger.users.list,
+        ledger.feeds.state,
         ledger.__enter__,
         feeds.save,
         lambda: ledger.add(example_record("other")),
-        lambda: ledger.confirm("s1", coder="ana"),
+        lambda: ledger.codings.confirm("s1", coder="ana"),
     ):
         with pytest.raises(LedgerError, match="is closed; open it again"):
             call()
     with open_ledger(ledger.address) as again:
-        assert len(again.documents()) == 1
+        assert len(again.documents.list()) == 1
 
 
 @pytest.mark.parametrize("name", [None, 3, b"talks.ledger", ["talks.ledger"], "", "a\0b", "a\ud800b"])
@@ -512,7 +527,7 @@ def test_the_documentation_gives_the_order() -> None:
 
 def test_fields_are_given_as_values_or_as_text(ledger: Ledger) -> None:
     ledger.add(example_record())
-    actor = next(row for row in ledger.actors() if row.name == "Tomas Orn")
+    actor = next(row for row in ledger.actors.list() if row.name == "Tomas Orn")
     first, last = dt.date(2031, 5, 6), dt.date(2031, 5, 8)
     told = set()
     for speaker, date, content in (
@@ -522,17 +537,17 @@ def test_fields_are_given_as_values_or_as_text(ledger: Ledger) -> None:
         (actor.id, [first, last], ((0, 7), (8, 13))),
         (actor, Days(first, last), "8:13,0:7"),
     ):
-        done = ledger.correct("s1", coder="ana", speaker=speaker, date=date, content=content)
-        row = ledger.statement(1)
+        done = ledger.codings.correct("s1", coder="ana", speaker=speaker, date=date, content=content)
+        row = ledger.statements.get(1)
         assert row is not None
         assert (row.speaker, row.date, row.content) == ("Tomas Orn", Days(first, last), "Harbour … talks")
         told.add(done.told)
-        ledger.undo(done, coder="ana")
+        ledger.history.undo(done, coder="ana")
     assert len(told) == 1
-    single = ledger.correct("s1", coder="ana", content=(0, 7), date=first, act=None, speaker=None)
-    row = ledger.statement(1)
+    single = ledger.codings.correct("s1", coder="ana", content=(0, 7), date=first, act=None, speaker=None)
+    row = ledger.statements.get(1)
     assert row is not None
     assert (row.speaker, row.date, row.content) == (None, Days(first, first), "Harbour")
-    ledger.undo(single.id, coder="ana")
-    added = ledger.add_statement(ledger.documents()[0], coder="ana", content=[(0, 7)], speaker=actor, date=first)
-    assert ledger.statement(added.thing_id).speaker == "Tomas Orn"  # type: ignore[union-attr]
+    ledger.history.undo(single.id, coder="ana")
+    added = ledger.statements.add(ledger.documents.list()[0], coder="ana", content=[(0, 7)], speaker=actor, date=first)
+    assert ledger.statements.get(added.thing_id).speaker == "Tomas Orn"  # type: ignore[union-attr]

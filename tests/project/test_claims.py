@@ -172,37 +172,37 @@ def test_nobody_speaks_or_meets_in_boilerplate_and_its_names_and_dates_are_read(
 
 def test_what_a_person_stands_for_stays_whatever_the_least_confidence(ledger: Ledger) -> None:
     ledger.add(example_record())
-    sure = {row.id for row in ledger.statements(min_confidence=0.95)}
-    doubtful = next(row.id for row in ledger.statements() if row.id not in sure)
-    ledger.confirm(f"s{doubtful}", coder="ana")
-    assert {row.id for row in ledger.statements(min_confidence=0.95)} == {*sure, doubtful}
+    sure = {row.id for row in ledger.statements.list(min_confidence=0.95)}
+    doubtful = next(row.id for row in ledger.statements.list() if row.id not in sure)
+    ledger.codings.confirm(f"s{doubtful}", coder="ana")
+    assert {row.id for row in ledger.statements.list(min_confidence=0.95)} == {*sure, doubtful}
     assert doubtful in {row.id for row in ledger.changes(since=dt.date(2031, 3, 1), min_confidence=0.95).statements}
-    ledger.undo(coder="ana")
-    assert {row.id for row in ledger.statements(min_confidence=0.95)} == sure
+    ledger.history.undo(coder="ana")
+    assert {row.id for row in ledger.statements.list(min_confidence=0.95)} == sure
 
 
 def test_positions_as_of_a_day_are_those_of_the_editions_of_that_day(ledger: Ledger) -> None:
     url, later = "https://lamp.example/quill-1", "Nobody else spoke.\n"
     ledger.add(example_record("early", url=url))
-    ledger.keep_codebook(CODEBOOK, coder="ana")
-    ledger.code(
-        ledger.statements()[0], coder="ana", party="North", kind="supports", terms=[("border", "swap")], weighed=[]
+    ledger.codebook.save(CODEBOOK, coder="ana")
+    ledger.positions.add(
+        ledger.statements.list()[0], coder="ana", party="North", kind="supports", terms=[("border", "swap")], weighed=[]
     )
     ledger.add(example_record("late", text=TEXT + later, published=dt.date(2031, 3, 9), url=url))
-    assert ledger.positions() == ()
-    assert [row.statement.document for row in ledger.positions(as_of=dt.date(2031, 3, 8))] == ["early"]
-    assert ledger.positions(as_of=dt.date(2031, 3, 3)) == ()
+    assert ledger.positions.list() == ()
+    assert [row.statement.document for row in ledger.positions.list(as_of=dt.date(2031, 3, 8))] == ["early"]
+    assert ledger.positions.list(as_of=dt.date(2031, 3, 3)) == ()
 
 
 def test_positions_of_an_article_without_a_day_count_from_the_day_it_was_added(ledger: Ledger) -> None:
     ledger.add(example_record(published=None))
-    ledger.keep_codebook(CODEBOOK, coder="ana")
-    ledger.code(
-        ledger.statements()[0], coder="ana", party="North", kind="supports", terms=[("border", "swap")], weighed=[]
+    ledger.codebook.save(CODEBOOK, coder="ana")
+    ledger.positions.add(
+        ledger.statements.list()[0], coder="ana", party="North", kind="supports", terms=[("border", "swap")], weighed=[]
     )
-    added = ledger.documents()[0].added.date()
-    assert ledger.positions(as_of=added - dt.timedelta(days=2)) == ()
-    assert len(ledger.positions(as_of=dt.date(2100, 1, 1))) == 1
+    added = ledger.documents.list()[0].added.date()
+    assert ledger.positions.list(as_of=added - dt.timedelta(days=2)) == ()
+    assert len(ledger.positions.list(as_of=dt.date(2100, 1, 1))) == 1
 
 
 def test_every_share_of_what_would_open_has_its_error() -> None:

@@ -122,10 +122,10 @@ def test_a_meeting_that_one_reports_and_another_denies_is_denied_and_contested(l
     ledger.add(telling("lamp", published=MON, publisher="Lamp", met=[(PAIR, "Quill", MON, "held")]))
     ledger.add(telling("post", published=TUE, publisher="Post", met=[(PAIR, None, MON, "denied")], more="p"))
     ledger.add(telling("late", published=WED, publisher="Late", met=[(PAIR, "Quill", MON, "held")], more="l"))
-    (row,) = ledger.meetings()
+    (row,) = ledger.meetings.list()
     assert (row.status, row.contested) == ("denied", True)
     assert [(r.document, r.status) for r in row.reports] == [("lamp", "held"), ("post", "denied"), ("late", "held")]
-    (before,) = ledger.meetings(as_of=MON)
+    (before,) = ledger.meetings.list(as_of=MON)
     assert (before.status, before.contested) == ("held", False)
     (change,) = ledger.changes(since=TUE, until=TUE).meetings
     assert "status" in change.what
@@ -134,7 +134,7 @@ def test_a_meeting_that_one_reports_and_another_denies_is_denied_and_contested(l
 def test_a_plan_denied_before_its_day_and_then_held_is_held(ledger: Ledger) -> None:
     for id, published, status in (("a", MON, "denied"), ("b", TUE, "planned"), ("c", FRI, "held")):
         ledger.add(telling(id, published=published, met=[(PAIR, "Quill", FRI, status)], more=id))
-    (row,) = ledger.meetings()
+    (row,) = ledger.meetings.list()
     assert (row.status, row.contested) == ("held", False)
 
 
@@ -150,16 +150,16 @@ def test_what_becomes_of_a_plan_is_a_change(ledger: Ledger, status: str) -> None
 def test_a_refusal_without_a_day_does_not_touch_a_meeting_that_was_held(ledger: Ledger) -> None:
     ledger.add(telling("held", published=MON, met=[(PAIR, "Quill", MON, "held")]))
     ledger.add(telling("refused", published=WED, met=[(PAIR, None, None, "refused")], more="r"))
-    assert sorted(row.status for row in ledger.meetings()) == ["held", "refused"]
+    assert sorted(row.status for row in ledger.meetings.list()) == ["held", "refused"]
 
 
 @pytest.mark.parametrize("status", MEETING_STATUSES)
 def test_a_person_can_choose_every_status(ledger: Ledger, status: str) -> None:
     ledger.add(telling("a", published=MON, met=[(PAIR, "Quill", MON, "planned")]))
-    (row,) = ledger.meetings()
+    (row,) = ledger.meetings.list()
     if status != "planned":
-        ledger.correct(f"m{row.id}", coder="ana", status=status)
-    assert ledger.meetings()[0].status == status
+        ledger.codings.correct(f"m{row.id}", coder="ana", status=status)
+    assert ledger.meetings.list()[0].status == status
 
 
 # --- briefs, charts, exports
@@ -234,9 +234,9 @@ def test_marks_are_seen_on_both_grounds(ground: str) -> None:
 
 def test_charts_draw_every_status(ledger: Ledger) -> None:
     full(ledger)
-    rows = ledger.meetings()
+    rows = ledger.meetings.list()
     window = briefing.build(ledger).period
-    spec = json.dumps(charts.timeline(window, "day", ledger.days_told(since=MON, until=FRI), rows, ()))
+    spec = json.dumps(charts.timeline(window, "day", ledger.statements.counts_by_day(since=MON, until=FRI), rows, ()))
     assert all(f'"kind": "{status}"' in spec for status in MEETING_STATUSES)
 
 

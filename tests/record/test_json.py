@@ -59,7 +59,7 @@ def test_a_ledger_takes_a_record_of_a_later_version(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
         assert ledger.add(Record.model_validate_json(told)).new
         assert not ledger.add(record).new
-        assert len(ledger.statements(document=record.document.id)) == len(record.statements)
+        assert len(ledger.statements.list(document=record.document.id)) == len(record.statements)
 
 
 class Later(Record):
@@ -80,7 +80,7 @@ def test_results_of_a_later_version_come_in(run: Run, tmp_path: Path) -> None:
     assert "mood" in next(iter(next(iter(results.bulk(str(output)))))).record
     assert run("add", "talks.ledger", output).returncode == 0
     with open_ledger(tmp_path / "talks.ledger") as ledger:
-        assert len(ledger.statements(document=record.document.id)) == len(record.statements)
+        assert len(ledger.statements.list(document=record.document.id)) == len(record.statements)
 
 
 def test_gold_of_a_later_version_is_read(tmp_path: Path) -> None:

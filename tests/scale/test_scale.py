@@ -245,7 +245,13 @@ def kept_in(output: Path, records: list[Record | str]) -> None:
 
 
 def answers(ledger: Ledger) -> list[Any]:
-    return [ledger.documents(), ledger.statements(), ledger.actors(), ledger.meetings(), ledger.proposals()]
+    return [
+        ledger.documents.list(),
+        ledger.statements.list(),
+        ledger.actors.list(),
+        ledger.meetings.list(),
+        ledger.proposals.list(),
+    ]
 
 
 def some_records() -> list[Record | str]:

@@ -19,8 +19,8 @@ from suite import Run, examples
 
 def test_positions_stand_in_the_words_of_their_documents(coded: Path) -> None:
     with open_ledger(coded) as ledger:
-        texts = {row.id: " ".join(row.text.split()) for row in ledger.documents()}
-        rows = ledger.positions()
+        texts = {row.id: " ".join(row.text.split()) for row in ledger.documents.list()}
+        rows = ledger.positions.list()
     for row in rows:
         pieces = row.words.split(" … ")
         assert all(piece in texts[row.statement.document] for piece in pieces), row.words

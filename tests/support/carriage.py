@@ -63,7 +63,7 @@ def essence(carried: Carried) -> object:
 
 def essences(ledger: Ledger) -> list[object]:
     """What a ledger's documents say, in the order in which they were added."""
-    return [essence(ledger.carried(key)) for key in ledger.ids()]
+    return [essence(ledger.transfer.export(key)) for key in ledger.documents.ids()]
 
 
 @st.composite
@@ -76,9 +76,9 @@ def fill(ledger: Ledger, batch: list[Record], data: st.DataObject) -> None:
     """Add records, and let people decide and code here and there."""
     for record in batch:
         key = ledger.add(record).document
-        for said in ledger.carried(key).record.statements:
+        for said in ledger.transfer.export(key).record.statements:
             if data.draw(st.booleans()):
-                ledger.code(
+                ledger.positions.add(
                     int(said.id[1:]),
                     party="Reach",
                     kind="supports",
@@ -87,4 +87,4 @@ def fill(ledger: Ledger, batch: list[Record], data: st.DataObject) -> None:
                     weighed=["toll"],
                 )
             if data.draw(st.booleans()):
-                ledger.confirm(said.id, coder="\tÁna, 'the' \"coder\"")
+                ledger.codings.confirm(said.id, coder="\tÁna, 'the' \"coder\"")

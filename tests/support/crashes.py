@@ -47,17 +47,17 @@ def queries(place: str) -> int:
 def check_whole(place: str) -> int:
     """Hold that every document in the file is whole, and that the rest can be added; give how many there were."""
     with open_ledger(place, create=True) as ledger:
-        ids = [row.id for row in ledger.documents()]
+        ids = [row.id for row in ledger.documents.list()]
         assert ids == ["first", "second"][: len(ids)]
-        assert sum(1 + len(row.witnesses) for row in ledger.statements()) == 4 * len(ids)
-        assert sum(row.mentions for row in ledger.actors()) == 7 * len(ids)
-        assert all(len(row.evidence) == len(ids) for row in (*ledger.meetings(), *ledger.proposals()))
+        assert sum(1 + len(row.witnesses) for row in ledger.statements.list()) == 4 * len(ids)
+        assert sum(row.mentions for row in ledger.actors.list()) == 7 * len(ids)
+        assert all(len(row.evidence) == len(ids) for row in (*ledger.meetings.list(), *ledger.proposals.list()))
     if not place.startswith("postgresql:"):
         with raw(place) as connection:
             assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
             assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
     fill(place)
     with open_ledger(place) as ledger:
-        assert [row.id for row in ledger.documents()] == ["first", "second"]
-        assert [len(row.witnesses) for row in ledger.statements()] == [1] * 4
+        assert [row.id for row in ledger.documents.list()] == ["first", "second"]
+        assert [len(row.witnesses) for row in ledger.statements.list()] == [1] * 4
     return len(ids)

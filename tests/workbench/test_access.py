@@ -45,7 +45,7 @@ def desk(small: Ledger) -> Iterator[Asking]:
 @pytest.fixture
 def team(small: Ledger) -> Iterator[Asking]:
     for name, role in (("ana", "admin"), ("ben", "editor"), ("cleo", "coder"), ("dov", "reader")):
-        small.add_user(name, role=role, password=HASH)
+        small.users.add(name, role=role, password=HASH)
     with asked(small, accounts=True) as asking:
         yield asking
 
@@ -106,7 +106,7 @@ def test_coders_stop_their_own_jobs_only(small: Ledger, team: Asking) -> None:
     team.post(f"/jobs/{job}/cancel", status=403)
     be(team, "ana")
     team.post(f"/jobs/{job}/cancel")
-    small.change_user("ben", role="coder")
+    small.users.change("ben", role="coder")
     be(team, "ben")
     team.post(f"/jobs/{job}/cancel")
 
@@ -212,18 +212,18 @@ def test_the_right_password_takes_back_its_try_and_not_those_before() -> None:
     ],
 )
 def test_account_names_that_deceive_are_refused(small: Ledger, name: str) -> None:
-    small.add_user("admin", role="admin", password=HASH)
+    small.users.add("admin", role="admin", password=HASH)
     with pytest.raises(LedgerError) as refused:
-        small.add_user(name, role="coder", password=HASH)
+        small.users.add(name, role="coder", password=HASH)
     assert str(refused.value).isprintable()
-    assert [row.name for row in small.users()] == ["admin"]
+    assert [row.name for row in small.users.list()] == ["admin"]
 
 
 @pytest.mark.parametrize("name", ["ana", "Ana Vell", "O'Neill", "ana@olm.example", "Żaneta", "Иван", "李雷", "अनिता"])
 def test_names_of_any_one_script_are_accepted(small: Ledger, name: str) -> None:
-    small.add_user("admin", role="admin", password=HASH)
-    small.add_user(name, role="coder", password=HASH)
-    assert len(small.users()) == 2
+    small.users.add("admin", role="admin", password=HASH)
+    small.users.add(name, role="coder", password=HASH)
+    assert len(small.users.list()) == 2
 
 
 @given(st.text(st.characters(categories=["Ll", "Nd"]), min_size=1, max_size=20))
@@ -236,10 +236,10 @@ def test_a_name_looks_like_itself_in_capitals(name: str) -> None:
 def test_names_of_issues_have_no_characters_that_nobody_sees(small: Ledger, name: str) -> None:
     for words in ((name, "toll"), ("toll", name)):
         with pytest.raises(LedgerError):
-            small.follow_issue(words[0], coder="ana", words=words[1])
+            small.issues.follow(words[0], coder="ana", words=words[1])
     with pytest.raises(LedgerError):
-        small.add_actor(name, kind="person", coder="ana")
-    assert small.issues() == ()
+        small.actors.add(name, kind="person", coder="ana")
+    assert small.issues.list() == ()
 
 
 # Odd requests

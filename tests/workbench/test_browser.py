@@ -106,7 +106,7 @@ def drawn(page: Page) -> None:
 
 
 def document(ledger: Ledger, words: str) -> str:
-    return next(row.id for row in ledger.documents() if row.title and words in row.title)
+    return next(row.id for row in ledger.documents.list() if row.title and words in row.title)
 
 
 def reading(address: str, ledger: Ledger, words: str) -> str:
@@ -159,7 +159,7 @@ def test_a_page_is_added_by_its_address_and_a_refusal_is_told(open_: Open, addre
 
 
 def test_ten_statements_are_coded_by_keyboard_and_one_is_undone(open_: Open, address: str, ledger: Ledger) -> None:
-    left = ledger.queue().left
+    left = ledger.statements.review_queue().left
     page = open_(f"{address}/review")
     expect(page.locator("#item")).to_be_focused()
     for n in range(10):
@@ -172,7 +172,7 @@ def test_ten_statements_are_coded_by_keyboard_and_one_is_undone(open_: Open, add
     expect(page.locator(".count strong").first).to_have_text(str(left - 9))
     page.keyboard.press("s")
     expect(page.locator("#item")).to_have_attribute("data-skip", "1")
-    counts = ledger.queue().agreement
+    counts = ledger.statements.review_queue().agreement
     assert (counts.confirmed, counts.corrected, counts.rejected) == (7, 1, 1)
 
 
@@ -190,7 +190,7 @@ def test_a_wrong_speaker_is_corrected_by_typing(open_: Open, address: str, ledge
     page.get_by_role("button", name="Save").click()
     expect(page.locator(f"#card-{thing} .speaker")).to_have_text("Hanne Brusk")
     expect(page.locator(f"#card-{thing}")).to_have_class(re.compile("person"))
-    assert ledger.statement(int(thing[1:])).speaker == "Hanne Brusk"
+    assert ledger.statements.get(int(thing[1:])).speaker == "Hanne Brusk"
     page.keyboard.press("u")
     expect(page.locator(f"#card-{thing}")).to_have_class(re.compile("machine"))
 
@@ -200,7 +200,7 @@ def test_a_span_is_dragged_and_moved_by_arrows(open_: Open, address: str, ledger
     page.keyboard.press("j")
     page.keyboard.press("j")
     thing = page.locator(".card.active").get_attribute("data-thing")
-    before = ledger.statement(int(thing[1:])).content
+    before = ledger.statements.get(int(thing[1:])).content
     handle = page.locator(".handle.content.end").first
     box = handle.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -208,22 +208,22 @@ def test_a_span_is_dragged_and_moved_by_arrows(open_: Open, address: str, ledger
     page.mouse.move(box["x"] - 65, box["y"] + box["height"] / 2, steps=6)
     page.mouse.up()
     expect(page.locator("#message")).to_contain_text("content:")
-    dragged = ledger.statement(int(thing[1:])).content
+    dragged = ledger.statements.get(int(thing[1:])).content
     assert dragged != before
     assert before.startswith(dragged)
     start = page.locator(".handle.content.start").first
     start.focus()
-    seen = ledger.revision_of(thing)
+    seen = ledger.history.last_revision(thing)
     page.keyboard.press("ArrowRight")
     expect(page.locator(f"#card-{thing}")).to_have_attribute("data-seen", str(seen + 1))
-    moved = ledger.statement(int(thing[1:])).content
+    moved = ledger.statements.get(int(thing[1:])).content
     assert dragged.endswith(moved)
     assert len(moved) < len(dragged)
     page.keyboard.press("u")
     expect(page.locator("#message")).to_contain_text("Undone")
     page.keyboard.press("u")
     expect(page.locator(f"#card-{thing}")).to_have_class(re.compile("machine"))
-    assert ledger.statement(int(thing[1:])).content == before
+    assert ledger.statements.get(int(thing[1:])).content == before
 
 
 def test_a_missed_statement_is_added_from_selected_words(open_: Open, address: str, ledger: Ledger) -> None:
@@ -242,7 +242,7 @@ def test_a_missed_statement_is_added_from_selected_words(open_: Open, address: s
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".card.active .speaker")).to_have_text("Somebody New")
     assert len(page.locator(".card").all()) == before + 1
-    added = next(row for row in ledger.statements() if row.speaker == "Somebody New")
+    added = next(row for row in ledger.statements.list() if row.speaker == "Somebody New")
     assert (added.content, added.coder) == ("on Tuesday", "ana")
 
 
@@ -271,18 +271,18 @@ def test_offsets_are_right_after_letters_outside_the_first_plane(open_: Open, ad
 
 
 def test_two_actors_are_merged_and_split(open_: Open, address: str, ledger: Ledger) -> None:
-    one = next(a for a in ledger.actors() if a.name == "Nadia Oret")
-    other = next(a for a in ledger.actors() if a.name == "Marta Sollan")
+    one = next(a for a in ledger.actors.list() if a.name == "Nadia Oret")
+    other = next(a for a in ledger.actors.list() if a.name == "Marta Sollan")
     page = open_(f"{address}/actors/{one.id}")
     page.get_by_role("combobox", name="Merge into").fill("marta")
     page.get_by_role("option", name=re.compile("Marta Sollan")).click()
     page.get_by_role("button", name="Merge", exact=True).click()
     page.wait_for_url(f"**/actors/{other.id}")
     expect(page.locator("main")).to_contain_text("Nadia Oret")
-    assert ledger.actor(one.id).id == other.id
+    assert ledger.actors.get(one.id).id == other.id
     page.locator("li", has_text="Nadia Oret").get_by_role("button", name="Split off").click()
     expect(page.locator("main li button[data-split]", has_text="Split off")).to_have_count(0)
-    assert ledger.actor(one.id).id == one.id
+    assert ledger.actors.get(one.id).id == one.id
     page.goto(f"{address}/history")
     page.get_by_role("button", name="Undo revision").first.click()
     expect(page.locator("tr.undone")).to_have_count(1)
@@ -316,7 +316,7 @@ def test_two_people_change_one_statement_and_the_second_chooses(open_: Open, led
         codes("ben", "AGREE")
         asked = pages["ben"].locator("#conflict")
         expect(asked).to_contain_text("ana: act: REJECT")
-        assert ledger.statement(number).act == "REJECT", "nothing is written before ben has chosen"
+        assert ledger.statements.get(number).act == "REJECT", "nothing is written before ben has chosen"
         asked.get_by_role("button", name="Keep their change").click()
         expect(pages["ben"].locator(f"#card-{thing} .act")).to_have_text("reject")
         codes("ana", "AGREE")
@@ -324,7 +324,7 @@ def test_two_people_change_one_statement_and_the_second_chooses(open_: Open, led
         codes("ben", "CONSULT")
         asked.get_by_role("button", name="Replace it with mine").click()
         expect(pages["ben"].locator(f"#card-{thing} .act")).to_have_text("consult")
-        told = [(row.coder, row.told) for row in ledger.history(thing) if row.action == "correct"]
+        told = [(row.coder, row.told) for row in ledger.history.list(thing) if row.action == "correct"]
         assert [coder for coder, _ in told] == ["ana", "ana", "ben"], "and every step stays in the history"
 
 
@@ -383,7 +383,7 @@ def test_the_timeline_zooms_and_leads_to_the_words(open_: Open, address: str) ->
 def test_dates_are_told_in_the_readers_language_and_moments_with_their_zone(
     open_: Open, address: str, ledger: Ledger
 ) -> None:
-    ledger.confirm("s1", coder="ana")
+    ledger.codings.confirm("s1", coder="ana")
     page = open_(f"{address}/documents", locale="de-AT")
     expect(page.locator("tbody time").first).to_have_text("19.05.2031")
     page.goto(f"{address}/history")
@@ -402,15 +402,15 @@ def test_single_keys_can_be_switched_off(open_: Open, address: str, ledger: Ledg
     page.reload()  # asked for after whatever the key would have sent
     expect(page.locator("#item")).to_have_attribute("data-thing", str(thing))
     assert "GET" in sent and "POST" not in sent
-    assert ledger.history() == ()
+    assert ledger.history.list() == ()
 
 
 def test_an_article_full_of_script_runs_none_of_it(open_: Open, tmp_path: Path) -> None:
     with open_ledger(tmp_path / "h.ledger", create=True) as ledger:
         ledger.add(hostile_record("The river rose. " * 9_000))
-        ledger.follow_issue(f"end {SCRIPT}", coder="ana", words="end")
-        ledger.correct("s1", coder="ana", act="AGREE")
-        actor = ledger.actors()[0].id
+        ledger.issues.follow(f"end {SCRIPT}", coder="ana", words="end")
+        ledger.codings.correct("s1", coder="ana", act="AGREE")
+        actor = ledger.actors.list()[0].id
         with served(ledger) as address:
             page = open_(address)
             page.on("dialog", lambda dialog: pytest.fail(dialog.message))
@@ -446,7 +446,7 @@ def test_files_are_dropped_and_reading_is_stopped(open_: Open, address: str, led
         going_on.set()
         expect(page.locator(".job")).to_contain_text("stopped")
     expect(page.locator(".count")).to_have_text("15 documents")
-    assert ledger.listed().total == 15, "what was added stays, and nothing else comes"
+    assert ledger.documents.page().total == 15, "what was added stays, and nothing else comes"
 
 
 def test_a_statement_is_added_without_a_pointer(open_: Open, address: str, ledger: Ledger) -> None:
@@ -486,9 +486,9 @@ def code_examples(ledger: Ledger) -> None:
 def pages_of(ledger: Ledger) -> dict[str, str]:
     from urllib.parse import quote
 
-    actor = ledger.actors()[0].id
-    newer = next(row for row in ledger.proposals() if row.replaces_id)
-    cell = ledger.issue_grid().cells[0]
+    actor = ledger.actors.list()[0].id
+    newer = next(row for row in ledger.proposals.list() if row.replaces_id)
+    cell = ledger.issues.grid().cells[0]
     return {
         "documents": "/documents",
         "reading": f"/document?id={quote(document(ledger, 'Militia'), safe='')}",
@@ -524,8 +524,8 @@ def test_every_page_is_open_to_everybody(open_: Open, address: str, ledger: Ledg
     The themes differ in colours alone, so that of the dark one only the contrast is looked at.
     """
     for name, words in ISSUES:
-        ledger.follow_issue(name, coder="ana", words=words)
-    ledger.confirm("s1", coder="ana")
+        ledger.issues.follow(name, coder="ana", words=words)
+    ledger.codings.confirm("s1", coder="ana")
     code_examples(ledger)
     page = open_(address, color_scheme="dark", reduced_motion="reduce", viewport={"width": width, "height": 900})
     for name, path in pages_of(ledger).items():
@@ -565,7 +565,7 @@ def test_the_reading_view_works_by_keyboard_alone(open_: Open, address: str, led
             break
     page.keyboard.press("Enter")
     expect(page.locator("#message")).to_contain_text("confirmed")
-    assert [row.action for row in ledger.history()] == ["confirm"]
+    assert [row.action for row in ledger.history.list()] == ["confirm"]
 
 
 def test_a_newcomer_finds_corrects_and_sees_it_in_the_brief(open_: Open, address: str, ledger: Ledger) -> None:

@@ -86,7 +86,7 @@ def test_a_ledger_without_documents_has_pages_too(tmp_path: Path) -> None:
 
 
 def test_the_reading_view_marks_every_word_where_it_stands(desk: Asking, ledger: Ledger) -> None:
-    id_ = ledger.documents()[3].id
+    id_ = ledger.documents.list()[3].id
     found = desk.get("/document.json", id=id_)
     text = found["document"]["text"]
     shown = "".join(s["words"] for p in found["paragraphs"] for s in p["stretches"])
@@ -207,7 +207,7 @@ def test_a_new_password_or_a_lost_account_ends_sessions(ledger: Ledger) -> None:
         ledger.change_user("ben", password=hash_password("another good one"))
         assert desk.client.get("/documents.json").status_code == 401
         assert desk.sign_in("ben", "another good one") == 303
-        ledger.remove_user("ben")
+        ledger.users.remove("ben")
         assert desk.client.get("/documents.json").status_code == 401
 
 
@@ -233,7 +233,7 @@ def test_cookies_are_sealed(ledger: Ledger) -> None:
 
 
 def test_forged_requests_change_nothing(desk: Asking, ledger: Ledger) -> None:
-    before = ledger.history()
+    before = ledger.history.list()
     token = {"x-csrf-token": desk.token}
     for headers in (
         {},
@@ -244,7 +244,7 @@ def test_forged_requests_change_nothing(desk: Asking, ledger: Ledger) -> None:
     ):
         for path in ("/codings/s1/confirm", "/undo", "/issues", "/actors/merge", "/documents"):
             assert desk.client.post(path, json={}, headers=headers).status_code == 403, (path, headers)
-    assert ledger.history() == before
+    assert ledger.history.list() == before
     assert (
         desk.client.post("/codings/s1/confirm", json={}, headers=token | {"origin": "http://localhost"}).status_code
         == 200
@@ -326,9 +326,9 @@ def test_text_from_articles_is_never_markup(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "h.ledger", create=True) as ledger, asked(ledger) as desk:
         ledger.add(hostile_record())
         desk.post("/issues", {"name": f"i {SCRIPT}", "words": "end"}, status=201)
-        ledger.correct("s1", coder=SCRIPT, act="AGREE")
-        id_ = ledger.documents()[0].id
-        actor = ledger.actors()[0].id
+        ledger.codings.correct("s1", coder=SCRIPT, act="AGREE")
+        id_ = ledger.documents.list()[0].id
+        actor = ledger.actors.list()[0].id
         paths = [
             *PAGES,
             "/search?q=end",
@@ -356,13 +356,13 @@ def test_text_from_articles_is_never_markup(tmp_path: Path) -> None:
             assert not re.search(r'="[^"]*javascript:', page.text), path
             assert "\u202e" not in page.text, path
         found = desk.get("/document.json", id=id_)
-        assert found["document"]["text"] == ledger.documents()[0].text, "and the twin gives it exactly"
+        assert found["document"]["text"] == ledger.documents.list()[0].text, "and the twin gives it exactly"
 
 
 def test_an_article_of_two_megabytes_is_shown(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "h.ledger", create=True) as ledger, asked(ledger) as desk:
         ledger.add(hostile_record("The river rose again. " * 95_000))
-        id_ = ledger.documents()[0].id
+        id_ = ledger.documents.list()[0].id
         page = desk.client.get("/document", params={"id": id_})
         assert page.status_code == 200
         assert len(page.text) > 2_000_000
@@ -391,7 +391,7 @@ def test_files_are_added_and_what_cannot_be_read_is_told(desk: Asking, ledger: L
     done = wait_for(desk, upload(desk, *files, published="2031-03-03")["id"])
     assert (done["state"], len(done["added"]), done["failed"]) == ("done", 1, 2)
     assert all("/tmp" not in line and "pourparler-" not in line for line in done["failures"])
-    found = ledger.document(done["added"][0])
+    found = ledger.documents.get(done["added"][0])
     assert "We will not sign" in found.text
     assert found.published == dt.date(2031, 3, 3)
     again = wait_for(desk, upload(desk, ("olm.txt", text), published="2031-03-03")["id"])
@@ -633,7 +633,7 @@ def test_an_overview_is_worked_out_once_for_several_and_anew_for_who_changed_som
 
 def test_a_codebook_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
-        ledger.keep_codebook("parties: [North\nissues: {", coder="a program")
+        ledger.codebook.save("parties: [North\nissues: {", coder="a program")
         with asked(ledger) as desk:
             for path in ("/coding", "/settlement.json", "/issues"):
                 answer = desk.client.get(path)

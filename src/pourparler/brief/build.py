@@ -41,11 +41,11 @@ def build(
         name,
         since,
         until,
-        ledger.documents(as_of=until),
-        ledger.statements(min_confidence=min_confidence, as_of=until),
-        ledger.meetings(as_of=until),
-        ledger.proposals(as_of=until),
-        ledger.actors(as_of=until),
+        ledger.documents.list(as_of=until),
+        ledger.statements.list(min_confidence=min_confidence, as_of=until),
+        ledger.meetings.list(as_of=until),
+        ledger.proposals.list(as_of=until),
+        ledger.actors.list(as_of=until),
         ledger.changes(since=since, until=until, min_confidence=min_confidence) if since is not None else None,
     )
     return without_uncited_documents(brief)

@@ -93,7 +93,7 @@ def coding_queue(
     taught = learn_from_ledger(ledger, suggester)
     done = {row.statement.id for row in ledger.positions()}
     found = []
-    for said in ledger.uttered(limit=last):
+    for said in ledger.statements.in_context(limit=last):
         party = book.party_of(said.speaker, said.principal)
         if said.id in done or (only_parties and party is None):
             continue
@@ -163,7 +163,7 @@ def coded_terms(positions: Sequence[PositionRow]) -> dict[int, frozenset[Term]]:
 def measure_agreement(ledger: Ledger, suggester: Suggester) -> Agreements:
     """Measure how far coders agree with each other and with the machine."""
     by_coder: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    rows = ledger.positions()
+    rows = ledger.positions.list()
     for row in rows:
         by_coder[row.statement.id][row.coder] |= {f"{row.party}: {issue}" for issue, _ in row.terms} | set(row.weighed)
     units = [[frozenset(each) for each in coders.values()] for coders in by_coder.values()]

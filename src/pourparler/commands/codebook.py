@@ -85,7 +85,7 @@ def use(
 def show(ledger: LedgerPath, output: OutOption = None) -> None:
     """Print the codebook of a ledger."""
     with open_ledger(ledger) as kept:
-        text = kept.codebook()
+        text = kept.codebook.get()
     if text is None:
         raise WrongCallError(f"{ledger}: has no codebook; set one with `pourparler codebook use {ledger} CODEBOOK`")
     write(output, text)
@@ -259,10 +259,10 @@ def positions(
     day = parse_day("--as-of", as_of)
     first, end = parse_days(since, until)
     with open_ledger(ledger) as kept:
-        last = {each.position.id for each in kept.latest_positions(as_of=day)} if latest else None
+        last = {each.position.id for each in kept.positions.latest(as_of=day)} if latest else None
         rows = tuple(
             row
-            for row in kept.positions(party=party, as_of=day)
+            for row in kept.positions.list(party=party, as_of=day)
             if (last is None or row.id in last)
             and (speaker is None or speaker.casefold() in (row.statement.speaker or "").casefold())
             and (first is None or (row.on is not None and row.on >= first))
@@ -326,7 +326,7 @@ def codebook_of(ledger: Ledger) -> Codebook:
     """
     from pourparler.codebook.model import read_codebook
 
-    text = ledger.codebook()
+    text = ledger.codebook.get()
     if text is None:
         raise WrongCallError(
             f"{ledger.path}: has no codebook; `pourparler codebook init` writes one to start from, "

@@ -105,7 +105,7 @@ def documents(
     first, last = parse_days(since, until)
     with open_ledger(ledger) as kept:
         if difference is not None:
-            found = kept.edition(difference)
+            found = kept.documents.edition(difference)
             if found is None:
                 raise WrongCallError(
                     f"--difference: {difference} is no later edition; `pourparler documents` lists them"
@@ -136,7 +136,7 @@ def statements(
 
     first, last = parse_days(since, until)
     with open_ledger(ledger) as kept:
-        rows = kept.statements(
+        rows = kept.statements.list(
             speaker=speaker,
             since=first,
             until=last,
@@ -164,7 +164,7 @@ def actors(
 
     with open_ledger(ledger) as kept:
         if suggest:
-            listing = briefing.suggestions_table(kept.suggestions())
+            listing = briefing.suggestions_table(kept.actors.suggestions())
         else:
             listing = briefing.actors_table(kept.actors(as_of=parse_day("--as-of", as_of), limit=limit))
     print_listing(listing, form, output)

@@ -119,7 +119,7 @@ def _look_up(kept: Ledger, item: Document | intake.Refusal) -> Document | intake
     from pourparler.record import Document
 
     try:
-        return None if isinstance(item, Document) and kept.has(item) else item
+        return None if isinstance(item, Document) and kept.documents.has(item) else item
     except LedgerError as fault:
         return Refusal(item.id, f"not added, {fault}") if isinstance(item, Document) else item
 
@@ -142,7 +142,7 @@ def add(
         kinds[holds_results(source)].append(source)
     done, rest = kinds[True], kinds[False]
     with open_ledger(ledger, create=True) as kept:
-        feeds = kept.feeds()
+        feeds = kept.feeds.state()
         tally = _Tally()
         items = _documents(rest, published, allow_private, feeds)
         try:
@@ -240,7 +240,7 @@ def _add_from_cluster(kept: Ledger, folder: str, tally: _Tally, advance: Advance
 
     try:
         for rows in bulk(folder):
-            known = kept.has_texts([row.fingerprint for row in rows if row.fingerprint and row.record])
+            known = kept.documents.known_texts([row.fingerprint for row in rows if row.fingerprint and row.record])
             for row in rows:
                 if row.record is None:
                     tally.failed += 1
@@ -288,7 +288,7 @@ def reread(ledger: LedgerPath, jobs: JobsOption = None, timeout: TimeoutOption =
                 try:
                     if isinstance(result, str):
                         raise LedgerError(result)
-                    again += kept.read_again(result) is not None
+                    again += kept.reread(result) is not None
                 except LedgerError as fault:
                     failed += 1
                     say(fault)

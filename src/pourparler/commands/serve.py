@@ -83,7 +83,7 @@ def add(ledger: LedgerPath, name: UserName, role: RoleOption = "coder", password
 def list_(ledger: LedgerPath) -> None:
     """List the accounts and their roles."""
     with open_ledger(ledger) as kept:
-        rows = kept.users()
+        rows = kept.users.list()
     for row in rows:
         terminal().print(f"{row.name}\t{row.role}", soft_wrap=True)
     if not rows:

@@ -25,8 +25,8 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
     count = 0
     with new_file(path) as out:
         out.write("[")
-        for key in ledger.ids(since=choice.since, until=choice.until, as_of=choice.as_of):
-            document, row = ledger.source(key), ledger.document(key)
+        for key in ledger.documents.ids(since=choice.since, until=choice.until, as_of=choice.as_of):
+            document, row = ledger.documents.content(key), ledger.documents.get(key)
             if row is not None:
                 whole = citation(document, row, with_text=with_text)
                 out.write((",\n" if count else "\n") + json.dumps(whole, ensure_ascii=False))
@@ -101,7 +101,7 @@ def _documents(ledger: Ledger, items: list[Any]) -> Iterator[Carried | str]:
         custom = item.get("custom")
         custom = custom if isinstance(custom, dict) else {}
         if not isinstance(custom.get("text"), str):
-            if ledger.found(url=_word(item.get("URL")), title=_word(item.get("title"))):
+            if ledger.documents.find(url=_word(item.get("URL")), title=_word(item.get("title"))):
                 known += 1
             else:
                 yield f"{name}: has no text (under custom, text), and is of no document of the ledger: left"

@@ -30,8 +30,8 @@ _MOST_LINES = 200
 
 def going_out(ledger: Ledger, choice: Choice) -> Iterator[Carried]:
     """Give the chosen documents one by one, as they were added, with earlier editions of an article."""
-    for key in ledger.ids(since=choice.since, until=choice.until, as_of=choice.as_of):
-        yield ledger.carried(key)
+    for key in ledger.documents.ids(since=choice.since, until=choice.until, as_of=choice.as_of):
+        yield ledger.transfer.export(key)
 
 
 def switched(choice: Choice, name: str, *, default: bool) -> bool:
@@ -68,7 +68,7 @@ def taken(ledger: Ledger, found: Iterable[Carried | str], coder: str, program: s
             continue
         try:
             _check_words(given)
-            done = ledger.enter(given, coder=coder, program=program)
+            done = ledger.transfer.import_document(given, coder=coder, program=program)
         except LedgerError as fault:
             # What the database itself says holds for all documents.
             if fault.__cause__ is not None and not isinstance(fault.__cause__, ValueError):

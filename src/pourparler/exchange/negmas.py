@@ -63,13 +63,13 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
     if choice.since is not None or choice.until is not None:
         raise ExchangeError("negmas: what stands on a day makes the scenario; give --as-of, not --since and --until")
     which, seed = _settings(choice.settings)
-    text = ledger.codebook()
+    text = ledger.codebook.get()
     if text is None:
         raise ExchangeError(
             "negmas: the ledger has no codebook; `pourparler codebook use LEDGER CODEBOOK` gives it one"
         )
     try:
-        found = evidence(read_codebook(text), ledger.positions(as_of=choice.as_of))
+        found = evidence(read_codebook(text), ledger.positions.list(as_of=choice.as_of))
     except FormError as fault:
         raise ExchangeError(f"negmas: the ledger's codebook cannot be used: {fault.mistakes[0]}") from None
     left = [f"position {row.id} is about what the codebook does not know and is left out" for row in found.left_out]

@@ -139,8 +139,8 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
     """
     wanted = _wanted(choice.settings.get("meetings", "all"))
     days = choice.since, choice.until
-    said = ledger.statements(since=days[0], until=days[1], as_of=choice.as_of)
-    met = () if wanted == "none" else ledger.meetings(since=days[0], until=days[1], as_of=choice.as_of)
+    said = ledger.statements.list(since=days[0], until=days[1], as_of=choice.as_of)
+    met = () if wanted == "none" else ledger.meetings.list(since=days[0], until=days[1], as_of=choice.as_of)
     met = tuple(row for row in met if wanted == "all" or row.status in TAKING_PLACE)
     happened = [row for row in met if row.status not in _NO_EVENT]
     acts = [row for row in said if row.act is not None]
@@ -173,7 +173,7 @@ def _wanted(given: str) -> Meetings:
 
 def events(ledger: Ledger, said: Sequence[StatementRow], met: Sequence[MeetingRow]) -> Iterator[Event]:
     """Make events of statements, each with an act, and then of meetings."""
-    carried = lru_cache(maxsize=64)(ledger.carried)
+    carried = lru_cache(maxsize=64)(ledger.transfer.export)
     yield from (_statement(carried, row) for row in said)
     yield from (_meeting(carried, row) for row in met)
 

@@ -2,13 +2,14 @@
 
 >>> import tempfile
 >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
-...     ledger.documents()
+...     ledger.documents.list()
 ()
 """
 
 import logging
 
 from pourparler.ledger.accounts import ROLES, Role, UserRow
+from pourparler.ledger.collections.base import DocumentId
 from pourparler.ledger.derive import Reindexed
 from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.ingest.transfer import Carried, Coding, Entered
@@ -69,6 +70,7 @@ __all__ = [
     "Codings",
     "DayCount",
     "Days",
+    "DocumentId",
     "DocumentLine",
     "DocumentPage",
     "DocumentRow",

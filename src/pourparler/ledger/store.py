@@ -1,4 +1,4 @@
-"""The ledger as the rest of the program uses it: open it, add records, decide about what was read."""
+"""The ledger as the rest of the program uses it: open it, add records, ask and decide through its collections."""
 
 from __future__ import annotations
 
@@ -9,27 +9,35 @@ from types import TracebackType
 
 from sqlalchemy import Engine
 
-from pourparler.ledger import derive, issues
-from pourparler.ledger.answers import Answers
-from pourparler.ledger.bringing import Brings
-from pourparler.ledger.coded import Coded
-from pourparler.ledger.decisions import Decisions
+from pourparler.ledger import derive
+from pourparler.ledger.collections.actors import Actors
+from pourparler.ledger.collections.codebook import Codebook
+from pourparler.ledger.collections.codings import Codings
+from pourparler.ledger.collections.documents import Documents
+from pourparler.ledger.collections.feeds import Feeds
+from pourparler.ledger.collections.history import History
+from pourparler.ledger.collections.issues import Issues
+from pourparler.ledger.collections.meetings import Meetings
+from pourparler.ledger.collections.positions import Positions
+from pourparler.ledger.collections.proposals import Proposals
+from pourparler.ledger.collections.statements import Statements
+from pourparler.ledger.collections.transfer import Transfer
+from pourparler.ledger.collections.users import Users
+from pourparler.ledger.database import Database
 from pourparler.ledger.derive import Reindexed
-from pourparler.ledger.document_answers import DocumentId
 from pourparler.ledger.edits import history
 from pourparler.ledger.errors import LedgerError, described, shown
 from pourparler.ledger.ingest import reread
 from pourparler.ledger.ingest import write as written
-from pourparler.ledger.ingest.feed_state import Feeds
 from pourparler.ledger.ingest.write import Added
 from pourparler.ledger.opening import opened
-from pourparler.ledger.queries import documents
-from pourparler.ledger.rows import RevisionRow
-from pourparler.ledger.user_accounts import UserAccounts
+from pourparler.ledger.queries import changes as changing
+from pourparler.ledger.queries import search as searching
+from pourparler.ledger.rows import Changes, HitRow, ReversalRow, RevisionRow
 from pourparler.ledger.validation import arguments
-from pourparler.ledger.validation.ids import IdLike, parse_id
+from pourparler.ledger.validation.arguments import Day
 from pourparler.ledger.validation.records import whole_record
-from pourparler.record import Document, Record
+from pourparler.record import Record
 
 PATIENCE = 5.0
 """How long to wait for another program's lock, in seconds."""
@@ -62,7 +70,7 @@ def open_ledger(path: str | os.PathLike[str], *, create: bool = False, patience:
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
-    ...     ledger.statements(speaker="vell")
+    ...     ledger.statements.list(speaker="vell")
     ()
     """
     name = path if isinstance(path, str) else Path(_text_of(path))
@@ -82,28 +90,56 @@ def _text_of(path: object) -> str:
     return name
 
 
-class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
-    """One ledger. Made by `open_ledger`; every method may raise `LedgerError`, and has then changed nothing.
+class Ledger:
+    """One ledger. `open_ledger` makes it; every method may raise `LedgerError`, and has then changed nothing.
 
     An id is given as 12, "12" or "s12", or as the row itself. A method that decides takes what it decides about first,
-    then, as keywords, ``coder``, ``seen`` and what is to be written.
+    then, as keywords, ``coder``, ``seen`` and what is to be written. ``as_of`` in a query asks for what was known on a
+    day: from the documents published up to it, in the editions of that day; decisions of people, and who is who, are
+    as they are now. Several threads may use one ledger.
 
     Attributes
     ----------
     path
         The ledger's file; of a PostgreSQL database the address, without its password.
     address
-        What it was opened by, with a password if one was given: for opening it once more, never to be shown.
+        The name it was opened by, with a password if one was given: for opening it again, never to be shown.
+    documents, statements, actors, meetings, proposals, positions, issues
+        What a ledger holds; each has `list`, most have `get`, and the actions that apply to it.
+    codings
+        `confirm`, `reject` and `correct` for ids such as "s12" of any kind.
+    codebook
+        The codebook that positions are coded by.
+    history
+        Who read and decided what, when; and `undo`.
+    users
+        The accounts of the workbench.
+    feeds
+        The state of the feeds that articles came from.
+    transfer
+        Documents and codings that come from other programs or go to them.
     """
 
     def __init__(self, engine: Engine, path: Path | str, address: str) -> None:
-        self._engine = engine
-        self._closed = False
+        self._database = database = Database(engine, path)
         self.path = path
         self.address = address
+        self.documents = Documents(database)
+        self.statements = Statements(database)
+        self.actors = Actors(database)
+        self.meetings = Meetings(database)
+        self.proposals = Proposals(database)
+        self.positions = Positions(database)
+        self.issues = Issues(database)
+        self.codings = Codings(database)
+        self.codebook = Codebook(database)
+        self.history = History(database)
+        self.users = Users(database)
+        self.feeds = Feeds(database)
+        self.transfer = Transfer(database)
 
     def __enter__(self) -> Ledger:
-        self._check_open()
+        self._database.check_open()
         return self
 
     def __exit__(
@@ -112,15 +148,14 @@ class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
         self.close()
 
     def close(self) -> None:
-        """Let go of the file; a closed ledger answers nothing. May be called twice."""
-        self._closed = True
-        self._engine.dispose()
+        """Close the database; every other method then raises `LedgerError`. May be called twice."""
+        self._database.close()
 
     def add(self, record: Record) -> Added:
         """Add what was read in one document: all of it or, on any error or interruption, nothing.
 
         A text that the ledger has already changes nothing. If another text has the document's id, the new one is
-        kept under that id followed by "#" and the first eight digits of its SHA-256.
+        stored under that id followed by "#" and the first eight digits of its SHA-256.
 
         Parameters
         ----------
@@ -130,20 +165,48 @@ class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
         Returns
         -------
         Added
-            Whether it is new, and the id it is kept under.
+            Whether it is new, and the id it is stored under.
 
         Raises
         ------
         LedgerError
             If the record is not whole, a statement, meeting or proposal has no words, a text has half of a character
             (a lone surrogate), a day lies outside the years 2 to 9998, or the file cannot be written.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from pourparler.record import Document
+        >>> note = Record(reader="none", document=Document(id="note-1", text="Vell said that talks would resume."))
+        >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+        ...     ledger.add(note).new, ledger.add(note).new
+        (True, False)
         """
         whole = whole_record(record)
-        with self._writing(f"{shown(whole.document.id)}: not added, ") as connection:
+        with self._database.writing(f"{shown(whole.document.id)}: not added, ") as connection:
             return written.write(connection, whole)
 
+    def reread(self, record: Record) -> RevisionRow | None:
+        """Replace the machine's reading of a document by a new one; decisions of people are kept.
+
+        Returns
+        -------
+        RevisionRow or None
+            The revision, which `history.undo` takes back exactly; None if the same version of the reader has read
+            the document before.
+
+        Raises
+        ------
+        LedgerError
+            If the ledger does not have the document, or the record is not whole.
+        """
+        whole = whole_record(record)
+        with self._database.writing() as connection:
+            number = reread.reread(connection, whole)
+            return None if number is None else history.told(connection, number)
+
     def reindex(self, advance: Callable[[], None] = lambda: None) -> Reindexed:
-        """Write again all that is derived from documents, codings and decisions, which stay as they are.
+        """Rebuild all that is derived from documents, codings and decisions, which stay as they are.
 
         All of it is written or, on any error or interruption, nothing. ``advance`` is called once for each document.
 
@@ -161,114 +224,95 @@ class Ledger(Answers, Decisions, Coded, Brings, UserAccounts):
         """
         if not callable(advance):
             raise LedgerError("advance: give a function without arguments")
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             return derive.reindex(connection, advance)
 
     def is_incomplete(self) -> bool:
         """Whether derived data could not be written since the last `reindex`."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return derive.is_incomplete(connection)
 
-    def feeds(self) -> Feeds:
-        """Give the ledger's memory of feeds, for `intake.documents`."""
-        self._check_open()
-        return Feeds(self)
-
-    def outdated(self, reader: str) -> tuple[str, ...]:
-        """Give the ids of the documents that another version of the reader has read, as they were added.
-
-        Raises
-        ------
-        LedgerError
-            If `reader` is no text.
-        """
-        version = arguments.text("reader", reader)
-        with self._reading() as connection:
-            return tuple(reread.outdated(connection, version))
-
-    def source(self, id: DocumentId) -> Document:
-        """Give a document of the ledger as it was given to the reader.
-
-        Raises
-        ------
-        LedgerError
-            If the ledger has none with this id.
-        """
-        key = arguments.stored_document_id("id", id)
-        with self._reading() as connection:
-            return reread.source(connection, key)
-
-    def read_again(self, record: Record) -> RevisionRow | None:
-        """Put a new reading of a document in the place of the last; what people decided about it stays.
-
-        Returns
-        -------
-        RevisionRow or None
-            The revision, which `undo` takes back exactly; None if the same version has read it before.
-
-        Raises
-        ------
-        LedgerError
-            If the ledger does not have the document, or the record is not whole.
-        """
-        whole = whole_record(record)
-        with self._writing() as connection:
-            number = reread.reread(connection, whole)
-            return None if number is None else history.told(connection, number)
-
-    def follow_issue(self, name: str, *, coder: str, words: str = "") -> RevisionRow:
-        """Follow an issue by the words that speak of it, ";" between alternatives; the name itself if none are given.
-
-        Raises
-        ------
-        LedgerError
-            If the name is empty or taken, or an argument is wrong.
-        """
-        called, who, spoken = arguments.text("name", name), arguments.coder(coder), arguments.text("words", words)
-        with self._writing() as connection:
-            return history.told(connection, issues.follow(connection, called, spoken, who))
-
-    def leave_issue(self, issue: IdLike, *, coder: str) -> RevisionRow:
-        """Stop following an issue; it is given by its number, or as the row.
-
-        Raises
-        ------
-        LedgerError
-            If none has this number, or an argument is wrong.
-        """
-        number, who = parse_id(issue, "issue").number, arguments.coder(coder)
-        with self._writing() as connection:
-            return history.told(connection, issues.leave(connection, number, who))
-
-    def viewed(self, document: DocumentId, *, coder: str, is_read: bool = True) -> None:
-        """Remember that a coder has looked at a document, or that it is to count as unread.
-
-        Raises
-        ------
-        LedgerError
-            If there is no such document, or an argument is wrong.
-        """
-        key, who = arguments.stored_document_id("document", document), arguments.coder(coder)
-        looked = arguments.flag("is_read", is_read)
-        with self._writing() as connection:
-            documents.viewed(connection, key, who, is_read=looked)
-
-    def undo(self, revision: IdLike | None = None, *, coder: str) -> RevisionRow:
-        """Put back what a revision changed.
+    def search(
+        self, words: str, *, since: Day | None = None, until: Day | None = None, limit: int = 20
+    ) -> tuple[HitRow, ...]:
+        """Return the documents that contain all of some words, the best first, each with its best passage.
 
         Parameters
         ----------
-        revision
-            Its number, or the row; None for the last that can be undone.
-        coder
-            Who decides.
+        words
+            Words that must all stand in a document or its title; `"words in a row"` in quotation marks; the beginning
+            of a word with `*` after it. Case and accents make no difference.
+        since, until
+            The first and the last day of publication, both included.
+        limit
+            How many documents at most.
 
         Raises
         ------
         LedgerError
-            If there is none, a later one rests on it, or an argument is wrong.
+            If an argument is wrong, or there is no word to search for.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+        ...     ledger.search('harb* "ceasefire line"', limit=5)
+        ()
         """
-        number = None if revision is None else parse_id(revision, "revision").number
-        who = arguments.coder(coder)
-        with self._writing() as connection:
-            return history.undo(connection, number, who)
+        wanted, most = arguments.text("words", words), arguments.count("limit", limit)
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        with self._database.reading() as connection:
+            return searching.told_hits(connection, wanted, first, last, most)
+
+    def changes(self, *, since: Day, until: Day | None = None, min_confidence: float = 0.0) -> Changes:
+        """Return what became known between two days of publication, both included.
+
+        Parameters
+        ----------
+        since, until
+            The first day, and the last; None for all that came after.
+        min_confidence
+            From 0 to 1: the lowest confidence of a statement that nobody has confirmed.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+        ...     ledger.changes(since="2031-05-01", until="2031-05-07").statements
+        ()
+        """
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        least = arguments.share("min_confidence", min_confidence)
+        if first is None:
+            raise LedgerError("since: give the first day; `documents.days` returns the first of a ledger")
+        with self._database.reading() as connection:
+            return changing.told_changes(connection, first, last, least)
+
+    def contradictions(self, *, since: Day | None = None, until: Day | None = None) -> tuple[ReversalRow, ...]:
+        """Return the pairs of statements in which an actor contradicts an earlier one, the most certain first.
+
+        Parameters
+        ----------
+        since, until
+            The first and the last day on which the later statement was published, both included.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+        ...     ledger.contradictions(since="2031-05-01")
+        ()
+        """
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        with self._database.reading() as connection:
+            return changing.told_reversals(connection, first, last)

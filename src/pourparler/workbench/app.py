@@ -48,7 +48,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         If it would answer other machines, or require people to sign in, and there is no account.
     """
     settings = settings or Settings()
-    if not is_loopback(settings.host) and not (settings.accounts and ledger.users()):
+    if not is_loopback(settings.host) and not (settings.accounts and ledger.users.list()):
         raise NoAccountsError(
             f"{settings.host} can be reached from other machines; add an account first: "
             "pourparler user add LEDGER NAME --role admin"

@@ -131,7 +131,7 @@ def _read(task: Task, ledger: Ledger, reader: Reader, send: Callable[[Message], 
     def new() -> Iterator[Document | intake.Refusal]:
         """The documents that are not in the ledger."""
         for item in intake.documents(task.sources, published=task.published, allow_private=task.allow_private):
-            if isinstance(item, Document) and ledger.has(item):
+            if isinstance(item, Document) and ledger.documents.has(item):
                 send(Known(item.id))
             elif isinstance(item, intake.Refusal) and task.uploaded:
                 yield intake.Refusal(Path(item.source).name, item.reason)  # without the temporary folder of the upload

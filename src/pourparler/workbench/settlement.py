@@ -92,10 +92,10 @@ class SettlementAnalysis:
 
     def _current(self) -> _Known | None:
         with self._lock:
-            text = self._ledger.codebook()
+            text = self._ledger.codebook.get()
             if text is None:
                 return None
-            rows = self._ledger.positions()
+            rows = self._ledger.positions.list()
             if self._known is None or (self._known.text, self._known.positions) != (text, rows):
                 book = read_codebook(text)
                 found = evidence(book, rows)

@@ -50,10 +50,14 @@ def read(ledger: Ledger, path: Path, coder: str) -> Told:
     count: Counter[str] = Counter()
     for id_, own in documents.items():
         there = None
-        if ledger.has(own):
-            key = ledger.enter(carried(own, (), f"DNA {version}"), coder=coder, program="DNA").document
-            there = ledger.carried(key)
-        done = ledger.enter(carried(own, by_document[id_], f"DNA {version}", there), coder=coder, program="DNA")
+        if ledger.documents.has(own):
+            key = ledger.transfer.import_document(
+                carried(own, (), f"DNA {version}"), coder=coder, program="DNA"
+            ).document
+            there = ledger.transfer.export(key)
+        done = ledger.transfer.import_document(
+            carried(own, by_document[id_], f"DNA {version}", there), coder=coder, program="DNA"
+        )
         keys[id_] = done.document
         count.update(new=int(done.new), statements=done.statements, positions=done.positions)
     left = [
@@ -88,7 +92,7 @@ def _check_places(documents: Mapping[int, Document], said: Sequence[Said], name:
 
 def _kept(ledger: Ledger, rows: Rows, keys: Mapping[int, str], coder: str) -> list[str]:
     """Keep the rows with the ledger; what is kept of the same database, before it grew, goes."""
-    before = ledger.extras(NAME)
+    before = ledger.transfer.extras(NAME)
     if before and not set(json.loads(before[_KEYS]).values()) <= set(keys.values()):
         return [
             "the ledger keeps what it has no place for of another DNA database already; of this one, attributes, "
@@ -98,7 +102,7 @@ def _kept(ledger: Ledger, rows: Rows, keys: Mapping[int, str], coder: str) -> li
     for table, found in rows.items():
         columns = [column.name for column in TABLES[table].columns if (table, column.name) != ("DOCUMENTS", "Text")]
         values[table] = json.dumps([columns, *([row[column] for column in columns] for row in found)])
-    ledger.keep_extras(NAME, values=values | {_KEYS: json.dumps(keys), _CODER: coder})
+    ledger.transfer.save_extras(NAME, values=values | {_KEYS: json.dumps(keys), _CODER: coder})
     return []
 
 
@@ -125,11 +129,11 @@ def _not_understood(rows: Rows, said: Sequence[Said]) -> list[str]:
 
 def _coded_by(ledger: Ledger, rows: Rows, said: Sequence[Said], coder: str) -> list[str]:
     """Give a ledger a codebook that has none; else tell what its own does not know."""
-    book = ledger.codebook()
+    book = ledger.codebook.get()
     if book is None:
         made, left = codebook(rows, said)
         if made is not None:
-            ledger.keep_codebook(made, coder=coder)
+            ledger.codebook.save(made, coder=coder)
         return list(left)
     known = _codebook(ledger)
     terms = {term for each in said if each.coding is not None for term in each.coding.terms}
@@ -139,7 +143,7 @@ def _coded_by(ledger: Ledger, rows: Rows, said: Sequence[Said], coder: str) -> l
 
 
 def _codebook(ledger: Ledger) -> Codebook | None:
-    text = ledger.codebook()
+    text = ledger.codebook.get()
     try:
         return None if text is None else read_codebook(text)
     except FormError:
@@ -156,7 +160,7 @@ class _Before:
 
 
 def _before(ledger: Ledger) -> _Before:
-    kept = ledger.extras(NAME)
+    kept = ledger.transfer.extras(NAME)
     if not kept:
         return _Before(fresh(), {})
     rows: Rows = {}
@@ -187,7 +191,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
     book = _codebook(ledger)
     if book is not None:
         add_codebook(base, book)
-    shown_now = {row.id for row in ledger.documents(since=choice.since, until=choice.until, as_of=choice.as_of)}
+    shown_now = {row.id for row in ledger.documents.list(since=choice.since, until=choice.until, as_of=choice.as_of)}
     is_whole = choice.since is choice.until is choice.as_of is None
     kept = {id_: key for id_, key in before.keys.items() if is_whole or key in shown_now}
     base.remove((), set(before.keys) - set(kept))
@@ -205,7 +209,7 @@ def _documents(
 ) -> Counter[str]:
     count: Counter[str] = Counter()
     texts = {row["ID"]: row for row in base.rows["DOCUMENTS"]}
-    given = {key: ledger.carried(key) for key in dict.fromkeys(kept.values())}
+    given = {key: ledger.transfer.export(key) for key in dict.fromkeys(kept.values())}
     for id_, key in kept.items():
         texts[id_]["Text"] = given[key].record.document.text
     said = _by_document([each for each in statements(base.rows, bringer) if each.document in kept])
@@ -217,7 +221,7 @@ def _documents(
         count.update(pieces=add_statements(base, ids[0], given[key], own, is_all=is_all))
         count.update(_of(given[key]))
     for key in more:
-        found = ledger.carried(key)
+        found = ledger.transfer.export(key)
         row = add_document(base, found.record.document)
         count.update(pieces=add_statements(base, row, found, (), is_all=is_all))
         count.update(_of(found), undated=found.record.document.published is None)

@@ -213,7 +213,7 @@ def draw(ledger: Ledger, choice: Choice, name: str) -> Drawn:
         If a setting cannot be, or no coded position takes a side.
     """
     asked = Asked.of(choice.settings, name)
-    taken = stances(ledger.positions(as_of=choice.as_of), asked.actors, asked.concepts)
+    taken = stances(ledger.positions.list(as_of=choice.as_of), asked.actors, asked.concepts)
     dated = [each for each in taken.stances if each.on is not None]
     in_range = [each for each in dated if _within(each, choice.since, choice.until)]
     is_dated = choice.since is not None or choice.until is not None or asked.window is not None
@@ -254,7 +254,7 @@ def _left(asked: Asked, no_side: int, no_speaker: int, undated: int, networks: S
 
 
 def _roll(ledger: Ledger, asked: Asked, given: Sequence[Stance]) -> _Roll:
-    kinds = {actor.name: str(actor.kind) for actor in ledger.actors()}
+    kinds = {actor.name: str(actor.kind) for actor in ledger.actors.list()}
     actors, concepts = {each.actor for each in given}, {each.concept for each in given}
     if asked.isolates:
         book = _book(ledger)
@@ -265,7 +265,7 @@ def _roll(ledger: Ledger, asked: Asked, given: Sequence[Stance]) -> _Roll:
 
 
 def _book(ledger: Ledger) -> Codebook:
-    text = ledger.codebook()
+    text = ledger.codebook.get()
     try:
         return Codebook((), ()) if text is None else read_codebook(text)
     except FormError as fault:

@@ -138,9 +138,9 @@ class _Desk:
         raise back.LeftError(f"points into {shown(where[:120])}, which neither the file nor the ledger has")
 
     def _of_ledger(self, name: str) -> back.Held | None:
-        for key in (name, *self.ledger.found(url=name)):
+        for key in (name, *self.ledger.documents.find(url=name)):
             try:
-                document = self.ledger.source(key)
+                document = self.ledger.documents.content(key)
             except LedgerError:
                 continue
             # Two names may lead to one document.

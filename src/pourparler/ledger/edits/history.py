@@ -99,6 +99,12 @@ def told(connection: Connection, number: int) -> RevisionRow:
     return _row(connection, connection.execute(select(table).where(table.c.id == number)).one())
 
 
+def by_number(connection: Connection, number: int) -> RevisionRow | None:
+    """Give the revision with a number, or None."""
+    row = connection.execute(select(table).where(table.c.id == possible_id(number))).one_or_none()
+    return None if row is None else _row(connection, row)
+
+
 def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
     """Put back what a revision changed, the last that can be if no number is given, and what hangs on it.
 

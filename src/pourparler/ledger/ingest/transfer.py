@@ -58,7 +58,7 @@ class Carried:
 
 @dataclass(frozen=True)
 class Entered:
-    """What `Ledger.enter` did: whether the document is new, and how many statements and positions came to be."""
+    """The result of `transfer.import_document`: whether the document is new, and how many statements and positions."""
 
     document: str
     new: bool

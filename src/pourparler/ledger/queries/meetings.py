@@ -138,3 +138,9 @@ def by_day(row: Any) -> tuple[bool, dt.date, str, int]:
     """Order by the first day, else by the day of publication; what has neither comes last."""
     day = row.date.start if row.date else row.published
     return day is None, day or dt.date.min, row.document, row.id
+
+
+def by_number(connection: Connection, number: int) -> MeetingRow | None:
+    """Give the meeting that a report with this number belongs to, or None."""
+    head = select(func.coalesce(meetings.c.same_as, meetings.c.id)).where(meetings.c.id == number)
+    return next(iter(told(connection, connection.execute(head).scalars().all(), None)), None)

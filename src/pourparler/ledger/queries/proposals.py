@@ -156,3 +156,9 @@ def _proposal(
 
 def _of_part(row: Row[Any], words: Words, part: str) -> tuple[Evidence, ...]:
     return evidence(row.document, [word for word in words[row.id] if word.part == part])
+
+
+def by_number(connection: Connection, number: int) -> ProposalRow | None:
+    """Give the proposal that a report with this number belongs to, or None."""
+    head = select(func.coalesce(proposals.c.same_as, proposals.c.id)).where(proposals.c.id == number)
+    return next(iter(told(connection, connection.execute(head).scalars().all(), None)), None)

@@ -14,7 +14,7 @@ from pourparler.ledger.validation.ids import HasId, IdKind, whole_number
 from pourparler.record import Act, MeetingStatus, Span, StatementKind
 
 FieldValue: TypeAlias = str | int | HasId | dt.date | Days | Sequence[Any] | None
-"""A value of a field of a coding, as `Ledger.correct` describes them."""
+"""A value of a field of a coding, as `Ledger.codings.correct` describes them."""
 
 PARTS = ("source", "cue", "content")
 FIELDS: dict[IdKind, tuple[str, ...]] = {

@@ -1,37 +1,47 @@
-"""The accounts of the workbench that a ledger keeps."""
+"""`ledger.users`: the accounts of the workbench."""
 
 from __future__ import annotations
 
 from pourparler.ledger import accounts
 from pourparler.ledger.accounts import ROLES, UserRow
-from pourparler.ledger.transactions import Transactions
+from pourparler.ledger.collections.base import Collection
 from pourparler.ledger.validation import arguments
 
 
-class UserAccounts(Transactions):
-    """The part of a ledger that keeps accounts; :class:`pourparler.ledger.Ledger` has it."""
+class Users(Collection):
+    """The accounts of the workbench. An account is given by its name.
 
-    def users(self) -> tuple[UserRow, ...]:
-        """Give the accounts of the workbench, by name."""
-        with self._reading() as connection:
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pourparler.ledger import open_ledger
+    >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+    ...     ledger.users.add("ana", role="admin", password="a hash")
+    ...     [(user.name, user.role) for user in ledger.users.list()]
+    [('ana', 'admin')]
+    """
+
+    def list(self) -> tuple[UserRow, ...]:
+        """Return the accounts, by name."""
+        with self._database.reading() as connection:
             return accounts.told_users(connection)
 
-    def user(self, name: str) -> UserRow | None:
-        """Give the account with this name, or None.
+    def get(self, name: str) -> UserRow | None:
+        """Return the account with this name; None if there is none.
 
         Raises
         ------
         LedgerError
-            If the name is no text.
+            If the name is not text.
         """
         if isinstance(name, str) and not arguments.is_storable(name):
             return None
         wanted = arguments.text("name", name)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return accounts.user(connection, wanted)
 
-    def add_user(self, name: str, *, role: str, password: str) -> None:
-        """Add an account of the workbench.
+    def add(self, name: str, *, role: str, password: str) -> None:
+        """Add an account.
 
         Parameters
         ----------
@@ -45,15 +55,15 @@ class UserAccounts(Transactions):
         Raises
         ------
         LedgerError
-            If the name cannot be one or is taken, or an argument is wrong.
+            If the name is invalid or taken, or an argument is wrong.
         """
         who, what = arguments.text("name", name), arguments.choice("role", role, ROLES)
         hashed = arguments.text("password", password)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             accounts.add(connection, who, what, hashed)
 
-    def change_user(self, name: str, *, role: str | None = None, password: str | None = None) -> None:
-        """Give an account another role or another password's hash.
+    def change(self, name: str, *, role: str | None = None, password: str | None = None) -> None:
+        """Change the role or the password's hash of an account.
 
         Raises
         ------
@@ -63,11 +73,11 @@ class UserAccounts(Transactions):
         who = arguments.text("name", name)
         what = None if role is None else arguments.choice("role", role, ROLES)
         hashed = arguments.text_or_none("password", password)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             accounts.change(connection, who, role=what, password=hashed)
 
-    def remove_user(self, name: str) -> None:
-        """Remove an account; what the person decided stays.
+    def remove(self, name: str) -> None:
+        """Remove an account; the person's decisions are kept.
 
         Raises
         ------
@@ -75,5 +85,5 @@ class UserAccounts(Transactions):
             If there is no such account, or it is the only admin's and others remain.
         """
         who = arguments.text("name", name)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             accounts.remove(connection, who)

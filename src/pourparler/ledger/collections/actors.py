@@ -1,0 +1,194 @@
+"""`ledger.actors`: the people, organisations, countries and groups of a ledger, and who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import get_args
+
+from pourparler.ledger.collections.base import Collection, DocumentId
+from pourparler.ledger.db.schema import possible_id
+from pourparler.ledger.edits import actor_merges, additions, history
+from pourparler.ledger.linking import actors as registry
+from pourparler.ledger.linking import names
+from pourparler.ledger.queries import actors as naming
+from pourparler.ledger.queries import counts
+from pourparler.ledger.queries import documents as listing
+from pourparler.ledger.queries.counts import ActorName
+from pourparler.ledger.queries.documents import DocumentLine
+from pourparler.ledger.rows import ActorRow, RevisionRow, SuggestionRow
+from pourparler.ledger.validation import arguments
+from pourparler.ledger.validation.arguments import Day
+from pourparler.ledger.validation.ids import IdLike, parse_id
+from pourparler.record import ActorKind
+
+_KINDS: tuple[ActorKind, ...] = get_args(ActorKind)
+
+
+class Actors(Collection):
+    """The actors of a ledger. An actor is given by its id (5, "5" or "a5") or as its row.
+
+    `merge`, `split` and `keep_apart` also take a name.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pourparler.ledger import open_ledger
+    >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+    ...     for name in ("Mara Vell", "Minister Vellin"):
+    ...         revision = ledger.actors.add(name, coder="ana", kind="person")
+    ...     [actor.name for actor in ledger.actors.find("vell")]
+    ...     revision = ledger.actors.merge("Minister Vellin", coder="ana", into="Mara Vell")
+    ...     [actor.name for actor in ledger.actors.merged("a1")]
+    ['Mara Vell', 'Minister Vellin']
+    ['Minister Vellin']
+    """
+
+    def list(self, *, as_of: Day | None = None, limit: int | None = None) -> tuple[ActorRow, ...]:
+        """Return the actors, merged over all documents, by number of statements, then of mentions.
+
+        Parameters
+        ----------
+        as_of
+            The state of knowledge on this day: only documents published up to it, in the editions of that day.
+        limit
+            How many actors at most; None for all.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        known, most = arguments.day("as_of", as_of), arguments.count_or_none("limit", limit)
+        with self._database.reading() as connection:
+            return naming.told_actors(connection, known, most)
+
+    def get(self, id: IdLike) -> ActorRow | None:
+        """Return the actor with this id, or the actor it is merged into; None if there is none.
+
+        Raises
+        ------
+        LedgerError
+            If this is not the id of an actor.
+        """
+        number = parse_id(id, "actor").number
+        with self._database.reading() as connection:
+            return naming.told_actor(connection, possible_id(number))
+
+    def find(self, words: str, *, limit: int = 10) -> tuple[ActorName, ...]:
+        """Return the actors whose name contains some words; case and accents make no difference.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        wanted, most = arguments.text("words", words), arguments.count("limit", limit)
+        with self._database.reading() as connection:
+            return counts.named_like(connection, names.fold(wanted), most)
+
+    def merged(self, id: IdLike) -> tuple[ActorName, ...]:
+        """Return the actors that are merged into this one, so that each can be split off again.
+
+        Raises
+        ------
+        LedgerError
+            If this is not the id of an actor.
+        """
+        number = parse_id(id, "actor").number
+        with self._database.reading() as connection:
+            return counts.merged_into(connection, possible_id(number))
+
+    def suggestions(self) -> tuple[SuggestionRow, ...]:
+        """Return the pairs of actors that could be the same and that nobody has decided about, the most named first."""
+        with self._database.reading() as connection:
+            return registry.told_suggestions(connection)
+
+    def documents(self, id: IdLike, *, limit: int = 200) -> tuple[DocumentLine, ...]:
+        """Return the documents that name an actor, the latest published first.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        number, most = parse_id(id, "actor").number, arguments.count("limit", limit)
+        with self._database.reading() as connection:
+            return listing.naming(connection, possible_id(number), most)
+
+    def add(self, name: str, *, coder: str, kind: ActorKind) -> RevisionRow:
+        """Add an actor that no document names in this form, so that it can be chosen as a speaker.
+
+        Parameters
+        ----------
+        name
+            At most 200 characters.
+        coder
+            Who adds it.
+        kind
+            "person", "organization", "country" or "group".
+
+        Raises
+        ------
+        LedgerError
+            If the name is taken, there is no such kind, or an argument is wrong.
+        """
+        called, who = arguments.text("name", name), arguments.coder(coder)
+        what = arguments.choice("kind", kind, _KINDS)
+        with self._database.writing() as connection:
+            return history.told(connection, additions.new_actor(connection, called, what, who))
+
+    def merge(self, id: IdLike, *, coder: str, into: IdLike) -> RevisionRow:
+        """Merge one actor into another; documents added later follow the decision.
+
+        Parameters
+        ----------
+        id, into
+            A name; or 5, "a5", or the row. The merged actor has the name of `into`.
+        coder
+            Who decides.
+
+        Raises
+        ------
+        LedgerError
+            If a name means no actor or several, or the two are already one or of different kinds.
+        """
+        who = arguments.coder(coder)
+        with self._database.writing() as connection:
+            pair = [actor_merges.actor_meant(connection, each) for each in (id, into)]
+            return history.told(connection, actor_merges.merge(connection, pair[0], pair[1], who))
+
+    def split(self, id: IdLike, *, coder: str, documents: Iterable[DocumentId] = ()) -> RevisionRow:
+        """Separate a merged actor from the one it is merged into, or some documents of an actor from the others.
+
+        Parameters
+        ----------
+        id
+            A name; or 5, "a5", or the row.
+        coder
+            Who decides.
+        documents
+            The documents in which the name means somebody else.
+
+        Raises
+        ------
+        LedgerError
+            If the name means no actor or several, or there is nothing to split.
+        """
+        who, given = arguments.coder(coder), arguments.items("documents", documents)
+        keys = [arguments.stored_document_id("documents", each) for each in given]
+        with self._database.writing() as connection:
+            meant = actor_merges.actor_meant(connection, id)
+            return history.told(connection, actor_merges.split(connection, meant, who, keys))
+
+    def keep_apart(self, id: IdLike, *, coder: str) -> RevisionRow:
+        """Keep an actor separate from others with a similar name; it is no longer suggested for merging.
+
+        Raises
+        ------
+        LedgerError
+            If the name means no actor or several, or the actor is merged or decided about already.
+        """
+        who = arguments.coder(coder)
+        with self._database.writing() as connection:
+            meant = actor_merges.actor_meant(connection, id)
+            return history.told(connection, actor_merges.keep_apart(connection, meant, who))

@@ -1,0 +1,132 @@
+"""`ledger.history`: who read, added or decided what, when; and undo."""
+
+from __future__ import annotations
+
+from pourparler.ledger.collections.base import Collection, DocumentId
+from pourparler.ledger.edits import corrections, history
+from pourparler.ledger.rows import RevisionRow
+from pourparler.ledger.validation import arguments
+from pourparler.ledger.validation.ids import IdLike, parse_id
+
+
+class History(Collection):
+    """The revisions of a ledger. A revision is given by its number or as its row.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pourparler.ledger import open_ledger
+    >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+    ...     revision = ledger.issues.follow("harbour", coder="ana")
+    ...     [(each.coder, each.action, each.name) for each in ledger.history.list()]
+    ...     ledger.history.undo(revision, coder="ana").undone_by
+    ...     ledger.issues.list()
+    [('ana', 'add', 'harbour')]
+    'ana'
+    ()
+    """
+
+    def list(self, thing: IdLike | DocumentId | None = None) -> tuple[RevisionRow, ...]:
+        """Return the revisions of one thing, the first one first: its readings and the decisions about it.
+
+        Parameters
+        ----------
+        thing
+            "s12", "m3" or "p4"; the id of a document; the name or number of an actor; or a row of any of these. None
+            for the decisions about everything.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such thing.
+        """
+        with self._database.reading() as connection:
+            return history.told_history(connection, thing)
+
+    def get(self, id: IdLike) -> RevisionRow | None:
+        """Return the revision with this number; None if there is none.
+
+        Raises
+        ------
+        LedgerError
+            If this is not the number of a revision.
+        """
+        number = parse_id(id, "revision").number
+        with self._database.reading() as connection:
+            return history.by_number(connection, number)
+
+    def decisions(
+        self, *, coder: str | None = None, limit: int = 100, offset: int = 0
+    ) -> tuple[tuple[RevisionRow, ...], int]:
+        """Return one page of the decisions, the last one first, and how many there are.
+
+        Parameters
+        ----------
+        coder
+            Who decided; None for everybody.
+        limit, offset
+            How many decisions to return at most, and how many to skip.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        who = arguments.text_or_none("coder", coder)
+        most, passed = arguments.count("limit", limit), arguments.count("offset", offset)
+        with self._database.reading() as connection:
+            return history.told_page(connection, who, passed, most)
+
+    def last_revision(self, id: IdLike) -> int:
+        """Return the number of the last revision of a statement, meeting or proposal; 0 if nobody has decided about it.
+
+        `confirm`, `reject` and `correct` take it as ``seen``, and raise `ChangedError` if there is a later one.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such coding.
+        """
+        meant = parse_id(id, *corrections.THINGS)
+        with self._database.reading() as connection:
+            return corrections.last_revision(connection, corrections.existing(connection, meant))
+
+    def last_decision(self, coder: str, *, revision: IdLike | None = None) -> int | None:
+        """Return the number of a coder's last decision that is not undone; None if there is none.
+
+        Parameters
+        ----------
+        coder
+            Who decided.
+        revision
+            Return this one, if it is such a decision.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        who = arguments.text("coder", coder)
+        number = None if revision is None else parse_id(revision, "revision").number
+        with self._database.reading() as connection:
+            return history.last_of(connection, who, number)
+
+    def undo(self, id: IdLike | None = None, *, coder: str) -> RevisionRow:
+        """Restore exactly what a revision changed.
+
+        Parameters
+        ----------
+        id
+            The revision; None for the last that can be undone.
+        coder
+            Who decides.
+
+        Raises
+        ------
+        LedgerError
+            If there is none, a later one depends on it, or an argument is wrong.
+        """
+        number = None if id is None else parse_id(id, "revision").number
+        who = arguments.coder(coder)
+        with self._database.writing() as connection:
+            return history.undo(connection, number, who)

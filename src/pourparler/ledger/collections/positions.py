@@ -1,0 +1,130 @@
+"""`ledger.positions`: what people coded of the parties' positions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pourparler.ledger import positions
+from pourparler.ledger.collections.base import Collection
+from pourparler.ledger.edits import history
+from pourparler.ledger.positions import Latest, PositionRow
+from pourparler.ledger.rows import RevisionRow
+from pourparler.ledger.validation import arguments
+from pourparler.ledger.validation.arguments import Day
+from pourparler.ledger.validation.ids import IdLike, parse_id
+
+
+class Positions(Collection):
+    """The positions of a ledger. A position is given by its number or as its row.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pourparler.ledger import open_ledger
+    >>> from pourparler.record import Document, Record
+    >>> note = Document(id="note-1", text="North accepts a swap.", published="2031-05-06")
+    >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+    ...     added = ledger.add(Record(reader="none", document=note))
+    ...     revision = ledger.statements.add("note-1", coder="ana", content=(6, 20))
+    ...     revision = ledger.positions.add(
+    ...         "s1", coder="ana", party="North", kind="supports", terms=[("border", "swap")]
+    ...     )
+    ...     [(row.party, row.kind, row.terms) for row in ledger.positions.list(party="North")]
+    [('North', 'supports', (('border', 'swap'),))]
+    """
+
+    def list(
+        self, *, party: str | None = None, statement: IdLike | None = None, as_of: Day | None = None
+    ) -> tuple[PositionRow, ...]:
+        """Return the positions that people coded, by the day on which they were said.
+
+        Parameters
+        ----------
+        party
+            Only positions of this party, by its name in the codebook.
+        statement
+            Only positions of this statement: 12, "s12", or the row.
+        as_of
+            Only positions said by this day, in documents published by then.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        whose = arguments.text_or_none("party", party)
+        number = None if statement is None else parse_id(statement, "statement").number
+        known = arguments.day("as_of", as_of)
+        with self._database.reading() as connection:
+            return positions.told(connection, whose, known, number)
+
+    def latest(self, *, as_of: Day | None = None) -> tuple[Latest, ...]:
+        """Return the latest position of each party on each issue, as of a day.
+
+        Raises
+        ------
+        LedgerError
+            If `as_of` is not a day.
+        """
+        known = arguments.day("as_of", as_of)
+        with self._database.reading() as connection:
+            return positions.latest(connection, known)
+
+    def add(
+        self,
+        statement: IdLike,
+        *,
+        coder: str,
+        party: str,
+        kind: str,
+        terms: Iterable[tuple[str, str]] = (),
+        weighed: Iterable[str] = (),
+    ) -> RevisionRow:
+        """Code what a statement says of a party's position.
+
+        Parameters
+        ----------
+        statement
+            12, "s12", or the row.
+        coder
+            Who decides.
+        party
+            Whose position, by its name in the codebook.
+        kind
+            A kind of position: "supports", "opposes", "red_line" and so on.
+        terms
+            Pairs of an issue and an option; an empty option where only the issue is known.
+        weighed
+            Issues that are weighed against each other.
+
+        Raises
+        ------
+        CodedAlreadyError
+            If this coder has coded exactly that.
+        LedgerError
+            If there is no such statement, or an argument is wrong.
+        """
+        number, who = parse_id(statement, "statement").number, arguments.coder(coder)
+        whose, what = arguments.text("party", party), arguments.text("kind", kind)
+        about, against = arguments.pairs("terms", terms), arguments.texts("weighed", weighed)
+        with self._database.writing() as connection:
+            return history.told(connection, positions.code(connection, number, whose, what, about, against, who))
+
+    def remove(self, id: IdLike, *, coder: str) -> RevisionRow:
+        """Remove a position.
+
+        Parameters
+        ----------
+        id
+            Its number, or the row.
+        coder
+            Who decides.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such position, or an argument is wrong.
+        """
+        number, who = parse_id(id, "position").number, arguments.coder(coder)
+        with self._database.writing() as connection:
+            return history.told(connection, positions.uncode(connection, number, who))

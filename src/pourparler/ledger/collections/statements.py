@@ -1,0 +1,240 @@
+"""`ledger.statements`: who said what, when, with which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from pourparler.ledger import issues, positions
+from pourparler.ledger.collections.base import DocumentId, Reviewable
+from pourparler.ledger.db.schema import possible_id
+from pourparler.ledger.edits import additions, history
+from pourparler.ledger.positions import Uttered
+from pourparler.ledger.queries import counts, review_queue
+from pourparler.ledger.queries import statements as asking
+from pourparler.ledger.queries.counts import DayCount
+from pourparler.ledger.queries.review_queue import Queue
+from pourparler.ledger.queries.statements import Asked
+from pourparler.ledger.rows import RevisionRow, StatementRow
+from pourparler.ledger.validation import arguments
+from pourparler.ledger.validation.arguments import Day
+from pourparler.ledger.validation.field_values import FieldValue, parse_fields
+from pourparler.ledger.validation.ids import IdKind, IdLike, parse_id
+
+
+class Statements(Reviewable):
+    """The statements of a ledger. A statement is given by its id (12, "12" or "s12") or as its row.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pourparler.ledger import open_ledger
+    >>> from pourparler.record import Document, Record
+    >>> note = Document(id="note-1", text="Vell said that talks would resume.", published="2031-05-06")
+    >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+    ...     added = ledger.add(Record(reader="none", document=note))
+    ...     actor = ledger.actors.add("Mara Vell", coder="ana", kind="person")
+    ...     revision = ledger.statements.add("note-1", coder="ana", content=(10, 33), speaker="Mara Vell")
+    ...     [(row.speaker, row.content) for row in ledger.statements.list(speaker="vell", since="2031-05-01")]
+    ...     revision = ledger.statements.correct("s1", coder="ana", act="AGREE", date="2031-05-05")
+    ...     ledger.statements.get("s1").act
+    [('Mara Vell', 'that talks would resume')]
+    'AGREE'
+    """
+
+    _kinds: ClassVar[tuple[IdKind, ...]] = ("statement",)
+
+    def list(
+        self,
+        *,
+        speaker: str | None = None,
+        actor: IdLike | None = None,
+        document: DocumentId | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        as_of: Day | None = None,
+        min_confidence: float = 0.0,
+        newest_first: bool = False,
+        limit: int | None = None,
+    ) -> tuple[StatementRow, ...]:
+        """Return the statements that pass all filters, by date, then document, then position; the undated come last.
+
+        A statement that several documents carry is one row, with its witnesses.
+
+        Parameters
+        ----------
+        speaker
+            The speaker's name or a part of it; case and accents make no difference.
+        actor
+            The speaker: 5, "a5", or the row.
+        document
+            A document: all its statements, whether others carry them too or not.
+        since, until
+            The first and the last day, both included: a `datetime.date`, or text such as "2031-05-06". A statement's
+            day is its own date, else the day its document was published. A range of days passes if one of them does;
+            a statement without any day passes no range.
+        as_of
+            The state of knowledge on this day: only documents published up to it, in the editions of that day.
+        min_confidence
+            From 0 to 1: the lowest confidence of a statement that nobody has confirmed.
+        newest_first
+            Whether the last day comes first; the undated come last either way.
+        limit
+            How many statements at most; None for all.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        asked = Asked(
+            speaker=arguments.text_or_none("speaker", speaker),
+            actor=None if actor is None else parse_id(actor, "actor").number,
+            since=arguments.day("since", since),
+            until=arguments.day("until", until),
+            document=None
+            if document is None
+            else arguments.text("document", arguments.document_id("document", document)),
+            least=arguments.share("min_confidence", min_confidence),
+            as_of=arguments.day("as_of", as_of),
+            limit=arguments.count_or_none("limit", limit),
+            newest_first=arguments.flag("newest_first", newest_first),
+        )
+        with self._database.reading() as connection:
+            return asking.told_statements(connection, asked)
+
+    def get(self, id: IdLike) -> StatementRow | None:
+        """Return the statement with this id, even if it is rejected; None if there is none.
+
+        Raises
+        ------
+        LedgerError
+            If this is not the id of a statement.
+        """
+        number = parse_id(id, "statement").number
+        with self._database.reading() as connection:
+            return asking.by_numbers(connection, [possible_id(number)]).get(number)
+
+    def find(
+        self,
+        speaker: str,
+        *,
+        words: str | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        limit: int = 100,
+    ) -> tuple[StatementRow, ...]:
+        """Return the statements of a speaker that contain all of some words, the latest first.
+
+        Parameters
+        ----------
+        speaker
+            A name or a part of it. Statements of those who act for the speaker count too.
+        words
+            As for `Ledger.search`; None for all statements.
+        since, until
+            The first and the last day, both included, as for `list`.
+        limit
+            How many statements at most.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong, or there is no word to search for.
+        """
+        name, wanted = arguments.text("speaker", speaker), arguments.text_or_none("words", words)
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        most = arguments.count("limit", limit)
+        with self._database.reading() as connection:
+            return issues.said(connection, wanted, name, first, last, most)
+
+    def in_context(self, *, ids: Iterable[IdLike] | None = None, limit: int | None = None) -> tuple[Uttered, ...]:
+        """Return statements with the text around them, as a coder needs them, the latest first.
+
+        Parameters
+        ----------
+        ids
+            Which statements: their ids or rows; None for all.
+        limit
+            How many statements at most; None for all.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        given = None if ids is None else arguments.items("ids", ids)
+        numbers = None if given is None else [parse_id(each, "statement").number for each in given]
+        most = arguments.count_or_none("limit", limit)
+        with self._database.reading() as connection:
+            return positions.uttered(connection, numbers, most)
+
+    def counts_by_day(
+        self, *, actor: IdLike | None = None, since: Day | None = None, until: Day | None = None
+    ) -> tuple[DayCount, ...]:
+        """Count the statements of each day.
+
+        Parameters
+        ----------
+        actor
+            The speaker: 5, "a5", or the row; None for all speakers.
+        since, until
+            The first and the last day, both included, as for `list`.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        number = None if actor is None else parse_id(actor, "actor").number
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        with self._database.reading() as connection:
+            return counts.told_days(connection, first, last, number)
+
+    def add(self, document: DocumentId, *, coder: str, **fields: FieldValue) -> RevisionRow:
+        """Add a statement that the machine has missed.
+
+        Parameters
+        ----------
+        document
+            The document that carries it.
+        coder
+            Who adds it.
+        fields
+            ``content``, and what is known of ``source``, ``cue``, ``speaker``, ``kind``, ``act`` and ``date``, as for
+            `correct`.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such document, no content, or a value is wrong.
+        """
+        key, who = arguments.stored_document_id("document", document), arguments.coder(coder)
+        values = parse_fields("statement", fields)
+        with self._database.writing() as connection:
+            return history.told(connection, additions.added(connection, key, who, values))
+
+    def review_queue(
+        self, *, coder: str | None = None, document: DocumentId | None = None, limit: int = 20, offset: int = 0
+    ) -> Queue:
+        """Return the machine's statements that nobody has confirmed, corrected or rejected, the least certain first.
+
+        Parameters
+        ----------
+        coder
+            Whose decisions the agreement counts; None for everybody's.
+        document
+            Only statements of this document; None for all.
+        limit, offset
+            How many statements to return at most, and how many to skip.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        key = arguments.document_id_or_none("document", document)
+        who = arguments.text_or_none("coder", coder)
+        most, passed = arguments.count("limit", limit), arguments.count("offset", offset)
+        with self._database.reading() as connection:
+            return review_queue.queue(connection, most, passed, key, who)
