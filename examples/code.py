@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pourparler
-from pourparler.ledger import CodedAlreadyError, Ledger, StatementRow
+from pourparler.ledger import AlreadyCodedError, Ledger, StatementRow
 
 HERE = Path(__file__).parent
 CODER = "analyst"
@@ -35,7 +35,7 @@ def main(ledger: str) -> None:
                 kept.codings.correct(own, coder=CODER, speaker=row["speaker"])
             terms = [tuple(row["about"].split("=", 1))] if "=" in row["about"] else []
             weighed = [] if terms else row["about"].split()
-            with suppress(CodedAlreadyError):  # so that it may be run again
+            with suppress(AlreadyCodedError):  # so that it may be run again
                 kept.positions.add(own, coder=CODER, party=row["party"], kind=row["kind"], terms=terms, weighed=weighed)
         print(f"{ledger}: {len(kept.positions.list())} positions")
 

@@ -26,7 +26,7 @@ import numpy as np
 from pourparler.codebook.learned_options import Features, Labels, Term, learn
 from pourparler.codebook.model import Codebook, Issue, Option, Party, read_codebook
 from pourparler.codebook.suggestions import Suggester
-from pourparler.ledger import Uttered
+from pourparler.ledger import StatementContext
 from pourparler.reader.attribution.speech_acts import act_of
 from pourparler.reader.network.embeddings import Meaning
 from pourparler.record import Record
@@ -66,7 +66,7 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
     return text[first : last if last >= 0 else len(text)], text[earlier:first]
 
 
-def examples() -> tuple[Codebook, list[Uttered], list[list[Coding]], list[str]]:
+def examples() -> tuple[Codebook, list[StatementContext], list[list[Coding]], list[str]]:
     """The gold statements of the examples, what was coded of each, and its document (a copy counts as its original)."""
     book = read_codebook((EXAMPLES / "codebook.yaml").read_text(encoding="utf-8"))
     gold: dict[tuple[str, str], list[Coding]] = defaultdict(list)
@@ -85,13 +85,13 @@ def examples() -> tuple[Codebook, list[Uttered], list[list[Coding]], list[str]]:
             title = record.document.title or text.split("\n")[0]
             cue = " ".join(text[s:e] for s, e in statement.cue.spans)
             act = act_of(text, statement.cue.spans, spans)
-            said.append(Uttered(k, None, None, act, cue, content, paragraph, before, title))
+            said.append(StatementContext(k, None, None, act, cue, content, paragraph, before, title))
             coded.append(gold.get((path.stem, statement.id), []))
             groups.append("04-quessia-rejects-plan" if path.stem.startswith("courier") else path.stem)
     return book, said, coded, groups
 
 
-def dna(path: Path) -> tuple[Codebook, list[Uttered], list[list[Coding]]]:
+def dna(path: Path) -> tuple[Codebook, list[StatementContext], list[list[Coding]]]:
     """The statements of a .dna file with their concepts, and whether they agree with them."""
     base = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     numbers = dict(base.execute("SELECT Variable, ID FROM VARIABLES").fetchall())
@@ -109,14 +109,14 @@ def dna(path: Path) -> tuple[Codebook, list[Uttered], list[list[Coding]]]:
         paragraph, before = around(text, start, stop)
         content = text[start:stop]
         act = act_of(text, (), ((start, stop),))
-        said.append(Uttered(k, None, None, act, "", content, paragraph, before, title or ""))
+        said.append(StatementContext(k, None, None, act, "", content, paragraph, before, title or ""))
         gold.append([Coding(Term(concept, None, "supports" if agrees else "opposes"))])
     return book, said, gold
 
 
 def scored(
     suggester: Suggester,
-    said: Sequence[Uttered],
+    said: Sequence[StatementContext],
     gold: Sequence[Sequence[Coding]],
     folds: int = 0,
     groups: Sequence[str] | None = None,
@@ -157,7 +157,7 @@ def scored(
 
 def shuffled(
     suggester: Suggester,
-    said: Sequence[Uttered],
+    said: Sequence[StatementContext],
     gold: Sequence[Sequence[Coding]],
     groups: Sequence[str] | None,
     *,
@@ -180,7 +180,7 @@ def often(gold: Sequence[Sequence[Coding]]) -> str:
     return f"first {issues[0] / size:.3f}, three {sum(issues) / size:.3f}, stance {stances / size:.3f}"
 
 
-def calibration(suggester: Suggester, said: Sequence[Uttered], gold: Sequence[Sequence[Coding]]) -> None:
+def calibration(suggester: Suggester, said: Sequence[StatementContext], gold: Sequence[Sequence[Coding]]) -> None:
     """Print how often first suggestions are right, by their chance."""
     bins: dict[int, list[bool]] = defaultdict(list)
     for each, codings in zip(said, gold, strict=True):

@@ -20,6 +20,7 @@ from pourparler.brief.weekly import weekly_chart
 from pourparler.ledger.rows import (
     ActorRow,
     Changes,
+    ContradictionRow,
     Days,
     DocumentRow,
     EditionRow,
@@ -29,7 +30,6 @@ from pourparler.ledger.rows import (
     MeetingRow,
     ProposalChange,
     ProposalRow,
-    ReversalRow,
     StatementRow,
     Witness,
 )
@@ -153,7 +153,7 @@ def world(**more: Any) -> Brief:
         (turned,),
         (MeetingChange(now, known, ("status", "date")), MeetingChange(ahead, None, ("new",))),
         (ProposalChange(second, None, ("new",), second.provisions),),
-        (ReversalRow(before, turned, ("the harbour",), "opposed", 0.8),),
+        (ContradictionRow(before, turned, ("the harbour",), "opposed", 0.8),),
         (EditionRow(*editions, ((place("first", "two"), place("second", "three")),)),),
     )
     rows: dict[str, Any] = {
@@ -333,7 +333,7 @@ def hostile() -> Brief:
         (row,),
         (MeetingChange(meeting, None, ("new",)),),
         (ProposalChange(plan, None, ("new",), ()),),
-        (ReversalRow(row, replace(row, id=7), (EVIL,), EVIL, 1.0),),
+        (ContradictionRow(row, replace(row, id=7), (EVIL,), EVIL, 1.0),),
         (EditionRow(papers[0], papers[1], ((words, None),)),),
     )
     return world(

@@ -23,7 +23,7 @@ from pourparler.codebook.learned_options import Features, Labels, LearnedModel, 
 from pourparler.codebook.model import STARTERS, read_codebook, starter_text
 from pourparler.codebook.stance_cues import detect_stance, stance_cues
 from pourparler.codebook.suggestions import Suggester
-from pourparler.ledger import Ledger, LedgerError, PositionRow, Uttered, open_ledger
+from pourparler.ledger import Ledger, LedgerError, PositionRow, StatementContext, open_ledger
 from pourparler.reader import Reader
 from pourparler.reader.network.embeddings import Meaning
 from pourparler.settlement import ScenarioError, check_position, evidence, read_scenario, settle
@@ -77,7 +77,7 @@ def test_the_peace_starter_covers_what_pax_codes(meaning: Meaning) -> None:
         ("foreign troops leave within sixty days", "armed forces"),
         ("nobody will be tried for what was done in the war", "justice"),
     ):
-        found = suggester.suggest(Uttered(1, None, None, None, "said", said, said, "", ""))
+        found = suggester.suggest(StatementContext(1, None, None, None, "said", said, said, "", ""))
         assert issue in [each.issue for each in found], said
 
 
@@ -320,7 +320,7 @@ def test_who_refuses_speaks_of_what_might_be(meaning: Meaning) -> None:
         "parties: [North]\nissues: {toll: {question: 'Is there a toll?', "
         "options: {no toll: {description: Nobody pays.}, a toll: {description: Ships pay.}}}}"
     )
-    said = Uttered(1, "North", None, "REJECT", "ruled out", "any toll on the river", "", "", "")
+    said = StatementContext(1, "North", None, "REJECT", "ruled out", "any toll on the river", "", "", "")
     (found,) = Suggester(book, meaning).suggest(said)
     assert (found.option, found.leaning.stance) == ("a toll", "opposes")
 

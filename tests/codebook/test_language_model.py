@@ -22,7 +22,7 @@ from suite import ROOT, Run
 from waiting import PATIENCE
 
 BOOK = read_codebook((ROOT / "examples" / "codebook.yaml").read_text(encoding="utf-8"))
-SAID = Uttered(
+SAID = StatementContext(
     1,
     "Bastian Kreel",
     "Quessia",
@@ -229,7 +229,7 @@ def test_tokens_that_cannot_be_are_not_counted() -> None:
 
 def test_an_article_that_gives_orders_gives_none() -> None:
     """Whatever the article makes the model say: only words that stand in the statement carry a suggestion."""
-    hostile = Uttered(2, "x", None, None, "said", "We go to listen.", ORDERS, ORDERS, ORDERS)
+    hostile = StatementContext(2, "x", None, None, "said", "We go to listen.", ORDERS, ORDERS, ORDERS)
 
     def obeying(body: dict[str, Any], n: int) -> tuple[int, bytes]:
         assert ORDERS in body["messages"][1]["content"]

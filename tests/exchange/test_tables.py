@@ -20,7 +20,7 @@ from pourparler.exchange.csv import cell, uncell
 from pourparler.exchange.parquet import arrow, rows, schema
 from pourparler.exchange.tables import TABLES, carried, tables
 from pourparler.extras import MissingExtraError
-from pourparler.ledger import Carried
+from pourparler.ledger import DocumentBundle
 from strategies import TEXT, example_record, records
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,14 +35,14 @@ def test_cells_are_no_formulas_and_come_back_exactly(value: str | None) -> None:
 
 @given(record=records())
 def test_rows_are_the_record_again(record) -> None:  # type: ignore[no-untyped-def]
-    given_ = Carried(record)
+    given_ = DocumentBundle(record)
     assert carried(tables(given_))[0].record == record
     there = {table: list(rows(table, each)) for table, each in arrow(tables(given_)).items()}
     assert carried(there)[0].record == record
 
 
 def test_rows_of_several_documents_keep_apart() -> None:
-    pair = Carried(example_record()), Carried(example_record("other", text=TEXT + "More.\n"))
+    pair = DocumentBundle(example_record()), DocumentBundle(example_record("other", text=TEXT + "More.\n"))
     assert [each.record for each in carried(tables(*pair))] == [each.record for each in pair]
 
 

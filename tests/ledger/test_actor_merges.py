@@ -78,7 +78,7 @@ def test_two_people_of_one_name_are_told_apart(ledger: Ledger) -> None:
     before = state(ledger.path)
     made = ledger.actors.split("Tomas Orn", coder="ana", documents=["three"])
     assert sorted(row.documents for row in ledger.actors.list() if row.name == "Tomas Orn") == [1, 1]
-    assert "three" in made.told
+    assert "three" in made.summary
     with pytest.raises(LedgerError, match="2 actors are called 'Tomas Orn'; give a number: "):
         ledger.history.list("Tomas Orn")
     ledger.history.undo(coder="ben")

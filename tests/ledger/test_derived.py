@@ -294,7 +294,7 @@ def test_a_fault_in_derived_data_keeps_no_document_out(place: str, name: str, ca
             ledger.reindex()
         assert ledger.is_incomplete()
         mend_table(place, name)
-        assert ledger.reindex().reversals == 1
+        assert ledger.reindex().contradictions == 1
         assert not ledger.is_incomplete()
         assert [(row.before.document, row.after.document) for row in ledger.contradictions()] == [("y", "z")]
 

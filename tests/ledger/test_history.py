@@ -48,7 +48,7 @@ def read_anew(record: Record, **changes: object) -> Record:
 def test_confirming_makes_a_coding_a_persons(ledger: Ledger) -> None:
     thing = number(ledger, "close it")
     row = ledger.codings.confirm(thing, coder="ana")
-    assert (row.action, row.thing, row.coder, row.told) == ("confirm", "statement", "ana", "confirmed")
+    assert (row.action, row.thing, row.coder, row.summary) == ("confirm", "statement", "ana", "confirmed")
     assert [each.coder for each in ledger.statements.list() if f"s{each.id}" == thing] == ["ana"]
     assert [(each.coder, each.action) for each in ledger.history.list(thing)] == [
         ("machine 0.0 test", "read"),
@@ -63,7 +63,7 @@ def test_correcting_a_statement(ledger: Ledger) -> None:
     before = answers(ledger)
     thing = number(ledger, "close it")
     row = ledger.codings.correct(thing, coder="ana", speaker="Tomas Orn", act="THREATEN", date="2031-03-01..2031-03-02")
-    assert "act: THREATEN (was REJECT)" in row.told
+    assert "act: THREATEN (was REJECT)" in row.summary
     changed = next(each for each in ledger.statements.list() if f"s{each.id}" == thing)
     assert (changed.speaker, changed.act, changed.coder) == ("Tomas Orn", "THREATEN", "ana")
     assert changed.date is not None
@@ -156,7 +156,7 @@ def test_a_newer_reader_takes_the_place_of_the_older(ledger: Ledger) -> None:
     said = tuple(s.model_copy(update={"act": "AGREE"}) for s in record.statements[:2])
     row = ledger.reread(read_anew(record, statements=said))
     assert row is not None
-    assert (row.action, row.told) == ("read again", "read again, before that by 0.0 test")
+    assert (row.action, row.summary) == ("read again", "read again, before that by 0.0 test")
     assert [(each.act, each.coder) for each in ledger.statements.list()] == [("AGREE", f"machine {NEWER}")] * 2
     assert ledger.documents.get("quill-1").reader == NEWER
     (first, *_) = ledger.actors.list()

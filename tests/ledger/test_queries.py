@@ -357,11 +357,11 @@ def test_who_now_says_otherwise_is_told_with_both_quotations(ledger: Ledger) -> 
     ledger.add(telling("now", published=THU, said=[("Vell", "“We will not attend the Kelmport round on tolls”")]))
     ledger.add(telling("other", published=WED, said=[("Tomas Orn", "“We will attend the Kelmport round on tolls”")]))
     ledger.add(telling("then", published=MON, said=[("Mara Vell", "“We will attend the Kelmport round on tolls”")]))
-    (change,) = ledger.changes(since=WED).reversals
+    (change,) = ledger.changes(since=WED).contradictions
     assert (change.before.document, change.after.document) == ("then", "now")
     assert change.before.speaker == change.after.speaker == "Mara Vell"
     assert "will not attend" in change.why
-    assert ledger.changes(since=MON, until=WED).reversals == ()
+    assert ledger.changes(since=MON, until=WED).contradictions == ()
     assert [row.after.document for row in ledger.contradictions()] == ["now"]
     ledger.codings.reject(f"s{change.before.id}", coder="ana")
     assert ledger.contradictions() == ()

@@ -84,7 +84,7 @@ def test_the_words_of_a_statement_are_corrected_and_put_back(ledger: Ledger) -> 
     done = ledger.codings.correct(f"s{row.id}", coder="ana", content=place("Mara Vell"), cue=None)
     now = ledger.statements.get(row.id)
     assert (now.content, now.cue, now.coder) == ("Mara Vell", "", "ana")
-    assert "content: Mara Vell (was " in done.told
+    assert "content: Mara Vell (was " in done.summary
     ledger.history.undo(coder="ana")
     assert everything(ledger) == before
 
@@ -168,13 +168,13 @@ def test_the_queue_begins_with_the_least_certain(ledger: Ledger) -> None:
     queue = ledger.statements.review_queue(limit=50)
     sure = [each.statement.confidence for each in queue.waiting]
     assert sure == sorted(sure)
-    assert queue.left == len(queue.waiting) > 1
+    assert queue.remaining == len(queue.waiting) > 1
     assert queue.agreement.share is None
     first, second = (f"s{each.statement.id}" for each in queue.waiting[:2])
     ledger.codings.confirm(first, coder="ana")
     ledger.codings.correct(second, coder="ben", speaker=None, act="AGREE")
     after = ledger.statements.review_queue(limit=50)
-    assert after.left == queue.left - 2
+    assert after.remaining == queue.remaining - 2
     assert (after.agreement.confirmed, after.agreement.corrected, after.agreement.share) == (1, 1, 0.5)
     assert dict(after.agreement.corrected_fields) == {"speaker": 1, "act": 1}
     assert ledger.statements.review_queue(coder="ana").agreement.decided == 1

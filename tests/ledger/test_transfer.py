@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carriage import essence, opened
-from pourparler.ledger import Carried, Coding, LedgerError
+from pourparler.ledger import CodedPosition, DocumentBundle, LedgerError
 from strategies import TEXT, example_record, records
 from suite import examples
 
@@ -47,7 +47,7 @@ def test_what_people_decided_goes_with_it(tmp_path: Path) -> None:
         rows = two.statements.list()
         assert [(row.speaker, row.coder) for row in rows[:2]] == [("Mara Vell", "ana"), ("Tomas Orn", "ana")]
         assert len(rows) == len(one.statements.list()) == len(example_record().statements) - 1
-        assert "brought from a test" in two.history.list("quill-1")[0].told
+        assert "brought from a test" in two.history.list("quill-1")[0].summary
 
 
 def test_a_text_that_is_there_gets_only_what_is_new_and_undo_takes_it_back(tmp_path: Path) -> None:
@@ -58,10 +58,10 @@ def test_a_text_that_is_there_gets_only_what_is_new_and_undo_takes_it_back(tmp_p
         two.add(less)
         before = two.statements.list()
         given = one.transfer.export("quill-1")
-        codings = (Coding("s2", "Reach", "opposes", (("harbour", "closed"),), (), "ana"),)
+        codings = (CodedPosition("s2", "Reach", "opposes", (("harbour", "closed"),), (), "ana"),)
         people = {"s2": "ana", "s3": "ana"}
         done = two.transfer.import_document(
-            Carried(given.record, people, given.names, codings), coder="ben", program="a test"
+            DocumentBundle(given.record, people, given.names, codings), coder="ben", program="a test"
         )
         assert (done.new, done.statements, done.positions) == (False, len(record.statements) - 1, 1)
         assert [row.coder for row in two.statements.list()][1:3] == ["ana", "ana"]
@@ -73,7 +73,7 @@ def test_a_text_that_is_there_gets_only_what_is_new_and_undo_takes_it_back(tmp_p
 
 def test_a_position_in_no_statement_is_refused_whole(tmp_path: Path) -> None:
     with opened(tmp_path, "one") as one:
-        given = Carried(example_record(), codings=(Coding("s9", "Reach", "open", (), (), "ana"),))
+        given = DocumentBundle(example_record(), codings=(CodedPosition("s9", "Reach", "open", (), (), "ana"),))
         with pytest.raises(LedgerError, match="no statement"):
             one.transfer.import_document(given, coder="ben", program="a test")
         assert one.documents.list() == ()

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, text
 
 import pourparler
 from methods import method, method_names
-from pourparler.ledger import Carried, Coding, Days, Ledger, LedgerError, open_ledger
+from pourparler.ledger import CodedPosition, Days, DocumentBundle, Ledger, LedgerError, open_ledger
 from pourparler.ledger.db.schema import metadata
 from pourparler.record import Document, Record, Statement, When
 from stores import Store, raw
@@ -189,12 +189,12 @@ MORE = (
         Document.model_construct(),
     ),
     *(
-        Carried(example_record()),
-        Carried(None),
-        Carried(example_record(), codings=3),
-        Carried(example_record(), {1: 2}),
+        DocumentBundle(example_record()),
+        DocumentBundle(None),
+        DocumentBundle(example_record(), codings=3),
+        DocumentBundle(example_record(), {1: 2}),
     ),
-    Carried(example_record(), codings=(Coding("s1", "North", 3, (), (), "ben"),)),
+    DocumentBundle(example_record(), codings=(CodedPosition("s1", "North", 3, (), (), "ben"),)),
 )
 
 
@@ -405,7 +405,7 @@ WRONG: dict[str, list[Callable[[Ledger], object]]] = {
         lambda ledger: ledger.codings.correct("s1", coder="ana", content=[(0, 8), (4, 12)]),
         lambda ledger: ledger.codings.correct("s1", coder="ana", content="from 3 to 5"),
     ],
-    "is not a Record|is not a Document|is not a Carried": [
+    "is not a Record|is not a Document|is not a DocumentBundle": [
         lambda ledger: ledger.add(None),
         lambda ledger: ledger.add(example_record().document),
         lambda ledger: ledger.reread({"document": {}}),
@@ -541,7 +541,7 @@ def test_fields_are_given_as_values_or_as_text(ledger: Ledger) -> None:
         row = ledger.statements.get(1)
         assert row is not None
         assert (row.speaker, row.date, row.content) == ("Tomas Orn", Days(first, last), "Harbour … talks")
-        told.add(done.told)
+        told.add(done.summary)
         ledger.history.undo(done, coder="ana")
     assert len(told) == 1
     single = ledger.codings.correct("s1", coder="ana", content=(0, 7), date=first, act=None, speaker=None)

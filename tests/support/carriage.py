@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from pourparler.ledger import Carried, Ledger
+from pourparler.ledger import DocumentBundle, Ledger
 from pourparler.record import Record
 from stores import new_ledger
 from strategies import records
@@ -16,7 +16,7 @@ def opened(folder: Path, name: str) -> Ledger:
     return new_ledger(folder / name)
 
 
-def essence(carried: Carried) -> object:
+def essence(carried: DocumentBundle) -> object:
     """What a document says, whatever its ids are."""
     record = carried.record
     names = {actor.id: (actor.name, actor.kind) for actor in record.actors}

@@ -159,7 +159,7 @@ def test_a_page_is_added_by_its_address_and_a_refusal_is_told(open_: Open, addre
 
 
 def test_ten_statements_are_coded_by_keyboard_and_one_is_undone(open_: Open, address: str, ledger: Ledger) -> None:
-    left = ledger.statements.review_queue().left
+    left = ledger.statements.review_queue().remaining
     page = open_(f"{address}/review")
     expect(page.locator("#item")).to_be_focused()
     for n in range(10):
@@ -324,7 +324,7 @@ def test_two_people_change_one_statement_and_the_second_chooses(open_: Open, led
         codes("ben", "CONSULT")
         asked.get_by_role("button", name="Replace it with mine").click()
         expect(pages["ben"].locator(f"#card-{thing} .act")).to_have_text("consult")
-        told = [(row.coder, row.told) for row in ledger.history.list(thing) if row.action == "correct"]
+        told = [(row.coder, row.summary) for row in ledger.history.list(thing) if row.action == "correct"]
         assert [coder for coder, _ in told] == ["ana", "ana", "ben"], "and every step stays in the history"
 
 

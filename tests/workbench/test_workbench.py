@@ -101,18 +101,18 @@ def test_the_reading_view_marks_every_word_where_it_stands(desk: Asking, ledger:
 
 def test_a_day_of_decisions_by_the_api(desk: Asking) -> None:
     first = desk.get("/review.json")
-    left, item = first["queue"]["left"], first["item"]
+    left, item = first["queue"]["remaining"], first["item"]
     thing = f"s{item['statement']['id']}"
     done = desk.post(f"/codings/{thing}/confirm", {"seen": item["revision"]})
     assert done["revision"]["coder"] == "ana"
     second = desk.get("/review.json")
-    assert second["queue"]["left"] == left - 1
+    assert second["queue"]["remaining"] == left - 1
     assert second["queue"]["agreement"]["confirmed"] == 1
     told = desk.post(f"/codings/{thing}/correct", {"seen": done["seen"], "fields": {"speaker": None}})
-    assert told["revision"]["told"] == "speaker: none"
+    assert told["revision"]["summary"] == "speaker: none"
     life = desk.get(f"/codings/{thing}/history.json")
     assert [row["action"] for row in life] == ["read", "confirm", "correct"]
-    assert desk.post("/undo")["told"] == "speaker: none"
+    assert desk.post("/undo")["summary"] == "speaker: none"
     assert desk.post(f"/codings/{thing}/reject", {"seen": done["seen"]})["revision"]["action"] == "reject"
     rows = desk.get("/history.json")["revisions"]
     assert [row["action"] for row in rows] == ["reject", "correct", "confirm"]
@@ -134,7 +134,7 @@ def test_the_second_coder_sees_that_it_changed_and_chooses(ledger: Ledger) -> No
         assert refused["seen"] == done["seen"]
         assert [row["coder"] for row in ben.get(f"/codings/{thing}/history.json")][-1] == "ana"
         ben.post(f"/codings/{thing}/correct", {"seen": refused["seen"], "fields": {"act": "AGREE"}})
-        acts = [row["told"] for row in ana.get("/history.json", thing=thing)["revisions"]]
+        acts = [row["summary"] for row in ana.get("/history.json", thing=thing)["revisions"]]
         assert acts[:2] == ["act: AGREE (was REJECT)", acts[1]]
         assert acts[1].startswith("act: REJECT")
 

@@ -9,11 +9,11 @@ from typing import Any
 from pourparler.brief.table import Listing, make_listing
 from pourparler.ledger import (
     Changes,
+    ContradictionRow,
     DocumentRow,
     EditionRow,
     MeetingChange,
     ProposalChange,
-    ReversalRow,
     StatementRow,
 )
 from pourparler.text import day, days, plain, quantity

@@ -171,7 +171,7 @@ def _role(actor: ActorRow, last: dt.date | None) -> str:
     return plain(actor.roles[0]) if actor.roles else ""
 
 
-def _dated(role: HeldRole) -> str:
+def _dated(role: DatedRole) -> str:
     if role.first is None or role.last is None:
         return plain(role.role)
     when = day(role.first) if role.first == role.last else f"{day(role.first)} to {day(role.last)}"

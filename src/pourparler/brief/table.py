@@ -193,7 +193,7 @@ def revisions_table(rows: Sequence[RevisionRow]) -> Listing:
             f"{r.at:%Y-%m-%d %H:%M}",
             r.coder,
             f"{r.name} ({r.thing_id})" if r.thing == "actor" else r.name,
-            r.told,
+            r.summary,
             f"{r.undone:%Y-%m-%d %H:%M} by {r.undone_by}" if r.undone else "",
         ),
     )

@@ -12,7 +12,7 @@ from pourparler.codebook.language_model import LanguageModel, ModelError
 from pourparler.codebook.learned_options import LearnedModel, Term, learn
 from pourparler.codebook.stance_cues import Stance
 from pourparler.codebook.suggestions import Suggester, Suggestion
-from pourparler.ledger import Ledger, PositionRow, Uttered
+from pourparler.ledger import Ledger, PositionRow, StatementContext
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class QueuedStatement:
         The information that coding it would give, in bits: the entropy over the issues and no issue.
     """
 
-    statement: Uttered
+    statement: StatementContext
     party: str | None
     suggestions: tuple[Suggestion, ...]
     doubt: float

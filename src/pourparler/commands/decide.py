@@ -33,7 +33,7 @@ Things = Annotated[
 
 def _report_revision(row: RevisionRow) -> None:
     undone = " (undone)" if row.undone else ""
-    say(f"revision {row.id}: {row.name} {row.told}{undone}")
+    say(f"revision {row.id}: {row.name} {row.summary}{undone}")
 
 
 @app.command()

@@ -11,7 +11,7 @@ from typing import Any
 from pourparler.exchange.atomic import new_file
 from pourparler.exchange.documents import alone, bare, json_of, switched, taken
 from pourparler.exchange.registry import Choice, ExchangeError, Told
-from pourparler.ledger import Carried, DocumentRow, Ledger
+from pourparler.ledger import DocumentBundle, DocumentRow, Ledger
 from pourparler.ledger.errors import shown
 from pourparler.record import Document, Zone
 from pourparler.text import quantity
@@ -85,7 +85,7 @@ def read(ledger: Ledger, path: Path, coder: str) -> Told:
     return Told(f"{shown(path)}: {told.done}", told.left)
 
 
-def _documents(ledger: Ledger, items: list[Any]) -> Iterator[Carried | str]:
+def _documents(ledger: Ledger, items: list[Any]) -> Iterator[DocumentBundle | str]:
     seen: set[str] = set()
     known = 0
     for number, item in enumerate(items, 1):

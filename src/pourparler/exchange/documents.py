@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.intake import zones
-from pourparler.ledger import Carried, Ledger, LedgerError
+from pourparler.ledger import DocumentBundle, Ledger, LedgerError
 from pourparler.ledger.errors import shown
 from pourparler.record import Document, Record, Span, StatementKind, Zone
 from pourparler.text import DOUBLE_MARKS, has_quotation, quantity
@@ -28,7 +28,7 @@ LARGEST = 1 << 30
 _MOST_LINES = 200
 
 
-def going_out(ledger: Ledger, choice: Choice) -> Iterator[Carried]:
+def going_out(ledger: Ledger, choice: Choice) -> Iterator[DocumentBundle]:
     """Give the chosen documents one by one, as they were added, with earlier editions of an article."""
     for key in ledger.documents.ids(since=choice.since, until=choice.until, as_of=choice.as_of):
         yield ledger.transfer.export(key)
@@ -48,7 +48,7 @@ def switched(choice: Choice, name: str, *, default: bool) -> bool:
     return value == "yes"
 
 
-def taken(ledger: Ledger, found: Iterable[Carried | str], coder: str, program: str) -> Told:
+def taken(ledger: Ledger, found: Iterable[DocumentBundle | str], coder: str, program: str) -> Told:
     """Let documents into a ledger, each in a transaction of its own, and tell of it.
 
     Parameters
@@ -92,7 +92,7 @@ def few(lines: list[str]) -> tuple[str, ...]:
     return (*lines[:_MOST_LINES], *([f"and {more} more such lines"] if more > 0 else []))
 
 
-def _check_words(given: Carried) -> None:
+def _check_words(given: DocumentBundle) -> None:
     """The record is checked by the ledger; names beside it are not."""
     beside = [given.coders, given.names, given.codings]
     try:
@@ -147,7 +147,7 @@ def bare(text: str, id: str | None = None, title: str | None = None, **fields: A
         return Document(id=id, title=title, text=text, zones=found, **fields)
 
 
-def alone(document: Document) -> Carried:
+def alone(document: Document) -> DocumentBundle:
     """A document in which nothing is read.
 
     Raises
@@ -156,7 +156,7 @@ def alone(document: Document) -> Carried:
         If its zones do not lie in its text.
     """
     with told_simply():
-        return Carried(Record(reader=UNREAD, document=document))
+        return DocumentBundle(Record(reader=UNREAD, document=document))
 
 
 @contextmanager

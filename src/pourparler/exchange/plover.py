@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from pourparler.exchange.atomic import place_file
 from pourparler.exchange.registry import Choice, ExchangeError, Told
-from pourparler.ledger import Carried, Ledger, MeetingRow, StatementRow
+from pourparler.ledger import DocumentBundle, Ledger, MeetingRow, StatementRow
 from pourparler.ledger.errors import shown
 from pourparler.record import TAKING_PLACE, Act, Actor, ActorKind, MeetingStatus, Span, StatementKind, When
 
@@ -181,7 +181,7 @@ def events(ledger: Ledger, said: Sequence[StatementRow], met: Sequence[MeetingRo
 class _Story:
     """A document as an event sees it: a passage of it, and the actors."""
 
-    def __init__(self, carried: Carried, spans: Sequence[Span]) -> None:
+    def __init__(self, carried: DocumentBundle, spans: Sequence[Span]) -> None:
         self.document = carried.record.document
         self.start, self.end = min(start for start, _ in spans), max(end for _, end in spans)
         self._actors = {actor.id: actor for actor in carried.record.actors}
@@ -284,7 +284,7 @@ class _Story:
         return None, None
 
 
-def _statement(carried: Callable[[str], Carried], row: StatementRow) -> Event:
+def _statement(carried: Callable[[str], DocumentBundle], row: StatementRow) -> Event:
     whole = carried(row.document)
     said = next(each for each in whole.record.statements if each.id == f"s{row.id}")
     story = _Story(whole, (*said.source.spans, *said.cue.spans, *said.content.spans))
@@ -303,7 +303,7 @@ def _statement(carried: Callable[[str], Carried], row: StatementRow) -> Event:
     )
 
 
-def _meeting(carried: Callable[[str], Carried], row: MeetingRow) -> Event:
+def _meeting(carried: Callable[[str], DocumentBundle], row: MeetingRow) -> Event:
     """The meeting, in the words of the document that told of it last: the one that says what became of it."""
     last = row.reports[-1]
     whole = carried(last.document)

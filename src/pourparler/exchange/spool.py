@@ -10,7 +10,7 @@ from contextlib import closing
 from pourparler.exchange.documents import taken
 from pourparler.exchange.registry import ExchangeError, Told
 from pourparler.exchange.tables import TABLES, Row, Tables, carried
-from pourparler.ledger import Carried, Ledger
+from pourparler.ledger import DocumentBundle, Ledger
 from pourparler.ledger.errors import shown
 from pourparler.text import quantity
 
@@ -45,7 +45,7 @@ def _key(row: Row, table: str) -> str:
     return str(row["document"]).encode("utf-8", "replace").decode()
 
 
-def _documents(shelf: sqlite3.Connection, rows: Iterator[Row], coder: str) -> Iterator[Carried | str]:
+def _documents(shelf: sqlite3.Connection, rows: Iterator[Row], coder: str) -> Iterator[DocumentBundle | str]:
     seen: set[str] = set()
     for row in rows:
         key = row.get("id")

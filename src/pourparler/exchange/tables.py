@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pourparler.exchange.documents import UNREAD, bare, kind_of, told_simply
 from pourparler.exchange.registry import ExchangeError
-from pourparler.ledger import Carried, Coding
+from pourparler.ledger import CodedPosition, DocumentBundle
 from pourparler.ledger.errors import shown
 from pourparler.record import Actor, Document, Meeting, Proposal, Record, Span, Spans, Statement, Time, When
 
@@ -109,14 +109,14 @@ TABLES: dict[str, dict[str, Kind]] = {
 _MAIN = {"statements": "content", "meetings": "evidence", "proposals": "mentions", "times": "spans"}
 
 
-def tables(*given: Carried) -> Tables:
+def tables(*given: DocumentBundle) -> Tables:
     """Give documents as rows, by table; every row has all columns of its table, None where nothing is known.
 
     Examples
     --------
     >>> from pourparler.record import Document, Record
     >>> record = Record(reader="0.1", document=Document(id="quill-1", text="Talks open."))
-    >>> rows = tables(Carried(record))
+    >>> rows = tables(DocumentBundle(record))
     >>> rows["documents"][0]["id"], rows["statements"], carried(rows)[0].record == record
     ('quill-1', [], True)
     """
@@ -126,7 +126,7 @@ def tables(*given: Carried) -> Tables:
     return found
 
 
-def _add(found: Tables, given: Carried) -> None:
+def _add(found: Tables, given: DocumentBundle) -> None:
     record, key = given.record, given.record.document.id
     text = record.document.text
     names = {a.id: given.names.get(a.id, a.name) for a in record.actors}
@@ -242,7 +242,7 @@ def _days(date: When | None) -> Row:
     return {"first_day": date.start, "last_day": date.end, "day_words": [date.text] if date.text else []}
 
 
-def carried(given: Mapping[str, Sequence[Row]], coder: str | None = None) -> tuple[Carried, ...]:
+def carried(given: Mapping[str, Sequence[Row]], coder: str | None = None) -> tuple[DocumentBundle, ...]:
     """Give the documents of some rows with all that stands in them.
 
     Parameters
@@ -266,7 +266,7 @@ def carried(given: Mapping[str, Sequence[Row]], coder: str | None = None) -> tup
     return tuple(_one(row, parts.get(str(row.get("id")), {}), coder) for row in given["documents"])
 
 
-def _one(head: Row, parts: Mapping[str, Sequence[Row]], coder: str | None) -> Carried:
+def _one(head: Row, parts: Mapping[str, Sequence[Row]], coder: str | None) -> DocumentBundle:
     document = _document(head)
     where = f"{shown(document.id)}: "
     whole = {table: [_known(table, row, n) for n, row in enumerate(rows, 1)] for table, rows in parts.items()}
@@ -283,7 +283,7 @@ def _one(head: Row, parts: Mapping[str, Sequence[Row]], coder: str | None) -> Ca
             times=tuple(_time(row, where) for row in whole.get("times", ())),
         )
     made = [row for table in ("statements", "meetings", "proposals") for row in whole.get(table, ())]
-    return Carried(
+    return DocumentBundle(
         record,
         {row["id"]: maker for row in made if (maker := row.get("coder") or coder)},
         {row["id"]: row["known_as"] for row in whole.get("actors", ()) if row.get("known_as")},
@@ -363,10 +363,12 @@ def _range(row: Row) -> dict[str, dt.date | None]:
     return {"start": first or last, "end": last or first}
 
 
-def _coding(row: Row, where: str, coder: str | None) -> Coding:
+def _coding(row: Row, where: str, coder: str | None) -> CodedPosition:
     given = {name: row.get(name) for name in ("statement", "party", "kind")} | {"coder": row.get("coder") or coder}
     for name, value in given.items():
         if value is None:
             raise ExchangeError(f"{where}a row of positions has no {name}; write it there")
     terms = tuple((str(issue), str(option)) for issue, option in row.get("terms", ()))
-    return Coding(terms=terms, weighed=tuple(map(str, row.get("weighed", ()))), **{k: str(v) for k, v in given.items()})
+    return CodedPosition(
+        terms=terms, weighed=tuple(map(str, row.get("weighed", ()))), **{k: str(v) for k, v in given.items()}
+    )

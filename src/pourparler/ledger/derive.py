@@ -52,8 +52,8 @@ class Reindexed:
         Documents that are copies of another, or of none any more.
     statements, meetings, proposals
         Those that are told together with others than before.
-    reversals
-        Reversals found or dropped.
+    contradictions
+        Contradictions found or dropped.
     """
 
     documents: int
@@ -63,13 +63,13 @@ class Reindexed:
     statements: int
     meetings: int
     proposals: int
-    reversals: int
+    contradictions: int
 
     @property
     def changed(self) -> int:
         """How many things differ from before."""
-        parts = self.actors, self.editions, self.copies, self.statements, self.meetings, self.proposals, self.reversals
-        return sum(parts)
+        parts = self.actors, self.editions, self.copies, self.statements, self.meetings, self.proposals
+        return sum(parts) + self.contradictions
 
 
 @contextmanager

@@ -37,7 +37,7 @@ _LONGEST = 200  # characters of a name
 _MOST_TERMS = 200
 
 
-class CodedAlreadyError(LedgerError):
+class AlreadyCodedError(LedgerError):
     """The coder has coded just that."""
 
 
@@ -59,7 +59,7 @@ class PositionRow:
     words
         The statement as it stands in the document, source, cue and content with what stands between them; "…" where
         more stands between than belongs to it.
-    told_by
+    relayed_by
         Who says that this was said, where a statement holds this one; None where the document itself does.
     """
 
@@ -74,11 +74,11 @@ class PositionRow:
     on: dt.date | None
     coder: str
     words: str = ""
-    told_by: str | None = None
+    relayed_by: str | None = None
 
 
 @dataclass(frozen=True)
-class Latest:
+class LatestPosition:
     """The latest position of a party on an issue; ``earlier`` are those before it, the first first."""
 
     issue: str
@@ -88,7 +88,7 @@ class Latest:
 
 
 @dataclass(frozen=True)
-class Uttered:
+class StatementContext:
     """A statement to be coded: its words, who says it and in whose name, and the words around it."""
 
     id_kind: ClassVar[IdKind] = "statement"
@@ -99,8 +99,8 @@ class Uttered:
     act: str | None
     cue: str
     content: str
-    around: str
-    before: str
+    context: str
+    preceding: str
     title: str
 
 
@@ -158,7 +158,7 @@ def code(
     values |= {"terms": json.dumps(list(terms)), "weighed": json.dumps(list(weighed))}
     same = [positions.c[name] == value for name, value in values.items()]
     if connection.execute(select(positions.c.id).where(*same, positions.c.ended.is_(None))).first() is not None:
-        raise CodedAlreadyError("you have coded that already")
+        raise AlreadyCodedError("you have coded that already")
     number = revisions.kept(connection, coder, "add", "position", 0, Before(), {})
     one = int(connection.execute(insert(positions).returning(positions.c.id), values).scalar_one())
     connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
@@ -284,18 +284,20 @@ def _joined(pieces: Sequence[Evidence], stretch: str, first: int) -> str:
     return " ".join(made.split())
 
 
-def latest(connection: Connection, as_of: dt.date | None = None) -> tuple[Latest, ...]:
+def latest(connection: Connection, as_of: dt.date | None = None) -> tuple[LatestPosition, ...]:
     """Give the latest position of each party on each issue, by issue and party."""
     found: dict[tuple[str, str], list[PositionRow]] = {}
     for row in told(connection, as_of=as_of):
         for issue in dict.fromkeys([*(issue for issue, _ in row.terms), *row.weighed]):
             found.setdefault((issue, row.party), []).append(row)
-    return tuple(Latest(issue, party, rows[-1], tuple(rows[:-1])) for (issue, party), rows in sorted(found.items()))
+    return tuple(
+        LatestPosition(issue, party, rows[-1], tuple(rows[:-1])) for (issue, party), rows in sorted(found.items())
+    )
 
 
 def uttered(
     connection: Connection, numbers: Sequence[int] | None = None, limit: int | None = None
-) -> tuple[Uttered, ...]:
+) -> tuple[StatementContext, ...]:
     """Give statements with the words around them: all that are told once, some, or so many of the last ones."""
     chosen = (
         select(statements.c.id, statements.c.document_id, ROOT.label("party"), documents.c.text, documents.c.title)
@@ -321,7 +323,7 @@ def uttered(
         first, last = _paragraph(row.text, start, end)
         earlier, _ = _paragraph(row.text, max(first - 2, 0), max(first - 2, 0))
         told.append(
-            Uttered(
+            StatementContext(
                 row.id,
                 one.speaker,
                 names.get(principal.get(row.party, -1)),

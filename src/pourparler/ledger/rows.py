@@ -66,7 +66,7 @@ class DocumentRow:
 
 
 @dataclass(frozen=True)
-class HeldRole:
+class DatedRole:
     """A role as documents give it to an actor: from when to when they were published, and how many they are.
 
     The days are those of the coverage, not of the office: a minister of whom nobody writes has no days.
@@ -97,7 +97,7 @@ class ActorRow:
     mentions: int
     documents: int
     evidence: tuple[Evidence, ...]
-    held: tuple[HeldRole, ...] = ()
+    held: tuple[DatedRole, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -254,7 +254,7 @@ class SuggestionRow:
 class RevisionRow:
     """A step in the life of a thing: read by the machine, or decided by a person; and whether it was undone since.
 
-    ``thing`` is "actor", "document", "statement", "meeting" or "proposal"; ``told`` says in words what was done.
+    ``thing`` is "actor", "document", "statement", "meeting" or "proposal"; ``summary`` says in words what was done.
     """
 
     id_kind: ClassVar[IdKind] = "revision"
@@ -266,7 +266,7 @@ class RevisionRow:
     thing: str
     thing_id: int
     name: str
-    told: str
+    summary: str
     undone: dt.datetime | None
     undone_by: str | None
 
@@ -295,8 +295,8 @@ class ProposalChange:
 
 
 @dataclass(frozen=True)
-class ReversalRow:
-    """An actor who now says otherwise: the earlier and the later statement, what they are about, and why they differ.
+class ContradictionRow:
+    """An actor who contradicts an earlier statement: both statements, what they are about, and why they differ.
 
     ``score`` is from 0 to 1: how surely the two are about one thing and opposed.
     """
@@ -329,5 +329,5 @@ class Changes:
     statements: tuple[StatementRow, ...]
     meetings: tuple[MeetingChange, ...]
     proposals: tuple[ProposalChange, ...]
-    reversals: tuple[ReversalRow, ...]
+    contradictions: tuple[ContradictionRow, ...]
     editions: tuple[EditionRow, ...]

@@ -33,7 +33,7 @@ from pourparler.ledger.ingest.write import Added
 from pourparler.ledger.opening import opened
 from pourparler.ledger.queries import changes as changing
 from pourparler.ledger.queries import search as searching
-from pourparler.ledger.rows import Changes, HitRow, ReversalRow, RevisionRow
+from pourparler.ledger.rows import Changes, ContradictionRow, HitRow, RevisionRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.arguments import Day
 from pourparler.ledger.validation.records import whole_record
@@ -293,7 +293,7 @@ class Ledger:
         with self._database.reading() as connection:
             return changing.told_changes(connection, first, last, least)
 
-    def contradictions(self, *, since: Day | None = None, until: Day | None = None) -> tuple[ReversalRow, ...]:
+    def contradictions(self, *, since: Day | None = None, until: Day | None = None) -> tuple[ContradictionRow, ...]:
         """Return the pairs of statements in which an actor contradicts an earlier one, the most certain first.
 
         Parameters

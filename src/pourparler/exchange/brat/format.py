@@ -14,7 +14,7 @@ from pourparler.exchange.brat.write import CONFIGURATION, sheet, sidecar
 from pourparler.exchange.documents import going_out, json_of, safe_name, taken, text_of
 from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.exchange.tables import TABLES, Row, Tables, carried, fits
-from pourparler.ledger import Carried, Ledger
+from pourparler.ledger import DocumentBundle, Ledger
 from pourparler.ledger.errors import shown
 from pourparler.text import quantity
 
@@ -72,7 +72,7 @@ def _is_ours(file: Path, folder: Path) -> bool:
     return file.is_file() and file.resolve().is_relative_to(folder.resolve())
 
 
-def _documents(folder: Path, texts: list[Path], coder: str) -> Iterator[Carried | str]:
+def _documents(folder: Path, texts: list[Path], coder: str) -> Iterator[DocumentBundle | str]:
     for file in texts:
         name = shown(file.relative_to(folder).with_suffix(""))
         try:
@@ -87,7 +87,7 @@ def _documents(folder: Path, texts: list[Path], coder: str) -> Iterator[Carried 
             yield f"{shown(file.relative_to(folder))}: has no text beside it: left"
 
 
-def _document(folder: Path, file: Path, coder: str) -> tuple[Carried, list[str]]:
+def _document(folder: Path, file: Path, coder: str) -> tuple[DocumentBundle, list[str]]:
     text = text_of(file, _LARGEST, mark=True)
     head, returns, beside, left = _sidecar(folder, file.with_suffix(".json"), text)
     head = {"id": shown(file.relative_to(folder).with_suffix("").as_posix()), **head}

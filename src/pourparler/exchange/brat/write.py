@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from pourparler.exchange.brat.standoff import Bound, Event, Standoff, joined, pieces
 from pourparler.exchange.tables import TABLES, Row, tables
-from pourparler.ledger import Carried
+from pourparler.ledger import DocumentBundle
 from pourparler.record import Act, MeetingStatus, Span, StatementKind
 
 KINDS = {"person": "Person", "organization": "Organization", "country": "Country", "group": "Group"}
@@ -96,7 +96,7 @@ class Sheet:
             self.standoff.equals.append(("Coref", tuple(members)))
 
 
-def sheet(given: Carried, text: str) -> Sheet:
+def sheet(given: DocumentBundle, text: str) -> Sheet:
     """Give a document's annotations.
 
     Parameters
@@ -223,9 +223,9 @@ def _meeting(found: Sheet, number: int, row: Row) -> None:
     found.note(id_, note | {"exact": found.exact(row, ["evidence"]), "was": found.standoff.fingerprint(id_)})
 
 
-def sidecar(given: Carried, found: Sheet) -> dict[str, Any]:
+def sidecar(given: DocumentBundle, found: Sheet) -> dict[str, Any]:
     """What is known of the document, and what cannot stand in brat's files."""
-    head = tables(Carried(given.record.model_copy(update=_NOTHING)))["documents"][0]
+    head = tables(DocumentBundle(given.record.model_copy(update=_NOTHING)))["documents"][0]
     head = {name: value for name, value in head.items() if name != "text" and value is not None}
     returns = [n for n, each in enumerate(given.record.document.text) if each == "\r"]
     return {"document": head, "returns": returns, "beside": found.beside}

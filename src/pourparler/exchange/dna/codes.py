@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 from typing import Any, get_args
 
 from pourparler.exchange.dna.schema import DATA, Row, Rows, unused
-from pourparler.ledger import Coding
+from pourparler.ledger import CodedPosition
 from pourparler.record import ActorKind, Span, Statement
 
 OURS = "Pourparler"
@@ -111,7 +111,7 @@ class Said:
     organization: str
     kinds: tuple[ActorKind, ActorKind]
     coder: str
-    coding: Coding | None
+    coding: CodedPosition | None
     confidence: float
     is_garbled: bool = False
 
@@ -269,7 +269,7 @@ def statements(rows: Rows, bringer: str) -> tuple[Said, ...]:
 
 def _default(
     statement: int, shape: Shape, values: Values, meant: Mapping[int, Term], party: str, coder: str
-) -> Coding | None:
+) -> CodedPosition | None:
     """What a DNA Statement codes: nothing without a concept, or of nobody."""
     term = meant.get(values.entities.get((statement, shape.variables["concept"]), -1))
     agreement = values.get(statement, shape, "agreement")
@@ -280,12 +280,12 @@ def _default(
         kind = "insists" if firm == "insists" else "supports"
     else:
         kind = "red_line" if firm == "red_line" else "opposes"
-    return Coding(str(statement), party, kind, (term,), (), coder)
+    return CodedPosition(str(statement), party, kind, (term,), (), coder)
 
 
 def _ours(
     statement: int, shape: Shape, values: Values, meant: Mapping[int, Term], party: str, coder: str
-) -> Coding | None:
+) -> CodedPosition | None:
     """What a statement of our type codes, unless somebody broke it."""
     kind, text = values.get(statement, shape, "kind"), values.get(statement, shape, "coding")
     if not kind or not text:
@@ -293,7 +293,7 @@ def _ours(
     try:
         given = json.loads(text)
         terms = tuple((issue, option) for issue, option in given["terms"])
-        coding = Coding(str(statement), given["party"], kind, terms, tuple(given["weighed"]), coder)
+        coding = CodedPosition(str(statement), given["party"], kind, terms, tuple(given["weighed"]), coder)
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     names = [coding.party, *coding.weighed, *(name for term in terms for name in term)]
@@ -302,12 +302,12 @@ def _ours(
     return coding
 
 
-def written(coding: Coding) -> str:
+def written(coding: CodedPosition) -> str:
     """Give a coding as a statement of our type keeps it, but for its kind."""
     return json.dumps({"party": coding.party, "terms": coding.terms, "weighed": coding.weighed}, ensure_ascii=False)
 
 
-def is_same(one: Coding, other: Coding) -> bool:
+def is_same(one: CodedPosition, other: CodedPosition) -> bool:
     """Tell whether two codings say the same, whatever statement they are of."""
     return (one.party, one.kind, one.terms, one.weighed, one.coder) == (
         other.party,

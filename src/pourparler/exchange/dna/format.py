@@ -20,7 +20,7 @@ from pourparler.exchange.dna.rows import Base, fresh
 from pourparler.exchange.dna.schema import LONGEST, TABLES, Rows
 from pourparler.exchange.dna.write import add_codebook, add_document, add_statements, is_held
 from pourparler.exchange.registry import Choice, ExchangeError, Told
-from pourparler.ledger import Carried, Ledger
+from pourparler.ledger import DocumentBundle, Ledger
 from pourparler.ledger.errors import shown
 from pourparler.record import Document
 from pourparler.text import quantity
@@ -228,7 +228,7 @@ def _documents(
     return count
 
 
-def _of(given: Carried) -> Counter[str]:
+def _of(given: DocumentBundle) -> Counter[str]:
     """What a document has that DNA cannot hold."""
     speakers = {s.id: s.speaker for s in given.record.statements}
     return Counter(

@@ -14,7 +14,7 @@ from pourparler.codebook.model import read_codebook
 from pourparler.exchange.dna.codes import LONGEST_NAME, NO, YES, Said, Units, concepts, is_same, stretch
 from pourparler.exchange.dna.schema import Row, Rows, unused
 from pourparler.exchange.registry import ExchangeError
-from pourparler.ledger import Carried, Coding
+from pourparler.ledger import CodedPosition, DocumentBundle
 from pourparler.record import Actor, ActorKind, Document, Record, Spans, Statement, StatementKind, Zone
 from pourparler.text import has_quotation, is_quotation
 
@@ -30,7 +30,7 @@ class _Drawn:
     actors: dict[tuple[str, ActorKind], Actor] = field(default_factory=dict)
     statements: dict[tuple[object, ...], Statement] = field(default_factory=dict)
     coders: dict[str, str] = field(default_factory=dict)
-    codings: list[Coding] = field(default_factory=list)
+    codings: list[CodedPosition] = field(default_factory=list)
 
     def actor(self, name: str, kind: ActorKind, principal: str | None = None) -> str:
         """Give the id of an actor, who acts for the first principal that is told."""
@@ -92,7 +92,7 @@ def day_of(seconds: int, where: str) -> dt.date | None:
         raise ExchangeError(f"{where}: its date {seconds} is in no calendar; correct it in DNA") from None
 
 
-def carried(own: Document, said: Sequence[Said], reader: str, there: Carried | None = None) -> Carried:
+def carried(own: Document, said: Sequence[Said], reader: str, there: DocumentBundle | None = None) -> DocumentBundle:
     """Give a document with its statements and positions.
 
     What is coded of one stretch of text by one speaker is one statement with several positions.
@@ -110,7 +110,7 @@ def carried(own: Document, said: Sequence[Said], reader: str, there: Carried | N
         statement = _known(drawn, known, there) if known and there else _new(drawn, each, units, own.text)
         drawn.coders.setdefault(statement.id, each.coder)
         if each.coding is not None:
-            coding = Coding(
+            coding = CodedPosition(
                 statement.id,
                 each.coding.party,
                 each.coding.kind,
@@ -125,10 +125,10 @@ def carried(own: Document, said: Sequence[Said], reader: str, there: Carried | N
         actors=tuple(drawn.actors.values()),
         statements=tuple(drawn.statements.values()),
     )
-    return Carried(record, drawn.coders, codings=tuple(dict.fromkeys(drawn.codings)))
+    return DocumentBundle(record, drawn.coders, codings=tuple(dict.fromkeys(drawn.codings)))
 
 
-def adopted(there: Carried, said: Said, units: Units) -> Statement | None:
+def adopted(there: DocumentBundle, said: Said, units: Units) -> Statement | None:
     """Find the statement of a document that a statement of DNA is: of the same stretch, and of the same speaker.
 
     A statement whose speaker nobody named is taken for that of the party alone. Of several, that is taken in which the
@@ -145,12 +145,12 @@ def adopted(there: Carried, said: Said, units: Units) -> Statement | None:
     return min(same, key=lambda s: not _is_coded(there, s.id, said.coding), default=None)
 
 
-def _is_coded(there: Carried, statement: str, coding: Coding | None) -> bool:
+def _is_coded(there: DocumentBundle, statement: str, coding: CodedPosition | None) -> bool:
     own = [each for each in there.codings if each.statement == statement]
     return not own if coding is None else any(is_same(each, coding) for each in own)
 
 
-def _known(drawn: _Drawn, known: Statement, there: Carried) -> Statement:
+def _known(drawn: _Drawn, known: Statement, there: DocumentBundle) -> Statement:
     """A statement of the ledger, its speaker named as there."""
     key = ("known", known.id)
     if key not in drawn.statements:

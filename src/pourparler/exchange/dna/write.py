@@ -13,7 +13,7 @@ from pourparler.exchange.dna.codes import NO, YES, Said, Shape, Units, is_same, 
 from pourparler.exchange.dna.read import adopted
 from pourparler.exchange.dna.rows import Base
 from pourparler.exchange.dna.schema import LONGEST
-from pourparler.ledger import Carried, Coding
+from pourparler.ledger import CodedPosition, DocumentBundle
 from pourparler.record import Actor, Document, Statement
 
 HELD = {"supports": 1, "insists": 1, "opposes": 0, "red_line": 0}
@@ -28,7 +28,7 @@ class _Code:
     """A statement of the ledger, and what is coded in it; None if nothing is."""
 
     statement: Statement
-    coding: Coding | None
+    coding: CodedPosition | None
 
 
 def add_document(base: Base, own: Document) -> int:
@@ -64,7 +64,7 @@ def add_codebook(base: Base, book: Codebook) -> None:
                     base.who(shape, name, value)
 
 
-def add_statements(base: Base, row: int, given: Carried, kept: Sequence[Said], *, is_all: bool) -> int:
+def add_statements(base: Base, row: int, given: DocumentBundle, kept: Sequence[Said], *, is_all: bool) -> int:
     """Write the statements of a document; how many of them go out from their first words to their last.
 
     Parameters
@@ -106,14 +106,14 @@ def add_statements(base: Base, row: int, given: Carried, kept: Sequence[Said], *
     return len({code.statement.id for code in todo if len(code.statement.content.spans) > 1})
 
 
-def _codes(given: Carried) -> list[_Code]:
-    by_statement: dict[str, list[Coding]] = defaultdict(list)
+def _codes(given: DocumentBundle) -> list[_Code]:
+    by_statement: dict[str, list[CodedPosition]] = defaultdict(list)
     for coding in given.codings:
         by_statement[coding.statement].append(coding)
     return [_Code(s, coding) for s in given.record.statements for coding in by_statement.get(s.id, [None])]
 
 
-def _holds(coding: Coding | None, kept: Coding | None) -> bool:
+def _holds(coding: CodedPosition | None, kept: CodedPosition | None) -> bool:
     return coding is kept is None or (coding is not None and kept is not None and is_same(coding, kept))
 
 
@@ -141,7 +141,7 @@ class _Spare:
         return list(self._gone)
 
 
-def _add(base: Base, row: int, given: Carried, code: _Code, place: tuple[int, int], spare: _Spare) -> None:
+def _add(base: Base, row: int, given: DocumentBundle, code: _Code, place: tuple[int, int], spare: _Spare) -> None:
     coding = code.coding
     by_id = {actor.id: actor for actor in given.record.actors}
     speaker = by_id.get(code.statement.speaker or "")
@@ -173,18 +173,20 @@ def _add(base: Base, row: int, given: Carried, code: _Code, place: tuple[int, in
         base.statement(shape, row, place, base.coder(coding.coder), said)
 
 
-def is_held(coding: Coding) -> bool:
+def is_held(coding: CodedPosition) -> bool:
     """Tell whether a DNA Statement can hold a position: one option of one issue, for or against it, of a party."""
     if coding.kind not in HELD or len(coding.terms) != 1 or coding.weighed or not coding.party.strip():
         return False
     return all(name.strip() and len(name) <= LONGEST for name in coding.terms[0])
 
 
-def _coder(given: Carried, statement: Statement) -> str:
+def _coder(given: DocumentBundle, statement: Statement) -> str:
     return given.coders.get(statement.id, f"machine {given.record.reader}")
 
 
-def _who(base: Base, given: Carried, shape: Shape, speaker: Actor | None, party: Actor | str | None) -> dict[str, Any]:
+def _who(
+    base: Base, given: DocumentBundle, shape: Shape, speaker: Actor | None, party: Actor | str | None
+) -> dict[str, Any]:
     """The person and the organization of a statement: who speaks, and for whom, if that is another."""
     told = {} if speaker is None else {"name": given.names.get(speaker.id, speaker.name), "kind": speaker.kind}
     name = told.get("name", "")

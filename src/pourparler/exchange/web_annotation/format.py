@@ -15,7 +15,7 @@ from pourparler.exchange.registry import Choice, ExchangeError, Told
 from pourparler.exchange.tables import carried, tables
 from pourparler.exchange.web_annotation import read as back
 from pourparler.exchange.web_annotation.write import BASE, CONTEXT, Json, document, marks
-from pourparler.ledger import Carried, Ledger, LedgerError
+from pourparler.ledger import DocumentBundle, Ledger, LedgerError
 from pourparler.ledger.errors import shown
 from pourparler.record import Record
 from pourparler.text import quantity
@@ -32,7 +32,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
             for each in marks(given):
                 _put(out, each, count["annotations"] == 0)
                 count["annotations"] += 1
-            _put(texts, document(tables(Carried(_head(given)))["documents"][0]), count["documents"] == 0)
+            _put(texts, document(tables(DocumentBundle(_head(given)))["documents"][0]), count["documents"] == 0)
             count["documents"] += 1
         collection = {"id": f"{BASE}ledger", "type": "AnnotationCollection", "label": "A ledger of Pourparler"}
         out.write(f'],\n"partOf": {_json(collection | {"total": count["annotations"]})},\n"pp:documents": [')
@@ -44,7 +44,7 @@ def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
     )
 
 
-def _head(given: Carried) -> Record:
+def _head(given: DocumentBundle) -> Record:
     return Record(reader=given.record.reader, document=given.record.document)
 
 
@@ -92,7 +92,7 @@ def read(ledger: Ledger, path: Path, coder: str) -> Told:
     return Told(f"{shown(path)}: {told.done}", told.left)
 
 
-def _found(desk: _Desk, coder: str, left: list[str]) -> Iterator[Carried | str]:
+def _found(desk: _Desk, coder: str, left: list[str]) -> Iterator[DocumentBundle | str]:
     yield from left
     for held in desk.held:
         yield from held.left
@@ -147,7 +147,7 @@ class _Desk:
             for held in self.held:
                 if held.head["id"] == document.id:
                     return held
-            held = back.Held(tables(Carried(Record(reader=UNREAD, document=document)))["documents"][0])
+            held = back.Held(tables(DocumentBundle(Record(reader=UNREAD, document=document)))["documents"][0])
             self.held.append(held)
             return held
         return None

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from pourparler.exchange.anchoring import quoted
 from pourparler.exchange.tables import TABLES, Row, tables
-from pourparler.ledger import Carried
+from pourparler.ledger import DocumentBundle
 from pourparler.record import Span
 
 Json = dict[str, Any]
@@ -65,7 +65,7 @@ def document(head: Row) -> Json:
     return whole | {"pp:zones": _objects("zones", head["zones"])}
 
 
-def marks(given: Carried) -> Iterator[Json]:
+def marks(given: DocumentBundle) -> Iterator[Json]:
     """What stands in a document, an annotation each."""
     rows = tables(given)
     head = rows.pop("documents")[0]

@@ -10,8 +10,8 @@ from pourparler.ledger.ingest import write as written
 from pourparler.ledger.queries import annotations as marking
 from pourparler.ledger.queries import changes, counts, statements
 from pourparler.ledger.queries import documents as listing
-from pourparler.ledger.queries.annotations import Codings
-from pourparler.ledger.queries.documents import COPIES, Copies, DocumentPage, Wanted
+from pourparler.ledger.queries.annotations import Annotations
+from pourparler.ledger.queries.documents import COPIES, Copies, DocumentFilter, DocumentPage
 from pourparler.ledger.rows import Days, DocumentRow, EditionRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.arguments import Day
@@ -100,7 +100,7 @@ class Documents(Collection):
         LedgerError
             If an argument is wrong.
         """
-        wanted = Wanted(
+        wanted = DocumentFilter(
             arguments.text_or_none("outlet", outlet),
             arguments.day("since", since),
             arguments.day("until", until),
@@ -177,7 +177,7 @@ class Documents(Collection):
         before = self.get(found.replaces)
         return None if before is None else changes.edition(before, found)
 
-    def annotations(self, id: DocumentId) -> Codings:
+    def annotations(self, id: DocumentId) -> Annotations:
         """Return what was read or coded in a document, with the spans and the last revision of each coding.
 
         Raises
@@ -187,7 +187,7 @@ class Documents(Collection):
         """
         key = arguments.document_id("id", id)
         if not arguments.is_storable(key):
-            return Codings((), (), (), (), ())
+            return Annotations((), (), (), (), ())
         with self._database.reading() as connection:
             return marking.told_codings(connection, key)
 

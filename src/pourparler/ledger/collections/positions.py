@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pourparler.ledger import positions
 from pourparler.ledger.collections.base import Collection
 from pourparler.ledger.edits import history
-from pourparler.ledger.positions import Latest, PositionRow
+from pourparler.ledger.positions import LatestPosition, PositionRow
 from pourparler.ledger.rows import RevisionRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.arguments import Day
@@ -58,7 +58,7 @@ class Positions(Collection):
         with self._database.reading() as connection:
             return positions.told(connection, whose, known, number)
 
-    def latest(self, *, as_of: Day | None = None) -> tuple[Latest, ...]:
+    def latest(self, *, as_of: Day | None = None) -> tuple[LatestPosition, ...]:
         """Return the latest position of each party on each issue, as of a day.
 
         Raises
@@ -99,7 +99,7 @@ class Positions(Collection):
 
         Raises
         ------
-        CodedAlreadyError
+        AlreadyCodedError
             If this coder has coded exactly that.
         LedgerError
             If there is no such statement, or an argument is wrong.

@@ -9,11 +9,11 @@ from pourparler.ledger import issues, positions
 from pourparler.ledger.collections.base import DocumentId, Reviewable
 from pourparler.ledger.db.schema import possible_id
 from pourparler.ledger.edits import additions, history
-from pourparler.ledger.positions import Uttered
+from pourparler.ledger.positions import StatementContext
 from pourparler.ledger.queries import counts, review_queue
 from pourparler.ledger.queries import statements as asking
 from pourparler.ledger.queries.counts import DayCount
-from pourparler.ledger.queries.review_queue import Queue
+from pourparler.ledger.queries.review_queue import ReviewQueue
 from pourparler.ledger.queries.statements import Asked
 from pourparler.ledger.rows import RevisionRow, StatementRow
 from pourparler.ledger.validation import arguments
@@ -148,7 +148,9 @@ class Statements(Reviewable):
         with self._database.reading() as connection:
             return issues.said(connection, wanted, name, first, last, most)
 
-    def in_context(self, *, ids: Iterable[IdLike] | None = None, limit: int | None = None) -> tuple[Uttered, ...]:
+    def in_context(
+        self, *, ids: Iterable[IdLike] | None = None, limit: int | None = None
+    ) -> tuple[StatementContext, ...]:
         """Return statements with the text around them, as a coder needs them, the latest first.
 
         Parameters
@@ -216,7 +218,7 @@ class Statements(Reviewable):
 
     def review_queue(
         self, *, coder: str | None = None, document: DocumentId | None = None, limit: int = 20, offset: int = 0
-    ) -> Queue:
+    ) -> ReviewQueue:
         """Return the machine's statements that nobody has confirmed, corrected or rejected, the least certain first.
 
         Parameters

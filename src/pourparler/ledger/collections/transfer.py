@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pourparler.ledger.collections.base import Collection, DocumentId
 from pourparler.ledger.errors import shown
 from pourparler.ledger.ingest import transfer
-from pourparler.ledger.ingest.transfer import Carried, Coding, Entered
+from pourparler.ledger.ingest.transfer import CodedPosition, DocumentBundle, Imported
 from pourparler.ledger.ingest.write import Brought
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.records import whole_record
@@ -32,7 +32,7 @@ class Transfer(Collection):
     ('note-1',)
     """
 
-    def export(self, id: DocumentId) -> Carried:
+    def export(self, id: DocumentId) -> DocumentBundle:
         """Return a document with everything coded in it and who coded it.
 
         Raises
@@ -44,7 +44,7 @@ class Transfer(Collection):
         with self._database.reading() as connection:
             return transfer.carried(connection, key)
 
-    def import_document(self, document: Carried, *, coder: str, program: str) -> Entered:
+    def import_document(self, document: DocumentBundle, *, coder: str, program: str) -> Imported:
         """Add a document with its codings from another program: all of it or nothing.
 
         Of a text that the ledger has already, only the statements and positions that it lacks are added.
@@ -92,15 +92,15 @@ class Transfer(Collection):
             transfer.keep_extras(connection, name, kept)
 
 
-def _checked(given: object) -> Carried:
-    whole = arguments.instance("document", given, Carried)
-    codings = [arguments.instance("codings", each, Coding) for each in arguments.items("codings", whole.codings)]
-    return Carried(
+def _checked(given: object) -> DocumentBundle:
+    whole = arguments.instance("document", given, DocumentBundle)
+    codings = [arguments.instance("codings", each, CodedPosition) for each in arguments.items("codings", whole.codings)]
+    return DocumentBundle(
         record=whole_record(whole.record),
         coders=arguments.text_mapping("coders", whole.coders),
         names=arguments.text_mapping("names", whole.names),
         codings=tuple(
-            Coding(
+            CodedPosition(
                 statement=arguments.text("statement", each.statement),
                 party=arguments.text("party", each.party),
                 kind=arguments.text("kind", each.kind),

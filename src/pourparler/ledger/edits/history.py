@@ -179,7 +179,7 @@ def _row(connection: Connection, row: Row[Any]) -> RevisionRow:
         thing=row.thing,
         thing_id=row.thing_id,
         name=_name(connection, row.thing, row.thing_id),
-        told=_told(row.action, json.loads(row.before), json.loads(row.after)),
+        summary=_told(row.action, json.loads(row.before), json.loads(row.after)),
         undone=row.undone.replace(tzinfo=dt.UTC) if row.undone else None,
         undone_by=row.undone_by,
     )

@@ -22,7 +22,7 @@ _Spans = dict[int, list[Row[Any]]]
 
 
 @dataclass(frozen=True)
-class Coding:
+class CodedPosition:
     """What a coder reads in a statement: the fields of a position, the statement by its id in the record."""
 
     statement: str
@@ -34,7 +34,7 @@ class Coding:
 
 
 @dataclass(frozen=True)
-class Carried:
+class DocumentBundle:
     """A document with all that stands in it.
 
     Attributes
@@ -53,11 +53,11 @@ class Carried:
     record: Record
     coders: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    codings: tuple[Coding, ...] = ()
+    codings: tuple[CodedPosition, ...] = ()
 
 
 @dataclass(frozen=True)
-class Entered:
+class Imported:
     """The result of `transfer.import_document`: whether the document is new, and how many statements and positions."""
 
     document: str
@@ -66,7 +66,7 @@ class Entered:
     positions: int
 
 
-def carried(connection: Connection, key: str) -> Carried:
+def carried(connection: Connection, key: str) -> DocumentBundle:
     """Give a document with all that stands in it.
 
     Raises
@@ -90,7 +90,7 @@ def carried(connection: Connection, key: str) -> Carried:
         proposals=tabled[0],
         times=_times(connection, row.id),
     )
-    return Carried(record, coders, names, _codings(connection, row.id))
+    return DocumentBundle(record, coders, names, _codings(connection, row.id))
 
 
 def _live(connection: Connection, table: Table, document: int) -> list[Row[Any]]:
@@ -241,7 +241,7 @@ def _times(connection: Connection, document: int) -> tuple[Time, ...]:
     return tuple(Time(text=(row.start_at, row.end_at), start=row.first_day, end=row.last_day) for row in rows)
 
 
-def _codings(connection: Connection, document: int) -> tuple[Coding, ...]:
+def _codings(connection: Connection, document: int) -> tuple[CodedPosition, ...]:
     table = schema.positions
     chosen = (
         select(table)
@@ -250,7 +250,7 @@ def _codings(connection: Connection, document: int) -> tuple[Coding, ...]:
         .order_by(table.c.id)
     )
     return tuple(
-        Coding(
+        CodedPosition(
             f"s{row.statement_id}",
             row.party,
             row.kind,
@@ -262,7 +262,7 @@ def _codings(connection: Connection, document: int) -> tuple[Coding, ...]:
     )
 
 
-def entered(connection: Connection, given: Carried, brought: Brought) -> Entered:
+def entered(connection: Connection, given: DocumentBundle, brought: Brought) -> Imported:
     """Take in a document with what others made of it; what the ledger has already is not doubled.
 
     Of a text that the ledger has, statements come in whose content and speaker no statement that stands there has;
@@ -296,9 +296,9 @@ def entered(connection: Connection, given: Carried, brought: Brought) -> Entered
                 coding.coder,
             )
             coded += 1
-        except positions.CodedAlreadyError:
+        except positions.AlreadyCodedError:
             continue
-    return Entered(key, known is None, made, coded)
+    return Imported(key, known is None, made, coded)
 
 
 def _by_local(connection: Connection, document: int) -> dict[str, int]:

@@ -13,7 +13,7 @@ from pourparler.ledger.db.filters import by_telling, chunks, current
 from pourparler.ledger.db.id_lists import among
 from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, mentions, roles, statements
 from pourparler.ledger.linking import names as merging
-from pourparler.ledger.rows import ActorRow, Evidence, HeldRole
+from pourparler.ledger.rows import ActorRow, DatedRole, Evidence
 
 MANY = 50
 """Actors whose appearances are sooner found in a pass over all."""
@@ -154,7 +154,7 @@ def _of_these(place: Mapping[int, int]) -> list[list[ColumnElement[bool]]]:
     return [[]] if len(place) > MANY else [[appearances.c.actor_id.in_(sorted(place))]]
 
 
-def _held(connection: Connection, place: Mapping[int, int], as_of: dt.date | None) -> dict[int, list[HeldRole]]:
+def _held(connection: Connection, place: Mapping[int, int], as_of: dt.date | None) -> dict[int, list[DatedRole]]:
     """The roles of each, the most frequent first, with the days of the documents that give them."""
     told: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for chosen in _of_these(place):
@@ -177,7 +177,7 @@ def _held(connection: Connection, place: Mapping[int, int], as_of: dt.date | Non
     return defaultdict(list, {root: _roles(spelled) for root, spelled in told.items()})
 
 
-def _roles(spelled: Mapping[str, Sequence[Any]]) -> list[HeldRole]:
+def _roles(spelled: Mapping[str, Sequence[Any]]) -> list[DatedRole]:
     found = []
     for folded, rows in spelled.items():
         firsts = [row.first for row in rows if row.first is not None]
@@ -185,7 +185,7 @@ def _roles(spelled: Mapping[str, Sequence[Any]]) -> list[HeldRole]:
         counts: Counter[str] = Counter()
         for row in rows:
             counts[row.role] += row.told
-        role = HeldRole(merging.usual(counts), min(firsts, default=None), max(lasts, default=None), counts.total())
+        role = DatedRole(merging.usual(counts), min(firsts, default=None), max(lasts, default=None), counts.total())
         found.append((-role.documents, folded, role))
     return [role for _, _, role in sorted(found, key=lambda each: each[:2])]
 

@@ -33,7 +33,7 @@ PARTS: tuple[Part, ...] = get_args(Part)
 
 
 @dataclass(frozen=True)
-class Place:
+class AnnotatedSpan:
     """Characters of a document and what they are part of: ``thing`` is "s12", "m3", "p4", or "a5" for an actor."""
 
     thing: str
@@ -43,7 +43,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class StatementCoding:
+class StatementAnnotation:
     """A statement of a document, and the last revision that bears on it (0 for none): who decides must have seen it."""
 
     statement: StatementRow
@@ -52,7 +52,7 @@ class StatementCoding:
 
 
 @dataclass(frozen=True)
-class MeetingCoding:
+class MeetingAnnotation:
     """A meeting as one document tells of it."""
 
     id_kind: ClassVar[IdKind] = "meeting"
@@ -68,7 +68,7 @@ class MeetingCoding:
 
 
 @dataclass(frozen=True)
-class ProposalCoding:
+class ProposalAnnotation:
     """A proposal as one document tells of it."""
 
     id_kind: ClassVar[IdKind] = "proposal"
@@ -94,21 +94,21 @@ class NamedActor:
 
 
 @dataclass(frozen=True)
-class Codings:
+class Annotations:
     """Everything that stands in one document, in the order of the text."""
 
-    statements: tuple[StatementCoding, ...]
-    meetings: tuple[MeetingCoding, ...]
-    proposals: tuple[ProposalCoding, ...]
+    statements: tuple[StatementAnnotation, ...]
+    meetings: tuple[MeetingAnnotation, ...]
+    proposals: tuple[ProposalAnnotation, ...]
     actors: tuple[NamedActor, ...]
-    places: tuple[Place, ...]
+    places: tuple[AnnotatedSpan, ...]
 
 
-def told_codings(connection: Connection, key: str) -> Codings:
+def told_codings(connection: Connection, key: str) -> Annotations:
     """Give what stands in the document with this id."""
     document = connection.execute(select(documents.c.id).where(documents.c.key == key)).scalar()
     if document is None:
-        return Codings((), (), (), (), ())
+        return Annotations((), (), (), (), ())
     said = told_statements(connection, Asked(document=key))
     places = _places(connection, document)
     first: dict[str, int] = {}
@@ -118,8 +118,8 @@ def told_codings(connection: Connection, key: str) -> Codings:
     nesting = select(statements.c.id, statements.c.within).where(statements.c.document_id == document)
     nested = {row.id: row.within for row in connection.execute(nesting)}
     said = tuple(sorted(said, key=lambda row: (first.get(f"s{row.id}", 0), row.id)))
-    return Codings(
-        statements=tuple(StatementCoding(row, known.get(row.id, 0), nested.get(row.id)) for row in said),
+    return Annotations(
+        statements=tuple(StatementAnnotation(row, known.get(row.id, 0), nested.get(row.id)) for row in said),
         meetings=_meetings(connection, document),
         proposals=_proposals(connection, document),
         actors=_actors(connection, document),
@@ -137,7 +137,7 @@ def versions(connection: Connection, thing: str, ids: list[int]) -> dict[int, in
     return {row[0]: row[1] for row in connection.execute(chosen).all()}
 
 
-def _places(connection: Connection, document: int) -> tuple[Place, ...]:
+def _places(connection: Connection, document: int) -> tuple[AnnotatedSpan, ...]:
     found = []
     coded: tuple[tuple[str, Any, Any, Any, Part | None], ...] = (
         ("s", statements, statement_spans, statement_spans.c.statement_id, None),
@@ -152,14 +152,16 @@ def _places(connection: Connection, document: int) -> tuple[Place, ...]:
         )
         for row in connection.execute(chosen).all():
             named: Part = part or ("proposal" if row.part == "mention" else row.part)
-            found.append(Place(f"{letter}{row.owner}", named, row.start_at, row.end_at))
+            found.append(AnnotatedSpan(f"{letter}{row.owner}", named, row.start_at, row.end_at))
     naming = (
         select(mentions.c.start_at, mentions.c.end_at, ROOT.label("root"))
         .join(appearances, appearances.c.id == mentions.c.appearance_id)
         .join(actors, actors.c.id == appearances.c.actor_id)
         .where(appearances.c.document_id == document, appearances.c.ended.is_(None))
     )
-    found += [Place(f"a{row.root}", "actor", row.start_at, row.end_at) for row in connection.execute(naming).all()]
+    found += [
+        AnnotatedSpan(f"a{row.root}", "actor", row.start_at, row.end_at) for row in connection.execute(naming).all()
+    ]
     return tuple(sorted(found, key=lambda place: (place.start, -place.end, place.thing, place.part)))
 
 
@@ -171,22 +173,22 @@ def _coded(connection: Connection, table: Any, thing: str, document: int) -> lis
     return [(row, known.get(row.id, 0)) for row in rows]
 
 
-def _meetings(connection: Connection, document: int) -> tuple[MeetingCoding, ...]:
+def _meetings(connection: Connection, document: int) -> tuple[MeetingAnnotation, ...]:
     rows = _coded(connection, meetings, "meeting", document)
     who = people(connection, meeting_participants, meeting_participants.c.meeting_id, [row.id for row, _ in rows])
     return tuple(
-        MeetingCoding(
+        MeetingAnnotation(
             row.id, tuple(who[row.id].values()), row.place, days(row), row.status, row.confidence, row.coder, number
         )
         for row, number in rows
     )
 
 
-def _proposals(connection: Connection, document: int) -> tuple[ProposalCoding, ...]:
+def _proposals(connection: Connection, document: int) -> tuple[ProposalAnnotation, ...]:
     rows = _coded(connection, proposals, "proposal", document)
     who = people(connection, proposal_sponsors, proposal_sponsors.c.proposal_id, [row.id for row, _ in rows])
     return tuple(
-        ProposalCoding(row.id, row.name, tuple(who[row.id].values()), days(row), row.coder, number)
+        ProposalAnnotation(row.id, row.name, tuple(who[row.id].values()), days(row), row.coder, number)
         for row, number in rows
     )
 

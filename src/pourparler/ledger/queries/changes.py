@@ -15,6 +15,7 @@ from pourparler.ledger.queries import statements as asking
 from pourparler.ledger.queries.statements import Asked
 from pourparler.ledger.rows import (
     Changes,
+    ContradictionRow,
     DocumentRow,
     EditionRow,
     Evidence,
@@ -22,7 +23,6 @@ from pourparler.ledger.rows import (
     MeetingRow,
     ProposalChange,
     ProposalRow,
-    ReversalRow,
 )
 
 _DAY = dt.timedelta(days=1)
@@ -37,7 +37,7 @@ def told_changes(connection: Connection, since: dt.date, until: dt.date | None, 
         statements=said,
         meetings=_meetings(connection, since, until),
         proposals=_proposals(connection, since, until),
-        reversals=told_reversals(connection, since, until),
+        contradictions=told_reversals(connection, since, until),
         editions=_editions(connection, since, until),
     )
 
@@ -78,7 +78,9 @@ def _tabled_anew(after: ProposalRow, before: ProposalRow | None) -> ProposalChan
     return ProposalChange(after, before, tuple(what) or ("told again",), fresh)
 
 
-def told_reversals(connection: Connection, since: dt.date | None, until: dt.date | None) -> tuple[ReversalRow, ...]:
+def told_reversals(
+    connection: Connection, since: dt.date | None, until: dt.date | None
+) -> tuple[ContradictionRow, ...]:
     """Give the reversals whose later statement was told on these days; the surest first."""
     told = documents.alias("told")
     earlier = statements.alias("earlier")
@@ -98,7 +100,8 @@ def told_reversals(connection: Connection, since: dt.date | None, until: dt.date
     rows = _once(connection.execute(in_order).all())
     said = asking.by_numbers(connection, sorted({id_ for row in rows for id_ in (row.earlier, row.later)}))
     return tuple(
-        ReversalRow(said[row.earlier], said[row.later], tuple(row.about.split()), row.why, row.score) for row in rows
+        ContradictionRow(said[row.earlier], said[row.later], tuple(row.about.split()), row.why, row.score)
+        for row in rows
     )
 
 

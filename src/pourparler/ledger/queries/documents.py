@@ -20,7 +20,7 @@ _OPENING = 120  # characters of a text, for documents without a title
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DocumentFilter:
     """Which documents are listed; None leaves everything in.
 
     ``unread_by`` keeps those that this coder has not looked at; ``copies`` says whether copies of other documents are
@@ -68,7 +68,7 @@ class DocumentPage:
     outlets: tuple[Outlet, ...]
 
 
-def page(connection: Connection, wanted: Wanted, coder: str, offset: int, limit: int) -> DocumentPage:
+def page(connection: Connection, wanted: DocumentFilter, coder: str, offset: int, limit: int) -> DocumentPage:
     """Give a page of documents."""
     kept = _kept(wanted)
     total = int(connection.execute(select(func.count()).select_from(documents).where(*kept)).scalar_one())
@@ -135,7 +135,7 @@ def viewed(connection: Connection, key: str, coder: str, *, is_read: bool) -> No
         connection.execute(insert(views).values(document_id=document, coder=coder, at=now))
 
 
-def _kept(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _kept(wanted: DocumentFilter) -> list[ColumnElement[bool]]:
     kept = current()
     if wanted.outlet is not None:
         own = documents.c.publisher

@@ -18,7 +18,7 @@ _MACHINE = "machine"
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueuedStatement:
     """A statement that nobody has decided about, with the last revision that bears on it (0 for none)."""
 
     statement: StatementRow
@@ -51,15 +51,15 @@ class Agreement:
 
 
 @dataclass(frozen=True)
-class Queue:
-    """Statements to check, the least certain first; ``left`` counts all that wait."""
+class ReviewQueue:
+    """Statements to check, the least certain first; ``remaining`` counts all that wait."""
 
-    waiting: tuple[Waiting, ...]
-    left: int
+    waiting: tuple[QueuedStatement, ...]
+    remaining: int
     agreement: Agreement
 
 
-def queue(connection: Connection, limit: int, offset: int, document: str | None, coder: str | None) -> Queue:
+def queue(connection: Connection, limit: int, offset: int, document: str | None, coder: str | None) -> ReviewQueue:
     """Give the next statements to check, of one document or of all."""
     kept = _waiting(document)
     wanted = (
@@ -71,9 +71,9 @@ def queue(connection: Connection, limit: int, offset: int, document: str | None,
     ids = list(connection.execute(wanted.limit(limit).offset(offset)).scalars())
     counting = select(func.count()).select_from(statements).join(documents, documents.c.id == statements.c.document_id)
     rows, known = by_numbers(connection, ids), versions(connection, "statement", ids)
-    return Queue(
-        waiting=tuple(Waiting(rows[id_], known.get(id_, 0)) for id_ in ids),
-        left=int(connection.execute(counting.where(*kept)).scalar_one()),
+    return ReviewQueue(
+        waiting=tuple(QueuedStatement(rows[id_], known.get(id_, 0)) for id_ in ids),
+        remaining=int(connection.execute(counting.where(*kept)).scalar_one()),
         agreement=agreement(connection, coder),
     )
 

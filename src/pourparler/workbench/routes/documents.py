@@ -12,7 +12,7 @@ from fastapi import APIRouter, File, Form, Query, UploadFile
 from fastapi.responses import RedirectResponse
 
 from pourparler.intake.addresses import mask_credentials
-from pourparler.ledger import DocumentPage, Wanted
+from pourparler.ledger import DocumentFilter, DocumentPage
 from pourparler.ledger.queries.documents import Copies
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.context import Coder, Context, Day, Editor, Reader, RequestBody
@@ -29,7 +29,7 @@ _LONGEST = 120  # characters of a file name
 class Documents:
     """One page of the list of documents, its filters, and the jobs that read documents."""
 
-    wanted: Wanted
+    wanted: DocumentFilter
     listing: DocumentPage
     page: int
     pages: int

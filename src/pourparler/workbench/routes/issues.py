@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from pourparler.ledger import ActorRow, Grid, IssueRow, Latest, RevisionRow, StatementRow
+from pourparler.ledger import ActorRow, Grid, IssueRow, LatestPosition, RevisionRow, StatementRow
 from pourparler.ledger.issues import LEANS
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.cache import Part
@@ -26,7 +26,7 @@ class Issues:
     ``coded`` is the latest coded position of each party on each issue of the codebook, as of the last day.
     """
 
-    coded: tuple[Latest, ...]
+    coded: tuple[LatestPosition, ...]
     coded_issues: tuple[str, ...]
     coded_parties: tuple[str, ...]
     grid: Grid

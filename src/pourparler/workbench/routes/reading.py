@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pourparler.brief.highlight import Mark, Paragraph, paragraphs
-from pourparler.ledger import Codings, DocumentRow, EditionRow
+from pourparler.ledger import Annotations, DocumentRow, EditionRow
 from pourparler.record import MEETING_STATUSES, Act, StatementKind
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.context import Context, Reader
@@ -23,7 +23,7 @@ class Reading:
     """A document and its codings; ``paragraphs`` are its text, split where marks start and end."""
 
     document: DocumentRow
-    codings: Codings
+    codings: Annotations
     paragraphs: tuple[Paragraph, ...]
     edition: EditionRow | None
     acts: tuple[str, ...] = get_args(Act)

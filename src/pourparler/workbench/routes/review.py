@@ -21,10 +21,10 @@ _OFFERED = 9  # actors of the document offered as speakers, one for each digit
 class Review:
     """The next statement to check with its paragraphs, and other actors of its document as possible speakers."""
 
-    queue: Queue
+    queue: ReviewQueue
     skip: int
     document: str | None
-    item: Waiting | None
+    item: QueuedStatement | None
     source: DocumentRow | None
     paragraphs: tuple[Paragraph, ...]
     offered: tuple[NamedActor, ...]

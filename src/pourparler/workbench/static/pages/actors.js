@@ -13,21 +13,21 @@ const merge = (actor, into) =>
     const revision = await post("/actors/merge", { actor, into });
     if (actorId) location.assign(`/actors/${into}`);
     else await refresh();
-    showMessage(`${revision.name} ${revision.told}`);
+    showMessage(`${revision.name} ${revision.summary}`);
   });
 
 const split = (actor, documents) =>
   attempt(async () => {
     const revision = await post("/actors/split", { actor, documents });
     location.reload();
-    showMessage(`${revision.name} ${revision.told}`);
+    showMessage(`${revision.name} ${revision.summary}`);
   });
 
 const keepApart = (actor) =>
   attempt(async () => {
     const revision = await post("/actors/keep-apart", { actor });
     await refresh();
-    showMessage(`${revision.name} ${revision.told}`);
+    showMessage(`${revision.name} ${revision.summary}`);
   });
 
 const mergeIntoPicked = () => {

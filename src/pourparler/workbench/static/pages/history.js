@@ -6,7 +6,7 @@ const undo = (revision) =>
   attempt(async () => {
     const undone = await post("/undo", { revision });
     await refresh();
-    showMessage(`Undone: ${undone.name} ${undone.told}`);
+    showMessage(`Undone: ${undone.name} ${undone.summary}`);
   });
 
 document.getElementById("main").addEventListener("click", ({ target }) => {

@@ -31,7 +31,7 @@ const decide = async (verb, body = {}) => {
   try {
     const { revision } = await post(`/codings/${thing}/${verb}`, { seen: Number(current.dataset.seen), ...body });
     store.set({ revisions: [...store.state.revisions, revision.id] });
-    showMessage(`${thing}: ${revision.told}`);
+    showMessage(`${thing}: ${revision.summary}`);
     await show(skip);
   } catch (error) {
     // Somebody else decided first: show the next statement, and what they did.
@@ -48,7 +48,7 @@ const undo = () =>
     store.set({ revisions: revisions.slice(0, -1) });
     const undone = await post("/undo", { revision: revisions.at(-1) ?? null });
     await show(Number(item()?.dataset.skip ?? 0));
-    showMessage(`Undone: ${undone.name} ${undone.told}`);
+    showMessage(`Undone: ${undone.name} ${undone.summary}`);
   });
 
 const actions = {

@@ -6,7 +6,7 @@ const describeLastChange = async (thing) => {
   const revisions = await get(`/codings/${thing}/history.json`);
   const last = revisions.findLast((revision) => revision.thing !== "document" && !revision.undone);
   return last
-    ? `${last.coder}: ${last.told} (${new Date(last.at).toLocaleString()})`
+    ? `${last.coder}: ${last.summary} (${new Date(last.at).toLocaleString()})`
     : "An earlier decision about this coding was undone.";
 };
 

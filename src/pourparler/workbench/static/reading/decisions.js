@@ -58,7 +58,7 @@ export const decideActive = async (verb) => {
     const revision = await decide(thing, verb);
     if (!revision) return;
     await refreshPage(verb === "reject" ? next : thing);
-    showMessage(`${thing}: ${revision.told}`);
+    showMessage(`${thing}: ${revision.summary}`);
     if (verb === "confirm" && next) openCard(next);
   });
 };
@@ -70,5 +70,5 @@ export const undo = () =>
     store.set({ revisions: revisions.slice(0, -1) });
     const undone = await post("/undo", { revision: revisions.at(-1) ?? null });
     await refreshPage(active || (undone.thing === "statement" ? `s${undone.thing_id}` : null));
-    showMessage(`Undone: ${undone.name} ${undone.told}`);
+    showMessage(`Undone: ${undone.name} ${undone.summary}`);
   });

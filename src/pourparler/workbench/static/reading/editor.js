@@ -146,7 +146,7 @@ const write = async ({ thing }, fields) => {
   closeEditor();
   if (!revision) return;
   await refreshPage(thing ?? `s${revision.thing_id}`);
-  showMessage(revision.told);
+  showMessage(revision.summary);
 };
 
 /** Save what the editor holds; a fault is shown in the editor. */

@@ -30,7 +30,7 @@ const moveEnd = async ({ thing, part, number, side }, offset) => {
     const revision = await decide(thing, "correct", { fields: { [part]: formatSpans(spans) } });
     if (!revision) return;
     await refreshPage(thing);
-    showMessage(revision.told);
+    showMessage(revision.summary);
   });
   drawHandles();
 };
