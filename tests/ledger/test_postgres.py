@@ -21,7 +21,7 @@ from crashes import at_query, check_whole
 from pourparler.commands.app import app
 from pourparler.commands.options import DONE, SOME_FAILED
 from pourparler.ledger import Ledger, LedgerError, open_ledger
-from pourparler.ledger.errors import told_plainly
+from pourparler.ledger.errors import translate_errors
 from pourparler.record import Document, Record
 from stores import GUEST, Places, Server, Store, dump, raw
 from strategies import READER, TEXT, example_record
@@ -93,7 +93,7 @@ def test_why_there_is_no_connection(said: str, line: str) -> None:
     import psycopg
 
     fault = DBAPIError("SELECT 1", None, psycopg.OperationalError(said))
-    with pytest.raises(LedgerError, match=line), told_plainly("postgresql://h/talks"):
+    with pytest.raises(LedgerError, match=line), translate_errors("postgresql://h/talks"):
         raise fault
 
 

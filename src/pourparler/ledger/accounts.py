@@ -30,18 +30,18 @@ class UserRow:
     added: dt.datetime
 
 
-def told_users(connection: Connection) -> tuple[UserRow, ...]:
+def list_users(connection: Connection) -> tuple[UserRow, ...]:
     """Give the accounts, by name."""
-    return tuple(_told(row) for row in connection.execute(select(users).order_by(users.c.name)))
+    return tuple(_user_row(row) for row in connection.execute(select(users).order_by(users.c.name)))
 
 
-def user(connection: Connection, name: str) -> UserRow | None:
+def find_user(connection: Connection, name: str) -> UserRow | None:
     """Give the account with a name, or None."""
     row = connection.execute(select(users).where(users.c.name == name)).first()
-    return None if row is None else _told(row)
+    return None if row is None else _user_row(row)
 
 
-def _told(row: Row[Any]) -> UserRow:
+def _user_row(row: Row[Any]) -> UserRow:
     return UserRow(row.name, row.role, row.password, row.added.replace(tzinfo=dt.UTC))
 
 
@@ -58,9 +58,9 @@ def add(connection: Connection, name: str, role: str, password: str) -> None:
     check_account(name)
     if is_alike(name[: len(_MACHINE)], _MACHINE):
         raise LedgerError(f"a name that begins with '{_MACHINE}' is the machine's; give another")
-    if user(connection, name) is not None:
+    if find_user(connection, name) is not None:
         raise LedgerError(f"{shown(name)} has an account already; `pourparler user` with password or role changes it")
-    other = next((row.name for row in told_users(connection) if is_alike(row.name, name)), None)
+    other = next((row.name for row in list_users(connection) if is_alike(row.name, name)), None)
     if other is not None:
         raise LedgerError(f"'{shown(name)}' looks like the account {shown(other)}; give another name")
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
@@ -75,7 +75,7 @@ def change(connection: Connection, name: str, *, role: str | None = None, passwo
     LedgerError
         If there is no such account or role, or nobody would be admin.
     """
-    _check_there(connection, name)
+    _check_exists(connection, name)
     values = {}
     if role is not None:
         if role != "admin":
@@ -95,20 +95,20 @@ def remove(connection: Connection, name: str) -> None:
     LedgerError
         If there is no such account, or nobody would be admin among those that are left.
     """
-    _check_there(connection, name)
-    if len(told_users(connection)) > 1:
+    _check_exists(connection, name)
+    if len(list_users(connection)) > 1:
         _check_another_admin(connection, name)
     connection.execute(delete(users).where(users.c.name == name))
 
 
-def _check_there(connection: Connection, name: str) -> None:
-    if user(connection, name) is None:
+def _check_exists(connection: Connection, name: str) -> None:
+    if find_user(connection, name) is None:
         raise LedgerError(f"nobody is called {shown(name)}; `pourparler user list LEDGER` tells who is")
 
 
 def _check_another_admin(connection: Connection, name: str) -> None:
     """Refuse what would leave others without an admin."""
-    own = user(connection, name)
-    others = [row for row in told_users(connection) if row.name != name]
+    own = find_user(connection, name)
+    others = [row for row in list_users(connection) if row.name != name]
     if own is not None and own.role == "admin" and not any(row.role == "admin" for row in others):
         raise LedgerError(f"{shown(name)} is the only admin; make somebody else one first")

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from pourparler.ledger.db import transactions
-from pourparler.ledger.errors import LedgerError, shown, told_plainly
+from pourparler.ledger.errors import LedgerError, shown, translate_errors
 
 
 class Database:
@@ -32,7 +32,7 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """Hold a transaction for reading; a fault of the database becomes a `LedgerError`."""
         self.check_open()
-        with told_plainly(self.path), transactions.reading(self._engine) as connection:
+        with translate_errors(self.path), transactions.reading(self._engine) as connection:
             yield connection
 
     @contextmanager
@@ -45,7 +45,7 @@ class Database:
             What begins the message of a `LedgerError`, such as "quill-1: not added, ".
         """
         self.check_open()
-        with told_plainly(self.path, doing), transactions.writing(self._engine) as connection:
+        with translate_errors(self.path, doing), transactions.writing(self._engine) as connection:
             yield connection
 
     def check_open(self) -> None:

@@ -55,7 +55,7 @@ def described(value: object) -> str:
 
 
 @contextmanager
-def told_plainly(place: Path | str, doing: str = "") -> Iterator[None]:
+def translate_errors(place: Path | str, doing: str = "") -> Iterator[None]:
     """Turn what the database says about the ledger at `place` into a `LedgerError`.
 
     Parameters
@@ -74,14 +74,14 @@ def told_plainly(place: Path | str, doing: str = "") -> Iterator[None]:
         yield
     except DBAPIError as error:
         LOGGER.warning("a fault of the database at %s", place, exc_info=True)
-        known = _told_by_sqlite if isinstance(error.orig, sqlite3.Error) else _told_by_server
+        known = _sqlite_message if isinstance(error.orig, sqlite3.Error) else _server_message
         raise LedgerError(doing + known(error.orig, shown(place), lost=error.connection_invalidated)) from error
     except sqlite3.Error as error:
         LOGGER.warning("a fault of the database at %s", place, exc_info=True)
-        raise LedgerError(doing + _told_by_sqlite(error, shown(place))) from error
+        raise LedgerError(doing + _sqlite_message(error, shown(place))) from error
 
 
-def _told_by_sqlite(error: BaseException | None, name: str, *, lost: bool = False) -> str:
+def _sqlite_message(error: BaseException | None, name: str, *, lost: bool = False) -> str:
     # The low byte of an extended result code is the plain one.
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     match code:
@@ -98,7 +98,7 @@ def _told_by_sqlite(error: BaseException | None, name: str, *, lost: bool = Fals
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return f"{name} is damaged; bring back a copy, or add the sources to a new ledger"
         case _:
-            return _otherwise(error, name)
+            return _other_message(error, name)
 
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -128,17 +128,17 @@ _REFUSED = re.compile(r": \w+:  (.+)")  # "FATAL:  ..", in whatever language the
 _LOST = _CODES["57P01", "57P02", "57P03", "57P05"]
 
 
-def _told_by_server(error: BaseException | None, name: str, *, lost: bool = False) -> str:
+def _server_message(error: BaseException | None, name: str, *, lost: bool = False) -> str:
     code = getattr(error, "sqlstate", None)
     told = next((line for codes, line in _CODES.items() if code in codes), None)
     if told is None and lost:
         told = _LOST
     if told is None and code is None and type(error).__name__ == "OperationalError":
-        return _told_without_code(str(error), name)
-    return told.format(name=name) if told else _otherwise(error, name)
+        return _message_without_code(str(error), name)
+    return told.format(name=name) if told else _other_message(error, name)
 
 
-def _told_without_code(said: str, name: str) -> str:
+def _message_without_code(said: str, name: str) -> str:
     for words, line in _WORDS.items():
         if words in said:
             return line.format(name=name)
@@ -148,6 +148,6 @@ def _told_without_code(said: str, name: str) -> str:
     return f"the server of {name} cannot be reached; see that it runs, and that host and port are right"
 
 
-def _otherwise(error: BaseException | None, name: str) -> str:
+def _other_message(error: BaseException | None, name: str) -> str:
     lines = str(error).splitlines()
     return f"{name} cannot be used as a ledger: {shown(lines[0] if lines else 'unknown')}"

@@ -120,7 +120,7 @@ class _Said:
     lean: Lean
 
 
-def told_issues(connection: Connection) -> tuple[IssueRow, ...]:
+def list_issues(connection: Connection) -> tuple[IssueRow, ...]:
     """Give the issues that are followed, in the order in which they were added."""
     rows = connection.execute(select(issues).where(issues.c.ended.is_(None)).order_by(issues.c.id)).all()
     return tuple(IssueRow(row.id, row.name, row.words, row.coder) for row in rows)
@@ -140,21 +140,21 @@ def follow(connection: Connection, name: str, words: str, coder: str) -> int:
     if not name or max(len(name), len(words)) > _LONGEST:
         raise LedgerError(f"an issue needs a name, of at most {_LONGEST} characters, and as many for its words")
     alternatives(words)
-    there = told_issues(connection)
+    there = list_issues(connection)
     if any(row.name.casefold() == name.casefold() for row in there):
         raise LedgerError(f"'{shown(name)}' is followed already")
     if len(there) >= _MOST:
         raise LedgerError(f"{_MOST} issues are followed; take one away first")
-    number = revisions.kept(connection, coder, "add", "issue", 0, Before(), {"name": name, "words": words})
+    number = revisions.record(connection, coder, "add", "issue", 0, Before(), {"name": name, "words": words})
     row = insert(issues).returning(issues.c.id)
     one = int(connection.execute(row, {"name": name, "words": words, "coder": coder}).scalar_one())
     connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
     before = Before(rows=[("issues", one, {"ended": number})])
-    revisions.amended(connection, number, before, {"name": name, "words": words})
+    revisions.amend(connection, number, before, {"name": name, "words": words})
     return number
 
 
-def leave(connection: Connection, id_: int, coder: str) -> int:
+def unfollow(connection: Connection, id_: int, coder: str) -> int:
     """Follow an issue no more; the number of the revision.
 
     Raises
@@ -166,7 +166,7 @@ def leave(connection: Connection, id_: int, coder: str) -> int:
     if connection.execute(select(issues.c.id).where(own, issues.c.ended.is_(None))).first() is None:
         raise LedgerError(f"no issue has the number {id_}")
     before = Before(rows=[("issues", id_, {"ended": None})])
-    number = revisions.kept(connection, coder, "end", "issue", id_, before, {})
+    number = revisions.record(connection, coder, "end", "issue", id_, before, {})
     connection.execute(update(issues).where(own).values(ended=number))
     return number
 
@@ -199,7 +199,7 @@ def grid(
     speakers
         Whether each speaker stands alone, and not for whom it acts.
     """
-    followed = told_issues(connection)
+    followed = list_issues(connection)
     said = _said(connection, followed, since, until, speakers=speakers)
     parties = _parties(connection, said, most)
     shown_ones = {party.id for party in parties}
@@ -225,7 +225,7 @@ def grid(
     return Grid(followed, parties, cells)
 
 
-def of_cell(
+def cell_statements(
     connection: Connection,
     issue: int,
     party: int,
@@ -235,13 +235,13 @@ def of_cell(
     speakers: bool = False,
 ) -> tuple[StatementRow, ...]:
     """Give all that a party said about an issue, the latest first."""
-    followed = [row for row in told_issues(connection) if row.id == issue]
+    followed = [row for row in list_issues(connection) if row.id == issue]
     own = [each for each in _said(connection, followed, since, until, speakers=speakers) if each.party == party]
     rows = by_numbers(connection, [each.id for each in own])
     return tuple(rows[each.id] for each in sorted(own, key=_when, reverse=True))
 
 
-def said(
+def statements_of(
     connection: Connection, words: str | None, speaker: str, since: dt.date | None, until: dt.date | None, limit: int
 ) -> tuple[StatementRow, ...]:
     """Give what those with a name said, or others in their name, in some words; the latest first."""
@@ -266,7 +266,7 @@ def network(connection: Connection, since: dt.date | None, until: dt.date | None
     congruent on an issue if both lean for it or both against, opposed if one leans for it and the other against; who
     leaned both ways in the window is counted for both.
     """
-    followed = told_issues(connection)
+    followed = list_issues(connection)
     said = [each for each in _said(connection, followed, since, until, speakers=False) if each.lean != "open"]
     parties = _parties(connection, said, most)
     leans: dict[int, set[tuple[int, Lean]]] = defaultdict(set)
@@ -281,7 +281,7 @@ def network(connection: Connection, since: dt.date | None, until: dt.date | None
     return Network(parties, followed, tuple(ties))
 
 
-def suggested(connection: Connection, most: int) -> tuple[tuple[str, int], ...]:
+def suggestions(connection: Connection, most: int) -> tuple[tuple[str, int], ...]:
     """Give words that several speakers use and that could name an issue, with how many statements hold them."""
     from pourparler.ledger.contradiction.lexicon import stem
     from pourparler.ledger.contradiction.lexicon import table as stances
@@ -306,7 +306,7 @@ def suggested(connection: Connection, most: int) -> tuple[tuple[str, int], ...]:
                 used[root].add(id_)
                 spelled[root][word] += 1
     followed = {
-        word for row in told_issues(connection) for words in alternatives(row.words) for t, _ in words for word in t
+        word for row in list_issues(connection) for words in alternatives(row.words) for t, _ in words for word in t
     }
     ranked = sorted(
         (-len({speaker[id_] for id_ in ids}), -len(ids), root)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from pourparler.ledger.db import postgres, sqlite
 from pourparler.ledger.db.schema import REVISION
 from pourparler.ledger.db.transactions import reading, writing
-from pourparler.ledger.errors import LedgerError, shown, told_plainly
+from pourparler.ledger.errors import LedgerError, shown, translate_errors
 
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
@@ -23,7 +23,7 @@ _LAST_FILLED = (
 Check = Callable[[Connection], None]
 
 
-def opened(name: str | Path, *, create: bool, patience: float) -> tuple[Engine, Path | str]:
+def open_database(name: str | Path, *, create: bool, patience: float) -> tuple[Engine, Path | str]:
     """Open a ledger at the present revision.
 
     Returns
@@ -37,25 +37,25 @@ def opened(name: str | Path, *, create: bool, patience: float) -> tuple[Engine, 
     """
     written = str(name)
     if postgres.ADDRESS.match(written):
-        return _database(name, create=create, patience=patience)
+        return _open_server(name, create=create, patience=patience)
     if ADDRESS.match(written):
         raise LedgerError(
             f"{postgres.without_password(written)} is an address; a ledger is a file or a PostgreSQL database"
         )
     if not written or "\0" in written:
         raise LedgerError(f"'{shown(written)}' cannot be the name of a file; give a ledger's path")
-    return _file(Path(name), create=create, patience=patience)
+    return _open_file(Path(name), create=create, patience=patience)
 
 
-def _file(path: Path, *, create: bool, patience: float) -> tuple[Engine, Path]:
+def _open_file(path: Path, *, create: bool, patience: float) -> tuple[Engine, Path]:
     fresh = sqlite.looked_at(path, create=create)
     if fresh:
         sqlite.make(path)
     mode = "rwc" if create else "ro&immutable=1" if sqlite.is_kept(path) else "rw"
     engine = sqlite.connect(path, mode=mode, patience=patience)
     try:
-        with told_plainly(path):
-            _brought_up(engine, path, lambda _: None, partial(sqlite.claim, path=path, create=create))
+        with translate_errors(path):
+            _upgrade(engine, path, lambda _: None, partial(sqlite.claim, path=path, create=create))
             if mode != "ro&immutable=1":
                 sqlite.log_ahead(engine, patience)
     except BaseException:
@@ -66,14 +66,14 @@ def _file(path: Path, *, create: bool, patience: float) -> tuple[Engine, Path]:
     return engine, path
 
 
-def _database(address: str | Path, *, create: bool, patience: float) -> tuple[Engine, str]:
+def _open_server(address: str | Path, *, create: bool, patience: float) -> tuple[Engine, str]:
     if isinstance(address, Path):
         # Of the two slashes of an address, pathlib has left one.
         raise LedgerError(f"{postgres.without_password(str(address))} is an address; give it as text, not as a Path")
     engine, name = postgres.connect(address, patience=patience)
     try:
-        with told_plainly(name):
-            _brought_up(
+        with translate_errors(name):
+            _upgrade(
                 engine,
                 name,
                 partial(postgres.check, name=name, create=create),
@@ -85,7 +85,7 @@ def _database(address: str | Path, *, create: bool, patience: float) -> tuple[En
     return engine, name
 
 
-def _brought_up(engine: Engine, name: Path | str, check: Check, claim: Check) -> None:
+def _upgrade(engine: Engine, name: Path | str, check: Check, claim: Check) -> None:
     with reading(engine) as connection:
         check(connection)
         revision = _revision(connection)

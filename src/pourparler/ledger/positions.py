@@ -109,7 +109,7 @@ def codebook(connection: Connection) -> str | None:
     return connection.execute(select(codebooks.c.text).where(codebooks.c.ended.is_(None))).scalar()
 
 
-def keep_codebook(connection: Connection, text: str, coder: str) -> int:
+def save_codebook(connection: Connection, text: str, coder: str) -> int:
     """Code by another codebook from now on; the number of the revision. Positions stay as they are.
 
     Raises
@@ -119,7 +119,7 @@ def keep_codebook(connection: Connection, text: str, coder: str) -> int:
     """
     if not text.strip() or len(text) > _LARGEST:
         raise LedgerError(f"a codebook has between 1 and {_LARGEST:,} characters")
-    number = revisions.kept(connection, coder, "add", "codebook", 0, Before(), {})
+    number = revisions.record(connection, coder, "add", "codebook", 0, Before(), {})
     last = connection.execute(select(codebooks.c.id).where(codebooks.c.ended.is_(None))).scalars().all()
     connection.execute(update(codebooks).where(codebooks.c.ended.is_(None)).values(ended=number))
     row = insert(codebooks).returning(codebooks.c.id)
@@ -128,11 +128,11 @@ def keep_codebook(connection: Connection, text: str, coder: str) -> int:
         rows=[*(("codebooks", id_, {"ended": None}) for id_ in last), ("codebooks", one, {"ended": number})]
     )
     connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
-    revisions.amended(connection, number, before, {"issues": f"{len(text)} characters"})
+    revisions.amend(connection, number, before, {"issues": f"{len(text)} characters"})
     return number
 
 
-def code(
+def add(
     connection: Connection,
     statement: int,
     party: str,
@@ -159,16 +159,16 @@ def code(
     same = [positions.c[name] == value for name, value in values.items()]
     if connection.execute(select(positions.c.id).where(*same, positions.c.ended.is_(None))).first() is not None:
         raise AlreadyCodedError("you have coded that already")
-    number = revisions.kept(connection, coder, "add", "position", 0, Before(), {})
+    number = revisions.record(connection, coder, "add", "position", 0, Before(), {})
     one = int(connection.execute(insert(positions).returning(positions.c.id), values).scalar_one())
     connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
     told = {"party": party, "kind": kind, "about": ", ".join([*(": ".join(t) for t in terms), *weighed])}
     before = Before(rows=[("positions", one, {"ended": number})], touched=[("statements", statement)])
-    revisions.amended(connection, number, before, told)
+    revisions.amend(connection, number, before, told)
     return number
 
 
-def uncode(connection: Connection, position: int, coder: str) -> int:
+def remove(connection: Connection, position: int, coder: str) -> int:
     """Take a position away; the number of the revision.
 
     Raises
@@ -180,12 +180,12 @@ def uncode(connection: Connection, position: int, coder: str) -> int:
     if connection.execute(select(positions.c.id).where(own, positions.c.ended.is_(None))).first() is None:
         raise LedgerError(f"no position has the number {position}; `pourparler positions LEDGER` lists them")
     before = Before(rows=[("positions", position, {"ended": None})])
-    number = revisions.kept(connection, coder, "end", "position", position, before, {})
+    number = revisions.record(connection, coder, "end", "position", position, before, {})
     connection.execute(update(positions).where(own).values(ended=number))
     return number
 
 
-def told(
+def list_positions(
     connection: Connection, party: str | None = None, as_of: dt.date | None = None, statement: int | None = None
 ) -> tuple[PositionRow, ...]:
     """Give the positions that stand, in the order of the days on which they were said.
@@ -214,7 +214,7 @@ def told(
         chosen = chosen.where(or_(statements.c.counts_from.is_(None), statements.c.counts_from <= as_of))
     found = connection.execute(chosen).all()
     rows = by_numbers(connection, sorted({row.statement_id for row in found}))
-    words, relayed = in_words(connection, rows), _told_by(connection, sorted(rows))
+    words, relayed = in_words(connection, rows), _relayed_by(connection, sorted(rows))
     return tuple(
         PositionRow(
             row.id,
@@ -233,7 +233,7 @@ def told(
     )
 
 
-def _told_by(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+def _relayed_by(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     """Whose statement holds another one, by the number of the latter."""
     outer, root = statements.alias("outer"), actors.alias("root")
     told: dict[int, str] = {}
@@ -287,7 +287,7 @@ def _joined(pieces: Sequence[Evidence], stretch: str, first: int) -> str:
 def latest(connection: Connection, as_of: dt.date | None = None) -> tuple[LatestPosition, ...]:
     """Give the latest position of each party on each issue, by issue and party."""
     found: dict[tuple[str, str], list[PositionRow]] = {}
-    for row in told(connection, as_of=as_of):
+    for row in list_positions(connection, as_of=as_of):
         for issue in dict.fromkeys([*(issue for issue, _ in row.terms), *row.weighed]):
             found.setdefault((issue, row.party), []).append(row)
     return tuple(
@@ -295,7 +295,7 @@ def latest(connection: Connection, as_of: dt.date | None = None) -> tuple[Latest
     )
 
 
-def uttered(
+def in_context(
     connection: Connection, numbers: Sequence[int] | None = None, limit: int | None = None
 ) -> tuple[StatementContext, ...]:
     """Give statements with the words around them: all that are told once, some, or so many of the last ones."""

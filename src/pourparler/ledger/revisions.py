@@ -48,7 +48,7 @@ class Before:
         return json.dumps({name: list(part) for name, part in parts.items() if part}, default=str)
 
 
-def kept(
+def record(
     connection: Connection, coder: str, action: str, thing: str, thing_id: int, before: Before, after: Values
 ) -> int:
     """Write a revision; its number."""
@@ -57,13 +57,13 @@ def kept(
     return int(connection.execute(insert(revisions).returning(revisions.c.id), values).scalar_one())
 
 
-def amended(connection: Connection, number: int, before: Before, after: Values) -> None:
+def amend(connection: Connection, number: int, before: Before, after: Values) -> None:
     """Write what a revision found and did, where its number had to be known first."""
     values = {"before": before.written(), "after": json.dumps(after, default=str)}
     connection.execute(update(revisions).where(revisions.c.id == number).values(values))
 
 
-def undone(connection: Connection, number: int | None, coder: str) -> Row[Any]:
+def undo(connection: Connection, number: int | None, coder: str) -> Row[Any]:
     """Put back what a revision changed, the last one if no number is given; the revision's row.
 
     Raises

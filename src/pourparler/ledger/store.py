@@ -30,7 +30,7 @@ from pourparler.ledger.errors import LedgerError, described, shown
 from pourparler.ledger.ingest import reread
 from pourparler.ledger.ingest import write as written
 from pourparler.ledger.ingest.write import Added
-from pourparler.ledger.opening import opened
+from pourparler.ledger.opening import open_database
 from pourparler.ledger.queries import changes as changing
 from pourparler.ledger.queries import search as searching
 from pourparler.ledger.rows import Changes, ContradictionRow, HitRow, RevisionRow
@@ -79,7 +79,7 @@ def open_ledger(path: str | os.PathLike[str], *, create: bool = False, patience:
     except UnicodeEncodeError:
         raise LedgerError(f"{described(str(name))} cannot be the name of a file; give a ledger's path") from None
     wait = arguments.seconds("patience", patience)
-    engine, place = opened(name, create=arguments.flag("create", create), patience=wait)
+    engine, place = open_database(name, create=arguments.flag("create", create), patience=wait)
     return Ledger(engine, place, str(name))
 
 

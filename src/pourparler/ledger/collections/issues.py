@@ -31,7 +31,7 @@ class Issues(Collection):
     def list(self) -> tuple[IssueRow, ...]:
         """Return the issues that are followed."""
         with self._database.reading() as connection:
-            return issues.told_issues(connection)
+            return issues.list_issues(connection)
 
     def grid(
         self,
@@ -91,7 +91,7 @@ class Issues(Collection):
         first, last = arguments.day("since", since), arguments.day("until", until)
         alone = arguments.flag("speakers", speakers)
         with self._database.reading() as connection:
-            return issues.of_cell(connection, about, whose, first, last, speakers=alone)
+            return issues.cell_statements(connection, about, whose, first, last, speakers=alone)
 
     def network(self, *, since: Day | None = None, until: Day | None = None, limit: int = 24) -> Network:
         """Return the parties, linked by agreement and disagreement on the issues.
@@ -123,7 +123,7 @@ class Issues(Collection):
         """
         most = arguments.count("limit", limit)
         with self._database.reading() as connection:
-            return issues.suggested(connection, most)
+            return issues.suggestions(connection, most)
 
     def follow(self, name: str, *, coder: str, words: str = "") -> RevisionRow:
         """Follow an issue.
@@ -156,4 +156,4 @@ class Issues(Collection):
         """
         number, who = parse_id(id, "issue").number, arguments.coder(coder)
         with self._database.writing() as connection:
-            return history.told(connection, issues.leave(connection, number, who))
+            return history.told(connection, issues.unfollow(connection, number, who))

@@ -56,7 +56,7 @@ class Positions(Collection):
         number = None if statement is None else parse_id(statement, "statement").number
         known = arguments.day("as_of", as_of)
         with self._database.reading() as connection:
-            return positions.told(connection, whose, known, number)
+            return positions.list_positions(connection, whose, known, number)
 
     def latest(self, *, as_of: Day | None = None) -> tuple[LatestPosition, ...]:
         """Return the latest position of each party on each issue, as of a day.
@@ -108,7 +108,7 @@ class Positions(Collection):
         whose, what = arguments.text("party", party), arguments.text("kind", kind)
         about, against = arguments.pairs("terms", terms), arguments.texts("weighed", weighed)
         with self._database.writing() as connection:
-            return history.told(connection, positions.code(connection, number, whose, what, about, against, who))
+            return history.told(connection, positions.add(connection, number, whose, what, about, against, who))
 
     def remove(self, id: IdLike, *, coder: str) -> RevisionRow:
         """Remove a position.
@@ -127,4 +127,4 @@ class Positions(Collection):
         """
         number, who = parse_id(id, "position").number, arguments.coder(coder)
         with self._database.writing() as connection:
-            return history.told(connection, positions.uncode(connection, number, who))
+            return history.told(connection, positions.remove(connection, number, who))

@@ -146,7 +146,7 @@ class Statements(Reviewable):
         first, last = arguments.day("since", since), arguments.day("until", until)
         most = arguments.count("limit", limit)
         with self._database.reading() as connection:
-            return issues.said(connection, wanted, name, first, last, most)
+            return issues.statements_of(connection, wanted, name, first, last, most)
 
     def in_context(
         self, *, ids: Iterable[IdLike] | None = None, limit: int | None = None
@@ -169,7 +169,7 @@ class Statements(Reviewable):
         numbers = None if given is None else [parse_id(each, "statement").number for each in given]
         most = arguments.count_or_none("limit", limit)
         with self._database.reading() as connection:
-            return positions.uttered(connection, numbers, most)
+            return positions.in_context(connection, numbers, most)
 
     def counts_by_day(
         self, *, actor: IdLike | None = None, since: Day | None = None, until: Day | None = None

@@ -24,7 +24,7 @@ class Users(Collection):
     def list(self) -> tuple[UserRow, ...]:
         """Return the accounts, by name."""
         with self._database.reading() as connection:
-            return accounts.told_users(connection)
+            return accounts.list_users(connection)
 
     def get(self, name: str) -> UserRow | None:
         """Return the account with this name; None if there is none.
@@ -38,7 +38,7 @@ class Users(Collection):
             return None
         wanted = arguments.text("name", name)
         with self._database.reading() as connection:
-            return accounts.user(connection, wanted)
+            return accounts.find_user(connection, wanted)
 
     def add(self, name: str, *, role: str, password: str) -> None:
         """Add an account.

@@ -76,7 +76,7 @@ def merge(connection: Connection, one: int, into: int, coder: str) -> int:
         connection.execute(changed.values(merged_into=root.id))
         connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
     found = revisions.Before(rows=before, touched=[("actors", root.id)])
-    return revisions.kept(connection, coder, "merge", "actor", one, found, {"into": root.id, "name": root.name})
+    return revisions.record(connection, coder, "merge", "actor", one, found, {"into": root.id, "name": root.name})
 
 
 def split(connection: Connection, one: int, coder: str, keys: Sequence[str] = ()) -> int:
@@ -98,7 +98,7 @@ def split(connection: Connection, one: int, coder: str, keys: Sequence[str] = ()
     with derive.follow(connection, actors=[one, row.merged_into]):
         connection.execute(update(actors).where(actors.c.id == one).values(merged_into=None, settled=True))
     found = revisions.Before(rows=before, touched=[("actors", row.merged_into)])
-    return revisions.kept(connection, coder, "split", "actor", one, found, {})
+    return revisions.record(connection, coder, "split", "actor", one, found, {})
 
 
 def keep_apart(connection: Connection, one: int, coder: str) -> int:
@@ -117,7 +117,7 @@ def keep_apart(connection: Connection, one: int, coder: str) -> int:
     before = revisions.of_rows(connection, actors, actors.c.id == one, _STATE)
     with derive.follow(connection, actors=[one]):
         connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
-    return revisions.kept(connection, coder, "split", "actor", one, revisions.Before(rows=before), {})
+    return revisions.record(connection, coder, "split", "actor", one, revisions.Before(rows=before), {})
 
 
 def _split_off(connection: Connection, row: Any, coder: str, keys: Sequence[str]) -> int:
@@ -139,7 +139,7 @@ def _split_off(connection: Connection, row: Any, coder: str, keys: Sequence[str]
 
 def _move(connection: Connection, row: Any, coder: str, keys: Sequence[str], moved: Sequence[int]) -> int:
     """Let some appearances of an actor be those of a new one; the number of the revision."""
-    number = revisions.kept(connection, coder, "split", "actor", row.id, revisions.Before(), {})
+    number = revisions.record(connection, coder, "split", "actor", row.id, revisions.Before(), {})
     values = {"kind": row.kind, "key": f"{row.key}#{number}", "name": row.name, "folded": row.folded}
     values |= {"surname": None, "coder": coder, "settled": True}
     new = int(connection.execute(insert(actors).returning(actors.c.id), values).scalar_one())
@@ -147,7 +147,7 @@ def _move(connection: Connection, row: Any, coder: str, keys: Sequence[str], mov
     before = [found for table, own in there_too for found in revisions.of_rows(connection, table, own, ("actor_id",))]
     for table, own in there_too:
         connection.execute(update(table).where(own).values(actor_id=new))
-    revisions.amended(
+    revisions.amend(
         connection,
         number,
         revisions.Before(rows=before, made=[("actors", new)]),

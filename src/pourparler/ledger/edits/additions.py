@@ -47,7 +47,7 @@ def added(connection: Connection, key: str, coder: str, given: Mapping[str, Any]
 
 
 def _add(connection: Connection, document: Row[Any], coder: str, given: Mapping[str, Any]) -> int:
-    number = revisions.kept(connection, coder, "add", "statement", 0, Before(), {})
+    number = revisions.record(connection, coder, "add", "statement", 0, Before(), {})
     day = document.published
     values: dict[str, Any] = {"document_id": document.id, "local_id": f"s#{number}", "kind": "indirect"}
     values |= {"position": 0, "confidence": 1.0, "coder": coder, "counts_from": day, "counts_to": day}
@@ -56,7 +56,7 @@ def _add(connection: Connection, document: Row[Any], coder: str, given: Mapping[
     # Undone, it stays as a row that stands no more; what was made for it goes.
     gone = ("statements", one, {"ended": number, "speaker": None, "actor_id": None})
     found = Before(rows=[gone], made=done.made, touched=done.before.touched)
-    revisions.amended(connection, number, found, done.told)
+    revisions.amend(connection, number, found, done.told)
     _of(connection, number, one)
     return number
 
@@ -82,7 +82,7 @@ def new_actor(connection: Connection, name: str, kind: ActorKind, coder: str) ->
     alike = select(actors.c.id).where(actors.c.key == key, actors.c.kind == kind)
     if connection.execute(alike).first() is not None:
         raise LedgerError(f"an actor is called '{shown(name)}' already; choose it from the list")
-    number = revisions.kept(connection, coder, "add", "actor", 0, Before(), {})
+    number = revisions.record(connection, coder, "add", "actor", 0, Before(), {})
     values: dict[str, Any] = {
         "kind": kind,
         "key": key if named else f"{key}#{number}",
@@ -92,5 +92,5 @@ def new_actor(connection: Connection, name: str, kind: ActorKind, coder: str) ->
     values |= {"surname": None, "coder": coder, "settled": True}
     one = int(connection.execute(insert(actors).returning(actors.c.id), values).scalar_one())
     _of(connection, number, one)
-    revisions.amended(connection, number, Before(made=[("actors", one)]), {"name": name, "kind": kind})
+    revisions.amend(connection, number, Before(made=[("actors", one)]), {"name": name, "kind": kind})
     return number

@@ -85,7 +85,7 @@ def confirm(connection: Connection, meant: Id, coder: str) -> int:
     _row(connection, meant)
     found = revisions.of_rows(connection, table, table.c.id == id_, ("coder",))
     connection.execute(update(table).where(table.c.id == id_).values(coder=coder))
-    return revisions.kept(connection, coder, "confirm", thing, id_, Before(rows=found), {})
+    return revisions.record(connection, coder, "confirm", thing, id_, Before(rows=found), {})
 
 
 def reject(connection: Connection, meant: Id, coder: str) -> int:
@@ -95,7 +95,7 @@ def reject(connection: Connection, meant: Id, coder: str) -> int:
     row = _row(connection, meant)
     with derive.follow(connection, documents=[row.document_id]):
         found = revisions.of_rows(connection, table, table.c.id == id_, ("ended", "coder"))
-        number = revisions.kept(connection, coder, "reject", thing, id_, Before(rows=found), {})
+        number = revisions.record(connection, coder, "reject", thing, id_, Before(rows=found), {})
         connection.execute(update(table).where(table.c.id == id_).values(ended=number, coder=coder))
     return number
 
@@ -118,9 +118,9 @@ def correct(connection: Connection, meant: Id, coder: str, given: Mapping[str, A
     if not given:
         raise LedgerError(f"nothing to correct; give one of {', '.join(FIELDS[thing])}")
     with derive.follow(connection, documents=[row.document_id]):
-        number = revisions.kept(connection, coder, "correct", thing, id_, Before(), {})
+        number = revisions.record(connection, coder, "correct", thing, id_, Before(), {})
         changed = done(connection, meant, coder, number, given)
-        revisions.amended(connection, number, changed.before, changed.told)
+        revisions.amend(connection, number, changed.before, changed.told)
     return number
 
 

@@ -117,7 +117,7 @@ def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
     touched = revisions.touches(row)
     people = {id_ for name, id_ in touched if name == actors.name}
     with derive.follow(connection, documents=_documents_of(connection, touched), actors=people):
-        revisions.undone(connection, row.id, coder)
+        revisions.undo(connection, row.id, coder)
     return told(connection, row.id)
 
 

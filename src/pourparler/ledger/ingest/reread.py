@@ -73,7 +73,7 @@ def reread(connection: Connection, record: Record) -> int | None:
 
 def _read_again(connection: Connection, row: Row[Any], record: Record) -> int:
     coder = machine(record.reader)
-    number = revisions.kept(connection, coder, "read again", "document", row.id, revisions.Before(), {})
+    number = revisions.record(connection, coder, "read again", "document", row.id, revisions.Before(), {})
     before = [("documents", row.id, {"reader": row.reader})]
     decided = _decided(connection, row.id)
     before += _ended(connection, row.id, number)
@@ -83,7 +83,7 @@ def _read_again(connection: Connection, row: Row[Any], record: Record) -> int:
     fresh = [each for each in _of_reading(connection, row.id) if each not in held]
     born = [(table, id_, {"ended": number}) for table, id_ in fresh]
     before += _uncounted(connection, [id_ for _, id_ in held], [id_ for name, id_ in fresh if name == "appearances"])
-    revisions.amended(connection, number, revisions.Before(rows=[*before, *born]), {"reader": record.reader})
+    revisions.amend(connection, number, revisions.Before(rows=[*before, *born]), {"reader": record.reader})
     return number
 
 

@@ -286,7 +286,7 @@ def entered(connection: Connection, given: DocumentBundle, brought: Brought) -> 
         if coding.statement not in mine:
             raise LedgerError(f"{shown(key)}: a position is coded in {shown(coding.statement)}, which is no statement")
         try:
-            positions.code(
+            positions.add(
                 connection,
                 mine[coding.statement],
                 coding.party,
@@ -331,7 +331,7 @@ def _joined(
     part = record.model_copy(
         update={"actors": people, "statements": fresh, "meetings": (), "proposals": (), "times": ()}
     )
-    number = revisions.kept(connection, brought.coder, "bring", "document", document, revisions.Before(), {})
+    number = revisions.record(connection, brought.coder, "bring", "document", document, revisions.Before(), {})
     reading = f"#{number}"
     Writer(connection, part, document, reading=reading, coders=coders).codings()
     written = {name.removesuffix(reading): id_ for name, id_ in _by_local(connection, document).items()}
@@ -345,7 +345,7 @@ def _joined(
     connection.execute(update(appearances).where(appearances.c.id.in_(ids)).values(mentioned=0))
     born += [("appearances", id_, {"ended": number}) for id_ in ids]
     after = {"from": brought.program, "statements": len(fresh)}
-    revisions.amended(connection, number, revisions.Before(rows=born), after)
+    revisions.amend(connection, number, revisions.Before(rows=born), after)
     return mine, len(fresh)
 
 

@@ -95,7 +95,7 @@ def write(
     document = _document(connection, record, key, text_hash)
     Writer(connection, record, document, coders=coders).everything()
     coder, after = (machine(record.reader), {}) if brought is None else (brought.coder, {"from": brought.program})
-    revisions.kept(connection, coder, "read", "document", document, revisions.Before(), after)
+    revisions.record(connection, coder, "read", "document", document, revisions.Before(), after)
     complete = derive.link_added(connection, document)
     return _added(connection, document, key, complete=complete)
 
