@@ -1,4 +1,4 @@
-"""Who may sign in to the workbench; the ledger keeps their names, roles and the hashes that the workbench makes."""
+"""The accounts of the workbench: names, roles and hashes of passwords."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def add(connection: Connection, name: str, role: str, password: str) -> None:
     Raises
     ------
     LedgerError
-        If the name cannot be one, is taken or looks like one that is, or there is no such role.
+        If the name is invalid, is taken or looks like one that is taken, or there is no such role.
     """
     if not name.strip() or name != name.strip() or len(name) > _LONGEST:
         raise LedgerError(f"'{shown(name)}' cannot be a name; give up to {_LONGEST} letters, no spaces at the ends")
@@ -93,7 +93,7 @@ def remove(connection: Connection, name: str) -> None:
     Raises
     ------
     LedgerError
-        If there is no such account, or nobody would be admin among those that are left.
+        If there is no such account, or no admin would remain.
     """
     _check_exists(connection, name)
     if len(list_users(connection)) > 1:

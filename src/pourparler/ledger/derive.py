@@ -1,4 +1,4 @@
-"""The one place where derived data are written: a fault there never keeps a document out, nor a decision.
+"""Writing derived data: a fault there never prevents a document or a decision from being stored.
 
 What documents and people say is written in a transaction that is kept; what is derived from it is written inside a
 savepoint. Any exception there is logged with its traceback, the savepoint is taken back, and the ledger remembers that
@@ -45,13 +45,13 @@ class Reindexed:
     documents
         How many documents the ledger has.
     actors
-        Actors with another spelling, or merged otherwise than before.
+        Actors whose spelling or merging changed.
     editions
-        Documents that another edition replaces, or none any more.
+        Documents whose later edition changed.
     copies
-        Documents that are copies of another, or of none any more.
+        Documents whose original changed.
     statements, meetings, proposals
-        Those that are told together with others than before.
+        Those whose grouping changed.
     contradictions
         Contradictions found or dropped.
     """

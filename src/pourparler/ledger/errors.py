@@ -1,4 +1,4 @@
-"""What goes wrong with a ledger, told in one line that says what to do."""
+"""Errors of a ledger, each one line that says what to do."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class LedgerError(Exception):
 
 
 class ChangedError(LedgerError):
-    """A coding is no more what the person saw who decides about it; ``last`` is its revision now."""
+    """A coding has changed since the coder looked at it; ``last`` is its last revision."""
 
     def __init__(self, words: str, last: int) -> None:
         super().__init__(words)
@@ -96,7 +96,7 @@ def _sqlite_message(error: BaseException | None, name: str, *, lost: bool = Fals
         case sqlite3.SQLITE_IOERR:
             return f"the disk failed or is full while {name} was in use; check the disk and try again"
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return f"{name} is damaged; bring back a copy, or add the sources to a new ledger"
+            return f"{name} is damaged; restore a copy, or add the sources to a new ledger"
         case _:
             return _other_message(error, name)
 
@@ -110,9 +110,9 @@ _CODES = {
     ("53300",): "the server of {name} has no connection free; try again later",
     ("57014",): "the server of {name} stopped the query; raise its statement_timeout and try again",
     ("57P01", "57P02", "57P03", "57P05"): "the connection to {name} was lost; see that its server runs, and try again",
-    ("XX001", "XX002"): "{name} is damaged; bring back a copy, or add the sources to a new ledger",
+    ("XX001", "XX002"): "{name} is damaged; restore a copy, or add the sources to a new ledger",
 }
-# Where no connection is made there is no code; libpq says it in words alone.
+# A failed connection has no code; libpq gives only a text.
 _WORDS = {
     "password authentication failed": "{name} refuses this user and password; correct them",
     "no password supplied": "{name} asks for a password; write it as user:password@, or into ~/.pgpass",

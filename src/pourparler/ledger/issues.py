@@ -1,6 +1,6 @@
 """Issues that are followed by the words that speak of them: who said what about each, and which way it leans.
 
-Until positions are coded, the speech act stands for them: one who agrees, supports, cooperates or concedes leans for,
+Until positions are coded, the speech act serves instead: agreeing, supporting, cooperating or conceding leans for,
 one who rejects, accuses or threatens leans against, and all else is open.
 """
 
@@ -46,7 +46,7 @@ _LOOKED_AT, _FEWEST = 2_000, 3  # last statements in which suggestions are looke
 
 @dataclass(frozen=True)
 class IssueRow:
-    """A point in dispute, and the words by which statements about it are known; ";" stands between alternatives."""
+    """An issue and the words by which statements about it are found, with ";" between alternatives."""
 
     id_kind: ClassVar[IdKind] = "issue"
 
@@ -132,7 +132,7 @@ def follow(connection: Connection, name: str, words: str, coder: str) -> int:
     Raises
     ------
     LedgerError
-        If the name is empty or taken, has characters that nobody sees, or there is no word to look for.
+        If the name is empty or taken, has invisible characters, or there is no word to look for.
     """
     name, words = " ".join(name.split()), " ".join((words or name).split())
     for text in (name, words):
@@ -155,7 +155,7 @@ def follow(connection: Connection, name: str, words: str, coder: str) -> int:
 
 
 def unfollow(connection: Connection, id_: int, coder: str) -> int:
-    """Follow an issue no more; the number of the revision.
+    """Stop following an issue; return the number of the revision.
 
     Raises
     ------
@@ -197,7 +197,7 @@ def grid(
     most
         How many parties at most.
     speakers
-        Whether each speaker stands alone, and not for whom it acts.
+        Whether each speaker has a row of its own, instead of the actor it acts for.
     """
     followed = list_issues(connection)
     said = _said(connection, followed, since, until, speakers=speakers)

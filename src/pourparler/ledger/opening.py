@@ -1,4 +1,4 @@
-"""Opening a ledger: choosing its kind of database, making it, and bringing an older one up to date."""
+"""Opening a ledger: choosing its kind of database, creating it, and upgrading an older one."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _open_file(path: Path, *, create: bool, patience: float) -> tuple[Engine, Pa
 
 def _open_server(address: str | Path, *, create: bool, patience: float) -> tuple[Engine, str]:
     if isinstance(address, Path):
-        # Of the two slashes of an address, pathlib has left one.
+        # pathlib has merged the two slashes of the address.
         raise LedgerError(f"{postgres.without_password(str(address))} is an address; give it as text, not as a Path")
     engine, name = postgres.connect(address, patience=patience)
     try:

@@ -32,7 +32,7 @@ from pourparler.ledger.rows import Evidence, StatementRow
 from pourparler.ledger.validation.ids import IdKind
 
 _LARGEST = 1_000_000  # characters of a codebook
-_BETWEEN = 80  # characters between two pieces of a statement that are told with them
+_BETWEEN = 80  # characters between two pieces of a statement that are shown with them
 _LONGEST = 200  # characters of a name
 _MOST_TERMS = 200
 
@@ -43,7 +43,7 @@ class AlreadyCodedError(LedgerError):
 
 @dataclass(frozen=True)
 class PositionRow:
-    """What a coder reads in a statement.
+    """What a coder coded in a statement.
 
     Attributes
     ----------
@@ -57,10 +57,10 @@ class PositionRow:
     on
         The day from which the statement counts.
     words
-        The statement as it stands in the document, source, cue and content with what stands between them; "…" where
-        more stands between than belongs to it.
+        The statement as in the document: source, cue and content with the text between them; "…" where that text is
+        long.
     relayed_by
-        Who says that this was said, where a statement holds this one; None where the document itself does.
+        Who reports the statement, if another statement contains it; None if the document itself does.
     """
 
     id_kind: ClassVar[IdKind] = "position"
@@ -89,7 +89,7 @@ class LatestPosition:
 
 @dataclass(frozen=True)
 class StatementContext:
-    """A statement to be coded: its words, who says it and in whose name, and the words around it."""
+    """A statement to be coded: its words, its speaker, the actor it speaks for, and the text around it."""
 
     id_kind: ClassVar[IdKind] = "statement"
 
@@ -146,7 +146,7 @@ def add(
     Raises
     ------
     LedgerError
-        If no such statement stands, or a name is too long.
+        If there is no such statement, or a name is too long.
     """
     own = statements.c.id == possible_id(statement)
     if connection.execute(select(statements.c.id).where(own, statements.c.ended.is_(None))).first() is None:
@@ -188,7 +188,7 @@ def remove(connection: Connection, position: int, coder: str) -> int:
 def list_positions(
     connection: Connection, party: str | None = None, as_of: dt.date | None = None, statement: int | None = None
 ) -> tuple[PositionRow, ...]:
-    """Give the positions that stand, in the order of the days on which they were said.
+    """Return the positions, by the day on which they were said.
 
     Parameters
     ----------
@@ -250,7 +250,7 @@ def _relayed_by(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
 
 
 def in_words(connection: Connection, rows: Mapping[int, StatementRow]) -> dict[int, str]:
-    """Give statements as they stand in their documents, by number."""
+    """Return the words of statements as in their documents, by number."""
     told: dict[int, str] = {}
     for part in chunks(sorted(rows)):
         first, last = func.min(statement_spans.c.start_at), func.max(statement_spans.c.end_at)
@@ -272,7 +272,7 @@ def in_words(connection: Connection, rows: Mapping[int, StatementRow]) -> dict[i
 
 
 def _joined(pieces: Sequence[Evidence], stretch: str, first: int) -> str:
-    """The pieces of a statement with what stands between them, where that is little."""
+    """Join the pieces of a statement with the text between them, where that is short."""
     made, at = "", first
     for piece in sorted(pieces, key=lambda each: (each.start, each.end)):
         if piece.end <= at:
@@ -298,7 +298,7 @@ def latest(connection: Connection, as_of: dt.date | None = None) -> tuple[Latest
 def in_context(
     connection: Connection, numbers: Sequence[int] | None = None, limit: int | None = None
 ) -> tuple[StatementContext, ...]:
-    """Give statements with the words around them: all that are told once, some, or so many of the last ones."""
+    """Return statements with the text around them: all, some, or a number of the latest."""
     chosen = (
         select(statements.c.id, statements.c.document_id, ROOT.label("party"), documents.c.text, documents.c.title)
         .join(documents, documents.c.id == statements.c.document_id)

@@ -66,7 +66,7 @@ class Scope:
     voices: Voices = field(default_factory=dict)
 
     def add_documents(self, connection: Connection, ids: Iterable[int]) -> None:
-        """Note how things stand with some documents, before they change."""
+        """Note the state of some documents before they change."""
         fresh = set(ids) - self.documents
         self.documents |= fresh
         self.days |= grouping.with_concerned(connection, grouping.days_of_documents(connection, fresh))
@@ -76,7 +76,7 @@ class Scope:
             self.voices = store.voices(connection, statements.c.document_id.in_(part)) | self.voices
 
     def add_actors(self, connection: Connection, ids: Iterable[int]) -> None:
-        """Note how things stand with some actors and all that are merged into them, before that changes."""
+        """Note the state of some actors, and of all merged into them, before it changes."""
         asked = sorted(set(ids))
         meaning = {
             id_: each

@@ -1,7 +1,7 @@
-"""Revisions: every step in the life of a thing, by a person or the machine, each of which can be put back exactly.
+"""Revisions: every step in the history of a thing, by a person or the machine.
 
-A revision keeps what it found: columns of rows as they were, rows that went, rows that it made. Undoing writes back the
-very same.
+A revision stores what it found: columns of rows as they were, rows that it removed, rows that it made. So undo restores
+exactly what was there.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NOT_UNDONE = ("read",)  # a first reading stays; a document without one would b
 class Before:
     """What a revision found: ``rows`` (table, id, columns), ``gone`` (table, whole row), ``made`` (table, id).
 
-    ``cleared`` (table, columns) are the rows that stand where ``gone`` ones stood: those with these values.
+    ``cleared`` (table, columns) are the rows that replaced the ``gone`` ones: those with these values.
     """
 
     rows: Sequence[tuple[str, int, Values]] = ()
@@ -37,7 +37,7 @@ class Before:
     cleared: Sequence[tuple[str, Values]] = ()
 
     def written(self) -> str:
-        """As JSON; days as ISO dates."""
+        """Return it as JSON, with days as ISO dates."""
         parts: dict[str, Sequence[Any]] = {
             "rows": self.rows,
             "gone": self.gone,
@@ -51,14 +51,14 @@ class Before:
 def record(
     connection: Connection, coder: str, action: str, thing: str, thing_id: int, before: Before, after: Values
 ) -> int:
-    """Write a revision; its number."""
+    """Write a revision and return its number."""
     values = {"at": now(), "coder": coder, "action": action, "thing": thing, "thing_id": thing_id}
     values |= {"before": before.written(), "after": json.dumps(after, default=str)}
     return int(connection.execute(insert(revisions).returning(revisions.c.id), values).scalar_one())
 
 
 def amend(connection: Connection, number: int, before: Before, after: Values) -> None:
-    """Write what a revision found and did, where its number had to be known first."""
+    """Complete a revision whose number had to be known before its content."""
     values = {"before": before.written(), "after": json.dumps(after, default=str)}
     connection.execute(update(revisions).where(revisions.c.id == number).values(values))
 
@@ -69,7 +69,7 @@ def undo(connection: Connection, number: int | None, coder: str) -> Row[Any]:
     Raises
     ------
     LedgerError
-        If there is none, it is undone already, or a later one rests on it.
+        If there is none, it is undone already, or a later one depends on it.
     """
     row = last(connection, number)
     touched = touches(row)
@@ -113,7 +113,7 @@ def last(connection: Connection, number: int | None) -> Row[Any]:
         raise LedgerError(
             "nothing to undo"
             if number is None
-            else f"no revision {number} stands that can be undone; `pourparler history LEDGER` lists them"
+            else f"there is no revision {number} that can be undone; `pourparler history LEDGER` lists them"
         )
     return row
 
@@ -137,7 +137,7 @@ def typed(table: Table, values: Values) -> Values:
 
 
 def of_rows(connection: Connection, table: Table, chosen: Any, names: Sequence[str]) -> list[tuple[str, int, Values]]:
-    """What stands in some columns of the chosen rows, to be put back."""
+    """The values of some columns of the chosen rows, to be restored by undo."""
     columns = [table.c[name] for name in names]
     rows = connection.execute(select(table.c.id, *columns).where(and_(chosen)).order_by(table.c.id))
     return [(table.name, row[0], dict(zip(names, row[1:], strict=True))) for row in rows]

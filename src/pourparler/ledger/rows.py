@@ -1,4 +1,4 @@
-"""What the ledger answers with: frozen rows, each with the evidence that carries it."""
+"""The rows that queries of a ledger return: frozen, each with its evidence."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Days:
 
 @dataclass(frozen=True)
 class ZoneRow:
-    """A stretch of a document's text and what it is."""
+    """A part of a document's text and its kind."""
 
     kind: ZoneKind
     start: int
@@ -39,11 +39,11 @@ class ZoneRow:
 
 @dataclass(frozen=True)
 class DocumentRow:
-    """A document as the ledger keeps it; ``text`` is exact, ``reader`` is the version that read it.
+    """A document as the ledger stores it; ``text`` is exact, ``reader`` is the version that read it.
 
     A document that carries the text of one published before is a copy of that one (``copy_of``, its id);
-    ``likeness`` is the share of the shorter text that the longer holds, from 0.6 to 1. An article that was brought out
-    anew has a later edition (``replaced_by``, its id), and that one says what it ``replaces``.
+    ``likeness`` is the share of the shorter text that the longer one contains, from 0.6 to 1. An article that was
+    published again in a changed form has a later edition (``replaced_by``, its id), which says what it ``replaces``.
     """
 
     id_kind: ClassVar[str] = "document"
@@ -67,9 +67,9 @@ class DocumentRow:
 
 @dataclass(frozen=True)
 class DatedRole:
-    """A role as documents give it to an actor: from when to when they were published, and how many they are.
+    """A role that documents give to an actor: the first and the last day of their publication, and their number.
 
-    The days are those of the coverage, not of the office: a minister of whom nobody writes has no days.
+    The days are those of the coverage, not of the term of office.
     """
 
     role: str
@@ -118,7 +118,7 @@ class Witness:
 class StatementRow:
     """A statement; ``coder`` is who made the coding, a person or the machine with its version.
 
-    Told is the document that was published first; ``witnesses`` are the others that carry the same statement.
+    ``document`` is the one that was published first; ``witnesses`` are the others that carry the same statement.
     """
 
     id_kind: ClassVar[IdKind] = "statement"
@@ -144,7 +144,7 @@ class StatementRow:
 
 @dataclass(frozen=True)
 class HitRow:
-    """A document that holds what was searched for; ``evidence`` are the words found in the passage."""
+    """A document that a search found; ``evidence`` are the words found in the passage."""
 
     document: str
     title: str | None
@@ -172,11 +172,11 @@ class MeetingReport:
 
 @dataclass(frozen=True)
 class MeetingRow:
-    """A meeting, with the names of its participants, told once however many documents tell of it.
+    """A meeting with the names of its participants: one row, however many documents report it.
 
     ``reports`` are these documents, the first published first: the meeting's history, from announced to held.
     ``document`` is the first of them; ``status`` is what the last of them says. A meeting that some report as held and
-    others deny is ``contested``, and its status is "denied": it is never shown as held without that.
+    others deny is ``contested``, and its status is "denied".
     """
 
     id_kind: ClassVar[IdKind] = "meeting"
@@ -215,9 +215,9 @@ class ProposalReport:
 
 @dataclass(frozen=True)
 class ProposalRow:
-    """A proposal, the name of the one it replaces, and the words of its provisions, told once over all documents.
+    """A proposal, the name of the one it replaces, and its provisions: one row, however many documents report it.
 
-    ``reports`` are the documents that tell of it, the first published first. ``line`` numbers the versions: 1 for one
+    ``reports`` are these documents, the first published first. ``line`` numbers the versions: 1 for one
     that replaces nothing, 2 for what replaces that.
     """
 
@@ -241,7 +241,7 @@ class ProposalRow:
 
 @dataclass(frozen=True)
 class SuggestionRow:
-    """Two actors that could be one, and why; a person decides."""
+    """Two actors that could be the same, and why; a person decides."""
 
     one: str
     one_id: int
@@ -252,7 +252,7 @@ class SuggestionRow:
 
 @dataclass(frozen=True)
 class RevisionRow:
-    """A step in the life of a thing: read by the machine, or decided by a person; and whether it was undone since.
+    """A step in the history of a thing: a reading by the machine or a decision by a person, and whether it is undone.
 
     ``thing`` is "actor", "document", "statement", "meeting" or "proposal"; ``summary`` says in words what was done.
     """
@@ -273,9 +273,9 @@ class RevisionRow:
 
 @dataclass(frozen=True)
 class MeetingChange:
-    """A meeting of which something new was told.
+    """A meeting about which something new was reported.
 
-    ``before`` is what was known of it up to then, None if nothing; ``what`` says what is new: "new", "status", "date",
+    ``before`` is what was known of it before, None if nothing; ``what`` says what is new: "new", "status", "date",
     "place", "participants" or "told again".
     """
 
@@ -286,7 +286,7 @@ class MeetingChange:
 
 @dataclass(frozen=True)
 class ProposalChange:
-    """A proposal of which something new was told: itself, a sponsor, or provisions (``provisions``, the new ones)."""
+    """A proposal about which something new was reported; ``provisions`` are the new ones."""
 
     after: ProposalRow
     before: ProposalRow | None
@@ -298,7 +298,7 @@ class ProposalChange:
 class ContradictionRow:
     """An actor who contradicts an earlier statement: both statements, what they are about, and why they differ.
 
-    ``score`` is from 0 to 1: how surely the two are about one thing and opposed.
+    ``score``, from 0 to 1, is how certain it is that the two are opposed and about the same thing.
     """
 
     before: StatementRow
@@ -310,9 +310,9 @@ class ContradictionRow:
 
 @dataclass(frozen=True)
 class EditionRow:
-    """A later edition of an article and the one it replaces; what differs, as places in both texts.
+    """A later edition of an article, the one it replaces, and their differences as spans of both texts.
 
-    ``differences`` holds pairs of the words that went (or None) and those that came (or None).
+    ``differences`` holds pairs of the words that were removed (or None) and those that were added (or None).
     """
 
     before: DocumentRow
@@ -322,7 +322,7 @@ class EditionRow:
 
 @dataclass(frozen=True)
 class Changes:
-    """What became known between two days, both included: by the days of publication, not of what is told."""
+    """What became known between two days of publication, both included."""
 
     since: dt.date
     until: dt.date | None

@@ -44,14 +44,14 @@ PATIENCE = 5.0
 
 
 def open_ledger(path: str | os.PathLike[str], *, create: bool = False, patience: float = PATIENCE) -> Ledger:
-    """Open a ledger; a file of an older version is brought up to date.
+    """Open a ledger; one of an older version is upgraded.
 
     Parameters
     ----------
     path
         The ledger's file; or the address of a PostgreSQL database, ``postgresql://user:password@host:port/database``.
     create
-        Whether to make the ledger if there is none.
+        Whether to create the ledger if there is none.
     patience
         How long to wait for another program's lock, in seconds.
 
@@ -63,8 +63,7 @@ def open_ledger(path: str | os.PathLike[str], *, create: bool = False, patience:
     Raises
     ------
     LedgerError
-        If there is no ledger at `path`, or none that can be used, or an argument is wrong; nothing on disk has then
-        been changed.
+        If there is no usable ledger at `path`, or an argument is wrong; nothing on disk has then been changed.
 
     Examples
     --------
@@ -240,7 +239,7 @@ class Ledger:
         Parameters
         ----------
         words
-            Words that must all stand in a document or its title; `"words in a row"` in quotation marks; the beginning
+            Words that a document or its title must all contain; `"words in a row"` in quotation marks; the beginning
             of a word with `*` after it. Case and accents make no difference.
         since, until
             The first and the last day of publication, both included.

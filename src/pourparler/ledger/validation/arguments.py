@@ -1,4 +1,4 @@
-"""What a ledger's methods take: every argument is checked here, so that a wrong call is a `LedgerError` of one line.
+"""Checks of the arguments of a ledger's methods: a wrong call is a `LedgerError` of one line.
 
 Each function takes the argument's name, for the message, and what was given.
 """
@@ -23,7 +23,7 @@ Day: TypeAlias = dt.date | str
 """A day: a `datetime.date`, or the text "2031-05-06"."""
 
 FIRST_DAY, LAST_DAY = dt.date(2, 1, 1), dt.date(9998, 12, 31)
-"""The days that a ledger can hold; there is room on both sides to count days back and forth."""
+"""The first and the last day that a ledger can store; both leave room to add and subtract days."""
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_ROWS = 2**31 - 1
@@ -31,12 +31,12 @@ _DAY = 86_400  # seconds
 
 
 def day(name: str, given: object) -> dt.date | None:
-    """A day to filter by, or None; one before or after all that a ledger can hold becomes the first or last of these.
+    """A day to filter by, or None; one outside the range that a ledger can store becomes the first or last day of it.
 
     Raises
     ------
     LedgerError
-        If it is no day. A moment (`datetime.datetime`) is none.
+        If it is not a day; a `datetime.datetime` is refused.
     """
     return None if given is None else min(max(parse_day(name, given), FIRST_DAY), LAST_DAY)
 
@@ -47,7 +47,7 @@ def parse_day(name: str, given: object) -> dt.date:
     Raises
     ------
     LedgerError
-        If it is no day. A moment (`datetime.datetime`) is none.
+        If it is not a day; a `datetime.datetime` is refused.
     """
     if isinstance(given, dt.date) and not isinstance(given, dt.datetime):
         return dt.date(given.year, given.month, given.day)
@@ -65,7 +65,7 @@ def count(name: str, given: object) -> int:
     Raises
     ------
     LedgerError
-        If it is none.
+        If it is something else.
     """
     number = whole_number(given)
     if number is None or number < 0:
@@ -84,7 +84,7 @@ def share(name: str, given: object) -> float:
     Raises
     ------
     LedgerError
-        If it is none.
+        If it is something else.
     """
     number = _number(given)
     if not 0 <= number <= 1:
@@ -98,7 +98,7 @@ def seconds(name: str, given: object) -> float:
     Raises
     ------
     LedgerError
-        If it is none.
+        If it is something else.
     """
     number = _number(given)
     if not 0 <= number <= _DAY:
@@ -107,7 +107,7 @@ def seconds(name: str, given: object) -> float:
 
 
 def _number(given: object) -> float:
-    """As a float; NaN for what is no number, or none that a float can hold."""
+    """Return it as a float; NaN if it is not a number, or too large for a float."""
     try:
         return float(given) if isinstance(given, Real) and not isinstance(given, bool) else math.nan
     except (OverflowError, ValueError):
@@ -120,7 +120,7 @@ def flag(name: str, given: object) -> bool:
     Raises
     ------
     LedgerError
-        If it is neither.
+        If it is something else.
     """
     if not isinstance(given, bool):
         raise LedgerError(f"{name}: {described(given)} is not a flag; give True or False")
@@ -133,7 +133,7 @@ def text(name: str, given: object) -> str:
     Raises
     ------
     LedgerError
-        If it is none, or has half of a character, which no ledger can hold.
+        If it is not text, or has half of a character (a lone surrogate), which no ledger can store.
     """
     if not isinstance(given, str):
         raise LedgerError(f"{name}: {described(given)} is not text; give a str")
@@ -148,7 +148,7 @@ def text_or_none(name: str, given: object) -> str | None:
 
 
 def is_storable(given: str) -> bool:
-    """Whether a ledger could hold this text: a lone surrogate, from bytes that could not be decoded, is none."""
+    """Whether a ledger can store this text: it has no lone surrogate, as from bytes that could not be decoded."""
     return not any("\ud800" <= c <= "\udfff" for c in given)
 
 
@@ -158,7 +158,7 @@ def coder(given: object) -> str:
     Raises
     ------
     LedgerError
-        If it is empty, or a name that stands for the machine.
+        If it is empty, or a name of the machine.
     """
     name = text("coder", given)
     if not name.strip():
@@ -174,7 +174,7 @@ def choice(name: str, given: object, choices: Collection[C]) -> C:
     Raises
     ------
     LedgerError
-        If it is none of them.
+        If it is another value.
     """
     found = next((each for each in choices if isinstance(given, str) and each == given), None)
     if found is None:
@@ -188,7 +188,7 @@ def items(name: str, given: object) -> tuple[object, ...]:
     Raises
     ------
     LedgerError
-        If it is none, or a text, which would be taken letter by letter.
+        If it is not a collection, or is a text, which would be split into letters.
     """
     if isinstance(given, str | bytes | bytearray | Mapping) or not isinstance(given, Iterable):
         raise LedgerError(f"{name}: {described(given)} is not a list; give a list")
@@ -201,7 +201,7 @@ def texts(name: str, given: object) -> tuple[str, ...]:
     Raises
     ------
     LedgerError
-        If it is none.
+        If it is something else.
     """
     return tuple(text(name, each) for each in items(name, given))
 
@@ -212,7 +212,7 @@ def pairs(name: str, given: object) -> tuple[tuple[str, str], ...]:
     Raises
     ------
     LedgerError
-        If it is none.
+        If it is something else.
     """
     found = [texts(name, each) for each in items(name, given)]
     for each in found:
@@ -227,7 +227,7 @@ def text_mapping(name: str, given: object) -> dict[str, str]:
     Raises
     ------
     LedgerError
-        If it is none.
+        If it is something else.
     """
     if not isinstance(given, Mapping):
         raise LedgerError(f"{name}: {described(given)} is not a dict; give a dict of texts")
@@ -258,7 +258,7 @@ def document_id(name: str, given: object) -> str:
     Raises
     ------
     LedgerError
-        If it is neither.
+        If it is something else.
     """
     own = getattr(given, "id", None) if is_document(given) else given
     if not isinstance(own, str):
@@ -267,7 +267,7 @@ def document_id(name: str, given: object) -> str:
 
 
 def stored_document_id(name: str, given: object) -> str:
-    """A document's id that a ledger could hold; see `document_id`."""
+    """A document's id that a ledger can store; see `document_id`."""
     return text(name, document_id(name, given))
 
 

@@ -67,7 +67,7 @@ def parse_spans(name: str, given: object) -> tuple[Span, ...]:
     Raises
     ------
     LedgerError
-        If they are none.
+        If they are not spans.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Ids: what addresses a statement, a meeting, a proposal or an actor, and how it is written.
+"""Ids of statements, meetings, proposals and actors, and their text form.
 
 The text form is a letter and a number: "s12" a statement, "m3" a meeting, "p4" a proposal, "a5" an actor. Positions,
 issues and revisions have a number only. A method that knows which kind it wants also takes the number alone, as 12 or
@@ -21,7 +21,7 @@ _KINDS = {letter: kind for kind, letter in LETTERS.items()}
 _TEXT = re.compile(r"([a-z]?)([0-9]+)")
 _DIGITS = 18
 BEYOND = 10**_DIGITS
-"""Stands for every number with more digits than any row can have."""
+"""Replaces every number with more digits than any row can have."""
 
 
 class HasId(Protocol):
@@ -70,7 +70,7 @@ def parse_id(given: object, *kinds: IdKind) -> Id:
     Raises
     ------
     LedgerError
-        If it is no id, or an id of another kind.
+        If it is not an id, or the id of another kind.
 
     Examples
     --------

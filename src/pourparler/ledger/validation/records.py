@@ -1,4 +1,4 @@
-"""What a record must hold to enter a ledger."""
+"""Checks of a record before it is added to a ledger."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from pourparler.record import Document, Record
 
 
 def whole_record(given: object) -> Record:
-    """Give a record that may enter a ledger; it is checked again, because one can be made without its own checks.
+    """Check a record that is to be added; it can have been built without its own checks.
 
     Raises
     ------
     LedgerError
-        If it is no record, a span does not lie in the text, a reference names nothing, a text or a day cannot be
+        If it is not a record, a span does not lie in the text, a reference has no target, a text or a day cannot be
         stored, or a statement, meeting or proposal has no words in the document.
     """
     record = arguments.instance("record", given, Record)
@@ -55,7 +55,7 @@ def document_text(given: object) -> str:
     Raises
     ------
     LedgerError
-        If it is no document, or has no text.
+        If it is not a document, or has no text.
     """
     own = getattr(arguments.instance("document", given, Document), "text", None)
     if not isinstance(own, str):
