@@ -207,7 +207,7 @@ async def lived(
 
 def prepared(ledger: Ledger, users: int) -> None:
     """Give a ledger what the users need: accounts, issues, a codebook, positions."""
-    have, password = {row.name for row in ledger.users()}, hash_password(PASSWORD)
+    have, password = {row.name for row in ledger.users.list()}, hash_password(PASSWORD)
     for number in range(users):
         if f"coder {number}" not in have:
             ledger.users.add(f"coder {number}", role="coder", password=password)

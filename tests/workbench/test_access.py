@@ -137,10 +137,10 @@ def test_no_cookie_outlives_the_server(small: Ledger, team: Asking) -> None:
 def test_a_new_password_or_a_removal_ends_every_session(small: Ledger, team: Asking, change: str) -> None:
     be(team, "ben")
     if change == "password":
-        small.change_user("ben", password=hash_password("another long password"))
+        small.users.change("ben", password=hash_password("another long password"))
     else:
-        small.remove_user("ben")
-        small.add_user("ben", role="admin", password=hash_password(PASSWORD))
+        small.users.remove("ben")
+        small.users.add("ben", role="admin", password=hash_password(PASSWORD))
     assert team.client.get("/documents.json").status_code == 401
 
 

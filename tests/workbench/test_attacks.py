@@ -134,7 +134,7 @@ def test_clients_that_close_early_do_not_end_the_server(own: Path) -> None:
 def test_a_job_is_cancelled_whatever_it_reads_and_others_go_on(own: Path, silence: Silence) -> None:
     with open_ledger(own) as ledger:
         for name in ("ana", "ben"):
-            ledger.add_user(name, role="editor" if name == "ben" else "admin", password=hash_password(PASSWORD))
+            ledger.users.add(name, role="editor" if name == "ben" else "admin", password=hash_password(PASSWORD))
     with serving(own, "--allow-private") as running:
         ana, ben = Browser(running.address), Browser(running.address)
         assert ana.sign_in("ana", PASSWORD) == ben.sign_in("ben", PASSWORD) == 303
@@ -189,7 +189,7 @@ def test_a_killed_server_leaves_no_processes_and_the_next_removes_its_folders(
 
 def test_a_stranger_cannot_store_anything(own: Path, temporary: Path) -> None:
     with open_ledger(own) as ledger:
-        ledger.add_user("ana", role="admin", password=hash_password(PASSWORD))
+        ledger.users.add("ana", role="admin", password=hash_password(PASSWORD))
     with serving(own, env={"TMPDIR": str(temporary)}) as running:
         stranger = Browser(running.address)
         token = stranger.token
@@ -206,7 +206,7 @@ def test_a_stranger_cannot_store_anything(own: Path, temporary: Path) -> None:
 
 def test_guessing_at_once_is_limited_and_locks_nobody_out(own: Path) -> None:
     with open_ledger(own) as ledger:
-        ledger.add_user("ana", role="admin", password=hash_password(PASSWORD))
+        ledger.users.add("ana", role="admin", password=hash_password(PASSWORD))
     with serving(own, env={"FORWARDED_ALLOW_IPS": "127.0.0.1"}) as running:
 
         def guess(turn: int) -> int:

@@ -289,8 +289,8 @@ def test_two_actors_are_merged_and_split(open_: Open, address: str, ledger: Ledg
 
 
 def test_two_people_change_one_statement_and_the_second_chooses(open_: Open, ledger: Ledger) -> None:
-    ledger.add_user("ana", role="editor", password=hash_password(PASSWORD))
-    ledger.add_user("ben", role="coder", password=hash_password(PASSWORD))
+    ledger.users.add("ana", role="editor", password=hash_password(PASSWORD))
+    ledger.users.add("ben", role="coder", password=hash_password(PASSWORD))
     with served(ledger, accounts=True) as address:
         pages = {}
         for name in ("ana", "ben"):
@@ -329,8 +329,8 @@ def test_two_people_change_one_statement_and_the_second_chooses(open_: Open, led
 
 
 def test_signing_in_and_its_limits(open_: Open, ledger: Ledger) -> None:
-    ledger.add_user("ana", role="admin", password=hash_password(PASSWORD))
-    ledger.add_user("rita", role="reader", password=hash_password(PASSWORD))
+    ledger.users.add("ana", role="admin", password=hash_password(PASSWORD))
+    ledger.users.add("rita", role="reader", password=hash_password(PASSWORD))
     with served(ledger, accounts=True) as address:
         page = open_(f"{address}/timeline")
         expect(page).to_have_url(re.compile("/sign-in"))
@@ -644,11 +644,11 @@ def test_from_a_starter_to_a_position_by_the_browser(open_: Open, address: str, 
     one.get_by_label("Option").select_option("sole control")
     one.get_by_role("button", name="Code", exact=True).click()
     expect(page.get_by_role("heading", name="Latest positions")).to_be_visible()
-    row = ledger.positions()[0]
+    row = ledger.positions.list()[0]
     assert (row.party, row.kind, row.terms, row.coder) == ("Quessia", "insists", (("port", "sole control"),), "ana")
     page.goto(f"{address}/settlement")
     expect(page.locator(".codings")).to_contain_text("Quessia insists on “sole control” (port)")
     page.goto(f"{address}/coding")
     page.get_by_role("button", name=f"Remove position {row.id}").click()
     expect(page.get_by_role("heading", name="Latest positions")).to_have_count(0)
-    assert ledger.positions() == ()
+    assert ledger.positions.list() == ()

@@ -120,8 +120,8 @@ def test_a_day_of_decisions_by_the_api(desk: Asking) -> None:
 
 
 def test_the_second_coder_sees_that_it_changed_and_chooses(ledger: Ledger) -> None:
-    ledger.add_user("ana", role="editor", password=hash_password(PASSWORD))
-    ledger.add_user("ben", role="coder", password=hash_password(PASSWORD))
+    ledger.users.add("ana", role="editor", password=hash_password(PASSWORD))
+    ledger.users.add("ben", role="coder", password=hash_password(PASSWORD))
     with asked(ledger, accounts=True) as ana, asked(ledger, accounts=True) as ben:
         assert ana.sign_in("ana") == ben.sign_in("ben") == 303
         mine = ana.get("/review.json")["item"]
@@ -141,8 +141,8 @@ def test_the_second_coder_sees_that_it_changed_and_chooses(ledger: Ledger) -> No
 
 def test_what_each_role_may(ledger: Ledger) -> None:
     for name in ("reader", "coder", "editor", "admin"):
-        ledger.add_user(name, role=name, password=hash_password(PASSWORD))
-    one, other = (row.id for row in [a for a in ledger.actors() if a.kind == "person"][:2])
+        ledger.users.add(name, role=name, password=hash_password(PASSWORD))
+    one, other = (row.id for row in [a for a in ledger.actors.list() if a.kind == "person"][:2])
     asks = (
         ("/codings/s1/confirm", {}, "coder"),
         ("/undo", {}, "coder"),
@@ -165,8 +165,8 @@ def test_what_each_role_may(ledger: Ledger) -> None:
 
 
 def test_coders_undo_their_own_only(ledger: Ledger) -> None:
-    ledger.add_user("ben", role="coder", password=hash_password(PASSWORD))
-    row = ledger.confirm("s1", coder="ana")
+    ledger.users.add("ben", role="coder", password=hash_password(PASSWORD))
+    row = ledger.codings.confirm("s1", coder="ana")
     with asked(ledger, accounts=True) as desk:
         desk.sign_in("ben")
         assert "role editor" in desk.post("/undo", {"revision": row.id}, status=403)["detail"]
@@ -174,7 +174,7 @@ def test_coders_undo_their_own_only(ledger: Ledger) -> None:
 
 
 def test_nobody_gets_in_without_signing_in(ledger: Ledger) -> None:
-    ledger.add_user("ana", role="admin", password=hash_password(PASSWORD))
+    ledger.users.add("ana", role="admin", password=hash_password(PASSWORD))
     with asked(ledger, accounts=True) as desk:
         for path in PAGES:
             assert desk.client.get(f"{path}.json").status_code == 401
@@ -193,18 +193,18 @@ def test_nobody_gets_in_without_signing_in(ledger: Ledger) -> None:
 
 
 def test_guessing_passwords_is_slowed_down(ledger: Ledger) -> None:
-    ledger.add_user("ana", role="admin", password=hash_password(PASSWORD))
+    ledger.users.add("ana", role="admin", password=hash_password(PASSWORD))
     with asked(ledger, accounts=True) as desk:
         assert [desk.sign_in("ana", f"wrong password {n}") for n in range(6)] == [401] * 5 + [429]
         assert desk.sign_in("ana") == 429, "the right one has to wait too"
 
 
 def test_a_new_password_or_a_lost_account_ends_sessions(ledger: Ledger) -> None:
-    ledger.add_user("ana", role="admin", password=hash_password(PASSWORD))
-    ledger.add_user("ben", role="admin", password=hash_password(PASSWORD))
+    ledger.users.add("ana", role="admin", password=hash_password(PASSWORD))
+    ledger.users.add("ben", role="admin", password=hash_password(PASSWORD))
     with asked(ledger, accounts=True) as desk:
         desk.sign_in("ben")
-        ledger.change_user("ben", password=hash_password("another good one"))
+        ledger.users.change("ben", password=hash_password("another good one"))
         assert desk.client.get("/documents.json").status_code == 401
         assert desk.sign_in("ben", "another good one") == 303
         ledger.users.remove("ben")
@@ -213,7 +213,7 @@ def test_a_new_password_or_a_lost_account_ends_sessions(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("to", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
 def test_signing_in_leads_nowhere_else(ledger: Ledger, to: str) -> None:
-    ledger.add_user("ana", role="admin", password=hash_password(PASSWORD))
+    ledger.users.add("ana", role="admin", password=hash_password(PASSWORD))
     with asked(ledger, accounts=True) as desk:
         form = {"name": "ana", "password": PASSWORD, "token": desk.token, "to": to}
         answer = desk.client.post("/sign-in", data=form, follow_redirects=False)
@@ -221,7 +221,7 @@ def test_signing_in_leads_nowhere_else(ledger: Ledger, to: str) -> None:
 
 
 def test_cookies_are_sealed(ledger: Ledger) -> None:
-    ledger.add_user("ana", role="admin", password=hash_password(PASSWORD))
+    ledger.users.add("ana", role="admin", password=hash_password(PASSWORD))
     with asked(ledger, base="https://desk.example", accounts=True, https=True) as desk:
         kept = desk.client.get("/sign-in").headers["set-cookie"]
         assert {"HttpOnly", "SameSite=lax", "Secure"} <= {part.strip() for part in kept.split(";")}
@@ -275,7 +275,7 @@ def test_other_addresses_need_accounts(ledger: Ledger, host: str) -> None:
         application(ledger, Settings(host=host))
     with pytest.raises(NoAccountsError, match="pourparler user add"):
         application(ledger, Settings(host=host, accounts=True))
-    ledger.add_user("ana", role="admin", password=hash_password(PASSWORD))
+    ledger.users.add("ana", role="admin", password=hash_password(PASSWORD))
     application(ledger, Settings(host=host, accounts=True))
 
 
@@ -518,7 +518,7 @@ def test_a_large_file_is_ordered_fetched_and_stopped(desk: Asking) -> None:
 
 def test_files_are_for_who_ordered_them(ledger: Ledger) -> None:
     for name in ("ana", "ben"):
-        ledger.add_user(name, role="admin", password=hash_password(PASSWORD))
+        ledger.users.add(name, role="admin", password=hash_password(PASSWORD))
     with asked(ledger, accounts=True) as desk:
         desk.sign_in("ana")
         order = desk.post("/exports", {"what": "actors", "form": "csv"}, status=202)

@@ -53,7 +53,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
             f"{settings.host} can be reached from other machines; add an account first: "
             "pourparler user add LEDGER NAME --role admin"
         )
-    if settings.accounts and not ledger.users():
+    if settings.accounts and not ledger.users.list():
         raise NoAccountsError("there is no account; add one: pourparler user add LEDGER NAME --role admin")
     overviews = Overviews()
     jobs = Jobs(ledger, allow_private=settings.allow_private, on_end=overviews.invalidate)

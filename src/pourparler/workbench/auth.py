@@ -95,7 +95,7 @@ class Sessions:
             return self.new(None)
         if not self._settings.accounts:
             return Session(self._alone(), token, cookie or "")
-        user = self._ledger.user(name) if name else None
+        user = self._ledger.users.get(name) if name else None
         if user is None or not hmac.compare_digest(_password_stamp(user), stamp):
             return Session(None, token, cookie or "") if not name else self.new(None)
         return Session(Person(user.name, user.role), token, cookie or "")

@@ -39,12 +39,14 @@ _KINDS = {
 BRIEFS = ("html", "md", "pdf", "txt")
 _Table = Callable[[Ledger, Day, Day], briefing.Listing]
 TABLES: dict[str, _Table] = {
-    "statements": lambda ledger, since, until: briefing.statements_table(ledger.statements(since=since, until=until)),
-    "meetings": lambda ledger, since, until: briefing.meetings_table(ledger.meetings(since=since, until=until)),
-    "proposals": lambda ledger, since, until: briefing.proposals_table(ledger.proposals()),
-    "actors": lambda ledger, since, until: briefing.actors_table(ledger.actors()),
-    "documents": lambda ledger, since, until: briefing.documents_table(ledger.documents(since=since, until=until)),
-    "history": lambda ledger, since, until: briefing.revisions_table(ledger.history()),
+    "statements": lambda ledger, since, until: briefing.statements_table(
+        ledger.statements.list(since=since, until=until)
+    ),
+    "meetings": lambda ledger, since, until: briefing.meetings_table(ledger.meetings.list(since=since, until=until)),
+    "proposals": lambda ledger, since, until: briefing.proposals_table(ledger.proposals.list()),
+    "actors": lambda ledger, since, until: briefing.actors_table(ledger.actors.list()),
+    "documents": lambda ledger, since, until: briefing.documents_table(ledger.documents.list(since=since, until=until)),
+    "history": lambda ledger, since, until: briefing.revisions_table(ledger.history.list()),
 }
 
 

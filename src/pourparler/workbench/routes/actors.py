@@ -91,10 +91,12 @@ class New(RequestBody):
 def actors(context: Context, person: Reader, name: Words = None) -> Actors:
     """List the actors with the most statements, or those whose name contains some words."""
     if name:
-        return Actors(name, (), context.ledger.actors_like(name, limit=_LISTED), len(context.ledger.suggestions()))
+        return Actors(
+            name, (), context.ledger.actors.find(name, limit=_LISTED), len(context.ledger.actors.suggestions())
+        )
 
     def most() -> Actors:
-        return Actors(None, context.ledger.actors(limit=_LISTED), (), len(context.ledger.suggestions()))
+        return Actors(None, context.ledger.actors.list(limit=_LISTED), (), len(context.ledger.actors.suggestions()))
 
     return context.overviews.get(person.name, "actors", most, frozenset({"actors", "codings"}))
 
@@ -104,18 +106,18 @@ def find(
     context: Context, person: Reader, name: str, limit: Annotated[int, Query(ge=1, le=50)] = 10
 ) -> tuple[ActorName, ...]:
     """List the actors whose name contains what a person types."""
-    return context.ledger.actors_like(name, limit=limit) if name.strip() else ()
+    return context.ledger.actors.find(name, limit=limit) if name.strip() else ()
 
 
 @page(router, "/actors/suggestions", "suggestions.html")
 def suggestions(context: Context, person: Reader) -> Suggestions:
     """List pairs of actors that may be the same."""
-    rows = context.ledger.suggestions()
+    rows = context.ledger.actors.suggestions()
     pairs = []
     for row in rows[:_SUGGESTED]:
-        one, other = context.ledger.actor(row.one_id), context.ledger.actor(row.other_id)
+        one, other = context.ledger.actors.get(row.one_id), context.ledger.actors.get(row.other_id)
         if one is not None and other is not None:
-            said = (context.ledger.statements(actor=each.id, limit=2, newest_first=True) for each in (one, other))
+            said = (context.ledger.statements.list(actor=each.id, limit=2, newest_first=True) for each in (one, other))
             pairs.append(Pair(row, one, other, *said))
     return Suggestions(tuple(pairs), len(rows))
 
@@ -123,45 +125,45 @@ def suggestions(context: Context, person: Reader) -> Suggestions:
 @page(router, "/actors/{number:int}", "actor.html")
 def actor(context: Context, person: Reader, number: int) -> Profile:
     """Get the profile of an actor; of a merged actor, the profile of the actor into which it was merged."""
-    found = context.ledger.actor(number)
+    found = context.ledger.actors.get(number)
     if found is None:
         raise AccessError(404, f"there is no actor {number}")
-    said = context.ledger.statements(actor=found.id, limit=_LATEST, newest_first=True)
+    said = context.ledger.statements.list(actor=found.id, limit=_LATEST, newest_first=True)
     return Profile(
         actor=found,
         statements=said,
-        days=context.ledger.days_told(actor=found.id),
-        merged=context.ledger.merged(found.id),
-        documents=context.ledger.naming(found.id),
-        history=context.ledger.history(str(found.id)),
+        days=context.ledger.statements.counts_by_day(actor=found.id),
+        merged=context.ledger.actors.merged(found.id),
+        documents=context.ledger.actors.documents(found.id),
+        history=context.ledger.history.list(str(found.id)),
     )
 
 
 @router.get("/actors/{number:int}/chart.json")
 def activity(context: Context, person: Reader, number: int) -> dict[str, Any]:
     """Get the chart of an actor's statements over time, as a Vega-Lite specification."""
-    return charts.activity(context.ledger.days_told(actor=number))
+    return charts.activity(context.ledger.statements.counts_by_day(actor=number))
 
 
 @router.post("/actors", status_code=201)
 def add(context: Context, person: Coder, new: New) -> RevisionRow:
     """Add an actor, so that it can be chosen as a speaker; ``thing_id`` of the answer is its number."""
-    return context.ledger.add_actor(new.name, kind=new.kind, coder=person.name)
+    return context.ledger.actors.add(new.name, kind=new.kind, coder=person.name)
 
 
 @router.post("/actors/merge")
 def merge(context: Context, person: Editor, merging: Merge) -> RevisionRow:
     """Merge an actor into another, in all documents now and later."""
-    return context.ledger.merge_actors(str(merging.actor), into=str(merging.into), coder=person.name)
+    return context.ledger.actors.merge(str(merging.actor), into=str(merging.into), coder=person.name)
 
 
 @router.post("/actors/keep-apart")
 def keep_apart(context: Context, person: Editor, body: KeepApart) -> RevisionRow:
     """Keep an actor apart from others of a similar name, and stop suggesting to merge it."""
-    return context.ledger.keep_actor_apart(str(body.actor), coder=person.name)
+    return context.ledger.actors.keep_apart(str(body.actor), coder=person.name)
 
 
 @router.post("/actors/split")
 def split(context: Context, person: Editor, splitting: Split) -> RevisionRow:
     """Split off a merged actor, or separate two actors of the same name."""
-    return context.ledger.split_actor(str(splitting.actor), coder=person.name, documents=splitting.documents)
+    return context.ledger.actors.split(str(splitting.actor), coder=person.name, documents=splitting.documents)

@@ -76,7 +76,7 @@ class NewPosition(RequestBody):
 @page(router, "/codebook", "codebook.html")
 def codebook(context: Context, person: Reader) -> CodebookPage:
     """Get the codebook of the ledger."""
-    text = context.ledger.codebook()
+    text = context.ledger.codebook.get()
     return CodebookPage(text, read_codebook(text) if text is not None else None, STARTERS)
 
 
@@ -94,7 +94,7 @@ def save_codebook(context: Context, person: Editor, new: NewCodebook) -> Revisio
     except FormError as fault:
         mistakes = [{"line": each.line, "words": each.words} for each in fault.mistakes]
         return JSONResponse({"detail": str(fault.mistakes[0]), "mistakes": mistakes}, 422)
-    return context.ledger.keep_codebook(new.text, coder=person.name)
+    return context.ledger.codebook.save(new.text, coder=person.name)
 
 
 @page(router, "/coding", "coding.html")
@@ -131,7 +131,7 @@ def add_position(context: Context, person: Coder, new: NewPosition) -> RevisionR
         check_position(book, new.party, new.kind, new.terms, new.weighed)
     except ScenarioError as fault:
         raise AccessError(422, str(fault)) from None
-    return context.ledger.code(
+    return context.ledger.positions.add(
         new.statement, party=new.party, kind=new.kind, coder=person.name, terms=new.terms, weighed=new.weighed
     )
 
@@ -139,17 +139,17 @@ def add_position(context: Context, person: Coder, new: NewPosition) -> RevisionR
 @router.post("/positions/{number}/remove")
 def remove_position(context: Context, person: Coder, number: int) -> RevisionRow:
     """Remove a position; undo restores it."""
-    return context.ledger.uncode(number, coder=person.name)
+    return context.ledger.positions.remove(number, coder=person.name)
 
 
 @router.get("/positions.json")
 def positions(context: Context, person: Reader, party: str | None = None) -> tuple[PositionRow, ...]:
     """List the coded positions."""
-    return context.ledger.positions(party=party)
+    return context.ledger.positions.list(party=party)
 
 
 def _book(context: WorkbenchContext) -> Codebook:
-    text = context.ledger.codebook()
+    text = context.ledger.codebook.get()
     if text is None:
         raise AccessError(422, "the ledger has no codebook")
     return read_codebook(text)

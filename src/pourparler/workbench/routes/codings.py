@@ -52,14 +52,14 @@ class Decided:
 @router.post("/codings/{thing}/confirm")
 def confirm(context: Context, person: Coder, thing: Thing, decision: Decision) -> Decided:
     """Confirm a coding."""
-    row = context.ledger.confirm(thing, coder=person.name, seen=decision.seen)
+    row = context.ledger.codings.confirm(thing, coder=person.name, seen=decision.seen)
     return Decided(row, row.id)
 
 
 @router.post("/codings/{thing}/reject")
 def reject(context: Context, person: Coder, thing: Thing, decision: Decision) -> Decided:
     """Reject a coding: it no longer appears in any answer."""
-    row = context.ledger.reject(thing, coder=person.name, seen=decision.seen)
+    row = context.ledger.codings.reject(thing, coder=person.name, seen=decision.seen)
     return Decided(row, row.id)
 
 
@@ -67,7 +67,7 @@ def reject(context: Context, person: Coder, thing: Thing, decision: Decision) ->
 def correct(context: Context, person: Coder, thing: Thing, correction: Correction) -> Decided:
     """Correct the fields of a coding."""
     _check_names(correction.fields)
-    row = context.ledger.correct(thing, coder=person.name, seen=correction.seen, **correction.fields)
+    row = context.ledger.codings.correct(thing, coder=person.name, seen=correction.seen, **correction.fields)
     return Decided(row, row.id)
 
 
@@ -75,27 +75,27 @@ def correct(context: Context, person: Coder, thing: Thing, correction: Correctio
 def add(context: Context, person: Coder, new: NewStatement) -> Decided:
     """Add a statement that was new."""
     _check_names(new.fields)
-    row = context.ledger.add_statement(new.document, coder=person.name, **new.fields)
+    row = context.ledger.statements.add(new.document, coder=person.name, **new.fields)
     return Decided(row, row.id)
 
 
 @router.get("/codings/{thing}/history.json")
 def history(context: Context, person: Reader, thing: Thing) -> tuple[RevisionRow, ...]:
     """List the revisions of a coding, oldest first."""
-    return context.ledger.history(thing)
+    return context.ledger.history.list(thing)
 
 
 @router.post("/undo")
 def undo(context: Context, person: Coder, which: Undo) -> RevisionRow:
     """Undo a revision. Coders undo their own; editors those of everybody."""
-    own = context.ledger.own_decision(person.name, revision=which.revision)
+    own = context.ledger.history.last_decision(person.name, revision=which.revision)
     if which.revision is None:
         if own is None:
             raise AccessError(422, "you have nothing to undo")
-        return context.ledger.undo(own, coder=person.name)
+        return context.ledger.history.undo(own, coder=person.name)
     if own is None and not person.has_role("editor"):
         raise AccessError(403, "this requires the role editor: the revision is not yours, or is already undone")
-    return context.ledger.undo(which.revision, coder=person.name)
+    return context.ledger.history.undo(which.revision, coder=person.name)
 
 
 def _check_names(fields: dict[str, str | None]) -> None:

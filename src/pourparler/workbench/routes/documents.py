@@ -62,8 +62,8 @@ def documents(
 ) -> Documents:
     """List the documents, newest first. `outlet` "-" selects those without an outlet."""
     named = None if not outlet else "" if outlet == "-" else outlet
-    wanted = Wanted(named, since, until, person.name if unread else None, copies)
-    listing = context.ledger.listed(
+    wanted = DocumentFilter(named, since, until, person.name if unread else None, copies)
+    listing = context.ledger.documents.page(
         outlet=named,
         unread_by=wanted.unread_by,
         copies=copies,
@@ -132,7 +132,7 @@ def file_name(given: str) -> str:
 @router.post("/documents/view", status_code=204)
 def view_document(context: Context, person: Reader, viewed: Viewed) -> None:
     """Mark a document as read or unread by the person."""
-    context.ledger.viewed(viewed.id, coder=person.name, is_read=viewed.read)
+    context.ledger.documents.mark_read(viewed.id, coder=person.name, is_read=viewed.read)
 
 
 @router.get("/jobs.json")

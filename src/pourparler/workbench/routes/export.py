@@ -44,7 +44,9 @@ class NewExport(RequestBody):
 @page(router, "/export", "export.html")
 def export(context: Context, person: Reader) -> Export:
     """List what can be exported."""
-    return Export(tuple(TABLES), context.ledger.covered(), context.ledger.listed(limit=1).total > LARGE_LEDGER)
+    return Export(
+        tuple(TABLES), context.ledger.documents.days(), context.ledger.documents.page(limit=1).total > LARGE_LEDGER
+    )
 
 
 @router.get("/export/brief.{form}")

@@ -38,8 +38,8 @@ def history(
     """List revisions, newest first; `thing` selects one coding (s12, m3, p4), document (by id) or actor."""
     start = (page - 1) * _PAGE
     if thing is None:
-        some, total = context.ledger.decisions(coder=coder, offset=start, limit=_PAGE)
+        some, total = context.ledger.history.decisions(coder=coder, offset=start, limit=_PAGE)
         return History(thing, coder, some, total, page, max(1, -(-total // _PAGE)))
-    rows = [row for row in reversed(context.ledger.history(thing)) if coder is None or row.coder == coder]
+    rows = [row for row in reversed(context.ledger.history.list(thing)) if coder is None or row.coder == coder]
     shown = tuple(rows[start : start + _PAGE])
     return History(thing, coder, shown, len(rows), page, max(1, -(-len(rows) // _PAGE)))

@@ -76,11 +76,11 @@ def issues(
 def _tables(
     context: WorkbenchContext, since: dt.date | None, until: dt.date | None, most: int, *, speakers: bool
 ) -> Issues:
-    grid = context.ledger.issue_grid(since=since, until=until, limit=most, speakers=speakers)
-    coded = context.ledger.latest_positions(as_of=until)
+    grid = context.ledger.issues.grid(since=since, until=until, limit=most, speakers=speakers)
+    coded = context.ledger.positions.latest(as_of=until)
     issues = tuple(dict.fromkeys(each.issue for each in coded))
     parties = tuple(dict.fromkeys(sorted(each.party for each in coded)))
-    return Issues(coded, issues, parties, grid, speakers, context.ledger.suggested_issues())
+    return Issues(coded, issues, parties, grid, speakers, context.ledger.issues.suggestions())
 
 
 @page(router, "/issues/{issue:int}/{party:int}", "about.html")
@@ -94,21 +94,21 @@ def about(
     speakers: bool = False,
 ) -> About:
     """List all statements of a party about an issue, newest first."""
-    row = next((each for each in context.ledger.issues() if each.id == issue), None)
-    actor = context.ledger.actor(party)
+    row = next((each for each in context.ledger.issues.list() if each.id == issue), None)
+    actor = context.ledger.actors.get(party)
     if row is None or actor is None:
         raise AccessError(404, "this issue or party does not exist")
-    said = context.ledger.said_about(issue, party=party, since=since, until=until, speakers=speakers)
+    said = context.ledger.issues.statements(issue, party=party, since=since, until=until, speakers=speakers)
     return About(row, actor, said, {each.id: LEANS.get(each.act or "", "open") for each in said})
 
 
 @router.post("/issues", status_code=201)
 def follow(context: Context, person: Editor, new: Follow) -> RevisionRow:
     """Follow an issue."""
-    return context.ledger.follow_issue(new.name, coder=person.name, words=new.words)
+    return context.ledger.issues.follow(new.name, coder=person.name, words=new.words)
 
 
 @router.post("/issues/unfollow")
 def unfollow(context: Context, person: Editor, body: Unfollow) -> RevisionRow:
     """Stop following an issue; undo restores it."""
-    return context.ledger.leave_issue(body.id, coder=person.name)
+    return context.ledger.issues.unfollow(body.id, coder=person.name)

@@ -39,14 +39,14 @@ def network(
     """Get the network of parties by how they lean on the followed issues, in a range of days."""
     key = ("network", since, until, most)
     found = context.overviews.get(
-        person.name, key, lambda: context.ledger.network(since=since, until=until, limit=most), _DEPENDS_ON
+        person.name, key, lambda: context.ledger.issues.network(since=since, until=until, limit=most), _DEPENDS_ON
     )
     return Network(
-        found, context.ledger.covered(), since.isoformat() if since else "", until.isoformat() if until else ""
+        found, context.ledger.documents.days(), since.isoformat() if since else "", until.isoformat() if until else ""
     )
 
 
 @router.get("/network/chart.json")
 def network_chart(context: Context, person: Reader, since: Day = None, until: Day = None) -> dict[str, Any]:
     """Get the chart of the network, as a Vega-Lite specification."""
-    return charts.network(context.ledger.network(since=since, until=until))
+    return charts.network(context.ledger.issues.network(since=since, until=until))

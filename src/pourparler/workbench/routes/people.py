@@ -103,7 +103,7 @@ async def sign_in(
         answer.headers["retry-after"] = str(wait)
         return answer
     await anyio.sleep(context.limiter.delay(name))
-    user = await to_thread.run_sync(context.ledger.user, name)
+    user = await to_thread.run_sync(context.ledger.users.get, name)
     # In threads of its own: many checks may wait here.
     fits = await to_thread.run_sync(
         passwords.verify_password, password, user.password if user else None, limiter=context.checking
@@ -138,7 +138,7 @@ def _own(to: str) -> str:
 @page(router, "/users", "users.html")
 def users(context: Context, person: Admin) -> Users:
     """List the accounts."""
-    return Users(tuple(Account(row.name, row.role) for row in context.ledger.users()))
+    return Users(tuple(Account(row.name, row.role) for row in context.ledger.users.list()))
 
 
 @router.post("/users", status_code=201)
@@ -146,14 +146,14 @@ def add_user(context: Context, person: Admin, new: NewUser) -> Account:
     """Add an account. The first account, an admin, is added with the command line."""
     if not context.settings.accounts:
         raise AccessError(422, "this workbench runs without accounts; add the first with `pourparler user add`")
-    context.ledger.add_user(new.name, role=new.role, password=_hashed(new.password))
+    context.ledger.users.add(new.name, role=new.role, password=_hashed(new.password))
     return Account(new.name, new.role)
 
 
 @router.post("/users/change")
 def change_user(context: Context, person: Admin, change: Change) -> Users:
     """Change the role or the password of an account; a new password ends its sessions."""
-    context.ledger.change_user(
+    context.ledger.users.change(
         change.name, role=change.role, password=None if change.password is None else _hashed(change.password)
     )
     return users(context, person)
@@ -164,7 +164,7 @@ def remove_user(context: Context, person: Admin, removal: Removal) -> Users:
     """Remove an account; the decisions of the person stay."""
     if removal.name == person.name:
         raise LedgerError("you cannot remove your own account; ask another admin")
-    context.ledger.remove_user(removal.name)
+    context.ledger.users.remove(removal.name)
     return users(context, person)
 
 

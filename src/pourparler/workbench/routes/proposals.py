@@ -64,13 +64,15 @@ class Comparison:
 @page(router, "/proposals", "proposals.html")
 def proposals(context: Context, person: Reader) -> Proposals:
     """List the proposals with their versions."""
-    return Proposals(versions(context.overviews.get(person.name, "proposals", context.ledger.proposals, _DEPENDS_ON)))
+    return Proposals(
+        versions(context.overviews.get(person.name, "proposals", context.ledger.proposals.list, _DEPENDS_ON))
+    )
 
 
 @page(router, "/proposals/{number:int}", "proposal.html")
 def proposal(context: Context, person: Reader, number: int, beside: int | None = None) -> Comparison:
     """Compare a proposal with the one that it replaces, or with another."""
-    rows = context.ledger.proposals()
+    rows = context.ledger.proposals.list()
     newer = next((row for row in rows if number in (row.id, *(report.id for report in row.reports))), None)
     if newer is None:
         raise AccessError(404, f"there is no proposal {number}")
@@ -104,7 +106,7 @@ def _reactions(context: Context, proposal: ProposalRow) -> tuple[Reaction, ...]:
     said = {
         row.id: row
         for document in documents
-        for row in context.ledger.statements(document=document)
+        for row in context.ledger.statements.list(document=document)
         if any(name in row.content.casefold() for name in names)
     }
     rows = sorted(

@@ -34,19 +34,19 @@ class Reading:
 @page(router, "/document", "reading.html")
 def document(context: Context, person: Reader, id: str) -> Reading:
     """Get a document with its statements, meetings, proposals and actors, each with its spans in the text."""
-    found = context.ledger.document(id)
+    found = context.ledger.documents.get(id)
     if found is None:
         raise AccessError(404, "this document is not in the ledger")
-    codings = context.ledger.codings(id)
+    codings = context.ledger.documents.annotations(id)
     marks = [Mark(place.start, place.end, place.part, place.thing) for place in codings.places]
-    edition = context.ledger.edition(id) if found.replaces else None
+    edition = context.ledger.documents.edition(id) if found.replaces else None
     return Reading(found, codings, paragraphs(found, marks), edition)
 
 
 @router.get("/statements/{number}")
 def statement(request: Request, context: Context, person: Reader, number: int) -> Response:
     """Redirect to a statement in its document."""
-    found = context.ledger.statement(number)
+    found = context.ledger.statements.get(number)
     if found is None:
         raise AccessError(404, f"there is no statement {number}")
     return RedirectResponse(link("/document", id=found.document) + f"#s{number}", 303)

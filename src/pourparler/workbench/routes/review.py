@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from pourparler.brief.highlight import Mark, Paragraph, paragraphs
-from pourparler.ledger import DocumentRow, NamedActor, Queue, Waiting
+from pourparler.ledger import DocumentRow, NamedActor, QueuedStatement, ReviewQueue
 from pourparler.workbench.context import Context, Reader, Words
 from pourparler.workbench.pages import page
 
@@ -42,12 +42,14 @@ def review(
 
     `skip` skips statements, `document` selects one document, and `mine` counts only the person's own decisions.
     """
-    queue = context.ledger.queue(limit=1, offset=skip, document=document, coder=person.name if mine else None)
+    queue = context.ledger.statements.review_queue(
+        limit=1, offset=skip, document=document, coder=person.name if mine else None
+    )
     if not queue.waiting:
         return Review(queue, skip, document, None, None, (), ())
     item = queue.waiting[0]
-    source = context.ledger.document(item.statement.document)
-    codings = context.ledger.codings(item.statement.document)
+    source = context.ledger.documents.get(item.statement.document)
+    codings = context.ledger.documents.annotations(item.statement.document)
     thing = f"s{item.statement.id}"
     marks = [Mark(p.start, p.end, p.part, p.thing) for p in codings.places if p.thing == thing]
     shown = paragraphs(source, marks) if source is not None else ()

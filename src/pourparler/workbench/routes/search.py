@@ -33,7 +33,7 @@ def search(
     """Search the texts or, with `by`, the statements of a speaker; "a phrase" in quotation marks, prefixes with `*`."""
     days = [each.isoformat() if each else "" for each in (since, until)]
     if by is not None:
-        said = context.ledger.said(by, words=q, since=since, until=until, limit=_MOST_SAID)
+        said = context.ledger.statements.find(by, words=q, since=since, until=until, limit=_MOST_SAID)
         return Search(q, by, days[0], days[1], None, said)
     return Search(
         q,

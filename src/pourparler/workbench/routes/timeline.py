@@ -60,22 +60,22 @@ def timeline(context: Context, person: Reader, since: Day = None, until: Day = N
 
 
 def _timeline(context: WorkbenchContext, since: dt.date | None, until: dt.date | None) -> Timeline:
-    covered = context.ledger.covered()
+    covered = context.ledger.documents.days()
     if covered is None and (since is None or until is None):
         return Timeline(None, None, "day", (), 0, (), (), None, (), None, None)
     window = _window(since, until, covered)
     first, last = window.start, window.end
     width = (last - first).days + 1
-    meetings = tuple(m for m in context.ledger.meetings(since=first, until=last) if m.date is not None)
+    meetings = tuple(m for m in context.ledger.meetings.list(since=first, until=last) if m.date is not None)
     if until is None and covered is not None:
         # End with the last planned meeting.
         ends = [covered.end, first, *(m.date.end for m in meetings if m.date and m.date.end <= last)]
         window = Days(first, max(ends))
         last = window.end
     width = (last - first).days + 1
-    days = context.ledger.days_told(since=first, until=last)
-    proposals = tuple(p for p in context.ledger.proposals(since=first, until=last) if _inside(p, window))
-    said = context.ledger.statements(since=first, until=last, limit=_MOST) if width <= _READ else None
+    days = context.ledger.statements.counts_by_day(since=first, until=last)
+    proposals = tuple(p for p in context.ledger.proposals.list(since=first, until=last) if _inside(p, window))
+    said = context.ledger.statements.list(since=first, until=last, limit=_MOST) if width <= _READ else None
     return Timeline(
         window=window,
         covered=covered,
