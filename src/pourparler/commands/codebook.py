@@ -78,7 +78,7 @@ def use(
     except FormError as fault:
         raise form_error(str(file), fault) from None
     with open_ledger(ledger) as kept:
-        kept.keep_codebook(text, coder=coder_name(coder))
+        kept.codebook.save(text, coder=coder_name(coder))
 
 
 @codebook_app.command()
@@ -206,7 +206,7 @@ def code(
     number = int(statement[1:])
     with open_ledger(ledger) as kept:
         book = codebook_of(kept)
-        said = kept.uttered(statements=[number])
+        said = kept.statements.in_context(ids=[number])
         if not said:
             raise WrongCallError(f"{statement}: no such statement; `pourparler statements` lists them")
         whose = party or book.party_of(said[0].speaker, said[0].principal) or ""
@@ -224,8 +224,8 @@ def code(
             check_position(book, whose, kind, terms, weighed)
         except ScenarioError as fault:
             raise WrongCallError(str(fault)) from None
-        row = kept.code(number, party=whose, kind=kind, coder=coder_name(coder), terms=terms, weighed=weighed)
-    print(f"{statement}: {row.told}")
+        row = kept.positions.add(number, party=whose, kind=kind, coder=coder_name(coder), terms=terms, weighed=weighed)
+    print(f"{statement}: {row.summary}")
 
 
 @app.command()
@@ -236,7 +236,7 @@ def uncode(
 ) -> None:
     """Remove a coded position; undo restores it."""
     with open_ledger(ledger) as kept:
-        kept.uncode(position, coder=coder_name(coder))
+        kept.positions.remove(position, coder=coder_name(coder))
 
 
 @app.command()

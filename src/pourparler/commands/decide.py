@@ -40,7 +40,7 @@ def _report_revision(row: RevisionRow) -> None:
 def merge(ledger: LedgerPath, actor: ActorName, into: ActorName, coder: CoderOption = None) -> None:
     """Merge the first actor into the second, in this and in all later documents."""
     with open_ledger(ledger) as kept:
-        _report_revision(kept.merge_actors(actor, into=into, coder=coder_name(coder)))
+        _report_revision(kept.actors.merge(actor, into=into, coder=coder_name(coder)))
 
 
 @app.command()
@@ -57,7 +57,7 @@ def split(
 ) -> None:
     """Separate a merged actor again, or with --document two actors that share a name."""
     with open_ledger(ledger) as kept:
-        _report_revision(kept.split_actor(actor, coder=coder_name(coder), documents=document or ()))
+        _report_revision(kept.actors.split(actor, coder=coder_name(coder), documents=document or ()))
 
 
 @app.command()
@@ -65,7 +65,7 @@ def confirm(ledger: LedgerPath, things: Things, coder: CoderOption = None) -> No
     """Confirm machine codings by their ids: s12 is a statement, m3 a meeting, p4 a proposal."""
     with open_ledger(ledger) as kept:
         for thing in things:
-            _report_revision(kept.confirm(thing, coder=coder_name(coder)))
+            _report_revision(kept.codings.confirm(thing, coder=coder_name(coder)))
 
 
 @app.command()
@@ -73,7 +73,7 @@ def reject(ledger: LedgerPath, things: Things, coder: CoderOption = None) -> Non
     """Reject machine codings: no list shows them any more, even after a new reading."""
     with open_ledger(ledger) as kept:
         for thing in things:
-            _report_revision(kept.reject(thing, coder=coder_name(coder)))
+            _report_revision(kept.codings.reject(thing, coder=coder_name(coder)))
 
 
 @app.command()
@@ -105,7 +105,7 @@ def correct(
             raise WrongCallError(f"'{name}' is not a field; use one of {', '.join(known)}")
         given[name.strip()] = value.strip() or None
     with open_ledger(ledger) as kept:
-        _report_revision(kept.correct(thing, coder=coder_name(coder), **given))
+        _report_revision(kept.codings.correct(thing, coder=coder_name(coder), **given))
 
 
 @app.command()
@@ -119,7 +119,7 @@ def undo(
 ) -> None:
     """Undo a decision or a new reading, and restore exactly what was there before."""
     with open_ledger(ledger) as kept:
-        _report_revision(kept.undo(revision, coder=coder_name(coder)))
+        _report_revision(kept.history.undo(revision, coder=coder_name(coder)))
 
 
 @app.command()
@@ -138,5 +138,5 @@ def history(
     from pourparler import brief as briefing
 
     with open_ledger(ledger) as kept:
-        rows = kept.history(thing)
+        rows = kept.history.list(thing)
     print_listing(briefing.revisions_table(rows), form, output)

@@ -112,7 +112,7 @@ def documents(
                 )
             print_listing(briefing.difference_table(found), form, output)
             return
-        rows = kept.documents(since=first, until=last, as_of=parse_day("--as-of", as_of))
+        rows = kept.documents.list(since=first, until=last, as_of=parse_day("--as-of", as_of))
     print_listing(briefing.documents_table(rows), form, output)
 
 
@@ -166,7 +166,7 @@ def actors(
         if suggest:
             listing = briefing.suggestions_table(kept.actors.suggestions())
         else:
-            listing = briefing.actors_table(kept.actors(as_of=parse_day("--as-of", as_of), limit=limit))
+            listing = briefing.actors_table(kept.actors.list(as_of=parse_day("--as-of", as_of), limit=limit))
     print_listing(listing, form, output)
 
 
@@ -184,7 +184,7 @@ def meetings(
 
     first, last = parse_days(since, until)
     with open_ledger(ledger) as kept:
-        rows = kept.meetings(since=first, until=last, as_of=parse_day("--as-of", as_of))
+        rows = kept.meetings.list(since=first, until=last, as_of=parse_day("--as-of", as_of))
     print_listing(briefing.meetings_table(rows), form, output)
 
 
@@ -196,7 +196,7 @@ def proposals(
     from pourparler import brief as briefing
 
     with open_ledger(ledger) as kept:
-        rows = kept.proposals(as_of=parse_day("--as-of", as_of))
+        rows = kept.proposals.list(as_of=parse_day("--as-of", as_of))
     print_listing(briefing.proposals_table(rows), form, output)
 
 

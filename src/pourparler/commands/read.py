@@ -282,9 +282,9 @@ def reread(ledger: LedgerPath, jobs: JobsOption = None, timeout: TimeoutOption =
 
     again = failed = 0
     with open_ledger(ledger) as kept:
-        old = kept.outdated(reader_version())
+        old = kept.documents.outdated(reader_version())
         with progress(lambda: len(old)) as advance:
-            for result in _read((kept.source(key) for key in old), jobs, advance):
+            for result in _read((kept.documents.content(key) for key in old), jobs, advance):
                 try:
                     if isinstance(result, str):
                         raise LedgerError(result)
@@ -299,7 +299,7 @@ def reread(ledger: LedgerPath, jobs: JobsOption = None, timeout: TimeoutOption =
 @app.command()
 def reindex(ledger: LedgerPath) -> None:
     """Rebuild derived data: copies, editions, corroborations, groups and contradictions. Nothing else changes."""
-    with open_ledger(ledger) as kept, progress(lambda: len(kept.ids()), "reindexing") as advance:
+    with open_ledger(ledger) as kept, progress(lambda: len(kept.documents.ids()), "reindexing") as advance:
         done = kept.reindex(advance)
     counts = {
         "actors": done.actors,
@@ -308,7 +308,7 @@ def reindex(ledger: LedgerPath) -> None:
         "statements": done.statements,
         "meetings": done.meetings,
         "proposals": done.proposals,
-        "contradictions": done.reversals,
+        "contradictions": done.contradictions,
     }
     changed = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     say(f"{kept.path}: {done.documents} documents reindexed; {f'changed: {changed}' if changed else 'nothing changed'}")

@@ -63,7 +63,7 @@ def serve(
     from pourparler.workbench.settings import is_loopback
 
     with open_ledger(ledger, create=True) as kept:
-        accounts = bool(kept.users()) or not is_loopback(host)
+        accounts = bool(kept.users.list()) or not is_loopback(host)
         settings = Settings(host, port, coder_name(coder), accounts, https, allow_private)
         try:
             serve(kept, settings, lambda address: say(f"{kept.path}: the workbench is at {address} (Ctrl-C stops it)"))
@@ -75,7 +75,7 @@ def serve(
 def add(ledger: LedgerPath, name: UserName, role: RoleOption = "coder", password_file: PasswordOption = None) -> None:
     """Add an account. Once a ledger has one, everybody has to sign in."""
     with open_ledger(ledger, create=True) as kept:
-        kept.add_user(name, role=role, password=_password(password_file))
+        kept.users.add(name, role=role, password=_password(password_file))
     say(f"{name} can sign in as {role}")
 
 
@@ -96,7 +96,7 @@ def list_(ledger: LedgerPath) -> None:
 def change_role(ledger: LedgerPath, name: UserName, role: RoleName) -> None:
     """Change the role of an account."""
     with open_ledger(ledger) as kept:
-        kept.change_user(name, role=role)
+        kept.users.change(name, role=role)
     say(f"{name} now has the role {role}")
 
 
@@ -104,7 +104,7 @@ def change_role(ledger: LedgerPath, name: UserName, role: RoleName) -> None:
 def change_password(ledger: LedgerPath, name: UserName, password_file: PasswordOption = None) -> None:
     """Change the password of an account, and end its sessions."""
     with open_ledger(ledger) as kept:
-        kept.change_user(name, password=_password(password_file))
+        kept.users.change(name, password=_password(password_file))
     say(f"the password of {name} is changed")
 
 
@@ -112,7 +112,7 @@ def change_password(ledger: LedgerPath, name: UserName, password_file: PasswordO
 def remove(ledger: LedgerPath, name: UserName) -> None:
     """Remove an account; the decisions of its coder are kept."""
     with open_ledger(ledger) as kept:
-        kept.remove_user(name)
+        kept.users.remove(name)
     say(f"the account of {name} is removed")
 
 

@@ -96,7 +96,7 @@ def _coded(source: str) -> Evidence:
     from pourparler.settlement import evidence
 
     with open_ledger(source) as ledger:
-        found = evidence(codebook_of(ledger), ledger.positions())
+        found = evidence(codebook_of(ledger), ledger.positions.list())
     if found.left_out:
         numbers = ", ".join(str(row.id) for row in found.left_out)
         say(f"{source}: omitted positions {numbers}: the codebook has no such party, issue or option")
