@@ -176,10 +176,10 @@ def test_hostile_words_are_only_words(tmp_path: Path) -> None:
         html = render_html(brief)
         result = shown_text(brief)
         tables = [
-            actors_table(opened.actors()),
-            statements_table(opened.statements()),
-            meetings_table(opened.meetings()),
-            proposals_table(opened.proposals()),
+            actors_table(opened.actors.list()),
+            statements_table(opened.statements.list()),
+            meetings_table(opened.meetings.list()),
+            proposals_table(opened.proposals.list()),
         ]
     page = Page(html)
     assert_links_hold(page)

@@ -366,7 +366,7 @@ def test_the_latest_position_of_each_party_on_each_issue(coded: Path) -> None:
 def test_the_queue_has_uncoded_statements_and_agreement_is_measured(coded: Path, meaning: Meaning) -> None:
     book = read_codebook(BOOK)
     with open_ledger(coded) as ledger:
-        done = {row.statement.id for row in ledger.positions()}
+        done = {row.statement.id for row in ledger.positions.list()}
         rows = coding_queue(ledger, Suggester(book, meaning))
         result = measure_agreement(ledger, Suggester(book, meaning))
     assert not done & {row.statement.id for row in rows}
@@ -395,17 +395,17 @@ def test_positions_are_coded_taken_away_and_undone(ledger: Ledger, reader: Reade
     rows = ledger.positions.list()
     assert [(row.kind, row.coder) for row in rows] == [("supports", "ana"), ("opposes", "ben")]
     assert all(isinstance(row, PositionRow) and row.statement.evidence for row in rows)
-    ledger.uncode(rows[0].id, coder="ana")
-    assert [row.coder for row in ledger.positions()] == ["ben"]
-    ledger.undo(coder="ana")
-    assert len(ledger.positions()) == 2
-    assert ledger.positions(as_of=dt.date(2031, 5, 1)) == ()
-    ledger.keep_codebook(starter_text("trade"), coder="ana")
-    assert ledger.codebook() == starter_text("trade")
-    ledger.undo(coder="ana")
-    assert ledger.codebook() == BOOK
-    ledger.reject(f"s{one}", coder="ana")
-    assert ledger.positions() == ()
+    ledger.positions.remove(rows[0].id, coder="ana")
+    assert [row.coder for row in ledger.positions.list()] == ["ben"]
+    ledger.history.undo(coder="ana")
+    assert len(ledger.positions.list()) == 2
+    assert ledger.positions.list(as_of=dt.date(2031, 5, 1)) == ()
+    ledger.codebook.save(starter_text("trade"), coder="ana")
+    assert ledger.codebook.get() == starter_text("trade")
+    ledger.history.undo(coder="ana")
+    assert ledger.codebook.get() == BOOK
+    ledger.codings.reject(f"s{one}", coder="ana")
+    assert ledger.positions.list() == ()
     with pytest.raises(LedgerError, match="no statement"):
         ledger.positions.add(10**6, party="Quessia", kind="supports", coder="ana")
     with pytest.raises(LedgerError, match="no position"):

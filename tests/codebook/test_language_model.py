@@ -17,7 +17,7 @@ import pytest
 from pourparler.codebook import language_model
 from pourparler.codebook.language_model import LanguageModel, ModelError, ModelSettings
 from pourparler.codebook.model import read_codebook
-from pourparler.ledger import Uttered
+from pourparler.ledger import StatementContext
 from suite import ROOT, Run
 from waiting import PATIENCE
 

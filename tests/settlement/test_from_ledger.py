@@ -31,7 +31,7 @@ def test_positions_stand_in_the_words_of_their_documents(coded: Path) -> None:
 
 def test_what_somebody_is_said_to_have_said_names_both(coded: Path) -> None:
     with open_ledger(coded) as ledger:
-        result = {(row.statement.speaker, row.party): row.told_by for row in ledger.positions() if row.terms}
+        result = {(row.statement.speaker, row.party): row.relayed_by for row in ledger.positions.list() if row.terms}
     assert result["Edrik Sollan", "Tarvonia"] == "Lidia Fenn"
     assert result["Lidia Fenn", "Quessia"] is None
 
@@ -43,7 +43,7 @@ def _gone(scenario: Scenario, stand: Sequence[int], taken_back: Sequence[int]) -
 
 def test_what_blocks_is_asked_about_and_the_deal_behind_it_fails_for_its_party(coded: Path) -> None:
     with open_ledger(coded) as ledger:
-        found = evidence(read_codebook(ledger.codebook() or ""), ledger.positions())
+        found = evidence(read_codebook(ledger.codebook.get() or ""), ledger.positions.list())
     result = settle(found.scenario)
     assert result.possible == 0
     assert {each.without for each in result.opened} == set(result.blocking)

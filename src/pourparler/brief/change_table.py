@@ -69,7 +69,7 @@ def _lines(changes: Changes) -> Iterator[_Line]:
         yield _meeting(meeting)
     for proposal in changes.proposals:
         yield _proposal(proposal)
-    for reversal in changes.reversals:
+    for reversal in changes.contradictions:
         yield _contradiction(reversal)
     for edition in changes.editions:
         old, new = edition.before, edition.after
@@ -111,7 +111,7 @@ def _proposal(change: ProposalChange) -> _Line:
     return _Line("proposal", ", ".join(change.what), days(row.date), row.name, words, row.reports[-1].document, change)
 
 
-def _contradiction(row: ReversalRow) -> _Line:
+def _contradiction(row: ContradictionRow) -> _Line:
     words = f"{row.before.content} … now: {row.after.content}"
     when = days(row.after.date) or (day(row.after.published) if row.after.published else "")
     return _Line("reversal", row.why, when, row.after.speaker or "", words, row.after.document, row)

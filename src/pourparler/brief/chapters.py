@@ -40,7 +40,7 @@ def _period(brief: Brief, changes: Changes) -> tuple[Chapter, ...]:
     changed = (
         changed_meetings(changes.meetings),
         changed_proposals(changes.proposals),
-        contradictions_section(changes.reversals),
+        contradictions_section(changes.contradictions),
         editions_section(changes.editions),
     )
     return (

@@ -154,7 +154,7 @@ def _news(changes: Changes) -> list[str]:
         (met, "new meeting"),
         (sum(is_meeting_changed(c.what) for c in changes.meetings if c.before), "changed meeting"),
         (texts, "new proposal"),
-        (len(changes.reversals), "contradiction"),
+        (len(changes.contradictions), "contradiction"),
         (len(changes.editions), "later edition"),
     ]
     return [quantity(number, thing) for number, thing in parts if number]

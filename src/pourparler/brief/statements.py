@@ -10,7 +10,7 @@ from pourparler.brief.gather import Brief, Voice, statement_day
 from pourparler.brief.highlight import Part
 from pourparler.brief.lines import Group, Line, Section, corroboration
 from pourparler.brief.words import lead, statement_words
-from pourparler.ledger.rows import ActorRow, Evidence, HeldRole, ReversalRow, StatementRow
+from pourparler.ledger.rows import ActorRow, ContradictionRow, DatedRole, Evidence, StatementRow
 from pourparler.text import day, days, plain, shorten
 
 _LEADING = 10  # speakers with a heading of their own
@@ -73,11 +73,11 @@ def about(actor: ActorRow | None, last: dt.date | None = None) -> str:
 
 def roles_text(actor: ActorRow) -> str:
     """All roles of an actor, each with the dates of the documents that mention it."""
-    roles = actor.held or tuple(HeldRole(role, None, None, 0) for role in actor.roles)
+    roles = actor.held or tuple(DatedRole(role, None, None, 0) for role in actor.roles)
     return "; ".join(_dated(role) for role in roles)
 
 
-def contradictions_section(rows: Sequence[ReversalRow]) -> Section:
+def contradictions_section(rows: Sequence[ContradictionRow]) -> Section:
     """Actors who contradict an earlier statement of their own, both quotations side by side; likeliest first."""
     lines = [
         Line(
@@ -90,7 +90,7 @@ def contradictions_section(rows: Sequence[ReversalRow]) -> Section:
     return Section("contradictions", "Contradictions", _cut(lines, _MOST_CONTRADICTIONS), pairs=True)
 
 
-def _point(row: ReversalRow) -> str:
+def _point(row: ContradictionRow) -> str:
     """What two statements are about, and why they count as a contradiction."""
     about = ", ".join(filter(None, map(plain, row.about)))
     return ": ".join(filter(None, (f"on {about}" if about else "", plain(row.why))))

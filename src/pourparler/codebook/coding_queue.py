@@ -70,8 +70,8 @@ MOST_RECENT = 2_000
 
 def learn_from_ledger(ledger: Ledger, suggester: Suggester) -> LearnedModel | None:
     """Learn from the codings of a ledger; None if there are too few."""
-    coded = coded_terms(ledger.positions())
-    said = ledger.uttered(statements=list(coded))
+    coded = coded_terms(ledger.positions.list())
+    said = ledger.statements.in_context(ids=list(coded))
     return learn([suggester.features(each) for each in said], [coded[each.id] for each in said], suggester.labels)
 
 
@@ -91,7 +91,7 @@ def coding_queue(
     """
     book = suggester.book
     taught = learn_from_ledger(ledger, suggester)
-    done = {row.statement.id for row in ledger.positions()}
+    done = {row.statement.id for row in ledger.positions.list()}
     found = []
     for said in ledger.statements.in_context(limit=last):
         party = book.party_of(said.speaker, said.principal)
@@ -168,7 +168,7 @@ def measure_agreement(ledger: Ledger, suggester: Suggester) -> Agreements:
         by_coder[row.statement.id][row.coder] |= {f"{row.party}: {issue}" for issue, _ in row.terms} | set(row.weighed)
     units = [[frozenset(each) for each in coders.values()] for coders in by_coder.values()]
     coded = coded_issues(rows)
-    said = ledger.uttered(statements=list(coded))
+    said = ledger.statements.in_context(ids=list(coded))
     machine = []
     for each in said:
         first = suggester.suggest(each, most=1)[0]

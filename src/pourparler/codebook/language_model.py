@@ -22,7 +22,7 @@ from pourparler import extras
 from pourparler.codebook.model import Codebook
 from pourparler.codebook.stance_cues import Leaning
 from pourparler.codebook.suggestions import Suggestion
-from pourparler.ledger import Uttered
+from pourparler.ledger import StatementContext
 from pourparler.text import quantity
 
 _LONGEST = 4_000  # characters of a statement, and of its surroundings, that are sent
@@ -146,7 +146,7 @@ class LanguageModel:
         self._send = send or _with_httpx()
         self.usage = Usage(price=settings.price)
 
-    def suggest(self, said: Uttered) -> list[Suggestion]:
+    def suggest(self, said: StatementContext) -> list[Suggestion]:
         """Suggest codings of a statement: those of the model that quote its words.
 
         Raises
@@ -172,7 +172,7 @@ class LanguageModel:
                 break
         raise ModelError(f"no usable answer from the model at {self._settings.address}: {fault}", fault.wait)
 
-    def _ask(self, said: Uttered) -> str:
+    def _ask(self, said: StatementContext) -> str:
         mark = secrets.token_hex(8)
         body = {
             "model": self._settings.model,
@@ -199,7 +199,7 @@ class LanguageModel:
         except (KeyError, IndexError, TypeError, ValueError, AttributeError):
             raise ModelError("the answer has no message") from None
 
-    def _usable(self, said: Uttered, words: str) -> list[Suggestion]:
+    def _usable(self, said: StatementContext, words: str) -> list[Suggestion]:
         """The suggestions that fit the codebook and quote words of the statement."""
         options = self._book.options
         found = []

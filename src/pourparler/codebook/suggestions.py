@@ -20,7 +20,7 @@ import numpy as np
 from pourparler.codebook.learned_options import Features, Labels, LearnedModel, Scores, stance_row
 from pourparler.codebook.model import Codebook
 from pourparler.codebook.stance_cues import STANCES, Leaning, is_denial, is_red_line, matched_cues, stance_scores
-from pourparler.ledger import Uttered
+from pourparler.ledger import StatementContext
 from pourparler.ledger.contradiction.lexicon import stem
 from pourparler.ledger.contradiction.lexicon import table as stances
 from pourparler.reader.network.embeddings import Meaning, Vectors
@@ -86,7 +86,7 @@ class Suggester:
         ]
         self._denials = np.array([is_denial(option) for _, option in self.labels.options], dtype=np.float64)
 
-    def features(self, said: Uttered) -> Features:
+    def features(self, said: StatementContext) -> Features:
         """The features of a statement; cached, as each statement of a ledger is scored often."""
         key = said.id, said.content
         if key not in self._known:
@@ -95,12 +95,12 @@ class Suggester:
             self._known[key] = self._compute_features(said)
         return self._known[key]
 
-    def scores(self, said: Uttered, learned: LearnedModel | None = None) -> Scores:
+    def scores(self, said: StatementContext, learned: LearnedModel | None = None) -> Scores:
         """The score of each issue of the codebook for a statement, and, last, of no issue."""
         features = self.features(said)
         return features.issues if learned is None else features.issues + learned.issues.scores(features.meaning)
 
-    def suggest(self, said: Uttered, learned: LearnedModel | None = None, most: int = 3) -> list[Suggestion]:
+    def suggest(self, said: StatementContext, learned: LearnedModel | None = None, most: int = 3) -> list[Suggestion]:
         """Suggest positions for a statement, the likeliest issue first.
 
         Parameters
@@ -128,8 +128,8 @@ class Suggester:
             found.append(Suggestion(issue, float(chances[k]), option, Leaning(stance, red)))
         return found
 
-    def _compute_features(self, said: Uttered) -> Features:
-        passages = (said.content, said.around, said.before)
+    def _compute_features(self, said: StatementContext) -> Features:
+        passages = (said.content, said.context, said.preceding)
         meaning = self._meaning.of(passages).T @ _WEIGHTS.astype(np.float32)
         fits = [texts.fit(passages, said.title, meaning) for texts in (self._issues, *self._options)]
         shown = matched_cues(said.act, said.cue, said.content)

@@ -73,7 +73,7 @@ def source(row: PositionRow) -> str:
     """The source of a position in words: the statement's id, speaker, document and publisher."""
     said = row.statement
     who = said.speaker or "unnamed speaker"
-    who = f"{who}, according to {row.told_by}" if row.told_by else who
+    who = f"{who}, according to {row.relayed_by}" if row.relayed_by else who
     where = [who, said.title or said.document, said.publisher]
     return f"s{said.id}, {', '.join(each for each in where if each)}"
 
