@@ -521,7 +521,7 @@ def test_statement_of_a_record_type_is_not_a_ledgers() -> None:
 
 def test_the_documentation_gives_the_order() -> None:
     page = (Path(__file__).parent.parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
-    table = page.split("| who decides |")[1].split("\n\n")[0]
+    table = page.split("| coder |")[1].split("\n\n")[0]
     assert tuple(re.findall(r"`(\w+)`", table)) == ORDER[:-1]
 
 
