@@ -27,7 +27,7 @@ from pourparler.reader.stages.registry import default_stages
 from pourparler.reader.stages.statements import StatementsConfig, StatementsStage
 from pourparler.record import Document, Span, Statement
 
-TABLE = Path(pourparler.reader.__file__).parent / "data" / "confidence.tsv"
+TABLE = Path(pourparler.reader.__file__).parent / "network" / "confidence.tsv"
 KNOTS = 12
 Floats = NDArray[np.float64]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pourparler.lexicon.actors import tables
 from pourparler.reader.actors.titles import without_title
-from pourparler.reader.lexicon.tables import tables
 
 NAMED = ("person", "organization", "place")
 Span = tuple[int, int]

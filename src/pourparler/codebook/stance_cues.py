@@ -1,20 +1,18 @@
 """The stance of a statement: cues in its speech act, its reporting words and its content, with added weights.
 
-``data/stance_cues.tsv`` lists the cues. Each row has a name, where to look (``act``, ``cue``, ``content``, or ``both``:
-the cue, `` | ``, the content), a weight for each stance, and a regular expression. The weights are judgements, not
-fitted: more than 1 decides a statement without other cues, 2 outweighs one cue against it. A statement without cues is
+A trained model will replace this module. ``lexicon/en/stance_cues.tsv`` lists the cues. A statement without cues is
 ``open``: most statements report and take no side. Codings of a ledger can reweigh the cues
 (:mod:`pourparler.codebook.learned_options`).
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal, get_args
+
+from pourparler.lexicon import rows
 
 Stance = Literal["supports", "opposes", "conditional", "open"]
 STANCES: tuple[Stance, ...] = get_args(Stance)
@@ -71,8 +69,6 @@ class StanceCue:
 @cache
 def stance_cues() -> tuple[StanceCue, ...]:
     """The table of cues, read once."""
-    text = (files("pourparler.codebook") / "data" / "stance_cues.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(
         StanceCue(
             row["name"],
@@ -80,7 +76,7 @@ def stance_cues() -> tuple[StanceCue, ...]:
             re.compile(row["words"], re.IGNORECASE),
             tuple(float(row[stance]) for stance in STANCES),
         )
-        for row in rows
+        for row in rows("stance_cues")
     )
 
 
@@ -94,8 +90,8 @@ def matched_cues(act: str | None, cue: str, content: str) -> tuple[bool, ...]:
 
 def stance_scores(shown: tuple[bool, ...]) -> tuple[float, ...]:
     """The summed weights of matched cues for each of :data:`STANCES`."""
-    rows = [sign.weights for there, sign in zip(shown, stance_cues(), strict=True) if there]
-    return tuple(sum(column) for column in zip((0.0, 0.0, 0.0, _OPEN), *rows, strict=True))
+    matched = [sign.weights for there, sign in zip(shown, stance_cues(), strict=True) if there]
+    return tuple(sum(column) for column in zip((0.0, 0.0, 0.0, _OPEN), *matched, strict=True))
 
 
 def is_denial(option: str) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+from pourparler.lexicon import alternatives
+from pourparler.lexicon.calendar import MONTHS, SHORT_WEEKDAYS, WEEKDAYS
+
+_WEEKDAY = rf"(?:{alternatives((*WEEKDAYS, *SHORT_WEEKDAYS))}\.?,?\s+)?"
 _DAY_FIRST = re.compile(
     rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+([a-z]{{3,9}})\.?,?[\s-]+(\d{{4}})(.*)", re.I | re.A
 )
@@ -17,9 +19,7 @@ _TIME = re.compile(r"(?:,?\s|T|\s-\s|\sat\s)\s*\d{1,2}[:.]?\d{2}.{0,30}|Z|[+-]\d
 
 def _day(year: str, month: str, day: str) -> dt.date | None:
     name = month.lower()
-    number = next((k for k, m in enumerate(_MONTHS, 1) if len(name) >= 3 and m.startswith(name)), None)
-    if name == "sept":
-        number = 9
+    number = next((k for k, m in enumerate(MONTHS, 1) if len(name) >= 3 and m.startswith(name)), None)
     try:
         return dt.date(int(year), number if number else int(month), int(day))
     except ValueError:

@@ -3,8 +3,8 @@
 A clause has a subject, the words that it shares its matter with (*content*), and *stands*: its predicates with a sign.
 A negator turns the first predicate after it, over words that only lead on to it ("are not going to sign"): the scope
 that Chapman et al. (NegEx, J. Biomed. Inform. 2001) and Councill et al. (2010) found to serve, cut down to its head.
-Pairs of opposites (``data/stances.tsv``: accept and reject, attend and boycott) carry a sign of their own; where
-antonyms are the only difference between two clauses, de Marneffe et al. (ACL 2008) found contradiction most
+Pairs of opposites (``lexicon/en/opposites.tsv``: accept and reject, attend and boycott) carry a sign of their own;
+where antonyms are the only difference between two clauses, de Marneffe et al. (ACL 2008) found contradiction most
 reliably. Hypotheses, questions and the words of others have no stands.
 """
 
@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pourparler.ledger.contradiction.lexicon import stem, table
+from pourparler.lexicon.calendar import MONTHS, ORDINALS, WEEKDAYS
 from pourparler.reader.text.sentences import sentences
 
 _SHORTENED = (
@@ -56,10 +57,8 @@ _OTHERS = frozenset("he she they it you".split())
 _OPENERS = _SELF | _OTHERS | {"there", "that", "if", "unless"}
 _MONTH = "May-month"  # told from the verb by its capital
 _ORDER = frozenset(
-    "first second third fourth fifth sixth next last previous january february march april may-month june july august"
-    " september october november december monday tuesday wednesday thursday friday saturday sunday today tomorrow"
-    " yesterday".split()
-)
+    ("next", "last", "previous", "today", "tomorrow", "yesterday", _MONTH.casefold(), *list(ORDINALS)[:6], *WEEKDAYS)
+) | (frozenset(MONTHS) - {"may"})
 LONGEST = 4000  # characters of a statement that are looked at
 
 

@@ -1,4 +1,4 @@
-"""The table of stances (``data/stances.tsv``), and stems by which its words are known.
+"""The table of stances (``lexicon/en/opposites.tsv``), and stems by which its words are known.
 
 Each row is a kind, a name and phrases: the two sides of a pair of opposites (``for`` and ``against``); negators
 (``not``), what looks like one (``idle``), verbs that negate what they govern (``flip``), words that only lead on to
@@ -9,12 +9,12 @@ the predicate (``through``), conditions (``cut``), hypotheses (``void``), report
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
+
+from pourparler.lexicon import rows
 
 _WIDEST = 40  # characters of a word that count
 _PHRASE = 4  # tokens of the longest phrase in the table
@@ -75,9 +75,8 @@ class Table:
 @cache
 def table() -> Table:
     """The table of stances, read once."""
-    text = (files("pourparler.ledger") / "data" / "stances.tsv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
-    pairs = [pair.split("=") for row in rows if row["kind"] == "form" for pair in row["words"].split("|")]
+    listed = rows("opposites")
+    pairs = [pair.split("=") for row in listed if row["kind"] == "form" for pair in row["words"].split("|")]
     forms = {form: word if form == word else _folded(word, {}) for form, word in pairs}
 
     def phrases(row: dict[str, str]) -> list[tuple[str, ...]]:
@@ -85,7 +84,7 @@ def table() -> Table:
 
     sides: dict[tuple[str, ...], tuple[str, int]] = {}
     kinds: dict[str, frozenset[tuple[str, ...]]] = {}
-    for row in rows:
+    for row in listed:
         if row["kind"] in ("for", "against"):
             for phrase in phrases(row):
                 sides.setdefault(phrase, (row["name"], 1 if row["kind"] == "for" else -1))

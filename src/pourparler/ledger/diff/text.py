@@ -16,6 +16,8 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from pourparler.ledger.diff.align import opened
+from pourparler.lexicon import alternatives
+from pourparler.lexicon.calendar import cardinals
 from pourparler.reader.text.sentences import sentences
 
 ALIKE = 0.5  # Dice's coefficient from which two sentences or provisions are versions of one
@@ -29,8 +31,7 @@ Span = tuple[int, int]
 _TOKEN = re.compile(r"\s+|\w+(?:[.,'’\-]\w+)*+|[^\w\s]")
 _WORD = re.compile(r"\w+(?:[.,'’\-]\w+)*+")
 _NUMBER = re.compile(
-    r"(?:\d[\d.,]*(?:st|nd|rd|th)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?"
+    rf"(?:\d[\d.,]*(?:st|nd|rd|th)?|{alternatives(cardinals(1, 19))}|{alternatives(cardinals(20, 90))}(?:-\w+)?"
     r"|hundred|thousand|million|billion)",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pourparler.lexicon.titles import titles
 from pourparler.record import ActorKind
 
 
@@ -18,9 +19,6 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-HONORIFICS = _set(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady madam madame monsieur hon honourable honorable"
-)
 PARTICLES = _set("van von der den de del della da di du dos la le ter zu al el bin ibn abu")
 SUFFIXES = _set("jr sr ii iii iv")
 LINKS = _set("the of and for in on a an to")
@@ -47,7 +45,7 @@ def words(name: str, kind: ActorKind) -> tuple[str, ...]:
     """Give the words of a name that count: folded, without punctuation, honorifics and a leading "the"."""
     folded = ["".join(c for c in word if c.isalnum()) for word in fold(name).split()]
     left = [word for word in folded if word]
-    idle = HONORIFICS if kind == "person" else frozenset({"the"})
+    idle = titles("courtesy") if kind == "person" else frozenset({"the"})
     while len(left) > 1 and left[0] in idle:
         left = left[1:]
     return tuple(left)

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from pourparler.lexicon.actors import tables
 from pourparler.reader.actors.clusters import Draft, Registry, bare
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.titles import Title, title_after, title_before, title_follows
-from pourparler.reader.lexicon.tables import tables
 from pourparler.record import Span
 
 _WORD = re.compile(r"[\w’'.-]+")

@@ -9,15 +9,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from pourparler.lexicon import alternatives
+from pourparler.lexicon.titles import titles
 from pourparler.record import Actor, ActorKind, Span
 
-_HONORIFIC = re.compile(
-    r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|lord|lady|sen|rep|gov|gen|col|lt|capt|maj|president|king|queen|"
-    r"prince|princess|sheikh|pope|senator|general|judge|justice|captain|colonel|minister|secretary|chancellor)\.?\s+(?=\S)",
-    re.IGNORECASE,
-)
-
-
+_TITLE = re.compile(rf"^{alternatives(titles('courtesy', 'rank', 'office'))}\.?\s+(?=\S)", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 
 
@@ -32,9 +28,9 @@ def bare(name: str) -> str:
     name = name if _INITIALS.fullmatch(name) else name.strip(".")
     name = re.sub(r"['’]s$", "", name)
     name = re.sub(r"^(?:the|a|an)\s+(?=\S)", "", name, flags=re.IGNORECASE)
-    shorter = _HONORIFIC.sub("", name)
+    shorter = _TITLE.sub("", name)
     while shorter != name:
-        name, shorter = shorter, _HONORIFIC.sub("", shorter)
+        name, shorter = shorter, _TITLE.sub("", shorter)
     return name
 
 

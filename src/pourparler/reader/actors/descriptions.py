@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pourparler.lexicon.actors import tables
 from pourparler.reader.actors.clusters import bare
 from pourparler.reader.actors.titles import role_class
-from pourparler.reader.lexicon.tables import tables
 from pourparler.record import ActorKind, Span
 
 _ORGANISATION_HEADS = re.compile(

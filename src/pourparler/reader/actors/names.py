@@ -10,8 +10,9 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from pourparler.lexicon.actors import tables
+from pourparler.lexicon.titles import titles
 from pourparler.reader.actors.titles import without_title
-from pourparler.reader.lexicon.tables import tables
 from pourparler.reader.network.attributions import NEW_LINE
 from pourparler.reader.network.encoder import Encoding
 from pourparler.reader.network.labels import MENTIONS, NAMES
@@ -24,7 +25,7 @@ NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
 MIN_CONFIDENCE = 0.5  # probability from which capitalised words are taken for a name of a kind
 LONG_WORD, SHARE = 3, 0.9  # letters; share of longer words with a capital letter in a headline written so
 _NO_NAME = re.compile(
-    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|Sens|Reps|Govs|St)\.?|"
+    rf"(?:{'|'.join(title.capitalize() for title in sorted(titles('courtesy', 'rank')))}|St)\.?|"
     r"God|Allah|The|An?|This|That|It|He|She|They|We|I|You|His|Her|Its|Our|My|But|And|In|On|At|For|If|As"
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from pourparler.lexicon.actors import tables
+from pourparler.lexicon.titles import titles
 from pourparler.reader.actors.antecedents import antecedents
 from pourparler.reader.actors.cluster import (
     affiliation,
@@ -19,7 +21,6 @@ from pourparler.reader.actors.descriptions import description_name, kind_of_phra
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.resolver_config import ResolverConfig
 from pourparler.reader.actors.titles import Title, description_in, descriptions, introductions
-from pourparler.reader.lexicon.tables import tables
 from pourparler.reader.network.encoder import Encoding
 from pourparler.record import Span
 
@@ -50,6 +51,8 @@ _PROPER = re.compile(r"\b[A-Z]\w{2,}(?:ian|ean|ese|ish|an|i)\b")
 _PLURAL = re.compile(
     r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+[^s'’\s]s)$", re.IGNORECASE
 )
+# what joins a description and a name in apposition: "its secretary-general, Dr A B"
+_JOINT = re.compile(rf",\s+(?:{'|'.join(title.capitalize() for title in sorted(titles('courtesy')))}\.?\s+)?")
 _NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b", re.IGNORECASE)
 
 
@@ -321,7 +324,7 @@ class Resolver:
         drafts = self.registry.drafts
         for s, n in self.registry.inside(span):
             joint = self.text[head[1] : s[0]]
-            if drafts[n].kind == "person" and re.fullmatch(r",\s+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?", joint):
+            if drafts[n].kind == "person" and _JOINT.fullmatch(joint):
                 return n
         if not re.match(r"an?\s", words) and not (
             words.startswith("the ") and kind_of_phrase(self.text[slice(*head)]) == "person"

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pourparler.reader.lexicon.tables import tables
+from pourparler.lexicon.actors import tables
+from pourparler.lexicon.calendar import MONTH, WEEKDAY
 from pourparler.reader.text.sentences import sentences
 from pourparler.record import Span
 
@@ -33,9 +34,8 @@ _JOINS = re.compile(
 
 # words that may open a sentence or stand in a calendar, but open no title
 _NO_TITLE = re.compile(
-    r"(?:(?:the|an?|its|his|her|their|our|as|when|while|after|before|because|since|if|though|although|but|and|or|with|"
-    r"in|on|at|for|to|from|by|this|that|meanwhile|then|yesterday|today|tomorrow|january|february|march|april|may|june|"
-    r"july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\s+)+",
+    rf"(?:(?:{MONTH}|{WEEKDAY}|the|an?|its|his|her|their|our|as|when|while|after|before|because|since|if|though|"
+    r"although|but|and|or|with|in|on|at|for|to|from|by|this|that|meanwhile|then|yesterday|today|tomorrow)\s+)+",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"(?:was|were|is|are|has|had|have|will|would|became|becomes?)\b", re.IGNORECASE)

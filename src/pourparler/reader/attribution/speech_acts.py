@@ -1,20 +1,19 @@
 """Speech acts of statements, in PLOVER's types (Halterman et al., 2023), by the words of cue and content.
 
-``data/acts.tsv`` holds the telling words: each row a type, where to look (``cue``, ``content``, or ``both``: the cue's
-words, `` | ``, the content's), a weight and a regular expression for whole words. The weights of the rows that match
+A trained model will replace this module. ``lexicon/en/speech_acts.tsv`` holds the telling words: each row a type, where
+to look, a weight and a regular expression. The weights of the rows that match
 are evidence for their type; the type with most evidence is given where it has enough of it, else none. ``docs/acts.md``
 defines the types.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal, cast
 
+from pourparler.lexicon import rows
 from pourparler.record import Act, Span
 
 ENOUGH = 1.5  # evidence from which a type is given
@@ -46,8 +45,6 @@ class Sign:
 @cache
 def signs() -> tuple[Sign, ...]:
     """The table of telling words, read once."""
-    text = (files("pourparler.reader") / "data" / "acts.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(
         Sign(
             cast(Act, row["act"]),
@@ -55,7 +52,7 @@ def signs() -> tuple[Sign, ...]:
             float(row["weight"]),
             re.compile(rf"(?<![\w-])(?:{row['pattern']})(?!\w)", re.IGNORECASE),
         )
-        for row in rows
+        for row in rows("speech_acts")
     )
 
 

@@ -1,1 +1,1 @@
-"""Word lists and patterns of the reader."""
+"""Word lists and patterns of the reader. A trained model will replace this package."""

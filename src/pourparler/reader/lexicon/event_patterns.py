@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pourparler.lexicon.calendar import CARDINALS, MONTH, WEEKDAY, cardinals
+
 EVENT = re.compile(
     r"(?<![\w’'-])(?:"
     r"(?P<talks>(?:rounds?\s+of\s+(?:[\w’'-]+\s+){0,3}?)?(?:talks|negotiations|consultations|discussions|mediation)"
@@ -88,7 +90,7 @@ SAYS = re.compile(
     r"|which\s+(?:\w+\s+){0,3}aims?\s+to\s+bring\s+together"
     r"|(?:begins?|starts?|resumes?|restarts?|reconvenes?|convenes?|opens?|reopens?|recommences?|ends?|concludes?|"
     r"gets?\s+under\s?way|continues?|takes?\s+place)(?=\s+(?:again\s+)?(?:in|on|at|here|today|tomorrow|next|this|"
-    r"later|early|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b))"
+    rf"later|early|{WEEKDAY})\b))"
     r"|(?P<ongoing>(?:is|are|was|were|remain(?:s|ed)?)\s+(?:(?:still|now|currently|already)\s+)?(?:under\s?way|ongoing|continuing|"
     r"in\s+progress|taking\s+place|going\s+on)|continues?|(?:(?:has|have|had)\s+)?entered\s+(?:(?:its|their|a|the)\s+)?\w+\s+"
     r"(?:day|week|hour|month|night))"
@@ -108,8 +110,7 @@ SAYS = re.compile(
 GOES_ON = re.compile(
     r",|\s+(?:of|with|between|among|amongst|involving|in|at|on|to|for|from|near|outside|inside|aboard|under|by|over|that|"
     r"which|this|next|last|later|earlier|early|late|today|tomorrow|yesterday|here|there|about|into|around|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|"
-    r"november|december|\d+|\w+ing|\w+ed|held|set|due|led|brought)\b",
+    rf"{WEEKDAY}|{MONTH}|\d+|\w+ing|\w+ed|held|set|due|led|brought)\b",
     re.IGNORECASE,
 )
 NEW_VERB = re.compile(r",\s+(?:will|would|is|are|was|were|ha[sd]|have)\s", re.IGNORECASE)
@@ -156,9 +157,7 @@ OPENING_DATE = re.compile(
     re.IGNORECASE,
 )
 DAYS = re.compile(r"\b(?P<n>two|three|four|five|six|seven|ten|\d{1,2})(?:-day\b|\s+days?\s+of\b)", re.IGNORECASE)
-NUMBER = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-}  # fmt: skip
+NUMBER = {word: CARDINALS[word] for word in cardinals(2, 10)}
 
 # --- groups that meet
 
@@ -178,7 +177,7 @@ GATHER = re.compile(
     r"(?<![\w’'-])(?P<verb>met|meet|(?:are|were|been|be)\s+meeting|gather(?:ed|ing)?|assembl(?:e|ed|ing)|"
     r"reconvened?|convened?|sat\s+down|sit\s+down|come\s+together|came\s+together|met\s+up)(?:\s+(?:again|separately|"
     r"privately|\w+ly))?\s+(?=(?:in|at|on|near|outside|today|tomorrow|yesterday|this|next|last|for|here|later|soon|"
-    r"early|late|over|to|during|face|behind|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)",
+    rf"early|late|over|to|during|face|behind|{WEEKDAY})\b)",
     re.IGNORECASE,
 )
 GATHERERS = re.compile(

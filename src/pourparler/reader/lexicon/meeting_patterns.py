@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pourparler.lexicon.calendar import WEEKDAY
+
 TALK = (
     r"(?:meetings?|talks|summits?|negotiations?|sessions?|conversations?|discussions|consultations|"
     r"encounters?|appointments?|"
@@ -59,7 +61,7 @@ ALONE = re.compile(
     rf"{ADVERBS}\s*(?:[.,;)”\"]|\Z|(?:in|at|on|for|face|today|tomorrow|yesterday|this|last|next|"
     r"to\s+(?:discuss|take|talk|sign|hear)|"
     r"during|after|before|under|over|as|behind|outside|near|each|one\s+another|late|early|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)",
+    rf"{WEEKDAY})\b)",
     re.IGNORECASE,
 )
 TO_SEE = re.compile(

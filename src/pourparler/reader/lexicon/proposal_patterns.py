@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pourparler.lexicon.calendar import CARDINALS, MONTHS, WEEKDAYS, cardinals
+
 PLANS = frozenset(
     "plan proposal framework roadmap blueprint non-paper counterproposal counter-proposal counteroffer counter-offer"
     " memorandum formula initiative package".split()
@@ -45,10 +47,8 @@ OTHER = frozenset(
 FUNCTION = frozenset(
     "i he she it they we you in on at of to by for from with and but or if as when while after before"
     " under over what which who"
-    " how why where there here not so yet then now also monday tuesday wednesday thursday friday"
-    " saturday sunday january february"
-    " march april may june july august september october november december president minister".split()
-)
+    " how why where there here not so yet then now also president minister".split()
+) | {*WEEKDAYS, *MONTHS}
 LED = re.compile(r"-(?:led|drafted|brokered|proposed|authored|mediated|backed|sponsored|written)\b", re.IGNORECASE)
 POINTS = re.compile(r"(\d{1,3}|[a-z]+)-(?:point|provision|article|clause|step|page)s?", re.IGNORECASE)
 COUNTED = re.compile(r"\s+(?:of|with)\s+(\d{1,3}|[a-z]+)\s+(?:points|provisions|articles|clauses)\b", re.IGNORECASE)
@@ -104,14 +104,7 @@ FLOATED = re.compile(
 )
 OF_DATE = re.compile(r"\s+of(?=\s+\d)", re.IGNORECASE)
 NOT = re.compile(r"\b(?:not|never|nobody|neither)\b|n[’']t\b", re.IGNORECASE)
-_NUMBERS = {
-    w: str(n)
-    for n, w in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen twenty".split(),
-        start=2,
-    )
-}
+_NUMBERS = {word: str(CARDINALS[word]) for word in cardinals(2, 20)}
 
 
 def number(word: str) -> str | None:

@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
+from pourparler.lexicon.actors import tables
 from pourparler.reader.lexicon import event_patterns as words
 from pourparler.reader.lexicon import meeting_patterns
-from pourparler.reader.lexicon.tables import tables
 from pourparler.reader.meetings.leaders import led, listed
 from pourparler.reader.meetings.place_time import Given
 from pourparler.reader.text.sentences import Mention, objects, subject

@@ -19,7 +19,7 @@ from pourparler.record import Record
 
 @cache
 def _table() -> tuple[Floats, Floats]:
-    text = (files("pourparler.reader") / "data" / "confidence.tsv").read_text(encoding="utf-8")
+    text = (files("pourparler.reader") / "network" / "confidence.tsv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines(), delimiter="\t"))
     columns = ("score", "confidence")
     score, confidence = (np.array([float(r[c]) for r in rows], dtype=np.float32) for c in columns)

@@ -1,1 +1,1 @@
-"""Proposals: texts on the table, their sponsors and provisions."""
+"""Proposals: texts on the table, their sponsors and provisions. A trained model will replace this package."""

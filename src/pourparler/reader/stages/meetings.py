@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pourparler.reader.lexicon.tables import tables
+from pourparler.lexicon.actors import tables
 from pourparler.reader.meetings.verbal import find_meetings
 from pourparler.reader.stages.base import DocumentState
 

@@ -7,7 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pourparler.reader.lexicon.tables import tables
+from pourparler.lexicon.actors import tables
+from pourparler.lexicon.calendar import SHORT_MONTHS, SHORT_WEEKDAYS
+from pourparler.lexicon.titles import abbreviations
 from pourparler.record import Actor, Span, Zone
 
 _CLOSERS = "\"'”’»)\\]"
@@ -16,15 +18,9 @@ _OPENERS = "\"'“‘«([*_"
 _STOP = re.compile(rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?=\s|\Z)")
 _BLANK = re.compile(r"\s{2,}|[^\S \xa0]")
 _TOKEN = re.compile(r"\S+\Z")
-_NEVER = frozenset(
-    "mr mrs ms dr prof sen rep gov gen col lt sgt capt maj cmdr adm brig rev hon fr st mt ft pres vs cf e.g i.e approx"
-    " messrs mme m".split()
-)
-_BEFORE_NUMBER = frozenset("no nos fig art sec para pp p vol ch".split())
-_PERHAPS = frozenset(
-    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat inc ltd co corp jr sr etc"
-    " a.m p.m dept est bros plc".split()
-)
+_NEVER = abbreviations("never")
+_BEFORE_NUMBER = abbreviations("before a number")
+_PERHAPS = abbreviations("perhaps") | SHORT_MONTHS.keys() | (SHORT_WEEKDAYS.keys() - {"sun"})  # "in the sun."
 _STARTERS = frozenset(
     "the a an he she it they we i you this that these those there in on at but and for from after before"
     " as when while if"

@@ -1,4 +1,4 @@
-"""Rules for feasts, whose days are in the table ``feasts.tsv``: by month and day, or by days from Easter Sunday."""
+"""Rules for feasts, whose days are in ``lexicon/en/feasts.tsv``: by month and day, or by days from Easter Sunday."""
 
 from __future__ import annotations
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pourparler.reader.lexicon.tables import rows
+from pourparler.lexicon import rows
+from pourparler.lexicon.calendar import MONTHS, ORDINALS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS, cardinals
+from pourparler.lexicon.titles import abbreviations
 
 
 def bag(words: str) -> frozenset[str]:
@@ -22,13 +25,7 @@ def _listed(words: str) -> list[str]:
     return words.split()
 
 
-_MONTHS = _listed("january february march april may june july august september october november december")
-_DAYS = _listed("monday tuesday wednesday thursday friday saturday sunday")
-_NUMBERS = _listed(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
-_TENS = _listed("twenty thirty forty fifty sixty seventy eighty ninety")
+_NUMBERS, _TENS = cardinals(0, 19), cardinals(20, 90)
 
 _WORDS = {
     "LAST": "last", "PAST": "past previous preceding", "THIS": "this current", "NEXT": "next",
@@ -47,16 +44,12 @@ _WORDS = {
     "QUARTER": "quarter", "FORTNIGHT": "fortnight", "PART": "morning afternoon evening noon midday dawn lunchtime",
     "NIGHT": "night",
 }  # fmt: skip
-_VALUED: dict[str, list[str]] = {
-    "WEEKDAY": _DAYS,
-    "MONTH": _MONTHS,
+_VALUED: dict[str, Sequence[str]] = {
+    "WEEKDAY": WEEKDAYS,
+    "MONTH": MONTHS,
     "NUMBER": _NUMBERS,
-    "ORDINAL": ["", "first", "second", "third", "fourth"],
-    "ORDER": ["", "", "", "", "", *_listed(
-        "fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth "
-        "eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth "
-        "twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
-    )],
+    "ORDINAL": ["", *list(ORDINALS)[:4]],  # those that name quarters as well
+    "ORDER": ["", "", "", "", "", *list(ORDINALS)[4:]],
     "SEASON": ["spring", "summer", "autumn", "winter"],
 }  # fmt: skip
 _PUNCTUATION = {
@@ -74,7 +67,7 @@ _LEXICON: dict[str, tuple[str, int]] = {
     "fall": (CODES["SEASON"], 2),
     **{f"{ten[:-1]}ies": (CODES["DECADE"], 1920 + 10 * k) for k, ten in enumerate(_TENS)},
 }
-FEASTS = rows("feasts.tsv")
+FEASTS = rows("feasts")
 _FEAST = "|".join(
     re.escape(f["feast"]).replace(r"\ ", r"[ \u00a0]").replace("'", "['’]")
     for f in sorted(FEASTS, key=lambda f: -len(f["feast"]))
@@ -85,11 +78,10 @@ _SHORT_YEAR = "".join(
 )
 _LED_DECADE = "".join(rf"|(?<=\b{word})[2-9]0s\b" for word in (r"the\ ", r"the\ early\ ", r"the\ late\ ", r"the\ mid-"))
 _SHORT = {
-    **{m[:3].capitalize(): ("MON", k) for k, m in enumerate(_MONTHS) if m != "may"},
-    **{d[:3].capitalize(): ("WKD", k) for k, d in enumerate(_DAYS)},
-    "Sept": ("MON", 8), "Tues": ("WKD", 1), "Weds": ("WKD", 2), "Thur": ("WKD", 3), "Thurs": ("WKD", 3),
-}  # fmt: skip
-_ABBREVIATED = bag("mr mrs ms dr st gen lt col sen rep gov rev no vs jr sr prof capt sgt")
+    **{short.capitalize(): ("MON", k) for short, k in SHORT_MONTHS.items()},
+    **{short.capitalize(): ("WKD", k) for short, k in SHORT_WEEKDAYS.items()},
+}
+_ABBREVIATED = abbreviations("never") | bag("no jr sr")
 
 _TOKEN = re.compile(
     r"""
@@ -119,8 +111,8 @@ _TOKEN = re.compile(
 
 
 _SEASON_YEAR = re.compile(r"/[0-9]{2}(?:[0-9]{2})?(?![\w/.-])")
-_MONTH_AFTER = re.compile("-(?:" + "|".join(m[:3].capitalize() for m in _MONTHS) + r")[a-z]*\.?-[0-9]")  # "7-Oct-2031"
-_MONTH_BEFORE = re.compile("[0-9]-(?:" + "|".join(m[:3].capitalize() for m in _MONTHS) + r")[a-z]*\.?-$")
+_MONTH_AFTER = re.compile("-(?:" + "|".join(m[:3].capitalize() for m in MONTHS) + r")[a-z]*\.?-[0-9]")  # "7-Oct-2031"
+_MONTH_BEFORE = re.compile("[0-9]-(?:" + "|".join(m[:3].capitalize() for m in MONTHS) + r")[a-z]*\.?-$")
 _CLOCKED = re.compile(r":[0-9]")
 _ENDS_DATE = re.compile(r"\s*(?:[),.;:–-]|$)(?![0-9])")
 

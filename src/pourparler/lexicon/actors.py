@@ -1,12 +1,11 @@
-"""The reader's tables: countries with their names, adjectives and seats, and nouns for public roles. Data, not code."""
+"""Look-ups of countries, public roles and bodies by the words of a text."""
 
 from __future__ import annotations
 
-import csv
-import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from pourparler.lexicon import alternatives, cell, rows
 
 
 @dataclass(frozen=True)
@@ -35,27 +34,19 @@ class Tables:
     @property
     def role_pattern(self) -> str:
         """A regular expression for one role noun, the longest first."""
-        nouns = sorted(self.roles, key=len, reverse=True)
-        return "(?:" + "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in nouns) + ")"
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a table of the package, by the names in its first line."""
-    text = (files("pourparler.reader") / "data" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+        return alternatives(self.roles)
 
 
 @cache
 def tables() -> Tables:
     """The tables of the package, read once."""
     looks: dict[str, dict[str, str]] = {"aliases": {}, "adjectives": {}, "capitals": {}, "governments": {}}
-    for row in rows("countries.tsv"):
+    for row in rows("countries"):
         looks["aliases"][row["country"]] = row["country"]
         for column, look in looks.items():
-            for word in (row[column] or "").split("|"):
-                if word:
-                    look.setdefault(word, row["country"])
-    roles = rows("roles.tsv")
+            for word in cell(row[column]):
+                look.setdefault(word, row["country"])
+    roles = rows("roles")
     return Tables(
         looks["aliases"],
         looks["adjectives"],
@@ -63,5 +54,5 @@ def tables() -> Tables:
         looks["governments"],
         {r["noun"]: r["class"] for r in roles},
         {r["plural"]: r["class"] for r in roles if r["plural"]},
-        {r["noun"]: frozenset((r["noun"], *(r["names"] or "").split("|"))) for r in rows("bodies.tsv")},
+        {r["noun"]: frozenset((r["noun"], *cell(r["names"]))) for r in rows("bodies")},
     )

@@ -1,4 +1,4 @@
-"""The reader's tables of countries and roles: whole, and of one mind with themselves."""
+"""The lists of countries and roles are complete and do not contradict themselves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from pourparler.reader.lexicon.tables import tables
+from pourparler.lexicon.actors import tables
 
 COUNTRY_COLUMNS = ["country", "aliases", "adjectives", "capitals", "governments"]
 ROLE_COLUMNS = ["noun", "class", "plural"]
@@ -19,9 +19,9 @@ CLASSES = set(
 
 
 def lines(name: str) -> list[list[str]]:
-    text = (files("pourparler.reader") / "data" / name).read_text(encoding="utf-8")
+    text = (files("pourparler.lexicon") / "en" / name).read_text(encoding="utf-8")
     assert text.endswith("\n") and "\r" not in text
-    return [line.split("\t") for line in text.removesuffix("\n").split("\n")]
+    return [line.split("\t") for line in text.removesuffix("\n").split("\n") if not line.startswith("# ")]
 
 
 HEAD, *COUNTRIES = lines("countries.tsv")
