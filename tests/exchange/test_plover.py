@@ -14,7 +14,7 @@ from hypothesis import given
 
 from pourparler.exchange import Choice, ExchangeError, give
 from pourparler.ledger import Ledger
-from pourparler.reader.evaluation.score import load_gold
+from pourparler.reader.evaluation.gold import load_gold
 from pourparler.record import MEETING_STATUSES, Act, Record
 from stores import new_ledger
 from strategies import example_record, records, telling

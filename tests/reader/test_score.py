@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.reader.evaluation.score import Count, Scores, Share, load_gold, score
+from pourparler.reader.evaluation.counts import Count, Scores, Share
+from pourparler.reader.evaluation.gold import load_gold
+from pourparler.reader.evaluation.score import score
 from pourparler.record import (
     Actor,
     Document,
@@ -96,6 +98,43 @@ def test_gold_against_itself_is_perfect() -> None:
     assert result.meetings.f1 == result.proposals.f1 == result.times.f1 == result.actors.f1 == 1
     assert result.replaces == Share(2, 2)
     assert result.zones.accuracy == 1
+
+
+def test_roles_and_whom_an_actor_acts_for_are_scored_where_the_name_is_right() -> None:
+    envoy = Actor(id="a1", name="Runa Tolk", kind="person", roles=("envoy",), for_="a2", mentions=(at("Runa Tolk"),))
+    board = GOLD.actors[1]
+    gold = changed(actors=(envoy, board))
+    plain = envoy.model_copy(update={"roles": ("Envoy", "mediator"), "for_": None, "mentions": (at("she"),)})
+    result = score([gold], [changed(actors=(plain, board))])
+    assert result.actor_roles == Count(1, 2, 1)
+    assert result.actor_for == Share(0, 1)
+    assert result.mentions == Count(0, 1, 1)
+
+
+def test_a_statement_must_lie_in_the_right_one() -> None:
+    gold = changed(statements=(FIRST, SECOND.model_copy(update={"within": "s1"})))
+    assert score([gold], [gold]).within == Share(1, 1)
+    assert score([gold], [GOLD]).within == score([GOLD], [gold]).within == Share(0, 1)
+
+
+def test_participants_and_provisions_are_scored_of_what_is_matched() -> None:
+    (meeting,) = GOLD.meetings
+    alone = meeting.model_copy(update={"participants": ("a1",)})
+    assert score([GOLD], [changed(meetings=(alone,))]).participants == Count(1, 1, 2)
+    old, new = GOLD.proposals
+    gold = changed(proposals=(old.model_copy(update={"provisions": (at("fell"),)}), new))
+    assert score([gold], [gold]).provisions == Count(1, 1, 1)
+    assert score([gold], [GOLD]).provisions == Count(0, 0, 1)
+
+
+def test_a_day_of_publication_counts_where_the_gold_takes_it_from_the_text() -> None:
+    def dated(day: dt.date | None, by: str) -> Record:
+        document = GOLD.document.model_copy(update={"published": day, "published_from": by})
+        return changed(document=document)
+
+    assert score([dated(DAY, "text")], [dated(DAY, "text")]).published == Share(1, 1)
+    assert score([dated(DAY, "text")], [dated(None, "text")]).published == Share(0, 1)
+    assert score([dated(DAY, "metadata")], [dated(DAY, "metadata")]).published == Share()
 
 
 def test_white_space_at_the_ends_of_a_span_does_not_matter() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pourparler.ledger import open_ledger
 from pourparler.ledger.ingest.write import fingerprint
-from pourparler.reader.evaluation.score import load_gold
+from pourparler.reader.evaluation.gold import load_gold
 from pourparler.record import Record
 from pourparler.scale import Plan, results
 from pourparler.scale.results import Row

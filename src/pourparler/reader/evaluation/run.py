@@ -1,9 +1,9 @@
-"""Reading a corpus that has gold records, and telling how well it was read."""
+"""Read a corpus that has gold records, and show how well each stage of the reader did."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,76 +11,95 @@ from rich.table import Table
 
 from pourparler import intake
 from pourparler.reader.batch import read_all
-from pourparler.reader.evaluation.score import Count, Scores, load_gold, score
+from pourparler.reader.evaluation.counts import BY_STAGE, Count, Scores, Share
+from pourparler.reader.evaluation.gold import load_gold
+from pourparler.reader.evaluation.score import score
+from pourparler.reader.pipeline import Reader
 from pourparler.record import Record
 
-_TOLD = {
+_LABELS = {
+    "zones": "zones, by character",
+    "published": "day of publication, from the text",
     "source": "source, exact span",
     "cue": "cue, exact span",
     "content": "content, exact span",
     "linked": "statement, all three exact",
     "content_half": "statement, content half shared",
-    "speaker": "speaker, where the cue is found",
-    "statement_kind": "direct, indirect or mixed",
-    "act": "speech act",
-    "statement_date": "date of a statement",
     "actors": "actors",
     "actor_kind": "kind of actor",
+    "actor_roles": "roles of an actor",
+    "actor_for": "whom an actor acts for",
+    "mentions": "mentions of actors, exact span",
+    "speaker": "speaker, where the cue is found",
+    "times": "expressions of time",
+    "time_value": "their days",
+    "statement_date": "date of a statement",
+    "statement_kind": "direct, indirect or mixed",
+    "act": "speech act",
+    "within": "statement within a statement",
     "meetings": "meetings",
     "meeting_status": "status of a meeting",
     "meeting_place": "place of a meeting",
+    "meeting_date": "days of a meeting",
+    "participants": "participants of meetings",
     "proposals": "proposals",
     "replaces": "what a proposal replaces",
     "sponsors": "sponsors of a proposal",
-    "times": "expressions of time",
-    "time_value": "their days",
-    "zones": "zones, by character",
+    "provisions": "provisions, exact span",
+    "proposal_date": "days of a proposal",
 }
 
 
 def examples() -> Path:
-    """The folder of the project's examples, in a checkout or in the installed package."""
+    """Return the folder of the examples, in a checkout or in the installed package."""
     installed = Path(str(files("pourparler"))) / "_examples"
     return installed if installed.is_dir() else Path(__file__).resolve().parents[4] / "examples"
 
 
-def evaluate(corpus: Path) -> Scores:
+def evaluate(corpus: Path, reader: Reader | None = None) -> Scores:
     """Read ``corpus/dispatches`` and score it against ``corpus/gold``.
+
+    Parameters
+    ----------
+    corpus : a folder
+    reader : the reader to evaluate, such as one with another stage; None: the default one
 
     Raises
     ------
     FileNotFoundError
         If one of the two folders is missing.
     ValueError
-        If a gold record is none; the message names the file.
+        If a gold record cannot be read; the message names the file.
     """
     for part in ("dispatches", "gold"):
         if not (corpus / part).is_dir():
             raise FileNotFoundError(2, f"no folder {part}/ in it")
     gold = load_gold(corpus / "gold")
-    read = [r for r in read_all(intake.documents([corpus / "dispatches"]), jobs=1) if isinstance(r, Record)]
+    read = [r for r in read_all(intake.documents([corpus / "dispatches"]), reader, jobs=1) if isinstance(r, Record)]
     return score(gold, read)
 
 
 def as_table(scores: Scores) -> Table:
-    """The scores as a table for a terminal."""
+    """Make a table of the scores for a terminal, a section for each stage."""
     table = Table(title=f"{scores.documents} documents read, {len(scores.unread)} not", title_justify="left")
+    table.add_column("stage")
     table.add_column("what")
     for name in ("precision", "recall", "F1 or share", "gold"):
         table.add_column(name, justify="right")
-    for field in fields(scores):
-        value = getattr(scores, field.name)
-        if field.name not in _TOLD:
-            continue
-        if isinstance(value, Count):
-            shown = (f"{value.precision:.3f}", f"{value.recall:.3f}", f"{value.f1:.3f}", str(value.gold))
-        else:
-            share = value.accuracy
-            shown = ("", "", "–" if share is None else f"{share:.3f}", str(value.of))
-        table.add_row(_TOLD[field.name], *shown)
+    for stage, names in BY_STAGE.items():
+        for k, name in enumerate(names):
+            cells = _cells(getattr(scores, name))
+            table.add_row("" if k else stage, _LABELS[name], *cells, end_section=name == names[-1])
     return table
 
 
+def _cells(value: Count | Share) -> tuple[str, ...]:
+    if isinstance(value, Count):
+        return f"{value.precision:.3f}", f"{value.recall:.3f}", f"{value.f1:.3f}", str(value.gold)
+    share = value.accuracy
+    return "", "", "–" if share is None else f"{share:.3f}", str(value.of)
+
+
 def as_json(scores: Scores) -> str:
-    """The counts behind the scores, as JSON."""
-    return json.dumps(asdict(scores), indent=1)
+    """Write the counts behind the scores as JSON, and under ``stages`` the names of the scores of each stage."""
+    return json.dumps({**asdict(scores), "stages": BY_STAGE}, indent=1)

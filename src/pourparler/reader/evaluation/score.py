@@ -1,4 +1,4 @@
-"""How well a reading agrees with gold records: counts and shares, nothing printed.
+"""Compare a reading with gold records: counts and shares, nothing printed.
 
 Spans count only when they agree to the character, once white space at their ends is taken off. What
 hangs on a statement (speaker, kind, act, date) is compared where a read statement and a gold one are
@@ -7,145 +7,15 @@ the same by their cues; what hangs on a meeting or a proposal, where those are m
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import TypeVar
 
-from pydantic import ValidationError
-
+from pourparler.reader.evaluation.counts import Count, Scores, Share
 from pourparler.record import Actor, Meeting, Proposal, Record, Span, Spans, Statement, When
 
 _A = TypeVar("_A")
 _B = TypeVar("_B")
-
-
-@dataclass(frozen=True)
-class Count:
-    """Things found: how many of those read are right, how many were read, how many the gold has."""
-
-    right: int = 0
-    read: int = 0
-    gold: int = 0
-
-    @property
-    def precision(self) -> float:
-        """Right over read, 0 to 1; 1 where nothing was read."""
-        return self.right / self.read if self.read else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Right over gold, 0 to 1; 1 where the gold has nothing."""
-        return self.right / self.gold if self.gold else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall, 0 to 1; 1 where there was nothing to find and nothing was read."""
-        total = self.read + self.gold
-        return 2 * self.right / total if total else 1.0
-
-    def __add__(self, other: Count) -> Count:
-        return Count(self.right + other.right, self.read + other.read, self.gold + other.gold)
-
-
-@dataclass(frozen=True)
-class Share:
-    """Answers that are right, of those that could be compared."""
-
-    right: int = 0
-    of: int = 0
-
-    @property
-    def accuracy(self) -> float | None:
-        """Right over compared, 0 to 1; None where nothing could be compared."""
-        return self.right / self.of if self.of else None
-
-    def __add__(self, other: Share) -> Share:
-        return Share(self.right + other.right, self.of + other.of)
-
-
-@dataclass(frozen=True)
-class Scores:
-    """The agreement of a reading with the gold, summed over the documents.
-
-    Attributes
-    ----------
-    documents
-        Gold documents that were found among those read.
-    unread
-        Ids of gold documents that were not; everything in them counts as missed.
-    source, cue, content
-        Attribution spans, each part on its own, exact.
-    linked
-        Whole attributions: cues overlap, source and content exact; each gold one at most once.
-    content_half
-        Contents of which at least half of the characters of the longer one are shared.
-    speaker, statement_kind, act, statement_date
-        Of statements matched by their cues; the act only where the gold has one.
-    actors, actor_kind
-        Actors by name, and the kind of those.
-    meetings, meeting_status, meeting_place
-        Meetings by participants and date, and what hangs on those.
-    proposals, replaces, sponsors
-        Proposals by name or overlapping mentions, what each replaces, and their sponsors.
-    times, time_value
-        Time expressions by exact span, and the range of days of those.
-    zones
-        Characters of the gold's zones that are in a zone of the same kind.
-    """
-
-    documents: int = 0
-    unread: tuple[str, ...] = ()
-    source: Count = Count()
-    cue: Count = Count()
-    content: Count = Count()
-    linked: Count = Count()
-    content_half: Count = Count()
-    speaker: Share = Share()
-    statement_kind: Share = Share()
-    act: Share = Share()
-    statement_date: Share = Share()
-    actors: Count = Count()
-    actor_kind: Share = Share()
-    meetings: Count = Count()
-    meeting_status: Share = Share()
-    meeting_place: Share = Share()
-    proposals: Count = Count()
-    replaces: Share = Share()
-    sponsors: Count = Count()
-    times: Count = Count()
-    time_value: Share = Share()
-    zones: Share = Share()
-
-    def __add__(self, other: Scores) -> Scores:
-        return Scores(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
-
-
-def load_gold(folder: Path | str) -> list[Record]:
-    """Read the gold records of a folder, in the order of their file names.
-
-    Raises
-    ------
-    ValueError
-        If the folder holds no ``.json`` file, or one of them is no record; the message names it.
-    """
-    files = sorted(Path(folder).glob("*.json"))
-    if not files:
-        raise ValueError(f"{folder}: no gold records (*.json) here; give the folder that holds them")
-    return [_load(file) for file in files]
-
-
-def _load(file: Path) -> Record:
-    try:
-        return Record.model_validate(json.loads(file.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "record"
-        raise ValueError(f"{file}: not a valid record ({where}: {first['msg']}); mend it or take it away") from error
-    except (OSError, ValueError) as error:
-        raise ValueError(f"{file}: cannot be read as JSON ({error}); mend it or take it away") from error
 
 
 def score(gold: Sequence[Record], read: Sequence[Record]) -> Scores:
@@ -183,8 +53,15 @@ def score(gold: Sequence[Record], read: Sequence[Record]) -> Scores:
 
 def _score_document(gold: Record, read: Record) -> Scores:
     same = _same_actors(gold, read)
-    on_the_table = _proposals(gold, read, same) + _times(gold, read) + Scores(zones=_zones(gold, read))
-    return _statements(gold, read, same) + _actors(gold, read) + _meetings(gold, read, same) + on_the_table
+    parts = (
+        Scores(zones=_zones(gold, read), published=_published(gold, read)),
+        _statements(gold, read, same),
+        _actors(gold, read, same),
+        _times(gold, read),
+        _meetings(gold, read, same),
+        _proposals(gold, read, same),
+    )
+    return sum(parts, Scores())
 
 
 def _match(gold: Sequence[_A], read: Sequence[_B], likeness: Callable[[_A, _B], float]) -> list[tuple[_A, _B]]:
@@ -208,8 +85,12 @@ def _strip(text: str, span: Span) -> Span:
     return span[0] + len(piece) - len(piece.lstrip()), span[0] + len(piece.rstrip())
 
 
+def _stripped(text: str, spans: Iterable[Span]) -> frozenset[Span]:
+    return frozenset(_strip(text, span) for span in spans)
+
+
 def _exact(text: str, part: Spans) -> frozenset[Span]:
-    return frozenset(_strip(text, span) for span in part.spans)
+    return _stripped(text, part.spans)
 
 
 def _overlap(left: Iterable[Span], right: Iterable[Span]) -> int:
@@ -254,6 +135,8 @@ def _statements(gold: Record, read: Record, same: dict[str, str]) -> Scores:
 
     pairs = _match(gold.statements, read.statements, by_cue)
     acts = [(g.act, r.act) for g, r in pairs if g.act is not None]
+    match = {r.id: g.id for g, r in pairs} | {None: None}
+    outer = [(g.within, match.get(r.within, "read only")) for g, r in pairs if g.within or r.within]
     counts = {"read": len(read.statements), "gold": len(gold.statements)}
     return Scores(
         source=_parts(gold, read, lambda s: s.source),
@@ -264,6 +147,7 @@ def _statements(gold: Record, read: Record, same: dict[str, str]) -> Scores:
         speaker=_share((g.speaker, _gold_id(r.speaker, same)) for g, r in pairs),
         statement_kind=_share((g.kind, r.kind) for g, r in pairs),
         act=_share(acts),
+        within=_share(outer),
         statement_date=_share((_days(g.date), _days(r.date)) for g, r in pairs),
     )
 
@@ -278,6 +162,11 @@ def _parts(gold: Record, read: Record, part: Callable[[Statement], Spans]) -> Co
 def _share(pairs: Iterable[tuple[object, object]]) -> Share:
     answers = [left == right for left, right in pairs]
     return Share(sum(answers), len(answers))
+
+
+def _shared(pairs: Iterable[tuple[Set[object], Set[object]]], read: int, gold: int) -> Count:
+    """Count what matched things have in common."""
+    return Count(sum(len(left & right) for left, right in pairs), read, gold)
 
 
 def _days(when: When | None) -> tuple[object, object] | None:
@@ -306,11 +195,17 @@ def _gold_id(actor: str | None, same: dict[str, str]) -> str | None:
     return None if actor is None else same.get(actor, f"read only: {actor}")
 
 
-def _actors(gold: Record, read: Record) -> Scores:
+def _actors(gold: Record, read: Record, same: dict[str, str]) -> Scores:
     pairs = _match(gold.actors, read.actors, lambda g, r: float(_name(g.name) == _name(r.name)))
+    roles = [({_name(role) for role in g.roles}, {_name(role) for role in r.roles}) for g, r in pairs]
+    by_id = {r.id: set(r.mentions) for r in read.actors}
+    mentions = [(set(g.mentions), by_id[other]) for g in gold.actors for other, own in same.items() if own == g.id]
     return Scores(
         actors=Count(len(pairs), len(read.actors), len(gold.actors)),
         actor_kind=_share((g.kind, r.kind) for g, r in pairs),
+        actor_roles=_shared(roles, sum(len(a.roles) for a in read.actors), sum(len(a.roles) for a in gold.actors)),
+        actor_for=_share((g.for_, _gold_id(r.for_, same)) for g, r in pairs if g.for_ or r.for_),
+        mentions=_shared(mentions, sum(map(len, by_id.values())), sum(len(a.mentions) for a in gold.actors)),
     )
 
 
@@ -335,6 +230,12 @@ def _meetings(gold: Record, read: Record, same: dict[str, str]) -> Scores:
         meetings=Count(len(pairs), len(read.meetings), len(gold.meetings)),
         meeting_status=_share((g.status, r.status) for g, r in pairs),
         meeting_place=_share((_name(g.place or ""), _name(r.place or "")) for g, r in pairs),
+        meeting_date=_share((_days(g.date), _days(r.date)) for g, r in pairs),
+        participants=_shared(
+            ((set(g.participants), {_gold_id(actor, same) for actor in r.participants}) for g, r in pairs),
+            sum(len(m.participants) for m in read.meetings),
+            sum(len(m.participants) for m in gold.meetings),
+        ),
     )
 
 
@@ -348,13 +249,21 @@ def _proposals(gold: Record, read: Record, same: dict[str, str]) -> Scores:
     pairs = _match(gold.proposals, read.proposals, likeness)
     match = {r.id: g.id for g, r in pairs}
     replaced = ((g.replaces, r.replaces and match.get(r.replaces, "read only")) for g, r in pairs)
-    right = sum(len(set(g.sponsors) & {_gold_id(s, same) for s in r.sponsors}) for g, r in pairs)
+    text = gold.document.text
     return Scores(
         proposals=Count(len(pairs), len(read.proposals), len(gold.proposals)),
         replaces=_share(replaced),
-        sponsors=Count(
-            right, sum(len(r.sponsors) for r in read.proposals), sum(len(g.sponsors) for g in gold.proposals)
+        sponsors=_shared(
+            ((set(g.sponsors), {_gold_id(s, same) for s in r.sponsors}) for g, r in pairs),
+            sum(len(r.sponsors) for r in read.proposals),
+            sum(len(g.sponsors) for g in gold.proposals),
         ),
+        provisions=_shared(
+            ((_stripped(text, g.provisions), _stripped(text, r.provisions)) for g, r in pairs),
+            sum(len(r.provisions) for r in read.proposals),
+            sum(len(g.provisions) for g in gold.proposals),
+        ),
+        proposal_date=_share((_days(g.date), _days(r.date)) for g, r in pairs if g.date or r.date),
     )
 
 
@@ -367,6 +276,13 @@ def _times(gold: Record, read: Record) -> Scores:
         times=Count(len(common), len(found), len(wanted)),
         time_value=_share((wanted[span], found[span]) for span in common),
     )
+
+
+def _published(gold: Record, read: Record) -> Share:
+    """The day of publication, where the gold takes it from the text."""
+    if gold.document.published_from != "text":
+        return Share()
+    return _share([(gold.document.published, read.document.published)])
 
 
 def _zones(gold: Record, read: Record) -> Share:
