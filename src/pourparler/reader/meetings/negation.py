@@ -8,6 +8,8 @@ so it applies to patterns and to a trained model alike.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from pourparler.record import MeetingStatus, Span
@@ -94,12 +96,26 @@ _STOP = re.compile(
 )
 
 
-def _before(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})\Z", re.IGNORECASE | re.DOTALL)
+class _Pattern:
+    """A pattern that is compiled when it is first used: all of them together take a tenth of a second."""
+
+    def __init__(self, source: str, flags: int = re.IGNORECASE | re.DOTALL) -> None:
+        self._source, self._flags = source, flags
+
+    @cached_property
+    def search(self) -> Callable[..., re.Match[str] | None]:
+        return re.compile(self._source, self._flags).search
+
+    @cached_property
+    def match(self) -> Callable[..., re.Match[str] | None]:
+        return re.compile(self._source, self._flags).match
 
 
-def _after(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+def _before(pattern: str) -> _Pattern:
+    return _Pattern(rf"\b(?:{pattern})\Z")
+
+
+_after = _Pattern
 
 
 # --- words before the words that name a meeting; the first that fits decides
@@ -114,7 +130,7 @@ _PAST_NOT = (
 _NOT_READY = rf"{_NOT}\s+(?:ready|willing|prepared|inclined|allowed|going|able|want|wish|intend|obliged)(?:\s+\w+ing)?"
 _NO_WILL = r"no\s+(?:intention|desire|wish|interest|need|point|reason|sense|purpose|way|question|chance)"
 _SAY = r"(?:say|confirm|comment|tell|disclose|reveal|answer|speculate|explain)"
-_LEADS: tuple[tuple[Against, re.Pattern[str]], ...] = (
+_LEADS: tuple[tuple[Against, _Pattern], ...] = (
     ("unclear", _before(rf"(?P<op>{_REFUSE})\s+to\s+{_SAY}\b.{{0,140}}")),
     # denied
     ("denied", _before(rf"(?P<op>{_DENY})\b(?:(?!\bthat\b).){{0,60}}\bthat\s+.{{0,150}}?(?<!\bat\s)(?<!\bduring\s)")),
@@ -155,7 +171,7 @@ _LEADS: tuple[tuple[Against, re.Pattern[str]], ...] = (
 
 _WAS = rf"{_AFTER_NP}{_BE}\s+(?:\w+ly\s+)?"
 _WAS_OFF = rf"{_AFTER_NP}(?:{_BE}\s+)?(?:\w+ly\s+)?"
-_TAILS: tuple[tuple[Against, re.Pattern[str]], ...] = (
+_TAILS: tuple[tuple[Against, _Pattern], ...] = (
     (
         "denied",
         _after(
@@ -188,53 +204,51 @@ _TAILS: tuple[tuple[Against, re.Pattern[str]], ...] = (
         _after(rf"{_WAS_OFF}(?:postponed|put\s+(?:off|back|on\s+hold)|deferred|pushed\s+back|rescheduled|delayed)\b"),
     ),
 )
-_NO = re.compile(r"\b(?:no|not\s+a(?:ny)?(?:\s+single)?)\s+(?:such\s+)?(?:[\w’'-]+\s+){0,4}\Z", re.IGNORECASE)
-_NO_LATER = re.compile(r"[^;.!?]{0,60}?\b(?:will|would|can|could|until|unless|before)\b", re.IGNORECASE)
-_NO_EVENT = re.compile(
+_NO = _Pattern(r"\b(?:no|not\s+a(?:ny)?(?:\s+single)?)\s+(?:such\s+)?(?:[\w’'-]+\s+){0,4}\Z", re.IGNORECASE)
+_NO_LATER = _Pattern(r"[^;.!?]{0,60}?\b(?:will|would|can|could|until|unless|before)\b", re.IGNORECASE)
+_NO_EVENT = _Pattern(
     rf"(?:{_AFTER_NP}|\s+)(?:\w+\s+)?(?:{_BE}|ha[sd]|have|took|taken|happened|occurred|planned|scheduled|held)\b",
     re.IGNORECASE,
 )
-_REPORTED = re.compile(rf"\b(?:{_REPORTS})\b(?:(?!\b(?:after|before|said|says)\b)[^;.!?]){{0,110}}\Z", re.IGNORECASE)
-_CALLED_FALSE = re.compile(
-    rf"[^;.!?]{{0,110}}?\b(?:{_FALSE}|denied|denies|dismissed|rejected|refuted)\b", re.IGNORECASE
-)
-_STILL_ON = re.compile(r"(?<!\bwill)(?<!\bwould)\s+not\b|\bnever\b|n[’']t\b", re.IGNORECASE)  # "were not cancelled"
-_NOUN = re.compile(r"(?:s|ing|ion|call|round|summit|visit|contact|dialogue)\Z", re.IGNORECASE)
-_THAT = re.compile(r"\bthat\s+[^;:.!?]{0,80}\Z", re.IGNORECASE)
+_REPORTED = _Pattern(rf"\b(?:{_REPORTS})\b(?:(?!\b(?:after|before|said|says)\b)[^;.!?]){{0,110}}\Z", re.IGNORECASE)
+_CALLED_FALSE = _Pattern(rf"[^;.!?]{{0,110}}?\b(?:{_FALSE}|denied|denies|dismissed|rejected|refuted)\b", re.IGNORECASE)
+_STILL_ON = _Pattern(r"(?<!\bwill)(?<!\bwould)\s+not\b|\bnever\b|n[’']t\b", re.IGNORECASE)  # "were not cancelled"
+_NOUN = _Pattern(r"(?:s|ing|ion|call|round|summit|visit|contact|dialogue)\Z", re.IGNORECASE)
+_THAT = _Pattern(r"\bthat\s+[^;:.!?]{0,80}\Z", re.IGNORECASE)
 
 # --- what undoes or obscures a negation
 
-_NOT_BEFORE = re.compile(
+_NOT_BEFORE = _Pattern(
     rf"(?:\b(?:{_NOT}|no|without|nor|neither|hardly|stop(?:s|ped)?\s+short\s+of|confirm\s+(?:or|nor))|n[’']t|cannot|{_REFUSE}(?:\s+to)?|{_DENY}(?:\s+that)?)"
     r"\s+(?:(?:to|of|or|been|be|yet|that|he|she|it|they|had|has|have|explicitly|entirely|\w+ly)\s+){0,4}\Z",
     re.IGNORECASE,
 )
-_SPEECH = re.compile(
+_SPEECH = _Pattern(
     r"\b(?:to\s+)?(?:say|comment|confirm|disclose|reveal|answer|tell|speculate|explain|name|discuss\s+(?!pay|peace|terms))\b",
     re.IGNORECASE,
 )
-_STAYED_AWAY = re.compile(
+_STAYED_AWAY = _Pattern(
     r"(?:attend|join|t[ao]k\w*\s+part|participat)\w*\s+(?:in\s+)?(?:[\w’'.-]+\s+){0,6}\Z", re.IGNORECASE
 )
-_ONLY_THREATENED = re.compile(
+_ONLY_THREATENED = _Pattern(
     r"\b(?:threat\w*\s+to|could|might|may|would|should|consider\w*|if\s+[\w\s]{0,30}|want\w*\s+to|"
     r"urg\w+\s+[\w\s]{1,30}\s+to|call\w*\s+(?:on\s+[\w\s]{1,30}\s+to|for)|plan\w*\s+to|ask\w*\s+[\w\s]{1,30}\s+to|possible)\s+\Z",
     re.IGNORECASE,
 )
 # a noun in what is denied: "that talks were held", "that there had been talks", "that they had held talks"
-_SAID_OF_IT = re.compile(
+_SAID_OF_IT = _Pattern(
     rf"\bthat\s+(?:{_NP}|[^,;:.!?]{{0,60}}?\bthere\s+(?:\w+\s+){{0,3}}?{_NP}|"
     rf"[^;:.!?]{{0,80}}?\b(?:had|has|have|was|were|would|will|is|are|did|ever|even)\s+(?:\w+\s+){{0,2}}?(?:{_LIGHT}){_NP}|"
     rf"[^;:.!?]{{0,60}}?\b(?:held|had|attended|joined)\s+{_NP})\Z",
     re.IGNORECASE,
 )
-_HAVE = re.compile(r"\b(?:would|could|should|might)(?:\s+(?:not|never)|n[’']t)\s+have\b", re.IGNORECASE)
-_ADJUNCT = re.compile(
+_HAVE = _Pattern(r"\b(?:would|could|should|might)(?:\s+(?:not|never)|n[’']t)\s+have\b", re.IGNORECASE)
+_ADJUNCT = _Pattern(
     r"\b(?:at|during|after|following|before|ahead\s+of|from|since|outside)\s+(?:(?:the|a|an|his|her|their|its|this|that|"
     r"[\w’'-]+[’']s?|[\w-]+)\s+){0,3}\Z",
     re.IGNORECASE,
 )
-_RESUMED = re.compile(
+_RESUMED = _Pattern(
     r"[^;.!?]{0,60}\b(?:now|will|(?:is|are)\s+(?:now\s+)?(?:set|due|to|under)|began|opened|resumed|started|took\s+place)\b",
     re.IGNORECASE,
 )
@@ -247,29 +261,29 @@ _THINGS = (
     r"objectives?|budgets?|specifications?|concerns?|aims?|duty|duties|promises?|pledges?|shortfall|rise|expenses|"
     r"requests?|benchmarks?|test)"
 )
-_MEETS_THING = re.compile(
+_MEETS_THING = _Pattern(
     r"\s+(?:(?!(?:with|over|on|about|to|in|for|at|by|and|as|after|before|who|from)\b)(?:(?-i:[a-z])[\w’'-]*|[\w.-]+[’']s?|\d[\w.,%]*)\s+){0,5}"
     rf"{_THINGS}\b",
     re.IGNORECASE,
 )
-_MET_WITH = re.compile(
+_MET_WITH = _Pattern(
     r"\s+(?:only\s+)?(?:with|by)\s+(?:(?-i:[a-z])[\w’'-]*\s+){0,4}?(?:criticisms?|resistance|silence|scepticism|skepticism|"
     r"opposition|derision|applause|approval|protests?|anger|outrage|hostility|indifference|enthusiasm|disbelief|"
     r"suspicion|refusals?|rejection|success|failure|condemnation|objections?|praise|laughter|contempt|caution|jeers|"
     r"boos|cheers|fury|dismay|relief|alarm|gunfire|tear\s+gas|force|violence|shrugs?|responses?|reactions?|reception)\b",
     re.IGNORECASE,
 )
-_THING_THAT = re.compile(
+_THING_THAT = _Pattern(
     rf"\b{_THINGS}\s+(?:(?:that|which)\s+)?(?:(?!(?:and|but|when|where|after|before)\b)[\w’'.-]+\s+){{0,4}}?"
     r"(?:should|must|ha[sd]\s+to|have\s+to|will|would|could|can|cannot|needs?\s+to|failed\s+to|did|does|do|is\s+to|"
     r"(?:is|are|was|were)\s+(?:\w+\s+)?to|promised\s+to|agreed\s+to|yet\s+to)\s+(?:not\s+)?\Z",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(
+_PASSIVE = _Pattern(
     r"\b(?:was|were|been|being|be|is|are)(?:\s+not|n[’']t|\s+never|\s+yet)?\s+(?:(?:\w+ly|fully|also|being)\s+)?\Z",
     re.IGNORECASE,
 )
-_MEET = re.compile(r"me(?:e?t|ets|eting)\b", re.IGNORECASE)
+_MEET = _Pattern(r"me(?:e?t|ets|eting)\b", re.IGNORECASE)
 
 
 def is_no_meeting(text: str, clause: Span, words: Span) -> bool:
