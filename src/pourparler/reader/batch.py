@@ -1,4 +1,4 @@
-"""Many documents: one after another, or over several processes, in the order given, each within its time."""
+"""Read many documents, in this process or in several, in order, each within its time limit."""
 
 from __future__ import annotations
 
@@ -40,22 +40,22 @@ def read_all(
     seconds: float | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Iterator[Result]:
-    """Read documents and give their records in order; what intake refused passes through in its place.
+    """Read documents and yield their records in order; refusals of intake stay in their places.
 
     Parameters
     ----------
     reader
-        The reader, where one process is enough.
+        The reader for documents that are read in this process; None: a new one, made when it is needed.
     jobs
-        How many processes; None: one for each processor, and this one alone for a few documents.
+        The number of processes; None: one for each processor, or only this one for few documents.
     apart
-        Whether every document is read by another process: one that kills its process does not kill this one.
+        Whether every document is read in another process, so that a crash does not end this one.
     seconds
-        How long a document may take; None: what `seconds_allowed` gives. One that takes longer is refused,
-        and the others go on. With one job, a text of over 20,000 characters is read by another process, so that it
-        can be ended whatever it is doing.
+        The time limit of a document, in seconds; None: that of `seconds_allowed`. A document that takes longer is
+        refused, and the others are read. With one job, a text of over 20,000 characters is read in another process,
+        which can be ended at any moment.
     stop
-        Asked several times a second; once it is true, what is being read is ended, and nothing more comes.
+        Called several times a second; once it returns true, the reading ends and nothing more is yielded.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def read_all(
 
 @dataclass(frozen=True)
 class _Limit:
-    """What ends the reading of a document."""
+    """The limits that end the reading of a document."""
 
     seconds: float
     stop: Callable[[], bool] | None
@@ -107,7 +107,7 @@ def _read_here(sources: Iterable[Document | Refusal], reader: Reader | None, lim
 
 
 class _Crew:
-    """Workers, started as they are needed. If one is killed, its document is tried once more, alone."""
+    """Workers, started when they are needed. If one is killed, its document is read once more, alone."""
 
     def __init__(self, jobs: int, limit: _Limit) -> None:
         self._ahead = AHEAD * jobs
@@ -124,7 +124,7 @@ class _Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End everything, whatever is being read."""
+        """End all workers, even while they read."""
         with self._lock:
             self._is_closed = True
             for worker in self._started:
@@ -132,7 +132,7 @@ class _Crew:
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def read(self, sources: Iterable[Document | Refusal]) -> Iterator[Result]:
-        """Read documents and give their records in order."""
+        """Read documents and yield their records in order."""
         waiting: deque[Refusal | _InHand] = deque()
         for source in sources:
             self._limit.check_stop()
@@ -199,7 +199,7 @@ class _Crew:
 
 @dataclass(frozen=True)
 class _InHand:
-    """A document, and what will come of it."""
+    """A document and its future result."""
 
     document: Document
     future: Future[Record | Unread | None]

@@ -1,8 +1,8 @@
-"""What one document may cost the reader: seconds, and word pieces for the network.
+"""The limits of a document: seconds, and word pieces for the network.
 
-`Deadline` is the clock that the reader asks between two steps of its work. For a text of up to `SHORT` characters, read
+The reader checks a `Deadline` between two steps of its work. For a text of up to `SHORT` characters, read
 in the process itself, this is enough: the work between two steps is bounded. A longer text is read by a
-`pourparler.workers.Worker`, which is killed at the limit whatever it is doing.
+`pourparler.workers.Worker`, which is killed at the limit.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ MAX_PIECES = 600_000
 
 
 class UnreadableError(Exception):
-    """A document that the reader refuses; the message says why and what to do."""
+    """The reader refuses a document; the message says why and what to do."""
 
 
 class StoppedError(Exception):
-    """The reading was stopped because nobody waits for its result any more."""
+    """The reading was stopped because its result is no longer wanted."""
 
 
 class Deadline:
-    """The moment at which the reading of one document must end.
+    """The moment when the reading of a document must end.
 
     Parameters
     ----------
-    seconds : how long from now
-    stop : asked as well; once it is true, the reading is stopped
+    seconds : the time from now, in seconds
+    stop : called at each check; once it returns true, the reading stops
 
     Examples
     --------
@@ -45,14 +45,14 @@ class Deadline:
         self._stop = stop
 
     def check(self) -> None:
-        """Do nothing while there is time.
+        """Check that there is time left.
 
         Raises
         ------
         OutOfTimeError
             If the time is over.
         StoppedError
-            If the reading is to stop.
+            If the reading should stop.
         """
         if self._stop is not None and self._stop():
             raise StoppedError

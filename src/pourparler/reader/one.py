@@ -1,4 +1,4 @@
-"""One document, read in this process or in a worker; a fault is an answer, never an exception."""
+"""Read one document, in this process or in a worker. A failure is a result, not an exception."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ LOGGER.addHandler(logging.NullHandler())  # without a log, a traceback is not fo
 
 @dataclass(frozen=True)
 class Unread:
-    """A document that could not be read, and why."""
+    """A document that could not be read, and the reason."""
 
     source: str
     reason: str
 
     def __str__(self) -> str:
-        """One line for a person."""
+        """Return one line for the user."""
         return f"{self.source}: {self.reason}"
 
 
@@ -37,18 +37,18 @@ def read_one(reader: Reader, document: Document, deadline: Deadline | None = Non
 
     Parameters
     ----------
-    deadline : when the reading must end; None: after the time that every document has
+    deadline : when the reading must end; None: after the time limit of a document
 
     Returns
     -------
     Record or Unread
-        The record, or why there is none: the time is over, the document is refused, or the program failed. The
-        traceback of a failure goes to the log.
+        The record, or the reason why there is none: the time limit, a refusal, or a failure of the program, whose
+        traceback goes to the log.
 
     Raises
     ------
     StoppedError
-        If the deadline says that the reading is to stop.
+        If the deadline stops the reading.
     """
     reader.load()  # the time of a document does not include loading
     deadline = deadline or Deadline(seconds_allowed())
@@ -81,5 +81,5 @@ def load_in_worker() -> None:
 
 
 def read_in_worker(document: Document) -> Record | Unread:
-    """Read a document in a worker, whose parent keeps the time."""
+    """Read a document in a worker; its parent enforces the time limit."""
     return read_one(worker_reader(), document, NO_DEADLINE)

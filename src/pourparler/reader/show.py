@@ -1,4 +1,4 @@
-"""A record for a person at a terminal."""
+"""Show a record in a terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pourparler.text import plain
 
 
 def days(when: When | None) -> str:
-    """A range of days as one or two ISO dates.
+    """Write a range of days as one or two ISO dates.
 
     >>> import datetime as dt
     >>> days(When(start=dt.date(2031, 5, 2), end=dt.date(2031, 5, 2)))

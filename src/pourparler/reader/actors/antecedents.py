@@ -1,4 +1,4 @@
-"""Which earlier words a word refers to: the network's antecedent scores, gathered over actors."""
+"""Antecedents: the scores of the network for words, added up over the mentions of each actor."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LEFT_CONTEXT = 24  # words of text after a mention that its window should hold, 
 
 
 def window_for(encoding: Encoding, word: int) -> Window:
-    """The window with the most text before a word, and some after it."""
+    """Choose the window with the most text before a word and some text after it."""
     holding = encoding.holding(word)
     count = len(encoding.pieces)
     roomy = [w for w in holding if w.last == count or w.last - word >= LEFT_CONTEXT] or holding
@@ -27,16 +27,16 @@ def _head(encoding: Encoding, i: int, j: int) -> int:
 
 
 def antecedents(encoding: Encoding, span: Span, mentions: Mentions) -> dict[int, float]:
-    """How probable it is that a mention refers to each actor (word-level scores, after Dobrovolskii, EMNLP 2021).
+    """Compute how probable it is that a mention refers to each actor (word-level, after Dobrovolskii, EMNLP 2021).
 
     Parameters
     ----------
-    span : the mention, in characters; its head stands for it
-    mentions : the actors of what has been resolved; only those before ``span`` count
+    span : the mention, in characters; its head represents it
+    mentions : the mentions that are resolved, with their actors; only those before ``span`` count
 
     Returns
     -------
-    Probability by actor number; what is missing to 1 is the chance of none or of something else.
+    The probability, from 0 to 1, of each actor by its number; the rest up to 1 is that of another antecedent or none.
     """
     p = encoding.pieces
     i, j = p.words_of(span)

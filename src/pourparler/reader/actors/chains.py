@@ -1,7 +1,7 @@
-"""Coreference chains: which mentions of a text are of one entity, whatever it is.
+"""Coreference chains: which mentions of a text refer to the same entity, of any kind.
 
 Word-level (Dobrovolskii, EMNLP 2021): each word that heads a mention takes its likeliest antecedent among the earlier
-heads, or none; then each head becomes the stretch of words that its pointers give.
+heads, or none; then each head becomes the span of words to which its pointers point.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ def _heads(encoding: Encoding) -> list[int]:
     return [int(k) for k in np.flatnonzero(encoding.mention[:, 0] < np.log(1 - LEAST_MENTION))]
 
 
-def _again(words: str, named: bool) -> str | None:
-    """What must come again for a mention to be linked by its words: a name, or a definite description."""
+def _repeated(words: str, named: bool) -> str | None:
+    """Return the words whose repetition makes a later mention corefer: those of a name or a definite description."""
     folded = " ".join(words.casefold().split())
     return words if named else folded if folded.split()[0] in _DEFINITE else None
 
 
 def _links(encoding: Encoding, heads: list[int]) -> dict[int, int]:
-    """The antecedent of each head that has one: the network's, else the last mention in the same words."""
+    """Find the antecedent of each head that has one: that of the network, else the last mention in the same words."""
     found: dict[int, int] = {}
     worded: dict[str, int] = {}
     p = encoding.pieces
@@ -39,7 +39,7 @@ def _links(encoding: Encoding, heads: list[int]) -> dict[int, int]:
         best = max(earlier, key=lambda h: float(row[1 + h - window.first]), default=None)
         first, last = (int(k) for k in encoding.ends[head])
         words = p.text[slice(*p.span_of(first, last + 1))]
-        key = _again(words, encoding.name[head].argmax() > 0)
+        key = _repeated(words, encoding.name[head].argmax() > 0)
         if best is not None and row[1 + best - window.first] > NONE * row[0]:
             found[head] = best
         elif key in worded:
@@ -50,7 +50,7 @@ def _links(encoding: Encoding, heads: list[int]) -> dict[int, int]:
 
 
 def chains(encoding: Encoding) -> list[list[Span]]:
-    """Chains of two mentions or more, each mention as a span of characters, in the order of the text."""
+    """Find the chains of two or more mentions, each mention a span of characters, in the order of the text."""
     heads = _heads(encoding)
     links = _links(encoding, heads)
     entity: dict[int, int] = {}

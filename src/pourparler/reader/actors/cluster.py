@@ -1,4 +1,4 @@
-"""Names to actors: people with their titles, organisations, countries, and who acts for whom."""
+"""Cluster names into actors: people with their titles, organisations, countries, and whom each acts for."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from bisect import bisect, insort
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from pourparler.lexicon.actors import tables
 from pourparler.reader.actors.clusters import Draft, Registry, bare
+from pourparler.reader.actors.countries import country_of, unlisted_countries
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.titles import Title, title_after, title_before, title_follows
 from pourparler.record import Span
@@ -25,14 +25,6 @@ _BODY = re.compile(
 _LETTERS = re.compile(r"\w+")
 _BESIDE = re.compile(r"[\w-]")
 _ACRONYM = re.compile(r"\s*\(([A-Z]{2,8})\)")
-_CAPITAL = re.compile(r"\bcapital\b")
-_CAPITAL_OF = (
-    r"{name}(?:’s|'s)?,\s+(?:the\s+)?(?P<a>[A-Z]\w+)(?:’s|'s)?\s+capital\b",
-    r"\b(?P<a>[A-Z]\w+)(?:’s|'s)?\s+capital,?\s+{name}\b",
-    r"{name},\s+the\s+capital\s+of\s+(?P<a>[A-Z]\w+)",
-)
-
-
 CALLED, BESIDE = 2, 150  # mentions by surname alone that make it a person's usual name; characters
 
 
@@ -41,7 +33,7 @@ def _person_key(name: str) -> tuple[str, str]:
     return (parts[0], parts[-1]) if parts else ("", "")
 
 
-# what stands between a given name and a surname, and goes with the surname where that is said alone: "De Varra"
+# words between a given name and a surname, which belong to the surname where it is used alone: "De Varra"
 _PARTICLE = re.compile(
     r"(?:(?:de|di|da|del|della|dos|das|du|la|le|van|von|der|den|ten|ter|zu|bin|ibn|ben|st|al|el|ad|as|ash|ul)[\s-]+)+(?=\S)",
     re.IGNORECASE,
@@ -49,7 +41,7 @@ _PARTICLE = re.compile(
 
 
 def _surname_only(words: str) -> str:
-    """A surname without the particle before it, if it is nothing else; else the words as they are.
+    """Return a surname without the particle before it; longer names stay as they are.
 
     >>> _surname_only("De Varra"), _surname_only("Ana de Varra")
     ('Varra', 'Ana de Varra')
@@ -74,10 +66,10 @@ def _people(text: str, names: Sequence[Name], registry: Registry) -> None:
         if number is None:
             number = by_key.get(_person_key(words))
         if number is None:
-            number = registry.add(Draft(_natural(words), "person"))
+            number = registry.add(Draft(_usual_case(words), "person"))
             by_key[_person_key(registry.drafts[number].name)] = number
         full[words.casefold()] = number
-        registry.mention(number, name.span)
+        registry.add_mention(number, name.span)
         if len(words) > len(registry.drafts[number].name):
             registry.rename(number, words)
     _short_names(text, short, set(full.values()), registry)
@@ -95,22 +87,24 @@ def _short_names(text: str, short: Sequence[Name], full: Collection[int], regist
         fitting = by_word.get(alone, [])
         surname = [n for n in fitting if _words_of(registry.drafts[n].name)[-1] == alone] or fitting
         if surname:
-            number = _of_one_surname(text, registry, surname, name.span[0], words)
+            number = _choose_by_surname(text, registry, surname, name.span[0], words)
         else:
             known = registry.named(words)
             number = (
-                known if known is not None else registry.add(Draft(_natural(bare(text[slice(*name.span)])), "person"))
+                known
+                if known is not None
+                else registry.add(Draft(_usual_case(bare(text[slice(*name.span)])), "person"))
             )
-        registry.mention(number, name.span)
+        registry.add_mention(number, name.span)
 
 
 def _words_of(name: str) -> list[str]:
-    """The words of a name in lower case, their particles off: "Ana al-Varra" is ana, varra."""
+    """Return the words of a name in lower case and without particles: "Ana al-Varra" is ana, varra."""
     return [_surname_only(w) for w in name.casefold().split()]
 
 
-def _of_one_surname(text: str, registry: Registry, people: Sequence[int], at: int, surname: str) -> int:
-    """Of people with one surname, who is called by it here: the one named last, or long called so before a relative."""
+def _choose_by_surname(text: str, registry: Registry, people: Sequence[int], at: int, surname: str) -> int:
+    """Choose between people of one surname: the last mentioned, or the one usually called so if the last is far."""
     if len(people) == 1:
         return people[0]
     drafts = registry.drafts
@@ -122,8 +116,8 @@ def _of_one_surname(text: str, registry: Registry, people: Sequence[int], at: in
     return nearest
 
 
-def _natural(words: str) -> str:
-    """A person's name that stands in capitals, as it is usually written."""
+def _usual_case(words: str) -> str:
+    """Write a name in the usual case if it is all in capitals."""
     return words.title() if words.isupper() and len(words) > 3 else words
 
 
@@ -147,75 +141,21 @@ def _organisations(text: str, names: Sequence[Name], registry: Registry) -> None
             )
         if number is None:
             number = registry.add(Draft(words, "organization"))
-        registry.mention(number, name.span)
+        registry.add_mention(number, name.span)
         match = _ACRONYM.match(text, name.span[1])
         if match and " " in words:
             acronyms[match[1]] = number
-            registry.mention(number, match.span(1))
-
-
-def country_of(word: str, places: Sequence[str]) -> str | None:
-    """The country that a name, alias, adjective, capital or seat of government stands for.
-
-    Countries that no table knows are met in the text: an adjective belongs to the place whose stem it shares.
-    """
-    t = tables()
-    word = bare(word)
-    for look in (t.countries, t.adjectives, t.governments, t.capitals):
-        if word in look:
-            return look[word]
-    if re.search(r"(?:i?ans?|ese|ish|is?|ic|ites?|ers?|i?ards?)$", word) and word[:1].isupper():
-        for place in places:
-            stem = _stem(place)
-            if len(stem) >= 3 and " " not in place and word.startswith(stem) and len(word) - len(stem) <= 5:
-                return place
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _stem(place: str) -> str:
-    """What the name of a country shares with its adjective."""
-    return re.sub(r"(?:[aeiouy]+|land|stan|[aeiouy]+n)$", "", place)
-
-
-_ADJECTIVE = re.compile(r"\b([A-Z][a-zéèöüáíóç]{2,}(?:ian|ean|an|ese|ish|ic|i))s?\b(?=\s+[a-z])")
-_CAPITAL_WORD = re.compile(r"\b[A-Z][a-zéèöüáíóç]{2,}\b")
-
-
-_NO_PLACES = {"Republic", "Democrat", "Liberal", "Commune", "Union", "Islam", "Christ", "Catholic", "Labor", "Congress"}
-
-
-def met_countries(text: str, names: Sequence[Name]) -> dict[str, str]:
-    """Adjectives of countries that no table knows, with their countries: both stand in the text, the one before a noun.
-
-    Parts of people's full names are no countries.
-    """
-    t = tables()
-    of_people = {
-        w for n in names if n.kind == "person" for w in text[slice(*n.span)].split() if " " in text[slice(*n.span)]
-    }
-    known = set(t.countries) | set(t.adjectives) | set(t.capitals) | set(t.governments)
-    words = set(_CAPITAL_WORD.findall(text)) - of_people - known - _NO_PLACES
-    by_stem: dict[str, list[str]] = {}
-    for word in sorted(words):
-        by_stem.setdefault(_stem(word), []).append(word)
-    found: dict[str, str] = {}
-    for adjective in sorted(set(_ADJECTIVE.findall(text)) - of_people - known):
-        stems = (adjective[:k] for k in range(max(3, len(adjective) - 5), len(adjective) + 1))
-        for word in sorted(w for stem in stems for w in by_stem.get(stem, ()) if w != adjective):
-            if country_of(adjective, [word]) == word and not word.endswith(("ian", "ish", "ese")):
-                found[adjective] = found[adjective + "s"] = word
-    return found
+            registry.add_mention(number, match.span(1))
 
 
 def country(registry: Registry, name: str) -> int:
-    """The number of a country, taken in when it is new."""
+    """Return the number of a country; a new one is added."""
     known = registry.named(name)
     return known if known is not None else registry.add(Draft(name, "country"))
 
 
-def _seat(registry: Registry, name: str, of: str) -> int:
-    """The number of a government by the name of its seat, which acts for its country."""
+def _government(registry: Registry, name: str, of: str) -> int:
+    """Return the number of a government by the name of its seat; it acts for its country."""
     known = registry.named(name)
     number = known if known is not None else registry.add(Draft(name, "organization"))
     registry.drafts[number].acts_for = country(registry, of)
@@ -229,10 +169,10 @@ def _add_titles(text: str, registry: Registry, places: Sequence[str]) -> None:
         for span in sorted(draft.mentions):
             for title in (title_before(text, span), title_after(text, span)):
                 if title:
-                    _take_title(text, registry, number, title, places)
+                    _add_title(text, registry, number, title, places)
 
 
-def _take_title(text: str, registry: Registry, number: int, title: Title, places: Sequence[str]) -> None:
+def _add_title(text: str, registry: Registry, number: int, title: Title, places: Sequence[str]) -> None:
     draft = registry.drafts[number]
     if title.text.casefold() not in (r.casefold() for r in draft.roles):
         draft.roles[title.text] = title.role_class
@@ -241,7 +181,7 @@ def _take_title(text: str, registry: Registry, number: int, title: Title, places
 
 
 def affiliation(text: str, registry: Registry, span: Span, places: Sequence[str], own: int | None = None) -> int | None:
-    """Whom the words of a title name as the body or country acted for: an organisation before a country."""
+    """Find the organisation, or else the country, that the words of a title name as the one acted for."""
     inside = [n for _, n in registry.inside(span) if n != own and registry.drafts[n].kind == "organization"]
     if inside:
         return inside[0]
@@ -250,7 +190,7 @@ def affiliation(text: str, registry: Registry, span: Span, places: Sequence[str]
         words = re.sub(r"(?:\s+(?:of|for|and|on|the|in))+$", "", body["body"])
         known = registry.named(words)
         number = known if known is not None else registry.add(Draft(words, "organization"))
-        registry.mention(number, (body.start("body"), body.start("body") + len(words)))
+        registry.add_mention(number, (body.start("body"), body.start("body") + len(words)))
         return number
     for match in _CAPITALISED.finditer(text, *span):
         words = match.group()
@@ -259,10 +199,12 @@ def affiliation(text: str, registry: Registry, span: Span, places: Sequence[str]
                 part = bare(" ".join(words.split()[at:size]))
                 found = country_of(part, places)
                 if found:
-                    number = _seat(registry, part, found) if part in tables().governments else country(registry, found)
+                    number = (
+                        _government(registry, part, found) if part in tables().governments else country(registry, found)
+                    )
                     start = text.find(part, match.start())
                     if start != -1 and start + len(part) <= span[1]:
-                        registry.mention(number, (start, start + len(part)))
+                        registry.add_mention(number, (start, start + len(part)))
                     return number
     return None
 
@@ -270,8 +212,8 @@ def affiliation(text: str, registry: Registry, span: Span, places: Sequence[str]
 _OF_COUNTRY = re.compile(r"[A-Z][a-z]{2,}(?:ian|ean|ese|ish)s?")
 
 
-def _sorted_out(text: str, names: Sequence[Name], met: dict[str, str]) -> list[Name]:
-    """Names without those that name nobody: adjectives of countries, titles alone; countries met are places."""
+def _drop_adjectives(text: str, names: Sequence[Name], met: dict[str, str]) -> list[Name]:
+    """Drop names that are only adjectives of countries or titles; countries that are in no list become places."""
     t = tables()
     people = {
         w
@@ -279,7 +221,7 @@ def _sorted_out(text: str, names: Sequence[Name], met: dict[str, str]) -> list[N
         if n.kind == "person" and " " in bare(text[slice(*n.span)])
         for w in bare(text[slice(*n.span)]).split()
     }
-    kept = []
+    remaining = []
     lone: dict[str, bool] = {}
     for name in names:
         words = bare(text[slice(*name.span)])
@@ -290,24 +232,26 @@ def _sorted_out(text: str, names: Sequence[Name], met: dict[str, str]) -> list[N
         if name.kind == "person" and " " not in words and words not in people and words not in met.values():
             at = text[max(0, name.span[0] - 12) : name.span[0]]
             lone[words] = lone.get(words, False) or bool(re.search(r"\b(?:in|from|to|near|at|outside|of)\s+$", at))
-        kept.append(name)
+        remaining.append(name)
     return [
         replace(n, kind="place")
         if bare(text[slice(*n.span)]) in met.values() or lone.get(bare(text[slice(*n.span)]))
         else n
-        for n in kept
+        for n in remaining
     ]
 
 
 def cluster_names(text: str, names: Sequence[Name]) -> tuple[Registry, list[str], list[Name]]:
-    """The named actors of a text, the names of its places, and its names without those that name nobody.
+    """Cluster the names of a text into actors.
+
+    Returns the actors, the names of the places, and the names without those that name nobody.
 
     Places become actors only where they are countries; a capital becomes one when it speaks or meets.
     """
     registry = Registry()
     t = tables()
-    met = met_countries(text, names)
-    names = _sorted_out(text, names, met)
+    met = unlisted_countries(text, names)
+    names = _drop_adjectives(text, names, met)
     places = sorted({bare(text[slice(*n.span)]) for n in names if n.kind == "place"} | set(met.values()))
     of = {kind: [n for n in names if n.kind == kind] for kind in ("person", "organization", "place")}
     _people(text, of["person"], registry)
@@ -315,7 +259,7 @@ def cluster_names(text: str, names: Sequence[Name]) -> tuple[Registry, list[str]
     for name in [*of["place"], *of["organization"]]:
         words = bare(text[slice(*name.span)])
         if words in t.countries or words in met.values():
-            registry.mention(country(registry, t.countries.get(words, words)), name.span)
+            registry.add_mention(country(registry, t.countries.get(words, words)), name.span)
     for draft in list(registry.drafts):
         if draft.kind == "organization":
             first = draft.name.split()[0]
@@ -327,14 +271,14 @@ def cluster_names(text: str, names: Sequence[Name]) -> tuple[Registry, list[str]
                 if draft.name not in t.governments and draft.mentions:
                     start = min(draft.mentions)[0]
                     if text.startswith(first, start):
-                        registry.mention(draft.acts_for, (start, start + len(bare(first))))
-    _again(text, registry)
+                        registry.add_mention(draft.acts_for, (start, start + len(bare(first))))
+    _add_missed_mentions(text, registry)
     _add_titles(text, registry, places)
     return registry, places, list(names)
 
 
-def _again(text: str, registry: Registry) -> None:
-    """Take further places where a known name stands, the network having missed them."""
+def _add_missed_mentions(text: str, registry: Registry) -> None:
+    """Add mentions of known names that the network missed."""
     taken = sorted(registry.at)
     words = _Words(text)
     surnames = Counter(d.name.casefold().split()[-1] for d in registry.drafts if d.kind == "person")
@@ -348,12 +292,12 @@ def _again(text: str, registry: Registry) -> None:
                 k = bisect(taken, span)
                 near = taken[max(0, k - 3) : k + 3]
                 if not any(s < span[1] and span[0] < e for s, e in near):
-                    registry.mention(number, span)
+                    registry.add_mention(number, span)
                     insort(taken, span)
 
 
 class _Words:
-    """The words of a text by their letters, so that a phrase is found without reading the text again."""
+    """An index of the words of a text, to find a phrase without a scan of the text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -362,7 +306,7 @@ class _Words:
             self._at.setdefault(match.group(), []).append(match.start())
 
     def places(self, phrase: str) -> Iterator[Span]:
-        """Where a phrase stands by itself: no letter, digit or hyphen directly beside it."""
+        """Yield the spans of a phrase that have no letter, digit or hyphen directly beside them."""
         first = _LETTERS.search(phrase)
         if first is None:
             return
@@ -375,25 +319,3 @@ class _Words:
             if not (_BESIDE.match(self._text, start - 1, start) or _BESIDE.match(self._text, end)):
                 last = end
                 yield start, end
-
-
-def capital_passages(text: str) -> str:
-    """Return what stands about the word "capital" in a text, for `capital_of`; passages are set apart."""
-    return "\0".join(text[max(0, m.start() - 200) : m.end() + 200] for m in _CAPITAL.finditer(text))
-
-
-def capital_of(place: str, passages: str) -> str | None:
-    """Return the country whose capital a place is, by the table or by what the text says.
-
-    Parameters
-    ----------
-    passages : what `capital_passages` gives for the text
-    """
-    known = tables().capitals.get(place)
-    if known:
-        return known
-    for pattern in _CAPITAL_OF if place in passages else ():
-        match = re.search(pattern.format(name=re.escape(place)), passages)
-        if match:
-            return match["a"]
-    return None

@@ -1,4 +1,4 @@
-"""The actors of one document while they are being found: clusters of mentions, in one place."""
+"""The actors of one document while they are being found: clusters of mentions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 
 @lru_cache(maxsize=4096)
 def bare(name: str) -> str:
-    """A name without honorifics, articles and possessive endings.
+    """Return a name without titles, articles and possessive endings.
 
     >>> bare("Mr. Ode Varrin’s")
     'Ode Varrin'
@@ -36,7 +36,7 @@ def bare(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def folded(name: str) -> str:
-    """A name without case and accents, for comparing.
+    """Return a name without case and accents, for comparison.
 
     >>> folded("Élysée Palace") == folded("Elysee Palace")
     True
@@ -45,7 +45,7 @@ def folded(name: str) -> str:
 
 
 class Mentions(dict[Span, int]):
-    """Which actor each span of characters is, the spans also in order of the text."""
+    """The number of the actor that each span mentions, with the spans also in order of the text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,32 +59,32 @@ class Mentions(dict[Span, int]):
         super().__setitem__(span, number)
 
     def setdefault(self, span: Span, number: int = 0) -> int:
-        """The actor of a span; the given one where it had none."""
+        """Return the actor of a span; if it has none, give it this one."""
         if span not in self:
             self[span] = number
         return self[span]
 
     def pop(self, span: Span, default: int | None = None) -> int | None:  # type: ignore[override]
-        """Take a span out; its actor."""
+        """Remove a span and return its actor."""
         if span in self:
             del self._order[bisect_left(self._order, span)]
         return super().pop(span, default)
 
     def touching(self, start: int, end: int) -> list[tuple[Span, int]]:
-        """The mentions that share characters with ``[start, end)``, in order of the text."""
+        """Return the mentions that share characters with ``[start, end)``, in order of the text."""
         first = bisect_left(self._order, (start - self._longest, 0))
         last = bisect_left(self._order, (end, 0))
         return [(s, self[s]) for s in self._order[first:last] if s[1] > start]
 
     def before(self, at: int, most: int) -> set[int]:
-        """The actors of the last mentions that begin before a place, at most so many mentions."""
+        """Return the actors of the last ``most`` mentions that begin before ``at``."""
         end = bisect_left(self._order, (at, 0))
         return {self[s] for s in self._order[max(0, end - most) : end]}
 
 
 @dataclass
 class Draft:
-    """An actor in the making."""
+    """An actor while its mentions are being found."""
 
     name: str
     kind: ActorKind
@@ -95,43 +95,43 @@ class Draft:
     pronouns: Counter[str] = field(default_factory=Counter)  # how often it was called "he" and "she"
     _starts: list[int] = field(default_factory=list)  # of the mentions, in order
 
-    def mention(self, span: Span) -> None:
-        """Take in a mention."""
+    def add_mention(self, span: Span) -> None:
+        """Add a mention."""
         if span not in self.mentions:
             self.mentions.add(span)
             insort(self._starts, span[0])
 
-    def forget(self, span: Span) -> None:
-        """Give up a mention."""
+    def remove_mention(self, span: Span) -> None:
+        """Remove a mention."""
         if span in self.mentions:
             self.mentions.discard(span)
             del self._starts[bisect_left(self._starts, span[0])]
 
-    def forget_all(self) -> None:
-        """Give up all mentions."""
+    def remove_mentions(self) -> None:
+        """Remove all mentions."""
         self.mentions.clear()
         self._starts.clear()
 
     def may_be(self, said: str | None) -> bool:
-        """Whether a person may be called so: not more often the other way before."""
+        """Whether "he" or "she" may mean this person: the other one was not used more often before."""
         return said is None or self.pronouns[said] >= self.pronouns["she" if said == "he" else "he"]
 
     def before(self, at: int) -> int:
-        """Where its last mention before ``at`` begins; -1 if there is none."""
+        """Return where the last mention before ``at`` begins; -1 if there is none."""
         k = bisect_left(self._starts, at)
         return self._starts[k - 1] if k else -1
 
 
 @dataclass
 class Registry:
-    """Every actor found so far, and which actor each span of characters is."""
+    """All actors found so far, by number, and their mentions."""
 
     drafts: list[Draft] = field(default_factory=list)
     at: Mentions = field(default_factory=Mentions)
     _by_name: dict[str, list[int]] = field(default_factory=dict)  # of the named ones, by their folded names
 
     def add(self, draft: Draft) -> int:
-        """Take in a new actor; its number."""
+        """Add an actor and return its number."""
         self.drafts.append(draft)
         number = len(self.drafts) - 1
         if not draft.unnamed:
@@ -139,28 +139,28 @@ class Registry:
         return number
 
     def rename(self, number: int, name: str) -> None:
-        """Call a named actor otherwise."""
+        """Change the name of a named actor."""
         draft = self.drafts[number]
         self._by_name[folded(draft.name)].remove(number)
         draft.name = name
         insort(self._by_name.setdefault(folded(name), []), number)
 
-    def mention(self, number: int, span: Span) -> None:
-        """Let a span be a mention of an actor, unless it is one of another already."""
+    def add_mention(self, number: int, span: Span) -> None:
+        """Make a span a mention of an actor, unless it already mentions another."""
         if self.at.setdefault(span, number) == number:
-            self.drafts[number].mention(span)
+            self.drafts[number].add_mention(span)
 
     def named(self, name: str, kind: ActorKind | None = None) -> int | None:
-        """The named actor of that name."""
+        """Return the number of the named actor of that name, if there is one."""
         same = self._by_name.get(folded(name), ())
         return next((number for number in same if kind in (None, self.drafts[number].kind)), None)
 
     def inside(self, span: Span) -> list[tuple[Span, int]]:
-        """Mentions that lie in a span, in order of the text."""
+        """Return the mentions within a span, in order of the text."""
         return [(s, n) for s, n in self.at.touching(*span) if span[0] <= s[0] and s[1] <= span[1]]
 
     def root(self, number: int | None) -> int | None:
-        """Whom an actor acts for in the end."""
+        """Return the last actor in the chain of those that an actor acts for."""
         seen: set[int] = set()
         while number is not None and number not in seen:
             seen.add(number)
@@ -171,13 +171,13 @@ class Registry:
         return number
 
     def actors(self) -> tuple[list[Actor], dict[int, str]]:
-        """The finished actors in order of their first mention, and the id that each number got."""
-        kept = {n for n, d in enumerate(self.drafts) if d.mentions}
-        for n in sorted(kept):
-            # a country that only its seat of government stands for has no mention of its own
+        """Return the finished actors in order of their first mention, and the id of each number."""
+        remaining = {n for n, d in enumerate(self.drafts) if d.mentions}
+        for n in sorted(remaining):
+            # a country that is only mentioned by its seat of government has no mention of its own
             roots = [self.drafts[n].acts_for, self.root(n)]
-            kept |= {r for r in roots if r is not None}
-        order = sorted(kept, key=lambda n: (min(self.drafts[n].mentions, default=(10**9, 0)), n))
+            remaining |= {r for r in roots if r is not None}
+        order = sorted(remaining, key=lambda n: (min(self.drafts[n].mentions, default=(10**9, 0)), n))
         ids = {n: f"a{k + 1}" for k, n in enumerate(order)}
         found = []
         for n in order:

@@ -18,12 +18,12 @@ _ORGANISATION_HEADS = re.compile(
 
 
 def possessive(text: str, name: Span, end: int) -> bool:
-    """Whether a name only owns the head: "Varo's spokesman"."""
+    """Whether a name is the possessor of a phrase, as in "Varo's spokesman"."""
     return text[name[1] : name[1] + 2] in ("'s", "’s") and end > name[1] + 3
 
 
 def description_name(words: str) -> str:
-    """What an unnamed actor is called: its description without article, clauses and the possessive ending."""
+    """Return the name of an unnamed actor: its description without article, clauses and possessive ending."""
     name = re.sub(r"\s+", " ", words).strip(" ,;:")
     name = re.split(r",|\s(?:who|which|that)\s", name)[0].strip()
     name = re.sub(r"['’]s$", "", name)
@@ -31,7 +31,7 @@ def description_name(words: str) -> str:
 
 
 def kind_of_phrase(phrase: str) -> ActorKind:
-    """What a description describes, by its last word.
+    """Return the kind of actor that a phrase describes, by its last word.
 
     >>> [kind_of_phrase(p) for p in ("the finance ministry", "a minister", "protesters")]
     ['organization', 'person', 'group']

@@ -1,4 +1,4 @@
-"""Named people, organisations and places, as the network tags them."""
+"""Names of people, organisations and places, as the network tags them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 
 @dataclass(frozen=True)
 class Name:
-    """A name in the text: its characters and what it names."""
+    """A name in the text: its span, what it names, and the confidence in that, from 0 to 1."""
 
     span: Span
     kind: NameKind
@@ -66,9 +66,9 @@ def find_names(encoding: Encoding, *, min_confidence: float = MIN_CONFIDENCE) ->
 
 
 def _kind(encoding: Encoding, i: int, j: int) -> tuple[NameKind, float]:
-    """What the words ``[i, j)`` name, and how sure that is: the mean of what the name tags and the mention say.
+    """Return what the words ``[i, j)`` name, with its probability: the mean of the name tags and the mention scores.
 
-    The mention's word is the one that most likely heads one.
+    The mention scores are those of the word that most likely heads a mention.
     """
     tags = np.exp(encoding.name[i:j]).mean(0)
     heads = np.exp(encoding.mention[i:j])
@@ -79,9 +79,9 @@ def _kind(encoding: Encoding, i: int, j: int) -> tuple[NameKind, float]:
 
 
 def _headlined(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[Name]:
-    """Names without those of a line in headline capitals that the rest of the text does not have.
+    """Drop names of lines in headline capitals that the rest of the text does not have.
 
-    Where such a name runs on into the next words, it ends where a name of the text does.
+    Where such a name includes the words after it, it ends where a name of the text does.
     """
     heads = [(z.start, z.end) for z in zones if z.kind != "caption" and _all_capitals(text[z.start : z.end])]
     if not heads:
@@ -89,16 +89,16 @@ def _headlined(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[
     inside = {n.span for n in found for h in heads if h[0] <= n.span[0] < h[1]}
     known = {text[slice(*n.span)] for n in found if n.span not in inside}
     known |= {words.split()[-1] for words in known if " " in words}
-    kept = []
+    remaining = []
     for name in found:
         words = text[slice(*name.span)]
         if name.span not in inside or words in known:
-            kept.append(name)
+            remaining.append(name)
             continue
         starts = [k for k in known if words.startswith((k + " ", k + "'s", k + "’s"))]
         if starts:
-            kept.append(replace(name, span=(name.span[0], name.span[0] + len(max(starts, key=len)))))
-    return kept
+            remaining.append(replace(name, span=(name.span[0], name.span[0] + len(max(starts, key=len)))))
+    return remaining
 
 
 def _all_capitals(line: str) -> bool:
@@ -108,9 +108,9 @@ def _all_capitals(line: str) -> bool:
 
 
 def settle_kinds(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[Name]:
-    """Names of one kind throughout: what a table knows, else what most of a name's places in the text were taken for.
+    """Give each name one kind throughout the text: that of a list, else the kind that most of its mentions have.
 
-    Names in the credit of a caption are left out: photographers and agencies are not actors.
+    Names in the credit of a caption are dropped: photographers and agencies are not actors.
     """
     captions = [(z.start, z.end) for z in zones if z.kind == "caption"]
     found = _headlined(text, found, zones)
@@ -118,7 +118,7 @@ def settle_kinds(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> lis
     votes: dict[str, Counter[NameKind]] = {}
     for name in found:
         votes.setdefault(text[slice(*name.span)].casefold(), Counter())[name.kind] += name.confidence  # type: ignore[assignment]
-    kept = []
+    remaining = []
     for name in found:
         words = text[slice(*name.span)]
         caption = next((c for c in captions if c[0] <= name.span[0] < c[1]), None)
@@ -131,12 +131,12 @@ def settle_kinds(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> lis
             kind = "place"
         span = _trimmed(text, without_title(text, name.span)) if kind == "person" else name.span
         if span[0] < span[1]:
-            kept.append(replace(name, kind=kind, span=span))
-    return kept
+            remaining.append(replace(name, kind=kind, span=span))
+    return remaining
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    """A person's name from its first to its last word with a capital letter."""
+    """Cut the name of a person to its words from the first to the last with a capital letter."""
     words = [(span[0] + m.start(), span[0] + m.end()) for m in re.finditer(r"\S+", text[slice(*span)])]
     big = [w for w in words if any(c.isupper() for c in text[slice(*w)]) or not text[w[0]].isalpha()]
     return (big[0][0], big[-1][1]) if big else (span[0], span[0])

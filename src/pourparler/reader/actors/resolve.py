@@ -1,4 +1,4 @@
-"""Pronouns, descriptions and sources to actors."""
+"""Resolve pronouns, descriptions and sources to actors."""
 
 from __future__ import annotations
 
@@ -9,14 +9,9 @@ from functools import cached_property
 from pourparler.lexicon.actors import tables
 from pourparler.lexicon.titles import titles
 from pourparler.reader.actors.antecedents import antecedents
-from pourparler.reader.actors.cluster import (
-    affiliation,
-    capital_of,
-    capital_passages,
-    country,
-    country_of,
-)
+from pourparler.reader.actors.cluster import affiliation, country
 from pourparler.reader.actors.clusters import Draft, Registry, bare
+from pourparler.reader.actors.countries import capital_of, capital_passages, country_of
 from pourparler.reader.actors.descriptions import description_name, kind_of_phrase, possessive
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.resolver_config import ResolverConfig
@@ -57,7 +52,7 @@ _NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b", re.IGNORECASE)
 
 
 class Resolver:
-    """Resolves the mentions of one document, from the first to the last, over one registry of actors."""
+    """Resolves the mentions of one document in order, with one registry of actors."""
 
     def __init__(
         self,
@@ -83,7 +78,7 @@ class Resolver:
 
         Parameters
         ----------
-        sources : for each attribution its source, and whether its cue says that the one who spoke last goes on
+        sources : the source of each attribution, and whether its cue says that the last speaker continues
 
         Returns
         -------
@@ -110,27 +105,27 @@ class Resolver:
             else:
                 number = self._pronoun(span)
                 if number is not None:
-                    self.registry.mention(number, span)
-        self._forget_silent(set(spoken))
+                    self.registry.add_mention(number, span)
+        self._drop_silent(set(spoken))
         return spoken
 
     def _introduce(self, span: Span, title: Title) -> None:
-        """Somebody unnamed whom the text brings in, and who may be spoken of as "the diplomat" later."""
+        """Add an unnamed person whom the text introduces, who may be "the diplomat" later."""
         draft = Draft(
             description_name(self.text[slice(*span)]), "person", unnamed=True, roles={title.text: title.role_class}
         )
         number = self.registry.add(draft)
         draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
-        self.registry.mention(number, span)
+        self.registry.add_mention(number, span)
 
-    def _forget_silent(self, spoken: set[int | None]) -> None:
-        """Leave out unnamed people who were brought in and neither spoke nor were spoken of again."""
+    def _drop_silent(self, spoken: set[int | None]) -> None:
+        """Drop unnamed people who were introduced and neither spoke nor were mentioned again."""
         for number, draft in enumerate(self.registry.drafts):
             if draft.unnamed and draft.kind == "person" and number not in spoken and len(draft.mentions) == 1:
-                draft.forget_all()
+                draft.remove_mentions()
 
     def _delegation(self, span: Span) -> None:
-        """A delegation or team of a country: a group that acts for it."""
+        """Add a delegation or team of a country: a group that acts for it."""
         words = self.text[slice(*span)]
         land = country_of(words.split()[0], self.places)
         if land is None or span in self.registry.at:
@@ -138,7 +133,7 @@ class Resolver:
         known = next((n for n, d in enumerate(self.registry.drafts) if d.unnamed and d.name == words), None)
         number = known if known is not None else self.registry.add(Draft(words, "group", unnamed=True))
         self.registry.drafts[number].acts_for = country(self.registry, land)
-        self.registry.mention(number, span)
+        self.registry.add_mention(number, span)
 
     def _description(self, span: Span, title: Title) -> int | None:
         if span in self.registry.at:
@@ -147,7 +142,7 @@ class Resolver:
             return None  # a title of the name that follows, not a description on its own
         number = self._by_role(span, title)
         if number is not None:
-            self.registry.mention(number, span)
+            self.registry.add_mention(number, span)
         return number
 
     def _people_after(self, span: Span) -> list[Span]:
@@ -158,7 +153,7 @@ class Resolver:
         ]
 
     def _by_role(self, span: Span, title: Title) -> int | None:
-        """The person whose title fits a description: same class of role, same affiliation, named nearest before."""
+        """Find the person whose title fits a description, by the class of role, the affiliation and the distance."""
         acts_for = self._affiliation(span, title)
         root = self.registry.root(acts_for)
         chances = antecedents(self.encoding, span, self.registry.at)
@@ -194,7 +189,7 @@ class Resolver:
         return best
 
     def _candidates(self, span: Span, chances: Mapping[int, float]) -> Sequence[int]:
-        """The actors whom a description may take up: all, or in a text of very many those named last before it."""
+        """Return the actors that a description may mean: all, or in a text with very many the last mentioned ones."""
         drafts = self.registry.drafts
         if len(drafts) <= self.config.max_compared:
             return range(len(drafts))
@@ -204,7 +199,7 @@ class Resolver:
         return affiliation(self.text, self.registry, (span[0], title.span[1]), self.places)
 
     def _pronoun(self, span: Span) -> int | None:
-        """The person that he or she is: by the network, else the person last spoken of."""
+        """Find the person that "he" or "she" means."""
         said = PERSONAL.get(self.text[slice(*span)].casefold())
         chances = antecedents(self.encoding, span, self.registry.at)
         drafts = self.registry.drafts
@@ -221,13 +216,13 @@ class Resolver:
         return number
 
     def source(self, span: Span, last_speaker: int | None, goes_on: bool = False) -> int | None:
-        """The actor that a source is; a new one where the text leaves it unnamed.
+        """Find the actor that a source means; add a new one if the text does not name it.
 
         Parameters
         ----------
         span : the source
-        last_speaker : the actor who spoke last before it, for pronouns about which nothing else is known
-        goes_on : whether the cue says that the one who spoke last speaks on ("he added")
+        last_speaker : the last speaker before the source, for pronouns of which nothing else is known
+        goes_on : whether the cue says that the last speaker continues ("he added")
         """
         words = self.text[slice(*span)]
         lower = bare(words).casefold()
@@ -238,7 +233,7 @@ class Resolver:
         else:
             number = self._source_phrase(span, words, last_speaker)
         if number is not None and not any(n == number for _, n in self.registry.inside(span)):
-            self.registry.mention(number, self._bare_span(span))
+            self.registry.add_mention(number, self._bare_span(span))
         return number
 
     def _bare_span(self, span: Span) -> Span:
@@ -280,11 +275,11 @@ class Resolver:
         return draft.kind == "person" and draft.may_be(said)
 
     def _move(self, span: Span, number: int) -> None:
-        """Give a mention to another actor than it was given to at first."""
+        """Move a mention to another actor."""
         old = self.registry.at.pop(span, None)
         if old is not None:
-            self.registry.drafts[old].forget(span)
-        self.registry.mention(number, span)
+            self.registry.drafts[old].remove_mention(span)
+        self.registry.add_mention(number, span)
 
     def _source_phrase(self, span: Span, words: str, last_speaker: int | None) -> int | None:
         owner = _WORDS_OF.match(words)
@@ -320,7 +315,7 @@ class Resolver:
         return self._described(span, head, words, last_speaker)
 
     def _in_apposition(self, span: Span, words: str, head: Span) -> int | None:
-        """The person whom a comma ties to a description: "its secretary-general, A B", "A B, a student"."""
+        """Find the person in apposition to a description: "its secretary-general, A B", "A B, a student"."""
         drafts = self.registry.drafts
         for s, n in self.registry.inside(span):
             joint = self.text[head[1] : s[0]]
@@ -333,13 +328,13 @@ class Resolver:
         return self._named_before(span)
 
     def _named_before(self, span: Span) -> int | None:
-        """The person whose name ends with the comma just before a span."""
+        """Find the person whose name ends at the comma just before a span."""
         near = [n for s, n in self.registry.at.touching(span[0] - 4, span[0]) if s[1] == span[0] - 2]
         fits = self.text[span[0] - 2 : span[0]] == ", "
         return next((n for n in near if fits and self.registry.drafts[n].kind == "person"), None)
 
     def _head(self, span: Span) -> Span:
-        """The noun phrase of a source without what follows its head noun."""
+        """Return the noun phrase of a source up to its head noun."""
         title = description_in(self.text, span)
         match = _HEAD_END.search(self.text, title.span[1] if title else span[0] + 1, span[1])
         end = match.start() if match else span[1]
@@ -352,7 +347,7 @@ class Resolver:
         definite = re.match(r"(?:the|his|her|its|their|this|that)\b|[A-Z][\w.]*['’]s\b", phrase, re.IGNORECASE)
         if title and definite:
             number = self._by_role(span, title)
-            if number is None and last_speaker is not None and self._goes_on_as(span, title, last_speaker):
+            if number is None and last_speaker is not None and self._may_be_last_speaker(span, title, last_speaker):
                 number = last_speaker
                 self.registry.drafts[number].roles.setdefault(title.text, title.role_class)
             if number is not None:
@@ -373,8 +368,8 @@ class Resolver:
         draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
         return number
 
-    def _goes_on_as(self, span: Span, title: Title, number: int) -> bool:
-        """Whether "the senator" may be the named person who spoke last, of whom no other office is known."""
+    def _may_be_last_speaker(self, span: Span, title: Title, number: int) -> bool:
+        """Whether "the senator" may be the last speaker, a named person of whom no other office is known."""
         draft = self.registry.drafts[number]
         near = span[0] - draft.before(span[0]) <= self.config.near
         offices = set(draft.roles.values())
@@ -383,7 +378,7 @@ class Resolver:
         return fits and self.text[span[0] : span[0] + 4].casefold() == "the "
 
     def _antecedent(self, span: Span, head: Span, owners: set[int]) -> int | None:
-        """Whom a definite description takes up: a body only a body, by the network or by its name (``bodies.tsv``)."""
+        """Find the actor that a definite description means; for a body only a body, by the network or by its name."""
         drafts = self.registry.drafts
         noun = self.text[slice(*head)].split()[-1].casefold()
         known_by = tables().bodies.get(noun, frozenset((noun,)))

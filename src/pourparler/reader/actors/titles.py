@@ -32,7 +32,7 @@ _JOINS = re.compile(
 )
 
 
-# words that may open a sentence or stand in a calendar, but open no title
+# words that may begin a sentence or name a date, but begin no title
 _NO_TITLE = re.compile(
     rf"(?:(?:{MONTH}|{WEEKDAY}|the|an?|its|his|her|their|our|as|when|while|after|before|because|since|if|though|"
     r"although|but|and|or|with|in|on|at|for|to|from|by|this|that|meanwhile|then|yesterday|today|tomorrow)\s+)+",
@@ -43,7 +43,7 @@ _CLAUSE = re.compile(r"(?:was|were|is|are|has|had|have|will|would|became|becomes
 
 @dataclass(frozen=True)
 class Title:
-    """A public role as the text words it; ``role_class`` as in the table of roles."""
+    """A public role in the words of the text; ``role_class`` as in the list of roles."""
 
     span: Span
     text: str
@@ -90,7 +90,7 @@ def _phrase() -> re.Pattern[str]:
 
 
 def role_class(title: str) -> str | None:
-    """The class of a title's last role noun, or None.
+    """Return the class of the last role noun in a title, or None.
 
     >>> role_class("deputy foreign minister")
     'foreign_minister'
@@ -105,7 +105,7 @@ def role_class(title: str) -> str | None:
 
 
 def _in_sentence(text: str, start: int, end: int) -> int:
-    """Where the last sentence in a stretch begins: a title never runs over a sentence's end."""
+    """Return where the last sentence of a span begins: no title crosses the end of a sentence."""
     return start + sentences(text[start:end])[-1][0] if re.search(r"[.!?…]\S*\s", text[start:end]) else start
 
 
@@ -123,12 +123,12 @@ _OPENED = re.compile(r"(?:The|Its|Their|His|Her|[A-Z][\w.]*['’]s)\s")
 
 
 def _apposed(text: str, title: str, name: Span) -> bool:
-    """Whether a name stands between commas after a title that opens a clause: "The Xian envoy, A B, …"."""
+    """Whether a name is between commas after a title that opens a clause: "The Xian envoy, A B, …"."""
     return bool(_OPENED.match(title) and text.startswith(",", name[1]))
 
 
 def title_before(text: str, name: Span) -> Title | None:
-    """The title directly before a name, if there is one."""
+    """Find the title directly before a name."""
     line = max(text.rfind("\n", 0, name[0]) + 1, name[0] - 140)
     match = _before().search(text[line : name[0]])
     if not match:
@@ -142,13 +142,13 @@ def title_before(text: str, name: Span) -> Title | None:
 
 @cache
 def _of_the_next() -> re.Pattern[str]:
-    """A name between commas that goes on with what its bearer does: "after A's call, the Xian envoy, B C, said"."""
+    """A name between commas that belongs to the next clause: "after A's call, the Xian envoy, B C, said"."""
     word = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*"
     return re.compile(rf",\s+{word}(?:\s+{word}){{1,3}},\s+(?!(?:the|an?|its|their|his|her|and|who)\b)")
 
 
 def title_after(text: str, name: Span) -> Title | None:
-    """The title in apposition after a name, if there is one."""
+    """Find the title in apposition after a name."""
     line = text.find("\n", name[1])
     match = _after().match(text[name[1] : min(len(text) if line == -1 else line, name[1] + 220)])
     if not match:
@@ -162,13 +162,13 @@ def title_after(text: str, name: Span) -> Title | None:
 
 
 def description_in(text: str, span: Span) -> Title | None:
-    """The role that a phrase opens with: "the secretary of state", "an Xian envoy to the talks"."""
+    """Find the role with which a phrase begins: "the secretary of state", "an Xian envoy to the talks"."""
     match = _phrase().match(text, span[0], span[1])
     return _title(text, match.start("title"), match.end("title")) if match else None
 
 
 def introductions(text: str) -> list[tuple[Span, Title]]:
-    """Indefinite descriptions of one person in a role, "a senior Xian official": the whole span, and the role in it."""
+    """Find indefinite descriptions of a person in a role, "a senior Xian official": each span, and the role in it."""
     found = []
     for match in _introduction().finditer(text):
         title = _title(text, match.start("title"), match.end("title"))
@@ -190,12 +190,12 @@ def _follows() -> re.Pattern[str]:
 
 
 def title_follows(text: str, at: int) -> bool:
-    """Whether the words at a place begin a title: after "Xian" in "Xian President A B"."""
+    """Whether a title begins at an offset, as after "Xian" in "Xian President A B"."""
     return bool(_follows().match(text, at))
 
 
 def without_title(text: str, name: Span) -> Span:
-    """A name's span without the title that it begins with: "Foreign Minister A B" is A B."""
+    """Return the span of a name without the title before it: "Foreign Minister A B" is A B."""
     match = _phrase().match(text, *name)
     if match is None or match.end() + 2 > name[1] or not text[match.end()].isspace():
         return name
@@ -203,7 +203,7 @@ def without_title(text: str, name: Span) -> Span:
 
 
 def descriptions(text: str) -> list[tuple[Span, Title]]:
-    """Definite descriptions of people in a role: their whole span, and the role in it."""
+    """Find definite descriptions of people in a role: each span, and the role in it."""
     found = []
     for match in _description().finditer(text):
         title = _title(text, match.start("title"), match.end("title"))

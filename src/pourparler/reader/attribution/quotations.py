@@ -1,4 +1,4 @@
-"""Quotation marks against attributions: ragged ends mended, quotations without a cue given to their speaker."""
+"""Fit attributions to quotations: extend contents to whole quotations, and attribute quotations without a cue."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pourparler.reader.network.attributions import Attribution
-from pourparler.reader.text.intervals import Stretches, overlap, touching
+from pourparler.reader.text.intervals import SpanIndex, overlap, touching
 from pourparler.record import Span, StatementKind
 from pourparler.text import MARKS
 
@@ -25,7 +25,7 @@ _WORD = re.compile(r"\w+")
 
 
 def _snap(span: Span, quotations: Sequence[Span]) -> Span:
-    """A content span whose ends fall inside a quotation that it mostly covers takes the quotation whole."""
+    """Extend a content span to the whole of a quotation that it mostly covers."""
     start, end = span
     for q in touching(quotations, span):
         if q[1] <= start or q[0] >= end:
@@ -38,13 +38,13 @@ def _snap(span: Span, quotations: Sequence[Span]) -> Span:
     return start, end
 
 
-def _without(spans: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
+def _not_overlapping(spans: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(s for s in spans if not any(overlap(s, t) for t in taken))
 
 
 def extend_to_quotations(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attribution]:
-    """Attributions whose contents end where their quotations end, each stretch given once to each attribution."""
-    mended = []
+    """Extend contents to the ends of their quotations; no attribution has the same words twice."""
+    extended = []
     for a in found:
         contents: list[Span] = []
         for span in a.content:
@@ -55,12 +55,12 @@ def extend_to_quotations(text: str, found: Sequence[Attribution], quotations: Se
                 snapped = (contents[-1][0], max(contents[-1][1], snapped[1]))
                 contents.pop()
             contents.append(snapped)
-        mended.append(_named_after_cue(text, replace(a, content=tuple(contents)), quotations))
-    return mended
+        extended.append(_named_after_cue(text, replace(a, content=tuple(contents)), quotations))
+    return extended
 
 
 def _named_after_cue(text: str, a: Attribution, quotations: Sequence[Span]) -> Attribution:
-    """In "“…,” said A B, the envoy. “…”" what follows the cue is who says it, even if it was taken for what is said."""
+    """Make the words after the cue the source if they were taken for content: "“…,” said A B, the envoy. “…”"."""
     if a.source or not a.cue or len(a.content) < 2:
         return a
     end = a.cue[-1][1]
@@ -73,11 +73,11 @@ def _named_after_cue(text: str, a: Attribution, quotations: Sequence[Span]) -> A
 
 
 def drop_unspoken(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attribution]:
-    """Attributions in which somebody says something.
+    """Drop attributions in which nobody says anything.
 
-    Who "was asked" or "was told" is not who speaks; a relative pronoun alone is not what is said.
+    Who "was asked" or "was told" is not the source; a relative pronoun alone is no content.
     """
-    kept = []
+    remaining = []
     for a in found:
         cue = " ".join(text[slice(*c)] for c in a.cue)
         if a.source and _PASSIVE.match(cue) and a.source[-1][1] <= a.cue[0][0]:
@@ -85,22 +85,22 @@ def drop_unspoken(text: str, found: Sequence[Attribution], quotations: Sequence[
         quoted = any(touching(quotations, c) for c in a.content)
         said = " ".join(text[slice(*c)] for c in a.content).casefold()
         if (a.source or quoted) and said not in _RELATIVES:
-            kept.append(a)
-    return kept
+            remaining.append(a)
+    return remaining
 
 
 def drop_duplicates(found: Sequence[Attribution]) -> list[Attribution]:
-    """Attributions without those that give the same content to the same source by another, less likely cue."""
-    kept: dict[tuple[Span, ...], list[Attribution]] = {}
+    """Drop attributions of the same content to the same source by another, less likely cue."""
+    remaining: dict[tuple[Span, ...], list[Attribution]] = {}
     for a in sorted(found, key=lambda a: -a.confidence):
-        alike = kept.setdefault(a.content, [])
+        alike = remaining.setdefault(a.content, [])
         if not any(overlap(s, t) for b in alike for s in a.source for t in (*b.source, *b.cue)):
             alike.append(a)
-    return sorted((a for alike in kept.values() for a in alike), key=lambda a: a.start)
+    return sorted((a for alike in remaining.values() for a in alike), key=lambda a: a.start)
 
 
 def _is_speech(text: str, span: Span) -> bool:
-    """Whether a quotation is a sentence or more of somebody's words, rather than a title or a scare quote."""
+    """Whether a quotation is a whole sentence or more, and no title or scare quote."""
     words = text[slice(*span)]
     return bool(_SENTENCE_LIKE.match(words)) and len(words.split()) >= _OWN_CLAUSE
 
@@ -118,22 +118,22 @@ def _only_marks(text: str) -> bool:
 def attach_quotations(
     text: str, found: Sequence[Attribution], quotations: Sequence[Span], silent: Sequence[Span]
 ) -> list[Attribution]:
-    """Give quotations that no attribution covers to the one before them, or after where that one is still open.
+    """Add quotations without a cue to the attribution before them, or after them if its speech is still open.
 
-    A quotation goes on from the one before when it follows in the same paragraph, or makes up the start of the next
-    paragraph, with no cue of its own. ``silent`` are spans in which nobody speaks (captions, boilerplate).
+    A quotation continues an attribution if it follows in the same paragraph, or begins the next paragraph, and has no
+    cue of its own. Quotations in ``silent`` spans (captions, boilerplate) are ignored.
     """
     result = list(found)
-    contents = Stretches((c, None) for a in found for c in a.content)
+    contents = SpanIndex((c, None) for a in found for c in a.content)
     begun = sorted((a.content[0][0], k) for k, a in enumerate(found) if a.cue)
     ended = sorted((_end(a), k) for k, a in enumerate(found) if a.source)
     for q in quotations:
         covered = any(overlap(q, c) * 2 > q[1] - q[0] for c, _ in contents.touching(q))
         if covered or not _is_speech(text, q) or touching(silent, q):
             continue
-        k = _goes_on_from(text, q, result, begun, ended)
+        k = _continued_attribution(text, q, result, begun, ended)
         if k is not None:
-            content = tuple(sorted({*_without(result[k].content, [q]), q}))
+            content = tuple(sorted({*_not_overlapping(result[k].content, [q]), q}))
             result[k] = replace(result[k], content=content)
             insort(begun, (content[0][0], k))
             insort(ended, (_end(result[k]), k))
@@ -144,17 +144,17 @@ def _end(a: Attribution) -> int:
     return max(e for _, e in (*a.content, *a.cue))
 
 
-def _goes_on_from(
+def _continued_attribution(
     text: str,
     q: Span,
     found: Sequence[Attribution],
     begun: Sequence[tuple[int, int]],
     ended: Sequence[tuple[int, int]],
 ) -> int | None:
-    """The attribution that a quotation without a cue belongs to.
+    """Find the attribution that a quotation without a cue continues.
 
-    ``begun`` and ``ended`` tell where contents begin and where those with a source end, in
-    order; some entries are of before they grew.
+    ``begun`` and ``ended`` say where contents begin, and where those with a source end, in order; entries of contents
+    that have grown since are stale.
     """
     here = _paragraph(text, q[0])
     opens = _only_marks(text[here[0] : q[0]])
@@ -187,13 +187,13 @@ def attach_sentences(
     *,
     carried: float = CARRIED,
 ) -> list[Attribution]:
-    """Sentences that quote without naming a speaker, directly after a quotation in the same paragraph: the same source.
+    """Attribute sentences that quote without a speaker to the source of the quotation before them in the paragraph.
 
-    The quotation's lead-in is the writer's ("Varo has “been clear that …”"), so the sentence is taken whole.
+    The words about the quotation are the writer's ("Varo has “been clear that …”"), so the content is the sentence.
     """
     extra: list[Attribution] = []
-    contents = Stretches((c, None) for a in found for c in a.content)
-    cues = Stretches((c, None) for a in found for c in a.cue)
+    contents = SpanIndex((c, None) for a in found for c in a.content)
+    cues = SpanIndex((c, None) for a in found for c in a.cue)
     ended = sorted((_end(a), k) for k, a in enumerate(found) if a.source)
     for q in quotations:
         if contents.touching(q) or touching(silent, q) or len(text[slice(*q)].split()) < _OWN_CLAUSE:
@@ -210,7 +210,7 @@ def attach_sentences(
 
 
 def kind_of(text: str, content: Sequence[Span], quotations: Sequence[Span]) -> StatementKind:
-    """Direct when every word of the content is quoted, mixed when some are, else indirect."""
+    """Return "direct" if every word of the content is quoted, "mixed" if some are, else "indirect"."""
     total = quoted = 0
     for start, end in content:
         near = touching(quotations, (start, end))

@@ -1,4 +1,4 @@
-"""Attributions to statements: the speaker, the kind, the act, the date, and what lies within what."""
+"""Make statements of attributions: speaker, kind, speech act, date and nesting."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pourparler.reader.attribution.quotations import kind_of
 from pourparler.reader.attribution.speech_acts import act_of
 from pourparler.reader.network.attributions import Attribution
 from pourparler.reader.network.calibration import calibrated
-from pourparler.reader.text.intervals import Stretches, touching
+from pourparler.reader.text.intervals import SpanIndex, touching
 from pourparler.record import Span, Spans, Statement, Time, When
 
 _GOES_ON = re.compile(r"\b(?:add(?:ed|s|ing)?|continu(?:ed|es|ing)|went\s+on|conclud(?:ed|es|ing))\b")
@@ -21,11 +21,11 @@ MAX_GAP = 120  # characters between a cue and the time that dates it
 
 
 def find_speakers(resolver: Resolver, found: Sequence[Attribution]) -> list[int | None]:
-    """The actor who speaks, for each attribution; "I" is whoever says the words it stands in."""
+    """Find the actor who speaks in each attribution; "I" is the speaker of the attribution around it."""
     text = resolver.text
     sources = [(a.source[0] if a.source else None, any(_GOES_ON.search(text[slice(*c)]) for c in a.cue)) for a in found]
     spoken = resolver.run(sources)
-    contents = Stretches((c, k) for k, a in enumerate(found) for c in a.content)
+    contents = SpanIndex((c, k) for k, a in enumerate(found) for c in a.content)
     for k, (span, goes_on) in enumerate(sources):
         holder = _within(k, found, contents)
         if span is None and goes_on and k and not found[k].own_words:
@@ -46,20 +46,20 @@ def date_statements(
     *,
     max_gap: int = MAX_GAP,
 ) -> list[When | None]:
-    """When words were said.
+    """Find the days on which statements were made.
 
-    A time in the cue's sentence, outside all content and with no other cue between; else, for a quotation of the one
-    who spoke just before, the day of that; else the document's day.
+    The days of a time in the sentence of the cue, outside all content and with no other cue between; else, for a
+    quotation of the speaker before, the days of the statement before; else the day of publication.
     """
-    contents = Stretches((c, None) for a in found for c in a.content)
+    contents = SpanIndex((c, None) for a in found for c in a.content)
     free = [t for t in times if not contents.touching((t.text[0], t.text[0] + 1))]
     free = [t for t in free if published is None or t.start <= published]
     free = [t for t in free if not _SPAN.search(text[max(0, t.text[0] - 12) : t.text[0]])]
-    standing = Stretches((t.text, t) for t in free)
-    cues = Stretches((c, k) for k, a in enumerate(found) for c in a.cue)
+    timed = SpanIndex((t.text, t) for t in free)
+    cues = SpanIndex((c, k) for k, a in enumerate(found) for c in a.cue)
     result: list[When | None] = []
     for k, a in enumerate(found):
-        when = _own_date(a, k, standing, cues, sentences, max_gap)
+        when = _own_date(a, k, timed, cues, sentences, max_gap)
         quoted = any(touching(quotations, (c[0], c[0] + 1)) for c in a.content)
         if when is None and quoted and k and spoken[k] is not None and spoken[k] == spoken[k - 1]:
             before = result[k - 1]
@@ -73,12 +73,12 @@ def date_statements(
 def _own_date(
     a: Attribution,
     k: int,
-    times: Stretches[Time],
-    cues: Stretches[int],
+    times: SpanIndex[Time],
+    cues: SpanIndex[int],
     sentences: Sequence[Span],
     max_gap: int,
 ) -> When | None:
-    """The time that stands nearest to a cue in its sentence."""
+    """Find the time nearest to a cue in its sentence."""
     if not a.cue:
         return None
     cue = a.cue[0]
@@ -98,7 +98,7 @@ def _own_date(
 
 
 def quoted_days(found: Sequence[Attribution], dates: Sequence[When | None]) -> list[tuple[Span, dt.date]]:
-    """The contents whose "tomorrow" counts from the day they were said, where the text gives that day."""
+    """Return the contents from whose own day "tomorrow" counts, where the text gives that day."""
     return [
         (c, d.start)
         for a, d in zip(found, dates, strict=True)
@@ -112,8 +112,8 @@ def _extent(a: Attribution) -> Span:
     return min(s for s, _ in spans), max(e for _, e in spans)
 
 
-def _within(k: int, found: Sequence[Attribution], contents: Stretches[int]) -> int | None:
-    """The attribution in whose content another lies, the innermost."""
+def _within(k: int, found: Sequence[Attribution], contents: SpanIndex[int]) -> int | None:
+    """Find the innermost attribution whose content holds another."""
     start, end = extent = _extent(found[k])
     holding = [
         (c[1] - c[0], n)
@@ -133,9 +133,9 @@ def build_statements(
     *,
     is_calibrated: bool = True,
 ) -> list[Statement]:
-    """The statements of a document, in order of the text."""
+    """Build the statements of a document, in order of the text."""
     result = []
-    contents = Stretches((c, k) for k, a in enumerate(found) for c in a.content)
+    contents = SpanIndex((c, k) for k, a in enumerate(found) for c in a.content)
     for k, (a, speaker, when) in enumerate(zip(found, spoken, dates, strict=True)):
         inside = _within(k, found, contents)
         result.append(

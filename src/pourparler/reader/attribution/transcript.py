@@ -23,26 +23,26 @@ _NO_SPEAKER = re.compile(
 
 
 def find_turns(text: str, silent: Sequence[Span]) -> list[Attribution]:
-    """The turns of a transcript, each a statement in the speaker's own words; none where a text is no transcript.
+    """Find the turns of a transcript, each in the own words of the speaker; none if the text is no transcript.
 
     A name before a colon is a speaker when it opens at least two paragraphs, and when names do so in at least three.
     """
     found = [m for m in _TURN.finditer(text) if not _NO_SPEAKER.match(m["who"])]
     found = [m for m in found if not any(b[0] < m.end() and m.start() < b[1] for b in silent)]
     often = Counter(m["who"] for m in found)
-    kept = [m for m in found if often[m["who"]] >= 2]
-    if len(kept) < 3:
+    remaining = [m for m in found if often[m["who"]] >= 2]
+    if len(remaining) < 3:
         return []
-    return [Attribution((m.span("who"),), (), (m.span("said"),), SURE, own_words=True) for m in kept]
+    return [Attribution((m.span("who"),), (), (m.span("said"),), SURE, own_words=True) for m in remaining]
 
 
 def drop_repeated(found: Sequence[Attribution], turned: Sequence[Attribution]) -> list[Attribution]:
-    """Attributions that the turns do not tell already: those within a turn stay, those that cross its edges go."""
-    kept = []
+    """Drop attributions that cross the edges of a turn, and keep those within one."""
+    remaining = []
     for a in found:
         spans = [*a.source, *a.cue, *a.content]
         start, end = min(s for s, _ in spans), max(e for _, e in spans)
         touching = [t for t in turned if t.start < end and start < t.content[0][1]]
         if all(t.content[0][0] <= start and end <= t.content[0][1] for t in touching):
-            kept.append(a)
-    return kept
+            remaining.append(a)
+    return remaining

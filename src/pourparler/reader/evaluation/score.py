@@ -1,8 +1,8 @@
 """Compare a reading with gold records: counts and shares, nothing printed.
 
-Spans count only when they agree to the character, once white space at their ends is taken off. What
-hangs on a statement (speaker, kind, act, date) is compared where a read statement and a gold one are
-the same by their cues; what hangs on a meeting or a proposal, where those are matched.
+Spans count only when they agree to the character, once white space at their ends is taken off. The
+properties of a statement (speaker, kind, act, date) are compared where a read statement and a gold one
+are matched by their cues; those of a meeting or a proposal, where these are matched.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _score_document(gold: Record, read: Record) -> Scores:
 
 
 def _match(gold: Sequence[_A], read: Sequence[_B], likeness: Callable[[_A, _B], float]) -> list[tuple[_A, _B]]:
-    """Pair gold with read one to one, likest first; a likeness of 0 or less is no pair."""
+    """Pair gold with read one to one, the most similar first; a likeness of 0 or less is no pair."""
     scored = [(likeness(g, r), i, j) for i, g in enumerate(gold) for j, r in enumerate(read)]
     pairs: list[tuple[_A, _B]] = []
     used: tuple[set[int], set[int]] = (set(), set())
@@ -94,7 +94,7 @@ def _exact(text: str, part: Spans) -> frozenset[Span]:
 
 
 def _overlap(left: Iterable[Span], right: Iterable[Span]) -> int:
-    """How many characters two lists of spans share; spans within a list are taken not to overlap."""
+    """Count the characters that two lists of spans share; the spans of a list must not overlap."""
     others = list(right)
     return sum(max(0, min(b, d) - max(a, c)) for a, b in left for c, d in others)
 
@@ -114,7 +114,7 @@ def _half_shared(text: str, gold: Spans, read: Spans) -> float:
 
 
 def _cues_meet(gold: Statement, read: Statement) -> bool:
-    """Whether two statements are the same by their cues; without any cue, by their contents."""
+    """Whether two statements match by their cues or, without any cue, by their contents."""
     if gold.cue.spans or read.cue.spans:
         return _overlap(gold.cue.spans, read.cue.spans) > 0
     return _overlap(gold.content.spans, read.content.spans) > 0
@@ -181,7 +181,7 @@ def _name(name: str) -> str:
 
 
 def _same_actors(gold: Record, read: Record) -> dict[str, str]:
-    """The gold actor's id for each read actor's, by name or, failing that, by shared mentions."""
+    """Map the ids of read actors to those of gold actors, by name or else by shared mentions."""
 
     def likeness(g: Actor, r: Actor) -> float:
         shared = len(set(g.mentions) & set(r.mentions))
@@ -279,14 +279,14 @@ def _times(gold: Record, read: Record) -> Scores:
 
 
 def _published(gold: Record, read: Record) -> Share:
-    """The day of publication, where the gold takes it from the text."""
+    """Compare the day of publication, where the gold takes it from the text."""
     if gold.document.published_from != "text":
         return Share()
     return _share([(gold.document.published, read.document.published)])
 
 
 def _zones(gold: Record, read: Record) -> Share:
-    """Of the characters that the gold puts in a zone, blanks aside: those that the reading puts in the same kind."""
+    """Compare zones by character, without white space: the share of gold zones that are in a zone of the same kind."""
     text = gold.document.text
     kinds = {i: zone.kind for zone in read.document.zones for i in range(zone.start, zone.end)}
     return _share(

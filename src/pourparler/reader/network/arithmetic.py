@@ -4,8 +4,8 @@ The packaged graphs multiply activations, 8 bits without a sign (0 to 255), with
 with instructions for this (VNNI and AMX of x86, the dot products of ARM) add the products in 32 bits, exactly. Others
 (AVX2 alone, such as AMD Zen 3) add pairs of products in 16 bits and cut off a sum that does not fit, so the same text
 would get another reading. With weights without a sign ONNX Runtime adds in 32 bits there too; on the former processors
-that way is slower. So the form is chosen by what this processor computes. Both forms stand for the same numbers: a
-weight w is kept as w with zero point 0, or as w + 128 with zero point 128.
+that way is slower. So the form is chosen by what this processor computes. Both forms mean the same numbers: a
+weight w is stored as w with zero point 0, or as w + 128 with zero point 128.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BYTES = 2  # the wire type of messages, texts and packed numbers
 
 
 class _Field(NamedTuple):
-    """A field of a Protocol Buffers message: where its key stands, and its value."""
+    """A field of a Protocol Buffers message: the offsets of its key and of its value."""
 
     number: int
     wire: int
@@ -66,7 +66,7 @@ def _multiply(probe: bytes) -> NDArray[np.int32]:
 
 
 def to_unsigned(graph: bytes) -> bytes:
-    """Give an ONNX graph with all its signed 8-bit tensors as unsigned ones, 128 added to each number.
+    """Turn the signed 8-bit tensors of an ONNX graph into unsigned ones by adding 128 to each number.
 
     In the packaged graphs these are the weights of integer products and their zero points, so the products stay the
     same. Bytes change in their places; none is added.
@@ -79,7 +79,7 @@ def to_unsigned(graph: bytes) -> bytes:
     Raises
     ------
     ValueError
-        If a signed tensor is kept in a way that the packaged graphs do not use.
+        If a signed tensor is stored in a way that the packaged graphs do not use.
     """
     data = bytearray(graph)
     for body in _fields(data, 0, len(data)):
@@ -107,7 +107,7 @@ def _make_unsigned(data: bytearray, tensor: _Field) -> None:
 
 
 def _fields(data: bytearray, start: int, stop: int) -> Iterator[_Field]:
-    """The fields of the message in ``data[start:stop]`` (https://protobuf.dev/programming-guides/encoding)."""
+    """Yield the fields of the message in ``data[start:stop]`` (https://protobuf.dev/programming-guides/encoding)."""
     at = start
     while at < stop:
         key = at
@@ -126,7 +126,7 @@ def _fields(data: bytearray, start: int, stop: int) -> Iterator[_Field]:
 
 
 def _number(data: bytearray, at: int) -> tuple[int, int]:
-    """A number of seven bits a byte, and where the next thing stands."""
+    """Read a number of seven bits a byte, and return it with the offset after it."""
     value = shift = 0
     while True:
         byte = data[at]

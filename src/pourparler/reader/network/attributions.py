@@ -1,7 +1,7 @@
 """Attributions: cues, and for each cue its source and its content, as the network scores them.
 
 The triple is that of PARC and PolNeAR (Newell, Margolin and Ruths, LREC 2018). The network only scores words;
-what a span may look like is decided here.
+this module decides what a span may look like.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ROLES = Decoder(ROLES)
 class Attribution:
     """Source, cue and content as spans of characters, with the probability the network gives them.
 
-    ``own_words`` says that the content is the speaker's own words though no quotation marks stand about it.
+    ``own_words`` says that the content is in the speaker's own words, although it has no quotation marks.
     """
 
     source: tuple[Span, ...]
@@ -41,30 +41,30 @@ class Attribution:
 
     @property
     def start(self) -> int:
-        """Where the first of its words begins."""
+        """The offset of its first character."""
         return min(s for s, _ in (*self.source, *self.cue, *self.content))
 
 
 def _cues(encoding: Encoding) -> list[tuple[int, int, float]]:
-    """Cues as words ``[first, last)`` with their probability."""
+    """Decode the cues: words ``[first, last)`` with their probability."""
     path = _CUES.path(encoding.cue, encoding.pieces.features[:, 2] >= NEW_LINE)
     is_cue = 1.0 - np.exp(encoding.cue[:, 0])
     return [(i, j, float(is_cue[i:j].mean())) for i, j, _ in runs(path, CUES)]
 
 
 def _role_paths(p: Pieces, scored: Sequence[tuple[Span, Floats]], cues: Sequence[Span]) -> Iterator[list[int]]:
-    """The best tags of the words about each cue, none of them on the cue itself."""
+    """Decode the best tags of the words around each cue, none of them on the cue itself."""
     scores = []
     for ((first, _), given), cue in zip(scored, cues, strict=True):
-        barred = given.copy()
-        barred[cue[0] - first : cue[1] - first, 1:] = -1e3
-        scores.append(barred)
+        masked = given.copy()
+        masked[cue[0] - first : cue[1] - first, 1:] = -1e3
+        scores.append(masked)
     fresh = [p.features[slice(*about), 2] >= NEW_LINE for about, _ in scored]
     return _ROLES.paths(scores, fresh, [last == len(p) for (_, last), _ in scored])
 
 
 def _role_spans(first: int, scores: Floats, path: Sequence[int]) -> tuple[list[Span], list[Span], float]:
-    """Words of the source and of the content of one cue, and the mean probability of the tags chosen."""
+    """Return the words of the source and of the content of one cue, and the mean probability of their tags."""
     found: dict[str, list[tuple[int, int, float]]] = {"source": [], "content": []}
     for i, j, kind in runs(path, ROLES):
         sure = float(np.exp(scores[np.arange(i, j), path[i:j]]).mean())
@@ -76,7 +76,7 @@ def _role_spans(first: int, scores: Floats, path: Sequence[int]) -> tuple[list[S
 
 
 def _trim(text: str, span: Span) -> Span | None:
-    """A span without white space and stray punctuation at its ends."""
+    """Cut white space and stray punctuation from the ends of a span."""
     start, end = span
     while start < end and (text[start].isspace() or text[start] in ",;:.–—―-"):
         start += 1
@@ -86,9 +86,9 @@ def _trim(text: str, span: Span) -> Span | None:
 
 
 def _source(text: str, span: Span) -> Span | None:
-    """A source without stray ends, but with the comma that closes an apposition ("Ode Varrin, the envoy,").
+    """Cut stray ends from a source, but keep the comma that closes an apposition ("Ode Varrin, the envoy,").
 
-    So PolNeAR's annotators have it.
+    The annotators of PolNeAR do the same.
     """
     trimmed = _trim(text, span)
     if trimmed and text[trimmed[1] : trimmed[1] + 1] == "," and "," in text[slice(*trimmed)]:

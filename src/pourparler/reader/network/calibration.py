@@ -1,8 +1,8 @@
-"""What a statement's confidence means: the chance that it is right.
+"""The confidence of a statement: the chance that it is right.
 
-Right is a statement whose cue, source and content overlap those of one attribution by the annotators of PolNeAR, the
-content by half of what both cover. The network's own probabilities are too sure of themselves; a table fitted on
-documents that training did not see (isotonic regression, Zadrozny and Elkan, KDD 2002) puts them right.
+A statement is right if its cue, source and content overlap those of one attribution by the annotators of PolNeAR, the
+content by half of what both cover. The network's own probabilities are too high; a table fitted on documents that
+training did not see (isotonic regression, Zadrozny and Elkan, KDD 2002) corrects them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def _table() -> tuple[Floats, Floats]:
 
 
 def calibrated(score: float) -> float:
-    """The confidence, from 0 to 1, of a statement whose words the network scored so, from 0 to 1.
+    """Return the confidence, from 0 to 1, of a statement with a score of the network, from 0 to 1.
 
     >>> 0 < calibrated(0.75) <= calibrated(0.99) < 1
     True
@@ -36,10 +36,10 @@ def calibrated(score: float) -> float:
 
 
 def at_least(record: Record, confidence: float) -> Record:
-    """A record without the statements of less than a confidence; what lay within one of them stands alone."""
-    kept = [s for s in record.statements if s.confidence >= confidence]
-    if len(kept) == len(record.statements):
+    """Return a record without statements below a confidence, from 0 to 1; those within them are no longer nested."""
+    remaining = [s for s in record.statements if s.confidence >= confidence]
+    if len(remaining) == len(record.statements):
         return record
-    ids = {s.id for s in kept}
-    alone = [s if s.within in ids else s.model_copy(update={"within": None}) for s in kept]
+    ids = {s.id for s in remaining}
+    alone = [s if s.within in ids else s.model_copy(update={"within": None}) for s in remaining]
     return record.model_copy(update={"statements": tuple(alone)})

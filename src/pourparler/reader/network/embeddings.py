@@ -1,4 +1,4 @@
-"""What a passage is about, as a vector: near ones are about the same. For finding issues, not for reading."""
+"""Vectors of passages: near ones are about the same. They serve to suggest issues, not to read."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _MOST = 250  # word pieces of a passage that are looked at
 
 
 class Meaning:
-    """The package's own sentence encoder, loaded: all-MiniLM-L6-v2, 8 bit.
+    """The packaged sentence encoder with its weights: all-MiniLM-L6-v2, 8 bit.
 
-    Loading takes part of a second; one may be shared by threads.
+    Constructing one loads the weights, which takes part of a second. Threads may share one.
     """
 
     def __init__(self, threads: int = 0) -> None:
@@ -31,7 +31,7 @@ class Meaning:
         self._session = ort.InferenceSession(load_graph(source), options, ["CPUExecutionProvider"])
 
     def of(self, passages: Iterable[str]) -> Vectors:
-        """Give a vector of length 1 for each passage; of an empty one, zeros.
+        """Compute a vector of length 1 for each passage; zeros for an empty one.
 
         Examples
         --------

@@ -23,7 +23,7 @@ _FAR = 1e6  # centrality of a side that ends with the text
 
 @dataclass(frozen=True)
 class Window:
-    """What the network gave for one window of words ``[first, last)``."""
+    """The output of the network for one window of words ``[first, last)``."""
 
     first: int
     last: int
@@ -33,7 +33,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Encoding:
-    """What the network gave for a text, each word's scores from the window in which it is most central.
+    """The output of the network for a text; the scores of each word are from the window in which it is most central.
 
     Attributes
     ----------
@@ -55,27 +55,27 @@ class Encoding:
         return [w.first for w in self.windows]
 
     def home(self, first: int, last: int) -> Window:
-        """The window in which the words ``[first, last)`` are most central."""
+        """Return the window in which the words ``[first, last)`` are most central."""
         k = bisect_right(self._firsts, first)
         near = self.windows[max(0, k - 4) : k + 3]
         return max(near, key=lambda w: _centrality(w.first, w.last, first, last, len(self.pieces)))
 
     def holding(self, word: int) -> list[Window]:
-        """The windows in which a word stands, in the order of the text."""
+        """Return the windows that hold a word, in order of the text."""
         k = bisect_right(self._firsts, word)
         near = self.windows[max(0, k - 4) : k]
         return [w for w in near if w.last > word]
 
 
 def _centrality(i: int, j: int, first: int, last: int, count: int) -> float:
-    """Words of context on the poorer side; a side that ends with the text is not poor."""
+    """Count the words of context on the side that has fewer; a side that ends with the text has enough."""
     left = _FAR if i == 0 and first >= i else first - i
     right = _FAR if j == count and last <= j else j - last
     return min(left, right)
 
 
 def _centralities(i: int, j: int, count: int) -> Floats:
-    """The centrality of each word of the window ``[i, j)``."""
+    """Compute the centrality of each word of the window ``[i, j)``."""
     at = np.arange(j - i, dtype=np.float32)
     left = np.full(j - i, _FAR, dtype=np.float32) if i == 0 else at
     right = np.full(j - i, _FAR, dtype=np.float32) if j == count else at[::-1]
@@ -118,8 +118,8 @@ class Encoder:
             central = _centralities(i, j, len(p))
             take = central > best[i:j]
             best[i:j][take] = central[take]
-            for kept, given in zip(scores, (cue, name, mention), strict=True):
-                kept[i:j][take] = given[take]
+            for remaining, given in zip(scores, (cue, name, mention), strict=True):
+                remaining[i:j][take] = given[take]
             edges[i:j][take] = ends[take] + i
         cues, names, mentions = scores
         return Encoding(p, tuple(found), log_softmax(cues), log_softmax(names), log_softmax(mentions), edges)

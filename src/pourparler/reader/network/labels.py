@@ -1,4 +1,4 @@
-"""The labels that the network's heads give, in the order of their columns."""
+"""The labels of the heads of the network, in the order of their columns."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _SIDE = _NEAR + len(_STEPS) + 1
 
 
 def distance_bucket_count() -> int:
-    """How many buckets :func:`distance_buckets` gives."""
+    """Return the number of buckets of `distance_buckets`."""
     return 2 * _SIDE + 1
 
 
 def distance_buckets(count: int, first: int, last: int) -> NDArray[np.int64]:
-    """The signed distance of each of ``count`` words from the cue ``[first, last)``, in buckets (0 is the cue)."""
+    """Return the signed distance of each of ``count`` words from the cue ``[first, last)`` in buckets; 0: the cue."""
     at = np.arange(count)
     signed = np.where(at < first, at - first, np.where(at >= last, at - last + 1, 0))
     size = np.abs(signed)

@@ -1,4 +1,4 @@
-"""Text to word pieces, words and windows: what the encoder sees. Training uses the same functions."""
+"""Word pieces, words and windows of a text: the input of the encoder. Training uses the same functions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CLS, SEP = 101, 102
 
 @dataclass(frozen=True)
 class Pieces:
-    """A text as the encoder sees it.
+    """A text as the input of the encoder.
 
     Attributes
     ----------
@@ -48,17 +48,17 @@ class Pieces:
         return len(self.start)
 
     def words_of(self, span: Span) -> tuple[int, int]:
-        """The words ``[i, j)`` that a span of characters touches; empty when it touches none."""
+        """Return the words ``[i, j)`` that a span of characters touches; i = j if it touches none."""
         return bisect_right(self.end, span[0]), bisect_left(self.start, span[1])
 
     def span_of(self, i: int, j: int) -> Span:
-        """The characters of the words ``[i, j)``."""
+        """Return the span of characters of the words ``[i, j)``."""
         return int(self.start[i]), int(self.end[j - 1])
 
 
 @cache
 def tokenizer() -> Tokenizer:
-    """The encoder's tokenizer, from the package's own weights folder."""
+    """Load the packaged tokenizer; later calls return the same."""
     source = files("pourparler.reader") / "weights" / "tokenizer.json"
     loaded: Tokenizer = Tokenizer.from_str(source.read_text(encoding="utf-8"))
     loaded.no_truncation()
@@ -122,7 +122,7 @@ def pieces(text: str) -> Pieces:
 
 
 def windows(first: Ints, total: int, *, size: int = WINDOW, stride: int = STRIDE, offset: int = 0) -> list[Span]:
-    """Windows of words ``[i, j)`` of at most ``size`` pieces, each beginning about ``stride`` pieces after the last.
+    """Cut words into windows ``[i, j)`` of at most ``size`` pieces, about ``stride`` pieces from start to start.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def windows(first: Ints, total: int, *, size: int = WINDOW, stride: int = STRIDE
 
 
 def window_arrays(p: Pieces, window: Span) -> tuple[Ints, Ints, Ints]:
-    """The encoder's inputs for one window: ids (L,), features (L, 3) and first pieces (W,), marks at both ends."""
+    """Make the inputs of the encoder for one window, marks included: ids (L,), features (L, 3), first pieces (W,)."""
     i, j = window
     a = int(p.first[i])
     b = int(p.first[j]) if j < len(p) else len(p.ids)

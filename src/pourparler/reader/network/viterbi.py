@@ -1,4 +1,4 @@
-"""From scores a word to the best sequence of tags that is allowed (Viterbi 1967).
+"""Find the best allowed sequence of tags for scores of words (Viterbi 1967).
 
 Tags are O, B-x, I-x, and where the scheme closes its spans also E-x, S-x. Only I-x and E-x depend on the tag before:
 they go on from B-x or I-x. A word is *fresh* when nothing before it binds it (a line ended): a span may be cut off
@@ -19,7 +19,7 @@ _TOGETHER = 64  # sequences decoded at a time: bounds memory
 
 
 class Decoder:
-    """The best paths through scores, for one scheme of tags.
+    """Finds the best paths through scores, for one scheme of tags.
 
     Parameters
     ----------
@@ -31,11 +31,11 @@ class Decoder:
         self._closing = any(label[0] == "E" for label in labels)
         self._opening = np.array([label[0] in "OBS" for label in labels])
         self._whole = np.array([not self._closing or label[0] in "OES" for label in labels])
-        self._before = {k: _goes_on_from(label, labels) for k, label in enumerate(labels) if label[0] in "IE"}
+        self._before = {k: _continued_attribution(label, labels) for k, label in enumerate(labels) if label[0] in "IE"}
         self._rules = self._allowed()
 
     def _allowed(self) -> Floats:
-        """The cost of tag ``b`` after tag ``a``, as ``[b, a]``."""
+        """Compute the cost of tag ``b`` after tag ``a``, as ``[b, a]``."""
         rules = np.repeat(self._whole[None, :], len(self._labels), axis=0)
         for tag, before in self._before.items():
             rules[tag] = False
@@ -43,7 +43,7 @@ class Decoder:
         return np.where(rules, np.float32(0), _NEVER)
 
     def path(self, scores: Floats, fresh: Flags) -> list[int]:
-        """The best path through one sequence that starts afresh and may end anywhere; for schemes that close nothing.
+        """Find the best path through one sequence, of which no part is cut off; for schemes without closing tags.
 
         Parameters
         ----------
@@ -69,7 +69,7 @@ class Decoder:
         return path[::-1]
 
     def paths(self, scores: Sequence[Floats], fresh: Sequence[Flags], last: Sequence[bool]) -> Iterator[list[int]]:
-        """The best path through each of many sequences.
+        """Find the best path through each of several sequences.
 
         Parameters
         ----------
@@ -113,13 +113,13 @@ class Decoder:
             yield path[::-1]
 
 
-def _goes_on_from(label: str, labels: Sequence[str]) -> tuple[int, int]:
+def _continued_attribution(label: str, labels: Sequence[str]) -> tuple[int, int]:
     """The numbers of B-x and I-x, from which I-x and E-x go on."""
     return labels.index("B" + label[1:]), labels.index("I" + label[1:])
 
 
 def runs(path: Sequence[int], labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Spans ``(first, last, kind)`` of a path of tags; kind is what stands after the hyphen."""
+    """Return the spans ``(first, last, kind)`` of a path of tags; the kind is what follows the hyphen."""
     start, kind = -1, ""
     for t, tag in enumerate([*path, 0]):
         label = labels[tag]

@@ -1,4 +1,4 @@
-"""Stretches of text in order, so that those about a place are found without looking at all."""
+"""Look-ups of spans in order, without a scan of all of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Item = TypeVar("Item")
 
 
 def touching(spans: Sequence[Span], span: Span) -> Sequence[Span]:
-    """Those of some spans that share characters with another; they stand in order and apart, as quotations do.
+    """Return the spans that share characters with another; they must be in order and without overlaps.
 
     >>> touching([(0, 4), (6, 9), (12, 20)], (8, 13))
     [(6, 9), (12, 20)]
@@ -22,7 +22,7 @@ def touching(spans: Sequence[Span], span: Span) -> Sequence[Span]:
 
 
 def overlap(a: Span, b: Span) -> int:
-    """How many characters two spans share.
+    """Count the characters that two spans share.
 
     >>> overlap((0, 4), (2, 9))
     2
@@ -30,10 +30,10 @@ def overlap(a: Span, b: Span) -> int:
     return max(0, min(a[1], b[1]) - max(a[0], b[0]))
 
 
-class Stretches(Generic[Item]):
-    """Spans that may lie over one another, each with what it belongs to.
+class SpanIndex(Generic[Item]):
+    """An index of spans that may overlap, each with an item.
 
-    >>> Stretches([((0, 9), "whole"), ((2, 4), "part")]).touching((5, 6))
+    >>> SpanIndex([((0, 9), "whole"), ((2, 4), "part")]).touching((5, 6))
     [((0, 9), 'whole')]
     """
 
@@ -42,13 +42,13 @@ class Stretches(Generic[Item]):
         self._longest = max((s[1] - s[0] for s, _ in self._items), default=0)
 
     def touching(self, span: Span) -> list[tuple[Span, Item]]:
-        """Those that share characters with a span, in order of the text."""
+        """Return the spans that share characters with a span, with their items, in order of the text."""
         first = bisect_left(self._items, span[0] - self._longest, key=lambda item: item[0][0])
         last = bisect_left(self._items, span[1], key=lambda item: item[0][0])
         return [item for item in self._items[first:last] if item[0][1] > span[0]]
 
     def inside(self, span: Span) -> list[tuple[Span, Item]]:
-        """Those that lie in a span, in order of the text."""
+        """Return the spans within a span, with their items, in order of the text."""
         first = bisect_left(self._items, span[0], key=lambda item: item[0][0])
         last = bisect_right(self._items, span[1], key=lambda item: item[0][0])
         return [item for item in self._items[first:last] if item[0][1] <= span[1]]

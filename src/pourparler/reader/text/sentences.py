@@ -1,4 +1,4 @@
-"""Sentences of English news text, and who stands where in one: by rule, in linear time."""
+"""Sentences of English news text, and the mentions of actors in them: by rule, in linear time."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LONGEST = 1_500
 
 
 def sentences(text: str, zones: Sequence[Zone] = ()) -> list[Span]:
-    """Spans of the sentences of a text, in order, without white space at their ends.
+    """Find the sentences of a text, in order, without white space at their ends.
 
     A closing quotation mark belongs to its sentence. A sentence never runs from one zone into the next or over an
     empty line; a single line break inside a zone is white space (hard-wrapped text), and without zones it is so only
@@ -82,7 +82,7 @@ def _split(text: str, start: int, end: int) -> list[Span]:
 
 
 def _cut(text: str, span: Span) -> list[Span]:
-    """Parts of what is too long for a sentence, cut at white space where there is any."""
+    """Cut what is too long for a sentence, at white space if there is any."""
     found, (start, end) = list[Span](), span
     while end - start > LONGEST:
         space = next((k for k in range(start + LONGEST, start, -1) if text[k].isspace()), start + LONGEST)
@@ -125,12 +125,12 @@ def _ends(text: str, at: int, stop: re.Match[str], end: int) -> bool:
     return True
 
 
-# --- who stands where
+# --- who is mentioned where
 
 
 @dataclass(frozen=True)
 class Mention:
-    """Where an actor is mentioned: ``text[start:end]``."""
+    """A mention of an actor: ``text[start:end]``."""
 
     start: int
     end: int
@@ -138,7 +138,7 @@ class Mention:
 
 
 class Placed:
-    """Things with a place in the text, in its order, to be asked for by stretch."""
+    """An index of spans in order of the text."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self._order = sorted(range(len(spans)), key=lambda k: spans[k])
@@ -146,19 +146,19 @@ class Placed:
         self._starts = [s for s, _ in self._spans]
 
     def within(self, start: int, end: int) -> list[int]:
-        """Numbers of those that lie wholly in ``[start, end)``."""
+        """Return the positions of the spans that lie wholly in ``[start, end)``."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [self._order[k] for k in range(first, last) if self._spans[k][1] <= end]
 
 
 def outermost(text: str, actors: Sequence[Actor]) -> list[Mention]:
-    """All mentions in the order of the text, without those inside another."""
+    """Return all mentions in order of the text, without those inside another."""
     every = [Mention(s, e, a) for a in actors for s, e in a.mentions if s < e <= len(text)]
-    kept: list[Mention] = []
+    remaining: list[Mention] = []
     for mention in sorted(every, key=lambda m: (m.start, -m.end)):
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-    return kept
+        if not remaining or mention.start >= remaining[-1].end:
+            remaining.append(mention)
+    return remaining
 
 
 _OWNS = re.compile(r"[’']s?\b|[’'](?=\s)|-[a-z]")
@@ -251,7 +251,7 @@ def governed(text: str, mention: Mention, low: int) -> bool:
 
 
 def subject(text: str, mentions: Sequence[Mention], low: int, edge: int, *, saying: bool = False) -> list[Mention]:
-    """The mentions, coordinated, that are the subject of the verb at ``edge``; in the order of the text.
+    """Find the subject of the verb at ``edge``: coordinated mentions, in order of the text.
 
     Parameters
     ----------
@@ -277,7 +277,7 @@ def _free(text: str, mention: Mention, low: int) -> bool:
 
 
 def _coordinated(text: str, before: Sequence[Mention], low: int) -> list[Mention]:
-    """The last of some mentions, and those that are joined with it, in the order of the text."""
+    """Return the last mention and those that are coordinated with it, in order of the text."""
     chain = [before[-1]]
     listed = False
     for mention in reversed(before[:-1]):
@@ -314,7 +314,7 @@ def _plain(words: str) -> bool:
 
 
 def objects(text: str, mentions: Sequence[Mention], edge: int, high: int, *, paired: bool = False) -> list[Mention]:
-    """The mentions, coordinated, that follow directly at ``edge`` as object of what ends there.
+    """Find the object of what ends at ``edge``: coordinated mentions, in order of the text.
 
     Parameters
     ----------

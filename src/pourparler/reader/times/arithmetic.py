@@ -13,7 +13,7 @@ _IN_DECADE = {"early": (0, 4), "mid": (3, 6), "late": (5, 9)}
 
 
 def day_of(year: int, month: int, day: int) -> dt.date | None:
-    """A date; None where the calendar has none such."""
+    """Return a date, or None if the calendar does not have it."""
     try:
         return dt.date(year, month, day)
     except ValueError:
@@ -21,36 +21,36 @@ def day_of(year: int, month: int, day: int) -> dt.date | None:
 
 
 def month_days(year: int, month: int) -> Days:
-    """The days of a month; months past December, or before January, count on into other years."""
+    """Return the first and last day of a month; month 13 is January of the next year."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     return dt.date(year, month, 1), dt.date(year, month, monthrange(year, month)[1])
 
 
 def year_days(year: int, last: int | None = None) -> Days:
-    """The days of a year, or of all years up to another."""
+    """Return the first and last day of a year, or of a range of years."""
     return dt.date(year, 1, 1), dt.date(year if last is None else last, 12, 31)
 
 
 def season_days(year: int, season: int) -> Days:
-    """The days of a season (0 is spring) that begins in a year, as the weather service counts: spring from 1 March."""
+    """Return the first and last day of a season (0 is spring) by its meteorological start: spring begins on 1 March."""
     first = 3 + 3 * season
     return month_days(year, first)[0], month_days(year, first + 2)[1]
 
 
 def shift_months(day: dt.date, months: int) -> dt.date:
-    """The same day some months on, or the last of that month where it has fewer days."""
+    """Return the same day some months later, or the last day of that month if it is shorter."""
     first, last = month_days(day.year, day.month + months)
     return first.replace(day=min(day.day, last.day))
 
 
 def week_days(day: dt.date) -> Days:
-    """The week, from Monday to Sunday, in which a day lies."""
+    """Return the Monday and the Sunday of the week of a day."""
     monday = day - day.weekday() * DAY
     return monday, monday + 6 * DAY
 
 
 def unit_days(unit: str, base: dt.date, step: int) -> Days | None:
-    """The day, week, weekend, month, quarter or year that lies ``step`` from that of ``base``."""
+    """Return the days of the day, week, weekend, month, quarter or year ``step`` units from that of ``base``."""
     if unit == "day":
         return (base + step * DAY,) * 2
     if unit in ("week", "weekend"):
@@ -67,7 +67,7 @@ def unit_days(unit: str, base: dt.date, step: int) -> Days | None:
 
 
 def part_of(days: Days, part: str) -> Days:
-    """The early, middle or late part of a range.
+    """Return the early, middle or late part of a range.
 
     Days 1-10, 11-20 and the rest of a month; of a decade the years 0-4, 3-6 and 5-9; of a century the first quarter,
     the middle half and the last quarter; thirds of anything else.
@@ -92,7 +92,7 @@ def part_of(days: Days, part: str) -> Days:
 
 
 def nearest(days: Iterable[Days], base: dt.date, tense: str | None) -> Days | None:
-    """Of ranges in order of time, the last begun (past), the first not yet over (future), or the closest (None)."""
+    """Choose from ranges in order the last begun one (past), the first not ended (future), or the closest."""
     ranges = list(days)
     if tense == "past":
         begun = [r for r in ranges if r[0] <= base]

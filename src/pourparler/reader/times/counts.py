@@ -1,4 +1,4 @@
-"""Rules for what is counted from a day: "three weeks ago", "the next ten days", "two days later", "that day"."""
+"""Rules for what counts from a day: "three weeks ago", "the next ten days", "two days later", "that day"."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _shifted(r: Reading, m: re.Match[str], base: dt.date, sign: int) -> dt.date 
 
 
 def _rounded(r: Reading, m: re.Match[str], base: dt.date, sign: int) -> Days | None:
-    """A day some units off; in months and years, the whole month or year."""
+    """Return the day some units away; for months and years, the whole month or year."""
     day = _shifted(r, m, base, sign)
     unit = UNIT_OF[m["unit"]]
     return None if day is None else unit_days(_WHOLE.get(unit, "day"), day, 0)
@@ -57,22 +57,22 @@ def to_the_day(r: Reading, m: re.Match[str]) -> Days | None:
 
 
 def year_beside(r: Reading, m: re.Match[str]) -> Days | None:
-    """ "The year before": beside a year told just before, else before or after this one."""
-    told = r.told(m.start(), far=True)
-    base = told[0] if told else r.base(m.start())
+    """ "The year before": next to a year mentioned just before, else next to this one."""
+    earlier = r.earlier_days(m.start(), far=True)
+    base = earlier[0] if earlier else r.base(m.start())
     return unit_days("year", base, -1 if m["way"] in codes("BEFORE", "EARLIER") else 1) if base else None
 
 
 def in_the(r: Reading, m: re.Match[str]) -> Days | None:
-    """ "Earlier in the year": the year, month or week just told, else this one."""
-    told, base, unit = r.told(m.start()), r.base(m.start()), UNIT_OF[m["unit"]]
-    if told and (told[1] - told[0]).days <= _LENGTHS[unit]:
-        return unit_days(unit, told[0], 0)
+    """ "Earlier in the year": the year, month or week mentioned just before, else this one."""
+    earlier, base, unit = r.earlier_days(m.start()), r.base(m.start()), UNIT_OF[m["unit"]]
+    if earlier and (earlier[1] - earlier[0]).days <= _LENGTHS[unit]:
+        return unit_days(unit, earlier[0], 0)
     return unit_days(unit, base, 0) if base else None
 
 
 def counted(sign: int) -> Resolve:
-    """A rule for "three weeks ago" (sign -1) or "three weeks from now" (1)."""
+    """Make a rule for "three weeks ago" (sign -1) or "three weeks from now" (1)."""
 
     def resolve(r: Reading, m: re.Match[str]) -> Days | None:
         base = r.base(m.start())
@@ -91,7 +91,7 @@ def in_time(r: Reading, m: re.Match[str]) -> Days | None:
 
 
 def span_of(sign: int) -> Resolve:
-    """A rule for "the past two weeks" (sign -1) or "the next ten days" (1)."""
+    """Make a rule for "the past two weeks" (sign -1) or "the next ten days" (1)."""
 
     def resolve(r: Reading, m: re.Match[str]) -> Days | None:
         base = r.base(m.start())
@@ -104,33 +104,33 @@ def span_of(sign: int) -> Resolve:
 
 
 def narrated(r: Reading, m: re.Match[str]) -> Days | None:
-    """ "Two days later": counted from a day told just before."""
+    """ "Two days later": counted from a day mentioned just before."""
     long = UNIT_OF[m["unit"]] in ("year", "decade")
-    told = r.told(m.start(), far=long)
-    if told is None or r.tokens.word(m.end()) in ("to", "than"):
+    earlier = r.earlier_days(m.start(), far=long)
+    if earlier is None or r.tokens.word(m.end()) in ("to", "than"):
         return None
-    precise = long or (told[1] - told[0]).days < 31
-    return _rounded(r, m, told[0], 1 if m["way"] in codes("LATER", "AFTER") else -1) if precise else None
+    precise = long or (earlier[1] - earlier[0]).days < 31
+    return _rounded(r, m, earlier[0], 1 if m["way"] in codes("LATER", "AFTER") else -1) if precise else None
 
 
 def neighbour(r: Reading, m: re.Match[str]) -> Days | None:
-    """ "The next day": beside a day told just before."""
-    told = r.told(m.start())
-    if told is None or told[0] != told[1]:
+    """ "The next day": next to a day mentioned just before."""
+    earlier = r.earlier_days(m.start())
+    if earlier is None or earlier[0] != earlier[1]:
         return None
-    return unit_days("day", told[0], -1 if m["way"] in codes("PAST", "BEFORE") else 1)
+    return unit_days("day", earlier[0], -1 if m["way"] in codes("PAST", "BEFORE") else 1)
 
 
 def same(r: Reading, m: re.Match[str]) -> Days | None:
     """ "That day", "the same week"."""
     unit = UNIT_OF[m["unit"]]
-    told = r.told(m.start(), far=unit == "year")
+    earlier = r.earlier_days(m.start(), far=unit == "year")
     if (
-        told is None
+        earlier is None
         or r.tokens.code(m.end()) in codes("OF", "AFTER", "BEFORE")
         or r.tokens.words[m.end() - 1].endswith("s")
     ):
         return None
-    if (told[1] - told[0]).days > _LENGTHS[unit]:
+    if (earlier[1] - earlier[0]).days > _LENGTHS[unit]:
         return None
-    return unit_days(unit, told[0], 0)
+    return unit_days(unit, earlier[0], 0)

@@ -8,7 +8,7 @@ import re
 from pourparler.reader.times.arithmetic import DAY, Days, day_of, nearest, shift_months, week_days
 from pourparler.reader.times.reading import BACK, HERE, ON, RELATIVE, Reading, Resolve, step_of
 from pourparler.reader.times.words import CODES, bag, codes
-from pourparler.reader.times.years import told_year
+from pourparler.reader.times.years import relative_year
 
 _SOON = 60  # days within which a date that no verb places may lie ahead
 
@@ -31,7 +31,7 @@ def _yearless(r: Reading, m: re.Match[str], month: int, day: int) -> dt.date | N
     if base is None:
         return None
     tense = r.tense(m)
-    if tense != "future" and (year := r.year_told(m.start(), month, day)):
+    if tense != "future" and (year := r.earlier_year(m.start(), month, day)):
         return day_of(year, month, day)
     leap = (month, day) == (2, 29)
     reach = 8 if leap else 1  # a 29 February may be eight years off
@@ -55,13 +55,13 @@ def date(r: Reading, m: re.Match[str]) -> Days | None:
     if year is None and counts and m.start("d") > m.start("m") and r.tokens.code(m.start() - 1) == CODES["IN"]:
         return None  # "In May 12 villages ..."
     if year is None and m["ry"]:
-        year = told_year(r, m)
+        year = relative_year(r, m)
     day = day_of(year, month + 1, d) if year is not None else _yearless(r, m, month + 1, d)
     return (day, day) if day else None
 
 
 def date_range(r: Reading, m: re.Match[str]) -> Days | None:
-    """Two days, of which either may lend the other its month, its year or both."""
+    """Two days, of which one may have its month, its year or both from the other."""
     groups = m.groupdict()
     month2 = r.value(m, "m2") if groups.get("m2") else r.value(m, "m")
     month, d, d2 = r.value(m, "m"), r.value(m, "d"), r.value(m, "d2")
@@ -84,13 +84,13 @@ def date_range(r: Reading, m: re.Match[str]) -> Days | None:
 
 
 def weekday(r: Reading, m: re.Match[str]) -> Days | None:
-    """A weekday, as its modifier or the tense of its clause places it."""
+    """A weekday, placed by its modifier or by the tense of its clause."""
     base, at = r.base(m.start()), m.start("w")
     if base is None or not _plain_weekday(r, m, at):
         return None
     weekday, mod = r.tokens.values[at], m["mod"]
-    if mod and mod in RELATIVE and (told := r.told(m.start())):
-        base = told[0]
+    if mod and mod in RELATIVE and (earlier := r.earlier_days(m.start())):
+        base = earlier[0]
     ahead = (weekday - base.weekday()) % 7
     if mod in HERE:
         day = week_days(base)[0] + weekday * DAY
@@ -113,7 +113,7 @@ _NAMES_AFTER = bag("times telegraph mirror mail express herald post agreement cl
 
 
 def _plain_weekday(r: Reading, m: re.Match[str], at: int) -> bool:
-    """Whether a weekday is one, and no part of a longer name, no habit and no other word."""
+    """Whether a weekday is a certain day, not part of a longer name, a habit or another word."""
     t = r.tokens
     before, code = t.word(m.start() - 1), t.code(m.start() - 1)
     if before in _DAYS_NAMED and (t.capital(m.start() - 1) or before in ("every", "each")):
@@ -159,7 +159,7 @@ def weekday_range(r: Reading, m: re.Match[str]) -> Days | None:
 
 
 def deictic(offset: int, nights: int = 0) -> Resolve:
-    """A rule for the day that lies ``offset`` from today; a night runs into the day after."""
+    """Make a rule for the day ``offset`` days from today; a night lasts into the next day."""
 
     def resolve(r: Reading, m: re.Match[str]) -> Days | None:
         base = r.base(m.start())
@@ -172,10 +172,10 @@ def deictic(offset: int, nights: int = 0) -> Resolve:
 
 
 def day_alone(r: Reading, m: re.Match[str]) -> Days | None:
-    """ "On the 15th": of the month just told, else of the month that the tense points to."""
-    d, base, told = r.value(m, "d") or 0, r.base(m.start()), r.told(m.start())
-    if told is not None and (told[1] - told[0]).days < 31:
-        day = day_of(told[0].year, told[0].month, d)
+    """ "On the 15th": of the month mentioned just before, else of the month that the tense implies."""
+    d, base, earlier = r.value(m, "d") or 0, r.base(m.start()), r.earlier_days(m.start())
+    if earlier is not None and (earlier[1] - earlier[0]).days < 31:
+        day = day_of(earlier[0].year, earlier[0].month, d)
         return (day, day) if day else None
     if base is None:
         return None

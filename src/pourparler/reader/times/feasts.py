@@ -8,14 +8,14 @@ import re
 from pourparler.reader.times.arithmetic import DAY, Days, nearest
 from pourparler.reader.times.reading import BACK, HERE, ON, Reading
 from pourparler.reader.times.words import FEASTS, bag, codes
-from pourparler.reader.times.years import told_year
+from pourparler.reader.times.years import relative_year
 
 _LED = codes("AT", "BY", "BEFORE", "ON", "FOR", "AFTER", "SINCE", "UNTIL", "FROM", "IN", "DURING", "AROUND", "OVER")
 _FUNCTION = bag("and or but when with as he she it they we you i the a in at on for by to was were is are will would")
 
 
 def easter(year: int) -> dt.date:
-    """Easter Sunday of a year, as the Western churches count it (Meeus, Astronomical Algorithms, 1991, chapter 8)."""
+    """Compute Easter Sunday of a year in the Western churches (Meeus, Astronomical Algorithms, 1991, chapter 8)."""
     a, (b, c) = year % 19, divmod(year, 100)
     d, e = divmod(b, 4)
     g = (8 * b + 13) // 25
@@ -28,16 +28,16 @@ def easter(year: int) -> dt.date:
 
 
 def _falls(row: dict[str, str], year: int) -> dt.date:
-    """The day of a feast in a year."""
+    """Return the day of a feast in a year."""
     if row["easter"]:
         return easter(year) + int(row["easter"]) * DAY
     return dt.date(year, int(row["month"]), int(row["day"]))
 
 
 def feast(r: Reading, m: re.Match[str]) -> Days | None:
-    """ "Christmas 2031", "last Easter", "before Christmas"; not "the Christmas market", nor a name that goes on."""
+    """ "Christmas 2031", "last Easter", "before Christmas"; not "the Christmas market", nor a longer name."""
     row = FEASTS[r.value(m, "f") or 0]
-    year = r.value(m, "y") or (told_year(r, m) if m["ry"] else None)
+    year = r.value(m, "y") or (relative_year(r, m) if m["ry"] else None)
     if year is not None:
         return (_falls(row, year),) * 2
     base = r.base(m.start())
@@ -52,7 +52,7 @@ def feast(r: Reading, m: re.Match[str]) -> Days | None:
 
 
 def _stands_alone(r: Reading, m: re.Match[str]) -> bool:
-    """Whether a feast is the time of something, and neither part of a name nor before a noun."""
+    """Whether a feast dates something, and is neither part of a name nor before a noun."""
     t, end = r.tokens, m.end()
     if t.word(end).isalpha() and t.word(end) not in _FUNCTION:
         return False

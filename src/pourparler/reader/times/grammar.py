@@ -135,12 +135,12 @@ _GRAMMAR: tuple[tuple[str, str, Resolve], ...] = (
     ("span", "(?<=WITHIN){num}{counted}", span_of(1)),
     ("span", "(?:THE)?[NEXT COMING FOLLOWING]{num}{counted}", span_of(1)),
     ("span", "(?:THE)?[LAST PAST]{num}{counted}", span_of(-1)),
-    ("told", "{num}{counted}(?P<way>[LATER EARLIER])", narrated),
-    ("told", "(?:EARLIER|LATER)IN THE(?P<unit>[UNITYEAR UNITMONTH UNITWEEK])", in_the),
-    ("told", "THE UNITYEAR(?P<way>[BEFORE AFTER EARLIER LATER])(?=[COMMA STOP BREAK])", year_beside),
-    ("told", "THE(?P<way>[NEXT FOLLOWING PAST])UNITDAY", neighbour),
-    ("told", "THE UNITDAY(?P<way>[BEFORE AFTER])(?=[COMMA STOP BREAK])", neighbour),
-    ("told", "(?:THAT SAME?|(?:THE)?SAME|(?<=ON)THE)(?P<unit>[UNITDAY UNITWEEK UNITMONTH UNITYEAR])", same),
+    ("narrated", "{num}{counted}(?P<way>[LATER EARLIER])", narrated),
+    ("narrated", "(?:EARLIER|LATER)IN THE(?P<unit>[UNITYEAR UNITMONTH UNITWEEK])", in_the),
+    ("narrated", "THE UNITYEAR(?P<way>[BEFORE AFTER EARLIER LATER])(?=[COMMA STOP BREAK])", year_beside),
+    ("narrated", "THE(?P<way>[NEXT FOLLOWING PAST])UNITDAY", neighbour),
+    ("narrated", "THE UNITDAY(?P<way>[BEFORE AFTER])(?=[COMMA STOP BREAK])", neighbour),
+    ("narrated", "(?:THAT SAME?|(?:THE)?SAME|(?<=ON)THE)(?P<unit>[UNITDAY UNITWEEK UNITMONTH UNITYEAR])", same),
 )
 _RULES = tuple((name, rule(spec, _PARTS), resolve) for name, spec, resolve in _GRAMMAR)
 _TELLING = codes(
@@ -156,7 +156,7 @@ def _candidates(tokens: Tokens) -> Iterator[tuple[int, int, int, re.Match[str]]]
 
 
 def found_days(r: Reading) -> list[Found]:
-    """(first token, one past the last, days, rule) of every expression, in order: the leftmost, then the longest."""
+    """Find every expression of time, in order; of those that overlap the leftmost, then the longest."""
     end = 0
     for start, _, k, m in sorted(_candidates(r.tokens), key=lambda c: c[:3]):
         if start < end:

@@ -18,11 +18,11 @@ from pourparler.reader.times.arithmetic import (
 )
 from pourparler.reader.times.reading import HERE, RELATIVE, UNIT_OF, Reading, step_of
 from pourparler.reader.times.words import CODES, codes
-from pourparler.reader.times.years import century, decade, era_year, is_year, told_year
+from pourparler.reader.times.years import century, decade, era_year, is_year, relative_year
 
 
 def days_of_period(r: Reading, m: re.Match[str]) -> Days | None:
-    """The days of a month, year, decade, week or season, however it is named."""
+    """Return the days of a month, year, decade, week or season, however it is named."""
     if m["yy"]:
         year = r.value(m, "yy")
         return year_days(year) if year else None
@@ -45,11 +45,11 @@ def _from_base(r: Reading, m: re.Match[str], base: dt.date) -> Days | None:
         later = days is not None and days[0] > base and m["mod3"] in HERE and r.tense(m) == "past"
         return _season(base, r.value(m, "s") or 0, -1) if later else days
     unit = UNIT_OF[m["unit"] or m["unit2"]]
-    if m["mod2"] and m["mod2"] in RELATIVE and (told := r.told(m.start())):
-        base = told[0]
+    if m["mod2"] and m["mod2"] in RELATIVE and (earlier := r.earlier_days(m.start())):
+        base = earlier[0]
     step = step_of(m["mod2"]) if m["mod2"] else 0
     if unit == "weekend" and m["mod2"] in HERE and base.weekday() < 3 and r.tense(m) == "past":
-        step = -1  # "met this weekend", told on a Monday
+        step = -1  # "met this weekend", written on a Monday
     return unit_days(unit, base, step)
 
 
@@ -57,7 +57,7 @@ def _month(r: Reading, m: re.Match[str]) -> Days | None:
     month = (r.value(m, "m") or 0) + 1
     year = r.value(m, "y")
     if year is None and m.groupdict().get("ry"):
-        year = told_year(r, m)
+        year = relative_year(r, m)
     if year is not None:
         return month_days(year, month)
     base = r.base(m.start())
@@ -70,7 +70,7 @@ def _month(r: Reading, m: re.Match[str]) -> Days | None:
         passed = month - base.month
         return month_days(base.year + (step if passed == 0 or (passed > 0) == (step < 0) else 0), month)
     tense = r.tense(m) or "past"
-    if tense == "past" and (year := r.year_told(m.start(), month, 28)):
+    if tense == "past" and (year := r.earlier_year(m.start(), month, 28)):
         return month_days(year, month)
     return nearest([month_days(base.year + k, month) for k in (-1, 0, 1)], base, tense)
 
@@ -85,7 +85,7 @@ def _season(base: dt.date, season: int, step: int) -> Days | None:
 
 
 def period(r: Reading, m: re.Match[str]) -> Days | None:
-    """A period with nothing before it; a month or a year only where the words about it show that it is one."""
+    """A period without a modifier; a month or year counts only if the words around it show that it is one."""
     if m["yy"] and not is_year(r, m.start()):
         return None
     if m["m"] and not (m["y"] or m["mod"] or m["ry"]) and not _is_month(r, m):
@@ -184,7 +184,7 @@ def months(r: Reading, m: re.Match[str]) -> Days | None:
 
 
 def qualified(r: Reading, m: re.Match[str]) -> Days | None:
-    """The early, middle or late part of a period; the end by which a thing is due is its last day."""
+    """The early, middle or late part of a period; "by the end" is its last day."""
     days = days_of_period(r, m)
     if days is None:
         return None
@@ -212,10 +212,10 @@ def half(r: Reading, m: re.Match[str]) -> Days | None:
 
 
 def half_day(r: Reading, m: re.Match[str]) -> Days | None:
-    """ "The second half of the day": the day just told, else today."""
-    told, base = r.told(m.start()), r.base(m.start())
-    if told and told[0] == told[1]:
-        return told
+    """ "The second half of the day": the day mentioned just before, else today."""
+    earlier, base = r.earlier_days(m.start()), r.base(m.start())
+    if earlier and earlier[0] == earlier[1]:
+        return earlier
     return (base, base) if base else None
 
 

@@ -1,4 +1,4 @@
-"""Expressions of time put on the calendar, by rule, and the day of publication inferred from them.
+"""Resolve expressions of time to days of the calendar, by rule, and infer the day of publication from them.
 
 The rules are patterns over classes of words (``times.words``), each with a function that gives the range of
 days (``times.grammar``); the tense of the clause (``times.tenses``) decides between the days that a bare weekday or
@@ -20,7 +20,7 @@ from pourparler.record import Span, Time, Zone
 
 __all__ = ["find_times", "infer_published", "tense"]
 
-_HEAD_LINES = 15  # lines within which a dateline, or a line that says when it was published, stands
+_HEAD_LINES = 15  # lines within which a dateline, or a line with the date of publication, is looked for
 _SHORT_LINE = 100  # characters of a line that holds little but a date
 _STAMP = re.compile(
     r"\W*(?:first |last |originally )?(?:published|updated|posted|released|issued|date)\b", re.IGNORECASE
@@ -44,10 +44,10 @@ def find_times(
     Parameters
     ----------
     text : the document's text
-    published : the day from which "yesterday", weekdays and months without a year count; without it, only what stands
-        alone is found (full dates, months with a year, years)
-    anchors : stretches of the text, such as quoted words, with the day on which they were said: in them, that day
-        takes the place of ``published``
+    published : the day from which "yesterday", weekdays and months without a year count; without it, only what needs
+        no other day is found (full dates, months with a year, years)
+    anchors : spans of the text, such as quoted words, with the day on which they were said: within them, expressions
+        count from that day and not from ``published``
     clauses : the clauses of the text, where they are known already
 
     Returns
@@ -91,8 +91,8 @@ def infer_published(text: str, zones: Sequence[Zone], clauses: Clauses | None = 
     ]
     if not full:
         return None
-    if (told := _in_head(text, full)) is not None:
-        return told
+    if (earlier := _in_head(text, full)) is not None:
+        return earlier
     past = [(s, day) for s, e, day in full if not _looks_ahead(text, (s, e))]
     captions = [z for z in zones if z.kind == "caption"]
     in_captions = [day for s, day in past if any(z.start <= s < z.end for z in captions)]
@@ -102,7 +102,7 @@ def infer_published(text: str, zones: Sequence[Zone], clauses: Clauses | None = 
 
 
 def _in_head(text: str, full: Sequence[tuple[int, int, dt.date]]) -> dt.date | None:
-    """The full date of a "Published" line, or of a dateline, in the first lines."""
+    """Find the full date of a "Published" line, or of a dateline, in the first lines."""
     lines = [m for m, _ in zip(re.finditer(r"[^\n]*\S[^\n]*", text), range(_HEAD_LINES), strict=False)]
     datelines = []
     for line in lines:
@@ -120,7 +120,7 @@ def _in_head(text: str, full: Sequence[tuple[int, int, dt.date]]) -> dt.date | N
 
 
 def _looks_ahead(text: str, span: Span) -> bool:
-    """Whether the words about a full date speak of what is to come."""
+    """Whether the words around a full date are about the future."""
     begin = max(text.rfind("\n", 0, span[0]), text.rfind(". ", 0, span[0]), span[0] - 100) + 1
     stops = [k for stop in ("\n", ". ") if (k := text.find(stop, span[1], span[1] + 100)) >= 0]
     if _AWAITED.search(text[begin : span[0]]):

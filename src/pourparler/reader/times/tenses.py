@@ -1,4 +1,4 @@
-"""Whether the clause about an expression of time tells of the past or of what is to come, by its verbs and markers."""
+"""Decide whether the clause around an expression of time is about the past or the future, by its verbs and markers."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ _VERBAL = _MODALS | _IS | _WAS | _HAS | _PAST | _AWAITED | _PRESENT | _PRESENT_N
 
 
 class Clauses:
-    """The tenses of a text's clauses, worked out once and asked often.
+    """The tenses of the clauses of a text, computed once.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ class Clauses:
         return (word.endswith(("ed", "en")) and len(word) > 3) or word in _PAST or word in _UNCHANGED
 
     def _auxiliary(self, k: int) -> str:
-        """The tense that a form of be or have, or a modal, gives; empty if the token is none of them."""
+        """Return the tense that a form of be or have, or a modal, gives; empty for any other token."""
         word, after = self.tokens.words[k], self._next_words(k, 3)
         if word in _MODALS and not (word == "may" and self.tokens.capital(k)):
             return "past" if word not in _SURE and "have" in after[:2] else "future"
@@ -123,7 +123,7 @@ class Clauses:
         return ""
 
     def _governed(self, k: int) -> bool:
-        """Whether a participle stands under an auxiliary, which then has the say."""
+        """Whether an auxiliary governs a participle, and so decides the tense."""
         for j in range(k - 1, max(-1, k - 4), -1):
             word = self.tokens.words[j] if not self.tokens.capital(j) else ""  # nor does "May" in "May said"
             if (
@@ -151,7 +151,7 @@ class Clauses:
         return "past"
 
     def _verb(self, k: int) -> str:
-        """What the verb at token ``k`` says of time: "past", "future", or nothing."""
+        """Return the tense of the verb at token ``k``: "past", "future", or empty."""
         word = self.tokens.words[k]
         if found := self._auxiliary(k):
             return found
@@ -264,7 +264,7 @@ class Clauses:
         return k
 
     def _over(self, first: int, last: int, until: bool) -> bool:
-        """Whether what was done by, or until, a time is told as past: "had left by", "lasted until"."""
+        """Whether what was done by, or until, a time is in the past: "had left by", "lasted until"."""
         opens = self._opens(first)
         verb = self._after[last] if opens and last < len(self.tokens.words) else self._before[first]
         if verb < 0 or self.tokens.word(self._edges[first]) == "if":
@@ -279,7 +279,7 @@ class Clauses:
         return not until or (word in _LASTING and not (word in _WAS and self._participle(self.tokens.word(verb + 1))))
 
     def _marked(self, first: int, last: int) -> Tense | None:
-        """What the preposition before the expression says by itself."""
+        """Return the tense that the preposition before the expression gives."""
         k = self._preposition(first)
         word = self.tokens.word(k)
         if word == "since":
@@ -294,7 +294,7 @@ class Clauses:
         return None
 
     def _lured(self, verb: int, first: int) -> bool:
-        """Whether "ahead of", "upcoming" and the like stand between the verb and the expression."""
+        """Whether "ahead of", "upcoming" and the like are between the verb and the expression."""
         begin = max(verb + 1, first - 8, 0)
         words = self.tokens.words[begin:first]
         if _LURES.intersection(words) or ("ahead" in words and "of" in words):
@@ -302,7 +302,7 @@ class Clauses:
         return "before" in words and bool(_AWAITS.intersection(words[words.index("before") :]))
 
     def _chosen(self, first: int, last: int) -> int:
-        """The verb that governs the expression: the one before it in its clause, else the one after; -1 for none."""
+        """Choose the verb that governs the expression: the last before it in its clause, else the next; -1: none."""
         count = len(self.tokens.words)
         after = self._after[last] if last < count else -1
         before = self._before[first]
@@ -322,7 +322,7 @@ class Clauses:
         return before
 
     def tense(self, first: int, last: int) -> Tense | None:
-        """Of the clause about tokens ``first`` up to ``last``; None where nothing says."""
+        """Return the tense of the clause around tokens ``first`` up to ``last``; None if nothing says."""
         if not self.tokens.words:
             return None
         first = min(first, len(self.tokens.words) - 1)
@@ -343,7 +343,7 @@ class Clauses:
         return self._infinitives[first] >= max(0, first - _REACH, self._edges[first] + 1)
 
     def _answers(self, first: int) -> Tense | None:
-        """The tense of the question that a fragment without a verb answers."""
+        """Return the tense of the question that a fragment without a verb answers."""
         seen = self.tokens.text.rfind("?", max(0, self.tokens.starts[first] - 60), self.tokens.starts[first])
         if seen < 0:
             return None
@@ -353,12 +353,12 @@ class Clauses:
 
 
 def tense(text: str, span: Span) -> Tense:
-    """The tense of the clause in which a span stands; the past where nothing says otherwise.
+    """Return the tense of the clause around a span; the past if nothing says otherwise.
 
     Parameters
     ----------
     text : the document's text
-    span : the characters asked about, an expression of time or any other
+    span : an expression of time or any other span of characters
 
     Examples
     --------

@@ -17,7 +17,7 @@ from pourparler.lexicon.titles import abbreviations
 
 
 def bag(words: str) -> frozenset[str]:
-    """The words of a list, written with spaces between them."""
+    """Return the words of a list that is written with spaces."""
     return frozenset(words.split())
 
 
@@ -118,12 +118,12 @@ _ENDS_DATE = re.compile(r"\s*(?:[),.;:–-]|$)(?![0-9])")
 
 
 def codes(*names: str) -> frozenset[str]:
-    """The one-character codes of classes, by name."""
+    """Return the one-character codes of classes, by name."""
     return frozenset(CODES[name] for name in names)
 
 
 def rule(spec: str, parts: dict[str, str]) -> re.Pattern[str]:
-    """A pattern over classes: names in capitals are classes, ``{part}`` is put in first, spaces mean nothing."""
+    """Compile a pattern over classes: names in capitals are classes, ``{part}`` is replaced, spaces are ignored."""
     for _ in range(2):
         for name, part in parts.items():
             spec = spec.replace("{" + name + "}", part)
@@ -132,7 +132,7 @@ def rule(spec: str, parts: dict[str, str]) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class Tokens:
-    """A text's tokens: where each stands, its word in lower case, its class and its value."""
+    """The tokens of a text: the offsets of each, its word in lower case, its class and its value."""
 
     text: str
     starts: list[int]
@@ -142,11 +142,11 @@ class Tokens:
     values: list[int]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """The characters of tokens ``first`` up to, not with, ``last``."""
+        """Return the span of characters of the tokens ``[first, last)``."""
         return self.starts[first], self.ends[last - 1]
 
     def within(self, start: int, end: int) -> tuple[int, int]:
-        """The tokens (first, one past the last) that touch ``[start, end)``."""
+        """Return the tokens ``[first, last)`` that touch the characters ``[start, end)``."""
         return bisect_right(self.ends, start), bisect_left(self.starts, end)
 
     def capital(self, k: int) -> bool:
@@ -154,16 +154,16 @@ class Tokens:
         return 0 <= k < len(self.starts) and self.text[self.starts[k]].isupper()
 
     def word(self, k: int) -> str:
-        """The word of token ``k`` in lower case; empty outside the text."""
+        """Return the word of token ``k`` in lower case; empty outside the text."""
         return self.words[k] if 0 <= k < len(self.words) else ""
 
     def code(self, k: int) -> str:
-        """The class of token ``k``; that of a break outside the text."""
+        """Return the class of token ``k``; that of a break outside the text."""
         return self.codes[k] if 0 <= k < len(self.codes) else CODES["BREAK"]
 
 
 def _number(text: str, start: int, end: int) -> tuple[str, int]:
-    """The class and value of a number: a day, a day with "th", a year, or another (-1 if it is not whole)."""
+    """Return the class and value of a number: a day, a day with "th", a year, or another (-1 if it is not whole)."""
     word = text[start:end]
     if word[-1].isalpha():
         value = int(word[:-2]) if len(word) < 5 and word[:-2].isdigit() else 0
@@ -194,7 +194,7 @@ def _number(text: str, start: int, end: int) -> tuple[str, int]:
 
 
 def _breaks(text: str, start: int, end: int) -> bool:
-    """Whether white space with a line's end parts two pieces of text, or only folds a long line."""
+    """Whether white space with a line break separates two pieces of text, or only wraps a long line."""
     if text.count("\n", start, end) > 1:
         return True
     line = text[max(0, start - 60) : start].rpartition("\n")[2].rstrip()
@@ -202,7 +202,7 @@ def _breaks(text: str, start: int, end: int) -> bool:
 
 
 def _word(text: str, start: int, end: int) -> tuple[str, int, int]:
-    """(class, value, end) of a word; an abbreviation takes its full stop with it."""
+    """Return class, value and end of a word; the full stop of an abbreviation belongs to it."""
     word = text[start:end]
     if (short := _SHORT.get(word)) is not None:
         return CODES[short[0]], short[1], end + (text[end : end + 1] == ".")
@@ -226,7 +226,7 @@ def _early_year(text: str, end: int, value: int, classes: list[str]) -> bool:
 
 
 def _spelled_year(word: str, value: int, words: list[str], classes: list[str], values: list[int]) -> int:
-    """The year that a number word ends with the one before it, "nineteen ninety", "twenty thirty-one"; 0 for none."""
+    """Return the year that two number words make, "nineteen ninety", "twenty thirty-one"; 0 if they make none."""
     if len(values) < 2 or not word.isascii() or word.isdigit():
         return 0
     if classes[-1] == CODES["YEAR"] and words[-1].endswith("ty") and 1 <= value <= 9:
@@ -236,7 +236,7 @@ def _spelled_year(word: str, value: int, words: list[str], classes: list[str], v
 
 
 def tokenise(text: str) -> Tokens:
-    """A text's tokens, in one pass."""
+    """Cut a text into tokens, in one pass."""
     starts: list[int] = []
     ends: list[int] = []
     words: list[str] = []

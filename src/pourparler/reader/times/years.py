@@ -41,12 +41,12 @@ _FUNCTION = _CLOSED | bag(
 )
 
 
-def told_year(r: Reading, m: re.Match[str]) -> int | None:
-    """The year of "that year", "the same year" and "last year" after a day or month; None where nothing tells."""
+def relative_year(r: Reading, m: re.Match[str]) -> int | None:
+    """Return the year that "that year", "the same year" or "last year" after a day or month means, if anything says."""
     code = m["ry"]
     if code in codes("THAT", "SAME", "PAST", "FOLLOWING"):
-        told = r.told(m.start(), far=True)
-        return told[0].year + step_of(code) if told and (told[1] - told[0]).days <= 366 else None
+        earlier = r.earlier_days(m.start(), far=True)
+        return earlier[0].year + step_of(code) if earlier and (earlier[1] - earlier[0]).days <= 366 else None
     base = r.base(m.start())
     return base.year + step_of(code) if base else None
 
@@ -61,17 +61,17 @@ _EARLY_LED = codes("IN", "AROUND", "AFTER", "BEFORE", "UNTIL", "BY", "SINCE", "F
 
 
 def early_year(r: Reading, m: re.Match[str]) -> Days | None:
-    """ "(c. 412 - 455)"; and "in 431" in a text that has told a year before 1000."""
+    """ "(c. 412 - 455)"; and "in 431" in a text that has mentioned a year before 1000."""
     t, at = r.tokens, m.start()
     year = t.values[at]
     noun = t.word(at + 1).isalpha() and t.word(at + 1) not in _FUNCTION and not t.capital(at + 1)
     if not 100 <= year < 1000 or noun or _counts(t, at) or _ancient(t, at):
         return None
     near = t.word(at - 1) if t.code(at - 1) != CODES["STOP"] else t.word(at - 2)
-    told = bool(r.found) and min(f[2][0].year for f in r.found[-20:]) < 1000
-    after_dash = told and t.code(at - 1) == CODES["DASH"] and r.found[-1][1] == at - 1
+    earlier = bool(r.found) and min(f[2][0].year for f in r.found[-20:]) < 1000
+    after_dash = earlier and t.code(at - 1) == CODES["DASH"] and r.found[-1][1] == at - 1
     circa = near in ("c", "ca", "circa") and t.code(at + 1) in codes("DASH", "COMMA", "OTHER")
-    return year_days(year) if circa or after_dash or (told and t.code(at - 1) in _EARLY_LED) else None
+    return year_days(year) if circa or after_dash or (earlier and t.code(at - 1) in _EARLY_LED) else None
 
 
 def decade(r: Reading, m: re.Match[str]) -> Days | None:
@@ -157,7 +157,7 @@ def is_year(r: Reading, at: int) -> bool:
 
 
 def _listed(t: Tokens, last: int, at: int) -> bool:
-    """Whether a year stands just before, with a comma, "and", "or" or a dash between: "2028, 2029 and 2030"."""
+    """Whether a year comes just before, with a comma, "and", "or" or a dash between: "2028, 2029 and 2030"."""
     between = t.codes[last:at]
     return 1 <= len(between) <= 2 and set(between) <= codes("COMMA", "AND", "OR", "DASH") and t.values[last - 1] > 999
 
