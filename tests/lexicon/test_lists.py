@@ -67,6 +67,11 @@ def test_months_and_weekdays_are_listed_nowhere_else(names: tuple[str, ...]) -> 
     assert [file for file in (ROOT / "src").rglob("*.py") if four.search(file.read_text(encoding="utf-8"))] == []
 
 
+def test_every_list_of_time_words_is_used() -> None:
+    modules = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "src/pourparler/reader/times").glob("*.py"))
+    assert [row["list"] for row in rows("time_words") if f'time_words("{row["list"]}")' not in modules] == []
+
+
 def test_titles_have_a_kind_and_full_stops_where_they_are_written_so() -> None:
     assert {row["kind"] for row in rows("titles")} == {"courtesy", "rank", "office"}
     assert "mr" in titles("courtesy") & abbreviations("never")

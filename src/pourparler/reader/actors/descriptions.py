@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 
+from pourparler.lexicon import alternatives, rows
 from pourparler.lexicon.actors import tables
 from pourparler.reader.actors.clusters import bare
 from pourparler.reader.actors.titles import role_class
 from pourparler.record import ActorKind, Span
 
-_ORGANISATION_HEADS = re.compile(
-    r"(?:ministry|government|cabinet|party|agency|office|department|committee|council|union|bank|company|newspaper|"
-    r"court|parliament|bureau|commission|ministries|movement|statement|report|communiqué|communique|organisation|"
-    r"organization|institute|university|center|centre|embassy|mission|secretariat|bloc|alliance|federation)$",
-    re.IGNORECASE,
-)
+_NOUNS = alternatives(row["noun"] for row in rows("organization_nouns"))
+_ORGANIZATION = re.compile(rf"{_NOUNS}$", re.IGNORECASE)
 
 
 def possessive(text: str, name: Span, end: int) -> bool:
@@ -38,7 +35,7 @@ def kind_of_phrase(phrase: str) -> ActorKind:
     """
     head = bare(phrase)
     last = head.split()[-1] if head else ""
-    if _ORGANISATION_HEADS.search(head):
+    if _ORGANIZATION.search(head):
         return "organization"
     roles = tables()
     if (

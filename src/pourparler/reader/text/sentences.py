@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pourparler.lexicon.actors import tables
 from pourparler.lexicon.calendar import SHORT_MONTHS, SHORT_WEEKDAYS
-from pourparler.lexicon.titles import abbreviations
+from pourparler.lexicon.titles import abbreviations, titles
 from pourparler.record import Actor, Span, Zone
 
 _CLOSERS = "\"'”’»)\\]"
@@ -194,8 +194,8 @@ _VERB_AND = re.compile(
 )
 _RANKS = frozenset(
     "special foreign prime deputy vice chief senior top former defence defense interior trade economy national security"
-    " peace opposition mr ms mrs secretary state general acting".split()
-)
+    " peace opposition secretary state general acting".split()
+) | titles("courtesy")
 _OTHER_CLAUSE = re.compile(r"\s+(?!who\b)[^,]{1,120}\bwho\b")
 _ADJECTIVE = re.compile(r"[A-Z][\w.’'-]*(?:an|ish|ese|i|ch|S\.|K\.|N\.|EU|UN|US|UK)")
 

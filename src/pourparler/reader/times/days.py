@@ -7,7 +7,7 @@ import re
 
 from pourparler.reader.times.arithmetic import DAY, Days, day_of, nearest, shift_months, week_days
 from pourparler.reader.times.reading import BACK, HERE, ON, RELATIVE, Reading, Resolve, step_of
-from pourparler.reader.times.words import CODES, bag, codes
+from pourparler.reader.times.words import CODES, codes, time_words
 from pourparler.reader.times.years import relative_year
 
 _SOON = 60  # days within which a date that no verb places may lie ahead
@@ -103,13 +103,9 @@ def weekday(r: Reading, m: re.Match[str]) -> Days | None:
     return day, day + (DAY if m["night"] else 0 * DAY)
 
 
-_DAYS_NAMED = bag(
-    "bloody super good black holy palm easter ash cyber shrove whit maundy fat giving freaky sheffield ruby every each"
-)
-_ANY_DAY = bag(
-    "good bad quiet rainy sunny cold grey typical busy normal single"
-)  # "a quiet Monday" is no day of its own
-_NAMES_AFTER = bag("times telegraph mirror mail express herald post agreement club world school agreements")
+_DAYS_NAMED = time_words("named weekday")
+_ANY_DAY = time_words("any weekday")  # "a quiet Monday" is no day of its own
+_NAMES_AFTER = time_words("name after weekday")
 
 
 def _plain_weekday(r: Reading, m: re.Match[str], at: int) -> bool:

@@ -7,11 +7,11 @@ import re
 
 from pourparler.reader.times.arithmetic import DAY, Days, nearest
 from pourparler.reader.times.reading import BACK, HERE, ON, Reading
-from pourparler.reader.times.words import FEASTS, bag, codes
+from pourparler.reader.times.words import FEASTS, codes, time_words
 from pourparler.reader.times.years import relative_year
 
 _LED = codes("AT", "BY", "BEFORE", "ON", "FOR", "AFTER", "SINCE", "UNTIL", "FROM", "IN", "DURING", "AROUND", "OVER")
-_FUNCTION = bag("and or but when with as he she it they we you i the a in at on for by to was were is are will would")
+_FUNCTION = time_words("after a feast")
 
 
 def easter(year: int) -> dt.date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal
 
-from pourparler.reader.times.words import CODES, Tokens, bag, codes, tokenise
+from pourparler.reader.times.words import CODES, Tokens, codes, time_words, tokenise
 from pourparler.record import Span
 
 Tense = Literal["past", "future"]
@@ -13,66 +13,37 @@ Tense = Literal["past", "future"]
 _NEAR = 400  # characters on each side of a span within which its clause is sought
 _REACH = 60  # tokens that a clause may hold on each side
 
-_MODALS = bag("will shall 'll ’ll wo n't would could can might must should may cannot won't won’t")
-_SURE = bag("will shall ’ll 'll won't won’t")
-_IS = bag("is are am isn't isn’t aren't aren’t ’re 're")
-_WAS = bag("was were wasn't wasn’t weren't weren’t")
-_HAS = bag("has have hasn't haven't hasn’t haven’t ’ve 've having")
-_AWAITED = bag(
-    "due set scheduled expected planned slated billed pencilled penciled going likely about poised bound supposed "
-    "ready proposed tipped"
-)
-_WANT = bag(
-    "plan plans planned planning hope hopes hoped hoping intend intends intended aim aims aimed want wants wanted "
-    "vow vows vowed promise promises promised agree agrees agreed decide decided offer offers offered propose "
-    "proposes proposed prepare prepares prepared preparing ready likely expect expects expected scheduled due set "
-    "going slated poised invite invited invites undertake undertakes undertaken undertook pledge pledged pledges "
-    "threaten threatened threatens need needs seek seeks refuse refused refuses decline declined commitment "
-    "obligation deadline date ultimatum need"
-)
-_PAST = bag(
-    "said told met went came began held made saw spoke sent wrote became got found knew thought brought kept led "
-    "ran stood sat lost won paid fell rose drew flew broke chose shook sought fought caught taught sold built "
-    "spent quit swore heard understood withdrew undertook overtook arose struck stuck dealt felt meant slept "
-    "drove rode wore threw grew laid lay left took gave did didn't didn’t had hadn't hadn’t forbade forgave bore "
-    "tore sank sang rang began overthrew says taken given seen written known shaken drawn flown fallen sworn "
-    "withdrawn undertaken begun died born killed gone done been fled bid shot"
-)
-_REPORTING = bag("said says told announced confirmed added warned insisted reported wrote claimed")
-_NOT_PAST = bag("need indeed speed seed breed bleed hundred united feed exceed proceed succeed agreed-upon red bed")
-_PRESENT = bag(
-    "meets begins opens resumes travels flies arrives leaves convenes reconvenes receives sits goes comes gathers "
-    "expires continues runs closes signs speaks joins welcomes departs attends gives presents delivers decides "
-    "takes sees reopens hears hopes wants plans expects intends holds"
-)
-_PRESENT_NOUNS = bag("visits returns starts ends votes heads hosts faces lands chairs stops")
-_BASE = bag(
-    "meet begin open resume travel fly arrive leave convene reconvene receive sit go come gather expire continue "
-    "run close sign speak join depart attend decide visit return start end vote head host face hold take see hope "
-    "want plan expect intend hear"
-)
-_HEADLINED = _BASE | bag("be discuss release free announce send seek press push")
-_PRONOUNS = bag("he she it who which they we you i people police")
+_MODALS = time_words("modal")
+_SURE = time_words("certain modal")
+_IS = time_words("present be")
+_WAS = time_words("past be")
+_HAS = time_words("have")
+_AWAITED = time_words("awaited")
+_WANT = time_words("intention")
+_PAST = time_words("past form")
+_REPORTING = time_words("reporting")
+_NOT_PAST = time_words("not past")
+_PRESENT = time_words("present form")
+_PRESENT_NOUNS = time_words("present form or noun")
+_BASE = time_words("base form")
+_HEADLINED = _BASE | time_words("headline infinitive")
+_PRONOUNS = time_words("subject pronoun")
 _NOUN_BEFORE = codes(
     "THE", "ONE", "OF", "IN", "AT", "FOR", "AFTER", "BEFORE", "DURING", "NUMBER", "ORDINAL", "BY", "FROM"
 ) | {CODES["POSS"]}
-_DETERMINERS = bag("the a an his her their its our my this that these those no any new more s")
-_LURES = bag("upcoming forthcoming deadline ultimatum")
-_AWAITS = bag("talks meeting meetings summit vote session round deadline visit election elections hearing")
-_EDGES = bag("that which who whom whether if when while because as after although though but where what than")
+_DETERMINERS = time_words("determiner")
+_LURES = time_words("lure")
+_AWAITS = time_words("awaited event")
+_EDGES = time_words("clause edge")
 _SENTENCE = codes("STOP", "BREAK", "COLON", "QUOTE")
 _LEADS = codes(
     "ON", "IN", "BY", "FROM", "AT", "FOR", "SINCE", "UNTIL", "BEFORE", "AFTER", "DURING", "OVER", "THROUGH", "OF"
 )
 _SOFT = codes("THE", "EARLY", "LATE", "AROUND", "LAST", "THIS", "NEXT", "ON", "MIDDLE", "PART", "NIGHT")
 _OPENING = _LEADS | _SOFT
-_LASTING = bag("lasted stayed remained continued ran waited worked was were went kept lived stood served")
-_UNCHANGED = bag("put cut set hit read")
-_DEMANDS = bag(
-    "demanded agreed ordered asked called set gave given told said pledged vowed promised urged warned wanted "
-    "insisted proposed offered undertook undertaken expected invited extended sought decided requested scheduled "
-    "planned due postponed suspended adjourned put"
-)
+_LASTING = time_words("lasting")
+_UNCHANGED = time_words("unchanged participle")
+_DEMANDS = time_words("demand")
 
 _VERBAL = _MODALS | _IS | _WAS | _HAS | _PAST | _AWAITED | _PRESENT | _PRESENT_NOUNS | _BASE | {"to"}
 

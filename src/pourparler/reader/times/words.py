@@ -10,15 +10,21 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from pourparler.lexicon import rows
+from pourparler.lexicon import cell, rows
 from pourparler.lexicon.calendar import MONTHS, ORDINALS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS, cardinals
 from pourparler.lexicon.titles import abbreviations
 
 
-def bag(words: str) -> frozenset[str]:
-    """Return the words of a list that is written with spaces."""
-    return frozenset(words.split())
+@cache
+def time_words(name: str) -> frozenset[str]:
+    """Return the words of a list in ``lexicon/en/time_words.tsv``.
+
+    >>> "today" in time_words("awaited"), "due" in time_words("awaited")
+    (False, True)
+    """
+    return next(frozenset(cell(row["words"])) for row in rows("time_words") if row["list"] == name)
 
 
 def _listed(words: str) -> list[str]:
@@ -81,7 +87,7 @@ _SHORT = {
     **{short.capitalize(): ("MON", k) for short, k in SHORT_MONTHS.items()},
     **{short.capitalize(): ("WKD", k) for short, k in SHORT_WEEKDAYS.items()},
 }
-_ABBREVIATED = abbreviations("never") | bag("no jr sr")
+_ABBREVIATED = abbreviations("never") | {"no", "jr", "sr"}
 
 _TOKEN = re.compile(
     r"""

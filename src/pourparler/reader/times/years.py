@@ -6,39 +6,21 @@ import re
 
 from pourparler.reader.times.arithmetic import Days, year_days
 from pourparler.reader.times.reading import Reading, step_of
-from pourparler.reader.times.words import CODES, Tokens, bag, codes
+from pourparler.reader.times.words import CODES, Tokens, codes, time_words
 
 _LED = codes(
     "IN", "SINCE", "OF", "FROM", "UNTIL", "BY", "BEFORE", "AFTER", "DURING", "THROUGH", "TO", "BETWEEN", "EARLY",
     "MIDDLE", "LATE", "AROUND", "OPEN",
 )  # fmt: skip
 _PLURAL_LED = codes("IN", "SINCE", "DURING", "THE", "LATE", "EARLY", "POSS")  # "the 2031 elections" are no count
-_COUNTED = bag(
-    "people men women troops km kg m ft feet metres meters percent per million billion thousand police children "
-    "dollars euros pounds hours rubles roubles yen lives bc bce mm cm mg ml mph hp hz kcal cattle personnel staff "
-    "seats jobs year day hour minute mile metre meter foot"
-)
-_NO_PLURAL = bag(
-    "was is has as its his this thus across does plus unless towards perhaps always series elections yes "
-    "onwards afterwards forwards backwards levels prices figures"
-)
-_STREET = bag("street st avenue ave road rd boulevard blvd drive lane way square place highway")
-_NAMED_YEAR = bag("year fiscal winter summer spring autumn fall copyright © circa c ca d b m div died born est FY fy")
-_NUMBERED = bag(
-    "resolution resolutions unscr scr sc res flight flights room article articles section order law act bill decree "
-    "directive regulation protocol no number unit route highway street road avenue channel model page pages line "
-    "chapter psalm box suite building platform gate bus tram train battalion regiment brigade division squadron case "
-    "docket paragraph item lot size code pin extension ext version windows protocol boeing airbus convoy locker "
-    "point points least than only nearly almost some roughly approximately exactly over under over another all "
-    "these those my your any every each at every about just up fewer more less nos part apartment apt zone area "
-    "hill grade class type mark series radio fm am mhz total"
-)
-_POSSESSIVE = bag("his her its their our my your whose")
-_CLOSED = bag("and or to the when by was is he she it they we you in with for at as from until which who but that")
-_FUNCTION = _CLOSED | bag(
-    "on a an of after before during because while where if his her its their had has have were are will would "
-    "then than so i there this these those since under over between against into not through about per"
-)
+_COUNTED = time_words("counted unit")
+_NO_PLURAL = time_words("no plural")
+_STREET = time_words("street")
+_NAMED_YEAR = time_words("before a year")
+_NUMBERED = time_words("numbered thing")
+_POSSESSIVE = time_words("possessive")
+_CLOSED = time_words("after a year")
+_FUNCTION = _CLOSED | time_words("function word")
 
 
 def relative_year(r: Reading, m: re.Match[str]) -> int | None:
