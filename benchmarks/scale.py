@@ -138,11 +138,11 @@ def kept(output: Path, documents: int) -> None:
     """Write a folder of results of an invented year."""
     plan, key = Plan(str(output), "0.0 benchmark"), "0" * 16
     rows = [Row(n, fingerprint(r.document.text), r, None) for n, r in enumerate(Coverage(documents))]
-    files, counts = [], results.Counted(documents, 0)
+    files, counts = [], results.Counts(documents, 0)
     for number, start in enumerate(range(0, documents, PIECE)):
-        files.append(results.file_of(plan, key, number, str(number)))
+        files.append(results.result_file(plan, key, number, str(number)))
         results.write(plan, files[-1], "invented", rows[start : start + PIECE])
-    results.finish(plan, key, "invented", sha256="", size=0, files=files, counts=counts)
+    results.write_manifest(plan, key, "invented", sha256="", size=0, files=files, counts=counts)
 
 
 def inserts(place: str, documents: int) -> tuple[float, float]:

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
-from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
@@ -26,7 +25,7 @@ import seeds
 from pourparler import brief as briefing
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import read_codebook
-from pourparler.exchange import FORMATS, ExchangeError, bring, give
+from pourparler.exchange import ExchangeError, ExportFormat, ImportFormat, export_file, formats, import_file
 from pourparler.intake import Refusal, documents
 from pourparler.intake.feeds import read_feed
 from pourparler.intake.parsing import Found, Given, fetched
@@ -212,13 +211,9 @@ def _pipeline(folder: Path, content: bytes) -> None:
 # Files of other programs: those that an export wrote, changed.
 
 
-def _is_there(name: str) -> bool:
-    return find_spec(f"pourparler.exchange.{FORMATS[name].module}") is not None
-
-
 def importing() -> dict[str, Way]:
     """A way for every format that comes in, whichever there are."""
-    there = [name for name, each in FORMATS.items() if "in" in each.ways and _is_there(name)]
+    there = [name for name, each in formats().items() if isinstance(each, ImportFormat)]
     return {f"import-{name}": Way(partial(_exported, name), partial(_import, name)) for name in there}
 
 
@@ -239,11 +234,11 @@ def _example(folder: Path) -> Iterator[Ledger]:
 
 def _exported(name: str) -> list[bytes]:
     """What an export wrote: a file's bytes, or a folder's files with their names between them."""
-    if "out" not in FORMATS[name].ways:
+    if not isinstance(formats()[name], ExportFormat):
         return [b"{}", b"<a/>", seeds.ARTICLE.encode()]
     with tempfile.TemporaryDirectory() as place, _example(Path(place)) as ledger:
         out = Path(place) / "out"
-        give(ledger, name, out)
+        export_file(ledger, name, out)
         if out.is_file():
             return [out.read_bytes()]
         return [_joined({path.name: path.read_bytes() for path in sorted(out.iterdir())})]
@@ -278,11 +273,11 @@ def _import(name: str, folder: Path, content: bytes) -> None:
     shutil.copy(empty, place)
     with open_ledger(place, create=True) as ledger:
         try:
-            told = bring(ledger, name, given, "ana")
+            told = import_file(ledger, name, given, "ana")
         except (ExchangeError, LedgerError) as fault:
             one_line(str(fault))
             return
-        held(all(line.strip() for line in (told.done, *told.left)), "what is told has words")
+        held(all(line.strip() for line in (told.summary, *told.warnings)), "what is told has words")
         for row in ledger.documents.list():
             kept = ledger.transfer.export(row.id)
             spans_hold(ledger, kept.record)

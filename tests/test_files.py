@@ -13,7 +13,7 @@ import pytest
 from pourparler import exchange
 from pourparler.codebook.forms import FormError, load
 from pourparler.commands.options import WrongCallError, write, write_bytes
-from pourparler.exchange import Choice
+from pourparler.exchange import ExportOptions
 from pourparler.files import file_beside, folder_beside, write_file
 from pourparler.ledger import open_ledger
 from pourparler.reader import Reader
@@ -118,7 +118,7 @@ def test_a_ledger_and_what_is_exported_from_it_are_its_owners(tmp_path: Path, re
         ledger.add(reader.read(Document(id="d1", text=text, title="Talks")))
         assert {mode(each) for each in tmp_path.iterdir()} == {0o600}  # SQLite's log and index, too
         for name in ("annotation", "brat", "csl", "csv", "dna", "parquet", "plover"):
-            exchange.give(ledger, name, tmp_path / f"out-{name}", Choice())
+            exchange.export_file(ledger, name, tmp_path / f"out-{name}", ExportOptions())
     for path in tmp_path.rglob("*"):
         assert mode(path) == (0o700 if path.is_dir() else 0o600), path
     place.chmod(0o640)

@@ -28,6 +28,7 @@ SLOW = {
     "pourparler.record",
     "pourparler.settlement",
     "pourparler.workbench",
+    "pyarrow",
     "rich",
     "sqlalchemy",
     "tokenizers",
@@ -55,7 +56,17 @@ def loaded(program: str, *words: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "words",
-    ["--version", "--help", "nonsense", "--nonsense", "read", "user", "serve --port x"],
+    [
+        "--version",
+        "--help",
+        "nonsense",
+        "--nonsense",
+        "read",
+        "user",
+        "serve --port x",
+        "import --help",
+        "export --help",
+    ],
 )
 def test_help_and_wrong_calls_load_nothing_slow(words: str) -> None:
     assert not SLOW & loaded(_PROGRAM, *words.split())

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carriage import batches, essences, fill, opened
-from pourparler.exchange import ExchangeError, bring, give
-from pourparler.exchange.brat.standoff import joined, parsed, pieces
+from pourparler.exchange import ExchangeError, export_file, import_file
+from pourparler.exchange.brat.standoff import join_pieces, parse, pieces
 from pourparler.exchange.brat.write import CONFIGURATION
 from pourparler.ledger import Ledger
 from strategies import TEXT, example_record
@@ -96,7 +96,7 @@ def arguments(declared: str) -> dict[str, str]:
 
 def written(ledger: Ledger, folder: Path) -> dict[str, tuple[str, str]]:
     """Write a folder; texts and annotations as brat reads them, which takes all ends of lines for one."""
-    give(ledger, "brat", folder)
+    export_file(ledger, "brat", folder)
     return {
         file.stem: (file.read_text(encoding="utf-8"), file.with_suffix(".ann").read_text(encoding="utf-8"))
         for file in folder.glob("*.txt")
@@ -136,7 +136,7 @@ def test_pieces_hold_all_words_of_their_spans_and_nothing_else(text: str, spans:
     marked = {n for start, end in spans for n in range(start, end) if not text[n].isspace()}
     assert {n for start, end in found for n in range(start, end) if not text[n].isspace()} == marked
     assert all(a[1] < b[0] for a, b in pairwise(found))
-    assert pieces(text, found) == pieces(text, joined(text, found)) == found
+    assert pieces(text, found) == pieces(text, join_pieces(text, found)) == found
 
 
 def edited(folder: Path, change: object) -> None:
@@ -148,7 +148,7 @@ def edited(folder: Path, change: object) -> None:
 def exported(folder: Path) -> Path:
     with opened(folder, "first") as ledger:
         ledger.add(example_record())
-        give(ledger, "brat", folder / "out")
+        export_file(ledger, "brat", folder / "out")
     return folder / "out"
 
 
@@ -156,7 +156,7 @@ def test_what_a_person_changes_in_brat_is_the_persons(tmp_path: Path) -> None:
     out = exported(tmp_path)
     edited(out, lambda ann: ann.replace("Act E2 REJECT", "Act E2 PROTEST"))
     with opened(tmp_path, "two") as two:
-        bring(two, "brat", out, "ben")
+        import_file(two, "brat", out, "ben")
         rows = {row.content: row for row in two.statements.list()}
         row = rows['"We will not close it for anybody,"']
         assert (row.act, row.coder, row.confidence, row.speaker) == ("PROTEST", "ben", 1.0, "Mara Vell")
@@ -185,7 +185,7 @@ def test_what_a_person_adds_and_takes_away_in_brat(tmp_path: Path) -> None:
 
     edited(out, change)
     with opened(tmp_path, "two") as two:
-        left = bring(two, "brat", out, "ben").left
+        left = import_file(two, "brat", out, "ben").warnings
         assert any("notes that people wrote" in line for line in left)
         assert any("Protein" in line for line in left)
         rows = {row.content: row for row in two.statements.list()}
@@ -213,7 +213,7 @@ def test_lines_that_are_none_are_left_and_told(tmp_path: Path) -> None:
     ]
     edited(out, lambda ann: ann + "\n".join(bad) + "\n")
     with opened(tmp_path, "two") as two:
-        left = bring(two, "brat", out, "ben").left
+        left = import_file(two, "brat", out, "ben").warnings
         assert len(left) == len(bad) and all("\n" not in line for line in left)
         assert len(two.statements.list()) == 4
 
@@ -226,7 +226,7 @@ def test_a_sidecar_that_is_none_keeps_nothing_else_out(sidecar: bytes, tmp_path:
     (out / "quill-1.json").write_bytes(sidecar)
     (out / "other.txt").write_text("Other words.")
     with opened(tmp_path, "two") as two:
-        left = bring(two, "brat", out, "ben").left
+        left = import_file(two, "brat", out, "ben").warnings
         assert len(left) == 1 and "quill-1" in left[0]
         assert "other" in two.documents.ids()
 
@@ -240,19 +240,19 @@ def test_a_folder_of_another_project(tmp_path: Path) -> None:
     (folder / "three.ann").write_text("T1\tPerson 0 3\tTwo\n")
     (folder / "four.txt").symlink_to("/etc/passwd")
     with opened(tmp_path, "one") as one:
-        left = bring(one, "brat", folder, "ben").left
+        left = import_file(one, "brat", folder, "ben").warnings
         assert left == (
-            "part/one: 1 annotations of types that have no place in a ledger (City): left",
-            "three.ann: has no text beside it: left",
+            "part/one: 1 annotations of unknown types (City): skipped",
+            "three.ann: has no text file: skipped",
         )
         assert sorted(one.documents.ids()) == ["part/one", "two"]
         assert [actor.name for actor in one.actors.list()] == ["Mara Vell"]
         assert one.documents.get("part/one").title == "Talks open"
-        with pytest.raises(ExchangeError, match="is no folder"):
-            bring(one, "brat", folder / "two.txt", "ben")
+        with pytest.raises(ExchangeError, match="is not a folder"):
+            import_file(one, "brat", folder / "two.txt", "ben")
         (tmp_path / "empty").mkdir()
         with pytest.raises(ExchangeError, match=r"no \.txt files"):
-            bring(one, "brat", tmp_path / "empty", "ben")
+            import_file(one, "brat", tmp_path / "empty", "ben")
 
 
 def test_ids_that_would_leave_the_folder_do_not(tmp_path: Path) -> None:
@@ -260,7 +260,7 @@ def test_ids_that_would_leave_the_folder_do_not(tmp_path: Path) -> None:
     with opened(tmp_path, "one") as one, opened(tmp_path, "two") as two:
         for n, each in enumerate(ids):
             one.add(example_record(each, text=f"{n} {TEXT}", url=f"https://b.example/{n}"))
-        give(one, "brat", tmp_path / "out")
+        export_file(one, "brat", tmp_path / "out")
         files = list((tmp_path / "out").iterdir())
         assert len(files) == 3 * len(ids) + 1 and all(file.is_file() for file in files)
         assert {each.name for each in tmp_path.iterdir()} - {"one-wal", "one-shm", "two-wal", "two-shm"} == {
@@ -268,13 +268,13 @@ def test_ids_that_would_leave_the_folder_do_not(tmp_path: Path) -> None:
             "two",
             "out",
         }
-        bring(two, "brat", tmp_path / "out", "ben")
+        import_file(two, "brat", tmp_path / "out", "ben")
         assert sorted(map(repr, essences(two))) == sorted(map(repr, essences(one)))
 
 
 @given(st.text(max_size=200), st.text(min_size=1, max_size=40))
 def test_any_file_of_annotations_is_read_or_told(annotations: str, text: str) -> None:
-    found, left = parsed(annotations, text)
+    found, left = parse(annotations, text)
     lines = [line for line in annotations.split("\n") if line.strip()]
     assert len(left) <= len(lines) + len(found.events)
     for bound in found.bounds.values():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from carriage import batches, essences, fill, opened
-from pourparler.exchange import Choice, ExchangeError, bring, give
+from pourparler.exchange import ExchangeError, ExportOptions, export_file, import_file
 from pourparler.exchange.documents import safe_name
 from pourparler.ledger import Ledger, LedgerError
 from stores import raw
@@ -44,17 +44,17 @@ def test_a_ledger_goes_out_and_comes_back_whole(name, batch, data, tmp_path_fact
     folder = tmp_path_factory.mktemp("pair")
     with opened(folder, "one") as one, opened(folder, "two") as two:
         fill(one, batch, data)
-        give(one, name, folder / "out")
-        told = bring(two, name, folder / "out", "ben")
-        assert told.left == ()
+        export_file(one, name, folder / "out")
+        told = import_file(two, name, folder / "out", "ben")
+        assert told.warnings == ()
         assert sorted(map(repr, essences(two))) == sorted(map(repr, essences(one)))
         before = two.history.list()
-        assert bring(two, name, folder / "out", "ben").left == ()
+        assert import_file(two, name, folder / "out", "ben").warnings == ()
         assert two.history.list() == before and len(two.documents.ids()) == len(batch)
         # What comes back goes out again as the same.
-        give(two, name, folder / "again")
+        export_file(two, name, folder / "again")
         with opened(folder, "three") as three:
-            bring(three, name, folder / "again", "ben")
+            import_file(three, name, folder / "again", "ben")
             assert sorted(map(repr, essences(three))) == sorted(map(repr, essences(one)))
 
 
@@ -62,9 +62,9 @@ def test_a_ledger_goes_out_and_comes_back_whole(name, batch, data, tmp_path_fact
 def test_editions_decisions_and_positions_come_back(name: str, tmp_path: Path) -> None:
     with opened(tmp_path, "one") as one, opened(tmp_path, "two") as two:
         example(one)
-        give(one, name, tmp_path / "out")
-        told = bring(two, name, tmp_path / "out", "ben")
-        assert told.left == () and "3 documents (3 new), 11 new statements, 2 new positions" in told.done
+        export_file(one, name, tmp_path / "out")
+        told = import_file(two, name, tmp_path / "out", "ben")
+        assert told.warnings == () and "3 documents (3 new), 11 new statements, 2 new positions" in told.summary
         assert sorted(map(repr, essences(two))) == sorted(map(repr, essences(one)))
         assert two.documents.get("quill-1").replaced_by == one.documents.get("quill-1").replaced_by == "quill-2"
         assert {each.coder for each in two.statements.list(document="quill-1")} == {"ana", "machine 0.0 test"}
@@ -75,22 +75,22 @@ def test_days_choose_what_goes_out(name: str, tmp_path: Path) -> None:
     with opened(tmp_path, "one") as one, opened(tmp_path, "two") as two:
         one.add(example_record())
         one.add(example_record("later", text=TEXT + "More.\n", published=dt.date(2031, 5, 1), url="https://b.example/"))
-        give(one, name, tmp_path / "out", Choice(since=dt.date(2031, 4, 1)))
-        bring(two, name, tmp_path / "out", "ben")
+        export_file(one, name, tmp_path / "out", ExportOptions(since=dt.date(2031, 4, 1)))
+        import_file(two, name, tmp_path / "out", "ben")
         assert two.documents.ids() == ("later",)
 
 
 @pytest.mark.parametrize("name", [*WHOLE, "csl"])
 def test_an_empty_ledger_goes_out(name: str, tmp_path: Path) -> None:
     with opened(tmp_path, "one") as one:
-        give(one, name, tmp_path / "out")
+        export_file(one, name, tmp_path / "out")
         assert (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(("name", "setting"), [("csv", "bom"), ("csl", "text")])
 def test_a_setting_is_yes_or_no(name: str, setting: str, tmp_path: Path) -> None:
     with opened(tmp_path, "one") as one, pytest.raises(ExchangeError, match=f"give {setting}=yes or {setting}=no"):
-        give(one, name, tmp_path / "out", Choice(settings={setting: "perhaps"}))
+        export_file(one, name, tmp_path / "out", ExportOptions(settings={setting: "perhaps"}))
     assert not (tmp_path / "out").exists()
 
 
@@ -100,12 +100,12 @@ def test_a_folder_with_files_in_it_is_left_alone(name: str, tmp_path: Path) -> N
     out.mkdir()
     with opened(tmp_path, "one") as one:
         example(one)
-        give(one, name, out)  # empty
+        export_file(one, name, out)  # empty
         before = {file: file.read_bytes() for file in out.iterdir()}
         with pytest.raises(ExchangeError, match="new or an empty folder"):
-            give(one, name, out)
-        with pytest.raises(ExchangeError, match="make it first"):
-            give(one, name, tmp_path / "not" / "there")
+            export_file(one, name, out)
+        with pytest.raises(ExchangeError, match="create it first"):
+            export_file(one, name, tmp_path / "not" / "there")
         assert before == {file: file.read_bytes() for file in out.iterdir()}
     assert sorted(each.name for each in tmp_path.iterdir()) == ["one", "out"]
 
@@ -119,7 +119,7 @@ def test_what_fails_on_the_way_leaves_nothing_behind(name: str, tmp_path: Path) 
         if name not in FOLDERS:
             (tmp_path / "out").write_text("kept")
         with pytest.raises(LedgerError):
-            give(one, name, tmp_path / "out")
+            export_file(one, name, tmp_path / "out")
     there = {each.name for each in tmp_path.iterdir()} - {"one-wal", "one-shm"}
     assert there == ({"one"} if name in FOLDERS else {"one", "out"})
     if name not in FOLDERS:
@@ -130,23 +130,23 @@ def test_what_fails_on_the_way_leaves_nothing_behind(name: str, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        (b'{"items": [', "is no JSON"),
-        (b"not json", "is no JSON"),
+        (b'{"items": [', "is not valid JSON"),
+        (b"not json", "is not valid JSON"),
         (b"\xff\xfe[]", "not UTF-8"),
-        (b'{"items": [], "items": [1]}', "'items' stands twice"),
+        (b'{"items": [], "items": [1]}', "'items' is repeated"),
         (b'[{"id": "\\ud800"}]', "lone surrogate"),
-        (b"[" * 100_000, "is no JSON"),
-        (b"[" + b"9" * 5000 + b"]", "is no JSON"),
-        (b"[NaN]", "NaN is no number"),
-        (b"7", "export CSL|holds no annotations"),
-        (b"", "is no JSON"),
+        (b"[" * 100_000, "is not valid JSON"),
+        (b"[" + b"9" * 5000 + b"]", "is not valid JSON"),
+        (b"[NaN]", "NaN is not a number"),
+        (b"7", "export CSL|contains no annotations"),
+        (b"", "is not valid JSON"),
     ],
 )
 def test_files_that_are_none_are_told_in_one_line(name: str, content: bytes, line: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(content)
     with opened(tmp_path, "one") as one:
         with pytest.raises(ExchangeError, match=line) as told:
-            bring(one, name, tmp_path / "file", "ben")
+            import_file(one, name, tmp_path / "file", "ben")
         assert "\n" not in str(told.value)
         assert one.documents.ids() == ()
 
@@ -185,17 +185,17 @@ def test_any_value_of_another_type_is_left_or_refused(name, data, tmp_path_facto
     with opened(folder, "one") as one, opened(folder, "two") as two:
         one.add(example_record())
         one.positions.add(1, party="Reach", kind="supports", coder="ana", terms=[("harbour", "open")])
-        give(one, name, folder / "out")
+        export_file(one, name, folder / "out")
         tree = json.loads((folder / "out").read_text())
         path = data.draw(st.sampled_from(values(tree)))
         (folder / "out").write_text(json.dumps(changed(tree, path, data.draw(JSON))))
         try:
-            told = bring(two, name, folder / "out", "ben")
+            told = import_file(two, name, folder / "out", "ben")
         except ExchangeError as fault:
             assert "\n" not in str(fault)
             assert two.documents.ids() == ()
         else:
-            assert all("\n" not in line for line in (told.done, *told.left))
+            assert all("\n" not in line for line in (told.summary, *told.warnings))
             for key in two.documents.ids():
                 two.transfer.export(key)
 
@@ -214,14 +214,14 @@ def test_names_of_files_never_leave_their_folder(ids: list[str]) -> None:
 def test_citations_bring_documents_back_without_what_was_read_in_them(tmp_path: Path) -> None:
     with opened(tmp_path, "one") as one, opened(tmp_path, "two") as two:
         example(one)
-        give(one, "csl", tmp_path / "out")
-        told = bring(two, "csl", tmp_path / "out", "ben")
-        assert told.left == () and "3 documents (3 new), 0 new statements" in told.done
+        export_file(one, "csl", tmp_path / "out")
+        told = import_file(two, "csl", tmp_path / "out", "ben")
+        assert told.warnings == () and "3 documents (3 new), 0 new statements" in told.summary
         assert [two.documents.content(key) for key in two.documents.ids()] == [
             one.documents.content(key) for key in one.documents.ids()
         ]
         assert two.documents.outdated("a reader") == two.documents.ids()  # so that reread reads them
-        bring(two, "csl", tmp_path / "out", "ben")
+        import_file(two, "csl", tmp_path / "out", "ben")
         assert len(two.documents.ids()) == 3
 
 
@@ -232,8 +232,8 @@ def test_any_document_comes_back_from_its_citation(batch, data, tmp_path_factory
     folder = tmp_path_factory.mktemp("pair")
     with opened(folder, "one") as one, opened(folder, "two") as two:
         fill(one, batch, data)
-        give(one, "csl", folder / "out")
-        assert bring(two, "csl", folder / "out", "ben").left == ()
+        export_file(one, "csl", folder / "out")
+        assert import_file(two, "csl", folder / "out", "ben").warnings == ()
         assert [two.documents.content(key) for key in two.documents.ids()] == [
             one.documents.content(key) for key in one.documents.ids()
         ]
@@ -244,7 +244,7 @@ def test_a_citation_as_zotero_reads_it(tmp_path: Path) -> None:
     whole = record.model_copy(update={"document": record.document.model_copy(update={"byline": "Ada Rill and Bo Ems"})})
     with opened(tmp_path, "one") as one:
         one.add(whole)
-        give(one, "csl", tmp_path / "out", Choice(settings={"text": "no"}))
+        export_file(one, "csl", tmp_path / "out", ExportOptions(settings={"text": "no"}))
         [item] = json.loads((tmp_path / "out").read_text())
         item["accessed"]["date-parts"][0].reverse()
         assert item == {
@@ -259,8 +259,8 @@ def test_a_citation_as_zotero_reads_it(tmp_path: Path) -> None:
             "accessed": {"date-parts": [[*item["accessed"]["date-parts"][0]]]},
             "custom": {"published_from": "argument"},
         }
-        told = bring(one, "csl", tmp_path / "out", "ben")
-        assert "nothing to bring in" in told.left[0] and "0 documents" in told.done
+        told = import_file(one, "csl", tmp_path / "out", "ben")
+        assert "nothing to import" in told.warnings[0] and "0 documents" in told.summary
 
 
 def test_citations_of_other_programs(tmp_path: Path) -> None:
@@ -278,8 +278,8 @@ def test_citations_of_other_programs(tmp_path: Path) -> None:
     ]
     (tmp_path / "out").write_text(json.dumps({"items": items}))
     with opened(tmp_path, "one") as one:
-        told = bring(one, "csl", tmp_path / "out", "ben")
-        assert [line.partition(":")[0] for line in told.left] == ["7", "y", "x", "citation 5"]
+        told = import_file(one, "csl", tmp_path / "out", "ben")
+        assert [line.partition(":")[0] for line in told.warnings] == ["7", "y", "x", "citation 5"]
         row = one.documents.get("x")
         assert (row.byline, row.published, row.title) == ("Ada van Rill, Sund Press", None, "Talks open")
         assert one.documents.ids() == ("x",)

@@ -11,8 +11,8 @@ from hypothesis import given
 from negmas import Scenario as Loaded
 from negmas.sao import BoulwareTBNegotiator, SAOMechanism
 
-from pourparler.exchange import Choice, ExchangeError, give
-from pourparler.exchange.negmas import VETOED, Utility, utilities, write_scenario
+from pourparler.exchange import ExchangeError, ExportOptions, export_file
+from pourparler.exchange.negmas.scenario import VETOED, Utility, utilities, write_scenario
 from pourparler.ledger import open_ledger
 from pourparler.settlement import Coding, Scenario, read_scenario
 from pourparler.settlement.preferences import E, Preferences
@@ -70,7 +70,7 @@ def test_negmas_loads_every_deal_at_its_worth_and_runs(tmp_path: Path, which, se
         assert (state.agreement is not None) == (best > 0)
     assert state.agreement is None or min(f(state.agreement) for f in there.ufuns) >= 0
     readme = (tmp_path / "strike" / "README.txt").read_text(encoding="utf-8")
-    assert "one of many preferences that fit, and no claim about the party" in readme
+    assert "one of many preferences that fit, not a claim about the party" in readme
     assert "Seven is what the members voted for." in readme
 
 
@@ -111,7 +111,10 @@ def test_names_are_any_text(tmp_path: Path) -> None:
     scenario = Scenario(
         ("A/../b", 'B"<x>\x1b', "Ünion"),
         {"type": ("type", "yes", "1", "a: b", "#x", "_hidden"), "name": ("null", "~", "2031-05-01")},
-        (Coding("A/../b", "supports", (("type", "type"),)), Coding("Ünion", "red_line", (("type", "_hidden"),))),
+        (
+            Coding("A/../b", "supports", (("type", "type"),)),
+            Coding("Ünion", "red_line", (("type", "_hidden"),)),
+        ),
     )
     told = write_scenario(scenario, tmp_path / "odd")
     check_same(scenario, utilities(scenario), tmp_path / "odd")
@@ -122,14 +125,14 @@ def test_names_are_any_text(tmp_path: Path) -> None:
         "README.txt",
         "domain.yml",
     ]
-    assert "NegMAS cannot read an option named 'type'; there is a space before it there" in told.left
+    assert "NegMAS cannot read an option named 'type': it is exported with a space before it" in told.warnings
 
 
 def test_of_whom_nothing_is_coded_every_deal_is_worth_nothing(tmp_path: Path) -> None:
     scenario = Scenario(("North", "South"), {"border": ("line", "swap")})
     told = write_scenario(scenario, tmp_path / "talks")
     assert set(utilities(scenario)[0].worths.values()) == {0.0}
-    assert told.left[0] == "nothing is coded of North: every deal is worth 0 to it"
+    assert told.warnings[0] == "North has no coded position: every deal is worth 0 to it"
 
 
 def test_a_seed_draws_the_same_again_and_another_draws_another() -> None:
@@ -141,33 +144,36 @@ def test_a_seed_draws_the_same_again_and_another_draws_another() -> None:
 def test_a_ledger_as_of_a_day(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
         with pytest.raises(ExchangeError, match="has no codebook"):
-            give(ledger, "negmas", tmp_path / "none")
+            export_file(ledger, "negmas", tmp_path / "none")
         ledger.codebook.save(BOOK, coder="ana")
         for n, (kind, option) in enumerate((("red_line", "swap"), ("accepts", "swap")), 1):
             on = dt.date(2031, 5, n)
             ledger.add(telling(f"d{n}", published=on, said=[("North", f"words of day {n}", on)]))
             ledger.positions.add(n, party="North", kind=kind, coder="ana", terms=[("border", option)])
         ledger.positions.add(1, party="West", kind="supports", coder="ana", terms=[("border", "line")])
-        told = give(ledger, "negmas", tmp_path / "first", Choice(as_of=dt.date(2031, 5, 1)))
-        give(ledger, "negmas", tmp_path / "later", Choice(settings={"preferences": "drawn", "seed": "7"}))
+        told = export_file(ledger, "negmas", tmp_path / "first", ExportOptions(as_of=dt.date(2031, 5, 1)))
+        export_file(ledger, "negmas", tmp_path / "later", ExportOptions(settings={"preferences": "drawn", "seed": "7"}))
         for wrong, words in (
-            (Choice(since=dt.date(2031, 5, 1)), "give --as-of"),
-            (Choice(settings={"preferences": "best"}), "'preferences' is one of mean, drawn"),
-            (Choice(settings={"seed": "-1"}), "'seed' is a number"),
+            (ExportOptions(since=dt.date(2031, 5, 1)), "give --as-of"),
+            (ExportOptions(settings={"preferences": "best"}), "'preferences' must be mean or drawn"),
+            (ExportOptions(settings={"seed": "-1"}), "'seed' must be a number"),
         ):
             with pytest.raises(ExchangeError, match=words):
-                give(ledger, "negmas", tmp_path / "none", wrong)
+                export_file(ledger, "negmas", tmp_path / "none", wrong)
         with pytest.raises(ExchangeError, match="not empty"):
-            give(ledger, "negmas", tmp_path / "first")
+            export_file(ledger, "negmas", tmp_path / "first")
     first, later = loaded(tmp_path / "first"), loaded(tmp_path / "later")
     assert first.ufuns[0](("swap", "none")) < -1 < later.ufuns[0](("swap", "none"))
-    assert "is about what the codebook does not know" in told.left[0]
+    assert "is about an issue that is not in the codebook" in told.warnings[0]
     assert "s1, North" in (tmp_path / "first" / "README.txt").read_text(encoding="utf-8")
     assert not (tmp_path / "none").exists()
 
 
 def test_what_contradicts_is_told(tmp_path: Path) -> None:
-    said = (Coding("North", "supports", (("border", "line"),)), Coding("North", "opposes", (("border", "line"),)))
+    said = (
+        Coding("North", "supports", (("border", "line"),)),
+        Coding("North", "opposes", (("border", "line"),)),
+    )
     scenario = Scenario(("North",), {"border": ("line", "swap")}, said)
-    with pytest.raises(ExchangeError, match="no preference fits all that is coded of North; `pourparler settle` tells"):
+    with pytest.raises(ExchangeError, match="no preference fits all positions of North; `pourparler settle` shows"):
         write_scenario(scenario, tmp_path / "talks")

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from lxml import etree
 
-from pourparler.exchange import Choice, ExchangeError, give
+from pourparler.exchange import ExchangeError, ExportOptions, export_file
 from pourparler.exchange.networks.projection import OF_ONE_MODE, ONE_MODE, Matrix, affiliation, between, shared
-from pourparler.exchange.networks.stances import Stance, once
+from pourparler.exchange.networks.stances import Stance, drop_duplicates
 from pourparler.exchange.networks.windows import windows
 from pourparler.ledger import Ledger
 from stores import new_ledger
@@ -209,9 +209,9 @@ def test_duplicates_as_dna_counts_them(duplicates, kept) -> None:  # type: ignor
         stance(None, 6, document="b"),
         stance("2031-01-01", 7, agrees=False),
     ]
-    assert sorted(each.statement for each in once(said, duplicates)) == kept
+    assert sorted(each.statement for each in drop_duplicates(said, duplicates)) == kept
     if duplicates == "acrossrange":
-        assert [each.statement for each in once(said, duplicates, by_side=False)] == [1]
+        assert [each.statement for each in drop_duplicates(said, duplicates, by_side=False)] == [1]
 
 
 @given(
@@ -261,7 +261,7 @@ def coded(folder: Path, said: Sequence[Said] = SAID, speaker: str | None = None)
 
 def test_ties_lead_to_the_statements_that_make_them(tmp_path: Path) -> None:
     with coded(tmp_path) as ledger:
-        told = give(ledger, "graphml", tmp_path / "n.graphml", Choice(settings={"network": "subtract"}))
+        told = export_file(ledger, "graphml", tmp_path / "n.graphml", ExportOptions(settings={"network": "subtract"}))
     graph = nx.read_graphml(tmp_path / "n.graphml")
     label = {node: data["label"] for node, data in graph.nodes(data=True)}
     ties = {frozenset((label[a], label[b])): data for a, b, data in graph.edges(data=True)}
@@ -285,14 +285,14 @@ def test_ties_lead_to_the_statements_that_make_them(tmp_path: Path) -> None:
         "agreements": 3,
         "disagreements": 0,
     }
-    assert told.left == ("1 positions take no side on an option and are left out",)
+    assert told.warnings == ("1 positions take no side on an option: skipped",)
 
 
 def test_networkx_and_igraph_read_the_same_two_mode_network(tmp_path: Path) -> None:
-    choice = Choice(settings={"network": "actor-concept", "isolates": "yes"})
+    options = ExportOptions(settings={"network": "actor-concept", "isolates": "yes"})
     with coded(tmp_path) as ledger:
         for form in ("graphml", "gexf"):
-            give(ledger, form, tmp_path / f"n.{form}", choice)
+            export_file(ledger, form, tmp_path / f"n.{form}", options)
     one, two = nx.read_graphml(tmp_path / "n.graphml"), nx.read_gexf(tmp_path / "n.gexf")
     three = igraph.Graph.Read_GraphML(str(tmp_path / "n.graphml"))
     assert dict(one.nodes(data=True)) == dict(two.nodes(data=True))
@@ -312,16 +312,18 @@ def test_networkx_and_igraph_read_the_same_two_mode_network(tmp_path: Path) -> N
 @pytest.mark.parametrize("network", ["actor-concept", *ONE_MODE])
 def test_without_isolates_who_took_a_side_is_there_all_the_same(tmp_path: Path, network: str) -> None:
     with coded(tmp_path, (*SAID, ("2031-05-14", "Cape", "supports", "border", "swap"))) as ledger:
-        give(ledger, "graphml", tmp_path / "n", Choice(settings={"network": network}))
+        export_file(ledger, "graphml", tmp_path / "n", ExportOptions(settings={"network": network}))
     graph = nx.read_graphml(tmp_path / "n")
     assert {d["label"] for _, d in graph.nodes(data=True) if d["type"] == "party"} == {"Cape", "Isle", "North", "South"}
 
 
 def test_windows_are_files_in_graphml_and_days_in_gexf(tmp_path: Path) -> None:
-    choice = Choice(since=dt.date(2031, 5, 1), until=dt.date(2031, 5, 14), settings={"window": "1", "unit": "weeks"})
+    options = ExportOptions(
+        since=dt.date(2031, 5, 1), until=dt.date(2031, 5, 14), settings={"window": "1", "unit": "weeks"}
+    )
     with coded(tmp_path) as ledger:
-        give(ledger, "graphml", tmp_path / "weeks", choice)
-        give(ledger, "gexf", tmp_path / "n.gexf", choice)
+        export_file(ledger, "graphml", tmp_path / "weeks", options)
+        export_file(ledger, "gexf", tmp_path / "n.gexf", options)
     files = sorted(file.name for file in (tmp_path / "weeks").iterdir())
     assert files == ["2031-05-01_2031-05-07.graphml", "2031-05-08_2031-05-14.graphml"]
     first, second = (nx.read_graphml(tmp_path / "weeks" / name) for name in files)
@@ -341,11 +343,11 @@ def test_windows_are_files_in_graphml_and_days_in_gexf(tmp_path: Path) -> None:
 
 
 def test_a_moving_window_steps_day_by_day(tmp_path: Path) -> None:
-    choice = Choice(settings={"window": "11", "step": "1"})
+    options = ExportOptions(settings={"window": "11", "step": "1"})
     with coded(tmp_path) as ledger:
-        give(ledger, "graphml", tmp_path / "moving", choice)
-        with pytest.raises(ExchangeError, match="windows that overlap"):
-            give(ledger, "gexf", tmp_path / "n.gexf", choice)
+        export_file(ledger, "graphml", tmp_path / "moving", options)
+        with pytest.raises(ExchangeError, match="windows overlap"):
+            export_file(ledger, "gexf", tmp_path / "n.gexf", options)
     names = sorted(file.stem for file in (tmp_path / "moving").iterdir())
     assert names == ["2031-05-01_2031-05-11", "2031-05-02_2031-05-12"]
 
@@ -353,7 +355,7 @@ def test_a_moving_window_steps_day_by_day(tmp_path: Path) -> None:
 def test_speakers_and_issues(tmp_path: Path) -> None:
     with coded(tmp_path, speaker="Mara Vell") as ledger:
         options = {"network": "actor-concept", "actors": "speakers", "concepts": "issues", "agreement": "ignore"}
-        give(ledger, "graphml", tmp_path / "n", Choice(settings=options))
+        export_file(ledger, "graphml", tmp_path / "n", ExportOptions(settings=options))
     graph = nx.read_graphml(tmp_path / "n")
     assert {(d["label"], d["type"]) for _, d in graph.nodes(data=True)} == {
         ("Mara Vell", "speaker"),
@@ -366,7 +368,7 @@ def test_speakers_and_issues(tmp_path: Path) -> None:
 def test_what_two_coders_read_alike_in_a_statement_counts_once(tmp_path: Path) -> None:
     with coded(tmp_path) as ledger:
         ledger.positions.add(1, party="North", kind="supports", coder="ben", terms=[("border", "line")])
-        give(ledger, "graphml", tmp_path / "n")
+        export_file(ledger, "graphml", tmp_path / "n")
     assert nx.read_graphml(tmp_path / "n").edges["a2", "a3"]["weight"] == 2.0
 
 
@@ -375,7 +377,7 @@ def test_names_that_xml_cannot_hold_are_written_all_the_same(tmp_path: Path) -> 
     said = (("2031-05-01", odd, "supports", "b\x0b", "l\x07"), ("2031-05-01", "South", "supports", "b\x0b", "l\x07"))
     with coded(tmp_path, said, speaker="Mara Vell") as ledger:
         for form in ("graphml", "gexf"):
-            give(ledger, form, tmp_path / form, Choice(settings={"network": "actor-concept"}))
+            export_file(ledger, form, tmp_path / form, ExportOptions(settings={"network": "actor-concept"}))
     for graph in (nx.read_graphml(tmp_path / "graphml"), nx.read_gexf(tmp_path / "gexf")):
         labels = {data["label"] for _, data in graph.nodes(data=True)}
         assert "N�[2J��]]>&amp;<!DOCTYPE x>" in labels and "b�: l�" in labels
@@ -384,23 +386,23 @@ def test_names_that_xml_cannot_hold_are_written_all_the_same(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("given_settings", "words"),
     [
-        ({"network": "friends"}, "'network' is one of actor-concept, co-occurrence, congruence"),
-        ({"normalization": "activity"}, "'normalization' is one of none, average, jaccard, cosine"),
+        ({"network": "friends"}, "'network' must be one of actor-concept, co-occurrence, congruence"),
+        ({"normalization": "activity"}, "'normalization' must be one of none, average, jaccard, cosine"),
         ({"network": "actor-concept", "normalization": "jaccard"}, "one of none, activity, prominence"),
         ({"network": "actor-concept", "agreement": "combine", "normalization": "activity"}, "gives codes"),
         ({"agreement": "ignore"}, "is for network=actor-concept"),
-        ({"window": "0"}, "'window' is a number from 1"),
-        ({"window": "²"}, "'window' is a number from 1"),
-        ({"window": "9" * 5000}, "'window' is a number from 1"),
+        ({"window": "0"}, "'window' must be a number from 1"),
+        ({"window": "²"}, "'window' must be a number from 1"),
+        ({"window": "9" * 5000}, "'window' must be a number from 1"),
         ({"unit": "weeks"}, "give window=N too"),
-        ({"window": "2", "step": "3"}, "'step' is at most 'window'"),
-        ({"isolates": "maybe\x1b"}, "'isolates' is one of no, yes"),
+        ({"window": "2", "step": "3"}, "'step' must be at most 'window'"),
+        ({"isolates": "maybe\x1b"}, "'isolates' must be one of no, yes"),
         ({"colour": "red"}, "has no setting 'colour'"),
     ],
 )
 def test_a_wrong_setting_is_one_line_and_writes_nothing(tmp_path: Path, given_settings, words: str) -> None:  # type: ignore[no-untyped-def]
     with coded(tmp_path) as ledger, pytest.raises(ExchangeError) as raised:
-        give(ledger, "graphml", tmp_path / "n", Choice(settings=given_settings))
+        export_file(ledger, "graphml", tmp_path / "n", ExportOptions(settings=given_settings))
     assert words in str(raised.value) and str(raised.value).isprintable()
     assert not (tmp_path / "n").exists()
 
@@ -408,9 +410,9 @@ def test_a_wrong_setting_is_one_line_and_writes_nothing(tmp_path: Path, given_se
 def test_a_codebook_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with coded(tmp_path) as ledger:
         ledger.codebook.save("parties: {", coder="ana")
-        give(ledger, "graphml", tmp_path / "n")
-        with pytest.raises(ExchangeError, match=r"isolates=yes needs the codebook.*line 1"):
-            give(ledger, "graphml", tmp_path / "m", Choice(settings={"isolates": "yes"}))
+        export_file(ledger, "graphml", tmp_path / "n")
+        with pytest.raises(ExchangeError, match=r"isolates=yes needs a valid codebook.*line 1"):
+            export_file(ledger, "graphml", tmp_path / "m", ExportOptions(settings={"isolates": "yes"}))
 
 
 def test_what_stands_there_is_not_lost(tmp_path: Path) -> None:
@@ -418,14 +420,14 @@ def test_what_stands_there_is_not_lost(tmp_path: Path) -> None:
     (tmp_path / "kept" / "notes.txt").write_text("mine")
     with coded(tmp_path) as ledger:
         with pytest.raises(ExchangeError, match="not empty"):
-            give(ledger, "graphml", tmp_path / "kept", Choice(settings={"window": "7"}))
+            export_file(ledger, "graphml", tmp_path / "kept", ExportOptions(settings={"window": "7"}))
         with pytest.raises(ExchangeError, match="is a folder"):
-            give(ledger, "graphml", tmp_path / "kept")
+            export_file(ledger, "graphml", tmp_path / "kept")
         (tmp_path / "n").write_text("old")
         with pytest.raises(ExchangeError, match="no coded position takes a side"):
-            give(ledger, "graphml", tmp_path / "n", Choice(since=dt.date(2040, 1, 1)))
+            export_file(ledger, "graphml", tmp_path / "n", ExportOptions(since=dt.date(2040, 1, 1)))
         assert (tmp_path / "n").read_text() == "old"
-        give(ledger, "graphml", tmp_path / "n")
+        export_file(ledger, "graphml", tmp_path / "n")
     assert (tmp_path / "kept" / "notes.txt").read_text() == "mine"
     assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]
 
@@ -449,7 +451,7 @@ def test_files_hold_what_the_formulas_say(said: list[Said], tmp_path_factory: py
     found = {}
     with coded(folder, said) as ledger:
         for network in ONE_MODE:
-            give(ledger, "graphml", folder / network, Choice(settings={"network": network}))
+            export_file(ledger, "graphml", folder / network, ExportOptions(settings={"network": network}))
             graph = nx.read_graphml(folder / network)
             label = {node: data["label"] for node, data in graph.nodes(data=True)}
             found[network] = {frozenset((label[a], label[b])): d["weight"] for a, b, d in graph.edges(data=True)}

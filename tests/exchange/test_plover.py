@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given
 
-from pourparler.exchange import Choice, ExchangeError, give
+from pourparler.exchange import ExchangeError, ExportOptions, export_file
 from pourparler.ledger import Ledger
 from pourparler.reader.evaluation.gold import load_gold
 from pourparler.record import MEETING_STATUSES, Act, Record
@@ -113,9 +113,9 @@ EVENT = form(
 )
 
 
-def events_of(ledger: Ledger, path: Path, choice: Choice | None = None) -> list[dict[str, Any]]:
+def events_of(ledger: Ledger, path: Path, options: ExportOptions | None = None) -> list[dict[str, Any]]:
     """Write, read, and hold each event against the schema and the documents."""
-    give(ledger, "plover", path, choice)
+    export_file(ledger, "plover", path, options)
     found = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
     for event in found:
         assert EVENT(event)
@@ -164,8 +164,8 @@ def test_what_became_of_a_meeting_is_its_context(tmp_path: Path, status, context
     with new_ledger(tmp_path / "talks.ledger") as ledger:
         ledger.add(record)
         (event,) = events_of(ledger, tmp_path / "events.jsonl")
-        held = events_of(ledger, tmp_path / "held.jsonl", Choice(settings={"meetings": "held"}))
-        none = events_of(ledger, tmp_path / "none.jsonl", Choice(settings={"meetings": "none"}))
+        held = events_of(ledger, tmp_path / "held.jsonl", ExportOptions(settings={"meetings": "held"}))
+        none = events_of(ledger, tmp_path / "none.jsonl", ExportOptions(settings={"meetings": "none"}))
     assert (event["contexts"], event["meeting_status"]) == (context, status)
     assert (event["date"], event["enddate"]) == ("2031-03-01", "2031-03-03")
     assert (len(held), len(none)) == (int(status == "held"), 0)
@@ -181,13 +181,13 @@ def gold(folder: Path) -> Ledger:
 def test_the_examples_give_as_many_events_as_they_have_acts_and_meetings(tmp_path: Path) -> None:
     with gold(tmp_path) as ledger:
         found = events_of(ledger, tmp_path / "events.jsonl")
-        told = give(ledger, "plover", tmp_path / "events.jsonl")
+        told = export_file(ledger, "plover", tmp_path / "events.jsonl")
         acts = Counter(row.act for row in ledger.statements.list() if row.act and (row.speaker or row.source))
         meetings = [row for row in ledger.meetings.list() if row.participants]
-        later = events_of(ledger, tmp_path / "later.jsonl", Choice(since=dt.date(2031, 5, 15)))
+        later = events_of(ledger, tmp_path / "later.jsonl", ExportOptions(since=dt.date(2031, 5, 15)))
     assert Counter(event["event_type"] for event in found if event["statement_kind"]) == acts - Counter(CONSULT=999)
     assert sum(event["meeting_status"] is not None for event in found) == len(meetings)
-    assert f"{len(found)} events, {len(meetings)} of them meetings" in told.done
+    assert f"{len(found)} events, {len(meetings)} of them meetings" in told.summary
     assert 0 < len(later) < len(found) and all(
         event["date"] is None or event["date"] >= "2031-05-15" for event in later
     )
@@ -200,8 +200,8 @@ def test_who_tells_of_talks_does_not_hold_them(tmp_path: Path) -> None:
     with new_ledger(tmp_path / "talks.ledger") as ledger:
         ledger.add(record.model_copy(update={"statements": said}))
         assert [event["event_type"] for event in events_of(ledger, tmp_path / "events.jsonl")] == ["REJECT"]
-        told = give(ledger, "plover", tmp_path / "events.jsonl")
-    assert "1 statements tell of talks and are no events themselves; the meetings are" in told.left
+        told = export_file(ledger, "plover", tmp_path / "events.jsonl")
+    assert "1 statements report talks: the meetings are exported instead" in told.warnings
 
 
 @examples(40)
@@ -228,8 +228,8 @@ def test_a_statement_that_another_outlet_carries_is_one_event(tmp_path: Path) ->
 
 def test_a_wrong_setting_is_one_line_and_writes_nothing(tmp_path: Path) -> None:
     with new_ledger(tmp_path / "talks.ledger") as ledger:
-        with pytest.raises(ExchangeError, match="'meetings' is one of all, held, none; not 'some'"):
-            give(ledger, "plover", tmp_path / "events.jsonl", Choice(settings={"meetings": "some"}))
-        with pytest.raises(ExchangeError, match="its folder is not there; make it first"):
-            give(ledger, "plover", tmp_path / "nowhere" / "events.jsonl")
+        with pytest.raises(ExchangeError, match="'meetings' must be one of all, held, none, not 'some'"):
+            export_file(ledger, "plover", tmp_path / "events.jsonl", ExportOptions(settings={"meetings": "some"}))
+        with pytest.raises(ExchangeError, match="its folder does not exist; create it first"):
+            export_file(ledger, "plover", tmp_path / "nowhere" / "events.jsonl")
     assert not (tmp_path / "events.jsonl").exists()

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carriage import essence
-from pourparler.exchange import FORMATS, ExchangeError, bring, give
+from pourparler.exchange import ExchangeError, ImportFormat, export_file, import_file
+from pourparler.exchange.builtin import BUILTIN
 from pourparler.ledger import Ledger
 from pourparler.record import Record
 from stores import new_ledger
@@ -45,10 +46,10 @@ def test_a_ledger_goes_out_and_comes_back(
     folder = tmp_path_factory.mktemp("round")
     with new_ledger(folder / "one") as one, new_ledger(folder / "two") as two:
         key = filled(one, record, data)
-        give(one, name, folder / "out")
-        bring(two, name, folder / "out", "cleo")
+        export_file(one, name, folder / "out")
+        import_file(two, name, folder / "out", "cleo")
         assert essence(two.transfer.export(key)) == essence(one.transfer.export(key))
-        bring(two, name, folder / "out", "cleo")
+        import_file(two, name, folder / "out", "cleo")
         assert len(two.documents.list()) == 1
         assert essence(two.transfer.export(key)) == essence(one.transfer.export(key))
 
@@ -56,8 +57,8 @@ def test_a_ledger_goes_out_and_comes_back(
 def test_citations_carry_documents(tmp_path: Path) -> None:
     with new_ledger(tmp_path / "one") as one, new_ledger(tmp_path / "two") as two:
         one.add(example_record(url="https://lamp.example/1"))
-        give(one, "csl", tmp_path / "out.json")
-        bring(two, "csl", tmp_path / "out.json", "cleo")
+        export_file(one, "csl", tmp_path / "out.json")
+        import_file(two, "csl", tmp_path / "out.json", "cleo")
         before, after = one.documents.list(), two.documents.list()
         fields = ("id", "title", "publisher", "byline", "url", "published", "text")
         assert [[getattr(row, f) for f in fields] for row in after] == [
@@ -65,7 +66,7 @@ def test_citations_carry_documents(tmp_path: Path) -> None:
         ]
 
 
-@pytest.mark.parametrize("name", sorted(name for name, each in FORMATS.items() if "in" in each.ways))
+@pytest.mark.parametrize("name", [each.name for each in BUILTIN if isinstance(each, ImportFormat)])
 @pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe", b"[]", b"{", b'{"a": [1, {"b": null}]}', b"id,text\n"])
 def test_what_is_no_file_of_the_format_is_told_in_one_line(name: str, content: bytes, tmp_path: Path) -> None:
     for path in (tmp_path / "file", tmp_path / "folder"):
@@ -77,7 +78,7 @@ def test_what_is_no_file_of_the_format_is_told_in_one_line(name: str, content: b
             path.write_bytes(content)
         with new_ledger(tmp_path / f"{path.name}.ledger") as ledger:
             try:
-                bring(ledger, name, path, "cleo")
+                import_file(ledger, name, path, "cleo")
             except ExchangeError as fault:
                 assert str(fault)
                 assert "\n" not in str(fault)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carriage import opened
-from pourparler.exchange import ExchangeError, bring, give
-from pourparler.exchange.anchoring import Quote, anchored, quoted
+from pourparler.exchange import ExchangeError, export_file, import_file
+from pourparler.exchange.anchoring import Quote, find_quote, quote_at
 from pourparler.ledger import Ledger, open_ledger
 from strategies import TEXT, example_record
 
@@ -24,13 +24,13 @@ def page(folder: Path) -> dict[str, Any]:
     with opened(folder, "first") as ledger:
         ledger.add(example_record())
         ledger.positions.add(1, party="Reach", kind="supports", coder="ana", terms=[("harbour", "open")])
-        give(ledger, "annotation", folder / "page.jsonld")
+        export_file(ledger, "annotation", folder / "page.jsonld")
     return json.loads((folder / "page.jsonld").read_text())
 
 
 def brought(folder: Path, given: object, ledger: Ledger) -> tuple[str, ...]:
     (folder / "given.jsonld").write_text(json.dumps(given))
-    return bring(ledger, "annotation", folder / "given.jsonld", "ben").left
+    return import_file(ledger, "annotation", folder / "given.jsonld", "ben").warnings
 
 
 def test_a_page_is_as_the_model_asks(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_words_that_moved_are_found_again_and_told(tmp_path: Path) -> None:
     given["pp:documents"][0] |= {"value": text, "pp:zones": []}
     with opened(tmp_path, "two") as two:
         left = brought(tmp_path, given, two)
-        assert any("it was put there" in line for line in left)
+        assert any("it was moved there" in line for line in left)
         said = {row.content for row in two.statements.list()}
         assert "that the harbour would stay open" in said and '"We will not close it for anybody,"' in said
         for row in two.statements.list():
@@ -97,7 +97,7 @@ def test_words_that_are_gone_or_stand_twice_are_left_and_told(tmp_path: Path) ->
     given["pp:documents"][0] |= {"value": gone, "pp:zones": []}
     with opened(tmp_path, "two") as two:
         left = brought(tmp_path, given, two)
-        assert [line for line in left if "quill-1:s1:" in line and "do not stand there" in line]
+        assert [line for line in left if "quill-1:s1:" in line and "are not at its offsets" in line]
         assert len(two.statements.list()) == 3 and two.positions.list() == ()
 
 
@@ -107,7 +107,7 @@ def test_a_place_that_does_not_fit_its_quote_gives_way_to_it(tmp_path: Path) -> 
     item["target"][0]["selector"][0] |= {"start": 3, "end": 12}
     with opened(tmp_path, "two") as two:
         [line] = brought(tmp_path, given, two)
-        assert "stands at" in line and "not at 3-12" in line
+        assert "is at" in line and "not at 3-12" in line
         assert len(two.statements.list()) == 4
 
 
@@ -175,7 +175,7 @@ def test_documents_without_text_are_told(tmp_path: Path) -> None:
     del given["pp:documents"][0]["value"]
     with open_ledger(tmp_path / "two", create=True) as two:
         left = brought(tmp_path, given, two)
-        assert "has no text" in left[0] and "neither the file nor the ledger has" in left[-1]
+        assert "has no text" in left[0] and "in neither the file nor the ledger" in left[-1]
         assert two.documents.ids() == ()
     # With the text in the ledger, they are at home.
     with opened(tmp_path, "three") as three:
@@ -185,7 +185,7 @@ def test_documents_without_text_are_told(tmp_path: Path) -> None:
 
 
 def test_what_is_no_page_is_refused(tmp_path: Path) -> None:
-    with opened(tmp_path, "one") as one, pytest.raises(ExchangeError, match="holds no annotations"):
+    with opened(tmp_path, "one") as one, pytest.raises(ExchangeError, match="contains no annotations"):
         brought(tmp_path, {"type": "FeatureCollection"}, one)
 
 
@@ -193,11 +193,11 @@ def test_what_is_no_page_is_refused(tmp_path: Path) -> None:
 def test_a_quote_is_found_where_it_stands_or_not_at_all(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     span = (start, data.draw(st.integers(start + 1, len(text))))
-    quote = quoted(text, span)
-    assert anchored(text, quote, span) == span
-    found = anchored(text, quote)
+    quote = quote_at(text, span)
+    assert find_quote(text, quote, span) == span
+    found = find_quote(text, quote)
     assert found == span or found is None
-    lost = anchored(text, Quote(quote.exact), (len(text), len(text) + 1))
+    lost = find_quote(text, Quote(quote.exact), (len(text), len(text) + 1))
     if lost is not None:
         assert text[lost[0] : lost[1]].split() == quote.exact.split()
         assert sum(text.startswith(quote.exact, n) for n in range(len(text))) == 1

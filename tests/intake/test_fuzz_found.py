@@ -9,7 +9,7 @@ import pytest
 
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import read_codebook
-from pourparler.exchange import ExchangeError, Told, bring, give
+from pourparler.exchange import ExchangeError, Report, export_file, import_file
 from pourparler.intake import documents
 from pourparler.ledger import open_ledger
 from pourparler.record import Document
@@ -117,7 +117,7 @@ TEXT = "Talks open\n\nThe talks in Quill opened on Monday."
     [
         ("csl", [{"id": "q", "custom": {"text": TEXT, "zones": [["headline", 0, 10]]}}], "1 document (1 new)"),
         ("csl", [{"id": "q", "custom": {"text": TEXT, "zones": [["body", 12, 999]]}}], "does not lie in the text"),
-        ("csl", [{"id": "q", "custom": {"text": TEXT, "zones": [["hat", 0, 3]]}}], "its zones are not such"),
+        ("csl", [{"id": "q", "custom": {"text": TEXT, "zones": [["hat", 0, 3]]}}], "its zones are not a list"),
     ],
 )
 def test_what_other_programs_files_lack_is_told(tmp_path: Path, name: str, content: object, told: str) -> None:
@@ -125,20 +125,20 @@ def test_what_other_programs_files_lack_is_told(tmp_path: Path, name: str, conte
     path.write_text(json.dumps(content))
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
         try:
-            done = bring(ledger, name, path, "ana")
+            done = import_file(ledger, name, path, "ana")
         except ExchangeError as fault:
-            done = Told(str(fault))
-        assert any(told in line for line in (done.done, *done.left)), done
+            done = Report(str(fault))
+        assert any(told in line for line in (done.summary, *done.warnings)), done
 
 
 def test_annotations_of_things_without_an_id_are_told(tmp_path: Path) -> None:
     path = tmp_path / "given.json"
     with open_ledger(tmp_path / "one.ledger", create=True) as ledger:
         ledger.add(example_record())
-        give(ledger, "annotation", path)
+        export_file(ledger, "annotation", path)
     path.write_text(path.read_text().replace('"pp:id"', '"pp:no"'))
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
-        assert bring(ledger, "annotation", path, "ana").done
+        assert import_file(ledger, "annotation", path, "ana").summary
 
 
 def test_days_that_no_calendar_has_are_told(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_days_that_no_calendar_has_are_told(tmp_path: Path) -> None:
     path = tmp_path / "documents.parquet"
     parquet.write_table(arrow.table({"text": [TEXT], "published": days}), path)
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger, pytest.raises(ExchangeError, match="published"):
-        bring(ledger, "parquet", path, "ana")
+        import_file(ledger, "parquet", path, "ana")
 
 
 @pytest.mark.parametrize("number", [10**30, 2**63, 2**31])

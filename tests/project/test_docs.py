@@ -11,7 +11,6 @@ import subprocess
 import sys
 from contextlib import redirect_stdout
 from dataclasses import fields
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,8 @@ import snippets
 from desks import copied
 from methods import method_names
 from pourparler.codebook.model import read_codebook
-from pourparler.exchange import FORMATS
+from pourparler.exchange import ExportFormat, Format, ImportFormat
+from pourparler.exchange.builtin import BUILTIN
 from pourparler.settlement import read_scenario
 from pourparler.workbench import Settings
 from pourparler.workbench import settings as workbench_settings
@@ -172,15 +172,18 @@ def test_every_setting_of_the_workbench_is_told() -> None:
         assert str(value if value < 2**20 else value // 2**20) in re.findall(r"\d+", row), (name, value)
 
 
-@pytest.mark.parametrize("name", sorted(n for n, f in FORMATS.items() if find_spec(f"pourparler.exchange.{f.module}")))
-def test_every_format_has_its_row_and_its_page(name: str) -> None:
+@pytest.mark.parametrize("format", BUILTIN, ids=lambda each: each.name)
+def test_every_format_has_its_row_and_its_page(format: Format) -> None:
     page = DOCS / "exchange" / "index.md"
-    form = rf"^\| `{name}` \|([^|]*)\|([^|]*)\|[^|]+\| \[[^|]+\]\((.+?)\) \|$"
+    form = rf"^\| `{format.name}` \|([^|]*)\|([^|]*)\|[^|]+\| \[[^|]+\]\((.+?)\) \|$"
     row = re.search(form, page.read_text(encoding="utf-8"), re.MULTILINE)
-    assert row, f"docs/exchange/index.md: no row of {name}"
-    assert ("✓" in row[1], "✓" in row[2]) == tuple(way in FORMATS[name].ways for way in ("in", "out"))
+    assert row, f"docs/exchange/index.md: no row of {format.name}"
+    assert ("✓" in row[1], "✓" in row[2]) == (
+        isinstance(format, ImportFormat),
+        isinstance(format, ExportFormat),
+    )
     its = (page.parent / row[3]).read_text(encoding="utf-8")
-    for setting in FORMATS[name].settings:
+    for setting in format.settings:
         assert re.search(rf"`{setting}`|--set {setting}=", its), f"{row[3]}: says nothing of --set {setting}"
 
 

@@ -13,8 +13,8 @@ from rich.console import Console
 
 from pourparler import brief as briefing
 from pourparler.brief.meeting_marks import LOOKS
-from pourparler.exchange.plover import write
-from pourparler.exchange.registry import Choice
+from pourparler.exchange.base import ExportOptions
+from pourparler.exchange.plover.events import write
 from pourparler.ledger import Ledger
 from pourparler.reader.meetings.negation import NEGATED, REAL
 from pourparler.reader.pipeline import Reader
@@ -242,9 +242,9 @@ def test_charts_draw_every_status(ledger: Ledger) -> None:
 
 def test_refused_and_denied_meetings_are_no_events(ledger: Ledger, tmp_path: Path) -> None:
     full(ledger)
-    done = write(ledger, tmp_path / "events.jsonl", Choice())
+    done = write(ledger, tmp_path / "events.jsonl", ExportOptions())
     events = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text().splitlines()]
     assert {e["meeting_status"] for e in events} == set(MEETING_STATUSES) - {"refused", "denied"}
     contexts = {e["meeting_status"]: e["contexts"] for e in events}
     assert (contexts["ongoing"], contexts["postponed"], contexts["cancelled"]) == (None, ["future"], ["negation"])
-    assert any("2 meetings are refused or denied" in line for line in done.left)
+    assert any("2 meetings were refused or denied" in line for line in done.warnings)

@@ -24,8 +24,8 @@ from pourparler.ledger import Ledger, open_ledger
 from pourparler.ledger.ingest.write import fingerprint
 from pourparler.reader import Reader, reader_version
 from pourparler.record import Document, Record
-from pourparler.scale import Plan, ScaleError, bulk, engine, holds_results, results, shards, storage, worker
-from pourparler.scale.results import Counted, Row
+from pourparler.scale import Plan, ScaleError, engine, has_results, read_rows, results, shards, storage, worker
+from pourparler.scale.results import Counts, Row
 from stores import Places
 from strategies import example_record, telling
 from suite import SUPPORT, Run
@@ -68,7 +68,7 @@ def plan_for(output: Path, piece: int = 3) -> Plan:
 
 
 def found(folder: Path, output: Path) -> list[shards.Shard]:
-    made = list(shards.found([str(folder)], str(output)))
+    made = list(shards.find_shards([str(folder)], str(output)))
     assert all(isinstance(each, shards.Shard) for each in made)
     return made  # type: ignore[return-value]
 
@@ -78,8 +78,8 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def told(output: Path) -> list[results.Kept]:
-    return [row for rows in bulk(str(output)) for row in rows]
+def told(output: Path) -> list[results.StoredRow]:
+    return [row for rows in read_rows(str(output)) for row in rows]
 
 
 # What needs no cluster
@@ -91,8 +91,8 @@ def test_pieces_hold_every_item_once_in_order(texts: list[str], most: int) -> No
         intake.Refusal(text, "is no article") if n % 3 == 2 else Document(id=str(n), text=text)
         for n, text in enumerate(texts)
     ]
-    cut = list(shards.pieces(items, most))
-    assert [shards.item(line) for piece in cut for line in piece.items] == items
+    cut = list(shards.cut_pieces(items, most))
+    assert [shards.parse_item(line) for piece in cut for line in piece.items] == items
     assert [piece.number for piece in cut] == list(range(len(cut)))
     assert [piece.first for piece in cut] == [n * most for n in range(len(cut))]
     assert len({piece.fingerprint() for piece in cut}) == len({piece.items for piece in cut})
@@ -100,8 +100,8 @@ def test_pieces_hold_every_item_once_in_order(texts: list[str], most: int) -> No
 
 def test_a_table_gives_the_documents_that_lines_give(inputs: Path) -> None:
     (inputs / "c.jsonl").write_text(lines(*map(article, range(8, DOCUMENTS))), encoding="utf-8")
-    from_table = list(shards.documents(str(inputs / "c.parquet"), None))
-    assert from_table == list(shards.documents(str(inputs / "c.jsonl"), None))
+    from_table = list(shards.read_documents(str(inputs / "c.parquet"), None))
+    assert from_table == list(shards.read_documents(str(inputs / "c.jsonl"), None))
     assert [d.id for d in from_table if isinstance(d, Document)] == ["d8", "d9", "d10", "d11"]
 
 
@@ -110,7 +110,7 @@ def test_a_table_may_have_days_and_moments(tmp_path: Path) -> None:
 
     for day in (dt.date(2031, 5, 6), dt.datetime(2031, 5, 6, 23, 1)):
         pq.write_table(pa.Table.from_pylist([article(1) | {"published": day}]), tmp_path / "t.parquet")  # type: ignore[operator]
-        (document,) = shards.documents(str(tmp_path / "t.parquet"), None)
+        (document,) = shards.read_documents(str(tmp_path / "t.parquet"), None)
         assert isinstance(document, Document) and document.published == dt.date(2031, 5, 6)
 
 
@@ -124,7 +124,7 @@ def test_a_table_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes |
         pq.write_table(pa.table({"words": ["Talks."]}), place)
     else:
         place.write_bytes(content)
-    (refusal,) = shards.documents(str(place), None)
+    (refusal,) = shards.read_documents(str(place), None)
     assert isinstance(refusal, intake.Refusal) and reason in str(refusal)
 
 
@@ -133,16 +133,16 @@ def test_an_archive_gives_the_documents_that_read_gives(tmp_path: Path, name: st
     place, data = tmp_path / name, page(1) + page(2)
     place.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
     assert [s.address for s in found(tmp_path, tmp_path / "out")] == [str(place)]
-    read = list(shards.documents(str(place), None))
+    read = list(shards.read_documents(str(place), None))
     assert read == list(intake.documents([str(place)]))
     assert [type(each) for each in read] == [Document, Document]
 
 
 def test_an_address_of_storage_is_the_same_as_a_path(inputs: Path) -> None:
-    plain = [list(shards.documents(str(p), None)) for p in sorted(inputs.glob("[abc].*"))]
+    plain = [list(shards.read_documents(str(p), None)) for p in sorted(inputs.glob("[abc].*"))]
     for scheme in ("file", "local"):  # pyarrow knows the first, fsspec the second
-        files = list(shards.found([f"{scheme}://{inputs}"], "out"))
-        assert [list(shards.documents(f.address, None)) for f in files if isinstance(f, shards.Shard)] == [
+        files = list(shards.find_shards([f"{scheme}://{inputs}"], "out"))
+        assert [list(shards.read_documents(f.address, None)) for f in files if isinstance(f, shards.Shard)] == [
             [d if isinstance(d, Document) else intake.Refusal(f"{scheme}://{d.source}", d.reason) for d in each]
             for each in plain
         ]
@@ -151,7 +151,7 @@ def test_an_address_of_storage_is_the_same_as_a_path(inputs: Path) -> None:
 def test_what_is_not_read_on_a_cluster_is_told(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("Talks.", encoding="utf-8")
     given = [str(tmp_path / "note.txt"), str(tmp_path / "none"), "https://lamp.example/a", "nowhere://lamp/a"]
-    said = [str(each) for each in shards.found(given, "out")]
+    said = [str(each) for each in shards.find_shards(given, "out")]
     assert "give .jsonl, .warc (each also .gz) or .parquet files" in said[0]
     assert said[1:3] == [
         f"{tmp_path / 'none'}: no such file or folder; check the path",
@@ -178,46 +178,57 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert tree(tmp_path) == {}
 
 
-def cut(shard: shards.Shard, plan: Plan) -> list[worker.Told]:
+def cut(shard: shards.Shard, plan: Plan) -> list[worker.Message]:
     table = pa.Table.from_pylist([{"address": shard.address, "key": shard.key}])
-    return [worker.unpacked(row["kind"], row["told"]) for t in worker.cut(table, plan.told()) for row in t.to_pylist()]
+    return [
+        worker.unpack(row["kind"], row["message"])
+        for t in worker.cut_shards(table, plan.to_json())
+        for row in t.to_pylist()
+    ]
 
 
 def finished(shard: shards.Shard, plan: Plan) -> None:
     """Write results for a shard as a run does; the rows say nothing."""
     files = []
     *waiting, ended = cut(shard, plan)
-    assert isinstance(ended, worker.Ended)
+    assert isinstance(ended, worker.ShardCut)
     for piece in waiting:
-        assert not isinstance(piece, worker.Ended)
-        if isinstance(piece, worker.Waiting):
+        assert not isinstance(piece, worker.ShardCut)
+        if isinstance(piece, worker.PendingPiece):
             rows = [Row(piece.first + n, None, None, "nothing was said") for n in range(len(piece.items))]
             results.write(plan, piece.file, shard.address, rows)
         files.append(piece.file)
-    counts = Counted(4, 4)
-    results.finish(plan, shard.key, shard.address, sha256=ended.sha256, size=ended.size, files=files, counts=counts)
+    counts = Counts(4, 4)
+    results.write_manifest(
+        plan, shard.key, shard.address, sha256=ended.sha256, size=ended.size, files=files, counts=counts
+    )
 
 
 def test_only_what_is_done_and_unchanged_is_passed_over(tmp_path: Path) -> None:
     source, plan = tmp_path / "a.jsonl", plan_for(tmp_path / "out", piece=2)
     source.write_text(lines(*map(article, range(4))), encoding="utf-8")
-    shard = shards.shard(str(source))
+    shard = shards.shard_of(str(source))
     first, second, ended = cut(shard, plan)
-    assert isinstance(first, worker.Waiting) and isinstance(second, worker.Waiting)
+    assert isinstance(first, worker.PendingPiece) and isinstance(second, worker.PendingPiece)
     results.write(plan, first.file, shard.address, [Row(n, None, None, "nothing was said") for n in range(2)])
-    assert isinstance(cut(shard, plan)[0], worker.Done) and cut(shard, plan)[1:] == [second, ended]
+    assert isinstance(cut(shard, plan)[0], worker.PieceDone) and cut(shard, plan)[1:] == [second, ended]
     finished(shard, plan)
-    assert [each.pieces for each in cut(shard, plan) if isinstance(each, worker.Ended)] == [None]
+    assert [each.pieces for each in cut(shard, plan) if isinstance(each, worker.ShardCut)] == [None]
     # Another reader or another setting: all anew.
     for other in (Plan(plan.output, "another", piece=2), Plan(plan.output, plan.reader, min_confidence=0.5, piece=2)):
-        assert [type(each) for each in cut(shard, other)] == [worker.Waiting] * 2 + [worker.Ended]
+        assert [type(each) for each in cut(shard, other)] == [worker.PendingPiece] * 2 + [worker.ShardCut]
     # More at the end: only that.
     with source.open("a", encoding="utf-8") as file:
         file.write(lines(article(9)))
-    assert [type(each).__name__ for each in cut(shard, plan)] == ["Done", "Done", "Waiting", "Ended"]
+    assert [type(each).__name__ for each in cut(shard, plan)] == ["PieceDone", "PieceDone", "PendingPiece", "ShardCut"]
     # Other words at the beginning, as long as before.
     source.write_text(source.read_text().replace("day 0", "day 7"), encoding="utf-8")
-    assert [type(each).__name__ for each in cut(shard, plan)] == ["Waiting", "Done", "Waiting", "Ended"]
+    assert [type(each).__name__ for each in cut(shard, plan)] == [
+        "PendingPiece",
+        "PieceDone",
+        "PendingPiece",
+        "ShardCut",
+    ]
     before = set(tree(tmp_path / "out"))
     finished(shard, plan)
     after = set(tree(tmp_path / "out"))
@@ -225,7 +236,7 @@ def test_only_what_is_done_and_unchanged_is_passed_over(tmp_path: Path) -> None:
     # Half of a file is not taken for one.
     kept = tmp_path / "out" / second.file
     kept.write_bytes(kept.read_bytes()[:-9])
-    assert results.counted(plan, second.file) is None
+    assert results.read_counts(plan, second.file) is None
 
 
 # Into a ledger
@@ -239,9 +250,9 @@ def kept_in(output: Path, records: list[Record | str]) -> None:
         for n, r in enumerate(records)
     ]
     key = "0" * 16
-    file = results.file_of(plan, key, 0, "f0")
+    file = results.result_file(plan, key, 0, "f0")
     counts = results.write(plan, file, "a.jsonl", rows)
-    results.finish(plan, key, "a.jsonl", sha256="f0", size=1, files=[file], counts=counts)
+    results.write_manifest(plan, key, "a.jsonl", sha256="f0", size=1, files=[file], counts=counts)
 
 
 def answers(ledger: Ledger) -> list[Any]:
@@ -290,11 +301,11 @@ def _undated(rows: list[Any]) -> str:
 @pytest.mark.parametrize(
     ("manifest", "line"),
     [
-        ("{", "is no manifest of a reading; remove it and read again"),
-        ('{"schema": "pourparler/reading/1"}', "is no manifest of a reading; remove it and read again"),
-        ('["../../secret"]', "names a file that is none of a reading's; read again"),
-        ("missing", "is missing; run the reading again"),
-        ("broken", "run the reading again"),
+        ("{", "is not a valid manifest; remove it and read again"),
+        ('{"schema": "pourparler/reading/1"}', "is not a valid manifest; remove it and read again"),
+        ('["../../secret"]', "names a file that is not a file of results; read again"),
+        ("missing", "is missing; read again"),
+        ("broken", "is broken"),
     ],
 )
 def test_a_folder_that_is_not_whole_is_told_in_one_line(tmp_path: Path, manifest: str, line: str, run: Run) -> None:
@@ -309,9 +320,9 @@ def test_a_folder_that_is_not_whole_is_told_in_one_line(tmp_path: Path, manifest
         place = output / results.MANIFEST / f"{'0' * 16}.json"
         known = json.loads(place.read_text())
         place.write_text(json.dumps(known | {"files": json.loads(manifest)}) if manifest[0] == "[" else manifest)
-    assert holds_results(str(output))
+    assert has_results(str(output))
     with pytest.raises(ScaleError, match=line.replace("'", ".")):
-        list(bulk(str(output)))
+        list(read_rows(str(output)))
     done = run("add", "talks.ledger", output)
     assert done.returncode == 1 and line in done.stderr and len(done.stderr.splitlines()) == 2
 
@@ -424,7 +435,7 @@ def test_a_worker_with_another_reader_ends_the_run(cluster: None, inputs: Path, 
     plan = Plan(str(tmp_path / "out"), "pourparler 9.9 (0123456789ab)")
     with (
         engine.cluster(None, 1) as size,
-        pytest.raises(ScaleError, match=r"this run is of pourparler 9.9 .* install the same version"),
+        pytest.raises(ScaleError, match=r"this run needs pourparler 9.9 .* install the same version"),
     ):
         list(engine.run(found(inputs, tmp_path / "out"), plan, size))
     assert not list((tmp_path / "out").glob("*/*"))

@@ -22,11 +22,22 @@ from pourparler.commands.options import (
     parse_days,
     say,
 )
-from pourparler.exchange import FORMATS, Choice, ExchangeError, Told, bring, give
+from pourparler.exchange import (
+    ExchangeError,
+    ExportFormat,
+    ExportOptions,
+    ImportFormat,
+    Report,
+    export_file,
+    import_file,
+)
+from pourparler.exchange.builtin import BUILTIN
 
 app = command_group()
-_IN = ", ".join(sorted(name for name, each in FORMATS.items() if "in" in each.ways))
-_OUT = ", ".join(sorted(name for name, each in FORMATS.items() if "out" in each.ways))
+# The help lists our own formats alone: looking for those of other packages would load them.
+_IMPORTED = ", ".join(each.name for each in BUILTIN if isinstance(each, ImportFormat))
+_EXPORTED = ", ".join(each.name for each in BUILTIN if isinstance(each, ExportFormat))
+_OTHER = "or a format that an installed package adds."
 SettingOption = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A setting of the format; may be repeated.")
 ]
@@ -35,7 +46,7 @@ SettingOption = Annotated[
 @app.command(name="import")
 def import_command(
     ledger: LedgerPath,
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {_IN}.")],
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help=f"{_IMPORTED}, {_OTHER}")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file or folder to import.")],
     coder: CoderOption = None,
 ) -> None:
@@ -44,7 +55,7 @@ def import_command(
         raise WrongCallError(f"{file}: no such file or folder; check the path")
     try:
         with open_ledger(ledger, create=True) as kept:
-            _report(bring(kept, format, file, coder_name(coder)))
+            _report(import_file(kept, format, file, coder_name(coder)))
     except ExchangeError as fault:
         raise WrongCallError(str(fault)) from None
 
@@ -52,7 +63,7 @@ def import_command(
 @app.command(name="export")
 def export_command(
     ledger: LedgerPath,
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {_OUT}.")],
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help=f"{_EXPORTED}, {_OTHER}")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file or folder to write.")],
     since: SinceOption = None,
     until: UntilOption = None,
@@ -61,10 +72,10 @@ def export_command(
 ) -> None:
     """Export a ledger to a file of another program."""
     first, last = parse_days(since, until)
-    choice = Choice(first, last, parse_day("--as-of", as_of), _settings(settings or []))
+    options = ExportOptions(first, last, parse_day("--as-of", as_of), _settings(settings or []))
     try:
         with open_ledger(ledger) as kept:
-            _report(give(kept, format, file, choice))
+            _report(export_file(kept, format, file, options))
     except ExchangeError as fault:
         raise WrongCallError(str(fault)) from None
     except OSError as fault:
@@ -81,8 +92,8 @@ def _settings(given: list[str]) -> dict[str, str]:
     return found
 
 
-def _report(told: Told) -> None:
-    for line in told.left:
+def _report(report: Report) -> None:
+    for line in report.warnings:
         say(line)
-    say(told.done)
+    say(report.summary)
     finish(0)

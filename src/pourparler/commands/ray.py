@@ -61,7 +61,7 @@ class _Tally:
 
 def _run(sources: Iterable[str], plan: Plan, address: str | None, jobs: int | None, tally: _Tally) -> None:
     found = []
-    for each in shards.found(sources, plan.output):
+    for each in shards.find_shards(sources, plan.output):
         if isinstance(each, intake.Refusal):
             tally.failed += 1
             say(each)

@@ -134,12 +134,12 @@ def add(
     allow_private: PrivateOption = False,
 ) -> None:
     """Add documents to a ledger, and create it if needed. Adding a document twice changes nothing."""
-    from pourparler.scale import holds_results
+    from pourparler.scale import has_results
 
     limit_time(timeout)
     kinds: dict[bool, list[str]] = {True: [], False: []}
     for source in sources:
-        kinds[holds_results(source)].append(source)
+        kinds[has_results(source)].append(source)
     done, rest = kinds[True], kinds[False]
     with open_ledger(ledger, create=True) as kept:
         feeds = kept.feeds.state()
@@ -177,11 +177,11 @@ def _is_incomplete(kept: Ledger) -> bool:
 
 def _count(done: list[str], rest: list[str]) -> int | None:
     from pourparler import intake
-    from pourparler.scale import ScaleError, count
+    from pourparler.scale import ScaleError, count_documents
 
     others = intake.count(rest)
     try:
-        return None if others is None else others + sum(count(folder) for folder in done)
+        return None if others is None else others + sum(count_documents(folder) for folder in done)
     except ScaleError:
         return None  # adding reports why
 
@@ -236,10 +236,10 @@ def _add_from_cluster(kept: Ledger, folder: str, tally: _Tally, advance: Advance
     from pydantic import ValidationError
 
     from pourparler.record import Record
-    from pourparler.scale import ScaleError, bulk
+    from pourparler.scale import ScaleError, read_rows
 
     try:
-        for rows in bulk(folder):
+        for rows in read_rows(folder):
             known = kept.documents.known_texts([row.fingerprint for row in rows if row.fingerprint and row.record])
             for row in rows:
                 if row.record is None:

@@ -1,9 +1,21 @@
-"""Other programs' formats, in and out, one file each.
+"""Import from and export to other programs, one package per format.
 
->>> sorted(FORMATS)[:2]
+>>> list(formats())[:2]
 ['annotation', 'brat']
 """
 
-from pourparler.exchange.registry import FORMATS, Choice, ExchangeError, Told, bring, give
+from pourparler.exchange.base import ExchangeError, ExportFormat, ExportOptions, Format, ImportFormat, Report
+from pourparler.exchange.registry import export_file, find_format, formats, import_file
 
-__all__ = ["FORMATS", "Choice", "ExchangeError", "Told", "bring", "give"]
+__all__ = [
+    "ExchangeError",
+    "ExportFormat",
+    "ExportOptions",
+    "Format",
+    "ImportFormat",
+    "Report",
+    "export_file",
+    "find_format",
+    "formats",
+    "import_file",
+]

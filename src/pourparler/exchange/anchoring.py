@@ -1,4 +1,4 @@
-"""Where words stand in a text: by their place, by the words themselves and those around them.
+"""Locate a quote in a text: by its offsets, or by its words and those around them.
 
 The selectors are those of the Web Annotation Data Model (W3C Recommendation, 2017), 4.2.4 TextQuoteSelector and 4.2.5
 TextPositionSelector, which counts code points as Python does.
@@ -12,42 +12,43 @@ from dataclasses import dataclass, replace
 
 from pourparler.record import Span
 
-AROUND = 32
-"""Characters before and after a quote."""
+CONTEXT_LENGTH = 32
+"""Characters of context on each side of a quote."""
 
 
 @dataclass(frozen=True)
 class Quote:
-    """Words, and those right before and after them."""
+    """A quote with the text right before and after it."""
 
     exact: str
     prefix: str = ""
     suffix: str = ""
 
 
-def quoted(text: str, span: Span) -> Quote:
-    """Give the words of a span, with those around it.
+def quote_at(text: str, span: Span) -> Quote:
+    """Return the text of a span with its context.
 
-    >>> quoted("The harbour stays open.", (4, 11))
+    >>> quote_at("The harbour stays open.", (4, 11))
     Quote(exact='harbour', prefix='The ', suffix=' stays open.')
     """
     start, end = span
-    return Quote(text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND])
+    return Quote(text[start:end], text[max(0, start - CONTEXT_LENGTH) : start], text[end : end + CONTEXT_LENGTH])
 
 
-def anchored(text: str, quote: Quote, position: Span | None = None) -> Span | None:
-    """Find where a quote stands: at its position, or else in the one place that has it and the words around it.
+def find_quote(text: str, quote: Quote, position: Span | None = None) -> Span | None:
+    """Find a quote in a text; None if it is missing or ambiguous.
 
-    In the second case, the words on one side are enough if those on the other have changed, and white space may differ,
-    as it does between pages and the texts made from them.
+    The position is tried first. Otherwise the quote must occur in exactly one place with its context. Context on one
+    side is enough if the other side has changed, and white space may differ, as it does between a web page and the
+    text extracted from it.
 
     Examples
     --------
-    >>> anchored("The harbour stays open.", Quote("harbour"), (4, 11))
+    >>> find_quote("The harbour stays open.", Quote("harbour"), (4, 11))
     (4, 11)
-    >>> anchored("Open the harbour: the harbour stays\\nopen.", Quote("the harbour", suffix=" stays open"), (0, 11))
+    >>> find_quote("Open the harbour: the harbour stays\\nopen.", Quote("the harbour", suffix=" stays open"), (0, 11))
     (18, 29)
-    >>> anchored("Open the harbour: the harbour stays open.", Quote("the harbour")) is None
+    >>> find_quote("Open the harbour: the harbour stays open.", Quote("the harbour")) is None
     True
     """
     if not quote.exact:
@@ -58,14 +59,14 @@ def anchored(text: str, quote: Quote, position: Span | None = None) -> Span | No
     if quote.prefix and quote.suffix:
         sides += [replace(quote, suffix=""), replace(quote, prefix="")]
     for side in sides:
-        for found in (_exactly(text, side), _loosely(text, side)):
+        for found in (_exact_matches(text, side), _loose_matches(text, side)):
             first, second = next(found, None), next(found, None)
             if first is not None:
                 return first if second is None else None
     return None
 
 
-def _exactly(text: str, quote: Quote) -> Iterator[Span]:
+def _exact_matches(text: str, quote: Quote) -> Iterator[Span]:
     whole = quote.prefix + quote.exact + quote.suffix
     at = text.find(whole)
     while at >= 0:
@@ -74,13 +75,13 @@ def _exactly(text: str, quote: Quote) -> Iterator[Span]:
         at = text.find(whole, at + 1)
 
 
-def _loosely(text: str, quote: Quote) -> Iterator[Span]:
-    exact = _loose(quote.exact)
+def _loose_matches(text: str, quote: Quote) -> Iterator[Span]:
+    exact = _loose_pattern(quote.exact)
     if not exact:
         return
     gap = r"\s*"
-    # Looking ahead finds places that overlap, too.
-    pattern = f"(?={_loose(quote.prefix)}{gap}({exact}){gap}{_loose(quote.suffix)})"
+    # The lookahead also finds overlapping matches.
+    pattern = f"(?={_loose_pattern(quote.prefix)}{gap}({exact}){gap}{_loose_pattern(quote.suffix)})"
     last = None
     for found in re.finditer(pattern, text):
         if found.span(1) != last:
@@ -88,5 +89,5 @@ def _loosely(text: str, quote: Quote) -> Iterator[Span]:
             yield last
 
 
-def _loose(words: str) -> str:
+def _loose_pattern(words: str) -> str:
     return r"\s+".join(map(re.escape, words.split()))

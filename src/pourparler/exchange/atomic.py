@@ -1,4 +1,4 @@
-"""Files and folders of other programs' formats, written whole (see `pourparler.files`); mistakes are ExchangeErrors."""
+"""Write files and folders completely or not at all (see `pourparler.files`); a wrong path is an ExchangeError."""
 
 from __future__ import annotations
 
@@ -8,38 +8,38 @@ from pathlib import Path
 from typing import IO
 
 from pourparler import files
-from pourparler.exchange.registry import ExchangeError
+from pourparler.exchange.base import ExchangeError
 from pourparler.ledger.errors import shown
 
 
-def place_file(path: Path, parts: Iterable[bytes]) -> None:
-    """Write a file part by part, or replace one.
+def write_file(path: Path, parts: Iterable[bytes]) -> None:
+    """Write or replace a file, part by part.
 
     Raises
     ------
     ExchangeError
-        If a folder stands there, or its own folder does not exist.
+        If the path is a folder, or its parent folder does not exist.
     OSError
-        If it cannot be written.
+        If the file cannot be written.
     """
     _check_file(path)
     files.write_file(path, parts)
 
 
-def place_folder(path: Path, contents: Mapping[str, bytes]) -> None:
-    """Write a folder of files; only one that is not there or is empty, so that nothing else in it is mixed up or lost.
+def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files to a new or an empty folder, so that no other file is replaced.
 
     Parameters
     ----------
     contents
-        The content of each file by its name, which has no folder in it.
+        The content of each file by its name, which contains no folder.
 
     Raises
     ------
     ExchangeError
-        If a file stands there, or a folder that holds something.
+        If the path is a file, or a folder that is not empty.
     OSError
-        If it cannot be written.
+        If the file cannot be written.
     """
     with new_folder(path) as folder:
         for name, content in contents.items():
@@ -48,12 +48,12 @@ def place_folder(path: Path, contents: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[IO[str]]:
-    """Write a text file that takes its place once it is whole.
+    """Open a temporary text file that replaces the file at the end.
 
     Raises
     ------
     ExchangeError
-        If a folder stands there, or its own folder does not exist.
+        If the path is a folder, or its parent folder does not exist.
     """
     _check_file(path)
     with files.file_beside(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as out:
@@ -62,15 +62,15 @@ def new_file(path: Path) -> Iterator[IO[str]]:
 
 @contextmanager
 def new_folder(path: Path) -> Iterator[Path]:
-    """Write a folder that takes its place once it is whole; what people keep in one is never written over.
+    """Create a temporary folder that is moved to its path at the end.
 
     Raises
     ------
     ExchangeError
-        If there is something in it already.
+        If the path is a file, or a folder that is not empty.
     """
     if path.exists() and not path.is_dir():
-        raise ExchangeError(f"{shown(path)}: is a file; give a folder")
+        raise ExchangeError(f"{shown(path)}: is a file; give the path of a folder")
     if path.is_dir() and any(path.iterdir()):
         raise ExchangeError(f"{shown(path)}: is not empty; give a new or an empty folder")
     _check_parent(path)
@@ -80,10 +80,10 @@ def new_folder(path: Path) -> Iterator[Path]:
 
 def _check_file(path: Path) -> None:
     if path.is_dir():
-        raise ExchangeError(f"{shown(path)}: is a folder; give a file")
+        raise ExchangeError(f"{shown(path)}: is a folder; give the path of a file")
     _check_parent(path)
 
 
 def _check_parent(path: Path) -> None:
     if not path.absolute().parent.is_dir():
-        raise ExchangeError(f"{shown(path)}: its folder is not there; make it first")
+        raise ExchangeError(f"{shown(path)}: its folder does not exist; create it first")

@@ -1,4 +1,4 @@
-"""What formats that carry documents share: which go out, how they come in one by one, and what is told of it."""
+"""Helpers that formats of documents share: reading and checking files, importing and exporting documents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pourparler.exchange.registry import Choice, ExchangeError, Told
+from pourparler.exchange.base import ExchangeError, ExportOptions, Report
 from pourparler.intake import zones
 from pourparler.ledger import DocumentBundle, Ledger, LedgerError
 from pourparler.ledger.errors import shown
@@ -20,117 +20,117 @@ from pourparler.record import Document, Record, Span, StatementKind, Zone
 from pourparler.text import DOUBLE_MARKS, has_quotation, quantity
 
 UNREAD = "not read"
-"""Stands for the reader of a document that comes without what is read in it; `pourparler reread` reads it."""
+"""The reader of a document that was imported without a reading; `pourparler reread` reads it."""
 
-LARGEST = 1 << 30
-"""Bytes of a file that is read whole."""
+MAX_BYTES = 1 << 30
+"""The largest file that is read into memory, in bytes."""
 
-_MOST_LINES = 200
+_MAX_LINES = 200
 
 
-def going_out(ledger: Ledger, choice: Choice) -> Iterator[DocumentBundle]:
-    """Give the chosen documents one by one, as they were added, with earlier editions of an article."""
-    for key in ledger.documents.ids(since=choice.since, until=choice.until, as_of=choice.as_of):
+def exported_documents(ledger: Ledger, options: ExportOptions) -> Iterator[DocumentBundle]:
+    """Return the documents to export, in the order in which they were added, with earlier editions of an article."""
+    for key in ledger.documents.ids(since=options.since, until=options.until, as_of=options.as_of):
         yield ledger.transfer.export(key)
 
 
-def switched(choice: Choice, name: str, *, default: bool) -> bool:
-    """Read a setting that is "yes" or "no".
+def read_flag(options: ExportOptions, name: str, *, default: bool) -> bool:
+    """Return whether a setting is "yes".
 
     Raises
     ------
     ExchangeError
-        If it is neither.
+        If it is neither "yes" nor "no".
     """
-    value = choice.settings.get(name, "yes" if default else "no")
+    value = options.settings.get(name, "yes" if default else "no")
     if value not in ("yes", "no"):
         raise ExchangeError(f"--set {name}={shown(value)}: give {name}=yes or {name}=no")
     return value == "yes"
 
 
-def taken(ledger: Ledger, found: Iterable[DocumentBundle | str], coder: str, program: str) -> Told:
-    """Let documents into a ledger, each in a transaction of its own, and tell of it.
+def import_documents(ledger: Ledger, found: Iterable[DocumentBundle | str], coder: str, program: str) -> Report:
+    """Import documents, each in its own transaction.
 
     Parameters
     ----------
     found
-        Documents; and a line for each thing that could not be carried.
+        Documents, and a warning for each thing that was skipped.
     coder
-        Who brings them.
+        The person who imports them.
     program
-        Where they come from.
+        The program they come from.
     """
     count = {"documents": 0, "new": 0, "statements": 0, "positions": 0}
-    left: list[str] = []
+    warnings: list[str] = []
     for given in found:
         if isinstance(given, str):
-            left.append(given)
+            warnings.append(given)
             continue
         try:
-            _check_words(given)
+            _check_unicode(given)
             done = ledger.transfer.import_document(given, coder=coder, program=program)
         except LedgerError as fault:
-            # What the database itself says holds for all documents.
+            # An error of the database concerns all documents.
             if fault.__cause__ is not None and not isinstance(fault.__cause__, ValueError):
                 raise
-            left.append(str(fault))
+            warnings.append(str(fault))
             continue
         count["documents"] += 1
         count["new"] += done.new
         count["statements"] += done.statements
         count["positions"] += done.positions
-    return Told(
+    return Report(
         f"{quantity(count['documents'], 'document')} ({count['new']} new), "
         f"{quantity(count['statements'], 'new statement')}, {quantity(count['positions'], 'new position')}",
-        few(left),
+        truncate_lines(warnings),
     )
 
 
-def few(lines: list[str]) -> tuple[str, ...]:
-    """Give as many lines as a person reads."""
-    more = len(lines) - _MOST_LINES
-    return (*lines[:_MOST_LINES], *([f"and {more} more such lines"] if more > 0 else []))
+def truncate_lines(lines: list[str]) -> tuple[str, ...]:
+    """Return at most 200 lines, and how many more there are."""
+    more = len(lines) - _MAX_LINES
+    return (*lines[:_MAX_LINES], *([f"and {more} more lines"] if more > 0 else []))
 
 
-def _check_words(given: DocumentBundle) -> None:
-    """The record is checked by the ledger; names beside it are not."""
+def _check_unicode(given: DocumentBundle) -> None:
+    """Check the names beside a record; the ledger checks the record itself."""
     beside = [given.coders, given.names, given.codings]
     try:
-        repr_of_all = "".join(_words(beside))
+        repr_of_all = "".join(_texts(beside))
         repr_of_all.encode()
     except UnicodeEncodeError as error:
         name = shown(given.record.document.id)
-        raise LedgerError(f"{name}: not added, a name has half of a character; write the file anew as UTF-8") from error
+        raise LedgerError(f"{name}: not added, a name contains half of a character; save the file as UTF-8") from error
 
 
-def _words(value: Any) -> Iterator[str]:
+def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        yield from _words([*value, *value.values()])
+        yield from _texts([*value, *value.values()])
     elif isinstance(value, (list, tuple)):
         for each in value:
-            yield from _words(each)
+            yield from _texts(each)
     elif hasattr(value, "__dict__"):
-        yield from _words(vars(value))
+        yield from _texts(vars(value))
 
 
-def bare(text: str, id: str | None = None, title: str | None = None, **fields: Any) -> Document:
-    """Make a document of a text that comes with little else: an id from the text, zones, a title from its headline.
+def make_document(text: str, id: str | None = None, title: str | None = None, **fields: Any) -> Document:
+    """Create a document, with an id, zones and a title from the text where they are missing.
 
     Parameters
     ----------
     fields
-        Any other field of a document; with ``zones``, the text and the title are taken as they are.
+        Any other field of a document. With ``zones``, text and title are used as they are.
 
     Raises
     ------
     ExchangeError
-        If there is no text, or a field cannot say that.
+        If there is no text, or a field is invalid.
 
     Examples
     --------
-    >>> bare("Talks open\\n\\nThe talks in Quill opened on Monday.").title
+    >>> make_document("Talks open\\n\\nThe talks in Quill opened on Monday.").title
     'Talks open'
     """
     found: tuple[Zone, ...] | None = fields.pop("zones", None)
@@ -143,25 +143,25 @@ def bare(text: str, id: str | None = None, title: str | None = None, **fields: A
         if fields.get("published") and not fields.get("published_from"):
             fields["published_from"] = "metadata"
     id = id or hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
-    with told_simply():
+    with one_line_errors():
         return Document(id=id, title=title, text=text, zones=found, **fields)
 
 
-def alone(document: Document) -> DocumentBundle:
-    """A document in which nothing is read.
+def unread(document: Document) -> DocumentBundle:
+    """Wrap a document without a reading.
 
     Raises
     ------
     ExchangeError
-        If its zones do not lie in its text.
+        If its zones are outside of its text.
     """
-    with told_simply():
+    with one_line_errors():
         return DocumentBundle(Record(reader=UNREAD, document=document))
 
 
 @contextmanager
-def told_simply(where: str = "") -> Iterator[None]:
-    """Turn what the record's types say about wrong values into one line."""
+def one_line_errors(where: str = "") -> Iterator[None]:
+    """Raise validation errors of a record as an ExchangeError of one line."""
     try:
         yield
     except ValidationError as error:
@@ -171,10 +171,10 @@ def told_simply(where: str = "") -> Iterator[None]:
         raise ExchangeError(where + shown(f"{place}: {message}" if place else message)) from None
 
 
-def kind_of(text: str, content: Iterable[Span]) -> StatementKind:
-    """How a statement is told, where nobody says it: by the quotation marks of its content.
+def statement_kind(text: str, content: Iterable[Span]) -> StatementKind:
+    """Return the kind of a statement from the quotation marks of its content.
 
-    >>> kind_of('He said "no" to it.', [(8, 12)]), kind_of('He said "no" to it.', [(8, 18)])
+    >>> statement_kind('He said "no" to it.', [(8, 12)]), statement_kind('He said "no" to it.', [(8, 18)])
     ('direct', 'mixed')
     """
     words = "".join(text[start:end] for start, end in content).strip()
@@ -185,68 +185,70 @@ def kind_of(text: str, content: Iterable[Span]) -> StatementKind:
     return "direct" if whole else "mixed"
 
 
-def text_of(path: Path, most: int = LARGEST, *, mark: bool = False) -> str:
-    """Read a file of UTF-8, its line ends as they are.
+def read_text(path: Path, most: int = MAX_BYTES, *, mark: bool = False) -> str:
+    """Read a UTF-8 file without changing line endings.
 
     Parameters
     ----------
     most
-        Bytes that it may have.
+        The largest size in bytes.
     mark
-        Whether a byte order mark belongs to the text, as in files that offsets point into.
+        Whether a byte order mark is part of the text, as in files with offsets.
 
     Raises
     ------
     ExchangeError
-        If it cannot be read, is too large or is not UTF-8.
+        If the file cannot be read, is too large or is not UTF-8.
     """
     try:
         if path.stat().st_size > most:
-            raise ExchangeError(f"{shown(path)}: is over {most >> 20} MB; cut it in parts")
+            raise ExchangeError(f"{shown(path)}: is over {most >> 20} MB; split it")
         return path.read_bytes().decode("utf-8" if mark else "utf-8-sig")
     except OSError as fault:
         raise ExchangeError(f"{shown(path)}: cannot be read ({fault.strerror}); give another file") from None
     except UnicodeDecodeError:
-        raise ExchangeError(f"{shown(path)}: is not UTF-8; save it anew as UTF-8") from None
+        raise ExchangeError(f"{shown(path)}: is not UTF-8; save it as UTF-8") from None
 
 
-def json_of(path: Path, most: int = LARGEST) -> Any:
-    """Read a file of JSON.
+def read_json(path: Path, most: int = MAX_BYTES) -> Any:
+    """Read a JSON file.
 
     Raises
     ------
     ExchangeError
-        If it is none, an object has a key twice, or it holds half of a character.
+        If it is not valid JSON, an object repeats a key, or a text contains half of a character.
     """
-    text = text_of(path, most)
+    text = read_text(path, most)
     try:
-        found = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
+        found = json.loads(text, object_pairs_hook=_object_pairs, parse_constant=_reject_constant)
         json.dumps(found, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        raise ExchangeError(f"{shown(path)}: has half of a character (a lone surrogate); write it anew") from None
+        raise ExchangeError(
+            f"{shown(path)}: contains half of a character (a lone surrogate); save it as UTF-8"
+        ) from None
     except json.JSONDecodeError as fault:
         where = f"line {fault.lineno}, character {fault.colno}"
-        raise ExchangeError(f"{shown(path)}: is no JSON ({fault.msg} in {where}); write it anew") from None
+        raise ExchangeError(f"{shown(path)}: is not valid JSON ({fault.msg} in {where}); export it again") from None
     except (ValueError, RecursionError) as fault:
-        raise ExchangeError(f"{shown(path)}: is no JSON ({shown(str(fault)[:80])}); write it anew") from None
+        raise ExchangeError(f"{shown(path)}: is not valid JSON ({shown(str(fault)[:80])}); export it again") from None
     return found
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key '{twice[:40]}' stands twice in one object")
+        raise ValueError(f"the key '{twice[:40]}' is repeated in an object")
     return found
 
 
-def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no number")
+def _reject_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number")
 
 
 def safe_name(id: str, taken: set[str]) -> str:
-    """A name for a document's files that no system misreads, and that no other has, whatever the case of letters.
+    """Return a file name that is valid on every system and unique in ``taken``, whatever the case of letters.
 
     >>> taken = set()
     >>> safe_name("../../etc/passwd", taken), safe_name("Quill 1", taken), safe_name("quill/1", taken)

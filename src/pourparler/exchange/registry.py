@@ -1,136 +1,155 @@
-"""The formats by name: which module knows each, which ways it goes, and one call for each way."""
+"""Look up formats by name, among those of every installed package, and import or export a file.
+
+A package adds a format with an entry point in the group ``pourparler.formats``. Its name is that of the format; the
+object is a `pourparler.exchange.base.Format`.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, field
-from importlib import import_module
+import logging
+from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from pourparler.exchange.base import ExchangeError, ExportFormat, ExportOptions, Format, ImportFormat, Report
+from pourparler.exchange.builtin import BUILTIN
 
 if TYPE_CHECKING:
     from pourparler.ledger import Ledger
 
-Way = Literal["in", "out"]
+LOGGER = logging.getLogger(__name__)
+GROUP = "pourparler.formats"
+"""The group of entry points."""
 
 
-class ExchangeError(Exception):
-    """A file cannot be brought in or written; ``str(error)`` is one line that says what to do."""
+def formats() -> dict[str, Format]:
+    """Return all formats by name, in alphabetical order.
 
+    A format that cannot be loaded is left out and logged as a warning.
 
-@dataclass(frozen=True)
-class Choice:
-    """What goes out.
-
-    Attributes
-    ----------
-    since, until
-        Of what is dated: from this day on, up to this day, both included.
-    as_of
-        What was known on this day.
-    settings
-        What a format may be told besides, by name: its page in the documentation lists them.
+    Examples
+    --------
+    >>> formats()["csv"].description
+    'CSV: a folder with one file per table'
     """
+    found = _builtin()
+    for name, entry in _entry_points().items():
+        try:
+            found[name] = _load(entry)
+        except ExchangeError as fault:
+            LOGGER.warning("%s", fault)
+    return dict(sorted(found.items()))
 
-    since: dt.date | None = None
-    until: dt.date | None = None
-    as_of: dt.date | None = None
-    settings: dict[str, str] = field(default_factory=dict)
 
+def find_format(name: str) -> Format:
+    """Return the format with a name; no other format is loaded.
 
-@dataclass(frozen=True)
-class Told:
-    """What was done.
+    Raises
+    ------
+    ExchangeError
+        If there is no such format, or it cannot be loaded.
 
-    Attributes
-    ----------
-    done
-        One line: what came in or went out, with numbers.
-    left
-        A line for each thing that could not be carried.
+    Examples
+    --------
+    >>> find_format("brat").name
+    'brat'
     """
-
-    done: str
-    left: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Format:
-    """A format: the module that knows it, which ways it goes, what it is, and what it may be told."""
-
-    module: str
-    ways: tuple[Way, ...]
-    says: str
-    settings: tuple[str, ...] = ()
+    found = _builtin().get(name)
+    if found is not None:
+        return found
+    entry = _entry_points().get(name)
+    if entry is None:
+        raise ExchangeError(f"there is no format '{name}'; the formats are {', '.join(formats())}")
+    return _load(entry)
 
 
-NETWORKS = (
-    "actors",
-    "agreement",
-    "concepts",
-    "duplicates",
-    "isolates",
-    "network",
-    "normalization",
-    "step",
-    "unit",
-    "window",
-)
-"""What formats of networks may be told."""
-FORMATS: dict[str, Format] = {
-    "annotation": Format("web_annotation.format", ("in", "out"), "W3C Web Annotation, JSON-LD"),
-    "brat": Format("brat.format", ("in", "out"), "brat standoff: a folder of .txt and .ann"),
-    "csl": Format("csl", ("in", "out"), "CSL-JSON: citations of the documents, for Zotero and pandoc", ("text",)),
-    "csv": Format("csv", ("in", "out"), "CSV: a folder with a file a table", ("bom",)),
-    "dna": Format("dna.format", ("in", "out"), "Discourse Network Analyzer 3: a .dna file", ("password", "statements")),
-    "gexf": Format("networks.gexf", ("out",), "GEXF: a discourse network, for Gephi", NETWORKS),
-    "graphml": Format(
-        "networks.graphml", ("out",), "GraphML: a discourse network, for visone, igraph, Gephi, ..", NETWORKS
-    ),
-    "negmas": Format("negmas", ("out",), "a scenario of NegMAS: a folder", ("preferences", "seed")),
-    "parquet": Format("parquet", ("in", "out"), "Parquet: a folder with a file a table"),
-    "plover": Format("plover", ("out",), "PLOVER-coded events, JSON lines", ("meetings",)),
-}
-
-
-def bring(ledger: Ledger, name: str, path: Path, coder: str) -> Told:
-    """Bring a file of another program into a ledger.
+def import_file(ledger: Ledger, name: str, path: Path, coder: str) -> Report:
+    """Import a file or a folder of another program into a ledger.
 
     Parameters
     ----------
+    name
+        The format.
+    path
+        The file or the folder.
     coder
-        Who brings it.
+        The person who imports it, and who coded what names no coder.
 
     Raises
     ------
     ExchangeError
-        If the format is not known or does not come in, or the file cannot be read; nothing of the file's broken part
-        is then in the ledger.
+        If the format is unknown or cannot be imported, or the file cannot be read. Documents before the broken part
+        of the file may be in the ledger by then.
     """
-    return _module(name, "in").read(ledger, path, coder)  # type: ignore[no-any-return]
+    format = find_format(name)
+    if not isinstance(format, ImportFormat):
+        others = ", ".join(other for other, each in formats().items() if isinstance(each, ImportFormat))
+        raise ExchangeError(f"{name} can only be exported; formats that can be imported are {others}")
+    return format.read(ledger, path, coder)
 
 
-def give(ledger: Ledger, name: str, path: Path, choice: Choice | None = None) -> Told:
-    """Write a ledger for another program.
+def export_file(ledger: Ledger, name: str, path: Path, options: ExportOptions | None = None) -> Report:
+    """Export a ledger to a file or a folder of another program.
+
+    Parameters
+    ----------
+    name
+        The format.
+    path
+        The file or the folder.
+    options
+        What to export; all if None.
 
     Raises
     ------
     ExchangeError
-        If the format is not known or does not go out, is told what it does not know, or the file cannot be written.
+        If the format is unknown or cannot be exported, has no such setting, or the file cannot be written.
     """
-    choice = choice or Choice()
-    module = _module(name, "out")
-    if unknown := sorted(set(choice.settings) - set(FORMATS[name].settings)):
-        known = ", ".join(FORMATS[name].settings) or "none"
-        raise ExchangeError(f"{name}: has no setting '{unknown[0]}'; it has {known}")
-    return module.write(ledger, path, choice)  # type: ignore[no-any-return]
+    options = options or ExportOptions()
+    format = find_format(name)
+    if not isinstance(format, ExportFormat):
+        others = ", ".join(other for other, each in formats().items() if isinstance(each, ExportFormat))
+        raise ExchangeError(f"{name} can only be imported; formats that can be exported are {others}")
+    if unknown := sorted(set(options.settings) - set(format.settings)):
+        known = ", ".join(format.settings)
+        raise ExchangeError(f"{name} has no setting '{unknown[0]}'; " + (f"it has {known}" if known else "it has none"))
+    return format.write(ledger, path, options)
 
 
-def _module(name: str, way: Way):  # type: ignore[no-untyped-def]
-    format = FORMATS.get(name)
-    if format is None:
-        raise ExchangeError(f"there is no format '{name}'; there are {', '.join(sorted(FORMATS))}")
-    if way not in format.ways:
-        others = ", ".join(sorted(name for name, each in FORMATS.items() if way in each.ways))
-        raise ExchangeError(f"{name} only goes {'out' if way == 'in' else 'in'}; {way} go {others}")
-    return import_module(f"pourparler.exchange.{format.module}")
+def _builtin() -> dict[str, Format]:
+    """Return our own formats by name.
+
+    They are declared as entry points too, for programs that list those, but are not looked up there: the metadata of
+    an older or editable installation may lack them or name modules that have moved. And so no other package can
+    replace one of them unnoticed.
+    """
+    return {each.name: each for each in BUILTIN}
+
+
+def _entry_points() -> dict[str, metadata.EntryPoint]:
+    """Return the entry points of other packages by name."""
+    own = _builtin()
+    return {entry.name: entry for entry in metadata.entry_points(group=GROUP) if entry.name not in own}
+
+
+def _load(entry: metadata.EntryPoint) -> Format:
+    """Load a format.
+
+    Raises
+    ------
+    ExchangeError
+        If its module fails, or the object is no format.
+    """
+    package = entry.dist.name if entry.dist is not None else entry.value
+    try:
+        found = entry.load()
+    except Exception as fault:  # code of another package: anything may go wrong in it
+        LOGGER.debug("format %s", entry.name, exc_info=True)
+        reason = " ".join(str(fault).split())[:200]
+        raise ExchangeError(
+            f"format {entry.name} of {package} cannot be loaded ({type(fault).__name__}: {reason}); "
+            f"update or uninstall {package}"
+        ) from None
+    if not isinstance(found, ImportFormat | ExportFormat):
+        raise ExchangeError(f"format {entry.name} of {package} has neither 'read' nor 'write'; update {package}")
+    return found

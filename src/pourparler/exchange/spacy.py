@@ -1,7 +1,7 @@
-"""spaCy: the reader as a component of a pipeline, so that ``nlp.add_pipe("pourparler")`` works.
+"""A spaCy component: ``nlp.add_pipe("pourparler")``.
 
-What was read stays in ``doc.user_data`` as the record's JSON; everything else is worked out of it when it is asked
-for. So it goes wherever a Doc goes: between processes, into bytes, into a DocBin.
+The record is stored as JSON in ``doc.user_data``; all attributes are computed from it. So it is part of a Doc that is
+sent to another process or saved as bytes or in a DocBin.
 """
 
 import datetime as dt
@@ -21,17 +21,17 @@ from spacy.language import Language  # noqa: E402  # the line above reports that
 from spacy.tokens import Doc, Span  # noqa: E402
 
 RECORD = "pourparler"
-"""The key of ``doc.user_data`` under which the record's JSON is kept."""
+"""The key of ``doc.user_data`` of the record as JSON."""
 
 PUBLISHED = "pourparler.published"
-"""The key of ``doc.user_data`` under which a day of publication that was set is kept, as YYYY-MM-DD."""
+"""The key of ``doc.user_data`` of a day of publication that was set, as YYYY-MM-DD."""
 
 METADATA = ("id", "published", "publisher", "title", "url", "byline")
-"""What ``nlp.pipe(.., as_tuples=True)`` may tell of a text in its context."""
+"""The metadata of a text that ``nlp.pipe(.., as_tuples=True)`` accepts as its context."""
 
 
 @dataclass(frozen=True)
-class Said:
+class DocStatement:
     """A statement of a Doc.
 
     Attributes
@@ -39,17 +39,17 @@ class Said:
     id
         Its id in the record.
     speaker
-        The name of who says it; None where the text leaves it open.
+        The name of the speaker; None if the text does not identify one.
     actor
-        The same with kind, roles and mentions.
+        The speaker with kind, roles and mentions.
     kind, act, date, confidence
         As in the record.
     source, cue, content
-        The pieces of the attribution as spaCy's Spans. Where a piece ends within a token, its Span has the whole token.
+        The parts of the attribution as spaCy's Spans, extended to whole tokens.
     within
-        The id of the statement that this one is told in.
+        The id of the statement that reports this one.
     exact
-        The record's own statement, with exact character offsets.
+        The statement of the record, with exact character offsets.
     """
 
     id: str
@@ -67,19 +67,19 @@ class Said:
 
 
 class Pourparler:
-    """The component. It has no state but its settings; each process loads the reader when it meets its first text.
+    """The component. Its only state is its settings; each process loads the reader at its first text.
 
     Parameters
     ----------
     published
-        The day of publication of texts that come without one, YYYY-MM-DD.
+        The day of publication of texts without one, YYYY-MM-DD.
     min_confidence
-        Statements less sure than this, 0 to 1, are left out.
+        Omit statements with a lower confidence, 0 to 1.
 
     Raises
     ------
     ValueError
-        If a setting cannot be so.
+        If a setting is invalid.
     """
 
     def __init__(self, published: str | None = None, min_confidence: float = 0.0) -> None:
@@ -91,11 +91,11 @@ class Pourparler:
         self._process = 0
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave the reader behind: another process loads its own."""
+        """Return the state without the reader: another process loads its own."""
         return {**self.__dict__, "_reader": None}
 
     def __call__(self, doc: Doc) -> Doc:
-        """Read a Doc; of one that cannot be read there is a warning, and no record. An empty one has none either."""
+        """Read a Doc. One that cannot be read causes a warning and has no record; neither has an empty one."""
         for name in GROUPS:
             doc.spans[name] = []
         doc.user_data.pop(RECORD, None)
@@ -120,7 +120,7 @@ class Pourparler:
         return at_least(record, self._least) if isinstance(record, Record) else record
 
     def _own_reader(self) -> Reader:
-        """The reader of this process: one that was loaded before a fork is not used after it."""
+        """Return the reader of this process; one that was loaded before a fork is not used after it."""
         if self._reader is None or self._process != os.getpid():
             self._reader, self._process = Reader(threads=1), os.getpid()
         return self._reader
@@ -132,12 +132,12 @@ class Pourparler:
     default_config={"published": None, "min_confidence": 0.0},
 )
 def make(nlp: Language, name: str, published: str | None, min_confidence: float) -> Pourparler:
-    """Make the component, as ``nlp.add_pipe("pourparler", config={..})`` does."""
+    """Create the component, as ``nlp.add_pipe("pourparler", config={..})`` does."""
     return Pourparler(published, min_confidence)
 
 
 def _metadata(doc: Doc) -> dict[str, Any]:
-    """What is known of a Doc: from the context it came with, and the day that was set."""
+    """Return the metadata of a Doc: from its context, and the day that was set."""
     context = getattr(doc, "_context", None)
     fields = {name: context[name] for name in METADATA if name in context} if isinstance(context, Mapping) else {}
     if isinstance(fields.get("published"), dt.date):
@@ -148,13 +148,13 @@ def _metadata(doc: Doc) -> dict[str, Any]:
 
 
 def record_of(doc: Doc) -> Record | None:
-    """The whole record, ``doc._.pourparler``; None if the Doc has not been read, or could not be."""
+    """Return the record, ``doc._.pourparler``; None if the Doc was not or could not be read."""
     kept = doc.user_data.get(RECORD)
     return None if kept is None else Record.model_validate_json(kept)
 
 
-def statements_of(doc: Doc) -> tuple[Said, ...]:
-    """The statements, ``doc._.statements``, in the order of the text."""
+def statements_of(doc: Doc) -> tuple[DocStatement, ...]:
+    """Return the statements, ``doc._.statements``, in the order of the text."""
     record = record_of(doc)
     if record is None:
         return ()
@@ -162,13 +162,13 @@ def statements_of(doc: Doc) -> tuple[Said, ...]:
     return tuple(_said(doc, statement, actors) for statement in record.statements)
 
 
-def _said(doc: Doc, statement: Statement, actors: Mapping[str, Actor]) -> Said:
+def _said(doc: Doc, statement: Statement, actors: Mapping[str, Actor]) -> DocStatement:
     actor = None if statement.speaker is None else actors[statement.speaker]
 
     def pieces(label: str, part: Spans) -> tuple[Span, ...]:
         return tuple(_span(doc, place, label, statement.id) for place in part.spans)
 
-    return Said(
+    return DocStatement(
         id=statement.id,
         speaker=None if actor is None else actor.name,
         actor=actor,
@@ -185,7 +185,7 @@ def _said(doc: Doc, statement: Statement, actors: Mapping[str, Actor]) -> Said:
 
 
 def published_of(doc: Doc) -> dt.date | None:
-    """The day of publication, ``doc._.published``: the one that was set, else the record's."""
+    """Return the day of publication, ``doc._.published``: the one that was set, else the record's."""
     given = doc.user_data.get(PUBLISHED)
     if given is not None:
         return dt.date.fromisoformat(given)
@@ -199,7 +199,7 @@ def set_published(doc: Doc, day: dt.date | str | None) -> None:
     Raises
     ------
     ValueError
-        If it is no date.
+        If it is not a date.
     """
     if day is None:
         doc.user_data.pop(PUBLISHED, None)
@@ -213,7 +213,7 @@ GROUPS = ("sources", "cues", "contents", "actors", "meetings", "proposals", "pro
 
 
 def _grouped(doc: Doc, record: Record) -> dict[str, list[Span]]:
-    """The Spans of each group, in the order of the record."""
+    """Return the Spans of each group, in the order of the record."""
     found: dict[str, list[Span]] = {name: [] for name in GROUPS}
 
     def add(group: str, label: str, id_: str, places: tuple[Place, ...]) -> None:
@@ -236,7 +236,7 @@ def _grouped(doc: Doc, record: Record) -> dict[str, list[Span]]:
 
 
 def _span(doc: Doc, place: Place, label: str, id_: str) -> Span:
-    """The tokens that hold some characters: all of each token that has one of them."""
+    """Return the Span of all tokens that contain one of the characters."""
     start, end = place
     return cast(Span, doc.char_span(start, end, label=label, span_id=id_, alignment_mode="expand"))
 

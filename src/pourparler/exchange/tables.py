@@ -1,6 +1,6 @@
-"""A ledger's documents as seven tables of plain rows, and back: what CSV, Parquet and a cluster share.
+"""Convert documents to rows of seven tables and back, for CSV and Parquet.
 
-A row names its document; ids (``a1``, ``s1``) are unique within one. `TABLES` says what each column holds.
+Each row names its document; ids (``a1``, ``s1``) are unique within a document. `TABLES` has the type of each column.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from pourparler.exchange.documents import UNREAD, bare, kind_of, told_simply
-from pourparler.exchange.registry import ExchangeError
+from pourparler.exchange.base import ExchangeError
+from pourparler.exchange.documents import UNREAD, make_document, one_line_errors, statement_kind
 from pourparler.ledger import CodedPosition, DocumentBundle
 from pourparler.ledger.errors import shown
 from pourparler.record import Actor, Document, Meeting, Proposal, Record, Span, Spans, Statement, Time, When
 
 Kind = Literal["text", "texts", "day", "number", "spans", "zones", "terms"]
-"""What a column holds: a text, a list of texts, a day, a number from 0 to 1; lists of [start, end), of [kind, start,
-end) and of [issue, option]."""
+"""The type of a column: a text, a list of texts, a day, a number from 0 to 1, or a list of [start, end), of [kind,
+start, end) or of [issue, option]."""
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
 GAP = " … "
-"""Stands in ``words`` between pieces that are apart in the text."""
+"""Separates the spans in the column ``words``."""
 
 TABLES: dict[str, dict[str, Kind]] = {
     "documents": {
@@ -109,15 +109,15 @@ TABLES: dict[str, dict[str, Kind]] = {
 _MAIN = {"statements": "content", "meetings": "evidence", "proposals": "mentions", "times": "spans"}
 
 
-def tables(*given: DocumentBundle) -> Tables:
-    """Give documents as rows, by table; every row has all columns of its table, None where nothing is known.
+def to_tables(*given: DocumentBundle) -> Tables:
+    """Convert documents to rows by table. Every row has all columns of its table; unknown values are None.
 
     Examples
     --------
     >>> from pourparler.record import Document, Record
     >>> record = Record(reader="0.1", document=Document(id="quill-1", text="Talks open."))
-    >>> rows = tables(DocumentBundle(record))
-    >>> rows["documents"][0]["id"], rows["statements"], carried(rows)[0].record == record
+    >>> rows = to_tables(DocumentBundle(record))
+    >>> rows["documents"][0]["id"], rows["statements"], from_tables(rows)[0].record == record
     ('quill-1', [], True)
     """
     found: Tables = {name: [] for name in TABLES}
@@ -134,7 +134,7 @@ def _add(found: Tables, given: DocumentBundle) -> None:
     def put(table: str, row: Row) -> None:
         here = {"document": key, **row}
         if table in _MAIN:
-            here["words"] = words(text, here[_MAIN[table]])
+            here["words"] = quote_spans(text, here[_MAIN[table]])
         found[table].append({column: here.get(column) for column in TABLES[table]})
 
     head = record.document.model_dump(exclude={"zones"})
@@ -177,13 +177,13 @@ EXAMPLES: dict[Kind, str] = {
     "zones": '[["body", 0, 120]]',
     "terms": '[["issue", "option"]]',
 }
-"""What each kind of column looks like, for those who write one by hand."""
+"""An example of each type, for error messages."""
 
 
-def fits(kind: Kind, value: Any) -> bool:
-    """Tell whether a column of some kind may hold a value that JSON gave, other than None.
+def is_valid(kind: Kind, value: Any) -> bool:
+    """Return whether a JSON value other than None fits the type of a column.
 
-    >>> fits("spans", [[0, 12]]), fits("spans", [[0, "12"]]), fits("texts", ["one"])
+    >>> is_valid("spans", [[0, 12]]), is_valid("spans", [[0, "12"]]), is_valid("texts", ["one"])
     (True, False, True)
     """
     match kind:
@@ -200,12 +200,12 @@ def fits(kind: Kind, value: Any) -> bool:
             )
 
 
-def mended(given: Tables) -> Tables:
-    """Take away what rows say of rows that are not there; positions of no statement go."""
+def drop_missing_references(given: Tables) -> Tables:
+    """Remove references to rows that do not exist, and positions without a statement."""
     there = {table: {row.get("id", "") for row in rows} for table, rows in given.items() if "id" in TABLES[table]}
     found: Tables = {}
     for table, rows in given.items():
-        found[table] = [_mended(table, row, there) for row in rows]
+        found[table] = [_without_missing(table, row, there) for row in rows]
     if "positions" in found:
         said = there.get("statements", set())
         found["positions"] = [row for row in found["positions"] if row.get("statement") in said]
@@ -220,7 +220,7 @@ _NAMING = {
 }
 
 
-def _mended(table: str, row: Row, there: Mapping[str, set[str]]) -> Row:
+def _without_missing(table: str, row: Row, there: Mapping[str, set[str]]) -> Row:
     changed = dict(row)
     for column, named in _NAMING.get(table, {}).items():
         known, value = there.get(named, set()), row.get(column)
@@ -231,8 +231,8 @@ def _mended(table: str, row: Row, there: Mapping[str, set[str]]) -> Row:
     return changed
 
 
-def words(text: str, spans: Sequence[Span]) -> str:
-    """Give the words of some spans, for reading and for checking that the text is still the same."""
+def quote_spans(text: str, spans: Sequence[Span]) -> str:
+    """Return the words of spans, to read them and to check that the text is the same."""
     return GAP.join(text[start:end] for start, end in spans)
 
 
@@ -242,37 +242,36 @@ def _days(date: When | None) -> Row:
     return {"first_day": date.start, "last_day": date.end, "day_words": [date.text] if date.text else []}
 
 
-def carried(given: Mapping[str, Sequence[Row]], coder: str | None = None) -> tuple[DocumentBundle, ...]:
-    """Give the documents of some rows with all that stands in them.
+def from_tables(given: Mapping[str, Sequence[Row]], coder: str | None = None) -> tuple[DocumentBundle, ...]:
+    """Convert rows to documents.
 
     Parameters
     ----------
     given
-        Rows by table; only ``documents`` need be there, and of their columns only ``text``. What is missing is unknown.
+        Rows by table. Only ``documents`` is required, and of its columns only ``text``; what is missing is unknown.
     coder
-        Who made what names no coder; None leaves it to the machine.
+        The coder of rows that name none; None: the machine.
 
     Raises
     ------
     ExchangeError
-        If a row is not as its table says, names what is not there, or its words are not those of the text; the line
-        says which.
+        If a row is invalid, refers to a row that does not exist, or its words differ from the text.
     """
     parts: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for table, rows in given.items():
         for row in rows:
             if table != "documents":
                 parts[str(row.get("document"))][table].append(row)
-    return tuple(_one(row, parts.get(str(row.get("id")), {}), coder) for row in given["documents"])
+    return tuple(_from_rows(row, parts.get(str(row.get("id")), {}), coder) for row in given["documents"])
 
 
-def _one(head: Row, parts: Mapping[str, Sequence[Row]], coder: str | None) -> DocumentBundle:
+def _from_rows(head: Row, parts: Mapping[str, Sequence[Row]], coder: str | None) -> DocumentBundle:
     document = _document(head)
     where = f"{shown(document.id)}: "
-    whole = {table: [_known(table, row, n) for n, row in enumerate(rows, 1)] for table, rows in parts.items()}
-    for table, row in _each(whole):
+    whole = {table: [_known_columns(table, row, n) for n, row in enumerate(rows, 1)] for table, rows in parts.items()}
+    for table, row in _rows(whole):
         _check_words(where + table, row, _MAIN.get(table), document.text)
-    with told_simply(where):
+    with one_line_errors(where):
         record = Record(
             reader=head.get("reader") or UNREAD,
             document=document,
@@ -291,23 +290,25 @@ def _one(head: Row, parts: Mapping[str, Sequence[Row]], coder: str | None) -> Do
     )
 
 
-def _each(whole: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, Row]]:
+def _rows(whole: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, Row]]:
     for table, rows in whole.items():
         yield from ((table, row) for row in rows)
 
 
-def _known(table: str, row: Row, number: int) -> Row:
-    """A row without what is unknown; with an id, if its like has one."""
+def _known_columns(table: str, row: Row, number: int) -> Row:
+    """Return the known columns of a row, with an id if its table has ids."""
     given = {name: value for name, value in row.items() if value is not None and name in TABLES[table]}
     return {"id": f"{table[0]}{number}", **given} if "id" in TABLES[table] else given
 
 
 def _check_words(where: str, row: Row, column: str | None, text: str) -> None:
     said = row.get("words")
-    if column is None or said is None or said == words(text, row.get(column, ())):
+    if column is None or said is None or said == quote_spans(text, row.get(column, ())):
         return
     name = row.get("id", "a row")
-    raise ExchangeError(f"{where}: the words of {shown(name)} do not stand where it says; write text and places anew")
+    raise ExchangeError(
+        f"{where}: the words of {shown(name)} differ from the text at its offsets; export text and offsets again"
+    )
 
 
 def _document(row: Row) -> Document:
@@ -316,34 +317,36 @@ def _document(row: Row) -> Document:
         fields["zones"] = tuple({"kind": kind, "start": start, "end": end} for kind, start, end in fields["zones"])
     name = fields.get("id", "a document")
     try:
-        return bare(fields.pop("text", ""), **fields)
+        return make_document(fields.pop("text", ""), **fields)
     except ExchangeError as fault:
         raise ExchangeError(f"{shown(name)}: {fault}") from None
 
 
 def _actor(row: Row) -> Actor:
-    return Actor(**{"kind": "person"} | {name: value for name, value in _of(row, "actors") if name != "known_as"})
+    return Actor(
+        **{"kind": "person"} | {name: value for name, value in _record_fields(row, "actors") if name != "known_as"}
+    )
 
 
-def _of(row: Row, table: str) -> list[tuple[str, Any]]:
-    """The values of a row that have the name that the record gives them."""
+def _record_fields(row: Row, table: str) -> list[tuple[str, Any]]:
+    """Return the columns that have the name of a field of the record."""
     other = ("document", "coder", "words", "first_day", "last_day", "day_words", "speaker_name")
     return [(name, row[name]) for name in TABLES[table] if name in row and name not in other]
 
 
 def _statement(row: Row, text: str) -> Statement:
-    fields = dict(_of(row, "statements"))
+    fields = dict(_record_fields(row, "statements"))
     parts = {part: Spans(spans=fields.pop(part, ())) for part in ("source", "cue", "content")}
-    given = {"speaker": None, "confidence": 1.0, "kind": kind_of(text, parts["content"].spans)} | fields
+    given = {"speaker": None, "confidence": 1.0, "kind": statement_kind(text, parts["content"].spans)} | fields
     return Statement(date=_date(row), **given, **parts)
 
 
 def _meeting(row: Row) -> Meeting:
-    return Meeting(date=_date(row), **{"participants": (), "confidence": 1.0} | dict(_of(row, "meetings")))
+    return Meeting(date=_date(row), **{"participants": (), "confidence": 1.0} | dict(_record_fields(row, "meetings")))
 
 
 def _proposal(row: Row) -> Proposal:
-    return Proposal(date=_date(row), **dict(_of(row, "proposals")))
+    return Proposal(date=_date(row), **dict(_record_fields(row, "proposals")))
 
 
 def _time(row: Row, where: str) -> Time:
@@ -367,7 +370,7 @@ def _coding(row: Row, where: str, coder: str | None) -> CodedPosition:
     given = {name: row.get(name) for name in ("statement", "party", "kind")} | {"coder": row.get("coder") or coder}
     for name, value in given.items():
         if value is None:
-            raise ExchangeError(f"{where}a row of positions has no {name}; write it there")
+            raise ExchangeError(f"{where}a row of positions has no {name}; add it")
     terms = tuple((str(issue), str(option)) for issue, option in row.get("terms", ()))
     return CodedPosition(
         terms=terms, weighed=tuple(map(str, row.get("weighed", ()))), **{k: str(v) for k, v in given.items()}

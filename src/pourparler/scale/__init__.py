@@ -1,6 +1,6 @@
-"""The same reading on a cluster: files on disks or in object storage in, records as Parquet out."""
+"""Read on a cluster: from files on disk or in object storage to records as Parquet."""
 
 from pourparler.scale.plan import Plan, ScaleError
-from pourparler.scale.results import bulk, count, holds_results
+from pourparler.scale.results import count_documents, has_results, read_rows
 
-__all__ = ["Plan", "ScaleError", "bulk", "count", "holds_results"]
+__all__ = ["Plan", "ScaleError", "count_documents", "has_results", "read_rows"]

@@ -1,4 +1,4 @@
-"""The run: Ray gives shards and pieces to workers and repeats what is lost; here is what it is asked to do."""
+"""Run a plan on Ray, which distributes shards and pieces to workers and repeats what is lost."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from pourparler import extras
 from pourparler.reader.batch import cores
 from pourparler.scale import results
 from pourparler.scale.plan import Plan, ScaleError
-from pourparler.scale.results import Counted
+from pourparler.scale.results import Counts
 from pourparler.scale.shards import Shard
-from pourparler.scale.worker import Done, Ended, Waiting, Worker, cut, unpacked
+from pourparler.scale.worker import PendingPiece, PieceDone, ShardCut, Worker, cut_shards, unpack
 
-_STORE = 512 << 20  # bytes of memory that pieces on their way may take on this machine
-_PATIENCE = 10.0  # seconds until a cluster must answer
-_READS, _CUTS = 0.9, 0.1  # of a processor: for each processor there is a reader, and some room to cut shards
+_OBJECT_STORE = 512 << 20  # bytes of memory for pieces in transit on this machine
+_CONNECT_TIMEOUT = 10.0  # seconds
+_READER_CPUS, _CUTTER_CPUS = 0.9, 0.1  # of a processor: one reader per processor, and some capacity to cut shards
 
 
 def _ray() -> Any:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing leaves the machine
-    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # what it has to say stands in its own logs
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # its messages are in its own logs
     extras.require("ray", "--engine ray")
     import ray
     import ray.data
@@ -36,17 +36,17 @@ def _ray() -> Any:
 
 @contextmanager
 def cluster(address: str | None, jobs: int | None) -> Iterator[int]:
-    """A cluster for as long as this lasts: the one at an address, or one of this machine's own.
+    """Join the cluster at an address, or start one on this machine, and leave it at the end.
 
-    Gives how many readers it takes, one for each processor unless `jobs` says otherwise.
+    Yields the number of readers: `jobs`, or one per processor.
 
     Raises
     ------
     ScaleError
-        If there is no Ray, or no cluster at the address.
+        If there is no cluster at the address.
     """
     if address is None:
-        os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")  # else Ray takes no loopback address for one
+        os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")  # otherwise Ray rejects a loopback address
     ray = _ray()
     mine = not ray.is_initialized()
     if mine:
@@ -61,58 +61,58 @@ def cluster(address: str | None, jobs: int | None) -> Iterator[int]:
 def _join(ray: Any, address: str | None, jobs: int | None) -> None:
     quiet = {"logging_level": logging.ERROR, "log_to_driver": False}
     if address is None:
-        # A cluster asks nobody who he is: one of this machine's own is for this machine alone.
-        own = {"_node_ip_address": "127.0.0.1", "include_dashboard": False, "object_store_memory": _STORE}
-        with _hushed():
+        # A cluster has no authentication: one on this machine listens to this machine only.
+        own = {"_node_ip_address": "127.0.0.1", "include_dashboard": False, "object_store_memory": _OBJECT_STORE}
+        with _silent_stderr():
             ray.init(num_cpus=jobs or cores(), **own, **quiet)
         return
     try:
-        _ask(address)
-        with _hushed():
+        _check_address(address)
+        with _silent_stderr():
             ray.init(address=address, **quiet)
     except (ConnectionError, RuntimeError, ValueError, OSError) as fault:
-        told = " ".join(str(fault).split())[:200]
-        raise ScaleError(f"--address {address}: no cluster can be joined ({told}); check the address") from None
+        reason = " ".join(str(fault).split())[:200]
+        raise ScaleError(f"--address {address}: cannot join a cluster ({reason}); check the address") from None
 
 
-def _ask(address: str) -> None:
-    """See whether anything listens at an address: Ray itself asks again and again, for many minutes."""
+def _check_address(address: str) -> None:
+    """Check that something listens at an address: Ray itself would retry for many minutes."""
     host, colon, port = address.removeprefix("ray://").rpartition(":")
     if colon and port.isdigit():
-        socket.create_connection((host.strip("[]"), int(port)), timeout=_PATIENCE).close()
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECT_TIMEOUT).close()
 
 
 @contextmanager
-def _hushed() -> Iterator[None]:
-    """Let nothing be written to standard error, by libraries in C++ either; what fails is raised all the same."""
+def _silent_stderr() -> Iterator[None]:
+    """Discard standard error, also of C++ libraries; exceptions are raised as usual."""
     sys.stderr.flush()
-    kept = os.dup(2)
+    saved = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     os.close(nowhere)
     try:
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+        os.dup2(saved, 2)
+        os.close(saved)
 
 
 @dataclass
 class Progress:
-    """How far one shard is."""
+    """The progress of one shard."""
 
     shard: Shard
-    done: dict[int, Done] = field(default_factory=dict)
-    ended: Ended | None = None
+    done: dict[int, PieceDone] = field(default_factory=dict)
+    ended: ShardCut | None = None
 
-    def whole(self) -> bool:
-        """Whether all of its pieces are done."""
+    def is_complete(self) -> bool:
+        """Return whether all pieces are done."""
         return self.ended is not None and self.ended.pieces is not None and len(self.done) == self.ended.pieces
 
 
 @dataclass(frozen=True)
 class Step:
-    """What a run tells while it goes on: documents done, of them failed, lines for a person."""
+    """Progress of a run: documents done now or ``before``, those that failed, lines for the user."""
 
     documents: int = 0
     failed: int = 0
@@ -121,52 +121,54 @@ class Step:
 
 
 def run(found: list[Shard], plan: Plan, readers: int) -> Iterator[Step]:
-    """Read shards on the cluster that stands.
+    """Read shards on the running cluster.
 
     Parameters
     ----------
-    readers : how many processes read
+    readers : the number of processes that read
 
     Raises
     ------
     ScaleError
-        If the run cannot go on; what is done stays, and the same run goes on from there.
+        If the run cannot continue. Results so far are kept, and the same run continues from them.
     """
     if not found:
         return
     waiting = {shard.key: Progress(shard) for shard in found}
-    for told in _stream(found, plan, readers):
-        now = waiting[told.key]
-        if isinstance(told, Ended):
-            if told.wrong is not None:
-                raise ScaleError(f"{told.wrong}; install the same version of pourparler on every machine")
-            now.ended = told
-            if told.pieces is None:
-                yield _skipped(now, plan)
-                del waiting[told.key]
+    for message in _messages(found, plan, readers):
+        now = waiting[message.key]
+        if isinstance(message, ShardCut):
+            if message.wrong is not None:
+                raise ScaleError(f"{message.wrong}; install the same version of pourparler on every machine")
+            now.ended = message
+            if message.pieces is None:
+                yield _earlier_step(now, plan)
+                del waiting[message.key]
                 continue
         else:
-            now.done[told.number] = told
-            yield _step(told, now.shard)
-        if now.whole():
+            now.done[message.number] = message
+            yield _piece_step(message, now.shard)
+        if now.is_complete():
             _finish(now, plan)
-            del waiting[told.key]
+            del waiting[message.key]
     for left in waiting.values():
-        yield Step(failed=1, lines=(_why(left),))
+        yield Step(failed=1, lines=(_incomplete_line(left),))
 
 
-def _step(told: Done, shard: Shard) -> Step:
-    if not told.before:
-        return Step(told.documents, told.failed, told.lines)
-    lines = (f"{shard.address}: {told.failed} documents failed before, see the column error",) if told.failed else ()
-    return Step(told.documents, told.failed, lines, before=told.documents)
+def _piece_step(message: PieceDone, shard: Shard) -> Step:
+    if not message.before:
+        return Step(message.documents, message.failed, message.lines)
+    lines = (
+        (f"{shard.address}: {message.failed} documents failed before, see the column error",) if message.failed else ()
+    )
+    return Step(message.documents, message.failed, lines, before=message.documents)
 
 
-def _skipped(now: Progress, plan: Plan) -> Step:
-    """What an earlier run has read whole: its documents count, and what it could not read is told again."""
-    known = results.manifest(plan.output, now.shard.key) or {}
+def _earlier_step(now: Progress, plan: Plan) -> Step:
+    """Return the step of a shard that an earlier run completed, with its failures."""
+    known = results.read_manifest(plan.output, now.shard.key) or {}
     documents, failed = int(known.get("documents", 0)), int(known.get("failed", 0))
-    results.clean(plan.output, now.shard.key, known.get("files", []))
+    results.remove_outdated(plan.output, now.shard.key, known.get("files", []))
     lines = (f"{now.shard.address}: {failed} documents failed before, see the column error",) if failed else ()
     return Step(documents, failed, lines, before=documents)
 
@@ -174,8 +176,8 @@ def _skipped(now: Progress, plan: Plan) -> Step:
 def _finish(now: Progress, plan: Plan) -> None:
     assert now.ended is not None
     done = [now.done[number] for number in sorted(now.done)]
-    counts = Counted(sum(each.documents for each in done), sum(each.failed for each in done))
-    results.finish(
+    counts = Counts(sum(each.documents for each in done), sum(each.failed for each in done))
+    results.write_manifest(
         plan,
         now.shard.key,
         now.shard.address,
@@ -186,42 +188,42 @@ def _finish(now: Progress, plan: Plan) -> None:
     )
 
 
-def _why(left: Progress) -> str:
+def _incomplete_line(left: Progress) -> str:
     if left.ended is not None and left.ended.fault is not None:
         return f"{left.shard.address}: cannot be read ({left.ended.fault}); check it"
     return (
-        f"{left.shard.address}: not read whole, {len(left.done)} of its pieces are done; "
-        "run the same again, and see Ray's logs if that does not help"
+        f"{left.shard.address}: incomplete, {len(left.done)} of its pieces are done; "
+        "run the same command again, and see Ray's logs if that does not help"
     )
 
 
-def _stream(found: list[Shard], plan: Plan, readers: int) -> Iterator[Done | Ended]:
-    """Have Ray cut and read; what is done, as it is done."""
+def _messages(found: list[Shard], plan: Plan, readers: int) -> Iterator[PieceDone | ShardCut]:
+    """Let Ray cut and read; yield messages as they arrive."""
     ray = _ray()
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     context.print_on_execution_start = False
-    context.target_max_block_size = 1  # a piece is a block, so that no reader waits for another's
-    context.max_errored_blocks = -1  # what fails again and again is told at the end, and the rest goes on
+    context.target_max_block_size = 1  # one block per piece, so that no reader waits for another
+    context.max_errored_blocks = -1  # repeated failures are reported at the end; the rest continues
     rows = [{"address": shard.address, "key": shard.key} for shard in found]
-    told = (
+    dataset = (
         ray.data.from_items(rows, override_num_blocks=min(len(rows), 10_000))
-        .map_batches(cut, batch_size=1, batch_format="pyarrow", fn_args=(plan.told(),), num_cpus=_CUTS)
+        .map_batches(cut_shards, batch_size=1, batch_format="pyarrow", fn_args=(plan.to_json(),), num_cpus=_CUTTER_CPUS)
         .map_batches(
             Worker,
             batch_size=1,
             batch_format="pyarrow",
-            fn_constructor_args=(plan.told(),),
-            num_cpus=_READS,
+            fn_constructor_args=(plan.to_json(),),
+            num_cpus=_READER_CPUS,
             concurrency=readers,
         )
     )
     try:
-        for row in told.iter_rows():
-            each = unpacked(row["kind"], row["told"])
-            assert not isinstance(each, Waiting)
+        for row in dataset.iter_rows():
+            each = unpack(row["kind"], row["message"])
+            assert not isinstance(each, PendingPiece)
             yield each
     except ray.exceptions.RayError as fault:
         last = str(fault).strip().splitlines()[-1:] or [type(fault).__name__]
-        raise ScaleError(f"the cluster gave up ({last[0][:300]}); run the same again, it goes on from here") from None
+        raise ScaleError(f"the cluster gave up ({last[0][:300]}); run the same command again to continue") from None

@@ -1,4 +1,4 @@
-"""What a run is told, the same for the program that starts it and for every worker."""
+"""The settings of a run, the same for the program that starts it and for each worker."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from typing import Any
 
 
 class ScaleError(Exception):
-    """A run cannot begin or go on; ``str(error)`` is one line that says what to do."""
+    """A run cannot start or continue; ``str(error)`` is one line that says what to do."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run is told.
+    """The settings of a run.
 
     Attributes
     ----------
     output
-        The folder of the results: a path, or an address in object storage.
+        The folder of the results: a path or an address in object storage.
     reader
-        The version of the reader; a worker that has another one reads nothing.
+        The version of the reader; a worker with another one stops the run.
     published
-        The day of publication of all documents, over what their metadata say, YYYY-MM-DD.
+        The day of publication of all documents, instead of that in their metadata, YYYY-MM-DD.
     min_confidence
-        Statements less sure than this are left out.
+        Omit statements with a lower confidence, 0 to 1.
     piece
-        How many documents are read at a time and written as one file, at most.
+        The most documents in one piece, which is read at once and written as one file.
     """
 
     output: str
@@ -37,11 +37,11 @@ class Plan:
     piece: int = 500
 
     def settings(self) -> dict[str, Any]:
-        """What the results depend on, apart from what is read."""
+        """Return what the results depend on, apart from the input."""
         return {"reader": self.reader, "published": self.published, "min_confidence": self.min_confidence}
 
     def name(self, fingerprint: str) -> str:
-        """Name the results of a content with this fingerprint: other settings or another reader give another name.
+        """Return the name of the results of a fingerprint: other settings or another reader give another name.
 
         >>> one, other = Plan("out", "reader 1"), Plan("out", "reader 2")
         >>> len(one.name("f0")), one.name("f0") == other.name("f0")
@@ -50,15 +50,15 @@ class Plan:
         whole = json.dumps([fingerprint, self.settings()], sort_keys=True)
         return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
-    def told(self) -> str:
-        """The plan as a line that a worker can be given.
+    def to_json(self) -> str:
+        """Return the plan as a line for a worker.
 
-        >>> Plan.heard(Plan("out", "reader 1").told())
+        >>> Plan.from_json(Plan("out", "reader 1").to_json())
         Plan(output='out', reader='reader 1', published=None, min_confidence=0.0, piece=500)
         """
         return json.dumps(asdict(self))
 
     @classmethod
-    def heard(cls, line: str) -> Plan:
-        """The plan of such a line."""
+    def from_json(cls, line: str) -> Plan:
+        """Return the plan of such a line."""
         return cls(**json.loads(line))

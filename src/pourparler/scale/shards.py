@@ -1,4 +1,4 @@
-"""Shards: the files that a run reads, each cut into pieces of a few hundred documents."""
+"""Find the files that a run reads (shards), and cut each into pieces of a few hundred documents."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pourparler.scale.plan import ScaleError
 
 PARQUET = frozenset({".parquet", ".pq"})
 COLUMNS = ("id", "text", "published", "publisher", "title", "url", "byline")
-LARGEST_PIECE = 16_000_000  # bytes of documents from which a piece is closed
+MAX_PIECE_BYTES = 16_000_000  # a piece ends once its documents have this many bytes
 
 _BLOCK = 1 << 20
 _ROWS = 200  # of a Parquet file, in memory at a time
@@ -29,7 +29,7 @@ _ROWS = 200  # of a Parquet file, in memory at a time
 
 @dataclass(frozen=True)
 class Shard:
-    """A file that is read: its address, and its key, by which its results are kept."""
+    """A file to read: its address, and the key of its results."""
 
     address: str
     key: str
@@ -37,14 +37,14 @@ class Shard:
 
 @dataclass(frozen=True)
 class Piece:
-    """Some documents of a shard, in order, and what could not be taken in.
+    """Consecutive documents of a shard, and refusals.
 
     Attributes
     ----------
     number, first
-        Which piece of the shard it is, and which of the shard's documents is its first; both from 0.
+        The index of the piece, and of its first document in the shard; both from 0.
     items
-        A line of JSON for each: a document, or the source and the reason of a refusal.
+        One line of JSON each: a document, or the source and the reason of a refusal.
     """
 
     number: int
@@ -52,44 +52,46 @@ class Piece:
     items: tuple[str, ...]
 
     def fingerprint(self) -> str:
-        """The SHA-256 of all that is in it."""
+        """Return the SHA-256 of the items."""
         return hashlib.sha256("\n".join(self.items).encode()).hexdigest()
 
 
-def shard(place: str) -> Shard:
-    """The shard of a file; a path is made whole, so that its key does not depend on where the program runs.
+def shard_of(place: str) -> Shard:
+    """Return the shard of a file; its key depends on the absolute path, not on the working folder.
 
-    >>> shard("s3://talks/a.jsonl").key
+    >>> shard_of("s3://talks/a.jsonl").key
     'f0dc55246c25b01c'
     """
     address = place if storage.is_remote(place) else str(Path(place).resolve())
     return Shard(address, hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()[:16])
 
 
-def found(sources: Iterable[str], output: str) -> Iterator[Shard | intake.Refusal]:
-    """The shards of files and folders, each once; a refusal for each source that has none.
+def find_shards(sources: Iterable[str], output: str) -> Iterator[Shard | intake.Refusal]:
+    """Yield the shards of files and folders, each once, and a refusal for each source without any.
 
     Parameters
     ----------
-    output : the folder of the results, which is not read though it lie within a source
+    output : the folder of the results, which is never read, even inside a source
     """
     seen = set()
-    own = shard(output).address.rstrip("/") + "/"
+    own = shard_of(output).address.rstrip("/") + "/"
     for source in sources:
         try:
-            files = storage.listed(source)
+            files = storage.list_files(source)
         except (ScaleError, OSError) as fault:
             yield intake.Refusal(source, str(fault).removeprefix(f"{source}: "))
             continue
         if files is None:
             yield intake.Refusal(source, "no such file or folder; check the path")
             continue
-        known = [file for file in files if _kind(file) and not shard(file).address.startswith(own)]
+        known = [file for file in files if _kind(file) and not shard_of(file).address.startswith(own)]
         if not known:
-            reason = "is not read on a cluster" if files == [source] else "holds nothing that is read on a cluster"
+            reason = (
+                "cannot be read on a cluster" if files == [source] else "contains nothing that can be read on a cluster"
+            )
             yield intake.Refusal(source, f"{reason}; give .jsonl, .warc (each also .gz) or .parquet files")
         for file in known:
-            made = shard(file)
+            made = shard_of(file)
             if made.key not in seen:
                 seen.add(made.key)
                 yield made
@@ -103,9 +105,9 @@ def _kind(file: str) -> str | None:
     return suffix if suffix in LINES | WARC else None
 
 
-def content(address: str) -> tuple[str, int]:
-    """The SHA-256 of a file, and its size in bytes."""
-    system, path = storage.opened(address)
+def digest(address: str) -> tuple[str, int]:
+    """Return the SHA-256 of a file, and its size in bytes."""
+    system, path = storage.open_filesystem(address)
     digest, size = hashlib.sha256(), 0
     with system.open_input_stream(path, compression=None) as file:
         while block := file.read(_BLOCK):
@@ -114,22 +116,22 @@ def content(address: str) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def documents(address: str, published: dt.date | None) -> Iterator[Found]:
-    """The documents of a file, in order; a refusal in the place of each that cannot be read."""
-    system, path = storage.opened(address)
+def read_documents(address: str, published: dt.date | None) -> Iterator[Found]:
+    """Yield the documents of a file, in order, with a refusal in place of each that cannot be read."""
+    system, path = storage.open_filesystem(address)
     name = Path(PurePosixPath(address).name)
     if _kind(address) == "parquet":
         with system.open_input_file(path) as file:
-            yield from _rows(address, file, published)
+            yield from _read_parquet(address, file, published)
         return
     with io.BufferedReader(system.open_input_stream(path, compression=None)) as plain:
         handle = Unpacked(plain) if is_compressed(name) else plain
         yield from stream(address, handle, suffix_of(name), published)
 
 
-def _rows(address: str, file: Any, published: dt.date | None) -> Iterator[Found]:
-    """The documents of a Parquet file, a row each."""
-    pyarrow = storage.arrow()
+def _read_parquet(address: str, file: Any, published: dt.date | None) -> Iterator[Found]:
+    """Yield one document per row of a Parquet file."""
+    pyarrow = storage.require_pyarrow()
     number = 0
     try:
         table = pyarrow.parquet.ParquetFile(file)
@@ -142,8 +144,8 @@ def _rows(address: str, file: Any, published: dt.date | None) -> Iterator[Found]
                 number += 1
                 yield intake.article(f"{address}:{number}", row | {"published": _day(row.get("published"))}, published)
     except pyarrow.ArrowException as fault:
-        told = " ".join(str(fault).split())[:100]
-        yield intake.Refusal(address, f"is a broken Parquet file ({told}); write it anew")
+        reason = " ".join(str(fault).split())[:100]
+        yield intake.Refusal(address, f"is a broken Parquet file ({reason}); write it again")
 
 
 def _day(value: Any) -> Any:
@@ -151,39 +153,39 @@ def _day(value: Any) -> Any:
 
 
 @dataclass
-class _Growing:
+class _OpenPiece:
     items: list[str] = field(default_factory=list)
     size: int = 0
 
 
-def pieces(items: Iterable[Found], most: int) -> Iterator[Piece]:
-    """Cut documents into pieces, the same each time.
+def cut_pieces(items: Iterable[Found], most: int) -> Iterator[Piece]:
+    """Cut documents into pieces, deterministically.
 
     Parameters
     ----------
-    most : how many go into one, at most; large ones close it sooner
+    most : the most documents in a piece; large documents end it sooner
 
     Examples
     --------
     >>> from pourparler.record import Document
-    >>> [len(piece.items) for piece in pieces((Document(id=str(n), text="Talks.") for n in range(5)), 2)]
+    >>> [len(piece.items) for piece in cut_pieces((Document(id=str(n), text="Talks.") for n in range(5)), 2)]
     [2, 2, 1]
     """
     number = first = 0
-    now = _Growing()
+    now = _OpenPiece()
     for item in items:
         line = item.model_dump_json() if isinstance(item, Document) else json.dumps([item.source, item.reason])
         now.items.append(line)
         now.size += len(line)
-        if len(now.items) >= most or now.size >= LARGEST_PIECE:
+        if len(now.items) >= most or now.size >= MAX_PIECE_BYTES:
             yield Piece(number, first, tuple(now.items))
-            number, first, now = number + 1, first + len(now.items), _Growing()
+            number, first, now = number + 1, first + len(now.items), _OpenPiece()
     if now.items:
         yield Piece(number, first, tuple(now.items))
 
 
-def item(line: str) -> Found:
-    """The document or the refusal of a line of a piece."""
+def parse_item(line: str) -> Found:
+    """Return the document or the refusal of a line of a piece."""
     if line.startswith("["):
         return intake.Refusal(*json.loads(line))
     return Document.model_validate_json(line)

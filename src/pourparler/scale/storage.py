@@ -1,4 +1,4 @@
-"""Places for files: a path on this machine, or an address in object storage."""
+"""Read and write files by a path on this machine or an address in object storage."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WEB = frozenset({"http", "https"})
 
 
 def is_remote(place: str) -> bool:
-    """Whether a place is an address in object storage, and no path and nothing on the web.
+    """Return whether a place is an address in object storage, not a path or a web address.
 
     >>> is_remote("s3://talks/2031"), is_remote("talks/2031"), is_remote("https://sund.example/a")
     (True, False, False)
@@ -25,12 +25,12 @@ def is_remote(place: str) -> bool:
 
 
 def make_absolute(place: str) -> str:
-    """Return a path that means the same in every process of a cluster, whatever its folder; an address as it is."""
+    """Return an absolute path, which is the same in every process of a cluster; an address unchanged."""
     return place if _ADDRESS.match(place) else str(Path(place).resolve())
 
 
-def arrow() -> Any:
-    """pyarrow, which an extra installs.
+def require_pyarrow() -> Any:
+    """Import pyarrow, which an extra installs.
 
     Raises
     ------
@@ -45,15 +45,15 @@ def arrow() -> Any:
     return pyarrow
 
 
-def opened(place: str) -> tuple[Any, str]:
-    """The file system of a place, and the path in it; pyarrow's own, or else fsspec's for the address.
+def open_filesystem(place: str) -> tuple[Any, str]:
+    """Return the file system of a place, and the path in it: pyarrow's own, or else fsspec's for the address.
 
     Raises
     ------
     ScaleError
-        If no file system is known for the address.
+        If there is no file system for the address.
     """
-    fs = arrow().fs
+    fs = require_pyarrow().fs
     if _ADDRESS.match(place) is None:
         return fs.LocalFileSystem(), str(Path(place).resolve())
     if not is_remote(place):
@@ -61,25 +61,27 @@ def opened(place: str) -> tuple[Any, str]:
     try:
         return fs.FileSystem.from_uri(place)  # type: ignore[no-any-return]
     except OSError as fault:
-        raise ScaleError(f"{place}: cannot be reached ({_short(fault)}); check the address") from None
-    except ValueError:  # pyarrow knows no such kind of storage
+        raise ScaleError(f"{place}: cannot be reached ({_one_line(fault)}); check the address") from None
+    except ValueError:  # pyarrow does not support this kind of storage
         pass
     try:
         import fsspec
 
         system, path = fsspec.core.url_to_fs(place)
     except (ImportError, ValueError, OSError) as fault:
-        raise ScaleError(f"{place}: no such storage is known ({_short(fault)}); check the address") from None
+        raise ScaleError(
+            f"{place}: this kind of storage is not supported ({_one_line(fault)}); check the address"
+        ) from None
     return fs.PyFileSystem(fs.FSSpecHandler(system)), path
 
 
-def listed(place: str) -> list[str] | None:
-    """The files of a folder and of the folders in it, by name; of a file itself; None if there is nothing.
+def list_files(place: str) -> list[str] | None:
+    """Return the files in a folder and its subfolders, sorted; a file itself; None if there is nothing.
 
-    What is hidden is left out, as is what begins with an underscore, which Parquet's tools keep for themselves.
+    Hidden files are ignored, and names that begin with an underscore, which Parquet tools reserve.
     """
-    system, root = opened(place)
-    fs = arrow().fs
+    system, root = open_filesystem(place)
+    fs = require_pyarrow().fs
     info = system.get_file_info(root)
     if info.type == fs.FileType.File:
         return [place]
@@ -93,17 +95,17 @@ def listed(place: str) -> list[str] | None:
     return sorted(found)
 
 
-def names(place: str) -> list[str]:
-    """The names of the files in a folder, in order; none if there is no such folder."""
-    system, root = opened(place)
-    fs = arrow().fs
+def list_names(place: str) -> list[str]:
+    """Return the names of the files in a folder, sorted; none if there is no such folder."""
+    system, root = open_filesystem(place)
+    fs = require_pyarrow().fs
     inside = system.get_file_info(fs.FileSelector(root, allow_not_found=True))
     return sorted(each.base_name for each in inside if each.type == fs.FileType.File)
 
 
 def read(place: str) -> bytes | None:
-    """The bytes of a small file; None if there is none."""
-    system, path = opened(place)
+    """Return the bytes of a small file; None if there is no such file."""
+    system, path = open_filesystem(place)
     try:
         with system.open_input_stream(path, compression=None) as file:
             return bytes(file.read())
@@ -112,13 +114,13 @@ def read(place: str) -> bytes | None:
 
 
 def write(place: str, data: bytes) -> None:
-    """Write a file, all of it or nothing: whoever looks finds the old one or the new one, and never half of one.
+    """Write a file completely or not at all: another process sees the old file or the new one, never a part.
 
-    In object storage a file is there once all of it has arrived. On this machine it is written beside its place and
-    then takes it, so two workers that write the same at once do no harm.
+    In object storage, a file appears once it is complete. On this machine, it is written to a temporary file that
+    replaces the old one, so two workers can write the same file at once.
     """
-    system, path = opened(place)
-    fs = arrow().fs
+    system, path = open_filesystem(place)
+    fs = require_pyarrow().fs
     if not isinstance(system, fs.LocalFileSystem):
         if isinstance(system, fs.PyFileSystem):  # pyarrow's own object stores need no folders
             system.create_dir(path.rpartition("/")[0], recursive=True)
@@ -139,13 +141,13 @@ def write(place: str, data: bytes) -> None:
 
 
 def remove(place: str) -> None:
-    """Remove a file; it may be gone already."""
-    system, path = opened(place)
+    """Remove a file, if it exists."""
+    system, path = open_filesystem(place)
     try:
         system.delete_file(path)
     except FileNotFoundError:
         return
 
 
-def _short(fault: Exception) -> str:
+def _one_line(fault: Exception) -> str:
     return " ".join(str(fault).split())[:200]

@@ -1,4 +1,4 @@
-"""What is done in a worker: a shard becomes pieces, a piece is read and written."""
+"""Run in a worker: cut a shard into pieces, read a piece and write its results."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pourparler.reader import Reader, Unread, at_least, read_all
 from pourparler.record import Document, Record
 from pourparler.scale import results, shards, storage
 from pourparler.scale.plan import Plan
-from pourparler.scale.results import Counted, Row
+from pourparler.scale.results import Counts, Row
 from pourparler.scale.shards import Piece, Shard
 
 
 @dataclass(frozen=True)
-class Done:
-    """A piece whose results are written; ``lines`` are of its documents that failed in this run."""
+class PieceDone:
+    """A piece whose results are written; ``lines`` has one line per document that failed in this run."""
 
     key: str
     number: int
@@ -33,17 +33,17 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Ended:
-    """A shard that has been cut into pieces, all of it.
+class ShardCut:
+    """A shard that has been cut into pieces completely.
 
     Attributes
     ----------
     pieces
-        How many there are; None: the shard was read whole by an earlier run, and has not changed.
+        How many there are; None if an earlier run completed the shard, and it has not changed.
     fault
-        Why it could not be opened, if so.
+        Why it could not be opened; None if it could.
     wrong
-        Why the whole run cannot go on, if so.
+        Why the whole run cannot continue; None if it can.
     """
 
     key: str
@@ -55,8 +55,8 @@ class Ended:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A piece that is to be read."""
+class PendingPiece:
+    """A piece to read."""
 
     key: str
     address: str
@@ -66,88 +66,90 @@ class Waiting:
     items: tuple[str, ...]
 
 
-Told = Done | Ended | Waiting
-_KINDS: dict[str, Callable[..., Told]] = {"Done": Done, "Ended": Ended, "Waiting": Waiting}
+Message = PieceDone | ShardCut | PendingPiece
+_KINDS: dict[str, Callable[..., Message]] = {each.__name__: each for each in (PieceDone, ShardCut, PendingPiece)}
 
 
-def packed(told: Told) -> Any:
-    """What one worker tells the next, as a table of one row: what Ray carries."""
-    return storage.arrow().table({"kind": [type(told).__name__], "told": [json.dumps(asdict(told))]})
+def pack(message: Message) -> Any:
+    """Return a message to another process as a table of one row, which Ray transports."""
+    return storage.require_pyarrow().table({"kind": [type(message).__name__], "message": [json.dumps(asdict(message))]})
 
 
-def unpacked(kind: str, line: str) -> Told:
-    """The same again.
+def unpack(kind: str, line: str) -> Message:
+    """Return the message of the columns of such a row.
 
-    >>> unpacked("Ended", '{"key": "ab", "pieces": 3}')
-    Ended(key='ab', sha256='', size=0, pieces=3, fault=None, wrong=None)
+    >>> unpack("ShardCut", '{"key": "ab", "pieces": 3}')
+    ShardCut(key='ab', sha256='', size=0, pieces=3, fault=None, wrong=None)
     """
     fields: dict[str, Any] = json.loads(line)
     return _KINDS[kind](**{name: tuple(v) if isinstance(v, list) else v for name, v in fields.items()})
 
 
-def cut(table: Any, plan: str) -> Iterator[Any]:
-    """Cut shards into pieces; what an earlier run has done is not given on to be read."""
-    heard = Plan.heard(plan)
+def cut_shards(table: Any, plan: str) -> Iterator[Any]:
+    """Cut shards into pieces; pieces that an earlier run has done are not read again."""
+    settings = Plan.from_json(plan)
     for row in table.to_pylist():
-        for told in _cut(Shard(row["address"], row["key"]), heard):
-            yield packed(told)
+        for message in _cut_shard(Shard(row["address"], row["key"]), settings):
+            yield pack(message)
 
 
-def _cut(shard: Shard, plan: Plan) -> Iterator[Told]:
+def _cut_shard(shard: Shard, plan: Plan) -> Iterator[Message]:
     try:
-        sha256, size = shards.content(shard.address)
-        before = results.manifest(plan.output, shard.key)
+        sha256, size = shards.digest(shard.address)
+        before = results.read_manifest(plan.output, shard.key)
         if before is not None and before["sha256"] == sha256 and before.items() >= plan.settings().items():
-            yield Ended(shard.key, sha256, size)
+            yield ShardCut(shard.key, sha256, size)
             return
         day = None if plan.published is None else dt.date.fromisoformat(plan.published)
         count = 0
-        for piece in shards.pieces(shards.documents(shard.address, day), plan.piece):
+        for piece in shards.cut_pieces(shards.read_documents(shard.address, day), plan.piece):
             count += 1
-            yield _known(shard, piece, plan)
-        yield Ended(shard.key, sha256, size, count)
+            yield _piece_message(shard, piece, plan)
+        yield ShardCut(shard.key, sha256, size, count)
     except OSError as fault:
-        yield Ended(shard.key, fault=" ".join(str(fault).split())[:200])
+        yield ShardCut(shard.key, fault=" ".join(str(fault).split())[:200])
 
 
-def _known(shard: Shard, piece: Piece, plan: Plan) -> Told:
-    file = results.file_of(plan, shard.key, piece.number, piece.fingerprint())
-    there = results.counted(plan, file)
+def _piece_message(shard: Shard, piece: Piece, plan: Plan) -> Message:
+    file = results.result_file(plan, shard.key, piece.number, piece.fingerprint())
+    there = results.read_counts(plan, file)
     if there is not None:
-        return Done(shard.key, piece.number, file, there.documents, there.failed, before=True)
-    return Waiting(shard.key, shard.address, file, piece.number, piece.first, piece.items)
+        return PieceDone(shard.key, piece.number, file, there.documents, there.failed, before=True)
+    return PendingPiece(shard.key, shard.address, file, piece.number, piece.first, piece.items)
 
 
 class Worker:
-    """A process that reads pieces. It loads the reader once.
+    """A process that reads pieces; it loads the reader once.
 
-    One that stands in for a worker that was killed lets a process of its own read: a document that kills it, too, is
-    told, and the others are read.
+    A worker that replaces a killed one reads in a child process: if a document kills that, too, it is reported, and
+    the other documents are read.
     """
 
     def __init__(self, plan: str) -> None:
         import ray
 
         logs.start_worker()
-        self._plan = Plan.heard(plan)
+        self._plan = Plan.from_json(plan)
         self._reader = Reader(threads=1)
-        self._warned = bool(ray.get_runtime_context().was_current_actor_reconstructed)
+        self._replaces_killed = bool(ray.get_runtime_context().was_current_actor_reconstructed)
 
     def __call__(self, table: Any) -> Any:
-        """Read the piece of a row and write its results; what is no piece goes through."""
+        """Read the piece in a row and write its results; return other messages unchanged."""
         (row,) = table.to_pylist()
-        told = unpacked(row["kind"], row["told"])
-        return packed(self._read(told)) if isinstance(told, Waiting) else table
+        message = unpack(row["kind"], row["message"])
+        return pack(self._read(message)) if isinstance(message, PendingPiece) else table
 
-    def _read(self, piece: Waiting) -> Done | Ended:
+    def _read(self, piece: PendingPiece) -> PieceDone | ShardCut:
         if self._reader.version != self._plan.reader:
-            return Ended(piece.key, wrong=f"a worker has {self._reader.version}, this run is of {self._plan.reader}")
-        items = [shards.item(line) for line in piece.items]
-        read = read_all(items, self._reader, jobs=1, apart=self._warned)
+            return ShardCut(piece.key, wrong=f"a worker has {self._reader.version}, this run needs {self._plan.reader}")
+        items = [shards.parse_item(line) for line in piece.items]
+        read = read_all(items, self._reader, jobs=1, apart=self._replaces_killed)
         rows = [self._row(piece.first + n, *both) for n, both in enumerate(zip(items, read, strict=True))]
-        counted: Counted = results.write(self._plan, piece.file, piece.address, rows)
+        counted: Counts = results.write(self._plan, piece.file, piece.address, rows)
         lines = tuple(row.error for row in rows if row.error is not None)
-        return Done(piece.key, piece.number, piece.file, counted.documents, counted.failed, before=False, lines=lines)
+        return PieceDone(
+            piece.key, piece.number, piece.file, counted.documents, counted.failed, before=False, lines=lines
+        )
 
     def _row(self, position: int, item: Document | Refusal, result: Record | Unread | Refusal) -> Row:
         text = fingerprint(item.text) if isinstance(item, Document) else None

@@ -1,4 +1,4 @@
-"""From brat's annotations back to rows: notes tell what brat has no form for, and give way to what brat shows."""
+"""Convert brat annotations to rows; notes add what brat cannot show, and changes in brat override them."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pourparler.exchange.brat.standoff import Event, Standoff, joined, pieces
+from pourparler.exchange.brat.standoff import Event, Standoff, join_pieces, pieces
 from pourparler.exchange.brat.write import KINDS
-from pourparler.exchange.tables import TABLES, Row, Tables, fits, mended
+from pourparler.exchange.tables import TABLES, Row, Tables, drop_missing_references, is_valid
 from pourparler.record import Span
 
 _ACTORS = {type_: kind for kind, type_ in KINDS.items()}
-_OURS = {*_ACTORS, "Source", "Content", "Proposal", "Provision", "Time", "Statement", "Uncued", "Meeting"}
+_KNOWN_TYPES = {*_ACTORS, "Source", "Content", "Proposal", "Provision", "Time", "Statement", "Uncued", "Meeting"}
 
 
-class Reading:
-    """One file of annotations beside its text and what the sidecar tells."""
+class AnnotationReader:
+    """Converts one file of annotations, with its text and its sidecar, to rows."""
 
     def __init__(self, text: str, given: Standoff, beside: Tables) -> None:
         self.text = text
         self.given = given
         self.beside = beside
-        self.left: list[str] = []
+        self.warnings: list[str] = []
         self.notes = {target: self._note(words) for target, words in given.notes.items()}
-        self.of: dict[str, str] = {}  # the ids of actors and proposals, by those of their mentions
+        self.of: dict[str, str] = {}  # ids of actors and proposals by the ids of their mentions
 
     def rows(self) -> Tables:
-        """Everything as rows of tables."""
+        """Return all rows by table."""
         found: Tables = {
             "actors": self._classes("actors", set(_ACTORS)),
             "proposals": self._classes("proposals", {"Proposal"}),
@@ -39,49 +39,49 @@ class Reading:
         for table, rows in self.beside.items():
             for row in rows:
                 found[table].insert(row.pop("at", len(found[table])), row)
-        self._tell_strange()
-        return mended(found)
+        self._report_unknown_types()
+        return drop_missing_references(found)
 
     def _note(self, words: Sequence[str]) -> dict[str, Any]:
-        """What we wrote to an annotation; what people wrote is not carried."""
-        told: dict[str, Any] = {}
+        """Return the note that Pourparler wrote to an annotation; notes of people are skipped."""
+        own: dict[str, Any] = {}
         others = 0
         for each in words:
             try:
                 found = json.loads(each)
             except (ValueError, RecursionError):
                 found = None
-            if isinstance(found, dict) and not told:
-                told = found
+            if isinstance(found, dict) and not own:
+                own = found
             else:
                 others += 1
         if others:
-            self.left.append(f"{others} notes that people wrote have no place in a ledger: left")
-        return told
+            self.warnings.append(f"{others} notes that people wrote cannot be imported: skipped")
+        return own
 
-    def _told(self, table: str, id_: str) -> Row:
-        """The columns that a note tells of."""
+    def _noted(self, table: str, id_: str) -> Row:
+        """Return the columns in a note."""
         note = self.notes.get(id_, {})
         columns = TABLES[table]
-        return {name: note[name] for name in columns if name in note and fits(columns[name], note[name])}
+        return {name: note[name] for name in columns if name in note and is_valid(columns[name], note[name])}
 
     def _exact(self, id_: str, column: str) -> list[Span]:
         exact = self.notes.get(id_, {}).get("exact")
         given = exact.get(column) if isinstance(exact, dict) else None
-        if given is None or not fits("spans", given):
+        if given is None or not is_valid("spans", given):
             return []
         return [(start, end) for start, end in given if 0 <= start < end <= len(self.text)]
 
     def _spans(self, id_: str, column: str, bounds: Iterable[str]) -> list[Span]:
-        """One part of an annotation: as the note has it, if brat still has it so."""
+        """Return the spans of annotations: those of the note if they are unchanged in brat."""
         marked = [piece for each in bounds if each in self.given.bounds for piece in self.given.bounds[each].pieces]
         exact = self._exact(id_, column)
         if exact and pieces(self.text, exact) == pieces(self.text, marked):
             return exact
-        return list(joined(self.text, marked))
+        return list(join_pieces(self.text, marked))
 
     def _marks(self, id_: str, column: str, bounds: Sequence[str]) -> list[Span]:
-        """Mentions, one a mark: as the note has them, as far as brat still has them so."""
+        """Return one span per mention: that of the note where it is unchanged in brat."""
         marked = [self.given.bounds[each].pieces for each in bounds]
         found = []
         for span in self._exact(id_, column):
@@ -91,10 +91,10 @@ class Reading:
             elif shown in marked:
                 marked.remove(shown)
                 found.append(span)
-        return found + [span for each in marked for span in joined(self.text, each)]
+        return found + [span for each in marked for span in join_pieces(self.text, each)]
 
     def _classes(self, table: str, types: set[str]) -> list[Row]:
-        """Marks that mean one, as the relation Coref joins them."""
+        """Return one row per group of mentions that Coref relations link."""
         own = [id_ for id_, bound in self.given.bounds.items() if bound.type in types]
         home = {id_: id_ for id_ in own}
         for type_, members in self.given.equals:
@@ -109,7 +109,7 @@ class Reading:
 
     def _class(self, table: str, members: Sequence[str]) -> Row:
         noted = next((each for each in members if self.notes.get(each)), members[0])
-        row: Row = {"id": members[0]} | self._told(table, noted)
+        row: Row = {"id": members[0]} | self._noted(table, noted)
         if any(row["id"] == other for other in self.of.values()):
             row["id"] = members[0]
         for each in members:
@@ -136,22 +136,22 @@ class Reading:
             sponsors = [one for type_, one, two in pairs if type_ == "Sponsors" and two == row["id"] and one]
             row["sponsors"] = self._people(row.get("sponsors", []), sponsors)
             older = [two for type_, one, two in pairs if type_ == "Replaces" and one == row["id"] and two]
-            told = row.get("replaces")
-            # What replaces itself, or has no words, stands in the note alone.
-            row["replaces"] = told if told == row["id"] or not self._is_marked(told or "") else None
+            noted = row.get("replaces")
+            # Only the note has a proposal that replaces itself or has no words.
+            row["replaces"] = noted if noted == row["id"] or not self._is_marked(noted or "") else None
             row["replaces"] = older[0] if older else row["replaces"]
 
-    def _people(self, told: Sequence[str], shown: Sequence[str]) -> list[str]:
-        """Those whom a note names, as far as brat still shows them, and those whom brat shows besides."""
-        kept = [each for each in told if each in shown or not self._is_marked(each)]
-        return kept + [each for each in dict.fromkeys(shown) if each not in told]
+    def _people(self, noted: Sequence[str], shown: Sequence[str]) -> list[str]:
+        """Return the actors of a note that are still in brat, and those that were added in brat."""
+        kept = [each for each in noted if each in shown or not self._is_marked(each)]
+        return kept + [each for each in dict.fromkeys(shown) if each not in noted]
 
     def _events(self, types: set[str]) -> list[tuple[str, Event]]:
         return [(id_, each) for id_, each in self.given.events.items() if each.type in types]
 
     def _statements(self) -> tuple[list[Row], list[Row]]:
         own = self._events({"Statement", "Uncued"})
-        names = {id_: self._told("statements", id_).get("id", id_) for id_, _ in own}
+        names = {id_: self._noted("statements", id_).get("id", id_) for id_, _ in own}
         rows, positions = [], []
         for id_, event in own:
             rows.append(self._statement(id_, event, names))
@@ -159,63 +159,63 @@ class Reading:
             for each in coded if isinstance(coded, list) else ():
                 if isinstance(each, dict):
                     kinds = TABLES["positions"]
-                    row = {name: each[name] for name in kinds if name in each and fits(kinds[name], each[name])}
+                    row = {name: each[name] for name in kinds if name in each and is_valid(kinds[name], each[name])}
                     positions.append(row | {"statement": names[id_]})
         return rows, positions
 
     def _statement(self, id_: str, event: Event, names: Mapping[str, str]) -> Row:
-        row: Row = {"id": id_} | self._told("statements", id_)
+        row: Row = {"id": id_} | self._noted("statements", id_)
         speakers = [self.of[each] for each in event.of("Speaker") if each in self.of]
-        told = row.pop("speaker", None)
-        row["speaker"] = speakers[0] if speakers else None if self._is_marked(told or "") else told
+        noted = row.pop("speaker", None)
+        row["speaker"] = speakers[0] if speakers else None if self._is_marked(noted or "") else noted
         within = [names[each] for each in event.of("Within") if each in names]
-        told = row.pop("within", None)
-        row["within"] = within[0] if within else told if told == row["id"] or told not in names.values() else None
+        noted = row.pop("within", None)
+        row["within"] = within[0] if within else noted if noted == row["id"] or noted not in names.values() else None
         is_cued = event.type == "Statement"
         content = event.of("Content") if is_cued else [event.trigger, *event.of("Content")]
         row["cue"] = self._spans(id_, "cue", [event.trigger] if is_cued else [])
         row["content"] = self._spans(id_, "content", content)
         row["source"] = self._spans(id_, "source", event.of("Source"))
         for part in ("cue", "content", "source"):
-            # White space alone is shown by nothing.
+            # brat cannot show spans of white space.
             if not row[part] and not pieces(self.text, exact := self._exact(id_, part)):
                 row[part] = exact
         attributes = self.given.attributes.get(id_, {})
         row |= {name.lower(): attributes[name] for name in ("Kind", "Act") if name in attributes}
-        return self._whose(id_, row)
+        return self._with_coder(id_, row)
 
-    def _whose(self, id_: str, row: Row) -> Row:
-        """Who changes an event in brat stands for it."""
+    def _with_coder(self, id_: str, row: Row) -> Row:
+        """Make the importing person the coder of an event that was changed in brat."""
         note = self.notes.get(id_, {})
         if "was" in note and note["was"] != self.given.fingerprint(id_):
             row = row | {"coder": None, "confidence": 1.0}
         return row
 
     def _meeting(self, id_: str, event: Event) -> Row:
-        row: Row = {"id": id_} | self._told("meetings", id_)
+        row: Row = {"id": id_} | self._noted("meetings", id_)
         there = [self.of[each] for each in event.of("Participant") if each in self.of]
         row["participants"] = self._people(row.get("participants", []), there)
         row["evidence"] = self._spans(id_, "evidence", [event.trigger])
         row["status"] = self.given.attributes.get(id_, {}).get("Status", "held")
-        return self._whose(id_, row)
+        return self._with_coder(id_, row)
 
     def _times(self) -> list[Row]:
         found = []
         for id_, bound in self.given.bounds.items():
             if bound.type == "Time":
-                row = self._told("times", id_) | {"spans": self._spans(id_, "spans", [id_])}
+                row = self._noted("times", id_) | {"spans": self._spans(id_, "spans", [id_])}
                 if "first_day" in row:
                     found.append(row)
                 else:
-                    self.left.append(f"{id_}: a time has no days; its note tells them: left")
+                    self.warnings.append(f"{id_}: a time has no days in its note: skipped")
         return found
 
-    def _tell_strange(self) -> None:
-        strange = {bound.type for bound in self.given.bounds.values()} - _OURS
+    def _report_unknown_types(self) -> None:
+        strange = {bound.type for bound in self.given.bounds.values()} - _KNOWN_TYPES
         if strange:
             count = sum(bound.type in strange for bound in self.given.bounds.values())
             some = ", ".join(sorted(strange)[:5])
-            self.left.append(f"{count} annotations of types that have no place in a ledger ({some}): left")
+            self.warnings.append(f"{count} annotations of unknown types ({some}): skipped")
 
 
 def _root(home: dict[str, str], id_: str) -> str:

@@ -1,6 +1,6 @@
-"""brat's standoff: what its lines hold, written and read (brat.nlplab.org/standoff.html).
+"""Write and parse brat's standoff annotations (brat.nlplab.org/standoff.html).
 
-Offsets count code points. An annotation never holds a line break or a tab: it stands in pieces around them.
+Offsets count code points. An annotation contains no line break or tab: it is split into pieces there.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from pourparler.record import Span
 
-# What ends a line for any program that reads them, and the tab between the parts of one.
+# Everything that some program takes for the end of a line, and the tab that separates fields.
 _BREAK = re.compile("[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]+")
 _BOUND = re.compile(r"(\S+) (\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*)")
 _EVENT = re.compile(r"([^\s:]+):(T\d+)((?: [^\s:]+:[TE]\d+)*)\s*")
@@ -25,7 +25,7 @@ _ID = re.compile(r"[TERAMN#]\d{1,9}")
 
 @dataclass(frozen=True)
 class Bound:
-    """Words of the text, in pieces, with a type."""
+    """A text-bound annotation: pieces of the text, with a type."""
 
     type: str
     pieces: tuple[Span, ...]
@@ -33,20 +33,20 @@ class Bound:
 
 @dataclass(frozen=True)
 class Event:
-    """A trigger with arguments: roles, and the ids of what plays them."""
+    """An event: a trigger with arguments, each a role and the id of an annotation."""
 
     type: str
     trigger: str
     arguments: tuple[tuple[str, str], ...] = ()
 
     def of(self, role: str) -> list[str]:
-        """Give the ids of those who play a role; brat numbers roles that stand more than once."""
+        """Return the ids of the arguments with a role; brat numbers repeated roles."""
         return [id_ for name, id_ in self.arguments if name.rstrip("0123456789") == role]
 
 
 @dataclass
 class Standoff:
-    """The annotations of one text, by their ids."""
+    """The annotations of one text by id."""
 
     bounds: dict[str, Bound] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Standoff:
     notes: dict[str, list[str]] = field(default_factory=dict)
 
     def fingerprint(self, event: str) -> str:
-        """Tell whether anybody has changed an event: eight digits made from its words, roles and attributes."""
+        """Return eight hexadecimal digits of the words, roles and attributes of an event, to detect changes."""
         own = self.events[event]
         roles = [(name, self.bounds[id_].pieces if id_ in self.bounds else id_) for name, id_ in own.arguments]
         whole = (own.type, self.bounds[own.trigger].pieces, sorted(map(str, roles)))
@@ -64,7 +64,7 @@ class Standoff:
 
 
 def pieces(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Give spans as brat can hold them: without overlap, line breaks, tabs, and white space at their ends.
+    """Split spans into pieces that brat allows: without overlap, line breaks, tabs, or white space at the ends.
 
     >>> pieces("Talks open\\nin Quill today", [(0, 19), (11, 14)])
     ((0, 10), (11, 19))
@@ -78,18 +78,18 @@ def pieces(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     found = []
     for start, end in merged:
         edges = [start, *(edge for each in _BREAK.finditer(text, start, end) for edge in each.span()), end]
-        for left, right in zip(edges[::2], edges[1::2], strict=True):
-            words = text[left:right]
+        for warnings, right in zip(edges[::2], edges[1::2], strict=True):
+            words = text[warnings:right]
             if words.strip():
-                left += len(words) - len(words.lstrip())
-                found.append((left, left + len(words.strip())))
+                warnings += len(words) - len(words.lstrip())
+                found.append((warnings, warnings + len(words.strip())))
     return tuple(found)
 
 
-def joined(text: str, found: Sequence[Span]) -> tuple[Span, ...]:
-    """Give pieces as spans: those between which only a line ends are one.
+def join_pieces(text: str, found: Sequence[Span]) -> tuple[Span, ...]:
+    """Return pieces as spans; pieces that only a line break separates are joined.
 
-    >>> joined("Talks open\\nin Quill today", [(0, 10), (11, 19)])
+    >>> join_pieces("Talks open\\nin Quill today", [(0, 10), (11, 19)])
     ((0, 19),)
     """
     whole: list[Span] = []
@@ -102,8 +102,8 @@ def joined(text: str, found: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(whole)
 
 
-def lines(given: Standoff, text: str) -> Iterator[str]:
-    """Give the lines of a file of annotations."""
+def format_lines(given: Standoff, text: str) -> Iterator[str]:
+    """Return the lines of a file of annotations."""
     for id_, bound in given.bounds.items():
         places = ";".join(f"{start} {end}" for start, end in bound.pieces)
         yield f"{id_}\t{bound.type} {places}\t{' '.join(text[start:end] for start, end in bound.pieces)}"
@@ -114,23 +114,23 @@ def lines(given: Standoff, text: str) -> Iterator[str]:
         yield f"{id_}\t{event.type}:{event.trigger}{roles}"
     for number, (type_, one, other) in enumerate(given.relations, 1):
         yield f"R{number}\t{type_} Arg1:{one} Arg2:{other}"
-    told = [(target, name, value) for target, each in given.attributes.items() for name, value in each.items()]
-    for number, (target, name, value) in enumerate(told, 1):
+    attributes = [(target, name, value) for target, each in given.attributes.items() for name, value in each.items()]
+    for number, (target, name, value) in enumerate(attributes, 1):
         yield f"A{number}\t{name} {target} {value}"
     notes = [(target, words) for target, each in given.notes.items() for words in each]
     for number, (target, words) in enumerate(notes, 1):
         yield f"#{number}\tAnnotatorNotes {target}\t{words}"
 
 
-def parsed(given: str, text: str) -> tuple[Standoff, list[str]]:
-    """Read a file of annotations.
+def parse(given: str, text: str) -> tuple[Standoff, list[str]]:
+    """Parse a file of annotations.
 
     Returns
     -------
     tuple
-        What it holds, and a line for each of its lines that is none or does not fit the text.
+        The annotations, and a warning for each line that is invalid or does not match the text.
     """
-    found, left = Standoff(), []
+    found, warnings = Standoff(), []
     ids: set[str] = set()
     for number, line in enumerate(given.split("\n"), 1):
         line = line.rstrip("\r")
@@ -138,19 +138,19 @@ def parsed(given: str, text: str) -> tuple[Standoff, list[str]]:
             continue
         id_ = line.partition("\t")[0]
         if id_ in ids:
-            left.append(f"line {number}: {id_} stands twice")
-        elif not _take(found, line, text):
-            left.append(f"line {number}: is no annotation, or does not fit the text")
+            warnings.append(f"line {number}: {id_} is used twice")
+        elif not _parse_line(found, line, text):
+            warnings.append(f"line {number}: is not an annotation, or does not match the text")
         elif id_ != "*":
             ids.add(id_)
     for id_, event in list(found.events.items()):
         if event.trigger not in found.bounds:
-            left.append(f"{id_}: its trigger {event.trigger} is not there")
+            warnings.append(f"{id_}: its trigger {event.trigger} is missing")
             del found.events[id_]
-    return found, left
+    return found, warnings
 
 
-def _take(found: Standoff, line: str, text: str) -> bool:
+def _parse_line(found: Standoff, line: str, text: str) -> bool:
     id_, _, rest = line.partition("\t")
     data, _, tail = rest.partition("\t")
     if id_ == "*":
@@ -160,17 +160,17 @@ def _take(found: Standoff, line: str, text: str) -> bool:
     if not _ID.fullmatch(id_):
         return False
     if id_[0] == "T":
-        return _take_bound(found, id_, data, tail, text)
+        return _parse_bound(found, id_, data, tail, text)
     pattern = _PATTERNS.get(id_[0])
     if pattern is None:
-        return True  # a normalisation, of which the ledger has no use
+        return True  # a normalisation, which the ledger does not use
     match = pattern.fullmatch(data)
     if match is not None:
-        _take_other(found, id_, match, tail)
+        _parse_other(found, id_, match, tail)
     return match is not None
 
 
-def _take_other(found: Standoff, id_: str, match: re.Match[str], tail: str) -> None:
+def _parse_other(found: Standoff, id_: str, match: re.Match[str], tail: str) -> None:
     match id_[0]:
         case "E":
             roles = tuple((name, other) for name, _, other in (each.partition(":") for each in match[3].split()))
@@ -183,7 +183,7 @@ def _take_other(found: Standoff, id_: str, match: re.Match[str], tail: str) -> N
             found.attributes.setdefault(match[2], {})[match[1]] = match[3] or ""
 
 
-def _take_bound(found: Standoff, id_: str, data: str, tail: str, text: str) -> bool:
+def _parse_bound(found: Standoff, id_: str, data: str, tail: str, text: str) -> bool:
     match = _BOUND.fullmatch(data)
     if match is None:
         return False
@@ -193,7 +193,7 @@ def _take_bound(found: Standoff, id_: str, data: str, tail: str, text: str) -> b
         if not 0 <= start < end <= len(text):
             return False
         places.append((start, end))
-    # Older files hold the text with its line breaks as spaces.
+    # Older files write the line breaks of the text as spaces.
     words = " ".join(text[start:end] for start, end in places)
     if tail.split() != words.split():
         return False

@@ -1,4 +1,4 @@
-"""What stands in a document as brat's annotations; what brat has no form for stands in notes, as JSON."""
+"""Convert a document to brat annotations; notes have, as JSON, what brat cannot show."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from pourparler.exchange.brat.standoff import Bound, Event, Standoff, joined, pieces
-from pourparler.exchange.tables import TABLES, Row, tables
+from pourparler.exchange.brat.standoff import Bound, Event, Standoff, join_pieces, pieces
+from pourparler.exchange.tables import TABLES, Row, to_tables
 from pourparler.ledger import DocumentBundle
 from pourparler.record import Act, MeetingStatus, Span, StatementKind
 
 KINDS = {"person": "Person", "organization": "Organization", "country": "Country", "group": "Group"}
-"""Entity types by the kinds of actors."""
+"""Entity types by kind of actor."""
 _ACTORS = "|".join(KINDS.values())
 CONFIGURATION = "\n".join(
     [
@@ -45,15 +45,15 @@ CONFIGURATION = "\n".join(
         "",
     ]
 )
-"""``annotation.conf``: the types, roles and values that brat offers."""
+"""``annotation.conf``: the types, roles and values in brat's dialogs."""
 
-_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029]")
-_SAID_OTHERWISE = {"document", "speaker_name", "words"}
+_INVISIBLE = re.compile("[\x7f-\x9f\u2028\u2029]")
+_SHOWN_BY_BRAT = {"document", "speaker_name", "words"}
 
 
 @dataclass
-class Sheet:
-    """A document's annotations while they are made, and the rows that cannot stand among them, with their place."""
+class Annotations:
+    """The annotations of a document, and the rows without words to annotate, each with its index in the table."""
 
     text: str
     standoff: Standoff = field(default_factory=Standoff)
@@ -61,7 +61,7 @@ class Sheet:
     first: dict[str, str] = field(default_factory=dict)  # by the ids of actors and proposals
 
     def bound(self, type_: str, spans: Sequence[Span]) -> str | None:
-        """Mark some words; None if there are none but white space."""
+        """Annotate spans; None if they contain only white space."""
         found = pieces(self.text, spans)
         if not found:
             return None
@@ -70,42 +70,42 @@ class Sheet:
         return id_
 
     def note(self, target: str, values: Row) -> None:
-        """Write what brat has no form for."""
+        """Add a note with what brat cannot show."""
         kept = {name: value for name, value in values.items() if value not in (None, [], {})}
         if kept:
-            told = json.dumps(kept, ensure_ascii=False, default=str)
-            safe = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", told)
+            line = json.dumps(kept, ensure_ascii=False, default=str)
+            safe = _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
             self.standoff.notes.setdefault(target, []).append(safe)
 
-    def aside(self, table: str, number: int, row: Row) -> None:
-        """Keep a row that has no words to stand on."""
-        kept = {name: value for name, value in row.items() if value is not None and name not in _SAID_OTHERWISE}
+    def add_beside(self, table: str, number: int, row: Row) -> None:
+        """Add a row without words to the sidecar."""
+        kept = {name: value for name, value in row.items() if value is not None and name not in _SHOWN_BY_BRAT}
         self.beside.setdefault(table, []).append((number, kept))
 
-    def exact(self, row: Row, columns: Sequence[str]) -> dict[str, list[Span]]:
-        """Spans that their pieces do not give back."""
+    def inexact_spans(self, row: Row, columns: Sequence[str]) -> dict[str, list[Span]]:
+        """Return the spans that cannot be restored from their pieces."""
         return {
             name: row[name]
             for name in columns
-            if list(joined(self.text, pieces(self.text, row[name]))) != list(map(tuple, row[name]))
+            if list(join_pieces(self.text, pieces(self.text, row[name]))) != list(map(tuple, row[name]))
         }
 
-    def together(self, members: Sequence[str]) -> None:
-        """Say that some words mean one."""
+    def link_mentions(self, members: Sequence[str]) -> None:
+        """Link mentions of one thing."""
         if len(members) > 1:
             self.standoff.equals.append(("Coref", tuple(members)))
 
 
-def sheet(given: DocumentBundle, text: str) -> Sheet:
-    """Give a document's annotations.
+def annotate(given: DocumentBundle, text: str) -> Annotations:
+    """Convert a document to annotations.
 
     Parameters
     ----------
     text
-        The document's text as it stands in brat's folder.
+        The text of the document in brat's folder.
     """
-    rows = tables(given)
-    found = Sheet(text)
+    rows = to_tables(given)
+    found = Annotations(text)
     for number, row in enumerate(rows["actors"]):
         _actor(found, number, row)
     for number, row in enumerate(rows["proposals"]):
@@ -117,50 +117,50 @@ def sheet(given: DocumentBundle, text: str) -> Sheet:
     for number, row in enumerate(rows["times"]):
         if id_ := found.bound("Time", row["spans"]):
             days = {name: row[name] for name in ("first_day", "last_day")}
-            found.note(id_, days | {"exact": found.exact(row, ["spans"])})
+            found.note(id_, days | {"exact": found.inexact_spans(row, ["spans"])})
         else:
-            found.aside("times", number, row)
+            found.add_beside("times", number, row)
     return found
 
 
-def _mentions(found: Sheet, type_: str, row: Row) -> tuple[list[str], list[Span]]:
-    """Mark each mention; and all of them once more, if brat cannot hold them so."""
+def _mentions(found: Annotations, type_: str, row: Row) -> tuple[list[str], list[Span]]:
+    """Annotate each mention; also return all of them if brat cannot represent them exactly."""
     marked = [id_ for span in row["mentions"] if (id_ := found.bound(type_, [span]))]
-    held = [joined(found.text, pieces(found.text, [span])) for span in row["mentions"]]
+    held = [join_pieces(found.text, pieces(found.text, [span])) for span in row["mentions"]]
     return marked, [] if held == [(tuple(span),) for span in row["mentions"]] else row["mentions"]
 
 
-def _actor(found: Sheet, number: int, row: Row) -> None:
+def _actor(found: Annotations, number: int, row: Row) -> None:
     members, exact = _mentions(found, KINDS[row["kind"]], row)
     if not members:
-        found.aside("actors", number, row)
+        found.add_beside("actors", number, row)
         return
     found.first[row["id"]] = members[0]
-    found.together(members)
+    found.link_mentions(members)
     known = None if row["known_as"] == row["name"] else row["known_as"]
-    told = {name: row[name] for name in ("id", "name", "roles", "for")} | {"known_as": known}
-    found.note(members[0], told | {"exact": {"mentions": exact} if exact else None})
+    note = {name: row[name] for name in ("id", "name", "roles", "for")} | {"known_as": known}
+    found.note(members[0], note | {"exact": {"mentions": exact} if exact else None})
 
 
-def _proposal(found: Sheet, number: int, row: Row) -> None:
+def _proposal(found: Annotations, number: int, row: Row) -> None:
     members, exact = _mentions(found, "Proposal", row)
     if not members:
-        found.aside("proposals", number, row)
+        found.add_beside("proposals", number, row)
         return
     found.first[row["id"]] = members[0]
-    found.together(members)
-    told = {name: row[name] for name in ("id", "name", "first_day", "last_day", "day_words", "coder")}
-    told |= {"sponsors": row["sponsors"], "replaces": row["replaces"]}
+    found.link_mentions(members)
+    note = {name: row[name] for name in ("id", "name", "first_day", "last_day", "day_words", "coder")}
+    note |= {"sponsors": row["sponsors"], "replaces": row["replaces"]}
     provisions = [(span, found.bound("Provision", [span])) for span in row["provisions"]]
     found.standoff.relations += [("Provides", members[0], id_) for _, id_ in provisions if id_]
-    held = [joined(found.text, pieces(found.text, [span])) for span in row["provisions"]]
+    held = [join_pieces(found.text, pieces(found.text, [span])) for span in row["provisions"]]
     whole = {"mentions": exact} if exact else {}
     if held != [(tuple(span),) for span in row["provisions"]]:
         whole["provisions"] = row["provisions"]
-    found.note(members[0], told | {"exact": whole})
+    found.note(members[0], note | {"exact": whole})
 
 
-def _link_proposals(found: Sheet, rows: Sequence[Row]) -> None:
+def _link_proposals(found: Annotations, rows: Sequence[Row]) -> None:
     for row in rows:
         if own := found.first.get(row["id"]):
             for sponsor in row["sponsors"]:
@@ -171,7 +171,7 @@ def _link_proposals(found: Sheet, rows: Sequence[Row]) -> None:
                 found.standoff.relations.append(("Replaces", own, other))
 
 
-def _statements(found: Sheet, rows: Sequence[Row], positions: Sequence[Row]) -> None:
+def _statements(found: Annotations, rows: Sequence[Row], positions: Sequence[Row]) -> None:
     made: dict[str, tuple[str, Event, Row]] = {}
     for number, row in enumerate(rows):
         cue = found.bound("Statement", row["cue"])
@@ -179,10 +179,10 @@ def _statements(found: Sheet, rows: Sequence[Row], positions: Sequence[Row]) -> 
         content = found.bound("Content" if cue else "Uncued", row["content"])
         trigger = cue or content
         if trigger is None:
-            # A source alone is no statement that brat could show.
+            # brat cannot show a statement that has only a source.
             if source is not None:
                 del found.standoff.bounds[source]
-            found.aside("statements", number, row)
+            found.add_beside("statements", number, row)
             continue
         speaker = found.first.get(row["speaker"] or "")
         roles = [("Content", content if cue else None), ("Source", source), ("Speaker", speaker)]
@@ -196,23 +196,26 @@ def _statements(found: Sheet, rows: Sequence[Row], positions: Sequence[Row]) -> 
         if within is not None and row["within"] != name:
             own = Event(own.type, own.trigger, (*own.arguments, ("Within", within[0])))
             found.standoff.events[id_] = own
-        told = {"Kind": row["kind"], "Act": row["act"]}
-        found.standoff.attributes[id_] = {key: value for key, value in told.items() if value}
+        attributes = {"Kind": row["kind"], "Act": row["act"]}
+        found.standoff.attributes[id_] = {key: value for key, value in attributes.items() if value}
         note = {key: row[key] for key in ("id", "speaker", "within", "first_day", "last_day", "day_words")}
         note |= {"confidence": row["confidence"], "coder": row["coder"]}
-        note |= {"exact": found.exact(row, ("source", "cue", "content")), "was": found.standoff.fingerprint(id_)}
+        note |= {
+            "exact": found.inexact_spans(row, ("source", "cue", "content")),
+            "was": found.standoff.fingerprint(id_),
+        }
         coded = [{k: v for k, v in p.items() if k not in ("document", "statement")} for p in positions
                  if p["statement"] == name]  # fmt: skip
         found.note(id_, note | {"positions": coded})
     for number, row in enumerate(positions):
         if row["statement"] not in made:
-            found.aside("positions", number, row)
+            found.add_beside("positions", number, row)
 
 
-def _meeting(found: Sheet, number: int, row: Row) -> None:
+def _meeting(found: Annotations, number: int, row: Row) -> None:
     trigger = found.bound("Meeting", row["evidence"])
     if trigger is None:
-        found.aside("meetings", number, row)
+        found.add_beside("meetings", number, row)
         return
     there = [found.first[each] for each in row["participants"] if each in found.first]
     roles = [("Participant" + (str(n) if n > 1 else ""), id_) for n, id_ in enumerate(there, 1)]
@@ -220,15 +223,15 @@ def _meeting(found: Sheet, number: int, row: Row) -> None:
     found.standoff.events[id_] = Event("Meeting", trigger, tuple(roles))
     found.standoff.attributes[id_] = {"Status": row["status"]}
     note = {key: row[key] for key in TABLES["meetings"] if key not in ("document", "status", "evidence", "words")}
-    found.note(id_, note | {"exact": found.exact(row, ["evidence"]), "was": found.standoff.fingerprint(id_)})
+    found.note(id_, note | {"exact": found.inexact_spans(row, ["evidence"]), "was": found.standoff.fingerprint(id_)})
 
 
-def sidecar(given: DocumentBundle, found: Sheet) -> dict[str, Any]:
-    """What is known of the document, and what cannot stand in brat's files."""
-    head = tables(DocumentBundle(given.record.model_copy(update=_NOTHING)))["documents"][0]
+def sidecar(given: DocumentBundle, found: Annotations) -> dict[str, Any]:
+    """Return the sidecar: the metadata of the document, and the rows that brat cannot show."""
+    head = to_tables(DocumentBundle(given.record.model_copy(update=_EMPTY)))["documents"][0]
     head = {name: value for name, value in head.items() if name != "text" and value is not None}
     returns = [n for n, each in enumerate(given.record.document.text) if each == "\r"]
     return {"document": head, "returns": returns, "beside": found.beside}
 
 
-_NOTHING = {"actors": (), "statements": (), "meetings": (), "proposals": (), "times": ()}
+_EMPTY = {"actors": (), "statements": (), "meetings": (), "proposals": (), "times": ()}

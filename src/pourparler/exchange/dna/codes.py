@@ -1,7 +1,7 @@
-"""What the rows of a DNA database say, in the ledger's words: statements, concepts as options, agreement as positions.
+"""Read the statements of a DNA database: concepts are options, agreement is a position.
 
-A statement type is understood if its variables are those of the default "DNA Statement" (person, organization, concept,
-and agreement as a boolean), or those of the type that the program adds for what these cannot hold (`OURS`).
+A statement type is supported if it has the variables of the default "DNA Statement" (person, organization, concept,
+and agreement as a boolean), or those of the type that Pourparler adds for everything else (`OUR_TYPE`).
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any, get_args
 
-from pourparler.exchange.dna.schema import DATA, Row, Rows, unused
+from pourparler.exchange.dna.schema import DATA, Row, Rows, unused_name
 from pourparler.ledger import CodedPosition
 from pourparler.record import ActorKind, Span, Statement
 
-OURS = "Pourparler"
-"""The label of the type of statements that no default one can hold."""
+OUR_TYPE = "Pourparler"
+"""The label of the statement type for what the default type cannot represent."""
 YES, NO = "yes", "no"
-"""The options of a concept of DNA, which is an issue that one agrees to or not."""
-LONGEST_NAME = 120  # characters of a name in a codebook
+"""The options of a concept of DNA: an issue that one agrees to or not."""
+MAX_NAME = 120  # characters of a name in a codebook
 Term = tuple[str, str]
 _VARIABLES = {
     "person": "short text",
@@ -35,10 +35,10 @@ _VARIABLES = {
 
 
 class Units:
-    """Offsets as DNA counts them, in the text as Java shows it.
+    """Convert offsets to those of DNA, which counts as Java does.
 
-    Java counts UTF-16 code units, two for a character beyond 16 bits, and its text panes (DefaultEditorKit.read) make
-    one line end of ``\\r\\n``.
+    Java counts UTF-16 code units, two for a character beyond 16 bits, and its text panes (DefaultEditorKit.read) turn
+    ``\\r\\n`` into one line end.
 
     Examples
     --------
@@ -56,11 +56,11 @@ class Units:
 
     @property
     def size(self) -> int:
-        """How many units the text has."""
+        """The length of the text in units."""
         return len(self._text) if self._starts is None else self._starts[-1]
 
     def of(self, span: Span) -> Span:
-        """Give a span in units. What ends between the two characters of a line end ends after it."""
+        """Return a span in units. It includes both characters of a line end or none."""
         if self._starts is None:
             return span
         start, end = span
@@ -69,7 +69,7 @@ class Units:
         return self._starts[start], self._starts[end]
 
     def back(self, start: int, stop: int) -> Span:
-        """Give a span of units in characters; half of a character counts as all of it."""
+        """Return a span of units in characters; half of a character counts as a whole one."""
         if self._starts is None:
             return start, stop
         first = bisect_left(self._starts, start)
@@ -77,8 +77,8 @@ class Units:
 
 
 @dataclass(frozen=True)
-class Shape:
-    """Which variable of a statement type is which, by its id; None where it has none."""
+class StatementType:
+    """A supported statement type, with the ids of its variables by name."""
 
     id: int
     is_ours: bool
@@ -86,19 +86,19 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Said:
-    """A statement of DNA, understood.
+class DnaStatement:
+    """A statement of DNA.
 
     Attributes
     ----------
     person, organization
-        The values of these variables; empty if there is none.
+        The values of these variables; empty if missing.
     kinds
-        What the person and the organization are.
+        The kinds of actor of the person and the organization.
     coding
-        What is coded, its statement the id of the row; None if nothing is.
+        The coding, whose statement is the id of the row; None if there is none.
     is_garbled
-        Whether there was a coding that cannot be read.
+        Whether there is a coding that cannot be read.
     """
 
     id: int
@@ -117,18 +117,18 @@ class Said:
 
     @property
     def speaker(self) -> str:
-        """Who says it: the person, or else the organization."""
+        """The speaker: the person, or else the organization."""
         return self.person or self.organization
 
 
-def stretch(said: Statement) -> Span:
-    """Give the one stretch of text that a statement goes out as: from its first words to its last."""
+def extent(said: Statement) -> Span:
+    """Return the span of a statement in DNA: from the start of its first span to the end of its last."""
     spans = said.content.spans or said.cue.spans or said.source.spans
     return min(start for start, _ in spans), max(end for _, end in spans)
 
 
-def shapes(rows: Rows) -> dict[int, Shape]:
-    """Find the statement types that are understood, by their ids."""
+def statement_types(rows: Rows) -> dict[int, StatementType]:
+    """Return the supported statement types by id."""
     found = {}
     for kind in rows["STATEMENTTYPES"]:
         own: dict[str, int] = {}
@@ -136,14 +136,14 @@ def shapes(rows: Rows) -> dict[int, Shape]:
             name = variable["Variable"].strip().casefold().replace("organisation", "organization")
             if variable["StatementTypeId"] == kind["ID"] and _VARIABLES.get(name) == variable["DataType"]:
                 own.setdefault(name, variable["ID"])
-        is_ours = kind["Label"] == OURS and {"person", "organization", "kind", "coding"} <= own.keys()
+        is_ours = kind["Label"] == OUR_TYPE and {"person", "organization", "kind", "coding"} <= own.keys()
         if is_ours or ({"concept", "agreement"} <= own.keys() and {"person", "organization"} & own.keys()):
-            found[kind["ID"]] = Shape(kind["ID"], is_ours, own)
+            found[kind["ID"]] = StatementType(kind["ID"], is_ours, own)
     return found
 
 
 class Values:
-    """What the statements of a database say: the value of each variable, by the id of the statement."""
+    """The values of the variables of each statement."""
 
     def __init__(self, rows: Rows) -> None:
         entities = {row["ID"]: row["Value"] for row in rows["ENTITIES"]}
@@ -158,28 +158,28 @@ class Values:
                 else:
                     self._found[key] = row["Value"]
 
-    def get(self, statement: int, shape: Shape, name: str) -> Any:
-        """The value of a variable; None if there is none."""
+    def get(self, statement: int, shape: StatementType, name: str) -> Any:
+        """Return the value of a variable; None if it is missing."""
         variable = shape.variables.get(name)
         return None if variable is None else self._found.get((statement, variable))
 
 
 def attributes(rows: Rows, name: str) -> dict[int, str]:
-    """Give an attribute of the entities that have it, by the entities' ids."""
+    """Return the values of an attribute by the id of the entity."""
     variables = {row["ID"] for row in rows["ATTRIBUTEVARIABLES"] if row["AttributeVariable"].casefold() == name}
     values = (row for row in rows["ATTRIBUTEVALUES"] if row["AttributeVariableId"] in variables)
     return {row["EntityId"]: row["AttributeValue"] for row in values if row["AttributeValue"]}
 
 
 def concepts(rows: Rows) -> dict[int, Term]:
-    """Give the issue and the option that each concept means, by the id of the entity.
+    """Return the issue and the option of each concept, by the id of the entity.
 
-    The attributes "issue" and "option" say it where there are such; else the concept is an issue, and agreement is
-    with its option "yes". A name too long for a codebook is shortened.
+    The attributes "issue" and "option" name them. Without these, the concept is an issue and agreement is with its
+    option "yes". Names that are too long for a codebook are shortened.
     """
-    variables = {shape.variables["concept"] for shape in shapes(rows).values() if "concept" in shape.variables}
+    variables = {shape.variables["concept"] for shape in statement_types(rows).values() if "concept" in shape.variables}
     issues, options = attributes(rows, "issue"), attributes(rows, "option")
-    names = _names(row["Value"] for row in _entities(rows, variables))
+    names = _codebook_names(row["Value"] for row in _entities(rows, variables))
     found = {}
     for row in _entities(rows, variables):
         if row["ID"] in issues and row["ID"] in options:
@@ -190,15 +190,15 @@ def concepts(rows: Rows) -> dict[int, Term]:
 
 
 def parties(rows: Rows) -> dict[str, str]:
-    """Give the name of the party that each organization, and each person who speaks for none, is in a codebook.
+    """Return the party in a codebook for each organization, and for each person without one.
 
-    Names that differ in their capitals alone are one, as a codebook knows no such difference.
+    Names that differ only in case are one party, as in a codebook.
     """
-    found = shapes(rows).values()
+    found = statement_types(rows).values()
     organizations = {s.variables["organization"] for s in found if "organization" in s.variables}
     persons = {s.variables["person"] for s in found if "person" in s.variables}
     values = [row["Value"] for variables in (organizations, persons) for row in _entities(rows, variables)]
-    return _names(values, alike=True)
+    return _codebook_names(values, alike=True)
 
 
 def _entities(rows: Rows, variables: Iterable[int]) -> list[Row]:
@@ -206,32 +206,32 @@ def _entities(rows: Rows, variables: Iterable[int]) -> list[Row]:
     return sorted((row for row in rows["ENTITIES"] if row["VariableId"] in chosen), key=lambda row: int(row["ID"]))
 
 
-def _names(values: Iterable[str], *, alike: bool = False) -> dict[str, str]:
-    """Names for a codebook: without spaces around them, short enough, and different where the values are."""
+def _codebook_names(values: Iterable[str], *, alike: bool = False) -> dict[str, str]:
+    """Return names for a codebook: stripped, short enough, and distinct where the values are."""
     found: dict[str, str] = {}
     by_form: dict[str, str] = {}
     for value in values:
         form = value.strip().casefold() if alike else value.strip()
         if form and form not in by_form:
             taken = {name.casefold() for name in by_form.values()} if alike else set(by_form.values())
-            is_long = len(value.strip()) > LONGEST_NAME
-            by_form[form] = unused(value.strip(), taken, LONGEST_NAME) if is_long else value.strip()
+            is_long = len(value.strip()) > MAX_NAME
+            by_form[form] = unused_name(value.strip(), taken, MAX_NAME) if is_long else value.strip()
         if form:
             found[value] = found[value.strip()] = by_form[form]
     return found
 
 
-def statements(rows: Rows, bringer: str) -> tuple[Said, ...]:
-    """Give the statements of the types that are understood.
+def statements(rows: Rows, importer: str) -> tuple[DnaStatement, ...]:
+    """Return the statements of supported types.
 
     Parameters
     ----------
-    bringer
-        Who codes what has no coder.
+    importer
+        The coder of statements that have none.
     """
-    known, values, meant, named = shapes(rows), Values(rows), concepts(rows), parties(rows)
+    known, values, meant, named = statement_types(rows), Values(rows), concepts(rows), parties(rows)
     coders = {row["ID"]: row["Name"] for row in rows["CODERS"]}
-    told = {id_: kind for id_, kind in attributes(rows, "type").items() if kind in get_args(ActorKind)}
+    actor_kinds = {id_: kind for id_, kind in attributes(rows, "type").items() if kind in get_args(ActorKind)}
     found = []
     for row in rows["STATEMENTS"]:
         shape = known.get(row["StatementTypeId"])
@@ -242,13 +242,15 @@ def statements(rows: Rows, bringer: str) -> tuple[Said, ...]:
         for name in ("person", "organization"):
             entity = values.entities.get((row["ID"], shape.variables.get(name, -1)), -1)
             who.append((values.get(row["ID"], shape, name) or "").strip())
-            kinds.append(told.get(entity, name))
-        coder = coders.get(row["Coder"], "").strip() or bringer
+            kinds.append(actor_kinds.get(entity, name))
+        coder = coders.get(row["Coder"], "").strip() or importer
         party = next((named[name] for name in reversed(who) if name in named), "")
-        coding = (_ours if shape.is_ours else _default)(row["ID"], shape, values, meant, party, coder)
+        coding = (_coding_of_ours if shape.is_ours else _coding_of_default)(
+            row["ID"], shape, values, meant, party, coder
+        )
         sure = values.get(row["ID"], shape, "confidence") if shape.is_ours else None
         found.append(
-            Said(
+            DnaStatement(
                 row["ID"],
                 row["DocumentId"],
                 shape.id,
@@ -267,10 +269,10 @@ def statements(rows: Rows, bringer: str) -> tuple[Said, ...]:
     return tuple(found)
 
 
-def _default(
-    statement: int, shape: Shape, values: Values, meant: Mapping[int, Term], party: str, coder: str
+def _coding_of_default(
+    statement: int, shape: StatementType, values: Values, meant: Mapping[int, Term], party: str, coder: str
 ) -> CodedPosition | None:
-    """What a DNA Statement codes: nothing without a concept, or of nobody."""
+    """Return the coding of a DNA Statement; None without a concept, or without an actor."""
     term = meant.get(values.entities.get((statement, shape.variables["concept"]), -1))
     agreement = values.get(statement, shape, "agreement")
     if term is None or agreement is None or not party:
@@ -283,10 +285,10 @@ def _default(
     return CodedPosition(str(statement), party, kind, (term,), (), coder)
 
 
-def _ours(
-    statement: int, shape: Shape, values: Values, meant: Mapping[int, Term], party: str, coder: str
+def _coding_of_ours(
+    statement: int, shape: StatementType, values: Values, meant: Mapping[int, Term], party: str, coder: str
 ) -> CodedPosition | None:
-    """What a statement of our type codes, unless somebody broke it."""
+    """Return the coding of a statement of our type; None if it cannot be read."""
     kind, text = values.get(statement, shape, "kind"), values.get(statement, shape, "coding")
     if not kind or not text:
         return None
@@ -302,13 +304,13 @@ def _ours(
     return coding
 
 
-def written(coding: CodedPosition) -> str:
-    """Give a coding as a statement of our type keeps it, but for its kind."""
+def encode_coding(coding: CodedPosition) -> str:
+    """Return the JSON of a coding, without its kind, for a statement of our type."""
     return json.dumps({"party": coding.party, "terms": coding.terms, "weighed": coding.weighed}, ensure_ascii=False)
 
 
-def is_same(one: CodedPosition, other: CodedPosition) -> bool:
-    """Tell whether two codings say the same, whatever statement they are of."""
+def is_same_coding(one: CodedPosition, other: CodedPosition) -> bool:
+    """Return whether two codings are equal, apart from their statements."""
     return (one.party, one.kind, one.terms, one.weighed, one.coder) == (
         other.party,
         other.kind,

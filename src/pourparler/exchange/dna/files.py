@@ -1,4 +1,4 @@
-"""Files of DNA 3: reading one that may hold anything, and writing one."""
+"""Read and check files of DNA 3, which may contain anything, and write them."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pourparler.exchange.dna.schema import LONGEST, TABLES, Column, Row, Rows, unused
-from pourparler.exchange.registry import ExchangeError
+from pourparler.exchange.base import ExchangeError
+from pourparler.exchange.dna.schema import MAX_TEXT, TABLES, Column, Row, Rows, unused_name
 from pourparler.files import file_beside
 from pourparler.ledger.errors import shown
 
-_LARGEST = 2_000_000_000  # bytes of a file
-_LONGEST_TEXT = 100_000_000  # bytes of a value
-_OLD = frozenset({"CODERPERMISSIONS", "LINKEDSTATEMENTS", "ATTRIBUTES"})
+_MAX_BYTES = 2_000_000_000  # bytes of a file
+_MAX_VALUE = 100_000_000  # bytes of a value
+_DNA_2_TABLES = frozenset({"CODERPERMISSIONS", "LINKEDSTATEMENTS", "ATTRIBUTES"})
 
 
 def read(path: Path) -> tuple[Rows, tuple[str, ...]]:
-    """Read a database, which may come from anybody.
+    """Read an untrusted database.
 
     Returns
     -------
     Rows, tuple of str
-        Every row, as DNA allows it; a line for each table and column that DNA does not know.
+        All rows, checked, and a warning for each table and column that is not DNA's.
 
     Raises
     ------
     ExchangeError
-        If it is no database of DNA 3, or a row is not as DNA keeps it.
+        If the file is not a database of DNA 3, or a row is invalid.
     """
     name = shown(path)
     with _opened(path) as connection:
@@ -36,41 +36,39 @@ def read(path: Path) -> tuple[Rows, tuple[str, ...]]:
             kinds = connection.execute(
                 "SELECT UPPER(name), type, rootpage FROM sqlite_master ORDER BY rowid"
             ).fetchall()
-            _of_version_3(connection, {row[0] for row in kinds}, name)
-            left = [
-                f"table {shown(table)} is none of DNA's: left out"
+            _check_version(connection, {row[0] for row in kinds}, name)
+            warnings = [
+                f"table {shown(table)} is not part of DNA: skipped"
                 for table, kind, _ in kinds
                 if kind in ("table", "view") and table not in TABLES and not table.startswith("SQLITE_")
             ]
-            # What is no plain table computes what it holds: a view, or a table of a module.
+            # A view or a virtual table runs code when it is read.
             plain = {table for table, kind, root in kinds if kind == "table" and root}
-            rows = {table: _table(connection, table, plain, name, left) for table in TABLES}
+            rows = {table: _read_table(connection, table, plain, name, warnings) for table in TABLES}
         except (sqlite3.Error, OverflowError) as fault:
-            raise ExchangeError(
-                f"{name}: cannot be read as a database ({shown(str(fault))}); bring back a copy"
-            ) from None
-    _referred(rows, name)
+            raise ExchangeError(f"{name}: cannot be read as a database ({shown(str(fault))}); restore a copy") from None
+    _check_references(rows, name)
     with sqlite3.connect(":memory:") as trial:
         try:
             fill(trial, {table: [dict(row) for row in found] for table, found in rows.items()})
         except sqlite3.Error as fault:
-            raise ExchangeError(f"{name}: a row is not as DNA keeps it ({shown(str(fault))})") from None
-    return rows, tuple(left)
+            raise ExchangeError(f"{name}: a row is invalid in DNA ({shown(str(fault))})") from None
+    return rows, tuple(warnings)
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     name = shown(path)
     if not path.is_file():
-        raise ExchangeError(f"{name}: is no file; give the .dna file")
-    if path.stat().st_size > _LARGEST:
-        raise ExchangeError(f"{name}: has more than {_LARGEST:,} bytes")
+        raise ExchangeError(f"{name}: is not a file; give the .dna file")
+    if path.stat().st_size > _MAX_BYTES:
+        raise ExchangeError(f"{name}: has more than {_MAX_BYTES:,} bytes")
     with path.open("rb") as file:
         if file.read(16) != b"SQLite format 3\0":
-            raise ExchangeError(f"{name}: is no SQLite database; give the .dna file of DNA 3")
+            raise ExchangeError(f"{name}: is not a SQLite database; give the .dna file of DNA 3")
     connection = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)
     try:
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_TEXT)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_VALUE)
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA query_only = ON")
         yield connection
@@ -78,46 +76,48 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def _of_version_3(connection: sqlite3.Connection, tables: set[str], name: str) -> None:
+def _check_version(connection: sqlite3.Connection, tables: set[str], name: str) -> None:
     if "SETTINGS" not in tables:
-        raise ExchangeError(f"{name}: is no database of DNA 3, it has no table SETTINGS")
+        raise ExchangeError(f"{name}: is not a database of DNA 3: it has no table SETTINGS")
     found = connection.execute("SELECT Value FROM SETTINGS WHERE Property = 'version'").fetchone()
     version = str(found[0]) if found else ""
-    if version.startswith(("1", "2")) or (not version and tables & _OLD):
+    if version.startswith(("1", "2")) or (not version and tables & _DNA_2_TABLES):
         raise ExchangeError(
-            f"{name}: is a database of DNA 2; make a new one in DNA 3, import this one there, and give that"
+            f"{name}: is a database of DNA 2; create a new one in DNA 3, import this one there, and use that"
         )
     if not version.startswith("3."):
         raise ExchangeError(f"{name}: is of DNA {shown(version)!r}; only databases of DNA 3 can be read")
 
 
-def _table(connection: sqlite3.Connection, table: str, plain: set[str], name: str, left: list[str]) -> list[Row]:
+def _read_table(
+    connection: sqlite3.Connection, table: str, plain: set[str], name: str, warnings: list[str]
+) -> list[Row]:
     if table not in plain:
-        raise ExchangeError(f"{name}: is no database of DNA 3, it has no table {table}")
-    # A hidden column is computed when it is read.
+        raise ExchangeError(f"{name}: is not a database of DNA 3: it has no table {table}")
+    # A hidden column is computed when it is read, so it is treated as missing.
     there = {row[1].upper(): row[6] for row in connection.execute(f"PRAGMA table_xinfo({table})")}
     wanted = {column.name.upper(): column for column in TABLES[table].columns}
-    left += [f"column {shown(c)} of {table} is none of DNA's: left out" for c in there if c not in wanted]
+    warnings += [f"column {shown(c)} of {table} is not part of DNA: skipped" for c in there if c not in wanted]
     for key, column in wanted.items():
         if there.get(key, 0 if column.default is not None else None) != 0:
-            raise ExchangeError(f"{name}: is no database of DNA 3, table {table} has no column {column.name}")
+            raise ExchangeError(f"{name}: is not a database of DNA 3: table {table} has no column {column.name}")
     found = [column for key, column in wanted.items() if key in there]
     absent = {column.name: column.default for key, column in wanted.items() if key not in there}
     rows = []
     chosen = f"SELECT {', '.join(column.name for column in found)} FROM {table} ORDER BY rowid"
     for number, values in enumerate(connection.execute(chosen), 1):
         for column, value in zip(found, values, strict=True):
-            _check(column, value, f"{name}: table {table}, row {number}")
+            _check_value(column, value, f"{name}: table {table}, row {number}")
         rows.append({column.name: value for column, value in zip(found, values, strict=True)} | absent)
     return rows
 
 
-def _check(column: Column, value: object, where: str) -> None:
+def _check_value(column: Column, value: object, where: str) -> None:
     if value is None:
         if not column.may_be_null:
             raise ExchangeError(f"{where}: {column.name} is empty")
     elif not isinstance(value, str if column.is_text else int):
-        raise ExchangeError(f"{where}: {column.name} is no {'text' if column.is_text else 'whole number'}")
+        raise ExchangeError(f"{where}: {column.name} is not {'a text' if column.is_text else 'a whole number'}")
     elif (
         column.low is not None
         and isinstance(value, int)
@@ -126,7 +126,7 @@ def _check(column: Column, value: object, where: str) -> None:
         raise ExchangeError(f"{where}: {column.name} is {value}, which DNA does not allow")
 
 
-def _referred(rows: Rows, name: str) -> None:
+def _check_references(rows: Rows, name: str) -> None:
     ids = {table: {row.get("ID") for row in found} for table, found in rows.items()}
     for table, found in rows.items():
         for column in TABLES[table].columns:
@@ -140,12 +140,12 @@ def _referred(rows: Rows, name: str) -> None:
 
 
 def fill(connection: sqlite3.Connection, rows: Rows) -> int:
-    """Make the tables and write rows; how many texts were shortened to what DNA takes.
+    """Create the tables and insert rows; return how many texts were shortened to the length that DNA allows.
 
     Raises
     ------
     sqlite3.Error
-        If a row is not as DNA keeps it.
+        If a row is invalid in DNA.
     """
     connection.execute("PRAGMA foreign_keys = ON")
     shorter = 0
@@ -155,38 +155,38 @@ def fill(connection: sqlite3.Connection, rows: Rows) -> int:
         for name, table in TABLES.items():
             connection.execute(table.sql(name))
         for name, table in TABLES.items():
-            shorter += _shortened(name, rows[name])
+            shorter += _shorten(name, rows[name])
             columns = [column.name for column in table.columns]
             writing = f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' for _ in columns)})"
             connection.executemany(writing, ([row[column] for column in columns] for row in rows[name]))
     return shorter
 
 
-def _shortened(name: str, rows: Iterable[Row]) -> int:
-    """Shorten what is too long; names of entities stay different."""
+def _shorten(name: str, rows: Iterable[Row]) -> int:
+    """Shorten texts that are too long; names of entities stay distinct."""
     limits = [column for column in TABLES[name].columns if column.longest is not None]
     taken = {(row["VariableId"], row["Value"]) for row in rows} if name == "ENTITIES" else set()
     count = 0
     for row in rows:
         for column in limits:
             value = row[column.name]
-            if len(value) > LONGEST:
+            if len(value) > MAX_TEXT:
                 others = {other for variable, other in taken if variable == row["VariableId"]} if taken else ()
-                row[column.name] = unused(value, others)
+                row[column.name] = unused_name(value, others)
                 taken |= {(row["VariableId"], row[column.name])} if taken else set()
                 count += 1
     return count
 
 
 def write(path: Path, rows: Rows) -> int:
-    """Write a database beside its place and put it there; how many texts were shortened.
+    """Write a database to a temporary file, then replace the file; return how many texts were shortened.
 
     Raises
     ------
     ExchangeError
-        If a row is not as DNA keeps it.
+        If a row is invalid in DNA.
     OSError
-        If the file cannot be written; what stood there before stands there still.
+        If the file cannot be written; an earlier file is unchanged.
     """
     try:
         with file_beside(path) as made:

@@ -1,4 +1,4 @@
-"""From a DNA database into a ledger: documents with their statements and positions, and a codebook."""
+"""Convert a DNA database: documents with statements and positions, and a codebook."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ import yaml
 
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import read_codebook
-from pourparler.exchange.dna.codes import LONGEST_NAME, NO, YES, Said, Units, concepts, is_same, stretch
-from pourparler.exchange.dna.schema import Row, Rows, unused
-from pourparler.exchange.registry import ExchangeError
+from pourparler.exchange.base import ExchangeError
+from pourparler.exchange.dna.codes import MAX_NAME, NO, YES, DnaStatement, Units, concepts, extent, is_same_coding
+from pourparler.exchange.dna.schema import Row, Rows, unused_name
 from pourparler.ledger import CodedPosition, DocumentBundle
 from pourparler.record import Actor, ActorKind, Document, Record, Spans, Statement, StatementKind, Zone
 from pourparler.text import has_quotation, is_quotation
 
 _EPOCH = dt.datetime(1970, 1, 1)
-_MILLISECONDS = 10**11  # seconds beyond the year 5138: nobody means that
-_MOST_PARTIES, _MOST_ISSUES, _MOST_OPTIONS, _MOST_SPEAKERS = 50, 200, 100, 500  # of a codebook
+_MILLISECONDS = 10**11  # seconds, in the year 5138: a larger number is milliseconds
+_MAX_PARTIES, _MAX_ISSUES, _MAX_OPTIONS, _MAX_SPEAKERS = 50, 200, 100, 500  # of a codebook
 
 
 @dataclass
-class _Drawn:
-    """Actors and statements of one document while they are being found."""
+class _Collected:
+    """The actors and statements found so far in one document."""
 
     actors: dict[tuple[str, ActorKind], Actor] = field(default_factory=dict)
     statements: dict[tuple[object, ...], Statement] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class _Drawn:
     codings: list[CodedPosition] = field(default_factory=list)
 
     def actor(self, name: str, kind: ActorKind, principal: str | None = None) -> str:
-        """Give the id of an actor, who acts for the first principal that is told."""
+        """Return the id of an actor, who acts for the first principal given."""
         made = self.actors.get((name, kind)) or Actor(id=f"a{len(self.actors) + 1}", name=name, kind=kind)
         if principal is not None and made.for_ is None and principal != made.id:
             made = made.model_copy(update={"for_": principal})
@@ -42,28 +42,28 @@ class _Drawn:
 
 
 def document(row: Row, name: str) -> Document:
-    """Give a document of DNA as the ledger's.
+    """Convert a document.
 
     Parameters
     ----------
     name
-        The file, for what is said if it cannot be.
+        The file, for error messages.
 
     Raises
     ------
     ExchangeError
-        If its date is none.
+        If its date is invalid.
     """
-    told = dict(line.split(": ", 1) for line in row["Notes"].splitlines() if ": " in line)
+    notes = dict(line.split(": ", 1) for line in row["Notes"].splitlines() if ": " in line)
     text = row["Text"]
     day = day_of(row["Date"], f"{name}: document {row['ID']}")
     return Document(
-        id=told.get("id") or f"dna-{row['ID']}",
+        id=notes.get("id") or f"dna-{row['ID']}",
         title=row["Title"] or None,
         publisher=row["Source"] or None,
         byline=row["Author"] or None,
-        url=told.get("url") or None,
-        language=told.get("language") or None,
+        url=notes.get("url") or None,
+        language=notes.get("language") or None,
         published=day,
         published_from="metadata" if day else None,
         text=text,
@@ -72,12 +72,12 @@ def document(row: Row, name: str) -> Document:
 
 
 def day_of(seconds: int, where: str) -> dt.date | None:
-    """Give the day that DNA means by a number of seconds since 1970, or of milliseconds; None for 0.
+    """Return the day of a number of seconds, or milliseconds, since 1970; None for 0.
 
     Raises
     ------
     ExchangeError
-        If no calendar has it.
+        If the number is out of range.
 
     Examples
     --------
@@ -89,25 +89,31 @@ def day_of(seconds: int, where: str) -> dt.date | None:
     try:
         return (_EPOCH + dt.timedelta(seconds=seconds // (1000 if abs(seconds) >= _MILLISECONDS else 1))).date()
     except OverflowError:
-        raise ExchangeError(f"{where}: its date {seconds} is in no calendar; correct it in DNA") from None
+        raise ExchangeError(f"{where}: its date {seconds} is out of range; correct it in DNA") from None
 
 
-def carried(own: Document, said: Sequence[Said], reader: str, there: DocumentBundle | None = None) -> DocumentBundle:
-    """Give a document with its statements and positions.
+def from_statements(
+    own: Document, said: Sequence[DnaStatement], reader: str, there: DocumentBundle | None = None
+) -> DocumentBundle:
+    """Convert a document with its statements and positions.
 
-    What is coded of one stretch of text by one speaker is one statement with several positions.
+    DNA statements of one span and one speaker become one statement with several positions.
 
     Parameters
     ----------
     reader
-        What stands where the ledger names the reader of a document.
+        The reader of the record.
     there
-        What the ledger has of this text: a statement of the same stretch and speaker is taken for the same.
+        The document in the ledger: its statements with the same span and speaker are reused.
     """
-    drawn, units = _Drawn(), Units(own.text)
+    drawn, units = _Collected(), Units(own.text)
     for each in said:
-        known = None if there is None else adopted(there, each, units)
-        statement = _known(drawn, known, there) if known and there else _new(drawn, each, units, own.text)
+        known = None if there is None else find_statement(there, each, units)
+        statement = (
+            _existing_statement(drawn, known, there)
+            if known and there
+            else _new_statement(drawn, each, units, own.text)
+        )
         drawn.coders.setdefault(statement.id, each.coder)
         if each.coding is not None:
             coding = CodedPosition(
@@ -128,15 +134,15 @@ def carried(own: Document, said: Sequence[Said], reader: str, there: DocumentBun
     return DocumentBundle(record, drawn.coders, codings=tuple(dict.fromkeys(drawn.codings)))
 
 
-def adopted(there: DocumentBundle, said: Said, units: Units) -> Statement | None:
-    """Find the statement of a document that a statement of DNA is: of the same stretch, and of the same speaker.
+def find_statement(there: DocumentBundle, said: DnaStatement, units: Units) -> Statement | None:
+    """Find the statement of a document with the span and the speaker of a DNA statement.
 
-    A statement whose speaker nobody named is taken for that of the party alone. Of several, that is taken in which the
-    same is coded.
+    A statement without a speaker matches a DNA statement of an organization alone. Among several, one with the same
+    coding is preferred.
     """
-    alike = [s for s in there.record.statements if units.of(stretch(s)) == (said.start, said.stop)]
+    alike = [s for s in there.record.statements if units.of(extent(s)) == (said.start, said.stop)]
     names = {
-        actor.id: {unused(name, ()).strip() for name in (actor.name, there.names.get(actor.id, actor.name))}
+        actor.id: {unused_name(name, ()).strip() for name in (actor.name, there.names.get(actor.id, actor.name))}
         for actor in there.record.actors
     }
     same = [s for s in alike if s.speaker is not None and said.speaker in names[s.speaker]]
@@ -147,11 +153,11 @@ def adopted(there: DocumentBundle, said: Said, units: Units) -> Statement | None
 
 def _is_coded(there: DocumentBundle, statement: str, coding: CodedPosition | None) -> bool:
     own = [each for each in there.codings if each.statement == statement]
-    return not own if coding is None else any(is_same(each, coding) for each in own)
+    return not own if coding is None else any(is_same_coding(each, coding) for each in own)
 
 
-def _known(drawn: _Drawn, known: Statement, there: DocumentBundle) -> Statement:
-    """A statement of the ledger, its speaker named as there."""
+def _existing_statement(drawn: _Collected, known: Statement, there: DocumentBundle) -> Statement:
+    """Return a statement of the ledger, with its speaker."""
     key = ("known", known.id)
     if key not in drawn.statements:
         speaker = next((actor for actor in there.record.actors if actor.id == known.speaker), None)
@@ -161,7 +167,7 @@ def _known(drawn: _Drawn, known: Statement, there: DocumentBundle) -> Statement:
     return drawn.statements[key]
 
 
-def _new(drawn: _Drawn, said: Said, units: Units, text: str) -> Statement:
+def _new_statement(drawn: _Collected, said: DnaStatement, units: Units, text: str) -> Statement:
     span = units.back(said.start, said.stop)
     who = None
     if said.speaker:
@@ -191,22 +197,22 @@ def _kind(words: str) -> StatementKind:
     return "mixed" if has_quotation(words) else "indirect"
 
 
-def codebook(rows: Rows, said: Sequence[Said]) -> tuple[str | None, tuple[str, ...]]:
-    """Make a codebook of the concepts and of those who speak of them; None where there are none, and what is left out.
+def codebook(rows: Rows, said: Sequence[DnaStatement]) -> tuple[str | None, tuple[str, ...]]:
+    """Create a codebook from concepts and actors; return it, None if there are none, and warnings.
 
-    The parties are those with most statements, each with the persons who speak for no other.
+    The parties are those with most statements, each with the persons who speak for that party alone.
     """
     coded = [each for each in said if each.coding is not None and each.coding.party]
     counted = Counter(each.coding.party for each in coded if each.coding is not None)
-    parties = [party for party, _ in counted.most_common() if _can_be(party)][:_MOST_PARTIES]
+    parties = [party for party, _ in counted.most_common() if _is_valid_name(party)][:_MAX_PARTIES]
     options: dict[str, list[str]] = defaultdict(list)
     by_concept = list(concepts(rows).values())
     used = [term for each in coded if each.coding is not None for term in each.coding.terms]
     for issue, option in dict.fromkeys([*by_concept, *used]):
-        if _can_be(issue) and _can_be(option) and len(options[issue]) < _MOST_OPTIONS:
+        if _is_valid_name(issue) and _is_valid_name(option) and len(options[issue]) < _MAX_OPTIONS:
             options[issue].append(option)
     frequent = [issue for issue, _ in Counter(issue for issue, _ in used).most_common()]
-    issues = [issue for issue in dict.fromkeys([*frequent, *options]) if options[issue]][:_MOST_ISSUES]
+    issues = [issue for issue in dict.fromkeys([*frequent, *options]) if options[issue]][:_MAX_ISSUES]
     if not parties or not issues:
         return None, ()
     text = yaml.safe_dump(
@@ -221,18 +227,18 @@ def codebook(rows: Rows, said: Sequence[Said]) -> tuple[str | None, tuple[str, .
     try:
         read_codebook(text)
     except FormError as fault:
-        return None, (f"no codebook was made of the concepts: {str(fault).splitlines()[0]}",)
-    left = []
+        return None, (f"no codebook was created from the concepts: {str(fault).splitlines()[0]}",)
+    warnings = []
     if len(counted) > len(parties):
-        left.append(f"the codebook holds the {len(parties)} parties with most statements, not {len(counted)}")
+        warnings.append(f"the codebook has the {len(parties)} parties with most statements, not {len(counted)}")
     if len(options) > len(issues):
-        left.append(f"the codebook holds the {len(issues)} issues with most statements, not {len(options)}")
-    return text, tuple(left)
+        warnings.append(f"the codebook has the {len(issues)} issues with most statements, not {len(options)}")
+    return text, tuple(warnings)
 
 
-def _can_be(name: str) -> bool:
-    """Whether a codebook can have a name."""
-    return 0 < len(name) <= LONGEST_NAME and name == name.strip()
+def _is_valid_name(name: str) -> bool:
+    """Return whether a codebook accepts a name."""
+    return 0 < len(name) <= MAX_NAME and name == name.strip()
 
 
 def _issue(issue: str, options: Sequence[str]) -> dict[str, object]:
@@ -240,17 +246,17 @@ def _issue(issue: str, options: Sequence[str]) -> dict[str, object]:
     return {"question": f"{issue}: {'yes or no' if YES in listed else 'which'}?", "options": listed}
 
 
-def _speakers(said: Iterable[Said], parties: Sequence[str]) -> dict[str, list[str]]:
+def _speakers(said: Iterable[DnaStatement], parties: Sequence[str]) -> dict[str, list[str]]:
     serving: dict[str, set[str]] = defaultdict(set)
     spelled: dict[str, str] = {}
     for each in said:
-        if each.coding is not None and not each.is_ours and each.person and len(each.person) <= LONGEST_NAME:
+        if each.coding is not None and not each.is_ours and each.person and len(each.person) <= MAX_NAME:
             serving[each.person.casefold()].add(each.coding.party)
             spelled.setdefault(each.person.casefold(), each.person)
     taken = {party.casefold() for party in parties}
     found: dict[str, list[str]] = {party: [] for party in parties}
     for form, served in serving.items():
         (party, *others) = served
-        if not others and party in found and form not in taken and len(found[party]) < _MOST_SPEAKERS:
+        if not others and party in found and form not in taken and len(found[party]) < _MAX_SPEAKERS:
             found[party].append(spelled[form])
     return found

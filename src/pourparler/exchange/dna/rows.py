@@ -1,4 +1,4 @@
-"""The rows of a DNA database as they grow: what a new coder, entity, variable or statement brings with it."""
+"""Add coders, entities, variables and statements to the rows of a DNA database."""
 
 from __future__ import annotations
 
@@ -6,44 +6,53 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pourparler.exchange.dna.codes import LONGEST_NAME, OURS, YES, Shape, Term, concepts, parties, shapes
-from pourparler.exchange.dna.passwords import hashed
-from pourparler.exchange.dna.schema import DATA, LONGEST, TABLES, Row, Rows, unused
+from pourparler.exchange.dna.codes import (
+    MAX_NAME,
+    OUR_TYPE,
+    YES,
+    StatementType,
+    Term,
+    concepts,
+    parties,
+    statement_types,
+)
+from pourparler.exchange.dna.passwords import hash_password
+from pourparler.exchange.dna.schema import DATA, MAX_TEXT, TABLES, Row, Rows, unused_name
 
-# A pair that DNA wrote itself. rDNA opens only databases whose version begins with 3.0, and so do some of its windows
-# (HeadlessDna.openDatabase; https://github.com/leifeld-lab/dna/issues/318).
+# A version and a date that DNA itself wrote. rDNA and some windows of DNA open only databases whose version begins with
+# 3.0 (HeadlessDna.openDatabase; https://github.com/leifeld-lab/dna/issues/318).
 _MADE_BY = {"version": "3.0.7", "date": "2022-06-10"}
-_DEFAULT = ("DNA Statement", (239, 208, 51))
-_OURS = (OURS, (160, 190, 220))
+_DEFAULT_TYPE = ("DNA Statement", (239, 208, 51))
+_OUR_TYPE = (OUR_TYPE, (160, 190, 220))
 _ADMIN = ("Admin", (255, 255, 0))
 _MACHINE = (170, 170, 170)
 _COLOURS = (
     (51, 153, 255), (255, 102, 102), (102, 204, 0), (204, 153, 255), (255, 178, 102), (0, 204, 204), (255, 153, 204),
 )  # fmt: skip
-_NOTHING: dict[str, Any] = {"boolean": 1, "integer": 0, "long text": ""}
+_EMPTY: dict[str, Any] = {"boolean": 1, "integer": 0, "long text": ""}
 
 
-def coloured(colour: tuple[int, int, int]) -> Row:
-    """Give a colour as the columns of a row."""
+def colour_columns(colour: tuple[int, int, int]) -> Row:
+    """Return the columns of a colour."""
     return dict(zip(("Red", "Green", "Blue"), colour, strict=True))
 
 
-def fresh() -> Rows:
-    """Give what every new database of DNA has: its settings, and the default statement type."""
+def new_rows() -> Rows:
+    """Return the rows of a new database: its settings."""
     rows: Rows = {table: [] for table in TABLES}
     rows["SETTINGS"] = [{"Property": name, "Value": value} for name, value in _MADE_BY.items()]
     return rows
 
 
-class Base:
-    """The rows of a database that grow; new rows have the ids after those that are there.
+class RowBuilder:
+    """The rows of a database, with methods to add more; ids continue after the existing ones.
 
     Parameters
     ----------
     rows
-        The rows, which are changed.
+        The rows; they are modified.
     password
-        What coders log in with who are new.
+        The password of new coders.
     """
 
     def __init__(self, rows: Rows, password: str) -> None:
@@ -72,9 +81,9 @@ class Base:
         self._shapes = {is_ours: self._first(is_ours=is_ours) for is_ours in (False, True)}
 
     def _spell(self) -> None:
-        """Which entities the names of actors and parties mean."""
+        """Map the names of actors and parties to entities."""
         canonical = parties(self.rows)
-        known = shapes(self.rows).values()
+        known = statement_types(self.rows).values()
         people = {id_ for shape in known for name, id_ in shape.variables.items() if name in ("person", "organization")}
         for row in self.rows["ENTITIES"]:
             if row["VariableId"] in people:
@@ -82,18 +91,20 @@ class Base:
                     self._spelled.setdefault((row["VariableId"], name), row["ID"])
 
     def add(self, table: str, **values: Any) -> int:
-        """Add a row, with what DNA puts where it says nothing; its id."""
+        """Add a row with DNA's defaults; return its id."""
         self._last[table] += 1
         row: Row = {column.name: column.default for column in TABLES[table].columns}
         self.rows[table].append(row | {"ID": self._last[table]} | values)
         return self._last[table]
 
     def coder(self, name: str, colour: tuple[int, int, int] | None = None) -> int:
-        """Give the coder with a name, who is made with every permission if there is none."""
+        """Return the coder with a name; create one with all permissions if there is none."""
         shown = self._fitting(name)
         if shown not in self._coders:
             free = _MACHINE if name.startswith("machine") else _COLOURS[len(self._coders) % len(_COLOURS)]
-            one = self.add("CODERS", Name=shown, Password=hashed(self._password), **coloured(colour or free))
+            one = self.add(
+                "CODERS", Name=shown, Password=hash_password(self._password), **colour_columns(colour or free)
+            )
             for other in [row["ID"] for row in self.rows["CODERS"] if row["ID"] != one]:
                 self.add("CODERRELATIONS", Coder=one, OtherCoder=other)
                 self.add("CODERRELATIONS", Coder=other, OtherCoder=one)
@@ -102,20 +113,20 @@ class Base:
         return self._coders[shown]
 
     def _fitting(self, name: str) -> str:
-        if len(name) > LONGEST:
+        if len(name) > MAX_TEXT:
             self.shortened.add(name)
-        return unused(name, ())
+        return unused_name(name, ())
 
-    def _first(self, *, is_ours: bool) -> Shape | None:
-        found = (shape for shape in shapes(self.rows).values() if shape.is_ours == is_ours)
+    def _first(self, *, is_ours: bool) -> StatementType | None:
+        found = (shape for shape in statement_types(self.rows).values() if shape.is_ours == is_ours)
         return next((shape for shape in found if {"person", "organization"} <= shape.variables.keys()), None)
 
-    def shape(self, *, is_ours: bool) -> Shape:
-        """Give the statement type that new statements have; it is made if there is none."""
+    def shape(self, *, is_ours: bool) -> StatementType:
+        """Return the type of new statements; create it if there is none."""
         made = self._shapes[is_ours]
         if made is None:
-            label, colour = _OURS if is_ours else _DEFAULT
-            id_ = self.add("STATEMENTTYPES", Label=label, **coloured(colour))
+            label, colour = _OUR_TYPE if is_ours else _DEFAULT_TYPE
+            id_ = self.add("STATEMENTTYPES", Label=label, **colour_columns(colour))
             names = {"person": "short text", "organization": "short text"}
             if is_ours:
                 names |= {"kind": "short text", "coding": "long text", "confidence": "integer"}
@@ -125,29 +136,31 @@ class Base:
             for attribute in () if is_ours else ("Type", "Alias", "Notes"):
                 for name in ("person", "organization", "concept"):
                     self._attribute(variables[name], attribute)
-            made = self._shapes[is_ours] = Shape(id_, is_ours, variables)
+            made = self._shapes[is_ours] = StatementType(id_, is_ours, variables)
         return made
 
-    def with_kind(self, shape: Shape) -> Shape:
-        """Let a statement type have the variable that tells red lines and what is insisted on."""
+    def with_kind(self, shape: StatementType) -> StatementType:
+        """Add the variable for red lines and insistence to a statement type."""
         if "kind" not in shape.variables:
             id_ = self._variable(shape.id, "kind", "short text")
             for row in self.rows["STATEMENTS"]:
                 if row["StatementTypeId"] == shape.id:
                     self.add("DATASHORTTEXT", StatementId=row["ID"], VariableId=id_, Entity=self.entity(id_, ""))
-            shape = self._shapes[shape.is_ours] = Shape(shape.id, shape.is_ours, {**shape.variables, "kind": id_})
+            shape = self._shapes[shape.is_ours] = StatementType(
+                shape.id, shape.is_ours, {**shape.variables, "kind": id_}
+            )
         return shape
 
     def _variable(self, kind: int, name: str, data: str) -> int:
         """Add a variable; every short text has the empty entity."""
         taken = {row["Variable"] for row in self.rows["VARIABLES"] if row["StatementTypeId"] == kind}
-        id_ = self.add("VARIABLES", Variable=unused(name, taken), DataType=data, StatementTypeId=kind)
+        id_ = self.add("VARIABLES", Variable=unused_name(name, taken), DataType=data, StatementTypeId=kind)
         if data == "short text":
             self.entity(id_, "")
         return id_
 
     def _attribute(self, variable: int, name: str) -> int:
-        """Give an attribute of a variable; if there is none it is made, with an empty value of every entity."""
+        """Return an attribute of a variable; create it, with an empty value for each entity, if there is none."""
         for row in self.rows["ATTRIBUTEVARIABLES"]:
             if row["VariableId"] == variable and row["AttributeVariable"].casefold() == name.casefold():
                 return int(row["ID"])
@@ -157,50 +170,50 @@ class Base:
                 self.add("ATTRIBUTEVALUES", EntityId=row["ID"], AttributeVariableId=made)
         return made
 
-    def entity(self, variable: int, value: str, told: Mapping[str, str] | None = None) -> int:
-        """Give an entity of a variable, which is made if there is none, with the attributes that are told of it."""
+    def entity(self, variable: int, value: str, attributes: Mapping[str, str] | None = None) -> int:
+        """Return an entity of a variable; create it with these attributes if there is none."""
         value = self._fitting(value)
         if (variable, value) not in self._entities:
-            self._make_entity(variable, value, told or {})
+            self._make_entity(variable, value, attributes or {})
         return self._entities[variable, value]
 
-    def _make_entity(self, variable: int, value: str, told: Mapping[str, str]) -> int:
-        attributes = {self._attribute(variable, name): text for name, text in told.items()}
-        id_ = self.add("ENTITIES", VariableId=variable, Value=value, **coloured((0, 0, 0)))
+    def _make_entity(self, variable: int, value: str, attributes: Mapping[str, str]) -> int:
+        texts = {self._attribute(variable, name): text for name, text in attributes.items()}
+        id_ = self.add("ENTITIES", VariableId=variable, Value=value, **colour_columns((0, 0, 0)))
         for row in self.rows["ATTRIBUTEVARIABLES"]:
             if row["VariableId"] == variable:
-                text = attributes.get(row["ID"], "")
+                text = texts.get(row["ID"], "")
                 self.add("ATTRIBUTEVALUES", EntityId=id_, AttributeVariableId=row["ID"], AttributeValue=text)
         self._entities[variable, value] = id_
         self._taken[variable].add(value)
         return id_
 
-    def who(self, shape: Shape, name: str, value: str, kind: str | None = None) -> int:
-        """Give the entity of a person or an organization by its name here; its kind is told where it is another."""
+    def actor(self, shape: StatementType, name: str, value: str, kind: str | None = None) -> int:
+        """Return the entity of a person or an organization by name; a different kind of actor becomes an attribute."""
         variable = shape.variables[name]
         known = self._spelled.get((variable, value.strip()))
-        told = {"Type": kind} if kind is not None and kind != name else None
-        return self.entity(variable, value, told) if known is None or not value.strip() else known
+        attributes = {"Type": kind} if kind is not None and kind != name else None
+        return self.entity(variable, value, attributes) if known is None or not value.strip() else known
 
-    def is_known(self, shape: Shape, name: str) -> bool:
-        """Tell whether a person or an organization of this name is there."""
+    def is_known(self, shape: StatementType, name: str) -> bool:
+        """Return whether there is a person or an organization with this name."""
         return any((shape.variables[each], name) in self._spelled for each in ("person", "organization"))
 
-    def concept(self, shape: Shape, term: Term) -> int:
-        """Give the concept that means an issue and an option; its attributes say so where its name does not."""
+    def concept(self, shape: StatementType, term: Term) -> int:
+        """Return the concept for an issue and an option; attributes name them if its own name does not."""
         if term not in self._concepts:
             issue, option = term
             variable = shape.variables["concept"]
-            name = unused(issue if option == YES else f"{issue}: {option}", self._taken[variable])
-            is_plain = option == YES and name == issue == issue.strip() and len(name) <= LONGEST_NAME
-            told = {} if is_plain else {"issue": issue, "option": option}
-            self._concepts[term] = self._make_entity(variable, name, told)
+            name = unused_name(issue if option == YES else f"{issue}: {option}", self._taken[variable])
+            is_plain = option == YES and name == issue == issue.strip() and len(name) <= MAX_NAME
+            attributes = {} if is_plain else {"issue": issue, "option": option}
+            self._concepts[term] = self._make_entity(variable, name, attributes)
         return self._concepts[term]
 
     def statement(
-        self, shape: Shape, document: int, place: tuple[int, int], coder: int, said: Mapping[str, Any]
+        self, shape: StatementType, document: int, place: tuple[int, int], coder: int, said: Mapping[str, Any]
     ) -> None:
-        """Add a statement; what is not said of a variable is empty."""
+        """Add a statement; missing variables are empty."""
         start, stop = place
         id_ = self.add("STATEMENTS", StatementTypeId=shape.id, DocumentId=document, Start=start, Stop=stop, Coder=coder)
         names = {variable: name for name, variable in shape.variables.items()}
@@ -209,11 +222,11 @@ class Base:
                 data, variable = row["DataType"], row["ID"]
                 value = said.get(names.get(variable, ""))
                 if value is None:
-                    value = self.entity(variable, "") if data == "short text" else _NOTHING[data]
+                    value = self.entity(variable, "") if data == "short text" else _EMPTY[data]
                 self._put(data, id_, variable, value)
 
-    def recode(self, statement: int, shape: Shape, coder: int, said: Mapping[str, Any]) -> None:
-        """Let a statement that is there say something else; its other variables stay."""
+    def recode(self, statement: int, shape: StatementType, coder: int, said: Mapping[str, Any]) -> None:
+        """Replace values of a statement; its other variables are unchanged."""
         for row in self.rows["STATEMENTS"]:
             if row["ID"] == statement:
                 row["Coder"] = coder
@@ -229,12 +242,12 @@ class Base:
         self.add(DATA[data], StatementId=statement, VariableId=variable, **{column: value})
 
     def remove(self, statements: Iterable[int], documents: Iterable[int] = ()) -> None:
-        """Let statements be taken out, and documents with theirs, when all is `finished`."""
+        """Remove statements, and documents with their statements, in `finish`."""
         self._gone |= set(statements)
         self._gone_documents |= set(documents)
 
-    def finished(self) -> Rows:
-        """Give the rows without those that were to be taken out."""
+    def finish(self) -> Rows:
+        """Return the rows without the removed ones."""
         of_documents = {row["ID"] for row in self.rows["STATEMENTS"] if row["DocumentId"] in self._gone_documents}
         gone = self._gone | of_documents
         for table, column, out in (

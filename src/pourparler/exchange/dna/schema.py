@@ -1,6 +1,6 @@
-"""The tables of Discourse Network Analyzer 3, with their columns and what holds for these.
+"""The tables of Discourse Network Analyzer 3, with their columns and constraints.
 
-They are those that DNA 3.0 and 3.1 make (Sql.createTables in https://github.com/leifeld/dna).
+DNA 3.0 and 3.1 create them (Sql.createTables in https://github.com/leifeld/dna).
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Any
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
-"""The rows of every table, by its name."""
+"""The rows of each table by name."""
 
-LONGEST = 190
-"""Characters of most texts: DNA asks for fewer than 191."""
+MAX_TEXT = 190
+"""The length of most texts in characters: DNA requires fewer than 191."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,13 @@ class Column:
     Attributes
     ----------
     longest
-        Characters of a text; None if there is no limit. A number has none.
+        The maximum length of a text in characters; None for no limit.
     low, high
         The smallest and the largest number.
     default
-        What stands where a row says nothing; None if it must say something.
+        The value of a row that has none; None if a row must have a value.
     refers
-        The table whose id it holds.
+        The table whose id it contains.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Column:
     refers: str | None = None
 
     def sql(self) -> str:
-        """Say it in SQL."""
+        """Return the SQL of the column."""
         if self.name == "ID":
             return "ID INTEGER NOT NULL PRIMARY KEY"
         words = [self.name, "TEXT" if self.is_text else "INTEGER", "" if self.may_be_null else "NOT NULL"]
@@ -60,13 +60,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; ``rules`` are what holds between its columns."""
+    """A table; ``rules`` are its other constraints."""
 
     columns: tuple[Column, ...]
     rules: tuple[str, ...] = ()
 
     def sql(self, name: str) -> str:
-        """The statement that makes it."""
+        """Return the SQL that creates the table."""
         keys = [f"FOREIGN KEY ({c.name}) REFERENCES {c.refers}(ID) ON DELETE CASCADE" for c in self.columns if c.refers]
         return f"CREATE TABLE {name}({', '.join([*(c.sql() for c in self.columns), *self.rules, *keys])})"
 
@@ -76,7 +76,7 @@ _COLOURS = tuple(Column(name, low=0, high=255, default=0) for name in ("Red", "G
 
 
 def _short(name: str, default: str | None = None) -> Column:
-    return Column(name, is_text=True, longest=LONGEST, default=default)
+    return Column(name, is_text=True, longest=MAX_TEXT, default=default)
 
 
 def _flag(name: str, default: int = 1) -> Column:
@@ -88,7 +88,7 @@ def _of(name: str, table: str, may_be_null: bool = False) -> Column:
 
 
 def _values(*columns: Column) -> Table:
-    """A table of what statements say."""
+    """Return the table of values of statements of one type."""
     own = (_ID, _of("StatementId", "STATEMENTS"), _of("VariableId", "VARIABLES"))
     return Table((*own, *columns), ("UNIQUE (StatementId, VariableId)",))
 
@@ -194,15 +194,15 @@ TABLES: dict[str, Table] = {
     ),
 }
 DATA = {"boolean": "DATABOOLEAN", "integer": "DATAINTEGER", "short text": "DATASHORTTEXT", "long text": "DATALONGTEXT"}
-"""Where the values of a variable stand, by its type."""
+"""The table with the values of a variable, by its type."""
 
 
-def unused(name: str, taken: Collection[str], longest: int = LONGEST) -> str:
-    """Give a name that is short enough and not taken yet.
+def unused_name(name: str, taken: Collection[str], longest: int = MAX_TEXT) -> str:
+    """Return a name that is short enough and not in use.
 
     Examples
     --------
-    >>> unused("harbour", {"harbour"}), unused("harbour", (), 5)
+    >>> unused_name("harbour", {"harbour"}), unused_name("harbour", (), 5)
     ('harbour (2)', 'harb…')
     """
     found, number = (name if len(name) <= longest else name[: longest - 1] + "…"), 2

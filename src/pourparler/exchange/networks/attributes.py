@@ -1,4 +1,4 @@
-"""What files of networks say of nodes and ties: the names of the attributes, their types, their values as words."""
+"""The attributes of nodes and ties in files of networks: names, types, and values as text."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ EDGE = {
 }
 
 
-def values_of_node(node: Node) -> dict[str, str]:
-    """The attributes of a node, by name."""
+def node_attributes(node: Node) -> dict[str, str]:
+    """Return the attributes of a node by name."""
     return {name: str(getattr(node, name)) for name in NODE}
 
 
-def values_of_tie(tie: Tie) -> dict[str, str]:
-    """The attributes of a tie, by name; statements are named as the ledger names them, "s12"."""
+def tie_attributes(tie: Tie) -> dict[str, str]:
+    """Return the attributes of a tie by name; statements have the ids of the ledger, "s12"."""
     return {
         "weight": repr(tie.weight),
         "agreements": str(tie.agreements),

@@ -1,6 +1,6 @@
-"""GEXF 1.2: discourse networks for Gephi; with a window, one network that changes over time.
+"""Export discourse networks as GEXF 1.2, for Gephi; with a window, one network that changes over time.
 
-https://gexf.net/1.2/index.html; https://gexf.net/schema.html. GEXF 1.3 has no reader in NetworkX yet.
+https://gexf.net/1.2/index.html; https://gexf.net/schema.html. NetworkX cannot read GEXF 1.3 yet.
 """
 
 from __future__ import annotations
@@ -10,61 +10,61 @@ from pathlib import Path
 
 from lxml import etree
 
-from pourparler.exchange.atomic import place_file
-from pourparler.exchange.networks.attributes import EDGE, NODE, values_of_node, values_of_tie
-from pourparler.exchange.networks.build import Drawn, Network, draw
-from pourparler.exchange.networks.graphml import told
-from pourparler.exchange.networks.xml import element, written
-from pourparler.exchange.registry import Choice, ExchangeError, Told
+from pourparler.exchange.atomic import write_file
+from pourparler.exchange.base import ExchangeError, ExportOptions, Report
+from pourparler.exchange.networks.attributes import EDGE, NODE, node_attributes, tie_attributes
+from pourparler.exchange.networks.build import Network, Networks, build_networks
+from pourparler.exchange.networks.graphml import summary
+from pourparler.exchange.networks.xml import element, to_bytes
 from pourparler.ledger import Days, Ledger
 
 _SPACE = "http://www.gexf.net/1.2draft"
-_FIXED = ("label", "type", "kind")  # what of a node is the same on all days
-_Told = list[tuple[Days, dict[str, str]]]
+_FIXED = ("label", "type", "kind")  # attributes of a node that do not change
+_OverTime = list[tuple[Days, dict[str, str]]]
 
 
-def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
-    """Write the discourse network of a ledger; with a window, nodes and ties have the days on which they are there.
+def write(ledger: Ledger, path: Path, options: ExportOptions) -> Report:
+    """Export the discourse network of a ledger; with a window, nodes and ties have the days on which they exist.
 
     Raises
     ------
     ExchangeError
-        If a setting cannot be, windows overlap, or nothing is coded.
+        If a setting is invalid, windows overlap, or no coded position takes a side.
     """
-    drawn = draw(ledger, choice, "gexf")
-    if drawn.asked.step not in (None, drawn.asked.window):
+    built = build_networks(ledger, options, "gexf")
+    if built.settings.step not in (None, built.settings.window):
         raise ExchangeError(
-            "gexf: windows that overlap give a tie two weights on a day; leave 'step' out, or use graphml"
+            "gexf: a tie would have two weights on one day, as the windows overlap; omit 'step', or use graphml"
         )
-    place_file(path, [gexf(drawn)])
-    return Told(told(drawn, path), drawn.left)
+    write_file(path, [gexf(built)])
+    return Report(summary(built, path), built.warnings)
 
 
-def gexf(drawn: Drawn) -> bytes:
-    """Write one network, or several as one over time."""
-    is_dynamic = drawn.asked.window is not None
+def gexf(built: Networks) -> bytes:
+    """Return the XML of one network, or of several as one over time."""
+    is_dynamic = built.settings.window is not None
     root = element(None, "gexf", xmlns=_SPACE, version="1.2")
     meta = element(root, "meta")
     element(meta, "creator", "Pourparler")
-    element(meta, "description", f"Discourse network: {drawn.asked.network or 'actor-concept'}")
+    element(meta, "description", f"Discourse network: {built.settings.network or 'actor-concept'}")
     graph = element(root, "graph", defaultedgetype="undirected", mode="dynamic" if is_dynamic else "static")
     if is_dynamic:
         graph.set("timeformat", "date")
-        graph.set("start", _days(drawn.networks[0]).start.isoformat())
-        graph.set("end", _days(drawn.networks[-1]).end.isoformat())
+        graph.set("start", _days(built.networks[0]).start.isoformat())
+        graph.set("end", _days(built.networks[-1]).end.isoformat())
     fixed = NODE if not is_dynamic else {name: NODE[name] for name in _FIXED}
     _declare(graph, "node", {name: kind for name, kind in fixed.items() if name != "label"}, "static")
     if is_dynamic:
         _declare(graph, "node", {name: kind for name, kind in NODE.items() if name not in _FIXED}, "dynamic")
-    # The weight is an XML attribute of a tie; only one that changes is declared.
+    # The weight is an XML attribute of a tie; it is declared only if it changes.
     _declare(
         graph,
         "edge",
         {n: k for n, k in EDGE.items() if is_dynamic or n != "weight"},
         "dynamic" if is_dynamic else "static",
     )
-    (_write_dynamic if is_dynamic else _write_static)(graph, drawn.networks)
-    return written(root)
+    (_write_dynamic if is_dynamic else _write_static)(graph, built.networks)
+    return to_bytes(root)
 
 
 def _days(network: Network) -> Days:
@@ -79,30 +79,30 @@ def _declare(graph: etree._Element, of: str, fields: Mapping[str, str], mode: st
 
 
 def _id(of: str, name: str) -> str:
-    return "weight" if name == "weight" else f"{of}_{name}"  # Gephi knows a weight that changes by this id
+    return "weight" if name == "weight" else f"{of}_{name}"  # Gephi recognises a changing weight by this id
 
 
 def _write_static(graph: etree._Element, networks: Sequence[Network]) -> None:
     (network,) = networks
     nodes, edges = element(graph, "nodes"), element(graph, "edges")
     for node in network.nodes:
-        values = values_of_node(node)
+        values = node_attributes(node)
         made = element(nodes, "node", id=node.id, label=values.pop("label"))
         _values(made, "node", values)
     for k, tie in enumerate(network.ties):
-        values = values_of_tie(tie)
+        values = tie_attributes(tie)
         made = element(edges, "edge", id=f"e{k}", source=tie.source, target=tie.target, weight=values.pop("weight"))
         _values(made, "edge", values)
 
 
 def _write_dynamic(graph: etree._Element, networks: Sequence[Network]) -> None:
-    nodes: dict[str, _Told] = {}
-    ties: dict[tuple[str, str], _Told] = {}
+    nodes: dict[str, _OverTime] = {}
+    ties: dict[tuple[str, str], _OverTime] = {}
     for network in networks:
         for node in network.nodes:
-            nodes.setdefault(node.id, []).append((_days(network), values_of_node(node)))
+            nodes.setdefault(node.id, []).append((_days(network), node_attributes(node)))
         for tie in network.ties:
-            ties.setdefault((tie.source, tie.target), []).append((_days(network), values_of_tie(tie)))
+            ties.setdefault((tie.source, tie.target), []).append((_days(network), tie_attributes(tie)))
     places = element(graph, "nodes")
     for id_ in sorted(nodes, key=lambda each: (each[0], int(each[1:]))):
         made = element(places, "node", id=id_, label=nodes[id_][0][1]["label"])
@@ -119,7 +119,7 @@ def _values(made: etree._Element, of: str, values: Mapping[str, str]) -> None:
         element(inside, "attvalue", for_=_id(of, name), value=value)
 
 
-def _over_time(made: etree._Element, of: str, over_time: _Told) -> None:
+def _over_time(made: etree._Element, of: str, over_time: _OverTime) -> None:
     inside = element(made, "attvalues")
     if of == "node":
         for name in _FIXED[1:]:

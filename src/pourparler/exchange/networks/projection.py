@@ -1,9 +1,9 @@
-"""Discourse networks as Discourse Network Analyzer (DNA) defines them: counts of statements in, weights of ties out.
+"""Compute weights of ties from counts of statements, as Discourse Network Analyzer (DNA) defines them.
 
 Every function takes ``counts``, an array of actors by concepts by two: how often each actor disagrees (0) and agrees
 (1) with each concept, ``n[i, j, k]``. It is an affiliation network with a binary qualifier; ties between actors are its
 projections. (Leifeld, "Discourse network analysis: policy debates as dynamic networks", in *The Oxford Handbook of
-Political Networks*, 2017; the DNA manual; where they leave a detail open, what DNA 3 computes in `export.Exporter`.)
+Political Networks*, 2017; the DNA manual; for details that they leave open, `export.Exporter` of DNA 3.)
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
 Agreement = Literal["ignore", "subtract", "combine"]
-"""How a two-mode network joins agreement and disagreement."""
+"""How a two-mode network combines agreement and disagreement."""
 OneMode = Literal["co-occurrence", "congruence", "conflict", "subtract"]
 """Networks of actors."""
 Normalization = Literal["none", "average", "jaccard", "cosine", "activity", "prominence"]
-"""What weights are divided by; the first four are for networks of actors, the last two for two-mode networks."""
+"""What weights are divided by: the first four are for networks of actors, the last two for two-mode networks."""
 ONE_MODE: tuple[OneMode, ...] = get_args(OneMode)
 AGREEMENTS: tuple[Agreement, ...] = get_args(Agreement)
 OF_ONE_MODE: tuple[Normalization, ...] = ("none", "average", "jaccard", "cosine")
@@ -27,18 +27,18 @@ OF_TWO_MODE: tuple[Normalization, ...] = ("none", "activity", "prominence")
 
 
 def affiliation(counts: Matrix, agreement: Agreement = "subtract", normalization: Normalization = "none") -> Matrix:
-    """Weights of ties between actors and concepts.
+    """Return the weights of ties between actors and concepts.
 
     Parameters
     ----------
     counts
         Actors by concepts by two, none below 0.
     agreement
-        ``ignore``: how often an actor speaks of a concept, ``n0 + n1``. ``subtract``: ``n1 - n0``. ``combine``: a code,
+        ``ignore``: how often an actor mentions a concept, ``n0 + n1``. ``subtract``: ``n1 - n0``. ``combine``: a code,
         0 neither, 1 only agreement, 2 only disagreement, 3 both.
     normalization
-        ``activity`` divides by how many statements the actor has, ``prominence`` by how many the concept has. What
-        would be divided by 0 is 0.
+        ``activity`` divides by the number of statements of the actor, ``prominence`` by that of the concept. Division
+        by 0 gives 0.
 
     Returns
     -------
@@ -48,7 +48,7 @@ def affiliation(counts: Matrix, agreement: Agreement = "subtract", normalization
     Raises
     ------
     ValueError
-        If a code is to be divided, or the normalization is one of networks of actors.
+        If a code would be normalized, or the normalization is for networks of actors.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def affiliation(counts: Matrix, agreement: Agreement = "subtract", normalization
 
 
 def between(counts: Matrix, network: OneMode = "congruence", normalization: Normalization = "none") -> Matrix:
-    """Weights of ties between actors.
+    """Return the weights of ties between actors.
 
     Parameters
     ----------
@@ -81,13 +81,13 @@ def between(counts: Matrix, network: OneMode = "congruence", normalization: Norm
     network
         Of actors i and i', summed over concepts j. ``congruence``: ``n[i,j,1] n[i',j,1] + n[i,j,0] n[i',j,0]``.
         ``conflict``: ``n[i,j,1] n[i',j,0] + n[i,j,0] n[i',j,1]``. ``subtract``: congruence less conflict.
-        ``co-occurrence``: both together, that is, agreement ignored.
+        ``co-occurrence``: the sum of both; it ignores agreement.
     normalization
-        With ``a[i]`` how many statements an actor has. ``average``: divided by ``(a[i] + a[i']) / 2``. ``cosine``:
+        ``a[i]`` is the number of statements of an actor. ``average``: divided by ``(a[i] + a[i']) / 2``. ``cosine``:
         by ``a[i] a[i']``, which is what DNA 3 does under that name (the lengths of the vectors of counts would make
         the usual cosine). ``jaccard``: by ``m10 + m01 + m11`` over concepts and sides (j, k): ``m10`` counts what i
         says where i' says nothing, ``m01`` the reverse, ``m11`` is the sum of ``n[i,j,k] n[i',j,k]``.
-        What would be divided by 0 is 0.
+        Division by 0 gives 0.
 
     Returns
     -------
@@ -98,7 +98,7 @@ def between(counts: Matrix, network: OneMode = "congruence", normalization: Norm
     Raises
     ------
     ValueError
-        If the normalization is one of two-mode networks.
+        If the normalization is for two-mode networks.
 
     Examples
     --------
@@ -126,8 +126,7 @@ def between(counts: Matrix, network: OneMode = "congruence", normalization: Norm
 
 
 def shared(counts: Matrix, network: OneMode) -> NDArray[np.bool_]:
-    """Whether a concept makes a tie of two actors, or would but for what it is subtracted from: actors by actors by
-    concepts.
+    """Return whether a concept contributes to the tie of two actors: an array of actors by actors by concepts.
 
     Examples
     --------

@@ -1,5 +1,5 @@
-"""From coded positions to what Discourse Network Analyzer calls statements: an actor who agrees or disagrees with a
-concept in a document on a day."""
+"""Convert coded positions to stances, which Discourse Network Analyzer calls statements: an actor agrees or disagrees
+with a concept in a document on a day."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Literal, get_args
 from pourparler.ledger import PositionRow
 
 AGREES = ("supports", "insists", "accepts", "only_with")
-"""Kinds of position that agree with each option that they name."""
+"""Kinds of position that agree with their options."""
 DISAGREES = ("opposes", "red_line", "rejects")
-"""Kinds of position that disagree with each option that they name."""
+"""Kinds of position that disagree with their options."""
 Actors = Literal["parties", "speakers"]
 Concepts = Literal["options", "issues"]
 Duplicates = Literal["include", "document", "week", "month", "year", "acrossrange"]
@@ -29,11 +29,11 @@ class Stance:
     Attributes
     ----------
     concept
-        An issue and an option; an issue and nothing.
+        An issue and an option, or an issue and "".
     statement
-        The number of the statement in the ledger that carries it.
+        The number of the statement in the ledger.
     on
-        The day from which it counts; None if that is not known.
+        The day of the position; None if unknown.
     """
 
     actor: str
@@ -45,19 +45,19 @@ class Stance:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """Stances, and how many positions gave none: they take no side, or nobody is named who says them."""
+class Stances:
+    """Stances, and the number of positions without one: they take no side, or have no named speaker."""
 
     stances: tuple[Stance, ...]
     no_side: int
     no_speaker: int
 
 
-def stances(positions: Sequence[PositionRow], actors: Actors = "parties", concepts: Concepts = "options") -> Taken:
-    """Read stances in coded positions, in their order.
+def stances(positions: Sequence[PositionRow], actors: Actors = "parties", concepts: Concepts = "options") -> Stances:
+    """Return the stances of coded positions, in their order.
 
-    What several coders read alike in one statement is one stance, as is what a statement says of one issue in several
-    options of it where concepts are issues.
+    Equal codings of one statement by several coders are one stance. So are several options of one issue in a statement
+    if concepts are issues.
     """
     found: dict[Stance, None] = {}
     no_side = no_speaker = 0
@@ -69,28 +69,30 @@ def stances(positions: Sequence[PositionRow], actors: Actors = "parties", concep
             no_speaker += 1
         else:
             found |= dict.fromkeys(_of_row(row, actor, concepts))
-    return Taken(tuple(found), no_side, no_speaker)
+    return Stances(tuple(found), no_side, no_speaker)
 
 
 def _of_row(row: PositionRow, actor: str, concepts: Concepts) -> Iterator[Stance]:
     for issue, option in row.terms:
         if option:
             concept = (issue, option if concepts == "options" else "")
-            said = row.statement
-            yield Stance(actor, concept, row.kind in AGREES, said.id, said.document, row.on)
+            statement = row.statement
+            yield Stance(actor, concept, row.kind in AGREES, statement.id, statement.document, row.on)
 
 
-def once(given: Sequence[Stance], duplicates: Duplicates = "include", *, by_side: bool = True) -> tuple[Stance, ...]:
-    """Count what is said again only once, the first time, as Discourse Network Analyzer does.
+def drop_duplicates(
+    given: Sequence[Stance], duplicates: Duplicates = "include", *, by_side: bool = True
+) -> tuple[Stance, ...]:
+    """Keep only the first of repeated stances, as Discourse Network Analyzer does.
 
     Parameters
     ----------
     duplicates
-        ``include`` counts all; ``document``, ``week``, ``month``, ``year`` and ``acrossrange`` count an actor, a
-        concept and a side once in each document, week (Monday to Sunday), month, year, or at all. What has no day is
-        never said again in a week, month or year.
+        ``include`` keeps all; ``document``, ``week``, ``month``, ``year`` and ``acrossrange`` keep one stance of an
+        actor on a concept per document, week (Monday to Sunday), month, year, or in total. Stances without a day are
+        never repeated in a week, month or year.
     by_side
-        Whether agreeing and disagreeing are two things.
+        Whether agreement and disagreement are different stances.
     """
     if duplicates == "include":
         return tuple(given)
@@ -108,6 +110,6 @@ def _span(stance: Stance, duplicates: Duplicates) -> object:
         return None
     if stance.on is None:
         return stance.statement
-    # DNA 3 compares the number of the week or month without its year; a January is not the last one here.
+    # DNA 3 compares the number of the week or month without the year; here, two Januaries are different.
     year, week, _ = stance.on.isocalendar()
     return {"week": (year, week), "month": (stance.on.year, stance.on.month), "year": (stance.on.year,)}[duplicates]

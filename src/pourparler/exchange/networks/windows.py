@@ -1,4 +1,4 @@
-"""Windows of days: a range cut in pieces, or passed through step by step."""
+"""Split a range of days into windows."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import calendar
 import datetime as dt
 from typing import Literal, get_args
 
-from pourparler.exchange.registry import ExchangeError
+from pourparler.exchange.base import ExchangeError
 from pourparler.ledger import Days
 
 Unit = Literal["days", "weeks", "months", "years"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
-MOST = 1_000
-"""How many windows there may be."""
+MAX_WINDOWS = 1_000
+"""The largest number of windows."""
 
 
 def windows(first: dt.date, last: dt.date, size: int, unit: Unit = "days", step: int | None = None) -> list[Days]:
-    """Cut a range of days into windows.
+    """Split a range of days into windows, which may overlap.
 
     Parameters
     ----------
     first, last
         The range, both included.
     size
-        How many units a window is long, 1 or more.
+        The length of a window in units, 1 or more.
     step
-        How many units from one window to the next, 1 to `size`; as many as the window is long if None. Windows that do
-        not overlap cover the range, the last cut short where it ends; of those that do only whole ones are given, as
-        Discourse Network Analyzer does (which steps by one).
+        The units from one window to the next, 1 to `size`; None: `size`. Windows without overlap cover the range, and
+        the last may be shorter. Of overlapping windows only complete ones are returned, as in Discourse Network
+        Analyzer (whose step is 1).
 
     Raises
     ------
@@ -43,19 +43,21 @@ def windows(first: dt.date, last: dt.date, size: int, unit: Unit = "days", step:
     """
     step = step or size
     found: list[Days] = []
-    while (start := _after(first, len(found) * step, unit)) is not None and start <= last:
-        following = _after(first, len(found) * step + size, unit)
+    while (start := _days_later(first, len(found) * step, unit)) is not None and start <= last:
+        following = _days_later(first, len(found) * step + size, unit)
         end = dt.date.max if following is None else following - dt.timedelta(days=1)
         if end > last and step < size:
             break
-        if len(found) == MOST:
-            raise ExchangeError(f"there would be more than {MOST:,} windows; give a larger window, or days nearer by")
+        if len(found) == MAX_WINDOWS:
+            raise ExchangeError(
+                f"there would be more than {MAX_WINDOWS:,} windows; give a larger window or a shorter range of days"
+            )
         found.append(Days(start, min(end, last)))
     return found
 
 
-def _after(day: dt.date, count: int, unit: Unit) -> dt.date | None:
-    """The day that lies some units later; the last of its month where the month is too short; None past all dates."""
+def _days_later(day: dt.date, count: int, unit: Unit) -> dt.date | None:
+    """Return the day some units later, or the last of a shorter month; None if it is beyond the calendar."""
     try:
         if unit in ("days", "weeks"):
             return day + dt.timedelta(days=count * (7 if unit == "weeks" else 1))

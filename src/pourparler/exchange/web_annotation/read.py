@@ -1,4 +1,4 @@
-"""From Web Annotations back to rows: our own whole, those of other programs as statements of the words they mark."""
+"""Convert Web Annotations to rows: our own completely, those of other programs as statements."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pourparler.exchange.anchoring import Quote, anchored
-from pourparler.exchange.registry import ExchangeError
-from pourparler.exchange.tables import EXAMPLES, TABLES, Kind, Row, Tables, fits, mended
+from pourparler.exchange.anchoring import Quote, find_quote
+from pourparler.exchange.base import ExchangeError
+from pourparler.exchange.tables import EXAMPLES, TABLES, Kind, Row, Tables, drop_missing_references, is_valid
 from pourparler.exchange.web_annotation.write import FIELDS, HEAD, Json
 from pourparler.ledger.errors import shown
 from pourparler.record import Span
@@ -18,46 +18,46 @@ _LONGEST_NAME = 200
 
 
 @dataclass
-class Held:
-    """A document with the rows found for it so far, and what is told of those that were not."""
+class DocumentRows:
+    """A document with its rows so far, and warnings about skipped annotations."""
 
     head: Row
     rows: Tables = field(default_factory=dict)
     ids: set[tuple[str, str]] = field(default_factory=set)
-    left: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def add(self, table: str, row: Row) -> None:
         """Add a row."""
         self.rows.setdefault(table, []).append({"document": self.head.get("id"), **row})
 
-    def whole(self) -> Tables:
-        """The rows, none of which names one that is not there."""
-        return {"documents": [self.head], **mended(self.rows)}
+    def tables(self) -> Tables:
+        """Return the rows, without references to missing rows."""
+        return {"documents": [self.head], **drop_missing_references(self.rows)}
 
 
-class LeftError(Exception):
-    """Something of an annotation cannot be carried; ``str(error)`` says why."""
+class SkippedError(Exception):
+    """An annotation, or a part of it, cannot be imported; ``str(error)`` is the reason."""
 
 
-def head(given: Any) -> Row:
-    """Give a document's row.
+def document_row(given: Any) -> Row:
+    """Return the row of a document.
 
     Raises
     ------
     ExchangeError
-        If it is none.
+        If it is invalid.
     """
     if not isinstance(given, dict):
-        raise ExchangeError("a document is no JSON object; write it anew")
+        raise ExchangeError("a document is not a JSON object; export it again")
     named = {name: given.get(HEAD.get(name, f"pp:{name}")) for name in TABLES["documents"]}
     try:
         return _fitting("documents", named)
-    except LeftError as fault:
+    except SkippedError as fault:
         raise ExchangeError(f"{shown(str(named['id'])[:80])}: {fault}") from None
 
 
 def items(given: Any) -> list[Any]:
-    """Give the annotations of a page, a collection with its first page, a plain list, or what Hypothesis exports."""
+    """Return the annotations of a page, a collection with its first page, a list, or an export of Hypothesis."""
     if isinstance(given, list):
         return given
     if not isinstance(given, dict):
@@ -71,7 +71,7 @@ def items(given: Any) -> list[Any]:
 
 
 def sources(item: Json) -> list[str]:
-    """Give what an annotation points into."""
+    """Return the sources that an annotation refers to."""
     found = [each if isinstance(each, str) else _source(each) for each in _list(item.get("target"))]
     return [each for each in [*found, item.get("uri")] if isinstance(each, str)]
 
@@ -82,21 +82,21 @@ def _source(target: Any) -> Any:
     return given.get("id") if isinstance(given, dict) else given
 
 
-def put(held: Held, item: Json, coder: str) -> None:
-    """Add an annotation's row to its document.
+def add_annotation(held: DocumentRows, item: Json, coder: str) -> None:
+    """Add the row of an annotation to its document.
 
     Raises
     ------
     LeftError
-        If it cannot be carried.
+        If it cannot be imported.
     """
     own = next((body for body in _list(item.get("body")) if isinstance(body, dict) and "pp:thing" in body), None)
     if own is None:
-        _put_foreign(held, item, coder)
+        _add_foreign(held, item, coder)
         return
     table = _THINGS.get(own["pp:thing"]) if isinstance(own["pp:thing"], str) else None
     if table is None:
-        raise LeftError("is of a kind that is not known")
+        raise SkippedError("is of an unknown kind")
     row = _fitting(table, {name: own.get(f"pp:{name}") for name in TABLES[table]})
     row |= _spans(held, item, table)
     if "coder" in TABLES[table]:
@@ -104,7 +104,7 @@ def put(held: Held, item: Json, coder: str) -> None:
     name = row.get("id")
     if name is not None:
         if (table, name) in held.ids:
-            raise LeftError("stands twice")
+            raise SkippedError("occurs twice")
         held.ids.add((table, name))
     held.add(table, row)
 
@@ -117,8 +117,8 @@ def _fitting(table: str, named: Mapping[str, Any]) -> Row:
             continue
         if kind in FIELDS and isinstance(value, list):
             value = [_tuple(kind, each) for each in value]
-        if not fits(kind, value):
-            raise LeftError(f"its {name} is not such as {EXAMPLES[kind]}")
+        if not is_valid(kind, value):
+            raise SkippedError(f"its {name} is not like {EXAMPLES[kind]}")
         row[name] = value
     return row
 
@@ -127,7 +127,7 @@ def _tuple(kind: Kind, value: Any) -> Any:
     return [value.get(f"pp:{name}") for name in FIELDS[kind]] if isinstance(value, dict) else None
 
 
-def _spans(held: Held, item: Json, table: str) -> Row:
+def _spans(held: DocumentRows, item: Json, table: str) -> Row:
     columns = [name for name, kind in TABLES[table].items() if kind == "spans"]
     found: dict[str, list[Span]] = {name: [] for name in columns}
     for target in _list(item.get("target")):
@@ -136,26 +136,28 @@ def _spans(held: Held, item: Json, table: str) -> Row:
         try:
             part = target.get("pp:part")
             if not isinstance(part, str) or part not in found:
-                raise LeftError("has a place of which it does not say what it is")
+                raise SkippedError("has a target without a valid pp:part")
             found[part].append(_place(held, item, target))
-        except LeftError as fault:
+        except SkippedError as fault:
             if table != "actors":
                 raise
-            held.left.append(f"{_name(item)}: a mention {fault}: left")
+            held.warnings.append(f"{_name(item)}: a mention {fault}: skipped")
     return dict(found)
 
 
-def _place(held: Held, item: Json, target: Any) -> Span:
+def _place(held: DocumentRows, item: Json, target: Any) -> Span:
     quote, position = _selected(target)
     if quote is None:
-        raise LeftError("has no quote by which to find its words")
-    found = anchored(held.head["text"], quote, position)
+        raise SkippedError("has no TextQuoteSelector to find its words")
+    found = find_quote(held.head["text"], quote, position)
     if found is None:
-        raise LeftError(f"its words '{shown(quote.exact[:40])}' do not stand there, nor in just one other place")
+        raise SkippedError(
+            f"its words '{shown(quote.exact[:40])}' are not at its offsets, and in none or several other places"
+        )
     if position is not None and found != position:
-        held.left.append(
-            f"{_name(item)}: '{shown(quote.exact[:40])}' stands at {found[0]}-{found[1]}, not at {position[0]}-"
-            f"{position[1]}; it was put there"
+        held.warnings.append(
+            f"{_name(item)}: '{shown(quote.exact[:40])}' is at {found[0]}-{found[1]}, not at {position[0]}-"
+            f"{position[1]}; it was moved there"
         )
     return found
 
@@ -175,11 +177,11 @@ def _selected(target: Any) -> tuple[Quote | None, Span | None]:
     return quote, position
 
 
-def _put_foreign(held: Held, item: Json, coder: str) -> None:
-    """The words that another program marks are a statement, of whom nobody says."""
+def _add_foreign(held: DocumentRows, item: Json, coder: str) -> None:
+    """Add an annotation of another program as a statement without a speaker."""
     targets = [each for each in _list(item.get("target")) if isinstance(each, dict)]
     if not targets:
-        raise LeftError("has no quote by which to find its words")
+        raise SkippedError("has no TextQuoteSelector to find its words")
     content = [_place(held, item, target) for target in targets]
     row = {"id": f"foreign-{len(held.rows.get('statements', ())) + 1}", "content": content}
     row["coder"] = _creator(item) or coder
@@ -190,13 +192,13 @@ def _creator(item: Json) -> str | None:
     for given in [*_list(item.get("creator")), item.get("user")]:
         found = (given.get("name") or given.get("id")) if isinstance(given, dict) else given
         if isinstance(found, str) and found.strip() and len(found) <= _LONGEST_NAME:
-            # Hypothesis names people so: acct:ana@hypothes.is
+            # as in Hypothesis: acct:ana@hypothes.is
             return found.removeprefix("acct:").partition("@")[0] if found.startswith("acct:") else found
     return None
 
 
 def comments(item: Json) -> Iterator[str]:
-    """Give the words that people of other programs wrote to a place."""
+    """Yield the comments of an annotation of another program."""
     for body in _list(item.get("body")):
         value = body.get("value") if isinstance(body, dict) else body
         if isinstance(value, str) and value:
@@ -206,7 +208,7 @@ def comments(item: Json) -> Iterator[str]:
 
 
 def is_own(item: Json) -> bool:
-    """Tell whether an annotation is one of ours."""
+    """Return whether Pourparler wrote an annotation."""
     return any(isinstance(body, dict) and "pp:thing" in body for body in _list(item.get("body")))
 
 
@@ -215,10 +217,10 @@ def _name(item: Json) -> str:
 
 
 def name_of(item: Any) -> str:
-    """Give what to call an annotation in a line."""
+    """Return the name of an annotation for messages."""
     return _name(item) if isinstance(item, dict) else "an annotation"
 
 
 def _list(value: Any) -> list[Any]:
-    """JSON-LD gives one value for a list of one."""
+    """Return a list; JSON-LD may write one value for a list of one."""
     return value if isinstance(value, list) else [] if value is None else [value]

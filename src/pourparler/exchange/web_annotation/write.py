@@ -1,4 +1,4 @@
-"""What stands in a document as Web Annotations: a row of a table is one annotation, its spans are the targets."""
+"""Convert documents to Web Annotations: each row of a table is an annotation, its spans are the targets."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from pourparler.exchange.anchoring import quoted
-from pourparler.exchange.tables import TABLES, Row, tables
+from pourparler.exchange.anchoring import quote_at
+from pourparler.exchange.tables import TABLES, Row, to_tables
 from pourparler.ledger import DocumentBundle
 from pourparler.record import Span
 
@@ -26,7 +26,7 @@ CONTEXT: list[Any] = [
         },
     },
 ]
-"""The vocabulary of W3C, and terms of our own under ``pp:``; nothing is fetched from either."""
+"""The vocabulary of W3C, and our own terms with the prefix ``pp:``; neither is fetched."""
 
 # The model has no property for these in a resource; Dublin Core and schema.org are prefixes of its context.
 HEAD = {
@@ -41,16 +41,16 @@ HEAD = {
     "reader": "pp:reader",
     "text": "value",
 }
-"""How a document's columns are called."""
+"""The properties of a document by column."""
 FIELDS = {"spans": ("start", "end"), "zones": ("kind", "start", "end"), "terms": ("issue", "option")}
 BESIDE = ("document", "coder", "words")
-"""Columns of which an annotation tells otherwise."""
+"""Columns that an annotation represents in another way."""
 _MOTIVATION = {"actors": "identifying", "times": "identifying", "positions": "assessing"}
 _IRI = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`\ufffe\uffff]+", re.IGNORECASE)
 
 
 def iri(*parts: str) -> str:
-    """The name of a document, or of what stands in it.
+    """Return the IRI of a document, or of a part of it.
 
     >>> iri("quill 1", "s12")
     'urn:pourparler:document:quill%201:s12'
@@ -59,15 +59,15 @@ def iri(*parts: str) -> str:
 
 
 def document(head: Row) -> Json:
-    """A document with its text, which annotations point into."""
+    """Return a document with its text, which annotations refer to."""
     whole = {"id": iri(head["id"]), "type": "TextualBody", "format": "text/plain"}
     whole |= {name: _plain(head[column]) for column, name in HEAD.items() if head[column] is not None}
     return whole | {"pp:zones": _objects("zones", head["zones"])}
 
 
-def marks(given: DocumentBundle) -> Iterator[Json]:
-    """What stands in a document, an annotation each."""
-    rows = tables(given)
+def to_annotations(given: DocumentBundle) -> Iterator[Json]:
+    """Yield one annotation per row of a document."""
+    rows = to_tables(given)
     head = rows.pop("documents")[0]
     source = head["url"] if head["url"] and _IRI.fullmatch(head["url"]) else iri(head["id"])
     machine = f"machine {head['reader']}"
@@ -82,7 +82,10 @@ def marks(given: DocumentBundle) -> Iterator[Json]:
                 "pp:document": head["id"],
                 "body": [
                     {"type": "TextualBody", "purpose": "tagging", "value": table.removesuffix("s")},
-                    *({"type": "TextualBody", "purpose": "describing", "value": told} for told in _told(table, row)),
+                    *(
+                        {"type": "TextualBody", "purpose": "describing", "value": line}
+                        for line in _descriptions(table, row)
+                    ),
                     _dataset(table, row),
                 ],
                 "target": _targets(table, row, head, source),
@@ -94,7 +97,7 @@ def _creator(coder: str) -> Json:
 
 
 def _dataset(table: str, row: Row) -> Json:
-    """The row itself, without its spans."""
+    """Return the row without its spans."""
     found: Json = {"type": "Dataset", "pp:thing": table.removesuffix("s")}
     for column, kind in TABLES[table].items():
         if column not in BESIDE and kind != "spans" and row[column] is not None:
@@ -113,7 +116,7 @@ def _objects(kind: str, values: list[Any]) -> list[Json]:
 def _targets(table: str, row: Row, head: Row, source: str) -> list[Any]:
     if table == "positions":
         return [iri(head["id"], row["statement"])]
-    # What is said comes first: some readers show the first target only.
+    # The content comes first: some programs show the first target only.
     columns = sorted(
         (column for column, kind in TABLES[table].items() if kind == "spans"),
         key=lambda column: column not in ("content", "mentions", "evidence", "spans"),
@@ -123,7 +126,7 @@ def _targets(table: str, row: Row, head: Row, source: str) -> list[Any]:
 
 
 def _target(text: str, span: Span, source: str, part: str) -> Json:
-    words = quoted(text, span)
+    words = quote_at(text, span)
     return {
         "type": "SpecificResource",
         "source": source,
@@ -135,8 +138,8 @@ def _target(text: str, span: Span, source: str, part: str) -> Json:
     }
 
 
-def _told(table: str, row: Row) -> Iterator[str]:
-    """The row for a person who reads it in another program."""
+def _descriptions(table: str, row: Row) -> Iterator[str]:
+    """Yield descriptions of a row for people who read it in another program."""
     match table:
         case "actors":
             yield ", ".join([row["known_as"], *row["roles"]])

@@ -1,4 +1,4 @@
-"""CSL-JSON: citations of the documents, for Zotero, pandoc and the like, in and out (citationstyles.org)."""
+"""Import and export CSL-JSON: citations of the documents, for Zotero and pandoc (citationstyles.org)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pourparler.exchange.atomic import new_file
-from pourparler.exchange.documents import alone, bare, json_of, switched, taken
-from pourparler.exchange.registry import Choice, ExchangeError, Told
+from pourparler.exchange.base import ExchangeError, ExportOptions, Report
+from pourparler.exchange.documents import import_documents, make_document, read_flag, read_json, unread
 from pourparler.ledger import DocumentBundle, DocumentRow, Ledger
 from pourparler.ledger.errors import shown
 from pourparler.record import Document, Zone
@@ -19,24 +19,24 @@ from pourparler.text import quantity
 Json = dict[str, Any]
 
 
-def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
-    """Write the citations; with the texts, unless the setting ``text`` is "no"."""
-    with_text = switched(choice, "text", default=True)
+def write(ledger: Ledger, path: Path, options: ExportOptions) -> Report:
+    """Export citations, with the texts unless the setting ``text`` is "no"."""
+    with_text = read_flag(options, "text", default=True)
     count = 0
     with new_file(path) as out:
         out.write("[")
-        for key in ledger.documents.ids(since=choice.since, until=choice.until, as_of=choice.as_of):
+        for key in ledger.documents.ids(since=options.since, until=options.until, as_of=options.as_of):
             document, row = ledger.documents.content(key), ledger.documents.get(key)
             if row is not None:
                 whole = citation(document, row, with_text=with_text)
                 out.write((",\n" if count else "\n") + json.dumps(whole, ensure_ascii=False))
                 count += 1
         out.write("\n]\n")
-    return Told(f"{shown(path)}: {quantity(count, 'citation')}")
+    return Report(f"{shown(path)}: {quantity(count, 'citation')}")
 
 
 def citation(document: Document, row: DocumentRow, *, with_text: bool) -> Json:
-    """Give the citation of a document; what CSL has no field for stands under ``custom``."""
+    """Return the citation of a document; ``custom`` has what CSL has no field for."""
     found: Json = {"id": document.id, "type": _type(document)}
     plain = {
         "title": document.title,
@@ -46,7 +46,7 @@ def citation(document: Document, row: DocumentRow, *, with_text: bool) -> Json:
     }
     found |= {name: value for name, value in plain.items() if value is not None}
     if document.byline is not None:
-        # A byline may name several, in any form: it is not taken apart.
+        # A byline may name several people in any form: it is not parsed.
         found["author"] = [{"literal": document.byline}]
     if document.published is not None:
         found["issued"] = _date(document.published)
@@ -68,21 +68,21 @@ def _date(day: dt.date) -> Json:
     return {"date-parts": [[day.year, day.month, day.day]]}
 
 
-def read(ledger: Ledger, path: Path, coder: str) -> Told:
-    """Bring citations that carry their texts into a ledger.
+def read(ledger: Ledger, path: Path, coder: str) -> Report:
+    """Import citations that contain the text of their document.
 
     Raises
     ------
     ExchangeError
-        If the file is no JSON, or no list of citations.
+        If the file is not a list of citations in JSON.
     """
-    given = json_of(path)
+    given = read_json(path)
     if isinstance(given, dict):
         given = given.get("items", [given] if "type" in given else None)
     if not isinstance(given, list):
-        raise ExchangeError(f"{shown(path)}: is no list of citations; export CSL JSON anew")
-    told = taken(ledger, _documents(ledger, given), coder, "CSL-JSON")
-    return Told(f"{shown(path)}: {told.done}", told.left)
+        raise ExchangeError(f"{shown(path)}: is not a list of citations; export CSL JSON again")
+    report = import_documents(ledger, _documents(ledger, given), coder, "CSL-JSON")
+    return Report(f"{shown(path)}: {report.summary}", report.warnings)
 
 
 def _documents(ledger: Ledger, items: list[Any]) -> Iterator[DocumentBundle | str]:
@@ -90,43 +90,43 @@ def _documents(ledger: Ledger, items: list[Any]) -> Iterator[DocumentBundle | st
     known = 0
     for number, item in enumerate(items, 1):
         if not isinstance(item, dict):
-            yield f"citation {number}: is no JSON object: left"
+            yield f"citation {number}: is not a JSON object: skipped"
             continue
-        key = _word(item.get("id"))
+        key = _text(item.get("id"))
         name = shown((key or f"citation {number}")[:120])
         if key is not None and key in seen:
-            yield f"{name}: stands twice: the second was left"
+            yield f"{name}: occurs twice: the second was skipped"
             continue
         seen.add(key or "")
         custom = item.get("custom")
         custom = custom if isinstance(custom, dict) else {}
         if not isinstance(custom.get("text"), str):
-            if ledger.documents.find(url=_word(item.get("URL")), title=_word(item.get("title"))):
+            if ledger.documents.find(url=_text(item.get("URL")), title=_text(item.get("title"))):
                 known += 1
             else:
-                yield f"{name}: has no text (under custom, text), and is of no document of the ledger: left"
+                yield f"{name}: has no text (in custom, text) and is not a document of the ledger: skipped"
             continue
         try:
-            yield alone(document(item, key, custom))
+            yield unread(document(item, key, custom))
         except ExchangeError as fault:
-            yield f"{name}: {fault}: left"
+            yield f"{name}: {fault}: skipped"
     if known:
-        yield f"{quantity(known, 'citation')} without text, of documents that the ledger has: nothing to bring in"
+        yield f"{quantity(known, 'citation')} without text, of documents in the ledger: nothing to import"
 
 
 def document(item: Json, key: str | None, custom: Json) -> Document:
-    """Give the document of a citation.
+    """Return the document of a citation.
 
     Raises
     ------
     ExchangeError
-        If a field is not as CSL has it.
+        If a field is not valid CSL.
     """
     fields = {
-        "publisher": _word(item.get("container-title")) or _word(item.get("publisher")),
+        "publisher": _text(item.get("container-title")) or _text(item.get("publisher")),
         "byline": _byline(item.get("author")),
-        "url": _word(item.get("URL")),
-        "language": _word(item.get("language")),
+        "url": _text(item.get("URL")),
+        "language": _text(item.get("language")),
         "published": _day(item.get("issued")),
         "published_from": custom.get("published_from"),
     }
@@ -134,34 +134,34 @@ def document(item: Json, key: str | None, custom: Json) -> Document:
     if isinstance(zones, list):
         try:
             fields["zones"] = tuple(Zone(kind=kind, start=start, end=end) for kind, start, end in zones)
-        except (TypeError, ValueError):  # of which what the types say is one
-            raise ExchangeError("its zones are not such as [['body', 0, 120]]") from None
-    return bare(custom["text"], key, _word(item.get("title")), **fields)
+        except (TypeError, ValueError):  # pydantic's ValidationError is a ValueError
+            raise ExchangeError("its zones are not a list such as [['body', 0, 120]]") from None
+    return make_document(custom["text"], key, _text(item.get("title")), **fields)
 
 
-def _word(value: Any) -> str | None:
-    """A field that is a text; some programs write numbers as ids."""
+def _text(value: Any) -> str | None:
+    """Return a field as text; some programs write numbers as ids."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return value if isinstance(value, str) and value else None
 
 
 def _byline(authors: Any) -> str | None:
-    """Names as they are read, with commas between."""
+    """Join the names of authors with commas."""
     if authors is None:
         return None
     if not isinstance(authors, list) or not all(isinstance(each, dict) for each in authors):
-        raise ExchangeError("its author is no list of names")
+        raise ExchangeError("its author is not a list of names")
     names = []
     for each in authors:
         parts = [each.get(name) for name in ("given", "non-dropping-particle", "family", "suffix")]
-        name = _word(each.get("literal")) or " ".join(part for part in parts if isinstance(part, str) and part)
+        name = _text(each.get("literal")) or " ".join(part for part in parts if isinstance(part, str) and part)
         names += [name] if name else []
     return ", ".join(names) or None
 
 
 def _day(issued: Any) -> dt.date | None:
-    """The day of publication; a month or a year alone is none."""
+    """Return the day of publication; None for a month or a year alone."""
     if issued is None:
         return None
     parts = issued.get("date-parts") if isinstance(issued, dict) else None
@@ -173,4 +173,4 @@ def _day(issued: Any) -> dt.date | None:
         year, month, day = (int(part) for part in first[:3])
         return dt.date(year, month, day)
     except (TypeError, ValueError, OverflowError):
-        raise ExchangeError("its issued is no day; write date-parts as [[2031, 5, 6]]") from None
+        raise ExchangeError("its issued is not a date; write date-parts as [[2031, 5, 6]]") from None

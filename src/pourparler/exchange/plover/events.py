@@ -1,9 +1,9 @@
-"""PLOVER: speech acts and meetings as coded events, JSON lines with the names of the fields that NGEC gives.
+"""Export speech acts and meetings as PLOVER events: JSON lines with the field names of NGEC.
 
 NGEC is the coder behind POLECAT (Halterman, Schrodt, Beger, Bagozzi and Scarborough, "Creating custom event data
-without dictionaries: a bag-of-tricks", arXiv:2304.01331, 2023; https://github.com/ahalterman/NGEC). What NGEC has no
-name for has that of the PLOVER manual, chapter "JSON Data Fields" (https://github.com/openeventdata/PLOVER), or one of
-our own.
+without dictionaries: a bag-of-tricks", arXiv:2304.01331, 2023; https://github.com/ahalterman/NGEC). Other
+fields have the name in the PLOVER manual, chapter "JSON Data Fields" (https://github.com/openeventdata/PLOVER), or a
+name of our own.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from pourparler.exchange.atomic import place_file
-from pourparler.exchange.registry import Choice, ExchangeError, Told
+from pourparler.exchange.atomic import write_file
+from pourparler.exchange.base import ExchangeError, ExportOptions, Report
 from pourparler.ledger import DocumentBundle, Ledger, MeetingRow, StatementRow
 from pourparler.ledger.errors import shown
 from pourparler.record import TAKING_PLACE, Act, Actor, ActorKind, MeetingStatus, Span, StatementKind, When
@@ -38,9 +38,9 @@ class _Form(BaseModel):
 
 
 class Words(_Form):
-    """Words, and where they stand in ``event_text``: NGEC's names, ``event_text[qa_start_char:qa_end_char] == text``.
+    """Words and their offsets in ``event_text``, named as in NGEC: ``event_text[qa_start_char:qa_end_char] == text``.
 
-    Both places are null where the words stand elsewhere in the document.
+    Both offsets are null if the words are elsewhere in the document.
     """
 
     text: str
@@ -49,7 +49,7 @@ class Words(_Form):
 
 
 class EventActor(Words):
-    """An actor; ``name`` is what the ledger calls it. NGEC's codes are null: nobody has looked the actor up."""
+    """An actor; ``name`` is its name in the ledger. NGEC's codes are null: the ledger has no such codes."""
 
     name: str | None
     kind: ActorKind | None
@@ -61,7 +61,7 @@ class EventActor(Words):
 
 
 class Attributes(_Form):
-    """Who, to whom, where, when. The ledger does not know to whom a statement is made."""
+    """Who, to whom, where, when. The ledger has no recipients of statements."""
 
     ACTOR: tuple[EventActor, ...]
     RECIP: None = None
@@ -70,33 +70,33 @@ class Attributes(_Form):
 
 
 class Place(_Form):
-    """Where ``event_text`` stands in the document."""
+    """The offsets of ``event_text`` in the document."""
 
     start: int
     end: int
 
 
 class Quoted(Place):
-    """Words of the document, and where they stand in it."""
+    """Words of the document with their offsets."""
 
     text: str
 
 
 class Event(_Form):
-    """An event: one line of the file. Fields that are null are not known; offsets count Unicode characters.
+    """An event: one line of the file. Null means unknown; offsets count Unicode characters.
 
     Attributes
     ----------
     id
-        "s12_REJECT", "m3_CONSULT": the thing of the ledger, and the type.
+        The id in the ledger and the type: "s12_REJECT", "m3_CONSULT".
     date, enddate
         The first day of the event, and the last if that is another.
     contexts
-        Of a meeting that is planned, postponed, proposed or cancelled.
+        For a meeting that is planned, postponed, proposed or cancelled.
     quote
-        What was said; what tells of the meeting.
+        The content of the statement, or the evidence of the meeting.
     also_in
-        Other documents of the ledger that carry it.
+        Other documents of the ledger that contain it.
     """
 
     id: str
@@ -129,57 +129,56 @@ class Event(_Form):
     version: Literal["pourparler/plover/1"] = "pourparler/plover/1"
 
 
-def write(ledger: Ledger, path: Path, choice: Choice) -> Told:
-    """Write the statements with a speech act, and the meetings, of a ledger as events.
+def write(ledger: Ledger, path: Path, options: ExportOptions) -> Report:
+    """Export statements with a speech act, and meetings, as events.
 
     Raises
     ------
     ExchangeError
-        If a setting cannot be.
+        If a setting is invalid.
     """
-    wanted = _wanted(choice.settings.get("meetings", "all"))
-    days = choice.since, choice.until
-    said = ledger.statements.list(since=days[0], until=days[1], as_of=choice.as_of)
-    met = () if wanted == "none" else ledger.meetings.list(since=days[0], until=days[1], as_of=choice.as_of)
+    wanted = _meetings_setting(options.settings.get("meetings", "all"))
+    days = options.since, options.until
+    said = ledger.statements.list(since=days[0], until=days[1], as_of=options.as_of)
+    met = () if wanted == "none" else ledger.meetings.list(since=days[0], until=days[1], as_of=options.as_of)
     met = tuple(row for row in met if wanted == "all" or row.status in TAKING_PLACE)
     happened = [row for row in met if row.status not in _NO_EVENT]
     acts = [row for row in said if row.act is not None]
-    # Who says that others meet does not consult: that is the meeting's event.
+    # A speaker who reports a meeting of others does not consult: that event is the meeting's.
     telling = [row for row in acts if row.act == "CONSULT"]
     named = [row for row in acts if row.act != "CONSULT" and (row.source or row.speaker)]
     peopled = [row for row in happened if row.participants]
-    place_file(path, (event.model_dump_json().encode() + b"\n" for event in events(ledger, named, peopled)))
-    left = {
-        f"{len(said) - len(acts)} statements perform no act and are no events": len(said) - len(acts),
-        f"{len(telling)} statements tell of talks and are no events themselves; the meetings are": len(telling),
-        f"{len(acts) - len(telling) - len(named)} statements have no source and are left out": len(acts)
+    write_file(path, (event.model_dump_json().encode() + b"\n" for event in events(ledger, named, peopled)))
+    warnings = {
+        f"{len(said) - len(acts)} statements have no speech act: skipped": len(said) - len(acts),
+        f"{len(telling)} statements report talks: the meetings are exported instead": len(telling),
+        f"{len(acts) - len(telling) - len(named)} statements have no source: skipped": len(acts)
         - len(telling)
         - len(named),
-        f"{len(met) - len(happened)} meetings are refused or denied and are no events": len(met) - len(happened),
-        f"{len(happened) - len(peopled)} meetings have no named participant and are left out": len(happened)
-        - len(peopled),
+        f"{len(met) - len(happened)} meetings were refused or denied: skipped": len(met) - len(happened),
+        f"{len(happened) - len(peopled)} meetings have no named participant: skipped": len(happened) - len(peopled),
     }
     done = f"{shown(path)}: {len(named) + len(peopled)} events, {len(peopled)} of them meetings"
-    return Told(done, tuple(line for line, count in left.items() if count))
+    return Report(done, tuple(line for line, count in warnings.items() if count))
 
 
-def _wanted(given: str) -> Meetings:
+def _meetings_setting(given: str) -> Meetings:
     known: tuple[Meetings, ...] = get_args(Meetings)
     found = next((each for each in known if each == given), None)
     if found is None:
-        raise ExchangeError(f"plover: 'meetings' is one of {', '.join(known)}; not '{shown(given)}'")
+        raise ExchangeError(f"plover: 'meetings' must be one of {', '.join(known)}, not '{shown(given)}'")
     return found
 
 
 def events(ledger: Ledger, said: Sequence[StatementRow], met: Sequence[MeetingRow]) -> Iterator[Event]:
-    """Make events of statements, each with an act, and then of meetings."""
+    """Return the events of statements, which all have a speech act, and then of meetings."""
     carried = lru_cache(maxsize=64)(ledger.transfer.export)
     yield from (_statement(carried, row) for row in said)
     yield from (_meeting(carried, row) for row in met)
 
 
 class _Story:
-    """A document as an event sees it: a passage of it, and the actors."""
+    """The passage of a document that an event is about, and the actors."""
 
     def __init__(self, carried: DocumentBundle, spans: Sequence[Span]) -> None:
         self.document = carried.record.document
@@ -195,7 +194,7 @@ class _Story:
         return Words(text=self.text(span), qa_start_char=start, qa_end_char=end)
 
     def actor(self, id_: str | None, source: Sequence[Span]) -> EventActor:
-        """An actor by its mention in some spans; without one by the first span; without that by its name."""
+        """Return an actor by its mention in some spans, else by the first span, else by its name."""
         actor = None if id_ is None else self._actors[id_]
         mentions = (
             [] if actor is None else [m for m in actor.mentions if any(s <= m[0] and m[1] <= e for s, e in source)]
@@ -220,7 +219,7 @@ class _Story:
         return tuple(dict.fromkeys(self.name(actor) for actor in self._actors.values() if actor.kind == kind))
 
     def participant(self, name: str) -> EventActor:
-        """A participant as this document names it; by its name alone where it does not."""
+        """Return a participant as this document mentions it, else by its name alone."""
         id_ = next((actor.id for actor in self._actors.values() if self.name(actor) == name), None)
         if id_ is None:
             return EventActor(text=name, qa_start_char=None, qa_end_char=None, name=name, kind=None, acts_for=None)
@@ -248,8 +247,8 @@ class _Story:
         row: StatementRow | MeetingRow,
         also_in: Sequence[str],
     ) -> Event:
-        """The event, with what is known of the document."""
-        told = None if day is None or day.text is None else self.words(day.text)
+        """Return an event with the metadata of the document."""
+        day_words = None if day is None or day.text is None else self.words(day.text)
         return Event(
             id=f"{id_}_{act}",
             event_type=act,
@@ -257,9 +256,9 @@ class _Story:
             date=None if day is None else day.start,
             enddate=None if day is None or day.end == day.start else day.end,
             date_resolved=None if day is None else day.start,
-            date_raw=None if told is None else told.text,
+            date_raw=None if day_words is None else day_words.text,
             event_text=self.text((self.start, self.end)),
-            attributes=Attributes(ACTOR=actors, LOC=places, DATE=None if told is None else (told,)),
+            attributes=Attributes(ACTOR=actors, LOC=places, DATE=None if day_words is None else (day_words,)),
             story_id=self.document.id,
             headline=self.document.title,
             publisher=self.document.publisher,
@@ -289,7 +288,7 @@ def _statement(carried: Callable[[str], DocumentBundle], row: StatementRow) -> E
     said = next(each for each in whole.record.statements if each.id == f"s{row.id}")
     story = _Story(whole, (*said.source.spans, *said.cue.spans, *said.content.spans))
     if said.act is None:
-        raise ValueError(f"s{row.id} performs no act")
+        raise ValueError(f"s{row.id} has no speech act")
     return story.event(
         id_=f"s{row.id}",
         act=said.act,
@@ -304,7 +303,7 @@ def _statement(carried: Callable[[str], DocumentBundle], row: StatementRow) -> E
 
 
 def _meeting(carried: Callable[[str], DocumentBundle], row: MeetingRow) -> Event:
-    """The meeting, in the words of the document that told of it last: the one that says what became of it."""
+    """Return a meeting in the words of the last document that reports it: it has the outcome."""
     last = row.reports[-1]
     whole = carried(last.document)
     met = next(each for each in whole.record.meetings if each.id == f"m{last.id}")

@@ -1,0 +1,1 @@
+"""CSL-JSON: citations of the documents."""

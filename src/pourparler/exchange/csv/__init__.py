@@ -1,0 +1,1 @@
+"""CSV: a folder with one file per table."""

@@ -1,0 +1,1 @@
+"""NegMAS: a settlement as a scenario that agents negotiate."""

@@ -1,0 +1,1 @@
+"""Parquet: a folder with one file per table."""

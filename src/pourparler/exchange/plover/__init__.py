@@ -1,0 +1,1 @@
+"""PLOVER: speech acts and meetings as coded events."""
