@@ -26,7 +26,7 @@ from sqlalchemy import create_engine, insert, make_url, select, text
 
 from invented import FIRST_DAY, Coverage
 from pourparler.ledger import Ledger, LedgerError, open_ledger
-from pourparler.ledger.db.fulltext import indexed
+from pourparler.ledger.db.fulltext import index_document
 from pourparler.ledger.db.schema import documents, metadata
 
 LIMIT, SEARCH_LIMIT = 100.0, 50.0
@@ -112,7 +112,7 @@ def copied(place: str, url: str) -> None:
                     last = f"SELECT setval('{sequence}', (SELECT max({column.name}) FROM {table.name}))"
                     new.execute(text(last))
         for row in old.execution_options(yield_per=1000).execute(wanted):
-            indexed(new, row.id, row.title, row.text)
+            index_document(new, row.id, row.title, row.text)
     with target.connect().execution_options(isolation_level="AUTOCOMMIT") as new:
         new.execute(text("VACUUM ANALYZE"))
 

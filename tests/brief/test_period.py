@@ -21,6 +21,7 @@ from pourparler.ledger.rows import (
     ActorRow,
     Changes,
     ContradictionRow,
+    CorroboratingStatement,
     Days,
     DocumentRow,
     EditionRow,
@@ -31,7 +32,6 @@ from pourparler.ledger.rows import (
     ProposalChange,
     ProposalRow,
     StatementRow,
-    Witness,
 )
 
 MACHINE = "machine 1"
@@ -137,7 +137,9 @@ def world(**more: Any) -> Brief:
     """A week in Quill, with something of everything."""
     before = said(1, "old", "The harbour stays open.", 2)
     turned = said(2, "lamp", "the harbour would close at once", 7)
-    witness = Witness(9, "post", "The Post", march(8), "…", (place("post", "the harbour would close at once"),))
+    witness = CorroboratingStatement(
+        9, "post", "The Post", march(8), "…", (place("post", "the harbour would close at once"),)
+    )
     turned = replace(turned, witnesses=(witness,))
     plan = report(21, "old", 2, "planned", on(5), "will meet in Quill on the 5th")
     done = report(22, "lamp", 7, "held", on(6), "met Orn in Quill on the 6th")

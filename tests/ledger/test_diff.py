@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.ledger.diff.align import matched, opened
-from pourparler.ledger.diff.text import TextDifference, applied, provision_differences, text_differences
+from pourparler.ledger.diff.align import equal_runs, opcodes
+from pourparler.ledger.diff.text import TextDifference, apply_differences, provision_differences, text_differences
 
 # few words, so that texts share many, and marks that make and break sentences
 _WORDS = st.sampled_from(
@@ -39,7 +39,7 @@ def _holds(old: str, new: str, found: tuple[TextDifference, ...]) -> None:
 @given(_TEXTS, _TEXTS)
 def test_the_difference_put_into_the_old_text_gives_the_new(old: str, new: str) -> None:
     found = text_differences(old, new)
-    assert applied(old, found) == new
+    assert apply_differences(old, found) == new
     _holds(old, new, found)
 
 
@@ -68,11 +68,11 @@ def test_equal_provisions_are_kept(provisions: list[str]) -> None:
 @given(_ITEMS, _ITEMS)
 def test_matches_are_equal_and_in_order(old: list[str], new: list[str]) -> None:
     at = (0, 0)
-    for i, j, size in matched(old, new):
+    for i, j, size in equal_runs(old, new):
         assert i >= at[0] and j >= at[1] and size > 0
         assert old[i : i + size] == new[j : j + size]
         at = (i + size, j + size)
-    stretches = list(opened(old, new))
+    stretches = list(opcodes(old, new))
     assert [item for _, a, b, _, _ in stretches for item in old[a:b]] == old
     assert [item for _, _, _, c, d in stretches for item in new[c:d]] == new
 
@@ -135,7 +135,7 @@ def test_repetition_costs_little() -> None:
     """Texts that have nothing unique in them: these would take difflib minutes."""
     old = "Ah. Oh. " * 60_000
     new = "Oh. Ah. Oh. Oh. " * 30_000
-    assert applied(old, text_differences(old, new)) == new
+    assert apply_differences(old, text_differences(old, new)) == new
     one = "ah oh " * 80_000
     other = "oh oh ah " * 50_000
-    assert applied(one, text_differences(one, other)) == other
+    assert apply_differences(one, text_differences(one, other)) == other

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.ledger import Added, Days, Evidence, Ledger, LedgerError, open_ledger
+from pourparler.ledger import AddResult, Days, Evidence, Ledger, LedgerError, open_ledger
 from pourparler.record import Document, Record
 from stores import Places, Store, dump
 from strategies import READER, TEXT, example_record, records, telling
@@ -25,7 +25,7 @@ def evidence_of(ledger: Ledger) -> list[Evidence]:
 
 def test_a_record_comes_back_whole(ledger: Ledger) -> None:
     record = example_record()
-    assert ledger.add(record) == Added(new=True, document="quill-1")
+    assert ledger.add(record) == AddResult(new=True, document="quill-1")
 
     (document,) = ledger.documents.list()
     assert document == ledger.documents.get("quill-1")
@@ -109,7 +109,7 @@ def test_the_same_text_under_another_id_is_the_same_document(ledger: Ledger) -> 
     ledger.add(example_record("one"))
     assert ledger.documents.has(Document(id="two", text=TEXT))
     assert not ledger.documents.has(Document(id="one", text=TEXT + "."))
-    assert ledger.add(example_record("two")) == Added(new=False, document="one")
+    assert ledger.add(example_record("two")) == AddResult(new=False, document="one")
 
 
 def test_another_text_under_a_taken_id_is_kept_beside_it(ledger: Ledger) -> None:
@@ -117,7 +117,7 @@ def test_another_text_under_a_taken_id_is_kept_beside_it(ledger: Ledger) -> None
     name = f"quill-1#{hashlib.sha256(other.encode()).hexdigest()[:8]}"
     ledger.add(example_record())
     again = example_record(text=other, url="https://lamp.example/elsewhere")
-    assert ledger.add(again) == Added(new=True, document=name, copy=True)
+    assert ledger.add(again) == AddResult(new=True, document=name, copy=True)
     found = ledger.documents.get(name)
     assert found is not None
     assert found.text == other

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pourparler.ledger import Ledger, open_ledger
-from pourparler.ledger.linking.near_duplicates import bands, likeness, shingles
+from pourparler.ledger.linking.near_duplicates import bands, shared_fraction, shingles
 from pourparler.record import Document, Record
 from stores import taken_back
 from suite import examples
@@ -90,8 +90,8 @@ def test_an_older_ledger_learns_which_are_copies(place: str) -> None:
 @examples(50)
 def test_likeness_is_a_share_and_the_same_both_ways(one: list[str], other: list[str]) -> None:
     a, b = shingles(" ".join(one)), shingles(" ".join(other))
-    assert 0 <= likeness(a, b) == likeness(b, a) <= 1
-    assert likeness(a, a) == (1.0 if a else 0.0)
+    assert 0 <= shared_fraction(a, b) == shared_fraction(b, a) <= 1
+    assert shared_fraction(a, a) == (1.0 if a else 0.0)
 
 
 def test_the_same_words_give_the_same_bands() -> None:

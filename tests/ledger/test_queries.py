@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pourparler.ledger import Ledger, open_ledger
-from pourparler.ledger.linking.editions import canonical, in_line
-from pourparler.ledger.linking.statements import prints
+from pourparler.ledger.linking.editions import canonical_url, sort_editions
+from pourparler.ledger.linking.statements import fingerprints
 from pourparler.record import Record
 from stores import Places, Store
 from strategies import telling
@@ -97,7 +97,7 @@ WORDS = st.lists(st.sampled_from("harbour frost pilot toll light ferry mayor sal
 def test_six_words_in_a_row_are_always_found(
     a: list[str], b: list[str], shared: list[str], c: list[str], d: list[str]
 ) -> None:
-    assert prints([*a, *shared, *b]) & prints([*c, *shared, *d])
+    assert fingerprints([*a, *shared, *b]) & fingerprints([*c, *shared, *d])
 
 
 # editions
@@ -154,17 +154,17 @@ def test_a_copy_elsewhere_stays_a_copy_of_the_newest_edition(ledger: Ledger) -> 
 
 @pytest.mark.parametrize("url", [None, "", "mailto:x@lamp.example", "https://[::1/x", "lamp.example/a", "http://"])
 def test_what_is_no_web_address_has_no_editions(url: str | None) -> None:
-    assert canonical(url) is None
+    assert canonical_url(url) is None
 
 
 @given(st.text())
 def test_any_address_is_taken(url: str) -> None:
-    assert canonical(f"https://{url}") == canonical(f"https://{url}")
+    assert canonical_url(f"https://{url}") == canonical_url(f"https://{url}")
 
 
 @given(st.permutations([(1, TUE), (2, TUE), (3, MON)]))
 def test_editions_of_one_day_follow_as_they_were_added(line: list[tuple[int, dt.date]]) -> None:
-    assert in_line(line) == [3, 1, 2]
+    assert sort_editions(line) == [3, 1, 2]
 
 
 # meetings

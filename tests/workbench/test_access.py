@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from desks import PASSWORD, Asking, asked, hostile_record
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.ledger.calendar import shift_day
-from pourparler.ledger.names import is_alike
+from pourparler.ledger.names import is_confusable
 from pourparler.workbench import Settings, application, hash_password
 from pourparler.workbench.auth import Limiter
 from pourparler.workbench.context import RequiresRole, is_encodable
@@ -228,8 +228,8 @@ def test_names_of_any_one_script_are_accepted(small: Ledger, name: str) -> None:
 
 @given(st.text(st.characters(categories=["Ll", "Nd"]), min_size=1, max_size=20))
 def test_a_name_looks_like_itself_in_capitals(name: str) -> None:
-    assert is_alike(name, name)
-    assert is_alike(name.upper().lower(), name.upper())
+    assert is_confusable(name, name)
+    assert is_confusable(name.upper().lower(), name.upper())
 
 
 @pytest.mark.parametrize("name", ["toll\0", "to\x07ll", "toll\u200b", "\u202ellot", "toll\ud800"])

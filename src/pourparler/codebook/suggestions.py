@@ -21,8 +21,8 @@ from pourparler.codebook.learned_options import Features, Labels, LearnedModel, 
 from pourparler.codebook.model import Codebook
 from pourparler.codebook.stance_cues import STANCES, Leaning, is_denial, is_red_line, matched_cues, stance_scores
 from pourparler.ledger import StatementContext
+from pourparler.ledger.contradiction.lexicon import stance_lexicon as stances
 from pourparler.ledger.contradiction.lexicon import stem
-from pourparler.ledger.contradiction.lexicon import table as stances
 from pourparler.reader.network.embeddings import Meaning, Vectors
 
 _WEIGHTS = np.array([1.0, 0.5, 0.25])  # of the statement, its paragraph and the one before

@@ -10,10 +10,10 @@ import logging
 
 from pourparler.ledger.accounts import ROLES, Role, UserRow
 from pourparler.ledger.collections.base import DocumentId
-from pourparler.ledger.derive import Reindexed
+from pourparler.ledger.derive import ReindexResult
 from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.ingest.transfer import CodedPosition, DocumentBundle, Imported
-from pourparler.ledger.ingest.write import Added
+from pourparler.ledger.ingest.write import AddResult
 from pourparler.ledger.issues import Cell, Grid, IssueRow, Network, Party, Tie
 from pourparler.ledger.positions import AlreadyCodedError, LatestPosition, PositionRow, StatementContext
 from pourparler.ledger.queries.annotations import (
@@ -31,6 +31,7 @@ from pourparler.ledger.rows import (
     ActorRow,
     Changes,
     ContradictionRow,
+    CorroboratingStatement,
     DatedRole,
     Days,
     DocumentRow,
@@ -46,7 +47,6 @@ from pourparler.ledger.rows import (
     RevisionRow,
     StatementRow,
     SuggestionRow,
-    Witness,
     ZoneRow,
 )
 from pourparler.ledger.store import Ledger, open_ledger
@@ -59,7 +59,7 @@ __all__ = [
     "ROLES",
     "ActorName",
     "ActorRow",
-    "Added",
+    "AddResult",
     "Agreement",
     "AlreadyCodedError",
     "AnnotatedSpan",
@@ -69,6 +69,7 @@ __all__ = [
     "Changes",
     "CodedPosition",
     "ContradictionRow",
+    "CorroboratingStatement",
     "DatedRole",
     "DayCount",
     "Days",
@@ -103,7 +104,7 @@ __all__ = [
     "ProposalReport",
     "ProposalRow",
     "QueuedStatement",
-    "Reindexed",
+    "ReindexResult",
     "ReviewQueue",
     "RevisionRow",
     "Role",
@@ -113,7 +114,6 @@ __all__ = [
     "SuggestionRow",
     "Tie",
     "UserRow",
-    "Witness",
     "ZoneRow",
     "open_ledger",
 ]

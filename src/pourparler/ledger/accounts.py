@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from pourparler.ledger.db.schema import users
 from pourparler.ledger.errors import LedgerError, shown
-from pourparler.ledger.names import check_account, is_alike
+from pourparler.ledger.names import check_account_name, is_confusable
 
 Role = Literal["reader", "coder", "editor", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -45,7 +45,7 @@ def _user_row(row: Row[Any]) -> UserRow:
     return UserRow(row.name, row.role, row.password, row.added.replace(tzinfo=dt.UTC))
 
 
-def add(connection: Connection, name: str, role: str, password: str) -> None:
+def add_user(connection: Connection, name: str, role: str, password: str) -> None:
     """Add an account.
 
     Raises
@@ -55,19 +55,19 @@ def add(connection: Connection, name: str, role: str, password: str) -> None:
     """
     if not name.strip() or name != name.strip() or len(name) > _LONGEST:
         raise LedgerError(f"'{shown(name)}' cannot be a name; give up to {_LONGEST} letters, no spaces at the ends")
-    check_account(name)
-    if is_alike(name[: len(_MACHINE)], _MACHINE):
+    check_account_name(name)
+    if is_confusable(name[: len(_MACHINE)], _MACHINE):
         raise LedgerError(f"a name that begins with '{_MACHINE}' is the machine's; give another")
     if find_user(connection, name) is not None:
         raise LedgerError(f"{shown(name)} has an account already; `pourparler user` with password or role changes it")
-    other = next((row.name for row in list_users(connection) if is_alike(row.name, name)), None)
+    other = next((row.name for row in list_users(connection) if is_confusable(row.name, name)), None)
     if other is not None:
         raise LedgerError(f"'{shown(name)}' looks like the account {shown(other)}; give another name")
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     connection.execute(insert(users).values(name=name, role=role, password=password, added=now))
 
 
-def change(connection: Connection, name: str, *, role: str | None = None, password: str | None = None) -> None:
+def change_user(connection: Connection, name: str, *, role: str | None = None, password: str | None = None) -> None:
     """Give an account another role or password; the last admin stays one.
 
     Raises
@@ -87,7 +87,7 @@ def change(connection: Connection, name: str, *, role: str | None = None, passwo
         connection.execute(update(users).where(users.c.name == name).values(values))
 
 
-def remove(connection: Connection, name: str) -> None:
+def remove_user(connection: Connection, name: str) -> None:
     """Remove an account; what the person decided stays.
 
     Raises

@@ -32,7 +32,7 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """Hold a transaction for reading; a fault of the database becomes a `LedgerError`."""
         self.check_open()
-        with translate_errors(self.path), transactions.reading(self._engine) as connection:
+        with translate_errors(self.path), transactions.read_transaction(self._engine) as connection:
             yield connection
 
     @contextmanager
@@ -45,7 +45,7 @@ class Database:
             What begins the message of a `LedgerError`, such as "quill-1: not added, ".
         """
         self.check_open()
-        with translate_errors(self.path, doing), transactions.writing(self._engine) as connection:
+        with translate_errors(self.path, doing), transactions.write_transaction(self._engine) as connection:
             yield connection
 
     def check_open(self) -> None:

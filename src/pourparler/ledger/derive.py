@@ -30,14 +30,14 @@ from pourparler.ledger.db.schema import (
     statements,
 )
 from pourparler.ledger.relink import Scope
-from pourparler.ledger.revisions import now
+from pourparler.ledger.revisions import utc_now
 
 LOGGER = logging.getLogger(__name__)
 _LONGEST = 500  # characters of what is remembered of a fault
 
 
 @dataclass(frozen=True)
-class Reindexed:
+class ReindexResult:
     """What `Ledger.reindex` changed.
 
     Attributes
@@ -73,7 +73,9 @@ class Reindexed:
 
 
 @contextmanager
-def follow(connection: Connection, *, documents: Iterable[int] = (), actors: Iterable[int] = ()) -> Iterator[None]:
+def update_derived(
+    connection: Connection, *, documents: Iterable[int] = (), actors: Iterable[int] = ()
+) -> Iterator[None]:
     """Bring derived data up to date after a change of what documents and people say, which the caller makes within.
 
     Parameters
@@ -89,19 +91,19 @@ def follow(connection: Connection, *, documents: Iterable[int] = (), actors: Ite
         scope.add_actors(connection, actors)
         scope.add_documents(connection, documents)
 
-    fault = _attempt(connection, note)
+    fault = _try_in_savepoint(connection, note)
     yield
     if fault is None:
-        fault = _attempt(connection, lambda: relink.relink(connection, scope))
+        fault = _try_in_savepoint(connection, lambda: relink.relink(connection, scope))
     if fault is not None:
-        _mark(connection, fault, sorted(scope.documents))
+        _mark_incomplete(connection, fault, sorted(scope.documents))
 
 
-def link_added(connection: Connection, document: int) -> bool:
+def link_document(connection: Connection, document: int) -> bool:
     """Write what follows from a document that has been written; False if that fails, and nothing of it is written."""
-    fault = _attempt(connection, lambda: relink.relink(connection, Scope(), [document]))
+    fault = _try_in_savepoint(connection, lambda: relink.relink(connection, Scope(), [document]))
     if fault is not None:
-        _mark(connection, fault, [document])
+        _mark_incomplete(connection, fault, [document])
     return fault is None
 
 
@@ -110,7 +112,7 @@ def is_incomplete(connection: Connection) -> bool:
     return connection.execute(select(incomplete.c.id).limit(1)).first() is not None
 
 
-def reindex(connection: Connection, advance: Callable[[], None] = lambda: None) -> Reindexed:
+def reindex(connection: Connection, advance: Callable[[], None] = lambda: None) -> ReindexResult:
     """Write all derived data again, in the caller's transaction; a table of them that is missing is made.
 
     Parameters
@@ -120,19 +122,19 @@ def reindex(connection: Connection, advance: Callable[[], None] = lambda: None) 
     """
     derived = [document_bands, statement_prints, reversals, incomplete]
     metadata.create_all(connection, tables=derived, checkfirst=True)
-    before = _derived(connection)
+    before = _derived_rows(connection)
     relink.relink_all(connection, advance)
     connection.execute(delete(incomplete))
-    after = _derived(connection)
+    after = _derived_rows(connection)
     changed = {
         name: sum(after[name].get(key) != before[name].get(key) for key in before[name].keys() | after[name].keys())
         for name in after
     }
     count = len(connection.execute(select(documents.c.id)).all())
-    return Reindexed(documents=count, **changed)
+    return ReindexResult(documents=count, **changed)
 
 
-def _derived(connection: Connection) -> dict[str, dict[Any, Any]]:
+def _derived_rows(connection: Connection) -> dict[str, dict[Any, Any]]:
     """What is derived, by kind and row."""
     chosen = {
         "actors": select(actors.c.id, actors.c.name, actors.c.surname, actors.c.merged_into),
@@ -149,7 +151,7 @@ def _derived(connection: Connection) -> dict[str, dict[Any, Any]]:
     return found
 
 
-def _attempt(connection: Connection, work: Callable[[], None]) -> Exception | None:
+def _try_in_savepoint(connection: Connection, work: Callable[[], None]) -> Exception | None:
     """Do some work inside a savepoint, and take it back if it fails; give the fault.
 
     Raises
@@ -175,12 +177,12 @@ def _attempt(connection: Connection, work: Callable[[], None]) -> Exception | No
     return None
 
 
-def _mark(connection: Connection, fault: Exception, ids: Iterable[int]) -> None:
+def _mark_incomplete(connection: Connection, fault: Exception, ids: Iterable[int]) -> None:
     """Log a fault, and remember that derived data are incomplete."""
     LOGGER.error("derived data of documents %s could not be written", list(ids), exc_info=fault)
     lines = f"{type(fault).__name__}: {fault}".splitlines()
-    row = {"at": now(), "fault": lines[0][:_LONGEST]}
-    problem = _attempt(connection, lambda: _insert(connection, row))
+    row = {"at": utc_now(), "fault": lines[0][:_LONGEST]}
+    problem = _try_in_savepoint(connection, lambda: _insert(connection, row))
     if problem is not None:
         LOGGER.error("nor could the ledger note that they are incomplete", exc_info=problem)
 

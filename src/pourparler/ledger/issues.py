@@ -16,18 +16,26 @@ from typing import Any, ClassVar, Literal
 from sqlalchemy import Connection, insert, or_, select, update
 
 from pourparler.ledger import revisions
-from pourparler.ledger.db.filters import chunks, current, in_days
-from pourparler.ledger.db.fulltext import holding, may_hold
-from pourparler.ledger.db.id_lists import among
-from pourparler.ledger.db.schema import ROOT, actors, documents, issues, possible_id, statement_spans, statements
+from pourparler.ledger.db.filters import current_documents, dated_within, in_chunks
+from pourparler.ledger.db.fulltext import may_contain, select_matching
+from pourparler.ledger.db.id_lists import is_in
+from pourparler.ledger.db.schema import ROOT, actors, documents, issues, statement_spans, statements, storable_id
 from pourparler.ledger.db.schema import revisions as table
-from pourparler.ledger.db.search_terms import WORD, Term, folded, holds, holds_plainly, places, terms
+from pourparler.ledger.db.search_terms import (
+    WORD,
+    Term,
+    find_terms,
+    fold_text,
+    has_all_terms,
+    has_all_terms_folded,
+    parse_terms,
+)
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.linking import names as merging
 from pourparler.ledger.linking.statements import contents
-from pourparler.ledger.names import check_shown
-from pourparler.ledger.queries.actors import acting_for
-from pourparler.ledger.queries.statements import by_numbers
+from pourparler.ledger.names import check_display_name
+from pourparler.ledger.queries.actors import principals_of
+from pourparler.ledger.queries.statements import get_statements
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.rows import StatementRow
 from pourparler.ledger.validation.ids import IdKind
@@ -112,7 +120,7 @@ class Network:
 
 
 @dataclass(frozen=True)
-class _Said:
+class _IssueStatement:
     id: int
     issue: int
     party: int
@@ -126,7 +134,7 @@ def list_issues(connection: Connection) -> tuple[IssueRow, ...]:
     return tuple(IssueRow(row.id, row.name, row.words, row.coder) for row in rows)
 
 
-def follow(connection: Connection, name: str, words: str, coder: str) -> int:
+def follow_issue(connection: Connection, name: str, words: str, coder: str) -> int:
     """Follow an issue; the number of the revision.
 
     Raises
@@ -136,10 +144,10 @@ def follow(connection: Connection, name: str, words: str, coder: str) -> int:
     """
     name, words = " ".join(name.split()), " ".join((words or name).split())
     for text in (name, words):
-        check_shown(text, "an issue")
+        check_display_name(text, "an issue")
     if not name or max(len(name), len(words)) > _LONGEST:
         raise LedgerError(f"an issue needs a name, of at most {_LONGEST} characters, and as many for its words")
-    alternatives(words)
+    parse_alternatives(words)
     there = list_issues(connection)
     if any(row.name.casefold() == name.casefold() for row in there):
         raise LedgerError(f"'{shown(name)}' is followed already")
@@ -162,7 +170,7 @@ def unfollow(connection: Connection, id_: int, coder: str) -> int:
     LedgerError
         If none has this number.
     """
-    own = issues.c.id == possible_id(id_)
+    own = issues.c.id == storable_id(id_)
     if connection.execute(select(issues.c.id).where(own, issues.c.ended.is_(None))).first() is None:
         raise LedgerError(f"no issue has the number {id_}")
     before = Before(rows=[("issues", id_, {"ended": None})])
@@ -171,7 +179,7 @@ def unfollow(connection: Connection, id_: int, coder: str) -> int:
     return number
 
 
-def alternatives(words: str) -> tuple[tuple[Term, ...], ...]:
+def parse_alternatives(words: str) -> tuple[tuple[Term, ...], ...]:
     """What an issue is known by: one of several searches.
 
     Raises
@@ -181,13 +189,13 @@ def alternatives(words: str) -> tuple[tuple[Term, ...], ...]:
 
     Examples
     --------
-    >>> alternatives('port; "free passage"')
+    >>> parse_alternatives('port; "free passage"')
     (((('port',), False),), ((('free', 'passage'), False),))
     """
-    return tuple(terms(each) for each in words.split(";") if each.strip()) or (terms(words),)
+    return tuple(parse_terms(each) for each in words.split(";") if each.strip()) or (parse_terms(words),)
 
 
-def grid(
+def issue_grid(
     connection: Connection, since: dt.date | None, until: dt.date | None, most: int, *, speakers: bool = False
 ) -> Grid:
     """Give the latest that each party said about each issue, in a window of days.
@@ -200,16 +208,16 @@ def grid(
         Whether each speaker has a row of its own, instead of the actor it acts for.
     """
     followed = list_issues(connection)
-    said = _said(connection, followed, since, until, speakers=speakers)
+    said = _issue_statements(connection, followed, since, until, speakers=speakers)
     parties = _parties(connection, said, most)
     shown_ones = {party.id for party in parties}
-    by_cell: dict[tuple[int, int], list[_Said]] = defaultdict(list)
+    by_cell: dict[tuple[int, int], list[_IssueStatement]] = defaultdict(list)
     for each in said:
         if each.party in shown_ones:
             by_cell[each.issue, each.party].append(each)
-    last = {cell: max(rows, key=_when) for cell, rows in by_cell.items()}
-    rows = by_numbers(connection, sorted({each.id for each in last.values()}))
-    words = {issue.id: alternatives(issue.words) for issue in followed}
+    last = {cell: max(rows, key=_date_order) for cell, rows in by_cell.items()}
+    rows = get_statements(connection, sorted({each.id for each in last.values()}))
+    words = {issue.id: parse_alternatives(issue.words) for issue in followed}
     cells = tuple(
         Cell(
             issue=issue,
@@ -217,7 +225,7 @@ def grid(
             latest=rows[last[issue, party].id],
             passage=_passage(rows[last[issue, party].id].content, words[issue]),
             lean=last[issue, party].lean,
-            leans=tuple(each.lean for each in sorted(all_said, key=_when)[-_SHOWN:]),
+            leans=tuple(each.lean for each in sorted(all_said, key=_date_order)[-_SHOWN:]),
             statements=len(all_said),
         )
         for (issue, party), all_said in sorted(by_cell.items())
@@ -236,30 +244,32 @@ def cell_statements(
 ) -> tuple[StatementRow, ...]:
     """Give all that a party said about an issue, the latest first."""
     followed = [row for row in list_issues(connection) if row.id == issue]
-    own = [each for each in _said(connection, followed, since, until, speakers=speakers) if each.party == party]
-    rows = by_numbers(connection, [each.id for each in own])
-    return tuple(rows[each.id] for each in sorted(own, key=_when, reverse=True))
+    own = [
+        each for each in _issue_statements(connection, followed, since, until, speakers=speakers) if each.party == party
+    ]
+    rows = get_statements(connection, [each.id for each in own])
+    return tuple(rows[each.id] for each in sorted(own, key=_date_order, reverse=True))
 
 
 def statements_of(
     connection: Connection, words: str | None, speaker: str, since: dt.date | None, until: dt.date | None, limit: int
 ) -> tuple[StatementRow, ...]:
     """Give what those with a name said, or others in their name, in some words; the latest first."""
-    wanted = None if words is None else terms(words)
-    rows = _of_words(connection, (wanted,) if wanted is not None else (), since, until)
+    wanted = None if words is None else parse_terms(words)
+    rows = _matching_statements(connection, (wanted,) if wanted is not None else (), since, until)
     named = actors.c.folded.contains(merging.fold(speaker), autoescape=True)
     meant = set(connection.execute(select(ROOT).where(named)).scalars())
-    principal = acting_for(connection, sorted({row.party for row in rows.values()}))
+    principal = principals_of(connection, sorted({row.party for row in rows.values()}))
     own = [row for row in rows.values() if row.party in meant or principal.get(row.party) in meant]
     if wanted is not None:
         texts = contents(connection, sorted(row.id for row in own))
-        own = [row for row in own if holds(texts.get(row.id, ""), wanted)]
+        own = [row for row in own if has_all_terms(texts.get(row.id, ""), wanted)]
     own.sort(key=lambda row: (row.counts_from or dt.date.min, row.id), reverse=True)
-    found = by_numbers(connection, [row.id for row in own[:limit]])
+    found = get_statements(connection, [row.id for row in own[:limit]])
     return tuple(found[row.id] for row in own[:limit])
 
 
-def network(connection: Connection, since: dt.date | None, until: dt.date | None, most: int) -> Network:
+def party_network(connection: Connection, since: dt.date | None, until: dt.date | None, most: int) -> Network:
     """Join parties by the issues on which they lean.
 
     Congruence and conflict as in discourse network analysis (Leifeld, "Discourse network analysis", 2017): two are
@@ -267,7 +277,9 @@ def network(connection: Connection, since: dt.date | None, until: dt.date | None
     leaned both ways in the window is counted for both.
     """
     followed = list_issues(connection)
-    said = [each for each in _said(connection, followed, since, until, speakers=False) if each.lean != "open"]
+    said = [
+        each for each in _issue_statements(connection, followed, since, until, speakers=False) if each.lean != "open"
+    ]
     parties = _parties(connection, said, most)
     leans: dict[int, set[tuple[int, Lean]]] = defaultdict(set)
     for each in said:
@@ -275,7 +287,7 @@ def network(connection: Connection, since: dt.date | None, until: dt.date | None
     ties = []
     for one, other in combinations([party.id for party in parties], 2):
         congruent = sorted({issue for issue, _ in leans[one] & leans[other]})
-        opposed = sorted({issue for issue, lean in leans[one] if (issue, _other(lean)) in leans[other]})
+        opposed = sorted({issue for issue, lean in leans[one] if (issue, _opposite(lean)) in leans[other]})
         if congruent or opposed:
             ties.append(Tie(one, other, tuple(congruent), tuple(opposed)))
     return Network(parties, followed, tuple(ties))
@@ -283,14 +295,14 @@ def network(connection: Connection, since: dt.date | None, until: dt.date | None
 
 def suggestions(connection: Connection, most: int) -> tuple[tuple[str, int], ...]:
     """Give words that several speakers use and that could name an issue, with how many statements hold them."""
+    from pourparler.ledger.contradiction.lexicon import stance_lexicon as stances
     from pourparler.ledger.contradiction.lexicon import stem
-    from pourparler.ledger.contradiction.lexicon import table as stances
 
     last = (
         select(statements.c.id, ROOT.label("party"))
         .join(documents, documents.c.id == statements.c.document_id)
         .join(actors, actors.c.id == statements.c.actor_id)
-        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), *current())
+        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), *current_documents())
         .order_by(statements.c.counts_from.desc(), statements.c.id)
         .limit(_LOOKED_AT)
     )
@@ -301,12 +313,16 @@ def suggestions(connection: Connection, most: int) -> tuple[tuple[str, int], ...
     used: dict[str, set[int]] = defaultdict(set)
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     for id_, content in contents(connection, sorted(speaker)).items():
-        for word in {word for word in WORD.findall(folded(content)) if len(word) > 3}:
+        for word in {word for word in WORD.findall(fold_text(content)) if len(word) > 3}:
             if (root := stem(word)) not in idle and root not in names:
                 used[root].add(id_)
                 spelled[root][word] += 1
     followed = {
-        word for row in list_issues(connection) for words in alternatives(row.words) for t, _ in words for word in t
+        word
+        for row in list_issues(connection)
+        for words in parse_alternatives(row.words)
+        for t, _ in words
+        for word in t
     }
     ranked = sorted(
         (-len({speaker[id_] for id_ in ids}), -len(ids), root)
@@ -317,36 +333,38 @@ def suggestions(connection: Connection, most: int) -> tuple[tuple[str, int], ...
     return tuple((word, count) for word, count in found if word not in followed)[:most]
 
 
-def _said(
+def _issue_statements(
     connection: Connection,
     followed: Sequence[IssueRow],
     since: dt.date | None,
     until: dt.date | None,
     *,
     speakers: bool,
-) -> list[_Said]:
+) -> list[_IssueStatement]:
     """Every statement about the issues whose speaker is known, with the party for which it counts."""
-    wanted = {issue.id: alternatives(issue.words) for issue in followed}
+    wanted = {issue.id: parse_alternatives(issue.words) for issue in followed}
     every = [words for each in wanted.values() for words in each]
     if not every:
         return []
     # All issues at once: a statement is fetched, and its letters are made plain, once for all of them.
-    rows = _of_words(connection, every, since, until)
-    texts = {id_: folded(text) for id_, text in contents(connection, sorted(rows)).items()}
+    rows = _matching_statements(connection, every, since, until)
+    texts = {id_: fold_text(text) for id_, text in contents(connection, sorted(rows)).items()}
     found = [
         (issue, rows[id_])
         for issue, alternative in wanted.items()
         for id_, text in texts.items()
-        if any(holds_plainly(text, each) for each in alternative)
+        if any(has_all_terms_folded(text, each) for each in alternative)
     ]
-    principal = {} if speakers else acting_for(connection, sorted({row.party for _, row in found}))
+    principal = {} if speakers else principals_of(connection, sorted({row.party for _, row in found}))
     return [
-        _Said(row.id, issue, principal.get(row.party, row.party), row.counts_from, LEANS.get(row.act or "", "open"))
+        _IssueStatement(
+            row.id, issue, principal.get(row.party, row.party), row.counts_from, LEANS.get(row.act or "", "open")
+        )
         for issue, row in found
     ]
 
 
-def _of_words(
+def _matching_statements(
     connection: Connection, wanted: Sequence[tuple[Term, ...]], since: dt.date | None, until: dt.date | None
 ) -> dict[int, Any]:
     """Statements of the documents that hold the words; which of them hold them is seen in their contents."""
@@ -355,15 +373,18 @@ def _of_words(
     if wanted:
         quoted = select(statement_spans.c.statement_id).where(
             statement_spans.c.part == "content",
-            may_hold(connection, statement_spans.c.quote, wanted),
+            may_contain(connection, statement_spans.c.quote, wanted),
         )
-        told = [or_(*(documents.c.id.in_(holding(connection, each)) for each in wanted)), statements.c.id.in_(quoted)]
+        told = [
+            or_(*(documents.c.id.in_(select_matching(connection, each)) for each in wanted)),
+            statements.c.id.in_(quoted),
+        ]
     chosen = (
         select(*columns)
         .join(documents, documents.c.id == statements.c.document_id)
         .join(actors, actors.c.id == statements.c.actor_id)
-        .where(*told, statements.c.ended.is_(None), statements.c.same_as.is_(None), *current())
-        .where(*in_days(statements.c, since, until))
+        .where(*told, statements.c.ended.is_(None), statements.c.same_as.is_(None), *current_documents())
+        .where(*dated_within(statements.c, since, until))
     )
     return {row.id: row for row in connection.execute(chosen).all()}
 
@@ -372,7 +393,7 @@ def _passage(content: str, wanted: Sequence[tuple[Term, ...]]) -> str:
     """A stretch of a statement about the first of an issue's words in it."""
     if len(content) <= _PASSAGE:
         return content
-    at = min((start for each in wanted for start, _, _ in places(content, each)), default=0)
+    at = min((start for each in wanted for start, _, _ in find_terms(content, each)), default=0)
     start = max(0, min(at - _PASSAGE // 3, len(content) - _PASSAGE))
     start = content.find(" ", start) + 1 if start else 0
     cut = content[start : start + _PASSAGE]
@@ -380,19 +401,19 @@ def _passage(content: str, wanted: Sequence[tuple[Term, ...]]) -> str:
     return f"…{cut}" if start else cut
 
 
-def _parties(connection: Connection, said: Iterable[_Said], most: int) -> tuple[Party, ...]:
+def _parties(connection: Connection, said: Iterable[_IssueStatement], most: int) -> tuple[Party, ...]:
     counts = Counter(party for party, _ in {(each.party, each.id) for each in said})
     first = sorted(counts, key=lambda id_: (-counts[id_], id_))[:most]
     names: dict[int, str] = {}
-    for part in chunks(first):
-        chosen = select(actors.c.id, actors.c.name).where(among(actors.c.id, part))
+    for part in in_chunks(first):
+        chosen = select(actors.c.id, actors.c.name).where(is_in(actors.c.id, part))
         names |= {row.id: row.name for row in connection.execute(chosen).all()}
     return tuple(Party(id_, names[id_], counts[id_]) for id_ in first)
 
 
-def _when(said: _Said) -> tuple[dt.date, int]:
+def _date_order(said: _IssueStatement) -> tuple[dt.date, int]:
     return said.day or dt.date.min, said.id
 
 
-def _other(lean: Lean) -> Lean:
+def _opposite(lean: Lean) -> Lean:
     return "against" if lean == "for" else "for"

@@ -21,7 +21,7 @@ _SHAPES = str.maketrans(
 )
 
 
-def check_shown(name: str, what: str) -> None:
+def check_display_name(name: str, what: str) -> None:
     """Refuse a name with characters that nobody sees or that no database holds.
 
     Parameters
@@ -40,7 +40,7 @@ def check_shown(name: str, what: str) -> None:
         raise LedgerError(f"'{shown(name)}' cannot name {what}: it has characters that nobody sees; type it again")
 
 
-def check_account(name: str) -> None:
+def check_account_name(name: str) -> None:
     """Refuse a name that an account cannot have.
 
     Raises
@@ -48,17 +48,17 @@ def check_account(name: str) -> None:
     LedgerError
         If it has other characters than letters, digits and a few marks, or letters of several scripts.
     """
-    check_shown(name, "an account")
-    if unicodedata.normalize("NFKC", name) != name or not all(_is_usual(character) for character in name):
+    check_display_name(name, "an account")
+    if unicodedata.normalize("NFKC", name) != name or not all(_is_allowed(character) for character in name):
         raise LedgerError(f"'{shown(name)}' cannot name an account; use letters, digits, spaces and . _ - @ + '")
     if len(_scripts(name)) > 1:
         raise LedgerError(f"'{shown(name)}' cannot name an account: its letters are of several scripts; use one")
 
 
-def is_alike(one: str, other: str) -> bool:
+def is_confusable(one: str, other: str) -> bool:
     """Whether a person could take one name for the other.
 
-    >>> is_alike("ADMIN", "admin"), is_alike("adm\\u0131n", "admin"), is_alike("ana", "ben")
+    >>> is_confusable("ADMIN", "admin"), is_confusable("adm\\u0131n", "admin"), is_confusable("ana", "ben")
     (True, True, False)
     """
     return _skeleton(one) == _skeleton(other)
@@ -66,10 +66,10 @@ def is_alike(one: str, other: str) -> bool:
 
 def _skeleton(name: str) -> str:
     """What is the same in all names that look alike."""
-    return _bare(name).translate(_SHAPES).replace("rn", "m").replace("vv", "w")
+    return _without_accents(name).translate(_SHAPES).replace("rn", "m").replace("vv", "w")
 
 
-def _bare(name: str) -> str:
+def _without_accents(name: str) -> str:
     """A name without accents, width and case."""
     letters = unicodedata.normalize("NFKD", name)
     return "".join(c for c in letters if not unicodedata.category(c).startswith("M")).casefold()
@@ -79,7 +79,7 @@ def _is_blank(character: str) -> bool:
     return character in _BLANK or any(ord(character) in each for each in _VARIATIONS)
 
 
-def _is_usual(character: str) -> bool:
+def _is_allowed(character: str) -> bool:
     return character in _MARKS_ALLOWED or unicodedata.category(character)[0] in "LM" or character.isdecimal()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from pourparler.ledger.db import postgres, sqlite
 from pourparler.ledger.db.schema import REVISION
-from pourparler.ledger.db.transactions import reading, writing
+from pourparler.ledger.db.transactions import read_transaction, write_transaction
 from pourparler.ledger.errors import LedgerError, shown, translate_errors
 
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -40,7 +40,7 @@ def open_database(name: str | Path, *, create: bool, patience: float) -> tuple[E
         return _open_server(name, create=create, patience=patience)
     if ADDRESS.match(written):
         raise LedgerError(
-            f"{postgres.without_password(written)} is an address; a ledger is a file or a PostgreSQL database"
+            f"{postgres.hide_password(written)} is an address; a ledger is a file or a PostgreSQL database"
         )
     if not written or "\0" in written:
         raise LedgerError(f"'{shown(written)}' cannot be the name of a file; give a ledger's path")
@@ -48,20 +48,20 @@ def open_database(name: str | Path, *, create: bool, patience: float) -> tuple[E
 
 
 def _open_file(path: Path, *, create: bool, patience: float) -> tuple[Engine, Path]:
-    fresh = sqlite.looked_at(path, create=create)
+    fresh = sqlite.check_file(path, create=create)
     if fresh:
-        sqlite.make(path)
-    mode = "rwc" if create else "ro&immutable=1" if sqlite.is_kept(path) else "rw"
+        sqlite.create_file(path)
+    mode = "rwc" if create else "ro&immutable=1" if sqlite.is_read_only(path) else "rw"
     engine = sqlite.connect(path, mode=mode, patience=patience)
     try:
         with translate_errors(path):
-            _upgrade(engine, path, lambda _: None, partial(sqlite.claim, path=path, create=create))
+            _upgrade(engine, path, lambda _: None, partial(sqlite.mark_as_ledger, path=path, create=create))
             if mode != "ro&immutable=1":
-                sqlite.log_ahead(engine, patience)
+                sqlite.enable_wal(engine, patience)
     except BaseException:
         engine.dispose()
         if fresh:
-            sqlite.forget(path)
+            sqlite.remove_empty_file(path)
         raise
     return engine, path
 
@@ -69,15 +69,15 @@ def _open_file(path: Path, *, create: bool, patience: float) -> tuple[Engine, Pa
 def _open_server(address: str | Path, *, create: bool, patience: float) -> tuple[Engine, str]:
     if isinstance(address, Path):
         # pathlib has merged the two slashes of the address.
-        raise LedgerError(f"{postgres.without_password(str(address))} is an address; give it as text, not as a Path")
+        raise LedgerError(f"{postgres.hide_password(str(address))} is an address; give it as text, not as a Path")
     engine, name = postgres.connect(address, patience=patience)
     try:
         with translate_errors(name):
             _upgrade(
                 engine,
                 name,
-                partial(postgres.check, name=name, create=create),
-                partial(postgres.claim, name=name, create=create),
+                partial(postgres.check_schema, name=name, create=create),
+                partial(postgres.mark_as_ledger, name=name, create=create),
             )
     except BaseException:
         engine.dispose()
@@ -86,23 +86,23 @@ def _open_server(address: str | Path, *, create: bool, patience: float) -> tuple
 
 
 def _upgrade(engine: Engine, name: Path | str, check: Check, claim: Check) -> None:
-    with reading(engine) as connection:
+    with read_transaction(engine) as connection:
         check(connection)
         revision = _revision(connection)
     if revision != REVISION:
         _check_known(revision, name)
-        with writing(engine) as connection:
+        with write_transaction(engine) as connection:
             # Another program may have been first while this one waited for the lock.
             if _revision(connection) != REVISION:
                 # Alembic is slow to import and is needed only here.
-                from pourparler.ledger.ingest.backfill import filled
+                from pourparler.ledger.ingest.backfill import backfill
                 from pourparler.ledger.migrations import upgrade
 
                 claim(connection)
                 old = _revision(connection)
                 upgrade(connection)
                 if old is not None and old < _LAST_FILLED:
-                    filled(connection)
+                    backfill(connection)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -11,22 +11,22 @@ from typing import ClassVar
 from sqlalchemy import Connection, func, insert, or_, select, update
 
 from pourparler.ledger import revisions
-from pourparler.ledger.db.filters import chunks, current
-from pourparler.ledger.db.id_lists import among
+from pourparler.ledger.db.filters import current_documents, in_chunks
+from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import (
     ROOT,
     actors,
     codebooks,
     documents,
     positions,
-    possible_id,
     statement_spans,
     statements,
+    storable_id,
 )
 from pourparler.ledger.db.schema import revisions as table
 from pourparler.ledger.errors import LedgerError
-from pourparler.ledger.queries.actors import acting_for
-from pourparler.ledger.queries.statements import GAP, by_numbers
+from pourparler.ledger.queries.actors import principals_of
+from pourparler.ledger.queries.statements import GAP, get_statements
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.rows import Evidence, StatementRow
 from pourparler.ledger.validation.ids import IdKind
@@ -148,7 +148,7 @@ def add(
     LedgerError
         If there is no such statement, or a name is too long.
     """
-    own = statements.c.id == possible_id(statement)
+    own = statements.c.id == storable_id(statement)
     if connection.execute(select(statements.c.id).where(own, statements.c.ended.is_(None))).first() is None:
         raise LedgerError(f"the ledger has no statement s{statement}; `pourparler statements LEDGER` lists them")
     names = [party, kind, *weighed, *(name for term in terms for name in term)]
@@ -176,7 +176,7 @@ def remove(connection: Connection, position: int, coder: str) -> int:
     LedgerError
         If none has this number.
     """
-    own = positions.c.id == possible_id(position)
+    own = positions.c.id == storable_id(position)
     if connection.execute(select(positions.c.id).where(own, positions.c.ended.is_(None))).first() is None:
         raise LedgerError(f"no position has the number {position}; `pourparler positions LEDGER` lists them")
     before = Before(rows=[("positions", position, {"ended": None})])
@@ -203,18 +203,18 @@ def list_positions(
         select(positions, statements.c.counts_from)
         .join(statements, statements.c.id == positions.c.statement_id)
         .join(documents, documents.c.id == statements.c.document_id)
-        .where(positions.c.ended.is_(None), statements.c.ended.is_(None), *current(as_of))
+        .where(positions.c.ended.is_(None), statements.c.ended.is_(None), *current_documents(as_of))
         .order_by(statements.c.counts_from, positions.c.id)
     )
     if party is not None:
         chosen = chosen.where(positions.c.party == party)
     if statement is not None:
-        chosen = chosen.where(positions.c.statement_id == possible_id(statement))
+        chosen = chosen.where(positions.c.statement_id == storable_id(statement))
     if as_of is not None:
         chosen = chosen.where(or_(statements.c.counts_from.is_(None), statements.c.counts_from <= as_of))
     found = connection.execute(chosen).all()
-    rows = by_numbers(connection, sorted({row.statement_id for row in found}))
-    words, relayed = in_words(connection, rows), _relayed_by(connection, sorted(rows))
+    rows = get_statements(connection, sorted({row.statement_id for row in found}))
+    words, relayed = statement_texts(connection, rows), _relayed_by(connection, sorted(rows))
     return tuple(
         PositionRow(
             row.id,
@@ -237,26 +237,26 @@ def _relayed_by(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     """Whose statement holds another one, by the number of the latter."""
     outer, root = statements.alias("outer"), actors.alias("root")
     told: dict[int, str] = {}
-    for part in chunks(ids):
+    for part in in_chunks(ids):
         chosen = (
             select(statements.c.id, root.c.name)
             .join(outer, outer.c.id == statements.c.within)
             .join(actors, actors.c.id == outer.c.actor_id)
             .join(root, root.c.id == ROOT)
-            .where(among(statements.c.id, part), outer.c.ended.is_(None), outer.c.actor_id != statements.c.actor_id)
+            .where(is_in(statements.c.id, part), outer.c.ended.is_(None), outer.c.actor_id != statements.c.actor_id)
         )
         told |= {row.id: row.name for row in connection.execute(chosen)}
     return told
 
 
-def in_words(connection: Connection, rows: Mapping[int, StatementRow]) -> dict[int, str]:
+def statement_texts(connection: Connection, rows: Mapping[int, StatementRow]) -> dict[int, str]:
     """Return the words of statements as in their documents, by number."""
     told: dict[int, str] = {}
-    for part in chunks(sorted(rows)):
+    for part in in_chunks(sorted(rows)):
         first, last = func.min(statement_spans.c.start_at), func.max(statement_spans.c.end_at)
         ends = (
             select(statement_spans.c.statement_id, first.label("first"), last.label("last"))
-            .where(among(statement_spans.c.statement_id, part))
+            .where(is_in(statement_spans.c.statement_id, part))
             .group_by(statement_spans.c.statement_id)
             .subquery()
         )
@@ -267,11 +267,11 @@ def in_words(connection: Connection, rows: Mapping[int, StatementRow]) -> dict[i
             .join(documents, documents.c.id == statements.c.document_id)
         )
         for row in connection.execute(chosen):
-            told[row.id] = _joined(rows[row.id].evidence, row.stretch, row.first)
+            told[row.id] = _join_spans(rows[row.id].evidence, row.stretch, row.first)
     return told
 
 
-def _joined(pieces: Sequence[Evidence], stretch: str, first: int) -> str:
+def _join_spans(pieces: Sequence[Evidence], stretch: str, first: int) -> str:
     """Join the pieces of a statement with the text between them, where that is short."""
     made, at = "", first
     for piece in sorted(pieces, key=lambda each: (each.start, each.end)):
@@ -284,7 +284,7 @@ def _joined(pieces: Sequence[Evidence], stretch: str, first: int) -> str:
     return " ".join(made.split())
 
 
-def latest(connection: Connection, as_of: dt.date | None = None) -> tuple[LatestPosition, ...]:
+def latest_positions(connection: Connection, as_of: dt.date | None = None) -> tuple[LatestPosition, ...]:
     """Give the latest position of each party on each issue, by issue and party."""
     found: dict[tuple[str, str], list[PositionRow]] = {}
     for row in list_positions(connection, as_of=as_of):
@@ -303,17 +303,17 @@ def in_context(
         select(statements.c.id, statements.c.document_id, ROOT.label("party"), documents.c.text, documents.c.title)
         .join(documents, documents.c.id == statements.c.document_id)
         .join(actors, actors.c.id == statements.c.actor_id, isouter=True)
-        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), *current())
+        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), *current_documents())
         .order_by(statements.c.counts_from.desc(), statements.c.document_id, statements.c.position, statements.c.id)
     )
     if numbers is None:
         found = list(connection.execute(chosen.limit(limit)).all())
     else:
-        parts = chunks(sorted({possible_id(number) for number in numbers}))
-        rows_of = (connection.execute(chosen.where(among(statements.c.id, part))) for part in parts)
+        parts = in_chunks(sorted({storable_id(number) for number in numbers}))
+        rows_of = (connection.execute(chosen.where(is_in(statements.c.id, part))) for part in parts)
         found = [row for each in rows_of for row in each][:limit]
-    rows = by_numbers(connection, [row.id for row in found])
-    principal = acting_for(connection, sorted({row.party for row in found if row.party is not None}))
+    rows = get_statements(connection, [row.id for row in found])
+    principal = principals_of(connection, sorted({row.party for row in found if row.party is not None}))
     names = _names(connection, sorted(set(principal.values())))
     told = []
     for row in found:
@@ -340,8 +340,8 @@ def in_context(
 
 def _names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     names: dict[int, str] = {}
-    for part in chunks(ids):
-        rows = connection.execute(select(actors.c.id, actors.c.name).where(among(actors.c.id, part)))
+    for part in in_chunks(ids):
+        rows = connection.execute(select(actors.c.id, actors.c.name).where(is_in(actors.c.id, part)))
         names |= {row.id: row.name for row in rows}
     return names
 

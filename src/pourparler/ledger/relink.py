@@ -15,8 +15,8 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from pourparler.ledger.contradiction import store
 from pourparler.ledger.contradiction.store import Voices
-from pourparler.ledger.db.filters import chunks
-from pourparler.ledger.db.fulltext import index_all, indexed
+from pourparler.ledger.db.filters import in_chunks
+from pourparler.ledger.db.fulltext import index_all_documents, index_document
 from pourparler.ledger.db.schema import (
     ROOT,
     actors,
@@ -31,12 +31,12 @@ from pourparler.ledger.db.schema import (
 from pourparler.ledger.linking import actors as registry
 from pourparler.ledger.linking import corroboration, editions, near_duplicates
 from pourparler.ledger.linking import meetings as grouping
-from pourparler.ledger.linking.meetings import Days
+from pourparler.ledger.linking.meetings import ReportDays
 
 _ROOT = actors.alias("root")
 
 
-class _Meaning(NamedTuple):
+class _ActorMeaning(NamedTuple):
     """Whom the name of an actor means, and by what statements of several actors can be one."""
 
     root: int
@@ -60,8 +60,8 @@ class Scope:
     """
 
     documents: set[int] = field(default_factory=set)
-    actors: dict[int, _Meaning] = field(default_factory=dict)
-    days: set[Days] = field(default_factory=set)
+    actors: dict[int, _ActorMeaning] = field(default_factory=dict)
+    days: set[ReportDays] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
     voices: Voices = field(default_factory=dict)
 
@@ -69,26 +69,26 @@ class Scope:
         """Note the state of some documents before they change."""
         fresh = set(ids) - self.documents
         self.documents |= fresh
-        self.days |= grouping.with_concerned(connection, grouping.days_of_documents(connection, fresh))
-        self.keys |= grouping.keys_of_documents(connection, fresh)
-        for part in chunks(sorted(fresh)):
+        self.days |= grouping.with_related_days(connection, grouping.meeting_days_of_documents(connection, fresh))
+        self.keys |= grouping.proposal_keys_of(connection, fresh)
+        for part in in_chunks(sorted(fresh)):
             # What was noted first is how it was before.
-            self.voices = store.voices(connection, statements.c.document_id.in_(part)) | self.voices
+            self.voices = store.comparable_statements(connection, statements.c.document_id.in_(part)) | self.voices
 
     def add_actors(self, connection: Connection, ids: Iterable[int]) -> None:
         """Note the state of some actors, and of all merged into them, before it changes."""
         asked = sorted(set(ids))
         meaning = {
             id_: each
-            for part in chunks(asked)
-            for id_, each in _meanings(connection, actors.c.id.in_(part) | actors.c.merged_into.in_(part)).items()
+            for part in in_chunks(asked)
+            for id_, each in _actor_meanings(connection, actors.c.id.in_(part) | actors.c.merged_into.in_(part)).items()
             if id_ not in self.actors
         }
         self.actors |= meaning
-        days = grouping.days_of_actors(connection, meaning)
-        self.days |= grouping.with_concerned(connection, days - self.days)
-        for part in chunks(sorted(meaning)):
-            self.voices = store.voices(connection, statements.c.actor_id.in_(part)) | self.voices
+        days = grouping.meeting_days_of_actors(connection, meaning)
+        self.days |= grouping.with_related_days(connection, days - self.days)
+        for part in in_chunks(sorted(meaning)):
+            self.voices = store.comparable_statements(connection, statements.c.actor_id.in_(part)) | self.voices
 
 
 def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> None:
@@ -108,17 +108,17 @@ def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> N
     for document in new:
         shared |= _write_links(connection, document, scope)
         _index(connection, document)
-    moved = corroboration.link_statements(connection, scope.documents | shared | _speaking_otherwise(connection, scope))
+    moved = corroboration.link_statements(connection, scope.documents | shared | _changed_speakers(connection, scope))
     _write_groups(connection, scope, shared)
     touched = _statements_of(connection, scope)
     drawn = {id_ for id_, repeated in moved.items() if repeated is None} - touched
     before, after = dict(scope.voices), Voices()
-    for part in chunks(sorted(drawn)):
+    for part in in_chunks(sorted(drawn)):
         # Until now they repeated none, and nothing else about them has changed.
-        before |= store.voices(connection, statements.c.id.in_(part), with_repeating=True)
-    for part in chunks(sorted({*before, *moved, *touched})):
-        after |= store.voices(connection, statements.c.id.in_(part))
-    store.write_reversals(connection, before, after)
+        before |= store.comparable_statements(connection, statements.c.id.in_(part), with_repeating=True)
+    for part in in_chunks(sorted({*before, *moved, *touched})):
+        after |= store.comparable_statements(connection, statements.c.id.in_(part))
+    store.write_contradictions(connection, before, after)
 
 
 def relink_all(connection: Connection, advance: Callable[[], None] = lambda: None) -> None:
@@ -135,19 +135,21 @@ def relink_all(connection: Connection, advance: Callable[[], None] = lambda: Non
     for table in (document_bands, statement_prints):
         connection.execute(delete(table))
     every = list(connection.execute(select(documents.c.id).order_by(documents.c.id)).scalars())
-    registry.write_names(connection, registry.names(connection, connection.execute(select(actors.c.id)).scalars()))
+    registry.write_names(
+        connection, registry.preferred_names(connection, connection.execute(select(actors.c.id)).scalars())
+    )
     for surname in _surnames(connection):
-        registry.write_merges(connection, registry.merges(connection, surname))
-    _write_lines(connection)
+        registry.write_merges(connection, registry.find_merges(connection, surname))
+    _write_all_editions(connection)
     for document in every:
-        near_duplicates.link_copies(connection, document, editions.line_of(connection, document))
+        near_duplicates.link_copies(connection, document, editions.editions_of(connection, document))
         advance()
     corroboration.link_statements(connection, every)
-    grouping.write_meetings(connection, grouping.all_days(connection))
-    grouping.write_proposals(connection, grouping.all_keys(connection))
-    grouping.write_copied(connection, set(near_duplicates.group_heads(connection, every).values()))
-    store.write_all_reversals(connection)
-    index_all(connection)
+    grouping.write_meetings(connection, grouping.all_meeting_days(connection))
+    grouping.write_proposals(connection, grouping.all_proposal_keys(connection))
+    grouping.link_copied_reports(connection, set(near_duplicates.group_heads(connection, every).values()))
+    store.write_all_contradictions(connection)
+    index_all_documents(connection)
 
 
 def _surnames(connection: Connection) -> list[str]:
@@ -157,25 +159,25 @@ def _surnames(connection: Connection) -> list[str]:
     return sorted(connection.execute(chosen).scalars())
 
 
-def _write_lines(connection: Connection) -> None:
+def _write_all_editions(connection: Connection) -> None:
     """Put all editions of all articles in line."""
     address = documents.c.address
     several = select(address).where(address.is_not(None)).group_by(address).having(func.count() > 1)
     for document in connection.execute(select(documents.c.id).where(address.in_(several))).scalars().all():
-        editions.write_line(connection, editions.new_line(connection, document))
+        editions.write_editions(connection, editions.find_editions(connection, document))
 
 
 def _write_names(connection: Connection, scope: Scope) -> None:
     """Write spellings and merges of the actors whom the documents name, and of those who have been decided about."""
     named = set(scope.actors)
-    for part in chunks(sorted(scope.documents)):
+    for part in in_chunks(sorted(scope.documents)):
         chosen = select(appearances.c.actor_id.distinct()).where(appearances.c.document_id.in_(part))
         named |= set(connection.execute(chosen).scalars())
-    found = registry.names(connection, named)
+    found = registry.preferred_names(connection, named)
     scope.add_actors(connection, (id_ for id_, each in found.items() if each.surname != each.old_surname))
     registry.write_names(connection, found)
     for surname in sorted(set[str]().union(*(each.surnames for each in found.values()))):
-        changed = registry.merges(connection, surname)
+        changed = registry.find_merges(connection, surname)
         if changed:
             scope.add_actors(connection, changed)
             registry.write_merges(connection, changed)
@@ -183,31 +185,31 @@ def _write_names(connection: Connection, scope: Scope) -> None:
 
 def _write_links(connection: Connection, document: int, scope: Scope) -> set[int]:
     """Put a new document in line with the editions of its article, and with its copies; whose copies now differ."""
-    line = editions.new_line(connection, document)
+    line = editions.find_editions(connection, document)
     if len(line) > 1:
         standing = select(documents.c.id).where(documents.c.id.in_(line), documents.c.replaced_by.is_(None))
         scope.add_documents(connection, set(connection.execute(standing).scalars()) - {line[-1]})
-        editions.write_line(connection, line)
+        editions.write_editions(connection, line)
     return near_duplicates.link_copies(connection, document, line)
 
 
 def _index(connection: Connection, document: int) -> None:
     row = connection.execute(select(documents.c.title, documents.c.text).where(documents.c.id == document)).one()
-    indexed(connection, document, row.title, row.text)
+    index_document(connection, document, row.title, row.text)
 
 
 def _write_groups(connection: Connection, scope: Scope, shared: set[int]) -> None:
-    grouping.release(connection, scope.documents)
-    days = scope.days | grouping.days_of_documents(connection, scope.documents)
-    days |= grouping.days_of_actors(connection, scope.actors)
+    grouping.ungroup(connection, scope.documents)
+    days = scope.days | grouping.meeting_days_of_documents(connection, scope.documents)
+    days |= grouping.meeting_days_of_actors(connection, scope.actors)
     freed = grouping.write_meetings(connection, days)
-    keys = scope.keys | grouping.keys_of_documents(connection, scope.documents)
+    keys = scope.keys | grouping.proposal_keys_of(connection, scope.documents)
     grouping.write_proposals(connection, keys)
     touched = near_duplicates.group_heads(connection, scope.documents | shared | freed)
-    grouping.write_copied(connection, set(touched.values()))
+    grouping.link_copied_reports(connection, set(touched.values()))
 
 
-def _meanings(connection: Connection, chosen: object) -> dict[int, _Meaning]:
+def _actor_meanings(connection: Connection, chosen: object) -> dict[int, _ActorMeaning]:
     """Whom some actors mean."""
     rows = connection.execute(
         select(actors.c.id, _ROOT.c.id.label("root"), _ROOT.c.key, _ROOT.c.surname)
@@ -217,17 +219,17 @@ def _meanings(connection: Connection, chosen: object) -> dict[int, _Meaning]:
     found = {}
     for row in rows:
         by_surname = row.surname is not None and "#" not in row.key
-        found[row.id] = _Meaning(row.root, ("surname", row.surname) if by_surname else ("actor", row.root))
+        found[row.id] = _ActorMeaning(row.root, ("surname", row.surname) if by_surname else ("actor", row.root))
     return found
 
 
-def _speaking_otherwise(connection: Connection, scope: Scope) -> set[int]:
+def _changed_speakers(connection: Connection, scope: Scope) -> set[int]:
     """The documents with statements of actors who now mean somebody by whom other statements can be the same."""
     found: set[int] = set()
-    for part in chunks(sorted(scope.actors)):
-        now = _meanings(connection, actors.c.id.in_(part))
+    for part in in_chunks(sorted(scope.actors)):
+        now = _actor_meanings(connection, actors.c.id.in_(part))
         changed = [id_ for id_ in part if id_ not in now or now[id_].likeness != scope.actors[id_].likeness]
-        for some in chunks(changed):
+        for some in in_chunks(changed):
             chosen = select(statements.c.document_id.distinct()).where(statements.c.actor_id.in_(some))
             found |= set(connection.execute(chosen).scalars())
     return found
@@ -237,6 +239,6 @@ def _statements_of(connection: Connection, scope: Scope) -> set[int]:
     """The statements of the documents and actors that a change touched."""
     found: set[int] = set()
     for column, ids in ((statements.c.document_id, scope.documents), (statements.c.actor_id, set(scope.actors))):
-        for part in chunks(sorted(ids)):
+        for part in in_chunks(sorted(ids)):
             found |= set(connection.execute(select(statements.c.id).where(column.in_(part))).scalars())
     return found

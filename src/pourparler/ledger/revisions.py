@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Date, DateTime, Row, Table, and_, delete, ins
 from sqlalchemy.exc import IntegrityError
 
 from pourparler.ledger.db import schema
-from pourparler.ledger.db.schema import possible_id, revisions
+from pourparler.ledger.db.schema import revisions, storable_id
 from pourparler.ledger.errors import LedgerError
 
 Values = dict[str, Any]
@@ -52,7 +52,7 @@ def record(
     connection: Connection, coder: str, action: str, thing: str, thing_id: int, before: Before, after: Values
 ) -> int:
     """Write a revision and return its number."""
-    values = {"at": now(), "coder": coder, "action": action, "thing": thing, "thing_id": thing_id}
+    values = {"at": utc_now(), "coder": coder, "action": action, "thing": thing, "thing_id": thing_id}
     values |= {"before": before.written(), "after": json.dumps(after, default=str)}
     return int(connection.execute(insert(revisions).returning(revisions.c.id), values).scalar_one())
 
@@ -71,16 +71,16 @@ def undo(connection: Connection, number: int | None, coder: str) -> Row[Any]:
     LedgerError
         If there is none, it is undone already, or a later one depends on it.
     """
-    row = last(connection, number)
-    touched = touches(row)
+    row = last_undoable(connection, number)
+    touched = touched_rows(row)
     later = select(revisions).where(revisions.c.undone.is_(None), revisions.c.id > row.id).order_by(revisions.c.id)
     for other in connection.execute(later.where(revisions.c.action.not_in(_NOT_UNDONE))):
-        if touched & touches(other):
+        if touched & touched_rows(other):
             raise LedgerError(f"revision {other.id} rests on revision {row.id}; undo that first")
     before = json.loads(row.before)
     for table, id_, values in before.get("rows", ()):
         one = schema.metadata.tables[table]
-        connection.execute(update(one).where(one.c.id == id_).values(typed(one, values)))
+        connection.execute(update(one).where(one.c.id == id_).values(typed_values(one, values)))
     for table, id_ in reversed(before.get("made", ())):
         one = schema.metadata.tables[table]
         try:
@@ -92,12 +92,12 @@ def undo(connection: Connection, number: int | None, coder: str) -> Row[Any]:
         connection.execute(delete(one).where(*(one.c[name] == value for name, value in columns.items())))
     for table, values in before.get("gone", ()):
         one = schema.metadata.tables[table]
-        connection.execute(insert(one).values(typed(one, values)))
-    connection.execute(update(revisions).where(revisions.c.id == row.id).values(undone=now(), undone_by=coder))
+        connection.execute(insert(one).values(typed_values(one, values)))
+    connection.execute(update(revisions).where(revisions.c.id == row.id).values(undone=utc_now(), undone_by=coder))
     return row
 
 
-def last(connection: Connection, number: int | None) -> Row[Any]:
+def last_undoable(connection: Connection, number: int | None) -> Row[Any]:
     """Give a revision that can be undone, the last one if no number is given.
 
     Raises
@@ -107,7 +107,7 @@ def last(connection: Connection, number: int | None) -> Row[Any]:
     """
     standing = select(revisions).where(revisions.c.undone.is_(None), revisions.c.action.not_in(_NOT_UNDONE))
     if number is not None:
-        standing = standing.where(revisions.c.id == possible_id(number))
+        standing = standing.where(revisions.c.id == storable_id(number))
     row = connection.execute(standing.order_by(revisions.c.id.desc()).limit(1)).first()
     if row is None:
         raise LedgerError(
@@ -118,14 +118,14 @@ def last(connection: Connection, number: int | None) -> Row[Any]:
     return row
 
 
-def touches(row: Row[Any]) -> set[tuple[str, int]]:
+def touched_rows(row: Row[Any]) -> set[tuple[str, int]]:
     """The rows that a revision bears on."""
     before = json.loads(row.before)
     found = {(table, id_) for table, id_, *_ in (*before.get("rows", ()), *before.get("made", ()))}
     return found | {(table, id_) for table, id_ in before.get("touched", ())} | {(f"{row.thing}s", row.thing_id)}
 
 
-def typed(table: Table, values: Values) -> Values:
+def typed_values(table: Table, values: Values) -> Values:
     """Values as the columns of a table take them: days and moments were written as text."""
     found = {}
     for name, value in values.items():
@@ -136,13 +136,15 @@ def typed(table: Table, values: Values) -> Values:
     return found
 
 
-def of_rows(connection: Connection, table: Table, chosen: Any, names: Sequence[str]) -> list[tuple[str, int, Values]]:
+def column_values(
+    connection: Connection, table: Table, chosen: Any, names: Sequence[str]
+) -> list[tuple[str, int, Values]]:
     """The values of some columns of the chosen rows, to be restored by undo."""
     columns = [table.c[name] for name in names]
     rows = connection.execute(select(table.c.id, *columns).where(and_(chosen)).order_by(table.c.id))
     return [(table.name, row[0], dict(zip(names, row[1:], strict=True))) for row in rows]
 
 
-def now() -> dt.datetime:
+def utc_now() -> dt.datetime:
     """This moment, UTC, as the tables hold it."""
     return dt.datetime.now(dt.UTC).replace(tzinfo=None)

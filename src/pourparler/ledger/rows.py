@@ -101,7 +101,7 @@ class ActorRow:
 
 
 @dataclass(frozen=True)
-class Witness:
+class CorroboratingStatement:
     """Another document that carries a statement: a copy, or an outlet that quotes the same words in its own cut."""
 
     id_kind: ClassVar[IdKind] = "statement"
@@ -139,7 +139,7 @@ class StatementRow:
     confidence: float
     coder: str
     evidence: tuple[Evidence, ...]
-    witnesses: tuple[Witness, ...] = ()
+    witnesses: tuple[CorroboratingStatement, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,12 @@ from pourparler.ledger.collections.statements import Statements
 from pourparler.ledger.collections.transfer import Transfer
 from pourparler.ledger.collections.users import Users
 from pourparler.ledger.database import Database
-from pourparler.ledger.derive import Reindexed
+from pourparler.ledger.derive import ReindexResult
 from pourparler.ledger.edits import history
 from pourparler.ledger.errors import LedgerError, described, shown
 from pourparler.ledger.ingest import reread
 from pourparler.ledger.ingest import write as written
-from pourparler.ledger.ingest.write import Added
+from pourparler.ledger.ingest.write import AddResult
 from pourparler.ledger.opening import open_database
 from pourparler.ledger.queries import changes as changing
 from pourparler.ledger.queries import search as searching
@@ -150,7 +150,7 @@ class Ledger:
         """Close the database; every other method then raises `LedgerError`. May be called twice."""
         self._database.close()
 
-    def add(self, record: Record) -> Added:
+    def add(self, record: Record) -> AddResult:
         """Add what was read in one document: all of it or, on any error or interruption, nothing.
 
         A text that the ledger has already changes nothing. If another text has the document's id, the new one is
@@ -183,7 +183,7 @@ class Ledger:
         """
         whole = whole_record(record)
         with self._database.writing(f"{shown(whole.document.id)}: not added, ") as connection:
-            return written.write(connection, whole)
+            return written.write_record(connection, whole)
 
     def reread(self, record: Record) -> RevisionRow | None:
         """Replace the machine's reading of a document by a new one; decisions of people are kept.
@@ -202,9 +202,9 @@ class Ledger:
         whole = whole_record(record)
         with self._database.writing() as connection:
             number = reread.reread(connection, whole)
-            return None if number is None else history.told(connection, number)
+            return None if number is None else history.revision_row(connection, number)
 
-    def reindex(self, advance: Callable[[], None] = lambda: None) -> Reindexed:
+    def reindex(self, advance: Callable[[], None] = lambda: None) -> ReindexResult:
         """Rebuild all that is derived from documents, codings and decisions, which stay as they are.
 
         All of it is written or, on any error or interruption, nothing. ``advance`` is called once for each document.
@@ -261,7 +261,7 @@ class Ledger:
         wanted, most = arguments.text("words", words), arguments.count("limit", limit)
         first, last = arguments.day("since", since), arguments.day("until", until)
         with self._database.reading() as connection:
-            return searching.told_hits(connection, wanted, first, last, most)
+            return searching.search_documents(connection, wanted, first, last, most)
 
     def changes(self, *, since: Day, until: Day | None = None, min_confidence: float = 0.0) -> Changes:
         """Return what became known between two days of publication, both included.
@@ -290,7 +290,7 @@ class Ledger:
         if first is None:
             raise LedgerError("since: give the first day; `documents.days` returns the first of a ledger")
         with self._database.reading() as connection:
-            return changing.told_changes(connection, first, last, least)
+            return changing.list_changes(connection, first, last, least)
 
     def contradictions(self, *, since: Day | None = None, until: Day | None = None) -> tuple[ContradictionRow, ...]:
         """Return the pairs of statements in which an actor contradicts an earlier one, the most certain first.
@@ -314,4 +314,4 @@ class Ledger:
         """
         first, last = arguments.day("since", since), arguments.day("until", until)
         with self._database.reading() as connection:
-            return changing.told_reversals(connection, first, last)
+            return changing.list_contradictions(connection, first, last)

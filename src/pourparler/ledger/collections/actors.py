@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import get_args
 
 from pourparler.ledger.collections.base import Collection, DocumentId
-from pourparler.ledger.db.schema import possible_id
+from pourparler.ledger.db.schema import storable_id
 from pourparler.ledger.edits import actor_merges, additions, history
 from pourparler.ledger.linking import actors as registry
 from pourparler.ledger.linking import names
@@ -60,7 +60,7 @@ class Actors(Collection):
         """
         known, most = arguments.day("as_of", as_of), arguments.count_or_none("limit", limit)
         with self._database.reading() as connection:
-            return naming.told_actors(connection, known, most)
+            return naming.list_actors(connection, known, most)
 
     def get(self, id: IdLike) -> ActorRow | None:
         """Return the actor with this id, or the actor it is merged into; None if there is none.
@@ -72,7 +72,7 @@ class Actors(Collection):
         """
         number = parse_id(id, "actor").number
         with self._database.reading() as connection:
-            return naming.told_actor(connection, possible_id(number))
+            return naming.get_actor(connection, storable_id(number))
 
     def find(self, words: str, *, limit: int = 10) -> tuple[ActorName, ...]:
         """Return the actors whose name contains some words; case and accents make no difference.
@@ -84,7 +84,7 @@ class Actors(Collection):
         """
         wanted, most = arguments.text("words", words), arguments.count("limit", limit)
         with self._database.reading() as connection:
-            return counts.named_like(connection, names.fold(wanted), most)
+            return counts.find_actors(connection, names.fold(wanted), most)
 
     def merged(self, id: IdLike) -> tuple[ActorName, ...]:
         """Return the actors that are merged into this one, so that each can be split off again.
@@ -96,12 +96,12 @@ class Actors(Collection):
         """
         number = parse_id(id, "actor").number
         with self._database.reading() as connection:
-            return counts.merged_into(connection, possible_id(number))
+            return counts.merged_actors(connection, storable_id(number))
 
     def suggestions(self) -> tuple[SuggestionRow, ...]:
         """Return the pairs of actors that could be the same and that nobody has decided about, the most named first."""
         with self._database.reading() as connection:
-            return registry.told_suggestions(connection)
+            return registry.merge_suggestions(connection)
 
     def documents(self, id: IdLike, *, limit: int = 200) -> tuple[DocumentLine, ...]:
         """Return the documents that name an actor, the latest published first.
@@ -113,7 +113,7 @@ class Actors(Collection):
         """
         number, most = parse_id(id, "actor").number, arguments.count("limit", limit)
         with self._database.reading() as connection:
-            return listing.naming(connection, possible_id(number), most)
+            return listing.documents_naming(connection, storable_id(number), most)
 
     def add(self, name: str, *, coder: str, kind: ActorKind) -> RevisionRow:
         """Add an actor that no document names in this form, so that it can be chosen as a speaker.
@@ -135,7 +135,7 @@ class Actors(Collection):
         called, who = arguments.text("name", name), arguments.coder(coder)
         what = arguments.choice("kind", kind, _KINDS)
         with self._database.writing() as connection:
-            return history.told(connection, additions.new_actor(connection, called, what, who))
+            return history.revision_row(connection, additions.add_actor(connection, called, what, who))
 
     def merge(self, id: IdLike, *, coder: str, into: IdLike) -> RevisionRow:
         """Merge one actor into another; documents added later follow the decision.
@@ -154,8 +154,8 @@ class Actors(Collection):
         """
         who = arguments.coder(coder)
         with self._database.writing() as connection:
-            pair = [actor_merges.actor_meant(connection, each) for each in (id, into)]
-            return history.told(connection, actor_merges.merge(connection, pair[0], pair[1], who))
+            pair = [actor_merges.find_actor(connection, each) for each in (id, into)]
+            return history.revision_row(connection, actor_merges.merge_actors(connection, pair[0], pair[1], who))
 
     def split(self, id: IdLike, *, coder: str, documents: Iterable[DocumentId] = ()) -> RevisionRow:
         """Separate a merged actor from the one it is merged into, or some documents of an actor from the others.
@@ -177,8 +177,8 @@ class Actors(Collection):
         who, given = arguments.coder(coder), arguments.items("documents", documents)
         keys = [arguments.stored_document_id("documents", each) for each in given]
         with self._database.writing() as connection:
-            meant = actor_merges.actor_meant(connection, id)
-            return history.told(connection, actor_merges.split(connection, meant, who, keys))
+            meant = actor_merges.find_actor(connection, id)
+            return history.revision_row(connection, actor_merges.split_actor(connection, meant, who, keys))
 
     def keep_apart(self, id: IdLike, *, coder: str) -> RevisionRow:
         """Keep an actor separate from others with a similar name; it is no longer suggested for merging.
@@ -190,5 +190,5 @@ class Actors(Collection):
         """
         who = arguments.coder(coder)
         with self._database.writing() as connection:
-            meant = actor_merges.actor_meant(connection, id)
-            return history.told(connection, actor_merges.keep_apart(connection, meant, who))
+            meant = actor_merges.find_actor(connection, id)
+            return history.revision_row(connection, actor_merges.keep_actor_apart(connection, meant, who))

@@ -57,8 +57,8 @@ class Reviewable(Collection):
         """
         meant, who, last = parse_id(id, *self._kinds), arguments.coder(coder), _seen(seen)
         with self._database.writing() as connection:
-            corrections.check_seen(connection, corrections.existing(connection, meant), last)
-            return history.told(connection, corrections.confirm(connection, meant, who))
+            corrections.check_seen(connection, corrections.check_exists(connection, meant), last)
+            return history.revision_row(connection, corrections.confirm(connection, meant, who))
 
     def reject(self, id: IdLike, *, coder: str, seen: IdLike | None = None) -> RevisionRow:
         """Reject a coding, so that no answer contains it. Reading the document again does not restore it; undo does.
@@ -77,8 +77,8 @@ class Reviewable(Collection):
         """
         meant, who, last = parse_id(id, *self._kinds), arguments.coder(coder), _seen(seen)
         with self._database.writing() as connection:
-            corrections.check_seen(connection, corrections.existing(connection, meant), last)
-            return history.told(connection, corrections.reject(connection, meant, who))
+            corrections.check_seen(connection, corrections.check_exists(connection, meant), last)
+            return history.revision_row(connection, corrections.reject(connection, meant, who))
 
     def correct(self, id: IdLike, *, coder: str, seen: IdLike | None = None, **fields: FieldValue) -> RevisionRow:
         """Change what a coding says. A corrected coding counts as confirmed by its coder.
@@ -104,8 +104,8 @@ class Reviewable(Collection):
         meant, who, last = parse_id(id, *self._kinds), arguments.coder(coder), _seen(seen)
         values = parse_fields(meant.kind, fields)
         with self._database.writing() as connection:
-            corrections.check_seen(connection, corrections.existing(connection, meant), last)
-            return history.told(connection, corrections.correct(connection, meant, who, values))
+            corrections.check_seen(connection, corrections.check_exists(connection, meant), last)
+            return history.revision_row(connection, corrections.correct(connection, meant, who, values))
 
 
 def _seen(given: object) -> int | None:

@@ -46,4 +46,4 @@ class Codebook(Collection):
         """
         whole, who = arguments.text("text", text), arguments.coder(coder)
         with self._database.writing() as connection:
-            return history.told(connection, positions.save_codebook(connection, whole, who))
+            return history.revision_row(connection, positions.save_codebook(connection, whole, who))

@@ -64,7 +64,7 @@ class Documents(Collection):
         first, last = arguments.day("since", since), arguments.day("until", until)
         known = arguments.day("as_of", as_of)
         with self._database.reading() as connection:
-            return statements.told_documents(connection, None, first, last, known)
+            return statements.list_documents(connection, None, first, last, known)
 
     def page(
         self,
@@ -110,7 +110,7 @@ class Documents(Collection):
         reader = arguments.text("coder", coder)
         most, passed = arguments.count("limit", limit), arguments.count("offset", offset)
         with self._database.reading() as connection:
-            return listing.page(connection, wanted, reader, passed, most)
+            return listing.document_page(connection, wanted, reader, passed, most)
 
     def get(self, id: DocumentId) -> DocumentRow | None:
         """Return the document with this id; None if there is none.
@@ -124,7 +124,7 @@ class Documents(Collection):
         if not arguments.is_storable(key):
             return None
         with self._database.reading() as connection:
-            return next(iter(statements.told_documents(connection, [key])), None)
+            return next(iter(statements.list_documents(connection, [key])), None)
 
     def content(self, id: DocumentId) -> Document:
         """Return a document as the reader got it: its text, metadata and zones.
@@ -136,7 +136,7 @@ class Documents(Collection):
         """
         key = arguments.stored_document_id("id", id)
         with self._database.reading() as connection:
-            return reread.source(connection, key)
+            return reread.stored_document(connection, key)
 
     def has(self, document: Document) -> bool:
         """Return whether the ledger has a document with exactly this text, under any id.
@@ -148,7 +148,7 @@ class Documents(Collection):
         """
         text = document_text(document)
         with self._database.reading() as connection:
-            return written.kept_as(connection, written.fingerprint(text)) is not None
+            return written.document_with_text(connection, written.fingerprint(text)) is not None
 
     def known_texts(self, fingerprints: Iterable[str]) -> frozenset[str]:
         """Return those fingerprints (SHA-256 of a text, in hexadecimal) whose texts the ledger has.
@@ -161,7 +161,7 @@ class Documents(Collection):
         wanted = arguments.texts("fingerprints", fingerprints)
         with self._database.reading() as connection:
             parts = (wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH))
-            return frozenset(each for part in parts for each in written.known(connection, part))
+            return frozenset(each for part in parts for each in written.known_fingerprints(connection, part))
 
     def edition(self, id: DocumentId) -> EditionRow | None:
         """Compare an edition of an article with the one that it replaces; None if it replaces none.
@@ -175,7 +175,7 @@ class Documents(Collection):
         if found is None or found.replaces is None:
             return None
         before = self.get(found.replaces)
-        return None if before is None else changes.edition(before, found)
+        return None if before is None else changes.compare_editions(before, found)
 
     def annotations(self, id: DocumentId) -> Annotations:
         """Return what was read or coded in a document, with the spans and the last revision of each coding.
@@ -189,7 +189,7 @@ class Documents(Collection):
         if not arguments.is_storable(key):
             return Annotations((), (), (), (), ())
         with self._database.reading() as connection:
-            return marking.told_codings(connection, key)
+            return marking.document_codings(connection, key)
 
     def find(self, *, url: str | None = None, title: str | None = None) -> tuple[str, ...]:
         """Return the ids of the documents with a web address; if there are none, of those with a title.
@@ -201,7 +201,7 @@ class Documents(Collection):
         """
         address, named = arguments.text_or_none("url", url), arguments.text_or_none("title", title)
         with self._database.reading() as connection:
-            return listing.found(connection, address, named)
+            return listing.find_documents(connection, address, named)
 
     def ids(self, *, since: Day | None = None, until: Day | None = None, as_of: Day | None = None) -> tuple[str, ...]:
         """Return the ids of the documents published in a range of days, earlier editions included, as they were added.
@@ -219,7 +219,7 @@ class Documents(Collection):
         first, last = arguments.day("since", since), arguments.day("until", until)
         known = arguments.day("as_of", as_of)
         with self._database.reading() as connection:
-            return listing.keys(connection, first, last, known)
+            return listing.document_ids(connection, first, last, known)
 
     def outdated(self, reader: str) -> tuple[str, ...]:
         """Return the ids of the documents read by another version of the reader than this one, as they were added.
@@ -231,12 +231,12 @@ class Documents(Collection):
         """
         version = arguments.text("reader", reader)
         with self._database.reading() as connection:
-            return tuple(reread.outdated(connection, version))
+            return tuple(reread.outdated_documents(connection, version))
 
     def days(self) -> Days | None:
         """Return the first and the last day of publication; None if no document has one."""
         with self._database.reading() as connection:
-            return counts.covered(connection)
+            return counts.covered_days(connection)
 
     def mark_read(self, id: DocumentId, *, coder: str, is_read: bool = True) -> None:
         """Mark a document as read by a coder, or as unread.
@@ -249,4 +249,4 @@ class Documents(Collection):
         key, who = arguments.stored_document_id("id", id), arguments.coder(coder)
         looked = arguments.flag("is_read", is_read)
         with self._database.writing() as connection:
-            listing.viewed(connection, key, who, is_read=looked)
+            listing.mark_viewed(connection, key, who, is_read=looked)

@@ -8,7 +8,7 @@ from pourparler.intake import InMemory, Validators
 from pourparler.ledger.collections.base import Collection
 from pourparler.ledger.database import Database
 from pourparler.ledger.db.schema import feed_items, feeds
-from pourparler.ledger.revisions import now
+from pourparler.ledger.revisions import utc_now
 
 
 class Feeds(Collection):
@@ -81,7 +81,7 @@ class FeedState:
             for feed, item in dict.fromkeys(self._marked):
                 there = select(feed_items.c.item).where(feed_items.c.feed == feed, feed_items.c.item == item)
                 if connection.execute(there).first() is None:
-                    connection.execute(insert(feed_items), {"feed": feed, "item": item, "taken": now()})
+                    connection.execute(insert(feed_items), {"feed": feed, "item": item, "taken": utc_now()})
             for feed, told in self._kept.items():
                 connection.execute(delete(feeds).where(feeds.c.address == feed))
                 connection.execute(insert(feeds), {"address": feed, "etag": told.etag, "modified": told.modified})

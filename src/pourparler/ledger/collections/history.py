@@ -41,7 +41,7 @@ class History(Collection):
             If there is no such thing.
         """
         with self._database.reading() as connection:
-            return history.told_history(connection, thing)
+            return history.list_revisions(connection, thing)
 
     def get(self, id: IdLike) -> RevisionRow | None:
         """Return the revision with this number; None if there is none.
@@ -75,7 +75,7 @@ class History(Collection):
         who = arguments.text_or_none("coder", coder)
         most, passed = arguments.count("limit", limit), arguments.count("offset", offset)
         with self._database.reading() as connection:
-            return history.told_page(connection, who, passed, most)
+            return history.list_decisions(connection, who, passed, most)
 
     def last_revision(self, id: IdLike) -> int:
         """Return the number of the last revision of a statement, meeting or proposal; 0 if nobody has decided about it.
@@ -89,7 +89,7 @@ class History(Collection):
         """
         meant = parse_id(id, *corrections.THINGS)
         with self._database.reading() as connection:
-            return corrections.last_revision(connection, corrections.existing(connection, meant))
+            return corrections.last_revision(connection, corrections.check_exists(connection, meant))
 
     def last_decision(self, coder: str, *, revision: IdLike | None = None) -> int | None:
         """Return the number of a coder's last decision that is not undone; None if there is none.
@@ -109,7 +109,7 @@ class History(Collection):
         who = arguments.text("coder", coder)
         number = None if revision is None else parse_id(revision, "revision").number
         with self._database.reading() as connection:
-            return history.last_of(connection, who, number)
+            return history.last_revision_of_coder(connection, who, number)
 
     def undo(self, id: IdLike | None = None, *, coder: str) -> RevisionRow:
         """Restore exactly what a revision changed.

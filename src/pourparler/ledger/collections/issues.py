@@ -60,7 +60,7 @@ class Issues(Collection):
         first, last = arguments.day("since", since), arguments.day("until", until)
         alone, most = arguments.flag("speakers", speakers), arguments.count("limit", limit)
         with self._database.reading() as connection:
-            return issues.grid(connection, first, last, most, speakers=alone)
+            return issues.issue_grid(connection, first, last, most, speakers=alone)
 
     def statements(
         self,
@@ -111,7 +111,7 @@ class Issues(Collection):
         first, last = arguments.day("since", since), arguments.day("until", until)
         most = arguments.count("limit", limit)
         with self._database.reading() as connection:
-            return issues.network(connection, first, last, most)
+            return issues.party_network(connection, first, last, most)
 
     def suggestions(self, *, limit: int = 12) -> tuple[tuple[str, int], ...]:
         """Return words that could name an issue, each with the number of statements that contain it.
@@ -144,7 +144,7 @@ class Issues(Collection):
         """
         called, who, spoken = arguments.text("name", name), arguments.coder(coder), arguments.text("words", words)
         with self._database.writing() as connection:
-            return history.told(connection, issues.follow(connection, called, spoken, who))
+            return history.revision_row(connection, issues.follow_issue(connection, called, spoken, who))
 
     def unfollow(self, id: IdLike, *, coder: str) -> RevisionRow:
         """Stop following an issue.
@@ -156,4 +156,4 @@ class Issues(Collection):
         """
         number, who = parse_id(id, "issue").number, arguments.coder(coder)
         with self._database.writing() as connection:
-            return history.told(connection, issues.unfollow(connection, number, who))
+            return history.revision_row(connection, issues.unfollow(connection, number, who))

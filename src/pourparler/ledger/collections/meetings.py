@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pourparler.ledger.collections.base import Reviewable
-from pourparler.ledger.db.schema import possible_id
+from pourparler.ledger.db.schema import storable_id
 from pourparler.ledger.queries import meetings
 from pourparler.ledger.rows import MeetingRow
 from pourparler.ledger.validation import arguments
@@ -47,7 +47,7 @@ class Meetings(Reviewable):
         first, last = arguments.day("since", since), arguments.day("until", until)
         known = arguments.day("as_of", as_of)
         with self._database.reading() as connection:
-            return meetings.told_meetings(connection, first, last, known)
+            return meetings.list_meetings(connection, first, last, known)
 
     def get(self, id: IdLike) -> MeetingRow | None:
         """Return the meeting with this id, with all its reports; None if there is none, or it is rejected.
@@ -59,4 +59,4 @@ class Meetings(Reviewable):
         """
         number = parse_id(id, "meeting").number
         with self._database.reading() as connection:
-            return meetings.by_number(connection, possible_id(number))
+            return meetings.by_number(connection, storable_id(number))

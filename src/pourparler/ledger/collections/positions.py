@@ -68,7 +68,7 @@ class Positions(Collection):
         """
         known = arguments.day("as_of", as_of)
         with self._database.reading() as connection:
-            return positions.latest(connection, known)
+            return positions.latest_positions(connection, known)
 
     def add(
         self,
@@ -108,7 +108,7 @@ class Positions(Collection):
         whose, what = arguments.text("party", party), arguments.text("kind", kind)
         about, against = arguments.pairs("terms", terms), arguments.texts("weighed", weighed)
         with self._database.writing() as connection:
-            return history.told(connection, positions.add(connection, number, whose, what, about, against, who))
+            return history.revision_row(connection, positions.add(connection, number, whose, what, about, against, who))
 
     def remove(self, id: IdLike, *, coder: str) -> RevisionRow:
         """Remove a position.
@@ -127,4 +127,4 @@ class Positions(Collection):
         """
         number, who = parse_id(id, "position").number, arguments.coder(coder)
         with self._database.writing() as connection:
-            return history.told(connection, positions.remove(connection, number, who))
+            return history.revision_row(connection, positions.remove(connection, number, who))

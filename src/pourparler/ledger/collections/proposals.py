@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pourparler.ledger.collections.base import Reviewable
-from pourparler.ledger.db.schema import possible_id
+from pourparler.ledger.db.schema import storable_id
 from pourparler.ledger.queries import proposals
 from pourparler.ledger.rows import ProposalRow
 from pourparler.ledger.validation import arguments
@@ -48,7 +48,7 @@ class Proposals(Reviewable):
         first, last = arguments.day("since", since), arguments.day("until", until)
         known = arguments.day("as_of", as_of)
         with self._database.reading() as connection:
-            return proposals.told_proposals(connection, known, since=first, until=last)
+            return proposals.list_proposals(connection, known, since=first, until=last)
 
     def get(self, id: IdLike) -> ProposalRow | None:
         """Return the proposal with this id, with all its reports; None if there is none, or it is rejected.
@@ -60,4 +60,4 @@ class Proposals(Reviewable):
         """
         number = parse_id(id, "proposal").number
         with self._database.reading() as connection:
-            return proposals.by_number(connection, possible_id(number))
+            return proposals.by_number(connection, storable_id(number))

@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from pourparler.ledger import issues, positions
 from pourparler.ledger.collections.base import DocumentId, Reviewable
-from pourparler.ledger.db.schema import possible_id
+from pourparler.ledger.db.schema import storable_id
 from pourparler.ledger.edits import additions, history
 from pourparler.ledger.positions import StatementContext
 from pourparler.ledger.queries import counts, review_queue
 from pourparler.ledger.queries import statements as asking
 from pourparler.ledger.queries.counts import DayCount
 from pourparler.ledger.queries.review_queue import ReviewQueue
-from pourparler.ledger.queries.statements import Asked
+from pourparler.ledger.queries.statements import StatementFilter
 from pourparler.ledger.rows import RevisionRow, StatementRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.arguments import Day
@@ -87,7 +87,7 @@ class Statements(Reviewable):
         LedgerError
             If an argument is wrong.
         """
-        asked = Asked(
+        asked = StatementFilter(
             speaker=arguments.text_or_none("speaker", speaker),
             actor=None if actor is None else parse_id(actor, "actor").number,
             since=arguments.day("since", since),
@@ -101,7 +101,7 @@ class Statements(Reviewable):
             newest_first=arguments.flag("newest_first", newest_first),
         )
         with self._database.reading() as connection:
-            return asking.told_statements(connection, asked)
+            return asking.list_statements(connection, asked)
 
     def get(self, id: IdLike) -> StatementRow | None:
         """Return the statement with this id, even if it is rejected; None if there is none.
@@ -113,7 +113,7 @@ class Statements(Reviewable):
         """
         number = parse_id(id, "statement").number
         with self._database.reading() as connection:
-            return asking.by_numbers(connection, [possible_id(number)]).get(number)
+            return asking.get_statements(connection, [storable_id(number)]).get(number)
 
     def find(
         self,
@@ -191,7 +191,7 @@ class Statements(Reviewable):
         number = None if actor is None else parse_id(actor, "actor").number
         first, last = arguments.day("since", since), arguments.day("until", until)
         with self._database.reading() as connection:
-            return counts.told_days(connection, first, last, number)
+            return counts.statements_per_day(connection, first, last, number)
 
     def add(self, document: DocumentId, *, coder: str, **fields: FieldValue) -> RevisionRow:
         """Add a statement that the machine has missed.
@@ -214,7 +214,7 @@ class Statements(Reviewable):
         key, who = arguments.stored_document_id("document", document), arguments.coder(coder)
         values = parse_fields("statement", fields)
         with self._database.writing() as connection:
-            return history.told(connection, additions.added(connection, key, who, values))
+            return history.revision_row(connection, additions.add_statement(connection, key, who, values))
 
     def review_queue(
         self, *, coder: str | None = None, document: DocumentId | None = None, limit: int = 20, offset: int = 0
@@ -239,4 +239,4 @@ class Statements(Reviewable):
         who = arguments.text_or_none("coder", coder)
         most, passed = arguments.count("limit", limit), arguments.count("offset", offset)
         with self._database.reading() as connection:
-            return review_queue.queue(connection, most, passed, key, who)
+            return review_queue.review_queue(connection, most, passed, key, who)

@@ -8,7 +8,7 @@ from pourparler.ledger.collections.base import Collection, DocumentId
 from pourparler.ledger.errors import shown
 from pourparler.ledger.ingest import transfer
 from pourparler.ledger.ingest.transfer import CodedPosition, DocumentBundle, Imported
-from pourparler.ledger.ingest.write import Brought
+from pourparler.ledger.ingest.write import Importer
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.records import whole_record
 
@@ -42,7 +42,7 @@ class Transfer(Collection):
         """
         key = arguments.stored_document_id("id", id)
         with self._database.reading() as connection:
-            return transfer.carried(connection, key)
+            return transfer.export_document(connection, key)
 
     def import_document(self, document: DocumentBundle, *, coder: str, program: str) -> Imported:
         """Add a document with its codings from another program: all of it or nothing.
@@ -63,9 +63,9 @@ class Transfer(Collection):
         LedgerError
             If the record is not whole, a position refers to no statement, or an argument is wrong.
         """
-        given, brought = _checked(document), Brought(arguments.coder(coder), arguments.text("program", program))
+        given, brought = _checked(document), Importer(arguments.coder(coder), arguments.text("program", program))
         with self._database.writing(f"{shown(given.record.document.id)}: not added, ") as connection:
-            return transfer.entered(connection, given, brought)
+            return transfer.import_document(connection, given, brought)
 
     def extras(self, format: str) -> dict[str, str]:
         """Return by name what files of a format hold beyond what a ledger stores, so that it can be exported again.
@@ -77,7 +77,7 @@ class Transfer(Collection):
         """
         name = arguments.text("format", format)
         with self._database.reading() as connection:
-            return transfer.kept_extras(connection, name)
+            return transfer.list_extras(connection, name)
 
     def save_extras(self, format: str, *, values: Mapping[str, str]) -> None:
         """Store what files of a format hold beyond what a ledger stores; values of the same names are replaced.
@@ -89,7 +89,7 @@ class Transfer(Collection):
         """
         name, kept = arguments.text("format", format), arguments.text_mapping("values", values)
         with self._database.writing() as connection:
-            transfer.keep_extras(connection, name, kept)
+            transfer.write_extras(connection, name, kept)
 
 
 def _checked(given: object) -> DocumentBundle:

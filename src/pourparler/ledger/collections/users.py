@@ -60,7 +60,7 @@ class Users(Collection):
         who, what = arguments.text("name", name), arguments.choice("role", role, ROLES)
         hashed = arguments.text("password", password)
         with self._database.writing() as connection:
-            accounts.add(connection, who, what, hashed)
+            accounts.add_user(connection, who, what, hashed)
 
     def change(self, name: str, *, role: str | None = None, password: str | None = None) -> None:
         """Change the role or the password's hash of an account.
@@ -74,7 +74,7 @@ class Users(Collection):
         what = None if role is None else arguments.choice("role", role, ROLES)
         hashed = arguments.text_or_none("password", password)
         with self._database.writing() as connection:
-            accounts.change(connection, who, role=what, password=hashed)
+            accounts.change_user(connection, who, role=what, password=hashed)
 
     def remove(self, name: str) -> None:
         """Remove an account; the person's decisions are kept.
@@ -86,4 +86,4 @@ class Users(Collection):
         """
         who = arguments.text("name", name)
         with self._database.writing() as connection:
-            accounts.remove(connection, who)
+            accounts.remove_user(connection, who)

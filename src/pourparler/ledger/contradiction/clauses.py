@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pourparler.ledger.contradiction.lexicon import stem, table
+from pourparler.ledger.contradiction.lexicon import stance_lexicon, stem
 from pourparler.lexicon.calendar import MONTHS, ORDINALS, WEEKDAYS
 from pourparler.reader.text.sentences import sentences
 
@@ -63,7 +63,7 @@ LONGEST = 4000  # characters of a statement that are looked at
 
 
 @dataclass(frozen=True)
-class Stand:
+class Assertion:
     """A predicate with its sign: ``marked`` by a negation or by its own meaning; ``told`` as the clause words it."""
 
     sign: int
@@ -86,7 +86,7 @@ class Clause:
     names: tuple[frozenset[str], ...] = ()
     order: frozenset[str] = frozenset()
     soft: bool = False  # under a condition, or put as no more than possible
-    stands: dict[str, Stand] = field(default_factory=dict)
+    stands: dict[str, Assertion] = field(default_factory=dict)
 
 
 def clauses(words: str) -> list[Clause]:
@@ -102,9 +102,9 @@ def clauses(words: str) -> list[Clause]:
         if "?" in sentence[-3:]:
             continue
         whole = tokens_of(sentence)
-        conditional = bool(whole) and table().longest("cut", [stem(token) for token in whole[:4]], 0) > 0
-        for tokens in _parts(whole):
-            clause = _clause(tokens)
+        conditional = bool(whole) and stance_lexicon().longest("cut", [stem(token) for token in whole[:4]], 0) > 0
+        for tokens in _split_clauses(whole):
+            clause = _parse_clause(tokens)
             if clause is not None and clause.stands:
                 clause.soft = clause.soft or conditional
                 found.append(clause)
@@ -113,7 +113,7 @@ def clauses(words: str) -> list[Clause]:
 
 def content_stems(words: str) -> set[str]:
     """The stems by which a text is found: all but function words and numbers."""
-    return {s for s in map(stem, tokens_of(words[:LONGEST])) if _content(s)}
+    return {s for s in map(stem, tokens_of(words[:LONGEST])) if _is_content(s)}
 
 
 def stems_of(words: str) -> list[str]:
@@ -121,15 +121,15 @@ def stems_of(words: str) -> list[str]:
     return [stem(token) for token in tokens_of(words)]
 
 
-def names(tokens: Sequence[str]) -> tuple[frozenset[str], ...]:
+def proper_names(tokens: Sequence[str]) -> tuple[frozenset[str], ...]:
     """The runs of capitalised words, as stems; a first word alone may be capitalised for its place.
 
-    >>> names("the envoy Mara Vell of Oret".split()) == (frozenset({"mara", "vell"}), frozenset({"oret"}))
+    >>> proper_names("the envoy Mara Vell of Oret".split()) == (frozenset({"mara", "vell"}), frozenset({"oret"}))
     True
     """
     runs: list[list[str]] = [[]]
     for token in tokens:
-        if token[0].isupper() and _content(stem(token)):
+        if token[0].isupper() and _is_content(stem(token)):
             runs[-1].append(stem(token))
         else:
             runs.append([])
@@ -147,7 +147,7 @@ def tokens_of(sentence: str) -> list[str]:
     return [_MONTH if token == "May" and k else token for k, token in enumerate(tokens)]
 
 
-def _parts(tokens: Sequence[str]) -> Iterable[list[str]]:
+def _split_clauses(tokens: Sequence[str]) -> Iterable[list[str]]:
     """Clauses: cut at strong marks and at words that join; "and" and a comma cut before a new subject."""
     part: list[str] = []
     for k, token in enumerate(tokens):
@@ -163,15 +163,15 @@ def _parts(tokens: Sequence[str]) -> Iterable[list[str]]:
     yield part
 
 
-def _clause(tokens: Sequence[str]) -> Clause | None:
+def _parse_clause(tokens: Sequence[str]) -> Clause | None:
     """One clause, None where it says nothing of the speaker's own: hypotheses, reported words."""
     if not tokens or tokens[0].casefold() in _ASIDE:
         return None
     stems = [stem(token) for token in tokens]
-    known = table()
+    known = stance_lexicon()
     cut = known.first("cut", stems)
     if cut is not None:
-        clause = _clause(tokens[:cut])  # "only if": the condition is no stand, and what it binds is a softer one
+        clause = _parse_clause(tokens[:cut])  # "only if": the condition is no stand, and what it binds is a softer one
         if clause is not None:
             clause.soft = True
         return clause
@@ -179,14 +179,14 @@ def _clause(tokens: Sequence[str]) -> Clause | None:
         return None
     clause = Clause()
     clause.soft = known.first("soft", stems) is not None
-    clause.content = frozenset(s for s in stems if _content(s) and s not in _ORDER)
-    clause.names = names(tokens)
+    clause.content = frozenset(s for s in stems if _is_content(s) and s not in _ORDER)
+    clause.names = proper_names(tokens)
     clause.order = frozenset(t.casefold() for t in tokens if t.casefold() in _ORDER or t[0].isdigit())
-    _Walk(clause, tokens, stems).walk()
+    _ClauseParser(clause, tokens, stems).walk()
     return clause
 
 
-class _Walk:
+class _ClauseParser:
     """A walk through the tokens of a clause: what negates, what is negated, in which mode."""
 
     def __init__(self, clause: Clause, tokens: Sequence[str], stems: Sequence[str]) -> None:
@@ -200,7 +200,7 @@ class _Walk:
         self.shut = False  # what follows a negated predicate is not claimed, until an auxiliary begins anew
 
     def walk(self) -> None:
-        steering = table().steering
+        steering = stance_lexicon().steering
         k = 0
         while k < len(self.tokens):
             if self.stems[k] not in steering and self.tokens[k].casefold() not in _MODES:
@@ -210,11 +210,11 @@ class _Walk:
         lead = [t.casefold() for t in self.tokens[self.begin : self.first] if not t.endswith("ly")]
         self.clause.pronoun = next((t for t in lead[::-1] if t in _SELF | _OTHERS), "")
         if not lead or lead[-1] not in _SUBJECTS:
-            self.clause.subject = frozenset(stem(t) for t in lead if _content(stem(t)))
+            self.clause.subject = frozenset(stem(t) for t in lead if _is_content(stem(t)))
 
     def _idle(self, k: int) -> int:
         """Pass over what looks like a negation and is none; note modes on the way."""
-        idle = table().longest("idle", self.stems, k)
+        idle = stance_lexicon().longest("idle", self.stems, k)
         mode = _MODES.get(self.tokens[k].casefold())
         if mode and not idle:
             if mode != "is" or self.mode in ("", "was"):
@@ -225,11 +225,11 @@ class _Walk:
         return idle
 
     def _negator(self, k: int) -> int:
-        size = 0 if table().side(self.stems, k) else table().longest("not", self.stems, k)
+        size = 0 if stance_lexicon().side(self.stems, k) else stance_lexicon().longest("not", self.stems, k)
         if size == 1 and self.tokens[k].casefold() in _NONE and not self.mode:
             self.whole = True
         if not size:
-            flip = table().longest("flip", self.stems, k)
+            flip = stance_lexicon().longest("flip", self.stems, k)
             following = self.tokens[k + flip].casefold() if flip and k + flip < len(self.tokens) else ""
             size = flip if following == "to" or following.endswith("ing") else 0
             self.mode = "will" if size and self.mode in ("", "is") else self.mode
@@ -243,14 +243,14 @@ class _Walk:
         return size
 
     def _side(self, k: int) -> int:
-        found = table().side(self.stems, k)
+        found = stance_lexicon().side(self.stems, k)
         if not found or self._waits(k) or self._particle(k + found[0]):
             return 0
         size, pair, sign = found
         if self.tokens[k + size : k + size + 1] and self.tokens[k + size][0].isdigit():
             return 0  # "against 1990", "open 24 hours": a measure
         self.first = min(self.first, k)
-        if pair == "stand" and sign > 0 and _infinitive(self.tokens, k + size):
+        if pair == "stand" and sign > 0 and _has_infinitive(self.tokens, k + size):
             return 0  # "agree to sign": the predicate comes yet
         if self.turned < 2 and not (self.turned and sign < 0) and (self.turned or not self.shut):
             self._put(
@@ -259,12 +259,12 @@ class _Walk:
                 size,
                 -sign if self.turned else sign,
                 bool(self.turned) or sign < 0,
-                _verbal(self.tokens, k),
+                _is_verbal(self.tokens, k),
             )
         return self._word(k, size)
 
     def _through(self, k: int) -> int:
-        size = table().longest("through", self.stems, k)
+        size = stance_lexicon().longest("through", self.stems, k)
         if size and self.stems[k] in _INTENT:
             self.mode = "will"
         if size and self.stems[k] in _THOUGHT and k + size < len(self.tokens):
@@ -275,13 +275,13 @@ class _Walk:
         return size
 
     def _word(self, k: int, size: int = 1) -> int:
-        if not _content(self.stems[k]) or self.tokens[k].casefold().endswith("ly") or self._waits(k):
+        if not _is_content(self.stems[k]) or self.tokens[k].casefold().endswith("ly") or self._waits(k):
             return size
         at, noun = k, self._noun(k)
-        verbal = not noun and _verbal(self.tokens, k)
+        verbal = not noun and _is_verbal(self.tokens, k)
         if noun:
             # "no second bridge", "there will be direct talks": it is the noun that there is, not what stands before it
-            while k + size < len(self.tokens) and _content(self.stems[k + size]):
+            while k + size < len(self.tokens) and _is_content(self.stems[k + size]):
                 k += 1
         named = self.tokens[k][0].isupper() and (k > 0 or self.tokens[min(1, len(self.tokens) - 1)][0].isupper())
         claimed = not self.turned and not self.shut and (verbal or noun)
@@ -306,13 +306,13 @@ class _Walk:
 
     def _waits(self, k: int) -> bool:
         """Whether the negation is for a predicate that comes yet."""
-        return self.whole and not (self.mode and _verbal(self.tokens, k))
+        return self.whole and not (self.mode and _is_verbal(self.tokens, k))
 
     def _put(self, key: str, k: int, size: int, sign: int, marked: bool, verbal: bool) -> None:
         mode = self.mode or self._bare(k)
         start = k if self.from_ is None or (not self.turned and k - self.from_ > 3) else self.from_
         told = " ".join(self.tokens[start : k + size])
-        stand = Stand(sign, marked, mode, verbal, told)
+        stand = Assertion(sign, marked, mode, verbal, told)
         if key not in self.clause.stands or (marked and not self.clause.stands[key].marked):
             self.clause.stands[key] = stand
 
@@ -321,20 +321,20 @@ class _Walk:
         if k and self.tokens[k - 1].casefold() == "to":
             return "will" if k == 1 else "to"
         lower = self.tokens[k].casefold()
-        past = lower.endswith("ed") or (lower in table().forms and not lower.endswith(("s", "ing")))
+        past = lower.endswith("ed") or (lower in stance_lexicon().forms and not lower.endswith(("s", "ing")))
         return "was" if past else "is"
 
 
-def _content(word: str) -> bool:
-    return word[0].isalpha() and (word,) not in table().kinds["stop"]
+def _is_content(word: str) -> bool:
+    return word[0].isalpha() and (word,) not in stance_lexicon().kinds["stop"]
 
 
-def _infinitive(tokens: Sequence[str], at: int) -> bool:
+def _has_infinitive(tokens: Sequence[str], at: int) -> bool:
     """Whether a verb follows for which the word before only leads the way ("agree to sign", "ready to talk")."""
     return at + 1 < len(tokens) and tokens[at].casefold() == "to" and tokens[at + 1].casefold() not in _ARTICLES
 
 
-def _verbal(tokens: Sequence[str], at: int) -> bool:
+def _is_verbal(tokens: Sequence[str], at: int) -> bool:
     """Whether a word stands where a predicate does: first, or after an auxiliary, "to", a pronoun or an adverb."""
     if at == 0:
         return not tokens[0][0].isupper()
@@ -345,4 +345,4 @@ def _verbal(tokens: Sequence[str], at: int) -> bool:
         return True
     # "Oret rejected the toll", not "classified papers"
     past = tokens[at].casefold().endswith("ed") and before not in _ARTICLES
-    return past and (at + 1 == len(tokens) or not _content(stem(tokens[at + 1])))
+    return past and (at + 1 == len(tokens) or not _is_content(stem(tokens[at + 1])))

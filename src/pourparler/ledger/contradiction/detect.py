@@ -17,9 +17,9 @@ from functools import cached_property
 from heapq import nsmallest
 
 from pourparler.ledger.contradiction.clauses import LONGEST, Clause, content_stems
-from pourparler.ledger.contradiction.lexicon import stem, table
-from pourparler.ledger.contradiction.matching import COMMON, Reversal, Said, compare
-from pourparler.ledger.contradiction.speech_acts import ATTITUDES, clauses_said
+from pourparler.ledger.contradiction.lexicon import stance_lexicon, stem
+from pourparler.ledger.contradiction.matching import COMMON, Contradiction, SpeakerStatement, compare_clauses
+from pourparler.ledger.contradiction.speech_acts import ATTITUDES, asserted_clauses
 
 ENOUGH = 0.62  # score from which a pair is told
 SLIGHT = 0.15  # weight of a word by which statements are not looked for
@@ -31,13 +31,13 @@ _MARKS = ".,;:!?“”‘’\"'()[]—–/…"
 Rarity = Mapping[str, float] | Callable[[str], float] | None
 
 
-def rarities(texts: Iterable[str]) -> dict[str, float]:
+def stem_rarities(texts: Iterable[str]) -> dict[str, float]:
     """How rare each stem is among some texts: 1 for one that stands in a single text, 0 for one that stands in all.
 
     The inverse document frequency (Sparck Jones, J. Doc. 1972) as a share of its greatest value, log(N). Of fewer
     than 100 texts nothing can be learned on what is common: N is 100 at least.
 
-    >>> {word: round(value, 2) for word, value in rarities(["the lock", "the lock and the ferry"]).items()}
+    >>> {word: round(value, 2) for word, value in stem_rarities(["the lock", "the lock and the ferry"]).items()}
     {'lock': 0.85, 'ferry': 1.0}
     """
     count = 0
@@ -49,7 +49,9 @@ def rarities(texts: Iterable[str]) -> dict[str, float]:
     return {word: math.log(count / often) / math.log(count) for word, often in seen.items()}
 
 
-def reversals(earlier: Sequence[Said], later: Sequence[Said], rarity: Rarity = None) -> tuple[Reversal, ...]:
+def contradictions(
+    earlier: Sequence[SpeakerStatement], later: Sequence[SpeakerStatement], rarity: Rarity = None
+) -> tuple[Contradiction, ...]:
     """Statements of one actor among ``later`` that stand against one that the actor made on a day before.
 
     Each new statement is paired with the latest that stands against it, by the clause that shows it most plainly;
@@ -59,36 +61,36 @@ def reversals(earlier: Sequence[Said], later: Sequence[Said], rarity: Rarity = N
     Parameters
     ----------
     earlier, later : statements of one actor
-    rarity : for a stem (see ``stem``) how rare it is, from 0 to 1, as ``rarities`` gives it; unknown ones count as 1.
-        None: words that every negotiation is full of count little, all others alike
+    rarity : for a stem (see ``stem``) how rare it is, from 0 to 1, as ``stem_rarities`` gives it; unknown ones
+        count as 1. None: words that every negotiation is full of count little, all others alike
 
     Returns
     -------
     the pairs, plainest first
 
     >>> import datetime as dt
-    >>> then = Said(1, dt.date(2031, 3, 4), "We will attend the Kelmport round.", "", None, "direct", 0)
-    >>> now = Said(2, dt.date(2031, 3, 9), "We will not attend the Kelmport round.", "", "REJECT", "direct", 0)
-    >>> [(r.before, r.after, r.why) for r in reversals([then], [now])]
+    >>> then = SpeakerStatement(1, dt.date(2031, 3, 4), "We will attend the round.", "", None, "direct", 0)
+    >>> now = SpeakerStatement(2, dt.date(2031, 3, 9), "We will not attend the round.", "", "REJECT", "direct", 0)
+    >>> [(r.before, r.after, r.why) for r in contradictions([then], [now])]
     [(1, 2, 'then “will attend”, now “will not attend”')]
     """
     new = {id(s) for s in later}
     pool = sorted((s for s in (*earlier, *later) if s.day is not None), key=lambda s: (s.day or dt.date.min, s.id))
     wanted = [place for place, said in enumerate(pool) if id(said) in new]
-    found = latest_reversals(pool, wanted, rarity=rarity)
+    found = latest_contradictions(pool, wanted, rarity=rarity)
     told = {place: each for place, each in found.items() if each is not None}
-    return tuple(sorted(_once(told, pool), key=lambda r: (-r.score, r.after, r.before)))
+    return tuple(sorted(_without_repeats(told, pool), key=lambda r: (-r.score, r.after, r.before)))
 
 
-def latest_reversals(
-    pool: Sequence[Said],
+def latest_contradictions(
+    pool: Sequence[SpeakerStatement],
     wanted: Iterable[int],
     *,
     reach: int | None = None,
     changed: Iterable[int] | None = None,
-    gone: Sequence[Said] = (),
+    gone: Sequence[SpeakerStatement] = (),
     rarity: Rarity = None,
-) -> dict[int, Reversal | None]:
+) -> dict[int, Contradiction | None]:
     """Find for statements of one actor the latest that each stands against.
 
     What is found for a statement depends on nothing but the statements of the days before it.
@@ -107,14 +109,14 @@ def latest_reversals(
     gone
         Statements that were in the pool then.
     rarity
-        As in `reversals`.
+        As in `contradictions`.
 
     Returns
     -------
     dict
         For each place that was searched for, the reversal, or None where there is none.
     """
-    search = _Search(pool, gone, reach, None if changed is None else frozenset(changed), _weigher(rarity))
+    search = _Search(pool, gone, reach, None if changed is None else frozenset(changed), _stem_weights(rarity))
     return search.found(sorted(wanted))
 
 
@@ -123,8 +125,8 @@ class _Search:
 
     def __init__(
         self,
-        pool: Sequence[Said],
-        gone: Sequence[Said],
+        pool: Sequence[SpeakerStatement],
+        gone: Sequence[SpeakerStatement],
         reach: int | None,
         changed: frozenset[int] | None,
         weigh: Callable[[str], float],
@@ -136,7 +138,7 @@ class _Search:
         self.changed = None if changed is None else changed | frozenset(range(self.live, len(self.pool)))
         self.weigh = weigh
 
-    def found(self, wanted: Sequence[int]) -> dict[int, Reversal | None]:
+    def found(self, wanted: Sequence[int]) -> dict[int, Contradiction | None]:
         """Search for the reversal of each wanted statement that may be affected."""
         likely = [place for place in wanted if self._is_likely(place)]
         clauses = [(place, clause) for place in likely for clause in self._read(place)]
@@ -145,19 +147,19 @@ class _Search:
         for place, clause in clauses:
             if place not in affected and not self._bearing(place).isdisjoint(index.sharing(clause)):
                 affected.add(place)
-        answer: dict[int, Reversal | None] = dict.fromkeys(sorted(affected))
+        answer: dict[int, Contradiction | None] = dict.fromkeys(sorted(affected))
         for place, clause in clauses:
             if place in affected:
                 low, high = self._window(place)
                 others = index.nearest(clause, low, high)
-                each = _plainest(self.pool, place, clause, others, index.marked, self._read, self.weigh)
+                each = _clearest(self.pool, place, clause, others, index.marked, self._read, self.weigh)
                 best = answer[place]
                 if each is not None and (best is None or each.score > best.score):
                     answer[place] = each
         return answer
 
     def _read(self, place: int) -> tuple[Clause, ...]:
-        return clauses_said(self.pool[place].words[:LONGEST], self.pool[place].act)
+        return asserted_clauses(self.pool[place].words[:LONGEST], self.pool[place].act)
 
     def _window(self, place: int) -> tuple[int, int]:
         """The places of the statements with which one is compared."""
@@ -182,11 +184,11 @@ class _Search:
 
     @cached_property
     def _changed_stems(self) -> frozenset[str]:
-        return frozenset(map(stem, _tokens(self.pool[place].words for place in self.changed or ())))
+        return frozenset(map(stem, _words_of_all(self.pool[place].words for place in self.changed or ())))
 
 
-def _weigher(rarity: Rarity) -> Callable[[str], float]:
-    common = table().kinds["common"] | table().kinds["through"]
+def _stem_weights(rarity: Rarity) -> Callable[[str], float]:
+    common = stance_lexicon().kinds["common"] | stance_lexicon().kinds["through"]
 
     def weigh(word: str) -> float:
         known = 1.0 if rarity is None else rarity(word) if callable(rarity) else rarity.get(word, 1.0)
@@ -196,9 +198,9 @@ def _weigher(rarity: Rarity) -> Callable[[str], float]:
     return weigh
 
 
-def _once(told: Mapping[int, Reversal], pool: Sequence[Said]) -> list[Reversal]:
+def _without_repeats(told: Mapping[int, Contradiction], pool: Sequence[SpeakerStatement]) -> list[Contradiction]:
     """One pair for the same words on one day: an article's copies repeat them."""
-    kept: dict[tuple[object, ...], Reversal] = {}
+    kept: dict[tuple[object, ...], Contradiction] = {}
     for place, found in told.items():
         key = (found.before, pool[place].day, found.why)
         if key not in kept or found.score > kept[key].score:
@@ -212,11 +214,13 @@ def _once(told: Mapping[int, Reversal], pool: Sequence[Said]) -> list[Reversal]:
 class _Index:
     """Which statements hold the words of some clauses."""
 
-    def __init__(self, pool: Sequence[Said], wanted: Sequence[Clause], weigh: Callable[[str], float]) -> None:
+    def __init__(
+        self, pool: Sequence[SpeakerStatement], wanted: Sequence[Clause], weigh: Callable[[str], float]
+    ) -> None:
         self.weigh = weigh
-        keys = {key: _needed(key) for clause in wanted for key in clause.stands}
+        keys = {key: _required_words(key) for clause in wanted for key in clause.stands}
         words = {word for clause in wanted for word in self._telling(clause)}
-        self._holders, self.marked = _index(pool, words.union(*keys.values()))
+        self._holders, self.marked = _index_words(pool, words.union(*keys.values()))
         self.marked |= {place for place, said in enumerate(pool) if said.act == "REJECT"}
         self._able = {
             key: {place for word in words for place in self._holders.get(word, ())} for key, words in keys.items()
@@ -244,17 +248,19 @@ class _Index:
         return [-other for _, other in nsmallest(CANDIDATES, likely)]
 
 
-def _needed(key: str) -> frozenset[str]:
+def _required_words(key: str) -> frozenset[str]:
     """The words without one of which a statement has nothing to say on a predicate, but by its act."""
-    return table().telling[key] if key.isupper() else frozenset(key.split()[:1])
+    return stance_lexicon().telling[key] if key.isupper() else frozenset(key.split()[:1])
 
 
-def _index(pool: Sequence[Said], words: set[str]) -> tuple[dict[str, list[int]], set[int]]:
+def _index_words(pool: Sequence[SpeakerStatement], words: set[str]) -> tuple[dict[str, list[int]], set[int]]:
     """Which statements hold each of some stems, and which hold a mark; in one walk over the words of all."""
-    tokens = _tokens(said.words for said in pool)
+    tokens = _words_of_all(said.words for said in pool)
     stems = {token: stem(token) for token in set(tokens)}
     known = {token: root for token, root in stems.items() if root in words}
-    marks = {token for token, root in stems.items() if root in table().marks or token == "t"}  # "won't" ends in one
+    marks = {
+        token for token, root in stems.items() if root in stance_lexicon().marks or token == "t"
+    }  # "won't" ends in one
     holders: dict[str, list[int]] = {root: [] for root in known.values()}
     marked: list[int] = []
     kept = {token: [holders[root]] for token, root in known.items()}
@@ -271,7 +277,7 @@ def _index(pool: Sequence[Said], words: set[str]) -> tuple[dict[str, list[int]],
     return holders, set(marked)
 
 
-def _tokens(contents: Iterable[str]) -> list[str]:
+def _words_of_all(contents: Iterable[str]) -> list[str]:
     """The words of some statements, with a NUL between the statements."""
     text = " \0 ".join(words[:LONGEST].replace("\0", " ") for words in contents).casefold()
     for mark in _MARKS:
@@ -282,37 +288,39 @@ def _tokens(contents: Iterable[str]) -> list[str]:
 # --- comparing
 
 
-def _plainest(
-    pool: Sequence[Said],
+def _clearest(
+    pool: Sequence[SpeakerStatement],
     place: int,
     clause: Clause,
     others: Sequence[int],
     marked: set[int],
     read: Callable[[int], Sequence[Clause]],
     weigh: Callable[[str], float],
-) -> Reversal | None:
+) -> Contradiction | None:
     """The latest reversal of a clause, the plainest of a day; None if since then the actor has said the same as now."""
     after = pool[place]
     day = after.day or dt.date.min
     before = [other for other in others if (pool[other].day or day) < day]
     alone = not any(stand.marked for stand in clause.stands.values())
-    best: tuple[dt.date, float, Reversal] | None = None
+    best: tuple[dt.date, float, Contradiction] | None = None
     for other in before:
         if alone and other not in marked:
             continue  # nothing there can stand against it
         for old in read(other):
-            found = compare(pool[other], old, after, clause, weigh)
-            if isinstance(found, Reversal) and found.score >= ENOUGH:
-                best = max(best or (dt.date.min, 0.0, found), (pool[other].day or day, found.score, found), key=_rank)
+            found = compare_clauses(pool[other], old, after, clause, weigh)
+            if isinstance(found, Contradiction) and found.score >= ENOUGH:
+                best = max(
+                    best or (dt.date.min, 0.0, found), (pool[other].day or day, found.score, found), key=_clarity
+                )
     if best is None:
         return None
     for other in before:
         if (pool[other].day or day) > best[0]:
-            again = (compare(pool[other], old, after, clause, weigh) for old in read(other))
+            again = (compare_clauses(pool[other], old, after, clause, weigh) for old in read(other))
             if any(isinstance(found, float) and found >= ENOUGH for found in again):
                 return None
     return best[2]
 
 
-def _rank(told: tuple[dt.date, float, Reversal]) -> tuple[dt.date, float]:
+def _clarity(told: tuple[dt.date, float, Contradiction]) -> tuple[dt.date, float]:
     return told[:2]

@@ -21,7 +21,7 @@ _PHRASE = 4  # tokens of the longest phrase in the table
 
 
 @dataclass(frozen=True)
-class Table:
+class StanceLexicon:
     """The table of stances: single words and phrases as tuples of stems."""
 
     sides: dict[tuple[str, ...], tuple[str, int]]
@@ -73,14 +73,14 @@ class Table:
 
 
 @cache
-def table() -> Table:
+def stance_lexicon() -> StanceLexicon:
     """The table of stances, read once."""
     listed = rows("opposites")
     pairs = [pair.split("=") for row in listed if row["kind"] == "form" for pair in row["words"].split("|")]
-    forms = {form: word if form == word else _folded(word, {}) for form, word in pairs}
+    forms = {form: word if form == word else _strip_ending(word, {}) for form, word in pairs}
 
     def phrases(row: dict[str, str]) -> list[tuple[str, ...]]:
-        return [tuple(_folded(word, forms) for word in phrase.split()) for phrase in row["words"].split("|")]
+        return [tuple(_strip_ending(word, forms) for word in phrase.split()) for phrase in row["words"].split("|")]
 
     sides: dict[tuple[str, ...], tuple[str, int]] = {}
     kinds: dict[str, frozenset[tuple[str, ...]]] = {}
@@ -91,7 +91,7 @@ def table() -> Table:
         elif row["kind"] != "form":
             kinds[row["kind"]] = frozenset(phrases(row))
     starts = {kind: frozenset(phrase[0] for phrase in known) for kind, known in {**kinds, "side": sides}.items()}
-    return Table(sides, kinds, forms, starts)
+    return StanceLexicon(sides, kinds, forms, starts)
 
 
 def stem(word: str) -> str:
@@ -105,10 +105,10 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=32_768)
 def _stem(word: str) -> str:
-    return _folded(word, table().forms)
+    return _strip_ending(word, stance_lexicon().forms)
 
 
-def _folded(word: str, forms: dict[str, str]) -> str:
+def _strip_ending(word: str, forms: dict[str, str]) -> str:
     word = word.casefold()
     if word in forms:
         return forms[word]

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pourparler.ledger.contradiction.clauses import Clause, Stand
-from pourparler.ledger.contradiction.lexicon import stem, table
+from pourparler.ledger.contradiction.clauses import Assertion, Clause
+from pourparler.ledger.contradiction.lexicon import stance_lexicon, stem
 
 MATTER = 0.8  # weight of shared words, besides the predicate, from which two clauses have a matter in common
 COMMON = 0.3  # weight of a word that every negotiation is full of
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
-class Said:
+class SpeakerStatement:
     """A statement of one actor.
 
     Attributes
@@ -40,7 +40,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Reversal:
+class Contradiction:
     """Two statements of one actor that stand against each other.
 
     Attributes
@@ -58,32 +58,34 @@ class Reversal:
     score: float
 
 
-def compare(
-    before: Said, old: Clause, after: Said, new: Clause, weigh: Callable[[str], float]
-) -> Reversal | float | None:
+def compare_clauses(
+    before: SpeakerStatement, old: Clause, after: SpeakerStatement, new: Clause, weigh: Callable[[str], float]
+) -> Contradiction | float | None:
     """Compare two clauses: a reversal; a score, if both stand for the same; None if they have little in common."""
     same: float | None = None
-    best: Reversal | None = None
+    best: Contradiction | None = None
     for key in sorted(new.stands.keys() & old.stands.keys()):
         then, now = old.stands[key], new.stands[key]
-        matter = _matter(old, new, key, weigh)
-        factor = _factor(before, old, then, after, new, now) if matter else 0.0
-        common = (key.split()[0],) in table().kinds["common"] and tuple(key.split()) not in table().sides
+        matter = _topic_overlap(old, new, key, weigh)
+        factor = _comparability(before, old, then, after, new, now) if matter else 0.0
+        common = (key.split()[0],) in stance_lexicon().kinds["common"] and tuple(
+            key.split()
+        ) not in stance_lexicon().sides
         score = round(min(1.0, matter * factor * (0.85 if common else 1.0)), 3)
         if not score:
             continue
         if then.sign == now.sign:
             same = max(same or 0.0, score)
         elif (then.marked != now.marked or (key.isupper() and then.marked)) and (best is None or score > best.score):
-            best = Reversal(before.id, after.id, _shared_words(old, new, after.words), _why(then, now), score)
+            best = Contradiction(before.id, after.id, _shared_words(old, new, after.words), _reason(then, now), score)
     return best or same
 
 
-def _matter(old: Clause, new: Clause, key: str, weigh: Callable[[str], float]) -> float:
+def _topic_overlap(old: Clause, new: Clause, key: str, weigh: Callable[[str], float]) -> float:
     """How much of their matter two clauses share, 0 to 1; what each has alone counts against it, most where both do."""
     if old.order and new.order and not old.order & new.order:
         return 0.0
-    sided = {word for word in old.content ^ new.content if (word,) in table().sides}
+    sided = {word for word in old.content ^ new.content if (word,) in stance_lexicon().sides}
     both = old.content & new.content
     shared = _weight(both - {key}, (*old.names, *new.names), weigh)
     alone = sorted(
@@ -110,7 +112,9 @@ def _weight(words: frozenset[str], names: Sequence[frozenset[str]], weigh: Calla
     return math.fsum([*weights, *map(weigh, left)])  # exact, so that the order of a set does not matter
 
 
-def _factor(before: Said, old: Clause, then: Stand, after: Said, new: Clause, now: Stand) -> float:
+def _comparability(
+    before: SpeakerStatement, old: Clause, then: Assertion, after: SpeakerStatement, new: Clause, now: Assertion
+) -> float:
     """How far subjects, modes and conditions allow two stands to be compared, 0 to 1."""
     factor = _modes(before, then, after, now) * _subjects(before, old, after, new)
     if then.mode == now.mode == "was":
@@ -120,7 +124,7 @@ def _factor(before: Said, old: Clause, then: Stand, after: Said, new: Clause, no
     return factor * (1.0, 0.8, 0.0)[old.soft + new.soft]  # two conditions are seldom the same one
 
 
-def _modes(before: Said, then: Stand, after: Said, now: Stand) -> float:
+def _modes(before: SpeakerStatement, then: Assertion, after: SpeakerStatement, now: Assertion) -> float:
     one, other = then.mode, now.mode
     if not one or not other or one == other:
         return 1.0
@@ -134,7 +138,7 @@ def _modes(before: Said, then: Stand, after: Said, now: Stand) -> float:
     return 0.8 if pair == {"will", "may"} else 0.0
 
 
-def _subjects(before: Said, old: Clause, after: Said, new: Clause) -> float:
+def _subjects(before: SpeakerStatement, old: Clause, after: SpeakerStatement, new: Clause) -> float:
     """1 for the same subject, less where pronouns leave it open, 0 for different ones."""
     if old.subject and new.subject:
         return 1.0 if old.subject & new.subject else 0.0
@@ -148,7 +152,7 @@ def _subjects(before: Said, old: Clause, after: Said, new: Clause) -> float:
     return 0.0
 
 
-def _person(said: Said, clause: Clause) -> str:
+def _person(said: SpeakerStatement, clause: Clause) -> str:
     """Who the subject is: ``self``, ``named``, a pronoun for others, or open."""
     if clause.subject:
         return "named"
@@ -170,5 +174,5 @@ def _shared_words(old: Clause, new: Clause, words: str) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _why(then: Stand, now: Stand) -> str:
+def _reason(then: Assertion, now: Assertion) -> str:
     return f"then “{then.told}”, now “{now.told}”"

@@ -6,8 +6,16 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from pourparler.ledger.contradiction.clauses import Clause, Stand, clauses, content_stems, names, stems_of, tokens_of
-from pourparler.ledger.contradiction.lexicon import table
+from pourparler.ledger.contradiction.clauses import (
+    Assertion,
+    Clause,
+    clauses,
+    content_stems,
+    proper_names,
+    stems_of,
+    tokens_of,
+)
+from pourparler.ledger.contradiction.lexicon import stance_lexicon
 
 _FOR = frozenset(("AGREE", "SUPPORT", "COOPERATE"))
 # acts that are an attitude to what the content names, and how they are told
@@ -16,23 +24,25 @@ _LONG = 14  # words of matter from which what an act without a verb is about is 
 
 
 @lru_cache(maxsize=8_192)
-def clauses_said(words: str, act: str | None) -> tuple[Clause, ...]:
+def asserted_clauses(words: str, act: str | None) -> tuple[Clause, ...]:
     """The clauses of a statement, with what its speech act says of them ("refused | to sign the draft").
 
-    >>> [c.stands["sign"].told for c in clauses_said("to sign the draft", "REJECT")]
+    >>> [c.stands["sign"].told for c in asserted_clauses("to sign the draft", "REJECT")]
     ['will not sign']
     """
-    return tuple(_said(words, words.strip("“”\"' .,"), act))
+    return tuple(_read_clauses(words, words.strip("“”\"' .,"), act))
 
 
-def _said(full: str, words: str, act: str | None) -> list[Clause]:
+def _read_clauses(full: str, words: str, act: str | None) -> list[Clause]:
     if not words.strip() or words.endswith("?"):
         return []
     assent = 1 if act in _FOR else -1 if act == "REJECT" else 0
     found = clauses(full)
-    if _finite(words):
+    if _is_sentence(words):
         # nothing in the words rejects: so the cue does ("denied | that Oret had signed")
-        return [_denied(c) for c in found] if assent < 0 and table().marks.isdisjoint(stems_of(words)) else found
+        return (
+            [_negate(c) for c in found] if assent < 0 and stance_lexicon().marks.isdisjoint(stems_of(words)) else found
+        )
     if act == "ACCUSE":
         return []  # what others did
     if assent and words.split(None, 1)[0].casefold() == "to":
@@ -42,23 +52,23 @@ def _said(full: str, words: str, act: str | None) -> list[Clause]:
     attitude = _ATTITUDE.search(words)
     if act not in ATTITUDES or (not attitude and any("STAND" in clause.stands for clause in found)):
         return found
-    return _bare(words, act, assent, attitude)
+    return _bare_clauses(words, act, assent, attitude)
 
 
-def _denied(clause: Clause) -> Clause:
+def _negate(clause: Clause) -> Clause:
     stands = {k: replace(v, sign=-v.sign, marked=True, told=f"denied: {v.told}") for k, v in clause.stands.items()}
     return replace(clause, stands=stands)
 
 
-def _bare(words: str, act: str, assent: int, attitude: re.Match[str] | None) -> list[Clause]:
+def _bare_clauses(words: str, act: str, assent: int, attitude: re.Match[str] | None) -> list[Clause]:
     """What is accepted or rejected by the cue; "rejected | support for the toll" is against the toll."""
     sign = assent * (-1 if attitude and attitude["against"] else 1)
     told = f"{ATTITUDES[act]} {attitude.group()}" if attitude else ATTITUDES[act]
     matter = frozenset(w for w in content_stems(words) if attitude is None or w not in attitude.group().casefold())
     if len(matter) > _LONG or words.casefold().startswith(_REASONS):
         return []
-    stand = Stand(sign, sign < 0, "", True, told)
-    return [Clause(content=matter, names=names(tokens_of(words)), stands={"STAND": stand})]
+    stand = Assertion(sign, sign < 0, "", True, told)
+    return [Clause(content=matter, names=proper_names(tokens_of(words)), stands={"STAND": stand})]
 
 
 _REASONS = ("for ", "over ", "about ", "because ", "as ", "on ")
@@ -74,6 +84,6 @@ _ATTITUDE = re.compile(
 )
 
 
-def _finite(words: str) -> bool:
+def _is_sentence(words: str) -> bool:
     """Whether words are a sentence of their own; told by the first eight."""
     return words.casefold().startswith("that ") or bool(_FINITE.search(" ".join(words.split(None, 8)[:8])))

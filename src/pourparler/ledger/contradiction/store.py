@@ -13,38 +13,40 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select
 
-from pourparler.ledger.db.filters import by_telling, chunks
+from pourparler.ledger.db.filters import in_chunks, publication_order
 from pourparler.ledger.db.schema import ROOT, actors, documents, reversals, statements
-from pourparler.ledger.linking.statements import contents, quoted_of
+from pourparler.ledger.linking.statements import contents, quoted_words
 
 _COLUMNS = statements.c.id, statements.c.counts_from, statements.c.act, statements.c.kind, statements.c.position
-_ORDER = (statements.c.counts_from, *by_telling(), statements.c.position, statements.c.id)
+_ORDER = (statements.c.counts_from, *publication_order(), statements.c.position, statements.c.id)
 REACH = 400  # statements of the speaker with which one is compared, the nearest before its day
 
 if TYPE_CHECKING:
-    from pourparler.ledger.contradiction.matching import Reversal, Said
+    from pourparler.ledger.contradiction.matching import Contradiction, SpeakerStatement
 
 
-class Voice(NamedTuple):
+class ComparedStatement(NamedTuple):
     """A statement as it is compared, and who said it, with all names merged."""
 
     actor: int
-    said: Said
+    said: SpeakerStatement
 
 
-Voices = dict[int, Voice]
+Voices = dict[int, ComparedStatement]
 """Statements by number. Compared are those that stand, repeat no other, and have a speaker and a day."""
 
 
-def voices(connection: Connection, chosen: Any, *, with_repeating: bool = False) -> Voices:
+def comparable_statements(connection: Connection, chosen: Any, *, with_repeating: bool = False) -> Voices:
     """Find the statements among the chosen ones that are compared; if asked for, also those that repeat others."""
-    finding = _compared(*_COLUMNS, ROOT.label("root"), with_repeating=with_repeating)
+    finding = _comparable(*_COLUMNS, ROOT.label("root"), with_repeating=with_repeating)
     rows = connection.execute(finding.where(chosen)).all()
-    said = _said(connection, rows)
-    return {row.id: Voice(row.root, each) for row, each in zip(rows, said, strict=True)}
+    said = _load_statements(connection, rows)
+    return {row.id: ComparedStatement(row.root, each) for row, each in zip(rows, said, strict=True)}
 
 
-def write_reversals(connection: Connection, before: Mapping[int, Voice], after: Mapping[int, Voice]) -> None:
+def write_contradictions(
+    connection: Connection, before: Mapping[int, ComparedStatement], after: Mapping[int, ComparedStatement]
+) -> None:
     """Search again for the reversals that changed statements can affect.
 
     Parameters
@@ -52,46 +54,52 @@ def write_reversals(connection: Connection, before: Mapping[int, Voice], after: 
     before, after
         The statements that may have changed, as they were compared before the change, and as they are now.
     """
-    gone: dict[int, list[Said]] = defaultdict(list)
-    come: dict[int, list[Said]] = defaultdict(list)
+    gone: dict[int, list[SpeakerStatement]] = defaultdict(list)
+    come: dict[int, list[SpeakerStatement]] = defaultdict(list)
     for one, other, found in ((before, after, gone), (after, before, come)):
         for id_, voice in sorted(one.items()):
             if other.get(id_) != voice:
                 found[voice.actor].append(voice.said)
     changed = {said.id for each in (*gone.values(), *come.values()) for said in each}
-    for part in chunks(sorted(changed)):
+    for part in in_chunks(sorted(changed)):
         own = or_(reversals.c.earlier.in_(part), reversals.c.later.in_(part))
         connection.execute(delete(reversals).where(own))
     for actor in sorted(gone.keys() | come.keys()):
         _search(connection, actor, gone[actor], come[actor])
 
 
-def write_all_reversals(connection: Connection) -> None:
+def write_all_contradictions(connection: Connection) -> None:
     """Search for all reversals of the ledger."""
     connection.execute(delete(reversals))
-    counting = _compared(ROOT.label("root")).group_by(ROOT).having(func.count() > 1)
+    counting = _comparable(ROOT.label("root")).group_by(ROOT).having(func.count() > 1)
     for actor in sorted(connection.execute(counting).scalars()):
-        from pourparler.ledger.contradiction.detect import latest_reversals
+        from pourparler.ledger.contradiction.detect import latest_contradictions
 
-        rows = connection.execute(_of_actor(connection, actor).order_by(*_ORDER)).all()
-        pool = _said(connection, rows)
-        _write(connection, pool, latest_reversals(pool, range(len(pool)), reach=REACH))
+        rows = connection.execute(_statements_of_actor(connection, actor).order_by(*_ORDER)).all()
+        pool = _load_statements(connection, rows)
+        _write(connection, pool, latest_contradictions(pool, range(len(pool)), reach=REACH))
 
 
-def _search(connection: Connection, actor: int, gone: Sequence[Said], come: Sequence[Said]) -> None:
-    from pourparler.ledger.contradiction.detect import latest_reversals  # with the reader's sentences, slow to import
+def _search(
+    connection: Connection, actor: int, gone: Sequence[SpeakerStatement], come: Sequence[SpeakerStatement]
+) -> None:
+    from pourparler.ledger.contradiction.detect import (
+        latest_contradictions,  # with the reader's sentences, slow to import
+    )
 
     days = [said.day for said in (*gone, *come) if said.day is not None]
-    pool = _said(connection, _around(connection, actor, min(days), max(days), REACH + len(gone) + len(come)))
+    pool = _load_statements(
+        connection, _nearby_statements(connection, actor, min(days), max(days), REACH + len(gone) + len(come))
+    )
     new = {said.id for said in come}
     wanted = [place for place, said in enumerate(pool) if said.day is not None and said.day >= min(days)]
     changed = [place for place, said in enumerate(pool) if said.id in new]
-    _write(connection, pool, latest_reversals(pool, wanted, reach=REACH, changed=changed, gone=gone))
+    _write(connection, pool, latest_contradictions(pool, wanted, reach=REACH, changed=changed, gone=gone))
 
 
-def _around(connection: Connection, actor: int, first: dt.date, last: dt.date, count: int) -> list[Row[Any]]:
+def _nearby_statements(connection: Connection, actor: int, first: dt.date, last: dt.date, count: int) -> list[Row[Any]]:
     """What an actor said on some days, so many statements before them, and all of the days on which so many follow."""
-    chosen, day = _of_actor(connection, actor), statements.c.counts_from
+    chosen, day = _statements_of_actor(connection, actor), statements.c.counts_from
     backwards = (day.desc(), *(each.desc() for each in _ORDER[1:]))
     before = connection.execute(chosen.where(day < first).order_by(*backwards).limit(count)).all()
     nth = select(chosen.where(day > last).order_by(day).limit(count).subquery().c.counts_from)
@@ -99,17 +107,17 @@ def _around(connection: Connection, actor: int, first: dt.date, last: dt.date, c
     return [*reversed(before), *connection.execute(chosen.where(day.between(first, end)).order_by(*_ORDER))]
 
 
-def _of_actor(connection: Connection, actor: int) -> Select[Any]:
+def _statements_of_actor(connection: Connection, actor: int) -> Select[Any]:
     """Choose what is compared of an actor, under all names that mean it."""
     itself = (actors.c.id == actor) & actors.c.merged_into.is_(None)
     meant = select(actors.c.id).where(itself | (actors.c.merged_into == actor))
     own = connection.execute(meant).scalars().all()
     # Of one alone, the index gives the nearest first and the others need not be looked at.
     spoken = statements.c.actor_id == own[0] if len(own) == 1 else statements.c.actor_id.in_(own)
-    return _compared(*_COLUMNS).where(spoken)
+    return _comparable(*_COLUMNS).where(spoken)
 
 
-def _compared(*columns: Any, with_repeating: bool = False) -> Select[Any]:
+def _comparable(*columns: Any, with_repeating: bool = False) -> Select[Any]:
     standing = (
         select(*columns)
         .select_from(statements)
@@ -120,16 +128,16 @@ def _compared(*columns: Any, with_repeating: bool = False) -> Select[Any]:
     return standing if with_repeating else standing.where(statements.c.same_as.is_(None))
 
 
-def _said(connection: Connection, rows: Sequence[Row[Any]]) -> list[Said]:
-    from pourparler.ledger.contradiction.matching import Said  # with the reader's sentences, slow to import
+def _load_statements(connection: Connection, rows: Sequence[Row[Any]]) -> list[SpeakerStatement]:
+    from pourparler.ledger.contradiction.matching import SpeakerStatement  # with the reader's sentences, slow to import
 
     words = contents(connection, [row.id for row in rows])
     return [
-        Said(
+        SpeakerStatement(
             id=row.id,
             day=row.counts_from,
             words=words.get(row.id, ""),
-            quoted=" ".join(quoted_of(words.get(row.id, ""))),
+            quoted=" ".join(quoted_words(words.get(row.id, ""))),
             act=row.act,
             kind=row.kind,
             position=row.position,
@@ -138,8 +146,8 @@ def _said(connection: Connection, rows: Sequence[Row[Any]]) -> list[Said]:
     ]
 
 
-def _write(connection: Connection, pool: Sequence[Said], found: Mapping[int, Reversal | None]) -> None:
-    for part in chunks(pool[place].id for place in found):
+def _write(connection: Connection, pool: Sequence[SpeakerStatement], found: Mapping[int, Contradiction | None]) -> None:
+    for part in in_chunks(pool[place].id for place in found):
         connection.execute(delete(reversals).where(reversals.c.later.in_(part)))
     rows = [
         {"earlier": r.before, "later": r.after, "about": " ".join(r.about), "why": r.why, "score": r.score}

@@ -14,7 +14,7 @@ from pourparler.ledger.db.schema import documents
 _AT_ONCE = 5_000  # values in one list of a query
 
 
-def current(as_of: dt.date | None = None) -> list[ColumnElement[bool]]:
+def current_documents(as_of: dt.date | None = None) -> list[ColumnElement[bool]]:
     """Keep the documents that stand: the last editions; or, as of a day, the last editions of that day.
 
     A document without a day of publication is known from the day it was added.
@@ -22,25 +22,25 @@ def current(as_of: dt.date | None = None) -> list[ColumnElement[bool]]:
     if as_of is None:
         return [documents.c.replaced_by.is_(None)]
     later = documents.alias("later")
-    replaced = exists(select(later.c.id).where(later.c.id == documents.c.replaced_by, known(later.c, as_of)))
-    return [known(documents.c, as_of), ~replaced]
+    replaced = exists(select(later.c.id).where(later.c.id == documents.c.replaced_by, published_by(later.c, as_of)))
+    return [published_by(documents.c, as_of), ~replaced]
 
 
-def known(columns: Any, day: dt.date) -> ColumnElement[bool]:
+def published_by(columns: Any, day: dt.date) -> ColumnElement[bool]:
     """Keep the documents that were known on a day."""
-    return or_(columns.published <= day, and_(columns.published.is_(None), columns.added <= last_moment(day)))
+    return or_(columns.published <= day, and_(columns.published.is_(None), columns.added <= end_of_day(day)))
 
 
-def last_moment(day: dt.date) -> dt.datetime:
+def end_of_day(day: dt.date) -> dt.datetime:
     """The end of a day, as the ledger counts: by microseconds.
 
-    >>> last_moment(dt.date.max) == dt.datetime.max
+    >>> end_of_day(dt.date.max) == dt.datetime.max
     True
     """
     return dt.datetime.combine(day, dt.time.max)
 
 
-def in_days(columns: Any, since: dt.date | None, until: dt.date | None) -> list[ColumnElement[bool]]:
+def dated_within(columns: Any, since: dt.date | None, until: dt.date | None) -> list[ColumnElement[bool]]:
     """Keep what has a day in the range: its own date, or else the day its document was published.
 
     What has neither is left out as soon as a range is asked for.
@@ -53,19 +53,19 @@ def in_days(columns: Any, since: dt.date | None, until: dt.date | None) -> list[
     return kept
 
 
-def by_telling(table: Any = documents) -> tuple[ColumnElement[Any], ...]:
+def publication_order(table: Any = documents) -> tuple[ColumnElement[Any], ...]:
     """Order by when documents told it: the earliest published first, the undated last."""
     return table.c.published.is_(None), table.c.published, table.c.key
 
 
-def chunks(values: Iterable[int]) -> Iterator[Sequence[int]]:
+def in_chunks(values: Iterable[int]) -> Iterator[Sequence[int]]:
     """Deal numbers into lists short enough for one query."""
     left = iter(values)
     while part := list(islice(left, _AT_ONCE)):
         yield part
 
 
-def with_document(table: Any, *more: Any) -> Select[Any]:
+def select_with_document(table: Any, *more: Any) -> Select[Any]:
     """Rows of a table with the id, publisher and day of their document."""
     told = documents.c.key.label("document"), documents.c.publisher, documents.c.published
     return select(table, *told, *more).join(documents, documents.c.id == table.c.document_id)

@@ -35,9 +35,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import UserDefinedType
 
-from pourparler.ledger.db.filters import current
+from pourparler.ledger.db.filters import current_documents
 from pourparler.ledger.db.schema import documents
-from pourparler.ledger.db.search_terms import WORD, Term, folded
+from pourparler.ledger.db.search_terms import WORD, Term, fold_text
 
 _PART, _MOST, _OVERLAP = 6000, 255, 100  # words; places of one word; words that stand in two parts
 _TITLE = 150  # words of a title that are kept
@@ -47,7 +47,7 @@ _ACCENT = re.compile("[\u0300-\u036f]")
 _WEIGHTS = "{0.25, 0.25, 0.25, 1.0}"  # D, C, B, A: a word in the title (A) counts four times
 
 
-class _Type(UserDefinedType[str]):
+class _PostgresType(UserDefinedType[str]):
     """A type of PostgreSQL by its name; SQLAlchemy's own take long to import, and files have no use for them."""
 
     cache_ok = True
@@ -62,40 +62,40 @@ class _Type(UserDefinedType[str]):
 
 
 # In PostgreSQL alone; not of the schema, because in SQLite it is no table of that kind.
-_words = Table(
+_document_words = Table(
     "document_words",
     MetaData(),
     Column("document_id", Integer),
     Column("part", Integer),
-    Column("words", _Type("tsvector")),
+    Column("words", _PostgresType("tsvector")),
 )
 
 
-def indexed(connection: Connection, document: int, title: str | None, whole: str) -> None:
+def index_document(connection: Connection, document: int, title: str | None, whole: str) -> None:
     """Write the words of a document into the index, anew if they are there; SQLite does it by itself."""
     if connection.dialect.name != "postgresql":
         return
-    connection.execute(delete(_words).where(_words.c.document_id == document))
-    rows = [{"document_id": document, "part": k, "words": v} for k, v in enumerate(_vectors(title or "", whole))]
-    connection.execute(insert(_words), rows)
+    connection.execute(delete(_document_words).where(_document_words.c.document_id == document))
+    rows = [{"document_id": document, "part": k, "words": v} for k, v in enumerate(_tsvectors(title or "", whole))]
+    connection.execute(insert(_document_words), rows)
 
 
-def index_all(connection: Connection) -> None:
+def index_all_documents(connection: Connection) -> None:
     """Write the words of all documents into the index again."""
     if connection.dialect.name != "postgresql":
         connection.execute(text("INSERT INTO document_words(document_words) VALUES ('rebuild')"))
         return
     for row in connection.execute(select(documents.c.id, documents.c.title, documents.c.text)).all():
-        indexed(connection, row.id, row.title, row.text)
+        index_document(connection, row.id, row.title, row.text)
 
 
-def best(
+def best_matches(
     connection: Connection, asked: Sequence[Term], since: dt.date | None, until: dt.date | None, limit: int
 ) -> Sequence[Row[Any]]:
     """Give the documents in which every term stands, the best first; a word in the title counts four times."""
     told = select(documents.c.key, documents.c.title, documents.c.publisher, documents.c.published, documents.c.text)
-    told = told.where(*current())
-    found = _by_vectors(told, asked) if connection.dialect.name == "postgresql" else _by_fts(told, asked)
+    told = told.where(*current_documents())
+    found = _tsvector_matches(told, asked) if connection.dialect.name == "postgresql" else _fts_matches(told, asked)
     if since:
         found = found.where(documents.c.published >= since)
     if until:
@@ -103,15 +103,15 @@ def best(
     return connection.execute(found.limit(limit)).all()
 
 
-def holding(connection: Connection, asked: Sequence[Term]) -> Select[Any]:
+def select_matching(connection: Connection, asked: Sequence[Term]) -> Select[Any]:
     """Choose the rows of documents in which every term stands; in PostgreSQL within some six thousand words of it."""
     if connection.dialect.name == "postgresql":
-        return select(_words.c.document_id).where(_holds(" & ".join(_query(*term) for term in asked)))
-    matching = text("document_words MATCH :asked").bindparams(bindparam("asked", _fts(asked), unique=True))
+        return select(_document_words.c.document_id).where(_matches(" & ".join(_tsquery_text(*term) for term in asked)))
+    matching = text("document_words MATCH :asked").bindparams(bindparam("asked", _fts_query(asked), unique=True))
     return select(literal_column("document_words.rowid")).select_from(text("document_words")).where(matching)
 
 
-def may_hold(connection: Connection, column: Any, wanted: Sequence[Sequence[Term]]) -> ColumnElement[bool]:
+def may_contain(connection: Connection, column: Any, wanted: Sequence[Sequence[Term]]) -> ColumnElement[bool]:
     """Keep the texts in which the first word of any of the alternatives may stand: the database drops most others.
 
     A text with a letter beyond ASCII is kept: as which one it is compared, the database cannot tell.
@@ -126,66 +126,66 @@ _ODD = {"sqlite": ("GLOB", 0, True), "postgresql": ("~", 0, True)}
 _BEYOND = {"sqlite": f"*[^{_MARKS}]*", "postgresql": f"[^{_MARKS}]"}
 
 
-def _by_fts(told: Select[Any], asked: Sequence[Term]) -> Select[Any]:
+def _fts_matches(told: Select[Any], asked: Sequence[Term]) -> Select[Any]:
     """Ranked by BM25."""
-    matching = text("document_words MATCH :asked").bindparams(bindparam("asked", _fts(asked), unique=True))
+    matching = text("document_words MATCH :asked").bindparams(bindparam("asked", _fts_query(asked), unique=True))
     joined = told.join(text("document_words"), literal_column("document_words.rowid") == documents.c.id)
     return joined.where(matching).order_by(literal_column("bm25(document_words, 4.0, 1.0)"), documents.c.key)
 
 
-def _fts(asked: Sequence[Term]) -> str:
+def _fts_query(asked: Sequence[Term]) -> str:
     """Terms in the language of FTS5, in which letters and digits alone mean only themselves."""
     return " AND ".join(f'"{" ".join(words)}"' + ("*" if beginning else "") for words, beginning in asked)
 
 
-def _by_vectors(told: Select[Any], asked: Sequence[Term]) -> Select[Any]:
+def _tsvector_matches(told: Select[Any], asked: Sequence[Term]) -> Select[Any]:
     """Ranked by how often the words stand there, for the length of the text."""
-    queries = [_query(*term) for term in asked]
-    document, any_of = _words.c.document_id, _tsquery(" | ".join(queries))
+    queries = [_tsquery_text(*term) for term in asked]
+    document, any_of = _document_words.c.document_id, _tsquery(" | ".join(queries))
     # 1: divided by one and the logarithm of the length
-    rank = func.ts_rank(literal_column(f"'{_WEIGHTS}'"), _words.c.words, any_of, 1)
-    long = select(document).where(_words.c.part == 1)
-    short_ones = select(document, rank.label("rank")).where(_holds(" & ".join(queries)), document.not_in(long))
+    rank = func.ts_rank(literal_column(f"'{_WEIGHTS}'"), _document_words.c.words, any_of, 1)
+    long = select(document).where(_document_words.c.part == 1)
+    short_ones = select(document, rank.label("rank")).where(_matches(" & ".join(queries)), document.not_in(long))
     # The words of a document in several parts may stand in one each. An array, so that these parts alone are looked at.
     among_long = document == func.any(func.array(long.scalar_subquery()))
     long_ones = (
         select(document, func.sum(rank))
-        .where(_words.c.words.op("@@")(any_of), among_long)
+        .where(_document_words.c.words.op("@@")(any_of), among_long)
         .group_by(document)
-        .having(and_(*(func.bool_or(_holds(query)) for query in queries)))
+        .having(and_(*(func.bool_or(_matches(query)) for query in queries)))
     )
     found = union_all(short_ones, long_ones).subquery("found")
     return told.join(found, found.c.document_id == documents.c.id).order_by(found.c.rank.desc(), documents.c.key)
 
 
-def _holds(query: str) -> ColumnElement[bool]:
-    return _words.c.words.op("@@")(_tsquery(query))
+def _matches(query: str) -> ColumnElement[bool]:
+    return _document_words.c.words.op("@@")(_tsquery(query))
 
 
 def _tsquery(query: str) -> ColumnElement[Any]:
-    return literal(query, _Type("tsquery"))
+    return literal(query, _PostgresType("tsquery"))
 
 
-def _query(words: Sequence[str], beginning: bool) -> str:
+def _tsquery_text(words: Sequence[str], beginning: bool) -> str:
     """A term in the language of PostgreSQL; letters and digits alone mean only themselves there too."""
     return "(" + " <-> ".join(f"'{word[:_LONGEST]}'" for word in words) + (":*" if beginning else "") + ")"
 
 
-def _vectors(title: str, whole: str) -> Iterator[str]:
+def _tsvectors(title: str, whole: str) -> Iterator[str]:
     """The words of a document with their places, in as many parts as it takes."""
-    head = _of(title)[:_TITLE]
-    for part in _parts(_of(whole), head):
+    head = _index_words(title)[:_TITLE]
+    for part in _split_parts(_index_words(whole), head):
         named = [f"'{word}':{n}A" for n, word in enumerate(head, 1)]
         yield " ".join(named + [f"'{word}':{n}" for n, word in enumerate(part, len(head) + _GAP)])
         head = []
 
 
-def _of(whole: str) -> list[str]:
+def _index_words(whole: str) -> list[str]:
     # As in FTS5, an accent that stands as a character of its own does not end a word.
-    return [word[:_LONGEST] for word in WORD.findall(_ACCENT.sub("", folded(whole)))]
+    return [word[:_LONGEST] for word in WORD.findall(_ACCENT.sub("", fold_text(whole)))]
 
 
-def _parts(words: list[str], head: list[str]) -> Iterator[list[str]]:
+def _split_parts(words: list[str], head: list[str]) -> Iterator[list[str]]:
     start = 0
     while True:
         end, places = start, Counter(head)

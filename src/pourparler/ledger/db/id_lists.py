@@ -13,7 +13,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
-class _Numbers(TypeDecorator[list[int]]):
+class _IntegerList(TypeDecorator[list[int]]):
     """An array in PostgreSQL, JSON in SQLite."""
 
     impl = Text
@@ -30,30 +30,32 @@ class _Numbers(TypeDecorator[list[int]]):
         return None if dialect.name == "postgresql" else json.dumps
 
 
-class _Each(FunctionElement[int]):
+class _ListValues(FunctionElement[int]):
     """The numbers of a list, as rows."""
 
     inherit_cache = True
     type = Integer()
 
 
-@compiles(_Each)
-def _as_json(element: _Each, compiler: Any, **options: Any) -> str:
+@compiles(_ListValues)
+def _as_json(element: _ListValues, compiler: Any, **options: Any) -> str:
     return f"(SELECT value FROM json_each({compiler.process(element.clauses, **options)}))"
 
 
-@compiles(_Each, "postgresql")
-def _as_array(element: _Each, compiler: Any, **options: Any) -> str:
+@compiles(_ListValues, "postgresql")
+def _as_array(element: _ListValues, compiler: Any, **options: Any) -> str:
     return f"(SELECT unnest(CAST({compiler.process(element.clauses, **options)} AS INTEGER[])))"
 
 
-def among(column: ColumnElement[int], numbers: Iterable[int]) -> ColumnElement[bool]:
+def is_in(column: ColumnElement[int], numbers: Iterable[int]) -> ColumnElement[bool]:
     """Keep the rows whose number is in a list of any length."""
-    return column.op("IN", is_comparison=True)(_Each(bindparam(None, list(numbers), type_=_Numbers(), unique=True)))
+    return column.op("IN", is_comparison=True)(
+        _ListValues(bindparam(None, list(numbers), type_=_IntegerList(), unique=True))
+    )
 
 
 def reports_of(table: Any, heads: Iterable[int]) -> ColumnElement[bool]:
     """Keep the rows of a table that are the first telling of a thing, or repeat it; by two looks into an index each."""
     firsts = list(heads)
-    own, others = (select(table.c.id).where(among(column, firsts)) for column in (table.c.id, table.c.same_as))
+    own, others = (select(table.c.id).where(is_in(column, firsts)) for column in (table.c.id, table.c.same_as))
     return table.c.id.in_(own.union_all(others))  # type: ignore[no-any-return]

@@ -63,7 +63,7 @@ def connect(address: str, *, patience: float) -> tuple[Engine, str]:
         If the address cannot be understood, or the driver is not installed.
     """
     url = _url(address)
-    name = shown(_harmless(url).render_as_string(hide_password=False))
+    name = shown(_checked_url(url).render_as_string(hide_password=False))
     settings = _REACH | {"application_name": "pourparler"}
     given = {key: value for key, value in settings.items() if key not in url.query}
     try:
@@ -102,7 +102,7 @@ def connect(address: str, *, patience: float) -> tuple[Engine, str]:
     return engine, name
 
 
-def without_password(address: str) -> str:
+def hide_password(address: str) -> str:
     """An address of any kind, fit to be shown, however badly it is written."""
     shorter = re.sub(r"//?.*@", "//", address, flags=re.DOTALL)
     return shown(re.sub(rf"({'|'.join(_SECRET)})=[^&]*", r"\1=..", shorter))
@@ -117,18 +117,18 @@ def _url(address: str) -> URL:
             raise ValueError(address)
     except (ArgumentError, ValueError) as error:
         raise LedgerError(
-            f"{without_password(address)} cannot be understood; write postgresql://user:password@host:port/database, "
+            f"{hide_password(address)} cannot be understood; write postgresql://user:password@host:port/database, "
             "with %40 for @, %2F for / and %3A for : in a password"
         ) from error
     return url
 
 
-def _harmless(url: URL) -> URL:
+def _checked_url(url: URL) -> URL:
     plain = URL.create("postgresql", url.username, None, url.host, url.port, url.database)
     return plain.update_query_dict({key: value for key, value in url.query.items() if key not in _SECRET})
 
 
-def check(connection: Connection, name: str, *, create: bool) -> None:
+def check_schema(connection: Connection, name: str, *, create: bool) -> None:
     """See whether the schema is a ledger, or may become one.
 
     Raises
@@ -149,7 +149,7 @@ def check(connection: Connection, name: str, *, create: bool) -> None:
         raise LedgerError(f"{name} cannot hold every character; make it anew with ENCODING 'UTF8'")
 
 
-def claim(connection: Connection, name: str, *, create: bool) -> None:
+def mark_as_ledger(connection: Connection, name: str, *, create: bool) -> None:
     """Mark the schema as a ledger, before its tables are made.
 
     Raises
@@ -157,7 +157,7 @@ def claim(connection: Connection, name: str, *, create: bool) -> None:
     LedgerError
         If it may not become one.
     """
-    check(connection, name, create=create)
+    check_schema(connection, name, create=create)
     # As Alembic would make it.
     connection.execute(
         text(

@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 
-from pourparler.ledger.db.text_type import Exact
+from pourparler.ledger.db.text_type import ExactText
 
 REVISION = "0009"
 """The migration that this schema is the outcome of."""
@@ -38,7 +38,7 @@ APPLICATION_ID = 0x506F7572
 _LARGEST = 2**31 - 1  # of a number in an INTEGER column; PostgreSQL refuses even to look for a larger one
 
 
-def possible_id(asked: int) -> int:
+def storable_id(asked: int) -> int:
     """A number that a person gave, as an ``id`` to look for; one that no row can have becomes one that none has."""
     return asked if 0 <= asked <= _LARGEST else -1
 
@@ -58,12 +58,12 @@ def _id() -> Column[int]:
     return Column("id", Integer, primary_key=True)
 
 
-def _of(table: str, name: str, *, nullable: bool = False, **options: Any) -> Column[int]:
+def _reference(table: str, name: str, *, nullable: bool = False, **options: Any) -> Column[int]:
     return Column(name, Integer, ForeignKey(f"{table}.id"), nullable=nullable, **options)
 
 
 def _text(name: str, *, nullable: bool = False) -> Column[str]:
-    return Column(name, Exact, nullable=nullable)
+    return Column(name, ExactText, nullable=nullable)
 
 
 def _span() -> list[Any]:
@@ -88,11 +88,11 @@ def _date() -> list[Column[Any]]:
     ]
 
 
-def _life(table: str) -> list[Column[int]]:
+def _history_columns(table: str) -> list[Column[int]]:
     """Which earlier telling of the same thing it repeats, and the revision that ended it."""
     return [
-        _of(table, "same_as", nullable=True),
-        _of("revisions", "ended", nullable=True),
+        _reference(table, "same_as", nullable=True),
+        _reference("revisions", "ended", nullable=True),
     ]
 
 
@@ -113,9 +113,9 @@ documents = Table(
     _text("text"),
     _text("reader"),
     Column("added", DateTime, nullable=False),
-    _of("documents", "copy_of", nullable=True),
+    _reference("documents", "copy_of", nullable=True),
     Column("likeness", Float),
-    _of("documents", "replaced_by", nullable=True),
+    _reference("documents", "replaced_by", nullable=True),
     UniqueConstraint("key"),
     UniqueConstraint("sha256"),
     Index(None, "address"),
@@ -127,14 +127,14 @@ document_bands = Table(
     "document_bands",
     metadata,
     Column("band", BigInteger, primary_key=True, autoincrement=False),
-    _of("documents", "document_id", primary_key=True, index=True),
+    _reference("documents", "document_id", primary_key=True, index=True),
 )
 
 zones = Table(
     "zones",
     metadata,
     _id(),
-    _of("documents", "document_id", index=True),
+    _reference("documents", "document_id", index=True),
     _text("kind"),
     Column("start_at", Integer, nullable=False),
     Column("end_at", Integer, nullable=False),
@@ -150,7 +150,7 @@ actors = Table(
     _text("name"),
     _text("folded"),
     _text("surname", nullable=True),
-    _of("actors", "merged_into", nullable=True),
+    _reference("actors", "merged_into", nullable=True),
     _text("coder"),
     Column("settled", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("kind", "key"),
@@ -164,14 +164,14 @@ appearances = Table(
     "appearances",
     metadata,
     _id(),
-    _of("documents", "document_id"),
+    _reference("documents", "document_id"),
     _text("local_id"),
-    _of("actors", "actor_id"),
+    _reference("actors", "actor_id"),
     _text("name"),
-    _of("appearances", "acts_for", nullable=True),
+    _reference("appearances", "acts_for", nullable=True),
     Column("mentioned", Integer, nullable=False, server_default="0"),
     _text("coder"),
-    _of("revisions", "ended", nullable=True),
+    _reference("revisions", "ended", nullable=True),
     UniqueConstraint("document_id", "local_id"),
     Index(None, "actor_id", "name"),
 )
@@ -179,29 +179,29 @@ appearances = Table(
 roles = Table(
     "roles",
     metadata,
-    _of("appearances", "appearance_id", primary_key=True),
+    _reference("appearances", "appearance_id", primary_key=True),
     Column("position", Integer, primary_key=True),
     _text("role"),
 )
 
-mentions = Table("mentions", metadata, _id(), _of("appearances", "appearance_id", index=True), *_span())
+mentions = Table("mentions", metadata, _id(), _reference("appearances", "appearance_id", index=True), *_span())
 
 statements = Table(
     "statements",
     metadata,
     _id(),
-    _of("documents", "document_id"),
+    _reference("documents", "document_id"),
     _text("local_id"),
-    _of("appearances", "speaker", nullable=True, index=True),
-    _of("actors", "actor_id", nullable=True),
+    _reference("appearances", "speaker", nullable=True, index=True),
+    _reference("actors", "actor_id", nullable=True),
     _text("kind"),
     _text("act", nullable=True),
     *_date(),
     Column("position", Integer, nullable=False),
-    _of("statements", "within", nullable=True),
+    _reference("statements", "within", nullable=True),
     Column("confidence", Float, nullable=False),
     _text("coder"),
-    *_life("statements"),
+    *_history_columns("statements"),
     UniqueConstraint("document_id", "local_id"),
     Index(None, "counts_from", "counts_to"),
     Index(None, "actor_id", "counts_from"),
@@ -210,35 +210,35 @@ statements = Table(
 
 _PRINT = Column("print", BigInteger, primary_key=True, autoincrement=False)
 statement_prints = Table(
-    "statement_prints", metadata, _PRINT, _of("statements", "statement_id", primary_key=True, index=True)
+    "statement_prints", metadata, _PRINT, _reference("statements", "statement_id", primary_key=True, index=True)
 )
 
 reversals = Table(
     "reversals",
     metadata,
-    _of("statements", "earlier", primary_key=True),
-    _of("statements", "later", primary_key=True, index=True),
+    _reference("statements", "earlier", primary_key=True),
+    _reference("statements", "later", primary_key=True, index=True),
     _text("about"),
     _text("why"),
     Column("score", Float, nullable=False),
 )
 
 statement_spans = Table(
-    "statement_spans", metadata, _id(), _of("statements", "statement_id", index=True), _text("part"), *_span()
+    "statement_spans", metadata, _id(), _reference("statements", "statement_id", index=True), _text("part"), *_span()
 )
 
 meetings = Table(
     "meetings",
     metadata,
     _id(),
-    _of("documents", "document_id"),
+    _reference("documents", "document_id"),
     _text("local_id"),
     _text("place", nullable=True),
     *_date(),
     _text("status"),
     Column("confidence", Float, nullable=False),
     _text("coder"),
-    *_life("meetings"),
+    *_history_columns("meetings"),
     UniqueConstraint("document_id", "local_id"),
     Index(None, "first_day", "last_day"),
     Index(None, "counts_from", "counts_to"),
@@ -247,25 +247,27 @@ meetings = Table(
 meeting_participants = Table(
     "meeting_participants",
     metadata,
-    _of("meetings", "meeting_id", primary_key=True),
+    _reference("meetings", "meeting_id", primary_key=True),
     Column("position", Integer, primary_key=True),
-    _of("appearances", "appearance_id", index=True),
+    _reference("appearances", "appearance_id", index=True),
 )
 
-meeting_evidence = Table("meeting_evidence", metadata, _id(), _of("meetings", "meeting_id", index=True), *_span())
+meeting_evidence = Table(
+    "meeting_evidence", metadata, _id(), _reference("meetings", "meeting_id", index=True), *_span()
+)
 
 proposals = Table(
     "proposals",
     metadata,
     _id(),
-    _of("documents", "document_id"),
+    _reference("documents", "document_id"),
     _text("local_id"),
     _text("name"),
     _text("key", nullable=True),
     *_date(),
-    _of("proposals", "replaces", nullable=True),
+    _reference("proposals", "replaces", nullable=True),
     _text("coder"),
-    *_life("proposals"),
+    *_history_columns("proposals"),
     UniqueConstraint("document_id", "local_id"),
     Index(None, "key"),
 )
@@ -273,25 +275,25 @@ proposals = Table(
 proposal_sponsors = Table(
     "proposal_sponsors",
     metadata,
-    _of("proposals", "proposal_id", primary_key=True),
+    _reference("proposals", "proposal_id", primary_key=True),
     Column("position", Integer, primary_key=True),
-    _of("appearances", "appearance_id", index=True),
+    _reference("appearances", "appearance_id", index=True),
 )
 
 proposal_spans = Table(
-    "proposal_spans", metadata, _id(), _of("proposals", "proposal_id", index=True), _text("part"), *_span()
+    "proposal_spans", metadata, _id(), _reference("proposals", "proposal_id", index=True), _text("part"), *_span()
 )
 
 times = Table(
     "times",
     metadata,
     _id(),
-    _of("documents", "document_id", index=True),
+    _reference("documents", "document_id", index=True),
     *_span(),
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
     _text("coder"),
-    _of("revisions", "ended", nullable=True),
+    _reference("revisions", "ended", nullable=True),
 )
 
 revisions = Table(
@@ -324,8 +326,8 @@ users = Table(
 views = Table(
     "views",
     metadata,
-    _of("documents", "document_id", primary_key=True),
-    Column("coder", Exact, primary_key=True),
+    _reference("documents", "document_id", primary_key=True),
+    Column("coder", ExactText, primary_key=True),
     Column("at", DateTime, nullable=False),
 )
 
@@ -336,7 +338,7 @@ issues = Table(
     _text("name"),
     _text("words"),
     _text("coder"),
-    _of("revisions", "ended", nullable=True),
+    _reference("revisions", "ended", nullable=True),
 )
 
 codebooks = Table(
@@ -345,20 +347,20 @@ codebooks = Table(
     _id(),
     _text("text"),
     _text("coder"),
-    _of("revisions", "ended", nullable=True),
+    _reference("revisions", "ended", nullable=True),
 )
 
 positions = Table(
     "positions",
     metadata,
     _id(),
-    _of("statements", "statement_id"),
+    _reference("statements", "statement_id"),
     _text("party"),
     _text("kind"),
     _text("terms"),
     _text("weighed"),
     _text("coder"),
-    _of("revisions", "ended", nullable=True),
+    _reference("revisions", "ended", nullable=True),
     Index(None, "statement_id"),
 )
 
@@ -367,15 +369,15 @@ incomplete = Table("incomplete", metadata, _id(), Column("at", DateTime, nullabl
 extras = Table(
     "extras",
     metadata,
-    Column("format", Exact, primary_key=True),
-    Column("name", Exact, primary_key=True),
+    Column("format", ExactText, primary_key=True),
+    Column("name", ExactText, primary_key=True),
     _text("value"),
 )
 
 feeds = Table(
     "feeds",
     metadata,
-    Column("address", Exact, primary_key=True),
+    Column("address", ExactText, primary_key=True),
     _text("etag", nullable=True),
     _text("modified", nullable=True),
 )
@@ -383,8 +385,8 @@ feeds = Table(
 feed_items = Table(
     "feed_items",
     metadata,
-    Column("feed", Exact, primary_key=True),
-    Column("item", Exact, primary_key=True),
+    Column("feed", ExactText, primary_key=True),
+    Column("item", ExactText, primary_key=True),
     Column("taken", DateTime, nullable=False),
 )
 

@@ -17,7 +17,7 @@ Term = tuple[tuple[str, ...], bool]
 """Words that stand in a row, and whether the last is only a beginning."""
 
 
-def terms(asked: str) -> tuple[Term, ...]:
+def parse_terms(asked: str) -> tuple[Term, ...]:
     """What a person asks for: words that must all stand, "words in a row" in quotation marks, and beginnings*.
 
     Raises
@@ -27,13 +27,13 @@ def terms(asked: str) -> tuple[Term, ...]:
 
     Examples
     --------
-    >>> terms('ceasefire "red line" withdraw*')
+    >>> parse_terms('ceasefire "red line" withdraw*')
     ((('ceasefire',), False), (('red', 'line'), False), (('withdraw',), True))
     """
     found = []
     whole = unicodedata.normalize("NFC", asked).replace("“", '"').replace("”", '"')
     for match in _TERM.finditer(whole):
-        words = tuple(WORD.findall(folded(match[1] if match[1] is not None else match[2])))
+        words = tuple(WORD.findall(fold_text(match[1] if match[1] is not None else match[2])))
         if words:
             found.append((words, match[0].endswith("*")))
     if not found:
@@ -43,30 +43,30 @@ def terms(asked: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def folded(words: str) -> str:
+def fold_text(words: str) -> str:
     """Words as they are compared, of the same length: small letters without accents.
 
-    >>> folded("Élysée"), len(folded("Straße"))
+    >>> fold_text("Élysée"), len(fold_text("Straße"))
     ('elysee', 6)
     """
     return words.lower() if words.isascii() else words.translate(_PLAIN)
 
 
-class _Letters(dict[int, str]):
+class _FoldedLetters(dict[int, str]):
     """What becomes of each letter, worked out when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        made = _plain(chr(code))
+        made = _fold_letter(chr(code))
         if len(self) < _MOST_LETTERS:
             self[code] = made
         return made
 
 
 _MOST_LETTERS = 4096
-_PLAIN = _Letters()
+_PLAIN = _FoldedLetters()
 
 
-def _plain(letter: str) -> str:
+def _fold_letter(letter: str) -> str:
     """As SQLite's FTS5 has it: accents are taken from Latin letters alone, of others they can make another letter."""
     apart = unicodedata.normalize("NFD", letter)
     base, marks = apart[0], apart[1:]
@@ -75,28 +75,29 @@ def _plain(letter: str) -> str:
     return next((small for small in (letter.casefold(), letter.lower()) if len(small) == 1), letter)
 
 
-def places(whole: str, asked: Sequence[Term]) -> list[tuple[int, int, int]]:
+def find_terms(whole: str, asked: Sequence[Term]) -> list[tuple[int, int, int]]:
     """Where terms stand in a text: start, end and the number of the term, in order.
 
-    >>> places("The port is open.", terms("port open"))
+    >>> find_terms("The port is open.", parse_terms("port open"))
     [(4, 8, 0), (12, 16, 1)]
     """
-    plain = folded(whole)
+    plain = fold_text(whole)
     return sorted(
         (*match.span(), number) for number, term in enumerate(asked) for match in _pattern(term).finditer(plain)
     )
 
 
-def holds(whole: str, asked: Sequence[Term]) -> bool:
+def has_all_terms(whole: str, asked: Sequence[Term]) -> bool:
     """Tell whether every term stands in a text.
 
-    >>> holds("The port is open.", terms("open por*")), holds("The port is open.", terms("port shut"))
+    >>> text = "The port is open."
+    >>> has_all_terms(text, parse_terms("open por*")), has_all_terms(text, parse_terms("port shut"))
     (True, False)
     """
-    return holds_plainly(folded(whole), asked)
+    return has_all_terms_folded(fold_text(whole), asked)
 
 
-def holds_plainly(plain: str, asked: Sequence[Term]) -> bool:
+def has_all_terms_folded(plain: str, asked: Sequence[Term]) -> bool:
     """Tell whether every term stands in a text that is folded already."""
     # That its first word stands nowhere is seen sooner than that the whole of it does not.
     return all(term[0][0] in plain and _pattern(term).search(plain) for term in asked)

@@ -53,7 +53,7 @@ def connect(path: Path, *, mode: str, patience: float) -> Engine:
     return engine
 
 
-def log_ahead(engine: Engine, patience: float) -> None:
+def enable_wal(engine: Engine, patience: float) -> None:
     """Have the file keep a write-ahead log, with which readers and a writer do not wait for each other.
 
     SQLite itself does not wait where another program holds the file at the change; so it is tried again, for `patience`
@@ -79,7 +79,7 @@ def log_ahead(engine: Engine, patience: float) -> None:
         pooled.close()
 
 
-def looked_at(path: Path, *, create: bool) -> bool:
+def check_file(path: Path, *, create: bool) -> bool:
     """Look at the file without SQLite, which would write beside it; say whether it is still to be made.
 
     Raises
@@ -90,7 +90,7 @@ def looked_at(path: Path, *, create: bool) -> bool:
     name = shown(path)
     try:
         if not path.exists():
-            _check_may_make(path, create=create)
+            _check_can_create(path, create=create)
             return True
         if path.is_dir():
             raise LedgerError(f"{name} is a folder; a ledger is a file, so name one in it")
@@ -106,7 +106,7 @@ def looked_at(path: Path, *, create: bool) -> bool:
     return False
 
 
-def make(path: Path) -> None:
+def create_file(path: Path) -> None:
     """Create the ledger's file, empty, for its owner alone: it holds password hashes. SQLite's own files follow it.
 
     Raises
@@ -120,13 +120,13 @@ def make(path: Path) -> None:
         raise LedgerError(f"{shown(path)} cannot be made ({error.strerror}); check who may write there") from error
 
 
-def is_kept(path: Path) -> bool:
+def is_read_only(path: Path) -> bool:
     """Whether the ledger can be read and not written, as in an archive, and nobody is writing to it."""
     writable = os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
     return not writable and not path.with_name(f"{path.name}-wal").exists()
 
 
-def _check_may_make(path: Path, *, create: bool) -> None:
+def _check_can_create(path: Path, *, create: bool) -> None:
     name, folder = shown(path), path.absolute().parent
     if not create:
         raise LedgerError(f"no ledger at {name}; `pourparler add {name} SOURCE..` makes one")
@@ -144,7 +144,7 @@ def _check_header(header: bytes, name: str, *, create: bool) -> None:
         raise LedgerError(f"{name} is another program's database, not a ledger; name another path")
 
 
-def claim(connection: Connection, path: Path, *, create: bool) -> None:
+def mark_as_ledger(connection: Connection, path: Path, *, create: bool) -> None:
     """Mark the file as a ledger, before its tables are made.
 
     Raises
@@ -159,7 +159,7 @@ def claim(connection: Connection, path: Path, *, create: bool) -> None:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID:d}")
 
 
-def forget(path: Path) -> None:
+def remove_empty_file(path: Path) -> None:
     """Remove the empty file that SQLite leaves where a ledger could not be made."""
     try:
         if path.stat().st_size == 0:

@@ -9,7 +9,7 @@ from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
-class Exact(TypeDecorator[str]):
+class ExactText(TypeDecorator[str]):
     """A text column; the tables and the migrations have no other.
 
     PostgreSQL cannot hold NUL, so there it stands as two characters, U+0001 U+0001, and U+0001 as U+0001 U+0002: what
@@ -30,16 +30,16 @@ class Exact(TypeDecorator[str]):
 
     def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None] | None:
         """Write; SQLite takes any text as it is."""
-        return _packed if dialect.name == "postgresql" else None
+        return _escape if dialect.name == "postgresql" else None
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], str | None] | None:
         """Read."""
-        return _unpacked if dialect.name == "postgresql" else None
+        return _unescape if dialect.name == "postgresql" else None
 
 
-def _packed(text: str | None) -> str | None:
+def _escape(text: str | None) -> str | None:
     return None if text is None else text.replace("\1", "\1\2").replace("\0", "\1\1")
 
 
-def _unpacked(text: str | None) -> str | None:
+def _unescape(text: str | None) -> str | None:
     return text.replace("\1\1", "\0").replace("\1\2", "\1") if text is not None and "\1" in text else text

@@ -11,7 +11,7 @@ from pourparler.ledger.db import postgres, sqlite
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
+def read_transaction(engine: Engine) -> Iterator[Connection]:
     """Hold one transaction for reading: all queries in it see the same ledger."""
     options = postgres.READING if engine.dialect.name == "postgresql" else sqlite.READING
     with engine.execution_options(**options).begin() as connection:
@@ -19,7 +19,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def write_transaction(engine: Engine) -> Iterator[Connection]:
     """Hold one transaction for writing, alone: at its end everything is kept, on any exception nothing is."""
     options = postgres.WRITING if engine.dialect.name == "postgresql" else sqlite.WRITING
     with engine.execution_options(**options).begin() as connection:

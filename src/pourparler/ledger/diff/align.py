@@ -21,10 +21,10 @@ Block = tuple[int, int, int]
 _Stretch = tuple[int, int, int, int, int]
 
 
-def matched(old: Sequence[str], new: Sequence[str]) -> tuple[Block, ...]:
+def equal_runs(old: Sequence[str], new: Sequence[str]) -> tuple[Block, ...]:
     """Runs of equal items as ``(start in old, start in new, length)``, in order, none touching the next in both.
 
-    >>> matched("a b c d".split(), "a x c d".split())
+    >>> equal_runs("a b c d".split(), "a x c d".split())
     ((0, 0, 1), (2, 2, 2))
     """
     blocks: list[Block] = []
@@ -36,14 +36,14 @@ def matched(old: Sequence[str], new: Sequence[str]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def opened(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
+def opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
     """The whole of both sequences as stretches ``(equal, start and end in old, start and end in new)``, in order.
 
-    >>> list(opened("a b".split(), "a c".split()))
+    >>> list(opcodes("a b".split(), "a c".split()))
     [(True, 0, 1, 0, 1), (False, 1, 2, 1, 2)]
     """
     i = j = 0
-    for left, right, size in (*matched(old, new), (len(old), len(new), 0)):
+    for left, right, size in (*equal_runs(old, new), (len(old), len(new), 0)):
         if (i, j) != (left, right):
             yield False, i, left, j, right
         if size:

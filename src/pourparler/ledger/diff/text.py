@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from pourparler.ledger.diff.align import opened
+from pourparler.ledger.diff.align import opcodes
 from pourparler.lexicon import alternatives
 from pourparler.lexicon.calendar import cardinals
 from pourparler.reader.text.sentences import sentences
@@ -37,7 +37,7 @@ _NUMBER = re.compile(
 )
 
 
-class Piece(NamedTuple):
+class DiffPiece(NamedTuple):
     """Words that stay, go or come: ``old`` and ``new`` say where, in whole texts; None on the side that lacks them."""
 
     kind: PieceKind
@@ -79,7 +79,7 @@ class TextDifference:
     kind: Literal["changed", "dropped", "added", "spacing"]
     old: Span | None
     new: Span | None
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
     numbers: tuple[tuple[str, str], ...] = ()
 
 
@@ -90,7 +90,7 @@ def provision_differences(old: Sequence[str], new: Sequence[str]) -> tuple[Provi
     >>> [(d.kind, d.numbers) for d in found]
     [('changed', (('600', '800'),)), ('dropped', ()), ('added', ())]
     """
-    partner = _paired(old, new)
+    partner = _pair_provisions(old, new)
     taken = {j: i for i, j in partner.items()}
     found: list[ProvisionDifference] = []
     told: set[int] = set()
@@ -114,7 +114,7 @@ def provision_differences(old: Sequence[str], new: Sequence[str]) -> tuple[Provi
 def text_differences(old: str, new: str) -> tuple[TextDifference, ...]:
     """The sentences in which a later edition differs from an earlier one, in order; none for equal texts.
 
-    ``applied(old, text_differences(old, new)) == new``, to the last character.
+    ``apply_differences(old, text_differences(old, new)) == new``, to the last character.
 
     >>> for d in text_differences("The lock is shut. Boats wait.", "The lock is open. Boats wait."):
     ...     print(d.kind, d.old, d.new, [(p.kind, p.words) for p in d.pieces])
@@ -125,19 +125,19 @@ def text_differences(old: str, new: str) -> tuple[TextDifference, ...]:
     left, right = _units(old), _units(new)
     before, after = [old[s:e] for s, e in left], [new[s:e] for s, e in right]
     found: list[TextDifference] = []
-    for equal, a, b, c, d in opened(before, after):
+    for equal, a, b, c, d in opcodes(before, after):
         if not equal:
-            for i, j in _lined_up(before[a:b], after[c:d]):
+            for i, j in _align_sentences(before[a:b], after[c:d]):
                 here = left[a + i] if i is not None else None
                 there = right[c + j] if j is not None else None
                 found.append(_difference(old, new, here, there))
     return tuple(found)
 
 
-def applied(old: str, differences: Sequence[TextDifference]) -> str:
+def apply_differences(old: str, differences: Sequence[TextDifference]) -> str:
     """The later text: the earlier one with its differences put in.
 
-    >>> applied("One. Two.", text_differences("One. Two.", "One. Three."))
+    >>> apply_differences("One. Two.", text_differences("One. Two.", "One. Three."))
     'One. Three.'
     """
     parts: list[str] = []
@@ -164,7 +164,7 @@ def _pair(old: str, new: str, i: int, j: int) -> ProvisionDifference:
     return ProvisionDifference("changed", old, new, i, j, tuple((p.kind, p.words) for p in pieces), _numbers(pieces))
 
 
-def _paired(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+def _pair_provisions(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     """Which provision of the new version each of the old became: the most alike first, the nearest of equals."""
     partner: dict[int, int] = {}
     free: dict[tuple[str, ...], list[int]] = {}
@@ -186,14 +186,14 @@ def _likenesses(
 ) -> list[tuple[float, int, int, int]]:
     """Pairs that are alike enough, as (minus the likeness, how far apart, old, new); found by the words they share."""
     rest = sorted(set(range(len(old))).difference(known))
-    bags = {j: _bag(new[j]) for j in range(len(new)) if j not in taken}
+    bags = {j: _word_counts(new[j]) for j in range(len(new)) if j not in taken}
     where: dict[str, list[int]] = {}
     for j, bag in bags.items():
         for word in bag:
             where.setdefault(word, []).append(j)
     found: list[tuple[float, int, int, int]] = []
     for i in rest:
-        bag = _bag(old[i])
+        bag = _word_counts(old[i])
         shared: Counter[int] = Counter()
         for word, often in bag.items():
             for j in where.get(word, ()):
@@ -214,14 +214,14 @@ def _units(text: str) -> list[Span]:
     return [(a, b) for a, b in pairwise((0, *starts, len(text))) if a < b]
 
 
-def _lined_up(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
+def _align_sentences(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
     """Sentences of a stretch of changes beside each other, in order: those that are alike, or alone."""
-    bags = [_bag(words) for words in new]
+    bags = [_word_counts(words) for words in new]
     reach = REACH if min(len(old), len(new)) < MANY else 2
     pairs: list[tuple[int, int]] = []
     start = 0
     for i, words in enumerate(old):
-        bag = _bag(words)
+        bag = _word_counts(words)
         middle = i * len(new) // max(len(old), 1)
         near = range(max(start, middle - reach), min(len(new), max(start, middle) + reach + 1))
         best = max(((_dice(bag, bags[j]), -j) for j in near), default=(0.0, 0))
@@ -240,9 +240,9 @@ def _lined_up(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, 
 
 def _difference(old: str, new: str, here: Span | None, there: Span | None) -> TextDifference:
     if here is None and there is not None:
-        return TextDifference("added", None, there, (Piece("in", new[slice(*there)], None, there),))
+        return TextDifference("added", None, there, (DiffPiece("in", new[slice(*there)], None, there),))
     if there is None and here is not None:
-        return TextDifference("dropped", here, None, (Piece("out", old[slice(*here)], here, None),))
+        return TextDifference("dropped", here, None, (DiffPiece("out", old[slice(*here)], here, None),))
     assert here is not None and there is not None
     before, after = old[slice(*here)], new[slice(*there)]
     pieces = _pieces(before, after, here[0], there[0])
@@ -258,7 +258,7 @@ def _folded(text: str) -> tuple[str, ...]:
     return tuple(word.casefold() for word in _WORD.findall(text))
 
 
-def _bag(text: str) -> Counter[str]:
+def _word_counts(text: str) -> Counter[str]:
     """The words of a text, without its numbers unless it has nothing else."""
     words = _folded(text)
     return Counter([word for word in words if not _NUMBER.fullmatch(word)] or words)
@@ -269,31 +269,31 @@ def _dice(one: Counter[str], other: Counter[str]) -> float:
     return 2 * (one & other).total() / total if total else 0.0
 
 
-def _pieces(old: str, new: str, here: int, there: int) -> tuple[Piece, ...]:
+def _pieces(old: str, new: str, here: int, there: int) -> tuple[DiffPiece, ...]:
     """The words of two sentences that begin at ``here`` and ``there`` in their texts: what stays, goes and comes."""
     left, right = _TOKEN.findall(old), _TOKEN.findall(new)
     runs: list[tuple[bool, str, str]] = []
-    for equal, a, b, c, d in _islands_sunk(left, right):
+    for equal, a, b, c, d in _merge_islands(left, right):
         before, after = "".join(left[a:b]), "".join(right[c:d])
         if runs and not equal and not runs[-1][0]:
             runs[-1] = (False, runs[-1][1] + before, runs[-1][2] + after)
         else:
             runs.append((equal, before, after))
-    pieces: list[Piece] = []
+    pieces: list[DiffPiece] = []
     for equal, before, after in runs:
         mine, its = (here, here + len(before)), (there, there + len(after))
         if equal:
-            pieces.append(Piece("same", before, mine, its))
+            pieces.append(DiffPiece("same", before, mine, its))
         else:
-            pieces += [Piece("out", before, mine, None)] if before else []
-            pieces += [Piece("in", after, None, its)] if after else []
+            pieces += [DiffPiece("out", before, mine, None)] if before else []
+            pieces += [DiffPiece("in", after, None, its)] if after else []
         here, there = mine[1], its[1]
     return tuple(pieces)
 
 
-def _islands_sunk(left: Sequence[str], right: Sequence[str]) -> list[tuple[bool, int, int, int, int]]:
+def _merge_islands(left: Sequence[str], right: Sequence[str]) -> list[tuple[bool, int, int, int, int]]:
     """The stretches of two lists of tokens, where white space or marks alone between two changes count as changed."""
-    stretches = list(opened(left, right))
+    stretches = list(opcodes(left, right))
     last = len(stretches) - 1
     return [
         (
@@ -304,7 +304,7 @@ def _islands_sunk(left: Sequence[str], right: Sequence[str]) -> list[tuple[bool,
     ]  # fmt: skip
 
 
-def _numbers(pieces: Sequence[Piece]) -> tuple[tuple[str, str], ...]:
+def _numbers(pieces: Sequence[DiffPiece]) -> tuple[tuple[str, str], ...]:
     """Numbers that were put in place of others."""
     found: list[tuple[str, str]] = []
     for out, put in pairwise(pieces):

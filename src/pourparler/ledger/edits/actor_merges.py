@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, or_, select, update
 
 from pourparler.ledger import derive, revisions
-from pourparler.ledger.db.schema import actors, appearances, documents, possible_id, statements
+from pourparler.ledger.db.schema import actors, appearances, documents, statements, storable_id
 from pourparler.ledger.errors import LedgerError, described, shown
 from pourparler.ledger.linking import names
 from pourparler.ledger.validation import arguments
@@ -23,7 +23,7 @@ _ACTOR_ID = re.compile(r"[aA][0-9]+")
 _STATE = ("merged_into", "settled")
 
 
-def actor_meant(connection: Connection, given: object) -> int:
+def find_actor(connection: Connection, given: object) -> int:
     """The actor that a person means by a name or an id: 5, "5", "a5", or the row itself.
 
     Raises
@@ -36,9 +36,9 @@ def actor_meant(connection: Connection, given: object) -> int:
         alike = select(actors.c.id).where(actors.c.folded == names.fold(words)).order_by(actors.c.id)
         found = connection.execute(alike).scalars().all()
         if not found and _ACTOR_ID.fullmatch(words.strip()):
-            found = _with_id(connection, given)
+            found = _actor_with_id(connection, given)
     else:
-        found = _with_id(connection, given)
+        found = _actor_with_id(connection, given)
     if len(found) == 1:
         return int(found[0])
     words = described(getattr(given, "id", given))
@@ -48,12 +48,12 @@ def actor_meant(connection: Connection, given: object) -> int:
     raise LedgerError(f"{len(found)} actors are called {words}; give a number: {told}")
 
 
-def _with_id(connection: Connection, given: object) -> Sequence[int]:
-    number = possible_id(parse_id(given, "actor").number)
+def _actor_with_id(connection: Connection, given: object) -> Sequence[int]:
+    number = storable_id(parse_id(given, "actor").number)
     return connection.execute(select(actors.c.id).where(actors.c.id == number)).scalars().all()
 
 
-def merge(connection: Connection, one: int, into: int, coder: str) -> int:
+def merge_actors(connection: Connection, one: int, into: int, coder: str) -> int:
     """Let an actor, with all that are merged into it, be another; the number of the revision.
 
     Raises
@@ -70,8 +70,8 @@ def merge(connection: Connection, one: int, into: int, coder: str) -> int:
             f"{shown(first.name)} ({first.kind}) and {shown(root.name)} ({root.kind}) differ in kind and cannot be one"
         )
     own = or_(actors.c.id == one, actors.c.merged_into == one)
-    with derive.follow(connection, actors=[one, root.id]):
-        before = revisions.of_rows(connection, actors, own, _STATE)
+    with derive.update_derived(connection, actors=[one, root.id]):
+        before = revisions.column_values(connection, actors, own, _STATE)
         changed = update(actors).where(actors.c.id.in_([id_ for _, id_, _ in before]))
         connection.execute(changed.values(merged_into=root.id))
         connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
@@ -79,7 +79,7 @@ def merge(connection: Connection, one: int, into: int, coder: str) -> int:
     return revisions.record(connection, coder, "merge", "actor", one, found, {"into": root.id, "name": root.name})
 
 
-def split(connection: Connection, one: int, coder: str, keys: Sequence[str] = ()) -> int:
+def split_actor(connection: Connection, one: int, coder: str, keys: Sequence[str] = ()) -> int:
     """Let an actor stand for itself; or, given documents, let what these say of it be an actor of its own.
 
     Raises
@@ -94,14 +94,14 @@ def split(connection: Connection, one: int, coder: str, keys: Sequence[str] = ()
         raise LedgerError(
             f"{shown(row.name)} is not merged into another; name the documents in which it is somebody else"
         )
-    before = revisions.of_rows(connection, actors, actors.c.id == one, _STATE)
-    with derive.follow(connection, actors=[one, row.merged_into]):
+    before = revisions.column_values(connection, actors, actors.c.id == one, _STATE)
+    with derive.update_derived(connection, actors=[one, row.merged_into]):
         connection.execute(update(actors).where(actors.c.id == one).values(merged_into=None, settled=True))
     found = revisions.Before(rows=before, touched=[("actors", row.merged_into)])
     return revisions.record(connection, coder, "split", "actor", one, found, {})
 
 
-def keep_apart(connection: Connection, one: int, coder: str) -> int:
+def keep_actor_apart(connection: Connection, one: int, coder: str) -> int:
     """Let an actor stand for itself though others are called alike: it is suggested no more, nor merged by machine.
 
     Raises
@@ -114,8 +114,8 @@ def keep_apart(connection: Connection, one: int, coder: str) -> int:
         raise LedgerError(f"{shown(row.name)} is merged into another; split it off first")
     if row.settled:
         raise LedgerError(f"{shown(row.name)} stands for itself already")
-    before = revisions.of_rows(connection, actors, actors.c.id == one, _STATE)
-    with derive.follow(connection, actors=[one]):
+    before = revisions.column_values(connection, actors, actors.c.id == one, _STATE)
+    with derive.update_derived(connection, actors=[one]):
         connection.execute(update(actors).where(actors.c.id == one).values(settled=True))
     return revisions.record(connection, coder, "split", "actor", one, revisions.Before(rows=before), {})
 
@@ -133,18 +133,20 @@ def _split_off(connection: Connection, row: Any, coder: str, keys: Sequence[str]
     moved = [a.id for a in there if a.key in keys]
     if len(moved) == len(there):
         raise LedgerError(f"no other document names {shown(row.name)}; there is nothing to split")
-    with derive.follow(connection, documents=[a.document_id for a in there if a.key in keys], actors=[row.id]):
-        return _move(connection, row, coder, keys, moved)
+    with derive.update_derived(connection, documents=[a.document_id for a in there if a.key in keys], actors=[row.id]):
+        return _move_appearances(connection, row, coder, keys, moved)
 
 
-def _move(connection: Connection, row: Any, coder: str, keys: Sequence[str], moved: Sequence[int]) -> int:
+def _move_appearances(connection: Connection, row: Any, coder: str, keys: Sequence[str], moved: Sequence[int]) -> int:
     """Let some appearances of an actor be those of a new one; the number of the revision."""
     number = revisions.record(connection, coder, "split", "actor", row.id, revisions.Before(), {})
     values = {"kind": row.kind, "key": f"{row.key}#{number}", "name": row.name, "folded": row.folded}
     values |= {"surname": None, "coder": coder, "settled": True}
     new = int(connection.execute(insert(actors).returning(actors.c.id), values).scalar_one())
     there_too = (appearances, appearances.c.id.in_(moved)), (statements, statements.c.speaker.in_(moved))
-    before = [found for table, own in there_too for found in revisions.of_rows(connection, table, own, ("actor_id",))]
+    before = [
+        found for table, own in there_too for found in revisions.column_values(connection, table, own, ("actor_id",))
+    ]
     for table, own in there_too:
         connection.execute(update(table).where(own).values(actor_id=new))
     revisions.amend(

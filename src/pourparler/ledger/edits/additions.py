@@ -13,7 +13,7 @@ from pourparler.ledger.db.schema import revisions as table
 from pourparler.ledger.edits import corrections
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.linking import names
-from pourparler.ledger.names import check_shown
+from pourparler.ledger.names import check_display_name
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.validation.ids import Id
 from pourparler.record import ActorKind
@@ -21,7 +21,7 @@ from pourparler.record import ActorKind
 _LONGEST = 200  # characters of an actor's name
 
 
-def added(connection: Connection, key: str, coder: str, given: Mapping[str, Any]) -> int:
+def add_statement(connection: Connection, key: str, coder: str, given: Mapping[str, Any]) -> int:
     """Add a statement that the machine has missed; the number of the revision, which `undo` takes back.
 
     Parameters
@@ -42,31 +42,31 @@ def added(connection: Connection, key: str, coder: str, given: Mapping[str, Any]
         raise LedgerError(f"the ledger has no document {shown(key)}; `pourparler documents LEDGER` lists them")
     if not given.get("content"):
         raise LedgerError("a statement needs content; give its place in the text, as (120, 164)")
-    with derive.follow(connection, documents=[document.id]):
-        return _add(connection, document, coder, given)
+    with derive.update_derived(connection, documents=[document.id]):
+        return _insert_statement(connection, document, coder, given)
 
 
-def _add(connection: Connection, document: Row[Any], coder: str, given: Mapping[str, Any]) -> int:
+def _insert_statement(connection: Connection, document: Row[Any], coder: str, given: Mapping[str, Any]) -> int:
     number = revisions.record(connection, coder, "add", "statement", 0, Before(), {})
     day = document.published
     values: dict[str, Any] = {"document_id": document.id, "local_id": f"s#{number}", "kind": "indirect"}
     values |= {"position": 0, "confidence": 1.0, "coder": coder, "counts_from": day, "counts_to": day}
     one = int(connection.execute(insert(statements).returning(statements.c.id), values).scalar_one())
-    done = corrections.done(connection, Id("statement", one), coder, number, given)
+    done = corrections.apply_correction(connection, Id("statement", one), coder, number, given)
     # Undone, it stays as a row that stands no more; what was made for it goes.
     gone = ("statements", one, {"ended": number, "speaker": None, "actor_id": None})
     found = Before(rows=[gone], made=done.made, touched=done.before.touched)
     revisions.amend(connection, number, found, done.told)
-    _of(connection, number, one)
+    _set_thing_id(connection, number, one)
     return number
 
 
-def _of(connection: Connection, number: int, one: int) -> None:
+def _set_thing_id(connection: Connection, number: int, one: int) -> None:
     """Say what a revision is of, now that this has a number."""
     connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
 
 
-def new_actor(connection: Connection, name: str, kind: ActorKind, coder: str) -> int:
+def add_actor(connection: Connection, name: str, kind: ActorKind, coder: str) -> int:
     """Enter an actor that no document names by this name; the number of the revision.
 
     Raises
@@ -75,7 +75,7 @@ def new_actor(connection: Connection, name: str, kind: ActorKind, coder: str) ->
         If the name is empty, or an actor of the kind is called so already.
     """
     name = " ".join(name.split())
-    check_shown(name, "an actor")
+    check_display_name(name, "an actor")
     if not name or len(name) > _LONGEST:
         raise LedgerError("an actor needs a name, of at most 200 characters")
     named, key = names.is_named(name, kind), names.actor_key(name, kind)
@@ -91,6 +91,6 @@ def new_actor(connection: Connection, name: str, kind: ActorKind, coder: str) ->
     }
     values |= {"surname": None, "coder": coder, "settled": True}
     one = int(connection.execute(insert(actors).returning(actors.c.id), values).scalar_one())
-    _of(connection, number, one)
+    _set_thing_id(connection, number, one)
     revisions.amend(connection, number, Before(made=[("actors", one)]), {"name": name, "kind": kind})
     return number

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, func, select, update
 
 from pourparler.ledger import derive, revisions
-from pourparler.ledger.db.schema import actors, appearances, documents, meetings, possible_id, proposals, statements
+from pourparler.ledger.db.schema import actors, appearances, documents, meetings, proposals, statements, storable_id
 from pourparler.ledger.db.schema import revisions as table_of_revisions
 from pourparler.ledger.edits import spans
-from pourparler.ledger.edits.actor_merges import actor_meant
+from pourparler.ledger.edits.actor_merges import find_actor
 from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.linking import names
 from pourparler.ledger.revisions import Before
@@ -25,7 +25,7 @@ THINGS: dict[IdKind, Table] = {"statement": statements, "meeting": meetings, "pr
 
 
 @dataclass(frozen=True)
-class Done:
+class AppliedCorrection:
     """What changing a coding found (``before``), appearances it made (``made``), what its history tells (``told``)."""
 
     before: Before
@@ -34,7 +34,7 @@ class Done:
 
 
 @dataclass(frozen=True)
-class _Speaking:
+class _SpeakerChange:
     """What giving a statement a speaker found and made, the columns to write, and the name that history tells."""
 
     before: Before
@@ -43,7 +43,7 @@ class _Speaking:
     name: str
 
 
-def existing(connection: Connection, meant: Id) -> Id:
+def check_exists(connection: Connection, meant: Id) -> Id:
     """Give the id of a statement, meeting or proposal back if the ledger has it.
 
     Raises
@@ -53,7 +53,7 @@ def existing(connection: Connection, meant: Id) -> Id:
     """
     thing, number = meant
     table = THINGS[thing]
-    if connection.execute(select(table.c.id).where(table.c.id == possible_id(number))).first() is None:
+    if connection.execute(select(table.c.id).where(table.c.id == storable_id(number))).first() is None:
         raise LedgerError(f"no {thing} has the number {number}; `pourparler {thing}s LEDGER` lists them")
     return meant
 
@@ -83,7 +83,7 @@ def confirm(connection: Connection, meant: Id, coder: str) -> int:
     thing, id_ = meant
     table = THINGS[thing]
     _row(connection, meant)
-    found = revisions.of_rows(connection, table, table.c.id == id_, ("coder",))
+    found = revisions.column_values(connection, table, table.c.id == id_, ("coder",))
     connection.execute(update(table).where(table.c.id == id_).values(coder=coder))
     return revisions.record(connection, coder, "confirm", thing, id_, Before(rows=found), {})
 
@@ -93,8 +93,8 @@ def reject(connection: Connection, meant: Id, coder: str) -> int:
     thing, id_ = meant
     table = THINGS[thing]
     row = _row(connection, meant)
-    with derive.follow(connection, documents=[row.document_id]):
-        found = revisions.of_rows(connection, table, table.c.id == id_, ("ended", "coder"))
+    with derive.update_derived(connection, documents=[row.document_id]):
+        found = revisions.column_values(connection, table, table.c.id == id_, ("ended", "coder"))
         number = revisions.record(connection, coder, "reject", thing, id_, Before(rows=found), {})
         connection.execute(update(table).where(table.c.id == id_).values(ended=number, coder=coder))
     return number
@@ -117,14 +117,16 @@ def correct(connection: Connection, meant: Id, coder: str, given: Mapping[str, A
     row = _row(connection, meant)
     if not given:
         raise LedgerError(f"nothing to correct; give one of {', '.join(FIELDS[thing])}")
-    with derive.follow(connection, documents=[row.document_id]):
+    with derive.update_derived(connection, documents=[row.document_id]):
         number = revisions.record(connection, coder, "correct", thing, id_, Before(), {})
-        changed = done(connection, meant, coder, number, given)
+        changed = apply_correction(connection, meant, coder, number, given)
         revisions.amend(connection, number, changed.before, changed.told)
     return number
 
 
-def done(connection: Connection, meant: Id, coder: str, number: int, given: Mapping[str, Any]) -> Done:
+def apply_correction(
+    connection: Connection, meant: Id, coder: str, number: int, given: Mapping[str, Any]
+) -> AppliedCorrection:
     """Write what a coding should say, under the number of a revision.
 
     Raises
@@ -135,28 +137,28 @@ def done(connection: Connection, meant: Id, coder: str, number: int, given: Mapp
     thing, id_ = meant
     table, row = THINGS[thing], _row(connection, meant)
     words = {name: value for name, value in given.items() if name in PARTS}
-    written = spans.worded(connection, id_, row.document_id, words) if words else None
+    written = spans.write_spans(connection, id_, row.document_id, words) if words else None
     values: dict[str, Any] = {"coder": coder}
     made: list[tuple[str, int]] = []
     touched: list[tuple[str, int]] = []
     told = {name: as_text(value) for name, value in given.items()} | (written.quotes if written else {})
     for name, value in given.items():
         if name == "speaker" and value is not None:
-            speaking = _speaker(connection, row, value, number, coder)
+            speaking = _change_speaker(connection, row, value, number, coder)
             values |= speaking.columns
             told["speaker"] = speaking.name
             made += speaking.made
             touched += speaking.before.touched
         elif name not in words:
             values |= _values(row, name, value)
-    found = revisions.of_rows(connection, table, table.c.id == id_, tuple(values))
+    found = revisions.column_values(connection, table, table.c.id == id_, tuple(values))
     connection.execute(update(table).where(table.c.id == id_).values(values))
     before = Before(rows=found, made=made, touched=touched)
     if written is not None:
         worded = written.before
         rows = [*worded.rows, *found]
         before = Before(rows=rows, gone=worded.gone, made=made, touched=touched, cleared=worded.cleared)
-    return Done(before, made, told)
+    return AppliedCorrection(before, made, told)
 
 
 def _row(connection: Connection, meant: Id) -> Row[Any]:
@@ -185,19 +187,21 @@ def _values(row: Row[Any], name: str, value: Any) -> dict[str, Any]:
 def _date(row: Row[Any], value: Days | None) -> dict[str, Any]:
     words: dict[str, Any] = {"day_start_at": None, "day_end_at": None, "day_quote": None}
     if value is None:
-        return words | _days(None, None, row.published, row.published)
-    return words | _days(value.start, value.end, value.start, value.end)
+        return words | _date_columns(None, None, row.published, row.published)
+    return words | _date_columns(value.start, value.end, value.start, value.end)
 
 
-def _days(*days: dt.date | None) -> dict[str, Any]:
+def _date_columns(*days: dt.date | None) -> dict[str, Any]:
     return dict(zip(("first_day", "last_day", "counts_from", "counts_to"), days, strict=True))
 
 
-def _speaker(connection: Connection, row: Row[Any], value: object, number: int, coder: str) -> _Speaking:
+def _change_speaker(connection: Connection, row: Row[Any], value: object, number: int, coder: str) -> _SpeakerChange:
     """The columns of a statement that say who speaks: a person may know what its document does not say."""
-    actor = actor_meant(connection, value)
+    actor = find_actor(connection, value)
     into, name = connection.execute(select(actors.c.merged_into, actors.c.name).where(actors.c.id == actor)).one()
-    there, before = spans.appearing(connection, row.document_id, actor if into is None else into, number, coder)
+    there, before = spans.find_or_add_appearance(
+        connection, row.document_id, actor if into is None else into, number, coder
+    )
     own = select(appearances.c.actor_id).where(appearances.c.id == there)
     values = {"speaker": there, "actor_id": connection.execute(own).scalar_one()}
-    return _Speaking(before, before.made, values, str(name))
+    return _SpeakerChange(before, before.made, values, str(name))

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select
 
 from pourparler.ledger import derive, revisions
-from pourparler.ledger.db.filters import chunks
+from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import (
     actors,
     appearances,
@@ -19,9 +19,9 @@ from pourparler.ledger.db.schema import (
     issues,
     meetings,
     positions,
-    possible_id,
     proposals,
     statements,
+    storable_id,
 )
 from pourparler.ledger.db.schema import revisions as table
 from pourparler.ledger.edits import actor_merges, corrections
@@ -43,7 +43,7 @@ _TABLES: dict[str, Table] = {
 _SHOWN = 60  # characters of a statement's words in a name
 
 
-def told_history(connection: Connection, given: object = None) -> tuple[RevisionRow, ...]:
+def list_revisions(connection: Connection, given: object = None) -> tuple[RevisionRow, ...]:
     """Give the revisions, of everything or of one thing, the first first.
 
     Parameters
@@ -61,7 +61,7 @@ def told_history(connection: Connection, given: object = None) -> tuple[Revision
     if given is None:
         rows = connection.execute(telling.where(table.c.action != "read")).all()
     else:
-        thing, id_ = _meant(connection, given)
+        thing, id_ = _find_thing(connection, given)
         own: ColumnElement[bool] = (table.c.thing == thing) & (table.c.thing_id == id_)
         if thing in corrections.THINGS:
             document = select(_TABLES[thing].c.document_id).where(_TABLES[thing].c.id == id_).scalar_subquery()
@@ -70,13 +70,13 @@ def told_history(connection: Connection, given: object = None) -> tuple[Revision
             own = table.c.thing == "actor"
         rows = connection.execute(telling.where(own)).all()
         if thing == "actor":
-            rows = [row for row in rows if ("actors", id_) in revisions.touches(row)]
+            rows = [row for row in rows if ("actors", id_) in revisions.touched_rows(row)]
         elif thing in corrections.THINGS:
-            rows = [row for row in rows if _bears(row, thing, id_, connection)]
+            rows = [row for row in rows if _concerns(row, thing, id_, connection)]
     return tuple(_row(connection, row) for row in rows)
 
 
-def told_page(
+def list_decisions(
     connection: Connection, coder: str | None, offset: int, limit: int
 ) -> tuple[tuple[RevisionRow, ...], int]:
     """Give some of what was decided or read again, by one or by everybody, the last first; and how many in all."""
@@ -86,22 +86,22 @@ def told_page(
     return tuple(_row(connection, row) for row in connection.execute(chosen).all()), total
 
 
-def last_of(connection: Connection, coder: str, number: int | None = None) -> int | None:
+def last_revision_of_coder(connection: Connection, coder: str, number: int | None = None) -> int | None:
     """Give the number of a coder's last revision that is not undone, or this number if it is such a one."""
     kept = [table.c.action != "read", table.c.undone.is_(None), table.c.coder == coder]
     if number is not None:
-        kept.append(table.c.id == possible_id(number))
+        kept.append(table.c.id == storable_id(number))
     return connection.execute(select(func.max(table.c.id)).where(*kept)).scalar()
 
 
-def told(connection: Connection, number: int) -> RevisionRow:
+def revision_row(connection: Connection, number: int) -> RevisionRow:
     """Give one revision."""
     return _row(connection, connection.execute(select(table).where(table.c.id == number)).one())
 
 
 def by_number(connection: Connection, number: int) -> RevisionRow | None:
     """Give the revision with a number, or None."""
-    row = connection.execute(select(table).where(table.c.id == possible_id(number))).one_or_none()
+    row = connection.execute(select(table).where(table.c.id == storable_id(number))).one_or_none()
     return None if row is None else _row(connection, row)
 
 
@@ -113,12 +113,12 @@ def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
     LedgerError
         If there is none, it is undone already, or a later one rests on it.
     """
-    row = revisions.last(connection, number)
-    touched = revisions.touches(row)
+    row = revisions.last_undoable(connection, number)
+    touched = revisions.touched_rows(row)
     people = {id_ for name, id_ in touched if name == actors.name}
-    with derive.follow(connection, documents=_documents_of(connection, touched), actors=people):
+    with derive.update_derived(connection, documents=_documents_of(connection, touched), actors=people):
         revisions.undo(connection, row.id, coder)
-    return told(connection, row.id)
+    return revision_row(connection, row.id)
 
 
 def _documents_of(connection: Connection, touched: Iterable[tuple[str, int]]) -> set[int]:
@@ -126,12 +126,12 @@ def _documents_of(connection: Connection, touched: Iterable[tuple[str, int]]) ->
     found = {id_ for name, id_ in touched if name == documents.name}
     for coded in (appearances, *corrections.THINGS.values()):
         ids = [id_ for name, id_ in touched if name == coded.name]
-        for part in chunks(ids):
+        for part in in_chunks(ids):
             found |= set(connection.execute(select(coded.c.document_id).where(coded.c.id.in_(part))).scalars())
     return found
 
 
-def _meant(connection: Connection, given: object) -> tuple[str, int]:
+def _find_thing(connection: Connection, given: object) -> tuple[str, int]:
     if isinstance(given, str) or arguments.is_document(given):
         key = arguments.stored_document_id("thing", given)
         found = connection.execute(select(documents.c.id).where(documents.c.key == key)).scalar()
@@ -139,35 +139,35 @@ def _meant(connection: Connection, given: object) -> tuple[str, int]:
             return "document", int(found)
         if not isinstance(given, str):
             raise LedgerError(f"the ledger has no document {described(key)}; `pourparler documents LEDGER` lists them")
-        return _named(connection, given)
+        return _find_by_id_or_name(connection, given)
     if whole_number(given) is None and (meant := parse_id(given, *corrections.THINGS, "actor")).kind != "actor":
-        return corrections.existing(connection, meant)
-    return "actor", actor_merges.actor_meant(connection, given)
+        return corrections.check_exists(connection, meant)
+    return "actor", actor_merges.find_actor(connection, given)
 
 
-def _named(connection: Connection, words: str) -> tuple[str, int]:
+def _find_by_id_or_name(connection: Connection, words: str) -> tuple[str, int]:
     """The thing with an id, else the actor with a name."""
     meant: Id | None = None
     try:
         meant = parse_id(words, *corrections.THINGS)
-        return corrections.existing(connection, meant)
+        return corrections.check_exists(connection, meant)
     except LedgerError as fault:
         try:
-            return "actor", actor_merges.actor_meant(connection, words)
+            return "actor", actor_merges.find_actor(connection, words)
         except LedgerError:
             if meant is None:
                 raise
             raise fault from None
 
 
-def _bears(row: Row[Any], thing: str, id_: int, connection: Connection) -> bool:
+def _concerns(row: Row[Any], thing: str, id_: int, connection: Connection) -> bool:
     """Whether a revision of a document made or ended a coding of it."""
     if row.thing == thing:
         return True
     if row.action == "read":
         own = _TABLES[thing]
         return "#" not in connection.execute(select(own.c.local_id).where(own.c.id == id_)).scalar_one()
-    return (f"{thing}s", id_) in revisions.touches(row)
+    return (f"{thing}s", id_) in revisions.touched_rows(row)
 
 
 def _row(connection: Connection, row: Row[Any]) -> RevisionRow:
@@ -179,7 +179,7 @@ def _row(connection: Connection, row: Row[Any]) -> RevisionRow:
         thing=row.thing,
         thing_id=row.thing_id,
         name=_name(connection, row.thing, row.thing_id),
-        summary=_told(row.action, json.loads(row.before), json.loads(row.after)),
+        summary=_describe_action(row.action, json.loads(row.before), json.loads(row.after)),
         undone=row.undone.replace(tzinfo=dt.UTC) if row.undone else None,
         undone_by=row.undone_by,
     )
@@ -206,7 +206,7 @@ def _name(connection: Connection, thing: str, id_: int) -> str:
     return f"{thing[0]}{id_} {named or ''}".strip() if thing in corrections.THINGS else (named or "?")
 
 
-def _told(action: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+def _describe_action(action: str, before: dict[str, Any], after: dict[str, Any]) -> str:
     match action:
         case "read":
             return f"read, brought from {after['from']}" if "from" in after else "read"
@@ -230,9 +230,9 @@ def _told(action: str, before: dict[str, Any], after: dict[str, Any]) -> str:
             for _, span in before.get("gone", ()):
                 part, quote = span["part"], span["quote"]
                 was[part] = f"{was[part]} … {quote}" if part in was else quote
-            return "; ".join(_corrected(name, was, value) for name, value in after.items())
+            return "; ".join(_describe_correction(name, was, value) for name, value in after.items())
 
 
-def _corrected(name: str, was: dict[str, Any], value: str | None) -> str:
+def _describe_correction(name: str, was: dict[str, Any], value: str | None) -> str:
     told = f"{name}: {shown(value) if value is not None else 'none'}"
     return told if name not in was or name == "speaker" else f"{told} (was {shown(was[name] or 'none')})"

@@ -18,14 +18,14 @@ _MOST = 50  # spans of one part
 
 
 @dataclass(frozen=True)
-class Written:
+class SpanChange:
     """What setting the words of a statement found, to be put back, and the words as they are told in its history."""
 
     before: Before
     quotes: dict[str, str]
 
 
-def placed(given: Sequence[Span], text: str) -> tuple[Span, ...]:
+def sort_spans(given: Sequence[Span], text: str) -> tuple[Span, ...]:
     """Order spans as they stand in a text, without the blanks at their ends.
 
     Raises
@@ -35,7 +35,7 @@ def placed(given: Sequence[Span], text: str) -> tuple[Span, ...]:
 
     Examples
     --------
-    >>> placed([(9, 11), (0, 4)], "Olm said no.")
+    >>> sort_spans([(9, 11), (0, 4)], "Olm said no.")
     ((0, 3), (9, 11))
     """
     found = []
@@ -54,7 +54,9 @@ def placed(given: Sequence[Span], text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def worded(connection: Connection, statement: int, document: int, given: Mapping[str, Sequence[Span]]) -> Written:
+def write_spans(
+    connection: Connection, statement: int, document: int, given: Mapping[str, Sequence[Span]]
+) -> SpanChange:
     """Give a statement other words; its place follows.
 
     Raises
@@ -65,7 +67,7 @@ def worded(connection: Connection, statement: int, document: int, given: Mapping
     text = str(connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar_one())
     gone, cleared, quotes = [], [], {}
     for part, places in given.items():
-        spans = placed(places, text)
+        spans = sort_spans(places, text)
         if part == "content" and not spans:
             raise LedgerError("a statement needs content; reject it if nothing was said")
         own = (statement_spans.c.statement_id == statement) & (statement_spans.c.part == part)
@@ -78,9 +80,9 @@ def worded(connection: Connection, statement: int, document: int, given: Mapping
         quotes[part] = " … ".join(text[start:end] for start, end in spans)
     first = select(func.min(statement_spans.c.start_at)).where(statement_spans.c.statement_id == statement)
     position = connection.execute(first).scalar_one()
-    was = revisions.of_rows(connection, statements, statements.c.id == statement, ("position",))
+    was = revisions.column_values(connection, statements, statements.c.id == statement, ("position",))
     connection.execute(update(statements).where(statements.c.id == statement).values(position=position))
-    return Written(Before(rows=was, gone=gone, cleared=cleared), quotes)
+    return SpanChange(Before(rows=was, gone=gone, cleared=cleared), quotes)
 
 
 def _insert(connection: Connection, statement: int, part: str, spans: Sequence[Span], text: str) -> None:
@@ -92,7 +94,9 @@ def _insert(connection: Connection, statement: int, part: str, spans: Sequence[S
         connection.execute(insert(statement_spans), rows)
 
 
-def appearing(connection: Connection, document: int, actor: int, number: int, coder: str) -> tuple[int, Before]:
+def find_or_add_appearance(
+    connection: Connection, document: int, actor: int, number: int, coder: str
+) -> tuple[int, Before]:
     """The appearance of an actor in a document, made where the text does not name it; and what is put back of that.
 
     Parameters

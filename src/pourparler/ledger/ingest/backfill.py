@@ -14,15 +14,15 @@ from pourparler.ledger.db.schema import (
     revisions,
     statements,
 )
-from pourparler.ledger.ingest.write import machine
+from pourparler.ledger.ingest.write import machine_coder
 from pourparler.ledger.linking import editions, names
 from pourparler.ledger.revisions import Before
 
 
-def filled(connection: Connection) -> None:
+def backfill(connection: Connection) -> None:
     """Work out all that adding writes now and an older version did not."""
     for table in (statements, meetings, proposals):
-        _counted(connection, table)
+        _count_mentions(connection, table)
     speaking = select(appearances.c.actor_id).where(appearances.c.id == statements.c.speaker)
     connection.execute(update(statements).values(actor_id=speaking.scalar_subquery()))
     mentioned = select(func.count()).where(mentions.c.appearance_id == appearances.c.id)
@@ -32,12 +32,12 @@ def filled(connection: Connection) -> None:
         connection.execute(own.values(key=names.proposal_key(row.name)))
     for row in connection.execute(select(documents.c.id, documents.c.url)).all():
         own = update(documents).where(documents.c.id == row.id)
-        connection.execute(own.values(address=editions.canonical(row.url)))
-    _read(connection)
+        connection.execute(own.values(address=editions.canonical_url(row.url)))
+    _write_first_readings(connection)
     derive.reindex(connection)
 
 
-def _counted(connection: Connection, table: Table) -> None:
+def _count_mentions(connection: Connection, table: Table) -> None:
     day = select(documents.c.published).where(documents.c.id == table.c.document_id).scalar_subquery()
     connection.execute(
         update(table).values(
@@ -46,10 +46,10 @@ def _counted(connection: Connection, table: Table) -> None:
     )
 
 
-def _read(connection: Connection) -> None:
+def _write_first_readings(connection: Connection) -> None:
     """Give each document the revision of its first reading, where it has none."""
     has = select(revisions.c.thing_id).where(revisions.c.thing == "document")
     for row in connection.execute(select(documents).where(documents.c.id.not_in(has)).order_by(documents.c.id)).all():
-        values = {"at": row.added, "coder": machine(row.reader), "action": "read", "thing": "document"}
+        values = {"at": row.added, "coder": machine_coder(row.reader), "action": "read", "thing": "document"}
         values |= {"thing_id": row.id, "before": Before().written(), "after": "{}"}
         connection.execute(insert(revisions), values)

@@ -15,7 +15,7 @@ from pourparler.ledger import derive, revisions
 from pourparler.ledger.db import schema
 from pourparler.ledger.db.schema import appearances, documents
 from pourparler.ledger.errors import LedgerError, shown
-from pourparler.ledger.ingest.write import Writer, fingerprint, machine
+from pourparler.ledger.ingest.write import RecordWriter, fingerprint, machine_coder
 from pourparler.ledger.revisions import Values
 from pourparler.record import Document, Record, Span, Zone
 
@@ -27,13 +27,13 @@ _CODED: tuple[tuple[Table, Table, str, str | None], ...] = (
 )
 
 
-def outdated(connection: Connection, reader: str) -> list[str]:
+def outdated_documents(connection: Connection, reader: str) -> list[str]:
     """The ids of the documents that another version of the reader has read, in the order in which they were added."""
     old = select(documents.c.key).where(documents.c.reader != reader).order_by(documents.c.id)
     return list(connection.execute(old).scalars())
 
 
-def source(connection: Connection, key: str) -> Document:
+def stored_document(connection: Connection, key: str) -> Document:
     """A document as it was given to the reader.
 
     Raises
@@ -67,22 +67,24 @@ def reread(connection: Connection, record: Record) -> int | None:
         raise LedgerError(f"{shown(record.document.id)} is not in the ledger; add it")
     if row.reader == record.reader:
         return None
-    with derive.follow(connection, documents=[row.id]):
-        return _read_again(connection, row, record)
+    with derive.update_derived(connection, documents=[row.id]):
+        return _replace_reading(connection, row, record)
 
 
-def _read_again(connection: Connection, row: Row[Any], record: Record) -> int:
-    coder = machine(record.reader)
+def _replace_reading(connection: Connection, row: Row[Any], record: Record) -> int:
+    coder = machine_coder(record.reader)
     number = revisions.record(connection, coder, "read again", "document", row.id, revisions.Before(), {})
     before = [("documents", row.id, {"reader": row.reader})]
-    decided = _decided(connection, row.id)
-    before += _ended(connection, row.id, number)
-    held = set(_of_reading(connection, row.id))
-    Writer(connection, _without(record, decided), row.id, reading=f"#{number}").codings()
+    decided = _decided_spans(connection, row.id)
+    before += _end_reading(connection, row.id, number)
+    held = set(_machine_rows(connection, row.id))
+    RecordWriter(connection, _without_decided(record, decided), row.id, reading=f"#{number}").codings()
     connection.execute(update(documents).where(documents.c.id == row.id).values(reader=record.reader))
-    fresh = [each for each in _of_reading(connection, row.id) if each not in held]
+    fresh = [each for each in _machine_rows(connection, row.id) if each not in held]
     born = [(table, id_, {"ended": number}) for table, id_ in fresh]
-    before += _uncounted(connection, [id_ for _, id_ in held], [id_ for name, id_ in fresh if name == "appearances"])
+    before += _count_mentions_once(
+        connection, [id_ for _, id_ in held], [id_ for name, id_ in fresh if name == "appearances"]
+    )
     revisions.amend(connection, number, revisions.Before(rows=[*before, *born]), {"reader": record.reader})
     return number
 
@@ -91,7 +93,7 @@ def _live(table: Table, document: int) -> Any:
     return (table.c.document_id == document) & table.c.ended.is_(None)
 
 
-def _of_reading(connection: Connection, document: int) -> list[tuple[str, int]]:
+def _machine_rows(connection: Connection, document: int) -> list[tuple[str, int]]:
     """The rows of a document that stand and that no person stands for."""
     found = []
     for table in (appearances, *(coded for coded, *_ in _CODED), schema.times):
@@ -100,12 +102,12 @@ def _of_reading(connection: Connection, document: int) -> list[tuple[str, int]]:
     return found
 
 
-def _ended(connection: Connection, document: int, number: int) -> list[tuple[str, int, Values]]:
+def _end_reading(connection: Connection, document: int, number: int) -> list[tuple[str, int, Values]]:
     """End what the machine found; appearances on which a person's coding hangs stay. What was there before."""
-    held = _held(connection, document)
+    held = _referenced_appearances(connection, document)
     before = []
     by_table: dict[str, list[int]] = defaultdict(list)
-    for name, id_ in _of_reading(connection, document):
+    for name, id_ in _machine_rows(connection, document):
         if name != "appearances" or id_ not in held:
             before.append((name, id_, {"ended": None}))
             by_table[name].append(id_)
@@ -115,18 +117,20 @@ def _ended(connection: Connection, document: int, number: int) -> list[tuple[str
     return before
 
 
-def _uncounted(connection: Connection, held: Sequence[int], fresh: Sequence[int]) -> list[tuple[str, int, Values]]:
+def _count_mentions_once(
+    connection: Connection, held: Sequence[int], fresh: Sequence[int]
+) -> list[tuple[str, int, Values]]:
     """Count mentions once, where an older appearance stays beside the new one. What was there before."""
     again = select(appearances.c.actor_id).where(appearances.c.id.in_(fresh))
     twice = appearances.c.id.in_(held) & appearances.c.actor_id.in_(again)
-    before = revisions.of_rows(connection, appearances, twice, ("mentioned",))
+    before = revisions.column_values(connection, appearances, twice, ("mentioned",))
     connection.execute(
         update(appearances).where(appearances.c.id.in_([id_ for _, id_, _ in before])).values(mentioned=0)
     )
     return before
 
 
-def _held(connection: Connection, document: int) -> set[int]:
+def _referenced_appearances(connection: Connection, document: int) -> set[int]:
     """Appearances on which codings hang that people stand for, and whom those act for."""
     found: set[int] = set()
     ours = (
@@ -143,7 +147,7 @@ def _held(connection: Connection, document: int) -> set[int]:
     return found | set(connection.execute(acting).scalars())
 
 
-def _decided(connection: Connection, document: int) -> dict[str, list[list[Span]]]:
+def _decided_spans(connection: Connection, document: int) -> dict[str, list[list[Span]]]:
     """The words of the codings that people confirmed, corrected or rejected, by table."""
     found = {}
     for table, spans, owner, part in _CODED:
@@ -162,7 +166,7 @@ def _decided(connection: Connection, document: int) -> dict[str, list[list[Span]
     return found
 
 
-def _without(record: Record, decided: dict[str, list[list[Span]]]) -> Record:
+def _without_decided(record: Record, decided: dict[str, list[list[Span]]]) -> Record:
     """A record without the codings about which people have decided."""
     said = [s for s in record.statements if not _is_among(s.content.spans, decided["statements"])]
     kept = {s.id for s in said}
@@ -175,10 +179,10 @@ def _without(record: Record, decided: dict[str, list[list[Span]]]) -> Record:
 
 
 def _is_among(spans: Sequence[Span], others: Iterable[Sequence[Span]]) -> bool:
-    return any(_share(spans, other) > MOST_SHARED for other in others)
+    return any(_overlap(spans, other) > MOST_SHARED for other in others)
 
 
-def _share(one: Sequence[Span], other: Sequence[Span]) -> float:
+def _overlap(one: Sequence[Span], other: Sequence[Span]) -> float:
     """The share of the shorter one's characters that the longer one covers."""
     common = sum(max(0, min(b, d) - max(a, c)) for a, b in one for c, d in other)
     shorter = min(sum(b - a for a, b in one), sum(d - c for c, d in other))

@@ -15,7 +15,7 @@ from pourparler.ledger.db import schema
 from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, extras, statements
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.ingest import reread, write
-from pourparler.ledger.ingest.write import Brought, Writer
+from pourparler.ledger.ingest.write import Importer, RecordWriter
 from pourparler.record import Actor, Meeting, Proposal, Record, Span, Spans, Statement, Time, When
 
 _Spans = dict[int, list[Row[Any]]]
@@ -66,7 +66,7 @@ class Imported:
     positions: int
 
 
-def carried(connection: Connection, key: str) -> DocumentBundle:
+def export_document(connection: Connection, key: str) -> DocumentBundle:
     """Give a document with all that stands in it.
 
     Raises
@@ -74,7 +74,7 @@ def carried(connection: Connection, key: str) -> DocumentBundle:
     LedgerError
         If the ledger has none with this id.
     """
-    document = reread.source(connection, key)
+    document = reread.stored_document(connection, key)
     row = connection.execute(select(documents.c.id, documents.c.reader).where(documents.c.key == key)).one()
     seen, names = _actors(connection, row.id)
     said, coders, foreign = _statements(connection, row.id, {a.id for a in seen})
@@ -262,16 +262,16 @@ def _codings(connection: Connection, document: int) -> tuple[CodedPosition, ...]
     )
 
 
-def entered(connection: Connection, given: DocumentBundle, brought: Brought) -> Imported:
+def import_document(connection: Connection, given: DocumentBundle, brought: Importer) -> Imported:
     """Take in a document with what others made of it; what the ledger has already is not doubled.
 
     Of a text that the ledger has, statements come in whose content and speaker no statement that stands there has;
     meetings and proposals do not. The record has been checked.
     """
     record = given.record
-    known = write.kept_as(connection, write.fingerprint(record.document.text))
+    known = write.document_with_text(connection, write.fingerprint(record.document.text))
     if known is None:
-        done = write.write(connection, record, given.coders, brought)
+        done = write.write_record(connection, record, given.coders, brought)
         row = connection.execute(select(documents.c.id).where(documents.c.key == done.document)).scalar_one()
         mine = _by_local(connection, row)
         made = len(record.statements)
@@ -279,8 +279,8 @@ def entered(connection: Connection, given: DocumentBundle, brought: Brought) -> 
     else:
         key = known
         row = connection.execute(select(documents.c.id).where(documents.c.key == known)).scalar_one()
-        with derive.follow(connection, documents=[row]):
-            mine, made = _joined(connection, row, record, given.coders, brought)
+        with derive.update_derived(connection, documents=[row]):
+            mine, made = _write_missing(connection, row, record, given.coders, brought)
     coded = 0
     for coding in given.codings:
         if coding.statement not in mine:
@@ -306,20 +306,23 @@ def _by_local(connection: Connection, document: int) -> dict[str, int]:
     return {row.local_id: row.id for row in connection.execute(chosen)}
 
 
-def _joined(
-    connection: Connection, document: int, record: Record, coders: Mapping[str, str], brought: Brought
+def _write_missing(
+    connection: Connection, document: int, record: Record, coders: Mapping[str, str], brought: Importer
 ) -> tuple[dict[str, int], int]:
     """Write the statements of a record that a document does not have yet; all of them by their ids in the record."""
     key = connection.execute(select(documents.c.key).where(documents.c.id == document)).scalar_one()
-    there = carried(connection, key)
+    there = export_document(connection, key)
     names = {actor.id: actor.name for actor in record.actors}
     held: dict[object, list[int]] = defaultdict(list)
     for said in there.record.statements:
-        for like in {_likeness(said, {a.id: a.name for a in there.record.actors}), _likeness(said, there.names)}:
+        for like in {
+            _comparison_key(said, {a.id: a.name for a in there.record.actors}),
+            _comparison_key(said, there.names),
+        }:
             held[like].append(int(said.id[1:]))
     mine: dict[str, int] = {}
     for said in record.statements:
-        if alike := held.get(_likeness(said, names)):
+        if alike := held.get(_comparison_key(said, names)):
             # Several that are alike are taken in their order, so that each keeps its own positions.
             mine[said.id] = alike.pop(0) if len(alike) > 1 else alike[0]
     fresh = tuple(s for s in record.statements if s.id not in mine)
@@ -327,13 +330,13 @@ def _joined(
         return mine, 0
     new = {s.id for s in fresh}
     fresh = tuple(s if s.within in new else s.model_copy(update={"within": None}) for s in fresh)
-    people = _needed(record, {s.speaker for s in fresh if s.speaker is not None})
+    people = _with_principals(record, {s.speaker for s in fresh if s.speaker is not None})
     part = record.model_copy(
         update={"actors": people, "statements": fresh, "meetings": (), "proposals": (), "times": ()}
     )
     number = revisions.record(connection, brought.coder, "bring", "document", document, revisions.Before(), {})
     reading = f"#{number}"
-    Writer(connection, part, document, reading=reading, coders=coders).codings()
+    RecordWriter(connection, part, document, reading=reading, coders=coders).codings()
     written = {name.removesuffix(reading): id_ for name, id_ in _by_local(connection, document).items()}
     mine |= {s.id: written[s.id] for s in fresh}
     born = [("statements", mine[s.id], {"ended": number}) for s in fresh]
@@ -349,11 +352,11 @@ def _joined(
     return mine, len(fresh)
 
 
-def _likeness(said: Statement, names: Mapping[str, str]) -> tuple[tuple[Span, ...], str | None]:
+def _comparison_key(said: Statement, names: Mapping[str, str]) -> tuple[tuple[Span, ...], str | None]:
     return said.content.spans or said.cue.spans, None if said.speaker is None else names.get(said.speaker)
 
 
-def _needed(record: Record, wanted: set[str]) -> tuple[Actor, ...]:
+def _with_principals(record: Record, wanted: set[str]) -> tuple[Actor, ...]:
     """Some actors, and those they act for."""
     by_id = {actor.id: actor for actor in record.actors}
     queue = list(wanted)
@@ -365,13 +368,13 @@ def _needed(record: Record, wanted: set[str]) -> tuple[Actor, ...]:
     return tuple(actor.model_copy(update={"mentions": ()}) for actor in record.actors if actor.id in wanted)
 
 
-def kept_extras(connection: Connection, format: str) -> dict[str, str]:
+def list_extras(connection: Connection, format: str) -> dict[str, str]:
     """What a format holds that a ledger has no place for, by name."""
     chosen = select(extras).where(extras.c.format == format).order_by(extras.c.name)
     return {row.name: row.value for row in connection.execute(chosen)}
 
 
-def keep_extras(connection: Connection, format: str, values: Mapping[str, str]) -> None:
+def write_extras(connection: Connection, format: str, values: Mapping[str, str]) -> None:
     """Keep what a format holds that a ledger has no place for; the same names anew."""
     for name in values:
         connection.execute(delete(extras).where(extras.c.format == format, extras.c.name == name))

@@ -13,14 +13,14 @@ from sqlalchemy import Connection, Table, bindparam, insert, select, update
 from pourparler.ledger import derive, revisions
 from pourparler.ledger.db import schema
 from pourparler.ledger.linking import editions, names
-from pourparler.ledger.linking.actors import Enrolled, enrol
+from pourparler.ledger.linking.actors import ActorRowIds, write_actors
 from pourparler.record import Proposal, Record, Span, Statement, When, Zone
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Added:
+class AddResult:
     """What `Ledger.add` did.
 
     Attributes
@@ -46,14 +46,14 @@ class Added:
 
 
 @dataclass(frozen=True)
-class Brought:
+class Importer:
     """Who brings a document from another program, and which that is."""
 
     coder: str
     program: str
 
 
-def machine(reader: str) -> str:
+def machine_coder(reader: str) -> str:
     """The coder's name of the machine with a version."""
     return f"machine {reader}"
 
@@ -63,21 +63,21 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def kept_as(connection: Connection, text_hash: str) -> str | None:
+def document_with_text(connection: Connection, text_hash: str) -> str | None:
     """Give the id of the document that has the text with this fingerprint."""
     found = select(schema.documents.c.key).where(schema.documents.c.sha256 == text_hash)
     return connection.execute(found).scalar()
 
 
-def known(connection: Connection, fingerprints: Sequence[str]) -> frozenset[str]:
+def known_fingerprints(connection: Connection, fingerprints: Sequence[str]) -> frozenset[str]:
     """Give those fingerprints, a few hundred at most, whose texts the ledger has."""
     held = schema.documents.c.sha256
     return frozenset(connection.execute(select(held).where(held.in_(fingerprints))).scalars())
 
 
-def write(
-    connection: Connection, record: Record, coders: Mapping[str, str] | None = None, brought: Brought | None = None
-) -> Added:
+def write_record(
+    connection: Connection, record: Record, coders: Mapping[str, str] | None = None, brought: Importer | None = None
+) -> AddResult:
     """Write a checked record, unless its text is there already; the caller holds the transaction.
 
     Parameters
@@ -88,26 +88,26 @@ def write(
         Who brings the record from another program, and which.
     """
     text_hash = fingerprint(record.document.text)
-    known = kept_as(connection, text_hash)
+    known = document_with_text(connection, text_hash)
     if known is not None:
-        return Added(new=False, document=known)
+        return AddResult(new=False, document=known)
     key = _free_key(connection, record.document.id, text_hash)
-    document = _document(connection, record, key, text_hash)
-    Writer(connection, record, document, coders=coders).everything()
-    coder, after = (machine(record.reader), {}) if brought is None else (brought.coder, {"from": brought.program})
+    document = _insert_document(connection, record, key, text_hash)
+    RecordWriter(connection, record, document, coders=coders).everything()
+    coder, after = (machine_coder(record.reader), {}) if brought is None else (brought.coder, {"from": brought.program})
     revisions.record(connection, coder, "read", "document", document, revisions.Before(), after)
-    complete = derive.link_added(connection, document)
-    return _added(connection, document, key, complete=complete)
+    complete = derive.link_document(connection, document)
+    return _add_result(connection, document, key, complete=complete)
 
 
-def _added(connection: Connection, document: int, key: str, *, complete: bool) -> Added:
+def _add_result(connection: Connection, document: int, key: str, *, complete: bool) -> AddResult:
     """What adding a document has come to."""
     columns = schema.documents.c
     own = connection.execute(select(columns.copy_of, columns.replaced_by).where(columns.id == document)).one()
     others = select(columns.id).limit(1)
     has_copies = connection.execute(others.where(columns.copy_of == document)).first() is not None
     has_older = connection.execute(others.where(columns.replaced_by == document)).first() is not None
-    return Added(
+    return AddResult(
         new=True,
         document=key,
         copy=own.copy_of is not None or has_copies,
@@ -124,14 +124,14 @@ def _free_key(connection: Connection, wanted: str, text_hash: str) -> str:
     return f"{wanted}#{text_hash}"
 
 
-def _document(connection: Connection, record: Record, key: str, text_hash: str) -> int:
+def _insert_document(connection: Connection, record: Record, key: str, text_hash: str) -> int:
     row = record.document.model_dump(exclude={"id", "zones"})
-    row |= {"key": key, "sha256": text_hash, "reader": record.reader, "address": editions.canonical(row["url"])}
+    row |= {"key": key, "sha256": text_hash, "reader": record.reader, "address": editions.canonical_url(row["url"])}
     row["added"] = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-    return _ids(connection, schema.documents, [row])[0]
+    return _insert_rows(connection, schema.documents, [row])[0]
 
 
-class Writer:
+class RecordWriter:
     """The rows of one reading of a document.
 
     Parameters
@@ -159,7 +159,7 @@ class Writer:
         self.coders = coders or {}
         self.text = record.document.text
         self.published = record.document.published
-        self.coder = machine(record.reader)
+        self.coder = machine_coder(record.reader)
 
     def everything(self) -> None:
         """Write all parts of the record."""
@@ -168,7 +168,7 @@ class Writer:
 
     def codings(self) -> None:
         """Write what was read, but not the document's own parts."""
-        actors = enrol(self.connection, self.record, self.document, self.coder, self.reading)
+        actors = write_actors(self.connection, self.record, self.document, self.coder, self.reading)
         for actor in self.record.actors:
             self._spans(schema.mentions, {"appearance_id": actors.appearances[actor.id]}, actor.mentions)
         self._statements(actors)
@@ -178,7 +178,7 @@ class Writer:
             days = {"first_day": time.start, "last_day": time.end, "coder": self.coder}
             self._spans(schema.times, self._here() | days, [time.text])
 
-    def _statements(self, actors: Enrolled) -> None:
+    def _statements(self, actors: ActorRowIds) -> None:
         said = self.record.statements
         ids = self._parts(schema.statements, said, [self._statement(statement, actors) for statement in said])
         for statement in said:
@@ -186,7 +186,7 @@ class Writer:
                 self._spans(schema.statement_spans, {"statement_id": ids[statement.id], "part": part}, spans)
         self._link(schema.statements, "within", ids, {s.id: s.within for s in said})
 
-    def _statement(self, statement: Statement, actors: Enrolled) -> Row:
+    def _statement(self, statement: Statement, actors: ActorRowIds) -> Row:
         return {
             "speaker": None if statement.speaker is None else actors.appearances[statement.speaker],
             "actor_id": None if statement.speaker is None else actors.actors[statement.speaker],
@@ -231,7 +231,7 @@ class Writer:
             self._here() | {"local_id": part.id + self.reading, "coder": self.coders.get(part.id, self.coder)} | row
             for part, row in zip(parts, rows, strict=True)
         ]
-        return dict(zip((part.id for part in parts), _ids(self.connection, table, whole), strict=True))
+        return dict(zip((part.id for part in parts), _insert_rows(self.connection, table, whole), strict=True))
 
     def _spans(self, table: Table, owner: Row, spans: Iterable[Span]) -> None:
         rows = [owner | {"start_at": start, "end_at": end, "quote": self.text[start:end]} for start, end in spans]
@@ -270,7 +270,7 @@ def _parts(statement: Statement) -> dict[str, Sequence[Span]]:
     return {part: spans for part, spans in parts.items() if spans}
 
 
-def _ids(connection: Connection, table: Table, rows: Sequence[Row]) -> list[int]:
+def _insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> list[int]:
     if not rows:
         return []
     returning = insert(table).returning(table.c.id, sort_by_parameter_order=True)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 
-from pourparler.ledger.db.filters import chunks
+from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import actors, appearances, roles
 from pourparler.ledger.linking import names as merging
 from pourparler.ledger.rows import SuggestionRow
@@ -26,14 +26,14 @@ _MOST_ALIKE = 200  # actors with one word of their name that are compared, those
 
 
 @dataclass(frozen=True)
-class Enrolled:
+class ActorRowIds:
     """The rows of a record's actors, by their ids there: in ``appearances`` and in ``actors``."""
 
     appearances: Mapping[str, int]
     actors: Mapping[str, int]
 
 
-class Name(NamedTuple):
+class PreferredName(NamedTuple):
     """The spelling of an actor, its surname, the surname that it had, and whether anything differs from before."""
 
     name: str
@@ -47,7 +47,7 @@ class Name(NamedTuple):
         return {each for each in (self.surname, self.old_surname) if each is not None}
 
 
-def enrol(connection: Connection, record: Record, document: int, coder: str, reading: str = "") -> Enrolled:
+def write_actors(connection: Connection, record: Record, document: int, coder: str, reading: str = "") -> ActorRowIds:
     """Write the actors of a document; each is an actor of the ledger with that kind and name, or a new one.
 
     Parameters
@@ -64,14 +64,14 @@ def enrol(connection: Connection, record: Record, document: int, coder: str, rea
         What to put behind local ids where the document has been read before.
     """
     if not record.actors:
-        return Enrolled({}, {})
-    apart = _told_apart(connection, document)
-    found = {actor.id: _actor(connection, actor, document, coder, apart) for actor in record.actors}
-    seen = _appearances(connection, record.actors, found, document, coder, reading)
-    return Enrolled(seen, found)
+        return ActorRowIds({}, {})
+    apart = _separate_actors(connection, document)
+    found = {actor.id: _find_or_add_actor(connection, actor, document, coder, apart) for actor in record.actors}
+    seen = _write_appearances(connection, record.actors, found, document, coder, reading)
+    return ActorRowIds(seen, found)
 
 
-def _told_apart(connection: Connection, document: int) -> dict[tuple[str, str], int]:
+def _separate_actors(connection: Connection, document: int) -> dict[tuple[str, str], int]:
     """Actors that a person has made for a name in this document, where it has been read before, by kind and name."""
     made = (
         select(actors.c.id, actors.c.kind, appearances.c.name)
@@ -82,7 +82,7 @@ def _told_apart(connection: Connection, document: int) -> dict[tuple[str, str], 
     return {(row.kind, row.name): row.id for row in connection.execute(made)}
 
 
-def _actor(
+def _find_or_add_actor(
     connection: Connection, actor: Actor, document: int, coder: str, apart: Mapping[tuple[str, str], int]
 ) -> int:
     """Find or make the actor of that kind and name; a description is an actor of its own in each document."""
@@ -110,7 +110,7 @@ def _surname(actor: Actor) -> str | None:
     return merging.surname(actor.name) if named else None
 
 
-def _appearances(
+def _write_appearances(
     connection: Connection, read: Sequence[Actor], found: dict[str, int], document: int, coder: str, reading: str
 ) -> dict[str, int]:
     own = {"document_id": document, "coder": coder}
@@ -130,10 +130,10 @@ def _appearances(
     return seen
 
 
-def names(connection: Connection, ids: Iterable[int]) -> dict[int, Name]:
+def preferred_names(connection: Connection, ids: Iterable[int]) -> dict[int, PreferredName]:
     """Find the spelling of actors that most documents use, and their surnames by it. Nothing is written."""
-    found: dict[int, Name] = {}
-    for part in chunks(sorted(set(ids))):
+    found: dict[int, PreferredName] = {}
+    for part in in_chunks(sorted(set(ids))):
         spellings: dict[int, dict[str, int]] = defaultdict(dict)
         counting = select(appearances.c.actor_id, appearances.c.name, func.count()).where(
             appearances.c.actor_id.in_(part), appearances.c.ended.is_(None)
@@ -141,22 +141,22 @@ def names(connection: Connection, ids: Iterable[int]) -> dict[int, Name]:
         for id_, name, count in connection.execute(counting.group_by(appearances.c.actor_id, appearances.c.name)):
             spellings[id_][name] = count
         for row in connection.execute(select(actors).where(actors.c.id.in_(part))).all():
-            name = merging.usual(spellings[row.id]) if row.id in spellings else row.name
+            name = merging.usual_spelling(spellings[row.id]) if row.id in spellings else row.name
             # Actors that people made have no surname, so that they are merged with nobody.
             surname = None if row.surname is None else merging.surname(name)
-            found[row.id] = Name(name, surname, row.surname, is_new=(name, surname) != (row.name, row.surname))
+            found[row.id] = PreferredName(name, surname, row.surname, is_new=(name, surname) != (row.name, row.surname))
     return found
 
 
-def write_names(connection: Connection, found: Mapping[int, Name]) -> None:
-    """Show actors by the spellings that `names` has found."""
+def write_names(connection: Connection, found: Mapping[int, PreferredName]) -> None:
+    """Show actors by the spellings that `preferred_names` has found."""
     for id_, each in sorted(found.items()):
         if each.is_new:
             values = {"name": each.name, "folded": merging.fold(each.name), "surname": each.surname}
             connection.execute(update(actors).where(actors.c.id == id_).values(values))
 
 
-def merges(connection: Connection, surname: str) -> dict[int, int | None]:
+def find_merges(connection: Connection, surname: str) -> dict[int, int | None]:
     """Find whom shorter names with a surname mean, where no person has decided that; the actors for which it changes.
 
     A name without the middle names of another ("Ada Vell", "Ada Maria Vell"), and the surname alone, mean the person
@@ -167,24 +167,26 @@ def merges(connection: Connection, surname: str) -> dict[int, int | None]:
     if len(rows) > 1:
         profiles = _profiles(connection, [row.id for row in rows])
         full = [row for row in rows if row.key != surname]
-        for row in sorted(full, key=lambda row: (-merging.length(row.name), row.key)):
+        for row in sorted(full, key=lambda row: (-merging.given_name_count(row.name), row.key)):
             if not row.settled:
-                fuller = {roots[other.id] for other in full if merging.leaves_out(row.name, other.name)}
-                roots[row.id] = _meant(row.id, fuller, roots, profiles) or row.id
+                fuller = {roots[other.id] for other in full if merging.is_shortened(row.name, other.name)}
+                roots[row.id] = _only_match(row.id, fuller, roots, profiles) or row.id
         for row in rows:
             if row.key == surname and not row.settled:
-                roots[row.id] = _meant(row.id, {roots[other.id] for other in full}, roots, profiles) or row.id
+                roots[row.id] = _only_match(row.id, {roots[other.id] for other in full}, roots, profiles) or row.id
     into = {row.id: None if roots[row.id] == row.id else roots[row.id] for row in rows if not row.settled}
     return {row.id: into[row.id] for row in rows if not row.settled and row.merged_into != into[row.id]}
 
 
 def write_merges(connection: Connection, changed: Mapping[int, int | None]) -> None:
-    """Merge actors into others, or into none, as `merges` has found."""
+    """Merge actors into others, or into none, as `find_merges` has found."""
     for id_, into in sorted(changed.items()):
         connection.execute(update(actors).where(actors.c.id == id_).values(merged_into=into))
 
 
-def _meant(id_: int, fuller: set[int], roots: Mapping[int, int], profiles: Mapping[int, merging.Profile]) -> int | None:
+def _only_match(
+    id_: int, fuller: set[int], roots: Mapping[int, int], profiles: Mapping[int, merging.Profile]
+) -> int | None:
     """The only person with a fuller name, if what is said of both does not disagree."""
     if len(fuller) != 1:
         return None
@@ -194,10 +196,10 @@ def _meant(id_: int, fuller: set[int], roots: Mapping[int, int], profiles: Mappi
         frozenset().union(*(profile.roles for profile in theirs)),
         frozenset().union(*(profile.acts_for for profile in theirs)),
     )
-    return merging.fuller(profiles[id_], {root: whole})
+    return merging.best_full_name(profiles[id_], {root: whole})
 
 
-def told_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
+def merge_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
     """Give the pairs of actors that could be one, about which no person has decided; those named most often first."""
     counted = func.count(appearances.c.id)
     standing = (
@@ -209,24 +211,24 @@ def told_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
         .order_by(counted.desc(), actors.c.name, actors.c.kind, actors.c.id)
     )
     found = []
-    for one, other in _pairs(connection.execute(standing).all()):
-        why = merging.may_be_one(one.name, other.name, one.kind)
+    for one, other in _similar_pairs(connection.execute(standing).all()):
+        why = merging.merge_reason(one.name, other.name, one.kind)
         if why is None:
             continue
         profiles = _profiles(connection, [one.id, other.id])
-        if one.kind != "person" or not merging.disagree(profiles[one.id], profiles[other.id]):
+        if one.kind != "person" or not merging.is_contradictory(profiles[one.id], profiles[other.id]):
             found.append(SuggestionRow(other.name, other.id, one.name, one.id, why))
     return tuple(found)
 
 
-def _pairs(rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Row[Any]]]:
+def _similar_pairs(rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Row[Any]]]:
     """Pairs that share a surname, a word or initials, the one named more often first; no others could be one."""
     groups: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in rows:
         if row.kind == "person" and row.surname:
             groups[f"surname {row.surname}"].append(row)
         elif row.kind == "organization":
-            for handle in merging.handles(row.name):
+            for handle in merging.search_keys(row.name):
                 groups[handle].append(row)
     told: set[tuple[int, int]] = set()
     for alike in groups.values():

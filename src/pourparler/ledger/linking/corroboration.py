@@ -16,17 +16,17 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
 
-from pourparler.ledger.db.filters import chunks
+from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import ROOT, actors, documents, statement_prints, statements
 from pourparler.ledger.linking.statements import (
     FAR_DAYS,
-    Told,
+    ComparedStatement,
+    compared_words,
     contents,
+    fingerprints,
     is_same_speaker,
-    likeness,
-    prints,
-    quoted_of,
-    words_of,
+    quoted_words,
+    shared_word_count,
 )
 
 _ROOT = actors.alias("root")
@@ -36,7 +36,7 @@ Changed = dict[int, int | None]
 """Statements that now repeat another than before, or none, each with what it repeated."""
 
 
-class _Turn(NamedTuple):
+class _Place(NamedTuple):
     """A document's place in the order of publication; the undated come last."""
 
     undated: bool
@@ -54,30 +54,30 @@ def link_statements(connection: Connection, changed: Iterable[int]) -> Changed:
         Documents whose statements, speakers, copies or standing have changed.
     """
     fresh = set(changed)
-    turns = _turns(connection, fresh)
+    turns = _places(connection, fresh)
     waiting = set(fresh)
     heapify(turns)
     found: Changed = {}
     while turns:
         turn = heappop(turns)
         waiting.discard(turn.id)
-        later = _go_through(connection, turn, found, is_changed=turn.id in fresh) - waiting
+        later = _link_document(connection, turn, found, is_changed=turn.id in fresh) - waiting
         waiting |= later
-        for each in _turns(connection, later):
+        for each in _places(connection, later):
             heappush(turns, each)
     return found
 
 
-def _turns(connection: Connection, ids: Iterable[int]) -> list[_Turn]:
+def _places(connection: Connection, ids: Iterable[int]) -> list[_Place]:
     columns = documents.c.id, documents.c.published, documents.c.key
     return [
-        _Turn(row.published is None, row.published or dt.date.max, row.key, row.id)
-        for part in chunks(sorted(ids))
+        _Place(row.published is None, row.published or dt.date.max, row.key, row.id)
+        for part in in_chunks(sorted(ids))
         for row in connection.execute(select(*columns).where(documents.c.id.in_(part)))
     ]
 
 
-def _go_through(connection: Connection, turn: _Turn, found: Changed, *, is_changed: bool) -> set[int]:
+def _link_document(connection: Connection, turn: _Place, found: Changed, *, is_changed: bool) -> set[int]:
     """Settle what each statement of a document repeats; the later documents that have to be gone through again."""
     columns = statements.c.id, statements.c.same_as, statements.c.ended, documents.c.replaced_by
     own = connection.execute(
@@ -88,8 +88,8 @@ def _go_through(connection: Connection, turn: _Turn, found: Changed, *, is_chang
     ).all()
     live = [row.id for row in own if row.ended is None and row.replaced_by is None]
     if is_changed:
-        _write_prints(connection, [row.id for row in own], live)
-    heads = _heads(connection, turn, live)
+        _write_fingerprints(connection, [row.id for row in own], live)
+    heads = _first_statements(connection, turn, live)
     was = {row.id: row.same_as for row in own}
     moved = [id_ for id_ in was if was[id_] != heads.get(id_)]
     _write(connection, moved, heads)
@@ -98,16 +98,16 @@ def _go_through(connection: Connection, turn: _Turn, found: Changed, *, is_chang
     # Who repeated one that is told first no more, or is not what it was; and who may repeat one that now is.
     lost = [id_ for id_ in was if was[id_] is None and (is_changed or id_ in heads)]
     won = [id_ for id_ in live if id_ not in heads and (is_changed or was[id_] is not None)]
-    return _repeating(connection, lost) | _alike_later(connection, turn, won)
+    return _documents_repeating(connection, lost) | _later_documents(connection, turn, won)
 
 
-def _write_prints(connection: Connection, own: Sequence[int], live: Sequence[int]) -> None:
-    for part in chunks(own):
+def _write_fingerprints(connection: Connection, own: Sequence[int], live: Sequence[int]) -> None:
+    for part in in_chunks(own):
         connection.execute(delete(statement_prints).where(statement_prints.c.statement_id.in_(part)))
     rows = [
         {"statement_id": id_, "print": number}
         for id_, content in sorted(contents(connection, live).items())
-        for number in sorted(prints(words_of(content)))
+        for number in sorted(fingerprints(compared_words(content)))
     ]
     if rows:
         connection.execute(insert(statement_prints), rows)
@@ -118,21 +118,21 @@ def _write(connection: Connection, moved: Sequence[int], heads: dict[int, int]) 
     for id_ in moved:
         groups[heads.get(id_)].append(id_)
     for head, ids in groups.items():
-        for part in chunks(ids):
+        for part in in_chunks(ids):
             connection.execute(update(statements).where(statements.c.id.in_(part)).values(same_as=head))
 
 
-def _heads(connection: Connection, turn: _Turn, own: Sequence[int]) -> dict[int, int]:
+def _first_statements(connection: Connection, turn: _Place, own: Sequence[int]) -> dict[int, int]:
     """Which statement of an earlier document each of a document repeats, where there is one.
 
     A document repeats a statement once; the most alike are put together first.
     """
-    pairs = _sharing(connection, turn, own, is_later=False)
+    pairs = _candidate_pairs(connection, turn, own, is_later=False)
     told = _load(connection, {id_ for pair in pairs for id_ in pair})
-    turns = {each.id: each for each in _turns(connection, {one.document for one in told.values()})}
+    turns = {each.id: each for each in _places(connection, {one.document for one in told.values()})}
     alike = []
     for one, other in pairs:
-        shared = likeness(told[one], told[other])
+        shared = shared_word_count(told[one], told[other])
         if shared:
             first = turns[told[other].document], told[other].position, other
             alike.append((not is_same_speaker(told[one], told[other]), -shared, own.index(one), first, one, other))
@@ -145,29 +145,31 @@ def _heads(connection: Connection, turn: _Turn, own: Sequence[int]) -> dict[int,
     return heads
 
 
-def _repeating(connection: Connection, heads: Sequence[int]) -> set[int]:
+def _documents_repeating(connection: Connection, heads: Sequence[int]) -> set[int]:
     """The documents with statements that repeat one of these."""
     chosen = select(statements.c.document_id.distinct())
     return {
         document
-        for part in chunks(heads)
+        for part in in_chunks(heads)
         for document in connection.execute(chosen.where(statements.c.same_as.in_(part))).scalars()
     }
 
 
-def _alike_later(connection: Connection, turn: _Turn, own: Sequence[int]) -> set[int]:
+def _later_documents(connection: Connection, turn: _Place, own: Sequence[int]) -> set[int]:
     """The later documents with a statement that says the same as one of these."""
-    pairs = _sharing(connection, turn, own, is_later=True)
+    pairs = _candidate_pairs(connection, turn, own, is_later=True)
     told = _load(connection, {id_ for pair in pairs for id_ in pair})
     found: set[int] = set()
     for one, other in pairs:
         document = told[other].document
-        if document not in found and likeness(told[other], told[one]):
+        if document not in found and shared_word_count(told[other], told[one]):
             found.add(document)
     return found
 
 
-def _sharing(connection: Connection, turn: _Turn, own: Sequence[int], *, is_later: bool) -> list[tuple[int, int]]:
+def _candidate_pairs(
+    connection: Connection, turn: _Place, own: Sequence[int], *, is_later: bool
+) -> list[tuple[int, int]]:
     """Pairs of an own statement and one of another document that have a fingerprint in common and may be one.
 
     Those of earlier documents are told first there; those of later documents may repeat others.
@@ -175,26 +177,26 @@ def _sharing(connection: Connection, turn: _Turn, own: Sequence[int], *, is_late
     if not own:
         return []
     mine: dict[int, list[int]] = defaultdict(list)
-    for part in chunks(own):
+    for part in in_chunks(own):
         for row in connection.execute(select(statement_prints).where(statement_prints.c.statement_id.in_(part))):
             mine[row.print].append(row.statement_id)
     sharing = (
         select(statement_prints.c.print, statement_prints.c.statement_id)
         .join(statements, statements.c.id == statement_prints.c.statement_id)
         .join(documents, documents.c.id == statements.c.document_id)
-        .where(statements.c.ended.is_(None), documents.c.replaced_by.is_(None), _beside(turn, is_later=is_later))
-        .where(_near(connection, turn, own))
+        .where(statements.c.ended.is_(None), documents.c.replaced_by.is_(None), _in_order(turn, is_later=is_later))
+        .where(_close_in_time(connection, turn, own))
     )
     if not is_later:
         sharing = sharing.where(statements.c.same_as.is_(None))
     pairs: set[tuple[int, int]] = set()
-    for part in chunks(sorted(mine)):
+    for part in in_chunks(sorted(mine)):
         for row in connection.execute(sharing.where(statement_prints.c.print.in_(part))):
             pairs |= {(one, row.statement_id) for one in mine[row.print]}
     return sorted(pairs)
 
 
-def _beside(turn: _Turn, *, is_later: bool) -> ColumnElement[bool]:
+def _in_order(turn: _Place, *, is_later: bool) -> ColumnElement[bool]:
     """Keep the documents before one in the order of publication, or those after it."""
     day, key = documents.c.published, documents.c.key
     in_day = key > turn.key if is_later else key < turn.key
@@ -205,32 +207,32 @@ def _beside(turn: _Turn, *, is_later: bool) -> ColumnElement[bool]:
     return or_(day < turn.published, and_(day == turn.published, in_day))
 
 
-def _near(connection: Connection, turn: _Turn, own: Sequence[int]) -> ColumnElement[bool]:
+def _close_in_time(connection: Connection, turn: _Place, own: Sequence[int]) -> ColumnElement[bool]:
     """Keep the statements that are of about the same days as some, or in copies of the same text."""
     day = statements.c.counts_from
     days = [
         each
-        for part in chunks(own)
+        for part in in_chunks(own)
         for each in connection.execute(select(day).where(statements.c.id.in_(part))).scalars()
     ]
     dated = [each for each in days if each is not None]
     if len(dated) < len(days):
         return documents.c.id != turn.id
-    first, last = _moved(min(dated), -FAR_DAYS), _moved(max(dated), FAR_DAYS)
+    first, last = _shifted(min(dated), -FAR_DAYS), _shifted(max(dated), FAR_DAYS)
     group = select(_GROUP).where(documents.c.id == turn.id)
     of_copies = connection.execute(group).scalar_one()
     return or_(day.is_(None), day.between(first, last), of_copies == _GROUP)
 
 
-def _moved(day: dt.date, days: int) -> dt.date:
+def _shifted(day: dt.date, days: int) -> dt.date:
     """A day so many days later; the last or first there is, where the calendar ends."""
     return dt.date.fromordinal(min(max(day.toordinal() + days, dt.date.min.toordinal()), dt.date.max.toordinal()))
 
 
-def _load(connection: Connection, ids: set[int]) -> dict[int, Told]:
-    found: dict[int, Told] = {}
+def _load(connection: Connection, ids: set[int]) -> dict[int, ComparedStatement]:
+    found: dict[int, ComparedStatement] = {}
     texts = contents(connection, sorted(ids))
-    for part in chunks(sorted(ids)):
+    for part in in_chunks(sorted(ids)):
         chosen = (
             select(
                 statements.c.id,
@@ -247,17 +249,17 @@ def _load(connection: Connection, ids: set[int]) -> dict[int, Told]:
             .outerjoin(_ROOT, _ROOT.c.id == ROOT)
             .where(statements.c.id.in_(part))
         )
-        found |= {row.id: _told(row, texts.get(row.id, "")) for row in connection.execute(chosen)}
+        found |= {row.id: _compared(row, texts.get(row.id, "")) for row in connection.execute(chosen)}
     return found
 
 
-def _told(row: Row[Any], content: str) -> Told:
-    return Told(
+def _compared(row: Row[Any], content: str) -> ComparedStatement:
+    return ComparedStatement(
         id=row.id,
         document=row.document_id,
         copy_group=row.copy_group,
-        words=words_of(content),
-        quoted=quoted_of(content),
+        words=compared_words(content),
+        quoted=quoted_words(content),
         speaker=row.speaker,
         surname=row.surname,
         is_named="#" not in (row.key or ""),

@@ -9,18 +9,18 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, select, update
 
 from pourparler.ledger.db.schema import documents
-from pourparler.ledger.linking.near_duplicates import likeness, shingles
+from pourparler.ledger.linking.near_duplicates import shared_fraction, shingles
 
 LEAST_LIKE = 0.2  # of the shorter text's runs of words that the other must hold to be the same article
 _FRONT = re.compile(r"^(?:www|m|amp|mobile)\.")
 
 
-def canonical(url: str | None) -> str | None:
+def canonical_url(url: str | None) -> str | None:
     """The address of an article without what differs between links to it; None for what is no web address.
 
     Examples
     --------
-    >>> canonical("https://www.Sund.example/a/7/?utm_source=mail#top") == canonical("http://sund.example/a/7")
+    >>> canonical_url("https://www.Sund.example/a/7/?utm_source=mail#top") == canonical_url("http://sund.example/a/7")
     True
     """
     if not url or not re.match(r"https?://", url, re.IGNORECASE):
@@ -36,7 +36,7 @@ def canonical(url: str | None) -> str | None:
     return _FRONT.sub("", host.casefold()) + (slash + path).rstrip("/") if host else None
 
 
-def new_line(connection: Connection, document: int) -> list[int]:
+def find_editions(connection: Connection, document: int) -> list[int]:
     """The editions of a document's article, the earliest first; only the document itself if there is no other.
 
     Editions are pages at one address that share enough text, directly or through other editions between them: the
@@ -52,16 +52,18 @@ def new_line(connection: Connection, document: int) -> list[int]:
     if not others:
         return [document]
     parts = shingles(own.text)
-    lasts = _lasts({row.id: row.replaced_by for row in (*others, own)})
+    lasts = _last_editions({row.id: row.replaced_by for row in (*others, own)})
     alike = {lasts[own.id]}
     for row in others:
         # One page that is alike stands for all editions that it is in line with.
-        if lasts[row.id] not in alike and likeness(parts, shingles(row.text), least_length=0.0) >= LEAST_LIKE:
+        if lasts[row.id] not in alike and shared_fraction(parts, shingles(row.text), least_length=0.0) >= LEAST_LIKE:
             alike.add(lasts[row.id])
-    return in_line([(row.id, row.published or row.added.date()) for row in (*others, own) if lasts[row.id] in alike])
+    return sort_editions(
+        [(row.id, row.published or row.added.date()) for row in (*others, own) if lasts[row.id] in alike]
+    )
 
 
-def write_line(connection: Connection, line: Sequence[int]) -> None:
+def write_editions(connection: Connection, line: Sequence[int]) -> None:
     """Let each edition of an article be replaced by the next; the last one stands."""
     rows = connection.execute(select(documents.c.id, documents.c.replaced_by).where(documents.c.id.in_(line)))
     written = {row.id: row.replaced_by for row in rows}
@@ -70,7 +72,7 @@ def write_line(connection: Connection, line: Sequence[int]) -> None:
             connection.execute(update(documents).where(documents.c.id == edition).values(replaced_by=next_))
 
 
-def line_of(connection: Connection, document: int) -> list[int]:
+def editions_of(connection: Connection, document: int) -> list[int]:
     """The editions of a document's article as they have been written, the earliest first."""
     next_ = select(documents.c.replaced_by)
     last, later = document, connection.execute(next_.where(documents.c.id == document)).scalar()
@@ -84,7 +86,7 @@ def line_of(connection: Connection, document: int) -> list[int]:
     return line
 
 
-def _lasts(next_: Mapping[int, int | None]) -> dict[int, int]:
+def _last_editions(next_: Mapping[int, int | None]) -> dict[int, int]:
     """The last edition in line of each of some editions."""
     found = {}
     for first in next_:
@@ -95,10 +97,10 @@ def _lasts(next_: Mapping[int, int | None]) -> dict[int, int]:
     return found
 
 
-def in_line(editions: Sequence[tuple[int, dt.date]]) -> list[int]:
+def sort_editions(editions: Sequence[tuple[int, dt.date]]) -> list[int]:
     """Order editions by day; those of one day as they were added, because nothing else says which is the later one.
 
-    >>> in_line([(2, dt.date(2031, 5, 1)), (1, dt.date(2031, 5, 2)), (3, dt.date(2031, 5, 1))])
+    >>> sort_editions([(2, dt.date(2031, 5, 1)), (1, dt.date(2031, 5, 2)), (3, dt.date(2031, 5, 1))])
     [2, 3, 1]
     """
     return [id_ for _, id_ in sorted((day, id_) for id_, day in editions)]

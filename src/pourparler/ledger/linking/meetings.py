@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, Table, and_, exists, or_, select, update
 
 from pourparler.ledger.calendar import shift_day
-from pourparler.ledger.db.filters import by_telling, chunks
+from pourparler.ledger.db.filters import in_chunks, publication_order
 from pourparler.ledger.db.schema import (
     ROOT,
     actors,
@@ -30,13 +30,13 @@ from pourparler.ledger.linking.meeting_match import (
     AFTER,
     BEFORE,
     WIDEST,
-    Party,
+    Participant,
     Report,
-    grouped,
-    meant,
-    one_meeting,
+    default_days,
+    group_reports,
+    is_same_meeting,
+    matching_group,
     place_words,
-    window,
 )
 
 _PRINCIPAL, _OTHER, _FIRST = actors.alias("principal"), appearances.alias("other"), meetings.alias("first")
@@ -45,7 +45,7 @@ Heads = dict[int, int | None]
 """Which telling each repeats; None for one that is told."""
 
 
-class Days(NamedTuple):
+class ReportDays(NamedTuple):
     """The days of some reports: first and last, or, of reports without a date, twice the day of their telling."""
 
     first: dt.date
@@ -53,16 +53,16 @@ class Days(NamedTuple):
     dated: bool = True
 
 
-def days_of_documents(connection: Connection, ids: Iterable[int]) -> set[Days]:
+def meeting_days_of_documents(connection: Connection, ids: Iterable[int]) -> set[ReportDays]:
     """The days on which documents put meetings: what their coming or going can change."""
-    parts = (_days(connection, meetings.c.document_id.in_(part)) for part in chunks(sorted(ids)))
-    return set[Days]().union(*parts)
+    parts = (_days(connection, meetings.c.document_id.in_(part)) for part in in_chunks(sorted(ids)))
+    return set[ReportDays]().union(*parts)
 
 
-def days_of_actors(connection: Connection, ids: Iterable[int]) -> set[Days]:
+def meeting_days_of_actors(connection: Connection, ids: Iterable[int]) -> set[ReportDays]:
     """The days of the meetings in which any of these actors, or one who acts for them, takes part."""
-    found: set[Days] = set()
-    for part in chunks(sorted(ids)):
+    found: set[ReportDays] = set()
+    for part in in_chunks(sorted(ids)):
         theirs = (
             select(meeting_participants.c.meeting_id)
             .join(appearances, appearances.c.id == meeting_participants.c.appearance_id)
@@ -73,47 +73,47 @@ def days_of_actors(connection: Connection, ids: Iterable[int]) -> set[Days]:
     return found
 
 
-def with_concerned(connection: Connection, days: Iterable[Days]) -> set[Days]:
+def with_related_days(connection: Connection, days: Iterable[ReportDays]) -> set[ReportDays]:
     """Days, with those of the reports of several days, or of none, that may mean a meeting of one of them."""
     found = set(days)
-    for day in sorted(_single(found)):
+    for day in sorted(_single_days(found)):
         reports, _ = _reports(connection, and_(meetings.c.first_day == day, meetings.c.last_day == day))
-        found |= _concerned(connection, day, reports)
+        found |= _related_days(connection, day, reports)
     return found
 
 
-def all_days(connection: Connection) -> set[Days]:
+def all_meeting_days(connection: Connection) -> set[ReportDays]:
     """The days of all meetings of the ledger."""
     return _days(connection, meetings.c.id.is_not(None))
 
 
-def keys_of_documents(connection: Connection, ids: Iterable[int]) -> set[str]:
+def proposal_keys_of(connection: Connection, ids: Iterable[int]) -> set[str]:
     """The keys of the proposals of which documents tell."""
     chosen = select(proposals.c.key).where(proposals.c.key.is_not(None))
     return {
         key
-        for part in chunks(sorted(ids))
+        for part in in_chunks(sorted(ids))
         for key in connection.execute(chosen.where(proposals.c.document_id.in_(part))).scalars()
         if key is not None
     }
 
 
-def _days(connection: Connection, chosen: Any) -> set[Days]:
+def _days(connection: Connection, chosen: Any) -> set[ReportDays]:
     columns = (meetings.c.first_day, meetings.c.last_day, meetings.c.counts_from)
     rows = connection.execute(select(*columns).where(chosen, meetings.c.counts_from.is_not(None)).distinct())
     return {
-        Days(row.counts_from, row.counts_from, dated=False)
+        ReportDays(row.counts_from, row.counts_from, dated=False)
         if row.first_day is None
-        else Days(row.first_day, row.last_day)
+        else ReportDays(row.first_day, row.last_day)
         for row in rows
     }
 
 
-def _single(ranges: Iterable[Days]) -> set[dt.date]:
+def _single_days(ranges: Iterable[ReportDays]) -> set[dt.date]:
     return {days.first for days in ranges if days.dated and days.first == days.last}
 
 
-def write_meetings(connection: Connection, changed: Iterable[Days]) -> set[int]:
+def write_meetings(connection: Connection, changed: Iterable[ReportDays]) -> set[int]:
     """Write which reports of these days tell of one meeting.
 
     Returns
@@ -122,14 +122,14 @@ def write_meetings(connection: Connection, changed: Iterable[Days]) -> set[int]:
     """
     ranges = set(changed)
     vague = {days for days in ranges if not days.dated or days.first != days.last}
-    for day in sorted(_single(ranges)):
+    for day in sorted(_single_days(ranges)):
         reports, heads = _reports(connection, and_(meetings.c.first_day == day, meetings.c.last_day == day))
-        _write(connection, meetings, grouped(reports), heads)
-        vague |= _concerned(connection, day, reports)
-    return {document for days in sorted(vague) for document in _write_meant(connection, days)}
+        _write_groups(connection, meetings, group_reports(reports), heads)
+        vague |= _related_days(connection, day, reports)
+    return {document for days in sorted(vague) for document in _link_undated(connection, days)}
 
 
-def _concerned(connection: Connection, day: dt.date, reports: Sequence[Report]) -> set[Days]:
+def _related_days(connection: Connection, day: dt.date, reports: Sequence[Report]) -> set[ReportDays]:
     """The days of the reports of several days, or of none, that may mean a meeting of this day, or have meant one."""
     several = and_(
         meetings.c.first_day <= day,
@@ -141,13 +141,15 @@ def _concerned(connection: Connection, day: dt.date, reports: Sequence[Report]) 
     covering, heads = _reports(connection, or_(several, and_(meetings.c.first_day.is_(None), near)))
     of_day = {report.id for report in reports}
     return {
-        Days(report.first, report.last) if report.told is None else Days(report.told, report.told, dated=False)
+        ReportDays(report.first, report.last)
+        if report.told is None
+        else ReportDays(report.told, report.told, dated=False)
         for report in covering
-        if heads[report.id] in of_day or any(one_meeting(report, other) for other in reports)
+        if heads[report.id] in of_day or any(is_same_meeting(report, other) for other in reports)
     }
 
 
-def _write_meant(connection: Connection, days: Days) -> set[int]:
+def _link_undated(connection: Connection, days: ReportDays) -> set[int]:
     """Give each report of several days, or of none, to the meeting that it means, or put it with its like.
 
     Returns
@@ -170,17 +172,17 @@ def _write_meant(connection: Connection, days: Days) -> set[int]:
         groups: dict[int, list[Report]] = defaultdict(list)
         for report in single:
             groups[their[report.id] or report.id].append(report)
-        found = {report.id: meant(report, groups) for report in reports}
+        found = {report.id: matching_group(report, groups) for report in reports}
     moved = [report for report in reports if found.get(report.id) is not None and heads[report.id] != found[report.id]]
     for report in moved:
-        _set(connection, meetings, [report.id], found[report.id])
+        _write_same_as(connection, meetings, [report.id], found[report.id])
     free = [report for report in reports if found.get(report.id) is None]
     if days.dated:
-        _write(connection, meetings, grouped(free), heads)
+        _write_groups(connection, meetings, group_reports(free), heads)
         return set()
     # What copies tell without a date is put together by its words: see write_copied.
     freed = [report for report in free if _is_dated(connection, heads[report.id])]
-    _set(connection, meetings, [report.id for report in freed], None)
+    _write_same_as(connection, meetings, [report.id for report in freed], None)
     return {report.document for report in (*moved, *freed)}
 
 
@@ -204,23 +206,23 @@ def _reports(connection: Connection, chosen: Any) -> tuple[list[Report], Heads]:
         )
         .join(documents, documents.c.id == meetings.c.document_id)
         .where(chosen, meetings.c.ended.is_(None), documents.c.replaced_by.is_(None))
-        .order_by(*by_telling(), meetings.c.id)
+        .order_by(*publication_order(), meetings.c.id)
     )
     rows = connection.execute(standing).all()
     parties = _parties(connection, [row.id for row in rows])
     return [_report(row, parties[row.id]) for row in rows], {row.id: row.same_as for row in rows}
 
 
-def _report(row: Row[Any], parties: Sequence[Party]) -> Report:
+def _report(row: Row[Any], parties: Sequence[Participant]) -> Report:
     dated = row.first_day is not None
-    first, last = (row.first_day, row.last_day) if dated else window(row.counts_from, row.status)
+    first, last = (row.first_day, row.last_day) if dated else default_days(row.counts_from, row.status)
     told = None if dated else row.counts_from
     return Report(row.id, row.document_id, tuple(parties), place_words(row.place), first, last, told)
 
 
-def _parties(connection: Connection, ids: Iterable[int]) -> dict[int, list[Party]]:
-    found: dict[int, list[Party]] = defaultdict(list)
-    for part in chunks(ids):
+def _parties(connection: Connection, ids: Iterable[int]) -> dict[int, list[Participant]]:
+    found: dict[int, list[Participant]] = defaultdict(list)
+    for part in in_chunks(ids):
         naming = (
             select(
                 meeting_participants.c.meeting_id,
@@ -238,7 +240,7 @@ def _parties(connection: Connection, ids: Iterable[int]) -> dict[int, list[Party
         for row in connection.execute(naming):
             for_ = frozenset() if row.principal is None else frozenset({row.merged_into or row.principal})
             if row.actor not in {party.actor for party in found[row.meeting_id]}:
-                found[row.meeting_id].append(Party(row.actor, for_))
+                found[row.meeting_id].append(Participant(row.actor, for_))
     return found
 
 
@@ -249,27 +251,27 @@ def write_proposals(connection: Connection, keys: Iterable[str]) -> None:
             select(proposals.c.id, proposals.c.replaces, proposals.c.same_as)
             .join(documents, documents.c.id == proposals.c.document_id)
             .where(proposals.c.key == key, proposals.c.ended.is_(None), documents.c.replaced_by.is_(None))
-            .order_by(*by_telling(), proposals.c.id)
+            .order_by(*publication_order(), proposals.c.id)
         )
         rows = connection.execute(standing).all()
         ids = {row.id for row in rows}
         apart = any(row.replaces in ids for row in rows)
         heads = {row.id: row.same_as for row in rows}
-        _write(connection, proposals, [[row.id] for row in rows] if apart else [[row.id for row in rows]], heads)
+        _write_groups(connection, proposals, [[row.id] for row in rows] if apart else [[row.id for row in rows]], heads)
 
 
-def all_keys(connection: Connection) -> set[str]:
+def all_proposal_keys(connection: Connection) -> set[str]:
     """The keys of all proposals of the ledger."""
     chosen = select(proposals.c.key).where(proposals.c.key.is_not(None)).distinct()
     return {key for key in connection.execute(chosen).scalars() if key is not None}
 
 
-def release(connection: Connection, ids: Iterable[int]) -> None:
+def ungroup(connection: Connection, ids: Iterable[int]) -> None:
     """Take what documents told, and do not tell any more, out of the groups of meetings and proposals.
 
     Their days and keys are then to be written again.
     """
-    for part in chunks(sorted(ids)):
+    for part in in_chunks(sorted(ids)):
         for table in (meetings, proposals):
             dead = (
                 select(table.c.id)
@@ -278,27 +280,27 @@ def release(connection: Connection, ids: Iterable[int]) -> None:
                 .where(or_(table.c.ended.is_not(None), documents.c.replaced_by.is_not(None)))
             )
             numbers = list(connection.execute(dead).scalars())
-            for some in chunks(numbers):
+            for some in in_chunks(numbers):
                 linked = or_(table.c.id.in_(some), table.c.same_as.in_(some)) & table.c.same_as.is_not(None)
                 connection.execute(update(table).where(linked).values(same_as=None))
 
 
-def _write(connection: Connection, table: Table, groups: Sequence[Sequence[int]], heads: Heads) -> None:
+def _write_groups(connection: Connection, table: Table, groups: Sequence[Sequence[int]], heads: Heads) -> None:
     """Write the groups, where they differ from what stands."""
     for group in groups:
         first = group[0] if group else None
         for head, ids in ((None, group[:1]), (first, group[1:])):
             moved = [id_ for id_ in ids if heads.get(id_) != head]
             if moved:
-                _set(connection, table, moved, head)
+                _write_same_as(connection, table, moved, head)
 
 
-def _set(connection: Connection, table: Table, ids: Sequence[int], head: int | None) -> None:
-    for part in chunks(ids):
+def _write_same_as(connection: Connection, table: Table, ids: Sequence[int], head: int | None) -> None:
+    for part in in_chunks(ids):
         connection.execute(update(table).where(table.c.id.in_(part)).values(same_as=head))
 
 
-def write_copied(connection: Connection, heads: Iterable[int]) -> None:
+def link_copied_reports(connection: Connection, heads: Iterable[int]) -> None:
     """Put together what copies of one text tell word for word, where no day and no name can.
 
     Parameters
@@ -310,19 +312,19 @@ def write_copied(connection: Connection, heads: Iterable[int]) -> None:
         of_group = or_(documents.c.id == head, documents.c.copy_of == head)
         dated = select(_FIRST.c.id).where(_FIRST.c.id == meetings.c.same_as, _FIRST.c.first_day.is_not(None))
         undated = and_(meetings.c.first_day.is_(None), ~exists(dated))
-        _write_alike(connection, meetings, meeting_evidence, meeting_evidence.c.meeting_id, of_group & undated)
+        _link_same_words(connection, meetings, meeting_evidence, meeting_evidence.c.meeting_id, of_group & undated)
         nameless = of_group & proposals.c.key.is_(None)
-        _write_alike(connection, proposals, proposal_spans, proposal_spans.c.proposal_id, nameless)
+        _link_same_words(connection, proposals, proposal_spans, proposal_spans.c.proposal_id, nameless)
 
 
-def _write_alike(connection: Connection, table: Table, spans: Table, owner: Any, chosen: Any) -> None:
+def _link_same_words(connection: Connection, table: Table, spans: Table, owner: Any, chosen: Any) -> None:
     """Write which of some rows are told in the same words; of one document, the first with the first."""
     telling = (
         select(table.c.id, table.c.document_id, table.c.same_as, spans.c.quote)
         .join(documents, documents.c.id == table.c.document_id)
         .join(spans, owner == table.c.id)
         .where(chosen, table.c.ended.is_(None), documents.c.replaced_by.is_(None))
-        .order_by(*by_telling(), table.c.id, spans.c.id)
+        .order_by(*publication_order(), table.c.id, spans.c.id)
     )
     quotes: dict[tuple[int, int], list[str]] = defaultdict(list)
     heads: Heads = {}
@@ -334,4 +336,4 @@ def _write_alike(connection: Connection, table: Table, spans: Table, owner: Any,
     for (id_, place), words in quotes.items():
         times[place, tuple(words)] += 1
         groups[times[place, tuple(words)], tuple(words)].append(id_)
-    _write(connection, table, list(groups.values()), heads)
+    _write_groups(connection, table, list(groups.values()), heads)

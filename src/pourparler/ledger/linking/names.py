@@ -15,14 +15,14 @@ from pourparler.lexicon.titles import titles
 from pourparler.record import ActorKind
 
 
-def _set(words: str) -> frozenset[str]:
+def _word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-PARTICLES = _set("van von der den de del della da di du dos la le ter zu al el bin ibn abu")
-SUFFIXES = _set("jr sr ii iii iv")
-LINKS = _set("the of and for in on a an to")
-VAGUE = _set("a an the this that its his her their our new newest latest old")
+PARTICLES = _word_set("van von der den de del della da di du dos la le ter zu al el bin ibn abu")
+SUFFIXES = _word_set("jr sr ii iii iv")
+LINKS = _word_set("the of and for in on a an to")
+VAGUE = _word_set("a an the this that its his her their our new newest latest old")
 # Letters that Unicode does not take apart into a base and an accent.
 UNACCENTED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
@@ -41,7 +41,7 @@ def fold(name: str) -> str:
     return " ".join("".join(c for c in apart if not unicodedata.combining(c)).casefold().split())
 
 
-def words(name: str, kind: ActorKind) -> tuple[str, ...]:
+def name_words(name: str, kind: ActorKind) -> tuple[str, ...]:
     """Give the words of a name that count: folded, without punctuation, honorifics and a leading "the"."""
     folded = ["".join(c for c in word if c.isalnum()) for word in fold(name).split()]
     left = [word for word in folded if word]
@@ -74,7 +74,7 @@ def actor_key(name: str, kind: ActorKind) -> str:
     >>> actor_key("Mr. Tomás Al-Vell", "person") == actor_key("Tomas al Vell", "person")
     True
     """
-    return "".join(words(name, kind)) or fold(name)
+    return "".join(name_words(name, kind)) or fold(name)
 
 
 def surname(name: str) -> str:
@@ -87,7 +87,7 @@ def surname(name: str) -> str:
     >>> surname("Orn") == actor_key("Orn", "person")
     True
     """
-    parts = list(words(name, "person")) or [fold(name)]
+    parts = list(name_words(name, "person")) or [fold(name)]
     while len(parts) > 1 and parts[-1] in SUFFIXES:
         parts.pop()
     first = len(parts) - 1
@@ -104,20 +104,20 @@ class Profile:
     acts_for: frozenset[str] = frozenset()
 
 
-def disagree(one: Profile, other: Profile) -> bool:
+def is_contradictory(one: Profile, other: Profile) -> bool:
     """Tell whether two profiles cannot be trusted to be one person's: both say something, and nothing fits."""
     if one.acts_for and other.acts_for and not one.acts_for & other.acts_for:
         return True
-    return bool(one.roles and other.roles) and not any(_fits(a, b) for a in one.roles for b in other.roles)
+    return bool(one.roles and other.roles) and not any(_is_less_specific(a, b) for a in one.roles for b in other.roles)
 
 
-def _fits(role: str, other: str) -> bool:
+def _is_less_specific(role: str, other: str) -> bool:
     """Whether one role says the other less fully: "minister" and "foreign minister"."""
-    one, two = (set(words(text, "group")) for text in (role, other))
+    one, two = (set(name_words(text, "group")) for text in (role, other))
     return one <= two or two <= one
 
 
-def fuller(bare: Profile, full: Mapping[int, Profile]) -> int | None:
+def best_full_name(bare: Profile, full: Mapping[int, Profile]) -> int | None:
     """Choose which of the persons with that surname a surname alone means.
 
     Parameters
@@ -135,26 +135,26 @@ def fuller(bare: Profile, full: Mapping[int, Profile]) -> int | None:
     if len(full) != 1:
         return None
     ((id_, profile),) = full.items()
-    return None if disagree(bare, profile) else id_
+    return None if is_contradictory(bare, profile) else id_
 
 
-def may_be_one(one: str, other: str, kind: ActorKind) -> str | None:
+def merge_reason(one: str, other: str, kind: ActorKind) -> str | None:
     """Say why two names could mean one actor though they are not the same; None where nothing speaks for it.
 
     Examples
     --------
-    >>> may_be_one("S. de Orn", "Stella de Orn", "person")
+    >>> merge_reason("S. de Orn", "Stella de Orn", "person")
     'the same surname, and the other names fit'
-    >>> may_be_one("Stella Orn", "Marta Orn", "person") is None
+    >>> merge_reason("Stella Orn", "Marta Orn", "person") is None
     True
-    >>> may_be_one("Littoral Security Council", "LSC", "organization")
+    >>> merge_reason("Littoral Security Council", "LSC", "organization")
     'the initials of the other'
     """
-    first, second = list(words(one, kind)), list(words(other, kind))
+    first, second = list(name_words(one, kind)), list(name_words(other, kind))
     if kind == "person":
         if surname(one) != surname(other) or min(len(first), len(second)) < 2:
             return None
-        given, also = (_given(name) for name in (one, other))
+        given, also = (_given_names(name) for name in (one, other))
         fits = all(a.startswith(b) or b.startswith(a) for a, b in zip(given, also, strict=False))
         return "the same surname, and the other names fit" if given and also and fits else None
     short, long = sorted((first, second), key=len)
@@ -164,45 +164,45 @@ def may_be_one(one: str, other: str, kind: ActorKind) -> str | None:
     return "all words of it stand in the other" if len(short) > 1 and set(short) < set(long) else None
 
 
-def leaves_out(short: str, long: str) -> bool:
+def is_shortened(short: str, long: str) -> bool:
     """Whether a person's name is another's without some of the names in the middle.
 
-    >>> leaves_out("Ada Vell", "Ada Maria Vell"), leaves_out("Maria Vell", "Ada Maria Vell")
+    >>> is_shortened("Ada Vell", "Ada Maria Vell"), is_shortened("Maria Vell", "Ada Maria Vell")
     (True, False)
     """
-    fewer, more = _given(short), _given(long)
+    fewer, more = _given_names(short), _given_names(long)
     if not fewer or len(fewer) >= len(more) or fewer[0] != more[0] or min(map(len, fewer)) < 2:
         return False
     left = iter(more)
     return surname(short) == surname(long) and all(word in left for word in fewer)
 
 
-def length(name: str) -> int:
+def given_name_count(name: str) -> int:
     """How many names a person's full name has before the surname.
 
-    >>> length("Dr Ada Maria Vell"), length("Vell")
+    >>> given_name_count("Dr Ada Maria Vell"), given_name_count("Vell")
     (2, 0)
     """
-    return len(_given(name))
+    return len(_given_names(name))
 
 
-def handles(name: str) -> frozenset[str]:
+def search_keys(name: str) -> frozenset[str]:
     """By what an organisation's name could be found in another's: its words, its initials, itself as initials."""
-    parts = [word for word in words(name, "organization") if word not in LINKS]
+    parts = [word for word in name_words(name, "organization") if word not in LINKS]
     initials = {"".join(word[0] for word in parts)} if len(parts) > 1 else {"".join(parts)}
     return frozenset(f"word {word}" for word in parts) | frozenset(f"initials {each}" for each in initials)
 
 
-def _given(name: str) -> list[str]:
+def _given_names(name: str) -> list[str]:
     """A person's names before the surname, folded."""
-    parts = [word for word in words(name, "person") if word not in SUFFIXES]
+    parts = [word for word in name_words(name, "person") if word not in SUFFIXES]
     last = surname(name)
     while parts and last.endswith(parts[-1]):
         last = last.removesuffix(parts.pop())
     return parts
 
 
-def usual(spellings: Mapping[str, int]) -> str:
+def usual_spelling(spellings: Mapping[str, int]) -> str:
     """Choose the spelling to show, given how often each is used: the most used, then the longest, then by alphabet.
 
     Raises
@@ -213,13 +213,13 @@ def usual(spellings: Mapping[str, int]) -> str:
     return min(spellings.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))[0]
 
 
-def united(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
+def unite_words(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
     """Unite lists of words: the most frequent first, then by alphabet; case makes no difference."""
     spellings: dict[str, Counter[str]] = {}
     for text in (text for texts in lists for text in texts):
         spellings.setdefault(fold(text), Counter())[text] += 1
     ranked = sorted(spellings.items(), key=lambda item: (-item[1].total(), item[0]))
-    return tuple(usual(used) for _, used in ranked)
+    return tuple(usual_spelling(used) for _, used in ranked)
 
 
 def proposal_key(name: str) -> str | None:
@@ -236,4 +236,4 @@ def proposal_key(name: str) -> str | None:
     """
     telling = [word for word in name.split() if fold(word) not in VAGUE]
     distinct = any(c.isupper() or c.isdigit() for word in telling for c in word)
-    return "".join(words(name, "group")) if distinct and len(telling) > 1 else None
+    return "".join(name_words(name, "group")) if distinct and len(telling) > 1 else None

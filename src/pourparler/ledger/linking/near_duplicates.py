@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
-from pourparler.ledger.db.filters import chunks
+from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import document_bands, documents
 
 SHINGLE = 5  # words in a row that are compared
@@ -53,10 +53,10 @@ def _number(band: int, values: list[int]) -> int:
     return int.from_bytes(digest, "big") >> 1
 
 
-def likeness(one: frozenset[str], other: frozenset[str], least_length: float = LEAST_LENGTH) -> float:
+def shared_fraction(one: frozenset[str], other: frozenset[str], least_length: float = LEAST_LENGTH) -> float:
     """The share of the shorter text's shingles that the longer one holds; 0 where one is much shorter.
 
-    >>> likeness(frozenset("abcd"), frozenset("abce"))
+    >>> shared_fraction(frozenset("abcd"), frozenset("abce"))
     0.75
     """
     short, long = sorted((one, other), key=len)
@@ -83,10 +83,10 @@ def link_copies(connection: Connection, document: int, line: Sequence[int]) -> s
     """
     chosen = select(documents.c.copy_of).where(documents.c.id.in_(line), documents.c.copy_of.is_not(None))
     heads = set(line) | set(connection.execute(chosen).scalars())
-    heads |= _alike(connection, document, heads)
-    groups = _groups(connection, heads)
+    heads |= _find_near_duplicates(connection, document, heads)
+    groups = _group_members(connection, heads)
     members = {each for group in groups.values() for each in group}
-    first = _first(connection, members) if len(members) > 1 else line[-1]
+    first = _first_published(connection, members) if len(members) > 1 else line[-1]
     gone = update(documents).where(documents.c.id.in_(line[:-1]))
     connection.execute(gone.values(copy_of=None, likeness=None))
     _write_group(connection, first, members)
@@ -95,7 +95,7 @@ def link_copies(connection: Connection, document: int, line: Sequence[int]) -> s
     return members - largest | ({document} & members)
 
 
-def _alike(connection: Connection, document: int, heads: set[int]) -> set[int]:
+def _find_near_duplicates(connection: Connection, document: int, heads: set[int]) -> set[int]:
     """The first documents of the other groups in which one carries the text of a document, whose bands are written."""
     text = connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar_one()
     parts = shingles(text)
@@ -118,7 +118,7 @@ def _alike(connection: Connection, document: int, heads: set[int]) -> set[int]:
         # One that is alike brings its whole group, so the others of that need not be compared.
         if group[other] not in heads | found:
             words = connection.execute(select(documents.c.text).where(documents.c.id == other)).scalar_one()
-            if likeness(parts, shingles(words)) >= LEAST_SHARE:
+            if shared_fraction(parts, shingles(words)) >= LEAST_SHARE:
                 found.add(group[other])
     return found
 
@@ -130,17 +130,17 @@ def group_heads(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     columns = documents.c.id, documents.c.copy_of, documents.c.replaced_by
     while at:
         rows: dict[int, Row[Any]] = {}
-        for part in chunks(sorted(set(at.values()))):
+        for part in in_chunks(sorted(set(at.values()))):
             rows |= {row.id: row for row in connection.execute(select(*columns).where(documents.c.id.in_(part)))}
         found |= {id_: rows[to].copy_of or to for id_, to in at.items() if rows[to].replaced_by is None}
         at = {id_: rows[to].replaced_by for id_, to in at.items() if rows[to].replaced_by is not None}
     return found
 
 
-def _groups(connection: Connection, heads: set[int]) -> dict[int, set[int]]:
+def _group_members(connection: Connection, heads: set[int]) -> dict[int, set[int]]:
     """The documents that stand, by the first of the group in which they have been."""
     found: dict[int, set[int]] = defaultdict(set)
-    for part in chunks(sorted(heads)):
+    for part in in_chunks(sorted(heads)):
         chosen = select(documents.c.id, func.coalesce(documents.c.copy_of, documents.c.id).label("head")).where(
             documents.c.id.in_(part) | documents.c.copy_of.in_(part), documents.c.replaced_by.is_(None)
         )
@@ -149,7 +149,7 @@ def _groups(connection: Connection, heads: set[int]) -> dict[int, set[int]]:
     return found
 
 
-def _first(connection: Connection, members: set[int]) -> int:
+def _first_published(connection: Connection, members: set[int]) -> int:
     """The document of the article that was published first, by the first of its editions."""
     columns = documents.c.id, documents.c.published, documents.c.key, documents.c.replaced_by
     earliest: dict[int, tuple[bool, dt.date, str]] = {}
@@ -157,7 +157,7 @@ def _first(connection: Connection, members: set[int]) -> int:
     chosen: ColumnElement[int] = documents.c.id
     while of_article:
         before: dict[int, int] = {}
-        for part in chunks(sorted(of_article)):
+        for part in in_chunks(sorted(of_article)):
             for row in connection.execute(select(*columns).where(chosen.in_(part))):
                 member = of_article[row.id if chosen is documents.c.id else row.replaced_by]
                 order = row.published is None, row.published or dt.date.max, row.key
@@ -171,7 +171,7 @@ def _write_group(connection: Connection, first: int, members: set[int]) -> None:
     """Let all members be copies of the first, each with the share of the text that both hold."""
     connection.execute(update(documents).where(documents.c.id == first).values(copy_of=None, likeness=None))
     moved: list[int] = []
-    for part in chunks(sorted(members - {first})):
+    for part in in_chunks(sorted(members - {first})):
         others = documents.c.copy_of.is_(None) | (documents.c.copy_of != first)
         moved += connection.execute(select(documents.c.id).where(documents.c.id.in_(part), others)).scalars()
     if not moved:
@@ -180,5 +180,5 @@ def _write_group(connection: Connection, first: int, members: set[int]) -> None:
     whole = shingles(connection.execute(texts.where(documents.c.id == first)).one().text)
     for id_ in moved:
         text = connection.execute(texts.where(documents.c.id == id_)).one().text
-        share = round(likeness(whole, shingles(text), least_length=0.0), 3)
+        share = round(shared_fraction(whole, shingles(text), least_length=0.0), 3)
         connection.execute(update(documents).where(documents.c.id == id_).values(copy_of=first, likeness=share))

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from sqlalchemy import Connection, select
 
-from pourparler.ledger.db.filters import chunks
+from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import statement_spans
 
 GRAM = 4  # words in a row that make a fingerprint
@@ -31,12 +31,12 @@ MOST_BETWEEN = 0.4  # of the shared words that may stand between their runs: wor
 LEAD = 3  # words before those that two share that are looked at for one that turns the sense
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _MANY, _SPARSE = 2_000, 20  # statements, and rows for each of them that a pass may meet
-_TURNING = re.compile(r"not?|never|none|nothing|nobody|neither|nor|cannot|without|.*n['’]t|.*\d.*")
+_MEANING_CHANGE = re.compile(r"not?|never|none|nothing|nobody|neither|nor|cannot|without|.*n['’]t|.*\d.*")
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 
 
 @dataclass(frozen=True)
-class Told:
+class ComparedStatement:
     """What is compared of a statement."""
 
     id: int
@@ -56,29 +56,29 @@ class Told:
         return self.quoted if len(self.quoted) >= FEWEST else self.words
 
 
-def words_of(content: str) -> tuple[str, ...]:
+def compared_words(content: str) -> tuple[str, ...]:
     """The words of a statement as they are compared.
 
-    >>> words_of("“We won’t sign,” she said.")
+    >>> compared_words("“We won’t sign,” she said.")
     ('we', 'won’t', 'sign', 'she', 'said')
     """
     return tuple(_WORD.findall(content.casefold()))
 
 
-def quoted_of(content: str) -> tuple[str, ...]:
+def quoted_words(content: str) -> tuple[str, ...]:
     """The words that stand in quotation marks.
 
-    >>> quoted_of("that it was “no reason to stop”, and went on")
+    >>> quoted_words("that it was “no reason to stop”, and went on")
     ('no', 'reason', 'to', 'stop')
     """
-    return words_of(" ".join(_QUOTED.findall(content)))
+    return compared_words(" ".join(_QUOTED.findall(content)))
 
 
-def prints(words: Sequence[str]) -> frozenset[int]:
+def fingerprints(words: Sequence[str]) -> frozenset[int]:
     """Fingerprints of some words, as 63-bit numbers; two texts that share six words in a row share one.
 
-    >>> one = prints("we will not open the harbour before the frost is over".split())
-    >>> bool(one & prints("she said we will not open the harbour at all".split()))
+    >>> one = fingerprints("we will not open the harbour before the frost is over".split())
+    >>> bool(one & fingerprints("she said we will not open the harbour at all".split()))
     True
     """
     grams = [_number(" ".join(words[k : k + GRAM])) for k in range(len(words) - GRAM + 1)]
@@ -91,24 +91,24 @@ def _number(gram: str) -> int:
     return int.from_bytes(hashlib.blake2b(gram.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
 
 
-def likeness(one: Told, other: Told) -> int:
+def shared_word_count(one: ComparedStatement, other: ComparedStatement) -> int:
     """How many words two statements of different documents share if they are one, else 0."""
-    if one.document == other.document or not _may_be_one_speaker(one, other):
+    if one.document == other.document or not _can_be_one_speaker(one, other):
         return 0
     is_copy = one.copy_group == other.copy_group
     longest = min(len(one.words), len(other.words))
-    if not (is_copy or _may_be_one_occasion(one, other, longest)):
+    if not (is_copy or _can_be_one_occasion(one, other, longest)):
         return 0  # however many words they share; known without comparing them
-    run, shared = _common(one.core, other.core)
+    run, shared = _shared_runs(one.core, other.core)
     shorter = min(len(one.core), len(other.core))
     if shared < FEWEST or shared < LEAST_SHARE * shorter:
-        run, shared = max(_common(one.core, other.words), _common(one.words, other.core))
+        run, shared = max(_shared_runs(one.core, other.words), _shared_runs(one.words, other.core))
         if shared < FEWEST or shared < LEAST_SHARE * min(len(one.core), len(other.core)):
             return 0
-    return shared if is_copy or _may_be_one_occasion(one, other, run) else 0
+    return shared if is_copy or _can_be_one_occasion(one, other, run) else 0
 
 
-def _may_be_one_occasion(one: Told, other: Told, run: int) -> bool:
+def _can_be_one_occasion(one: ComparedStatement, other: ComparedStatement, run: int) -> bool:
     """Whether words that two share could have been said once; a long run of words weighs against days apart."""
     if run >= LONG_RUN:
         return one.day is None or other.day is None or abs((one.day - other.day).days) <= FAR_DAYS
@@ -118,7 +118,7 @@ def _may_be_one_occasion(one: Told, other: Told, run: int) -> bool:
     return one.day is not None and other.day is not None and abs((one.day - other.day).days) <= NEAR_DAYS
 
 
-def _may_be_one_speaker(one: Told, other: Told) -> bool:
+def _can_be_one_speaker(one: ComparedStatement, other: ComparedStatement) -> bool:
     """Whether nothing says that two speakers differ."""
     if one.speaker is None or other.speaker is None or one.speaker == other.speaker:
         return True
@@ -127,7 +127,7 @@ def _may_be_one_speaker(one: Told, other: Told) -> bool:
     return True
 
 
-def is_same_speaker(one: Told, other: Told) -> bool:
+def is_same_speaker(one: ComparedStatement, other: ComparedStatement) -> bool:
     """Whether two statements are said to be of one person: by the whole name, or by the surname."""
     if one.speaker is None or other.speaker is None:
         return False
@@ -135,7 +135,7 @@ def is_same_speaker(one: Told, other: Told) -> bool:
     return one.speaker == other.speaker or by_surname
 
 
-def _common(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
+def _shared_runs(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
     """The longest run of words that two share, and how many they share in runs of three or more.
 
     Both are 0 where a word that turns the sense, or a number, stands beside or between these runs on one side alone.
@@ -149,15 +149,15 @@ def _common(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
     sizes = [block.size for block in blocks]
     if blocks:
         lead = [words[max(0, at - LEAD) : at] for words, at in ((one, blocks[0].a), (other, blocks[0].b))]
-        if all(lead) and _turns(lead[0]) != _turns(lead[1]):
+        if all(lead) and _changes_meaning(lead[0]) != _changes_meaning(lead[1]):
             return 0, 0
-    if len(between) > MOST_BETWEEN * sum(sizes) or _turns(between):
+    if len(between) > MOST_BETWEEN * sum(sizes) or _changes_meaning(between):
         return 0, 0
     return max(sizes, default=0), sum(sizes)
 
 
-def _turns(words: Sequence[str]) -> bool:
-    return any(map(_TURNING.fullmatch, words))
+def _changes_meaning(words: Sequence[str]) -> bool:
+    return any(map(_MEANING_CHANGE.fullmatch, words))
 
 
 def contents(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
@@ -167,7 +167,7 @@ def contents(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     which = statement_spans.c.statement_id
     # Many are sooner found in one pass over all between the first and the last than by their numbers.
     dense = len(wanted) > _MANY and max(wanted) - min(wanted) < _SPARSE * len(wanted)
-    places = [which.between(min(wanted), max(wanted))] if dense else [which.in_(p) for p in chunks(sorted(wanted))]
+    places = [which.between(min(wanted), max(wanted))] if dense else [which.in_(p) for p in in_chunks(sorted(wanted))]
     for place in places:
         chosen = select(which, statement_spans.c.quote).where(place, statement_spans.c.part == "content")
         for id_, quote in connection.execute(chosen.order_by(statement_spans.c.start_at, statement_spans.c.id)):

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from pourparler.ledger.db.filters import by_telling, chunks, current
-from pourparler.ledger.db.id_lists import among
+from pourparler.ledger.db.filters import current_documents, in_chunks, publication_order
+from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, mentions, roles, statements
 from pourparler.ledger.linking import names as merging
 from pourparler.ledger.rows import ActorRow, DatedRole, Evidence
@@ -25,22 +25,22 @@ Seen = dict[int, tuple[int, int]]
 """Mentions and documents of an actor."""
 
 
-def told_actors(connection: Connection, as_of: dt.date | None = None, limit: int | None = None) -> tuple[ActorRow, ...]:
+def list_actors(connection: Connection, as_of: dt.date | None = None, limit: int | None = None) -> tuple[ActorRow, ...]:
     """Give the actors, merged over the documents: who speaks most first, then who is mentioned most."""
     names = {
         row.id: row
         for row in connection.execute(select(actors.c.id, actors.c.name, actors.c.kind, ROOT.label("root"))).all()
     }
-    said = _said(connection, as_of, {id_: row.root for id_, row in names.items()})
+    said = _statement_counts(connection, as_of, {id_: row.root for id_, row in names.items()})
     own: dict[int, list[int]] = defaultdict(list)
     least = sorted(said.values(), reverse=True)[limit - 1] if limit is not None and len(said) >= limit > 0 else 0
     for id_, row in names.items():
         if said[row.root] >= least:
             own[row.root].append(id_)
-    seen = _seen(connection, own, as_of, everyone=least == 0)
+    seen = _mention_counts(connection, own, as_of, everyone=least == 0)
     order = sorted(seen, key=lambda id_: (-said[id_], -seen[id_][0], names[id_].name, names[id_].kind, id_))[:limit]
     place = {id_: root for root in order for id_ in own[root]}
-    held = _held(connection, place, as_of)
+    held = _roles_by_actor(connection, place, as_of)
     principals = _principals(connection, place, as_of)
     first = _first_mentions(connection, {id_: own[id_] for id_ in order}, as_of)
     shown = {id_: row.name for id_, row in names.items()}
@@ -50,7 +50,7 @@ def told_actors(connection: Connection, as_of: dt.date | None = None, limit: int
             name=shown[id_],
             kind=names[id_].kind,
             roles=tuple(role.role for role in held[id_]),
-            acts_for=_most(principals[id_], names, shown, id_),
+            acts_for=_main_principal(principals[id_], names, shown, id_),
             statements=said[id_],
             mentions=seen[id_][0],
             documents=seen[id_][1],
@@ -61,7 +61,7 @@ def told_actors(connection: Connection, as_of: dt.date | None = None, limit: int
     )
 
 
-def told_actor(connection: Connection, id_: int) -> ActorRow | None:
+def get_actor(connection: Connection, id_: int) -> ActorRow | None:
     """Give one actor, or the one that it is merged into."""
     into = connection.execute(select(ROOT).where(actors.c.id == id_)).scalar()
     if into is None:
@@ -78,16 +78,16 @@ def told_actor(connection: Connection, id_: int) -> ActorRow | None:
         select(func.count())
         .select_from(statements)
         .where(statements.c.actor_id.in_(own), statements.c.same_as.is_(None), statements.c.ended.is_(None))
-        .where(statements.c.document_id.not_in(_replaced()))
+        .where(statements.c.document_id.not_in(_replaced_documents()))
     )
-    held = _held(connection, place, None)[row.id]
-    mentioned, told = _seen(connection, {row.id: own}, None, everyone=False).get(row.id, (0, 0))
+    held = _roles_by_actor(connection, place, None)[row.id]
+    mentioned, told = _mention_counts(connection, {row.id: own}, None, everyone=False).get(row.id, (0, 0))
     return ActorRow(
         id=row.id,
         name=row.name,
         kind=row.kind,
         roles=tuple(role.role for role in held),
-        acts_for=_most(served, named, shown, row.id),
+        acts_for=_main_principal(served, named, shown, row.id),
         statements=int(connection.execute(counting).scalar_one()),
         mentions=mentioned,
         documents=told,
@@ -96,44 +96,49 @@ def told_actor(connection: Connection, id_: int) -> ActorRow | None:
     )
 
 
-def _said(connection: Connection, as_of: dt.date | None, roots: Mapping[int, int]) -> Counter[int]:
+def _statement_counts(connection: Connection, as_of: dt.date | None, roots: Mapping[int, int]) -> Counter[int]:
     """How many statements each makes; what several documents carry counts once."""
     counting = select(statements.c.actor_id, func.count()).where(
         statements.c.actor_id.is_not(None), statements.c.same_as.is_(None), statements.c.ended.is_(None)
     )
     if as_of is not None:
-        counting = counting.join(documents, documents.c.id == statements.c.document_id).where(*current(as_of))
+        counting = counting.join(documents, documents.c.id == statements.c.document_id).where(*current_documents(as_of))
     else:
-        counting = counting.where(statements.c.document_id.not_in(_replaced()))
+        counting = counting.where(statements.c.document_id.not_in(_replaced_documents()))
     said: Counter[int] = Counter()
     for id_, count in connection.execute(counting.group_by(statements.c.actor_id)):
         said[roots[id_]] += count
     return said
 
 
-def _replaced() -> Any:
+def _replaced_documents() -> Any:
     return select(documents.c.id).where(documents.c.replaced_by.is_not(None))
 
 
-def _there(as_of: dt.date | None) -> list[ColumnElement[bool]]:
+def _current_appearances(as_of: dt.date | None) -> list[ColumnElement[bool]]:
     """Keep the appearances that stand."""
     if as_of is None:
-        return [appearances.c.ended.is_(None), appearances.c.document_id.not_in(_replaced())]
-    return [appearances.c.ended.is_(None), appearances.c.document_id.in_(select(documents.c.id).where(*current(as_of)))]
+        return [appearances.c.ended.is_(None), appearances.c.document_id.not_in(_replaced_documents())]
+    return [
+        appearances.c.ended.is_(None),
+        appearances.c.document_id.in_(select(documents.c.id).where(*current_documents(as_of))),
+    ]
 
 
-def _seen(connection: Connection, own: Mapping[int, Sequence[int]], as_of: dt.date | None, *, everyone: bool) -> Seen:
+def _mention_counts(
+    connection: Connection, own: Mapping[int, Sequence[int]], as_of: dt.date | None, *, everyone: bool
+) -> Seen:
     place = {id_: root for root, ids in own.items() for id_ in ids}
     counting = select(
         appearances.c.actor_id, func.sum(appearances.c.mentioned), func.count(appearances.c.document_id.distinct())
-    ).where(*_there(as_of))
+    ).where(*_current_appearances(as_of))
     counted = counting.group_by(appearances.c.actor_id)
     if everyone:
         rows = connection.execute(counted).all()
     else:
         rows = [
             row
-            for part in chunks(sorted(place))
+            for part in in_chunks(sorted(place))
             for row in connection.execute(counted.where(appearances.c.actor_id.in_(part))).all()
         ]
     seen: dict[int, tuple[int, int]] = {}
@@ -143,21 +148,23 @@ def _seen(connection: Connection, own: Mapping[int, Sequence[int]], as_of: dt.da
     # A person named in one document by the full name and by the surname alone is in one document.
     for root in [root for root, ids in own.items() if len(ids) > 1 and root in seen]:
         once = select(func.count(appearances.c.document_id.distinct())).where(
-            appearances.c.actor_id.in_(own[root]), *_there(as_of)
+            appearances.c.actor_id.in_(own[root]), *_current_appearances(as_of)
         )
         seen[root] = (seen[root][0], int(connection.execute(once).scalar_one()))
     return seen
 
 
-def _of_these(place: Mapping[int, int]) -> list[list[ColumnElement[bool]]]:
+def _appearances_of(place: Mapping[int, int]) -> list[list[ColumnElement[bool]]]:
     """Keep the appearances of some actors; of many, one pass over all appearances is quicker."""
     return [[]] if len(place) > MANY else [[appearances.c.actor_id.in_(sorted(place))]]
 
 
-def _held(connection: Connection, place: Mapping[int, int], as_of: dt.date | None) -> dict[int, list[DatedRole]]:
+def _roles_by_actor(
+    connection: Connection, place: Mapping[int, int], as_of: dt.date | None
+) -> dict[int, list[DatedRole]]:
     """The roles of each, the most frequent first, with the days of the documents that give them."""
     told: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for chosen in _of_these(place):
+    for chosen in _appearances_of(place):
         holding = (
             select(
                 appearances.c.actor_id,
@@ -168,7 +175,7 @@ def _held(connection: Connection, place: Mapping[int, int], as_of: dt.date | Non
             )
             .join(roles, roles.c.appearance_id == appearances.c.id)
             .join(documents, documents.c.id == appearances.c.document_id)
-            .where(*chosen, *_there(as_of))
+            .where(*chosen, *_current_appearances(as_of))
             .group_by(appearances.c.actor_id, roles.c.role)
         )
         for row in connection.execute(holding).all():
@@ -185,7 +192,9 @@ def _roles(spelled: Mapping[str, Sequence[Any]]) -> list[DatedRole]:
         counts: Counter[str] = Counter()
         for row in rows:
             counts[row.role] += row.told
-        role = DatedRole(merging.usual(counts), min(firsts, default=None), max(lasts, default=None), counts.total())
+        role = DatedRole(
+            merging.usual_spelling(counts), min(firsts, default=None), max(lasts, default=None), counts.total()
+        )
         found.append((-role.documents, folded, role))
     return [role for _, _, role in sorted(found, key=lambda each: each[:2])]
 
@@ -194,11 +203,11 @@ def _principals(connection: Connection, place: Mapping[int, int], as_of: dt.date
     """For whom each acts, by how many documents say so."""
     other = appearances.alias("other")
     found: dict[int, Counter[int]] = defaultdict(Counter)
-    for chosen in _of_these(place):
+    for chosen in _appearances_of(place):
         serving = (
             select(appearances.c.actor_id, other.c.actor_id.label("principal"))
             .outerjoin(other, other.c.id == appearances.c.acts_for)  # an outer one begins with those that act for one
-            .where(*chosen, appearances.c.acts_for.is_not(None), *_there(as_of))
+            .where(*chosen, appearances.c.acts_for.is_not(None), *_current_appearances(as_of))
         )
         for id_, principal in connection.execute(serving).all():
             if id_ in place:
@@ -206,7 +215,7 @@ def _principals(connection: Connection, place: Mapping[int, int], as_of: dt.date
     return found
 
 
-def _most(served: Counter[int], names: Mapping[int, Any], shown: Mapping[int, str], own: int) -> str | None:
+def _main_principal(served: Counter[int], names: Mapping[int, Any], shown: Mapping[int, str], own: int) -> str | None:
     """Name whom an actor acts for: what most documents say."""
     whole: Counter[int] = Counter()
     for id_, count in served.items():
@@ -220,7 +229,7 @@ def _first_mentions(
 ) -> dict[int, tuple[Evidence, ...]]:
     """The first mention in each of the first documents that name an actor, by actor."""
     place = {id_: root for root, ids in own.items() for id_ in ids}
-    order = (*by_telling(), appearances.c.id)
+    order = (*publication_order(), appearances.c.id)
     ranked = (
         select(
             appearances.c.id,
@@ -230,7 +239,7 @@ def _first_mentions(
         )
         .join(documents, documents.c.id == appearances.c.document_id)
         .join(actors, actors.c.id == appearances.c.actor_id)
-        .where(among(appearances.c.actor_id, place), *_there(as_of))
+        .where(is_in(appearances.c.actor_id, place), *_current_appearances(as_of))
         .subquery()
     )
     firsts = select(ranked).where(ranked.c.rank <= MOST_EVIDENCE).order_by(ranked.c.rank)
@@ -245,14 +254,14 @@ def _first_mentions(
 
 def _first_words(connection: Connection, keys: Mapping[int, str]) -> dict[int, Evidence]:
     """The first mention of each appearance."""
-    chosen = select(mentions).where(among(mentions.c.appearance_id, keys))
+    chosen = select(mentions).where(is_in(mentions.c.appearance_id, keys))
     first: dict[int, Evidence] = {}
     for row in connection.execute(chosen.order_by(mentions.c.start_at, mentions.c.id)).all():
         first.setdefault(row.appearance_id, Evidence(keys[row.appearance_id], row.start_at, row.end_at, row.quote))
     return first
 
 
-def acting_for(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+def principals_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     """Give the actor in whose name each of some actors speaks, by what most documents say; none for who speaks alone.
 
     A spokesman for a ministry of a country speaks for the country.
@@ -273,10 +282,10 @@ def acting_for(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
                 first[own] = min(whole, key=lambda other: (-whole[other], names[other].name))
                 asked.add(first[own])
         asked -= set(first)
-    return {id_: last for id_ in ids if (last := _last(first, id_)) != id_}
+    return {id_: last for id_ in ids if (last := _last_principal(first, id_)) != id_}
 
 
-def _last(first: Mapping[int, int], id_: int) -> int:
+def _last_principal(first: Mapping[int, int], id_: int) -> int:
     seen = {id_}
     while id_ in first and first[id_] not in seen:
         id_ = first[id_]

@@ -23,8 +23,8 @@ from pourparler.ledger.db.schema import (
     statement_spans,
     statements,
 )
-from pourparler.ledger.queries.meetings import people
-from pourparler.ledger.queries.statements import Asked, days, told_statements
+from pourparler.ledger.queries.meetings import named_actors
+from pourparler.ledger.queries.statements import StatementFilter, date_of, list_statements
 from pourparler.ledger.rows import Days, StatementRow
 from pourparler.ledger.validation.ids import IdKind
 
@@ -104,17 +104,17 @@ class Annotations:
     places: tuple[AnnotatedSpan, ...]
 
 
-def told_codings(connection: Connection, key: str) -> Annotations:
+def document_codings(connection: Connection, key: str) -> Annotations:
     """Give what stands in the document with this id."""
     document = connection.execute(select(documents.c.id).where(documents.c.key == key)).scalar()
     if document is None:
         return Annotations((), (), (), (), ())
-    said = told_statements(connection, Asked(document=key))
-    places = _places(connection, document)
+    said = list_statements(connection, StatementFilter(document=key))
+    places = _coded_spans(connection, document)
     first: dict[str, int] = {}
     for place in places:
         first.setdefault(place.thing, place.start)
-    known = versions(connection, "statement", [row.id for row in said])
+    known = last_revisions(connection, "statement", [row.id for row in said])
     nesting = select(statements.c.id, statements.c.within).where(statements.c.document_id == document)
     nested = {row.id: row.within for row in connection.execute(nesting)}
     said = tuple(sorted(said, key=lambda row: (first.get(f"s{row.id}", 0), row.id)))
@@ -127,7 +127,7 @@ def told_codings(connection: Connection, key: str) -> Annotations:
     )
 
 
-def versions(connection: Connection, thing: str, ids: list[int]) -> dict[int, int]:
+def last_revisions(connection: Connection, thing: str, ids: list[int]) -> dict[int, int]:
     """Give the last revision that stands of each of some things; none for those that nobody has decided about."""
     chosen = (
         select(revisions.c.thing_id, func.max(revisions.c.id))
@@ -137,7 +137,7 @@ def versions(connection: Connection, thing: str, ids: list[int]) -> dict[int, in
     return {row[0]: row[1] for row in connection.execute(chosen).all()}
 
 
-def _places(connection: Connection, document: int) -> tuple[AnnotatedSpan, ...]:
+def _coded_spans(connection: Connection, document: int) -> tuple[AnnotatedSpan, ...]:
     found = []
     coded: tuple[tuple[str, Any, Any, Any, Part | None], ...] = (
         ("s", statements, statement_spans, statement_spans.c.statement_id, None),
@@ -165,30 +165,30 @@ def _places(connection: Connection, document: int) -> tuple[AnnotatedSpan, ...]:
     return tuple(sorted(found, key=lambda place: (place.start, -place.end, place.thing, place.part)))
 
 
-def _coded(connection: Connection, table: Any, thing: str, document: int) -> list[tuple[Row[Any], int]]:
+def _current_rows(connection: Connection, table: Any, thing: str, document: int) -> list[tuple[Row[Any], int]]:
     rows = connection.execute(
         select(table).where(table.c.document_id == document, table.c.ended.is_(None)).order_by(table.c.id)
     ).all()
-    known = versions(connection, thing, [row.id for row in rows])
+    known = last_revisions(connection, thing, [row.id for row in rows])
     return [(row, known.get(row.id, 0)) for row in rows]
 
 
 def _meetings(connection: Connection, document: int) -> tuple[MeetingAnnotation, ...]:
-    rows = _coded(connection, meetings, "meeting", document)
-    who = people(connection, meeting_participants, meeting_participants.c.meeting_id, [row.id for row, _ in rows])
+    rows = _current_rows(connection, meetings, "meeting", document)
+    who = named_actors(connection, meeting_participants, meeting_participants.c.meeting_id, [row.id for row, _ in rows])
     return tuple(
         MeetingAnnotation(
-            row.id, tuple(who[row.id].values()), row.place, days(row), row.status, row.confidence, row.coder, number
+            row.id, tuple(who[row.id].values()), row.place, date_of(row), row.status, row.confidence, row.coder, number
         )
         for row, number in rows
     )
 
 
 def _proposals(connection: Connection, document: int) -> tuple[ProposalAnnotation, ...]:
-    rows = _coded(connection, proposals, "proposal", document)
-    who = people(connection, proposal_sponsors, proposal_sponsors.c.proposal_id, [row.id for row, _ in rows])
+    rows = _current_rows(connection, proposals, "proposal", document)
+    who = named_actors(connection, proposal_sponsors, proposal_sponsors.c.proposal_id, [row.id for row, _ in rows])
     return tuple(
-        ProposalAnnotation(row.id, row.name, tuple(who[row.id].values()), days(row), row.coder, number)
+        ProposalAnnotation(row.id, row.name, tuple(who[row.id].values()), date_of(row), row.coder, number)
         for row, number in rows
     )
 

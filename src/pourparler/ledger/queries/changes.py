@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, or_, select
 
-from pourparler.ledger.db.filters import by_telling, current, known
+from pourparler.ledger.db.filters import current_documents, publication_order, published_by
 from pourparler.ledger.db.schema import documents, reversals, statements
 from pourparler.ledger.queries import meetings, proposals
 from pourparler.ledger.queries import statements as asking
-from pourparler.ledger.queries.statements import Asked
+from pourparler.ledger.queries.statements import StatementFilter
 from pourparler.ledger.rows import (
     Changes,
     ContradictionRow,
@@ -28,29 +28,33 @@ from pourparler.ledger.rows import (
 _DAY = dt.timedelta(days=1)
 
 
-def told_changes(connection: Connection, since: dt.date, until: dt.date | None, least: float) -> Changes:
+def list_changes(connection: Connection, since: dt.date, until: dt.date | None, least: float) -> Changes:
     """Give what documents published on these days told that was not known before."""
-    said = asking.told_statements(connection, Asked(told_since=since, told_until=until, least=least, as_of=until))
+    said = asking.list_statements(
+        connection, StatementFilter(told_since=since, told_until=until, least=least, as_of=until)
+    )
     return Changes(
         since=since,
         until=until,
         statements=said,
         meetings=_meetings(connection, since, until),
         proposals=_proposals(connection, since, until),
-        contradictions=told_reversals(connection, since, until),
+        contradictions=list_contradictions(connection, since, until),
         editions=_editions(connection, since, until),
     )
 
 
 def _meetings(connection: Connection, since: dt.date, until: dt.date | None) -> tuple[MeetingChange, ...]:
-    now = meetings.told_meetings(connection, as_of=until, told_since=since, told_until=until)
+    now = meetings.list_meetings(connection, as_of=until, told_since=since, told_until=until)
     ids = [row.id for row in now]
-    before = {row.id: row for row in meetings.told(connection, ids, since - _DAY)} if since > dt.date.min else {}
-    changes = [MeetingChange(row, before.get(row.id), _met_anew(row, before.get(row.id))) for row in now]
+    before = (
+        {row.id: row for row in meetings.get_meetings(connection, ids, since - _DAY)} if since > dt.date.min else {}
+    )
+    changes = [MeetingChange(row, before.get(row.id), _new_in_meeting(row, before.get(row.id))) for row in now]
     return tuple(change for change in changes if change.what)
 
 
-def _met_anew(after: MeetingRow, before: MeetingRow | None) -> tuple[str, ...]:
+def _new_in_meeting(after: MeetingRow, before: MeetingRow | None) -> tuple[str, ...]:
     if before is None:
         return ("new",)
     named = ("status", "date", "place")
@@ -61,13 +65,15 @@ def _met_anew(after: MeetingRow, before: MeetingRow | None) -> tuple[str, ...]:
 
 
 def _proposals(connection: Connection, since: dt.date, until: dt.date | None) -> tuple[ProposalChange, ...]:
-    now = proposals.told_proposals(connection, as_of=until, told_since=since, told_until=until)
+    now = proposals.list_proposals(connection, as_of=until, told_since=since, told_until=until)
     ids = [row.id for row in now]
-    before = {row.id: row for row in proposals.told(connection, ids, since - _DAY)} if since > dt.date.min else {}
-    return tuple(_tabled_anew(row, before.get(row.id)) for row in now)
+    before = (
+        {row.id: row for row in proposals.get_proposals(connection, ids, since - _DAY)} if since > dt.date.min else {}
+    )
+    return tuple(_new_in_proposal(row, before.get(row.id)) for row in now)
 
 
-def _tabled_anew(after: ProposalRow, before: ProposalRow | None) -> ProposalChange:
+def _new_in_proposal(after: ProposalRow, before: ProposalRow | None) -> ProposalChange:
     if before is None:
         return ProposalChange(after, None, ("new",), after.provisions)
     known = {each.quote.casefold() for each in before.provisions}
@@ -78,7 +84,7 @@ def _tabled_anew(after: ProposalRow, before: ProposalRow | None) -> ProposalChan
     return ProposalChange(after, before, tuple(what) or ("told again",), fresh)
 
 
-def told_reversals(
+def list_contradictions(
     connection: Connection, since: dt.date | None, until: dt.date | None
 ) -> tuple[ContradictionRow, ...]:
     """Give the reversals whose later statement was told on these days; the surest first."""
@@ -90,22 +96,27 @@ def told_reversals(
         .join(documents, documents.c.id == statements.c.document_id)
         .join(earlier, earlier.c.id == reversals.c.earlier)
         .join(told, told.c.id == earlier.c.document_id)
-        .where(statements.c.ended.is_(None), earlier.c.ended.is_(None), *current(until))
+        .where(statements.c.ended.is_(None), earlier.c.ended.is_(None), *current_documents(until))
         .where(statements.c.same_as.is_(None), earlier.c.same_as.is_(None), told.c.replaced_by.is_(None))
     )
     chosen = chosen.where(documents.c.published >= since) if since else chosen
     chosen = chosen.where(documents.c.published <= until, told.c.published <= until) if until else chosen
-    order = by_telling(), (statements.c.position, statements.c.id), by_telling(told), (earlier.c.position, earlier.c.id)
+    order = (
+        publication_order(),
+        (statements.c.position, statements.c.id),
+        publication_order(told),
+        (earlier.c.position, earlier.c.id),
+    )
     in_order = chosen.order_by(reversals.c.score.desc(), *(each for part in order for each in part))
-    rows = _once(connection.execute(in_order).all())
-    said = asking.by_numbers(connection, sorted({id_ for row in rows for id_ in (row.earlier, row.later)}))
+    rows = _without_repeats(connection.execute(in_order).all())
+    said = asking.get_statements(connection, sorted({id_ for row in rows for id_ in (row.earlier, row.later)}))
     return tuple(
         ContradictionRow(said[row.earlier], said[row.later], tuple(row.about.split()), row.why, row.score)
         for row in rows
     )
 
 
-def _once(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+def _without_repeats(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
     """Leave out what turns against the same statement, on the same day and in the same way, as one before."""
     first: dict[tuple[Any, ...], Row[Any]] = {}
     for row in rows:
@@ -116,36 +127,36 @@ def _once(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
 def _editions(connection: Connection, since: dt.date, until: dt.date | None) -> tuple[EditionRow, ...]:
     """Give the editions that came out on these days, each with the one it replaces."""
     older = documents.alias("older")
-    came = _came(documents.c, since, until)
+    came = _published_within(documents.c, since, until)
     pairs = (
         select(older.c.key.label("before"), documents.c.key.label("after"))
         .join(older, older.c.replaced_by == documents.c.id)
         .where(came)
-        .order_by(*by_telling())
+        .order_by(*publication_order())
     )
     rows = connection.execute(pairs).all()
     keys = sorted({key for row in rows for key in row})
-    whole = {row.id: row for row in asking.told_documents(connection, keys)} if keys else {}
-    return tuple(edition(whole[row.before], whole[row.after]) for row in rows)
+    whole = {row.id: row for row in asking.list_documents(connection, keys)} if keys else {}
+    return tuple(compare_editions(whole[row.before], whole[row.after]) for row in rows)
 
 
-def _came(columns: Any, since: dt.date, until: dt.date | None) -> Any:
+def _published_within(columns: Any, since: dt.date, until: dt.date | None) -> Any:
     start = dt.datetime.combine(since, dt.time())
     came = or_(columns.published >= since, and_(columns.published.is_(None), columns.added >= start))
     if until is None:
         return came
-    return and_(came, known(columns, until))
+    return and_(came, published_by(columns, until))
 
 
-def edition(before: DocumentRow, after: DocumentRow) -> EditionRow:
+def compare_editions(before: DocumentRow, after: DocumentRow) -> EditionRow:
     """Set two editions side by side."""
     from pourparler.ledger.diff.text import text_differences  # with the reader's sentences, slow to import
 
     pairs: Sequence[tuple[Evidence | None, Evidence | None]] = [
-        (_place(before, each.old), _place(after, each.new)) for each in text_differences(before.text, after.text)
+        (_evidence(before, each.old), _evidence(after, each.new)) for each in text_differences(before.text, after.text)
     ]
     return EditionRow(before, after, tuple(pairs))
 
 
-def _place(document: DocumentRow, span: tuple[int, int] | None) -> Evidence | None:
+def _evidence(document: DocumentRow, span: tuple[int, int] | None) -> Evidence | None:
     return None if span is None else Evidence(document.id, *span, document.text[span[0] : span[1]])

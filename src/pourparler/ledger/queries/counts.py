@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from sqlalchemy import Connection, func, select
 
-from pourparler.ledger.db.filters import current, in_days
-from pourparler.ledger.db.schema import ROOT, actors, documents, possible_id, statements
+from pourparler.ledger.db.filters import current_documents, dated_within
+from pourparler.ledger.db.schema import ROOT, actors, documents, statements, storable_id
 from pourparler.ledger.rows import Days
 from pourparler.ledger.validation.ids import IdKind
 
@@ -34,7 +34,7 @@ class ActorName:
     statements: int
 
 
-def told_days(
+def statements_per_day(
     connection: Connection, since: dt.date | None, until: dt.date | None, actor: int | None
 ) -> tuple[DayCount, ...]:
     """Count statements by day, of all or of one actor."""
@@ -42,23 +42,23 @@ def told_days(
     counting = (
         select(at, func.count())
         .join(documents, documents.c.id == statements.c.document_id)
-        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), at.is_not(None), *current())
-        .where(*in_days(statements.c, since, until))
+        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), at.is_not(None), *current_documents())
+        .where(*dated_within(statements.c, since, until))
     )
     if actor is not None:
-        own = select(actors.c.id).where(ROOT.in_([possible_id(actor)]))
+        own = select(actors.c.id).where(ROOT.in_([storable_id(actor)]))
         counting = counting.where(statements.c.actor_id.in_(own))
     return tuple(DayCount(day, count) for day, count in connection.execute(counting.group_by(at).order_by(at)).all())
 
 
-def covered(connection: Connection) -> Days | None:
+def covered_days(connection: Connection) -> Days | None:
     """Give the first and the last day on which documents were published; None if none has a day."""
-    ends = select(func.min(documents.c.published), func.max(documents.c.published)).where(*current())
+    ends = select(func.min(documents.c.published), func.max(documents.c.published)).where(*current_documents())
     first, last = connection.execute(ends).one()
     return None if first is None else Days(first, last)
 
 
-def named_like(connection: Connection, folded: str, limit: int) -> tuple[ActorName, ...]:
+def find_actors(connection: Connection, folded: str, limit: int) -> tuple[ActorName, ...]:
     """Give the actors whose name holds some words: those that begin with them first, then who speaks most."""
     said = func.count(statements.c.id)
     root = actors.alias("root")
@@ -75,7 +75,7 @@ def named_like(connection: Connection, folded: str, limit: int) -> tuple[ActorNa
     return tuple(ActorName(row.id, row.name, row.kind, row.statements) for row in connection.execute(chosen).all())
 
 
-def merged_into(connection: Connection, actor: int) -> tuple[ActorName, ...]:
+def merged_actors(connection: Connection, actor: int) -> tuple[ActorName, ...]:
     """Give the actors that are merged into one, with how often each spoke."""
     said = func.count(statements.c.id)
     chosen = (

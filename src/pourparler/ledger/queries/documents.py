@@ -8,11 +8,11 @@ from typing import Any, ClassVar, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select
 
-from pourparler.ledger.db.filters import current, known
-from pourparler.ledger.db.id_lists import among
+from pourparler.ledger.db.filters import current_documents, published_by
+from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, statements, views
 from pourparler.ledger.errors import LedgerError, shown
-from pourparler.ledger.linking.editions import canonical
+from pourparler.ledger.linking.editions import canonical_url
 
 Copies = Literal["all", "without", "only"]
 COPIES: tuple[Copies, ...] = get_args(Copies)
@@ -68,15 +68,15 @@ class DocumentPage:
     outlets: tuple[Outlet, ...]
 
 
-def page(connection: Connection, wanted: DocumentFilter, coder: str, offset: int, limit: int) -> DocumentPage:
+def document_page(connection: Connection, wanted: DocumentFilter, coder: str, offset: int, limit: int) -> DocumentPage:
     """Give a page of documents."""
-    kept = _kept(wanted)
+    kept = _conditions(wanted)
     total = int(connection.execute(select(func.count()).select_from(documents).where(*kept)).scalar_one())
     order = documents.c.published.is_(None), documents.c.published.desc(), documents.c.key
     ids = list(
         connection.execute(select(documents.c.id).where(*kept).order_by(*order).limit(limit).offset(offset)).scalars()
     )
-    counting = select(documents.c.publisher, func.count().label("told")).where(*current())
+    counting = select(documents.c.publisher, func.count().label("told")).where(*current_documents())
     outlets = connection.execute(counting.group_by(documents.c.publisher)).all()
     return DocumentPage(
         lines=_lines(connection, ids, coder),
@@ -87,38 +87,38 @@ def page(connection: Connection, wanted: DocumentFilter, coder: str, offset: int
     )
 
 
-def naming(connection: Connection, actor: int, limit: int) -> tuple[DocumentLine, ...]:
+def documents_naming(connection: Connection, actor: int, limit: int) -> tuple[DocumentLine, ...]:
     """Give the documents that name an actor, the last published first."""
     own = select(appearances.c.document_id).join(actors, actors.c.id == appearances.c.actor_id)
     there = own.where(ROOT.in_([actor]), appearances.c.ended.is_(None))
     order = documents.c.published.is_(None), documents.c.published.desc(), documents.c.key
-    chosen = select(documents.c.id).where(documents.c.id.in_(there), *current()).order_by(*order).limit(limit)
+    chosen = select(documents.c.id).where(documents.c.id.in_(there), *current_documents()).order_by(*order).limit(limit)
     return _lines(connection, list(connection.execute(chosen).scalars()), "")
 
 
-def keys(
+def document_ids(
     connection: Connection, since: dt.date | None, until: dt.date | None, as_of: dt.date | None
 ) -> tuple[str, ...]:
     """Give the ids of the documents published on these days, earlier editions among them, as they were added."""
     chosen = select(documents.c.key).order_by(documents.c.id)
     chosen = chosen.where(documents.c.published >= since) if since else chosen
     chosen = chosen.where(documents.c.published <= until) if until else chosen
-    chosen = chosen.where(known(documents.c, as_of)) if as_of else chosen
+    chosen = chosen.where(published_by(documents.c, as_of)) if as_of else chosen
     return tuple(connection.execute(chosen).scalars())
 
 
-def found(connection: Connection, url: str | None, title: str | None) -> tuple[str, ...]:
+def find_documents(connection: Connection, url: str | None, title: str | None) -> tuple[str, ...]:
     """Give the ids of the documents that stand at a web address; if there are none, of those with a title."""
-    told = {documents.c.address: canonical(url), documents.c.url: url, documents.c.title: title}
+    told = {documents.c.address: canonical_url(url), documents.c.url: url, documents.c.title: title}
     for column, value in told.items():
         if value:
-            chosen = select(documents.c.key).where(column == value, *current()).order_by(documents.c.id)
+            chosen = select(documents.c.key).where(column == value, *current_documents()).order_by(documents.c.id)
             if there := tuple(connection.execute(chosen).scalars()):
                 return there
     return ()
 
 
-def viewed(connection: Connection, key: str, coder: str, *, is_read: bool) -> None:
+def mark_viewed(connection: Connection, key: str, coder: str, *, is_read: bool) -> None:
     """Remember that a coder has looked at a document, or that it is to count as unread.
 
     Raises
@@ -135,8 +135,8 @@ def viewed(connection: Connection, key: str, coder: str, *, is_read: bool) -> No
         connection.execute(insert(views).values(document_id=document, coder=coder, at=now))
 
 
-def _kept(wanted: DocumentFilter) -> list[ColumnElement[bool]]:
-    kept = current()
+def _conditions(wanted: DocumentFilter) -> list[ColumnElement[bool]]:
+    kept = current_documents()
     if wanted.outlet is not None:
         own = documents.c.publisher
         kept.append(own == wanted.outlet if wanted.outlet else own.is_(None))
@@ -157,14 +157,14 @@ def _lines(connection: Connection, ids: list[int], coder: str) -> tuple[Document
     columns: list[Any] = [documents.c[name] for name in ("id", "key", "title", "publisher", "published", "added")]
     columns += [func.substr(documents.c.text, 1, _OPENING).label("opening"), first.c.key.label("first")]
     telling: Select[Any] = (
-        select(*columns).outerjoin(first, first.c.id == documents.c.copy_of).where(among(documents.c.id, ids))
+        select(*columns).outerjoin(first, first.c.id == documents.c.copy_of).where(is_in(documents.c.id, ids))
     )
     rows = {row.id: row for row in connection.execute(telling).all()}
     counting = select(statements.c.document_id, func.count()).where(
-        among(statements.c.document_id, ids), statements.c.ended.is_(None)
+        is_in(statements.c.document_id, ids), statements.c.ended.is_(None)
     )
     counts = {row[0]: row[1] for row in connection.execute(counting.group_by(statements.c.document_id)).all()}
-    looked = select(views.c.document_id).where(among(views.c.document_id, ids), views.c.coder == coder)
+    looked = select(views.c.document_id).where(is_in(views.c.document_id, ids), views.c.coder == coder)
     seen = set(connection.execute(looked).scalars())
     return tuple(
         DocumentLine(

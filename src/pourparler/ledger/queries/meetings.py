@@ -9,8 +9,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from pourparler.ledger.db.filters import by_telling, chunks, current, in_days, with_document
-from pourparler.ledger.db.id_lists import among, reports_of
+from pourparler.ledger.db.filters import (
+    current_documents,
+    dated_within,
+    in_chunks,
+    publication_order,
+    select_with_document,
+)
+from pourparler.ledger.db.id_lists import is_in, reports_of
 from pourparler.ledger.db.schema import (
     ROOT,
     actors,
@@ -20,15 +26,15 @@ from pourparler.ledger.db.schema import (
     meeting_participants,
     meetings,
 )
-from pourparler.ledger.linking.meeting_match import is_contested, status_of
-from pourparler.ledger.queries.statements import days, evidence
+from pourparler.ledger.linking.meeting_match import is_contested, meeting_status
+from pourparler.ledger.queries.statements import date_of, evidence
 from pourparler.ledger.rows import Days, MeetingReport, MeetingRow
 
 People = dict[int, dict[int, str]]
 Words = dict[int, list[Row[Any]]]
 
 
-def told_meetings(
+def list_meetings(
     connection: Connection,
     since: dt.date | None = None,
     until: dt.date | None = None,
@@ -44,30 +50,32 @@ def told_meetings(
     wanted = (
         select(head.distinct())
         .join(documents, documents.c.id == meetings.c.document_id)
-        .where(meetings.c.ended.is_(None), *current(as_of), *in_days(meetings.c, since, until))
+        .where(meetings.c.ended.is_(None), *current_documents(as_of), *dated_within(meetings.c, since, until))
     )
     wanted = wanted.where(documents.c.published >= told_since) if told_since else wanted
     wanted = wanted.where(documents.c.published <= told_until) if told_until else wanted
-    return told(connection, connection.execute(wanted).scalars().all(), as_of)
+    return get_meetings(connection, connection.execute(wanted).scalars().all(), as_of)
 
 
-def told(connection: Connection, heads: Iterable[int], as_of: dt.date | None) -> tuple[MeetingRow, ...]:
+def get_meetings(connection: Connection, heads: Iterable[int], as_of: dt.date | None) -> tuple[MeetingRow, ...]:
     """Give the meetings with these first reports, as known on a day, by date."""
     groups: dict[int, list[Row[Any]]] = defaultdict(list)
-    for part in chunks(sorted(heads)):
-        reports = with_document(meetings).where(reports_of(meetings, part), meetings.c.ended.is_(None), *current(as_of))
-        for row in connection.execute(reports.order_by(*by_telling(), meetings.c.id)).all():
+    for part in in_chunks(sorted(heads)):
+        reports = select_with_document(meetings).where(
+            reports_of(meetings, part), meetings.c.ended.is_(None), *current_documents(as_of)
+        )
+        for row in connection.execute(reports.order_by(*publication_order(), meetings.c.id)).all():
             groups[row.same_as or row.id].append(row)
     ids = [row.id for rows in groups.values() for row in rows]
-    who = people(connection, meeting_participants, meeting_participants.c.meeting_id, ids)
-    words = spans(connection, meeting_evidence, meeting_evidence.c.meeting_id, ids)
-    return tuple(sorted((_meeting(head, rows, who, words) for head, rows in groups.items()), key=by_day))
+    who = named_actors(connection, meeting_participants, meeting_participants.c.meeting_id, ids)
+    words = spans_by_owner(connection, meeting_evidence, meeting_evidence.c.meeting_id, ids)
+    return tuple(sorted((_meeting(head, rows, who, words) for head, rows in groups.items()), key=date_order))
 
 
 def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> MeetingRow:
     """Make one meeting of all reports of it; the first report speaks for all where only one can."""
     first = rows[0]
-    date = _narrowest(rows)
+    date = _most_exact_date(rows)
     statuses = [(row.published, row.status) for row in rows]
     participants = {id_: name for row in rows for id_, name in who[row.id].items()}
     reports = tuple(
@@ -78,7 +86,7 @@ def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> 
             published=row.published,
             status=row.status,
             place=row.place,
-            date=days(row),
+            date=date_of(row),
             evidence=evidence(row.document, words[row.id]),
         )
         for row in rows
@@ -91,7 +99,7 @@ def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> 
         participants=tuple(dict.fromkeys(participants.values())),
         place=next((row.place for row in rows if row.place is not None), None),
         date=date,
-        status=status_of(statuses, date.start if date else None),
+        status=meeting_status(statuses, date.start if date else None),
         confidence=max(row.confidence for row in rows),
         coder=next((row.coder for row in rows if not row.coder.startswith("machine")), first.coder),
         evidence=tuple(each for report in reports for each in report.evidence),
@@ -100,23 +108,23 @@ def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> 
     )
 
 
-def _narrowest(rows: Sequence[Row[Any]]) -> Days | None:
+def _most_exact_date(rows: Sequence[Row[Any]]) -> Days | None:
     """The days of the report that says them most exactly; the first such report."""
-    dated = [found for row in rows if (found := days(row)) is not None]
+    dated = [found for row in rows if (found := date_of(row)) is not None]
     return min(dated, key=lambda found: found.end - found.start, default=None)
 
 
-def people(connection: Connection, table: Any, owner: ColumnElement[int], ids: Sequence[int]) -> People:
+def named_actors(connection: Connection, table: Any, owner: ColumnElement[int], ids: Sequence[int]) -> People:
     """Give the actors that rows of `table` name, by owner: their names by their ids, in the order of the record."""
     root = actors.alias("root")
     found: People = defaultdict(dict)
-    for part in chunks(ids):
+    for part in in_chunks(ids):
         naming = (
             select(owner.label("owner"), root.c.id, root.c.name)
             .join(appearances, appearances.c.id == table.c.appearance_id)
             .join(actors, actors.c.id == appearances.c.actor_id)
             .join(root, root.c.id == ROOT)
-            .where(among(owner, part))
+            .where(is_in(owner, part))
             .order_by(owner, table.c.position)
         )
         for row in connection.execute(naming).all():
@@ -124,17 +132,17 @@ def people(connection: Connection, table: Any, owner: ColumnElement[int], ids: S
     return found
 
 
-def spans(connection: Connection, table: Any, owner: ColumnElement[int], ids: Sequence[int]) -> Words:
+def spans_by_owner(connection: Connection, table: Any, owner: ColumnElement[int], ids: Sequence[int]) -> Words:
     """Give the spans in `table` of some rows, by row, in the order of the text."""
     found: Words = defaultdict(list)
-    for part in chunks(ids):
-        chosen = select(table).where(among(owner, part)).order_by(table.c.start_at, table.c.end_at, table.c.id)
+    for part in in_chunks(ids):
+        chosen = select(table).where(is_in(owner, part)).order_by(table.c.start_at, table.c.end_at, table.c.id)
         for row in connection.execute(chosen).all():
             found[row._mapping[owner]].append(row)
     return found
 
 
-def by_day(row: Any) -> tuple[bool, dt.date, str, int]:
+def date_order(row: Any) -> tuple[bool, dt.date, str, int]:
     """Order by the first day, else by the day of publication; what has neither comes last."""
     day = row.date.start if row.date else row.published
     return day is None, day or dt.date.min, row.document, row.id
@@ -143,4 +151,4 @@ def by_day(row: Any) -> tuple[bool, dt.date, str, int]:
 def by_number(connection: Connection, number: int) -> MeetingRow | None:
     """Give the meeting that a report with this number belongs to, or None."""
     head = select(func.coalesce(meetings.c.same_as, meetings.c.id)).where(meetings.c.id == number)
-    return next(iter(told(connection, connection.execute(head).scalars().all(), None)), None)
+    return next(iter(get_meetings(connection, connection.execute(head).scalars().all(), None)), None)

@@ -9,15 +9,21 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from pourparler.ledger.db.filters import by_telling, chunks, current, in_days, with_document
-from pourparler.ledger.db.id_lists import among, reports_of
+from pourparler.ledger.db.filters import (
+    current_documents,
+    dated_within,
+    in_chunks,
+    publication_order,
+    select_with_document,
+)
+from pourparler.ledger.db.id_lists import is_in, reports_of
 from pourparler.ledger.db.schema import documents, proposal_spans, proposal_sponsors, proposals
-from pourparler.ledger.queries.meetings import People, Words, by_day, people, spans
-from pourparler.ledger.queries.statements import days, evidence
+from pourparler.ledger.queries.meetings import People, Words, date_order, named_actors, spans_by_owner
+from pourparler.ledger.queries.statements import date_of, evidence
 from pourparler.ledger.rows import Evidence, ProposalReport, ProposalRow
 
 
-def told_proposals(
+def list_proposals(
     connection: Connection,
     as_of: dt.date | None = None,
     told_since: dt.date | None = None,
@@ -34,50 +40,52 @@ def told_proposals(
     wanted = (
         select(head.distinct())
         .join(documents, documents.c.id == proposals.c.document_id)
-        .where(proposals.c.ended.is_(None), *current(as_of), *in_days(proposals.c, since, until))
+        .where(proposals.c.ended.is_(None), *current_documents(as_of), *dated_within(proposals.c, since, until))
     )
     wanted = wanted.where(documents.c.published >= told_since) if told_since else wanted
     wanted = wanted.where(documents.c.published <= told_until) if told_until else wanted
-    return told(connection, connection.execute(wanted).scalars().all(), as_of)
+    return get_proposals(connection, connection.execute(wanted).scalars().all(), as_of)
 
 
-def told(connection: Connection, heads: Sequence[int], as_of: dt.date | None) -> tuple[ProposalRow, ...]:
+def get_proposals(connection: Connection, heads: Sequence[int], as_of: dt.date | None) -> tuple[ProposalRow, ...]:
     """Give the proposals with these first reports, as known on a day."""
     groups: dict[int, list[Row[Any]]] = defaultdict(list)
-    for part in chunks(sorted(heads)):
-        reports = with_document(proposals).where(
-            reports_of(proposals, part), proposals.c.ended.is_(None), *current(as_of)
+    for part in in_chunks(sorted(heads)):
+        reports = select_with_document(proposals).where(
+            reports_of(proposals, part), proposals.c.ended.is_(None), *current_documents(as_of)
         )
-        for row in connection.execute(reports.order_by(*by_telling(), proposals.c.id)).all():
+        for row in connection.execute(reports.order_by(*publication_order(), proposals.c.id)).all():
             groups[row.same_as or row.id].append(row)
     rows = [row for group in groups.values() for row in group]
     ids = [row.id for row in rows]
-    who = people(connection, proposal_sponsors, proposal_sponsors.c.proposal_id, ids)
-    words = spans(connection, proposal_spans, proposal_spans.c.proposal_id, ids)
+    who = named_actors(connection, proposal_sponsors, proposal_sponsors.c.proposal_id, ids)
+    words = spans_by_owner(connection, proposal_spans, proposal_spans.c.proposal_id, ids)
     older = _replaced(connection, rows)
     names = {id_: group[0].name for id_, group in groups.items()}
     missing = sorted(set(older.values()) - set(names))
-    for part in chunks(missing):
-        naming = select(proposals.c.id, proposals.c.name).where(among(proposals.c.id, part))
+    for part in in_chunks(missing):
+        naming = select(proposals.c.id, proposals.c.name).where(is_in(proposals.c.id, part))
         names |= {row.id: row.name for row in connection.execute(naming).all()}
-    lines = _lines(connection, older)
+    lines = _version_numbers(connection, older)
     found = [
         _proposal(id_, group, who, words, older.get(id_), names, lines.get(id_, 1)) for id_, group in groups.items()
     ]
-    return tuple(sorted(found, key=by_day))
+    return tuple(sorted(found, key=date_order))
 
 
 def _replaced(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, int]:
     """What each proposal replaces, both by their first reports: what most documents say, of these what came first."""
     targets = {row.replaces for row in rows if row.replaces is not None}
     heads: dict[int, int] = {}
-    for part in chunks(sorted(targets)):
-        chosen = select(proposals.c.id, proposals.c.same_as).where(among(proposals.c.id, part))
+    for part in in_chunks(sorted(targets)):
+        chosen = select(proposals.c.id, proposals.c.same_as).where(is_in(proposals.c.id, part))
         heads |= {row.id: row.same_as or row.id for row in connection.execute(chosen).all()}
     place: dict[int, tuple[Any, ...]] = {}
-    for part in chunks(sorted(set(heads.values()))):
-        telling = select(proposals.c.id, *by_telling()).join(documents, documents.c.id == proposals.c.document_id)
-        for id_, undated, published, key in connection.execute(telling.where(among(proposals.c.id, part))).all():
+    for part in in_chunks(sorted(set(heads.values()))):
+        telling = select(proposals.c.id, *publication_order()).join(
+            documents, documents.c.id == proposals.c.document_id
+        )
+        for id_, undated, published, key in connection.execute(telling.where(is_in(proposals.c.id, part))).all():
             place[id_] = bool(undated), published or dt.date.max, key, id_
     said: dict[int, Counter[int]] = defaultdict(Counter)
     for row in rows:
@@ -87,7 +95,7 @@ def _replaced(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, int
     return {own: min(others, key=lambda other: (-others[other], place[other])) for own, others in said.items()}
 
 
-def _lines(connection: Connection, older: Mapping[int, int]) -> dict[int, int]:
+def _version_numbers(connection: Connection, older: Mapping[int, int]) -> dict[int, int]:
     """The number of each version in its line; a ring of replacements is cut where it is entered."""
     known = dict(older)
     wanted = set(older.values()) - set(known)
@@ -130,9 +138,9 @@ def _proposal(
             published=row.published,
             name=row.name,
             sponsors=tuple(dict.fromkeys(who[row.id].values())),
-            date=days(row),
-            provisions=_of_part(row, words, "provision"),
-            evidence=_of_part(row, words, "mention"),
+            date=date_of(row),
+            provisions=_evidence_of_part(row, words, "provision"),
+            evidence=_evidence_of_part(row, words, "mention"),
         )
         for row in rows
     )
@@ -143,7 +151,7 @@ def _proposal(
         published=first.published,
         name=first.name,
         sponsors=tuple(dict.fromkeys(sponsors.values())),
-        date=next((days(row) for row in rows if days(row) is not None), None),
+        date=next((date_of(row) for row in rows if date_of(row) is not None), None),
         replaces=None if older is None else names[older],
         provisions=tuple(each for report in reports for each in report.provisions),
         coder=next((row.coder for row in rows if not row.coder.startswith("machine")), first.coder),
@@ -154,11 +162,11 @@ def _proposal(
     )
 
 
-def _of_part(row: Row[Any], words: Words, part: str) -> tuple[Evidence, ...]:
+def _evidence_of_part(row: Row[Any], words: Words, part: str) -> tuple[Evidence, ...]:
     return evidence(row.document, [word for word in words[row.id] if word.part == part])
 
 
 def by_number(connection: Connection, number: int) -> ProposalRow | None:
     """Give the proposal that a report with this number belongs to, or None."""
     head = select(func.coalesce(proposals.c.same_as, proposals.c.id)).where(proposals.c.id == number)
-    return next(iter(told(connection, connection.execute(head).scalars().all(), None)), None)
+    return next(iter(get_proposals(connection, connection.execute(head).scalars().all(), None)), None)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from pourparler.ledger.db.filters import current
+from pourparler.ledger.db.filters import current_documents
 from pourparler.ledger.db.schema import documents, revisions, statements
-from pourparler.ledger.queries.annotations import versions
-from pourparler.ledger.queries.statements import by_numbers
+from pourparler.ledger.queries.annotations import last_revisions
+from pourparler.ledger.queries.statements import get_statements
 from pourparler.ledger.rows import StatementRow
 
 _MACHINE = "machine"
@@ -59,9 +59,11 @@ class ReviewQueue:
     agreement: Agreement
 
 
-def queue(connection: Connection, limit: int, offset: int, document: str | None, coder: str | None) -> ReviewQueue:
+def review_queue(
+    connection: Connection, limit: int, offset: int, document: str | None, coder: str | None
+) -> ReviewQueue:
     """Give the next statements to check, of one document or of all."""
-    kept = _waiting(document)
+    kept = _undecided(document)
     wanted = (
         select(statements.c.id)
         .join(documents, documents.c.id == statements.c.document_id)
@@ -70,7 +72,7 @@ def queue(connection: Connection, limit: int, offset: int, document: str | None,
     )
     ids = list(connection.execute(wanted.limit(limit).offset(offset)).scalars())
     counting = select(func.count()).select_from(statements).join(documents, documents.c.id == statements.c.document_id)
-    rows, known = by_numbers(connection, ids), versions(connection, "statement", ids)
+    rows, known = get_statements(connection, ids), last_revisions(connection, "statement", ids)
     return ReviewQueue(
         waiting=tuple(QueuedStatement(rows[id_], known.get(id_, 0)) for id_ in ids),
         remaining=int(connection.execute(counting.where(*kept)).scalar_one()),
@@ -78,9 +80,9 @@ def queue(connection: Connection, limit: int, offset: int, document: str | None,
     )
 
 
-def _waiting(document: str | None) -> list[ColumnElement[bool]]:
+def _undecided(document: str | None) -> list[ColumnElement[bool]]:
     kept = [statements.c.coder.startswith(_MACHINE), statements.c.ended.is_(None), statements.c.same_as.is_(None)]
-    return [*kept, *current(), *([] if document is None else [documents.c.key == document])]
+    return [*kept, *current_documents(), *([] if document is None else [documents.c.key == document])]
 
 
 def agreement(connection: Connection, coder: str | None = None) -> Agreement:

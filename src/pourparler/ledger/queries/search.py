@@ -7,30 +7,30 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from pourparler.ledger.db.fulltext import best
-from pourparler.ledger.db.search_terms import Term, places, terms
+from pourparler.ledger.db.fulltext import best_matches
+from pourparler.ledger.db.search_terms import Term, find_terms, parse_terms
 from pourparler.ledger.rows import Evidence, HitRow
 from pourparler.record import Span
 
 PASSAGE = 160  # characters of a passage, at most
 
 
-def told_hits(
+def search_documents(
     connection: Connection, asked: str, since: dt.date | None, until: dt.date | None, limit: int
 ) -> tuple[HitRow, ...]:
     """Give the documents that hold every term, the best first, each with its best passage."""
-    wanted = terms(asked)
+    wanted = parse_terms(asked)
     return tuple(
         _hit(row.key, row.title, row.publisher, row.published, row.text, wanted)
-        for row in best(connection, wanted, since, until, limit)
+        for row in best_matches(connection, wanted, since, until, limit)
     )
 
 
 def _hit(
     key: str, title: str | None, publisher: str | None, published: dt.date | None, whole: str, asked: Sequence[Term]
 ) -> HitRow:
-    found = places(whole, asked)
-    start, end = passage(whole, found)
+    found = find_terms(whole, asked)
+    start, end = best_passage(whole, found)
     return HitRow(
         document=key,
         title=title,
@@ -41,7 +41,7 @@ def _hit(
     )
 
 
-def passage(whole: str, found: Sequence[tuple[int, int, int]]) -> Span:
+def best_passage(whole: str, found: Sequence[tuple[int, int, int]]) -> Span:
     """The stretch of one paragraph that holds most of what was asked for; else the text's beginning.
 
     Parameters
@@ -59,10 +59,10 @@ def passage(whole: str, found: Sequence[tuple[int, int, int]]) -> Span:
     if not found:
         start = len(whole) - len(whole.lstrip())
         best = (start, min(start + 1, len(whole)))
-    return _widened(whole, best)
+    return _widen(whole, best)
 
 
-def _widened(whole: str, core: Span) -> Span:
+def _widen(whole: str, core: Span) -> Span:
     """A stretch with the words about it, to the bounds of its paragraph or as far as the passage may go."""
     low = whole.rfind("\n", 0, core[0]) + 1
     high = whole.find("\n", core[1])

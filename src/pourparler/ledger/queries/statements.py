@@ -10,11 +10,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
-from pourparler.ledger.db.filters import by_telling, chunks, current, in_days, with_document
-from pourparler.ledger.db.id_lists import among
-from pourparler.ledger.db.schema import ROOT, actors, documents, possible_id, statement_spans, statements, zones
+from pourparler.ledger.db.filters import (
+    current_documents,
+    dated_within,
+    in_chunks,
+    publication_order,
+    select_with_document,
+)
+from pourparler.ledger.db.id_lists import is_in
+from pourparler.ledger.db.schema import ROOT, actors, documents, statement_spans, statements, storable_id, zones
 from pourparler.ledger.linking import names as merging
-from pourparler.ledger.rows import Days, DocumentRow, Evidence, StatementRow, Witness, ZoneRow
+from pourparler.ledger.rows import CorroboratingStatement, Days, DocumentRow, Evidence, StatementRow, ZoneRow
 
 GAP = " … "
 """Stands between the pieces of a part of a statement that are apart in the text."""
@@ -25,7 +31,7 @@ Spans = dict[int, list[list[Any]]]
 
 
 @dataclass(frozen=True)
-class Asked:
+class StatementFilter:
     """Which statements are asked for; None and 0 leave everything in.
 
     ``told_since`` and ``told_until`` are days of publication, ``since`` and ``until`` those of what is told.
@@ -44,7 +50,7 @@ class Asked:
     newest_first: bool = False
 
 
-def told_documents(
+def list_documents(
     connection: Connection,
     keys: Sequence[str] | None = None,
     since: dt.date | None = None,
@@ -54,26 +60,26 @@ def told_documents(
     """Give the documents that stand, or those with some ids, by the day of publication; the undated come last."""
     chosen = select(documents)
     if keys is None:
-        chosen = chosen.where(*current(as_of))
+        chosen = chosen.where(*current_documents(as_of))
         chosen = chosen.where(documents.c.published >= since) if since else chosen
         chosen = chosen.where(documents.c.published <= until) if until else chosen
-        rows = connection.execute(chosen.order_by(*by_telling())).all()
+        rows = connection.execute(chosen.order_by(*publication_order())).all()
     else:
-        rows = connection.execute(chosen.where(documents.c.key.in_(keys)).order_by(*by_telling())).all()
+        rows = connection.execute(chosen.where(documents.c.key.in_(keys)).order_by(*publication_order())).all()
     ids = [row.id for row in rows]
     parts: dict[int, list[ZoneRow]] = defaultdict(list)
     names: dict[int, str] = {row.id: row.key for row in rows}
     older: dict[int, str] = {}
-    for part in chunks(ids):
+    for part in in_chunks(ids):
         for zone in connection.execute(
-            select(zones).where(among(zones.c.document_id, part)).order_by(zones.c.id)
+            select(zones).where(is_in(zones.c.document_id, part)).order_by(zones.c.id)
         ).all():
             parts[zone.document_id].append(ZoneRow(zone.kind, zone.start_at, zone.end_at))
-        before = select(documents.c.key, documents.c.replaced_by).where(among(documents.c.replaced_by, part))
+        before = select(documents.c.key, documents.c.replaced_by).where(is_in(documents.c.replaced_by, part))
         older |= {row.replaced_by: row.key for row in connection.execute(before).all()}
     others = {id_ for row in rows for id_ in (row.copy_of, row.replaced_by) if id_ is not None} - set(ids)
-    for part in chunks(sorted(others)):
-        naming = select(documents.c.id, documents.c.key).where(among(documents.c.id, part))
+    for part in in_chunks(sorted(others)):
+        naming = select(documents.c.id, documents.c.key).where(is_in(documents.c.id, part))
         names |= {row.id: row.key for row in connection.execute(naming).all()}
     return tuple(
         DocumentRow(
@@ -97,45 +103,49 @@ def told_documents(
     )
 
 
-def told_statements(connection: Connection, asked: Asked) -> tuple[StatementRow, ...]:
+def list_statements(connection: Connection, asked: StatementFilter) -> tuple[StatementRow, ...]:
     """Give the statements that fit, by date, then document, then place in it; the undated come last.
 
     What several documents carry is told once, by the first of them; of one document, all that it says is told.
     """
     root = actors.alias("root")
-    chosen = _chosen(asked, root)
+    chosen = _conditions(asked, root)
     day, *place = statements.c.counts_from, documents.c.key, statements.c.position, statements.c.id
     by = [day.desc(), *(each.desc() for each in place)] if asked.newest_first else [day, *place]
     in_order = chosen.order_by(day.is_(None), *by)
     if asked.limit is not None:
         in_order = in_order.limit(asked.limit)
-    return made(connection, connection.execute(in_order).all(), asked.as_of)
+    return build_statements(connection, connection.execute(in_order).all(), asked.as_of)
 
 
-def by_numbers(connection: Connection, ids: Sequence[int]) -> dict[int, StatementRow]:
+def get_statements(connection: Connection, ids: Sequence[int]) -> dict[int, StatementRow]:
     """Give the statements with these numbers, by number."""
     root = actors.alias("root")
     rows = [
-        row for part in chunks(ids) for row in connection.execute(_told(root).where(among(statements.c.id, part))).all()
+        row
+        for part in in_chunks(ids)
+        for row in connection.execute(_select_statements(root).where(is_in(statements.c.id, part))).all()
     ]
-    return {row.id: row for row in made(connection, rows, None)}
+    return {row.id: row for row in build_statements(connection, rows, None)}
 
 
-def _told(root: Any) -> Select[Any]:
+def _select_statements(root: Any) -> Select[Any]:
     more = documents.c.title, root.c.id.label("speaker_id"), root.c.name.label("speaker_name")
     return (
-        with_document(statements, *more)
+        select_with_document(statements, *more)
         .outerjoin(actors, actors.c.id == statements.c.actor_id)
         .outerjoin(root, root.c.id == ROOT)
     )
 
 
-def _chosen(asked: Asked, root: Any) -> Select[Any]:
-    chosen = _told(root).where(statements.c.ended.is_(None), *in_days(statements.c, asked.since, asked.until))
+def _conditions(asked: StatementFilter, root: Any) -> Select[Any]:
+    chosen = _select_statements(root).where(
+        statements.c.ended.is_(None), *dated_within(statements.c, asked.since, asked.until)
+    )
     if asked.document is not None:
         chosen = chosen.where(documents.c.key == asked.document)
     else:
-        chosen = chosen.where(statements.c.same_as.is_(None), *current(asked.as_of))
+        chosen = chosen.where(statements.c.same_as.is_(None), *current_documents(asked.as_of))
     if asked.speaker is not None or asked.actor is not None:
         chosen = chosen.where(statements.c.actor_id.in_(_speakers(asked)))
     if asked.told_since is not None:
@@ -148,32 +158,36 @@ def _chosen(asked: Asked, root: Any) -> Select[Any]:
     return chosen
 
 
-def _speakers(asked: Asked) -> Select[Any]:
+def _speakers(asked: StatementFilter) -> Select[Any]:
     """The actors, with those merged into them, whose name holds the words asked for, or the one with the number."""
     own, root = actors.alias("own"), actors.alias("whole")
     found = select(own.c.id).join(root, root.c.id == func.coalesce(own.c.merged_into, own.c.id))
     if asked.actor is not None:
-        found = found.where(root.c.id == possible_id(asked.actor))
+        found = found.where(root.c.id == storable_id(asked.actor))
     if asked.speaker is not None:
         found = found.where(root.c.folded.contains(merging.fold(asked.speaker), autoescape=True))
     return found
 
 
-def made(connection: Connection, rows: Sequence[Row[Any]], as_of: dt.date | None) -> tuple[StatementRow, ...]:
+def build_statements(
+    connection: Connection, rows: Sequence[Row[Any]], as_of: dt.date | None
+) -> tuple[StatementRow, ...]:
     """Make the answers of some rows of statements, each with its witnesses."""
     ids = [row.id for row in rows]
-    repeating = _repeating(connection, ids, as_of)
+    repeating = _corroborating(connection, ids, as_of)
     words = _spans(connection, [*ids, *(row.id for others in repeating.values() for row in others)])
     return tuple(_statement(row, words, repeating.get(row.id, [])) for row in rows)
 
 
-def _repeating(connection: Connection, ids: Sequence[int], as_of: dt.date | None) -> dict[int, list[Row[Any]]]:
+def _corroborating(connection: Connection, ids: Sequence[int], as_of: dt.date | None) -> dict[int, list[Row[Any]]]:
     found: dict[int, list[Row[Any]]] = defaultdict(list)
-    for part in chunks(ids):
-        others = with_document(statements).where(
-            among(statements.c.same_as, part), statements.c.ended.is_(None), *current(as_of)
+    for part in in_chunks(ids):
+        others = select_with_document(statements).where(
+            is_in(statements.c.same_as, part), statements.c.ended.is_(None), *current_documents(as_of)
         )
-        for row in connection.execute(others.order_by(*by_telling(), statements.c.position, statements.c.id)).all():
+        for row in connection.execute(
+            others.order_by(*publication_order(), statements.c.position, statements.c.id)
+        ).all():
             found[row.same_as].append(row)
     return found
 
@@ -182,8 +196,8 @@ def _spans(connection: Connection, ids: Sequence[int]) -> Spans:
     found: Spans = defaultdict(list)
     columns = statement_spans.c
     wanted = columns.start_at, columns.end_at, columns.id, columns.part, columns.quote, columns.statement_id
-    for part in chunks(ids):
-        for *span, owner in connection.execute(select(*wanted).where(among(columns.statement_id, part))).all():
+    for part in in_chunks(ids):
+        for *span, owner in connection.execute(select(*wanted).where(is_in(columns.statement_id, part))).all():
             found[owner].append(span)
     for spans in found.values():
         spans.sort()
@@ -205,12 +219,12 @@ def _statement(row: Row[Any], words: Spans, others: Sequence[Row[Any]]) -> State
         content=_part(own, "content"),
         kind=row.kind,
         act=row.act,
-        date=days(row),
+        date=date_of(row),
         confidence=row.confidence,
         coder=row.coder,
         evidence=_evidence(row.document, own),
         witnesses=tuple(
-            Witness(
+            CorroboratingStatement(
                 id=other.id,
                 document=other.document,
                 publisher=other.publisher,
@@ -236,6 +250,6 @@ def evidence(document: str, words: Sequence[Row[Any]]) -> tuple[Evidence, ...]:
     return tuple(Evidence(document, row.start_at, row.end_at, row.quote) for row in words)
 
 
-def days(row: Row[Any]) -> Days | None:
+def date_of(row: Row[Any]) -> Days | None:
     """Read the range of days of a row that may have none."""
     return None if row.first_day is None else Days(row.first_day, row.last_day)

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from pourparler.ledger.db.text_type import Exact
+from pourparler.ledger.db.text_type import ExactText
 
 revision = "0001"
 down_revision = None
@@ -213,7 +213,7 @@ def _whole(name: str, *, nullable: bool = False) -> sa.Column[Any]:
 
 
 def _text(name: str, *, nullable: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, Exact(), nullable=nullable)
+    return sa.Column(name, ExactText(), nullable=nullable)
 
 
 def _span() -> list[sa.Column[Any]]:

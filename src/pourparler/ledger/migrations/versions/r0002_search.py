@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from pourparler.ledger.db.text_type import Exact
+from pourparler.ledger.db.text_type import ExactText
 
 revision = "0002"
 down_revision = "0001"
@@ -37,7 +37,7 @@ def upgrade() -> None:
 
 
 def _in_postgres() -> None:
-    from pourparler.ledger.db.fulltext import indexed
+    from pourparler.ledger.db.fulltext import index_document
 
     op.create_table(
         "document_words",
@@ -61,9 +61,9 @@ def _in_postgres() -> None:
     op.execute("ALTER TABLE document_words ALTER COLUMN words SET STORAGE MAIN")
     op.execute("ALTER TABLE document_words SET (toast_tuple_target = 8160)")
     there = sa.text("SELECT id, title, text FROM documents ORDER BY id")
-    typed = there.columns(sa.column("id"), sa.column("title", Exact()), sa.column("text", Exact()))
+    typed = there.columns(sa.column("id"), sa.column("title", ExactText()), sa.column("text", ExactText()))
     for row in op.get_bind().execute(typed).all():
-        indexed(op.get_bind(), row.id, row.title, row.text)
+        index_document(op.get_bind(), row.id, row.title, row.text)
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from pourparler.ledger.db.text_type import Exact
+from pourparler.ledger.db.text_type import ExactText
 
 revision = "0004"
 down_revision = "0003"
@@ -20,11 +20,11 @@ def upgrade() -> None:
         "revisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
-        *(sa.Column(name, Exact(), nullable=False) for name in ("coder", "action")),
+        *(sa.Column(name, ExactText(), nullable=False) for name in ("coder", "action")),
         sa.Column("actor_id", sa.Integer(), nullable=False),
-        *(sa.Column(name, Exact(), nullable=False) for name in ("before", "after")),
+        *(sa.Column(name, ExactText(), nullable=False) for name in ("before", "after")),
         sa.Column("undone", sa.DateTime()),
-        sa.Column("undone_by", Exact()),
+        sa.Column("undone_by", ExactText()),
         sa.PrimaryKeyConstraint("id", name="pk_revisions"),
         sa.ForeignKeyConstraint(["actor_id"], ["actors.id"], name="fk_revisions_actor_id"),
     )

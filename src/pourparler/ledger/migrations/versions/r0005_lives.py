@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from pourparler.ledger.db.text_type import Exact
+from pourparler.ledger.db.text_type import ExactText
 
 revision = "0005"
 down_revision = "0004"
@@ -76,7 +76,7 @@ def upgrade() -> None:
     op.create_table(
         "reversals",
         *(sa.Column(name, sa.Integer(), nullable=False) for name in ("earlier", "later")),
-        *(sa.Column(name, Exact(), nullable=False) for name in ("about", "why")),
+        *(sa.Column(name, ExactText(), nullable=False) for name in ("about", "why")),
         sa.Column("score", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("earlier", "later", name="pk_reversals"),
         sa.ForeignKeyConstraint(["earlier"], ["statements.id"], name="fk_reversals_earlier"),
@@ -85,15 +85,15 @@ def upgrade() -> None:
     op.create_index("ix_reversals_later", "reversals", ["later"])
     op.create_table(
         "feeds",
-        sa.Column("address", Exact(), nullable=False),
-        sa.Column("etag", Exact()),
-        sa.Column("modified", Exact()),
+        sa.Column("address", ExactText(), nullable=False),
+        sa.Column("etag", ExactText()),
+        sa.Column("modified", ExactText()),
         sa.PrimaryKeyConstraint("address", name="pk_feeds"),
     )
     op.create_table(
         "feed_items",
-        sa.Column("feed", Exact(), nullable=False),
-        sa.Column("item", Exact(), nullable=False),
+        sa.Column("feed", ExactText(), nullable=False),
+        sa.Column("item", ExactText(), nullable=False),
         sa.Column("taken", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("feed", "item", name="pk_feed_items"),
     )
@@ -110,11 +110,11 @@ def _general_revisions() -> None:
         "revisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
-        *(sa.Column(name, Exact(), nullable=False) for name in ("coder", "action", "thing")),
+        *(sa.Column(name, ExactText(), nullable=False) for name in ("coder", "action", "thing")),
         sa.Column("thing_id", sa.Integer(), nullable=False),
-        *(sa.Column(name, Exact(), nullable=False) for name in ("before", "after")),
+        *(sa.Column(name, ExactText(), nullable=False) for name in ("before", "after")),
         sa.Column("undone", sa.DateTime()),
-        sa.Column("undone_by", Exact()),
+        sa.Column("undone_by", ExactText()),
         sa.PrimaryKeyConstraint("id", name="pk_revisions"),
     )
     op.create_index("ix_revisions_thing_thing_id", "revisions", ["thing", "thing_id"])
@@ -152,11 +152,11 @@ def downgrade() -> None:
         "revisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
-        *(sa.Column(name, Exact(), nullable=False) for name in ("coder", "action")),
+        *(sa.Column(name, ExactText(), nullable=False) for name in ("coder", "action")),
         sa.Column("actor_id", sa.Integer(), nullable=False),
-        *(sa.Column(name, Exact(), nullable=False) for name in ("before", "after")),
+        *(sa.Column(name, ExactText(), nullable=False) for name in ("before", "after")),
         sa.Column("undone", sa.DateTime()),
-        sa.Column("undone_by", Exact()),
+        sa.Column("undone_by", ExactText()),
         sa.PrimaryKeyConstraint("id", name="pk_revisions"),
         sa.ForeignKeyConstraint(["actor_id"], ["actors.id"], name="fk_revisions_actor_id"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from pourparler.ledger.db.text_type import Exact
+from pourparler.ledger.db.text_type import ExactText
 
 revision = "0006"
 down_revision = "0005"
@@ -20,7 +20,7 @@ def upgrade() -> None:
     op.create_table(
         "users",
         sa.Column("id", sa.Integer(), nullable=False),
-        *(sa.Column(name, Exact(), nullable=False) for name in ("name", "role", "password")),
+        *(sa.Column(name, ExactText(), nullable=False) for name in ("name", "role", "password")),
         sa.Column("added", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_users"),
         sa.UniqueConstraint("name", name="uq_users_name"),
@@ -28,7 +28,7 @@ def upgrade() -> None:
     op.create_table(
         "views",
         sa.Column("document_id", sa.Integer(), nullable=False),
-        sa.Column("coder", Exact(), nullable=False),
+        sa.Column("coder", ExactText(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("document_id", "coder", name="pk_views"),
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name="fk_views_document_id"),
@@ -36,7 +36,7 @@ def upgrade() -> None:
     op.create_table(
         "issues",
         sa.Column("id", sa.Integer(), nullable=False),
-        *(sa.Column(name, Exact(), nullable=False) for name in ("name", "words", "coder")),
+        *(sa.Column(name, ExactText(), nullable=False) for name in ("name", "words", "coder")),
         sa.Column("ended", sa.Integer()),
         sa.PrimaryKeyConstraint("id", name="pk_issues"),
         sa.ForeignKeyConstraint(["ended"], ["revisions.id"], name="fk_issues_ended"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from pourparler.ledger.db.text_type import Exact
+from pourparler.ledger.db.text_type import ExactText
 
 revision = "0007"
 down_revision = "0006"
@@ -18,7 +18,7 @@ def upgrade() -> None:
     op.create_table(
         "codebooks",
         sa.Column("id", sa.Integer(), nullable=False),
-        *(sa.Column(name, Exact(), nullable=False) for name in ("text", "coder")),
+        *(sa.Column(name, ExactText(), nullable=False) for name in ("text", "coder")),
         sa.Column("ended", sa.Integer()),
         sa.PrimaryKeyConstraint("id", name="pk_codebooks"),
         sa.ForeignKeyConstraint(["ended"], ["revisions.id"], name="fk_codebooks_ended"),
@@ -27,7 +27,7 @@ def upgrade() -> None:
         "positions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("statement_id", sa.Integer(), nullable=False),
-        *(sa.Column(name, Exact(), nullable=False) for name in ("party", "kind", "terms", "weighed", "coder")),
+        *(sa.Column(name, ExactText(), nullable=False) for name in ("party", "kind", "terms", "weighed", "coder")),
         sa.Column("ended", sa.Integer()),
         sa.PrimaryKeyConstraint("id", name="pk_positions"),
         sa.ForeignKeyConstraint(["statement_id"], ["statements.id"], name="fk_positions_statement_id"),

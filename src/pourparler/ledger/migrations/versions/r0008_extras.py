@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from pourparler.ledger.db.text_type import Exact
+from pourparler.ledger.db.text_type import ExactText
 
 revision = "0008"
 down_revision = "0007"
@@ -17,7 +17,7 @@ def upgrade() -> None:
     """Make the table."""
     op.create_table(
         "extras",
-        *(sa.Column(name, Exact(), nullable=False) for name in ("format", "name", "value")),
+        *(sa.Column(name, ExactText(), nullable=False) for name in ("format", "name", "value")),
         sa.PrimaryKeyConstraint("format", "name", name="pk_extras"),
     )
 

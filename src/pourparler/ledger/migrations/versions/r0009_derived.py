@@ -7,7 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 from alembic import op
 
-from pourparler.ledger.db.text_type import Exact
+from pourparler.ledger.db.text_type import ExactText
 
 revision = "0009"
 down_revision = "0008"
@@ -21,7 +21,7 @@ def upgrade() -> None:
         "incomplete",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column("fault", Exact(), nullable=False),
+        sa.Column("fault", ExactText(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_incomplete"),
     )
     if op.get_bind().execute(sa.text("SELECT count(*) FROM documents")).scalar():
