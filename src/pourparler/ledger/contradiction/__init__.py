@@ -1,1 +1,1 @@
-"""Contradictions: what an actor said before and now says otherwise."""
+"""Contradictions: pairs of statements in which an actor says the opposite of what it said before."""

@@ -1,4 +1,4 @@
-"""What the clauses of a statement are about, and for or against what they stand, by the words alone.
+"""The clauses of a statement and what they assert, from the words alone.
 
 A clause has a subject, the words that it shares its matter with (*content*), and *stands*: its predicates with a sign.
 A negator turns the first predicate after it, over words that only lead on to it ("are not going to sign"): the scope
@@ -33,7 +33,9 @@ _SHORTENED = (
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[,;:?!()—–]")
 _BREAK = frozenset(";:()—–?!")
 _JOINT = frozenset("but because although though while whereas since so".split())
-_ASIDE = frozenset("when where why how which who whose".split())  # what they begin is taken as known, not claimed
+_ASIDE = frozenset(
+    "when where why how which who whose".split()
+)  # clauses that they begin are presupposed, not asserted
 _MODES = {
     **dict.fromkeys("will would shall".split(), "will"),
     **dict.fromkeys("can could".split(), "can"),
@@ -55,7 +57,7 @@ _THOUGHT = frozenset("think believ expect suppos".split())
 _SUBJECTS = frozenset("i we you he she it they".split())
 _OTHERS = frozenset("he she they it you".split())
 _OPENERS = _SELF | _OTHERS | {"there", "that", "if", "unless"}
-_MONTH = "May-month"  # told from the verb by its capital
+_MONTH = "May-month"  # distinguished from the verb by its capital
 _ORDER = frozenset(
     ("next", "last", "previous", "today", "tomorrow", "yesterday", _MONTH.casefold(), *list(ORDINALS)[:6], *WEEKDAYS)
 ) | (frozenset(MONTHS) - {"may"})
@@ -64,20 +66,24 @@ LONGEST = 4000  # characters of a statement that are looked at
 
 @dataclass(frozen=True)
 class Assertion:
-    """A predicate with its sign: ``marked`` by a negation or by its own meaning; ``told`` as the clause words it."""
+    """A predicate with its sign.
+
+    ``marked`` is True for a predicate that is negated or negative in itself; ``wording`` is its text in the clause.
+    """
 
     sign: int
     marked: bool
     mode: str
     verbal: bool
-    told: str
+    wording: str
 
 
 @dataclass
 class Clause:
-    """A clause: its subject, its matter, and its stands by predicate (a stem, or a pair of the table in capitals).
+    """A clause: its subject, its content words, and its assertions by predicate.
 
-    ``names`` are runs of capitalised words within the matter: "Mara Vell" is one thing, not two.
+    A predicate is a stem, or the name of a pair of opposites in capitals. ``names`` are runs of capitalised words in
+    the content: "Mara Vell" counts as one word.
     """
 
     subject: frozenset[str] = frozenset()
@@ -85,14 +91,14 @@ class Clause:
     content: frozenset[str] = frozenset()
     names: tuple[frozenset[str], ...] = ()
     order: frozenset[str] = frozenset()
-    soft: bool = False  # under a condition, or put as no more than possible
-    stands: dict[str, Assertion] = field(default_factory=dict)
+    soft: bool = False  # conditional or hedged
+    assertions: dict[str, Assertion] = field(default_factory=dict)
 
 
 def clauses(words: str) -> list[Clause]:
-    """The clauses of a statement that stand for or against something.
+    """Return the clauses of a statement that assert something.
 
-    >>> [(c.stands["attend"].sign, sorted(c.content)) for c in clauses("We will not attend the talks in Kelmport.")]
+    >>> [(c.assertions["attend"].sign, sorted(c.content)) for c in clauses("We will not attend the talks in Kelmport.")]
     [(-1, ['attend', 'kelmport', 'talk'])]
     """
     words = words[:LONGEST]
@@ -105,24 +111,24 @@ def clauses(words: str) -> list[Clause]:
         conditional = bool(whole) and stance_lexicon().longest("cut", [stem(token) for token in whole[:4]], 0) > 0
         for tokens in _split_clauses(whole):
             clause = _parse_clause(tokens)
-            if clause is not None and clause.stands:
+            if clause is not None and clause.assertions:
                 clause.soft = clause.soft or conditional
                 found.append(clause)
     return found
 
 
 def content_stems(words: str) -> set[str]:
-    """The stems by which a text is found: all but function words and numbers."""
+    """Return the stems of all words except function words and numbers."""
     return {s for s in map(stem, tokens_of(words[:LONGEST])) if _is_content(s)}
 
 
 def stems_of(words: str) -> list[str]:
-    """The stems of all words, in order."""
+    """Return the stems of all words, in order."""
     return [stem(token) for token in tokens_of(words)]
 
 
 def proper_names(tokens: Sequence[str]) -> tuple[frozenset[str], ...]:
-    """The runs of capitalised words, as stems; a first word alone may be capitalised for its place.
+    """Return the runs of capitalised words as stems, without a single first word of a sentence.
 
     >>> proper_names("the envoy Mara Vell of Oret".split()) == (frozenset({"mara", "vell"}), frozenset({"oret"}))
     True
@@ -139,7 +145,7 @@ def proper_names(tokens: Sequence[str]) -> tuple[frozenset[str], ...]:
 
 
 def tokens_of(sentence: str) -> list[str]:
-    """Words and marks of a sentence, with short forms written out ("won't": "will", "not")."""
+    """Return the words and punctuation of a sentence, with contractions expanded ("won't" to "will", "not")."""
     if "’" in sentence or "'" in sentence:
         for pattern, plain in _SHORTENED:
             sentence = pattern.sub(plain, sentence)
@@ -148,7 +154,7 @@ def tokens_of(sentence: str) -> list[str]:
 
 
 def _split_clauses(tokens: Sequence[str]) -> Iterable[list[str]]:
-    """Clauses: cut at strong marks and at words that join; "and" and a comma cut before a new subject."""
+    """Split a sentence at strong punctuation and conjunctions, and at "and" or a comma before a new subject."""
     part: list[str] = []
     for k, token in enumerate(tokens):
         lower = token.casefold()
@@ -164,14 +170,14 @@ def _split_clauses(tokens: Sequence[str]) -> Iterable[list[str]]:
 
 
 def _parse_clause(tokens: Sequence[str]) -> Clause | None:
-    """One clause, None where it says nothing of the speaker's own: hypotheses, reported words."""
+    """Parse one clause; None if it asserts nothing of the speaker's own (hypotheses, reported words)."""
     if not tokens or tokens[0].casefold() in _ASIDE:
         return None
     stems = [stem(token) for token in tokens]
     known = stance_lexicon()
     cut = known.first("cut", stems)
     if cut is not None:
-        clause = _parse_clause(tokens[:cut])  # "only if": the condition is no stand, and what it binds is a softer one
+        clause = _parse_clause(tokens[:cut])  # "only if": the condition asserts nothing and hedges the rest
         if clause is not None:
             clause.soft = True
         return clause
@@ -187,23 +193,23 @@ def _parse_clause(tokens: Sequence[str]) -> Clause | None:
 
 
 class _ClauseParser:
-    """A walk through the tokens of a clause: what negates, what is negated, in which mode."""
+    """Finds the assertions of a clause: negations, the predicates that they negate, and the mode."""
 
     def __init__(self, clause: Clause, tokens: Sequence[str], stems: Sequence[str]) -> None:
         self.clause, self.tokens, self.stems = clause, tokens, stems
-        self.turned = 0  # negators that wait for their predicate
-        self.whole = False  # "no boat will ...": what is negated is the clause's own predicate
+        self.negations = 0  # negators whose predicate has not come yet
+        self.whole = False  # "no boat will ...": negates the predicate of the whole clause
         self.mode = ""
-        self.from_: int | None = None  # where the words begin in which a stand is told
+        self.wording_start: int | None = None  # where the wording of the next assertion begins
         self.begin = 0  # where the subject begins
         self.first = len(tokens)  # the first token after the subject
-        self.shut = False  # what follows a negated predicate is not claimed, until an auxiliary begins anew
+        self.suppressed = False  # words after a negated predicate assert nothing until the next auxiliary
 
     def walk(self) -> None:
-        steering = stance_lexicon().steering
+        trigger_words = stance_lexicon().trigger_words
         k = 0
         while k < len(self.tokens):
-            if self.stems[k] not in steering and self.tokens[k].casefold() not in _MODES:
+            if self.stems[k] not in trigger_words and self.tokens[k].casefold() not in _MODES:
                 k += self._word(k)
                 continue
             k += self._idle(k) or self._negator(k) or self._side(k) or self._through(k) or self._word(k)
@@ -213,15 +219,15 @@ class _ClauseParser:
             self.clause.subject = frozenset(stem(t) for t in lead if _is_content(stem(t)))
 
     def _idle(self, k: int) -> int:
-        """Pass over what looks like a negation and is none; note modes on the way."""
+        """Skip a phrase that only looks like a negation; note modes on the way."""
         idle = stance_lexicon().longest("idle", self.stems, k)
         mode = _MODES.get(self.tokens[k].casefold())
         if mode and not idle:
             if mode != "is" or self.mode in ("", "was"):
                 self.mode = mode
             self.first = min(self.first, k)
-            self.from_ = self.from_ if self.turned else k
-            self.shut = self.shut and k > 0 and self.tokens[k - 1].casefold() == "to"
+            self.wording_start = self.wording_start if self.negations else k
+            self.suppressed = self.suppressed and k > 0 and self.tokens[k - 1].casefold() == "to"
         return idle
 
     def _negator(self, k: int) -> int:
@@ -234,11 +240,11 @@ class _ClauseParser:
             size = flip if following == "to" or following.endswith("ing") else 0
             self.mode = "will" if size and self.mode in ("", "is") else self.mode
         elif k + size < len(self.tokens) and not self.mode and self.tokens[k + size].casefold().endswith("ing"):
-            return size + 1  # "for not signing", "not voting means ...": nobody's own stand
+            return size + 1  # "for not signing", "not voting means ...": not an assertion
         if size:
-            self.turned += 1
-            if self.turned == 1 and (self.from_ is None or k - self.from_ > 3):
-                self.from_ = k
+            self.negations += 1
+            if self.negations == 1 and (self.wording_start is None or k - self.wording_start > 3):
+                self.wording_start = k
             self.first = min(self.first, k)
         return size
 
@@ -251,14 +257,14 @@ class _ClauseParser:
             return 0  # "against 1990", "open 24 hours": a measure
         self.first = min(self.first, k)
         if pair == "stand" and sign > 0 and _has_infinitive(self.tokens, k + size):
-            return 0  # "agree to sign": the predicate comes yet
-        if self.turned < 2 and not (self.turned and sign < 0) and (self.turned or not self.shut):
+            return 0  # "agree to sign": the predicate follows
+        if self.negations < 2 and not (self.negations and sign < 0) and (self.negations or not self.suppressed):
             self._put(
                 pair.upper(),
                 k,
                 size,
-                -sign if self.turned else sign,
-                bool(self.turned) or sign < 0,
+                -sign if self.negations else sign,
+                bool(self.negations) or sign < 0,
                 _is_verbal(self.tokens, k),
             )
         return self._word(k, size)
@@ -280,44 +286,48 @@ class _ClauseParser:
         at, noun = k, self._noun(k)
         verbal = not noun and _is_verbal(self.tokens, k)
         if noun:
-            # "no second bridge", "there will be direct talks": it is the noun that there is, not what stands before it
+            # "no second bridge", "there will be direct talks": the noun is asserted, not the words before it
             while k + size < len(self.tokens) and _is_content(self.stems[k + size]):
                 k += 1
         named = self.tokens[k][0].isupper() and (k > 0 or self.tokens[min(1, len(self.tokens) - 1)][0].isupper())
-        claimed = not self.turned and not self.shut and (verbal or noun)
-        if not named and (self.turned == 1 or claimed):
+        claimed = not self.negations and not self.suppressed and (verbal or noun)
+        if not named and (self.negations == 1 or claimed):
             key = " ".join((*self.stems[k : k + size], *self._particle(k + size)))
-            self._put(key, k, size, -1 if self.turned else 1, bool(self.turned), verbal)
+            self._put(key, k, size, -1 if self.negations else 1, bool(self.negations), verbal)
             self.first = min(self.first, k)
-        self.shut = self.shut or bool(self.turned)
-        self.turned, self.whole = 0, False
+        self.suppressed = self.suppressed or bool(self.negations)
+        self.negations, self.whole = 0, False
         return k - at + size
 
     def _noun(self, k: int) -> bool:
-        """Whether a word begins what there is, or is none of."""
-        if self.turned and not self.whole and self.tokens[k - 1].casefold() in _NONE | {"any"}:
+        """Return whether a word begins a noun that is said to exist, or not to exist."""
+        if self.negations and not self.whole and self.tokens[k - 1].casefold() in _NONE | {"any"}:
             return True
-        return not self.clause.stands and "there" in (token.casefold() for token in self.tokens[:k])
+        return not self.clause.assertions and "there" in (token.casefold() for token in self.tokens[:k])
 
     def _particle(self, k: int) -> tuple[str, ...]:
-        """The particle of a verb that ends at a token ("hold off", "hold back"): another verb than without it."""
+        """Return the particle of a verb that ends at a token: "hold off" and "hold back" are different verbs."""
         particle = self.tokens[k].casefold() if k < len(self.tokens) else ""
         return (particle,) if particle in _PARTICLES else ()
 
     def _waits(self, k: int) -> bool:
-        """Whether the negation is for a predicate that comes yet."""
+        """Return whether the negation belongs to a predicate that follows."""
         return self.whole and not (self.mode and _is_verbal(self.tokens, k))
 
     def _put(self, key: str, k: int, size: int, sign: int, marked: bool, verbal: bool) -> None:
         mode = self.mode or self._bare(k)
-        start = k if self.from_ is None or (not self.turned and k - self.from_ > 3) else self.from_
-        told = " ".join(self.tokens[start : k + size])
-        stand = Assertion(sign, marked, mode, verbal, told)
-        if key not in self.clause.stands or (marked and not self.clause.stands[key].marked):
-            self.clause.stands[key] = stand
+        start = (
+            k
+            if self.wording_start is None or (not self.negations and k - self.wording_start > 3)
+            else self.wording_start
+        )
+        wording = " ".join(self.tokens[start : k + size])
+        assertion = Assertion(sign, marked, mode, verbal, wording)
+        if key not in self.clause.assertions or (marked and not self.clause.assertions[key].marked):
+            self.clause.assertions[key] = assertion
 
     def _bare(self, k: int) -> str:
-        """The mode of a predicate without an auxiliary."""
+        """Return the mode of a predicate without an auxiliary."""
         if k and self.tokens[k - 1].casefold() == "to":
             return "will" if k == 1 else "to"
         lower = self.tokens[k].casefold()
@@ -330,12 +340,12 @@ def _is_content(word: str) -> bool:
 
 
 def _has_infinitive(tokens: Sequence[str], at: int) -> bool:
-    """Whether a verb follows for which the word before only leads the way ("agree to sign", "ready to talk")."""
+    """Return whether an infinitive follows a word that only leads to it ("agree to sign", "ready to talk")."""
     return at + 1 < len(tokens) and tokens[at].casefold() == "to" and tokens[at + 1].casefold() not in _ARTICLES
 
 
 def _is_verbal(tokens: Sequence[str], at: int) -> bool:
-    """Whether a word stands where a predicate does: first, or after an auxiliary, "to", a pronoun or an adverb."""
+    """Return whether a word is in predicate position: first, or after an auxiliary, pronoun or adverb."""
     if at == 0:
         return not tokens[0][0].isupper()
     before = tokens[at - 1].casefold()

@@ -1,9 +1,9 @@
-"""An actor who now says otherwise: pairs of statements on the same matter with opposite stands.
+"""Contradiction detection: pairs of statements of one actor with opposite assertions about the same thing.
 
-Contradiction is looked for as by de Marneffe, Rafferty and Manning ("Finding contradictions in text", ACL 2008): first
-whether two clauses speak of the same thing, then whether polarity or an antonym sets them apart. Precision goes before
-recall: what is not plain is left out, for a long list of false alarms is read by nobody. That two statements differ
-does not mean that their speaker was wrong or insincere in either.
+As in de Marneffe, Rafferty and Manning ("Finding contradictions in text", ACL 2008), two clauses are first checked for
+a common topic, then for a difference in polarity or an antonym. Precision comes before recall: unclear pairs are left
+out, because nobody reads a long list of false alarms. A contradiction does not mean that either statement was wrong or
+insincere.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from pourparler.ledger.contradiction.lexicon import stance_lexicon, stem
 from pourparler.ledger.contradiction.matching import COMMON, Contradiction, SpeakerStatement, compare_clauses
 from pourparler.ledger.contradiction.speech_acts import ATTITUDES, asserted_clauses
 
-ENOUGH = 0.62  # score from which a pair is told
-SLIGHT = 0.15  # weight of a word by which statements are not looked for
-FEW = 100  # texts below which words are taken to be as rare as among so many
-CANDIDATES = 16  # earlier statements that are looked at closely for each new clause
+ENOUGH = 0.62  # score from which a pair is reported
+SLIGHT = 0.15  # words of this weight or less are not searched for
+FEW = 100  # rarity is computed as if there were at least so many texts
+CANDIDATES = 16  # earlier statements compared with each new clause
 
 _MARKS = ".,;:!?“”‘’\"'()[]—–/…"
 
@@ -32,10 +32,10 @@ Rarity = Mapping[str, float] | Callable[[str], float] | None
 
 
 def stem_rarities(texts: Iterable[str]) -> dict[str, float]:
-    """How rare each stem is among some texts: 1 for one that stands in a single text, 0 for one that stands in all.
+    """Return the rarity of each stem in some texts: 1 if only one text has it, 0 if all have it.
 
-    The inverse document frequency (Sparck Jones, J. Doc. 1972) as a share of its greatest value, log(N). Of fewer
-    than 100 texts nothing can be learned on what is common: N is 100 at least.
+    This is the inverse document frequency (Sparck Jones, J. Doc. 1972) divided by its greatest value, log(N). N is at
+    least 100, because fewer texts do not show which words are common.
 
     >>> {word: round(value, 2) for word, value in stem_rarities(["the lock", "the lock and the ferry"]).items()}
     {'lock': 0.85, 'ferry': 1.0}
@@ -52,11 +52,10 @@ def stem_rarities(texts: Iterable[str]) -> dict[str, float]:
 def contradictions(
     earlier: Sequence[SpeakerStatement], later: Sequence[SpeakerStatement], rarity: Rarity = None
 ) -> tuple[Contradiction, ...]:
-    """Statements of one actor among ``later`` that stand against one that the actor made on a day before.
+    """Find statements among ``later`` that contradict an earlier statement of the same actor.
 
-    Each new statement is paired with the latest that stands against it, by the clause that shows it most plainly;
-    unless the actor had said the same as now in between: then the change is not new. Statements without a day are
-    left out. Pairs within ``later`` are found too.
+    Each statement is paired with the latest one that it contradicts, unless the actor had said the same as now in
+    between. Statements without a date are ignored. Pairs within ``later`` are found too.
 
     Parameters
     ----------
@@ -66,7 +65,7 @@ def contradictions(
 
     Returns
     -------
-    the pairs, plainest first
+    the pairs, most certain first
 
     >>> import datetime as dt
     >>> then = SpeakerStatement(1, dt.date(2031, 3, 4), "We will attend the round.", "", None, "direct", 0)
@@ -91,37 +90,37 @@ def latest_contradictions(
     gone: Sequence[SpeakerStatement] = (),
     rarity: Rarity = None,
 ) -> dict[int, Contradiction | None]:
-    """Find for statements of one actor the latest that each stands against.
+    """Find, for statements of one actor, the latest earlier statement that each contradicts.
 
-    What is found for a statement depends on nothing but the statements of the days before it.
+    The result for a statement depends only on the statements of the days before it.
 
     Parameters
     ----------
     pool
         Statements of one actor, all with a day, in the order of their days.
     wanted
-        Places in the pool of the statements for which a reversal is looked for.
+        Places in the pool of the statements to search for.
     reach
-        How many statements before the day of one are looked at, the nearest; None looks at all.
+        How many statements before the day of one are compared, the nearest; None compares all.
     changed
-        Places of statements that have come or changed since the last search: those among `wanted` that cannot be
-        affected by them, or by `gone`, are left out of the answer. None searches for all.
+        Places of statements added or changed since the last search. Those among `wanted` that these, or `gone`,
+        cannot affect are left out of the result. None searches for all.
     gone
-        Statements that were in the pool then.
+        Statements that were in the pool at the last search.
     rarity
         As in `contradictions`.
 
     Returns
     -------
     dict
-        For each place that was searched for, the reversal, or None where there is none.
+        For each place that was searched for, the contradiction, or None if there is none.
     """
     search = _Search(pool, gone, reach, None if changed is None else frozenset(changed), _stem_weights(rarity))
-    return search.found(sorted(wanted))
+    return search.contradictions(sorted(wanted))
 
 
 class _Search:
-    """A search for reversals among the statements of one actor."""
+    """A search for contradictions among the statements of one actor."""
 
     def __init__(
         self,
@@ -137,37 +136,41 @@ class _Search:
         self.reach = self.live if reach is None else reach
         self.changed = None if changed is None else changed | frozenset(range(self.live, len(self.pool)))
         self.weigh = weigh
+        self._clauses: dict[int, tuple[Clause, ...]] = {}  # parsed clauses, kept for this search only
 
-    def found(self, wanted: Sequence[int]) -> dict[int, Contradiction | None]:
-        """Search for the reversal of each wanted statement that may be affected."""
+    def contradictions(self, wanted: Sequence[int]) -> dict[int, Contradiction | None]:
+        """Search for the contradiction of each wanted statement that may be affected."""
         likely = [place for place in wanted if self._is_likely(place)]
-        clauses = [(place, clause) for place in likely for clause in self._read(place)]
+        clauses = [(place, clause) for place in likely for clause in self._clauses_of(place)]
         index = _Index(self.pool, [clause for _, clause in clauses], self.weigh)
         affected = set(likely) if self.changed is None else set(likely).intersection(self.changed)
         for place, clause in clauses:
-            if place not in affected and not self._bearing(place).isdisjoint(index.sharing(clause)):
+            if place not in affected and not self._changes_in_window(place).isdisjoint(index.sharing(clause)):
                 affected.add(place)
         answer: dict[int, Contradiction | None] = dict.fromkeys(sorted(affected))
         for place, clause in clauses:
             if place in affected:
                 low, high = self._window(place)
                 others = index.nearest(clause, low, high)
-                each = _clearest(self.pool, place, clause, others, index.marked, self._read, self.weigh)
+                each = _clearest(self.pool, place, clause, others, index.marked, self._clauses_of, self.weigh)
                 best = answer[place]
                 if each is not None and (best is None or each.score > best.score):
                     answer[place] = each
         return answer
 
-    def _read(self, place: int) -> tuple[Clause, ...]:
-        return asserted_clauses(self.pool[place].words[:LONGEST], self.pool[place].act)
+    def _clauses_of(self, place: int) -> tuple[Clause, ...]:
+        if place not in self._clauses:
+            said = self.pool[place]
+            self._clauses[place] = asserted_clauses(said.words[:LONGEST], said.act)
+        return self._clauses[place]
 
     def _window(self, place: int) -> tuple[int, int]:
-        """The places of the statements with which one is compared."""
+        """Return the range of places of the statements that one is compared with."""
         high = bisect_left(self.days, self.days[place])
         return max(0, high - self.reach), high
 
-    def _bearing(self, place: int) -> set[int]:
-        """The places of what has come into the window of a statement, or has gone out of it."""
+    def _changes_in_window(self, place: int) -> set[int]:
+        """Return the places of statements that have entered or left the window of a statement."""
         assert self.changed is not None
         low, high = self._window(place)
         shift = len(self.changed)
@@ -175,11 +178,11 @@ class _Search:
         return {each for each in self.changed if each < high or each >= self.live} | set(edge)
 
     def _is_likely(self, place: int) -> bool:
-        """Whether a statement has a word in common with what has changed before it: quick, and never wrongly no."""
+        """Return whether a statement shares a word with earlier changed statements: fast, and never wrongly False."""
         if self.changed is None or place in self.changed:
             return True
         if bisect_left(self.days, self.days[place]) + len(self.changed) > self.reach:
-            return True  # others may have come into its window, or gone out of it
+            return True  # statements may have entered or left its window
         return not self._changed_stems.isdisjoint(content_stems(self.pool[place].words[:LONGEST]))
 
     @cached_property
@@ -199,7 +202,7 @@ def _stem_weights(rarity: Rarity) -> Callable[[str], float]:
 
 
 def _without_repeats(told: Mapping[int, Contradiction], pool: Sequence[SpeakerStatement]) -> list[Contradiction]:
-    """One pair for the same words on one day: an article's copies repeat them."""
+    """Keep one pair for the same words on one day, because an article's copies repeat them."""
     kept: dict[tuple[object, ...], Contradiction] = {}
     for place, found in told.items():
         key = (found.before, pool[place].day, found.why)
@@ -212,14 +215,14 @@ def _without_repeats(told: Mapping[int, Contradiction], pool: Sequence[SpeakerSt
 
 
 class _Index:
-    """Which statements hold the words of some clauses."""
+    """Which statements contain the words of some clauses."""
 
     def __init__(
         self, pool: Sequence[SpeakerStatement], wanted: Sequence[Clause], weigh: Callable[[str], float]
     ) -> None:
         self.weigh = weigh
-        keys = {key: _required_words(key) for clause in wanted for key in clause.stands}
-        words = {word for clause in wanted for word in self._telling(clause)}
+        keys = {key: _required_words(key) for clause in wanted for key in clause.assertions}
+        words = {word for clause in wanted for word in self._weighted_words(clause)}
         self._holders, self.marked = _index_words(pool, words.union(*keys.values()))
         self.marked |= {place for place, said in enumerate(pool) if said.act == "REJECT"}
         self._able = {
@@ -228,39 +231,39 @@ class _Index:
         attitudes = {place for place, said in enumerate(pool) if said.act in ATTITUDES}
         self._able.setdefault("STAND", set()).update(attitudes)
 
-    def _telling(self, clause: Clause) -> dict[str, float]:
+    def _weighted_words(self, clause: Clause) -> dict[str, float]:
         return {word: weight for word in sorted(clause.content) if (weight := self.weigh(word)) > SLIGHT}
 
     def sharing(self, clause: Clause) -> dict[int, float]:
-        """The statements that share enough of the matter of a clause to be compared with it, each with how much."""
-        words = self._telling(clause)
+        """Return the statements that share enough content with a clause to be compared, with the shared weight."""
+        words = self._weighted_words(clause)
         shared: defaultdict[int, float] = defaultdict(float)
         for word, weight in words.items():
             for other in self._holders.get(word, ()):
                 shared[other] += weight
         least = 0.45 * sum(words.values())
-        able = set().union(*(self._able[key] for key in clause.stands))
+        able = set().union(*(self._able[key] for key in clause.assertions))
         return {other: round(weight, 6) for other, weight in shared.items() if weight >= least and other in able}
 
     def nearest(self, clause: Clause, low: int, high: int) -> list[int]:
-        """Those of them between two places that share most; the later ones first, where they share as much."""
+        """Return the statements within a range of places that share most; later ones first among equals."""
         likely = ((-weight, -other) for other, weight in self.sharing(clause).items() if low <= other < high)
         return [-other for _, other in nsmallest(CANDIDATES, likely)]
 
 
 def _required_words(key: str) -> frozenset[str]:
-    """The words without one of which a statement has nothing to say on a predicate, but by its act."""
-    return stance_lexicon().telling[key] if key.isupper() else frozenset(key.split()[:1])
+    """Return the words of which a statement needs one to assert something about a predicate, unless its act does."""
+    return stance_lexicon().pair_words[key] if key.isupper() else frozenset(key.split()[:1])
 
 
 def _index_words(pool: Sequence[SpeakerStatement], words: set[str]) -> tuple[dict[str, list[int]], set[int]]:
-    """Which statements hold each of some stems, and which hold a mark; in one walk over the words of all."""
+    """Return which statements contain each stem, and which contain a negative word, in one pass over the words."""
     tokens = _words_of_all(said.words for said in pool)
     stems = {token: stem(token) for token in set(tokens)}
     known = {token: root for token, root in stems.items() if root in words}
     marks = {
-        token for token, root in stems.items() if root in stance_lexicon().marks or token == "t"
-    }  # "won't" ends in one
+        token for token, root in stems.items() if root in stance_lexicon().negative_words or token == "t"
+    }  # from "won't"
     holders: dict[str, list[int]] = {root: [] for root in known.values()}
     marked: list[int] = []
     kept = {token: [holders[root]] for token, root in known.items()}
@@ -278,11 +281,11 @@ def _index_words(pool: Sequence[SpeakerStatement], words: set[str]) -> tuple[dic
 
 
 def _words_of_all(contents: Iterable[str]) -> list[str]:
-    """The words of some statements, with a NUL between the statements."""
+    """Return the words of some statements, with a NUL between statements."""
     text = " \0 ".join(words[:LONGEST].replace("\0", " ") for words in contents).casefold()
     for mark in _MARKS:
         text = text.replace(mark, " ")
-    return text.split()  # thrice as fast as a regular expression
+    return text.split()  # three times as fast as a regular expression
 
 
 # --- comparing
@@ -297,15 +300,15 @@ def _clearest(
     read: Callable[[int], Sequence[Clause]],
     weigh: Callable[[str], float],
 ) -> Contradiction | None:
-    """The latest reversal of a clause, the plainest of a day; None if since then the actor has said the same as now."""
+    """Return the latest contradiction of a clause, the highest score of a day; None if the actor repeated it since."""
     after = pool[place]
     day = after.day or dt.date.min
     before = [other for other in others if (pool[other].day or day) < day]
-    alone = not any(stand.marked for stand in clause.stands.values())
+    alone = not any(assertion.marked for assertion in clause.assertions.values())
     best: tuple[dt.date, float, Contradiction] | None = None
     for other in before:
         if alone and other not in marked:
-            continue  # nothing there can stand against it
+            continue  # two clauses without negation cannot contradict each other
         for old in read(other):
             found = compare_clauses(pool[other], old, after, clause, weigh)
             if isinstance(found, Contradiction) and found.score >= ENOUGH:

@@ -1,10 +1,9 @@
 """The table of stances (``lexicon/en/opposites.tsv``), and stems by which its words are known.
 
 Each row is a kind, a name and phrases: the two sides of a pair of opposites (``for`` and ``against``); negators
-(``not``), what looks like one (``idle``), verbs that negate what they govern (``flip``), words that only lead on to
-the predicate (``through``), conditions (``cut``), hypotheses (``void``), reported words (``saying``), hedges
-(``soft``); words that every negotiation is full of (``common``), function words (``stop``) and irregular forms
-(``form``).
+(``not``), phrases that only look like one (``idle``), verbs that negate what they govern (``flip``), words that only
+lead to the predicate (``through``), conditions (``cut``), hypotheses (``void``), reporting words (``saying``), hedges
+(``soft``), words common to all negotiations (``common``), function words (``stop``) and irregular forms (``form``).
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ _PHRASE = 4  # tokens of the longest phrase in the table
 
 @dataclass(frozen=True)
 class StanceLexicon:
-    """The table of stances: single words and phrases as tuples of stems."""
+    """The stance lexicon: words and phrases as tuples of stems."""
 
     sides: dict[tuple[str, ...], tuple[str, int]]
     kinds: dict[str, frozenset[tuple[str, ...]]]
@@ -30,20 +29,20 @@ class StanceLexicon:
     starts: dict[str, frozenset[str]]  # first words of the phrases of each kind; "side" for those with a side
 
     def longest(self, kind: str, stems: Sequence[str], at: int) -> int:
-        """How many tokens from ``at`` on are the longest phrase of a kind; 0 for none."""
+        """Return the number of tokens of the longest phrase of a kind that begins at ``at``; 0 for none."""
         if stems[at] not in self.starts[kind]:
             return 0
         known = self.kinds[kind]
         return next((n for n in range(_PHRASE, 0, -1) if tuple(stems[at : at + n]) in known), 0)
 
     def first(self, kind: str, stems: Sequence[str]) -> int | None:
-        """Where the first phrase of a kind begins."""
+        """Return the index of the first phrase of a kind, or None."""
         if self.starts[kind].isdisjoint(stems):
             return None
         return next((k for k in range(len(stems)) if self.longest(kind, stems, k)), None)
 
     def side(self, stems: Sequence[str], at: int) -> tuple[int, str, int] | None:
-        """The longest phrase with a side from ``at`` on: its tokens, its pair and its sign."""
+        """Return the longest phrase with a side that begins at ``at``: its tokens, its pair and its sign."""
         if stems[at] not in self.starts["side"]:
             return None
         for n in range(_PHRASE, 0, -1):
@@ -53,12 +52,12 @@ class StanceLexicon:
         return None
 
     @cached_property
-    def steering(self) -> frozenset[str]:
-        """First words of all that a walk through a clause has to look at."""
+    def trigger_words(self) -> frozenset[str]:
+        """The first words of all phrases that matter when a clause is parsed."""
         return frozenset().union(*(self.starts[kind] for kind in ("not", "idle", "flip", "through", "side")))
 
     @cached_property
-    def telling(self) -> dict[str, frozenset[str]]:
+    def pair_words(self) -> dict[str, frozenset[str]]:
         """For each pair of opposites, in capitals, the longest word of each of its phrases."""
         found: dict[str, set[str]] = {}
         for phrase, (pair, _) in self.sides.items():
@@ -66,8 +65,8 @@ class StanceLexicon:
         return {pair: frozenset(words) for pair, words in found.items()}
 
     @cached_property
-    def marks(self) -> frozenset[str]:
-        """Words without one of which no stand is marked."""
+    def negative_words(self) -> frozenset[str]:
+        """Words of which a statement needs one to contain a negative assertion."""
         against = {max(phrase, key=len) for phrase, (_, sign) in self.sides.items() if sign < 0}
         return self.starts["not"] | self.starts["flip"] | against
 
@@ -95,17 +94,12 @@ def stance_lexicon() -> StanceLexicon:
 
 
 def stem(word: str) -> str:
-    """A word without case and endings of inflection: enough for two forms of one word to meet.
+    """Return a word without case and inflectional endings, so that most forms of one word become equal.
 
     >>> stem("Withdrew"), stem("talks"), stem("attending"), stem("parties")
     ('withdraw', 'talk', 'attend', 'party')
     """
-    return _stem(word[:_WIDEST])
-
-
-@lru_cache(maxsize=32_768)
-def _stem(word: str) -> str:
-    return _strip_ending(word, stance_lexicon().forms)
+    return _strip_ending(word[:_WIDEST], stance_lexicon().forms)
 
 
 def _strip_ending(word: str, forms: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Whether two clauses of one actor stand against each other: matter, subjects, modes and conditions compared."""
+"""Comparison of two clauses of one actor: topic, subject, mode and conditions."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class SpeakerStatement:
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Two statements of one actor that stand against each other.
+    """Two statements of one actor that contradict each other.
 
     Attributes
     ----------
@@ -61,11 +61,14 @@ class Contradiction:
 def compare_clauses(
     before: SpeakerStatement, old: Clause, after: SpeakerStatement, new: Clause, weigh: Callable[[str], float]
 ) -> Contradiction | float | None:
-    """Compare two clauses: a reversal; a score, if both stand for the same; None if they have little in common."""
+    """Compare two clauses.
+
+    Returns a contradiction; a score from 0 to 1 if both assert the same; None if they share too little.
+    """
     same: float | None = None
     best: Contradiction | None = None
-    for key in sorted(new.stands.keys() & old.stands.keys()):
-        then, now = old.stands[key], new.stands[key]
+    for key in sorted(new.assertions.keys() & old.assertions.keys()):
+        then, now = old.assertions[key], new.assertions[key]
         matter = _topic_overlap(old, new, key, weigh)
         factor = _comparability(before, old, then, after, new, now) if matter else 0.0
         common = (key.split()[0],) in stance_lexicon().kinds["common"] and tuple(
@@ -82,7 +85,7 @@ def compare_clauses(
 
 
 def _topic_overlap(old: Clause, new: Clause, key: str, weigh: Callable[[str], float]) -> float:
-    """How much of their matter two clauses share, 0 to 1; what each has alone counts against it, most where both do."""
+    """Return how much content two clauses share, 0 to 1; words that only one has count against it."""
     if old.order and new.order and not old.order & new.order:
         return 0.0
     sided = {word for word in old.content ^ new.content if (word,) in stance_lexicon().sides}
@@ -97,12 +100,12 @@ def _topic_overlap(old: Clause, new: Clause, key: str, weigh: Callable[[str], fl
         return 0.0  # the same people in different matters
     if shared < 0.5 * MATTER or shared + (0.5 * weigh(key) if key in both else 0.0) < MATTER:
         return 0.0
-    bare = not (old.stands[key].mode or new.stands[key].mode)  # nothing but the matter tells what is meant
+    bare = not (old.assertions[key].mode or new.assertions[key].mode)  # nothing but the matter tells what is meant
     return shared / (shared + (2 if bare else 1) * alone[0] + 0.25 * alone[1])
 
 
 def _weight(words: frozenset[str], names: Sequence[frozenset[str]], weigh: Callable[[str], float]) -> float:
-    """The weight of words together; the words of one name count once, as its rarest."""
+    """Return the weight of words together; the words of one name count once, as its rarest."""
     weights = []
     left = set(words)
     for name in sorted(names, key=len, reverse=True):
@@ -115,7 +118,7 @@ def _weight(words: frozenset[str], names: Sequence[frozenset[str]], weigh: Calla
 def _comparability(
     before: SpeakerStatement, old: Clause, then: Assertion, after: SpeakerStatement, new: Clause, now: Assertion
 ) -> float:
-    """How far subjects, modes and conditions allow two stands to be compared, 0 to 1."""
+    """Return how far subjects, modes and conditions allow a comparison, 0 to 1."""
     factor = _modes(before, then, after, now) * _subjects(before, old, after, new)
     if then.mode == now.mode == "was":
         factor *= 0.85  # more often two events than two stands
@@ -139,7 +142,7 @@ def _modes(before: SpeakerStatement, then: Assertion, after: SpeakerStatement, n
 
 
 def _subjects(before: SpeakerStatement, old: Clause, after: SpeakerStatement, new: Clause) -> float:
-    """1 for the same subject, less where pronouns leave it open, 0 for different ones."""
+    """Return 1 for the same subject, less if pronouns leave it open, 0 for different ones."""
     if old.subject and new.subject:
         return 1.0 if old.subject & new.subject else 0.0
     one, other = _person(before, old), _person(after, new)
@@ -153,7 +156,7 @@ def _subjects(before: SpeakerStatement, old: Clause, after: SpeakerStatement, ne
 
 
 def _person(said: SpeakerStatement, clause: Clause) -> str:
-    """Who the subject is: ``self``, ``named``, a pronoun for others, or open."""
+    """Return who the subject is: ``self``, ``named``, a pronoun for others, or open."""
     if clause.subject:
         return "named"
     pronoun = clause.pronoun
@@ -165,7 +168,7 @@ def _person(said: SpeakerStatement, clause: Clause) -> str:
 
 
 def _shared_words(old: Clause, new: Clause, words: str) -> tuple[str, ...]:
-    """The words of the later statement that both clauses hold, in its order."""
+    """Return the words of the later statement that both clauses contain, in its order."""
     shared = old.content & new.content
     found: dict[str, str] = {}
     for word in _WORD.findall(words):
@@ -175,4 +178,4 @@ def _shared_words(old: Clause, new: Clause, words: str) -> tuple[str, ...]:
 
 
 def _reason(then: Assertion, now: Assertion) -> str:
-    return f"then “{then.told}”, now “{now.told}”"
+    return f"then “{then.wording}”, now “{now.wording}”"

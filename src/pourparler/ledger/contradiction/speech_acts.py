@@ -1,10 +1,9 @@
-"""The clauses of a statement, with what its speech act adds to its words ("refused | to sign the draft")."""
+"""The clauses of a statement, combined with its speech act ("refused | to sign the draft")."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 
 from pourparler.ledger.contradiction.clauses import (
     Assertion,
@@ -18,16 +17,15 @@ from pourparler.ledger.contradiction.clauses import (
 from pourparler.ledger.contradiction.lexicon import stance_lexicon
 
 _FOR = frozenset(("AGREE", "SUPPORT", "COOPERATE"))
-# acts that are an attitude to what the content names, and how they are told
+# acts that express an attitude to what the content names, and their wording
 ATTITUDES = {"AGREE": "agreed", "SUPPORT": "supported", "REJECT": "rejected"}
-_LONG = 14  # words of matter from which what an act without a verb is about is not plain
+_LONG = 14  # content words beyond which the object of an act without a verb is unclear
 
 
-@lru_cache(maxsize=8_192)
 def asserted_clauses(words: str, act: str | None) -> tuple[Clause, ...]:
-    """The clauses of a statement, with what its speech act says of them ("refused | to sign the draft").
+    """Return the clauses of a statement, combined with its speech act ("refused | to sign the draft").
 
-    >>> [c.stands["sign"].told for c in asserted_clauses("to sign the draft", "REJECT")]
+    >>> [c.assertions["sign"].wording for c in asserted_clauses("to sign the draft", "REJECT")]
     ['will not sign']
     """
     return tuple(_read_clauses(words, words.strip("“”\"' .,"), act))
@@ -39,36 +37,40 @@ def _read_clauses(full: str, words: str, act: str | None) -> list[Clause]:
     assent = 1 if act in _FOR else -1 if act == "REJECT" else 0
     found = clauses(full)
     if _is_sentence(words):
-        # nothing in the words rejects: so the cue does ("denied | that Oret had signed")
+        # The words contain no negation, so the cue negates them ("denied | that Oret had signed").
         return (
-            [_negate(c) for c in found] if assent < 0 and stance_lexicon().marks.isdisjoint(stems_of(words)) else found
+            [_negate(c) for c in found]
+            if assent < 0 and stance_lexicon().negative_words.isdisjoint(stems_of(words))
+            else found
         )
     if act == "ACCUSE":
-        return []  # what others did
+        return []  # about what others did
     if assent and words.split(None, 1)[0].casefold() == "to":
         return clauses(f"we {'will' if assent > 0 else 'will not'} {words[3:]}")
     if act == "REQUEST":  # "urged | Oret to sign": what others should do
-        return [replace(c, stands={k: replace(v, mode="must") for k, v in c.stands.items()}) for c in found]
+        return [replace(c, assertions={k: replace(v, mode="must") for k, v in c.assertions.items()}) for c in found]
     attitude = _ATTITUDE.search(words)
-    if act not in ATTITUDES or (not attitude and any("STAND" in clause.stands for clause in found)):
+    if act not in ATTITUDES or (not attitude and any("STAND" in clause.assertions for clause in found)):
         return found
     return _bare_clauses(words, act, assent, attitude)
 
 
 def _negate(clause: Clause) -> Clause:
-    stands = {k: replace(v, sign=-v.sign, marked=True, told=f"denied: {v.told}") for k, v in clause.stands.items()}
-    return replace(clause, stands=stands)
+    assertions = {
+        k: replace(v, sign=-v.sign, marked=True, wording=f"denied: {v.wording}") for k, v in clause.assertions.items()
+    }
+    return replace(clause, assertions=assertions)
 
 
 def _bare_clauses(words: str, act: str, assent: int, attitude: re.Match[str] | None) -> list[Clause]:
-    """What is accepted or rejected by the cue; "rejected | support for the toll" is against the toll."""
+    """Return what the cue accepts or rejects; "rejected | support for the toll" is against the toll."""
     sign = assent * (-1 if attitude and attitude["against"] else 1)
-    told = f"{ATTITUDES[act]} {attitude.group()}" if attitude else ATTITUDES[act]
+    wording = f"{ATTITUDES[act]} {attitude.group()}" if attitude else ATTITUDES[act]
     matter = frozenset(w for w in content_stems(words) if attitude is None or w not in attitude.group().casefold())
     if len(matter) > _LONG or words.casefold().startswith(_REASONS):
         return []
-    stand = Assertion(sign, sign < 0, "", True, told)
-    return [Clause(content=matter, names=proper_names(tokens_of(words)), stands={"STAND": stand})]
+    assertion = Assertion(sign, sign < 0, "", True, wording)
+    return [Clause(content=matter, names=proper_names(tokens_of(words)), assertions={"STAND": assertion})]
 
 
 _REASONS = ("for ", "over ", "about ", "because ", "as ", "on ")
@@ -85,5 +87,5 @@ _ATTITUDE = re.compile(
 
 
 def _is_sentence(words: str) -> bool:
-    """Whether words are a sentence of their own; told by the first eight."""
+    """Return whether words are a sentence of their own, judged by the first eight."""
     return words.casefold().startswith("that ") or bool(_FINITE.search(" ".join(words.split(None, 8)[:8])))

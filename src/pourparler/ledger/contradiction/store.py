@@ -1,7 +1,7 @@
-"""Reversals in the ledger: each statement is compared with what its speaker said on the days before.
+"""Contradictions in the ledger: each statement is compared with earlier ones of its speaker.
 
-What is found for a statement is a function of the last statements of its speaker before its day, so it is the same in
-whatever order documents are added.
+The result for a statement depends only on its speaker's last statements before its day, so the order in which documents
+are added does not matter.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class ComparedStatement(NamedTuple):
-    """A statement as it is compared, and who said it, with all names merged."""
+    """A statement as it is compared, and its speaker after all merges."""
 
     actor: int
     said: SpeakerStatement
@@ -37,7 +37,7 @@ Voices = dict[int, ComparedStatement]
 
 
 def comparable_statements(connection: Connection, chosen: Any, *, with_repeating: bool = False) -> Voices:
-    """Find the statements among the chosen ones that are compared; if asked for, also those that repeat others."""
+    """Return the selected statements that are compared; on request, also those that repeat others."""
     finding = _comparable(*_COLUMNS, ROOT.label("root"), with_repeating=with_repeating)
     rows = connection.execute(finding.where(chosen)).all()
     said = _load_statements(connection, rows)
@@ -47,7 +47,7 @@ def comparable_statements(connection: Connection, chosen: Any, *, with_repeating
 def write_contradictions(
     connection: Connection, before: Mapping[int, ComparedStatement], after: Mapping[int, ComparedStatement]
 ) -> None:
-    """Search again for the reversals that changed statements can affect.
+    """Search again for the contradictions that changed statements can affect, and write them.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def write_contradictions(
 
 
 def write_all_contradictions(connection: Connection) -> None:
-    """Search for all reversals of the ledger."""
+    """Search for all contradictions of the ledger and write them."""
     connection.execute(delete(reversals))
     counting = _comparable(ROOT.label("root")).group_by(ROOT).having(func.count() > 1)
     for actor in sorted(connection.execute(counting).scalars()):
@@ -98,7 +98,7 @@ def _search(
 
 
 def _nearby_statements(connection: Connection, actor: int, first: dt.date, last: dt.date, count: int) -> list[Row[Any]]:
-    """What an actor said on some days, so many statements before them, and all of the days on which so many follow."""
+    """Select an actor's statements on some days, a number before them, and all later days that they can affect."""
     chosen, day = _statements_of_actor(connection, actor), statements.c.counts_from
     backwards = (day.desc(), *(each.desc() for each in _ORDER[1:]))
     before = connection.execute(chosen.where(day < first).order_by(*backwards).limit(count)).all()
@@ -108,7 +108,7 @@ def _nearby_statements(connection: Connection, actor: int, first: dt.date, last:
 
 
 def _statements_of_actor(connection: Connection, actor: int) -> Select[Any]:
-    """Choose what is compared of an actor, under all names that mean it."""
+    """Select the compared statements of an actor, including actors merged into it."""
     itself = (actors.c.id == actor) & actors.c.merged_into.is_(None)
     meant = select(actors.c.id).where(itself | (actors.c.merged_into == actor))
     own = connection.execute(meant).scalars().all()

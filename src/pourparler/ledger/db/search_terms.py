@@ -1,29 +1,28 @@
-"""Words as they are searched for: folded, the same whatever database keeps them."""
+"""Search terms and the folded form in which they are compared, the same for both databases."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 
 from pourparler.ledger.errors import LedgerError
 
 WORD = re.compile(r"[^\W_]+")
-MOST = 500  # words of one search
+MOST = 500  # words allowed in one search
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 
 Term = tuple[tuple[str, ...], bool]
-"""Words that stand in a row, and whether the last is only a beginning."""
+"""Words of a phrase, and whether the last one is a prefix."""
 
 
 def parse_terms(asked: str) -> tuple[Term, ...]:
-    """What a person asks for: words that must all stand, "words in a row" in quotation marks, and beginnings*.
+    """Parse a search: words that must all occur, "phrases in quotation marks" and prefixes with an asterisk*.
 
     Raises
     ------
     LedgerError
-        If there is no word in it, or more than five hundred.
+        If it contains no word, or more than 500.
 
     Examples
     --------
@@ -44,7 +43,7 @@ def parse_terms(asked: str) -> tuple[Term, ...]:
 
 
 def fold_text(words: str) -> str:
-    """Words as they are compared, of the same length: small letters without accents.
+    """Return a text in lower case without accents, with the same length, so that offsets stay valid.
 
     >>> fold_text("Élysée"), len(fold_text("Straße"))
     ('elysee', 6)
@@ -53,7 +52,7 @@ def fold_text(words: str) -> str:
 
 
 class _FoldedLetters(dict[int, str]):
-    """What becomes of each letter, worked out when it is first met."""
+    """A translation table filled as letters occur."""
 
     def __missing__(self, code: int) -> str:
         made = _fold_letter(chr(code))
@@ -67,7 +66,7 @@ _PLAIN = _FoldedLetters()
 
 
 def _fold_letter(letter: str) -> str:
-    """As SQLite's FTS5 has it: accents are taken from Latin letters alone, of others they can make another letter."""
+    """Fold one letter as FTS5 does: accents are removed from Latin letters only."""
     apart = unicodedata.normalize("NFD", letter)
     base, marks = apart[0], apart[1:]
     if base.isascii() and base.isalpha() and all(map(unicodedata.combining, marks)):
@@ -76,7 +75,7 @@ def _fold_letter(letter: str) -> str:
 
 
 def find_terms(whole: str, asked: Sequence[Term]) -> list[tuple[int, int, int]]:
-    """Where terms stand in a text: start, end and the number of the term, in order.
+    """Return every occurrence of the terms as (start, end, index of the term), in order.
 
     >>> find_terms("The port is open.", parse_terms("port open"))
     [(4, 8, 0), (12, 16, 1)]
@@ -88,7 +87,7 @@ def find_terms(whole: str, asked: Sequence[Term]) -> list[tuple[int, int, int]]:
 
 
 def has_all_terms(whole: str, asked: Sequence[Term]) -> bool:
-    """Tell whether every term stands in a text.
+    """Return whether a text contains every term.
 
     >>> text = "The port is open."
     >>> has_all_terms(text, parse_terms("open por*")), has_all_terms(text, parse_terms("port shut"))
@@ -98,12 +97,11 @@ def has_all_terms(whole: str, asked: Sequence[Term]) -> bool:
 
 
 def has_all_terms_folded(plain: str, asked: Sequence[Term]) -> bool:
-    """Tell whether every term stands in a text that is folded already."""
-    # That its first word stands nowhere is seen sooner than that the whole of it does not.
+    """Return whether a text that is already folded contains every term."""
+    # A substring test of the first word is faster than the pattern and rules out most texts.
     return all(term[0][0] in plain and _pattern(term).search(plain) for term in asked)
 
 
-@lru_cache(maxsize=1024)
 def _pattern(term: Term) -> re.Pattern[str]:
     words, beginning = term
     row = r"[\W_]+".join(map(re.escape, words))
