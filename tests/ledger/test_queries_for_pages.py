@@ -93,8 +93,8 @@ def test_the_words_of_a_statement_are_corrected_and_put_back(ledger: Ledger) -> 
     ("given", "reason"),
     [
         ("x", "is not a span"),
-        ("5-5", "holds no words"),
-        ("0-999999", "holds no words"),
+        ("5-5", "contains no words"),
+        ("0-999999", "contains no words"),
         ("", "needs content"),
         ("0-9, 5-12", "overlap"),
     ],
@@ -252,7 +252,7 @@ def test_users_and_their_roles(ledger: Ledger) -> None:
     for wrong, reason in (
         (("ana", "coder"), "already"),
         (("x", "king"), "is not one of reader, coder"),
-        ((" x", "coder"), "cannot be a name"),
+        ((" x", "coder"), "is not a valid name"),
     ):
         with pytest.raises(LedgerError, match=reason):
             ledger.users.add(wrong[0], role=wrong[1], password="hash")

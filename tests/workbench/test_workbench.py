@@ -296,7 +296,7 @@ def test_users_are_kept_by_the_command(run: Run, examples: Path, tmp_path: Path)
     short = run("user", "add", place, "ben", "--password-file", "-", stdin=b"short")
     assert (short.returncode, "10 to 1024" in short.stderr) == (2, True)
     nobody = run("user", "role", place, "ben", "admin")
-    assert (nobody.returncode, "nobody is called ben" in nobody.stderr) == (2, True)
+    assert (nobody.returncode, "there is no account ben" in nobody.stderr) == (2, True)
     assert "only admin" in run("user", "role", place, "ana", "reader").stderr
     assert run("user", "remove", place, "ana").returncode == 0
 

@@ -39,7 +39,7 @@ def changed_proposals(changes: Sequence[ProposalChange]) -> Section:
             tuple(_provision(c.after, same, "adds", k) for k, same in enumerate(group_provisions(c.provisions), 1)),
         )
         for c in changes
-        if c.before is not None and (c.provisions or set(c.what) - {"told again"})
+        if c.before is not None and (c.provisions or set(c.what) - {"reported again"})
     ]
     return Section("changed-proposals", "Proposals", (Group(tuple(lines)),) if lines else ())
 

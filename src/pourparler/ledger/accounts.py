@@ -31,7 +31,7 @@ class UserRow:
 
 
 def list_users(connection: Connection) -> tuple[UserRow, ...]:
-    """Give the accounts, by name."""
+    """Return the accounts, by name."""
     return tuple(_user_row(row) for row in connection.execute(select(users).order_by(users.c.name)))
 
 
@@ -54,7 +54,9 @@ def add_user(connection: Connection, name: str, role: str, password: str) -> Non
         If the name is invalid, is taken or looks like one that is taken, or there is no such role.
     """
     if not name.strip() or name != name.strip() or len(name) > _LONGEST:
-        raise LedgerError(f"'{shown(name)}' cannot be a name; give up to {_LONGEST} letters, no spaces at the ends")
+        raise LedgerError(
+            f"'{shown(name)}' is not a valid name; use up to {_LONGEST} characters, without spaces at the ends"
+        )
     check_account_name(name)
     if is_confusable(name[: len(_MACHINE)], _MACHINE):
         raise LedgerError(f"a name that begins with '{_MACHINE}' is the machine's; give another")
@@ -62,13 +64,13 @@ def add_user(connection: Connection, name: str, role: str, password: str) -> Non
         raise LedgerError(f"{shown(name)} has an account already; `pourparler user` with password or role changes it")
     other = next((row.name for row in list_users(connection) if is_confusable(row.name, name)), None)
     if other is not None:
-        raise LedgerError(f"'{shown(name)}' looks like the account {shown(other)}; give another name")
+        raise LedgerError(f"'{shown(name)}' looks like the account {shown(other)}; choose another name")
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     connection.execute(insert(users).values(name=name, role=role, password=password, added=now))
 
 
 def change_user(connection: Connection, name: str, *, role: str | None = None, password: str | None = None) -> None:
-    """Give an account another role or password; the last admin stays one.
+    """Change an account's role or password.
 
     Raises
     ------
@@ -88,7 +90,7 @@ def change_user(connection: Connection, name: str, *, role: str | None = None, p
 
 
 def remove_user(connection: Connection, name: str) -> None:
-    """Remove an account; what the person decided stays.
+    """Remove an account; the person's decisions stay.
 
     Raises
     ------
@@ -111,4 +113,4 @@ def _check_another_admin(connection: Connection, name: str) -> None:
     own = find_user(connection, name)
     others = [row for row in list_users(connection) if row.name != name]
     if own is not None and own.role == "admin" and not any(row.role == "admin" for row in others):
-        raise LedgerError(f"{shown(name)} is the only admin; make somebody else one first")
+        raise LedgerError(f"{shown(name)} is the only admin; make another account admin first")

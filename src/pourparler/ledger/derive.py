@@ -1,8 +1,8 @@
 """Writing derived data: a fault there never prevents a document or a decision from being stored.
 
-What documents and people say is written in a transaction that is kept; what is derived from it is written inside a
-savepoint. Any exception there is logged with its traceback, the savepoint is taken back, and the ledger remembers that
-its derived data are incomplete, until `reindex` has written all of them again.
+Codings and decisions are written in the outer transaction; derived data are written in a savepoint. An exception in the
+savepoint is logged with its traceback and rolled back, and the ledger is marked as incomplete until `reindex` has
+rebuilt its derived data.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class ReindexResult:
 def update_derived(
     connection: Connection, *, documents: Iterable[int] = (), actors: Iterable[int] = ()
 ) -> Iterator[None]:
-    """Bring derived data up to date after a change of what documents and people say, which the caller makes within.
+    """Update derived data around a change of codings or decisions that the caller makes inside the block.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def update_derived(
 
 
 def link_document(connection: Connection, document: int) -> bool:
-    """Write what follows from a document that has been written; False if that fails, and nothing of it is written."""
+    """Derive data from a new document; return False, with nothing derived, if that fails."""
     fault = _try_in_savepoint(connection, lambda: relink.relink(connection, Scope(), [document]))
     if fault is not None:
         _mark_incomplete(connection, fault, [document])
@@ -108,12 +108,12 @@ def link_document(connection: Connection, document: int) -> bool:
 
 
 def is_incomplete(connection: Connection) -> bool:
-    """Whether derived data could not be written since the last `reindex`."""
+    """Return whether deriving data has failed since the last `reindex`."""
     return connection.execute(select(incomplete.c.id).limit(1)).first() is not None
 
 
 def reindex(connection: Connection, advance: Callable[[], None] = lambda: None) -> ReindexResult:
-    """Write all derived data again, in the caller's transaction; a table of them that is missing is made.
+    """Rebuild all derived data in the caller's transaction, creating missing tables.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def reindex(connection: Connection, advance: Callable[[], None] = lambda: None) 
 
 
 def _derived_rows(connection: Connection) -> dict[str, dict[Any, Any]]:
-    """What is derived, by kind and row."""
+    """Return all derived data, by kind and row."""
     chosen = {
         "actors": select(actors.c.id, actors.c.name, actors.c.surname, actors.c.merged_into),
         "editions": select(documents.c.id, documents.c.replaced_by),
@@ -152,7 +152,7 @@ def _derived_rows(connection: Connection) -> dict[str, dict[Any, Any]]:
 
 
 def _try_in_savepoint(connection: Connection, work: Callable[[], None]) -> Exception | None:
-    """Do some work inside a savepoint, and take it back if it fails; give the fault.
+    """Run a function in a savepoint, and roll back to it on an exception, which is returned.
 
     Raises
     ------
@@ -178,7 +178,7 @@ def _try_in_savepoint(connection: Connection, work: Callable[[], None]) -> Excep
 
 
 def _mark_incomplete(connection: Connection, fault: Exception, ids: Iterable[int]) -> None:
-    """Log a fault, and remember that derived data are incomplete."""
+    """Log an exception and mark the ledger's derived data as incomplete."""
     LOGGER.error("derived data of documents %s could not be written", list(ids), exc_info=fault)
     lines = f"{type(fault).__name__}: {fault}".splitlines()
     row = {"at": utc_now(), "fault": lines[0][:_LONGEST]}

@@ -17,7 +17,7 @@ _SHOWN, _LARGE = 60, 10**20  # characters of a text, and the numbers, that a mes
 
 
 class LedgerError(Exception):
-    """A ledger cannot be opened, asked or added to; ``str(error)`` is one line that says what to do."""
+    """A ledger cannot be opened, queried or changed; ``str(error)`` is one line that says what to do."""
 
 
 class ChangedError(LedgerError):
@@ -29,7 +29,7 @@ class ChangedError(LedgerError):
 
 
 def shown(name: str | Path) -> str:
-    """Give a path or an id as one printable line: what would move a terminal's cursor is escaped.
+    """Return a path or an id as one printable line; control characters are escaped.
 
     Examples
     --------
@@ -40,7 +40,7 @@ def shown(name: str | Path) -> str:
 
 
 def described(value: object) -> str:
-    """Describe a value that a caller gave, for a message: short, on one line, whatever it is.
+    """Describe a value of any type on one short line, for a message.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def described(value: object) -> str:
 
 @contextmanager
 def translate_errors(place: Path | str, doing: str = "") -> Iterator[None]:
-    """Turn what the database says about the ledger at `place` into a `LedgerError`.
+    """Raise database errors of the ledger at `place` as `LedgerError`.
 
     Parameters
     ----------
@@ -90,9 +90,9 @@ def _sqlite_message(error: BaseException | None, name: str, *, lost: bool = Fals
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             return f"{name} is read-only; allow writing to it, or work on a copy"
         case sqlite3.SQLITE_FULL:
-            return f"the disk is full, so {name} was not changed; make room and try again"
+            return f"the disk is full, so {name} was not changed; free some space and try again"
         case sqlite3.SQLITE_CANTOPEN:
-            return f"{name} cannot be opened; its folder must allow writing; check that, or work on a copy"
+            return f"{name} cannot be opened; make its folder writable, or work on a copy"
         case sqlite3.SQLITE_IOERR:
             return f"the disk failed or is full while {name} was in use; check the disk and try again"
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
@@ -104,23 +104,26 @@ def _sqlite_message(error: BaseException | None, name: str, *, lost: bool = Fals
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _CODES = {
     ("55P03", "40001", "40P01"): "{name} is locked by another program; close it there and try again",
-    ("25006",): "{name} is read-only; give the address of the server that is written to",
-    ("42501",): "this user may not do that in {name}; name another, or ask its owner for the rights (GRANT)",
-    ("53100", "58030"): "the server's disk is full or fails, so {name} was not changed; make room and try again",
-    ("53300",): "the server of {name} has no connection free; try again later",
+    ("25006",): "{name} is read-only; give the address of the primary server",
+    ("42501",): "this user lacks the permission for that in {name}; use another, or ask the owner to GRANT it",
+    (
+        "53100",
+        "58030",
+    ): "the server's disk is full or failing, so {name} was not changed; free some space and try again",
+    ("53300",): "the server of {name} has no free connection; try again later",
     ("57014",): "the server of {name} stopped the query; raise its statement_timeout and try again",
     ("57P01", "57P02", "57P03", "57P05"): "the connection to {name} was lost; see that its server runs, and try again",
     ("XX001", "XX002"): "{name} is damaged; restore a copy, or add the sources to a new ledger",
 }
 # A failed connection has no code; libpq gives only a text.
 _WORDS = {
-    "password authentication failed": "{name} refuses this user and password; correct them",
-    "no password supplied": "{name} asks for a password; write it as user:password@, or into ~/.pgpass",
-    "FATAL:  role ": "{name} does not know this user; name another, or make it with createuser",
-    "FATAL:  database ": "{name} does not exist; make the database with createdb, or name another",
-    "pg_hba.conf": "{name} is not open to this user from here; allow it in the server's pg_hba.conf",
-    "too many": "the server of {name} has no connection free; try again later",
-    "permission denied": "{name} is not open to this user; ask its owner for the rights (GRANT CONNECT)",
+    "password authentication failed": "{name} rejected this user and password; correct them",
+    "no password supplied": "{name} needs a password; write it as user:password@, or in ~/.pgpass",
+    "FATAL:  role ": "{name} has no such user; use another, or create it with createuser",
+    "FATAL:  database ": "{name} does not exist; create the database with createdb, or use another",
+    "pg_hba.conf": "{name} does not accept this user from here; allow it in the server's pg_hba.conf",
+    "too many": "the server of {name} has no free connection; try again later",
+    "permission denied": "{name} does not accept this user; ask its owner to GRANT CONNECT",
     "starting up": "the server of {name} is starting up; try again in a moment",
     "shutting down": "the server of {name} is shutting down; start it again",
 }
@@ -144,8 +147,8 @@ def _message_without_code(said: str, name: str) -> str:
             return line.format(name=name)
     refused = _REFUSED.search(said)
     if refused:
-        return f"the server of {name} refuses: {shown(refused[1])}"
-    return f"the server of {name} cannot be reached; see that it runs, and that host and port are right"
+        return f"the server of {name} reports: {shown(refused[1])}"
+    return f"the server of {name} cannot be reached; check that it is running, and check the host and port"
 
 
 def _other_message(error: BaseException | None, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Issues that are followed by the words that speak of them: who said what about each, and which way it leans.
+"""Followed issues: who said what about each, and which side each party leans to.
 
 Until positions are coded, the speech act serves instead: agreeing, supporting, cooperating or conceding leans for,
 one who rejects, accuses or threatens leans against, and all else is open.
@@ -66,7 +66,7 @@ class IssueRow:
 
 @dataclass(frozen=True)
 class Party:
-    """An actor in whose name others speak, or who speaks alone; ``statements`` counts those about the issues."""
+    """An actor that others speak for, or that speaks for itself; ``statements`` counts those about the issues."""
 
     id_kind: ClassVar[IdKind] = "actor"
 
@@ -77,9 +77,9 @@ class Party:
 
 @dataclass(frozen=True)
 class Cell:
-    """What a party said about an issue: the latest statement, and which way all of them lean, the last ones last.
+    """What a party said about an issue: its latest statement and the leanings of all, latest last.
 
-    ``passage`` are the words of the latest about those of the issue.
+    ``passage`` is the part of the latest statement around the issue's words.
     """
 
     issue: int
@@ -93,7 +93,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """Issues by parties. ``cells`` has none where nothing is known; parties that say most come first."""
+    """A table of issues by parties. Unknown cells are missing; parties with most statements come first."""
 
     issues: tuple[IssueRow, ...]
     parties: tuple[Party, ...]
@@ -102,7 +102,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Tie:
-    """Two parties, and the issues on which they lean the same way (``congruent``) or opposite ways (``opposed``)."""
+    """Two parties, the issues on which they lean the same way (``congruent``) and opposite ways (``opposed``)."""
 
     one: int
     other: int
@@ -112,7 +112,7 @@ class Tie:
 
 @dataclass(frozen=True)
 class Network:
-    """Parties joined by how they lean on the issues, as discourse network analysis joins them."""
+    """Parties and ties between them, as in discourse network analysis."""
 
     parties: tuple[Party, ...]
     issues: tuple[IssueRow, ...]
@@ -129,13 +129,13 @@ class _IssueStatement:
 
 
 def list_issues(connection: Connection) -> tuple[IssueRow, ...]:
-    """Give the issues that are followed, in the order in which they were added."""
+    """Return the followed issues, in the order in which they were added."""
     rows = connection.execute(select(issues).where(issues.c.ended.is_(None)).order_by(issues.c.id)).all()
     return tuple(IssueRow(row.id, row.name, row.words, row.coder) for row in rows)
 
 
 def follow_issue(connection: Connection, name: str, words: str, coder: str) -> int:
-    """Follow an issue; the number of the revision.
+    """Follow an issue; return the revision's number.
 
     Raises
     ------
@@ -150,7 +150,7 @@ def follow_issue(connection: Connection, name: str, words: str, coder: str) -> i
     parse_alternatives(words)
     there = list_issues(connection)
     if any(row.name.casefold() == name.casefold() for row in there):
-        raise LedgerError(f"'{shown(name)}' is followed already")
+        raise LedgerError(f"'{shown(name)}' is already followed")
     if len(there) >= _MOST:
         raise LedgerError(f"{_MOST} issues are followed; take one away first")
     number = revisions.record(connection, coder, "add", "issue", 0, Before(), {"name": name, "words": words})
@@ -180,7 +180,7 @@ def unfollow(connection: Connection, id_: int, coder: str) -> int:
 
 
 def parse_alternatives(words: str) -> tuple[tuple[Term, ...], ...]:
-    """What an issue is known by: one of several searches.
+    """Parse an issue's words: alternative searches separated by ";".
 
     Raises
     ------
@@ -198,7 +198,7 @@ def parse_alternatives(words: str) -> tuple[tuple[Term, ...], ...]:
 def issue_grid(
     connection: Connection, since: dt.date | None, until: dt.date | None, most: int, *, speakers: bool = False
 ) -> Grid:
-    """Give the latest that each party said about each issue, in a window of days.
+    """Return each party's latest statement about each issue, within a range of days.
 
     Parameters
     ----------
@@ -242,7 +242,7 @@ def cell_statements(
     *,
     speakers: bool = False,
 ) -> tuple[StatementRow, ...]:
-    """Give all that a party said about an issue, the latest first."""
+    """Return all statements of a party about an issue, latest first."""
     followed = [row for row in list_issues(connection) if row.id == issue]
     own = [
         each for each in _issue_statements(connection, followed, since, until, speakers=speakers) if each.party == party
@@ -254,7 +254,7 @@ def cell_statements(
 def statements_of(
     connection: Connection, words: str | None, speaker: str, since: dt.date | None, until: dt.date | None, limit: int
 ) -> tuple[StatementRow, ...]:
-    """Give what those with a name said, or others in their name, in some words; the latest first."""
+    """Return the statements with some words of speakers with a name, or of those who speak for them, latest first."""
     wanted = None if words is None else parse_terms(words)
     rows = _matching_statements(connection, (wanted,) if wanted is not None else (), since, until)
     named = actors.c.folded.contains(merging.fold(speaker), autoescape=True)
@@ -270,11 +270,11 @@ def statements_of(
 
 
 def party_network(connection: Connection, since: dt.date | None, until: dt.date | None, most: int) -> Network:
-    """Join parties by the issues on which they lean.
+    """Compute which parties lean the same way or opposite ways on the issues.
 
-    Congruence and conflict as in discourse network analysis (Leifeld, "Discourse network analysis", 2017): two are
-    congruent on an issue if both lean for it or both against, opposed if one leans for it and the other against; who
-    leaned both ways in the window is counted for both.
+    As in discourse network analysis (Leifeld, "Discourse network analysis", 2017), two parties are congruent on an
+    issue if both lean for it or both against it, and opposed if one leans for and the other against. A party that
+    leaned both ways within the range counts for both.
     """
     followed = list_issues(connection)
     said = [
@@ -341,7 +341,7 @@ def _issue_statements(
     *,
     speakers: bool,
 ) -> list[_IssueStatement]:
-    """Every statement about the issues whose speaker is known, with the party for which it counts."""
+    """Return the statements about the issues with a known speaker, each with its party."""
     wanted = {issue.id: parse_alternatives(issue.words) for issue in followed}
     every = [words for each in wanted.values() for words in each]
     if not every:
@@ -367,7 +367,7 @@ def _issue_statements(
 def _matching_statements(
     connection: Connection, wanted: Sequence[tuple[Term, ...]], since: dt.date | None, until: dt.date | None
 ) -> dict[int, Any]:
-    """Statements of the documents that hold the words; which of them hold them is seen in their contents."""
+    """Return statements of documents that contain the words; the caller checks the statements themselves."""
     columns = statements.c.id, statements.c.act, statements.c.counts_from, ROOT.label("party")
     told = []
     if wanted:
@@ -390,7 +390,7 @@ def _matching_statements(
 
 
 def _passage(content: str, wanted: Sequence[tuple[Term, ...]]) -> str:
-    """A stretch of a statement about the first of an issue's words in it."""
+    """Return the part of a statement around the first of an issue's words."""
     if len(content) <= _PASSAGE:
         return content
     at = min((start for each in wanted for start, _, _ in find_terms(content, each)), default=0)

@@ -1,8 +1,8 @@
-"""Which names people may give to what others will read: to accounts, to issues.
+"""Checks of names that people enter for accounts and issues.
 
-A name must not hide anything, and an account's must not look like another's. Two names look alike if they are equal
-without case, accents and width, or once letters of one script are replaced by those of another that have their shape.
-The table holds the usual ones of Latin, Greek and Cyrillic, not all of Unicode.
+A name must not hide characters, and an account's name must not be confusable with another's. Two names are confusable
+if they are equal without case, accents and width, or after letters are replaced by similar ones of another script. The
+table covers the usual letters of Latin, Greek and Cyrillic, not all of Unicode.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SHAPES = str.maketrans(
 
 
 def check_display_name(name: str, what: str) -> None:
-    """Refuse a name with characters that nobody sees or that no database holds.
+    """Check that a name has no invisible characters and none that a database cannot store.
 
     Parameters
     ----------
@@ -37,11 +37,11 @@ def check_display_name(name: str, what: str) -> None:
         If there is a control character, one without a shape, or half of a character.
     """
     if not name.isprintable() or any(_is_blank(character) for character in name):
-        raise LedgerError(f"'{shown(name)}' cannot name {what}: it has characters that nobody sees; type it again")
+        raise LedgerError(f"'{shown(name)}' cannot be the name of {what}: it has invisible characters; type it again")
 
 
 def check_account_name(name: str) -> None:
-    """Refuse a name that an account cannot have.
+    """Check that a name is valid for an account.
 
     Raises
     ------
@@ -50,13 +50,13 @@ def check_account_name(name: str) -> None:
     """
     check_display_name(name, "an account")
     if unicodedata.normalize("NFKC", name) != name or not all(_is_allowed(character) for character in name):
-        raise LedgerError(f"'{shown(name)}' cannot name an account; use letters, digits, spaces and . _ - @ + '")
+        raise LedgerError(f"'{shown(name)}' is not a valid account name; use letters, digits, spaces and . _ - @ + '")
     if len(_scripts(name)) > 1:
-        raise LedgerError(f"'{shown(name)}' cannot name an account: its letters are of several scripts; use one")
+        raise LedgerError(f"'{shown(name)}' is not a valid account name: it mixes several scripts; use one")
 
 
 def is_confusable(one: str, other: str) -> bool:
-    """Whether a person could take one name for the other.
+    """Return whether a person could mistake one name for the other.
 
     >>> is_confusable("ADMIN", "admin"), is_confusable("adm\\u0131n", "admin"), is_confusable("ana", "ben")
     (True, True, False)
@@ -65,12 +65,12 @@ def is_confusable(one: str, other: str) -> bool:
 
 
 def _skeleton(name: str) -> str:
-    """What is the same in all names that look alike."""
+    """Return the form that all confusable names share."""
     return _without_accents(name).translate(_SHAPES).replace("rn", "m").replace("vv", "w")
 
 
 def _without_accents(name: str) -> str:
-    """A name without accents, width and case."""
+    """Return a name without accents, width and case."""
     letters = unicodedata.normalize("NFKD", name)
     return "".join(c for c in letters if not unicodedata.category(c).startswith("M")).casefold()
 
@@ -84,7 +84,7 @@ def _is_allowed(character: str) -> bool:
 
 
 def _scripts(name: str) -> set[str]:
-    """The scripts of the letters, as Unicode's names of them begin; Japanese has three."""
+    """Return the scripts of the letters, by the prefix of their Unicode names; Japanese has three."""
     found = {unicodedata.name(c, "?").split()[0].partition("-")[0] for c in name if c.isalpha()}
     together = {"HIRAGANA", "KATAKANA", "CJK"}
     return found - together | ({"CJK"} if found & together else set())

@@ -1,4 +1,4 @@
-"""The codebook that a ledger is coded by, and the positions that people code in its statements."""
+"""The ledger's codebook, and the positions that people code in statements."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _MOST_TERMS = 200
 
 
 class AlreadyCodedError(LedgerError):
-    """The coder has coded just that."""
+    """The coder has already coded exactly this position."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class PositionRow:
 
 @dataclass(frozen=True)
 class LatestPosition:
-    """The latest position of a party on an issue; ``earlier`` are those before it, the first first."""
+    """A party's latest position on an issue; ``earlier`` are those before it, earliest first."""
 
     issue: str
     party: str
@@ -105,7 +105,7 @@ class StatementContext:
 
 
 def codebook(connection: Connection) -> str | None:
-    """Give the text of the codebook; None if there is none."""
+    """Return the text of the codebook; None if there is none."""
     return connection.execute(select(codebooks.c.text).where(codebooks.c.ended.is_(None))).scalar()
 
 
@@ -141,7 +141,7 @@ def add(
     weighed: Sequence[str],
     coder: str,
 ) -> int:
-    """Code what a statement says; the number of the revision. What this coder has coded just so is not coded twice.
+    """Code a position in a statement; return the revision's number.
 
     Raises
     ------
@@ -285,7 +285,7 @@ def _join_spans(pieces: Sequence[Evidence], stretch: str, first: int) -> str:
 
 
 def latest_positions(connection: Connection, as_of: dt.date | None = None) -> tuple[LatestPosition, ...]:
-    """Give the latest position of each party on each issue, by issue and party."""
+    """Return the latest position of each party on each issue, by issue and party."""
     found: dict[tuple[str, str], list[PositionRow]] = {}
     for row in list_positions(connection, as_of=as_of):
         for issue in dict.fromkeys([*(issue for issue, _ in row.terms), *row.weighed]):

@@ -1,8 +1,7 @@
-"""What follows from a change in the ledger's documents: names, editions, copies, corroboration, groups, reversals.
+"""Updates of derived data: names, editions, copies, corroboration, groups of reports, contradictions.
 
-All of this is derived: a function of the documents with their codings and of what people decided. `relink` brings it
-up to date where a change can have touched it; `relink_all` writes all of it again. Both give the same, in whatever
-order documents were added.
+Derived data are a function of the documents, their codings and people's decisions. `relink` updates what a change can
+affect; `relink_all` rebuilds everything. Both give the same result, whatever the order of the documents.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ _ROOT = actors.alias("root")
 
 
 class _ActorMeaning(NamedTuple):
-    """Whom the name of an actor means, and by what statements of several actors can be one."""
+    """Whom an actor's name refers to, and how its statements compare with those of others."""
 
     root: int
     likeness: tuple[str, object]
@@ -45,7 +44,7 @@ class _ActorMeaning(NamedTuple):
 
 @dataclass
 class Scope:
-    """What a change can touch: gathered before the change, and again after it.
+    """What a change can affect, collected before the change and again after it.
 
     Attributes
     ----------
@@ -92,7 +91,7 @@ class Scope:
 
 
 def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> None:
-    """Bring what is derived up to date after a change.
+    """Update derived data after a change.
 
     Parameters
     ----------
@@ -122,7 +121,7 @@ def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> N
 
 
 def relink_all(connection: Connection, advance: Callable[[], None] = lambda: None) -> None:
-    """Write all that is derived again, from nothing but documents, codings and decisions.
+    """Rebuild all derived data from documents, codings and decisions.
 
     Parameters
     ----------
@@ -153,14 +152,14 @@ def relink_all(connection: Connection, advance: Callable[[], None] = lambda: Non
 
 
 def _surnames(connection: Connection) -> list[str]:
-    """The surnames that more than one actor has, or whose only one is merged into another."""
+    """Return the surnames that several actors have, or whose only actor is merged into another."""
     several = (func.count() > 1) | (func.count(actors.c.merged_into) > 0)
     chosen = select(actors.c.surname).where(actors.c.surname.is_not(None)).group_by(actors.c.surname).having(several)
     return sorted(connection.execute(chosen).scalars())
 
 
 def _write_all_editions(connection: Connection) -> None:
-    """Put all editions of all articles in line."""
+    """Rebuild the editions of all articles."""
     address = documents.c.address
     several = select(address).where(address.is_not(None)).group_by(address).having(func.count() > 1)
     for document in connection.execute(select(documents.c.id).where(address.in_(several))).scalars().all():
@@ -168,7 +167,7 @@ def _write_all_editions(connection: Connection) -> None:
 
 
 def _write_names(connection: Connection, scope: Scope) -> None:
-    """Write spellings and merges of the actors whom the documents name, and of those who have been decided about."""
+    """Write the spellings and merges of actors named in the documents or decided about."""
     named = set(scope.actors)
     for part in in_chunks(sorted(scope.documents)):
         chosen = select(appearances.c.actor_id.distinct()).where(appearances.c.document_id.in_(part))
@@ -184,7 +183,7 @@ def _write_names(connection: Connection, scope: Scope) -> None:
 
 
 def _write_links(connection: Connection, document: int, scope: Scope) -> set[int]:
-    """Put a new document in line with the editions of its article, and with its copies; whose copies now differ."""
+    """Link a new document to its editions and copies; return the documents whose copies change."""
     line = editions.find_editions(connection, document)
     if len(line) > 1:
         standing = select(documents.c.id).where(documents.c.id.in_(line), documents.c.replaced_by.is_(None))
@@ -210,7 +209,7 @@ def _write_groups(connection: Connection, scope: Scope, shared: set[int]) -> Non
 
 
 def _actor_meanings(connection: Connection, chosen: object) -> dict[int, _ActorMeaning]:
-    """Whom some actors mean."""
+    """Return whom actors refer to."""
     rows = connection.execute(
         select(actors.c.id, _ROOT.c.id.label("root"), _ROOT.c.key, _ROOT.c.surname)
         .join(_ROOT, _ROOT.c.id == ROOT)
@@ -224,7 +223,7 @@ def _actor_meanings(connection: Connection, chosen: object) -> dict[int, _ActorM
 
 
 def _changed_speakers(connection: Connection, scope: Scope) -> set[int]:
-    """The documents with statements of actors who now mean somebody by whom other statements can be the same."""
+    """Return the documents with statements of actors who now match other speakers."""
     found: set[int] = set()
     for part in in_chunks(sorted(scope.actors)):
         now = _actor_meanings(connection, actors.c.id.in_(part))
@@ -236,7 +235,7 @@ def _changed_speakers(connection: Connection, scope: Scope) -> set[int]:
 
 
 def _statements_of(connection: Connection, scope: Scope) -> set[int]:
-    """The statements of the documents and actors that a change touched."""
+    """Return the statements of the documents and actors affected by a change."""
     found: set[int] = set()
     for column, ids in ((statements.c.document_id, scope.documents), (statements.c.actor_id, set(scope.actors))):
         for part in in_chunks(sorted(ids)):

@@ -25,7 +25,7 @@ _NOT_UNDONE = ("read",)  # a first reading stays; a document without one would b
 
 @dataclass(frozen=True)
 class Before:
-    """What a revision found: ``rows`` (table, id, columns), ``gone`` (table, whole row), ``made`` (table, id).
+    """What a revision replaced: ``rows`` (table, id, old values), ``gone`` (table, deleted row), ``made`` (table, id).
 
     ``cleared`` (table, columns) are the rows that replaced the ``gone`` ones: those with these values.
     """
@@ -76,7 +76,7 @@ def undo(connection: Connection, number: int | None, coder: str) -> Row[Any]:
     later = select(revisions).where(revisions.c.undone.is_(None), revisions.c.id > row.id).order_by(revisions.c.id)
     for other in connection.execute(later.where(revisions.c.action.not_in(_NOT_UNDONE))):
         if touched & touched_rows(other):
-            raise LedgerError(f"revision {other.id} rests on revision {row.id}; undo that first")
+            raise LedgerError(f"revision {other.id} depends on revision {row.id}; undo {other.id} first")
     before = json.loads(row.before)
     for table, id_, values in before.get("rows", ()):
         one = schema.metadata.tables[table]
@@ -86,7 +86,7 @@ def undo(connection: Connection, number: int | None, coder: str) -> Row[Any]:
         try:
             connection.execute(delete(one).where(one.c.id == id_))
         except IntegrityError as fault:
-            raise LedgerError(f"what revision {row.id} made is in use now; undo that first") from fault
+            raise LedgerError(f"a later change uses what revision {row.id} added; undo that change first") from fault
     for table, columns in before.get("cleared", ()):
         one = schema.metadata.tables[table]
         connection.execute(delete(one).where(*(one.c[name] == value for name, value in columns.items())))
@@ -98,7 +98,7 @@ def undo(connection: Connection, number: int | None, coder: str) -> Row[Any]:
 
 
 def last_undoable(connection: Connection, number: int | None) -> Row[Any]:
-    """Give a revision that can be undone, the last one if no number is given.
+    """Return a revision that can be undone, the last one if no number is given.
 
     Raises
     ------
@@ -119,14 +119,14 @@ def last_undoable(connection: Connection, number: int | None) -> Row[Any]:
 
 
 def touched_rows(row: Row[Any]) -> set[tuple[str, int]]:
-    """The rows that a revision bears on."""
+    """Return the rows that a revision affects, as (table, id)."""
     before = json.loads(row.before)
     found = {(table, id_) for table, id_, *_ in (*before.get("rows", ()), *before.get("made", ()))}
     return found | {(table, id_) for table, id_ in before.get("touched", ())} | {(f"{row.thing}s", row.thing_id)}
 
 
 def typed_values(table: Table, values: Values) -> Values:
-    """Values as the columns of a table take them: days and moments were written as text."""
+    """Convert stored values to the types of a table's columns; dates and times were stored as text."""
     found = {}
     for name, value in values.items():
         kind = table.c[name].type
@@ -146,5 +146,5 @@ def column_values(
 
 
 def utc_now() -> dt.datetime:
-    """This moment, UTC, as the tables hold it."""
+    """Return the current time in UTC, without a time zone, as the tables store it."""
     return dt.datetime.now(dt.UTC).replace(tzinfo=None)

@@ -12,7 +12,7 @@ from pourparler.record import ActorKind, MeetingStatus, StatementKind, ZoneKind
 
 @dataclass(frozen=True)
 class Evidence:
-    """Exact characters of a document: ``text[start:end] == quote``."""
+    """A span of a document: ``text[start:end] == quote``, with offsets in characters."""
 
     document: str
     start: int
@@ -80,10 +80,10 @@ class DatedRole:
 
 @dataclass(frozen=True)
 class ActorRow:
-    """An actor, merged over the documents, with how often it speaks and is mentioned.
+    """An actor, merged over the documents, with the number of its statements and mentions.
 
-    ``roles`` are those of the documents, the most frequent first; ``held`` says when each was given. ``evidence`` is
-    the first mention in each of the first ten documents.
+    ``roles`` are sorted by frequency; ``held`` has their dates. ``evidence`` is the first mention in each of the first
+    ten documents.
     """
 
     id_kind: ClassVar[IdKind] = "actor"
@@ -102,7 +102,7 @@ class ActorRow:
 
 @dataclass(frozen=True)
 class CorroboratingStatement:
-    """Another document that carries a statement: a copy, or an outlet that quotes the same words in its own cut."""
+    """The same statement in another document: a copy, or the same words in another excerpt."""
 
     id_kind: ClassVar[IdKind] = "statement"
 
@@ -156,7 +156,7 @@ class HitRow:
 
 @dataclass(frozen=True)
 class MeetingReport:
-    """What one document says of a meeting."""
+    """What one document says about a meeting."""
 
     id_kind: ClassVar[IdKind] = "meeting"
 
@@ -198,7 +198,7 @@ class MeetingRow:
 
 @dataclass(frozen=True)
 class ProposalReport:
-    """What one document says of a proposal."""
+    """What one document says about a proposal."""
 
     id_kind: ClassVar[IdKind] = "proposal"
 

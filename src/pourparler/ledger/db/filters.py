@@ -1,4 +1,4 @@
-"""What stands: documents that no later edition has replaced, codings that no revision has ended, as of any day."""
+"""Conditions that several queries share: current editions, publication dates, date ranges."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from pourparler.ledger.db.schema import documents
 
-_AT_ONCE = 5_000  # values in one list of a query
+_CHUNK = 5_000  # values in one query
 
 
 def current_documents(as_of: dt.date | None = None) -> list[ColumnElement[bool]]:
-    """Keep the documents that stand: the last editions; or, as of a day, the last editions of that day.
+    """Build the conditions that select current editions: the last of each article, on a day or now.
 
-    A document without a day of publication is known from the day it was added.
+    Without `as_of`, an edition is current unless a later one replaces it. With `as_of`, only documents known on that
+    day count, and an edition is current unless its replacement was known too.
     """
     if as_of is None:
         return [documents.c.replaced_by.is_(None)]
@@ -27,12 +28,15 @@ def current_documents(as_of: dt.date | None = None) -> list[ColumnElement[bool]]
 
 
 def published_by(columns: Any, day: dt.date) -> ColumnElement[bool]:
-    """Keep the documents that were known on a day."""
+    """Build the condition that a document was known on a day.
+
+    A document without a publication date counts from the day it was added.
+    """
     return or_(columns.published <= day, and_(columns.published.is_(None), columns.added <= end_of_day(day)))
 
 
 def end_of_day(day: dt.date) -> dt.datetime:
-    """The end of a day, as the ledger counts: by microseconds.
+    """Return the last moment of a day, to the microsecond.
 
     >>> end_of_day(dt.date.max) == dt.datetime.max
     True
@@ -41,31 +45,31 @@ def end_of_day(day: dt.date) -> dt.datetime:
 
 
 def dated_within(columns: Any, since: dt.date | None, until: dt.date | None) -> list[ColumnElement[bool]]:
-    """Keep what has a day in the range: its own date, or else the day its document was published.
+    """Build the conditions that select rows with a day in a range, both ends included.
 
-    What has neither is left out as soon as a range is asked for.
+    A row's day is its own date, else the publication date of its document. A row with neither matches no range.
     """
-    kept = []
+    conditions = []
     if since is not None:
-        kept.append(columns.counts_to >= since)
+        conditions.append(columns.counts_to >= since)
     if until is not None:
-        kept.append(columns.counts_from <= until)
-    return kept
+        conditions.append(columns.counts_from <= until)
+    return conditions
 
 
 def publication_order(table: Any = documents) -> tuple[ColumnElement[Any], ...]:
-    """Order by when documents told it: the earliest published first, the undated last."""
+    """Return the columns that order documents by publication date, then id; undated documents come last."""
     return table.c.published.is_(None), table.c.published, table.c.key
 
 
 def in_chunks(values: Iterable[int]) -> Iterator[Sequence[int]]:
-    """Deal numbers into lists short enough for one query."""
-    left = iter(values)
-    while part := list(islice(left, _AT_ONCE)):
+    """Split numbers into lists short enough for one query."""
+    remaining = iter(values)
+    while part := list(islice(remaining, _CHUNK)):
         yield part
 
 
 def select_with_document(table: Any, *more: Any) -> Select[Any]:
-    """Rows of a table with the id, publisher and day of their document."""
-    told = documents.c.key.label("document"), documents.c.publisher, documents.c.published
-    return select(table, *told, *more).join(documents, documents.c.id == table.c.document_id)
+    """Select the rows of a table with the id, publisher and publication date of their document."""
+    columns = documents.c.key.label("document"), documents.c.publisher, documents.c.published
+    return select(table, *columns, *more).join(documents, documents.c.id == table.c.document_id)

@@ -1,7 +1,8 @@
-"""The index of words of every document: SQLite's FTS5 keeps its own; for PostgreSQL it is written here.
+"""The full-text index: FTS5 in SQLite, ``tsvector`` rows in PostgreSQL.
 
-There, ``document_words`` has one row for some thousands of words of a document, as a ``tsvector`` can hold no more than
-a megabyte, and no more than 255 places of one word. The parts overlap, so that words in a row are found.
+SQLite maintains its index itself. For PostgreSQL this module writes ``document_words``: one row for each part of about
+six thousand words, because a ``tsvector`` holds at most one megabyte and 255 positions per word. Parts overlap, so that
+phrases across their border are found.
 """
 
 from __future__ import annotations
@@ -39,29 +40,29 @@ from pourparler.ledger.db.filters import current_documents
 from pourparler.ledger.db.schema import documents
 from pourparler.ledger.db.search_terms import WORD, Term, fold_text
 
-_PART, _MOST, _OVERLAP = 6000, 255, 100  # words; places of one word; words that stand in two parts
-_TITLE = 150  # words of a title that are kept
-_LONGEST = 40  # letters of a word that are kept: 6000 words of 40 letters of 4 bytes are less than a megabyte
-_GAP = 10  # places between title and text, so that no words in a row reach from one into the other
+_PART, _MOST, _OVERLAP = 6000, 255, 100  # words of a part; positions of one word; words shared by two parts
+_TITLE = 150  # words of a title that are indexed
+_LONGEST = 40  # letters of a word that are indexed: 6000 words of 40 four-byte letters stay below one megabyte
+_GAP = 10  # positions between title and text, so that no phrase spans both
 _ACCENT = re.compile("[\u0300-\u036f]")
 _WEIGHTS = "{0.25, 0.25, 0.25, 1.0}"  # D, C, B, A: a word in the title (A) counts four times
 
 
 class _PostgresType(UserDefinedType[str]):
-    """A type of PostgreSQL by its name; SQLAlchemy's own take long to import, and files have no use for them."""
+    """A PostgreSQL type, by name. SQLAlchemy's own types are slow to import and SQLite does not need them."""
 
     cache_ok = True
-    render_bind_cast = True  # a value comes as what it is, or it would be read anew for every row
+    render_bind_cast = True  # send the value typed, or PostgreSQL parses it for every row
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def get_col_spec(self, **_: Any) -> str:
-        """Give the name."""
+        """Return the type's name."""
         return self.name
 
 
-# In PostgreSQL alone; not of the schema, because in SQLite it is no table of that kind.
+# PostgreSQL only; not part of the schema, because in SQLite it is an FTS5 table.
 _document_words = Table(
     "document_words",
     MetaData(),
@@ -72,7 +73,7 @@ _document_words = Table(
 
 
 def index_document(connection: Connection, document: int, title: str | None, whole: str) -> None:
-    """Write the words of a document into the index, anew if they are there; SQLite does it by itself."""
+    """Write a document's words into the index, replacing earlier ones. SQLite does this by itself."""
     if connection.dialect.name != "postgresql":
         return
     connection.execute(delete(_document_words).where(_document_words.c.document_id == document))
@@ -81,7 +82,7 @@ def index_document(connection: Connection, document: int, title: str | None, who
 
 
 def index_all_documents(connection: Connection) -> None:
-    """Write the words of all documents into the index again."""
+    """Rebuild the index of all documents."""
     if connection.dialect.name != "postgresql":
         connection.execute(text("INSERT INTO document_words(document_words) VALUES ('rebuild')"))
         return
@@ -92,10 +93,17 @@ def index_all_documents(connection: Connection) -> None:
 def best_matches(
     connection: Connection, asked: Sequence[Term], since: dt.date | None, until: dt.date | None, limit: int
 ) -> Sequence[Row[Any]]:
-    """Give the documents in which every term stands, the best first; a word in the title counts four times."""
-    told = select(documents.c.key, documents.c.title, documents.c.publisher, documents.c.published, documents.c.text)
-    told = told.where(*current_documents())
-    found = _tsvector_matches(told, asked) if connection.dialect.name == "postgresql" else _fts_matches(told, asked)
+    """Return the documents that contain every term, best match first.
+
+    A word in the title counts four times as much as one in the text.
+    """
+    selected = select(
+        documents.c.key, documents.c.title, documents.c.publisher, documents.c.published, documents.c.text
+    )
+    selected = selected.where(*current_documents())
+    found = (
+        _tsvector_matches(selected, asked) if connection.dialect.name == "postgresql" else _fts_matches(selected, asked)
+    )
     if since:
         found = found.where(documents.c.published >= since)
     if until:
@@ -104,7 +112,10 @@ def best_matches(
 
 
 def select_matching(connection: Connection, asked: Sequence[Term]) -> Select[Any]:
-    """Choose the rows of documents in which every term stands; in PostgreSQL within some six thousand words of it."""
+    """Select the row ids of documents that contain every term.
+
+    In PostgreSQL all terms must occur in one part of about six thousand words.
+    """
     if connection.dialect.name == "postgresql":
         return select(_document_words.c.document_id).where(_matches(" & ".join(_tsquery_text(*term) for term in asked)))
     matching = text("document_words MATCH :asked").bindparams(bindparam("asked", _fts_query(asked), unique=True))
@@ -112,41 +123,42 @@ def select_matching(connection: Connection, asked: Sequence[Term]) -> Select[Any
 
 
 def may_contain(connection: Connection, column: Any, wanted: Sequence[Sequence[Term]]) -> ColumnElement[bool]:
-    """Keep the texts in which the first word of any of the alternatives may stand: the database drops most others.
+    """Build a condition that drops most texts without any of the alternatives; never one that has them.
 
-    A text with a letter beyond ASCII is kept: as which one it is compared, the database cannot tell.
+    It looks for the first word of each alternative. Texts with letters beyond ASCII always pass, because the database
+    cannot fold them as Python does.
     """
     first = sorted({asked[0][0][0] for asked in wanted})
     odd: ColumnElement[bool] = column.op(*_ODD[connection.dialect.name])(_BEYOND[connection.dialect.name])
     return or_(*(func.lower(column).like(f"%{word}%") for word in first), odd)
 
 
-_MARKS = " -~“”‘’–—…"  # ASCII, and what typography adds to it
+_MARKS = " -~“”‘’–—…"  # ASCII and common typographic marks
 _ODD = {"sqlite": ("GLOB", 0, True), "postgresql": ("~", 0, True)}
 _BEYOND = {"sqlite": f"*[^{_MARKS}]*", "postgresql": f"[^{_MARKS}]"}
 
 
-def _fts_matches(told: Select[Any], asked: Sequence[Term]) -> Select[Any]:
-    """Ranked by BM25."""
+def _fts_matches(selected: Select[Any], asked: Sequence[Term]) -> Select[Any]:
+    """Rank matches with SQLite's BM25."""
     matching = text("document_words MATCH :asked").bindparams(bindparam("asked", _fts_query(asked), unique=True))
-    joined = told.join(text("document_words"), literal_column("document_words.rowid") == documents.c.id)
+    joined = selected.join(text("document_words"), literal_column("document_words.rowid") == documents.c.id)
     return joined.where(matching).order_by(literal_column("bm25(document_words, 4.0, 1.0)"), documents.c.key)
 
 
 def _fts_query(asked: Sequence[Term]) -> str:
-    """Terms in the language of FTS5, in which letters and digits alone mean only themselves."""
+    """Write terms as an FTS5 query. Terms hold only letters and digits, so nothing needs escaping."""
     return " AND ".join(f'"{" ".join(words)}"' + ("*" if beginning else "") for words, beginning in asked)
 
 
-def _tsvector_matches(told: Select[Any], asked: Sequence[Term]) -> Select[Any]:
-    """Ranked by how often the words stand there, for the length of the text."""
+def _tsvector_matches(selected: Select[Any], asked: Sequence[Term]) -> Select[Any]:
+    """Rank matches by word frequency, normalised by the length of the text."""
     queries = [_tsquery_text(*term) for term in asked]
     document, any_of = _document_words.c.document_id, _tsquery(" | ".join(queries))
-    # 1: divided by one and the logarithm of the length
+    # 1: divide by 1 + log(length)
     rank = func.ts_rank(literal_column(f"'{_WEIGHTS}'"), _document_words.c.words, any_of, 1)
     long = select(document).where(_document_words.c.part == 1)
     short_ones = select(document, rank.label("rank")).where(_matches(" & ".join(queries)), document.not_in(long))
-    # The words of a document in several parts may stand in one each. An array, so that these parts alone are looked at.
+    # In a document of several parts each term may be in another part. The array limits the scan to these documents.
     among_long = document == func.any(func.array(long.scalar_subquery()))
     long_ones = (
         select(document, func.sum(rank))
@@ -155,7 +167,7 @@ def _tsvector_matches(told: Select[Any], asked: Sequence[Term]) -> Select[Any]:
         .having(and_(*(func.bool_or(_matches(query)) for query in queries)))
     )
     found = union_all(short_ones, long_ones).subquery("found")
-    return told.join(found, found.c.document_id == documents.c.id).order_by(found.c.rank.desc(), documents.c.key)
+    return selected.join(found, found.c.document_id == documents.c.id).order_by(found.c.rank.desc(), documents.c.key)
 
 
 def _matches(query: str) -> ColumnElement[bool]:
@@ -167,12 +179,12 @@ def _tsquery(query: str) -> ColumnElement[Any]:
 
 
 def _tsquery_text(words: Sequence[str], beginning: bool) -> str:
-    """A term in the language of PostgreSQL; letters and digits alone mean only themselves there too."""
+    """Write a term as a PostgreSQL ``tsquery``. Terms hold only letters and digits, so nothing needs escaping."""
     return "(" + " <-> ".join(f"'{word[:_LONGEST]}'" for word in words) + (":*" if beginning else "") + ")"
 
 
 def _tsvectors(title: str, whole: str) -> Iterator[str]:
-    """The words of a document with their places, in as many parts as it takes."""
+    """Yield a document's words with their positions as ``tsvector`` literals, one for each part."""
     head = _index_words(title)[:_TITLE]
     for part in _split_parts(_index_words(whole), head):
         named = [f"'{word}':{n}A" for n, word in enumerate(head, 1)]
@@ -181,7 +193,7 @@ def _tsvectors(title: str, whole: str) -> Iterator[str]:
 
 
 def _index_words(whole: str) -> list[str]:
-    # As in FTS5, an accent that stands as a character of its own does not end a word.
+    # As in FTS5, a combining accent does not end a word.
     return [word[:_LONGEST] for word in WORD.findall(_ACCENT.sub("", fold_text(whole)))]
 
 

@@ -1,4 +1,4 @@
-"""A ledger that is a PostgreSQL database, or a schema of one, given by its address."""
+"""Ledgers in a PostgreSQL database or in one schema of it, given by address."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from pourparler.ledger.errors import LedgerError, shown
 
 ADDRESS = re.compile(r"postgres(ql)?(\+\w+)?:/", re.IGNORECASE)
 MARK = "A ledger of pourparler"
-"""The comment on ``alembic_version`` by which a ledger is told from another program's database."""
+"""The comment on ``alembic_version`` that identifies a ledger among other databases."""
 
 READING: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-# One writer at a time in a schema. What is read after the wait is what the writer before has left: READ COMMITTED.
+# One writer at a time in a schema. READ COMMITTED, so that after the wait it sees what the previous writer committed.
 _ALONE = f"SELECT pg_advisory_xact_lock({APPLICATION_ID:d}, hashtext(current_schema()))"
 WRITING: Mapping[str, Any] = {"isolation_level": "READ COMMITTED", "begin": _ALONE}
 
-# Seconds to wait for a server that does not answer, and until one that has fallen silent is given up.
+# Seconds to wait for a connection, and to detect a server that has stopped responding.
 _REACH = {"connect_timeout": 10, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 4}
 _SECRET = ("password", "sslpassword", "passfile")
-# The one schema in which the ledger is, whatever others stand on the path, and how long another's lock is waited for.
+# Restrict the search path to the ledger's schema, and limit the wait for locks.
 _SETTINGS = """
 SELECT set_config('search_path', coalesce(quote_ident(current_schema()), 'public'), false),
        set_config('lock_timeout', %s, false)
@@ -34,7 +34,7 @@ _MARK = """
 SELECT obj_description(oid, 'pg_class') FROM pg_class
 WHERE relname = 'alembic_version' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
 """
-# Tables, views and sequences that no extension has brought.
+# Tables, views and sequences that belong to no extension.
 _OTHERS = """
 SELECT count(*) FROM pg_class
 WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
@@ -44,14 +44,14 @@ WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schem
 
 
 def connect(address: str, *, patience: float) -> tuple[Engine, str]:
-    """Make an engine for the database at `address`; the server is asked at the first use.
+    """Create an engine for the database at `address`; it connects on first use.
 
     Parameters
     ----------
     address
-        ``postgresql://user:password@host:port/database``; what is left out, libpq takes from its environment.
+        ``postgresql://user:password@host:port/database``; libpq takes missing parts from its environment.
     patience
-        How long to wait for another program's lock, in seconds.
+        Seconds to wait for another program's lock.
 
     Returns
     -------
@@ -73,12 +73,12 @@ def connect(address: str, *, patience: float) -> tuple[Engine, str]:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args=given | {"client_encoding": "utf8"},
-        # A server that went away and came back is found again at the next call.
+        # Reconnect after the server has restarted.
         pool_pre_ping=True,
-        # For the threads of a workbench; a connection is made when it is first needed.
+        # Enough for the threads of a workbench; connections are made when needed.
         pool_size=10,
         max_overflow=15,
-        hide_parameters=True,  # texts and hashes of passwords: not for a log
+        hide_parameters=True,  # texts and password hashes must not reach a log
     )
 
     @event.listens_for(engine, "connect")
@@ -89,7 +89,7 @@ def connect(address: str, *, patience: float) -> tuple[Engine, str]:
 
     @event.listens_for(engine, "checkin")
     def returned(raw: Any, _: object) -> None:
-        # SQLAlchemy would leave READ WRITE, and with it go over the head of a server that is only read from.
+        # SQLAlchemy would leave READ WRITE set, which a read-only server refuses.
         if raw is not None and not raw.closed:
             raw.read_only = None
 
@@ -103,7 +103,7 @@ def connect(address: str, *, patience: float) -> tuple[Engine, str]:
 
 
 def hide_password(address: str) -> str:
-    """An address of any kind, fit to be shown, however badly it is written."""
+    """Remove passwords from an address of any form, even a malformed one, for use in messages."""
     shorter = re.sub(r"//?.*@", "//", address, flags=re.DOTALL)
     return shown(re.sub(rf"({'|'.join(_SECRET)})=[^&]*", r"\1=..", shorter))
 
@@ -111,13 +111,13 @@ def hide_password(address: str) -> str:
 def _url(address: str) -> URL:
     try:
         url = make_url(address)
-        # Encoded to see that it can be; and a password's own "@" would pass for a part of the host.
+        # Check that it can be encoded. An unescaped "@" in the password would become part of the host.
         url.render_as_string(hide_password=False).encode()
         if address.partition("?")[0].count("@") > 1:
             raise ValueError(address)
     except (ArgumentError, ValueError) as error:
         raise LedgerError(
-            f"{hide_password(address)} cannot be understood; write postgresql://user:password@host:port/database, "
+            f"{hide_password(address)} is not a valid address; write postgresql://user:password@host:port/database, "
             "with %40 for @, %2F for / and %3A for : in a password"
         ) from error
     return url
@@ -129,7 +129,7 @@ def _checked_url(url: URL) -> URL:
 
 
 def check_schema(connection: Connection, name: str, *, create: bool) -> None:
-    """See whether the schema is a ledger, or may become one.
+    """Check that the schema is a ledger, or that it is empty and may become one.
 
     Raises
     ------
@@ -146,11 +146,11 @@ def check_schema(connection: Connection, name: str, *, create: bool) -> None:
     if not create:
         raise LedgerError(f"{name} is empty, not a ledger; `pourparler add {name} SOURCE..` makes it one")
     if connection.execute(text("SHOW server_encoding")).scalar() != "UTF8":
-        raise LedgerError(f"{name} cannot hold every character; make it anew with ENCODING 'UTF8'")
+        raise LedgerError(f"{name} cannot store every character; create the database with ENCODING 'UTF8'")
 
 
 def mark_as_ledger(connection: Connection, name: str, *, create: bool) -> None:
-    """Mark the schema as a ledger, before its tables are made.
+    """Mark the schema as a ledger before its tables are created.
 
     Raises
     ------
@@ -158,7 +158,7 @@ def mark_as_ledger(connection: Connection, name: str, *, create: bool) -> None:
         If it may not become one.
     """
     check_schema(connection, name, create=create)
-    # As Alembic would make it.
+    # As Alembic creates it.
     connection.execute(
         text(
             "CREATE TABLE IF NOT EXISTS alembic_version "

@@ -1,7 +1,7 @@
-"""The tables of a ledger; ``docs/ledger.md`` tells of each of them.
+"""The tables of a ledger, documented in ``docs/ledger.md``.
 
-Offsets (``start_at``, ``end_at``) are Python string offsets into ``documents.text``; days are ISO dates. What was read
-in a document hangs on that document; ``actors`` alone reaches over the documents.
+Offsets (``start_at``, ``end_at``) are Python string offsets into ``documents.text``; dates are ISO dates. Everything
+read in a document belongs to that document; only ``actors`` spans documents.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ from sqlalchemy import (
 from pourparler.ledger.db.text_type import ExactText
 
 REVISION = "0009"
-"""The migration that this schema is the outcome of."""
+"""The latest migration, which leads to this schema."""
 
 APPLICATION_ID = 0x506F7572
-"""Stands in the header of every ledger file ("Pour"), so that other files are told at once."""
+"""Stands in the header of every ledger file ("Pour"), which identifies it as a ledger."""
 
-_LARGEST = 2**31 - 1  # of a number in an INTEGER column; PostgreSQL refuses even to look for a larger one
+_LARGEST = 2**31 - 1  # largest value of an INTEGER column; PostgreSQL rejects larger parameters
 
 
 def storable_id(asked: int) -> int:
-    """A number that a person gave, as an ``id`` to look for; one that no row can have becomes one that none has."""
+    """Return a given number as an id to query for; -1, which no row has, if it exceeds the column's range."""
     return asked if 0 <= asked <= _LARGEST else -1
 
 
@@ -76,7 +76,7 @@ def _span() -> list[Any]:
 
 
 def _date() -> list[Column[Any]]:
-    """A range of days, the words of the text that give it, and the days under which it is found."""
+    """Return the columns of a date range, of the words that give it, and of the range used for filtering."""
     return [
         Column("first_day", Date),
         Column("last_day", Date),
@@ -89,7 +89,7 @@ def _date() -> list[Column[Any]]:
 
 
 def _history_columns(table: str) -> list[Column[int]]:
-    """Which earlier telling of the same thing it repeats, and the revision that ended it."""
+    """Return the columns for the statement (or other row) that a row repeats and the revision that ended it."""
     return [
         _reference(table, "same_as", nullable=True),
         _reference("revisions", "ended", nullable=True),
@@ -119,7 +119,7 @@ documents = Table(
     UniqueConstraint("key"),
     UniqueConstraint("sha256"),
     Index(None, "address"),
-    # A list of documents is made from this index alone, without touching the texts.
+    # Covers the list of documents, so that the texts are not read.
     Index("ix_documents_listed", "published", "key", "replaced_by", "copy_of", "publisher"),
 )
 
@@ -157,7 +157,7 @@ actors = Table(
     Index(None, "surname"),
 )
 
-# An actor that is merged into another stands for that one everywhere.
+# The actor that a row refers to, after merges.
 ROOT = func.coalesce(actors.c.merged_into, actors.c.id)
 
 appearances = Table(
@@ -390,7 +390,7 @@ feed_items = Table(
     Column("taken", DateTime, nullable=False),
 )
 
-# Most rows have none of these; an index of all rows would tempt the database to look up the others by it.
+# Most rows have NULL here; a full index would lead the query planner to use it for them.
 for _column in (
     documents.c.copy_of,
     documents.c.replaced_by,

@@ -1,4 +1,4 @@
-"""A ledger that is a file: SQLite with the settings that every ledger has, and what tells it from other files."""
+"""Ledgers in a file: SQLite with a ledger's settings, and the checks that a file is a ledger."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from pourparler.ledger.db.schema import APPLICATION_ID
 from pourparler.ledger.errors import LedgerError, shown
 
 READING: Mapping[str, str] = {"begin": "BEGIN"}
-# IMMEDIATE takes the lock now: no other writer can come between a look and a write.
+# IMMEDIATE takes the lock at the start, so that no other writer can change what was read.
 WRITING: Mapping[str, str] = {"begin": "BEGIN IMMEDIATE"}
 _PAUSE = 0.05  # seconds between two tries
 
 
 def connect(path: Path, *, mode: str, patience: float) -> Engine:
-    """Make an engine for the file at `path`; the file is opened at the first use.
+    """Create an engine for the file at `path`; the file is opened on first use.
 
     Parameters
     ----------
     path
         The ledger's file.
     mode
-        How SQLite is to open it: "rw", "rwc" (may make it), or "ro&immutable=1" (writes nothing, not even beside it).
+        How SQLite opens it: "rw", "rwc" (may create it), or "ro&immutable=1" (writes nothing, not even beside it).
     patience
-        How long to wait for another program's lock, in seconds.
+        Seconds to wait for another program's lock.
     """
     # A URI made by pathlib is safe for every file name, "?" and "#" included.
     address = f"{path.absolute().as_uri()}?mode={mode}"
@@ -40,12 +40,12 @@ def connect(path: Path, *, mode: str, patience: float) -> Engine:
         raw.execute("PRAGMA foreign_keys = ON")
         return raw
 
-    # As many as a workbench has threads that answer. Parameters are texts and hashes of passwords: not for a log.
+    # One connection for each thread of a workbench. Parameters (texts, password hashes) must not reach a log.
     engine = create_engine(
         "sqlite://", creator=opened, poolclass=QueuePool, pool_size=10, max_overflow=40, hide_parameters=True
     )
 
-    # Transactions are begun here because Python's sqlite3 begins none before a SELECT or CREATE.
+    # Begin transactions here, because Python's sqlite3 begins none before a SELECT or CREATE.
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(str(connection.get_execution_options().get("begin", "BEGIN")))
@@ -54,9 +54,9 @@ def connect(path: Path, *, mode: str, patience: float) -> Engine:
 
 
 def enable_wal(engine: Engine, patience: float) -> None:
-    """Have the file keep a write-ahead log, with which readers and a writer do not wait for each other.
+    """Switch the file to a write-ahead log, so that readers and a writer do not block each other.
 
-    SQLite itself does not wait where another program holds the file at the change; so it is tried again, for `patience`
+    SQLite does not wait when another program holds the file during this change, so it is retried for up to `patience`
     seconds.
     """
     pooled = engine.raw_connection()
@@ -64,7 +64,7 @@ def enable_wal(engine: Engine, patience: float) -> None:
         cursor = pooled.cursor()
         last = time.monotonic() + patience
         while True:
-            # Outside a transaction, where alone this can be set; it stays with the file.
+            # This must be set outside a transaction; the file keeps the setting.
             try:
                 cursor.execute("PRAGMA journal_mode")
                 if cursor.fetchone() != ("wal",):
@@ -80,12 +80,14 @@ def enable_wal(engine: Engine, patience: float) -> None:
 
 
 def check_file(path: Path, *, create: bool) -> bool:
-    """Look at the file without SQLite, which would write beside it; say whether it is still to be made.
+    """Check the file without opening it in SQLite, which would create files beside it.
+
+    Returns whether the file does not exist yet and must be created.
 
     Raises
     ------
     LedgerError
-        If it is no ledger and may not become one.
+        If it is not a ledger and may not become one.
     """
     name = shown(path)
     try:
@@ -107,7 +109,7 @@ def check_file(path: Path, *, create: bool) -> bool:
 
 
 def create_file(path: Path) -> None:
-    """Create the ledger's file, empty, for its owner alone: it holds password hashes. SQLite's own files follow it.
+    """Create the ledger's empty file, accessible to its owner only because it holds password hashes.
 
     Raises
     ------
@@ -117,11 +119,11 @@ def create_file(path: Path) -> None:
     try:
         create_private(path)
     except OSError as error:
-        raise LedgerError(f"{shown(path)} cannot be made ({error.strerror}); check who may write there") from error
+        raise LedgerError(f"{shown(path)} cannot be created ({error.strerror}); check who may write there") from error
 
 
 def is_read_only(path: Path) -> bool:
-    """Whether the ledger can be read and not written, as in an archive, and nobody is writing to it."""
+    """Return whether the ledger can only be read, as in an archive, and no program is writing to it."""
     writable = os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
     return not writable and not path.with_name(f"{path.name}-wal").exists()
 
@@ -129,9 +131,9 @@ def is_read_only(path: Path) -> bool:
 def _check_can_create(path: Path, *, create: bool) -> None:
     name, folder = shown(path), path.absolute().parent
     if not create:
-        raise LedgerError(f"no ledger at {name}; `pourparler add {name} SOURCE..` makes one")
+        raise LedgerError(f"no ledger at {name}; `pourparler add {name} SOURCE..` creates one")
     if not folder.is_dir():
-        raise LedgerError(f"no folder {shown(folder)} for the ledger {name}; make it first")
+        raise LedgerError(f"no folder {shown(folder)} for the ledger {name}; create it first")
 
 
 def _check_header(header: bytes, name: str, *, create: bool) -> None:
@@ -145,22 +147,22 @@ def _check_header(header: bytes, name: str, *, create: bool) -> None:
 
 
 def mark_as_ledger(connection: Connection, path: Path, *, create: bool) -> None:
-    """Mark the file as a ledger, before its tables are made.
+    """Mark the file as a ledger before its tables are created.
 
     Raises
     ------
     LedgerError
-        If it has no mark and another program's tables, or may not be made.
+        If it has another program's tables, or `create` is False and it is not a ledger.
     """
     if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
-        # Only a file without a single table may become a ledger.
+        # Only a file without tables may become a ledger.
         if not create or inspect(connection).get_table_names():
             raise LedgerError(f"{shown(path)} is not a ledger; name another path (it has not been changed)")
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID:d}")
 
 
 def remove_empty_file(path: Path) -> None:
-    """Remove the empty file that SQLite leaves where a ledger could not be made."""
+    """Remove the empty file that SQLite leaves when creating a ledger fails."""
     try:
         if path.stat().st_size == 0:
             path.unlink()

@@ -1,4 +1,4 @@
-"""Texts, kept and compared alike in every database: any character, ordered by code points."""
+"""A text type that stores any character and sorts by code point in both databases."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class ExactText(TypeDecorator[str]):
-    """A text column; the tables and the migrations have no other.
+    """A text column; all tables and migrations use it.
 
-    PostgreSQL cannot hold NUL, so there it stands as two characters, U+0001 U+0001, and U+0001 as U+0001 U+0002: what
-    is read is what was written, and the order stays that of the code points.
+    PostgreSQL cannot store NUL. There, NUL is written as U+0001 U+0001 and U+0001 as U+0001 U+0002, which keeps the
+    text exact and the order by code point.
     """
 
     impl = Text
@@ -21,19 +21,19 @@ class ExactText(TypeDecorator[str]):
 
     @property
     def python_type(self) -> type[str]:
-        """What Python has for it."""
+        """The Python type of the values."""
         return str
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Compare by code points in PostgreSQL too, whatever language its database is set to."""
+        """Use the "C" collation in PostgreSQL, so that text sorts by code point whatever the database's locale."""
         return Text(collation="C") if dialect.name == "postgresql" else Text()
 
     def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None] | None:
-        """Write; SQLite takes any text as it is."""
+        """Escape NUL for PostgreSQL; SQLite stores any text."""
         return _escape if dialect.name == "postgresql" else None
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], str | None] | None:
-        """Read."""
+        """Undo the escaping."""
         return _unescape if dialect.name == "postgresql" else None
 
 

@@ -1,4 +1,4 @@
-"""Transactions on a ledger's database, whichever it is."""
+"""Read and write transactions, for either database."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pourparler.ledger.db import postgres, sqlite
 
 @contextmanager
 def read_transaction(engine: Engine) -> Iterator[Connection]:
-    """Hold one transaction for reading: all queries in it see the same ledger."""
+    """Open a read transaction: all queries in it see the same state of the ledger."""
     options = postgres.READING if engine.dialect.name == "postgresql" else sqlite.READING
     with engine.execution_options(**options).begin() as connection:
         yield connection
@@ -20,7 +20,7 @@ def read_transaction(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def write_transaction(engine: Engine) -> Iterator[Connection]:
-    """Hold one transaction for writing, alone: at its end everything is kept, on any exception nothing is."""
+    """Open the only write transaction: it commits at the end and rolls back on any exception."""
     options = postgres.WRITING if engine.dialect.name == "postgresql" else sqlite.WRITING
     with engine.execution_options(**options).begin() as connection:
         yield connection

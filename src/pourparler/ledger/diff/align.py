@@ -1,8 +1,9 @@
-"""What two sequences have in common, in order, in nearly linear time whatever they hold.
+"""Sequence alignment in nearly linear time for any input.
 
-Patience differencing (Bram Cohen, 2005, for Bazaar): what stands exactly once in both is matched first, along the
-longest increasing run of places; between two matches it begins anew. What then has nothing unique is matched by
-``difflib`` (Ratcliff and Obershelp, 1988) where it is short, and otherwise not at all: a hostile text costs no more.
+Patience differencing (Bram Cohen, 2005, for Bazaar): items that occur exactly once in both sequences are matched first,
+along the longest increasing run of positions, then again between each two matches. Stretches without unique items are
+matched by ``difflib`` (Ratcliff and Obershelp, 1988) if they are short, and otherwise not at all, so that a hostile
+text costs no more.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _Stretch = tuple[int, int, int, int, int]
 
 
 def equal_runs(old: Sequence[str], new: Sequence[str]) -> tuple[Block, ...]:
-    """Runs of equal items as ``(start in old, start in new, length)``, in order, none touching the next in both.
+    """Return runs of equal items as ``(start in old, start in new, length)``, in order, never adjacent in both.
 
     >>> equal_runs("a b c d".split(), "a x c d".split())
     ((0, 0, 1), (2, 2, 2))
@@ -37,7 +38,7 @@ def equal_runs(old: Sequence[str], new: Sequence[str]) -> tuple[Block, ...]:
 
 
 def opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
-    """The whole of both sequences as stretches ``(equal, start and end in old, start and end in new)``, in order.
+    """Return both sequences as stretches ``(equal, start and end in old, start and end in new)``, in order.
 
     >>> list(opcodes("a b".split(), "a c".split()))
     [(True, 0, 1, 0, 1), (False, 1, 2, 1, 2)]
@@ -96,7 +97,7 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> int:
 
 
 def _anchors(old: Sequence[str], new: Sequence[str], a: int, b: int, c: int, d: int) -> list[tuple[int, int]]:
-    """Places of the items that are unique on both sides: the longest run of them that is in the same order on both."""
+    """Return the longest run of items that are unique on both sides and in the same order on both."""
     once = _once(old, a, b)
     also = _once(new, c, d)
     both = [(i, also[item]) for item, i in once.items() if item in also]
@@ -118,7 +119,7 @@ def _anchors(old: Sequence[str], new: Sequence[str], a: int, b: int, c: int, d: 
 
 
 def _once(items: Sequence[str], start: int, end: int) -> dict[str, int]:
-    """The items that stand once in ``items[start:end]``, with their places."""
+    """Return the items that occur once in ``items[start:end]``, with their positions."""
     places: dict[str, int] = {}
     for k in range(start, end):
         places[items[k]] = -1 if items[k] in places else k

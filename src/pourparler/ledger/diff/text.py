@@ -1,9 +1,8 @@
-"""What is different between two versions of a proposal, and between two editions of an article.
+"""Differences between two versions of a proposal, and between two editions of an article.
 
-Sentences (or provisions) are paired first, then the words of each pair: alone, a comparison of words finds chance
-matches of "the" and "of" in sentences that have nothing to do with each other. ``alignment`` matches in order; a
-sentence that was reworded is paired with its like by Dice's coefficient over their words (Dice, 1945), numbers left
-aside, since a number is what changes while a provision stays the same one.
+Sentences (or provisions) are paired first, then the words within each pair: a comparison of words alone finds chance
+matches of "the" and "of" in unrelated sentences. `align` matches in order; a reworded sentence is paired by Dice's
+coefficient over the words (Dice, 1945), without numbers, because a provision often changes only its number.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ _NUMBER = re.compile(
 
 
 class DiffPiece(NamedTuple):
-    """Words that stay, go or come: ``old`` and ``new`` say where, in whole texts; None on the side that lacks them."""
+    """Words that stay, are removed or are added; ``old`` and ``new`` are their spans, None on the side without them."""
 
     kind: PieceKind
     words: str
@@ -48,7 +47,7 @@ class DiffPiece(NamedTuple):
 
 @dataclass(frozen=True)
 class ProvisionDifference:
-    """What became of a provision.
+    """How a provision changed.
 
     Attributes
     ----------
@@ -70,7 +69,7 @@ class ProvisionDifference:
 
 @dataclass(frozen=True)
 class TextDifference:
-    """A sentence that is not the same in a later edition; ``old`` and ``new`` are its characters in each text.
+    """A changed sentence; ``old`` and ``new`` are its spans in each edition.
 
     A span takes in the white space after the sentence. ``kind`` is ``changed``, ``dropped``, ``added``, or
     ``spacing`` where white space alone differs. ``pieces`` hold all its characters, in order.
@@ -84,7 +83,7 @@ class TextDifference:
 
 
 def provision_differences(old: Sequence[str], new: Sequence[str]) -> tuple[ProvisionDifference, ...]:
-    """What became of each provision, in the order of the new version; a dropped one stands after its old neighbour.
+    """Return how each provision changed, in the new order; a dropped one follows its old neighbour.
 
     >>> found = provision_differences(["A force of 600.", "No tolls."], ["A force of 800.", "A joint patrol."])
     >>> [(d.kind, d.numbers) for d in found]
@@ -112,7 +111,7 @@ def provision_differences(old: Sequence[str], new: Sequence[str]) -> tuple[Provi
 
 
 def text_differences(old: str, new: str) -> tuple[TextDifference, ...]:
-    """The sentences in which a later edition differs from an earlier one, in order; none for equal texts.
+    """Return the sentences that differ between two editions, in order; none for equal texts.
 
     ``apply_differences(old, text_differences(old, new)) == new``, to the last character.
 
@@ -135,7 +134,7 @@ def text_differences(old: str, new: str) -> tuple[TextDifference, ...]:
 
 
 def apply_differences(old: str, differences: Sequence[TextDifference]) -> str:
-    """The later text: the earlier one with its differences put in.
+    """Return the later text: the earlier one with the differences applied.
 
     >>> apply_differences("One. Two.", text_differences("One. Two.", "One. Three."))
     'One. Three.'
@@ -165,7 +164,7 @@ def _pair(old: str, new: str, i: int, j: int) -> ProvisionDifference:
 
 
 def _pair_provisions(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Which provision of the new version each of the old became: the most alike first, the nearest of equals."""
+    """Pair each old provision with its new version: most similar first, then nearest."""
     partner: dict[int, int] = {}
     free: dict[tuple[str, ...], list[int]] = {}
     for j in range(len(new) - 1, -1, -1):
@@ -184,7 +183,7 @@ def _pair_provisions(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
 def _likenesses(
     old: Sequence[str], new: Sequence[str], known: Iterable[int], taken: set[int]
 ) -> list[tuple[float, int, int, int]]:
-    """Pairs that are alike enough, as (minus the likeness, how far apart, old, new); found by the words they share."""
+    """Return similar pairs as (minus the similarity, distance, old, new), found by shared words."""
     rest = sorted(set(range(len(old))).difference(known))
     bags = {j: _word_counts(new[j]) for j in range(len(new)) if j not in taken}
     where: dict[str, list[int]] = {}
@@ -209,13 +208,13 @@ def _likenesses(
 
 
 def _units(text: str) -> list[Span]:
-    """The sentences of a text, each with the white space after it: every character stands in one."""
+    """Split a text into sentences, each with the white space after it, so that no character is lost."""
     starts = [start for start, _ in sentences(text)][1:]
     return [(a, b) for a, b in pairwise((0, *starts, len(text))) if a < b]
 
 
 def _align_sentences(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
-    """Sentences of a stretch of changes beside each other, in order: those that are alike, or alone."""
+    """Align the sentences of a changed stretch in order: pairs that are similar, or single ones."""
     bags = [_word_counts(words) for words in new]
     reach = REACH if min(len(old), len(new)) < MANY else 2
     pairs: list[tuple[int, int]] = []
@@ -259,7 +258,7 @@ def _folded(text: str) -> tuple[str, ...]:
 
 
 def _word_counts(text: str) -> Counter[str]:
-    """The words of a text, without its numbers unless it has nothing else."""
+    """Count the words of a text, without numbers unless it has nothing else."""
     words = _folded(text)
     return Counter([word for word in words if not _NUMBER.fullmatch(word)] or words)
 
@@ -270,7 +269,7 @@ def _dice(one: Counter[str], other: Counter[str]) -> float:
 
 
 def _pieces(old: str, new: str, here: int, there: int) -> tuple[DiffPiece, ...]:
-    """The words of two sentences that begin at ``here`` and ``there`` in their texts: what stays, goes and comes."""
+    """Compare the words of two sentences that begin at ``here`` and ``there`` in their texts."""
     left, right = _TOKEN.findall(old), _TOKEN.findall(new)
     runs: list[tuple[bool, str, str]] = []
     for equal, a, b, c, d in _merge_islands(left, right):
@@ -292,7 +291,7 @@ def _pieces(old: str, new: str, here: int, there: int) -> tuple[DiffPiece, ...]:
 
 
 def _merge_islands(left: Sequence[str], right: Sequence[str]) -> list[tuple[bool, int, int, int, int]]:
-    """The stretches of two lists of tokens, where white space or marks alone between two changes count as changed."""
+    """Return the stretches of two token lists, with white space or marks between two changes counted as changed."""
     stretches = list(opcodes(left, right))
     last = len(stretches) - 1
     return [
@@ -305,7 +304,7 @@ def _merge_islands(left: Sequence[str], right: Sequence[str]) -> list[tuple[bool
 
 
 def _numbers(pieces: Sequence[DiffPiece]) -> tuple[tuple[str, str], ...]:
-    """Numbers that were put in place of others."""
+    """Return the numbers that replaced others, as (old, new)."""
     found: list[tuple[str, str]] = []
     for out, put in pairwise(pieces):
         if (out.kind, put.kind) == ("out", "in"):

@@ -1,6 +1,6 @@
-"""What people decide about actors: merges and splits that hold for ever, each a revision that can be undone exactly.
+"""Decisions about actors: merges and splits, each a revision that can be undone exactly.
 
-Automatic merging leaves an actor alone once a person has decided about it (``actors.settled``).
+Automatic merging never changes an actor that a coder has decided about (``actors.settled``).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _STATE = ("merged_into", "settled")
 
 
 def find_actor(connection: Connection, given: object) -> int:
-    """The actor that a person means by a name or an id: 5, "5", "a5", or the row itself.
+    """Return the row id of the actor with a name or an id: 5, "5", "a5", or a row.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def _actor_with_id(connection: Connection, given: object) -> Sequence[int]:
 
 
 def merge_actors(connection: Connection, one: int, into: int, coder: str) -> int:
-    """Let an actor, with all that are merged into it, be another; the number of the revision.
+    """Merge an actor, with all that are merged into it, into another; return the revision's number.
 
     Raises
     ------
@@ -64,10 +64,11 @@ def merge_actors(connection: Connection, one: int, into: int, coder: str) -> int
     first, other = _row(connection, one), _row(connection, into)
     root = _row(connection, other.merged_into) if other.merged_into is not None else other
     if root.id == first.id or (first.merged_into == root.id and first.settled):
-        raise LedgerError(f"{shown(first.name)} and {shown(root.name)} are one already")
+        raise LedgerError(f"{shown(first.name)} and {shown(root.name)} are already the same actor")
     if first.kind != root.kind:
         raise LedgerError(
-            f"{shown(first.name)} ({first.kind}) and {shown(root.name)} ({root.kind}) differ in kind and cannot be one"
+            f"{shown(first.name)} ({first.kind}) and {shown(root.name)} ({root.kind}) are of different kinds "
+            "and cannot be merged"
         )
     own = or_(actors.c.id == one, actors.c.merged_into == one)
     with derive.update_derived(connection, actors=[one, root.id]):
@@ -80,7 +81,9 @@ def merge_actors(connection: Connection, one: int, into: int, coder: str) -> int
 
 
 def split_actor(connection: Connection, one: int, coder: str, keys: Sequence[str] = ()) -> int:
-    """Let an actor stand for itself; or, given documents, let what these say of it be an actor of its own.
+    """Undo an actor's merge, or, given documents, split off what these say about it as a new actor.
+
+    Returns the revision's number.
 
     Raises
     ------
@@ -91,9 +94,7 @@ def split_actor(connection: Connection, one: int, coder: str, keys: Sequence[str
     if keys:
         return _split_off(connection, row, coder, keys)
     if row.merged_into is None:
-        raise LedgerError(
-            f"{shown(row.name)} is not merged into another; name the documents in which it is somebody else"
-        )
+        raise LedgerError(f"{shown(row.name)} is not merged; give the documents in which it is someone else")
     before = revisions.column_values(connection, actors, actors.c.id == one, _STATE)
     with derive.update_derived(connection, actors=[one, row.merged_into]):
         connection.execute(update(actors).where(actors.c.id == one).values(merged_into=None, settled=True))
@@ -102,7 +103,9 @@ def split_actor(connection: Connection, one: int, coder: str, keys: Sequence[str
 
 
 def keep_actor_apart(connection: Connection, one: int, coder: str) -> int:
-    """Let an actor stand for itself though others are called alike: it is suggested no more, nor merged by machine.
+    """Mark an actor as separate, so that it is neither suggested nor merged automatically.
+
+    Returns the revision's number.
 
     Raises
     ------
@@ -111,9 +114,9 @@ def keep_actor_apart(connection: Connection, one: int, coder: str) -> int:
     """
     row = _row(connection, one)
     if row.merged_into is not None:
-        raise LedgerError(f"{shown(row.name)} is merged into another; split it off first")
+        raise LedgerError(f"{shown(row.name)} is merged into another actor; split it first")
     if row.settled:
-        raise LedgerError(f"{shown(row.name)} stands for itself already")
+        raise LedgerError(f"{shown(row.name)} is already kept separate")
     before = revisions.column_values(connection, actors, actors.c.id == one, _STATE)
     with derive.update_derived(connection, actors=[one]):
         connection.execute(update(actors).where(actors.c.id == one).values(settled=True))

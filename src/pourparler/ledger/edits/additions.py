@@ -1,4 +1,4 @@
-"""What people add of their own: statements that the machine has missed, and actors whom no document names."""
+"""Additions by coders: statements that the machine missed, and actors that no document names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST = 200  # characters of an actor's name
 
 
 def add_statement(connection: Connection, key: str, coder: str, given: Mapping[str, Any]) -> int:
-    """Add a statement that the machine has missed; the number of the revision, which `undo` takes back.
+    """Add a statement that the machine missed; return the revision's number.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def add_statement(connection: Connection, key: str, coder: str, given: Mapping[s
     if document is None:
         raise LedgerError(f"the ledger has no document {shown(key)}; `pourparler documents LEDGER` lists them")
     if not given.get("content"):
-        raise LedgerError("a statement needs content; give its place in the text, as (120, 164)")
+        raise LedgerError("a statement needs content; give its span in the text, such as (120, 164)")
     with derive.update_derived(connection, documents=[document.id]):
         return _insert_statement(connection, document, coder, given)
 
@@ -62,12 +62,12 @@ def _insert_statement(connection: Connection, document: Row[Any], coder: str, gi
 
 
 def _set_thing_id(connection: Connection, number: int, one: int) -> None:
-    """Say what a revision is of, now that this has a number."""
+    """Set what a revision is about, now that the row has an id."""
     connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
 
 
 def add_actor(connection: Connection, name: str, kind: ActorKind, coder: str) -> int:
-    """Enter an actor that no document names by this name; the number of the revision.
+    """Add an actor that no document names; return the revision's number.
 
     Raises
     ------

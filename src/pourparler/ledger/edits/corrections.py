@@ -1,4 +1,4 @@
-"""What people decide about codings: confirmed, corrected or rejected, each a revision that can be undone exactly."""
+"""Decisions about codings: confirm, correct or reject, each a revision that can be undone exactly."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ THINGS: dict[IdKind, Table] = {"statement": statements, "meeting": meetings, "pr
 
 @dataclass(frozen=True)
 class AppliedCorrection:
-    """What changing a coding found (``before``), appearances it made (``made``), what its history tells (``told``)."""
+    """What a correction replaced (``before``), the appearances it added (``made``) and its summary (``summary``)."""
 
     before: Before
     made: Sequence[tuple[str, int]]
@@ -35,7 +35,7 @@ class AppliedCorrection:
 
 @dataclass(frozen=True)
 class _SpeakerChange:
-    """What giving a statement a speaker found and made, the columns to write, and the name that history tells."""
+    """What a change of speaker replaced and added, the columns to write, and the name for the history."""
 
     before: Before
     made: Sequence[tuple[str, int]]
@@ -44,7 +44,7 @@ class _SpeakerChange:
 
 
 def check_exists(connection: Connection, meant: Id) -> Id:
-    """Give the id of a statement, meeting or proposal back if the ledger has it.
+    """Return the id of a statement, meeting or proposal if the ledger has it.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def check_exists(connection: Connection, meant: Id) -> Id:
 
 
 def last_revision(connection: Connection, meant: Id) -> int:
-    """The last revision that stands of a coding; 0 if nobody has decided about it."""
+    """Return the last active revision of a coding; 0 if nobody has decided about it."""
     thing, id_ = meant
     own = table_of_revisions.c
     chosen = select(func.max(own.id)).where(own.thing == thing, own.thing_id == id_, own.undone.is_(None))
@@ -67,7 +67,7 @@ def last_revision(connection: Connection, meant: Id) -> int:
 
 
 def check_seen(connection: Connection, meant: Id, seen: int | None) -> None:
-    """Refuse to decide about a coding that changed since the person looked at it.
+    """Check that a coding has not changed since the coder looked at it.
 
     Raises
     ------
@@ -75,11 +75,11 @@ def check_seen(connection: Connection, meant: Id, seen: int | None) -> None:
         If another revision than the one that was seen is its last.
     """
     if seen is not None and (last := last_revision(connection, meant)) != seen:
-        raise ChangedError(f"{meant} has changed meanwhile; look at it again", last)
+        raise ChangedError(f"{meant} has changed since you opened it; reload it", last)
 
 
 def confirm(connection: Connection, meant: Id, coder: str) -> int:
-    """Let a person stand for a coding; the number of the revision."""
+    """Confirm a coding; return the revision's number."""
     thing, id_ = meant
     table = THINGS[thing]
     _row(connection, meant)
@@ -89,7 +89,10 @@ def confirm(connection: Connection, meant: Id, coder: str) -> int:
 
 
 def reject(connection: Connection, meant: Id, coder: str) -> int:
-    """Take a coding out of all answers; it stays in the ledger, and a new reading does not bring it back."""
+    """Reject a coding; return the revision's number.
+
+    It stays in the ledger but leaves all answers, and a new reading does not restore it.
+    """
     thing, id_ = meant
     table = THINGS[thing]
     row = _row(connection, meant)
@@ -101,7 +104,7 @@ def reject(connection: Connection, meant: Id, coder: str) -> int:
 
 
 def correct(connection: Connection, meant: Id, coder: str, given: Mapping[str, Any]) -> int:
-    """Change what a coding says; whoever corrects it also stands for it.
+    """Correct a coding, which also confirms it; return the revision's number.
 
     Parameters
     ----------
@@ -127,7 +130,7 @@ def correct(connection: Connection, meant: Id, coder: str, given: Mapping[str, A
 def apply_correction(
     connection: Connection, meant: Id, coder: str, number: int, given: Mapping[str, Any]
 ) -> AppliedCorrection:
-    """Write what a coding should say, under the number of a revision.
+    """Write new values of a coding under a revision's number.
 
     Raises
     ------
@@ -170,7 +173,7 @@ def _row(connection: Connection, meant: Id) -> Row[Any]:
         .where(table.c.id == id_)
     ).one()
     if row.ended is not None:
-        raise LedgerError(f"{meant} is rejected or replaced; `pourparler history LEDGER {meant}` tells why")
+        raise LedgerError(f"{meant} is rejected or replaced; `pourparler history LEDGER {meant}` shows why")
     return row
 
 
@@ -196,7 +199,7 @@ def _date_columns(*days: dt.date | None) -> dict[str, Any]:
 
 
 def _change_speaker(connection: Connection, row: Row[Any], value: object, number: int, coder: str) -> _SpeakerChange:
-    """The columns of a statement that say who speaks: a person may know what its document does not say."""
+    """Return the columns for a statement's speaker, who need not be named in its document."""
     actor = find_actor(connection, value)
     into, name = connection.execute(select(actors.c.merged_into, actors.c.name).where(actors.c.id == actor)).one()
     there, before = spans.find_or_add_appearance(

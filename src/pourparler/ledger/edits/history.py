@@ -1,4 +1,4 @@
-"""The life of a thing: every reading and every decision about it, who made it and when, and what was undone."""
+"""The history of a thing: readings and decisions with coder and time, and what was undone."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _SHOWN = 60  # characters of a statement's words in a name
 
 
 def list_revisions(connection: Connection, given: object = None) -> tuple[RevisionRow, ...]:
-    """Give the revisions, of everything or of one thing, the first first.
+    """Return the revisions of one thing or of everything, earliest first.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def list_revisions(connection: Connection, given: object = None) -> tuple[Revisi
 def list_decisions(
     connection: Connection, coder: str | None, offset: int, limit: int
 ) -> tuple[tuple[RevisionRow, ...], int]:
-    """Give some of what was decided or read again, by one or by everybody, the last first; and how many in all."""
+    """Return a page of the decisions and new readings, of one coder or of all, latest first, and their number."""
     kept = [table.c.action != "read", *([] if coder is None else [table.c.coder == coder])]
     total = int(connection.execute(select(func.count()).select_from(table).where(*kept)).scalar_one())
     chosen = select(table).where(*kept).order_by(table.c.id.desc()).offset(offset).limit(limit)
@@ -87,7 +87,10 @@ def list_decisions(
 
 
 def last_revision_of_coder(connection: Connection, coder: str, number: int | None = None) -> int | None:
-    """Give the number of a coder's last revision that is not undone, or this number if it is such a one."""
+    """Return the number of a coder's last active revision, or the given one if it is active and theirs.
+
+    None if there is none.
+    """
     kept = [table.c.action != "read", table.c.undone.is_(None), table.c.coder == coder]
     if number is not None:
         kept.append(table.c.id == storable_id(number))
@@ -95,7 +98,7 @@ def last_revision_of_coder(connection: Connection, coder: str, number: int | Non
 
 
 def revision_row(connection: Connection, number: int) -> RevisionRow:
-    """Give one revision."""
+    """Return one revision."""
     return _row(connection, connection.execute(select(table).where(table.c.id == number)).one())
 
 
@@ -106,7 +109,7 @@ def by_number(connection: Connection, number: int) -> RevisionRow | None:
 
 
 def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
-    """Put back what a revision changed, the last that can be if no number is given, and what hangs on it.
+    """Undo a revision, by default the last one, and update what is derived from it.
 
     Raises
     ------
@@ -122,7 +125,7 @@ def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
 
 
 def _documents_of(connection: Connection, touched: Iterable[tuple[str, int]]) -> set[int]:
-    """The documents of some rows whose coding a revision changed."""
+    """Return the documents of rows that a revision changed."""
     found = {id_ for name, id_ in touched if name == documents.name}
     for coded in (appearances, *corrections.THINGS.values()):
         ids = [id_ for name, id_ in touched if name == coded.name]
@@ -146,7 +149,7 @@ def _find_thing(connection: Connection, given: object) -> tuple[str, int]:
 
 
 def _find_by_id_or_name(connection: Connection, words: str) -> tuple[str, int]:
-    """The thing with an id, else the actor with a name."""
+    """Return the thing with this id, else the actor with this name."""
     meant: Id | None = None
     try:
         meant = parse_id(words, *corrections.THINGS)
@@ -161,7 +164,7 @@ def _find_by_id_or_name(connection: Connection, words: str) -> tuple[str, int]:
 
 
 def _concerns(row: Row[Any], thing: str, id_: int, connection: Connection) -> bool:
-    """Whether a revision of a document made or ended a coding of it."""
+    """Return whether a revision of a document added or ended a coding of it."""
     if row.thing == thing:
         return True
     if row.action == "read":
@@ -209,20 +212,20 @@ def _name(connection: Connection, thing: str, id_: int) -> str:
 def _describe_action(action: str, before: dict[str, Any], after: dict[str, Any]) -> str:
     match action:
         case "read":
-            return f"read, brought from {after['from']}" if "from" in after else "read"
+            return f"read, imported from {after['from']}" if "from" in after else "read"
         case "bring":
-            return f"{after['statements']} statements brought from {after['from']}"
+            return f"{after['statements']} statements imported from {after['from']}"
         case "read again":
             old = next((values["reader"] for name, _, values in before["rows"] if name == "documents"), "?")
-            return f"read again, before that by {old}"
+            return f"read again; the last reading was by {old}"
         case "merge":
-            return f"is {after['name']} ({after['into']})"
+            return f"merged into {after['name']} ({after['into']})"
         case "split" if "documents" in after:
-            return f"is somebody else ({after['made']}) in {', '.join(after['documents'])}"
+            return f"split off as actor {after['made']} in {', '.join(after['documents'])}"
         case "split":
-            return "stands for itself"
+            return "kept separate"
         case "confirm" | "reject" | "end":
-            return {"confirm": "confirmed", "reject": "rejected", "end": "taken away"}[action]
+            return {"confirm": "confirmed", "reject": "rejected", "end": "removed"}[action]
         case "add":
             return "added: " + "; ".join(f"{name} {shown(value)}" for name, value in after.items() if value)
         case _:

@@ -1,4 +1,4 @@
-"""Which words a statement has and whose they are: people move the bounds of source, cue and content."""
+"""Changes to the spans of a statement's source, cue and content, and to its speaker's appearance."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _MOST = 50  # spans of one part
 
 @dataclass(frozen=True)
 class SpanChange:
-    """What setting the words of a statement found, to be put back, and the words as they are told in its history."""
+    """What a change of spans replaced, and the words for the history."""
 
     before: Before
     quotes: dict[str, str]
 
 
 def sort_spans(given: Sequence[Span], text: str) -> tuple[Span, ...]:
-    """Order spans as they stand in a text, without the blanks at their ends.
+    """Sort spans by offset and strip white space at their ends.
 
     Raises
     ------
@@ -42,22 +42,22 @@ def sort_spans(given: Sequence[Span], text: str) -> tuple[Span, ...]:
     for start, end in given:
         if not 0 <= start < end <= len(text) or not (words := text[start:end].strip()):
             raise LedgerError(
-                f"{described(start)}-{described(end)} holds no words of the document, which has {len(text)} characters"
+                f"{described(start)}-{described(end)} contains no words; the document has {len(text)} characters"
             )
         start += text[start:end].index(words)
         found.append((start, start + len(words)))
     if len(found) > _MOST:
-        raise LedgerError(f"too many places; give {_MOST} at most")
+        raise LedgerError(f"too many spans; give at most {_MOST}")
     found.sort()
     if any(a[1] > b[0] for a, b in pairwise(found)):
-        raise LedgerError("two of the places overlap; give them apart")
+        raise LedgerError("two spans overlap; give spans that do not")
     return tuple(found)
 
 
 def write_spans(
     connection: Connection, statement: int, document: int, given: Mapping[str, Sequence[Span]]
 ) -> SpanChange:
-    """Give a statement other words; its place follows.
+    """Replace a statement's spans and update its position.
 
     Raises
     ------
@@ -97,7 +97,9 @@ def _insert(connection: Connection, statement: int, part: str, spans: Sequence[S
 def find_or_add_appearance(
     connection: Connection, document: int, actor: int, number: int, coder: str
 ) -> tuple[int, Before]:
-    """The appearance of an actor in a document, made where the text does not name it; and what is put back of that.
+    """Return the actor's appearance in a document, adding it if the text does not name the actor.
+
+    Also returns what undoing must restore.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""How documents and their records enter a ledger, are read again, and move between ledgers."""
+"""Adding documents and records, reading documents again, and transfers between ledgers."""

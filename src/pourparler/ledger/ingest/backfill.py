@@ -1,4 +1,4 @@
-"""Bringing the contents of an older ledger up to date, once migrations have made its tables those of today."""
+"""Fills in what an older version did not write, after the migrations of its tables."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pourparler.ledger.revisions import Before
 
 
 def backfill(connection: Connection) -> None:
-    """Work out all that adding writes now and an older version did not."""
+    """Write everything that adding a document writes now and an older version did not."""
     for table in (statements, meetings, proposals):
         _count_mentions(connection, table)
     speaking = select(appearances.c.actor_id).where(appearances.c.id == statements.c.speaker)
@@ -47,7 +47,7 @@ def _count_mentions(connection: Connection, table: Table) -> None:
 
 
 def _write_first_readings(connection: Connection) -> None:
-    """Give each document the revision of its first reading, where it has none."""
+    """Add the revision of the first reading to documents without one."""
     has = select(revisions.c.thing_id).where(revisions.c.thing == "document")
     for row in connection.execute(select(documents).where(documents.c.id.not_in(has)).order_by(documents.c.id)).all():
         values = {"at": row.added, "coder": machine_coder(row.reader), "action": "read", "thing": "document"}

@@ -1,6 +1,6 @@
-"""Reading again: what a newer reader finds takes the place of what an older one found, and what people decided stays.
+"""Reading documents again: a newer reader's codings replace the older ones, decisions of people stay.
 
-The older codings stay in the ledger, ended by the revision of the new reading, which can be undone exactly.
+Older codings stay in the ledger, ended by the revision of the new reading, which can be undone exactly.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ _CODED: tuple[tuple[Table, Table, str, str | None], ...] = (
 
 
 def outdated_documents(connection: Connection, reader: str) -> list[str]:
-    """The ids of the documents that another version of the reader has read, in the order in which they were added."""
+    """Return the ids of documents read by another version of the reader, in the order added."""
     old = select(documents.c.key).where(documents.c.reader != reader).order_by(documents.c.id)
     return list(connection.execute(old).scalars())
 
 
 def stored_document(connection: Connection, key: str) -> Document:
-    """A document as it was given to the reader.
+    """Return a document as it was given to the reader.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def stored_document(connection: Connection, key: str) -> Document:
 
 
 def reread(connection: Connection, record: Record) -> int | None:
-    """Put a new reading in the place of the last; the number of its revision, None if the reader is the same.
+    """Replace a document's reading; return the revision's number, or None if the reader is the same.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def _live(table: Table, document: int) -> Any:
 
 
 def _machine_rows(connection: Connection, document: int) -> list[tuple[str, int]]:
-    """The rows of a document that stand and that no person stands for."""
+    """Return the current rows of a document that no person has confirmed, corrected or added."""
     found = []
     for table in (appearances, *(coded for coded, *_ in _CODED), schema.times):
         rows = connection.execute(select(table.c.id, table.c.coder).where(_live(table, document)).order_by(table.c.id))
@@ -103,7 +103,7 @@ def _machine_rows(connection: Connection, document: int) -> list[tuple[str, int]
 
 
 def _end_reading(connection: Connection, document: int, number: int) -> list[tuple[str, int, Values]]:
-    """End what the machine found; appearances on which a person's coding hangs stay. What was there before."""
+    """End the machine's codings, except appearances that a person's coding refers to; return the old values."""
     held = _referenced_appearances(connection, document)
     before = []
     by_table: dict[str, list[int]] = defaultdict(list)
@@ -120,7 +120,7 @@ def _end_reading(connection: Connection, document: int, number: int) -> list[tup
 def _count_mentions_once(
     connection: Connection, held: Sequence[int], fresh: Sequence[int]
 ) -> list[tuple[str, int, Values]]:
-    """Count mentions once, where an older appearance stays beside the new one. What was there before."""
+    """Clear duplicate mention counts where an older appearance stays; return the old values."""
     again = select(appearances.c.actor_id).where(appearances.c.id.in_(fresh))
     twice = appearances.c.id.in_(held) & appearances.c.actor_id.in_(again)
     before = revisions.column_values(connection, appearances, twice, ("mentioned",))
@@ -131,7 +131,7 @@ def _count_mentions_once(
 
 
 def _referenced_appearances(connection: Connection, document: int) -> set[int]:
-    """Appearances on which codings hang that people stand for, and whom those act for."""
+    """Return the appearances that codings of people refer to, and those whom these act for."""
     found: set[int] = set()
     ours = (
         (schema.statements.c.speaker, schema.statements, None),
@@ -148,7 +148,7 @@ def _referenced_appearances(connection: Connection, document: int) -> set[int]:
 
 
 def _decided_spans(connection: Connection, document: int) -> dict[str, list[list[Span]]]:
-    """The words of the codings that people confirmed, corrected or rejected, by table."""
+    """Return the spans of codings that people confirmed, corrected or rejected, by table."""
     found = {}
     for table, spans, owner, part in _CODED:
         chosen = (
@@ -167,7 +167,7 @@ def _decided_spans(connection: Connection, document: int) -> dict[str, list[list
 
 
 def _without_decided(record: Record, decided: dict[str, list[list[Span]]]) -> Record:
-    """A record without the codings about which people have decided."""
+    """Return the record without codings that people have decided about."""
     said = [s for s in record.statements if not _is_among(s.content.spans, decided["statements"])]
     kept = {s.id for s in said}
     said = [s if s.within in kept else s.model_copy(update={"within": None}) for s in said]
@@ -183,7 +183,7 @@ def _is_among(spans: Sequence[Span], others: Iterable[Sequence[Span]]) -> bool:
 
 
 def _overlap(one: Sequence[Span], other: Sequence[Span]) -> float:
-    """The share of the shorter one's characters that the longer one covers."""
+    """Return the share of the shorter coding's characters that the other covers."""
     common = sum(max(0, min(b, d) - max(a, c)) for a, b in one for c, d in other)
     shorter = min(sum(b - a for a, b in one), sum(d - c for c, d in other))
     return common / shorter if shorter else 0.0

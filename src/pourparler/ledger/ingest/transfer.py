@@ -1,4 +1,4 @@
-"""Whole documents in and out: all that stands in one, with who made it, as other programs' formats carry it."""
+"""Export and import of whole documents with their codings and coders, for other programs' formats."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _when(row: Row[Any]) -> When | None:
 def _actors(connection: Connection, document: int) -> tuple[list[Actor], dict[str, str]]:
     root = actors.alias("root")
     chosen = (
-        select(appearances, actors.c.kind, root.c.name.label("told"))
+        select(appearances, actors.c.kind, root.c.name.label("ledger_name"))
         .join(actors, actors.c.id == appearances.c.actor_id)
         .join(root, root.c.id == ROOT)
         .where(appearances.c.document_id == document, appearances.c.ended.is_(None))
@@ -145,13 +145,13 @@ def _actors(connection: Connection, document: int) -> tuple[list[Actor], dict[st
         )
         for row in rows
     ]
-    return found, {f"a{row.id}": row.told for row in rows}
+    return found, {f"a{row.id}": row.ledger_name for row in rows}
 
 
 def _statements(
     connection: Connection, document: int, seen: set[str]
 ) -> tuple[tuple[Statement, ...], dict[str, str], tuple[Actor, ...]]:
-    """The statements, who made them, and speakers whom the document does not name."""
+    """Return the statements, their coders, and speakers that the document does not name."""
     rows = _live(connection, statements, document)
     standing = {row.id for row in rows}
     places = _spans(connection, schema.statement_spans, "statement_id", statements, document)
@@ -265,8 +265,8 @@ def _codings(connection: Connection, document: int) -> tuple[CodedPosition, ...]
 def import_document(connection: Connection, given: DocumentBundle, brought: Importer) -> Imported:
     """Take in a document with what others made of it; what the ledger has already is not doubled.
 
-    Of a text that the ledger has, statements come in whose content and speaker no statement that stands there has;
-    meetings and proposals do not. The record has been checked.
+    If the ledger has the text, only statements are added whose content and speaker no current statement has; meetings
+    and proposals are not. The record must have been checked.
     """
     record = given.record
     known = write.document_with_text(connection, write.fingerprint(record.document.text))
@@ -284,7 +284,9 @@ def import_document(connection: Connection, given: DocumentBundle, brought: Impo
     coded = 0
     for coding in given.codings:
         if coding.statement not in mine:
-            raise LedgerError(f"{shown(key)}: a position is coded in {shown(coding.statement)}, which is no statement")
+            raise LedgerError(
+                f"{shown(key)}: a position is coded in {shown(coding.statement)}, which is not a statement of it"
+            )
         try:
             positions.add(
                 connection,
@@ -309,7 +311,7 @@ def _by_local(connection: Connection, document: int) -> dict[str, int]:
 def _write_missing(
     connection: Connection, document: int, record: Record, coders: Mapping[str, str], brought: Importer
 ) -> tuple[dict[str, int], int]:
-    """Write the statements of a record that a document does not have yet; all of them by their ids in the record."""
+    """Write the statements that a document does not have yet; return all row ids by their ids in the record."""
     key = connection.execute(select(documents.c.key).where(documents.c.id == document)).scalar_one()
     there = export_document(connection, key)
     names = {actor.id: actor.name for actor in record.actors}
@@ -357,7 +359,7 @@ def _comparison_key(said: Statement, names: Mapping[str, str]) -> tuple[tuple[Sp
 
 
 def _with_principals(record: Record, wanted: set[str]) -> tuple[Actor, ...]:
-    """Some actors, and those they act for."""
+    """Return some actors and those they act for."""
     by_id = {actor.id: actor for actor in record.actors}
     queue = list(wanted)
     while queue:
@@ -369,13 +371,13 @@ def _with_principals(record: Record, wanted: set[str]) -> tuple[Actor, ...]:
 
 
 def list_extras(connection: Connection, format: str) -> dict[str, str]:
-    """What a format holds that a ledger has no place for, by name."""
+    """Return the parts of a format that the ledger does not model, by name."""
     chosen = select(extras).where(extras.c.format == format).order_by(extras.c.name)
     return {row.name: row.value for row in connection.execute(chosen)}
 
 
 def write_extras(connection: Connection, format: str, values: Mapping[str, str]) -> None:
-    """Keep what a format holds that a ledger has no place for; the same names anew."""
+    """Store the parts of a format that the ledger does not model, replacing those of the same name."""
     for name in values:
         connection.execute(delete(extras).where(extras.c.format == format, extras.c.name == name))
     rows = [{"format": format, "name": name, "value": value} for name, value in values.items()]

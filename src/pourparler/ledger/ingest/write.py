@@ -1,4 +1,4 @@
-"""Adding what was read in one document: every row of it, in the order in which rows refer to each other."""
+"""Writing the record of one document, in the order that references between rows require."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class AddResult:
-    """What `Ledger.add` did.
+    """The result of adding a document.
 
     Attributes
     ----------
@@ -47,30 +47,30 @@ class AddResult:
 
 @dataclass(frozen=True)
 class Importer:
-    """Who brings a document from another program, and which that is."""
+    """Who imports a document, and from which program."""
 
     coder: str
     program: str
 
 
 def machine_coder(reader: str) -> str:
-    """The coder's name of the machine with a version."""
+    """Return the coder name of a version of the reader."""
     return f"machine {reader}"
 
 
 def fingerprint(text: str) -> str:
-    """Give the SHA-256 of a text, in hexadecimal: two documents with the same one are the same document."""
+    """Return the SHA-256 of a text in hexadecimal; documents with equal fingerprints are the same document."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def document_with_text(connection: Connection, text_hash: str) -> str | None:
-    """Give the id of the document that has the text with this fingerprint."""
+    """Return the id of the document whose text has this fingerprint; None if there is none."""
     found = select(schema.documents.c.key).where(schema.documents.c.sha256 == text_hash)
     return connection.execute(found).scalar()
 
 
 def known_fingerprints(connection: Connection, fingerprints: Sequence[str]) -> frozenset[str]:
-    """Give those fingerprints, a few hundred at most, whose texts the ledger has."""
+    """Return those of the given fingerprints, a few hundred at most, whose texts the ledger has."""
     held = schema.documents.c.sha256
     return frozenset(connection.execute(select(held).where(held.in_(fingerprints))).scalars())
 
@@ -78,7 +78,7 @@ def known_fingerprints(connection: Connection, fingerprints: Sequence[str]) -> f
 def write_record(
     connection: Connection, record: Record, coders: Mapping[str, str] | None = None, brought: Importer | None = None
 ) -> AddResult:
-    """Write a checked record, unless its text is there already; the caller holds the transaction.
+    """Write a checked record unless the ledger has its text; the caller holds the transaction.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def write_record(
 
 
 def _add_result(connection: Connection, document: int, key: str, *, complete: bool) -> AddResult:
-    """What adding a document has come to."""
+    """Return the result of adding a document."""
     columns = schema.documents.c
     own = connection.execute(select(columns.copy_of, columns.replaced_by).where(columns.id == document)).one()
     others = select(columns.id).limit(1)
@@ -117,7 +117,7 @@ def _add_result(connection: Connection, document: int, key: str, *, complete: bo
 
 
 def _free_key(connection: Connection, wanted: str, text_hash: str) -> str:
-    """Find an id that no other document has: the wanted one, or that with some of the text's fingerprint."""
+    """Return an unused document id: the wanted one, or with a part of the text's fingerprint appended."""
     for key in (wanted, f"{wanted}#{text_hash[:8]}"):
         if connection.execute(select(schema.documents.c.id).where(schema.documents.c.key == key)).first() is None:
             return key
@@ -132,7 +132,7 @@ def _insert_document(connection: Connection, record: Record, key: str, text_hash
 
 
 class RecordWriter:
-    """The rows of one reading of a document.
+    """Writes the rows of one reading of a document.
 
     Parameters
     ----------
@@ -167,7 +167,7 @@ class RecordWriter:
         self.codings()
 
     def codings(self) -> None:
-        """Write what was read, but not the document's own parts."""
+        """Write the codings, without the document's zones."""
         actors = write_actors(self.connection, self.record, self.document, self.coder, self.reading)
         for actor in self.record.actors:
             self._spans(schema.mentions, {"appearance_id": actors.appearances[actor.id]}, actor.mentions)
@@ -226,7 +226,7 @@ class RecordWriter:
         return self._here() | {"kind": zone.kind, "start_at": zone.start, "end_at": zone.end}
 
     def _parts(self, table: Table, parts: Sequence[Any], rows: Sequence[Row]) -> dict[str, int]:
-        """Write one row for each part of the record and give the rows' ids by the parts' ids."""
+        """Write one row for each part of the record; return the row ids by the parts' ids."""
         whole = [
             self._here() | {"local_id": part.id + self.reading, "coder": self.coders.get(part.id, self.coder)} | row
             for part, row in zip(parts, rows, strict=True)
@@ -254,7 +254,7 @@ class RecordWriter:
         self._rows(table, rows)
 
     def _link(self, table: Table, column: str, ids: Mapping[str, int], links: Mapping[str, str | None]) -> None:
-        """Write the references of a table's rows to each other, now that all have their ids."""
+        """Write references between rows of a table, after all have ids."""
         rows = [{"row": ids[one], "other": ids[other]} for one, other in links.items() if other is not None]
         if rows:
             setting = update(table).where(table.c.id == bindparam("row")).values({column: bindparam("other")})

@@ -1,8 +1,8 @@
-"""The roll of actors: which actor each name of a document is, over all documents of the ledger.
+"""Which actor of the ledger each name in a document refers to.
 
-Every actor is found by its kind and normalised full name; that is written with the document. Which spelling is shown,
-and which shorter names are merged into a fuller one (``merged_into``), is derived from all documents together, so the
-order in which they are added makes no difference.
+An actor is found by its kind and its normalised full name; that is stored with the document. The spelling to display,
+and the merges of shorter names into a fuller one (``merged_into``), are derived from all documents together, so the
+order in which they are added does not matter.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from pourparler.ledger.rows import SuggestionRow
 from pourparler.record import Actor, Record
 
 _OTHER, _PRINCIPAL = appearances.alias("other"), actors.alias("principal")
-_MOST_ALIKE = 200  # actors with one word of their name that are compared, those named most
+_MOST_ALIKE = 200  # most mentioned actors that are compared for each word of a name
 
 
 @dataclass(frozen=True)
 class ActorRowIds:
-    """The rows of a record's actors, by their ids there: in ``appearances`` and in ``actors``."""
+    """Row ids of a record's actors, by their ids in the record: in ``appearances`` and in ``actors``."""
 
     appearances: Mapping[str, int]
     actors: Mapping[str, int]
 
 
 class PreferredName(NamedTuple):
-    """The spelling of an actor, its surname, the surname that it had, and whether anything differs from before."""
+    """An actor's displayed spelling and surname, the surname it had before, and whether anything changed."""
 
     name: str
     surname: str | None
@@ -43,25 +43,25 @@ class PreferredName(NamedTuple):
 
     @property
     def surnames(self) -> set[str]:
-        """The surnames that may now mean others."""
+        """The surnames whose meaning may change with this name."""
         return {each for each in (self.surname, self.old_surname) if each is not None}
 
 
 def write_actors(connection: Connection, record: Record, document: int, coder: str, reading: str = "") -> ActorRowIds:
-    """Write the actors of a document; each is an actor of the ledger with that kind and name, or a new one.
+    """Write the actors of a document, creating those that the ledger does not have.
 
     Parameters
     ----------
     connection
-        A transaction for writing.
+        A write transaction.
     record
-        The record whose actors these are.
+        The record.
     document
-        The row of its document.
+        The row id of its document.
     coder
-        Who read them.
+        The coder name of the reader.
     reading
-        What to put behind local ids where the document has been read before.
+        A suffix for local ids if the document has been read before.
     """
     if not record.actors:
         return ActorRowIds({}, {})
@@ -72,7 +72,7 @@ def write_actors(connection: Connection, record: Record, document: int, coder: s
 
 
 def _separate_actors(connection: Connection, document: int) -> dict[tuple[str, str], int]:
-    """Actors that a person has made for a name in this document, where it has been read before, by kind and name."""
+    """Return the actors that a coder split off for names in this document, by kind and name."""
     made = (
         select(actors.c.id, actors.c.kind, appearances.c.name)
         .join(appearances, appearances.c.actor_id == actors.c.id)
@@ -85,7 +85,10 @@ def _separate_actors(connection: Connection, document: int) -> dict[tuple[str, s
 def _find_or_add_actor(
     connection: Connection, actor: Actor, document: int, coder: str, apart: Mapping[tuple[str, str], int]
 ) -> int:
-    """Find or make the actor of that kind and name; a description is an actor of its own in each document."""
+    """Return the actor of that kind and name, adding it if needed.
+
+    A description ("one diplomat") is a separate actor in each document.
+    """
     if (actor.kind, actor.name) in apart:
         return apart[actor.kind, actor.name]
     key = merging.actor_key(actor.name, actor.kind)
@@ -131,7 +134,7 @@ def _write_appearances(
 
 
 def preferred_names(connection: Connection, ids: Iterable[int]) -> dict[int, PreferredName]:
-    """Find the spelling of actors that most documents use, and their surnames by it. Nothing is written."""
+    """Compute the spelling that most documents use for each actor, and its surname. Nothing is written."""
     found: dict[int, PreferredName] = {}
     for part in in_chunks(sorted(set(ids))):
         spellings: dict[int, dict[str, int]] = defaultdict(dict)
@@ -142,14 +145,14 @@ def preferred_names(connection: Connection, ids: Iterable[int]) -> dict[int, Pre
             spellings[id_][name] = count
         for row in connection.execute(select(actors).where(actors.c.id.in_(part))).all():
             name = merging.usual_spelling(spellings[row.id]) if row.id in spellings else row.name
-            # Actors that people made have no surname, so that they are merged with nobody.
+            # Actors added by people have no surname here, so that they are never merged automatically.
             surname = None if row.surname is None else merging.surname(name)
             found[row.id] = PreferredName(name, surname, row.surname, is_new=(name, surname) != (row.name, row.surname))
     return found
 
 
 def write_names(connection: Connection, found: Mapping[int, PreferredName]) -> None:
-    """Show actors by the spellings that `preferred_names` has found."""
+    """Write the spellings computed by `preferred_names`."""
     for id_, each in sorted(found.items()):
         if each.is_new:
             values = {"name": each.name, "folded": merging.fold(each.name), "surname": each.surname}
@@ -157,10 +160,11 @@ def write_names(connection: Connection, found: Mapping[int, PreferredName]) -> N
 
 
 def find_merges(connection: Connection, surname: str) -> dict[int, int | None]:
-    """Find whom shorter names with a surname mean, where no person has decided that; the actors for which it changes.
+    """Return the actors with a surname whose merge changes, each with the actor it should be merged into.
 
-    A name without the middle names of another ("Ada Vell", "Ada Maria Vell"), and the surname alone, mean the person
-    with the fuller name if there is exactly one, and if nothing that is said of them disagrees. Nothing is written.
+    A surname alone, or a name without another's middle names ("Ada Vell", "Ada Maria Vell"), refers to the person with
+    the fuller name if exactly one exists and their profiles do not contradict each other. Actors that a coder has
+    decided about are left out. Nothing is written.
     """
     rows = connection.execute(select(actors).where(actors.c.surname == surname).order_by(actors.c.key)).all()
     roots = {row.id: row.merged_into or row.id if row.settled else row.id for row in rows}
@@ -179,7 +183,7 @@ def find_merges(connection: Connection, surname: str) -> dict[int, int | None]:
 
 
 def write_merges(connection: Connection, changed: Mapping[int, int | None]) -> None:
-    """Merge actors into others, or into none, as `find_merges` has found."""
+    """Write the merges computed by `find_merges`."""
     for id_, into in sorted(changed.items()):
         connection.execute(update(actors).where(actors.c.id == id_).values(merged_into=into))
 
@@ -187,7 +191,7 @@ def write_merges(connection: Connection, changed: Mapping[int, int | None]) -> N
 def _only_match(
     id_: int, fuller: set[int], roots: Mapping[int, int], profiles: Mapping[int, merging.Profile]
 ) -> int | None:
-    """The only person with a fuller name, if what is said of both does not disagree."""
+    """Return the only person with a fuller name, if the two profiles do not contradict each other."""
     if len(fuller) != 1:
         return None
     (root,) = fuller
@@ -200,7 +204,7 @@ def _only_match(
 
 
 def merge_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
-    """Give the pairs of actors that could be one, about which no person has decided; those named most often first."""
+    """Return pairs of actors that may be the same and that no coder has decided about, most mentioned first."""
     counted = func.count(appearances.c.id)
     standing = (
         select(actors.c.id, actors.c.kind, actors.c.name, actors.c.surname, counted.label("seen"))
@@ -222,7 +226,7 @@ def merge_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
 
 
 def _similar_pairs(rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Row[Any]]]:
-    """Pairs that share a surname, a word or initials, the one named more often first; no others could be one."""
+    """Yield pairs that share a surname, a word or initials, the more frequent name first."""
     groups: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in rows:
         if row.kind == "person" and row.surname:
@@ -245,7 +249,7 @@ def _profiles(connection: Connection, ids: Sequence[int]) -> dict[int, merging.P
     having = select(appearances.c.actor_id, roles.c.role).join(roles, roles.c.appearance_id == appearances.c.id)
     for id_, role in connection.execute(having.where(theirs).distinct()):
         held[id_].add(role)
-    # "#" stands only in the keys of descriptions, which tell two persons neither apart nor together.
+    # Keys with "#" are descriptions, which neither identify nor distinguish persons.
     serving = (
         select(appearances.c.actor_id, _PRINCIPAL.c.key)
         .join(_OTHER, _OTHER.c.id == appearances.c.acts_for)

@@ -1,9 +1,8 @@
-"""Which statements of the ledger repeat which: every one of several tellings is put with the first of them.
+"""Corroboration across the ledger: which statement repeats a statement of an earlier document.
 
-The documents are gone through in the order of their publication. A statement that says the same as one that an earlier
-document told first repeats that one; any other is told first itself. So what a document repeats depends on the
-documents before it and on nothing else, and when a document comes or changes, only the later documents that have
-something in common with it are gone through again.
+Documents are processed in order of publication. A statement that matches one that an earlier document carries first is
+linked to it; any other is a first statement itself. The result for a document depends only on the documents before it,
+so when a document is added or changed, only later documents that share something with it are processed again.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ Changed = dict[int, int | None]
 
 
 class _Place(NamedTuple):
-    """A document's place in the order of publication; the undated come last."""
+    """A document's place in the order of publication; undated documents come last."""
 
     undated: bool
     published: dt.date
@@ -46,12 +45,12 @@ class _Place(NamedTuple):
 
 
 def link_statements(connection: Connection, changed: Iterable[int]) -> Changed:
-    """Put the statements of documents that have come, gone or changed with those that say the same.
+    """Link the statements of added, removed or changed documents to those that they repeat.
 
     Parameters
     ----------
     changed
-        Documents whose statements, speakers, copies or standing have changed.
+        Ids of documents whose statements, speakers, copies or editions have changed.
     """
     fresh = set(changed)
     turns = _places(connection, fresh)
@@ -78,7 +77,7 @@ def _places(connection: Connection, ids: Iterable[int]) -> list[_Place]:
 
 
 def _link_document(connection: Connection, turn: _Place, found: Changed, *, is_changed: bool) -> set[int]:
-    """Settle what each statement of a document repeats; the later documents that have to be gone through again."""
+    """Link the statements of one document and return the later documents to process again."""
     columns = statements.c.id, statements.c.same_as, statements.c.ended, documents.c.replaced_by
     own = connection.execute(
         select(*columns)
@@ -95,7 +94,7 @@ def _link_document(connection: Connection, turn: _Place, found: Changed, *, is_c
     _write(connection, moved, heads)
     for id_ in moved:
         found.setdefault(id_, was[id_])
-    # Who repeated one that is told first no more, or is not what it was; and who may repeat one that now is.
+    # Documents that repeated a statement that changed or is no longer first, and those that may repeat a new first one.
     lost = [id_ for id_ in was if was[id_] is None and (is_changed or id_ in heads)]
     won = [id_ for id_ in live if id_ not in heads and (is_changed or was[id_] is not None)]
     return _documents_repeating(connection, lost) | _later_documents(connection, turn, won)
@@ -123,9 +122,9 @@ def _write(connection: Connection, moved: Sequence[int], heads: dict[int, int]) 
 
 
 def _first_statements(connection: Connection, turn: _Place, own: Sequence[int]) -> dict[int, int]:
-    """Which statement of an earlier document each of a document repeats, where there is one.
+    """Return, for each statement of a document, the first statement elsewhere that it repeats, if any.
 
-    A document repeats a statement once; the most alike are put together first.
+    Each first statement is repeated at most once per document; the closest match is linked first.
     """
     pairs = _candidate_pairs(connection, turn, own, is_later=False)
     told = _load(connection, {id_ for pair in pairs for id_ in pair})
@@ -146,7 +145,7 @@ def _first_statements(connection: Connection, turn: _Place, own: Sequence[int]) 
 
 
 def _documents_repeating(connection: Connection, heads: Sequence[int]) -> set[int]:
-    """The documents with statements that repeat one of these."""
+    """Return the documents with statements that repeat any of these."""
     chosen = select(statements.c.document_id.distinct())
     return {
         document
@@ -156,7 +155,7 @@ def _documents_repeating(connection: Connection, heads: Sequence[int]) -> set[in
 
 
 def _later_documents(connection: Connection, turn: _Place, own: Sequence[int]) -> set[int]:
-    """The later documents with a statement that says the same as one of these."""
+    """Return the later documents with a statement that matches any of these."""
     pairs = _candidate_pairs(connection, turn, own, is_later=True)
     told = _load(connection, {id_ for pair in pairs for id_ in pair})
     found: set[int] = set()
@@ -170,9 +169,9 @@ def _later_documents(connection: Connection, turn: _Place, own: Sequence[int]) -
 def _candidate_pairs(
     connection: Connection, turn: _Place, own: Sequence[int], *, is_later: bool
 ) -> list[tuple[int, int]]:
-    """Pairs of an own statement and one of another document that have a fingerprint in common and may be one.
+    """Return pairs of an own statement and one of another document that share a fingerprint.
 
-    Those of earlier documents are told first there; those of later documents may repeat others.
+    For earlier documents only first statements are considered; for later documents all.
     """
     if not own:
         return []
@@ -197,7 +196,7 @@ def _candidate_pairs(
 
 
 def _in_order(turn: _Place, *, is_later: bool) -> ColumnElement[bool]:
-    """Keep the documents before one in the order of publication, or those after it."""
+    """Build the condition that selects the documents before a place in the order of publication, or after it."""
     day, key = documents.c.published, documents.c.key
     in_day = key > turn.key if is_later else key < turn.key
     if turn.undated:
@@ -208,7 +207,7 @@ def _in_order(turn: _Place, *, is_later: bool) -> ColumnElement[bool]:
 
 
 def _close_in_time(connection: Connection, turn: _Place, own: Sequence[int]) -> ColumnElement[bool]:
-    """Keep the statements that are of about the same days as some, or in copies of the same text."""
+    """Build the condition that selects statements of about the same days, or in copies of the same text."""
     day = statements.c.counts_from
     days = [
         each
@@ -225,7 +224,7 @@ def _close_in_time(connection: Connection, turn: _Place, own: Sequence[int]) -> 
 
 
 def _shifted(day: dt.date, days: int) -> dt.date:
-    """A day so many days later; the last or first there is, where the calendar ends."""
+    """Return the day that many days later, limited to the range of the calendar."""
     return dt.date.fromordinal(min(max(day.toordinal() + days, dt.date.min.toordinal()), dt.date.max.toordinal()))
 
 

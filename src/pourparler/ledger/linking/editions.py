@@ -1,4 +1,4 @@
-"""Later editions: an article published again at the same address replaces the version that stood there before."""
+"""Editions: an article published again at the same address replaces its earlier version."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sqlalchemy import Connection, select, update
 from pourparler.ledger.db.schema import documents
 from pourparler.ledger.linking.near_duplicates import shared_fraction, shingles
 
-LEAST_LIKE = 0.2  # of the shorter text's runs of words that the other must hold to be the same article
+LEAST_LIKE = 0.2  # share of the shorter text's shingles that the other must contain to be the same article
 _FRONT = re.compile(r"^(?:www|m|amp|mobile)\.")
 
 
 def canonical_url(url: str | None) -> str | None:
-    """The address of an article without what differs between links to it; None for what is no web address.
+    """Normalise an article's address so that different links to it are equal; None if it is not a web address.
 
     Examples
     --------
@@ -25,7 +25,7 @@ def canonical_url(url: str | None) -> str | None:
     """
     if not url or not re.match(r"https?://", url, re.IGNORECASE):
         return None
-    from courlan import normalize_url  # only adding needs it
+    from courlan import normalize_url  # imported here because only adding needs it
 
     try:
         whole = str(normalize_url(url))
@@ -37,10 +37,10 @@ def canonical_url(url: str | None) -> str | None:
 
 
 def find_editions(connection: Connection, document: int) -> list[int]:
-    """The editions of a document's article, the earliest first; only the document itself if there is no other.
+    """Return the editions of a document's article, earliest first; at least the document itself.
 
-    Editions are pages at one address that share enough text, directly or through other editions between them: the
-    same set, whichever of them was added first. Nothing is written.
+    Editions are pages at the same address that share enough text, directly or through other editions. The set does not
+    depend on the order in which they were added. Nothing is written.
     """
     columns = documents.c.id, documents.c.text, documents.c.published, documents.c.added, documents.c.replaced_by
     own = connection.execute(select(documents.c.address, *columns).where(documents.c.id == document)).one()
@@ -55,7 +55,7 @@ def find_editions(connection: Connection, document: int) -> list[int]:
     lasts = _last_editions({row.id: row.replaced_by for row in (*others, own)})
     alike = {lasts[own.id]}
     for row in others:
-        # One page that is alike stands for all editions that it is in line with.
+        # One matching page adds all editions of its article.
         if lasts[row.id] not in alike and shared_fraction(parts, shingles(row.text), least_length=0.0) >= LEAST_LIKE:
             alike.add(lasts[row.id])
     return sort_editions(
@@ -64,7 +64,7 @@ def find_editions(connection: Connection, document: int) -> list[int]:
 
 
 def write_editions(connection: Connection, line: Sequence[int]) -> None:
-    """Let each edition of an article be replaced by the next; the last one stands."""
+    """Write that each edition is replaced by the next; the last one is current."""
     rows = connection.execute(select(documents.c.id, documents.c.replaced_by).where(documents.c.id.in_(line)))
     written = {row.id: row.replaced_by for row in rows}
     for edition, next_ in zip(line, (*line[1:], None), strict=True):
@@ -73,7 +73,7 @@ def write_editions(connection: Connection, line: Sequence[int]) -> None:
 
 
 def editions_of(connection: Connection, document: int) -> list[int]:
-    """The editions of a document's article as they have been written, the earliest first."""
+    """Return the stored editions of a document's article, earliest first."""
     next_ = select(documents.c.replaced_by)
     last, later = document, connection.execute(next_.where(documents.c.id == document)).scalar()
     while later is not None:
@@ -87,7 +87,7 @@ def editions_of(connection: Connection, document: int) -> list[int]:
 
 
 def _last_editions(next_: Mapping[int, int | None]) -> dict[int, int]:
-    """The last edition in line of each of some editions."""
+    """Return the last edition of the article for each edition."""
     found = {}
     for first in next_:
         last = first
@@ -98,7 +98,7 @@ def _last_editions(next_: Mapping[int, int | None]) -> dict[int, int]:
 
 
 def sort_editions(editions: Sequence[tuple[int, dt.date]]) -> list[int]:
-    """Order editions by day; those of one day as they were added, because nothing else says which is the later one.
+    """Sort editions by date; those of one day by id, in the order in which they were added.
 
     >>> sort_editions([(2, dt.date(2031, 5, 1)), (1, dt.date(2031, 5, 2)), (3, dt.date(2031, 5, 1))])
     [2, 3, 1]

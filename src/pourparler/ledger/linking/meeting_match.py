@@ -1,7 +1,7 @@
-"""Which reports tell of one meeting: pure functions, the same answer whatever the order of the reports.
+"""Which reports are about the same meeting: pure functions, independent of the order of the reports.
 
-A report of a single day is put with others of that day; a report of several days means the one meeting among them
-that it fits, if there is exactly one. Whatever is doubtful stays apart.
+Reports of a single day are grouped with others of that day. A report of several days, or without a date, belongs to the
+only meeting within its days that it matches. Doubtful reports stay separate.
 """
 
 from __future__ import annotations
@@ -14,28 +14,29 @@ from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.linking.names import name_words
 from pourparler.record import TAKING_PLACE, MeetingStatus
 
-WIDEST = 31  # days of a report that is still looked for among the meetings of its days
-BEFORE, AFTER = 7, 14  # days around its telling in which a meeting without a date is looked for
-ENOUGH = 2  # participants in common that make one meeting, whatever is said of the place
+WIDEST = 31  # days: a report of a longer range is not matched with meetings of single days
+BEFORE, AFTER = 7, 14  # days around publication in which a meeting without a date must lie
+ENOUGH = 2  # shared participants that are enough without a place
 
 
 @dataclass(frozen=True)
 class Participant:
-    """A participant, and those it acts for."""
+    """A participant and the actors it acts for."""
 
     actor: int
     acts_for: frozenset[int] = frozenset()
 
     def meets(self, other: Participant) -> bool:
-        """Whether two can be one side of a meeting: the same actor, or one acts for the other."""
+        """Return whether both can be the same side of a meeting: one actor, or one acting for the other."""
         return self.actor == other.actor or other.actor in self.acts_for or self.actor in other.acts_for
 
 
 @dataclass(frozen=True)
 class Report:
-    """What one document says of a meeting, as far as it tells which meeting it is.
+    """What one document says about a meeting, as needed for matching.
 
-    ``told`` is the day of publication of a report without a date, whose days are then those in which it must lie.
+    ``undated_published`` is the publication date of a report without a date. The days of such a report are the range in
+    which the meeting must lie.
     """
 
     id: int
@@ -44,16 +45,16 @@ class Report:
     place: frozenset[str]
     first: dt.date
     last: dt.date
-    told: dt.date | None = None
+    undated_published: dt.date | None = None
 
 
 def place_words(place: str | None) -> frozenset[str]:
-    """The words of a place as they are compared; none where no place is named."""
+    """Return the words of a place for comparison; empty if no place is named."""
     return frozenset(name_words(place, "group")) if place else frozenset()
 
 
 def is_same_meeting(one: Report, other: Report) -> bool:
-    """Whether two reports whose days agree tell of one meeting.
+    """Return whether two reports of matching days are about the same meeting.
 
     Examples
     --------
@@ -65,7 +66,7 @@ def is_same_meeting(one: Report, other: Report) -> bool:
     False
     """
     if one.document == other.document:
-        return False  # the reader took them for two
+        return False  # the reader found two meetings
     if one.place and other.place and not (one.place <= other.place or other.place <= one.place):
         return False
     common = _shared_participants(one, other)
@@ -73,20 +74,24 @@ def is_same_meeting(one: Report, other: Report) -> bool:
         return True
     if not (one.place and other.place):
         return False
-    # A place alone is enough only for a day that both name.
-    return common > 0 or (one.told is None and other.told is None and not (one.parties and other.parties))
+    # A shared place alone is enough only if both reports are dated.
+    return common > 0 or (
+        one.undated_published is None and other.undated_published is None and not (one.parties and other.parties)
+    )
 
 
 def _shared_participants(one: Report, other: Report) -> int:
-    return min(_has_taken_place(one, other), _has_taken_place(other, one))
+    """Return how many participants two reports share."""
+    return min(_matched_count(one, other), _matched_count(other, one))
 
 
-def _has_taken_place(one: Report, other: Report) -> int:
+def _matched_count(one: Report, other: Report) -> int:
+    """Return how many participants of a report have a counterpart in the other."""
     return sum(any(party.meets(another) for another in other.parties) for party in one.parties)
 
 
 def group_reports(reports: Sequence[Report]) -> list[list[int]]:
-    """Put together the reports, in the order of their telling, that tell of one meeting; all are of the same days."""
+    """Group reports of the same days, given in order of publication, by meeting."""
     groups: list[list[Report]] = []
     for report in reports:
         fitting = [group for group in groups if all(is_same_meeting(report, other) for other in group)]
@@ -98,9 +103,9 @@ def group_reports(reports: Sequence[Report]) -> list[list[int]]:
 
 
 def matching_group(report: Report, groups: Mapping[int, Sequence[Report]]) -> int | None:
-    """Which meeting of single days a report of several days, or of none, means: the only one in them that it fits.
+    """Return the only single-day meeting that a report of several days, or without a date, matches.
 
-    Where several do, the only one with enough participants in common; else None.
+    If several match, the only one with enough shared participants; otherwise None.
     """
     fitting = [
         (head, min(_shared_participants(report, other) for other in others))
@@ -114,8 +119,9 @@ def matching_group(report: Report, groups: Mapping[int, Sequence[Report]]) -> in
 
 
 def default_days(published: dt.date, status: MeetingStatus) -> tuple[dt.date, dt.date]:
-    """The days in which a meeting without a date must lie: told as held or denied, just before; as planned or
-    refused, soon after.
+    """Return the range in which a meeting without a date must lie.
+
+    It is just before publication for meetings held or denied, and just after it for those planned or refused.
 
     >>> default_days(dt.date(2031, 5, 20), "held")[0].isoformat()
     '2031-05-13'
@@ -125,8 +131,8 @@ def default_days(published: dt.date, status: MeetingStatus) -> tuple[dt.date, dt
     return published, shift_day(published, AFTER)
 
 
-def meeting_status(told: Sequence[tuple[dt.date | None, MeetingStatus]], first_day: dt.date | None) -> MeetingStatus:
-    """Return the status of a meeting from its reports, the earliest first: the last report decides.
+def meeting_status(reports: Sequence[tuple[dt.date | None, MeetingStatus]], first_day: dt.date | None) -> MeetingStatus:
+    """Return the status of a meeting from its reports in order of publication: the last report decides.
 
     Two exceptions. A meeting that is denied on its day or later stays denied, whoever reports it as held: see
     `is_contested`. A meeting reported as held on its day or later stays held, though a later document speaks of the
@@ -138,7 +144,7 @@ def meeting_status(told: Sequence[tuple[dt.date | None, MeetingStatus]], first_d
     >>> meeting_status([(monday, "denied"), (tuesday, "held")], monday)
     'denied'
     """
-    last, since = told[-1][1], _reports_since(told, first_day)
+    last, since = reports[-1][1], _reports_since(reports, first_day)
     if "denied" in since:
         return "denied"
     if TAKING_PLACE & set(since) and last in ("planned", "proposed", "postponed"):
@@ -146,19 +152,19 @@ def meeting_status(told: Sequence[tuple[dt.date | None, MeetingStatus]], first_d
     return last
 
 
-def is_contested(told: Sequence[tuple[dt.date | None, MeetingStatus]], first_day: dt.date | None) -> bool:
+def is_contested(reports: Sequence[tuple[dt.date | None, MeetingStatus]], first_day: dt.date | None) -> bool:
     """Return whether some reports say that a meeting took place and others deny it, on its day or later.
 
     >>> sunday = dt.date(2031, 5, 4)
     >>> is_contested([(sunday, "held"), (sunday, "denied")], sunday)
     True
     """
-    since = set(_reports_since(told, first_day))
+    since = set(_reports_since(reports, first_day))
     return "denied" in since and bool(TAKING_PLACE & since)
 
 
 def _reports_since(
-    told: Sequence[tuple[dt.date | None, MeetingStatus]], first_day: dt.date | None
+    reports: Sequence[tuple[dt.date | None, MeetingStatus]], first_day: dt.date | None
 ) -> list[MeetingStatus]:
-    """What is reported on the day of a meeting or later; of one without a day, all that is reported."""
-    return [status for day, status in told if day is None or first_day is None or day >= first_day]
+    """Return the statuses reported on the day of a meeting or later; all if the meeting has no day."""
+    return [status for day, status in reports if day is None or first_day is None or day >= first_day]

@@ -1,7 +1,7 @@
-"""Tellings of one meeting and of one proposal over all documents, written again for the days and names that change.
+"""Grouping of reports about one meeting or one proposal, rewritten for the days and names that change.
 
-The first telling of a group, by the day of publication, is told (``same_as`` is empty); the others repeat it. Groups
-are made from all tellings of a day together, so the order in which documents come makes no difference.
+The first report of a group by publication date has an empty ``same_as``; the others refer to it. Groups are computed
+from all reports of a day together, so the order in which documents are added does not matter.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ Heads = dict[int, int | None]
 
 
 class ReportDays(NamedTuple):
-    """The days of some reports: first and last, or, of reports without a date, twice the day of their telling."""
+    """The first and last day of a report; for undated reports, the publication date twice."""
 
     first: dt.date
     last: dt.date
@@ -54,13 +54,13 @@ class ReportDays(NamedTuple):
 
 
 def meeting_days_of_documents(connection: Connection, ids: Iterable[int]) -> set[ReportDays]:
-    """The days on which documents put meetings: what their coming or going can change."""
+    """Return the days of the meetings that documents report: those to regroup when the documents change."""
     parts = (_days(connection, meetings.c.document_id.in_(part)) for part in in_chunks(sorted(ids)))
     return set[ReportDays]().union(*parts)
 
 
 def meeting_days_of_actors(connection: Connection, ids: Iterable[int]) -> set[ReportDays]:
-    """The days of the meetings in which any of these actors, or one who acts for them, takes part."""
+    """Return the days of the meetings in which these actors, or others acting for them, take part."""
     found: set[ReportDays] = set()
     for part in in_chunks(sorted(ids)):
         theirs = (
@@ -74,7 +74,7 @@ def meeting_days_of_actors(connection: Connection, ids: Iterable[int]) -> set[Re
 
 
 def with_related_days(connection: Connection, days: Iterable[ReportDays]) -> set[ReportDays]:
-    """Days, with those of the reports of several days, or of none, that may mean a meeting of one of them."""
+    """Add the days of multi-day and undated reports that may refer to a meeting on one of the given days."""
     found = set(days)
     for day in sorted(_single_days(found)):
         reports, _ = _reports(connection, and_(meetings.c.first_day == day, meetings.c.last_day == day))
@@ -83,12 +83,12 @@ def with_related_days(connection: Connection, days: Iterable[ReportDays]) -> set
 
 
 def all_meeting_days(connection: Connection) -> set[ReportDays]:
-    """The days of all meetings of the ledger."""
+    """Return the days of all meetings of the ledger."""
     return _days(connection, meetings.c.id.is_not(None))
 
 
 def proposal_keys_of(connection: Connection, ids: Iterable[int]) -> set[str]:
-    """The keys of the proposals of which documents tell."""
+    """Return the keys of the proposals that documents mention."""
     chosen = select(proposals.c.key).where(proposals.c.key.is_not(None))
     return {
         key
@@ -114,11 +114,11 @@ def _single_days(ranges: Iterable[ReportDays]) -> set[dt.date]:
 
 
 def write_meetings(connection: Connection, changed: Iterable[ReportDays]) -> set[int]:
-    """Write which reports of these days tell of one meeting.
+    """Regroup the meeting reports of these days.
 
     Returns
     -------
-    The documents with a report without a date that means another meeting than before, or none.
+    The documents with an undated report that now refers to another meeting than before, or to none.
     """
     ranges = set(changed)
     vague = {days for days in ranges if not days.dated or days.first != days.last}
@@ -130,7 +130,7 @@ def write_meetings(connection: Connection, changed: Iterable[ReportDays]) -> set
 
 
 def _related_days(connection: Connection, day: dt.date, reports: Sequence[Report]) -> set[ReportDays]:
-    """The days of the reports of several days, or of none, that may mean a meeting of this day, or have meant one."""
+    """Return the days of multi-day and undated reports that refer, or may refer, to a meeting on this day."""
     several = and_(
         meetings.c.first_day <= day,
         meetings.c.first_day >= shift_day(day, -WIDEST),
@@ -142,19 +142,19 @@ def _related_days(connection: Connection, day: dt.date, reports: Sequence[Report
     of_day = {report.id for report in reports}
     return {
         ReportDays(report.first, report.last)
-        if report.told is None
-        else ReportDays(report.told, report.told, dated=False)
+        if report.undated_published is None
+        else ReportDays(report.undated_published, report.undated_published, dated=False)
         for report in covering
         if heads[report.id] in of_day or any(is_same_meeting(report, other) for other in reports)
     }
 
 
 def _link_undated(connection: Connection, days: ReportDays) -> set[int]:
-    """Give each report of several days, or of none, to the meeting that it means, or put it with its like.
+    """Link each multi-day or undated report to the meeting that it matches, or group it with similar ones.
 
     Returns
     -------
-    The documents with a report without a date for which that changes.
+    The documents with an undated report whose meeting changed.
     """
     own = (
         and_(meetings.c.first_day == days.first, meetings.c.last_day == days.last)
@@ -180,7 +180,7 @@ def _link_undated(connection: Connection, days: ReportDays) -> set[int]:
     if days.dated:
         _write_groups(connection, meetings, group_reports(free), heads)
         return set()
-    # What copies tell without a date is put together by its words: see write_copied.
+    # Undated reports in copies are grouped by their words: see link_copied_reports.
     freed = [report for report in free if _is_dated(connection, heads[report.id])]
     _write_same_as(connection, meetings, [report.id for report in freed], None)
     return {report.document for report in (*moved, *freed)}
@@ -192,7 +192,7 @@ def _is_dated(connection: Connection, id_: int | None) -> bool:
 
 
 def _reports(connection: Connection, chosen: Any) -> tuple[list[Report], Heads]:
-    """The reports that stand and fit, in the order of telling, and which report each repeats."""
+    """Return the current reports that fit, in order of publication, and the report that each repeats."""
     standing = (
         select(
             meetings.c.id,
@@ -245,7 +245,7 @@ def _parties(connection: Connection, ids: Iterable[int]) -> dict[int, list[Parti
 
 
 def write_proposals(connection: Connection, keys: Iterable[str]) -> None:
-    """Write which documents tell of one proposal; one that replaces another of its name stays apart from it."""
+    """Regroup the mentions of proposals with these keys; a version stays separate from the one it replaces."""
     for key in sorted(keys):
         standing = (
             select(proposals.c.id, proposals.c.replaces, proposals.c.same_as)
@@ -261,15 +261,15 @@ def write_proposals(connection: Connection, keys: Iterable[str]) -> None:
 
 
 def all_proposal_keys(connection: Connection) -> set[str]:
-    """The keys of all proposals of the ledger."""
+    """Return the keys of all proposals of the ledger."""
     chosen = select(proposals.c.key).where(proposals.c.key.is_not(None)).distinct()
     return {key for key in connection.execute(chosen).scalars() if key is not None}
 
 
 def ungroup(connection: Connection, ids: Iterable[int]) -> None:
-    """Take what documents told, and do not tell any more, out of the groups of meetings and proposals.
+    """Remove reports that documents no longer contain from their groups.
 
-    Their days and keys are then to be written again.
+    The caller must regroup their days and keys afterwards.
     """
     for part in in_chunks(sorted(ids)):
         for table in (meetings, proposals):
@@ -286,7 +286,7 @@ def ungroup(connection: Connection, ids: Iterable[int]) -> None:
 
 
 def _write_groups(connection: Connection, table: Table, groups: Sequence[Sequence[int]], heads: Heads) -> None:
-    """Write the groups, where they differ from what stands."""
+    """Write the groups that differ from the stored ones."""
     for group in groups:
         first = group[0] if group else None
         for head, ids in ((None, group[:1]), (first, group[1:])):
@@ -301,12 +301,12 @@ def _write_same_as(connection: Connection, table: Table, ids: Sequence[int], hea
 
 
 def link_copied_reports(connection: Connection, heads: Iterable[int]) -> None:
-    """Put together what copies of one text tell word for word, where no day and no name can.
+    """Group reports in copies of one text by their exact words, where neither date nor name can decide.
 
     Parameters
     ----------
     heads
-        The first documents of the groups of copies.
+        The first documents of groups of copies.
     """
     for head in sorted(heads):
         of_group = or_(documents.c.id == head, documents.c.copy_of == head)
@@ -318,7 +318,7 @@ def link_copied_reports(connection: Connection, heads: Iterable[int]) -> None:
 
 
 def _link_same_words(connection: Connection, table: Table, spans: Table, owner: Any, chosen: Any) -> None:
-    """Write which of some rows are told in the same words; of one document, the first with the first."""
+    """Link rows with the same words; within a document, the first with the first."""
     telling = (
         select(table.c.id, table.c.document_id, table.c.same_as, spans.c.quote)
         .join(documents, documents.c.id == table.c.document_id)

@@ -1,7 +1,7 @@
-"""Which names mean one actor, and one proposal: pure functions, conservative throughout.
+"""Name matching for actors and proposals: pure, conservative functions.
 
-Two that should be one are a nuisance; one that should be two puts words in a mouth. So whatever is doubtful stays
-apart, and every decision is made from the whole set of names, never from the order in which they came.
+A missed merge is a nuisance; a wrong one attributes words to the wrong actor. Doubtful names stay separate, and each
+decision uses the whole set of names, never the order in which they came.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ PARTICLES = _word_set("van von der den de del della da di du dos la le ter zu al
 SUFFIXES = _word_set("jr sr ii iii iv")
 LINKS = _word_set("the of and for in on a an to")
 VAGUE = _word_set("a an the this that its his her their our new newest latest old")
-# Letters that Unicode does not take apart into a base and an accent.
+# Letters that Unicode does not decompose into a base letter and an accent.
 UNACCENTED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
 
 
 def fold(name: str) -> str:
-    """Give a name without case, accents and doubled spaces: the form in which a search compares names.
+    """Return a name without case, accents and repeated spaces, as searches compare it.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def fold(name: str) -> str:
 
 
 def name_words(name: str, kind: ActorKind) -> tuple[str, ...]:
-    """Give the words of a name that count: folded, without punctuation, honorifics and a leading "the"."""
+    """Return the significant words of a name: folded, without punctuation, honorifics and a leading "the"."""
     folded = ["".join(c for c in word if c.isalnum()) for word in fold(name).split()]
     left = [word for word in folded if word]
     idle = titles("courtesy") if kind == "person" else frozenset({"the"})
@@ -52,10 +52,10 @@ def name_words(name: str, kind: ActorKind) -> tuple[str, ...]:
 
 
 def is_named(name: str, kind: ActorKind) -> bool:
-    """Tell a name ("Mara Vell") from a description ("one diplomat", "a Western official", "the ministry").
+    """Return whether this is a name ("Mara Vell") and not a description ("one diplomat", "the ministry").
 
-    A person or group is described when a word that bears meaning is in lower case, an organisation or country when all
-    of it is.
+    For persons and groups, any lower-case content word makes it a description; for organisations and countries, only if
+    all of it is in lower case.
     """
     if kind in ("organization", "country"):
         return any(c.isupper() for c in name) or not any(c.islower() for c in name)
@@ -65,7 +65,7 @@ def is_named(name: str, kind: ActorKind) -> bool:
 
 
 def actor_key(name: str, kind: ActorKind) -> str:
-    """Give the normalised full name: two names of one kind for which it is equal are one actor.
+    """Return the normalised full name; two names of one kind with the same key are the same actor.
 
     Words are run together, so that "al-Rahim" is "Al Rahim" and "U.N." is "UN".
 
@@ -78,7 +78,7 @@ def actor_key(name: str, kind: ActorKind) -> str:
 
 
 def surname(name: str) -> str:
-    """Find a person's surname: the last word with the particles before it. A name that is all surname is its own.
+    """Return a person's surname: the last word with its particles. A one-word name is its own surname.
 
     Examples
     --------
@@ -98,39 +98,39 @@ def surname(name: str) -> str:
 
 @dataclass(frozen=True)
 class Profile:
-    """What the documents say of a person beside the name: roles, and the keys of those acted for."""
+    """What documents say about a person besides the name: roles, and the keys of the actors it acts for."""
 
     roles: frozenset[str] = frozenset()
     acts_for: frozenset[str] = frozenset()
 
 
 def is_contradictory(one: Profile, other: Profile) -> bool:
-    """Tell whether two profiles cannot be trusted to be one person's: both say something, and nothing fits."""
+    """Return whether two profiles are unlikely to be one person's: both say something and nothing matches."""
     if one.acts_for and other.acts_for and not one.acts_for & other.acts_for:
         return True
     return bool(one.roles and other.roles) and not any(_is_less_specific(a, b) for a in one.roles for b in other.roles)
 
 
 def _is_less_specific(role: str, other: str) -> bool:
-    """Whether one role says the other less fully: "minister" and "foreign minister"."""
+    """Return whether one role is a shorter form of the other, as "minister" is of "foreign minister"."""
     one, two = (set(name_words(text, "group")) for text in (role, other))
     return one <= two or two <= one
 
 
 def best_full_name(bare: Profile, full: Mapping[int, Profile]) -> int | None:
-    """Choose which of the persons with that surname a surname alone means.
+    """Return the person that a surname alone refers to.
 
     Parameters
     ----------
     bare
-        The profile of the surname alone.
+        The profile of the actor with only the surname.
     full
-        The persons with a fuller name and that surname, by actor id.
+        The profiles of persons with that surname and a fuller name, by actor id.
 
     Returns
     -------
     int or None
-        The id, if there is exactly one such person and the profiles do not disagree.
+        The id, if there is exactly one such person and the profiles do not contradict each other.
     """
     if len(full) != 1:
         return None
@@ -139,7 +139,7 @@ def best_full_name(bare: Profile, full: Mapping[int, Profile]) -> int | None:
 
 
 def merge_reason(one: str, other: str, kind: ActorKind) -> str | None:
-    """Say why two names could mean one actor though they are not the same; None where nothing speaks for it.
+    """Return why two different names may be the same actor; None if nothing suggests it.
 
     Examples
     --------
@@ -165,7 +165,7 @@ def merge_reason(one: str, other: str, kind: ActorKind) -> str | None:
 
 
 def is_shortened(short: str, long: str) -> bool:
-    """Whether a person's name is another's without some of the names in the middle.
+    """Return whether a person's name is another's with some middle names left out.
 
     >>> is_shortened("Ada Vell", "Ada Maria Vell"), is_shortened("Maria Vell", "Ada Maria Vell")
     (True, False)
@@ -178,7 +178,7 @@ def is_shortened(short: str, long: str) -> bool:
 
 
 def given_name_count(name: str) -> int:
-    """How many names a person's full name has before the surname.
+    """Return how many given names precede the surname.
 
     >>> given_name_count("Dr Ada Maria Vell"), given_name_count("Vell")
     (2, 0)
@@ -187,14 +187,14 @@ def given_name_count(name: str) -> int:
 
 
 def search_keys(name: str) -> frozenset[str]:
-    """By what an organisation's name could be found in another's: its words, its initials, itself as initials."""
+    """Return the keys under which an organisation's name can match another: words, initials, itself as initials."""
     parts = [word for word in name_words(name, "organization") if word not in LINKS]
     initials = {"".join(word[0] for word in parts)} if len(parts) > 1 else {"".join(parts)}
     return frozenset(f"word {word}" for word in parts) | frozenset(f"initials {each}" for each in initials)
 
 
 def _given_names(name: str) -> list[str]:
-    """A person's names before the surname, folded."""
+    """Return a person's given names, folded."""
     parts = [word for word in name_words(name, "person") if word not in SUFFIXES]
     last = surname(name)
     while parts and last.endswith(parts[-1]):
@@ -203,18 +203,18 @@ def _given_names(name: str) -> list[str]:
 
 
 def usual_spelling(spellings: Mapping[str, int]) -> str:
-    """Choose the spelling to show, given how often each is used: the most used, then the longest, then by alphabet.
+    """Return the spelling to display: the most used, then the longest, then the first in the alphabet.
 
     Raises
     ------
     ValueError
-        If there is none.
+        If there are no spellings.
     """
     return min(spellings.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))[0]
 
 
 def unite_words(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    """Unite lists of words: the most frequent first, then by alphabet; case makes no difference."""
+    """Merge lists of words, most frequent first, then by alphabet, ignoring case."""
     spellings: dict[str, Counter[str]] = {}
     for text in (text for texts in lists for text in texts):
         spellings.setdefault(fold(text), Counter())[text] += 1
@@ -223,9 +223,9 @@ def unite_words(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
 
 
 def proposal_key(name: str) -> str | None:
-    """Give what two names of one proposal share, or None for a name that could mean any ("the new peace plan").
+    """Return the key that two names of one proposal share; None if the name is too general.
 
-    A name that means one proposal has two words that tell, and a number or a capital.
+    A specific name has two significant words, and a number or a capital.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""Copies: documents that carry another's text, whole or in large part, as wire stories are carried.
+"""Near-duplicate detection: documents that carry another's text, as with wire stories.
 
-Candidates share a band of their MinHash signatures (Broder, SEQUENCES 1997; Indyk and Motwani, STOC 1998); the words
-themselves decide whether one is a copy. The groups are the connected components of that relation, so the order in
-which documents are added makes no difference.
+Candidates share a band of their MinHash signatures (Broder, SEQUENCES 1997; Indyk and Motwani, STOC 1998); a comparison
+of the words then decides. Groups are the connected components of that relation, so the order in which documents are
+added does not matter.
 """
 
 from __future__ import annotations
@@ -19,17 +19,20 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, sel
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import document_bands, documents
 
-SHINGLE = 5  # words in a row that are compared
-BANDS, ROWS = 32, 4  # of the signature: a pair that shares half of its shingles is missed once in eight times
-LEAST_SHARE = 0.6  # of the shorter text's shingles that the longer one must hold
-LEAST_LENGTH = 0.3  # of the longer text that the shorter one must have
-LEAST_SHINGLES = 20  # a text of fewer is too short to tell
+SHINGLE = 5  # words of a shingle
+BANDS, ROWS = (
+    32,
+    4,
+)  # bands and rows of the signature: a pair that shares half of its shingles is missed one time in eight
+LEAST_SHARE = 0.6  # share of the shorter text's shingles that the longer one must contain
+LEAST_LENGTH = 0.3  # least length of the shorter text, as a share of the longer
+LEAST_SHINGLES = 20  # texts with fewer are too short to compare
 _SEED = 20310505
 _WORD = re.compile(r"[^\W_]+")
 
 
 def shingles(text: str) -> frozenset[str]:
-    """Every five words in a row of a text, without case and punctuation.
+    """Return every run of five words of a text, without case and punctuation.
 
     >>> sorted(shingles("The harbour will stay open, she said."))
     ['harbour will stay open she', 'the harbour will stay open', 'will stay open she said']
@@ -39,8 +42,8 @@ def shingles(text: str) -> frozenset[str]:
 
 
 def bands(parts: frozenset[str]) -> list[int]:
-    """The bands of a text's signature, as 63-bit numbers; texts that share many shingles share some of them."""
-    from rensa import RMinHash  # only adding needs it
+    """Return the bands of a text's MinHash signature as 63-bit numbers; similar texts share some of them."""
+    from rensa import RMinHash  # imported here because only adding needs it
 
     sketch = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     sketch.update(sorted(parts))
@@ -54,7 +57,7 @@ def _number(band: int, values: list[int]) -> int:
 
 
 def shared_fraction(one: frozenset[str], other: frozenset[str], least_length: float = LEAST_LENGTH) -> float:
-    """The share of the shorter text's shingles that the longer one holds; 0 where one is much shorter.
+    """Return the share, 0 to 1, of the shorter text's shingles in the longer; 0 if one is much shorter.
 
     >>> shared_fraction(frozenset("abcd"), frozenset("abce"))
     0.75
@@ -66,20 +69,20 @@ def shared_fraction(one: frozenset[str], other: frozenset[str], least_length: fl
 
 
 def link_copies(connection: Connection, document: int, line: Sequence[int]) -> set[int]:
-    """Put a new document into the group of those that carry its text.
+    """Add a new document to the group of documents that carry its text.
 
-    A group holds the articles that share a text, directly or through others between them, by any of their editions: so
-    it is the same whichever was added first. Of each article the last edition stands in the group; the first of the
-    group, of which the others are copies, is that of the article that was published first.
+    A group holds the current editions of articles that share a text, directly or through each other, in any of their
+    editions. It does not depend on the order in which they were added. The group's first document, of which the others
+    are copies, belongs to the article published first.
 
     Parameters
     ----------
     line
-        The editions of its article, the earliest first, as they have been written.
+        The stored editions of its article, earliest first.
 
     Returns
     -------
-    The documents that share a group with others than before.
+    The documents that are now in a group with other documents than before.
     """
     chosen = select(documents.c.copy_of).where(documents.c.id.in_(line), documents.c.copy_of.is_not(None))
     heads = set(line) | set(connection.execute(chosen).scalars())
@@ -90,13 +93,13 @@ def link_copies(connection: Connection, document: int, line: Sequence[int]) -> s
     gone = update(documents).where(documents.c.id.in_(line[:-1]))
     connection.execute(gone.values(copy_of=None, likeness=None))
     _write_group(connection, first, members)
-    # The largest group goes on as it was; whoever came to it is named here, and that is enough to find all new pairs.
+    # The largest group is unchanged except for its new members; those are enough to find all new pairs.
     largest = max(groups.values(), key=len)
     return members - largest | ({document} & members)
 
 
 def _find_near_duplicates(connection: Connection, document: int, heads: set[int]) -> set[int]:
-    """The first documents of the other groups in which one carries the text of a document, whose bands are written."""
+    """Write a document's bands and return the first documents of the other groups that carry its text."""
     text = connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar_one()
     parts = shingles(text)
     connection.execute(delete(document_bands).where(document_bands.c.document_id == document))
@@ -115,7 +118,7 @@ def _find_near_duplicates(connection: Connection, document: int, heads: set[int]
     group = group_heads(connection, near)
     found: set[int] = set()
     for other in near:
-        # One that is alike brings its whole group, so the others of that need not be compared.
+        # One match adds the whole group, so its other members need no comparison.
         if group[other] not in heads | found:
             words = connection.execute(select(documents.c.text).where(documents.c.id == other)).scalar_one()
             if shared_fraction(parts, shingles(words)) >= LEAST_SHARE:
@@ -124,7 +127,7 @@ def _find_near_duplicates(connection: Connection, document: int, heads: set[int]
 
 
 def group_heads(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
-    """The first document of the group in which each of some documents, or the last edition of its article, is."""
+    """Return the first document of the group that contains each document, or its article's last edition."""
     found: dict[int, int] = {}
     at = {id_: id_ for id_ in ids}
     columns = documents.c.id, documents.c.copy_of, documents.c.replaced_by
@@ -138,7 +141,7 @@ def group_heads(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
 
 
 def _group_members(connection: Connection, heads: set[int]) -> dict[int, set[int]]:
-    """The documents that stand, by the first of the group in which they have been."""
+    """Return the current documents of each group, by the group's first document."""
     found: dict[int, set[int]] = defaultdict(set)
     for part in in_chunks(sorted(heads)):
         chosen = select(documents.c.id, func.coalesce(documents.c.copy_of, documents.c.id).label("head")).where(
@@ -150,7 +153,7 @@ def _group_members(connection: Connection, heads: set[int]) -> dict[int, set[int
 
 
 def _first_published(connection: Connection, members: set[int]) -> int:
-    """The document of the article that was published first, by the first of its editions."""
+    """Return the document of the article that was published first, in any of its editions."""
     columns = documents.c.id, documents.c.published, documents.c.key, documents.c.replaced_by
     earliest: dict[int, tuple[bool, dt.date, str]] = {}
     of_article = {id_: id_ for id_ in members}
@@ -168,7 +171,7 @@ def _first_published(connection: Connection, members: set[int]) -> int:
 
 
 def _write_group(connection: Connection, first: int, members: set[int]) -> None:
-    """Let all members be copies of the first, each with the share of the text that both hold."""
+    """Write that all members are copies of the first, each with the share of the text that both have."""
     connection.execute(update(documents).where(documents.c.id == first).values(copy_of=None, likeness=None))
     moved: list[int] = []
     for part in in_chunks(sorted(members - {first})):

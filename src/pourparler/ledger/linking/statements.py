@@ -1,8 +1,7 @@
-"""Corroboration: one statement that several documents carry, as copies or as the same words in different cuts.
+"""Statement matching: whether two documents carry the same statement, as copies or in different excerpts.
 
 Candidates share a fingerprint of their words, chosen by winnowing (Schleimer, Wilkerson and Aiken, SIGMOD 2003), which
-finds every run of six words that two texts share. Whether two are one statement is decided by the words, the speakers
-and the days; what is doubtful stays apart.
+finds every run of six shared words. Words, speakers and dates then decide; doubtful pairs stay separate.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 
 @dataclass(frozen=True)
 class ComparedStatement:
-    """What is compared of a statement."""
+    """The parts of a statement that are compared."""
 
     id: int
     document: int
@@ -52,12 +51,12 @@ class ComparedStatement:
 
     @property
     def core(self) -> tuple[str, ...]:
-        """The words in quotation marks where they are enough to tell by, else all."""
+        """The quoted words if there are enough of them, else all words."""
         return self.quoted if len(self.quoted) >= FEWEST else self.words
 
 
 def compared_words(content: str) -> tuple[str, ...]:
-    """The words of a statement as they are compared.
+    """Return the words of a statement in the form that is compared.
 
     >>> compared_words("“We won’t sign,” she said.")
     ('we', 'won’t', 'sign', 'she', 'said')
@@ -66,7 +65,7 @@ def compared_words(content: str) -> tuple[str, ...]:
 
 
 def quoted_words(content: str) -> tuple[str, ...]:
-    """The words that stand in quotation marks.
+    """Return the words inside quotation marks.
 
     >>> quoted_words("that it was “no reason to stop”, and went on")
     ('no', 'reason', 'to', 'stop')
@@ -75,7 +74,7 @@ def quoted_words(content: str) -> tuple[str, ...]:
 
 
 def fingerprints(words: Sequence[str]) -> frozenset[int]:
-    """Fingerprints of some words, as 63-bit numbers; two texts that share six words in a row share one.
+    """Return the winnowed fingerprints of words as 63-bit numbers; texts with six words in a row in common share one.
 
     >>> one = fingerprints("we will not open the harbour before the frost is over".split())
     >>> bool(one & fingerprints("she said we will not open the harbour at all".split()))
@@ -92,7 +91,7 @@ def _number(gram: str) -> int:
 
 
 def shared_word_count(one: ComparedStatement, other: ComparedStatement) -> int:
-    """How many words two statements of different documents share if they are one, else 0."""
+    """Return how many words two statements of different documents share if they are the same, else 0."""
     if one.document == other.document or not _can_be_one_speaker(one, other):
         return 0
     is_copy = one.copy_group == other.copy_group
@@ -109,7 +108,7 @@ def shared_word_count(one: ComparedStatement, other: ComparedStatement) -> int:
 
 
 def _can_be_one_occasion(one: ComparedStatement, other: ComparedStatement, run: int) -> bool:
-    """Whether words that two share could have been said once; a long run of words weighs against days apart."""
+    """Return whether shared words can come from one occasion; a long run allows more days between."""
     if run >= LONG_RUN:
         return one.day is None or other.day is None or abs((one.day - other.day).days) <= FAR_DAYS
     # Short words that are not quoted, or that nobody is named for, could be anybody's at any time.
@@ -119,7 +118,7 @@ def _can_be_one_occasion(one: ComparedStatement, other: ComparedStatement, run: 
 
 
 def _can_be_one_speaker(one: ComparedStatement, other: ComparedStatement) -> bool:
-    """Whether nothing says that two speakers differ."""
+    """Return whether nothing shows that the speakers differ."""
     if one.speaker is None or other.speaker is None or one.speaker == other.speaker:
         return True
     if one.is_named and other.is_named:
@@ -128,7 +127,7 @@ def _can_be_one_speaker(one: ComparedStatement, other: ComparedStatement) -> boo
 
 
 def is_same_speaker(one: ComparedStatement, other: ComparedStatement) -> bool:
-    """Whether two statements are said to be of one person: by the whole name, or by the surname."""
+    """Return whether both statements name the same speaker, by the whole name or by the surname."""
     if one.speaker is None or other.speaker is None:
         return False
     by_surname = one.is_named and other.is_named and one.surname is not None and one.surname == other.surname
@@ -136,9 +135,9 @@ def is_same_speaker(one: ComparedStatement, other: ComparedStatement) -> bool:
 
 
 def _shared_runs(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
-    """The longest run of words that two share, and how many they share in runs of three or more.
+    """Return the longest run of words that two share, and how many they share in runs of three or more.
 
-    Both are 0 where a word that turns the sense, or a number, stands beside or between these runs on one side alone.
+    Both are 0 if a negation or a number stands beside or between these runs on one side only.
     """
     matching = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
     blocks = [block for block in matching if block.size >= min(3, len(one), len(other)) > 0]
@@ -161,7 +160,7 @@ def _changes_meaning(words: Sequence[str]) -> bool:
 
 
 def contents(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
-    """The content of statements, by row."""
+    """Return the content of statements, by row id."""
     found: dict[int, list[str]] = defaultdict(list)
     wanted = set(ids)
     which = statement_spans.c.statement_id

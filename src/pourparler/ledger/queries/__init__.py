@@ -1,1 +1,1 @@
-"""The questions that a ledger answers, one module for each subject."""
+"""The ledger's queries, one module for each subject."""

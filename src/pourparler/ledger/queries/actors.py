@@ -1,4 +1,4 @@
-"""What a ledger answers about actors: who they are, which roles they were given and when, how often they speak."""
+"""Queries about actors: their roles over time, whom they act for, how often they speak and are mentioned."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Seen = dict[int, tuple[int, int]]
 
 
 def list_actors(connection: Connection, as_of: dt.date | None = None, limit: int | None = None) -> tuple[ActorRow, ...]:
-    """Give the actors, merged over the documents: who speaks most first, then who is mentioned most."""
+    """Return the actors, merged over the documents: most statements first, then most mentions."""
     names = {
         row.id: row
         for row in connection.execute(select(actors.c.id, actors.c.name, actors.c.kind, ROOT.label("root"))).all()
@@ -62,7 +62,7 @@ def list_actors(connection: Connection, as_of: dt.date | None = None, limit: int
 
 
 def get_actor(connection: Connection, id_: int) -> ActorRow | None:
-    """Give one actor, or the one that it is merged into."""
+    """Return one actor, or the actor it is merged into; None if there is none."""
     into = connection.execute(select(ROOT).where(actors.c.id == id_)).scalar()
     if into is None:
         return None
@@ -97,7 +97,7 @@ def get_actor(connection: Connection, id_: int) -> ActorRow | None:
 
 
 def _statement_counts(connection: Connection, as_of: dt.date | None, roots: Mapping[int, int]) -> Counter[int]:
-    """How many statements each makes; what several documents carry counts once."""
+    """Count statements by actor; a statement in several documents counts once."""
     counting = select(statements.c.actor_id, func.count()).where(
         statements.c.actor_id.is_not(None), statements.c.same_as.is_(None), statements.c.ended.is_(None)
     )
@@ -116,7 +116,7 @@ def _replaced_documents() -> Any:
 
 
 def _current_appearances(as_of: dt.date | None) -> list[ColumnElement[bool]]:
-    """Keep the appearances that stand."""
+    """Build the conditions that select current appearances."""
     if as_of is None:
         return [appearances.c.ended.is_(None), appearances.c.document_id.not_in(_replaced_documents())]
     return [
@@ -155,7 +155,7 @@ def _mention_counts(
 
 
 def _appearances_of(place: Mapping[int, int]) -> list[list[ColumnElement[bool]]]:
-    """Keep the appearances of some actors; of many, one pass over all appearances is quicker."""
+    """Build conditions that select the appearances of some actors; for many, one pass over all is faster."""
     return [[]] if len(place) > MANY else [[appearances.c.actor_id.in_(sorted(place))]]
 
 
@@ -169,7 +169,7 @@ def _roles_by_actor(
             select(
                 appearances.c.actor_id,
                 roles.c.role,
-                func.count(appearances.c.document_id.distinct()).label("told"),
+                func.count(appearances.c.document_id.distinct()).label("number"),
                 func.min(documents.c.published).label("first"),
                 func.max(documents.c.published).label("last"),
             )
@@ -200,7 +200,7 @@ def _roles(spelled: Mapping[str, Sequence[Any]]) -> list[DatedRole]:
 
 
 def _principals(connection: Connection, place: Mapping[int, int], as_of: dt.date | None) -> dict[int, Counter[int]]:
-    """For whom each acts, by how many documents say so."""
+    """Return whom each actor acts for, with the number of documents that say so."""
     other = appearances.alias("other")
     found: dict[int, Counter[int]] = defaultdict(Counter)
     for chosen in _appearances_of(place):
@@ -216,7 +216,7 @@ def _principals(connection: Connection, place: Mapping[int, int], as_of: dt.date
 
 
 def _main_principal(served: Counter[int], names: Mapping[int, Any], shown: Mapping[int, str], own: int) -> str | None:
-    """Name whom an actor acts for: what most documents say."""
+    """Return the name of the actor that this one acts for, according to most documents."""
     whole: Counter[int] = Counter()
     for id_, count in served.items():
         whole[names[id_].root] += count
@@ -227,7 +227,7 @@ def _main_principal(served: Counter[int], names: Mapping[int, Any], shown: Mappi
 def _first_mentions(
     connection: Connection, own: Mapping[int, Sequence[int]], as_of: dt.date | None
 ) -> dict[int, tuple[Evidence, ...]]:
-    """The first mention in each of the first documents that name an actor, by actor."""
+    """Return the first mention in each of the first documents that name an actor, by actor."""
     place = {id_: root for root, ids in own.items() for id_ in ids}
     order = (*publication_order(), appearances.c.id)
     ranked = (
@@ -253,7 +253,7 @@ def _first_mentions(
 
 
 def _first_words(connection: Connection, keys: Mapping[int, str]) -> dict[int, Evidence]:
-    """The first mention of each appearance."""
+    """Return the first mention of each appearance."""
     chosen = select(mentions).where(is_in(mentions.c.appearance_id, keys))
     first: dict[int, Evidence] = {}
     for row in connection.execute(chosen.order_by(mentions.c.start_at, mentions.c.id)).all():
@@ -262,9 +262,9 @@ def _first_words(connection: Connection, keys: Mapping[int, str]) -> dict[int, E
 
 
 def principals_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
-    """Give the actor in whose name each of some actors speaks, by what most documents say; none for who speaks alone.
+    """Return the actor that each of some actors speaks for, according to most documents.
 
-    A spokesman for a ministry of a country speaks for the country.
+    Actors that speak only for themselves are left out. A spokesman for a ministry of a country speaks for the country.
     """
     names = {row.id: row for row in connection.execute(select(actors.c.id, actors.c.name, ROOT.label("root"))).all()}
     first: dict[int, int] = {}

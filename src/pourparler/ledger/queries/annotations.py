@@ -1,4 +1,4 @@
-"""A document's codings where they stand: what a reading view shows beside and in the text."""
+"""The codings of one document with their spans, as a reading view shows them."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class ProposalAnnotation:
 
 @dataclass(frozen=True)
 class NamedActor:
-    """An actor that a document names."""
+    """An actor named in a document."""
 
     id_kind: ClassVar[IdKind] = "actor"
 
@@ -128,7 +128,7 @@ def document_codings(connection: Connection, key: str) -> Annotations:
 
 
 def last_revisions(connection: Connection, thing: str, ids: list[int]) -> dict[int, int]:
-    """Give the last revision that stands of each of some things; none for those that nobody has decided about."""
+    """Return the last active revision of each thing; things that nobody has decided about are left out."""
     chosen = (
         select(revisions.c.thing_id, func.max(revisions.c.id))
         .where(revisions.c.thing == thing, revisions.c.thing_id.in_(ids), revisions.c.undone.is_(None))

@@ -1,4 +1,4 @@
-"""What became known between two days: statements, meetings, versions, reversals, later editions."""
+"""What became known between two days: statements, meetings, proposal versions, contradictions, later editions."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _DAY = dt.timedelta(days=1)
 
 
 def list_changes(connection: Connection, since: dt.date, until: dt.date | None, least: float) -> Changes:
-    """Give what documents published on these days told that was not known before."""
+    """Return what documents published on these days report for the first time."""
     said = asking.list_statements(
-        connection, StatementFilter(told_since=since, told_until=until, least=least, as_of=until)
+        connection, StatementFilter(published_since=since, published_until=until, least=least, as_of=until)
     )
     return Changes(
         since=since,
@@ -45,7 +45,7 @@ def list_changes(connection: Connection, since: dt.date, until: dt.date | None, 
 
 
 def _meetings(connection: Connection, since: dt.date, until: dt.date | None) -> tuple[MeetingChange, ...]:
-    now = meetings.list_meetings(connection, as_of=until, told_since=since, told_until=until)
+    now = meetings.list_meetings(connection, as_of=until, published_since=since, published_until=until)
     ids = [row.id for row in now]
     before = (
         {row.id: row for row in meetings.get_meetings(connection, ids, since - _DAY)} if since > dt.date.min else {}
@@ -60,12 +60,12 @@ def _new_in_meeting(after: MeetingRow, before: MeetingRow | None) -> tuple[str, 
     named = ("status", "date", "place")
     what = [name for name in named if getattr(after, name) != getattr(before, name)]
     return (*what, *(("participants",) if set(after.participants) != set(before.participants) else ())) or (
-        "told again",
+        "reported again",
     )
 
 
 def _proposals(connection: Connection, since: dt.date, until: dt.date | None) -> tuple[ProposalChange, ...]:
-    now = proposals.list_proposals(connection, as_of=until, told_since=since, told_until=until)
+    now = proposals.list_proposals(connection, as_of=until, published_since=since, published_until=until)
     ids = [row.id for row in now]
     before = (
         {row.id: row for row in proposals.get_proposals(connection, ids, since - _DAY)} if since > dt.date.min else {}
@@ -81,30 +81,30 @@ def _new_in_proposal(after: ProposalRow, before: ProposalRow | None) -> Proposal
     what = [name for name in ("date", "replaces") if getattr(after, name) != getattr(before, name)]
     what += ["sponsors"] if set(after.sponsors) != set(before.sponsors) else []
     what += ["provisions"] if fresh else []
-    return ProposalChange(after, before, tuple(what) or ("told again",), fresh)
+    return ProposalChange(after, before, tuple(what) or ("reported again",), fresh)
 
 
 def list_contradictions(
     connection: Connection, since: dt.date | None, until: dt.date | None
 ) -> tuple[ContradictionRow, ...]:
-    """Give the reversals whose later statement was told on these days; the surest first."""
-    told = documents.alias("told")
+    """Return the contradictions whose later statement was published on these days, most certain first."""
+    published_in = documents.alias("published_in")
     earlier = statements.alias("earlier")
     chosen = (
         select(reversals, statements.c.counts_from)
         .join(statements, statements.c.id == reversals.c.later)
         .join(documents, documents.c.id == statements.c.document_id)
         .join(earlier, earlier.c.id == reversals.c.earlier)
-        .join(told, told.c.id == earlier.c.document_id)
+        .join(published_in, published_in.c.id == earlier.c.document_id)
         .where(statements.c.ended.is_(None), earlier.c.ended.is_(None), *current_documents(until))
-        .where(statements.c.same_as.is_(None), earlier.c.same_as.is_(None), told.c.replaced_by.is_(None))
+        .where(statements.c.same_as.is_(None), earlier.c.same_as.is_(None), published_in.c.replaced_by.is_(None))
     )
     chosen = chosen.where(documents.c.published >= since) if since else chosen
-    chosen = chosen.where(documents.c.published <= until, told.c.published <= until) if until else chosen
+    chosen = chosen.where(documents.c.published <= until, published_in.c.published <= until) if until else chosen
     order = (
         publication_order(),
         (statements.c.position, statements.c.id),
-        publication_order(told),
+        publication_order(published_in),
         (earlier.c.position, earlier.c.id),
     )
     in_order = chosen.order_by(reversals.c.score.desc(), *(each for part in order for each in part))
@@ -117,7 +117,7 @@ def list_contradictions(
 
 
 def _without_repeats(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
-    """Leave out what turns against the same statement, on the same day and in the same way, as one before."""
+    """Drop pairs with the same earlier statement, day and reason as a pair before."""
     first: dict[tuple[Any, ...], Row[Any]] = {}
     for row in rows:
         first.setdefault((row.earlier, row.counts_from, row.why), row)
@@ -125,7 +125,7 @@ def _without_repeats(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
 
 
 def _editions(connection: Connection, since: dt.date, until: dt.date | None) -> tuple[EditionRow, ...]:
-    """Give the editions that came out on these days, each with the one it replaces."""
+    """Return the editions published on these days, each with the one it replaces."""
     older = documents.alias("older")
     came = _published_within(documents.c, since, until)
     pairs = (
@@ -149,7 +149,7 @@ def _published_within(columns: Any, since: dt.date, until: dt.date | None) -> An
 
 
 def compare_editions(before: DocumentRow, after: DocumentRow) -> EditionRow:
-    """Set two editions side by side."""
+    """Compare two editions of an article."""
     from pourparler.ledger.diff.text import text_differences  # with the reader's sentences, slow to import
 
     pairs: Sequence[tuple[Evidence | None, Evidence | None]] = [

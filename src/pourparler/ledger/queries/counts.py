@@ -1,4 +1,4 @@
-"""How many statements there are, by day and by actor: what a chart of a year shows without loading them."""
+"""Counts of statements by day and by actor, computed without loading the statements."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pourparler.ledger.validation.ids import IdKind
 
 @dataclass(frozen=True)
 class DayCount:
-    """A day and how many statements were made on it; what covers several days counts on the first."""
+    """A day and its number of statements. A statement with a range of days counts on the first."""
 
     day: dt.date
     statements: int
@@ -24,7 +24,7 @@ class DayCount:
 
 @dataclass(frozen=True)
 class ActorName:
-    """An actor as a list offers it."""
+    """An actor as suggestions show it."""
 
     id_kind: ClassVar[IdKind] = "actor"
 
@@ -37,7 +37,7 @@ class ActorName:
 def statements_per_day(
     connection: Connection, since: dt.date | None, until: dt.date | None, actor: int | None
 ) -> tuple[DayCount, ...]:
-    """Count statements by day, of all or of one actor."""
+    """Count statements by day, for all actors or for one."""
     at = statements.c.counts_from
     counting = (
         select(at, func.count())
@@ -52,14 +52,14 @@ def statements_per_day(
 
 
 def covered_days(connection: Connection) -> Days | None:
-    """Give the first and the last day on which documents were published; None if none has a day."""
+    """Return the first and the last publication date; None if no document has one."""
     ends = select(func.min(documents.c.published), func.max(documents.c.published)).where(*current_documents())
     first, last = connection.execute(ends).one()
     return None if first is None else Days(first, last)
 
 
 def find_actors(connection: Connection, folded: str, limit: int) -> tuple[ActorName, ...]:
-    """Give the actors whose name holds some words: those that begin with them first, then who speaks most."""
+    """Return the actors whose name contains some words: prefix matches first, then by number of statements."""
     said = func.count(statements.c.id)
     root = actors.alias("root")
     found = select(ROOT.label("id")).where(actors.c.folded.contains(folded, autoescape=True)).distinct().subquery()
@@ -76,7 +76,7 @@ def find_actors(connection: Connection, folded: str, limit: int) -> tuple[ActorN
 
 
 def merged_actors(connection: Connection, actor: int) -> tuple[ActorName, ...]:
-    """Give the actors that are merged into one, with how often each spoke."""
+    """Return the actors merged into one, with the number of statements of each."""
     said = func.count(statements.c.id)
     chosen = (
         select(actors.c.id, actors.c.name, actors.c.kind, said.label("statements"))

@@ -1,4 +1,4 @@
-"""Documents as a list to look through, page by page: no text is loaded, so that long ledgers answer at once."""
+"""Lists of documents, page by page, without loading their texts."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _OPENING = 120  # characters of a text, for documents without a title
 
 @dataclass(frozen=True)
 class DocumentFilter:
-    """Which documents are listed; None leaves everything in.
+    """Which documents to list; None matches all.
 
-    ``unread_by`` keeps those that this coder has not looked at; ``copies`` says whether copies of other documents are
-    listed too, left out, or listed alone.
+    ``unread_by`` selects documents that this coder has not opened; ``copies`` says whether to include, exclude or list
+    only copies of other documents.
     """
 
     outlet: str | None = None
@@ -36,7 +36,7 @@ class DocumentFilter:
 
 @dataclass(frozen=True)
 class DocumentLine:
-    """A document in a list. ``statements`` counts those that stand; ``opening`` is how the text begins."""
+    """A document in a list. ``statements`` counts the current ones; ``opening`` is the beginning of the text."""
 
     id_kind: ClassVar[str] = "document"
 
@@ -53,7 +53,7 @@ class DocumentLine:
 
 @dataclass(frozen=True)
 class Outlet:
-    """A publisher and how many documents it has; None is for those that name none."""
+    """A publisher and its number of documents; the name is None for documents without a publisher."""
 
     name: str | None
     documents: int
@@ -61,7 +61,7 @@ class Outlet:
 
 @dataclass(frozen=True)
 class DocumentPage:
-    """Some of the documents that were asked for, the last published first, and how many there are in all."""
+    """One page of the matching documents, newest first, and the number of all matches."""
 
     lines: tuple[DocumentLine, ...]
     total: int
@@ -69,26 +69,27 @@ class DocumentPage:
 
 
 def document_page(connection: Connection, wanted: DocumentFilter, coder: str, offset: int, limit: int) -> DocumentPage:
-    """Give a page of documents."""
+    """Return one page of the matching documents."""
     kept = _conditions(wanted)
     total = int(connection.execute(select(func.count()).select_from(documents).where(*kept)).scalar_one())
     order = documents.c.published.is_(None), documents.c.published.desc(), documents.c.key
     ids = list(
         connection.execute(select(documents.c.id).where(*kept).order_by(*order).limit(limit).offset(offset)).scalars()
     )
-    counting = select(documents.c.publisher, func.count().label("told")).where(*current_documents())
+    counting = select(documents.c.publisher, func.count().label("number")).where(*current_documents())
     outlets = connection.execute(counting.group_by(documents.c.publisher)).all()
     return DocumentPage(
         lines=_lines(connection, ids, coder),
         total=total,
         outlets=tuple(
-            Outlet(row.publisher, row.told) for row in sorted(outlets, key=lambda row: (-row.told, row.publisher or ""))
+            Outlet(row.publisher, row.number)
+            for row in sorted(outlets, key=lambda row: (-row.number, row.publisher or ""))
         ),
     )
 
 
 def documents_naming(connection: Connection, actor: int, limit: int) -> tuple[DocumentLine, ...]:
-    """Give the documents that name an actor, the last published first."""
+    """Return the documents that name an actor, newest first."""
     own = select(appearances.c.document_id).join(actors, actors.c.id == appearances.c.actor_id)
     there = own.where(ROOT.in_([actor]), appearances.c.ended.is_(None))
     order = documents.c.published.is_(None), documents.c.published.desc(), documents.c.key
@@ -99,7 +100,7 @@ def documents_naming(connection: Connection, actor: int, limit: int) -> tuple[Do
 def document_ids(
     connection: Connection, since: dt.date | None, until: dt.date | None, as_of: dt.date | None
 ) -> tuple[str, ...]:
-    """Give the ids of the documents published on these days, earlier editions among them, as they were added."""
+    """Return the ids of documents published on these days, earlier editions included, in the order added."""
     chosen = select(documents.c.key).order_by(documents.c.id)
     chosen = chosen.where(documents.c.published >= since) if since else chosen
     chosen = chosen.where(documents.c.published <= until) if until else chosen
@@ -108,7 +109,7 @@ def document_ids(
 
 
 def find_documents(connection: Connection, url: str | None, title: str | None) -> tuple[str, ...]:
-    """Give the ids of the documents that stand at a web address; if there are none, of those with a title."""
+    """Return the ids of the current documents with this address; if there are none, of those with this title."""
     told = {documents.c.address: canonical_url(url), documents.c.url: url, documents.c.title: title}
     for column, value in told.items():
         if value:
@@ -119,7 +120,7 @@ def find_documents(connection: Connection, url: str | None, title: str | None) -
 
 
 def mark_viewed(connection: Connection, key: str, coder: str, *, is_read: bool) -> None:
-    """Remember that a coder has looked at a document, or that it is to count as unread.
+    """Record that a coder has opened a document, or mark it as unread.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a ledger answers about meetings: each told once, with what every document said of it and when."""
+"""Queries about meetings: one row for each meeting, with the report of every document."""
 
 from __future__ import annotations
 
@@ -39,12 +39,13 @@ def list_meetings(
     since: dt.date | None = None,
     until: dt.date | None = None,
     as_of: dt.date | None = None,
-    told_since: dt.date | None = None,
-    told_until: dt.date | None = None,
+    published_since: dt.date | None = None,
+    published_until: dt.date | None = None,
 ) -> tuple[MeetingRow, ...]:
-    """Give the meetings with a day in the range, by date; the undated come by their document's, or last.
+    """Return the meetings with a day in the range, by date.
 
-    ``told_since`` and ``told_until`` keep those of which a document published on one of these days tells.
+    Undated meetings are sorted by the publication date of their document; those without either come last.
+    ``published_since`` and ``published_until`` select meetings that a document published on one of these days reports.
     """
     head = func.coalesce(meetings.c.same_as, meetings.c.id)
     wanted = (
@@ -52,13 +53,13 @@ def list_meetings(
         .join(documents, documents.c.id == meetings.c.document_id)
         .where(meetings.c.ended.is_(None), *current_documents(as_of), *dated_within(meetings.c, since, until))
     )
-    wanted = wanted.where(documents.c.published >= told_since) if told_since else wanted
-    wanted = wanted.where(documents.c.published <= told_until) if told_until else wanted
+    wanted = wanted.where(documents.c.published >= published_since) if published_since else wanted
+    wanted = wanted.where(documents.c.published <= published_until) if published_until else wanted
     return get_meetings(connection, connection.execute(wanted).scalars().all(), as_of)
 
 
 def get_meetings(connection: Connection, heads: Iterable[int], as_of: dt.date | None) -> tuple[MeetingRow, ...]:
-    """Give the meetings with these first reports, as known on a day, by date."""
+    """Return the meetings with these first reports, as known on a day, by date."""
     groups: dict[int, list[Row[Any]]] = defaultdict(list)
     for part in in_chunks(sorted(heads)):
         reports = select_with_document(meetings).where(
@@ -73,7 +74,7 @@ def get_meetings(connection: Connection, heads: Iterable[int], as_of: dt.date | 
 
 
 def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> MeetingRow:
-    """Make one meeting of all reports of it; the first report speaks for all where only one can."""
+    """Build one meeting from all its reports; the first report gives the fields that cannot be combined."""
     first = rows[0]
     date = _most_exact_date(rows)
     statuses = [(row.published, row.status) for row in rows]
@@ -109,13 +110,13 @@ def _meeting(head: int, rows: Sequence[Row[Any]], who: People, words: Words) -> 
 
 
 def _most_exact_date(rows: Sequence[Row[Any]]) -> Days | None:
-    """The days of the report that says them most exactly; the first such report."""
+    """Return the date of the report with the shortest range, the first such report."""
     dated = [found for row in rows if (found := date_of(row)) is not None]
     return min(dated, key=lambda found: found.end - found.start, default=None)
 
 
 def named_actors(connection: Connection, table: Any, owner: ColumnElement[int], ids: Sequence[int]) -> People:
-    """Give the actors that rows of `table` name, by owner: their names by their ids, in the order of the record."""
+    """Return the names of the actors that rows of `table` refer to, by actor id, by owner, in the record's order."""
     root = actors.alias("root")
     found: People = defaultdict(dict)
     for part in in_chunks(ids):
@@ -133,7 +134,7 @@ def named_actors(connection: Connection, table: Any, owner: ColumnElement[int], 
 
 
 def spans_by_owner(connection: Connection, table: Any, owner: ColumnElement[int], ids: Sequence[int]) -> Words:
-    """Give the spans in `table` of some rows, by row, in the order of the text."""
+    """Return the spans in `table`, by the row that owns them, in the order of the text."""
     found: Words = defaultdict(list)
     for part in in_chunks(ids):
         chosen = select(table).where(is_in(owner, part)).order_by(table.c.start_at, table.c.end_at, table.c.id)
@@ -143,7 +144,7 @@ def spans_by_owner(connection: Connection, table: Any, owner: ColumnElement[int]
 
 
 def date_order(row: Any) -> tuple[bool, dt.date, str, int]:
-    """Order by the first day, else by the day of publication; what has neither comes last."""
+    """Return the sort key by date, else by publication date; rows without either come last."""
     day = row.date.start if row.date else row.published
     return day is None, day or dt.date.min, row.document, row.id
 

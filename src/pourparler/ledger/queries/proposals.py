@@ -1,4 +1,4 @@
-"""What a ledger answers about proposals: each told once, in the line of its versions, with who brought it and when."""
+"""Queries about proposals: one row for each version, with its sponsors and the report of every document."""
 
 from __future__ import annotations
 
@@ -26,15 +26,16 @@ from pourparler.ledger.rows import Evidence, ProposalReport, ProposalRow
 def list_proposals(
     connection: Connection,
     as_of: dt.date | None = None,
-    told_since: dt.date | None = None,
-    told_until: dt.date | None = None,
+    published_since: dt.date | None = None,
+    published_until: dt.date | None = None,
     since: dt.date | None = None,
     until: dt.date | None = None,
 ) -> tuple[ProposalRow, ...]:
-    """Give the proposals by date; the undated come by their document's, or last.
+    """Return the proposals by date.
 
-    ``told_since`` and ``told_until`` keep those of which a document published on one of these days tells, ``since`` and
-    ``until`` those that a telling puts on one of these days.
+    Undated proposals are sorted by the publication date of their document; those without either come last.
+    ``published_since`` and ``published_until`` select proposals that a document published on one of these days
+    mentions, ``since`` and ``until`` those that a report dates on one of these days.
     """
     head = func.coalesce(proposals.c.same_as, proposals.c.id)
     wanted = (
@@ -42,13 +43,13 @@ def list_proposals(
         .join(documents, documents.c.id == proposals.c.document_id)
         .where(proposals.c.ended.is_(None), *current_documents(as_of), *dated_within(proposals.c, since, until))
     )
-    wanted = wanted.where(documents.c.published >= told_since) if told_since else wanted
-    wanted = wanted.where(documents.c.published <= told_until) if told_until else wanted
+    wanted = wanted.where(documents.c.published >= published_since) if published_since else wanted
+    wanted = wanted.where(documents.c.published <= published_until) if published_until else wanted
     return get_proposals(connection, connection.execute(wanted).scalars().all(), as_of)
 
 
 def get_proposals(connection: Connection, heads: Sequence[int], as_of: dt.date | None) -> tuple[ProposalRow, ...]:
-    """Give the proposals with these first reports, as known on a day."""
+    """Return the proposals with these first reports, as known on a day."""
     groups: dict[int, list[Row[Any]]] = defaultdict(list)
     for part in in_chunks(sorted(heads)):
         reports = select_with_document(proposals).where(
@@ -74,7 +75,7 @@ def get_proposals(connection: Connection, heads: Sequence[int], as_of: dt.date |
 
 
 def _replaced(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, int]:
-    """What each proposal replaces, both by their first reports: what most documents say, of these what came first."""
+    """Return the proposal that each one replaces, according to most documents, then to the first."""
     targets = {row.replaces for row in rows if row.replaces is not None}
     heads: dict[int, int] = {}
     for part in in_chunks(sorted(targets)):
@@ -96,7 +97,7 @@ def _replaced(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, int
 
 
 def _version_numbers(connection: Connection, older: Mapping[int, int]) -> dict[int, int]:
-    """The number of each version in its line; a ring of replacements is cut where it is entered."""
+    """Return the version number of each proposal; a cycle of replacements is cut at its first member."""
     known = dict(older)
     wanted = set(older.values()) - set(known)
     while wanted:

@@ -1,4 +1,4 @@
-"""What is left to check: the machine's codings, the least certain first, and how often people let them stand."""
+"""The review queue: the machine's statements that nobody has decided about, and how people judged the others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MACHINE = "machine"
 
 @dataclass(frozen=True)
 class QueuedStatement:
-    """A statement that nobody has decided about, with the last revision that bears on it (0 for none)."""
+    """A statement that nobody has decided about, with its last revision (0 if it has none)."""
 
     statement: StatementRow
     revision: int
@@ -27,10 +27,10 @@ class QueuedStatement:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How people judged the machine's statements: the last decision about each counts.
+    """How people judged the machine's statements; the last decision about each counts.
 
-    ``corrected_fields`` counts what was wrong in those that were corrected: ("speaker", 3) and so on. ``missed`` are
-    statements that people added.
+    ``corrected_fields`` counts the fields that were wrong in corrected statements: ("speaker", 3) and so on. ``missed``
+    counts the statements that people added.
     """
 
     confirmed: int
@@ -41,12 +41,12 @@ class Agreement:
 
     @property
     def decided(self) -> int:
-        """How many of the machine's statements people have decided about."""
+        """The number of the machine's statements that people have decided about."""
         return self.confirmed + self.corrected + self.rejected
 
     @property
     def share(self) -> float | None:
-        """The share, from 0 to 1, of those that stood as the machine had read them; None before the first decision."""
+        """The share, 0 to 1, of decided statements that were confirmed unchanged; None before the first decision."""
         return self.confirmed / self.decided if self.decided else None
 
 
@@ -62,7 +62,7 @@ class ReviewQueue:
 def review_queue(
     connection: Connection, limit: int, offset: int, document: str | None, coder: str | None
 ) -> ReviewQueue:
-    """Give the next statements to check, of one document or of all."""
+    """Return the next statements to review, of one document or of all."""
     kept = _undecided(document)
     wanted = (
         select(statements.c.id)
@@ -86,7 +86,7 @@ def _undecided(document: str | None) -> list[ColumnElement[bool]]:
 
 
 def agreement(connection: Connection, coder: str | None = None) -> Agreement:
-    """Count how people, or one of them, judged the machine's statements."""
+    """Count how people, or one coder, judged the machine's statements."""
     chosen = (
         select(revisions.c.thing_id, revisions.c.action, revisions.c.after)
         .where(revisions.c.thing == "statement", revisions.c.undone.is_(None))

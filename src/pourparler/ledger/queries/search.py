@@ -1,4 +1,4 @@
-"""Full-text search: documents that hold all of some words, each with the passage that holds most of them."""
+"""Full-text search: documents that contain all terms, each with its best passage."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PASSAGE = 160  # characters of a passage, at most
 def search_documents(
     connection: Connection, asked: str, since: dt.date | None, until: dt.date | None, limit: int
 ) -> tuple[HitRow, ...]:
-    """Give the documents that hold every term, the best first, each with its best passage."""
+    """Return the documents that contain every term, best match first, each with its best passage."""
     wanted = parse_terms(asked)
     return tuple(
         _hit(row.key, row.title, row.publisher, row.published, row.text, wanted)
@@ -42,7 +42,7 @@ def _hit(
 
 
 def best_passage(whole: str, found: Sequence[tuple[int, int, int]]) -> Span:
-    """The stretch of one paragraph that holds most of what was asked for; else the text's beginning.
+    """Return the part of one paragraph with most of the terms; without any, the beginning of the text.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def best_passage(whole: str, found: Sequence[tuple[int, int, int]]) -> Span:
 
 
 def _widen(whole: str, core: Span) -> Span:
-    """A stretch with the words about it, to the bounds of its paragraph or as far as the passage may go."""
+    """Extend a span to the bounds of its paragraph, or to the greatest length of a passage."""
     low = whole.rfind("\n", 0, core[0]) + 1
     high = whole.find("\n", core[1])
     high = len(whole) if high == -1 else high

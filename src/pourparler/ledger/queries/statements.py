@@ -1,4 +1,4 @@
-"""What a ledger answers about documents and statements: rows, each with the words that carry it."""
+"""Queries about documents and statements: rows with their evidence."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ Spans = dict[int, list[list[Any]]]
 
 @dataclass(frozen=True)
 class StatementFilter:
-    """Which statements are asked for; None and 0 leave everything in.
+    """Which statements to select; None and 0 match all.
 
-    ``told_since`` and ``told_until`` are days of publication, ``since`` and ``until`` those of what is told.
+    ``published_since`` and ``published_until`` are publication dates, ``since`` and ``until`` dates of the statement.
     """
 
     speaker: str | None = None
     actor: int | None = None
     since: dt.date | None = None
     until: dt.date | None = None
-    told_since: dt.date | None = None
-    told_until: dt.date | None = None
+    published_since: dt.date | None = None
+    published_until: dt.date | None = None
     document: str | None = None
     least: float = 0.0
     as_of: dt.date | None = None
@@ -57,7 +57,7 @@ def list_documents(
     until: dt.date | None = None,
     as_of: dt.date | None = None,
 ) -> tuple[DocumentRow, ...]:
-    """Give the documents that stand, or those with some ids, by the day of publication; the undated come last."""
+    """Return the current documents, or those with some ids, by publication date; undated ones come last."""
     chosen = select(documents)
     if keys is None:
         chosen = chosen.where(*current_documents(as_of))
@@ -104,9 +104,9 @@ def list_documents(
 
 
 def list_statements(connection: Connection, asked: StatementFilter) -> tuple[StatementRow, ...]:
-    """Give the statements that fit, by date, then document, then place in it; the undated come last.
+    """Return the matching statements by date, document and place in it; undated ones come last.
 
-    What several documents carry is told once, by the first of them; of one document, all that it says is told.
+    A statement in several documents is one row, under its first document, except when one document is asked for.
     """
     root = actors.alias("root")
     chosen = _conditions(asked, root)
@@ -119,7 +119,7 @@ def list_statements(connection: Connection, asked: StatementFilter) -> tuple[Sta
 
 
 def get_statements(connection: Connection, ids: Sequence[int]) -> dict[int, StatementRow]:
-    """Give the statements with these numbers, by number."""
+    """Return the statements with these row ids, by row id."""
     root = actors.alias("root")
     rows = [
         row
@@ -148,10 +148,10 @@ def _conditions(asked: StatementFilter, root: Any) -> Select[Any]:
         chosen = chosen.where(statements.c.same_as.is_(None), *current_documents(asked.as_of))
     if asked.speaker is not None or asked.actor is not None:
         chosen = chosen.where(statements.c.actor_id.in_(_speakers(asked)))
-    if asked.told_since is not None:
-        chosen = chosen.where(documents.c.published >= asked.told_since)
-    if asked.told_until is not None:
-        chosen = chosen.where(documents.c.published <= asked.told_until)
+    if asked.published_since is not None:
+        chosen = chosen.where(documents.c.published >= asked.published_since)
+    if asked.published_until is not None:
+        chosen = chosen.where(documents.c.published <= asked.published_until)
     if asked.least > 0:
         # The machine's confidence says nothing of a coding that a person stands for.
         chosen = chosen.where(or_(statements.c.confidence >= asked.least, ~statements.c.coder.startswith("machine")))
@@ -159,7 +159,7 @@ def _conditions(asked: StatementFilter, root: Any) -> Select[Any]:
 
 
 def _speakers(asked: StatementFilter) -> Select[Any]:
-    """The actors, with those merged into them, whose name holds the words asked for, or the one with the number."""
+    """Return the actors, and those merged into them, whose name contains some words, or that have one id."""
     own, root = actors.alias("own"), actors.alias("whole")
     found = select(own.c.id).join(root, root.c.id == func.coalesce(own.c.merged_into, own.c.id))
     if asked.actor is not None:
@@ -172,7 +172,7 @@ def _speakers(asked: StatementFilter) -> Select[Any]:
 def build_statements(
     connection: Connection, rows: Sequence[Row[Any]], as_of: dt.date | None
 ) -> tuple[StatementRow, ...]:
-    """Make the answers of some rows of statements, each with its witnesses."""
+    """Build the result rows, each with the corroborating statements of other documents."""
     ids = [row.id for row in rows]
     repeating = _corroborating(connection, ids, as_of)
     words = _spans(connection, [*ids, *(row.id for others in repeating.values() for row in others)])
@@ -246,10 +246,10 @@ def _evidence(document: str, spans: Sequence[Sequence[Any]]) -> tuple[Evidence, 
 
 
 def evidence(document: str, words: Sequence[Row[Any]]) -> tuple[Evidence, ...]:
-    """Make the evidence of the spans of one document."""
+    """Build the evidence for spans of one document."""
     return tuple(Evidence(document, row.start_at, row.end_at, row.quote) for row in words)
 
 
 def date_of(row: Row[Any]) -> Days | None:
-    """Read the range of days of a row that may have none."""
+    """Return a row's range of days; None if it has none."""
     return None if row.first_day is None else Days(row.first_day, row.last_day)
