@@ -14,10 +14,10 @@ from pourparler.ledger.names import check_account_name, is_confusable
 
 Role = Literal["reader", "coder", "editor", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
-"""From who may least to who may most; each may do what those before may."""
+"""Roles by rising permissions; each includes those of the roles before it."""
 
-_LONGEST = 80  # characters of a name
-_MACHINE = "machine"  # how the names of the coders begin that are programs
+_LONGEST = 80  # most characters of a name
+_MACHINE = "machine"  # coder names of programs begin with this
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def change_user(connection: Connection, name: str, *, role: str | None = None, p
     Raises
     ------
     LedgerError
-        If there is no such account or role, or nobody would be admin.
+        If there is no such account or role, or no admin would be left.
     """
     _check_exists(connection, name)
     values = {}

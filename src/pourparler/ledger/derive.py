@@ -33,7 +33,7 @@ from pourparler.ledger.relink import Scope
 from pourparler.ledger.revisions import utc_now
 
 LOGGER = logging.getLogger(__name__)
-_LONGEST = 500  # characters of what is remembered of a fault
+_LONGEST = 500  # most characters of a stored error
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class ReindexResult:
     Attributes
     ----------
     documents
-        How many documents the ledger has.
+        The number of documents in the ledger.
     actors
         Actors whose spelling or merging changed.
     editions
@@ -81,9 +81,9 @@ def update_derived(
     Parameters
     ----------
     documents
-        The documents whose codings change.
+        Ids of the documents whose codings change.
     actors
-        The actors about which something is decided.
+        Ids of the actors that a coder decides about.
     """
     scope = Scope()
 
@@ -118,7 +118,7 @@ def reindex(connection: Connection, advance: Callable[[], None] = lambda: None) 
     Parameters
     ----------
     advance
-        Called once for each document.
+        A function called once for each document, for a progress bar.
     """
     derived = [document_bands, statement_prints, reversals, incomplete]
     metadata.create_all(connection, tables=derived, checkfirst=True)
@@ -157,7 +157,7 @@ def _try_in_savepoint(connection: Connection, work: Callable[[], None]) -> Excep
     Raises
     ------
     DBAPIError
-        If the database has given up the whole transaction, as when the connection is lost or the disk is full.
+        If the database has aborted the whole transaction, because the connection was lost or the disk is full.
     """
     savepoint = connection.begin_nested()
     try:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 LOGGER = logging.getLogger(__name__)
 
-_SHOWN, _LARGE = 60, 10**20  # characters of a text, and the numbers, that a message repeats
+_SHOWN, _LARGE = 60, 10**20  # most characters of a text, and the limit of numbers, repeated in a message
 
 
 class LedgerError(Exception):
@@ -63,12 +63,12 @@ def translate_errors(place: Path | str, doing: str = "") -> Iterator[None]:
     place
         The ledger's path, or its address without the password.
     doing
-        What the line begins with, such as the document that is being added.
+        The beginning of the message, such as the document that is being added.
 
     Raises
     ------
     LedgerError
-        For every error of the database; other exceptions pass.
+        For every database error; other exceptions propagate.
     """
     try:
         yield
@@ -77,12 +77,12 @@ def translate_errors(place: Path | str, doing: str = "") -> Iterator[None]:
         known = _sqlite_message if isinstance(error.orig, sqlite3.Error) else _server_message
         raise LedgerError(doing + known(error.orig, shown(place), lost=error.connection_invalidated)) from error
     except sqlite3.Error as error:
-        LOGGER.warning("a fault of the database at %s", place, exc_info=True)
+        LOGGER.warning("database error at %s", place, exc_info=True)
         raise LedgerError(doing + _sqlite_message(error, shown(place))) from error
 
 
 def _sqlite_message(error: BaseException | None, name: str, *, lost: bool = False) -> str:
-    # The low byte of an extended result code is the plain one.
+    # The low byte of an extended result code is the primary code.
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     match code:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
@@ -127,7 +127,7 @@ _WORDS = {
     "starting up": "the server of {name} is starting up; try again in a moment",
     "shutting down": "the server of {name} is shutting down; start it again",
 }
-_REFUSED = re.compile(r": \w+:  (.+)")  # "FATAL:  ..", in whatever language the server speaks
+_REFUSED = re.compile(r": \w+:  (.+)")  # "FATAL:  ..", in the language of the server
 _LOST = _CODES["57P01", "57P02", "57P03", "57P05"]
 
 
@@ -143,9 +143,9 @@ def _server_message(error: BaseException | None, name: str, *, lost: bool = Fals
 
 def _message_without_code(said: str, name: str) -> str:
     for words, line in _WORDS.items():
-        if words in said:
+        if words in text:
             return line.format(name=name)
-    refused = _REFUSED.search(said)
+    refused = _REFUSED.search(text)
     if refused:
         return f"the server of {name} reports: {shown(refused[1])}"
     return f"the server of {name} cannot be reached; check that it is running, and check the host and port"

@@ -45,11 +45,11 @@ LEANS: dict[str, Lean] = {
     **dict.fromkeys(("AGREE", "SUPPORT", "COOPERATE", "CONCEDE"), "for"),
     **dict.fromkeys(("REJECT", "ACCUSE", "THREATEN"), "against"),
 }
-_LONGEST = 120  # characters of a name, and of its words
-_MOST = 60  # issues followed at once
-_PASSAGE = 100  # characters of a statement that a cell has room for
-_SHOWN = 12  # leans of a cell that are given, the last ones
-_LOOKED_AT, _FEWEST = 2_000, 3  # last statements in which suggestions are looked for; statements that must hold a word
+_LONGEST = 120  # most characters of a name, and of its words
+_MOST = 60  # most issues
+_PASSAGE = 100  # most characters of a passage
+_SHOWN = 12  # leanings of a cell that are returned, the latest
+_LOOKED_AT, _FEWEST = 2_000, 3  # latest statements searched for suggestions; statements that must contain a word
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def unfollow(connection: Connection, id_: int, coder: str) -> int:
     Raises
     ------
     LedgerError
-        If none has this number.
+        If there is no issue with this number.
     """
     own = issues.c.id == storable_id(id_)
     if connection.execute(select(issues.c.id).where(own, issues.c.ended.is_(None))).first() is None:
@@ -185,7 +185,7 @@ def parse_alternatives(words: str) -> tuple[tuple[Term, ...], ...]:
     Raises
     ------
     LedgerError
-        If one of them has no word.
+        If an alternative contains no word.
 
     Examples
     --------
@@ -203,7 +203,7 @@ def issue_grid(
     Parameters
     ----------
     most
-        How many parties at most.
+        The number of parties at most.
     speakers
         Whether each speaker has a row of its own, instead of the actor it acts for.
     """
@@ -346,7 +346,7 @@ def _issue_statements(
     every = [words for each in wanted.values() for words in each]
     if not every:
         return []
-    # All issues at once: a statement is fetched, and its letters are made plain, once for all of them.
+    # All issues at once, so that each statement is loaded and folded only once.
     rows = _matching_statements(connection, every, since, until)
     texts = {id_: fold_text(text) for id_, text in contents(connection, sorted(rows)).items()}
     found = [
@@ -369,13 +369,13 @@ def _matching_statements(
 ) -> dict[int, Any]:
     """Return statements of documents that contain the words; the caller checks the statements themselves."""
     columns = statements.c.id, statements.c.act, statements.c.counts_from, ROOT.label("party")
-    told = []
+    conditions = []
     if wanted:
         quoted = select(statement_spans.c.statement_id).where(
             statement_spans.c.part == "content",
             may_contain(connection, statement_spans.c.quote, wanted),
         )
-        told = [
+        conditions = [
             or_(*(documents.c.id.in_(select_matching(connection, each)) for each in wanted)),
             statements.c.id.in_(quoted),
         ]
@@ -383,7 +383,7 @@ def _matching_statements(
         select(*columns)
         .join(documents, documents.c.id == statements.c.document_id)
         .join(actors, actors.c.id == statements.c.actor_id)
-        .where(*told, statements.c.ended.is_(None), statements.c.same_as.is_(None), *current_documents())
+        .where(*conditions, statements.c.ended.is_(None), statements.c.same_as.is_(None), *current_documents())
         .where(*dated_within(statements.c, since, until))
     )
     return {row.id: row for row in connection.execute(chosen).all()}

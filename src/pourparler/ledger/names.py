@@ -12,7 +12,7 @@ import unicodedata
 from pourparler.ledger.errors import LedgerError, shown
 
 _MARKS_ALLOWED = " ._-@+'’"
-# Letters and marks by their category that show nothing.
+# Letters and marks that are invisible although their category is not.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _VARIATIONS = range(0xFE00, 0xFE10), range(0x180B, 0x1810), range(0xE0100, 0xE01F0)
 _SHAPES = str.maketrans(
@@ -27,14 +27,14 @@ def check_display_name(name: str, what: str) -> None:
     Parameters
     ----------
     name
-        What was given.
+        The name.
     what
-        What it is the name of, with its article: "an issue".
+        What it names, with its article: "an issue".
 
     Raises
     ------
     LedgerError
-        If there is a control character, one without a shape, or half of a character.
+        If it contains a control character, an invisible character or a lone surrogate.
     """
     if not name.isprintable() or any(_is_blank(character) for character in name):
         raise LedgerError(f"'{shown(name)}' cannot be the name of {what}: it has invisible characters; type it again")
@@ -46,7 +46,7 @@ def check_account_name(name: str) -> None:
     Raises
     ------
     LedgerError
-        If it has other characters than letters, digits and a few marks, or letters of several scripts.
+        If it contains other characters than letters, digits and a few marks, or mixes scripts.
     """
     check_display_name(name, "an account")
     if unicodedata.normalize("NFKC", name) != name or not all(_is_allowed(character) for character in name):

@@ -48,14 +48,14 @@ class PositionRow:
     Attributes
     ----------
     kind
-        A kind of coding (``supports``, ``opposes``, ``red_line``, ..), or ``conditional``, ``open``, or ``none``: the
+        A kind of coding (``supports``, ``opposes``, ``red_line``, ..), ``conditional``, ``open``, or ``none`` if the
         statement is about no issue.
     terms
-        Issues with an option each; an empty option where only the issue is known.
+        Issues with an option each; an empty option if only the issue is known.
     weighed
         Issues that are weighed against each other.
     on
-        The day from which the statement counts.
+        The date from which the position counts.
     words
         The statement as in the document: source, cue and content with the text between them; "…" where that text is
         long.
@@ -115,7 +115,7 @@ def save_codebook(connection: Connection, text: str, coder: str) -> int:
     Raises
     ------
     LedgerError
-        If it is empty or too large.
+        If it is empty or too long.
     """
     if not text.strip() or len(text) > _LARGEST:
         raise LedgerError(f"a codebook has between 1 and {_LARGEST:,} characters")
@@ -162,7 +162,7 @@ def add(
     number = revisions.record(connection, coder, "add", "position", 0, Before(), {})
     one = int(connection.execute(insert(positions).returning(positions.c.id), values).scalar_one())
     connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
-    told = {"party": party, "kind": kind, "about": ", ".join([*(": ".join(t) for t in terms), *weighed])}
+    summary = {"party": party, "kind": kind, "about": ", ".join([*(": ".join(t) for t in terms), *weighed])}
     before = Before(rows=[("positions", one, {"ended": number})], touched=[("statements", statement)])
     revisions.amend(connection, number, before, told)
     return number
@@ -174,7 +174,7 @@ def remove(connection: Connection, position: int, coder: str) -> int:
     Raises
     ------
     LedgerError
-        If none has this number.
+        If there is no position with this number.
     """
     own = positions.c.id == storable_id(position)
     if connection.execute(select(positions.c.id).where(own, positions.c.ended.is_(None))).first() is None:
@@ -193,11 +193,11 @@ def list_positions(
     Parameters
     ----------
     party
-        Of one party only.
+        Only positions of this party.
     as_of
-        Said by this day, in documents that were known then, in the editions of that day.
+        Only positions known on this day, in the editions of that day.
     statement
-        Read in one statement only.
+        Only positions coded in this statement.
     """
     chosen = (
         select(positions, statements.c.counts_from)
@@ -236,7 +236,7 @@ def list_positions(
 def _relayed_by(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     """Whose statement holds another one, by the number of the latter."""
     outer, root = statements.alias("outer"), actors.alias("root")
-    told: dict[int, str] = {}
+    speakers: dict[int, str] = {}
     for part in in_chunks(ids):
         chosen = (
             select(statements.c.id, root.c.name)
@@ -245,8 +245,8 @@ def _relayed_by(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
             .join(root, root.c.id == ROOT)
             .where(is_in(statements.c.id, part), outer.c.ended.is_(None), outer.c.actor_id != statements.c.actor_id)
         )
-        told |= {row.id: row.name for row in connection.execute(chosen)}
-    return told
+        speakers |= {row.id: row.name for row in connection.execute(chosen)}
+    return speakers
 
 
 def statement_texts(connection: Connection, rows: Mapping[int, StatementRow]) -> dict[int, str]:
@@ -267,8 +267,8 @@ def statement_texts(connection: Connection, rows: Mapping[int, StatementRow]) ->
             .join(documents, documents.c.id == statements.c.document_id)
         )
         for row in connection.execute(chosen):
-            told[row.id] = _join_spans(rows[row.id].evidence, row.stretch, row.first)
-    return told
+            texts[row.id] = _join_spans(rows[row.id].evidence, row.stretch, row.first)
+    return texts
 
 
 def _join_spans(pieces: Sequence[Evidence], stretch: str, first: int) -> str:
@@ -315,7 +315,7 @@ def in_context(
     rows = get_statements(connection, [row.id for row in found])
     principal = principals_of(connection, sorted({row.party for row in found if row.party is not None}))
     names = _names(connection, sorted(set(principal.values())))
-    told = []
+    in_context = []
     for row in found:
         one = rows[row.id]
         own = one.evidence
@@ -335,7 +335,7 @@ def in_context(
                 row.title or row.text[:120].split("\n")[0],
             )
         )
-    return tuple(told)
+    return tuple(in_context)
 
 
 def _names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:

@@ -49,20 +49,20 @@ class Scope:
     Attributes
     ----------
     documents
-        Those whose codings, standing or copies change.
+        Ids of documents whose codings, editions or copies change.
     actors
-        Those whose meaning may change, each with what it meant before.
+        Actors whose meaning may change, each with its meaning before.
     days, keys
-        Of the meetings and proposals that are to be grouped again.
-    voices
-        The statements of these documents and actors as they were compared before.
+        Days of the meetings and keys of the proposals to regroup.
+    compared
+        The statements of these documents and actors as they were before the change.
     """
 
     documents: set[int] = field(default_factory=set)
     actors: dict[int, _ActorMeaning] = field(default_factory=dict)
     days: set[ReportDays] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
-    voices: Voices = field(default_factory=dict)
+    compared: Voices = field(default_factory=dict)
 
     def add_documents(self, connection: Connection, ids: Iterable[int]) -> None:
         """Note the state of some documents before they change."""
@@ -71,8 +71,8 @@ class Scope:
         self.days |= grouping.with_related_days(connection, grouping.meeting_days_of_documents(connection, fresh))
         self.keys |= grouping.proposal_keys_of(connection, fresh)
         for part in in_chunks(sorted(fresh)):
-            # What was noted first is how it was before.
-            self.voices = store.comparable_statements(connection, statements.c.document_id.in_(part)) | self.voices
+            # Keep what was recorded first: it is the state before the change.
+            self.compared = store.comparable_statements(connection, statements.c.document_id.in_(part)) | self.compared
 
     def add_actors(self, connection: Connection, ids: Iterable[int]) -> None:
         """Note the state of some actors, and of all merged into them, before it changes."""
@@ -87,7 +87,7 @@ class Scope:
         days = grouping.meeting_days_of_actors(connection, meaning)
         self.days |= grouping.with_related_days(connection, days - self.days)
         for part in in_chunks(sorted(meaning)):
-            self.voices = store.comparable_statements(connection, statements.c.actor_id.in_(part)) | self.voices
+            self.compared = store.comparable_statements(connection, statements.c.actor_id.in_(part)) | self.compared
 
 
 def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> None:
@@ -96,9 +96,9 @@ def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> N
     Parameters
     ----------
     scope
-        What the change touched, noted before it.
+        What the change affects, recorded before it.
     added
-        Documents that have been written since.
+        Ids of documents added since.
     """
     new = sorted(added)
     scope.documents |= set(new)
@@ -111,9 +111,9 @@ def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> N
     _write_groups(connection, scope, shared)
     touched = _statements_of(connection, scope)
     drawn = {id_ for id_, repeated in moved.items() if repeated is None} - touched
-    before, after = dict(scope.voices), Voices()
+    before, after = dict(scope.compared), Voices()
     for part in in_chunks(sorted(drawn)):
-        # Until now they repeated none, and nothing else about them has changed.
+        # New documents repeated nothing before, and nothing else about them has changed.
         before |= store.comparable_statements(connection, statements.c.id.in_(part), with_repeating=True)
     for part in in_chunks(sorted({*before, *moved, *touched})):
         after |= store.comparable_statements(connection, statements.c.id.in_(part))
@@ -126,7 +126,7 @@ def relink_all(connection: Connection, advance: Callable[[], None] = lambda: Non
     Parameters
     ----------
     advance
-        Called once for each document.
+        A function called once for each document, for a progress bar.
     """
     connection.execute(update(documents).values(copy_of=None, likeness=None, replaced_by=None))
     for table in (statements, meetings, proposals):
@@ -186,8 +186,8 @@ def _write_links(connection: Connection, document: int, scope: Scope) -> set[int
     """Link a new document to its editions and copies; return the documents whose copies change."""
     line = editions.find_editions(connection, document)
     if len(line) > 1:
-        standing = select(documents.c.id).where(documents.c.id.in_(line), documents.c.replaced_by.is_(None))
-        scope.add_documents(connection, set(connection.execute(standing).scalars()) - {line[-1]})
+        current = select(documents.c.id).where(documents.c.id.in_(line), documents.c.replaced_by.is_(None))
+        scope.add_documents(connection, set(connection.execute(current).scalars()) - {line[-1]})
         editions.write_editions(connection, line)
     return near_duplicates.link_copies(connection, document, line)
 

@@ -20,7 +20,7 @@ from pourparler.ledger.db.schema import revisions, storable_id
 from pourparler.ledger.errors import LedgerError
 
 Values = dict[str, Any]
-_NOT_UNDONE = ("read",)  # a first reading stays; a document without one would be none
+_NOT_UNDONE = ("read",)  # a first reading cannot be undone
 
 
 @dataclass(frozen=True)
@@ -103,12 +103,12 @@ def last_undoable(connection: Connection, number: int | None) -> Row[Any]:
     Raises
     ------
     LedgerError
-        If there is none.
+        If there is no such revision.
     """
-    standing = select(revisions).where(revisions.c.undone.is_(None), revisions.c.action.not_in(_NOT_UNDONE))
+    active = select(revisions).where(revisions.c.undone.is_(None), revisions.c.action.not_in(_NOT_UNDONE))
     if number is not None:
-        standing = standing.where(revisions.c.id == storable_id(number))
-    row = connection.execute(standing.order_by(revisions.c.id.desc()).limit(1)).first()
+        active = active.where(revisions.c.id == storable_id(number))
+    row = connection.execute(active.order_by(revisions.c.id.desc()).limit(1)).first()
     if row is None:
         raise LedgerError(
             "nothing to undo"

@@ -82,7 +82,9 @@ class FeedState:
                 there = select(feed_items.c.item).where(feed_items.c.feed == feed, feed_items.c.item == item)
                 if connection.execute(there).first() is None:
                     connection.execute(insert(feed_items), {"feed": feed, "item": item, "taken": utc_now()})
-            for feed, told in self._kept.items():
+            for feed, validators in self._kept.items():
                 connection.execute(delete(feeds).where(feeds.c.address == feed))
-                connection.execute(insert(feeds), {"address": feed, "etag": told.etag, "modified": told.modified})
+                connection.execute(
+                    insert(feeds), {"address": feed, "etag": validators.etag, "modified": validators.modified}
+                )
         self._marked, self._kept = [], {}

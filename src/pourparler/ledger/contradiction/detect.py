@@ -60,8 +60,8 @@ def contradictions(
     Parameters
     ----------
     earlier, later : statements of one actor
-    rarity : for a stem (see ``stem``) how rare it is, from 0 to 1, as ``stem_rarities`` gives it; unknown ones
-        count as 1. None: words that every negotiation is full of count little, all others alike
+    rarity : the rarity of a stem, from 0 to 1, as returned by ``stem_rarities``; unknown stems count as 1. With
+        None, words common to all negotiations count little and all others equally
 
     Returns
     -------
@@ -77,8 +77,8 @@ def contradictions(
     pool = sorted((s for s in (*earlier, *later) if s.day is not None), key=lambda s: (s.day or dt.date.min, s.id))
     wanted = [place for place, said in enumerate(pool) if id(said) in new]
     found = latest_contradictions(pool, wanted, rarity=rarity)
-    told = {place: each for place, each in found.items() if each is not None}
-    return tuple(sorted(_without_repeats(told, pool), key=lambda r: (-r.score, r.after, r.before)))
+    by_place = {place: each for place, each in found.items() if each is not None}
+    return tuple(sorted(_without_repeats(by_place, pool), key=lambda r: (-r.score, r.after, r.before)))
 
 
 def latest_contradictions(
@@ -201,14 +201,14 @@ def _stem_weights(rarity: Rarity) -> Callable[[str], float]:
     return weigh
 
 
-def _without_repeats(told: Mapping[int, Contradiction], pool: Sequence[SpeakerStatement]) -> list[Contradiction]:
+def _without_repeats(by_place: Mapping[int, Contradiction], pool: Sequence[SpeakerStatement]) -> list[Contradiction]:
     """Keep one pair for the same words on one day, because an article's copies repeat them."""
-    kept: dict[tuple[object, ...], Contradiction] = {}
-    for place, found in told.items():
+    unique: dict[tuple[object, ...], Contradiction] = {}
+    for place, found in by_place.items():
         key = (found.before, pool[place].day, found.why)
-        if key not in kept or found.score > kept[key].score:
-            kept[key] = found
-    return list(kept.values())
+        if key not in unique or found.score > unique[key].score:
+            unique[key] = found
+    return list(unique.values())
 
 
 # --- which statements may belong together
@@ -266,15 +266,15 @@ def _index_words(pool: Sequence[SpeakerStatement], words: set[str]) -> tuple[dic
     }  # from "won't"
     holders: dict[str, list[int]] = {root: [] for root in known.values()}
     marked: list[int] = []
-    kept = {token: [holders[root]] for token, root in known.items()}
+    targets = {token: [holders[root]] for token, root in known.items()}
     for token in marks:
-        kept.setdefault(token, []).append(marked)
-    kept["\0"] = []
+        targets.setdefault(token, []).append(marked)
+    targets["\0"] = []
     place = 0
-    for token in [t for t in tokens if t in kept]:
+    for token in [t for t in tokens if t in targets]:
         if token == "\0":
             place += 1
-        for held in kept[token]:
+        for held in targets[token]:
             if not held or held[-1] != place:
                 held.append(place)
     return holders, set(marked)
@@ -325,5 +325,5 @@ def _clearest(
     return best[2]
 
 
-def _clarity(told: tuple[dt.date, float, Contradiction]) -> tuple[dt.date, float]:
-    return told[:2]
+def _clarity(scored: tuple[dt.date, float, Contradiction]) -> tuple[dt.date, float]:
+    return scored[:2]

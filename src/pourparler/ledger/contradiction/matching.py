@@ -12,8 +12,8 @@ from typing import Literal
 from pourparler.ledger.contradiction.clauses import Assertion, Clause
 from pourparler.ledger.contradiction.lexicon import stance_lexicon, stem
 
-MATTER = 0.8  # weight of shared words, besides the predicate, from which two clauses have a matter in common
-COMMON = 0.3  # weight of a word that every negotiation is full of
+MATTER = 0.8  # weight of shared words, besides the predicate, from which two clauses have a topic in common
+COMMON = 0.3  # weight of a word that is common to all negotiations
 
 _WORD = re.compile(r"[\w-]+")
 
@@ -25,9 +25,9 @@ class SpeakerStatement:
     Attributes
     ----------
     words : its content
-    quoted : those of its words that stand in quotation marks
+    quoted : its words in quotation marks
     act : the PLOVER type of the speech act, or None
-    position : where it stands in its document
+    position : its offset in the document
     """
 
     id: int
@@ -46,9 +46,9 @@ class Contradiction:
     Attributes
     ----------
     before, after : ids of the statements; ``after`` has the later day
-    about : the words that both share, as they stand in the later one
-    why : what sets them apart, in a clause of plain English
-    score : how plain it is, from 0.62 to 1; not a chance
+    about : the words that both share, as spelled in the later one
+    why : the difference, in plain English
+    score : the certainty, from 0.62 to 1; not a probability
     """
 
     before: int
@@ -97,22 +97,22 @@ def _topic_overlap(old: Clause, new: Clause, key: str, weigh: Callable[[str], fl
     )
     named = frozenset().union(*old.names, *new.names)
     if both - {key} <= named and alone[0] > COMMON:
-        return 0.0  # the same people in different matters
+        return 0.0  # the same people, another topic
     if shared < 0.5 * MATTER or shared + (0.5 * weigh(key) if key in both else 0.0) < MATTER:
         return 0.0
-    bare = not (old.assertions[key].mode or new.assertions[key].mode)  # nothing but the matter tells what is meant
+    bare = not (old.assertions[key].mode or new.assertions[key].mode)  # only the topic shows what is meant
     return shared / (shared + (2 if bare else 1) * alone[0] + 0.25 * alone[1])
 
 
 def _weight(words: frozenset[str], names: Sequence[frozenset[str]], weigh: Callable[[str], float]) -> float:
     """Return the weight of words together; the words of one name count once, as its rarest."""
     weights = []
-    left = set(words)
+    remaining = set(words)
     for name in sorted(names, key=len, reverse=True):
-        if left & name:
-            weights.append(max(map(weigh, left & name)))
-            left -= name
-    return math.fsum([*weights, *map(weigh, left)])  # exact, so that the order of a set does not matter
+        if remaining & name:
+            weights.append(max(map(weigh, remaining & name)))
+            remaining -= name
+    return math.fsum([*weights, *map(weigh, remaining)])  # an exact sum does not depend on the order of the set
 
 
 def _comparability(
@@ -121,10 +121,10 @@ def _comparability(
     """Return how far subjects, modes and conditions allow a comparison, 0 to 1."""
     factor = _modes(before, then, after, now) * _subjects(before, old, after, new)
     if then.mode == now.mode == "was":
-        factor *= 0.85  # more often two events than two stands
+        factor *= 0.85  # usually two events, not two positions
     if not (then.verbal and now.verbal):
         factor *= 0.75 if then.verbal != now.verbal else 0.9
-    return factor * (1.0, 0.8, 0.0)[old.soft + new.soft]  # two conditions are seldom the same one
+    return factor * (1.0, 0.8, 0.0)[old.soft + new.soft]  # two conditions are seldom the same
 
 
 def _modes(before: SpeakerStatement, then: Assertion, after: SpeakerStatement, now: Assertion) -> float:
@@ -137,7 +137,7 @@ def _modes(before: SpeakerStatement, then: Assertion, after: SpeakerStatement, n
     if pair <= {"will", "is", "can"}:
         return 0.95
     if "was" in pair and "is" in pair and "direct" not in (before.kind if one == "was" else after.kind):
-        return 0.95  # reported speech puts the present into the past
+        return 0.95  # reported speech shifts the present to the past
     return 0.8 if pair == {"will", "may"} else 0.0
 
 

@@ -19,7 +19,7 @@ from pourparler.ledger.linking.statements import contents, quoted_words
 
 _COLUMNS = statements.c.id, statements.c.counts_from, statements.c.act, statements.c.kind, statements.c.position
 _ORDER = (statements.c.counts_from, *publication_order(), statements.c.position, statements.c.id)
-REACH = 400  # statements of the speaker with which one is compared, the nearest before its day
+REACH = 400  # how many earlier statements of the speaker one is compared with, the nearest
 
 if TYPE_CHECKING:
     from pourparler.ledger.contradiction.matching import Contradiction, SpeakerStatement
@@ -52,7 +52,7 @@ def write_contradictions(
     Parameters
     ----------
     before, after
-        The statements that may have changed, as they were compared before the change, and as they are now.
+        The statements that may have changed, as they were before the change and as they are now.
     """
     gone: dict[int, list[SpeakerStatement]] = defaultdict(list)
     come: dict[int, list[SpeakerStatement]] = defaultdict(list)
@@ -84,7 +84,7 @@ def _search(
     connection: Connection, actor: int, gone: Sequence[SpeakerStatement], come: Sequence[SpeakerStatement]
 ) -> None:
     from pourparler.ledger.contradiction.detect import (
-        latest_contradictions,  # with the reader's sentences, slow to import
+        latest_contradictions,  # imported here because it loads the reader, which is slow
     )
 
     days = [said.day for said in (*gone, *come) if said.day is not None]
@@ -112,24 +112,26 @@ def _statements_of_actor(connection: Connection, actor: int) -> Select[Any]:
     itself = (actors.c.id == actor) & actors.c.merged_into.is_(None)
     meant = select(actors.c.id).where(itself | (actors.c.merged_into == actor))
     own = connection.execute(meant).scalars().all()
-    # Of one alone, the index gives the nearest first and the others need not be looked at.
+    # For one actor row, the index returns the nearest first, so that the rest is not scanned.
     spoken = statements.c.actor_id == own[0] if len(own) == 1 else statements.c.actor_id.in_(own)
     return _comparable(*_COLUMNS).where(spoken)
 
 
 def _comparable(*columns: Any, with_repeating: bool = False) -> Select[Any]:
-    standing = (
+    current = (
         select(*columns)
         .select_from(statements)
         .join(documents, documents.c.id == statements.c.document_id)
         .join(actors, actors.c.id == statements.c.actor_id)
         .where(statements.c.ended.is_(None), documents.c.replaced_by.is_(None), statements.c.counts_from.is_not(None))
     )
-    return standing if with_repeating else standing.where(statements.c.same_as.is_(None))
+    return current if with_repeating else current.where(statements.c.same_as.is_(None))
 
 
 def _load_statements(connection: Connection, rows: Sequence[Row[Any]]) -> list[SpeakerStatement]:
-    from pourparler.ledger.contradiction.matching import SpeakerStatement  # with the reader's sentences, slow to import
+    from pourparler.ledger.contradiction.matching import (
+        SpeakerStatement,
+    )  # imported here because it loads the reader, which is slow
 
     words = contents(connection, [row.id for row in rows])
     return [

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-DEPTH = 12  # how often a stretch is searched again for what is unique in it
-SHORT = 40_000  # pairs of items up to which difflib matches what has nothing unique
-CROWDED = 120_000  # equal pairs of items from which even a short stretch is too repetitive for difflib
+DEPTH = 12  # how often a stretch is searched again for unique items
+SHORT = 40_000  # largest number of item pairs for which difflib aligns a stretch without unique items
+CROWDED = 120_000  # number of equal item pairs from which a stretch is too repetitive for difflib
 
 Block = tuple[int, int, int]
 _Stretch = tuple[int, int, int, int, int]
@@ -102,7 +102,7 @@ def _anchors(old: Sequence[str], new: Sequence[str], a: int, b: int, c: int, d: 
     also = _once(new, c, d)
     both = [(i, also[item]) for item, i in once.items() if item in also]
     both.sort()
-    tails: list[int] = []  # the smallest end of a run of each length (Fredman, 1975)
+    tails: list[int] = []  # smallest last item of a run of each length (Fredman, 1975)
     at: list[int] = []
     back: list[int] = []
     for k, (_, j) in enumerate(both):

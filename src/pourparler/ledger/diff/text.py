@@ -19,14 +19,14 @@ from pourparler.lexicon import alternatives
 from pourparler.lexicon.calendar import cardinals
 from pourparler.reader.text.sentences import sentences
 
-ALIKE = 0.5  # Dice's coefficient from which two sentences or provisions are versions of one
-MANY = 5_000  # sentences in a stretch of changes from which only the next two are looked at
-REACH = 12  # how far from its place in a stretch of changes a sentence is looked for
+ALIKE = 0.5  # Dice's coefficient from which two sentences or provisions count as versions of each other
+MANY = 5_000  # in changed stretches of more sentences, only the nearest are compared
+REACH = 12  # greatest distance, in sentences, between the positions of a pair in a changed stretch
 
 PieceKind = Literal["same", "out", "in"]
 Span = tuple[int, int]
 
-# white space, words with their inner marks (28, 1,000, don't, cease-fire), and single marks: every character once
+# white space, words with inner marks (28, 1,000, don't, cease-fire) and single marks, without gaps
 _TOKEN = re.compile(r"\s+|\w+(?:[.,'’\-]\w+)*+|[^\w\s]")
 _WORD = re.compile(r"\w+(?:[.,'’\-]\w+)*+")
 _NUMBER = re.compile(
@@ -51,11 +51,11 @@ class ProvisionDifference:
 
     Attributes
     ----------
-    kind : ``kept`` (the same words; marks and case may differ), ``changed``, ``dropped`` or ``added``
-    old, new : the provision in each version, None where it is not there
-    old_at, new_at : its place among the provisions of that version, from 0
-    pieces : of a changed one, its words in order; "same" and "out" make up the old, "same" and "in" the new
-    numbers : the numbers that were put in place of others, as (old, new); what a reader should see first
+    kind : ``kept`` (the same words; punctuation and case may differ), ``changed``, ``dropped`` or ``added``
+    old, new : the provision in each version, None if that version does not have it
+    old_at, new_at : its index among the provisions of that version, from 0
+    pieces : the words of a changed provision, in order; "same" and "out" form the old text, "same" and "in" the new
+    numbers : the numbers that replaced others, as (old, new)
     """
 
     kind: Literal["kept", "changed", "dropped", "added"]
@@ -71,8 +71,8 @@ class ProvisionDifference:
 class TextDifference:
     """A changed sentence; ``old`` and ``new`` are its spans in each edition.
 
-    A span takes in the white space after the sentence. ``kind`` is ``changed``, ``dropped``, ``added``, or
-    ``spacing`` where white space alone differs. ``pieces`` hold all its characters, in order.
+    A span includes the white space after the sentence. ``kind`` is ``changed``, ``dropped``, ``added``, or ``spacing``
+    if only white space differs. ``pieces`` contain all its characters, in order.
     """
 
     kind: Literal["changed", "dropped", "added", "spacing"]
@@ -92,11 +92,11 @@ def provision_differences(old: Sequence[str], new: Sequence[str]) -> tuple[Provi
     partner = _pair_provisions(old, new)
     taken = {j: i for i, j in partner.items()}
     found: list[ProvisionDifference] = []
-    told: set[int] = set()
+    placed: set[int] = set()
 
     def drop_after(i: int) -> None:
-        while i < len(old) and i not in partner and i not in told:
-            told.add(i)
+        while i < len(old) and i not in partner and i not in placed:
+            placed.add(i)
             found.append(ProvisionDifference("dropped", old[i], None, i, None))
             i += 1
 
@@ -143,7 +143,7 @@ def apply_differences(old: str, differences: Sequence[TextDifference]) -> str:
     at = 0
     length = 0
     for difference in differences:
-        # what stands untouched before it has the same length on both sides
+        # the unchanged text before it has the same length on both sides
         gap = difference.old[0] - at if difference.old else (difference.new or (length, 0))[0] - length
         parts.append(old[at : at + gap])
         put = "".join(p.words for p in difference.pieces if p.kind != "out")

@@ -18,7 +18,7 @@ from pourparler.ledger.linking import names
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.ids import parse_id
 
-_MANY = 5  # names that a message lists
+_MANY = 5  # actors listed in a message
 _ACTOR_ID = re.compile(r"[aA][0-9]+")
 _STATE = ("merged_into", "settled")
 
@@ -29,7 +29,7 @@ def find_actor(connection: Connection, given: object) -> int:
     Raises
     ------
     LedgerError
-        If there is none, or more than one.
+        If no actor or several actors match.
     """
     if isinstance(given, str) and not given.strip().isdecimal():
         words = arguments.text("actor", given)
@@ -44,8 +44,8 @@ def find_actor(connection: Connection, given: object) -> int:
     words = described(getattr(given, "id", given))
     if not found:
         raise LedgerError(f"no actor is called {words}; `pourparler actors LEDGER` lists them")
-    told = ", ".join(str(id_) for id_ in found[:_MANY])
-    raise LedgerError(f"{len(found)} actors are called {words}; give a number: {told}")
+    numbers = ", ".join(str(id_) for id_ in found[:_MANY])
+    raise LedgerError(f"{len(found)} actors are called {words}; give a number: {numbers}")
 
 
 def _actor_with_id(connection: Connection, given: object) -> Sequence[int]:
@@ -59,7 +59,7 @@ def merge_actors(connection: Connection, one: int, into: int, coder: str) -> int
     Raises
     ------
     LedgerError
-        If both are one already, or are of different kinds.
+        If both are already the same actor, or are of different kinds.
     """
     first, other = _row(connection, one), _row(connection, into)
     root = _row(connection, other.merged_into) if other.merged_into is not None else other
@@ -88,7 +88,7 @@ def split_actor(connection: Connection, one: int, coder: str, keys: Sequence[str
     Raises
     ------
     LedgerError
-        If the actor is not merged into another, or a document does not name it, or no other one does.
+        If the actor is not merged into another, a document does not name it, or no other document does.
     """
     row = _row(connection, one)
     if keys:
@@ -110,7 +110,7 @@ def keep_actor_apart(connection: Connection, one: int, coder: str) -> int:
     Raises
     ------
     LedgerError
-        If it is merged into another, or a person has decided about it already.
+        If it is merged into another actor, or a coder has already decided about it.
     """
     row = _row(connection, one)
     if row.merged_into is not None:

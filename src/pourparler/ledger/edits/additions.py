@@ -18,7 +18,7 @@ from pourparler.ledger.revisions import Before
 from pourparler.ledger.validation.ids import Id
 from pourparler.record import ActorKind
 
-_LONGEST = 200  # characters of an actor's name
+_LONGEST = 200  # most characters of an actor's name
 
 
 def add_statement(connection: Connection, key: str, coder: str, given: Mapping[str, Any]) -> int:
@@ -27,13 +27,13 @@ def add_statement(connection: Connection, key: str, coder: str, given: Mapping[s
     Parameters
     ----------
     given
-        ``content``, and what is known of ``source``, ``cue``, ``speaker``, ``kind``, ``act``, ``date``, as
-        `field_values.parse_fields` reads them.
+        ``content``, and optionally ``source``, ``cue``, ``speaker``, ``kind``, ``act``, ``date``, as
+        `field_values.parse_fields` returns them.
 
     Raises
     ------
     LedgerError
-        If there is no such document, or a field cannot say that.
+        If there is no such document, or a value is not valid for its field.
     """
     document = connection.execute(
         select(documents.c.id, documents.c.published).where(documents.c.key == key)
@@ -53,7 +53,7 @@ def _insert_statement(connection: Connection, document: Row[Any], coder: str, gi
     values |= {"position": 0, "confidence": 1.0, "coder": coder, "counts_from": day, "counts_to": day}
     one = int(connection.execute(insert(statements).returning(statements.c.id), values).scalar_one())
     done = corrections.apply_correction(connection, Id("statement", one), coder, number, given)
-    # Undone, it stays as a row that stands no more; what was made for it goes.
+    # Undoing ends the row but does not delete it; rows added for it are deleted.
     gone = ("statements", one, {"ended": number, "speaker": None, "actor_id": None})
     found = Before(rows=[gone], made=done.made, touched=done.before.touched)
     revisions.amend(connection, number, found, done.told)
@@ -72,7 +72,7 @@ def add_actor(connection: Connection, name: str, kind: ActorKind, coder: str) ->
     Raises
     ------
     LedgerError
-        If the name is empty, or an actor of the kind is called so already.
+        If the name is empty or too long, or an actor of this kind and name exists.
     """
     name = " ".join(name.split())
     check_display_name(name, "an actor")

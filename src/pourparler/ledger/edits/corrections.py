@@ -30,7 +30,7 @@ class AppliedCorrection:
 
     before: Before
     made: Sequence[tuple[str, int]]
-    told: dict[str, str | None]
+    summary: dict[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def check_exists(connection: Connection, meant: Id) -> Id:
     Raises
     ------
     LedgerError
-        If it has not.
+        If the ledger does not have it.
     """
     thing, number = meant
     table = THINGS[thing]
@@ -72,7 +72,7 @@ def check_seen(connection: Connection, meant: Id, seen: int | None) -> None:
     Raises
     ------
     ChangedError
-        If another revision than the one that was seen is its last.
+        If its last revision is not the one that the coder has seen.
     """
     if seen is not None and (last := last_revision(connection, meant)) != seen:
         raise ChangedError(f"{meant} has changed since you opened it; reload it", last)
@@ -109,12 +109,12 @@ def correct(connection: Connection, meant: Id, coder: str, given: Mapping[str, A
     Parameters
     ----------
     given
-        What it should say, by field, as `field_values.parse_fields` reads it. A date of None is the day of publication.
+        New values by field, as `field_values.parse_fields` returns them. A date of None means the publication date.
 
     Raises
     ------
     LedgerError
-        If there is no such actor, or the places do not lie in the document.
+        If there is no such actor, or a span is outside the document.
     """
     thing, id_ = meant
     row = _row(connection, meant)
@@ -135,7 +135,7 @@ def apply_correction(
     Raises
     ------
     LedgerError
-        If there is no such actor, or the places do not lie in the document.
+        If there is no such actor, or a span is outside the document.
     """
     thing, id_ = meant
     table, row = THINGS[thing], _row(connection, meant)
@@ -144,12 +144,12 @@ def apply_correction(
     values: dict[str, Any] = {"coder": coder}
     made: list[tuple[str, int]] = []
     touched: list[tuple[str, int]] = []
-    told = {name: as_text(value) for name, value in given.items()} | (written.quotes if written else {})
+    summary = {name: as_text(value) for name, value in given.items()} | (written.quotes if written else {})
     for name, value in given.items():
         if name == "speaker" and value is not None:
             speaking = _change_speaker(connection, row, value, number, coder)
             values |= speaking.columns
-            told["speaker"] = speaking.name
+            summary["speaker"] = speaking.name
             made += speaking.made
             touched += speaking.before.touched
         elif name not in words:
@@ -161,7 +161,7 @@ def apply_correction(
         worded = written.before
         rows = [*worded.rows, *found]
         before = Before(rows=rows, gone=worded.gone, made=made, touched=touched, cleared=worded.cleared)
-    return AppliedCorrection(before, made, told)
+    return AppliedCorrection(before, made, summary)
 
 
 def _row(connection: Connection, meant: Id) -> Row[Any]:

@@ -40,7 +40,7 @@ _TABLES: dict[str, Table] = {
     "meeting": meetings,
     "proposal": proposals,
 }
-_SHOWN = 60  # characters of a statement's words in a name
+_SHOWN = 60  # most characters of a statement in its name
 
 
 def list_revisions(connection: Connection, given: object = None) -> tuple[RevisionRow, ...]:
@@ -49,13 +49,13 @@ def list_revisions(connection: Connection, given: object = None) -> tuple[Revisi
     Parameters
     ----------
     given
-        An id or a row of a statement, meeting, proposal, actor or document; or an actor's name. None for what people
-        decided and what was read again, of everything.
+        An id or a row of a statement, meeting, proposal, actor or document; or an actor's name. None for all
+        decisions and all new readings.
 
     Raises
     ------
     LedgerError
-        If there is no such thing.
+        If the ledger has no such thing.
     """
     telling = select(table).order_by(table.c.id)
     if given is None:
@@ -80,9 +80,9 @@ def list_decisions(
     connection: Connection, coder: str | None, offset: int, limit: int
 ) -> tuple[tuple[RevisionRow, ...], int]:
     """Return a page of the decisions and new readings, of one coder or of all, latest first, and their number."""
-    kept = [table.c.action != "read", *([] if coder is None else [table.c.coder == coder])]
-    total = int(connection.execute(select(func.count()).select_from(table).where(*kept)).scalar_one())
-    chosen = select(table).where(*kept).order_by(table.c.id.desc()).offset(offset).limit(limit)
+    conditions = [table.c.action != "read", *([] if coder is None else [table.c.coder == coder])]
+    total = int(connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one())
+    chosen = select(table).where(*conditions).order_by(table.c.id.desc()).offset(offset).limit(limit)
     return tuple(_row(connection, row) for row in connection.execute(chosen).all()), total
 
 
@@ -91,10 +91,10 @@ def last_revision_of_coder(connection: Connection, coder: str, number: int | Non
 
     None if there is none.
     """
-    kept = [table.c.action != "read", table.c.undone.is_(None), table.c.coder == coder]
+    conditions = [table.c.action != "read", table.c.undone.is_(None), table.c.coder == coder]
     if number is not None:
-        kept.append(table.c.id == storable_id(number))
-    return connection.execute(select(func.max(table.c.id)).where(*kept)).scalar()
+        conditions.append(table.c.id == storable_id(number))
+    return connection.execute(select(func.max(table.c.id)).where(*conditions)).scalar()
 
 
 def revision_row(connection: Connection, number: int) -> RevisionRow:
@@ -114,7 +114,7 @@ def undo(connection: Connection, number: int | None, coder: str) -> RevisionRow:
     Raises
     ------
     LedgerError
-        If there is none, it is undone already, or a later one rests on it.
+        If there is none, it has been undone, or a later one depends on it.
     """
     row = revisions.last_undoable(connection, number)
     touched = revisions.touched_rows(row)
@@ -193,8 +193,8 @@ def _name(connection: Connection, thing: str, id_: int) -> str:
         from pourparler.ledger.linking.statements import contents
 
         words = contents(connection, [id_]).get(id_, "")
-        told = words if len(words) <= _SHOWN else words[:_SHOWN].rsplit(" ", 1)[0] + " …"
-        return f"s{id_} {told}".strip()
+        opening = words if len(words) <= _SHOWN else words[:_SHOWN].rsplit(" ", 1)[0] + " …"
+        return f"s{id_} {opening}".strip()
     named_by = {
         "actor": actors.c.name,
         "document": documents.c.key,
@@ -237,5 +237,5 @@ def _describe_action(action: str, before: dict[str, Any], after: dict[str, Any])
 
 
 def _describe_correction(name: str, was: dict[str, Any], value: str | None) -> str:
-    told = f"{name}: {shown(value) if value is not None else 'none'}"
-    return told if name not in was or name == "speaker" else f"{told} (was {shown(was[name] or 'none')})"
+    change = f"{name}: {shown(value) if value is not None else 'none'}"
+    return change if name not in was or name == "speaker" else f"{change} (was {shown(was[name] or 'none')})"

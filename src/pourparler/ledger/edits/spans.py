@@ -14,7 +14,7 @@ from pourparler.ledger.errors import LedgerError, described
 from pourparler.ledger.revisions import Before
 from pourparler.record import Span
 
-_MOST = 50  # spans of one part
+_MOST = 50  # most spans of one part
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def sort_spans(given: Sequence[Span], text: str) -> tuple[Span, ...]:
     Raises
     ------
     LedgerError
-        If they do not lie in the text, overlap, or hold nothing but blanks.
+        If they are outside the text, overlap, or contain only white space.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def write_spans(
     Raises
     ------
     LedgerError
-        If the places do not lie in the document, or no content is left.
+        If a span is outside the document, or no content is left.
     """
     text = str(connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar_one())
     gone, cleared, quotes = [], [], {}
@@ -72,7 +72,7 @@ def write_spans(
             raise LedgerError("a statement needs content; reject it if nothing was said")
         own = (statement_spans.c.statement_id == statement) & (statement_spans.c.part == part)
         for row in connection.execute(select(statement_spans).where(own).order_by(statement_spans.c.id)).all():
-            # Without its number, which another row may have by the time it is put back.
+            # Without its id, which another row may have when this one is restored.
             gone.append((statement_spans.name, {k: v for k, v in row._mapping.items() if k != "id"}))
         connection.execute(delete(statement_spans).where(own))
         cleared.append((statement_spans.name, {"statement_id": statement, "part": part}))
@@ -104,9 +104,9 @@ def find_or_add_appearance(
     Parameters
     ----------
     actor
-        A row that is merged into no other.
+        The row id of an actor that is not merged into another.
     number
-        The revision that wants it.
+        The number of the revision that needs it.
     """
     there = connection.execute(
         select(appearances.c.id, appearances.c.coder)
@@ -116,7 +116,7 @@ def find_or_add_appearance(
         .order_by(appearances.c.id)
     ).first()
     if there is not None:
-        # One that a person made must outlast what rests on it.
+        # An appearance added by a coder must remain while other revisions use it.
         rests = () if there.coder.startswith("machine") else (("appearances", int(there.id)),)
         return int(there.id), Before(touched=rests)
     name = connection.execute(select(actors.c.name).where(actors.c.id == actor)).scalar_one()

@@ -19,7 +19,7 @@ from pourparler.ledger.ingest.write import RecordWriter, fingerprint, machine_co
 from pourparler.ledger.revisions import Values
 from pourparler.record import Document, Record, Span, Zone
 
-MOST_SHARED = 0.5  # of the shorter of two codings' words: one that shares more with a person's is the same coding
+MOST_SHARED = 0.5  # share of the shorter coding's characters from which it is the same coding as a person's
 _CODED: tuple[tuple[Table, Table, str, str | None], ...] = (
     (schema.statements, schema.statement_spans, "statement_id", "content"),
     (schema.meetings, schema.meeting_evidence, "meeting_id", None),
@@ -39,7 +39,7 @@ def stored_document(connection: Connection, key: str) -> Document:
     Raises
     ------
     LedgerError
-        If the ledger has none with this id.
+        If the ledger has no document with this id.
     """
     row = connection.execute(select(documents).where(documents.c.key == key)).one_or_none()
     if row is None:
@@ -169,12 +169,12 @@ def _decided_spans(connection: Connection, document: int) -> dict[str, list[list
 def _without_decided(record: Record, decided: dict[str, list[list[Span]]]) -> Record:
     """Return the record without codings that people have decided about."""
     said = [s for s in record.statements if not _is_among(s.content.spans, decided["statements"])]
-    kept = {s.id for s in said}
-    said = [s if s.within in kept else s.model_copy(update={"within": None}) for s in said]
+    statement_ids = {s.id for s in said}
+    said = [s if s.within in statement_ids else s.model_copy(update={"within": None}) for s in said]
     met = [m for m in record.meetings if not _is_among(m.evidence, decided["meetings"])]
     tabled = [p for p in record.proposals if not _is_among(p.mentions, decided["proposals"])]
-    left = {p.id for p in tabled}
-    tabled = [p if p.replaces in left else p.model_copy(update={"replaces": None}) for p in tabled]
+    proposal_ids = {p.id for p in tabled}
+    tabled = [p if p.replaces in proposal_ids else p.model_copy(update={"replaces": None}) for p in tabled]
     return record.model_copy(update={"statements": tuple(said), "meetings": tuple(met), "proposals": tuple(tabled)})
 
 

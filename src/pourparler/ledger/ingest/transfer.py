@@ -42,10 +42,10 @@ class DocumentBundle:
     record
         Its ids are the ledger's: "s12", "m3", "p4"; "a7" for an actor as this document names it.
     coders
-        Who made the statements, meetings and proposals, by their ids: a person, or "machine" with its version. What
-        is not named is the machine's.
+        Who made the statements, meetings and proposals, by their ids: a person, or "machine" with its version. The
+        machine made those without an entry.
     names
-        What the ledger calls the record's actors, by their ids: "Vell" of this document may be "Mara Vell".
+        The ledger's names of the record's actors, by their ids: "Vell" in this document may be "Mara Vell".
     codings
         The positions coded in its statements.
     """
@@ -72,7 +72,7 @@ def export_document(connection: Connection, key: str) -> DocumentBundle:
     Raises
     ------
     LedgerError
-        If the ledger has none with this id.
+        If the ledger has no document with this id.
     """
     document = reread.stored_document(connection, key)
     row = connection.execute(select(documents.c.id, documents.c.reader).where(documents.c.key == key)).one()
@@ -94,8 +94,8 @@ def export_document(connection: Connection, key: str) -> DocumentBundle:
 
 
 def _live(connection: Connection, table: Table, document: int) -> list[Row[Any]]:
-    standing = (table.c.document_id == document) & table.c.ended.is_(None)
-    return list(connection.execute(select(table).where(standing).order_by(table.c.id)).all())
+    current = (table.c.document_id == document) & table.c.ended.is_(None)
+    return list(connection.execute(select(table).where(current).order_by(table.c.id)).all())
 
 
 def _spans(connection: Connection, table: Table, owner: str, of: Table, document: int) -> _Spans:
@@ -133,14 +133,14 @@ def _actors(connection: Connection, document: int) -> tuple[list[Actor], dict[st
     of = of.where(appearances.c.document_id == document).order_by(schema.roles.c.appearance_id, schema.roles.c.position)
     for role in connection.execute(of):
         held[role.appearance_id].append(role.role)
-    standing = {row.id for row in rows}
+    current = {row.id for row in rows}
     found = [
         Actor(
             id=f"a{row.id}",
             name=row.name,
             kind=row.kind,
             roles=tuple(held[row.id]),
-            for_=f"a{row.acts_for}" if row.acts_for in standing else None,
+            for_=f"a{row.acts_for}" if row.acts_for in current else None,
             mentions=_places(places[row.id]),
         )
         for row in rows
@@ -153,7 +153,7 @@ def _statements(
 ) -> tuple[tuple[Statement, ...], dict[str, str], tuple[Actor, ...]]:
     """Return the statements, their coders, and speakers that the document does not name."""
     rows = _live(connection, statements, document)
-    standing = {row.id for row in rows}
+    current = {row.id for row in rows}
     places = _spans(connection, schema.statement_spans, "statement_id", statements, document)
     foreign: dict[str, Actor] = {}
     said = []
@@ -176,7 +176,7 @@ def _statements(
                 kind=row.kind,
                 act=row.act,
                 date=_when(row),
-                within=f"s{row.within}" if row.within in standing else None,
+                within=f"s{row.within}" if row.within in current else None,
                 confidence=row.confidence,
             )
         )
@@ -218,7 +218,7 @@ def _meetings(connection: Connection, document: int) -> tuple[tuple[Meeting, ...
 
 def _proposals(connection: Connection, document: int) -> tuple[tuple[Proposal, ...], dict[str, str]]:
     rows = _live(connection, schema.proposals, document)
-    standing = {row.id for row in rows}
+    current = {row.id for row in rows}
     who = _people(connection, schema.proposal_sponsors, "proposal_id", schema.proposals, document)
     places = _spans(connection, schema.proposal_spans, "proposal_id", schema.proposals, document)
     tabled = tuple(
@@ -227,7 +227,7 @@ def _proposals(connection: Connection, document: int) -> tuple[tuple[Proposal, .
             name=row.name,
             sponsors=tuple(who[row.id]),
             date=_when(row),
-            replaces=f"p{row.replaces}" if row.replaces in standing else None,
+            replaces=f"p{row.replaces}" if row.replaces in current else None,
             mentions=_places(places[row.id], "mention"),
             provisions=_places(places[row.id], "provision"),
         )
@@ -325,7 +325,7 @@ def _write_missing(
     mine: dict[str, int] = {}
     for said in record.statements:
         if alike := held.get(_comparison_key(said, names)):
-            # Several that are alike are taken in their order, so that each keeps its own positions.
+            # Equal statements are matched in order, so that each keeps its own positions.
             mine[said.id] = alike.pop(0) if len(alike) > 1 else alike[0]
     fresh = tuple(s for s in record.statements if s.id not in mine)
     if not fresh:
@@ -346,7 +346,7 @@ def _write_missing(
         appearances.c.document_id == document, appearances.c.local_id.in_([a.id + reading for a in people])
     )
     ids = list(connection.execute(seen).scalars())
-    # They are named by the statements alone; what the document mentions was counted when it was read.
+    # These actors come from the statements only; the mentions were counted when the document was read.
     connection.execute(update(appearances).where(appearances.c.id.in_(ids)).values(mentioned=0))
     born += [("appearances", id_, {"ended": number}) for id_ in ids]
     after = {"from": brought.program, "statements": len(fresh)}

@@ -26,16 +26,15 @@ class AddResult:
     Attributes
     ----------
     new
-        Whether the document was added; False: its text was there already.
+        Whether the document was added; False if the ledger had its text.
     document
-        The id under which the ledger has it.
+        Its id in the ledger.
     copy
-        Whether it carries the text of another document of the ledger.
+        Whether it carries the text of another document.
     edition
-        Whether it is a later edition of an article that the ledger had.
+        Whether it is a later edition of an article in the ledger.
     complete
-        Whether all that is derived from it could be written, such as copies and corroboration; if not,
-        `Ledger.reindex` does that.
+        Whether all derived data, such as copies and corroboration, were written; if not, call `Ledger.reindex`.
     """
 
     new: bool
@@ -83,9 +82,9 @@ def write_record(
     Parameters
     ----------
     coders
-        Who made the parts of the record, by their ids; the machine made all others.
+        Who made the parts of the record, by their ids; the machine made those without an entry.
     brought
-        Who brings the record from another program, and which.
+        Who imports the record, and from which program.
     """
     text_hash = fingerprint(record.document.text)
     known = document_with_text(connection, text_hash)
@@ -137,11 +136,11 @@ class RecordWriter:
     Parameters
     ----------
     document
-        The row of the document.
+        The row id of the document.
     reading
-        What to put behind local ids where the document has been read before.
+        A suffix for local ids if the document has been read before.
     coders
-        Who made the parts of the record, by their ids; the machine made all others.
+        Who made the parts of the record, by their ids; the machine made those without an entry.
     """
 
     def __init__(

@@ -206,7 +206,7 @@ def _only_match(
 def merge_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
     """Return pairs of actors that may be the same and that no coder has decided about, most mentioned first."""
     counted = func.count(appearances.c.id)
-    standing = (
+    current = (
         select(actors.c.id, actors.c.kind, actors.c.name, actors.c.surname, counted.label("seen"))
         .join(appearances, appearances.c.actor_id == actors.c.id)
         .where(actors.c.merged_into.is_(None), ~actors.c.settled, ~actors.c.key.contains("#"))
@@ -215,7 +215,7 @@ def merge_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
         .order_by(counted.desc(), actors.c.name, actors.c.kind, actors.c.id)
     )
     found = []
-    for one, other in _similar_pairs(connection.execute(standing).all()):
+    for one, other in _similar_pairs(connection.execute(current).all()):
         why = merging.merge_reason(one.name, other.name, one.kind)
         if why is None:
             continue
@@ -234,11 +234,11 @@ def _similar_pairs(rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Row[Any
         elif row.kind == "organization":
             for handle in merging.search_keys(row.name):
                 groups[handle].append(row)
-    told: set[tuple[int, int]] = set()
+    seen: set[tuple[int, int]] = set()
     for alike in groups.values():
         for one, other in combinations(alike[:_MOST_ALIKE], 2):
-            if (one.id, other.id) not in told:
-                told.add((one.id, other.id))
+            if (one.id, other.id) not in seen:
+                seen.add((one.id, other.id))
                 yield one, other
 
 

@@ -127,14 +127,16 @@ def _first_statements(connection: Connection, turn: _Place, own: Sequence[int]) 
     Each first statement is repeated at most once per document; the closest match is linked first.
     """
     pairs = _candidate_pairs(connection, turn, own, is_later=False)
-    told = _load(connection, {id_ for pair in pairs for id_ in pair})
-    turns = {each.id: each for each in _places(connection, {one.document for one in told.values()})}
+    compared = _load(connection, {id_ for pair in pairs for id_ in pair})
+    turns = {each.id: each for each in _places(connection, {one.document for one in compared.values()})}
     alike = []
     for one, other in pairs:
-        shared = shared_word_count(told[one], told[other])
+        shared = shared_word_count(compared[one], compared[other])
         if shared:
-            first = turns[told[other].document], told[other].position, other
-            alike.append((not is_same_speaker(told[one], told[other]), -shared, own.index(one), first, one, other))
+            first = turns[compared[other].document], compared[other].position, other
+            alike.append(
+                (not is_same_speaker(compared[one], compared[other]), -shared, own.index(one), first, one, other)
+            )
     heads: dict[int, int] = {}
     taken: set[int] = set()
     for *_, one, other in sorted(alike):
@@ -157,11 +159,11 @@ def _documents_repeating(connection: Connection, heads: Sequence[int]) -> set[in
 def _later_documents(connection: Connection, turn: _Place, own: Sequence[int]) -> set[int]:
     """Return the later documents with a statement that matches any of these."""
     pairs = _candidate_pairs(connection, turn, own, is_later=True)
-    told = _load(connection, {id_ for pair in pairs for id_ in pair})
+    compared = _load(connection, {id_ for pair in pairs for id_ in pair})
     found: set[int] = set()
     for one, other in pairs:
-        document = told[other].document
-        if document not in found and shared_word_count(told[other], told[one]):
+        document = compared[other].document
+        if document not in found and shared_word_count(compared[other], compared[one]):
             found.add(document)
     return found
 

@@ -42,7 +42,7 @@ from pourparler.ledger.linking.meeting_match import (
 _PRINCIPAL, _OTHER, _FIRST = actors.alias("principal"), appearances.alias("other"), meetings.alias("first")
 
 Heads = dict[int, int | None]
-"""Which telling each repeats; None for one that is told."""
+"""The report that each one repeats; None for the first of a group."""
 
 
 class ReportDays(NamedTuple):
@@ -193,7 +193,7 @@ def _is_dated(connection: Connection, id_: int | None) -> bool:
 
 def _reports(connection: Connection, chosen: Any) -> tuple[list[Report], Heads]:
     """Return the current reports that fit, in order of publication, and the report that each repeats."""
-    standing = (
+    current = (
         select(
             meetings.c.id,
             meetings.c.document_id,
@@ -208,7 +208,7 @@ def _reports(connection: Connection, chosen: Any) -> tuple[list[Report], Heads]:
         .where(chosen, meetings.c.ended.is_(None), documents.c.replaced_by.is_(None))
         .order_by(*publication_order(), meetings.c.id)
     )
-    rows = connection.execute(standing).all()
+    rows = connection.execute(current).all()
     parties = _parties(connection, [row.id for row in rows])
     return [_report(row, parties[row.id]) for row in rows], {row.id: row.same_as for row in rows}
 
@@ -216,8 +216,8 @@ def _reports(connection: Connection, chosen: Any) -> tuple[list[Report], Heads]:
 def _report(row: Row[Any], parties: Sequence[Participant]) -> Report:
     dated = row.first_day is not None
     first, last = (row.first_day, row.last_day) if dated else default_days(row.counts_from, row.status)
-    told = None if dated else row.counts_from
-    return Report(row.id, row.document_id, tuple(parties), place_words(row.place), first, last, told)
+    undated_published = None if dated else row.counts_from
+    return Report(row.id, row.document_id, tuple(parties), place_words(row.place), first, last, undated_published)
 
 
 def _parties(connection: Connection, ids: Iterable[int]) -> dict[int, list[Participant]]:
@@ -247,13 +247,13 @@ def _parties(connection: Connection, ids: Iterable[int]) -> dict[int, list[Parti
 def write_proposals(connection: Connection, keys: Iterable[str]) -> None:
     """Regroup the mentions of proposals with these keys; a version stays separate from the one it replaces."""
     for key in sorted(keys):
-        standing = (
+        current = (
             select(proposals.c.id, proposals.c.replaces, proposals.c.same_as)
             .join(documents, documents.c.id == proposals.c.document_id)
             .where(proposals.c.key == key, proposals.c.ended.is_(None), documents.c.replaced_by.is_(None))
             .order_by(*publication_order(), proposals.c.id)
         )
-        rows = connection.execute(standing).all()
+        rows = connection.execute(current).all()
         ids = {row.id for row in rows}
         apart = any(row.replaces in ids for row in rows)
         heads = {row.id: row.same_as for row in rows}

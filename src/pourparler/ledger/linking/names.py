@@ -173,8 +173,8 @@ def is_shortened(short: str, long: str) -> bool:
     fewer, more = _given_names(short), _given_names(long)
     if not fewer or len(fewer) >= len(more) or fewer[0] != more[0] or min(map(len, fewer)) < 2:
         return False
-    left = iter(more)
-    return surname(short) == surname(long) and all(word in left for word in fewer)
+    remaining = iter(more)
+    return surname(short) == surname(long) and all(word in remaining for word in fewer)
 
 
 def given_name_count(name: str) -> int:

@@ -21,12 +21,12 @@ from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import statement_spans
 
 GRAM = 4  # words in a row that make a fingerprint
-WINDOW = 3  # fingerprints of which the least is kept: a shared run of GRAM + WINDOW - 1 words shares a kept one
+WINDOW = 3  # keep the smallest of so many fingerprints; a shared run of GRAM + WINDOW - 1 words shares one
 FEWEST = 4  # words that the same statement must share
 LEAST_SHARE = 0.7  # of the shorter one's words that the longer must hold
 NEAR_DAYS, FAR_DAYS = 3, 10  # apart that two tellings may lie; the more for a run of LONG_RUN words
 LONG_RUN = 10
-MOST_BETWEEN = 0.4  # of the shared words that may stand between their runs: words left out of a cut
+MOST_BETWEEN = 0.4  # words between the shared runs, left out of an excerpt, as a share of the shared words
 LEAD = 3  # words before those that two share that are looked at for one that turns the sense
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _MANY, _SPARSE = 2_000, 20  # statements, and rows for each of them that a pass may meet
@@ -137,7 +137,7 @@ def is_same_speaker(one: ComparedStatement, other: ComparedStatement) -> bool:
 def _shared_runs(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
     """Return the longest run of words that two share, and how many they share in runs of three or more.
 
-    Both are 0 if a negation or a number stands beside or between these runs on one side only.
+    Both are 0 if a negation or a number is beside or between these runs on one side only.
     """
     matching = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
     blocks = [block for block in matching if block.size >= min(3, len(one), len(other)) > 0]

@@ -16,13 +16,13 @@ from pourparler.ledger.linking import names as merging
 from pourparler.ledger.rows import ActorRow, DatedRole, Evidence
 
 MANY = 50
-"""Actors whose appearances are sooner found in a pass over all."""
+"""For more actors than this, one pass over all appearances is faster than lookups."""
 
-_STEPS = 3  # from who speaks to in whose name it counts
-MOST_EVIDENCE = 10  # documents of which an actor's first mention is given
+_STEPS = 3  # spokesman, ministry, country: how far to follow whom an actor speaks for
+MOST_EVIDENCE = 10  # documents whose first mention of an actor is returned
 
 Seen = dict[int, tuple[int, int]]
-"""Mentions and documents of an actor."""
+"""Number of mentions and of documents, by actor."""
 
 
 def list_actors(connection: Connection, as_of: dt.date | None = None, limit: int | None = None) -> tuple[ActorRow, ...]:
@@ -81,7 +81,7 @@ def get_actor(connection: Connection, id_: int) -> ActorRow | None:
         .where(statements.c.document_id.not_in(_replaced_documents()))
     )
     held = _roles_by_actor(connection, place, None)[row.id]
-    mentioned, told = _mention_counts(connection, {row.id: own}, None, everyone=False).get(row.id, (0, 0))
+    mentioned, in_documents = _mention_counts(connection, {row.id: own}, None, everyone=False).get(row.id, (0, 0))
     return ActorRow(
         id=row.id,
         name=row.name,
@@ -90,7 +90,7 @@ def get_actor(connection: Connection, id_: int) -> ActorRow | None:
         acts_for=_main_principal(served, named, shown, row.id),
         statements=int(connection.execute(counting).scalar_one()),
         mentions=mentioned,
-        documents=told,
+        documents=in_documents,
         evidence=_first_mentions(connection, {row.id: own}, None)[row.id],
         held=tuple(held),
     )
@@ -142,10 +142,10 @@ def _mention_counts(
             for row in connection.execute(counted.where(appearances.c.actor_id.in_(part))).all()
         ]
     seen: dict[int, tuple[int, int]] = {}
-    for id_, mentioned, told in rows:
+    for id_, mentioned, in_documents in rows:
         before = seen.get(place[id_], (0, 0))
-        seen[place[id_]] = (before[0] + int(mentioned), before[1] + told)
-    # A person named in one document by the full name and by the surname alone is in one document.
+        seen[place[id_]] = (before[0] + int(mentioned), before[1] + in_documents)
+    # Count a document once that names a person by the full name and by the surname alone.
     for root in [root for root, ids in own.items() if len(ids) > 1 and root in seen]:
         once = select(func.count(appearances.c.document_id.distinct())).where(
             appearances.c.actor_id.in_(own[root]), *_current_appearances(as_of)
@@ -180,8 +180,8 @@ def _roles_by_actor(
         )
         for row in connection.execute(holding).all():
             if row.actor_id in place:
-                told[place[row.actor_id]][merging.fold(row.role)].append(row)
-    return defaultdict(list, {root: _roles(spelled) for root, spelled in told.items()})
+                spellings[place[row.actor_id]][merging.fold(row.role)].append(row)
+    return defaultdict(list, {root: _roles(spelled) for root, spelled in spellings.items()})
 
 
 def _roles(spelled: Mapping[str, Sequence[Any]]) -> list[DatedRole]:
@@ -206,7 +206,9 @@ def _principals(connection: Connection, place: Mapping[int, int], as_of: dt.date
     for chosen in _appearances_of(place):
         serving = (
             select(appearances.c.actor_id, other.c.actor_id.label("principal"))
-            .outerjoin(other, other.c.id == appearances.c.acts_for)  # an outer one begins with those that act for one
+            .outerjoin(
+                other, other.c.id == appearances.c.acts_for
+            )  # an outer join, so that the query starts from the few appearances with acts_for
             .where(*chosen, appearances.c.acts_for.is_not(None), *_current_appearances(as_of))
         )
         for id_, principal in connection.execute(serving).all():

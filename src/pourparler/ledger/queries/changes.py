@@ -150,7 +150,7 @@ def _published_within(columns: Any, since: dt.date, until: dt.date | None) -> An
 
 def compare_editions(before: DocumentRow, after: DocumentRow) -> EditionRow:
     """Compare two editions of an article."""
-    from pourparler.ledger.diff.text import text_differences  # with the reader's sentences, slow to import
+    from pourparler.ledger.diff.text import text_differences  # imported here because it loads the reader, which is slow
 
     pairs: Sequence[tuple[Evidence | None, Evidence | None]] = [
         (_evidence(before, each.old), _evidence(after, each.new)) for each in text_differences(before.text, after.text)

@@ -16,7 +16,7 @@ from pourparler.ledger.linking.editions import canonical_url
 
 Copies = Literal["all", "without", "only"]
 COPIES: tuple[Copies, ...] = get_args(Copies)
-_OPENING = 120  # characters of a text, for documents without a title
+_OPENING = 120  # characters of a text shown for documents without a title
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,13 @@ class DocumentPage:
 
 def document_page(connection: Connection, wanted: DocumentFilter, coder: str, offset: int, limit: int) -> DocumentPage:
     """Return one page of the matching documents."""
-    kept = _conditions(wanted)
-    total = int(connection.execute(select(func.count()).select_from(documents).where(*kept)).scalar_one())
+    conditions = _conditions(wanted)
+    total = int(connection.execute(select(func.count()).select_from(documents).where(*conditions)).scalar_one())
     order = documents.c.published.is_(None), documents.c.published.desc(), documents.c.key
     ids = list(
-        connection.execute(select(documents.c.id).where(*kept).order_by(*order).limit(limit).offset(offset)).scalars()
+        connection.execute(
+            select(documents.c.id).where(*conditions).order_by(*order).limit(limit).offset(offset)
+        ).scalars()
     )
     counting = select(documents.c.publisher, func.count().label("number")).where(*current_documents())
     outlets = connection.execute(counting.group_by(documents.c.publisher)).all()
@@ -110,8 +112,8 @@ def document_ids(
 
 def find_documents(connection: Connection, url: str | None, title: str | None) -> tuple[str, ...]:
     """Return the ids of the current documents with this address; if there are none, of those with this title."""
-    told = {documents.c.address: canonical_url(url), documents.c.url: url, documents.c.title: title}
-    for column, value in told.items():
+    criteria = {documents.c.address: canonical_url(url), documents.c.url: url, documents.c.title: title}
+    for column, value in criteria.items():
         if value:
             chosen = select(documents.c.key).where(column == value, *current_documents()).order_by(documents.c.id)
             if there := tuple(connection.execute(chosen).scalars()):
@@ -125,7 +127,7 @@ def mark_viewed(connection: Connection, key: str, coder: str, *, is_read: bool) 
     Raises
     ------
     LedgerError
-        If there is none with this id.
+        If the ledger has no document with this id.
     """
     document = connection.execute(select(documents.c.id).where(documents.c.key == key)).scalar()
     if document is None:
@@ -137,20 +139,20 @@ def mark_viewed(connection: Connection, key: str, coder: str, *, is_read: bool) 
 
 
 def _conditions(wanted: DocumentFilter) -> list[ColumnElement[bool]]:
-    kept = current_documents()
+    conditions = current_documents()
     if wanted.outlet is not None:
         own = documents.c.publisher
-        kept.append(own == wanted.outlet if wanted.outlet else own.is_(None))
+        conditions.append(own == wanted.outlet if wanted.outlet else own.is_(None))
     if wanted.since is not None:
-        kept.append(documents.c.published >= wanted.since)
+        conditions.append(documents.c.published >= wanted.since)
     if wanted.until is not None:
-        kept.append(documents.c.published <= wanted.until)
+        conditions.append(documents.c.published <= wanted.until)
     if wanted.unread_by is not None:
-        kept.append(documents.c.id.not_in(select(views.c.document_id).where(views.c.coder == wanted.unread_by)))
+        conditions.append(documents.c.id.not_in(select(views.c.document_id).where(views.c.coder == wanted.unread_by)))
     if wanted.copies != "all":
         is_copy = documents.c.copy_of.is_not(None)
-        kept.append(is_copy if wanted.copies == "only" else ~is_copy)
-    return kept
+        conditions.append(is_copy if wanted.copies == "only" else ~is_copy)
+    return conditions
 
 
 def _lines(connection: Connection, ids: list[int], coder: str) -> tuple[DocumentLine, ...]:

@@ -63,11 +63,11 @@ def review_queue(
     connection: Connection, limit: int, offset: int, document: str | None, coder: str | None
 ) -> ReviewQueue:
     """Return the next statements to review, of one document or of all."""
-    kept = _undecided(document)
+    conditions = _undecided(document)
     wanted = (
         select(statements.c.id)
         .join(documents, documents.c.id == statements.c.document_id)
-        .where(*kept)
+        .where(*conditions)
         .order_by(statements.c.confidence, statements.c.id)
     )
     ids = list(connection.execute(wanted.limit(limit).offset(offset)).scalars())
@@ -81,8 +81,8 @@ def review_queue(
 
 
 def _undecided(document: str | None) -> list[ColumnElement[bool]]:
-    kept = [statements.c.coder.startswith(_MACHINE), statements.c.ended.is_(None), statements.c.same_as.is_(None)]
-    return [*kept, *current_documents(), *([] if document is None else [documents.c.key == document])]
+    conditions = [statements.c.coder.startswith(_MACHINE), statements.c.ended.is_(None), statements.c.same_as.is_(None)]
+    return [*conditions, *current_documents(), *([] if document is None else [documents.c.key == document])]
 
 
 def agreement(connection: Connection, coder: str | None = None) -> Agreement:
@@ -102,7 +102,7 @@ def agreement(connection: Connection, coder: str | None = None) -> Agreement:
         if row.action == "add":
             added.add(row.thing_id)
         elif row.thing_id not in added:
-            # Who confirms what was corrected stands for the correction, not for the machine.
+            # A confirmation after a correction confirms the correction, not the machine.
             if not (row.action == "confirm" and last.get(row.thing_id) == "correct"):
                 last[row.thing_id] = row.action
             if row.action == "correct":

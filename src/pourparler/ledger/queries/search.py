@@ -12,7 +12,7 @@ from pourparler.ledger.db.search_terms import Term, find_terms, parse_terms
 from pourparler.ledger.rows import Evidence, HitRow
 from pourparler.record import Span
 
-PASSAGE = 160  # characters of a passage, at most
+PASSAGE = 160  # most characters of a passage
 
 
 def search_documents(
@@ -46,7 +46,7 @@ def best_passage(whole: str, found: Sequence[tuple[int, int, int]]) -> Span:
 
     Parameters
     ----------
-    found : start, end and number of the term for each place, in order
+    found : start, end and index of the term for each occurrence, in order
     """
     best, most = (0, 0), (-1, 0)
     for k, (start, end, _) in enumerate(found):

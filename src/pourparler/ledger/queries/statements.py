@@ -153,7 +153,7 @@ def _conditions(asked: StatementFilter, root: Any) -> Select[Any]:
     if asked.published_until is not None:
         chosen = chosen.where(documents.c.published <= asked.published_until)
     if asked.least > 0:
-        # The machine's confidence says nothing of a coding that a person stands for.
+        # The machine's confidence does not apply to codings that a person has confirmed or made.
         chosen = chosen.where(or_(statements.c.confidence >= asked.least, ~statements.c.coder.startswith("machine")))
     return chosen
 
