@@ -11,20 +11,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from pourparler.ledger import revisions
-from pourparler.ledger.db.filters import current_documents, dated_within, in_chunks
-from pourparler.ledger.db.fulltext import may_contain, select_matching
+from pourparler.ledger.db.filters import current_documents, in_chunks
 from pourparler.ledger.db.id_lists import is_in
-from pourparler.ledger.db.schema import ROOT, actors, documents, issues, statement_spans, statements, storable_id
+from pourparler.ledger.db.schema import ROOT, actors, documents, issues, statements, storable_id
 from pourparler.ledger.db.schema import revisions as table
 from pourparler.ledger.db.search_terms import (
     WORD,
     Term,
-    find_terms,
     fold_text,
     has_all_terms,
     has_all_terms_folded,
@@ -35,6 +33,7 @@ from pourparler.ledger.linking import names as merging
 from pourparler.ledger.linking.statements import contents
 from pourparler.ledger.names import check_display_name
 from pourparler.ledger.queries.actors import principals_of
+from pourparler.ledger.queries.matching import excerpt, matching_statements
 from pourparler.ledger.queries.statements import get_statements
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.rows import StatementRow
@@ -47,7 +46,6 @@ LEANS: dict[str, Lean] = {
 }
 _LONGEST = 120  # most characters of a name, and of its words
 _MOST = 60  # most issues
-_PASSAGE = 100  # most characters of a passage
 _SHOWN = 12  # leanings of a cell that are returned, the latest
 _LOOKED_AT, _FEWEST = 2_000, 3  # latest statements searched for suggestions; statements that must contain a word
 
@@ -223,7 +221,7 @@ def issue_grid(
             issue=issue,
             party=party,
             latest=rows[last[issue, party].id],
-            passage=_passage(rows[last[issue, party].id].content, words[issue]),
+            passage=excerpt(rows[last[issue, party].id].content, words[issue]),
             lean=last[issue, party].lean,
             leans=tuple(each.lean for each in sorted(all_said, key=_date_order)[-_SHOWN:]),
             statements=len(all_said),
@@ -256,7 +254,7 @@ def statements_of(
 ) -> tuple[StatementRow, ...]:
     """Return the statements with some words of speakers with a name, or of those who speak for them, latest first."""
     wanted = None if words is None else parse_terms(words)
-    rows = _matching_statements(connection, (wanted,) if wanted is not None else (), since, until)
+    rows = matching_statements(connection, (wanted,) if wanted is not None else (), since, until)
     named = actors.c.folded.contains(merging.fold(speaker), autoescape=True)
     meant = set(connection.execute(select(ROOT).where(named)).scalars())
     principal = principals_of(connection, sorted({row.party for row in rows.values()}))
@@ -347,7 +345,7 @@ def _issue_statements(
     if not every:
         return []
     # All issues at once, so that each statement is loaded and folded only once.
-    rows = _matching_statements(connection, every, since, until)
+    rows = matching_statements(connection, every, since, until)
     texts = {id_: fold_text(text) for id_, text in contents(connection, sorted(rows)).items()}
     found = [
         (issue, rows[id_])
@@ -362,43 +360,6 @@ def _issue_statements(
         )
         for issue, row in found
     ]
-
-
-def _matching_statements(
-    connection: Connection, wanted: Sequence[tuple[Term, ...]], since: dt.date | None, until: dt.date | None
-) -> dict[int, Any]:
-    """Return statements of documents that contain the words; the caller checks the statements themselves."""
-    columns = statements.c.id, statements.c.act, statements.c.counts_from, ROOT.label("party")
-    conditions = []
-    if wanted:
-        quoted = select(statement_spans.c.statement_id).where(
-            statement_spans.c.part == "content",
-            may_contain(connection, statement_spans.c.quote, wanted),
-        )
-        conditions = [
-            or_(*(documents.c.id.in_(select_matching(connection, each)) for each in wanted)),
-            statements.c.id.in_(quoted),
-        ]
-    chosen = (
-        select(*columns)
-        .join(documents, documents.c.id == statements.c.document_id)
-        .join(actors, actors.c.id == statements.c.actor_id)
-        .where(*conditions, statements.c.ended.is_(None), statements.c.same_as.is_(None), *current_documents())
-        .where(*dated_within(statements.c, since, until))
-    )
-    return {row.id: row for row in connection.execute(chosen).all()}
-
-
-def _passage(content: str, wanted: Sequence[tuple[Term, ...]]) -> str:
-    """Return the part of a statement around the first of an issue's words."""
-    if len(content) <= _PASSAGE:
-        return content
-    at = min((start for each in wanted for start, _, _ in find_terms(content, each)), default=0)
-    start = max(0, min(at - _PASSAGE // 3, len(content) - _PASSAGE))
-    start = content.find(" ", start) + 1 if start else 0
-    cut = content[start : start + _PASSAGE]
-    cut = cut.rsplit(" ", 1)[0] + "…" if start + _PASSAGE < len(content) else cut
-    return f"…{cut}" if start else cut
 
 
 def _parties(connection: Connection, said: Iterable[_IssueStatement], most: int) -> tuple[Party, ...]:

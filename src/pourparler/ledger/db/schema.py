@@ -90,10 +90,7 @@ def _date() -> list[Column[Any]]:
 
 def _history_columns(table: str) -> list[Column[int]]:
     """Return the columns for the statement (or other row) that a row repeats and the revision that ended it."""
-    return [
-        _reference(table, "same_as", nullable=True),
-        _reference("revisions", "ended", nullable=True),
-    ]
+    return [_reference(table, "same_as", nullable=True), _reference("revisions", "ended", nullable=True)]
 
 
 documents = Table(
