@@ -48,7 +48,7 @@ class FeedState:
         self._database = database
         self._fresh = InMemory()
         self._marked: list[tuple[str, str]] = []
-        self._kept: dict[str, Validators] = {}
+        self._validators: dict[str, Validators] = {}
 
     def validators(self, feed: str) -> Validators | None:
         """The validators that the server sent the last time that the whole feed was added; None if there are none."""
@@ -82,9 +82,9 @@ class FeedState:
                 there = select(feed_items.c.item).where(feed_items.c.feed == feed, feed_items.c.item == item)
                 if connection.execute(there).first() is None:
                     connection.execute(insert(feed_items), {"feed": feed, "item": item, "taken": utc_now()})
-            for feed, validators in self._kept.items():
+            for feed, validators in self._validators.items():
                 connection.execute(delete(feeds).where(feeds.c.address == feed))
                 connection.execute(
                     insert(feeds), {"address": feed, "etag": validators.etag, "modified": validators.modified}
                 )
-        self._marked, self._kept = [], {}
+        self._marked, self._validators = [], {}

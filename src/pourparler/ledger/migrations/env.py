@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that the program hands over, inside its transaction."""
+"""Runs the migrations inside the transaction of a given connection."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""The first tables: documents, the actors over them, and what was read in each."""
+"""The first tables: documents, actors, and the codings of each document."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     _documents()
     _actors()
     _statements()
@@ -36,7 +36,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables, and all that they hold."""
+    """Drop the tables with their contents."""
     for name in ("times", "proposal_spans", "proposal_sponsors", "proposals"):
         op.drop_table(name)
     for name in ("meeting_evidence", "meeting_participants", "meetings", "statement_spans", "statements"):

@@ -1,4 +1,4 @@
-"""Full-text search: an index of the words of every document, which SQLite's FTS5 or PostgreSQL's GIN keeps."""
+"""Full-text search: an index of the words of all documents, with FTS5 in SQLite and GIN in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _GONE = "INSERT INTO document_words(document_words, rowid, title, text) VALUES (
 
 
 def upgrade() -> None:
-    """Make the index and fill it; SQLite keeps it by itself, in PostgreSQL the ledger does."""
+    """Create and fill the index. SQLite maintains it; in PostgreSQL the program does."""
     if op.get_bind().dialect.name == "postgresql":
         _in_postgres()
         return
@@ -57,7 +57,7 @@ def _in_postgres() -> None:
         postgresql_with={"fastupdate": "off"},
     )
     op.create_index("ix_document_words_long", "document_words", ["document_id"], postgresql_where=sa.text("part = 1"))
-    # In the row, as it is, up to a page: ranking reads it for every document that is found.
+    # Stored uncompressed in the row: ranking reads it for every match.
     op.execute("ALTER TABLE document_words ALTER COLUMN words SET STORAGE MAIN")
     op.execute("ALTER TABLE document_words SET (toast_tuple_target = 8160)")
     there = sa.text("SELECT id, title, text FROM documents ORDER BY id")
@@ -67,7 +67,7 @@ def _in_postgres() -> None:
 
 
 def downgrade() -> None:
-    """Drop the index; it can be made again from the documents."""
+    """Drop the index, which can be rebuilt from the documents."""
     if op.get_bind().dialect.name != "postgresql":
         for trigger in ("added", "gone", "changed"):
             op.execute(f"DROP TRIGGER document_words_{trigger}")

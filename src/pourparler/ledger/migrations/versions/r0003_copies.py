@@ -1,4 +1,4 @@
-"""Copies: the bands by which documents of like words are found, and which document each is a copy of."""
+"""Copies: the MinHash bands of each document, and the document that each one is a copy of."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make room for copies; the program looks for them once all tables stand."""
+    """Add the columns and tables; the program fills them after all migrations."""
     op.execute(
         "ALTER TABLE documents ADD COLUMN copy_of INTEGER CONSTRAINT fk_documents_copy_of REFERENCES documents (id)"
     )
@@ -29,7 +29,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget which documents are copies."""
+    """Drop them."""
     op.drop_table("document_bands")
     op.drop_index("ix_documents_copy_of", "documents")
     op.execute("ALTER TABLE documents DROP COLUMN likeness")

@@ -1,4 +1,4 @@
-"""Revisions: what people decide about actors, and which actors automatic merging leaves alone."""
+"""Revisions: decisions about actors, and which actors automatic merging must not change."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table, and let nothing be decided yet."""
+    """Create the table; no actor has been decided about."""
     op.execute("ALTER TABLE actors ADD COLUMN settled BOOLEAN DEFAULT false NOT NULL")
     op.create_table(
         "revisions",
@@ -32,6 +32,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget what people decided; what they merged stays merged until its surname comes again."""
+    """Drop the decisions; merges remain until their surname is processed again."""
     op.drop_table("revisions")
     op.execute("ALTER TABLE actors DROP COLUMN settled")

@@ -1,4 +1,4 @@
-"""Lives: tellings of one thing together, later editions, readings that end others, revisions of everything, feeds."""
+"""Grouped reports, later editions, new readings, revisions of all things, and feeds."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ _BEFORE = (("documents", "copy_of"), ("actors", "merged_into"))
 
 
 def upgrade() -> None:
-    """Make room; what follows from the documents is worked out by the program once the tables stand."""
+    """Add the columns and tables; the program fills in derived data after all migrations."""
     postgres = op.get_bind().dialect.name == "postgresql"
     _general_revisions()
     if postgres:
-        # The rows above have brought their numbers with them.
+        # The rows above were inserted with their ids.
         op.execute("SELECT setval('revisions_id_seq', coalesce(max(id), 0) + 1, false) FROM revisions")
     for table, name, other in _REFERRING:
         rule = f"CONSTRAINT fk_{table}_{name} REFERENCES {other} (id)"
@@ -100,7 +100,7 @@ def upgrade() -> None:
 
 
 def _general_revisions() -> None:
-    """Revisions of actors alone become revisions of anything."""
+    """Convert revisions of actors to revisions of any thing."""
     connection = op.get_bind()
     there = sa.text("SELECT id, at, coder, action, actor_id, before, after, undone, undone_by FROM revisions")
     moments = there.columns(at=sa.DateTime(), undone=sa.DateTime())
@@ -124,7 +124,7 @@ def _general_revisions() -> None:
 
 
 def _general(before: str) -> str:
-    """What an old revision of actors found, as rows of any table."""
+    """Convert what an old revision of actors replaced to rows of any table."""
     found: dict[str, Any] = json.loads(before)
     rows = [
         ["actors", id_, {"merged_into": into, "settled": bool(is_settled)}]
@@ -136,7 +136,7 @@ def _general(before: str) -> str:
 
 
 def downgrade() -> None:
-    """Forget all of it, and every revision."""
+    """Drop all of it, with every revision."""
     for table in ("feed_items", "feeds", "reversals", "statement_prints"):
         op.drop_table(table)
     for table, *names in (*_INDICES, *_SELDOM):

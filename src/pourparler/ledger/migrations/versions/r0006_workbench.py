@@ -1,4 +1,4 @@
-"""The workbench: accounts, who has looked at which document, issues that are followed, and indices for its lists."""
+"""The workbench: accounts, viewed documents, followed issues, and indices for its lists."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LISTED = ("published", "key", "replaced_by", "copy_of", "publisher")
 
 
 def upgrade() -> None:
-    """Make the tables and indices."""
+    """Create the tables and indices."""
     op.create_table(
         "users",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -46,7 +46,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget them."""
+    """Drop them."""
     op.drop_index("ix_statements_confidence_id", "statements")
     op.drop_index("ix_documents_listed", "documents")
     for table in ("issues", "views", "users"):

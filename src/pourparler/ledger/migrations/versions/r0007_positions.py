@@ -1,4 +1,4 @@
-"""The codebook, and the positions that people code."""
+"""The codebook and the positions that people code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     op.create_table(
         "codebooks",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -37,7 +37,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget them."""
+    """Drop them."""
     op.drop_index("ix_positions_statement_id", "positions")
     for table in ("positions", "codebooks"):
         op.drop_table(table)

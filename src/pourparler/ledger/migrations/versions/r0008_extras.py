@@ -1,4 +1,4 @@
-"""What other programs' files hold that a ledger has no place for."""
+"""Parts of other programs' files that the ledger does not model."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Create the table."""
     op.create_table(
         "extras",
         *(sa.Column(name, ExactText(), nullable=False) for name in ("format", "name", "value")),
@@ -23,5 +23,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget it."""
+    """Drop it."""
     op.drop_table("extras")

@@ -1,4 +1,4 @@
-"""A mark for a ledger whose derived data are incomplete, as those of older versions are."""
+"""A mark for ledgers whose derived data are incomplete, as in those of older versions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table, and mark a ledger that has documents: they were linked in the order in which they were added."""
+    """Create the table, and mark a ledger with documents: its documents were linked in the order of adding."""
     table = op.create_table(
         "incomplete",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -30,5 +30,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget it."""
+    """Drop the table."""
     op.drop_table("incomplete")
