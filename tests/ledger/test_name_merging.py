@@ -8,7 +8,7 @@ import itertools
 import pytest
 
 from pourparler.ledger import open_ledger
-from pourparler.ledger.linking import names as merging
+from pourparler.ledger.linking import names as name_matching
 from pourparler.record import Actor, Record
 from stores import Places
 from strategies import TEXT, example_record, person_record, telling
@@ -188,7 +188,7 @@ def test_a_proposal_is_not_merged_with_the_one_it_replaces(places: Places) -> No
 
 @pytest.mark.parametrize("name", ["", "?!", "\0", "一", "Mr", "van der", "jr", "İ", "ﬁ"])
 def test_odd_names_do_no_harm(places: Places, name: str) -> None:
-    assert merging.surname(name) == merging.surname(name.upper()) or name == "ﬁ"
+    assert name_matching.surname(name) == name_matching.surname(name.upper()) or name == "ﬁ"
     with open_ledger(places(), create=True) as ledger:
         for n, kind in enumerate(("person", "organization", "country", "group")):
             ledger.add(person_record(f"d{n}", person(name, kind=kind)))

@@ -19,7 +19,7 @@ from pourparler.ledger import revisions
 from pourparler.ledger.db.filters import current_documents, in_chunks
 from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import ROOT, actors, documents, issues, statements, storable_id
-from pourparler.ledger.db.schema import revisions as table
+from pourparler.ledger.db.schema import revisions as revision_table
 from pourparler.ledger.db.search_terms import (
     WORD,
     Term,
@@ -29,7 +29,7 @@ from pourparler.ledger.db.search_terms import (
     parse_terms,
 )
 from pourparler.ledger.errors import LedgerError, shown
-from pourparler.ledger.linking import names as merging
+from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.linking.statements import contents
 from pourparler.ledger.names import check_display_name
 from pourparler.ledger.queries.actors import principals_of
@@ -154,7 +154,7 @@ def follow_issue(connection: Connection, name: str, words: str, coder: str) -> i
     number = revisions.record(connection, coder, "add", "issue", 0, Before(), {"name": name, "words": words})
     row = insert(issues).returning(issues.c.id)
     one = int(connection.execute(row, {"name": name, "words": words, "coder": coder}).scalar_one())
-    connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
+    connection.execute(update(revision_table).where(revision_table.c.id == number).values(thing_id=one))
     before = Before(rows=[("issues", one, {"ended": number})])
     revisions.amend(connection, number, before, {"name": name, "words": words})
     return number
@@ -255,7 +255,7 @@ def statements_of(
     """Return the statements with some words of speakers with a name, or of those who speak for them, latest first."""
     wanted = None if words is None else parse_terms(words)
     rows = matching_statements(connection, (wanted,) if wanted is not None else (), since, until)
-    named = actors.c.folded.contains(merging.fold(speaker), autoescape=True)
+    named = actors.c.folded.contains(name_matching.fold(speaker), autoescape=True)
     meant = set(connection.execute(select(ROOT).where(named)).scalars())
     principal = principals_of(connection, sorted({row.party for row in rows.values()}))
     own = [row for row in rows.values() if row.party in meant or principal.get(row.party) in meant]

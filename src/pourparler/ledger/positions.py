@@ -23,7 +23,7 @@ from pourparler.ledger.db.schema import (
     statements,
     storable_id,
 )
-from pourparler.ledger.db.schema import revisions as table
+from pourparler.ledger.db.schema import revisions as revision_table
 from pourparler.ledger.errors import LedgerError
 from pourparler.ledger.queries.actors import principals_of
 from pourparler.ledger.queries.statements import GAP, get_statements
@@ -161,7 +161,7 @@ def add(
         raise AlreadyCodedError("you have coded that already")
     number = revisions.record(connection, coder, "add", "position", 0, Before(), {})
     one = int(connection.execute(insert(positions).returning(positions.c.id), values).scalar_one())
-    connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
+    connection.execute(update(revision_table).where(revision_table.c.id == number).values(thing_id=one))
     summary = {"party": party, "kind": kind, "about": ", ".join([*(": ".join(t) for t in terms), *weighed])}
     before = Before(rows=[("positions", one, {"ended": number})], touched=[("statements", statement)])
     revisions.amend(connection, number, before, told)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, func, select, update
 
 from pourparler.ledger.contradiction import store
-from pourparler.ledger.contradiction.store import Voices
+from pourparler.ledger.contradiction.store import ActorStatements
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.fulltext import index_all_documents, index_document
 from pourparler.ledger.db.schema import (
@@ -27,9 +27,9 @@ from pourparler.ledger.db.schema import (
     statement_prints,
     statements,
 )
-from pourparler.ledger.linking import actors as registry
+from pourparler.ledger.linking import actors as actor_linking
 from pourparler.ledger.linking import corroboration, editions, near_duplicates
-from pourparler.ledger.linking import meetings as grouping
+from pourparler.ledger.linking import meetings as report_groups
 from pourparler.ledger.linking.meetings import ReportDays
 
 _ROOT = actors.alias("root")
@@ -62,14 +62,16 @@ class Scope:
     actors: dict[int, _ActorMeaning] = field(default_factory=dict)
     days: set[ReportDays] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
-    compared: Voices = field(default_factory=dict)
+    compared: ActorStatements = field(default_factory=dict)
 
     def add_documents(self, connection: Connection, ids: Iterable[int]) -> None:
         """Note the state of some documents before they change."""
         fresh = set(ids) - self.documents
         self.documents |= fresh
-        self.days |= grouping.with_related_days(connection, grouping.meeting_days_of_documents(connection, fresh))
-        self.keys |= grouping.proposal_keys_of(connection, fresh)
+        self.days |= report_groups.with_related_days(
+            connection, report_groups.meeting_days_of_documents(connection, fresh)
+        )
+        self.keys |= report_groups.proposal_keys_of(connection, fresh)
         for part in in_chunks(sorted(fresh)):
             # Keep what was recorded first: it is the state before the change.
             self.compared = store.comparable_statements(connection, statements.c.document_id.in_(part)) | self.compared
@@ -84,8 +86,8 @@ class Scope:
             if id_ not in self.actors
         }
         self.actors |= meaning
-        days = grouping.meeting_days_of_actors(connection, meaning)
-        self.days |= grouping.with_related_days(connection, days - self.days)
+        days = report_groups.meeting_days_of_actors(connection, meaning)
+        self.days |= report_groups.with_related_days(connection, days - self.days)
         for part in in_chunks(sorted(meaning)):
             self.compared = store.comparable_statements(connection, statements.c.actor_id.in_(part)) | self.compared
 
@@ -111,7 +113,7 @@ def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> N
     _write_groups(connection, scope, shared)
     touched = _statements_of(connection, scope)
     drawn = {id_ for id_, repeated in moved.items() if repeated is None} - touched
-    before, after = dict(scope.compared), Voices()
+    before, after = dict(scope.compared), ActorStatements()
     for part in in_chunks(sorted(drawn)):
         # New documents repeated nothing before, and nothing else about them has changed.
         before |= store.comparable_statements(connection, statements.c.id.in_(part), with_repeating=True)
@@ -134,19 +136,19 @@ def relink_all(connection: Connection, advance: Callable[[], None] = lambda: Non
     for table in (document_bands, statement_prints):
         connection.execute(delete(table))
     every = list(connection.execute(select(documents.c.id).order_by(documents.c.id)).scalars())
-    registry.write_names(
-        connection, registry.preferred_names(connection, connection.execute(select(actors.c.id)).scalars())
+    actor_linking.write_names(
+        connection, actor_linking.preferred_names(connection, connection.execute(select(actors.c.id)).scalars())
     )
     for surname in _surnames(connection):
-        registry.write_merges(connection, registry.find_merges(connection, surname))
+        actor_linking.write_merges(connection, actor_linking.find_merges(connection, surname))
     _write_all_editions(connection)
     for document in every:
         near_duplicates.link_copies(connection, document, editions.editions_of(connection, document))
         advance()
     corroboration.link_statements(connection, every)
-    grouping.write_meetings(connection, grouping.all_meeting_days(connection))
-    grouping.write_proposals(connection, grouping.all_proposal_keys(connection))
-    grouping.link_copied_reports(connection, set(near_duplicates.group_heads(connection, every).values()))
+    report_groups.write_meetings(connection, report_groups.all_meeting_days(connection))
+    report_groups.write_proposals(connection, report_groups.all_proposal_keys(connection))
+    report_groups.link_copied_reports(connection, set(near_duplicates.group_heads(connection, every).values()))
     store.write_all_contradictions(connection)
     index_all_documents(connection)
 
@@ -172,14 +174,14 @@ def _write_names(connection: Connection, scope: Scope) -> None:
     for part in in_chunks(sorted(scope.documents)):
         chosen = select(appearances.c.actor_id.distinct()).where(appearances.c.document_id.in_(part))
         named |= set(connection.execute(chosen).scalars())
-    found = registry.preferred_names(connection, named)
+    found = actor_linking.preferred_names(connection, named)
     scope.add_actors(connection, (id_ for id_, each in found.items() if each.surname != each.old_surname))
-    registry.write_names(connection, found)
+    actor_linking.write_names(connection, found)
     for surname in sorted(set[str]().union(*(each.surnames for each in found.values()))):
-        changed = registry.find_merges(connection, surname)
+        changed = actor_linking.find_merges(connection, surname)
         if changed:
             scope.add_actors(connection, changed)
-            registry.write_merges(connection, changed)
+            actor_linking.write_merges(connection, changed)
 
 
 def _write_links(connection: Connection, document: int, scope: Scope) -> set[int]:
@@ -198,14 +200,14 @@ def _index(connection: Connection, document: int) -> None:
 
 
 def _write_groups(connection: Connection, scope: Scope, shared: set[int]) -> None:
-    grouping.ungroup(connection, scope.documents)
-    days = scope.days | grouping.meeting_days_of_documents(connection, scope.documents)
-    days |= grouping.meeting_days_of_actors(connection, scope.actors)
-    freed = grouping.write_meetings(connection, days)
-    keys = scope.keys | grouping.proposal_keys_of(connection, scope.documents)
-    grouping.write_proposals(connection, keys)
+    report_groups.ungroup(connection, scope.documents)
+    days = scope.days | report_groups.meeting_days_of_documents(connection, scope.documents)
+    days |= report_groups.meeting_days_of_actors(connection, scope.actors)
+    freed = report_groups.write_meetings(connection, days)
+    keys = scope.keys | report_groups.proposal_keys_of(connection, scope.documents)
+    report_groups.write_proposals(connection, keys)
     touched = near_duplicates.group_heads(connection, scope.documents | shared | freed)
-    grouping.link_copied_reports(connection, set(touched.values()))
+    report_groups.link_copied_reports(connection, set(touched.values()))
 
 
 def _actor_meanings(connection: Connection, chosen: object) -> dict[int, _ActorMeaning]:

@@ -25,27 +25,27 @@ if TYPE_CHECKING:
     from pourparler.ledger.contradiction.matching import Contradiction, SpeakerStatement
 
 
-class ComparedStatement(NamedTuple):
+class ActorStatement(NamedTuple):
     """A statement as it is compared, and its speaker after all merges."""
 
     actor: int
     said: SpeakerStatement
 
 
-Voices = dict[int, ComparedStatement]
+ActorStatements = dict[int, ActorStatement]
 """Statements by number. Compared are those that stand, repeat no other, and have a speaker and a day."""
 
 
-def comparable_statements(connection: Connection, chosen: Any, *, with_repeating: bool = False) -> Voices:
+def comparable_statements(connection: Connection, chosen: Any, *, with_repeating: bool = False) -> ActorStatements:
     """Return the selected statements that are compared; on request, also those that repeat others."""
     finding = _comparable(*_COLUMNS, ROOT.label("root"), with_repeating=with_repeating)
     rows = connection.execute(finding.where(chosen)).all()
     said = _load_statements(connection, rows)
-    return {row.id: ComparedStatement(row.root, each) for row, each in zip(rows, said, strict=True)}
+    return {row.id: ActorStatement(row.root, each) for row, each in zip(rows, said, strict=True)}
 
 
 def write_contradictions(
-    connection: Connection, before: Mapping[int, ComparedStatement], after: Mapping[int, ComparedStatement]
+    connection: Connection, before: Mapping[int, ActorStatement], after: Mapping[int, ActorStatement]
 ) -> None:
     """Search again for the contradictions that changed statements can affect, and write them.
 
@@ -57,9 +57,9 @@ def write_contradictions(
     gone: dict[int, list[SpeakerStatement]] = defaultdict(list)
     come: dict[int, list[SpeakerStatement]] = defaultdict(list)
     for one, other, found in ((before, after, gone), (after, before, come)):
-        for id_, voice in sorted(one.items()):
-            if other.get(id_) != voice:
-                found[voice.actor].append(voice.said)
+        for id_, statement in sorted(one.items()):
+            if other.get(id_) != statement:
+                found[statement.actor].append(statement.said)
     changed = {said.id for each in (*gone.values(), *come.values()) for said in each}
     for part in in_chunks(sorted(changed)):
         own = or_(reversals.c.earlier.in_(part), reversals.c.later.in_(part))

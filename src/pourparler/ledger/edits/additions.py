@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from pourparler.ledger import derive, revisions
 from pourparler.ledger.db.schema import actors, documents, statements
-from pourparler.ledger.db.schema import revisions as table
+from pourparler.ledger.db.schema import revisions as revision_table
 from pourparler.ledger.edits import corrections
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.linking import names
@@ -63,7 +63,7 @@ def _insert_statement(connection: Connection, document: Row[Any], coder: str, gi
 
 def _set_thing_id(connection: Connection, number: int, one: int) -> None:
     """Set what a revision is about, now that the row has an id."""
-    connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
+    connection.execute(update(revision_table).where(revision_table.c.id == number).values(thing_id=one))
 
 
 def add_actor(connection: Connection, name: str, kind: ActorKind, coder: str) -> int:

@@ -23,7 +23,7 @@ from pourparler.ledger.db.schema import (
     statements,
     storable_id,
 )
-from pourparler.ledger.db.schema import revisions as table
+from pourparler.ledger.db.schema import revisions as revision_table
 from pourparler.ledger.edits import actor_merges, corrections
 from pourparler.ledger.errors import LedgerError, described, shown
 from pourparler.ledger.rows import RevisionRow
@@ -57,17 +57,17 @@ def list_revisions(connection: Connection, given: object = None) -> tuple[Revisi
     LedgerError
         If the ledger has no such thing.
     """
-    telling = select(table).order_by(table.c.id)
+    telling = select(revision_table).order_by(revision_table.c.id)
     if given is None:
-        rows = connection.execute(telling.where(table.c.action != "read")).all()
+        rows = connection.execute(telling.where(revision_table.c.action != "read")).all()
     else:
         thing, id_ = _find_thing(connection, given)
-        own: ColumnElement[bool] = (table.c.thing == thing) & (table.c.thing_id == id_)
+        own: ColumnElement[bool] = (revision_table.c.thing == thing) & (revision_table.c.thing_id == id_)
         if thing in corrections.THINGS:
             document = select(_TABLES[thing].c.document_id).where(_TABLES[thing].c.id == id_).scalar_subquery()
-            own = or_(own, (table.c.thing == "document") & (table.c.thing_id == document))
+            own = or_(own, (revision_table.c.thing == "document") & (revision_table.c.thing_id == document))
         elif thing == "actor":
-            own = table.c.thing == "actor"
+            own = revision_table.c.thing == "actor"
         rows = connection.execute(telling.where(own)).all()
         if thing == "actor":
             rows = [row for row in rows if ("actors", id_) in revisions.touched_rows(row)]
@@ -80,9 +80,9 @@ def list_decisions(
     connection: Connection, coder: str | None, offset: int, limit: int
 ) -> tuple[tuple[RevisionRow, ...], int]:
     """Return a page of the decisions and new readings, of one coder or of all, latest first, and their number."""
-    conditions = [table.c.action != "read", *([] if coder is None else [table.c.coder == coder])]
-    total = int(connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one())
-    chosen = select(table).where(*conditions).order_by(table.c.id.desc()).offset(offset).limit(limit)
+    conditions = [revision_table.c.action != "read", *([] if coder is None else [revision_table.c.coder == coder])]
+    total = int(connection.execute(select(func.count()).select_from(revision_table).where(*conditions)).scalar_one())
+    chosen = select(revision_table).where(*conditions).order_by(revision_table.c.id.desc()).offset(offset).limit(limit)
     return tuple(_row(connection, row) for row in connection.execute(chosen).all()), total
 
 
@@ -91,15 +91,15 @@ def last_revision_of_coder(connection: Connection, coder: str, number: int | Non
 
     None if there is none.
     """
-    conditions = [table.c.action != "read", table.c.undone.is_(None), table.c.coder == coder]
+    conditions = [revision_table.c.action != "read", revision_table.c.undone.is_(None), revision_table.c.coder == coder]
     if number is not None:
-        conditions.append(table.c.id == storable_id(number))
-    return connection.execute(select(func.max(table.c.id)).where(*conditions)).scalar()
+        conditions.append(revision_table.c.id == storable_id(number))
+    return connection.execute(select(func.max(revision_table.c.id)).where(*conditions)).scalar()
 
 
 def revision_row(connection: Connection, number: int) -> RevisionRow:
     """Return one revision."""
-    return _row(connection, connection.execute(select(table).where(table.c.id == number)).one())
+    return _row(connection, connection.execute(select(revision_table).where(revision_table.c.id == number)).one())
 
 
 def by_number(connection: Connection, number: int) -> RevisionRow | None:

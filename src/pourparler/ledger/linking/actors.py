@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, u
 
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import actors, appearances, roles
-from pourparler.ledger.linking import names as merging
+from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.rows import SuggestionRow
 from pourparler.record import Actor, Record
 
@@ -91,8 +91,8 @@ def _find_or_add_actor(
     """
     if (actor.kind, actor.name) in apart:
         return apart[actor.kind, actor.name]
-    key = merging.actor_key(actor.name, actor.kind)
-    if not merging.is_named(actor.name, actor.kind):
+    key = name_matching.actor_key(actor.name, actor.kind)
+    if not name_matching.is_named(actor.name, actor.kind):
         key = f"{key}#{document}#{actor.id}"
     found = connection.execute(select(actors.c.id).where(actors.c.kind == actor.kind, actors.c.key == key)).scalar()
     if found is not None:
@@ -101,7 +101,7 @@ def _find_or_add_actor(
         "kind": actor.kind,
         "key": key,
         "name": actor.name,
-        "folded": merging.fold(actor.name),
+        "folded": name_matching.fold(actor.name),
         "surname": _surname(actor),
         "coder": coder,
     }
@@ -109,8 +109,8 @@ def _find_or_add_actor(
 
 
 def _surname(actor: Actor) -> str | None:
-    named = actor.kind == "person" and merging.is_named(actor.name, actor.kind)
-    return merging.surname(actor.name) if named else None
+    named = actor.kind == "person" and name_matching.is_named(actor.name, actor.kind)
+    return name_matching.surname(actor.name) if named else None
 
 
 def _write_appearances(
@@ -144,9 +144,9 @@ def preferred_names(connection: Connection, ids: Iterable[int]) -> dict[int, Pre
         for id_, name, count in connection.execute(counting.group_by(appearances.c.actor_id, appearances.c.name)):
             spellings[id_][name] = count
         for row in connection.execute(select(actors).where(actors.c.id.in_(part))).all():
-            name = merging.usual_spelling(spellings[row.id]) if row.id in spellings else row.name
+            name = name_matching.usual_spelling(spellings[row.id]) if row.id in spellings else row.name
             # Actors added by people have no surname here, so that they are never merged automatically.
-            surname = None if row.surname is None else merging.surname(name)
+            surname = None if row.surname is None else name_matching.surname(name)
             found[row.id] = PreferredName(name, surname, row.surname, is_new=(name, surname) != (row.name, row.surname))
     return found
 
@@ -155,7 +155,7 @@ def write_names(connection: Connection, found: Mapping[int, PreferredName]) -> N
     """Write the spellings computed by `preferred_names`."""
     for id_, each in sorted(found.items()):
         if each.is_new:
-            values = {"name": each.name, "folded": merging.fold(each.name), "surname": each.surname}
+            values = {"name": each.name, "folded": name_matching.fold(each.name), "surname": each.surname}
             connection.execute(update(actors).where(actors.c.id == id_).values(values))
 
 
@@ -171,9 +171,9 @@ def find_merges(connection: Connection, surname: str) -> dict[int, int | None]:
     if len(rows) > 1:
         profiles = _profiles(connection, [row.id for row in rows])
         full = [row for row in rows if row.key != surname]
-        for row in sorted(full, key=lambda row: (-merging.given_name_count(row.name), row.key)):
+        for row in sorted(full, key=lambda row: (-name_matching.given_name_count(row.name), row.key)):
             if not row.settled:
-                fuller = {roots[other.id] for other in full if merging.is_shortened(row.name, other.name)}
+                fuller = {roots[other.id] for other in full if name_matching.is_shortened(row.name, other.name)}
                 roots[row.id] = _only_match(row.id, fuller, roots, profiles) or row.id
         for row in rows:
             if row.key == surname and not row.settled:
@@ -189,18 +189,18 @@ def write_merges(connection: Connection, changed: Mapping[int, int | None]) -> N
 
 
 def _only_match(
-    id_: int, fuller: set[int], roots: Mapping[int, int], profiles: Mapping[int, merging.Profile]
+    id_: int, fuller: set[int], roots: Mapping[int, int], profiles: Mapping[int, name_matching.Profile]
 ) -> int | None:
     """Return the only person with a fuller name, if the two profiles do not contradict each other."""
     if len(fuller) != 1:
         return None
     (root,) = fuller
     theirs = [profiles[other] for other, whole in roots.items() if whole == root]
-    whole = merging.Profile(
+    whole = name_matching.Profile(
         frozenset().union(*(profile.roles for profile in theirs)),
         frozenset().union(*(profile.acts_for for profile in theirs)),
     )
-    return merging.best_full_name(profiles[id_], {root: whole})
+    return name_matching.best_full_name(profiles[id_], {root: whole})
 
 
 def merge_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
@@ -216,11 +216,11 @@ def merge_suggestions(connection: Connection) -> tuple[SuggestionRow, ...]:
     )
     found = []
     for one, other in _similar_pairs(connection.execute(current).all()):
-        why = merging.merge_reason(one.name, other.name, one.kind)
+        why = name_matching.merge_reason(one.name, other.name, one.kind)
         if why is None:
             continue
         profiles = _profiles(connection, [one.id, other.id])
-        if one.kind != "person" or not merging.is_contradictory(profiles[one.id], profiles[other.id]):
+        if one.kind != "person" or not name_matching.is_contradictory(profiles[one.id], profiles[other.id]):
             found.append(SuggestionRow(other.name, other.id, one.name, one.id, why))
     return tuple(found)
 
@@ -232,7 +232,7 @@ def _similar_pairs(rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Row[Any
         if row.kind == "person" and row.surname:
             groups[f"surname {row.surname}"].append(row)
         elif row.kind == "organization":
-            for handle in merging.search_keys(row.name):
+            for handle in name_matching.search_keys(row.name):
                 groups[handle].append(row)
     seen: set[tuple[int, int]] = set()
     for alike in groups.values():
@@ -242,7 +242,7 @@ def _similar_pairs(rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Row[Any
                 yield one, other
 
 
-def _profiles(connection: Connection, ids: Sequence[int]) -> dict[int, merging.Profile]:
+def _profiles(connection: Connection, ids: Sequence[int]) -> dict[int, name_matching.Profile]:
     held: dict[int, set[str]] = defaultdict(set)
     acting: dict[int, set[str]] = defaultdict(set)
     theirs = and_(appearances.c.actor_id.in_(ids), appearances.c.ended.is_(None))
@@ -258,4 +258,4 @@ def _profiles(connection: Connection, ids: Sequence[int]) -> dict[int, merging.P
     )
     for id_, key in connection.execute(serving.distinct()):
         acting[id_].add(key)
-    return {id_: merging.Profile(frozenset(held[id_]), frozenset(acting[id_])) for id_ in ids}
+    return {id_: name_matching.Profile(frozenset(held[id_]), frozenset(acting[id_])) for id_ in ids}

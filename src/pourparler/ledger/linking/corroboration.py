@@ -35,7 +35,7 @@ Changed = dict[int, int | None]
 """Statements that now repeat another than before, or none, each with what it repeated."""
 
 
-class _Place(NamedTuple):
+class _Order(NamedTuple):
     """A document's place in the order of publication; undated documents come last."""
 
     undated: bool
@@ -53,42 +53,42 @@ def link_statements(connection: Connection, changed: Iterable[int]) -> Changed:
         Ids of documents whose statements, speakers, copies or editions have changed.
     """
     fresh = set(changed)
-    turns = _places(connection, fresh)
+    queue = _orders(connection, fresh)
     waiting = set(fresh)
-    heapify(turns)
+    heapify(queue)
     found: Changed = {}
-    while turns:
-        turn = heappop(turns)
-        waiting.discard(turn.id)
-        later = _link_document(connection, turn, found, is_changed=turn.id in fresh) - waiting
+    while queue:
+        order = heappop(queue)
+        waiting.discard(order.id)
+        later = _link_document(connection, order, found, is_changed=order.id in fresh) - waiting
         waiting |= later
-        for each in _places(connection, later):
-            heappush(turns, each)
+        for each in _orders(connection, later):
+            heappush(queue, each)
     return found
 
 
-def _places(connection: Connection, ids: Iterable[int]) -> list[_Place]:
+def _orders(connection: Connection, ids: Iterable[int]) -> list[_Order]:
     columns = documents.c.id, documents.c.published, documents.c.key
     return [
-        _Place(row.published is None, row.published or dt.date.max, row.key, row.id)
+        _Order(row.published is None, row.published or dt.date.max, row.key, row.id)
         for part in in_chunks(sorted(ids))
         for row in connection.execute(select(*columns).where(documents.c.id.in_(part)))
     ]
 
 
-def _link_document(connection: Connection, turn: _Place, found: Changed, *, is_changed: bool) -> set[int]:
+def _link_document(connection: Connection, order: _Order, found: Changed, *, is_changed: bool) -> set[int]:
     """Link the statements of one document and return the later documents to process again."""
     columns = statements.c.id, statements.c.same_as, statements.c.ended, documents.c.replaced_by
     own = connection.execute(
         select(*columns)
         .join(documents, documents.c.id == statements.c.document_id)
-        .where(statements.c.document_id == turn.id)
+        .where(statements.c.document_id == order.id)
         .order_by(statements.c.position, statements.c.id)
     ).all()
     live = [row.id for row in own if row.ended is None and row.replaced_by is None]
     if is_changed:
         _write_fingerprints(connection, [row.id for row in own], live)
-    heads = _first_statements(connection, turn, live)
+    heads = _first_statements(connection, order, live)
     was = {row.id: row.same_as for row in own}
     moved = [id_ for id_ in was if was[id_] != heads.get(id_)]
     _write(connection, moved, heads)
@@ -97,7 +97,7 @@ def _link_document(connection: Connection, turn: _Place, found: Changed, *, is_c
     # Documents that repeated a statement that changed or is no longer first, and those that may repeat a new first one.
     lost = [id_ for id_ in was if was[id_] is None and (is_changed or id_ in heads)]
     won = [id_ for id_ in live if id_ not in heads and (is_changed or was[id_] is not None)]
-    return _documents_repeating(connection, lost) | _later_documents(connection, turn, won)
+    return _documents_repeating(connection, lost) | _later_documents(connection, order, won)
 
 
 def _write_fingerprints(connection: Connection, own: Sequence[int], live: Sequence[int]) -> None:
@@ -121,19 +121,19 @@ def _write(connection: Connection, moved: Sequence[int], heads: dict[int, int]) 
             connection.execute(update(statements).where(statements.c.id.in_(part)).values(same_as=head))
 
 
-def _first_statements(connection: Connection, turn: _Place, own: Sequence[int]) -> dict[int, int]:
+def _first_statements(connection: Connection, order: _Order, own: Sequence[int]) -> dict[int, int]:
     """Return, for each statement of a document, the first statement elsewhere that it repeats, if any.
 
     Each first statement is repeated at most once per document; the closest match is linked first.
     """
-    pairs = _candidate_pairs(connection, turn, own, is_later=False)
+    pairs = _candidate_pairs(connection, order, own, is_later=False)
     compared = _load(connection, {id_ for pair in pairs for id_ in pair})
-    turns = {each.id: each for each in _places(connection, {one.document for one in compared.values()})}
+    orders = {each.id: each for each in _orders(connection, {one.document for one in compared.values()})}
     alike = []
     for one, other in pairs:
         shared = shared_word_count(compared[one], compared[other])
         if shared:
-            first = turns[compared[other].document], compared[other].position, other
+            first = orders[compared[other].document], compared[other].position, other
             alike.append(
                 (not is_same_speaker(compared[one], compared[other]), -shared, own.index(one), first, one, other)
             )
@@ -156,9 +156,9 @@ def _documents_repeating(connection: Connection, heads: Sequence[int]) -> set[in
     }
 
 
-def _later_documents(connection: Connection, turn: _Place, own: Sequence[int]) -> set[int]:
+def _later_documents(connection: Connection, order: _Order, own: Sequence[int]) -> set[int]:
     """Return the later documents with a statement that matches any of these."""
-    pairs = _candidate_pairs(connection, turn, own, is_later=True)
+    pairs = _candidate_pairs(connection, order, own, is_later=True)
     compared = _load(connection, {id_ for pair in pairs for id_ in pair})
     found: set[int] = set()
     for one, other in pairs:
@@ -169,7 +169,7 @@ def _later_documents(connection: Connection, turn: _Place, own: Sequence[int]) -
 
 
 def _candidate_pairs(
-    connection: Connection, turn: _Place, own: Sequence[int], *, is_later: bool
+    connection: Connection, order: _Order, own: Sequence[int], *, is_later: bool
 ) -> list[tuple[int, int]]:
     """Return pairs of an own statement and one of another document that share a fingerprint.
 
@@ -185,8 +185,8 @@ def _candidate_pairs(
         select(statement_prints.c.print, statement_prints.c.statement_id)
         .join(statements, statements.c.id == statement_prints.c.statement_id)
         .join(documents, documents.c.id == statements.c.document_id)
-        .where(statements.c.ended.is_(None), documents.c.replaced_by.is_(None), _in_order(turn, is_later=is_later))
-        .where(_close_in_time(connection, turn, own))
+        .where(statements.c.ended.is_(None), documents.c.replaced_by.is_(None), _in_order(order, is_later=is_later))
+        .where(_close_in_time(connection, order, own))
     )
     if not is_later:
         sharing = sharing.where(statements.c.same_as.is_(None))
@@ -197,18 +197,18 @@ def _candidate_pairs(
     return sorted(pairs)
 
 
-def _in_order(turn: _Place, *, is_later: bool) -> ColumnElement[bool]:
+def _in_order(order: _Order, *, is_later: bool) -> ColumnElement[bool]:
     """Build the condition that selects the documents before a place in the order of publication, or after it."""
     day, key = documents.c.published, documents.c.key
-    in_day = key > turn.key if is_later else key < turn.key
-    if turn.undated:
+    in_day = key > order.key if is_later else key < order.key
+    if order.undated:
         return and_(day.is_(None), in_day) if is_later else or_(day.is_not(None), in_day)
     if is_later:
-        return or_(day.is_(None), day > turn.published, and_(day == turn.published, in_day))
-    return or_(day < turn.published, and_(day == turn.published, in_day))
+        return or_(day.is_(None), day > order.published, and_(day == order.published, in_day))
+    return or_(day < order.published, and_(day == order.published, in_day))
 
 
-def _close_in_time(connection: Connection, turn: _Place, own: Sequence[int]) -> ColumnElement[bool]:
+def _close_in_time(connection: Connection, order: _Order, own: Sequence[int]) -> ColumnElement[bool]:
     """Build the condition that selects statements of about the same days, or in copies of the same text."""
     day = statements.c.counts_from
     days = [
@@ -218,9 +218,9 @@ def _close_in_time(connection: Connection, turn: _Place, own: Sequence[int]) -> 
     ]
     dated = [each for each in days if each is not None]
     if len(dated) < len(days):
-        return documents.c.id != turn.id
+        return documents.c.id != order.id
     first, last = _shifted(min(dated), -FAR_DAYS), _shifted(max(dated), FAR_DAYS)
-    group = select(_GROUP).where(documents.c.id == turn.id)
+    group = select(_GROUP).where(documents.c.id == order.id)
     of_copies = connection.execute(group).scalar_one()
     return or_(day.is_(None), day.between(first, last), of_copies == _GROUP)
 

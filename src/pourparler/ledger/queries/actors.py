@@ -180,7 +180,7 @@ def _roles_by_actor(
         )
         for row in connection.execute(holding).all():
             if row.actor_id in place:
-                spellings[place[row.actor_id]][merging.fold(row.role)].append(row)
+                spellings[place[row.actor_id]][name_matching.fold(row.role)].append(row)
     return defaultdict(list, {root: _roles(spelled) for root, spelled in spellings.items()})
 
 

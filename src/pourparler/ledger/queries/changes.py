@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, or_, select
 from pourparler.ledger.db.filters import current_documents, publication_order, published_by
 from pourparler.ledger.db.schema import documents, reversals, statements
 from pourparler.ledger.queries import meetings, proposals
-from pourparler.ledger.queries import statements as asking
+from pourparler.ledger.queries import statements as statement_queries
 from pourparler.ledger.queries.statements import StatementFilter
 from pourparler.ledger.rows import (
     Changes,
@@ -30,7 +30,7 @@ _DAY = dt.timedelta(days=1)
 
 def list_changes(connection: Connection, since: dt.date, until: dt.date | None, least: float) -> Changes:
     """Return what documents published on these days report for the first time."""
-    said = asking.list_statements(
+    said = statement_queries.list_statements(
         connection, StatementFilter(published_since=since, published_until=until, least=least, as_of=until)
     )
     return Changes(
@@ -109,7 +109,9 @@ def list_contradictions(
     )
     in_order = chosen.order_by(reversals.c.score.desc(), *(each for part in order for each in part))
     rows = _without_repeats(connection.execute(in_order).all())
-    said = asking.get_statements(connection, sorted({id_ for row in rows for id_ in (row.earlier, row.later)}))
+    said = statement_queries.get_statements(
+        connection, sorted({id_ for row in rows for id_ in (row.earlier, row.later)})
+    )
     return tuple(
         ContradictionRow(said[row.earlier], said[row.later], tuple(row.about.split()), row.why, row.score)
         for row in rows
@@ -136,7 +138,7 @@ def _editions(connection: Connection, since: dt.date, until: dt.date | None) -> 
     )
     rows = connection.execute(pairs).all()
     keys = sorted({key for row in rows for key in row})
-    whole = {row.id: row for row in asking.list_documents(connection, keys)} if keys else {}
+    whole = {row.id: row for row in statement_queries.list_documents(connection, keys)} if keys else {}
     return tuple(compare_editions(whole[row.before], whole[row.after]) for row in rows)
 
 

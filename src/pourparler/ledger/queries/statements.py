@@ -19,7 +19,7 @@ from pourparler.ledger.db.filters import (
 )
 from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import ROOT, actors, documents, statement_spans, statements, storable_id, zones
-from pourparler.ledger.linking import names as merging
+from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.rows import CorroboratingStatement, Days, DocumentRow, Evidence, StatementRow, ZoneRow
 
 GAP = " … "
@@ -165,7 +165,7 @@ def _speakers(asked: StatementFilter) -> Select[Any]:
     if asked.actor is not None:
         found = found.where(root.c.id == storable_id(asked.actor))
     if asked.speaker is not None:
-        found = found.where(root.c.folded.contains(merging.fold(asked.speaker), autoescape=True))
+        found = found.where(root.c.folded.contains(name_matching.fold(asked.speaker), autoescape=True))
     return found
 
 
