@@ -308,25 +308,29 @@ def _by_local(connection: Connection, document: int) -> dict[str, int]:
     return {row.local_id: row.id for row in connection.execute(chosen)}
 
 
+def _existing_statements(connection: Connection, document: int, record: Record) -> dict[str, int]:
+    """Return the row ids of a record's statements that the document has already, by their ids in the record."""
+    key = connection.execute(select(documents.c.key).where(documents.c.id == document)).scalar_one()
+    existing = export_document(connection, key)
+    own_names = {actor.id: actor.name for actor in existing.record.actors}
+    by_key: dict[object, list[int]] = defaultdict(list)
+    for statement in existing.record.statements:
+        for each in {_comparison_key(statement, own_names), _comparison_key(statement, existing.names)}:
+            by_key[each].append(int(statement.id[1:]))
+    names = {actor.id: actor.name for actor in record.actors}
+    found: dict[str, int] = {}
+    for statement in record.statements:
+        if same := by_key.get(_comparison_key(statement, names)):
+            # Equal statements are matched in order, so that each keeps its own positions.
+            found[statement.id] = same.pop(0) if len(same) > 1 else same[0]
+    return found
+
+
 def _write_missing(
     connection: Connection, document: int, record: Record, coders: Mapping[str, str], brought: Importer
 ) -> tuple[dict[str, int], int]:
     """Write the statements that a document does not have yet; return all row ids by their ids in the record."""
-    key = connection.execute(select(documents.c.key).where(documents.c.id == document)).scalar_one()
-    there = export_document(connection, key)
-    names = {actor.id: actor.name for actor in record.actors}
-    held: dict[object, list[int]] = defaultdict(list)
-    for said in there.record.statements:
-        for like in {
-            _comparison_key(said, {a.id: a.name for a in there.record.actors}),
-            _comparison_key(said, there.names),
-        }:
-            held[like].append(int(said.id[1:]))
-    mine: dict[str, int] = {}
-    for said in record.statements:
-        if alike := held.get(_comparison_key(said, names)):
-            # Equal statements are matched in order, so that each keeps its own positions.
-            mine[said.id] = alike.pop(0) if len(alike) > 1 else alike[0]
+    mine = _existing_statements(connection, document, record)
     fresh = tuple(s for s in record.statements if s.id not in mine)
     if not fresh:
         return mine, 0

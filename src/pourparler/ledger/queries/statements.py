@@ -63,24 +63,27 @@ def list_documents(
         chosen = chosen.where(*current_documents(as_of))
         chosen = chosen.where(documents.c.published >= since) if since else chosen
         chosen = chosen.where(documents.c.published <= until) if until else chosen
-        rows = connection.execute(chosen.order_by(*publication_order())).all()
     else:
-        rows = connection.execute(chosen.where(documents.c.key.in_(keys)).order_by(*publication_order())).all()
+        chosen = chosen.where(documents.c.key.in_(keys))
+    return _documents(connection, connection.execute(chosen.order_by(*publication_order())).all())
+
+
+def _documents(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[DocumentRow, ...]:
+    """Build the result rows, each with its zones and the ids of the documents that it refers to."""
     ids = [row.id for row in rows]
-    parts: dict[int, list[ZoneRow]] = defaultdict(list)
-    names: dict[int, str] = {row.id: row.key for row in rows}
+    found_zones: dict[int, list[ZoneRow]] = defaultdict(list)
     older: dict[int, str] = {}
     for part in in_chunks(ids):
-        for zone in connection.execute(
-            select(zones).where(is_in(zones.c.document_id, part)).order_by(zones.c.id)
-        ).all():
-            parts[zone.document_id].append(ZoneRow(zone.kind, zone.start_at, zone.end_at))
+        in_part = select(zones).where(is_in(zones.c.document_id, part)).order_by(zones.c.id)
+        for zone in connection.execute(in_part).all():
+            found_zones[zone.document_id].append(ZoneRow(zone.kind, zone.start_at, zone.end_at))
         before = select(documents.c.key, documents.c.replaced_by).where(is_in(documents.c.replaced_by, part))
         older |= {row.replaced_by: row.key for row in connection.execute(before).all()}
+    keys: dict[int, str] = {row.id: row.key for row in rows}
     others = {id_ for row in rows for id_ in (row.copy_of, row.replaced_by) if id_ is not None} - set(ids)
     for part in in_chunks(sorted(others)):
         naming = select(documents.c.id, documents.c.key).where(is_in(documents.c.id, part))
-        names |= {row.id: row.key for row in connection.execute(naming).all()}
+        keys |= {row.id: row.key for row in connection.execute(naming).all()}
     return tuple(
         DocumentRow(
             id=row.key,
@@ -91,12 +94,12 @@ def list_documents(
             published=row.published,
             published_from=row.published_from,
             text=row.text,
-            zones=tuple(parts[row.id]),
+            zones=tuple(found_zones[row.id]),
             reader=row.reader,
             added=row.added.replace(tzinfo=dt.UTC),
-            copy_of=names.get(row.copy_of),
+            copy_of=keys.get(row.copy_of),
             likeness=row.likeness,
-            replaced_by=names.get(row.replaced_by),
+            replaced_by=keys.get(row.replaced_by),
             replaces=older.get(row.id),
         )
         for row in rows
