@@ -1,1 +1,1 @@
-"""Checks of arguments, before a transaction begins."""
+"""Checks of arguments before a transaction begins."""

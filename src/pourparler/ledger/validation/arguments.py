@@ -1,6 +1,6 @@
 """Checks of the arguments of a ledger's methods: a wrong call is a `LedgerError` of one line.
 
-Each function takes the argument's name, for the message, and what was given.
+Each function takes the argument's name, for the message, and its value, and returns the value in its checked type.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def day(name: str, given: object) -> dt.date | None:
 
 
 def parse_day(name: str, given: object) -> dt.date:
-    """A day.
+    """Check a day: a `datetime.date`, or text such as "2031-05-06".
 
     Raises
     ------
@@ -60,7 +60,7 @@ def parse_day(name: str, given: object) -> dt.date:
 
 
 def count(name: str, given: object) -> int:
-    """How many rows: a whole number from 0 on.
+    """Check a number of rows: a whole number, 0 or more.
 
     Raises
     ------
@@ -74,12 +74,12 @@ def count(name: str, given: object) -> int:
 
 
 def count_or_none(name: str, given: object) -> int | None:
-    """How many rows, or None for all of them; see `count`."""
+    """Check a number of rows, or None for all; see `count`."""
     return None if given is None else count(name, given)
 
 
 def share(name: str, given: object) -> float:
-    """A number from 0 to 1.
+    """Check a number from 0 to 1.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def share(name: str, given: object) -> float:
 
 
 def seconds(name: str, given: object) -> float:
-    """A time to wait, from 0 to a day.
+    """Check a time to wait, in seconds, from 0 to one day.
 
     Raises
     ------
@@ -115,7 +115,7 @@ def _number(given: object) -> float:
 
 
 def flag(name: str, given: object) -> bool:
-    """True or False.
+    """Check a bool.
 
     Raises
     ------
@@ -128,7 +128,7 @@ def flag(name: str, given: object) -> bool:
 
 
 def text(name: str, given: object) -> str:
-    """A text.
+    """Check a text.
 
     Raises
     ------
@@ -138,12 +138,12 @@ def text(name: str, given: object) -> str:
     if not isinstance(given, str):
         raise LedgerError(f"{name}: {described(given)} is not text; give a str")
     if not is_storable(given):
-        raise LedgerError(f"{name}: {described(given)} has half of a character (a lone surrogate); give valid Unicode")
+        raise LedgerError(f"{name}: {described(given)} contains a lone surrogate; give valid Unicode")
     return str.__str__(given)
 
 
 def text_or_none(name: str, given: object) -> str | None:
-    """A text, or None; see `text`."""
+    """Check a text, or None; see `text`."""
     return None if given is None else text(name, given)
 
 
@@ -153,7 +153,7 @@ def is_storable(given: str) -> bool:
 
 
 def coder(given: object) -> str:
-    """Who decides: a person's name.
+    """Check the name of the person who decides.
 
     Raises
     ------
@@ -162,14 +162,14 @@ def coder(given: object) -> str:
     """
     name = text("coder", given)
     if not name.strip():
-        raise LedgerError("coder: give the name of who decides")
+        raise LedgerError("coder: give the name of the person who decides")
     if name.startswith("machine"):
-        raise LedgerError("coder: a name that begins with 'machine' stands for the machine; give a person's")
+        raise LedgerError("coder: names that begin with 'machine' are reserved; give a person's name")
     return name
 
 
 def choice(name: str, given: object, choices: Collection[C]) -> C:
-    """One of some words.
+    """Check that a value is one of some words.
 
     Raises
     ------
@@ -183,7 +183,7 @@ def choice(name: str, given: object, choices: Collection[C]) -> C:
 
 
 def items(name: str, given: object) -> tuple[object, ...]:
-    """The members of a list, tuple or other collection.
+    """Check a list, tuple or other collection; return its members.
 
     Raises
     ------
@@ -196,7 +196,7 @@ def items(name: str, given: object) -> tuple[object, ...]:
 
 
 def texts(name: str, given: object) -> tuple[str, ...]:
-    """A list of texts.
+    """Check a list of texts.
 
     Raises
     ------
@@ -207,7 +207,7 @@ def texts(name: str, given: object) -> tuple[str, ...]:
 
 
 def pairs(name: str, given: object) -> tuple[tuple[str, str], ...]:
-    """A list of pairs of texts.
+    """Check a list of pairs of texts.
 
     Raises
     ------
@@ -222,7 +222,7 @@ def pairs(name: str, given: object) -> tuple[tuple[str, str], ...]:
 
 
 def text_mapping(name: str, given: object) -> dict[str, str]:
-    """Texts by name.
+    """Check a mapping of names to texts.
 
     Raises
     ------
@@ -235,12 +235,12 @@ def text_mapping(name: str, given: object) -> dict[str, str]:
 
 
 def instance(name: str, given: object, kind: type[T]) -> T:
-    """An object of a type.
+    """Check that an object has a type.
 
     Raises
     ------
     LedgerError
-        If it is of another one.
+        If it has another type.
     """
     if not isinstance(given, kind):
         raise LedgerError(f"{name}: {described(given)} is not a {kind.__name__}; give one")
@@ -248,12 +248,12 @@ def instance(name: str, given: object, kind: type[T]) -> T:
 
 
 def is_document(given: object) -> bool:
-    """Whether this is a document of a record, or a row of one."""
+    """Return whether this is a document of a record, or a row of one."""
     return isinstance(given, Document) or getattr(type(given), "id_kind", None) == "document"
 
 
 def document_id(name: str, given: object) -> str:
-    """A document's id: the text, or a row of a document.
+    """Check a document's id: the text, or a row of a document.
 
     Raises
     ------
@@ -272,5 +272,5 @@ def stored_document_id(name: str, given: object) -> str:
 
 
 def document_id_or_none(name: str, given: object) -> str | None:
-    """A document's id, or None for all documents; see `stored_document_id`."""
+    """Check a document's id, or None for all documents; see `stored_document_id`."""
     return None if given is None else stored_document_id(name, given)

@@ -1,4 +1,4 @@
-"""What a person says a coding should hold: the fields by name, each read from the types that it may be given in."""
+"""Checks of the new values of a coding, by field, and their conversion from the types that callers may use."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ _SPAN = re.compile(r"([0-9]{1,9})[:-]([0-9]{1,9})")
 
 
 def parse_fields(kind: IdKind, given: Mapping[str, FieldValue]) -> dict[str, Any]:
-    """Read the fields of a statement, meeting or proposal.
+    """Check the fields of a statement, meeting or proposal.
 
     Returns
     -------
     dict
-        ``date`` as `Days`; ``source``, ``cue`` and ``content`` as a tuple of spans; ``speaker`` as what was given, for
-        `revising.actor_meant`; all others as text. None where there is to be nothing.
+        ``date`` as `Days`; ``source``, ``cue`` and ``content`` as a tuple of spans; ``speaker`` as given, for
+        `actor_merges.find_actor`; all others as text. None empties a field.
 
     Raises
     ------
     LedgerError
-        If a coding of this kind has no such field, or the field cannot hold the value.
+        If a coding of this kind has no such field, or the value is not valid for it.
     """
     for name in given:
         if name not in FIELDS[kind]:
@@ -62,7 +62,7 @@ def _parsed(name: str, value: FieldValue) -> Any:
 
 
 def parse_spans(name: str, given: object) -> tuple[Span, ...]:
-    """Read places in a text: (120, 164), a list of such pairs, or as people write them, "120-164, 170-180".
+    """Parse spans: (120, 164), a list of such pairs, or text such as "120-164, 170-180".
 
     Raises
     ------
@@ -103,12 +103,12 @@ def _written_span(words: str) -> Span:
 
 
 def parse_days(given: object) -> Days:
-    """Read a day or a range of days: a date, two of them, `Days`, or text such as 2031-05-06 or 2031-05-06..2031-05-08.
+    """Parse a day or a range: a date, two of them, `Days`, or text: 2031-05-06 or 2031-05-06..2031-05-08.
 
     Raises
     ------
     LedgerError
-        If it is neither, ends before it begins, or lies outside what a ledger can hold.
+        If it is neither, ends before it begins, or is outside the range of a ledger.
 
     Examples
     --------
@@ -133,7 +133,7 @@ def parse_days(given: object) -> Days:
 
 
 def as_text(value: object) -> str | None:
-    """Write a field's value as history shows it."""
+    """Return a field's value as the history shows it."""
     if isinstance(value, Days):
         return str(value.start) if value.start == value.end else f"{value.start}..{value.end}"
     return None if value is None else str(value)

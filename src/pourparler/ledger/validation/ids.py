@@ -1,8 +1,8 @@
 """Ids of statements, meetings, proposals and actors, and their text form.
 
 The text form is a letter and a number: "s12" a statement, "m3" a meeting, "p4" a proposal, "a5" an actor. Positions,
-issues and revisions have a number only. A method that knows which kind it wants also takes the number alone, as 12 or
-"12", or any row of that kind; every method of a ledger reads ids with `parse_id`.
+issues and revisions have a number only. A method that expects one kind also takes the number alone, 12 or "12", or any
+row of that kind; every method of a ledger parses ids with `parse_id`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ BEYOND = 10**_DIGITS
 
 
 class HasId(Protocol):
-    """A row of a ledger: `StatementRow`, `MeetingRow`, `ActorRow` and so on."""
+    """A row with an id: `StatementRow`, `MeetingRow`, `ActorRow` and so on."""
 
     @property
     def id(self) -> int:
@@ -49,23 +49,23 @@ class Id(NamedTuple):
 
 
 IdLike: TypeAlias = int | str | HasId | Id
-"""What may be given as an id: 12, "12", "s12", a row, or an `Id`."""
+"""An id as callers give it: 12, "12", "s12", a row, or an `Id`."""
 
 
 def parse_id(given: object, *kinds: IdKind) -> Id:
-    """Read an id.
+    """Parse an id.
 
     Parameters
     ----------
     given
-        An `Id`, a text such as "s12", or a row. Where there is one kind to choose from, a number is enough.
+        An `Id`, a text such as "s12", or a row. With one kind, a number is enough.
     kinds
-        What it may be an id of.
+        The kinds that are accepted.
 
     Returns
     -------
     Id
-        Whether there is such a row is for the caller to find out. A number may be larger than any row's.
+        The id. The caller must check that the row exists; the number may be larger than any row's.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def _of_kind(kind: IdKind | None, number: object, kinds: Sequence[IdKind]) -> Id
 
 
 def whole_number(given: Any) -> int | None:
-    """Give a whole number of Python or NumPy as an int; None for everything else, and for True and False."""
+    """Return a whole number of Python or NumPy as an int; None for anything else, including True and False."""
     if isinstance(given, bool):
         return None
     try:

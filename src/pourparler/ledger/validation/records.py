@@ -33,11 +33,9 @@ def whole_record(given: object) -> Record:
     except ValidationError as error:
         raise LedgerError(f"{name}: not added, {shown(error.errors()[0]['msg'])}; read it again") from error
     except UnicodeEncodeError as error:
-        raise LedgerError(
-            f"{name}: not added, it has half of a character (a lone surrogate); write the source again as UTF-8"
-        ) from error
+        raise LedgerError(f"{name}: not added, it contains a lone surrogate; save the source as UTF-8") from error
     except (PydanticSerializationError, AttributeError, TypeError, ValueError) as error:
-        raise LedgerError(f"{name}: not added, it is not a whole record; read it again") from error
+        raise LedgerError(f"{name}: not added, it is not a valid record; read the document again") from error
     for what, id_ in _wordless(record):
         raise LedgerError(f"{name}: not added, {what} {shown(id_)} has no words in the text; read it again")
     for day in _days(record):
@@ -50,7 +48,7 @@ def whole_record(given: object) -> Record:
 
 
 def document_text(given: object) -> str:
-    """The text of a document, even of one that no ledger could hold.
+    """Return the text of a document, even of one that a ledger cannot store.
 
     Raises
     ------
