@@ -1,8 +1,8 @@
-"""An actor who now says otherwise. All statements are invented; ``reversals.tsv`` holds pairs of them.
+"""Contradictions of an actor. All statements are invented; ``contradictions.tsv`` has pairs of them.
 
-``written`` tells pairs that were written before the method was run (``first``, and ``second`` once it had settled)
-from those that its faults on real coverage asked for (``learned``). When they were first tried, 30 of the 32 first ones
-and 15 of the 20 second ones came out as expected, and none of those 52 was a false alarm.
+``written`` says when a pair was written: before the method was run (``first``), after it had settled (``second``), or
+because of an error on real coverage (``learned``). When first tried, 30 of the 32 first and 15 of the 20 second pairs
+had the expected result, and none of those 52 was a false alarm.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def _said(id_: int, words: str, act: str = "", *, day: int | None = None) -> Spe
 
 
 def _pairs() -> list[dict[str, str]]:
-    text = (Path(__file__).parent / "reversals.tsv").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "contradictions.tsv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
@@ -48,13 +48,13 @@ def test_no_false_alarm(pair: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(("written", "some"), [("first", 0), ("learned", 1), ("second", 3)])
-def test_most_reversals_are_found(written: str, some: int) -> None:
+def test_most_contradictions_are_found(written: str, some: int) -> None:
     real = [p for p in _pairs() if p["expected"] == "yes" and p["written"] == written]
     missed = [p["after"] for p in real if not _found(p)]
     assert len(missed) <= some, missed
 
 
-def test_a_reversal_tells_both_and_why() -> None:
+def test_a_contradiction_names_both_and_why() -> None:
     then = _said(1, "“We will attend the talks in Kelmport”")
     now = _said(2, "“We won’t attend the Kelmport talks”", "REJECT")
     (found,) = contradictions([then], [now])
