@@ -100,15 +100,15 @@ def test_what_cannot_be_decided(ledger: Ledger) -> None:
     for work, line in {
         lambda: ledger.actors.merge("Nobody", into="Mara Vell", coder="ana"): "no actor is called 'Nobody'",
         lambda: ledger.actors.merge("99999999999999999999999", into="Mara Vell", coder="ana"): "no actor is called",
-        lambda: ledger.actors.merge("Mara Vell", into="Mara Vell", coder="ana"): "are one already",
-        lambda: ledger.actors.merge("Mara Vell", into="Quill Assembly", coder="ana"): "differ in kind",
-        lambda: ledger.actors.split("Mara Vell", coder="ana"): "is not merged into another",
+        lambda: ledger.actors.merge("Mara Vell", into="Mara Vell", coder="ana"): "are already the same actor",
+        lambda: ledger.actors.merge("Mara Vell", into="Quill Assembly", coder="ana"): "are of different kinds",
+        lambda: ledger.actors.split("Mara Vell", coder="ana"): "is not merged; give the documents",
         lambda: ledger.actors.split(
             "Mara Vell", coder="ana", documents=["two"]
         ): "document two does not name Mara Vell",
         lambda: ledger.actors.split("Mara Vell", coder="ana", documents=["one", "three"]): "nothing to split",
         lambda: ledger.history.undo(coder="ana"): "nothing to undo",
-        lambda: ledger.history.undo(7, coder="ana"): "no revision 7 stands",
+        lambda: ledger.history.undo(7, coder="ana"): "no revision 7 that can be undone",
     }.items():
         with pytest.raises(LedgerError, match=line):
             work()
@@ -118,7 +118,9 @@ def test_what_cannot_be_decided(ledger: Ledger) -> None:
 def test_a_revision_that_others_rest_on_is_undone_last(ledger: Ledger) -> None:
     first = ledger.actors.merge("M. A. Vell", into="Mara Vell", coder="ana")
     second = ledger.actors.merge("Mara Vell", into="Tomas Orn", coder="ana")
-    with pytest.raises(LedgerError, match=f"revision {second.id} rests on revision {first.id}"):
+    with pytest.raises(
+        LedgerError, match=f"revision {second.id} depends on revision {first.id}; undo {second.id} first"
+    ):
         ledger.history.undo(first.id, coder="ana")
     assert by_name(ledger) == {"Tomas Orn": 6, "Quill Assembly": 1}
 

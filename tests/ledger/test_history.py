@@ -156,7 +156,7 @@ def test_a_newer_reader_takes_the_place_of_the_older(ledger: Ledger) -> None:
     said = tuple(s.model_copy(update={"act": "AGREE"}) for s in record.statements[:2])
     row = ledger.reread(read_anew(record, statements=said))
     assert row is not None
-    assert (row.action, row.summary) == ("read again", "read again, before that by 0.0 test")
+    assert (row.action, row.summary) == ("read again", "read again; the last reading was by 0.0 test")
     assert [(each.act, each.coder) for each in ledger.statements.list()] == [("AGREE", f"machine {NEWER}")] * 2
     assert ledger.documents.get("quill-1").reader == NEWER
     (first, *_) = ledger.actors.list()
@@ -204,7 +204,7 @@ def test_what_rests_on_a_new_reading_is_undone_first(ledger: Ledger) -> None:
     first = ledger.reread(read_anew(example_record()))
     assert first is not None
     ledger.codings.confirm(number(ledger, "close it"), coder="ana")
-    with pytest.raises(LedgerError, match="rests on revision"):
+    with pytest.raises(LedgerError, match="depends on revision"):
         ledger.history.undo(first.id, coder="ana")
 
 

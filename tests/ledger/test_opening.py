@@ -300,7 +300,7 @@ def test_decisions_in_an_older_ledger_stay(place: str) -> None:
             """'ana', 'merge', 1, '{"actors": [[1, null, false]]}', '{"into": 4, "name": "Tomas Orn"}')"""
         )
     with open_ledger(place) as ledger:
-        assert [(row.coder, row.summary) for row in ledger.history.list()] == [("ana", "is Tomas Orn (4)")]
+        assert [(row.coder, row.summary) for row in ledger.history.list()] == [("ana", "merged into Tomas Orn (4)")]
         added = ledger.actors.merge("Mara Vell", into="Tomas Orn", coder="ben")
         assert [row.id for row in ledger.history.list()] == [1, added.id]
 

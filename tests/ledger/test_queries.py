@@ -317,9 +317,9 @@ def test_roles_have_days(ledger: Ledger) -> None:
         said = [("Mara Vell", f"that it was day {n} of the frost")]
         ledger.add(telling(str(n), published=day, said=said, roles={"Mara Vell": role}))
     (row,) = ledger.actors.list()
-    held = [(role.role, role.first, role.last, role.documents) for role in row.held]
+    held = [(role.role, role.first, role.last, role.documents) for role in row.role_periods]
     assert held == [("minister", MON, TUE, 2), ("former minister", THU, THU, 1)]
-    assert [role.role for role in ledger.actors.list(as_of=TUE)[0].held] == ["minister"]
+    assert [role.role for role in ledger.actors.list(as_of=TUE)[0].role_periods] == ["minister"]
 
 
 # changes

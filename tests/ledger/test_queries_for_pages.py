@@ -139,7 +139,7 @@ def test_an_actor_is_entered_chosen_and_taken_back(ledger: Ledger) -> None:
         ledger.actors.add("Zed  Orlo", kind="person", coder="ana")
     ledger.codings.correct("s1", coder="ana", speaker=str(row.thing_id))
     assert ledger.statements.get(1).speaker == "Zed Orlo"
-    with pytest.raises(LedgerError, match="in use now"):
+    with pytest.raises(LedgerError, match="a later change uses"):
         ledger.history.undo(row.id, coder="ana")
     ledger.history.undo(coder="ana")
     ledger.history.undo(coder="ana")

@@ -47,7 +47,7 @@ def test_what_people_decided_goes_with_it(tmp_path: Path) -> None:
         rows = two.statements.list()
         assert [(row.speaker, row.coder) for row in rows[:2]] == [("Mara Vell", "ana"), ("Tomas Orn", "ana")]
         assert len(rows) == len(one.statements.list()) == len(example_record().statements) - 1
-        assert "brought from a test" in two.history.list("quill-1")[0].summary
+        assert "imported from a test" in two.history.list("quill-1")[0].summary
 
 
 def test_a_text_that_is_there_gets_only_what_is_new_and_undo_takes_it_back(tmp_path: Path) -> None:

@@ -396,7 +396,7 @@ WRONG: dict[str, list[Callable[[Ledger], object]]] = {
         lambda ledger: ledger.users.add("ben", role="owner", password="hash"),
         lambda ledger: ledger.documents.page(copies="some"),
     ],
-    "is not a span|holds no words|overlap": [
+    "is not a span|contains no words|overlap": [
         lambda ledger: ledger.codings.correct("s1", coder="ana", content=3),
         lambda ledger: ledger.codings.correct("s1", coder="ana", content=(1.0, 4)),
         lambda ledger: ledger.codings.correct("s1", coder="ana", content=(-4, 4)),
@@ -416,7 +416,7 @@ WRONG: dict[str, list[Callable[[Ledger], object]]] = {
         lambda ledger: ledger.codings.correct("s1", coder="ana", place="Quill"),
         lambda ledger: ledger.codings.correct("m1", coder="ana", speaker="Vell"),
     ],
-    "stands for the machine|give the name of who decides": [
+    "are reserved|give the name of the person who decides": [
         lambda ledger: ledger.codings.confirm("s1", coder="machine 2"),
         lambda ledger: ledger.codings.confirm("s1", coder=" "),
     ],

@@ -73,7 +73,7 @@ def about(actor: ActorRow | None, last: dt.date | None = None) -> str:
 
 def roles_text(actor: ActorRow) -> str:
     """All roles of an actor, each with the dates of the documents that mention it."""
-    roles = actor.held or tuple(DatedRole(role, None, None, 0) for role in actor.roles)
+    roles = actor.role_periods or tuple(DatedRole(role, None, None, 0) for role in actor.roles)
     return "; ".join(_dated(role) for role in roles)
 
 
@@ -163,7 +163,7 @@ def _day(row: StatementRow) -> str:
 
 def _role(actor: ActorRow, last: dt.date | None) -> str:
     """The latest role up to a day, as most documents give it; else the first of the actor's roles."""
-    current = [r for r in actor.held if last is None or r.first is None or r.first <= last]
+    current = [r for r in actor.role_periods if last is None or r.first is None or r.first <= last]
     if len(current) > 1:
         late = max((r.last for r in current if r.last), default=None)
         current = [r for r in current if r.last == late] or current

@@ -141,7 +141,7 @@ def _server_message(error: BaseException | None, name: str, *, lost: bool = Fals
     return told.format(name=name) if told else _other_message(error, name)
 
 
-def _message_without_code(said: str, name: str) -> str:
+def _message_without_code(text: str, name: str) -> str:
     for words, line in _WORDS.items():
         if words in text:
             return line.format(name=name)

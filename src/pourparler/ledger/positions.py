@@ -127,7 +127,7 @@ def save_codebook(connection: Connection, text: str, coder: str) -> int:
     before = Before(
         rows=[*(("codebooks", id_, {"ended": None}) for id_ in last), ("codebooks", one, {"ended": number})]
     )
-    connection.execute(update(table).where(table.c.id == number).values(thing_id=one))
+    connection.execute(update(revision_table).where(revision_table.c.id == number).values(thing_id=one))
     revisions.amend(connection, number, before, {"issues": f"{len(text)} characters"})
     return number
 
@@ -164,7 +164,7 @@ def add(
     connection.execute(update(revision_table).where(revision_table.c.id == number).values(thing_id=one))
     summary = {"party": party, "kind": kind, "about": ", ".join([*(": ".join(t) for t in terms), *weighed])}
     before = Before(rows=[("positions", one, {"ended": number})], touched=[("statements", statement)])
-    revisions.amend(connection, number, before, told)
+    revisions.amend(connection, number, before, summary)
     return number
 
 
@@ -251,7 +251,7 @@ def _relayed_by(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
 
 def statement_texts(connection: Connection, rows: Mapping[int, StatementRow]) -> dict[int, str]:
     """Return the words of statements as in their documents, by number."""
-    told: dict[int, str] = {}
+    texts: dict[int, str] = {}
     for part in in_chunks(sorted(rows)):
         first, last = func.min(statement_spans.c.start_at), func.max(statement_spans.c.end_at)
         ends = (
@@ -322,7 +322,7 @@ def in_context(
         start, end = min((e.start for e in own), default=0), max((e.end for e in own), default=0)
         first, last = _paragraph(row.text, start, end)
         earlier, _ = _paragraph(row.text, max(first - 2, 0), max(first - 2, 0))
-        told.append(
+        in_context.append(
             StatementContext(
                 row.id,
                 one.speaker,

@@ -82,8 +82,8 @@ class DatedRole:
 class ActorRow:
     """An actor, merged over the documents, with the number of its statements and mentions.
 
-    ``roles`` are sorted by frequency; ``held`` has their dates. ``evidence`` is the first mention in each of the first
-    ten documents.
+    ``roles`` are sorted by frequency; ``role_periods`` has their dates. ``evidence`` is the first mention in each of
+    the first ten documents.
     """
 
     id_kind: ClassVar[IdKind] = "actor"
@@ -97,7 +97,7 @@ class ActorRow:
     mentions: int
     documents: int
     evidence: tuple[Evidence, ...]
-    held: tuple[DatedRole, ...] = ()
+    role_periods: tuple[DatedRole, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -276,7 +276,7 @@ class MeetingChange:
     """A meeting about which something new was reported.
 
     ``before`` is what was known of it before, None if nothing; ``what`` says what is new: "new", "status", "date",
-    "place", "participants" or "told again".
+    "place", "participants" or "reported again".
     """
 
     after: MeetingRow

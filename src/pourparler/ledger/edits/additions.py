@@ -56,7 +56,7 @@ def _insert_statement(connection: Connection, document: Row[Any], coder: str, gi
     # Undoing ends the row but does not delete it; rows added for it are deleted.
     gone = ("statements", one, {"ended": number, "speaker": None, "actor_id": None})
     found = Before(rows=[gone], made=done.made, touched=done.before.touched)
-    revisions.amend(connection, number, found, done.told)
+    revisions.amend(connection, number, found, done.summary)
     _set_thing_id(connection, number, one)
     return number
 

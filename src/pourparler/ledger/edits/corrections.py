@@ -123,7 +123,7 @@ def correct(connection: Connection, meant: Id, coder: str, given: Mapping[str, A
     with derive.update_derived(connection, documents=[row.document_id]):
         number = revisions.record(connection, coder, "correct", thing, id_, Before(), {})
         changed = apply_correction(connection, meant, coder, number, given)
-        revisions.amend(connection, number, changed.before, changed.told)
+        revisions.amend(connection, number, changed.before, changed.summary)
     return number
 
 

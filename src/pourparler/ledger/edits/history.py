@@ -104,7 +104,7 @@ def revision_row(connection: Connection, number: int) -> RevisionRow:
 
 def by_number(connection: Connection, number: int) -> RevisionRow | None:
     """Give the revision with a number, or None."""
-    row = connection.execute(select(table).where(table.c.id == storable_id(number))).one_or_none()
+    row = connection.execute(select(revision_table).where(revision_table.c.id == storable_id(number))).one_or_none()
     return None if row is None else _row(connection, row)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from pourparler.ledger.db.filters import current_documents, in_chunks, publication_order
 from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, mentions, roles, statements
-from pourparler.ledger.linking import names as merging
+from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.rows import ActorRow, DatedRole, Evidence
 
 MANY = 50
@@ -55,7 +55,7 @@ def list_actors(connection: Connection, as_of: dt.date | None = None, limit: int
             mentions=seen[id_][0],
             documents=seen[id_][1],
             evidence=first[id_],
-            held=tuple(held[id_]),
+            role_periods=tuple(held[id_]),
         )
         for id_ in order
     )
@@ -92,7 +92,7 @@ def get_actor(connection: Connection, id_: int) -> ActorRow | None:
         mentions=mentioned,
         documents=in_documents,
         evidence=_first_mentions(connection, {row.id: own}, None)[row.id],
-        held=tuple(held),
+        role_periods=tuple(held),
     )
 
 
@@ -163,7 +163,7 @@ def _roles_by_actor(
     connection: Connection, place: Mapping[int, int], as_of: dt.date | None
 ) -> dict[int, list[DatedRole]]:
     """The roles of each, the most frequent first, with the days of the documents that give them."""
-    told: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    spellings: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for chosen in _appearances_of(place):
         holding = (
             select(
@@ -191,9 +191,9 @@ def _roles(spelled: Mapping[str, Sequence[Any]]) -> list[DatedRole]:
         lasts = [row.last for row in rows if row.last is not None]
         counts: Counter[str] = Counter()
         for row in rows:
-            counts[row.role] += row.told
+            counts[row.role] += row.number
         role = DatedRole(
-            merging.usual_spelling(counts), min(firsts, default=None), max(lasts, default=None), counts.total()
+            name_matching.usual_spelling(counts), min(firsts, default=None), max(lasts, default=None), counts.total()
         )
         found.append((-role.documents, folded, role))
     return [role for _, _, role in sorted(found, key=lambda each: each[:2])]

@@ -75,7 +75,7 @@ def review_queue(
     rows, known = get_statements(connection, ids), last_revisions(connection, "statement", ids)
     return ReviewQueue(
         waiting=tuple(QueuedStatement(rows[id_], known.get(id_, 0)) for id_ in ids),
-        remaining=int(connection.execute(counting.where(*kept)).scalar_one()),
+        remaining=int(connection.execute(counting.where(*conditions)).scalar_one()),
         agreement=agreement(connection, coder),
     )
 
