@@ -46,7 +46,7 @@ class FeedState:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._fresh = InMemory()
+        self._new = InMemory()
         self._marked: list[tuple[str, str]] = []
         self._validators: dict[str, Validators] = {}
 
@@ -58,11 +58,11 @@ class FeedState:
 
     def keep(self, feed: str, validators: Validators) -> None:
         """Keep the validators that the server sent, after the whole feed has been added."""
-        self._kept[feed] = validators
+        self._validators[feed] = validators
 
     def knows(self, feed: str, item: str) -> bool:
         """Whether an item of the feed has been added."""
-        if self._fresh.knows(feed, item):
+        if self._new.knows(feed, item):
             return True
         with self._database.reading() as connection:
             found = select(feed_items.c.item).where(feed_items.c.feed == feed, feed_items.c.item == item)
@@ -70,12 +70,12 @@ class FeedState:
 
     def mark(self, feed: str, item: str) -> None:
         """Mark an item as added."""
-        self._fresh.mark(feed, item)
+        self._new.mark(feed, item)
         self._marked.append((feed, item))
 
     def save(self) -> None:
         """Write all marks and validators to the ledger."""
-        if not (self._marked or self._kept):
+        if not (self._marked or self._validators):
             return
         with self._database.writing() as connection:
             for feed, item in dict.fromkeys(self._marked):
