@@ -287,10 +287,6 @@ def test_one_document_teaches_nothing_and_strange_codings_do_no_harm() -> None:
         assert learn(seen, coded, LABELS) is not None
 
 
-def test_five_thousand_codings_are_learned_in_a_second(score: dict[str, Any]) -> None:
-    assert min(score["refit"]() for _ in range(3)) < 1
-
-
 @pytest.mark.parametrize(
     ("act", "cue", "content", "stance", "red"),
     [
