@@ -98,7 +98,7 @@ def model(address: str, **more: Any) -> LanguageModel:
     return LanguageModel(BOOK, ModelSettings(address, "stand-in", **{"patience": PATIENCE, "tries": 2, **more}))
 
 
-def test_an_honest_model_suggests_and_its_cost_is_told() -> None:
+def test_an_honest_model_suggests_and_its_cost_is_reported() -> None:
     with standing_in(lambda body, n: message({"readings": [HONEST]})) as (address, asked):
         one = model(address, key="secret", price=(1.0, 2.0))
         (found,) = one.suggest(SAID)
@@ -245,7 +245,7 @@ def test_an_article_that_gives_orders_gives_none() -> None:
     assert ORDERS not in system["content"]
 
 
-def test_limits_hold_and_a_wrong_address_is_told() -> None:
+def test_limits_hold_and_a_wrong_address_is_reported() -> None:
     with standing_in(lambda body, n: message({"readings": []})) as (address, asked):
         one = model(address, most=2)
         assert one.suggest(SAID) == one.suggest(SAID) == []

@@ -84,7 +84,7 @@ def test_a_scenario_written_is_the_scenario_read(scenario: Scenario) -> None:
         ("parties: [A]\nissues: {x: {options: [a]}}\n\x00", "line|YAML"),
     ],
 )
-def test_a_mistake_is_told_with_its_line(text: str, told: str) -> None:
+def test_a_mistake_is_reported_with_its_line(text: str, told: str) -> None:
     with pytest.raises(FormError) as fault:
         read_scenario(text)
     assert re.search(told, str(fault.value).splitlines()[0]), str(fault.value)

@@ -196,7 +196,7 @@ def test_what_a_person_adds_and_takes_away_in_brat(tmp_path: Path) -> None:
         assert plan.replaces is None and plan.sponsors == ()  # their relations are gone
 
 
-def test_lines_that_are_none_are_left_and_told(tmp_path: Path) -> None:
+def test_lines_that_are_none_are_left_and_reported(tmp_path: Path) -> None:
     out = exported(tmp_path)
     bad = [
         "T1\tPerson 0 7\tHarbour",  # T1 stands twice
@@ -273,7 +273,7 @@ def test_ids_that_would_leave_the_folder_do_not(tmp_path: Path) -> None:
 
 
 @given(st.text(max_size=200), st.text(min_size=1, max_size=40))
-def test_any_file_of_annotations_is_read_or_told(annotations: str, text: str) -> None:
+def test_any_file_of_annotations_is_read_or_reported(annotations: str, text: str) -> None:
     found, left = parse(annotations, text)
     lines = [line for line in annotations.split("\n") if line.strip()]
     assert len(left) <= len(lines) + len(found.events)

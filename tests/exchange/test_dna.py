@@ -311,7 +311,7 @@ def held_by_dna(found: object) -> object:
     )
 
 
-def test_long_names_are_shortened_and_told(held: Ledger, tmp_path: Path) -> None:
+def test_long_names_are_shortened_and_reported(held: Ledger, tmp_path: Path) -> None:
     record = example_record()
     document = record.document.model_copy(update={"title": "T" * 300, "byline": "B" * 191})
     held.add(record.model_copy(update={"document": document}))
@@ -443,7 +443,7 @@ def test_hostile_words_stay_words(held: Ledger, given_base: Path, tmp_path: Path
     assert out(held, tmp_path / "out.dna") == tables(given_base)
 
 
-def test_broken_codings_of_our_own_type_are_told(held: Ledger, tmp_path: Path) -> None:
+def test_broken_codings_of_our_own_type_are_reported(held: Ledger, tmp_path: Path) -> None:
     coded_ledger(held)
     there = tmp_path / "there.dna"
     out(held, there)

@@ -142,7 +142,7 @@ def test_what_fails_on_the_way_leaves_nothing_behind(name: str, tmp_path: Path) 
         (b"", "is not valid JSON"),
     ],
 )
-def test_files_that_are_none_are_told_in_one_line(name: str, content: bytes, line: str, tmp_path: Path) -> None:
+def test_files_that_are_none_are_reported_in_one_line(name: str, content: bytes, line: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(content)
     with opened(tmp_path, "one") as one:
         with pytest.raises(ExchangeError, match=line) as told:

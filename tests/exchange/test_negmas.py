@@ -169,7 +169,7 @@ def test_a_ledger_as_of_a_day(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_what_contradicts_is_told(tmp_path: Path) -> None:
+def test_what_contradicts_is_reported(tmp_path: Path) -> None:
     said = (
         Coding("North", "supports", (("border", "line"),)),
         Coding("North", "opposes", (("border", "line"),)),

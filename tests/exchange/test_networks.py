@@ -407,7 +407,7 @@ def test_a_wrong_setting_is_one_line_and_writes_nothing(tmp_path: Path, given_se
     assert not (tmp_path / "n").exists()
 
 
-def test_a_codebook_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+def test_a_codebook_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     with coded(tmp_path) as ledger:
         ledger.codebook.save("parties: {", coder="ana")
         export_file(ledger, "graphml", tmp_path / "n")

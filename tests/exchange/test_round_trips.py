@@ -68,7 +68,7 @@ def test_citations_carry_documents(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [each.name for each in BUILTIN if isinstance(each, ImportFormat)])
 @pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe", b"[]", b"{", b'{"a": [1, {"b": null}]}', b"id,text\n"])
-def test_what_is_no_file_of_the_format_is_told_in_one_line(name: str, content: bytes, tmp_path: Path) -> None:
+def test_what_is_no_file_of_the_format_is_reported_in_one_line(name: str, content: bytes, tmp_path: Path) -> None:
     for path in (tmp_path / "file", tmp_path / "folder"):
         if path.name == "folder":
             path.mkdir()

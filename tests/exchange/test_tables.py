@@ -122,7 +122,7 @@ def test_a_sheet_for_spreadsheets_has_a_mark(tmp_path: Path) -> None:
         ("statements", b"document,confidence\nquill-1,sure\n", "could not convert"),
     ],
 )
-def test_broken_sheets_are_told_in_one_line(table: str, content: bytes, line: str, tmp_path: Path) -> None:
+def test_broken_sheets_are_reported_in_one_line(table: str, content: bytes, line: str, tmp_path: Path) -> None:
     with opened(tmp_path, "one") as one, opened(tmp_path, "two") as two:
         one.add(example_record())
         export_file(one, "csv", tmp_path / "out")
@@ -166,7 +166,7 @@ def test_a_document_that_is_not_whole_is_left_and_the_others_come(
         assert re.search(line, fault) and fault.startswith("quill-1: ")
 
 
-def test_rows_of_no_document_and_documents_told_twice_are_left(tmp_path: Path) -> None:
+def test_rows_of_no_document_and_documents_reported_twice_are_left(tmp_path: Path) -> None:
     with opened(tmp_path, "one") as one, opened(tmp_path, "two") as two:
         one.add(example_record())
         export_file(one, "csv", tmp_path / "out")
@@ -205,14 +205,14 @@ def test_parquet_from_other_programs_comes_in(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1 and no more PAR1", b"x" * 1000])
-def test_what_is_no_parquet_is_told_in_one_line(content: bytes, tmp_path: Path) -> None:
+def test_what_is_no_parquet_is_reported_in_one_line(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "documents.parquet").write_bytes(content)
     with opened(tmp_path, "one") as one, pytest.raises(ExchangeError, match="cannot be read as Parquet") as told:
         import_file(one, "parquet", tmp_path, "ben")
     assert "\n" not in str(told.value)
 
 
-def test_parquet_of_another_schema_is_told(tmp_path: Path) -> None:
+def test_parquet_of_another_schema_is_reported(tmp_path: Path) -> None:
     with opened(tmp_path, "one") as one:
         parquet.write_table(pa.table({"text": [["a"]]}), tmp_path / "documents.parquet")
         with pytest.raises(ExchangeError, match="column 'text' is not of type string"):

@@ -78,7 +78,7 @@ def test_every_term_is_of_the_context(tmp_path: Path) -> None:
     assert lists == ordered and all(own[name]["@container"] == "@list" for name in lists)
 
 
-def test_words_that_moved_are_found_again_and_told(tmp_path: Path) -> None:
+def test_words_that_moved_are_found_again_and_reported(tmp_path: Path) -> None:
     given = page(tmp_path)
     text = "Late news.\n\n" + TEXT
     given["pp:documents"][0] |= {"value": text, "pp:zones": []}
@@ -91,7 +91,7 @@ def test_words_that_moved_are_found_again_and_told(tmp_path: Path) -> None:
             assert all(text[e.start : e.end] == e.quote for e in row.evidence)
 
 
-def test_words_that_are_gone_or_stand_twice_are_left_and_told(tmp_path: Path) -> None:
+def test_words_that_are_gone_or_stand_twice_are_left_and_reported(tmp_path: Path) -> None:
     given = page(tmp_path)
     gone = TEXT.replace("that the harbour would stay open", "nothing of the kind at all, however")
     given["pp:documents"][0] |= {"value": gone, "pp:zones": []}
@@ -170,7 +170,7 @@ def test_annotations_come_alone_in_lists_and_in_collections(wrap: Any, tmp_path:
         ]
 
 
-def test_documents_without_text_are_told(tmp_path: Path) -> None:
+def test_documents_without_text_are_reported(tmp_path: Path) -> None:
     given = page(tmp_path)
     del given["pp:documents"][0]["value"]
     with open_ledger(tmp_path / "two", create=True) as two:

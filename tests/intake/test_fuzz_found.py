@@ -120,7 +120,7 @@ TEXT = "Talks open\n\nThe talks in Quill opened on Monday."
         ("csl", [{"id": "q", "custom": {"text": TEXT, "zones": [["hat", 0, 3]]}}], "its zones are not a list"),
     ],
 )
-def test_what_other_programs_files_lack_is_told(tmp_path: Path, name: str, content: object, told: str) -> None:
+def test_what_other_programs_files_lack_is_reported(tmp_path: Path, name: str, content: object, told: str) -> None:
     path = tmp_path / "given.json"
     path.write_text(json.dumps(content))
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
@@ -131,7 +131,7 @@ def test_what_other_programs_files_lack_is_told(tmp_path: Path, name: str, conte
         assert any(told in line for line in (done.summary, *done.warnings)), done
 
 
-def test_annotations_of_things_without_an_id_are_told(tmp_path: Path) -> None:
+def test_annotations_of_things_without_an_id_are_reported(tmp_path: Path) -> None:
     path = tmp_path / "given.json"
     with open_ledger(tmp_path / "one.ledger", create=True) as ledger:
         ledger.add(example_record())
@@ -141,7 +141,7 @@ def test_annotations_of_things_without_an_id_are_told(tmp_path: Path) -> None:
         assert import_file(ledger, "annotation", path, "ana").summary
 
 
-def test_days_that_no_calendar_has_are_told(tmp_path: Path) -> None:
+def test_days_that_no_calendar_has_are_reported(tmp_path: Path) -> None:
     arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     days = arrow.array([-(2**31)], arrow.int32()).cast(arrow.date32())
     path = tmp_path / "documents.parquet"

@@ -137,7 +137,7 @@ def test_whatever_bytes_are_damaged_there_is_an_answer(at: int, garbage: bytes) 
         assert isinstance(found, Document) or "\n" not in str(found)
 
 
-def test_an_archive_without_pages_is_told() -> None:
+def test_an_archive_without_pages_is_reported() -> None:
     (found,) = read(INFO)
     assert "contains no readable page" in str(found)
 

@@ -74,7 +74,7 @@ def test_a_split_holds_whatever_comes(place: str) -> None:
         assert by_name(ledger) == {"Mara Vell": 2, "Vell": 2}
 
 
-def test_two_people_of_one_name_are_told_apart(ledger: Ledger) -> None:
+def test_two_people_of_one_name_are_distinguished(ledger: Ledger) -> None:
     before = state(ledger.path)
     made = ledger.actors.split("Tomas Orn", coder="ana", documents=["three"])
     assert sorted(row.documents for row in ledger.actors.list() if row.name == "Tomas Orn") == [1, 1]

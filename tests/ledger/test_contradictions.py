@@ -86,7 +86,7 @@ def test_what_had_been_taken_back_already_is_not_new() -> None:
     assert not contradictions(said, [now])
 
 
-def test_copies_are_told_once() -> None:
+def test_copies_are_reported_once() -> None:
     now = [_said(k, "We will not attend the Kelmport round", day=9) for k in (2, 3, 4)]
     assert len(contradictions([_said(1, "We will attend the Kelmport round")], now)) == 1
 

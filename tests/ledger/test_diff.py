@@ -49,7 +49,7 @@ def test_equal_texts_have_no_difference(text: str) -> None:
 
 
 @given(_LISTS, _LISTS)
-def test_every_provision_is_told_once(old: list[str], new: list[str]) -> None:
+def test_every_provision_is_reported_once(old: list[str], new: list[str]) -> None:
     found = provision_differences(old, new)
     assert [d.new for d in found if d.new_at is not None] == new
     assert sorted(d.old_at for d in found if d.old_at is not None) == list(range(len(old)))
@@ -105,13 +105,13 @@ def test_unrelated_sentences_are_not_mixed() -> None:
     assert [kind for kind, _, _ in found] == ["dropped", "added"]
 
 
-def test_white_space_alone_is_told_apart() -> None:
+def test_white_space_alone_is_distinguished() -> None:
     assert [kind for kind, _, _ in _kinds("The lock opens. It is late.", "The\xa0lock opens. It is late.")] == [
         "spacing"
     ]
 
 
-def test_changed_numbers_are_told() -> None:
+def test_changed_numbers_are_reported() -> None:
     (found,) = text_differences("The plan has 28 points, said Kreel.", "The plan has 19 points, said Kreel.")
     assert found.numbers == (("28", "19"),)
     (one,) = provision_differences(["A force of twenty-eight boats."], ["A force of 19 boats."])

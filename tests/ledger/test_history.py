@@ -88,7 +88,7 @@ def test_correcting_a_meeting_and_a_proposal(ledger: Ledger) -> None:
     assert answers(ledger) == before
 
 
-def test_what_is_rejected_is_told_no_more(ledger: Ledger) -> None:
+def test_what_is_rejected_is_no_longer_reported(ledger: Ledger) -> None:
     before = answers(ledger)
     thing = number(ledger, "close it")
     ledger.codings.reject(thing, coder="ana")

@@ -353,7 +353,7 @@ def test_a_later_edition_is_a_change(ledger: Ledger) -> None:
     assert ledger.changes(since=MON, until=TUE).editions == ()
 
 
-def test_who_now_says_otherwise_is_told_with_both_quotations(ledger: Ledger) -> None:
+def test_who_now_says_otherwise_is_reported_with_both_quotations(ledger: Ledger) -> None:
     ledger.add(telling("now", published=THU, said=[("Vell", "“We will not attend the Kelmport round on tolls”")]))
     ledger.add(telling("other", published=WED, said=[("Tomas Orn", "“We will attend the Kelmport round on tolls”")]))
     ledger.add(telling("then", published=MON, said=[("Mara Vell", "“We will attend the Kelmport round on tolls”")]))

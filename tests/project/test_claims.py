@@ -88,7 +88,7 @@ def test_one_module_alone_talks_to_the_solver() -> None:
     ]
 
 
-def test_every_action_and_thing_of_a_revision_is_told() -> None:
+def test_every_action_and_thing_of_a_revision_is_reported() -> None:
     """As they stand in the calls that write revisions."""
     actions, things = set(), set()
     texts = [path.read_text(encoding="utf-8") for path in modules("src/pourparler/ledger")]

@@ -160,7 +160,7 @@ def test_the_table_of_options_misses_none_that_help_tells() -> None:
     assert names <= set(re.findall(r"--[a-z-]+", section))
 
 
-def test_every_setting_of_the_workbench_is_told() -> None:
+def test_every_setting_of_the_workbench_is_reported() -> None:
     text = (DOCS / "operating.md").read_text(encoding="utf-8")
     told = set(re.findall(r"`(\w+)`", text))
     assert {each.name for each in fields(Settings)} <= told
@@ -187,7 +187,7 @@ def test_every_format_has_its_row_and_its_page(format: Format) -> None:
         assert re.search(rf"`{setting}`|--set {setting}=", its), f"{row[3]}: says nothing of --set {setting}"
 
 
-def test_every_method_of_a_ledger_is_told() -> None:
+def test_every_method_of_a_ledger_is_reported() -> None:
     told = set(re.findall(r"`(?:ledger\.)?([\w.]+)`", (DOCS / "api.md").read_text(encoding="utf-8")))
     assert set(method_names()) <= told
 

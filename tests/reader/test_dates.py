@@ -262,7 +262,7 @@ def test_what_is_no_year(text: str) -> None:
         ("Orn (c. 412 – 455) ruled. In 431 he lost Quill.", "431", "0431-01-01/0431-12-31"),
     ],
 )
-def test_counted_from_this_year_or_one_told(text: str, words: str, days: str) -> None:
+def test_counted_from_this_year_or_a_stated_one(text: str, words: str, days: str) -> None:
     assert (words, days) in read(text)
 
 
@@ -290,7 +290,7 @@ def test_a_date_reads_the_same_however_it_is_written(day: dt.date) -> None:
         assert [(t.start, t.end) for t in find_times(f"Signed in Quill on {form}.", None)] == [(day, day)], form
 
 
-def test_a_day_told_before() -> None:
+def test_a_day_mentioned_before() -> None:
     assert read("Orn spoke on 8 May. The next day he was silent.")[1] == ("The next day", "2031-05-09")
     assert read("The fleet left on 8 May and came back two days later.")[1] == ("two days later", "2031-05-10")
     assert read("They meet tomorrow, in the second half of the day.")[1] == ("the second half of the day", "2031-05-15")

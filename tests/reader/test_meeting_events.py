@@ -146,7 +146,7 @@ def test_the_leaders_are_named_where_the_text_names_them() -> None:
     assert meeting.participants == ("v", "t", "b")
 
 
-def test_a_further_session_is_of_the_two_sides_told_before() -> None:
+def test_a_further_session_is_of_the_two_sides_mentioned_before() -> None:
     text = "Vell met Tarn. A third session is planned for Wednesday. Quillon watched Orrin and Belmark."
     places = {n: Actor(id=n, name=n, kind="country", mentions=spans(text, n)) for n in ("Orrin", "Belmark", "Quillon")}
     vell = Actor(id="v", name="Vell", kind="person", for_="Orrin", mentions=spans(text, "Vell"))
@@ -163,7 +163,7 @@ def test_put_off_is_postponed_to_the_new_day_where_one_is_given() -> None:
     assert (moved.status, moved.place, moved.date and moved.date.start.month) == ("postponed", "Kest", 6)
 
 
-def test_told_several_times_an_event_is_one_with_all_its_evidence() -> None:
+def test_an_event_reported_several_times_is_one_with_all_its_evidence() -> None:
     text = (
         "Talks brokered by the Accord Council in Lorne have collapsed. The end of the talks on Sunday was bitter. "
         "The talks ended badly. A congress will be held in Kest in June."

@@ -102,7 +102,7 @@ def test_what_is_denied_is_never_held_ongoing_or_planned(reader: Reader, claim: 
     assert not REAL & {m.status for m in read(reader, frame.format(claim)).meetings}
 
 
-def test_a_meeting_told_of_and_denied_in_one_document_is_denied(reader: Reader) -> None:
+def test_a_meeting_reported_and_denied_in_one_document_is_denied(reader: Reader) -> None:
     text = (
         "President Ilse Maravin met Prime Minister Bastian Kreel in Merrow on Sunday, her office said. "
         "Bastian Kreel denied that he had met Ilse Maravin on Sunday."

@@ -112,7 +112,7 @@ def test_them_are_those_named_before() -> None:
     assert told(text) == [({"Vell", "Osk", "a Belmark delegation"}, "held", "Kest", 4)]
 
 
-def test_told_three_times_is_one_meeting_with_all_its_evidence() -> None:
+def test_an_encounter_reported_three_times_is_one_meeting_with_all_its_evidence() -> None:
     text = (
         "Vell met Tarn at Reed House on Monday.\n\nVell shakes hands with Tarn\n\n"
         "Tarn, right, and Vell, left, after a joint press conference on Monday at Reed Hoüse in Lorne. (Desk)\n\n"

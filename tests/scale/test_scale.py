@@ -148,7 +148,7 @@ def test_an_address_of_storage_is_the_same_as_a_path(inputs: Path) -> None:
         ]
 
 
-def test_what_is_not_read_on_a_cluster_is_told(tmp_path: Path) -> None:
+def test_what_is_not_read_on_a_cluster_is_reported(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("Talks.", encoding="utf-8")
     given = [str(tmp_path / "note.txt"), str(tmp_path / "none"), "https://lamp.example/a", "nowhere://lamp/a"]
     said = [str(each) for each in shards.find_shards(given, "out")]
@@ -308,7 +308,7 @@ def _undated(rows: list[Any]) -> str:
         ("broken", "is broken"),
     ],
 )
-def test_a_folder_that_is_not_whole_is_told_in_one_line(tmp_path: Path, manifest: str, line: str, run: Run) -> None:
+def test_a_folder_that_is_not_whole_is_reported_in_one_line(tmp_path: Path, manifest: str, line: str, run: Run) -> None:
     output = tmp_path / "out"
     kept_in(output, [example_record()])
     (file,) = output.glob("shard=*/*")
@@ -418,7 +418,7 @@ def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(cluster: None
 
 
 @pytest.mark.slow
-def test_a_document_that_kills_every_worker_is_told_and_the_others_are_read(cluster: None, tmp_path: Path) -> None:
+def test_a_document_that_kills_every_worker_is_reported_and_the_others_are_read(cluster: None, tmp_path: Path) -> None:
     folder = tmp_path / "inputs"
     folder.mkdir()
     many = [article(n) for n in range(6)]

@@ -151,7 +151,7 @@ def test_an_article_is_added_found_and_exported(open_: Open, address: str, ledge
     assert "Odo Vann" in Path(saved.value.path()).read_text()
 
 
-def test_a_page_is_added_by_its_address_and_a_refusal_is_told(open_: Open, address: str) -> None:
+def test_a_page_is_added_by_its_address_and_a_refusal_is_reported(open_: Open, address: str) -> None:
     page = open_(address)
     page.get_by_label("Address of a page or a feed").fill("http://127.0.0.1:9/nothing-there")
     page.get_by_role("button", name="Add", exact=True).click()
@@ -380,7 +380,7 @@ def test_the_timeline_zooms_and_leads_to_the_words(open_: Open, address: str) ->
     expect(page.locator(".card.active")).to_be_visible()
 
 
-def test_dates_are_told_in_the_readers_language_and_moments_with_their_zone(
+def test_dates_are_reported_in_the_readers_language_and_moments_with_their_zone(
     open_: Open, address: str, ledger: Ledger
 ) -> None:
     ledger.codings.confirm("s1", coder="ana")

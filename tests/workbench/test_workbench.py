@@ -381,7 +381,7 @@ def upload(desk: Asking, *files: tuple[str, bytes], **form: str) -> dict[str, ob
     return answer.json()
 
 
-def test_files_are_added_and_what_cannot_be_read_is_told(desk: Asking, ledger: Ledger) -> None:
+def test_files_are_added_and_what_cannot_be_read_is_reported(desk: Asking, ledger: Ledger) -> None:
     text = b"Olm, 3 March 2031. \xe2\x80\x9cWe will not sign,\xe2\x80\x9d Ida Lund, the envoy of Olm, said on Monday."
     files = (
         ("../../olm.txt", text),
@@ -531,7 +531,7 @@ def test_files_are_for_who_ordered_them(ledger: Ledger) -> None:
 BOOK = (Path(__file__).parent.parent.parent / "examples" / "codebook.yaml").read_text(encoding="utf-8")
 
 
-def test_a_codebook_is_kept_and_its_mistakes_told_by_line(desk: Asking) -> None:
+def test_a_codebook_is_kept_and_its_mistakes_reported_by_line(desk: Asking) -> None:
     told = desk.post("/codebook", {"text": "parties: [A]\nissues:\n  x: {options: [a]}"}, status=422)
     assert told["mistakes"] == [{"line": 3, "words": "'question' is missing"}]
     desk.post("/codebook", {"text": BOOK})
@@ -601,7 +601,7 @@ class Clock:
         return self.now
 
 
-def test_an_overview_is_worked_out_once_for_several_and_anew_for_who_changed_something(
+def test_an_overview_is_worked_out_once_for_several_and_again_after_a_change(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock = Clock()
@@ -631,7 +631,7 @@ def test_an_overview_is_worked_out_once_for_several_and_anew_for_who_changed_som
     assert overviews.get("ben", "quick", lambda: 2) == 2
 
 
-def test_a_codebook_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
+def test_a_codebook_that_cannot_be_read_is_reported_in_one_line(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
         ledger.codebook.save("parties: [North\nissues: {", coder="a program")
         with asked(ledger) as desk:
