@@ -54,7 +54,7 @@ def named(place: str) -> str:
 def test_a_password_is_never_shown(server: Server, places: Places) -> None:
     name = named(places())
     assert "rejected this user and password" in refused(server.guest(name, "oilless"))
-    assert "may not do that" in refused(server.guest(name))
+    assert "lacks the permission for that" in refused(server.guest(name))
     assert "cannot be reached" in refused(f"postgresql://lamp:oil@127.0.0.1:1/{name}")
     assert "cannot be reached" in refused(f"postgresql+psycopg://lamp@127.0.0.1:1/{name}?password=oil")
     assert "is not a valid address" in refused("postgresql://lamp:oil@127.0.0.1:harbour/talks")
@@ -62,7 +62,7 @@ def test_a_password_is_never_shown(server: Server, places: Places) -> None:
         assert "cannot be" in refused(f"postgresql://lamp:{password}@127.0.0.1:1/talks")
     assert "cannot be" in refused("postgresql://lamp:oil@127.0.0.1:1/\udcff")
     mine = named(places(empty=True))
-    assert "may not do that" in refused(server.guest(mine), create=True)
+    assert "lacks the permission for that" in refused(server.guest(mine), create=True)
     server.does(f"ALTER DATABASE {mine} OWNER TO {GUEST}")
     with open_ledger(server.guest(mine), create=True) as ledger:
         assert ledger.path == f"postgresql://{GUEST}@127.0.0.1:{server.port}/{mine}"
@@ -70,7 +70,7 @@ def test_a_password_is_never_shown(server: Server, places: Places) -> None:
 
 
 def test_what_is_not_there(server: Server) -> None:
-    assert "make the database with createdb" in refused(server.url("nowhere"), create=True)
+    assert "create the database with createdb" in refused(server.url("nowhere"), create=True)
     assert "has no such user" in refused(server.url("postgres").replace("pourparler@", "nobody@"))
     assert "asks for a password" in refused(f"postgresql://{GUEST}@127.0.0.1:{server.port}/postgres")
     assert "does not accept this user from here" in refused(f"postgresql://pourparler@127.0.0.1:{server.port}/postgres")
@@ -155,7 +155,7 @@ def test_rights_to_read_are_enough_to_ask(server: Server, places: Places) -> Non
     before = dump(place)
     with open_ledger(server.guest(named(place))) as ledger:
         assert len(ledger.documents.list()) == len(ledger.search("harbour")) == 1
-        with pytest.raises(LedgerError, match="second: not added, this user may not do that"):
+        with pytest.raises(LedgerError, match="second: not added, this user lacks the permission for that"):
             ledger.add(SECOND)
     with raw(place) as connection:
         connection.execute(text(f"ALTER DATABASE {named(place)} SET default_transaction_read_only = on"))

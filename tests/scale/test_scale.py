@@ -157,7 +157,7 @@ def test_what_is_not_read_on_a_cluster_is_reported(tmp_path: Path) -> None:
         f"{tmp_path / 'none'}: no such file or folder; check the path",
         "https://lamp.example/a: web addresses are not read on a cluster; read it without --engine ray",
     ]
-    assert said[3].startswith("nowhere://lamp/a: no such storage is known") and len(said) == 4
+    assert said[3].startswith("nowhere://lamp/a: this kind of storage is not supported") and len(said) == 4
 
 
 def test_results_are_not_read_as_sources(inputs: Path) -> None:
