@@ -26,10 +26,10 @@ LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} (DEBUG|INFO|WARNING|
 # A command that fails in a way nobody has thought of.
 _BROKEN = """
 import sys
-from pourparler.commands import reading
+from pourparler.commands import read
 def fail(*_):
     raise RuntimeError("no\\nsuch \\x1b[31mthing, postgresql://ana:hunter2@db.example.org/talks")
-reading._processes = fail
+read._processes = fail
 from pourparler.cli import main
 main()
 """

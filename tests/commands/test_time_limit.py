@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import driver
 import killing
 from pourparler import workers
 from pourparler.intake import Refusal, documents
@@ -125,17 +126,13 @@ def test_a_page_that_takes_its_parser_for_ever_is_refused(monkeypatch: pytest.Mo
 # --- workers
 
 
-def _double(number: int) -> int:
-    return number * 2
-
-
 def test_a_worker_is_called_as_a_function_is() -> None:
     worker = Worker(list)
     try:
         assert worker.call(divmod, 7, 2, seconds=60) == (3, 1)
         with pytest.raises(ZeroDivisionError):
             worker.call(divmod, 7, 0, seconds=60)
-        assert worker.call(_double, 4, seconds=60) == 8
+        assert worker.call(driver.double, 4, seconds=60) == 8
     finally:
         worker.kill()
     with pytest.raises(WorkerDiedError):

@@ -51,8 +51,8 @@ def made(tmp_path: Path) -> Path:
 
 def test_a_missing_ledger(tmp_path: Path) -> None:
     path = tmp_path / "none.ledger"
-    assert refused(path, tmp_path) == f"no ledger at {path}; `pourparler add {path} SOURCE..` makes one"
-    assert "make it first" in refused(tmp_path / "no" / "x", tmp_path, create=True)
+    assert refused(path, tmp_path) == f"no ledger at {path}; `pourparler add {path} SOURCE..` creates one"
+    assert "create it first" in refused(tmp_path / "no" / "x", tmp_path, create=True)
 
 
 @pytest.mark.parametrize("create", [False, True])

@@ -59,8 +59,9 @@ def test_a_password_is_never_shown(server: Server, places: Places) -> None:
     assert "cannot be reached" in refused(f"postgresql+psycopg://lamp@127.0.0.1:1/{name}?password=oil")
     assert "is not a valid address" in refused("postgresql://lamp:oil@127.0.0.1:harbour/talks")
     for password in ("o@oil", "oil@", "oil/1", "a:oil", "?oil", "#oil", "oil%", "oil\n"):
-        assert "cannot be" in refused(f"postgresql://lamp:{password}@127.0.0.1:1/talks")
-    assert "cannot be" in refused("postgresql://lamp:oil@127.0.0.1:1/\udcff")
+        line = refused(f"postgresql://lamp:{password}@127.0.0.1:1/talks")
+        assert "is not a valid address" in line or "cannot be reached" in line
+    assert "is not a valid address" in refused("postgresql://lamp:oil@127.0.0.1:1/\udcff")
     mine = named(places(empty=True))
     assert "lacks the permission for that" in refused(server.guest(mine), create=True)
     server.does(f"ALTER DATABASE {mine} OWNER TO {GUEST}")
@@ -72,7 +73,7 @@ def test_a_password_is_never_shown(server: Server, places: Places) -> None:
 def test_what_is_not_there(server: Server) -> None:
     assert "create the database with createdb" in refused(server.url("nowhere"), create=True)
     assert "has no such user" in refused(server.url("postgres").replace("pourparler@", "nobody@"))
-    assert "asks for a password" in refused(f"postgresql://{GUEST}@127.0.0.1:{server.port}/postgres")
+    assert "needs a password" in refused(f"postgresql://{GUEST}@127.0.0.1:{server.port}/postgres")
     assert "does not accept this user from here" in refused(f"postgresql://pourparler@127.0.0.1:{server.port}/postgres")
 
 

@@ -74,7 +74,7 @@ def test_a_text_that_is_there_gets_only_what_is_new_and_undo_takes_it_back(tmp_p
 def test_a_position_in_no_statement_is_refused_whole(tmp_path: Path) -> None:
     with opened(tmp_path, "one") as one:
         given = DocumentBundle(example_record(), codings=(CodedPosition("s9", "Reach", "open", (), (), "ana"),))
-        with pytest.raises(LedgerError, match="no statement"):
+        with pytest.raises(LedgerError, match="not a statement of it"):
             one.transfer.import_document(given, coder="ben", program="a test")
         assert one.documents.list() == ()
 

@@ -230,7 +230,7 @@ RIGHT: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-FIELDS = ("speaker", "kind", "act", "date", "source", "cue", "content", "place", "status", "name", "id", "\ud800")
+FIELDS = ("speaker", "kind", "act", "date", "source", "cue", "content", "place", "status", "name", "length", "\ud800")
 
 
 def likely(name: str, anything: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

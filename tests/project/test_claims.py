@@ -92,9 +92,9 @@ def test_every_action_and_thing_of_a_revision_is_reported() -> None:
     """As they stand in the calls that write revisions."""
     actions, things = set(), set()
     texts = [path.read_text(encoding="utf-8") for path in modules("src/pourparler/ledger")]
-    for text in (each for each in texts if "revisions.kept(" in each):
+    for text in (each for each in texts if "revisions.record(" in each):
         for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "revisions.kept":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "revisions.record":
                 action, thing = node.args[2], node.args[3]
                 actions |= {action.value} if isinstance(action, ast.Constant) else set()
                 things |= {thing.value} if isinstance(thing, ast.Constant) else set()

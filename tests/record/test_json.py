@@ -73,11 +73,11 @@ def test_results_of_a_later_version_come_in(run: Run, tmp_path: Path) -> None:
     record = example_record()
     output, key = tmp_path / "out", "0" * 16
     plan = Plan(str(output), record.reader)
-    file = results.file_of(plan, key, 0, "f0")
+    file = results.result_file(plan, key, 0, "f0")
     row = Row(0, fingerprint(record.document.text), Later.model_validate(record.model_dump(by_alias=True)), None)
     counts = results.write(plan, file, "a.jsonl", [row])
-    results.finish(plan, key, "a.jsonl", sha256="f0", size=1, files=[file], counts=counts)
-    assert "mood" in next(iter(next(iter(results.bulk(str(output)))))).record
+    results.write_manifest(plan, key, "a.jsonl", sha256="f0", size=1, files=[file], counts=counts)
+    assert "mood" in next(iter(next(iter(results.read_rows(str(output)))))).record
     assert run("add", "talks.ledger", output).returncode == 0
     with open_ledger(tmp_path / "talks.ledger") as ledger:
         assert len(ledger.statements.list(document=record.document.id)) == len(record.statements)

@@ -30,6 +30,11 @@ def add_and_report(place: str, lines: Path, reports: Connection, *, halts: bool)
     reports.close()
 
 
+def double(number: int) -> int:
+    """A function of a test's own that a worker can import."""
+    return number * 2
+
+
 if __name__ == "__main__":
     place, lines, halt = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     for number, document in enumerate(added(place, lines), 1):

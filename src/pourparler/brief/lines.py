@@ -116,7 +116,7 @@ def without_repeated_dates(lines: Iterable[Line]) -> Iterator[Line]:
 def corroboration(documents: Iterable[str], publishers: Iterable[str | None]) -> str:
     """How many documents and publishers support one entry, in words; empty for a single document.
 
-    >>> corroborated(["a", "b", "c"], ["The Lamp", None, "The Post"])
+    >>> corroboration(["a", "b", "c"], ["The Lamp", None, "The Post"])
     '3 documents, 2 publishers'
     """
     number = len(set(documents))

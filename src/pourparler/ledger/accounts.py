@@ -105,7 +105,7 @@ def remove_user(connection: Connection, name: str) -> None:
 
 def _check_exists(connection: Connection, name: str) -> None:
     if find_user(connection, name) is None:
-        raise LedgerError(f"nobody is called {shown(name)}; `pourparler user list LEDGER` tells who is")
+        raise LedgerError(f"there is no account {shown(name)}; `pourparler user list LEDGER` lists the accounts")
 
 
 def _check_another_admin(connection: Connection, name: str) -> None:
