@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from pourparler.record import Record, Span, When
-from pourparler.text import plain
+from pourparler.text import plain, quantity
 
 
 def days(when: When | None) -> str:
@@ -72,7 +72,7 @@ def show_record(record: Record, console: Console) -> None:
         line.append(names[a.id], style="bold")
         line.append(f" ({a.kind})" + (f" · {plain('; '.join(a.roles))}" if a.roles else ""))
         line.append(f" · for {names[a.for_]}" if a.for_ else "")
-        line.append(f" · {len(a.mentions)} mentions", style="dim")
+        line.append(f" · {quantity(len(a.mentions), 'mention')}", style="dim")
         console.print(line)
 
 
