@@ -167,3 +167,41 @@ def test_a_feed_within_a_feed_is_not_followed(site: Site) -> None:
     address = site.page("/feed", rss("<item><title>Again</title><link>/feed</link></item>"), "text/xml")
     (found,) = read(address)
     assert "feed inside a feed" in str(found)
+
+
+def test_a_feed_that_is_cut_off_gives_its_complete_articles_and_is_fetched_again(site: Site) -> None:
+    seen = InMemory()
+    feed = rss(item(1), item(2))
+    address = site.page("/feed", feed[: feed.index("/2</link>") + 1], "text/xml", ETag='"a"')
+    one, cut = read(address, seen=seen)
+    assert isinstance(one, Document)
+    assert one.text.startswith("1.")
+    assert str(cut) == f"{address}: is incomplete; the article within which it ends was left out; try again later"
+    assert seen.validators(address) is None
+    site.page("/feed", feed, "text/xml", ETag='"a"')
+    assert [d.text[:2] for d in read(address, seen=seen) if isinstance(d, Document)] == ["2."]
+    assert seen.validators(address) is not None
+    site.page("/feed", feed[: feed.index("/1</link>")], "text/xml")
+    (cut,) = read(address)
+    assert str(cut) == f"{address}: is incomplete and ends within its first article; try again later"
+
+
+@pytest.mark.parametrize("kind", ["application/feed+json", "application/json", "text/plain"])
+def test_json_feeds_are_read(site: Site, kind: str) -> None:
+    items = '[{"id": "1", "url": "/1", "date_published": "2031-05-01T10:00:00Z"}]'
+    (found,) = read(site.page("/feed", f'{{"version": "https://jsonfeed.org/version/1", "items": {items}}}', kind))
+    assert isinstance(found, Document)
+    assert (found.url, found.published) == (f"{site.address}/1", dt.date(2031, 5, 1))
+
+
+def test_the_day_of_an_update_counts_only_if_the_text_is_from_the_feed(site: Site) -> None:
+    entries = "".join(
+        f'<entry><id>urn:{path}</id><link href="/{path}"/><updated>2031-05-09</updated>'
+        f"<content>{WORDS}</content></entry>"
+        for path in ("1", "gone")
+    )
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>'
+    one, two = read(site.page("/feed", feed, "application/atom+xml"))
+    assert isinstance(one, Document)
+    assert isinstance(two, Document)
+    assert (one.published, two.published) == (None, dt.date(2031, 5, 9))

@@ -39,6 +39,9 @@ def online(source: str, web: Web, published: dt.date | None, seen: Seen | None) 
     except ValueError as fault:
         yield Refusal(source, str(fault))
         return
+    if not feed.items and feed.is_item_cut:
+        yield Refusal(source, "is incomplete and ends within its first article; try again later")
+        return
     if not feed.items:
         yield Refusal(source, "is a feed without articles; check its address, or try again later")
         return
@@ -48,7 +51,7 @@ def online(source: str, web: Web, published: dt.date | None, seen: Seen | None) 
 def _articles(
     source: str, got: Fetched, feed: Feed, web: Web, published: dt.date | None, seen: Seen | None
 ) -> Iterator[Found]:
-    complete = True
+    complete = feed.is_complete
     for item in feed.items:
         if seen is not None and seen.knows(source, item.id):
             continue
@@ -60,6 +63,8 @@ def _articles(
         if seen is not None and settled:
             seen.mark(source, item.id)
         complete = complete and settled
+    if feed.is_item_cut:
+        yield Refusal(source, "is incomplete; the article within which it ends was left out; try again later")
     if seen is not None and complete and (got.etag or got.modified):
         seen.keep(source, Validators(got.etag, got.modified))
 
@@ -85,7 +90,7 @@ def _article(source: str, feed: Feed, item: Item, web: Web, published: dt.date |
     if item.page is None:
         yield Refusal(name, reason or "has neither a link nor text; look for it on the site"), False
         return
-    inside = replace(given, charset="utf-8")
+    inside = replace(given, charset="utf-8", day=item.published or item.updated)
     yield from (
         (found, True) for found in whole(name, item.page.encode("utf-8", "replace"), ".html", published, inside)
     )

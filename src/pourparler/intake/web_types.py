@@ -19,9 +19,7 @@ _SUFFIXES = {
     "application/jsonlines": ".jsonl",
     "application/json": "",
 }
-_FEEDS = frozenset(
-    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
-)
+_XML = frozenset({"application/xml", "text/xml", "application/rss", "application/atom", "text/rss", "text/atom"})
 
 
 def type_of(headers: Message) -> str:
@@ -43,5 +41,9 @@ def suffix_for(kind: str) -> str | None:
 
     >>> suffix_for("text/html"), suffix_for("image/png")
     ('.html', None)
+    >>> suffix_for("application/x-rss+xml")
+    ''
     """
-    return "" if kind in _FEEDS else _SUFFIXES.get(kind)
+    is_feed = kind in _XML or kind == "application/feed+json"
+    is_feed = is_feed or (kind.startswith(("application/", "text/")) and kind.endswith("+xml"))
+    return _SUFFIXES.get(kind, "" if is_feed else None)
