@@ -24,3 +24,17 @@ def answer(body: bytes, head: str = "Content-Type: text/html", status: str = "20
 def page(number: int, head: str = "Content-Type: text/html", body: bytes | None = None) -> bytes:
     content = PAGE.replace("Monday", f"Monday {number}").encode() if body is None else body
     return record("response", f"https://sund.example/{number}", answer(content, head))
+
+
+def arc(*records: tuple[str, bytes], version: int = 1) -> list[bytes]:
+    """The parts of an ARC archive, the format before WARC: its head, and a record of each address and answer."""
+    names = "URL IP-address Archive-date Content-type "
+    names += "Archive-length\n" if version == 1 else "Result-code Checksum Location Offset Filename Archive-length\n"
+    block = f"{version} 0 Lamp Archive\n{names}\n".encode()
+    parts = [_arc_record("filedesc://lamp.arc", "text/plain", block, version)]
+    return [*parts, *(_arc_record(address, "text/html", body, version) for address, body in records)]
+
+
+def _arc_record(address: str, kind: str, body: bytes, version: int) -> bytes:
+    more = "" if version == 1 else "200 - - 0 lamp.arc "
+    return f"{address} 192.0.2.7 20310506101500 {kind} {more}{len(body)}\n".encode() + body + b"\n"

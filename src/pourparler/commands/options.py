@@ -29,8 +29,8 @@ Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="SOURCE..",
-        help="Files (.txt .md .html .pdf .jsonl[.gz] .warc[.gz]), folders, addresses of web pages and feeds, or - for "
-        "standard input.",
+        help="Files (.txt .md .html .pdf .jsonl[.gz] .warc[.gz] .arc[.gz]), folders, addresses of web pages and "
+        "feeds, or - for standard input.",
     ),
 ]
 LedgerPath = Annotated[

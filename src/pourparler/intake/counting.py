@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pourparler.intake.addresses import is_address
 from pourparler.intake.folders import files
-from pourparler.intake.formats import LINES, WARC, is_compressed, suffix_of
+from pourparler.intake.formats import ARC, LINES, WARC, is_compressed, suffix_of
 
 _PIECE = 1 << 20
 _MOST = 500_000_000  # bytes of a file that are looked through; of a larger one the number is not known
@@ -38,7 +38,7 @@ def count(sources: Iterable[str | Path]) -> int | None:
 
 
 def _in_file(path: Path) -> int | None:
-    if suffix_of(path) in WARC:
+    if suffix_of(path) in WARC | ARC:
         return None
     if suffix_of(path) not in LINES:
         return 1

@@ -11,6 +11,7 @@ PAGE = frozenset({".html", ".htm", ".xhtml"})
 LINES = frozenset({".jsonl", ".ndjson"})
 PDF = frozenset({".pdf"})
 WARC = frozenset({".warc", ".wet"})
+ARC = frozenset({".arc"})
 
 _OFFICE = "Word files are not read; save it as plain text (.txt)"
 _ARCHIVE = "archives are not read; unpack it and give the folder"
@@ -54,7 +55,7 @@ def is_compressed(path: Path) -> bool:
 
 def is_known(path: Path) -> bool:
     """Whether a file's name says that it can be read."""
-    return suffix_of(path) in TEXT | PAGE | LINES | PDF | WARC
+    return suffix_of(path) in TEXT | PAGE | LINES | PDF | WARC | ARC
 
 
 def is_pdf(data: bytes) -> bool:

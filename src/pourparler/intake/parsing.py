@@ -15,7 +15,7 @@ from typing import Any
 from pourparler.intake.addresses import without_credentials
 from pourparler.intake.dates import parse_date
 from pourparler.intake.decode import decode
-from pourparler.intake.formats import LINES, PAGE, PDF, TEXT, WARC, is_pdf, why_not_by_content
+from pourparler.intake.formats import ARC, LINES, PAGE, PDF, TEXT, WARC, is_pdf, why_not_by_content
 from pourparler.intake.isolated import parse_apart
 from pourparler.intake.json_lines import (
     begins_with_a_line,
@@ -32,7 +32,7 @@ from pourparler.intake.pages import looks_like_html, read_page
 from pourparler.intake.pdf import read_pdf
 from pourparler.intake.refusal import Refusal
 from pourparler.intake.streams import Again, Readable, Unpacked
-from pourparler.intake.warc import BrokenOffError, is_warc, stored
+from pourparler.intake.warc import BrokenOffError, is_archive, stored
 from pourparler.intake.web import Fetched
 from pourparler.intake.zones import zones
 from pourparler.record import Document
@@ -70,12 +70,11 @@ def stream(name: str, handle: Readable, suffix: str, published: dt.date | None, 
         reason = why_not_by_content(head)
         if reason:
             yield Refusal(name, reason)
-        elif is_warc(head):
+        elif is_archive(head):
             yield from _archive(name, Again(head, handle), published)
-        elif suffix in WARC:
-            yield Refusal(
-                name, "is empty; download it again" if not head else "is not a WARC archive; download it again"
-            )
+        elif suffix in WARC | ARC:
+            kind = "a WARC archive" if suffix in WARC else "an ARC archive of web pages"
+            yield Refusal(name, f"is not {kind}; download it again" if head else "is empty; download it again")
         elif suffix in LINES or (suffix not in TEXT | PAGE | PDF and begins_with_a_line(head)):
             yield from _lines(name, Again(head, handle), published)
         elif size > LARGEST_FILE:
@@ -90,7 +89,7 @@ def stream(name: str, handle: Readable, suffix: str, published: dt.date | None, 
 
 
 def _archive(name: str, handle: Again, published: dt.date | None) -> Iterator[Found]:
-    """Yield the documents of a WARC archive; the date of the crawl is not the date of publication."""
+    """Yield the documents of a WARC or ARC archive; the date of the crawl is not the date of publication."""
     nothing = True
     try:
         for page in stored(handle):
@@ -119,7 +118,7 @@ def fetched(name: str, got: Fetched, published: dt.date | None, given: Given = N
     given = replace(given, charset=got.charset, url=got.address)
     if reason:
         yield Refusal(name, reason)
-    elif is_warc(head) or got.suffix in LINES:
+    elif is_archive(head) or got.suffix in LINES:
         yield from stream(name, io.BytesIO(got.data), got.suffix, published)
     else:
         yield from whole(name, got.data, got.suffix, published, given)

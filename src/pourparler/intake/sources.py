@@ -33,7 +33,7 @@ def documents(
 
     Parameters
     ----------
-    sources : paths of files (.txt .md .html .pdf .jsonl .warc, each also gzipped) and of folders, "-" for standard
+    sources : paths of files (.txt .md .html .pdf .jsonl .warc .arc, each also gzipped) and of folders, "-" for standard
         input, or web addresses of article pages and of feeds
     published : the day of publication of them all, over what their metadata say
     stdin : where "-" is read from
@@ -91,7 +91,7 @@ def _folder(folder: Path, published: dt.date | None) -> Iterator[Found]:
         else:
             yield Refusal(str(found[0]), _why_not_opened(found[1], found[0]))
     if nothing:
-        yield Refusal(str(folder), "contains no readable file; put .txt .md .html .pdf .jsonl .warc files in it")
+        yield Refusal(str(folder), "contains no readable file; put .txt .md .html .pdf .jsonl .warc .arc files in it")
 
 
 def _file(path: Path, published: dt.date | None) -> Iterator[Found]:

@@ -1,9 +1,10 @@
-"""Read the pages of WARC archives with warcio, one record in memory at a time, within limits."""
+"""Read the pages of WARC and ARC archives with warcio, one record in memory at a time, within limits."""
 
 from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
@@ -20,6 +21,8 @@ if TYPE_CHECKING:  # warcio loads much that only an archive needs
 LARGEST_RECORD = 50_000_000  # bytes of a page with its headers, packed or not
 
 _LONGEST_LINE = 65_536
+# The line before a record of ARC: address, IP address, time, type, further fields in version 2, length.
+_ARC_LINE = re.compile(rb"(\S.*?) (\S{1,45}) (\d{8,17}) (\S.*?) (\d{1,18})\s*")
 _MOST_LINES = 500
 _READ = frozenset({"response", "resource", "conversion"})
 # What the library has to say of an archive would come to the terminal with the archive's own characters in it.
@@ -48,12 +51,20 @@ class _Guarded:
     def __init__(self, archive: Readable) -> None:
         self._archive = archive
         self._lines = 0
+        self.is_arc = False
+        self._is_begun = False
 
     def first_line(self) -> bytes:
         """The line that begins the next record, past blank ones; empty at the end of the archive."""
         self._lines = 0
         while (line := self._archive.readline(_LONGEST_LINE)) in (b"\r\n", b"\n"):
             self._count()
+        if not self._is_begun:
+            self._is_begun, self.is_arc = True, is_arc(line)
+        return _arc_line(line) if self.is_arc else self._warc_line(line)
+
+    @staticmethod
+    def _warc_line(line: bytes) -> bytes:
         if line and not is_warc(line):
             raise BrokenOffError
         return line
@@ -89,6 +100,38 @@ def is_warc(head: bytes) -> bool:
     return head.startswith((b"WARC/1.", b"WARC/0."))
 
 
+def is_arc(head: bytes) -> bool:
+    """Whether some first bytes are those of an ARC archive, the format before WARC.
+
+    >>> is_arc(b"filedesc://pages.arc 0.0.0.0 20310506101500 text/plain 76\\n1 0 Lamp\\n")
+    True
+    """
+    line = head.partition(b"\n")[0]
+    if head.startswith(b"filedesc://"):
+        return True
+    return _ARC_LINE.fullmatch(line) is not None and line.startswith((b"http://", b"https://", b"dns:"))
+
+
+def is_archive(head: bytes) -> bool:
+    """Whether some first bytes are those of an archive of web pages.
+
+    >>> is_archive(b"WARC/1.1"), is_archive(b"The talks")
+    (True, False)
+    """
+    return is_warc(head) or is_arc(head)
+
+
+def _arc_line(line: bytes) -> bytes:
+    """The line before a record of ARC with the five fields of version 1, which is what the library expects."""
+    if not line:
+        return line
+    match = _ARC_LINE.fullmatch(line)
+    if match is None:
+        raise BrokenOffError
+    address, ip, time, kind, length = match.groups()
+    return b"%s %s %s %s %s\n" % (address.replace(b" ", b"%20"), ip, time, kind.split()[0].rstrip(b";"), length)
+
+
 def stored(archive: Readable) -> Iterator[Stored]:
     """Yield the pages and texts of an archive, in order; skip pictures, scripts, redirects and errors.
 
@@ -103,8 +146,10 @@ def stored(archive: Readable) -> Iterator[Stored]:
     guarded, loader = _Guarded(archive), ArcWarcRecordLoader()
     while line := guarded.first_line():
         try:
-            record = loader.parse_record_stream(guarded, line, "warc", no_record_parse=True)
-        except (ArchiveLoadFailed, EOFError):
+            record = loader.parse_record_stream(
+                guarded, line, "arc" if guarded.is_arc else "warc", no_record_parse=True
+            )
+        except (ArchiveLoadFailed, EOFError, ValueError):
             raise BrokenOffError from None
         head = record.rec_headers
         if record.length is None or not head.get_header("Content-Length", "").strip().isdigit():

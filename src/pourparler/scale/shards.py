@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pourparler import intake
-from pourparler.intake.formats import LINES, WARC, is_compressed, suffix_of
+from pourparler.intake.formats import ARC, LINES, WARC, is_compressed, suffix_of
 from pourparler.intake.parsing import Found, stream
 from pourparler.intake.streams import Unpacked
 from pourparler.record import Document
@@ -89,7 +89,7 @@ def find_shards(sources: Iterable[str], output: str) -> Iterator[Shard | intake.
             reason = (
                 "cannot be read on a cluster" if files == [source] else "contains nothing that can be read on a cluster"
             )
-            yield intake.Refusal(source, f"{reason}; give .jsonl, .warc (each also .gz) or .parquet files")
+            yield intake.Refusal(source, f"{reason}; give .jsonl, .warc, .arc (each also .gz) or .parquet files")
         for file in known:
             made = shard_of(file)
             if made.key not in seen:
@@ -102,7 +102,7 @@ def _kind(file: str) -> str | None:
     suffix = suffix_of(Path(path.name))
     if path.suffix.lower() in PARQUET:
         return "parquet"
-    return suffix if suffix in LINES | WARC else None
+    return suffix if suffix in LINES | WARC | ARC else None
 
 
 def digest(address: str) -> tuple[str, int]:
