@@ -279,3 +279,35 @@ def test_any_file_of_annotations_is_read_or_reported(annotations: str, text: str
     assert len(left) <= len(lines) + len(found.events)
     for bound in found.bounds.values():
         assert all(0 <= start < end <= len(text) for start, end in bound.pieces)
+
+
+@pytest.mark.parametrize("marked", ["", "text", "annotations", "both"])
+@pytest.mark.parametrize("is_counted", [False, True])
+def test_a_byte_order_mark_loses_no_annotation(marked: str, is_counted: bool, tmp_path: Path) -> None:
+    folder = tmp_path / "brat"
+    folder.mkdir()
+    has_mark = marked in ("text", "both")
+    start = 1 if has_mark and is_counted else 0
+    (folder / "a.txt").write_text("Ilko Brandt said no.", "utf-8-sig" if has_mark else "utf-8")
+    lines = f"T1\tPerson {start} {start + 11}\tIlko Brandt\nT2\tPerson {start + 17} {start + 19}\tno\n"
+    (folder / "a.ann").write_text(lines, "utf-8-sig" if marked in ("annotations", "both") else "utf-8")
+    with opened(tmp_path, "a.ledger") as ledger:
+        report = import_file(ledger, "brat", folder, "ada")
+        assert report.warnings == ()
+        assert sorted(actor.name for actor in ledger.actors.list()) == ["Ilko Brandt", "no"]
+
+
+def test_a_text_in_another_language_is_imported_with_a_warning(tmp_path: Path) -> None:
+    folder = tmp_path / "brat"
+    folder.mkdir()
+    words = (
+        "Die beiden Abordnungen kehrten am Montag in die alte Mühle zurück, und die Vermittlerin sagte: Wir bleiben. "
+    )
+    (folder / "a.txt").write_text(words * 4, "utf-8")
+    (folder / "b.txt").write_text(
+        "The two delegations came back to the old mill, and the mediator stayed. " * 4, "utf-8"
+    )
+    with opened(tmp_path, "a.ledger") as ledger:
+        report = import_file(ledger, "brat", folder, "ada")
+        assert report.warnings == ("a: is in German; it was imported, but the reader reads English only",)
+        assert len(ledger.documents.list()) == 2

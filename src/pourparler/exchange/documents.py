@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from pourparler.exchange.base import ExchangeError, ExportOptions, Report
 from pourparler.intake import zones
+from pourparler.intake.language import other_language
 from pourparler.ledger import DocumentBundle, Ledger, LedgerError
 from pourparler.ledger.errors import shown
 from pourparler.record import Document, Record, Span, StatementKind, Zone
@@ -75,6 +76,10 @@ def import_documents(ledger: Ledger, found: Iterable[DocumentBundle | str], code
                 raise
             warnings.append(str(fault))
             continue
+        language = other_language(given.record.document.text)
+        if language:
+            name = shown(given.record.document.id)
+            warnings.append(f"{name}: is in {language}; it was imported, but the reader reads English only")
         count["documents"] += 1
         count["new"] += done.new
         count["statements"] += done.statements

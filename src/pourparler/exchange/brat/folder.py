@@ -19,6 +19,7 @@ from pourparler.ledger.errors import shown
 from pourparler.text import quantity
 
 _MAX_BYTES = 50 << 20  # bytes of a file
+_MARK = "\ufeff"
 
 
 def write(ledger: Ledger, path: Path, options: ExportOptions) -> Report:
@@ -89,12 +90,18 @@ def _documents(folder: Path, texts: list[Path], coder: str) -> Iterator[Document
 
 def _document(folder: Path, file: Path, coder: str) -> tuple[DocumentBundle, list[str]]:
     text = read_text(file, _MAX_BYTES, mark=True)
+    annotations = file.with_suffix(".ann")
+    lines = read_text(annotations, _MAX_BYTES) if _is_inside(annotations, folder) else None
+    given, faults = parse(lines or "", text)
+    if text.startswith(_MARK):
+        # brat counts a byte-order mark as a character; many other programs do not.
+        without, fewer = parse(lines or "", text[1:])
+        if len(fewer) < len(faults):
+            text, given, faults = text[1:], without, fewer
     head, returns, beside, warnings = _sidecar(folder, file.with_suffix(".json"), text)
     head = {"id": shown(file.relative_to(folder).with_suffix("").as_posix()), **head}
     rows: Tables = {}
-    annotations = file.with_suffix(".ann")
-    if _is_inside(annotations, folder):
-        given, faults = parse(read_text(annotations, _MAX_BYTES), text)
+    if lines is not None:
         reading = AnnotationReader(text, given, beside)
         rows = reading.rows()
         warnings += [f"{fault}: skipped" for fault in faults] + reading.warnings
