@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,6 +13,7 @@ from pourparler.commands.codebook import codebook_of, form_error, read_form
 from pourparler.commands.options import (
     SOME_FAILED,
     OutOption,
+    WrongCallError,
     command_group,
     open_ledger,
     parse_day,
@@ -27,6 +29,22 @@ if TYPE_CHECKING:
 
 app = command_group()
 _FORMS = (".yaml", ".yml", ".json")
+_HEAD = 16_384  # bytes from which the kind of a file is recognized
+# The root element of an XML file after comments and declarations, or the first key of a JSON object.
+_OTHER_PROGRAM = re.compile(
+    r"(?:(?:<\?[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|<![^->][^>]*+>)\s*+)*+<(?P<element>[A-Za-z_][\w.:-]*)"
+    r"|\s*+\{\s*+\"(?P<key>\w+)\""
+)
+_DOMAINS = {
+    "negotiation_template": "Genius (ANAC, XML)",
+    "domain": "Genius (ANAC, XML)",
+    "discretevaluesdomain": "GeniusWeb (ANAC, JSON)",
+}
+_PROFILES = {
+    "utility_space": "Genius (ANAC, XML)",
+    "linearadditiveutilityspace": "GeniusWeb (ANAC, JSON)",
+}
+_WRITE_SCENARIO = "write its issues and preferences as a scenario (.yaml), or give a ledger"
 
 
 @app.command(name="settle")
@@ -82,6 +100,9 @@ def _scenario(source: str) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
     from pourparler.settlement import read_scenario
 
     path = Path(source)
+    reason = _why_not_by_content(path)
+    if reason:
+        raise WrongCallError(f"{source}: {reason}")
     if path.suffix.casefold() not in _FORMS:
         found = _coded(source)
         return found.scenario, briefing.ledger_name(source), found.asides
@@ -89,6 +110,24 @@ def _scenario(source: str) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
         return read_scenario(read_form(path)), path.stem, ()
     except FormError as fault:
         raise form_error(source, fault) from None
+
+
+def _why_not_by_content(path: Path) -> str | None:
+    """Why a file of another program is neither a ledger nor a scenario; None if its beginning does not say so."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except (OSError, ValueError):
+        return None
+    # UTF-16 is recognized by its zero bytes
+    text = head.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd \t\r\n")
+    match = _OTHER_PROGRAM.match(text)
+    name = (match["element"] or match["key"]).casefold() if match else ""
+    if name in _DOMAINS:
+        return f"is a negotiation domain of {_DOMAINS[name]}; {_WRITE_SCENARIO}"
+    if name in _PROFILES:
+        return f"is a preference profile of {_PROFILES[name]}; {_WRITE_SCENARIO}"
+    return f"is XML, neither a ledger nor a scenario; {_WRITE_SCENARIO}" if match and match["element"] else None
 
 
 def _coded(source: str) -> Evidence:
