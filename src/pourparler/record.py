@@ -26,7 +26,7 @@ TAKING_PLACE: frozenset[MeetingStatus] = frozenset(("held", "ongoing"))
 """What is reported of a meeting that took or takes place."""
 NOT_TAKING_PLACE: frozenset[MeetingStatus] = frozenset(("cancelled", "refused", "denied"))
 """What is reported of a meeting that did not or will not take place."""
-PublishedFrom = Literal["argument", "metadata", "text"]
+PublishedFrom = Literal["argument", "metadata", "page", "url", "text", "guess"]
 Act = Literal[
     "AGREE",
     "CONSULT",

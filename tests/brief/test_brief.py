@@ -21,6 +21,8 @@ from pourparler.brief import (
     Brief,
     actors_table,
     build,
+    documents_table,
+    hits_table,
     meetings_table,
     proposals_table,
     render_html,
@@ -233,6 +235,21 @@ def test_tables_hold_the_same_rows_in_every_form(ledger: Ledger) -> None:
         for r, o in zip(rows, objects, strict=True)
         for e in o["evidence"]
     )
+
+
+def test_a_guessed_day_of_publication_is_marked_in_every_form(tmp_path: Path) -> None:
+    record = example_record("one")
+    guessed = record.model_copy(update={"document": record.document.model_copy(update={"published_from": "guess"})})
+    with open_ledger(tmp_path / "t.ledger", create=True) as opened:
+        opened.add(guessed)
+        brief = build(opened)
+        tables = [documents_table(opened.documents.list()), hits_table(opened.search("Quill"))]
+        found = [*opened.statements.list(), *opened.meetings.list(), *opened.proposals.list(), *opened.search("Quill")]
+    for form in (shown_text(brief), render_markdown(brief), render_html(brief)):
+        assert "4 Mar 2031 (a guess)" in form
+    assert "2031-03-04,guess," in tables[0].csv()
+    assert json.loads(tables[0].json())[0]["published_from"] == "guess"
+    assert {row.published_from for row in found} == {"guess"}
 
 
 def document(text: str, *zones: ZoneRow) -> DocumentRow:

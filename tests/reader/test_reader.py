@@ -124,6 +124,23 @@ def test_the_day_of_publication_is_inferred_and_said_to_be(reader: Reader) -> No
     assert dt.date(2031, 3, 5) in {t.start for t in record.times}
 
 
+def test_the_latest_day_that_the_text_reports_on_is_only_a_guess(reader: Reader) -> None:
+    text = "The accord of 12 March 2019 ended the war, the mediator said. Nobody in Millford has forgotten it since."
+    record = read(reader, text, published=None)
+    assert (record.document.published, record.document.published_from) == (dt.date(2019, 3, 12), "guess")
+
+
+def test_a_line_that_states_the_day_is_better_than_a_guess(reader: Reader) -> None:
+    def dated(text: str) -> tuple[dt.date | None, str | None]:
+        document = Document(id="d", text=text, published=dt.date(2031, 2, 2), published_from="guess")
+        read = reader.read(document).document
+        return read.published, read.published_from
+
+    prose = "The envoys met again, the mediator said. They had left the mill on 1 March 2031 without a word."
+    assert dated(f"MILLFORD, 3 March 2031 — {prose}") == (MONDAY, "text")
+    assert dated(prose) == (dt.date(2031, 2, 2), "guess")
+
+
 def test_tomorrow_counts_from_the_day_it_was_said(reader: Reader) -> None:
     record = read(reader, "“We will meet Mr Tohl tomorrow,” Ruta Olm said on Saturday.")
     assert dt.date(2031, 3, 2) in {t.start for t in record.times}

@@ -29,6 +29,7 @@ from pourparler.reader import Reader
 from pourparler.workbench import NoAccountsError, Settings, application, cache, hash_password
 from pourparler.workbench.cache import QUICK, Overviews
 from pourparler.workbench.static_files import static_path, static_version
+from strategies import TEXT, example_record
 from suite import Run
 from waiting import wait_until
 
@@ -65,6 +66,17 @@ def ledger(examples: Path, tmp_path: Path) -> Iterator[Ledger]:
 def desk(ledger: Ledger) -> Iterator[Asking]:
     with asked(ledger) as asking:
         yield asking
+
+
+def test_a_guessed_day_of_publication_is_marked(tmp_path: Path) -> None:
+    record = example_record("one", text=f"{TEXT} Nobody left.")
+    guessed = record.model_copy(update={"document": record.document.model_copy(update={"published_from": "guess"})})
+    with open_ledger(tmp_path / "t.ledger", create=True) as opened:
+        opened.add(guessed)
+        with asked(opened) as desk:
+            for path in ("/documents", "/document?id=one", "/search?q=Quill"):
+                assert "a guess" in desk.client.get(path).text, path
+            assert desk.client.get("/documents.json").json()["listing"]["lines"][0]["published_from"] == "guess"
 
 
 @pytest.mark.parametrize("path", PAGES)

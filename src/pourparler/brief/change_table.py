@@ -16,7 +16,7 @@ from pourparler.ledger import (
     ProposalChange,
     StatementRow,
 )
-from pourparler.text import day, days, plain, quantity
+from pourparler.text import days, plain, published_day, quantity
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,18 @@ class _Line:
 def documents_table(rows: Sequence[DocumentRow]) -> Listing:
     """Documents, each with the one that it copies or replaces; JSON leaves out the texts."""
     found = make_listing(
-        ("published", "document", "publisher", "title", "copy of", "replaces", "reader"),
+        ("published", "published from", "document", "publisher", "title", "copy of", "replaces", "reader"),
         rows,
-        lambda r: (r.published, r.id, r.publisher, r.title or r.text.strip()[:80], r.copy_of, r.replaces, r.reader),
+        lambda r: (
+            r.published,
+            r.published_from,
+            r.id,
+            r.publisher,
+            r.title or r.text.strip()[:80],
+            r.copy_of,
+            r.replaces,
+            r.reader,
+        ),
         hidden=("reader",),
     )
     bare = tuple({name: value for name, value in row.items() if name not in ("text", "zones")} for row in found.objects)
@@ -74,7 +83,7 @@ def _lines(changes: Changes) -> Iterator[_Line]:
     for edition in changes.editions:
         old, new = edition.before, edition.after
         words = f"{quantity(len(edition.differences), 'difference')} from {old.id}"
-        when = day(new.published) if new.published else ""
+        when = published_day(new.published, new.published_from) if new.published else ""
         yield _Line("edition", "later edition", when, new.publisher or "", words, new.id, _bare(edition))
     for row in changes.statements:
         yield _statement(row)
@@ -89,7 +98,7 @@ def _bare(edition: EditionRow) -> Any:
 
 
 def _statement(row: StatementRow) -> _Line:
-    when = days(row.date) or (day(row.published) if row.published else "")
+    when = days(row.date) or (published_day(row.published, row.published_from) if row.published else "")
     return _Line("statement", "new", when, row.speaker or "", row.content, row.document, row)
 
 
@@ -113,5 +122,7 @@ def _proposal(change: ProposalChange) -> _Line:
 
 def _contradiction(row: ContradictionRow) -> _Line:
     words = f"{row.before.content} … now: {row.after.content}"
-    when = days(row.after.date) or (day(row.after.published) if row.after.published else "")
+    when = days(row.after.date) or (
+        published_day(row.after.published, row.after.published_from) if row.after.published else ""
+    )
     return _Line("reversal", row.why, when, row.after.speaker or "", words, row.after.document, row)

@@ -10,7 +10,7 @@ from pourparler.brief.lines import Chapter, Group, Line, Section
 from pourparler.brief.statements import about
 from pourparler.brief.words import document_title, heading, is_confirmed, web_address
 from pourparler.ledger import DocumentRow
-from pourparler.text import day, plain, shorten
+from pourparler.text import day, plain, published_day, shorten
 
 _LONGEST = 420  # characters of a line's words
 _LONGEST_QUOTE = 300
@@ -108,7 +108,7 @@ def _document(brief: Brief, document: DocumentRow) -> str:
     link = web_address(document.url)
     details = (
         _safe(plain(document.publisher)),
-        day(document.published) if document.published else "no date",
+        published_day(document.published, document.published_from),
         f"copy of [{known[document.copy_of]}]" if document.copy_of in known else "",
         f"replaced by [{known[document.replaced_by]}]" if document.replaced_by in known else "",
         f"<{link}>" if link else _safe(plain(document.url)),

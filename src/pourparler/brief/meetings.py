@@ -12,7 +12,7 @@ from pourparler.brief.lines import Group, Line, Section, corroboration
 from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.rows import MeetingChange, MeetingReport, MeetingRow
 from pourparler.record import MEETING_STATUSES, NOT_TAKING_PLACE, TAKING_PLACE
-from pourparler.text import day, days, plain, quantity
+from pourparler.text import days, plain, published_day, quantity
 
 _BACKGROUND = 90  # days: a meeting reported so long after it was held is background
 _STALE = 45  # days: a plan without a date that nobody has mentioned for so long is left out
@@ -27,7 +27,7 @@ def meeting_line(row: MeetingRow, history: bool = True) -> Line:
     steps = _history(row) if history else ()
     return Line(
         words=" ".join(filter(None, words)),
-        when=days(row.date) or (f"reported {day(row.published)}" if row.published else "no date"),
+        when=days(row.date) or _reported(row),
         mark=row.status,
         who=", ".join(filter(None, map(plain, row.participants))) or "Unnamed participants",
         quote="" if steps else _quote(row),
@@ -198,10 +198,10 @@ def _state(row: MeetingRow, mark: str, what: Iterable[str]) -> Line:
     who = ", ".join(filter(None, map(plain, row.participants))) if "participants" in what else ""
     parts = (row.status, days(row.date) or "no date given", plain(row.place), who)
     last = row.reports[-1] if row.reports else None
-    published = last.published if last else row.published
+    source = last or row
     return Line(
         words=" · ".join(filter(None, parts)),
-        when=day(published) if published else "",
+        when=published_day(source.published, source.published_from) if source.published else "",
         mark=mark,
         quote=plain(row.evidence[-1].quote) if row.evidence else "",
         claim=f"m{row.id}",
@@ -221,6 +221,11 @@ def _history(row: MeetingRow) -> tuple[Line, ...]:
     return tuple(_step(row.id, reports) for reports in steps) if len(steps) > 1 else ()
 
 
+def _reported(report: MeetingRow | MeetingReport) -> str:
+    day = published_day(report.published, report.published_from)
+    return f"reported {day}" if report.published else day
+
+
 def _content(report: MeetingReport) -> tuple[object, ...]:
     return report.status, report.date, _place(report.place)
 
@@ -230,7 +235,7 @@ def _step(meeting: int, reports: Sequence[MeetingReport]) -> Line:
     parts = (first.status, days(first.date) or "no date given", plain(first.place))
     return Line(
         words=" · ".join(filter(None, parts)),
-        when=f"reported {day(first.published)}" if first.published else "reported",
+        when=_reported(first) if first.published else "reported",
         quote=plain(first.evidence[0].quote) if first.evidence else "",
         corroboration=corroboration((r.document for r in reports), (r.publisher for r in reports)),
         claim=f"m{meeting}",

@@ -18,7 +18,7 @@ from pourparler.brief.statements import about, roles_text
 from pourparler.brief.weekly import weekly_chart
 from pourparler.brief.words import document_title, heading, is_confirmed
 from pourparler.ledger import ActorRow, Evidence
-from pourparler.text import day, plain, visible
+from pourparler.text import day, plain, published_day, visible
 from pourparler.text.templates import template_environment
 
 
@@ -91,6 +91,7 @@ def render_html(brief: Brief) -> str:
         "labels": claims.labels,
         "looks": LOOKS,
         "opening": document_title,
+        "published_day": published_day,
         "about": about,
         "texts": [(brief.numbers[d.id], d, paragraphs(d, claims.marks.get(d.id, []))) for d in brief.documents],
         "pictures": [

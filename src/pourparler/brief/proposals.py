@@ -10,7 +10,7 @@ from pourparler.brief.versions import Version, group_provisions
 from pourparler.brief.versions import versions as in_versions
 from pourparler.brief.words import document_title
 from pourparler.ledger.rows import DocumentRow, EditionRow, Evidence, ProposalChange, ProposalRow
-from pourparler.text import day, days, plain, quantity
+from pourparler.text import days, plain, published_day, quantity
 
 Places = tuple[Evidence, ...]
 """All places that word one provision."""
@@ -89,7 +89,7 @@ def _line(row: ProposalRow, lines: tuple[Line, ...], first: str = "", last: str 
     replaces = f"replaces {plain(row.replaces)}" if row.replaces else ""
     parts = (first, f"by {sponsors}" if sponsors else "", days(row.date), replaces, last)
     words = " · ".join(filter(None, parts))
-    reported = f"reported {day(row.published)}" if row.published else ""
+    reported = f"reported {published_day(row.published, row.published_from)}" if row.published else ""
     documents = {row.document, *(r.document for r in row.reports), *(e.document for e in row.evidence)}
     return Line(
         words=f"· {words or reported}" if words or reported else "",
@@ -141,4 +141,4 @@ def _edition(row: EditionRow, number: int) -> Line:
 
 
 def _dated(document: DocumentRow) -> str:
-    return day(document.published) if document.published else "no date"
+    return published_day(document.published, document.published_from)

@@ -11,7 +11,7 @@ from pourparler.brief.highlight import Part
 from pourparler.brief.lines import Group, Line, Section, corroboration
 from pourparler.brief.words import lead, statement_words
 from pourparler.ledger.rows import ActorRow, ContradictionRow, DatedRole, Evidence, StatementRow
-from pourparler.text import day, days, plain, shorten
+from pourparler.text import day, days, plain, published_day, shorten
 
 _LEADING = 10  # speakers with a heading of their own
 _MOST_OF_SPEAKER = 5  # lines of one speaker
@@ -158,7 +158,7 @@ def _weighty(rows: Sequence[StatementRow]) -> list[StatementRow]:
 def _day(row: StatementRow) -> str:
     if row.date:
         return days(row.date)
-    return day(row.published) if row.published else "no date"
+    return published_day(row.published, row.published_from)
 
 
 def _role(actor: ActorRow, last: dt.date | None) -> str:

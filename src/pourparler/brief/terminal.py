@@ -15,7 +15,7 @@ from pourparler.brief.lines import Chapter, Group, Line, Section, without_repeat
 from pourparler.brief.meeting_marks import LOOKS
 from pourparler.brief.statements import about
 from pourparler.brief.words import document_title, heading, is_confirmed
-from pourparler.text import day, plain, quantity, shorten
+from pourparler.text import day, plain, published_day, quantity, shorten
 
 _LONGEST = 240  # characters of a line's words; the HTML page has all
 _LONGEST_QUOTE = 160
@@ -176,7 +176,7 @@ def _documents(brief: Brief, console: Console) -> None:
     table = _grid(4, None)
     known = brief.numbers
     for d in brief.documents:
-        details = [plain(d.publisher), day(d.published) if d.published else "no date"]
+        details = [plain(d.publisher), published_day(d.published, d.published_from)]
         details += [f"copy of [{known[d.copy_of]}]"] if d.copy_of in known else []
         details += [f"replaced by [{known[d.replaced_by]}]"] if d.replaced_by in known else []
         table.add_row(

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
+
+from pourparler.intake.publication import Publication, find_publication
 
 LEAST = 80  # characters: what is shorter is a menu, not an article
 DEEPEST = 400  # nested elements: deeper pages are made to crash parsers, not to be read
-
-
-_DATE_NAMES = re.compile(
-    r"(?:property|name|itemprop)\s*=\s*[\"'](?:article:published_time|og:published_time|datePublished|date|pubdate|publish-date|"
-    r"dc\.date(?:\.issued)?|parsely-pub-date|sailthru\.date)[\"']",
-    re.IGNORECASE,
-)
 
 
 # the extractor drops figures whole; as a paragraph a caption stays where it stands, and its picture goes all the same
@@ -31,7 +27,7 @@ class Page:
     title: str | None
     byline: str | None
     publisher: str | None
-    date: str | None
+    published: Publication | None
     url: str | None
 
 
@@ -58,25 +54,26 @@ def _too_deep(text: str) -> bool:
     return most > DEEPEST
 
 
-def _stated_date(html: str) -> str | None:
-    """The date of publication in the metadata of the page, whatever its year."""
-    for tag in re.finditer(r"<meta\b[^>]{0,500}>", html, re.IGNORECASE):
-        if _DATE_NAMES.search(tag.group()):
-            value = re.search(r"content\s*=\s*[\"']([^\"']{6,40})[\"']", tag.group(), re.IGNORECASE)
-            if value:
-                return value[1]
-    for pattern in (
-        r"\"datePublished\"\s*:\s*\"([^\"]{6,40})\"",
-        r"<time\b[^>]{0,200}?datetime\s*=\s*[\"']([^\"']{8,40})[\"']",
-    ):
-        match = re.search(pattern, html, re.IGNORECASE)
-        if match:
-            return match[1]
-    return None
+def parse_tree(html: str) -> Any:
+    """The elements of a page, as lxml parses them; None where there are none."""
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    try:
+        return document_fromstring(
+            html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        )
+    except (etree.LxmlError, ValueError):
+        return None
 
 
-def read_page(html: str) -> Page:
+def read_page(html: str, address: str | None = None) -> Page:
     """The article of a page.
+
+    Parameters
+    ----------
+    html : the page
+    address : where it was found, whose day counts where the page has none
 
     Raises
     ------
@@ -87,6 +84,7 @@ def read_page(html: str) -> Page:
 
     if _too_deep(html):
         raise ValueError("is nested too deeply to be a page; save the article as text")
+    tree = parse_tree(html)
     for mark, other in _FIGURES:
         html = mark.sub(other, html)
     try:
@@ -103,6 +101,6 @@ def read_page(html: str) -> Page:
         found.title or None,
         found.author or None,
         found.sitename or None,
-        _stated_date(html) or found.date,
+        None if tree is None else find_publication(tree, address or found.url, found.date),
         found.url or None,
     )

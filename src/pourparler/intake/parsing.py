@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pourparler.intake.addresses import without_credentials
-from pourparler.intake.dates import parse_date
 from pourparler.intake.decode import decode
 from pourparler.intake.formats import ARC, LINES, PAGE, PDF, TEXT, WARC, is_pdf, why_not_by_content
 from pourparler.intake.isolated import parse_apart
@@ -30,6 +29,7 @@ from pourparler.intake.json_lines import (
 from pourparler.intake.language import other_language
 from pourparler.intake.pages import looks_like_html, read_page
 from pourparler.intake.pdf import read_pdf
+from pourparler.intake.publication import Publication, better_of, of_address, of_metadata
 from pourparler.intake.refusal import Refusal
 from pourparler.intake.streams import Again, Readable, Unpacked
 from pourparler.intake.warc import BrokenOffError, is_archive, stored
@@ -57,7 +57,7 @@ class Given:
     title: str | None = None
     byline: str | None = None
     publisher: str | None = None
-    day: dt.date | None = None  # of publication; stands over what a page says of itself
+    day: dt.date | None = None  # of publication, as a feed gives it
 
 
 NOTHING = Given()
@@ -211,7 +211,7 @@ def article(where: str, fields: Mapping[str, Any], published: dt.date | None = N
         text,
         title=word(fields.get("title")),
         published=published,
-        metadata=metadata,
+        found=of_metadata(metadata),
         id_=id_,
         publisher=word(fields.get("publisher")),
         byline=word(fields.get("byline")) or word(fields.get("author")),
@@ -225,7 +225,7 @@ def _plain(name: str, text: str, title: str | None, published: dt.date | None, g
         text,
         title=title,
         published=published,
-        metadata=given.day,
+        found=of_metadata(given.day),
         publisher=given.publisher,
         byline=given.byline,
         url=given.url,
@@ -242,19 +242,15 @@ def _pdf(name: str, data: bytes, published: dt.date | None, given: Given) -> Fou
 
 def _page(name: str, html: str, published: dt.date | None, given: Given) -> Found:
     try:
-        page = read_page(html) if len(html) <= SMALL_PAGE else parse_apart(read_page, html)
+        page = read_page(html, given.url) if len(html) <= SMALL_PAGE else parse_apart(read_page, html, given.url)
     except ValueError as fault:
         return Refusal(name, str(fault))
-    try:
-        stated = parse_date(page.date) if page.date else None
-    except ValueError:
-        stated = None  # a page says many things of itself; the text will tell
     return _document(
         name,
         page.text,
         title=word(page.title) or given.title,
         published=published,
-        metadata=given.day or stated,
+        found=better_of(page.published, given.day),
         publisher=word(page.publisher) or given.publisher,
         byline=word(page.byline) or given.byline,
         url=_address(page.url) or given.url,
@@ -273,7 +269,7 @@ def _document(
     *,
     title: str | None,
     published: dt.date | None,
-    metadata: dt.date | None = None,
+    found: Publication | None = None,
     id_: str | None = None,
     publisher: str | None = None,
     byline: str | None = None,
@@ -290,9 +286,10 @@ def _document(
     language = other_language(text)
     if language:
         return Refusal(name, f"is in {language}; the reader reads English only")
-    found = zones(text, title)
-    if title is None and found and found[0].kind == "headline":
-        title = word(text[found[0].start : found[0].end].strip("# "))
+    marked = zones(text, title)
+    if title is None and marked and marked[0].kind == "headline":
+        title = word(text[marked[0].start : marked[0].end].strip("# "))
+    publication = Publication(published, "argument") if published else found or of_address(url)
     return Document(
         id=id_ or hashlib.sha256(data).hexdigest()[:16],
         title=title,
@@ -300,8 +297,8 @@ def _document(
         byline=byline,
         url=without_credentials(url) if url else None,
         language="en",
-        published=published or metadata,
-        published_from="argument" if published else ("metadata" if metadata else None),
+        published=publication.day if publication else None,
+        published_from=publication.by if publication else None,
         text=text,
-        zones=found,
+        zones=marked,
     )

@@ -112,6 +112,7 @@ class CorroboratingStatement:
     published: dt.date | None
     content: str
     evidence: tuple[Evidence, ...]
+    published_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ class StatementRow:
     coder: str
     evidence: tuple[Evidence, ...]
     witnesses: tuple[CorroboratingStatement, ...] = ()
+    published_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ class HitRow:
     published: dt.date | None
     passage: Evidence
     evidence: tuple[Evidence, ...]
+    published_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,7 @@ class MeetingReport:
     place: str | None
     date: Days | None
     evidence: tuple[Evidence, ...]
+    published_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -194,6 +198,7 @@ class MeetingRow:
     evidence: tuple[Evidence, ...]
     reports: tuple[MeetingReport, ...] = ()
     contested: bool = False
+    published_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -211,6 +216,7 @@ class ProposalReport:
     date: Days | None
     provisions: tuple[Evidence, ...]
     evidence: tuple[Evidence, ...]
+    published_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -237,6 +243,7 @@ class ProposalRow:
     reports: tuple[ProposalReport, ...] = ()
     replaces_id: int | None = None
     line: int = 1
+    published_from: str | None = None
 
 
 @dataclass(frozen=True)

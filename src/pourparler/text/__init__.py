@@ -5,7 +5,7 @@ The lowest package: it knows nothing of documents or ledgers, and every other pa
 
 from pourparler.text.cleaning import plain, shorten, visible
 from pourparler.text.counting import enumeration, quantity
-from pourparler.text.dates import MONTHS, DateRange, day, days
+from pourparler.text.dates import MONTHS, DateRange, day, days, published_day
 from pourparler.text.quotation_marks import CLOSING_MARKS, DOUBLE_MARKS, MARKS, has_quotation, is_quotation
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "has_quotation",
     "is_quotation",
     "plain",
+    "published_day",
     "quantity",
     "shorten",
     "visible",

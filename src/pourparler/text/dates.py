@@ -32,6 +32,19 @@ def day(date: dt.date) -> str:
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
+def published_day(date: dt.date | None, by: str | None) -> str:
+    """A day of publication as people write it, marked where it is a guess.
+
+    Examples
+    --------
+    >>> published_day(dt.date(2031, 12, 1), "guess"), published_day(None, None)
+    ('1 Dec 2031 (a guess)', 'no date')
+    """
+    if date is None:
+        return "no date"
+    return f"{day(date)} (a guess)" if by == "guess" else day(date)
+
+
 def days(period: DateRange | None) -> str:
     """A range of days as short as it can be written; empty for None.
 

@@ -71,5 +71,10 @@ def in_chunks(values: Iterable[int]) -> Iterator[Sequence[int]]:
 
 def select_with_document(table: Any, *more: Any) -> Select[Any]:
     """Select the rows of a table with the id, publisher and publication date of their document."""
-    columns = documents.c.key.label("document"), documents.c.publisher, documents.c.published
+    columns = (
+        documents.c.key.label("document"),
+        documents.c.publisher,
+        documents.c.published,
+        documents.c.published_from,
+    )
     return select(table, *columns, *more).join(documents, documents.c.id == table.c.document_id)

@@ -98,7 +98,12 @@ def best_matches(
     A word in the title counts four times as much as one in the text.
     """
     selected = select(
-        documents.c.key, documents.c.title, documents.c.publisher, documents.c.published, documents.c.text
+        documents.c.key,
+        documents.c.title,
+        documents.c.publisher,
+        documents.c.published,
+        documents.c.published_from,
+        documents.c.text,
     )
     selected = selected.where(*current_documents())
     found = (

@@ -45,6 +45,7 @@ class DocumentLine:
     opening: str
     publisher: str | None
     published: dt.date | None
+    published_from: str | None
     added: dt.datetime
     copy_of: str | None
     statements: int
@@ -157,7 +158,9 @@ def _conditions(wanted: DocumentFilter) -> list[ColumnElement[bool]]:
 
 def _lines(connection: Connection, ids: list[int], coder: str) -> tuple[DocumentLine, ...]:
     first = documents.alias("first")
-    columns: list[Any] = [documents.c[name] for name in ("id", "key", "title", "publisher", "published", "added")]
+    columns: list[Any] = [
+        documents.c[name] for name in ("id", "key", "title", "publisher", "published", "published_from", "added")
+    ]
     columns += [func.substr(documents.c.text, 1, _OPENING).label("opening"), first.c.key.label("first")]
     telling: Select[Any] = (
         select(*columns).outerjoin(first, first.c.id == documents.c.copy_of).where(is_in(documents.c.id, ids))
@@ -176,6 +179,7 @@ def _lines(connection: Connection, ids: list[int], coder: str) -> tuple[Document
             opening=row.opening,
             publisher=row.publisher,
             published=row.published,
+            published_from=row.published_from,
             added=row.added.replace(tzinfo=dt.UTC),
             copy_of=row.first,
             statements=counts.get(row.id, 0),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from pourparler.ledger.db.fulltext import best_matches
 from pourparler.ledger.db.search_terms import Term, find_terms, parse_terms
@@ -20,22 +21,19 @@ def search_documents(
 ) -> tuple[HitRow, ...]:
     """Return the documents that contain every term, best match first, each with its best passage."""
     wanted = parse_terms(asked)
-    return tuple(
-        _hit(row.key, row.title, row.publisher, row.published, row.text, wanted)
-        for row in best_matches(connection, wanted, since, until, limit)
-    )
+    return tuple(_hit(row, wanted) for row in best_matches(connection, wanted, since, until, limit))
 
 
-def _hit(
-    key: str, title: str | None, publisher: str | None, published: dt.date | None, whole: str, asked: Sequence[Term]
-) -> HitRow:
+def _hit(row: Row[Any], asked: Sequence[Term]) -> HitRow:
+    key, whole = row.key, row.text
     found = find_terms(whole, asked)
     start, end = best_passage(whole, found)
     return HitRow(
         document=key,
-        title=title,
-        publisher=publisher,
-        published=published,
+        title=row.title,
+        publisher=row.publisher,
+        published=row.published,
+        published_from=row.published_from,
         passage=Evidence(key, start, end, whole[start:end]),
         evidence=tuple(Evidence(key, a, b, whole[a:b]) for a, b, _ in found if start <= a and b <= end),
     )

@@ -215,6 +215,7 @@ def _statement(row: Row[Any], words: Spans, others: Sequence[Row[Any]]) -> State
         title=row.title,
         publisher=row.publisher,
         published=row.published,
+        published_from=row.published_from,
         speaker=row.speaker_name,
         speaker_id=row.speaker_id,
         source=_part(own, "source").rstrip(","),
@@ -232,6 +233,7 @@ def _statement(row: Row[Any], words: Spans, others: Sequence[Row[Any]]) -> State
                 document=other.document,
                 publisher=other.publisher,
                 published=other.published,
+                published_from=other.published_from,
                 content=_part(words.get(other.id, []), "content"),
                 evidence=_evidence(other.document, words.get(other.id, [])),
             )

@@ -280,7 +280,7 @@ def _times(gold: Record, read: Record) -> Scores:
 
 def _published(gold: Record, read: Record) -> Share:
     """Compare the day of publication, where the gold takes it from the text."""
-    if gold.document.published_from != "text":
+    if gold.document.published_from not in ("text", "guess"):
         return Share()
     return _share([(gold.document.published, read.document.published)])
 

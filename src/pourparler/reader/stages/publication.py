@@ -1,11 +1,11 @@
-"""The stage ``publication``: the day of publication, where the document does not carry one."""
+"""The stage ``publication``: the day of publication, where the document does not carry one, or guesses it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from pourparler.reader.stages.base import DocumentState
-from pourparler.reader.times.resolve import infer_published
+from pourparler.reader.times.resolve import infer_publication
 
 
 @dataclass(frozen=True)
@@ -15,14 +15,18 @@ class PublicationConfig:
     Attributes
     ----------
     infer
-        Whether a missing day of publication is inferred from full dates in the text.
+        Whether a day of publication that is missing or guessed is inferred from full dates in the text.
     """
 
     infer: bool = True
 
 
 class PublicationStage:
-    """Infers the day of publication from full dates in the text, and says that it comes from there."""
+    """Infers the day of publication from full dates in the text, and says where it comes from.
+
+    A dateline, or a line that names the day, is ``text``, and better than a guess of the intake. The latest day that
+    the text reports on is only a ``guess``.
+    """
 
     name = "publication"
     requires: tuple[str, ...] = ()
@@ -35,9 +39,11 @@ class PublicationStage:
         """Load nothing: the rules need none."""
 
     def run(self, state: DocumentState) -> None:
-        """Give the document a day of publication if it has none and the text tells one."""
-        if state.published is not None or not self.config.infer:
+        """Give the document a day of publication if it has none, or only a guess, and the text tells one."""
+        guessed = state.document.published_from == "guess"
+        if (state.published is not None and not guessed) or not self.config.infer:
             return
-        day = infer_published(state.text, state.document.zones, state.clauses)
-        if day is not None:
-            state.document = state.document.model_copy(update={"published": day, "published_from": "text"})
+        found = infer_publication(state.text, state.document.zones, state.clauses)
+        if found is not None and (found.is_stated or not guessed):
+            by = "text" if found.is_stated else "guess"
+            state.document = state.document.model_copy(update={"published": found.day, "published_from": by})

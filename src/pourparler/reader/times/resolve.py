@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pourparler.reader.times.grammar import FULL, found_days
 from pourparler.reader.times.reading import Reading
@@ -18,7 +19,7 @@ from pourparler.reader.times.tenses import Clauses, tense
 from pourparler.reader.times.words import tokenise
 from pourparler.record import Span, Time, Zone
 
-__all__ = ["find_times", "infer_published", "tense"]
+__all__ = ["Publication", "find_times", "infer_publication", "infer_published", "tense"]
 
 _HEAD_LINES = 15  # lines within which a dateline, or a line with the date of publication, is looked for
 _SHORT_LINE = 100  # characters of a line that holds little but a date
@@ -68,8 +69,21 @@ def find_times(
     )
 
 
+class Publication(NamedTuple):
+    """A day of publication, and whether a line of the text states it."""
+
+    day: dt.date
+    is_stated: bool
+
+
 def infer_published(text: str, zones: Sequence[Zone], clauses: Clauses | None = None) -> dt.date | None:
-    """Infer the day of publication from the text itself.
+    """Infer the day of publication from the text itself; see `infer_publication`."""
+    found = infer_publication(text, zones, clauses)
+    return None if found is None else found.day
+
+
+def infer_publication(text: str, zones: Sequence[Zone], clauses: Clauses | None = None) -> Publication | None:
+    """Infer the day of publication from the text itself, and whether a line of it states the day.
 
     Parameters
     ----------
@@ -91,14 +105,15 @@ def infer_published(text: str, zones: Sequence[Zone], clauses: Clauses | None = 
     ]
     if not full:
         return None
-    if (earlier := _in_head(text, full)) is not None:
-        return earlier
+    if (stated := _in_head(text, full)) is not None:
+        return Publication(stated, is_stated=True)
     past = [(s, day) for s, e, day in full if not _looks_ahead(text, (s, e))]
     captions = [z for z in zones if z.kind == "caption"]
     in_captions = [day for s, day in past if any(z.start <= s < z.end for z in captions)]
     silent = [z for z in zones if z.kind == "boilerplate"]
     in_body = [day for s, day in past if not any(z.start <= s < z.end for z in silent)]
-    return max(in_captions or in_body, default=None)
+    latest = max(in_captions or in_body, default=None)
+    return None if latest is None else Publication(latest, is_stated=False)
 
 
 def _in_head(text: str, full: Sequence[tuple[int, int, dt.date]]) -> dt.date | None:
