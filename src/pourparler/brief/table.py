@@ -176,9 +176,9 @@ def proposals_table(rows: Sequence[ProposalRow]) -> Listing:
 def hits_table(rows: Sequence[HitRow]) -> Listing:
     """Search results: documents, each with the matching passage."""
     return make_listing(
-        ("published", "words", "title", "document", "publisher"),
+        ("published", "published from", "words", "title", "document", "publisher"),
         rows,
-        lambda r: (r.published, r.passage.quote, r.title, r.document, r.publisher),
+        lambda r: (r.published, r.published_from, r.passage.quote, r.title, r.document, r.publisher),
         hidden=("publisher",),
     )
 

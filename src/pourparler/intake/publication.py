@@ -109,8 +109,15 @@ def find_publication(tree: Any, address: str | None = None, guess: str | None = 
     for candidate in ranked:
         stamp = order.settle(candidate.stamp)
         if stamp.other is None:
-            return Publication(_local_day(stamp, known, shown, in_address, order), candidate.by)
+            day = _local_day(stamp, known, shown, in_address, order)
+            return Publication(day, "guess" if _is_disputed(day, shown) else candidate.by)
     return _guess([c.stamp for c in ranked], shown, foreign, guess, tree, order)
+
+
+def _is_disputed(day: dt.date, shown: ShownDates) -> bool:
+    """Whether the page shows other days only, and none that is at most a day off."""
+    days = [s.day for s in shown.own if s.other is None]
+    return bool(days) and all(abs(day - other) > _DAY for other in days)
 
 
 def _guess(
