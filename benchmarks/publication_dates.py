@@ -56,17 +56,7 @@ def measure(page: tuple[str, str, Path, str]) -> tuple[str, str, str, str, str |
     words = "\n".join(tree.xpath("//p//text()")) if tree is not None else ""
     found = find_publication(tree, address, theirs) if tree is not None else None
     english = len(words) > 200 and not other_language(words)
-    return (
-        name,
-        str(path.name),
-        day,
-        address,
-        *(  # type: ignore[return-value]
-            (f"{found.day} {found.by}" if found else None),
-            theirs,
-            english,
-        ),
-    )
+    return name, path.name, day, address, f"{found.day} {found.by}" if found else None, theirs, english
 
 
 def report(rows: list[tuple[str, str, str, str, str | None, str | None, bool]], label: str) -> None:

@@ -36,7 +36,7 @@ def page(head: str = "", *, shown: str = "", body: str = BODY, after: str = "", 
 
 def found(html: str, address: str | None = None, guess: str | None = None) -> tuple[str, str] | None:
     publication = find_publication(parse_tree(html), address, guess)
-    return publication and (publication.day.isoformat(), publication.by)
+    return None if publication is None else (publication.day.isoformat(), publication.by)
 
 
 def meta(value: str, name: str = "article:published_time") -> str:
@@ -283,10 +283,10 @@ def test_any_page_has_a_day_or_none(stated: list[str], seen: list[str], path: li
     assert publication is None or 1800 <= publication.day.year < 2200
 
 
-def read(tmp_path: Path, html: str, **given: dt.date) -> Document:
+def read(tmp_path: Path, html: str, published: dt.date | None = None) -> Document:
     path = tmp_path / "page.html"
     path.write_text(html, encoding="utf-8")
-    (document,) = documents([path], **given)
+    (document,) = documents([path], published=published)
     assert isinstance(document, Document)
     return document
 

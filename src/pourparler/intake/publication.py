@@ -243,16 +243,17 @@ def _local_day(
     stamp: Stamp, known: list[Stamp], shown: ShownDates, in_address: dt.date | None, order: Order
 ) -> dt.date:
     """The day of a moment in UTC where the page was written; the day of any other stamp."""
-    if not stamp.is_utc or stamp.moment is None:
+    utc = stamp.moment
+    if not stamp.is_utc or utc is None:
         return stamp.day
     local = [s.moment for s in [*known, *shown.own] if s.moment is not None and s.moment.utcoffset()]
-    for moment in sorted(local, key=lambda m: abs(m - stamp.moment)):  # the same moment first
-        return stamp.moment.astimezone(moment.tzinfo).date()
+    for moment in sorted(local, key=lambda m: abs(m - utc)):  # the same moment first
+        return utc.astimezone(moment.tzinfo).date()
     for stated in shown.own:
         other = order.settle(stated)
         if other.other is None and not (other.is_utc and other.moment):
-            return other.day if _may_be_local(stamp.moment, other.day) else stamp.day
-    if in_address is not None and _may_be_local(stamp.moment, in_address):
+            return other.day if _may_be_local(utc, other.day) else stamp.day
+    if in_address is not None and _may_be_local(utc, in_address):
         return in_address
     return stamp.day
 
