@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 Days = tuple[dt.date, dt.date]
 DAY = dt.timedelta(days=1)
+_SOON = 60  # days within which a date that no verb places may lie ahead
 _DECADE = 3600  # days of a decade, at least
 _IN_DECADE = {"early": (0, 4), "mid": (3, 6), "late": (5, 9)}
 
@@ -89,6 +90,14 @@ def part_of(days: Days, part: str) -> Days:
     if part == "early":
         return first, cut - DAY
     return (cut, then - DAY) if part == "mid" else (min(then, last), last)
+
+
+def placed(days: Iterable[Days], base: dt.date, tense: str | None) -> Days | None:
+    """Choose from ranges in order by tense; without one, the closest, but ahead at most 60 days."""
+    ranges = list(days)
+    if tense is None and not any(0 <= (r[0] - base).days <= _SOON for r in ranges):
+        tense = "past"
+    return nearest(ranges, base, tense)
 
 
 def nearest(days: Iterable[Days], base: dt.date, tense: str | None) -> Days | None:

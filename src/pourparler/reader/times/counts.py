@@ -6,15 +6,17 @@ import datetime as dt
 import re
 
 from pourparler.reader.times.arithmetic import DAY, Days, shift_months, unit_days
-from pourparler.reader.times.reading import UNIT_OF, Reading, Resolve
-from pourparler.reader.times.words import CODES, codes
+from pourparler.reader.times.reading import BACK, UNIT_OF, Reading, Resolve
+from pourparler.reader.times.words import CODES, codes, time_words
 
+_TIMES = time_words("times")
 _MOST = 100_000  # units counted from a day, at most
 _LENGTHS = {"day": 0, "week": 6, "month": 30, "year": 365}  # days after the first, at most
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
 
 
-def _shifted(r: Reading, m: re.Match[str], base: dt.date, sign: int) -> dt.date | None:
+def shifted(r: Reading, m: re.Match[str], base: dt.date, sign: int) -> dt.date | None:
+    """Return the day some units after another (before it, with the sign -1)."""
     count = 2 if m["n"] is None else r.value(m, "n") or 1
     unit = UNIT_OF[m["unit"]]
     if not 0 < count <= _MOST:
@@ -27,7 +29,7 @@ def _shifted(r: Reading, m: re.Match[str], base: dt.date, sign: int) -> dt.date 
 
 def _rounded(r: Reading, m: re.Match[str], base: dt.date, sign: int) -> Days | None:
     """Return the day some units away; for months and years, the whole month or year."""
-    day = _shifted(r, m, base, sign)
+    day = shifted(r, m, base, sign)
     unit = UNIT_OF[m["unit"]]
     return None if day is None else unit_days(_WHOLE.get(unit, "day"), day, 0)
 
@@ -52,7 +54,7 @@ def to_the_day(r: Reading, m: re.Match[str]) -> Days | None:
     if base is None:
         return None
     then = {CODES["TOMORROW"]: DAY, CODES["YESTERDAY"]: -DAY}.get(m["then"] or "", 0 * DAY)
-    day = _shifted(r, m, base + then, -1)
+    day = shifted(r, m, base + then, -1)
     return unit_days(UNIT_OF[m["within"]] if m["within"] else "day", day, 0) if day else None
 
 
@@ -84,10 +86,24 @@ def counted(sign: int) -> Resolve:
 def in_time(r: Reading, m: re.Match[str]) -> Days | None:
     """ "In three days": a day only where the clause looks ahead, else a duration."""
     base = r.base(m.start())
-    if m["n"] == CODES["ONE"]:
-        return None  # "twice in a week"
+    before = r.tokens.codes[max(0, m.start() - 5) : m.start()]
+    if m["n"] == CODES["ONE"] and (
+        m["unit"] in codes("UNITDAY", "UNITYEAR")
+        or r.tokens.code(m.end()) not in codes("STOP", "COMMA", "BREAK", "COLON", "QUOTE")
+        or r.tokens.word(m.start() - 2) in _TIMES
+        or not codes("NUMBER", "DAY", "INT", "ORDINAL").isdisjoint(before)
+    ):
+        return None  # "twice in a week", "five meetings in a month"
     verb = r.tense(m) == "future" and r.tokens.code(m.end()) not in codes("OF", "AFTER", "BEFORE", "AND", "OR")
     return _rounded(r, m, base, 1) if base and verb else None
+
+
+def fortnight(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "The past fortnight", "the next fortnight"."""
+    base = r.base(m.start())
+    if base is None or r.tokens.code(m.end()) in codes("OF", "AGO") or r.tokens.words[m.end() - 1].endswith("s"):
+        return None
+    return (base - 14 * DAY, base) if m["mod"] in BACK else (base, base + 14 * DAY)
 
 
 def span_of(sign: int) -> Resolve:
@@ -97,7 +113,7 @@ def span_of(sign: int) -> Resolve:
         base = r.base(m.start())
         if base is None or r.tokens.code(m.end()) in codes("OF", "AFTER", "AGO"):
             return None
-        end = _shifted(r, m, base, sign)
+        end = shifted(r, m, base, sign)
         return None if end is None else (min(base, end), max(base, end))
 
     return resolve

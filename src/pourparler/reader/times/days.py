@@ -1,16 +1,14 @@
-"""Rules for days: dates, with or without their year, weekdays, "tomorrow", and ranges from one day to another."""
+"""Rules for days: dates, with or without their year, weekdays, "tomorrow", "the 15th"."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 
-from pourparler.reader.times.arithmetic import DAY, Days, day_of, nearest, shift_months, week_days
+from pourparler.reader.times.arithmetic import DAY, Days, day_of, nearest, placed, shift_months, week_days
 from pourparler.reader.times.reading import BACK, HERE, ON, RELATIVE, Reading, Resolve, step_of
-from pourparler.reader.times.words import CODES, codes, time_words
+from pourparler.reader.times.words import CODES, Tokens, codes, time_words
 from pourparler.reader.times.years import relative_year
-
-_SOON = 60  # days within which a date that no verb places may lie ahead
 
 
 def numeric(r: Reading, m: re.Match[str]) -> Days | None:
@@ -40,9 +38,7 @@ def _yearless(r: Reading, m: re.Match[str], month: int, day: int) -> dt.date | N
     weekday = m.start() if r.tokens.codes[m.start()] in codes("WEEKDAY", "WKD") else None
     if weekday is not None:
         days = [d for d in days if d.weekday() == r.tokens.values[weekday]] or days
-    if len(days) > 1 and tense is None and not any(0 <= (d - base).days <= _SOON for d in days):
-        tense = "past"
-    chosen = nearest([(d, d) for d in days], base, tense if len(days) > 1 else None)
+    chosen = placed([(d, d) for d in days], base, tense) if len(days) > 1 else (days[0], days[0]) if days else None
     return chosen[0] if chosen else None
 
 
@@ -60,50 +56,33 @@ def date(r: Reading, m: re.Match[str]) -> Days | None:
     return (day, day) if day else None
 
 
-def date_range(r: Reading, m: re.Match[str]) -> Days | None:
-    """Two days, of which one may have its month, its year or both from the other."""
-    groups = m.groupdict()
-    month2 = r.value(m, "m2") if groups.get("m2") else r.value(m, "m")
-    month, d, d2 = r.value(m, "m"), r.value(m, "d"), r.value(m, "d2")
-    assert month is not None and month2 is not None and d is not None and d2 is not None
-    if (
-        groups.get("j") == CODES["AND"]
-        and r.tokens.code(m.start() - 1) != CODES["BETWEEN"]
-        and (month != month2 or d2 != d + 1)
-    ):
-        return None
-    year = r.value(m, "y")
-    end = _yearless(r, m, month2 + 1, d2) if year is None else day_of(year, month2 + 1, d2)
-    if end is None:
-        return None
-    if groups.get("y1") and (end - (day_of(r.value(m, "y1") or 1, month + 1, d) or end)).days > 366:
-        return None  # a life, in brackets, is two dates
-    own = r.value(m, "y1") if groups.get("y1") else end.year - ((month, d) > (month2, d2))
-    start = day_of(own or end.year, month + 1, d)
-    return (start, end) if start and start <= end else None
-
-
 def weekday(r: Reading, m: re.Match[str]) -> Days | None:
     """A weekday, placed by its modifier or by the tense of its clause."""
     base, at = r.base(m.start()), m.start("w")
     if base is None or not _plain_weekday(r, m, at):
         return None
-    weekday, mod = r.tokens.values[at], m["mod"]
+    day = weekday_day(r, m, base, r.tokens.values[at])
+    return day, day + (DAY if m["night"] else 0 * DAY)
+
+
+def weekday_day(r: Reading, m: re.Match[str], base: dt.date, weekday: int) -> dt.date:
+    """Return the day of a weekday with the modifier of a match, or else by the tense of its clause."""
+    mod = m["mod"]
     if mod and mod in RELATIVE and (earlier := r.earlier_days(m.start())):
         base = earlier[0]
     ahead = (weekday - base.weekday()) % 7
     if mod in HERE:
-        day = week_days(base)[0] + weekday * DAY
-    elif mod in BACK:
-        day = base - ((base.weekday() - weekday) % 7 or 7) * DAY
-    elif mod in ON:
-        day = base + (ahead or 7) * DAY
-    else:
-        day = base + (ahead if r.tense(m) == "future" else ahead - 7 if ahead else 0) * DAY
-    return day, day + (DAY if m["night"] else 0 * DAY)
+        return week_days(base)[0] + weekday * DAY
+    if mod in BACK:
+        return base - ((base.weekday() - weekday) % 7 or 7) * DAY
+    if mod in ON:
+        return base + (ahead or 7) * DAY
+    tense = r.tense(m)
+    return base + (ahead if tense == "future" or not ahead or (tense == "open" and ahead < 4) else ahead - 7) * DAY
 
 
 _DAYS_NAMED = time_words("named weekday")
+_HABIT = time_words("of a habit")
 _ANY_DAY = time_words("any weekday")  # "a quiet Monday" is no day of its own
 _NAMES_AFTER = time_words("name after weekday")
 
@@ -119,6 +98,8 @@ def _plain_weekday(r: Reading, m: re.Match[str], at: int) -> bool:
     after = t.word(m.end())
     if after in ("nights", "mornings", "afternoons", "evenings"):
         return False
+    if not r.inside and _counted_weekday(t, m, at):
+        return False
     if before in _ANY_DAY and t.code(m.start() - 2) == CODES["ONE"]:
         return False  # "a good Friday"
     if code == CODES["ONE"] and t.word(m.start() - 2) in ("on", "was", "is", "be"):
@@ -127,6 +108,26 @@ def _plain_weekday(r: Reading, m: re.Match[str], at: int) -> bool:
         led = codes("ON", "BY", "UNTIL", "FROM", "SINCE", "TO", "DASH", "AND")
         return t.text[t.ends[at] - 1] == "." and (m["mod"] is not None or code in led)
     return True
+
+
+_ORDERED = codes("ORDINAL", "ORDER", "NTH")
+_IN_ROW = time_words("in a row")
+
+
+def _counted_weekday(t: Tokens, m: re.Match[str], at: int) -> bool:
+    """Whether a weekday is counted, as in "the first Friday of every month", "one Monday", "his first Monday"."""
+    before, after = t.code(m.start() - 1), t.code(m.end())
+    if m["mod"] == CODES["LAST"] and (after == CODES["OF"] or (after == CODES["IN"] and t.word(m.end() + 1) in _HABIT)):
+        return True
+    if m["mod"] is None and t.codes[m.start() - 1 : m.start()] == CODES["THE"] and after in codes("BEFORE", "AFTER"):
+        return True  # "the Monday after the vote"
+    if after == CODES["OF"] and t.code(m.end() + 1) in codes("MONTH", "MON", "MAY") and not m["mod"]:
+        return True  # "the first Wednesday and Thursday of May"
+    word, led = t.word(m.start() - 1), t.word(m.start() - 2)
+    if m["mod"] or word in ("one", "alternate") or (word == "other" and led == "every"):
+        return m["mod"] is None
+    in_row = t.word(m.end()) in _IN_ROW or t.words[m.end() : m.end() + 3] == ["in", "a", "row"]
+    return before in _ORDERED and not in_row
 
 
 def weekday_of_week(r: Reading, m: re.Match[str]) -> Days | None:
@@ -138,20 +139,35 @@ def weekday_of_week(r: Reading, m: re.Match[str]) -> Days | None:
     return day, day
 
 
-def weekday_range(r: Reading, m: re.Match[str]) -> Days | None:
-    """ "Monday to Wednesday", after "from" or with a dash."""
+def weekday_of_told(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "Tuesday of that week": of the week of a day mentioned just before."""
+    earlier = r.earlier_days(m.start())
+    if earlier is None or (earlier[1] - earlier[0]).days > 6:
+        return None
+    day = week_days(earlier[0])[0] + r.tokens.values[m.start("w")] * DAY
+    return day, day
+
+
+def weekday_beside_told(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "The Monday after": next to a day mentioned just before."""
+    earlier = r.earlier_days(m.start())
+    if earlier is None or (earlier[1] - earlier[0]).days > 3:
+        return None
+    weekday = r.tokens.values[m.start("w")]
+    if m["way"] == CODES["BEFORE"]:
+        day = earlier[0] - ((earlier[0].weekday() - weekday) % 7 or 7) * DAY
+    else:
+        day = earlier[1] + ((weekday - earlier[1].weekday()) % 7 or 7) * DAY
+    return day, day
+
+
+def weekday_then_modifier(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "Friday last", "Monday next", before the end of a clause."""
     base = r.base(m.start())
-    led = r.tokens.code(m.start() - 1) == CODES["FROM"]
-    if base is None or not (
-        led or m["j"] in codes("DASH", "THROUGH") or r.tokens.code(m.start() - 1) == CODES["BETWEEN"]
-    ):
+    if base is None or r.tokens.code(m.end()) not in codes("COMMA", "STOP", "BREAK", "COLON", "QUOTE", "AND", "AT"):
         return None
-    if r.tokens.word(m.start() - 2) in ("moved", "postponed", "brought", "shifted", "delayed", "forward"):
-        return None
-    first, second = r.tokens.values[m.start("w")], r.tokens.values[m.start("w2")]
-    ahead = (first - base.weekday()) % 7
-    start = base + (ahead if r.tense(m) == "future" else ahead - 7 if ahead else 0) * DAY
-    return start, start + ((second - first) % 7 or 7) * DAY
+    day = weekday_day(r, m, base, r.tokens.values[m.start("w")])
+    return day, day
 
 
 def deictic(offset: int, nights: int = 0) -> Resolve:
@@ -178,3 +194,8 @@ def day_alone(r: Reading, m: re.Match[str]) -> Days | None:
     near = [shift_months(base.replace(day=1), k) for k in (-1, 0, 1)]
     days = [(day, day) for first in near if (day := day_of(first.year, first.month, d))]
     return nearest(days, base, r.tense(m) or "past")
+
+
+def day_inside(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "The 15th", in "the week of the 15th"."""
+    return day_alone(r, m) if r.inside else None

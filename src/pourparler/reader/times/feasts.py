@@ -54,6 +54,8 @@ def feast(r: Reading, m: re.Match[str]) -> Days | None:
 def _stands_alone(r: Reading, m: re.Match[str]) -> bool:
     """Whether a feast dates something, and is neither part of a name nor before a noun."""
     t, end = r.tokens, m.end()
+    if r.inside:
+        return True
     if t.word(end).isalpha() and t.word(end) not in _FUNCTION:
         return False
     return m["mod"] is not None or t.code(m.start() - 1) in _LED

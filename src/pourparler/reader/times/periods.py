@@ -17,7 +17,7 @@ from pourparler.reader.times.arithmetic import (
     year_days,
 )
 from pourparler.reader.times.reading import HERE, RELATIVE, UNIT_OF, Reading, step_of
-from pourparler.reader.times.words import CODES, codes
+from pourparler.reader.times.words import CODES, codes, time_words
 from pourparler.reader.times.years import century, decade, era_year, is_year, relative_year
 
 
@@ -29,7 +29,7 @@ def days_of_period(r: Reading, m: re.Match[str]) -> Days | None:
     if m["dec"]:
         return decade(r, m)
     if m["m"]:
-        return _month(r, m)
+        return named_month(r, m)
     if m["ay"] or m["ay2"] or m["c"]:
         return century(r, m) if m["c"] else era_year(r, m)
     if m["sy"]:
@@ -41,9 +41,9 @@ def days_of_period(r: Reading, m: re.Match[str]) -> Days | None:
 def _from_base(r: Reading, m: re.Match[str], base: dt.date) -> Days | None:
     """The days of "last summer", "this weekend", "the following month"."""
     if m["s"]:
-        days = _season(base, r.value(m, "s") or 0, step_of(m["mod3"]))
+        days = season(base, r.value(m, "s") or 0, step_of(m["mod3"]))
         later = days is not None and days[0] > base and m["mod3"] in HERE and r.tense(m) == "past"
-        return _season(base, r.value(m, "s") or 0, -1) if later else days
+        return season(base, r.value(m, "s") or 0, -1) if later else days
     unit = UNIT_OF[m["unit"] or m["unit2"]]
     if m["mod2"] and m["mod2"] in RELATIVE and (earlier := r.earlier_days(m.start())):
         base = earlier[0]
@@ -53,7 +53,8 @@ def _from_base(r: Reading, m: re.Match[str], base: dt.date) -> Days | None:
     return unit_days(unit, base, step)
 
 
-def _month(r: Reading, m: re.Match[str]) -> Days | None:
+def named_month(r: Reading, m: re.Match[str]) -> Days | None:
+    """Return the days of a month by its name, with or without its year."""
     month = (r.value(m, "m") or 0) + 1
     year = r.value(m, "y")
     if year is None and m.groupdict().get("ry"):
@@ -63,10 +64,11 @@ def _month(r: Reading, m: re.Match[str]) -> Days | None:
     base = r.base(m.start())
     if base is None:
         return None
-    if m["mod"] in HERE:
+    mod = m.groupdict().get("mod")
+    if mod in HERE:
         return month_days(base.year, month)
-    if m["mod"]:
-        step = step_of(m["mod"])
+    if mod:
+        step = step_of(mod)
         passed = month - base.month
         return month_days(base.year + (step if passed == 0 or (passed > 0) == (step < 0) else 0), month)
     tense = r.tense(m) or "past"
@@ -75,8 +77,9 @@ def _month(r: Reading, m: re.Match[str]) -> Days | None:
     return nearest([month_days(base.year + k, month) for k in (-1, 0, 1)], base, tense)
 
 
-def _season(base: dt.date, season: int, step: int) -> Days | None:
-    seasons = [season_days(base.year + k, season) for k in (-2, -1, 0, 1)]
+def season(base: dt.date, number: int, step: int) -> Days | None:
+    """Return the last (-1), the present (0) or the next (1) season of a kind; 0 is spring."""
+    seasons = [season_days(base.year + k, number) for k in (-2, -1, 0, 1)]
     if step < 0:
         return max(s for s in seasons if s[1] < base)
     if step > 0:
@@ -200,9 +203,37 @@ def qualified(r: Reading, m: re.Match[str]) -> Days | None:
     )
 
 
+def qualified_range(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "Mid-to-late December", "early to mid May"."""
+    days = days_of_period(r, m)
+    if days is None:
+        return None
+    first, last = (r.tokens.words[m.start(q)] for q in ("q", "q2"))
+    parts = [part_of(days, w if w in ("early", "late") else "mid") for w in (first, last)]
+    return (parts[0][0], parts[1][1]) if parts[0] < parts[1] else None
+
+
+def portion(r: Reading, m: re.Match[str]) -> Days | None:
+    """ "The latter part of December", "the early part of next month"."""
+    word, noun = r.tokens.words[m.start("word")], r.tokens.words[m.start("noun")]
+    days = days_of_period(r, m)
+    if days is None or noun != "part":
+        return None
+    if word in _SECOND or word in ("late", "later"):
+        return part_of(days, "late")
+    first = word in _FIRST or word == "early" or r.value(m, "word") == 1
+    return part_of(days, "early") if first else part_of(days, "mid") if word == "middle" else None
+
+
+_FIRST = time_words("first in order")
+_SECOND = time_words("last in order") | time_words("second half")
+
+
 def half(r: Reading, m: re.Match[str]) -> Days | None:
-    """ "The first half of 2031"."""
-    order = r.value(m, "o")
+    """ "The first half of 2031", "the latter half of May"."""
+    groups = m.groupdict()
+    word = r.tokens.words[m.start("word")] if groups.get("word") else ""
+    order = r.value(m, "o") if "o" in groups else 2 if word in _SECOND else 1 if word in _FIRST else 0
     days = days_of_period(r, m)
     if days is None or order not in (1, 2):
         return None
@@ -231,17 +262,6 @@ def quarter(r: Reading, m: re.Match[str]) -> Days | None:
         ]
         return nearest(quarters, base, r.tense(m) or "past")
     return (month_days(year, 3 * order - 2)[0], month_days(year, 3 * order)[1]) if year and order else None
-
-
-def week_of(r: Reading, m: re.Match[str]) -> Days | None:
-    """ "The first week of May", "the last week of May"."""
-    days = _month(r, m)
-    if days is None:
-        return None
-    if not m["o"]:
-        return days[1] - 6 * DAY, days[1]
-    start = days[0] + 7 * ((r.value(m, "o") or 1) - 1) * DAY
-    return start, start + 6 * DAY
 
 
 def to_its_end(r: Reading, m: re.Match[str]) -> Days | None:

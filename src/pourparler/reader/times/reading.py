@@ -35,6 +35,10 @@ class Reading:
     published: dt.date | None
     anchors: Sequence[tuple[Span, dt.date]]
     found: list[Found] = field(default_factory=list)
+    assumed: Tense | None = None
+    """The tense of the clause, where a longer expression decides it."""
+    inside: bool = False
+    """Whether an expression inside a longer one is read."""
 
     def base(self, token: int) -> dt.date | None:
         """Return the day from which an expression at a token counts."""
@@ -75,7 +79,7 @@ class Reading:
 
     def tense(self, m: re.Match[str]) -> Tense | None:
         """Return the tense of the clause around a match."""
-        return self.clauses.tense(m.start(), m.end())
+        return self.assumed or self.clauses.tense(m.start(), m.end())
 
 
 Resolve = Callable[[Reading, "re.Match[str]"], Days | None]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal
 
+from pourparler.reader.times.plans import planned
 from pourparler.reader.times.words import CODES, Tokens, codes, time_words, tokenise
 from pourparler.record import Span
 
-Tense = Literal["past", "future"]
+Tense = Literal["past", "future", "open"]
+"""Whether a day lies in the past or in the future; open: the nearest one is meant."""
 
 _NEAR = 400  # characters on each side of a span within which its clause is sought
 _REACH = 60  # tokens that a clause may hold on each side
@@ -40,6 +42,7 @@ _LEADS = codes(
     "ON", "IN", "BY", "FROM", "AT", "FOR", "SINCE", "UNTIL", "BEFORE", "AFTER", "DURING", "OVER", "THROUGH", "OF"
 )
 _SOFT = codes("THE", "EARLY", "LATE", "AROUND", "LAST", "THIS", "NEXT", "ON", "MIDDLE", "PART", "NIGHT")
+_DAYS = codes("WEEKDAY", "WKD", "DAY", "NTH", "ORDINAL")
 _OPENING = _LEADS | _SOFT
 _LASTING = time_words("lasting")
 _UNCHANGED = time_words("unchanged participle")
@@ -218,6 +221,8 @@ class Clauses:
         k = first - 1
         while k >= 0 and first - k < 6 and self.tokens.codes[k] in _OPENING:
             k -= 1
+        if self.tokens.code(k) == CODES["AND"] and self.tokens.code(k - 1) in codes("DAY", "NTH"):
+            return False  # "on 3 and 5 May"
         return (
             k < 0
             or self.tokens.codes[k] in _SENTENCE
@@ -257,7 +262,7 @@ class Clauses:
             return "past"
         if word in ("by", "until", "till", "before"):
             return "past" if self._over(first, last, word in ("until", "till")) else "future"
-        if word == "for" and not self._possessive(last) and self.tokens.codes[first] in codes("WEEKDAY", "DAY"):
+        if word == "for" and not self._possessive(last) and self.tokens.codes[first] in _DAYS:
             verb = self._before[first]
             return "past" if verb >= 0 and self.tokens.words[verb] == "had" else "future"
         if word == "of" and self.tokens.word(k - 1) == "ahead":
@@ -305,8 +310,11 @@ class Clauses:
         verb = self._chosen(first, last)
         if verb <= first and self._lured(verb, first):
             return "future"
+        if verb >= 0 and self._verbs[verb] == "past":
+            event = planned(self.tokens, verb, first, last, self._opens(first))
+            return None if event == "unknown" else event or "past"
         if verb >= 0:
-            return "future" if self._verbs[verb] == "future" else "past"
+            return "future"
         return "future" if self._infinitive(first) else self._answers(first)
 
     def _infinitive(self, first: int) -> bool:
@@ -341,4 +349,4 @@ def tense(text: str, span: Span) -> Tense:
     piece = text[begin : span[1] + _NEAR]
     tokens = tokenise(piece)
     first, last = tokens.within(span[0] - begin, span[1] - begin)
-    return Clauses(tokens).tense(first, max(last, first + 1)) or "past"
+    return "future" if Clauses(tokens).tense(first, max(last, first + 1)) == "future" else "past"

@@ -47,8 +47,9 @@ _WORDS = {
     "THAT": "that", "SAME": "same", "IS": "is", "OUT": "out", "UNITDAY": "day days", "UNITWEEK": "week weeks",
     "UNITMONTH": "month months", "UNITYEAR": "year years", "UNITHOUR": "hour hours", "WEEKEND": "weekend",
     "UNITDECADE": "decade decades", "CENTURY": "century centuries",
-    "QUARTER": "quarter", "FORTNIGHT": "fortnight", "PART": "morning afternoon evening noon midday dawn lunchtime",
-    "NIGHT": "night",
+    "QUARTER": "quarter", "FORTNIGHT": "fortnight fortnights",
+    "PART": "morning afternoon evening noon midday dawn lunchtime",
+    "NIGHT": "night", "HENCE": "hence",
 }  # fmt: skip
 _VALUED: dict[str, Sequence[str]] = {
     "WEEKDAY": WEEKDAYS,
@@ -61,6 +62,7 @@ _VALUED: dict[str, Sequence[str]] = {
 _PUNCTUATION = {
     ",": "COMMA", "-": "DASH", "–": "DASH", "‑": "DASH", "(": "OPEN", ".": "STOP", "!": "STOP", "?": "STOP",
     ":": "COLON", ";": "COLON", "—": "COLON", "/": "SLASH", '"': "QUOTE", "“": "QUOTE", "”": "QUOTE", "‘": "QUOTE",
+    "&": "AND",
 }  # fmt: skip
 _LEXED = _listed("WKD MON MAY DAY NTH YEAR INT DECADE AD BC FEAST DATE CLOCK QTR POSS BREAK OTHER")
 CODES = {n: chr(0x100 + k) for k, n in enumerate([*_WORDS, *_VALUED, *_LEXED, *dict.fromkeys(_PUNCTUATION.values())])}
@@ -118,7 +120,7 @@ _TOKEN = re.compile(
 
 _SEASON_YEAR = re.compile(r"/[0-9]{2}(?:[0-9]{2})?(?![\w/.-])")
 _MONTH_AFTER = re.compile("-(?:" + "|".join(m[:3].capitalize() for m in MONTHS) + r")[a-z]*\.?-[0-9]")  # "7-Oct-2031"
-_MONTH_BEFORE = re.compile("[0-9]-(?:" + "|".join(m[:3].capitalize() for m in MONTHS) + r")[a-z]*\.?-$")
+_MONTH_BEFORE = re.compile("[0-9][- ](?:" + "|".join(m[:3].capitalize() for m in MONTHS) + r")[a-z]*\.?-$")
 _CLOCKED = re.compile(r":[0-9]")
 _ENDS_DATE = re.compile(r"\s*(?:[),.;:–-]|$)(?![0-9])")
 
@@ -130,7 +132,7 @@ def codes(*names: str) -> frozenset[str]:
 
 def rule(spec: str, parts: dict[str, str]) -> re.Pattern[str]:
     """Compile a pattern over classes: names in capitals are classes, ``{part}`` is replaced, spaces are ignored."""
-    for _ in range(2):
+    for _ in range(4):
         for name, part in parts.items():
             spec = spec.replace("{" + name + "}", part)
     return re.compile(re.sub(r"\s", "", re.sub(r"[A-Z]{2,}", lambda m: CODES[m[0]], spec)))
@@ -184,7 +186,7 @@ def _number(text: str, start: int, end: int) -> tuple[str, int]:
     mixed = (
         joined
         and text[max(0, start - 4) : start].lower() != "mid-"
-        and not _MONTH_BEFORE.search(text[max(0, start - 16) : start])
+        and not _MONTH_BEFORE.search(text[max(0, start - 13) : start])
     )
     season = len(word) == 4 and 1000 <= value < 2200 and _SEASON_YEAR.match(text, end) is not None  # "2015/16"
     if (
