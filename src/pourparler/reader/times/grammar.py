@@ -206,7 +206,11 @@ _GRAMMAR: tuple[tuple[str, str, Resolve], ...] = (
     ),
     ("part", "(?P<q>EARLY|MIDDLE)DASH?[TO OR AND]DASH?(?P<q2>MIDDLE DASH?|LATE){period}", qualified_range),
     ("part", "(?:THE)?(?P<word>[OTHER LAST])HALF OF{period}", half),
-    ("part", "(?:THE)?(?P<word>[EARLY LATE LATER MIDDLE LAST ORDINAL OTHER])(?P<noun>OTHER)OF{period}", portion),
+    (
+        "part",
+        "(?:THE)?(?P<word>[EARLY LATE LATER MIDDLE LAST ORDINAL OTHER])(?P<noun>[OTHER ORDINAL])OF{period}",
+        portion,
+    ),
     ("part", "BEFORE THE(?P<unit>{units})IS OUT", to_its_end),
     ("period", "{period}", period),
     ("period", "(?:THE)?(?P<mod>[LAST PAST THIS NEXT COMING])(?P<unit>[UNITDECADE CENTURY])", long_unit),

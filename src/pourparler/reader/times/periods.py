@@ -214,10 +214,10 @@ def qualified_range(r: Reading, m: re.Match[str]) -> Days | None:
 
 
 def portion(r: Reading, m: re.Match[str]) -> Days | None:
-    """ "The latter part of December", "the early part of next month"."""
+    """ "The latter part of December", "the last third of May", "the early part of next month"."""
     word, noun = r.tokens.words[m.start("word")], r.tokens.words[m.start("noun")]
     days = days_of_period(r, m)
-    if days is None or noun != "part":
+    if days is None or noun not in ("part", "third"):
         return None
     if word in _SECOND or word in ("late", "later"):
         return part_of(days, "late")

@@ -8,6 +8,7 @@ from pourparler.reader.times.words import CODES, Tokens, codes, time_words
 
 _CALLED_OFF = time_words("called off")
 _PHRASES = frozenset(tuple(phrase.split()) for phrase in time_words("called off, two words"))
+_AWAITED = time_words("awaited")
 _PLANNED = time_words("planned")
 _AUXILIARIES = time_words("past be") | time_words("present be") | time_words("have") | time_words("further auxiliary")
 _LEADS = codes("ON", "FOR", "FROM", "BETWEEN", "OF", "IN", "AT", "OVER")
@@ -58,11 +59,11 @@ def planned(t: Tokens, verb: int, first: int, last: int, opens: bool) -> Planned
     if verb >= last:
         main = _participle(t, verb)
         kind, passive = _kind(t, main), _passive(t, verb, main)
-        if (
-            not kind
-            or (opens and not (attribute or (noun and t.code(first) == CODES["THE"])))
-            or CODES["COMMA"] in t.codes[last:verb]
-        ):
+        subject = attribute or (noun and t.code(first) == CODES["THE"])
+        parted = (
+            CODES["COMMA"] in t.codes[last:verb] and verb != last + 1
+        )  # but "the hearing, on 12 May, was cancelled"
+        if not kind or (opens and not subject) or parted:
             return ""
         particle = main + 1 + ((t.word(main), t.word(main + 1)) in _PHRASES)
         if not passive and (kind == "on" or not (t.code(particle) in _CLOSES or t.word(particle) in _WITHOUT_OBJECT)):
@@ -74,8 +75,9 @@ def planned(t: Tokens, verb: int, first: int, last: int, opens: bool) -> Planned
         return ""
     if _passive(t, verb, main):
         return ""  # "were cancelled on Monday"
-    if attribute or (kind == "off" and noun and bare):
-        return "open"  # "called off Monday's talks", "cancelled the 12 December talks"
+    awaited = kind == "on" and t.word(main) in _AWAITED and t.code(main + 1) in _LEADS and first - main <= 3
+    if awaited or attribute or (kind == "off" and noun and bare):
+        return "open"  # "talks planned between 3 and 5 May", "called off Monday's talks", "cancelled the 12 May talks"
     start = main + 1 + ((t.word(main), t.word(main + 1)) in _PHRASES)
     objects = [k for k in range(start, first - 1) if t.codes[k] == CODES["OTHER"] and t.word(k).isalpha()]
     return "unknown" if objects and t.code(first - 1) in _LEADS else ""
