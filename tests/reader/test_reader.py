@@ -146,6 +146,11 @@ def test_tomorrow_counts_from_the_day_it_was_said(reader: Reader) -> None:
     assert dt.date(2031, 3, 2) in {t.start for t in record.times}
 
 
+def test_tomorrow_in_reported_speech_counts_from_the_day_of_publication(reader: Reader) -> None:
+    record = read(reader, "Ruta Olm said on Saturday that the talks will open in Millford tomorrow.")
+    assert [t.start for t in record.times] == [dt.date(2031, 3, 1), dt.date(2031, 3, 4)]
+
+
 def test_scare_quotes_and_titles_are_no_statements(reader: Reader) -> None:
     record = read(reader, "The so-called “mill talks” began late. A copy of “The Long Bridge” lay on the table.")
     assert record.statements == ()

@@ -97,14 +97,23 @@ def _own_date(
     return When(start=time.start, end=time.end, text=time.text)
 
 
-def quoted_days(found: Sequence[Attribution], dates: Sequence[When | None]) -> list[tuple[Span, dt.date]]:
-    """Return the contents from whose own day "tomorrow" counts, where the text gives that day."""
-    return [
-        (c, d.start)
-        for a, d in zip(found, dates, strict=True)
-        if d is not None and d.text is not None and d.start == d.end
-        for c in a.content
-    ]
+def quoted_days(
+    found: Sequence[Attribution], dates: Sequence[When | None], quotations: Sequence[Span]
+) -> list[tuple[Span, dt.date]]:
+    """Return the words of speakers in which "tomorrow" counts from their own day, where the text gives that day.
+
+    In reported speech, "said on Monday that they would sail tomorrow", it counts from the day of publication.
+    """
+    dated = [(a, d.start) for a, d in zip(found, dates, strict=True) if d and d.text and d.start == d.end]
+    return [(part, day) for a, day in dated for c in a.content for part in _spoken(a, c, quotations)]
+
+
+def _spoken(a: Attribution, content: Span, quotations: Sequence[Span]) -> list[Span]:
+    """Return the parts of a content that are in the speaker's own words."""
+    if a.own_words:
+        return [content]
+    parts = [(max(content[0], q[0]), min(content[1], q[1])) for q in touching(quotations, content)]
+    return [part for part in parts if part[0] < part[1]]
 
 
 def _extent(a: Attribution) -> Span:

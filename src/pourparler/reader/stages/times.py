@@ -49,4 +49,5 @@ class TimesStage:
             published,
             max_gap=self.config.max_gap,
         )
-        state.times = find_times(text, published, quoted_days(found, state.statement_dates), state.clauses)
+        spoken = quoted_days(found, state.statement_dates, state.quotations)
+        state.times = find_times(text, published, spoken, state.clauses)
