@@ -40,6 +40,7 @@ NOT_RUN = {
     "pg_restore": "the same",
     "pourparler add postgresql://": "the same",
     "pourparler add talks.ledger https://": "asks the web",
+    "pourparler watch": "the same; tests/watch/ has servers of its own",
     "pourparler codebook ask": "asks a language model; tests/codebook/test_language_model.py has one",
     "pourparler user add talks.ledger ana --role admin ": "asks for a password at a terminal",
     "pourparler user add talks.ledger ben --role coder": "the same",

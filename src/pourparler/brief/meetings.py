@@ -105,7 +105,7 @@ def planned_section(brief: Brief) -> Section:
         and row.date
         and brief.period
         and brief.period.start <= row.date.end <= brief.horizon
-        and not any(_replaces(other, row) for other in brief.meetings)
+        and not is_replaced(row, brief.meetings)
     ]
     undated = [row for row in plans if row.date is None and _is_recent(row, brief.horizon)]
     reported = {row.id for row in brief.reported_meetings}
@@ -140,6 +140,11 @@ def tracks_section(brief: Brief) -> Section:
         hint = "pourparler meetings LEDGER"
         groups.append(Group(tuple(lines[-_TRACK:]), title=name, about=span, more=earlier, hint=hint))
     return Section("by-place", "", tuple(groups))
+
+
+def is_replaced(plan: MeetingRow, meetings: Iterable[MeetingRow]) -> bool:
+    """Whether one of some meetings says that a planned meeting was postponed, cancelled, refused or denied."""
+    return any(_replaces(other, plan) for other in meetings)
 
 
 def _replaces(late: MeetingRow, plan: MeetingRow) -> bool:

@@ -30,6 +30,7 @@ COMMANDS = {
         "read",
         "Add documents to a ledger, and create it if needed. Adding a document twice changes nothing.",
     ),
+    "watch": Entry("watch", "Poll feeds and pages, add what is new to a ledger, and report it. Ctrl-C stops it."),
     "reread": Entry(
         "read",
         "Read documents again that an older version has read. Decisions are kept; undo restores the old reading.",

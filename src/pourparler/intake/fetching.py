@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from pourparler.intake.feed_state import Seen, Validators
@@ -12,8 +12,13 @@ from pourparler.intake.parsing import Found, Given, fetched, whole
 from pourparler.intake.refusal import Refusal
 from pourparler.intake.web import Fetched, FetchError, Web
 
+Heard = Callable[[str, Fetched | FetchError], None]
+"""Is called with each address that was asked, and what came of it."""
 
-def online(source: str, web: Web, published: dt.date | None, seen: Seen | None) -> Iterator[Found]:
+
+def online(
+    source: str, web: Web, published: dt.date | None, seen: Seen | None, heard: Heard | None = None
+) -> Iterator[Found]:
     """Yield the documents at an address; of a feed, only new items.
 
     Parameters
@@ -22,13 +27,18 @@ def online(source: str, web: Web, published: dt.date | None, seen: Seen | None) 
     web : who fetches
     published : the day of publication, over what the pages say
     seen : the memory of feeds; without it every item of a feed is new
+    heard : called with each address that is asked, before what it gave is yielded
     """
     known = seen.validators(source) if seen is not None else None
     try:
         got = web.fetch(source, etag=known.etag, modified=known.modified) if known else web.fetch(source)
     except FetchError as fault:
+        if heard is not None:
+            heard(source, fault)
         yield Refusal(source, str(fault))
         return
+    if heard is not None:
+        heard(source, got)
     if not got.changed:
         return
     if not is_feed(got.data):
@@ -45,18 +55,24 @@ def online(source: str, web: Web, published: dt.date | None, seen: Seen | None) 
     if not feed.items:
         yield Refusal(source, "is a feed without articles; check its address, or try again later")
         return
-    yield from _articles(source, got, feed, web, published, seen)
+    yield from _articles(source, got, feed, web, published, seen, heard)
 
 
 def _articles(
-    source: str, got: Fetched, feed: Feed, web: Web, published: dt.date | None, seen: Seen | None
+    source: str,
+    got: Fetched,
+    feed: Feed,
+    web: Web,
+    published: dt.date | None,
+    seen: Seen | None,
+    heard: Heard | None,
 ) -> Iterator[Found]:
     complete = feed.is_complete
     for item in feed.items:
         if seen is not None and seen.knows(source, item.id):
             continue
         settled = True
-        for found, final in _article(source, feed, item, web, published):
+        for found, final in _article(source, feed, item, web, published, heard):
             settled = settled and final
             yield found
         # whoever takes the documents has asked for the next one: those of this item are in his hands
@@ -69,7 +85,9 @@ def _articles(
         seen.keep(source, Validators(got.etag, got.modified))
 
 
-def _article(source: str, feed: Feed, item: Item, web: Web, published: dt.date | None) -> Iterator[tuple[Found, bool]]:
+def _article(
+    source: str, feed: Feed, item: Item, web: Web, published: dt.date | None, heard: Heard | None
+) -> Iterator[tuple[Found, bool]]:
     """What is found of an item, and whether that is for good: what could not be fetched is tried again next time."""
     name = item.link or f"{source}:{item.id}"
     given = Given(url=item.link, title=item.title, byline=item.byline, publisher=feed.title, day=item.published)
@@ -79,6 +97,8 @@ def _article(source: str, feed: Feed, item: Item, web: Web, published: dt.date |
             got = web.fetch(item.link)
         except FetchError as fault:
             reason = str(fault)
+            if heard is not None:
+                heard(item.link, fault)
         else:
             if is_feed(got.data):
                 yield Refusal(name, "is a feed inside a feed; give its own address"), True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import logging
 import socket
@@ -17,6 +18,7 @@ from urllib.parse import urljoin
 from pourparler._version import __version__
 from pourparler.intake.addresses import Target, mask_credentials, parse, resolve
 from pourparler.intake.decompress import TooLargeError, unpack
+from pourparler.intake.freshness import fresh_for, retry_after
 from pourparler.intake.web_types import charset_of, suffix_for, type_of
 
 LOGGER = logging.getLogger(__name__)
@@ -41,12 +43,25 @@ LIMITS = Limits()
 
 
 class FetchError(ValueError):
-    """An address cannot be fetched; the message is one line that says what to do."""
+    """An address cannot be fetched; the message is one line that says what to do.
+
+    Attributes
+    ----------
+    wait
+        The seconds after which the server wants to be asked again; None if it does not say.
+    """
+
+    def __init__(self, words: str, wait: float | None = None) -> None:
+        super().__init__(words)
+        self.wait = wait
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """The response of an address; only the validators if it has not changed."""
+    """The response of an address; only the validators if it has not changed.
+
+    ``fresh`` is the number of seconds for which the server need not be asked again.
+    """
 
     address: str  # the last one, after all redirects
     data: bytes
@@ -55,6 +70,7 @@ class Fetched:
     changed: bool = True
     etag: str | None = None
     modified: str | None = None
+    fresh: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -84,7 +100,7 @@ class Web:
         self._robots: dict[str, Any] = {}  # of a site: its rules, or the reason why it cannot be asked
         self._last: dict[str, float] = {}  # of a host: when it was asked last
         self._pauses: dict[str, float] = {}
-        self._resting: set[str] = set()  # hosts that have asked for fewer requests
+        self._resting: dict[str, float | None] = {}  # hosts that asked for fewer requests: for how many seconds
 
     def fetch(self, address: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
         """What an address gives.
@@ -116,7 +132,8 @@ class Web:
                 self._heed_robots(target)
                 answer = self._ask(target, asked, self._limits.body, needs_type=True)
             except FetchError as fault:
-                raise FetchError(f"redirects to {_short(here)}: {fault}" if len(visited) > 1 else str(fault)) from None
+                words = f"redirects to {_short(here)}: {fault}" if len(visited) > 1 else str(fault)
+                raise FetchError(words, fault.wait) from None
             if answer.status not in _MOVED:
                 return self._fetched(target, answer)
             place = answer.headers.get("Location", "")
@@ -127,19 +144,44 @@ class Web:
             except ValueError:
                 raise FetchError("redirects to an invalid address; give the page's own address") from None
 
+    def post(self, address: str, content: bytes, kind: str) -> None:
+        """Send something to an address that the user has named; redirects are not followed.
+
+        Parameters
+        ----------
+        address : where; it may be on this machine or a private network
+        content : what is sent
+        kind : its type, such as "application/json"
+
+        Raises
+        ------
+        FetchError
+            If it was not accepted with a status of 200 to 299. The message never has the address, which may hold a key.
+        """
+        try:
+            target = parse(address)
+            numbers = resolve(target, allow_private=True)
+        except ValueError as fault:
+            raise FetchError(str(fault)) from None
+        answer = self._exchange(target, numbers, {"Content-Type": kind}, self._limits.body, False, content)
+        if not 200 <= answer.status < 300:
+            moved = "; redirects are not followed, give the final address" if answer.status in _MOVED else ""
+            raise FetchError(f"answers with status {answer.status}{moved}", retry_after(answer.headers, _now()))
+
     def _fetched(self, target: Target, answer: _Answer) -> Fetched:
         etag, modified = (_header(answer.headers.get(k)) for k in ("ETag", "Last-Modified"))
+        fresh = fresh_for(answer.headers, _now())
         if answer.status == 304:
-            return Fetched(str(target), b"", "", None, False, etag, modified)
+            return Fetched(str(target), b"", "", None, False, etag, modified, fresh)
         if answer.status != 200:
-            raise FetchError(self._why(target, answer))
+            raise FetchError(self._why(target, answer), retry_after(answer.headers, _now()))
         suffix = suffix_for(type_of(answer.headers)) or ""
-        return Fetched(str(target), answer.body, suffix, charset_of(answer.headers), True, etag, modified)
+        return Fetched(str(target), answer.body, suffix, charset_of(answer.headers), True, etag, modified, fresh)
 
     def _why(self, target: Target, answer: _Answer) -> str:
         status = answer.status
         if status in (429, 503):
-            self._resting.add(target.host)
+            self._resting[target.host] = retry_after(answer.headers, _now())
             wait = answer.headers.get("Retry-After", "").strip()
             when = f"in {int(wait)} seconds" if wait.isascii() and wait.isdigit() and len(wait) < 7 else "later"
             said = "asks for fewer requests" if status == 429 else "is not available now"
@@ -162,7 +204,7 @@ class Web:
                 pause = min(max(self._limits.pause, float(asked)), self._limits.longest_pause)
                 self._pauses[target.host] = max(pause, self._pauses.get(target.host, 0.0))
         if isinstance(rules, str):
-            raise FetchError(rules)
+            raise FetchError(rules, self._resting.get(target.host))
         if not rules.can_fetch(str(target), AGENT):
             raise FetchError("is blocked for programs by the site's robots.txt; save the page and give the file")
 
@@ -184,7 +226,7 @@ class Web:
                 return parser.parse("")
         if answer.status >= 500 or answer.status == 429:
             if answer.status in (429, 503):
-                self._resting.add(target.host)
+                self._resting[target.host] = retry_after(answer.headers, _now())
             return f"has a robots.txt that is not available now ({answer.status}); try again later"
         text = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
         try:
@@ -196,7 +238,8 @@ class Web:
     def _ask(self, target: Target, headers: dict[str, str], most: int, *, needs_type: bool) -> _Answer:
         """Send one request, without redirects."""
         if target.host in self._resting:
-            raise FetchError(f"is not fetched for now: {target.host} asks for fewer requests; try again later")
+            words = f"is not fetched for now: {target.host} asks for fewer requests; try again later"
+            raise FetchError(words, self._resting[target.host])
         try:
             numbers = resolve(target, allow_private=self._allow_private)
         except ValueError as fault:
@@ -214,7 +257,13 @@ class Web:
             self._last[target.host] = time.monotonic()
 
     def _exchange(
-        self, target: Target, numbers: list[str], headers: dict[str, str], most: int, needs_type: bool
+        self,
+        target: Target,
+        numbers: list[str],
+        headers: dict[str, str],
+        most: int,
+        needs_type: bool,
+        content: bytes | None = None,
     ) -> _Answer:
         limits = self._limits
         late = threading.Event()
@@ -232,7 +281,7 @@ class Web:
                 timer.start()
                 try:
                     bare.settimeout(limits.silence)
-                    answer = _talk(bare, target, headers, most, needs_type)
+                    answer = _talk(bare, target, headers, most, needs_type, content)
                     if late.is_set():  # what was cut off may look whole
                         raise TimeoutError
                     return answer
@@ -259,7 +308,9 @@ def _connected(numbers: list[str], port: int, timeout: float) -> socket.socket:
     raise OSError
 
 
-def _talk(bare: socket.socket, target: Target, headers: dict[str, str], most: int, needs_type: bool) -> _Answer:
+def _talk(
+    bare: socket.socket, target: Target, headers: dict[str, str], most: int, needs_type: bool, content: bytes | None
+) -> _Answer:
     connection = http.client.HTTPConnection(target.host, target.port)
     connection.auto_open = 0  # never another connection than the checked one
     connection.sock = _secured(bare, target.host) if target.scheme == "https" else bare
@@ -272,10 +323,10 @@ def _talk(bare: socket.socket, target: Target, headers: dict[str, str], most: in
         "Connection": "close",
     }
     try:
-        connection.request("GET", target.path, headers=own | headers)
+        connection.request("GET" if content is None else "POST", target.path, content, own | headers)
         answer = connection.getresponse()
         kind = type_of(answer.headers)
-        if answer.status != 200:
+        if answer.status != 200 or content is not None:
             return _Answer(answer.status, answer.headers, b"")  # its body says nothing that is needed
         if needs_type and suffix_for(kind) is None:
             raise FetchError(f"is {kind[:60]}, which is not read; give the address of an article, a PDF file or a feed")
@@ -296,6 +347,11 @@ def _pieces(answer: http.client.HTTPResponse) -> Iterator[bytes]:
 
 
 def _secured(bare: socket.socket, host: str) -> ssl.SSLSocket:
+    return tls_context().wrap_socket(bare, server_hostname=host)
+
+
+def tls_context() -> ssl.SSLContext:
+    """TLS settings for a client: certificates are checked against those of the system and of certifi."""
     context = ssl.create_default_context()
     try:
         import certifi
@@ -303,7 +359,7 @@ def _secured(bare: socket.socket, host: str) -> ssl.SSLSocket:
         context.load_verify_locations(certifi.where())  # small systems have no certificates of their own
     except (ImportError, OSError):
         pass
-    return context.wrap_socket(bare, server_hostname=host)
+    return context
 
 
 def _why_not_reached(fault: Exception) -> str:
@@ -318,6 +374,10 @@ def _why_not_reached(fault: Exception) -> str:
     if isinstance(fault, OSError):
         return f"cannot be reached ({fault.strerror or type(fault).__name__}); check the address and the network"
     return str(fault)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def _header(value: str | None) -> str | None:

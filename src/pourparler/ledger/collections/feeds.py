@@ -6,6 +6,7 @@ from sqlalchemy import delete, insert, select
 
 from pourparler.intake import InMemory, Validators
 from pourparler.ledger.collections.base import Collection
+from pourparler.ledger.collections.watch_state import WatchState
 from pourparler.ledger.database import Database
 from pourparler.ledger.db.schema import feed_items, feeds
 from pourparler.ledger.revisions import utc_now
@@ -30,6 +31,11 @@ class Feeds(Collection):
         """Return the state of all feeds, as `pourparler.intake.documents` takes it."""
         self._database.check_open()
         return FeedState(self._database)
+
+    def watch_state(self) -> WatchState:
+        """Return what `pourparler watch` keeps: its sources, when to ask them again, and what it has reported."""
+        self._database.check_open()
+        return WatchState(self._database)
 
 
 class FeedState:

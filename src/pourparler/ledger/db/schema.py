@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from pourparler.ledger.db.text_type import ExactText
 
-REVISION = "0009"
+REVISION = "0010"
 """The latest migration, which leads to this schema."""
 
 APPLICATION_ID = 0x506F7572
@@ -385,6 +385,47 @@ feed_items = Table(
     Column("feed", ExactText, primary_key=True),
     Column("item", ExactText, primary_key=True),
     Column("taken", DateTime, nullable=False),
+)
+
+watched = Table(
+    "watched",
+    metadata,
+    Column("address", ExactText, primary_key=True),
+    Column("added", DateTime, nullable=False),
+    Column("is_watched", Boolean, nullable=False),
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("address", ExactText, primary_key=True),
+    Column("item", ExactText, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("not_before", DateTime, nullable=False),
+    _text("fault"),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    _id(),
+    Column("at", DateTime, nullable=False),
+    Column("last_document", Integer, nullable=False),
+    Column("is_sent", Boolean, nullable=False),
+)
+
+reported = Table(
+    "reported", metadata, Column("mark", ExactText, primary_key=True), Column("at", DateTime, nullable=False)
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    _text("channel"),
+    _text("content"),
+    Column("failures", Integer, nullable=False),
+    Column("not_before", DateTime, nullable=False),
 )
 
 # Most rows have NULL here; a full index would lead the query planner to use it for them.
