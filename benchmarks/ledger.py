@@ -26,8 +26,9 @@ from sqlalchemy import create_engine, insert, make_url, select, text
 
 from invented import FIRST_DAY, Coverage
 from pourparler.ledger import Ledger, LedgerError, open_ledger
+from pourparler.ledger.db.columns import metadata
 from pourparler.ledger.db.fulltext import index_document
-from pourparler.ledger.db.schema import documents, metadata
+from pourparler.ledger.db.schema import documents
 
 LIMIT, SEARCH_LIMIT = 100.0, 50.0
 PAGE = 100  # rows of a list, as a screen shows them

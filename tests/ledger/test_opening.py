@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import inspect
 
 from pourparler.ledger import Ledger, LedgerError, migrations, open_ledger
-from pourparler.ledger.db.schema import APPLICATION_ID, REVISION, metadata
+from pourparler.ledger.db.columns import metadata
+from pourparler.ledger.db.schema import APPLICATION_ID, REVISION
 from stores import Places, dump, plain, raw, taken_back
 from strategies import example_record, telling
 

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, text
 import pourparler
 from methods import method, method_names
 from pourparler.ledger import CodedPosition, Days, DocumentBundle, Ledger, LedgerError, open_ledger
-from pourparler.ledger.db.schema import metadata
+from pourparler.ledger.db.columns import metadata
 from pourparler.record import Document, Record, Statement, When
 from stores import Store, raw
 from strategies import TEXT, example_record

@@ -67,6 +67,7 @@ NETWORK = {
     "scale/engine.py": "starts or joins a Ray cluster",
     "scale/storage.py": "reads and writes object storage",
     "scale/worker.py": "asks the cluster about its own worker",
+    "watch/mail.py": "hands reports to a mail server",
     "workbench/server.py": "listens",
 }
 """The modules that may open a connection, and why; the documentation lists the same reasons."""
@@ -137,7 +138,7 @@ TENTHS = {0.7: "seven tenths", 0.6: "six tenths", 0.2: "a fifth"}
         ("docs/codebook.md", f"Of the last {MOST_RECENT:,} statements"),
         ("docs/commands.md", f"Only the last {MOST_RECENT:,} statements are"),
         ("docs/settlement.md", f"({_MOST_DATES} dates at most"),
-        ("docs/commands.md", "`add`, `import`, `serve` and `user add` create it"),
+        ("docs/commands.md", "`add`, `watch`, `import`, `serve` and `user add` create it"),
     ],
 )
 def test_limits_that_the_documentation_names_are_the_programs(name: str, words: str) -> None:

@@ -17,13 +17,13 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from pourparler.ledger import relink
+from pourparler.ledger.db.columns import metadata
 from pourparler.ledger.db.schema import (
     actors,
     document_bands,
     documents,
     incomplete,
     meetings,
-    metadata,
     proposals,
     reversals,
     statement_prints,

@@ -16,9 +16,10 @@ from typing import ClassVar, Literal
 from sqlalchemy import Connection, insert, select, update
 
 from pourparler.ledger import revisions
+from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import current_documents, in_chunks
 from pourparler.ledger.db.id_lists import is_in
-from pourparler.ledger.db.schema import ROOT, actors, documents, issues, statements, storable_id
+from pourparler.ledger.db.schema import ROOT, actors, documents, issues, statements
 from pourparler.ledger.db.schema import revisions as revision_table
 from pourparler.ledger.db.search_terms import (
     WORD,

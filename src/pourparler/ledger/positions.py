@@ -11,6 +11,7 @@ from typing import ClassVar
 from sqlalchemy import Connection, func, insert, or_, select, update
 
 from pourparler.ledger import revisions
+from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import current_documents, in_chunks
 from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import (
@@ -21,7 +22,6 @@ from pourparler.ledger.db.schema import (
     positions,
     statement_spans,
     statements,
-    storable_id,
 )
 from pourparler.ledger.db.schema import revisions as revision_table
 from pourparler.ledger.errors import LedgerError

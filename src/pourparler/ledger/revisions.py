@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, Date, DateTime, Row, Table, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from pourparler.ledger.db import schema
-from pourparler.ledger.db.schema import revisions, storable_id
+from pourparler.ledger.db.columns import metadata, storable_id
+from pourparler.ledger.db.schema import revisions
 from pourparler.ledger.errors import LedgerError
 
 Values = dict[str, Any]
@@ -79,19 +79,19 @@ def undo(connection: Connection, number: int | None, coder: str) -> Row[Any]:
             raise LedgerError(f"revision {other.id} depends on revision {row.id}; undo {other.id} first")
     before = json.loads(row.before)
     for table, id_, values in before.get("rows", ()):
-        one = schema.metadata.tables[table]
+        one = metadata.tables[table]
         connection.execute(update(one).where(one.c.id == id_).values(typed_values(one, values)))
     for table, id_ in reversed(before.get("made", ())):
-        one = schema.metadata.tables[table]
+        one = metadata.tables[table]
         try:
             connection.execute(delete(one).where(one.c.id == id_))
         except IntegrityError as fault:
             raise LedgerError(f"a later change uses what revision {row.id} added; undo that change first") from fault
     for table, columns in before.get("cleared", ()):
-        one = schema.metadata.tables[table]
+        one = metadata.tables[table]
         connection.execute(delete(one).where(*(one.c[name] == value for name, value in columns.items())))
     for table, values in before.get("gone", ()):
-        one = schema.metadata.tables[table]
+        one = metadata.tables[table]
         connection.execute(insert(one).values(typed_values(one, values)))
     connection.execute(update(revisions).where(revisions.c.id == row.id).values(undone=utc_now(), undone_by=coder))
     return row

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import get_args
 
 from pourparler.ledger.collections.base import Collection, DocumentId
-from pourparler.ledger.db.schema import storable_id
+from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.edits import actor_merges, additions, history
 from pourparler.ledger.linking import actors as registry
 from pourparler.ledger.linking import names

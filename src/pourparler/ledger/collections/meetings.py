@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pourparler.ledger.collections.base import Reviewable
-from pourparler.ledger.db.schema import storable_id
+from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.queries import meetings
 from pourparler.ledger.rows import MeetingRow
 from pourparler.ledger.validation import arguments

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pourparler.ledger import issues, positions
 from pourparler.ledger.collections.base import DocumentId, Reviewable
-from pourparler.ledger.db.schema import storable_id
+from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.edits import additions, history
 from pourparler.ledger.positions import StatementContext
 from pourparler.ledger.queries import counts, review_queue

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from pourparler.ledger.database import Database
-from pourparler.ledger.db.schema import digests, documents, feed_items, feeds, outbox, polls, reported, watched
+from pourparler.ledger.db.schema import documents, feed_items, feeds
+from pourparler.ledger.db.watch_tables import digests, outbox, polls, reported, watched
 from pourparler.ledger.revisions import utc_now
 
 

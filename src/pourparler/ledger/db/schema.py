@@ -6,8 +6,6 @@ read in a document belongs to that document; only ``actors`` spans documents.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -16,10 +14,8 @@ from sqlalchemy import (
     Date,
     DateTime,
     Float,
-    ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     UniqueConstraint,
     false,
@@ -27,6 +23,16 @@ from sqlalchemy import (
     text,
 )
 
+from pourparler.ledger.db import watch_tables  # noqa: F401  adds its tables to the metadata
+from pourparler.ledger.db.columns import (
+    date_columns,
+    history_columns,
+    id_column,
+    metadata,
+    reference_column,
+    span_columns,
+    text_column,
+)
 from pourparler.ledger.db.text_type import ExactText
 
 REVISION = "0010"
@@ -35,84 +41,26 @@ REVISION = "0010"
 APPLICATION_ID = 0x506F7572
 """Stands in the header of every ledger file ("Pour"), which identifies it as a ledger."""
 
-_LARGEST = 2**31 - 1  # largest value of an INTEGER column; PostgreSQL rejects larger parameters
-
-
-def storable_id(asked: int) -> int:
-    """Return a given number as an id to query for; -1, which no row has, if it exceeds the column's range."""
-    return asked if 0 <= asked <= _LARGEST else -1
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _id() -> Column[int]:
-    return Column("id", Integer, primary_key=True)
-
-
-def _reference(table: str, name: str, *, nullable: bool = False, **options: Any) -> Column[int]:
-    return Column(name, Integer, ForeignKey(f"{table}.id"), nullable=nullable, **options)
-
-
-def _text(name: str, *, nullable: bool = False) -> Column[str]:
-    return Column(name, ExactText, nullable=nullable)
-
-
-def _span() -> list[Any]:
-    return [
-        Column("start_at", Integer, nullable=False),
-        Column("end_at", Integer, nullable=False),
-        _text("quote"),
-        CheckConstraint("0 <= start_at AND start_at < end_at", name="span"),
-    ]
-
-
-def _date() -> list[Column[Any]]:
-    """Return the columns of a date range, of the words that give it, and of the range used for filtering."""
-    return [
-        Column("first_day", Date),
-        Column("last_day", Date),
-        Column("counts_from", Date),
-        Column("counts_to", Date),
-        Column("day_start_at", Integer),
-        Column("day_end_at", Integer),
-        _text("day_quote", nullable=True),
-    ]
-
-
-def _history_columns(table: str) -> list[Column[int]]:
-    """Return the columns for the statement (or other row) that a row repeats and the revision that ended it."""
-    return [_reference(table, "same_as", nullable=True), _reference("revisions", "ended", nullable=True)]
-
-
 documents = Table(
     "documents",
     metadata,
-    _id(),
-    _text("key"),
-    _text("sha256"),
-    _text("title", nullable=True),
-    _text("publisher", nullable=True),
-    _text("byline", nullable=True),
-    _text("url", nullable=True),
-    _text("address", nullable=True),
-    _text("language", nullable=True),
+    id_column(),
+    text_column("key"),
+    text_column("sha256"),
+    text_column("title", nullable=True),
+    text_column("publisher", nullable=True),
+    text_column("byline", nullable=True),
+    text_column("url", nullable=True),
+    text_column("address", nullable=True),
+    text_column("language", nullable=True),
     Column("published", Date, index=True),
-    _text("published_from", nullable=True),
-    _text("text"),
-    _text("reader"),
+    text_column("published_from", nullable=True),
+    text_column("text"),
+    text_column("reader"),
     Column("added", DateTime, nullable=False),
-    _reference("documents", "copy_of", nullable=True),
+    reference_column("documents", "copy_of", nullable=True),
     Column("likeness", Float),
-    _reference("documents", "replaced_by", nullable=True),
+    reference_column("documents", "replaced_by", nullable=True),
     UniqueConstraint("key"),
     UniqueConstraint("sha256"),
     Index(None, "address"),
@@ -124,15 +72,15 @@ document_bands = Table(
     "document_bands",
     metadata,
     Column("band", BigInteger, primary_key=True, autoincrement=False),
-    _reference("documents", "document_id", primary_key=True, index=True),
+    reference_column("documents", "document_id", primary_key=True, index=True),
 )
 
 zones = Table(
     "zones",
     metadata,
-    _id(),
-    _reference("documents", "document_id", index=True),
-    _text("kind"),
+    id_column(),
+    reference_column("documents", "document_id", index=True),
+    text_column("kind"),
     Column("start_at", Integer, nullable=False),
     Column("end_at", Integer, nullable=False),
     CheckConstraint("0 <= start_at AND start_at < end_at", name="span"),
@@ -141,14 +89,14 @@ zones = Table(
 actors = Table(
     "actors",
     metadata,
-    _id(),
-    _text("kind"),
-    _text("key"),
-    _text("name"),
-    _text("folded"),
-    _text("surname", nullable=True),
-    _reference("actors", "merged_into", nullable=True),
-    _text("coder"),
+    id_column(),
+    text_column("kind"),
+    text_column("key"),
+    text_column("name"),
+    text_column("folded"),
+    text_column("surname", nullable=True),
+    reference_column("actors", "merged_into", nullable=True),
+    text_column("coder"),
     Column("settled", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("kind", "key"),
     Index(None, "surname"),
@@ -160,15 +108,15 @@ ROOT = func.coalesce(actors.c.merged_into, actors.c.id)
 appearances = Table(
     "appearances",
     metadata,
-    _id(),
-    _reference("documents", "document_id"),
-    _text("local_id"),
-    _reference("actors", "actor_id"),
-    _text("name"),
-    _reference("appearances", "acts_for", nullable=True),
+    id_column(),
+    reference_column("documents", "document_id"),
+    text_column("local_id"),
+    reference_column("actors", "actor_id"),
+    text_column("name"),
+    reference_column("appearances", "acts_for", nullable=True),
     Column("mentioned", Integer, nullable=False, server_default="0"),
-    _text("coder"),
-    _reference("revisions", "ended", nullable=True),
+    text_column("coder"),
+    reference_column("revisions", "ended", nullable=True),
     UniqueConstraint("document_id", "local_id"),
     Index(None, "actor_id", "name"),
 )
@@ -176,29 +124,31 @@ appearances = Table(
 roles = Table(
     "roles",
     metadata,
-    _reference("appearances", "appearance_id", primary_key=True),
+    reference_column("appearances", "appearance_id", primary_key=True),
     Column("position", Integer, primary_key=True),
-    _text("role"),
+    text_column("role"),
 )
 
-mentions = Table("mentions", metadata, _id(), _reference("appearances", "appearance_id", index=True), *_span())
+mentions = Table(
+    "mentions", metadata, id_column(), reference_column("appearances", "appearance_id", index=True), *span_columns()
+)
 
 statements = Table(
     "statements",
     metadata,
-    _id(),
-    _reference("documents", "document_id"),
-    _text("local_id"),
-    _reference("appearances", "speaker", nullable=True, index=True),
-    _reference("actors", "actor_id", nullable=True),
-    _text("kind"),
-    _text("act", nullable=True),
-    *_date(),
+    id_column(),
+    reference_column("documents", "document_id"),
+    text_column("local_id"),
+    reference_column("appearances", "speaker", nullable=True, index=True),
+    reference_column("actors", "actor_id", nullable=True),
+    text_column("kind"),
+    text_column("act", nullable=True),
+    *date_columns(),
     Column("position", Integer, nullable=False),
-    _reference("statements", "within", nullable=True),
+    reference_column("statements", "within", nullable=True),
     Column("confidence", Float, nullable=False),
-    _text("coder"),
-    *_history_columns("statements"),
+    text_column("coder"),
+    *history_columns("statements"),
     UniqueConstraint("document_id", "local_id"),
     Index(None, "counts_from", "counts_to"),
     Index(None, "actor_id", "counts_from"),
@@ -207,35 +157,40 @@ statements = Table(
 
 _PRINT = Column("print", BigInteger, primary_key=True, autoincrement=False)
 statement_prints = Table(
-    "statement_prints", metadata, _PRINT, _reference("statements", "statement_id", primary_key=True, index=True)
+    "statement_prints", metadata, _PRINT, reference_column("statements", "statement_id", primary_key=True, index=True)
 )
 
 reversals = Table(
     "reversals",
     metadata,
-    _reference("statements", "earlier", primary_key=True),
-    _reference("statements", "later", primary_key=True, index=True),
-    _text("about"),
-    _text("why"),
+    reference_column("statements", "earlier", primary_key=True),
+    reference_column("statements", "later", primary_key=True, index=True),
+    text_column("about"),
+    text_column("why"),
     Column("score", Float, nullable=False),
 )
 
 statement_spans = Table(
-    "statement_spans", metadata, _id(), _reference("statements", "statement_id", index=True), _text("part"), *_span()
+    "statement_spans",
+    metadata,
+    id_column(),
+    reference_column("statements", "statement_id", index=True),
+    text_column("part"),
+    *span_columns(),
 )
 
 meetings = Table(
     "meetings",
     metadata,
-    _id(),
-    _reference("documents", "document_id"),
-    _text("local_id"),
-    _text("place", nullable=True),
-    *_date(),
-    _text("status"),
+    id_column(),
+    reference_column("documents", "document_id"),
+    text_column("local_id"),
+    text_column("place", nullable=True),
+    *date_columns(),
+    text_column("status"),
     Column("confidence", Float, nullable=False),
-    _text("coder"),
-    *_history_columns("meetings"),
+    text_column("coder"),
+    *history_columns("meetings"),
     UniqueConstraint("document_id", "local_id"),
     Index(None, "first_day", "last_day"),
     Index(None, "counts_from", "counts_to"),
@@ -244,27 +199,27 @@ meetings = Table(
 meeting_participants = Table(
     "meeting_participants",
     metadata,
-    _reference("meetings", "meeting_id", primary_key=True),
+    reference_column("meetings", "meeting_id", primary_key=True),
     Column("position", Integer, primary_key=True),
-    _reference("appearances", "appearance_id", index=True),
+    reference_column("appearances", "appearance_id", index=True),
 )
 
 meeting_evidence = Table(
-    "meeting_evidence", metadata, _id(), _reference("meetings", "meeting_id", index=True), *_span()
+    "meeting_evidence", metadata, id_column(), reference_column("meetings", "meeting_id", index=True), *span_columns()
 )
 
 proposals = Table(
     "proposals",
     metadata,
-    _id(),
-    _reference("documents", "document_id"),
-    _text("local_id"),
-    _text("name"),
-    _text("key", nullable=True),
-    *_date(),
-    _reference("proposals", "replaces", nullable=True),
-    _text("coder"),
-    *_history_columns("proposals"),
+    id_column(),
+    reference_column("documents", "document_id"),
+    text_column("local_id"),
+    text_column("name"),
+    text_column("key", nullable=True),
+    *date_columns(),
+    reference_column("proposals", "replaces", nullable=True),
+    text_column("coder"),
+    *history_columns("proposals"),
     UniqueConstraint("document_id", "local_id"),
     Index(None, "key"),
 )
@@ -272,50 +227,55 @@ proposals = Table(
 proposal_sponsors = Table(
     "proposal_sponsors",
     metadata,
-    _reference("proposals", "proposal_id", primary_key=True),
+    reference_column("proposals", "proposal_id", primary_key=True),
     Column("position", Integer, primary_key=True),
-    _reference("appearances", "appearance_id", index=True),
+    reference_column("appearances", "appearance_id", index=True),
 )
 
 proposal_spans = Table(
-    "proposal_spans", metadata, _id(), _reference("proposals", "proposal_id", index=True), _text("part"), *_span()
+    "proposal_spans",
+    metadata,
+    id_column(),
+    reference_column("proposals", "proposal_id", index=True),
+    text_column("part"),
+    *span_columns(),
 )
 
 times = Table(
     "times",
     metadata,
-    _id(),
-    _reference("documents", "document_id", index=True),
-    *_span(),
+    id_column(),
+    reference_column("documents", "document_id", index=True),
+    *span_columns(),
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
-    _text("coder"),
-    _reference("revisions", "ended", nullable=True),
+    text_column("coder"),
+    reference_column("revisions", "ended", nullable=True),
 )
 
 revisions = Table(
     "revisions",
     metadata,
-    _id(),
+    id_column(),
     Column("at", DateTime, nullable=False),
-    _text("coder"),
-    _text("action"),
-    _text("thing"),
+    text_column("coder"),
+    text_column("action"),
+    text_column("thing"),
     Column("thing_id", Integer, nullable=False),
-    _text("before"),
-    _text("after"),
+    text_column("before"),
+    text_column("after"),
     Column("undone", DateTime),
-    _text("undone_by", nullable=True),
+    text_column("undone_by", nullable=True),
     Index(None, "thing", "thing_id"),
 )
 
 users = Table(
     "users",
     metadata,
-    _id(),
-    _text("name"),
-    _text("role"),
-    _text("password"),
+    id_column(),
+    text_column("name"),
+    text_column("role"),
+    text_column("password"),
     Column("added", DateTime, nullable=False),
     UniqueConstraint("name"),
 )
@@ -323,7 +283,7 @@ users = Table(
 views = Table(
     "views",
     metadata,
-    _reference("documents", "document_id", primary_key=True),
+    reference_column("documents", "document_id", primary_key=True),
     Column("coder", ExactText, primary_key=True),
     Column("at", DateTime, nullable=False),
 )
@@ -331,52 +291,52 @@ views = Table(
 issues = Table(
     "issues",
     metadata,
-    _id(),
-    _text("name"),
-    _text("words"),
-    _text("coder"),
-    _reference("revisions", "ended", nullable=True),
+    id_column(),
+    text_column("name"),
+    text_column("words"),
+    text_column("coder"),
+    reference_column("revisions", "ended", nullable=True),
 )
 
 codebooks = Table(
     "codebooks",
     metadata,
-    _id(),
-    _text("text"),
-    _text("coder"),
-    _reference("revisions", "ended", nullable=True),
+    id_column(),
+    text_column("text"),
+    text_column("coder"),
+    reference_column("revisions", "ended", nullable=True),
 )
 
 positions = Table(
     "positions",
     metadata,
-    _id(),
-    _reference("statements", "statement_id"),
-    _text("party"),
-    _text("kind"),
-    _text("terms"),
-    _text("weighed"),
-    _text("coder"),
-    _reference("revisions", "ended", nullable=True),
+    id_column(),
+    reference_column("statements", "statement_id"),
+    text_column("party"),
+    text_column("kind"),
+    text_column("terms"),
+    text_column("weighed"),
+    text_column("coder"),
+    reference_column("revisions", "ended", nullable=True),
     Index(None, "statement_id"),
 )
 
-incomplete = Table("incomplete", metadata, _id(), Column("at", DateTime, nullable=False), _text("fault"))
+incomplete = Table("incomplete", metadata, id_column(), Column("at", DateTime, nullable=False), text_column("fault"))
 
 extras = Table(
     "extras",
     metadata,
     Column("format", ExactText, primary_key=True),
     Column("name", ExactText, primary_key=True),
-    _text("value"),
+    text_column("value"),
 )
 
 feeds = Table(
     "feeds",
     metadata,
     Column("address", ExactText, primary_key=True),
-    _text("etag", nullable=True),
-    _text("modified", nullable=True),
+    text_column("etag", nullable=True),
+    text_column("modified", nullable=True),
 )
 
 feed_items = Table(
@@ -385,47 +345,6 @@ feed_items = Table(
     Column("feed", ExactText, primary_key=True),
     Column("item", ExactText, primary_key=True),
     Column("taken", DateTime, nullable=False),
-)
-
-watched = Table(
-    "watched",
-    metadata,
-    Column("address", ExactText, primary_key=True),
-    Column("added", DateTime, nullable=False),
-    Column("is_watched", Boolean, nullable=False),
-)
-
-polls = Table(
-    "polls",
-    metadata,
-    Column("address", ExactText, primary_key=True),
-    Column("item", ExactText, primary_key=True),
-    Column("failures", Integer, nullable=False),
-    Column("not_before", DateTime, nullable=False),
-    _text("fault"),
-)
-
-digests = Table(
-    "digests",
-    metadata,
-    _id(),
-    Column("at", DateTime, nullable=False),
-    Column("last_document", Integer, nullable=False),
-    Column("is_sent", Boolean, nullable=False),
-)
-
-reported = Table(
-    "reported", metadata, Column("mark", ExactText, primary_key=True), Column("at", DateTime, nullable=False)
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    _id(),
-    _text("channel"),
-    _text("content"),
-    Column("failures", Integer, nullable=False),
-    Column("not_before", DateTime, nullable=False),
 )
 
 # Most rows have NULL here; a full index would lead the query planner to use it for them.

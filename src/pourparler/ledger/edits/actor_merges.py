@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, or_, select, update
 
 from pourparler.ledger import derive, revisions
-from pourparler.ledger.db.schema import actors, appearances, documents, statements, storable_id
+from pourparler.ledger.db.columns import storable_id
+from pourparler.ledger.db.schema import actors, appearances, documents, statements
 from pourparler.ledger.errors import LedgerError, described, shown
 from pourparler.ledger.linking import names
 from pourparler.ledger.validation import arguments

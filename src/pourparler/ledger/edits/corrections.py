@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, func, select, update
 
 from pourparler.ledger import derive, revisions
-from pourparler.ledger.db.schema import actors, appearances, documents, meetings, proposals, statements, storable_id
+from pourparler.ledger.db.columns import storable_id
+from pourparler.ledger.db.schema import actors, appearances, documents, meetings, proposals, statements
 from pourparler.ledger.db.schema import revisions as table_of_revisions
 from pourparler.ledger.edits import spans
 from pourparler.ledger.edits.actor_merges import find_actor

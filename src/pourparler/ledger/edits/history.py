@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select
 
 from pourparler.ledger import derive, revisions
+from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import (
     actors,
@@ -21,7 +22,6 @@ from pourparler.ledger.db.schema import (
     positions,
     proposals,
     statements,
-    storable_id,
 )
 from pourparler.ledger.db.schema import revisions as revision_table
 from pourparler.ledger.edits import actor_merges, corrections

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, Table, func, select, update
 
 from pourparler.ledger import derive, revisions
 from pourparler.ledger.db import schema
+from pourparler.ledger.db.columns import metadata
 from pourparler.ledger.db.schema import appearances, documents
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.ingest.write import RecordWriter, fingerprint, machine_coder
@@ -112,7 +113,7 @@ def _end_reading(connection: Connection, document: int, number: int) -> list[tup
             before.append((name, id_, {"ended": None}))
             by_table[name].append(id_)
     for name, ids in by_table.items():
-        table = schema.metadata.tables[name]
+        table = metadata.tables[name]
         connection.execute(update(table).where(table.c.id.in_(ids)).values(ended=number))
     return before
 

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from pourparler.ledger.db.schema import metadata
+from pourparler.ledger.db import schema  # noqa: F401  adds its tables to the metadata
+from pourparler.ledger.db.columns import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

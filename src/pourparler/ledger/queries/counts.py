@@ -8,8 +8,9 @@ from typing import ClassVar
 
 from sqlalchemy import Connection, func, select
 
+from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import current_documents, dated_within
-from pourparler.ledger.db.schema import ROOT, actors, documents, statements, storable_id
+from pourparler.ledger.db.schema import ROOT, actors, documents, statements
 from pourparler.ledger.rows import Days
 from pourparler.ledger.validation.ids import IdKind
 

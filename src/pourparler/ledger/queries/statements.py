@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
+from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import (
     current_documents,
     dated_within,
@@ -18,7 +19,7 @@ from pourparler.ledger.db.filters import (
     select_with_document,
 )
 from pourparler.ledger.db.id_lists import is_in
-from pourparler.ledger.db.schema import ROOT, actors, documents, statement_spans, statements, storable_id, zones
+from pourparler.ledger.db.schema import ROOT, actors, documents, statement_spans, statements, zones
 from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.rows import CorroboratingStatement, Days, DocumentRow, Evidence, StatementRow, ZoneRow
 
