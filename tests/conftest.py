@@ -10,7 +10,6 @@ import os
 import runpy
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
+from program import Program
 from stores import Places, Server, Store, started
 from suite import MORE, ROOT, Run, skipped_line
 from waiting import PATIENCE
@@ -81,33 +81,29 @@ def reader() -> Reader:
 
 
 @pytest.fixture(scope="session")
-def coded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def coded(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Path:
     """The ledger of the examples, coded as examples/code.py codes it; for looking at, not for changing."""
-    import pourparler
+    from desks import read_examples  # imports the workbench, which most tests need not
 
-    path = tmp_path_factory.mktemp("coded") / "talks.ledger"
-    with pourparler.open(path) as ledger:
-        for record in pourparler.read_many([ROOT / "examples" / "dispatches"]):
-            ledger.add(record)
+    path = read_examples(reader, tmp_path_factory.mktemp("coded") / "talks.ledger")
     runpy.run_path(str(ROOT / "examples" / "code.py"))["main"](str(path))
     return path
 
 
+@pytest.fixture(scope="session")
+def program() -> Iterator[Program]:
+    """The program, imported once for all tests that call it."""
+    started = Program()
+    yield started
+    started.close()
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, program: Program) -> Run:
     """The program, as a person calls it, in a folder of its own."""
 
     def call(*words: str | Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "pourparler.cli", *map(str, words)],
-            cwd=tmp_path,
-            input=stdin,
-            capture_output=True,
-            timeout=PATIENCE,
-        )
-        return subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
-        )
+        return program.call(*words, folder=tmp_path, stdin=stdin)
 
     return call
 
