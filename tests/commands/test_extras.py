@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -34,11 +35,13 @@ RUN = "from pourparler.cli import main\nmain()"
 
 
 def without(
-    hidden: Iterable[str], code: str, *words: str | Path, folder: Path | None = None
+    hidden: Iterable[str], code: str, *words: str | Path, folder: Path | None = None, given: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """Run Python code in a process that cannot import some modules."""
     program = _PROGRAM.format(hidden=set(hidden), code=code)
-    return subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, cwd=folder)
+    return subprocess.run(
+        [sys.executable, "-c", program, *words], input=given, capture_output=True, text=True, cwd=folder
+    )
 
 
 def line(purpose: str, modules: str, extra: str) -> str:
@@ -71,38 +74,57 @@ def test_a_missing_extra_is_one_line_with_its_command(extra: str, monkeypatch: p
     assert isinstance(caught.value, ImportError)
 
 
+SEVERAL = """
+import io, json
+from contextlib import redirect_stderr, redirect_stdout
+from pourparler.commands.app import app
+told = []
+for words in json.loads(sys.stdin.read()):
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+        status = app(words, standalone_mode=False)
+    told.append((status or 0, out.getvalue(), err.getvalue()))
+print(json.dumps(told))
+"""
+
+
 def test_the_core_works_without_any_extra(tmp_path: Path) -> None:
-    def run(*words: str | Path) -> str:
-        done = without(OPTIONAL, RUN, *words, folder=tmp_path)
-        assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
-        return done.stdout
-
-    assert '"schema"' in run("read", DISPATCHES, "--format", "jsonl", "--jobs", "1")
-    run("add", "talks.ledger", DISPATCHES, "--jobs", "1")
-    for form in ("text", "md", "html"):
-        assert "Port Merrow" in run("brief", "talks.ledger", "--format", form)
-    for name in ("documents", "statements", "actors", "meetings", "proposals", "positions", "history"):
-        assert run(name, "talks.ledger")
-    assert run("changes", "talks.ledger", "--since", "2031-01-01")
-    assert run("search", "talks.ledger", "talks")
-    assert run("export", "talks.ledger", "csv", "tables") == ""
-    run("codebook", "use", "talks.ledger", ROOT / "examples" / "codebook.yaml")
-    assert "insists" in run("code", "talks.ledger", "s1", "insists", "port=lease of berths", "--party", "Tarvonia")
-    assert run("codebook", "suggest", "talks.ledger")
-
-
-def test_a_page_without_charts_says_how_to_get_them(tmp_path: Path) -> None:
-    done = without(EXTRAS["charts"], RUN, "brief", tmp_path / "no.ledger", "--format", "html")
-    assert done.returncode == 2  # the ledger is missing, whatever is installed
-    made = without(OPTIONAL, RUN, "add", "talks.ledger", DISPATCHES, "--jobs", "1", folder=tmp_path)
-    assert made.returncode == 0
-    done = without(OPTIONAL, RUN, "brief", "talks.ledger", "--format", "html", folder=tmp_path)
-    assert done.returncode == 0 and "<svg" not in done.stdout
-    assert done.stderr == "the page is written without charts: " + line(
-        "drawing charts", "altair and vl_convert", "charts"
-    )
+    """All in one process, which can import none of the optional packages."""
+    some = sorted(map(str, DISPATCHES.glob("*.txt")))[:3]
+    lists = ("documents", "statements", "actors", "meetings", "proposals", "positions", "history")
+    form = {each: ["brief", "talks.ledger", "--format", each] for each in ("text", "md", "html")}
+    calls = [
+        ["read", some[0], "--format", "jsonl"],
+        ["add", "talks.ledger", *some],
+        *form.values(),
+        ["changes", "talks.ledger", "--since", "2031-01-01"],
+        ["search", "talks.ledger", "talks"],
+        ["export", "talks.ledger", "csv", "tables"],
+        ["codebook", "use", "talks.ledger", str(ROOT / "examples" / "codebook.yaml")],
+        ["code", "talks.ledger", "s1", "insists", "port=lease of berths", "--party", "Tarvonia"],
+        ["codebook", "suggest", "talks.ledger"],
+        *([name, "talks.ledger"] for name in lists),
+    ]
+    done = without(OPTIONAL, SEVERAL, folder=tmp_path, given=json.dumps(calls))
+    assert done.returncode == 0, done.stderr
+    told = {" ".join(words): each for words, each in zip(calls, json.loads(done.stdout), strict=True)}
+    for words, (status, out, _) in told.items():
+        assert status == 0, words
+        assert out or words.startswith(("add", "export", "codebook use")), words
+    assert '"schema"' in told[" ".join(calls[0])][1]
+    assert "insists" in told[" ".join(calls[9])][1]
+    for each in form.values():
+        assert "Port Merrow" in told[" ".join(each)][1]
+    _, page, said = told[" ".join(form["html"])]
+    assert "<svg" not in page
+    charts = line("drawing charts", "altair and vl_convert", "charts")
+    assert said == "the page is written without charts: " + charts
     done = without(OPTIONAL, RUN, "brief", "talks.ledger", "--format", "pdf", "-o", "brief.pdf", folder=tmp_path)
     assert (done.returncode, done.stderr) == (2, line("--format pdf", "typst, altair and vl_convert", "pdf"))
+
+
+def test_a_missing_ledger_is_reported_whatever_is_installed(tmp_path: Path) -> None:
+    done = without(EXTRAS["charts"], RUN, "brief", tmp_path / "no.ledger", "--format", "html")
+    assert done.returncode == 2
 
 
 @pytest.mark.parametrize("hidden", EXTRAS["workbench"])

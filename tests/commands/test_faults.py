@@ -27,6 +27,7 @@ from pourparler.ledger import Ledger, open_ledger
 from pourparler.record import Record
 from stores import Store, raw
 from strategies import telling
+from suite import Run
 from waiting import PATIENCE, wait_until
 from web_server import serving
 
@@ -34,8 +35,8 @@ resource = pytest.importorskip("resource")  # not on Windows
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL and limits")]
 
-KILLS, KILLS_IN_POSTGRES = 44, 8
-KILLS_OF_COMMAND = (0, 1, 12, 25)
+KILLS, KILLS_IN_POSTGRES = 20, 5
+KILLS_OF_COMMAND = (0, 1, 8)
 """How many documents at least the ledger has when the command is killed."""
 WORDS = "harbour toll berth pilot light ferry frost bread market lamp".split()
 
@@ -156,7 +157,7 @@ def hold(place: str, reported: set[str], whole: dict[str, list[tuple[object, ...
 
 
 def test_killed_again_and_again(tmp_path: Path) -> None:
-    records = batch(60)
+    records = batch(30)
     expected, whole = reference(str(tmp_path / "whole.ledger"), records)
     place, lines = tmp_path / "talks.ledger", written(tmp_path / "records.jsonl", records)
     seed = random.randrange(10**9)
@@ -175,11 +176,11 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
         assert told(ledger) == expected
 
 
-def test_the_command_killed_again_and_again(tmp_path: Path) -> None:
+def test_the_command_killed_again_and_again(tmp_path: Path, run: Run) -> None:
     """Killed when the ledger is made, and when it has some documents; it cannot end, as standard input stays open."""
     folder, place = tmp_path / "texts", tmp_path / "talks.ledger"
     folder.mkdir()
-    for n in range(40):
+    for n in range(16):
         words = f"“We will keep the harbour open on day {n},” said Ode Varrin, the envoy of Quill, on Monday."
         (folder / f"d{n}.txt").write_text(f"{words} Nobody in the town had work to speak of that winter, day {n}.\n")
     words = [sys.executable, "-m", "pourparler.cli", "add", str(place), str(folder), "--jobs", "2"]
@@ -197,10 +198,9 @@ def test_the_command_killed_again_and_again(tmp_path: Path) -> None:
             assert all(ledger.statements.list(document=row.id) for row in there)
             counts.append(len(there))
     assert counts == sorted(counts)
-    done = subprocess.run(words, capture_output=True, text=True)
-    assert done.returncode == 0
+    assert run("add", place, folder, "--jobs", "1").returncode == 0
     with open_ledger(place) as ledger:
-        assert len(ledger.documents.list()) == 40
+        assert len(ledger.documents.list()) == 16
         assert {row.speaker for row in ledger.statements.list()} == {"Ode Varrin"}
 
 
@@ -239,7 +239,7 @@ def test_two_add_at_once(store: Store, tmp_path: Path) -> None:
             assert told(ledger) == expected
 
 
-def command(*words: str | Path, limits: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
+def command(*words: str | Path, limits: Callable[[], None]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "pourparler.cli", *map(str, words)],
         capture_output=True,
@@ -253,15 +253,15 @@ def article(n: int) -> str:
     return f"“We will keep the harbour open on day {n},” said Ode Varrin, the envoy of Quill, to reporters on Monday.\n"
 
 
-def test_the_disk_is_full_and_then_has_room(tmp_path: Path) -> None:
+def test_the_disk_is_full_and_then_has_room(tmp_path: Path, run: Run) -> None:
     """A limit on the size of files stands in for the disk: what it cannot take, the system refuses the same way."""
     folder = tmp_path / "texts"
     folder.mkdir()
-    for n in range(12):
-        (folder / f"d{n:02}.txt").write_text(article(n) + "The town slept on. " * 1_500)
+    for n in range(8):
+        (folder / f"d{n:02}.txt").write_text(article(n) + "The town slept on. " * 120)
     ledger = tmp_path / "talks.ledger"
     open_ledger(ledger, create=True).close()
-    room = ledger.stat().st_size + 500_000
+    room = ledger.stat().st_size + 60_000
 
     def limits() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -273,8 +273,8 @@ def test_the_disk_is_full_and_then_has_room(tmp_path: Path) -> None:
     failed = [line for line in full.stderr.splitlines() if "the disk failed or is full" in line]
     is_sound(ledger)
     with open_ledger(ledger) as kept:
-        assert 0 < len(kept.documents.list()) == 12 - len(failed) < 12
-    done = command("add", ledger, folder)
+        assert 0 < len(kept.documents.list()) == 8 - len(failed) < 8
+    done = run("add", ledger, folder, "--jobs", "1")
     assert done.returncode == 0
     assert f"{len(failed)} added" in done.stderr
 
@@ -327,7 +327,7 @@ def test_bad_sources_among_good_ones(tmp_path: Path) -> None:
     assert all(f"on day {n}" in said for n in (1, 2, 3))
 
 
-def test_a_feed_is_remembered_by_the_ledger(tmp_path: Path) -> None:
+def test_a_feed_is_remembered_by_the_ledger(tmp_path: Path, run: Run) -> None:
     with serving() as site:
         site.page("/robots.txt", "User-agent: *\nCrawl-delay: 0\n")
         items = []
@@ -346,10 +346,10 @@ def test_a_feed_is_remembered_by_the_ledger(tmp_path: Path) -> None:
 
         address = publish(1)
         place = tmp_path / "talks.ledger"
-        assert "1 added" in command("add", place, address, "--allow-private").stderr
+        assert "1 added" in run("add", place, address, "--allow-private").stderr
         publish(2)
         site.asked.clear()
-        again = command("add", place, address, "--allow-private")
+        again = run("add", place, address, "--allow-private")
         assert "1 added" in again.stderr
         assert site.pages_asked() == ["/feed", "/1"]
         sent = [
