@@ -1,18 +1,71 @@
-"""Paragraphs: one per line, or blocks of lines in hard-wrapped text."""
+"""Paragraphs: one per line, or blocks of lines where the text is wrapped at a column."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from pourparler.record import Span
 
 _LINE = re.compile(r"\S(?:[^\r\n\x0b\x0c\x85\u2028\u2029]*\S)?")  # without the white space at its ends
-_ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-_ITEM = re.compile(r"[*•#>|]|[-–—]\s|\(?[0-9a-z]{1,3}[.)]\s|\S+:$")
-_ADDRESS = re.compile(r"\S{40}")
-_NARROW, _WIDE = 50, 90  # the columns at which people and mail programs break lines
-_SLACK = 12  # characters by which a line may stay short of the column and still run on
+_QUOTED = re.compile(r">(?:[ \t]{0,2}>)*[ \t]*")  # how mail programs begin the lines of the message answered
+_WORD = re.compile(r"(?:\S|\xa0)+")
+_HYPHENATED = re.compile(r"[^\W\d_][-‐\u00ad]")
+_POINTED = re.compile(r"[.!?…,:;—–][\"'”’»)\]*_]*$")
+_ENDED = re.compile(r"[.!?…:;][\"'”’»)\]*_]*$")
+_BULLET = re.compile(r"[*•#·‣▪◦>]\s|[-–—]\s(?![a-z])|\|")
+_NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s|[-–—]\s|\S+:$")
+_LABEL = re.compile(r"(?:[QA]\b[.:)]?|[A-Z][\w.’'-]*(?:[ \xa0][A-Z(][\w.’'()-]*){0,5}:)(?:\s|$)")
+_HEADER = re.compile(
+    r"(?:From|To|Cc|Bcc|Date|Sent|Subject|Re|Reply-To|Message-ID|Received|Attachments?):(?:\s|$)", re.I
+)
+_TABLE = re.compile(r"\S(?:\t| {4,})\S|\S\s*\|\s*\S")
+_SIGNATURE = re.compile(r"--|_{3,}|-{3,}")
+_ADDRESS = re.compile(r"\S{30}")
+_NARROW, _WIDE = 30, 160  # the longest line of a text that is wrapped at 35 columns may stay short of them
+_VERSE = 55  # characters that a line of verse seldom goes beyond
+_FEW = 4  # lines from which the column of a text is known
+_LOWER = 0.4  # share of the lines of wrapped prose that begin in lower case, at least
+
+
+class Line(NamedTuple):
+    """A line that is not blank: ``text[start:end]`` without quoting marks and white space; empty if it has no more.
+
+    Attributes
+    ----------
+    begin : where its quoting marks begin; ``start`` if it has none
+    depth : how many quoting marks it has
+    indent : columns between the quoting marks, or the start of the line, and its first word
+    """
+
+    begin: int
+    start: int
+    end: int
+    depth: int
+    indent: int
+
+    @property
+    def size(self) -> int:
+        """Characters of the line."""
+        return self.end - self.start
+
+
+class Column(NamedTuple):
+    """Where lines are wrapped.
+
+    Attributes
+    ----------
+    width : characters of a full line
+    slack : characters by which a line that another goes on with may stay short of that, with the next word
+    margin : indent of the lines that go on
+    """
+
+    width: int
+    slack: int
+    margin: int
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -23,45 +76,155 @@ def paragraphs(text: str) -> list[Span]:
     >>> paragraphs("One.\\n\\n Two. ")
     [(0, 4), (7, 11)]
     """
-    lines = [m.span() for m in _LINE.finditer(text)]
-    width = _column(text, lines)
-    if not width:
-        return lines
-    blocks: list[Span] = []
-    last = (0, 0)
-    for line in lines:
-        if blocks and _runs_on(text, last, line, width):
-            blocks[-1] = (blocks[-1][0], line[1])
-        else:
-            blocks.append(line)
-        last = line
-    return blocks
+    return [(block[0].begin, block[-1].end) for block in blocks(text)]
 
 
-def _column(text: str, lines: list[Span]) -> int:
-    """The column at which lines are broken; 0 if each line is a paragraph.
+def blocks(text: str) -> list[list[Line]]:
+    """Find the lines of each paragraph: one, or those that wrapping at a column has made of it.
 
-    In broken text many lines follow one another directly, are about as long as each other, and end in mid-sentence.
+    A text is wrapped if many lines follow one another directly, are as long as the next word allows, end in
+    mid-sentence, and go on in lower case. Verses, lists, turns and tables are not, so that each of their lines is a
+    paragraph. Quoted lines of an e-mail are judged by themselves, since mail programs wrap before they quote.
+
+    Examples
+    --------
+    >>> [len(block) for block in blocks("The envoys of Orvania came back to it\\nand stayed.\\n\\n> He\\n> left.")]
+    [2, 1, 1]
     """
-    pairs = [a for a, b in pairwise(lines) if text.count("\n", a[1], b[0]) == 1]
-    full = [a for a in pairs if _NARROW <= a[1] - a[0] <= _WIDE]
-    if len(lines) < 4 or not full or len(full) * 2 < len(pairs):
-        return 0
-    midway = sum(not _ENDED.search(text, max(a[0], a[1] - 4), a[1]) for a in full)
-    # a web address may stick out, but a text of long lines is not broken at all
-    long = sum(end - start > _WIDE + 10 and not _ADDRESS.search(text, start, end) for start, end in lines)
-    if midway * 2 < len(full) or long * 20 > len(lines):
-        return 0
-    return sorted(end - start for start, end in full)[len(full) * 9 // 10]
+    found: list[list[Line]] = []
+    lines = _lines(text)
+    columns = _columns(text, lines)
+    for run in _runs(text, lines):
+        column = columns[run[0].depth] or _column(text, run, few=True)
+        found.append(run[:1])
+        is_signature = bool(_SIGNATURE.fullmatch(text, run[0].start, run[0].end))
+        for a, b in pairwise(run):
+            is_signature = is_signature or bool(_SIGNATURE.fullmatch(text, b.start, b.end))
+            if not is_signature and _runs_on(text, found[-1][0], a, b, column):
+                found[-1].append(b)
+            else:
+                found.append([b])
+    return found
 
 
-def _runs_on(text: str, line: Span, following: Span, width: int) -> bool:
-    """Whether the next line goes on with this one's paragraph."""
-    if text.count("\n", line[1], following[0]) != 1 or _ITEM.match(text, *following):
-        return False
-    if text[following[0]].islower():
+def _lines(text: str) -> list[Line]:
+    found = []
+    for match in _LINE.finditer(text):
+        begin, end = match.span()
+        marks = _QUOTED.match(text, begin, end)
+        start = marks.end() if marks else begin
+        depth = text.count(">", begin, start)
+        inner = marks.group().rpartition(">")[2] if marks and depth else ""
+        margin = text[text.rfind("\n", 0, begin) + 1 : begin] if not depth else inner[1:]
+        found.append(Line(begin, start, end, depth, len(margin.expandtabs()) if margin.isspace() else 0))
+    return found
+
+
+def _runs(text: str, lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that follow one another directly, at one depth of quoting."""
+    found: list[list[Line]] = []
+    for line in lines:
+        if found and line.size and _follows(text, found[-1][-1], line):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _follows(text: str, a: Line, b: Line) -> bool:
+    return a.depth == b.depth and a.size > 0 and text.count("\n", a.end, b.begin) == 1
+
+
+def _columns(text: str, lines: Sequence[Line]) -> dict[int, Column | None]:
+    """The column at which the lines of each depth of quoting are wrapped; None where each line is a paragraph."""
+    by_depth: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_depth[line.depth].append(line)
+    found = {depth: _column(text, those) for depth, those in by_depth.items()}
+    widest = max((column for column in found.values() if column), default=None)
+    for depth, those in by_depth.items():
+        # a few lines at another depth were wrapped with the rest
+        if widest and not found[depth] and max(line.size for line in those) <= widest.width + 2:
+            found[depth] = widest
+    return found
+
+
+def _column(text: str, lines: Sequence[Line], *, few: bool = False) -> Column | None:
+    """The column at which lines are wrapped; None if each line is a paragraph.
+
+    Parameters
+    ----------
+    few : the lines are one run, so that fewer of them have to tell more
+    """
+    pairs = [(a, b) for a, b in pairwise(lines) if _follows(text, a, b) and b.size and not _begins(text, a, b)]
+    # a web address may stick out, but a text of long lines is not wrapped at all
+    plain = {line for line in lines if not _ADDRESS.search(text, line.start, line.end)}
+    sizes = sorted(a.size for a, _ in pairs if _NARROW <= a.size <= _WIDE and a in plain)
+    if len(lines) < (2 if few else _FEW) or not sizes:
+        return None
+    width = sizes[-1] if few else sizes[len(sizes) * 9 // 10]
+    long = [line for line in plain if line.size > width + max(10, width // 4)]
+    full = [(a, b) for a, b in pairs if a.size <= _WIDE and _reach(text, a, b) > width - width // 10]
+    if not full or len(full) < (0.75 if few else 0.5) * len(pairs) or len(long) * (1 if few else 4) > len(lines):
+        return None
+    midway = [(a, b) for a, b in full if not _POINTED.search(text, max(a.start, a.end - 4), a.end)]
+    on = [(a, b) for a, b in midway if text[b.start].islower()]
+    open_ended = [_reach(text, a, b) for a, b in pairs if not _has_ended(text, a)]
+    is_exact = sum(reach > sizes[-1] for reach in open_ended) >= max(_FEW, 0.9 * len(open_ended))
+    if len(midway) < (0.25 if is_exact else 0.4 if width > _VERSE else 0.6) * len(full):
+        return None
+    if len(on) < (max(1, 0.6 * len(full)) if few else _LOWER * len(full)) and not (
+        lines[0].depth if few else _is_in_capitals(text, full)
+    ):
+        return None
+    reaches = sorted(_reach(text, a, b) for a, b in on)
+    slack = max(0, width - reaches[len(on) // 10]) if on else 0
+    margins = sorted(b.indent for _, b in on)
+    return Column(width, slack, margins[len(on) // 2] if on else 0)
+
+
+def _is_in_capitals(text: str, pairs: Sequence[tuple[Line, Line]]) -> bool:
+    return all(text[a.start : a.end].isupper() for a, _ in pairs)
+
+
+def _has_ended(text: str, line: Line) -> bool:
+    return bool(_ENDED.search(text, max(line.start, line.end - 4), line.end))
+
+
+def _reach(text: str, a: Line, b: Line) -> int:
+    """The size that line a would have with the first word of line b; if that was no more than the column, the break
+    was meant."""
+    if _HYPHENATED.match(text, max(a.start, a.end - 2), a.end):
+        return _WIDE  # a word was broken where the line was full
+    word = _WORD.match(text, b.start, b.end)
+    return a.size + 1 + (word.end() - word.start() if word else 0)
+
+
+def _begins(text: str, a: Line, b: Line) -> bool:
+    """Whether the form of line b says that it begins something, such as an item, a field or a turn."""
+    if _BULLET.match(text, b.start, b.end) or _HEADER.match(text, b.start, b.end):
         return True
-    word = re.compile(r"\S+").match(text, *following)
-    room = width - _SLACK - (line[1] - line[0]) - 1
-    # the next word had room on this line, so the break was meant
-    return word is None or word.end() - word.start() > room
+    return _has_ended(text, a) and bool(_NUMBERED.match(text, b.start, b.end) or _LABEL.match(text, b.start, b.end))
+
+
+def _runs_on(text: str, first: Line, a: Line, b: Line, column: Column | None) -> bool:
+    """Whether line b goes on with the paragraph of line a, which begins with line first."""
+    if _begins(text, a, b):
+        return False
+    ended, is_lower = _has_ended(text, a), text[b.start].islower()
+    hangs = b.indent > first.indent and _is_item(text, first)
+    if _HEADER.match(text, first.start, first.end):
+        return b.indent > first.indent
+    if column is None or _TABLE.search(text, a.start, a.end) or _TABLE.search(text, b.start, b.end):
+        return hangs and is_lower and not ended
+    reach = _reach(text, a, b)
+    full = reach > column.width - column.slack
+    if (not full or a.size > column.width + 10) and _is_item(text, b):
+        return False
+    if b.indent > column.margin + 1 and not hangs and (ended or not full or b.indent > a.indent + 1):
+        return False
+    return full or (is_lower and not ended and (hangs or reach > column.width - max(column.slack, column.width // 5)))
+
+
+def _is_item(text: str, line: Line) -> bool:
+    return any(form.match(text, line.start, line.end) for form in (_BULLET, _NUMBERED, _LABEL))

@@ -18,6 +18,7 @@ from pourparler.intake.paragraph_kinds import (
     shouts,
 )
 from pourparler.intake.paragraphs import paragraphs
+from pourparler.intake.running_text import RunningText
 from pourparler.record import Span, Zone, ZoneKind
 
 _LONG_ENOUGH = 80  # characters from which a line is a paragraph of the article, whatever it ends with
@@ -49,7 +50,8 @@ def _kinds(text: str, blocks: list[Span], title: str | None) -> Iterator[ZoneKin
     if len(blocks) == 1:
         yield "body"
         return
-    words = [text[start:end] for start, end in blocks]
+    running = RunningText(text)
+    words = [running.text[running.from_original(start) : running.from_original(end)] for start, end in blocks]
     pictures = [captions_picture(w) for w in words]
     headings = [is_heading(w) for w in words]
     alone = _alone(headings)

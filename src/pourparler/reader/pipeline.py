@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pourparler._version import __version__
+from pourparler.intake.running_text import as_running_text, to_original
 from pourparler.reader.limits import NO_DEADLINE, Deadline
 from pourparler.reader.network.weights import weights_version
 from pourparler.record import Document, Record
@@ -97,7 +98,9 @@ class Reader:
     def read(self, document: Document, deadline: Deadline = NO_DEADLINE) -> Record:
         """Read a document.
 
-        If it has no date of publication, the record's document has the one that full dates in the text imply.
+        If it has no date of publication, the record's document has the one that full dates in the text imply. The
+        stages see a text that is wrapped at a column as running text (`pourparler.intake.running_text`); the spans of
+        the record refer to the text of the document.
 
         Raises
         ------
@@ -106,11 +109,14 @@ class Reader:
         OutOfTimeError, StoppedError
             If the deadline, checked between two steps of the work, ends the reading.
         """
+        from pourparler.reader.network.tokenizer import is_word
         from pourparler.reader.stages.base import DocumentState
 
         self.load()
-        state = DocumentState(document, deadline)
+        shown, running = as_running_text(document, is_word)
+        state = DocumentState(shown, deadline)
         for stage in self.stages:
             deadline.check()
             stage.run(state)
-        return state.to_record(self.version)
+        record = state.to_record(self.version)
+        return to_original(record, document, running) if running else record

@@ -66,6 +66,15 @@ def tokenizer() -> Tokenizer:
     return loaded
 
 
+def is_word(word: str) -> bool:
+    """Whether a word in lower case is one of the 30,000 that the encoder knows whole.
+
+    >>> is_word("agreement"), is_word("agreem")
+    (True, False)
+    """
+    return tokenizer().token_to_id(word) is not None
+
+
 @lru_cache(maxsize=16384)
 def _case(word: str) -> int:
     if word.islower():
