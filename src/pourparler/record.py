@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 SCHEMA = "pourparler/record/1"
 
-ZoneKind = Literal["headline", "body", "caption", "crosshead", "boilerplate"]
+ZoneKind = Literal["headline", "body", "caption", "crosshead", "boilerplate", "dateline"]
 ActorKind = Literal["person", "organization", "country", "group"]
 StatementKind = Literal["direct", "indirect", "mixed"]
 MeetingStatus = Literal["held", "ongoing", "planned", "proposed", "postponed", "cancelled", "refused", "denied"]

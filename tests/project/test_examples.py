@@ -144,6 +144,6 @@ def test_what_the_program_is_about_is_there() -> None:
     assert {s.kind for r in GOLD for s in r.statements} == {"direct", "indirect", "mixed"}
     assert {m.status for r in GOLD for m in r.meetings} == {"held", "planned", "proposed", "cancelled"}
     zones = Counter(z.kind for r in GOLD for z in r.document.zones)
-    assert set(zones) == {"headline", "body", "caption", "crosshead", "boilerplate"}
+    assert set(zones) == {"headline", "body", "caption", "crosshead", "boilerplate", "dateline"}
     assert any(s.speaker is None for r in GOLD for s in r.statements)
     assert any(p.replaces and p.provisions for r in GOLD for p in r.proposals)

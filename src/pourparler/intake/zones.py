@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import groupby, pairwise
 
+from pourparler.intake.datelines import find_datelines
 from pourparler.intake.paragraph_kinds import (
     captions_picture,
     describes_picture,
@@ -35,18 +36,36 @@ def zones(text: str, title: str | None) -> tuple[Zone, ...]:
 
     Examples
     --------
-    >>> [z.kind for z in zones("Talks open\\n\\nThe talks opened.\\n\\nRelated Content", None)]
-    ['headline', 'body', 'boilerplate']
+    >>> [z.kind for z in zones("Talks open\\n\\nVAILL (Carrow) — The talks opened.\\n\\nRelated Content", None)]
+    ['headline', 'dateline', 'body', 'boilerplate']
     """
     blocks = paragraphs(text)
-    return tuple(
-        Zone(kind=kind, start=start, end=end)
-        for (start, end), kind in zip(blocks, _kinds(text, blocks, title), strict=True)
-    )
+    ends = {line.span[0]: line.span[1] for line in find_datelines(text, blocks)}
+    alone = [block for block in blocks if ends.get(block[0]) == block[1]]
+    blocks = [block for block in blocks if ends.get(block[0]) != block[1]]
+    found = [Zone(kind="dateline", start=start, end=end) for start, end in alone]
+    for (start, end), kind in zip(blocks, _kinds(text, blocks, title, ends), strict=True):
+        if kind == "body" and start in ends:
+            found.append(Zone(kind="dateline", start=start, end=ends[start]))
+            start = _after_blanks(text, ends[start], end)
+        if start < end:
+            found.append(Zone(kind=kind, start=start, end=end))
+    return tuple(sorted(found, key=lambda zone: zone.start))
 
 
-def _kinds(text: str, blocks: list[Span], title: str | None) -> Iterator[ZoneKind]:
-    """The kind of each paragraph, in order."""
+def _after_blanks(text: str, start: int, end: int) -> int:
+    while start < end and (text[start].isspace() or text[start] in "*_"):
+        start += 1
+    return start
+
+
+def _kinds(text: str, blocks: list[Span], title: str | None, datelines: Container[int]) -> Iterator[ZoneKind]:
+    """The kind of each paragraph, in order.
+
+    Parameters
+    ----------
+    datelines : offsets at which a paragraph opens with a dateline, so that it is no headline
+    """
     if len(blocks) == 1:
         yield "body"
         return
@@ -69,7 +88,7 @@ def _kinds(text: str, blocks: list[Span], title: str | None) -> Iterator[ZoneKin
         elif is_furniture(here):
             among_links = among_links or leads_to_links(here)
             yield "boilerplate"
-        elif not headed and k < last and is_headline(here):
+        elif not headed and k < last and is_headline(here) and blocks[k][0] not in datelines:
             headed = True
             yield "headline"
         elif k < last and pictures[k + 1] and describes_picture(here, words[k + 1], attached=attached):

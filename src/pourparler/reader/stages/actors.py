@@ -37,6 +37,7 @@ class ActorsStage:
 
     def run(self, state: DocumentState) -> None:
         """Find the named actors."""
+        text = state.prose
         named = find_names(state.encoding, min_confidence=self.config.min_confidence)
-        named = settle_kinds(state.text, named, state.document.zones)
-        state.registry, state.places, state.names = cluster_names(state.text, named)
+        named = settle_kinds(text, named, state.document.zones)
+        state.registry, state.places, state.names = cluster_names(text, named)

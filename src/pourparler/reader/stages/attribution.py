@@ -65,7 +65,7 @@ class AttributionStage:
 
     def run(self, state: DocumentState) -> None:
         """Find the attributions. Their speakers and dates are unknown until other stages find them."""
-        text, quoted, silent = state.text, state.quotations, state.silent
+        text, quoted, silent = state.prose, state.quotations, state.silent
         found = find_attributions(
             self.scorer, state.encoding, state.deadline, min_confidence=self.config.min_confidence
         )

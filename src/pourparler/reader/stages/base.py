@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from pourparler.intake.datelines import Dateline, blank
 from pourparler.reader.limits import NO_DEADLINE, Deadline
 from pourparler.record import Actor, Document, Meeting, Proposal, Record, Span, Statement, Time, When
 
@@ -30,10 +31,12 @@ class DocumentState:
         The document. The stage ``publication`` may replace it by one with a date.
     deadline
         When the reading must end. Long stages check it.
+    datelines
+        Where paragraphs open with a dateline.
     sentences, quotations
         Spans of sentences and of quotations, marks included, each list in order and without overlaps.
     silent
-        Spans in which nobody speaks: captions, subheadings and boilerplate.
+        Spans in which nobody speaks: captions, subheadings, boilerplate and datelines.
     encoding
         The scores that the network gave; not set before a stage assigns it.
     attributions
@@ -57,6 +60,7 @@ class DocumentState:
 
     document: Document
     deadline: Deadline = NO_DEADLINE
+    datelines: list[Dateline] = field(default_factory=list)
     sentences: list[Span] = field(default_factory=list)
     quotations: list[Span] = field(default_factory=list)
     silent: list[Span] = field(default_factory=list)
@@ -78,6 +82,11 @@ class DocumentState:
     def text(self) -> str:
         """The text of the document."""
         return self.document.text
+
+    @property
+    def prose(self) -> str:
+        """The text with blanks in the place of its datelines, which name no actor and are part of no sentence."""
+        return blank(self.text, [line.span for line in self.datelines])
 
     @property
     def published(self) -> dt.date | None:

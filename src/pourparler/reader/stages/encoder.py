@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pourparler.reader.limits import MAX_PIECES, UnreadableError
@@ -52,7 +52,7 @@ class EncoderStage:
         _ = self.encoder
 
     def run(self, state: DocumentState) -> None:
-        """Encode the text.
+        """Encode the text. What is read from the scores sees blanks in the place of datelines.
 
         Raises
         ------
@@ -62,4 +62,5 @@ class EncoderStage:
         cut = pieces(state.text)
         if len(cut.ids) > self.config.max_pieces:
             raise UnreadableError(f"has over {self.config.max_pieces:,} word pieces; cut it into articles")
-        state.encoding = self.encoder.encode(cut, state.deadline)
+        encoding = self.encoder.encode(cut, state.deadline)
+        state.encoding = replace(encoding, pieces=replace(cut, text=state.prose)) if state.datelines else encoding

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pourparler.intake.datelines import datelines_of
 from pourparler.reader.stages.base import DocumentState
 from pourparler.reader.text.quotation_marks import quotations
 from pourparler.reader.text.sentences import sentences
@@ -16,18 +17,19 @@ class LayoutConfig:
     Attributes
     ----------
     silent_zones
-        Kinds of zones in which no statement is read: captions describe pictures, and boilerplate is not the article.
+        Kinds of zones in which no statement is read: captions describe pictures, boilerplate is not the article, and
+        nobody speaks in a dateline.
     """
 
-    silent_zones: tuple[str, ...] = ("caption", "boilerplate", "crosshead")
+    silent_zones: tuple[str, ...] = ("caption", "boilerplate", "crosshead", "dateline")
 
 
 class LayoutStage:
-    """Cuts the text into sentences and finds its quotations."""
+    """Cuts the text into sentences, and finds its quotations and datelines."""
 
     name = "layout"
     requires: tuple[str, ...] = ()
-    assigns = ("sentences", "quotations", "silent")
+    assigns = ("datelines", "sentences", "quotations", "silent")
 
     def __init__(self, config: LayoutConfig = LayoutConfig()) -> None:
         self.config = config
@@ -36,8 +38,9 @@ class LayoutStage:
         """Load nothing: the rules need none."""
 
     def run(self, state: DocumentState) -> None:
-        """Find sentences, quotations and silent zones."""
+        """Find datelines, sentences, quotations and silent zones."""
         zones = state.document.zones
-        state.quotations = quotations(state.text)
+        state.datelines = datelines_of(state.text, zones)
+        state.quotations = quotations(state.prose)
         state.silent = [(z.start, z.end) for z in zones if z.kind in self.config.silent_zones]
-        state.sentences = sentences(state.text, zones)
+        state.sentences = sentences(state.prose, zones)

@@ -19,6 +19,6 @@ class MeetingsStage:
 
     def run(self, state: DocumentState) -> None:
         """Find the meetings."""
-        text, seats = state.text, tables().governments
+        text, seats = state.prose, tables().governments
         places = [n.span for n in state.names if n.kind == "place" or text[slice(*n.span)] in seats]
         state.meetings = find_meetings(text, state.document.zones, state.actors, state.times, places, state.published)

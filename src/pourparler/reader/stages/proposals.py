@@ -18,4 +18,4 @@ class ProposalsStage:
 
     def run(self, state: DocumentState) -> None:
         """Find the proposals."""
-        state.proposals = find_proposals(state.text, state.document.zones, state.actors, state.times, state.quotations)
+        state.proposals = find_proposals(state.prose, state.document.zones, state.actors, state.times, state.quotations)

@@ -25,7 +25,7 @@ class PublicationStage:
     """Infers the day of publication from full dates in the text, and says where it comes from.
 
     A dateline, or a line that names the day, is ``text``, and better than a guess of the intake. The latest day that
-    the text reports on is only a ``guess``.
+    the text reports on is only a ``guess``, and so is that of a dateline without a year.
     """
 
     name = "publication"
@@ -43,7 +43,7 @@ class PublicationStage:
         guessed = state.document.published_from == "guess"
         if (state.published is not None and not guessed) or not self.config.infer:
             return
-        found = infer_publication(state.text, state.document.zones, state.clauses)
-        if found is not None and (found.is_stated or not guessed):
+        found = infer_publication(state.text, state.document.zones, state.clauses, state.published if guessed else None)
+        if found is not None:
             by = "text" if found.is_stated else "guess"
             state.document = state.document.model_copy(update={"published": found.day, "published_from": by})

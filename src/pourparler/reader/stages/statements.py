@@ -38,7 +38,7 @@ class StatementsStage:
         """Build the statements, in order of the text."""
         state.statements = tuple(
             build_statements(
-                state.text,
+                state.prose,
                 state.attributions,
                 state.speakers,
                 state.statement_dates,

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pourparler.intake.datelines import datelines_of
 from pourparler.reader.times.grammar import FULL, found_days
 from pourparler.reader.times.reading import Reading
 from pourparler.reader.times.tenses import Clauses, tense
@@ -21,13 +22,17 @@ from pourparler.record import Span, Time, Zone
 
 __all__ = ["Publication", "find_times", "infer_publication", "infer_published", "tense"]
 
+_CHRONOLOGY = 3  # different days in lines of their own from which they are those of events
 _HEAD_LINES = 15  # lines within which a dateline, or a line with the date of publication, is looked for
 _SHORT_LINE = 100  # characters of a line that holds little but a date
 _STAMP = re.compile(
     r"\W*(?:first |last |originally )?(?:published|updated|posted|released|issued|date)\b", re.IGNORECASE
 )
 _DATELINE = re.compile(r"[,.]?\s*(?:\([^()\n]{1,60}\)\s*)?[-–—:]|[,.]?\s*\([^()\n]{1,60}\)\s*$|\W*$")
-_PROSE = re.compile(r"\b(?:was|were|is|are|will|has|had|said|on|in|by|since|until|from)\W*$", re.IGNORECASE)
+_WORDS = re.compile(r"\b(?!read\b|updated\b|edition\b|page\b|issue\b)[a-z]{3,}\b")
+_PROSE = re.compile(
+    r"\b(?:was|were|is|are|will|has|had|said|on|in|of|by|the|since|until|from|after|and)\W*$", re.IGNORECASE
+)
 _AWAITED = re.compile(
     r"\b(?:will|would|shall|deadline|until|expire[sd]?|scheduled|planned|due|before|by(?=(?:\s+\w+,?)?\s*$))\b",
     re.IGNORECASE,
@@ -82,7 +87,9 @@ def infer_published(text: str, zones: Sequence[Zone], clauses: Clauses | None = 
     return None if found is None else found.day
 
 
-def infer_publication(text: str, zones: Sequence[Zone], clauses: Clauses | None = None) -> Publication | None:
+def infer_publication(
+    text: str, zones: Sequence[Zone], clauses: Clauses | None = None, near: dt.date | None = None
+) -> Publication | None:
     """Infer the day of publication from the text itself, and whether a line of it states the day.
 
     Parameters
@@ -90,11 +97,13 @@ def infer_publication(text: str, zones: Sequence[Zone], clauses: Clauses | None 
     text : the document's text
     zones : its zones; captions count before the body
     clauses : the clauses of the text, where they are known already
+    near : a day that was guessed elsewhere; only what is better than that is returned
 
     Returns
     -------
-    The full date of a line such as "Published ..." or of a dateline, near the top; else the latest in a caption; else
-    the latest in the body in a sentence that does not look ahead; None if there is no full date.
+    The full date of a dateline, or of a line such as "Published ..." near the top; else the latest in a caption; else
+    the latest in the body in a sentence that does not look ahead; None if there is no full date. The day of a dateline
+    without a year is put in the year that brings it nearest to those.
     """
     clauses = clauses or Clauses(tokenise(text))
     reading = Reading(clauses.tokens, clauses, None, ())
@@ -103,17 +112,37 @@ def infer_publication(text: str, zones: Sequence[Zone], clauses: Clauses | None 
         for a, b, days, rule, _ in found_days(reading)
         if rule in FULL and days[0] == days[1]
     ]
-    if not full:
+    lines = [line for line in datelines_of(text, zones) if line.date is not None]
+    in_lines = [day for s, _, day in full for line in lines if line.date and line.date[0] <= s < line.date[1]]
+    if in_lines and len(set(in_lines)) == 1:
+        return Publication(in_lines[0], is_stated=True)
+    if not full and near is None:
         return None
     if (stated := _in_head(text, full)) is not None:
-        return Publication(stated, is_stated=True)
+        return Publication(stated, is_stated=len(set(in_lines)) < _CHRONOLOGY)
     past = [(s, day) for s, e, day in full if not _looks_ahead(text, (s, e))]
     captions = [z for z in zones if z.kind == "caption"]
     in_captions = [day for s, day in past if any(z.start <= s < z.end for z in captions)]
     silent = [z for z in zones if z.kind == "boilerplate"]
     in_body = [day for s, day in past if not any(z.start <= s < z.end for z in silent)]
-    latest = max(in_captions or in_body, default=None)
+    latest = near or max(in_captions or in_body, default=None)
+    if latest is not None and lines and (day := _nearest_day(text[slice(*(lines[0].date or (0, 0)))], latest)):
+        return Publication(day, is_stated=False)
+    if near is not None:
+        return None
     return None if latest is None else Publication(latest, is_stated=False)
+
+
+def _nearest_day(date: str, near: dt.date) -> dt.date | None:
+    """Put a day and month in the year that brings it nearest to another day; None if they name no day."""
+    days = [
+        time.start
+        for year in (near.year - 1, near.year, near.year + 1)
+        if dt.MINYEAR <= year <= dt.MAXYEAR
+        for time in find_times(f"{date.rstrip('.')} {year}", None)[:1]
+        if time.start == time.end
+    ]
+    return min(days, key=lambda day: abs(day - near), default=None)
 
 
 def _in_head(text: str, full: Sequence[tuple[int, int, dt.date]]) -> dt.date | None:
@@ -128,7 +157,7 @@ def _in_head(text: str, full: Sequence[tuple[int, int, dt.date]]) -> dt.date | N
         if _STAMP.match(line[0]):
             return day
         lead, rest = text[line.start() : start], text[end : line.end()]
-        short = len(line[0]) <= _SHORT_LINE and not _AWAITED.search(line[0])
+        short = len(line[0]) <= _SHORT_LINE and not _AWAITED.search(line[0]) and not _WORDS.search(rest)
         if not _PROSE.search(lead) and ((len(lead) <= 60 and _DATELINE.match(rest)) or (short and len(lead) <= 60)):
             datelines.append(day)
     return datelines[0] if datelines else None
