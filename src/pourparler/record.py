@@ -66,7 +66,12 @@ class Zone(Model):
 
 
 class Document(Model):
-    """One article, communiqué, transcript or post, with its metadata and exact text."""
+    """One article, communiqué, transcript or post, with its metadata and exact text.
+
+    Attributes
+    ----------
+    skipped_languages : names of the languages of paragraphs that are not read, such as those of a bilingual page
+    """
 
     id: Annotated[str, Field(min_length=1)]
     title: str | None = None
@@ -74,6 +79,7 @@ class Document(Model):
     byline: str | None = None
     url: str | None = None
     language: str | None = None
+    skipped_languages: tuple[str, ...] = ()
     published: dt.date | None = None
     published_from: PublishedFrom | None = None
     text: str

@@ -58,11 +58,14 @@ def _processes(jobs: int | None, sources: Iterable[str]) -> int | None:
 
 
 def _read(items: Iterable[Document | intake.Refusal], jobs: int | None, advance: Advance) -> Iterator[Record | str]:
-    """Yield records, and a message for each source that failed."""
+    """Yield records, and a message for each source that failed; say which languages were skipped."""
+    from pourparler.intake.language import skipped_paragraphs
     from pourparler.reader import read_all
     from pourparler.record import Record
 
     for result in read_all(items, jobs=jobs):
+        if isinstance(result, Record) and (line := skipped_paragraphs(result.document)):
+            say(line)
         yield result if isinstance(result, Record) else str(result)
         advance()
 

@@ -26,7 +26,7 @@ from pourparler.intake.json_lines import (
     text_of,
     word,
 )
-from pourparler.intake.language import other_language
+from pourparler.intake.language import has_english_part, other_language, other_languages
 from pourparler.intake.pages import looks_like_html, read_page
 from pourparler.intake.pdf import read_pdf
 from pourparler.intake.publication import Publication, better_of, of_address, of_metadata
@@ -283,12 +283,18 @@ def _document(
         data = text.encode("utf-8")
     except UnicodeEncodeError:
         return Refusal(name, "contains broken characters (lone surrogates); save it as UTF-8")
-    language = other_language(text)
-    if language:
-        return Refusal(name, f"is in {language}; the reader reads English only")
     marked = zones(text, title)
+    blocks = [(zone.start, zone.end) for zone in marked]
+    languages = other_languages(text, blocks)
+    language = other_language(text)
+    if language and not has_english_part(text, blocks, languages):
+        return Refusal(name, f"is in {language}; the reader reads English only")
     if title is None and marked and marked[0].kind == "headline":
         title = word(text[marked[0].start : marked[0].end].strip("# "))
+    marked = tuple(
+        zone.model_copy(update={"kind": "boilerplate"}) if other else zone
+        for zone, other in zip(marked, languages, strict=True)
+    )
     publication = Publication(published, "argument") if published else found or of_address(url)
     return Document(
         id=id_ or hashlib.sha256(data).hexdigest()[:16],
@@ -297,6 +303,7 @@ def _document(
         byline=byline,
         url=without_credentials(url) if url else None,
         language="en",
+        skipped_languages=tuple(sorted({other for other in languages if other})),
         published=publication.day if publication else None,
         published_from=publication.by if publication else None,
         text=text,

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from pourparler.intake.language import other_languages
 from pourparler.intake.paragraphs import Line, blocks
 from pourparler.record import Document, Model, Record, Span
 
@@ -32,6 +33,7 @@ class RunningText:
     ----------
     original : the text as it was given
     is_word : whether a word in lower case is an English one, which decides about hyphens at the end of a line
+    left_out : paragraphs that the running text does not have
 
     Attributes
     ----------
@@ -46,8 +48,11 @@ class RunningText:
     ((39, 48), 48)
     """
 
-    def __init__(self, original: str, is_word: Callable[[str], bool] = lambda word: False) -> None:
+    def __init__(
+        self, original: str, is_word: Callable[[str], bool] = lambda word: False, left_out: Iterable[Span] = ()
+    ) -> None:
         self.original = original
+        self._left_out = set(left_out)
         self._is_word = is_word
         self._starts, self._origins = [0], [0]
         pieces: list[str] = []
@@ -83,6 +88,9 @@ class RunningText:
     def _edits(self) -> Iterable[tuple[int, int, str]]:
         """Stretches of the original, in order, and what stands there instead."""
         for block in blocks(self.original):
+            if (block[0].begin, block[-1].end) in self._left_out:
+                yield block[0].begin, block[-1].end, ""
+                continue
             if block[0].begin < block[0].start:
                 yield block[0].begin, block[0].start, ""
             for a, b in pairwise(block):
@@ -132,13 +140,22 @@ class RunningText:
 
 
 def as_running_text(document: Document, is_word: Callable[[str], bool]) -> tuple[Document, RunningText | None]:
-    """Make the document that the reader sees, and what brings its record back; None if the text is not wrapped.
+    """Make the document that the reader sees, and what brings its record back; None if it is the one that was given.
+
+    It is running text, without the paragraphs in other languages that zones mark as no part of the article.
 
     Parameters
     ----------
     is_word : whether a word in lower case is an English one
     """
-    running = RunningText(document.text, is_word)
+    spans = [(zone.start, zone.end) for zone in document.zones]
+    languages = other_languages(document.text, spans)
+    others = [
+        block
+        for block, zone, language in zip(spans, document.zones, languages, strict=True)
+        if language and zone.kind == "boilerplate"
+    ]
+    running = RunningText(document.text, is_word, others)
     if running.text is document.text:
         return document, None
     zones = []

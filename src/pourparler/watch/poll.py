@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pourparler.intake import Refusal, Validators
 from pourparler.intake.addresses import mask_credentials
 from pourparler.intake.fetching import online
+from pourparler.intake.language import skipped_paragraphs
 from pourparler.intake.parsing import Found
 from pourparler.intake.web import Fetched, FetchError, Web
 from pourparler.ledger import Ledger, LedgerError
@@ -148,6 +149,8 @@ class Poller:
         except LedgerError as fault:
             visit.lose(str(fault))
             return
+        if line := skipped_paragraphs(record.document):
+            self._say(line)
         self.tally.added += done.new
         self.tally.copies += done.copy
         self.tally.editions += done.edition
