@@ -13,6 +13,7 @@ from pourparler.reader.actors.clusters import Draft, Registry, bare
 from pourparler.reader.actors.countries import country_of, unlisted_countries
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.titles import Title, title_after, title_before, title_follows
+from pourparler.reader.text.intervals import SpanIndex
 from pourparler.record import Span
 
 _WORD = re.compile(r"[\w’'.-]+")
@@ -241,17 +242,24 @@ def _drop_adjectives(text: str, names: Sequence[Name], met: dict[str, str]) -> l
     ]
 
 
-def cluster_names(text: str, names: Sequence[Name]) -> tuple[Registry, list[str], list[Name]]:
+def cluster_names(
+    text: str, names: Sequence[Name], speakers: Sequence[Name] = ()
+) -> tuple[Registry, list[str], list[Name]]:
     """Cluster the names of a text into actors.
 
     Returns the actors, the names of the places, and the names without those that name nobody.
+
+    ``speakers`` are names of people in the labels of a transcript, which stand although a word of them may be no name
+    elsewhere.
 
     Places become actors only where they are countries; a capital becomes one when it speaks or meets.
     """
     registry = Registry()
     t = tables()
     met = unlisted_countries(text, names)
-    names = _drop_adjectives(text, names, met)
+    taken = SpanIndex((n.span, None) for n in speakers)
+    names = [n for n in names if not taken.touching(n.span)]
+    names = sorted([*_drop_adjectives(text, names, met), *speakers], key=lambda n: n.span)
     places = sorted({bare(text[slice(*n.span)]) for n in names if n.kind == "place"} | set(met.values()))
     of = {kind: [n for n in names if n.kind == kind] for kind in ("person", "organization", "place")}
     _people(text, of["person"], registry)

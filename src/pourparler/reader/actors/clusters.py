@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, insort
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -170,9 +171,14 @@ class Registry:
             number = following
         return number
 
-    def actors(self) -> tuple[list[Actor], dict[int, str]]:
-        """Return the finished actors in order of their first mention, and the id of each number."""
-        remaining = {n for n, d in enumerate(self.drafts) if d.mentions}
+    def actors(self, speaking: Iterable[int] = ()) -> tuple[list[Actor], dict[int, str]]:
+        """Return the finished actors in order of their first mention, and the id of each number.
+
+        Parameters
+        ----------
+        speaking : actors that stay even if the text does not mention them, as a title may name who speaks
+        """
+        remaining = {n for n, d in enumerate(self.drafts) if d.mentions} | set(speaking)
         for n in sorted(remaining):
             # a country that is only mentioned by its seat of government has no mention of its own
             roots = [self.drafts[n].acts_for, self.root(n)]

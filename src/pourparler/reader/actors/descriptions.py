@@ -12,6 +12,12 @@ from pourparler.record import ActorKind, Span
 
 _NOUNS = alternatives(row["noun"] for row in rows("organization_nouns"))
 _ORGANIZATION = re.compile(rf"{_NOUNS}$", re.IGNORECASE)
+SECOND = re.compile(
+    r"(?:(?:all|some|both|many|most|several|one|each|any|those|a number) of )?you(?: all| guys| folks| two| both)?|"
+    r"yourself|yourselves",
+    re.IGNORECASE,
+)
+"""A source that is addressed: "you", "some of you"."""
 
 
 def possessive(text: str, name: Span, end: int) -> bool:

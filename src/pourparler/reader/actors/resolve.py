@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from pourparler.lexicon.actors import tables
@@ -12,7 +12,7 @@ from pourparler.reader.actors.antecedents import antecedents
 from pourparler.reader.actors.cluster import affiliation, country
 from pourparler.reader.actors.clusters import Draft, Registry, bare
 from pourparler.reader.actors.countries import capital_of, capital_passages, country_of
-from pourparler.reader.actors.descriptions import description_name, kind_of_phrase, possessive
+from pourparler.reader.actors.descriptions import SECOND, description_name, kind_of_phrase, possessive
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.resolver_config import ResolverConfig
 from pourparler.reader.actors.titles import Title, description_in, descriptions, introductions
@@ -47,7 +47,7 @@ _PLURAL = re.compile(
     r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+[^s'’\s]s)$", re.IGNORECASE
 )
 # what joins a description and a name in apposition: "its secretary-general, Dr A B"
-_JOINT = re.compile(rf",\s+(?:{'|'.join(title.capitalize() for title in sorted(titles('courtesy')))}\.?\s+)?")
+_JOINT = re.compile(rf"(?:,\s+|\s*\()(?:{'|'.join(title.capitalize() for title in sorted(titles('courtesy')))}\.?\s+)?")
 _NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b", re.IGNORECASE)
 
 
@@ -73,12 +73,13 @@ class Resolver:
     def _capitals(self) -> str:
         return capital_passages(self.text)
 
-    def run(self, sources: Sequence[tuple[Span | None, bool]]) -> list[int | None]:
+    def run(self, sources: Sequence[tuple[Span | None, bool]], speaking: Collection[int] = ()) -> list[int | None]:
         """Resolve every description, every he and she, and every source, in order of the text.
 
         Parameters
         ----------
         sources : the source of each attribution, and whether its cue says that the last speaker continues
+        speaking : the actors who speak in the turns of a transcript
 
         Returns
         -------
@@ -106,7 +107,7 @@ class Resolver:
                 number = self._pronoun(span)
                 if number is not None:
                     self.registry.add_mention(number, span)
-        self._drop_silent(set(spoken))
+        self._drop_silent({*spoken, *speaking})
         return spoken
 
     def _introduce(self, span: Span, title: Title) -> None:
@@ -228,6 +229,8 @@ class Resolver:
         lower = bare(words).casefold()
         if span in self.registry.at and lower not in PERSONAL:
             return self.registry.at[span]
+        if SECOND.fullmatch(lower) or lower in ("the", "a", "an"):
+            return None
         if lower in PERSONAL or lower in _THIRD or lower in _FIRST:
             number = self._source_pronoun(span, lower, last_speaker, goes_on)
         else:

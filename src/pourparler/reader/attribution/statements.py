@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from pourparler.reader.actors.resolve import Resolver
+from pourparler.reader.actors.descriptions import SECOND
+from pourparler.reader.actors.resolve import PERSONAL, Resolver
 from pourparler.reader.attribution.quotations import kind_of
 from pourparler.reader.attribution.speech_acts import act_of
 from pourparler.reader.network.attributions import Attribution
@@ -16,23 +17,76 @@ from pourparler.record import Span, Spans, Statement, Time, When
 
 _GOES_ON = re.compile(r"\b(?:add(?:ed|s|ing)?|continu(?:ed|es|ing)|went\s+on|conclud(?:ed|es|ing))\b")
 _FIRST = re.compile(r"(?:I|we|my|our|me)", re.IGNORECASE)
+_COLLEAGUE = re.compile(
+    r"the\s+(?:(?:right|rt\.?)\s+)?(?:(?:hon\.?|hono[u]?rable|noble|distinguished)\s+)?(?:and\s+\w+\s+)?"
+    r"(?:gentleman|gentlewoman|gentlelady|lady|lord)",
+    re.IGNORECASE,
+)
 _SPAN = re.compile(r"\b(?:since|until|till|by|before|after|for|of|from)\s+(?:the\s+)?$", re.IGNORECASE)
 MAX_GAP = 120  # characters between a cue and the time that dates it
 
 
-def find_speakers(resolver: Resolver, found: Sequence[Attribution]) -> list[int | None]:
-    """Find the actor who speaks in each attribution; "I" is the speaker of the attribution around it."""
+def find_speakers(
+    resolver: Resolver, found: Sequence[Attribution], turn_speakers: Sequence[int] = ()
+) -> list[int | None]:
+    """Find the actor who speaks in each attribution.
+
+    "I" is the speaker of the attribution around it; "you" within a turn of a transcript is who spoke before it, or else
+    who speaks next.
+
+    Parameters
+    ----------
+    turn_speakers : the speaker of each turn of a transcript, by number
+    """
     text = resolver.text
-    sources = [(a.source[0] if a.source else None, any(_GOES_ON.search(text[slice(*c)]) for c in a.cue)) for a in found]
-    spoken = resolver.run(sources)
-    contents = SpanIndex((c, k) for k, a in enumerate(found) for c in a.content)
+    sources = [
+        (
+            a.source[0] if a.source and a.turn is None else None,
+            any(_GOES_ON.search(text[slice(*c)]) for c in a.cue),
+        )
+        for a in found
+    ]
+    spoken = resolver.run(sources, turn_speakers)
+    for k, a in enumerate(found):
+        if a.turn is not None:
+            spoken[k] = turn_speakers[a.turn]
+    contents = _contents(found)
     for k, (span, goes_on) in enumerate(sources):
         holder = _within(k, found, contents)
         if span is None and goes_on and k and not found[k].own_words:
             spoken[k] = spoken[k - 1]  # "…, adding: …"
-        if spoken[k] is None and span and holder is not None and _FIRST.fullmatch(text[slice(*span)]):
+        if span is None or holder is None:
+            continue
+        words = text[slice(*span)]
+        turn = next((found[h].turn for h in _holders(k, found, contents)), None)
+        if spoken[k] is None and _FIRST.fullmatch(words):
             spoken[k] = spoken[holder]
+        elif turn is not None and (SECOND.fullmatch(words) or _COLLEAGUE.fullmatch(words)):
+            spoken[k] = _addressee(turn, turn_speakers)
+        elif turn is not None and words.casefold() in PERSONAL and spoken[k] == turn_speakers[turn]:
+            spoken[k] = None  # nobody calls himself "he"
     return spoken
+
+
+def drop_unheard(
+    found: Sequence[Attribution], spoken: Sequence[int | None]
+) -> tuple[list[Attribution], list[int | None]]:
+    """Drop attributions within a turn of a transcript whose speaker is unknown: the turn has their words already."""
+    turned = _contents(found)
+    remaining = [k for k, n in enumerate(spoken) if n is not None or not _holders(k, found, turned)]
+    return [found[k] for k in remaining], [spoken[k] for k in remaining]
+
+
+def _addressee(turn: int, speakers: Sequence[int]) -> int | None:
+    """Return whom a turn addresses: the last other speaker before it, else the next one."""
+    others = (*reversed(speakers[:turn]), *speakers[turn + 1 :])
+    return next((n for n in others if n != speakers[turn]), None)
+
+
+def _holders(k: int, found: Sequence[Attribution], contents: SpanIndex[int]) -> list[int]:
+    """Return the turns that hold an attribution."""
+    start = _extent(found[k])[0]
+    return [n for _, n in contents.touching((start, start + 1)) if found[n].turn is not None and n != k]
 
 
 def date_statements(
@@ -121,6 +175,12 @@ def _extent(a: Attribution) -> Span:
     return min(s for s, _ in spans), max(e for _, e in spans)
 
 
+def _contents(found: Sequence[Attribution]) -> SpanIndex[int]:
+    """Index the contents; a paragraph of a transcript as a whole, with the stage directions in it."""
+    spans = [((a.content[0][0], a.content[-1][1]),) if a.turn is not None else a.content for a in found]
+    return SpanIndex((c, k) for k, contents in enumerate(spans) for c in contents)
+
+
 def _within(k: int, found: Sequence[Attribution], contents: SpanIndex[int]) -> int | None:
     """Find the innermost attribution whose content holds another."""
     start, end = extent = _extent(found[k])
@@ -144,7 +204,7 @@ def build_statements(
 ) -> list[Statement]:
     """Build the statements of a document, in order of the text."""
     result = []
-    contents = SpanIndex((c, k) for k, a in enumerate(found) for c in a.content)
+    contents = _contents(found)
     for k, (a, speaker, when) in enumerate(zip(found, spoken, dates, strict=True)):
         inside = _within(k, found, contents)
         result.append(

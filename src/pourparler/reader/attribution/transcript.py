@@ -1,48 +1,203 @@
-"""Interviews and transcripts: paragraphs that open with the speaker's name and a colon."""
+"""Transcripts and records: turns that run from one label to the next, and statements made in the speaker's own name."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from pourparler.intake.paragraphs import paragraphs
+from pourparler.lexicon.transcripts import proceeding, remark
+from pourparler.reader.attribution.labels import Label, find_label
 from pourparler.reader.network.attributions import Attribution
-from pourparler.record import Span
+from pourparler.reader.text.intervals import SpanIndex
+from pourparler.record import Document, Span, Zone
 
 SURE = 0.95  # confidence in a turn that a transcript sets out
-_TURN = re.compile(
-    r"^[ \t*_>]*(?P<who>[A-Z][\w.’'-]*(?:[ \u00a0][A-Z][\w.’'()-]*){0,4})[*_]*:[*_]*[ \t\u00a0]+"
-    r"(?P<said>\S.*?)[*_ \t\u00a0]*$",
-    re.MULTILINE,
-)
-_NO_SPEAKER = re.compile(
-    r"(?:Q|A|Question|Answer|Photo|Picture|Image|Credit|Source|Note|Updated?|Published|By|Interview|Live|Breaking|"
-    r"Editor|Correction|Read|Watch|Listen|Related|Topics?|Tags?|Date|Time|Place|Location|From|To|Subject|Re)\b",
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_ALL_DIRECTION = re.compile(r"[*_ \t]*[(\[][^()\[\]]{1,200}[)\]][*_. \t]*")
+CLOCK_LINE = re.compile(
+    r"[*_(\\]*(?:END\b.{0,30}|-?\s*ends\s*-?|[#*](?:\s*\\?[#*]){1,4}|(?:at\s+)?\d{1,2}[:.]\d{2}\s*[ap]\.?m\.?.{0,30})[*_)]*",
     re.IGNORECASE,
 )
+_SMALL = {"of", "the", "and", "for", "on", "in", "to", "at", "a", "an", "by", "with", "s"}
+_WORD = re.compile(r"\w")
+_UNFINISHED = re.compile(r"(?:[—–…-]|\.\.\.)[\"”’]*$|^[—–…-]")
 
 
-def find_turns(text: str, silent: Sequence[Span]) -> list[Attribution]:
-    """Find the turns of a transcript, each in the own words of the speaker; none if the text is no transcript.
+@dataclass(frozen=True)
+class Turn:
+    """What one speaker says without a label between.
 
-    A name before a colon is a speaker when it opens at least two paragraphs, and when names do so in at least three.
+    Attributes
+    ----------
+    label
+        The label that opens it.
+    speech
+        Its paragraphs, each as the spans that remain without stage directions.
+    kind
+        Whether it has a label of its own, answers the labelled question before it, or is the text of a declaration.
+    author
+        The words that name the author of a declaration, which the text may not have.
     """
-    found = [m for m in _TURN.finditer(text) if not _NO_SPEAKER.match(m["who"])]
-    found = [m for m in found if not any(b[0] < m.end() and m.start() < b[1] for b in silent)]
-    often = Counter(m["who"] for m in found)
-    remaining = [m for m in found if often[m["who"]] >= 2]
-    if len(remaining) < 3:
+
+    label: Label
+    speech: tuple[tuple[Span, ...], ...]
+    kind: Literal["labelled", "answer", "author"] = "labelled"
+    author: str | None = None
+
+    @property
+    def has_source(self) -> bool:
+        """Whether the words of the text that name the speaker are its label."""
+        return self.kind != "answer" and self.label.span[0] < self.label.span[1]
+
+    @property
+    def start(self) -> int:
+        """Where the label begins."""
+        return self.label.span[0]
+
+
+def find_turns(document: Document) -> list[Turn]:
+    """Find the turns of a transcript, in order; none if the text is no transcript."""
+    text = document.text
+    lines = [m.span() for m in _LINE.finditer(text) if _WORD.search(text, *m.span())]
+    captions = [z for z in document.zones if z.kind == "caption"]
+    found = [label for line in lines if (label := find_label(text, *line)) and _opens(text, line, label)]
+    found = [label for label in found if not any(z.start <= label.span[0] < z.end for z in captions)]
+    labels = _believed(text, found)
+    if not labels:
         return []
-    return [Attribution((m.span("who"),), (), (m.span("said"),), SURE, own_words=True) for m in remaining]
+    blocks = _blocks(document)
+    ends = [label.span[0] for label in labels[1:]] + [len(text)]
+    turns = [Turn(label, tuple(_speech(text, blocks, label, end))) for label, end in zip(labels, ends, strict=True)]
+    asked = all(turn.label.kind == "question" for turn in turns)
+    return list(_with_answers(turns)) if asked else [turn for turn in turns if turn.speech]
+
+
+def _opens(text: str, line: Span, label: Label) -> bool:
+    """Whether a line can open a turn; one whose label a full stop ends must begin a paragraph."""
+    if label.form != "stop":
+        return True
+    before = text[: line[0]].rstrip(" \t\r\n")
+    indented = text[line[0]].isspace()
+    return not before or before[-1] in ".?!:)]_-\"'”’" or indented or "\n\n" in text[len(before) : line[0] + 1]
+
+
+def _believed(text: str, found: Sequence[Label]) -> list[Label]:
+    """Return the labels of a transcript; none if they are too few to be one.
+
+    Two labels whose form shows it make a transcript, and so do three plain names of which each opens two paragraphs. A
+    plain name that opens one paragraph only is a label beside others of its form: questions, or other plain names.
+    """
+    often = Counter(_key(text, label) for label in found)
+    repeated = {label.span for label in found if often[_key(text, label)] >= 2}
+    strong = [label for label in found if label.is_strong]
+    asked = any(label.kind == "question" and label.is_strong for label in found)
+    known = {_last(text, label) for label in strong if label.name}
+    plain = {label.form for label in found if not label.is_strong and (asked or label.span in repeated)}
+    believed = []
+    for label in found:
+        words = text[slice(*label.span)]
+        fits = label.form in plain and (" " in words or (words.isupper() and len(words) > 2))
+        if label.is_strong or label.span in repeated or fits or (label.name and _last(text, label) in known):
+            believed.append(label)
+    enough = len(strong) >= 2 or len(repeated) >= 3 or (asked and len(believed) >= 2)
+    return believed if enough else []
+
+
+def _last(text: str, label: Label) -> str:
+    return text[slice(*(label.name or label.span))].split()[-1].casefold()
+
+
+def _key(text: str, label: Label) -> str:
+    return " ".join(text[slice(*label.span)].casefold().split())
+
+
+def _blocks(document: Document) -> list[tuple[Span, bool]]:
+    """Return the paragraphs, and whether each is no part of the article (a heading, a caption, a line of the site)."""
+    text = document.text
+    if not document.zones:
+        return [(span, False) for span in paragraphs(text)]
+    return [((z.start, z.end), _is_silent(text, z)) for z in document.zones]
+
+
+def _is_silent(text: str, zone: Zone) -> bool:
+    if zone.kind == "crosshead":
+        words = text[zone.start : zone.end].strip("*_#= ")
+        return not _UNFINISHED.search(words) and all(
+            w[0].isupper() or w in _SMALL for w in re.findall(r"[^\W_]+", words)
+        )
+    return zone.kind in ("caption", "boilerplate", "dateline")
+
+
+def _speech(text: str, blocks: Sequence[tuple[Span, bool]], label: Label, end: int) -> Iterator[tuple[Span, ...]]:
+    """Yield the paragraphs of a turn without stage directions, up to where the record itself goes on."""
+    for (first, last), silent in blocks:
+        start, stop = trimmed(text, max(first, label.speech), min(last, end))
+        words = text[start:stop]
+        if start >= stop or not _WORD.search(words):
+            continue
+        if first > label.speech and (proceeding().match(words) or CLOCK_LINE.fullmatch(words)):
+            return
+        if (first > label.speech and silent) or _ALL_DIRECTION.fullmatch(words):
+            continue
+        if spans := tuple(spoken_parts(text, start, stop)):
+            yield spans
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """Leave out white space and marks of emphasis or quotation by e-mail at the ends of a span."""
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "*_#>"):
+        end -= 1
+    while start < end and (text[start].isspace() or text[start] in "*_>"):
+        start += 1
+    return start, end
+
+
+def spoken_parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the parts of a paragraph between stage directions."""
+    at = start
+    for match in [*remark().finditer(text, start, end), None]:
+        left, right = trimmed(text, at, match.start() if match else end)
+        if _WORD.search(text, left, right):
+            yield left, right
+        at = match.end() if match else end
+
+
+def _with_answers(turns: Sequence[Turn]) -> Iterator[Turn]:
+    """Divide the turns of an interview in which only questions are labelled: the first paragraph asks."""
+    for turn in turns:
+        if turn.speech[:1]:
+            yield replace(turn, speech=turn.speech[:1])
+        if turn.speech[1:]:
+            yield replace(turn, speech=turn.speech[1:], kind="answer")
+
+
+def attributions_of(turns: Sequence[Turn]) -> list[Attribution]:
+    """Return an attribution for each paragraph of each turn, in the speaker's own words."""
+    return [
+        Attribution((turn.label.span,) if turn.has_source else (), (), spans, SURE, own_words=True, turn=n)
+        for n, turn in enumerate(turns)
+        for spans in turn.speech
+    ]
 
 
 def drop_repeated(found: Sequence[Attribution], turned: Sequence[Attribution]) -> list[Attribution]:
-    """Drop attributions that cross the edges of a turn, and keep those within one."""
+    """Drop attributions that cross the edges of a turn's paragraph, and keep those of others' words within one.
+
+    Within a turn, what nobody is said to say is said by the speaker, whose statement has it already.
+    """
+    heard = SpanIndex(((t.content[0][0], t.content[-1][1]), t) for t in turned)
+    labels = SpanIndex((s, None) for t in turned for s in t.source)
     remaining = []
     for a in found:
         spans = [*a.source, *a.cue, *a.content]
-        start, end = min(s for s, _ in spans), max(e for _, e in spans)
-        touching = [t for t in turned if t.start < end and start < t.content[0][1]]
-        if all(t.content[0][0] <= start and end <= t.content[0][1] for t in touching):
-            remaining.append(a)
+        extent = min(s for s, _ in spans), max(e for _, e in spans)
+        touched = heard.touching(extent)
+        inside = len(touched) == 1 and touched[0][0][0] <= extent[0] and extent[1] <= touched[0][0][1]
+        if labels.touching(extent) or (touched and not (inside and a.source)):
+            continue
+        remaining.append(a)
     return remaining

@@ -30,7 +30,8 @@ _ROLES = Decoder(ROLES)
 class Attribution:
     """Source, cue and content as spans of characters, with the probability the network gives them.
 
-    ``own_words`` says that the content is in the speaker's own words, although it has no quotation marks.
+    ``own_words`` says that the content is in the speaker's own words, although it has no quotation marks; ``turn`` is
+    the number of the turn of a transcript that it belongs to.
     """
 
     source: tuple[Span, ...]
@@ -38,6 +39,7 @@ class Attribution:
     content: tuple[Span, ...]
     confidence: float
     own_words: bool = False
+    turn: int | None = None
 
     @property
     def start(self) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pourparler.reader.actors.cluster import cluster_names
 from pourparler.reader.actors.names import MIN_CONFIDENCE, find_names, settle_kinds
+from pourparler.reader.actors.turn_names import countries_in_labels, names_in_labels, without_labels
+from pourparler.reader.actors.turns import TurnSpeakers
 from pourparler.reader.stages.base import DocumentState
 
 
@@ -26,8 +28,8 @@ class ActorsStage:
     """Finds names and clusters them into actors with roles and whom they act for."""
 
     name = "actors"
-    requires = ("encoding",)
-    assigns = ("names", "registry", "places")
+    requires = ("encoding", "turns")
+    assigns = ("names", "registry", "places", "turn_speakers")
 
     def __init__(self, config: ActorsConfig = ActorsConfig()) -> None:
         self.config = config
@@ -36,8 +38,13 @@ class ActorsStage:
         """Load nothing: the word lists are read when they are first used."""
 
     def run(self, state: DocumentState) -> None:
-        """Find the named actors."""
+        """Find the named actors, and the speakers of a transcript."""
         text = state.prose
         named = find_names(state.encoding, min_confidence=self.config.min_confidence)
-        named = settle_kinds(text, named, state.document.zones)
-        state.registry, state.places, state.names = cluster_names(text, named)
+        named = settle_kinds(text, without_labels(named, state.turns), state.document.zones)
+        lands = countries_in_labels(state.text, state.turns)
+        named = [replace(n, kind="place") if state.text[slice(*n.span)] in lands else n for n in named]
+        speakers = names_in_labels(state.text, state.turns, named)
+        state.registry, state.places, state.names = cluster_names(text, named, speakers)
+        title = state.document.title
+        state.turn_speakers = TurnSpeakers(state.text, title, state.registry, state.turns, state.places).run()

@@ -14,7 +14,7 @@ from pourparler.reader.attribution.quotations import (
     drop_unspoken,
     extend_to_quotations,
 )
-from pourparler.reader.attribution.transcript import drop_repeated, find_turns
+from pourparler.reader.attribution.transcript import attributions_of, drop_repeated
 from pourparler.reader.network.attributions import MIN_CONFIDENCE, Attribution, find_attributions
 from pourparler.reader.network.roles import REACH, RoleScorer
 from pourparler.reader.stages.base import DocumentState
@@ -48,7 +48,7 @@ class AttributionStage:
     """Finds who is said to say what: spans of sources, cues and contents."""
 
     name = "attribution"
-    requires = ("encoding", "sentences", "quotations")
+    requires = ("encoding", "sentences", "quotations", "turns")
     assigns = ("attributions",)
 
     def __init__(self, config: AttributionConfig = AttributionConfig()) -> None:
@@ -73,7 +73,7 @@ class AttributionStage:
         found = drop_duplicates(drop_unspoken(text, found, quoted))
         found = attach_quotations(text, found, quoted, silent)
         found += attach_sentences(text, found, quoted, state.sentences, silent, carried=self.config.carried)
-        turns = find_turns(text, silent)
+        turns = attributions_of(state.turns)
         found = [*drop_repeated(found, turns), *turns]
         state.attributions = sorted(found, key=lambda a: (a.start, a.content[0]))
         state.speakers = [None] * len(found)

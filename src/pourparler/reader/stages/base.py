@@ -14,6 +14,7 @@ from pourparler.record import Actor, Document, Meeting, Proposal, Record, Span, 
 if TYPE_CHECKING:
     from pourparler.reader.actors.clusters import Registry
     from pourparler.reader.actors.names import Name
+    from pourparler.reader.attribution.transcript import Turn
     from pourparler.reader.network.attributions import Attribution
     from pourparler.reader.network.encoder import Encoding
     from pourparler.reader.times.tenses import Clauses
@@ -37,10 +38,14 @@ class DocumentState:
         Spans of sentences and of quotations, marks included, each list in order and without overlaps.
     silent
         Spans in which nobody speaks: captions, subheadings, boilerplate and datelines.
+    turns
+        The turns of a transcript, in order; none if the document is not one.
     encoding
         The scores that the network gave; not set before a stage assigns it.
     attributions
         Sources, cues and contents, in order of the text.
+    turn_speakers
+        For each turn the number of its speaker in ``registry``.
     speakers, statement_dates
         For each attribution the number of its speaker in ``registry``, and the day on which it was said; None where
         the text gives none.
@@ -64,8 +69,10 @@ class DocumentState:
     sentences: list[Span] = field(default_factory=list)
     quotations: list[Span] = field(default_factory=list)
     silent: list[Span] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
     encoding: Encoding = field(init=False)
     attributions: list[Attribution] = field(default_factory=list)
+    turn_speakers: list[int] = field(default_factory=list)
     speakers: list[int | None] = field(default_factory=list)
     statement_dates: list[When | None] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)

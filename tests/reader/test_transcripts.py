@@ -1,0 +1,254 @@
+"""Transcripts, records, interviews and declarations: every turn belongs to its speaker, however it is marked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pourparler.intake import zones
+from pourparler.reader import Reader
+from pourparler.reader.attribution.labels import find_label
+from pourparler.reader.attribution.transcript import find_turns
+from pourparler.record import Actor, Document, Record
+from suite import examples
+
+READER = Reader(threads=1)
+
+BRIEFING = """Department Press Briefing
+Ned Holvik, Department Spokesperson
+Merrow
+2:10 p.m.
+
+MR. HOLVIK: Good morning.
+
+Last night the envoy met the minister in Merrow. We welcome that.
+
+Q Will they meet again?
+
+MR. HOLVIK: They will. You said yesterday that they would not. (Laughter.) I think it is close.
+
+(Applause.)
+
+QUESTION: Thank you
+
+MR HOLVIK: Thanks.
+
+2:40 p.m.
+"""
+RECORD = """Security Council
+The meeting was called to order at 10 a.m.
+
+President: Mr. Olm . . . . . . . . . . (Sund)
+
+Members: Maravin . . . . . . . Mr. Brandt
+Quessia . . . . . . . Ms. Denn
+
+The President (spoke in French): I give the floor to the representative of Maravin.
+
+Mr. Brandt (Maravin) (spoke in Spanish): We support the draft.
+
+It is a good text.
+
+Ms. Denn (Quessia): We cannot support it.
+
+The President: I thank Ms. Denn.
+
+The meeting rose at 1 p.m.
+"""
+CONGRESS = """  Mr. SMYTHE. Mr. President, I rise to speak on the treaty. The
+treaty ends the strike at the port of Merrow. I thank
+Mr. DENN. He wrote it.
+  Mrs. McCALL of Sund. Will the gentleman yield?
+  Mr. SMYTHE. I yield.
+  The PRESIDING OFFICER. Without objection, it is so ordered.
+  There being no objection, the letter was ordered to be printed.
+"""
+COMMONS = """House of Commons
+
+The Minister for Ports (Ilko Brandt): The port will stay open.
+
+Orla Denn (Quessport) (Harbour): Will the Minister resign?
+
+Ilko Brandt: I will not. [Interruption.] I will stay.
+
+Mr. Speaker: Order.
+"""
+INTERVIEW = """Interview with Orla Denn
+
+Orla Denn is the foreign minister of Quessia. She spoke to the Gazette in Merrow.
+
+Q: Will you sign?
+
+A: We will sign.
+
+The port is ours.
+
+Q: When?
+
+A: In May.
+"""
+
+
+def read(text: str, title: str | None = None) -> Record:
+    return READER.read(Document(id="d", text=text, title=title, zones=zones(text, title)))
+
+
+def turns(record: Record) -> list[tuple[str | None, str]]:
+    """Return the speaker and the words of each statement that is within no other."""
+    text, names = record.document.text, {a.id: a.name for a in record.actors}
+    return [
+        (names.get(s.speaker or ""), " ".join(text[slice(*c)] for c in s.content.spans))
+        for s in record.statements
+        if s.within is None
+    ]
+
+
+def named(record: Record, name: str) -> Actor:
+    return next(a for a in record.actors if a.name == name)
+
+
+def for_whom(record: Record, name: str) -> str | None:
+    return next((a.name for a in record.actors if a.id == named(record, name).for_), None)
+
+
+def test_a_briefing_belongs_to_the_spokesman_of_the_title_block_and_the_reporters() -> None:
+    record = read(BRIEFING)
+    assert turns(record) == [
+        ("Ned Holvik", "Good morning."),
+        ("Ned Holvik", "Last night the envoy met the minister in Merrow. We welcome that."),
+        ("reporters", "Will they meet again?"),
+        ("Ned Holvik", "They will. You said yesterday that they would not. I think it is close."),
+        ("reporters", "Thank you"),
+        ("Ned Holvik", "Thanks."),
+    ]
+    assert {s.kind for s in record.statements if s.within is None} == {"direct"}
+    assert named(record, "Ned Holvik").roles == ("Department Spokesperson",)
+    assert [a.name for a in record.actors if a.kind != "country"] == ["Ned Holvik", "reporters"]
+
+
+def test_you_within_a_turn_is_who_spoke_before() -> None:
+    answer = "MR. HOLVIK: They will. You said yesterday that the envoys would not meet in Merrow."
+    record = read(f"MR. HOLVIK: Good morning.\n\nQ Will they meet again?\n\n{answer}")
+    names = {a.id: a.name for a in record.actors}
+    inner = [(names.get(s.speaker or ""), s.within is not None) for s in record.statements if s.cue.spans]
+    assert inner == [("reporters", True)]
+
+
+def test_a_verbatim_record_gives_countries_and_the_president_of_the_list() -> None:
+    record = read(RECORD)
+    assert turns(record) == [
+        ("Olm", "I give the floor to the representative of Maravin."),
+        ("Brandt", "We support the draft."),
+        ("Brandt", "It is a good text."),
+        ("Denn", "We cannot support it."),
+        ("Olm", "I thank Ms. Denn."),
+    ]
+    assert [for_whom(record, name) for name in ("Olm", "Brandt", "Denn")] == ["Sund", "Maravin", "Quessia"]
+    assert {named(record, land).kind for land in ("Sund", "Maravin", "Quessia")} == {"country"}
+
+
+def test_a_record_of_congress_is_read_without_colons_and_over_wrapped_lines() -> None:
+    found = turns(read(CONGRESS))
+    assert [name for name, _ in found] == ["Smythe", "McCall", "Smythe", "presiding officer"]
+    assert found[0][1].endswith("Mr. DENN. He wrote it.")
+
+
+def test_the_house_of_commons_gives_offices_constituencies_and_parties() -> None:
+    record = read(COMMONS)
+    assert [name for name, _ in turns(record)] == ["Ilko Brandt", "Orla Denn", "Ilko Brandt", "Speaker"]
+    assert turns(record)[2][1] == "I will not. I will stay."
+    assert "Minister for Ports" in named(record, "Ilko Brandt").roles
+    assert "Member for Quessport" in named(record, "Orla Denn").roles
+    assert for_whom(record, "Orla Denn") == "Harbour"
+
+
+def test_answers_belong_to_who_is_interviewed() -> None:
+    record = read(INTERVIEW)
+    assert [name for name, _ in turns(record)] == ["interviewer", "Orla Denn", "Orla Denn", "interviewer", "Orla Denn"]
+    assert not {"Q", "A", "you"} & {a.name for a in record.actors}
+
+
+def test_the_interviewer_has_the_name_that_the_heading_gives() -> None:
+    text = INTERVIEW.replace("Interview with Orla Denn", "Interview with Orla Denn by Tess Yarrow")
+    assert {name for name, _ in turns(read(text))} == {"Tess Yarrow", "Orla Denn"}
+
+
+def test_answers_without_a_label_follow_the_question() -> None:
+    text = "Interview with Orla Denn\n\nQ: Will you sign?\n\nWe will sign. The port is ours.\n\nQ: When?\n\nIn May."
+    assert [name for name, _ in turns(read(text))] == ["interviewer", "Orla Denn", "interviewer", "Orla Denn"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["**{}:** {}", "**{}**: {}", "{}: {}", "{} (00:04):\n\n{}", "[00:04] {}: {}", "[{}] {}"],
+)
+def test_names_are_labels_in_every_form(label: str) -> None:
+    said = [
+        ("Tess Yarrow", "Will you sign?"),
+        ("Orla Denn", "We will sign."),
+        ("Tess Yarrow", "When?"),
+        ("Orla Denn", "In May."),
+    ]
+    assert turns(read("\n\n".join(label.format(*turn) for turn in said))) == said
+
+
+@pytest.mark.parametrize(
+    ("heading", "speaker"),
+    [
+        ("Doorstep statement by Foreign Minister Orla Denn ahead of the meeting in Merrow", "Orla Denn"),
+        ("Remarks by Foreign Minister Orla Denn at the Port of Merrow", "Orla Denn"),
+        ("Foreign Minister Orla Denn’s statement on the port", "Orla Denn"),
+        (
+            "Statement by the Spokesperson of the Ministry of Foreign Affairs on the port",
+            "Spokesperson of the Ministry of Foreign Affairs",
+        ),
+        ("FOR IMMEDIATE RELEASE\n\nStatement of Governor Ilko Brandt on the Port Strike", "Ilko Brandt"),
+        ("FOR IMMEDIATE RELEASE\n\nMerrow Port Authority", "Merrow Port Authority"),
+    ],
+)
+def test_a_declaration_belongs_to_its_author(heading: str, speaker: str) -> None:
+    text = f"{heading}\n\nMERROW — Today we signed the order that ends the strike.\n\nWe thank the crews.\n\n###\n"
+    assert turns(read(text)) == [
+        (speaker, "Today we signed the order that ends the strike."),
+        (speaker, "We thank the crews."),
+    ]
+
+
+def test_the_author_of_a_declaration_may_stand_in_the_title_alone() -> None:
+    record = read("We welcome the order.\n\nThe port is open.", "Statement by Spokesperson Tess Yarrow on the Port")
+    assert turns(record) == [("Tess Yarrow", "We welcome the order."), ("Tess Yarrow", "The port is open.")]
+
+
+def test_a_report_on_a_statement_is_no_declaration() -> None:
+    text = (
+        "Statement by Foreign Minister Orla Denn draws protests\n\nThe crews of Merrow protested on Monday.\n\n"
+        "“It is an insult,” Tess Yarrow said."
+    )
+    assert find_turns(Document(id="d", text=text)) == []
+    assert [name for name, _ in turns(read(text))] == ["Tess Yarrow"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prime Minister: Orla Denn\nForeign Minister: Ilko Brandt\nMinister for Ports: Tess Yarrow",
+        "The ministers gave three reasons.\n\nFirst: the port is closed.\n\nSecond: the crews are away.",
+        "Date: 7 May\nLocation: Merrow\nDate: 8 May\nLocation: Sund",
+        "The plan has two parts, they said.\n\nMinister: talks will go on, a headline said.",
+    ],
+)
+def test_lists_and_headlines_are_no_transcripts(text: str) -> None:
+    assert find_turns(Document(id="d", text=text, zones=zones(text, None))) == []
+
+
+@examples(50)
+@given(st.text(alphabet="QA. :()[]*\nMrSmythEX,’-", max_size=120))
+def test_labels_and_turns_lie_in_the_text_and_in_order(text: str) -> None:
+    label = find_label(text, 0, len(text))
+    assert label is None or 0 <= label.span[0] < label.span[1] <= label.speech <= len(text)
+    at = 0
+    for turn in find_turns(Document(id="d", text=text, zones=zones(text, None))):
+        for start, end in (span for spans in turn.speech for span in spans):
+            assert at <= turn.start < start < end <= len(text)
+            at = end
