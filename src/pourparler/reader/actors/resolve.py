@@ -48,7 +48,7 @@ _PLURAL = re.compile(
 )
 # what joins a description and a name in apposition: "its secretary-general, Dr A B"
 _JOINT = re.compile(rf"(?:,\s+|\s*\()(?:{'|'.join(title.capitalize() for title in sorted(titles('courtesy')))}\.?\s+)?")
-_NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b|(?:the|an?)$", re.IGNORECASE)
 
 
 class Resolver:
@@ -229,9 +229,7 @@ class Resolver:
         lower = bare(words).casefold()
         if span in self.registry.at and lower not in PERSONAL:
             return self.registry.at[span]
-        if SECOND.fullmatch(lower) or lower in ("the", "a", "an"):
-            return None
-        if lower in PERSONAL or lower in _THIRD or lower in _FIRST:
+        if lower in PERSONAL or lower in _THIRD or lower in _FIRST or SECOND.fullmatch(lower):
             number = self._source_pronoun(span, lower, last_speaker, goes_on)
         else:
             number = self._source_phrase(span, words, last_speaker)
@@ -260,7 +258,7 @@ class Resolver:
             if number is None and last_speaker is not None and self._may_be(last_speaker, PERSONAL[word]):
                 return last_speaker
             return number
-        if word in _FIRST:
+        if word in _FIRST or SECOND.fullmatch(word):
             return None
         if word in ("who", "which", "that"):
             near = [(s, n) for s, n in self.registry.at.touching(span[0] - 81, span[0]) if 0 <= span[0] - s[1] <= 80]
