@@ -227,6 +227,39 @@ def test_the_author_of_a_declaration_may_stand_in_the_title_alone() -> None:
     assert turns(record) == [("Tess Yarrow", "We welcome the order."), ("Tess Yarrow", "The port is open.")]
 
 
+def test_the_author_may_stand_below_the_heading() -> None:
+    record = read(
+        "Doorstep\nForeign Minister Orla Denn\nMerrow, 7 May\n\nI have just met the crews. We agreed on a date."
+    )
+    assert turns(record) == [("Orla Denn", "I have just met the crews. We agreed on a date.")]
+
+
+def test_two_delegates_of_one_surname_are_two_actors() -> None:
+    text = "\n\n".join(
+        f"Mr. Brandt ({land}) (spoke in French): We agree." for land in ("Maravin", "Quessia", "Maravin")
+    )
+    record = read(text)
+    acts = {a.id: a.for_ for a in record.actors}
+    names = {a.id: a.name for a in record.actors}
+    assert [names[acts[s.speaker or ""] or ""] for s in record.statements] == ["Maravin", "Quessia", "Maravin"]
+
+
+def test_newspapers_that_ask_once_are_speakers_beside_who_answers() -> None:
+    text = (
+        "Spokesperson Tess Yarrow's Press Conference\n\nGazette: Will you sign?\n\nTess Yarrow: We will.\n\n"
+        "Courier: When?\n\nTess Yarrow: In May.\n\nHarbour News: Where?\n\nTess Yarrow: Here."
+    )
+    names = [name for name, _ in turns(read(text))]
+    assert names == ["Gazette", "Tess Yarrow", "Courier", "Tess Yarrow", "Harbour News", "Tess Yarrow"]
+
+
+def test_colleagues_who_are_addressed_are_no_actors() -> None:
+    record = read(COMMONS + "\nThe Minister for Ports: The hon. Lady said that the port would close.\n")
+    names = {a.id: a.name for a in record.actors}
+    assert [names.get(s.speaker or "") for s in record.statements if s.within] in ([], ["Speaker"], ["Orla Denn"])
+    assert not any("Lady" in name for name in names.values())
+
+
 def test_a_report_on_a_statement_is_no_declaration() -> None:
     text = (
         "Statement by Foreign Minister Orla Denn draws protests\n\nThe crews of Merrow protested on Monday.\n\n"

@@ -64,21 +64,26 @@ def without_labels(found: Sequence[Name], turns: Sequence[Turn]) -> list[Name]:
     return remaining
 
 
-def names_in_labels(text: str, turns: Sequence[Turn], named: Sequence[Name]) -> list[Name]:
+def names_in_labels(text: str, turns: Sequence[Turn], named: Sequence[Name], found: Sequence[Name]) -> list[Name]:
     """Return the names of people in labels, and those of the same people in the text before the first turn.
 
-    ``named`` are the names that the network found, which stand where they are full names.
+    Parameters
+    ----------
+    named : names outside labels, with their kinds; full names among them stand
+    found : names as the network found them, also within labels; it may take a label for the name of a body
     """
     labelled = {t.label.name for t in turns if t.label.name and t.kind == "labelled"}
     spans = {s for s in labelled if s is not None}
     surnames = {text[slice(*s)].split()[-1].casefold() for s in spans}
     known = {n.span[1] for n in named if n.kind == "person" and " " in text[slice(*n.span)]}
-    found = [*spans, *(span for span in _in_head(text, head_end(turns), surnames) if span[1] not in known)]
+    spotted = [*spans, *(span for span in _in_head(text, head_end(turns), surnames) if span[1] not in known)]
     for turn in turns:
         person = _person_in_heading(text, turn.label.span) if turn.kind == "author" else None
         if person is not None and person[1] not in known:
-            found.append(person)
-    return [Name(span, "person", 1.0) for span in sorted(set(found))]
+            spotted.append(person)
+    bodies = {n.span for n in found if n.kind == "organization"}
+    bodies &= {t.label.name for t in turns if t.label.name and not t.label.is_strong}
+    return [Name(span, "organization" if span in bodies else "person", 1.0) for span in sorted(set(spotted))]
 
 
 def _person_in_heading(text: str, span: Span) -> Span | None:

@@ -89,7 +89,17 @@ class TurnSpeakers:
             if turn.kind == "labelled":
                 self._mention(number, label.name or label.span)
             spoken.append(number)
+        for number in set(spoken):
+            self._quiet_roles(self.registry.drafts[number])
         return spoken
+
+    def _quiet_roles(self, draft: Draft) -> None:
+        """Write offices in capitals in the usual case, without the words of a heading before them."""
+        roles = {
+            role: role.split(" BY ")[-1].capitalize() if role.isupper() and len(role) > 3 else role
+            for role in draft.roles
+        }
+        draft.roles = {roles[role]: kind for role, kind in draft.roles.items()}
 
     def _words(self, span: Span) -> str:
         return " ".join(self.text[slice(*span)].split())
@@ -104,7 +114,9 @@ class TurnSpeakers:
 
     def _key(self, label: Label) -> str:
         assert label.name is not None
-        return folded(bare(self._words(label.name)))
+        name = folded(bare(self._words(label.name)))
+        lands = [self._words(n) for n in label.notes if not is_about(self._words(n))] if self.is_record else []
+        return f"{name} ({lands[0]})" if lands else name
 
     def _named(self) -> dict[str, int]:
         """Return the actor of each name in a label: that of most of its mentions."""
@@ -121,7 +133,8 @@ class TurnSpeakers:
                 continue
             key = self._key(turn.label)
             if key not in found:
-                most = votes[key].most_common(1)
+                taken = set(found.values()) if key.endswith(")") else set()  # of two lands, two people of one name
+                most = [(n, c) for n, c in votes[key].most_common() if n not in taken]
                 found[key] = most[0][0] if most else self.registry.add(Draft(self._usual(turn.label.name), "person"))
                 self._complete(found[key], turn.label.name)
             self._describe(found[key], turn.label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pourparler.intake.datelines import Dateline
 from pourparler.intake.paragraphs import paragraphs
@@ -39,6 +40,8 @@ _OWNED = re.compile(
     rf"[\s*_#]*(?P<who>[A-Z][^\n:,]{{2,110}}?)['’]s?\s+(?:{_SORT}\s+){{0,3}}{_KIND}(?=\s+(?:on|at|in|to|before|after|following|ahead|regarding|"
     r"about|during|concerning|marking)\b|\s*[:|*_]|\s*$)"
 )
+_ALONE = re.compile(rf"[\s*_#]*(?:(?:{_SORT}|transcript|e&oe)[\s:–-]+){{0,3}}{_KIND}[\s*_:]*", re.IGNORECASE)
+_AUTHOR = re.compile(r"[\s*_#]*(?:by\s+)?(?P<who>[^\n,;:.]{3,78}?)(?:,[^\n.]{0,60})?[\s*_]*", re.IGNORECASE)
 _RELEASE = re.compile(r"[\s*_#]*for\s+immediate\s+release\b", re.IGNORECASE)
 _NAMES = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w.’'-]*(?:\s+(?:(?:of|for|the|and|de|van|von|al)\s+)*[A-ZÀ-ÖØ-ÞĀ-Ž][\w.’'-]*)+")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|me)\b(?!\.)")
@@ -48,6 +51,7 @@ _AFTER = re.compile(
     r"(?:the\s+)?[A-Z]|background\s*:?$|for\s+media\b)",
     re.IGNORECASE,
 )
+_JOINING = {"of", "for", "the", "and", "on", "to", "de", "van", "von"}
 _NO_SPEECH = ("caption", "boilerplate", "dateline")
 _SENTENCE = re.compile(r"[.!?…:,;][\"'”’)*_]*$")
 
@@ -90,11 +94,14 @@ def _heading(document: Document, blocks: Sequence[Span]) -> tuple[Label, str, in
     for line in head:
         if line[1] - line[0] > 300:
             break
-        match = _BY.match(text, *line) or _OWNED.match(text, *line)
+        match = None if text[slice(*line)].rstrip(" *_").endswith(".") else _match(text, *line)
         if match and _may_speak(match["who"]):
             return _label(match.span("who")), match["who"], line[1], False
+    parted = _parted(text, head)
+    if parted is not None:
+        return _label(parted), text[slice(*parted)], parted[1], False
     if document.title:
-        match = _BY.match(document.title) or _OWNED.match(document.title)
+        match = _match(document.title, 0, len(document.title))
         if match and _may_speak(match["who"]):
             return _label((0, 0)), match["who"], 0, False
     released = next((line for line in head if _RELEASE.match(text, *line)), None)
@@ -102,6 +109,25 @@ def _heading(document: Document, blocks: Sequence[Span]) -> tuple[Label, str, in
     if issuer is None or released is None:
         return None
     return _label(issuer), text[slice(*issuer)], max(released[1], issuer[1]), True
+
+
+def _parted(text: str, head: Sequence[Span]) -> Span | None:
+    """Find the author on the line below a heading that says only what the text is, such as "Doorstep"."""
+    for line, following in pairwise(head):
+        if _ALONE.fullmatch(text, *line) and following[1] - following[0] < _LONG:
+            match = _AUTHOR.fullmatch(text, *following)
+            if match and _may_speak(match["who"]) and _NAMES.search(match["who"]):
+                return match.span("who")
+    return None
+
+
+def _match(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Match a heading that says who makes a declaration; a name before "'s statement" has no words in lower case."""
+    if by := _BY.match(text, start, end):
+        return by
+    owned = _OWNED.match(text, start, end)
+    named = owned and all(w[0].isupper() or w in _JOINING for w in re.findall(r"[^\W\d_]+", owned["who"]))
+    return owned if named else None
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:

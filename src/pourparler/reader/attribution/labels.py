@@ -69,7 +69,9 @@ _STOP = re.compile(
     r"(?P<notes>(?: \([^()\n]{1,60}\))?)\. (?=\S)"
 )
 _BRACKET = re.compile(r"\[(?P<who>[A-ZÀ-ÖØ-ÞĀ-Ž][^\n\[\]():,;.!?]{1,60})\](?P<notes>)[ \t\u00a0]+(?=[^\s(\[])")
-_ASKED = re.compile(r"(?P<who>Q|A)(?P<mark>[.:][*_]*[ \t\u00a0]*|[*_]+[.:]?[ \t]*|[ \t\u00a0]+)(?=[^\s&+])")
+_ASKED = re.compile(
+    r"(?P<who>Q|A)(?:\d{1,2}(?=[.:]))?(?P<mark>[.:][*_]*[ \t\u00a0]*|[*_]+[.:]?[ \t]*|[ \t\u00a0]+)(?=[^\s&+])"
+)
 _NAME_WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'‑-]*\.?|(?:[A-Z]\.)+)"
 _PARTICLE = r"(?:de|di|da|del|della|dos|das|du|la|le|van|von|der|den|ten|ter|zu|bin|ibn|ben|al|el|bint|of|y|e)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0]+(?:{_PARTICLE}[ \u00a0]+){{0,2}}{_NAME_WORD}){{0,5}}")
@@ -133,14 +135,14 @@ def find_label(text: str, start: int, end: int) -> Label | None:
     lead = _LEAD.match(text, start, end)
     at = lead.end() if lead else start
     last = min(end, at + LONGEST)
-    if asked := _ASKED.match(text, at, last):
+    colon = _COLON.match(text, at, last)
+    if (asked := _ASKED.match(text, at, last)) and not (colon and colon["notes"] and len(colon["who"]) == 1):
         return _asked(text, asked)
     if congress := _STOP.match(text, at, last):
         return _parsed(text, congress, "stop")
     if bracket := _BRACKET.match(text, at, last):
         return _parsed(text, bracket, "bracket")
-    match = _COLON.match(text, at, last)
-    return _parsed(text, match) if match else None
+    return _parsed(text, colon) if colon else None
 
 
 def _asked(text: str, match: re.Match[str]) -> Label | None:
@@ -161,14 +163,16 @@ def _parsed(text: str, match: re.Match[str], form: Literal["colon", "stop", "bra
     while speech < len(text) and text[speech] in " \t\u00a0":
         speech += 1
     notes = _notes(text, *match.span("notes"))
-    plain = re.sub(r"^the\s+", "", " ".join(who.split()).casefold())
+    plain = re.sub(r"^the\s+|\s*\d+$", "", " ".join(who.split()).casefold())
     kind = label_kinds().get(plain)
     if kind == "field" or len(who.split()) > MOST_WORDS or not who[:1].isupper():
         return None
     if kind in ("question", "answer"):
+        if notes and (asker := _asker(text, notes[0])):
+            return Label("named", (start, end), asker, None, (), speech, form != "bracket", form)
         found: LabelKind = "question" if kind == "question" else "answer"
         return Label(found, (start, end), None, None, notes, speech, form != "bracket", form)
-    name, role = _name_and_role(text, start, end)
+    name, role = (None, (start, end)) if kind == "staff" else _name_and_role(text, start, end)
     if name is None and role is None:
         return None
     if name is None and notes and _is_name(text[slice(*notes[0])]):
@@ -179,6 +183,12 @@ def _parsed(text: str, match: re.Match[str], form: Literal["colon", "stop", "bra
     titled = bool(_courtesy().match(who)) or role is not None
     strong = (form == "stop" and not who.isupper()) or ((titled or bool(notes)) and form == "colon")
     return Label("named" if name else "office", (start, end), name, role, notes, speech, strong, form)
+
+
+def _asker(text: str, note: Span) -> Span | None:
+    """Find the name of who asks in a note: "Q (Tess Yarrow, Gazette)"."""
+    words = text[slice(*note)].split(",")[0]
+    return (note[0], note[0] + len(words)) if " " in words.strip() and _is_name(words) else None
 
 
 def _notes(text: str, start: int, end: int) -> tuple[Span, ...]:

@@ -39,33 +39,34 @@ def find_speakers(
     turn_speakers : the speaker of each turn of a transcript, by number
     """
     text = resolver.text
-    sources = [
-        (
-            a.source[0] if a.source and a.turn is None else None,
-            any(_GOES_ON.search(text[slice(*c)]) for c in a.cue),
-        )
-        for a in found
-    ]
+    contents = _contents(found)
+    turns = [next((found[h].turn for h in _holders(k, found, contents)), None) for k in range(len(found))]
+    sources: list[tuple[Span | None, bool]] = []
+    for a, turn in zip(found, turns, strict=True):
+        own = a.source and a.turn is None and not (turn is not None and _is_addressed(text[slice(*a.source[0])]))
+        sources.append((a.source[0] if own else None, any(_GOES_ON.search(text[slice(*c)]) for c in a.cue)))
     spoken = resolver.run(sources, turn_speakers)
-    for k, a in enumerate(found):
+    for k, (a, turn) in enumerate(zip(found, turns, strict=True)):
+        holder = _within(k, found, contents)
         if a.turn is not None:
             spoken[k] = turn_speakers[a.turn]
-    contents = _contents(found)
-    for k, (span, goes_on) in enumerate(sources):
-        holder = _within(k, found, contents)
-        if span is None and goes_on and k and not found[k].own_words:
-            spoken[k] = spoken[k - 1]  # "…, adding: …"
-        if span is None or holder is None:
-            continue
-        words = text[slice(*span)]
-        turn = next((found[h].turn for h in _holders(k, found, contents)), None)
-        if spoken[k] is None and _FIRST.fullmatch(words):
-            spoken[k] = spoken[holder]
-        elif turn is not None and (SECOND.fullmatch(words) or _COLLEAGUE.fullmatch(words)):
-            spoken[k] = _addressee(turn, turn_speakers)
-        elif turn is not None and words.casefold() in PERSONAL and spoken[k] == turn_speakers[turn]:
-            spoken[k] = None  # nobody calls himself "he"
+        elif not a.source:
+            if sources[k][1] and k and not a.own_words:
+                spoken[k] = spoken[k - 1]  # "…, adding: …"
+        elif holder is not None:
+            words = text[slice(*a.source[0])]
+            if spoken[k] is None and _FIRST.fullmatch(words):
+                spoken[k] = spoken[holder]
+            elif turn is not None and _is_addressed(words):
+                spoken[k] = _addressee(turn, turn_speakers)
+            elif turn is not None and words.casefold() in PERSONAL and spoken[k] == turn_speakers[turn]:
+                spoken[k] = None  # nobody calls himself "he"
     return spoken
+
+
+def _is_addressed(words: str) -> bool:
+    """Whether a source within a turn is who is spoken to: "you", "the hon. Lady"."""
+    return bool(SECOND.fullmatch(words) or _COLLEAGUE.fullmatch(words))
 
 
 def drop_unheard(

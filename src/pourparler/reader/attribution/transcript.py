@@ -16,6 +16,7 @@ from pourparler.reader.text.intervals import SpanIndex
 from pourparler.record import Document, Span, Zone
 
 SURE = 0.95  # confidence in a turn that a transcript sets out
+SEVERAL = 3  # plain labels beside which a single word before a colon is a label
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _ALL_DIRECTION = re.compile(r"[*_ \t]*[(\[][^()\[\]]{1,200}[)\]][*_. \t]*")
 CLOCK_LINE = re.compile(
@@ -89,21 +90,28 @@ def _believed(text: str, found: Sequence[Label]) -> list[Label]:
     """Return the labels of a transcript; none if they are too few to be one.
 
     Two labels whose form shows it make a transcript, and so do three plain names of which each opens two paragraphs. A
-    plain name that opens one paragraph only is a label beside others of its form: questions, or other plain names.
+    plain name that opens one paragraph only is a label beside others of its form: questions, or other plain names; if
+    it is a single word ("Gazette: Will you sign?"), beside several.
     """
     often = Counter(_key(text, label) for label in found)
     repeated = {label.span for label in found if often[_key(text, label)] >= 2}
     strong = [label for label in found if label.is_strong]
     asked = any(label.kind == "question" and label.is_strong for label in found)
     known = {_last(text, label) for label in strong if label.name}
-    plain = {label.form for label in found if not label.is_strong and (asked or label.span in repeated)}
+    plain = Counter(
+        label.form
+        for label in found
+        if (label.name == label.span if label.is_strong else asked or label.span in repeated)
+    )
     believed = []
     for label in found:
         words = text[slice(*label.span)]
-        fits = label.form in plain and (" " in words or (words.isupper() and len(words) > 2))
+        fits = plain[label.form] > 0 and (" " in words or (words.isupper() and len(words) > 2))
+        fits = fits or (plain[label.form] >= SEVERAL and text[label.speech : label.speech + 1].isupper())
         if label.is_strong or label.span in repeated or fits or (label.name and _last(text, label) in known):
             believed.append(label)
-    enough = len(strong) >= 2 or len(repeated) >= 3 or (asked and len(believed) >= 2)
+    several = len(repeated) >= SEVERAL and len(often) >= 2
+    enough = len(strong) >= 2 or several or (asked and len(believed) >= 2)
     return believed if enough else []
 
 

@@ -40,11 +40,11 @@ class ActorsStage:
     def run(self, state: DocumentState) -> None:
         """Find the named actors, and the speakers of a transcript."""
         text = state.prose
-        named = find_names(state.encoding, min_confidence=self.config.min_confidence)
-        named = settle_kinds(text, without_labels(named, state.turns), state.document.zones)
+        found = find_names(state.encoding, min_confidence=self.config.min_confidence)
+        named = settle_kinds(text, without_labels(found, state.turns), state.document.zones)
+        speakers = names_in_labels(state.text, state.turns, named, found)
         lands = countries_in_labels(state.text, state.turns)
         named = [replace(n, kind="place") if state.text[slice(*n.span)] in lands else n for n in named]
-        speakers = names_in_labels(state.text, state.turns, named)
         state.registry, state.places, state.names = cluster_names(text, named, speakers)
         title = state.document.title
         state.turn_speakers = TurnSpeakers(state.text, title, state.registry, state.turns, state.places).run()
