@@ -8,8 +8,8 @@ DOUBLE_MARKS = '"“”„«»'
 MARKS = DOUBLE_MARKS + "'‘’"
 """All marks; a single one may be an apostrophe."""
 
-CLOSING_MARKS = {"“": "”", "«": "»", "„": "“", "‘": "’"}
-"""The closing mark of each opening one; a straight mark closes itself."""
+CLOSING_MARKS = {"“": "”", "«": "»", "„": "“", "‘": "’", "»": "«", "”": "”"}
+"""The closing mark of each opening one, also where a language opens with it (»so«); a straight mark closes itself."""
 
 
 def has_quotation(words: str) -> bool:

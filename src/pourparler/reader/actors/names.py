@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal, get_args
 
 import numpy as np
 
+from pourparler.lexicon import alternatives
 from pourparler.lexicon.actors import tables
 from pourparler.lexicon.titles import titles
 from pourparler.reader.actors.titles import without_title
@@ -28,6 +30,11 @@ _NO_NAME = re.compile(
     rf"(?:{'|'.join(title.capitalize() for title in sorted(titles('courtesy', 'rank')))}|St)\.?|"
     r"Gentlem[ae]n|Lady|Member|Friend|God|Allah|The|An?|This|That|It|He|She|They|We|I|You|His|Her|Its|Our|My|But|And|In|On|At|For|If|As"
 )
+_ADJECTIVE = re.compile(r"[A-Z][\w’'-]*(?:an|ish|ese|i|ch|ic)")
+_DETERMINER = re.compile(
+    r"\b(?:the|both|some|many|all|its|their)\s+(?:[A-Z][\w’'-]*\s*(?:,|,?\s+and)\s+)*$", re.IGNORECASE
+)
+_GROUPS = "governments ministries delegations authorities sides leaderships teams parliaments armies forces".split()
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 
 
@@ -130,9 +137,22 @@ def settle_kinds(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> lis
         elif words in t.countries or words in t.capitals:
             kind = "place"
         span = _trimmed(text, without_title(text, name.span)) if kind == "person" else name.span
-        if span[0] < span[1]:
+        if span[0] < span[1] and not (kind == "person" and _is_adjective(text, span)):
             remaining.append(replace(name, kind=kind, span=span))
     return remaining
+
+
+def _is_adjective(text: str, span: Span) -> bool:
+    """Whether one word says of what country a group is, "the Xian and Yan governments", and names nobody."""
+    words, led = text[slice(*span)], text[max(0, span[0] - 30) : span[0]]
+    return bool(_ADJECTIVE.fullmatch(words) and _DETERMINER.search(led) and _groups().match(text, span[1]))
+
+
+@cache
+def _groups() -> re.Pattern[str]:
+    """Nouns of groups, with adjectives before them."""
+    nouns = alternatives((*(f"{noun}s" for noun in tables().bodies), *tables().plural_roles, *_GROUPS))
+    return re.compile(rf"(?:\s*,?\s+(?:and\s+)?{_ADJECTIVE.pattern}){{0,3}}\s+(?:[a-z]+\s+)?{nouns}\b")
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -6,7 +6,9 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
+from pourparler.lexicon.actors import tables
 from pourparler.reader.network.attributions import Attribution
 from pourparler.reader.text.intervals import SpanIndex, overlap, touching
 from pourparler.record import Span, StatementKind
@@ -72,6 +74,24 @@ def _named_after_cue(text: str, a: Attribution, quotations: Sequence[Span]) -> A
     return a
 
 
+@cache
+def _no_cues() -> frozenset[str]:
+    """Words that report nothing: a cue of these alone is a mistake."""
+    roles = tables()
+    return frozenset(
+        "the a an and or but nor that which who whom whose what as if so of to in on at by for from with into about his"
+        " her its their our my your he she it they we i you him them us this these those not no mr mrs ms also".split()
+    ) | frozenset((*roles.roles, *roles.plural_roles))
+
+
+def _reports(cue: str) -> bool:
+    """Whether a cue has a word that may report speech; an empty cue and a colon do."""
+    words = re.findall(r"[^\W_]+", cue.casefold())
+    if not words:
+        return not cue or bool(cue.strip("\"'“”‘’«»„ "))
+    return any(word not in _no_cues() for word in words)
+
+
 def drop_unspoken(text: str, found: Sequence[Attribution], quotations: Sequence[Span]) -> list[Attribution]:
     """Drop attributions in which nobody says anything.
 
@@ -84,19 +104,32 @@ def drop_unspoken(text: str, found: Sequence[Attribution], quotations: Sequence[
             a = replace(a, source=())
         quoted = any(touching(quotations, c) for c in a.content)
         said = " ".join(text[slice(*c)] for c in a.content).casefold()
-        if (a.source or quoted) and said not in _RELATIVES:
+        if (a.source or quoted) and said not in _RELATIVES and _reports(cue):
             remaining.append(a)
     return remaining
 
 
 def drop_duplicates(found: Sequence[Attribution]) -> list[Attribution]:
-    """Drop attributions of the same content to the same source by another, less likely cue."""
+    """Drop attributions of the same content to the same source by another, less likely cue.
+
+    One without a source is dropped where another with a source has most of its content.
+    """
+    sourced = SpanIndex((c, None) for a in found if a.source for c in a.content)
+    found = [
+        a
+        for a in found
+        if a.source or not _mostly_in(a.content, [s for c in a.content for s, _ in sourced.touching(c)])
+    ]
     remaining: dict[tuple[Span, ...], list[Attribution]] = {}
     for a in sorted(found, key=lambda a: -a.confidence):
         alike = remaining.setdefault(a.content, [])
         if not any(overlap(s, t) for b in alike for s in a.source for t in (*b.source, *b.cue)):
             alike.append(a)
     return sorted((a for alike in remaining.values() for a in alike), key=lambda a: a.start)
+
+
+def _mostly_in(spans: Sequence[Span], others: Sequence[Span]) -> bool:
+    return sum(overlap(s, t) for s in spans for t in others) * 2 > sum(e - s for s, e in spans)
 
 
 def _is_speech(text: str, span: Span) -> bool:

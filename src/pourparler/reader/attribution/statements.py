@@ -23,6 +23,10 @@ _COLLEAGUE = re.compile(
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"\b(?:since|until|till|by|before|after|for|of|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_GROUP = re.compile(
+    r"(?P<group>\b(?:[Tt]he|[Bb]oth|[Ii]ts|[Tt]heir)\s+[A-Z][\w’'-]*(?:\s*(?:,|,?\s+and)\s+[A-Z][\w’'-]*){0,4}"
+    r"\s+(?:[a-z]+\s+){0,2}[a-z]+s),?\s+$"
+)
 MAX_GAP = 120  # characters between a cue and the time that dates it
 
 
@@ -44,7 +48,9 @@ def find_speakers(
     sources: list[tuple[Span | None, bool]] = []
     for a, turn in zip(found, turns, strict=True):
         own = a.source and a.turn is None and not (turn is not None and _is_addressed(text[slice(*a.source[0])]))
-        sources.append((a.source[0] if own else None, any(_GOES_ON.search(text[slice(*c)]) for c in a.cue)))
+        sources.append(
+            (_referent(text, a.source[0]) if own else None, any(_GOES_ON.search(text[slice(*c)]) for c in a.cue))
+        )
     spoken = resolver.run(sources, turn_speakers)
     for k, (a, turn) in enumerate(zip(found, turns, strict=True)):
         holder = _within(k, found, contents)
@@ -88,6 +94,14 @@ def _holders(k: int, found: Sequence[Attribution], contents: SpanIndex[int]) -> 
     """Return the turns that hold an attribution."""
     start = _extent(found[k])[0]
     return [n for _, n in contents.touching((start, start + 1)) if found[n].turn is not None and n != k]
+
+
+def _referent(text: str, source: Span) -> Span:
+    """Return what a source refers to in form: a relative pronoun, to a group that is described just before it."""
+    if text[slice(*source)].casefold() not in ("who", "which", "that"):
+        return source
+    group = _GROUP.search(text, max(0, source[0] - 100), source[0])
+    return group.span("group") if group else source
 
 
 def date_statements(

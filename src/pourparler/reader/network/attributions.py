@@ -6,6 +6,7 @@ this module decides what a span may look like.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from pourparler.record import Span
 MIN_CONFIDENCE = 0.77  # below it, more than half of what is found is wrong
 NEW_LINE = 2  # from this value on, the gap feature says that a line ended before the word
 
+_SIGNED = re.compile(r"[-–.][$£€¥]?\d")  # "-2 percent", ".5 percent"
 _CUES = Decoder(CUES)
 _ROLES = Decoder(ROLES)
 
@@ -31,7 +33,8 @@ class Attribution:
     """Source, cue and content as spans of characters, with the probability the network gives them.
 
     ``own_words`` says that the content is in the speaker's own words, although it has no quotation marks; ``turn`` is
-    the number of the turn of a transcript that it belongs to.
+    the number of the turn of a transcript that it belongs to; ``is_form`` says that the form of the text names the
+    speaker, whatever the network made of it.
     """
 
     source: tuple[Span, ...]
@@ -40,6 +43,7 @@ class Attribution:
     confidence: float
     own_words: bool = False
     turn: int | None = None
+    is_form: bool = False
 
     @property
     def start(self) -> int:
@@ -80,7 +84,7 @@ def _role_spans(first: int, scores: Floats, path: Sequence[int]) -> tuple[list[S
 def _trim(text: str, span: Span) -> Span | None:
     """Cut white space and stray punctuation from the ends of a span."""
     start, end = span
-    while start < end and (text[start].isspace() or text[start] in ",;:.–—―-"):
+    while start < end and (text[start].isspace() or text[start] in ",;:.–—―-") and not _SIGNED.match(text, start):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;–—―-"):
         end -= 1

@@ -8,6 +8,7 @@ from pourparler.reader.actors.cluster import cluster_names
 from pourparler.reader.actors.names import MIN_CONFIDENCE, find_names, settle_kinds
 from pourparler.reader.actors.turn_names import countries_in_labels, names_in_labels, without_labels
 from pourparler.reader.actors.turns import TurnSpeakers
+from pourparler.reader.attribution.quotation_forms import named_sources
 from pourparler.reader.stages.base import DocumentState
 
 
@@ -45,6 +46,7 @@ class ActorsStage:
         speakers = names_in_labels(state.text, state.turns, named, found)
         lands = countries_in_labels(state.text, state.turns)
         named = [replace(n, kind="place") if state.text[slice(*n.span)] in lands else n for n in named]
+        named = named_sources(text, state.attributions, named)
         state.registry, state.places, state.names = cluster_names(text, named, speakers)
         title = state.document.title
         state.turn_speakers = TurnSpeakers(state.text, title, state.registry, state.turns, state.places).run()

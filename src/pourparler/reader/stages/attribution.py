@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pourparler.reader.attribution.phrasal_cues import find_refusals, join_particles
+from pourparler.reader.attribution.quotation_forms import find_forms
 from pourparler.reader.attribution.quotations import (
     CARRIED,
     attach_quotations,
@@ -69,8 +71,10 @@ class AttributionStage:
         found = find_attributions(
             self.scorer, state.encoding, state.deadline, min_confidence=self.config.min_confidence
         )
-        found = extend_to_quotations(text, _outside(found, silent), quoted)
+        found = extend_to_quotations(text, _outside(join_particles(text, found), silent), quoted)
         found = drop_duplicates(drop_unspoken(text, found, quoted))
+        found = find_forms(text, found, quoted, silent)
+        found += find_refusals(text, found, state.sentences, silent)
         found = attach_quotations(text, found, quoted, silent)
         found += attach_sentences(text, found, quoted, state.sentences, silent, carried=self.config.carried)
         turns = attributions_of(state.turns)

@@ -14,7 +14,9 @@ _LONGEST = 5000
 def _straight_opens(text: str, at: int) -> bool:
     before = text[at - 1] if at > 0 else " "
     after = text[at + 1] if at + 1 < len(text) else " "
-    return (before.isspace() or before in "([{—–-―:,‘'“") and not after.isspace()
+    if before in ".!?…;" and after.isupper():
+        return True  # the space before the mark is missing
+    return (before.isspace() or before in "([{—–-―:,‘'“*_>") and not after.isspace()
 
 
 def _closes_single(text: str, at: int) -> bool:
@@ -27,6 +29,8 @@ def _close_of(text: str, at: int, end: int) -> int:
     mark = text[at]
     if mark == '"':
         return text.find('"', at + 1, end)
+    if mark == "„":
+        return min((k for k in (text.find("“", at + 1, end), text.find("”", at + 1, end)) if k != -1), default=-1)
     closer = CLOSING_MARKS.get(mark, "'")
     k = text.find(closer, at + 1, end)
     if closer in "’'":
@@ -52,6 +56,7 @@ def quotations(text: str) -> list[Span]:
             char = text[at]
             opens = (
                 char in "“«„"
+                or (char in "»”" and _straight_opens(text, at) and _close_of(text, at, end) != -1)
                 or (char == '"' and (_straight_opens(text, at) or at == paragraph.start()))
                 or (char in "‘'" and _straight_opens(text, at))
             )

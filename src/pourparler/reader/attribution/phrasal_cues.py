@@ -1,0 +1,64 @@
+"""Cues of two words, such as "ruled out", and what they rule out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pourparler.reader.network.attributions import Attribution
+from pourparler.reader.text.intervals import overlap, touching
+from pourparler.record import Span
+
+_SURE = 0.8  # confidence in what the form of a sentence alone shows
+
+_PARTICLE = re.compile(r"(?:out|down|off|aside|up|back)\b\s*")
+_PHRASAL = re.compile(
+    r"\b(?:rul(?:e[sd]?|ing)|point(?:s|ed|ing)?|set(?:s|ting)?|la(?:y|ys|id)|spell(?:s|ed)?|turn(?:s|ed|ing)?|"
+    r"play(?:s|ed|ing)?|brush(?:es|ed)?|call(?:s|ed)?|back(?:s|ed)?|writ(?:es?|ing)|wrote|hit(?:s)?|lash(?:es|ed)?|"
+    r"shrug(?:s|ged)?|w[ar]v(?:es|ed)?|sum(?:s|med)?)$",
+    re.IGNORECASE,
+)
+_RULED_OUT = re.compile(
+    r"(?P<who>(?:[^\W\d_][\w.’'-]*,?\s+){1,10}?)(?P<cue>(?:(?:has|have|had|also|again|later|now|yesterday)\s+){0,3}"
+    r"(?:ruled|rules)\s+out)\s+(?P<said>[^\n.;:!?“”\"]{2,300})"
+)
+_LEAD = re.compile(
+    r"(?:(?:earlier|later|meanwhile|but|and|on\s+\w+day|yesterday|however|separately)\b,?\s*)+", re.IGNORECASE
+)
+
+
+def join_particles(text: str, found: Sequence[Attribution]) -> list[Attribution]:
+    """Give the particle of a phrasal verb to the cue: "ruled" and "out a meeting" are "ruled out" and "a meeting"."""
+    result = []
+    for a in found:
+        end = a.cue[-1][1] if a.cue else -1
+        k = next((k for k, c in enumerate(a.content) if text[end : c[0]].isspace()), None) if a.cue else None
+        particle = None if k is None else _PARTICLE.match(text, *a.content[k])
+        if k is not None and particle and particle.end() < a.content[k][1] and _PHRASAL.search(text, *a.cue[-1]):
+            cue = (*a.cue[:-1], (a.cue[-1][0], particle.start() + len(particle.group().rstrip())))
+            content = (*a.content[:k], (particle.end(), a.content[k][1]), *a.content[k + 1 :])
+            a = replace(a, cue=cue, content=content)
+        result.append(a)
+    return result
+
+
+def find_refusals(
+    text: str, found: Sequence[Attribution], sentences: Sequence[Span], silent: Sequence[Span]
+) -> list[Attribution]:
+    """Find what somebody is said to have ruled out where the network found nothing."""
+    extra = []
+    for sentence in sentences:
+        if "ruled out" not in text[slice(*sentence)] and "rules out" not in text[slice(*sentence)]:
+            continue
+        lead = _LEAD.match(text, *sentence)
+        match = _RULED_OUT.match(text, lead.end() if lead else sentence[0], sentence[1])
+        if match is None or touching(silent, sentence) or not match["who"].strip()[:1].isupper():
+            continue
+        spans = (match.span("cue"), match.span("said"))
+        taken = [s for a in found for s in (*a.cue, *a.content)]
+        if not any(overlap(s, t) for s in spans for t in taken):
+            who = (match.start("who"), match.start("who") + len(match["who"].rstrip(" ,")))
+            said = (match.start("said"), match.start("said") + len(match["said"].rstrip(" ,")))
+            extra.append(Attribution((who,), (spans[0],), (said,), _SURE))
+    return extra
