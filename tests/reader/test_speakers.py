@@ -101,3 +101,19 @@ def test_chains_hold_spans_of_the_text_once_each() -> None:
     assert len(spans) == len(set(spans))
     assert all(0 <= a < b <= len(MARKET) and MARKET[a:b].strip() == MARKET[a:b] for a, b in spans)
     assert any({"Orla Tennant", "Tennant"} <= {MARKET[a:b] for a, b in chain} for chain in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("A spokeswoman for the port union, Tess Yarrow, said the dockers would strike on Monday.", "Tess Yarrow"),
+        ("A lawyer for the Dockers' Association, Mara Vell, said that the ban was void.", "Mara Vell"),
+        (
+            "A spokesman for the prime minister, Ode Varrin, said the talks were over.",
+            "A spokesman for the prime minister",
+        ),
+        ("The Port Union today rejected the final offer of Hallmer Steel.", "Port Union"),
+    ],
+)
+def test_a_name_after_a_description_is_the_speaker(text: str, speaker: str) -> None:
+    assert list(said(read(text)).values()) == [speaker]

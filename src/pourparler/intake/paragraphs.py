@@ -173,8 +173,10 @@ def _column(text: str, lines: Sequence[Line], *, few: bool = False) -> Column | 
     is_exact = sum(reach > sizes[-1] for reach in open_ended) >= max(_FEW, 0.9 * len(open_ended))
     if len(midway) < (0.25 if is_exact else 0.4 if width > _VERSE else 0.6) * len(full):
         return None
+    # names may begin many lines of a short text; lines that are all as long as the next word allows are no accident
+    is_certain = not few and is_exact and len(midway) >= 0.6 * len(full)
     if len(on) < (max(1, 0.6 * len(full)) if few else _LOWER * len(full)) and not (
-        lines[0].depth if few else _is_in_capitals(text, full)
+        is_certain or (lines[0].depth if few else _is_in_capitals(text, full))
     ):
         return None
     reaches = sorted(_reach(text, a, b) for a, b in on)

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from pourparler.lexicon.actors import tables
-from pourparler.lexicon.titles import titles
 from pourparler.reader.actors.antecedents import antecedents
+from pourparler.reader.actors.apposition import named_before, person_beside
 from pourparler.reader.actors.cluster import affiliation, country
 from pourparler.reader.actors.clusters import Draft, Registry, bare
 from pourparler.reader.actors.countries import capital_of, capital_passages, country_of
@@ -46,8 +46,7 @@ _PROPER = re.compile(r"\b[A-Z]\w{2,}(?:ian|ean|ese|ish|an|i)\b")
 _PLURAL = re.compile(
     r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+[^s'’\s]s)$", re.IGNORECASE
 )
-# what joins a description and a name in apposition: "its secretary-general, Dr A B"
-_JOINT = re.compile(rf"(?:,\s+|\s*\()(?:{'|'.join(title.capitalize() for title in sorted(titles('courtesy')))}\.?\s+)?")
+_LATELY = re.compile(r"\s+(?:today|yesterday|tonight|earlier|later|also|now|meanwhile|again)$")
 _NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b|(?:the|an?)$", re.IGNORECASE)
 
 
@@ -90,7 +89,7 @@ class Resolver:
         own = {span for span, _ in sources if span}
         starts = {span[0] for span in own}
         for span, role in introductions(self.text):
-            if span[0] not in starts and self._named_before(span) is None:
+            if span[0] not in starts and named_before(self.text, self.registry, span) is None:
                 self._introduce(span, role)
         events: list[tuple[Span, Title | None, int]] = [(s, t, -1) for s, t in descriptions(self.text) if s not in own]
         events += [(m.span(), None, -1) for m in PRONOUNS.finditer(self.text) if m.span() not in own]
@@ -301,7 +300,7 @@ class Resolver:
             return named[0][1]
         if _NOBODY.match(words):
             return None
-        beside = self._in_apposition(span, words, head)
+        beside = person_beside(self.text, self.registry, span, head)
         if beside is not None:
             return beside
         for s, n in inside:
@@ -315,30 +314,13 @@ class Resolver:
             return country(self.registry, place)
         return self._described(span, head, words, last_speaker)
 
-    def _in_apposition(self, span: Span, words: str, head: Span) -> int | None:
-        """Find the person in apposition to a description: "its secretary-general, A B", "A B, a student"."""
-        drafts = self.registry.drafts
-        for s, n in self.registry.inside(span):
-            joint = self.text[head[1] : s[0]]
-            if drafts[n].kind == "person" and _JOINT.fullmatch(joint):
-                return n
-        if not re.match(r"an?\s", words) and not (
-            words.startswith("the ") and kind_of_phrase(self.text[slice(*head)]) == "person"
-        ):
-            return None
-        return self._named_before(span)
-
-    def _named_before(self, span: Span) -> int | None:
-        """Find the person whose name ends at the comma just before a span."""
-        near = [n for s, n in self.registry.at.touching(span[0] - 4, span[0]) if s[1] == span[0] - 2]
-        fits = self.text[span[0] - 2 : span[0]] == ", "
-        return next((n for n in near if fits and self.registry.drafts[n].kind == "person"), None)
-
     def _head(self, span: Span) -> Span:
         """Return the noun phrase of a source up to its head noun."""
         title = description_in(self.text, span)
         match = _HEAD_END.search(self.text, title.span[1] if title else span[0] + 1, span[1])
         end = match.start() if match else span[1]
+        if lately := _LATELY.search(self.text, span[0] + 1, end):
+            end = lately.start()
         return self._bare_span((span[0], end))
 
     def _described(self, span: Span, head: Span, words: str, last_speaker: int | None) -> int:
