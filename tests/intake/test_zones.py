@@ -88,6 +88,14 @@ def test_crossheads(line: str) -> None:
     assert kind(line) == "crosshead"
 
 
+@pytest.mark.parametrize("time", ["10:05", "10.05am GMT", "2h ago 10.05", "Updated at 10:05", "20 Nov 2031 10:05"])
+def test_time_title_and_byline_of_an_entry_of_a_live_blog(time: str) -> None:
+    found = kinds(
+        "Live: envoys return", ONE, time, "Envoys arrive at the mill", "Jory Penn", TWO, time, "Ruta Olm", ONE
+    )
+    assert found == ["headline", "body", *["crosshead"] * 3, "body", *["crosshead"] * 2, "body"]
+
+
 def test_a_picture_described_above_its_caption() -> None:
     caption = "Envoy Ruta Olm waits at the gate of the mill. (Jory Penn/Sund Press)"
     attached = f"An envoy and a gate\n{caption}"

@@ -68,7 +68,11 @@ _LINKS = re.compile(
     r"(?:related|most|recommended|more|see\s+also|read\s|trending|you\s+may|what\s+to\s+read|latest)", re.I
 )
 _NUMBERED = re.compile(r"(?:\d+[.)]|[IVXLC]+\.|(?:article|section|part|chapter|annex|title)\s+\w+\b)", re.IGNORECASE)
-_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{3,4})?$")
+_CLOCK = re.compile(
+    r"(?:\d{1,2}\s?(?:s|m|min|h|hrs?|hours?)\s+ago\s*[·|,–-]?\s*)?(?:(?:[Pp]osted|[Uu]pdated|[Pp]ublished)\s+(?:at\s+)?)?"
+    rf"(?:(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})(?:,?\s+\d{{4}})?,?\s+)?"
+    r"\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{3,4})?$"
+)
 
 
 def ends(words: str) -> bool:
@@ -155,6 +159,15 @@ def is_question(words: str) -> bool:
     return len(words) <= 100 and words[-1] == "?" and words[0] not in DOUBLE_MARKS
 
 
+def is_clock(words: str) -> bool:
+    """Whether a line is the time of an entry, as in a live blog.
+
+    >>> is_clock("10.05 GMT"), is_clock("2h ago 10:05"), is_clock("10:05 They meet.")
+    (True, True, False)
+    """
+    return len(words) <= 60 and bool(_CLOCK.match(words.strip("*_#= ")))
+
+
 def is_heading(words: str) -> bool:
     """Whether a line is short and no sentence: what stands between paragraphs as a crosshead.
 
@@ -164,7 +177,7 @@ def is_heading(words: str) -> bool:
     if len(words) > 100:
         return False
     words = words.strip("*_#= ")
-    if _CLOCK.match(words):
+    if is_clock(words):
         return True
     if not 0 < len(words) <= 80 or len(words.split()) > 10 or words[-1] in ",;:{}" or not re.search(r"[^\W\d_]", words):
         return False

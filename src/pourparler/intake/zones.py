@@ -10,6 +10,7 @@ from pourparler.intake.paragraph_kinds import (
     captions_picture,
     describes_picture,
     ends,
+    is_clock,
     is_furniture,
     is_heading,
     is_headline,
@@ -73,7 +74,7 @@ def _kinds(text: str, blocks: list[Span], title: str | None, datelines: Containe
     words = [running.text[running.from_original(start) : running.from_original(end)] for start, end in blocks]
     pictures = [captions_picture(w) for w in words]
     headings = [is_heading(w) for w in words]
-    alone = _alone(headings)
+    alone = _alone(headings, [is_clock(w) for w in words])
     loud = _all_in_capitals(words)
     airy = _has_blank_lines(text, blocks)
     headed = begun = among_links = False
@@ -103,12 +104,13 @@ def _kinds(text: str, blocks: list[Span], title: str | None, datelines: Containe
             yield "body"
 
 
-def _alone(headings: list[bool]) -> list[bool]:
-    """Which headings head a paragraph; many below each other are a list."""
+def _alone(headings: list[bool], clocks: list[bool]) -> list[bool]:
+    """Which headings head a paragraph; many below each other are a list, unless they begin an entry of a live blog."""
     found: list[bool] = []
     for is_one, run in groupby(headings):
         size = len(list(run))
-        found += [is_one and size < _LIST] * size
+        begins_entry = any(clocks[len(found) : len(found) + 2])
+        found += [is_one and (size < _LIST or begins_entry)] * size
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pourparler.reader.attribution.phrasal_cues import find_refusals, join_particles
+from pourparler.reader.attribution.posts import find_posts
 from pourparler.reader.attribution.quotation_forms import find_forms
 from pourparler.reader.attribution.quotations import (
     CARRIED,
@@ -78,6 +79,7 @@ class AttributionStage:
         found = attach_quotations(text, found, quoted, silent)
         found += attach_sentences(text, found, quoted, state.sentences, silent, carried=self.config.carried)
         turns = attributions_of(state.turns)
+        turns += find_posts(text, turns)
         found = [*drop_repeated(found, turns), *turns]
         state.attributions = sorted(found, key=lambda a: (a.start, a.content[0]))
         state.speakers = [None] * len(found)

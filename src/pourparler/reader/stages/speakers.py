@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pourparler.reader.actors.resolve import Resolver
 from pourparler.reader.actors.resolver_config import ResolverConfig
+from pourparler.reader.attribution.posts import name_handles
 from pourparler.reader.attribution.statements import drop_unheard, find_speakers
 from pourparler.reader.stages.base import DocumentState
 
@@ -23,6 +24,7 @@ class SpeakersStage:
 
     def run(self, state: DocumentState) -> None:
         """Find the speaker of each attribution."""
+        name_handles(state.text, state.registry)
         resolver = Resolver(state.encoding, state.registry, state.names, state.places, self.config)
         spoken = find_speakers(resolver, state.attributions, state.turn_speakers)
         state.attributions, state.speakers = drop_unheard(state.attributions, spoken)
