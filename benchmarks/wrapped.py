@@ -1,6 +1,6 @@
-"""Measure what wrapping costs: read the examples wrapped at columns, and compare the scores.
+"""Measure what wrapping and capitals cost: read the examples wrapped, or all in capitals, and compare the scores.
 
-    python benchmarks/wrapped.py [--columns 72 60 45] [--all]
+    python benchmarks/wrapped.py [--columns 72 60 45] [--capitals] [--all]
 
 A space becomes a line break where the next word would cross the column, so that the offsets of the gold records hold.
 Printed are the scores that differ, in points (hundredths), and with ``--all`` every score.
@@ -39,11 +39,22 @@ def wrap(text: str, column: int) -> str:
     return "".join(found)
 
 
+CAPITALS = 0
+"""Instead of a column: the text is not wrapped, but all in capitals."""
+
+
+def capitals(text: str) -> str:
+    """The text in capitals; letters that have none of one character stay."""
+    return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+
+
 def read(reader: Reader, documents: list[Document], column: int | None) -> list[Record]:
-    """Read the documents wrapped at a column, and give their records the unwrapped texts of the gold."""
+    """Read the documents wrapped at a column or in capitals, and give their records the texts of the gold."""
     found = []
     for document in documents:
-        text = document.text if column is None else wrap(document.text, column)
+        text = document.text
+        if column is not None:
+            text = wrap(text, column) if column != CAPITALS else capitals(text)
         shown = document.model_copy(update={"text": text, "zones": intake.zones(text, document.title)})
         record = reader.read(document if column is None else shown)
         same = record.document.model_copy(update={"text": document.text})
@@ -66,19 +77,22 @@ def values(scores: Scores) -> dict[str, float]:
 def main() -> None:
     """Print the scores; exit with 1 if one loses more than a point."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--columns", type=int, nargs="+", default=[72, 60, 45])
+    parser.add_argument("--columns", type=int, nargs="*", default=[72, 60, 45])
+    parser.add_argument("--capitals", action="store_true", help="read the examples all in capitals too")
     parser.add_argument("--all", action="store_true", help="print the scores that stay the same too")
     arguments = parser.parse_args()
+    columns = [*arguments.columns, *([CAPITALS] if arguments.capitals else [])]
     reader, gold = Reader(), load_gold(examples() / "gold")
     documents = [d for d in intake.documents([examples() / "dispatches"]) if isinstance(d, Document)]
-    rows = [values(score(gold, read(reader, documents, column))) for column in (None, *arguments.columns)]
-    print(f"{'':16}{'unwrapped':>10}" + "".join(f"{column:>10}" for column in arguments.columns))
+    rows = [values(score(gold, read(reader, documents, column))) for column in (None, *columns)]
+    print(f"{'':16}{'unwrapped':>10}" + "".join(f"{column or 'capitals':>10}" for column in columns))
     for name, whole in rows[0].items():
         cells = [row[name] - whole for row in rows[1:]]
         if arguments.all or any(abs(cell) >= 0.05 for cell in cells):
             print(f"{name:16}{whole:10.1f}" + "".join(f"{cell:+10.1f}" for cell in cells))
-    worst = min(row[name] - whole for name, whole in rows[0].items() for row in rows[1:])
-    print(f"greatest loss: {max(0.0, -worst):.1f} points")
+    wrapped = rows[1 : 1 + len(arguments.columns)]
+    worst = min((row[name] - whole for name, whole in rows[0].items() for row in wrapped), default=0.0)
+    print(f"greatest loss by wrapping: {max(0.0, -worst):.1f} points")
     sys.exit(0 if worst >= -1 else 1)
 
 

@@ -27,6 +27,7 @@ from pourparler.intake.json_lines import (
     word,
 )
 from pourparler.intake.language import has_english_part, other_language, other_languages
+from pourparler.intake.mail import mail_subject
 from pourparler.intake.pages import looks_like_html, read_page
 from pourparler.intake.pdf import read_pdf
 from pourparler.intake.publication import Publication, better_of, of_address, of_metadata
@@ -283,6 +284,7 @@ def _document(
         data = text.encode("utf-8")
     except UnicodeEncodeError:
         return Refusal(name, "contains broken characters (lone surrogates); save it as UTF-8")
+    title = title or mail_subject(text)
     marked = zones(text, title)
     blocks = [(zone.start, zone.end) for zone in marked]
     languages = other_languages(text, blocks)

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from pourparler.intake.capitals import in_mixed_case
 from pourparler.intake.language import other_languages
 from pourparler.intake.paragraphs import Line, blocks
 from pourparler.record import Document, Model, Record, Span
@@ -142,7 +143,7 @@ class RunningText:
 def as_running_text(document: Document, is_word: Callable[[str], bool]) -> tuple[Document, RunningText | None]:
     """Make the document that the reader sees, and what brings its record back; None if it is the one that was given.
 
-    It is running text, without the paragraphs in other languages that zones mark as no part of the article.
+    It is running text in mixed case, without the paragraphs in other languages that are boilerplate.
 
     Parameters
     ----------
@@ -156,6 +157,7 @@ def as_running_text(document: Document, is_word: Callable[[str], bool]) -> tuple
         if language and zone.kind == "boilerplate"
     ]
     running = RunningText(document.text, is_word, others)
+    running.text = in_mixed_case(running.text, is_word)
     if running.text is document.text:
         return document, None
     zones = []

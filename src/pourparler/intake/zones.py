@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator
 from itertools import groupby, pairwise
 
 from pourparler.intake.datelines import find_datelines
+from pourparler.intake.mail import mail_furniture
 from pourparler.intake.paragraph_kinds import (
     captions_picture,
     describes_picture,
@@ -79,6 +80,8 @@ def _kinds(text: str, blocks: list[Span], title: str | None, datelines: Containe
     airy = _has_blank_lines(text, blocks)
     headed = begun = among_links = False
     last = len(blocks) - 1
+    gaps = [True, *(text.count("\n", a[1], b[0]) > 1 for a, b in pairwise(blocks))]
+    mail = mail_furniture(words, gaps)
     for k, here in enumerate(words):
         attached = airy and k < last and text.count("\n", blocks[k][1], blocks[k + 1][0]) == 1
         if not begun and _repeats(here, title):
@@ -86,7 +89,7 @@ def _kinds(text: str, blocks: list[Span], title: str | None, datelines: Containe
             yield "headline"
         elif pictures[k]:
             yield "caption"
-        elif is_furniture(here):
+        elif mail[k] or is_furniture(here):
             among_links = among_links or leads_to_links(here)
             yield "boilerplate"
         elif not headed and k < last and is_headline(here) and blocks[k][0] not in datelines:

@@ -1,0 +1,68 @@
+"""E-mail as text: its headers and signatures, which are no part of what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_HEADER = re.compile(
+    r"(?:>\s?)*\**(?P<name>From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Message-ID|Received|Attachments?|Importance)\**:\**\s",
+    re.IGNORECASE,
+)
+_TELLING = frozenset(("from", "to", "subject"))
+_SIGNATURE = re.compile(r"(?:>\s?)*--")
+_LONGEST = 80  # characters of a line of a signature
+_MOST = 8  # lines of a signature
+
+
+def mail_furniture(words: Sequence[str], is_after_blank: Sequence[bool]) -> list[bool]:
+    """Which paragraphs are headers of an e-mail, or its signature after a line with two hyphens.
+
+    Parameters
+    ----------
+    words : the paragraphs
+    is_after_blank : whether an empty line stands before each
+
+    Examples
+    --------
+    >>> mail_furniture(["From: Orla Denn", "Subject: The port", "It stays open.", "--", "Orla"], [True] * 5)
+    [True, True, False, True, True]
+    """
+    found = [False] * len(words)
+    k = 0
+    while k < len(words):
+        end = k
+        names = set[str]()
+        while end < len(words) and (header := _HEADER.match(words[end] + " ")):
+            names.add(header["name"].casefold())
+            end += 1
+        if len(names) >= 2 and names & _TELLING:
+            found[k:end] = [True] * (end - k)
+        elif _SIGNATURE.fullmatch(words[k]):
+            end = k + 1
+            while end < len(words) and end - k <= _MOST and len(words[end]) <= _LONGEST:
+                if is_after_blank[end] and end > k + 1:
+                    break
+                end += 1
+            found[k:end] = [True] * (end - k)
+        k = max(end, k + 1)
+    return found
+
+
+def mail_subject(text: str) -> str | None:
+    """The subject of an e-mail that begins with its headers; None if the text does not.
+
+    >>> mail_subject("From: Orla Denn\\nSubject: Re: The port\\n\\nIt stays open.")
+    'The port'
+    """
+    lines = text[:4_000].lstrip().split("\n\n", 1)[0].splitlines()
+    if sum(bool(_HEADER.match(line + " ")) for line in lines) < 2 or not _HEADER.match(lines[0] + " "):
+        return None
+    for line in lines:
+        header = _HEADER.match(line + " ")
+        if header and header["name"].casefold() == "subject":
+            subject = re.sub(
+                r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", "", line[header.end() :].strip(), flags=re.IGNORECASE
+            )
+            return subject or None
+    return None

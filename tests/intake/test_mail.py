@@ -1,0 +1,47 @@
+"""E-mail as text: nobody says its headers and signatures."""
+
+from __future__ import annotations
+
+from pourparler.intake.parsing import article
+from pourparler.record import Document
+
+HEAD = """From: Orla Denn <orla@harbour.example>
+To: desk@gazette.example
+Subject: Re: What the union said
+Date: Fri, 20 Nov 2026 10:00:00 +0000"""
+BODY = "The minister will not speak today, but here is what the spokesman of the port told us yesterday."
+QUOTED = "> We have read the draft of the union, and we cannot sign it."
+SIGNATURE = "-- \nOrla Denn\nHarbour House, 1 Quay\norla@harbour.example"
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    found = article("a mail", {"text": text})
+    assert isinstance(found, Document)
+    return [(zone.kind, found.text[zone.start : zone.end]) for zone in found.zones]
+
+
+def test_headers_and_signature_are_boilerplate() -> None:
+    found = kinds(f"{HEAD}\n\n{BODY}\n\nOn Thu, Ilko Brandt wrote:\n{QUOTED}\n\n{SIGNATURE}\n")
+    assert [words for kind, words in found if kind != "boilerplate"] == [BODY, "On Thu, Ilko Brandt wrote:", QUOTED]
+    assert len([kind for kind, _ in found if kind == "boilerplate"]) == 8
+
+
+def test_the_subject_is_the_title() -> None:
+    found = article("a mail", {"text": f"{HEAD}\n\n{BODY}"})
+    assert isinstance(found, Document)
+    assert found.title == "What the union said"
+
+
+def test_headers_of_a_message_below_an_answer() -> None:
+    found = kinds(f"{BODY}\n\nFrom: Ilko Brandt\nSent: Friday\nTo: Orla Denn\nSubject: The port\n\n{BODY}")
+    assert [kind for kind, _ in found] == ["body", *["boilerplate"] * 4, "body"]
+
+
+def test_what_follows_a_signature_is_read() -> None:
+    found = kinds(f"{BODY}\n\n{SIGNATURE}\n\n{BODY}")
+    assert [kind for kind, _ in found] == ["body", *["boilerplate"] * 4, "body"]
+
+
+def test_a_single_field_is_text() -> None:
+    found = kinds(f"To: the ministers of both states\n\n{BODY}\n\nFrom: here, the road is open, he said.")
+    assert ("body", "From: here, the road is open, he said.") in found
