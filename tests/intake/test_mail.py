@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pourparler.intake.parsing import article
+from pourparler.reader import Reader
 from pourparler.record import Document
 
 HEAD = """From: Orla Denn <orla@harbour.example>
@@ -30,6 +31,17 @@ def test_the_subject_is_the_title() -> None:
     found = article("a mail", {"text": f"{HEAD}\n\n{BODY}"})
     assert isinstance(found, Document)
     assert found.title == "What the union said"
+    folded = article("a mail", {"text": f"{HEAD}\n\n{BODY}".replace("union said", "union\n  said")})
+    assert isinstance(folded, Document)
+    assert folded.title == "What the union said"
+
+
+def test_the_writer_of_quoted_lines_speaks(reader: Reader) -> None:
+    found = article("a mail", {"text": f"{BODY}\n\nOn Thu, Ilko Brandt <ilko@port.example> wrote:\n\n{QUOTED}\n"})
+    assert isinstance(found, Document)
+    record = reader.read(found)
+    names = {actor.id: actor.name for actor in record.actors}
+    assert "Ilko Brandt" in {names.get(each.speaker or "") for each in record.statements}
 
 
 def test_headers_of_a_message_below_an_answer() -> None:

@@ -10,6 +10,7 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _TELLING = frozenset(("from", "to", "subject"))
+_REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
 _SIGNATURE = re.compile(r"(?:>\s?)*--")
 _LONGEST = 80  # characters of a line of a signature
 _MOST = 8  # lines of a signature
@@ -55,14 +56,14 @@ def mail_subject(text: str) -> str | None:
     >>> mail_subject("From: Orla Denn\\nSubject: Re: The port\\n\\nIt stays open.")
     'The port'
     """
-    lines = text[:4_000].lstrip().split("\n\n", 1)[0].splitlines()
-    if sum(bool(_HEADER.match(line + " ")) for line in lines) < 2 or not _HEADER.match(lines[0] + " "):
+    head = re.sub(
+        r"\n[ \t]+(?=\S)", " ", text[:4_000].lstrip().replace("\r\n", "\n")
+    )  # a long field goes on below, indented
+    lines = head.split("\n\n", 1)[0].splitlines()
+    fields = [
+        (header["name"].casefold(), line[header.end() :]) for line in lines if (header := _HEADER.match(line + " "))
+    ]
+    if len(fields) < 2 or not _HEADER.match(lines[0] + " "):
         return None
-    for line in lines:
-        header = _HEADER.match(line + " ")
-        if header and header["name"].casefold() == "subject":
-            subject = re.sub(
-                r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", "", line[header.end() :].strip(), flags=re.IGNORECASE
-            )
-            return subject or None
-    return None
+    subject = next((value for name, value in fields if name == "subject"), "")
+    return " ".join(_REPLY.sub("", subject.strip(), count=1).split()) or None

@@ -19,6 +19,7 @@ _WORDS = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 _HYPHENS = "-‐\u00ad"
 _BROKEN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*\Z")
 _DASH = re.compile(r"[^\s-]--|\S[—/]")
+_ADDRESS = re.compile(r"(?<=\w)[ \t]{0,2}<[\w.+-]{1,64}@[\w.-]{1,253}>")  # after the name of a sender
 _SUSPENDED = frozenset(("and", "or", "to", "nor"))  # "short- and long-term"
 _OF_A_NAME = frozenset(
     "led backed brokered based held run controlled owned allied sponsored mediated funded born wide style trained made"
@@ -28,7 +29,7 @@ _OF_A_NAME = frozenset(
 
 
 class RunningText:
-    """A text without the line breaks, quoting marks and hyphens of wrapping.
+    """A text without the line breaks, quoting marks and hyphens of wrapping, and addresses after names of senders.
 
     Parameters
     ----------
@@ -87,7 +88,15 @@ class RunningText:
         return self._origins[k] + offset - self._starts[k]
 
     def _edits(self) -> Iterable[tuple[int, int, str]]:
-        """Stretches of the original, in order, and what stands there instead."""
+        """Stretches of the original, in order and apart, and what stands there instead."""
+        addresses = [(*match.span(), "") for match in _ADDRESS.finditer(self.original)]
+        last = 0
+        for edit in sorted([*self._edits_of_lines(), *addresses]):
+            if edit[0] >= last:
+                yield edit
+                last = edit[1]
+
+    def _edits_of_lines(self) -> Iterable[tuple[int, int, str]]:
         for block in blocks(self.original):
             if (block[0].begin, block[-1].end) in self._left_out:
                 yield block[0].begin, block[-1].end, ""
