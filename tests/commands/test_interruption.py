@@ -61,7 +61,7 @@ def stopped(done: subprocess.CompletedProcess[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "parts"), [("read", (0.01, 0.3, 0.6, 0.95)), ("add", (0.2, 0.5, 0.8)), ("help", (0.001, 0.5, 0.9))]
+    ("command", "parts"), [("read", (0.01, 0.4, 0.95)), ("add", (0.3, 0.8)), ("help", (0.001, 0.5, 0.9))]
 )
 def test_interrupted_while_it_starts_it_stops(command: str, parts: tuple[float, ...], tmp_path: Path) -> None:
     ledger = tmp_path / "talks.ledger"

@@ -104,7 +104,7 @@ def written(ledger: Ledger, folder: Path) -> dict[str, tuple[str, str]]:
 
 
 @pytest.mark.slow
-@examples(25)
+@examples(12)
 @given(batch=batches(), data=st.data())
 def test_whatever_stands_in_a_ledger_brat_loads_it(batch, data, tmp_path_factory: pytest.TempPathFactory) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("brat")

@@ -273,7 +273,7 @@ def test_a_ledger_comes_back_through_dna(held: Ledger, tmp_path: Path) -> None:
     assert (held.statements.list(), held.positions.list()) == before
 
 
-@examples(12)
+@examples(6)
 @given(record=records(), data=st.data())
 def test_any_ledger_comes_back_through_dna(
     record: Record, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

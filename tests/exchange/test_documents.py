@@ -38,7 +38,7 @@ def example(ledger: Ledger) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
-@examples(8)
+@examples(5)
 @given(batch=batches(), data=st.data())
 def test_a_ledger_goes_out_and_comes_back_whole(name, batch, data, tmp_path_factory: pytest.TempPathFactory) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("pair")
@@ -200,7 +200,7 @@ def test_any_value_of_another_type_is_left_or_refused(name, data, tmp_path_facto
                 two.transfer.export(key)
 
 
-@examples(200)
+@examples(80)
 @given(st.lists(st.text(max_size=200), max_size=5))
 def test_names_of_files_never_leave_their_folder(ids: list[str]) -> None:
     taken: set[str] = set()
@@ -226,7 +226,7 @@ def test_citations_bring_documents_back_without_what_was_read_in_them(tmp_path: 
 
 
 @pytest.mark.slow
-@examples(8)
+@examples(5)
 @given(batch=batches(), data=st.data())
 def test_any_document_comes_back_from_its_citation(batch, data, tmp_path_factory: pytest.TempPathFactory) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("pair")

@@ -74,7 +74,7 @@ def test_negmas_loads_every_deal_at_its_worth_and_runs(tmp_path: Path, which, se
     assert "Seven is what the members voted for." in readme
 
 
-@examples(25)
+@examples(12)
 @given(scenario=scenarios(parties=3, issues=3, options=3, codings=6))
 def test_each_utility_fits_what_is_coded(scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) -> None:
     parties = [Preferences.of(scenario, name, range(len(scenario.codings))) for name in scenario.parties]

@@ -204,7 +204,7 @@ def test_who_tells_of_talks_does_not_hold_them(tmp_path: Path) -> None:
     assert "1 statements report talks: the meetings are exported instead" in told.warnings
 
 
-@examples(40)
+@examples(15)
 @given(record=records())
 def test_any_record_gives_events_that_keep_the_schema(record: Record, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("plover")

@@ -79,7 +79,7 @@ def test_it_reads_as_the_reader_does(nlp: Language, reader: Reader) -> None:
     assert reader.read(record.document) == record
 
 
-@examples(60)
+@examples(25)
 @given(record=records())
 def test_a_span_is_all_tokens_with_one_of_the_characters_and_no_other(record: Record) -> None:
     doc = spacy.blank("en").make_doc(record.document.text)

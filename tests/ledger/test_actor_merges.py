@@ -131,7 +131,7 @@ def test_a_revision_that_others_rest_on_is_undone_last(ledger: Ledger) -> None:
         st.tuples(st.sampled_from(["merge", "split", "undo"]), st.integers(1, 6), st.integers(1, 6)), max_size=12
     )
 )
-@examples(20)
+@examples(8)
 def test_undoing_everything_gives_back_what_was_there(store: Store, acts: list[tuple[str, int, int]]) -> None:
     with store.places() as places, open_ledger(places(), create=True) as ledger:
         ledger.add(record("one", "Mara Vell", "Vell"))

@@ -20,7 +20,7 @@ from suite import SUPPORT
 from waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
-MANY = 60
+MANY = 25
 RECORDS = [example_record(f"d{n:03}", text=f"{TEXT}\nNote {n}.") for n in range(MANY)]
 
 

@@ -18,7 +18,7 @@ from stores import Places
 def test_killed_at_any_moment(places: Places) -> None:
     seen = set()
     total = queries(places(empty=True))
-    for number in range(1, total + 1, max(1, total // 10)):
+    for number in range(1, total + 1, max(1, total // 6)):
         place = places(empty=True)
         child = os.fork()
         if child == 0:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -21,7 +21,7 @@ from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.record import Record
 from stores import Store, raw
 from strategies import telling
-from suite import Run
+from suite import Run, examples
 
 YES, NO = "We will attend the Kelmport round", "We will not attend the Kelmport round"
 HARBOUR = "“We will not open the harbour before the last of the frost is over and the pilots are paid”"
@@ -143,7 +143,7 @@ def ledger_in(store: Store, empty: Path, batch: Sequence[Record]) -> Iterator[Le
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(10)
 @given(batch=coverage(), seed=st.integers(0, 1000))
 def test_any_order_gives_the_same_ledger_and_so_does_reindexing(
     store: Store, empty: Path, batch: list[Record], seed: int
@@ -159,7 +159,7 @@ def test_any_order_gives_the_same_ledger_and_so_does_reindexing(
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(6)
 @given(batch=coverage(), steps=st.lists(step, min_size=1, max_size=6))
 def test_reindexing_changes_nothing_after_any_decisions(
     store: Store, empty: Path, batch: list[Record], steps: list[tuple[str, int]]

@@ -228,7 +228,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.slow
-@examples(20)
+@examples(8)
 @given(steps=STEPS)
 def test_undoing_everything_gives_back_what_was_there(store: Store, steps: list[tuple[str, str]]) -> None:
     with store.places() as places, open_ledger(places(), create=True) as ledger:

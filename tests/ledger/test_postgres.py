@@ -354,21 +354,21 @@ def test_a_word_in_the_title_counts_more(store: Store) -> None:
 
 def test_long_documents_are_found_to_the_last_word(store: Store) -> None:
     """More words than one index entry holds, one word more often than it counts, words longer than it keeps."""
-    many = " ".join(f"word{n:07}" for n in range(150_000))
+    many = " ".join(f"word{n:07}" for n in range(40_000))
     often = "often lamp " * 1000 + "oil " + "lamp " * 300 + "wick"
     long = "港" * 700 + " " + "harbour" * 400 + " berth"
     with store.places() as places, open_ledger(places(), create=True) as ledger:
         for id, words in (("many", many), ("often", often), ("long", long)):
             ledger.add(Record(reader=READER, document=Document(id=id, title=f"{id} " * 300, text=words)))
         # as many bytes as words can have
-        wide = [chr(0x20000 + n) * 40 for n in range(20_000)]
+        wide = [chr(0x20000 + n) * 40 for n in range(8_000)]
         ledger.add(Record(reader=READER, document=Document(id="wide", text=" ".join(wide))))
 
         def found(words: str) -> list[str]:
             return [hit.document for hit in ledger.search(words)]
 
-        assert found("word0000000 word0149999") == ["many"]
-        for n in (0, 5_898, 5_899, 5_900, 6_000, 77_777, 149_998):
+        assert found("word0000000 word0039999") == ["many"]
+        for n in (0, 5_898, 5_899, 5_900, 6_000, 27_777, 39_998):
             assert found(f'"word{n:07} word{n + 1:07}"') == ["many"]
         assert found('"word0000001 word0000003"') == []
         assert found('"lamp oil lamp"') == found('"lamp wick"') == found("lam*") == ["often"]

@@ -262,7 +262,7 @@ def test_who_meets_for_another(ledger: Ledger) -> None:
     assert len(ledger.meetings.list()) == 3
 
 
-@examples(25)
+@examples(8)
 @given(
     meetings=st.lists(
         st.tuples(

@@ -268,7 +268,7 @@ def test_users_and_their_roles(ledger: Ledger) -> None:
         assert ledger.users.get(nobody) is None
 
 
-@examples(25)
+@examples(8)
 @given(
     steps=st.lists(
         st.tuples(

@@ -15,7 +15,7 @@ from strategies import TEXT, example_record, records
 from suite import examples
 
 
-@examples(30)
+@examples(12)
 @given(record=records(), data=st.data())
 def test_a_document_goes_from_ledger_to_ledger_unchanged(
     record, data, tmp_path_factory: pytest.TempPathFactory

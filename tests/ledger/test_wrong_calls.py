@@ -27,6 +27,7 @@ from pourparler.ledger.db.columns import metadata
 from pourparler.record import Document, Record, Statement, When
 from stores import Store, raw
 from strategies import TEXT, example_record
+from suite import examples
 
 ASKED = [name for name in method_names() if name != "close"]
 ASKING = {
@@ -240,7 +241,7 @@ def likely(name: str, anything: st.SearchStrategy[Any]) -> st.SearchStrategy[Any
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(75), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_values_give_an_answer_or_one_sentence(changing: Filled, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(ASKED))

@@ -18,7 +18,7 @@ from scenarios import scenarios
 from suite import examples
 
 pytestmark = pytest.mark.slow
-FEW = examples(12)
+FEW = examples(8)
 
 
 @FEW

@@ -21,7 +21,7 @@ from pourparler.settlement.preferences import VETOES, Preferences
 from scenarios import coding, scenarios
 from suite import examples
 
-FEW = examples(25)
+FEW = examples(12)
 TALKS = Scenario(("North", "South"), {"border": ("line", "swap"), "troops": ("none", "free")})
 
 
