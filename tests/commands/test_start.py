@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from typer.main import get_group
@@ -70,6 +71,13 @@ def loaded(program: str, *words: str) -> set[str]:
 )
 def test_help_and_wrong_calls_load_nothing_slow(words: str) -> None:
     assert not SLOW & loaded(_PROGRAM, *words.split())
+
+
+@pytest.mark.slow
+def test_reading_a_text_loads_nothing_for_the_web_pages_or_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "talks.txt").write_text("Mara Vell said on Monday that the harbour would stay open.", encoding="utf-8")
+    found = loaded(_PROGRAM, "read", str(tmp_path / "talks.txt"), "--format", "jsonl")
+    assert not {"charset_normalizer", "http.client", "lxml", "pypdfium2", "rich", "ssl", "trafilatura"} & found
 
 
 def test_importing_a_module_of_commands_loads_nothing_slow() -> None:

@@ -6,6 +6,8 @@ import re
 from importlib.resources import files
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pourparler import lexicon
 from pourparler.lexicon import alternatives, cell, rows
@@ -81,6 +83,16 @@ def test_titles_have_a_kind_and_full_stops_where_they_are_written_so() -> None:
 def test_an_unknown_list_is_an_error() -> None:
     with pytest.raises(FileNotFoundError):
         rows("nonsense")
+
+
+@given(st.lists(st.text("abAB .k", min_size=1, max_size=6), min_size=1, max_size=8), st.text("abAB .k\n", max_size=20))
+@pytest.mark.parametrize("flags", [0, re.IGNORECASE])
+def test_alternatives_match_what_a_list_of_the_words_matches(flags: int, words: list[str], text: str) -> None:
+    longest = sorted(words, key=len, reverse=True)
+    plain = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest)
+    for after in ("", r"(?!\w)", "k?$"):
+        one, other = (re.compile(f"(?:{each}){after}", flags) for each in (alternatives(words), plain))
+        assert [match.span() for match in one.finditer(text)] == [match.span() for match in other.finditer(text)]
 
 
 def test_cells_and_alternatives() -> None:

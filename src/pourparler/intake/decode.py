@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import codecs
 
-from charset_normalizer import from_bytes
-
 from pourparler.intake.encodings import codec_of, declared_codec
 
 _MARKS = (
@@ -83,6 +81,8 @@ def _otherwise(data: bytes, fault: UnicodeDecodeError) -> str:
     named = _decoded(data, declared) if declared != "utf-8" else None
     if named is not None:
         return named
+    from charset_normalizer import from_bytes  # slow to import, and wanted for few files
+
     sample = data[:_SAMPLE]
     rare = len(sample) - len(sample.translate(None, _WESTERN)) <= len(sample) // 20
     guess = from_bytes(sample, preemptive_behaviour=False).best()

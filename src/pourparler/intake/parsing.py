@@ -10,7 +10,7 @@ import io
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pourparler.intake.addresses import without_credentials
 from pourparler.intake.decode import decode
@@ -34,9 +34,11 @@ from pourparler.intake.publication import Publication, better_of, of_address, of
 from pourparler.intake.refusal import Refusal
 from pourparler.intake.streams import Again, Readable, Unpacked
 from pourparler.intake.warc import BrokenOffError, is_archive, stored
-from pourparler.intake.web import Fetched
 from pourparler.intake.zones import zones
 from pourparler.record import Document
+
+if TYPE_CHECKING:
+    from pourparler.intake.web import Fetched
 
 LARGEST_FILE = 50_000_000  # bytes of a file that is one document, or of one line of a file of many
 LARGEST_PAGE = 10_000_000  # bytes of a page, whose parsing takes many times its size

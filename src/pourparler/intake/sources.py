@@ -8,17 +8,18 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from pourparler.intake.addresses import is_address
 from pourparler.intake.feed_state import Seen
-from pourparler.intake.fetching import online
 from pourparler.intake.folders import files
 from pourparler.intake.formats import is_compressed, suffix_of, why_not_by_name
 from pourparler.intake.parsing import Found, stream
 from pourparler.intake.refusal import Refusal
 from pourparler.intake.streams import Unpacked
-from pourparler.intake.web import Web
+
+if TYPE_CHECKING:
+    from pourparler.intake.web import Web
 
 
 def documents(
@@ -41,11 +42,15 @@ def documents(
     seen : what is remembered of feeds from one run to the next; an item is marked once its document has been taken,
         which is when the next one is asked for
     """
-    web = Web(allow_private=allow_private)
+    web: Web | None = None
     for source in sources:
         if str(source) == "-":
             yield from _standard_input(stdin, published)
         elif isinstance(source, str) and is_address(source):
+            from pourparler.intake.fetching import online  # slow to import, and not wanted for files
+            from pourparler.intake.web import Web
+
+            web = web or Web(allow_private=allow_private)
             yield from online(source, web, published, seen)
         else:
             yield from _path(source, published)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from pourparler.record import Record, Span, When
 from pourparler.text import plain, quantity
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def days(when: When | None) -> str:
@@ -25,6 +26,8 @@ def days(when: When | None) -> str:
 
 def show_record(record: Record, console: Console) -> None:
     """Print a record: statements in order, then meetings, proposals and actors."""
+    from rich.text import Text
+
     text = record.document.text
     names = {a.id: plain(a.name) for a in record.actors}
 
@@ -77,5 +80,7 @@ def show_record(record: Record, console: Console) -> None:
 
 
 def _heading(console: Console, words: str) -> None:
+    from rich.text import Text
+
     console.print()
     console.print(Text(words, style="bold underline"))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from pourparler.lexicon import rows
 
@@ -99,7 +99,12 @@ def stem(word: str) -> str:
     >>> stem("Withdrew"), stem("talks"), stem("attending"), stem("parties")
     ('withdraw', 'talk', 'attend', 'party')
     """
-    return _strip_ending(word[:_WIDEST], stance_lexicon().forms)
+    return _stem(word[:_WIDEST])
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    return _strip_ending(word, stance_lexicon().forms)
 
 
 def _strip_ending(word: str, forms: dict[str, str]) -> str:

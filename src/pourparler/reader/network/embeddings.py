@@ -9,7 +9,7 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from pourparler.reader.network.arithmetic import load_graph
+from pourparler.reader.network.arithmetic import load_graph, session_options
 from pourparler.reader.network.tokenizer import CLS, SEP, tokenizer
 
 Vectors = NDArray[np.float32]
@@ -24,11 +24,8 @@ class Meaning:
     """
 
     def __init__(self, threads: int = 0) -> None:
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
         source = files("pourparler.reader") / "weights" / "meaning.onnx"
-        self._session = ort.InferenceSession(load_graph(source), options, ["CPUExecutionProvider"])
+        self._session = ort.InferenceSession(load_graph(source), session_options(threads), ["CPUExecutionProvider"])
 
     def of(self, passages: Iterable[str]) -> Vectors:
         """Compute a vector of length 1 for each passage; zeros for an empty one.

@@ -9,7 +9,7 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from pourparler.reader.network.arithmetic import load_graph
+from pourparler.reader.network.arithmetic import load_graph, session_options
 
 _SLOW = ["SkipLayerNormFusion"]  # this fused kernel takes ten times as long as the two kernels that it replaces
 
@@ -24,11 +24,10 @@ class Graph:
     """
 
     def __init__(self, name: str, threads: int = 0) -> None:
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
         graph = load_graph(files("pourparler.reader") / "weights" / name)
-        self._run = ort.InferenceSession(graph, options, ["CPUExecutionProvider"], disabled_optimizers=_SLOW)
+        self._run = ort.InferenceSession(
+            graph, session_options(threads), ["CPUExecutionProvider"], disabled_optimizers=_SLOW
+        )
         self._inputs = {given.name for given in self._run.get_inputs()}
 
     def __call__(self, **given: NDArray[np.generic]) -> list[NDArray[Any]]:
