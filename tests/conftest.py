@@ -25,6 +25,7 @@ from waiting import PATIENCE
 
 for each in ("gcs_server_port_wait_time_s", "gcs_server_request_timeout_seconds", "DASHBOARD_STARTUP_TIMEOUT_S"):
     os.environ.setdefault(f"RAY_{each}", str(round(PATIENCE)))  # how long Ray waits for its own parts to start
+os.environ.setdefault("RAY_worker_niceness", "0")  # otherwise its workers wait for all else that the machine does
 settings.register_profile(
     "suite",
     deadline=None,
@@ -45,15 +46,17 @@ LONGEST = (
     "workbench/test_browser.py",
     "scale/test_scale.py",
     "project/test_docs.py",
+    "ledger/test_derived.py",
+    "commands/test_faults.py",
+    "commands/test_interruption.py",
+    "workbench/test_workbench.py",
+    "workbench/test_attacks.py",
     "settlement/test_settlement.py",
+    "ledger/test_wrong_calls.py",
     "exchange/test_dna.py",
     "ledger/test_postgres.py",
-    "commands/test_faults.py",
-    "commands/test_cli.py",
-    "commands/test_settle.py",
-    "exchange/test_round_trips.py",
-    "ledger/test_history.py",
-    "ledger/test_opening.py",
+    "codebook/test_codebook.py",
+    "reader/test_batch.py",
 )
 """The files that take longest: they are begun first, so that no worker has to be waited for at the end."""
 
@@ -81,11 +84,19 @@ def reader() -> Reader:
 
 
 @pytest.fixture(scope="session")
-def coded(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Path:
-    """The ledger of the examples, coded as examples/code.py codes it; for looking at, not for changing."""
+def dispatches(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Path:
+    """The ledger of the examples, as the machine reads them; for looking at, not for changing."""
     from desks import read_examples  # imports the workbench, which most tests need not
 
-    path = read_examples(reader, tmp_path_factory.mktemp("coded") / "talks.ledger")
+    return read_examples(reader, tmp_path_factory.mktemp("dispatches") / "talks.ledger")
+
+
+@pytest.fixture(scope="session")
+def coded(tmp_path_factory: pytest.TempPathFactory, dispatches: Path) -> Path:
+    """The ledger of the examples, coded as examples/code.py codes it; for looking at, not for changing."""
+    from desks import copied
+
+    path = copied(dispatches, tmp_path_factory.mktemp("coded"))
     runpy.run_path(str(ROOT / "examples" / "code.py"))["main"](str(path))
     return path
 

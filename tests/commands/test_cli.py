@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from desks import copied, read_examples
-from pourparler.reader import Reader
+from desks import copied
 from pourparler.record import Record
 from suite import ROOT, Run
 
@@ -28,8 +27,8 @@ def clean(stderr: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Path:
-    return read_examples(reader, tmp_path_factory.mktemp("ledger") / "talks.ledger")
+def ledger(dispatches: Path) -> Path:
+    return dispatches
 
 
 def test_read_gives_records_as_text_json_and_lines(run: Run) -> None:

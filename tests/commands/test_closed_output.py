@@ -14,16 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from desks import read_examples
-from pourparler.reader import Reader
 from suite import Run
 
 PROGRAM = [sys.executable, "-m", "pourparler.cli"]
 
 
 @pytest.fixture(scope="module")
-def talks(reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return read_examples(reader, tmp_path_factory.mktemp("closed") / "talks.ledger")
+def talks(dispatches: Path) -> Path:
+    return dispatches
 
 
 def run_into_closed_pipe(*words: str | Path, stream: str = "stdout", unbuffered: bool = False) -> tuple[int, str]:

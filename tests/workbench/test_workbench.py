@@ -21,11 +21,9 @@ from desks import (
     copied,
     files_never_made,
     hostile_record,
-    read_examples,
     reading_halted,
 )
 from pourparler.ledger import Ledger, open_ledger
-from pourparler.reader import Reader
 from pourparler.workbench import NoAccountsError, Settings, application, cache, hash_password
 from pourparler.workbench.cache import QUICK, Overviews
 from pourparler.workbench.static_files import static_path, static_version
@@ -51,14 +49,9 @@ PAGES = (
 )
 
 
-@pytest.fixture(scope="session")
-def examples(reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return read_examples(reader, tmp_path_factory.mktemp("desk") / "talks.ledger")
-
-
 @pytest.fixture
-def ledger(examples: Path, tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(copied(examples, tmp_path)) as opened:
+def ledger(dispatches: Path, tmp_path: Path) -> Iterator[Ledger]:
+    with open_ledger(copied(dispatches, tmp_path)) as opened:
         yield opened
 
 
@@ -291,16 +284,16 @@ def test_other_addresses_need_accounts(ledger: Ledger, host: str) -> None:
     application(ledger, Settings(host=host, accounts=True))
 
 
-def test_serving_other_addresses_is_refused_in_one_line(run: Run, examples: Path, tmp_path: Path) -> None:
-    place = copied(examples, tmp_path)
+def test_serving_other_addresses_is_refused_in_one_line(run: Run, dispatches: Path, tmp_path: Path) -> None:
+    place = copied(dispatches, tmp_path)
     done = run("serve", place, "--host", "0.0.0.0")
     assert (done.returncode, done.stdout) == (2, "")
     assert "pourparler user add" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_users_are_kept_by_the_command(run: Run, examples: Path, tmp_path: Path) -> None:
-    place = copied(examples, tmp_path)
+def test_users_are_kept_by_the_command(run: Run, dispatches: Path, tmp_path: Path) -> None:
+    place = copied(dispatches, tmp_path)
     made = run("user", "add", place, "ana", "--role", "admin", "--password-file", "-", stdin=PASSWORD.encode())
     assert (made.returncode, made.stderr.strip()) == (0, "ana can sign in as admin")
     assert PASSWORD.encode() not in place.read_bytes()
