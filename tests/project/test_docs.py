@@ -9,9 +9,11 @@ import runpy
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -21,13 +23,15 @@ import snippets
 from desks import copied
 from methods import method_names
 from pourparler.codebook.model import read_codebook
-from pourparler.exchange import ExportFormat, Format, ImportFormat
+from pourparler.exchange import ExportFormat, Format, ImportFormat, spacy
 from pourparler.exchange.builtin import BUILTIN
-from pourparler.settlement import read_scenario
+from pourparler.reader import Reader, batch
+from pourparler.reader.network.embeddings import Meaning
+from pourparler.settlement import analysis, read_scenario
 from pourparler.workbench import Settings
 from pourparler.workbench import settings as workbench_settings
 from snippets import DOCS, PAGES, blocks, name_of
-from suite import ROOT
+from suite import ROOT, Run
 from waiting import PATIENCE
 
 NOT_RUN = {
@@ -82,7 +86,34 @@ def test_what_is_not_run_has_a_reason() -> None:
         assert any(command.startswith(each.strip()) for command in shown), f"nothing begins so any more: {each}"
 
 
+def remember(function: Callable[..., Any], key: Callable[..., object]) -> Callable[..., Any]:
+    """A function that works out each answer once."""
+    answers: dict[object, Any] = {}
+
+    def answer(*given: Any, **named: Any) -> Any:
+        asked = key(*given, **named)
+        if asked not in answers:
+            answers[asked] = function(*given, **named)
+        return answers[asked]
+
+    return answer
+
+
+@pytest.fixture(scope="module")
+def remembering(reader: Reader) -> Iterator[None]:
+    """Each document is read once, and preferences are drawn once: most pages have the same ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "read", remember(reader.read, lambda document, *_: document.model_dump_json()))
+        patch.setattr(spacy, "Reader", lambda threads: reader)
+        patch.setattr(batch, "Reader", lambda: reader)
+        patch.setattr(batch, "cores", lambda: 1)  # all are read in this process
+        patch.setattr(analysis, "sample", remember(analysis.sample, lambda *given: repr(given)))
+        patch.setattr(Meaning, "_one", remember(Meaning._one, lambda _, passage: passage))
+        yield
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("remembering")
 @pytest.mark.parametrize("page", [p for p in RUNNING if name_of(p) not in NOT_OURS], ids=name_of)
 def test_commands_and_python_run_in_order(
     page: Path, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
@@ -150,11 +181,9 @@ def test_commands_and_their_options_are_the_programs() -> None:
             assert each.info.help, f"{words}: {each.name} has no words in --help"
 
 
-def test_the_table_of_options_misses_none_that_help_tells() -> None:
+def test_the_table_of_options_misses_none_that_help_tells(run: Run) -> None:
     text = (DOCS / "commands.md").read_text(encoding="utf-8")
-    told = subprocess.run(
-        [sys.executable, "-m", "pourparler.cli", "export", "--help"], capture_output=True, text=True, check=True
-    ).stdout
+    told = run("export", "--help").stdout
     section = text.split("<!-- command: export -->")[1].split("<!-- end -->")[0]
     names = set(re.findall(r"--[a-z-]+", told)) - {"--help"}
     assert names == {"--since", "--until", "--as-of", "--set"}
