@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,14 @@ from lxml import html
 
 import snippets
 from desks import copied
+from killing import start_patiently
 from methods import method_names
 from pourparler.codebook.model import read_codebook
 from pourparler.exchange import ExportFormat, Format, ImportFormat, spacy
 from pourparler.exchange.builtin import BUILTIN
 from pourparler.reader import Reader, batch
 from pourparler.reader.network.embeddings import Meaning
+from pourparler.scale import engine
 from pourparler.settlement import analysis, read_scenario
 from pourparler.workbench import Settings
 from pourparler.workbench import settings as workbench_settings
@@ -107,6 +110,8 @@ def remembering(reader: Reader) -> Iterator[None]:
         patch.setattr(spacy, "Reader", lambda threads: reader)
         patch.setattr(batch, "Reader", lambda: reader)
         patch.setattr(batch, "cores", lambda: 1)  # all are read in this process
+        ray = engine._ray()
+        patch.setattr(ray, "init", partial(start_patiently, ray.init, ray.shutdown))
         patch.setattr(analysis, "sample", remember(analysis.sample, lambda *given: repr(given)))
         patch.setattr(Meaning, "_one", remember(Meaning._one, lambda _, passage: passage))
         yield
