@@ -260,6 +260,15 @@ def test_colleagues_who_are_addressed_are_no_actors() -> None:
     assert not any("Lady" in name for name in names.values())
 
 
+def test_questions_in_bold_and_closing_words_are_not_of_the_only_labelled_speaker() -> None:
+    text = (
+        "Orla Denn received us in a kitchen.\n\n**Will you sign?**\n\nDenn: We will.\n\n**When?**\n\nDenn: In May.\n\n"
+        "**Where?**\n\nDenn: Here. Why not?\n\nHer office later named a hall."
+    )
+    assert turns(read(text))[:3] == [("Orla Denn", words) for words in ("We will.", "In May.", "Here. Why not?")]
+    assert "Her office" not in " ".join(words for name, words in turns(read(text)) if name == "Orla Denn")
+
+
 def test_a_report_on_a_statement_is_no_declaration() -> None:
     text = (
         "Statement by Foreign Minister Orla Denn draws protests\n\nThe crews of Merrow protested on Monday.\n\n"

@@ -233,7 +233,7 @@ def build_statements(
                 act=act_of(text, a.cue, a.content),
                 date=when,
                 within=f"s{inside + 1}" if inside is not None else None,
-                confidence=calibrated(a.confidence) if is_calibrated else a.confidence,
+                confidence=calibrated(a.confidence) if is_calibrated and a.turn is None else a.confidence,
             )
         )
     return result

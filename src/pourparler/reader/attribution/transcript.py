@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import takewhile
 from typing import Literal
 
 from pourparler.intake.paragraphs import paragraphs
@@ -73,6 +75,8 @@ def find_turns(document: Document) -> list[Turn]:
     blocks = _blocks(document)
     ends = [label.span[0] for label in labels[1:]] + [len(text)]
     turns = [Turn(label, tuple(_speech(text, blocks, label, end))) for label, end in zip(labels, ends, strict=True)]
+    if len({_key(text, label) for label in labels}) == 1 and labels[0].kind == "named":
+        turns = _of_one_speaker(text, turns)
     asked = all(turn.label.kind == "question" for turn in turns)
     return list(_with_answers(turns)) if asked else [turn for turn in turns if turn.speech]
 
@@ -89,7 +93,8 @@ def _opens(text: str, line: Span, label: Label) -> bool:
 def _believed(text: str, found: Sequence[Label]) -> list[Label]:
     """Return the labels of a transcript; none if they are too few to be one.
 
-    Two labels whose form shows it make a transcript, and so do three plain names of which each opens two paragraphs. A
+    Two labels whose form shows it make a transcript, and so do three plain names of which each opens two paragraphs; a
+    single name must stand in full elsewhere, for it may be a heading. A
     plain name that opens one paragraph only is a label beside others of its form: questions, or other plain names; if
     it is a single word ("Gazette: Will you sign?"), beside several.
     """
@@ -110,9 +115,15 @@ def _believed(text: str, found: Sequence[Label]) -> list[Label]:
         fits = fits or (plain[label.form] >= SEVERAL and text[label.speech : label.speech + 1].isupper())
         if label.is_strong or label.span in repeated or fits or (label.name and _last(text, label) in known):
             believed.append(label)
-    several = len(repeated) >= SEVERAL and len(often) >= 2
+    several = len(repeated) >= SEVERAL and (len(often) >= 2 or _is_introduced(text, found[0]))
     enough = len(strong) >= 2 or several or (asked and len(believed) >= 2)
     return believed if enough else []
+
+
+def _is_introduced(text: str, label: Label) -> bool:
+    """Whether the text has the name of a label elsewhere, with another name before it: "Ode Varrin", then "Varrin:"."""
+    words = re.escape(text[slice(*label.span)])
+    return " " in words or bool(re.search(rf"[^\W\d_a-z][\w.’'-]*[ \u00a0]{words}\b(?!\s*:)", text))
 
 
 def _last(text: str, label: Label) -> str:
@@ -172,6 +183,20 @@ def spoken_parts(text: str, start: int, end: int) -> Iterator[Span]:
         if _WORD.search(text, left, right):
             yield left, right
         at = match.end() if match else end
+
+
+def _of_one_speaker(text: str, turns: Sequence[Turn]) -> list[Turn]:
+    """Cut the turns of an interview in which only one speaker has labels before the questions and the closing words."""
+    cut = [replace(turn, speech=tuple(takewhile(partial(_is_of, text, turn), turn.speech))) for turn in turns]
+    longest = max((len(turn.speech) for turn in cut[:-1]), default=1)
+    return [*cut[:-1], replace(cut[-1], speech=cut[-1].speech[:longest])]
+
+
+def _is_of(text: str, turn: Turn, spans: tuple[Span, ...]) -> bool:
+    """Whether a paragraph is of the only speaker who has a label; one in bold, or that asks, is the interviewer's."""
+    start, end = spans[0][0], spans[-1][1]
+    marked = text[max(0, start - 2) : start] in ("**", "__") and text[end : end + 2] in ("**", "__")
+    return spans == turn.speech[0] or not (marked or text[end - 1] == "?")
 
 
 def _with_answers(turns: Sequence[Turn]) -> Iterator[Turn]:
