@@ -112,7 +112,7 @@ def test_chains_hold_spans_of_the_text_once_each() -> None:
             "A spokesman for the prime minister, Ode Varrin, said the talks were over.",
             "A spokesman for the prime minister",
         ),
-        ("The Port Union today rejected the final offer of Hallmer Steel.", "Port Union"),
+        ("The Port Union today said that it would strike on Monday.", "Port Union"),
     ],
 )
 def test_a_name_after_a_description_is_the_speaker(text: str, speaker: str) -> None:

@@ -328,6 +328,7 @@ class Resolver:
         title = description_in(self.text, span)
         kind = title.role_class if title else None
         definite = re.match(r"(?:the|his|her|its|their|this|that)\b|[A-Z][\w.]*['’]s\b", phrase, re.IGNORECASE)
+        is_name = phrase.istitle() and not title and not re.match(r"An?\b|One\b|Some\b|Many\b", phrase)
         if title and definite:
             number = self._by_role(span, title)
             if number is None and last_speaker is not None and self._may_be_last_speaker(span, title, last_speaker):
@@ -341,10 +342,14 @@ class Resolver:
             number = self._antecedent(span, head, owners)
             if number is not None:
                 return number
+        if definite or is_name:
             known = next((n for n, d in enumerate(self.registry.drafts) if d.name.casefold() == name.casefold()), None)
             if known is not None:
                 return known
-        draft = Draft(name, kind_of_phrase(phrase), unnamed=True)
+        kind_of = kind_of_phrase(phrase)
+        if is_name and kind_of == "group" and " " in phrase and not _PLURAL.search(phrase):
+            kind_of = "person"
+        draft = Draft(name, kind_of, unnamed=True)
         if title and kind:
             draft.roles[title.text] = kind
         number = self.registry.add(draft)

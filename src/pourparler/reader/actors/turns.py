@@ -127,7 +127,7 @@ class TurnSpeakers:
                 votes.setdefault(self._key(turn.label), Counter())
                 if number is not None:
                     votes[self._key(turn.label)][number] += 1
-        found = {}
+        found: dict[str, int] = {}
         for turn in self.turns:
             if turn.label.name is None or turn.kind != "labelled":
                 continue
@@ -248,9 +248,9 @@ class TurnSpeakers:
         known = self.registry.named(plain)
         if known is not None:
             return known
-        office = role_class(plain)
+        class_ = role_class(plain)
         draft = Draft(
-            plain, "person" if office else kind, unnamed=bool(office), roles={plain: office} if office else {}
+            plain, "person" if class_ else kind, unnamed=bool(class_), roles={plain: class_} if class_ else {}
         )
         number = self.registry.add(draft)
         if span[0] < span[1]:
@@ -367,8 +367,8 @@ class TurnSpeakers:
                 if self.registry.drafts[number].kind == "person":
                     return number
         for source in (self.text[: self.head], self.title):
-            match = pattern.search(source)
-            if match and (full := FULL_NAME.search(match["who"])):
+            first = pattern.search(source)
+            if first and (full := FULL_NAME.search(first["who"])):
                 return self._person(without_office(full.group()))
         return None
 
