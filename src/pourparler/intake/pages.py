@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from pourparler.intake.page_text import choose_text, extract_text
 from pourparler.intake.publication import Publication, find_publication
 
 LEAST = 80  # characters: what is shorter is a menu, not an article
@@ -67,6 +68,13 @@ def parse_tree(html: str) -> Any:
         return None
 
 
+def replace_figures(html: str) -> str:
+    """Make paragraphs of captions, which the extractor would drop with their figures."""
+    for mark, other in _FIGURES:
+        html = mark.sub(other, html)
+    return html
+
+
 def read_page(html: str, address: str | None = None) -> Page:
     """The article of a page.
 
@@ -85,8 +93,7 @@ def read_page(html: str, address: str | None = None) -> Page:
     if _too_deep(html):
         raise ValueError("is nested too deeply to be a page; save the article as text")
     tree = parse_tree(html)
-    for mark, other in _FIGURES:
-        html = mark.sub(other, html)
+    html = replace_figures(html)
     try:
         found = bare_extraction(
             html, include_comments=False, include_tables=False, favor_recall=True, with_metadata=True
@@ -94,6 +101,7 @@ def read_page(html: str, address: str | None = None) -> Page:
     except (ValueError, TypeError, RecursionError, LookupError, AttributeError):
         found = None
     text = "" if found is None or isinstance(found, dict) else (found.text or "").strip()
+    text = choose_text(extract_text(html, favor_recall=False), text)
     if found is None or isinstance(found, dict) or len(text) < LEAST:
         raise ValueError("contains no recognizable article; save the article's text and give that")
     return Page(
