@@ -193,10 +193,10 @@ def test_the_address(address: str, day: str | None) -> None:
 
 def test_the_rank_of_the_sources() -> None:
     html = page(meta("2031-03-03"), shown="<time>4 March 2031</time>")
-    address = "https://a.example/2031/03/05/envoys"
+    address = "https://a.example/2031/03/04/envoys"
     assert found(html, address, "2031-03-06") == ("2031-03-03", "metadata")
     assert found(page(shown="<time>4 March 2031</time>"), address, "2031-03-06") == ("2031-03-04", "page")
-    assert found(page(), address, "2031-03-06") == ("2031-03-05", "url")
+    assert found(page(), address, "2031-03-06") == ("2031-03-04", "url")
     assert found(page(), None, "2031-03-06") == ("2031-03-06", "guess")
     assert found(page()) is None
 
@@ -208,6 +208,13 @@ def test_metadata_that_the_page_contradicts_are_a_guess() -> None:
     both = "<p>Published: 3 March 2031</p><p class='date'>9 March 2031</p>"
     assert found(page(stated, shown=both)) == ("2031-03-03", "metadata")
     assert found(page(stated, shown="<p>Updated: 9 March 2031</p>")) == ("2031-03-03", "metadata")
+
+
+def test_sources_that_contradict_one_another_give_a_guess() -> None:
+    address = "https://a.example/2031/03/09/envoys"
+    assert found(page(meta("2031-03-03")), address) == ("2031-03-03", "guess")
+    assert found(page(meta("2031-03-03") + meta("2031-03-09", "datePublished"))) == ("2031-03-03", "guess")
+    assert found(page(shown="<time>3 March 2031</time>"), address) == ("2031-03-03", "guess")
 
 
 EVENING = meta("2026-11-21T02:30:00Z")

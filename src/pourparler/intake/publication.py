@@ -110,14 +110,21 @@ def find_publication(tree: Any, address: str | None = None, guess: str | None = 
         stamp = order.settle(candidate.stamp)
         if stamp.other is None:
             day = _local_day(stamp, known, shown, in_address, order)
-            return Publication(day, "guess" if _is_disputed(day, shown) else candidate.by)
+            others = [order.settle(c.stamp) for c in ranked]
+            return Publication(day, "guess" if _is_disputed(day, shown, others) else candidate.by)
     return _guess([c.stamp for c in ranked], shown, foreign, guess, tree, order)
 
 
-def _is_disputed(day: dt.date, shown: ShownDates) -> bool:
-    """Whether the page shows other days only, and none that is at most a day off."""
+def _is_disputed(day: dt.date, shown: ShownDates, others: list[Stamp]) -> bool:
+    """Whether the page shows other days only, or its metadata or address state another, more than a day off.
+
+    Parameters
+    ----------
+    others : all days that are stated as that of publication
+    """
     days = [s.day for s in shown.own if s.other is None]
-    return bool(days) and all(abs(day - other) > _DAY for other in days)
+    unseen = bool(days) and all(abs(day - other) > _DAY for other in days)
+    return unseen or any(s.other is None and abs(day - s.day) > _DAY for s in others if s not in shown.own)
 
 
 def _guess(
