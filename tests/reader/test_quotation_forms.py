@@ -55,6 +55,11 @@ def test_a_quotation_whose_form_names_the_speaker(reader: Reader, text: str, spe
     assert (name, content.rstrip(".,"), kind) == (speaker, STAYS, "direct")
 
 
+def test_a_short_quotation_on_a_line_of_its_own_is_speech(reader: Reader) -> None:
+    text = "“We are ready” — Jon Dorn, Vice President\n\n“We came” (Orla Denn, foreign minister)"
+    assert statements(reader, text) == [("Jon Dorn", "“We are ready”", "direct"), ("Orla Denn", "“We came”", "direct")]
+
+
 @pytest.mark.parametrize("dash", ["-", "–", "—"])
 def test_a_quotation_between_dashes(reader: Reader, dash: str) -> None:
     text = f"{dash} There is no third draft, {dash} emphasized Ilko Brandt."

@@ -128,7 +128,9 @@ def _named_after(text: str, quotations: Sequence[Span]) -> Iterator[Attribution]
 
 def _is_speech(text: str, q: Span) -> bool:
     """Whether a quotation ends like speech, or is long: a short one is the name of something."""
-    return text[q[1] - 2] in ",.!?…—–-" or text[q[1] : q[1] + 1] == "," or len(text[slice(*q)].split()) >= _OWN_CLAUSE
+    opens_line = not text[text.rfind("\n", 0, q[0]) + 1 : q[0]].strip(" \t>*_")
+    is_long = len(text[slice(*q)].split()) >= _OWN_CLAUSE
+    return opens_line or is_long or text[q[1] - 2] in ",.!?…—–-" or text[q[1] : q[1] + 1] == ","
 
 
 def _without_stop(text: str, source: Span) -> Span:
