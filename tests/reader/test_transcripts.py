@@ -269,6 +269,11 @@ def test_questions_in_bold_and_closing_words_are_not_of_the_only_labelled_speake
     assert "Her office" not in " ".join(words for name, words in turns(read(text)) if name == "Orla Denn")
 
 
+def test_a_single_label_in_capitals_opens_a_speech() -> None:
+    text = "Remarks by President Ilko Brandt at the Port\n\nTHE PRESIDENT: Good morning.\n\nThe port is open.\n\nEND"
+    assert turns(read(text)) == [("Ilko Brandt", "Good morning."), ("Ilko Brandt", "The port is open.")]
+
+
 def test_a_report_on_a_statement_is_no_declaration() -> None:
     text = (
         "Statement by Foreign Minister Orla Denn draws protests\n\nThe crews of Merrow protested on Monday.\n\n"

@@ -116,8 +116,16 @@ def _believed(text: str, found: Sequence[Label]) -> list[Label]:
         if label.is_strong or label.span in repeated or fits or (label.name and _last(text, label) in known):
             believed.append(label)
     several = len(repeated) >= SEVERAL and (len(often) >= 2 or _is_introduced(text, found[0]))
-    enough = len(strong) >= 2 or several or (asked and len(believed) >= 2)
+    alone = len(strong) == 1 and _opens_speech(text, strong[0])
+    enough = len(strong) >= 2 or alone or several or (asked and len(believed) >= 2)
     return believed if enough else []
+
+
+def _opens_speech(text: str, label: Label) -> bool:
+    """Whether the only label of a text opens a speech: in capitals, below a heading, and not one itself."""
+    line = text[label.speech :].split("\n", 1)[0]
+    named = label.form == "colon" and label.kind in ("named", "office") and text[slice(*label.span)].isupper()
+    return named and bool(text[: label.span[0]].strip(" \t\n*_#>")) and not line.isupper()
 
 
 def _is_introduced(text: str, label: Label) -> bool:
