@@ -60,7 +60,7 @@ def _after_quotation() -> re.Pattern[str]:
 def _dashed() -> re.Pattern[str]:
     """A paragraph that quotes between dashes: "- There is no third draft, - said A B. - We have two."."""
     return re.compile(
-        rf"^[ \t]*{_DASH}[ \t]+(?P<said>[^\n]{{2,1500}}?[,.!?…])"
+        rf"^[ \t]*{_DASH}[ \t]++(?P<said>[^\n]{{2,1500}}?[,.!?…])"
         rf"(?:\s+{_DASH}|(?<=,))\s+(?P<cue>{_verbs()})\s+(?P<who>{_WHO})"
         rf"(?:\s*[.,:]?[ \t]*(?:{_DASH}\s+(?P<more>[^\n]+?))?[ \t]*$)",
         re.MULTILINE,

@@ -56,7 +56,7 @@ def quotations(text: str) -> list[Span]:
             char = text[at]
             opens = (
                 char in "“«„"
-                or (char in "»”" and _straight_opens(text, at) and _close_of(text, at, end) != -1)
+                or (char in "»”" and _straight_opens(text, at) and _close_of(text, at, min(end, at + _LONGEST)) != -1)
                 or (char == '"' and (_straight_opens(text, at) or at == paragraph.start()))
                 or (char in "‘'" and _straight_opens(text, at))
             )
