@@ -146,3 +146,18 @@ def test_a_particle_joins_its_cue_and_nothing_else_does() -> None:
 def test_any_text_gives_spans_within_it(text: str) -> None:
     for a in find_forms(text, [], quotations(text), []):
         assert all(0 <= s < e <= len(text) for s, e in (*a.source, *a.cue, *a.content))
+
+
+def test_what_is_ruled_out_ends_where_something_else_is_said(reader: Reader) -> None:
+    found = statements(reader, "Ilko Brandt ruled out talks and called for a strike.")
+    assert ("Ilko Brandt", "talks") in [(name, content) for name, content, _ in found]
+
+
+def test_a_second_quotation_belongs_to_the_name_after_it(reader: Reader) -> None:
+    found = statements(reader, "Kreel said: “We wait.” “Never!” shouted Orla Denn from the gallery.")
+    assert [(name, content) for name, content, _ in found] == [("Kreel", "We wait."), ("Orla Denn", "Never!")]
+
+
+def test_the_time_below_a_post_is_no_part_of_it(reader: Reader) -> None:
+    text = "Orla Denn\n@OrlaDenn\nThe port stays open. No one will close it.\n8:15 AM · Nov 20, 2031\n12 Reposts"
+    assert statements(reader, text) == [("Orla Denn", "The port stays open. No one will close it.", "direct")]

@@ -23,6 +23,7 @@ _RULED_OUT = re.compile(
     r"(?P<who>(?:[^\W\d_][\w.’'-]*,?\s+){1,10}?)(?P<cue>(?:(?:has|have|had|also|again|later|now|yesterday)\s+){0,3}"
     r"(?:ruled|rules)\s+out)\s+(?P<said>[^\n.;:!?“”\"]{2,300})"
 )
+_JOINS = re.compile(r"(?<!\s)\s*(?:,\s*)?(?:\b(?:and|but|or)\s*)?\Z")
 _LEAD = re.compile(
     r"(?:(?:earlier|later|meanwhile|but|and|on\s+\w+day|yesterday|however|separately)\b,?\s*)+", re.IGNORECASE
 )
@@ -55,10 +56,14 @@ def find_refusals(
         match = _RULED_OUT.match(text, lead.end() if lead else sentence[0], sentence[1])
         if match is None or touching(silent, sentence) or not match["who"].strip()[:1].isupper():
             continue
-        spans = (match.span("cue"), match.span("said"))
+        limit = min((c[0] for a in found for c in a.cue if c[0] > match.start("said")), default=match.end("said"))
+        said = text[match.start("said") : min(limit, match.end("said"))]
+        end = match.start("said") + len(_JOINS.sub("", said))
+        spans = (match.span("cue"), (match.start("said"), end))
+        if end <= match.start("said"):
+            continue
         taken = [s for a in found for s in (*a.cue, *a.content)]
         if not any(overlap(s, t) for s in spans for t in taken):
             who = (match.start("who"), match.start("who") + len(match["who"].rstrip(" ,")))
-            said = (match.start("said"), match.start("said") + len(match["said"].rstrip(" ,")))
-            extra.append(Attribution((who,), (spans[0],), (said,), _SURE))
+            extra.append(Attribution((who,), (spans[0],), (spans[1],), _SURE))
     return extra

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from pourparler.lexicon import alternatives, cell, rows
@@ -73,6 +74,9 @@ _POST = re.compile(
     r"(?:[ \t]*(?:[·•|,—–-][ \t]*[^\n]{2,40})?[ \t]*$|:[ \t]+(?=\S))",
     re.MULTILINE,
 )
+_STAMP = re.compile(
+    r"\n[ \t]*\d{1,2}[:.]\d\d[^\n]{0,60}(?:\n[ \t]*\d[^\n]{0,60}){0,4}\s*\Z"
+)  # when, and how often shared
 _BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t]*\n")
 
 
@@ -93,6 +97,10 @@ def find_forms(
         if a.cue and any(touching(silent, span) for span in a.content):
             continue
         same = [k for k, b in enumerate(result) if _is_same(a, b) and not _is_inside(b, a)]
+        for k in [k for k in same if _adds_other(a, result[k])]:
+            rest = tuple(s for s in result[k].content if not any(overlap(s, t) for t in a.content))
+            result[k] = replace(result[k], content=rest)
+            same.remove(k)
         sourced = [k for k in same if result[k].source]
         if sourced and not a.own_words:
             continue
@@ -105,6 +113,14 @@ def _is_same(a: Attribution, b: Attribution) -> bool:
     """Whether one attribution has most of the content of another."""
     shared = sum(overlap(s, t) for s in a.content for t in b.content)
     return shared * 2 > min(sum(e - s for s, e in x.content) for x in (a, b))
+
+
+def _adds_other(a: Attribution, b: Attribution) -> bool:
+    """Whether b has, beside content of its own, the quotation that form gives to another speaker."""
+    own = [s for s in b.content if not any(overlap(s, t) for t in a.content)]
+    return bool(own and a.cue and b.source) and not any(
+        overlap(s, t) for s in a.source for t in (*b.source, *b.content)
+    )
 
 
 def _is_inside(a: Attribution, b: Attribution) -> bool:
@@ -154,7 +170,7 @@ def _posts(text: str) -> Iterator[Attribution]:
     ends = [*(match.start() for match in heads[1:]), len(text)]
     for match, end in zip(heads, ends, strict=False):
         said = text[match.end() : end]
-        if break_ := _BLANK_LINES.search(said):
+        if break_ := _BLANK_LINES.search(said) or _STAMP.search(said):
             end = match.end() + break_.start()
         start = match.end()
         while start < end and text[start].isspace():
