@@ -27,6 +27,7 @@ _SIGNATURE = re.compile(r"--|_{3,}|-{3,}")
 _ADDRESS = re.compile(r"\S{30}")
 _NARROW, _WIDE = 30, 160  # the longest line of a text that is wrapped at 35 columns may stay short of them
 _VERSE = 55  # characters that a line of verse seldom goes beyond
+_MANY = 20  # lines that go on from which it is known whether all are as long as the next word allows
 _FEW = 4  # lines from which the column of a text is known
 _LOWER = 0.4  # share of the lines of wrapped prose that begin in lower case, at least
 
@@ -182,7 +183,20 @@ def _column(text: str, lines: Sequence[Line], *, few: bool = False) -> Column | 
     reaches = sorted(_reach(text, a, b) for a, b in on)
     slack = max(0, width - reaches[len(on) // 10]) if on else 0
     margins = sorted(b.indent for _, b in on)
-    return Column(width, slack, margins[len(on) // 2] if on else 0)
+    margin = margins[len(on) // 2] if on else 0
+    is_uneven = len(on) >= _MANY and sum(reach > sizes[-1] for reach in reaches) < 0.8 * len(on)
+    if is_uneven and _sets_paragraphs_apart(text, lines, pairs, width, margin):
+        slack = max(slack, width // 4)  # letters of several widths: lines end unevenly
+    return Column(width, slack, margin)
+
+
+def _sets_paragraphs_apart(
+    text: str, lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]], width: int, margin: int
+) -> bool:
+    """Whether empty lines or indents, and not lines that end early, show where paragraphs begin."""
+    apart = sum(text.count("\n", a.end, b.begin) > 1 or b.indent > margin + 1 for a, b in pairwise(lines))
+    early = sum(b.indent <= margin + 1 and _has_ended(text, a) and _reach(text, a, b) <= 0.8 * width for a, b in pairs)
+    return early <= 0.1 * apart
 
 
 def _is_in_capitals(text: str, pairs: Sequence[tuple[Line, Line]]) -> bool:
