@@ -57,7 +57,7 @@ def test_a_quotation_whose_form_names_the_speaker(reader: Reader, text: str, spe
 
 def test_a_short_quotation_on_a_line_of_its_own_is_speech(reader: Reader) -> None:
     text = "“We are ready” — Jon Dorn, Vice President\n\n“We came” (Orla Denn, foreign minister)"
-    assert statements(reader, text) == [("Jon Dorn", "“We are ready”", "direct"), ("Orla Denn", "“We came”", "direct")]
+    assert statements(reader, text) == [("Jon Dorn", "We are ready", "direct"), ("Orla Denn", "We came", "direct")]
 
 
 @pytest.mark.parametrize("dash", ["-", "–", "—"])

@@ -298,9 +298,8 @@ class TurnSpeakers:
                 self._complete_from_head(draft)
                 self._add_role(draft, office.capitalize() if office.isupper() else office)
                 return number
-        titled = re.search(
-            rf"\b{re.escape(office)}\s+(?P<name>{FULL_NAME.pattern}|[A-Z][\w’'-]+)", self.title, re.IGNORECASE
-        )
+        called = re.compile(rf"\b(?i:{re.escape(office)})\s+(?P<name>{FULL_NAME.pattern}|[A-Z][\w’'-]+)")
+        titled = called.search(self.title) or called.search(self.text[: self.head])
         if titled and titled["name"][0].isupper():
             name = titled["name"]
             known = self.registry.named(name)

@@ -166,11 +166,11 @@ def _over_lines(text: str, lines: Sequence[Span]) -> _Opening | None:
 
 
 def _content(text: str, lines: Sequence[Span], *, is_one: bool) -> Span | None:
-    """The words of a post: up to the numbers below it; in an article, its first paragraph."""
+    """The words of a post: up to the time or the numbers below it; in an article, its first paragraph."""
     span: Span | None = None
     for start, end in lines:
         words = text[start:end]
-        if _is_furniture(words):
+        if _is_furniture(words) or _ONLY_WHEN.fullmatch(words):
             if span:
                 break
             continue
