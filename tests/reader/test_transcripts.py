@@ -274,6 +274,13 @@ def test_a_single_label_in_capitals_opens_a_speech() -> None:
     assert turns(read(text)) == [("Ilko Brandt", "Good morning."), ("Ilko Brandt", "The port is open.")]
 
 
+def test_a_single_label_of_a_record_opens_a_speech() -> None:
+    text = "[Pages 4-5]\n\nHARBOUR CHARGES\n\n  Mr. SMYTHE. Mr. President, I rise to speak.\n  The bill is a bad one.\n"
+    assert turns(read(text)) == [
+        ("Smythe", "Mr. President, I rise to speak."), ("Smythe", "The bill is a bad one.")
+    ]  # fmt: skip
+
+
 def test_a_report_on_a_statement_is_no_declaration() -> None:
     text = (
         "Statement by Foreign Minister Orla Denn draws protests\n\nThe crews of Merrow protested on Monday.\n\n"

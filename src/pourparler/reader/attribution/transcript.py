@@ -122,10 +122,18 @@ def _believed(text: str, found: Sequence[Label]) -> list[Label]:
 
 
 def _opens_speech(text: str, label: Label) -> bool:
-    """Whether the only label of a text opens a speech: in capitals, below a heading, and not one itself."""
+    """Whether the only label of a text opens a speech: below a heading, and not one itself.
+
+    It is in capitals ("MR. HOLVIK:"), or that of a record ("Mr. SMYTHE. Mr. President, ..").
+    """
     line = text[label.speech :].split("\n", 1)[0]
-    named = label.form == "colon" and label.kind in ("named", "office") and text[slice(*label.span)].isupper()
-    return named and bool(text[: label.span[0]].strip(" \t\n*_#>")) and not line.isupper()
+    loud = label.form == "stop" or (label.form == "colon" and text[slice(*label.span)].isupper())
+    return (
+        loud
+        and label.kind in ("named", "office")
+        and bool(text[: label.span[0]].strip(" \t\n*_#>"))
+        and not line.isupper()
+    )
 
 
 def _is_introduced(text: str, label: Label) -> bool:
