@@ -275,9 +275,9 @@ def test_a_single_label_in_capitals_opens_a_speech() -> None:
 
 
 def test_a_single_label_of_a_record_opens_a_speech() -> None:
-    text = "[Pages 4-5]\n\nHARBOUR CHARGES\n\n  Mr. SMYTHE. Mr. President, I rise to speak.\n  The bill is a bad one.\n"
+    text = "HARBOUR CHARGES\n\n  Mr. SMYTHE. Mr. President, I rise to speak.\n\n  I will vote against it.\n"
     assert turns(read(text)) == [
-        ("Smythe", "Mr. President, I rise to speak."), ("Smythe", "The bill is a bad one.")
+        ("Smythe", "Mr. President, I rise to speak."), ("Smythe", "I will vote against it.")
     ]  # fmt: skip
 
 

@@ -202,7 +202,12 @@ def spoken_parts(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _of_one_speaker(text: str, turns: Sequence[Turn]) -> list[Turn]:
-    """Cut the turns of an interview in which only one speaker has labels before the questions and the closing words."""
+    """Cut the turns of an interview in which only one speaker has labels before the questions and the closing words.
+
+    A single turn is a speech, and whole.
+    """
+    if len(turns) == 1:
+        return list(turns)
     cut = [replace(turn, speech=tuple(takewhile(partial(_is_of, text, turn), turn.speech))) for turn in turns]
     longest = max((len(turn.speech) for turn in cut[:-1]), default=1)
     return [*cut[:-1], replace(cut[-1], speech=cut[-1].speech[:longest])]
