@@ -59,8 +59,9 @@ def test_a_stage_that_is_left_out_leaves_its_part_of_the_record_empty(reader: Re
 
 def test_a_stage_can_be_configured() -> None:
     strict = AttributionStage(AttributionConfig(min_confidence=1.0))
-    record = Reader(stages=[strict if name == "attribution" else name for name in NAMES]).read(SAID)
-    assert not [s for s in record.statements if s.cue.spans]
+    reported = Document(id="d", text="Ode Varrin, the envoy of Kreel, said that she would sign on Monday.\n")
+    assert Reader().read(reported).statements
+    assert not Reader(stages=[strict if name == "attribution" else name for name in NAMES]).read(reported).statements
 
 
 def test_a_stage_of_another_package_is_found_by_its_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,4 +43,4 @@ def backoff(failures: int, base: float, jitter: Jitter, asked: float | None = No
     """
     doubled = base * 2.0 ** min(failures - 1, 30)
     wait = min(doubled * (0.75 + 0.5 * jitter()), LONGEST)
-    return max(wait, min(asked or 0.0, MOST_ASKED))
+    return max(wait, min(float(asked or 0), MOST_ASKED))

@@ -12,6 +12,8 @@ from dataclasses import replace
 from functools import cache
 
 from pourparler.lexicon import alternatives, cell, rows
+from pourparler.lexicon.actors import tables
+from pourparler.reader.actors.descriptions import kind_of_phrase
 from pourparler.reader.actors.names import Name
 from pourparler.reader.network.attributions import Attribution
 from pourparler.reader.text.intervals import SpanIndex, overlap, touching
@@ -193,5 +195,5 @@ def named_sources(text: str, found: Sequence[Attribution], names: Sequence[Name]
 
 
 def _is_body(words: str) -> bool:
-    bodies = {row["noun"] for row in rows("bodies")} | {row["noun"] for row in rows("organization_nouns")}
-    return any(word.casefold() in bodies for word in words.split())
+    bodies = tables().bodies
+    return kind_of_phrase(words) == "organization" or any(word.casefold() in bodies for word in words.split())
