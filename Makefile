@@ -8,6 +8,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --no-compile --editable
 # The scripts and the style sheets of the workbench.
 STATIC := src/pourparler/workbench/static
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Without compiled modules, each of the many programs that tests start compiles them again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test types tests fast docs train clean
 .DEFAULT_GOAL := demo
