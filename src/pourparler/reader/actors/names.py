@@ -47,9 +47,6 @@ class Name:
     confidence: float
 
 
-_TITLE_WITHIN = re.compile(r"(?<=\S)\s+(?P<title>(?:Mr|Mrs|Ms|Messrs|Dr)\.?\s+[A-Z])")
-
-
 def find_names(encoding: Encoding, *, min_confidence: float = MIN_CONFIDENCE) -> list[Name]:
     """Find the names of a text, in order; a name never runs over the end of a line.
 
@@ -69,9 +66,6 @@ def find_names(encoding: Encoding, *, min_confidence: float = MIN_CONFIDENCE) ->
             end += 1
         if not any(c.isupper() for c in p.text[start:end]) or _NO_NAME.fullmatch(p.text[start:end]):
             continue
-        if titled := _TITLE_WITHIN.search(p.text, start, end):  # "Quessia   Ms. Denn" of a list is no name
-            start = titled.start("title")
-            i = p.words_of((start, end))[0]
         kind, sure = _kind(encoding, i, j)
         if sure >= min_confidence:
             found.append(Name((start, end), kind, round(sure, 3)))

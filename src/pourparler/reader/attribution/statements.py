@@ -78,13 +78,9 @@ def _is_addressed(words: str) -> bool:
 def drop_unheard(
     found: Sequence[Attribution], spoken: Sequence[int | None]
 ) -> tuple[list[Attribution], list[int | None]]:
-    """Drop attributions within a turn of a transcript by its own speaker, or by nobody: the turn has their words."""
+    """Drop attributions within a turn of a transcript whose speaker is unknown: the turn has their words already."""
     turned = _contents(found)
-    remaining = []
-    for k, number in enumerate(spoken):
-        speakers = {spoken[h] for h in _holders(k, found, turned)}
-        if not speakers or (number is not None and number not in speakers):
-            remaining.append(k)
+    remaining = [k for k, n in enumerate(spoken) if n is not None or not _holders(k, found, turned)]
     return [found[k] for k in remaining], [spoken[k] for k in remaining]
 
 
