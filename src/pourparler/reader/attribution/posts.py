@@ -89,7 +89,7 @@ def find_posts(text: str, turns: Sequence[Attribution] = ()) -> list[Attribution
             below.append((max(line[0], opening.end), line[1]))
         content = _content(text, below, is_one=in_article)
         if content:
-            found.append(Attribution((opening.who,), (), (content,), SURE, own_words=True))
+            found.append(Attribution((opening.who,), (), (content,), SURE, own_words=True, is_form=True))
     spoken = [(t.start, t.content[-1][1]) for t in turns]
     return [post for post in found if not touching(spoken, (post.start, post.content[0][1]))]
 
@@ -198,5 +198,5 @@ def _signed(text: str, lines: Sequence[Span]) -> list[Attribution]:
         while content and content[0] < content[1] and text[content[1] - 1].isspace():
             content = (content[0], content[1] - 1)
         if content and content[0] < content[1]:
-            found.append(Attribution((match.span("who"),), (), (content,), SURE, own_words=True))
+            found.append(Attribution((match.span("who"),), (), (content,), SURE, own_words=True, is_form=True))
     return found

@@ -1,7 +1,7 @@
 """Attribute quotations whose form names the speaker, whatever the network made of them.
 
-Such forms are a verb of saying with a name after the quotation, a line with a name below it, a name in brackets, a
-quotation between dashes, and a post below the name of its author.
+Such forms are a verb of saying with a name after the quotation, a line with a name below it, a name in brackets, and a
+quotation between dashes. Posts are in ``posts.py``.
 """
 
 from __future__ import annotations
@@ -71,15 +71,6 @@ def _dashed() -> re.Pattern[str]:
 
 
 _PERSON = re.compile(rf"{_NAME}(?:\s+{_NAME}){{1,3}}(?=,|\Z)")
-_POST = re.compile(
-    rf"^[ \t*_>#]*(?P<who>{_NAME}(?:[ \t]+{_WORD}){{0,5}}?)[*_]{{0,2}}[ \t]*(?:\n[ \t]*)?[(]?{_HANDLE}[)]?"
-    r"(?:[ \t]*(?:[·•|,—–-][ \t]*[^\n]{2,40})?[ \t]*$|:[ \t]+(?=\S))",
-    re.MULTILINE,
-)
-_STAMP = re.compile(
-    r"\n[ \t]*\d{1,2}[:.]\d\d[^\n]{0,60}(?:\n[ \t]*\d[^\n]{0,60}){0,4}\s*\Z"
-)  # when, and how often shared
-_BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t]*\n")
 
 
 def find_forms(
@@ -94,7 +85,7 @@ def find_forms(
     silent : spans in which nobody speaks
     """
     result = list(found)
-    formed = [*_named_after(text, quotations), *_between_dashes(text), *_posts(text)]
+    formed = [*_named_after(text, quotations), *_between_dashes(text)]
     for a in formed:
         if a.cue and any(touching(silent, span) for span in a.content):
             continue
@@ -164,23 +155,6 @@ def _between_dashes(text: str) -> Iterator[Attribution]:
             content.append(match.span("more"))
         source = _without_stop(text, match.span("who"))
         yield Attribution((source,), (match.span("cue"),), tuple(content), SURE, own_words=True, is_form=True)
-
-
-def _posts(text: str) -> Iterator[Attribution]:
-    """Find posts: each goes from below the line with its author to the next such line."""
-    heads = list(_POST.finditer(text))
-    ends = [*(match.start() for match in heads[1:]), len(text)]
-    for match, end in zip(heads, ends, strict=False):
-        said = text[match.end() : end]
-        if break_ := _BLANK_LINES.search(said) or _STAMP.search(said):
-            end = match.end() + break_.start()
-        start = match.end()
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start < end:
-            yield Attribution((match.span("who"),), (), ((start, end),), SURE, own_words=True, is_form=True)
 
 
 def named_sources(text: str, found: Sequence[Attribution], names: Sequence[Name]) -> list[Name]:
