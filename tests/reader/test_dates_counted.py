@@ -418,6 +418,18 @@ WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 ORDERS = ["first", "second", "third", "fourth"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It met on the fifth Friday of February 2030.", ["2030-02-01/2030-02-28"]),
+        ("It met on the first Friday of the month.", []),
+        ("They met in the last week of the year.", []),
+    ],
+)
+def test_parts_of_a_period_that_a_text_without_a_date_leaves_open(text: str, expected: list[str]) -> None:
+    assert [f"{t.start}/{t.end}" for t in find_times(text, None)] == expected
+
+
 @examples(100)
 @given(st.integers(0, 6), st.integers(1, 4), st.integers(1, 12), st.integers(1950, 2090))
 def test_nth_weekday_of_any_month(weekday: int, order: int, month: int, year: int) -> None:

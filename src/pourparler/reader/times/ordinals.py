@@ -70,6 +70,8 @@ def _choose(r: Reading, m: re.Match[str], part: Callable[[Days], Days | None]) -
     """Choose the part of the period that the tense of the clause implies."""
     found = [days for whole in _wholes(r, m) if (days := part(whole))]
     base = r.base(m.start())
+    if not found:
+        return None
     return found[0] if len(found) == 1 or base is None else placed(found, base, r.tense(m))
 
 
