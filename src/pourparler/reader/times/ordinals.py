@@ -70,9 +70,9 @@ def _choose(r: Reading, m: re.Match[str], part: Callable[[Days], Days | None]) -
     """Choose the part of the period that the tense of the clause implies."""
     found = [days for whole in _wholes(r, m) if (days := part(whole))]
     base = r.base(m.start())
-    if not found:
-        return None
-    return found[0] if len(found) == 1 or base is None else placed(found, base, r.tense(m))
+    if base is None or len(found) < 2:
+        return found[0] if found else None
+    return placed(found, base, r.tense(m))
 
 
 def _nth_weekday(whole: Days, weekday: int, order: int) -> dt.date:
