@@ -1,106 +1,175 @@
-"""Fit and check what a statement's confidence means.
+"""Fit and check what the confidence of each kind of entry means: statements, meetings, proposals, positions.
 
     python training/calibrate.py --corpora CORPORA [--write]
 
-Reads PolNeAR dev, which training has not seen, and says of each statement whether it is right (see
-``pourparler.reader.network.calibration``). Printed: the expected calibration error (ten bins of equal width; Guo et
-al., ICML 2017), of a table fitted on half of the documents for the other half and the other way about; and a
-reliability table. ``--write`` puts the table fitted on all of them into the package.
+Reads dev of the negotiation corpus with the network's own probabilities as confidence, and compares each entry with the
+labels (``pourparler.reader.evaluation.negotiation``). The least probabilities of the stages apply before. Printed for
+each kind:
+
+- ``error``: the expected calibration error (ten bins of equal width; Guo et al., ICML 2017) of the network's own
+  probability, of a table fitted on half of the documents for the other half and the other way about, and the one that
+  as few entries would show by chance if each confidence were exactly the chance to be right;
+- a reliability table of the fitted confidence.
+
+``--write`` puts the tables fitted on all documents into the package. The error that ``score_negotiation.py`` prints for
+dev afterwards is that of documents on which the tables were fitted.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
-import data
 import pourparler.reader
-from pourparler.intake import zones
+from pourparler import intake
 from pourparler.reader import Reader
+from pourparler.reader.evaluation.negotiation import score_record
+from pourparler.reader.evaluation.negotiation_counts import BINS, calibration_error
+from pourparler.reader.evaluation.negotiation_labels import load_labelled
+from pourparler.reader.network.calibration import EntryKind
+from pourparler.reader.stages.meetings import MeetingsConfig, MeetingsStage
+from pourparler.reader.stages.positions import PositionsConfig, PositionsStage
+from pourparler.reader.stages.proposals import ProposalsConfig, ProposalsStage
 from pourparler.reader.stages.registry import default_stages
 from pourparler.reader.stages.statements import StatementsConfig, StatementsStage
-from pourparler.record import Document, Span, Statement
+from pourparler.record import Document
 
 TABLE = Path(pourparler.reader.__file__).parent / "network" / "confidence.tsv"
-KNOTS = 12
+KINDS: tuple[EntryKind, ...] = ("statement", "meeting", "proposal", "position")
+ROWS_A_KNOT = 40
+FEWEST_KNOTS, MOST_KNOTS = 2, 8
+TRIALS = 100
 Floats = NDArray[np.float64]
 
 
-def _places(spans: Sequence[Sequence[int]]) -> set[int]:
-    return {k for start, end in spans for k in range(start, end)}
+class Rows(NamedTuple):
+    """The entries of one kind: the number of its document, the network's own probability, and whether it is right."""
+
+    document: Floats
+    score: Floats
+    right: Floats
 
 
-def is_right(said: Statement, gold: list[dict[str, list[Span]]]) -> bool:
-    """Whether an attribution of the annotators has this statement's words, its content by half of what both cover."""
-    mine = {p: _places(getattr(said, p).spans) for p in ("source", "cue", "content")}
-    for attribution in gold:
-        theirs = {p: _places(attribution[p]) for p in mine}
-        if mine["cue"] and not mine["cue"] & theirs["cue"]:
-            continue
-        source = bool(mine["source"] & theirs["source"]) or not (mine["source"] or theirs["source"])
-        both, either = mine["content"] & theirs["content"], mine["content"] | theirs["content"]
-        if source and 2 * len(both) >= len(either):
-            return True
-    return False
+def raw_reader() -> Reader:
+    """Make a reader whose confidences are the network's own probabilities."""
+    raw = {
+        stage.name: stage
+        for stage in (
+            StatementsStage(StatementsConfig(is_calibrated=False)),
+            MeetingsStage(MeetingsConfig(is_calibrated=False)),
+            ProposalsStage(ProposalsConfig(is_calibrated=False)),
+            PositionsStage(PositionsConfig(is_calibrated=False)),
+        )
+    }
+    return Reader(stages=[raw.get(stage.name, stage) for stage in default_stages()])
 
 
-def scored(corpora: Path) -> list[tuple[int, float, bool]]:
-    """Document, raw score and whether it is right, for every statement read on dev."""
-    raw = StatementsStage(StatementsConfig(is_calibrated=False))
-    reader, rows = Reader(stages=[raw if stage.name == raw.name else stage for stage in default_stages()]), []
-    for number, article in enumerate(data.lines(corpora / "polnear" / "dev.jsonl.gz")):
-        text = article["text"]
-        record = reader.read(Document(id=article["id"], text=text, zones=zones(text, article["title"])))
-        gold = next(iter(article["annotations"].values()))
-        rows += [(number, s.confidence, is_right(s, gold)) for s in record.statements]
-    return rows
+def judge(path: Path) -> dict[EntryKind, Rows]:
+    """Read the documents of a file and compare each entry with the labels."""
+    labelled, reader = {d.id: d for d in load_labelled(path)}, raw_reader()
+    rows: dict[EntryKind, list[tuple[int, float, bool]]] = {kind: [] for kind in KINDS}
+    for number, document in enumerate(intake.documents([path])):
+        if not isinstance(document, Document):
+            raise SystemExit(str(document))
+        scores = score_record(labelled[document.id], reader.read(document))
+        for kind in KINDS:
+            rows[kind] += [(number, *judged) for judged in getattr(scores, f"judged_{kind}s")]
+    return {kind: Rows(*np.array(found, dtype=np.float64).reshape(-1, 3).T) for kind, found in rows.items()}
 
 
 def fit(score: Floats, right: Floats) -> tuple[Floats, Floats]:
-    """Knots of the rising line through (score, share that is right)."""
-    order = np.argsort(score)
-    parts = [p for p in np.array_split(order, KNOTS) if len(p)]
+    """Return the knots of a line through (score, share that is right) that never falls and stays within 0 and 1.
+
+    Knots are few where there are few entries. Each share is counted as if one more were right and one more wrong.
+    """
+    knots = int(np.clip(len(score) // ROWS_A_KNOT, FEWEST_KNOTS, MOST_KNOTS))
+    parts = [p for p in np.array_split(np.argsort(score, kind="stable"), knots) if len(p)]
+    shares = [(right[p].sum() + 1) / (len(p) + 2) for p in parts]
     x = np.array([score[p].mean() for p in parts])
-    y = isotonic_regression([right[p].mean() for p in parts], weights=[len(p) for p in parts]).x
-    return x, y
+    return x, isotonic_regression(shares, weights=[len(p) for p in parts]).x
 
 
-def calibration_error(confidence: Floats, right: Floats, bins: int = 10) -> float:
-    """Expected calibration error over bins of equal width."""
-    which = np.minimum((confidence * bins).astype(int), bins - 1)
-    parts = [which == k for k in range(bins) if (which == k).any()]
-    return float(sum(abs(confidence[p].mean() - right[p].mean()) * p.mean() for p in parts))
+def fit_halves(rows: Rows) -> Floats:
+    """Return the confidence of each entry from a table fitted on the half of the documents that it is not of."""
+    half, fitted = rows.document % 2, np.zeros(len(rows.score))
+    for side in (0, 1):
+        knots = fit(rows.score[half != side], rows.right[half != side])
+        fitted[half == side] = np.interp(rows.score[half == side], *knots)
+    return fitted
+
+
+def error_of(confidence: Floats, right: Floats) -> float:
+    """Return the expected calibration error."""
+    return calibration_error([(float(c), bool(r)) for c, r in zip(confidence, right, strict=True)]) or 0.0
+
+
+def error_by_chance(confidence: Floats) -> float:
+    """Return the mean error of entries that are right exactly as often as their confidence says."""
+    draw = np.random.default_rng(0)
+    return float(np.mean([error_of(confidence, draw.random(len(confidence)) < confidence) for _ in range(TRIALS)]))
+
+
+def reliability(confidence: Floats, right: Floats) -> list[dict[str, Any]]:
+    """Return for each bin of confidence that has entries: how many, their mean confidence and the share right."""
+    which = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    return [
+        {
+            "confidence": f"{low / BINS:.1f}-{(low + 1) / BINS:.1f}",
+            "entries": int(here.sum()),
+            "mean": round(float(confidence[here].mean()), 3),
+            "right": round(float(right[here].mean()), 3),
+        }
+        for low in range(BINS)
+        if (here := which == low).any()
+    ]
+
+
+def summary(rows: Rows) -> dict[str, Any]:
+    """Return the figures of one kind of entry."""
+    fitted = fit_halves(rows)
+    errors = {
+        "raw": error_of(rows.score, rows.right),
+        "fitted": error_of(fitted, rows.right),
+        "by_chance": error_by_chance(fitted),
+    }
+    return {
+        "entries": len(rows.score),
+        "right": round(float(rows.right.mean()), 3),
+        "error": {name: round(value, 4) for name, value in errors.items()},
+        "table": reliability(fitted, rows.right),
+    }
+
+
+def write_tables(judged: dict[EntryKind, Rows], path: Path = TABLE) -> None:
+    """Write the tables fitted on all documents."""
+    lines = ["kind\tscore\tconfidence"]
+    for kind, rows in judged.items():
+        lines += [f"{kind}\t{x:.4f}\t{y:.4f}" for x, y in zip(*fit(rows.score, rows.right), strict=True)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:
-    """Print the figures as JSON; with --write, renew the table."""
+    """Print the figures as JSON; with --write, renew the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--write", action="store_true", help="write the tables fitted on all documents")
     args = parser.parse_args()
-    rows = scored(args.corpora)
-    half, score, right = (np.array(column, dtype=np.float64) for column in zip(*rows, strict=True))
-    half = half % 2
-    fitted = np.zeros(len(score))
-    for side in (0, 1):
-        fitted[half == side] = np.interp(score[half == side], *fit(score[half != side], right[half != side]))
-    table = [
-        {"confidence": f"{low / 10:.1f}-{(low + 1) / 10:.1f}", "statements": int(here.sum())}
-        | {"mean": round(float(fitted[here].mean()), 3), "right": round(float(right[here].mean()), 3)}
-        for low in range(10)
-        if (here := (np.minimum((fitted * 10).astype(int), 9) == low)).any()
-    ]
-    errors = {"raw": calibration_error(score, right), "fitted": calibration_error(fitted, right)}
-    print(json.dumps({"error": {k: round(v, 4) for k, v in errors.items()}, "table": table}, indent=1))
+    try:
+        judged = judge(args.corpora / "negotiation" / "dev.jsonl.gz")
+    except ValueError as error:
+        raise SystemExit(str(error)) from None
+    for kind, rows in judged.items():
+        if min((rows.document % 2 == side).sum() for side in (0, 1)) < FEWEST_KNOTS:
+            raise SystemExit(f"too few entries to fit on: {len(rows.score)} of the kind {kind}")
+    print(json.dumps({kind: summary(rows) for kind, rows in judged.items()}, indent=1))
     if args.write:
-        knots = zip(*fit(score, right), strict=True)
-        TABLE.write_text("score\tconfidence\n" + "".join(f"{x:.4f}\t{y:.4f}\n" for x, y in knots))
+        write_tables(judged)
 
 
 if __name__ == "__main__":

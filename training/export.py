@@ -20,7 +20,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor
 
-from model import WIDTH, Block, Network
+from model import LINK_WIDTH, WIDTH, Block, Network
 
 
 class _Attention(torch.autograd.Function):
@@ -53,10 +53,17 @@ class _Running(torch.nn.Module):
         self.encoder = net.encoder
 
     def forward(self, *given: Tensor) -> tuple[Tensor, ...]:
-        """As the encoder, with ends (B, W, 2): first and last word of the mention that each word would head."""
-        words, cue, name, coref, mention, edges = self.encoder(*given)
-        ends = edges.argmax(-1).transpose(1, 2)
-        return words.half(), cue, name, coref.softmax(-1).half(), mention, ends
+        """As the encoder, but for ends and links.
+
+        Ends (B, W, 2): first and last word of the mention that each word would head. Links (B, W, 129): what each word
+        asks of an earlier one (64), what it answers a later one (64), and its score of telling of something new. Near
+        (1, 11): what the distance of two words in buckets, and that they are the same word, add to a link.
+        """
+        words, cue, name, coref, mention, edges, meeting, proposal, _ = self.encoder(*given)
+        e, ends = self.encoder, edges.argmax(-1).transpose(1, 2)
+        links = torch.cat([e.link_q(words) / LINK_WIDTH**0.5, e.link_k(words), e.link_none(words)], -1)
+        near = torch.cat([e.link_far, e.link_same])[None]
+        return words.half(), cue, name, coref.softmax(-1).half(), mention, ends, meeting, proposal, links, near
 
 
 class _Roles(torch.nn.Module):
@@ -66,9 +73,10 @@ class _Roles(torch.nn.Module):
         super().__init__()
         self.roles = net.roles
 
-    def forward(self, words: Tensor, *given: Tensor) -> Tensor:
+    def forward(self, words: Tensor, *given: Tensor) -> tuple[Tensor, Tensor]:
         """As the role layers, the words in half precision."""
-        return self.roles(words.float(), *given)
+        tags, classes = self.roles(words.float(), *given)
+        return tags, classes
 
 
 def _export(
@@ -130,6 +138,7 @@ def main() -> None:
         "mask": torch.ones(b, w, dtype=torch.bool),
         "is_cue": torch.zeros(b, w, dtype=torch.long),
         "distance": torch.zeros(b, w, dtype=torch.long),
+        "kind": torch.zeros(b, dtype=torch.long),
     }
     piece, word = {0: "batch", 1: "pieces"}, {0: "batch", 1: "words"}
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
@@ -144,11 +153,21 @@ def main() -> None:
                 "coref": {**word, 2: "antecedents"},
                 "mention": word,
                 "ends": word,
+                "meeting": word,
+                "proposal": word,
+                "links": word,
+                "near": {},
             },
             {"ids": piece, "features": piece, "mask": piece, "first": word},
             raw / "encoder.onnx",
         )
-        _export(_Roles(net), roles_in, {"roles": word}, dict.fromkeys(roles_in, word), raw / "roles.onnx")
+        _export(
+            _Roles(net),
+            roles_in,
+            {"tags": word, "classes": {0: "batch"}},
+            {**dict.fromkeys(roles_in, word), "kind": {0: "batch"}},
+            raw / "roles.onnx",
+        )
         args.to.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
         for name in ("encoder.onnx", "roles.onnx"):

@@ -9,12 +9,21 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from pourparler.reader.network.labels import CUES, MENTIONS, NAMES, ROLES, distance_bucket_count
+from pourparler.reader.network.labels import (
+    CLASSES,
+    CUES,
+    KINDS,
+    MENTIONS,
+    NAMES,
+    distance_bucket_count,
+    role_tags,
+)
 from pourparler.reader.network.tokenizer import CASES, GAPS, QUOTES
 
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 ROLE_WIDTH, ROLE_HEADS, ROLE_INNER, ROLE_LAYERS = 192, 6, 512, 2
 COREF_WIDTH = 128
+LINK_WIDTH = 64  # of the links between triggers
 EDGE_WIDTH = 64  # of the pointers to a mention's ends
 
 
@@ -29,8 +38,8 @@ class Dropout(nn.Module):
         """(B, L, width) to the same."""
         if not self.training:
             return x
-        kept = torch.rand(x.shape[0], 1, x.shape[2]) > self.share
-        return x * (kept.to(x.dtype) / (1 - self.share))
+        stays = torch.rand(x.shape[0], 1, x.shape[2]) > self.share
+        return x * (stays.to(x.dtype) / (1 - self.share))
 
 
 class Block(nn.Module):
@@ -51,11 +60,8 @@ class Block(nn.Module):
         """(B, L, width), mask (B, 1, 1, L) true where there is a piece."""
         b, n, w = x.shape
         q, k, v = (t.view(b, n, self.heads, -1).transpose(1, 2) for t in self.qkv(x).chunk(3, -1))
-        if torch.onnx.is_in_onnx_export():
-            scores = q @ k.transpose(-1, -2) / (w // self.heads) ** 0.5
-            y = (scores + (~mask).float() * -1e4).softmax(-1) @ v
-        else:
-            y = F.scaled_dot_product_attention(q, k, v, mask)
+        scores = q @ k.transpose(-1, -2) / (w // self.heads) ** 0.5  # on CPUs faster to train than the fused kernel
+        y = (scores + (~mask).to(q.dtype) * -1e4).softmax(-1).to(v.dtype) @ v
         x = self.norm1(x + self.dropout(self.out(y.transpose(1, 2).reshape(b, n, w))))
         return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
 
@@ -75,10 +81,17 @@ class Encoder(nn.Module):
         self.dropout = Dropout(0.1)
         self.cue = nn.Linear(WIDTH, len(CUES))
         self.name = nn.Linear(WIDTH, len(NAMES))
+        self.meeting = nn.Linear(WIDTH, len(CUES))
+        self.proposal = nn.Linear(WIDTH, len(CUES))
         self.coref_q = nn.Linear(WIDTH, COREF_WIDTH)
         self.coref_k = nn.Linear(WIDTH, COREF_WIDTH)
         self.coref_none = nn.Linear(WIDTH, 1)
         self.coref_far = nn.Parameter(torch.zeros(10))
+        self.link_q = nn.Linear(WIDTH, LINK_WIDTH)
+        self.link_k = nn.Linear(WIDTH, LINK_WIDTH)
+        self.link_none = nn.Linear(WIDTH, 1)
+        self.link_far = nn.Parameter(torch.zeros(10))
+        self.link_same = nn.Parameter(torch.zeros(1))
         self.mention = nn.Linear(WIDTH, len(MENTIONS))
         self.edge_q = nn.Linear(WIDTH, 2 * EDGE_WIDTH)
         self.edge_k = nn.Linear(WIDTH, 2 * EDGE_WIDTH)
@@ -86,7 +99,7 @@ class Encoder(nn.Module):
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, ...]:
         """Ids (B, L), features (B, L, 3), mask (B, L) and first (B, W) to words (B, W, width) and the heads' scores.
 
-        The heads: cue, name, coref, mention, edges.
+        The heads: cue, name, coref, mention, edges, meeting, proposal, links.
         """
         x = self.words(ids) + self.places.weight[: ids.shape[1]]
         for k, table in enumerate(self.features):
@@ -96,16 +109,24 @@ class Encoder(nn.Module):
             x = block(x, mask[:, None, None, :])
         w = torch.gather(x, 1, first[..., None].expand(-1, -1, WIDTH))
         d = self.dropout(w)
-        return w, self.cue(d), self.name(d), self.coref(d), self.mention(d), self.edges(d)
+        triggers = self.meeting(d), self.proposal(d), self.links(d, torch.gather(ids, 1, first))
+        return w, self.cue(d), self.name(d), self.coref(d), self.mention(d), self.edges(d), *triggers
+
+    def links(self, w: Tensor, words: Tensor) -> Tensor:
+        """Scores (B, W, 1 + W): of each trigger's last word, a new occasion or text, then each word's own.
+
+        How far two words are apart and whether they are the same (B, W) counts beside what they mean.
+        """
+        scores = self.link_q(w) @ self.link_k(w).transpose(-1, -2) / LINK_WIDTH**0.5
+        is_same = (words[:, :, None] == words[:, None, :]).to(scores.dtype)
+        scores = scores + self.link_far[_far_buckets(w)] + self.link_same * is_same
+        return torch.cat([self.link_none(w), scores], -1)
 
     def coref(self, w: Tensor) -> Tensor:
         """Scores (B, W, 1 + W): of each word, no antecedent, then each earlier word as its antecedent."""
-        n = w.shape[1]
         scores = self.coref_q(w) @ self.coref_k(w).transpose(-1, -2) / COREF_WIDTH**0.5
-        at = torch.arange(n, device=w.device)
-        far = at[:, None] - at[None, :]
-        bucket = (far.clamp(min=1).float().log2()).long().clamp(max=9)
-        scores = scores + self.coref_far[bucket] + (far <= 0).float() * -1e4
+        at = torch.arange(w.shape[1], device=w.device)
+        scores = scores + self.coref_far[_far_buckets(w)] + (at[:, None] <= at[None, :]).float() * -1e4
         return torch.cat([self.coref_none(w), scores], -1)
 
     def edges(self, w: Tensor) -> Tensor:
@@ -116,6 +137,12 @@ class Encoder(nn.Module):
         scores = q @ k.transpose(-1, -2) / EDGE_WIDTH**0.5
         after = torch.ones(n, n, device=w.device).triu(1)
         return scores - 1e4 * torch.stack([after, after.transpose(0, 1)])
+
+
+def _far_buckets(w: Tensor) -> Tensor:
+    """(W, W): the distance of each word back to each other in buckets that double; 0 for words that do not precede."""
+    at = torch.arange(w.shape[1], device=w.device)
+    return ((at[:, None] - at[None, :]).clamp(min=1).float().log2()).long().clamp(max=9)
 
 
 class Arcs(nn.Module):
@@ -133,7 +160,7 @@ class Arcs(nn.Module):
 
 
 class Roles(nn.Module):
-    """For one cue, the role of each word: two small layers over the words, told where the cue is."""
+    """For one trigger, the role of each word, and the frame's class: two small layers, told where the trigger is."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -143,17 +170,38 @@ class Roles(nn.Module):
         self.cue = nn.Linear(WIDTH, ROLE_WIDTH)
         self.norm = nn.LayerNorm(ROLE_WIDTH)
         self.blocks = nn.ModuleList([Block(ROLE_WIDTH, ROLE_HEADS, ROLE_INNER) for _ in range(ROLE_LAYERS)])
-        self.out = nn.Linear(ROLE_WIDTH, len(ROLES))
+        self.kind = nn.Embedding(len(KINDS), ROLE_WIDTH)
+        nn.init.zeros_(self.kind.weight)
+        self.out = nn.Linear(ROLE_WIDTH, sum(len(role_tags(k)) for k in KINDS))
+        self.look = nn.Linear(ROLE_WIDTH, 1)
+        self.pool = nn.Linear(WIDTH + 2 * ROLE_WIDTH, ROLE_WIDTH)
+        self.classify = nn.Linear(ROLE_WIDTH, sum(len(CLASSES[k]) for k in KINDS))
 
-    def forward(self, words: Tensor, mask: Tensor, is_cue: Tensor, distance: Tensor) -> Tensor:
-        """words (N, W, width), mask (N, W), is_cue (N, W), distance (N, W) buckets -> (N, W, roles)."""
+    def forward(
+        self, words: Tensor, mask: Tensor, is_cue: Tensor, distance: Tensor, kind: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Score the words (N, W, width), mask (N, W), is_cue (N, W), distance (N, W) buckets, kind (N,).
+
+        Returns
+        -------
+        (N, W, tags) and (N, classes)
+            The tags and the classes of all kinds side by side, in the order of ``labels.KINDS``.
+        """
         flags = is_cue.to(words.dtype)
         cue = (words * flags[..., None]).sum(1) / flags.sum(1, keepdim=True).clamp(min=1)
         x = self.enter(words) + self.is_cue(is_cue) + self.distance(distance) + self.cue(cue)[:, None]
-        x = self.norm(x)
+        x = self.norm(x + self.kind(kind)[:, None])
         for block in self.blocks:
             x = block(x, mask[:, None, None, :])
-        return self.out(x)
+        at = (x * flags[..., None]).sum(1) / flags.sum(1, keepdim=True).clamp(min=1)
+        look = (self.look(x)[..., 0].float() + (~mask).float() * -1e4).softmax(-1).to(x.dtype)
+        around = (look[..., None] * x).sum(1)
+        pooled = torch.tanh(self.pool(torch.cat([self.dropout_row(cue), at, around], -1)))
+        return self.out(x), self.classify(pooled)
+
+    def dropout_row(self, x: Tensor) -> Tensor:
+        """(N, width) with dropout."""
+        return F.dropout(x, 0.1, self.training)
 
 
 class Network(nn.Module):

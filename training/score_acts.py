@@ -2,8 +2,8 @@
 
     python training/score_acts.py --corpora CORPORA [--half work|final] [--errors]
 
-The act is asked for the annotators' own cue and content, so that errors of reading do not mix in. ``work`` is for
-looking at and tuning; ``final`` is for the number that is told. ``docs/acts.md`` has the definitions.
+The act is asked for the annotators' own cue, so that errors of reading do not mix in. ``work`` is for looking at and
+tuning; ``final`` is for the number that is published. ``docs/acts.md`` has the definitions.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import data
-from pourparler.reader.attribution.speech_acts import act_by_words
+from cue_acts import CueActs
 from pourparler.record import Span
 
 SET = Path(__file__).parent / "acts.jsonl"
@@ -56,8 +56,9 @@ def labelled(corpora: Path, half: str | None) -> Iterator[Labelled]:
 def read(corpora: Path, half: str | None) -> list[tuple[Labelled, str]]:
     """Each labelled statement with the act that the reader gives it, ``none`` for no act or one of deeds."""
     found = []
+    acts = CueActs()
     for one in labelled(corpora, half):
-        act = act_by_words(*one.words())
+        act = acts.act_of(one.text, one.cue)
         found.append((one, act if act in TYPES else "none"))
     return found
 

@@ -4,7 +4,8 @@ python training/score_suggestions.py [--dna sample.dna]
 
 A .dna file is what Discourse Network Analyzer keeps; its makers publish a sample with the program
 (https://github.com/leifeld/dna). Each of its concepts counts as an issue that is described by its name alone; whether
-a statement agrees with it counts as the stance. Speech acts are those that the reader finds, not the gold ones.
+a statement agrees with it counts as the stance. Speech acts are those that the network gives the cues, not the gold
+ones; statements of a .dna file have no cue, and so no act.
 
 The words and weights of stances and options were decided on one half of the examples' documents (every other one, by
 name); the scores of both halves are told. The mistakes made before were looked at in both.
@@ -23,11 +24,11 @@ from pathlib import Path
 
 import numpy as np
 
+from cue_acts import CueActs
 from pourparler.codebook.learned_options import Features, Labels, Term, learn
 from pourparler.codebook.model import Codebook, Issue, Option, Party, read_codebook
 from pourparler.codebook.suggestions import Suggester
 from pourparler.ledger import StatementContext
-from pourparler.reader.attribution.speech_acts import act_of
 from pourparler.reader.network.embeddings import Meaning
 from pourparler.record import Record
 
@@ -75,6 +76,7 @@ def examples() -> tuple[Codebook, list[StatementContext], list[list[Coding]], li
         coding = Coding(Term(one["issue"], one["option"], one["stance"]), one["red_line"])
         gold[one["document"], one["statement"]].append(coding)
     said, coded, groups = [], [], []
+    acts = CueActs()
     for path in sorted((EXAMPLES / "gold").glob("*.json")):
         record = Record.model_validate_json(path.read_text(encoding="utf-8"))
         text = record.document.text
@@ -84,7 +86,7 @@ def examples() -> tuple[Codebook, list[StatementContext], list[list[Coding]], li
             paragraph, before = around(text, spans[0][0], spans[-1][1])
             title = record.document.title or text.split("\n")[0]
             cue = " ".join(text[s:e] for s, e in statement.cue.spans)
-            act = act_of(text, statement.cue.spans, spans)
+            act = acts.act_of(text, statement.cue.spans)
             said.append(StatementContext(k, None, None, act, cue, content, paragraph, before, title))
             coded.append(gold.get((path.stem, statement.id), []))
             groups.append("04-quessia-rejects-plan" if path.stem.startswith("courier") else path.stem)
@@ -108,8 +110,7 @@ def dna(path: Path) -> tuple[Codebook, list[StatementContext], list[list[Coding]
     for k, (start, stop, text, title, concept, agrees) in enumerate(rows):
         paragraph, before = around(text, start, stop)
         content = text[start:stop]
-        act = act_of(text, (), ((start, stop),))
-        said.append(StatementContext(k, None, None, act, "", content, paragraph, before, title or ""))
+        said.append(StatementContext(k, None, None, None, "", content, paragraph, before, title or ""))
         gold.append([Coding(Term(concept, None, "supports" if agrees else "opposes"))])
     return book, said, gold
 

@@ -132,5 +132,6 @@ BY_STAGE: dict[str, tuple[str, ...]] = {
     "meetings": ("meetings", "meeting_status", "meeting_place", "meeting_date", "participants"),
     "proposals": ("proposals", "replaces", "sponsors", "provisions", "proposal_date"),
 }
-"""The scores of each stage, by the names of the fields of `Scores`. Intake comes before the reader; ``layout`` and
-``encoder`` find nothing that a record holds, and show in the scores of the stages after them."""
+"""The scores of each stage, by the names of the fields of `Scores`. Intake comes before the reader; ``layout``,
+``encoder`` and ``frames`` find nothing that a record holds, and show in the scores of the stages after them. Gold
+records have no positions."""
