@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -26,6 +26,19 @@ TAKING_PLACE: frozenset[MeetingStatus] = frozenset(("held", "ongoing"))
 """What is reported of a meeting that took or takes place."""
 NOT_TAKING_PLACE: frozenset[MeetingStatus] = frozenset(("cancelled", "refused", "denied"))
 """What is reported of a meeting that did not or will not take place."""
+ProposalState = Literal["on_table", "agreed", "rejected", "withdrawn", "sought"]
+Stance = Literal[
+    "supports",
+    "opposes",
+    "demands",
+    "insists",
+    "red_line",
+    "offers",
+    "accepts",
+    "rejects",
+    "conditional",
+    "open",
+]
 PublishedFrom = Literal["argument", "metadata", "page", "url", "text", "guess"]
 Act = Literal[
     "AGREE",
@@ -122,10 +135,14 @@ class Time(Model):
 
 
 class Statement(Model):
-    """An attribution resolved: who (speaker), by which words (cue), said what (content), when, and how."""
+    """An attribution resolved: who (speakers), by which words (cue), said what (content), when, and how.
+
+    A joint statement has several ``speakers``; ``speaker`` is the first of them.
+    """
 
     id: str
     speaker: str | None
+    speakers: tuple[str, ...] = ()
     source: Spans
     cue: Spans
     content: Spans
@@ -134,6 +151,20 @@ class Statement(Model):
     date: When | None = None
     within: str | None = None
     confidence: Confidence
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_speakers(cls, given: Any) -> Any:
+        """Give a statement of an earlier version, which has one speaker, its list of speakers."""
+        if isinstance(given, dict) and not given.get("speakers") and given.get("speaker"):
+            return {**given, "speakers": (given["speaker"],)}
+        return given
+
+    @model_validator(mode="after")
+    def _check_speakers(self) -> Statement:
+        if self.speaker != next(iter(self.speakers), None):
+            raise ValueError(f"speaker {self.speaker!r} is not the first of the speakers")
+        return self
 
 
 class Meeting(Model):
@@ -149,15 +180,41 @@ class Meeting(Model):
 
 
 class Proposal(Model):
-    """A text on the table; it may replace an older one and has provisions."""
+    """A text on the table; it may replace an older one and has provisions.
+
+    ``state`` and ``confidence`` are None in records of earlier versions.
+    """
 
     id: str
     name: str
+    state: ProposalState | None = None
     sponsors: tuple[str, ...] = ()
     date: When | None = None
     replaces: str | None = None
     mentions: tuple[Span, ...]
     provisions: tuple[Span, ...] = ()
+    confidence: Confidence | None = None
+
+
+class Position(Model):
+    """Where a party stands on a point in dispute: its stance on a target, the words that name the point.
+
+    ``condition`` is the condition that it makes, ``words`` carry the position, and ``statement`` is the statement that
+    they belong to, if they do.
+    """
+
+    id: str
+    party: str
+    target: Span
+    stance: Stance
+    condition: Span | None = None
+    words: Span
+    statement: str | None = None
+    confidence: Confidence
+
+    def spans(self) -> tuple[Span, ...]:
+        """Its target, its words and its condition."""
+        return tuple(span for span in (self.target, self.words, self.condition) if span is not None)
 
 
 class Record(Model):
@@ -168,8 +225,9 @@ class Record(Model):
     Raises
     ------
     ValueError
-        If a span lies outside the text, is empty or runs backwards, if an id stands twice, or if a
-        reference (speaker, for, within, participant, sponsor, replaces) names nothing in the record.
+        If a span lies outside the text, is empty or runs backwards, if an id stands twice, if the speaker of a
+        statement is not the first of its speakers, or if a reference (speaker, party, for, within, statement,
+        participant, sponsor, replaces) names nothing in the record.
     """
 
     schema_: Annotated[Literal["pourparler/record/1"], Field(alias="schema")] = "pourparler/record/1"
@@ -179,6 +237,7 @@ class Record(Model):
     statements: tuple[Statement, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    positions: tuple[Position, ...] = ()
     times: tuple[Time, ...] = ()
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
@@ -198,6 +257,8 @@ class Record(Model):
         for proposal in self.proposals:
             yield from proposal.mentions
             yield from proposal.provisions
+        for position in self.positions:
+            yield from position.spans()
         for time in self.times:
             yield time.text
         dates = [s.date for s in self.statements] + [m.date for m in self.meetings] + [p.date for p in self.proposals]
@@ -212,7 +273,7 @@ class Record(Model):
             if not 0 <= start < end <= size:
                 raise ValueError(f"span [{start}, {end}) does not lie in the text of {size} characters")
         known: dict[str, set[str]] = {}
-        for name in ("actors", "statements", "meetings", "proposals"):
+        for name in ("actors", "statements", "meetings", "proposals", "positions"):
             ids = [part.id for part in getattr(self, name)]
             known[name] = set(ids)
             if len(known[name]) != len(ids):
@@ -225,9 +286,12 @@ class Record(Model):
 
     def _references(self) -> Iterator[tuple[str, list[str | None]]]:
         yield "actors", [a.for_ for a in self.actors] + [s.speaker for s in self.statements]
+        yield "actors", [a for s in self.statements for a in s.speakers]
+        yield "actors", [p.party for p in self.positions]
         yield "actors", [p for m in self.meetings for p in m.participants]
         yield "actors", [s for p in self.proposals for s in p.sponsors]
         yield "statements", [s.within for s in self.statements]
+        yield "statements", [p.statement for p in self.positions]
         yield "proposals", [p.replaces for p in self.proposals]
 
     def json_line(self) -> str:

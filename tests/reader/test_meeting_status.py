@@ -1,4 +1,4 @@
-"""The eight statuses of a meeting: as read in sentences, and from the ledger to briefs, charts and exports."""
+"""The eight statuses of a meeting, from the ledger to briefs, charts and exports."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ from pourparler.brief.meeting_marks import LOOKS
 from pourparler.exchange.base import ExportOptions
 from pourparler.exchange.plover.events import write
 from pourparler.ledger import Ledger
-from pourparler.reader.meetings.negation import NEGATED, REAL
-from pourparler.reader.pipeline import Reader
-from pourparler.record import MEETING_STATUSES, Document, MeetingStatus, Record
+from pourparler.reader.meetings.build import AGAINST, REAL
+from pourparler.record import MEETING_STATUSES, MeetingStatus
 from pourparler.workbench import charts
 from strategies import telling
 
@@ -26,93 +25,9 @@ MON, TUE, WED, FRI = (dt.date(2031, 5, n) for n in (5, 6, 7, 9))
 PAIR = ("Mara Vell", "Tomas Orn")
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader()
-
-
-def read(reader: Reader, text: str) -> Record:
-    return reader.read(Document(id="d", text=text, published=WED))
-
-
-# --- reading: the hard constraints
-
-
-@pytest.mark.parametrize(
-    ("text", "status", "day"),
-    [
-        ("Kreel denied that he had met Maravin on Sunday.", "denied", 4),
-        ("Maravin refused to meet Kreel in Merrow on Monday.", "refused", None),
-        ("Prime Minister Bastian Kreel denied meeting President Ilse Maravin in Merrow on Sunday.", "denied", 4),
-        ("Foreign Minister Bastian Kreel denied holding talks with Ilse Maravin on Monday.", "denied", 5),
-        ("“There was no meeting with Kreel on Sunday,” Ilse Maravin said.", "denied", 4),
-        ("Ilse Maravin said no talks took place in Merrow on Monday.", "denied", 5),
-        ("Neither Ilse Maravin nor Bastian Kreel met Hanna Brandt on Sunday.", "denied", 4),
-        ("The Tarvonian government dismissed reports that Ilse Maravin met Bastian Kreel in Merrow.", "denied", None),
-        ("The Courier said Ilse Maravin met Bastian Kreel in Merrow on Sunday. Kreel denied the report.", "denied", 4),
-        ("Ilse Maravin met Bastian Kreel on Sunday, the paper said. He said the meeting never happened.", "denied", 4),
-        ("President Ilse Maravin has no plans to meet Bastian Kreel.", "denied", None),
-        ("Ilse Maravin ruled out talks with Bastian Kreel.", "refused", None),
-        ("Ilse Maravin will not meet Bastian Kreel on Friday, her office said.", "refused", 9),
-        ("Ilse Maravin turned down an invitation to a summit with Bastian Kreel in Merrow.", "refused", None),
-        ("The meeting between Ilse Maravin and Bastian Kreel, planned for Friday, was postponed until May 20.",
-         "postponed", 20),
-        ("The summit between Ilse Maravin and Bastian Kreel has been delayed until June 3.", "postponed", 3),
-        ("Ilse Maravin was to meet Bastian Kreel in Merrow on Friday. The meeting was postponed until May 20.",
-         "postponed", 20),
-        ("Talks between Tarvonia and Quessia in Merrow are under way.", "ongoing", None),
-        ("Ilse Maravin and Bastian Kreel are meeting in Merrow.", "ongoing", None),
-        ("Ilse Maravin and Bastian Kreel are meeting in Merrow on Friday.", "planned", 9),
-        ("Talks between Tarvonia and Quessia entered their third day in Merrow on Wednesday.", "ongoing", 7),
-        ("Negotiations between Tarvonia and Quessia continue in Merrow.", "ongoing", None),
-    ],
-)  # fmt: skip
-def test_a_sentence_gives_one_meeting_with_its_status(reader: Reader, text: str, status: str, day: int | None) -> None:
-    (meeting,) = read(reader, text).meetings
-    assert meeting.status == status
-    month = 6 if "June" in text else 5
-    assert day is None or (meeting.date is not None and meeting.date.start == dt.date(2031, month, day))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The talks will list sanctions that Oret could lift and obligations that Tarvonia should meet, an official"
-        " said.",
-        "Tarvonia met the deadline on Monday, President Ilse Maravin said in Merrow.",
-        "The union’s demand was met with silence by Hallmer Steel on Monday.",
-        "Kreel declined to say that he had met Maravin on Sunday.",
-    ],
-)
-def test_no_meeting_is_read_where_none_is_reported(reader: Reader, text: str) -> None:
-    assert read(reader, text).meetings == ()
-
-
-@pytest.mark.parametrize("claim", ["Maravin met Kreel in Merrow on Sunday", "Maravin had met Kreel on Sunday"])
-@pytest.mark.parametrize(
-    "frame",
-    [
-        "Kreel denied that {}.",
-        "It is not true that {}.",
-        "Kreel dismissed reports that {}.",
-        "Claims that {} are false.",
-    ],
-)
-def test_what_is_denied_is_never_held_ongoing_or_planned(reader: Reader, claim: str, frame: str) -> None:
-    assert not REAL & {m.status for m in read(reader, frame.format(claim)).meetings}
-
-
-def test_a_meeting_reported_and_denied_in_one_document_is_denied(reader: Reader) -> None:
-    text = (
-        "President Ilse Maravin met Prime Minister Bastian Kreel in Merrow on Sunday, her office said. "
-        "Bastian Kreel denied that he had met Ilse Maravin on Sunday."
-    )
-    assert {m.status for m in read(reader, text).meetings} == {"denied"}
-
-
 def test_the_statuses_stand_in_one_place() -> None:
     assert get_args(MeetingStatus) == MEETING_STATUSES
-    assert REAL | NEGATED | {"proposed"} == set(MEETING_STATUSES)
+    assert REAL | {*AGAINST, "proposed"} == set(MEETING_STATUSES)
 
 
 # --- the ledger

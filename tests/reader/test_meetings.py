@@ -1,192 +1,268 @@
-"""Meetings, over actors, times and places given by hand."""
+"""Meetings built of frames: status, participants, place, date and evidence."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.reader.meetings.verbal import find_meetings
-from pourparler.record import Actor, ActorKind, Meeting, Time, Zone
+from hand_frames import frame, resolved, sentence_finder
+from pourparler.reader.meetings.build import AGAINST, MAX_DENIED, REAL, build_meetings, find_status
+from pourparler.reader.network.frames import Frame
+from pourparler.reader.network.labels import CLASSES
+from pourparler.record import MEETING_STATUSES, Meeting
 
-PEOPLE: dict[str, ActorKind] = {
-    "Vell": "person", "Tarn": "person", "Osk": "person", "Ulm": "person", "Pask": "person", "Orrin": "country",
-    "Belmark": "country", "the Hill Office": "organization", "a Belmark delegation": "group",
-}  # fmt: skip
-DAYS = {"Sunday": 4, "Monday": 5, "Tuesday": 6, "tomorrow": 6, "Wednesday": 7, "6 May": 6, "August 2030": -270}
-PLACES = ("Lorne", "Kest", "Hill Office", "Reed House", "Reed Hoüse")
-
-
-def spans(text: str, word: str) -> tuple[tuple[int, int], ...]:
-    return tuple(m.span() for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text))
+STATUSES = CLASSES["meeting"]
+MAY = {n: dt.date(2031, 5, n) for n in range(1, 32)}
+MET = "Vell met Tarn in Lorne on Sunday."
+TWICE = "Vell met Tarn. They met again."
 
 
-def read(text: str, *zones: Zone, **also: str) -> tuple[Meeting, ...]:
-    """Meetings; ``also`` gives further mentions: ``Vell="he|the envoy"``."""
-    actors = []
-    for name, kind in PEOPLE.items():
-        more = [s for word in also.get(name, "").split("|") if word for s in spans(text, word)]
-        found = (*spans(text, name), *more)
-        if found:
-            actors.append(Actor(id=name, name=name, kind=kind, mentions=tuple(sorted(found))))
-    start = dt.date(2031, 5, 1)
-    times = [
-        Time(text=s, start=start + dt.timedelta(day - 1), end=start + dt.timedelta(day - 1))
-        for word, day in DAYS.items()
-        for s in spans(text, word)
-    ]
-    return find_meetings(text, zones, actors, times, [s for p in PLACES for s in spans(text, p)])
-
-
-def told(text: str, **also: str) -> list[tuple[set[str], str, str | None, int | None]]:
-    return [(set(m.participants), m.status, m.place, m.date.start.day if m.date else None) for m in read(text, **also)]
-
-
-@pytest.mark.parametrize(
-    ("text", "who", "status", "place", "day"),
-    [
-        ("Vell met Tarn in Lorne on Sunday.", "Vell Tarn", "held", "Lorne", 4),
-        ("Vell met with the visiting envoy, Tarn, on Monday.", "Vell Tarn", "held", None, 5),
-        ("Vell, Osk and Tarn met Ulm and Pask in Kest.", "Vell Osk Tarn Ulm Pask", "held", "Kest", None),
-        ("Talks between Vell and Tarn in Lorne ended on Monday.", "Vell Tarn", "held", "Lorne", 5),
-        ("Vell held talks with Tarn at Reed House in Lorne on Sunday.", "Vell Tarn", "held", "Reed House, Lorne", 4),
-        ("Vell will fly to Lorne on Tuesday to see Tarn.", "Vell Tarn", "planned", "Lorne", 6),
-        ("A meeting with Tarn is planned for tomorrow.", "Tarn", "planned", None, 6),
-        ("Vell is due in Kest on Wednesday to meet Tarn.", "Vell Tarn", "planned", "Kest", 7),
-        ("Vell will meet Tarn on Tuesday.", "Vell Tarn", "planned", None, 6),
-        ("Vell receives Tarn in Lorne on Tuesday.", "Vell Tarn", "planned", "Lorne", 6),
-        ("Vell has an appointment at the Hill Office on Tuesday.", "Vell|the Hill Office", "planned", "Hill Office", 6),
-        ("Vell offered to meet Tarn.", "Vell Tarn", "proposed", None, None),
-        ("Vell invited Tarn to meet Osk in Kest.", "Tarn Osk", "proposed", "Kest", None),
-        ("Vell hosted Tarn in Lorne on Monday.", "Vell Tarn", "held", "Lorne", 5),
-        ("Vell was received by Tarn in Lorne.", "Vell Tarn", "held", "Lorne", None),
-        ("Vell spoke with Tarn by phone on Monday.", "Vell Tarn", "held", None, 5),
-        ("Vell sat down with Tarn in Kest.", "Vell Tarn", "held", "Kest", None),
-        ("A meeting between Vell and Tarn, set for Monday, was called off.", "Vell Tarn", "cancelled", None, 5),
-        ("Vell refused to meet Tarn.", "Vell Tarn", "refused", None, None),
-        ("Vell did not meet Tarn.", "Vell Tarn", "denied", None, None),
-        ("Vell has never met Tarn.", "Vell Tarn", "denied", None, None),
-        ("Orrin and Belmark to open talks in Lorne on Wednesday", "Orrin Belmark", "planned", "Lorne", 7),
-        ("Delegations from Orrin and Belmark will meet in Kest.", "Orrin Belmark", "planned", "Kest", None),
-        ("“It went well,” Vell said after talks with Tarn in Kest on Monday.", "Vell Tarn", "held", "Kest", 5),
-        ("Vell praised Osk and met Tarn.", "Vell Tarn", "held", None, None),
-        ("Vell met Tarn in Kest, Osk said on Monday.", "Vell Tarn", "held", "Kest", None),
-    ],
-)
-def test_one_encounter(text: str, who: str, status: str, place: str | None, day: int | None) -> None:
-    people = set(who.split("|") if "|" in who else who.split())
-    assert told(text) == [(people, status, place, day)]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "If Vell met Tarn, the war would end.",
-        "Would Vell meet Tarn in Lorne?",
-        "Vell met the demands of Orrin.",
-        "Orrin meets the conditions of Belmark.",
-        "The plan of Vell was met with silence by Orrin.",
-        "Vell was met by Tarn’s critics.",
-        "Vell welcomed Belmark’s offer.",
-        "Orrin received two letters from Belmark.",
-        "Vell saw Tarn as a rival.",
-        "Vell spoke to reporters about Tarn.",
-        "Vell will travel to Lorne.",
-        "Vell spoke at a security summit in Lorne on Monday.",
-        "Vell will give it to anyone who is going to Lorne on Monday.",
-        "Vell and Tarn arrived in Lorne.",
-        "As soon as Vell sees Tarn, he leaves.",
-        "Vell said the talks had stalled, and Tarn agreed.",
-        "",
-    ],
-)
-def test_no_encounter(text: str) -> None:
-    assert told(text) == []
-
-
-def test_them_are_those_named_before() -> None:
-    text = "It was hashed out among Vell, Osk and a Belmark delegation that met them in Kest on Sunday."
-    assert told(text) == [({"Vell", "Osk", "a Belmark delegation"}, "held", "Kest", 4)]
-
-
-def test_an_encounter_reported_three_times_is_one_meeting_with_all_its_evidence() -> None:
-    text = (
-        "Vell met Tarn at Reed House on Monday.\n\nVell shakes hands with Tarn\n\n"
-        "Tarn, right, and Vell, left, after a joint press conference on Monday at Reed Hoüse in Lorne. (Desk)\n\n"
-        "In a post-meeting press conference, Tarn was brief."
+def build(text: str, *frames: Frame, groups: tuple[int, ...] = (), found=None, **options: float) -> list[Meeting]:  # type: ignore[no-untyped-def]
+    return build_meetings(
+        text,
+        frames,
+        groups or (0,) * len(frames),
+        found or resolved(text),
+        sentence_of=sentence_finder(text),
+        **options,  # type: ignore[arg-type]
     )
-    third, fourth = text.index("Tarn, right"), text.index("In a post")
-    zones = (
-        Zone(kind="body", start=0, end=38),
-        Zone(kind="caption", start=40, end=third),
-        Zone(kind="caption", start=third, end=fourth),
-        Zone(kind="body", start=fourth, end=len(text)),
+
+
+# --- status
+
+
+@pytest.mark.parametrize("status", MEETING_STATUSES)
+def test_a_meeting_has_the_status_that_the_network_gives(status: str) -> None:
+    assert [m.status for m in build(MET, frame(MET, "met", status))] == [status]
+
+
+@pytest.mark.parametrize("status", ["hypothetical", "process"])
+def test_talks_in_general_and_what_could_be_are_no_meetings(status: str) -> None:
+    text = "Talks could help."
+    assert build(text, frame(text, "Talks", status)) == []
+    assert build(text, frame(text, "Talks", {status: 0.5, "held": 0.5})) == []
+
+
+def test_a_group_with_one_particular_frame_is_a_meeting() -> None:
+    (meeting,) = build(TWICE, frame(TWICE, "met", "process"), frame(TWICE, "met@2", "held"))
+    assert (meeting.status, len(meeting.evidence)) == ("held", 2)
+
+
+def test_the_surest_frame_decides_the_status_of_a_group() -> None:
+    (meeting,) = build(
+        TWICE,
+        frame(TWICE, "met", {"planned": 0.5, "held": 0.4, "process": 0.1}),
+        frame(TWICE, "met@2", {"held": 0.8, "planned": 0.2}),
     )
-    (meeting,) = read(text, *zones)
-    assert set(meeting.participants) == {"Vell", "Tarn"}
-    assert meeting.place == "Reed Hoüse, Lorne"
-    assert len(meeting.evidence) == 4
-    assert text[slice(*meeting.evidence[0])] == "Vell met Tarn at Reed House on Monday"
-
-
-def test_planned_and_held_on_other_days_are_two() -> None:
-    text = "Vell met Tarn on Sunday. Vell will meet Tarn again on Tuesday. Vell and Tarn shook hands."
-    assert [(m.status, m.date and m.date.start.day) for m in read(text)] == [("held", 4), ("planned", 6)]
-
-
-def test_a_trip_without_a_known_host_joins_the_meeting_of_that_day() -> None:
-    text = "Vell will fly to Lorne on Tuesday. “A meeting with Vell is planned for tomorrow,” Tarn’s office said."
-    (meeting,) = read(text)
-    assert (meeting.participants, meeting.place, len(meeting.evidence)) == (("Vell",), "Lorne", 2)
-
-
-def test_a_visit_that_fell_through() -> None:
-    text = "Vell met Tarn in Lorne and had been expected in Kest on Sunday. That visit did not take place."
-    assert told(text)[-1] == ({"Vell"}, "cancelled", "Kest", 4)
-
-
-def test_the_two_and_both_sides() -> None:
-    assert told("Vell was glad. Tarn was not. The two will meet in Kest on Tuesday.") == [
-        ({"Vell", "Tarn"}, "planned", "Kest", 6)
-    ]
-    assert told("Orrin agreed, Belmark did not. The delegations return to Lorne on Monday.") == [
-        ({"Orrin", "Belmark"}, "planned", "Lorne", 5)
-    ]
-
-
-def test_boilerplate_is_not_read_and_captions_tell_of_what_was_held() -> None:
-    text = "Vell meets Tarn"
-    assert read(text, Zone(kind="boilerplate", start=0, end=len(text))) == ()
-    (meeting,) = read(text, Zone(kind="caption", start=0, end=len(text)))
     assert meeting.status == "held"
 
 
-def test_newspapers_are_no_participants() -> None:
-    text = "Vell sat down with Tarn in Kest."
-    paper = Actor(id="p", name="Tarn", kind="organization", roles=("newspaper",), mentions=spans(text, "Tarn"))
-    who = Actor(id="v", name="Vell", kind="person", mentions=spans(text, "Vell"))
-    assert find_meetings(text, (), (who, paper), (), ()) == ()
+def test_confidence_falls_with_the_chance_that_it_is_no_occasion() -> None:
+    sure = build(MET, frame(MET, "met", "held", confidence=0.9))
+    unsure = build(MET, frame(MET, "met", {"held": 0.7, "process": 0.3}, confidence=0.9))
+    assert [m.confidence for m in (*sure, *unsure)] == [0.9, 0.63]
+    assert build(MET, frame(MET, "met", "held", confidence=0.4)) == []
+    assert len(build(MET, frame(MET, "met", "held", confidence=0.4), min_confidence=0.4)) == 1
 
 
-PARTS = st.sampled_from(
-    "Vell Tarn Osk Orrin met meet meeting talks with between and , . ; that who them to see will fly in at Lorne Kest"
-    " Monday Tuesday not if after was called off the two delegations “ ” \n \n\n host received by (".split(" ")
+def test_each_group_is_a_meeting_in_order_of_the_text() -> None:
+    frames = frame(TWICE, "met", "held"), frame(TWICE, "met@2", "planned")
+    assert [(m.id, m.status) for m in build(TWICE, *frames, groups=(1, 0))] == [("m1", "held"), ("m2", "planned")]
+
+
+# --- what is denied is not real
+
+
+@pytest.mark.parametrize("status", ["denied", "refused"])
+def test_a_meeting_that_is_perhaps_denied_or_refused_is_not_real(status: str) -> None:
+    held = {"held": 1 - MAX_DENIED, status: MAX_DENIED}
+    assert [m.status for m in build(MET, frame(MET, "met", held))] == [status]
+    almost = {"held": 1.01 - MAX_DENIED, status: MAX_DENIED - 0.01}
+    assert [m.status for m in build(MET, frame(MET, "met", almost))] == ["held"]
+
+
+@given(st.lists(st.lists(st.floats(0.001, 1), min_size=10, max_size=10), min_size=1, max_size=4))
+def test_no_group_that_is_perhaps_denied_is_real(scores: list[list[float]]) -> None:
+    vectors = [np.array(each) / sum(each) for each in scores]
+    own = [Frame("meeting", (0, 3), (0, 1), (), tuple(v.tolist()), 0.9) for v in vectors]
+    status, sure = find_status(own, [None] * len(own), [(0, 3)] * len(own))
+    denied = np.mean(vectors, axis=0)[[STATUSES.index("denied"), STATUSES.index("refused")]].sum()
+    assert 0 <= sure <= 1
+    assert status is None or status in MEETING_STATUSES
+    if denied >= MAX_DENIED:
+        assert status is None or status in AGAINST
+
+
+@pytest.mark.parametrize("found", [*sorted(REAL), "proposed", "process", "hypothetical"])
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Vell denied that she had met Tarn.", "denied"),
+        ("Vell never met Tarn.", "denied"),
+        ("Vell refused to have met Tarn again.", "refused"),
+        ("Vell called off the met.", "cancelled"),
+    ],
 )
+def test_words_against_a_meeting_decide_over_the_network(text: str, status: str, found: str) -> None:
+    assert [m.status for m in build(text, frame(text, "met", found))] == [status]
 
 
-@given(st.lists(PARTS, max_size=40).map(" ".join) | st.text(max_size=80))
-def test_any_text_is_read_and_its_spans_hold(text: str) -> None:
-    for meeting in read(text):
-        assert meeting.participants or meeting.place or meeting.date
-        assert len(set(meeting.participants)) == len(meeting.participants)
-        assert meeting.evidence
-        for start, end in meeting.evidence:
-            assert 0 <= start < end <= len(text)
+def test_a_negation_without_a_status_gives_no_meeting() -> None:
+    text = "Vell did not deny that she had met Tarn."
+    assert build(text, frame(text, "met", "held")) == []
 
 
-def test_spans_beyond_the_text_are_passed_over() -> None:
-    actor = Actor(id="a", name="A", kind="person", mentions=((0, 900),))
-    assert find_meetings("A met B.", (Zone(kind="body", start=5, end=400),), (actor,), (), ((3, 99),)) == ()
+DENIED = "Vell met Tarn, her office said. Tarn denied that he had met Vell. They met in Kest, it said."
+
+
+def test_a_meeting_that_is_told_and_denied_is_denied() -> None:
+    frames = [frame(DENIED, f"met@{n}", "held") for n in (1, 2, 3)]
+    assert [m.status for m in build(DENIED, *frames)] == ["denied"]
+    assert [m.status for m in build(DENIED, *frames, groups=(0, 1, 2))] == ["held", "denied", "held"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Vell refused to meet Tarn. They were to meet on Sunday.", ["refused"]),
+        ("Vell put off the meet with Tarn. They will meet in June.", ["postponed"]),
+        ("They will meet on Sunday. Vell called off the meet with Tarn.", ["cancelled"]),
+    ],
+)
+def test_a_plan_that_fails_is_no_plan(text: str, status: list[str]) -> None:
+    frames = [frame(text, f"meet@{n}", "planned") for n in (1, 2)]
+    assert [m.status for m in build(text, *frames)] == status
+
+
+def test_talks_that_were_called_off_and_then_held_were_held() -> None:
+    text = "Vell called off talks with Tarn. Their talks in Kest ended on Sunday."
+    assert [m.status for m in build(text, frame(text, "talks", "held"), frame(text, "talks@2", "held"))] == ["held"]
+
+
+def test_a_sentence_that_refuses_and_tells_of_a_meeting_decides_nothing() -> None:
+    text = "After refusing to meet Tarn, Vell could meet him. They will meet again."
+    frames = [frame(text, "meet", "refused"), frame(text, "meet@2", "held"), frame(text, "meet@3", "planned")]
+    assert [m.status for m in build(text, *frames)] == ["planned"]
+    assert build(text, *frames[:2]) == []
+
+
+def test_a_sentence_that_denies_and_tells_of_a_meeting_leaves_it_out() -> None:
+    text = "They met before. Vell met Tarn, said Osk, but Tarn denied that they had met."
+    frames = [frame(text, f"met@{n}", "held") for n in (1, 2, 3)]
+    assert build(text, *frames) == []
+
+
+CLAIM = "Vell met Tarn on Sunday, her office said. Tarn denied that he had met Vell on Sunday."
+BOTH = [("participant", "Vell"), ("participant", "Tarn"), ("time", "Sunday")]
+AGAIN = [("participant", "Tarn@2"), ("participant", "Vell@2"), ("time", "Sunday@2")]
+
+
+@pytest.mark.parametrize(
+    ("told", "denied", "days", "statuses"),
+    [
+        (BOTH, AGAIN, (4, 4), ["denied"]),
+        (BOTH, AGAIN, (4, 11), ["held", "denied"]),
+        (BOTH, AGAIN[:2], (4, 4), ["denied"]),
+        (BOTH, AGAIN[1:], (4, 4), ["denied"]),
+        (BOTH[:1], AGAIN, (4, 4), ["held", "denied"]),
+        (BOTH, AGAIN[2:], (4, 4), ["held", "denied"]),
+    ],
+)
+def test_a_meeting_that_another_group_denies_is_one_that_is_denied(
+    told: list[tuple[str, str]], denied: list[tuple[str, str]], days: tuple[int, int], statuses: list[str]
+) -> None:
+    times = {"Sunday": (MAY[days[0]], MAY[days[0]]), "Sunday@2": (MAY[days[1]], MAY[days[1]])}
+    found = resolved(CLAIM, times, v="Vell|Vell@2", t="Tarn|Tarn@2")
+    frames = frame(CLAIM, "met", "held", told), frame(CLAIM, "met@2", "held", denied)
+    meetings = build(CLAIM, *frames, groups=(0, 1), found=found)
+    assert [(m.id, m.status) for m in meetings] == [(f"m{n}", s) for n, s in enumerate(statuses, 1)]
+    assert sum(len(m.evidence) for m in meetings) == 2
+
+
+def test_a_denial_without_a_day_is_of_what_is_told_near_it() -> None:
+    text = f"Vell met Tarn on Sunday. {'It rained in Kest. ' * 20}Tarn never met Vell."
+    found = resolved(text, {"Sunday": (MAY[4], MAY[4])}, v="Vell|Vell@2", t="Tarn|Tarn@2")
+    frames = frame(text, "met", "held", BOTH), frame(text, "met@2", "held", AGAIN[:2])
+    assert [m.status for m in build(text, *frames, groups=(0, 1), found=found)] == ["held", "denied"]
+
+
+# --- who, where, when
+
+
+def test_participants_are_those_of_all_frames_once_and_in_order() -> None:
+    found = resolved(TWICE, v="Vell|They", t="Tarn|They")
+    frames = (
+        frame(TWICE, "met", "held", [("participant", "Vell"), ("participant", "Tarn")]),
+        frame(TWICE, "met@2", "held", [("participant", "They")]),
+    )
+    (meeting,) = build(TWICE, *frames, found=found)
+    assert meeting.participants == ("v", "t")
+
+
+def test_words_that_mean_no_actor_are_no_participants() -> None:
+    (meeting,) = build(MET, frame(MET, "met", "held", [("participant", "Vell"), ("participant", "Tarn")]))
+    assert meeting.participants == ()
+
+
+def test_the_place_is_the_surest_one_in_one_line() -> None:
+    text = "Vell met Tarn in Kest. They met at Reed\nHouse."
+    first = frame(text, "met", "held", [("place", "Kest")], chances=[0.5])
+    second = frame(text, "met@2", "held", [("place", "Reed\nHouse")], chances=[0.8])
+    assert [m.place for m in build(text, first, second)] == ["Reed House"]
+    assert [m.place for m in build(text, frame(text, "met", "held"))] == [None]
+
+
+def test_the_date_is_the_shortest_of_those_given() -> None:
+    text = "Vell met Tarn in May. They met on Sunday."
+    found = resolved(text, {"May": (MAY[1], MAY[31]), "Sunday": (MAY[4], MAY[4])})
+    first, second = (
+        frame(text, "met", "held", [("time", "in May")]),
+        frame(text, "met@2", "held", [("time", "on Sunday")]),
+    )
+    (meeting,) = build(text, first, second, found=found)
+    assert meeting.date is not None
+    assert (meeting.date.start, meeting.date.end, meeting.date.text) == (MAY[4], MAY[4], (34, 40))
+    (meeting,) = build(text, first, found=found)
+    assert meeting.date is not None
+    assert (meeting.date.start, meeting.date.end) == (MAY[1], MAY[31])
+
+
+def test_words_of_time_without_days_give_no_date() -> None:
+    assert [m.date for m in build(MET, frame(MET, "met", "held", [("time", "on Sunday")]))] == [None]
+
+
+def test_of_two_expressions_in_the_words_of_time_the_longer_counts() -> None:
+    text = "Vell met Tarn on Sunday, May 4."
+    found = resolved(text, {"May": (MAY[1], MAY[31]), "Sunday, May 4": (MAY[4], MAY[4])})
+    assert found.time_in((14, 30)) == found.times[1]
+    assert found.time_in((0, 13)) is None
+
+
+# --- evidence
+
+
+def words(text: str, meetings: list[Meeting]) -> list[list[str]]:
+    return [[text[slice(*span)] for span in m.evidence] for m in meetings]
+
+
+def test_the_evidence_reaches_from_the_first_role_to_the_last() -> None:
+    told = frame(MET, "met", "held", [("participant", "Vell"), ("participant", "Tarn"), ("time", "on Sunday")])
+    assert words(MET, build(MET, told)) == [["Vell met Tarn in Lorne on Sunday"]]
+    assert words(MET, build(MET, frame(MET, "met", "held"))) == [["met"]]
+
+
+def test_the_evidence_ends_before_the_trigger_of_another_meeting() -> None:
+    text = "Vell met Tarn and will meet Osk on Monday."
+    first = frame(text, "met", "held", [("participant", "Vell"), ("time", "on Monday")])
+    second = frame(text, "meet", "planned", [("participant", "Vell"), ("participant", "Osk"), ("time", "on Monday")])
+    found = build(text, first, second, groups=(0, 1))
+    assert words(text, found) == [["Vell met Tarn and will"], ["Tarn and will meet Osk on Monday"]]
+
+
+def test_the_evidence_stays_within_its_sentence() -> None:
+    told = frame(TWICE, "met@2", "held", [("participant", "Vell"), ("participant", "They")])
+    assert words(TWICE, build(TWICE, told)) == [["They met"]]

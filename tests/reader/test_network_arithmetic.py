@@ -93,8 +93,10 @@ def test_the_examples_are_decided_as_exact_arithmetic_decides_them() -> None:
         one, other = packaged.encode(words), exact.encode(words)
         cues = [(i, i + 1) for i in np.flatnonzero(one.cue.argmax(-1) == CUES.index("B"))[::5]]
         for scores, scorer, encoding in ((here, packaged_roles, one), (there, exact_roles, other)):
-            scores += [encoding.cue, encoding.name, encoding.mention]
-            scores += [roles for _, roles in scorer.score(encoding, cues)]
+            scores += [encoding.cue, encoding.name, encoding.mention, encoding.meeting, encoding.proposal]
+            for kind in ("attribution", "meeting"):
+                for found in scorer.score(encoding, kind, cues):
+                    scores += [found.tags, found.classes[None]]
     count = flips = 0
     for ours, theirs in zip(here, there, strict=True):
         differs = ours.argmax(-1) != theirs.argmax(-1)

@@ -1,198 +1,107 @@
-"""Proposals: texts on the table, their versions, sponsors, days and provisions."""
+"""Proposals built of frames: names, states, sponsors and provisions."""
 
 from __future__ import annotations
-
-import datetime as dt
-import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.reader.proposals.detect import find_proposals
-from pourparler.record import Actor, Proposal, Time, Zone
+from hand_frames import frame, resolved, sentence_finder, span_of
+from pourparler.reader.network.frames import Frame
+from pourparler.reader.network.labels import CLASSES
+from pourparler.reader.proposals.build import build_proposals
+from pourparler.record import Proposal
 
-PEOPLE = ("Vell", "Tarn", "Osk", "Orrin", "Belmark")
-DAYS = {"Sunday": 4, "Monday": 5, "last month": 1, "16 April": 3}
-
-
-def spans(text: str, word: str) -> tuple[tuple[int, int], ...]:
-    return tuple(m.span() for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text))
+STATES = CLASSES["proposal"]
 
 
-def read(text: str, *zones: Zone) -> tuple[Proposal, ...]:
-    actors = [Actor(id=n, name=n, kind="person", mentions=spans(text, n)) for n in PEOPLE if n in text]
-    times = [
-        Time(text=s, start=dt.date(2031, 5, day), end=dt.date(2031, 5, day))
-        for word, day in DAYS.items()
-        for s in spans(text, word)
-    ]
-    return find_proposals(text, zones, actors, times)
+def named(text: str, mention: str, state: str = "on_table", **more: object) -> Frame:
+    return frame(text, mention, state, kind="proposal", **more)  # type: ignore[arg-type]
 
 
-def mentions(text: str) -> list[list[str]]:
-    return [[text[a:b] for a, b in p.mentions] for p in read(text)]
-
-
-def provisions(text: str) -> list[str]:
-    return [text[a:b] for p in read(text) for a, b in p.provisions]
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("The initial 28-point plan was dropped.", "28-point plan"),
-        ("She read an “updated and refined peace framework” aloud.", "updated and refined peace framework"),
-        ("They spoke of a new plan for peace.", "new plan for peace"),
-        ("The Reed Roadmap was tabled.", "Reed Roadmap"),
-        ("A draft agreement lay there.", "draft agreement"),
-        ("The leaked document was short.", "leaked document"),
-        ("Nobody liked the proposed deal.", "proposed deal"),
-        ("The Orrin-led peace plan is final.", "Orrin-led peace plan"),
-        ("He held a two-page draft.", None),
-        ("The nine-point proposal lives.", "nine-point proposal"),
-    ],
-)
-def test_names(text: str, name: str | None) -> None:
-    assert [p.name for p in read(text)] == ([name] if name else [p.name for p in read(text)][:1])
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "She plans to do it.",
-        "They plan to leave.",
-        "The company has a business plan.",
-        "Any deal would do, and no agreement is near.",
-        "The deal is good.",
-        "The plan to leave was hers.",
-        "The text of the song is old.",
-        "An offer of tea came.",
-        "He signed the agreement.",
-        "The document is lost.",
-        "Great initiative was shown.",
-        "",
-    ],
-)
-def test_what_is_no_proposal(text: str) -> None:
-    assert read(text) == ()
-
-
-def test_mentions_go_to_the_proposal_that_they_fit() -> None:
-    text = (
-        "The plan is dead, said Vell. The 14-point plan was weak. A revised framework came. The framework is short. "
-        "The 14-point plan was long. The old plan had friends."
+def build(text: str, *frames: Frame, groups: tuple[int, ...] = (), found=None, **options: float) -> list[Proposal]:  # type: ignore[no-untyped-def]
+    return build_proposals(
+        text,
+        frames,
+        groups or (0,) * len(frames),
+        found or resolved(text),
+        sentence_of=sentence_finder(text),
+        **options,  # type: ignore[arg-type]
     )
-    assert mentions(text) == [
-        ["The plan", "The 14-point plan", "The 14-point plan", "The old plan"],
-        ["A revised framework", "The framework"],
-    ]
-
-
-def test_another_number_of_points_is_another_proposal() -> None:
-    assert [p.name for p in read("The 9-point plan beat the 12-point plan. The nine-point plan won.")] == [
-        "9-point plan",
-        "12-point plan",
-    ]
-
-
-def test_a_second_name_is_no_second_proposal() -> None:
-    text = "Orrin presented a revised framework of nine provisions, hereinafter the Reed Framework."
-    (proposal,) = read(text)
-    assert (proposal.name, proposal.sponsors) == ("Reed Framework", ("Orrin",))
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("mentions", "name"),
     [
-        "The Reed Framework replaces the initial 14-point plan.",
-        "The 14-point plan was replaced by the Reed Framework.",
-        "The Reed Framework was tabled in place of the 14-point plan.",
-        "The 14-point plan gave way to the Reed Framework.",
-        "The Reed Framework came. It would replace the 14-point plan.",
-        "The 14-point plan is dead. A revised framework, the Reed Framework, is here.",
+        (["the plan", "the 14-point plan"], "14-point plan"),
+        (["The Reed Framework", "the long and winding draft agreement"], "Reed Framework"),
+        (["its peace plan", "the deal"], "peace plan"),
+        (["an offer", "the offer"], "offer"),
+        (["the deal"], "deal"),
+        (["their new deal", "this deal"], "new deal"),
+        (["the peace\n  plan for\nKest"], "peace plan for Kest"),
+        (["The Port Accord", "the accord"], "Port Accord"),
+        (["any bill"], "bill"),
     ],
 )
-def test_what_replaces_what(text: str) -> None:
-    by_id = {p.id: p for p in read(text)}
-    assert {p.name: by_id[p.replaces].name for p in by_id.values() if p.replaces} == {"Reed Framework": "14-point plan"}
+def test_the_name_is_the_fullest_mention_without_its_article(mentions: list[str], name: str) -> None:
+    text = ". ".join(mentions)
+    frames = [frame(text, m, "on_table", kind="proposal") for m in mentions]
+    (proposal,) = build(text, *frames)
+    assert proposal.name == name
+    assert [text[slice(*m)] for m in proposal.mentions] == mentions
 
 
-def test_one_beside_another_replaces_nothing() -> None:
-    assert [p.replaces for p in read("The 9-point plan and the Reed Roadmap differ.")] == [None, None]
+TEXT = "The peace plan was signed. The plan of Orrin would open the port and close the mine."
 
 
-@pytest.mark.parametrize(
-    ("text", "sponsors", "day"),
-    [
-        ("A new peace plan hashed out among Vell, Tarn and Osk was read.", ("Vell", "Tarn", "Osk"), None),
-        ("Orrin’s peace plan was read.", ("Orrin",), None),
-        ("The peace plan, proposed by Orrin on Monday, was read.", ("Orrin",), 5),
-        ("The peace plan that Orrin circulated last month was read.", ("Orrin",), 1),
-        ("On Sunday Belmark floated a peace plan.", ("Belmark",), 4),
-        ("Belmark floated a peace plan on Sunday.", ("Belmark",), 4),
-        ("The Orrin-led peace plan was read.", ("Orrin",), None),
-        ("The 9-point plan of 16 April was read.", (), 3),
-        ("Vell read the peace plan on Monday.", (), None),
-    ],
-)
-def test_sponsors_and_day(text: str, sponsors: tuple[str, ...], day: int | None) -> None:
-    (proposal,) = read(text)
-    assert (proposal.sponsors, proposal.date and proposal.date.start.day) == (sponsors, day)
+@pytest.mark.parametrize("state", STATES)
+def test_a_proposal_has_the_state_that_the_network_gives(state: str) -> None:
+    assert [p.state for p in build(TEXT, named(TEXT, "The peace plan", state))] == [state]
 
 
-@pytest.mark.parametrize(
-    ("text", "items"),
-    [
-        (
-            "The 9-point plan included a cut in river tolls, an end to the blockade and a limit on boats.",
-            ["a cut in river tolls", "an end to the blockade", "a limit on boats"],
-        ),
-        (
-            "The 9-point plan, drafted by Orrin, would open the port to both sides and free all sailors of the autumn.",
-            ["open the port to both sides", "free all sailors of the autumn"],
-        ),
-        ("Under the 9-point plan, the fleet leaves the bay.", ["the fleet leaves the bay"]),
-        ("The 9-point plan calls for a ban on tanks and planes.", ["a ban on tanks and planes"]),
-        ("The 9-point plan would be welcome.", []),
-        ("The 9-point plan was read, and Vell said it would rain.", []),
-        (
-            "The 9-point plan lies here. An envoy who read it said it would halve the toll and reopen the old port.",
-            ["halve the toll", "reopen the old port"],
-        ),
-        (
-            "The Reed Framework provides that:\n\n(a) the fleet leaves;\n(b) the port opens.\n\nVell left.",
-            ["the fleet leaves", "the port opens"],
-        ),
-        (
-            "The Reed Framework has three provisions. The fleet leaves; the port opens; the tolls end.",
-            ["The fleet leaves", "the port opens", "the tolls end"],
-        ),
-    ],
-)
-def test_provisions(text: str, items: list[str]) -> None:
-    assert provisions(text) == items
+def test_the_state_of_a_group_is_that_of_its_frames_together() -> None:
+    first = frame(TEXT, "The peace plan", {"agreed": 0.6, "on_table": 0.4}, kind="proposal")
+    second = frame(TEXT, "The plan", {"on_table": 0.7, "agreed": 0.3}, kind="proposal")
+    assert [p.state for p in build(TEXT, first, second)] == ["on_table"]
+    assert [p.state for p in build(TEXT, first, second, groups=(0, 1))] == ["agreed", "on_table"]
 
 
-def test_boilerplate_is_not_read() -> None:
-    text = "The 9-point plan was read."
-    assert read(text, Zone(kind="boilerplate", start=0, end=len(text))) == ()
+def test_sponsors_are_those_of_all_frames_once_and_in_order() -> None:
+    text = "Orrin tabled the plan. The plan of Belmark and Orrin came."
+    found = resolved(text, o="Orrin|Belmark and Orrin", b="Belmark and Orrin")
+    frames = (
+        named(text, "the plan", roles=[("sponsor", "Orrin")]),
+        named(text, "The plan", roles=[("sponsor", "Belmark and Orrin")]),
+    )
+    (proposal,) = build(text, *frames, found=found)
+    assert proposal.sponsors == ("o", "b")
 
 
-PARTS = st.sampled_from(
-    "the a 9-point 14-point plan framework revised and updated new old peace draft agreement replaces Reed Orrin’s Vell"
-    " proposed by of , . ; : “ ” would include has three provisions it Monday on under \n\n (a) (b)".split(" ")
-)
+def test_a_provision_within_another_is_left_out() -> None:
+    frames = (
+        named(TEXT, "The plan", roles=[("provision", "open the port and close the mine")]),
+        named(TEXT, "The peace plan", roles=[("provision", "open the port"), ("provision", "close the mine")]),
+    )
+    (proposal,) = build(TEXT, *frames)
+    assert proposal.provisions == (span_of(TEXT, "open the port and close the mine"),)
+    (proposal,) = build(TEXT, frames[1])
+    assert [TEXT[slice(*p)] for p in proposal.provisions] == ["open the port", "close the mine"]
 
 
-@given(st.lists(PARTS, max_size=40).map(" ".join) | st.text(max_size=80))
-def test_any_text_is_read_and_its_spans_hold(text: str) -> None:
-    found = read(text)
-    ids = {p.id for p in found}
-    for proposal in found:
-        assert proposal.name
-        assert proposal.mentions
-        assert proposal.replaces is None or proposal.replaces in ids - {proposal.id}
-        for start, end in (*proposal.mentions, *proposal.provisions):
-            assert 0 <= start < end <= len(text)
-            assert text[start:end] == text[start:end].strip()
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=8))
+def test_provisions_are_outermost_in_order_and_cover_all_that_are_given(spans: list[tuple[int, int]]) -> None:
+    given_ = [(a, min(a + n, len(TEXT))) for a, n in spans]
+    roles = tuple(("provision", s, 0.9) for s in given_)
+    (proposal,) = build(TEXT, Frame("proposal", (0, 14), (0, 3), roles, (1.0, 0, 0, 0, 0), 0.9))
+    kept = list(proposal.provisions)
+    assert kept == sorted(set(kept))
+    assert not any(a != b and a[0] <= b[0] and b[1] <= a[1] for a in kept for b in kept)
+    assert all(any(a[0] <= s[0] and s[1] <= a[1] for a in kept) for s in given_)
+
+
+def test_what_is_hardly_a_proposal_is_left_out() -> None:
+    frames = named(TEXT, "The peace plan", confidence=0.4), named(TEXT, "The plan", confidence=0.8)
+    assert [(p.id, p.confidence) for p in build(TEXT, *frames)] == [("p1", 0.8)]
+    assert [p.id for p in build(TEXT, *frames, groups=(0, 1))] == ["p1"]
+    assert len(build(TEXT, *frames, groups=(0, 1), min_confidence=0.3)) == 2

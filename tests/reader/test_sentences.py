@@ -1,4 +1,4 @@
-"""Sentences, and who stands where in them."""
+"""Sentences."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.reader.text.sentences import objects, outermost, sentences, subject
-from pourparler.record import Actor, Zone
+from pourparler.reader.text.sentences import sentences
+from pourparler.record import Zone
 
 
 def words(text: str, zones: tuple[Zone, ...] = ()) -> list[str]:
@@ -54,22 +54,3 @@ def test_any_text_is_cut_without_loss(text: str) -> None:
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
     covered = {i for a, b in spans for i in range(a, b)}
     assert {i for i, c in enumerate(text) if not c.isspace()} <= covered
-
-
-def named(text: str, *names: str) -> list[Actor]:
-    return [Actor(id=n, name=n, kind="person", mentions=((text.index(n), text.index(n) + len(n)),)) for n in names]
-
-
-def test_a_subject_is_coordinated_and_leaves_out_what_a_preposition_governs() -> None:
-    text = "Ana Vell of Orrin, Bo Tarn and Cy Osk met Dee Ulm and Eno Pask, Fay said."
-    mentions = outermost(text, named(text, "Ana Vell", "Orrin", "Bo Tarn", "Cy Osk", "Dee Ulm", "Eno Pask", "Fay"))
-    edge = text.index("met")
-    assert [m.actor.id for m in subject(text, mentions, 0, edge)] == ["Ana Vell", "Bo Tarn", "Cy Osk"]
-    assert [m.actor.id for m in objects(text, mentions, edge + 3, len(text))] == ["Dee Ulm", "Eno Pask"]
-
-
-def test_mentions_inside_others_are_left_out() -> None:
-    text = "the president of Orrin"
-    whole = Actor(id="a", name="the president", kind="person", mentions=((0, len(text)),))
-    inner = Actor(id="b", name="Orrin", kind="country", mentions=((17, 22),))
-    assert [m.actor.id for m in outermost(text, (inner, whole))] == ["a"]

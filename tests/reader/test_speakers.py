@@ -1,4 +1,4 @@
-"""Who is the speaker, where the source is a pronoun, a description or a body; and what confidence means."""
+"""Who is the speaker, where the source is a pronoun, a description or a body; and statements by their confidence."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pourparler.commands.app import app
 from pourparler.intake import zones
 from pourparler.reader import Reader, at_least
 from pourparler.reader.actors.chains import chains
-from pourparler.reader.network.calibration import calibrated
 from pourparler.reader.network.encoder import Encoder
 from pourparler.reader.network.tokenizer import pieces
 from pourparler.record import Document, Record
+from strategies import telling
 
 MARKET = (
     "Orla Tennant, a candidate for mayor of Brask, visited the market on Monday. “We will open the bridge,” "
@@ -67,13 +67,6 @@ def test_a_headline_in_capitals_does_not_run_names_together() -> None:
     assert {a.name for a in read(text).actors if a.kind == "person"} == {"Mirel Dorn"}
 
 
-def test_confidence_rises_with_the_score() -> None:
-    scores = [k / 20 for k in range(21)]
-    told = [calibrated(s) for s in scores]
-    assert told == sorted(told)
-    assert all(0 < c < 1 for c in told)
-
-
 def test_at_least_leaves_out_what_is_less_sure(market: Record) -> None:
     assert at_least(market, 0.0) == market
     middle = sorted(s.confidence for s in market.statements)[len(market.statements) // 2]
@@ -81,6 +74,16 @@ def test_at_least_leaves_out_what_is_less_sure(market: Record) -> None:
     assert kept and all(s.confidence >= middle for s in kept)
     ids = {s.id for s in kept}
     assert all(s.within is None or s.within in ids for s in kept)
+
+
+def test_at_least_leaves_no_reference_to_what_it_leaves_out() -> None:
+    record = telling("one", said=[("Mara Vell", "that the toll stays")], stands=[("Tomas Orn", "opposes", "a toll")])
+    held = record.positions[0].model_copy(update={"statement": "s1"})
+    record = record.model_copy(update={"positions": (held,)})
+    assert at_least(record, 0.9) == record
+    less = at_least(record, 0.95)
+    assert less.statements == () and less.positions[0].statement is None
+    assert Record.model_validate_json(less.json_line()) == less
 
 
 def test_min_confidence_on_the_command_line(tmp_path) -> None:  # type: ignore[no-untyped-def]

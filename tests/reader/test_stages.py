@@ -11,7 +11,7 @@ from pourparler.reader import Reader
 from pourparler.reader.stages import DocumentState, Stage, registry
 from pourparler.reader.stages.attribution import AttributionConfig, AttributionStage
 from pourparler.reader.stages.registry import GROUP, default_stages, resolve_stages
-from pourparler.record import Document
+from pourparler.record import Document, Zone, ZoneKind
 from suite import ROOT
 
 SAID = Document(id="d", text="“We will sign on Monday,” said Ode Varrin, the envoy of Kreel.\n")
@@ -53,7 +53,7 @@ def test_stages_chosen_by_name_read_as_the_default_ones(reader: Reader) -> None:
 def test_a_stage_that_is_left_out_leaves_its_part_of_the_record_empty(reader: Reader) -> None:
     record = Reader(stages=["publication", "layout", "times"]).read(SAID)
     assert (record.statements, record.actors, record.meetings) == ((), (), ())
-    short = Reader(threads=1, stages=[name for name in NAMES if name not in ("meetings", "proposals")])
+    short = Reader(threads=1, stages=[name for name in NAMES if name not in ("meetings", "proposals", "positions")])
     assert short.read(SAID).statements == reader.read(SAID).statements != ()
 
 
@@ -62,6 +62,13 @@ def test_a_stage_can_be_configured() -> None:
     reported = Document(id="d", text="Ode Varrin, the envoy of Kreel, said that she would sign on Monday.\n")
     assert Reader().read(reported).statements
     assert not Reader(stages=[strict if name == "attribution" else name for name in NAMES]).read(reported).statements
+
+
+@pytest.mark.parametrize(("kind", "count"), [("caption", 1), ("boilerplate", 0)])
+def test_captions_tell_of_meetings_and_boilerplate_does_not(reader: Reader, kind: ZoneKind, count: int) -> None:
+    text = "Foreign Minister Ode Varrin met Prime Minister Bastian Kreel in Merrow on Monday."
+    zones = (Zone(kind=kind, start=0, end=len(text)),)
+    assert len(reader.read(Document(id="d", text=text, zones=zones)).meetings) == count
 
 
 def test_a_stage_of_another_package_is_found_by_its_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,6 +86,9 @@ def test_a_stage_of_another_package_is_found_by_its_entry_point(monkeypatch: pyt
         (["layout", "layout"], "two stages are called 'layout'"),
         (["attribution", "encoder"], "'attribution' requires 'encoding'"),
         (["encoder", "speakers"], "'speakers' requires 'registry'"),
+        (["layout", "frames"], "'frames' requires 'encoding'"),
+        ([name for name in NAMES if name != "frames"], "'speakers' requires 'frames'"),
+        ([name for name in NAMES if name != "statements"], "'positions' requires 'statements'"),
     ],
 )
 def test_stages_that_cannot_run_are_refused_when_the_reader_is_made(names: list[str], message: str) -> None:

@@ -7,8 +7,7 @@ import pytest
 from pourparler.reader.actors.cluster import cluster_names
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.titles import title_after, title_before
-from pourparler.reader.text.sentences import Mention, owns
-from pourparler.record import Actor, Span
+from pourparler.record import Span
 
 
 def span(text: str, name: str) -> Span:
@@ -71,9 +70,3 @@ def test_a_surname_with_its_particle_is_the_same_person(full: str, short: str) -
     names = [Name(span(text, full), "person", 1.0), Name((second, second + len(short)), "person", 1.0)]
     registry, _, _ = cluster_names(text, names)
     assert [d.name for d in registry.drafts if d.kind == "person"] == [full]
-
-
-def test_a_body_only_qualifies_the_office_that_a_comma_follows() -> None:
-    text = "They met the Accord special envoy, Ana Vell."
-    accord = Actor(id="a", name="Accord", kind="organization", mentions=(span(text, "Accord"),))
-    assert owns(text, Mention(*span(text, "Accord"), accord))

@@ -126,7 +126,7 @@ def test_a_briefing_belongs_to_the_spokesman_of_the_title_block_and_the_reporter
     ]
     assert {s.kind for s in record.statements if s.within is None} == {"direct"}
     assert named(record, "Ned Holvik").roles == ("Department Spokesperson",)
-    assert [a.name for a in record.actors if a.kind != "country"] == ["Ned Holvik", "reporters"]
+    assert [a.name for a in record.actors if a.kind != "country"] == ["Ned Holvik", "minister", "reporters"]
 
 
 def test_you_within_a_turn_is_who_spoke_before() -> None:

@@ -17,7 +17,9 @@ The Foreign Minister of Quessport, Orla Denn, said on Friday that the port would
 
 “We will not negotiate under threat,” she said in Merrow, where envoys of the union will meet on 4 December 2026.
 
-A spokeswoman for the port union, Tess Yarrow, rejected that. Yarrow said that the pilots had asked for talks."""
+A spokeswoman for the port union, Tess Yarrow, rejected that. Yarrow said that the pilots had asked for talks.
+
+The union opposes the new tolls and demands a pay rise of 8 percent."""
 
 
 def given(text: str) -> Document:
@@ -37,6 +39,8 @@ def facts(record: Record) -> list[object]:
     for s in record.statements:
         parts = [words(part.spans) for part in (s.source, s.cue, s.content)]
         found.append((names.get(s.speaker or ""), s.kind, s.act, s.confidence, *parts))
+    found += [(p.name, p.state, words(p.mentions), words(p.provisions)) for p in record.proposals]
+    found += [(names[p.party], p.stance, words((p.target, p.words))) for p in record.positions]
     found += [(m.status, m.place, [names[p] for p in m.participants], words(m.evidence)) for m in record.meetings]
     found += [(t.start, t.end, words((t.text,))) for t in record.times]
     return [*found, record.document.published, record.document.published_from]
@@ -61,5 +65,5 @@ def test_a_broken_word_is_read_whole(reader: Reader) -> None:
         "tiations would go on until the spring of next year."
     )
     record = reader.read(given(text))
-    assert any("in the harbour of Quessport" in actor.name or actor.name == "Quessport" for actor in record.actors)
+    assert "Quessport" in {*(m.place for m in record.meetings), *(actor.name for actor in record.actors)}
     assert any("nego-\ntiations" in text[s:e] for each in record.statements for s, e in each.content.spans)

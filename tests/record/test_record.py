@@ -43,7 +43,7 @@ def record(**changes: object) -> Record:
 def test_json_has_the_names_of_the_contract_and_comes_back_the_same() -> None:
     made = record()
     told = json.loads(made.json_line())
-    assert list(told) == ["schema", "reader", "document", "actors", "statements", "meetings", "proposals", "times"]
+    assert " ".join(told) == "schema reader document actors statements meetings proposals positions times"
     assert told["schema"] == "pourparler/record/1"
     assert told["actors"][0]["for"] == "a2"
     assert told["statements"][0]["date"] == {"start": "2031-05-05", "end": "2031-05-05", "text": [19, 25]}
@@ -64,6 +64,44 @@ def test_a_span_outside_the_text_is_refused(span: list[int]) -> None:
 def test_references_must_name_something() -> None:
     with pytest.raises(ValidationError, match="not among actors"):
         record(meetings=[{"id": "m1", "participants": ["a9"], "status": "held", "evidence": [[0, 4]], "confidence": 1}])
+
+
+POSITION = {"id": "o1", "party": "a2", "target": [28, 40], "stance": "open", "words": [0, 42], "confidence": 0.5}
+
+
+def test_a_position_and_a_joint_statement_come_back_the_same() -> None:
+    made = record(positions=[POSITION | {"condition": [16, 25], "statement": "s1"}])
+    assert Record.model_validate_json(made.json_line()) == made
+    assert made.statements[0].speakers == ("a1",)
+    written = json.loads(made.json_line())
+    written["statements"][0]["speakers"] = ["a1", "a2"]
+    assert Record.model_validate(written).statements[0].speakers == ("a1", "a2")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"party": "a9"},
+        {"party": None},
+        {"statement": "s9"},
+        {"target": [5, 5]},
+        {"words": [0, 99]},
+        {"condition": [9, 3]},
+        {"stance": "loves"},
+        {"confidence": 1.5},
+    ],
+)
+def test_a_wrong_position_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        record(positions=[POSITION | wrong])
+
+
+@pytest.mark.parametrize(("speaker", "speakers"), [("a1", ["a2"]), (None, ["a1"]), ("a1", ["a1", "a9"])])
+def test_the_speaker_is_the_first_of_the_speakers(speaker: str | None, speakers: list[str]) -> None:
+    written = json.loads(record().json_line())
+    written["statements"][0] |= {"speaker": speaker, "speakers": speakers}
+    with pytest.raises(ValidationError):
+        Record.model_validate(written)
 
 
 def test_an_id_may_stand_once() -> None:

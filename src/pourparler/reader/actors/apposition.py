@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pourparler.lexicon.titles import titles
 from pourparler.reader.actors.clusters import Registry
-from pourparler.reader.actors.descriptions import kind_of_phrase
+from pourparler.reader.actors.descriptions import PRONOUNS, kind_of_phrase, possessive
 from pourparler.reader.actors.titles import role_class
 from pourparler.record import Span
 
@@ -14,6 +15,32 @@ from pourparler.record import Span
 _JOINT = re.compile(rf",\s+(?:{'|'.join(title.capitalize() for title in sorted(titles('courtesy')))}\.?\s+)?")
 # a body between them: "a spokeswoman for the port union, A B"
 _BODY = re.compile(r"\s(?:for|of|at|from|with|in|to)\s(?P<body>[^,;:.()]{1,80}),\s+")
+
+_BODY_OF = re.compile(
+    r"(?:['’]s?)?\s+(?:\w+\s+)?(?:campaign|administration|team|camp|family|foundation|organization|organisation|"
+    r"cabinet|government|supporters|aides|allies|advisers|advisors|surrogates|backers|officials|delegates|voters)\b"
+)
+
+
+def person_within(text: str, registry: Registry, mentions: Sequence[tuple[Span, int]], head: Span) -> int | None:
+    """Find the named person whom a phrase names, of the mentions within it: "Tory leader Ada Brel" is Brel.
+
+    The last one up to the head noun counts; a person who only owns the head ("Brel's spokesman", "the Brel camp") does
+    not.
+    """
+    named = [
+        (span, number)
+        for span, number in mentions
+        if registry.drafts[number].kind == "person"
+        and not registry.drafts[number].unnamed
+        and span[0] < head[1]
+        and not PRONOUNS.fullmatch(text[slice(*span)])
+    ]
+    if not named:
+        return None
+    last, number = max(named, key=lambda m: (m[0][1], m[0][0] - m[0][1]))
+    is_owner = _BODY_OF.match(text, last[1], head[1]) or possessive(text, last, head[1])
+    return None if is_owner else number
 
 
 def person_beside(text: str, registry: Registry, span: Span, head: Span) -> int | None:

@@ -25,7 +25,7 @@ _BODY = re.compile(
 )
 _LETTERS = re.compile(r"\w+")
 _BESIDE = re.compile(r"[\w-]")
-_ACRONYM = re.compile(r"\s*\(([A-Z]{2,8})\)")
+_ACRONYM = re.compile(r"\s*(?:\(([A-Z]{2,8})\)|,\s+([A-Z]{2,8}),)")
 CALLED, BESIDE = 2, 150  # mentions by surname alone that make it a person's usual name; characters
 
 
@@ -144,9 +144,15 @@ def _organisations(text: str, names: Sequence[Name], registry: Registry) -> None
             number = registry.add(Draft(words, "organization"))
         registry.add_mention(number, name.span)
         match = _ACRONYM.match(text, name.span[1])
-        if match and " " in words:
-            acronyms[match[1]] = number
-            registry.add_mention(number, match.span(1))
+        if match and " " in words and (match[1] or match[2] == _initials(words)):
+            short = match.lastindex or 1
+            acronyms[match[short]] = number
+            registry.add_mention(number, match.span(short))
+
+
+def _initials(name: str) -> str:
+    """Return the capitals with which the words of a name begin: "TBK" of "Trade Board of Kessia"."""
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def country(registry: Registry, name: str) -> int:

@@ -18,6 +18,7 @@ SECOND = re.compile(
     re.IGNORECASE,
 )
 """A source that is addressed: "you", "some of you"."""
+PRONOUNS = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
 
 
 def possessive(text: str, name: Span, end: int) -> bool:
@@ -28,7 +29,7 @@ def possessive(text: str, name: Span, end: int) -> bool:
 def description_name(words: str) -> str:
     """Return the name of an unnamed actor: its description without article, clauses and possessive ending."""
     name = re.sub(r"\s+", " ", words).strip(" ,;:")
-    name = re.split(r",|\s(?:who|which|that)\s", name)[0].strip()
+    name = re.split(r",(?!\d)|\s(?:who|which|that)\s", name)[0].strip()
     name = re.sub(r"['’]s$", "", name)
     return re.sub(r"^(?:the|The)\s+", "", name)[:120]
 

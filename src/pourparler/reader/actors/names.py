@@ -15,8 +15,8 @@ from pourparler.lexicon import alternatives
 from pourparler.lexicon.actors import tables
 from pourparler.lexicon.titles import titles
 from pourparler.reader.actors.titles import without_title
-from pourparler.reader.network.attributions import NEW_LINE
 from pourparler.reader.network.encoder import Encoding
+from pourparler.reader.network.frames import NEW_LINE
 from pourparler.reader.network.labels import MENTIONS, NAMES
 from pourparler.reader.network.viterbi import Decoder, runs
 from pourparler.record import Span, Zone
@@ -47,6 +47,10 @@ class Name:
     confidence: float
 
 
+_REST = re.compile(r"[A-Z][^\W\d_]+|[a-z]{1,3}\b")
+_TITLE_WITHIN = re.compile(r"(?<=\S)\s+(?P<title>(?:Mr|Mrs|Ms|Messrs|Dr)\.?\s+[A-Z])")
+
+
 def find_names(encoding: Encoding, *, min_confidence: float = MIN_CONFIDENCE) -> list[Name]:
     """Find the names of a text, in order; a name never runs over the end of a line.
 
@@ -64,8 +68,14 @@ def find_names(encoding: Encoding, *, min_confidence: float = MIN_CONFIDENCE) ->
             end -= 2
         elif _INITIALS.fullmatch(text) and p.text[end : end + 1] == ".":
             end += 1
+        elif text.endswith("-"):  # "Moon Jae-in" is one name, "Tarvonia-backed" has one
+            rest = _REST.match(p.text, end)
+            end = rest.end() if rest else end - 1
         if not any(c.isupper() for c in p.text[start:end]) or _NO_NAME.fullmatch(p.text[start:end]):
             continue
+        if titled := _TITLE_WITHIN.search(p.text, start, end):  # "Quessia   Ms. Denn" of a list is no name
+            start = titled.start("title")
+            i = p.words_of((start, end))[0]
         kind, sure = _kind(encoding, i, j)
         if sure >= min_confidence:
             found.append(Name((start, end), kind, round(sure, 3)))
@@ -137,6 +147,8 @@ def settle_kinds(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> lis
         elif words in t.countries or words in t.capitals:
             kind = "place"
         span = _trimmed(text, without_title(text, name.span)) if kind == "person" else name.span
+        if kind == "organization":
+            span = _with_both(text, span)
         if span[0] < span[1] and not (kind == "person" and _is_adjective(text, span)):
             remaining.append(replace(name, kind=kind, span=span))
     return remaining
@@ -146,6 +158,13 @@ def _is_adjective(text: str, span: Span) -> bool:
     """Whether one word says of what country a group is, "the Xian and Yan governments", and names nobody."""
     words, led = text[slice(*span)], text[max(0, span[0] - 30) : span[0]]
     return bool(_ADJECTIVE.fullmatch(words) and _DETERMINER.search(led) and _groups().match(text, span[1]))
+
+
+def _with_both(text: str, span: Span) -> Span:
+    """Widen "Yan governments" to all of "the Xian and Yan governments", which is one group."""
+    own = re.match(rf"{_ADJECTIVE.pattern}\s+[a-z]+s\b", text[slice(*span)])
+    led = re.search(rf"\b[Tt]he\s+({_ADJECTIVE.pattern}\s+and\s+)\Z", text[max(0, span[0] - 60) : span[0]])
+    return (span[0] - len(led[1]), span[1]) if own and led else span
 
 
 @cache

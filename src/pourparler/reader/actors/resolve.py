@@ -8,18 +8,19 @@ from functools import cached_property
 
 from pourparler.lexicon.actors import tables
 from pourparler.reader.actors.antecedents import antecedents
-from pourparler.reader.actors.apposition import named_before, person_beside
+from pourparler.reader.actors.apposition import named_before, person_beside, person_within
 from pourparler.reader.actors.cluster import affiliation, country
 from pourparler.reader.actors.clusters import Draft, Registry, bare
+from pourparler.reader.actors.coordination import split_coordination
 from pourparler.reader.actors.countries import capital_of, capital_passages, country_of
-from pourparler.reader.actors.descriptions import SECOND, description_name, kind_of_phrase, possessive
+from pourparler.reader.actors.descriptions import PRONOUNS, SECOND, description_name, kind_of_phrase
 from pourparler.reader.actors.names import Name
+from pourparler.reader.actors.pairs import pair_meant
 from pourparler.reader.actors.resolver_config import ResolverConfig
 from pourparler.reader.actors.titles import Title, description_in, descriptions, introductions
 from pourparler.reader.network.encoder import Encoding
 from pourparler.record import Span
 
-PRONOUNS = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
 PERSONAL = {"he": "he", "him": "he", "his": "he", "himself": "he"} | dict.fromkeys(
     ("she", "her", "hers", "herself"), "she"
 )
@@ -32,10 +33,6 @@ _DELEGATION = re.compile(
 _HEAD_END = re.compile(
     r",|;|\(|\s(?:who|which|that|of|in|at|from|for|with|on|to|close|familiar|involved|briefed|speaking|said|and)\s"
 )
-_BODY_OF = re.compile(
-    r"(?:['’]s?)?\s+(?:\w+\s+)?(?:campaign|administration|team|camp|family|foundation|organization|organisation|"
-    r"cabinet|government|supporters|aides|allies|advisers|advisors|surrogates|backers|officials|delegates|voters)\b"
-)
 _WORDS_OF = re.compile(
     r"(?P<who>.+?)['’]s\s+(?:\w+\s+){0,2}(?:comments?|remarks?|statements?|words|speech|tweets?|letter|message|claims?|posts?|"
     r"interview|position|views?|belief|office)$"
@@ -47,7 +44,11 @@ _PLURAL = re.compile(
     r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+[^s'’\s]s)$", re.IGNORECASE
 )
 _LATELY = re.compile(r"\s+(?:today|yesterday|tonight|earlier|later|also|now|meanwhile|again)$")
-_NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b|(?:the|an?)$", re.IGNORECASE)
+_NO_NOUN = (
+    "the a an will would may might can could shall should must do does did is are was were has have had when where"
+)
+_NO_NOUNS = f"{_NO_NOUN} why how what if yes no not".replace(" ", "|")
+_NOBODY = re.compile(rf"(?:nobody|no\s+one|none|neither)\b|(?:{_NO_NOUNS})$", re.IGNORECASE)
 
 
 class Resolver:
@@ -236,6 +237,27 @@ class Resolver:
             self.registry.add_mention(number, self._bare_span(span))
         return number
 
+    def actors_of(self, span: Span, first: int | None = None) -> tuple[int, ...]:
+        """Find the actors that a phrase means, several if it is coordinated ("A and the envoy of B").
+
+        Parameters
+        ----------
+        first : the actor of the whole phrase, if it is known
+        """
+        if pair := pair_meant(self.text, self.registry, span):
+            for each in pair:
+                self.registry.drafts[each].add_mention(span)
+            return pair
+        parts = split_coordination(self.text, span, self._is_in_name)
+        if len(parts) == 1:
+            number = first if first is not None else self.source(parts[0], None)
+            return (number,) if number is not None else ()
+        found = [self.source(part, None) for part in parts]
+        return tuple(dict.fromkeys(n for n in found if n is not None))
+
+    def _is_in_name(self, span: Span) -> bool:
+        return any(s[0] < span[0] and span[1] < s[1] for s, _ in self.registry.at.touching(*span))
+
     def _bare_span(self, span: Span) -> Span:
         words = self.text[slice(*span)]
         return (span[0], span[1] - 2) if words[-2:] in ("'s", "’s") and span[1] - span[0] > 2 else span
@@ -287,17 +309,9 @@ class Resolver:
             return self.source((span[0], span[0] + owner.end("who")), None)
         inside = self.registry.inside(span)
         head = self._head(span)
-        people = [
-            (s, n)
-            for s, n in inside
-            if self.registry.drafts[n].kind == "person"
-            and s[0] < head[1]
-            and not PRONOUNS.fullmatch(self.text[slice(*s)])
-        ]
-        named = [(s, n) for s, n in people if not self.registry.drafts[n].unnamed]
-        bodied = named and _BODY_OF.match(self.text, named[0][0][1], head[1])
-        if named and not bodied and not possessive(self.text, named[0][0], head[1]):
-            return named[0][1]
+        named = person_within(self.text, self.registry, inside, head)
+        if named is not None:
+            return named
         if _NOBODY.match(words):
             return None
         beside = person_beside(self.text, self.registry, span, head)

@@ -180,7 +180,8 @@ class TurnSpeakers:
         after = self.text[mention[1] : len(self.text) if end == -1 else end]
         inside = re.match(r"[\s.…]*\(([^()\n]{3,70})\)", after)
         before = re.match(
-            r"\s*(?:Members:\s*)?(?P<who>[^\n.…(:]{3,60}?)\s*(?:\.\s?\.\s?\.|…|\t|:)", self.text[start : mention[0]]
+            r"\s*(?:Members:\s*)?(?P<who>[^\n.…(:]{3,60}?)\s*(?:\.\s?\.\s?\.|…|\t|:|[ \xa0]{2,}|$)",
+            self.text[start : mention[0]],
         )
         for words in (inside[1] if inside else None, before["who"] if before else None):
             if words and (

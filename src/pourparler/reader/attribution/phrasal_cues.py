@@ -65,5 +65,5 @@ def find_refusals(
         taken = [s for a in found for s in (*a.cue, *a.content)]
         if not any(overlap(s, t) for s in spans for t in taken):
             who = (match.start("who"), match.start("who") + len(match["who"].rstrip(" ,")))
-            extra.append(Attribution((who,), (spans[0],), (spans[1],), _SURE))
+            extra.append(Attribution((who,), (spans[0],), (spans[1],), _SURE, act="REJECT"))
     return extra

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pourparler.reader.actors.descriptions import SECOND
 from pourparler.reader.actors.resolve import PERSONAL, Resolver
 from pourparler.reader.attribution.quotations import kind_of
-from pourparler.reader.attribution.speech_acts import act_of
 from pourparler.reader.network.attributions import Attribution
 from pourparler.reader.network.calibration import calibrated
 from pourparler.reader.text.intervals import SpanIndex, touching
@@ -22,18 +21,20 @@ _COLLEAGUE = re.compile(
     r"(?:gentleman|gentlewoman|gentlelady|lady|lord)",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"\b(?:\w+ed|said|told|thought|wrote|spoke|made|put|gave|heard|knew|has|have|had|was|were)\b")
 _SPAN = re.compile(r"\b(?:since|until|till|by|before|after|for|of|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _GROUP = re.compile(
     r"(?P<group>\b(?:[Tt]he|[Bb]oth|[Ii]ts|[Tt]heir)\s+[A-Z][\w’'-]*(?:\s*(?:,|,?\s+and)\s+[A-Z][\w’'-]*){0,4}"
     r"\s+(?:[a-z]+\s+){0,2}[a-z]+s),?\s+$"
 )
+_TOGETHER = frozenset(("they", "both", "the two", "the pair"))
 MAX_GAP = 120  # characters between a cue and the time that dates it
 
 
 def find_speakers(
     resolver: Resolver, found: Sequence[Attribution], turn_speakers: Sequence[int] = ()
-) -> list[int | None]:
-    """Find the actor who speaks in each attribution.
+) -> list[tuple[int, ...]]:
+    """Find the actors who speak in each attribution.
 
     "I" is the speaker of the attribution around it; "you" within a turn of a transcript is who spoke before it, or else
     who speaks next.
@@ -52,22 +53,59 @@ def find_speakers(
             (_referent(text, a.source[0]) if own else None, any(_GOES_ON.search(text[slice(*c)]) for c in a.cue))
         )
     spoken = resolver.run(sources, turn_speakers)
-    for k, (a, turn) in enumerate(zip(found, turns, strict=True)):
-        holder = _within(k, found, contents)
+    for k, a in enumerate(found):
         if a.turn is not None:
             spoken[k] = turn_speakers[a.turn]
-        elif not a.source:
-            if sources[k][1] and k and not a.own_words:
-                spoken[k] = spoken[k - 1]  # "…, adding: …"
-        elif holder is not None:
-            words = text[slice(*a.source[0])]
-            if spoken[k] is None and _FIRST.fullmatch(words):
-                spoken[k] = spoken[holder]
-            elif turn is not None and _is_addressed(words):
-                spoken[k] = _addressee(turn, turn_speakers)
-            elif turn is not None and words.casefold() in PERSONAL and spoken[k] == turn_speakers[turn]:
-                spoken[k] = None  # nobody calls himself "he"
-    return spoken
+        elif a.source:
+            _hear_within(k, found, spoken, _within(k, found, contents), turns[k], text, turn_speakers)
+        elif sources[k][1] and k and not a.own_words:
+            spoken[k] = spoken[k - 1]  # "…, adding: …"
+    return _joint_speakers(resolver, found, spoken, [span for span, _ in sources])
+
+
+def _hear_within(
+    k: int,
+    found: Sequence[Attribution],
+    spoken: list[int | None],
+    holder: int | None,
+    turn: int | None,
+    text: str,
+    turn_speakers: Sequence[int],
+) -> None:
+    """Correct the speaker of an attribution within ``holder``: who speaks there tells who "I" and "you" are."""
+    if holder is None:
+        return
+    words = text[slice(*found[k].source[0])]
+    if spoken[k] is None and _FIRST.fullmatch(words):
+        spoken[k] = spoken[holder]
+    elif turn is not None and _is_addressed(words):
+        spoken[k] = _addressee(turn, turn_speakers)
+    elif turn is not None and words.casefold() in PERSONAL and spoken[k] == turn_speakers[turn]:
+        spoken[k] = None  # nobody calls himself "he"
+
+
+def _joint_speakers(
+    resolver: Resolver, found: Sequence[Attribution], spoken: Sequence[int | None], sources: Sequence[Span | None]
+) -> list[tuple[int, ...]]:
+    """Return all speakers of each attribution: a source may name several."""
+    speakers: list[tuple[int, ...]] = []
+    for number, span in zip(spoken, sources, strict=True):
+        if span and _goes_on_jointly(resolver.text, span, found, speakers):
+            speakers.append(speakers[-1])
+        elif number is None:
+            speakers.append(())
+        else:
+            speakers.append(resolver.actors_of(span, number) if span else (number,))
+    return speakers
+
+
+def _goes_on_jointly(
+    text: str, source: Span, found: Sequence[Attribution], speakers: Sequence[tuple[int, ...]]
+) -> bool:
+    """Whether a source is "they", right after a statement of several speakers."""
+    if not speakers or len(speakers[-1]) < 2 or text[slice(*source)].casefold() not in _TOGETHER:
+        return False
+    return 0 <= source[0] - _extent(found[len(speakers) - 1])[1] <= MAX_GAP
 
 
 def _is_addressed(words: str) -> bool:
@@ -76,12 +114,23 @@ def _is_addressed(words: str) -> bool:
 
 
 def drop_unheard(
-    found: Sequence[Attribution], spoken: Sequence[int | None]
-) -> tuple[list[Attribution], list[int | None]]:
-    """Drop attributions within a turn of a transcript whose speaker is unknown: the turn has their words already."""
+    text: str, found: Sequence[Attribution], spoken: Sequence[tuple[int, ...]]
+) -> tuple[list[Attribution], list[tuple[int, ...]]]:
+    """Drop attributions within a turn of a transcript that its words already are.
+
+    They have no speaker, or are what the speaker says just now ("We ask the Council to ..").
+    """
     turned = _contents(found)
-    remaining = [k for k, n in enumerate(spoken) if n is not None or not _holders(k, found, turned)]
+    remaining = [
+        k for k, n in enumerate(spoken) if not _holders(k, found, turned) or (n and not _is_performed(text, found[k]))
+    ]
     return [found[k] for k in remaining], [spoken[k] for k in remaining]
+
+
+def _is_performed(text: str, a: Attribution) -> bool:
+    """Whether an attribution is in the first person and the present tense."""
+    source, cue = (" ".join(text[slice(*s)] for s in spans) for spans in (a.source, a.cue))
+    return bool(_FIRST.fullmatch(source)) and not _PAST.search(cue)
 
 
 def _addressee(turn: int, speakers: Sequence[int]) -> int | None:
@@ -107,7 +156,7 @@ def _referent(text: str, source: Span) -> Span:
 def date_statements(
     text: str,
     found: Sequence[Attribution],
-    spoken: Sequence[int | None],
+    spoken: Sequence[tuple[int, ...]],
     quotations: Sequence[Span],
     times: Sequence[Time],
     sentences: Sequence[Span],
@@ -130,7 +179,7 @@ def date_statements(
     for k, a in enumerate(found):
         when = _own_date(a, k, timed, cues, sentences, max_gap)
         quoted = any(touching(quotations, (c[0], c[0] + 1)) for c in a.content)
-        if when is None and quoted and k and spoken[k] is not None and spoken[k] == spoken[k - 1]:
+        if when is None and quoted and k and spoken[k] and spoken[k] == spoken[k - 1]:
             before = result[k - 1]
             when = before if before is not None and before.text is not None else None
         if when is None and published is not None:
@@ -210,7 +259,7 @@ def _within(k: int, found: Sequence[Attribution], contents: SpanIndex[int]) -> i
 def build_statements(
     text: str,
     found: Sequence[Attribution],
-    spoken: Sequence[int | None],
+    spoken: Sequence[tuple[int, ...]],
     dates: Sequence[When | None],
     quotations: Sequence[Span],
     ids: dict[int, str],
@@ -220,20 +269,22 @@ def build_statements(
     """Build the statements of a document, in order of the text."""
     result = []
     contents = _contents(found)
-    for k, (a, speaker, when) in enumerate(zip(found, spoken, dates, strict=True)):
+    for k, (a, numbers, when) in enumerate(zip(found, spoken, dates, strict=True)):
+        speakers = tuple(ids[n] for n in numbers if n in ids)
         inside = _within(k, found, contents)
         result.append(
             Statement(
                 id=f"s{k + 1}",
-                speaker=ids.get(speaker) if speaker is not None else None,
+                speaker=speakers[0] if speakers else None,
+                speakers=speakers,
                 source=Spans(spans=a.source),
                 cue=Spans(spans=a.cue),
                 content=Spans(spans=a.content),
                 kind="direct" if a.own_words else kind_of(text, a.content, quotations),
-                act=act_of(text, a.cue, a.content),
+                act=a.act,
                 date=when,
                 within=f"s{inside + 1}" if inside is not None else None,
-                confidence=calibrated(a.confidence) if is_calibrated and a.turn is None else a.confidence,
+                confidence=calibrated("statement", a.confidence) if is_calibrated and a.turn is None else a.confidence,
             )
         )
     return result

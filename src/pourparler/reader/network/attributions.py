@@ -7,25 +7,24 @@ this module decides what a span may look like.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pourparler.reader.limits import NO_DEADLINE, Deadline
 from pourparler.reader.network.encoder import Encoding
-from pourparler.reader.network.labels import CUES, ROLES
+from pourparler.reader.network.frames import decode_roles, find_triggers, trim
+from pourparler.reader.network.labels import CLASSES, ROLES
 from pourparler.reader.network.roles import RoleScorer
-from pourparler.reader.network.tokenizer import Pieces
-from pourparler.reader.network.viterbi import Decoder, Floats, runs
+from pourparler.reader.network.viterbi import Floats, runs
 from pourparler.record import Span
 
-MIN_CONFIDENCE = 0.77  # below it, more than half of what is found is wrong
-NEW_LINE = 2  # from this value on, the gap feature says that a line ended before the word
-
-_SIGNED = re.compile(r"[-–.][$£€¥]?\d")  # "-2 percent", ".5 percent"
-_CUES = Decoder(CUES)
-_ROLES = Decoder(ROLES)
+MIN_CONFIDENCE = 0.75  # below it, more than half of what is found is wrong
+_THAT = re.compile(r"\s(?P<that>that)\s+\Z")
+CUE_BIAS = 1.0
+NESTED_BIAS = 3.0
+MIN_ACT = 0.4
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,8 @@ class Attribution:
 
     ``own_words`` says that the content is in the speaker's own words, although it has no quotation marks; ``turn`` is
     the number of the turn of a transcript that it belongs to; ``is_form`` says that the form of the text names the
-    speaker, whatever the network made of it.
+    speaker, whatever the network made of it; ``act`` is the speech act, None where the statement only
+    informs or judges.
     """
 
     source: tuple[Span, ...]
@@ -44,29 +44,12 @@ class Attribution:
     own_words: bool = False
     turn: int | None = None
     is_form: bool = False
+    act: str | None = None
 
     @property
     def start(self) -> int:
         """The offset of its first character."""
         return min(s for s, _ in (*self.source, *self.cue, *self.content))
-
-
-def _cues(encoding: Encoding) -> list[tuple[int, int, float]]:
-    """Decode the cues: words ``[first, last)`` with their probability."""
-    path = _CUES.path(encoding.cue, encoding.pieces.features[:, 2] >= NEW_LINE)
-    is_cue = 1.0 - np.exp(encoding.cue[:, 0])
-    return [(i, j, float(is_cue[i:j].mean())) for i, j, _ in runs(path, CUES)]
-
-
-def _role_paths(p: Pieces, scored: Sequence[tuple[Span, Floats]], cues: Sequence[Span]) -> Iterator[list[int]]:
-    """Decode the best tags of the words around each cue, none of them on the cue itself."""
-    scores = []
-    for ((first, _), given), cue in zip(scored, cues, strict=True):
-        masked = given.copy()
-        masked[cue[0] - first : cue[1] - first, 1:] = -1e3
-        scores.append(masked)
-    fresh = [p.features[slice(*about), 2] >= NEW_LINE for about, _ in scored]
-    return _ROLES.paths(scores, fresh, [last == len(p) for (_, last), _ in scored])
 
 
 def _role_spans(first: int, scores: Floats, path: Sequence[int]) -> tuple[list[Span], list[Span], float]:
@@ -81,14 +64,11 @@ def _role_spans(first: int, scores: Floats, path: Sequence[int]) -> tuple[list[S
     return [s[:2] for s in sources], [s[:2] for s in found["content"]], sure
 
 
-def _trim(text: str, span: Span) -> Span | None:
-    """Cut white space and stray punctuation from the ends of a span."""
-    start, end = span
-    while start < end and (text[start].isspace() or text[start] in ",;:.–—―-") and not _SIGNED.match(text, start):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;–—―-"):
-        end -= 1
-    return (start, end) if start < end else None
+def _with_that(text: str, span: Span) -> Span:
+    """Return a content with the "that" before it: PolNeAR counts it in, the negotiation corpus does not."""
+    start = span[0]
+    that = _THAT.search(text, max(0, start - 8), start)
+    return (that.start("that"), span[1]) if that else span
 
 
 def _source(text: str, span: Span) -> Span | None:
@@ -96,7 +76,7 @@ def _source(text: str, span: Span) -> Span | None:
 
     The annotators of PolNeAR do the same.
     """
-    trimmed = _trim(text, span)
+    trimmed = trim(text, span)
     if trimmed and text[trimmed[1] : trimmed[1] + 1] == "," and "," in text[slice(*trimmed)]:
         return trimmed[0], trimmed[1] + 1
     return trimmed
@@ -108,8 +88,11 @@ def find_attributions(
     deadline: Deadline = NO_DEADLINE,
     *,
     min_confidence: float = MIN_CONFIDENCE,
+    bias: float = CUE_BIAS,
+    nested_bias: float = NESTED_BIAS,
+    min_act: float = MIN_ACT,
 ) -> list[Attribution]:
-    """Find the attributions of a text, in order of their cues.
+    """Find the attributions of a text, in order of their cues, and within their contents those of others.
 
     An attribution without a source counts only where its content is quoted: the rest are opinions that nobody is said
     to hold.
@@ -117,6 +100,9 @@ def find_attributions(
     Parameters
     ----------
     min_confidence : the least confidence of an attribution, from 0 to 1
+    bias : what is taken from the score of a word to be no cue; above 0, more are found
+    nested_bias : the same within the content of another attribution
+    min_act : the least probability of a speech act, from 0 to 1
 
     Raises
     ------
@@ -124,16 +110,42 @@ def find_attributions(
         If the deadline, checked before each cue, ends the reading.
     """
     p = encoding.pieces
-    cues = _cues(encoding)
+    cues = find_triggers(p, encoding.cue, bias)
+    found = _attributions(scorer, encoding, cues, min_confidence, min_act, deadline)
+    if nested_bias > bias:
+        known = {k for i, j, _ in cues for k in range(i, j)}
+        contents = [p.words_of(c) for a in found for c in a.content]
+        inside = [
+            cue
+            for cue in find_triggers(p, encoding.cue, nested_bias)
+            if known.isdisjoint(range(cue[0], cue[1])) and any(i < cue[0] and cue[1] <= j for i, j in contents)
+        ]
+        found += _attributions(scorer, encoding, inside, min_confidence, min_act, deadline)
+    return sorted(found, key=lambda a: a.cue)
+
+
+def _attributions(
+    scorer: RoleScorer,
+    encoding: Encoding,
+    cues: Sequence[tuple[int, int, float]],
+    min_confidence: float,
+    min_act: float,
+    deadline: Deadline,
+) -> list[Attribution]:
+    p = encoding.pieces
     spans = [c[:2] for c in cues]
-    scored = scorer.score(encoding, spans, deadline)
+    scored = scorer.score(encoding, "attribution", spans, deadline)
+    paths = decode_roles(p, "attribution", scored, spans)
     found = []
-    for (i, j, sure), ((first, _), scores), path in zip(cues, scored, _role_paths(p, scored, spans), strict=True):
-        source, content, fit = _role_spans(first, scores, path)
-        contents = [t for t in (_trim(p.text, p.span_of(*c)) for c in content) if t]
+    for (i, j, sure), each, path in zip(cues, scored, paths, strict=True):
+        source, content, fit = _role_spans(each.words[0], each.tags, path)
+        contents = [_with_that(p.text, t) for t in (trim(p.text, p.span_of(*c)) for c in content) if t]
         sources = [t for t in (_source(p.text, p.span_of(*s)) for s in source) if t]
         confidence = (sure * fit) ** 0.5
         quoted = any(p.features[slice(*c), 1].any() for c in content)
         if contents and confidence >= min_confidence and (sources or quoted):
-            found.append(Attribution(tuple(sources), (p.span_of(i, j),), tuple(contents), round(confidence, 3)))
+            best = int(each.classes.argmax())
+            act = CLASSES["attribution"][best] if best and np.exp(each.classes[best]) >= min_act else None
+            cue = (p.span_of(i, j),)
+            found.append(Attribution(tuple(sources), cue, tuple(contents), round(confidence, 3), act=act))
     return found

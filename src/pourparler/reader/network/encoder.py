@@ -18,6 +18,7 @@ from pourparler.record import Span
 Floats = NDArray[np.float32]
 Halves = NDArray[np.float16]
 
+LINK_WIDTH = 64
 _FAR = 1e6  # centrality of a side that ends with the text
 
 
@@ -41,6 +42,11 @@ class Encoding:
     name : (W, 7) log-probabilities over ``labels.NAMES``
     mention : (W, 11) log-probabilities of heading no mention, or one of a kind of ``labels.MENTIONS``
     ends : (W, 2) first and last word of the mention that each word would head
+    meeting, proposal : (W, 3) log-probabilities over ``labels.CUES`` of the triggers of these kinds
+    links : (W, 129) of the last word of each trigger: what it asks of an earlier one, and answers a later one (64 each;
+        their product is the score of telling of the same), and its score of telling of something new
+    near : (11,) what is added to the score of a link for the distance in words, in buckets that double, and (last) if
+        the words are the same
     """
 
     pieces: Pieces
@@ -49,6 +55,10 @@ class Encoding:
     name: Floats
     mention: Floats
     ends: NDArray[np.int64]
+    meeting: Floats
+    proposal: Floats
+    links: Floats
+    near: Floats
 
     @cached_property
     def _firsts(self) -> list[int]:
@@ -106,23 +116,24 @@ class Encoder:
             If the deadline, checked before each window, ends the reading.
         """
         found: list[Window] = []
-        scores = [np.zeros((len(p), n), dtype=np.float32) for n in (3, 7, 11)]
+        scores = [np.zeros((len(p), n), dtype=np.float32) for n in (3, 7, 11, 3, 3, 2 * LINK_WIDTH + 1)]
+        near = np.zeros(11, dtype=np.float32)
         edges = np.zeros((len(p), 2), dtype=np.int64)
         best = np.full(len(p), -1.0, dtype=np.float32)
         # One window at a time: there is no padding to compute, the scratch memory stays in the cache of the processor,
         # and its size does not depend on the length of the document. Larger batches are slower.
         for i, j in windows(p.first, len(p.ids), stride=self._stride):
             deadline.check()
-            words, cue, name, coref, mention, ends = self._window(p, (i, j))
+            words, cue, name, coref, mention, ends, meeting, proposal, links, near = self._window(p, (i, j))
             found.append(Window(i, j, words, coref))
             central = _centralities(i, j, len(p))
             take = central > best[i:j]
             best[i:j][take] = central[take]
-            for remaining, given in zip(scores, (cue, name, mention), strict=True):
+            for remaining, given in zip(scores, (cue, name, mention, meeting, proposal, links), strict=True):
                 remaining[i:j][take] = given[take]
             edges[i:j][take] = ends[take] + i
-        cues, names, mentions = scores
-        return Encoding(p, tuple(found), log_softmax(cues), log_softmax(names), log_softmax(mentions), edges)
+        cue, name, mention, meeting, proposal = map(log_softmax, scores[:5])
+        return Encoding(p, tuple(found), cue, name, mention, edges, meeting, proposal, scores[5], near)
 
     def _window(self, p: Pieces, window: Span) -> list[NDArray[Any]]:
         ids, features, first = window_arrays(p, window)

@@ -22,9 +22,86 @@ MENTIONS = (  # what a word heads a mention of: nothing, or one of GUM's kinds o
     "time",
 )
 
+SLOTS: dict[str, tuple[str, ...]] = {
+    "attribution": ("source", "content"),
+    "meeting": ("participant", "place", "time"),
+    "proposal": ("sponsor", "provision"),
+    "sentence": ("target",),
+    "position": ("holder", "condition"),
+}
+"""The roles of each kind of frame. A sentence is asked for the targets of the positions that it tells of."""
+
+KINDS = tuple(SLOTS)
+
+REACH: dict[str, int] = {"attribution": 64, "meeting": 48, "proposal": 48, "sentence": 8, "position": 48}
+"""Words on each side of a trigger among which its roles are looked for; a sentence has its targets within it."""
+
+CLASSES: dict[str, tuple[str, ...]] = {
+    "attribution": (
+        "",
+        "AGREE",
+        "SUPPORT",
+        "CONCEDE",
+        "REQUEST",
+        "ACCUSE",
+        "REJECT",
+        "THREATEN",
+        "CONSULT",
+        "COOPERATE",
+    ),
+    "meeting": (
+        "held",
+        "ongoing",
+        "planned",
+        "proposed",
+        "postponed",
+        "cancelled",
+        "refused",
+        "denied",
+        "hypothetical",
+        "process",
+    ),
+    "proposal": ("on_table", "agreed", "rejected", "withdrawn", "sought"),
+    "sentence": ("", "position"),
+    "position": (
+        "supports",
+        "opposes",
+        "demands",
+        "insists",
+        "red_line",
+        "offers",
+        "accepts",
+        "rejects",
+        "conditional",
+        "open",
+    ),
+}
+"""The classes of each kind of frame: speech act, status, state, whether there is a position, stance. "" means none."""
+
 _NEAR = 8
 _STEPS = (12, 16, 24, 32, 48, 64, 96, 128)
 _SIDE = _NEAR + len(_STEPS) + 1
+
+
+def role_tags(kind: str) -> tuple[str, ...]:
+    """Return the tags of the roles of a kind of frame, in the order of their columns.
+
+    >>> role_tags("sentence")
+    ('O', 'B-target', 'I-target', 'E-target', 'S-target')
+    """
+    return ("O", *(f"{letter}-{slot}" for slot in SLOTS[kind] for letter in "BIES"))
+
+
+def tag_columns(kind: str) -> slice:
+    """Return the columns of the role tags of a kind of frame among those of all kinds."""
+    first = sum(len(role_tags(each)) for each in KINDS[: KINDS.index(kind)])
+    return slice(first, first + len(role_tags(kind)))
+
+
+def class_columns(kind: str) -> slice:
+    """Return the columns of the classes of a kind of frame among those of all kinds."""
+    first = sum(len(CLASSES[each]) for each in KINDS[: KINDS.index(kind)])
+    return slice(first, first + len(CLASSES[kind]))
 
 
 def distance_bucket_count() -> int:

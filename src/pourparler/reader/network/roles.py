@@ -1,8 +1,9 @@
-"""The second part of the network: for each cue, which words about it are its source and its content."""
+"""The second part of the network: for each trigger, the roles of the words about it, and the class of the frame."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +11,24 @@ from numpy.typing import NDArray
 from pourparler.reader.limits import NO_DEADLINE, Deadline
 from pourparler.reader.network.encoder import Encoding, Window
 from pourparler.reader.network.graph import Graph, log_softmax
-from pourparler.reader.network.labels import distance_buckets
+from pourparler.reader.network.labels import KINDS, REACH, class_columns, distance_buckets, tag_columns
 from pourparler.record import Span
 
-REACH = 64  # words on each side of a cue
 
-Scores = tuple[Span, NDArray[np.float32]]
-"""A span of words, and the log-probabilities of each of them over ``labels.ROLES``."""
+@dataclass(frozen=True)
+class RoleScores:
+    """The scores of one frame.
+
+    Attributes
+    ----------
+    words : the words ``[first, last)`` that were looked at
+    tags : (W, K) log-probabilities of each of them over ``labels.role_tags(kind)``
+    classes : (C,) log-probabilities over ``labels.CLASSES[kind]``
+    """
+
+    words: Span
+    tags: NDArray[np.float32]
+    classes: NDArray[np.float32]
 
 
 class RoleScorer:
@@ -27,32 +39,38 @@ class RoleScorer:
     Parameters
     ----------
     threads : threads of ONNX Runtime; 0 lets ONNX Runtime choose
-    reach : words on each side of a cue among which its source and content are looked for
     """
 
-    def __init__(self, threads: int = 0, reach: int = REACH) -> None:
+    def __init__(self, threads: int = 0) -> None:
         self.graph = Graph("roles.onnx", threads)
-        self._reach = reach
 
-    def score(self, encoding: Encoding, cues: Sequence[Span], deadline: Deadline = NO_DEADLINE) -> list[Scores]:
-        """Score the words about each cue, a span of words.
+    def score(
+        self, encoding: Encoding, kind: str, triggers: Sequence[Span], deadline: Deadline = NO_DEADLINE
+    ) -> list[RoleScores]:
+        """Score the words about each trigger, a span of words, for one kind of frame of ``labels.KINDS``.
 
         Raises
         ------
         OutOfTimeError, StoppedError
-            If the deadline, checked before each cue, ends the reading.
+            If the deadline, checked before each trigger, ends the reading.
         """
         found = []
-        for cue in cues:
+        for trigger in triggers:
             deadline.check()
-            found.append(self._score(encoding.home(*cue), cue))
+            found.append(self._score(encoding.home(*trigger), kind, trigger))
         return found
 
-    def _score(self, home: Window, cue: Span) -> Scores:
-        first, last = max(cue[0] - self._reach, home.first), min(cue[1] + self._reach, home.last)
-        i, j = max(cue[0] - first, 0), min(cue[1], last) - first
+    def _score(self, home: Window, kind: str, trigger: Span) -> RoleScores:
+        reach = REACH[kind]
+        first, last = max(trigger[0] - reach, home.first), min(trigger[1] + reach, home.last)
+        i, j = max(trigger[0] - first, 0), min(trigger[1], last) - first
         is_cue = np.zeros(last - first, dtype=np.int64)
         is_cue[i:j] = 1
         words = home.words[first - home.first : last - home.first]
-        (scores,) = self.graph(words=words, is_cue=is_cue, distance=distance_buckets(last - first, i, j))
-        return (first, last), log_softmax(scores)
+        number = np.array(KINDS.index(kind), dtype=np.int64)
+        tags, classes = self.graph(
+            words=words, is_cue=is_cue, distance=distance_buckets(last - first, i, j), kind=number
+        )
+        return RoleScores(
+            (first, last), log_softmax(tags[:, tag_columns(kind)]), log_softmax(classes[class_columns(kind)])
+        )

@@ -1,6 +1,6 @@
 """The stages of reading, in order: each fills in its part of the state of the document that is being read.
 
-`DEFAULT_STAGES` in `pourparler.reader.stages.registry` gives the order; `base` defines what a stage is, and each stage
+`default_stages` in `pourparler.reader.stages.registry` gives the order; `base` defines what a stage is, and each stage
 has a module of its own with its configuration.
 """
 

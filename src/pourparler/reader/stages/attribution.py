@@ -18,8 +18,15 @@ from pourparler.reader.attribution.quotations import (
     extend_to_quotations,
 )
 from pourparler.reader.attribution.transcript import attributions_of, drop_repeated
-from pourparler.reader.network.attributions import MIN_CONFIDENCE, Attribution, find_attributions
-from pourparler.reader.network.roles import REACH, RoleScorer
+from pourparler.reader.network.attributions import (
+    CUE_BIAS,
+    MIN_ACT,
+    MIN_CONFIDENCE,
+    NESTED_BIAS,
+    Attribution,
+    find_attributions,
+)
+from pourparler.reader.network.roles import RoleScorer
 from pourparler.reader.stages.base import DocumentState
 from pourparler.reader.text.intervals import touching
 from pourparler.record import Span
@@ -33,17 +40,22 @@ class AttributionConfig:
     ----------
     threads
         Threads of ONNX Runtime; 0 lets ONNX Runtime choose.
-    reach
-        Words on each side of a cue among which its source and content are looked for.
     min_confidence
         The least confidence of an attribution by the network, from 0 to 1.
+    bias, nested_bias
+        What is taken from the score of a word to be no cue, and the same within the content of another statement;
+        above 0, more statements are found.
+    min_act
+        The least probability of a speech act, from 0 to 1; less likely ones are left out.
     carried
         The part of the confidence of a statement, from 0 to 1, that a sentence which continues it has.
     """
 
     threads: int = 0
-    reach: int = REACH
     min_confidence: float = MIN_CONFIDENCE
+    bias: float = CUE_BIAS
+    nested_bias: float = NESTED_BIAS
+    min_act: float = MIN_ACT
     carried: float = CARRIED
 
 
@@ -60,7 +72,7 @@ class AttributionStage:
     @cached_property
     def scorer(self) -> RoleScorer:
         """The role layers of the network; asking for them loads their weights."""
-        return RoleScorer(self.config.threads, self.config.reach)
+        return RoleScorer(self.config.threads)
 
     def load(self) -> None:
         """Load the weights."""
@@ -70,7 +82,13 @@ class AttributionStage:
         """Find the attributions. Their speakers and dates are unknown until other stages find them."""
         text, quoted, silent = state.prose, state.quotations, state.silent
         found = find_attributions(
-            self.scorer, state.encoding, state.deadline, min_confidence=self.config.min_confidence
+            self.scorer,
+            state.encoding,
+            state.deadline,
+            min_confidence=self.config.min_confidence,
+            bias=self.config.bias,
+            nested_bias=self.config.nested_bias,
+            min_act=self.config.min_act,
         )
         found = extend_to_quotations(text, _outside(join_particles(text, found), silent), quoted)
         found = drop_duplicates(drop_unspoken(text, found, quoted))
@@ -82,7 +100,7 @@ class AttributionStage:
         turns += find_posts(text, turns)
         found = [*drop_repeated(found, turns), *turns]
         state.attributions = sorted(found, key=lambda a: (a.start, a.content[0]))
-        state.speakers = [None] * len(found)
+        state.speakers = [()] * len(found)
         state.statement_dates = [None] * len(found)
 
 

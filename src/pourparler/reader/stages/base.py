@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from pourparler.intake.datelines import Dateline, blank
 from pourparler.reader.limits import NO_DEADLINE, Deadline
-from pourparler.record import Actor, Document, Meeting, Proposal, Record, Span, Statement, Time, When
+from pourparler.reader.text.intervals import touching
+from pourparler.record import Actor, Document, Meeting, Position, Proposal, Record, Span, Statement, Time, When
 
 if TYPE_CHECKING:
     from pourparler.reader.actors.clusters import Registry
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from pourparler.reader.attribution.transcript import Turn
     from pourparler.reader.network.attributions import Attribution
     from pourparler.reader.network.encoder import Encoding
+    from pourparler.reader.network.frames import Frame
     from pourparler.reader.times.tenses import Clauses
 
 
@@ -47,7 +50,7 @@ class DocumentState:
     turn_speakers
         For each turn the number of its speaker in ``registry``.
     speakers, statement_dates
-        For each attribution the number of its speaker in ``registry``, and the day on which it was said; None where
+        For each attribution the numbers of its speakers in ``registry``, and the day on which it was said, None where
         the text gives none.
     names
         Names of people, organisations and places, in order.
@@ -59,7 +62,12 @@ class DocumentState:
         The finished actors, and the id in the record of each number of the registry.
     times
         Expressions of time, resolved.
-    statements, meetings, proposals
+    frames, groups
+        The frames of each kind, in order of the text, and for each the number of its group: the frames that tell of the
+        same meeting or the same text.
+    role_actors
+        The numbers of the actors that the spans of roles mean.
+    statements, meetings, proposals, positions
         As they go into the record.
     """
 
@@ -73,7 +81,7 @@ class DocumentState:
     encoding: Encoding = field(init=False)
     attributions: list[Attribution] = field(default_factory=list)
     turn_speakers: list[int] = field(default_factory=list)
-    speakers: list[int | None] = field(default_factory=list)
+    speakers: list[tuple[int, ...]] = field(default_factory=list)
     statement_dates: list[When | None] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     registry: Registry = field(init=False)
@@ -81,9 +89,13 @@ class DocumentState:
     actors: list[Actor] = field(default_factory=list)
     actor_ids: dict[int, str] = field(default_factory=dict)
     times: tuple[Time, ...] = ()
+    frames: dict[str, Sequence[Frame]] = field(default_factory=dict)
+    groups: dict[str, Sequence[int]] = field(default_factory=dict)
+    role_actors: dict[Span, tuple[int, ...]] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    positions: tuple[Position, ...] = ()
 
     @property
     def text(self) -> str:
@@ -108,20 +120,31 @@ class DocumentState:
 
         return Clauses(tokenise(self.text))
 
+    def sentence_at(self, offset: int) -> Span:
+        """Return the sentence at an offset; where there is none, one character."""
+        return next(iter(touching(self.sentences, (offset, offset + 1))), (offset, offset + 1))
+
     def to_record(self, reader: str) -> Record:
         """Make the record of what is known; building it checks every span and every reference.
+
+        Actors without a name that are mentioned once and take part in nothing are left out.
 
         Parameters
         ----------
         reader : version of the reader
         """
+        involved = {a.for_ for a in self.actors} | {p.party for p in self.positions}
+        involved |= {one for s in self.statements for one in s.speakers}
+        involved |= {one for m in self.meetings for one in m.participants}
+        involved |= {one for p in self.proposals for one in p.sponsors}
         return Record(
             reader=reader,
             document=self.document,
-            actors=tuple(self.actors),
+            actors=tuple(a for a in self.actors if a.name[:1].isupper() or len(a.mentions) > 1 or a.id in involved),
             statements=self.statements,
             meetings=self.meetings,
             proposals=self.proposals,
+            positions=self.positions,
             times=self.times,
         )
 
@@ -153,7 +176,7 @@ class Stage(Protocol):
     ...     def load(self) -> None: ...
     ...     def run(self, state: DocumentState) -> None:
     ...         state.proposals = ()
-    >>> stages = ["publication", "layout", "encoder", "attribution", "actors", "speakers", "times", NoProposals()]
+    >>> stages = ["layout", "encoder", "attribution", "frames", "actors", "speakers", "times", NoProposals()]
     >>> Reader(stages=stages).stage("proposals").assigns
     ('proposals',)
     """

@@ -1,24 +1,61 @@
-"""The stage ``meetings``: who meets whom, when and where. Rules, which a trained model will replace."""
+"""The stage ``meetings``: who meets whom, when and where."""
 
 from __future__ import annotations
 
-from pourparler.lexicon.actors import tables
-from pourparler.reader.meetings.verbal import find_meetings
+from dataclasses import dataclass
+
+from pourparler.reader.meetings.build import MIN_CONFIDENCE, Resolved, build_meetings
+from pourparler.reader.network.calibration import with_calibrated
 from pourparler.reader.stages.base import DocumentState
 
 
+@dataclass(frozen=True)
+class MeetingsConfig:
+    """Settings of the stage.
+
+    Attributes
+    ----------
+    min_confidence
+        The least score of a meeting, from 0 to 1: the network's own probability, before it is calibrated.
+    is_calibrated
+        Whether the confidence of a meeting is the chance that it is right; otherwise it is the network's own.
+    """
+
+    min_confidence: float = MIN_CONFIDENCE
+    is_calibrated: bool = True
+
+
 class MeetingsStage:
-    """Finds the meetings that the text reports, sentence by sentence. It has no settings."""
+    """Builds the meetings that the text reports."""
 
     name = "meetings"
-    requires = ("actors", "times")
+    requires = ("frames", "actors", "times")
     assigns = ("meetings",)
 
+    def __init__(self, config: MeetingsConfig = MeetingsConfig()) -> None:
+        self.config = config
+
     def load(self) -> None:
-        """Load nothing: the patterns are compiled when they are first used."""
+        """Load nothing."""
 
     def run(self, state: DocumentState) -> None:
-        """Find the meetings."""
-        text, seats = state.prose, tables().governments
-        places = [n.span for n in state.names if n.kind == "place" or text[slice(*n.span)] in seats]
-        state.meetings = find_meetings(text, state.document.zones, state.actors, state.times, places, state.published)
+        """Build the meetings."""
+        found = build_meetings(
+            state.text,
+            state.frames["meeting"],
+            state.groups["meeting"],
+            resolved(state),
+            sentence_of=state.sentence_at,
+            min_confidence=self.config.min_confidence,
+        )
+        state.meetings = with_calibrated("meeting", found) if self.config.is_calibrated else tuple(found)
+
+
+def resolved(state: DocumentState) -> Resolved:
+    """Return what the roles of frames mean, by ids of the record."""
+    actors = {
+        span: tuple(state.actor_ids[n] for n in numbers if n in state.actor_ids)
+        for span, numbers in state.role_actors.items()
+    }
+    said = frozenset(when.text for when in state.statement_dates if when is not None and when.text is not None)
+    return Resolved(actors, state.times, said)

@@ -10,8 +10,10 @@ from pourparler.reader.stages.actors import ActorsStage
 from pourparler.reader.stages.attribution import AttributionConfig, AttributionStage
 from pourparler.reader.stages.base import DocumentState, Stage
 from pourparler.reader.stages.encoder import EncoderConfig, EncoderStage
+from pourparler.reader.stages.frames import FramesConfig, FramesStage
 from pourparler.reader.stages.layout import LayoutStage
 from pourparler.reader.stages.meetings import MeetingsStage
+from pourparler.reader.stages.positions import PositionsStage
 from pourparler.reader.stages.proposals import ProposalsStage
 from pourparler.reader.stages.publication import PublicationStage
 from pourparler.reader.stages.speakers import SpeakersStage
@@ -34,12 +36,14 @@ def default_stages(threads: int = 0) -> tuple[Stage, ...]:
         LayoutStage(),
         EncoderStage(EncoderConfig(threads=threads)),
         AttributionStage(AttributionConfig(threads=threads)),
+        FramesStage(FramesConfig(threads=threads)),
         ActorsStage(),
         SpeakersStage(),
         TimesStage(),
         StatementsStage(),
         MeetingsStage(),
         ProposalsStage(),
+        PositionsStage(),
     )
 
 

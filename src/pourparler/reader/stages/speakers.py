@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from pourparler.lexicon.actors import tables
 from pourparler.reader.actors.resolve import Resolver
 from pourparler.reader.actors.resolver_config import ResolverConfig
 from pourparler.reader.attribution.posts import name_handles
 from pourparler.reader.attribution.statements import drop_unheard, find_speakers
+from pourparler.reader.network.frames import Frame
 from pourparler.reader.stages.base import DocumentState
+from pourparler.record import Span
+
+ACTING = frozenset(("participant", "sponsor", "holder"))
+"""The roles of frames that actors have."""
 
 
 class SpeakersStage:
     """Resolves every mention that is no name, says who speaks, and finishes the actors."""
 
     name = "speakers"
-    requires = ("encoding", "registry", "attributions", "turn_speakers")
-    assigns = ("speakers", "actors", "actor_ids")
+    requires = ("encoding", "registry", "attributions", "turn_speakers", "frames")
+    assigns = ("speakers", "role_actors", "actors", "actor_ids")
 
     def __init__(self, config: ResolverConfig | None = None) -> None:
         self.config = config or ResolverConfig()
@@ -23,11 +29,27 @@ class SpeakersStage:
         """Load nothing: the word lists are read when they are first used."""
 
     def run(self, state: DocumentState) -> None:
-        """Find the speaker of each attribution."""
+        """Find the speakers of each attribution, and the actors of the roles of frames."""
         name_handles(state.text, state.registry)
         resolver = Resolver(state.encoding, state.registry, state.names, state.places, self.config)
         spoken = find_speakers(resolver, state.attributions, state.turn_speakers)
-        state.attributions, state.speakers = drop_unheard(state.attributions, spoken)
+        state.attributions, state.speakers = drop_unheard(state.text, state.attributions, spoken)
         state.statement_dates = [None] * len(state.attributions)
         state.deadline.check()
+        spans = {
+            s
+            for found in state.frames.values()
+            for f in found
+            for slot, s, _ in f.roles
+            if slot in ACTING and not _is_place_of(f, s, state)
+        }
+        state.role_actors = {span: resolver.actors_of(span) for span in sorted(spans)}
         state.actors, state.actor_ids = state.registry.actors(state.turn_speakers)
+
+
+def _is_place_of(frame: Frame, span: Span, state: DocumentState) -> bool:
+    """Whether a span is the name of a place just before the trigger: "the Merrow talks" are held in Merrow."""
+    words = state.text[slice(*span)]
+    is_before = not state.text[span[1] : frame.trigger[0]].strip() and span[1] <= frame.trigger[0]
+    t = tables()
+    return is_before and words in state.places and words not in t.countries and words not in t.adjectives

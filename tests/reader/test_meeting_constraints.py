@@ -1,6 +1,6 @@
 """Sentences in which a meeting is denied, refused, called off or put off, and sentences in which it is not.
 
-The words that name the meeting stand in brackets. These cases stay, whatever finds the meetings.
+The trigger of the meeting stands in brackets.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pourparler.reader.meetings.negation import is_no_meeting, negated
+from pourparler.reader.meetings.constraints import status_against
+from suite import examples
 
 DENIED = """
 Kreel denied that he had [met] Maravin on Sunday.
@@ -67,6 +68,18 @@ Kreel denied that [talks] had taken place in Merrow.
 Kreel denied that there had been any [talks].
 Kreel denied that the two sides had held [talks].
 Officials spoke of a [meeting] in Merrow, which Kreel denied.
+The Courier said Ilse Maravin [met] Bastian Kreel in Merrow on Sunday. Kreel denied the report.
+Maravin has not [spoken] to Kreel since March.
+Officials insisted that no [meeting] had been held.
+There are currently no [negotiations] under way.
+Both governments denied being in [contact].
+Maravin insisted she had never met or [spoken] to Kreel.
+The alleged [meeting] did not happen.
+It is false to say that we [met].
+Kreel denied a [meeting] took place.
+Kreel rejected as false claims that [talks] were under way.
+Contrary to reports, Maravin did not [meet] Kreel.
+The two sides failed to [meet] on Friday.
 """
 
 REFUSED = """
@@ -104,6 +117,12 @@ An offer of [talks] was rejected by Kreel.
 No [talks] will be held before the prisoners are freed.
 “I am not [meeting] him,” Kreel said.
 There is no point in [meeting] Kreel, Maravin said.
+After refusing to [meet] Kreel for months, Maravin met him.
+The president turned down Kreel’s request for a [meeting].
+The rebels say they won’t come to the [negotiating table].
+Maravin hasn’t agreed to [meet] Kreel.
+Kreel declined a [meeting] with Maravin.
+Maravin cannot [meet] Kreel on Friday because she is ill.
 """
 
 CANCELLED = """
@@ -134,13 +153,31 @@ Maravin has not refused to [meet] Kreel.
 Kreel declined to say that he had [met] Maravin.
 Kreel declined to confirm or deny that he had [met] Maravin.
 Kreel refused to comment on the [talks].
-Kreel denied that he had shouted at Maravin during the [meeting] in Merrow.
 Kreel would not have [met] Maravin.
-The minister did not attend the [meeting] of the council.
-Kreel said reports that he had overruled his advisers over the [meeting] were false.
 """
 
-NOT_NEGATED = """
+NOTHING = """
+Kreel denied that he had shouted at Maravin during the [meeting] in Merrow.
+The minister did not attend the [meeting] of the council.
+Kreel said reports that he had overruled his advisers over the [meeting] were false.
+After refusing to meet Kreel for months, Maravin [met] him.
+The union said it had not been invited to the [talks].
+Kreel was not at the [talks].
+Maravin did not leave the [talks].
+Kreel did not say when the [talks] would resume.
+The [talks] ended without agreement.
+The [meeting] was not a success.
+Maravin denied that the [talks] had failed.
+Maravin denied claims that the [talks] had collapsed.
+Maravin denied leaking details of the [talks].
+Maravin [met] Kreel, who refused to sign.
+The strike was not called off after [talks] with the union.
+Maravin rejected the plan that Kreel had brought to the [talks].
+The Front rejected the draft agreed in [talks] with the Union.
+The summit was cancelled after Maravin [met] Kreel.
+No progress was made at the [talks].
+There was no doubt that [talks] would follow.
+Maravin [met] Kreel on Sunday. Kreel denied the charge.
 Maravin [met] Kreel in Merrow on Sunday.
 Maravin denied the charge and [met] Kreel on Monday.
 Kreel denied the charge after a [meeting] with Maravin.
@@ -163,31 +200,6 @@ The Front threatened to cancel the [talks].
 Quessia must be flexible, rather than refuse to lower its quota as it did in the last [negotiations].
 """
 
-NO_MEETINGS = """
-The talks will list sanctions that Oret could lift and obligations that Tarvonia should [meet], the official said.
-Tarvonia will [meet] the demands of the union.
-Quessia failed to [meet] the deadline.
-The company will [meet] its targets.
-The government must [meet] the needs of the refugees.
-The fund will [meet] the costs.
-Maravin [met] the challenge.
-Tarvonia has [met] all of Quessia’s conditions.
-The plan was [met] with criticism.
-The offer was [met] with silence.
-His words were [met] by fierce resistance.
-There will be a strike if the demand for higher pay is not [met].
-There are conditions which the union has to [meet].
-The union said the offer did not [meet] its members’ expectations.
-"""
-
-MEETINGS = """
-Maravin [met] union leaders over the demands.
-Maravin will [meet] Kreel on Monday to discuss the conditions.
-Maravin [met] with Kreel.
-The minister will [meet] the union’s leaders to settle the costs.
-Maravin, who had set a deadline, [met] Kreel.
-"""
-
 
 def cases(*blocks: tuple[str, str | None]) -> list[tuple[str, str | None]]:
     return [(line, status) for block, status in blocks for line in block.strip().splitlines()]
@@ -207,33 +219,49 @@ def parts(line: str) -> tuple[str, tuple[int, int]]:
         (CANCELLED, "cancelled"),
         (POSTPONED, "postponed"),
         (UNCLEAR, "unclear"),
-        (NOT_NEGATED, None),
+        (NOTHING, None),
     ),
 )
-def test_what_the_words_around_a_meeting_say_against_it(line: str, status: str | None) -> None:
-    text, words = parts(line)
-    against = negated(text, (0, len(text)), words)
-    assert (against and against.status) == status
+def test_what_the_words_around_a_trigger_say_against_its_meeting(line: str, status: str | None) -> None:
+    text, trigger = parts(line)
+    assert status_against(text, (0, text.find(". ") + 1 or len(text)), trigger) == status
 
 
-@pytest.mark.parametrize(
-    ("line", "is_thing"), [(line, bool(no)) for line, no in cases((NO_MEETINGS, "no"), (MEETINGS, None))]
-)
-def test_to_meet_a_thing_is_no_meeting(line: str, is_thing: bool) -> None:
-    text, words = parts(line)
-    assert is_no_meeting(text, (0, len(text)), words) is is_thing
+def test_line_breaks_and_capitals_make_no_difference() -> None:
+    text = "KREEL\nDENIED THAT\nHE HAD MET MARAVIN."
+    start = text.index("MET")
+    assert status_against(text, (0, len(text)), (start, start + 3)) == "denied"
+
+
+def test_another_sentence_says_nothing_against_a_meeting() -> None:
+    text = "There were no talks. Maravin met Kreel. They did not sign."
+    start = text.index("met")
+    assert status_against(text, (21, 39), (start, start + 3)) is None
 
 
 WORDS = st.sampled_from(
     "Kreel denied that he had met not never no talks refused to meet rejected reports of a meeting was postponed "
-    "neither nor there were will , . ; “ ” n’t called off".split()
+    "neither nor there were will , . ; “ ” n’t called off \0 \n".split(" ")
 )
 
 
-@given(st.lists(WORDS, max_size=30), st.integers(0, 30))
-def test_any_words_have_an_answer(words: list[str], which: int) -> None:
+@examples(60)
+@given(st.lists(WORDS, max_size=40), st.integers(0, 40))
+def test_any_words_are_read(words: list[str], which: int) -> None:
     text = " ".join(words)
     start = len(" ".join(words[:which])) + (0 < which < len(words))
-    end = min(len(text), start + 4)
-    answer = negated(text, (0, len(text)), (min(start, end), end))
-    assert answer is None or 0 <= answer.start <= start
+    assert status_against(text, (0, len(text)), (min(start, len(text)), min(len(text), start + 4))) in (
+        None,
+        "denied",
+        "refused",
+        "cancelled",
+        "postponed",
+        "unclear",
+    )
+
+
+@pytest.mark.parametrize("words", ["not ", "denied that ", "reports of ", "neither a ", "to be ", "a, ", "said "])
+def test_long_repetitions_are_read(words: str) -> None:
+    text = f"{words * 2000}met {words * 2000}"
+    start = text.index("met")
+    status_against(text, (0, len(text)), (start, start + 3))

@@ -1,1 +1,0 @@
-"""Word lists and patterns of the reader. A trained model will replace this package."""

@@ -1,0 +1,260 @@
+"""Meetings of a document, from the frames that tell of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pourparler.reader.meetings.constraints import Against, status_against
+from pourparler.reader.network.frames import Frame, trim
+from pourparler.reader.network.labels import CLASSES
+from pourparler.record import Meeting, MeetingStatus, Span, Time, When
+
+STATUSES = CLASSES["meeting"]
+GENERAL = frozenset(("hypothetical", "process"))  # no occasion of their own
+REAL: frozenset[MeetingStatus] = frozenset(("held", "ongoing", "planned"))
+"""The statuses of a meeting that took, takes or is to take place."""
+AGAINST: tuple[MeetingStatus, ...] = ("denied", "refused", "cancelled", "postponed")
+"""The statuses of a meeting that did not or will not take place, or not then."""
+_LEAD = re.compile(r"\A(?:in|at|on|near|outside|inside|to)\s+(?=\S)", re.IGNORECASE)
+MIN_CONFIDENCE = 0.55
+MAX_DENIED = 0.15  # probability of being denied or refused from which a meeting is not given as real
+_BETWEEN = re.compile(r"[\w\s'’.-]{0,60}")
+NEAR = 200  # characters between what is told and its denial, where one of them has no date
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What the spans of roles mean: actors by their ids in the record, and expressions of time.
+
+    ``of_statements`` are the expressions of time that say when a statement was made.
+    """
+
+    actors: Mapping[Span, tuple[str, ...]]
+    times: Sequence[Time]
+    of_statements: frozenset[Span] = frozenset()
+
+    def time_in(self, span: Span) -> Time | None:
+        """Return the longest resolved expression of time that shares characters with a span."""
+        touching = [t for t in self.times if t.text[0] < span[1] and span[0] < t.text[1]]
+        return max(touching, key=lambda t: t.text[1] - t.text[0], default=None)
+
+
+def build_meetings(
+    text: str,
+    frames: Sequence[Frame],
+    groups: Sequence[int],
+    resolved: Resolved,
+    *,
+    sentence_of: Callable[[int], Span],
+    min_confidence: float = MIN_CONFIDENCE,
+) -> list[Meeting]:
+    """Build one meeting of each group of frames, in order of the text.
+
+    Groups that tell of talks in general or of what could be are left out. A meeting that one group tells of and
+    another denies, with the same participants, is one meeting, which is denied.
+
+    Parameters
+    ----------
+    frames : of meetings, in order of the text
+    groups : the number of the group of each frame
+    resolved : what the roles mean
+    sentence_of : the sentence at an offset
+    min_confidence : the least confidence of a meeting, from 0 to 1
+    """
+    found = []
+    groups = split_groups(frames, groups, resolved)
+    for number in dict.fromkeys(groups):
+        own = [f for f, g in zip(frames, groups, strict=True) if g == number]
+        sentences = [sentence_of(f.trigger[0]) for f in own]
+        against = [status_against(text, s, f.trigger) for s, f in zip(sentences, own, strict=True)]
+        status, sure = find_status(own, against, sentences)
+        confidence = float(max(f.confidence for f in own)) * sure
+        if status is None or confidence < min_confidence:
+            continue
+        place = max(((c, s) for f in own for slot, s, c in f.roles if slot == "place"), default=None)
+        where = {text[slice(*s)] for f in own for s in f.spans("place")}
+        people = [s for f in own for s in f.spans("participant") if text[slice(*s)] not in where]
+        participants = dict.fromkeys(a for s in people for a in resolved.actors.get(s, ()))
+        found.append(
+            Meeting(
+                id="m",
+                participants=tuple(participants),
+                place=_LEAD.sub("", " ".join(text[slice(*place[1])].split())) if place else None,
+                date=_date(own, resolved) or _near_date(text, own, sentences, resolved),
+                status=status,
+                evidence=tuple(_evidence(text, f, frames, s) for f, s in zip(own, sentences, strict=True)),
+                confidence=round(min(1.0, confidence), 3),
+            )
+        )
+    return [m.model_copy(update={"id": f"m{n}"}) for n, m in enumerate(_drop_denied(found), 1)]
+
+
+def split_groups(frames: Sequence[Frame], groups: Sequence[int], resolved: Resolved) -> list[int]:
+    """Split the groups whose frames are on different days: one meeting has one day, or one range of days.
+
+    A frame without a day stays with the one before it.
+    """
+    result: list[int] = []
+    parts: dict[int, list[tuple[int, When | None]]] = {}
+    for frame, group in zip(frames, groups, strict=True):
+        day = _date([frame], resolved)
+        own = parts.setdefault(group, [])
+        fits = [k for k, (_, known) in enumerate(own) if not _do_differ(day, known)]
+        if fits:
+            number, known = own[fits[-1]]
+            own[fits[-1]] = (number, known or day)
+        else:
+            number = len(frames) * (len(own) + 1) + group if own else group
+            own.append((number, day))
+        result.append(number)
+    return result
+
+
+def _do_differ(one: When | None, other: When | None) -> bool:
+    """Whether two ranges of days share none."""
+    return one is not None and other is not None and (one.start > other.end or other.start > one.end)
+
+
+def _drop_denied(found: Sequence[Meeting]) -> list[Meeting]:
+    """Give the evidence of meetings that others deny to these."""
+    denials = {n: m for n, m in enumerate(found) if m.status == "denied"}
+    dropped = set()
+    for n, told in enumerate(found):
+        if told.status not in REAL:
+            continue
+        for k, denied in denials.items():
+            if _is_denied_by(told, denied):
+                denials[k] = denied.model_copy(update={"evidence": tuple(sorted({*told.evidence, *denied.evidence}))})
+                dropped.add(n)
+                break
+    return [denials.get(n, m) for n, m in enumerate(found) if n not in dropped]
+
+
+def _is_denied_by(told: Meeting, denied: Meeting) -> bool:
+    """Return whether a denial is of a meeting: who is denied to have met is there, and their days share one.
+
+    Where one has no date, the denial is near.
+    """
+    if not denied.participants or not set(denied.participants) <= set(told.participants):
+        return False
+    if told.date and denied.date:
+        return told.date.start <= denied.date.end and denied.date.start <= told.date.end
+    return any(max(a, c) - min(b, d) <= NEAR for a, b in told.evidence for c, d in denied.evidence)
+
+
+def find_status(
+    own: Sequence[Frame], against: Sequence[Against | None], sentences: Sequence[Span]
+) -> tuple[MeetingStatus | None, float]:
+    """Find the status of a group of frames, and how probable it is that they tell of an occasion.
+
+    Words against a meeting decide over the network. What is denied or refused once is not real, wherever else the
+    group tells of it; what is called off or put off can take place later in the text. A sentence that refuses and
+    tells of it ("after refusing to meet him, she met him") decides nothing, and a group with a sentence that denies
+    and tells of it has no status. Where no words decide, a meeting that is denied or refused with a probability of
+    `MAX_DENIED` is not real.
+
+    Parameters
+    ----------
+    own : the frames of the group, in order of the text
+    against : what the words around each frame say against it
+    sentences : the sentence of each frame
+
+    Returns
+    -------
+    the status, None for no occasion of its own, and the probability, from 0 to 1
+    """
+    if any(_is_contradicted("denied", s, own, against, sentences) for s in sentences):
+        return None, 0.0
+    useless = {s for s in sentences if _is_contradicted("refused", s, own, against, sentences)}
+    against = ["unclear" if s in useless else a for s, a in zip(sentences, against, strict=True)]
+    if "denied" in against:
+        return "denied", 1.0
+    if "refused" in against:
+        return "refused", 1.0
+    last = max((n for n, a in enumerate(against) if a in AGAINST), default=-1)
+    rest = [f for n, (f, a) in enumerate(zip(own, against, strict=True)) if n > last and a is None]
+    status, sure = _likely_status(rest)
+    if last >= 0 and status not in ("held", "ongoing"):
+        return against[last], 1.0  # type: ignore[return-value]
+    return status, sure
+
+
+def _is_contradicted(
+    status: Against,
+    sentence: Span,
+    own: Sequence[Frame],
+    against: Sequence[Against | None],
+    sentences: Sequence[Span],
+) -> bool:
+    """Return whether a sentence both says this against a meeting and tells of it as real."""
+    here = [(f, a) for f, a, s in zip(own, against, sentences, strict=True) if s == sentence]
+    return any(a == status for _, a in here) and any(a is None and _likely_status([f])[0] in REAL for f, a in here)
+
+
+def _likely_status(own: Sequence[Frame]) -> tuple[MeetingStatus | None, float]:
+    """Return the status that the network gives frames."""
+    if not own:
+        return None, 0.0
+    general = [_chance(f.classes, GENERAL) for f in own]
+    if min(general) >= 0.5:
+        return None, 0.0
+    mean = np.mean([f.classes for f in own], axis=0)
+    sure = 1.0 - min(_chance(mean, GENERAL), *general)
+    if _chance(mean, ("denied", "refused")) >= MAX_DENIED:
+        return max(AGAINST, key=lambda s: mean[STATUSES.index(s)]), sure
+    _, best = max((c, s) for f in own for s, c in zip(STATUSES, f.classes, strict=True) if s not in GENERAL)
+    return best, sure  # type: ignore[return-value]
+
+
+def _chance(classes: Sequence[float], statuses: Collection[str]) -> float:
+    """Return the probability of any of some statuses."""
+    return sum(float(classes[STATUSES.index(s)]) for s in statuses)
+
+
+def _date(own: Sequence[Frame], resolved: Resolved) -> When | None:
+    """Return the shortest range of days that the frames of a meeting give it."""
+    times = [t for f in own for s in f.spans("time") if (t := resolved.time_in(s))]
+    if not times:
+        return None
+    best = min(times, key=lambda t: t.end - t.start)
+    return When(start=best.start, end=best.end, text=best.text)
+
+
+def _near_date(text: str, own: Sequence[Frame], sentences: Sequence[Span], resolved: Resolved) -> When | None:
+    """Return the days of the first sentence with one expression of time only, but for those that date statements.
+
+    In a sentence with several, it is the one next to the trigger, with nothing but words between them.
+    """
+    for (start, end), frame in zip(sentences, own, strict=True):
+        here = [t for t in resolved.times if start <= t.text[0] < end and t.text not in resolved.of_statements]
+        if len(here) > 1:
+            here = sorted(here, key=lambda t: len(_between(text, t.text, frame.trigger)))[:1]
+            here = [t for t in here if _BETWEEN.fullmatch(_between(text, t.text, frame.trigger))]
+        if len(here) == 1:
+            return When(start=here[0].start, end=here[0].end, text=here[0].text)
+    return None
+
+
+def _between(text: str, one: Span, other: Span) -> str:
+    """Return the text between two spans."""
+    first, last = sorted((one, other))
+    return text[first[1] : last[0]]
+
+
+def _evidence(text: str, frame: Frame, frames: Sequence[Frame], sentence: Span) -> Span:
+    """Return the words that tell of a meeting: from its first role to its last, up to the trigger of another."""
+    start, end = frame.trigger
+    for _, span, _ in frame.roles:
+        if sentence[0] <= span[0] and span[1] <= sentence[1]:
+            start, end = min(start, span[0]), max(end, span[1])
+    for other in frames:
+        if other is not frame:
+            if start < other.trigger[1] <= frame.trigger[0]:
+                start = max(start, other.trigger[1])
+            if frame.trigger[1] <= other.trigger[0] < end:
+                end = min(end, other.trigger[0])
+    return trim(text, (start, end)) or frame.trigger

@@ -1,0 +1,1 @@
+"""Where the parties stand: from the frames of the network to positions."""
