@@ -1,8 +1,8 @@
 """Code a ledger of the example dispatches: ``python examples/code.py LEDGER``, once they are added to it.
 
 Each row of positions.tsv names words of a statement, who said them, and what a coder reads in them. Where the reader
-gave the words to somebody else, that is corrected first, and a statement that the reader has missed is added, as a
-coder would do it.
+gave the words to somebody else, that is corrected first, and a statement that the reader has missed is added, also
+within what somebody else says, as a coder would do it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ def main(ledger: str) -> None:
     with pourparler.open(ledger) as kept, (HERE / "positions.tsv").open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows, delimiter="\t"):
             found = [each for each in kept.statements.list() if row["words"] in each.content]
-            if not found:
-                found = [add_missed(kept, row["words"], row["speaker"])]
             own = next((each for each in found if each.speaker == row["speaker"]), None)
+            if own is None and all(len(row["words"]) < len(each.content) / 2 for each in found):
+                own = add_missed(kept, row["words"], row["speaker"])
             if own is None:
                 own = found[0]
                 kept.codings.correct(own, coder=CODER, speaker=row["speaker"])
@@ -46,7 +46,7 @@ def add_missed(ledger: Ledger, words: str, speaker: str) -> StatementRow:
         start = ledger.documents.content(document.id).text.find(words)
         if start >= 0:
             ledger.statements.add(document.id, coder=CODER, content=(start, start + len(words)), speaker=speaker)
-            return next(row for row in ledger.statements.list(document=document.id) if words in row.content)
+            return next(row for row in ledger.statements.list(document=document.id) if row.content == words)
     raise ValueError(f"no document holds: {words}")
 
 

@@ -119,7 +119,7 @@ def test_rejecting_the_first_telling_leaves_the_others(ledger: Ledger) -> None:
 @pytest.mark.parametrize(
     ("thing", "fields", "reason"),
     [
-        ("x7", {}, "is not the id of a statement, a meeting or a proposal"),
+        ("x7", {}, "is not the id of a statement, a meeting, a proposal or a stance"),
         ("s999", {"act": "AGREE"}, "no statement has the number 999"),
         ("s1", {}, "nothing to correct"),
         ("s1", {"place": "Quill"}, "a statement has no place"),
@@ -219,6 +219,7 @@ STEPS = st.lists(
         st.tuples(st.just("confirm"), st.sampled_from(["s1", "s2", "m1", "p1"])),
         st.tuples(st.just("reject"), st.sampled_from(["s1", "s2", "s3", "m1", "p2", "s5"])),
         st.tuples(st.just("correct"), st.sampled_from(["s1", "s2", "s6"])),
+        st.tuples(st.just("speakers"), st.sampled_from(["s1", "s3", "s9"])),
         st.tuples(st.just("merge"), st.just("")),
         st.tuples(st.just("split"), st.just("")),
         st.tuples(st.just("read"), st.sampled_from(["1", "2"])),
@@ -234,7 +235,7 @@ def test_undoing_everything_gives_back_what_was_there(store: Store, steps: list[
     with store.places() as places, open_ledger(places(), create=True) as ledger:
         ledger.add(example_record("one"))
         ledger.add(example_record("two", text=TEXT + "More.", published=dt.date(2031, 3, 6)))
-        ledger.add(telling("three", said=[("M. Vell", "that it was late")], published=DAY))
+        ledger.add(telling("three", said=[(("M. Vell", "Mara Vell"), "that it was late")], published=DAY))
         states = [answers(ledger)]
         for action, thing in steps:
             try:
@@ -247,6 +248,8 @@ def test_undoing_everything_gives_back_what_was_there(store: Store, steps: list[
                         ledger.reread(example_record("one", reader=thing))
                     case "correct":
                         ledger.codings.correct(thing, coder="ana", act="AGREE", speaker=None)
+                    case "speakers":
+                        ledger.codings.correct(thing, coder="ana", speaker=["M. Vell", "Tomas Orn", "a3"])
                     case _:
                         getattr(ledger.codings, action)(thing, coder="ana")
             except LedgerError:

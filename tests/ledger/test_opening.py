@@ -16,6 +16,7 @@ from sqlalchemy import inspect
 from pourparler.ledger import Ledger, LedgerError, migrations, open_ledger
 from pourparler.ledger.db.columns import metadata
 from pourparler.ledger.db.schema import APPLICATION_ID, REVISION
+from pourparler.record import Record
 from stores import Places, dump, plain, raw, taken_back
 from strategies import example_record, telling
 
@@ -259,7 +260,7 @@ def test_an_older_ledger_is_brought_up_to_date(place: str) -> None:
         assert ledger.add(example_record()).new
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0008", "0010", "0012"])
 def test_a_filled_ledger_of_each_older_version_tells_the_same(place: str, revision: str) -> None:
     def told(ledger: Ledger) -> list[object]:
         return [
@@ -289,6 +290,47 @@ def test_a_filled_ledger_of_each_older_version_tells_the_same(place: str, revisi
     taken_back(place, revision)
     with open_ledger(place) as ledger:
         assert told(ledger) == before
+
+
+@pytest.mark.parametrize("revision", ["0004", "0010"])
+def test_reading_again_fills_what_an_older_version_did_not_have(place: str, revision: str) -> None:
+    def told(ledger: Ledger) -> list[object]:
+        return [
+            [(row.document, row.speakers, row.content) for row in ledger.statements.list()],
+            [(row.name, row.state, row.confidence) for row in ledger.proposals.list()],
+            [(row.party, row.stance, row.target, row.condition, row.words) for row in ledger.stances.list()],
+            [(row.speakers, row.before.document, row.after.document) for row in ledger.contradictions()],
+        ]
+
+    def batch(reader: str) -> list[Record]:
+        both = ("Mara Vell", "Tomas Orn")
+        return [
+            telling(
+                f"d{day}",
+                published=dt.date(2031, 3, day),
+                said=[(both, f"We will {'' if day == 4 else 'not '}attend the Kelmport round")],
+                tabled=[("Quill Plan", ["Mara Vell"], None, ["shared berths"], "on_table" if day == 4 else "rejected")],
+                stands=[("Tomas Orn", "conditional", f"a toll of {day} crowns", "the pilots are paid")],
+                reader=reader,
+            )
+            for day in (4, 6)
+        ]
+
+    with open_ledger(place, create=True) as ledger:
+        for record in batch("0.1 test"):
+            ledger.add(record)
+        before = told(ledger)
+    assert all(before) and before[1] == [("Quill Plan", "rejected", 0.9)]
+    taken_back(place, revision)
+    with open_ledger(place) as ledger:
+        ledger.reindex()
+        assert told(ledger)[2] == [] and {row.speaker for row in ledger.statements.list()} == {"Mara Vell"}
+        assert [row.state for row in ledger.proposals.list()] == [None]
+        assert ledger.documents.outdated("0.2 test") == ("d4", "d6")
+        for record in batch("0.2 test"):
+            ledger.reread(record)
+        assert told(ledger) == before
+        assert ledger.reindex().changed == 0
 
 
 def test_decisions_in_an_older_ledger_stay(place: str) -> None:

@@ -50,6 +50,24 @@ def test_the_same_words_in_two_cuts_are_one_statement_with_two_witnesses(ledger:
     assert of_document.content == OTHER_CUT
 
 
+def test_a_reported_statement_names_who_reports_it(ledger: Ledger) -> None:
+    papers = ("Quill Lamp", "Sunder Post")
+    record = telling(
+        "one", said=[(papers, "that Vell was tired"), ("Mara Vell", LONG), ("Quill Lamp", "that it rained")]
+    )
+    outer, *inner = record.statements
+    nested = tuple(each.model_copy(update={"within": "s1"}) for each in inner)
+    ledger.add(record.model_copy(update={"statements": (outer, *nested)}))
+    first, second, third = ledger.statements.list()
+    assert (first.within, first.relayed_by) == (None, None)
+    assert (second.within, second.relayed_by) == (first.id, "Quill Lamp and Sunder Post")
+    assert third.within == first.id
+    ledger.codings.correct(f"s{first.id}", coder="ana", speaker="Quill Lamp")
+    assert [row.relayed_by for row in ledger.statements.list()] == [None, "Quill Lamp", None]
+    ledger.codings.reject(f"s{first.id}", coder="ana")
+    assert [(row.within, row.relayed_by) for row in ledger.statements.list()] == [(None, None)] * 2
+
+
 @pytest.mark.parametrize(
     ("other", "why"),
     [

@@ -12,7 +12,8 @@ from pourparler.ledger.accounts import ROLES, Role, UserRow
 from pourparler.ledger.collections.base import DocumentId
 from pourparler.ledger.derive import ReindexResult
 from pourparler.ledger.errors import ChangedError, LedgerError
-from pourparler.ledger.ingest.transfer import CodedPosition, DocumentBundle, Imported
+from pourparler.ledger.ingest.export import CodedPosition, DocumentBundle
+from pourparler.ledger.ingest.transfer import Imported
 from pourparler.ledger.ingest.write import AddResult
 from pourparler.ledger.issues import Cell, Grid, IssueRow, Network, Party, Tie
 from pourparler.ledger.positions import AlreadyCodedError, LatestPosition, PositionRow, StatementContext
@@ -22,6 +23,7 @@ from pourparler.ledger.queries.annotations import (
     MeetingAnnotation,
     NamedActor,
     ProposalAnnotation,
+    StanceAnnotation,
     StatementAnnotation,
 )
 from pourparler.ledger.queries.counts import ActorName, DayCount
@@ -45,6 +47,7 @@ from pourparler.ledger.rows import (
     ProposalReport,
     ProposalRow,
     RevisionRow,
+    StanceRow,
     StatementRow,
     SuggestionRow,
     ZoneRow,
@@ -108,6 +111,8 @@ __all__ = [
     "ReviewQueue",
     "RevisionRow",
     "Role",
+    "StanceAnnotation",
+    "StanceRow",
     "StatementAnnotation",
     "StatementContext",
     "StatementRow",

@@ -147,7 +147,9 @@ def _derived_rows(connection: Connection) -> dict[str, dict[Any, Any]]:
     found: dict[str, dict[Any, Any]] = {
         name: {row[0]: tuple(row[1:]) for row in connection.execute(each)} for name, each in chosen.items()
     }
-    found["contradictions"] = {(row.earlier, row.later): tuple(row) for row in connection.execute(select(reversals))}
+    found["contradictions"] = {
+        (row.earlier, row.later, row.actor_id): tuple(row) for row in connection.execute(select(reversals))
+    }
     return found
 
 

@@ -29,6 +29,7 @@ from pourparler.ledger.db.search_terms import (
     has_all_terms_folded,
     parse_terms,
 )
+from pourparler.ledger.db.speakers import speaker_names
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.linking.statements import contents
@@ -258,8 +259,8 @@ def statements_of(
     rows = matching_statements(connection, (wanted,) if wanted is not None else (), since, until)
     named = actors.c.folded.contains(name_matching.fold(speaker), autoescape=True)
     meant = set(connection.execute(select(ROOT).where(named)).scalars())
-    principal = principals_of(connection, sorted({row.party for row in rows.values()}))
-    own = [row for row in rows.values() if row.party in meant or principal.get(row.party) in meant]
+    principal = principals_of(connection, sorted({party for row in rows.values() for party in row.parties}))
+    own = [row for row in rows.values() if meant & {*row.parties, *map(principal.get, row.parties)}]
     if wanted is not None:
         texts = contents(connection, sorted(row.id for row in own))
         own = [row for row in own if has_all_terms(texts.get(row.id, ""), wanted)]
@@ -298,20 +299,20 @@ def suggestions(connection: Connection, most: int) -> tuple[tuple[str, int], ...
     from pourparler.ledger.contradiction.lexicon import stem
 
     last = (
-        select(statements.c.id, ROOT.label("party"))
+        select(statements.c.id)
         .join(documents, documents.c.id == statements.c.document_id)
-        .join(actors, actors.c.id == statements.c.actor_id)
+        .where(statements.c.actor_id.is_not(None))
         .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), *current_documents())
         .order_by(statements.c.counts_from.desc(), statements.c.id)
         .limit(_LOOKED_AT)
     )
-    speaker = {row.id: row.party for row in connection.execute(last)}
+    speakers = speaker_names(connection, connection.execute(last).scalars())
     idle = {phrase[0] for kind in ("common", "stop", "saying", "soft") for phrase in stances().kinds[kind]}
     idle |= {word for phrase in stances().sides for word in phrase}
     names = {stem(word) for name in connection.execute(select(actors.c.folded)).scalars() for word in name.split()}
     used: dict[str, set[int]] = defaultdict(set)
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
-    for id_, content in contents(connection, sorted(speaker)).items():
+    for id_, content in contents(connection, sorted(speakers)).items():
         for word in {word for word in WORD.findall(fold_text(content)) if len(word) > 3}:
             if (root := stem(word)) not in idle and root not in names:
                 used[root].add(id_)
@@ -324,9 +325,9 @@ def suggestions(connection: Connection, most: int) -> tuple[tuple[str, int], ...
         for word in t
     }
     ranked = sorted(
-        (-len({speaker[id_] for id_ in ids}), -len(ids), root)
+        (-len(by), -len(ids), root)
         for root, ids in used.items()
-        if len(ids) >= _FEWEST and len({speaker[id_] for id_ in ids}) > 1
+        if len(ids) >= _FEWEST and len(by := {each for id_ in ids for each in speakers[id_]}) > 1
     )
     found = [(spelled[root].most_common(1)[0][0], -count) for _, count, root in ranked]
     return tuple((word, count) for word, count in found if word not in followed)[:most]
@@ -340,7 +341,7 @@ def _issue_statements(
     *,
     speakers: bool,
 ) -> list[_IssueStatement]:
-    """Return the statements about the issues with a known speaker, each with its party."""
+    """Return the statements about the issues with a known speaker, one for each party that makes it."""
     wanted = {issue.id: parse_alternatives(issue.words) for issue in followed}
     every = [words for each in wanted.values() for words in each]
     if not every:
@@ -354,12 +355,12 @@ def _issue_statements(
         for id_, text in texts.items()
         if any(has_all_terms_folded(text, each) for each in alternative)
     ]
-    principal = {} if speakers else principals_of(connection, sorted({row.party for _, row in found}))
+    people = sorted({party for _, row in found for party in row.parties})
+    principal = {} if speakers else principals_of(connection, people)
     return [
-        _IssueStatement(
-            row.id, issue, principal.get(row.party, row.party), row.counts_from, LEANS.get(row.act or "", "open")
-        )
+        _IssueStatement(row.id, issue, party, row.counts_from, LEANS.get(row.act or "", "open"))
         for issue, row in found
+        for party in dict.fromkeys(principal.get(each, each) for each in row.parties)
     ]
 
 

@@ -15,7 +15,6 @@ from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import current_documents, in_chunks
 from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import (
-    ROOT,
     actors,
     codebooks,
     documents,
@@ -30,6 +29,7 @@ from pourparler.ledger.queries.statements import GAP, get_statements
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.rows import Evidence, StatementRow
 from pourparler.ledger.validation.ids import IdKind
+from pourparler.text import enumeration
 
 _LARGEST = 1_000_000  # characters of a codebook
 _BETWEEN = 80  # characters between two pieces of a statement that are shown with them
@@ -89,7 +89,10 @@ class LatestPosition:
 
 @dataclass(frozen=True)
 class StatementContext:
-    """A statement to be coded: its words, its speaker, the actor it speaks for, and the text around it."""
+    """A statement to be coded: its words, its speaker, the actor it speaks for, and the text around it.
+
+    ``others`` are the further speakers of a joint statement, each with the actor it speaks for.
+    """
 
     id_kind: ClassVar[IdKind] = "statement"
 
@@ -102,6 +105,17 @@ class StatementContext:
     context: str
     preceding: str
     title: str
+    others: tuple[tuple[str, str | None], ...] = ()
+
+    @property
+    def speaker_names(self) -> str:
+        """The names of all speakers in words; empty if none is known."""
+        return enumeration([name for name in (self.speaker, *(name for name, _ in self.others)) if name])
+
+    @property
+    def holders(self) -> tuple[str | None, ...]:
+        """Whose position it may express: each speaker, followed by the actor it speaks for."""
+        return (self.speaker, self.principal, *(name for pair in self.others for name in pair))
 
 
 def codebook(connection: Connection) -> str | None:
@@ -214,7 +228,7 @@ def list_positions(
         chosen = chosen.where(or_(statements.c.counts_from.is_(None), statements.c.counts_from <= as_of))
     found = connection.execute(chosen).all()
     rows = get_statements(connection, sorted({row.statement_id for row in found}))
-    words, relayed = statement_texts(connection, rows), _relayed_by(connection, sorted(rows))
+    words = statement_texts(connection, rows)
     return tuple(
         PositionRow(
             row.id,
@@ -226,27 +240,11 @@ def list_positions(
             row.counts_from,
             row.coder,
             words[row.statement_id],
-            relayed.get(row.statement_id),
+            rows[row.statement_id].relayed_by,
         )
         for row in found
         if row.statement_id in rows
     )
-
-
-def _relayed_by(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    """Whose statement holds another one, by the number of the latter."""
-    outer, root = statements.alias("outer"), actors.alias("root")
-    speakers: dict[int, str] = {}
-    for part in in_chunks(ids):
-        chosen = (
-            select(statements.c.id, root.c.name)
-            .join(outer, outer.c.id == statements.c.within)
-            .join(actors, actors.c.id == outer.c.actor_id)
-            .join(root, root.c.id == ROOT)
-            .where(is_in(statements.c.id, part), outer.c.ended.is_(None), outer.c.actor_id != statements.c.actor_id)
-        )
-        speakers |= {row.id: row.name for row in connection.execute(chosen)}
-    return speakers
 
 
 def statement_texts(connection: Connection, rows: Mapping[int, StatementRow]) -> dict[int, str]:
@@ -300,9 +298,8 @@ def in_context(
 ) -> tuple[StatementContext, ...]:
     """Return statements with the text around them: all, some, or a number of the latest."""
     chosen = (
-        select(statements.c.id, statements.c.document_id, ROOT.label("party"), documents.c.text, documents.c.title)
+        select(statements.c.id, statements.c.document_id, documents.c.text, documents.c.title)
         .join(documents, documents.c.id == statements.c.document_id)
-        .join(actors, actors.c.id == statements.c.actor_id, isouter=True)
         .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), *current_documents())
         .order_by(statements.c.counts_from.desc(), statements.c.document_id, statements.c.position, statements.c.id)
     )
@@ -313,7 +310,7 @@ def in_context(
         rows_of = (connection.execute(chosen.where(is_in(statements.c.id, part))) for part in parts)
         found = [row for each in rows_of for row in each][:limit]
     rows = get_statements(connection, [row.id for row in found])
-    principal = principals_of(connection, sorted({row.party for row in found if row.party is not None}))
+    principal = principals_of(connection, sorted({id_ for row in rows.values() for id_ in row.speaker_ids}))
     names = _names(connection, sorted(set(principal.values())))
     in_context = []
     for row in found:
@@ -326,13 +323,17 @@ def in_context(
             StatementContext(
                 row.id,
                 one.speaker,
-                names.get(principal.get(row.party, -1)),
+                names.get(principal.get(one.speaker_id or -1, -1)),
                 one.act,
                 one.cue,
                 one.content,
                 row.text[first:last],
                 row.text[earlier:first],
                 row.title or row.text[:120].split("\n")[0],
+                tuple(
+                    (name, names.get(principal.get(id_, -1)))
+                    for id_, name in zip(one.speaker_ids[1:], one.speakers[1:], strict=True)
+                ),
             )
         )
     return tuple(in_context)

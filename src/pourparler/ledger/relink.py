@@ -27,6 +27,7 @@ from pourparler.ledger.db.schema import (
     statement_prints,
     statements,
 )
+from pourparler.ledger.db.speakers import spoken_by
 from pourparler.ledger.linking import actors as actor_linking
 from pourparler.ledger.linking import corroboration, editions, near_duplicates
 from pourparler.ledger.linking import meetings as report_groups
@@ -89,7 +90,7 @@ class Scope:
         days = report_groups.meeting_days_of_actors(connection, meaning)
         self.days |= report_groups.with_related_days(connection, days - self.days)
         for part in in_chunks(sorted(meaning)):
-            self.compared = store.comparable_statements(connection, statements.c.actor_id.in_(part)) | self.compared
+            self.compared = store.comparable_statements(connection, spoken_by(part)) | self.compared
 
 
 def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> None:
@@ -231,7 +232,7 @@ def _changed_speakers(connection: Connection, scope: Scope) -> set[int]:
         now = _actor_meanings(connection, actors.c.id.in_(part))
         changed = [id_ for id_ in part if id_ not in now or now[id_].likeness != scope.actors[id_].likeness]
         for some in in_chunks(changed):
-            chosen = select(statements.c.document_id.distinct()).where(statements.c.actor_id.in_(some))
+            chosen = select(statements.c.document_id.distinct()).where(spoken_by(some))
             found |= set(connection.execute(chosen).scalars())
     return found
 
@@ -239,7 +240,7 @@ def _changed_speakers(connection: Connection, scope: Scope) -> set[int]:
 def _statements_of(connection: Connection, scope: Scope) -> set[int]:
     """Return the statements of the documents and actors affected by a change."""
     found: set[int] = set()
-    for column, ids in ((statements.c.document_id, scope.documents), (statements.c.actor_id, set(scope.actors))):
+    for is_one, ids in ((statements.c.document_id.in_, scope.documents), (spoken_by, set(scope.actors))):
         for part in in_chunks(sorted(ids)):
-            found |= set(connection.execute(select(statements.c.id).where(column.in_(part))).scalars())
+            found |= set(connection.execute(select(statements.c.id).where(is_one(part))).scalars())
     return found

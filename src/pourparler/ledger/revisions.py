@@ -81,15 +81,15 @@ def undo(connection: Connection, number: int | None, coder: str) -> Row[Any]:
     for table, id_, values in before.get("rows", ()):
         one = metadata.tables[table]
         connection.execute(update(one).where(one.c.id == id_).values(typed_values(one, values)))
+    for table, columns in before.get("cleared", ()):
+        one = metadata.tables[table]
+        connection.execute(delete(one).where(*(one.c[name] == value for name, value in columns.items())))
     for table, id_ in reversed(before.get("made", ())):
         one = metadata.tables[table]
         try:
             connection.execute(delete(one).where(one.c.id == id_))
         except IntegrityError as fault:
             raise LedgerError(f"a later change uses what revision {row.id} added; undo that change first") from fault
-    for table, columns in before.get("cleared", ()):
-        one = metadata.tables[table]
-        connection.execute(delete(one).where(*(one.c[name] == value for name, value in columns.items())))
     for table, values in before.get("gone", ()):
         one = metadata.tables[table]
         connection.execute(insert(one).values(typed_values(one, values)))

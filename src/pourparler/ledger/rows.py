@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pourparler.ledger.validation.ids import IdKind
-from pourparler.record import ActorKind, MeetingStatus, StatementKind, ZoneKind
+from pourparler.record import ActorKind, MeetingStatus, ProposalState, Stance, StatementKind, ZoneKind
+from pourparler.text import enumeration
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,10 @@ class CorroboratingStatement:
 class StatementRow:
     """A statement; ``coder`` is who made the coding, a person or the machine with its version.
 
-    ``document`` is the one that was published first; ``witnesses`` are the others that carry the same statement.
+    A joint statement has several ``speakers``; ``speaker`` is the first of them, and ``speaker_ids`` are their ids.
+    ``within`` is the number of the statement that reports this one, and ``relayed_by`` who reports it, if that is
+    somebody else. ``document`` is the one that was published first; ``witnesses`` are the others that carry the same
+    statement.
     """
 
     id_kind: ClassVar[IdKind] = "statement"
@@ -142,6 +146,15 @@ class StatementRow:
     evidence: tuple[Evidence, ...]
     witnesses: tuple[CorroboratingStatement, ...] = ()
     published_from: str | None = None
+    speakers: tuple[str, ...] = ()
+    speaker_ids: tuple[int, ...] = ()
+    within: int | None = None
+    relayed_by: str | None = None
+
+    @property
+    def speaker_names(self) -> str:
+        """The names of all speakers in words, such as "Mara Vell and Tomas Orn"; empty if none is known."""
+        return enumeration(self.speakers)
 
 
 @dataclass(frozen=True)
@@ -217,14 +230,16 @@ class ProposalReport:
     provisions: tuple[Evidence, ...]
     evidence: tuple[Evidence, ...]
     published_from: str | None = None
+    state: ProposalState | None = None
 
 
 @dataclass(frozen=True)
 class ProposalRow:
     """A proposal, the name of the one it replaces, and its provisions: one row, however many documents report it.
 
-    ``reports`` are these documents, the first published first. ``line`` numbers the versions: 1 for one
-    that replaces nothing, 2 for what replaces that.
+    ``reports`` are these documents, the first published first. ``state`` is what the last of them says, and None if
+    the proposal was read by an older version; ``confidence`` is that of the most certain report. ``line`` numbers the
+    versions: 1 for one that replaces nothing, 2 for what replaces that.
     """
 
     id_kind: ClassVar[IdKind] = "proposal"
@@ -244,6 +259,37 @@ class ProposalRow:
     replaces_id: int | None = None
     line: int = 1
     published_from: str | None = None
+    state: ProposalState | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class StanceRow:
+    """Where a party stands on a target, as a document says it; ``words`` carry the stance.
+
+    ``target`` and ``condition`` are the document's own words, ``condition`` None without one. ``statement`` is the
+    number of the statement that it belongs to, if any. ``on`` is the day from which it counts.
+    """
+
+    id_kind: ClassVar[IdKind] = "stance"
+
+    id: int
+    document: str
+    title: str | None
+    publisher: str | None
+    published: dt.date | None
+    party: str
+    party_id: int
+    stance: Stance
+    target: str
+    condition: str | None
+    words: str
+    statement: int | None
+    on: dt.date | None
+    confidence: float
+    coder: str
+    evidence: tuple[Evidence, ...]
+    published_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -261,7 +307,8 @@ class SuggestionRow:
 class RevisionRow:
     """A step in the history of a thing: a reading by the machine or a decision by a person, and whether it is undone.
 
-    ``thing`` is "actor", "document", "statement", "meeting" or "proposal"; ``summary`` says in words what was done.
+    ``thing`` is "actor", "document", "statement", "meeting", "proposal" or "stance"; ``summary`` says in words what was
+    done.
     """
 
     id_kind: ClassVar[IdKind] = "revision"
@@ -305,6 +352,7 @@ class ProposalChange:
 class ContradictionRow:
     """An actor who contradicts an earlier statement: both statements, what they are about, and why they differ.
 
+    ``speakers`` are the actors that made both statements, several for joint statements; ``speaker_ids`` their ids.
     ``score``, from 0 to 1, is how certain it is that the two are opposed and about the same thing.
     """
 
@@ -313,6 +361,13 @@ class ContradictionRow:
     about: tuple[str, ...]
     why: str
     score: float
+    speakers: tuple[str, ...] = ()
+    speaker_ids: tuple[int, ...] = ()
+
+    @property
+    def speaker_names(self) -> str:
+        """The names of the actors that made both statements, in words."""
+        return enumeration(self.speakers)
 
 
 @dataclass(frozen=True)
@@ -338,3 +393,4 @@ class Changes:
     proposals: tuple[ProposalChange, ...]
     contradictions: tuple[ContradictionRow, ...]
     editions: tuple[EditionRow, ...]
+    stances: tuple[StanceRow, ...] = ()

@@ -20,6 +20,7 @@ from pourparler.ledger.collections.issues import Issues
 from pourparler.ledger.collections.meetings import Meetings
 from pourparler.ledger.collections.positions import Positions
 from pourparler.ledger.collections.proposals import Proposals
+from pourparler.ledger.collections.stances import Stances
 from pourparler.ledger.collections.statements import Statements
 from pourparler.ledger.collections.transfer import Transfer
 from pourparler.ledger.collections.users import Users
@@ -103,7 +104,7 @@ class Ledger:
         The ledger's file; of a PostgreSQL database the address, without its password.
     address
         The name it was opened by, with a password if one was given: for opening it again, never to be shown.
-    documents, statements, actors, meetings, proposals, positions, issues
+    documents, statements, actors, meetings, proposals, stances, positions, issues
         What a ledger holds; each has `list`, most have `get`, and the actions that apply to it.
     codings
         `confirm`, `reject` and `correct` for ids such as "s12" of any kind.
@@ -129,6 +130,7 @@ class Ledger:
         self.meetings = Meetings(database)
         self.proposals = Proposals(database)
         self.positions = Positions(database)
+        self.stances = Stances(database)
         self.issues = Issues(database)
         self.codings = Codings(database)
         self.codebook = Codebook(database)

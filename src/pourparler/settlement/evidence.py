@@ -72,7 +72,7 @@ def evidence(book: Codebook, positions: Sequence[PositionRow]) -> Evidence:
 def source(row: PositionRow) -> str:
     """The source of a position in words: the statement's id, speaker, document and publisher."""
     said = row.statement
-    who = said.speaker or "unnamed speaker"
+    who = said.speaker_names or "unnamed speaker"
     who = f"{who}, according to {row.relayed_by}" if row.relayed_by else who
     where = [who, said.title or said.document, said.publisher]
     return f"s{said.id}, {', '.join(each for each in where if each)}"

@@ -88,10 +88,12 @@ class Reviewable(Collection):
         id, coder, seen
             As for `confirm`.
         fields
-            The new values. Of a statement: ``speaker``, an actor's name, 5, "a5" or the row; ``kind``; ``act``;
-            ``date``; and ``source``, ``cue`` and ``content``, each a span ``(120, 164)``, a list of spans, or text
-            such as "120-164, 170-180". Of a meeting: ``place``, ``status``, ``date``. Of a proposal: ``name``,
-            ``date``. A date is a `datetime.date`, a pair of them, or text: "2031-05-06" or "2031-05-06..2031-05-08".
+            The new values. Of a statement: ``speaker``, an actor's name, 5, "a5" or the row, or a list of them for a
+            joint statement, in place of all its speakers; ``kind``; ``act``; ``date``; and ``source``, ``cue`` and
+            ``content``, each a span ``(120, 164)``, a list of spans, or text such as "120-164, 170-180". Of a meeting:
+            ``place``, ``status``, ``date``. Of a proposal: ``name``, ``state``, ``date``. Of a stance:
+            ``party``, an actor as for ``speaker``, and ``stance``. A date is a `datetime.date`, a pair of them, or
+            text: "2031-05-06" or "2031-05-06..2031-05-08".
             None removes an optional value; a date of None is the day of publication.
 
         Raises

@@ -1,4 +1,4 @@
-"""`ledger.codings`: decisions about statements, meetings and proposals by an id such as "s12"."""
+"""`ledger.codings`: decisions about statements, meetings, proposals and stances by an id such as "s12"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pourparler.ledger.validation.ids import IdKind
 
 
 class Codings(Reviewable):
-    """Statements, meetings and proposals together, for callers that have only an id such as "s12", "m3" or "p4".
+    """Statements, meetings, proposals and stances together, for callers that have only an id such as "s12" or "t5".
 
     Examples
     --------

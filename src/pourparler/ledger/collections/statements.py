@@ -196,6 +196,8 @@ class Statements(Reviewable):
     def add(self, document: DocumentId, *, coder: str, **fields: FieldValue) -> RevisionRow:
         """Add a statement that the machine has missed.
 
+        If its content is part of what another statement says, that statement reports it (``within``).
+
         Parameters
         ----------
         document

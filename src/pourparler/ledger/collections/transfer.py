@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from pourparler.ledger.collections.base import Collection, DocumentId
 from pourparler.ledger.errors import shown
-from pourparler.ledger.ingest import transfer
-from pourparler.ledger.ingest.transfer import CodedPosition, DocumentBundle, Imported
+from pourparler.ledger.ingest import export, transfer
+from pourparler.ledger.ingest.export import CodedPosition, DocumentBundle
+from pourparler.ledger.ingest.transfer import Imported
 from pourparler.ledger.ingest.write import Importer
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.records import whole_record
@@ -42,7 +43,7 @@ class Transfer(Collection):
         """
         key = arguments.stored_document_id("id", id)
         with self._database.reading() as connection:
-            return transfer.export_document(connection, key)
+            return export.export_document(connection, key)
 
     def import_document(self, document: DocumentBundle, *, coder: str, program: str) -> Imported:
         """Add a document with its codings from another program: all of it or nothing.

@@ -35,7 +35,7 @@ from pourparler.ledger.db.columns import (
 )
 from pourparler.ledger.db.text_type import ExactText
 
-REVISION = "0010"
+REVISION = "0013"
 """The latest migration, which leads to this schema."""
 
 APPLICATION_ID = 0x506F7572
@@ -155,6 +155,16 @@ statements = Table(
     Index(None, "confidence", "id"),
 )
 
+# The speakers of a joint statement after the first, whom the statement itself has.
+statement_speakers = Table(
+    "statement_speakers",
+    metadata,
+    reference_column("statements", "statement_id", primary_key=True),
+    Column("position", Integer, primary_key=True),
+    reference_column("appearances", "appearance_id", index=True),
+    reference_column("actors", "actor_id", index=True),
+)
+
 _PRINT = Column("print", BigInteger, primary_key=True, autoincrement=False)
 statement_prints = Table(
     "statement_prints", metadata, _PRINT, reference_column("statements", "statement_id", primary_key=True, index=True)
@@ -165,6 +175,7 @@ reversals = Table(
     metadata,
     reference_column("statements", "earlier", primary_key=True),
     reference_column("statements", "later", primary_key=True, index=True),
+    reference_column("actors", "actor_id", primary_key=True),
     text_column("about"),
     text_column("why"),
     Column("score", Float, nullable=False),
@@ -216,8 +227,10 @@ proposals = Table(
     text_column("local_id"),
     text_column("name"),
     text_column("key", nullable=True),
+    text_column("state", nullable=True),
     *date_columns(),
     reference_column("proposals", "replaces", nullable=True),
+    Column("confidence", Float),
     text_column("coder"),
     *history_columns("proposals"),
     UniqueConstraint("document_id", "local_id"),
@@ -237,6 +250,30 @@ proposal_spans = Table(
     metadata,
     id_column(),
     reference_column("proposals", "proposal_id", index=True),
+    text_column("part"),
+    *span_columns(),
+)
+
+stances = Table(
+    "stances",
+    metadata,
+    id_column(),
+    reference_column("documents", "document_id"),
+    text_column("local_id"),
+    reference_column("appearances", "party", index=True),
+    text_column("stance"),
+    reference_column("statements", "statement_id", nullable=True, index=True),
+    Column("confidence", Float, nullable=False),
+    text_column("coder"),
+    reference_column("revisions", "ended", nullable=True),
+    UniqueConstraint("document_id", "local_id"),
+)
+
+stance_spans = Table(
+    "stance_spans",
+    metadata,
+    id_column(),
+    reference_column("stances", "stance_id", index=True),
     text_column("part"),
     *span_columns(),
 )

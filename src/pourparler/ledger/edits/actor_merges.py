@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select, update
 
 from pourparler.ledger import derive, revisions
 from pourparler.ledger.db.columns import storable_id
-from pourparler.ledger.db.schema import actors, appearances, documents, statements
+from pourparler.ledger.db.schema import actors, appearances, documents, statement_speakers, statements
+from pourparler.ledger.edits.speakers import further_speakers_before
 from pourparler.ledger.errors import LedgerError, described, shown
 from pourparler.ledger.linking import names
 from pourparler.ledger.validation import arguments
@@ -151,12 +153,15 @@ def _move_appearances(connection: Connection, row: Any, coder: str, keys: Sequen
     before = [
         found for table, own in there_too for found in revisions.column_values(connection, table, own, ("actor_id",))
     ]
-    for table, own in there_too:
+    jointly = statement_speakers.c.appearance_id.in_(moved)
+    joint = connection.execute(select(statement_speakers.c.statement_id.distinct()).where(jointly)).scalars()
+    speakers = further_speakers_before(connection, joint)
+    for table, own in (*there_too, (statement_speakers, jointly)):
         connection.execute(update(table).where(own).values(actor_id=new))
     revisions.amend(
         connection,
         number,
-        revisions.Before(rows=before, made=[("actors", new)]),
+        replace(speakers, rows=before, made=[("actors", new)]),
         {"made": new, "documents": list(keys)},
     )
     return number

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from pourparler.ledger import derive, revisions
-from pourparler.ledger.db.schema import actors, documents, statements
+from pourparler.ledger.db.schema import actors, documents, statement_spans, statements
 from pourparler.ledger.db.schema import revisions as revision_table
 from pourparler.ledger.edits import corrections
 from pourparler.ledger.errors import LedgerError, shown
@@ -16,13 +16,15 @@ from pourparler.ledger.linking import names
 from pourparler.ledger.names import check_display_name
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.validation.ids import Id
-from pourparler.record import ActorKind
+from pourparler.record import ActorKind, Span
 
 _LONGEST = 200  # most characters of an actor's name
 
 
 def add_statement(connection: Connection, key: str, coder: str, given: Mapping[str, Any]) -> int:
     """Add a statement that the machine missed; return the revision's number.
+
+    If its content is part of what another statement says, that statement reports it.
 
     Parameters
     ----------
@@ -49,16 +51,39 @@ def add_statement(connection: Connection, key: str, coder: str, given: Mapping[s
 def _insert_statement(connection: Connection, document: Row[Any], coder: str, given: Mapping[str, Any]) -> int:
     number = revisions.record(connection, coder, "add", "statement", 0, Before(), {})
     day = document.published
+    holder = _statement_around(connection, document.id, given["content"])
     values: dict[str, Any] = {"document_id": document.id, "local_id": f"s#{number}", "kind": "indirect"}
+    values["within"] = holder
     values |= {"position": 0, "confidence": 1.0, "coder": coder, "counts_from": day, "counts_to": day}
     one = int(connection.execute(insert(statements).returning(statements.c.id), values).scalar_one())
     done = corrections.apply_correction(connection, Id("statement", one), coder, number, given)
     # Undoing ends the row but does not delete it; rows added for it are deleted.
     gone = ("statements", one, {"ended": number, "speaker": None, "actor_id": None})
-    found = Before(rows=[gone], made=done.made, touched=done.before.touched)
+    speakers = [("statement_speakers", {"statement_id": one})]
+    found = Before(rows=[gone], made=done.made, touched=done.before.touched, cleared=speakers)
     revisions.amend(connection, number, found, done.summary)
     _set_thing_id(connection, number, one)
     return number
+
+
+def _statement_around(connection: Connection, document: int, content: Sequence[Span]) -> int | None:
+    """Find the statement that reports a content: the shortest whose own content is more and includes it."""
+    columns = statement_spans.c
+    chosen = (
+        select(columns.statement_id, columns.start_at, columns.end_at)
+        .join(statements, statements.c.id == columns.statement_id)
+        .where(statements.c.document_id == document, statements.c.ended.is_(None), columns.part == "content")
+    )
+    parts: dict[int, list[Span]] = {}
+    for row in connection.execute(chosen).all():
+        parts.setdefault(row.statement_id, []).append((row.start_at, row.end_at))
+    first, last = min(start for start, _ in content), max(end for _, end in content)
+    around = {
+        statement: sum(end - start for start, end in spans)
+        for statement, spans in parts.items()
+        if any(s <= first and last <= e and (s, e) != (first, last) for s, e in spans)
+    }
+    return min(around, key=lambda statement: (around[statement], statement), default=None)
 
 
 def _set_thing_id(connection: Connection, number: int, one: int) -> None:

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Row, Table, func, select, update
 
 from pourparler.ledger import derive, revisions
 from pourparler.ledger.db.columns import storable_id
-from pourparler.ledger.db.schema import actors, appearances, documents, meetings, proposals, statements
+from pourparler.ledger.db.schema import documents, meetings, proposals, stances, statements
 from pourparler.ledger.db.schema import revisions as table_of_revisions
 from pourparler.ledger.edits import spans
 from pourparler.ledger.edits.actor_merges import find_actor
+from pourparler.ledger.edits.speakers import SpeakerChange, change_party, write_speakers
 from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.linking import names
 from pourparler.ledger.revisions import Before
@@ -22,7 +23,8 @@ from pourparler.ledger.rows import Days
 from pourparler.ledger.validation.field_values import FIELDS, PARTS, as_text
 from pourparler.ledger.validation.ids import Id, IdKind
 
-THINGS: dict[IdKind, Table] = {"statement": statements, "meeting": meetings, "proposal": proposals}
+THINGS: dict[IdKind, Table] = {"statement": statements, "meeting": meetings, "proposal": proposals, "stance": stances}
+_COMMANDS: dict[IdKind, str] = {"stance": "positions"}
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,6 @@ class AppliedCorrection:
     before: Before
     made: Sequence[tuple[str, int]]
     summary: dict[str, str | None]
-
-
-@dataclass(frozen=True)
-class _SpeakerChange:
-    """What a change of speaker replaced and added, the columns to write, and the name for the history."""
-
-    before: Before
-    made: Sequence[tuple[str, int]]
-    columns: dict[str, Any]
-    name: str
 
 
 def check_exists(connection: Connection, meant: Id) -> Id:
@@ -55,7 +47,8 @@ def check_exists(connection: Connection, meant: Id) -> Id:
     thing, number = meant
     table = THINGS[thing]
     if connection.execute(select(table.c.id).where(table.c.id == storable_id(number))).first() is None:
-        raise LedgerError(f"no {thing} has the number {number}; `pourparler {thing}s LEDGER` lists them")
+        command = _COMMANDS.get(thing, f"{thing}s")
+        raise LedgerError(f"no {thing} has the number {number}; `pourparler {command} LEDGER` lists them")
     return meant
 
 
@@ -143,26 +136,32 @@ def apply_correction(
     words = {name: value for name, value in given.items() if name in PARTS}
     written = spans.write_spans(connection, id_, row.document_id, words) if words else None
     values: dict[str, Any] = {"coder": coder}
-    made: list[tuple[str, int]] = []
-    touched: list[tuple[str, int]] = []
-    summary = {name: as_text(value) for name, value in given.items()} | (written.quotes if written else {})
+    summary = {name: as_text(value) for name, value in given.items() if name != "speaker"}
+    summary |= written.quotes if written else {}
+    speaking: SpeakerChange | None = None
+    if "speaker" in given:
+        people = [find_actor(connection, each) for each in given["speaker"]]
+        speaking = write_speakers(connection, id_, row.document_id, people, number, coder)
+        values |= speaking.columns
+        summary["speaker"] = speaking.name
+    parts = [each.before for each in (written, speaking) if each is not None]
     for name, value in given.items():
-        if name == "speaker" and value is not None:
-            speaking = _change_speaker(connection, row, value, number, coder)
-            values |= speaking.columns
-            summary["speaker"] = speaking.name
-            made += speaking.made
-            touched += speaking.before.touched
-        elif name not in words:
+        if name == "party":
+            change = change_party(connection, row.document_id, find_actor(connection, value), number, coder)
+            values["party"], summary["party"] = change.appearance, change.name
+            parts.append(change.before)
+        elif name != "speaker" and name not in words:
             values |= _values(row, name, value)
     found = revisions.column_values(connection, table, table.c.id == id_, tuple(values))
     connection.execute(update(table).where(table.c.id == id_).values(values))
-    before = Before(rows=found, made=made, touched=touched)
-    if written is not None:
-        worded = written.before
-        rows = [*worded.rows, *found]
-        before = Before(rows=rows, gone=worded.gone, made=made, touched=touched, cleared=worded.cleared)
-    return AppliedCorrection(before, made, summary)
+    before = Before(
+        rows=[*(row for part in parts for row in part.rows), *found],
+        gone=[row for part in parts for row in part.gone],
+        made=[row for part in parts for row in part.made],
+        touched=[row for part in parts for row in part.touched],
+        cleared=[row for part in parts for row in part.cleared],
+    )
+    return AppliedCorrection(before, before.made, summary)
 
 
 def _row(connection: Connection, meant: Id) -> Row[Any]:
@@ -181,8 +180,6 @@ def _row(connection: Connection, meant: Id) -> Row[Any]:
 def _values(row: Row[Any], name: str, value: Any) -> dict[str, Any]:
     if name == "date":
         return _date(row, value)
-    if name == "speaker":
-        return {"speaker": None, "actor_id": None}
     if name == "name":
         return {"name": value, "key": names.proposal_key(value)}
     return {name: value}
@@ -197,15 +194,3 @@ def _date(row: Row[Any], value: Days | None) -> dict[str, Any]:
 
 def _date_columns(*days: dt.date | None) -> dict[str, Any]:
     return dict(zip(("first_day", "last_day", "counts_from", "counts_to"), days, strict=True))
-
-
-def _change_speaker(connection: Connection, row: Row[Any], value: object, number: int, coder: str) -> _SpeakerChange:
-    """Return the columns for a statement's speaker, who need not be named in its document."""
-    actor = find_actor(connection, value)
-    into, name = connection.execute(select(actors.c.merged_into, actors.c.name).where(actors.c.id == actor)).one()
-    there, before = spans.find_or_add_appearance(
-        connection, row.document_id, actor if into is None else into, number, coder
-    )
-    own = select(appearances.c.actor_id).where(appearances.c.id == there)
-    values = {"speaker": there, "actor_id": connection.execute(own).scalar_one()}
-    return _SpeakerChange(before, before.made, values, str(name))

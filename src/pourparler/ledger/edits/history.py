@@ -21,6 +21,9 @@ from pourparler.ledger.db.schema import (
     meetings,
     positions,
     proposals,
+    stance_spans,
+    stances,
+    statement_spans,
     statements,
 )
 from pourparler.ledger.db.schema import revisions as revision_table
@@ -39,6 +42,7 @@ _TABLES: dict[str, Table] = {
     "statement": statements,
     "meeting": meetings,
     "proposal": proposals,
+    "stance": stances,
 }
 _SHOWN = 60  # most characters of a statement in its name
 
@@ -49,7 +53,7 @@ def list_revisions(connection: Connection, given: object = None) -> tuple[Revisi
     Parameters
     ----------
     given
-        An id or a row of a statement, meeting, proposal, actor or document; or an actor's name. None for all
+        An id or a row of a statement, meeting, proposal, stance, actor or document; or an actor's name. None for all
         decisions and all new readings.
 
     Raises
@@ -195,6 +199,9 @@ def _name(connection: Connection, thing: str, id_: int) -> str:
         words = contents(connection, [id_]).get(id_, "")
         opening = words if len(words) <= _SHOWN else words[:_SHOWN].rsplit(" ", 1)[0] + " …"
         return f"s{id_} {opening}".strip()
+    if thing == "stance":
+        target = (stance_spans.c.stance_id == id_) & (stance_spans.c.part == "target")
+        return f"t{id_} {connection.execute(select(stance_spans.c.quote).where(target)).scalar() or ''}".strip()
     named_by = {
         "actor": actors.c.name,
         "document": documents.c.key,
@@ -229,13 +236,20 @@ def _describe_action(action: str, before: dict[str, Any], after: dict[str, Any])
         case "add":
             return "added: " + "; ".join(f"{name} {shown(value)}" for name, value in after.items() if value)
         case _:
-            was = {name: value for _, _, values in before.get("rows", ()) for name, value in values.items()}
-            for _, span in before.get("gone", ()):
-                part, quote = span["part"], span["quote"]
-                was[part] = f"{was[part]} … {quote}" if part in was else quote
+            was = _old_values(before)
             return "; ".join(_describe_correction(name, was, value) for name, value in after.items())
 
 
 def _describe_correction(name: str, was: dict[str, Any], value: str | None) -> str:
     change = f"{name}: {shown(value) if value is not None else 'none'}"
-    return change if name not in was or name == "speaker" else f"{change} (was {shown(was[name] or 'none')})"
+    return change if name not in was or name in ("speaker", "party") else f"{change} (was {shown(was[name] or 'none')})"
+
+
+def _old_values(before: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns and the words that a correction replaced."""
+    was = {name: value for _, _, values in before.get("rows", ()) for name, value in values.items()}
+    for table, span in before.get("gone", ()):
+        if table == statement_spans.name:
+            part, quote = span["part"], span["quote"]
+            was[part] = f"{was[part]} … {quote}" if part in was else quote
+    return was

@@ -95,7 +95,7 @@ def _insert(connection: Connection, statement: int, part: str, spans: Sequence[S
 
 
 def find_or_add_appearance(
-    connection: Connection, document: int, actor: int, number: int, coder: str
+    connection: Connection, document: int, actor: int, mark: str, coder: str
 ) -> tuple[int, Before]:
     """Return the actor's appearance in a document, adding it if the text does not name the actor.
 
@@ -105,8 +105,8 @@ def find_or_add_appearance(
     ----------
     actor
         The row id of an actor that is not merged into another.
-    number
-        The number of the revision that needs it.
+    mark
+        What makes the id of a new appearance unique in the document: the number of the revision that needs it.
     """
     there = connection.execute(
         select(appearances.c.id, appearances.c.coder)
@@ -120,7 +120,7 @@ def find_or_add_appearance(
         rests = () if there.coder.startswith("machine") else (("appearances", int(there.id)),)
         return int(there.id), Before(touched=rests)
     name = connection.execute(select(actors.c.name).where(actors.c.id == actor)).scalar_one()
-    values = {"document_id": document, "local_id": f"a#{number}", "actor_id": actor, "name": name}
+    values = {"document_id": document, "local_id": f"a#{mark}", "actor_id": actor, "name": name}
     made = insert(appearances).returning(appearances.c.id)
     new = int(connection.execute(made, values | {"mentioned": 0, "coder": coder}).scalar_one())
     return new, Before(made=[("appearances", new)])

@@ -6,7 +6,7 @@ Older codings stay in the ledger, ended by the revision of the new reading, whic
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, func, select, update
@@ -18,14 +18,17 @@ from pourparler.ledger.db.schema import appearances, documents
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.ingest.write import RecordWriter, fingerprint, machine_coder
 from pourparler.ledger.revisions import Values
-from pourparler.record import Document, Record, Span, Zone
+from pourparler.record import Document, Position, Record, Span, Zone
 
 MOST_SHARED = 0.5  # share of the shorter coding's characters from which it is the same coding as a person's
 _CODED: tuple[tuple[Table, Table, str, str | None], ...] = (
     (schema.statements, schema.statement_spans, "statement_id", "content"),
     (schema.meetings, schema.meeting_evidence, "meeting_id", None),
     (schema.proposals, schema.proposal_spans, "proposal_id", "mention"),
+    (schema.stances, schema.stance_spans, "stance_id", "target"),
 )
+
+_Decided = dict[str, dict[int, list[Span]]]
 
 
 def outdated_documents(connection: Connection, reader: str) -> list[str]:
@@ -79,7 +82,8 @@ def _replace_reading(connection: Connection, row: Row[Any], record: Record) -> i
     decided = _decided_spans(connection, row.id)
     before += _end_reading(connection, row.id, number)
     held = set(_machine_rows(connection, row.id))
-    RecordWriter(connection, _without_decided(record, decided), row.id, reading=f"#{number}").codings()
+    remaining, replaced = _without_decided(record, decided)
+    RecordWriter(connection, remaining, row.id, reading=f"#{number}", decided=replaced).codings()
     connection.execute(update(documents).where(documents.c.id == row.id).values(reader=record.reader))
     fresh = [each for each in _machine_rows(connection, row.id) if each not in held]
     born = [(table, id_, {"ended": number}) for table, id_ in fresh]
@@ -136,6 +140,8 @@ def _referenced_appearances(connection: Connection, document: int) -> set[int]:
     found: set[int] = set()
     ours = (
         (schema.statements.c.speaker, schema.statements, None),
+        (schema.stances.c.party, schema.stances, None),
+        (schema.statement_speakers.c.appearance_id, schema.statements, schema.statement_speakers.c.statement_id),
         (schema.meeting_participants.c.appearance_id, schema.meetings, schema.meeting_participants.c.meeting_id),
         (schema.proposal_sponsors.c.appearance_id, schema.proposals, schema.proposal_sponsors.c.proposal_id),
     )
@@ -148,8 +154,8 @@ def _referenced_appearances(connection: Connection, document: int) -> set[int]:
     return found | set(connection.execute(acting).scalars())
 
 
-def _decided_spans(connection: Connection, document: int) -> dict[str, list[list[Span]]]:
-    """Return the spans of codings that people confirmed, corrected or rejected, by table."""
+def _decided_spans(connection: Connection, document: int) -> _Decided:
+    """Return the spans of codings that people confirmed, corrected or rejected, by table and row id."""
     found = {}
     for table, spans, owner, part in _CODED:
         chosen = (
@@ -163,24 +169,50 @@ def _decided_spans(connection: Connection, document: int) -> dict[str, list[list
         words: dict[int, list[Span]] = defaultdict(list)
         for row in connection.execute(chosen):
             words[row[0]].append((row.start_at, row.end_at))
-        found[table.name] = list(words.values())
+        found[table.name] = dict(words)
     return found
 
 
-def _without_decided(record: Record, decided: dict[str, list[list[Span]]]) -> Record:
-    """Return the record without codings that people have decided about."""
-    said = [s for s in record.statements if not _is_among(s.content.spans, decided["statements"])]
+def _without_decided(record: Record, decided: _Decided) -> tuple[Record, dict[str, int]]:
+    """Return the record without codings that people have decided about.
+
+    Also returns the rows that stand for the statements left out, by their ids in the record.
+    """
+    matching = {s.id: _match(s.content.spans, decided["statements"]) for s in record.statements}
+    replaced = {id_: row for id_, row in matching.items() if row is not None}
+    said = [s for s in record.statements if s.id not in replaced]
     statement_ids = {s.id for s in said}
     said = [s if s.within in statement_ids else s.model_copy(update={"within": None}) for s in said]
-    met = [m for m in record.meetings if not _is_among(m.evidence, decided["meetings"])]
-    tabled = [p for p in record.proposals if not _is_among(p.mentions, decided["proposals"])]
+    met = [m for m in record.meetings if _match(m.evidence, decided["meetings"]) is None]
+    tabled = [p for p in record.proposals if _match(p.mentions, decided["proposals"]) is None]
     proposal_ids = {p.id for p in tabled}
     tabled = [p if p.replaces in proposal_ids else p.model_copy(update={"replaces": None}) for p in tabled]
-    return record.model_copy(update={"statements": tuple(said), "meetings": tuple(met), "proposals": tuple(tabled)})
+    parts: dict[str, tuple[Any, ...]] = {
+        "statements": tuple(said),
+        "meetings": tuple(met),
+        "proposals": tuple(tabled),
+        "positions": tuple(_undecided_positions(record, decided)),
+    }
+    # Positions may refer to statements that are left out; the writer knows the rows that stand for them.
+    return record.model_copy(update=parts), replaced
 
 
-def _is_among(spans: Sequence[Span], others: Iterable[Sequence[Span]]) -> bool:
-    return any(_overlap(spans, other) > MOST_SHARED for other in others)
+def _undecided_positions(record: Record, decided: _Decided) -> list[Position]:
+    """Return the positions without those that people have decided about, each of which replaces at most one."""
+    free = dict(decided["stances"])
+    found = []
+    for position in record.positions:
+        same = _match([position.target], free)
+        if same is None:
+            found.append(position)
+        else:
+            del free[same]
+    return found
+
+
+def _match(spans: Sequence[Span], others: Mapping[int, Sequence[Span]]) -> int | None:
+    """Return the first coding that covers most of the same characters; None if there is none."""
+    return next((id_ for id_, other in others.items() if _overlap(spans, other) > MOST_SHARED), None)
 
 
 def _overlap(one: Sequence[Span], other: Sequence[Span]) -> float:

@@ -141,6 +141,8 @@ class RecordWriter:
         A suffix for local ids if the document has been read before.
     coders
         Who made the parts of the record, by their ids; the machine made those without an entry.
+    decided
+        Row ids of statements that people have decided about, in place of statements that the record left out.
     """
 
     def __init__(
@@ -150,12 +152,14 @@ class RecordWriter:
         document: int,
         reading: str = "",
         coders: Mapping[str, str] | None = None,
+        decided: Mapping[str, int] | None = None,
     ) -> None:
         self.connection = connection
         self.record = record
         self.document = document
         self.reading = reading
         self.coders = coders or {}
+        self.decided = decided or {}
         self.text = record.document.text
         self.published = record.document.published
         self.coder = machine_coder(record.reader)
@@ -170,20 +174,23 @@ class RecordWriter:
         actors = write_actors(self.connection, self.record, self.document, self.coder, self.reading)
         for actor in self.record.actors:
             self._spans(schema.mentions, {"appearance_id": actors.appearances[actor.id]}, actor.mentions)
-        self._statements(actors)
+        said = self._statements(actors)
         self._meetings(actors.appearances)
         self._proposals(actors.appearances)
+        self._stances(actors.appearances, said)
         for time in self.record.times:
             days = {"first_day": time.start, "last_day": time.end, "coder": self.coder}
             self._spans(schema.times, self._here() | days, [time.text])
 
-    def _statements(self, actors: ActorRowIds) -> None:
+    def _statements(self, actors: ActorRowIds) -> dict[str, int]:
         said = self.record.statements
         ids = self._parts(schema.statements, said, [self._statement(statement, actors) for statement in said])
         for statement in said:
             for part, spans in _parts(statement).items():
                 self._spans(schema.statement_spans, {"statement_id": ids[statement.id], "part": part}, spans)
+        self._rows(schema.statement_speakers, [row for s in said for row in _further_speakers(s, ids[s.id], actors)])
         self._link(schema.statements, "within", ids, {s.id: s.within for s in said})
+        return ids
 
     def _statement(self, statement: Statement, actors: ActorRowIds) -> Row:
         return {
@@ -216,7 +223,23 @@ class RecordWriter:
         self._link(schema.proposals, "replaces", ids, {p.id: p.replaces for p in tabled})
 
     def _proposal(self, proposal: Proposal) -> Row:
-        return {"name": proposal.name, "key": names.proposal_key(proposal.name)} | self._date(proposal.date)
+        own = proposal.model_dump(include={"name", "state", "confidence"})
+        return own | {"key": names.proposal_key(proposal.name)} | self._date(proposal.date)
+
+    def _stances(self, actors: Mapping[str, int], said: Mapping[str, int]) -> None:
+        read = self.record.positions
+        known = {**self.decided, **said}
+        rows = [
+            position.model_dump(include={"stance", "confidence"})
+            | {"party": actors[position.party], "statement_id": known.get(position.statement or "")}
+            for position in read
+        ]
+        ids = self._parts(schema.stances, read, rows)
+        for position in read:
+            parts = {"words": position.words, "target": position.target, "condition": position.condition}
+            for part, span in parts.items():
+                if span is not None:
+                    self._spans(schema.stance_spans, {"stance_id": ids[position.id], "part": part}, [span])
 
     def _here(self) -> Row:
         return {"document_id": self.document}
@@ -262,6 +285,20 @@ class RecordWriter:
     def _rows(self, table: Table, rows: Sequence[Row]) -> None:
         if rows:
             self.connection.execute(insert(table), rows)
+
+
+def _further_speakers(statement: Statement, id_: int, actors: ActorRowIds) -> list[Row]:
+    """Return the rows of the speakers of a joint statement after the first."""
+    return [
+        {
+            "statement_id": id_,
+            "position": n,
+            "appearance_id": actors.appearances[speaker],
+            "actor_id": actors.actors[speaker],
+        }
+        for n, speaker in enumerate(dict.fromkeys(statement.speakers))
+        if n > 0
+    ]
 
 
 def _parts(statement: Statement) -> dict[str, Sequence[Span]]:

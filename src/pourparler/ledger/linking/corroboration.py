@@ -16,19 +16,20 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
 
 from pourparler.ledger.db.filters import in_chunks
-from pourparler.ledger.db.schema import ROOT, actors, documents, statement_prints, statements
+from pourparler.ledger.db.schema import actors, documents, statement_prints, statements
+from pourparler.ledger.db.speakers import speaker_names
 from pourparler.ledger.linking.statements import (
     FAR_DAYS,
+    ComparedSpeaker,
     ComparedStatement,
     compared_words,
     contents,
     fingerprints,
-    is_same_speaker,
+    has_same_speakers,
     quoted_words,
     shared_word_count,
 )
 
-_ROOT = actors.alias("root")
 _GROUP = func.coalesce(documents.c.copy_of, documents.c.id)
 
 Changed = dict[int, int | None]
@@ -135,7 +136,7 @@ def _first_statements(connection: Connection, order: _Order, own: Sequence[int])
         if shared:
             first = orders[compared[other].document], compared[other].position, other
             alike.append(
-                (not is_same_speaker(compared[one], compared[other]), -shared, own.index(one), first, one, other)
+                (not has_same_speakers(compared[one], compared[other]), -shared, own.index(one), first, one, other)
             )
     heads: dict[int, int] = {}
     taken: set[int] = set()
@@ -233,6 +234,7 @@ def _shifted(day: dt.date, days: int) -> dt.date:
 def _load(connection: Connection, ids: set[int]) -> dict[int, ComparedStatement]:
     found: dict[int, ComparedStatement] = {}
     texts = contents(connection, sorted(ids))
+    speakers = _load_speakers(connection, ids)
     for part in in_chunks(sorted(ids)):
         chosen = (
             select(
@@ -241,29 +243,33 @@ def _load(connection: Connection, ids: set[int]) -> dict[int, ComparedStatement]
                 statements.c.position,
                 statements.c.counts_from,
                 _GROUP.label("copy_group"),
-                _ROOT.c.id.label("speaker"),
-                _ROOT.c.surname,
-                _ROOT.c.key,
             )
             .join(documents, documents.c.id == statements.c.document_id)
-            .outerjoin(actors, actors.c.id == statements.c.actor_id)
-            .outerjoin(_ROOT, _ROOT.c.id == ROOT)
             .where(statements.c.id.in_(part))
         )
-        found |= {row.id: _compared(row, texts.get(row.id, "")) for row in connection.execute(chosen)}
+        for row in connection.execute(chosen):
+            found[row.id] = _compared(row, texts.get(row.id, ""), speakers.get(row.id, ()))
     return found
 
 
-def _compared(row: Row[Any], content: str) -> ComparedStatement:
+def _load_speakers(connection: Connection, ids: set[int]) -> dict[int, tuple[ComparedSpeaker, ...]]:
+    speaking = speaker_names(connection, ids)
+    known: dict[int, ComparedSpeaker] = {}
+    for part in in_chunks(sorted({id_ for each in speaking.values() for id_ in each})):
+        chosen = select(actors.c.id, actors.c.surname, actors.c.key).where(actors.c.id.in_(part))
+        for row in connection.execute(chosen):
+            known[row.id] = ComparedSpeaker(row.id, row.surname, is_named="#" not in row.key)
+    return {statement: tuple(known[id_] for id_ in each) for statement, each in speaking.items()}
+
+
+def _compared(row: Row[Any], content: str, speakers: tuple[ComparedSpeaker, ...]) -> ComparedStatement:
     return ComparedStatement(
         id=row.id,
         document=row.document_id,
         copy_group=row.copy_group,
         words=compared_words(content),
         quoted=quoted_words(content),
-        speaker=row.speaker,
-        surname=row.surname,
-        is_named="#" not in (row.key or ""),
+        speakers=speakers,
         day=row.counts_from,
         position=row.position,
     )

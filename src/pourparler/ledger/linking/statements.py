@@ -35,6 +35,15 @@ _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 
 
 @dataclass(frozen=True)
+class ComparedSpeaker:
+    """A speaker of a compared statement; ``is_named`` is False for a description, such as "one diplomat"."""
+
+    id: int
+    surname: str | None  # of a speaker who is only a surname, or has one
+    is_named: bool
+
+
+@dataclass(frozen=True)
 class ComparedStatement:
     """The parts of a statement that are compared."""
 
@@ -43,9 +52,7 @@ class ComparedStatement:
     copy_group: int
     words: tuple[str, ...]
     quoted: tuple[str, ...]
-    speaker: int | None
-    surname: str | None  # of a speaker who is only a surname, or has one
-    is_named: bool
+    speakers: tuple[ComparedSpeaker, ...]
     day: dt.date | None
     position: int = 0
 
@@ -91,8 +98,8 @@ def _number(gram: str) -> int:
 
 
 def shared_word_count(one: ComparedStatement, other: ComparedStatement) -> int:
-    """Return how many words two statements of different documents share if they are the same, else 0."""
-    if one.document == other.document or not _can_be_one_speaker(one, other):
+    """Return how many words a statement shares with one of an earlier document if they are the same, else 0."""
+    if one.document == other.document or not _can_have_same_speakers(one, other):
         return 0
     is_copy = one.copy_group == other.copy_group
     longest = min(len(one.words), len(other.words))
@@ -112,26 +119,36 @@ def _can_be_one_occasion(one: ComparedStatement, other: ComparedStatement, run: 
     if run >= LONG_RUN:
         return one.day is None or other.day is None or abs((one.day - other.day).days) <= FAR_DAYS
     # Short words that are not quoted, or that nobody is named for, could be anybody's at any time.
-    if not (one.quoted and other.quoted) or one.speaker is None or other.speaker is None:
+    if not (one.quoted and other.quoted and one.speakers and other.speakers):
         return False
     return one.day is not None and other.day is not None and abs((one.day - other.day).days) <= NEAR_DAYS
 
 
-def _can_be_one_speaker(one: ComparedStatement, other: ComparedStatement) -> bool:
-    """Return whether nothing shows that the speakers differ."""
-    if one.speaker is None or other.speaker is None or one.speaker == other.speaker:
+def _can_have_same_speakers(one: ComparedStatement, other: ComparedStatement) -> bool:
+    """Return whether nothing shows that a statement has a speaker whom the earlier one lacks.
+
+    A joint statement may be repeated under the name of one of its speakers, but not the other way round: the other
+    speakers would be lost in the first statement.
+    """
+    if not one.speakers or not other.speakers:
         return True
-    if one.is_named and other.is_named:
-        return one.surname is not None and one.surname == other.surname
-    return True
+    return all(any(_can_be_one(mine, theirs) for theirs in other.speakers) for mine in one.speakers)
 
 
-def is_same_speaker(one: ComparedStatement, other: ComparedStatement) -> bool:
-    """Return whether both statements name the same speaker, by the whole name or by the surname."""
-    if one.speaker is None or other.speaker is None:
+def has_same_speakers(one: ComparedStatement, other: ComparedStatement) -> bool:
+    """Return whether the earlier statement names every speaker of the other, by the whole name or by the surname."""
+    if not one.speakers or not other.speakers:
         return False
+    return all(any(_is_one(mine, theirs) for theirs in other.speakers) for mine in one.speakers)
+
+
+def _can_be_one(one: ComparedSpeaker, other: ComparedSpeaker) -> bool:
+    return _is_one(one, other) or not (one.is_named and other.is_named)
+
+
+def _is_one(one: ComparedSpeaker, other: ComparedSpeaker) -> bool:
     by_surname = one.is_named and other.is_named and one.surname is not None and one.surname == other.surname
-    return one.speaker == other.speaker or by_surname
+    return one.id == other.id or by_surname
 
 
 def _shared_runs(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from pourparler.ledger.db.filters import current_documents, in_chunks, publication_order
 from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, mentions, roles, statements
+from pourparler.ledger.db.speakers import count_joint_statements, spoken_by
 from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.rows import ActorRow, DatedRole, Evidence
 
@@ -77,7 +78,7 @@ def get_actor(connection: Connection, id_: int) -> ActorRow | None:
     counting = (
         select(func.count())
         .select_from(statements)
-        .where(statements.c.actor_id.in_(own), statements.c.same_as.is_(None), statements.c.ended.is_(None))
+        .where(spoken_by(own), statements.c.same_as.is_(None), statements.c.ended.is_(None))
         .where(statements.c.document_id.not_in(_replaced_documents()))
     )
     held = _roles_by_actor(connection, place, None)[row.id]
@@ -98,16 +99,17 @@ def get_actor(connection: Connection, id_: int) -> ActorRow | None:
 
 def _statement_counts(connection: Connection, as_of: dt.date | None, roots: Mapping[int, int]) -> Counter[int]:
     """Count statements by actor; a statement in several documents counts once."""
-    counting = select(statements.c.actor_id, func.count()).where(
-        statements.c.actor_id.is_not(None), statements.c.same_as.is_(None), statements.c.ended.is_(None)
-    )
-    if as_of is not None:
-        counting = counting.join(documents, documents.c.id == statements.c.document_id).where(*current_documents(as_of))
-    else:
-        counting = counting.where(statements.c.document_id.not_in(_replaced_documents()))
+    own = select(statements.c.actor_id, func.count()).where(statements.c.actor_id.is_not(None))
     said: Counter[int] = Counter()
-    for id_, count in connection.execute(counting.group_by(statements.c.actor_id)):
-        said[roots[id_]] += count
+    for counting in (own.group_by(statements.c.actor_id), count_joint_statements()):
+        counting = counting.where(statements.c.same_as.is_(None), statements.c.ended.is_(None))
+        if as_of is not None:
+            counting = counting.join(documents, documents.c.id == statements.c.document_id)
+            counting = counting.where(*current_documents(as_of))
+        else:
+            counting = counting.where(statements.c.document_id.not_in(_replaced_documents()))
+        for id_, count in connection.execute(counting):
+            said[roots[id_]] += count
     return said
 
 

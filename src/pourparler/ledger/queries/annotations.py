@@ -20,21 +20,25 @@ from pourparler.ledger.db.schema import (
     proposal_sponsors,
     proposals,
     revisions,
+    stance_spans,
+    stances,
     statement_spans,
     statements,
 )
 from pourparler.ledger.queries.meetings import named_actors
+from pourparler.ledger.queries.stances import StanceFilter, list_stances
 from pourparler.ledger.queries.statements import StatementFilter, date_of, list_statements
-from pourparler.ledger.rows import Days, StatementRow
+from pourparler.ledger.rows import Days, StanceRow, StatementRow
 from pourparler.ledger.validation.ids import IdKind
+from pourparler.record import ProposalState
 
-Part = Literal["source", "cue", "content", "meeting", "proposal", "provision", "actor"]
+Part = Literal["source", "cue", "content", "meeting", "proposal", "provision", "target", "actor"]
 PARTS: tuple[Part, ...] = get_args(Part)
 
 
 @dataclass(frozen=True)
 class AnnotatedSpan:
-    """Characters of a document and what they are part of: ``thing`` is "s12", "m3", "p4", or "a5" for an actor."""
+    """Characters of a document and what they are part of: ``thing`` is "s12", "m3", "p4", "t5", or "a6", an actor."""
 
     thing: str
     part: Part
@@ -79,6 +83,16 @@ class ProposalAnnotation:
     date: Days | None
     coder: str
     revision: int
+    state: ProposalState | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class StanceAnnotation:
+    """A stance of a document, and the last revision that bears on it (0 for none)."""
+
+    stance: StanceRow
+    revision: int
 
 
 @dataclass(frozen=True)
@@ -102,6 +116,7 @@ class Annotations:
     proposals: tuple[ProposalAnnotation, ...]
     actors: tuple[NamedActor, ...]
     places: tuple[AnnotatedSpan, ...]
+    stances: tuple[StanceAnnotation, ...] = ()
 
 
 def document_codings(connection: Connection, key: str) -> Annotations:
@@ -124,6 +139,7 @@ def document_codings(connection: Connection, key: str) -> Annotations:
         proposals=_proposals(connection, document),
         actors=_actors(connection, document),
         places=places,
+        stances=_stances(connection, key),
     )
 
 
@@ -143,6 +159,7 @@ def _coded_spans(connection: Connection, document: int) -> tuple[AnnotatedSpan, 
         ("s", statements, statement_spans, statement_spans.c.statement_id, None),
         ("m", meetings, meeting_evidence, meeting_evidence.c.meeting_id, "meeting"),
         ("p", proposals, proposal_spans, proposal_spans.c.proposal_id, None),
+        ("t", stances, stance_spans, stance_spans.c.stance_id, None),
     )
     for letter, table, spans, owner, part in coded:
         chosen = (
@@ -150,6 +167,8 @@ def _coded_spans(connection: Connection, document: int) -> tuple[AnnotatedSpan, 
             .join(table, table.c.id == owner)
             .where(table.c.document_id == document, table.c.ended.is_(None))
         )
+        if table is stances:
+            chosen = chosen.where(stance_spans.c.part == "target")
         for row in connection.execute(chosen).all():
             named: Part = part or ("proposal" if row.part == "mention" else row.part)
             found.append(AnnotatedSpan(f"{letter}{row.owner}", named, row.start_at, row.end_at))
@@ -188,9 +207,24 @@ def _proposals(connection: Connection, document: int) -> tuple[ProposalAnnotatio
     rows = _current_rows(connection, proposals, "proposal", document)
     who = named_actors(connection, proposal_sponsors, proposal_sponsors.c.proposal_id, [row.id for row, _ in rows])
     return tuple(
-        ProposalAnnotation(row.id, row.name, tuple(who[row.id].values()), date_of(row), row.coder, number)
+        ProposalAnnotation(
+            row.id,
+            row.name,
+            tuple(who[row.id].values()),
+            date_of(row),
+            row.coder,
+            number,
+            row.state,
+            row.confidence,
+        )
         for row, number in rows
     )
+
+
+def _stances(connection: Connection, key: str) -> tuple[StanceAnnotation, ...]:
+    rows = list_stances(connection, StanceFilter(document=key))
+    known = last_revisions(connection, "stance", [row.id for row in rows])
+    return tuple(StanceAnnotation(row, known.get(row.id, 0)) for row in rows)
 
 
 def _actors(connection: Connection, document: int) -> tuple[NamedActor, ...]:

@@ -1,17 +1,19 @@
-"""What became known between two days: statements, meetings, proposal versions, contradictions, later editions."""
+"""What became known between two days: statements, meetings, proposal versions, stances, contradictions, editions."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, or_, select
 
 from pourparler.ledger.db.filters import current_documents, publication_order, published_by
-from pourparler.ledger.db.schema import documents, reversals, statements
+from pourparler.ledger.db.schema import actors, documents, reversals, statements
 from pourparler.ledger.queries import meetings, proposals
 from pourparler.ledger.queries import statements as statement_queries
+from pourparler.ledger.queries.stances import StanceFilter, list_stances
 from pourparler.ledger.queries.statements import StatementFilter
 from pourparler.ledger.rows import (
     Changes,
@@ -41,6 +43,9 @@ def list_changes(connection: Connection, since: dt.date, until: dt.date | None, 
         proposals=_proposals(connection, since, until),
         contradictions=list_contradictions(connection, since, until),
         editions=_editions(connection, since, until),
+        stances=list_stances(
+            connection, StanceFilter(published_since=since, published_until=until, least=least, as_of=until)
+        ),
     )
 
 
@@ -78,7 +83,7 @@ def _new_in_proposal(after: ProposalRow, before: ProposalRow | None) -> Proposal
         return ProposalChange(after, None, ("new",), after.provisions)
     known = {each.quote.casefold() for each in before.provisions}
     fresh = tuple(each for each in after.provisions if each.quote.casefold() not in known)
-    what = [name for name in ("date", "replaces") if getattr(after, name) != getattr(before, name)]
+    what = [name for name in ("state", "date", "replaces") if getattr(after, name) != getattr(before, name)]
     what += ["sponsors"] if set(after.sponsors) != set(before.sponsors) else []
     what += ["provisions"] if fresh else []
     return ProposalChange(after, before, tuple(what) or ("reported again",), fresh)
@@ -91,7 +96,8 @@ def list_contradictions(
     published_in = documents.alias("published_in")
     earlier = statements.alias("earlier")
     chosen = (
-        select(reversals, statements.c.counts_from)
+        select(reversals, statements.c.counts_from, actors.c.name)
+        .join(actors, actors.c.id == reversals.c.actor_id)
         .join(statements, statements.c.id == reversals.c.later)
         .join(documents, documents.c.id == statements.c.document_id)
         .join(earlier, earlier.c.id == reversals.c.earlier)
@@ -107,13 +113,25 @@ def list_contradictions(
         publication_order(published_in),
         (earlier.c.position, earlier.c.id),
     )
-    in_order = chosen.order_by(reversals.c.score.desc(), *(each for part in order for each in part))
-    rows = _without_repeats(connection.execute(in_order).all())
+    in_order = chosen.order_by(reversals.c.score.desc(), *(each for part in order for each in part), actors.c.name)
+    every = connection.execute(in_order).all()
+    speakers: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
+    for row in every:
+        speakers[row.earlier, row.later][row.actor_id] = row.name
+    rows = _without_repeats(every)
     said = statement_queries.get_statements(
         connection, sorted({id_ for row in rows for id_ in (row.earlier, row.later)})
     )
     return tuple(
-        ContradictionRow(said[row.earlier], said[row.later], tuple(row.about.split()), row.why, row.score)
+        ContradictionRow(
+            said[row.earlier],
+            said[row.later],
+            tuple(row.about.split()),
+            row.why,
+            row.score,
+            tuple(speakers[row.earlier, row.later].values()),
+            tuple(speakers[row.earlier, row.later]),
+        )
         for row in rows
     )
 

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, func, select
 
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import current_documents, dated_within
-from pourparler.ledger.db.schema import ROOT, actors, documents, statements
+from pourparler.ledger.db.schema import ROOT, actors, documents, statement_speakers, statements
+from pourparler.ledger.db.speakers import count_joint_statements, spoken_by
 from pourparler.ledger.rows import Days
 from pourparler.ledger.validation.ids import IdKind
 
@@ -48,7 +49,7 @@ def statements_per_day(
     )
     if actor is not None:
         own = select(actors.c.id).where(ROOT.in_([storable_id(actor)]))
-        counting = counting.where(statements.c.actor_id.in_(own))
+        counting = counting.where(spoken_by(own))
     return tuple(DayCount(day, count) for day, count in connection.execute(counting.group_by(at).order_by(at)).all())
 
 
@@ -61,7 +62,8 @@ def covered_days(connection: Connection) -> Days | None:
 
 def find_actors(connection: Connection, folded: str, limit: int) -> tuple[ActorName, ...]:
     """Return the actors whose name contains some words: prefix matches first, then by number of statements."""
-    said = func.count(statements.c.id)
+    joint = count_joint_statements().where(statements.c.ended.is_(None)).subquery()
+    said = func.count(statements.c.id) + func.coalesce(func.max(joint.c.joint), 0)
     root = actors.alias("root")
     found = select(ROOT.label("id")).where(actors.c.folded.contains(folded, autoescape=True)).distinct().subquery()
     chosen = (
@@ -69,6 +71,7 @@ def find_actors(connection: Connection, folded: str, limit: int) -> tuple[ActorN
         .join(found, found.c.id == root.c.id)
         .outerjoin(actors, root.c.id == ROOT)
         .outerjoin(statements, (statements.c.actor_id == actors.c.id) & statements.c.ended.is_(None))
+        .outerjoin(joint, joint.c.actor == root.c.id)
         .group_by(root.c.id, root.c.name, root.c.kind, root.c.folded)
         .order_by(root.c.folded.startswith(folded, autoescape=True).desc(), said.desc(), root.c.name, root.c.id)
         .limit(limit)
@@ -78,9 +81,17 @@ def find_actors(connection: Connection, folded: str, limit: int) -> tuple[ActorN
 
 def merged_actors(connection: Connection, actor: int) -> tuple[ActorName, ...]:
     """Return the actors merged into one, with the number of statements of each."""
-    said = func.count(statements.c.id)
+    further = (
+        select(statement_speakers.c.actor_id, func.count(statement_speakers.c.statement_id.distinct()).label("joint"))
+        .join(statements, statements.c.id == statement_speakers.c.statement_id)
+        .where(statements.c.ended.is_(None))
+        .group_by(statement_speakers.c.actor_id)
+        .subquery()
+    )
+    said = func.count(statements.c.id) + func.coalesce(func.max(further.c.joint), 0)
     chosen = (
         select(actors.c.id, actors.c.name, actors.c.kind, said.label("statements"))
+        .outerjoin(further, further.c.actor_id == actors.c.id)
         .outerjoin(statements, (statements.c.actor_id == actors.c.id) & statements.c.ended.is_(None))
         .where(actors.c.merged_into == actor)
         .group_by(actors.c.id, actors.c.name, actors.c.kind)

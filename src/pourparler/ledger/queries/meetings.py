@@ -146,9 +146,12 @@ def spans_by_owner(connection: Connection, table: Any, owner: ColumnElement[int]
 
 
 def date_order(row: Any) -> tuple[bool, dt.date, str, int]:
-    """Return the sort key by date, else by publication date; rows without either come last."""
+    """Return the sort key by date, else by publication date; rows without either come last.
+
+    The first reports of equal keys are of one document, so their order does not depend on that of adding documents.
+    """
     day = row.date.start if row.date else row.published
-    return day is None, day or dt.date.min, row.document, row.id
+    return day is None, day or dt.date.min, row.document, row.reports[0].id
 
 
 def by_number(connection: Connection, number: int) -> MeetingRow | None:

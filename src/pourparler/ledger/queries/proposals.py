@@ -143,6 +143,7 @@ def _proposal(
             date=date_of(row),
             provisions=_evidence_of_part(row, words, "provision"),
             evidence=_evidence_of_part(row, words, "mention"),
+            state=row.state,
         )
         for row in rows
     )
@@ -162,6 +163,8 @@ def _proposal(
         reports=reports,
         replaces_id=older,
         line=line,
+        state=next((row.state for row in reversed(rows) if row.state is not None), None),
+        confidence=max((row.confidence for row in rows if row.confidence is not None), default=None),
     )
 
 

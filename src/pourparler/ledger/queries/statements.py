@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from pourparler.ledger.db.filters import (
 )
 from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import ROOT, actors, documents, statement_spans, statements, zones
+from pourparler.ledger.db.speakers import further_speakers, reporting_statements, spoken_by
 from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.rows import CorroboratingStatement, Days, DocumentRow, Evidence, StatementRow, ZoneRow
 
@@ -151,7 +152,7 @@ def _conditions(asked: StatementFilter, root: Any) -> Select[Any]:
     else:
         chosen = chosen.where(statements.c.same_as.is_(None), *current_documents(asked.as_of))
     if asked.speaker is not None or asked.actor is not None:
-        chosen = chosen.where(statements.c.actor_id.in_(_speakers(asked)))
+        chosen = chosen.where(spoken_by(_speakers(asked)))
     if asked.published_since is not None:
         chosen = chosen.where(documents.c.published >= asked.published_since)
     if asked.published_until is not None:
@@ -180,7 +181,12 @@ def build_statements(
     ids = [row.id for row in rows]
     repeating = _corroborating(connection, ids, as_of)
     words = _spans(connection, [*ids, *(row.id for others in repeating.values() for row in others)])
-    return tuple(_statement(row, words, repeating.get(row.id, [])) for row in rows)
+    others = further_speakers(connection, ids)
+    nested = reporting_statements(connection, [row.id for row in rows if row.within is not None])
+    return tuple(
+        _statement(row, words, repeating.get(row.id, []), others.get(row.id, {}), nested.get(row.id, (None, None)))
+        for row in rows
+    )
 
 
 def _corroborating(connection: Connection, ids: Sequence[int], as_of: dt.date | None) -> dict[int, list[Row[Any]]]:
@@ -208,8 +214,15 @@ def _spans(connection: Connection, ids: Sequence[int]) -> Spans:
     return found
 
 
-def _statement(row: Row[Any], words: Spans, others: Sequence[Row[Any]]) -> StatementRow:
+def _statement(
+    row: Row[Any],
+    words: Spans,
+    others: Sequence[Row[Any]],
+    joint: Mapping[int, str],
+    reported: tuple[int | None, str | None],
+) -> StatementRow:
     own = words.get(row.id, [])
+    speakers = ({} if row.speaker_id is None else {row.speaker_id: row.speaker_name}) | dict(joint)
     return StatementRow(
         id=row.id,
         document=row.document,
@@ -219,6 +232,10 @@ def _statement(row: Row[Any], words: Spans, others: Sequence[Row[Any]]) -> State
         published_from=row.published_from,
         speaker=row.speaker_name,
         speaker_id=row.speaker_id,
+        speakers=tuple(speakers.values()),
+        speaker_ids=tuple(speakers),
+        within=reported[0],
+        relayed_by=reported[1],
         source=_part(own, "source").rstrip(","),
         cue=_part(own, "cue"),
         content=_part(own, "content"),

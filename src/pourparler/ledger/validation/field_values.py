@@ -11,7 +11,7 @@ from pourparler.ledger.errors import LedgerError, described, shown
 from pourparler.ledger.rows import Days
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.ids import HasId, IdKind, whole_number
-from pourparler.record import Act, MeetingStatus, Span, StatementKind
+from pourparler.record import Act, MeetingStatus, ProposalState, Span, Stance, StatementKind
 
 FieldValue: TypeAlias = str | int | HasId | dt.date | Days | Sequence[Any] | None
 """A value of a field of a coding, as `Ledger.codings.correct` describes them."""
@@ -20,20 +20,29 @@ PARTS = ("source", "cue", "content")
 FIELDS: dict[IdKind, tuple[str, ...]] = {
     "statement": ("speaker", "kind", "act", "date", *PARTS),
     "meeting": ("place", "status", "date"),
-    "proposal": ("name", "date"),
+    "proposal": ("name", "state", "date"),
+    "stance": ("party", "stance"),
 }
-_CHOICES = {"kind": get_args(StatementKind), "act": get_args(Act), "status": get_args(MeetingStatus)}
+_CHOICES = {
+    "kind": get_args(StatementKind),
+    "act": get_args(Act),
+    "status": get_args(MeetingStatus),
+    "state": get_args(ProposalState),
+    "stance": get_args(Stance),
+}
+_OPTIONAL = ("act", "state")
+_MOST_SPEAKERS = 50  # of one statement
 _SPAN = re.compile(r"([0-9]{1,9})[:-]([0-9]{1,9})")
 
 
 def parse_fields(kind: IdKind, given: Mapping[str, FieldValue]) -> dict[str, Any]:
-    """Check the fields of a statement, meeting or proposal.
+    """Check the fields of a statement, meeting, proposal or stance.
 
     Returns
     -------
     dict
-        ``date`` as `Days`; ``source``, ``cue`` and ``content`` as a tuple of spans; ``speaker`` as given, for
-        `actor_merges.find_actor`; all others as text. None empties a field.
+        ``date`` as `Days`; ``source``, ``cue`` and ``content`` as a tuple of spans; ``speaker`` as a tuple of what was
+        given, each for `actor_merges.find_actor`, ``party`` as given; all others as text. None empties a field.
 
     Raises
     ------
@@ -50,15 +59,29 @@ def _parsed(name: str, value: FieldValue) -> Any:
     if name in PARTS:
         return parse_spans(name, value)
     if name in _CHOICES:
-        return None if name == "act" and value is None else arguments.choice(name, value, _CHOICES[name])
+        return None if name in _OPTIONAL and value is None else arguments.choice(name, value, _CHOICES[name])
     if name == "date":
         return None if value is None else parse_days(value)
-    if name == "speaker":
+    if name == "party":
+        if value is None:
+            raise LedgerError("a stance needs a party; give an actor")
         return value
+    if name == "speaker":
+        return _parse_speakers(value)
     words = arguments.text_or_none(name, value)
     if name == "name" and not (words and words.strip()):
         raise LedgerError("a proposal needs a name; give one")
     return words or None
+
+
+def _parse_speakers(given: FieldValue) -> tuple[object, ...]:
+    """Return one speaker, or those of a joint statement, as a tuple; empty for a speaker who is not known."""
+    if given is None:
+        return ()
+    several = tuple(given) if isinstance(given, list | tuple) else (given,)
+    if len(several) > _MOST_SPEAKERS:
+        raise LedgerError(f"speaker: give at most {_MOST_SPEAKERS} speakers")
+    return several
 
 
 def parse_spans(name: str, given: object) -> tuple[Span, ...]:

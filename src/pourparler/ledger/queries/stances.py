@@ -1,0 +1,141 @@
+"""Queries about stances: where parties stand on the points of the negotiation, as the documents say it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, or_, select
+
+from pourparler.ledger.db.columns import storable_id
+from pourparler.ledger.db.filters import current_documents, publication_order
+from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, stance_spans, stances, statements
+from pourparler.ledger.linking import names as name_matching
+from pourparler.ledger.queries.meetings import spans_by_owner
+from pourparler.ledger.queries.statements import evidence
+from pourparler.ledger.rows import StanceRow
+
+_PARTY = actors.alias("party_actor")
+_DAY = func.coalesce(statements.c.counts_from, documents.c.published)
+_LAST_DAY = func.coalesce(statements.c.counts_to, documents.c.published)
+
+
+@dataclass(frozen=True)
+class StanceFilter:
+    """Which stances to select; None and 0 match all.
+
+    ``published_since`` and ``published_until`` are publication dates, ``since`` and ``until`` days of the stance.
+    """
+
+    party: str | None = None
+    actor: int | None = None
+    statement: int | None = None
+    document: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    published_since: dt.date | None = None
+    published_until: dt.date | None = None
+    least: float = 0.0
+    as_of: dt.date | None = None
+    limit: int | None = None
+    newest_first: bool = False
+
+
+def list_stances(connection: Connection, asked: StanceFilter) -> tuple[StanceRow, ...]:
+    """Return the matching stances by day, document and place in it; undated ones come last.
+
+    Those of copies and of statements that repeat others are left out, except when a document or statement is asked for.
+    """
+    chosen = _selection().where(stances.c.ended.is_(None), _has_current_statement())
+    if asked.document is not None:
+        chosen = chosen.where(documents.c.key == asked.document)
+    elif asked.statement is not None:
+        chosen = chosen.where(stances.c.statement_id == storable_id(asked.statement))
+    else:
+        is_first = or_(statements.c.id.is_not(None), documents.c.copy_of.is_(None))
+        chosen = chosen.where(statements.c.same_as.is_(None), is_first, *current_documents(asked.as_of))
+    if asked.actor is not None:
+        chosen = chosen.where(_PARTY.c.id == storable_id(asked.actor))
+    if asked.party is not None:
+        chosen = chosen.where(_PARTY.c.folded.contains(name_matching.fold(asked.party), autoescape=True))
+    chosen = chosen.where(asked.since <= _LAST_DAY) if asked.since else chosen
+    chosen = chosen.where(asked.until >= _DAY) if asked.until else chosen
+    chosen = chosen.where(documents.c.published >= asked.published_since) if asked.published_since else chosen
+    chosen = chosen.where(documents.c.published <= asked.published_until) if asked.published_until else chosen
+    if asked.least > 0:
+        # The machine's confidence does not apply to codings that a person has confirmed or made.
+        chosen = chosen.where(or_(stances.c.confidence >= asked.least, ~stances.c.coder.startswith("machine")))
+    day, *place = _DAY, *publication_order(), stances.c.id
+    by = [day.desc(), *(each.desc() for each in place)] if asked.newest_first else [day, *place]
+    rows = connection.execute(chosen.order_by(day.is_(None), *by).limit(asked.limit)).all()
+    return _build(connection, rows)
+
+
+def by_number(connection: Connection, number: int) -> StanceRow | None:
+    """Return the stance with a number, even if it is rejected; None if there is none."""
+    rows = connection.execute(_selection().where(stances.c.id == storable_id(number))).all()
+    return next(iter(_build(connection, rows)), None)
+
+
+def _selection() -> Select[Any]:
+    columns = (
+        documents.c.key.label("document"),
+        documents.c.title,
+        documents.c.publisher,
+        documents.c.published,
+        documents.c.published_from,
+        _PARTY.c.id.label("party_id"),
+        _PARTY.c.name.label("party_name"),
+        _DAY.label("day"),
+    )
+    return (
+        select(stances, *columns)
+        .join(documents, documents.c.id == stances.c.document_id)
+        .join(appearances, appearances.c.id == stances.c.party)
+        .join(actors, actors.c.id == appearances.c.actor_id)
+        .join(_PARTY, _PARTY.c.id == ROOT)
+        .outerjoin(statements, statements.c.id == stances.c.statement_id)
+    )
+
+
+def _has_current_statement() -> Any:
+    """Build the condition that a stance's statement, if it has one, is not rejected.
+
+    What a person has decided about stays if only a newer reading ended the statement.
+    """
+    is_replaced = statements.c.coder.startswith("machine") & ~stances.c.coder.startswith("machine")
+    return or_(statements.c.id.is_(None), statements.c.ended.is_(None), is_replaced)
+
+
+def _build(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[StanceRow, ...]:
+    spans = spans_by_owner(connection, stance_spans, stance_spans.c.stance_id, [row.id for row in rows])
+    found = []
+    for row in rows:
+        parts = {
+            part: [span for span in spans[row.id] if span.part == part] for part in ("words", "target", "condition")
+        }
+        said = {part: " … ".join(span.quote for span in each) for part, each in parts.items()}
+        found.append(
+            StanceRow(
+                id=row.id,
+                document=row.document,
+                title=row.title,
+                publisher=row.publisher,
+                published=row.published,
+                published_from=row.published_from,
+                party=row.party_name,
+                party_id=row.party_id,
+                stance=row.stance,
+                target=said["target"],
+                condition=said["condition"] or None,
+                words=said["words"],
+                statement=row.statement_id,
+                on=row.day,
+                confidence=row.confidence,
+                coder=row.coder,
+                evidence=evidence(row.document, [span for each in parts.values() for span in each]),
+            )
+        )
+    return tuple(found)
