@@ -16,7 +16,7 @@ from pourparler.exchange import ExchangeError, export_file, import_file
 from pourparler.exchange.brat.standoff import join_pieces, parse, pieces
 from pourparler.exchange.brat.write import CONFIGURATION
 from pourparler.ledger import Ledger
-from strategies import TEXT, example_record
+from strategies import TEXT, example_record, telling
 from suite import examples
 
 
@@ -194,6 +194,77 @@ def test_what_a_person_adds_and_takes_away_in_brat(tmp_path: Path) -> None:
         assert (new.speaker, new.coder, new.cue, new.kind) == ("Harbour", "ben", "replaced", "indirect")
         [plan] = [row for row in two.proposals.list() if row.name == "Quill Plan"]
         assert plan.replaces is None and plan.sponsors == ()  # their relations are gone
+
+
+def stances(ledger: Ledger) -> list[tuple[str, str, str, str | None, str]]:
+    return [(row.party, row.stance, row.target, row.condition, row.coder) for row in ledger.stances.list()]
+
+
+def dispatch(folder: Path) -> tuple[Path, str]:
+    """A folder with a joint statement, a proposal and two positions, the first of them within the statement."""
+    record = telling(
+        "one",
+        said=[(("Mara Vell", "Tomas Orn"), "that a toll on the ferries is a bad idea")],
+        tabled=[("Quill Plan", ["Mara Vell"], None, ["shared berths"], "rejected")],
+        stands=[("Mara Vell", "opposes", "a toll on all"), ("Tomas Orn", "conditional", "shared berths", "paid")],
+    )
+    first, *others = record.positions
+    start = record.document.text.index("a toll on the ferries")
+    inner = first.model_copy(update={"target": (start, start + 21), "statement": "s1"})
+    with opened(folder, "first") as ledger:
+        ledger.add(record.model_copy(update={"positions": (inner, *others)}))
+        [(text, annotations)] = written(ledger, folder / "out").values()
+    check(text, annotations)
+    return folder / "out", annotations
+
+
+def test_brat_shows_positions_and_states_of_proposals(tmp_path: Path) -> None:
+    out, annotations = dispatch(tmp_path)
+    lines = [line.split("\t", 1)[1] for line in annotations.splitlines()]
+    assert re.search(r"\tPosition:T\d+ Party:T\d+ Said:E1$", annotations, re.MULTILINE)
+    assert re.search(r"\tPosition:T\d+ Party:T\d+ Condition:T\d+$", annotations, re.MULTILINE)
+    assert re.search(
+        r"\tStatement:T\d+ Content:T\d+ Source:T\d+ Speaker:T\d+ Speaker2:T\d+$", annotations, re.MULTILINE
+    )
+    assert {"Stance E2 opposes", "Stance E3 conditional"} <= set(lines)
+    assert any(re.fullmatch(r"State T\d+ rejected", line) for line in lines)
+    with opened(tmp_path, "two") as two:
+        assert import_file(two, "brat", out, "ben").warnings == ()
+        assert stances(two) == [
+            ("Mara Vell", "opposes", "a toll on the ferries", None, "machine 0.0 test"),
+            ("Tomas Orn", "conditional", "shared berths", "paid", "machine 0.0 test"),
+        ]
+        assert [row.statement for row in two.stances.list()] == [two.statements.list()[0].id, None]
+        assert [(row.state, row.coder) for row in two.proposals.list()] == [("rejected", "machine 0.0 test")]
+
+
+def test_positions_and_states_that_a_person_changes_in_brat_are_the_persons(tmp_path: Path) -> None:
+    out, _ = dispatch(tmp_path)
+    text = (out / "one.txt").read_text()
+    start = text.index("bad idea")
+    added = [
+        f"T90\tPosition {start} {start + 8}\tbad idea",
+        "E90\tPosition:T90 Party:T1",
+        "A90\tStance E90 rejects",
+        f"T91\tPosition {start} {start + 3}\tbad",
+        "E91\tPosition:T91",
+        "A91\tStance E91 rejects",
+    ]
+
+    def change(ann: str) -> str:
+        kept = [line for line in ann.splitlines() if not re.match(r"E3\t", line) and " E3" not in line]
+        lines = [re.sub(r"State (T\d+) rejected", r"State \1 agreed", line) for line in kept]
+        return "\n".join([*(line.replace("E2 opposes", "E2 red_line") for line in lines), *added, ""])
+
+    edited(out, change)
+    with opened(tmp_path, "two") as two:
+        left = import_file(two, "brat", out, "ben").warnings
+        assert left == ("one: E91: a position needs a party and a stance: skipped",)
+        assert sorted(stances(two)) == [
+            ("Mara Vell", "red_line", "a toll on the ferries", None, "ben"),
+            ("Mara Vell", "rejects", "bad idea", None, "ben"),
+        ]
+        assert [(row.state, row.coder) for row in two.proposals.list()] == [("agreed", "ben")]
 
 
 def test_lines_that_are_none_are_left_and_reported(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from pourparler.ledger import Ledger
 from pourparler.record import Record
 from pourparler.settlement.evidence import evidence
 from stores import new_ledger
-from strategies import example_record, records
+from strategies import example_record, records, telling
 from suite import Run, examples
 
 KINDS = ("supports", "opposes", "insists", "red_line", "conditional", "open", "none", "rejects")
@@ -243,11 +244,15 @@ def essence(ledger: Ledger) -> object:
         documents.add((row.id, row.text, row.title, row.publisher, row.url, row.published))
         for statement in found.record.statements:
             place = units.of(extent(statement))
-            speaker = None if statement.speaker is None else found.names[statement.speaker]
             own = [c for c in found.codings if c.statement == statement.id]
-            said |= {(row.id, place, speaker, c.party, c.kind, c.terms, c.weighed, c.coder) for c in own}
-            if not own:
-                said.add((row.id, place, speaker, found.coders[statement.id]))
+            names = {a.id: {found.names[a.id], found.names.get(a.for_ or "")} for a in found.record.actors}
+            for speaker in statement.speakers or (None,):
+                name = None if speaker is None else found.names[speaker]
+                held = [c for c in own if not any(c.party in names[each] for each in statement.speakers)]
+                held += [c for c in own if speaker is not None and c.party in names[speaker]]
+                said |= {(row.id, place, name, c.party, c.kind, c.terms, c.weighed, c.coder) for c in held}
+                if not held:
+                    said.add((row.id, place, name, found.coders[statement.id]))
     return documents, said
 
 
@@ -295,6 +300,19 @@ def test_any_ledger_comes_back_through_dna(
         before = essence(one)
         assert "(0 new), 0 new" in import_file(one, "dna", folder / "there.dna", "ben").summary
         assert held_by_dna(essence(one)) == held_by_dna(before)
+
+
+def test_a_joint_statement_has_a_row_for_each_person_and_comes_back(held: Ledger, tmp_path: Path) -> None:
+    held.add(telling("joint", published=dt.date(2031, 3, 9), said=[(("Mara Vell", "Tomas Orn"), "that it rained")]))
+    rows = out(held, tmp_path / "joint.dna")
+    assert len(rows["STATEMENTS"][1:]) == 2  # without the names of the columns
+    with new_ledger(tmp_path / "second.ledger") as second:
+        import_file(second, "dna", tmp_path / "joint.dna", "cleo")
+        (row,) = second.statements.list()
+        assert row.speakers == ("Mara Vell", "Tomas Orn")
+        assert len(out(second, tmp_path / "again.dna")["STATEMENTS"][1:]) == 2
+        second.codings.correct(row, coder="cleo", speaker="Tomas Orn")
+        assert len(out(second, tmp_path / "less.dna")["STATEMENTS"][1:]) == 1
 
 
 def held_by_dna(found: object) -> object:

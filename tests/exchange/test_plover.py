@@ -15,9 +15,9 @@ from hypothesis import given
 from pourparler.exchange import ExchangeError, ExportOptions, export_file
 from pourparler.ledger import Ledger
 from pourparler.reader.evaluation.gold import load_gold
-from pourparler.record import MEETING_STATUSES, Act, Record
+from pourparler.record import MEETING_STATUSES, Act, Actor, Document, Record, Statement
 from stores import new_ledger
-from strategies import example_record, records, telling
+from strategies import example_record, records, span, spans, telling
 from suite import examples
 
 GOLD = Path(__file__).parent.parent.parent / "examples" / "gold"
@@ -86,7 +86,7 @@ EVENT = form(
         "attributes": form(
             {
                 "ACTOR": some(form(ACTOR), 1),
-                "RECIP": nothing,
+                "RECIP": maybe(some(form(ACTOR), 1)),
                 "LOC": maybe(some(form(WORDS), 1)),
                 "DATE": maybe(some(form(WORDS), 1)),
             }
@@ -130,6 +130,38 @@ def events_of(ledger: Ledger, path: Path, options: ExportOptions | None = None) 
                 assert start is None or event["event_text"][start:end] == each["text"]
     assert len({event["id"] for event in found}) == len(found)
     return found
+
+
+def test_a_joint_statement_has_several_sources_and_names_its_recipient(tmp_path: Path) -> None:
+    text = "Mara Vell and Tomas Orn accused Sunder Isle of delaying the talks."
+    record = Record(
+        reader="0.0 test",
+        document=Document(id="joint", text=text, published=dt.date(2031, 3, 4)),
+        actors=tuple(
+            Actor(id=f"a{n}", name=name, kind=kind, mentions=(span(text, name),))
+            for n, (name, kind) in enumerate(
+                [("Mara Vell", "person"), ("Tomas Orn", "person"), ("Sunder Isle", "country")], 1
+            )
+        ),
+        statements=(
+            Statement(
+                id="s1",
+                speaker="a1",
+                speakers=("a1", "a2"),
+                source=spans(text, "Mara Vell and Tomas Orn"),
+                cue=spans(text, "accused"),
+                content=spans(text, "Sunder Isle of delaying the talks"),
+                kind="indirect",
+                act="ACCUSE",
+                confidence=0.9,
+            ),
+        ),
+    )
+    with new_ledger(tmp_path / "talks.ledger") as ledger:
+        ledger.add(record)
+        (event,) = events_of(ledger, tmp_path / "events.jsonl")
+    assert [each["text"] for each in event["attributes"]["ACTOR"]] == ["Mara Vell", "Tomas Orn"]
+    assert [each["text"] for each in event["attributes"]["RECIP"]] == ["Sunder Isle"]
 
 
 def test_a_statement_and_a_meeting(tmp_path: Path) -> None:

@@ -68,6 +68,7 @@ def test_the_groups_have_all_spans_of_the_record(nlp: Language) -> None:
     assert len(doc.spans["actors"]) == sum(len(a.mentions) for a in record.actors)
     assert len(doc.spans["meetings"]) == sum(len(m.evidence) for m in record.meetings) > 0
     assert len(doc.spans["proposals"]) == sum(len(p.mentions) for p in record.proposals) > 0
+    assert len(doc.spans["positions"]) == len(record.positions)
     assert len(doc.spans["times"]) == len(record.times) > 0
     said = {s.id: s for s in doc._.statements}
     for cue in doc.spans["cues"]:

@@ -16,9 +16,10 @@ from pyarrow import parquet
 from carriage import opened
 from pourparler.brief.table import FORMULA
 from pourparler.exchange import ExchangeError, ExportOptions, export_file, import_file
+from pourparler.exchange.columns import TABLES
 from pourparler.exchange.csv.folder import from_cell, to_cell
 from pourparler.exchange.parquet.folder import from_arrow, schema, to_arrow
-from pourparler.exchange.tables import TABLES, from_tables, to_tables
+from pourparler.exchange.tables import from_tables, to_tables
 from pourparler.extras import MissingExtraError
 from pourparler.ledger import DocumentBundle
 from strategies import TEXT, example_record, records

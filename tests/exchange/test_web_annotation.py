@@ -74,7 +74,7 @@ def test_every_term_is_of_the_context(tmp_path: Path) -> None:
     for name in names(found):
         assert name in known or name.partition(":")[0] in prefixes
     lists = {name for name, each in own.items() if isinstance(each, dict)}
-    ordered = {"pp:zones", "pp:roles", "pp:participants", "pp:sponsors", "pp:terms", "pp:weighed"}
+    ordered = {"pp:zones", "pp:roles", "pp:participants", "pp:speakers", "pp:sponsors", "pp:terms", "pp:weighed"}
     assert lists == ordered and all(own[name]["@container"] == "@list" for name in lists)
 
 

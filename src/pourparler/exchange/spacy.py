@@ -39,7 +39,9 @@ class DocStatement:
     id
         Its id in the record.
     speaker
-        The name of the speaker; None if the text does not identify one.
+        The name of the speaker, the first one of a joint statement; None if the text does not identify one.
+    speakers
+        The names of all speakers.
     actor
         The speaker with kind, roles and mentions.
     kind, act, date, confidence
@@ -64,6 +66,7 @@ class DocStatement:
     content: tuple[Span, ...]
     within: str | None
     exact: Statement
+    speakers: tuple[str, ...] = ()
 
 
 class Pourparler:
@@ -181,6 +184,7 @@ def _said(doc: Doc, statement: Statement, actors: Mapping[str, Actor]) -> DocSta
         content=pieces("CONTENT", statement.content),
         within=statement.within,
         exact=statement,
+        speakers=tuple(actors[each].name for each in statement.speakers),
     )
 
 
@@ -208,7 +212,7 @@ def set_published(doc: Doc, day: dt.date | str | None) -> None:
     doc.user_data[PUBLISHED] = intake.parse_date(words).isoformat()
 
 
-GROUPS = ("sources", "cues", "contents", "actors", "meetings", "proposals", "provisions", "times")
+GROUPS = ("sources", "cues", "contents", "actors", "meetings", "proposals", "provisions", "positions", "times")
 """The span groups of a Doc that has been read. Each Span has the id of its part of the record as its ``id_``."""
 
 
@@ -230,6 +234,8 @@ def _grouped(doc: Doc, record: Record) -> dict[str, list[Span]]:
     for proposal in record.proposals:
         add("proposals", "PROPOSAL", proposal.id, proposal.mentions)
         add("provisions", "PROVISION", proposal.id, proposal.provisions)
+    for position in record.positions:
+        add("positions", position.stance.upper(), position.id, (position.target,))
     for time in record.times:
         add("times", "TIME", f"{time.start}/{time.end}", (time.text,))
     return found

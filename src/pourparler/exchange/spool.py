@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from pourparler.exchange.base import ExchangeError, Report
+from pourparler.exchange.columns import TABLES, Row, Tables
 from pourparler.exchange.documents import import_documents
-from pourparler.exchange.tables import TABLES, Row, Tables, from_tables
+from pourparler.exchange.tables import from_tables
 from pourparler.ledger import DocumentBundle, Ledger
 from pourparler.ledger.errors import shown
 from pourparler.text import quantity

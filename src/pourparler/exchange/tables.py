@@ -1,6 +1,7 @@
-"""Convert documents to rows of seven tables and back, for CSV and Parquet.
+"""Convert documents to rows of eight tables and back, for CSV and Parquet.
 
-Each row names its document; ids (``a1``, ``s1``) are unique within a document. `TABLES` has the type of each column.
+Each row names its document; ids (``a1``, ``s1``) are unique within a document. `columns.TABLES` has the type of each
+column.
 """
 
 from __future__ import annotations
@@ -8,105 +9,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from pourparler.exchange.base import ExchangeError
+from pourparler.exchange.columns import MAIN_SPANS, TABLES, Row, Tables
 from pourparler.exchange.documents import UNREAD, make_document, one_line_errors, statement_kind
 from pourparler.ledger import CodedPosition, DocumentBundle
 from pourparler.ledger.errors import shown
-from pourparler.record import Actor, Document, Meeting, Proposal, Record, Span, Spans, Statement, Time, When
-
-Kind = Literal["text", "texts", "day", "number", "spans", "zones", "terms"]
-"""The type of a column: a text, a list of texts, a day, a number from 0 to 1, or a list of [start, end), of [kind,
-start, end) or of [issue, option]."""
-Row = dict[str, Any]
-Tables = dict[str, list[Row]]
+from pourparler.record import Actor, Document, Meeting, Position, Proposal, Record, Span, Spans, Statement, Time, When
 
 GAP = " … "
 """Separates the spans in the column ``words``."""
 
-TABLES: dict[str, dict[str, Kind]] = {
-    "documents": {
-        "id": "text",
-        "title": "text",
-        "publisher": "text",
-        "byline": "text",
-        "url": "text",
-        "language": "text",
-        "published": "day",
-        "published_from": "text",
-        "reader": "text",
-        "zones": "zones",
-        "text": "text",
-    },
-    "actors": {
-        "document": "text",
-        "id": "text",
-        "name": "text",
-        "kind": "text",
-        "roles": "texts",
-        "for": "text",
-        "known_as": "text",
-        "mentions": "spans",
-    },
-    "statements": {
-        "document": "text",
-        "id": "text",
-        "speaker": "text",
-        "speaker_name": "text",
-        "kind": "text",
-        "act": "text",
-        "first_day": "day",
-        "last_day": "day",
-        "day_words": "spans",
-        "within": "text",
-        "confidence": "number",
-        "coder": "text",
-        "source": "spans",
-        "cue": "spans",
-        "content": "spans",
-        "words": "text",
-    },
-    "meetings": {
-        "document": "text",
-        "id": "text",
-        "participants": "texts",
-        "place": "text",
-        "first_day": "day",
-        "last_day": "day",
-        "day_words": "spans",
-        "status": "text",
-        "confidence": "number",
-        "coder": "text",
-        "evidence": "spans",
-        "words": "text",
-    },
-    "proposals": {
-        "document": "text",
-        "id": "text",
-        "name": "text",
-        "sponsors": "texts",
-        "first_day": "day",
-        "last_day": "day",
-        "day_words": "spans",
-        "replaces": "text",
-        "coder": "text",
-        "mentions": "spans",
-        "provisions": "spans",
-        "words": "text",
-    },
-    "times": {"document": "text", "first_day": "day", "last_day": "day", "spans": "spans", "words": "text"},
-    "positions": {
-        "document": "text",
-        "statement": "text",
-        "party": "text",
-        "kind": "text",
-        "terms": "terms",
-        "weighed": "texts",
-        "coder": "text",
-    },
-}
-_MAIN = {"statements": "content", "meetings": "evidence", "proposals": "mentions", "times": "spans"}
+_LETTERS = {"stances": "t"}  # of ids; by default the first of the table's name
 
 
 def to_tables(*given: DocumentBundle) -> Tables:
@@ -133,8 +48,8 @@ def _add(found: Tables, given: DocumentBundle) -> None:
 
     def put(table: str, row: Row) -> None:
         here = {"document": key, **row}
-        if table in _MAIN:
-            here["words"] = quote_spans(text, here[_MAIN[table]])
+        if table in MAIN_SPANS:
+            here["words"] = quote_spans(text, here[MAIN_SPANS[table]])
         found[table].append({column: here.get(column) for column in TABLES[table]})
 
     head = record.document.model_dump(exclude={"zones"})
@@ -147,15 +62,20 @@ def _add(found: Tables, given: DocumentBundle) -> None:
     for said in record.statements:
         row = said.model_dump(include={"id", "speaker", "kind", "act", "within", "confidence"}) | _days(said.date)
         row |= {"speaker_name": names.get(said.speaker or ""), "coder": given.coders.get(said.id)}
+        row |= {"speakers": list(said.speakers)}
         put("statements", row | {part: list(getattr(said, part).spans) for part in ("source", "cue", "content")})
     for met in record.meetings:
         row = met.model_dump(include={"id", "place", "status", "confidence"}) | _days(met.date)
         row |= {"participants": list(met.participants), "evidence": list(met.evidence)}
         put("meetings", row | {"coder": given.coders.get(met.id)})
     for tabled in record.proposals:
-        row = tabled.model_dump(include={"id", "name", "replaces"}) | _days(tabled.date)
+        row = tabled.model_dump(include={"id", "name", "replaces", "state", "confidence"}) | _days(tabled.date)
         row |= {"sponsors": list(tabled.sponsors), "mentions": list(tabled.mentions)}
         put("proposals", row | {"provisions": list(tabled.provisions), "coder": given.coders.get(tabled.id)})
+    for held in record.positions:
+        row = held.model_dump(include={"id", "party", "stance", "statement", "confidence"})
+        row |= {"party_name": names[held.party], "coder": given.coders.get(held.id), "evidence": [held.words]}
+        put("stances", row | {"target": [held.target], "condition": [held.condition] if held.condition else []})
     for time in record.times:
         put("times", {"first_day": time.start, "last_day": time.end, "spans": [time.text]})
     for coding in given.codings:
@@ -163,45 +83,8 @@ def _add(found: Tables, given: DocumentBundle) -> None:
         put("positions", row | {"terms": list(coding.terms), "weighed": list(coding.weighed)})
 
 
-_SHAPES: dict[Kind, tuple[type, ...]] = {
-    "spans": (int, int),
-    "zones": (str, int, int),
-    "terms": (str, str),
-}
-EXAMPLES: dict[Kind, str] = {
-    "text": '"words"',
-    "day": '"2031-05-06"',
-    "number": "0.5",
-    "texts": '["one", "two"]',
-    "spans": "[[0, 12], [20, 31]]",
-    "zones": '[["body", 0, 120]]',
-    "terms": '[["issue", "option"]]',
-}
-"""An example of each type, for error messages."""
-
-
-def is_valid(kind: Kind, value: Any) -> bool:
-    """Return whether a JSON value other than None fits the type of a column.
-
-    >>> is_valid("spans", [[0, 12]]), is_valid("spans", [[0, "12"]]), is_valid("texts", ["one"])
-    (True, False, True)
-    """
-    match kind:
-        case "text" | "day":
-            return isinstance(value, str)
-        case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case "texts":
-            return isinstance(value, list) and all(isinstance(each, str) for each in value)
-        case _:
-            shape = list(_SHAPES[kind])
-            return isinstance(value, list) and all(
-                isinstance(each, list | tuple) and [type(part) for part in each] == shape for each in value
-            )
-
-
 def drop_missing_references(given: Tables) -> Tables:
-    """Remove references to rows that do not exist, and positions without a statement."""
+    """Remove references to rows that do not exist, positions without a statement, and stances without a party."""
     there = {table: {row.get("id", "") for row in rows} for table, rows in given.items() if "id" in TABLES[table]}
     found: Tables = {}
     for table, rows in given.items():
@@ -209,14 +92,17 @@ def drop_missing_references(given: Tables) -> Tables:
     if "positions" in found:
         said = there.get("statements", set())
         found["positions"] = [row for row in found["positions"] if row.get("statement") in said]
+    if "stances" in found:
+        found["stances"] = [row for row in found["stances"] if row.get("party") is not None]
     return found
 
 
 _NAMING = {
     "actors": {"for": "actors"},
-    "statements": {"speaker": "actors", "within": "statements"},
+    "statements": {"speaker": "actors", "speakers": "actors", "within": "statements"},
     "meetings": {"participants": "actors"},
     "proposals": {"sponsors": "actors", "replaces": "proposals"},
+    "stances": {"party": "actors", "statement": "statements"},
 }
 
 
@@ -270,7 +156,7 @@ def _from_rows(head: Row, parts: Mapping[str, Sequence[Row]], coder: str | None)
     where = f"{shown(document.id)}: "
     whole = {table: [_known_columns(table, row, n) for n, row in enumerate(rows, 1)] for table, rows in parts.items()}
     for table, row in _rows(whole):
-        _check_words(where + table, row, _MAIN.get(table), document.text)
+        _check_words(where + table, row, MAIN_SPANS.get(table), document.text)
     with one_line_errors(where):
         record = Record(
             reader=head.get("reader") or UNREAD,
@@ -279,9 +165,10 @@ def _from_rows(head: Row, parts: Mapping[str, Sequence[Row]], coder: str | None)
             statements=tuple(_statement(row, document.text) for row in whole.get("statements", ())),
             meetings=tuple(_meeting(row) for row in whole.get("meetings", ())),
             proposals=tuple(_proposal(row) for row in whole.get("proposals", ())),
+            positions=tuple(_stance(row, where) for row in whole.get("stances", ())),
             times=tuple(_time(row, where) for row in whole.get("times", ())),
         )
-    made = [row for table in ("statements", "meetings", "proposals") for row in whole.get(table, ())]
+    made = [row for table in ("statements", "meetings", "proposals", "stances") for row in whole.get(table, ())]
     return DocumentBundle(
         record,
         {row["id"]: maker for row in made if (maker := row.get("coder") or coder)},
@@ -298,7 +185,7 @@ def _rows(whole: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, Row]]:
 def _known_columns(table: str, row: Row, number: int) -> Row:
     """Return the known columns of a row, with an id if its table has ids."""
     given = {name: value for name, value in row.items() if value is not None and name in TABLES[table]}
-    return {"id": f"{table[0]}{number}", **given} if "id" in TABLES[table] else given
+    return {"id": f"{_LETTERS.get(table, table[0])}{number}", **given} if "id" in TABLES[table] else given
 
 
 def _check_words(where: str, row: Row, column: str | None, text: str) -> None:
@@ -330,14 +217,19 @@ def _actor(row: Row) -> Actor:
 
 def _record_fields(row: Row, table: str) -> list[tuple[str, Any]]:
     """Return the columns that have the name of a field of the record."""
-    other = ("document", "coder", "words", "first_day", "last_day", "day_words", "speaker_name")
+    other = ("document", "coder", "words", "first_day", "last_day", "day_words", "speaker_name", "party_name")
     return [(name, row[name]) for name in TABLES[table] if name in row and name not in other]
 
 
 def _statement(row: Row, text: str) -> Statement:
     fields = dict(_record_fields(row, "statements"))
     parts = {part: Spans(spans=fields.pop(part, ())) for part in ("source", "cue", "content")}
-    given = {"speaker": None, "confidence": 1.0, "kind": statement_kind(text, parts["content"].spans)} | fields
+    given = {"confidence": 1.0, "kind": statement_kind(text, parts["content"].spans)} | fields
+    first, several = given.get("speaker"), list(given.get("speakers", ()))
+    if first is not None and first not in several[:1]:
+        # Whoever edits the column ``speaker`` replaces the first of the speakers.
+        several = [first, *(each for each in several[1:] if each != first)]
+    given |= {"speaker": several[0] if several else None, "speakers": tuple(dict.fromkeys(several))}
     return Statement(date=_date(row), **given, **parts)
 
 
@@ -347,6 +239,17 @@ def _meeting(row: Row) -> Meeting:
 
 def _proposal(row: Row) -> Proposal:
     return Proposal(date=_date(row), **dict(_record_fields(row, "proposals")))
+
+
+def _stance(row: Row, where: str) -> Position:
+    fields = {"confidence": 1.0} | dict(_record_fields(row, "stances"))
+    words, target = (fields.pop(column, ()) for column in ("evidence", "target"))
+    conditions = fields.pop("condition", ())
+    if len(words) != 1 or len(target) != 1 or len(conditions) > 1 or not {"party", "stance"} <= fields.keys():
+        raise ExchangeError(
+            f"{where}a row of stances has a party, a stance, one span of evidence, and one of its target"
+        )
+    return Position(words=words[0], target=target[0], condition=next(iter(conditions), None), **fields)
 
 
 def _time(row: Row, where: str) -> Time:

@@ -12,8 +12,9 @@ from pourparler.exchange.base import ExchangeError, ExportOptions, Report
 from pourparler.exchange.brat.read import AnnotationReader
 from pourparler.exchange.brat.standoff import format_lines, parse
 from pourparler.exchange.brat.write import CONFIGURATION, annotate, sidecar
+from pourparler.exchange.columns import TABLES, Row, Tables, is_valid
 from pourparler.exchange.documents import exported_documents, import_documents, read_json, read_text, safe_name
-from pourparler.exchange.tables import TABLES, Row, Tables, from_tables, is_valid
+from pourparler.exchange.tables import from_tables
 from pourparler.ledger import DocumentBundle, Ledger
 from pourparler.ledger.errors import shown
 from pourparler.text import quantity

@@ -8,11 +8,13 @@ from typing import Any
 
 from pourparler.exchange.brat.standoff import Event, Standoff, join_pieces, pieces
 from pourparler.exchange.brat.write import KINDS
-from pourparler.exchange.tables import TABLES, Row, Tables, drop_missing_references, is_valid
+from pourparler.exchange.columns import TABLES, Row, Tables, is_valid
+from pourparler.exchange.tables import drop_missing_references
 from pourparler.record import Span
 
 _ACTORS = {type_: kind for kind, type_ in KINDS.items()}
-_KNOWN_TYPES = {*_ACTORS, "Source", "Content", "Proposal", "Provision", "Time", "Statement", "Uncued", "Meeting"}
+_EVENTS = {"Statement", "Uncued", "Meeting", "Position"}
+_KNOWN_TYPES = {*_ACTORS, *_EVENTS, "Source", "Content", "Proposal", "Provision", "Condition", "Time"}
 
 
 class AnnotationReader:
@@ -25,6 +27,7 @@ class AnnotationReader:
         self.warnings: list[str] = []
         self.notes = {target: self._note(words) for target, words in given.notes.items()}
         self.of: dict[str, str] = {}  # ids of actors and proposals by the ids of their mentions
+        self.said: dict[str, str] = {}  # ids of statements by the ids of their events
 
     def rows(self) -> Tables:
         """Return all rows by table."""
@@ -35,6 +38,7 @@ class AnnotationReader:
         self._relate(found["proposals"])
         found["statements"], found["positions"] = self._statements()
         found["meetings"] = [self._meeting(id_, each) for id_, each in self._events({"Meeting"})]
+        found["stances"] = self._stances()
         found["times"] = self._times()
         for table, rows in self.beside.items():
             for row in rows:
@@ -118,11 +122,19 @@ class AnnotationReader:
         row.setdefault("name", longest)
         if table == "actors":
             row["kind"] = _ACTORS[self.given.bounds[noted].type]
-        elif "provisions" not in row:
+            return row | {"mentions": self._marks(noted, "mentions", members)}
+        row = self._with_state(row, members)
+        if "provisions" not in row:
             bounds = [two for type_, one, two in self.given.relations
                       if type_ == "Provides" and one in members and two in self.given.bounds]  # fmt: skip
             row["provisions"] = self._marks(noted, "provisions", bounds)
         return row | {"mentions": self._marks(noted, "mentions", members)}
+
+    def _with_state(self, row: Row, members: Sequence[str]) -> Row:
+        """Take the state of a proposal from brat, and make the importing person its coder if it was changed there."""
+        shown = [self.given.attributes.get(each, {}).get("State") for each in members]
+        state = next(filter(None, shown), None)
+        return row | {"state": state} | ({} if state == row.get("state") else {"coder": None, "confidence": 1.0})
 
     def _words(self, id_: str) -> str:
         return " ".join(self.text[start:end] for start, end in self.given.bounds[id_].pieces)
@@ -151,7 +163,7 @@ class AnnotationReader:
 
     def _statements(self) -> tuple[list[Row], list[Row]]:
         own = self._events({"Statement", "Uncued"})
-        names = {id_: self._noted("statements", id_).get("id", id_) for id_, _ in own}
+        names = self.said = {id_: self._noted("statements", id_).get("id", id_) for id_, _ in own}
         rows, positions = [], []
         for id_, event in own:
             rows.append(self._statement(id_, event, names))
@@ -166,8 +178,9 @@ class AnnotationReader:
     def _statement(self, id_: str, event: Event, names: Mapping[str, str]) -> Row:
         row: Row = {"id": id_} | self._noted("statements", id_)
         speakers = [self.of[each] for each in event.of("Speaker") if each in self.of]
-        noted = row.pop("speaker", None)
-        row["speaker"] = speakers[0] if speakers else None if self._is_marked(noted or "") else noted
+        # A folder of an older version notes one speaker.
+        one = row.pop("speaker", None)
+        row["speakers"] = self._people(row.get("speakers", [] if one is None else [one]), speakers)
         within = [names[each] for each in event.of("Within") if each in names]
         noted = row.pop("within", None)
         row["within"] = within[0] if within else noted if noted == row["id"] or noted not in names.values() else None
@@ -199,6 +212,29 @@ class AnnotationReader:
         row["status"] = self.given.attributes.get(id_, {}).get("Status", "held")
         return self._with_coder(id_, row)
 
+    def _stances(self) -> list[Row]:
+        found = []
+        for id_, event in self._events({"Position"}):
+            stance = self.given.attributes.get(id_, {}).get("Stance")
+            row = self._stance(id_, event)
+            if stance and row["party"]:
+                found.append(row | {"stance": stance})
+            else:
+                self.warnings.append(f"{id_}: a position needs a party and a stance: skipped")
+        return found
+
+    def _stance(self, id_: str, event: Event) -> Row:
+        row: Row = {"id": id_} | self._noted("stances", id_)
+        parties = [self.of[each] for each in event.of("Party") if each in self.of]
+        row["party"] = next(iter(self._people([row["party"]] if "party" in row else [], parties)), None)
+        said = [self.said[each] for each in event.of("Said") if each in self.said]
+        noted = row.get("statement")
+        row["statement"] = said[0] if said else None if noted in self.said.values() else noted
+        row["target"] = _hull(self._spans(id_, "target", [event.trigger]))
+        row["condition"] = _hull(self._spans(id_, "condition", event.of("Condition")))
+        row["evidence"] = _hull(self._exact(id_, "evidence")) or row["target"]
+        return self._with_coder(id_, row)
+
     def _times(self) -> list[Row]:
         found = []
         for id_, bound in self.given.bounds.items():
@@ -216,6 +252,11 @@ class AnnotationReader:
             count = sum(bound.type in strange for bound in self.given.bounds.values())
             some = ", ".join(sorted(strange)[:5])
             self.warnings.append(f"{count} annotations of unknown types ({some}): skipped")
+
+
+def _hull(spans: Sequence[Span]) -> list[Span]:
+    """Return one span from the first to the last character of some; none of none."""
+    return [(min(start for start, _ in spans), max(end for _, end in spans))] if spans else []
 
 
 def _root(home: dict[str, str], id_: str) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from pourparler.exchange.brat.standoff import Bound, Event, Standoff, join_pieces, pieces
-from pourparler.exchange.tables import TABLES, Row, to_tables
+from pourparler.exchange.columns import TABLES, Row
+from pourparler.exchange.tables import to_tables
 from pourparler.ledger import DocumentBundle
-from pourparler.record import Act, MeetingStatus, Span, StatementKind
+from pourparler.record import Act, MeetingStatus, ProposalState, Span, Stance, StatementKind
 
 KINDS = {"person": "Person", "organization": "Organization", "country": "Country", "group": "Group"}
 """Entity types by kind of actor."""
@@ -24,6 +25,7 @@ CONFIGURATION = "\n".join(
         "Content",
         "Proposal",
         "Provision",
+        "Condition",
         "Time",
         "",
         "[relations]",
@@ -34,21 +36,24 @@ CONFIGURATION = "\n".join(
         "<OVERLAP>\tArg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>",
         "",
         "[events]",
-        f"Statement\tContent*:Content, Source*:Source, Speaker?:{_ACTORS}, Within?:Statement|Uncued",
-        f"Uncued\tContent*:Content, Source*:Source, Speaker?:{_ACTORS}, Within?:Statement|Uncued",
+        f"Statement\tContent*:Content, Source*:Source, Speaker*:{_ACTORS}, Within?:Statement|Uncued",
+        f"Uncued\tContent*:Content, Source*:Source, Speaker*:{_ACTORS}, Within?:Statement|Uncued",
         f"Meeting\tParticipant*:{_ACTORS}",
+        f"Position\tParty?:{_ACTORS}, Condition?:Condition, Said?:Statement|Uncued",
         "",
         "[attributes]",
         f"Kind\tArg:Statement|Uncued, Value:{'|'.join(get_args(StatementKind))}",
         f"Act\tArg:Statement|Uncued, Value:{'|'.join(get_args(Act))}",
         f"Status\tArg:Meeting, Value:{'|'.join(get_args(MeetingStatus))}",
+        f"State\tArg:Proposal, Value:{'|'.join(get_args(ProposalState))}",
+        f"Stance\tArg:Position, Value:{'|'.join(get_args(Stance))}",
         "",
     ]
 )
 """``annotation.conf``: the types, roles and values in brat's dialogs."""
 
 _INVISIBLE = re.compile("[\x7f-\x9f\u2028\u2029]")
-_SHOWN_BY_BRAT = {"document", "speaker_name", "words"}
+_SHOWN_BY_BRAT = {"document", "speaker_name", "party_name", "words"}
 
 
 @dataclass
@@ -59,6 +64,7 @@ class Annotations:
     standoff: Standoff = field(default_factory=Standoff)
     beside: dict[str, list[tuple[int, Row]]] = field(default_factory=dict)
     first: dict[str, str] = field(default_factory=dict)  # by the ids of actors and proposals
+    said: dict[str, str] = field(default_factory=dict)  # events by the ids of statements
 
     def bound(self, type_: str, spans: Sequence[Span]) -> str | None:
         """Annotate spans; None if they contain only white space."""
@@ -114,6 +120,8 @@ def annotate(given: DocumentBundle, text: str) -> Annotations:
     _statements(found, rows["statements"], rows["positions"])
     for number, row in enumerate(rows["meetings"]):
         _meeting(found, number, row)
+    for number, row in enumerate(rows["stances"]):
+        _stance(found, number, row)
     for number, row in enumerate(rows["times"]):
         if id_ := found.bound("Time", row["spans"]):
             days = {name: row[name] for name in ("first_day", "last_day")}
@@ -149,8 +157,12 @@ def _proposal(found: Annotations, number: int, row: Row) -> None:
         return
     found.first[row["id"]] = members[0]
     found.link_mentions(members)
-    note = {name: row[name] for name in ("id", "name", "first_day", "last_day", "day_words", "coder")}
+    note = {
+        name: row[name] for name in ("id", "name", "state", "first_day", "last_day", "day_words", "confidence", "coder")
+    }
     note |= {"sponsors": row["sponsors"], "replaces": row["replaces"]}
+    if row["state"]:
+        found.standoff.attributes[members[0]] = {"State": row["state"]}
     provisions = [(span, found.bound("Provision", [span])) for span in row["provisions"]]
     found.standoff.relations += [("Provides", members[0], id_) for _, id_ in provisions if id_]
     held = [join_pieces(found.text, pieces(found.text, [span])) for span in row["provisions"]]
@@ -184,13 +196,15 @@ def _statements(found: Annotations, rows: Sequence[Row], positions: Sequence[Row
                 del found.standoff.bounds[source]
             found.add_beside("statements", number, row)
             continue
-        speaker = found.first.get(row["speaker"] or "")
-        roles = [("Content", content if cue else None), ("Source", source), ("Speaker", speaker)]
+        people = [found.first[each] for each in row["speakers"] if each in found.first]
+        speakers = [("Speaker" + (str(n) if n > 1 else ""), id_) for n, id_ in enumerate(people, 1)]
+        roles = [("Content", content if cue else None), ("Source", source), *speakers]
         own = Event(
             "Statement" if cue else "Uncued", trigger, tuple((name, id_) for name, id_ in roles if id_ is not None)
         )
-        made[row["id"]] = (f"E{len(found.standoff.events) + 1}", own, row)
-        found.standoff.events[made[row["id"]][0]] = own
+        found.said[row["id"]] = f"E{len(found.standoff.events) + 1}"
+        made[row["id"]] = (found.said[row["id"]], own, row)
+        found.standoff.events[found.said[row["id"]]] = own
     for name, (id_, own, row) in made.items():
         within = made.get(row["within"] or "")
         if within is not None and row["within"] != name:
@@ -198,7 +212,7 @@ def _statements(found: Annotations, rows: Sequence[Row], positions: Sequence[Row
             found.standoff.events[id_] = own
         attributes = {"Kind": row["kind"], "Act": row["act"]}
         found.standoff.attributes[id_] = {key: value for key, value in attributes.items() if value}
-        note = {key: row[key] for key in ("id", "speaker", "within", "first_day", "last_day", "day_words")}
+        note = {key: row[key] for key in ("id", "speakers", "within", "first_day", "last_day", "day_words")}
         note |= {"confidence": row["confidence"], "coder": row["coder"]}
         note |= {
             "exact": found.inexact_spans(row, ("source", "cue", "content")),
@@ -226,6 +240,24 @@ def _meeting(found: Annotations, number: int, row: Row) -> None:
     found.note(id_, note | {"exact": found.inexact_spans(row, ["evidence"]), "was": found.standoff.fingerprint(id_)})
 
 
+def _stance(found: Annotations, number: int, row: Row) -> None:
+    trigger = found.bound("Position", row["target"])
+    if trigger is None:
+        found.add_beside("stances", number, row)
+        return
+    condition = found.bound("Condition", row["condition"])
+    roles = [("Party", found.first.get(row["party"])), ("Condition", condition)]
+    roles.append(("Said", found.said.get(row["statement"] or "")))
+    id_ = f"E{len(found.standoff.events) + 1}"
+    found.standoff.events[id_] = Event(
+        "Position", trigger, tuple((name, other) for name, other in roles if other is not None)
+    )
+    found.standoff.attributes[id_] = {"Stance": row["stance"]}
+    note = {key: row[key] for key in ("id", "party", "statement", "confidence", "coder")}
+    exact = found.inexact_spans(row, ("target", "condition")) | {"evidence": row["evidence"]}
+    found.note(id_, note | {"exact": exact, "was": found.standoff.fingerprint(id_)})
+
+
 def sidecar(given: DocumentBundle, found: Annotations) -> dict[str, Any]:
     """Return the sidecar: the metadata of the document, and the rows that brat cannot show."""
     head = to_tables(DocumentBundle(given.record.model_copy(update=_EMPTY)))["documents"][0]
@@ -234,4 +266,4 @@ def sidecar(given: DocumentBundle, found: Annotations) -> dict[str, Any]:
     return {"document": head, "returns": returns, "beside": found.beside}
 
 
-_EMPTY = {"actors": (), "statements": (), "meetings": (), "proposals": (), "times": ()}
+_EMPTY = {"actors": (), "statements": (), "meetings": (), "proposals": (), "positions": (), "times": ()}

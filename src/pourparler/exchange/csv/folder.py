@@ -13,8 +13,9 @@ from pourparler.brief.table import FORMULA
 from pourparler.exchange import spool
 from pourparler.exchange.atomic import new_folder
 from pourparler.exchange.base import ExchangeError, ExportOptions, Report
+from pourparler.exchange.columns import EXAMPLES, TABLES, Kind, Row, is_valid
 from pourparler.exchange.documents import exported_documents, read_flag, truncate_lines
-from pourparler.exchange.tables import EXAMPLES, TABLES, Kind, Row, is_valid, to_tables
+from pourparler.exchange.tables import to_tables
 from pourparler.intake import parse_date
 from pourparler.ledger import Ledger
 from pourparler.ledger.errors import shown

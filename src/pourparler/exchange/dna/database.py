@@ -234,6 +234,7 @@ def _not_representable(given: DocumentBundle) -> Counter[str]:
     return Counter(
         meetings=len(given.record.meetings),
         proposals=len(given.record.proposals),
+        stances=len(given.record.positions),
         nameless=sum(is_representable(coding) and speakers[coding.statement] is None for coding in given.codings),
     )
 
@@ -242,6 +243,7 @@ def _loss_lines(count: Mapping[str, int]) -> list[str]:
     lines = {
         "meetings": ("meeting", "that DNA cannot represent"),
         "proposals": ("proposal", "that DNA cannot represent"),
+        "stances": ("stance", "found by the reader: not exported, only coded positions are"),
         "pieces": ("statement", "in several pieces: exported as one, from the first words to the last"),
         "undated": ("document", "without a date: DNA shows 1 January 1970"),
         "nameless": ("position", "in statements without a speaker: the party is the speaker in DNA"),

@@ -97,7 +97,8 @@ def from_statements(
 ) -> DocumentBundle:
     """Convert a document with its statements and positions.
 
-    DNA statements of one span and one speaker become one statement with several positions.
+    DNA statements of one span and one speaker become one statement with several positions; those of one span and
+    several speakers a joint statement, if all coders name these speakers and the speakers do not differ.
 
     Parameters
     ----------
@@ -107,14 +108,17 @@ def from_statements(
         The document in the ledger: its statements with the same span and speaker are reused.
     """
     drawn, units = _Collected(), Units(own.text)
+    together = _joint_statements(said)
     for each in said:
         known = None if there is None else find_statement(there, each, units)
         statement = (
             _existing_statement(drawn, known, there)
             if known and there
-            else _new_statement(drawn, each, units, own.text)
+            else _new_statement(drawn, together[each.id], units, own.text)
         )
-        drawn.coders.setdefault(statement.id, each.coder)
+        # Who coded the words without a position made the statement.
+        maker = next((one.coder for one in together[each.id] if one.coding is None), each.coder)
+        drawn.coders.setdefault(statement.id, maker if len(together[each.id]) > 1 else each.coder)
         if each.coding is not None:
             coding = CodedPosition(
                 statement.id,
@@ -141,14 +145,51 @@ def find_statement(there: DocumentBundle, said: DnaStatement, units: Units) -> S
     coding is preferred.
     """
     alike = [s for s in there.record.statements if units.of(extent(s)) == (said.start, said.stop)]
-    names = {
-        actor.id: {unused_name(name, ()).strip() for name in (actor.name, there.names.get(actor.id, actor.name))}
-        for actor in there.record.actors
-    }
-    same = [s for s in alike if s.speaker is not None and said.speaker in names[s.speaker]]
+    same = [s for s in alike if s.speakers and speakers_of(there, said, s)]
     if not said.person:
         same += [s for s in alike if s.speaker is None]
     return min(same, key=lambda s: not _is_coded(there, s.id, said.coding), default=None)
+
+
+def speakers_of(there: DocumentBundle, said: DnaStatement, statement: Statement) -> tuple[str | None, ...]:
+    """Return those speakers of a statement whom a DNA statement names; (None,) for a statement without a speaker."""
+    if not statement.speakers:
+        return (None,)
+    actors = {actor.id: actor.name for actor in there.record.actors}
+    return tuple(
+        each
+        for each in statement.speakers
+        if said.speaker
+        in {unused_name(name, ()).strip() for name in (actors[each], there.names.get(each, actors[each]))}
+    )
+
+
+def _joint_statements(said: Sequence[DnaStatement]) -> dict[int, tuple[DnaStatement, ...]]:
+    """Return the statements that make one joint statement with each, one for each speaker, by its id.
+
+    They have the same span. Several coders must name the same speakers, and no two speakers have different codings.
+    """
+    places: dict[tuple[int, int], list[DnaStatement]] = defaultdict(list)
+    for each in said:
+        places[each.start, each.stop].append(each)
+    found: dict[int, tuple[DnaStatement, ...]] = {}
+    for rows in places.values():
+        firsts = {row.speaker: row for row in reversed(rows)}
+        coded = [row for row in rows if row.coding is not None] or rows
+        by_coder: dict[str, set[str]] = defaultdict(set)
+        codings: dict[str, set[tuple[object, ...]]] = defaultdict(set)
+        for row in coded:
+            by_coder[row.coder].add(row.speaker)
+            if row.coding is not None:
+                codings[row.speaker].add((row.coding.kind, row.coding.terms, row.coding.weighed))
+        is_joint = (
+            "" not in firsts
+            and len({frozenset(names) for names in by_coder.values()}) == 1
+            and len({frozenset(each) for each in codings.values()}) <= 1
+        )
+        joint = tuple(sorted(firsts.values(), key=lambda row: row.id))
+        found |= {row.id: joint if is_joint else (row,) for row in rows}
+    return found
 
 
 def _is_coded(there: DocumentBundle, statement: str, coding: CodedPosition | None) -> bool:
@@ -157,30 +198,27 @@ def _is_coded(there: DocumentBundle, statement: str, coding: CodedPosition | Non
 
 
 def _existing_statement(drawn: _Collected, known: Statement, there: DocumentBundle) -> Statement:
-    """Return a statement of the ledger, with its speaker."""
+    """Return a statement of the ledger, with its speakers."""
     key = ("known", known.id)
     if key not in drawn.statements:
-        speaker = next((actor for actor in there.record.actors if actor.id == known.speaker), None)
-        who = None if speaker is None else drawn.actor(speaker.name, speaker.kind)
-        id_ = f"s{len(drawn.statements) + 1}"
-        drawn.statements[key] = known.model_copy(update={"id": id_, "speaker": who, "within": None})
+        by_id = {actor.id: actor for actor in there.record.actors}
+        who = tuple(drawn.actor(by_id[each].name, by_id[each].kind) for each in known.speakers)
+        changed = {"id": f"s{len(drawn.statements) + 1}", "speaker": next(iter(who), None), "speakers": who}
+        drawn.statements[key] = known.model_copy(update=changed | {"within": None})
     return drawn.statements[key]
 
 
-def _new_statement(drawn: _Collected, said: DnaStatement, units: Units, text: str) -> Statement:
+def _new_statement(drawn: _Collected, together: Sequence[DnaStatement], units: Units, text: str) -> Statement:
+    """Return the statement of some rows with one span, each with one of its speakers."""
+    said = together[0]
     span = units.back(said.start, said.stop)
-    who = None
-    if said.speaker:
-        kind = said.kinds[0 if said.person else 1]
-        principal = None
-        if said.person and said.organization:
-            principal = drawn.actor(said.organization, said.kinds[1])
-        who = drawn.actor(said.speaker, kind, principal)
+    who = tuple(dict.fromkeys(_speaker(drawn, each) for each in together if each.speaker))
     key = (span, who)
     if key not in drawn.statements:
         drawn.statements[key] = Statement(
             id=f"s{len(drawn.statements) + 1}",
-            speaker=who,
+            speaker=next(iter(who), None),
+            speakers=who,
             source=Spans(),
             cue=Spans(),
             content=Spans(spans=(span,)),
@@ -188,6 +226,13 @@ def _new_statement(drawn: _Collected, said: DnaStatement, units: Units, text: st
             confidence=said.confidence,
         )
     return drawn.statements[key]
+
+
+def _speaker(drawn: _Collected, said: DnaStatement) -> str:
+    """Return the id of the speaker, who acts for the organization."""
+    kind = said.kinds[0 if said.person else 1]
+    principal = drawn.actor(said.organization, said.kinds[1]) if said.person and said.organization else None
+    return drawn.actor(said.speaker, kind, principal)
 
 
 def _kind(words: str) -> StatementKind:

@@ -19,7 +19,7 @@ from pourparler.exchange.dna.codes import (
     extent,
     is_same_coding,
 )
-from pourparler.exchange.dna.read import find_statement
+from pourparler.exchange.dna.read import find_statement, speakers_of
 from pourparler.exchange.dna.rows import RowBuilder
 from pourparler.exchange.dna.schema import MAX_TEXT
 from pourparler.ledger import CodedPosition, DocumentBundle
@@ -34,10 +34,11 @@ _DAY = 86_400
 
 @dataclass(frozen=True)
 class _CodedStatement:
-    """A statement of the ledger with a coding; None if it has none."""
+    """A statement of the ledger with a coding, None if it has none, and one of its speakers, None if unknown."""
 
     statement: Statement
     coding: CodedPosition | None
+    speaker: str | None
 
 
 def add_document(base: RowBuilder, own: Document) -> int:
@@ -90,22 +91,28 @@ def add_statements(
     units = Units(given.record.document.text)
     codes = _coded_statements(given)
     coded = {code.statement.id for code in codes if code.coding is not None}
+    coded_pairs = {(code.statement.id, code.speaker) for code in codes if code.coding is not None}
     stands: dict[int, str] = {}
+    pairs: dict[int, set[tuple[str, str | None]]] = {}
     covered: set[int] = set()
     for said in kept:
         statement = find_statement(given, said, units)
+        if statement is None:
+            continue
+        own = {(statement.id, speaker) for speaker in speakers_of(given, said, statement)}
         same = [
             n
             for n, code in enumerate(codes)
-            if statement is not None and code.statement.id == statement.id and _is_unchanged(code.coding, said.coding)
+            if (code.statement.id, code.speaker) in own and _is_unchanged(code.coding, said.coding)
         ]
-        if statement is not None and (same or said.coding is None):
-            stands[said.id] = statement.id
+        if same or said.coding is None:
+            stands[said.id], pairs[said.id] = statement.id, own
             covered |= set(same)
+    shown = {pair for each in pairs.values() for pair in each}
     todo = [
         code
         for n, code in enumerate(codes)
-        if n not in covered and (code.coding is not None or (is_all and code.statement.id not in stands.values()))
+        if n not in covered and (code.coding is not None or (is_all and (code.statement.id, code.speaker) not in shown))
     ]
     spare = _ReusableRows(
         [each for each in kept if each.id not in stands], [e for e in kept if e.coding is None], stands, coded
@@ -113,15 +120,36 @@ def add_statements(
     for code in todo:
         _add_statement(base, row, given, code, units.of(extent(code.statement)), spare)
     bare = [s.id for s in kept if s.is_ours and s.coding is None and s.id in stands and not s.is_garbled]
-    base.remove([*spare.obsolete(), *(id_ for id_ in bare if stands[id_] in coded or not is_all)])
+    base.remove([*spare.obsolete(), *(id_ for id_ in bare if pairs[id_] <= coded_pairs or not is_all)])
     return len({code.statement.id for code in todo if len(code.statement.content.spans) > 1})
 
 
 def _coded_statements(given: DocumentBundle) -> list[_CodedStatement]:
+    """Return each statement once for each of its speakers and codings, as DNA has them.
+
+    A position is that of the speakers who are or act for its party; if there are none, of all.
+    """
     by_statement: dict[str, list[CodedPosition]] = defaultdict(list)
     for coding in given.codings:
         by_statement[coding.statement].append(coding)
-    return [_CodedStatement(s, coding) for s in given.record.statements for coding in by_statement.get(s.id, [None])]
+    found = []
+    for said in given.record.statements:
+        speakers: tuple[str | None, ...] = said.speakers or (None,)
+        holders: set[str | None] = set()
+        for coding in by_statement[said.id]:
+            own = [each for each in speakers if coding.party in _known_as(given, each)] or speakers
+            found += [_CodedStatement(said, coding, each) for each in own]
+            holders |= set(own)
+        found += [_CodedStatement(said, None, each) for each in speakers if each not in holders]
+    return found
+
+
+def _known_as(given: DocumentBundle, speaker: str | None) -> set[str]:
+    """Return the names of a speaker and of the actor it acts for."""
+    by_id = {actor.id: actor for actor in given.record.actors}
+    actor = by_id.get(speaker or "")
+    known = [each for each in (actor, by_id.get((actor and actor.for_) or "")) if each is not None]
+    return {given.names.get(each.id, each.name) for each in known}
 
 
 def _is_unchanged(coding: CodedPosition | None, kept: CodedPosition | None) -> bool:
@@ -164,7 +192,7 @@ def _add_statement(
 ) -> None:
     coding = code.coding
     by_id = {actor.id: actor for actor in given.record.actors}
-    speaker = by_id.get(code.statement.speaker or "")
+    speaker = by_id.get(code.speaker or "")
     if coding is None:
         principal = None if speaker is None or speaker.for_ is None else by_id[speaker.for_]
         shape = base.shape(is_ours=True)

@@ -62,13 +62,13 @@ def stances(positions: Sequence[PositionRow], actors: Actors = "parties", concep
     found: dict[Stance, None] = {}
     no_side = no_speaker = 0
     for row in positions:
-        actor = row.party if actors == "parties" else row.statement.speaker
+        people = (row.party,) if actors == "parties" else row.statement.speakers
         if row.kind not in (*AGREES, *DISAGREES) or not any(option for _, option in row.terms):
             no_side += 1
-        elif not actor:
+        elif not any(people):
             no_speaker += 1
         else:
-            found |= dict.fromkeys(_of_row(row, actor, concepts))
+            found |= dict.fromkeys(stance for actor in people for stance in _of_row(row, actor, concepts))
     return Stances(tuple(found), no_side, no_speaker)
 
 

@@ -11,8 +11,9 @@ from pourparler import extras
 from pourparler.exchange import spool
 from pourparler.exchange.atomic import new_folder
 from pourparler.exchange.base import ExchangeError, ExportOptions, Report
+from pourparler.exchange.columns import TABLES, Kind, Row, Tables
 from pourparler.exchange.documents import exported_documents
-from pourparler.exchange.tables import TABLES, Kind, Row, Tables, to_tables
+from pourparler.exchange.tables import to_tables
 from pourparler.ledger import Ledger
 from pourparler.ledger.errors import shown
 from pourparler.text import quantity

@@ -20,7 +20,7 @@ from pourparler.exchange.atomic import write_file
 from pourparler.exchange.base import ExchangeError, ExportOptions, Report
 from pourparler.ledger import DocumentBundle, Ledger, MeetingRow, StatementRow
 from pourparler.ledger.errors import shown
-from pourparler.record import TAKING_PLACE, Act, Actor, ActorKind, MeetingStatus, Span, StatementKind, When
+from pourparler.record import TAKING_PLACE, Act, Actor, ActorKind, MeetingStatus, Span, Statement, StatementKind, When
 
 Meetings = Literal["all", "held", "none"]
 Context = Literal["future", "hypothetical", "negation"]
@@ -61,10 +61,10 @@ class EventActor(Words):
 
 
 class Attributes(_Form):
-    """Who, to whom, where, when. The ledger has no recipients of statements."""
+    """Who, to whom, where, when. Recipients are the actors that the words of a statement name."""
 
     ACTOR: tuple[EventActor, ...]
-    RECIP: None = None
+    RECIP: tuple[EventActor, ...] | None
     LOC: tuple[Words, ...] | None
     DATE: tuple[Words, ...] | None
 
@@ -212,6 +212,22 @@ class _Story:
             acts_for=principal,
         )
 
+    def recipients(self, said: Statement) -> tuple[EventActor, ...] | None:
+        """Return the actors that the words of a statement name besides its speakers and those they act for."""
+        own = {*said.speakers, *(self._actors[each].for_ for each in said.speakers)}
+        source = said.source.spans
+        first: dict[str, Span] = {}
+        for actor in self._actors.values():
+            named = [
+                m
+                for m in actor.mentions
+                if self.start <= m[0] and m[1] <= self.end and not any(s <= m[0] and m[1] <= e for s, e in source)
+            ]
+            if named and actor.id not in own:
+                first[actor.id] = min(named)
+        ordered = sorted(first, key=lambda id_: (first[id_], id_))
+        return tuple(self.actor(id_, [first[id_]]) for id_ in ordered) or None
+
     def name(self, actor: Actor) -> str:
         return self._names.get(actor.id, actor.name)
 
@@ -242,6 +258,7 @@ class _Story:
         contexts: tuple[Context, ...] | None,
         day: When | None,
         actors: tuple[EventActor, ...],
+        recipients: tuple[EventActor, ...] | None,
         places: tuple[Words, ...] | None,
         quote: tuple[Quoted, ...],
         row: StatementRow | MeetingRow,
@@ -258,7 +275,9 @@ class _Story:
             date_resolved=None if day is None else day.start,
             date_raw=None if day_words is None else day_words.text,
             event_text=self.text((self.start, self.end)),
-            attributes=Attributes(ACTOR=actors, LOC=places, DATE=None if day_words is None else (day_words,)),
+            attributes=Attributes(
+                ACTOR=actors, RECIP=recipients, LOC=places, DATE=None if day_words is None else (day_words,)
+            ),
             story_id=self.document.id,
             headline=self.document.title,
             publisher=self.document.publisher,
@@ -294,7 +313,8 @@ def _statement(carried: Callable[[str], DocumentBundle], row: StatementRow) -> E
         act=said.act,
         contexts=None,
         day=said.date,
-        actors=(story.actor(said.speaker, said.source.spans),),
+        actors=tuple(story.actor(each, said.source.spans) for each in said.speakers or (None,)),
+        recipients=story.recipients(said),
         places=None,
         quote=story.quoted(said.content.spans or said.cue.spans),
         row=row,
@@ -315,6 +335,7 @@ def _meeting(carried: Callable[[str], DocumentBundle], row: MeetingRow) -> Event
         contexts=None if context is None else (context,),
         day=met.date if met.date is not None or row.date is None else When(start=row.date.start, end=row.date.end),
         actors=tuple(story.participant(name) for name in row.participants),
+        recipients=None,
         places=None if row.place is None else (story.place(row.place),),
         quote=story.quoted(met.evidence),
         row=row,

@@ -8,7 +8,8 @@ from typing import Any
 
 from pourparler.exchange.anchoring import Quote, find_quote
 from pourparler.exchange.base import ExchangeError
-from pourparler.exchange.tables import EXAMPLES, TABLES, Kind, Row, Tables, drop_missing_references, is_valid
+from pourparler.exchange.columns import EXAMPLES, TABLES, Kind, Row, Tables, is_valid
+from pourparler.exchange.tables import drop_missing_references
 from pourparler.exchange.web_annotation.write import FIELDS, HEAD, Json
 from pourparler.ledger.errors import shown
 from pourparler.record import Span

@@ -9,9 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 from pourparler.exchange.anchoring import quote_at
-from pourparler.exchange.tables import TABLES, Row, to_tables
+from pourparler.exchange.columns import TABLES, Row
+from pourparler.exchange.tables import to_tables
 from pourparler.ledger import DocumentBundle
 from pourparler.record import Span
+from pourparler.text import quantity
 
 Json = dict[str, Any]
 
@@ -22,7 +24,7 @@ CONTEXT: list[Any] = [
         "pp": BASE,
         **{
             f"pp:{name}": {"@id": f"{BASE}{name}", "@container": "@list"}
-            for name in ("zones", "roles", "participants", "sponsors", "terms", "weighed")
+            for name in ("zones", "roles", "participants", "speakers", "sponsors", "terms", "weighed")
         },
     },
 ]
@@ -45,7 +47,7 @@ HEAD = {
 FIELDS = {"spans": ("start", "end"), "zones": ("kind", "start", "end"), "terms": ("issue", "option")}
 BESIDE = ("document", "coder", "words")
 """Columns that an annotation represents in another way."""
-_MOTIVATION = {"actors": "identifying", "times": "identifying", "positions": "assessing"}
+_MOTIVATION = {"actors": "identifying", "times": "identifying", "positions": "assessing", "stances": "assessing"}
 _IRI = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`\ufffe\uffff]+", re.IGNORECASE)
 
 
@@ -145,11 +147,14 @@ def _descriptions(table: str, row: Row) -> Iterator[str]:
             yield ", ".join([row["known_as"], *row["roles"]])
         case "statements":
             who = row["speaker_name"] or "somebody"
+            who += f" and {quantity(others, 'other')}" if (others := len(row["speakers"]) - 1) > 0 else ""
             yield f"{who} ({', '.join(filter(None, (row['kind'], row['act'])))})"
         case "meetings":
             yield " ".join(filter(None, (row["status"], "meeting", row["place"] and f"in {row['place']}")))
         case "proposals":
-            yield row["name"]
+            yield f"{row['name']} ({row['state']})" if row["state"] else row["name"]
+        case "stances":
+            yield f"{row['party_name']}: {row['stance']}"
         case "positions":
             about = [f"{issue}: {option}" for issue, option in row["terms"]] + row["weighed"]
             yield f"{row['party']} {row['kind']} {', '.join(about)}".strip()
