@@ -97,6 +97,8 @@ def said(number: int, id_: str, words: str, day: int, speaker: tuple[int, str] =
         0.9,
         MACHINE,
         (place(id_, words),),
+        speakers=speaker[1:],
+        speaker_ids=speaker[:1],
     )
 
 

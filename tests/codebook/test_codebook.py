@@ -218,7 +218,9 @@ def test_alpha_is_one_less_observed_over_expected_disagreement(units: list[list[
 @pytest.fixture(scope="module")
 def score() -> Iterator[dict[str, Any]]:
     """training/score_suggestions.py: what it defines."""
-    yield runpy.run_path(str(ROOT / "training" / "score_suggestions.py"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT / "training"))
+        yield runpy.run_path(str(ROOT / "training" / "score_suggestions.py"))
 
 
 def test_suggestions_for_the_examples_are_as_good_as_documented(meaning: Meaning, score: dict[str, Any]) -> None:
@@ -484,7 +486,8 @@ def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path) -
         (("--as-of", "2031-05-01"), 0),
         (("--latest", "--party", "Quessia"), 1),
     ):
-        assert len(json.loads(run("positions", "talks.ledger", "--format", "json", *words).stdout)) == count, words
+        listed = run("positions", "talks.ledger", "--coded", "--format", "json", *words).stdout
+        assert len(json.loads(listed)) == count, words
     assert run("uncode", "talks.ledger", "1").returncode == 0
     assert "between coders: nothing to compare" in run("codebook", "agreement", "talks.ledger").stdout
     assert "There is no active coding, so every deal is possible and none is necessary" in " ".join(

@@ -117,6 +117,32 @@ def test_a_red_line_is_reported_by_machine_or_person(stand: Stand) -> None:
     assert stand.channel.digests[1].events[0].words == "North rules out border: swap"
 
 
+def test_a_red_line_that_was_read_is_reported_once(stand: Stand) -> None:
+    watch = stand.watch(digest="at-once", events=("red-line",))
+    record = telling(
+        "lamp-1",
+        said=[("Mara Vell", "“We will never accept a toll on the harbour without shared berths”")],
+        stands=[
+            ("Mara Vell", "red_line", "a toll"),
+            ("Mara Vell", "insists", "shared berths"),
+            ("Tomas Orn", "red_line", "a garrison"),
+            ("Tomas Orn", "opposes", "a census"),
+        ],
+    )
+    positions = tuple(
+        each.model_copy(update={"statement": "s1"} if n < 2 else {}) for n, each in enumerate(record.positions)
+    )
+    stand.ledger.add(record.model_copy(update={"positions": positions}))
+    watch.run_once()
+    watch.run_once()
+    (digest,) = stand.channel.digests
+    assert [(event.id, event.words) for event in digest.events] == [
+        ("s1", "Mara Vell rules out “a toll”; Mara Vell insists on “shared berths”"),
+        ("t3", "Tomas Orn rules out “a garrison”"),
+    ]
+    assert "never accept a toll" in digest.events[0].quote and "a garrison" in digest.events[1].quote
+
+
 def test_a_contradiction_is_reported(stand: Stand) -> None:
     watch = stand.watch(digest="at-once", events=("contradiction",))
     stand.ledger.add(telling("lamp-1", said=[("Mara Vell", "“We support the toll on the harbour”")]))

@@ -47,6 +47,7 @@ def build(
         ledger.proposals.list(as_of=until),
         ledger.actors.list(as_of=until),
         ledger.changes(since=since, until=until, min_confidence=min_confidence) if since is not None else None,
+        ledger.stances.list(as_of=until, min_confidence=min_confidence),
     )
     return without_uncited_documents(brief)
 

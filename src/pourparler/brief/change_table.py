@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pourparler.brief.stances import latest_stances
 from pourparler.brief.table import Listing, make_listing
+from pourparler.brief.words import stance_verb, state_words
 from pourparler.ledger import (
     Changes,
     ContradictionRow,
@@ -14,9 +16,10 @@ from pourparler.ledger import (
     EditionRow,
     MeetingChange,
     ProposalChange,
+    StanceRow,
     StatementRow,
 )
-from pourparler.text import days, plain, published_day, quantity
+from pourparler.text import day, days, plain, published_day, quantity
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def difference_table(edition: EditionRow) -> Listing:
 
 
 def changes_table(changes: Changes) -> Listing:
-    """Changes, one line each: meetings, proposals, contradictions and editions, then statements."""
+    """Changes, one line each: meetings, proposals, contradictions, editions and stances, then statements."""
     lines = list(_lines(changes))
     return Listing(
         ("change", "what", "date", "who", "words", "document"),
@@ -85,6 +88,8 @@ def _lines(changes: Changes) -> Iterator[_Line]:
         words = f"{quantity(len(edition.differences), 'difference')} from {old.id}"
         when = published_day(new.published, new.published_from) if new.published else ""
         yield _Line("edition", "later edition", when, new.publisher or "", words, new.id, _bare(edition))
+    for stance in latest_stances(changes.stances):
+        yield _stance(stance)
     for row in changes.statements:
         yield _statement(row)
 
@@ -99,7 +104,12 @@ def _bare(edition: EditionRow) -> Any:
 
 def _statement(row: StatementRow) -> _Line:
     when = days(row.date) or (published_day(row.published, row.published_from) if row.published else "")
-    return _Line("statement", "new", when, row.speaker or "", row.content, row.document, row)
+    return _Line("statement", "new", when, row.speaker_names, row.content, row.document, row)
+
+
+def _stance(row: StanceRow) -> _Line:
+    when = day(row.on) if row.on else ""
+    return _Line("stance", stance_verb(row.stance), when, row.party, row.target, row.document, row)
 
 
 def _meeting(change: MeetingChange) -> _Line:
@@ -117,7 +127,12 @@ def _meeting(change: MeetingChange) -> _Line:
 def _proposal(change: ProposalChange) -> _Line:
     row = change.after
     words = "; ".join(each.quote for each in change.provisions) or row.name
-    return _Line("proposal", ", ".join(change.what), days(row.date), row.name, words, row.reports[-1].document, change)
+    what = [state_words(row.state) if each == "state" else each for each in change.what]
+    if change.before is None and row.state is not None:
+        what.append(state_words(row.state))
+    return _Line(
+        "proposal", ", ".join(filter(None, what)), days(row.date), row.name, words, row.reports[-1].document, change
+    )
 
 
 def _contradiction(row: ContradictionRow) -> _Line:
@@ -125,4 +140,4 @@ def _contradiction(row: ContradictionRow) -> _Line:
     when = days(row.after.date) or (
         published_day(row.after.published, row.after.published_from) if row.after.published else ""
     )
-    return _Line("reversal", row.why, when, row.after.speaker or "", words, row.after.document, row)
+    return _Line("reversal", row.why, when, row.speaker_names, words, row.after.document, row)

@@ -13,6 +13,7 @@ from pourparler.brief.meetings import (
     unchanged_meetings,
 )
 from pourparler.brief.proposals import changed_proposals, editions_section, new_proposals, proposals_section
+from pourparler.brief.stances import stances_section
 from pourparler.brief.statements import contradictions_section, statement_sections
 from pourparler.ledger.rows import Changes
 from pourparler.text import quantity
@@ -35,6 +36,7 @@ def _period(brief: Brief, changes: Changes) -> tuple[Chapter, ...]:
     new = (
         new_meetings(changes.meetings, changes.since),
         new_proposals(brief, changes.proposals),
+        stances_section(brief),
         *statement_sections(brief),
     )
     changed = (
@@ -59,5 +61,6 @@ def _whole(brief: Brief) -> tuple[Chapter, ...]:
         Chapter("meetings", "Meetings", (meetings_section(brief),)),
         Chapter("tracks", "Tracks", (tracks_section(brief),), _TRACKS_NOTE),
         Chapter("proposals", "On the table", (proposals_section(brief),)),
+        Chapter("positions", "Positions", (stances_section(brief),)),
         Chapter("said", "Statements", statements),
     )

@@ -18,6 +18,7 @@ from pourparler.ledger.rows import (
     DocumentRow,
     MeetingRow,
     ProposalRow,
+    StanceRow,
     StatementRow,
 )
 from pourparler.text import plain, quantity
@@ -80,11 +81,12 @@ class Brief:
     voices: tuple[Voice, ...]
     weeks: Weeks
     changes: Changes | None
+    stances: tuple[StanceRow, ...] = ()
 
     @property
     def statements(self) -> tuple[StatementRow, ...]:
-        """The statements of all speakers."""
-        return tuple(row for v in self.voices for row in v.statements)
+        """The statements of all speakers, each once."""
+        return tuple({row.id: row for v in self.voices for row in v.statements}.values())
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -118,8 +120,8 @@ class Brief:
     @property
     def confirmed(self) -> int:
         """The number of codings that a person made or confirmed."""
-        rows: list[MeetingRow | ProposalRow | StatementRow] = [*self.reported_meetings, *self.reported_proposals]
-        return sum(is_confirmed(row.coder) for row in (*rows, *self.statements))
+        groups = (self.reported_meetings, self.reported_proposals, self.statements, self.stances)
+        return sum(is_confirmed(row.coder) for rows in groups for row in rows)
 
     @property
     def counts(self) -> str:
@@ -175,6 +177,7 @@ def gather(
     proposals: Sequence[ProposalRow],
     actors: Sequence[ActorRow],
     changes: Changes | None = None,
+    stances: Sequence[StanceRow] = (),
 ) -> Brief:
     """Gather the rows of a ledger as a brief; all rows as they were known on the last day.
 
@@ -209,6 +212,7 @@ def gather(
         voices,
         weeks,
         changes,
+        tuple(row for row in stances if changes is None or _inside(row.published, since, until)),
     )
 
 
@@ -236,11 +240,13 @@ def _voices(
         return voice.actor is not None and bool({voice.actor.name, voice.actor.acts_for} & meeting)
 
     groups: dict[int | None, list[StatementRow]] = {}
+    names: dict[int | None, str] = {}
     for row in statements:
-        groups.setdefault(row.speaker_id, []).append(row)
+        for key, name in zip(row.speaker_ids or (None,), row.speakers or ("",), strict=True):
+            groups.setdefault(key, []).append(row)
+            names.setdefault(key, plain(name) or "Unnamed speaker")
     voices = [
-        Voice(plain(rows[0].speaker) or "Unnamed speaker", known.get(key) if key is not None else None, tuple(rows))
-        for key, rows in groups.items()
+        Voice(names[key], known.get(key) if key is not None else None, tuple(rows)) for key, rows in groups.items()
     ]
     return tuple(sorted(voices, key=lambda v: (v.actor is None, not v.named, not meets(v), -v.weight, v.name)))
 
@@ -252,8 +258,8 @@ def _weeks(statements: Sequence[StatementRow], actors: Sequence[ActorRow], perio
     said: Counter[tuple[int, dt.date]] = Counter()
     for row in statements:
         day = statement_day(row)
-        if row.speaker_id in wanted and day is not None and (period is None or day <= period.end):
-            said[(row.speaker_id or 0, monday(day))] += 1
+        if day is not None and (period is None or day <= period.end):
+            said.update((id_, monday(day)) for id_ in row.speaker_ids if id_ in wanted)
     if not said:
         return Weeks((), (), ())
     last = max(week for _, week in said) if period is None else monday(period.end)

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from pourparler.ledger import DocumentRow
 
-Part = Literal["meeting", "proposal", "provision", "edition", "content", "source", "cue", "actor"]
+Part = Literal["meeting", "proposal", "provision", "target", "edition", "content", "source", "cue", "actor"]
 _ORDER = {part: k for k, part in enumerate(get_args(Part))}
 
 

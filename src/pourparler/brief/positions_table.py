@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pourparler.brief.table import Listing, make_listing
-from pourparler.ledger import PositionRow
+from pourparler.brief.words import stance_words
+from pourparler.ledger import PositionRow, StanceRow
 from pourparler.text import plain
 
 if TYPE_CHECKING:  # ONNX Runtime is slow to load
@@ -14,23 +16,52 @@ if TYPE_CHECKING:  # ONNX Runtime is slow to load
     from pourparler.codebook.suggestions import Suggestion
 
 
-def positions_table(rows: Sequence[PositionRow]) -> Listing:
-    """Positions with their evidence."""
-    return make_listing(
-        ("number", "said", "position", "statement", "words", "party", "kind", "about", "coder"),
-        rows,
-        lambda r: (
-            r.id,
-            r.on.isoformat() if r.on else "",
-            f"{r.party} {r.kind.replace('_', ' ')} {about(r)}",
-            f"s{r.statement.id}",
-            r.words,
-            r.party,
-            r.kind.replace("_", " "),
-            about(r),
-            r.coder,
-        ),
-        hidden=("party", "kind", "about", "coder"),
+_OF_STANCES = ("condition", "confidence", "document")
+
+
+def positions_table(rows: Sequence[PositionRow | StanceRow]) -> Listing:
+    """Positions with their evidence: those that people coded, and stances as documents say them.
+
+    In JSON, ``coded`` is True for the former, which name issues of the codebook.
+    """
+    columns = ("number", "said", "position", "statement", "words", "party", "kind", "about", "coder", *_OF_STANCES)
+    cells = tuple(
+        tuple(map(plain, _stance_cells(row) if isinstance(row, StanceRow) else _coded_cells(row))) for row in rows
+    )
+    objects = tuple({"coded": isinstance(row, PositionRow), **asdict(row)} for row in rows)
+    return Listing(columns, cells, objects, ("party", "kind", "about", "coder", *_OF_STANCES))
+
+
+def _coded_cells(row: PositionRow) -> tuple[str, ...]:
+    kind = row.kind.replace("_", " ")
+    return (
+        str(row.id),
+        row.on.isoformat() if row.on else "",
+        f"{row.party} {kind} {about(row)}",
+        f"s{row.statement.id}",
+        row.words,
+        row.party,
+        kind,
+        about(row),
+        row.coder,
+        *("" for _ in _OF_STANCES),
+    )
+
+
+def _stance_cells(row: StanceRow) -> tuple[str, ...]:
+    return (
+        f"t{row.id}",
+        row.on.isoformat() if row.on else "",
+        f"{row.party} {stance_words(row)}",
+        f"s{row.statement}" if row.statement is not None else "",
+        row.words,
+        row.party,
+        row.stance.replace("_", " "),
+        row.target,
+        row.coder,
+        row.condition or "",
+        f"{row.confidence:.2f}",
+        row.document,
     )
 
 
@@ -46,7 +77,7 @@ def coding_queue_table(rows: Sequence[QueuedStatement]) -> Listing:
         rows,
         lambda r: (
             f"s{r.statement.id}",
-            plain(r.statement.speaker),
+            plain(r.statement.speaker_names),
             plain(r.party),
             plain(suggestion_words(r.suggestions[0])),
             plain("; ".join(f"{each.issue} {each.chance:.0%}" for each in r.suggestions[1:])),

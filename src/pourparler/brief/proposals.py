@@ -8,7 +8,7 @@ from pourparler.brief.gather import Brief
 from pourparler.brief.lines import Group, Line, Marks, Section, corroboration
 from pourparler.brief.versions import Version, group_provisions
 from pourparler.brief.versions import versions as in_versions
-from pourparler.brief.words import document_title
+from pourparler.brief.words import document_title, state_words
 from pourparler.ledger.rows import DocumentRow, EditionRow, Evidence, ProposalChange, ProposalRow
 from pourparler.text import days, plain, published_day, quantity
 
@@ -87,7 +87,7 @@ def _compared(
 def _line(row: ProposalRow, lines: tuple[Line, ...], first: str = "", last: str = "") -> Line:
     sponsors = ", ".join(dict.fromkeys(filter(None, map(plain, row.sponsors))))
     replaces = f"replaces {plain(row.replaces)}" if row.replaces else ""
-    parts = (first, f"by {sponsors}" if sponsors else "", days(row.date), replaces, last)
+    parts = (first, f"by {sponsors}" if sponsors else "", days(row.date), state_words(row.state), replaces, last)
     words = " · ".join(filter(None, parts))
     reported = f"reported {published_day(row.published, row.published_from)}" if row.published else ""
     documents = {row.document, *(r.document for r in row.reports), *(e.document for e in row.evidence)}

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pourparler.brief.gather import Brief, Voice, statement_day
 from pourparler.brief.highlight import Part
 from pourparler.brief.lines import Group, Line, Section, corroboration
-from pourparler.brief.words import lead, statement_words
+from pourparler.brief.words import lead, relay_words, statement_words
 from pourparler.ledger.rows import ActorRow, ContradictionRow, DatedRole, Evidence, StatementRow
-from pourparler.text import day, days, plain, published_day, shorten
+from pourparler.text import day, days, enumeration, plain, published_day, shorten
 
 _LEADING = 10  # speakers with a heading of their own
 _MOST_OF_SPEAKER = 5  # lines of one speaker
@@ -40,7 +40,7 @@ def statement_line(row: StatementRow, who: str = "", about: str = "") -> Line:
             [row.publisher, *(w.publisher for w in row.witnesses)],
         ),
         claim=f"s{row.id}",
-        label=f"statement of {plain(row.speaker) or 'an unnamed speaker'}",
+        label=f"statement of {plain(row.speaker_names) or 'an unnamed speaker'}",
         marks=tuple(marks),
         coder=row.coder,
     )
@@ -82,7 +82,7 @@ def contradictions_section(rows: Sequence[ContradictionRow]) -> Section:
     lines = [
         Line(
             words=_point(row),
-            who=plain(row.after.speaker) or "Unnamed speaker",
+            who=plain(row.speaker_names) or "Unnamed speaker",
             lines=(_side(row.before, "before"), _side(row.after, "now")),
         )
         for row in sorted(rows, key=lambda row: -row.score)
@@ -120,13 +120,19 @@ def _voice_group(brief: Brief, voice: Voice) -> Group:
     shown = [row for row in voice.statements if id(row) in chosen]
     rest = [row for row in voice.statements if id(row) not in chosen]
     return Group(
-        tuple(map(statement_line, shown)),
+        tuple(statement_line(row, about=_partners(row, voice)) for row in shown),
         title=voice.name,
         about=about(voice.actor, brief.horizon),
         key=f"v{voice.actor.id}" if voice.actor else "",
-        more=tuple(statement_line(row) for row in rest),
+        more=tuple(statement_line(row, about=_partners(row, voice)) for row in rest),
         hint=f"pourparler statements LEDGER --speaker {shlex.quote(voice.name)}",
     )
+
+
+def _partners(row: StatementRow, voice: Voice) -> str:
+    """The other speakers of a joint statement, and who reports it, in words."""
+    others = enumeration([plain(name) for name in row.speakers if plain(name) != voice.name])
+    return ", ".join(filter(None, (f"with {others}" if others else "", relay_words(row))))
 
 
 def _one_each(voices: Sequence[Voice], most: int) -> tuple[Group, ...]:
@@ -134,13 +140,18 @@ def _one_each(voices: Sequence[Voice], most: int) -> tuple[Group, ...]:
     first, rest = [], []
     for voice in voices:
         best, *others = _weighty(voice.statements)
-        who = (voice.name if voice.actor else "", about(voice.actor))
-        first.append((best, who))
-        rest += [statement_line(row, *who) for row in others]
+        first.append((best, _introduction(best, voice)))
+        rest += [statement_line(row, *_introduction(row, voice)) for row in others]
     shown = sorted(first[:most], key=lambda pair: (statement_day(pair[0]) or dt.date.max, pair[0].document, pair[0].id))
     lines = tuple(statement_line(row, *who) for row, who in shown)
     more = (*(statement_line(row, *who) for row, who in first[most:]), *rest)
     return (Group(lines, more=more, hint="pourparler statements LEDGER"),) if lines else ()
+
+
+def _introduction(row: StatementRow, voice: Voice) -> tuple[str, str]:
+    """A speaker's name, and its role and partners in a statement in words."""
+    known = (about(voice.actor), _partners(row, voice))
+    return voice.name if voice.actor else "", "; ".join(filter(None, known))
 
 
 def _weighty(rows: Sequence[StatementRow]) -> list[StatementRow]:

@@ -14,6 +14,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from pourparler.brief.words import state_words
 from pourparler.ledger import ActorRow, HitRow, MeetingRow, ProposalRow, RevisionRow, StatementRow, SuggestionRow
 from pourparler.text import days, plain, shorten
 
@@ -105,12 +106,15 @@ def make_listing(
 def statements_table(rows: Sequence[StatementRow]) -> Listing:
     """Statements: who said what, when, and in which document."""
     return make_listing(
-        ("id", "date", "speaker", "act", "kind", "cue", "content", "document", "publisher", "witnesses", "confidence"),
+        (
+            *("id", "date", "speaker", "act", "kind", "cue", "content", "document", "publisher", "witnesses"),
+            *("confidence", "within", "relayed by"),
+        ),
         rows,
         lambda r: (
             f"s{r.id}",
             days(r.date),
-            r.speaker,
+            "; ".join(r.speakers),
             r.act,
             r.kind,
             r.cue,
@@ -119,8 +123,10 @@ def statements_table(rows: Sequence[StatementRow]) -> Listing:
             r.publisher,
             len(r.witnesses),
             f"{r.confidence:.2f}",
+            None if r.within is None else f"s{r.within}",
+            r.relayed_by,
         ),
-        hidden=("kind", "cue", "publisher", "witnesses", "confidence"),
+        hidden=("kind", "cue", "publisher", "witnesses", "confidence", "within", "relayed by"),
     )
 
 
@@ -158,18 +164,21 @@ def meetings_table(rows: Sequence[MeetingRow]) -> Listing:
 def proposals_table(rows: Sequence[ProposalRow]) -> Listing:
     """Proposals, with what each replaces and provides."""
     return make_listing(
-        ("id", "proposal", "version", "sponsors", "date", "replaces", "provisions", "document"),
+        ("id", "proposal", "version", "state", "sponsors", "date", "replaces", "provisions", "document", "confidence"),
         rows,
         lambda r: (
             f"p{r.id}",
             r.name,
             r.line,
+            state_words(r.state),
             "; ".join(r.sponsors),
             days(r.date),
             r.replaces,
             "; ".join(e.quote for e in r.provisions),
             r.document,
+            None if r.confidence is None else f"{r.confidence:.2f}",
         ),
+        hidden=("confidence",),
     )
 
 

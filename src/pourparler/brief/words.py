@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from urllib.parse import quote, urlsplit
 
-from pourparler.ledger.rows import Days, StatementRow
+from pourparler.ledger.rows import Days, StanceRow, StatementRow
 from pourparler.text import days, has_quotation, plain, shorten
 
 _MACHINE = "machine"
@@ -19,6 +19,55 @@ def is_confirmed(coder: str) -> bool:
     (False, True)
     """
     return not coder.startswith(_MACHINE)
+
+
+def state_words(state: str | None) -> str:
+    """The state of a proposal in words; empty if it is not known.
+
+    >>> state_words("on_table"), state_words("rejected")
+    ('on the table', 'rejected')
+    """
+    return {"on_table": "on the table", None: ""}.get(state, state or "")
+
+
+_STANCES = {
+    "insists": "insists on",
+    "red_line": "rules out",
+    "conditional": "accepts on a condition",
+    "open": "is open about",
+}
+
+
+def stance_verb(stance: str) -> str:
+    """A stance as the verb of a sentence about the party.
+
+    >>> stance_verb("red_line"), stance_verb("opposes")
+    ('rules out', 'opposes')
+    """
+    return _STANCES.get(stance, stance)
+
+
+def stance_words(row: StanceRow) -> str:
+    """A stance and its target in words; the target and a condition are the document's own words.
+
+    >>> from types import SimpleNamespace as Row
+    >>> stance_words(Row(stance="red_line", target="a toll", condition=None))
+    'rules out “a toll”'
+    >>> stance_words(Row(stance="conditional", target="a toll", condition="the pilots are paid"))
+    'accepts on a condition “a toll” (the pilots are paid)'
+    """
+    condition = f" ({plain(row.condition)})" if row.condition else ""
+    return f"{stance_verb(row.stance)} “{plain(row.target)}”{condition}"
+
+
+def relay_words(row: StatementRow) -> str:
+    """Who reports the statement of somebody else, in words; empty if nobody does.
+
+    >>> from types import SimpleNamespace as Row
+    >>> relay_words(Row(relayed_by="the Quill Lamp"))
+    'as the Quill Lamp reports it'
+    """
+    return f"as {plain(row.relayed_by)} reports it" if row.relayed_by else ""
 
 
 def cue_words(words: str | None) -> str:

@@ -94,7 +94,7 @@ def coding_queue(
     done = {row.statement.id for row in ledger.positions.list()}
     found = []
     for said in ledger.statements.in_context(limit=last):
-        party = book.party_of(said.speaker, said.principal)
+        party = book.party_of(*said.holders)
         if said.id in done or (only_parties and party is None):
             continue
         every = suggester.suggest(said, taught, most=len(suggester.book.issues))

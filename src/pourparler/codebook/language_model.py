@@ -257,7 +257,7 @@ def _instructions(book: Codebook, mark: str) -> str:
 
 def _passage(said: StatementContext, mark: str) -> str:
     return (
-        f"{mark}\nspeaker: {said.speaker or 'not known'}\ncue: {said.cue}\nstatement: {said.content[:_LONGEST]}\n"
+        f"{mark}\nspeaker: {said.speaker_names or 'not known'}\ncue: {said.cue}\nstatement: {said.content[:_LONGEST]}\n"
         f"around it: {said.context[:_LONGEST]}\n{mark}"
     )
 

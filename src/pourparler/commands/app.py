@@ -46,7 +46,7 @@ COMMANDS = {
     ),
     "changes": Entry(
         "lists",
-        "List what became known between two dates: statements, meetings, drafts, contradictions, later editions.",
+        "List what became known between two dates: statements, stances, meetings, drafts, contradictions, editions.",
     ),
     "documents": Entry("lists", "List documents; show which are copies or later editions of others."),
     "statements": Entry("lists", "List statements: who said what, and when."),
@@ -63,7 +63,7 @@ COMMANDS = {
     "merge": Entry("decide", "Merge the first actor into the second, in this and in all later documents."),
     "split": Entry("decide", "Separate a merged actor again, or with --document two actors that share a name."),
     "confirm": Entry(
-        "decide", "Confirm machine codings by their ids: s12 is a statement, m3 a meeting, p4 a proposal."
+        "decide", "Confirm machine codings by their ids: s12 is a statement, m3 a meeting, p4 a proposal, t5 a stance."
     ),
     "reject": Entry("decide", "Reject machine codings: no list shows them any more, even after a new reading."),
     "correct": Entry("decide", "Correct fields of a coding, and confirm it."),
@@ -73,7 +73,10 @@ COMMANDS = {
     ),
     "code": Entry("codebook", "Code a position: what a statement says about what a party wants."),
     "uncode": Entry("codebook", "Remove a coded position; undo restores it."),
-    "positions": Entry("codebook", "List coded positions, each with the words it rests on."),
+    "positions": Entry(
+        "codebook",
+        "List positions, each with the words it rests on: those coded by people, and stances that were read.",
+    ),
     "codebook": Entry("codebook", "Work with the codebook: parties, issues and their options."),
     "settle": Entry("settle", "Work out which agreements are still possible, from the coded positions alone."),
     "import": Entry("exchange", "Import a file of another program into a ledger, and create it if needed."),

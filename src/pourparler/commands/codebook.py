@@ -31,7 +31,7 @@ from pourparler.commands.options import (
 if TYPE_CHECKING:
     from pourparler.codebook.forms import FormError
     from pourparler.codebook.model import Codebook
-    from pourparler.ledger import Ledger
+    from pourparler.ledger import Ledger, PositionRow, StanceRow
 
 app = command_group()
 codebook_app = command_group(help="Work with the codebook: parties, issues and their options.", no_args_is_help=True)
@@ -209,11 +209,11 @@ def code(
         said = kept.statements.in_context(ids=[number])
         if not said:
             raise WrongCallError(f"{statement}: no such statement; `pourparler statements` lists them")
-        whose = party or book.party_of(said[0].speaker, said[0].principal) or ""
+        whose = party or book.party_of(*said[0].holders) or ""
         if not whose and kind != "none":
             names = ", ".join(each.name for each in book.parties)
             raise WrongCallError(
-                f"{said[0].speaker or 'an unknown speaker'} speaks for no party; give --party ({names})"
+                f"{said[0].speaker_names or 'an unknown speaker'} speaks for no party; give --party ({names})"
             )
         pairs = [part.split("=", 1) for part in about or []]
         terms = [(pair[0].strip(), pair[1].strip()) for pair in pairs if len(pair) == 2]
@@ -248,28 +248,34 @@ def positions(
     until: UntilOption = None,
     as_of: AsOfOption = None,
     latest: Annotated[
-        bool, typer.Option("--latest", help="Only the latest position of each party on each issue.")
+        bool, typer.Option("--latest", help="Only the latest coded position of each party on each issue.")
     ] = False,
+    coded: Annotated[bool, typer.Option("--coded", help="Only positions that people coded.")] = False,
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """List coded positions, each with the words it rests on."""
+    """List positions, each with the words it rests on: those coded by people, and stances that were read."""
     from pourparler import brief as briefing
 
     day = parse_day("--as-of", as_of)
     first, end = parse_days(since, until)
     with open_ledger(ledger) as kept:
         last = {each.position.id for each in kept.positions.latest(as_of=day)} if latest else None
-        rows = tuple(
+        rows: list[PositionRow | StanceRow] = [
             row
             for row in kept.positions.list(party=party, as_of=day)
             if (last is None or row.id in last)
-            and (speaker is None or speaker.casefold() in (row.statement.speaker or "").casefold())
+            and (speaker is None or any(speaker.casefold() in name.casefold() for name in row.statement.speakers))
             and (first is None or (row.on is not None and row.on >= first))
             and (end is None or (row.on is not None and row.on <= end))
-        )
+        ]
+        if not (coded or latest):
+            said = None if speaker is None else {row.id for row in kept.statements.list(speaker=speaker, as_of=day)}
+            read = kept.stances.list(party=party, since=first, until=end, as_of=day)
+            rows += [row for row in read if said is None or row.statement in said]
     if not rows:
         say(f"{ledger}: no positions are coded; `pourparler codebook suggest {ledger}` suggests some")
+    rows.sort(key=lambda row: (row.on is None, str(row.on)))
     print_listing(briefing.positions_table(rows), form, output)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,7 +27,9 @@ app = command_group()
 
 Things = Annotated[
     list[str],
-    typer.Argument(metavar="THING..", help="Ids as lists show them: s12 is a statement, m3 a meeting, p4 a proposal."),
+    typer.Argument(
+        metavar="THING..", help="Ids as lists show them: s12 is a statement, m3 a meeting, p4 a proposal, t5 a stance."
+    ),
 ]
 
 
@@ -62,7 +64,7 @@ def split(
 
 @app.command()
 def confirm(ledger: LedgerPath, things: Things, coder: CoderOption = None) -> None:
-    """Confirm machine codings by their ids: s12 is a statement, m3 a meeting, p4 a proposal."""
+    """Confirm machine codings by their ids: s12 is a statement, m3 a meeting, p4 a proposal, t5 a stance."""
     with open_ledger(ledger) as kept:
         for thing in things:
             _report_revision(kept.codings.confirm(thing, coder=coder_name(coder)))
@@ -80,13 +82,15 @@ def reject(ledger: LedgerPath, things: Things, coder: CoderOption = None) -> Non
 def correct(
     ledger: LedgerPath,
     thing: Annotated[
-        str, typer.Argument(metavar="THING", help="Its id: s12 is a statement, m3 a meeting, p4 a proposal.")
+        str,
+        typer.Argument(metavar="THING", help="Its id: s12 is a statement, m3 a meeting, p4 a proposal, t5 a stance."),
     ],
     fields: Annotated[
         list[str],
         typer.Argument(
             metavar="FIELD=VALUE..",
-            help="speaker, kind, act, date of a statement; place, status, date of a meeting; name, date of a proposal. "
+            help="speaker, kind, act, date of a statement; place, status, date of a meeting; name, state, date of a "
+            "proposal; party, stance of a stance. Several speakers, each as speaker=NAME, make a joint statement. "
             "A date is 2031-05-06 or 2031-05-06..2031-05-08; an empty value clears the field.",
         ),
     ],
@@ -96,7 +100,8 @@ def correct(
     from pourparler.ledger.validation.field_values import FIELDS
 
     known = tuple(dict.fromkeys(name for names in FIELDS.values() for name in names))
-    given: dict[str, str | None] = {}
+    given: dict[str, Any] = {}
+    speakers: list[str] = []
     for field in fields:
         name, sign, value = field.partition("=")
         if not sign:
@@ -104,6 +109,10 @@ def correct(
         if name.strip() not in known:
             raise WrongCallError(f"'{name}' is not a field; use one of {', '.join(known)}")
         given[name.strip()] = value.strip() or None
+        if name.strip() == "speaker" and value.strip():
+            speakers.append(value.strip())
+    if len(speakers) > 1:
+        given["speaker"] = speakers
     with open_ledger(ledger) as kept:
         _report_revision(kept.codings.correct(thing, coder=coder_name(coder), **given))
 

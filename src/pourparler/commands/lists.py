@@ -76,7 +76,7 @@ def changes(
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """List what became known between two dates: statements, meetings, drafts, contradictions, later editions."""
+    """List what became known between two dates: statements, stances, meetings, drafts, contradictions, editions."""
     from pourparler import brief as briefing
 
     first, last = parse_days(since, until)

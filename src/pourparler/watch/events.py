@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from pourparler.brief.meetings import is_replaced
-from pourparler.brief.words import lead, statement_words
+from pourparler.brief.words import lead, stance_words, statement_words
 from pourparler.codebook.stance_cues import is_red_line
 from pourparler.ledger import (
     ContradictionRow,
@@ -23,6 +24,7 @@ from pourparler.ledger import (
     PositionRow,
     ProposalReport,
     ProposalRow,
+    StanceRow,
     StatementRow,
 )
 from pourparler.text import days, enumeration, plain, shorten
@@ -46,7 +48,7 @@ class Event:
     kind
         What it is.
     id
-        The id of the proposal, statement or meeting, such as "p4".
+        The id of the proposal, statement, stance or meeting, such as "p4".
     words
         One line that says what happened; it may contain words of articles, without control characters.
     quote
@@ -73,8 +75,8 @@ def find_events(ledger: Ledger, today: dt.date, new_documents: Iterable[str]) ->
     today
         A meeting that was planned for a day before it, and not reported since, is overdue.
     new_documents
-        The ids of the documents whose statements are searched for red lines. Red lines that people coded are found in
-        all documents.
+        The ids of the documents whose statements and stances are searched for red lines. Red lines that people coded
+        are found in all documents.
 
     Raises
     ------
@@ -133,10 +135,27 @@ def _coded_red_line(row: PositionRow, first: _First) -> Event:
 
 def _red_lines(ledger: Ledger, documents: Iterable[str], first: _First) -> Iterator[Event]:
     for document in documents:
-        for row in ledger.statements.list(document=document):
-            if is_red_line(row.content):
-                words = f"{plain(row.speaker) or 'Unnamed speaker'} {lead(row)}".rstrip(": ")
+        said = {row.id: row for row in ledger.statements.list(document=document)}
+        firm: dict[int | str, list[StanceRow]] = defaultdict(list)
+        for stance in ledger.stances.list(document=document):
+            if stance.stance in _FIRM:
+                firm[stance.statement or f"t{stance.id}"].append(stance)
+        for key, stances in firm.items():
+            yield _read_red_line(stances, said.get(key) if isinstance(key, int) else None, first)
+        for row in said.values():
+            if row.id not in firm and is_red_line(row.content):
+                words = f"{plain(row.speaker_names) or 'Unnamed speaker'} {lead(row)}".rstrip(": ")
                 yield Event("red-line", f"s{row.id}", words, _said(row), row.document, _said_marks(row, first))
+
+
+def _read_red_line(stances: Sequence[StanceRow], said: StatementRow | None, first: _First) -> Event:
+    """The red lines that the reader found in one statement, or one outside statements."""
+    one = stances[0]
+    words = "; ".join(f"{plain(row.party)} {stance_words(row)}" for row in stances)
+    if said is not None:
+        return Event("red-line", f"s{said.id}", words, _said(said), said.document, _said_marks(said, first))
+    marks = frozenset([mark("red-line", first.get(one.document, one.document), one.words)])
+    return Event("red-line", f"t{one.id}", words, _quoted(one.words), one.document, marks)
 
 
 def _said_marks(row: StatementRow, first: _First) -> frozenset[str]:
@@ -144,7 +163,7 @@ def _said_marks(row: StatementRow, first: _First) -> frozenset[str]:
 
 
 def _contradiction(row: ContradictionRow, first: _First) -> Event:
-    who = plain(row.after.speaker) or "Unnamed speaker"
+    who = plain(row.speaker_names) or "Unnamed speaker"
     words = f"{who}: {plain(row.why)} (s{row.before.id}, s{row.after.id})"
     marks = {
         mark("contradiction", *before, *after)

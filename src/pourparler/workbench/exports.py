@@ -44,6 +44,9 @@ TABLES: dict[str, _Table] = {
     ),
     "meetings": lambda ledger, since, until: briefing.meetings_table(ledger.meetings.list(since=since, until=until)),
     "proposals": lambda ledger, since, until: briefing.proposals_table(ledger.proposals.list()),
+    "positions": lambda ledger, since, until: briefing.positions_table(
+        (*ledger.positions.list(), *ledger.stances.list(since=since, until=until))
+    ),
     "actors": lambda ledger, since, until: briefing.actors_table(ledger.actors.list()),
     "documents": lambda ledger, since, until: briefing.documents_table(ledger.documents.list(since=since, until=until)),
     "history": lambda ledger, since, until: briefing.revisions_table(ledger.history.list()),

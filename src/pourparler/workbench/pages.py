@@ -14,7 +14,16 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment
 from markupsafe import Markup
 
-from pourparler.brief.words import document_title, is_confirmed, lead, statement_words, web_address
+from pourparler.brief.words import (
+    document_title,
+    is_confirmed,
+    lead,
+    relay_words,
+    stance_words,
+    state_words,
+    statement_words,
+    web_address,
+)
 from pourparler.ledger import Days
 from pourparler.text import day, days, plain, quantity, shorten, visible
 from pourparler.text.templates import template_environment
@@ -33,6 +42,9 @@ def _environment() -> Environment:
         exact=exact,
         as_dict=as_dict,
         shortened=shorten,
+        state=state_words,
+        stance=stance_words,
+        relay=relay_words,
         said=statement_words,
         lead=lead,
         confirmed=is_confirmed,

@@ -8,7 +8,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from pourparler.ledger import ActorName, ActorRow, DayCount, DocumentLine, RevisionRow, StatementRow, SuggestionRow
+from pourparler.ledger import (
+    ActorName,
+    ActorRow,
+    DayCount,
+    DocumentLine,
+    RevisionRow,
+    StanceRow,
+    StatementRow,
+    SuggestionRow,
+)
 from pourparler.record import ActorKind
 from pourparler.workbench import charts
 from pourparler.workbench.auth import AccessError
@@ -50,7 +59,7 @@ class Suggestions:
 
 @dataclass(frozen=True)
 class Profile:
-    """An actor with its latest statements, statements by day, merged actors, documents and decisions."""
+    """An actor with its latest statements and stances, statements by day, merged actors, documents and decisions."""
 
     actor: ActorRow
     statements: tuple[StatementRow, ...]
@@ -58,6 +67,7 @@ class Profile:
     merged: tuple[ActorName, ...]
     documents: tuple[DocumentLine, ...]
     history: tuple[RevisionRow, ...]
+    stances: tuple[StanceRow, ...]
 
 
 class Merge(RequestBody):
@@ -136,6 +146,7 @@ def actor(context: Context, person: Reader, number: int) -> Profile:
         merged=context.ledger.actors.merged(found.id),
         documents=context.ledger.actors.documents(found.id),
         history=context.ledger.history.list(str(found.id)),
+        stances=context.ledger.stances.list(actor=found.id, limit=_LATEST, newest_first=True),
     )
 
 

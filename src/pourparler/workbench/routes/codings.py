@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 from pydantic import Field
@@ -13,7 +13,11 @@ from pourparler.workbench.auth import AccessError
 from pourparler.workbench.context import Coder, Context, Reader, RequestBody
 
 router = APIRouter(tags=["codings"])
-Thing = Annotated[str, Path(pattern=r"^[smp]\d{1,18}$", description="s12 a statement, m3 a meeting, p4 a proposal")]
+FieldValues = dict[str, str | Annotated[list[str], Field(max_length=50)] | None]
+"""The new values of a coding, by field; a list gives the speakers of a joint statement."""
+Thing = Annotated[
+    str, Path(pattern=r"^[smpt]\d{1,18}$", description="s12 a statement, m3 a meeting, p4 a proposal, t5 a stance")
+]
 
 
 class Decision(RequestBody):
@@ -23,16 +27,19 @@ class Decision(RequestBody):
 
 
 class Correction(Decision):
-    """A correction of a coding. Spans are written "120-164,170-180"; null empties a field."""
+    """A correction of a coding. Spans are written "120-164,170-180"; null empties a field.
 
-    fields: dict[str, str | None] = Field(min_length=1, max_length=10)
+    A list of speakers makes a statement a joint one.
+    """
+
+    fields: FieldValues = Field(min_length=1, max_length=10)
 
 
 class NewStatement(RequestBody):
     """A statement that the machine missed, in a document."""
 
     document: str
-    fields: dict[str, str | None] = Field(min_length=1, max_length=10)
+    fields: FieldValues = Field(min_length=1, max_length=10)
 
 
 class Undo(RequestBody):
@@ -66,16 +73,16 @@ def reject(context: Context, person: Coder, thing: Thing, decision: Decision) ->
 @router.post("/codings/{thing}/correct")
 def correct(context: Context, person: Coder, thing: Thing, correction: Correction) -> Decided:
     """Correct the fields of a coding."""
-    _check_names(correction.fields)
-    row = context.ledger.codings.correct(thing, coder=person.name, seen=correction.seen, **correction.fields)
+    fields: dict[str, Any] = _checked_names(correction.fields)
+    row = context.ledger.codings.correct(thing, coder=person.name, seen=correction.seen, **fields)
     return Decided(row, row.id)
 
 
 @router.post("/codings", status_code=201)
 def add(context: Context, person: Coder, new: NewStatement) -> Decided:
     """Add a statement that was new."""
-    _check_names(new.fields)
-    row = context.ledger.statements.add(new.document, coder=person.name, **new.fields)
+    fields: dict[str, Any] = _checked_names(new.fields)
+    row = context.ledger.statements.add(new.document, coder=person.name, **fields)
     return Decided(row, row.id)
 
 
@@ -98,9 +105,24 @@ def undo(context: Context, person: Coder, which: Undo) -> RevisionRow:
     return context.ledger.history.undo(which.revision, coder=person.name)
 
 
-def _check_names(fields: dict[str, str | None]) -> None:
-    """Refuse names that are not fields of a coding."""
-    known = {"speaker", "kind", "act", "date", "source", "cue", "content", "place", "status", "name"}
+def _checked_names(fields: FieldValues) -> FieldValues:
+    """Return the fields; refuse names that are not fields of a coding."""
+    known = {
+        "speaker",
+        "kind",
+        "act",
+        "date",
+        "source",
+        "cue",
+        "content",
+        "place",
+        "status",
+        "name",
+        "state",
+        "stance",
+        "party",
+    }
     for name in fields:
         if name not in known:
             raise AccessError(422, f"no coding has the field '{name[:40]}'")
+    return fields

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from pourparler.brief.highlight import Mark, Paragraph, paragraphs
 from pourparler.ledger import Annotations, DocumentRow, EditionRow
-from pourparler.record import MEETING_STATUSES, Act, StatementKind
+from pourparler.record import MEETING_STATUSES, Act, ProposalState, Stance, StatementKind
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.context import Context, Reader
 from pourparler.workbench.pages import link, page
@@ -29,6 +29,8 @@ class Reading:
     acts: tuple[str, ...] = get_args(Act)
     kinds: tuple[str, ...] = get_args(StatementKind)
     statuses: tuple[str, ...] = MEETING_STATUSES
+    states: tuple[str, ...] = get_args(ProposalState)
+    stances: tuple[str, ...] = get_args(Stance)
 
 
 @page(router, "/document", "reading.html")

@@ -55,5 +55,5 @@ def review(
     shown = paragraphs(source, marks) if source is not None else ()
     held = [k for k, each in enumerate(shown) if any(stretch.claims for stretch in each.stretches)]
     near = shown[max(0, held[0] - _ABOUT) : held[-1] + _ABOUT + 1] if held else shown[:3]
-    others = [actor for actor in codings.actors if actor.id != item.statement.speaker_id]
+    others = [actor for actor in codings.actors if (actor.id,) != item.statement.speaker_ids]
     return Review(queue, skip, document, item, source, tuple(near), tuple(others[:_OFFERED]))

@@ -6,7 +6,7 @@ import { addStatement, decide, refreshPage, requireActive } from "./decisions.js
 import { findSpan, formatSpans, selectedSpan, spansOf, wordsOf } from "./spans.js";
 import { canCode, cardOf, page, PARTS, store } from "./state.js";
 
-const FIRST_FIELDS = { s: "speaker", m: "place", p: "name" }; // by the first letter of a coding
+const FIRST_FIELDS = { s: "speaker", m: "place", p: "name", t: "stance" }; // by the first letter of a coding
 
 const dialog = () => document.getElementById("edit");
 const field = (name) => document.getElementById(`edit-${name}`);
@@ -59,12 +59,17 @@ const open = (thing, selected) => {
   field("place").value = values.place ?? "";
   field("status").value = values.status ?? "held";
   field("name").value = values.name ?? "";
+  field("state").value = values.state ?? "";
+  field("stance").value = values.stance ?? "supports";
+  document.querySelector("#edit .days").hidden = editing.letter === "t"; // a position has the day of its statement
   field("since").value = values.since ?? "";
   field("until").value = values.until === values.since ? "" : (values.until ?? "");
   showFault("");
   showParts();
   dialog().show();
-  field(FIRST_FIELDS[editing.letter]).select(); // so that typing replaces the present value
+  const first = field(FIRST_FIELDS[editing.letter]);
+  if (first.select) first.select(); // so that typing replaces the present value
+  else first.focus();
 };
 
 /** Correct the open coding. */
@@ -124,7 +129,12 @@ const meetingFields = (values) => ({
   before: { place: values.place, status: values.status },
 });
 
-const proposalFields = (values) => ({ now: { name: field("name").value.trim() }, before: { name: values.name } });
+const proposalFields = (values) => ({
+  now: { name: field("name").value.trim(), state: field("state").value },
+  before: { name: values.name, state: values.state },
+});
+
+const stanceFields = (values) => ({ now: { stance: field("stance").value }, before: { stance: values.stance } });
 
 /** The fields that differ from the coding, as the workbench takes them: null empties a field. */
 const changedFields = (editing) => {
@@ -133,6 +143,7 @@ const changedFields = (editing) => {
     s: () => statementFields(editing, values),
     m: () => meetingFields(values),
     p: () => proposalFields(values),
+    t: () => stanceFields(values),
   };
   const { now, before } = fieldsOf[editing.letter]();
   now.date = range(field("since").value, field("until").value);

@@ -10,11 +10,32 @@ const ARROWS = { ArrowLeft: -1, ArrowRight: 1 };
 
 const sheet = () => document.getElementById("text");
 
-const moveTo = (handle, edge) => {
+const SIZE = 24; // pixels of a handle's side, as in cards.css
+
+/** Place a handle at an edge of the text: one of a start lies over the upper half of the line, one of an end below. */
+const moveTo = (handle, edge, left = edge.x - SIZE / 2) => {
   const box = sheet().getBoundingClientRect();
-  handle.style.left = `${edge.x - box.left}px`;
-  handle.style.top = `${edge.top - box.top}px`;
-  handle.style.height = `${edge.bottom - edge.top}px`;
+  const middle = (edge.top + edge.bottom) / 2;
+  const top = handle.classList.contains("end") ? middle : middle - SIZE;
+  handle.style.left = `${left - box.left}px`;
+  handle.style.top = `${top - box.top}px`;
+  handle.style.setProperty("--edge", `${edge.x - left}px`);
+};
+
+/** Move handles apart that would lie over each other, each still over its edge where there is room. */
+const spread = (drawn) => {
+  const rows = Map.groupBy(drawn, ({ handle, edge }) => `${handle.classList.contains("end")} ${edge.top}`);
+  for (const row of rows.values()) {
+    row.sort((one, other) => one.edge.x - other.edge.x);
+    let free = -Infinity;
+    for (const [n, { handle, edge }] of row.entries()) {
+      const next = row[n + 1]?.edge.x ?? Infinity;
+      const room = Math.max(edge.x - SIZE, Math.min(edge.x - SIZE / 2, next - SIZE * 1.5));
+      const left = Math.max(free, room);
+      moveTo(handle, edge, left);
+      free = left + SIZE;
+    }
+  }
 };
 
 /** Write a span with its new end into the ledger. */
@@ -70,7 +91,7 @@ const drag = (end, handle, event) => {
 const drawHandle = (end, span) => {
   const { part, side } = end;
   const edge = edgeOf(span[side], side === 1);
-  if (!edge) return;
+  if (!edge) return null;
   const handle = document.createElement("button");
   handle.type = "button";
   handle.className = `handle ${part} ${SIDES[side]}`;
@@ -85,19 +106,20 @@ const drawHandle = (end, span) => {
   for (const [name, value] of Object.entries(attributes)) handle.setAttribute(name, String(value));
   handle.addEventListener("keydown", (event) => moveByKey(end, event));
   handle.addEventListener("pointerdown", (event) => drag(end, handle, event));
-  moveTo(handle, edge);
   sheet().append(handle);
+  return { handle, edge };
 };
 
 const drawHandles = () => {
   for (const handle of document.querySelectorAll(".handle")) handle.remove();
   const { active: thing } = store.state;
   if (!canCode || !thing?.startsWith("s")) return;
-  for (const part of PARTS) {
-    for (const [number, span] of spansOf(thing, part).entries()) {
-      for (const side of [0, 1]) drawHandle({ thing, part, number, side }, span);
-    }
-  }
+  const drawn = PARTS.flatMap((part) =>
+    spansOf(thing, part).flatMap((span, number) =>
+      [0, 1].map((side) => drawHandle({ thing, part, number, side }, span)),
+    ),
+  );
+  spread(drawn.filter(Boolean));
 };
 
 store.subscribe("active", drawHandles);

@@ -5,7 +5,7 @@ import { createStore } from "../store.js";
 export const PARTS = ["source", "cue", "content"];
 
 /**
- * `active` is the coding whose card is open ("s12", "m3", "p4"), or null; `editing` what the editor changes, or null;
+ * `active` is the coding whose card is open ("s12", "m3", "p4", "t5"), or null; `editing` what the editor changes, or null;
  * `revisions` the ids of this visit's decisions, which undo takes back one by one.
  */
 export const store = createStore({ active: null, editing: null, revisions: [] });
