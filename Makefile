@@ -66,15 +66,18 @@ docs: .venv/developing
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "The documentation: $(CURDIR)/site/index.html"
 
-# The weights anew, in some two and a half hours: CORPORA and START as training/README.md tells them, TRAINING_PYTHON with its packages.
+# The weights from the corpora, in some four and a half hours: CORPORA and START as in training/README.md, TRAINING_PYTHON with its packages.
 TRAINING_PYTHON ?= python3
 WORK := training/work
 TRAIN = $(TRAINING_PYTHON) -u training/train.py --corpora $(CORPORA) --start $(START)
+FRAMES := --negotiation --passes 2
 train:
 	@test -n "$(CORPORA)" -a -n "$(START)" || { echo "make train CORPORA=folder START=model.safetensors: see training/README.md"; exit 1; }
 	$(TRAIN) --out $(WORK)/first.pt --passes 8
 	$(TRAIN) --resume $(WORK)/first.pt --blend 0.25 --rate 1.5e-4 --out $(WORK)/second.pt --passes 5
-	$(TRAIN) --resume $(WORK)/second.pt --blend 0.5 --rate 1.5e-4 --seed 21 --out $(WORK)/network.pt --passes 3
+	$(TRAIN) --resume $(WORK)/second.pt --blend 0.5 --rate 1.5e-4 --seed 21 --out $(WORK)/third.pt --passes 3
+	$(TRAIN) --resume $(WORK)/third.pt $(FRAMES) --plain --rate 1.5e-4 --again 4 --share 0.5 --frozen 2 --out $(WORK)/fourth.pt
+	$(TRAIN) --resume $(WORK)/fourth.pt $(FRAMES) --rate 1e-4 --seed 7 --again 3 --share 0.2 --frozen 1 --out $(WORK)/network.pt
 	$(TRAINING_PYTHON) training/export.py $(WORK)/network.pt src/pourparler/reader/weights
 
 clean:

@@ -15,6 +15,7 @@ import pytest
 
 from suite import ROOT
 
+NEGOTIATION = ROOT / "training" / "negotiation"
 TEXT = "Mara Vell met the envoys in Quill. The talks go on."
 Rebuild = Callable[..., Iterator[tuple[str, Any]]]
 
@@ -65,12 +66,29 @@ def test_a_text_that_changed_or_is_missing_is_named(rebuild: Rebuild, clones: Pa
     ]
 
 
-def test_the_published_labels_lie_in_their_texts() -> None:
-    with gzip.open(ROOT / "training" / "negotiation" / "labels.jsonl.gz", "rt", encoding="utf-8") as file:
-        documents = [json.loads(line) for line in file]
-    assert len({document["id"] for document in documents}) == len(documents) == 498
-    for document in documents:
+@pytest.fixture(scope="module")
+def published() -> list[dict[str, Any]]:
+    """The labels of every document, as the repository has them."""
+    with gzip.open(NEGOTIATION / "labels.jsonl.gz", "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def test_the_published_labels_lie_in_their_texts(published: list[dict[str, Any]]) -> None:
+    assert len({document["id"] for document in published}) == len(published) == 498
+    for document in published:
         spans = [m["trigger"] for m in document["labels"]["meetings"]] + [
             span for said in document["labels"]["statements"] for span in said["content"]
         ]
         assert all(0 <= start < end <= document["length"] for start, end in spans)
+
+
+def test_every_statement_has_its_place_among_the_cues(published: list[dict[str, Any]]) -> None:
+    with gzip.open(NEGOTIATION / "cues.json.gz", "rt", encoding="utf-8") as file:
+        cues = json.load(file)
+    assert cues.keys() == {document["id"] for document in published}
+    for document in published:
+        for said, cue in zip(document["labels"]["statements"], cues[document["id"]], strict=True):
+            if cue is not None:
+                start, end = cue
+                assert 0 <= start < end <= document["length"]
+                assert said["source"] is None or end <= said["source"][0] or start >= said["source"][1]

@@ -27,7 +27,7 @@ def essence(carried: DocumentBundle) -> object:
         [(names[a.id], a.roles, names.get(a.for_ or ""), a.mentions) for a in record.actors],
         [
             (
-                names.get(s.speaker or ""),
+                [names[each] for each in s.speakers],
                 s.source,
                 s.cue,
                 s.content,
@@ -53,10 +53,32 @@ def essence(carried: DocumentBundle) -> object:
             for m in record.meetings
         ],
         [
-            (p.name, [names[s] for s in p.sponsors], p.date, versions.get(p.replaces or ""), p.mentions, p.provisions)
+            (
+                p.name,
+                p.state,
+                p.confidence,
+                [names[s] for s in p.sponsors],
+                p.date,
+                versions.get(p.replaces or ""),
+                p.mentions,
+                p.provisions,
+            )
             for p in record.proposals
         ],
         sorted((t.text, t.start, t.end) for t in record.times),
+        [
+            (
+                names[p.party],
+                p.stance,
+                p.target,
+                p.condition,
+                p.words,
+                order.get(p.statement or ""),
+                p.confidence,
+                carried.coders[p.id],
+            )
+            for p in record.positions
+        ],
         sorted((order[c.statement], c.party, c.kind, c.terms, c.weighed, c.coder) for c in carried.codings),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from hypothesis import strategies as st
 
@@ -14,10 +15,13 @@ from pourparler.record import (
     Document,
     Meeting,
     MeetingStatus,
+    Position,
     Proposal,
+    ProposalState,
     Record,
     Span,
     Spans,
+    Stance,
     Statement,
     Time,
     When,
@@ -190,6 +194,11 @@ TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60)
 
 
 Day = dt.date | tuple[dt.date, dt.date] | None
+Tabled = (
+    tuple[str, Sequence[str], str | None, Sequence[str]]
+    | tuple[str, Sequence[str], str | None, Sequence[str], ProposalState]
+)
+Who = str | tuple[str, ...] | None
 
 
 class Text:
@@ -211,9 +220,10 @@ def telling(
     published: dt.date | None = dt.date(2031, 3, 4),
     publisher: str = "The Quill Lamp",
     url: str | None = None,
-    said: Sequence[tuple[str | None, str] | tuple[str | None, str, Day]] = (),
+    said: Sequence[tuple[Who, str] | tuple[Who, str, Day]] = (),
     met: Sequence[tuple[Sequence[str], str | None, Day, MeetingStatus]] = (),
-    tabled: Sequence[tuple[str, Sequence[str], str | None, Sequence[str]]] = (),
+    tabled: Sequence[Tabled] = (),
+    stands: Sequence[tuple[str, Stance, str] | tuple[str, Stance, str, str]] = (),
     roles: Mapping[str, str] | None = None,
     kinds: Mapping[str, ActorKind] | None = None,
     more: str = "",
@@ -223,9 +233,10 @@ def telling(
 
     Parameters
     ----------
-    said : who (None: open), what (in “” if direct), and on which day if that is said
+    said : who (None: open, a tuple: several together), what (in “” if direct), and on which day if that is said
     met : participants, place, days, status
-    tabled : a proposal's name, sponsors, the name of what it replaces, provisions
+    tabled : a proposal's name, sponsors, the name of what it replaces, provisions, its state if that is said
+    stands : a party, its stance, the target, and a condition if it makes one; outside any statement
     roles, kinds : of actors; persons, where nothing is said
     more : words at the end
     """
@@ -238,13 +249,15 @@ def telling(
 
     statements, meetings, proposals = [], [], []
     for n, (speaker, content, *days) in enumerate(said, 1):
-        who = None if speaker is None else actor(speaker)
-        source = () if speaker is None else (mentions[speaker][-1],)
+        people = () if speaker is None else (speaker,) if isinstance(speaker, str) else speaker
+        who = tuple(actor(name) for name in people)
+        source = tuple(mentions[name][-1] for name in people)
         cue, words = text.put("said"), text.put(content, ".\n")
         statements.append(
             Statement(
                 id=f"s{n}",
-                speaker=who,
+                speaker=who[0] if who else None,
+                speakers=who,
                 source=Spans(spans=source),
                 cue=Spans(spans=(cue,)),
                 content=Spans(spans=(words,)),
@@ -269,16 +282,31 @@ def telling(
             )
         )
     ids = {name: f"p{n}" for n, (name, *_) in enumerate(tabled, 1)}
-    for name, sponsors, replaced, provisions in tabled:
+    for name, sponsors, replaced, provisions, *states in tabled:
         named = text.put(name)
         proposals.append(
             Proposal(
                 id=ids[name],
                 name=name,
+                state=states[0] if states else None,
+                confidence=0.9 if states else None,
                 sponsors=tuple(actor(sponsor) for sponsor in sponsors),
                 replaces=None if replaced is None else ids[replaced],
                 mentions=(named,),
                 provisions=tuple(text.put(words, ";\n") for words in provisions),
+            )
+        )
+    positions = []
+    for n, (name, stance, target, *conditions) in enumerate(stands, 1):
+        start = len(text.whole)
+        party = actor(name)
+        text.put(stance)
+        aim = text.put(target, " if " if conditions else ".\n")
+        condition = text.put(conditions[0], ".\n") if conditions else None
+        words = (start, (condition or aim)[1])
+        positions.append(
+            Position(
+                id=f"t{n}", party=party, target=aim, stance=stance, condition=condition, words=words, confidence=0.9
             )
         )
     text.put(more, "\n")
@@ -298,6 +326,7 @@ def telling(
         statements=tuple(statements),
         meetings=tuple(meetings),
         proposals=tuple(proposals),
+        positions=tuple(positions),
     )
 
 
@@ -347,7 +376,8 @@ def records(draw: st.DrawFn, ids: st.SearchStrategy[str] = TEXTS, texts: st.Sear
     statements = tuple(
         Statement(
             id=id_,
-            speaker=draw(someone),
+            speaker=speakers[0] if speakers else None,
+            speakers=speakers,
             source=Spans(spans=some()),
             cue=Spans(spans=some()),
             content=Spans(spans=some(least=1)),
@@ -357,7 +387,7 @@ def records(draw: st.DrawFn, ids: st.SearchStrategy[str] = TEXTS, texts: st.Sear
             within=draw(st.none() | st.sampled_from(said)),
             confidence=draw(sure),
         )
-        for id_ in said
+        for id_, speakers in ((id_, draw(group)) for id_ in said)
     )
     meetings = tuple(
         Meeting(
@@ -376,6 +406,8 @@ def records(draw: st.DrawFn, ids: st.SearchStrategy[str] = TEXTS, texts: st.Sear
         Proposal(
             id=id_,
             name=draw(st.sampled_from(["Quill Plan", "Lantern Draft"]) | TEXTS),
+            state=draw(st.none() | st.sampled_from(get_args(ProposalState))),
+            confidence=draw(st.none() | sure),
             sponsors=draw(group),
             date=when(),
             replaces=draw(st.none() | st.sampled_from(tabled)),
@@ -383,6 +415,19 @@ def records(draw: st.DrawFn, ids: st.SearchStrategy[str] = TEXTS, texts: st.Sear
             provisions=some(),
         )
         for id_ in tabled
+    )
+    positions = tuple(
+        Position(
+            id=f"t{n}",
+            party=draw(anyone),
+            target=a_span(),
+            stance=draw(st.sampled_from(get_args(Stance))),
+            condition=a_span() if draw(st.booleans()) else None,
+            words=a_span(),
+            statement=draw(st.none() | st.sampled_from(said)) if said else None,
+            confidence=draw(sure),
+        )
+        for n in range(draw(st.integers(0, 2)) if people else 0)
     )
     times = tuple(Time(text=each, start=dt.date(2031, 1, 1), end=dt.date(2031, 1, 2)) for each in some())
     document = Document(
@@ -399,5 +444,6 @@ def records(draw: st.DrawFn, ids: st.SearchStrategy[str] = TEXTS, texts: st.Sear
         statements=statements,
         meetings=meetings,
         proposals=proposals,
+        positions=positions,
         times=times,
     )

@@ -187,7 +187,7 @@ def to_original(record: Record, document: Document, running: RunningText) -> Rec
     same = record.document.model_copy(update={"text": document.text, "zones": document.zones})
     parts = {
         name: _mapped(getattr(record, name), running)
-        for name in ("actors", "statements", "meetings", "proposals", "times")
+        for name in ("actors", "statements", "meetings", "proposals", "positions", "times")
     }
     return Record(reader=record.reader, document=same, **parts)
 
