@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hand_frames import frame, resolved, sentence_finder
+from pourparler.reader import Reader
 from pourparler.reader.meetings.build import AGAINST, MAX_DENIED, REAL, build_meetings, find_status
 from pourparler.reader.network.frames import Frame
 from pourparler.reader.network.labels import CLASSES
-from pourparler.record import MEETING_STATUSES, Meeting
+from pourparler.record import MEETING_STATUSES, Document, Meeting
 
 STATUSES = CLASSES["meeting"]
 MAY = {n: dt.date(2031, 5, n) for n in range(1, 32)}
@@ -30,6 +31,14 @@ def build(text: str, *frames: Frame, groups: tuple[int, ...] = (), found=None, *
         sentence_of=sentence_finder(text),
         **options,  # type: ignore[arg-type]
     )
+
+
+def test_a_place_before_the_word_is_where_they_meet_and_meets_nobody() -> None:
+    text = "Ten days ago the Essel talks opened in Vaill. The Essel is a river. Envoys walked along the Essel."
+    record = Reader(threads=1).read(Document(id="d", text=text))
+    assert record.meetings
+    names = {actor.id: actor.name for actor in record.actors}
+    assert "Essel" not in {names[one] for meeting in record.meetings for one in meeting.participants}
 
 
 # --- status

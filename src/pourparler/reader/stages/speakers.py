@@ -49,7 +49,7 @@ class SpeakersStage:
 
 def _is_place_of(frame: Frame, span: Span, state: DocumentState) -> bool:
     """Whether a span is the name of a place just before the trigger: "the Merrow talks" are held in Merrow."""
-    words = state.text[slice(*span)]
+    words = state.text[slice(*span)].removeprefix("the ")
     is_before = not state.text[span[1] : frame.trigger[0]].strip() and span[1] <= frame.trigger[0]
     t = tables()
     return is_before and words in state.places and words not in t.countries and words not in t.adjectives
