@@ -1,4 +1,4 @@
-"""Conditions that several queries share: current editions, publication dates, date ranges."""
+"""Conditions that several queries share: current editions, publication dates, date ranges, confidence."""
 
 from __future__ import annotations
 
@@ -55,6 +55,24 @@ def dated_within(columns: Any, since: dt.date | None, until: dt.date | None) -> 
     if until is not None:
         conditions.append(columns.counts_from <= until)
     return conditions
+
+
+def published_between(since: dt.date | None, until: dt.date | None) -> list[ColumnElement[bool]]:
+    """Build the conditions that select documents published in a range of days, both ends included."""
+    conditions = []
+    if since is not None:
+        conditions.append(documents.c.published >= since)
+    if until is not None:
+        conditions.append(documents.c.published <= until)
+    return conditions
+
+
+def sure_enough(columns: Any, least: float) -> list[ColumnElement[bool]]:
+    """Build the conditions that select codings of at least a confidence.
+
+    The machine's confidence does not apply to codings that a person has confirmed or made.
+    """
+    return [or_(columns.confidence >= least, ~columns.coder.startswith("machine"))] if least > 0 else []
 
 
 def publication_order(table: Any = documents) -> tuple[ColumnElement[Any], ...]:

@@ -14,6 +14,7 @@ from pourparler.ledger.db.filters import (
     dated_within,
     in_chunks,
     publication_order,
+    published_between,
     select_with_document,
 )
 from pourparler.ledger.db.id_lists import is_in, reports_of
@@ -52,9 +53,8 @@ def list_meetings(
         select(head.distinct())
         .join(documents, documents.c.id == meetings.c.document_id)
         .where(meetings.c.ended.is_(None), *current_documents(as_of), *dated_within(meetings.c, since, until))
+        .where(*published_between(published_since, published_until))
     )
-    wanted = wanted.where(documents.c.published >= published_since) if published_since else wanted
-    wanted = wanted.where(documents.c.published <= published_until) if published_until else wanted
     return get_meetings(connection, connection.execute(wanted).scalars().all(), as_of)
 
 

@@ -7,10 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, or_
 
 from pourparler.ledger.db.columns import storable_id
-from pourparler.ledger.db.filters import current_documents, publication_order
+from pourparler.ledger.db.filters import (
+    current_documents,
+    publication_order,
+    published_between,
+    select_with_document,
+    sure_enough,
+)
 from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, stance_spans, stances, statements
 from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.queries.meetings import spans_by_owner
@@ -62,11 +68,8 @@ def list_stances(connection: Connection, asked: StanceFilter) -> tuple[StanceRow
         chosen = chosen.where(_PARTY.c.folded.contains(name_matching.fold(asked.party), autoescape=True))
     chosen = chosen.where(asked.since <= _LAST_DAY) if asked.since else chosen
     chosen = chosen.where(asked.until >= _DAY) if asked.until else chosen
-    chosen = chosen.where(documents.c.published >= asked.published_since) if asked.published_since else chosen
-    chosen = chosen.where(documents.c.published <= asked.published_until) if asked.published_until else chosen
-    if asked.least > 0:
-        # The machine's confidence does not apply to codings that a person has confirmed or made.
-        chosen = chosen.where(or_(stances.c.confidence >= asked.least, ~stances.c.coder.startswith("machine")))
+    chosen = chosen.where(*published_between(asked.published_since, asked.published_until))
+    chosen = chosen.where(*sure_enough(stances.c, asked.least))
     day, *place = _DAY, *publication_order(), stances.c.id
     by = [day.desc(), *(each.desc() for each in place)] if asked.newest_first else [day, *place]
     rows = connection.execute(chosen.order_by(day.is_(None), *by).limit(asked.limit)).all()
@@ -80,19 +83,9 @@ def by_number(connection: Connection, number: int) -> StanceRow | None:
 
 
 def _selection() -> Select[Any]:
-    columns = (
-        documents.c.key.label("document"),
-        documents.c.title,
-        documents.c.publisher,
-        documents.c.published,
-        documents.c.published_from,
-        _PARTY.c.id.label("party_id"),
-        _PARTY.c.name.label("party_name"),
-        _DAY.label("day"),
-    )
+    more = documents.c.title, _PARTY.c.id.label("party_id"), _PARTY.c.name.label("party_name"), _DAY.label("day")
     return (
-        select(stances, *columns)
-        .join(documents, documents.c.id == stances.c.document_id)
+        select_with_document(stances, *more)
         .join(appearances, appearances.c.id == stances.c.party)
         .join(actors, actors.c.id == appearances.c.actor_id)
         .join(_PARTY, _PARTY.c.id == ROOT)

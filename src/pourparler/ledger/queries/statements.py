@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import (
@@ -16,7 +16,9 @@ from pourparler.ledger.db.filters import (
     dated_within,
     in_chunks,
     publication_order,
+    published_between,
     select_with_document,
+    sure_enough,
 )
 from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import ROOT, actors, documents, statement_spans, statements, zones
@@ -153,14 +155,8 @@ def _conditions(asked: StatementFilter, root: Any) -> Select[Any]:
         chosen = chosen.where(statements.c.same_as.is_(None), *current_documents(asked.as_of))
     if asked.speaker is not None or asked.actor is not None:
         chosen = chosen.where(spoken_by(_speakers(asked)))
-    if asked.published_since is not None:
-        chosen = chosen.where(documents.c.published >= asked.published_since)
-    if asked.published_until is not None:
-        chosen = chosen.where(documents.c.published <= asked.published_until)
-    if asked.least > 0:
-        # The machine's confidence does not apply to codings that a person has confirmed or made.
-        chosen = chosen.where(or_(statements.c.confidence >= asked.least, ~statements.c.coder.startswith("machine")))
-    return chosen
+    chosen = chosen.where(*published_between(asked.published_since, asked.published_until))
+    return chosen.where(*sure_enough(statements.c, asked.least))
 
 
 def _speakers(asked: StatementFilter) -> Select[Any]:
