@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from pourparler.reader.actors.names import ADJECTIVE
 from pourparler.record import Span
 
 _JOIN = re.compile(
@@ -13,8 +14,8 @@ _JOIN = re.compile(
 )
 _AND = re.compile(r"\b(?:and|as\s+well\s+as|along\s+with|together\s+with|or)\b|&", re.IGNORECASE)
 _APPOSED = re.compile(r"(?:the|an?|its|his|her|their|who|which|[a-z])", re.ASCII)
-_ADJECTIVE = re.compile(r"\b[Tt]he\s+[A-Z][\w’'-]*(?:an|ese|ish|ic|i|ch)\Z")
-_ADJECTIVE_NOUN = re.compile(r"[A-Z][\w’'-]*(?:an|ese|ish|ic|i|ch)\s+[a-z]")
+_ADJECTIVE = re.compile(rf"\b[Tt]he\s+{ADJECTIVE.pattern}\Z")
+_ADJECTIVE_NOUN = re.compile(rf"{ADJECTIVE.pattern}\s+[a-z]")
 _BOTH = re.compile(r"(?:both|either)\s+", re.IGNORECASE)
 
 

@@ -30,7 +30,8 @@ _NO_NAME = re.compile(
     rf"(?:{'|'.join(title.capitalize() for title in sorted(titles('courtesy', 'rank')))}|St)\.?|"
     r"Gentlem[ae]n|Lady|Member|Friend|God|Allah|The|An?|This|That|It|He|She|They|We|I|You|His|Her|Its|Our|My|But|And|In|On|At|For|If|As"
 )
-_ADJECTIVE = re.compile(r"[A-Z][\w’'-]*(?:an|ish|ese|i|ch|ic)")
+ADJECTIVE = re.compile(r"[A-Z][\w’'-]*(?:an|ish|ese|i|ch|ic)")
+"""A word that may be the adjective of a country, by its ending."""
 _DETERMINER = re.compile(
     r"\b(?:the|both|some|many|all|its|their)\s+(?:[A-Z][\w’'-]*\s*(?:,|,?\s+and)\s+)*$", re.IGNORECASE
 )
@@ -157,13 +158,13 @@ def settle_kinds(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> lis
 def _is_adjective(text: str, span: Span) -> bool:
     """Whether one word says of what country a group is, "the Xian and Yan governments", and names nobody."""
     words, led = text[slice(*span)], text[max(0, span[0] - 30) : span[0]]
-    return bool(_ADJECTIVE.fullmatch(words) and _DETERMINER.search(led) and _groups().match(text, span[1]))
+    return bool(ADJECTIVE.fullmatch(words) and _DETERMINER.search(led) and _groups().match(text, span[1]))
 
 
 def _with_both(text: str, span: Span) -> Span:
     """Widen "Yan governments" to all of "the Xian and Yan governments", which is one group."""
-    own = re.match(rf"{_ADJECTIVE.pattern}\s+[a-z]+s\b", text[slice(*span)])
-    led = re.search(rf"\b[Tt]he\s+({_ADJECTIVE.pattern}\s+and\s+)\Z", text[max(0, span[0] - 60) : span[0]])
+    own = re.match(rf"{ADJECTIVE.pattern}\s+[a-z]+s\b", text[slice(*span)])
+    led = re.search(rf"\b[Tt]he\s+({ADJECTIVE.pattern}\s+and\s+)\Z", text[max(0, span[0] - 60) : span[0]])
     return (span[0] - len(led[1]), span[1]) if own and led else span
 
 
@@ -171,7 +172,7 @@ def _with_both(text: str, span: Span) -> Span:
 def _groups() -> re.Pattern[str]:
     """Nouns of groups, with adjectives before them."""
     nouns = alternatives((*(f"{noun}s" for noun in tables().bodies), *tables().plural_roles, *_GROUPS))
-    return re.compile(rf"(?:\s*,?\s+(?:and\s+)?{_ADJECTIVE.pattern}){{0,3}}\s+(?:[a-z]+\s+)?{nouns}\b")
+    return re.compile(rf"(?:\s*,?\s+(?:and\s+)?{ADJECTIVE.pattern}){{0,3}}\s+(?:[a-z]+\s+)?{nouns}\b")
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -10,11 +10,11 @@ import numpy as np
 
 from pourparler.reader.meetings.constraints import Against, status_against
 from pourparler.reader.network.frames import Frame, trim
-from pourparler.reader.network.labels import CLASSES
+from pourparler.reader.network.labels import CLASSES, GENERAL
 from pourparler.record import Meeting, MeetingStatus, Span, Time, When
 
 STATUSES = CLASSES["meeting"]
-GENERAL = frozenset(("hypothetical", "process"))  # no occasion of their own
+_GENERAL = GENERAL["meeting"]
 REAL: frozenset[MeetingStatus] = frozenset(("held", "ongoing", "planned"))
 """The statuses of a meeting that took, takes or is to take place."""
 AGAINST: tuple[MeetingStatus, ...] = ("denied", "refused", "cancelled", "postponed")
@@ -199,14 +199,14 @@ def _likely_status(own: Sequence[Frame]) -> tuple[MeetingStatus | None, float]:
     """Return the status that the network gives frames."""
     if not own:
         return None, 0.0
-    general = [_chance(f.classes, GENERAL) for f in own]
+    general = [_chance(f.classes, _GENERAL) for f in own]
     if min(general) >= 0.5:
         return None, 0.0
     mean = np.mean([f.classes for f in own], axis=0)
-    sure = 1.0 - min(_chance(mean, GENERAL), *general)
+    sure = 1.0 - min(_chance(mean, _GENERAL), *general)
     if _chance(mean, ("denied", "refused")) >= MAX_DENIED:
         return max(AGAINST, key=lambda s: mean[STATUSES.index(s)]), sure
-    _, best = max((c, s) for f in own for s, c in zip(STATUSES, f.classes, strict=True) if s not in GENERAL)
+    _, best = max((c, s) for f in own for s, c in zip(STATUSES, f.classes, strict=True) if s not in _GENERAL)
     return best, sure  # type: ignore[return-value]
 
 

@@ -22,11 +22,8 @@ from numpy.typing import NDArray
 from pourparler.lexicon.calendar import WEEKDAYS
 from pourparler.reader.network.encoder import LINK_WIDTH, Encoding
 from pourparler.reader.network.frames import Frame
-from pourparler.reader.network.labels import CLASSES
+from pourparler.reader.network.labels import CLASSES, GENERAL
 from pourparler.record import Span
-
-GENERAL = {"meeting": frozenset(("process", "hypothetical")), "proposal": frozenset(("sought",))}
-"""The classes of frames that tell of no occasion, or of no text that anybody has put forward."""
 
 CLASH = 2.0
 """What is taken from a link between texts of different names. News often gives one text several names, so that it costs

@@ -78,6 +78,9 @@ CLASSES: dict[str, tuple[str, ...]] = {
 }
 """The classes of each kind of frame: speech act, status, state, whether there is a position, stance. "" means none."""
 
+GENERAL = {"meeting": frozenset(("process", "hypothetical")), "proposal": frozenset(("sought",))}
+"""The classes of frames that tell of no occasion, or of no text that anybody has put forward."""
+
 _NEAR = 8
 _STEPS = (12, 16, 24, 32, 48, 64, 96, 128)
 _SIDE = _NEAR + len(_STEPS) + 1

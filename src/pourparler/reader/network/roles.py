@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,9 +33,9 @@ class RoleScores:
 
 
 class RoleScorer:
-    """The packaged role layers with their weights.
+    """The packaged role layers with their weights, which are loaded when they are first used.
 
-    Constructing one loads the weights. Threads may share a scorer.
+    Threads may share a scorer.
 
     Parameters
     ----------
@@ -42,7 +43,16 @@ class RoleScorer:
     """
 
     def __init__(self, threads: int = 0) -> None:
-        self.graph = Graph("roles.onnx", threads)
+        self._threads = threads
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The layers; asking for them loads their weights."""
+        return Graph("roles.onnx", self._threads)
+
+    def load(self) -> None:
+        """Load the weights."""
+        _ = self.graph
 
     def score(
         self, encoding: Encoding, kind: str, triggers: Sequence[Span], deadline: Deadline = NO_DEADLINE

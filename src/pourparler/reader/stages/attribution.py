@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from pourparler.reader.attribution.phrasal_cues import find_refusals, join_particles
 from pourparler.reader.attribution.posts import find_posts
@@ -66,17 +65,13 @@ class AttributionStage:
     requires = ("encoding", "sentences", "quotations", "turns")
     assigns = ("attributions",)
 
-    def __init__(self, config: AttributionConfig = AttributionConfig()) -> None:
+    def __init__(self, config: AttributionConfig = AttributionConfig(), scorer: RoleScorer | None = None) -> None:
         self.config = config
-
-    @cached_property
-    def scorer(self) -> RoleScorer:
-        """The role layers of the network; asking for them loads their weights."""
-        return RoleScorer(self.config.threads)
+        self.scorer = scorer or RoleScorer(config.threads)
 
     def load(self) -> None:
         """Load the weights."""
-        _ = self.scorer
+        self.scorer.load()
 
     def run(self, state: DocumentState) -> None:
         """Find the attributions. Their speakers and dates are unknown until other stages find them."""

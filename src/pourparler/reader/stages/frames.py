@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from pourparler.reader.network.frames import Frame, find_frames, find_triggers
 from pourparler.reader.network.groups import group_frames
@@ -59,17 +58,13 @@ class FramesStage:
     requires = ("encoding", "sentences")
     assigns = ("frames", "groups")
 
-    def __init__(self, config: FramesConfig = FramesConfig()) -> None:
+    def __init__(self, config: FramesConfig = FramesConfig(), scorer: RoleScorer | None = None) -> None:
         self.config = config
-
-    @cached_property
-    def scorer(self) -> RoleScorer:
-        """The role layers of the network; asking for them loads their weights."""
-        return RoleScorer(self.config.threads)
+        self.scorer = scorer or RoleScorer(config.threads)
 
     def load(self) -> None:
         """Load the weights."""
-        _ = self.scorer
+        self.scorer.load()
 
     def run(self, state: DocumentState) -> None:
         """Find the frames."""

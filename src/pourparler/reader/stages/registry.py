@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from importlib.metadata import entry_points
 
+from pourparler.reader.network.roles import RoleScorer
 from pourparler.reader.stages.actors import ActorsStage
 from pourparler.reader.stages.attribution import AttributionConfig, AttributionStage
 from pourparler.reader.stages.base import DocumentState, Stage
@@ -31,12 +32,13 @@ def default_stages(threads: int = 0) -> tuple[Stage, ...]:
     ----------
     threads : threads of the network; 0 lets ONNX Runtime choose
     """
+    scorer = RoleScorer(threads)  # its weights are loaded once for both stages
     return (
         PublicationStage(),
         LayoutStage(),
         EncoderStage(EncoderConfig(threads=threads)),
-        AttributionStage(AttributionConfig(threads=threads)),
-        FramesStage(FramesConfig(threads=threads)),
+        AttributionStage(AttributionConfig(threads=threads), scorer),
+        FramesStage(FramesConfig(threads=threads), scorer),
         ActorsStage(),
         SpeakersStage(),
         TimesStage(),
