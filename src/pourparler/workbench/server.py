@@ -66,5 +66,16 @@ def serve(ledger: Ledger, settings: Settings, ready: Callable[[str], None]) -> N
     )
     # Ctrl-C is the normal end: by then every open request has been answered.
     with suppress(KeyboardInterrupt):
-        ready(f"http://{host}:{port}/")
-        uvicorn.Server(config).run(sockets=[listening])
+        _Server(config, lambda: ready(f"http://{host}:{port}/")).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is ready: once Ctrl-C ends it in good order."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
