@@ -199,6 +199,29 @@ def test_a_denial_without_a_day_is_of_what_is_told_near_it() -> None:
     assert [m.status for m in build(text, *frames, groups=(0, 1), found=found)] == ["held", "denied"]
 
 
+OTHERS = "Vell and Tarn met on Sunday. Vell denied that she had met Osk. She refused to meet Osk and Tarn."
+WHO = {"v": "Vell|She", "t": "Tarn|Tarn@2", "o": "Osk@2"}
+
+
+@pytest.mark.parametrize(
+    ("denied", "statuses"),
+    [
+        ("v", ["denied", "refused"]),  # of one alone, a denial may be of any meeting of hers
+        ("v o", ["held", "denied", "refused"]),
+        ("v t", ["denied", "refused"]),
+    ],
+)
+def test_a_denial_is_of_a_meeting_with_its_own_participants(denied: str, statuses: list[str]) -> None:
+    own = {id: "|".join([words, *["she"] * (id in denied)]) for id, words in WHO.items()}
+    found = resolved(OTHERS, **own)
+    frames = (
+        frame(OTHERS, "met", "held", [("participant", "Vell"), ("participant", "Tarn")]),
+        frame(OTHERS, "met@2", "held", [("participant", "she")]),
+        frame(OTHERS, "meet", "held", [("participant", "She"), ("participant", "Osk@2"), ("participant", "Tarn@2")]),
+    )
+    assert [m.status for m in build(OTHERS, *frames, found=found)] == statuses
+
+
 # --- who, where, when
 
 

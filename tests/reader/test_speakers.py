@@ -120,3 +120,16 @@ def test_chains_hold_spans_of_the_text_once_each() -> None:
 )
 def test_a_name_after_a_description_is_the_speaker(text: str, speaker: str) -> None:
     assert list(said(read(text)).values()) == [speaker]
+
+
+def test_a_name_behind_plain_words_is_the_speaker() -> None:
+    text = "The Lorne Ferry Company and the Pilots' Guild met on Tuesday. The rival Deckhands' Union said it would wait."
+    assert list(said(read(text)).values()) == ["Deckhands' Union"]
+
+
+def test_nobody_meets_himself() -> None:
+    text = "Piet Marsh, the chief executive of the ferry company, spoke. On Friday he met the transport minister."
+    record = read(text)
+    (meeting,) = record.meetings
+    names = {actor.id: actor.name for actor in record.actors}
+    assert [names[one] for one in meeting.participants] == ["Piet Marsh", "transport minister"]

@@ -18,6 +18,23 @@ SECOND = re.compile(
     re.IGNORECASE,
 )
 """A source that is addressed: "you", "some of you"."""
+_NO_NOUN = (
+    "the a an will would may might can could shall should must do does did is are was were has have had when where"
+)
+_NO_NOUNS = f"{_NO_NOUN} why how what if yes no not".replace(" ", "|")
+NOBODY = re.compile(rf"(?:nobody|no\s+one|none|neither)\b|(?:{_NO_NOUNS})$", re.IGNORECASE)
+"""A source that is nobody, or no source."""
+DELEGATION = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he)\s+(?P<who>[A-Z][\w.]+\s+(?:\w+\s+)?(?:delegation|negotiators|negotiating\s+team|mediators|envoys))\b"
+)
+"""A team of a country, a group that acts for it."""
+WORDS_OF = re.compile(
+    r"(?P<who>.+?)['’]s\s+(?:\w+\s+){0,2}(?:comments?|remarks?|statements?|words|speech|tweets?|letter|message|claims?|posts?|"
+    r"interview|position|views?|belief|office)$"
+)
+"""A source that is what somebody said: "the envoy's remarks"."""
+PLURAL = re.compile(r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+[^s'’\s]s)$", re.IGNORECASE)
+"""A phrase for several."""
 PRONOUNS = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
 
 
@@ -52,3 +69,8 @@ def kind_of_phrase(phrase: str) -> ActorKind:
     ):
         return "person"
     return "group"
+
+
+def is_capitalised(phrase: str) -> bool:
+    """Whether every word of a phrase has a capital letter, but for "A Official" and the like."""
+    return phrase.istitle() and not re.match(r"An?\b|One\b|Some\b|Many\b", phrase)

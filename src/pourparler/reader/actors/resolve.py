@@ -13,7 +13,17 @@ from pourparler.reader.actors.cluster import affiliation, country
 from pourparler.reader.actors.clusters import Draft, Registry, bare
 from pourparler.reader.actors.coordination import split_coordination
 from pourparler.reader.actors.countries import capital_of, capital_passages, country_of
-from pourparler.reader.actors.descriptions import PRONOUNS, SECOND, description_name, kind_of_phrase
+from pourparler.reader.actors.descriptions import (
+    DELEGATION,
+    NOBODY,
+    PLURAL,
+    PRONOUNS,
+    SECOND,
+    WORDS_OF,
+    description_name,
+    is_capitalised,
+    kind_of_phrase,
+)
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.pairs import pair_meant
 from pourparler.reader.actors.resolver_config import ResolverConfig
@@ -27,28 +37,14 @@ PERSONAL = {"he": "he", "him": "he", "his": "he", "himself": "he"} | dict.fromke
 _THIRD = {"they", "them", "their", "it", "its", "themselves", "itself", "who", "which", "that", "both", "one"}
 _FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
 
-_DELEGATION = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he)\s+(?P<who>[A-Z][\w.]+\s+(?:\w+\s+)?(?:delegation|negotiators|negotiating\s+team|mediators|envoys))\b"
-)
 _HEAD_END = re.compile(
     r",|;|\(|\s(?:who|which|that|of|in|at|from|for|with|on|to|close|familiar|involved|briefed|speaking|said|and)\s"
 )
-_WORDS_OF = re.compile(
-    r"(?P<who>.+?)['’]s\s+(?:\w+\s+){0,2}(?:comments?|remarks?|statements?|words|speech|tweets?|letter|message|claims?|posts?|"
-    r"interview|position|views?|belief|office)$"
-)
 _PUBLIC = {"candidate", "business", "legislator", "head_of_state_or_government", "party_leader"}
 _LOOSE = {"minister", "foreign_minister", "negotiator", "envoy", "official", "ambassador", "party_leader"}
+_BEFORE_NAME = re.compile(r"(?:[Tt]he\s+|[Aa]n?\s+)?(?:[a-z][a-z-]*\s+){0,3}")  # "the rival" Deckhands' Union
 _PROPER = re.compile(r"\b[A-Z]\w{2,}(?:ian|ean|ese|ish|an|i)\b")
-_PLURAL = re.compile(
-    r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+[^s'’\s]s)$", re.IGNORECASE
-)
 _LATELY = re.compile(r"\s+(?:today|yesterday|tonight|earlier|later|also|now|meanwhile|again)$")
-_NO_NOUN = (
-    "the a an will would may might can could shall should must do does did is are was were has have had when where"
-)
-_NO_NOUNS = f"{_NO_NOUN} why how what if yes no not".replace(" ", "|")
-_NOBODY = re.compile(rf"(?:nobody|no\s+one|none|neither)\b|(?:{_NO_NOUNS})$", re.IGNORECASE)
 
 
 class Resolver:
@@ -85,7 +81,7 @@ class Resolver:
         -------
         The speaker of each attribution.
         """
-        for match in _DELEGATION.finditer(self.text):
+        for match in DELEGATION.finditer(self.text):
             self._delegation(match.span("who"))
         own = {span for span, _ in sources if span}
         starts = {span[0] for span in own}
@@ -207,7 +203,7 @@ class Resolver:
         people = {
             n: c
             for n, c in chances.items()
-            if (drafts[n].kind == "person" or (drafts[n].unnamed and not _PLURAL.search(drafts[n].name)))
+            if (drafts[n].kind == "person" or (drafts[n].unnamed and not PLURAL.search(drafts[n].name)))
             and (drafts[n].may_be(said) or c >= self.config.certain)
         }
         number = max(people, key=lambda n: people[n], default=-1)
@@ -304,7 +300,7 @@ class Resolver:
         self.registry.add_mention(number, span)
 
     def _source_phrase(self, span: Span, words: str, last_speaker: int | None) -> int | None:
-        owner = _WORDS_OF.match(words)
+        owner = WORDS_OF.match(words)
         if owner:
             return self.source((span[0], span[0] + owner.end("who")), None)
         inside = self.registry.inside(span)
@@ -312,13 +308,13 @@ class Resolver:
         named = person_within(self.text, self.registry, inside, head)
         if named is not None:
             return named
-        if _NOBODY.match(words):
+        if NOBODY.match(words):
             return None
         beside = person_beside(self.text, self.registry, span, head)
         if beside is not None:
             return beside
         for s, n in inside:
-            if s[1] == head[1] and (s[0] == head[0] or self.text[head[0] : s[0]].casefold() in ("the ", "a ")):
+            if s[1] == head[1] and _BEFORE_NAME.fullmatch(self.text, head[0], max(head[0], s[0])):
                 return n
         place = bare(self.text[slice(*head)])
         land = country_of(place, []) if place in tables().countries else capital_of(place, self._capitals)
@@ -340,9 +336,7 @@ class Resolver:
     def _described(self, span: Span, head: Span, words: str, last_speaker: int | None) -> int:
         phrase = self.text[slice(*head)]
         title = description_in(self.text, span)
-        kind = title.role_class if title else None
         definite = re.match(r"(?:the|his|her|its|their|this|that)\b|[A-Z][\w.]*['’]s\b", phrase, re.IGNORECASE)
-        is_name = phrase.istitle() and not title and not re.match(r"An?\b|One\b|Some\b|Many\b", phrase)
         if title and definite:
             number = self._by_role(span, title)
             if number is None and last_speaker is not None and self._may_be_last_speaker(span, title, last_speaker):
@@ -356,18 +350,24 @@ class Resolver:
             number = self._antecedent(span, head, owners)
             if number is not None:
                 return number
-        if definite or is_name:
+        if definite or (not title and is_capitalised(phrase)):
             known = next((n for n, d in enumerate(self.registry.drafts) if d.name.casefold() == name.casefold()), None)
             if known is not None:
                 return known
-        kind_of = kind_of_phrase(phrase)
-        if is_name and kind_of == "group" and " " in phrase and not _PLURAL.search(phrase):
-            kind_of = "person"
-        draft = Draft(name, kind_of, unnamed=True)
-        if title and kind:
-            draft.roles[title.text] = kind
+        return self.add_described(span)
+
+    def add_described(self, span: Span) -> int:
+        """Add an actor whom the text describes without a name, and who is nobody that it mentions before."""
+        phrase, title = self.text[slice(*self._head(span))], description_in(self.text, span)
+        kind = kind_of_phrase(phrase)
+        if kind == "group" and not title and " " in phrase and is_capitalised(phrase) and not PLURAL.search(phrase):
+            kind = "person"
+        draft = Draft(description_name(self.text[slice(*span)]), kind, unnamed=True)
+        if title and title.role_class:
+            draft.roles[title.text] = title.role_class
         number = self.registry.add(draft)
         draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
+        self._move(self._bare_span(span), number)
         return number
 
     def _may_be_last_speaker(self, span: Span, title: Title, number: int) -> bool:

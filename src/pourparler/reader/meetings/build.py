@@ -66,11 +66,12 @@ def build_meetings(
     min_confidence : the least confidence of a meeting, from 0 to 1
     """
     found = []
-    groups = split_groups(frames, groups, resolved)
+    said = [status_against(text, sentence_of(f.trigger[0]), f.trigger) for f in frames]
+    groups = split_denials(frames, split_groups(frames, groups, resolved), said, resolved)
     for number in dict.fromkeys(groups):
         own = [f for f, g in zip(frames, groups, strict=True) if g == number]
         sentences = [sentence_of(f.trigger[0]) for f in own]
-        against = [status_against(text, s, f.trigger) for s, f in zip(sentences, own, strict=True)]
+        against = [a for a, g in zip(said, groups, strict=True) if g == number]
         status, sure = find_status(own, against, sentences)
         confidence = float(max(f.confidence for f in own)) * sure
         if status is None or confidence < min_confidence:
@@ -111,6 +112,25 @@ def split_groups(frames: Sequence[Frame], groups: Sequence[int], resolved: Resol
             number = len(frames) * (len(own) + 1) + group if own else group
             own.append((number, day))
         result.append(number)
+    return result
+
+
+def split_denials(
+    frames: Sequence[Frame], groups: Sequence[int], against: Sequence[Against | None], resolved: Resolved
+) -> list[int]:
+    """Split denials and refusals from groups of other participants.
+
+    "The company met the guild and denied that it had met the union" tells of two meetings. Only what names two
+    participants or more can be of others.
+    """
+    people = [frozenset(a for s in f.spans("participant") for a in resolved.actors.get(s, ())) for f in frames]
+    result = list(groups)
+    for n, (group, status) in enumerate(zip(groups, against, strict=True)):
+        others = [people[k] for k, g in enumerate(groups) if g == group and against[k] not in ("denied", "refused")]
+        known = frozenset[str]().union(*others)
+        if status in ("denied", "refused") and min(len(people[n]), len(known)) > 1 and not people[n] <= known:
+            same = [k for k in range(n) if groups[k] == group and people[k] == people[n] and result[k] != group]
+            result[n] = result[same[0]] if same else max([*groups, *result]) + 1
     return result
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pourparler.lexicon.actors import tables
 from pourparler.reader.actors.resolve import Resolver
 from pourparler.reader.actors.resolver_config import ResolverConfig
@@ -13,6 +15,7 @@ from pourparler.record import Span
 
 ACTING = frozenset(("participant", "sponsor", "holder"))
 """The roles of frames that actors have."""
+_DESCRIBED = re.compile(r"(?:the|an?|his|her|its|their)\s+\w", re.IGNORECASE)
 
 
 class SpeakersStage:
@@ -44,7 +47,17 @@ class SpeakersStage:
             if slot in ACTING and not _is_place_of(f, s, state)
         }
         state.role_actors = {span: resolver.actors_of(span) for span in sorted(spans)}
+        for frame in state.frames["meeting"]:
+            state.role_actors.update(_other_than_himself(frame, state, resolver))
         state.actors, state.actor_ids = state.registry.actors(state.turn_speakers)
+
+
+def _other_than_himself(frame: Frame, state: DocumentState, resolver: Resolver) -> dict[Span, tuple[int, ...]]:
+    """Return actors of their own for those whom somebody met, if they were taken for him: nobody meets himself."""
+    spans = frame.spans("participant")
+    before = {n for s in spans if s[1] <= frame.trigger[0] for n in state.role_actors.get(s, ())}
+    after = [s for s in spans if s[0] >= frame.trigger[1] and _DESCRIBED.match(state.text, *s)]
+    return {s: (resolver.add_described(s),) for s in after if before == set(state.role_actors.get(s, ()))}
 
 
 def _is_place_of(frame: Frame, span: Span, state: DocumentState) -> bool:
