@@ -123,7 +123,9 @@ def test_a_name_after_a_description_is_the_speaker(text: str, speaker: str) -> N
 
 
 def test_a_name_behind_plain_words_is_the_speaker() -> None:
-    text = "The Lorne Ferry Company and the Pilots' Guild met on Tuesday. The rival Deckhands' Union said it would wait."
+    text = (
+        "The Lorne Ferry Company and the Pilots' Guild met on Tuesday. The rival Deckhands' Union said it would wait."
+    )
     assert list(said(read(text)).values()) == ["Deckhands' Union"]
 
 

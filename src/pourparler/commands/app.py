@@ -71,6 +71,10 @@ COMMANDS = {
     "history": Entry(
         "decide", "Show the history of a coding, document or actor: readings, decisions and what was undone."
     ),
+    "draft": Entry(
+        "codebook",
+        "Draft a codebook from a ledger: parties, issues and options, from the positions and proposals that were read.",
+    ),
     "code": Entry("codebook", "Code a position: what a statement says about what a party wants."),
     "uncode": Entry("codebook", "Remove a coded position; undo restores it."),
     "positions": Entry(

@@ -91,6 +91,24 @@ def show(ledger: LedgerPath, output: OutOption = None) -> None:
     write(output, text)
 
 
+@app.command()
+def draft(ledger: LedgerPath, output: OutOption = None) -> None:
+    """Draft a codebook from a ledger: parties, issues and options, from the positions and proposals that were read."""
+    from pourparler.codebook.draft import draft_codebook  # imports the sentence encoder
+    from pourparler.codebook.draft_text import draft_text
+
+    if output is not None and output.exists():
+        raise WrongCallError(f"{output}: already exists; choose another file with -o")
+    with open_ledger(ledger) as kept:
+        found = draft_codebook(kept)
+    if not found.parties or not found.issues:
+        raise WrongCallError(
+            f"{ledger}: no positions were read, so there is nothing to draft from; add documents, or start with "
+            "`pourparler codebook init`"
+        )
+    write(output, draft_text(found))
+
+
 @codebook_app.command()
 def suggest(
     ledger: LedgerPath,

@@ -350,7 +350,7 @@ class Resolver:
             number = self._antecedent(span, head, owners)
             if number is not None:
                 return number
-        if definite or (not title and is_capitalised(phrase)):
+        if definite or phrase.isupper() or (not title and is_capitalised(phrase)):
             known = next((n for n, d in enumerate(self.registry.drafts) if d.name.casefold() == name.casefold()), None)
             if known is not None:
                 return known
