@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pourparler.codebook.draft import Draft, DraftConfig, draft_codebook
@@ -72,6 +72,13 @@ def test_provisions_count_too(talks: Ledger, meaning: Meaning) -> None:
     assert "shorter week" in {phrase for issue in found.issues for phrase in issue.phrases}
 
 
+def test_a_pronoun_is_no_issue(talks: Ledger, meaning: Meaning) -> None:
+    talks.add(
+        telling("a", stands=[*STRIKE[:1], ("Quay Company", "rejects", "it"), ("Quay Company", "opposes", "this")])
+    )
+    assert [issue.phrases for issue in draft_codebook(talks, meaning).issues] == [("pay rise of 12 percent",)]
+
+
 def test_one_document_gives_a_small_draft_and_none_gives_none(talks: Ledger, meaning: Meaning) -> None:
     assert draft_codebook(talks, meaning) == Draft((), (), ())
     talks.add(telling("a", stands=STRIKE[:1]))
@@ -98,6 +105,7 @@ def test_whatever_a_text_calls_things_the_draft_is_a_codebook(stands: list[tuple
     with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
         ledger.add(telling("a", stands=[(f"A{party}", "opposes", f"{target}z") for party, target in stands]))
         found = draft_codebook(ledger, meaning)
+    assume(found.issues)
     assert found.parties
     book = read_codebook(draft_text(found))
     assert {party.name for party in book.parties} == {party.name for party in found.parties}

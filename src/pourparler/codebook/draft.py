@@ -209,13 +209,15 @@ def _phrases(rows: Sequence[StanceRow], provisions: Sequence[str]) -> list[_Phra
     given += [(words, None) for words in provisions]
     for words, row in given:
         name = _trimmed(words)
-        key = frozenset(_stems(name)) or frozenset((name.casefold(),))
+        key = frozenset(_stems(name))
+        if not key:  # "it", "that": nobody can tell what it is about
+            continue
         each = found.setdefault(key, _Phrase(name, 0.0, False, []))
         each.weight += row.confidence if row else 0.5
         each.is_provision |= row is None
         if row:
             each.rows.append(row)
-    return sorted((each for each in found.values() if each.name), key=lambda each: (-each.weight, each.name))
+    return sorted(found.values(), key=lambda each: (-each.weight, each.name))
 
 
 def _trimmed(words: str) -> str:

@@ -39,7 +39,7 @@ def draft_text(draft: Draft) -> str:
 
 def _issue(issue: DraftIssue, draft: Draft) -> str:
     form: dict[str, Any] = {
-        "question": f"What is agreed on {issue.name}?",
+        "question": f"What is to be agreed: {issue.name}?",
         "description": "; ".join(issue.phrases[:_MOST_PHRASES])[:3_000],
         "options": {option: {} for option in issue.options},
     }
