@@ -15,7 +15,6 @@ prints:
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import re
 import tempfile
@@ -23,6 +22,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import data
 from pourparler.codebook.draft import Draft, draft_codebook
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.ledger.contradiction.lexicon import stem
@@ -35,11 +35,12 @@ FEWEST = 3
 
 def chosen(paths: list[Path], about: list[str]) -> list[dict[str, Any]]:
     """The documents that have every expression three times or more."""
-    every = []
-    for path in paths:
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            every += map(json.loads, file)
-    return [doc for doc in every if all(len(re.findall(each, doc["text"])) >= FEWEST for each in about)]
+    return [
+        doc
+        for path in paths
+        for doc in data.lines(path)
+        if all(len(re.findall(each, doc["text"])) >= FEWEST for each in about)
+    ]
 
 
 def stems(text: str) -> set[str]:

@@ -117,7 +117,6 @@ class _Phrase:
 
     name: str
     weight: float
-    is_provision: bool
     rows: list[StanceRow]
 
 
@@ -130,8 +129,9 @@ def draft_codebook(ledger: Ledger, meaning: Meaning | None = None, config: Draft
         The sentence encoder; loaded if not given.
     """
     rows = [row for row in ledger.stances.list() if row.confidence >= config.least]
-    principal = _principals(ledger.actors.list())
-    parties = _parties(rows, principal, ledger.actors.list(), config)
+    actors = ledger.actors.list()
+    principal = _principals(actors)
+    parties = _parties(rows, principal, actors, config)
     found = _phrases(rows, [each.quote for row in ledger.proposals.list() for each in row.provisions])
     if not found:
         return Draft(parties, (), ())
@@ -212,9 +212,8 @@ def _phrases(rows: Sequence[StanceRow], provisions: Sequence[str]) -> list[_Phra
         key = frozenset(_stems(name))
         if not key:  # "it", "that": nobody can tell what it is about
             continue
-        each = found.setdefault(key, _Phrase(name, 0.0, False, []))
+        each = found.setdefault(key, _Phrase(name, 0.0, []))
         each.weight += row.confidence if row else 0.5
-        each.is_provision |= row is None
         if row:
             each.rows.append(row)
     return sorted(found.values(), key=lambda each: (-each.weight, each.name))

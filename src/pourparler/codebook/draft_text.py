@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from pourparler.codebook.draft import Draft, DraftIssue, DraftPosition
-from pourparler.text import plain
+from pourparler.text import plain, shorten
 
 _MOST_PHRASES = 12
 _MOST_POSITIONS = 6
@@ -52,8 +52,7 @@ def _issue(issue: DraftIssue, draft: Draft) -> str:
 
 
 def _line(each: DraftPosition) -> str:
-    words = plain(each.row.words)
-    words = words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    words = shorten(plain(each.row.words), _LONGEST)
     return f"{each.party} {each.row.stance} {each.option} (t{each.row.id}, {each.row.confidence:.2f}): {words}"
 
 

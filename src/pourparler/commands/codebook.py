@@ -49,8 +49,7 @@ def init(
     from pourparler.codebook.model import STARTERS, starter_text
 
     assert starter_name in STARTERS
-    if output is not None and output.exists():
-        raise WrongCallError(f"{output}: already exists; choose another file with -o")
+    _refuse_existing(output)
     write(output, starter_text(starter_name))
 
 
@@ -97,8 +96,7 @@ def draft(ledger: LedgerPath, output: OutOption = None) -> None:
     from pourparler.codebook.draft import draft_codebook  # imports the sentence encoder
     from pourparler.codebook.draft_text import draft_text
 
-    if output is not None and output.exists():
-        raise WrongCallError(f"{output}: already exists; choose another file with -o")
+    _refuse_existing(output)
     with open_ledger(ledger) as kept:
         found = draft_codebook(kept)
     if not found.parties or not found.issues:
@@ -295,6 +293,18 @@ def positions(
         say(f"{ledger}: no positions are coded; `pourparler codebook suggest {ledger}` suggests some")
     rows.sort(key=lambda row: (row.on is None, str(row.on)))
     print_listing(briefing.positions_table(rows), form, output)
+
+
+def _refuse_existing(output: Path | None) -> None:
+    """Check that a new codebook replaces no file.
+
+    Raises
+    ------
+    WrongCallError
+        If the file is there already.
+    """
+    if output is not None and output.exists():
+        raise WrongCallError(f"{output}: already exists; choose another file with -o")
 
 
 def read_codebook_file(file: Path) -> Codebook:

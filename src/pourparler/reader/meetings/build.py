@@ -66,11 +66,12 @@ def build_meetings(
     min_confidence : the least confidence of a meeting, from 0 to 1
     """
     found = []
-    said = [status_against(text, sentence_of(f.trigger[0]), f.trigger) for f in frames]
+    places = [sentence_of(f.trigger[0]) for f in frames]
+    said = [status_against(text, place, f.trigger) for f, place in zip(frames, places, strict=True)]
     groups = split_denials(frames, split_groups(frames, groups, resolved), said, resolved)
     for number in dict.fromkeys(groups):
         own = [f for f, g in zip(frames, groups, strict=True) if g == number]
-        sentences = [sentence_of(f.trigger[0]) for f in own]
+        sentences = [place for place, g in zip(places, groups, strict=True) if g == number]
         against = [a for a, g in zip(said, groups, strict=True) if g == number]
         status, sure = find_status(own, against, sentences)
         confidence = float(max(f.confidence for f in own)) * sure
