@@ -5,6 +5,7 @@ This module imports only what handles Ctrl-C, so that Ctrl-C works while everyth
 
 from __future__ import annotations
 
+import os
 import sys
 
 from pourparler._version import __version__
@@ -27,6 +28,8 @@ def _run() -> None:
         if sys.argv[1:] == ["--version"]:  # answered before anything else is imported
             print(f"pourparler {__version__}")
             return
+        # Otherwise Pydantic looks through every installed package for plugins.
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
         from pourparler.commands.app import app
 
         try:

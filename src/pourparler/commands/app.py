@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
 import typer
+import typer.core
 from typer.core import TyperGroup
 from typer.main import get_group
 
@@ -88,6 +90,36 @@ COMMANDS = {
     "serve": Entry("serve", "Serve the workbench of a ledger, and create the ledger if needed. Ctrl-C stops it."),
     "user": Entry("serve", "Manage the accounts of the workbench: add, list, change, remove."),
 }
+
+
+class _ConversionWhenGiven:
+    """The conversion of a parameter as Typer makes it, but made when there is a value to convert."""
+
+    def __init__(self, make: Callable[[Any], Any], descriptor: Any) -> None:
+        self._make, self._descriptor = make, descriptor
+
+    @cached_property
+    def _conversion(self) -> Any:
+        return self._make(self._descriptor)
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Convert a value."""
+        if value is None:
+            return () if param.multiple or param.nargs == -1 else None
+        return self._conversion.coerce(value, param=param, ctx=ctx)
+
+
+def _delay_conversions() -> None:
+    """Have Typer load Pydantic, a third of the time of a wrong call, only for options that are given.
+
+    Releases of Typer that convert without Pydantic, and later ones that work in another way, stay as they are.
+    """
+    make = getattr(typer.core, "build_runtime_param", None)
+    if make is not None:
+        typer.core.build_runtime_param = partial(_ConversionWhenGiven, make)  # type: ignore[assignment, attr-defined]
+
+
+_delay_conversions()
 
 
 class _Commands(Mapping[str, Any]):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pourparler.intake.feeds import is_feed
-
 TEXT = frozenset({".txt", ".text", ".md", ".markdown"})
 PAGE = frozenset({".html", ".htm", ".xhtml"})
 LINES = frozenset({".jsonl", ".ndjson"})
@@ -67,6 +65,16 @@ def is_pdf(data: bytes) -> bool:
     return data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-")
 
 
+def looks_like_html(text: str) -> bool:
+    """Whether a text begins as a page does.
+
+    >>> looks_like_html("<!doctype html><p>Hello")
+    True
+    """
+    head = text[:1000].lstrip().lower()
+    return head.startswith(("<!doctype html", "<html", "<head", "<body", "<?xml")) and "<" in head[1:]
+
+
 def why_not_by_name(path: Path) -> str | None:
     """Why a file with such a name is not read, and what to do; None if the name does not speak against it."""
     return _NOT_YET.get(suffix_of(path))
@@ -81,4 +89,8 @@ def why_not_by_content(head: bytes) -> str | None:
     for beginning, reason in _BEGINNINGS:
         if head.startswith(beginning):
             return reason
+    if b"<" not in head and b"{" not in head:  # neither XML nor JSON, and most texts
+        return None
+    from pourparler.intake.feeds import is_feed
+
     return _FEED if is_feed(head) else None

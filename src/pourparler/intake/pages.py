@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pourparler.intake.page_text import choose_text, extract_text
-from pourparler.intake.publication import Publication, find_publication
+from pourparler.intake.publication import find_publication
+from pourparler.intake.published import Publication
 
 LEAST = 80  # characters: what is shorter is a menu, not an article
 DEEPEST = 400  # nested elements: deeper pages are made to crash parsers, not to be read
@@ -30,16 +31,6 @@ class Page:
     publisher: str | None
     published: Publication | None
     url: str | None
-
-
-def looks_like_html(text: str) -> bool:
-    """Whether a text begins as a page does.
-
-    >>> looks_like_html("<!doctype html><p>Hello")
-    True
-    """
-    head = text[:1000].lstrip().lower()
-    return head.startswith(("<!doctype html", "<html", "<head", "<body", "<?xml")) and "<" in head[1:]
 
 
 def _too_deep(text: str) -> bool:

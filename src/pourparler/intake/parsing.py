@@ -13,8 +13,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pourparler.intake.addresses import without_credentials
+from pourparler.intake.archives import is_archive
 from pourparler.intake.decode import decode
-from pourparler.intake.formats import ARC, LINES, PAGE, PDF, TEXT, WARC, is_pdf, why_not_by_content
+from pourparler.intake.formats import (
+    ARC,
+    LINES,
+    PAGE,
+    PDF,
+    TEXT,
+    WARC,
+    is_pdf,
+    looks_like_html,
+    why_not_by_content,
+)
 from pourparler.intake.isolated import parse_apart
 from pourparler.intake.json_lines import (
     begins_with_a_line,
@@ -28,12 +39,9 @@ from pourparler.intake.json_lines import (
 )
 from pourparler.intake.language import has_english_part, other_language, other_languages
 from pourparler.intake.mail import mail_subject
-from pourparler.intake.pages import looks_like_html, read_page
-from pourparler.intake.pdf import read_pdf
-from pourparler.intake.publication import Publication, better_of, of_address, of_metadata
+from pourparler.intake.published import Publication, better_of, of_address, of_metadata
 from pourparler.intake.refusal import Refusal
 from pourparler.intake.streams import Again, Readable, Unpacked
-from pourparler.intake.warc import BrokenOffError, is_archive, stored
 from pourparler.intake.zones import zones
 from pourparler.record import Document
 
@@ -93,6 +101,8 @@ def stream(name: str, handle: Readable, suffix: str, published: dt.date | None, 
 
 def _archive(name: str, handle: Again, published: dt.date | None) -> Iterator[Found]:
     """Yield the documents of a WARC or ARC archive; the date of the crawl is not the date of publication."""
+    from pourparler.intake.warc import BrokenOffError, stored
+
     nothing = True
     try:
         for page in stored(handle):
@@ -236,6 +246,8 @@ def _plain(name: str, text: str, title: str | None, published: dt.date | None, g
 
 
 def _pdf(name: str, data: bytes, published: dt.date | None, given: Given) -> Found:
+    from pourparler.intake.pdf import read_pdf
+
     try:
         text, title = parse_apart(read_pdf, data)
     except ValueError as fault:
@@ -244,6 +256,8 @@ def _pdf(name: str, data: bytes, published: dt.date | None, given: Given) -> Fou
 
 
 def _page(name: str, html: str, published: dt.date | None, given: Given) -> Found:
+    from pourparler.intake.pages import read_page
+
     try:
         page = read_page(html, given.url) if len(html) <= SMALL_PAGE else parse_apart(read_page, html, given.url)
     except ValueError as fault:

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pourparler.intake.day_order import Order, order_of_page
+from pourparler.intake.published import DAY, Publication, day_in_address
 from pourparler.intake.shown_dates import ShownDates, shown_dates
 from pourparler.intake.stamps import Stamp, find_stamps
 from pourparler.intake.structured_data import StatedArticle, stated_articles
@@ -30,49 +31,6 @@ _FIRST = (  # meta elements that say when an article was published; the first th
 ).split("|")
 _LATER = "dc.date.created|dcterms.created|dc.date|dcterms.date|date|article:created|created|og:created_time".split("|")
 _CHANGED = "article:modified_time|og:updated_time|lastmod|last-modified|dcterms.modified|dc.date.modified|datemodified"
-_IN_PATH = re.compile(
-    r"/(?P<y>(?:19|20)\d\d)(?P<s>[/_.-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)"
-    r"|(?<!\d)(?P<y2>20\d\d)(?P<s2>[-_./]?)(?P<m2>0[1-9]|1[0-2])(?P=s2)(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)"
-)
-_NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d{1,2})(?!\d)", re.IGNORECASE)
-_DAY = dt.timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Publication:
-    """A day of publication, and where it comes from."""
-
-    day: dt.date
-    by: PublishedFrom
-
-
-def of_metadata(day: dt.date | None) -> Publication | None:
-    """A day that comes with the document, as in a feed or a field of a file; None without one."""
-    return None if day is None else Publication(day, "metadata")
-
-
-def of_address(address: str | None) -> Publication | None:
-    """The day in the address of a document; None without one.
-
-    >>> of_address("https://a.example/2031/05/06/talks")
-    Publication(day=datetime.date(2031, 5, 6), by='url')
-    """
-    day = _day_in_address(address)
-    return None if day is None else Publication(day, "url")
-
-
-def better_of(page: Publication | None, feed: dt.date | None) -> Publication | None:
-    """The better of what a page and what the feed that led to it say of the day of publication.
-
-    Feeds often give moments in UTC, so that an evening story falls on the next day. A page that is at most a day from
-    its feed is right therefore; else the feed is, since what it dates is this article without doubt.
-
-    >>> better_of(Publication(dt.date(2031, 5, 6), "page"), dt.date(2031, 5, 7)).day.isoformat()
-    '2031-05-06'
-    """
-    if page is None or feed is None or page.by == "guess":
-        return of_metadata(feed) or page
-    return page if abs(page.day - feed) <= _DAY else of_metadata(feed)
 
 
 @dataclass(frozen=True)
@@ -98,7 +56,7 @@ def find_publication(tree: Any, address: str | None = None, guess: str | None = 
     articles = stated_articles(tree.xpath("//script[contains(@type, 'ld+json')]/text()"))
     own, foreign = _sorted_by_owner(articles, tree, address)
     stated = [*_metadata(metas, own), *_microdata(tree, shown)]
-    in_address = _day_in_address(address) or _day_in_address(_canonical(tree))
+    in_address = day_in_address(address) or day_in_address(_canonical(tree))
     ranked = [_Candidate(stamp, "metadata") for stamp in stated]
     ranked += [_Candidate(stamp, "page") for stamp in shown.own]
     ranked += [_Candidate(Stamp(in_address), "url")] if in_address else []
@@ -123,8 +81,8 @@ def _is_disputed(day: dt.date, shown: ShownDates, others: list[Stamp]) -> bool:
     others : all days that are stated as that of publication
     """
     days = [s.day for s in shown.own if s.other is None]
-    unseen = bool(days) and all(abs(day - other) > _DAY for other in days)
-    return unseen or any(s.other is None and abs(day - s.day) > _DAY for s in others if s not in shown.own)
+    unseen = bool(days) and all(abs(day - other) > DAY for other in days)
+    return unseen or any(s.other is None and abs(day - s.day) > DAY for s in others if s not in shown.own)
 
 
 def _guess(
@@ -224,26 +182,6 @@ def _path(address: str) -> str:
     except ValueError:
         return address
     return unquote(parts.path).rstrip("/") + ("?" + parts.query if parts.query else "")
-
-
-def _day_in_address(address: str | None) -> dt.date | None:
-    """The day in an address, such as ``/2031/05/06/`` or ``/talks-2031-05-06``.
-
-    >>> _day_in_address("https://a.example/2031/may/06/talks"), _day_in_address("https://a.example/2031/05/talks")
-    (datetime.date(2031, 5, 6), None)
-    """
-    try:
-        path = urlsplit(address or "").path
-    except ValueError:
-        return None
-    for match in _IN_PATH.finditer(path):
-        year, month, day = match.group("y", "m", "d") if match["y"] else match.group("y2", "m2", "d2")
-        found = find_stamps(f"{year}-{month}-{day}")
-        if found:
-            return found[0].day
-    named = _NAMED.search(path)
-    found = find_stamps(f"{named[3]} {named[2]} {named[1]}") if named else []
-    return found[0].day if found else None
 
 
 def _local_day(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import logging
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 
 from pourparler.intake.addresses import without_credentials
+from pourparler.intake.archives import ARC_LINE, is_arc, is_warc
 from pourparler.intake.decompress import TooLargeError, unpack
 from pourparler.intake.streams import Readable
 from pourparler.intake.web_types import charset_of, suffix_for, type_of
@@ -21,8 +21,6 @@ if TYPE_CHECKING:  # warcio loads much that only an archive needs
 LARGEST_RECORD = 50_000_000  # bytes of a page with its headers, packed or not
 
 _LONGEST_LINE = 65_536
-# The line before a record of ARC: address, IP address, time, type, further fields in version 2, length.
-_ARC_LINE = re.compile(rb"(\S.*?) (\S{1,45}) (\d{8,17}) (\S.*?) (\d{1,18})\s*")
 _MOST_LINES = 500
 _READ = frozenset({"response", "resource", "conversion"})
 # What the library has to say of an archive would come to the terminal with the archive's own characters in it.
@@ -91,41 +89,11 @@ class _Guarded:
             raise BrokenOffError
 
 
-def is_warc(head: bytes) -> bool:
-    """Whether some first bytes are those of a WARC archive.
-
-    >>> is_warc(b"WARC/1.1")
-    True
-    """
-    return head.startswith((b"WARC/1.", b"WARC/0."))
-
-
-def is_arc(head: bytes) -> bool:
-    """Whether some first bytes are those of an ARC archive, the format before WARC.
-
-    >>> is_arc(b"filedesc://pages.arc 0.0.0.0 20310506101500 text/plain 76\\n1 0 Lamp\\n")
-    True
-    """
-    line = head.partition(b"\n")[0]
-    if head.startswith(b"filedesc://"):
-        return True
-    return _ARC_LINE.fullmatch(line) is not None and line.startswith((b"http://", b"https://", b"dns:"))
-
-
-def is_archive(head: bytes) -> bool:
-    """Whether some first bytes are those of an archive of web pages.
-
-    >>> is_archive(b"WARC/1.1"), is_archive(b"The talks")
-    (True, False)
-    """
-    return is_warc(head) or is_arc(head)
-
-
 def _arc_line(line: bytes) -> bytes:
     """The line before a record of ARC with the five fields of version 1, which is what the library expects."""
     if not line:
         return line
-    match = _ARC_LINE.fullmatch(line)
+    match = ARC_LINE.fullmatch(line)
     if match is None:
         raise BrokenOffError
     address, ip, time, kind, length = match.groups()

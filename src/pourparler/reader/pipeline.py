@@ -91,6 +91,10 @@ class Reader:
         """Load what the stages need; does nothing if it is loaded already."""
         with self._lock:
             if not self._is_loaded:
+                if self._chosen is None and "stages" not in self.__dict__:
+                    from pourparler.reader.network.ahead import begin_encoder
+
+                    begin_encoder(self._threads)  # while the modules of the stages are imported
                 for stage in self.stages:
                     stage.load()
                 self._is_loaded = True

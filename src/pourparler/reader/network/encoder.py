@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pourparler.reader.limits import NO_DEADLINE, Deadline
-from pourparler.reader.network.graph import Graph, log_softmax
+from pourparler.reader.network.ahead import encoder_graph
+from pourparler.reader.network.graph import log_softmax
 from pourparler.reader.network.tokenizer import STRIDE, Pieces, window_arrays, windows
 from pourparler.record import Span
 
@@ -104,7 +105,7 @@ class Encoder:
     """
 
     def __init__(self, threads: int = 0, stride: int = STRIDE) -> None:
-        self.graph = Graph("encoder.onnx", threads)
+        self.graph = encoder_graph(threads)
         self._stride = stride
 
     def encode(self, p: Pieces, deadline: Deadline = NO_DEADLINE) -> Encoding:

@@ -48,8 +48,8 @@ class EncoderStage:
 
     def load(self) -> None:
         """Load the tokenizer and the weights."""
-        tokenizer()
         _ = self.encoder
+        tokenizer()
 
     def run(self, state: DocumentState) -> None:
         """Encode the text. What is read from the scores sees blanks in the place of datelines.
