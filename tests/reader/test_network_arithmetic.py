@@ -73,8 +73,8 @@ def test_a_graph_that_is_kept_in_another_way_is_refused() -> None:
 def test_the_examples_are_read_alike_with_unsigned_weights(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     """The form for processors without exact signed products, which gives the very same numbers."""
     monkeypatch.setattr(arithmetic, "has_exact_signed_products", lambda: False)
-    unsigned = Reader(threads=2)
-    for document in intake.documents([run.examples() / "dispatches"]):
+    unsigned = Reader(threads=1)
+    for document in islice(intake.documents([run.examples() / "dispatches"]), 4):
         assert isinstance(document, Document)
         assert unsigned.read(document) == reader.read(document)
 
@@ -84,10 +84,10 @@ def test_the_examples_are_decided_as_exact_arithmetic_decides_them() -> None:
     """Only near ties may fall the other way: fractions end in other digits, and rounding to 8 bits makes more of it."""
     exact, exact_roles = Encoder(threads=1), RoleScorer(threads=1)
     exact.graph._run, exact_roles.graph._run = ExactSession("encoder"), ExactSession("roles")
-    packaged, packaged_roles = Encoder(threads=2), RoleScorer(threads=2)
+    packaged, packaged_roles = Encoder(threads=1), RoleScorer(threads=1)
     here: list[np.ndarray] = []
     there: list[np.ndarray] = []
-    for document in islice(intake.documents([run.examples() / "dispatches"]), 3):
+    for document in islice(intake.documents([run.examples() / "dispatches"]), 2):
         assert isinstance(document, Document)
         words = pieces(document.text)
         one, other = packaged.encode(words), exact.encode(words)
