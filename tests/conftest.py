@@ -16,9 +16,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+# Before NumPy is imported: on processors that others use, threads of BLAS mostly wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
 from program import Program
+from sharing import made_once
 from stores import Places, Server, Store, started
 from suite import MORE, ROOT, Run, skipped_line
 from waiting import PATIENCE
@@ -84,21 +88,27 @@ def reader() -> Reader:
 
 
 @pytest.fixture(scope="session")
-def dispatches(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Path:
+def dispatches(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config, request: pytest.FixtureRequest
+) -> Path:
     """The ledger of the examples, as the machine reads them; for looking at, not for changing."""
     from desks import read_examples  # imports the workbench, which most tests need not
 
-    return read_examples(reader, tmp_path_factory.mktemp("dispatches") / "talks.ledger")
+    def make(folder: Path) -> None:
+        read_examples(request.getfixturevalue("reader"), folder / "talks.ledger")
+
+    return made_once(tmp_path_factory, pytestconfig, "dispatches", make) / "talks.ledger"
 
 
 @pytest.fixture(scope="session")
-def coded(tmp_path_factory: pytest.TempPathFactory, dispatches: Path) -> Path:
+def coded(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config, dispatches: Path) -> Path:
     """The ledger of the examples, coded as examples/code.py codes it; for looking at, not for changing."""
     from desks import copied
 
-    path = copied(dispatches, tmp_path_factory.mktemp("coded"))
-    runpy.run_path(str(ROOT / "examples" / "code.py"))["main"](str(path))
-    return path
+    def make(folder: Path) -> None:
+        runpy.run_path(str(ROOT / "examples" / "code.py"))["main"](str(copied(dispatches, folder)))
+
+    return made_once(tmp_path_factory, pytestconfig, "coded", make) / "talks.ledger"
 
 
 @pytest.fixture(scope="session")
