@@ -113,6 +113,7 @@ def remembering(reader: Reader) -> Iterator[None]:
         ray = engine._ray()
         patch.setattr(ray, "init", partial(start_patiently, ray.init, ray.shutdown))
         patch.setattr(analysis, "sample", remember(analysis.sample, lambda *given: repr(given)))
+        patch.setattr(analysis, "efficiency", remember(analysis.efficiency, lambda *given: repr(given)))
         patch.setattr(Meaning, "_one", remember(Meaning._one, lambda _, passage: passage))
         yield
 

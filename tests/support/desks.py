@@ -19,7 +19,9 @@ from starlette.testclient import TestClient
 from pourparler import intake
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader, read_all
+from pourparler.reader.network.embeddings import Meaning, Vectors
 from pourparler.record import Actor, Document, Record, Spans, Statement, Zone
+from pourparler.settlement import analysis
 from pourparler.workbench import Settings, application, auth, cache, exports
 from pourparler.workbench.reading import Message, ReadingProcess, Task
 from waiting import PATIENCE, wait_until
@@ -85,11 +87,33 @@ def without_clock() -> Iterator[None]:
         yield
 
 
+_vectors: dict[str, Vectors] = {}
+_vector_of = Meaning._one
+
+
+def _remembered(meaning: Meaning, passage: str) -> Vectors:
+    if passage not in _vectors:
+        _vectors[passage] = _vector_of(meaning, passage)
+    return _vectors[passage]
+
+
+@contextmanager
+def without_repetition() -> Iterator[None]:
+    """Have workbenches work out the vector of each passage once for all tests, and the efficiency of two deals.
+
+    Most tests ask for the vectors of the same passages. To work out the efficiency of ten deals takes ten seconds.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Meaning, "_one", _remembered)
+        patch.setattr(analysis, "_REASONED", 2)
+        yield
+
+
 @contextmanager
 def asked(ledger: Ledger, base: str = "http://localhost", **settings: Any) -> Iterator[Asking]:
     """A workbench that is asked within the process."""
     app = application(ledger, Settings(coder="ana", **settings))
-    with without_clock(), TestClient(app, base_url=base) as client:
+    with without_clock(), without_repetition(), TestClient(app, base_url=base) as client:
         yield Asking(client)
 
 
@@ -138,7 +162,7 @@ def served(ledger: Ledger, **settings: Any) -> Iterator[str]:
     wait_until(lambda: server.started or not thread.is_alive(), "the start of the workbench")
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        with without_clock():
+        with without_clock(), without_repetition():
             yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
