@@ -536,12 +536,13 @@ def test_every_page_is_open_to_everybody(open_: Open, address: str, ledger: Ledg
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme="dark")
-            page.goto(address + path)
-            drawn(page)
-            if name == "reading":
-                page.keyboard.press("j")
-                page.locator(".card.active").wait_for()
-            page.evaluate(AXE)
+            if width == WIDTHS[0] or page.locator("[data-chart]").count():  # charts are drawn for a width
+                page.goto(address + path)
+                drawn(page)
+                if name == "reading":
+                    page.keyboard.press("j")
+                    page.locator(".card.active").wait_for()
+                page.evaluate(AXE)
             assert violations(page, type="rule", values=["color-contrast"]) == [], (name, "dark", width)
             page.emulate_media(color_scheme="light")
             assert violations(page, type="tag", values=TAGS) == [], (name, "light", width)
