@@ -61,6 +61,10 @@ LONGEST = (
     "ledger/test_postgres.py",
     "codebook/test_codebook.py",
     "reader/test_batch.py",
+    "commands/test_closed_output.py",
+    "commands/test_cli.py",
+    "reader/test_network_arithmetic.py",
+    "commands/test_settle.py",
 )
 """The files that take longest: they are begun first, so that no worker has to be waited for at the end."""
 
