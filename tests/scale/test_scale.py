@@ -391,29 +391,36 @@ def read_records(output: Path) -> list[Record | None]:
 def test_one_worker_and_two_give_the_same_as_the_reader(
     cluster: None, inputs: Path, tmp_path: Path, reader: Reader
 ) -> None:
-    steps = run_on(inputs, tmp_path / "two")
-    assert sum(s.documents for s in steps) == DOCUMENTS + 1 and sum(s.failed for s in steps) == 1
+    """One reads all files, of which one is then changed; two read that one again, and nothing else."""
+    output = tmp_path / "out"
+
+    def files() -> dict[Path, int]:
+        return {path: path.stat().st_mtime_ns for path in output.glob("shard=*/*")}
+
+    def has_read(ids: set[str]) -> None:
+        records = [record for record in read_records(output) if record is not None]
+        assert {record.document.id for record in records} == ids
+        assert len(records) == len(ids) == len(told(output)) - 1
+        for record in records:
+            assert record == reader.read(record.document) and record.statements
+
+    (inputs / "a.jsonl").write_text(lines(article(20)), encoding="utf-8")
+    steps = run_on(inputs, output, readers=1)
+    assert sum(s.documents for s in steps) == 10 and sum(s.failed for s in steps) == 1
     assert [line for s in steps for line in s.lines] == [
         f"{inputs}/b.jsonl.gz:5: has no text; put the article in the field 'text'"
     ]
-    run_on(inputs, tmp_path / "one", readers=1)
-    assert tree(tmp_path / "one") == tree(tmp_path / "two")
-    records = [record for record in read_records(tmp_path / "two") if record is not None]
-    assert len(records) == DOCUMENTS and len(told(tmp_path / "two")) == DOCUMENTS + 1
-    for record in records:
-        assert record == reader.read(record.document) and record.statements
-    table = pq.read_table(tmp_path / "two")  # as any program reads it
-    assert table.num_rows == DOCUMENTS + 1 and "published" in table.column_names
-    # Begun again, nothing is done that is done; a changed file is read, and its old results are gone.
-    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "two").glob("shard=*/*")}
-    (inputs / "a.jsonl").write_text(lines(article(20)), encoding="utf-8")
-    again = run_on(inputs, tmp_path / "two", readers=1)
-    assert sum(s.before for s in again) == 9 and sum(s.documents for s in again) == 10
+    has_read({"d20", *(f"d{n}" for n in range(4, DOCUMENTS))})
+    before = files()
+    (inputs / "a.jsonl").write_text(lines(*map(article, range(4))), encoding="utf-8")
+    again = run_on(inputs, output, readers=2)
+    assert sum(s.before for s in again) == 9 and sum(s.documents for s in again) == DOCUMENTS + 1
     assert sum(s.failed for s in again) == 1
-    after = {path: path.stat().st_mtime_ns for path in (tmp_path / "two").glob("shard=*/*")}
-    assert len(before) == 6 and len(after) == 5 and len(before.items() & after.items()) == 4
-    ids = {record.document.id for record in read_records(tmp_path / "two") if record is not None}
-    assert ids == {"d20", *(f"d{n}" for n in range(4, DOCUMENTS))}
+    has_read({f"d{n}" for n in range(DOCUMENTS)})
+    after = files()
+    assert len(before) == 5 and len(after) == 6 and len(before.items() & after.items()) == 4
+    table = pq.read_table(output)  # as any program reads it
+    assert table.num_rows == DOCUMENTS + 1 and "published" in table.column_names
 
 
 @pytest.mark.slow
