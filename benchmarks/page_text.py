@@ -64,6 +64,7 @@ def pages(folder: Path) -> Iterator[Page]:
 def measure(page: Page) -> tuple[str, dict[str, Counted]]:
     """Count what each mode extracts of a page."""
     from pourparler.intake.decode import decode
+    from pourparler.intake.page_parts import drop_link_lists, join_parts
     from pourparler.intake.page_text import choose_text, extract_text
     from pourparler.intake.pages import replace_figures
 
@@ -73,19 +74,27 @@ def measure(page: Page) -> tuple[str, dict[str, Counted]]:
         html = decode(data)
     except ValueError:
         html = data.decode("utf-8", "replace")
-    html = replace_figures(html)
+    html = join_parts(replace_figures(html))
     texts = {mode: extract_text(html, favor_recall=mode == "recall") for mode in MODES[1:]}
-    texts["chosen"] = choose_text(texts["default"], texts["recall"])
+    texts["chosen"] = drop_link_lists(choose_text(texts["default"], texts["recall"]), html)
     if page.article is not None:
-        texts = {mode: body(text) for mode, text in texts.items()}
+        title = title_of(html)
+        texts = {mode: body(text, title) for mode, text in texts.items()}
     return page.name, {mode: count(page, texts[mode]) for mode in MODES}
 
 
-def body(text: str) -> str:
+def title_of(html: str) -> str | None:
+    """Return the title of a page, as the program reads it."""
+    from trafilatura import extract_metadata
+
+    return extract_metadata(html).title or None
+
+
+def body(text: str, title: str | None) -> str:
     """Return a text without the parts that the program marks as no part of the article's body."""
     from pourparler.intake.zones import zones
 
-    return "\n".join(text[z.start : z.end] for z in zones(text, None) if z.kind not in NO_BODY)
+    return "\n".join(text[z.start : z.end] for z in zones(text, title) if z.kind not in NO_BODY)
 
 
 def count(page: Page, text: str) -> Counted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 _PARAGRAPH = 80  # characters from which a line is prose, and no heading, link or caption
 _ARTICLE = 1_200  # characters of prose that are an article, and not only its beginning
 _DENSER = 0.08  # the share of prose by which one text has less furniture than the other
+_REPEATED = 4  # lines from which it is known whether a text repeats itself
 _DENSE = 0.9  # share of prose of a text that has hardly any
 
 
@@ -40,7 +41,15 @@ def choose_text(default: str, recall: str) -> str:
     """
     if not default or not recall:
         return default or recall
+    if _repeats_itself(default):
+        return recall
     prose = [sum(len(line) for line in text.split("\n") if len(line) >= _PARAGRAPH) for text in (default, recall)]
     share = [size / len(text) for size, text in zip(prose, (default, recall), strict=True)]
     is_purer = share[1] >= _DENSE and share[1] - share[0] >= _DENSER
     return recall if is_purer and prose[1] >= _ARTICLE else default
+
+
+def _repeats_itself(text: str) -> bool:
+    """Whether most lines stand in a text again, as messages of a server do."""
+    lines = text.split("\n")
+    return len(lines) >= _REPEATED and 2 * len(set(lines)) <= len(lines)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
+from pourparler.intake.page_parts import drop_link_lists, join_parts, parse_tree
 from pourparler.intake.page_text import choose_text, extract_text
 from pourparler.intake.publication import find_publication
 from pourparler.intake.published import Publication
@@ -46,19 +46,6 @@ def _too_deep(text: str) -> bool:
     return most > DEEPEST
 
 
-def parse_tree(html: str) -> Any:
-    """The elements of a page, as lxml parses them; None where there are none."""
-    from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
-
-    try:
-        return document_fromstring(
-            html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        )
-    except (etree.LxmlError, ValueError):
-        return None
-
-
 def replace_figures(html: str) -> str:
     """Make paragraphs of captions, which the extractor would drop with their figures."""
     for mark, other in _FIGURES:
@@ -84,7 +71,7 @@ def read_page(html: str, address: str | None = None) -> Page:
     if _too_deep(html):
         raise ValueError("is nested too deeply to be a page; save the article as text")
     tree = parse_tree(html)
-    html = replace_figures(html)
+    html = join_parts(replace_figures(html))
     try:
         found = bare_extraction(
             html, include_comments=False, include_tables=False, favor_recall=True, with_metadata=True
@@ -92,7 +79,7 @@ def read_page(html: str, address: str | None = None) -> Page:
     except (ValueError, TypeError, RecursionError, LookupError, AttributeError):
         found = None
     text = "" if found is None or isinstance(found, dict) else (found.text or "").strip()
-    text = choose_text(extract_text(html, favor_recall=False), text)
+    text = drop_link_lists(choose_text(extract_text(html, favor_recall=False), text), html)
     if found is None or isinstance(found, dict) or len(text) < LEAST:
         raise ValueError("contains no recognizable article; save the article's text and give that")
     return Page(

@@ -55,7 +55,11 @@ _BEGINS = re.compile(
     r"join\s+our\s+(?:newsletter|mailing|channel|community|whatsapp|telegram)|(?:get|receive)\s+(?:our|the)\s.{0,60}newsletter|"
     r"©|\(c\)\s*\d{4}|copyright\s+(?:©|\(c\)|\d{4}|by\b)|all\s+rights\s+reserved|home\s*[>|/]\s|"
     r"\(?(?:additional\s+)?(?:reporting|writing|editing)(?:\s+and\s+(?:writing|editing))?\s+by\b|"
-    r"(?:prints|reprints|copies)\s+of\s+(?:this|these|our)\b|accept\s+(?:all\s+)?cookies|support\s+our\s+journalism",
+    r"(?:prints|reprints|copies)\s+of\s+(?:this|these|our)\b|accept\s+(?:all\s+)?cookies|support\s+our\s+journalism|"
+    r"(?:like|liked|enjoyed|love)\s+this\s+(?:story|article|post)\?|if\s+you\s+(?:liked?|enjoyed)\s+this\s+(?:story|article)|"
+    r"(?:have|got)\s+a\s+(?:news\s+)?tip\?|(?:reach|contact|e-?mail)\s+the\s+(?:reporter|writer|author|editor)s?\s+(?:at|on|by)\b|"
+    r"follow\s+(?:him|her|them|me)\s+on\s+\w+|this\s+(?:copy|material)\s+(?:is\s+for\s+your\s+personal|may\s+not\s+be\s+published)|"
+    r"(?!.*\b(?:said|says|told|that)\b)(?:\S+\s+){1,30}contributed\s+(?:reporting\s+)?to\s+this\s+(?:report|story|article)\.?$",
     re.IGNORECASE,
 )
 # links to elsewhere: so a line begins that is no sentence
