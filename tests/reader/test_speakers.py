@@ -135,3 +135,52 @@ def test_nobody_meets_himself() -> None:
     (meeting,) = record.meetings
     names = {actor.id: actor.name for actor in record.actors}
     assert [names[one] for one in meeting.participants] == ["Piet Marsh", "transport minister"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            'Quessia expelled the envoy of Tarvonia, Rolf Adair, on Friday. "I will be back," he told reporters.',
+            "back",
+            "Rolf Adair",
+        ),
+        ('Sanna Wickett met pilots in Quessia. "The fee stays," she told reporters.', "fee", "Sanna Wickett"),
+        ('Arvenland and Orla Denn parted in anger. "They broke their word," she told reporters.', "word", "Orla Denn"),
+    ],
+)
+def test_he_and_she_are_never_countries(text: str, words: str, speaker: str) -> None:
+    record = read(text)
+    assert next(who for what, who in said(record).items() if words in what) == speaker
+    assert {a.name for a in record.actors if a.kind == "person"} == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        (
+            "Carrow agreed to talks on Friday. Carrow's foreign minister, Tess Yarrow, said they would open soon.",
+            "Carrow",
+        ),
+        ("Belvanna shut the road. The government of Belvanna said that it would stay shut.", "Belvanna"),
+        ("Quessia and Merrowen agreed on a truce, Tove Brill said. Merrowen had refused one in May.", "Merrowen"),
+    ],
+)
+def test_a_name_with_what_states_have_is_a_country(text: str, country: str) -> None:
+    assert {a.name: a.kind for a in read(text).actors}[country] == "country"
+
+
+@pytest.mark.parametrize("name", ["Maria", "Mr. Garvia", "Rowland"])
+def test_a_person_whose_name_ends_like_a_country_stays_a_person(name: str) -> None:
+    record = read(f'{name} left the hall. "We will sign nothing today," {name} told reporters.')
+    assert "country" not in {a.kind for a in record.actors}
+
+
+def test_a_body_named_after_its_members_is_one_body() -> None:
+    record = read(
+        "A spokesman for the Pilots' Guild, Edvar Lohm, said that the offer was insulting. He said that the Pilots' "
+        "Guild would vote on Sunday."
+    )
+    assert {(a.name, a.kind) for a in record.actors} >= {("Pilots' Guild", "organization"), ("Edvar Lohm", "person")}
+    assert not {"Pilots", "Guild"} & {a.name for a in record.actors}
+    assert set(said(record).values()) == {"Edvar Lohm"}

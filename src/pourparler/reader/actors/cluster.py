@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pourparler.lexicon.actors import tables
 from pourparler.reader.actors.clusters import Draft, Registry, bare
-from pourparler.reader.actors.countries import country_of, unlisted_countries
+from pourparler.reader.actors.countries import country_of, lone_countries, unlisted_countries
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.titles import Title, title_after, title_before, title_follows
 from pourparler.reader.text.intervals import SpanIndex
@@ -265,14 +265,17 @@ def cluster_names(
     met = unlisted_countries(text, names)
     taken = SpanIndex((n.span, None) for n in speakers)
     names = [n for n in names if not taken.touching(n.span)]
-    names = sorted([*_drop_adjectives(text, names, met), *speakers], key=lambda n: n.span)
-    places = sorted({bare(text[slice(*n.span)]) for n in names if n.kind == "place"} | set(met.values()))
+    names = _drop_adjectives(text, names, met)
+    lands = set(met.values()) | lone_countries(text, [*names, *speakers])
+    names = [replace(n, kind="place") if bare(text[slice(*n.span)]) in lands else n for n in names]
+    names = sorted([*names, *speakers], key=lambda n: n.span)
+    places = sorted({bare(text[slice(*n.span)]) for n in names if n.kind == "place"} | lands)
     of = {kind: [n for n in names if n.kind == kind] for kind in ("person", "organization", "place")}
     _people(text, of["person"], registry)
     _organisations(text, of["organization"], registry)
     for name in [*of["place"], *of["organization"]]:
         words = bare(text[slice(*name.span)])
-        if words in t.countries or words in met.values():
+        if words in t.countries or words in lands:
             registry.add_mention(country(registry, t.countries.get(words, words)), name.span)
     for draft in list(registry.drafts):
         if draft.kind == "organization":

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -159,6 +159,12 @@ class Registry:
     def inside(self, span: Span) -> list[tuple[Span, int]]:
         """Return the mentions within a span, in order of the text."""
         return [(s, n) for s, n in self.at.touching(*span) if span[0] <= s[0] and s[1] <= span[1]]
+
+    def drop_silent(self, spoken: Collection[int | None]) -> None:
+        """Drop unnamed people who were introduced and neither spoke nor were mentioned again."""
+        for number, draft in enumerate(self.drafts):
+            if draft.unnamed and draft.kind == "person" and number not in spoken and len(draft.mentions) == 1:
+                draft.remove_mentions()
 
     def root(self, number: int | None) -> int | None:
         """Return the last actor in the chain of those that an actor acts for."""

@@ -6,9 +6,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pourparler.lexicon import alternatives
 from pourparler.lexicon.actors import tables
+from pourparler.lexicon.titles import titles
 from pourparler.reader.actors.clusters import bare
 from pourparler.reader.actors.names import Name
+from pourparler.reader.actors.titles import title_before
+from pourparler.record import Span
 
 _CAPITAL = re.compile(r"\bcapital\b")
 _CAPITAL_OF = (
@@ -18,6 +22,26 @@ _CAPITAL_OF = (
 )
 _ADJECTIVE = re.compile(r"\b([A-Z][a-zéèöüáíóç]{2,}(?:ian|ean|an|ese|ish|ic|i))s?\b(?=\s+[a-z])")
 _CAPITAL_WORD = re.compile(r"\b[A-Z][a-zéèöüáíóç]{2,}\b")
+_STATE = (
+    r"(?:parliament|army|navy|borders?|capital|coast|territory|waters|embassy|ambassadors?|(?:prime|foreign|defen[cs]e|"
+    r"interior|finance|trade)\s+minist(?:er|ry))"
+)
+_OF_STATE = r"(?:government|president|premier|republic|kingdom|ministers?|ministry)"
+_STATE_OWNER = re.compile(rf"\b(?P<name>[A-Z][^\W\d_A-Z]+)['’]s?\s+(?:[a-z]+\s+)?{_STATE}\b")
+_OWNED = re.compile(
+    rf"\b(?i:{_STATE}|{_OF_STATE})(?:\s+(?:of|for)\s+[\w ]{{3,30}}?)?\s+of\s+(?P<name>[A-Z][^\W\d_A-Z]+)\b"
+)
+_TITLED = re.compile(rf"\b{alternatives(titles('courtesy', 'rank', 'office'))}\.?\s+$", re.IGNORECASE)
+_PAIR = re.compile(r"\b(?P<a>[A-Z][^\W\d_]+)(?:,\s+|,?\s+and\s+)(?P<b>[A-Z][^\W\d_]+)")
+_LAND = re.compile(r"[A-Z][a-zéèöüáíóç]{3,}(?:ia|land|stan)")
+_NO_LANDS = frozenset(
+    "Alicia Amelia Antonia Anastasia Aurelia Bhatia Cecilia Claudia Cordelia Cornelia Correia Cynthia Eugenia Emilia"
+    " Felicia Garcia Gloria Gouveia Heredia Julia Kapadia Letizia Livia Lydia Marcia Maria Mejia Natalia Nadia Octavia"
+    " Olivia Ophelia Patricia Portia Rosalia Segovia Silvia Sofia Sophia Sylvia Tamia Tapia Tatia Urrutia Valeria"
+    " Victoria Virginia Holland Copeland Cleveland Sutherland Strickland Rowland Roland Leland Kirkland Freeland Boland"
+    " Hoagland Garland Oakland Ireland Loveland Wayland Wieland Copland".split()
+)
+"""Names of people that end as names of countries do."""
 _NO_PLACES = {"Republic", "Democrat", "Liberal", "Commune", "Union", "Islam", "Christ", "Catholic", "Labor", "Congress"}
 
 
@@ -66,6 +90,35 @@ def unlisted_countries(text: str, names: Sequence[Name]) -> dict[str, str]:
             if country_of(adjective, [word]) == word and not word.endswith(("ian", "ish", "ese")):
                 found[adjective] = found[adjective + "s"] = word
     return found
+
+
+def lone_countries(text: str, names: Sequence[Name]) -> set[str]:
+    """Find names of one word that a list has not and the network may take for people, and that are countries.
+
+    They end as countries do, own what states have ("Quessia's navy", "the government of Quessia"), or stand beside
+    such a name; and no person has that name.
+    """
+    t = tables()
+    people = [bare(text[slice(*n.span)]).split() for n in names if n.kind == "person"]
+    taken = {word for words in people if len(words) > 1 for word in words}
+    found, lone = set[str](), set[str]()
+    for name in names:
+        words = text[slice(*name.span)]
+        if name.kind == "organization" or not words.isalpha() or words in taken or _is_titled(text, name.span):
+            taken.add(words)
+            continue
+        lone.add(words)
+        if name.kind == "person" and _LAND.fullmatch(words) and words not in _NO_LANDS:
+            found.add(words)
+    lone -= taken | set(t.adjectives) | set(t.capitals) | set(t.governments)
+    found |= {m["name"] for pattern in (_STATE_OWNER, _OWNED) for m in pattern.finditer(text)}
+    beside = [(m["a"], m["b"]) for m in _PAIR.finditer(text)]
+    found |= {a for a, b in beside if b in found & lone} | {b for a, b in beside if a in found & lone}
+    return (found & lone) - set(t.countries)
+
+
+def _is_titled(text: str, span: Span) -> bool:
+    return bool(_TITLED.search(text[max(0, span[0] - 30) : span[0]])) or title_before(text, span) is not None
 
 
 def capital_passages(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 
 from pourparler.lexicon import alternatives, rows
 from pourparler.lexicon.actors import tables
-from pourparler.reader.actors.clusters import bare
+from pourparler.reader.actors.clusters import Draft, bare
 from pourparler.reader.actors.titles import role_class
 from pourparler.record import ActorKind, Span
 
@@ -35,7 +35,17 @@ WORDS_OF = re.compile(
 """A source that is what somebody said: "the envoy's remarks"."""
 PLURAL = re.compile(r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+[^s'’\s]s)$", re.IGNORECASE)
 """A phrase for several."""
+_PERSONAL_NAME = re.compile(r"[A-Z][^\W\d_A-Z]+(?:[ -][A-Z][^\W\d_A-Z]+){1,2}")
 PRONOUNS = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
+
+PERSONAL = {"he": "he", "him": "he", "his": "he", "himself": "he"} | dict.fromkeys(
+    ("she", "her", "hers", "herself"), "she"
+)
+"""Pronouns for one person, by whom they mean."""
+THIRD = {"they", "them", "their", "it", "its", "themselves", "itself", "who", "which", "that", "both", "one"}
+"""Other pronouns of the third person."""
+FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
+"""Pronouns of the first person."""
 
 
 def possessive(text: str, name: Span, end: int) -> bool:
@@ -74,3 +84,16 @@ def kind_of_phrase(phrase: str) -> ActorKind:
 def is_capitalised(phrase: str) -> bool:
     """Whether every word of a phrase has a capital letter, but for "A Official" and the like."""
     return phrase.istitle() and not re.match(r"An?\b|One\b|Some\b|Many\b", phrase)
+
+
+def may_be_person(draft: Draft, *, is_sure: bool) -> bool:
+    """Whether "he" may mean an actor who was not taken for a person: a description, or a name such as people have.
+
+    Parameters
+    ----------
+    is_sure : whether the network is sure that the name is meant
+    """
+    if draft.unnamed:
+        return not PLURAL.search(draft.name)
+    is_personal = _PERSONAL_NAME.fullmatch(draft.name) and kind_of_phrase(draft.name) != "organization"
+    return is_sure and draft.kind == "organization" and bool(is_personal)

@@ -19,6 +19,7 @@ from pourparler.reader.network.encoder import Encoding
 from pourparler.reader.network.frames import NEW_LINE
 from pourparler.reader.network.labels import MENTIONS, NAMES
 from pourparler.reader.network.viterbi import Decoder, runs
+from pourparler.reader.text.intervals import SpanIndex
 from pourparler.record import Span, Zone
 
 NameKind = Literal["person", "organization", "place"]
@@ -37,6 +38,17 @@ _DETERMINER = re.compile(
 )
 _GROUPS = "governments ministries delegations authorities sides leaderships teams parliaments armies forces".split()
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
+
+
+_BODY_NOUNS = frozenset(
+    "Alliance Association Authority Board Brotherhood Bureau Coalition Commission Committee Confederation Congress"
+    " Council Federation Front Guild Institute League Ministry Movement Organisation Organization Parliament Party"
+    " Society Syndicate Union".split()
+)
+"""Nouns with which names of bodies end, and hardly any names of people."""
+_MEMBERS_BODY = re.compile(
+    rf"\b(?:[A-Z][a-z]+ ){{0,2}}[A-Z][a-z]+s['’] (?:[A-Z][a-z]+ ){{0,2}}(?:{'|'.join(sorted(_BODY_NOUNS))})\b"
+)
 
 
 @dataclass(frozen=True)
@@ -131,7 +143,7 @@ def settle_kinds(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> lis
     Names in the credit of a caption are dropped: photographers and agencies are not actors.
     """
     captions = [(z.start, z.end) for z in zones if z.kind == "caption"]
-    found = _headlined(text, found, zones)
+    found = _with_bodies(text, _headlined(text, found, zones))
     t = tables()
     votes: dict[str, Counter[NameKind]] = {}
     for name in found:
@@ -143,7 +155,7 @@ def settle_kinds(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> lis
         if caption and "(" in text[caption[0] : name.span[0]] and ")" in text[name.span[1] : caption[1]]:
             continue
         kind = votes[words.casefold()].most_common(1)[0][0]
-        if words in t.governments:
+        if words in t.governments or (kind == "person" and " " in words and words.split()[-1] in _BODY_NOUNS):
             kind = "organization"
         elif words in t.countries or words in t.capitals:
             kind = "place"
@@ -153,6 +165,13 @@ def settle_kinds(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> lis
         if span[0] < span[1] and not (kind == "person" and _is_adjective(text, span)):
             remaining.append(replace(name, kind=kind, span=span))
     return remaining
+
+
+def _with_bodies(text: str, found: Sequence[Name]) -> list[Name]:
+    """Take "the Pilots' Guild" for one name of a body; the names within it are none of their own."""
+    bodies = [Name(m.span(), "organization", 1.0) for m in _MEMBERS_BODY.finditer(text)]
+    taken = SpanIndex((body.span, None) for body in bodies)
+    return sorted([*bodies, *(n for n in found if not taken.touching(n.span))], key=lambda n: n.span)
 
 
 def _is_adjective(text: str, span: Span) -> bool:

@@ -15,27 +15,27 @@ from pourparler.reader.actors.coordination import split_coordination
 from pourparler.reader.actors.countries import capital_of, capital_passages, country_of
 from pourparler.reader.actors.descriptions import (
     DELEGATION,
+    FIRST,
     NOBODY,
+    PERSONAL,
     PLURAL,
     PRONOUNS,
     SECOND,
+    THIRD,
     WORDS_OF,
     description_name,
     is_capitalised,
     kind_of_phrase,
+    may_be_person,
 )
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.pairs import pair_meant
 from pourparler.reader.actors.resolver_config import ResolverConfig
 from pourparler.reader.actors.titles import Title, description_in, descriptions, introductions
 from pourparler.reader.network.encoder import Encoding
+from pourparler.reader.text.intervals import touching
+from pourparler.reader.text.quotation_marks import quotations
 from pourparler.record import Span
-
-PERSONAL = {"he": "he", "him": "he", "his": "he", "himself": "he"} | dict.fromkeys(
-    ("she", "her", "hers", "herself"), "she"
-)
-_THIRD = {"they", "them", "their", "it", "its", "themselves", "itself", "who", "which", "that", "both", "one"}
-_FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
 
 _HEAD_END = re.compile(
     r",|;|\(|\s(?:who|which|that|of|in|at|from|for|with|on|to|close|familiar|involved|briefed|speaking|said|and)\s"
@@ -93,6 +93,7 @@ class Resolver:
         events += [(span, None, k) for k, (span, _) in enumerate(sources) if span]
         spoken: list[int | None] = [None] * len(sources)
         last: int | None = None
+        quoted = quotations(self.text)
         for span, title, k in sorted(events, key=lambda e: (e[0], e[2])):
             if k >= 0:
                 spoken[k] = self.source(span, last, sources[k][1])
@@ -103,7 +104,9 @@ class Resolver:
                 number = self._pronoun(span)
                 if number is not None:
                     self.registry.add_mention(number, span)
-        self._drop_silent({*spoken, *speaking})
+                    if not touching(quoted, span):
+                        self._called(number, self.text[slice(*span)].casefold())
+        self.registry.drop_silent({*spoken, *speaking})
         return spoken
 
     def _introduce(self, span: Span, title: Title) -> None:
@@ -114,12 +117,6 @@ class Resolver:
         number = self.registry.add(draft)
         draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
         self.registry.add_mention(number, span)
-
-    def _drop_silent(self, spoken: set[int | None]) -> None:
-        """Drop unnamed people who were introduced and neither spoke nor were mentioned again."""
-        for number, draft in enumerate(self.registry.drafts):
-            if draft.unnamed and draft.kind == "person" and number not in spoken and len(draft.mentions) == 1:
-                draft.remove_mentions()
 
     def _delegation(self, span: Span) -> None:
         """Add a delegation or team of a country: a group that acts for it."""
@@ -151,7 +148,7 @@ class Resolver:
 
     def _by_role(self, span: Span, title: Title) -> int | None:
         """Find the person whose title fits a description, by the class of role, the affiliation and the distance."""
-        acts_for = self._affiliation(span, title)
+        acts_for = affiliation(self.text, self.registry, (span[0], title.span[1]), self.places)
         root = self.registry.root(acts_for)
         chances = antecedents(self.encoding, span, self.registry.at)
         within = {n for _, n in self.registry.inside(span)}
@@ -192,9 +189,6 @@ class Resolver:
             return range(len(drafts))
         return sorted(self.registry.at.before(span[0], self.config.max_compared) | chances.keys())
 
-    def _affiliation(self, span: Span, title: Title) -> int | None:
-        return affiliation(self.text, self.registry, (span[0], title.span[1]), self.places)
-
     def _pronoun(self, span: Span) -> int | None:
         """Find the person that "he" or "she" means."""
         said = PERSONAL.get(self.text[slice(*span)].casefold())
@@ -203,7 +197,7 @@ class Resolver:
         people = {
             n: c
             for n, c in chances.items()
-            if (drafts[n].kind == "person" or (drafts[n].unnamed and not PLURAL.search(drafts[n].name)))
+            if (drafts[n].kind == "person" or may_be_person(drafts[n], is_sure=c >= self.config.sure))
             and (drafts[n].may_be(said) or c >= self.config.certain)
         }
         number = max(people, key=lambda n: people[n], default=-1)
@@ -225,7 +219,7 @@ class Resolver:
         lower = bare(words).casefold()
         if span in self.registry.at and lower not in PERSONAL:
             return self.registry.at[span]
-        if lower in PERSONAL or lower in _THIRD or lower in _FIRST or SECOND.fullmatch(lower):
+        if lower in PERSONAL or lower in THIRD or lower in FIRST or SECOND.fullmatch(lower):
             number = self._source_pronoun(span, lower, last_speaker, goes_on)
         else:
             number = self._source_phrase(span, words, last_speaker)
@@ -260,10 +254,14 @@ class Resolver:
 
     def _source_pronoun(self, span: Span, word: str, last_speaker: int | None, goes_on: bool) -> int | None:
         number = self._speaking_pronoun(span, word, last_speaker, goes_on)
-        if number is not None and word in PERSONAL and self.registry.drafts[number].kind == "person":
-            # a speaker called "she" is hardly "he" later; words in quotation marks do not count
-            self.registry.drafts[number].pronouns[PERSONAL[word]] += 1
+        if number is not None and word in PERSONAL:
+            self._called(number, word)
         return number
+
+    def _called(self, number: int, word: str) -> None:
+        """Note what a person is called: a person called "she" is hardly "he" later."""
+        if self.registry.drafts[number].kind == "person":
+            self.registry.drafts[number].pronouns[PERSONAL[word]] += 1
 
     def _speaking_pronoun(self, span: Span, word: str, last_speaker: int | None, goes_on: bool) -> int | None:
         if word in PERSONAL:
@@ -275,7 +273,7 @@ class Resolver:
             if number is None and last_speaker is not None and self._may_be(last_speaker, PERSONAL[word]):
                 return last_speaker
             return number
-        if word in _FIRST or SECOND.fullmatch(word):
+        if word in FIRST or SECOND.fullmatch(word):
             return None
         if word in ("who", "which", "that"):
             near = [(s, n) for s, n in self.registry.at.touching(span[0] - 81, span[0]) if 0 <= span[0] - s[1] <= 80]

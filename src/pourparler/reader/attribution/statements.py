@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from pourparler.reader.actors.descriptions import SECOND
-from pourparler.reader.actors.resolve import PERSONAL, Resolver
+from pourparler.reader.actors.descriptions import PERSONAL, SECOND
+from pourparler.reader.actors.resolve import Resolver
 from pourparler.reader.attribution.quotations import kind_of
 from pourparler.reader.network.attributions import Attribution
 from pourparler.reader.network.calibration import calibrated
