@@ -75,7 +75,7 @@ class TurnSpeakers:
         for turn in self.turns:
             label = turn.label
             if turn.kind == "author":
-                number = self._author(label.span, turn.author or "")
+                number = self.answering = self._author(label.span, turn.author or "")
             elif turn.kind == "answer" or label.kind == "answer":
                 number = self._interviewee()
             elif label.kind == "question":
@@ -86,7 +86,7 @@ class TurnSpeakers:
                     self.holders[self._words(label.span).casefold()] = number
             else:
                 number = self._office(label)
-            if turn.kind == "labelled":
+            if turn.kind == "labelled" and label.span[0] < label.span[1]:
                 self._mention(number, label.name or label.span)
             spoken.append(number)
         for number in set(spoken):
@@ -236,6 +236,12 @@ class TurnSpeakers:
         drafts = self.registry.drafts
         people = [n for _, n in inside if drafts[n].kind == "person" and not drafts[n].unnamed]
         if people:
+            office = words.split(",")[0].strip(" *_#")
+            if role_class(office) and self.text[span[0] : span[1]].startswith(f"{words},"):
+                self._add_role(drafts[people[0]], re.sub(r"^the\s+", "", office, flags=re.IGNORECASE))
+                drafts[people[0]].acts_for = affiliation(
+                    self.text, self.registry, (span[0], span[0] + len(words)), self.places
+                )
             return people[0]
         plain = re.sub(r"^the\s+", "", words.strip(" *_#"), flags=re.IGNORECASE)
         kind = kind_of_phrase(plain)
@@ -255,6 +261,7 @@ class TurnSpeakers:
         )
         number = self.registry.add(draft)
         if span[0] < span[1]:
+            span = (span[0], span[0] + len(words))
             draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
             self._mention(number, span)
         return number
@@ -338,6 +345,8 @@ class TurnSpeakers:
         return self.asking
 
     def _is_interview(self) -> bool:
+        if any(t.kind == "author" for t in self.turns):
+            return False
         answered = any(t.kind == "answer" or t.label.kind == "answer" for t in self.turns)
         return answered or bool(re.search(r"\binterview", self.title + self.text[: self.head], re.IGNORECASE))
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 from pourparler.intake.datelines import Dateline
 from pourparler.intake.paragraphs import paragraphs
 from pourparler.lexicon.actors import tables
-from pourparler.reader.attribution.labels import Label
+from pourparler.reader.attribution.interviews import bold_question
+from pourparler.reader.attribution.labels import Label, find_label
 from pourparler.reader.attribution.transcript import CLOCK_LINE, Turn, spoken_parts, trimmed
 from pourparler.reader.text.intervals import overlap, touching
 from pourparler.reader.text.quotation_marks import quotations
@@ -33,13 +34,15 @@ _EDGE = (
 )
 _BY = re.compile(
     rf"[\s*_#]*(?:{_SORT}\s+){{0,3}}{_KIND}(?:\s+(?:interview|remarks|statement|comments))?(?:\s+\(?as\s+(?:prepared|delivered)[^\n,:]{{0,30}})?"
-    rf"(?:\s+(?:delivered|made|given|issued)?\s*(?:by|of|from)\s+|\s*[-–—:]\s+)(?P<who>[^\n]{{3,140}}?){_EDGE}",
+    rf"(?:\s+(?:delivered|made|given|issued)?\s*(?:by|of|from)\s+|\s+attribut(?:able|ed)\s+to\s+|\s*[-–—:]\s+)(?P<who>[^\n]{{3,140}}?){_EDGE}",
     re.IGNORECASE,
 )
 _OWNED = re.compile(
     rf"[\s*_#]*(?P<who>[A-Z][^\n:,]{{2,110}}?)['’]s?\s+(?:{_SORT}\s+){{0,3}}{_KIND}(?=\s+(?:on|at|in|to|before|after|following|ahead|regarding|"
     r"about|during|concerning|marking)\b|\s*[:|*_]|\s*$)"
 )
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w.’'-]*"
+_APPOSED = re.compile(rf",\s+(?P<name>{_CAPITAL}(?:\s+(?:(?:de|van|von|al|el|bin)\s+)*{_CAPITAL})+){_EDGE}")
 _ALONE = re.compile(rf"[\s*_#]*(?:(?:{_SORT}|transcript|e&oe)[\s:–-]+){{0,3}}{_KIND}[\s*_:]*", re.IGNORECASE)
 _AUTHOR = re.compile(r"[\s*_#]*(?:by\s+)?(?P<who>[^\n,;:.]{3,78}?)(?:,[^\n.]{0,60})?[\s*_]*", re.IGNORECASE)
 _RELEASE = re.compile(r"[\s*_#]*for\s+immediate\s+release\b", re.IGNORECASE)
@@ -83,8 +86,31 @@ def find_declaration(document: Document, datelines: Sequence[Dateline] = ()) -> 
         body = in_person
     elif not in_person and any(_REPORTED.search(text, *b) for b in body):
         return []  # a report on a statement
-    speech = tuple(parts for b in body if (parts := tuple(spoken_parts(text, *b))))
-    return [Turn(label, speech, "author", author)] if speech else []
+    return list(_turns(text, body, label, author))
+
+
+def _turns(text: str, body: Sequence[Span], label: Label, author: str) -> Iterator[Turn]:
+    """Yield the turns of a declaration: the author's own words, the questions that follow and the answers to them."""
+    said: list[tuple[Span, ...]] = []
+    asked: Label | None = None
+    for start, end in body:
+        marked = bold_question(text, (start, end)) or find_label(text, start, end)
+        marked = marked if marked and marked.kind in ("question", "answer") else None
+        parts = tuple(spoken_parts(text, marked.speech if marked else start, end))
+        if marked is None or marked.kind == "answer":
+            said += [parts] if parts else []
+            continue
+        if said:
+            yield _own_turn(said, label, author, asked)
+        said, asked = [], marked
+        if parts:
+            yield Turn(marked, (parts,))
+    if said:
+        yield _own_turn(said, label, author, asked)
+
+
+def _own_turn(said: Sequence[tuple[Span, ...]], label: Label, author: str, asked: Label | None) -> Turn:
+    return Turn(asked, tuple(said), "answer") if asked else Turn(label, tuple(said), "author", author)
 
 
 def _heading(document: Document, blocks: Sequence[Span]) -> tuple[Label, str, int, bool] | None:
@@ -96,7 +122,9 @@ def _heading(document: Document, blocks: Sequence[Span]) -> tuple[Label, str, in
             break
         match = None if text[slice(*line)].rstrip(" *_").endswith(".") else _match(text, *line)
         if match and _may_speak(match["who"]):
-            return _label(match.span("who")), match["who"], line[1], False
+            named = _APPOSED.match(text, match.end("who"), line[1])  # "by the Spokesperson, Mr. Ode Varrin, on .."
+            span = match.start("who"), named.end("name") if named else match.end("who")
+            return _label(span), match["who"], line[1], False
     parted = _parted(text, head)
     if parted is not None:
         return _label(parted), text[slice(*parted)], parted[1], False
