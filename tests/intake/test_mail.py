@@ -57,3 +57,22 @@ def test_what_follows_a_signature_is_read() -> None:
 def test_a_single_field_is_text() -> None:
     found = kinds(f"To: the ministers of both states\n\n{BODY}\n\nFrom: here, the road is open, he said.")
     assert ("body", "From: here, the road is open, he said.") in found
+
+
+def test_a_line_of_a_mail_program_that_names_nobody_is_no_source(reader: Reader) -> None:
+    for line in ("On Thu, Nov 19, 2026 at 6:02 PM, newsdesk wrote:", "At home, desk wrote:"):
+        found = article("a mail", {"text": f"{BODY}\n\n{line}\n{QUOTED}\n"})
+        assert isinstance(found, Document)
+        assert next(zone.kind for zone in found.zones if found.text.startswith(line, zone.start)) == "boilerplate"
+        assert not {"desk", "newsdesk"} & {actor.name for actor in reader.read(found).actors}
+
+
+def test_a_line_before_words_that_are_not_quoted_is_text() -> None:
+    line = "On Thursday, she wrote:"
+    assert ("body", line) in kinds(f"{BODY}\n\n{line}\n\nWe cannot sign the draft of the union at all.\n")
+
+
+def test_names_in_headers_are_no_actors(reader: Reader) -> None:
+    found = article("a mail", {"text": f"{HEAD}\n\n{BODY}\n\n{SIGNATURE}\n"})
+    assert isinstance(found, Document)
+    assert not {"Orla Denn", "Fri"} & {actor.name for actor in reader.read(found).actors}

@@ -184,3 +184,27 @@ def test_a_body_named_after_its_members_is_one_body() -> None:
     assert {(a.name, a.kind) for a in record.actors} >= {("Pilots' Guild", "organization"), ("Edvar Lohm", "person")}
     assert not {"Pilots", "Guild"} & {a.name for a in record.actors}
     assert set(said(record).values()) == {"Edvar Lohm"}
+
+
+def test_zones_of_time_and_days_are_no_actors() -> None:
+    record = read("11:42 GMT\n\nThe envoys arrived on Fri. at the port. “We will sign,” Orla Denn said at 9 p.m. CET.")
+    assert {a.name for a in record.actors} == {"Orla Denn"}
+
+
+def test_a_surname_in_a_headline_is_the_person() -> None:
+    record = read(
+        "Corvo arrives\n\nForeign minister Ines Corvo came to the port. “I am here to sign,” she told reporters."
+    )
+    assert [a.name for a in record.actors] == ["Ines Corvo"]
+
+
+def test_a_minister_of_a_country_in_a_translation_is_a_person() -> None:
+    record = read(
+        "The Minister of Foreign affairs of Quessia Orla Denn, has declared that « the accord is dead ». According to "
+        "Denn, the neighbours did not respect the engagements."
+    )
+    assert {a.name: a.kind for a in record.actors if a.name in ("Orla Denn", "Quessia")} == {
+        "Orla Denn": "person",
+        "Quessia": "country",
+    }
+    assert set(said(record).values()) == {"Orla Denn"}

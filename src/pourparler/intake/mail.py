@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 _HEADER = re.compile(
     r"(?:>\s?)*\**(?P<name>From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Message-ID|Received|Attachments?|Importance)\**:\**\s",
@@ -12,17 +13,24 @@ _HEADER = re.compile(
 _TELLING = frozenset(("from", "to", "subject"))
 _REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
 _SIGNATURE = re.compile(r"(?:>\s?)*--")
+_ANSWERED = re.compile(
+    r"(?:On|At|Le|El)\b[^\n]{0,120}?,\s+(?P<who>[a-z][\w.-]*[^\Ws])\s+(?:wrote|a\s+écrit|escribió)\s*:|"
+    r"Am\b[^\n]{0,80}\bschrieb\s[^\n]{1,60}:"
+)
 _LONGEST = 80  # characters of a line of a signature
 _MOST = 8  # lines of a signature
 
 
-def mail_furniture(words: Sequence[str], is_after_blank: Sequence[bool]) -> list[bool]:
-    """Which paragraphs are headers of an e-mail, or its signature after a line with two hyphens.
+def mail_furniture(words: Sequence[str], is_after_blank: Sequence[bool], is_quoted: Sequence[bool] = ()) -> list[bool]:
+    """Which paragraphs are headers of an e-mail, its signature after a line with two hyphens, or of mail programs.
+
+    A line above quoted words ("On Friday, desk wrote:") is one of a mail program if it names nobody.
 
     Parameters
     ----------
     words : the paragraphs
     is_after_blank : whether an empty line stands before each
+    is_quoted : whether each is a quoted one
 
     Examples
     --------
@@ -47,6 +55,8 @@ def mail_furniture(words: Sequence[str], is_after_blank: Sequence[bool]) -> list
                 end += 1
             found[k:end] = [True] * (end - k)
         k = max(end, k + 1)
+    for k, (here, below) in enumerate(pairwise(is_quoted)):
+        found[k] = found[k] or (below and not here and bool(_ANSWERED.fullmatch(words[k])))
     return found
 
 

@@ -81,7 +81,7 @@ def _kinds(text: str, blocks: list[Span], title: str | None, datelines: Containe
     headed = begun = among_links = False
     last = len(blocks) - 1
     gaps = [True, *(text.count("\n", a[1], b[0]) > 1 for a, b in pairwise(blocks))]
-    mail = mail_furniture(words, gaps)
+    mail = mail_furniture(words, gaps, [text[start] == ">" for start, _ in blocks])
     for k, here in enumerate(words):
         attached = airy and k < last and text.count("\n", blocks[k][1], blocks[k + 1][0]) == 1
         if not begun and _repeats(here, title):

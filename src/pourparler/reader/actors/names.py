@@ -13,7 +13,9 @@ import numpy as np
 
 from pourparler.lexicon import alternatives
 from pourparler.lexicon.actors import tables
+from pourparler.lexicon.calendar import SHORT_WEEKDAYS, WEEKDAYS
 from pourparler.lexicon.titles import titles
+from pourparler.reader.actors.clusters import bare
 from pourparler.reader.actors.titles import without_title
 from pourparler.reader.network.encoder import Encoding
 from pourparler.reader.network.frames import NEW_LINE
@@ -40,6 +42,12 @@ _GROUPS = "governments ministries delegations authorities sides leaderships team
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 
 
+SURE_BODY = 0.8  # confidence below which the name of a body may be a surname
+_LAND = re.compile(r"[A-Z][a-z]{3,}(?:ia|land|stan)")
+_PHRASE = re.compile(r"(?:of|for)\b")
+_DAYS = "|".join(day.capitalize() for day in (*WEEKDAYS, *SHORT_WEEKDAYS) if day != "sun")
+_CLOCK = re.compile(rf"(?:{_DAYS}|GMT|UTC|CES?T|E[SD]T|P[SD]T|BST|IST)\.?")
+"""Names of days and of zones of time, which may stand before a clock time."""
 _BODY_NOUNS = frozenset(
     "Alliance Association Authority Board Brotherhood Bureau Coalition Commission Committee Confederation Congress"
     " Council Federation Front Guild Institute League Ministry Movement Organisation Organization Parliament Party"
@@ -84,7 +92,8 @@ def find_names(encoding: Encoding, *, min_confidence: float = MIN_CONFIDENCE) ->
         elif text.endswith("-"):  # "Moon Jae-in" is one name, "Tarvonia-backed" has one
             rest = _REST.match(p.text, end)
             end = rest.end() if rest else end - 1
-        if not any(c.isupper() for c in p.text[start:end]) or _NO_NAME.fullmatch(p.text[start:end]):
+        words = p.text[start:end]
+        if not any(c.isupper() for c in words) or _NO_NAME.fullmatch(words) or _CLOCK.fullmatch(words):
             continue
         if titled := _TITLE_WITHIN.search(p.text, start, end):  # "Quessia   Ms. Denn" of a list is no name
             start = titled.start("title")
@@ -143,7 +152,8 @@ def settle_kinds(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> lis
     Names in the credit of a caption are dropped: photographers and agencies are not actors.
     """
     captions = [(z.start, z.end) for z in zones if z.kind == "caption"]
-    found = _with_bodies(text, _headlined(text, found, zones))
+    found = _with_bodies(text, _headlined(text, _divided(text, _of_the_article(text, found, zones)), zones))
+    people = {text[slice(*n.span)].split()[-1] for n in found if n.kind == "person" and " " in text[slice(*n.span)]}
     t = tables()
     votes: dict[str, Counter[NameKind]] = {}
     for name in found:
@@ -155,16 +165,42 @@ def settle_kinds(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> lis
         if caption and "(" in text[caption[0] : name.span[0]] and ")" in text[name.span[1] : caption[1]]:
             continue
         kind = votes[words.casefold()].most_common(1)[0][0]
-        if words in t.governments or (kind == "person" and " " in words and words.split()[-1] in _BODY_NOUNS):
+        if kind == "organization" and name.confidence < SURE_BODY and words in people:
+            kind = "person"  # "Denn arrives" in a headline above "Orla Denn"
+        elif words in t.governments or (kind == "person" and " " in words and words.split()[-1] in _BODY_NOUNS):
             kind = "organization"
         elif words in t.countries or words in t.capitals:
             kind = "place"
         span = _trimmed(text, without_title(text, name.span)) if kind == "person" else name.span
         if kind == "organization":
             span = _with_both(text, span)
-        if span[0] < span[1] and not (kind == "person" and _is_adjective(text, span)):
+        is_nobody = kind == "person" and (_is_adjective(text, span) or _PHRASE.match(bare(text[slice(*span)])))
+        if span[0] < span[1] and not is_nobody:
             remaining.append(replace(name, kind=kind, span=span))
     return remaining
+
+
+def _of_the_article(text: str, found: Sequence[Name], zones: Sequence[Zone]) -> list[Name]:
+    """Drop names that stand only in what is no part of the article, such as the headers of an e-mail."""
+    furniture = SpanIndex(((z.start, z.end), None) for z in zones if z.kind == "boilerplate")
+    inside = {name.span for name in found if furniture.touching(name.span)}
+    known = {word for n in found if n.span not in inside for word in text[slice(*n.span)].split()}
+    return [n for n in found if n.span not in inside or text[slice(*n.span)].split()[-1] in known]
+
+
+def _divided(text: str, found: Sequence[Name]) -> list[Name]:
+    """Divide "Sund Orla Denn" in "minister of Sund Orla Denn", as translations have it, into a country and a person."""
+    divided = []
+    for name in found:
+        words = text[slice(*name.span)].split(" ")
+        is_led = name.kind != "organization" and text[max(0, name.span[0] - 4) : name.span[0]] == " of "
+        is_land = words[0] in tables().countries or _LAND.fullmatch(words[0])
+        if is_led and is_land and len(words) in (3, 4) and all(w.isalpha() and w.istitle() for w in words):
+            at = name.span[0] + len(words[0])
+            divided += [Name((name.span[0], at), "place", name.confidence), Name((at + 1, name.span[1]), "person", 1.0)]
+        else:
+            divided.append(name)
+    return divided
 
 
 def _with_bodies(text: str, found: Sequence[Name]) -> list[Name]:

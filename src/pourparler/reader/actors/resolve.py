@@ -298,6 +298,8 @@ class Resolver:
         self.registry.add_mention(number, span)
 
     def _source_phrase(self, span: Span, words: str, last_speaker: int | None) -> int | None:
+        if cut := [n for s, n in self.registry.at.touching(*span) if s[0] < span[1] < s[1]]:
+            return cut[0]  # the span ends within a name
         owner = WORDS_OF.match(words)
         if owner:
             return self.source((span[0], span[0] + owner.end("who")), None)
