@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import textwrap
 
 import pytest
@@ -226,3 +227,47 @@ def test_paragraphs_cover_everything_but_white_space(lines: list[str]) -> None:
 def test_zones_of_any_lines(lines: list[str]) -> None:
     found = zones("\n".join(lines), None)
     assert all(zone.start < zone.end for zone in found)
+
+
+REPORT = (
+    "The Foreign Minister of Quessport, Orla Denn, said on Friday that the port would stay open, whatever the union "
+    "decides, and that the envoys of both sides would meet in Merrow before the month is over to look for a way out.",
+    "A spokeswoman for the port union, Tess Yarrow, rejected that. She said that the pilots had asked for talks since "
+    "March, and that nobody had answered them until the strike began. “They come to us now because they have to,” she "
+    "told reporters at the gate of the northern harbour, where the pilots have stood since Monday.",
+    "The harbour master, Tove Brill, has warned that trade is moving to Sellin. Shipowners call the new fee extortion, "
+    "and some of them have taken their case to the court of the strait, which will hear it in January.",
+)
+
+
+def uneven(paragraph: str, shortest: int, longest: int, seed: int) -> str:
+    """The paragraph as one pastes it from a page that is set in letters of several widths."""
+    chance = random.Random(seed)
+    lines = [""]
+    limit = chance.randint(shortest, longest)
+    for word in paragraph.split(" "):
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > limit:
+            lines.append(word)
+            limit = chance.randint(shortest, longest)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".lstrip()
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(("shortest", "longest"), [(48, 66), (52, 72), (70, 90)])
+def test_uneven_lines_of_a_few_paragraphs_run_on(shortest: int, longest: int, seed: int) -> None:
+    lines = "\n\n".join(uneven(p, shortest, longest, seed + k) for k, p in enumerate(REPORT))
+    assert RunningText(lines).text == "\n\n".join(REPORT)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_uneven_lines_with_indents_run_on(seed: int) -> None:
+    lines = "\n".join(f"   {uneven(p, 52, 72, seed + k)}" for k, p in enumerate(REPORT))
+    assert RunningText(lines).text == "\n".join(f"   {p}" for p in REPORT)
+
+
+@pytest.mark.parametrize("text", [VERSES, FREE_VERSES, PARTICIPANTS])
+def test_verses_and_lists_beside_uneven_lines_stay_lines(text: str) -> None:
+    lines = "\n\n".join(uneven(p, 55, 75, k) for k, p in enumerate(REPORT))
+    assert RunningText(f"{lines}\n\n{text}").text == "\n\n".join([*REPORT, text])

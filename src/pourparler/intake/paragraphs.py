@@ -62,11 +62,13 @@ class Column(NamedTuple):
     width : characters of a full line
     slack : characters by which a line that another goes on with may stay short of that, with the next word
     margin : indent of the lines that go on
+    is_uneven : whether lines end anywhere, so that only the words tell whether a sentence goes on
     """
 
     width: int
     slack: int
     margin: int
+    is_uneven: bool = False
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -96,7 +98,9 @@ def blocks(text: str) -> list[list[Line]]:
     lines = _lines(text)
     columns = _columns(text, lines)
     for run in _runs(text, lines):
-        column = columns[run[0].depth] or _column(text, run, few=True)
+        column = columns[run[0].depth] or _column(text, run, few=True) or _uneven_column(text, run)
+        if column and column.is_uneven and _is_narrow(run, column.width):
+            column = column._replace(is_uneven=False, slack=min(column.slack, column.width // 4))  # verses, a list
         found.append(run[:1])
         is_signature = bool(_SIGNATURE.fullmatch(text, run[0].start, run[0].end))
         for a, b in pairwise(run):
@@ -141,7 +145,7 @@ def _columns(text: str, lines: Sequence[Line]) -> dict[int, Column | None]:
     by_depth: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         by_depth[line.depth].append(line)
-    found = {depth: _column(text, those) for depth, those in by_depth.items()}
+    found = {depth: _column(text, those) or _uneven_column(text, those) for depth, those in by_depth.items()}
     widest = max((column for column in found.values() if column), default=None)
     for depth, those in by_depth.items():
         # a few lines at another depth were wrapped with the rest
@@ -184,18 +188,55 @@ def _column(text: str, lines: Sequence[Line], *, few: bool = False) -> Column | 
     slack = max(0, width - reaches[len(on) // 10]) if on else 0
     margins = sorted(b.indent for _, b in on)
     margin = margins[len(on) // 2] if on else 0
-    is_uneven = len(on) >= _MANY and sum(reach > sizes[-1] for reach in reaches) < 0.8 * len(on)
-    if is_uneven and _sets_paragraphs_apart(text, lines, pairs, width, margin):
+    is_uneven = not few and sum(reach > sizes[-1] for reach in open_ended) < 0.8 * len(open_ended)
+    if is_uneven and len(on) >= _MANY and _sets_paragraphs_apart(text, lines, pairs, int(0.8 * width), margin):
         slack = max(slack, width // 4)  # letters of several widths: lines end unevenly
-    return Column(width, slack, margin)
+    return Column(width, slack, margin, is_uneven)
+
+
+def _uneven_column(text: str, lines: Sequence[Line]) -> Column | None:
+    """The column of lines that end unevenly, as those pasted from PDF do; None if each line is a paragraph.
+
+    Where every line is a paragraph, hardly any ends in mid-sentence before a word in lower case.
+    """
+    sizes = sorted(
+        a.size for a, b in pairwise(lines) if _follows(text, a, b) and not _ADDRESS.search(text, a.start, a.end)
+    )
+    if len(sizes) < _FEW or not _VERSE < sizes[len(sizes) * 9 // 10] <= _WIDE:
+        return None
+    width = sizes[len(sizes) * 9 // 10]
+    runs = [run for run in _runs(text, lines) if not _is_narrow(run, width)]
+    pairs = [(a, b) for run in runs for a, b in pairwise(run) if not _begins(text, a, b)]
+    on = [
+        (a, b)
+        for a, b in pairs
+        if not _POINTED.search(text, max(a.start, a.end - 4), a.end) and text[b.start].islower()
+    ]
+    reaches = sorted(min(_reach(text, a, b), width) for a, b in on)
+    long = [line for line in lines if line.size > 1.5 * width]
+    if len(on) < max(_FEW - 1, _LOWER * len(pairs)) or 4 * len(long) > len(lines) or reaches[len(on) // 10] < width / 2:
+        return None
+    margins = sorted(b.indent for _, b in on)
+    margin = margins[len(on) // 2]
+    is_apart = _sets_paragraphs_apart(text, lines, pairs, reaches[len(on) // 10], margin)
+    return Column(width, width // 2 if is_apart else width - reaches[len(on) // 10], margin, is_uneven=True)
+
+
+def _is_narrow(run: Sequence[Line], width: int) -> bool:
+    return max(line.size for line in run) < 0.8 * width
 
 
 def _sets_paragraphs_apart(
-    text: str, lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]], width: int, margin: int
+    text: str, lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]], least: int, margin: int
 ) -> bool:
-    """Whether empty lines or indents, and not lines that end early, show where paragraphs begin."""
+    """Whether empty lines or indents, and not lines that end early, show where paragraphs begin.
+
+    Parameters
+    ----------
+    least : characters up to which a line ends early
+    """
     apart = sum(text.count("\n", a.end, b.begin) > 1 or b.indent > margin + 1 for a, b in pairwise(lines))
-    early = sum(b.indent <= margin + 1 and _has_ended(text, a) and _reach(text, a, b) <= 0.8 * width for a, b in pairs)
+    early = sum(b.indent <= margin + 1 and _has_ended(text, a) and _reach(text, a, b) <= least for a, b in pairs)
     return early <= 0.1 * apart
 
 
@@ -239,6 +280,8 @@ def _runs_on(text: str, first: Line, a: Line, b: Line, column: Column | None) ->
         return False
     if b.indent > column.margin + 1 and not hangs and (ended or not full or b.indent > a.indent + 1):
         return False
+    if column.is_uneven and not ended and reach > column.width / 2:
+        return True
     return full or (is_lower and not ended and (hangs or reach > column.width - max(column.slack, column.width // 5)))
 
 
