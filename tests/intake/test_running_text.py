@@ -271,3 +271,15 @@ def test_uneven_lines_with_indents_run_on(seed: int) -> None:
 def test_verses_and_lists_beside_uneven_lines_stay_lines(text: str) -> None:
     lines = "\n\n".join(uneven(p, 55, 75, k) for k, p in enumerate(REPORT))
     assert RunningText(f"{lines}\n\n{text}").text == "\n\n".join([*REPORT, text])
+
+
+def test_rare_quotation_marks_become_usual_ones_and_spans_stand_in_the_original() -> None:
+    running = RunningText("``We go,'' said Denn, and Brill's ‹no› was one.")
+    assert running.text == "“We go,” said Denn, and Brill's «no» was one."
+    start, end = running.to_original((0, running.text.index(" said")))
+    assert running.original[start:end] == "``We go,''"
+
+
+def test_apostrophes_stay() -> None:
+    text = "The pilots' union said it''s over, and the boats' owners agreed."
+    assert RunningText(text).text == text

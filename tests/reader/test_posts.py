@@ -130,3 +130,18 @@ def test_any_text(parts: list[str]) -> None:
     for post in find_posts(text):
         for start, end in (*post.source, *post.content):
             assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "note", ["<Media omitted>", "[In reply to Ministry of Ports]", "[Photo]", "This message was deleted"]
+)
+def test_notes_of_messengers_are_nobodys_words(reader: Reader, note: str) -> None:
+    text = (
+        "20/11/2026, 10:15 - Sanna Wickett: We will not sign before Monday.\n"
+        f"20/11/2026, 10:17 - Edvar Lohm: {note}\nThen we will strike.\n20/11/2026, 10:20 - Sanna Wickett: {note}\n"
+    )
+    record = reader.read(Document(id="d", text=text, zones=zones(text, None)))
+    assert [text[slice(*s.content.spans[0])] for s in record.statements] == [
+        "We will not sign before Monday.",
+        "Then we will strike.",
+    ]

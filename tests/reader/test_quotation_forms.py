@@ -30,7 +30,7 @@ def statements(reader: Reader, text: str) -> list[tuple[str | None, str, str]]:
     names = {actor.id: actor.name for actor in record.actors}
 
     def content(s: Statement) -> str:
-        return text[slice(*s.content.spans[0])].strip('“”"»«„')
+        return text[slice(*s.content.spans[0])].strip("“”\"»«„‹›「」`'")
 
     return [(names.get(s.speaker or ""), content(s), s.kind) for s in record.statements]
 
@@ -46,6 +46,10 @@ def statements(reader: Reader, text: str) -> list[tuple[str | None, str, str]]:
         (f"“{STAYS}.”\n\n-- Jon Dorn, Vice President", "Jon Dorn"),
         (f"> “{STAYS}.”\n> — Jon Dorn", "Jon Dorn"),
         (f'"{STAYS}." (Orla Denn, foreign minister)', "Orla Denn"),
+        (f"»{STAYS}«, added Dock Warden Lene Kopp.", "Lene Kopp"),
+        (f"``{STAYS},'' Lene Kopp said.", "Lene Kopp"),
+        (f"‹{STAYS}›, said Lene Kopp.", "Lene Kopp"),
+        (f"「{STAYS}」, said Lene Kopp.", "Lene Kopp"),
         (f'"{STAYS}," was the reply from Bastian Kreel.', "Bastian Kreel"),
         (f'"{STAYS}," came the answer from the Quessian envoy.', "Quessian envoy"),
     ],

@@ -208,3 +208,8 @@ def test_a_minister_of_a_country_in_a_translation_is_a_person() -> None:
         "Quessia": "country",
     }
     assert set(said(record).values()) == {"Orla Denn"}
+
+
+def test_the_guild_is_no_ministry() -> None:
+    record = read("The Ministry of Ports has signed the decree. The guild said that it would go to court over it.")
+    assert next(who for words, who in said(record).items() if "court" in words) != "Ministry of Ports"

@@ -20,6 +20,23 @@ _HYPHENS = "-‐\u00ad"
 _BROKEN = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*\Z")
 _DASH = re.compile(r"[^\s-]--|\S[—/]")
 _ADDRESS = re.compile(r"(?<=\w)[ \t]{0,2}<[\w.+-]{1,64}@[\w.-]{1,253}>")  # after the name of a sender
+_RARE_MARKS = {
+    "``": "“",
+    "‹": "«",
+    "›": "»",
+    "「": "“",
+    "」": "”",
+    "『": "“",
+    "』": "”",
+    "❝": "“",
+    "❞": "”",
+    "＂": '"',
+    "〝": "“",
+    "〞": "”",
+}
+"""Quotation marks that English hardly has, and those that stand for them."""
+_RARE_MARK = re.compile("|".join(_RARE_MARKS))
+_TYPED_CLOSE = re.compile(r"(?<=[\w.,!?…—-])''(?!\w)")  # closes what "``" opens
 _SUSPENDED = frozenset(("and", "or", "to", "nor"))  # "short- and long-term"
 _OF_A_NAME = frozenset(
     "led backed brokered based held run controlled owned allied sponsored mediated funded born wide style trained made"
@@ -30,6 +47,8 @@ _OF_A_NAME = frozenset(
 
 class RunningText:
     """A text without the line breaks, quoting marks and hyphens of wrapping, and addresses after names of senders.
+
+    Rare quotation marks become usual ones.
 
     Parameters
     ----------
@@ -57,6 +76,7 @@ class RunningText:
         self._left_out = set(left_out)
         self._is_word = is_word
         self._starts, self._origins = [0], [0]
+        self._replaced: dict[int, int] = {}  # where what a piece stands for ends, of those that the original has not
         pieces: list[str] = []
         size = at = 0
         for start, end, instead in self._edits():
@@ -66,6 +86,8 @@ class RunningText:
                     self._origins.append(origin)
                     pieces.append(piece)
                     size += len(piece)
+            if instead:
+                self._replaced[len(self._starts) - 1] = end
             at = end
         if at:
             self._starts.append(size)
@@ -75,7 +97,8 @@ class RunningText:
     def to_original(self, span: Span) -> Span:
         """Return where a span of the running text stands in the original."""
         start, end = span
-        return self._origin(start), self._origin(end - 1) + 1
+        k = bisect_right(self._starts, end - 1) - 1
+        return self._origin(start), self._replaced.get(k) or self._origin(end - 1) + 1
 
     def from_original(self, offset: int) -> int:
         """Return where an offset of the original stands in the running text; in a gap, where the gap stands."""
@@ -90,8 +113,11 @@ class RunningText:
     def _edits(self) -> Iterable[tuple[int, int, str]]:
         """Stretches of the original, in order and apart, and what stands there instead."""
         addresses = [(*match.span(), "") for match in _ADDRESS.finditer(self.original)]
+        marks = [(*match.span(), _RARE_MARKS[match.group()]) for match in _RARE_MARK.finditer(self.original)]
+        if "``" in self.original:
+            marks += [(*match.span(), "”") for match in _TYPED_CLOSE.finditer(self.original)]
         last = 0
-        for edit in sorted([*self._edits_of_lines(), *addresses]):
+        for edit in sorted([*self._edits_of_lines(), *addresses, *marks]):
             if edit[0] >= last:
                 yield edit
                 last = edit[1]

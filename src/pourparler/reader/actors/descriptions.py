@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from pourparler.lexicon import alternatives, rows
 from pourparler.lexicon.actors import tables
@@ -97,3 +98,16 @@ def may_be_person(draft: Draft, *, is_sure: bool) -> bool:
         return not PLURAL.search(draft.name)
     is_personal = _PERSONAL_NAME.fullmatch(draft.name) and kind_of_phrase(draft.name) != "organization"
     return is_sure and draft.kind == "organization" and bool(is_personal)
+
+
+def fits_body(draft: Draft, known_by: Collection[str]) -> bool:
+    """Whether "the guild" may mean an actor: a body, or a country, whose name does not say another sort of body.
+
+    Parameters
+    ----------
+    known_by : words in names of such bodies
+    """
+    words = set(draft.name.casefold().split())
+    if draft.kind not in ("organization", "country"):
+        return False
+    return not words.isdisjoint(known_by) or words.isdisjoint(tables().bodies)

@@ -24,6 +24,7 @@ from pourparler.reader.actors.descriptions import (
     THIRD,
     WORDS_OF,
     description_name,
+    fits_body,
     is_capitalised,
     kind_of_phrase,
     may_be_person,
@@ -388,12 +389,11 @@ class Resolver:
         chances = antecedents(self.encoding, span, self.registry.at)
         chances = {n: c for n, c in chances.items() if n not in owners}
         if body:
-            chances = {n: c for n, c in chances.items() if drafts[n].kind in ("organization", "country")}
+            chances = {n: c for n, c in chances.items() if fits_body(drafts[n], known_by)}
         number = max(chances, key=lambda n: chances[n], default=-1)
         if number >= 0 and chances[number] >= (self.config.faint if body else self.config.sure):
             return number
-        if not body:
-            return None
-        named = [(d.before(span[0]), n) for n, d in enumerate(drafts) if not d.unnamed and d.kind == "organization"]
+        bodies = [(n, d) for n, d in enumerate(drafts) if body and not d.unnamed and d.kind == "organization"]
+        named = [(d.before(span[0]), n) for n, d in bodies]
         fits = [(at, n) for at, n in named if at >= 0 and not known_by.isdisjoint(drafts[n].name.casefold().split())]
         return max(fits)[1] if fits else None

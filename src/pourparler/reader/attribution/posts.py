@@ -40,6 +40,11 @@ _FURNITURE = frozenset(
     " comments share shares reaction reactions translate post tweet show more this thread copy link edited pinned"
     " message".split()
 )
+_NOTE = re.compile(
+    r"[\[<](?:in reply to|replying to|forwarded|media omitted|photo|video|image|audio|voice message|file|document|"
+    r"sticker|album|poll|gif|location|contact)\b[^\n]{0,120}[\]>]|(?:this|a) message was deleted\.?",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d[\d.,:]*[KMkm]?|\W+")
 _LONGEST = 300  # characters of a line that may name an author
 _NEAR_START = 200  # characters before the first author from which a text is an article with posts in it
@@ -181,7 +186,7 @@ def _content(text: str, lines: Sequence[Span], *, is_one: bool) -> Span | None:
 
 
 def _is_furniture(words: str) -> bool:
-    if words.startswith(("Replying to @", "Show this thread", "Quote Tweet")):
+    if words.startswith(("Replying to @", "Show this thread", "Quote Tweet")) or _NOTE.fullmatch(words):
         return True
     tokens = [token.strip(".·•,:()").casefold() for token in words.split()[:12]]
     return all(token in _FURNITURE or not token or _NUMBER.fullmatch(token) for token in tokens)
