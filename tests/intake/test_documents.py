@@ -220,3 +220,12 @@ def test_dates_in_their_usual_forms(words: str) -> None:
 def test_no_date_says_what_to_write(words: str) -> None:
     with pytest.raises(ValueError, match="write it as 2031-05-06"):
         parse_date(words)
+
+
+@pytest.mark.parametrize("notice", ["FOR IMMEDIATE RELEASE", "2:31 p.m. EST", "November 20, 2031", "Press release"])
+def test_a_notice_above_the_headline_is_no_title(tmp_path: Path, notice: str) -> None:
+    path = tmp_path / "release.txt"
+    path.write_text(f"{notice}\n\n{ARTICLE}", encoding="utf-8")
+    document = one(path)
+    assert document.title == "Envoys return to the mill"
+    assert [z.kind for z in document.zones][1:3] == ["headline", "body"]

@@ -137,6 +137,8 @@ def test_alone_even_without_a_day_of_publication(words: str, days: str) -> None:
         ("The dead of 8 October", "8 October", "2030-10-08"),
         ("Next session: 2 June, Quill", "2 June", "2031-06-02"),
         ("They met between 3 and 5 May.", "3 and 5 May", "2031-05-03/2031-05-05"),
+        ("They will meet on 1st June and on 3rd July, she said.", "3rd July", "2031-07-03"),
+        ("They met on 3 May and on 7 June they will vote, she said.", "7 June", "2031-06-07"),
         ("They met from Monday to Wednesday.", "Monday to Wednesday", "2031-05-12/2031-05-14"),
         ("The fleet sailed in October.", "October", "2030-10-01/2030-10-31"),
         ("The fleet will sail in October.", "October", "2031-10-01/2031-10-31"),

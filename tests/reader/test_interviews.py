@@ -94,3 +94,20 @@ def test_a_statement_attributable_to_a_spokesperson_is_the_spokespersons() -> No
         "The Secretary-General welcomes the agreement. The United Nations stands ready to assist the parties."
     )
     assert {who for who, _ in turns(record)} == {"Spokesperson for the Secretary-General"}
+
+
+def test_answers_below_a_heading_that_names_who_speaks_are_theirs() -> None:
+    text = (
+        "Spokesperson's remarks on the ferry incident\n\nQ: What is your response?\n\n"
+        "A: The claim is not true. Our navy acted within the law.\n\nQ: And the crew?\n\nA: It is safe."
+    )
+    assert [who for who, _ in turns(read(text))] == ["reporters", "Spokesperson", "reporters", "Spokesperson"]
+
+
+def test_a_full_name_and_its_surname_are_labels_of_one_speaker() -> None:
+    text = (
+        "Interview | Edvar Lohm: “We are not the ones who broke it off”\n\nHe spoke to the Courier at his home.\n\n"
+        "Courier: Why did the talks fail?\n\nEdvar Lohm: Because the ministry came without a mandate.\n\n"
+        "Courier: And now?\n\nLohm: We wait. The guild has time."
+    )
+    assert [who for who, _ in turns(read(text))] == ["Courier", "Edvar Lohm", "Courier", "Edvar Lohm"]

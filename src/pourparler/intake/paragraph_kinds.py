@@ -79,6 +79,13 @@ _CLOCK = re.compile(
 )
 
 
+_NOTICE = re.compile(
+    r"(?:for immediate release|for release|embargo(?:ed)?\b|(?:press|news|media) (?:release|advisory|statement)\s*$|"
+    r"(?:(?:media|press) )?contacts?\s*:)",
+    re.IGNORECASE,
+)
+
+
 def ends(words: str) -> bool:
     """Whether the words end like a sentence."""
     return bool(_FINAL.search(words[-8:]))
@@ -188,6 +195,16 @@ def is_heading(words: str) -> bool:
     if words[0] in DOUBLE_MARKS:
         return words[-1] in DOUBLE_MARKS and words[-2:-1] not in tuple(".!?,…") and len(words.split()) <= 6
     return not ends(words) and words[0] not in "•-–—>|<@.({[" and not words[0].islower()
+
+
+def is_notice(words: str) -> bool:
+    """Whether a line above the headline says when and for whom a text is: "FOR IMMEDIATE RELEASE", a date, a time.
+
+    >>> is_notice("FOR IMMEDIATE RELEASE"), is_notice("November 20, 2026"), is_notice("Talks of 20 November 2026")
+    (True, True, False)
+    """
+    words = words.strip("*_#= ")
+    return len(words) <= 120 and bool(_NOTICE.match(words) or _FULL_DATE.fullmatch(words) or is_clock(words))
 
 
 def is_headline(words: str) -> bool:

@@ -39,6 +39,7 @@ from pourparler.intake.json_lines import (
 )
 from pourparler.intake.language import has_english_part, other_language, other_languages
 from pourparler.intake.mail import mail_subject
+from pourparler.intake.paragraph_kinds import is_notice
 from pourparler.intake.published import Publication, better_of, of_address, of_metadata
 from pourparler.intake.refusal import Refusal
 from pourparler.intake.streams import Again, Readable, Unpacked
@@ -307,8 +308,9 @@ def _document(
     language = other_language(text)
     if language and not has_english_part(text, blocks, languages):
         return Refusal(name, f"is in {language}; the reader reads English only")
-    if title is None and marked and marked[0].kind == "headline":
-        title = word(text[marked[0].start : marked[0].end].strip("# "))
+    head = next((zone for zone in marked if not is_notice(text[zone.start : zone.end])), None)
+    if title is None and head and head.kind == "headline":
+        title = word(text[head.start : head.end].strip("# "))
     marked = tuple(
         zone.model_copy(update={"kind": "boilerplate"}) if other else zone
         for zone, other in zip(marked, languages, strict=True)

@@ -16,6 +16,7 @@ from pourparler.intake.paragraph_kinds import (
     is_heading,
     is_headline,
     is_link,
+    is_notice,
     is_question,
     leads_to_links,
     shouts,
@@ -93,8 +94,8 @@ def _kinds(text: str, blocks: list[Span], title: str | None, datelines: Containe
             among_links = among_links or leads_to_links(here)
             yield "boilerplate"
         elif not headed and k < last and is_headline(here) and blocks[k][0] not in datelines:
-            headed = True
-            yield "headline"
+            headed = not is_notice(here)
+            yield "headline" if headed else "body"
         elif k < last and pictures[k + 1] and describes_picture(here, words[k + 1], attached=attached):
             yield "caption"
         elif (is_link(here) and not loud) or (among_links and (headings[k] or is_question(here))):

@@ -77,7 +77,7 @@ class TurnSpeakers:
             if turn.kind == "author":
                 number = self.answering = self._author(label.span, turn.author or "")
             elif turn.kind == "answer" or label.kind == "answer":
-                number = self._interviewee()
+                number = self._interviewee(turn.author)
             elif label.kind == "question":
                 number = self._questioner()
             elif label.name is not None:
@@ -345,13 +345,20 @@ class TurnSpeakers:
         return self.asking
 
     def _is_interview(self) -> bool:
-        if any(t.kind == "author" for t in self.turns):
+        if any(t.author for t in self.turns):
             return False
         answered = any(t.kind == "answer" or t.label.kind == "answer" for t in self.turns)
         return answered or bool(re.search(r"\binterview", self.title + self.text[: self.head], re.IGNORECASE))
 
-    def _interviewee(self) -> int:
-        """Return the actor of the answers: who is interviewed by the title, or the first person of the introduction."""
+    def _interviewee(self, author: str | None = None) -> int:
+        """Return the actor of the answers: who is interviewed by the title, or the first person of the introduction.
+
+        Parameters
+        ----------
+        author : the words that name who answers, if a heading has them
+        """
+        if self.answering is None and author:
+            self.answering = self._author((0, 0), author)
         if self.answering is None:
             number = self._person_in(_INTERVIEWED)
             if number is None:

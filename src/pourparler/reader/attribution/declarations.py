@@ -110,7 +110,7 @@ def _turns(text: str, body: Sequence[Span], label: Label, author: str) -> Iterat
 
 
 def _own_turn(said: Sequence[tuple[Span, ...]], label: Label, author: str, asked: Label | None) -> Turn:
-    return Turn(asked, tuple(said), "answer") if asked else Turn(label, tuple(said), "author", author)
+    return Turn(asked, tuple(said), "answer", author) if asked else Turn(label, tuple(said), "author", author)
 
 
 def _heading(document: Document, blocks: Sequence[Span]) -> tuple[Label, str, int, bool] | None:

@@ -98,8 +98,9 @@ def _believed(text: str, found: Sequence[Label]) -> list[Label]:
     plain name that opens one paragraph only is a label beside others of its form: questions, or other plain names; if
     it is a single word ("Gazette: Will you sign?"), beside several.
     """
-    often = Counter(_key(text, label) for label in found)
-    repeated = {label.span for label in found if often[_key(text, label)] >= 2}
+    keys = _keys(text, found)
+    often = Counter(keys)
+    repeated = {label.span for label, key in zip(found, keys, strict=True) if often[key] >= 2}
     strong = [label for label in found if label.is_strong]
     asked = any(label.kind == "question" and label.is_strong for label in found)
     known = {_last(text, label) for label in strong if label.name}
@@ -119,6 +120,16 @@ def _believed(text: str, found: Sequence[Label]) -> list[Label]:
     alone = len(strong) == 1 and _opens_speech(text, strong[0])
     enough = len(strong) >= 2 or alone or several or (asked and len(believed) >= 2)
     return believed if enough else []
+
+
+def _keys(text: str, found: Sequence[Label]) -> list[str]:
+    """Return what makes labels those of one speaker: the words, or those of the only full name with that surname."""
+    keys = [_key(text, label) for label in found]
+    full: dict[str, set[str]] = {}
+    for label, key in zip(found, keys, strict=True):
+        if label.name and " " in key:
+            full.setdefault(key.split()[-1], set()).add(key)
+    return [min(full[key]) if len(full.get(key, ())) == 1 else key for key in keys]
 
 
 def _opens_speech(text: str, label: Label) -> bool:

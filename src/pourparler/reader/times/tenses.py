@@ -43,6 +43,7 @@ _LEADS = codes(
 )
 _SOFT = codes("THE", "EARLY", "LATE", "AROUND", "LAST", "THIS", "NEXT", "ON", "MIDDLE", "PART", "NIGHT")
 _DAYS = codes("WEEKDAY", "WKD", "DAY", "NTH", "ORDINAL")
+_DATES = codes("MONTH", "MON", "YEAR", "WEEKDAY", "WKD", "NTH", "DAY")
 _OPENING = _LEADS | _SOFT
 _LASTING = time_words("lasting")
 _UNCHANGED = time_words("unchanged participle")
@@ -230,6 +231,14 @@ class Clauses:
             or self.tokens.words[k] in ("and", "but")
         )
 
+    def _joins_date(self, first: int, last: int) -> bool:
+        """Whether the expression is the second of two dates with one verb: "on 3 May and on 5 June, she said"."""
+        k = first - 1
+        while k > 0 and first - k < 6 and self.tokens.codes[k] in _OPENING:
+            k -= 1
+        joined = self.tokens.code(k) == CODES["AND"] and self.tokens.code(k - 1) in _DATES
+        return joined and self.tokens.code(last) in (CODES["COMMA"], *_SENTENCE)
+
     def _possessive(self, last: int) -> bool:
         return self.tokens.word(last) in ("'s", "’s")
 
@@ -285,7 +294,7 @@ class Clauses:
         before = before if first - before <= _REACH else -1
         after = after if after - last <= _REACH else -1
         if after >= 0:
-            if self._opens(first) or before < 0:
+            if (self._opens(first) and not self._joins_date(first, last)) or before < 0:
                 return after
             led = self.tokens.code(first - 1) in _LEADS
             if self._possessive(last) and not led and before < first - 1:
