@@ -61,3 +61,15 @@ def test_the_record_of_a_text_in_capitals(reader: Reader) -> None:
     said = {text[slice(*s.content.spans[0])]: names.get(s.speaker or "") for s in record.statements if s.content.spans}
     assert next(who for words, who in said.items() if "WE WILL NOT NEGOTIATE" in words) == "Orla Denn"
     assert record.document.text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Premier Voss says no to the ferry fee on Monday. Premier Hanna Voss told the pilots.",
+        "Governor Williams said the president visits Paris today.",
+        "The premier lost his seat. Its leader said so.",
+    ],
+)
+def test_names_that_are_words_too_have_capitals_behind_an_office(text: str) -> None:
+    assert in_mixed_case(text.upper(), is_word) == text

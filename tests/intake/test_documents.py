@@ -229,3 +229,14 @@ def test_a_notice_above_the_headline_is_no_title(tmp_path: Path, notice: str) ->
     document = one(path)
     assert document.title == "Envoys return to the mill"
     assert [z.kind for z in document.zones][1:3] == ["headline", "body"]
+
+
+def test_headings_of_entries_of_a_live_blog_are_crossheads_from_the_first_entry_on() -> None:
+    text = (
+        "LIVE: Ferry talks, the latest\n\nKey points\nCorvo lands in Sellin\nGuild stays away\n\n"
+        "14:05\n'No movement', says envoy\nRolf Adair, the envoy, told the Courier that nothing had moved at all.\n\n"
+        "13:40\nMinistry answers\nThe ministry of ports said that it regretted the decision of the guild.\n"
+    )
+    kinds = {text[z.start : z.end]: z.kind for z in zones(text, None)}
+    assert {kinds[words] for words in ("14:05", "'No movement', says envoy", "Ministry answers")} == {"crosshead"}
+    assert {kinds[words] for words in ("Key points", "Guild stays away")} == {"body"}

@@ -145,3 +145,10 @@ def test_notes_of_messengers_are_nobodys_words(reader: Reader, note: str) -> Non
         "We will not sign before Monday.",
         "Then we will strike.",
     ]
+
+
+def test_messages_whose_header_has_the_month_in_words(reader: Reader) -> None:
+    text = "Harbour Channel, [20 Nov 2026 at 11:02:03]:\nThe fee stays.\n\nHarbour Channel, [Nov 21, 2026]\nIt goes.\n"
+    record = reader.read(Document(id="d", text=text, zones=zones(text, None)))
+    assert [text[slice(*s.content.spans[0])] for s in record.statements] == ["The fee stays.", "It goes."]
+    assert [actor.name for actor in record.actors] == ["Harbour Channel"]

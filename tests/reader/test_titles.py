@@ -55,6 +55,11 @@ def test_an_office_before_a_name_between_commas_is_that_ones(text: str, role: st
     assert (title and title.text) == role
 
 
+def test_what_somebody_did_to_an_official_is_no_title() -> None:
+    text = "Its president, Edvar Lohm, accused the premier of lying."
+    assert title_after(text, (15, 25)) is None
+
+
 def test_a_clause_after_a_name_is_no_title() -> None:
     text = "While Ana Vell, was elected as the new head of the Accord, Tarn left."
     assert title_after(text, span(text, "Ana Vell")) is None

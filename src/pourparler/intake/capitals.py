@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 
-from pourparler.lexicon import rows
+from pourparler.lexicon import cell, rows
 from pourparler.lexicon.actors import tables
 from pourparler.lexicon.titles import titles
 
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
-_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s+[^\W\d_])")  # "U.S.", the initial of a name
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}|(?<![^\W\d_])[^\W\d_]\.(?=\s+[^\W\d_])")  # "U.S.", the initial of a name
 _STARTS = re.compile(r"(?:[.!?…]|\s--|\s[–—])[\"“”‘’'»)\]]*\s*[\"“‘«(\[]*\Z|[,:]\s[\"“«]\Z")
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "'s", "’s")
 _BEFORE_OFFICE = frozenset(
@@ -20,6 +21,18 @@ _BEFORE_OFFICE = frozenset(
     " attorney energy justice".split()
 )
 _AFTER_ABBREVIATION = frozenset("the he she it they we this that these those in on but".split())
+_VERBAL = ("ed", "ing", "ly", "ion", "ment")
+_SMALL = frozenset(
+    "the and for with from who that was were has had have will would may might could can shall should must did does not"
+    " but its his her their our this these those today yesterday tomorrow monday tuesday wednesday thursday friday"
+    " saturday sunday after before over into about under between during against met meet left went came made took gave"
+    " won lost set put cut let get got sent held kept led made quit resign step call sign visit back seek win lose ask"
+    " wrote spoke flew drew saw knew than then when while where which what how why yes now here there out off down"
+    " general minister office talks talk vote deal plan bid trip team aide wife son also still never again soon once"
+    " only just".split()
+)
+"""Words that follow an office and are no name."""
+_SHORTEST = 3  # letters of a name
 _LEAST_WORDS = 4  # words from which a line in capitals is text and not a name
 
 
@@ -44,8 +57,9 @@ def in_mixed_case(text: str, is_word: Callable[[str], bool]) -> str:
     if not loud or sum(c.isalpha() for m in loud for c in m.group()) * 2 <= letters:
         return text
     found, at = list[str](), 0
+    people = {name for match in loud for name in _named_after_offices(match.group())}
     for match in loud:
-        found += [text[at : match.start()], _in_mixed_case(match.group(), is_word)]
+        found += [text[at : match.start()], _in_mixed_case(match.group(), lambda w: w not in people and is_word(w))]
         at = match.end()
     mixed = "".join([*found, text[at:]])
     return mixed if len(mixed) == len(text) else text  # a few letters have no lower case of one character
@@ -90,6 +104,31 @@ def _in_mixed_case(line: str, is_word: Callable[[str], bool]) -> str:
         found += [line[at : match.start()], new]
         at = match.end()
     return "".join([*found, line[at:]])
+
+
+def _named_after_offices(line: str) -> Iterator[str]:
+    """Yield words after an office that are no verb and no small word: "PREMIER HANNA VOSS SAID" has hanna and voss."""
+    offices = titles("rank", "office") | tables().roles.keys()
+    words = list(_WORD.finditer(line))
+    for k, match in enumerate(words):
+        if match.group().casefold() not in offices:
+            continue
+        for before, word in pairwise(words[k : k + 3]):
+            lower = re.sub(r"[’'].*", "", word.group().casefold())
+            is_apart = bool(line[before.end() : word.start()].strip(". "))
+            if is_apart or len(lower) < _SHORTEST or lower in offices or _is_no_name(lower, is_first=before is match):
+                break
+            yield lower
+
+
+def _is_no_name(word: str, *, is_first: bool) -> bool:
+    is_verb = word.endswith(_VERBAL) or (is_first and word[-1] == "s" and word[-2] != "s")
+    return word in _SMALL or word in _spoken() or is_verb or word in tables().plural_roles
+
+
+@cache
+def _spoken() -> frozenset[str]:
+    return frozenset(form for row in rows("reporting_verbs") for form in cell(row["forms"]))
 
 
 def _begins(line: str, word: re.Match[str], dotted: set[int]) -> bool:

@@ -76,7 +76,8 @@ def _kinds(text: str, blocks: list[Span], title: str | None, datelines: Containe
     words = [running.text[running.from_original(start) : running.from_original(end)] for start, end in blocks]
     pictures = [captions_picture(w) for w in words]
     headings = [is_heading(w) for w in words]
-    alone = _alone(headings, [is_clock(w) for w in words])
+    clocks = [is_clock(w) for w in words]
+    alone = _alone(headings, clocks)
     loud = _all_in_capitals(words)
     airy = _has_blank_lines(text, blocks)
     headed = begun = among_links = False
@@ -100,7 +101,7 @@ def _kinds(text: str, blocks: list[Span], title: str | None, datelines: Containe
             yield "caption"
         elif (is_link(here) and not loud) or (among_links and (headings[k] or is_question(here))):
             yield "boilerplate"
-        elif alone[k] and begun and k < last:
+        elif alone[k] and (begun or any(clocks[max(0, k - 1) : k + 1])) and k < last:
             yield "crosshead"
         else:
             begun = begun or len(here) >= _LONG_ENOUGH or ends(here)
@@ -109,12 +110,16 @@ def _kinds(text: str, blocks: list[Span], title: str | None, datelines: Containe
 
 
 def _alone(headings: list[bool], clocks: list[bool]) -> list[bool]:
-    """Which headings head a paragraph; many below each other are a list, unless they begin an entry of a live blog."""
+    """Which headings head a paragraph; many below each other are a list, unless they begin an entry of a live blog.
+
+    In a list above an entry, those from its time on begin it.
+    """
     found: list[bool] = []
     for is_one, run in groupby(headings):
         size = len(list(run))
-        begins_entry = any(clocks[len(found) : len(found) + 2])
-        found += [is_one and (size < _LIST or begins_entry)] * size
+        times = [k for k in range(size) if clocks[len(found) + k]]
+        first = 0 if size < _LIST or (times and times[0] <= 1) else max(times, default=size)
+        found += [is_one and k >= first for k in range(size)]
     return found
 
 

@@ -38,6 +38,8 @@ _NO_TITLE = re.compile(
     r"although|but|and|or|with|in|on|at|for|to|from|by|this|that|meanwhile|then|yesterday|today|tomorrow)\s+)+",
     re.IGNORECASE,
 )
+_DID = re.compile(r"(?:\w+ed|met|told|saw|led|left|sent|beat|won)\s+(?:the|an?|his|her|their|its|[A-Z]\w*)\s")
+"""What a person did to another: "A B, accused the premier of lying"."""
 _CLAUSE = re.compile(r"(?:was|were|is|are|has|had|have|will|would|became|becomes?)\b", re.IGNORECASE)
 
 
@@ -153,7 +155,7 @@ def title_after(text: str, name: Span) -> Title | None:
     match = _after().match(text[name[1] : min(len(text) if line == -1 else line, name[1] + 220)])
     if not match:
         return None
-    if _JOINS.match(match["title"]) or _of_the_next().match(text, name[1] + match.end()):
+    if _JOINS.match(match["title"]) or _DID.match(match["title"]) or _of_the_next().match(text, name[1] + match.end()):
         return None
     start = name[1] + match.start("title")
     end = name[1] + match.end("title")

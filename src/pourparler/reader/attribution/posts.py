@@ -30,7 +30,7 @@ _INLINE = re.compile(
     rf"(?:RT |Retweeted )?(?:(?P<who>{_NAME}) ?\({_HANDLE}\)|@(?P<bare>\w{{2,30}}))(?: {_WHEN})?: +(?=\S)"
 )
 _CHAT = re.compile(rf"\[?{_STAMP}\]?(?: [-–—])? (?P<who>{_NAME}): *(?=\S|\Z)")
-_CHAT_HEADER = re.compile(rf"(?P<who>{_NAME}), \[{_STAMP}\]:?")
+_CHAT_HEADER = re.compile(rf"(?P<who>{_NAME}), \[(?:{_STAMP}|{_DAY}(?:,? (?:at )?{_CLOCK})?)\]:?")
 _FORWARDED = re.compile(rf"Forwarded from (?P<who>{_NAME})")
 _SIGNED = re.compile(rf"[—–-] ?(?P<who>{_NAME}) \({_HANDLE}\)\s+{_DAY}\.?\Z")
 _ONLY_NAME, _ONLY_HANDLE, _ONLY_WHEN = re.compile(_NAME), re.compile(_HANDLE), re.compile(_WHEN)
