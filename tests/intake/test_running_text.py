@@ -283,3 +283,14 @@ def test_rare_quotation_marks_become_usual_ones_and_spans_stand_in_the_original(
 def test_apostrophes_stay() -> None:
     text = "The pilots' union said it''s over, and the boats' owners agreed."
     assert RunningText(text).text == text
+
+
+@pytest.mark.parametrize("column", [60, 72])
+def test_times_and_headings_of_a_live_blog_that_is_wrapped_stay_lines(column: int) -> None:
+    entries = [
+        f"{at}\nWhat the envoys of both sides said\n{p}"
+        for at, p in zip(("17:20", "16:05", "9.50 am"), REPORT, strict=True)
+    ]
+    text = "\n".join(entries)
+    lines = "\n".join(wrapped(line, column) for line in text.split("\n"))
+    assert RunningText(lines).text == text

@@ -22,6 +22,7 @@ _LABEL = re.compile(r"(?:[QA]\b[.:)]?|[A-Z][\w.’'-]*(?:[ \xa0][A-Z(][\w.’'()
 _HEADER = re.compile(
     r"(?:From|To|Cc|Bcc|Date|Sent|Subject|Re|Reply-To|Message-ID|Received|Attachments?):(?:\s|$)", re.I
 )
+_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?\s*(?:[\r\n]|\Z)", re.I)  # of an entry
 _TABLE = re.compile(r"\S(?:\t| {4,})\S|\S\s*\|\s*\S")
 _SIGNATURE = re.compile(r"--|_{3,}|-{3,}")
 _ADDRESS = re.compile(r"\S{30}")
@@ -188,7 +189,7 @@ def _column(text: str, lines: Sequence[Line], *, few: bool = False) -> Column | 
     slack = max(0, width - reaches[len(on) // 10]) if on else 0
     margins = sorted(b.indent for _, b in on)
     margin = margins[len(on) // 2] if on else 0
-    is_uneven = not few and sum(reach > sizes[-1] for reach in open_ended) < 0.8 * len(open_ended)
+    is_uneven = not few and sum(reach > sizes[-1] for reach in reaches) < 0.8 * len(on)
     if is_uneven and len(on) >= _MANY and _sets_paragraphs_apart(text, lines, pairs, int(0.8 * width), margin):
         slack = max(slack, width // 4)  # letters of several widths: lines end unevenly
     return Column(width, slack, margin, is_uneven)
@@ -259,7 +260,7 @@ def _reach(text: str, a: Line, b: Line) -> int:
 
 def _begins(text: str, a: Line, b: Line) -> bool:
     """Whether the form of line b says that it begins something, such as an item, a field or a turn."""
-    if _BULLET.match(text, b.start, b.end) or _HEADER.match(text, b.start, b.end):
+    if any(form.match(text, b.start, b.end) for form in (_BULLET, _HEADER, _TIME)):
         return True
     return _has_ended(text, a) and bool(_NUMBERED.match(text, b.start, b.end) or _LABEL.match(text, b.start, b.end))
 
