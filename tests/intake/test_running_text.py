@@ -294,3 +294,9 @@ def test_times_and_headings_of_a_live_blog_that_is_wrapped_stay_lines(column: in
     text = "\n".join(entries)
     lines = "\n".join(wrapped(line, column) for line in text.split("\n"))
     assert RunningText(lines).text == text
+
+
+def test_place_and_day_of_a_letterhead_stay_a_line() -> None:
+    text = f"Ministry of Foreign Affairs of Quessia\nMerrow, Monday, 12 May 2031, 9 a.m.\n\n{REPORT[0]}"
+    lines = "\n".join(wrapped(line, 40) for line in text.split("\n"))
+    assert RunningText(lines).text == text

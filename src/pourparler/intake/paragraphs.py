@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pourparler.lexicon.calendar import MONTH, WEEKDAY
 from pourparler.record import Span
 
 _LINE = re.compile(r"\S(?:[^\r\n\x0b\x0c\x85\u2028\u2029]*\S)?")  # without the white space at its ends
@@ -23,6 +24,10 @@ _HEADER = re.compile(
     r"(?:From|To|Cc|Bcc|Date|Sent|Subject|Re|Reply-To|Message-ID|Received|Attachments?):(?:\s|$)", re.I
 )
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?\s*(?:[\r\n]|\Z)", re.I)  # of an entry
+_DATED = re.compile(  # the place and the day of a letter or a communiqué
+    rf"[A-Z][\w’' -]{{1,40}},\s+(?i:(?:{WEEKDAY}),?\s+)?\d{{1,2}}\s+(?i:{MONTH})"
+    r"\s+\d{4}(?:,[^\r\n]{1,15})?\s*(?:[\r\n]|\Z)"
+)
 _TABLE = re.compile(r"\S(?:\t| {4,})\S|\S\s*\|\s*\S")
 _SIGNATURE = re.compile(r"--|_{3,}|-{3,}")
 _ADDRESS = re.compile(r"\S{30}")
@@ -260,7 +265,7 @@ def _reach(text: str, a: Line, b: Line) -> int:
 
 def _begins(text: str, a: Line, b: Line) -> bool:
     """Whether the form of line b says that it begins something, such as an item, a field or a turn."""
-    if any(form.match(text, b.start, b.end) for form in (_BULLET, _HEADER, _TIME)):
+    if any(form.match(text, b.start, b.end) for form in (_BULLET, _HEADER, _TIME, _DATED)):
         return True
     return _has_ended(text, a) and bool(_NUMBERED.match(text, b.start, b.end) or _LABEL.match(text, b.start, b.end))
 
