@@ -14,7 +14,6 @@ from pourparler.codebook.draft import Draft, DraftConfig, draft_codebook
 from pourparler.codebook.draft_text import draft_text
 from pourparler.codebook.model import read_codebook
 from pourparler.ledger import Ledger, open_ledger
-from pourparler.reader.network.embeddings import Meaning
 from strategies import telling
 from suite import Run
 
@@ -27,27 +26,22 @@ STRIKE = (
 )
 
 
-@pytest.fixture(scope="module")
-def meaning() -> Meaning:
-    return Meaning(threads=1)
-
-
 @pytest.fixture
 def talks(tmp_path: Path) -> Iterator[Ledger]:
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
         yield ledger
 
 
-def test_parties_are_those_who_take_positions(talks: Ledger, meaning: Meaning) -> None:
+def test_parties_are_those_who_take_positions(talks: Ledger) -> None:
     talks.add(telling("a", stands=[*STRIKE, ("officials", "supports", "the pay rise")]))
-    found = draft_codebook(talks, meaning)
+    found = draft_codebook(talks)
     assert [party.name for party in found.parties] == ["Quay Company", "Dockers Union"]
     assert found.parties[0].weight > found.parties[1].weight
 
 
-def test_phrases_about_one_point_are_one_issue(talks: Ledger, meaning: Meaning) -> None:
+def test_phrases_about_one_point_are_one_issue(talks: Ledger) -> None:
     talks.add(telling("a", stands=STRIKE))
-    found = draft_codebook(talks, meaning)
+    found = draft_codebook(talks)
     assert [set(issue.phrases) for issue in found.issues] == [
         {"pay rise of 12 percent", "pay rise of 4 percent", "pay rise"},
         {"closure of the north quay", "closing the north quay"},
@@ -58,42 +52,42 @@ def test_phrases_about_one_point_are_one_issue(talks: Ledger, meaning: Meaning) 
     }
 
 
-def test_amounts_of_one_unit_are_in_order(talks: Ledger, meaning: Meaning) -> None:
+def test_amounts_of_one_unit_are_in_order(talks: Ledger) -> None:
     rises = [f"a pay rise of {n} percent" for n in (12, 4, 8)]
     talks.add(telling("a", stands=[("Dockers Union", "demands", rise) for rise in rises]))
-    (issue,) = draft_codebook(talks, meaning, DraftConfig(same=0.99)).issues
+    (issue,) = draft_codebook(talks, DraftConfig(same=0.99)).issues
     assert issue.is_ordered
     assert issue.options == ("pay rise of 4 percent", "pay rise of 8 percent", "pay rise of 12 percent")
 
 
-def test_provisions_count_too(talks: Ledger, meaning: Meaning) -> None:
+def test_provisions_count_too(talks: Ledger) -> None:
     talks.add(telling("a", stands=STRIKE[:1], tabled=[("the offer", ("Quay Company",), None, ("a shorter week",))]))
-    found = draft_codebook(talks, meaning)
+    found = draft_codebook(talks)
     assert "shorter week" in {phrase for issue in found.issues for phrase in issue.phrases}
 
 
-def test_a_pronoun_is_no_issue(talks: Ledger, meaning: Meaning) -> None:
+def test_a_pronoun_is_no_issue(talks: Ledger) -> None:
     talks.add(
         telling("a", stands=[*STRIKE[:1], ("Quay Company", "rejects", "it"), ("Quay Company", "opposes", "this")])
     )
-    assert [issue.phrases for issue in draft_codebook(talks, meaning).issues] == [("pay rise of 12 percent",)]
+    assert [issue.phrases for issue in draft_codebook(talks).issues] == [("pay rise of 12 percent",)]
 
 
-def test_one_document_gives_a_small_draft_and_none_gives_none(talks: Ledger, meaning: Meaning) -> None:
-    assert draft_codebook(talks, meaning) == Draft((), (), ())
+def test_one_document_gives_a_small_draft_and_none_gives_none(talks: Ledger) -> None:
+    assert draft_codebook(talks) == Draft((), (), ())
     talks.add(telling("a", stands=STRIKE[:1]))
-    found = draft_codebook(talks, meaning)
+    found = draft_codebook(talks)
     assert [len(found.parties), len(found.issues), len(found.positions)] == [1, 1, 1]
 
 
-def test_a_second_drafting_gives_the_same(talks: Ledger, meaning: Meaning) -> None:
+def test_a_second_drafting_gives_the_same(talks: Ledger) -> None:
     talks.add(telling("a", stands=STRIKE))
-    assert draft_codebook(talks, meaning) == draft_codebook(talks, meaning)
+    assert draft_codebook(talks) == draft_codebook(talks)
 
 
-def test_what_is_less_sure_can_be_left_out(talks: Ledger, meaning: Meaning) -> None:
+def test_what_is_less_sure_can_be_left_out(talks: Ledger) -> None:
     talks.add(telling("a", stands=STRIKE))
-    assert draft_codebook(talks, meaning, DraftConfig(least=1.0)) == Draft((), (), ())
+    assert draft_codebook(talks, DraftConfig(least=1.0)) == Draft((), (), ())
 
 
 PARTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
@@ -101,10 +95,10 @@ PARTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, m
 
 @given(stands=st.lists(st.tuples(PARTS, PARTS), min_size=1, max_size=5))
 @settings(max_examples=60)
-def test_whatever_a_text_calls_things_the_draft_is_a_codebook(stands: list[tuple[str, str]], meaning: Meaning) -> None:
+def test_whatever_a_text_calls_things_the_draft_is_a_codebook(stands: list[tuple[str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
         ledger.add(telling("a", stands=[(f"A{party}", "opposes", f"{target}z") for party, target in stands]))
-        found = draft_codebook(ledger, meaning)
+        found = draft_codebook(ledger)
     assume(found.issues)
     assert found.parties
     book = read_codebook(draft_text(found))

@@ -1,9 +1,8 @@
 """A codebook drafted from a ledger: parties, issues, options and positions, each with the words it rests on.
 
-Parties are the actors for whom people take stances. Issues are clusters of what the stances are about and of the
-provisions of proposals: phrases are joined while their meanings and their words are alike (agglomerative clustering
-with average linkage; Sokal and Michener 1958). An issue is called by the phrase that is most like all others of its
-cluster; its options are the different phrases, in order if they are amounts of one unit.
+Parties are the actors for whom people take stances. Issues are groups of what the stances are about and of the
+provisions of proposals (:mod:`pourparler.codebook.phrases`). An issue is called by the phrase that is most like all
+others of its group; its options are the different phrases, in order if they are amounts of one unit.
 
 A draft is a proposal to people, who accept, change or reject it. Nothing of it is coded.
 """
@@ -13,21 +12,15 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pourparler.ledger import ActorRow, Ledger, StanceRow
-from pourparler.ledger.contradiction.lexicon import stance_lexicon, stem
-from pourparler.reader.network.embeddings import Meaning
-from pourparler.text import plain
+from pourparler.codebook.draft_evidence import Evidence, gather_evidence, title
+from pourparler.codebook.phrases import Floats, Likeness, Phrase, cluster, join, nearest, phrase_key, stems
+from pourparler.ledger import Ledger, StanceRow
 
-Floats = NDArray[np.float32]
-
-_WORD = re.compile(r"[^\W_]+")
-_ARTICLE = re.compile(r"^(?:(?:the|an?|its|their|his|her|our|any|such|this|that|these|those)\s+)+", re.IGNORECASE)
 _TAIL = re.compile(r"\s(?:that|which|who|unless|if|until|because|so)\s|[,;:(]")
 _AMOUNT = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*)[\s-]*(?P<unit>%|per\s?cent|percent|percentage points?|days?|weeks?|months?|years?|"
@@ -36,13 +29,9 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _SCALES = {"m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "trillion": 1e12}
-_TEXTS = frozenset(
-    stem(word) for word in "deal agreement accord pact plan proposal offer bill text package draft treaty".split()
-)
-_TEXT = "deal"  # stands for them: coverage calls one text by many names
 _LONGEST = 60  # characters of the name of an issue or option
-_LONGEST_NAME = 120  # characters of the name of a party or speaker
 _MOST_SPEAKERS = 30
+_MOST_COMPARED = 400  # phrases of an issue that are compared with one another
 
 
 @dataclass(frozen=True)
@@ -54,13 +43,13 @@ class DraftConfig:
     most_parties, most_issues, most_options
         The greatest number of each; of issues and options, those with the most evidence are kept.
     alike
-        The least mean likeness of two clusters that are joined, from 0 to 1.
+        The least mean likeness of two groups of phrases that are joined, from 0 to 1.
     same
         The least likeness of two phrases that are one option, from 0 to 1.
     least
         The least confidence of a stance that counts, from 0 to 1.
     most_phrases
-        Phrases that are clustered, those with the most evidence; the others join the cluster that is most like them.
+        Phrases that are joined pairwise, those with the most evidence; each other one joins the group it is most like.
     """
 
     most_parties: int = 8
@@ -93,13 +82,17 @@ class DraftPosition:
 
 @dataclass(frozen=True)
 class DraftIssue:
-    """A point in dispute, its options, and the phrases of the documents that are about it, most frequent first."""
+    """A point in dispute, its options, and the phrases of the documents that are about it, most frequent first.
+
+    ``option_phrases`` has the phrases of each option.
+    """
 
     name: str
     options: tuple[str, ...]
     is_ordered: bool
     phrases: tuple[str, ...]
     weight: float
+    option_phrases: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,42 +104,63 @@ class Draft:
     positions: tuple[DraftPosition, ...]
 
 
-@dataclass
-class _Phrase:
-    """A phrase of the documents, however often it stands there."""
+@dataclass(frozen=True)
+class Settled:
+    """What people have decided, of which a draft proposes nothing again.
 
-    name: str
-    weight: float
-    rows: list[StanceRow]
+    Attributes
+    ----------
+    names
+        Names of parties and speakers that are placed, or that were removed.
+    issues
+        Names of issues.
+    phrases
+        The phrases of each issue that is placed or was removed; what is like them is of that issue.
+    """
+
+    names: frozenset[str] = frozenset()
+    issues: frozenset[str] = frozenset()
+    phrases: tuple[tuple[str, ...], ...] = ()
 
 
-def draft_codebook(ledger: Ledger, meaning: Meaning | None = None, config: DraftConfig = DraftConfig()) -> Draft:
+def draft_codebook(ledger: Ledger, config: DraftConfig = DraftConfig(), settled: Settled = Settled()) -> Draft:
     """Draft a codebook from the stances and proposals of a ledger.
 
     Parameters
     ----------
-    meaning
-        The sentence encoder; loaded if not given.
+    settled
+        What people have decided: it is left out, as the caller has it already.
     """
-    rows = [row for row in ledger.stances.list() if row.confidence >= config.least]
-    actors = ledger.actors.list()
-    principal = _principals(actors)
-    parties = _parties(rows, principal, actors, config)
-    found = _phrases(rows, [each.quote for row in ledger.proposals.list() for each in row.provisions])
+    return draft_from(gather_evidence(ledger, config.least), ledger, config, settled)
+
+
+def draft_from(
+    evidence: Evidence, ledger: Ledger, config: DraftConfig = DraftConfig(), settled: Settled = Settled()
+) -> Draft:
+    """Draft a codebook from evidence that is collected already."""
+    parties = _parties(evidence, config, settled)
+    found = evidence.phrases
     if not found:
         return Draft(parties, (), ())
-    clusters = _clusters(found, (meaning or Meaning()).of(each.name for each in found), config)
+    likeness = evidence.likeness([phrase for group in settled.phrases for phrase in group], ledger)
+    groups = cluster(likeness, _open_phrases(found, likeness, config, settled), config.alike, config.most_phrases)
+    groups.sort(key=lambda group: -_weight([found[n] for n in group]))
     kept = {party.name for party in parties}
     issues, positions = [], []
-    taken: set[str] = set()
-    for members, likeness in clusters[: config.most_issues]:
-        issue, option_of = _issue([found[n] for n in members], likeness, taken, config)
+    taken = {name.casefold() for name in settled.issues}
+    for group in groups[: config.most_issues]:
+        members = sorted(group, key=lambda n: -found[n].weight)
+        issue = _issue(members, found, likeness, taken, config)
         taken.add(issue.name.casefold())
         issues.append(issue)
-        for n in members:
+        option_of = {
+            phrase: option
+            for option, phrases in zip(issue.options, issue.option_phrases, strict=True)
+            for phrase in phrases
+        }
+        for n in group:
             for row in found[n].rows:
-                party = _title(principal.get(row.party, row.party))
-                if party in kept:
+                if (party := evidence.party_of(row)) in kept:
                     positions.append(DraftPosition(party, issue.name, option_of[found[n].name], row))
     return Draft(parties, tuple(issues), tuple(positions))
 
@@ -154,174 +168,113 @@ def draft_codebook(ledger: Ledger, meaning: Meaning | None = None, config: Draft
 # --- parties
 
 
-def _principals(actors: Iterable[ActorRow]) -> dict[str, str]:
-    """The party that each actor speaks for in the end, by name."""
-    direct = {actor.name: actor.acts_for or "" for actor in actors}
-    found = {}
-    for name in filter(direct.get, direct):
-        seen = [name]
-        while direct.get(seen[-1]) and direct[seen[-1]] not in seen:
-            seen.append(direct[seen[-1]])
-        found[name] = seen[-1]
-    of_surname: dict[str, set[str]] = {}
-    for name, party in found.items():
-        of_surname.setdefault(name.split()[-1], set()).add(party)
-    return {**{name: min(parties) for name, parties in of_surname.items() if len(parties) == 1}, **found}
-
-
-def _parties(
-    rows: Sequence[StanceRow], principal: Mapping[str, str], actors: Sequence[ActorRow], config: DraftConfig
-) -> tuple[DraftParty, ...]:
+def _parties(evidence: Evidence, config: DraftConfig, settled: Settled) -> tuple[DraftParty, ...]:
+    principal, closed = evidence.principals, {name.casefold() for name in settled.names}
     weights: dict[str, float] = defaultdict(float)
-    for row in rows:
+    for row in evidence.rows:
         weights[principal.get(row.party, row.party)] += row.confidence
-    for actor in actors:
+    for actor in evidence.actors:
         whose = principal.get(actor.name, actor.name)
         if whose in weights:
             weights[whose] += 0.05 * actor.statements
-    named = [(weight, name) for name, weight in weights.items() if any(letter.isupper() for letter in name)]
-    speakers: dict[str, list[str]] = {}
+    named = [
+        (weight, name)
+        for name, weight in weights.items()
+        if any(letter.isupper() for letter in name) and title(name).casefold() not in closed
+    ]
     ordered = sorted(named, key=lambda each: (-each[0], each[1]))[: config.most_parties]
-    taken = {_title(name).casefold() for _, name in ordered}
-    for actor in actors:
-        side, speaker = principal.get(actor.name), _title(actor.name)
-        if side and actor.statements and speaker.casefold() not in taken:
-            taken.add(speaker.casefold())
-            speakers.setdefault(side, []).append(speaker)
+    speakers = _speakers(evidence, {title(name).casefold() for _, name in ordered} | closed)
     return tuple(
-        DraftParty(_title(name), tuple(speakers.get(name, ())[:_MOST_SPEAKERS]), round(weight, 2))
-        for weight, name in {_title(name).casefold(): (weight, name) for weight, name in reversed(ordered)}.values()
+        DraftParty(title(name), tuple(speakers.get(name, ())[:_MOST_SPEAKERS]), round(weight, 2))
+        for weight, name in {title(name).casefold(): (weight, name) for weight, name in reversed(ordered)}.values()
     )[::-1]
 
 
-def _title(name: str) -> str:
-    """A name as a codebook can have it."""
-    return plain(name)[:_LONGEST_NAME].strip() or "?"
+def _speakers(evidence: Evidence, taken: set[str]) -> dict[str, list[str]]:
+    """Return those who made statements for each party, each for one only, without the names that are taken."""
+    found: dict[str, list[str]] = {}
+    for actor in evidence.actors:
+        side, speaker = evidence.principals.get(actor.name), title(actor.name)
+        if side and actor.statements and speaker.casefold() not in taken:
+            taken.add(speaker.casefold())
+            found.setdefault(side, []).append(speaker)
+    return found
 
 
 # --- issues
 
 
-def _phrases(rows: Sequence[StanceRow], provisions: Sequence[str]) -> list[_Phrase]:
-    """What the stances and the provisions are about, each phrase once, those with the most evidence first."""
-    found: dict[frozenset[str], _Phrase] = {}
-    given: list[tuple[str, StanceRow | None]] = [(row.target, row) for row in rows]
-    given += [(words, None) for words in provisions]
-    for words, row in given:
-        name = _trimmed(words)
-        key = frozenset(_stems(name))
-        if not key:  # "it", "that": nobody can tell what it is about
-            continue
-        each = found.setdefault(key, _Phrase(name, 0.0, []))
-        each.weight += row.confidence if row else 0.5
-        if row:
-            each.rows.append(row)
-    return sorted(found.values(), key=lambda each: (-each.weight, each.name))
+def _open_phrases(found: Sequence[Phrase], likeness: Likeness, config: DraftConfig, settled: Settled) -> list[int]:
+    """Return the phrases that belong to no issue that people have decided about."""
+    everything = list(range(len(found)))
+    groups, at = [], len(found)
+    for phrases in settled.phrases:
+        groups.append(list(range(at, at + len(phrases))))
+        at += len(phrases)
+    groups = [group for group in groups if group]
+    if not groups:
+        return everything
+    closed = {phrase_key(phrase) for phrases in settled.phrases for phrase in phrases}
+    alike = nearest(likeness, groups, everything)
+    return [n for n in everything if alike[n][1] < config.alike and phrase_key(found[n].name) not in closed]
 
 
-def _trimmed(words: str) -> str:
-    """A phrase without its article and without quotation marks that stand alone."""
-    words = _ARTICLE.sub("", plain(words)).strip(" .,;:")
-    if sum(words.count(mark) for mark in '"“”') % 2 or re.fullmatch(r"[\"“‘'].*[\"”’']", words):
-        words = re.sub(r"[\"“”]", "", words)
-    return words.strip(" .,;:'‘’[]()")
-
-
-def _stems(text: str) -> list[str]:
-    idle = stance_lexicon().kinds["stop"]
-    found = [stem(word) for word in _WORD.findall(text.casefold()) if len(word) > 1 or word.isdigit()]
-    return [_TEXT if word in _TEXTS else word for word in found if (word,) not in idle]
-
-
-def _likeness(found: Sequence[_Phrase], vectors: Floats) -> Floats:
-    """How alike each two phrases are (N, N), from 0 to 1: half by meaning, half by the rare words that they share."""
-    stems = [set(_stems(each.name)) for each in found]
-    spread = Counter(word for words in stems for word in words)
-    columns = {word: n for n, word in enumerate(spread)}
-    shares = np.zeros((len(found), len(columns)), dtype=np.float32)
-    for n, words in enumerate(stems):
-        for word in words:
-            shares[n, columns[word]] = math.log(1 + len(found) / spread[word])
-    size = np.linalg.norm(shares, axis=1, keepdims=True)
-    shares /= np.where(size > 0, size, 1.0)
-    result: Floats = np.clip(0.6 * (vectors @ vectors.T) + 0.4 * (shares @ shares.T), 0.0, 1.0)
-    return result
-
-
-def _clusters(found: Sequence[_Phrase], vectors: Floats, config: DraftConfig) -> list[tuple[list[int], Floats]]:
-    """The clusters of phrases by weight, each with the likeness of its phrases to one another."""
-    most = min(len(found), config.most_phrases)
-    alike = _likeness(found, vectors)
-    groups = _join(alike[:most, :most].copy(), config.alike)
-    for n in range(most, len(found)):
-        means = [float(alike[n, group].mean()) for group in groups]
-        best = int(np.argmax(means))
-        if means[best] >= config.alike:
-            groups[best].append(n)
-    groups.sort(key=lambda group: -_weight([found[n] for n in group]))
-    return [(group, alike[np.ix_(group, group)]) for group in groups]
-
-
-def _weight(phrases: Sequence[_Phrase]) -> float:
-    """The evidence of an issue: the stances on it, more if several parties take them, and the provisions."""
+def _weight(phrases: Sequence[Phrase]) -> float:
+    """Return the evidence of an issue: the stances on it, more if several parties take them, and the provisions."""
     parties = {row.party_id for each in phrases for row in each.rows}
     return sum(each.weight for each in phrases) * (1.0 + math.log(max(1, len(parties))))
 
 
-def _join(alike: Floats, least: float) -> list[list[int]]:
-    """Join clusters while the mean likeness of two is at least ``least``; changes ``alike``."""
-    np.fill_diagonal(alike, -1.0)
-    groups: dict[int, list[int]] = {n: [n] for n in range(len(alike))}
-    while len(groups) > 1:
-        i, j = divmod(int(np.argmax(alike)), len(alike))
-        if alike[i, j] < least:
-            break
-        one, other = len(groups[i]), len(groups[j])
-        alike[i] = alike[:, i] = (one * alike[i] + other * alike[j]) / (one + other)
-        alike[i, i] = -1.0
-        alike[j] = alike[:, j] = -1.0
-        groups[i] += groups.pop(j)
-    return list(groups.values())
-
-
 def _issue(
-    phrases: Sequence[_Phrase], alike: Floats, taken: set[str], config: DraftConfig
-) -> tuple[DraftIssue, dict[str, str]]:
-    """An issue, and the option to which each phrase of its cluster belongs."""
-    weights = np.array([each.weight for each in phrases], dtype=np.float32)
-    name = _name(phrases, alike @ weights, taken)
-    groups = _join(alike.copy(), config.same)
-    groups.sort(key=lambda group: -sum(phrases[n].weight for n in group))
-    names: list[str] = []
-    option_of: dict[str, str] = {}
-    kept, rest = groups[: config.most_options], [n for group in groups[config.most_options :] for n in group]
-    for n in rest:
-        kept[int(np.argmax([alike[n, group].mean() for group in kept]))].append(n)
-    for group in kept:
-        best = max(group, key=lambda n: (phrases[n].weight, -len(phrases[n].name)))
-        option = _cut(phrases[best].name)
-        option = option if option.casefold() not in {each.casefold() for each in names} else phrases[best].name[:120]
-        names.append(option)
-        option_of |= {phrases[n].name: option for n in group}
-    amounts = [_amount(each) for each in names]
-    units = {unit for unit, _ in filter(None, amounts)}
-    is_ordered = len(names) > 1 and None not in amounts and len(units) == 1
+    members: Sequence[int], found: Sequence[Phrase], likeness: Likeness, taken: set[str], config: DraftConfig
+) -> DraftIssue:
+    """Make an issue of a group of phrases, those with the most evidence first."""
+    first = members[:_MOST_COMPARED]
+    alike = likeness.among(first)
+    weights = np.array([found[n].weight for n in first], dtype=np.float32)
+    name = _name([found[n] for n in first], alike @ weights, taken)
+    groups = [[first[n] for n in group] for group in join(alike, config.same)]
+    groups.sort(key=lambda group: -sum(found[n].weight for n in group))
+    kept = groups[: config.most_options]
+    rest = [n for group in groups[config.most_options :] for n in group] + list(members[_MOST_COMPARED:])
+    for n, (group, _) in zip(rest, nearest(likeness, kept, rest), strict=True):
+        kept[group].append(n)
+    options = _options([[found[n] for n in group] for group in kept])
+    amounts = [_amount(option) for option in options]
+    is_ordered = len(options) > 1 and None not in amounts and len({each[0] for each in amounts if each}) == 1
     if is_ordered:
-        names = [name for _, name in sorted(zip((each[1] for each in amounts if each), names, strict=True))]
-    ordered = sorted(phrases, key=lambda each: -each.weight)
-    issue = DraftIssue(
-        name, tuple(dict.fromkeys(names)), is_ordered, tuple(each.name for each in ordered), round(_weight(phrases), 2)
+        options = dict(sorted(options.items(), key=lambda each: (_amount(each[0]) or ("", 0.0))[1]))
+    phrases = [found[n] for n in members]
+    return DraftIssue(
+        name,
+        tuple(options),
+        is_ordered,
+        tuple(each.name for each in phrases),
+        round(_weight(phrases), 2),
+        tuple(options.values()),
     )
-    return issue, option_of
 
 
-def _name(phrases: Sequence[_Phrase], central: Floats, taken: set[str]) -> str:
+def _options(groups: Sequence[Sequence[Phrase]]) -> dict[str, tuple[str, ...]]:
+    """Name each option by its phrase with the most evidence; each with its phrases."""
+    found: dict[str, tuple[str, ...]] = {}
+    for group in groups:
+        best = max(group, key=lambda each: (each.weight, -len(each.name)))
+        name = _cut(best.name)
+        if name.casefold() in {each.casefold() for each in found}:
+            name = best.name[:120]
+        phrases = [each.name for each in sorted(group, key=lambda each: -each.weight)]
+        found[name] = (*found.get(name, ()), *phrases)
+    return found
+
+
+def _name(phrases: Sequence[Phrase], central: Floats, taken: set[str]) -> str:
     """The phrase that is most like the others, of few words, and no other issue's name."""
-    spread = Counter(word for each in phrases for word in set(_stems(each.name)))
+    spread = Counter(word for each in phrases for word in set(stems(each.name)))
 
     def rank(n: int) -> float:
         words = _cut(phrases[n].name).split()
-        shared = sum(spread[word] for word in set(_stems(" ".join(words)))) / max(1, len(words))
+        shared = sum(spread[word] for word in set(stems(" ".join(words)))) / max(1, len(words))
         return float(central[n]) * (0.5 + shared / len(phrases)) / (1.0 + 0.25 * max(0, len(words) - 4))
 
     ordered = sorted(range(len(phrases)), key=lambda n: -rank(n))

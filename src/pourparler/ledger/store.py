@@ -18,6 +18,7 @@ from pourparler.ledger.collections.feeds import Feeds
 from pourparler.ledger.collections.history import History
 from pourparler.ledger.collections.issues import Issues
 from pourparler.ledger.collections.meetings import Meetings
+from pourparler.ledger.collections.phrases import Phrases
 from pourparler.ledger.collections.positions import Positions
 from pourparler.ledger.collections.proposals import Proposals
 from pourparler.ledger.collections.stances import Stances
@@ -106,6 +107,8 @@ class Ledger:
         The name it was opened by, with a password if one was given: for opening it again, never to be shown.
     documents, statements, actors, meetings, proposals, stances, positions, issues
         What a ledger holds; each has `list`, most have `get`, and the actions that apply to it.
+    phrases
+        What stances and provisions are about, as vectors.
     codings
         `confirm`, `reject` and `correct` for ids such as "s12" of any kind.
     codebook
@@ -131,6 +134,7 @@ class Ledger:
         self.proposals = Proposals(database)
         self.positions = Positions(database)
         self.stances = Stances(database)
+        self.phrases = Phrases(database)
         self.issues = Issues(database)
         self.codings = Codings(database)
         self.codebook = Codebook(database)

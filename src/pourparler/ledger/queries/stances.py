@@ -106,9 +106,9 @@ def _build(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[StanceRow,
     spans = spans_by_owner(connection, stance_spans, stance_spans.c.stance_id, [row.id for row in rows])
     found = []
     for row in rows:
-        parts = {
-            part: [span for span in spans[row.id] if span.part == part] for part in ("words", "target", "condition")
-        }
+        parts: dict[str, list[Row[Any]]] = {"words": [], "target": [], "condition": []}
+        for span in spans[row.id]:
+            parts[span.part].append(span)
         said = {part: " … ".join(span.quote for span in each) for part, each in parts.items()}
         found.append(
             StanceRow(

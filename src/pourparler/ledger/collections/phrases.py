@@ -1,0 +1,60 @@
+"""`ledger.phrases`: what stances and provisions are about, as vectors that say which phrases are alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pourparler.ledger.collections.base import Collection
+from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.linking import phrase_vectors
+from pourparler.reader.network.embeddings import Vectors
+
+_AT_ONCE = 100  # documents whose phrases are encoded in one transaction
+
+
+class Phrases(Collection):
+    """The phrases of a ledger: the targets of stances and the provisions of proposals.
+
+    A phrase is given as `pourparler.text.phrases.bare_phrase` returns it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pourparler.ledger import open_ledger
+    >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
+    ...     harbour, port = ledger.phrases.vectors(["harbour", "port"])
+    >>> bool(harbour @ port > 0.5)
+    True
+    """
+
+    def vectors(self, phrases: Sequence[str]) -> Vectors:
+        """Return a vector of length 1 for each phrase, (n, width).
+
+        What documents of an older version lack is encoded and stored now, unless the ledger cannot be written. A
+        phrase that is in no document is encoded and not stored.
+
+        Raises
+        ------
+        LedgerError
+            If the ledger cannot be read.
+        """
+        self._store_missing()
+        with self._database.reading() as connection:
+            found = phrase_vectors.vectors_of(connection, phrases)
+        return phrase_vectors.decode_vectors(
+            [found.get(each) or phrase_vectors.encode_phrase(each) for each in phrases]
+        )
+
+    def encode(self, phrases: Sequence[str]) -> Vectors:
+        """Compute a vector of length 1 for each phrase, (n, width), without looking into the ledger."""
+        return phrase_vectors.decode_vectors([phrase_vectors.encode_phrase(each) for each in phrases])
+
+    def _store_missing(self) -> None:
+        with self._database.reading() as connection:
+            missing = phrase_vectors.documents_without_vectors(connection)
+        try:
+            for first in range(0, len(missing), _AT_ONCE):
+                with self._database.writing() as connection:
+                    phrase_vectors.write_vectors(connection, missing[first : first + _AT_ONCE])
+        except LedgerError:
+            return

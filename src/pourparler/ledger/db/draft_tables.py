@@ -1,0 +1,17 @@
+"""The tables that drafting a codebook needs."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, LargeBinary, Table
+
+from pourparler.ledger.db.columns import metadata, reference_column
+
+# The targets of stances and the provisions of proposals.
+phrase_vectors = Table(
+    "phrase_vectors",
+    metadata,
+    reference_column("documents", "document_id", primary_key=True),
+    Column("start_at", Integer, primary_key=True),
+    Column("end_at", Integer, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
