@@ -11,6 +11,7 @@ import logging
 from pourparler.ledger.accounts import ROLES, Role, UserRow
 from pourparler.ledger.collections.base import DocumentId
 from pourparler.ledger.derive import ReindexResult
+from pourparler.ledger.edits.drafts import DraftRow
 from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.ingest.export import CodedPosition, DocumentBundle
 from pourparler.ledger.ingest.transfer import Imported
@@ -82,6 +83,7 @@ __all__ = [
     "DocumentLine",
     "DocumentPage",
     "DocumentRow",
+    "DraftRow",
     "EditionRow",
     "Evidence",
     "Grid",

@@ -14,6 +14,7 @@ from pourparler.ledger.collections.actors import Actors
 from pourparler.ledger.collections.codebook import Codebook
 from pourparler.ledger.collections.codings import Codings
 from pourparler.ledger.collections.documents import Documents
+from pourparler.ledger.collections.draft import Draft
 from pourparler.ledger.collections.feeds import Feeds
 from pourparler.ledger.collections.history import History
 from pourparler.ledger.collections.issues import Issues
@@ -113,6 +114,8 @@ class Ledger:
         `confirm`, `reject` and `correct` for ids such as "s12" of any kind.
     codebook
         The codebook that positions are coded by.
+    draft
+        The draft of a codebook that people edit before they accept it.
     history
         Who read and decided what, when; and `undo`.
     users
@@ -138,6 +141,7 @@ class Ledger:
         self.issues = Issues(database)
         self.codings = Codings(database)
         self.codebook = Codebook(database)
+        self.draft = Draft(database)
         self.history = History(database)
         self.users = Users(database)
         self.feeds = Feeds(database)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, LargeBinary, Table
 
-from pourparler.ledger.db.columns import metadata, reference_column
+from pourparler.ledger.db.columns import id_column, metadata, reference_column, text_column
 
 # The targets of stances and the provisions of proposals.
 phrase_vectors = Table(
@@ -14,4 +14,14 @@ phrase_vectors = Table(
     Column("start_at", Integer, primary_key=True),
     Column("end_at", Integer, primary_key=True),
     Column("vector", LargeBinary, nullable=False),
+)
+
+# The draft of a codebook as people have edited it; each edit makes a row and ends the one before.
+drafts = Table(
+    "drafts",
+    metadata,
+    id_column(),
+    text_column("text"),
+    text_column("coder"),
+    reference_column("revisions", "ended", nullable=True),
 )
