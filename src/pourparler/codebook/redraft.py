@@ -1,0 +1,141 @@
+"""Drafting for the page *Set up*: a new draft, or one beside what people have changed, and the positions under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pourparler.codebook.draft import Draft, DraftConfig, Settled, draft_from
+from pourparler.codebook.draft_evidence import Evidence
+from pourparler.codebook.phrases import nearest, phrase_key
+from pourparler.codebook.setup import LONGEST, Node, Setup
+from pourparler.ledger import Ledger, StanceRow
+
+_MOST_PHRASES = 12  # of an option: they find its further phrases
+
+
+@dataclass(frozen=True)
+class PlacedStance:
+    """A stance under an option of a draft; ``party`` is the node of the party that takes it."""
+
+    issue: int
+    option: int
+    party: int
+    row: StanceRow
+
+
+def redraft(setup: Setup, evidence: Evidence, ledger: Ledger, documents: int) -> Setup:
+    """Draft what nobody has changed anew, and keep what people changed, accepted or removed.
+
+    Parameters
+    ----------
+    documents
+        How many documents the ledger has.
+    """
+    parties = [node for node in setup.parties if _is_kept(node)]
+    issues = [node for node in setup.issues if _is_kept(node)]
+    gone = setup.removed
+    names = {node.name.casefold() for top in (*parties, *_of(gone, "party", "speaker")) for node in top.walk()}
+    settled = Settled(
+        frozenset(names),
+        frozenset(node.name for node in issues),
+        tuple(_phrases(node) for node in (*issues, *_of(gone, "issue", "option", "phrase"))),
+    )
+    most = DraftConfig()
+    config = DraftConfig(
+        most_parties=max(0, most.most_parties - len(parties)), most_issues=max(0, most.most_issues - len(issues))
+    )
+    fresh = _Numbering(setup.next_id).nodes(draft_from(evidence, ledger, config, settled))
+    last = max((node.id for top in (*fresh.parties, *fresh.issues) for node in top.walk()), default=setup.next_id - 1)
+    return Setup(
+        parties=(*parties, *fresh.parties),
+        issues=(*issues, *fresh.issues),
+        removed=gone,
+        next_id=last + 1,
+        documents=documents,
+    )
+
+
+def place_stances(setup: Setup, evidence: Evidence, ledger: Ledger) -> list[PlacedStance]:
+    """Return the stances of the draft's parties under the option that each is about, the most certain first.
+
+    A stance belongs to the option that has its phrase, or else to the one whose phrases are most like it, if they are
+    like it at all.
+    """
+    options = [(issue.id, option) for issue in setup.issues for option in issue.children]
+    gone = [_phrases(node) for node in _of(setup.removed, "issue", "option", "phrase")]
+    groups = [*(_phrases(option) for _, option in options), *filter(None, gone)]
+    if not options or not evidence.phrases:
+        return []
+    parties = _party_of_names(setup)
+    found = []
+    for phrase, group in zip(evidence.phrases, _groups_of(groups, evidence, ledger), strict=True):
+        if group is None or group >= len(options):
+            continue
+        issue, option = options[group]
+        for row in phrase.rows:
+            names = evidence.party_of(row), row.party
+            party = next((parties[name.casefold()] for name in names if name.casefold() in parties), None)
+            if party is not None:
+                found.append(PlacedStance(issue, option.id, party, row))
+    return sorted(found, key=lambda each: (-each.row.confidence, each.row.id))
+
+
+def _groups_of(groups: Sequence[Sequence[str]], evidence: Evidence, ledger: Ledger) -> list[int | None]:
+    """Return for each phrase of the evidence the group of phrases that it belongs to."""
+    exact = {phrase_key(name): n for n, names in reversed(list(enumerate(groups))) for name in names}
+    count, places, at = len(evidence.phrases), [], len(evidence.phrases)
+    for names in groups:
+        places.append(list(range(at, at + len(names))))
+        at += len(names)
+    likeness = evidence.likeness([name for names in groups for name in names], ledger)
+    alike = nearest(likeness, places, range(count))
+    least = DraftConfig().alike
+    return [
+        exact.get(phrase_key(phrase.name), group if share >= least else None)
+        for phrase, (group, share) in zip(evidence.phrases, alike, strict=True)
+    ]
+
+
+def _party_of_names(setup: Setup) -> Mapping[str, int]:
+    """Return the party of each name, of a party or a speaker."""
+    return {node.name.casefold(): party.id for party in setup.parties for node in party.walk()}
+
+
+def _is_kept(node: Node) -> bool:
+    return node.by_hand or node.accepted is not None
+
+
+def _of(nodes: Sequence[Node], *kinds: str) -> Iterator[Node]:
+    return (node for node in nodes if node.kind in kinds)
+
+
+def _phrases(node: Node) -> tuple[str, ...]:
+    """Return the phrases of an issue or option; the name of an option without phrases stands for it."""
+    found = [each.name for each in node.walk() if each.kind == "phrase"]
+    found += [each.name for each in node.walk() if each.kind == "option" and not each.children]
+    return tuple(found or [node.name])
+
+
+class _Numbering:
+    """Makes nodes of a draft, numbered on."""
+
+    def __init__(self, next_id: int) -> None:
+        self._next = next_id
+
+    def nodes(self, draft: Draft) -> Setup:
+        parties = [self._node("party", each.name, each.speakers, "speaker") for each in draft.parties]
+        issues = []
+        for issue in draft.issues:
+            options = [
+                self._node("option", name, phrases[:_MOST_PHRASES], "phrase")
+                for name, phrases in zip(issue.options, issue.option_phrases, strict=True)
+            ]
+            whole = self._node("issue", issue.name, (), "option")
+            issues.append(whole.model_copy(update={"children": tuple(options), "ordered": issue.is_ordered}))
+        return Setup(parties=tuple(parties), issues=tuple(issues))
+
+    def _node(self, kind: str, name: str, children: Sequence[str], child: str) -> Node:
+        number, self._next = self._next, self._next + 1
+        below = tuple(self._node(child, each, (), "") for each in children)
+        return Node.model_validate({"id": number, "kind": kind, "name": name[:LONGEST], "children": below})
