@@ -23,6 +23,10 @@ from desks import (
     reading_halted,
     served,
 )
+from pourparler.codebook.draft_evidence import gather_evidence
+from pourparler.codebook.model import read_codebook
+from pourparler.codebook.redraft import redraft
+from pourparler.codebook.setup import Setup
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.workbench import hash_password
 from waiting import PATIENCE, wait_until
@@ -486,6 +490,12 @@ def code_examples(ledger: Ledger) -> None:
     runpy.run_path(str(Path(__file__).parent.parent.parent / "examples" / "code.py"))["main"](str(ledger.path))
 
 
+def draft_setup(ledger: Ledger) -> None:
+    """Draft as the page Set up does."""
+    setup = redraft(Setup(), gather_evidence(ledger), ledger, 1)
+    ledger.draft.save(setup.model_dump_json(), coder="ana", change="drafted")
+
+
 def pages_of(ledger: Ledger) -> dict[str, str]:
     from urllib.parse import quote
 
@@ -508,6 +518,7 @@ def pages_of(ledger: Ledger) -> dict[str, str]:
         "network": "/network",
         "search": "/search?q=port",
         "history": "/history",
+        "setup": "/setup",
         "codebook": "/codebook",
         "coding": "/coding",
         "settlement": "/settlement",
@@ -531,6 +542,7 @@ def test_every_page_is_open_to_everybody(open_: Open, address: str, ledger: Ledg
         ledger.issues.follow(name, coder="ana", words=words)
     ledger.codings.confirm("s1", coder="ana")
     code_examples(ledger)
+    draft_setup(ledger)
     page = open_(address, color_scheme="dark", reduced_motion="reduce")
     for name, path in pages_of(ledger).items():
         for width in WIDTHS:
@@ -660,3 +672,90 @@ def test_from_a_starter_to_a_position_by_the_browser(open_: Open, address: str, 
     page.get_by_role("button", name=f"Remove position {row.id}").click()
     expect(page.get_by_role("heading", name="Latest positions")).to_have_count(0)
     assert ledger.positions.list() == ()
+
+
+def test_from_articles_to_an_accepted_codebook(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(f"{address}/documents")
+    page.get_by_role("link", name="Set up").click()
+    page.get_by_role("button", name="Draft from").click()
+    issues, parties = page.locator(".node.issue"), page.locator(".node.party")
+    expect(issues.first).to_be_visible()
+    assert issues.count() > 1
+    assert parties.count() > 1
+    before = issues.count()
+
+    # The words of a position lead to the source.
+    link = issues.locator(".stances a").first
+    said = link.inner_text().strip("“”")[:20]
+    link.click()
+    expect(page.locator(".card.active")).to_be_visible()
+    expect(page.locator("main")).to_contain_text(said)
+    page.go_back()
+
+    # A name is changed in place; Escape leaves it.
+    first = issues.first.locator("> .head .name")
+    old = first.inner_text()
+    first.click()
+    page.get_by_label("New name of the issue").press("Escape")
+    expect(first).to_have_text(old)
+    first.click()
+    page.get_by_label("New name of the issue").fill("The port & <b>its</b> berths")
+    page.keyboard.press("Enter")
+    expect(first).to_have_text("The port & <b>its</b> berths")
+    expect(first).to_be_focused()
+
+    # Keys move, remove and undo.
+    page.keyboard.press("Alt+ArrowDown")
+    expect(issues.nth(1).locator("> .head .name")).to_have_text("The port & <b>its</b> berths")
+    page.keyboard.press("u")
+    expect(first).to_have_text("The port & <b>its</b> berths")
+    first.focus()
+    page.keyboard.press("x")
+    expect(issues).to_have_count(before - 1)
+    page.keyboard.press("u")
+    expect(issues).to_have_count(before)
+
+    # Dragging moves an option to another issue; with Shift, a party is merged into another.
+    option = issues.nth(1).locator(".node.option").first
+    name = option.locator("> .head .name").inner_text()
+    option.locator("> .head").drag_to(issues.first.locator("> .head"))
+    expect(issues.first.locator(".node.option > .head .name").last).to_have_text(name)
+    count = parties.count()
+    gone = parties.nth(1).locator("> .head .name").inner_text()
+    parties.nth(1).locator("> .head").hover()
+    page.mouse.down()
+    parties.first.locator("> .head").hover()  # starts the drag; with Shift before it, words would be selected
+    page.keyboard.down("Shift")
+    parties.first.locator("> .head").hover()
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    expect(parties).to_have_count(count - 1)
+    expect(parties.first).to_contain_text(gone)
+
+    # The menu does the same without a pointer.
+    issues.last.locator("> .head .name").focus()
+    page.keyboard.press("m")
+    page.get_by_role("button", name="Merge", exact=True).click()
+    expect(issues).to_have_count(before - 1)
+    issues.first.locator(".adder input").fill("no berths at all")
+    page.keyboard.press("Enter")
+    expect(issues.first.locator(".node.option > .head .name").last).to_have_text("no berths at all")
+
+    # One is accepted, then all; drafting again leaves them as they are.
+    issues.first.get_by_role("button", name="Accept issue").click()
+    expect(issues.first.locator("> .head")).to_contain_text("accepted")
+    assert ledger.codebook.get() is None  # without a party it would be none
+    for empty in [each for each in issues.all() if not each.locator(".node.option").count()]:
+        empty.locator("> .head .name").focus()
+        page.keyboard.press("x")
+    page.get_by_role("button", name="Accept all").click()
+    expect(page.get_by_role("button", name="Accept all")).to_be_disabled()
+    book = read_codebook(ledger.codebook.get() or "")
+    assert book.issues[0].name == "The port & <b>its</b> berths"
+    assert book.issues[0].options[-1].name == "no berths at all"
+    page.get_by_role("button", name="Draft again").click()
+    expect(page.locator("#message")).to_contain_text("drafted")
+    expect(first).to_have_text("The port & <b>its</b> berths")
+    page.goto(f"{address}/codebook")
+    expect(page.get_by_role("listitem").filter(has_text="no berths at all")).to_be_visible()
+    assert [row.coder for row in ledger.history.list() if row.thing == "draft"][-1] == "ana"

@@ -42,6 +42,7 @@ PAGES = (
     "/network",
     "/search",
     "/history",
+    "/setup",
     "/codebook",
     "/coding",
     "/settlement",

@@ -25,6 +25,7 @@ from pourparler.workbench.routes import (
     review,
     search,
     settlement,
+    setup,
     timeline,
 )
 
@@ -40,6 +41,7 @@ ROUTE_MODULES = (
     network,
     search,
     history,
+    setup,
     codebook,
     settlement,
     export,
