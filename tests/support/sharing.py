@@ -24,6 +24,9 @@ def made_once(
         wait_until(lambda: folder.exists() or failed.exists(), f"the making of {name}")
         assert not failed.exists(), f"another process could not make {name}"
         return folder
+    if folder.exists():  # it was made, and the folder that was begun renamed
+        begun.rmdir()
+        return folder
     try:
         make(begun)
     except BaseException:

@@ -86,7 +86,7 @@ class RunningText:
                     self._origins.append(origin)
                     pieces.append(piece)
                     size += len(piece)
-            if instead:
+            if instead.strip():
                 self._replaced[len(self._starts) - 1] = end
             at = end
         if at:
