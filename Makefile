@@ -66,18 +66,25 @@ docs: .venv/developing
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "The documentation: $(CURDIR)/site/index.html"
 
-# The weights from the corpora, in some four and a half hours: CORPORA and START as in training/README.md, TRAINING_PYTHON with its packages.
+# The weights from the corpora, in some nine hours: CORPORA, START and TEACHER_START as in training/README.md, TRAINING_PYTHON with its packages.
 TRAINING_PYTHON ?= python3
 WORK := training/work
 TRAIN = $(TRAINING_PYTHON) -u training/train.py --corpora $(CORPORA) --start $(START)
 FRAMES := --negotiation --passes 2
+TEACHER = $(TRAINING_PYTHON) -u training/train.py --corpora $(CORPORA) --start $(TEACHER_START) --teacher --negotiation --rate 8e-5 --faster 12
+DISTIL = $(TRAINING_PYTHON) -u training/distil.py --corpora $(CORPORA) --teacher $(WORK)/teacher.pt --package src/pourparler/reader/weights
 train:
-	@test -n "$(CORPORA)" -a -n "$(START)" || { echo "make train CORPORA=folder START=model.safetensors: see training/README.md"; exit 1; }
+	@test -n "$(CORPORA)" -a -n "$(START)" -a -n "$(TEACHER_START)" || { echo "make train CORPORA=folder START=model.safetensors TEACHER_START=model.safetensors: see training/README.md"; exit 1; }
 	$(TRAIN) --out $(WORK)/first.pt --passes 8
 	$(TRAIN) --resume $(WORK)/first.pt --blend 0.25 --rate 1.5e-4 --out $(WORK)/second.pt --passes 5
 	$(TRAIN) --resume $(WORK)/second.pt --blend 0.5 --rate 1.5e-4 --seed 21 --out $(WORK)/third.pt --passes 3
 	$(TRAIN) --resume $(WORK)/third.pt $(FRAMES) --plain --rate 1.5e-4 --again 4 --share 0.5 --frozen 2 --out $(WORK)/fourth.pt
-	$(TRAIN) --resume $(WORK)/fourth.pt $(FRAMES) --rate 1e-4 --seed 7 --again 3 --share 0.2 --frozen 1 --out $(WORK)/network.pt
+	$(TRAIN) --resume $(WORK)/fourth.pt $(FRAMES) --rate 1e-4 --seed 7 --again 3 --share 0.2 --frozen 1 --out $(WORK)/fifth.pt
+	$(TEACHER) --out $(WORK)/teacher.pt --passes 2 --again 4 --share 0.3
+	$(DISTIL) --resume $(WORK)/fifth.pt --articles 1100 --again 0 --share 0.05 --out $(WORK)/sixth.pt
+	$(DISTIL) --resume $(WORK)/sixth.pt --articles 1500 --again 3 --share 0.2 --seed 5 --out $(WORK)/seventh.pt
+	$(TRAIN) --resume $(WORK)/seventh.pt --negotiation --passes 1 --rate 8e-5 --seed 31 --again 1 --share 0.6 --out $(WORK)/eighth.pt
+	$(DISTIL) --resume $(WORK)/eighth.pt --articles 500 --again 2 --share 1 --rate 1.5e-4 --seed 9 --kinds meeting proposal --blend 0.35 --out $(WORK)/network.pt
 	$(TRAINING_PYTHON) training/export.py $(WORK)/network.pt src/pourparler/reader/weights
 
 clean:

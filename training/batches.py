@@ -12,7 +12,7 @@ from torch import Tensor
 import frames
 from data import Labelled
 from pourparler.reader.network.tokenizer import WINDOW, Pieces, window_arrays, windows
-from renaming import Renaming
+from renaming import Renaming, capitalise
 
 Corpora = dict[str, tuple[list[Labelled], int]]
 TRAIN_STRIDE = 230
@@ -97,10 +97,11 @@ def plan_pass(
             for _ in range(again):
                 made = items(docs, rng)
                 if rename is not None:
-                    made += passages(docs, rng)
+                    made += passages([doc for doc in docs if len(doc.pieces.ids) > WINDOW], rng)
                     for it in made:
                         if rng.random() < RENAMED_WINDOWS:
-                            it.pieces = rename(it.doc.pieces, rng)
+                            named = [f.trigger for f in it.doc.frames if f.kind == "proposal"]
+                            it.pieces = capitalise(rename(it.doc.pieces, rng), named, rng)
                 steps += [(task, b) for b in batches(made, size, rng)]
         else:
             made = batches(items(docs, rng), size, rng)

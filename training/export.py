@@ -20,7 +20,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor
 
-from model import LINK_WIDTH, WIDTH, Block, Network
+from model import LINK_WIDTH, MINILM, Block, Network
 
 
 class _Attention(torch.autograd.Function):
@@ -38,8 +38,8 @@ class _Attention(torch.autograd.Function):
         return graph.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=heads).setType(q.type())
 
 
-def _forward(self: Block, x: Tensor, mask: Tensor) -> Tensor:
-    """A block as it runs: one window at a time and no padding, so that no mask is needed."""
+def _forward(self: Block, x: Tensor, mask: Tensor, apart: Tensor | None = None) -> Tensor:
+    """A block as it runs: one window at a time and no padding, so that no mask is needed, and no relative places."""
     q, k, v = self.qkv(x).split(self.out.in_features, -1)
     x = self.norm1(x + self.out(_Attention.apply(q, k, v, self.heads)))
     return self.norm2(x + self.down(F.gelu(self.up(x))))
@@ -134,7 +134,7 @@ def main() -> None:
         "first": torch.zeros(b, w, dtype=torch.long),
     }
     roles_in = {
-        "words": torch.zeros(b, w, WIDTH, dtype=torch.half),
+        "words": torch.zeros(b, w, MINILM.width, dtype=torch.half),
         "mask": torch.ones(b, w, dtype=torch.bool),
         "is_cue": torch.zeros(b, w, dtype=torch.long),
         "distance": torch.zeros(b, w, dtype=torch.long),

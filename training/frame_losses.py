@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -21,6 +22,7 @@ MOST_ATTRIBUTIONS = 128  # of a batch of PolNeAR
 MOST_FRAMES = {"attribution": 40, "meeting": 40, "proposal": 40, "sentence": 40, "position": 32}
 FEWEST_SILENT = 4  # sentences without a target that are asked about in a batch, where there are so many
 SENTENCE_WEIGHT = 2.0  # of the targets in sentences among the roles
+TRIGGER_WEIGHT = 3.0  # of the triggers, which are few among the words
 
 Row = tuple[int, int, int, np.ndarray]  # place in the batch, the trigger's words in the window, role tags
 
@@ -59,31 +61,58 @@ def _attribution_tags(attribution: dict[str, list[tuple[int, int]]], i: int, j: 
     return tags
 
 
-def role_loss(net: Network, words: Tensor, kind: str, rows: list[Row]) -> tuple[Tensor, Tensor]:
-    """Ask for the roles about each trigger of one kind: their loss, and the scores of the classes.
+@dataclass(frozen=True)
+class Asked:
+    """What a network says about triggers of one kind, and where.
 
-    Only the words that the reader looks at are scored: ``labels.REACH`` on each side.
+    Attributes
+    ----------
+    tags : (N, S, K) scores of the roles of the words about each trigger
+    classes : (N, C) scores of the frames' classes
+    at : (N, S) the words in the window
+    mask : (N, S) whether there is such a word
     """
-    bounds = [(max(0, x - REACH[kind]), min(len(tags), y + REACH[kind])) for _, x, y, tags in rows]
-    n, size = len(rows), max(j - i for i, j in bounds)
+
+    tags: Tensor
+    classes: Tensor
+    at: Tensor
+    mask: Tensor
+
+
+def ask(net: Network, words: Tensor, kind: str, triggers: list[tuple[int, int, int]], sizes: list[int]) -> Asked:
+    """Ask for the roles about each trigger of one kind: its place in the batch, and its words in the window.
+
+    Only the words that the reader looks at are scored: ``labels.REACH`` on each side. ``sizes`` has the number of words
+    of each window of the batch.
+    """
+    bounds = [(max(0, x - REACH[kind]), min(sizes[k], y + REACH[kind])) for k, x, y in triggers]
+    n, size = len(triggers), max(j - i for i, j in bounds)
     mask = torch.zeros(n, size, dtype=torch.bool)
     is_cue = torch.zeros(n, size, dtype=torch.long)
     distance = torch.zeros(n, size, dtype=torch.long)
-    target = torch.full((n, size), -100)
     at = torch.zeros(n, size, dtype=torch.long)
-    for r, ((_, x, y, tags), (i, j)) in enumerate(zip(rows, bounds, strict=True)):
+    for r, ((_, x, y), (i, j)) in enumerate(zip(triggers, bounds, strict=True)):
         mask[r, : j - i] = True
         is_cue[r, x - i : y - i] = 1
         distance[r] = torch.from_numpy(distance_buckets(size, x - i, y - i))
-        target[r, : j - i] = torch.from_numpy(tags[i:j])
         at[r, : j - i] = torch.arange(i, j)
-    here = torch.tensor([k for k, *_ in rows])
+    here = torch.tensor([k for k, *_ in triggers])
     kinds = torch.full((n,), KINDS.index(kind))
     tags, classes = net.roles(words[here[:, None], at], mask, is_cue, distance, kinds)
+    return Asked(tags[..., tag_columns(kind)].float(), classes[:, class_columns(kind)].float(), at, mask)
+
+
+def role_loss(net: Network, words: Tensor, kind: str, rows: list[Row]) -> tuple[Tensor, Tensor]:
+    """Ask for the roles about each trigger of one kind: their loss, and the scores of the classes."""
+    sizes = {k: len(tags) for k, _, _, tags in rows}
+    asked = ask(net, words, kind, [row[:3] for row in rows], [sizes.get(k, 0) for k in range(len(words))])
+    target = torch.full(asked.mask.shape, -100)
+    for r, (*_, tags) in enumerate(rows):
+        seen = asked.mask[r]
+        target[r, seen] = torch.from_numpy(tags)[asked.at[r, seen]]
     weight = SENTENCE_WEIGHT if kind == "sentence" else 1.0
-    scores = tags[..., tag_columns(kind)].float().flatten(0, 1)
-    loss = weight * F.cross_entropy(scores, target.flatten(), ignore_index=-100)
-    return loss, classes
+    loss = weight * F.cross_entropy(asked.tags.flatten(0, 1), target.flatten(), ignore_index=-100)
+    return loss, asked.classes
 
 
 def frame_loss(net: Network, batch: list[Item], words: Tensor, heads: dict[str, Tensor], rng: random.Random) -> Tensor:
@@ -93,13 +122,13 @@ def frame_loss(net: Network, batch: list[Item], words: Tensor, heads: dict[str, 
     """
     loss = words.new_zeros((), dtype=torch.float32)
     for kind, scores in heads.items():
-        loss = loss + _trigger_loss(batch, kind, scores)
+        loss = loss + TRIGGER_WEIGHT * _trigger_loss(batch, kind, scores)
     for kind in KINDS:
         asked = _chosen(batch, kind, rng)
         if asked:
             of_roles, classes = role_loss(net, words, kind, [_row(batch, k, frame) for k, frame in asked])
             gold = torch.tensor([frame.class_ for _, frame in asked])
-            loss = loss + 2.0 * of_roles + F.cross_entropy(classes[:, class_columns(kind)].float(), gold)
+            loss = loss + 2.0 * of_roles + F.cross_entropy(classes, gold)
     return loss
 
 

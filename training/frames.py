@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 
 import data
+import written
 from data import Labelled
 from pourparler.reader.network.labels import CLASSES, SLOTS
 from pourparler.reader.network.tokenizer import Pieces, pieces
@@ -150,23 +152,45 @@ def _speakers(p: Pieces, labels: dict[str, Any]) -> list[list[int]]:
     return [sorted(heads) for heads in chains.values() if len(heads) > 1]
 
 
+def unlabelled(corpora: Path, count: int, rng: random.Random) -> list[Framed]:
+    """Articles without labels, chosen at random, with their sentences."""
+    texts = [doc["text"] for doc in data.lines(corpora / "news" / "unlabelled.jsonl.gz")]
+    found = []
+    for text in rng.sample(texts, min(count, len(texts))):
+        p = pieces(text)
+        found.append(Framed(p, frames=_positions(p, {"positions": []})))
+    return found
+
+
 def negotiation(corpora: Path, split: str) -> list[Framed]:
-    """The negotiation corpus, with the cues of its statements (``negotiation/cues.json.gz``)."""
+    """A split of the negotiation corpus, with the cues of its statements (``negotiation/cues.json.gz``)."""
     with gzip.open(CUES, "rt", encoding="utf-8") as file:
         cues = json.load(file)
-    found = []
-    for doc in data.lines(corpora / "negotiation" / f"{split}.jsonl.gz"):
-        p = pieces(doc["text"])
-        said = _attributions(p, doc["labels"], cues[doc["id"]])
-        version = []
-        for frame in said:
-            parts: dict[str, list[Words]] = {"source": [], "cue": [frame.trigger], "content": []}
-            for slot, words in frame.roles:
-                parts[SLOTS["attribution"][slot]].append(words)
-            version.append(parts)
-        frames = said + occasions(p, doc["labels"]) + _positions(p, doc["labels"])
-        found.append(Framed(p, [version], id=doc["id"], frames=frames, speakers=_speakers(p, doc["labels"])))
-    return found
+    return [
+        framed(doc["id"], doc["text"], doc["labels"], cues[doc["id"]])
+        for doc in data.lines(corpora / "negotiation" / f"{split}.jsonl.gz")
+    ]
+
+
+def invented() -> list[Framed]:
+    """The passages written for this project."""
+    return [
+        framed(doc["id"], doc["text"], *written.labels_of(doc["text"], doc["labels"])) for doc in written.passages()
+    ]
+
+
+def framed(id_: str, text: str, labels: dict[str, Any], cues: list[list[int] | None]) -> Framed:
+    """Return a text with the frames of its labels."""
+    p = pieces(text)
+    said = _attributions(p, labels, cues)
+    version = []
+    for frame in said:
+        parts: dict[str, list[Words]] = {"source": [], "cue": [frame.trigger], "content": []}
+        for slot, words in frame.roles:
+            parts[SLOTS["attribution"][slot]].append(words)
+        version.append(parts)
+    every = said + occasions(p, labels) + _positions(p, labels)
+    return Framed(p, [version], id=id_, frames=every, speakers=_speakers(p, labels))
 
 
 def trigger_tags(frames: list[Frame], kind: str, i: int, j: int) -> np.ndarray:

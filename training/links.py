@@ -2,9 +2,9 @@
 
     python training/links.py --corpora CORPORA [--network WEIGHT] --out src/pourparler/reader/network/links.json
 
-On train, with the labels' own triggers: maximum likelihood of the labelled antecedents, or of none (Denis and
+On train and more, with the labels' own triggers: maximum likelihood of the labelled antecedents, or of none (Denis and
 Baldridge, EMNLP 2008), with a small penalty on large weights. Classes and roles are blurred at random as often as the
-reader errs. The weight of the network's score cannot be fitted on train, which the network has seen: it is given, and
+reader errs. The weight of the network's score cannot be fitted on them, which the network has seen: it is given, and
 chosen on dev.
 """
 
@@ -27,7 +27,7 @@ from pourparler.reader.network.labels import CLASSES, SLOTS
 from pourparler.reader.network.tokenizer import pieces
 from pourparler.reader.text.sentences import sentences
 
-BLURS = 4  # passes over train, each with other mistakes
+BLURS = 2  # passes over the documents, each with other mistakes
 WRONG, LOST = 0.2, 0.25  # shares of classes that are another one, and of roles that are not found
 PENALTY = 1e-3
 Labelled = tuple[list[Mention], list[int | None]]
@@ -96,7 +96,9 @@ def main() -> None:
     args = parser.parse_args()
     rng, result = random.Random(data.SEED), {}
     for kind in ("meeting", "proposal"):
-        docs = [doc for _ in range(BLURS) for doc in mentions(args.corpora, "train", kind, rng)]
+        docs = [
+            doc for _ in range(BLURS) for split in ("train", "more") for doc in mentions(args.corpora, split, kind, rng)
+        ]
         pair, alone = fit([doc for doc in docs if doc[0]])
         result[kind] = {
             "pair": {name: round(float(w), 3) for name, w in zip(PAIR, pair, strict=True)},

@@ -1,4 +1,7 @@
-"""Names in training that nobody has heard of, so that the network learns where names stand and not which they are."""
+"""Names in training that nobody has heard of, so that the network learns where names stand and not which they are.
+
+Proposals are written with capitals here and there, as "the Vaill Framework" is.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,9 @@ _DATES = frozenset(
 )
 COMMON = 3  # so often in small letters: a common word, such as an office
 RENAMED = 0.7  # share of a document's names that are changed
+CAPITALISED = 0.25  # share of proposals that are written with capitals
+LOWER, TITLE = 1, 3  # values of the feature of case (tokenizer.py)
+_SMALL = frozenset("a an the its his her their our this that of on for to in and with by".split())
 
 
 class Renaming:
@@ -50,6 +56,17 @@ class Renaming:
                 if b - a == count:
                     ids[a:b] = new
         return replace(p, ids=ids)
+
+
+def capitalise(p: Pieces, spans: list[tuple[int, int]], rng: random.Random) -> Pieces:
+    """Return the text's pieces with some of the phrases given, in words ``[i, j)``, in capitals."""
+    features = p.features.copy()
+    for i, j in spans:
+        if rng.random() < CAPITALISED:
+            for k in range(i, j):
+                if features[k, 0] == LOWER and p.text[p.start[k] : p.end[k]] not in _SMALL:
+                    features[k, 0] = TITLE
+    return replace(p, features=features)
 
 
 def _words(p: Pieces) -> list[str]:

@@ -21,15 +21,15 @@ import frames
 from batches import Corpora, Item, encode, plan_pass
 from frame_losses import attribution_loss, frame_loss, link_loss
 from losses import arc_loss, coref_loss, mention_loss, name_loss, speaker_loss
-from model import Network
+from model import MINILM, MPNET, Network
 from packaged import start_from_package
 from renaming import Renaming
 
 HIDDEN = 0.05  # share of the pieces of the negotiation corpus that are hidden, so that few documents teach more
 FOLDS = 5
-HEADS_FASTER = 4  # times the encoder's rate
 AVERAGED = 4  # steps between two that count in the mean of the weights
 REPORTED = 25  # steps between two lines
+KEPT = 100  # steps between two times that the network is saved
 
 
 def arguments() -> argparse.Namespace:
@@ -37,11 +37,13 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--start", type=Path, required=True, help="model.safetensors of all-MiniLM-L6-v2")
+    parser.add_argument("--teacher", action="store_true", help="train the teacher: --start is all-mpnet-base-v2's")
     parser.add_argument("--resume", type=Path, help="a network to go on from, with a fresh schedule")
     parser.add_argument("--blend", type=float, default=0.0, help="share that the network gone on from keeps in the end")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--passes", type=int, default=9)
     parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--faster", type=float, default=4.0, help="times the encoder's rate at which the heads learn")
     parser.add_argument("--seed", type=int, default=data.SEED)
     parser.add_argument("--package", type=Path, help="a folder with the packaged weights to go on from")
     parser.add_argument("--negotiation", action="store_true", help="train on the negotiation corpus too")
@@ -55,21 +57,23 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def load_corpora(args: argparse.Namespace) -> Corpora:
+def load_corpora(args: argparse.Namespace, *, is_teacher: bool = False) -> Corpora:
     """Return the documents of each corpus for training and the size of its batches."""
     corpora: Corpora = {
         "polnear": (data.polnear(args.corpora, "train"), 16),
-        "gum": (data.gum_documents(args.corpora, "train"), 16),
     }
+    if not is_teacher:  # a teacher tells nothing about names
+        corpora["gum"] = (data.gum_documents(args.corpora, "train"), 16)
     if args.negotiation:
         docs = frames.negotiation(args.corpora, "train")
-        corpora["negotiation"] = ([doc for n, doc in enumerate(docs) if n % FOLDS != args.fold], 12)
+        kept = [doc for n, doc in enumerate(docs) if n % FOLDS != args.fold]
+        corpora["negotiation"] = (kept + frames.negotiation(args.corpora, "more") + frames.invented(), 12)
     return corpora
 
 
 def load_network(args: argparse.Namespace) -> Network:
     """Return the network to go on from, its lowest layers frozen."""
-    net = Network()
+    net = Network(MPNET if args.teacher else MINILM)
     net.start_from(args.start)
     if args.package:
         print("not in the package:", ", ".join(start_from_package(net, args.package)))
@@ -109,12 +113,12 @@ def loss_of(net: Network, task: str, batch: list[Item], rng: random.Random, hidd
 class Descent:
     """The network on its way down: the optimiser, its schedule, and the running mean of the weights."""
 
-    def __init__(self, net: Network, rate: float, total: int) -> None:
+    def __init__(self, net: Network, rate: float, faster: float, total: int) -> None:
         self.net, self.step = net, 0
         named = [(n, p) for n, p in net.named_parameters() if p.requires_grad]
         body, heads = [p for n, p in named if _is_body(n)], [p for n, p in named if not _is_body(n)]
         self._moving = body + heads
-        groups = [{"params": body, "lr": rate}, {"params": heads, "lr": HEADS_FASTER * rate}]
+        groups = [{"params": body, "lr": rate}, {"params": heads, "lr": faster * rate}]
         self._optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
         warm = max(1, total // 20)
         self._schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -148,7 +152,7 @@ def blend(old: dict[str, Tensor], new: dict[str, Tensor], share: float) -> dict[
 
 
 def _is_body(name: str) -> bool:
-    return name.startswith(("encoder.blocks", "encoder.places", "encoder.norm"))
+    return name.startswith(("encoder.blocks", "encoder.places", "encoder.norm", "encoder.apart"))
 
 
 def main() -> None:
@@ -158,11 +162,11 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.set_flush_denormal(True)
     rng = random.Random(args.seed)
-    corpora = load_corpora(args)
+    corpora = load_corpora(args, is_teacher=args.teacher)
     net = load_network(args)
     passes = plan(corpora, args, rng)
     total = sum(map(len, passes))
-    descent = Descent(net, args.rate, total)
+    descent = Descent(net, args.rate, args.faster, total)
     began, losses = time.time(), dict[str, list[float]]()
     net.train()
     for number, steps in enumerate(passes, 1):
@@ -175,6 +179,8 @@ def main() -> None:
             if descent.step % REPORTED == 0:
                 means = " ".join(f"{k} {np.mean(v[-50:]):.4f}" for k, v in losses.items())
                 print(f"pass {number} step {descent.step}/{total} {time.time() - began:.0f}s {means}", flush=True)
+            if descent.step % KEPT == 0:
+                torch.save(descent.state(), args.out)
             if descent.step == args.steps:
                 return
         args.out.parent.mkdir(parents=True, exist_ok=True)
