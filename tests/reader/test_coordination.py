@@ -43,6 +43,8 @@ def parts(text: str, *names: str) -> list[str]:
         ("Ode Varrin, the envoy", ["Ode Varrin, the envoy"]),
         ("Merrow, Tarvonia", ["Merrow, Tarvonia"]),
         ("the Andover office", ["the Andover office"]),
+        ("Firms such as Vell, Tarn and Osk", ["Vell", "Tarn", "Osk"]),
+        ("A group of guilds including Vell and Tarn", ["Vell", "Tarn"]),
         ("", []),
     ],
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pourparler.intake.zones import zones
 from pourparler.reader import Reader
-from pourparler.reader.attribution.phrasal_cues import join_particles
+from pourparler.reader.attribution.phrasal_cues import find_relayed, join_particles
 from pourparler.reader.attribution.quotation_forms import find_forms
 from pourparler.reader.attribution.quotations import drop_duplicates, drop_unspoken
 from pourparler.reader.network.attributions import Attribution
@@ -165,3 +165,13 @@ def test_a_second_quotation_belongs_to_the_name_after_it(reader: Reader) -> None
 def test_the_time_below_a_post_is_no_part_of_it(reader: Reader) -> None:
     text = "Orla Denn\n@OrlaDenn\nThe port stays open. No one will close it.\n8:15 AM · Nov 20, 2031\n12 Reposts"
     assert statements(reader, text) == [("Orla Denn", "The port stays open. No one will close it.", "direct")]
+
+
+def test_whom_a_statement_quotes_as_saying_it_speaks_within_it() -> None:
+    text = "The radio quoted General Pask as saying that the guns would stay."
+    start = text.index("General")
+    outer = Attribution(((0, 9),), ((10, 16),), ((start, len(text) - 1),), 0.7)
+    (inner,) = find_relayed(text, [outer])
+    parts = [text[slice(*spans[0])] for spans in (inner.source, inner.cue, inner.content)]
+    assert parts == ["General Pask", "saying", "that the guns would stay"]
+    assert find_relayed(text, [outer, inner]) == []

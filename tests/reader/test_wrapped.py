@@ -65,5 +65,6 @@ def test_a_broken_word_is_read_whole(reader: Reader) -> None:
         "tiations would go on until the spring of next year."
     )
     record = reader.read(given(text))
-    assert "Quessport" in {*(m.place for m in record.meetings), *(actor.name for actor in record.actors)}
+    found = [*(m.place or "" for m in record.meetings), *(actor.name for actor in record.actors)]
+    assert any(name.endswith("Quessport") for name in found)
     assert any("nego-\ntiations" in text[s:e] for each in record.statements for s, e in each.content.spans)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -160,11 +160,10 @@ class Registry:
         """Return the mentions within a span, in order of the text."""
         return [(s, n) for s, n in self.at.touching(*span) if span[0] <= s[0] and s[1] <= span[1]]
 
-    def drop_silent(self, spoken: Collection[int | None]) -> None:
-        """Drop unnamed people who were introduced and neither spoke nor were mentioned again."""
-        for number, draft in enumerate(self.drafts):
-            if draft.unnamed and draft.kind == "person" and number not in spoken and len(draft.mentions) == 1:
-                draft.remove_mentions()
+    def only_person(self, at: int) -> int | None:
+        """Return the only person whom the text mentions before an offset; None if there are none or several."""
+        people = [n for n, d in enumerate(self.drafts) if d.kind == "person" and d.before(at) >= 0]
+        return people[0] if len(people) == 1 else None
 
     def root(self, number: int | None) -> int | None:
         """Return the last actor in the chain of those that an actor acts for."""

@@ -17,13 +17,14 @@ _APPOSED = re.compile(r"(?:the|an?|its|his|her|their|who|which|[a-z])", re.ASCII
 _ADJECTIVE = re.compile(rf"\b[Tt]he\s+{ADJECTIVE.pattern}\Z")
 _ADJECTIVE_NOUN = re.compile(rf"{ADJECTIVE.pattern}\s+[a-z]")
 _BOTH = re.compile(r"(?:both|either)\s+", re.IGNORECASE)
+_EXAMPLES = re.compile(r"[^,]*\s(?:including|such\s+as)\s+(?=[A-Z])")
 
 
 def split_coordination(text: str, span: Span, covered: Callable[[Span], bool]) -> list[Span]:
     """Split a phrase at its conjunctions; a phrase without any is one part.
 
     A part between commas that begins with an article or a small letter is in apposition to the part before it, not
-    another actor.
+    another actor. Of "firms such as A and B" the parts are A and B.
 
     Parameters
     ----------
@@ -36,7 +37,7 @@ def split_coordination(text: str, span: Span, covered: Callable[[Span], bool]) -
     ['Ode Varrin, the envoy', 'Quessia']
     """
     start, end = span
-    if opening := _BOTH.match(text, start, end):
+    if opening := _BOTH.match(text, start, end) or _EXAMPLES.match(text, start, end):
         start = opening.end()
     joins = [m for m in _JOIN.finditer(text, start, end) if not covered(m.span())]
     joins = [

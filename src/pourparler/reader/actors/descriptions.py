@@ -36,6 +36,8 @@ WORDS_OF = re.compile(
 """A source that is what somebody said: "the envoy's remarks"."""
 PLURAL = re.compile(r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+[^s'’\s]s)$", re.IGNORECASE)
 """A phrase for several."""
+DEFINITE = re.compile(r"(?:the|his|her|its|their|this|that)\b|[A-Z][\w.]*['’]s\b", re.IGNORECASE)
+"""The beginning of a phrase for what the text has named, or what somebody has."""
 _PERSONAL_NAME = re.compile(r"[A-Z][^\W\d_A-Z]+(?:[ -][A-Z][^\W\d_A-Z]+){1,2}")
 PRONOUNS = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b", re.IGNORECASE)
 
@@ -47,6 +49,37 @@ THIRD = {"they", "them", "their", "it", "its", "themselves", "itself", "who", "w
 """Other pronouns of the third person."""
 FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
 """Pronouns of the first person."""
+
+
+_OWNER = re.compile(r"(?:the\s+)?(?P<owner>[A-Z][\w.]*?)(?:['’]s)?\s+(?P<rest>.+)", re.IGNORECASE)
+_PROPER = re.compile(r"\b(?!The\b|An?\b|His\b|Her\b|Its\b|Their\b)[A-Z][\w-]+")
+_SHARED = 4  # letters that the name of a country and its adjective have in common
+
+
+def may_mean(phrase: str, name: str, *, is_named_person: bool) -> bool:
+    """Return whether a description may mean an actor, by its number, by whose it is, and by its own name.
+
+    Several are not one person, what one country has is not the same thing of another, and "the rival Deckhands' Union"
+    is nobody of another name.
+
+    >>> may_mean("the mediators", "Bastian Kreel", is_named_person=True)
+    False
+    >>> may_mean("Tarvonia's Defence Ministry", "Quessian Defence Ministry", is_named_person=False)
+    False
+    """
+    if is_named_person and PLURAL.search(phrase):
+        return False
+    proper = _PROPER.findall(phrase)
+    if len(proper) > 1 and phrase.endswith(proper[-1]) and not {w.casefold() for w in proper} & set(_words(name)):
+        return False
+    one, other = _OWNER.fullmatch(phrase), _OWNER.fullmatch(name)
+    if not (one and other and one["rest"].casefold() == other["rest"].casefold()):
+        return True
+    return one["owner"][:_SHARED].casefold() == other["owner"][:_SHARED].casefold()
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[\w-]+", name.casefold())
 
 
 def possessive(text: str, name: Span, end: int) -> bool:

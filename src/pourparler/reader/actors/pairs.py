@@ -1,11 +1,17 @@
-"""Whom "both sides" or "the two countries" means: the last pair of actors that the text joins."""
+"""Pairs: whom "both sides" means, the last two actors that the text joins, and "the Kessian and Orlish envoys"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
-from pourparler.reader.actors.clusters import Registry
+from pourparler.lexicon.actors import tables
+from pourparler.reader.actors.cluster import country
+from pourparler.reader.actors.clusters import Draft, Registry, bare
+from pourparler.reader.actors.countries import country_of
+from pourparler.reader.actors.descriptions import PLURAL, kind_of_phrase
+from pourparler.reader.actors.names import ADJECTIVE
 from pourparler.record import Span
 
 _PAIR = re.compile(
@@ -18,6 +24,7 @@ _BODIES = frozenset(
     "sides parties countries nations states governments capitals neighbours neighbors companies firms unions groups "
     "delegations teams".split()
 )
+_JOINTLY = re.compile(r"(?:a|the|their)\s+joint\s+(?:statement|communiqué|declaration)|both\s+of\s+them", re.IGNORECASE)
 _JOIN = re.compile(r"(?:['’]s)?,?\s+(?:and|with)\s+(?:the\s+)?", re.IGNORECASE)
 NEAR = 5000  # characters before the phrase in which the pair is looked for
 
@@ -28,12 +35,11 @@ def pair_meant(text: str, registry: Registry, span: Span) -> tuple[int, int] | N
     A phrase about people takes the last two people that the text joins by "and" or "with", one about sides or countries
     the last two countries or organizations; a bare "both" takes either.
     """
-    match = _PAIR.fullmatch(text[slice(*span)])
-    if not match:
+    words = text[slice(*span)]
+    if not is_of_pair(words):
         return None
-    noun = (match["noun"] or "").casefold()
-    if noun and noun not in _PEOPLE and noun not in _BODIES:
-        return None
+    match = _PAIR.fullmatch(words)
+    noun = (match["noun"] or "").casefold() if match else ""
     before = [m for m in registry.at.touching(max(0, span[0] - NEAR), span[0]) if m[0][1] <= span[0]]
     for (first, a), (second, b) in reversed(list(pairwise(before))):
         if a == b or not _JOIN.fullmatch(text, first[1], second[0]):
@@ -42,3 +48,80 @@ def pair_meant(text: str, registry: Registry, span: Span) -> tuple[int, int] | N
         if (noun in _PEOPLE and all(are_people)) or (noun in _BODIES and not any(are_people)) or not noun:
             return a, b
     return None
+
+
+_OF_TWO = re.compile(
+    rf"(?:(?:both\s+)?the\s+)?(?P<one>{ADJECTIVE.pattern})\s+and\s+(?P<other>{ADJECTIVE.pattern})\s+"
+    r"(?P<noun>(?:[a-z]+\s+){0,2}[a-z]+s)",
+    re.IGNORECASE,
+)
+
+
+_OF_PLACES = re.compile(
+    r"(?:(?:both\s+)?the\s+)?(?P<noun>(?:[a-z]+\s+){0,2}[a-z]+s)\s+of\s+(?P<one>[A-Z][\w’'-]+)\s+and\s+(?P<other>[A-Z][\w’'-]+)"
+)
+
+
+def of_two_countries(text: str, registry: Registry, span: Span, places: Sequence[str]) -> tuple[int, int] | None:
+    """Find or add the two actors of "the Kessian and Orlish envoys", or of "the envoys of Kessia and Orland".
+
+    None if a phrase is none of these. A known person who has that office for one of the countries is the one meant;
+    others are added without a name.
+    """
+    match = _OF_TWO.fullmatch(text, *span)
+    inside = registry.at.touching(*span)
+    if match and any(s[0] <= match.start("one") and match.end() <= s[1] for s, _ in inside):
+        return None
+    form = "{land} {office}"
+    if not match:
+        match, form = _OF_PLACES.fullmatch(text, *span), "{office} of {land}"
+    if not match:
+        return None
+    office = re.sub(r"s$", "", re.sub(r"ies$", "y", " ".join(match["noun"].split())))
+    one, other = (_one_of(registry, form, match[name], office, places) for name in ("one", "other"))
+    return one, other
+
+
+_ARTICLE = re.compile(r"(?:the|an?|his|her|its|their)\s", re.IGNORECASE)
+_MANY = re.compile(r"(?:an|ish|ese|at|can|ive|al|ist)s$")  # "Republicans"
+
+
+def names_one(text: str, registry: Registry, part: Span) -> bool:
+    """Return whether a part of a phrase means one actor: no unnamed people, nor only their country.
+
+    "Doctors", "Republicans" and the first part of "Kessia and Orlish officials" do not; "the company" does.
+    """
+    following = text[part[1] :].removeprefix(" and ")
+    if re.match(rf"{ADJECTIVE.pattern}\s+[a-z]+s\b", following) and part in registry.at:
+        return False
+    words = text[slice(*part)]
+    if bare(words) in tables().capitals or (_ARTICLE.match(words) and not PLURAL.search(words)):
+        return True
+    return any(
+        not registry.drafts[n].unnamed and not _MANY.search(text, *s) and not ADJECTIVE.fullmatch(text, *s)
+        for s, n in registry.inside(part)
+    )
+
+
+def _one_of(registry: Registry, form: str, word: str, office: str, places: Sequence[str]) -> int:
+    land = country_of(word, places) or (word if word in places else None)
+    acts_for = country(registry, land) if land else None
+    name = form.format(land=word, office=office)
+    for number, draft in enumerate(registry.drafts):
+        in_office = any(role.casefold().endswith(office) for role in draft.roles)
+        if draft.name == name or (acts_for is not None and in_office and registry.root(draft.acts_for) == acts_for):
+            return number
+    return registry.add(Draft(name, kind_of_phrase(office), unnamed=True, acts_for=acts_for))
+
+
+def is_of_pair(words: str) -> bool:
+    """Return whether a phrase means two actors that the text has told of: "both sides", "a joint statement".
+
+    >>> is_of_pair("Both of them"), is_of_pair("both ships"), is_of_pair("a joint statement")
+    (True, False, True)
+    """
+    if _JOINTLY.fullmatch(words):
+        return True
+    match = _PAIR.fullmatch(words)
+    noun = (match["noun"] or "").casefold() if match else ""
+    return match is not None and (not noun or noun in _PEOPLE or noun in _BODIES)

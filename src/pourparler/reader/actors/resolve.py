@@ -14,7 +14,7 @@ from pourparler.reader.actors.clusters import Draft, Registry, bare
 from pourparler.reader.actors.coordination import split_coordination
 from pourparler.reader.actors.countries import capital_of, capital_passages, country_of
 from pourparler.reader.actors.descriptions import (
-    DELEGATION,
+    DEFINITE,
     FIRST,
     NOBODY,
     PERSONAL,
@@ -28,11 +28,13 @@ from pourparler.reader.actors.descriptions import (
     is_capitalised,
     kind_of_phrase,
     may_be_person,
+    may_mean,
 )
 from pourparler.reader.actors.names import Name
-from pourparler.reader.actors.pairs import pair_meant
+from pourparler.reader.actors.pairs import names_one, of_two_countries, pair_meant
 from pourparler.reader.actors.resolver_config import ResolverConfig
 from pourparler.reader.actors.titles import Title, description_in, descriptions, introductions
+from pourparler.reader.actors.unnamed import add_delegations, drop_silent, introduce
 from pourparler.reader.network.encoder import Encoding
 from pourparler.reader.text.intervals import touching
 from pourparler.reader.text.quotation_marks import quotations
@@ -82,13 +84,12 @@ class Resolver:
         -------
         The speaker of each attribution.
         """
-        for match in DELEGATION.finditer(self.text):
-            self._delegation(match.span("who"))
+        add_delegations(self.text, self.registry, self.places)
         own = {span for span, _ in sources if span}
         starts = {span[0] for span in own}
         for span, role in introductions(self.text):
             if span[0] not in starts and named_before(self.text, self.registry, span) is None:
-                self._introduce(span, role)
+                introduce(self.text, self.registry, self.places, span, role)
         events: list[tuple[Span, Title | None, int]] = [(s, t, -1) for s, t in descriptions(self.text) if s not in own]
         events += [(m.span(), None, -1) for m in PRONOUNS.finditer(self.text) if m.span() not in own]
         events += [(span, None, k) for k, (span, _) in enumerate(sources) if span]
@@ -107,28 +108,8 @@ class Resolver:
                     self.registry.add_mention(number, span)
                     if not touching(quoted, span):
                         self._called(number, self.text[slice(*span)].casefold())
-        self.registry.drop_silent({*spoken, *speaking})
+        drop_silent(self.registry, {*spoken, *speaking})
         return spoken
-
-    def _introduce(self, span: Span, title: Title) -> None:
-        """Add an unnamed person whom the text introduces, who may be "the diplomat" later."""
-        draft = Draft(
-            description_name(self.text[slice(*span)]), "person", unnamed=True, roles={title.text: title.role_class}
-        )
-        number = self.registry.add(draft)
-        draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
-        self.registry.add_mention(number, span)
-
-    def _delegation(self, span: Span) -> None:
-        """Add a delegation or team of a country: a group that acts for it."""
-        words = self.text[slice(*span)]
-        land = country_of(words.split()[0], self.places)
-        if land is None or span in self.registry.at:
-            return
-        known = next((n for n, d in enumerate(self.registry.drafts) if d.unnamed and d.name == words), None)
-        number = known if known is not None else self.registry.add(Draft(words, "group", unnamed=True))
-        self.registry.drafts[number].acts_for = country(self.registry, land)
-        self.registry.add_mention(number, span)
 
     def _description(self, span: Span, title: Title) -> int | None:
         if span in self.registry.at:
@@ -217,7 +198,8 @@ class Resolver:
         goes_on : whether the cue says that the last speaker continues ("he added")
         """
         words = self.text[slice(*span)]
-        lower = bare(words).casefold()
+        word = bare(words)
+        lower = "" if word.isupper() and len(word) > 1 else word.casefold()  # "the US" and "WHO" are no pronouns
         if span in self.registry.at and lower not in PERSONAL:
             return self.registry.at[span]
         if lower in PERSONAL or lower in THIRD or lower in FIRST or SECOND.fullmatch(lower):
@@ -233,21 +215,33 @@ class Resolver:
 
         Parameters
         ----------
-        first : the actor of the whole phrase, if it is known
+        first : the actor of the whole phrase, if it is a source; one that names nobody ("doctors and residents") is one
         """
-        if pair := pair_meant(self.text, self.registry, span):
+        pair = pair_meant(self.text, self.registry, span)
+        if pair is None and (first is None or " of " in self.text[slice(*span)]):
+            pair = of_two_countries(self.text, self.registry, span, self.places)
+        if pair:
             for each in pair:
                 self.registry.drafts[each].add_mention(span)
             return pair
-        parts = split_coordination(self.text, span, self._is_in_name)
-        if len(parts) == 1:
+        parts = split_coordination(self.text, span, lambda join: self._is_in_name(join, span))
+        if len(parts) == 1 or (first is not None and not any(names_one(self.text, self.registry, p) for p in parts)):
             number = first if first is not None else self.source(parts[0], None)
             return (number,) if number is not None else ()
-        found = [self.source(part, None) for part in parts]
-        return tuple(dict.fromkeys(n for n in found if n is not None))
+        found: list[int] = []
+        for part in parts:
+            number = self.source(part, None)
+            if number in found and DEFINITE.match(self.text, *part):
+                number = self.add_described(part)  # "the company and the union" are two
+            if number is not None and number not in found:
+                found.append(number)
+        return tuple(found)
 
-    def _is_in_name(self, span: Span) -> bool:
-        return any(s[0] < span[0] and span[1] < s[1] for s, _ in self.registry.at.touching(*span))
+    def _is_in_name(self, join: Span, phrase: Span) -> bool:
+        """Whether a conjunction is part of a name; a phrase that was taken for one actor before is none."""
+        names = [s for s, _ in self.registry.at.touching(*join) if s != phrase]
+        names += [n.span for n in self.names if n.span == phrase]
+        return any(s[0] < join[0] and join[1] < s[1] for s in names)
 
     def _bare_span(self, span: Span) -> Span:
         words = self.text[slice(*span)]
@@ -271,8 +265,9 @@ class Resolver:
                 return last_speaker
             number = self.registry.at.get(span)
             number = number if number is not None else self._pronoun(span)
-            if number is None and last_speaker is not None and self._may_be(last_speaker, PERSONAL[word]):
-                return last_speaker
+            for other in (last_speaker, self.registry.only_person(span[0])):
+                if number is None and other is not None and self._may_be(other, PERSONAL[word]):
+                    return other
             return number
         if word in FIRST or SECOND.fullmatch(word):
             return None
@@ -337,7 +332,7 @@ class Resolver:
     def _described(self, span: Span, head: Span, words: str, last_speaker: int | None) -> int:
         phrase = self.text[slice(*head)]
         title = description_in(self.text, span)
-        definite = re.match(r"(?:the|his|her|its|their|this|that)\b|[A-Z][\w.]*['’]s\b", phrase, re.IGNORECASE)
+        definite = DEFINITE.match(phrase)
         if title and definite:
             number = self._by_role(span, title)
             if number is None and last_speaker is not None and self._may_be_last_speaker(span, title, last_speaker):
@@ -357,6 +352,10 @@ class Resolver:
                 return known
         return self.add_described(span)
 
+    def _may_mean(self, phrase: str, number: int) -> bool:
+        draft = self.registry.drafts[number]
+        return may_mean(phrase, draft.name, is_named_person=draft.kind == "person" and not draft.unnamed)
+
     def add_described(self, span: Span) -> int:
         """Add an actor whom the text describes without a name, and who is nobody that it mentions before."""
         phrase, title = self.text[slice(*self._head(span))], description_in(self.text, span)
@@ -367,8 +366,8 @@ class Resolver:
         if title and title.role_class:
             draft.roles[title.text] = title.role_class
         number = self.registry.add(draft)
-        draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
         self._move(self._bare_span(span), number)
+        draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
         return number
 
     def _may_be_last_speaker(self, span: Span, title: Title, number: int) -> bool:
@@ -382,18 +381,19 @@ class Resolver:
 
     def _antecedent(self, span: Span, head: Span, owners: set[int]) -> int | None:
         """Find the actor that a definite description means; for a body only a body, by the network or by its name."""
-        drafts = self.registry.drafts
-        noun = self.text[slice(*head)].split()[-1].casefold()
+        drafts, phrase = self.registry.drafts, self.text[slice(*head)]
+        noun = phrase.split()[-1].casefold()
         known_by = tables().bodies.get(noun, frozenset((noun,)))
-        body = kind_of_phrase(self.text[slice(*head)]) == "organization" or noun in tables().bodies
+        body = kind_of_phrase(phrase) == "organization" or noun in tables().bodies
         chances = antecedents(self.encoding, span, self.registry.at)
-        chances = {n: c for n, c in chances.items() if n not in owners}
+        chances = {n: c for n, c in chances.items() if n not in owners and self._may_mean(phrase, n)}
         if body:
             chances = {n: c for n, c in chances.items() if fits_body(drafts[n], known_by)}
         number = max(chances, key=lambda n: chances[n], default=-1)
         if number >= 0 and chances[number] >= (self.config.faint if body else self.config.sure):
             return number
-        bodies = [(n, d) for n, d in enumerate(drafts) if body and not d.unnamed and d.kind == "organization"]
-        named = [(d.before(span[0]), n) for n, d in bodies]
-        fits = [(at, n) for at, n in named if at >= 0 and not known_by.isdisjoint(drafts[n].name.casefold().split())]
+        bodies = [n for n, d in enumerate(drafts) if body and not d.unnamed and d.kind == "organization"]
+        bodies = [n for n in bodies if not known_by.isdisjoint(drafts[n].name.casefold().split())]
+        fits = [(drafts[n].before(span[0]), n) for n in bodies if self._may_mean(phrase, n)]
+        fits = [(at, n) for at, n in fits if at >= 0]
         return max(fits)[1] if fits else None

@@ -28,7 +28,7 @@ class ResolverConfig:
     """
 
     certain: float = 0.65
-    sure: float = 0.5
+    sure: float = 0.35
     likely: float = 0.25
     faint: float = 0.13
     max_compared: int = 300

@@ -1,4 +1,4 @@
-"""Cues of two words, such as "ruled out", and what they rule out."""
+"""Cues of two words, such as "ruled out", what they rule out, and "quoted her as saying"."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ _PHRASAL = re.compile(
 _RULED_OUT = re.compile(
     r"(?P<who>(?:[^\W\d_][\w.’'-]*,?\s+){1,10}?)(?P<cue>(?:(?:has|have|had|also|again|later|now|yesterday)\s+){0,3}"
     r"(?:ruled|rules)\s+out)\s+(?P<said>[^\n.;:!?“”\"]{2,300})"
+)
+_AS_SAYING = re.compile(
+    r"(?P<who>[^\n.,;:!?“”\"]{2,80}?)\s+as\s+(?P<cue>saying|stating|warning|claiming|adding|telling\s+(?:\w+\s+){0,2}?\w+)\s*[,:]?\s+"
+    r"(?=\S)"
 )
 _JOINS = re.compile(r"(?<!\s)\s*(?:,\s*)?(?:\b(?:and|but|or)\s*)?\Z")
 _LEAD = re.compile(
@@ -66,4 +70,16 @@ def find_refusals(
         if not any(overlap(s, t) for s in spans for t in taken):
             who = (match.start("who"), match.start("who") + len(match["who"].rstrip(" ,")))
             extra.append(Attribution((who,), (spans[0],), (spans[1],), _SURE, act="REJECT"))
+    return extra
+
+
+def find_relayed(text: str, found: Sequence[Attribution]) -> list[Attribution]:
+    """Find what a statement quotes somebody as saying where the network found the statement alone."""
+    cues = [c for a in found for c in a.cue]
+    extra = []
+    for a in found:
+        match = _AS_SAYING.match(text, *a.content[0])
+        if match and match.end() < a.content[0][1] and not any(overlap(match.span(), c) for c in cues):
+            said = ((match.end(), a.content[0][1]), *a.content[1:])
+            extra.append(Attribution((match.span("who"),), (match.span("cue"),), said, min(_SURE, a.confidence)))
     return extra

@@ -28,6 +28,12 @@ _GROUP = re.compile(
     r"\s+(?:[a-z]+\s+){0,2}[a-z]+s),?\s+$"
 )
 _TOGETHER = frozenset(("they", "both", "the two", "the pair"))
+_TEXT = r"(?:statement|communiqué|communique|release|letter|message|memo|memorandum|tweet|post|op-ed)s?"
+_THE_TEXT = re.compile(rf"(?:the|this|that)\s+(?:[a-z]+\s+){{0,2}}(?P<noun>{_TEXT})", re.IGNORECASE)
+_IN_A = rf"(?:in|via|with)\s+(?:an?|his|her|its|their)\s+(?:[\w-]+\s+){{0,4}}?(?P<noun>{_TEXT})\b"
+_FROM_CUE = re.compile(rf"(?:\w+\s+){{1,5}}?{_IN_A}", re.IGNORECASE)
+_BEFORE_SOURCE = re.compile(rf"\b{_IN_A}[\w\s]*,?\s*\Z", re.IGNORECASE)
+NEAR_TEXT = 80  # characters before a source in which the text is named that says so
 MAX_GAP = 120  # characters between a cue and the time that dates it
 
 
@@ -92,11 +98,30 @@ def _joint_speakers(
     for number, span in zip(spoken, sources, strict=True):
         if span and _goes_on_jointly(resolver.text, span, found, speakers):
             speakers.append(speakers[-1])
+        elif span and (authors := _authors(resolver.text, span, found, speakers)):
+            speakers.append(authors)
         elif number is None:
             speakers.append(())
         else:
             speakers.append(resolver.actors_of(span, number) if span else (number,))
     return speakers
+
+
+def _authors(
+    text: str, source: Span, found: Sequence[Attribution], speakers: Sequence[tuple[int, ...]]
+) -> tuple[int, ...]:
+    """Return who wrote "the statement" that speaks: who last said something "in a statement"."""
+    match = _THE_TEXT.fullmatch(text, *source)
+    if not match:
+        return ()
+    for a, who in zip(reversed(found[: len(speakers)]), reversed(speakers), strict=True):
+        if not (who and a.cue):
+            continue
+        said_in = _FROM_CUE.match(text, a.cue[-1][0])
+        said_in = said_in or _BEFORE_SOURCE.search(text, max(0, a.start - NEAR_TEXT), a.start)
+        if said_in and said_in["noun"] == match["noun"].lower():
+            return who
+    return ()
 
 
 def _goes_on_jointly(

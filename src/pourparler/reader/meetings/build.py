@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _LEAD = re.compile(r"\A(?:in|at|on|near|outside|inside|to)\s+(?=\S)", re.IGNOREC
 MIN_CONFIDENCE = 0.55
 MAX_DENIED = 0.15  # probability of being denied or refused from which a meeting is not given as real
 _BETWEEN = re.compile(r"[\w\s'’.-]{0,60}")
+LONGEST = dt.timedelta(days=366)  # of the days of a meeting; a budget "for 2007-2013" is not what lasts so long
 NEAR = 200  # characters between what is told and its denial, where one of them has no date
 
 
@@ -238,7 +240,7 @@ def _chance(classes: Sequence[float], statuses: Collection[str]) -> float:
 
 def _date(own: Sequence[Frame], resolved: Resolved) -> When | None:
     """Return the shortest range of days that the frames of a meeting give it."""
-    times = [t for f in own for s in f.spans("time") if (t := resolved.time_in(s))]
+    times = [t for f in own for s in f.spans("time") if (t := resolved.time_in(s)) and t.end - t.start <= LONGEST]
     if not times:
         return None
     best = min(times, key=lambda t: t.end - t.start)
@@ -252,6 +254,7 @@ def _near_date(text: str, own: Sequence[Frame], sentences: Sequence[Span], resol
     """
     for (start, end), frame in zip(sentences, own, strict=True):
         here = [t for t in resolved.times if start <= t.text[0] < end and t.text not in resolved.of_statements]
+        here = [t for t in here if t.end - t.start <= LONGEST]
         if len(here) > 1:
             here = sorted(here, key=lambda t: len(_between(text, t.text, frame.trigger)))[:1]
             here = [t for t in here if _BETWEEN.fullmatch(_between(text, t.text, frame.trigger))]

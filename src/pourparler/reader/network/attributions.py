@@ -20,10 +20,11 @@ from pourparler.reader.network.roles import RoleScorer
 from pourparler.reader.network.viterbi import Floats, runs
 from pourparler.record import Span
 
-MIN_CONFIDENCE = 0.75  # below it, more than half of what is found is wrong
+MIN_CONFIDENCE = 0.78  # below it, more than half of what is found is wrong
 _THAT = re.compile(r"\s(?P<that>that)\s+\Z")
 CUE_BIAS = 1.0
 NESTED_BIAS = 3.0
+MIN_NESTED = 0.45
 MIN_ACT = 0.4
 
 
@@ -90,6 +91,7 @@ def find_attributions(
     min_confidence: float = MIN_CONFIDENCE,
     bias: float = CUE_BIAS,
     nested_bias: float = NESTED_BIAS,
+    min_nested: float = MIN_NESTED,
     min_act: float = MIN_ACT,
 ) -> list[Attribution]:
     """Find the attributions of a text, in order of their cues, and within their contents those of others.
@@ -102,6 +104,7 @@ def find_attributions(
     min_confidence : the least confidence of an attribution, from 0 to 1
     bias : what is taken from the score of a word to be no cue; above 0, more are found
     nested_bias : the same within the content of another attribution
+    min_nested : the least confidence within the content of another attribution, from 0 to 1
     min_act : the least probability of a speech act, from 0 to 1
 
     Raises
@@ -111,16 +114,19 @@ def find_attributions(
     """
     p = encoding.pieces
     cues = find_triggers(p, encoding.cue, bias)
-    found = _attributions(scorer, encoding, cues, min_confidence, min_act, deadline)
-    if nested_bias > bias:
-        known = {k for i, j, _ in cues for k in range(i, j)}
-        contents = [p.words_of(c) for a in found for c in a.content]
-        inside = [
-            cue
-            for cue in find_triggers(p, encoding.cue, nested_bias)
-            if known.isdisjoint(range(cue[0], cue[1])) and any(i < cue[0] and cue[1] <= j for i, j in contents)
-        ]
-        found += _attributions(scorer, encoding, inside, min_confidence, min_act, deadline)
+    least = min(min_confidence, min_nested)
+    every = _attributions(scorer, encoding, cues, least, min_act, deadline)
+    found = [a for a in every if a.confidence >= min_confidence]
+    contents = [p.words_of(c) for a in found for c in a.content]
+    known = {k for i, j, _ in cues for k in range(i, j)}
+    further = [cue for cue in find_triggers(p, encoding.cue, nested_bias) if known.isdisjoint(range(cue[0], cue[1]))]
+    further = [cue for cue in further if any(i < cue[0] and cue[1] <= j for i, j in contents)]
+    within = _attributions(scorer, encoding, further, min_nested, min_act, deadline)
+    for a in every:
+        first, last = p.words_of(a.cue[0])
+        if min_nested <= a.confidence < min_confidence and any(i < first and last <= j for i, j in contents):
+            within.append(a)
+    found += within
     return sorted(found, key=lambda a: a.cue)
 
 

@@ -8,7 +8,7 @@ from pourparler.reader.meetings.build import Resolved
 from pourparler.reader.network.frames import Frame
 from pourparler.record import Position, Span, Statement
 
-MIN_CONFIDENCE = 0.1
+MIN_CONFIDENCE = 0.2
 
 
 def build_positions(

@@ -14,7 +14,7 @@ from pourparler.reader.proposals.versions import find_day, find_replaced
 from pourparler.record import Proposal, Span
 
 STATES = CLASSES["proposal"]
-MIN_CONFIDENCE = 0.6
+MIN_CONFIDENCE = 0.45
 _ARTICLE = re.compile(r"(?:the|an?|its|their|his|her|our|this|that|these|those|any|such)\s+", re.IGNORECASE)
 _EMPTY = re.compile(
     r"(?:(?-i:[a-z])\w*\s+)?(?:deal|plan|proposal|offer|bill|accord|agreement|text|draft|bid|framework|pact|treaty)s?",

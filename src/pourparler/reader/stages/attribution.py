@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pourparler.reader.attribution.phrasal_cues import find_refusals, join_particles
+from pourparler.reader.attribution.phrasal_cues import find_refusals, find_relayed, join_particles
 from pourparler.reader.attribution.posts import find_posts
 from pourparler.reader.attribution.quotation_forms import find_forms
 from pourparler.reader.attribution.quotations import (
@@ -21,6 +21,7 @@ from pourparler.reader.network.attributions import (
     CUE_BIAS,
     MIN_ACT,
     MIN_CONFIDENCE,
+    MIN_NESTED,
     NESTED_BIAS,
     Attribution,
     find_attributions,
@@ -44,6 +45,8 @@ class AttributionConfig:
     bias, nested_bias
         What is taken from the score of a word to be no cue, and the same within the content of another statement;
         above 0, more statements are found.
+    min_nested
+        The least confidence within the content of another statement, from 0 to 1.
     min_act
         The least probability of a speech act, from 0 to 1; less likely ones are left out.
     carried
@@ -54,6 +57,7 @@ class AttributionConfig:
     min_confidence: float = MIN_CONFIDENCE
     bias: float = CUE_BIAS
     nested_bias: float = NESTED_BIAS
+    min_nested: float = MIN_NESTED
     min_act: float = MIN_ACT
     carried: float = CARRIED
 
@@ -83,12 +87,14 @@ class AttributionStage:
             min_confidence=self.config.min_confidence,
             bias=self.config.bias,
             nested_bias=self.config.nested_bias,
+            min_nested=self.config.min_nested,
             min_act=self.config.min_act,
         )
         found = extend_to_quotations(text, _outside(join_particles(text, found), silent), quoted)
         found = drop_duplicates(drop_unspoken(text, found, quoted))
         found = find_forms(text, found, quoted, silent)
         found += find_refusals(text, found, state.sentences, silent)
+        found += find_relayed(text, found)
         found = attach_quotations(text, found, quoted, silent)
         found += attach_sentences(text, found, quoted, state.sentences, silent, carried=self.config.carried)
         turns = attributions_of(state.turns)

@@ -40,13 +40,13 @@ class FramesConfig:
     """
 
     threads: int = 0
-    meeting_bias: float = 1.0
-    proposal_bias: float = 0.3
+    meeting_bias: float = 0.0
+    proposal_bias: float = -0.3
     meeting_roles: float = 1.5
     proposal_roles: float = 1.5
-    meeting_links: float = 0.7
+    meeting_links: float = 1.4
     proposal_links: float = 0.6
-    target_bias: float = 0.5
+    target_bias: float = 0.4
     min_target: float = 0.0
     unread_zones: tuple[str, ...] = ("boilerplate", "dateline")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pourparler.reader.network.calibration import with_calibrated
 from pourparler.reader.positions.build import MIN_CONFIDENCE, build_positions
+from pourparler.reader.positions.parties import Parties
 from pourparler.reader.stages.base import DocumentState
 from pourparler.reader.stages.meetings import resolved
 
@@ -30,7 +31,7 @@ class PositionsStage:
     """Builds the positions that statements and plain sentences tell of."""
 
     name = "positions"
-    requires = ("frames", "actors", "statements")
+    requires = ("encoding", "frames", "actors", "statements")
     assigns = ("positions",)
 
     def __init__(self, config: PositionsConfig = PositionsConfig()) -> None:
@@ -41,12 +42,11 @@ class PositionsStage:
 
     def run(self, state: DocumentState) -> None:
         """Build the positions."""
-        acts_for = {a.id: a.for_ for a in state.actors}
         found = build_positions(
             state.frames["position"],
             resolved(state),
             state.statements,
-            party_of=lambda actor: acts_for.get(actor) or actor,
+            party_of=Parties(state.actors, state.encoding, state.sentences).party_of,
             sentence_of=state.sentence_at,
             min_confidence=self.config.min_confidence,
         )

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 
 from pourparler.lexicon.actors import tables
+from pourparler.lexicon.calendar import WEEKDAYS
+from pourparler.reader.actors.pairs import is_of_pair
 from pourparler.reader.actors.resolve import Resolver
 from pourparler.reader.actors.resolver_config import ResolverConfig
 from pourparler.reader.attribution.posts import name_handles
 from pourparler.reader.attribution.statements import drop_unheard, find_speakers
+from pourparler.reader.network.attributions import Attribution
 from pourparler.reader.network.frames import Frame
 from pourparler.reader.stages.base import DocumentState
 from pourparler.record import Span
 
 ACTING = frozenset(("participant", "sponsor", "holder"))
 """The roles of frames that actors have."""
+_DAYS = frozenset(WEEKDAYS)
 _DESCRIBED = re.compile(r"(?:the|an?|his|her|its|their)\s+\w", re.IGNORECASE)
 
 
@@ -44,11 +48,12 @@ class SpeakersStage:
             for found in state.frames.values()
             for f in found
             for slot, s, _ in f.roles
-            if slot in ACTING and not _is_place_of(f, s, state)
+            if slot in ACTING and not _is_place_of(f, s, state) and not _is_day(state.text[slice(*s)])
         }
         state.role_actors = {span: resolver.actors_of(span) for span in sorted(spans)}
         for frame in state.frames["meeting"]:
             state.role_actors.update(_other_than_himself(frame, state, resolver))
+        state.speakers = [_of_meeting(a, who, state) for a, who in zip(state.attributions, state.speakers, strict=True)]
         state.actors, state.actor_ids = state.registry.actors(state.turn_speakers)
 
 
@@ -60,9 +65,25 @@ def _other_than_himself(frame: Frame, state: DocumentState, resolver: Resolver) 
     return {s: (resolver.add_described(s),) for s in after if before == set(state.role_actors.get(s, ()))}
 
 
+def _of_meeting(a: Attribution, speakers: tuple[int, ...], state: DocumentState) -> tuple[int, ...]:
+    """Return the two who met last before as the speakers of what "both sides" say, if the text joins none by "and"."""
+    if len(speakers) != 1 or not a.source or not is_of_pair(state.text[slice(*a.source[0])]):
+        return speakers
+    for frame in reversed([f for f in state.frames["meeting"] if f.trigger[1] <= a.source[0][0]]):
+        met = {n for s in frame.spans("participant") for n in state.role_actors.get(s, ())} - set(speakers)
+        if len(met) == 2:
+            return tuple(sorted(met))
+    return speakers
+
+
 def _is_place_of(frame: Frame, span: Span, state: DocumentState) -> bool:
     """Whether a span is the name of a place just before the trigger: "the Merrow talks" are held in Merrow."""
     words = state.text[slice(*span)].removeprefix("the ")
     is_before = not state.text[span[1] : frame.trigger[0]].strip() and span[1] <= frame.trigger[0]
     t = tables()
     return is_before and words in state.places and words not in t.countries and words not in t.adjectives
+
+
+def _is_day(words: str) -> bool:
+    """Whether a phrase is a day of the week, which is nobody: "Friday's meeting"."""
+    return re.sub(r"['’]s$", "", words).lower() in _DAYS
