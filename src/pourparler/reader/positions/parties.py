@@ -153,7 +153,8 @@ class Parties:
     def _last_word(self, span: Span) -> Floats:
         i, j = self._encoding.pieces.words_of(span)
         window = self._encoding.home(i, max(j, i + 1))
-        return window.words[max(j, i + 1) - 1 - window.first].astype(np.float32)
+        word: Floats = window.words[max(j, i + 1) - 1 - window.first].astype(np.float32)
+        return word
 
     def _scores(self, number: int, candidates: Sequence[int]) -> Floats:
         w = self._weights or packaged_party_weights()
