@@ -300,3 +300,8 @@ def test_place_and_day_of_a_letterhead_stay_a_line() -> None:
     text = f"Ministry of Foreign Affairs of Quessia\nMerrow, Monday, 12 May 2031, 9 a.m.\n\n{REPORT[0]}"
     lines = "\n".join(wrapped(line, 40) for line in text.split("\n"))
     assert RunningText(lines).text == text
+
+
+def test_two_single_marks_close_what_a_double_one_opened() -> None:
+    text = "“I expect him to face a trial,’’ she said. ‘They said ‘no’’, he said."
+    assert RunningText(text, is_word).text == "“I expect him to face a trial,” she said. ‘They said ‘no’’, he said."

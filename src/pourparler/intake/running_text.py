@@ -37,6 +37,8 @@ _RARE_MARKS = {
 """Quotation marks that English hardly has, and those that stand for them."""
 _RARE_MARK = re.compile("|".join(_RARE_MARKS))
 _TYPED_CLOSE = re.compile(r"(?<=[\w.,!?…—-])''(?!\w)")  # closes what "``" opens
+_TWO_SINGLE = re.compile(r"(?<=[\w.,!?…—-])’’(?!\w)")  # closes what "“" opens
+_REACH = 4000  # characters back within which it was opened
 _SUSPENDED = frozenset(("and", "or", "to", "nor"))  # "short- and long-term"
 _OF_A_NAME = frozenset(
     "led backed brokered based held run controlled owned allied sponsored mediated funded born wide style trained made"
@@ -116,11 +118,17 @@ class RunningText:
         marks = [(*match.span(), _RARE_MARKS[match.group()]) for match in _RARE_MARK.finditer(self.original)]
         if "``" in self.original:
             marks += [(*match.span(), "”") for match in _TYPED_CLOSE.finditer(self.original)]
+        marks += [(*m.span(), "”") for m in _TWO_SINGLE.finditer(self.original) if self._is_open(m.start())]
         last = 0
         for edit in sorted([*self._edits_of_lines(), *addresses, *marks]):
             if edit[0] >= last:
                 yield edit
                 last = edit[1]
+
+    def _is_open(self, at: int) -> bool:
+        """Whether a quotation that a double mark opened is open at an offset."""
+        opened = self.original.rfind("“", max(0, at - _REACH), at)
+        return opened >= 0 and self.original.find("”", opened, at) < 0
 
     def _edits_of_lines(self) -> Iterable[tuple[int, int, str]]:
         for block in blocks(self.original):
