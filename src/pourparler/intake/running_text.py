@@ -118,17 +118,21 @@ class RunningText:
         marks = [(*match.span(), _RARE_MARKS[match.group()]) for match in _RARE_MARK.finditer(self.original)]
         if "``" in self.original:
             marks += [(*match.span(), "”") for match in _TYPED_CLOSE.finditer(self.original)]
-        marks += [(*m.span(), "”") for m in _TWO_SINGLE.finditer(self.original) if self._is_open(m.start())]
+        marks += [(*span, "”") for span in self._closed_by_two()]
         last = 0
         for edit in sorted([*self._edits_of_lines(), *addresses, *marks]):
             if edit[0] >= last:
                 yield edit
                 last = edit[1]
 
-    def _is_open(self, at: int) -> bool:
-        """Whether a quotation that a double mark opened is open at an offset."""
-        opened = self.original.rfind("“", max(0, at - _REACH), at)
-        return opened >= 0 and self.original.find("”", opened, at) < 0
+    def _closed_by_two(self) -> Iterable[Span]:
+        """Where two single marks close the quotation that a double one opened."""
+        last = 0
+        for match in _TWO_SINGLE.finditer(self.original):
+            opened = self.original.rfind("“", max(last, match.start() - _REACH), match.start())
+            if opened >= 0 and self.original.find("”", opened, match.start()) < 0:
+                last = match.end()
+                yield match.span()
 
     def _edits_of_lines(self) -> Iterable[tuple[int, int, str]]:
         for block in blocks(self.original):
