@@ -142,10 +142,8 @@ class Resolver:
             chance = chances.get(number, 0.0)
             fits = title.role_class in draft.roles.values()
             if draft.unnamed:
-                fits = (
-                    bool(draft.roles)
-                    and title.text.split()[-1].casefold() == next(iter(draft.roles)).split()[-1].casefold()
-                )
+                known = next(iter(draft.roles), "").casefold().split()
+                fits = bool(known) and set(title.text.casefold().split()) <= set(known)
             own = self.registry.root(draft.acts_for)
             clash = root is not None and own is not None and own not in (root, number)
             loose = title.role_class in _LOOSE and root is not None and own == root and not draft.unnamed
