@@ -154,6 +154,8 @@ Kreel declined to say that he had [met] Maravin.
 Kreel declined to confirm or deny that he had [met] Maravin.
 Kreel refused to comment on the [talks].
 Kreel would not have [met] Maravin.
+Merrow had threatened to boycott the [talks] over the guns.
+The Front may refuse to [meet] Kreel.
 """
 
 NOTHING = """

@@ -88,6 +88,7 @@ _DENIES_IT = rf"(?:[\w’'.,-]+\s+){{1,8}}?{_DENY}\s+(?:the|that|this|these|thos
 _PATTERNS: tuple[tuple[Against, str], ...] = (
     ("unclear", rf"\b(?:would|could|should|might)(?:\s+{_NOT}|n[’']t)\s+have\s+{_DO}\0"),
     ("unclear", rf"\b(?:{_ANY_NOT}|without|nor|or)\s+(?:{_REFUSE}|{_DENY}|{_REJECT}|rule\s+out)\s[^;.\0]*\0"),
+    ("unclear", rf"\b(?:threat(?:s|en(?:s|ed|ing)?)?\s+to|may|might|could)\s+(?:{_REFUSE}|{_REJECT})\s[^;.\0]*\0"),
     ("unclear", rf"\b{_REFUSE}\s+to\s+(?:say|comment|confirm|tell|disclose|reveal)\s[^;.\0]*\0"),
     ("denied", rf"\b{_DENY}\s+that\s+{_CLAIM}"),
     ("denied", rf"\b{_DENY}\s+{_ADVERBS}{_NOUNS}{_DO}\0"),
