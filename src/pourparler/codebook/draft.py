@@ -52,10 +52,10 @@ class DraftConfig:
         Phrases that are joined pairwise, those with the most evidence; each other one joins the group it is most like.
     """
 
-    most_parties: int = 8
-    most_issues: int = 12
+    most_parties: int = 12
+    most_issues: int = 20
     most_options: int = 6
-    alike: float = 0.42
+    alike: float = 0.33
     same: float = 0.72
     least: float = 0.0
     most_phrases: int = 1_500
