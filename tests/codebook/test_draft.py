@@ -39,6 +39,21 @@ def test_parties_are_those_who_take_positions(talks: Ledger) -> None:
     assert found.parties[0].weight > found.parties[1].weight
 
 
+def test_initials_are_the_party_that_they_stand_for(talks: Ledger) -> None:
+    stands = [("Trade Board of Kessia", "offers", "a toll of 4 crowns"), ("TBK", "opposes", "a toll of 6 crowns")]
+    talks.add(telling("a", stands=stands))
+    found = draft_codebook(talks)
+    assert [(party.name, party.speakers) for party in found.parties] == [("Trade Board of Kessia", ())]
+    assert {p.party for p in found.positions} == {"Trade Board of Kessia"}
+
+
+def test_a_party_is_the_same_without_the_word(talks: Ledger) -> None:
+    talks.add(
+        telling("a", stands=[("Harbour", "offers", "a toll"), ("Harbour Party", "opposes", "a toll of 6 crowns")])
+    )
+    assert [party.name for party in draft_codebook(talks).parties] == ["Harbour Party"]
+
+
 def test_phrases_about_one_point_are_one_issue(talks: Ledger) -> None:
     talks.add(telling("a", stands=STRIKE))
     found = draft_codebook(talks)

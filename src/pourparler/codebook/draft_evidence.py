@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from pourparler.codebook.phrases import Floats, Likeness, Phrase, collect_phrase
 from pourparler.ledger import ActorRow, Ledger, StanceRow
 from pourparler.text import plain
 
+_SMALL = frozenset(("of", "the", "for", "and", "on", "in"))  # words that initials leave out
 _LONGEST = 120  # characters of the name of a party or speaker
 
 
@@ -65,7 +66,7 @@ def gather_evidence(ledger: Ledger, least: float = 0.0) -> Evidence:
 
 
 def find_principals(actors: Iterable[ActorRow]) -> dict[str, str]:
-    """Return the party that each actor speaks for in the end, by the actor's name and by a surname that is clear."""
+    """Return the party that each actor speaks for in the end, by his name, a surname that is clear, or initials."""
     direct = {actor.name: actor.acts_for or "" for actor in actors}
     found = {}
     for name in filter(direct.get, direct):
@@ -76,7 +77,24 @@ def find_principals(actors: Iterable[ActorRow]) -> dict[str, str]:
     of_surname: dict[str, set[str]] = {}
     for name, party in found.items():
         of_surname.setdefault(name.split()[-1], set()).add(party)
-    return {**{name: min(parties) for name, parties in of_surname.items() if len(parties) == 1}, **found}
+    short = {name: found.get(full, full) for name, full in _written_out(direct).items()}
+    found = {name: short.get(party, party) for name, party in found.items()}
+    return {**{name: min(parties) for name, parties in of_surname.items() if len(parties) == 1}, **found, **short}
+
+
+def _written_out(names: Collection[str]) -> dict[str, str]:
+    """Return what short names stand for: "Harbour" is the Harbour Party, TBK the Trade Board of Kessia.
+
+    Initials count where one name alone has them.
+    """
+    by_initials: dict[str, set[str]] = {}
+    for name in names:
+        words = [word for word in name.split() if word not in _SMALL]
+        initials = "".join(word[0] for word in words)
+        if len(words) > 1 and initials.isupper():
+            by_initials.setdefault(initials, set()).add(name)
+    initials = {name: min(by_initials[name]) for name in names if len(by_initials.get(name, ())) == 1}
+    return {name: f"{name} Party" for name in names if f"{name} Party" in names} | initials
 
 
 def title(name: str) -> str:
