@@ -93,8 +93,11 @@ def _written_out(names: Collection[str]) -> dict[str, str]:
         initials = "".join(word[0] for word in words)
         if len(words) > 1 and initials.isupper():
             by_initials.setdefault(initials, set()).add(name)
-    initials = {name: min(by_initials[name]) for name in names if len(by_initials.get(name, ())) == 1}
-    return {name: f"{name} Party" for name in names if f"{name} Party" in names} | initials
+    of_initials: dict[str, str] = {
+        name: min(by_initials[name]) for name in names if len(by_initials.get(name, ())) == 1
+    }
+    parties: dict[str, str] = {name: f"{name} Party" for name in names if f"{name} Party" in names}
+    return {**parties, **of_initials}
 
 
 def title(name: str) -> str:
