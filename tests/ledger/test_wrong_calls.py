@@ -37,7 +37,7 @@ ASKING = {
 
 # The keywords of every method, in the one order that they stand in; docs/api.md gives it.
 ORDER = (
-    *("coder", "seen"),
+    *("coder", "change", "seen", "codebook"),
     *("speaker", "words", "actor", "party", "statement", "ids", "document"),
     *("outlet", "unread_by", "copies", "url", "title", "revision"),
     *("since", "until", "as_of", "min_confidence", "newest_first", "speakers", "limit", "offset"),
@@ -61,7 +61,7 @@ def test_arguments_are_keywords_in_one_order(name: str) -> None:
     assert all(
         each.default is not each.empty
         or each.name in ("party", "since", "coder", "into", "kind", "role")
-        or each.name in ("password", "program", "values", "fields")
+        or each.name in ("change", "password", "program", "values", "fields")
         for each in given
         if each not in places
     )

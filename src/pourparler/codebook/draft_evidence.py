@@ -46,7 +46,7 @@ class Evidence:
     def likeness(self, more: Sequence[str], ledger: Ledger) -> Likeness:
         """Return how alike the phrases are, and some more that follow them."""
         names = [*(phrase.name for phrase in self.phrases), *more]
-        return Likeness(names, np.concatenate([self.vectors, ledger.phrases.encode(more)]))
+        return Likeness(names, np.concatenate([self.vectors, ledger.phrases.vectors(more)]))
 
 
 def gather_evidence(ledger: Ledger, least: float = 0.0) -> Evidence:

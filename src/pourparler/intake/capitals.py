@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 
-from pourparler.lexicon import cell, rows
+from pourparler.lexicon import rows
 from pourparler.lexicon.actors import tables
+from pourparler.lexicon.calendar import WEEKDAYS
 from pourparler.lexicon.titles import titles
+from pourparler.lexicon.verbs import reporting_verbs
 
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
@@ -23,14 +25,14 @@ _BEFORE_OFFICE = frozenset(
 _AFTER_ABBREVIATION = frozenset("the he she it they we this that these those in on but".split())
 _VERBAL = ("ed", "ing", "ly", "ion", "ment")
 _SMALL = frozenset(
-    "the and for with from who that was were has had have will would may might could can shall should must did does not"
-    " but its his her their our this these those today yesterday tomorrow monday tuesday wednesday thursday friday"
-    " saturday sunday after before over into about under between during against met meet left went came made took gave"
-    " won lost set put cut let get got sent held kept led made quit resign step call sign visit back seek win lose ask"
-    " wrote spoke flew drew saw knew than then when while where which what how why yes now here there out off down"
-    " general minister office talks talk vote deal plan bid trip team aide wife son also still never again soon once"
+    "the and for with from who that was were has had have will would may might could can shall should must"
+    " did does not but its his her their our this these those today yesterday tomorrow after before over into"
+    " about under between during against met meet left went came made took gave won lost set put cut let get"
+    " got sent held kept led made quit resign step call sign visit back seek win lose ask wrote spoke flew"
+    " drew saw knew than then when while where which what how why yes now here there out off down general"
+    " minister office talks talk vote deal plan bid trip team aide wife son also still never again soon once"
     " only just".split()
-)
+).union(WEEKDAYS)
 """Words that follow an office and are no name."""
 _SHORTEST = 3  # letters of a name
 _LEAST_WORDS = 4  # words from which a line in capitals is text and not a name
@@ -123,12 +125,7 @@ def _named_after_offices(line: str) -> Iterator[str]:
 
 def _is_no_name(word: str, *, is_first: bool) -> bool:
     is_verb = word.endswith(_VERBAL) or (is_first and word[-1] == "s" and word[-2] != "s")
-    return word in _SMALL or word in _spoken() or is_verb or word in tables().plural_roles
-
-
-@cache
-def _spoken() -> frozenset[str]:
-    return frozenset(form for row in rows("reporting_verbs") for form in cell(row["forms"]))
+    return word in _SMALL or word in reporting_verbs() or is_verb or word in tables().plural_roles
 
 
 def _begins(line: str, word: re.Match[str], dotted: set[int]) -> bool:

@@ -18,7 +18,7 @@ def bare_phrase(words: str) -> str:
     Examples
     --------
     >>> bare_phrase('the "full withdrawal"'), bare_phrase("its fleet.")
-    ('"full withdrawal"', 'fleet')
+    ('full withdrawal', 'fleet')
     """
     words = _ARTICLE.sub("", plain(words)).strip(" .,;:")
     if sum(words.count(mark) for mark in '"“”') % 2 or _WHOLLY_QUOTED.fullmatch(words):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pourparler.ledger.collections.base import Collection
 from pourparler.ledger.errors import LedgerError
 from pourparler.ledger.linking import phrase_vectors
-from pourparler.reader.network.embeddings import Vectors
+
+if TYPE_CHECKING:
+    from pourparler.reader.network.embeddings import Vectors
 
 _AT_ONCE = 100  # documents whose phrases are encoded in one transaction
 
@@ -44,10 +47,6 @@ class Phrases(Collection):
         return phrase_vectors.decode_vectors(
             [found.get(each) or phrase_vectors.encode_phrase(each) for each in phrases]
         )
-
-    def encode(self, phrases: Sequence[str]) -> Vectors:
-        """Compute a vector of length 1 for each phrase, (n, width), without looking into the ledger."""
-        return phrase_vectors.decode_vectors([phrase_vectors.encode_phrase(each) for each in phrases])
 
     def _store_missing(self) -> None:
         with self._database.reading() as connection:

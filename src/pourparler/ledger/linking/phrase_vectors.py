@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlalchemy import Column, CompoundSelect, Connection, Select, Table, and_, delete, insert, select, union_all
@@ -16,8 +16,10 @@ from sqlalchemy import Column, CompoundSelect, Connection, Select, Table, and_, 
 from pourparler.ledger.db.draft_tables import phrase_vectors
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import documents, proposal_spans, proposals, stance_spans, stances
-from pourparler.reader.network.embeddings import WIDTH, Meaning, Vectors
 from pourparler.text.phrases import bare_phrase
+
+if TYPE_CHECKING:  # what needs the network is imported when a phrase is encoded
+    from pourparler.reader.network.embeddings import Meaning, Vectors
 
 _KEPT = 20_000  # phrases whose vectors are cached: coverage repeats itself
 _GREATEST = 127
@@ -25,6 +27,8 @@ _GREATEST = 127
 
 @cache
 def _meaning() -> Meaning:
+    from pourparler.reader.network.embeddings import Meaning
+
     return Meaning(threads=1)
 
 
@@ -39,6 +43,8 @@ def encode_phrase(phrase: str) -> bytes:
 
 def decode_vectors(stored: Collection[bytes]) -> Vectors:
     """Return stored vectors as rows of length 1; zeros for an empty phrase, or for what is no vector."""
+    from pourparler.reader.network.embeddings import WIDTH
+
     whole = b"".join(each if len(each) == WIDTH else bytes(WIDTH) for each in stored)
     rows = np.frombuffer(whole, dtype=np.int8).reshape(-1, WIDTH).astype(np.float32)
     size = np.linalg.norm(rows, axis=1, keepdims=True)

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from pourparler.lexicon import alternatives, cell, rows
+from pourparler.lexicon import alternatives
 from pourparler.lexicon.actors import tables
+from pourparler.lexicon.verbs import reporting_verbs
 from pourparler.reader.actors.descriptions import kind_of_phrase
 from pourparler.reader.actors.names import Name
 from pourparler.reader.network.attributions import Attribution
@@ -43,7 +44,7 @@ _HANDLE = r"@\w{2,30}"
 
 @cache
 def _verbs() -> str:
-    return alternatives(form for row in rows("reporting_verbs") for form in cell(row["forms"]))
+    return alternatives(reporting_verbs())
 
 
 @cache
