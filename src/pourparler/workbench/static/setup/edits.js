@@ -1,10 +1,10 @@
 // Changes of the draft: each is sent, the page is shown anew, and the focus returns to where it was.
 
 import { post, refresh, showError, showMessage } from "../common.js";
-import { createStore } from "../store.js";
 import { focusNode, nodeById, unfold } from "./nodes.js";
 
-const store = createStore({ isBusy: false });
+/** The change that is being sent, or the last one: each waits for the one before. */
+let last = Promise.resolve();
 
 /** The numbers of the parts of which everything is shown. */
 const unfolded = () => {
@@ -30,10 +30,7 @@ const show = async (focus) => {
   else if (place) document.getElementById(place)?.focus();
 };
 
-/** Send a change and show its result; `focus` is the number of the part that has the focus then. */
-export const change = async (path, body = {}, focus = null) => {
-  if (store.state.isBusy) return;
-  store.set({ isBusy: true });
+const send = async (path, body, focus) => {
   const place = document.getElementById("setup");
   place.setAttribute("aria-busy", "true");
   try {
@@ -45,9 +42,14 @@ export const change = async (path, body = {}, focus = null) => {
     if (error.status === 409) await show(focus);
     showError(error.message);
   } finally {
-    store.set({ isBusy: false });
     document.getElementById("setup").removeAttribute("aria-busy");
   }
+};
+
+/** Send a change and show its result; `focus` is the number of the part that has the focus then. */
+export const change = (path, body = {}, focus = null) => {
+  last = last.then(() => send(path, body, focus));
+  return last;
 };
 
 /** Edit the draft. */
