@@ -25,8 +25,15 @@ const giveStance = (number) => {
   if (button) decideHere("correct", button.dataset.kind);
 };
 
+/** What `g` goes to: the next position to decide, or the current one if the focus is elsewhere and it waits. */
+const stopToDecide = () => {
+  const stop = currentStop();
+  const isWaiting = stop?.dataset.turn && stop.dataset.state === "machine";
+  return isWaiting && document.activeElement !== stop ? stop : nextStop();
+};
+
 const goToNext = () => {
-  const stop = nextStop();
+  const stop = stopToDecide();
   if (stop) focusStop(stop);
   else showMessage("Every position here is decided.");
 };
