@@ -23,10 +23,11 @@ from desks import (
     reading_halted,
     served,
 )
+from pourparler.codebook.accept import accept
 from pourparler.codebook.draft_evidence import gather_evidence
 from pourparler.codebook.model import read_codebook
 from pourparler.codebook.redraft import redraft
-from pourparler.codebook.setup import Setup
+from pourparler.codebook.setup import Setup, read_setup
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.workbench import hash_password
 from waiting import PATIENCE, wait_until
@@ -496,6 +497,15 @@ def draft_setup(ledger: Ledger) -> None:
     ledger.draft.save(setup.model_dump_json(), coder="ana", change="drafted")
 
 
+def accept_draft(ledger: Ledger) -> None:
+    """Accept the whole draft into the codebook, as the page Set up does."""
+    row = ledger.draft.get()
+    assert row is not None
+    setup = read_setup(row.text)
+    whole = setup.model_copy(update={"issues": tuple(each for each in setup.issues if each.children)})
+    ledger.codebook.save(accept(whole, None, None)[1] or "", coder="ana")
+
+
 def pages_of(ledger: Ledger) -> dict[str, str]:
     from urllib.parse import quote
 
@@ -554,6 +564,10 @@ def test_every_page_is_open_to_everybody(open_: Open, address: str, ledger: Ledg
                 if name == "reading":
                     page.keyboard.press("j")
                     page.locator(".card.active").wait_for()
+                if name == "issues":
+                    for key in ("g", "y", "x", "o"):  # with a decision, a selection and the source
+                        page.keyboard.press(key)
+                    page.locator("#source .m-target").first.wait_for()
                 page.evaluate(AXE)
             assert violations(page, type="rule", values=["color-contrast"]) == [], (name, "dark", width)
             page.emulate_media(color_scheme="light")
@@ -761,3 +775,121 @@ def test_from_articles_to_an_accepted_codebook(open_: Open, address: str, ledger
     page.goto(f"{address}/codebook")
     expect(page.get_by_role("listitem").filter(has_text="no berths at all")).to_be_visible()
     assert [row.coder for row in ledger.history.list() if row.thing == "draft"][-1] == "ana"
+
+
+def test_ten_positions_are_decided_by_keyboard(open_: Open, address: str, ledger: Ledger) -> None:
+    """Two keys and one request for each, on one page: far less than a minute, however fast the machine is."""
+    draft_setup(ledger)
+    accept_draft(ledger)
+    page = open_(f"{address}/issues")
+    sent: list[tuple[str, str]] = []
+    page.on("request", lambda asked: sent.append((asked.method, asked.url.removeprefix(address))))
+    page.on("framenavigated", lambda frame: sent.append(("page", frame.url)))
+    began = page.evaluate("performance.now()")
+    focused, items = page.locator(".position:focus"), page.locator("#positions [data-turn]")
+    things = []
+    for n in range(10):
+        page.keyboard.press("g")
+        expect(focused).to_have_attribute("data-turn", str(n + 1))
+        things.append(focused.get_attribute("data-thing") or "")
+        page.keyboard.press("n" if n == 2 else "5" if n == 4 else "y")
+        state = "rejected" if n == 2 else "confirmed"
+        expect(focused).to_have_attribute("data-state", state)  # at once, before any answer
+    wait_until(lambda: all(ledger.history.last_revision(each) for each in things))
+    assert page.evaluate("performance.now()") - began < 60_000
+    decisions = [path for method, path in sent if method == "POST"]
+    assert [path.split("/")[2] for path in decisions] == things
+    assert "page" not in {method for method, _ in sent}
+    rows = {row.id: row for row in ledger.stances.list()}
+    assert rows[int(things[4][1:])].stance == "red_line"
+    assert int(things[2][1:]) not in rows
+    assert all(rows[int(each[1:])].coder == "ana" for n, each in enumerate(things) if n != 2)
+
+    # Undo takes back one by one, and returns to it.
+    page.keyboard.press("u")
+    expect(focused).to_have_attribute("data-thing", things[9])
+    expect(focused).to_have_attribute("data-state", "machine")
+    expect(page.locator("#message")).to_contain_text("Undone")
+
+    # The source is beside it, without another page; it follows the focus.
+    page.keyboard.press("o")
+    source = page.get_by_role("complementary", name="Source text")
+    expect(source.locator(".m-content, .m-target").first).to_be_visible()
+    expect(source.get_by_role("link")).to_have_attribute("href", re.compile(f"#{things[9]}$"))
+    page.keyboard.press("g")
+    expect(focused).not_to_have_attribute("data-thing", things[9])
+    expect(source.get_by_role("link")).not_to_have_attribute("href", re.compile(f"#{things[9]}$"))
+    page.keyboard.press("Escape")
+    expect(source).to_be_hidden()
+
+    # Many at once.
+    page.keyboard.press("x")
+    page.keyboard.press("g")
+    page.keyboard.press("x")
+    expect(page.locator('#positions [aria-selected="true"]')).to_have_count(2)
+    before = items.and_(page.locator('[data-state="rejected"]')).count()
+    page.keyboard.press("n")
+    expect(items.and_(page.locator('[data-state="rejected"]'))).to_have_count(before + 2)
+    expect(page.locator('#positions [aria-selected="true"]')).to_have_count(0)
+    page.keyboard.press("u")
+    expect(items.and_(page.locator('[data-state="rejected"]'))).to_have_count(before)
+
+
+def walk(page: Page, key: str) -> list[str]:
+    """Press a key until the focus stays where it is; return where it was."""
+    name = "() => document.activeElement.id || `${document.activeElement.closest('tr').rowIndex}`"
+    seen: list[str] = []
+    while (now := page.evaluate(name)) not in seen:
+        seen.append(now)
+        page.keyboard.press(key)
+    return seen
+
+
+def test_the_grid_is_walked_by_arrows(open_: Open, address: str, ledger: Ledger) -> None:
+    draft_setup(ledger)
+    accept_draft(ledger)
+    page = open_(f"{address}/issues")
+    grid = page.get_by_role("grid", name="Positions of parties on issues")
+    cells = grid.locator("tr:has(.stop:focus)").get_by_role("gridcell")
+    page.locator('#positions .stop[tabindex="0"]').focus()
+    stop = page.locator("#positions .stop:focus")
+    page.keyboard.press("Home")
+    expect(cells.first.locator(".stop:focus").or_(cells.first.and_(stop))).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(cells.nth(1).locator(".stop:focus").or_(cells.nth(1).and_(stop))).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("End")
+    expect(cells.last.locator(".stop:focus").or_(cells.last.and_(stop))).to_be_visible()
+    # Up leads to the top of a column, and down through every stop of it.
+    walk(page, "ArrowUp")
+    seen = walk(page, "ArrowDown")
+    column = grid.locator("tr > :last-child .stop, tr > .stop:last-child")
+    assert len(seen) == column.count()
+    assert page.locator('#positions .stop[tabindex="0"]').count() == 1
+    # Shift selects on the way.
+    page.keyboard.press("g")
+    page.keyboard.press("Shift+ArrowDown")
+    assert page.locator('#positions [aria-selected="true"]').count() >= 1
+    page.keyboard.press("Escape")
+    expect(page.locator('#positions [aria-selected="true"]')).to_have_count(0)
+
+
+def test_a_refused_decision_is_taken_back_on_screen(open_: Open, address: str, ledger: Ledger) -> None:
+    draft_setup(ledger)
+    accept_draft(ledger)
+    page = open_(f"{address}/issues")
+    focused = page.locator(".position:focus")
+    page.keyboard.press("g")
+    thing = focused.get_attribute("data-thing") or ""
+    ledger.codings.reject(thing, coder="ben")
+    page.keyboard.press("y")
+    expect(page.locator("#message")).to_contain_text(f"{thing}: ben was first")
+    expect(focused).to_have_attribute("data-state", "rejected")
+    page.keyboard.press("g")
+    page.route(
+        "**/codings/**", lambda route: route.fulfill(status=403, json={"detail": "this requires the role coder"})
+    )
+    page.keyboard.press("3")
+    expect(page.locator("#message")).to_have_text("this requires the role coder")
+    expect(focused).to_have_attribute("data-state", "machine")
+    assert ledger.history.last_revision(focused.get_attribute("data-thing") or "") == 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pourparler.codebook.draft import Draft, DraftConfig, Settled, draft_from
 from pourparler.codebook.draft_evidence import Evidence
+from pourparler.codebook.model import Codebook, Option
 from pourparler.codebook.phrases import nearest, phrase_key
 from pourparler.codebook.setup import LONGEST, Node, Setup
 from pourparler.ledger import Ledger, StanceRow
@@ -54,6 +55,29 @@ def redraft(setup: Setup, evidence: Evidence, ledger: Ledger, documents: int) ->
         next_id=last + 1,
         documents=documents,
     )
+
+
+def setup_of(book: Codebook) -> Setup:
+    """Write a codebook as a draft, so that stances can be placed under its options.
+
+    The description of an option holds its phrases, separated by semicolons, as accepting a draft writes them.
+
+    Examples
+    --------
+    >>> from pourparler.codebook.model import read_codebook
+    >>> issues = "{toll: {question: 'How much?', options: {none: {description: a free strait; no fee}}}}"
+    >>> made = setup_of(read_codebook(f"{{parties: [North], issues: {issues}}}"))
+    >>> [(node.kind, node.name) for node in made.issues[0].walk()][1:]
+    [('option', 'none'), ('phrase', 'none'), ('phrase', 'a free strait'), ('phrase', 'no fee')]
+    """
+    numbering = _Numbering(1)
+    parties = tuple(numbering.node("party", each.name, each.speakers, "speaker") for each in book.parties)
+    issues = []
+    for issue in book.issues:
+        options = tuple(numbering.node("option", each.name, _phrases_of(each), "phrase") for each in issue.options)
+        whole = numbering.node("issue", issue.name, (), "option")
+        issues.append(whole.model_copy(update={"children": options}))
+    return Setup(parties=parties, issues=tuple(issues))
 
 
 def place_stances(setup: Setup, evidence: Evidence, ledger: Ledger) -> list[PlacedStance]:
@@ -117,6 +141,11 @@ def _phrases(node: Node) -> tuple[str, ...]:
     return tuple(found or [node.name])
 
 
+def _phrases_of(option: Option) -> tuple[str, ...]:
+    """Return the phrases of an option of a codebook: its name, and what its description lists."""
+    return (option.name, *filter(None, (each.strip() for each in option.description.split(";"))))
+
+
 class _Numbering:
     """Makes nodes of a draft, numbered on."""
 
@@ -124,18 +153,18 @@ class _Numbering:
         self._next = next_id
 
     def nodes(self, draft: Draft) -> Setup:
-        parties = [self._node("party", each.name, each.speakers, "speaker") for each in draft.parties]
+        parties = [self.node("party", each.name, each.speakers, "speaker") for each in draft.parties]
         issues = []
         for issue in draft.issues:
             options = [
-                self._node("option", name, phrases[:_MOST_PHRASES], "phrase")
+                self.node("option", name, phrases[:_MOST_PHRASES], "phrase")
                 for name, phrases in zip(issue.options, issue.option_phrases, strict=True)
             ]
-            whole = self._node("issue", issue.name, (), "option")
+            whole = self.node("issue", issue.name, (), "option")
             issues.append(whole.model_copy(update={"children": tuple(options), "ordered": issue.is_ordered}))
         return Setup(parties=tuple(parties), issues=tuple(issues))
 
-    def _node(self, kind: str, name: str, children: Sequence[str], child: str) -> Node:
+    def node(self, kind: str, name: str, children: Sequence[str], child: str) -> Node:
         number, self._next = self._next, self._next + 1
-        below = tuple(self._node(child, each, (), "") for each in children)
+        below = tuple(self.node(child, each, (), "") for each in children)
         return Node.model_validate({"id": number, "kind": kind, "name": name[:LONGEST], "children": below})

@@ -101,3 +101,11 @@ class Stances(Reviewable):
         number = parse_id(id, "stance").number
         with self._database.reading() as connection:
             return stances.by_number(connection, number)
+
+    def last_revisions(self) -> dict[int, int]:
+        """Return the last revision of each stance that somebody has decided about, by the number of the stance.
+
+        `confirm`, `reject` and `correct` take it as ``seen``; 0 stands for a stance that is left out.
+        """
+        with self._database.reading() as connection:
+            return stances.last_revisions(connection)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import (
@@ -17,7 +17,16 @@ from pourparler.ledger.db.filters import (
     select_with_document,
     sure_enough,
 )
-from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, stance_spans, stances, statements
+from pourparler.ledger.db.schema import (
+    ROOT,
+    actors,
+    appearances,
+    documents,
+    revisions,
+    stance_spans,
+    stances,
+    statements,
+)
 from pourparler.ledger.linking import names as name_matching
 from pourparler.ledger.queries.meetings import spans_by_owner
 from pourparler.ledger.queries.statements import evidence
@@ -80,6 +89,16 @@ def by_number(connection: Connection, number: int) -> StanceRow | None:
     """Return the stance with a number, even if it is rejected; None if there is none."""
     rows = connection.execute(_selection().where(stances.c.id == storable_id(number))).all()
     return next(iter(_build(connection, rows)), None)
+
+
+def last_revisions(connection: Connection) -> dict[int, int]:
+    """Return the last active revision of each stance that somebody has decided about, by its number."""
+    chosen = (
+        select(revisions.c.thing_id, func.max(revisions.c.id))
+        .where(revisions.c.thing == "stance", revisions.c.undone.is_(None))
+        .group_by(revisions.c.thing_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(chosen).all()}
 
 
 def _selection() -> Select[Any]:

@@ -1,34 +1,40 @@
-"""Issues by parties: the latest statement of each party on each issue, and which way it leans."""
+"""Issues by parties: positions under the options of the codebook, and the latest statements on followed issues."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Annotated
+from dataclasses import dataclass, replace
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Query
 
-from pourparler.ledger import ActorRow, Grid, IssueRow, LatestPosition, RevisionRow, StatementRow
+from pourparler.brief.highlight import Mark, Paragraph
+from pourparler.brief.words import stance_verb
+from pourparler.codebook.model import read_codebook
+from pourparler.ledger import ActorRow, Grid, IssueRow, RevisionRow, StanceRow, StatementRow
 from pourparler.ledger.issues import LEANS
+from pourparler.record import Stance
+from pourparler.text import plain, visible
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Context, Day, Editor, Reader, RequestBody, WorkbenchContext
 from pourparler.workbench.pages import page
+from pourparler.workbench.passages import passage
+from pourparler.workbench.position_grid import PositionGrid, make_grid
 
 router = APIRouter(tags=["issues"])
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed", "issues", "positions"})
+_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "confirmed", "issues", "positions"})
 
 
 @dataclass(frozen=True)
 class Issues:
     """The tables, and words that could name further issues, each with its number of statements.
 
-    ``coded`` is the latest coded position of each party on each issue of the codebook, as of the last day.
+    ``positions`` has the issues and parties of the codebook, as of the last day; ``grid`` has the followed issues.
     """
 
-    coded: tuple[LatestPosition, ...]
-    coded_issues: tuple[str, ...]
-    coded_parties: tuple[str, ...]
+    positions: PositionGrid
+    stances: dict[str, str]
     grid: Grid
     speakers: bool
     suggested: tuple[tuple[str, int], ...]
@@ -42,6 +48,23 @@ class About:
     party: ActorRow
     statements: tuple[StatementRow, ...]
     leans: dict[int, str]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a position comes from: its document, the paragraphs around its words, and its state.
+
+    ``stance`` is None for a statement; ``revision`` is the last revision, ``decision`` that revision itself.
+    """
+
+    document: str
+    title: str | None
+    publisher: str | None
+    published: dt.date | None
+    paragraphs: tuple[Paragraph, ...]
+    stance: StanceRow | None
+    revision: int
+    decision: RevisionRow | None
 
 
 class Follow(RequestBody):
@@ -76,11 +99,48 @@ def issues(
 def _tables(
     context: WorkbenchContext, since: dt.date | None, until: dt.date | None, most: int, *, speakers: bool
 ) -> Issues:
+    text = context.ledger.codebook.get()
+    positions = make_grid(context.ledger, None if text is None else read_codebook(text), until)
     grid = context.ledger.issues.grid(since=since, until=until, limit=most, speakers=speakers)
-    coded = context.ledger.positions.latest(as_of=until)
-    issues = tuple(dict.fromkeys(each.issue for each in coded))
-    parties = tuple(dict.fromkeys(sorted(each.party for each in coded)))
-    return Issues(coded, issues, parties, grid, speakers, context.ledger.issues.suggestions())
+    verbs = {kind: stance_verb(kind) for kind in get_args(Stance)}
+    return Issues(positions, verbs, grid, speakers, context.ledger.issues.suggestions())
+
+
+@router.get("/issues/source.json")
+def source(
+    context: Context, person: Reader, thing: Annotated[str, Query(pattern=r"^[st]\d{1,18}$", description="t5 or s12")]
+) -> Source:
+    """Get the source text of a position that was read (t5) or of a statement (s12), with its words marked."""
+    stance = context.ledger.stances.get(thing) if thing.startswith("t") else None
+    row = stance or (context.ledger.statements.get(thing) if thing.startswith("s") else None)
+    if row is None:
+        raise AccessError(404, f"there is no {thing}")
+    document = context.ledger.documents.get(row.document)
+    revision = context.ledger.history.last_revision(thing)
+    return Source(
+        row.document,
+        plain(row.title or "") or None,
+        plain(row.publisher or "") or None,
+        row.published,
+        tuple(_visible(each) for each in passage(document, _marks(row))),
+        stance,
+        revision,
+        context.ledger.history.get(revision) if revision else None,
+    )
+
+
+def _visible(paragraph: Paragraph) -> Paragraph:
+    """Replace control characters that would change how a paragraph looks."""
+    return replace(paragraph, stretches=tuple(replace(each, words=visible(each.words)) for each in paragraph.stretches))
+
+
+def _marks(row: StanceRow | StatementRow) -> list[Mark]:
+    """Mark the words of a position or statement, and what a position is about."""
+    target = row.target if isinstance(row, StanceRow) else None
+    return [
+        Mark(each.start, each.end, "target" if each.quote == target else "content", f"{row.id}")
+        for each in row.evidence
+    ]
 
 
 @page(router, "/issues/{issue:int}/{party:int}", "about.html")

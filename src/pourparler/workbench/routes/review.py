@@ -7,13 +7,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from pourparler.brief.highlight import Mark, Paragraph, paragraphs
+from pourparler.brief.highlight import Mark, Paragraph
 from pourparler.ledger import DocumentRow, NamedActor, QueuedStatement, ReviewQueue
 from pourparler.workbench.context import Context, Reader, Words
 from pourparler.workbench.pages import page
+from pourparler.workbench.passages import passage
 
 router = APIRouter(tags=["codings"])
-_ABOUT = 1  # paragraphs shown before and after the statement
 _OFFERED = 9  # actors of the document offered as speakers, one for each digit
 
 
@@ -52,8 +52,6 @@ def review(
     codings = context.ledger.documents.annotations(item.statement.document)
     thing = f"s{item.statement.id}"
     marks = [Mark(p.start, p.end, p.part, p.thing) for p in codings.places if p.thing == thing]
-    shown = paragraphs(source, marks) if source is not None else ()
-    held = [k for k, each in enumerate(shown) if any(stretch.claims for stretch in each.stretches)]
-    near = shown[max(0, held[0] - _ABOUT) : held[-1] + _ABOUT + 1] if held else shown[:3]
+    near = passage(source, marks)
     others = [actor for actor in codings.actors if (actor.id,) != item.statement.speaker_ids]
-    return Review(queue, skip, document, item, source, tuple(near), tuple(others[:_OFFERED]))
+    return Review(queue, skip, document, item, source, near, tuple(others[:_OFFERED]))

@@ -1,6 +1,7 @@
-// Issues by parties: follow an issue, or stop following it.
+// Issues by parties: decide about positions; follow an issue, or stop following it.
 
 import { attempt, post, refresh, showMessage } from "../common.js";
+import { enableGrid } from "../grid/keys.js";
 
 const main = document.getElementById("main");
 
@@ -36,3 +37,5 @@ main.addEventListener("click", ({ target }) => {
   const word = target.closest("[data-word]");
   if (word) suggestName(word.dataset.word);
 });
+
+enableGrid(main);

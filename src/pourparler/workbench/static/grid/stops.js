@@ -1,0 +1,56 @@
+// Moving in the grid: from position to position and from cell to cell; an empty cell is a stop too.
+
+const stopsOf = (cell) => (cell.matches(".stop") ? [cell] : [...cell.querySelectorAll(".stop")]);
+
+const cellsOf = (row) => [...row.querySelectorAll('[role="gridcell"]')];
+
+/** The stop that has the focus, or had it last. */
+export const currentStop = () => document.querySelector('#positions .stop[tabindex="0"]');
+
+/** Make a stop the one that Tab leads to. */
+export const setStop = (stop) => {
+  const before = currentStop();
+  if (before) before.tabIndex = -1;
+  if (stop) stop.tabIndex = 0;
+};
+
+/** Focus a stop. */
+export const focusStop = (stop) => {
+  if (!stop) return;
+  setStop(stop);
+  stop.focus();
+};
+
+/** What can be decided next: the first undecided position after the current one in the queue, or else of all. */
+export const nextStop = () => {
+  const waiting = [...document.querySelectorAll('#positions [data-turn][data-state="machine"]')];
+  const turnOf = (item) => Number(item.dataset.turn);
+  waiting.sort((a, b) => turnOf(a) - turnOf(b));
+  const turn = Number(currentStop()?.dataset.turn ?? 0);
+  return waiting.find((item) => turnOf(item) > turn) ?? waiting[0];
+};
+
+const beside = (stop, step) => {
+  const cells = cellsOf(stop.closest("tr"));
+  const cell = cells[cells.indexOf(stop.closest("td")) + step];
+  return cell && stopsOf(cell)[0];
+};
+
+const below = (stop, step) => {
+  const cell = stop.closest("td");
+  const own = stopsOf(cell);
+  const within = own[own.indexOf(stop) + step];
+  if (within) return within;
+  const row = step > 0 ? stop.closest("tr").nextElementSibling : stop.closest("tr").previousElementSibling;
+  return row && stopsOf(cellsOf(row)[cellsOf(stop.closest("tr")).indexOf(cell)]).at(step > 0 ? 0 : -1);
+};
+
+/** Where each key leads. */
+export const MOVES = {
+  ArrowLeft: (stop) => beside(stop, -1),
+  ArrowRight: (stop) => beside(stop, 1),
+  ArrowUp: (stop) => below(stop, -1),
+  ArrowDown: (stop) => below(stop, 1),
+  Home: (stop) => stopsOf(cellsOf(stop.closest("tr"))[0])[0],
+  End: (stop) => stopsOf(cellsOf(stop.closest("tr")).at(-1))[0],
+};
