@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pourparler.ledger.collections.base import Collection
 from pourparler.ledger.errors import LedgerError
 from pourparler.ledger.linking import phrase_vectors
+from pourparler.ledger.validation import arguments
 
 if TYPE_CHECKING:
     from pourparler.reader.network.embeddings import Vectors
@@ -39,14 +40,13 @@ class Phrases(Collection):
         Raises
         ------
         LedgerError
-            If the ledger cannot be read.
+            If the phrases are no texts, or the ledger cannot be read.
         """
+        wanted = arguments.texts("phrases", phrases)
         self._store_missing()
         with self._database.reading() as connection:
-            found = phrase_vectors.vectors_of(connection, phrases)
-        return phrase_vectors.decode_vectors(
-            [found.get(each) or phrase_vectors.encode_phrase(each) for each in phrases]
-        )
+            found = phrase_vectors.vectors_of(connection, wanted)
+        return phrase_vectors.decode_vectors([found.get(each) or phrase_vectors.encode_phrase(each) for each in wanted])
 
     def _store_missing(self) -> None:
         with self._database.reading() as connection:
