@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import yaml
 
 from pourparler.codebook.model import Codebook, Issue, Option, Party, read_codebook
-from pourparler.codebook.setup import Node, Setup, SetupError, update_node
+from pourparler.codebook.setup import Node, Setup, SetupError, touch
 
 _LONGEST = 3_000  # characters of a description
 Item = TypeVar("Item", Party, Issue)
@@ -47,19 +47,17 @@ def accept(setup: Setup, id: int | None, codebook: str | None) -> tuple[Setup, s
             raise SetupError(f"the issue {node.name} has no options; add one, or remove the issue")
     old = None if codebook is None else read_codebook(codebook)
     text = _merged_text(setup, {node.id for node in nodes}, old)
-    for node in nodes:
-        setup = update_node(setup, node.id, lambda each: each)
-        setup = _mark(setup, node.id)
+    setup = _mark(setup, {node.id for node in nodes})
     words = f"accepted the {nodes[0].kind} {nodes[0].name}" if id is not None else f"accepted {len(nodes)} parts"
     return setup, text, words
 
 
-def _mark(setup: Setup, id: int) -> Setup:
-    """Mark a party or an issue as accepted under its present name."""
+def _mark(setup: Setup, ids: set[int]) -> Setup:
+    """Mark parties and issues as accepted by a person under their present names."""
 
     def marked(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         return tuple(
-            node.model_copy(update={"accepted": node.name, "changed": False}) if node.id == id else node
+            touch(node).model_copy(update={"accepted": node.name, "changed": False}) if node.id in ids else node
             for node in nodes
         )
 

@@ -35,11 +35,9 @@ def pair_meant(text: str, registry: Registry, span: Span) -> tuple[int, int] | N
     A phrase about people takes the last two people that the text joins by "and" or "with", one about sides or countries
     the last two countries or organizations; a bare "both" takes either.
     """
-    words = text[slice(*span)]
-    if not is_of_pair(words):
+    noun = _noun_of_pair(text[slice(*span)])
+    if noun is None:
         return None
-    match = _PAIR.fullmatch(words)
-    noun = (match["noun"] or "").casefold() if match else ""
     before = [m for m in registry.at.touching(max(0, span[0] - NEAR), span[0]) if m[0][1] <= span[0]]
     for (first, a), (second, b) in reversed(list(pairwise(before))):
         if a == b or not _JOIN.fullmatch(text, first[1], second[0]):
@@ -120,8 +118,13 @@ def is_of_pair(words: str) -> bool:
     >>> is_of_pair("Both of them"), is_of_pair("both ships"), is_of_pair("a joint statement")
     (True, False, True)
     """
+    return _noun_of_pair(words) is not None
+
+
+def _noun_of_pair(words: str) -> str | None:
+    """Return the noun of a phrase that means two actors, in small letters, or nothing; None for another phrase."""
     if _JOINTLY.fullmatch(words):
-        return True
+        return ""
     match = _PAIR.fullmatch(words)
-    noun = (match["noun"] or "").casefold() if match else ""
-    return match is not None and (not noun or noun in _PEOPLE or noun in _BODIES)
+    noun = (match["noun"] or "").casefold() if match else None
+    return noun if noun is None or not noun or noun in _PEOPLE or noun in _BODIES else None

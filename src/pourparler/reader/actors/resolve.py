@@ -37,7 +37,6 @@ from pourparler.reader.actors.titles import Title, description_in, descriptions,
 from pourparler.reader.actors.unnamed import add_delegations, drop_silent, introduce
 from pourparler.reader.network.encoder import Encoding
 from pourparler.reader.text.intervals import touching
-from pourparler.reader.text.quotation_marks import quotations
 from pourparler.record import Span
 
 _HEAD_END = re.compile(
@@ -59,6 +58,7 @@ class Resolver:
         registry: Registry,
         names: Sequence[Name],
         places: list[str],
+        quoted: Sequence[Span],
         config: ResolverConfig,
     ) -> None:
         self.encoding = encoding
@@ -66,6 +66,7 @@ class Resolver:
         self.registry = registry
         self.names = names
         self.places = places
+        self.quoted = quoted
         self.config = config
 
     @cached_property
@@ -95,7 +96,6 @@ class Resolver:
         events += [(span, None, k) for k, (span, _) in enumerate(sources) if span]
         spoken: list[int | None] = [None] * len(sources)
         last: int | None = None
-        quoted = quotations(self.text)
         for span, title, k in sorted(events, key=lambda e: (e[0], e[2])):
             if k >= 0:
                 spoken[k] = self.source(span, last, sources[k][1])
@@ -106,7 +106,7 @@ class Resolver:
                 number = self._pronoun(span)
                 if number is not None:
                     self.registry.add_mention(number, span)
-                    if not touching(quoted, span):
+                    if not touching(self.quoted, span):
                         self._called(number, self.text[slice(*span)].casefold())
         drop_silent(self.registry, {*spoken, *speaking})
         return spoken

@@ -99,19 +99,13 @@ def packaged_party_weights() -> PartyWeights:
 class Parties:
     """Finds whose position an actor takes, in one document."""
 
-    def __init__(
-        self,
-        actors: Sequence[Actor],
-        encoding: Encoding,
-        sentences: Sequence[Span],
-        weights: PartyWeights | None = None,
-    ) -> None:
+    def __init__(self, actors: Sequence[Actor], encoding: Encoding, sentences: Sequence[Span]) -> None:
         self._actors = actors
         self._encoding = encoding
         self._starts = [s[0] for s in sentences]
-        self._weights = weights
         self._numbers = {a.id: n for n, a in enumerate(actors)}
         self._known: dict[str, str] = {}
+        self._seen: dict[int, Floats] = {}
 
     def party_of(self, id: str) -> str:
         """Return the id of the actor whose position it is if an actor takes one."""
@@ -140,15 +134,11 @@ class Parties:
 
     def words(self, number: int) -> Floats:
         """Return what the network makes of an actor's mentions (768,): their mean, then the first."""
-        if number not in self._words:
+        if number not in self._seen:
             own = [self._last_word(s) for s in self._actors[number].mentions[:_MENTIONS]]
             found = np.array(own, dtype=np.float32) if own else np.zeros((1, 384), np.float32)
-            self._words[number] = np.concatenate([found.mean(0), found[0]])
-        return self._words[number]
-
-    @cached_property
-    def _words(self) -> dict[int, Floats]:
-        return {}
+            self._seen[number] = np.concatenate([found.mean(0), found[0]])
+        return self._seen[number]
 
     def _last_word(self, span: Span) -> Floats:
         i, j = self._encoding.pieces.words_of(span)
@@ -157,7 +147,7 @@ class Parties:
         return word
 
     def _scores(self, number: int, candidates: Sequence[int]) -> Floats:
-        w = self._weights or packaged_party_weights()
+        w = packaged_party_weights()
         words = (np.stack([self.words(n) for n in candidates]) - w.mean) / w.scale
         scores = self.features(number, candidates) @ w.features
         scores[0] += words[0] @ w.own

@@ -26,7 +26,7 @@ class SpeakersStage:
     """Resolves every mention that is no name, says who speaks, and finishes the actors."""
 
     name = "speakers"
-    requires = ("encoding", "registry", "attributions", "turn_speakers", "frames")
+    requires = ("encoding", "registry", "attributions", "turn_speakers", "frames", "quotations")
     assigns = ("speakers", "role_actors", "actors", "actor_ids")
 
     def __init__(self, config: ResolverConfig | None = None) -> None:
@@ -38,7 +38,7 @@ class SpeakersStage:
     def run(self, state: DocumentState) -> None:
         """Find the speakers of each attribution, and the actors of the roles of frames."""
         name_handles(state.text, state.registry)
-        resolver = Resolver(state.encoding, state.registry, state.names, state.places, self.config)
+        resolver = Resolver(state.encoding, state.registry, state.names, state.places, state.quotations, self.config)
         spoken = find_speakers(resolver, state.attributions, state.turn_speakers)
         state.attributions, state.speakers = drop_unheard(state.text, state.attributions, spoken)
         state.statement_dates = [None] * len(state.attributions)

@@ -130,3 +130,12 @@ export const appendButton = (parent, text, onClick, className = "") => {
   button.addEventListener("click", onClick);
   return button;
 };
+
+/** Make a function that does work after the work before it is done, and answers when it is done too. */
+export const createQueue = () => {
+  let last = Promise.resolve();
+  return (work) => {
+    last = last.then(work);
+    return last;
+  };
+};

@@ -1,6 +1,6 @@
 // Decisions about positions: shown at once, sent one after the other, and taken back on screen if they are refused.
 
-import { get, post, showError, showMessage } from "../common.js";
+import { createQueue, get, post, showError, showMessage } from "../common.js";
 import { readItem, showItem } from "./items.js";
 
 const STATES = { confirm: "confirmed", reject: "rejected", correct: "confirmed" };
@@ -10,7 +10,7 @@ const pending = new WeakMap(); // how many requests about it are not answered ye
 const refusals = new WeakMap(); // how many were refused: what was decided on top of one is not sent
 const batches = []; // what each key decided, for undo
 
-let last = Promise.resolve();
+const inOrder = createQueue();
 
 const count = (map, item, step = 0) => {
   map.set(item, (map.get(item) ?? 0) + step);
@@ -20,8 +20,7 @@ const count = (map, item, step = 0) => {
 /** Its state now, after what somebody else decided; null if it cannot be had. */
 const currentState = async (item) => {
   const { stance, revision, decision } = await get(`/issues/source.json?thing=${item.dataset.thing}`);
-  const actions = { reject: "rejected", confirm: "confirmed", correct: "confirmed" };
-  const state = { state: actions[decision?.action] ?? "machine", stance: stance.stance, seen: revision };
+  const state = { state: STATES[decision?.action] ?? "machine", stance: stance.stance, seen: revision };
   return { state, words: decision ? `${decision.coder} was first: ${decision.summary}` : "It has changed" };
 };
 
@@ -41,7 +40,7 @@ const handleRefusal = async (item, error) => {
 const send = (item, work) => {
   count(pending, item, 1);
   const refused = count(refusals, item);
-  last = last.then(async () => {
+  inOrder(async () => {
     try {
       if (count(refusals, item) === refused) await work();
     } catch (error) {

@@ -1,10 +1,9 @@
 // Changes of the draft: each is sent, the page is shown anew, and the focus returns to where it was.
 
-import { post, refresh, showError, showMessage } from "../common.js";
+import { createQueue, post, refresh, showError, showMessage } from "../common.js";
 import { focusNode, nodeById, unfold } from "./nodes.js";
 
-/** The change that is being sent, or the last one: each waits for the one before. */
-let last = Promise.resolve();
+const inOrder = createQueue();
 
 /** The numbers of the parts of which everything is shown. */
 const unfolded = () => {
@@ -47,10 +46,7 @@ const send = async (path, body, focus) => {
 };
 
 /** Send a change and show its result; `focus` is the number of the part that has the focus then. */
-export const change = (path, body = {}, focus = null) => {
-  last = last.then(() => send(path, body, focus));
-  return last;
-};
+export const change = (path, body = {}, focus = null) => inOrder(() => send(path, body, focus));
 
 /** Edit the draft. */
 export const edit = (values, focus = values.id) => change("/setup/edit", { edit: values }, focus);
