@@ -29,6 +29,7 @@ from pourparler.reader.actors.descriptions import (
     kind_of_phrase,
     may_be_person,
     may_mean,
+    noun_related,
 )
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.pairs import names_one, of_two_countries, pair_meant
@@ -270,6 +271,9 @@ class Resolver:
         if word in FIRST or SECOND.fullmatch(word):
             return None
         if word in ("who", "which", "that"):
+            noun = noun_related(self.text, span)
+            if noun and not self.registry.at.touching(*noun):
+                return self.source(noun, None)
             near = [(s, n) for s, n in self.registry.at.touching(span[0] - 81, span[0]) if 0 <= span[0] - s[1] <= 80]
             return max(near, key=lambda m: (m[0][1], m[0][0] - m[0][1]))[1] if near else None
         chances = antecedents(self.encoding, span, self.registry.at)
@@ -295,8 +299,8 @@ class Resolver:
         if cut := [n for s, n in self.registry.at.touching(*span) if s[0] < span[1] < s[1]]:
             return cut[0]  # the span ends within a name
         owner = WORDS_OF.match(words)
-        if owner:
-            return self.source((span[0], span[0] + owner.end("who")), None)
+        if owner and owner.lastgroup:
+            return self.source((span[0] + owner.start(owner.lastgroup), span[0] + owner.end(owner.lastgroup)), None)
         inside = self.registry.inside(span)
         head = self._head(span)
         named = person_within(self.text, self.registry, inside, head)
