@@ -251,6 +251,19 @@ def test_words_that_mean_no_actor_are_no_participants() -> None:
     assert meeting.participants == ()
 
 
+def test_others_who_meet_elsewhere_are_another_meeting() -> None:
+    text = "Vell and Tarn will meet in Lorne. Osk and Marr gather in Kest. The Kest meeting is of guilds."
+    frames = [
+        frame(text, "meet", "planned", [("participant", "Vell"), ("participant", "Tarn"), ("place", "Lorne")]),
+        frame(text, "gather", "planned", [("participant", "Osk"), ("participant", "Marr"), ("place", "Kest")]),
+        frame(text, "meeting", "planned", [("place", "Kest@2"), ("participant", "guilds")]),
+    ]
+    found = build(text, *frames, found=resolved(text, v="Vell", t="Tarn", o="Osk", m="Marr", g="guilds"))
+    assert [(m.participants, m.place) for m in found] == [(("v", "t"), "Lorne"), (("o", "m", "g"), "Kest")]
+    same = build(text, *frames, found=resolved(text, v="Vell|Osk", t="Tarn", m="Marr", g="guilds"))
+    assert len(same) == 1
+
+
 def test_the_place_is_the_surest_one_in_one_line() -> None:
     text = "Vell met Tarn in Kest. They met at Reed\nHouse."
     first = frame(text, "met", "held", [("place", "Kest")], chances=[0.5])

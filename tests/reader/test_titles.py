@@ -75,3 +75,11 @@ def test_a_surname_with_its_particle_is_the_same_person(full: str, short: str) -
     names = [Name(span(text, full), "person", 1.0), Name((second, second + len(short)), "person", 1.0)]
     registry, _, _ = cluster_names(text, names)
     assert [d.name for d in registry.drafts if d.kind == "person"] == [full]
+
+
+@pytest.mark.parametrize("again", ["Groups opposed to Orlo left.", "Those near Orlo fell.", "The army of Orlo left."])
+def test_a_surname_without_its_particle_is_no_country(again: str) -> None:
+    text = f"President Basar al-Orlo came. {again}"
+    first, second = span(text, "Basar al-Orlo"), (text.rindex("Orlo"), text.rindex("Orlo") + 4)
+    registry, places, _ = cluster_names(text, [Name(first, "person", 1.0), Name(second, "person", 1.0)])
+    assert ([d.name for d in registry.drafts], places) == (["Basar al-Orlo"], [])

@@ -226,7 +226,7 @@ def _drop_adjectives(text: str, names: Sequence[Name], met: dict[str, str]) -> l
         w
         for n in names
         if n.kind == "person" and " " in bare(text[slice(*n.span)])
-        for w in bare(text[slice(*n.span)]).split()
+        for w in (*bare(text[slice(*n.span)]).split(), _surname_only(bare(text[slice(*n.span)]).split()[-1]))
     }
     remaining = []
     lone: dict[str, bool] = {}

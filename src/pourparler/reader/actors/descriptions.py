@@ -29,11 +29,17 @@ DELEGATION = re.compile(
     r"\b(?:[Aa]n?|[Tt]he)\s+(?P<who>[A-Z][\w.]+\s+(?:\w+\s+)?(?:delegation|negotiators|negotiating\s+team|mediators|envoys))\b"
 )
 """A team of a country, a group that acts for it."""
+_SAID = (
+    r"(?:comments?|remarks?|statements?|words|speech|tweets?|letter|message|claims?|posts?|interview|position|views?|"
+    r"belief|office)"
+)
+_MADE = (
+    r"(?:figures|data|numbers|statistics|estimates|findings|results|documents?|reports?|stud(?:y|ies)|surveys?|polls?|"
+    r"analys[ie]s|information|statements?|letters?|remarks|comments)"
+)
 WORDS_OF = re.compile(
-    r"(?P<who>.+?)['’]s\s+(?:\w+\s+){0,2}(?:comments?|remarks?|statements?|words|speech|tweets?|letter|message|claims?|posts?|"
-    r"interview|position|views?|belief|office)$"
-    r"|(?:(?:the|an?|some|new|latest|its|\w+)\s+){0,4}(?:figures|data|numbers|statistics|estimates|findings|results|documents?|"
-    r"reports?|stud(?:y|ies)|surveys?|polls?|analys[ie]s|information)\s+(?:\w+ed\s+|\w+\s+)?(?:by|from)\s+(?P<maker>[^,;]+)$"
+    rf"(?P<who>.+?)['’]s\s+(?:\w+\s+){{0,2}}{_SAID}$"
+    rf"|(?:\w+\s+){{0,4}}{_MADE}\s+(?:\w+\s+)?(?:by|from)\s+(?P<maker>[^,;]+)$"
     r"|what\s+(?P<clause>\S.*)$",
     re.IGNORECASE,
 )

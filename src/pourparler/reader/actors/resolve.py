@@ -271,8 +271,7 @@ class Resolver:
         if word in FIRST or SECOND.fullmatch(word):
             return None
         if word in ("who", "which", "that"):
-            noun = noun_related(self.text, span)
-            if noun and not self.registry.at.touching(*noun):
+            if (noun := noun_related(self.text, span)) and not self.registry.at.touching(*noun):
                 return self.source(noun, None)
             near = [(s, n) for s, n in self.registry.at.touching(span[0] - 81, span[0]) if 0 <= span[0] - s[1] <= 80]
             return max(near, key=lambda m: (m[0][1], m[0][0] - m[0][1]))[1] if near else None

@@ -82,7 +82,8 @@ def build_meetings(
     found = []
     places = [sentence_of(f.trigger[0]) for f in frames]
     said = [status_against(text, place, f.trigger) for f, place in zip(frames, places, strict=True)]
-    groups = split_denials(frames, split_groups(text, frames, groups, resolved), said, resolved)
+    groups = split_places(text, frames, split_groups(text, frames, groups, resolved), resolved)
+    groups = split_denials(frames, groups, said, resolved)
     for number in dict.fromkeys(groups):
         own = [f for f, g in zip(frames, groups, strict=True) if g == number]
         sentences = [place for place, g in zip(places, groups, strict=True) if g == number]
@@ -128,6 +129,35 @@ def split_groups(text: str, frames: Sequence[Frame], groups: Sequence[int], reso
             own.append((number, day))
         result.append(number)
     return result
+
+
+def split_places(text: str, frames: Sequence[Frame], groups: Sequence[int], resolved: Resolved) -> list[int]:
+    """Split the groups whose frames tell of others who meet elsewhere: one meeting has one place.
+
+    A place before the trigger ("the Merrow talks") is how a meeting is called, and splits nothing. A frame without a
+    place after it stays with the one before it.
+    """
+    result: list[int] = []
+    parts: dict[int, list[tuple[int, set[str], set[str]]]] = {}
+    for frame, group in zip(frames, groups, strict=True):
+        places = {_LEAD.sub("", text[slice(*s)]) for s in frame.spans("place") if s[0] >= frame.trigger[1]}
+        people = {a for s in frame.spans("participant") for a in resolved.actors.get(s, ())}
+        own = parts.setdefault(group, [])
+        fits = [
+            part for part in own if not (_are_apart(places, part[1]) and people and part[2] and not people & part[2])
+        ]
+        part = fits[-1] if fits else (max([*groups, *result]) + 1 if own else group, set[str](), set[str]())
+        if not fits:
+            own.append(part)
+        part[1].update(places)
+        part[2].update(people)
+        result.append(part[0])
+    return result
+
+
+def _are_apart(places: Collection[str], others: Collection[str]) -> bool:
+    """Return whether places have other names, none of which holds one of the others."""
+    return bool(places and others) and not any(one in other or other in one for one in places for other in others)
 
 
 def split_denials(
