@@ -304,7 +304,12 @@ def cluster_names(
         if draft.kind == "organization":
             first = draft.name.split()[0]
             found = t.governments.get(draft.name)
-            if found is None and " " in draft.name and first not in t.capitals and not is_apart(_with_adjective(text, draft)):
+            if (
+                found is None
+                and " " in draft.name
+                and first not in t.capitals
+                and not is_apart(_with_adjective(text, draft))
+            ):
                 found = country_of(first, places)
             if found and found != draft.name:
                 draft.acts_for = country(registry, found)
