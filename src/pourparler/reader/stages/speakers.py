@@ -80,7 +80,7 @@ def _of_meeting(a: Attribution, speakers: tuple[int, ...], state: DocumentState)
 
 
 def _together(state: DocumentState) -> list[tuple[int, ...]]:
-    """Return the speakers; "they" just after a joint statement are all its speakers, if it was taken for one of them."""
+    """Return the speakers; "they" just after a joint statement are all of them, if taken for one."""
     result = list(state.speakers)
     joint, last = tuple[int, ...](), 0
     for n, a in sorted(enumerate(state.attributions), key=lambda numbered: numbered[1].start):
