@@ -140,7 +140,9 @@ def test_any_text_is_divided_without_loss(text: str) -> None:
     assert len(blank(text, [(z.start, z.end) for z in found])) == len(text)
 
 
-@pytest.mark.parametrize("lead", ["PORT HALMIRE, June 3 (Quessian National Press) --", "Vaill, 5 May 2031 /Sund Wire/ –"])
+@pytest.mark.parametrize(
+    "lead", ["PORT HALMIRE, June 3 (Quessian National Press) --", "Vaill, 5 May 2031 /Sund Wire/ –"]
+)
 @given(width=st.integers(35, 90))
 def test_a_dateline_may_break_within_the_name_of_its_agency(lead: str, width: int) -> None:
     text = "\n\n".join(textwrap.fill(part, width) for part in (f"{lead} {PROSE} {MORE}", f"{MORE} {PROSE} {MORE}"))
@@ -148,7 +150,8 @@ def test_a_dateline_may_break_within_the_name_of_its_agency(lead: str, width: in
 
 
 def test_a_line_that_ends_early_within_the_brackets_of_an_agency() -> None:
-    text = f"VAILL, June 3 (Some\nAgency) - {textwrap.fill(f'{PROSE} {MORE}', 70)}\n\n{textwrap.fill(f'{MORE} {PROSE}', 70)}"
+    first, second = textwrap.fill(f"{PROSE} {MORE}", 70), textwrap.fill(f"{MORE} {PROSE}", 70)
+    text = f"VAILL, June 3 (Some\nAgency) - {first}\n\n{second}"
     assert zoned(text) == ["VAILL, June 3 (Some\nAgency) -"]
 
 

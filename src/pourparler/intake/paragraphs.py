@@ -292,12 +292,7 @@ def _runs_on(text: str, first: Line, a: Line, b: Line, column: Column | None) ->
 
 
 def _is_in_brackets(text: str, a: Line, b: Line) -> bool:
-    """Whether a bracket that line a opens is closed in line b: "VAILL, June 3 (Some" and "Agency) - ..".
-
-    >>> lines = [Line(0, 0, 5, 0, 0), Line(6, 6, 11, 0, 0)]
-    >>> _is_in_brackets("a (b \nc) d.", *lines), _is_in_brackets("a b c\nc) d.", *lines)
-    (True, False)
-    """
+    """Whether a bracket that line a opens is closed in line b: "VAILL, June 3 (Some" and "Agency) - .."."""
     opened, closed = text.rfind("(", a.start, a.end), text.find(")", b.start, b.end)
     return opened >= 0 and text.find(")", opened, a.end) < 0 <= closed and text.find("(", b.start, closed) < 0
 

@@ -29,7 +29,7 @@ _INTERVIEWER = re.compile(
 )
 _BARE_COUNTRY = re.compile(r"[A-Z][\w’'-]+(?:[ \u00a0](?:of|the|and|[A-Z][\w’'-]+)){0,7}")
 _LOUD = re.compile(
-    r"(?P<before>Mc|Mac|De|Di|Du|La|Le|Van|Von|O)?(?P<rest>[^\W\d_a-z][^\W\d_a-z][^\Wa-z’'.-]*(?:[’'-][^\Wa-z]+)*)"
+    r"(?P<before>Mc|Mac|De|Di|Du|La|Le|Van|Von|[OD][’'])?(?P<rest>[^\W\d_a-z][^\W\d_a-z][^\Wa-z’'.-]*(?:[’'-][^\Wa-z]+)*)"
 )
 ASKING, ANSWERING = "reporters", "interviewee"
 

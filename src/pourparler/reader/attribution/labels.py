@@ -38,7 +38,7 @@ class Label:
     speech
         Where the words of the speaker begin.
     form
-        How it is set: by a colon, a full stop or brackets.
+        How it is set: by a colon, a full stop, brackets or a line of its own.
     is_strong
         Whether its form alone (a title, an office, a note) makes it a label; a plain name must be repeated.
     """
@@ -50,7 +50,7 @@ class Label:
     notes: tuple[Span, ...]
     speech: int
     is_strong: bool
-    form: Literal["colon", "stop", "bracket"] = "colon"
+    form: Literal["colon", "stop", "bracket", "line"] = "colon"
 
 
 _MARKS = r"[ \t\u00a0\u2003>*_#]"
@@ -71,6 +71,10 @@ _STOP = re.compile(
 _BRACKET = re.compile(r"\[(?P<who>[A-ZÀ-ÖØ-ÞĀ-Ž][^\n\[\]():,;.!?]{1,60})\](?P<notes>)[ \t\u00a0]+(?=[^\s(\[])")
 _ASKED = re.compile(
     r"(?P<who>Q|A)(?:\d{1,2}(?=[.:]))?(?P<mark>[.:][*_]*[ \t\u00a0]*|[*_]+[.:]?[ \t]*|[ \t\u00a0]+)(?=[^\s&+])"
+)
+_OWN_LINE = re.compile(
+    rf"(?P<who>{_WHO.format(longest=90)}?)(?P<notes>{_NOTES})"
+    r"(?:[ \t\u00a0]+[-–—]?[ \t]*\d{1,2}:\d{2}(?::\d{2})?)?[ \t\u00a0*_]*"
 )
 _NAME_WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'‑-]*\.?|(?:[A-Z]\.)+)"
 _PARTICLE = r"(?:de|di|da|del|della|dos|das|du|la|le|van|von|der|den|ten|ter|zu|bin|ibn|ben|al|el|bint|of|y|e)"
@@ -145,6 +149,20 @@ def find_label(text: str, start: int, end: int) -> Label | None:
     return _parsed(text, colon) if colon else None
 
 
+def find_own_line(text: str, start: int, end: int) -> Label | None:
+    """Find the label that is all of a line, such as "ORLA DENN" or "Orla Denn, foreign minister"; none if it is none.
+
+    Only what stands around the line tells whether it is a label or a heading.
+
+    Parameters
+    ----------
+    start, end : the line
+    """
+    at = _LEAD.match(text, start, end)
+    match = _OWN_LINE.fullmatch(text, at.end() if at else start, end)
+    return _parsed(text, match, "line") if match and match["who"].rstrip(" *_")[-1:] not in tuple(".,-–—") else None
+
+
 def _asked(text: str, match: re.Match[str]) -> Label | None:
     """Read "Q", "Q." or "Q:"; an "A" must have its mark, for it may be an article."""
     bare = not match["mark"].strip()
@@ -154,8 +172,10 @@ def _asked(text: str, match: re.Match[str]) -> Label | None:
     return Label(kind, match.span("who"), None, None, (), match.end(), ":" in match["mark"] or bare)
 
 
-def _parsed(text: str, match: re.Match[str], form: Literal["colon", "stop", "bracket"] = "colon") -> Label | None:
-    """Read the words before a colon, before a full stop or in brackets; none if they can be no label."""
+def _parsed(
+    text: str, match: re.Match[str], form: Literal["colon", "stop", "bracket", "line"] = "colon"
+) -> Label | None:
+    """Read the words before a colon or a full stop, in brackets or on a line; none if they can be no label."""
     start, end = match.span("who")
     end -= len(match["who"]) - len(match["who"].rstrip(" \t\u00a0*_,."))
     who = text[start:end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from typing import Literal
 from pourparler.intake.paragraphs import paragraphs
 from pourparler.lexicon.transcripts import proceeding, remark
 from pourparler.reader.attribution.labels import Label, find_label
+from pourparler.reader.attribution.own_lines import find_own_lines
 from pourparler.reader.network.attributions import Attribution
 from pourparler.reader.text.intervals import SpanIndex
 from pourparler.record import Document, Span, Zone
@@ -69,11 +71,14 @@ def find_turns(document: Document) -> list[Turn]:
     captions = [z for z in document.zones if z.kind == "caption"]
     found = [label for line in lines if (label := find_label(text, *line)) and _opens(text, line, label)]
     found = [label for label in found if not any(z.start <= label.span[0] < z.end for z in captions)]
-    labels = _believed(text, found)
+    labels, stops = _believed(text, found), list[int]()
+    if not labels:
+        labels, stops = find_own_lines(text, lines, document.title)
     if not labels:
         return []
     blocks = _blocks(document)
-    ends = [label.span[0] for label in labels[1:]] + [len(text)]
+    edges = sorted([*(label.span[0] for label in labels), *stops, len(text)])
+    ends = [edges[bisect_right(edges, label.span[0])] for label in labels]
     turns = [Turn(label, tuple(_speech(text, blocks, label, end))) for label, end in zip(labels, ends, strict=True)]
     if len({_key(text, label) for label in labels}) == 1 and labels[0].kind == "named":
         turns = _of_one_speaker(text, turns)
