@@ -73,7 +73,6 @@ def find_declaration(document: Document, datelines: Sequence[Dateline] = ()) -> 
     blocks = (
         [(z.start, z.end) for z in document.zones if z.kind not in _NO_SPEECH] if document.zones else paragraphs(text)
     )
-    quoted = quotations(text)
     heading = _heading(document, blocks)
     if heading is None:
         return []
@@ -81,12 +80,19 @@ def find_declaration(document: Document, datelines: Sequence[Dateline] = ()) -> 
     ends = {d.span[0]: d.span[1] for d in datelines}
     following = [(ends.get(start, start), end) for start, end in blocks if start >= after]
     body = list(_body(text, [trimmed(text, *block) for block in following]))
-    in_person = [b for b in body if _in_first_person(text, b, quoted)]
     if own_only:
-        body = in_person
-    elif not in_person and any(_REPORTED.search(text, *b) for b in body):
-        return []  # a report on a statement
+        quoted = quotations(text)
+        body = [b for b in body if _in_first_person(text, b, quoted)]
+    elif reports(text, body):
+        return []
     return list(_turns(text, body, label, author))
+
+
+def reports(text: str, body: Sequence[Span]) -> bool:
+    """Whether paragraphs report what others said and are not in the first person, as a report on a statement is."""
+    quoted = quotations(text)
+    is_own = any(_in_first_person(text, span, quoted) for span in body)
+    return not is_own and any(_REPORTED.search(text, *span) for span in body)
 
 
 def _turns(text: str, body: Sequence[Span], label: Label, author: str) -> Iterator[Turn]:

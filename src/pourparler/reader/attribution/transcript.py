@@ -46,12 +46,15 @@ class Turn:
         Whether it has a label of its own, answers the labelled question before it, or is the text of a declaration.
     author
         The words that name the author of a declaration, which the text may not have.
+    dated
+        The lines in which a date says when it was written.
     """
 
     label: Label
     speech: tuple[tuple[Span, ...], ...]
     kind: Literal["labelled", "answer", "author"] = "labelled"
     author: str | None = None
+    dated: Span | None = None
 
     @property
     def has_source(self) -> bool:
@@ -248,7 +251,9 @@ def _with_answers(turns: Sequence[Turn]) -> Iterator[Turn]:
 def attributions_of(turns: Sequence[Turn]) -> list[Attribution]:
     """Return an attribution for each paragraph of each turn, in the speaker's own words."""
     return [
-        Attribution((turn.label.span,) if turn.has_source else (), (), spans, SURE, own_words=True, turn=n)
+        Attribution(
+            (turn.label.span,) if turn.has_source else (), (), spans, SURE, own_words=True, turn=n, dated=turn.dated
+        )
         for n, turn in enumerate(turns)
         for spans in turn.speech
     ]

@@ -35,7 +35,7 @@ class Attribution:
     ``own_words`` says that the content is in the speaker's own words, although it has no quotation marks; ``turn`` is
     the number of the turn of a transcript that it belongs to; ``is_form`` says that the form of the text names the
     speaker, whatever the network made of it; ``act`` is the speech act, None where the statement only
-    informs or judges.
+    informs or judges; a date in ``dated`` says when it was written.
     """
 
     source: tuple[Span, ...]
@@ -46,6 +46,7 @@ class Attribution:
     turn: int | None = None
     is_form: bool = False
     act: str | None = None
+    dated: Span | None = None
 
     @property
     def start(self) -> int:
