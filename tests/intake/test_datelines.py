@@ -140,6 +140,13 @@ def test_any_text_is_divided_without_loss(text: str) -> None:
     assert len(blank(text, [(z.start, z.end) for z in found])) == len(text)
 
 
+def test_a_month_with_a_year_puts_a_dateline_in_its_year() -> None:
+    text = "HALMIRE, 3 May (Carrow) — The envoys met in March 2031, and the law of 2029 stays in force.\n\nThey left."
+    found = infer_publication(text, zones(text, None))
+    assert found is not None and (found.day, found.is_stated) == (dt.date(2031, 5, 3), False)
+    assert infer_publication(text.replace("March 2031", "spring"), zones(text, None)) is None
+
+
 @pytest.mark.parametrize(
     "lead", ["PORT HALMIRE, June 3 (Quessian National Press) --", "Vaill, 5 May 2031 /Sund Wire/ –"]
 )
