@@ -171,6 +171,22 @@ def test_the_house_of_commons_gives_offices_constituencies_and_parties() -> None
     assert for_whom(record, "Orla Denn") == "Harbour"
 
 
+def test_the_house_of_lords_has_parties_and_no_constituencies() -> None:
+    record = read(
+        "House of Lords\n\nThe Minister of State, Department for Ports (Lord Kreel): My Lords, we open.\n\n"
+        "Lord Olm (CB): My Lords, when will it close?\n\nLord Kreel: Never.\n"
+    )
+    assert [speaker for speaker, _ in turns(record)] == ["Kreel", "Olm", "Kreel"]
+    assert named(record, "Kreel").roles == ("Minister of State, Department for Ports",)
+    assert (named(record, "Olm").roles, for_whom(record, "Olm")) == ((), "CB")
+    assert not any("Lords" in actor.name for actor in record.actors if actor.kind == "person")
+
+
+def test_a_name_in_capitals_with_an_o_has_its_usual_case() -> None:
+    text = "THE PRESIDENT: We begin.\n\nMR OLM: We agree.\n\nMS O’BRIEN: We do not.\n\nMR OLM: I know.\n"
+    assert [speaker for speaker, _ in turns(read(text))][1:] == ["Olm", "O’Brien", "Olm"]
+
+
 def test_answers_belong_to_who_is_interviewed() -> None:
     record = read(INTERVIEW)
     assert [name for name, _ in turns(record)] == ["interviewer", "Orla Denn", "Orla Denn", "interviewer", "Orla Denn"]
@@ -213,6 +229,8 @@ def test_names_are_labels_in_every_form(label: str) -> None:
         ),
         ("FOR IMMEDIATE RELEASE\n\nStatement of Governor Ilko Brandt on the Port Strike", "Ilko Brandt"),
         ("FOR IMMEDIATE RELEASE\n\nMerrow Port Authority", "Merrow Port Authority"),
+        ("Merrow Port Authority Statement on the Strike", "Merrow Port Authority"),
+        ("Merrow Port Authority Media Statement Following the Vote", "Merrow Port Authority"),
     ],
 )
 def test_a_declaration_belongs_to_its_author(heading: str, speaker: str) -> None:

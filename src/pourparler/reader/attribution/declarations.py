@@ -41,6 +41,10 @@ _OWNED = re.compile(
     rf"[\s*_#]*(?P<who>[A-Z][^\n:,]{{2,110}}?)['’]s?\s+(?:{_SORT}\s+){{0,3}}{_KIND}(?=\s+(?:on|at|in|to|before|after|following|ahead|regarding|"
     r"about|during|concerning|marking)\b|\s*[:|*_]|\s*$)"
 )
+_ISSUED = re.compile(
+    r"[\s*_#]*(?P<who>[A-Z][^\n:,.]{2,80}?)\s+(?:(?:Press|Media|Official|Public)\s+)?Statements?"
+    r"(?=\s+(?:on|[Rr]egarding|about|[Cc]oncerning|[Ff]ollowing|[Aa]fter)\b)"
+)
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w.’'-]*"
 _APPOSED = re.compile(rf",\s+(?P<name>{_CAPITAL}(?:\s+(?:(?:de|van|von|al|el|bin)\s+)*{_CAPITAL})+){_EDGE}")
 _ALONE = re.compile(rf"[\s*_#]*(?:(?:{_SORT}|transcript|e&oe)[\s:–-]+){{0,3}}{_KIND}[\s*_:]*", re.IGNORECASE)
@@ -138,6 +142,10 @@ def _heading(document: Document, blocks: Sequence[Span]) -> tuple[Label, str, in
         match = _match(document.title, 0, len(document.title))
         if match and _may_speak(match["who"]):
             return _label((0, 0)), match["who"], 0, False
+    for line in head:
+        issued = _ISSUED.match(text, *line)
+        if issued and _has_only_names(issued["who"]) and _may_speak(issued["who"]):
+            return _label(issued.span("who")), issued["who"], line[1], True
     released = next((line for line in head if _RELEASE.match(text, *line)), None)
     issuer = next((line for line in head if released and _is_body_name(text[slice(*line)])), None)
     if issuer is None or released is None:
@@ -160,8 +168,11 @@ def _match(text: str, start: int, end: int) -> re.Match[str] | None:
     if by := _BY.match(text, start, end):
         return by
     owned = _OWNED.match(text, start, end)
-    named = owned and all(w[0].isupper() or w in _JOINING for w in re.findall(r"[^\W\d_]+", owned["who"]))
-    return owned if named else None
+    return owned if owned and _has_only_names(owned["who"]) else None
+
+
+def _has_only_names(who: str) -> bool:
+    return all(word[0].isupper() or word in _JOINING for word in re.findall(r"[^\W\d_]+", who))
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:

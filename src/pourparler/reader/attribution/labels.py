@@ -245,7 +245,9 @@ def _name_and_role(text: str, start: int, end: int) -> tuple[Span | None, Span |
     who = text[start:end]
     if "," in who:  # "Ode Varrin, Minister for Ports"
         comma = start + who.index(",")
-        name, _ = _name_and_role(text, start, comma)
+        name, office = _name_and_role(text, start, comma)
+        if office and not name:  # "The Minister of State, Department for Ports"
+            return None, (office[0], end)
         role = (comma + 1 + len(text[comma + 1 : end]) - len(text[comma + 1 : end].lstrip()), end)
         fits = (name and text[role[0]].isupper()) or text[role[0] : role[0] + 4] == "the "
         fits = fits or (bool(role_class(text[slice(*role)])) and text[role[0] :].split(" ", 1)[0] not in _SMALL)

@@ -21,6 +21,7 @@ from pourparler.reader.network.viterbi import Floats, runs
 from pourparler.record import Span
 
 MIN_CONFIDENCE = 0.78  # below it, more than half of what is found is wrong
+_WORDS_OF = re.compile(r"(?:the\s+)?words\s+of\s+(?=\S)", re.IGNORECASE)
 _THAT = re.compile(r"\s(?P<that>that)\s+\Z")
 CUE_BIAS = 1.0
 NESTED_BIAS = 3.0
@@ -76,9 +77,11 @@ def _with_that(text: str, span: Span) -> Span:
 def _source(text: str, span: Span) -> Span | None:
     """Cut stray ends from a source, but keep the comma that closes an apposition ("Ode Varrin, the envoy,").
 
-    The annotators of PolNeAR do the same.
+    The annotators of PolNeAR do the same. In "according to the words of the envoy" the envoy is the source.
     """
     trimmed = trim(text, span)
+    if trimmed and (words := _WORDS_OF.match(text, *trimmed)):
+        trimmed = words.end(), trimmed[1]
     if trimmed and text[trimmed[1] : trimmed[1] + 1] == "," and "," in text[slice(*trimmed)]:
         return trimmed[0], trimmed[1] + 1
     return trimmed
