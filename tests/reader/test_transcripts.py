@@ -182,6 +182,25 @@ def test_the_house_of_lords_has_parties_and_no_constituencies() -> None:
     assert not any("Lords" in actor.name for actor in record.actors if actor.kind == "person")
 
 
+def test_the_european_parliament_has_full_stops_and_dashes() -> None:
+    record = read(
+        "Debate on the port\n\nPresident. – The next item is the port.\n\nOrla Denn (HARB). – Mr President, open."
+        "\n\nIlko Brandt, on behalf of the Sea Group. – Mr President, I do not agree.\n\nPresident. – Order!\n"
+    )
+    assert [speaker for speaker, _ in turns(record)] == ["President", "Orla Denn", "Ilko Brandt", "President"]
+    assert for_whom(record, "Orla Denn") == "HARB"
+
+
+def test_two_dispatches_with_dashes_are_no_transcript() -> None:
+    text = "Merrow (Carrow). – The envoys left on Friday.\n\nVaill (Carrow). – The port is closed, officials said.\n"
+    assert find_turns(Document(id="d", text=text, zones=zones(text, None))) == []
+
+
+def test_times_beside_plain_names_make_them_labels() -> None:
+    text = "Orla Denn (00:04):\nWe sign.\n\nIlko Brandt (00:15):\nYou said so.\n"
+    assert [speaker for speaker, _ in turns(read(text))] == ["Orla Denn", "Ilko Brandt"]
+
+
 def test_a_name_in_capitals_with_an_o_has_its_usual_case() -> None:
     text = "THE PRESIDENT: We begin.\n\nMR OLM: We agree.\n\nMS O’BRIEN: We do not.\n\nMR OLM: I know.\n"
     assert [speaker for speaker, _ in turns(read(text))][1:] == ["Olm", "O’Brien", "Olm"]

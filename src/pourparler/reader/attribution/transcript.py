@@ -71,9 +71,9 @@ def find_turns(document: Document) -> list[Turn]:
     """Find the turns of a transcript, in order; none if the text is no transcript."""
     text = document.text
     lines = [m.span() for m in _LINE.finditer(text) if _WORD.search(text, *m.span())]
-    captions = [z for z in document.zones if z.kind == "caption"]
+    silent = [z for z in document.zones if z.kind in ("caption", "dateline")]
     found = [label for line in lines if (label := find_label(text, *line)) and _opens(text, line, label)]
-    found = [label for label in found if not any(z.start <= label.span[0] < z.end for z in captions)]
+    found = [label for label in found if not any(z.start <= label.span[0] < z.end for z in silent)]
     labels, stops = _believed(text, found), list[int]()
     if not labels:
         labels, stops = find_own_lines(text, lines, document.title)
@@ -91,7 +91,7 @@ def find_turns(document: Document) -> list[Turn]:
 
 def _opens(text: str, line: Span, label: Label) -> bool:
     """Whether a line can open a turn; one whose label a full stop ends must begin a paragraph."""
-    if label.form != "stop":
+    if label.form not in ("stop", "dash"):
         return True
     before = text[: line[0]].rstrip(" \t\r\n")
     indented = text[line[0]].isspace()
@@ -121,6 +121,7 @@ def _believed(text: str, found: Sequence[Label]) -> list[Label]:
     for label in found:
         words = text[slice(*label.span)]
         fits = plain[label.form] > 0 and (" " in words or (words.isupper() and len(words) > 2))
+        fits = fits or (label.form == "dash" and any(other.form == "dash" for other in strong))
         fits = fits or (plain[label.form] >= SEVERAL and text[label.speech : label.speech + 1].isupper())
         if label.is_strong or label.span in repeated or fits or (label.name and _last(text, label) in known):
             believed.append(label)
