@@ -38,7 +38,7 @@ def _coded_cells(row: PositionRow) -> tuple[str, ...]:
         str(row.id),
         row.on.isoformat() if row.on else "",
         f"{row.party} {kind} {about(row)}",
-        f"s{row.statement.id}",
+        row.place,
         row.words,
         row.party,
         kind,

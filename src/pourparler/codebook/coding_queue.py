@@ -91,7 +91,7 @@ def coding_queue(
     """
     book = suggester.book
     taught = learn_from_ledger(ledger, suggester)
-    done = {row.statement.id for row in ledger.positions.list()}
+    done = set(coded_issues(ledger.positions.list()))
     found = []
     for said in ledger.statements.in_context(limit=last):
         party = book.party_of(*said.holders)
@@ -146,7 +146,8 @@ def coded_issues(positions: Sequence[PositionRow]) -> dict[int, frozenset[str]]:
     """The issues of each coded statement, by statement id; empty for one that is about no issue."""
     found: dict[int, set[str]] = defaultdict(set)
     for row in positions:
-        found[row.statement.id] |= {issue for issue, _ in row.terms} | set(row.weighed)
+        if row.statement is not None:
+            found[row.statement.id] |= {issue for issue, _ in row.terms} | set(row.weighed)
     return {id_: frozenset(issues) for id_, issues in found.items()}
 
 
@@ -154,6 +155,8 @@ def coded_terms(positions: Sequence[PositionRow]) -> dict[int, frozenset[Term]]:
     """The codings of each statement, by statement id, for :func:`learn`."""
     found: dict[int, set[Term]] = defaultdict(set)
     for row in positions:
+        if row.statement is None:
+            continue
         own = found[row.statement.id]
         own |= {Term(issue, option or None, _STANCES.get(row.kind)) for issue, option in row.terms}
         own |= {Term(issue) for issue in row.weighed}
@@ -165,6 +168,8 @@ def measure_agreement(ledger: Ledger, suggester: Suggester) -> Agreements:
     by_coder: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     rows = ledger.positions.list()
     for row in rows:
+        if row.statement is None:
+            continue
         by_coder[row.statement.id][row.coder] |= {f"{row.party}: {issue}" for issue, _ in row.terms} | set(row.weighed)
     units = [[frozenset(each) for each in coders.values()] for coders in by_coder.values()]
     coded = coded_issues(rows)

@@ -11,6 +11,7 @@ from pourparler.codebook.model import Codebook, Option
 from pourparler.codebook.phrases import nearest, phrase_key
 from pourparler.codebook.setup import LONGEST, Node, Setup
 from pourparler.ledger import Ledger, StanceRow
+from pourparler.text.phrases import bare_phrase
 
 _MOST_PHRASES = 12  # of an option: they find its further phrases
 
@@ -75,6 +76,9 @@ def setup_of(book: Codebook) -> Setup:
     issues = []
     for issue in book.issues:
         options = tuple(numbering.node("option", each.name, _phrases_of(each), "phrase") for each in issue.options)
+        if not options:  # what is about the issue at all
+            phrases = (issue.name, *(bare_phrase(each.replace("*", "")) for each in issue.words.split(";")))
+            options = (numbering.node("option", "", tuple(filter(None, phrases)), "phrase"),)
         whole = numbering.node("issue", issue.name, (), "option")
         issues.append(whole.model_copy(update={"children": options}))
     return Setup(parties=parties, issues=tuple(issues))

@@ -281,7 +281,7 @@ def positions(
             row
             for row in kept.positions.list(party=party, as_of=day)
             if (last is None or row.id in last)
-            and (speaker is None or any(speaker.casefold() in name.casefold() for name in row.statement.speakers))
+            and (speaker is None or any(speaker.casefold() in name.casefold() for name in row.speakers))
             and (first is None or (row.on is not None and row.on >= first))
             and (end is None or (row.on is not None and row.on <= end))
         ]

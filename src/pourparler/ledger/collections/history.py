@@ -91,6 +91,11 @@ class History(Collection):
         with self._database.reading() as connection:
             return corrections.last_revision(connection, corrections.check_exists(connection, meant))
 
+    def state(self) -> tuple[int, int]:
+        """Return two numbers that differ after every decision, reading and undo: for caches."""
+        with self._database.reading() as connection:
+            return history.state(connection)
+
     def last_decision(self, coder: str, *, revision: IdLike | None = None) -> int | None:
         """Return the number of a coder's last decision that is not undone; None if there is none.
 

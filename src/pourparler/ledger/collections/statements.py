@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from pourparler.ledger import issues, positions
+from pourparler.ledger import positions
 from pourparler.ledger.collections.base import DocumentId, Reviewable
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.edits import additions, history
+from pourparler.ledger.errors import LedgerError
 from pourparler.ledger.positions import StatementContext
-from pourparler.ledger.queries import counts, review_queue
+from pourparler.ledger.queries import counts, issue_words, review_queue
 from pourparler.ledger.queries import statements as asking
 from pourparler.ledger.queries.counts import DayCount
+from pourparler.ledger.queries.issue_words import IssueStatement
 from pourparler.ledger.queries.review_queue import ReviewQueue
 from pourparler.ledger.queries.statements import StatementFilter
 from pourparler.ledger.rows import RevisionRow, StatementRow
@@ -146,7 +148,50 @@ class Statements(Reviewable):
         first, last = arguments.day("since", since), arguments.day("until", until)
         most = arguments.count("limit", limit)
         with self._database.reading() as connection:
-            return issues.statements_of(connection, wanted, name, first, last, most)
+            return issue_words.statements_of(connection, wanted, name, first, last, most)
+
+    def about(
+        self, words: Mapping[str, str], *, since: Day | None = None, until: Day | None = None
+    ) -> tuple[IssueStatement, ...]:
+        """Return the statements with a known speaker that contain the words of issues, by issue, the latest first.
+
+        Parameters
+        ----------
+        words
+            The words of each issue, by its name, with ";" between alternatives: ``Codebook.words``.
+        since, until
+            The first and the last day, both included, as for `list`.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong, or there is no word to search for.
+        """
+        if not isinstance(words, Mapping):
+            raise LedgerError("words: give the words of each issue, by its name")
+        wanted = dict(arguments.pairs("words", list(words.items())))
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        with self._database.reading() as connection:
+            return issue_words.statements_about(connection, wanted, first, last)
+
+    def frequent_words(self, *, without: Iterable[str] = (), limit: int = 12) -> tuple[tuple[str, int], ...]:
+        """Return words that could name an issue, each with the number of statements that contain it.
+
+        Parameters
+        ----------
+        without
+            The words of issues that are there already.
+        limit
+            How many words at most.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        known, most = arguments.texts("without", without), arguments.count("limit", limit)
+        with self._database.reading() as connection:
+            return issue_words.frequent_words(connection, known, most)
 
     def in_context(
         self, *, ids: Iterable[IdLike] | None = None, limit: int | None = None

@@ -1,0 +1,108 @@
+"""One notion of an issue: followed words move into the codebook, and positions may rest on stances and passages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import sqlalchemy as sa
+import yaml
+from alembic import op
+
+revision = "0016"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+_NEW = (("stance_id", "stances"), ("document_id", "documents"))
+_SPAN = ("start_at", "end_at")
+
+
+def upgrade() -> None:
+    """Let positions rest on stances and passages, and make issues of the codebook of followed words."""
+    with op.batch_alter_table("positions") as batch:
+        batch.alter_column("statement_id", existing_type=sa.Integer(), nullable=True)
+        for name in ("stance_id", "document_id", *_SPAN):
+            batch.add_column(sa.Column(name, sa.Integer()))
+        for name, table in _NEW:
+            batch.create_foreign_key(f"fk_positions_{name}", table, [name], ["id"])
+    op.create_index("ix_positions_stance_id", "positions", ["stance_id"])
+    _move_words(op.get_bind())
+
+
+def downgrade() -> None:
+    """Drop the positions that rest on no statement; issues stay in the codebook."""
+    op.execute("DELETE FROM positions WHERE statement_id IS NULL")
+    op.drop_index("ix_positions_stance_id", "positions")
+    with op.batch_alter_table("positions") as batch:
+        for name, _ in _NEW:
+            batch.drop_constraint(f"fk_positions_{name}", type_="foreignkey")
+        for name in (*_SPAN, *(name for name, _ in reversed(_NEW))):
+            batch.drop_column(name)
+        batch.alter_column("statement_id", existing_type=sa.Integer(), nullable=False)
+
+
+def _move_words(connection: sa.Connection) -> None:
+    """Write followed issues into the codebook, as one revision that keeps the codebook and issues as they were."""
+    followed = connection.execute(sa.text("SELECT id, name, words FROM issues WHERE ended IS NULL ORDER BY id")).all()
+    if not followed:
+        return
+    old = connection.execute(sa.text("SELECT id, text FROM codebooks WHERE ended IS NULL ORDER BY id DESC")).first()
+    book = _form(old.text if old else "")
+    for row in followed:
+        _add_words(book["issues"], row.name, row.words)
+    text = yaml.safe_dump(book, allow_unicode=True, sort_keys=False, width=100_000)
+    coder = "machine (upgrade)"
+    number = connection.execute(
+        sa.text(
+            "INSERT INTO revisions (at, coder, action, thing, thing_id, before, after) "
+            "VALUES (:at, :coder, 'add', 'codebook', 0, '{}', '{}') RETURNING id"
+        ).bindparams(sa.bindparam("at", type_=sa.DateTime())),
+        {"at": dt.datetime.now(dt.UTC).replace(tzinfo=None), "coder": coder},
+    ).scalar_one()
+    if old is not None:
+        connection.execute(sa.text("UPDATE codebooks SET ended = :n WHERE ended IS NULL"), {"n": number})
+    new = connection.execute(
+        sa.text("INSERT INTO codebooks (text, coder) VALUES (:text, :coder) RETURNING id"),
+        {"text": text, "coder": coder},
+    ).scalar_one()
+    connection.execute(sa.text("UPDATE issues SET ended = :n WHERE ended IS NULL"), {"n": number})
+    rows: list[list[Any]] = [["issues", row.id, {"ended": None}] for row in followed]
+    rows += [["codebooks", old.id, {"ended": None}]] if old is not None else []
+    rows.append(["codebooks", new, {"ended": number}])
+    connection.execute(
+        sa.text("UPDATE revisions SET thing_id = :new, before = :before, after = :after WHERE id = :n"),
+        {
+            "new": new,
+            "before": json.dumps({"rows": rows}),
+            "after": json.dumps({"issues": "; ".join(row.name for row in followed)}),
+            "n": number,
+        },
+    )
+
+
+def _form(text: str) -> dict[str, Any]:
+    """Return a codebook as mappings, with every name and value as text; an empty one for what is no codebook."""
+    try:
+        given = yaml.load(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError:
+        given = None
+    form = given if isinstance(given, dict) else {}
+    if not form.get("parties"):
+        form["parties"] = {}
+    form["issues"] = _named(form.get("issues"))
+    return form
+
+
+def _named(given: Any) -> dict[str, Any]:
+    if isinstance(given, list):
+        return {str(name): {} for name in given}
+    return dict(given) if isinstance(given, dict) else {}
+
+
+def _add_words(issues: dict[str, Any], name: str, words: str) -> None:
+    """Add words to the issue of a name, or an issue of this name."""
+    same = next((own for own in issues if own.casefold() == name.casefold()), name)
+    own = issues.get(same)
+    issues[same] = {**(own if isinstance(own, dict) else {}), "words": words}
