@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from pourparler.codebook.forms import FormError, LocatedData, Mistake, load, validate
-from pourparler.ledger import LedgerError
+from pourparler.ledger import Ledger, LedgerError
 from pourparler.ledger.db.search_terms import parse_alternatives
 
 STARTERS = ("peace", "labour", "trade")
@@ -120,7 +120,7 @@ class PartyForm(_Form):
 class CodebookIssueForm(_Form):
     """An issue."""
 
-    question: _Text = ""
+    question: Annotated[_Text, StringConstraints(min_length=1)] = ""
     description: _Text = ""
     words: Annotated[
         str,
@@ -215,17 +215,28 @@ def _ambiguous(book: Codebook, marked: LocatedData) -> list[Mistake]:
 
 
 def _without_terms(book: Codebook, marked: LocatedData) -> list[Mistake]:
-    """A mistake for each issue without options and words, and for words that contain nothing to look for."""
+    """A mistake for each issue without options and words, and for words that contain nothing to look for.
+
+    What is settled needs a question; what is only followed by words needs none.
+    """
     mistakes = []
     for issue in book.issues:
+        line = marked.line(("issues", issue.name))
         if not issue.options and not issue.words:
-            words = f"'{issue.name}' has neither options nor words; give one of them"
-            mistakes.append(Mistake(words, marked.line(("issues", issue.name))))
+            mistakes.append(Mistake(f"'options' of '{issue.name}' are missing; give options, or words to follow", line))
+        elif issue.options and not issue.question:
+            mistakes.append(Mistake("'question' is missing", line))
         try:
             _ = issue.words and parse_alternatives(issue.words)
         except LedgerError as fault:
             mistakes.append(Mistake(f"'{issue.name}': {fault}", marked.line(("issues", issue.name, "words"))))
     return mistakes
+
+
+def speakers_without_party(ledger: Ledger, book: Codebook) -> list[tuple[str, int]]:
+    """The speakers who belong to no party of a codebook, with the number of their statements, the most first."""
+    rows = sorted(ledger.actors.list(), key=lambda row: (-row.statements, row.name))
+    return [(row.name, row.statements) for row in rows if row.statements and not book.party_of(row.name, row.acts_for)]
 
 
 def starter_text(name: str) -> str:

@@ -17,7 +17,7 @@ from pourparler.codebook.draft_evidence import Evidence, gather_evidence
 from pourparler.codebook.model import Codebook, read_codebook
 from pourparler.codebook.phrases import phrase_key
 from pourparler.codebook.redraft import PlacedStance, place_stances, setup_of
-from pourparler.ledger import Ledger, PositionRow
+from pourparler.ledger import Ledger, PositionRow, StanceRow
 from pourparler.ledger.queries.positions import KIND_OF_STANCE
 
 Side = Literal["for", "against", "open"]
@@ -110,6 +110,59 @@ def find_positions(
         placed = [each for each in place(ledger, book, evidence) if each.row.id not in coded]
         rows += [row for row in _rows(book, placed) if machine or not row.is_machine]
     return tuple(sorted(within(rows, since, until), key=_order))
+
+
+def list_positions(
+    ledger: Ledger,
+    book: Codebook | None,
+    *,
+    party: str | None = None,
+    speaker: str | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    as_of: dt.date | None = None,
+    machine: bool = True,
+) -> tuple[PositionRow | StanceRow, ...]:
+    """Return the positions of a ledger, and stances that are about no option of the codebook, by day.
+
+    Parameters
+    ----------
+    party
+        Only positions of this party: its name in the codebook, or a part of an actor's name.
+    speaker
+        Only positions in statements of speakers with this name, or a part of it.
+    since, until, machine
+        As for `find_positions`.
+    as_of
+        The state of knowledge on this day.
+    """
+    rows = within(find_positions(ledger, book, until=as_of, machine=machine), since, until)
+    read = [
+        row
+        for row in ledger.stances.list(since=since, until=until, as_of=as_of)
+        if machine or not row.coder.startswith("machine")
+    ]
+    placed = {row.stance for row in rows} | ledger.stances.coded()
+    found: list[PositionRow | StanceRow] = [*rows, *(row for row in read if row.id not in placed)]
+    if party is not None:
+        found = [row for row in found if _is_of(row, party)]
+    if speaker is not None:
+        said = {row.id for row in ledger.statements.list(speaker=speaker, as_of=as_of)}
+        stances = {row.id for row in read if row.statement in said}
+        found = [row for row in found if _is_said(row, said, stances)]
+    return tuple(sorted(found, key=lambda row: (row.on is None, str(row.on))))
+
+
+def _is_of(row: PositionRow | StanceRow, party: str) -> bool:
+    if isinstance(row, PositionRow):
+        return row.party.casefold() == party.casefold()
+    return party.casefold() in row.party.casefold()
+
+
+def _is_said(row: PositionRow | StanceRow, statements: Collection[int], stances: Collection[int]) -> bool:
+    if isinstance(row, PositionRow) and row.statement is not None:
+        return row.statement.id in statements
+    return (row.stance if isinstance(row, PositionRow) else row.id) in stances
 
 
 def within(

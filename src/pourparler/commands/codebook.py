@@ -13,6 +13,7 @@ from pourparler.commands.options import (
     CoderOption,
     LedgerPath,
     LimitOption,
+    MachineOption,
     OutOption,
     SinceOption,
     TableOption,
@@ -31,7 +32,9 @@ from pourparler.commands.options import (
 if TYPE_CHECKING:
     from pourparler.codebook.forms import FormError
     from pourparler.codebook.model import Codebook
-    from pourparler.ledger import Ledger, PositionRow, StanceRow
+    from pourparler.ledger import Ledger
+
+_MOST_NAMED = 12  # speakers without a party that are named
 
 app = command_group()
 codebook_app = command_group(help="Work with the codebook: parties, issues and their options.", no_args_is_help=True)
@@ -67,17 +70,26 @@ def use(
     file: Annotated[Path, typer.Argument(metavar="CODEBOOK", help="A codebook file, .yaml or .json.")],
     coder: CoderOption = None,
 ) -> None:
-    """Set the codebook of a ledger; positions that are already coded are kept."""
+    """Set the codebook of a ledger, and name speakers who belong to no party; coded positions are kept."""
     from pourparler.codebook.forms import FormError
-    from pourparler.codebook.model import read_codebook
+    from pourparler.codebook.model import read_codebook, speakers_without_party
+    from pourparler.text import plain
 
     text = read_form(file)
     try:
-        read_codebook(text)
+        book = read_codebook(text)
     except FormError as fault:
         raise form_error(str(file), fault) from None
     with open_ledger(ledger) as kept:
         kept.codebook.save(text, coder=coder_name(coder))
+        unplaced = speakers_without_party(kept, book)
+    if unplaced:
+        names = ", ".join(f"{plain(name)} ({count})" for name, count in unplaced[:_MOST_NAMED])
+        more = f" and {len(unplaced) - _MOST_NAMED} more" if len(unplaced) > _MOST_NAMED else ""
+        say(
+            f"{ledger}: speakers who belong to no party, with the number of their statements: {names}{more}; "
+            "add those who speak for a party to its speakers"
+        )
 
 
 @codebook_app.command()
@@ -92,13 +104,13 @@ def show(ledger: LedgerPath, output: OutOption = None) -> None:
 
 @app.command()
 def draft(ledger: LedgerPath, output: OutOption = None) -> None:
-    """Draft a codebook from a ledger: parties, issues and options, from the positions and proposals that were read."""
-    from pourparler.codebook.draft import draft_codebook  # imports the sentence encoder
+    """Draft a codebook from a ledger: parties, issues and options; what people changed on *Set up* stays."""
     from pourparler.codebook.draft_text import draft_text
+    from pourparler.codebook.redraft import draft_again  # imports the sentence encoder
 
     _refuse_existing(output)
     with open_ledger(ledger) as kept:
-        found = draft_codebook(kept)
+        found = draft_again(kept)
     if not found.parties or not found.issues:
         raise WrongCallError(
             f"{ledger}: no positions were read, so there is nothing to draft from; add documents, or start with "
@@ -266,32 +278,27 @@ def positions(
     latest: Annotated[
         bool, typer.Option("--latest", help="Only the latest coded position of each party on each issue.")
     ] = False,
-    coded: Annotated[bool, typer.Option("--coded", help="Only positions that people coded.")] = False,
+    machine: MachineOption = True,
     form: TableOption = "text",
     output: OutOption = None,
 ) -> None:
-    """List positions, each with the words it rests on: those coded by people, and stances that were read."""
+    """List positions, each with the words it rests on: those coded by people, and those that were read."""
     from pourparler import brief as briefing
+    from pourparler.codebook.standing import codebook_in, list_positions
+    from pourparler.ledger.queries.positions import PositionRow, latest_of
 
     day = parse_day("--as-of", as_of)
     first, end = parse_days(since, until)
     with open_ledger(ledger) as kept:
-        last = {each.position.id for each in kept.positions.latest(as_of=day)} if latest else None
-        rows: list[PositionRow | StanceRow] = [
-            row
-            for row in kept.positions.list(party=party, as_of=day)
-            if (last is None or row.id in last)
-            and (speaker is None or any(speaker.casefold() in name.casefold() for name in row.speakers))
-            and (first is None or (row.on is not None and row.on >= first))
-            and (end is None or (row.on is not None and row.on <= end))
-        ]
-        if not (coded or latest):
-            said = None if speaker is None else {row.id for row in kept.statements.list(speaker=speaker, as_of=day)}
-            read = kept.stances.list(party=party, since=first, until=end, as_of=day)
-            rows += [row for row in read if said is None or row.statement in said]
+        rows = list_positions(
+            kept, codebook_in(kept), party=party, speaker=speaker, since=first, until=end, as_of=day, machine=machine
+        )
+    if latest:
+        coded = [row for row in rows if isinstance(row, PositionRow) and not row.is_machine]
+        last = {id(each.position) for each in latest_of(coded)}
+        rows = tuple(row for row in coded if id(row) in last)
     if not rows:
         say(f"{ledger}: no positions are coded; `pourparler codebook suggest {ledger}` suggests some")
-    rows.sort(key=lambda row: (row.on is None, str(row.on)))
     print_listing(briefing.positions_table(rows), form, output)
 
 

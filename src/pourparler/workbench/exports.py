@@ -18,6 +18,7 @@ from rich.console import Console
 
 from pourparler import brief as briefing
 from pourparler import extras
+from pourparler.codebook.standing import codebook_in, list_positions
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.workbench.children import end_child, start_child
 from pourparler.workbench.scratch import Scratch
@@ -45,7 +46,7 @@ TABLES: dict[str, _Table] = {
     "meetings": lambda ledger, since, until: briefing.meetings_table(ledger.meetings.list(since=since, until=until)),
     "proposals": lambda ledger, since, until: briefing.proposals_table(ledger.proposals.list()),
     "positions": lambda ledger, since, until: briefing.positions_table(
-        (*ledger.positions.list(), *ledger.stances.list(since=since, until=until))
+        list_positions(ledger, codebook_in(ledger), since=since, until=until)
     ),
     "actors": lambda ledger, since, until: briefing.actors_table(ledger.actors.list()),
     "documents": lambda ledger, since, until: briefing.documents_table(ledger.documents.list(since=since, until=until)),

@@ -57,7 +57,7 @@ class Reviewable(Collection):
         """
         meant, who, last = parse_id(id, *self._kinds), arguments.coder(coder), seen_revision(seen)
         with self._database.writing() as connection:
-            corrections.checkseen_revision(connection, corrections.check_exists(connection, meant), last)
+            corrections.check_seen(connection, corrections.check_exists(connection, meant), last)
             return history.revision_row(connection, corrections.confirm(connection, meant, who))
 
     def reject(self, id: IdLike, *, coder: str, seen: IdLike | None = None) -> RevisionRow:
@@ -77,7 +77,7 @@ class Reviewable(Collection):
         """
         meant, who, last = parse_id(id, *self._kinds), arguments.coder(coder), seen_revision(seen)
         with self._database.writing() as connection:
-            corrections.checkseen_revision(connection, corrections.check_exists(connection, meant), last)
+            corrections.check_seen(connection, corrections.check_exists(connection, meant), last)
             return history.revision_row(connection, corrections.reject(connection, meant, who))
 
     def correct(self, id: IdLike, *, coder: str, seen: IdLike | None = None, **fields: FieldValue) -> RevisionRow:
@@ -106,7 +106,7 @@ class Reviewable(Collection):
         meant, who, last = parse_id(id, *self._kinds), arguments.coder(coder), seen_revision(seen)
         values = parse_fields(meant.kind, fields)
         with self._database.writing() as connection:
-            corrections.checkseen_revision(connection, corrections.check_exists(connection, meant), last)
+            corrections.check_seen(connection, corrections.check_exists(connection, meant), last)
             return history.revision_row(connection, corrections.correct(connection, meant, who, values))
 
 
