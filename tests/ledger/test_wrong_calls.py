@@ -96,7 +96,6 @@ def fill(store: Store) -> Iterator[Filled]:
     with store.places() as make, open_ledger(make(), create=True) as ledger, raw(ledger.address) as connection:
         ledger.add(example_record())
         ledger.add(example_record("quill-2", text=TEXT + "More."))
-        ledger.issues.follow("harbour", coder="ana")
         ledger.codebook.save("parties: [North]\nissues: {border: {options: [swap]}}\n", coder="ana")
         ledger.positions.add("s1", coder="ana", party="North", kind="supports", terms=[("border", "swap")])
         ledger.users.add("ana", role="admin", password="hash")
@@ -109,7 +108,6 @@ def fill(store: Store) -> Iterator[Filled]:
             ),
             *(
                 *ledger.documents.list()[:1],
-                *ledger.issues.list(),
                 *ledger.positions.list(),
                 *ledger.history.list()[:1],
                 *ledger.users.list(),
@@ -370,7 +368,7 @@ WRONG: dict[str, list[Callable[[Ledger], object]]] = {
         lambda ledger: ledger.statements.list(limit="10"),
         lambda ledger: ledger.search("harbour", limit=1.5),
         lambda ledger: ledger.statements.review_queue(offset=None),
-        lambda ledger: ledger.issues.network(limit=True),
+        lambda ledger: ledger.statements.frequent_words(limit=True),
     ],
     "is out of range; give a number from 0 to 1": [
         lambda ledger: ledger.statements.list(min_confidence=1.1),

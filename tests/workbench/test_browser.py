@@ -25,6 +25,7 @@ from desks import (
 )
 from pourparler.codebook.accept import accept
 from pourparler.codebook.draft_evidence import gather_evidence
+from pourparler.codebook.issue_words import follow
 from pourparler.codebook.model import read_codebook
 from pourparler.codebook.redraft import redraft
 from pourparler.codebook.setup import Setup, read_setup
@@ -370,8 +371,8 @@ def test_an_issue_is_followed_and_its_words_read(open_: Open, address: str) -> N
     page = open_(f"{address}/issues")
     page.get_by_label("Name").fill("Port")
     page.get_by_label("Search words").fill("port; berth*")
-    page.get_by_role("button", name="Follow", exact=True).click()
-    cell = page.locator("td a", has=page.locator(".lean")).first
+    page.get_by_role("button", name="Add", exact=True).click()
+    cell = page.locator("td a[href^='/issues/about']").first
     expect(cell).to_be_visible()
     cell.click()
     page.locator(".sayings .content").first.click()
@@ -416,7 +417,7 @@ def test_single_keys_can_be_switched_off(open_: Open, address: str, ledger: Ledg
 def test_an_article_full_of_script_runs_none_of_it(open_: Open, tmp_path: Path) -> None:
     with open_ledger(tmp_path / "h.ledger", create=True) as ledger:
         ledger.add(hostile_record("The river rose. " * 9_000))
-        ledger.issues.follow(f"end {SCRIPT}", coder="ana", words="end")
+        follow(ledger, f"end {SCRIPT}", coder="ana", words="end")
         ledger.codings.correct("s1", coder="ana", act="AGREE")
         actor = ledger.actors.list()[0].id
         with served(ledger) as address:
@@ -512,7 +513,8 @@ def pages_of(ledger: Ledger) -> dict[str, str]:
     actor = ledger.actors.list()[0].id
     proposals = ledger.proposals.list()
     newer = next((row for row in proposals if row.replaces_id), proposals[0])
-    cell = ledger.issues.grid().cells[0]
+    name, words = ISSUES[0]
+    party = ledger.statements.about({name: words})[0].holders[0][0]
     return {
         "documents": "/documents",
         "reading": f"/document?id={quote(document(ledger, 'Militia'), safe='')}",
@@ -522,7 +524,7 @@ def pages_of(ledger: Ledger) -> dict[str, str]:
         "suggestions": "/actors/suggestions",
         "timeline": "/timeline",
         "issues": "/issues",
-        "about": f"/issues/{cell.issue}/{cell.party}",
+        "about": f"/issues/about?issue={quote(name)}&party={quote(party)}",
         "proposals": "/proposals",
         "proposal": f"/proposals/{newer.id}",
         "network": "/network",
@@ -548,10 +550,10 @@ def test_every_page_is_open_to_everybody(open_: Open, address: str, ledger: Ledg
 
     The themes differ in colours alone, so that of the dark one only the contrast is looked at.
     """
-    for name, words in ISSUES:
-        ledger.issues.follow(name, coder="ana", words=words)
     ledger.codings.confirm("s1", coder="ana")
     code_examples(ledger)
+    for name, words in ISSUES:
+        follow(ledger, name, coder="ana", words=words)
     draft_setup(ledger)
     page = open_(address, color_scheme="dark", reduced_motion="reduce")
     for name, path in pages_of(ledger).items():

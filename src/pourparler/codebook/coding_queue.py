@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pourparler.codebook.agreement import alpha
@@ -72,11 +72,18 @@ def learn_from_ledger(ledger: Ledger, suggester: Suggester) -> LearnedModel | No
     """Learn from the codings of a ledger; None if there are too few."""
     coded = coded_terms(ledger.positions.list())
     said = ledger.statements.in_context(ids=list(coded))
+    suggester.load(ledger, said)
     return learn([suggester.features(each) for each in said], [coded[each.id] for each in said], suggester.labels)
 
 
 def coding_queue(
-    ledger: Ledger, suggester: Suggester, *, only_parties: bool = False, surest: bool = False, last: int = MOST_RECENT
+    ledger: Ledger,
+    suggester: Suggester,
+    *,
+    only_parties: bool = False,
+    surest: bool = False,
+    last: int = MOST_RECENT,
+    done: Callable[[], None] = lambda: None,
 ) -> list[QueuedStatement]:
     """The statements that nobody has coded: those of parties first, then by information.
 
@@ -88,15 +95,21 @@ def coding_queue(
         Sort by probability of the likeliest issue instead of information.
     last
         The number of most recent statements that are considered.
+    done
+        Is called after each statement, for a progress bar.
     """
     book = suggester.book
     taught = learn_from_ledger(ledger, suggester)
-    done = set(coded_issues(ledger.positions.list()))
+    coded = set(coded_issues(ledger.positions.list()))
     found = []
-    for said in ledger.statements.in_context(limit=last):
-        party = book.party_of(*said.holders)
-        if said.id in done or (only_parties and party is None):
-            continue
+    recent = ledger.statements.in_context(limit=last)
+    waiting = [
+        (said, party)
+        for said in recent
+        if said.id not in coded and not ((party := book.party_of(*said.holders)) is None and only_parties)
+    ]
+    suggester.load(ledger, [said for said, _ in waiting], done)
+    for said, party in waiting:
         every = suggester.suggest(said, taught, most=len(suggester.book.issues))
         found.append(
             QueuedStatement(said, party, tuple(every[:3]), 1 - every[0].chance, _bits([s.chance for s in every]))
@@ -174,6 +187,7 @@ def measure_agreement(ledger: Ledger, suggester: Suggester) -> Agreements:
     units = [[frozenset(each) for each in coders.values()] for coders in by_coder.values()]
     coded = coded_issues(rows)
     said = ledger.statements.in_context(ids=list(coded))
+    suggester.load(ledger, said)
     machine = []
     for each in said:
         first = suggester.suggest(each, most=1)[0]

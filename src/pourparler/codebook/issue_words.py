@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from pourparler.codebook.accept import codebook_text
+from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import Codebook, Issue, read_codebook
 from pourparler.ledger import Ledger, LedgerError, RevisionRow
 from pourparler.ledger.db.search_terms import parse_alternatives
@@ -90,4 +91,7 @@ def statements_by_issue(
 
 def _book(ledger: Ledger) -> Codebook:
     text = ledger.codebook.get()
-    return Codebook((), ()) if text is None else read_codebook(text)
+    try:
+        return Codebook((), ()) if text is None else read_codebook(text)
+    except FormError as fault:
+        raise LedgerError(f"correct the codebook first: {fault.mistakes[0]}") from None

@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Literal
 
 from pourparler.codebook.draft_evidence import Evidence, gather_evidence
+from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import Codebook, read_codebook
 from pourparler.codebook.phrases import phrase_key
 from pourparler.codebook.redraft import PlacedStance, place_stances, setup_of
@@ -66,9 +67,12 @@ class Tie:
 
 
 def codebook_in(ledger: Ledger) -> Codebook | None:
-    """The codebook of a ledger; None if it has none."""
+    """The codebook of a ledger; None if it has none, or one that cannot be read."""
     text = ledger.codebook.get()
-    return None if text is None else read_codebook(text)
+    try:
+        return None if text is None else read_codebook(text)
+    except FormError:
+        return None
 
 
 def find_positions(

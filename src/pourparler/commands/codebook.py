@@ -133,9 +133,12 @@ def suggest(
     from pourparler import brief as briefing
     from pourparler.codebook.coding_queue import coding_queue
     from pourparler.codebook.suggestions import Suggester  # imports the sentence encoder
+    from pourparler.commands.meter import progress
 
     with open_ledger(ledger) as kept:
-        rows = coding_queue(kept, Suggester(codebook_of(kept)), surest=surest)
+        book = codebook_of(kept)
+        with progress(lambda: None, "suggesting", "statements") as done:
+            rows = coding_queue(kept, Suggester(book), surest=surest, done=done)
     print_listing(briefing.coding_queue_table(rows[:limit]), form, output)
 
 

@@ -16,7 +16,7 @@ from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.ingest.export import CodedPosition, DocumentBundle
 from pourparler.ledger.ingest.transfer import Imported
 from pourparler.ledger.ingest.write import AddResult
-from pourparler.ledger.positions import AlreadyCodedError, StatementContext
+from pourparler.ledger.positions import AlreadyCodedError
 from pourparler.ledger.queries.annotations import (
     AnnotatedSpan,
     Annotations,
@@ -31,6 +31,7 @@ from pourparler.ledger.queries.documents import DocumentFilter, DocumentLine, Do
 from pourparler.ledger.queries.issue_words import IssueStatement
 from pourparler.ledger.queries.positions import LatestPosition, PositionRow
 from pourparler.ledger.queries.review_queue import Agreement, QueuedStatement, ReviewQueue
+from pourparler.ledger.queries.statement_contexts import StatementContext
 from pourparler.ledger.rows import (
     ActorRow,
     Changes,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pourparler.codebook.draft_evidence import Evidence as LedgerEvidence
 from pourparler.codebook.draft_evidence import gather_evidence
-from pourparler.codebook.model import Codebook, read_codebook
-from pourparler.codebook.standing import find_positions
+from pourparler.codebook.model import Codebook
+from pourparler.codebook.standing import codebook_in, find_positions
 from pourparler.codebook.suggestions import Suggester
 from pourparler.ledger import Ledger, PositionRow
 from pourparler.reader.network.embeddings import Meaning
@@ -32,7 +32,6 @@ _SAMPLES = 4_000  # preferences drawn for each party; few enough for a page
 
 @dataclass(frozen=True)
 class _Known:
-    text: str
     positions: tuple[PositionRow, ...]
     book: Codebook
     found: Evidence
@@ -57,8 +56,7 @@ class SettlementAnalysis:
 
     def codebook(self) -> Codebook | None:
         """The codebook; None if there is none."""
-        text = self._ledger.codebook.get()
-        return None if text is None else read_codebook(text)
+        return codebook_in(self._ledger)
 
     def gathered(self) -> LedgerEvidence:
         """What the documents say about who stands where."""
@@ -134,13 +132,12 @@ class SettlementAnalysis:
 
     def _current(self, machine: bool) -> _Known | None:
         with self._lock:
-            text = self._ledger.codebook.get()
-            book = None if text is None else read_codebook(text)
-            if text is None or book is None or not book.can_settle:
+            book = self.codebook()
+            if book is None or not book.can_settle:
                 return None
             rows = self.positions(machine=machine)
             known = self._known.get(machine)
-            if known is None or (known.text, known.positions) != (text, rows):
+            if known is None or (known.book, known.positions) != (book, rows):
                 found = evidence(book, rows)
-                known = self._known[machine] = _Known(text, rows, book, found, Workings(found.scenario, _SAMPLES))
+                known = self._known[machine] = _Known(rows, book, found, Workings(found.scenario, _SAMPLES))
             return known

@@ -1,4 +1,4 @@
-"""One notion of an issue: followed words move into the codebook, and positions may rest on stances and passages."""
+"""Followed words become issues of the codebook; positions may rest on stances and passages; vectors of statements."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 from alembic import op
+
+from pourparler.ledger.db.text_type import ExactText
 
 revision = "0016"
 down_revision = "0015"
@@ -28,11 +30,20 @@ def upgrade() -> None:
         for name, table in _NEW:
             batch.create_foreign_key(f"fk_positions_{name}", table, [name], ["id"])
     op.create_index("ix_positions_stance_id", "positions", ["stance_id"])
+    op.create_table(
+        "statement_vectors",
+        sa.Column("statement_id", sa.Integer(), nullable=False),
+        sa.Column("words", ExactText(), nullable=False),
+        sa.Column("vector", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("statement_id", name="pk_statement_vectors"),
+        sa.ForeignKeyConstraint(["statement_id"], ["statements.id"], name="fk_statement_vectors_statement_id"),
+    )
     _move_words(op.get_bind())
 
 
 def downgrade() -> None:
     """Drop the positions that rest on no statement; issues stay in the codebook."""
+    op.drop_table("statement_vectors")
     op.execute("DELETE FROM positions WHERE statement_id IS NULL")
     op.drop_index("ix_positions_stance_id", "positions")
     with op.batch_alter_table("positions") as batch:
