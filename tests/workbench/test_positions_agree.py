@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from desks import Asking, asked
 from pourparler import brief
+from pourparler.brief.chapters import chapters
 from pourparler.codebook.decisions import decide, machine_places
 from pourparler.codebook.model import read_codebook
 from pourparler.codebook.standing import find_positions, side_of, stands_of
@@ -102,7 +103,7 @@ def settled(desk: Asking, **query: Any) -> dict[tuple[str, str, str], str]:
 def in_brief(ledger: Ledger, *, machine: bool) -> set[tuple[str, str, str]]:
     """Party, side and option of each line of the brief."""
     built = brief.build(ledger, machine=machine)
-    sections = [s for chapter in brief.chapters(built) for s in chapter.sections if s.key == "stances"]
+    sections = [s for chapter in chapters(built) for s in chapter.sections if s.key == "stances"]
     found = set()
     for group in (group for section in sections for group in section.groups):
         for line in group.lines:

@@ -275,6 +275,7 @@ def _rows(book: Codebook, placed: Sequence[PlacedStance]) -> list[PositionRow]:
             document=each.row.document,
             title=each.row.title,
             publisher=each.row.publisher,
+            published=each.row.published,
             evidence=each.row.evidence,
             confidence=each.row.confidence if each.row.coder.startswith("machine") else 1.0,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -208,7 +208,13 @@ def agreement(ledger: LedgerPath) -> None:
 @app.command()
 def code(
     ledger: LedgerPath,
-    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="The id of the statement, as s12.")],
+    statement: Annotated[
+        str,
+        typer.Argument(
+            metavar="STATEMENT",
+            help="A statement's id, as s12; or a passage that is none: a document's id and a span, as note-1@120-164.",
+        ),
+    ],
     kind: Annotated[
         str,
         typer.Argument(
@@ -232,20 +238,13 @@ def code(
     """Code a position: what a statement says about what a party wants."""
     from pourparler.settlement import WITHOUT_PREFERENCE, ScenarioError, check_position  # slow to load
 
-    if not (statement[:1] in "sS" and statement[1:].isdecimal() and len(statement) < 20):
-        raise WrongCallError(f"{statement}: give the id of a statement, such as s12")
-    number = int(statement[1:])
+    where = _parse_place(statement)
     with open_ledger(ledger) as kept:
         book = codebook_of(kept)
-        said = kept.statements.in_context(ids=[number])
-        if not said:
-            raise WrongCallError(f"{statement}: no such statement; `pourparler statements` lists them")
-        whose = party or book.party_of(*said[0].holders) or ""
+        whose = party or _party_of(kept, book, where) or ""
         if not whose and kind != "none":
             names = ", ".join(each.name for each in book.parties)
-            raise WrongCallError(
-                f"{said[0].speaker_names or 'an unknown speaker'} speaks for no party; give --party ({names})"
-            )
+            raise WrongCallError(f"{statement}: its speaker speaks for no party; give --party ({names})")
         pairs = [part.split("=", 1) for part in about or []]
         terms = [(pair[0].strip(), pair[1].strip()) for pair in pairs if len(pair) == 2]
         weighed = [pair[0].strip() for pair in pairs if len(pair) == 1]
@@ -255,8 +254,40 @@ def code(
             check_position(book, whose, kind, terms, weighed)
         except ScenarioError as fault:
             raise WrongCallError(str(fault)) from None
-        row = kept.positions.add(number, party=whose, kind=kind, coder=coder_name(coder), terms=terms, weighed=weighed)
+        row = kept.positions.add(**where, party=whose, kind=kind, coder=coder_name(coder), terms=terms, weighed=weighed)
     print(f"{statement}: {row.summary}")
+
+
+def _parse_place(given: str) -> dict[str, Any]:
+    """A statement, or a passage of a document.
+
+    Raises
+    ------
+    WrongCallError
+        If it is neither.
+    """
+    if given[:1] in "sS" and given[1:].isdecimal() and len(given) < 20:
+        return {"statement": int(given[1:])}
+    document, sign, span = given.rpartition("@")
+    if not sign or not document or not span:
+        raise WrongCallError(f"{given}: give the id of a statement, such as s12, or a passage, such as note-1@120-164")
+    return {"document": document, "span": span}
+
+
+def _party_of(ledger: Ledger, book: Codebook, where: dict[str, Any]) -> str | None:
+    """The party of a statement's speaker; None for a passage.
+
+    Raises
+    ------
+    WrongCallError
+        If there is no such statement.
+    """
+    if "statement" not in where:
+        return None
+    said = ledger.statements.in_context(ids=[where["statement"]])
+    if not said:
+        raise WrongCallError(f"s{where['statement']}: no such statement; `pourparler statements` lists them")
+    return book.party_of(*said[0].holders)
 
 
 @app.command()

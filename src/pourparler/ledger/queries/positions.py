@@ -86,6 +86,7 @@ class PositionRow:
     document: str = ""
     title: str | None = None
     publisher: str | None = None
+    published: dt.date | None = None
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 1.0
 
@@ -136,7 +137,7 @@ def list_positions(
     statement
         Only positions coded in this statement.
     """
-    more = documents.c.key, documents.c.title, documents.c.publisher
+    more = documents.c.key, documents.c.title, documents.c.publisher, documents.c.published
     chosen = (
         select(positions, _STATEMENT.label("said"), stances.c.stance.label("read_as"), _DAY.label("day"), *more)
         .outerjoin(stances, stances.c.id == positions.c.stance_id)
@@ -238,6 +239,7 @@ def _build(connection: Connection, found: Sequence[Row[Any]]) -> tuple[PositionR
                 statement.document if statement else row.key,
                 statement.title if statement else row.title,
                 statement.publisher if statement else row.publisher,
+                statement.published if statement else row.published,
                 evidence,
             )
         )
