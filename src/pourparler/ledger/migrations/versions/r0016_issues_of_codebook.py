@@ -54,49 +54,51 @@ def downgrade() -> None:
         batch.alter_column("statement_id", existing_type=sa.Integer(), nullable=False)
 
 
+def _table(name: str, *texts: str) -> Any:
+    """Return a table with the columns that are needed here: numbers, and texts."""
+    numbers = (sa.column(each, sa.Integer()) for each in ("id", "ended", "thing_id"))
+    return sa.table(name, *numbers, sa.column("at", sa.DateTime()), *(sa.column(each, ExactText()) for each in texts))
+
+
+_ISSUES = _table("issues", "name", "words")
+_CODEBOOKS = _table("codebooks", "text", "coder")
+_REVISIONS = _table("revisions", "coder", "action", "thing", "before", "after")
+
+
 def _move_words(connection: sa.Connection) -> None:
     """Write followed issues into the codebook, as one revision that keeps the codebook and issues as they were."""
-    followed = connection.execute(sa.text("SELECT id, name, words FROM issues WHERE ended IS NULL ORDER BY id")).all()
+    issues, books, revisions = _ISSUES.c, _CODEBOOKS.c, _REVISIONS.c
+    chosen = sa.select(issues.id, issues.name, issues.words).where(issues.ended.is_(None)).order_by(issues.id)
+    followed = connection.execute(chosen).all()
     if not followed:
         return
-    old = connection.execute(sa.text("SELECT id, text FROM codebooks WHERE ended IS NULL ORDER BY id DESC")).first()
-    book = _form(old.text if old else "")
-    for row in followed:
-        _add_words(book["issues"], row.name, row.words)
-    text = yaml.safe_dump(book, allow_unicode=True, sort_keys=False, width=100_000)
+    current = sa.select(books.id, books.text).where(books.ended.is_(None)).order_by(books.id.desc())
+    old = connection.execute(current).first()
+    book = _form(old[1] if old else "")
+    for _, name, words in followed:
+        _add_words(book["issues"], name, words)
     coder = "machine (upgrade)"
-    number = connection.execute(
-        sa.text(
-            "INSERT INTO revisions (at, coder, action, thing, thing_id, before, after) "
-            "VALUES (:at, :coder, 'add', 'codebook', 0, '{}', '{}') RETURNING id"
-        ).bindparams(sa.bindparam("at", type_=sa.DateTime())),
-        {"at": dt.datetime.now(dt.UTC).replace(tzinfo=None), "coder": coder},
-    ).scalar_one()
-    if old is not None:
-        connection.execute(sa.text("UPDATE codebooks SET ended = :n WHERE ended IS NULL"), {"n": number})
+    step = {"at": dt.datetime.now(dt.UTC).replace(tzinfo=None), "coder": coder, "action": "add", "thing": "codebook"}
+    step |= {"thing_id": 0, "before": "{}", "after": json.dumps({"issues": "; ".join(name for _, name, _ in followed)})}
+    number = connection.execute(sa.insert(_REVISIONS).values(step).returning(revisions.id)).scalar_one()
+    connection.execute(sa.update(_CODEBOOKS).where(books.ended.is_(None)).values(ended=number))
+    connection.execute(sa.update(_ISSUES).where(issues.ended.is_(None)).values(ended=number))
+    text = yaml.safe_dump(book, allow_unicode=True, sort_keys=False, width=100_000)
     new = connection.execute(
-        sa.text("INSERT INTO codebooks (text, coder) VALUES (:text, :coder) RETURNING id"),
-        {"text": text, "coder": coder},
+        sa.insert(_CODEBOOKS).values({"text": text, "coder": coder}).returning(books.id)
     ).scalar_one()
-    connection.execute(sa.text("UPDATE issues SET ended = :n WHERE ended IS NULL"), {"n": number})
-    rows: list[list[Any]] = [["issues", row.id, {"ended": None}] for row in followed]
-    rows += [["codebooks", old.id, {"ended": None}]] if old is not None else []
+    rows: list[list[Any]] = [["issues", id_, {"ended": None}] for id_, _, _ in followed]
+    rows += [["codebooks", old[0], {"ended": None}]] if old is not None else []
     rows.append(["codebooks", new, {"ended": number}])
-    connection.execute(
-        sa.text("UPDATE revisions SET thing_id = :new, before = :before, after = :after WHERE id = :n"),
-        {
-            "new": new,
-            "before": json.dumps({"rows": rows}),
-            "after": json.dumps({"issues": "; ".join(row.name for row in followed)}),
-            "n": number,
-        },
-    )
+    done = {"thing_id": new, "before": json.dumps({"rows": rows})}
+    connection.execute(sa.update(_REVISIONS).where(revisions.id == number).values(done))
 
 
 def _form(text: str) -> dict[str, Any]:
     """Return a codebook as mappings, with every name and value as text; an empty one for what is no codebook."""
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # makes texts, lists and mappings only
     try:
-        given = yaml.load(text, Loader=yaml.BaseLoader)
+        given = yaml.load(text, Loader=loader)
     except yaml.YAMLError:
         given = None
     form = given if isinstance(given, dict) else {}

@@ -3,7 +3,7 @@
 import { attempt, post, showError, showMessage } from "../common.js";
 import { refreshPage } from "./decisions.js";
 import { selectedSpan, wordsOf } from "./spans.js";
-import { page } from "./state.js";
+import { page, store } from "./state.js";
 
 const dialog = () => document.getElementById("code");
 
@@ -25,7 +25,7 @@ const save = (span) =>
       kind: kind.value,
       terms: [[issue.value, option.value]],
     });
-    await refreshPage();
+    await refreshPage(store.state.active);
     showMessage("Coded. The list above the text has it; to undo, use History.");
   });
 
