@@ -367,6 +367,24 @@ def test_signing_in_and_its_limits(open_: Open, ledger: Ledger) -> None:
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+def test_a_passage_that_is_no_statement_is_coded(open_: Open, address: str, ledger: Ledger) -> None:
+    code_examples(ledger)
+    before = len(ledger.positions.list())
+    page = open_(f"{address}/document?id={quote(document(ledger, 'Militia'), safe='')}")
+    page.keyboard.press("p")
+    expect(page.get_by_text("Select the words that show the position first.")).to_be_visible()
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#text p'))")
+    page.get_by_role("button", name="Code position…").click()
+    dialog = page.get_by_role("dialog", name="Code a position")
+    dialog.get_by_label("Issue").select_option("port")
+    dialog.get_by_label("Option").select_option("shared control")
+    dialog.get_by_role("button", name="Code", exact=True).click()
+    page.locator("details.coded summary").click()
+    expect(page.locator("details.coded li").last).to_contain_text("shared control (port)")
+    assert len(ledger.positions.list()) == before + 1
+    assert [row.statement for row in ledger.positions.list()].count(None) == 1
+
+
 def test_an_issue_is_followed_and_its_words_read(open_: Open, address: str) -> None:
     page = open_(f"{address}/issues")
     page.get_by_label("Name").fill("Port")

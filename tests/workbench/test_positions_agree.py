@@ -241,6 +241,40 @@ def test_a_passage_that_is_no_statement_carries_a_position(ledger: Ledger) -> No
     assert key not in asked_for(ledger, machine=False)
 
 
+def test_the_command_line_codes_a_passage_and_names_who_has_no_party(ledger: Ledger, tmp_path: Path) -> None:
+    runner, place = CliRunner(), str(ledger.path)
+    words = ["code", place, "a@0-12", "supports", "pay=a rise of 4 percent"]
+    assert runner.invoke(app, [*words, "--party", "Pilots"]).exit_code == 0
+    assert [row.statement for row in ledger.positions.list(party="Pilots")] == [None]
+    for wrong in (words, [*words[:2], "a@0", *words[3:]], [*words[:2], "z@0-9", *words[3:], "--party", "Pilots"]):
+        answer = runner.invoke(app, wrong)
+        assert (answer.exit_code, len(answer.stderr.splitlines())) == (2, 1), answer.output
+    book = tmp_path / "own.yaml"
+    book.write_text(BOOK.replace("Quay Company", "Berth Office"))
+    answer = runner.invoke(app, ["codebook", "use", place, str(book)])
+    assert "who belong to no party" in answer.stderr
+    assert "Quay Company (1)" in answer.stderr
+    assert "Dockers Union" not in answer.stderr
+
+
+def test_drafting_on_the_command_line_keeps_what_was_edited(ledger: Ledger) -> None:
+    with asked(ledger) as desk:
+        seen = desk.post("/setup/draft", {"seen": 0})["seen"]
+        issues = desk.get("/setup.json")["draft"]["issues"]
+        gone, kept = (next(each for each in issues if word in each["name"]) for word in ("quay", "pay"))
+        edit = {"action": "rename", "id": kept["id"], "name": "Wages"}
+        seen = desk.post("/setup/edit", {"seen": seen, "edit": edit})["seen"]
+        desk.post("/setup/edit", {"seen": seen, "edit": {"action": "remove", "id": gone["id"]}})
+    before = ledger.draft.get()
+    answer = CliRunner().invoke(app, ["draft", str(ledger.path)])
+    assert answer.exit_code == 0, answer.output
+    names = {issue.name for issue in read_codebook(answer.stdout).issues}
+    assert "Wages" in names
+    assert not {gone["name"], kept["name"]} & names
+    assert "12 percent" in answer.stdout
+    assert ledger.draft.get() == before
+
+
 def test_statements_are_counted_by_the_words_of_an_issue(ledger: Ledger) -> None:
     with asked(ledger) as desk:
         row = next(each for each in desk.get("/issues.json")["positions"]["rows"] if each["issue"] == "pay")

@@ -17,13 +17,13 @@ class History(Collection):
     >>> import tempfile
     >>> from pourparler.ledger import open_ledger
     >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
-    ...     revision = ledger.issues.follow("harbour", coder="ana")
+    ...     revision = ledger.codebook.save("parties: [North]", coder="ana")
     ...     [(each.coder, each.action, each.name) for each in ledger.history.list()]
     ...     ledger.history.undo(revision, coder="ana").undone_by
-    ...     ledger.issues.list()
-    [('ana', 'add', 'harbour')]
+    ...     ledger.codebook.get() is None
+    [('ana', 'add', 'ana')]
     'ana'
-    ()
+    True
     """
 
     def list(self, thing: IdLike | DocumentId | None = None) -> tuple[RevisionRow, ...]:
