@@ -8,6 +8,7 @@ import runpy
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT as AXE
@@ -110,8 +111,6 @@ def document(ledger: Ledger, words: str) -> str:
 
 
 def reading(address: str, ledger: Ledger, words: str) -> str:
-    from urllib.parse import quote
-
     return f"{address}/document?id={quote(document(ledger, words), safe='')}"
 
 
@@ -526,8 +525,6 @@ def accept_draft(ledger: Ledger) -> None:
 
 
 def pages_of(ledger: Ledger) -> dict[str, str]:
-    from urllib.parse import quote
-
     actor = ledger.actors.list()[0].id
     proposals = ledger.proposals.list()
     newer = next((row for row in proposals if row.replaces_id), proposals[0])

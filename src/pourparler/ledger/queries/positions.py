@@ -149,7 +149,7 @@ def list_positions(
     if party is not None:
         chosen = chosen.where(positions.c.party == party)
     if statement is not None:
-        chosen = chosen.where(storable_id(statement) == _STATEMENT)
+        chosen = chosen.where(_STATEMENT == storable_id(statement))  # noqa: SIM300
     if as_of is not None:
         chosen = chosen.where(or_(_DAY.is_(None), as_of >= _DAY))
     found = connection.execute(chosen).all()
