@@ -38,31 +38,39 @@ _KINDS = {
     "pdf": "application/pdf",
 }
 BRIEFS = ("html", "md", "pdf", "txt")
-_Table = Callable[[Ledger, Day, Day], briefing.Listing]
+_Table = Callable[[Ledger, "ExportRequest"], briefing.Listing]
 TABLES: dict[str, _Table] = {
-    "statements": lambda ledger, since, until: briefing.statements_table(
-        ledger.statements.list(since=since, until=until)
+    "statements": lambda ledger, asked: briefing.statements_table(
+        ledger.statements.list(since=asked.since, until=asked.until)
     ),
-    "meetings": lambda ledger, since, until: briefing.meetings_table(ledger.meetings.list(since=since, until=until)),
-    "proposals": lambda ledger, since, until: briefing.proposals_table(ledger.proposals.list()),
-    "positions": lambda ledger, since, until: briefing.positions_table(
-        list_positions(ledger, codebook_in(ledger), since=since, until=until)
+    "meetings": lambda ledger, asked: briefing.meetings_table(
+        ledger.meetings.list(since=asked.since, until=asked.until)
     ),
-    "actors": lambda ledger, since, until: briefing.actors_table(ledger.actors.list()),
-    "documents": lambda ledger, since, until: briefing.documents_table(ledger.documents.list(since=since, until=until)),
-    "history": lambda ledger, since, until: briefing.revisions_table(ledger.history.list()),
+    "proposals": lambda ledger, asked: briefing.proposals_table(ledger.proposals.list()),
+    "positions": lambda ledger, asked: briefing.positions_table(
+        list_positions(ledger, codebook_in(ledger), since=asked.since, until=asked.until, machine=asked.machine)
+    ),
+    "actors": lambda ledger, asked: briefing.actors_table(ledger.actors.list()),
+    "documents": lambda ledger, asked: briefing.documents_table(
+        ledger.documents.list(since=asked.since, until=asked.until)
+    ),
+    "history": lambda ledger, asked: briefing.revisions_table(ledger.history.list()),
 }
 
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """A file to export: the brief or a table, its format and days, and the least confidence of statements."""
+    """A file to export: the brief or a table, its format and days, and the least confidence of statements.
+
+    ``machine`` says whether positions that nobody has confirmed are included.
+    """
 
     what: str
     form: str
     since: Day = None
     until: Day = None
     least: float = 0.0
+    machine: bool = True
 
     @property
     def name(self) -> str:
@@ -105,9 +113,9 @@ def make_file(ledger: Ledger, name: str, wanted: ExportRequest) -> bytes:
     """
     wanted.check()
     if wanted.what != "brief":
-        listing = TABLES[wanted.what](ledger, wanted.since, wanted.until)
+        listing = TABLES[wanted.what](ledger, wanted)
         return _bytes(listing.csv() if wanted.form == "csv" else listing.json())
-    built = briefing.build(ledger, wanted.since, wanted.until, wanted.least, name)
+    built = briefing.build(ledger, wanted.since, wanted.until, wanted.least, name, machine=wanted.machine)
     if wanted.form == "pdf":
         return briefing.render_pdf(built)
     if wanted.form == "txt":
