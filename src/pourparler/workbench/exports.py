@@ -40,21 +40,15 @@ _KINDS = {
 BRIEFS = ("html", "md", "pdf", "txt")
 _Table = Callable[[Ledger, "ExportRequest"], briefing.Listing]
 TABLES: dict[str, _Table] = {
-    "statements": lambda ledger, asked: briefing.statements_table(
-        ledger.statements.list(since=asked.since, until=asked.until)
+    "statements": lambda at, asked: briefing.statements_table(at.statements.list(since=asked.since, until=asked.until)),
+    "meetings": lambda at, asked: briefing.meetings_table(at.meetings.list(since=asked.since, until=asked.until)),
+    "proposals": lambda at, asked: briefing.proposals_table(at.proposals.list()),
+    "positions": lambda at, asked: briefing.positions_table(
+        list_positions(at, codebook_in(at), since=asked.since, until=asked.until, machine=asked.machine)
     ),
-    "meetings": lambda ledger, asked: briefing.meetings_table(
-        ledger.meetings.list(since=asked.since, until=asked.until)
-    ),
-    "proposals": lambda ledger, asked: briefing.proposals_table(ledger.proposals.list()),
-    "positions": lambda ledger, asked: briefing.positions_table(
-        list_positions(ledger, codebook_in(ledger), since=asked.since, until=asked.until, machine=asked.machine)
-    ),
-    "actors": lambda ledger, asked: briefing.actors_table(ledger.actors.list()),
-    "documents": lambda ledger, asked: briefing.documents_table(
-        ledger.documents.list(since=asked.since, until=asked.until)
-    ),
-    "history": lambda ledger, asked: briefing.revisions_table(ledger.history.list()),
+    "actors": lambda at, asked: briefing.actors_table(at.actors.list()),
+    "documents": lambda at, asked: briefing.documents_table(at.documents.list(since=asked.since, until=asked.until)),
+    "history": lambda at, asked: briefing.revisions_table(at.history.list()),
 }
 
 
