@@ -195,6 +195,16 @@ def stands_of(rows: Sequence[PositionRow]) -> tuple[Stand, ...]:
     return tuple(_stand(*key, own) for key, own in sorted(groups.items()))
 
 
+def decisive(rows: Sequence[PositionRow]) -> tuple[PositionRow, ...]:
+    """Return all that people coded, and of the machine's readings those that decide where a party stands.
+
+    This is what a settlement counts, so that it says what the table says: of readings that contradict one another, the
+    table shows one side.
+    """
+    chosen = {id(stand.position) for stand in stands_of(rows)}
+    return tuple(row for row in rows if not row.is_machine or id(row) in chosen)
+
+
 def side_of(kind: str) -> Side:
     """Return which side a kind of position takes on its options."""
     return "for" if kind in FOR else "against" if kind in AGAINST else "open"

@@ -135,14 +135,14 @@ def _why_not_by_content(path: Path) -> str | None:
 
 def _coded(source: str, *, machine: bool) -> Evidence:
     """The scenario of a ledger's positions; report positions that do not fit the codebook."""
-    from pourparler.codebook.standing import find_positions
+    from pourparler.codebook.standing import decisive, find_positions
     from pourparler.settlement import evidence
 
     with open_ledger(source) as ledger:
         book = codebook_of(ledger)
         if not book.can_settle:
             raise WrongCallError(f"{source}: the codebook has no parties, or no issue with options")
-        rows = find_positions(ledger, book, machine=machine)
+        rows = decisive(find_positions(ledger, book, machine=machine))
         found = evidence(book, rows)
     if machine:
         read = sum(row.is_machine for row in rows)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pourparler.codebook.draft_evidence import Evidence as LedgerEvidence
 from pourparler.codebook.draft_evidence import gather_evidence
 from pourparler.codebook.model import Codebook
-from pourparler.codebook.standing import codebook_in, find_positions
+from pourparler.codebook.standing import codebook_in, decisive, find_positions
 from pourparler.codebook.suggestions import Suggester
 from pourparler.ledger import Ledger, PositionRow
 from pourparler.reader.network.embeddings import Meaning
@@ -135,7 +135,7 @@ class SettlementAnalysis:
             book = self.codebook()
             if book is None or not book.can_settle:
                 return None
-            rows = self.positions(machine=machine)
+            rows = decisive(self.positions(machine=machine))
             known = self._known.get(machine)
             if known is None or (known.book, known.positions) != (book, rows):
                 found = evidence(book, rows)
