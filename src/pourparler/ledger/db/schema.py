@@ -325,7 +325,6 @@ views = Table(
     Column("at", DateTime, nullable=False),
 )
 
-# Issues that older versions followed by words; the codebook has them now, and the history still refers to them.
 issues = Table(
     "issues",
     metadata,
@@ -353,8 +352,7 @@ positions = Table(
     reference_column("statements", "statement_id", nullable=True, index=True),
     reference_column("stances", "stance_id", nullable=True, index=True),
     reference_column("documents", "document_id", nullable=True),
-    Column("start_at", Integer),
-    Column("end_at", Integer),
+    *(Column(name, Integer) for name in ("start_at", "end_at")),
     text_column("party"),
     text_column("kind"),
     text_column("terms"),
