@@ -86,7 +86,7 @@ COMMANDS = {
     "codebook": Entry("codebook", "Work with the codebook: parties, issues and their options."),
     "settle": Entry(
         "settle",
-        "Work out which agreements are still possible, from the coded positions (and --machine from those read).",
+        "Work out which agreements are still possible, from the coded positions alone.",
     ),
     "import": Entry("exchange", "Import a file of another program into a ledger, and create it if needed."),
     "export": Entry("exchange", "Export a ledger to a file of another program."),

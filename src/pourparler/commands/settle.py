@@ -71,7 +71,7 @@ def settle_command(
     seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="The seed of the random numbers.")] = 0,
     machine: MachineOption = False,
 ) -> None:
-    """Work out which agreements are still possible, from the coded positions (and --machine from those read)."""
+    """Work out which agreements are still possible, from the coded positions alone."""
     from pourparler.brief.settlement_page import render_settlement_html
     from pourparler.brief.settlement_text import render_settlement_text
     from pourparler.settlement import SolverError, Workings, series, settle, settlement_data  # slow to load

@@ -78,10 +78,10 @@ class Positions(Collection):
         self,
         statement: IdLike | None = None,
         *,
-        document: DocumentId | None = None,
-        span: Sequence[Any] | str | None = None,
         coder: str,
         party: str,
+        document: DocumentId | None = None,
+        span: Sequence[Any] | str | None = None,
         kind: str,
         terms: Iterable[tuple[str, str]] = (),
         weighed: Iterable[str] = (),
@@ -92,12 +92,12 @@ class Positions(Collection):
         ----------
         statement
             12, "s12", or the row; None for a passage that is no statement.
-        document, span
-            The passage: its document, and where it begins and ends in the text, as (120, 164) or "120-164".
         coder
             Who decides.
         party
             Whose position, by its name in the codebook.
+        document, span
+            The passage: its document, and where it begins and ends in the text, as (120, 164) or "120-164".
         kind
             A kind of position: "supports", "opposes", "red_line" and so on.
         terms
@@ -140,12 +140,10 @@ class Positions(Collection):
 
 def _where(statement: IdLike | None, document: DocumentId | None, span: Sequence[Any] | str | None) -> int | Evidence:
     """Return the number of a statement, or the span of a passage."""
-    if (statement is None) == (document is None):
-        raise LedgerError("give a statement, or a document and a span of its text")
-    if statement is not None:
-        if span is not None:
-            raise LedgerError("span: a statement has its own words; leave it out")
+    if document is None and span is None:
         return parse_id(statement, "statement").number
+    if statement is not None or document is None:
+        raise LedgerError("give a statement, or a document and a span of its text")
     spans = parse_spans("span", span) or ()
     if len(spans) != 1:
         raise LedgerError("span: give one span of the text, such as (120, 164)")

@@ -111,10 +111,10 @@ class Stances(Reviewable):
         id: IdLike,
         *,
         coder: str,
+        seen: IdLike | None = None,
         party: str,
         issue: str,
         option: str = "",
-        seen: IdLike | None = None,
         **fields: FieldValue,
     ) -> RevisionRow:
         """Confirm a stance as a position of the codebook, which counts like any other coding.
@@ -125,11 +125,13 @@ class Stances(Reviewable):
             5, "t5", or the row.
         coder
             Who decides.
+        seen
+            As for `correct`.
         party
             Whose position it is, by its name in the codebook.
         issue, option
             What it is about, by their names in the codebook.
-        seen, fields
+        fields
             As for `correct`; without fields the stance is confirmed as it is.
 
         Raises
