@@ -32,7 +32,9 @@ def stances_section(brief: Brief) -> Section:
     placed = {row.stance for row in brief.positions}
     for row in latest_stances([each for each in brief.stances if each.id not in placed]):
         groups.setdefault(row.party, ([], []))[1].append(row)
-    ordered = sorted(groups.items(), key=lambda each: (not each[1][0], -sum(map(len, each[1])), plain(each[0])))
+    ordered = sorted(
+        groups.items(), key=lambda each: (not each[1][0], -len(each[1][0]) - len(each[1][1]), plain(each[0]))
+    )
     found = tuple(_group(party, *rows) for party, rows in ordered[:_MOST_PARTIES])
     return Section("stances", "Where the parties stand", found)
 

@@ -93,7 +93,9 @@ def _replaced(old: Sequence[Item], new: Sequence[tuple[str | None, Item]]) -> li
 
 def _with_words(item: Item, old: Item) -> Item:
     """Return an issue with the words by which the one that it replaces was followed."""
-    return replace(item, words=old.words) if isinstance(item, Issue) and isinstance(old, Issue) else item
+    if isinstance(item, Party) or isinstance(old, Party):
+        return item
+    return replace(item, words=old.words)
 
 
 def _party(node: Node) -> Party:

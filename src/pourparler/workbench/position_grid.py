@@ -123,11 +123,12 @@ def make_grid(
         for issue, option in (*row.terms, *((issue, "") for issue in row.weighed)):
             groups[row.party, issue, option].append(row)
     stands = {(each.party, each.issue, each.option): each for each in stands_of(rows)}
-    turns = queue({key: [stances[row.stance] for row in own if row.stance in stances] for key, own in groups.items()})
+    read = {key: [stances[id_] for row in own if (id_ := row.stance or 0) in stances] for key, own in groups.items()}
+    turns = queue(read)
     options: dict[tuple[str, str], list[GridOption]] = defaultdict(list)
     for party, issue, option in sorted(groups, key=lambda key: _option_order(book, key)):
         key = party, issue, option
-        shown = [_stance(stances[row.stance], revisions, turns) for row in groups[key] if row.stance in stances]
+        shown = [_stance(row, revisions, turns) for row in read[key]]
         codings = tuple(row for row in reversed(groups[key]) if row.stance not in stances)
         options[party, issue].append(_shown(option, stands.get(key), codings, shown))
     parties = _parties(book, {party for party, _, _ in groups}, statements, most)

@@ -11,7 +11,7 @@ import numpy as np
 
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import Codebook, read_codebook
-from pourparler.codebook.standing import find_positions
+from pourparler.codebook.standing import codebook_in, find_positions
 from pourparler.exchange.base import ExchangeError, ExportOptions
 from pourparler.exchange.networks.projection import (
     AGREEMENTS,
@@ -219,7 +219,7 @@ def build_networks(ledger: Ledger, options: ExportOptions, name: str) -> Network
         If a setting is invalid, or no coded position takes a side.
     """
     settings = NetworkSettings.of(options.settings, name)
-    positions = find_positions(ledger, _book(ledger), until=options.as_of, machine=settings.machine)
+    positions = find_positions(ledger, codebook_in(ledger), until=options.as_of, machine=settings.machine)
     taken = stances(positions, settings.actors, settings.concepts)
     dated = [each for each in taken.stances if each.on is not None]
     in_range = [each for each in dated if _within(each, options.since, options.until)]
@@ -287,7 +287,7 @@ def _book(ledger: Ledger) -> Codebook:
     try:
         return Codebook((), ()) if text is None else read_codebook(text)
     except FormError as fault:
-        raise ExchangeError(f"the codebook is not valid: {fault.mistakes[0]}") from None
+        raise ExchangeError(f"isolates=yes needs a valid codebook: {fault.mistakes[0]}") from None
 
 
 def _network(settings: NetworkSettings, members: _Members, given: Sequence[Stance], days: Days | None) -> Network:
