@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
-from pourparler.codebook.coding_queue import coding_queue, measure_agreement
+from pourparler.codebook.coding_queue import coding_queue, learn_from_ledger, measure_agreement
 from pourparler.codebook.model import read_codebook
 from pourparler.codebook.suggestions import Suggester
 from pourparler.ledger import Ledger, LedgerError
@@ -49,6 +49,13 @@ def test_suggestions_encode_the_codebook_alone(ledger: Ledger, monkeypatch: pyte
     assert len(waiting) == len(steps) == 2
     ledger.positions.add("s1", coder="ana", party="Ida Lund", kind="supports", terms=[("quay", "shut")])
     measure_agreement(ledger, suggester)
+    # Codings teach issues without options too.
+    ledger.positions.add("s2", coder="ana", party="Odo Vann", kind="open", terms=[("pay", "")])
+    assert coding_queue(ledger, suggester) == []
+    assert learn_from_ledger(ledger, suggester) is not None
+    assert (
+        learn_from_ledger(ledger, Suggester(read_codebook("{parties: [A], issues: {pay: {words: wages}}}"))) is not None
+    )
     assert meaning.encoded == of_codebook
     best = {each.statement.id: each.suggestions[0] for each in waiting}
     assert (best[1].issue, best[2].issue, best[2].option) == ("quay", "pay", None)
