@@ -211,12 +211,9 @@ def prepared(ledger: Ledger, users: int) -> None:
     for number in range(users):
         if f"coder {number}" not in have:
             ledger.users.add(f"coder {number}", role="coder", password=password)
-    for name in ISSUES:
-        if name not in {issue.name for issue in ledger.issues.list()}:
-            ledger.issues.follow(name, coder="benchmark")
     if ledger.codebook.get() is None:
         parties = [row.name for row in ledger.actors.list(limit=4)]
-        issues = "".join(f"  {name}: {{question: 'How?', options: [open, shut]}}\n" for name in ISSUES)
+        issues = "".join(f"  {name}: {{question: 'How?', words: {name}, options: [open, shut]}}\n" for name in ISSUES)
         ledger.codebook.save(f"parties: [{', '.join(parties)}]\nissues:\n{issues}", coder="benchmark")
         chance = random.Random(3)
         for number in range(CODED):

@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import uvicorn
 
 from ledger import build
+from pourparler.codebook.issue_words import follow
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader
 from pourparler.record import Document
@@ -91,8 +92,8 @@ def main() -> None:
             build(ledger, given.documents)
             ledger.add(Reader(threads=2).read(long_article()))
             for name in ("frost", "harbour", "accord"):
-                if name not in {issue.name for issue in ledger.issues.list()}:
-                    ledger.issues.follow(name, coder="benchmark")
+                if name not in (ledger.codebook.get() or ""):
+                    follow(ledger, name, coder="benchmark")
             measure(ledger, given.runs)
 
 

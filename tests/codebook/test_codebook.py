@@ -490,7 +490,7 @@ def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path, m
         (("--as-of", "2031-05-01"), 0),
         (("--latest", "--party", "Quessia"), 1),
     ):
-        listed = run("positions", "talks.ledger", "--coded", "--format", "json", *words).stdout
+        listed = run("positions", "talks.ledger", "--no-machine", "--format", "json", *words).stdout
         assert len(json.loads(listed)) == count, words
     assert run("uncode", "talks.ledger", "1").returncode == 0
     assert "between coders: nothing to compare" in run("codebook", "agreement", "talks.ledger").stdout

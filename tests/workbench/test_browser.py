@@ -8,6 +8,7 @@ import runpy
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT as AXE
@@ -25,6 +26,7 @@ from desks import (
 )
 from pourparler.codebook.accept import accept
 from pourparler.codebook.draft_evidence import gather_evidence
+from pourparler.codebook.issue_words import follow
 from pourparler.codebook.model import read_codebook
 from pourparler.codebook.redraft import redraft
 from pourparler.codebook.setup import Setup, read_setup
@@ -109,8 +111,6 @@ def document(ledger: Ledger, words: str) -> str:
 
 
 def reading(address: str, ledger: Ledger, words: str) -> str:
-    from urllib.parse import quote
-
     return f"{address}/document?id={quote(document(ledger, words), safe='')}"
 
 
@@ -366,12 +366,30 @@ def test_signing_in_and_its_limits(open_: Open, ledger: Ledger) -> None:
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+def test_a_passage_that_is_no_statement_is_coded(open_: Open, address: str, ledger: Ledger) -> None:
+    code_examples(ledger)
+    before = len(ledger.positions.list())
+    page = open_(f"{address}/document?id={quote(document(ledger, 'Militia'), safe='')}")
+    page.keyboard.press("p")
+    expect(page.get_by_text("Select the words that show the position first.")).to_be_visible()
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#text p'))")
+    page.get_by_role("button", name="Code position…").click()
+    dialog = page.get_by_role("dialog", name="Code a position")
+    dialog.get_by_label("Issue").select_option("port")
+    dialog.get_by_label("Option").select_option("shared control")
+    dialog.get_by_role("button", name="Code", exact=True).click()
+    page.locator("details.coded summary").click()
+    expect(page.locator("details.coded li").last).to_contain_text("shared control (port)")
+    assert len(ledger.positions.list()) == before + 1
+    assert [row.statement for row in ledger.positions.list()].count(None) == 1
+
+
 def test_an_issue_is_followed_and_its_words_read(open_: Open, address: str) -> None:
     page = open_(f"{address}/issues")
     page.get_by_label("Name").fill("Port")
     page.get_by_label("Search words").fill("port; berth*")
-    page.get_by_role("button", name="Follow", exact=True).click()
-    cell = page.locator("td a", has=page.locator(".lean")).first
+    page.get_by_role("button", name="Add", exact=True).click()
+    cell = page.locator("td a[href^='/issues/about']").first
     expect(cell).to_be_visible()
     cell.click()
     page.locator(".sayings .content").first.click()
@@ -416,7 +434,7 @@ def test_single_keys_can_be_switched_off(open_: Open, address: str, ledger: Ledg
 def test_an_article_full_of_script_runs_none_of_it(open_: Open, tmp_path: Path) -> None:
     with open_ledger(tmp_path / "h.ledger", create=True) as ledger:
         ledger.add(hostile_record("The river rose. " * 9_000))
-        ledger.issues.follow(f"end {SCRIPT}", coder="ana", words="end")
+        follow(ledger, f"end {SCRIPT}", coder="ana", words="end")
         ledger.codings.correct("s1", coder="ana", act="AGREE")
         actor = ledger.actors.list()[0].id
         with served(ledger) as address:
@@ -507,12 +525,11 @@ def accept_draft(ledger: Ledger) -> None:
 
 
 def pages_of(ledger: Ledger) -> dict[str, str]:
-    from urllib.parse import quote
-
     actor = ledger.actors.list()[0].id
     proposals = ledger.proposals.list()
     newer = next((row for row in proposals if row.replaces_id), proposals[0])
-    cell = ledger.issues.grid().cells[0]
+    name, words = ISSUES[0]
+    party = ledger.statements.about({name: words})[0].holders[0][0]
     return {
         "documents": "/documents",
         "reading": f"/document?id={quote(document(ledger, 'Militia'), safe='')}",
@@ -522,7 +539,7 @@ def pages_of(ledger: Ledger) -> dict[str, str]:
         "suggestions": "/actors/suggestions",
         "timeline": "/timeline",
         "issues": "/issues",
-        "about": f"/issues/{cell.issue}/{cell.party}",
+        "about": f"/issues/about?issue={quote(name)}&party={quote(party)}",
         "proposals": "/proposals",
         "proposal": f"/proposals/{newer.id}",
         "network": "/network",
@@ -548,10 +565,10 @@ def test_every_page_is_open_to_everybody(open_: Open, address: str, ledger: Ledg
 
     The themes differ in colours alone, so that of the dark one only the contrast is looked at.
     """
-    for name, words in ISSUES:
-        ledger.issues.follow(name, coder="ana", words=words)
     ledger.codings.confirm("s1", coder="ana")
     code_examples(ledger)
+    for name, words in ISSUES:
+        follow(ledger, name, coder="ana", words=words)
     draft_setup(ledger)
     page = open_(address, color_scheme="dark", reduced_motion="reduce")
     for name, path in pages_of(ledger).items():

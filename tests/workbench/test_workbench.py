@@ -340,7 +340,7 @@ def test_text_from_articles_is_never_markup(tmp_path: Path) -> None:
             "/search?q=end",
             "/search?q=end&by=mallory",
             f"/actors/{actor}",
-            f"/issues/1/{actor}",
+            f"/issues/about?issue={quote(f'i {SCRIPT}')}&party=x",
             "/history?thing=s1",
         ]
         paths += [
@@ -444,7 +444,7 @@ def test_an_address_of_this_machine_is_not_fetched(desk: Asking) -> None:
         ("/document?id=nowhere", 404),
         ("/document", 422),
         ("/actors/999999999999999999999", 404),
-        ("/issues/1/1", 404),
+        ("/issues/about?issue=x&party=y", 404),
         ("/proposals/99999", 404),
         ("/documents?page=0", 422),
         ("/documents?since=yesterday", 422),
@@ -470,12 +470,11 @@ def test_too_much_is_refused(desk: Asking) -> None:
 
 def test_issues_network_and_proposals_answer(desk: Asking) -> None:
     desk.post("/issues", {"name": "Port", "words": "port; harbour; berth*"}, status=201)
-    grid = desk.get("/issues.json")["grid"]
-    cell = grid["cells"][0]
-    said = desk.get(f"/issues/{cell['issue']}/{cell['party']}.json")["statements"]
-    assert said[0]["id"] == cell["latest"]["id"]
-    assert len(said) == cell["statements"]
-    assert desk.get("/network/chart.json")["layer"]
+    (row,) = desk.get("/issues.json")["positions"]["rows"]  # without parties in the codebook, those who speak of it
+    cell = row["cells"][0]
+    about = desk.get("/issues/about.json", issue="Port", party=cell["party"])
+    assert len(about["statements"]) == about["total"] == cell["statements"] > 0
+    assert desk.get("/network.json")["network"] == {"parties": [], "ties": []}
     assert desk.get("/timeline/chart.json")["vconcat"]
     versions = desk.get("/proposals.json")["versions"]
     newer = next(v["row"] for v in versions if v["row"]["replaces_id"])

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pourparler.brief.chapters import chapters
 from pourparler.brief.gather import Brief, gather
 from pourparler.brief.lines import all_lines
-from pourparler.ledger import Ledger
+from pourparler.brief.words import is_confirmed
+from pourparler.ledger import Ledger, PositionRow, StanceRow
 
 
 def build(
@@ -17,6 +18,8 @@ def build(
     until: dt.date | None = None,
     min_confidence: float = 0.0,
     name: str = "",
+    *,
+    machine: bool = True,
 ) -> Brief:
     """Build the brief of a ledger.
 
@@ -28,6 +31,7 @@ def build(
     since, until : first and last day, both included; None leaves that side open
     min_confidence : from 0 to 1; machine-read statements below it are left out unless a person confirmed them
     name : name of the ledger, for the heading
+    machine : whether positions that nobody has confirmed are included
 
     Examples
     --------
@@ -47,9 +51,27 @@ def build(
         ledger.proposals.list(as_of=until),
         ledger.actors.list(as_of=until),
         ledger.changes(since=since, until=until, min_confidence=min_confidence) if since is not None else None,
-        ledger.stances.list(as_of=until, min_confidence=min_confidence),
+        [row for row in ledger.stances.list(as_of=until, min_confidence=min_confidence) if machine or _is_sure(row)],
+        [
+            row
+            for row in _positions(ledger, until, machine=machine)
+            if not row.is_machine or row.confidence >= min_confidence
+        ],
     )
     return without_uncited_documents(brief)
+
+
+def _is_sure(row: StanceRow) -> bool:
+    return is_confirmed(row.coder)
+
+
+def _positions(ledger: Ledger, until: dt.date | None, *, machine: bool) -> tuple[PositionRow, ...]:
+    """Return where the parties stand on the issues of the codebook; nothing without one."""
+    if ledger.codebook.get() is None:
+        return ()
+    from pourparler.codebook.standing import codebook_in, find_positions  # imports the sentence encoder
+
+    return find_positions(ledger, codebook_in(ledger), until=until, machine=machine)
 
 
 def without_uncited_documents(brief: Brief) -> Brief:

@@ -11,6 +11,7 @@ from functools import cached_property
 from pourparler.brief.words import is_confirmed
 from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.linking.names import is_named
+from pourparler.ledger.queries.positions import PositionRow
 from pourparler.ledger.rows import (
     ActorRow,
     Changes,
@@ -67,7 +68,8 @@ class Brief:
     """The content of a brief: with ``changes`` that of a period, else that of a whole ledger.
 
     ``period`` is the range of days covered, ``new_documents`` the number of documents published in it, ``documents``
-    are all documents cited.
+    are all documents cited. ``positions`` are those on issues of the codebook, and ``stances`` what was read, in the
+    documents' own words.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Brief:
     weeks: Weeks
     changes: Changes | None
     stances: tuple[StanceRow, ...] = ()
+    positions: tuple[PositionRow, ...] = ()
 
     @property
     def statements(self) -> tuple[StatementRow, ...]:
@@ -178,6 +181,7 @@ def gather(
     actors: Sequence[ActorRow],
     changes: Changes | None = None,
     stances: Sequence[StanceRow] = (),
+    positions: Sequence[PositionRow] = (),
 ) -> Brief:
     """Gather the rows of a ledger as a brief; all rows as they were known on the last day.
 
@@ -213,6 +217,7 @@ def gather(
         weeks,
         changes,
         tuple(row for row in stances if changes is None or _inside(row.published, since, until)),
+        tuple(row for row in positions if changes is None or row.document in {d.id for d in new}),
     )
 
 

@@ -18,6 +18,9 @@ MARKS = {
     "open": "",
 }
 
+MACHINE_WORDS = ", if the machine's reading holds (positions that nobody has confirmed are included)"
+"""What stands behind the name of a settlement that counts them."""
+
 
 def number(count: int) -> str:
     """A count with commas between thousands, or as a power of ten if it is very large."""

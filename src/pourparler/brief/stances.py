@@ -1,16 +1,23 @@
-"""Where the parties stand, as lines: the latest stance of each on each target, with the words."""
+"""Where the parties stand, as lines with their words: on the options of the codebook, and on what else was read.
+
+On an option a party has one line, as on every page; of what is under no option, the latest stance on each target.
+"""
 
 from __future__ import annotations
 
 import re
 import shlex
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pourparler.brief.gather import Brief
 from pourparler.brief.lines import Group, Line, Section
-from pourparler.brief.words import stance_words
+from pourparler.brief.words import stance_verb, stance_words
 from pourparler.ledger.rows import StanceRow
 from pourparler.text import day, plain
+
+if TYPE_CHECKING:
+    from pourparler.codebook.standing import Stand
 
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _MOST_PARTIES = 10
@@ -18,12 +25,26 @@ _MOST_OF_PARTY = 6
 
 
 def stances_section(brief: Brief) -> Section:
-    """The latest stances of each party, the party with most of them first."""
-    groups: dict[int, list[StanceRow]] = {}
-    for row in latest_stances(brief.stances):
-        groups.setdefault(row.party_id, []).append(row)
-    ordered = sorted(groups.values(), key=lambda rows: (-len(rows), plain(rows[0].party), rows[0].party_id))
-    return Section("stances", "Where the parties stand", tuple(_group(rows) for rows in ordered[:_MOST_PARTIES]))
+    """Where each party stands, the party with most positions first."""
+    groups: dict[str, tuple[list[Stand], list[StanceRow]]] = {}
+    for stand in _stands(brief):
+        groups.setdefault(stand.party, ([], []))[0].append(stand)
+    placed = {row.stance for row in brief.positions}
+    for row in latest_stances([each for each in brief.stances if each.id not in placed]):
+        groups.setdefault(row.party, ([], []))[1].append(row)
+    ordered = sorted(
+        groups.items(), key=lambda each: (not each[1][0], -len(each[1][0]) - len(each[1][1]), plain(each[0]))
+    )
+    found = tuple(_group(party, *rows) for party, rows in ordered[:_MOST_PARTIES])
+    return Section("stances", "Where the parties stand", found)
+
+
+def _stands(brief: Brief) -> tuple[Stand, ...]:
+    if not brief.positions:
+        return ()
+    from pourparler.codebook.standing import stands_of  # imports the sentence encoder
+
+    return stands_of(brief.positions)
 
 
 def latest_stances(rows: Sequence[StanceRow]) -> list[StanceRow]:
@@ -33,14 +54,28 @@ def latest_stances(rows: Sequence[StanceRow]) -> list[StanceRow]:
     return [row for row in rows if row.id in kept]
 
 
-def _group(rows: Sequence[StanceRow]) -> Group:
-    lines = tuple(_line(row) for row in reversed(rows))
-    party = plain(rows[0].party)
+def _group(name: str, stands: Sequence[Stand], rows: Sequence[StanceRow]) -> Group:
+    lines = (*map(_stand_line, stands), *(_line(row) for row in reversed(rows)))
+    party = plain(name)
     return Group(
         lines[:_MOST_OF_PARTY],
         title=party,
         more=lines[_MOST_OF_PARTY:],
         hint=f"pourparler positions LEDGER --party {shlex.quote(party)}",
+    )
+
+
+def _stand_line(stand: Stand) -> Line:
+    row = stand.position
+    about = f"{plain(stand.option)} ({plain(stand.issue)})" if stand.option else plain(stand.issue)
+    return Line(
+        words=f"{stance_verb(stand.kind).replace('_', ' ')} {about}",
+        when=day(row.on) if row.on else "",
+        quote=plain(row.words),
+        claim=f"k{row.id}" if row.stance is None else f"t{row.stance}",
+        label=f"position of {plain(stand.party)}",
+        marks=tuple(("content", each) for each in row.evidence),
+        coder=row.coder,
     )
 
 

@@ -13,6 +13,7 @@ from pourparler.commands.options import (
     LeastOption,
     LedgerPath,
     LimitOption,
+    MachineOption,
     OutOption,
     SinceOption,
     TableOption,
@@ -40,6 +41,7 @@ def brief(
     until: UntilOption = None,
     min_confidence: LeastOption = 0.0,
     form: Annotated[Literal["text", "html", "md", "pdf"], typer.Option("--format", help="How to print it.")] = "text",
+    machine: MachineOption = True,
     output: OutOption = None,
 ) -> None:
     """Print a brief: what is new, what changed and what is planned; without --since, of everything in the ledger."""
@@ -47,7 +49,7 @@ def brief(
 
     first, last = parse_days(since, until)
     with open_ledger(ledger) as kept:
-        told = briefing.build(kept, first, last, min_confidence, name=briefing.ledger_name(ledger))
+        told = briefing.build(kept, first, last, min_confidence, name=briefing.ledger_name(ledger), machine=machine)
     if form == "pdf":
         _write_pdf(output, briefing.render_pdf(told))
     elif form != "text":

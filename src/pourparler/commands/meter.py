@@ -16,16 +16,17 @@ Advance = Callable[[], None]
 
 
 @contextmanager
-def progress(total: Callable[[], int | None], doing: str = "reading") -> Iterator[Advance]:
+def progress(total: Callable[[], int | None], doing: str = "reading", things: str = "documents") -> Iterator[Advance]:
     """Show how many documents are done, how fast, and how long the rest will take.
 
     Parameters
     ----------
     total : counts the documents; called only on a terminal
     doing : a present participle that labels the bar
+    things : what is counted
     """
     if not sys.stderr.isatty():
-        yield _lines()
+        yield _lines(things)
         return
     from pourparler.commands.progress_bar import progress_bar
 
@@ -33,7 +34,7 @@ def progress(total: Callable[[], int | None], doing: str = "reading") -> Iterato
         yield advance
 
 
-def _lines() -> Advance:
+def _lines(things: str) -> Advance:
     """Print a line every half minute."""
     began = last = time.monotonic()
     done = 0
@@ -44,6 +45,6 @@ def _lines() -> Advance:
         now = time.monotonic()
         if now - last >= EVERY:
             last = now
-            say(f"{done} documents, {done / (now - began):.1f} a second")
+            say(f"{done} {things}, {done / (now - began):.1f} a second")
 
     return advance

@@ -12,6 +12,7 @@ import typer
 from pourparler.commands.codebook import codebook_of, form_error, read_form
 from pourparler.commands.options import (
     SOME_FAILED,
+    MachineOption,
     OutOption,
     WrongCallError,
     command_group,
@@ -68,13 +69,14 @@ def settle_command(
         ),
     ] = 20_000,
     seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="The seed of the random numbers.")] = 0,
+    machine: MachineOption = False,
 ) -> None:
     """Work out which agreements are still possible, from the coded positions alone."""
     from pourparler.brief.settlement_page import render_settlement_html
     from pourparler.brief.settlement_text import render_settlement_text
     from pourparler.settlement import SolverError, Workings, series, settle, settlement_data  # slow to load
 
-    scenario, name, asides = _scenario(source)
+    scenario, name, asides = _scenario(source, machine=machine)
     day = parse_day("--as-of", as_of)
     workings = Workings(scenario, samples, seed)
     try:
@@ -93,9 +95,10 @@ def settle_command(
         print_text(lambda console: render_settlement_text(told, moments, console, asides), output)
 
 
-def _scenario(source: str) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
+def _scenario(source: str, *, machine: bool) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
     """The scenario, its name, and the positions that say nothing about preferences."""
     from pourparler import brief as briefing
+    from pourparler.brief.settlement_words import MACHINE_WORDS
     from pourparler.codebook.forms import FormError
     from pourparler.settlement import read_scenario
 
@@ -104,8 +107,8 @@ def _scenario(source: str) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
     if reason:
         raise WrongCallError(f"{source}: {reason}")
     if path.suffix.casefold() not in _FORMS:
-        found = _coded(source)
-        return found.scenario, briefing.ledger_name(source), found.asides
+        found = _coded(source, machine=machine)
+        return found.scenario, briefing.ledger_name(source) + (MACHINE_WORDS if machine else ""), found.asides
     try:
         return read_scenario(read_form(path)), path.stem, ()
     except FormError as fault:
@@ -130,13 +133,21 @@ def _why_not_by_content(path: Path) -> str | None:
     return f"is XML, neither a ledger nor a scenario; {_WRITE_SCENARIO}" if match and match["element"] else None
 
 
-def _coded(source: str) -> Evidence:
+def _coded(source: str, *, machine: bool) -> Evidence:
     """The scenario of a ledger's positions; report positions that do not fit the codebook."""
+    from pourparler.codebook.standing import decisive, find_positions
     from pourparler.settlement import evidence
 
     with open_ledger(source) as ledger:
-        found = evidence(codebook_of(ledger), ledger.positions.list())
+        book = codebook_of(ledger)
+        if not book.can_settle:
+            raise WrongCallError(f"{source}: the codebook has no parties, or no issue with options")
+        rows = decisive(find_positions(ledger, book, machine=machine))
+        found = evidence(book, rows)
+    if machine:
+        read = sum(row.is_machine for row in rows)
+        say(f"{source}: if the machine's reading holds: {read} of {len(rows)} positions are confirmed by nobody")
     if found.left_out:
-        numbers = ", ".join(str(row.id) for row in found.left_out)
+        numbers = ", ".join(str(row.id) if row.id else f"t{row.stance}" for row in found.left_out)
         say(f"{source}: omitted positions {numbers}: the codebook has no such party, issue or option")
     return found

@@ -70,12 +70,12 @@ def evidence(book: Codebook, positions: Sequence[PositionRow]) -> Evidence:
 
 
 def source(row: PositionRow) -> str:
-    """The source of a position in words: the statement's id, speaker, document and publisher."""
+    """The source of a position in words: the id of its statement or stance, speaker, document and publisher."""
     said = row.statement
-    who = said.speaker_names or "unnamed speaker"
+    who = (said.speaker_names or "unnamed speaker") if said else ""
     who = f"{who}, according to {row.relayed_by}" if row.relayed_by else who
-    where = [who, said.title or said.document, said.publisher]
-    return f"s{said.id}, {', '.join(each for each in where if each)}"
+    read = f"read by the machine, {row.confidence:.0%} certain" if row.is_machine else ""
+    return ", ".join(filter(None, (row.place, who, row.title or row.document, row.publisher, read)))
 
 
 def check_position(
@@ -93,10 +93,11 @@ def check_position(
     if kind in WITHOUT_PREFERENCE:
         if party and party not in parties:
             raise ScenarioError(unknown("party", party, parties))
+        known = [each.name for each in book.issues]
         for issue, option in terms:
-            if issue not in issues:
-                raise ScenarioError(unknown("issue", issue, issues))
-            if option and option not in issues[issue]:
+            if issue not in known:
+                raise ScenarioError(unknown("issue", issue, known))
+            if option and option not in issues.get(issue, ()):
                 raise ScenarioError(unknown_option(issue, option, issues))
         return Coding(party, "supports", tuple(terms), tuple(weighed))
     found = next((each for each in kinds if each == kind), None)

@@ -16,7 +16,7 @@ _MAX_ENTRIES = 60  # overviews in the cache
 _MAX_KNOWN = 5_000  # overviews whose duration is known
 
 Answer = TypeVar("Answer")
-Part = Literal["actors", "codebook", "codings", "confirmed", "issues", "positions", "setup"]
+Part = Literal["actors", "codebook", "codings", "confirmed", "positions", "setup"]
 """What people change; "confirmed" stands for codings of which only the coder changed."""
 ALL: frozenset[Part] = frozenset(get_args(Part))
 

@@ -35,7 +35,7 @@ from pourparler.ledger.db.columns import (
 )
 from pourparler.ledger.db.text_type import ExactText
 
-REVISION = "0015"
+REVISION = "0016"
 """The latest migration, which leads to this schema."""
 
 APPLICATION_ID = 0x506F7572
@@ -344,18 +344,21 @@ codebooks = Table(
     reference_column("revisions", "ended", nullable=True),
 )
 
+# A position rests on a statement, on a stance that somebody confirmed, or on a passage of a document.
 positions = Table(
     "positions",
     metadata,
     id_column(),
-    reference_column("statements", "statement_id"),
+    reference_column("statements", "statement_id", nullable=True, index=True),
+    reference_column("stances", "stance_id", nullable=True, index=True),
+    reference_column("documents", "document_id", nullable=True),
+    *(Column(name, Integer) for name in ("start_at", "end_at")),
     text_column("party"),
     text_column("kind"),
     text_column("terms"),
     text_column("weighed"),
     text_column("coder"),
     reference_column("revisions", "ended", nullable=True),
-    Index(None, "statement_id"),
 )
 
 incomplete = Table("incomplete", metadata, id_column(), Column("at", DateTime, nullable=False), text_column("fault"))

@@ -103,6 +103,13 @@ def last_revision_of_coder(connection: Connection, coder: str, number: int | Non
     return connection.execute(select(func.max(revision_table.c.id)).where(*conditions)).scalar()
 
 
+def state(connection: Connection) -> tuple[int, int]:
+    """Return the number of the last revision, and how many are undone."""
+    own = revision_table.c
+    row = connection.execute(select(func.coalesce(func.max(own.id), 0), func.count(own.undone))).one()
+    return int(row[0]), int(row[1])
+
+
 def revision_row(connection: Connection, number: int) -> RevisionRow:
     """Return one revision."""
     return _row(connection, connection.execute(select(revision_table).where(revision_table.c.id == number)).one())
@@ -235,7 +242,8 @@ def _describe_action(action: str, before: dict[str, Any], after: dict[str, Any])
         case "split":
             return "kept separate"
         case "confirm" | "reject" | "end":
-            return {"confirm": "confirmed", "reject": "rejected", "end": "removed"}[action]
+            done = {"confirm": "confirmed", "reject": "rejected", "end": "removed"}[action]
+            return f"{done} as a position of {shown(after['position'])}" if "position" in after else done
         case "edit":
             return str(after.get("draft", "edited"))
         case "add":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,13 @@ from sqlalchemy import Connection, Row, Select, func, or_, select
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import (
     current_documents,
+    in_chunks,
     publication_order,
     published_between,
     select_with_document,
     sure_enough,
 )
+from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import (
     ROOT,
     actors,
@@ -63,7 +65,7 @@ def list_stances(connection: Connection, asked: StanceFilter) -> tuple[StanceRow
 
     Those of copies and of statements that repeat others are left out, except when a document or statement is asked for.
     """
-    chosen = _selection().where(stances.c.ended.is_(None), _has_current_statement())
+    chosen = _selection().where(stances.c.ended.is_(None), has_current_statement())
     if asked.document is not None:
         chosen = chosen.where(documents.c.key == asked.document)
     elif asked.statement is not None:
@@ -87,8 +89,23 @@ def list_stances(connection: Connection, asked: StanceFilter) -> tuple[StanceRow
 
 def by_number(connection: Connection, number: int) -> StanceRow | None:
     """Return the stance with a number, even if it is rejected; None if there is none."""
-    rows = connection.execute(_selection().where(stances.c.id == storable_id(number))).all()
-    return next(iter(_build(connection, rows)), None)
+    return by_numbers(connection, [storable_id(number)]).get(number)
+
+
+def by_numbers(connection: Connection, numbers: Iterable[int]) -> dict[int, StanceRow]:
+    """Return stances by their numbers, even those that are rejected."""
+    found = [
+        row
+        for part in in_chunks(sorted(set(numbers)))
+        for row in connection.execute(_selection().where(is_in(stances.c.id, part))).all()
+    ]
+    return {row.id: row for row in _build(connection, found)}
+
+
+def confirmed(connection: Connection) -> frozenset[int]:
+    """Return the numbers of the stances that a person has confirmed or corrected, and nobody rejected."""
+    chosen = select(stances.c.id).where(stances.c.ended.is_(None), ~stances.c.coder.startswith("machine"))
+    return frozenset(connection.execute(chosen).scalars())
 
 
 def last_revisions(connection: Connection) -> dict[int, int]:
@@ -112,7 +129,7 @@ def _selection() -> Select[Any]:
     )
 
 
-def _has_current_statement() -> Any:
+def has_current_statement() -> Any:
     """Build the condition that a stance's statement, if it has one, is not rejected.
 
     What a person has decided about stays if only a newer reading ended the statement.

@@ -39,6 +39,7 @@ class NewExport(RequestBody):
     since: Day = None
     until: Day = None
     least: float = Field(0.0, ge=0, le=1)
+    machine: bool = True
 
 
 @page(router, "/export", "export.html")
@@ -57,10 +58,11 @@ def brief(
     since: Day = None,
     until: Day = None,
     least: Annotated[float, Query(ge=0, le=1)] = 0.0,
+    machine: bool = True,
     save: bool = False,
 ) -> Response:
     """Get the brief of everything, or of what became known on some days."""
-    wanted = ExportRequest("brief", form, since, until, least)
+    wanted = ExportRequest("brief", form, since, until, least, machine)
     return Response(
         make_file(context.ledger, context.name, wanted), headers=_headers(wanted, save=save), media_type=wanted.kind
     )
@@ -68,12 +70,18 @@ def brief(
 
 @router.get("/export/{table}.{form}")
 def table(
-    context: Context, person: Reader, table: str, form: Literal["csv", "json"], since: Day = None, until: Day = None
+    context: Context,
+    person: Reader,
+    table: str,
+    form: Literal["csv", "json"],
+    since: Day = None,
+    until: Day = None,
+    machine: bool = True,
 ) -> Response:
     """Get a table as CSV, or as JSON with all evidence."""
     if table not in TABLES:
         raise AccessError(404, f"unknown table; choose {', '.join(TABLES)}")
-    wanted = ExportRequest(table, form, since, until)
+    wanted = ExportRequest(table, form, since, until, machine=machine)
     return Response(
         make_file(context.ledger, context.name, wanted), headers=_headers(wanted, save=True), media_type=wanted.kind
     )
@@ -82,7 +90,7 @@ def table(
 @router.post("/exports", status_code=202)
 def start(context: Context, person: Reader, new: NewExport) -> ExportProgress:
     """Start to make a file in the background; its id is used to ask for progress, to stop it, and to get it."""
-    wanted = ExportRequest(new.what, new.form, new.since, new.until, new.least)
+    wanted = ExportRequest(new.what, new.form, new.since, new.until, new.least, new.machine)
     return context.exports.start(wanted, person.name)
 
 

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from pourparler.brief.settlement_page import render_settlement_html
 from pourparler.brief.settlement_words import (
+    MACHINE_WORDS,
     MARKS,
     aside_words,
     basis,
@@ -29,14 +30,18 @@ from pourparler.workbench.context import Context, Day, Reader, WorkbenchContext
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["settlement"])
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "positions"})
+_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "confirmed", "positions"})
 Off = Annotated[list[int], Query(description="indices of codings that are switched off")]
+Machine = Annotated[bool, Query(description="whether positions that nobody has confirmed count")]
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 @dataclass(frozen=True)
 class CodingLine:
-    """A coding of the scenario by its index (``place``), and the positions from which it follows."""
+    """A coding of the scenario by its index (``place``), and the positions from which it follows.
+
+    ``is_machine`` says whether nobody has confirmed any of these.
+    """
 
     place: int
     words: str
@@ -45,14 +50,16 @@ class CodingLine:
     positions: tuple[PositionRow, ...]
     is_effective: bool
     is_off: bool
+    is_machine: bool
 
 
 @dataclass(frozen=True)
 class SettlementPage:
-    """Which agreements are still possible; ``settlement`` is None without a codebook.
+    """Which agreements are still possible; ``settlement`` is None without a codebook of parties and options.
 
-    ``days`` are the days of the codings, ``left_out`` counts positions about issues or options that are not in the
-    codebook, and ``asides`` are positions from which no preference follows, each with its description.
+    ``machine`` says whether positions that nobody has confirmed count. ``days`` are the days of the codings,
+    ``left_out`` counts positions about issues or options that are not in the codebook, and ``asides`` are positions
+    from which no preference follows, each with its description.
     """
 
     settlement: dict[str, Any] | None
@@ -65,6 +72,8 @@ class SettlementPage:
     left_out: int
     marks: dict[str, str]
     asides: tuple[tuple[str, PositionRow], ...] = ()
+    machine: bool = False
+    has_codebook: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,21 +97,28 @@ class DealsPage:
 
 
 @page(router, "/settlement", "settlement.html")
-def settlement(context: Context, person: Reader, as_of: Day = None, off: Off = []) -> SettlementPage:  # noqa: B006
+def settlement(
+    context: Context,
+    person: Reader,
+    as_of: Day = None,
+    off: Off = [],  # noqa: B006
+    machine: Machine = False,
+) -> SettlementPage:
     """Get which agreements are still possible, as of a day, without the codings in `off`."""
-    key = ("settlement", as_of, tuple(off))
-    return context.overviews.get(person.name, key, lambda: _page(context, as_of, off), _DEPENDS_ON)
+    key = ("settlement", as_of, tuple(off), machine)
+    return context.overviews.get(person.name, key, lambda: _page(context, as_of, off, machine=machine), _DEPENDS_ON)
 
 
-def _page(context: WorkbenchContext, as_of: dt.date | None, off: list[int]) -> SettlementPage:
-    settled = context.analysis.settle(as_of, off, quick=True)
+def _page(context: WorkbenchContext, as_of: dt.date | None, off: list[int], *, machine: bool) -> SettlementPage:
+    settled = context.analysis.settle(as_of, off, quick=True, machine=machine)
     if settled is None:
-        return SettlementPage(None, "", (), (), (), as_of, tuple(off), 0, MARKS)
-    lines = _lines(context, settled, off)
+        has_codebook = context.analysis.codebook() is not None
+        return SettlementPage(None, "", (), (), (), as_of, tuple(off), 0, MARKS, (), machine, has_codebook)
+    lines = _lines(context, settled, off, machine=machine)
     days = tuple(sorted({line.on for line in lines if line.on}))
-    found = context.analysis.evidence()
+    found = context.analysis.evidence(machine=machine)
     left_out = len(found[1].left_out) if found else 0
-    asides = tuple((aside_words(row), row) for row in context.analysis.asides(as_of))
+    asides = tuple((aside_words(row), row) for row in context.analysis.asides(as_of, machine=machine))
     return SettlementPage(
         settlement_data(settled),
         basis(settled),
@@ -114,6 +130,7 @@ def _page(context: WorkbenchContext, as_of: dt.date | None, off: list[int]) -> S
         left_out,
         MARKS,
         asides,
+        machine,
     )
 
 
@@ -124,16 +141,17 @@ def deal(
     option: Annotated[list[str], Query(description="one option of each issue, in the order of the issues")],
     as_of: Day = None,
     off: Off = [],  # noqa: B006
+    machine: Machine = False,
 ) -> PickedDeal:
     """Get which parties can, must or cannot accept a deal, and the codings from which this follows."""
-    settled = _settle(context, as_of, off, quick=True)
+    settled = _settle(context, as_of, off, quick=True, machine=machine)
     issues = settled.scenario.issues
     if len(option) != len(issues) or any(o not in issues[i] for i, o in zip(issues, option, strict=True)):
         raise AccessError(422, "send one option of each issue, in the order of the issues")
-    answers = context.analysis.answer(settled, tuple(option))
+    answers = context.analysis.answer(settled, tuple(option), machine=machine)
     if answers is None:
         raise AccessError(409, "the codings have changed; reload the page")
-    lines = {line.place: line for line in _lines(context, settled, off)}
+    lines = {line.place: line for line in _lines(context, settled, off, machine=machine)}
     joint = 1.0
     for each in answers.values():
         joint *= each.share
@@ -142,9 +160,9 @@ def deal(
 
 
 @router.get("/settlement/deals.json")
-def deals(context: Context, person: Reader, as_of: Day = None, off: Off = []) -> DealsPage:  # noqa: B006
+def deals(context: Context, person: Reader, as_of: Day = None, off: Off = [], machine: Machine = False) -> DealsPage:  # noqa: B006
     """List the best deals and what to ask next; this takes a second or more."""
-    settled = _settle(context, as_of, off, quick=False)
+    settled = _settle(context, as_of, off, quick=False, machine=machine)
     opened = tuple((e.without, deal_words(settled, e.deal), e.joint, fails_words(e)) for e in settled.opened)
     asked = tuple((each.question, gain_words(each)) for each in settled.ask_next)
     best = tuple((deal_words(settled, each.deal), each) for each in distinct_deals(settled)[:10])
@@ -152,27 +170,39 @@ def deals(context: Context, person: Reader, as_of: Day = None, off: Off = []) ->
 
 
 @router.get("/settlement/report.html", response_class=HTMLResponse)
-def report(context: Context, person: Reader, as_of: Day = None, off: Off = []) -> Response:  # noqa: B006
+def report(context: Context, person: Reader, as_of: Day = None, off: Off = [], machine: Machine = False) -> Response:  # noqa: B006
     """Get the whole analysis as one self-contained page."""
-    settled = _settle(context, as_of, off, quick=False)
+    settled = _settle(context, as_of, off, quick=False, machine=machine)
     page_text = render_settlement_html(
-        settled, context.analysis.series(as_of, off), context.name, context.analysis.asides(as_of)
+        settled,
+        context.analysis.series(as_of, off, machine=machine),
+        context.name + (MACHINE_WORDS if machine else ""),
+        context.analysis.asides(as_of, machine=machine),
     )
     return HTMLResponse(page_text, headers={"content-security-policy": _POLICY})
 
 
-def _settle(context: WorkbenchContext, as_of: Day, off: list[int], *, quick: bool) -> Settlement:
-    settled = context.analysis.settle(as_of, off, quick=quick)
+def _settle(context: WorkbenchContext, as_of: Day, off: list[int], *, quick: bool, machine: bool) -> Settlement:
+    settled = context.analysis.settle(as_of, off, quick=quick, machine=machine)
     if settled is None:
-        raise AccessError(404, "the ledger has no codebook")
+        raise AccessError(404, "the ledger has no codebook with parties and options")
     return settled
 
 
-def _lines(context: WorkbenchContext, settled: Settlement, off: list[int]) -> tuple[CodingLine, ...]:
-    found = context.analysis.evidence()
+def _lines(context: WorkbenchContext, settled: Settlement, off: list[int], *, machine: bool) -> tuple[CodingLine, ...]:
+    found = context.analysis.evidence(machine=machine)
     carried = found[1].positions if found else ()
     return tuple(
-        CodingLine(k, coding_words(c), c.on, c.party, carried[k], k in settled.codings, k in off)
+        CodingLine(
+            k,
+            coding_words(c),
+            c.on,
+            c.party,
+            carried[k],
+            k in settled.codings,
+            k in off,
+            all(row.is_machine for row in carried[k]),
+        )
         for k, c in enumerate(settled.scenario.codings)
         if k < len(carried)
     )

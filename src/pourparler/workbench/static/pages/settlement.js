@@ -9,8 +9,9 @@ let requests = 0; // an answer counts only if no later request was made
 
 /** The day and the codings that are switched off, as a query. */
 const scenario = () => {
-  const { asOf, off } = form().dataset;
+  const { asOf, off, machine } = form().dataset;
   const query = new URLSearchParams();
+  if (machine) query.set("machine", machine);
   if (asOf) query.set("as_of", asOf);
   for (const place of off.split(",").filter(Boolean)) query.append("off", place);
   return query;
