@@ -5,7 +5,10 @@ from pourparler.settlement.evidence import WITHOUT_PREFERENCE, Evidence, check_p
 from pourparler.settlement.files import ScenarioForm, coding_data, read_scenario, scenario_data
 from pourparler.settlement.linear_program import SolverError
 from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Question, Settlement
-from pourparler.settlement.scenario import KINDS, Coding, Deal, Kind, Scenario, ScenarioError, Term, active_codings
+from pourparler.settlement.coding import KINDS, Coding, Deal, Kind, ScenarioError, Term
+from pourparler.settlement.decision import Decision
+from pourparler.settlement.scales import Scale
+from pourparler.settlement.scenario import Combination, Scenario, active_codings
 from pourparler.settlement.serialize import settlement_data
 from pourparler.settlement.series import Moment, series
 from pourparler.settlement.stances import Stance
@@ -14,7 +17,9 @@ __all__ = [
     "KINDS",
     "WITHOUT_PREFERENCE",
     "Coding",
+    "Combination",
     "Deal",
+    "Decision",
     "DealAnswer",
     "Evidence",
     "Kind",
@@ -22,6 +27,7 @@ __all__ = [
     "Opened",
     "PartyAnswer",
     "Question",
+    "Scale",
     "Scenario",
     "ScenarioError",
     "ScenarioForm",

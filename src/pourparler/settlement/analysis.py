@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pourparler.settlement import acceptance, bargains
-from pourparler.settlement.acceptance import Acceptance
+from pourparler.settlement.acceptance import Acceptance, excluded_deals
 from pourparler.settlement.blocking import MOST, blocking, reasons_against, reasons_for
 from pourparler.settlement.conflicts import conflicts, tensions
 from pourparler.settlement.deal_space import candidates, necessary_deal, possible_deal
@@ -22,8 +22,10 @@ from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Quest
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.questions import questions, reopening
 from pourparler.settlement.sampling import Sample, sample
-from pourparler.settlement.scenario import Deal, Scenario, Term, active_codings
+from pourparler.settlement.coding import Deal, Term
+from pourparler.settlement.scenario import Scenario, active_codings, certain_codings
 from pourparler.settlement.stances import Stance, stances
+from pourparler.settlement.walk import PRIORS, Prior
 
 LISTED = 10_000
 """The largest number of deals that are listed one by one."""
@@ -33,6 +35,8 @@ _OPENED = 6  # blocking sets for which the deal that they block is worked out
 _REASONED = 10  # deals for which the codings behind each party's answer are worked out
 _BARGAINS = 400  # joint preferences for which bargains are worked out
 _ASKED = 1_000  # deals on which the gain of a question is measured
+_OTHERS = 5  # one in so many preferences is sampled under each of the other priors
+_ASKED_OF = 2_000  # preferences of each party on which it is measured
 _WEIGHED = 4_000_000  # worths of bargains in memory at once
 
 
@@ -40,7 +44,9 @@ class _Party:
     """A party and its results, each worked out once."""
 
     def __init__(self, scenario: Scenario, name: str, codings: Sequence[int], samples: int, seed: int) -> None:
-        self.preferences = Preferences.of(scenario, name, codings)
+        certain = certain_codings(scenario, codings)
+        self.certain = certain
+        self.preferences = Preferences.of(scenario, name, certain, [k for k in codings if k not in certain])
         self._scenario, self._codings = scenario, codings
         self._samples, self._seed = samples, seed
 
@@ -49,12 +55,21 @@ class _Party:
         return sample(self.preferences, self._scenario.issues, self._samples, self._seed)
 
     @cached_property
+    def other_samples(self) -> dict[Prior, Sample]:
+        """Samples under the other priors over weights, where some of their preferences fit."""
+        count = max(1, self._samples // _OTHERS)
+        found = {
+            prior: sample(self.preferences, self._scenario.issues, count, self._seed, prior) for prior in PRIORS[1:]
+        }
+        return {prior: drawn for prior, drawn in found.items() if drawn is not None and drawn.is_settled}
+
+    @cached_property
     def answers(self) -> Acceptance:
         return acceptance.acceptance(self.preferences, self._scenario.issues, self.sample)
 
     @cached_property
     def conflicts(self) -> list[tuple[int, ...]]:
-        return conflicts(self._scenario, self._codings, self.preferences.party)
+        return conflicts(self._scenario, self.certain, self.preferences.party)
 
     @cached_property
     def stances(self) -> list[Stance]:
@@ -63,10 +78,10 @@ class _Party:
     @cached_property
     def means(self) -> dict[Term, float]:
         """The mean worth of every option; 0 for one that no coding mentions, as its worth is symmetric."""
-        drawn, spoken = self.sample, self.preferences.layout.worths
+        drawn, spoken = self.sample, self.preferences.layout.columns
         if drawn is None:
             return {}
-        return {term: float(worth.mean()) if term in spoken else 0.0 for term, worth in drawn.worths.items()}
+        return {term: 0.0 if spoken(term) is None else float(worth.mean()) for term, worth in drawn.worths.items()}
 
 
 @dataclass
@@ -133,8 +148,8 @@ def settle(
     all_preferences = [party.preferences for party in parties]
     is_listed = scenario.space <= LISTED
     if is_listed:
-        possible = np.logical_and.reduce([party.answers.possible for party in parties])
-        necessary = np.logical_and.reduce([party.answers.necessary for party in parties])
+        possible = _agreed(scenario, {each.preferences.party: each.answers.possible for each in parties})
+        necessary = _agreed(scenario, {each.preferences.party: each.answers.necessary for each in parties})
         one, sure = _first(scenario, possible), _first(scenario, necessary)
         deals = _best_deals(scenario, parties)
     else:
@@ -142,8 +157,9 @@ def settle(
         deals = [] if quick else _candidates(scenario, parties)
     drawn = [party.sample for party in parties if deals and party.sample is not None]
     looked_at = [] if quick else _all_deals(scenario) if is_listed else deals
-    answered, bargained = _deal_answers(scenario, parties, deals, looked_at, is_listed=is_listed)
-    blocked = () if one is not None else tuple(blocking(scenario, stand, MOST if is_listed else _CANDIDATES))
+    answered, bargained = _deal_answers(scenario, parties, deals, looked_at, is_listed=is_listed, quick=quick)
+    certain = certain_codings(scenario, stand)
+    blocked = () if one is not None else tuple(blocking(scenario, certain, MOST if is_listed else _CANDIDATES))
     opened = tuple(_opened(scenario, stand, blocked[: 1 if quick else _OPENED], workings))
     return Settlement(
         scenario=scenario,
@@ -197,6 +213,12 @@ def _opened(
         yield Opened(without, deal, best.joint if best else None, best.error if best else None, fails)
 
 
+def _agreed(scenario: Scenario, flags: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.bool_]:
+    """Which deals are agreements if each party accepts those given for it."""
+    agreed = scenario.decision.joint(scenario.parties, {name: own.astype(float) for name, own in flags.items()}) > 0.5
+    return agreed & ~excluded_deals(scenario)
+
+
 def _first(scenario: Scenario, flags: NDArray[np.bool_]) -> Deal | None:
     return _deal(scenario, int(np.argmax(flags))) if flags.any() else None
 
@@ -213,9 +235,12 @@ def _all_deals(scenario: Scenario) -> list[Deal]:
 
 def _best_deals(scenario: Scenario, parties: Sequence[_Party]) -> list[Deal]:
     """The best deals: by joint share, then by number of parties that must accept, then in the order of the options."""
-    joint = np.prod([party.answers.share for party in parties], axis=0).ravel()
+    joint = scenario.decision.joint(
+        scenario.parties, {party.preferences.party: party.answers.share for party in parties}
+    ).ravel()
     sure = np.sum([party.answers.necessary for party in parties], axis=0).ravel()
-    order = np.lexsort((np.arange(len(joint)), -sure, -joint))[:_PRINTED]
+    order = np.lexsort((np.arange(len(joint)), -sure, -joint))
+    order = order[~excluded_deals(scenario).ravel()[order]][:_PRINTED]
     return [_deal(scenario, int(k)) for k in order]
 
 
@@ -228,25 +253,27 @@ def _candidates(scenario: Scenario, parties: Sequence[_Party]) -> list[Deal]:
 
 
 def _deal_answers(
-    scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal], looked_at: Sequence[Deal], *, is_listed: bool
+    scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal], looked_at: Sequence[Deal], *, is_listed: bool, quick: bool
 ) -> tuple[tuple[DealAnswer, ...], float]:
     if not deals:
         return (), 0.0
     nash, smorodinsky, bargained = _bargains(scenario, parties, looked_at)
     efficient = _efficient(scenario, parties, deals[:_REASONED] if looked_at else ())
-    said = {party.preferences.party: _party_answers(scenario, party, deals, is_listed=is_listed) for party in parties}
+    said = {
+        each.preferences.party: _party_answers(scenario, each, deals, is_listed=is_listed, quick=quick) for each in parties
+    }
     answers = []
     for k, deal in enumerate(deals):
         own = {name: each[k] for name, each in said.items()}
-        shares = np.array([each.share for each in own.values()])
-        errors = np.array([each.error for each in own.values()])
-        rest = np.array([np.delete(shares, j).prod() for j in range(len(shares))])
+        joint, error = _joint(scenario, {name: (each.share, each.error) for name, each in own.items()})
+        by_prior = _joint_by_prior(scenario, own)
         answers.append(
             DealAnswer(
                 deal=deal,
                 parties=own,
-                joint=float(shares.prod()),
-                error=float(np.sqrt(((rest * errors) ** 2).sum())),
+                joint=joint,
+                error=error,
+                priors=by_prior,
                 efficient=efficient.get(deal),
                 nash=nash.get(deal, 0.0),
                 smorodinsky=smorodinsky.get(deal, 0.0),
@@ -259,20 +286,44 @@ def _deal_answers(
     return tuple(answers[k] for k in order), bargained
 
 
+def _joint(scenario: Scenario, shares: Mapping[str, tuple[float, float]]) -> tuple[float, float]:
+    """The probability of an agreement, and its standard error, from the share of each party and its error."""
+
+    def joint(party: str | None = None, share: float = 0.0) -> float:
+        own = {name: share if name == party else each for name, (each, _) in shares.items()}
+        return float(scenario.decision.joint(scenario.parties, own))
+
+    parts = [(joint(name, 1.0) - joint(name, 0.0)) * error for name, (_, error) in shares.items()]
+    return joint(), float(np.sqrt(sum(part**2 for part in parts)))
+
+
+def _joint_by_prior(scenario: Scenario, parties: Mapping[str, PartyAnswer]) -> dict[Prior, float]:
+    """The joint share under each prior; a party of whose preferences none fits counts with those of the first."""
+    known = [prior for prior in PRIORS if any(prior in each.priors for each in parties.values())]
+    return {
+        prior: _joint(scenario, {name: (each.priors.get(prior, each.share), 0.0) for name, each in parties.items()})[0]
+        for prior in known
+    }
+
+
 def _efficient(scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal]) -> dict[Deal, Efficiency | None]:
     """The efficiency of deals that no red line excludes, worked out in parallel."""
     full = [expand_preferences(party.preferences, scenario) for party in parties]
     judged = [
-        deal for deal in deals if not any(party.vetoes_against(deal) or not party.is_consistent for party in full)
+        deal for deal in deals if not any(party.is_ruled_out(deal) or not party.is_consistent for party in full)
     ]
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as at_once:
         return dict(zip(judged, at_once.map(lambda deal: efficiency(scenario, full, deal), judged), strict=True))
 
 
-def _party_answers(scenario: Scenario, party: _Party, deals: Sequence[Deal], *, is_listed: bool) -> list[PartyAnswer]:
+def _party_answers(
+    scenario: Scenario, party: _Party, deals: Sequence[Deal], *, is_listed: bool, quick: bool = False
+) -> list[PartyAnswer]:
     preferences, drawn = party.preferences, party.sample
     share, error = acceptance.shares(preferences, scenario.issues, drawn, deals)
     first = _first_choices(scenario, preferences, drawn, deals)
+    others = {} if quick or drawn is None else party.other_samples
+    by_prior = {prior: acceptance.shares(preferences, scenario.issues, each, deals) for prior, each in others.items()}
     found = []
     for k, deal in enumerate(deals):
         if is_listed:
@@ -281,6 +332,10 @@ def _party_answers(scenario: Scenario, party: _Party, deals: Sequence[Deal], *, 
         else:
             possible, necessary = preferences.can_accept(deal), preferences.must_accept(deal)
         sure = 1.0 if necessary else 0.0 if not possible else None
+        priors: dict[Prior, float] = {} if drawn is None else {PRIORS[0]: float(share[k]) if sure is None else sure}
+        errors: dict[Prior, float] = {} if drawn is None else {PRIORS[0]: float(error[k]) if sure is None else 0.0}
+        for prior, (other, spread) in by_prior.items():
+            priors[prior], errors[prior] = (float(other[k]), float(spread[k])) if sure is None else (sure, 0.0)
         because: tuple[int, ...] = ()
         if k < _REASONED:
             because = (
@@ -298,13 +353,15 @@ def _party_answers(scenario: Scenario, party: _Party, deals: Sequence[Deal], *, 
                 float(error[k]) if sure is None else 0.0,
                 first[k],
                 because,
+                priors,
+                errors,
             )
         )
     return found
 
 
 def _first_choices(scenario: Scenario, party: Preferences, drawn: Sample | None, deals: Sequence[Deal]) -> list[float]:
-    """How often each deal is the best for a party, among deals that it does not rule out."""
+    """How often each deal is the best for a party, among deals that it does not rule out option by option."""
     out = {(veto.issue, option) for veto in party.vetoes for option in veto.options}
     if drawn is None or any(all((i, o) in out for o in options) for i, options in scenario.issues.items()):
         return [0.0] * len(deals)
@@ -327,7 +384,7 @@ def _bargains(
     scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal]
 ) -> tuple[dict[Deal, float], dict[Deal, float], float]:
     """How often each deal is the Nash and the Kalai-Smorodinsky bargain, and how often there is a bargain."""
-    allowed = [deal for deal in deals if not any(party.preferences.vetoes_against(deal) for party in parties)]
+    allowed = [deal for deal in deals if not any(party.preferences.is_ruled_out(deal) for party in parties)]
     samples = [party.sample for party in parties if party.sample is not None]
     if not allowed or len(samples) < len(parties):
         return {}, {}, 0.0
@@ -351,9 +408,7 @@ def _bargains(
 
 def _subsample(drawn: Sample, count: int, party: int) -> Sample:
     """A random subset of sampled preferences, in a different order for each party."""
-    order = np.random.default_rng(party).permutation(drawn.size)[:count]
-    worths = {term: worth[order] for term, worth in drawn.worths.items()}
-    return Sample(drawn.weights[order], worths, 1, drawn.spread)
+    return drawn.take(np.random.default_rng(party).permutation(drawn.size)[:count])
 
 
 def _questions(scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal]) -> tuple[Question, ...]:
@@ -365,11 +420,6 @@ def _questions(scenario: Scenario, parties: Sequence[_Party], deals: Sequence[De
     deals = deals[:: -(-len(deals) // _ASKED)]
     held = {}
     for party in parties:
-        drawn = _first_draws(samples[party.preferences.party])
-        allowed = np.array([not party.preferences.vetoes_against(deal) for deal in deals])
-        held[party.preferences.party] = (acceptance.worths(scenario.issues, drawn, deals) >= 0) & allowed
+        drawn = samples[party.preferences.party].take(slice(None, _ASKED_OF))
+        held[party.preferences.party] = acceptance.accepted(party.preferences, scenario.issues, drawn, deals)
     return tuple(questions(scenario, samples, held))
-
-
-def _first_draws(drawn: Sample, count: int = 2_000) -> Sample:
-    return Sample(drawn.weights[:count], {term: worth[:count] for term, worth in drawn.worths.items()}, 1, drawn.spread)

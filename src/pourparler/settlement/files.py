@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from pourparler.codebook.forms import FormError, Mistake, load, validate
-from pourparler.settlement.scenario import KINDS, Coding, Kind, Scenario, ScenarioError, Term, check_coding
+from pourparler.settlement.coding import KINDS, Coding, Kind, ScenarioError, Term, check_coding
+from pourparler.settlement.scenario import Scenario
 from pourparler.text import enumeration
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]

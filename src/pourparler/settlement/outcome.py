@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pourparler.settlement.efficiency import Efficiency
-from pourparler.settlement.scenario import Deal, Scenario, Term
+from pourparler.settlement.coding import Deal, Term
+from pourparler.settlement.scenario import Scenario
 from pourparler.settlement.stances import Stance
+from pourparler.settlement.walk import Prior
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,9 @@ class PartyAnswer:
         The share of its preferences under which no deal is better.
     because
         Indices of codings that rule the deal out or make it necessary; empty where it is open or not worked out.
+    priors, errors
+        The share, and its standard error, under each prior over weights that leaves preferences that fit; ``share`` is
+        that of the first.
     """
 
     possible: bool
@@ -33,6 +38,18 @@ class PartyAnswer:
     error: float
     first: float
     because: tuple[int, ...] = ()
+    priors: Mapping[Prior, float] = field(default_factory=dict)
+    errors: Mapping[Prior, float] = field(default_factory=dict)
+
+    @property
+    def low(self) -> float:
+        """The smallest share over the priors."""
+        return min(self.priors.values(), default=self.share)
+
+    @property
+    def high(self) -> float:
+        """The greatest share over the priors."""
+        return max(self.priors.values(), default=self.share)
 
 
 @dataclass(frozen=True)
@@ -42,7 +59,10 @@ class DealAnswer:
     Attributes
     ----------
     joint, error
-        The product of the parties' shares, and its standard error.
+        The probability that enough parties accept, if each does with its share (where all must: the product of the
+        shares), and its standard error.
+    priors
+        The joint share under each prior over weights.
     efficient
         None where undecided or not worked out, for example where a red line excludes the deal.
     nash, smorodinsky
@@ -56,6 +76,17 @@ class DealAnswer:
     efficient: Efficiency | None
     nash: float
     smorodinsky: float
+    priors: Mapping[Prior, float] = field(default_factory=dict)
+
+    @property
+    def low(self) -> float:
+        """The smallest joint share over the priors."""
+        return min(self.priors.values(), default=self.joint)
+
+    @property
+    def high(self) -> float:
+        """The greatest joint share over the priors."""
+        return max(self.priors.values(), default=self.joint)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pourparler.settlement.scenario import Coding
+from pourparler.settlement.coding import Coding
 from pourparler.text import enumeration
 
 

@@ -20,7 +20,8 @@ from pourparler.settlement.linear_program import Matrix, Vector
 from pourparler.settlement.outcome import Opened, Question
 from pourparler.settlement.phrases import coding_words
 from pourparler.settlement.sampling import Sample
-from pourparler.settlement.scenario import Scenario, Term
+from pourparler.settlement.coding import Term
+from pourparler.settlement.scenario import Scenario
 from pourparler.text import enumeration
 
 _LEAST = 0.02  # a question with a less probable answer is not worth asking

@@ -9,7 +9,8 @@ from pourparler.ledger import PositionRow
 from pourparler.settlement.evidence import source
 from pourparler.settlement.files import coding_data
 from pourparler.settlement.outcome import DealAnswer, Settlement
-from pourparler.settlement.scenario import Deal, Scenario
+from pourparler.settlement.coding import Deal
+from pourparler.settlement.scenario import Scenario
 from pourparler.settlement.series import Moment
 
 

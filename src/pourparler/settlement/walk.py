@@ -1,0 +1,346 @@
+"""Hit-and-run chains over a party's preferences.
+
+The density is that of weights drawn uniformly from the simplex and, given these, of worths drawn uniformly from ``[-w_i,
+w_i]``, cut down to what fits the codings. In weights and worths together this is the product of ``w_i`` to the power of
+minus the number of its worths, so a worth that no coding mentions cancels out and has no column. A chain moves
+
+- along the difference of two chains of the other half, which adapts to the shape of the polytope and stays inside it
+  where codings leave no room in some direction;
+- along one worth at a time, all of them in turn, those that share no coding at once;
+- by shifting weight from one issue to another, with the worths of both scaled by their weights, under which the density
+  is uniform.
+
+Each move is a hit-and-run step: a line through the point, its segment inside the polytope, and a uniform draw on the
+segment, accepted with the probability that the density requires. (Smith, Oper. Res. 32, 1984; differences of chains: ter
+Braak, *Statistics and Computing* 16, 2006.) Where weights follow a rank order, two issues exchange their weights instead;
+where they are equal, they stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pourparler.settlement.linear_program import Matrix, Vector
+from pourparler.settlement.preferences import Preferences
+
+Prior = Literal["uniform", "rank order", "equal"]
+"""How weights are distributed before anything is said: evenly over the simplex; by rank-order centroids, each order of
+the issues as likely (Barron and Barrett, *Management Science* 42, 1996); or all weights equal."""
+PRIORS: tuple[Prior, ...] = get_args(Prior)
+Flags = NDArray[np.bool_]
+Places = NDArray[np.intp]
+STILL = 1e-12
+"""A rate below which a line is parallel to a bound; a weight that counts as 0."""
+NARROW = 1e-9
+"""Two chains closer than this count as one point."""
+_MATCHINGS = 8  # ways to pair the issues
+_QUICK = 2  # moves of weights and of single worths for each move along a difference, which takes longer
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Columns, or pairs of issues, that share no row, so that they can move at once."""
+
+    one: Places  # columns; or the first issues of pairs
+    other: Places  # nothing; or the second issues of pairs
+    worths: Places  # the columns that move
+    mover: Places  # for each of these, which of ``one`` it belongs to
+    signs: Vector  # for each of these, 1 or -1
+    rows: Places  # the rows that change
+    owner: Places  # for each row, which of ``one`` it belongs to, in rising order
+    table: Matrix  # the coefficients of the rows: for weights of ``one`` and ``other``, and for the worths
+
+
+class Walk:
+    """The state of all chains; ``points`` has one column for each.
+
+    Parameters
+    ----------
+    starts
+        One point for each chain, in its column.
+    corners
+        Points between which the chains began: they show in which directions there is no room.
+    holds
+        For each coding in doubt and each chain, whether it holds there.
+    """
+
+    def __init__(
+        self,
+        party: Preferences,
+        starts: Matrix,
+        corners: Matrix,
+        holds: Flags,
+        prior: Prior,
+        rng: np.random.Generator,
+    ) -> None:
+        layout = party.layout
+        self._prior, self._rng = prior, rng
+        self._issues, self._size = len(layout.issues), layout.switch
+        self._worths = slice(self._issues, layout.gauge)
+        self._gauges = slice(layout.gauge, layout.switch)
+        self._of = np.array([layout.weights[issue] for issue, _ in layout.spoken], dtype=np.intp)
+        self._peaks = [np.array(each, dtype=np.intp) for each in party.shape.peaks]
+        self._rows, self._bounds, loose, pins = _rows(party, holds)
+        spoken = np.bincount(self._of, minlength=self._issues)[:, None]
+        self._powers = -np.maximum(spoken - pins, 0.0)
+        self._room = _room(party, corners)[: self._size, : self._size]
+        self._loose = loose
+        self.points = starts[: self._size].copy()
+        self._refresh()
+        self._classes = [self._column_group(each) for each in self._coloured()]
+        pairings = (rng.permutation(self._issues) for _ in range(_MATCHINGS))
+        self._matchings = [self._matching(each) for each in pairings] if prior != "equal" else []
+
+    def go(self, steps: int) -> None:
+        """Take steps of each kind."""
+        for _ in range(steps):
+            self._together()
+            for _ in range(_QUICK):
+                if self._matchings:
+                    for group in self._matchings[int(self._rng.integers(len(self._matchings)))]:
+                        move = self._exchange if self._prior == "rank order" else self._shift
+                        move(group)
+                for group in self._classes:
+                    self._along(group)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._slack = np.maximum(self._bounds[:, None] - self._rows @ self.points, 0.0)
+        self._slack[self._loose] = np.inf
+
+    def _together(self) -> None:
+        """Move each chain along the difference of two chains of the other half."""
+        half = self.points.shape[1] // 2
+        for own, other in ((slice(0, half), slice(half, None)), (slice(half, None), slice(0, half))):
+            here, those = self.points[:, own], self.points[:, other]
+            one, two = self._rng.integers(those.shape[1], size=(2, here.shape[1]))
+            if self._prior == "rank order":
+                ways = np.zeros_like(here)
+                scaled = those[self._worths] / np.maximum(those[self._of], STILL)
+                ways[self._worths] = here[self._of] * (scaled[:, one] - scaled[:, two])
+            else:
+                ways = self._room @ (those[:, one] - those[:, two])
+            far = np.abs(ways).max(axis=0)
+            ways = np.where(far > NARROW, ways / np.maximum(far, NARROW), 0.0)
+            steps, rates = self._line(here, ways, self._slack[:, own], own)
+            here += steps * ways
+            self._slack[:, own] = np.maximum(self._slack[:, own] - steps * rates, 0.0)
+
+    def _line(self, here: Matrix, ways: Matrix, slack: Matrix, own: slice) -> tuple[Vector, Matrix]:
+        """The step of each chain along its line, and how fast the rows change."""
+        weights, turns = here[: self._issues], ways[: self._issues]
+        wide, worths, gauges = weights[self._of], here[self._worths], here[self._gauges]
+        wider, way, turning = turns[self._of], ways[self._worths], ways[self._gauges]
+        rates = self._rows @ ways
+        room = np.vstack([weights, wide - worths, wide + worths, gauges, 1.0 - gauges, slack])
+        going = np.vstack([-turns, way - wider, -way - wider, -turning, turning, rates])
+        low, high = _stretch(np.maximum(room, 0.0), going)
+        steps = low + (high - low) * self._rng.random(len(low))
+        if self._prior == "uniform":
+            grown = np.maximum(weights + steps * turns, STILL) / np.maximum(weights, STILL)
+            powers = self._powers if self._powers.shape[1] == 1 else self._powers[:, own]
+            odds = (powers * np.log(grown)).sum(axis=0)
+            steps = np.where(np.log(self._rng.random(len(low))) < odds, steps, 0.0)
+        for peak in self._peaks:
+            steps = np.where(_has_one_peak(here[peak] + steps * ways[peak]), steps, 0.0)
+        return steps, rates
+
+    def _shift(self, group: _Group) -> None:
+        """Shift weight from one issue of each pair to the other; the worths of both scale with it."""
+        one, other = self.points[group.one], self.points[group.other]
+        ways = self._scaled(group) * group.signs[:, None]
+        low, high = -one, other
+        count = len(group.one)
+        if len(group.rows):
+            at = np.arange(len(group.rows))
+            fixed = group.table[at, group.owner] - group.table[at, count + group.owner]
+            rates = fixed[:, None] + group.table[:, 2 * count :] @ ways
+            slack = self._slack[group.rows]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                reach = slack / rates
+            _tighten(high, np.where(rates > STILL, reach, np.inf), group.owner, np.minimum)
+            _tighten(low, np.where(rates < -STILL, reach, -np.inf), group.owner, np.maximum)
+        steps = low + (high - low) * self._rng.random(low.shape)
+        self.points[group.one] += steps
+        self.points[group.other] -= steps
+        self.points[group.worths] += steps[group.mover] * ways
+        if len(group.rows):
+            self._slack[group.rows] = np.maximum(slack - steps[group.owner] * rates, 0.0)
+
+    def _exchange(self, group: _Group) -> None:
+        """Exchange the weights of the two issues of each pair, with their worths scaled, where that fits."""
+        one, other = self.points[group.one], self.points[group.other]
+        first = group.signs[:, None] > 0
+        after = np.where(first, other[group.mover], one[group.mover])
+        moves = self._scaled(group) * after - self.points[group.worths]
+        fits = np.ones(one.shape, dtype=bool)
+        if len(group.rows):
+            turns = np.vstack([other - one, one - other, moves])
+            slack = self._slack[group.rows] - group.table @ turns
+            _tighten(fits, slack >= -STILL, group.owner, np.logical_and)
+            kept = fits[group.owner]
+            self._slack[group.rows] = np.where(kept, np.maximum(slack, 0.0), self._slack[group.rows])
+        self.points[group.one] = np.where(fits, other, one)
+        self.points[group.other] = np.where(fits, one, other)
+        self.points[group.worths] += np.where(fits[group.mover], moves, 0.0)
+
+    def _scaled(self, group: _Group) -> Matrix:
+        """Worths as parts of the weights of their issues."""
+        weights = self.points[self._of[group.worths - self._issues]]
+        scaled: Matrix = self.points[group.worths] / np.maximum(weights, STILL)
+        return scaled
+
+    def _along(self, group: _Group) -> None:
+        """Move each chain along one worth, or the worth of a point."""
+        here = self.points[group.one]
+        is_gauge = group.one >= self._gauges.start
+        weights = np.where(is_gauge[:, None], 1.0, self.points[self._of_column(group.one)])
+        low, high = -here - np.where(is_gauge[:, None], 0.0, weights), weights - here
+        low, high = np.minimum(low, 0.0), np.maximum(high, 0.0)
+        if len(group.rows):
+            rates = group.signs[:, None]
+            reach = self._slack[group.rows] / rates
+            _tighten(high, np.where(rates > 0, reach, np.inf), group.owner, np.minimum)
+            _tighten(low, np.where(rates < 0, reach, -np.inf), group.owner, np.maximum)
+        steps = low + (high - low) * self._rng.random(low.shape)
+        for peak in self._peaks:
+            moved = np.flatnonzero(np.isin(group.one, peak))
+            if len(moved):
+                proposed = self.points[peak]
+                proposed[np.searchsorted(peak, group.one[moved])] += steps[moved]
+                steps[moved] = np.where(_has_one_peak(proposed), steps[moved], 0.0)
+        self.points[group.one] = here + steps
+        if len(group.rows):
+            self._slack[group.rows] = np.maximum(self._slack[group.rows] - steps[group.owner] * rates, 0.0)
+
+    def _of_column(self, columns: Places) -> Places:
+        return np.array([self._of[c - self._issues] if c < self._gauges.start else 0 for c in columns], dtype=np.intp)
+
+    def _coloured(self) -> list[list[int]]:
+        """Columns of worths in classes: no row has two columns of one class."""
+        near = [frozenset(np.flatnonzero(self._rows[:, k]).tolist()) for k in range(self._size)]
+        classes: list[tuple[list[int], set[int]]] = []
+        for column in range(self._issues, self._size):
+            free = next((each for each in classes if not near[column] & each[1]), None)
+            if free is None:
+                classes.append(([column], set(near[column])))
+            else:
+                free[0].append(column)
+                free[1].update(near[column])
+        return [sorted(columns) for columns, _ in classes]
+
+    def _column_group(self, columns: Sequence[int]) -> _Group:
+        pairs = [(k, int(r)) for k, c in enumerate(columns) for r in np.flatnonzero(self._rows[:, c])]
+        owner = np.array([k for k, _ in pairs], dtype=np.intp)
+        rows = np.array([r for _, r in pairs], dtype=np.intp)
+        factors = np.array([self._rows[r, columns[k]] for k, r in pairs])
+        none = np.empty(0, dtype=np.intp)
+        return _Group(np.array(columns, dtype=np.intp), none, none, none, factors, rows, owner, np.empty((0, 0)))
+
+    def _matching(self, order: Places) -> list[_Group]:
+        """Pairs of issues in groups: no row has issues of two pairs of one group."""
+        groups: list[tuple[list[tuple[int, int]], set[int]]] = []
+        for one, other in zip(order[::2].tolist(), order[1::2].tolist(), strict=False):
+            near = set(self._near(one, other).tolist())
+            free = next((each for each in groups if not near & each[1]), None)
+            if free is None:
+                groups.append(([(one, other)], near))
+            else:
+                free[0].append((one, other))
+                free[1].update(near)
+        return [self._pair_group(pairs) for pairs, _ in groups]
+
+    def _columns(self, issue: int) -> Places:
+        return np.flatnonzero(self._of == issue) + self._issues
+
+    def _near(self, one: int, other: int) -> Places:
+        columns = np.concatenate([[one, other], self._columns(one), self._columns(other)]).astype(np.intp)
+        return np.flatnonzero(np.any(self._rows[:, columns] != 0, axis=1))
+
+    def _pair_group(self, pairs: Sequence[tuple[int, int]]) -> _Group:
+        one, other = (np.array(each, dtype=np.intp) for each in zip(*pairs, strict=True))
+        worths, mover, signs, rows, owner = [], [], [], [], []
+        for k, (first, second) in enumerate(pairs):
+            for sign, issue in ((1.0, first), (-1.0, second)):
+                columns = self._columns(issue)
+                worths.append(columns)
+                mover.append(np.full(len(columns), k))
+                signs.append(np.full(len(columns), sign))
+            near = self._near(first, second)
+            rows.append(near)
+            owner.append(np.full(len(near), k))
+        moving, changed = np.concatenate(worths).astype(np.intp), np.concatenate(rows).astype(np.intp)
+        columns = np.concatenate([one, other, moving])
+        return _Group(
+            one,
+            other,
+            moving,
+            np.concatenate(mover).astype(np.intp),
+            np.concatenate(signs),
+            changed,
+            np.concatenate(owner).astype(np.intp),
+            self._rows[np.ix_(changed, columns)],
+        )
+
+
+def _rows(party: Preferences, holds: Flags) -> tuple[Matrix, Vector, Flags, Matrix]:
+    """The rows of scales and codings, their bounds, where they do not count, and by how much they pin each issue."""
+    layout, size = party.layout, party.layout.switch
+    fixed = [(row, bound) for row, bound in party.shape.rows if not row[size:].any()]
+    fixed += [(each.row, each.bound) for each in party.constraints]
+    unsure = party.doubt.coded.constraints if party.doubt else ()
+    rows = np.array([row[:size] for row, _ in fixed] + [each.row[:size] for each in unsure]).reshape(-1, size)
+    bounds = np.array([bound for _, bound in fixed] + [each.bound for each in unsure])
+    loose = np.zeros((len(rows), holds.shape[1]), dtype=bool)
+    pins = np.zeros((len(layout.issues), holds.shape[1] if unsure else 1))
+    for each in party.constraints:
+        if each.pins is not None:
+            pins[layout.weights[each.pins]] += 1.0
+    for k, each in enumerate(unsure):
+        own = holds[party.doubt.codings.index(each.coding)] if party.doubt else holds[0]
+        loose[len(fixed) + k] = ~own
+        if each.pins is not None:
+            pins[layout.weights[each.pins]] += own
+    return rows, bounds, loose, pins
+
+
+def _tighten(limits: NDArray[Any], found: NDArray[Any], owner: Places, least: np.ufunc) -> None:
+    """Bring down, or up, the limit of each owner to what its rows allow."""
+    starts = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
+    own = owner[starts]
+    limits[own] = least(limits[own], least.reduceat(found, starts, axis=0))
+
+
+def _has_one_peak(worths: Matrix) -> Flags:
+    """Whether worths along an order, one column for each chain, rise and then fall."""
+    steps = np.diff(worths, axis=0)
+    falling = np.maximum.accumulate(steps < 0, axis=0)
+    flags: Flags = ~(falling & (steps > 0)).any(axis=0)
+    return flags
+
+
+def _stretch(slack: Matrix, rates: Matrix) -> tuple[Vector, Vector]:
+    """How far each line extends in both directions before it meets a bound."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reach = slack / rates
+    high = np.where(rates > STILL, reach, np.inf).min(axis=0)
+    low = np.where(rates < -STILL, reach, -np.inf).max(axis=0)
+    still = ~(np.isfinite(low) & np.isfinite(high))
+    return np.where(still, 0.0, low), np.where(still, 0.0, high)
+
+
+def _room(party: Preferences, corners: Matrix) -> Matrix:
+    """The projection onto directions in which chains can move: weights sum to 1, and codings may fix others."""
+    rows, bounds = party.rows
+    total = np.zeros(rows.shape[1])
+    total[: len(party.layout.issues)] = 1.0
+    walls = (bounds[:, None] - rows @ corners).max(axis=1) <= NARROW
+    walls &= ~rows[:, party.layout.switch :].any(axis=1)
+    fixed = np.vstack([total, rows[walls]])
+    room: Matrix = np.eye(rows.shape[1]) - np.linalg.pinv(fixed) @ fixed
+    return room
