@@ -2,7 +2,8 @@
 
 from pourparler.settlement.analysis import Workings, answer_deal, settle
 from pourparler.settlement.evidence import WITHOUT_PREFERENCE, Evidence, check_position, evidence, source
-from pourparler.settlement.files import ScenarioForm, coding_data, read_scenario, scenario_data
+from pourparler.settlement.files import coding_data, read_scenario, scenario_data
+from pourparler.settlement.forms import ScenarioForm
 from pourparler.settlement.linear_program import SolverError
 from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Question, Settlement
 from pourparler.settlement.coding import KINDS, Coding, Deal, Kind, ScenarioError, Term

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -103,10 +103,15 @@ class Layout:
 
 @dataclass(frozen=True)
 class Shape:
-    """What scales say of the worths: inequalities, and the columns of issues with one peak, in order."""
+    """What scales say of the worths: inequalities, and the columns of issues with one peak, in order.
+
+    ``ways`` has, for the columns of issues along which worths depend on each other, directions in which they can move
+    far.
+    """
 
     rows: tuple[tuple[Vector, float], ...] = ()
     peaks: tuple[tuple[int, ...], ...] = ()
+    ways: tuple[tuple[tuple[int, ...], tuple[Vector, ...]], ...] = ()
 
 
 def lay_out(
@@ -149,7 +154,30 @@ def lay_out(
     ]
     switches = sum(len(scenario.issues[issue]) - 1 for issue in peaked)
     layout = Layout(tuple(scenario.issues), tuple(spoken), blends, tuple(pointed), switches)
-    return layout, _shape_of(scenario, party, layout, about, peaked)
+    shape = _shape_of(scenario, party, layout, about, peaked)
+    aimed = {coding.weighed[0] for coding in (*said, *unsure) if coding.kind in ("wants_more", "wants_less")}
+    curved = {issue for issue in about if _shape(scenario, issue) == "concave"}
+    return layout, replace(shape, ways=tuple(_ways(scenario, layout, sorted(aimed | curved | set(peaked)), curved)))
+
+
+def _ways(
+    scenario: Scenario, layout: Layout, issues: Sequence[str], curved: set[str]
+) -> Iterable[tuple[tuple[int, ...], tuple[Vector, ...]]]:
+    """Directions for worths along a scale: one step up from some place on; where it is concave, one bend at it."""
+    for issue in issues:
+        at = tuple(layout.worths[issue, o] for o in scenario.issues[issue] if (issue, o) in layout.worths)
+        if len(at) < 3:
+            continue
+        values = np.array(scenario.scales[issue].values if issue in curved else range(len(at)), dtype=float)
+        values = (values - values[0]) / (values[-1] - values[0])
+        ways = [np.ones(len(at)), values]
+        for place in values[1:-1]:
+            if issue in curved:
+                ways += [np.minimum(values, place), np.minimum(values / place, (1.0 - values) / (1.0 - place))]
+                ways.append(np.maximum(values, place) - 1.0)
+            else:
+                ways += [(values >= place).astype(float), (values <= place).astype(float)]
+        yield at, tuple(ways)
 
 
 def _shape(scenario: Scenario, issue: str) -> str:

@@ -7,13 +7,20 @@ from pourparler.text import enumeration
 
 
 def coding_words(coding: Coding) -> str:
-    """A coding in words; names of parties, issues and options are not changed.
+    """A coding in words, with how sure it is and when it lapses; names are not changed.
 
     Examples
     --------
     >>> coding_words(Coding("North", "insists", (("border", "swap"),)))
     'North insists on “swap” (border)'
     """
+    more = ["strongly"] if coding.strongly else []
+    more += [f"{100 * coding.sure:.0f} % sure"] if coding.sure < 1 else []
+    more += [f"until {coding.until.isoformat()}"] if coding.until else []
+    return _plain_words(coding) + (f" ({', '.join(more)})" if more else "")
+
+
+def _plain_words(coding: Coding) -> str:
     terms = [f"“{option}” ({issue})" for issue, option in coding.terms]
     party, weighed = coding.party, coding.weighed
     match coding.kind:
@@ -30,6 +37,21 @@ def coding_words(coding: Coding) -> str:
         case "accepts" | "rejects":
             return f"{party} {coding.kind} the package of {enumeration(terms)}"
         case "only_with":
-            return f"{party} accepts {terms[0]} only with {terms[1]}"
+            return f"{party} accepts {terms[0]} only with {terms[1]}{', in every deal' if coding.hard else ''}"
+        case "wants_more" | "wants_less":
+            return f"{party} wants {'more' if coding.kind == 'wants_more' else 'less'} of “{weighed[0]}”"
+        case "at_least":
+            return f"{party} accepts no deal worth less to it than {enumeration(terms)}"
+        case "prefers_package":
+            other = [f"“{option}” ({issue})" for issue, option in coding.other]
+            return f"{party} prefers {enumeration(terms)} to {enumeration(other)}"
+        case "order":
+            listed = [f"“{each}”" for each in weighed or [option for _, option in coding.terms]]
+            where = "its issues" if weighed else f"“{coding.terms[0][0]}”"
+            return f"{party} ranks {where}, the best first: {', '.join(listed)}"
+        case "points":
+            listed = [f"“{each}”" for each in weighed] or terms
+            given = (f"{number:g} to {each}" for each, number in zip(listed, coding.points, strict=True))
+            return f"{party} gives points: {', '.join(given)}"
         case _:
             return f"{party} {coding.kind} {terms[0]}"

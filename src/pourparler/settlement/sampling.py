@@ -141,20 +141,26 @@ def _draw(
         for k in range(kept):
             walk.go(_BETWEEN)
             points[k] = walk.points
-        spread = _spread(points)
+        spread = _spread(points, is_mixed=len(holds) > 0)
         if spread <= SETTLED:
             break
     return _complete(party, issues, points, spread, starts.holds, seed)
 
 
-def _spread(points: NDArray[np.float64]) -> float:
-    """The greatest split R-hat; the axes of ``points`` are points, columns and chains."""
+def _spread(points: NDArray[np.float64], *, is_mixed: bool = False) -> float:
+    """The greatest split R-hat; the axes of ``points`` are points, columns and chains.
+
+    Where other codings hold in each chain (``is_mixed``), the halves of a chain are compared only with each other.
+    """
     half = len(points) // 2
     if half < 2:
         return 1.0
     parts = np.concatenate([points[:half], points[half : 2 * half]], axis=2)
     within = parts.var(axis=0, ddof=1).mean(axis=1)
     between = parts.mean(axis=0).var(axis=1, ddof=1)
+    if is_mixed:
+        first, second = points[:half].mean(axis=0), points[half : 2 * half].mean(axis=0)
+        between = ((first - second) ** 2 / 2).mean(axis=1)
     moving = within > _STILL
     hats = np.sqrt((half - 1) / half + between[moving] / within[moving])
     return float(hats.max(initial=1.0))

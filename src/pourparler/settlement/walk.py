@@ -7,6 +7,7 @@ minus the number of its worths, so a worth that no coding mentions cancels out a
 - along the difference of two chains of the other half, which adapts to the shape of the polytope and stays inside it
   where codings leave no room in some direction;
 - along one worth at a time, all of them in turn, those that share no coding at once;
+- along fixed directions in the worths of one issue, where a scale or points make these depend on each other;
 - by shifting weight from one issue to another, with the worths of both scaled by their weights, under which the density
   is uniform.
 
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -54,6 +56,16 @@ class _Group:
     rows: Places  # the rows that change
     owner: Places  # for each row, which of ``one`` it belongs to, in rising order
     table: Matrix  # the coefficients of the rows: for weights of ``one`` and ``other``, and for the worths
+
+
+@dataclass(frozen=True)
+class _Bend:
+    """A direction in some columns, and how fast it changes the rows that it changes."""
+
+    columns: Places
+    way: Vector
+    rows: Places
+    rates: Vector
 
 
 class Walk:
@@ -92,6 +104,7 @@ class Walk:
         self._loose = loose
         self.points = starts[: self._size].copy()
         self._refresh()
+        self._bending = self._bends(party)
         self._classes = [self._column_group(each) for each in self._coloured()]
         pairings = (rng.permutation(self._issues) for _ in range(_MATCHINGS))
         self._matchings = [self._matching(each) for each in pairings] if prior != "equal" else []
@@ -107,6 +120,8 @@ class Walk:
                         move(group)
                 for group in self._classes:
                     self._along(group)
+            for bend in self._bending:
+                self._bend(bend)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -130,6 +145,46 @@ class Walk:
             steps, rates = self._line(here, ways, self._slack[:, own], own)
             here += steps * ways
             self._slack[:, own] = np.maximum(self._slack[:, own] - steps * rates, 0.0)
+
+    def _bend(self, bend: _Bend) -> None:
+        """Move each chain along one direction in the worths of one issue, or in those that points tie together."""
+        here, speeds = self.points[bend.columns], np.abs(bend.way)[:, None]
+        is_gauge = (bend.columns >= self._gauges.start)[:, None]
+        weights = self.points[self._of_column(bend.columns)]
+        above = np.where(is_gauge, 1.0 - here, weights - here)
+        below = np.where(is_gauge, here, weights + here)
+        is_rising = bend.way[:, None] > 0
+        high = (np.where(is_rising, above, below) / speeds).min(axis=0)
+        low = -(np.where(is_rising, below, above) / speeds).min(axis=0)
+        slack, rates = self._slack[bend.rows], bend.rates[:, None]
+        if len(bend.rows):
+            reach = slack / rates
+            high = np.minimum(high, np.where(rates > 0, reach, np.inf).min(axis=0))
+            low = np.maximum(low, np.where(rates < 0, reach, -np.inf).max(axis=0))
+        low, high = np.minimum(low, 0.0), np.maximum(high, 0.0)
+        steps = low + (high - low) * self._rng.random(len(low))
+        moves = bend.way[:, None] * steps
+        for peak in self._peaks:
+            moving = np.isin(bend.columns, peak)
+            if moving.any():
+                proposed = self.points[peak]
+                proposed[np.searchsorted(peak, bend.columns[moving])] += moves[moving]
+                fits = _has_one_peak(proposed)
+                steps, moves = np.where(fits, steps, 0.0), np.where(fits, moves, 0.0)
+        self.points[bend.columns] = here + moves
+        self._slack[bend.rows] = np.maximum(slack - steps * rates, 0.0)
+
+    def _bends(self, party: Preferences) -> list[_Bend]:
+        """Directions in which worths that depend on each other can move far."""
+        found = [(np.array(columns), way) for columns, ways in party.shape.ways for way in ways]
+        found += _ties(self._rows, self._bounds, self._issues)
+        made = []
+        for columns, way in found:
+            rates = self._rows[:, columns] @ way
+            near = np.flatnonzero(np.abs(rates) > NARROW)
+            moving = np.flatnonzero(np.abs(way) > NARROW)
+            made.append(_Bend(columns[moving], way[moving], near, rates[near]))
+        return made
 
     def _line(self, here: Matrix, ways: Matrix, slack: Matrix, own: slice) -> tuple[Vector, Matrix]:
         """The step of each chain along its line, and how fast the rows change."""
@@ -307,6 +362,18 @@ def _rows(party: Preferences, holds: Flags) -> tuple[Matrix, Vector, Flags, Matr
         if each.pins is not None:
             pins[layout.weights[each.pins]] += own
     return rows, bounds, loose, pins
+
+
+def _ties(rows: Matrix, bounds: Vector, issues: int) -> list[tuple[Places, Vector]]:
+    """Directions in which worths can move that equalities tie together."""
+    at = [k for k in np.flatnonzero(bounds == 0) if not rows[k, :issues].any()]
+    equal = [j for j, k in pairwise(at) if np.array_equal(rows[j], -rows[k])]
+    if not equal:
+        return []
+    columns = np.flatnonzero(np.any(rows[equal] != 0, axis=0))
+    _, sizes, ways = np.linalg.svd(rows[np.ix_(equal, columns)])
+    free = ways[np.count_nonzero(sizes > NARROW) :]
+    return [(columns, way) for way in free]
 
 
 def _tighten(limits: NDArray[Any], found: NDArray[Any], owner: Places, least: np.ufunc) -> None:
