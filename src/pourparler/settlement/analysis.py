@@ -180,7 +180,16 @@ def settle(
         samples=min((each.size for each in drawn), default=0),
         bargained=bargained,
         is_settled=all(each.is_settled for each in drawn),
+        mentioned=_mentioned(scenario, stand, all_preferences),
     )
+
+
+def _mentioned(scenario: Scenario, codings: Sequence[int], parties: Sequence[Preferences]) -> frozenset[Term]:
+    terms = [(issue, option) for issue, options in scenario.issues.items() for option in options]
+    coded = {term for k in codings for term in (*scenario.codings[k].terms, *scenario.codings[k].other)}
+    combined = {term for each in scenario.combinations for term in (*each.terms, *each.when)}
+    shaped = {term for term in terms if any(party.layout.columns(term) is not None for party in parties)}
+    return frozenset(coded | combined | shaped)
 
 
 def answer_deal(workings: Workings, codings: Sequence[int], deal: Deal) -> dict[str, PartyAnswer]:

@@ -150,6 +150,8 @@ class Settlement:
         The share of sampled preferences for which there is a bargain: a deal that nobody refuses.
     is_settled
         Whether all sampling chains converged; if not, the shares are unreliable.
+    mentioned
+        The options of which some party speaks, or that a scale or a combination concerns; the others are alike to all.
     """
 
     scenario: Scenario
@@ -170,3 +172,4 @@ class Settlement:
     samples: int
     bargained: float
     is_settled: bool
+    mentioned: frozenset[Term] = frozenset()
