@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
-import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from judge import Judge
 from pourparler.settlement import (
-    Coding,
-    Combination,
-    Decision,
-    Scale,
     Scenario,
     ScenarioError,
     Workings,
@@ -132,7 +125,9 @@ def test_a_strong_coding_is_that_of_enumeration(scenario: Scenario, data: st.Dat
 @FEW
 @given(scenarios(parties=2, issues=2, options=3, codings=6, fewest=1, dated=True, rich=True), st.data())
 def test_what_rests_on_no_coding_in_doubt_is_that_of_enumeration(scenario: Scenario, data: st.DataObject) -> None:
-    sure = data.draw(st.lists(st.sampled_from([1.0, 0.5]), min_size=len(scenario.codings), max_size=len(scenario.codings)))
+    sure = data.draw(
+        st.lists(st.sampled_from([1.0, 0.5]), min_size=len(scenario.codings), max_size=len(scenario.codings))
+    )
     codings = tuple(replace(each, sure=share) for each, share in zip(scenario.codings, sure, strict=True))
     scenario = replace(scenario, codings=codings)
     active = active_codings(scenario)
@@ -144,7 +139,12 @@ def test_what_rests_on_no_coding_in_doubt_is_that_of_enumeration(scenario: Scena
         sets.append(set(active_codings(firm, off=left)))
     assert set(certain_codings(scenario, active)) == set.intersection(*sets)
     assert set(active) == set.union(*sets)
-    certain = replace(scenario, codings=tuple(replace(each, sure=0.5 if k not in set.intersection(*sets) else 1.0) for k, each in enumerate(codings)))
+    certain = replace(
+        scenario,
+        codings=tuple(
+            replace(each, sure=0.5 if k not in set.intersection(*sets) else 1.0) for k, each in enumerate(codings)
+        ),
+    )
     judge = Judge(certain, sorted(active))
     result = quickly(scenario)
     for each in result.deals:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import numpy as np
 from highspy import Highs, HighsModelStatus
@@ -79,7 +79,9 @@ class Judge:
                 self._coded(coding, k, add)
         return np.array(rows), np.array(bounds)
 
-    def _shaped(self, party: str, issue: str, about: set[str], peak: int | None, add) -> None:  # type: ignore[no-untyped-def]
+    def _shaped(  # type: ignore[no-untyped-def] # noqa: C901
+        self, party: str, issue: str, about: set[str], peak: int | None, add
+    ) -> None:
         scale = self.scenario.scales.get(issue)
         x = [self.worths[issue, option] for option in self.scenario.issues[issue]]
         if scale is None:
@@ -101,7 +103,7 @@ class Judge:
             for k in range(len(x) - 1)
             if scale.values
         ]
-        for one, other in zip(slopes, slopes[1:], strict=False):
+        for one, other in pairwise(slopes):
             terms: dict[int, float] = dict(other)
             for column, factor in one.items():
                 terms[column] = terms.get(column, 0) - factor
@@ -113,7 +115,7 @@ class Judge:
             for k in range(len(x) - 1):
                 add({x[k]: 1, x[k + 1]: -1} if k < peak else {x[k + 1]: 1, x[k]: -1}, 0)
 
-    def _coded(self, coding: Coding, k: int, add) -> None:  # type: ignore[no-untyped-def]
+    def _coded(self, coding: Coding, k: int, add) -> None:  # type: ignore[no-untyped-def] # noqa: C901
         x = [self.worths[term] for term in coding.terms]
         w = [self.weights[issue] for issue in coding.weighed]
         e = 0.1 if coding.strongly else E
@@ -143,7 +145,7 @@ class Judge:
             difference = self.package(coding.other) - self.package(coding.terms)
             add({column: difference[column] for column in np.flatnonzero(difference)}, -e)
         elif coding.kind == "order":
-            for better, worse in zip((x or w), (x or w)[1:], strict=False):
+            for better, worse in pairwise(x or w):
                 add({worse: 1, better: -1}, -e)
         elif coding.kind == "points":
             self._pointed(coding, self.gauges[k], add)
@@ -182,14 +184,21 @@ class Judge:
         return [dict(zip(peaked, at, strict=True)) for at in places]
 
     def _least(
-        self, party: str, costs: np.ndarray, codings: tuple[int, ...], peaks: dict[str, int], above: Sequence[np.ndarray]
+        self,
+        party: str,
+        costs: np.ndarray,
+        codings: tuple[int, ...],
+        peaks: dict[str, int],
+        above: Sequence[np.ndarray],
     ) -> float | None:
         if above:
             rows, bounds = self.polytope(party, codings, peaks)
             rows, bounds = np.vstack([rows, *(-each for each in above)]), np.append(bounds, np.full(len(above), EASE))
             total = np.zeros((1, self.size))
             total[0, : len(self.weights)] = 1
-            found = linprog(costs, A_ub=rows, b_ub=bounds, A_eq=total, b_eq=[1], bounds=self._limits(), method="highs-ds")
+            found = linprog(
+                costs, A_ub=rows, b_ub=bounds, A_eq=total, b_eq=[1], bounds=self._limits(), method="highs-ds"
+            )
             return float(found.fun) if found.status == 0 else None
         program = self._program(party, codings, peaks)
         program.changeColsCost(self.size, np.arange(self.size, dtype=np.int32), np.asarray(costs, dtype=float))
@@ -266,7 +275,9 @@ class Judge:
         return has >= (total if rule.needed is None else rule.needed) and set(rule.veto) <= set(counted)
 
     def can_agree(self, deal: Deal, codings: Sequence[int] | None = None) -> bool:
-        return not self.excluded(deal) and self.agreed([p for p in self.scenario.parties if self.possible(p, deal, codings)])
+        return not self.excluded(deal) and self.agreed(
+            [p for p in self.scenario.parties if self.possible(p, deal, codings)]
+        )
 
     def must_agree(self, deal: Deal) -> bool:
         return not self.excluded(deal) and self.agreed([p for p in self.scenario.parties if self.necessary(p, deal)])

@@ -33,7 +33,10 @@ def scenarios(
         for k in range(draw(st.integers(1, issues)))
     }
     scales = {issue: made for issue in table if rich and (made := draw(scale(names, table[issue]))) is not None}
-    made = [draw(coding(names, table, dated=dated, scales=scales, rich=rich)) for _ in range(draw(st.integers(fewest, codings)))]
+    made = [
+        draw(coding(names, table, dated=dated, scales=scales, rich=rich))
+        for _ in range(draw(st.integers(fewest, codings)))
+    ]
     combined = tuple(draw(st.lists(combination(table), max_size=1))) if rich else ()
     rule = draw(decision(names)) if rich else Decision()
     return Scenario(tuple(names), table, tuple(made), scales, combined, rule)
@@ -123,14 +126,18 @@ def coding(
     elif kind in ("wants_more", "wants_less"):
         more["weighed"] = (draw(st.sampled_from([issue for issue in wide if issue in scales])),)
     elif kind == "prefers_package":
-        more["terms"], more["other"] = draw(st.tuples(package(issues), package(issues)).filter(lambda two: set(two[0]) != set(two[1])))
+        more["terms"], more["other"] = draw(
+            st.tuples(package(issues), package(issues)).filter(lambda two: set(two[0]) != set(two[1]))
+        )
     elif kind in ("order", "points"):
         more |= draw(_listed(kind, issues, wide))
     elif kind in ("accepts", "rejects", "at_least"):
         more["terms"] = draw(package(issues, len(names)))
     else:
         count = 2 if kind == "only_with" else 1
-        more["terms"] = tuple((issue, draw(st.sampled_from(issues[issue]))) for issue in draw(st.permutations(names))[:count])
+        more["terms"] = tuple(
+            (issue, draw(st.sampled_from(issues[issue]))) for issue in draw(st.permutations(names))[:count]
+        )
     if rich and kind == "only_with":
         more["hard"] = draw(st.booleans())
     day = dt.date(2026, 1, 1) + dt.timedelta(days=draw(st.integers(0, 5))) if dated and draw(st.booleans()) else None

@@ -14,12 +14,12 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from pourparler.settlement.coding import Deal
 from pourparler.settlement.constraints import Bar, Veto, bars_of
 from pourparler.settlement.linear_program import TOLERANCE, Matrix, Vector
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.sampling import Sample
 from pourparler.settlement.scenario import Scenario
-from pourparler.settlement.coding import Deal
 
 Flags = NDArray[np.bool_]
 _AT_ONCE = 4_000_000  # worths in memory at a time
@@ -189,9 +189,7 @@ def shares(
     return held.mean(axis=0), np.where(ruled_out, 0.0, drawn.error(held))
 
 
-def accepted(
-    party: Preferences, issues: Mapping[str, tuple[str, ...]], drawn: Sample, deals: Sequence[Deal]
-) -> Flags:
+def accepted(party: Preferences, issues: Mapping[str, tuple[str, ...]], drawn: Sample, deals: Sequence[Deal]) -> Flags:
     """Whether a party accepts deals: one row for each sampled preference, one column for each deal."""
     reached = worths(issues, drawn, [_representative(party, issues, deal) for deal in deals])
     held: Flags = reached >= drawn.level[:, None]

@@ -85,7 +85,8 @@ def reasons_against(scenario: Scenario, party: Preferences, deal: tuple[str, ...
         return vetoed
     if not party.is_consistent or party.can_accept(deal):
         return ()
-    own = list(dict.fromkeys(each.coding for each in (*party.constraints, *party.floors)))
+    said = [*(each.coding for each in party.constraints), *(floor.coding for floor in party.floors)]
+    own = list(dict.fromkeys(said))
     return tuple(minimal_subset(own, lambda some: not Preferences.of(scenario, party.party, some).can_accept(deal)))
 
 

@@ -202,26 +202,34 @@ def _check_shape(coding: Coding, issues: Mapping[str, tuple[str, ...]], scales: 
     named = [issue for issue, _ in coding.terms]
     if coding.kind == "prefers" and (len(set(named)) != 1 or coding.terms[0] == coding.terms[1]):
         raise ScenarioError("'prefers' takes two options of one issue")
-    if coding.kind in _PACKAGES and any(
-        len({issue for issue, _ in package}) != len(package) for package in (coding.terms, coding.other)
-    ):
+    packages = (coding.terms, coding.other) if coding.kind in _PACKAGES else ()
+    if any(len({issue for issue, _ in package}) != len(package) for package in packages):
         raise ScenarioError(f"'{coding.kind}' takes one option of each issue that it names")
     if coding.kind == "matters_more" and coding.weighed[0] == coding.weighed[1]:
         raise ScenarioError("'matters_more' takes two issues")
     if coding.kind == "prefers_package" and (not coding.other or set(coding.other) == set(coding.terms)):
         raise ScenarioError("'prefers_package' takes two packages that differ, the better one first")
     if coding.kind in ("wants_more", "wants_less"):
-        issue = coding.weighed[0]
-        if issue not in scales or not scales[issue].is_ordered:
-            raise ScenarioError(f"'{coding.kind}' takes an issue whose options are in order; '{issue}' is not ordered")
-        if len(issues[issue]) < 2:
-            raise ScenarioError(f"'{coding.kind}' takes an issue of two options or more; '{issue}' has one")
+        _check_direction(coding, issues, scales)
     if coding.kind == "order":
-        listed: Sequence[object] = coding.terms or coding.weighed
-        if len(listed) < 2 or len(set(listed)) != len(listed) or len(set(named)) > 1 or (coding.terms and coding.weighed):
-            raise ScenarioError("'order' takes two or more issues, or two or more options of one issue, the best first")
+        _check_order(coding)
     if coding.kind == "points":
         _check_points(coding)
+
+
+def _check_direction(coding: Coding, issues: Mapping[str, tuple[str, ...]], scales: Mapping[str, Scale]) -> None:
+    issue = coding.weighed[0]
+    if issue not in scales or not scales[issue].is_ordered:
+        raise ScenarioError(f"'{coding.kind}' takes an issue whose options are in order; '{issue}' is not ordered")
+    if len(issues[issue]) < 2:
+        raise ScenarioError(f"'{coding.kind}' takes an issue of two options or more; '{issue}' has one")
+
+
+def _check_order(coding: Coding) -> None:
+    listed: Sequence[object] = coding.terms or coding.weighed
+    is_one_list = not (coding.terms and coding.weighed) and len({issue for issue, _ in coding.terms}) <= 1
+    if len(listed) < 2 or len(set(listed)) != len(listed) or not is_one_list:
+        raise ScenarioError("'order' takes two or more issues, or two or more options of one issue, the best first")
 
 
 def _check_points(coding: Coding) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.coding import Coding
+from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.scenario import Scenario
 
 MOST = 100

@@ -68,6 +68,8 @@ def constraints_of(scenario: Scenario, layout: Layout, coding: Coding, at: int) 
     """The linear constraints of a coding; none for a veto or a level."""
     if coding.rules_out or coding.kind == "at_least":
         return []
+    if coding.kind == "points":
+        return _points(layout, coding, at)
     least = STRONG if coding.strongly else E
     weighed = [layout.weights[issue] for issue in coding.weighed]
     terms = coding.terms
@@ -81,35 +83,27 @@ def constraints_of(scenario: Scenario, layout: Layout, coding: Coding, at: int) 
         row[minus] -= 1.0
         return Constraint(row, bound, at)
 
+    if coding.kind in ("wants_more", "wants_less"):
+        return _direction(scenario, coding, worth, least)
     match coding.kind:
-        case "supports":
-            return [worth(-least, minus=terms)]
+        case "supports" | "accepts":
+            return [worth(-least if coding.kind == "supports" else 0.0, minus=terms)]
         case "opposes" | "rejects":
             return [worth(-least, plus=terms)]
         case "prefers":
             return [worth(-least, plus=terms[1:], minus=terms[:1])]
         case "prefers_package":
             return [worth(-least, plus=coding.other, minus=terms)]
-        case "matters_more":
-            return [weight(-least, weighed[1], weighed[0])]
         case "hardest":
             return [weight(0.0, k, weighed[0]) for k in range(len(layout.issues)) if k != weighed[0]]
-        case "accepts":
-            return [worth(0.0, minus=terms)]
-        case "wants_more" | "wants_less":
-            return _direction(scenario, coding, worth, least)
-        case "order":
+        case "matters_more" | "order":
             worths = [worth(-least, plus=[worse], minus=[better]) for better, worse in pairwise(terms)]
             return worths + [weight(-least, lower, higher) for higher, lower in pairwise(weighed)]
-        case "points":
-            return _points(layout, coding, at)
         case _:
             return [worth(-least, plus=terms[:1]), worth(0.0, minus=terms)]
 
 
-def _direction(
-    scenario: Scenario, coding: Coding, worth: Callable[..., Constraint], least: float
-) -> list[Constraint]:
+def _direction(scenario: Scenario, coding: Coding, worth: Callable[..., Constraint], least: float) -> list[Constraint]:
     """Worths that rise, or fall, along the order of an issue: never the other way, and from end to end."""
     issue = coding.weighed[0]
     terms = [(issue, option) for option in scenario.issues[issue]]

@@ -13,11 +13,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from pourparler.settlement.coding import Deal, Term
 from pourparler.settlement.constraints import Bar
 from pourparler.settlement.decision import Decision
 from pourparler.settlement.linear_program import TOLERANCE, Program, Rows, Vector
 from pourparler.settlement.preferences import Preferences
-from pourparler.settlement.coding import Deal, Term
 from pourparler.settlement.scenario import Scenario
 
 _ROOM = 2.0  # the greatest difference between the worth of a deal and a level

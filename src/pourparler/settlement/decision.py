@@ -96,9 +96,9 @@ class Decision:
             after: dict[int, _Shares] = {}
             for had, chance in reached.items():
                 now = min(needed, had + votes)
-                after[now] = after.get(now, 0.0) + chance * accepts  # type: ignore[assignment]
+                after[now] = after.get(now, 0.0) + chance * accepts
                 if not is_needed:
-                    after[had] = after.get(had, 0.0) + chance * (1.0 - accepts)  # type: ignore[assignment]
+                    after[had] = after.get(had, 0.0) + chance * (1.0 - accepts)
             reached = after
         return reached.get(needed, one * 0.0)
 

@@ -13,11 +13,11 @@ from typing import Literal
 
 import numpy as np
 
+from pourparler.settlement.coding import Deal
 from pourparler.settlement.deal_space import Choice, ruled_out
 from pourparler.settlement.layout import Shape
 from pourparler.settlement.linear_program import TOLERANCE, Vector
 from pourparler.settlement.preferences import E, Preferences
-from pourparler.settlement.coding import Deal
 from pourparler.settlement.scenario import Scenario
 
 Efficiency = Literal["necessarily", "possibly", "never"]
@@ -39,9 +39,7 @@ def expand_preferences(party: Preferences, scenario: Scenario) -> Preferences:
         wide[places] = row
         return wide
 
-    shape = Shape(
-        tuple((moved(row), bound) for row, bound in party.shape.rows), party.shape.peaks
-    )
+    shape = Shape(tuple((moved(row), bound) for row, bound in party.shape.rows), party.shape.peaks)
     constraints = tuple(replace(each, row=moved(each.row)) for each in party.constraints)
     floors = tuple(replace(each, row=moved(each.row)) for each in party.floors)
     return replace(party, layout=layout, constraints=constraints, floors=floors, shape=shape, doubt=None)

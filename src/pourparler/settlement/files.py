@@ -38,8 +38,13 @@ def read_scenario(text: str) -> Scenario:
     marked = load(text)
     if not isinstance(marked.data, dict):
         raise FormError([Mistake("a scenario is a mapping with 'parties', 'issues' and 'codings'", 1)])
-    form = validate(ScenarioForm, marked)
-    mistakes: list[Mistake] = []
+    mistakes = _without_options(marked)
+    try:
+        form = validate(ScenarioForm, marked)
+    except FormError as fault:
+        raise FormError([*mistakes, *fault.mistakes]) from None
+    if mistakes:
+        raise FormError(mistakes)
     if len(set(form.parties)) != len(form.parties):
         mistakes.append(Mistake("a party is listed twice", marked.line(("parties",))))
     issues, scales = _issues(form, marked, mistakes)
@@ -59,6 +64,17 @@ def read_scenario(text: str) -> Scenario:
     if mistakes:
         raise FormError(mistakes)
     return Scenario(tuple(form.parties), issues, tuple(codings), scales, tuple(combinations), decision)
+
+
+def _without_options(marked: LocatedData) -> list[Mistake]:
+    """A mistake for each issue that has neither options nor numbers."""
+    issues = marked.data.get("issues")
+    without = [
+        name
+        for name, issue in (issues.items() if isinstance(issues, dict) else ())
+        if isinstance(issue, dict) and not {"options", "from", "to", "step"} & set(issue)
+    ]
+    return [Mistake("'options' is missing", marked.line(("issues", name))) for name in without]
 
 
 def _issues(

@@ -41,8 +41,8 @@ class IssueForm(_Form):
     step: _Number | None = Field(None, description="the difference between two options")
     shape: Literal["concave", "linear", "free"] | None = Field(
         None,
-        description="how worth goes with the number: concave (each step adds no more than the one before; the default), "
-        "linear, or free",
+        description="how worth goes with the number: concave (each step adds no more than the one before), linear, "
+        "or free; concave if not given",
     )
     paid_by: Name | None = Field(None, description="the party that pays the amount")
     paid_to: Name | None = Field(None, description="the party that is paid")
@@ -52,8 +52,8 @@ class IssueForm(_Form):
         numbers = (self.from_, self.to, self.step)
         if self.options is not None and any(each is not None for each in (*numbers, self.unit, self.shape)):
             raise ValueError("an issue has either 'options', or 'from', 'to' and 'step'")
-        if self.options is None and any(each is None for each in numbers):
-            raise ValueError("an issue needs 'options', or 'from', 'to' and 'step'")
+        if self.options is None and any(each is None for each in numbers) and numbers != (None, None, None):
+            raise ValueError("an issue without 'options' needs 'from', 'to' and 'step'")
         if (self.paid_by or self.paid_to) and (self.options is not None or self.shape is not None):
             raise ValueError("a payment has 'from', 'to', 'step', 'paid_by' and 'paid_to', and no 'options' or 'shape'")
         return self
@@ -75,9 +75,12 @@ class CodingForm(_Form):
     opposes: _One | None = None
     red_line: _One | None = Field(None, description="no deal with this option")
     insists: _One | None = Field(None, description="no deal without this option")
-    prefers: Annotated[
-        dict[Name, Annotated[list[_Value], Field(min_length=2, max_length=2)]], Field(min_length=1, max_length=1)
-    ] | None = Field(None, description="the first over the second")
+    prefers: (
+        Annotated[
+            dict[Name, Annotated[list[_Value], Field(min_length=2, max_length=2)]], Field(min_length=1, max_length=1)
+        ]
+        | None
+    ) = Field(None, description="the first over the second")
     matters_more: _Two | None = Field(None, description="the first issue more than the second")
     hardest: Name | None = Field(None, description="the issue that matters most")
     accepts: _Package | None = Field(None, description="a package")

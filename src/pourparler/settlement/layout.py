@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -191,9 +191,7 @@ def _mentioned(scenario: Scenario, coding: Coding) -> Iterable[Term]:
     return (*coding.terms, *coding.other)
 
 
-def _shape_of(
-    scenario: Scenario, party: str, layout: Layout, about: set[str], peaked: Sequence[str]
-) -> Shape:
+def _shape_of(scenario: Scenario, party: str, layout: Layout, about: set[str], peaked: Sequence[str]) -> Shape:
     rows: list[tuple[Vector, float]] = []
     peaks: list[tuple[int, ...]] = []
 
@@ -210,19 +208,28 @@ def _shape_of(
             add({layout.worths[issue, options[-1]]: -1.0 if party == scale.payee else 1.0})
         if issue not in about or scale.is_payment:
             continue
+        at = [layout.worths[issue, option] for option in options if (issue, option) in layout.worths]
         if scale.shape == "concave":
-            at, value = [layout.worths[issue, option] for option in options], scale.values
-            for k in range(1, len(at) - 1):
-                before, after = 1.0 / (value[k] - value[k - 1]), 1.0 / (value[k + 1] - value[k])
-                size = max(before, after)
-                add({at[k + 1]: after / size, at[k]: -(before + after) / size, at[k - 1]: before / size})
+            _bend_down(at, scale.values, add)
         if issue in peaked:
-            at = [layout.worths[issue, option] for option in options]
-            for k in range(len(at) - 1):
-                add({at[k]: 1.0, at[k + 1]: -1.0, switch + k: _ROOM}, _ROOM)
-                add({at[k + 1]: 1.0, at[k]: -1.0, switch + k: -_ROOM})
-                if k:
-                    add({switch + k: 1.0, switch + k - 1: -1.0})
+            _rise_and_fall(at, switch, add)
             switch += len(at) - 1
             peaks.append(tuple(at))
     return Shape(tuple(rows), tuple(peaks))
+
+
+def _bend_down(at: Sequence[int], values: Sequence[float], add: Callable[[Mapping[int, float]], None]) -> None:
+    """Each step adds no more for its length than the one before."""
+    for k in range(1, len(at) - 1):
+        before, after = 1.0 / (values[k] - values[k - 1]), 1.0 / (values[k + 1] - values[k])
+        size = max(before, after)
+        add({at[k + 1]: after / size, at[k]: -(before + after) / size, at[k - 1]: before / size})
+
+
+def _rise_and_fall(at: Sequence[int], switch: int, add: Callable[..., None]) -> None:
+    """Worths rise at the steps whose switch is 1, and these come first; they fall at the others."""
+    for k in range(len(at) - 1):
+        add({at[k]: 1.0, at[k + 1]: -1.0, switch + k: _ROOM}, _ROOM)
+        add({at[k + 1]: 1.0, at[k]: -1.0, switch + k: -_ROOM})
+        if k:
+            add({switch + k: 1.0, switch + k - 1: -1.0})

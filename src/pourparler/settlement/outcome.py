@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pourparler.settlement.efficiency import Efficiency
 from pourparler.settlement.coding import Deal, Term
+from pourparler.settlement.efficiency import Efficiency
 from pourparler.settlement.scenario import Scenario
 from pourparler.settlement.stances import Stance
 from pourparler.settlement.walk import Prior
@@ -121,6 +121,8 @@ class Question:
         possible if they no longer hold.
     codings
         Indices of the blocking codings; the question is whether they still hold.
+    package
+        The package, one option for each issue, that it asks about.
     """
 
     party: str
@@ -130,6 +132,7 @@ class Question:
     about: Term | None = None
     weighed: tuple[str, str] | None = None
     codings: tuple[int, ...] = ()
+    package: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pourparler.settlement.coding import Coding
 from pourparler.text import enumeration
 
@@ -34,24 +36,34 @@ def _plain_words(coding: Coding) -> str:
             return f"“{weighed[0]}” matters more to {party} than “{weighed[1]}”"
         case "hardest":
             return f"“{weighed[0]}” matters most to {party}"
-        case "accepts" | "rejects":
-            return f"{party} {coding.kind} the package of {enumeration(terms)}"
+        case "wants_more" | "wants_less":
+            return f"{party} {coding.kind.replace('_', ' ')} of “{weighed[0]}”"
+        case "order" | "points":
+            return _listed_words(coding, terms)
+        case "supports" | "opposes":
+            return f"{party} {coding.kind} {terms[0]}"
+        case _:
+            return _package_words(coding, terms)
+
+
+def _package_words(coding: Coding, terms: Sequence[str]) -> str:
+    party = coding.party
+    match coding.kind:
         case "only_with":
             return f"{party} accepts {terms[0]} only with {terms[1]}{', in every deal' if coding.hard else ''}"
-        case "wants_more" | "wants_less":
-            return f"{party} wants {'more' if coding.kind == 'wants_more' else 'less'} of “{weighed[0]}”"
         case "at_least":
             return f"{party} accepts no deal worth less to it than {enumeration(terms)}"
         case "prefers_package":
             other = [f"“{option}” ({issue})" for issue, option in coding.other]
             return f"{party} prefers {enumeration(terms)} to {enumeration(other)}"
-        case "order":
-            listed = [f"“{each}”" for each in weighed or [option for _, option in coding.terms]]
-            where = "its issues" if weighed else f"“{coding.terms[0][0]}”"
-            return f"{party} ranks {where}, the best first: {', '.join(listed)}"
-        case "points":
-            listed = [f"“{each}”" for each in weighed] or terms
-            given = (f"{number:g} to {each}" for each, number in zip(listed, coding.points, strict=True))
-            return f"{party} gives points: {', '.join(given)}"
         case _:
-            return f"{party} {coding.kind} {terms[0]}"
+            return f"{party} {coding.kind} the package of {enumeration(terms)}"
+
+
+def _listed_words(coding: Coding, terms: Sequence[str]) -> str:
+    listed = [f"“{each}”" for each in coding.weighed or [option for _, option in coding.terms]]
+    if coding.kind == "points":
+        given = (f"{number:g} to {each}" for each, number in zip(terms or listed, coding.points, strict=True))
+        return f"{coding.party} gives points: {', '.join(given)}"
+    what = "issues, the most important first" if coding.weighed else f"“{coding.terms[0][0]}”, the best first"
+    return f"{coding.party} ranks {what}: {', '.join(listed)}"

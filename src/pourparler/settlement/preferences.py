@@ -13,14 +13,14 @@ needs no column: at best it adds ``w_i`` to a deal, at worst it subtracts ``w_i`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from pourparler.settlement.coding import Coding, Deal
-from pourparler.settlement.constraints import E as E
 from pourparler.settlement.constraints import Bar, Constraint, Floor, Veto, bars_of, constraints_of, veto_of
+from pourparler.settlement.constraints import E as E
 from pourparler.settlement.layout import Layout, Shape, lay_out
 from pourparler.settlement.linear_program import TOLERANCE, Matrix, Program, Vector
 from pourparler.settlement.scenario import Scenario, supersessions
@@ -76,7 +76,7 @@ class Preferences:
     vetoes: tuple[Veto, ...]
     bars: tuple[Bar, ...] = ()
     floors: tuple[Floor, ...] = ()
-    shape: Shape = Shape()
+    shape: Shape = field(default_factory=Shape)
     doubt: Doubt | None = None
 
     @classmethod
@@ -98,9 +98,7 @@ class Preferences:
             chances = tuple(scenario.codings[k].sure for k in unsure)
             later = supersessions(scenario, unsure)
             doubt = Doubt(tuple(unsure), chances, later, _coded(scenario, layout, unsure))
-        return cls(
-            party, layout, found.constraints, found.vetoes, fixed + found.bars, found.floors, shape, doubt
-        )
+        return cls(party, layout, found.constraints, found.vetoes, fixed + found.bars, found.floors, shape, doubt)
 
     def without_codings(self) -> Preferences:
         """All preferences of the party, whatever it said."""
@@ -225,4 +223,3 @@ def structure(layout: Layout) -> Matrix:
             rows[row, len(layout.issues) + k] = sign
             rows[row, layout.weights[issue]] = -1.0
     return rows
-

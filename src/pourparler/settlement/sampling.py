@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from pourparler.settlement.coding import Term
+from pourparler.settlement.geometry import Flags
 from pourparler.settlement.linear_program import Matrix, Vector
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.starts import draw_holds, find_starts
-from pourparler.settlement.walk import Flags, Prior, Walk
+from pourparler.settlement.walk import Prior, Walk
 
 SETTLED = 1.1
 """The greatest R-hat at which the chains count as converged."""

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pourparler.settlement.coding import Coding, Deal, ScenarioError, Term, check_coding, check_terms, subjects, unknown
+from pourparler.settlement.coding import Coding, ScenarioError, Term, check_coding, check_terms, subjects, unknown
 from pourparler.settlement.decision import Decision
 from pourparler.settlement.scales import Scale
 
@@ -198,4 +198,3 @@ def check_combination(combination: Combination, issues: Mapping[str, tuple[str, 
     named = [issue for issue, _ in (*combination.terms, *combination.when)]
     if not combination.terms or len(set(named)) != len(named):
         raise ScenarioError("a combination names one option of each of some issues")
-

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from pourparler.ledger import PositionRow
+from pourparler.settlement.coding import Deal
 from pourparler.settlement.evidence import source
 from pourparler.settlement.files import coding_data, decision_data, issue_data
 from pourparler.settlement.outcome import DealAnswer, Settlement
-from pourparler.settlement.coding import Deal
 from pourparler.settlement.scenario import Scenario
 from pourparler.settlement.series import Moment
 
@@ -57,6 +57,7 @@ def settlement_data(
                 "gain": each.gain,
                 "yes": each.yes,
                 "codings": list(each.codings),
+                "package": dict(each.package) or None,
             }
             for each in settlement.ask_next
         ],

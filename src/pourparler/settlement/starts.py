@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pourparler.settlement.geometry import Flags
 from pourparler.settlement.linear_program import Matrix, Program, SolverError, Vector
 from pourparler.settlement.preferences import Preferences
-from pourparler.settlement.walk import Flags, Prior
+from pourparler.settlement.walk import Prior
 
 _ORDERS = 24  # orders of the issues that are tried for chains to start from
 _EACH = 3  # corners for each of them
@@ -177,7 +178,7 @@ def _peaked(party: Preferences, count: int, rng: np.random.Generator) -> list[Ma
 
 def _corners(program: Program, count: int, size: int, rng: np.random.Generator) -> Matrix | None:
     """Vertices of the polytope, one in each column; None if it is empty."""
-    found = []
+    found: list[Vector] = []
     for _ in range(count):
         answer = program.minimize(rng.normal(size=size))
         if answer is None:

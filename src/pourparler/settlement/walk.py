@@ -1,8 +1,8 @@
 """Hit-and-run chains over a party's preferences.
 
-The density is that of weights drawn uniformly from the simplex and, given these, of worths drawn uniformly from ``[-w_i,
-w_i]``, cut down to what fits the codings. In weights and worths together this is the product of ``w_i`` to the power of
-minus the number of its worths, so a worth that no coding mentions cancels out and has no column. A chain moves
+The density is that of weights drawn uniformly from the simplex and, given these, of worths drawn uniformly from
+``[-w_i, w_i]``, cut down to what fits the codings. In weights and worths together this is the product of ``w_i`` to the
+power of minus the number of its worths, so a worth that no coding mentions cancels out and has no column. A chain moves
 
 - along the difference of two chains of the other half, which adapts to the shape of the polytope and stays inside it
   where codings leave no room in some direction;
@@ -12,21 +12,31 @@ minus the number of its worths, so a worth that no coding mentions cancels out a
   is uniform.
 
 Each move is a hit-and-run step: a line through the point, its segment inside the polytope, and a uniform draw on the
-segment, accepted with the probability that the density requires. (Smith, Oper. Res. 32, 1984; differences of chains: ter
-Braak, *Statistics and Computing* 16, 2006.) Where weights follow a rank order, two issues exchange their weights instead;
-where they are equal, they stay.
+segment, accepted with the probability that the density requires. (Smith, Oper. Res. 32, 1984; differences of chains:
+ter Braak, *Statistics and Computing* 16, 2006.) Where weights follow a rank order, two issues exchange their weights
+instead; where they are equal, they stay.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pourparler.settlement.geometry import (
+    NARROW,
+    STILL,
+    Flags,
+    Places,
+    coded_rows,
+    has_one_peak,
+    room,
+    stretch,
+    ties,
+    tighten,
+)
 from pourparler.settlement.linear_program import Matrix, Vector
 from pourparler.settlement.preferences import Preferences
 
@@ -34,12 +44,6 @@ Prior = Literal["uniform", "rank order", "equal"]
 """How weights are distributed before anything is said: evenly over the simplex; by rank-order centroids, each order of
 the issues as likely (Barron and Barrett, *Management Science* 42, 1996); or all weights equal."""
 PRIORS: tuple[Prior, ...] = get_args(Prior)
-Flags = NDArray[np.bool_]
-Places = NDArray[np.intp]
-STILL = 1e-12
-"""A rate below which a line is parallel to a bound; a weight that counts as 0."""
-NARROW = 1e-9
-"""Two chains closer than this count as one point."""
 _MATCHINGS = 8  # ways to pair the issues
 _QUICK = 2  # moves of weights and of single worths for each move along a difference, which takes longer
 
@@ -97,10 +101,10 @@ class Walk:
         self._gauges = slice(layout.gauge, layout.switch)
         self._of = np.array([layout.weights[issue] for issue, _ in layout.spoken], dtype=np.intp)
         self._peaks = [np.array(each, dtype=np.intp) for each in party.shape.peaks]
-        self._rows, self._bounds, loose, pins = _rows(party, holds)
+        self._rows, self._bounds, loose, pins = coded_rows(party, holds)
         spoken = np.bincount(self._of, minlength=self._issues)[:, None]
         self._powers = -np.maximum(spoken - pins, 0.0)
-        self._room = _room(party, corners)[: self._size, : self._size]
+        self._room = room(party, corners)[: self._size, : self._size]
         self._loose = loose
         self.points = starts[: self._size].copy()
         self._refresh()
@@ -169,7 +173,7 @@ class Walk:
             if moving.any():
                 proposed = self.points[peak]
                 proposed[np.searchsorted(peak, bend.columns[moving])] += moves[moving]
-                fits = _has_one_peak(proposed)
+                fits = has_one_peak(proposed)
                 steps, moves = np.where(fits, steps, 0.0), np.where(fits, moves, 0.0)
         self.points[bend.columns] = here + moves
         self._slack[bend.rows] = np.maximum(slack - steps * rates, 0.0)
@@ -177,7 +181,7 @@ class Walk:
     def _bends(self, party: Preferences) -> list[_Bend]:
         """Directions in which worths that depend on each other can move far."""
         found = [(np.array(columns), way) for columns, ways in party.shape.ways for way in ways]
-        found += _ties(self._rows, self._bounds, self._issues)
+        found += ties(self._rows, self._bounds, self._issues)
         made = []
         for columns, way in found:
             rates = self._rows[:, columns] @ way
@@ -192,9 +196,9 @@ class Walk:
         wide, worths, gauges = weights[self._of], here[self._worths], here[self._gauges]
         wider, way, turning = turns[self._of], ways[self._worths], ways[self._gauges]
         rates = self._rows @ ways
-        room = np.vstack([weights, wide - worths, wide + worths, gauges, 1.0 - gauges, slack])
+        left = np.vstack([weights, wide - worths, wide + worths, gauges, 1.0 - gauges, slack])
         going = np.vstack([-turns, way - wider, -way - wider, -turning, turning, rates])
-        low, high = _stretch(np.maximum(room, 0.0), going)
+        low, high = stretch(np.maximum(left, 0.0), going)
         steps = low + (high - low) * self._rng.random(len(low))
         if self._prior == "uniform":
             grown = np.maximum(weights + steps * turns, STILL) / np.maximum(weights, STILL)
@@ -202,7 +206,7 @@ class Walk:
             odds = (powers * np.log(grown)).sum(axis=0)
             steps = np.where(np.log(self._rng.random(len(low))) < odds, steps, 0.0)
         for peak in self._peaks:
-            steps = np.where(_has_one_peak(here[peak] + steps * ways[peak]), steps, 0.0)
+            steps = np.where(has_one_peak(here[peak] + steps * ways[peak]), steps, 0.0)
         return steps, rates
 
     def _shift(self, group: _Group) -> None:
@@ -218,8 +222,8 @@ class Walk:
             slack = self._slack[group.rows]
             with np.errstate(divide="ignore", invalid="ignore"):
                 reach = slack / rates
-            _tighten(high, np.where(rates > STILL, reach, np.inf), group.owner, np.minimum)
-            _tighten(low, np.where(rates < -STILL, reach, -np.inf), group.owner, np.maximum)
+            tighten(high, np.where(rates > STILL, reach, np.inf), group.owner, np.minimum)
+            tighten(low, np.where(rates < -STILL, reach, -np.inf), group.owner, np.maximum)
         steps = low + (high - low) * self._rng.random(low.shape)
         self.points[group.one] += steps
         self.points[group.other] -= steps
@@ -237,7 +241,7 @@ class Walk:
         if len(group.rows):
             turns = np.vstack([other - one, one - other, moves])
             slack = self._slack[group.rows] - group.table @ turns
-            _tighten(fits, slack >= -STILL, group.owner, np.logical_and)
+            tighten(fits, slack >= -STILL, group.owner, np.logical_and)
             kept = fits[group.owner]
             self._slack[group.rows] = np.where(kept, np.maximum(slack, 0.0), self._slack[group.rows])
         self.points[group.one] = np.where(fits, other, one)
@@ -260,15 +264,15 @@ class Walk:
         if len(group.rows):
             rates = group.signs[:, None]
             reach = self._slack[group.rows] / rates
-            _tighten(high, np.where(rates > 0, reach, np.inf), group.owner, np.minimum)
-            _tighten(low, np.where(rates < 0, reach, -np.inf), group.owner, np.maximum)
+            tighten(high, np.where(rates > 0, reach, np.inf), group.owner, np.minimum)
+            tighten(low, np.where(rates < 0, reach, -np.inf), group.owner, np.maximum)
         steps = low + (high - low) * self._rng.random(low.shape)
         for peak in self._peaks:
             moved = np.flatnonzero(np.isin(group.one, peak))
             if len(moved):
                 proposed = self.points[peak]
                 proposed[np.searchsorted(peak, group.one[moved])] += steps[moved]
-                steps[moved] = np.where(_has_one_peak(proposed), steps[moved], 0.0)
+                steps[moved] = np.where(has_one_peak(proposed), steps[moved], 0.0)
         self.points[group.one] = here + steps
         if len(group.rows):
             self._slack[group.rows] = np.maximum(self._slack[group.rows] - steps[group.owner] * rates, 0.0)
@@ -341,73 +345,3 @@ class Walk:
             np.concatenate(owner).astype(np.intp),
             self._rows[np.ix_(changed, columns)],
         )
-
-
-def _rows(party: Preferences, holds: Flags) -> tuple[Matrix, Vector, Flags, Matrix]:
-    """The rows of scales and codings, their bounds, where they do not count, and by how much they pin each issue."""
-    layout, size = party.layout, party.layout.switch
-    fixed = [(row, bound) for row, bound in party.shape.rows if not row[size:].any()]
-    fixed += [(each.row, each.bound) for each in party.constraints]
-    unsure = party.doubt.coded.constraints if party.doubt else ()
-    rows = np.array([row[:size] for row, _ in fixed] + [each.row[:size] for each in unsure]).reshape(-1, size)
-    bounds = np.array([bound for _, bound in fixed] + [each.bound for each in unsure])
-    loose = np.zeros((len(rows), holds.shape[1]), dtype=bool)
-    pins = np.zeros((len(layout.issues), holds.shape[1] if unsure else 1))
-    for each in party.constraints:
-        if each.pins is not None:
-            pins[layout.weights[each.pins]] += 1.0
-    for k, each in enumerate(unsure):
-        own = holds[party.doubt.codings.index(each.coding)] if party.doubt else holds[0]
-        loose[len(fixed) + k] = ~own
-        if each.pins is not None:
-            pins[layout.weights[each.pins]] += own
-    return rows, bounds, loose, pins
-
-
-def _ties(rows: Matrix, bounds: Vector, issues: int) -> list[tuple[Places, Vector]]:
-    """Directions in which worths can move that equalities tie together."""
-    at = [k for k in np.flatnonzero(bounds == 0) if not rows[k, :issues].any()]
-    equal = [j for j, k in pairwise(at) if np.array_equal(rows[j], -rows[k])]
-    if not equal:
-        return []
-    columns = np.flatnonzero(np.any(rows[equal] != 0, axis=0))
-    _, sizes, ways = np.linalg.svd(rows[np.ix_(equal, columns)])
-    free = ways[np.count_nonzero(sizes > NARROW) :]
-    return [(columns, way) for way in free]
-
-
-def _tighten(limits: NDArray[Any], found: NDArray[Any], owner: Places, least: np.ufunc) -> None:
-    """Bring down, or up, the limit of each owner to what its rows allow."""
-    starts = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
-    own = owner[starts]
-    limits[own] = least(limits[own], least.reduceat(found, starts, axis=0))
-
-
-def _has_one_peak(worths: Matrix) -> Flags:
-    """Whether worths along an order, one column for each chain, rise and then fall."""
-    steps = np.diff(worths, axis=0)
-    falling = np.maximum.accumulate(steps < 0, axis=0)
-    flags: Flags = ~(falling & (steps > 0)).any(axis=0)
-    return flags
-
-
-def _stretch(slack: Matrix, rates: Matrix) -> tuple[Vector, Vector]:
-    """How far each line extends in both directions before it meets a bound."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        reach = slack / rates
-    high = np.where(rates > STILL, reach, np.inf).min(axis=0)
-    low = np.where(rates < -STILL, reach, -np.inf).max(axis=0)
-    still = ~(np.isfinite(low) & np.isfinite(high))
-    return np.where(still, 0.0, low), np.where(still, 0.0, high)
-
-
-def _room(party: Preferences, corners: Matrix) -> Matrix:
-    """The projection onto directions in which chains can move: weights sum to 1, and codings may fix others."""
-    rows, bounds = party.rows
-    total = np.zeros(rows.shape[1])
-    total[: len(party.layout.issues)] = 1.0
-    walls = (bounds[:, None] - rows @ corners).max(axis=1) <= NARROW
-    walls &= ~rows[:, party.layout.switch :].any(axis=1)
-    fixed = np.vstack([total, rows[walls]])
-    room: Matrix = np.eye(rows.shape[1]) - np.linalg.pinv(fixed) @ fixed
-    return room
