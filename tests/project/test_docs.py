@@ -30,7 +30,7 @@ from pourparler.exchange.builtin import BUILTIN
 from pourparler.reader import Reader, batch
 from pourparler.reader.network.embeddings import Meaning
 from pourparler.scale import engine
-from pourparler.settlement import analysis, read_scenario
+from pourparler.settlement import deal_answers, read_scenario, workings
 from pourparler.workbench import Settings
 from pourparler.workbench import settings as workbench_settings
 from snippets import DOCS, PAGES, blocks, name_of
@@ -112,8 +112,8 @@ def remembering(reader: Reader) -> Iterator[None]:
         patch.setattr(batch, "cores", lambda: 1)  # all are read in this process
         ray = engine._ray()
         patch.setattr(ray, "init", partial(start_patiently, ray.init, ray.shutdown))
-        patch.setattr(analysis, "sample", remember(analysis.sample, lambda *given: repr(given)))
-        patch.setattr(analysis, "efficiency", remember(analysis.efficiency, lambda *given: repr(given)))
+        patch.setattr(workings, "sample", remember(workings.sample, lambda *given: repr(given)))
+        patch.setattr(deal_answers, "efficiency", remember(deal_answers.efficiency, lambda *given: repr(given)))
         patch.setattr(Meaning, "_one", remember(Meaning._one, lambda _, passage: passage))
         yield
 

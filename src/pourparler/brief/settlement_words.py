@@ -59,7 +59,7 @@ def deal_words(settlement: Settlement, deal: Deal) -> str:
 
     Options of one issue that no coding mentions are equivalent; if a deal has one of them, all are named.
     """
-    spoken = {term for k in settlement.codings for term in settlement.scenario.codings[k].terms}
+    spoken = settlement.mentioned
     parts = []
     for (issue, options), chosen in zip(settlement.scenario.issues.items(), deal, strict=True):
         if not any((issue, option) in spoken for option in options):
@@ -71,7 +71,7 @@ def deal_words(settlement: Settlement, deal: Deal) -> str:
 
 def coded_issues(settlement: Settlement) -> frozenset[str]:
     """The issues with coded options; the options of all other issues are equivalent."""
-    return frozenset(issue for k in settlement.codings for issue, _ in settlement.scenario.codings[k].terms)
+    return frozenset(issue for issue, _ in settlement.mentioned)
 
 
 def open_issues_note(settlement: Settlement) -> str:

@@ -8,16 +8,8 @@ from typing import get_args
 
 from pourparler.codebook.model import Codebook
 from pourparler.ledger import PositionRow
-from pourparler.settlement.scenario import (
-    Coding,
-    Kind,
-    Scenario,
-    ScenarioError,
-    Term,
-    check_coding,
-    unknown,
-    unknown_option,
-)
+from pourparler.settlement.coding import Coding, Kind, ScenarioError, Term, check_coding, unknown, unknown_option
+from pourparler.settlement.scenario import Scenario
 
 WITHOUT_PREFERENCE = ("conditional", "open", "none")
 """Kinds of position that say nothing about preferences: an unspecified condition, no stance, no issue."""
