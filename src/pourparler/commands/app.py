@@ -85,6 +85,10 @@ COMMANDS = {
     ),
     "codebook": Entry("codebook", "Work with the codebook: parties, issues and their options."),
     "settle": Entry("settle", "Work out which agreements are still possible, from the coded positions alone."),
+    "convert": Entry(
+        "convert",
+        "Convert a scenario or a dispute to the form of another program, or one of another program to a scenario.",
+    ),
     "import": Entry("exchange", "Import a file of another program into a ledger, and create it if needed."),
     "export": Entry("exchange", "Export a ledger to a file of another program."),
     "serve": Entry("serve", "Serve the workbench of a ledger, and create the ledger if needed. Ctrl-C stops it."),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from pourparler.commands.codebook import codebook_of, form_error, read_form
+from pourparler.commands.foreign import FORMS, print_dispute, read_foreign_dispute, read_foreign_negotiation
 from pourparler.commands.options import (
     SOME_FAILED,
     OutOption,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from pourparler.settlement import Evidence, Scenario
 
 app = command_group()
-_FORMS = (".yaml", ".yml", ".json")
 _HEAD = 16_384  # bytes from which the kind of a file is recognized
 # The root element of an XML file after comments and declarations, or the first key of a JSON object.
 _OTHER_PROGRAM = re.compile(
@@ -36,12 +36,9 @@ _OTHER_PROGRAM = re.compile(
     r"|\s*+\{\s*+\"(?P<key>\w+)\""
 )
 _DOMAINS = {
-    "negotiation_template": "Genius (ANAC, XML)",
-    "domain": "Genius (ANAC, XML)",
     "discretevaluesdomain": "GeniusWeb (ANAC, JSON)",
 }
 _PROFILES = {
-    "utility_space": "Genius (ANAC, XML)",
     "linearadditiveutilityspace": "GeniusWeb (ANAC, JSON)",
 }
 _WRITE_SCENARIO = "write its issues and preferences as a scenario (.yaml), or give a ledger"
@@ -53,7 +50,8 @@ def settle_command(
         str,
         typer.Argument(
             metavar="LEDGER|SCENARIO",
-            help="A ledger with coded positions, or a scenario file (.yaml .yml .json).",
+            help="A ledger with coded positions, a scenario or a dispute in option form (.yaml .yml .json), or a "
+            "negotiation of Genius, NegMAS or GMCR+.",
         ),
     ],
     as_of: Annotated[
@@ -70,11 +68,15 @@ def settle_command(
     seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="The seed of the random numbers.")] = 0,
 ) -> None:
     """Work out which agreements are still possible, from the coded positions alone."""
+    dispute = read_foreign_dispute(source)
+    if dispute is not None:
+        print_dispute(dispute, source, form, output)
+        return
     from pourparler.brief.settlement_page import render_settlement_html
     from pourparler.brief.settlement_text import render_settlement_text
     from pourparler.settlement import SolverError, Workings, series, settle, settlement_data  # slow to load
 
-    scenario, name, asides = _scenario(source)
+    scenario, name, asides = read_source(source)
     day = parse_day("--as-of", as_of)
     workings = Workings(scenario, samples, seed)
     try:
@@ -93,17 +95,22 @@ def settle_command(
         print_text(lambda console: render_settlement_text(told, moments, console, asides), output)
 
 
-def _scenario(source: str) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
-    """The scenario, its name, and the positions that say nothing about preferences."""
+def read_source(source: str) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
+    """The scenario of a ledger or a file, its name, and the positions that say nothing about preferences."""
     from pourparler import brief as briefing
     from pourparler.codebook.forms import FormError
     from pourparler.settlement import read_scenario
 
     path = Path(source)
+    negotiation = read_foreign_negotiation(source)
+    if negotiation is not None:
+        from pourparler.exchange.profiles import scenario_of
+
+        return scenario_of(negotiation), path.stem, ()
     reason = _why_not_by_content(path)
     if reason:
         raise WrongCallError(f"{source}: {reason}")
-    if path.suffix.casefold() not in _FORMS:
+    if path.suffix.casefold() not in FORMS:
         found = _coded(source)
         return found.scenario, briefing.ledger_name(source), found.asides
     try:
