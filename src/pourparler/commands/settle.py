@@ -35,12 +35,6 @@ _OTHER_PROGRAM = re.compile(
     r"(?:(?:<\?[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|<![^->][^>]*+>)\s*+)*+<(?P<element>[A-Za-z_][\w.:-]*)"
     r"|\s*+\{\s*+\"(?P<key>\w+)\""
 )
-_DOMAINS = {
-    "discretevaluesdomain": "GeniusWeb (ANAC, JSON)",
-}
-_PROFILES = {
-    "linearadditiveutilityspace": "GeniusWeb (ANAC, JSON)",
-}
 _WRITE_SCENARIO = "write its issues and preferences as a scenario (.yaml), or give a ledger"
 
 
@@ -68,6 +62,7 @@ def settle_command(
     seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="The seed of the random numbers.")] = 0,
 ) -> None:
     """Work out which agreements are still possible, from the coded positions alone."""
+    _check_content(source)
     dispute = read_foreign_dispute(source)
     if dispute is not None:
         print_dispute(dispute, source, form, output)
@@ -107,9 +102,6 @@ def read_source(source: str) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
         from pourparler.exchange.profiles import scenario_of
 
         return scenario_of(negotiation), path.stem, ()
-    reason = _why_not_by_content(path)
-    if reason:
-        raise WrongCallError(f"{source}: {reason}")
     if path.suffix.casefold() not in FORMS:
         found = _coded(source)
         return found.scenario, briefing.ledger_name(source), found.asides
@@ -119,22 +111,33 @@ def read_source(source: str) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
         raise form_error(source, fault) from None
 
 
-def _why_not_by_content(path: Path) -> str | None:
-    """Why a file of another program is neither a ledger nor a scenario; None if its beginning does not say so."""
+def _check_content(source: str) -> None:
+    """Refuse a file of another program that is not read, to judge by its beginning.
+
+    Raises
+    ------
+    WrongCallError
+        If it is one.
+    """
+    path = Path(source)
+    if path.suffix.casefold() == ".xml":  # a negotiation of Genius, or refused as none
+        return
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except (OSError, ValueError):
-        return None
+        return
     # UTF-16 is recognized by its zero bytes
     text = head.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd \t\r\n")
     match = _OTHER_PROGRAM.match(text)
-    name = (match["element"] or match["key"]).casefold() if match else ""
-    if name in _DOMAINS:
-        return f"is a negotiation domain of {_DOMAINS[name]}; {_WRITE_SCENARIO}"
-    if name in _PROFILES:
-        return f"is a preference profile of {_PROFILES[name]}; {_WRITE_SCENARIO}"
-    return f"is XML, neither a ledger nor a scenario; {_WRITE_SCENARIO}" if match and match["element"] else None
+    if match is None:
+        return
+    name = (match["element"] or match["key"]).casefold()
+    kinds = {"discretevaluesdomain": "negotiation domain", "linearadditiveutilityspace": "preference profile"}
+    if name in kinds:
+        raise WrongCallError(f"{source}: is a {kinds[name]} of GeniusWeb (ANAC, JSON); {_WRITE_SCENARIO}")
+    if match["element"]:
+        raise WrongCallError(f"{source}: is XML, neither a ledger nor a scenario; {_WRITE_SCENARIO}")
 
 
 def _coded(source: str) -> Evidence:
