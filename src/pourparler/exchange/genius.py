@@ -169,8 +169,8 @@ def _evaluations(path: Path, issue: etree._Element, options: Sequence[str]) -> d
 def _attribute(path: Path, held: etree._Element, name: str, default: str | None = None) -> float:
     text = held.get(name, default)
     try:
-        number = float(text)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+        number = float(text or "")
+    except ValueError:
         number = float("nan")
     if not isfinite(number):
         raise ExchangeError(f"{shown(path)}: <{held.tag}> needs a number as '{name}', not '{shown(text or '')}'")

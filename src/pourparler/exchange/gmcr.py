@@ -170,14 +170,12 @@ def write_gmcr(dispute: Dispute) -> tuple[str, list[str]]:
     flags = [(option, value) for option, values in dispute.options.items() for value in _flags(values)]
     at = {flag: k for k, flag in enumerate(flags)}
     graph = build_graph(dispute)
-    states = sorted(
-        (
-            [_taken(dict(zip(graph.options, values, strict=True)), flags), k]
-            for k, s in enumerate(graph.states)
-            for values in s
-        ),
-        key=lambda each: each[0][::-1],
-    )
+    places = [
+        (_taken(dict(zip(graph.options, values, strict=True)), flags), k)
+        for k, members in enumerate(graph.states)
+        for values in members
+    ]
+    places.sort(key=lambda each: each[0][::-1])
     warnings = []
     if dispute.same:
         warnings.append("GMCR+ cannot merge states: those that are the same here are equally good there")
@@ -197,7 +195,7 @@ def write_gmcr(dispute: Dispute) -> tuple[str, list[str]]:
     makers = []
     for each, ranks in zip(dispute.decision_makers, graph.ranks, strict=True):
         groups: dict[int, list[int]] = {}
-        for number, (_, state) in enumerate(states, 1):
+        for number, (_, state) in enumerate(places, 1):
             groups.setdefault(int(ranks[state]), []).append(number)
         priorities = [] if dispute.same else [_parts(one, dispute, at) for one in each.priorities]
         makers.append(

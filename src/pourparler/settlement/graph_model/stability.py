@@ -74,7 +74,8 @@ def joint_reach(moves: Sequence[Matrix]) -> Matrix:
         for k, each in enumerate(arrived):
             reach[k] |= each
         fresh = arrived
-    return np.logical_or.reduce(reach)
+    found: Matrix = np.logical_or.reduce(reach)
+    return found
 
 
 def _step(first: Matrix, second: Matrix) -> Matrix:
@@ -110,15 +111,22 @@ def stable_states(graph: Graph) -> dict[Concept, tuple[NDArray[np.bool_], ...]]:
         # from the answer, in the row, a way to a state that is better than the start, in the column
         escape = _step(graph.moves[maker], prefers.T).T
         own = improving[maker]
-        found["nash"].append(~own.any(axis=1))
-        for concept, answers, hurts in (
+        found["nash"].append(_all_deterred(own, np.zeros_like(own)))
+        answered: tuple[tuple[Concept, Matrix, Matrix], ...] = (
             ("gmr", any_answer, worse),
             ("smr", any_answer, worse & ~escape),
             ("seq", gaining_answer, worse),
-        ):
+        )
+        for concept, answers, hurts in answered:
             deterred = _step(answers, hurts.T).T  # start in the row, the state after the improvement in the column
-            found[concept].append(~(own & ~deterred).any(axis=1))
+            found[concept].append(_all_deterred(own, deterred))
     return {concept: tuple(each) for concept, each in found.items()}
+
+
+def _all_deterred(own: Matrix, deterred: Matrix) -> NDArray[np.bool_]:
+    """Whether every improvement from a state, if there is any, is deterred."""
+    stable: NDArray[np.bool_] = np.all(~own | deterred, axis=1)
+    return stable
 
 
 def equilibria(stable: Mapping[Concept, Sequence[NDArray[np.bool_]]]) -> dict[Concept, tuple[int, ...]]:
