@@ -18,8 +18,10 @@ from pourparler.exchange.atomic import write_folder
 from pourparler.exchange.genius import genius_files, read_genius
 from pourparler.exchange.negmas.read import is_negmas, read_negmas
 from pourparler.exchange.negmas.scenario import write_negotiation
+from pourparler.exchange.option_form import dispute_of
 from pourparler.exchange.profiles import Negotiation, Profile, scenario_of
 from pourparler.settlement import Workings, settle
+from pourparler.settlement.graph_model import build_graph
 from suite import examples
 
 NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=8)
@@ -162,6 +164,29 @@ def test_what_parties_say_fits_together_and_the_truth_is_possible(found: Negotia
         for k, said in enumerate(answer.parties.values()):
             assert not said.necessary or worth(found, k, answer.deal) >= 0
             assert said.possible or worth(found, k, answer.deal) < 0
+
+
+@examples(40)
+@given(found=negotiations(), data=st.data())
+def test_a_dispute_of_a_negotiation_ranks_deals_by_their_worth(found: Negotiation, data: st.DataObject) -> None:
+    parties = [each.party for each in found.profiles]
+    decides = {issue: data.draw(st.sampled_from(parties)) for issue in found.issues}
+    if len(parties) < 2:
+        with pytest.raises(ExchangeError, match="two or more decision makers"):
+            dispute_of(found, decides)
+        return
+    graph = build_graph(dispute_of(found, decides))
+    single = {issue: options[0] for issue, options in found.issues.items() if len(options) == 1}
+    states = [graph.values(k) | single for k in range(graph.size)]
+    deals_of_states = [tuple(state[issue] for issue in found.issues) for state in states]
+    assert sorted(deals_of_states) == sorted(deals(found))
+    for k in range(len(parties)):
+        worths = [worth(found, k, deal) for deal in deals_of_states]
+        for one, other in itertools.product(range(graph.size), repeat=2):
+            assert (graph.ranks[k][one] < graph.ranks[k][other]) == (worths[one] > worths[other])
+            changed = {issue for issue in found.issues if states[one][issue] != states[other][issue]}
+            can = bool(changed) and all(decides[issue] == parties[k] for issue in changed)
+            assert graph.moves[k][one, other] == can
 
 
 DOMAIN = """<negotiation_template><utility_space number_of_issues="1"><objective index="0" name="root">

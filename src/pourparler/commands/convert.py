@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 app = command_group()
 _DISPUTES = ("yaml", "json", "gmcr", "csv")
-_SCENARIOS = ("yaml", "json", "negmas", "genius")
+_SCENARIOS = ("yaml", "json", "negmas", "genius", "dispute")
 
 
 @app.command()
@@ -32,11 +32,11 @@ def convert(
         ),
     ],
     form: Annotated[
-        Literal["yaml", "json", "negmas", "genius", "gmcr", "csv"],
+        Literal["yaml", "json", "negmas", "genius", "dispute", "gmcr", "csv"],
         typer.Argument(
             metavar="FORM",
             help="yaml or json: a file for `settle`. negmas, genius: a folder with the preference of each party. "
-            "gmcr, csv: of a dispute, a file of GMCR+ or a table of its states.",
+            "dispute: a dispute in option form, with --decides. gmcr, csv: of a dispute, a file of GMCR+ or a table.",
         ),
     ],
     target: Annotated[Path, typer.Argument(metavar="TARGET", help="The file or the new folder to write.")],
@@ -50,17 +50,25 @@ def convert(
             help="Of a negotiation of Genius or NegMAS: how many packages each party says that it accepts or rejects.",
         ),
     ] = 10,
+    decides: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--decides",
+            metavar="ISSUE=PARTY",
+            help="For dispute: the party that decides an issue on its own. Give it once for each issue.",
+        ),
+    ] = None,
 ) -> None:
     """Convert a scenario or a dispute to the form of another program, or one of another program to a scenario."""
     from pourparler.exchange.base import ExchangeError
 
     try:
-        _convert(source, form, target, packages)
+        _convert(source, form, target, packages, decides or [])
     except ExchangeError as fault:
         raise WrongCallError(str(fault)) from None
 
 
-def _convert(source: str, form: str, target: Path, packages: int) -> None:
+def _convert(source: str, form: str, target: Path, packages: int, decides: list[str]) -> None:
     dispute = read_foreign_dispute(source)
     if dispute is not None:
         _convert_dispute(dispute, source, form, target)
@@ -70,6 +78,13 @@ def _convert(source: str, form: str, target: Path, packages: int) -> None:
     negotiation = read_foreign_negotiation(source)
     if form in ("negmas", "genius"):
         _write_folder(negotiation or _mean_preferences(source), form, target)
+        return
+    if form == "dispute":
+        from pourparler.exchange.option_form import dispute_of
+        from pourparler.settlement.graph_model import dispute_data
+
+        made = dispute_of(negotiation or _mean_preferences(source), _deciders(decides))
+        write(target, _text(dispute_data(made), "yaml"))
         return
     from pourparler.exchange.profiles import scenario_of
     from pourparler.settlement import scenario_data
@@ -98,6 +113,16 @@ def _convert_dispute(dispute: Dispute, source: str, form: str, target: Path) -> 
         write(target, _text(dispute_data(dispute), form))
     else:
         raise WrongCallError(f"{source}: '{form}' is for scenarios; a dispute becomes {', '.join(_DISPUTES)}")
+
+
+def _deciders(given: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in given:
+        issue, equals, party = each.partition("=")
+        if not equals or issue in found:
+            raise WrongCallError(f"--decides {each}: give each issue once, as ISSUE=PARTY")
+        found[issue] = party
+    return found
 
 
 def _text(data: dict[str, Any], form: str) -> str:
