@@ -36,7 +36,8 @@ def test_settle_tells_which_states_of_a_dispute_are_stable(run: Run, tmp_path: P
     for words in (
         "Of 9 possible states, 3 are equilibria by all four definitions: state 5 (delay, insist), state 8 (modify, "
         "accept, insist) and state 9 (abandon).",
-        "To state 5, by moves that each improve the position of the one who moves: Local government moves to state 5.",
+        "To state 5, by moves that each improve the position of the one who moves: Local government moves to state 5 "
+        "(delay, insist).",
         "From state 5, Ministry of the Environment and Uniroyal could get to state 8 together, which both like better; "
         "Local government would be worse off.",
     ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pourparler.settlement.graph_model import CONCEPTS, Concept, DisputeAnalysis, Path, option_words
 from pourparler.text import enumeration, plain, quantity
@@ -21,7 +21,9 @@ NOTES = (
 )
 MOST_STATES = 60
 """The number of states up to which a table lists all; of more, the equilibria and the status quo."""
-_PATHS = 12  # paths to equilibria that are listed
+_PATHS = 12  # equilibria to which a way is listed
+_JOINT = 12  # joint moves that are listed
+_NAMED = 12  # equilibria that are named in a sentence
 
 
 def state_words(analysis: DisputeAnalysis, state: int) -> str:
@@ -42,7 +44,7 @@ def verdict(analysis: DisputeAnalysis) -> list[str]:
     lines = []
     if analysis.strong:
         kinds = "is an equilibrium" if len(analysis.strong) == 1 else "are equilibria"
-        named = enumeration(state_reference(analysis, k) for k in analysis.strong)
+        named = _listed([state_reference(analysis, k) for k in analysis.strong])
         lines.append(
             f"Of {count}, {len(analysis.strong)} {kinds} by all four definitions: {named}. "
             "There, nobody can improve its position by a move of its own."
@@ -50,13 +52,19 @@ def verdict(analysis: DisputeAnalysis) -> list[str]:
     else:
         lines.append(f"None of {count} is an equilibrium by all four definitions.")
     if analysis.weak:
-        named = enumeration(f"{state_reference(analysis, k)} by {_names(analysis.concepts(k))}" for k in analysis.weak)
+        named = _listed([f"{state_reference(analysis, k)} by {_names(analysis.concepts(k))}" for k in analysis.weak])
         kinds = "one is an equilibrium" if len(analysis.weak) == 1 else f"{len(analysis.weak)} are equilibria"
         lines.append(
             f"By a weaker definition, {kinds}: {named}. "
             "There, somebody could improve its position, but may be deterred by how others could answer."
         )
     return [*lines, *evolution_words(analysis), *joint_words(analysis)]
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a row, the first ones if there are many."""
+    left = len(names) - _NAMED
+    return enumeration(names) if left <= 0 else enumeration([*names[:_NAMED], quantity(left, "other")])
 
 
 def _names(concepts: Iterable[Concept]) -> str:
@@ -103,14 +111,14 @@ def _against(analysis: DisputeAnalysis, start: int, path: Path) -> list[int]:
 def path_words(analysis: DisputeAnalysis, path: Path) -> str:
     """A way to a state: who moves, and the state that it leads to."""
     makers = analysis.graph.decision_makers
-    return "; ".join(f"{plain(makers[step.maker])} moves to state {step.state + 1}" for step in path)
+    return "; ".join(f"{plain(makers[step.maker])} moves to {state_reference(analysis, step.state)}" for step in path)
 
 
 def joint_words(analysis: DisputeAnalysis) -> list[str]:
     """What several decision makers could do together to leave an equilibrium, one sentence for each move."""
     graph = analysis.graph
     lines = []
-    for each in analysis.joint:
+    for each in analysis.joint[:_JOINT]:
         names = enumeration(plain(graph.decision_makers[k]) for k in each.coalition)
         losers = enumeration(
             plain(name)
@@ -122,6 +130,8 @@ def joint_words(analysis: DisputeAnalysis) -> list[str]:
             f"which {'both' if len(each.coalition) == 2 else 'all of them'} like better"
             + (f"; {losers} would be worse off." if losers else ".")
         )
+    if len(analysis.joint) > _JOINT:
+        lines.append(f"There are {len(analysis.joint) - _JOINT:,} more such joint moves; --format json has them.")
     return lines
 
 

@@ -145,17 +145,15 @@ def joint_moves(graph: Graph, states: Sequence[int]) -> list[JointMove]:
     count = len(graph.decision_makers)
     if count > _MOST_COALITIONS:
         return []
-    found: list[JointMove] = []
+    found: dict[tuple[int, int], list[tuple[int, ...]]] = {}
     for size in range(1, count + 1):
         for coalition in combinations(range(count), size):
             reach = joint_reach([graph.moves[k] for k in coalition])
             gain = np.logical_and.reduce([better(graph, k) for k in coalition])
             for start in states:
                 for end in map(int, np.flatnonzero(reach[start] & gain[start])):
-                    smaller = (
-                        set(each.coalition) < set(coalition) for each in found if (each.start, each.end) == (start, end)
-                    )
-                    if not any(smaller):
-                        found.append(JointMove(start, end, coalition))
-    joint = (each for each in found if len(each.coalition) > 1)
-    return sorted(joint, key=lambda each: (each.start, each.end, each.coalition))
+                    smaller = found.setdefault((start, end), [])
+                    if not any(set(each) < set(coalition) for each in smaller):
+                        smaller.append(coalition)
+    moves = (JointMove(*ends, each) for ends, coalitions in found.items() for each in coalitions if len(each) > 1)
+    return sorted(moves, key=lambda each: (each.start, each.end, each.coalition))
