@@ -177,16 +177,11 @@ def test_settle_says_what_is_wrong_in_a_line_each(run: Run, tmp_path: Path) -> N
 
 def test_settle_names_the_files_of_other_programs(run: Run, tmp_path: Path) -> None:
     files = {
-        "domain.xml": ("<negotiation_template><utility_space/>", "a negotiation domain of Genius (ANAC, XML)"),
-        "profile.xml": (
-            "<?xml version='1.0'?><!-- a <b> -->\n<utility_space>",
-            "a preference profile of Genius (ANAC, XML)",
-        ),
         "profile.json": ('{"LinearAdditiveUtilitySpace": {}}', "a preference profile of GeniusWeb (ANAC, JSON)"),
-        "other.yaml": ("\ufeff<!DOCTYPE a><a/>", "XML, neither a ledger nor a scenario"),
+        "other.yaml": ("<!DOCTYPE a><a/>", "XML, neither a ledger nor a scenario"),
     }
     for name, (content, kind) in files.items():
-        (tmp_path / name).write_text(content, "utf-16" if name == "domain.xml" else "utf-8")
+        (tmp_path / name).write_text(content, "utf-16" if name == "other.yaml" else "utf-8")
         done = run("settle", name)
         assert (done.returncode, done.stdout) == (2, "")
         advice = "write its issues and preferences as a scenario (.yaml), or give a ledger"

@@ -31,6 +31,7 @@ from pourparler.reader import Reader, batch
 from pourparler.reader.network.embeddings import Meaning
 from pourparler.scale import engine
 from pourparler.settlement import deal_answers, read_scenario, workings
+from pourparler.settlement.graph_model import read_dispute
 from pourparler.workbench import Settings
 from pourparler.workbench import settings as workbench_settings
 from snippets import DOCS, PAGES, blocks, name_of
@@ -152,7 +153,11 @@ def test_commands_and_python_run_in_order(
 def test_files_that_it_shows_are_read(page: Path) -> None:
     for block in blocks(page):
         if block.language == "yaml":
-            (read_scenario if "codings" in yaml.safe_load(block.text) else read_codebook)(block.text)
+            names = yaml.safe_load(block.text)
+            read = (
+                read_dispute if "decision_makers" in names else read_scenario if "codings" in names else read_codebook
+            )
+            read(block.text)
         elif block.language == "json":
             json.loads(block.text)
 

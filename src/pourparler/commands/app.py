@@ -84,9 +84,10 @@ COMMANDS = {
         "List positions, each with the words it rests on: those coded by people, and those that were read.",
     ),
     "codebook": Entry("codebook", "Work with the codebook: parties, issues and their options."),
-    "settle": Entry(
-        "settle",
-        "Work out which agreements are still possible, from the coded positions alone.",
+    "settle": Entry("settle", "Work out which agreements are still possible, from the coded positions alone."),
+    "convert": Entry(
+        "convert",
+        "Convert a scenario or a dispute to the form of another program, or one of another program to a scenario.",
     ),
     "import": Entry("exchange", "Import a file of another program into a ledger, and create it if needed."),
     "export": Entry("exchange", "Export a ledger to a file of another program."),

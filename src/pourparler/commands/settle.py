@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from pourparler.commands.codebook import codebook_of, form_error, read_form
+from pourparler.commands.foreign import FORMS, print_dispute, read_foreign_dispute, read_foreign_negotiation
 from pourparler.commands.options import (
     SOME_FAILED,
     MachineOption,
@@ -29,22 +30,12 @@ if TYPE_CHECKING:
     from pourparler.settlement import Evidence, Scenario
 
 app = command_group()
-_FORMS = (".yaml", ".yml", ".json")
 _HEAD = 16_384  # bytes from which the kind of a file is recognized
 # The root element of an XML file after comments and declarations, or the first key of a JSON object.
 _OTHER_PROGRAM = re.compile(
     r"(?:(?:<\?[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|<![^->][^>]*+>)\s*+)*+<(?P<element>[A-Za-z_][\w.:-]*)"
     r"|\s*+\{\s*+\"(?P<key>\w+)\""
 )
-_DOMAINS = {
-    "negotiation_template": "Genius (ANAC, XML)",
-    "domain": "Genius (ANAC, XML)",
-    "discretevaluesdomain": "GeniusWeb (ANAC, JSON)",
-}
-_PROFILES = {
-    "utility_space": "Genius (ANAC, XML)",
-    "linearadditiveutilityspace": "GeniusWeb (ANAC, JSON)",
-}
 _WRITE_SCENARIO = "write its issues and preferences as a scenario (.yaml), or give a ledger"
 
 
@@ -54,7 +45,8 @@ def settle_command(
         str,
         typer.Argument(
             metavar="LEDGER|SCENARIO",
-            help="A ledger with coded positions, or a scenario file (.yaml .yml .json).",
+            help="A ledger with coded positions, a scenario or a dispute in option form (.yaml .yml .json), or a "
+            "negotiation of Genius, NegMAS or GMCR+.",
         ),
     ],
     as_of: Annotated[
@@ -72,11 +64,16 @@ def settle_command(
     machine: MachineOption = False,
 ) -> None:
     """Work out which agreements are still possible, from the coded positions alone."""
+    _check_content(source)
+    dispute = read_foreign_dispute(source)
+    if dispute is not None:
+        print_dispute(dispute, source, form, output)
+        return
     from pourparler.brief.settlement_page import render_settlement_html
     from pourparler.brief.settlement_text import render_settlement_text
     from pourparler.settlement import SolverError, Workings, series, settle, settlement_data  # slow to load
 
-    scenario, name, asides = _scenario(source, machine=machine)
+    scenario, name, asides = read_source(source, machine=machine)
     day = parse_day("--as-of", as_of)
     workings = Workings(scenario, samples, seed)
     try:
@@ -95,18 +92,20 @@ def settle_command(
         print_text(lambda console: render_settlement_text(told, moments, console, asides), output)
 
 
-def _scenario(source: str, *, machine: bool) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
-    """The scenario, its name, and the positions that say nothing about preferences."""
+def read_source(source: str, *, machine: bool = False) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
+    """The scenario of a ledger or a file, its name, and the positions that say nothing about preferences."""
     from pourparler import brief as briefing
     from pourparler.brief.settlement_words import MACHINE_WORDS
     from pourparler.codebook.forms import FormError
     from pourparler.settlement import read_scenario
 
     path = Path(source)
-    reason = _why_not_by_content(path)
-    if reason:
-        raise WrongCallError(f"{source}: {reason}")
-    if path.suffix.casefold() not in _FORMS:
+    negotiation = read_foreign_negotiation(source)
+    if negotiation is not None:
+        from pourparler.exchange.profiles import scenario_of
+
+        return scenario_of(negotiation), path.stem, ()
+    if path.suffix.casefold() not in FORMS:
         found = _coded(source, machine=machine)
         return found.scenario, briefing.ledger_name(source) + (MACHINE_WORDS if machine else ""), found.asides
     try:
@@ -115,22 +114,33 @@ def _scenario(source: str, *, machine: bool) -> tuple[Scenario, str, tuple[Posit
         raise form_error(source, fault) from None
 
 
-def _why_not_by_content(path: Path) -> str | None:
-    """Why a file of another program is neither a ledger nor a scenario; None if its beginning does not say so."""
+def _check_content(source: str) -> None:
+    """Refuse a file of another program that is not read, to judge by its beginning.
+
+    Raises
+    ------
+    WrongCallError
+        If it is one.
+    """
+    path = Path(source)
+    if path.suffix.casefold() == ".xml":  # a negotiation of Genius, or refused as none
+        return
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except (OSError, ValueError):
-        return None
+        return
     # UTF-16 is recognized by its zero bytes
     text = head.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd \t\r\n")
     match = _OTHER_PROGRAM.match(text)
-    name = (match["element"] or match["key"]).casefold() if match else ""
-    if name in _DOMAINS:
-        return f"is a negotiation domain of {_DOMAINS[name]}; {_WRITE_SCENARIO}"
-    if name in _PROFILES:
-        return f"is a preference profile of {_PROFILES[name]}; {_WRITE_SCENARIO}"
-    return f"is XML, neither a ledger nor a scenario; {_WRITE_SCENARIO}" if match and match["element"] else None
+    if match is None:
+        return
+    name = (match["element"] or match["key"]).casefold()
+    kinds = {"discretevaluesdomain": "negotiation domain", "linearadditiveutilityspace": "preference profile"}
+    if name in kinds:
+        raise WrongCallError(f"{source}: is a {kinds[name]} of GeniusWeb (ANAC, JSON); {_WRITE_SCENARIO}")
+    if match["element"]:
+        raise WrongCallError(f"{source}: is XML, neither a ledger nor a scenario; {_WRITE_SCENARIO}")
 
 
 def _coded(source: str, *, machine: bool) -> Evidence:
