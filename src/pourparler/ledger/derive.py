@@ -103,10 +103,17 @@ def update_derived(
         _mark_incomplete(connection, fault, sorted(scope.documents))
 
 
-def link_document(connection: Connection, document: int) -> bool:
-    """Derive data from a new document; return False, with nothing derived, if that fails."""
+def link_document(connection: Connection, document: int, has_phrases: bool) -> bool:
+    """Derive data from a new document; return False, with nothing derived, if that fails.
+
+    Parameters
+    ----------
+    has_phrases
+        Whether it has phrases of which vectors are stored.
+    """
     fault = _try_in_savepoint(connection, lambda: relink.relink(connection, Scope(), [document]))
-    fault = _try_in_savepoint(connection, lambda: vectors.write_vectors(connection, [document])) or fault
+    if has_phrases:
+        fault = _try_in_savepoint(connection, lambda: vectors.write_vectors(connection, [document])) or fault
     if fault is not None:
         _mark_incomplete(connection, fault, [document])
     return fault is None

@@ -35,7 +35,7 @@ from pourparler.ledger.db.columns import (
 )
 from pourparler.ledger.db.text_type import ExactText
 
-REVISION = "0015"
+REVISION = "0016"
 """The latest migration, which leads to this schema."""
 
 APPLICATION_ID = 0x506F7572
@@ -165,9 +165,13 @@ statement_speakers = Table(
     reference_column("actors", "actor_id", index=True),
 )
 
-_PRINT = Column("print", BigInteger, primary_key=True, autoincrement=False)
+# ``day`` is that of the statement, year 1 if it has none: only statements of about one time are compared.
 statement_prints = Table(
-    "statement_prints", metadata, _PRINT, reference_column("statements", "statement_id", primary_key=True, index=True)
+    "statement_prints",
+    metadata,
+    Column("print", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    reference_column("statements", "statement_id", primary_key=True, index=True),
 )
 
 reversals = Table(
