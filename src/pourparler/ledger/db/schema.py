@@ -118,7 +118,8 @@ appearances = Table(
     text_column("coder"),
     reference_column("revisions", "ended", nullable=True),
     UniqueConstraint("document_id", "local_id"),
-    Index(None, "actor_id", "name"),
+    # Covers the counts of an actor's documents and mentions.
+    Index("ix_appearances_counted", "actor_id", "name", "ended", "document_id", "mentioned"),
 )
 
 roles = Table(
@@ -393,6 +394,7 @@ for _column in (
     documents.c.copy_of,
     documents.c.replaced_by,
     actors.c.merged_into,
+    revisions.c.undone,
     *(table.c.same_as for table in (statements, meetings, proposals)),
 ):
     _there = text(f"{_column.name} IS NOT NULL")

@@ -104,9 +104,11 @@ def setup(context: Context, person: Reader) -> SetupPage:
     row = context.ledger.draft.get()
     documents = len(context.ledger.documents.ids())
     if row is None:
-        return SetupPage(None, 0, (), {}, documents, len(context.ledger.stances.list()))
-    draft = read_setup(row.text)
-    placed = place_stances(draft, _evidence(context, person.name), context.ledger)
+        return SetupPage(None, 0, (), {}, documents, context.ledger.stances.count())
+    draft, evidence = read_setup(row.text), _evidence(context, person.name)
+    placed = context.overviews.get(
+        person.name, ("placed", row.id), lambda: place_stances(draft, evidence, context.ledger), _EVIDENCE
+    )
     counts = dict(Counter(each.option for each in placed))
     return SetupPage(draft, row.id, tuple(_shown(placed)), counts, documents, None)
 

@@ -1,4 +1,8 @@
-"""The day of each fingerprint's statement, so that a fingerprint is looked up among statements of about one time."""
+"""The day of each fingerprint's statement, and indexes.
+
+A fingerprint is looked up among statements of about one time; the last revision and the number of those undone show
+whether a ledger has changed; an index covers what is counted of an actor.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the table again with the day in its key; year 1 stands for none."""
+    """Create the table again with the day in its key; year 1 stands for none. Create the indexes."""
+    op.drop_index("ix_appearances_actor_id_name", "appearances")
+    op.create_index("ix_appearances_counted", "appearances", ["actor_id", "name", "ended", "document_id", "mentioned"])
+    op.execute("CREATE INDEX ix_revisions_undone ON revisions (undone) WHERE undone IS NOT NULL")
     op.execute(
         "CREATE TABLE old_prints AS SELECT p.print, coalesce(s.counts_from, '0001-01-01') AS day, p.statement_id "
         "FROM statement_prints p JOIN statements s ON s.id = p.statement_id"
@@ -21,7 +28,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the day."""
+    """Drop the day and the indexes."""
+    op.drop_index("ix_appearances_counted", "appearances")
+    op.create_index("ix_appearances_actor_id_name", "appearances", ["actor_id", "name"])
+    op.drop_index("ix_revisions_undone", "revisions")
     op.execute("CREATE TABLE old_prints AS SELECT print, statement_id FROM statement_prints")
     _replace("print", "statement_id")
 
