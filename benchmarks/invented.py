@@ -182,7 +182,7 @@ class _Made:
         )
 
     def position(self, statement: Statement) -> Position | None:
-        """Where its speaker stands, in two statements of three: chosen by their number, so that chance stays as it is."""
+        """Where its speaker stands, in two statements of three: their number decides, not chance."""
         (content,) = statement.content.spans
         found = _TARGET.search(self.text, *content)
         if found is None or (self.number + int(statement.id[1:])) % 3 == 0:
