@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Without compiled modules, each of the many programs that tests start compiles them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test types tests fast docs train clean
+.PHONY: demo test types tests fast bench docs train clean
 .DEFAULT_GOAL := demo
 
 .venv/made:
@@ -60,6 +60,10 @@ tests: .venv/developing
 
 fast: .venv/developing
 	$(PYTEST) -m "not slow"
+
+# All benchmarks, in less than half an hour; writes the table of docs/speed.md. POSTGRESQL is the address of an empty database.
+bench: .venv/developing
+	$(BIN)/python benchmarks/every.py $(if $(POSTGRESQL),--postgresql $(POSTGRESQL))
 
 # The documentation as a site, in site/.
 docs: .venv/developing

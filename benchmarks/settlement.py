@@ -6,13 +6,20 @@ follow; one coding in forty is turned round, so that there may be conflicts.
 
 from __future__ import annotations
 
+import argparse
 import random
 import statistics
+import sys
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 import numpy as np
 
+from figures import check_least, figure, processor
 from pourparler.settlement import Coding, Scenario, Workings, settle
 from pourparler.settlement.analysis import active_codings
 from pourparler.settlement.bargains import efficient, egalitarian, front_of, nash
@@ -98,6 +105,7 @@ def large(seed: int) -> None:
     print(f"  {'100,000 preferences':24} {took:8.3f} s   (2 s), {busiest.layout.size} columns")
     took = timed(lambda: settle(scenario, workings=Workings(scenario)), 3)
     print(f"  {'pourparler settle, all':24} {took:8.3f} s   as coded, 20,000 preferences a party")
+    figure(f"settling 20 issues of 5 options, 6 parties, 200 codings, scenario {seed}", took, "s", most=5)
     kept = Workings(agreed, samples=4_000)
     settle(agreed, workings=kept, quick=True)
     turn = iter(left)
@@ -175,10 +183,25 @@ def beside_negmas() -> None:
             f"  {parties} parties, a front of {found[0]}: NegMAS {slow:.1f} s; issue by issue {quick:.4f} s "
             f"({slow / quick:,.0f} times); every deal listed {plain:.2f} s ({slow / plain:,.0f} times)"
         )
+        figure(f"a million deals, all listed, {parties} parties, beside NegMAS", plain, "s", most=slow / 20, peer=slow)
+
+
+def main() -> None:
+    """Measure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scenarios", type=int, default=3, help="how many large ones; 0 leaves them out")
+    asked = parser.parse_args()
+    check_least(__file__, 0, scenarios=asked.scenarios)
+    print(processor())
+    for number in range(asked.scenarios):
+        large(number)
+    small()
+    if find_spec("negmas") is None:
+        sys.exit(
+            "settlement.py: NegMAS is not installed (python -m pip install negmas), so nothing is compared with it"
+        )
+    beside_negmas()
 
 
 if __name__ == "__main__":
-    for number in range(3):
-        large(number)
-    small()
-    beside_negmas()
+    main()

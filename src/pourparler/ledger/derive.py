@@ -109,10 +109,18 @@ def _write_vectors(connection: Connection, ids: Sequence[int]) -> None:
     said.write_vectors(connection, ids)
 
 
-def link_document(connection: Connection, document: int) -> bool:
-    """Derive data from a new document; return False, with nothing derived, if that fails."""
+def link_document(connection: Connection, document: int, has_phrases: bool) -> bool:
+    """Derive data from a new document; return False, with nothing derived, if that fails.
+
+    Parameters
+    ----------
+    has_phrases
+        Whether it has phrases of which vectors are stored.
+    """
     fault = _try_in_savepoint(connection, lambda: relink.relink(connection, Scope(), [document]))
-    fault = _try_in_savepoint(connection, lambda: _write_vectors(connection, [document])) or fault
+    fault = _try_in_savepoint(connection, lambda: said.write_vectors(connection, [document])) or fault
+    if has_phrases:
+        fault = _try_in_savepoint(connection, lambda: vectors.write_vectors(connection, [document])) or fault
     if fault is not None:
         _mark_incomplete(connection, fault, [document])
     return fault is None

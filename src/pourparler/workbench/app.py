@@ -55,7 +55,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         )
     if settings.accounts and not ledger.users.list():
         raise NoAccountsError("there is no account; add one: pourparler user add LEDGER NAME --role admin")
-    overviews = Overviews()
+    overviews = Overviews(ledger.history.version)
     jobs = Jobs(ledger, allow_private=settings.allow_private, on_end=overviews.invalidate)
     sessions = Sessions(ledger, settings)
     name = ledger_name(str(ledger.path))

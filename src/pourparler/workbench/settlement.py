@@ -125,7 +125,7 @@ class SettlementAnalysis:
 
     def _refresh(self) -> None:
         """Forget what was computed before the ledger changed."""
-        state = self._ledger.history.state()
+        state = self._ledger.history.version()
         if state != self._state:
             self._state, self._gathered = state, None
             self._positions.clear()

@@ -91,10 +91,14 @@ class History(Collection):
         with self._database.reading() as connection:
             return corrections.last_revision(connection, corrections.check_exists(connection, meant))
 
-    def state(self) -> tuple[int, int]:
-        """Return two numbers that differ after every decision, reading and undo: for caches."""
+    def version(self) -> tuple[int, int]:
+        """Return two numbers that differ after every document added, decision and undo: whether a ledger has changed.
+
+        They are the last revision's number, 0 for none, and how many revisions are undone. `Ledger.reindex` does not
+        change them.
+        """
         with self._database.reading() as connection:
-            return history.state(connection)
+            return history.version(connection)
 
     def last_decision(self, coder: str, *, revision: IdLike | None = None) -> int | None:
         """Return the number of a coder's last decision that is not undone; None if there is none.

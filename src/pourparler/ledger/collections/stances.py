@@ -94,6 +94,11 @@ class Stances(Reviewable):
         with self._database.reading() as connection:
             return stances.list_stances(connection, asked)
 
+    def count(self) -> int:
+        """Return how many stances `list` returns without a filter."""
+        with self._database.reading() as connection:
+            return stances.count_stances(connection)
+
     def get(self, id: IdLike) -> StanceRow | None:
         """Return the stance with this id, even if it is rejected; None if there is none.
 

@@ -35,7 +35,7 @@ from pourparler.ledger.db.columns import (
 )
 from pourparler.ledger.db.text_type import ExactText
 
-REVISION = "0016"
+REVISION = "0017"
 """The latest migration, which leads to this schema."""
 
 APPLICATION_ID = 0x506F7572
@@ -118,7 +118,8 @@ appearances = Table(
     text_column("coder"),
     reference_column("revisions", "ended", nullable=True),
     UniqueConstraint("document_id", "local_id"),
-    Index(None, "actor_id", "name"),
+    # Covers the counts of an actor's documents and mentions.
+    Index("ix_appearances_counted", "actor_id", "name", "ended", "document_id", "mentioned"),
 )
 
 roles = Table(
@@ -165,9 +166,13 @@ statement_speakers = Table(
     reference_column("actors", "actor_id", index=True),
 )
 
-_PRINT = Column("print", BigInteger, primary_key=True, autoincrement=False)
+# ``day`` is that of the statement, year 1 if it has none: only statements of about one time are compared.
 statement_prints = Table(
-    "statement_prints", metadata, _PRINT, reference_column("statements", "statement_id", primary_key=True, index=True)
+    "statement_prints",
+    metadata,
+    Column("print", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    reference_column("statements", "statement_id", primary_key=True, index=True),
 )
 
 reversals = Table(
@@ -392,6 +397,7 @@ for _column in (
     documents.c.copy_of,
     documents.c.replaced_by,
     actors.c.merged_into,
+    revisions.c.undone,
     *(table.c.same_as for table in (statements, meetings, proposals)),
 ):
     _there = text(f"{_column.name} IS NOT NULL")

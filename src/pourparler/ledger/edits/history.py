@@ -103,11 +103,12 @@ def last_revision_of_coder(connection: Connection, coder: str, number: int | Non
     return connection.execute(select(func.max(revision_table.c.id)).where(*conditions)).scalar()
 
 
-def state(connection: Connection) -> tuple[int, int]:
-    """Return the number of the last revision, and how many are undone."""
-    own = revision_table.c
-    row = connection.execute(select(func.coalesce(func.max(own.id), 0), func.count(own.undone))).one()
-    return int(row[0]), int(row[1])
+def version(connection: Connection) -> tuple[int, int]:
+    """Return the last revision's number, 0 for none, and how many revisions are undone."""
+    last = select(func.coalesce(func.max(revision_table.c.id), 0)).scalar_subquery()
+    undone = select(func.count()).where(revision_table.c.undone.is_not(None)).scalar_subquery()
+    row = connection.execute(select(last, undone)).one()
+    return row[0], row[1]
 
 
 def revision_row(connection: Connection, number: int) -> RevisionRow:

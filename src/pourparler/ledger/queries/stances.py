@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import (
@@ -65,14 +65,7 @@ def list_stances(connection: Connection, asked: StanceFilter) -> tuple[StanceRow
 
     Those of copies and of statements that repeat others are left out, except when a document or statement is asked for.
     """
-    chosen = _selection().where(stances.c.ended.is_(None), has_current_statement())
-    if asked.document is not None:
-        chosen = chosen.where(documents.c.key == asked.document)
-    elif asked.statement is not None:
-        chosen = chosen.where(stances.c.statement_id == storable_id(asked.statement))
-    else:
-        is_first = or_(statements.c.id.is_not(None), documents.c.copy_of.is_(None))
-        chosen = chosen.where(statements.c.same_as.is_(None), is_first, *current_documents(asked.as_of))
+    chosen = _selection().where(stances.c.ended.is_(None), *_conditions(asked))
     if asked.actor is not None:
         chosen = chosen.where(_PARTY.c.id == storable_id(asked.actor))
     if asked.party is not None:
@@ -85,6 +78,12 @@ def list_stances(connection: Connection, asked: StanceFilter) -> tuple[StanceRow
     by = [day.desc(), *(each.desc() for each in place)] if asked.newest_first else [day, *place]
     rows = connection.execute(chosen.order_by(day.is_(None), *by).limit(asked.limit)).all()
     return _build(connection, rows)
+
+
+def count_stances(connection: Connection) -> int:
+    """Return how many stances `list_stances` returns without a filter."""
+    chosen = _selection().where(stances.c.ended.is_(None), *_conditions(StanceFilter()))
+    return int(connection.execute(chosen.with_only_columns(func.count(stances.c.id))).scalar_one())
 
 
 def by_number(connection: Connection, number: int) -> StanceRow | None:
@@ -116,6 +115,17 @@ def last_revisions(connection: Connection) -> dict[int, int]:
         .group_by(revisions.c.thing_id)
     )
     return {row[0]: row[1] for row in connection.execute(chosen).all()}
+
+
+def _conditions(asked: StanceFilter) -> list[ColumnElement[bool]]:
+    """Build the conditions on statements and documents, among them that none repeats another."""
+    found = [has_current_statement()]
+    if asked.document is not None:
+        return [*found, documents.c.key == asked.document]
+    if asked.statement is not None:
+        return [*found, stances.c.statement_id == storable_id(asked.statement)]
+    is_first = or_(statements.c.id.is_not(None), documents.c.copy_of.is_(None))
+    return [*found, statements.c.same_as.is_(None), is_first, *current_documents(asked.as_of)]
 
 
 def _selection() -> Select[Any]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from pourparler.settlement.scenario import ScenarioError
+from pourparler.settlement.coding import ScenarioError
 
 RESERVED = ("not", "if", "then", "iff")
 """Words that no option may have as its name."""

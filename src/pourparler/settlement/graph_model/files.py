@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from pourparler.codebook.forms import FormError, LocatedData, Mistake, load, validate
-from pourparler.settlement.files import Name
+from pourparler.settlement.coding import ScenarioError
+from pourparler.settlement.forms import Name
 from pourparler.settlement.graph_model.conditions import Condition, condition_data, read_condition
 from pourparler.settlement.graph_model.option_form import YES_NO, DecisionMaker, Dispute, Forbidden
-from pourparler.settlement.scenario import ScenarioError
 
 State = Annotated[int, Field(ge=1, description="the number of a state")]
 Condition_ = Annotated[Any, Field(description="{option: value, ..}, a list of them, {not: ..}, {if: .., then: ..}")]

@@ -10,9 +10,9 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from pourparler.settlement.coding import ScenarioError
 from pourparler.settlement.graph_model.conditions import Condition, holds
 from pourparler.settlement.graph_model.option_form import DecisionMaker, Dispute, Ranking
-from pourparler.settlement.scenario import ScenarioError
 
 MOST_COMBINATIONS = 1 << 20
 """The greatest number of combinations of options that are examined."""

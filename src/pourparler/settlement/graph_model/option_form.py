@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from pourparler.settlement.coding import ScenarioError, unknown
 from pourparler.settlement.graph_model.conditions import RESERVED, All, Condition, terms_of
-from pourparler.settlement.scenario import ScenarioError, unknown
 
 YES_NO = ("no", "yes")
 """The values of an option that is taken or not."""

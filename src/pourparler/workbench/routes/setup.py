@@ -16,10 +16,12 @@ from pourparler.codebook.redraft import PlacedStance, place_stances, redraft
 from pourparler.codebook.setup import Edit, Setup, SetupError, apply_edit, read_setup
 from pourparler.ledger import DraftRow, RevisionRow
 from pourparler.workbench.auth import AccessError
+from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Context, Editor, Reader, RequestBody, WorkbenchContext
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["setup"])
+_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
 _MOST = 20  # positions of a party that are shown under an option
 
 
@@ -101,9 +103,14 @@ def setup(context: Context, person: Reader) -> SetupPage:
     row = context.ledger.draft.get()
     documents = len(context.ledger.documents.ids())
     if row is None:
-        return SetupPage(None, 0, (), {}, documents, len(context.ledger.stances.list()))
+        return SetupPage(None, 0, (), {}, documents, context.ledger.stances.count())
     draft = read_setup(row.text)
-    placed = place_stances(draft, context.analysis.gathered(), context.ledger)
+    placed = context.overviews.get(
+        person.name,
+        ("placed", row.id),
+        lambda: place_stances(draft, context.analysis.gathered(), context.ledger),
+        _DEPENDS_ON,
+    )
     counts = dict(Counter(each.option for each in placed))
     return SetupPage(draft, row.id, tuple(_shown(placed)), counts, documents, None)
 
