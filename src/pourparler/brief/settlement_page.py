@@ -25,7 +25,6 @@ def _environment() -> Environment:
         plain=plain,
         coding=words.coding_words,
         share=words.share_words,
-        notes=words.deal_notes,
         moment=words.moment_words,
         aside=words.aside_words,
         gain=words.gain_words,
@@ -33,18 +32,16 @@ def _environment() -> Environment:
     )
 
 
-def render_settlement_html(
-    settlement: Settlement, moments: Sequence[Moment], name: str, asides: Sequence[PositionRow] = ()
-) -> str:
-    """Render a settlement as one HTML page: it loads nothing, and every claim links to its codings and their words.
-
-    ``asides`` are positions that say nothing about preferences.
-    """
-    picture = deal_space_chart(moments)
+def render_settlement_html(report: Report, name: str, compared: Comparison | None = None) -> str:
+    """Render a settlement as one HTML page: it loads nothing, and every claim links to its codings and their words."""
+    settlement = report.settlement
+    picture = deal_space_chart(report.moments)
     return (
         _environment()
         .get_template("settlement.html")
         .render(
+            report=report,
+            compared=compared,
             settlement=settlement,
             scenario=settlement.scenario,
             name=name,
@@ -52,13 +49,12 @@ def render_settlement_html(
             basis=words.basis(settlement),
             verdict=words.verdict(settlement),
             percent=words.percent,
-            deals=words.distinct_deals(settlement)[:10],
             deal_words=words.deal_words,
+            labels=words.labels,
             open_note=words.open_issues_note(settlement),
+            table_note=words.TABLE_NOTE,
             notes=words.NOTES,
-            asides=asides,
             aside_note=words.ASIDES,
-            moments=moments,
             picture=Markup(picture) if picture else None,  # drawn from numbers and dates only
             stances={(each.party, each.issue, each.option): each for each in settlement.stances},
         )

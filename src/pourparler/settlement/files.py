@@ -54,6 +54,7 @@ class CodingForm(_Form):
     on: dt.date | None = Field(None, description="the day of the statement")
     evidence: str | None = Field(None, description="the words")
     source: str | None = Field(None, description="the document or statement that holds the words")
+    label: Name | None = Field(None, description="what stands for the coding in brackets, instead of its place")
 
     @model_validator(mode="after")
     def _one_kind(self) -> CodingForm:
@@ -132,7 +133,7 @@ def _coding(form: CodingForm) -> Coding:
             terms = (*held.option.items(), *held.given.items())
         case _:
             terms = tuple(held.items())
-    return Coding(form.party, kind, terms, weighed, form.on, form.evidence, form.source)
+    return Coding(form.party, kind, terms, weighed, form.on, form.evidence, form.source, form.label)
 
 
 def scenario_data(scenario: Scenario) -> dict[str, Any]:
@@ -153,6 +154,8 @@ def coding_data(coding: Coding) -> dict[str, Any]:
         made["evidence"] = coding.evidence
     if coding.source is not None:
         made["source"] = coding.source
+    if coding.label is not None:
+        made["label"] = coding.label
     return made
 
 

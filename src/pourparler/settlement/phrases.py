@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pourparler.settlement.scenario import Coding
+from pourparler.settlement.scenario import Coding, Scenario
 from pourparler.text import enumeration
 
 
@@ -33,3 +33,14 @@ def coding_words(coding: Coding) -> str:
             return f"{party} accepts {terms[0]} only with {terms[1]}"
         case _:
             return f"{party} {coding.kind} {terms[0]}"
+
+
+def reference(scenario: Scenario, coding: int) -> str:
+    """What stands for a coding in brackets: its label, or its place in the list, from 1.
+
+    Examples
+    --------
+    >>> reference(Scenario(("North",), {"border": ("line",)}, (Coding("North", "hardest", weighed=("border",)),)), 0)
+    '1'
+    """
+    return scenario.codings[coding].label or str(coding + 1)

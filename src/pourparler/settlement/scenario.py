@@ -48,6 +48,8 @@ class Coding:
         The exact words.
     source
         The document or statement that holds them.
+    label
+        What stands for the coding in brackets: of a ledger, the statement's own number; None for its place in the list.
     """
 
     party: str
@@ -57,6 +59,7 @@ class Coding:
     on: dt.date | None = None
     evidence: str | None = None
     source: str | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True)
