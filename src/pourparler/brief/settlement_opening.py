@@ -20,10 +20,19 @@ _OPTIONS_READ = 4  # options of a deal in a sentence; a longer list cannot be fo
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence, and the indices of the codings on which it rests."""
+    """A sentence, and on what it rests.
+
+    Attributes
+    ----------
+    codings
+        Indices of codings.
+    statements
+        Numbers of statements that are not counted, but told in the sentence.
+    """
 
     words: str
     codings: tuple[int, ...] = ()
+    statements: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,9 @@ def _blocked(settlement: Settlement) -> Iterator[Sentence]:
         parties = enumeration(dict.fromkeys(plain(scenario.codings[k].party) for k in first.without))
         one = len(settlement.blocking[0]) == 1 and len(settlement.blocking) > 1
         who = f"{'one side' if one else parties} gave way"
-        words = _deal(settlement, first.deal, without={issue for k in first.without for issue in _issues(settlement, k)})
+        words = _deal(
+            settlement, first.deal, without={issue for k in first.without for issue in _issues(settlement, k)}
+        )
         ruled = "nothing that was said would rule out an agreement" + (f" with {words}" if words else "")
         yield Sentence(f"If {who} on this, {ruled}.", first.without)
 
@@ -102,12 +113,13 @@ def _hint(settlement: Settlement, hints: Sequence[Hint]) -> Iterator[Sentence]:
         words = aside_quote(each.aside)
         verb = "named a condition on" if each.aside.kind == "conditional" else "left open"
         about = enumeration(dict.fromkeys(plain(issue) for issue, _ in each.aside.terms))
-        yield Sentence(f"A way in: {plain(each.aside.party)} has {verb} {about}: {words}.", (each.coding,))
+        said = f"A way in: {plain(each.aside.party)} has {verb} {about}: {words}."
+        yield Sentence(said, (), (each.aside.statement.id,))
 
 
 def aside_quote(row: PositionRow) -> str:
-    """The words of an aside in quotation marks, with the number of its statement."""
-    return f"“{shorten(plain(row.words), 200)}” [s{row.statement.id}]"
+    """The words of an aside in quotation marks."""
+    return f"“{shorten(plain(row.words), 200)}”"
 
 
 def _agreed(settlement: Settlement, deal: Deal) -> tuple[Sentence, ...]:
@@ -175,7 +187,9 @@ def _clashes(settlement: Settlement) -> Iterator[Clash]:
     for issue, options in scenario.issues.items():
         cells = [each for each in settlement.stances if each.issue == issue and each.codings]
         weight = 1.5 if issue in hardest else 1.0
-        liked = {party: {e.option for e in cells if e.party == party and e.stance in _FOR} for party in scenario.parties}
+        liked = {
+            party: {e.option for e in cells if e.party == party and e.stance in _FOR} for party in scenario.parties
+        }
         for one, other in permutations(cells, 2):
             if one.party == other.party or one.stance not in _FOR:
                 continue
@@ -187,7 +201,9 @@ def _clashes(settlement: Settlement) -> Iterator[Clash]:
                 strength = 0.5 + _STRENGTH[one.stance] + _STRENGTH[other.stance]
             else:
                 continue
-            yield Clash(issue, weight * strength, (deciding_coding(settlement, one), deciding_coding(settlement, other)))
+            yield Clash(
+                issue, weight * strength, (deciding_coding(settlement, one), deciding_coding(settlement, other))
+            )
         if not any(each.stance in _FOR for each in cells):
             yield from _refusals(settlement, issue, options, cells)
 

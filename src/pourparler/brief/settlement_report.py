@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pourparler.brief.settlement_opening import Sentence, opening
@@ -18,6 +18,7 @@ from pourparler.settlement import (
     Improvement,
     Moment,
     Offer,
+    Scenario,
     Settlement,
     SharePoint,
     Workings,
@@ -85,6 +86,7 @@ def settlement_report(
     offer: Deal | None = None,
     supposed: Sequence[int] = (),
     set_aside: Sequence[int] = (),
+    pictured: bool = True,
 ) -> Report:
     """Gather what a settlement says.
 
@@ -100,15 +102,18 @@ def settlement_report(
         The offer that stands; None for the latest package that a party accepts.
     supposed, set_aside
         Indices of codings that are only supposed, and of those that do not count because of them.
+    pictured
+        Whether to work out the frontier, which only its chart shows.
     """
     scenario = settlement.scenario
     found = hints(settlement, asides)
-    stands = Offer(offer, None, tuple(zip(scenario.issues, offer, strict=True))) if offer else standing_offer(settlement)
+    stands = (
+        Offer(offer, None, tuple(zip(scenario.issues, offer, strict=True))) if offer else standing_offer(settlement)
+    )
     days = [each.day for each in moments]
     rows = deal_rows(settlement, workings)
     blocking = dict.fromkeys(k for each in settlement.blocking for k in each)
     path = steps(workings, settlement.as_of, off) if days else ()
-    aside_codings = {*supposed, *set_aside}
     return Report(
         settlement=settlement,
         opening=opening(settlement, found),
@@ -122,18 +127,20 @@ def settlement_report(
             if any(each.party == party for each in path)
         ),
         turns=tuple(turn_sentences(scenario, turns(workings, days, off), days)) if len(days) > 1 else (),
-        inactive=tuple(
-            inactive_sentence(scenario, each)
-            for each in inactive_codings(settlement, (*off, *set_aside))
-            if each.coding not in aside_codings or each.coding in set_aside
-        ),
+        inactive=tuple(inactive_sentence(scenario, each) for each in inactive_codings(settlement, (*off, *set_aside))),
         shares=share_history(workings, days, rows[0].deal, off) if rows and len(days) > 1 else (),
-        points=frontier(workings, settlement, stands.deal if stands else None),
+        points=frontier(workings, settlement, stands.deal if stands else None) if pictured else (),
         moments=tuple(moments),
         asides=tuple(asides),
         supposed=tuple(supposed),
         set_aside=tuple(set_aside),
     )
+
+
+def active_scenario(settlement: Settlement) -> Scenario:
+    """The scenario with the active codings alone, to be written as a file."""
+    scenario = settlement.scenario
+    return replace(scenario, codings=tuple(scenario.codings[k] for k in settlement.codings))
 
 
 def report_data(report: Report) -> dict[str, Any]:
@@ -170,7 +177,9 @@ def report_data(report: Report) -> dict[str, Any]:
             }
             for each in report.improvements
         ],
-        "path": {party: [{"as_of": day.isoformat(), **_said(each)} for day, each in path] for party, path in report.path},
+        "path": {
+            party: [{"as_of": day.isoformat(), **_said(each)} for day, each in path] for party, path in report.path
+        },
         "turns": [{"as_of": day.isoformat() if day else None, **_said(each)} for day, each in report.turns],
         "inactive": [_said(each) for each in report.inactive],
         "supposed": list(report.supposed),
@@ -179,4 +188,4 @@ def report_data(report: Report) -> dict[str, Any]:
 
 
 def _said(each: Sentence) -> dict[str, Any]:
-    return {"words": each.words, "codings": list(each.codings)}
+    return {"words": each.words, "codings": list(each.codings), "statements": list(each.statements)}

@@ -65,7 +65,7 @@ def _instead(scenario: Scenario, by: Sequence[int], replaced: Sequence[int], pre
 
 def _stopped(words: str) -> str:
     """A sentence with its full stop, unless it ends with words that have one."""
-    return words if words.endswith((".”", "!”", "?”", "…”", ".\"")) else f"{words}."
+    return words if words.endswith((".”", "!”", "?”", "…”", '."')) else f"{words}."
 
 
 def _said(scenario: Scenario, coding: int) -> str:
@@ -83,7 +83,7 @@ def aside_sentence(hint: Hint) -> Sentence:
     """What the party behind a coding also said on its issue, which is not counted."""
     row = hint.aside
     verb = "names a condition" if row.kind == "conditional" else "leaves it open"
-    return Sentence(f"{plain(row.party)} {verb}: {aside_quote(row)}", (hint.coding,))
+    return Sentence(f"{plain(row.party)} {verb}: {aside_quote(row)}", (), (row.statement.id,))
 
 
 def offer_sentence(settlement: Settlement, offer: Offer) -> Sentence:

@@ -72,9 +72,7 @@ def deal_rows(settlement: Settlement, workings: Workings) -> tuple[Row, ...]:
     rows = []
     for each in distinct_deals(settlement)[:ROWS]:
         cells = _cells(settlement, workings, each.deal, each.parties)
-        rows.append(
-            Row(each.deal, deal_words(settlement, each.deal), cells, each.joint, each.error, answer=each)
-        )
+        rows.append(Row(each.deal, deal_words(settlement, each.deal), cells, each.joint, each.error, answer=each))
     if rows or settlement.conflicts:
         return tuple(rows)
     seen = set()
@@ -88,9 +86,7 @@ def deal_rows(settlement: Settlement, workings: Workings) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _cells(
-    settlement: Settlement, workings: Workings, deal: Deal, known: Mapping[str, PartyAnswer]
-) -> dict[str, Cell]:
+def _cells(settlement: Settlement, workings: Workings, deal: Deal, known: Mapping[str, PartyAnswer]) -> dict[str, Cell]:
     if not known or any((each.necessary or not each.possible) and not each.because for each in known.values()):
         known = answer_deal(workings, settlement.codings, deal)
     return {party: deal_cell(settlement, party, deal, answer) for party, answer in known.items()}
@@ -112,7 +108,10 @@ def deal_cell(settlement: Settlement, party: str, deal: Deal, answer: PartyAnswe
         if issue in coded_issues(settlement) and not _speaks(settlement, party, issue)
     ]
     agreeing = _speaking(settlement, party, deal, ("for", "insists"))
-    why = "for it: " + "; ".join(coding_words(scenario.codings[k]) for k in agreeing) if agreeing else ""
+    lead = "for it: "
+    if not agreeing:
+        agreeing, lead = _touching(settlement, party, deal), "it said: "
+    why = lead + "; ".join(coding_words(scenario.codings[k]) for k in agreeing) if agreeing else ""
     if silent:
         why = "; ".join(filter(None, [why, f"has not spoken of {enumeration(silent)}"]))
     return Cell("possibly", agreeing, why or "its words do not settle it", answer.share, answer.error)
@@ -139,6 +138,13 @@ def _speaking(settlement: Settlement, party: str, deal: Deal, stances: Sequence[
         if each.party == party and (each.issue, each.option) in terms and each.stance in stances and each.codings:
             found[deciding_coding(settlement, each)] = None
     return tuple(found)
+
+
+def _touching(settlement: Settlement, party: str, deal: Deal) -> tuple[int, ...]:
+    """The codings of a party that name an option of the deal."""
+    terms = set(zip(settlement.scenario.issues, deal, strict=True))
+    codings = settlement.scenario.codings
+    return tuple(k for k in settlement.codings if codings[k].party == party and terms & set(codings[k].terms))
 
 
 def _speaks(settlement: Settlement, party: str, issue: str) -> bool:

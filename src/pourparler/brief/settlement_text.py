@@ -71,8 +71,9 @@ def _heading(console: Console, words: str) -> None:
 
 def _cited(settlement: Settlement, sentence: Sentence) -> Text:
     line = Text(plain(sentence.words))
-    if sentence.codings:
-        line.append(f" {references(settlement.scenario, sentence.codings)}", style="dim")
+    cited = references(settlement.scenario, sentence.codings) + "".join(f"[s{k}]" for k in sentence.statements)
+    if cited:
+        line.append(f" {cited}", style="dim")
     return line
 
 
@@ -128,7 +129,7 @@ def _sets(
         words = "; ".join(f"{references(scenario, [k])} {coding_words(scenario.codings[k])}" for k in each)
         _item(console, Text(f"- {words}"))
         for hint in (hint for k in each for hint in (hints or {}).get(k, ())):
-            _item(console, Text(f"also said, but not counted: {plain(hint.words)}"), 4)
+            _item(console, Text("also said, but not counted: ").append_text(_cited(settlement, hint)), 4)
     if len(sets) > _SETS:
         _item(console, Text(f"… and {len(sets) - _SETS} more; see --format json", style="dim"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,6 +30,7 @@ MARKS = {
     "against": "− worse than no deal",
     "open": "",
 }
+_CUT_TWICE = re.compile(r"[ .…]+…$")  # words that were cut before they were shortened
 _DECIDING = ("red_line", "insists", "supports", "opposes", "only_with", "prefers", "accepts", "rejects")
 
 
@@ -60,8 +62,7 @@ def gain_words(each: Question) -> str:
 def fails_words(scenario: Scenario, each: Opened) -> str:
     """The parties that cannot accept a blocked deal now, and the codings that exclude it."""
     return "; ".join(
-        f"{plain(party)} cannot accept it now, because of {references(scenario, k)}"
-        for party, k in each.fails.items()
+        f"{plain(party)} cannot accept it now, because of {references(scenario, k)}" for party, k in each.fails.items()
     )
 
 
@@ -209,19 +210,22 @@ def deciding_coding(settlement: Settlement, stance: Stance) -> int:
 
 def quoted_words(coding: Coding, most: int = 160) -> str:
     """The words of a coding in quotation marks, shortened; empty if it has none."""
-    words = shorten(plain(coding.evidence), most)
+    words = _CUT_TWICE.sub("…", shorten(plain(coding.evidence), most))
     if not words:
         return ""
     return words if is_quotation(words) else f"“{words}”"
 
 
 def inactive_words(scenario: Scenario, each: Inactive) -> str:
+    """A coding that does not count, in words, and why."""
+    return f"{coding_words(scenario.codings[each.coding])}: {inactive_reason(scenario, each)}"
+
+
+def inactive_reason(scenario: Scenario, each: Inactive) -> str:
     """Why a coding does not count, in words, with the codings that supersede it."""
-    what = coding_words(scenario.codings[each.coding])
     if each.reason == "superseded":
-        return f"{what}: superseded by {references(scenario, each.by)}"
-    reasons = {"later": "said later", "switched off": "switched off", "lapsed": "no longer holds"}
-    return f"{what}: {reasons[each.reason]}"
+        return f"superseded by {references(scenario, each.by)}"
+    return {"later": "said later", "switched off": "switched off", "lapsed": "no longer holds"}[each.reason]
 
 
 def _is(count: int | None) -> str:

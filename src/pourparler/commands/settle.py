@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -89,7 +88,9 @@ def settle_command(
     ] = None,
     compare: Annotated[
         list[str] | None,
-        typer.Option("--compare", metavar="SCENARIO", help="Set a scenario file beside it; may be given several times."),
+        typer.Option(
+            "--compare", metavar="SCENARIO", help="Set a scenario file beside it; may be given several times."
+        ),
     ] = None,
     offer: Annotated[
         str | None,
@@ -196,12 +197,12 @@ def _save(path: Path, settled: Settlement) -> None:
     """Write the active codings, with those that are supposed, as a scenario file."""
     import yaml
 
+    from pourparler.brief.settlement_report import active_scenario
     from pourparler.settlement import scenario_data
 
     if path.suffix.casefold() not in _FORMS:
         raise WrongCallError(f"--save {path}: a scenario file ends in {', '.join(_FORMS)}")
-    scenario = settled.scenario
-    data = scenario_data(replace(scenario, codings=tuple(scenario.codings[k] for k in settled.codings)))
+    data = scenario_data(active_scenario(settled))
     if path.suffix.casefold() == ".json":
         write(path, json.dumps(data, ensure_ascii=False, indent=2))
     else:

@@ -27,7 +27,7 @@ class FrontierPoint:
     Attributes
     ----------
     worths
-        For each party, its mean worth: 0 is no deal, 1 the best for that party of all deals that nobody rules out.
+        For each party, its mean worth, from -1 to 1: 0 is no deal, 1 the most that any deal moves the party either way.
     is_efficient
         Whether the deal is on the frontier.
     is_nash, is_smorodinsky
@@ -45,7 +45,9 @@ class FrontierPoint:
 
 
 def frontier(workings: Workings, settlement: Settlement, offer: Deal | None = None) -> tuple[FrontierPoint, ...]:
-    """The frontier and other deals around it; empty if a party's codings contradict one another, or nothing is left.
+    """The frontier and other deals around it; empty if a party's codings contradict one another.
+
+    Where parties rule out every option of an issue, the picture leaves red lines aside.
 
     Parameters
     ----------
@@ -58,14 +60,13 @@ def frontier(workings: Workings, settlement: Settlement, offer: Deal | None = No
         return ()
     out = {(v.issue, o) for party in parties for v in party.preferences.vetoes for o in v.options}
     options = [[o for o in every if (issue, o) not in out] for issue, every in scenario.issues.items()]
-    if not all(options):
-        return ()
+    if not all(options):  # somebody rules out every deal: red lines are left aside
+        options = [list(every) for every in scenario.issues.values()]
     tables = [
         [[party.means[issue, option] for party in parties] for option in left]
         for issue, left in zip(scenario.issues, options, strict=True)
     ]
     deals, values = _deals(scenario, settlement, tables, options)
-    best = np.maximum(values.max(axis=0), 1e-9)
     front = set(efficient(values).tolist())
     named = nash(values), smorodinsky(values)
     drawn = sorted({*front, *(k for k in named if k is not None), *range(min(len(deals), _DRAWN))})
@@ -75,10 +76,11 @@ def frontier(workings: Workings, settlement: Settlement, offer: Deal | None = No
         drawn.append(len(deals) - 1)
     elif offer is not None:
         drawn = sorted({*drawn, deals.index(offer)})
+    most = np.maximum(np.abs(values).max(axis=0), 1e-9)
     return tuple(
         FrontierPoint(
             deals[k],
-            dict(zip(scenario.parties, (values[k] / best).tolist(), strict=True)),
+            dict(zip(scenario.parties, (values[k] / most).tolist(), strict=True)),
             k in front,
             k == named[0],
             k == named[1],
@@ -95,9 +97,7 @@ def opposed_pair(points: Sequence[FrontierPoint]) -> tuple[str, str] | None:
     names = list(points[0].worths)
     values = np.array([list(each.worths.values()) for each in points])
     spread = values - values.mean(axis=0)
-    shared = spread.T @ spread
-    scale = np.sqrt(np.maximum(np.diag(shared), 1e-12))
-    alike = shared / scale[:, None] / scale[None, :]
+    alike = spread.T @ spread
     alike[np.tril_indices(len(names))] = np.inf
     one, other = np.unravel_index(int(np.argmin(alike)), alike.shape)
     return names[int(one)], names[int(other)]

@@ -199,7 +199,5 @@ def _possible(workings: Workings, codings: Sequence[int]) -> Flags:
     return np.array([settled.possible_deal is not None])
 
 
-def _replaced(
-    workings: Workings, new: Sequence[int], before: Sequence[int], stand: Sequence[int]
-) -> tuple[int, ...]:
+def _replaced(workings: Workings, new: Sequence[int], before: Sequence[int], stand: Sequence[int]) -> tuple[int, ...]:
     return tuple(k for k in before if k not in stand and superseding(workings.scenario, new, k))

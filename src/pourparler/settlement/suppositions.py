@@ -194,7 +194,8 @@ def settle_supposed(
 
     Examples
     --------
-    >>> talks = Scenario(("North",), {"border": ("line", "swap")}, (Coding("North", "red_line", (("border", "swap"),)),))
+    >>> said = Coding("North", "red_line", (("border", "swap"),))
+    >>> talks = Scenario(("North",), {"border": ("line", "swap")}, (said,))
     >>> what = suppose(talks, [read_supposition(talks, "North accepts border=swap")], (0,))
     >>> what.set_aside, settle_supposed(what).possible
     ((0,), 2)
