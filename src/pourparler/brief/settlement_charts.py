@@ -158,7 +158,7 @@ def _frontier(report: Report) -> Chart | None:
         import altair as alt
 
         legend = alt.Legend(orient="bottom", title=None, columns=3)
-        axis = {"titleFontSize": 12, "tickCount": 5, "titleLimit": 300}
+        axis: dict[str, Any] = {"titleFontSize": 12, "tickCount": 5, "titleLimit": 300}
         domain = alt.Scale(domain=[-1, 1])
         x = alt.X("x:Q", title=f"{shorten(plain(one), _LABEL)}: worth", scale=domain, axis=alt.Axis(**axis))
         y = alt.Y("y:Q", title=f"{shorten(plain(other), _LABEL)}: worth", scale=domain, axis=alt.Axis(**axis))
@@ -287,7 +287,8 @@ def _shares(report: Report) -> Chart | None:
     if not report.shares:
         return None
     scenario = report.settlement.scenario
-    rows, table, before = [], [], {}
+    rows, table = [], []
+    before: dict[str, float] = {}
     for each in report.shares:
         name = _ALL if each.party is None else plain(each.party)
         moved = abs(before.get(name, -1.0) - each.share) > 0.005

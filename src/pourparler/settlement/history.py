@@ -193,7 +193,8 @@ def _possible(workings: Workings, codings: Sequence[int]) -> Flags:
     """Whether each deal is possible for all; in a space too large to list, whether any is."""
     scenario = workings.scenario
     if scenario.space <= LISTED:
-        return np.logical_and.reduce([_acceptable(workings, party, codings) for party in scenario.parties])
+        possible: Flags = np.logical_and.reduce([_acceptable(workings, party, codings) for party in scenario.parties])
+        return possible
     gone = [k for k in range(len(scenario.codings)) if k not in codings]
     settled = settle(scenario, changed=gone, workings=workings, quick=True)
     return np.array([settled.possible_deal is not None])
