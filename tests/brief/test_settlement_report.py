@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -32,28 +32,32 @@ from scenarios import scenarios
 from suite import ROOT, examples
 
 STRIKE = read_scenario((ROOT / "examples" / "strike.yaml").read_text(encoding="utf-8"))
-POINTS = {  # Brams and Togman (1996): the order of the points of Israel and of Egypt
-    "Israel": ("Sinai", "Palestinian rights", "Diplomatic recognition", "Jerusalem", "Free passage", "Security"),
-    "Egypt": ("Sinai", "Palestinian rights", "Security", "Jerusalem", "Diplomatic recognition", "Free passage"),
+POINTS = {  # Brams and Togman (1996): the points of Israel and of Egypt
+    "Sinai": (35, 55),
+    "Diplomatic recognition": (10, 5),
+    "West Bank and Gaza": (20, 10),
+    "Linkage": (10, 5),
+    "Palestinian rights": (5, 20),
+    "Jerusalem": (20, 5),
 }
 
 
 def camp_david() -> Scenario:
-    """Each issue is won by one of two, and each party says in which order the issues matter."""
-    issues = {issue: ("Israel", "Egypt") for issue in POINTS["Israel"]}
+    """Each issue is won by one of two, and each party says which issue matters more, by the order of its points."""
+    parties = ("Israel", "Egypt")
     codings = [
-        Coding(party, kind, ((issue, winner),))
-        for party in POINTS
-        for issue in issues
-        for winner in POINTS
-        for kind in (("supports" if winner == party else "opposes"),)
+        Coding(party, "supports" if winner == party else "opposes", ((issue, winner),))
+        for party in parties
+        for issue in POINTS
+        for winner in parties
     ]
     codings += [
         Coding(party, "matters_more", weighed=(one, other))
-        for party in POINTS
-        for one, other in pairwise(POINTS[party])
+        for k, party in enumerate(parties)
+        for one, other in permutations(POINTS, 2)
+        if POINTS[one][k] > POINTS[other][k]
     ]
-    return Scenario(tuple(POINTS), issues, tuple(codings))
+    return Scenario(parties, dict.fromkeys(POINTS, parties), tuple(codings))
 
 
 def report_of(scenario: Scenario, samples: int = 300) -> Report:
