@@ -8,7 +8,7 @@ from itertools import permutations
 
 from pourparler.brief.settlement_words import coding_words, deciding_coding, quoted_words
 from pourparler.ledger import PositionRow
-from pourparler.settlement import Deal, Hint, Settlement, Stance
+from pourparler.settlement import Deal, Hint, Settlement, Stance, Term
 from pourparler.text import enumeration, plain, shorten
 
 MOST = 3
@@ -141,15 +141,16 @@ def _closest(settlement: Settlement) -> Sentence:
     assert deal is not None
     words = _deal(settlement, deal)
     if not settlement.deals:
-        return Sentence(f"Nobody has ruled out {words}, but nobody’s words bind all of them to it.")
+        return Sentence(
+            f"Nobody has ruled out {words}, but nobody’s words bind all of them to it.", _naming(settlement, deal)
+        )
     answers = settlement.deals[0].parties
     bound = [party for party, each in answers.items() if each.necessary]
     free = [plain(party) for party, each in answers.items() if not each.necessary]
-    codings = tuple(dict.fromkeys(k for party in bound for k in answers[party].because))
     held = f"by what {_list(bound)} said, it can live with that; " if len(bound) == 1 else ""
     held = held or (f"by their words {_list(bound)} can live with that; " if bound else "")
     open_ = f"whether {enumeration(free)} would take it is not known" if free else "nobody’s words speak against it"
-    return Sentence(f"Nobody has ruled out {words}: {held}{open_}.", codings)
+    return Sentence(f"Nobody has ruled out {words}: {held}{open_}.", _naming(settlement, deal))
 
 
 def _list(names: Sequence[str]) -> str:
@@ -162,10 +163,25 @@ def _deal(settlement: Settlement, deal: Deal, without: set[str] | frozenset[str]
     spoken = {issue for issue, _ in terms}
     chosen = [term for term in zip(settlement.scenario.issues, deal, strict=True) if term[0] in spoken - set(without)]
     chosen.sort(key=lambda term: term not in terms)  # of the others somebody only spoke against another option
-    parts = [f"“{plain(option)}” on {plain(issue)}" for issue, option in chosen]
+    parts = [f"{_option(settlement, issue, option, terms)} on {plain(issue)}" for issue, option in chosen]
     if len(parts) > _OPTIONS_READ:
         parts = [*parts[:_OPTIONS_READ], f"{len(parts) - _OPTIONS_READ} more points"]
     return enumeration(parts)
+
+
+def _option(settlement: Settlement, issue: str, option: str, spoken: set[Term]) -> str:
+    """An option; one that nobody spoke of stands for all others of the issue that nobody spoke of."""
+    every = settlement.scenario.issues[issue]
+    alike = [each for each in every if (issue, each) not in spoken] if (issue, option) not in spoken else [option]
+    if len(alike) > 2:
+        return f"anything but {enumeration(f'“{plain(each)}”' for each in every if each not in alike)}"
+    return " or ".join(f"“{plain(each)}”" for each in alike)
+
+
+def _naming(settlement: Settlement, deal: Deal) -> tuple[int, ...]:
+    """The codings that name an option of a deal."""
+    chosen = set(zip(settlement.scenario.issues, deal, strict=True))
+    return tuple(k for k in settlement.codings if chosen & set(settlement.scenario.codings[k].terms))
 
 
 def _issues(settlement: Settlement, coding: int) -> set[str]:

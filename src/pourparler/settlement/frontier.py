@@ -45,7 +45,8 @@ class FrontierPoint:
 
 
 def frontier(workings: Workings, settlement: Settlement, offer: Deal | None = None) -> tuple[FrontierPoint, ...]:
-    """The frontier and other deals around it; empty if a party's codings contradict one another.
+    """The frontier and other deals around it; empty if a party's codings contradict one another,
+    and in a space too large to list with more than two parties, whose frontier may hold most deals.
 
     Where parties rule out every option of an issue, the picture leaves red lines aside.
 
@@ -56,7 +57,7 @@ def frontier(workings: Workings, settlement: Settlement, offer: Deal | None = No
     """
     scenario = workings.scenario
     parties = [workings.party(name, settlement.codings) for name in scenario.parties]
-    if any(party.sample is None for party in parties):
+    if any(party.sample is None for party in parties) or not (settlement.is_listed or len(parties) == 2):
         return ()
     out = {(v.issue, o) for party in parties for v in party.preferences.vetoes for o in v.options}
     options = [[o for o in every if (issue, o) not in out] for issue, every in scenario.issues.items()]
