@@ -198,6 +198,15 @@ def test_each_chart_has_its_data_as_a_table() -> None:
     assert "[10] Port company accepts the package" in table_values(charts["shares"].rows)
 
 
+def test_a_frontier_without_bargain_or_offer_is_drawn_without_their_marks() -> None:
+    pytest.importorskip("altair")
+    said = Coding("North", "opposes", (("border", "line"),)), Coding("North", "opposes", (("border", "swap"),))
+    talks = Scenario(("North", "South"), {"border": ("line", "swap")}, said)
+    chart = next(each for each in settlement_charts(report_of(talks)) if each.kind == "frontier")
+    layers = chart.draw(300).to_dict()["layer"]
+    assert all(layer["encoding"]["color"]["scale"]["domain"] for layer in layers if "color" in layer["encoding"])
+
+
 def test_names_in_a_chart_are_data() -> None:
     pytest.importorskip("altair")
     name = "datum.x'\"]</script>{{7*7}}"

@@ -241,7 +241,7 @@ def test_what_if_is_supposed_saved_and_compared(run: Run, tmp_path: Path) -> Non
 
 def test_an_offer_is_improved_or_refused_in_a_line(run: Run) -> None:
     few = ("--samples", "200")
-    offer = "wages=two percent, cranes=withdrawn, night shift=the company"
+    offer = "wages=two percent, cranes=as planned, night shift=the company"
     data = json.loads(run("settle", STRIKE, *few, "--offer", offer, "--format", "json").stdout)
     assert data["offer"]["coding"] is None
     assert data["improvements"]

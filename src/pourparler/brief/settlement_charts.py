@@ -166,6 +166,8 @@ def _frontier(report: Report) -> Chart | None:
         layers = [zero.encode(x="x:Q"), zero.encode(y="y:Q")]
         for names, size, filled in ((_DOTS, 70, True), (_MARKS, 260, False)):
             shown = [name for name in names if any(row["kind"] == name for row in rows)]
+            if not shown:
+                continue
             looks = [_LOOKS[name] for name in shown]
             layers.append(
                 alt.Chart(alt.InlineData(values=[row for row in rows if row["kind"] in names]))
@@ -314,7 +316,7 @@ def _shares(report: Report) -> Chart | None:
     def draw(width: Width) -> Any:
         import altair as alt
 
-        colours = [_COLOURS[k % len(_COLOURS)] for k in range(len(order) - 1)] + ["#5b6673"]
+        colours = [_COLOURS[k % len(_COLOURS)] for k in range(len(order) - 1)] + ["#8a94a0"]
         base = alt.Chart(alt.InlineData(values=rows)).encode(
             x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b", labelOverlap=True, tickCount=4)),
             y=alt.Y("share:Q", title="share that accepts", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),

@@ -161,7 +161,7 @@ def _blocking(report: Report, console: Console) -> None:
 def _offer(report: Report, console: Console) -> None:
     if report.offer is None:
         return
-    _heading(console, "The standing offer, and what would improve it and hurt nobody")
+    _heading(console, "The standing offer, and changes that hurt nobody, for sure or more likely than not")
     console.print(_cited(report.settlement, offer_sentence(report.settlement, report.offer)))
     for each in report.improvements:
         _item(console, Text("- ").append_text(

@@ -7,7 +7,7 @@ preference that fits is a linear program; how often it is, is counted over the s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 import numpy as np
@@ -125,14 +125,13 @@ def improvements(workings: Workings, codings: Sequence[int], offer: Deal, most: 
 
 def is_never_worse(party: Preferences, deal: Deal, offer: Deal) -> bool:
     """Whether a deal is at least as good as an offer for a party, under every preference that fits its codings."""
-    row: Vector = np.zeros(party.layout.size)
-    for issue, new, old in zip(party.layout.issues, deal, offer, strict=True):
-        if new == old:
-            continue
-        for option, sign in ((new, 1.0), (old, -1.0)):
-            column = party.layout.worths.get((issue, option))
+    layout = party.layout
+    row: Vector = layout.deal(deal, 0.0) - layout.deal(offer, 0.0)
+    for issue, new, old in zip(layout.issues, deal, offer, strict=True):
+        if new != old:
             # An option that no coding mentions may be worth as little, or as much, as the issue weighs.
-            row[party.layout.weights[issue] if column is None else column] += -1.0 if column is None else sign
+            weight = layout.weights[issue]
+            row[weight] -= sum((layout.deal(each, 1.0) - layout.deal(each, 0.0))[weight] for each in (deal, offer))
     found = party.program.minimize(row)
     return found is not None and found.value >= -TOLERANCE
 
@@ -159,4 +158,4 @@ def _others(scenario: Scenario, codings: Sequence[int], offer: Deal) -> Iterable
 
 def _first(drawn: Sample) -> Sample:
     own = {term: worth[:_COUNTED] for term, worth in drawn.worths.items()}
-    return Sample(drawn.weights[:_COUNTED], own, 1, drawn.spread)
+    return replace(drawn, weights=drawn.weights[:_COUNTED], worths=own)
