@@ -44,8 +44,7 @@ def few(scenario: Scenario) -> Workings:
 
 def test_each_line_over_time_names_the_statement_that_opened_or_closed_a_deal() -> None:
     workings = few(STRIKE)
-    days = [each.day for each in series(STRIKE, workings=workings)]
-    found = turns(workings, days)
+    found = turns(workings, series(STRIKE, workings=workings))
     assert [(each.day.day, each.by, each.replaced, each.opened, each.closed) for each in found] == [
         (2, (0,), (), 0, 6),
         (3, (5,), (), 0, 8),
@@ -59,7 +58,7 @@ def test_what_is_opened_and_closed_adds_up(scenario: Scenario) -> None:
     workings = few(scenario)
     moments = series(scenario, workings=workings)
     before = None
-    by_day = {each.day: each for each in turns(workings, [each.day for each in moments])}
+    by_day = {each.day: each for each in turns(workings, moments)}
     for moment in moments:
         turn = by_day.get(moment.day)
         if turn is None:
@@ -69,6 +68,20 @@ def test_what_is_opened_and_closed_adds_up(scenario: Scenario) -> None:
             assert turn.possible == moment.possible
             assert before is None or moment.possible == before + (turn.opened or 0) - (turn.closed or 0)
         before = moment.possible
+
+
+def test_in_a_space_too_large_to_list_the_first_and_last_deal_count() -> None:
+    issues = {f"i{k}": tuple(f"o{j}" for j in range(5)) for k in range(9)}
+    said = (
+        Coding("North", "insists", (("i0", "o0"),), on=dt.date(2026, 1, 1)),
+        Coding("South", "opposes", (("i1", "o0"),), on=dt.date(2026, 1, 2)),
+        Coding("South", "insists", (("i0", "o1"),), on=dt.date(2026, 1, 3)),
+        Coding("South", "supports", (("i0", "o0"),), on=dt.date(2026, 1, 4)),
+    )
+    talks = Scenario(("North", "South"), issues, said)
+    workings = few(talks)
+    found = turns(workings, series(talks, workings=workings))
+    assert [(each.day.day, each.by, each.is_possible) for each in found] == [(3, (2,), False), (4, (3,), True)]
 
 
 def test_a_party_gives_way_when_it_can_accept_more() -> None:

@@ -126,7 +126,7 @@ def settlement_report(
             for party in scenario.parties
             if any(each.party == party for each in path)
         ),
-        turns=tuple(turn_sentences(scenario, turns(workings, days, off), days)) if len(days) > 1 else (),
+        turns=tuple(turn_sentences(scenario, turns(workings, moments, off), days)) if len(days) > 1 else (),
         inactive=tuple(inactive_sentence(scenario, each) for each in inactive_codings(settlement, (*off, *set_aside))),
         shares=share_history(workings, days, rows[0].deal, off) if rows and len(days) > 1 else (),
         points=frontier(workings, settlement, stands.deal if stands else None) if pictured else (),

@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 from pourparler.settlement.analysis import LISTED, Workings, answer_deal, settle
 from pourparler.settlement.inactive import superseding
 from pourparler.settlement.scenario import Deal, active_codings
+from pourparler.settlement.series import Moment
 
 Flags = NDArray[np.bool_]
+MOST_SAMPLES = 30
+"""The greatest number of samples drawn for the shares over time in a space too large to list."""
 
 
 @dataclass(frozen=True)
@@ -118,31 +121,32 @@ def steps(workings: Workings, until: dt.date | None = None, off: Sequence[int] =
     return tuple(found)
 
 
-def turns(workings: Workings, days: Sequence[dt.date], off: Sequence[int] = ()) -> tuple[Turn, ...]:
-    """The days, of some, on which deals were opened or closed.
+def turns(workings: Workings, moments: Sequence[Moment], off: Sequence[int] = ()) -> tuple[Turn, ...]:
+    """The days on which deals were opened or closed for all.
 
     Parameters
     ----------
-    days
-        Days with codings, earliest first, such as those that :func:`series` looks at.
+    moments
+        The settlement as of each of some days, as returned by :func:`series`.
     off
         Indices of codings to ignore.
     """
     scenario = workings.scenario
-    if not days:
+    is_listed = scenario.space <= LISTED
+    if not moments:
         return ()
-    before_codings = active_codings(scenario, days[0] - dt.timedelta(days=1), off)
+    before_codings = active_codings(scenario, moments[0].day - dt.timedelta(days=1), off)
     before = _possible(workings, before_codings)
     found = []
     last: dt.date | None = None
-    for day in days:
+    for moment in moments:
+        day = moment.day
         stand = active_codings(scenario, day, off)
-        now = _possible(workings, stand)
+        now = _possible(workings, stand) if is_listed else np.array([moment.is_possible])
         if (now != before).any():
             new = [k for k in stand if k not in before_codings and _is_between(scenario.codings[k].on, last, day)]
             by = tuple(k for k in new if (_possible(workings, _without(workings, day, off, k)) != now).any())
             mine = by or tuple(new)
-            is_listed = scenario.space <= LISTED
             found.append(
                 Turn(
                     day,
@@ -161,8 +165,13 @@ def turns(workings: Workings, days: Sequence[dt.date], off: Sequence[int] = ()) 
 def share_history(
     workings: Workings, days: Sequence[dt.date], deal: Deal, off: Sequence[int] = ()
 ) -> tuple[SharePoint, ...]:
-    """The share of each party that accepts a deal, and their product, as of each of some days."""
+    """The share of each party that accepts a deal, and their product, as of each of some days.
+
+    Empty in a space too large to list if that takes more than ``MOST_SAMPLES`` samples: of each party, one for each day.
+    """
     scenario = workings.scenario
+    if scenario.space > LISTED and len(days) * len(scenario.parties) > MOST_SAMPLES:
+        return ()
     found = []
     before: tuple[int, ...] = ()
     for day in days:
