@@ -167,7 +167,7 @@ def share_history(
 ) -> tuple[SharePoint, ...]:
     """The share of each party that accepts a deal, and their product, as of each of some days.
 
-    Empty in a space too large to list if that takes more than ``MOST_SAMPLES`` samples: of each party, one for each day.
+    Empty in a space too large to list if that takes more than ``MOST_SAMPLES`` samples: one of each party for each day.
     """
     scenario = workings.scenario
     if scenario.space > LISTED and len(days) * len(scenario.parties) > MOST_SAMPLES:
