@@ -665,13 +665,49 @@ def test_a_deal_is_picked_and_a_coding_switched_off(open_: Open, address: str, l
     last.get_by_role("checkbox").uncheck()
     expect(page.get_by_text("deals are possibly acceptable to all")).to_be_visible()
     assert "off=" in page.url
-    page.get_by_role("button", name="Find the best deals").click()
-    expect(page.locator("#deals ol li").first).to_contain_text("heights: guns leave first")
-    page.locator("#deals").get_by_role("button", name="Pick").first.click()
+    expect(page.locator("#best tbody tr").first).to_contain_text("heights: guns leave first")
+    page.locator("#best").get_by_role("button", name="Pick deal 1").click()
     expect(answer).to_contain_text("Joint share")
     expect(answer).not_to_contain_text("cannot accept")
     page.get_by_role("link", name="Switch all on").click()
     expect(page.get_by_text("No deal is acceptable to all parties")).to_be_visible()
+
+
+def test_what_if_by_the_browser(open_: Open, address: str, ledger: Ledger) -> None:
+    code_examples(ledger)
+    page = open_(f"{address}/settlement")
+    form = page.locator("#what-if")
+    form.get_by_label("Suppose").select_option("Tarvonia")
+    form.locator('select[name="term"]').select_option("heights=guns leave after")
+    form.get_by_role("button", name="Suppose it").click()
+    supposed = page.locator("#supposed")
+    expect(supposed).to_contain_text("Suppose Tarvonia supports “guns leave after” (heights)")
+    expect(supposed).to_contain_text("Then this no longer holds: Tarvonia insists on “guns leave first” (heights)")
+    expect(page.locator("#best tbody tr").first).to_contain_text("heights: guns leave after")
+    page.get_by_label("Name", exact=True).fill("the other order")
+    page.get_by_role("button", name="Save this what-if").click()
+    page.get_by_role("button", name="Remove", exact=True).click()
+    expect(supposed).to_have_count(0)
+    expect(page.get_by_text("No deal is acceptable to all parties")).to_be_visible()
+    page.get_by_role("button", name="Compare those ticked").click()
+    compared = page.locator("#compared table")
+    expect(compared).to_contain_text("the other order")
+    page.get_by_role("button", name="Forget the other order").click()
+    expect(page.locator("#saved")).to_be_hidden()
+
+    # From what blocks, one click leads to the words.
+    page.get_by_role("link", name="Dorvane insists they leave after").first.click()
+    expect(page.locator(".card.active")).to_contain_text("they leave after")
+
+
+def test_on_a_phone_the_answers_are_one_line(open_: Open, address: str, ledger: Ledger) -> None:
+    code_examples(ledger)
+    page = open_(f"{address}/settlement", viewport={"width": 375, "height": 700})
+    line = page.locator("#answer-line")
+    expect(line).to_contain_text("Quessia: ")
+    assert (page.locator("#answer").bounding_box() or {})["height"] < 60
+    line.click()
+    expect(page.locator("#answer-parts")).to_be_visible()
 
 
 def test_from_a_starter_to_a_position_by_the_browser(open_: Open, address: str, ledger: Ledger) -> None:

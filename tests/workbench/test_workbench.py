@@ -584,6 +584,34 @@ def test_positions_are_coded_and_settled(desk: Asking) -> None:
     assert desk.get("/settlement.json")["settlement"]["possible"] == found["settlement"]["space"]
 
 
+def test_what_if_is_asked_and_compared(coded: Path, tmp_path: Path) -> None:
+    gives_way = "Tarvonia accepts heights=guns leave after"
+    with open_ledger(copied(coded, tmp_path)) as ledger, asked(ledger) as desk:
+        found = desk.get("/settlement.json")
+        assert "Tarvonia insists on “guns leave first”" in found["opening"][0]["words"]
+        assert found["settlement"]["possible"] == 0
+        assert {len(row["without"]) for row in found["rows"]} == {1}
+        supposed = desk.get("/settlement.json", suppose=[gives_way])
+        assert supposed["settlement"]["possible"] > 0
+        assert [supposed["codings"][k]["label"] for k in supposed["supposed"]] == ["if 1"]
+        assert supposed["compared"]["names"] == ["as it stands", "as supposed"]
+        both = [gives_way, f"{gives_way}\nQuessia accepts heights=guns leave first"]
+        assert len(desk.get("/settlement/compare.json", set=both)["names"]) == 3
+        scenario = desk.client.get("/settlement/scenario.yaml", params={"suppose": gives_way})
+        assert "label: if 1" in scenario.text
+        assert "label: s" in scenario.text
+        history = desk.get("/settlement/history.json")
+        assert [party for party, _ in history["path"]] == ["Tarvonia", "Quessia"]
+        assert len(history["turns"]) > 1
+        for each in desk.get("/settlement/charts.json"):
+            assert each["rows"]
+            assert desk.get(f"/settlement/charts/{each['kind']}.json")["$schema"]
+        for wrong in ("Nobody accepts heights=guns stay", "", "x" * 2_000):
+            assert desk.client.get("/settlement.json", params={"suppose": wrong}).status_code == 422
+        page = desk.client.get("/settlement", params={"suppose": gives_way}).text
+        assert re.search(r'href="/document\?id=[^"]+#s\d+"[^>]*>\[s\d+\]</a>', page), "a citation leads to the words"
+
+
 def test_a_hostile_codebook_is_only_words(desk: Asking) -> None:
     hostile = SCRIPT + "{{7*7}}\u202e"
     issue = {"question": hostile, "options": [hostile]}

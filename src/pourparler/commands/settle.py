@@ -26,8 +26,13 @@ from pourparler.commands.options import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.console import Console
+
+    from pourparler.brief.settlement_comparison import Case
     from pourparler.ledger import PositionRow
-    from pourparler.settlement import Evidence, Scenario
+    from pourparler.settlement import Deal, Evidence, Scenario, Settlement, Supposed
 
 app = command_group()
 _HEAD = 16_384  # bytes from which the kind of a file is recognized
@@ -61,6 +66,34 @@ def settle_command(
         ),
     ] = 20_000,
     seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="The seed of the random numbers.")] = 0,
+    suppose: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--suppose",
+            metavar="WORDS",
+            help="What if: 'PARTY accepts ISSUE=OPTION, ISSUE=OPTION', also rejects, supports, opposes, rules out, "
+            "insists on. May be given several times; all are supposed together.",
+        ),
+    ] = None,
+    save: Annotated[
+        Path | None,
+        typer.Option("--save", metavar="FILE", help="Save the scenario with what is supposed (.yaml or .json)."),
+    ] = None,
+    compare: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--compare", metavar="SCENARIO", help="Set a scenario file beside it; may be given several times."
+        ),
+    ] = None,
+    offer: Annotated[
+        str | None,
+        typer.Option(
+            "--offer",
+            metavar="WORDS",
+            help="The offer to improve on: 'ISSUE=OPTION, ISSUE=OPTION'. Without it, the latest package that a party "
+            "accepts.",
+        ),
+    ] = None,
     machine: MachineOption = False,
 ) -> None:
     """Work out which agreements are still possible, from the coded positions alone."""
@@ -69,27 +102,110 @@ def settle_command(
     if dispute is not None:
         print_dispute(dispute, source, form, output)
         return
+    from pourparler.brief.settlement_comparison import Case, comparison, comparison_data, render_comparison_text
     from pourparler.brief.settlement_page import render_settlement_html
+    from pourparler.brief.settlement_report import report_data, settlement_report
     from pourparler.brief.settlement_text import render_settlement_text
-    from pourparler.settlement import SolverError, Workings, series, settle, settlement_data  # slow to load
+    from pourparler.settlement import SolverError, Workings, series, settle, settle_supposed
 
     scenario, name, asides = read_source(source, machine=machine)
     day = parse_day("--as-of", as_of)
-    workings = Workings(scenario, samples, seed)
+    asides = tuple(each for each in asides if day is None or each.on is None or each.on <= day)
+    made = _suppositions(scenario, suppose or [], day)
+    wanted = _offer(scenario, offer)
     try:
-        told = settle(scenario, day, workings=workings)
-        moments = series(scenario, day, workings=workings)
+        if made is None:
+            workings = Workings(scenario, samples, seed)
+            settled, moments = settle(scenario, day, workings=workings), series(scenario, day, workings=workings)
+            report = settlement_report(settled, workings, moments, asides, offer=wanted)
+            cases = [Case("as it stands", settled)]
+        else:
+            workings = Workings(made.scenario, samples, seed)
+            settled = settle_supposed(made, day, workings)
+            report = settlement_report(
+                settled, workings, (), asides, offer=wanted, supposed=made.supposed, set_aside=made.set_aside
+            )
+            cases = [
+                Case("as it stands", settle(scenario, day, workings=Workings(scenario, samples, seed), quick=True)),
+                Case("as supposed", settled),
+            ]
+        cases += _compared(compare or [], day, samples, seed)
     except SolverError as fault:
         say(f"{source}: {fault}; try another --seed, or remove codings that are nearly the same")
         raise typer.Exit(SOME_FAILED) from None
-    asides = tuple(each for each in asides if day is None or each.on is None or each.on <= day)
+    if save is not None:
+        _save(save, settled)
+    table = comparison(cases) if len(cases) > 1 else None
     if form == "json":
-        write(output, json.dumps(settlement_data(told, moments, asides), ensure_ascii=False, indent=2))
+        data = report_data(report) | ({"comparison": comparison_data(table)} if table else {})
+        write(output, json.dumps(data, ensure_ascii=False, indent=2, default=str))
     elif form == "html":
         warn_without_charts()
-        write(output, render_settlement_html(told, moments, name, asides))
+        write(output, render_settlement_html(report, name, table))
     else:
-        print_text(lambda console: render_settlement_text(told, moments, console, asides), output)
+
+        def show(console: Console) -> None:
+            render_settlement_text(report, console)
+            if table:
+                render_comparison_text(table, console)
+
+        print_text(show, output)
+
+
+def _suppositions(scenario: Scenario, texts: list[str], day: date | None) -> Supposed | None:
+    """The scenario with what is supposed; None if nothing is."""
+    from pourparler.settlement import ScenarioError, active_codings, read_supposition, suppose
+
+    if not texts:
+        return None
+    try:
+        codings = [read_supposition(scenario, text) for text in texts]
+    except ScenarioError as fault:
+        raise WrongCallError(f"--suppose: {fault}") from None
+    return suppose(scenario, codings, active_codings(scenario, day))
+
+
+def _offer(scenario: Scenario, text: str | None) -> Deal | None:
+    """The offer that is named; on an issue that it does not name, the first option."""
+    from pourparler.settlement import ScenarioError, read_terms
+
+    if text is None:
+        return None
+    try:
+        named = dict(read_terms(scenario, text))
+    except ScenarioError as fault:
+        raise WrongCallError(f"--offer: {fault}") from None
+    if left := [issue for issue in scenario.issues if issue not in named]:
+        raise WrongCallError(f"--offer: name an option of each issue; missing: {', '.join(left)}")
+    return tuple(named[issue] for issue in scenario.issues)
+
+
+def _compared(sources: list[str], day: date | None, samples: int, seed: int) -> list[Case]:
+    """The settlements of further scenario files, by the names of the files."""
+    from pourparler.brief.settlement_comparison import Case
+    from pourparler.settlement import Workings, settle
+
+    cases = []
+    for each in sources:
+        scenario, name, _ = read_source(each)
+        cases.append(Case(name, settle(scenario, day, workings=Workings(scenario, samples, seed), quick=True)))
+    return cases
+
+
+def _save(path: Path, settled: Settlement) -> None:
+    """Write the active codings, with those that are supposed, as a scenario file."""
+    import yaml
+
+    from pourparler.brief.settlement_report import active_scenario
+    from pourparler.settlement import scenario_data
+
+    if path.suffix.casefold() not in FORMS:
+        raise WrongCallError(f"--save {path}: a scenario file ends in {', '.join(FORMS)}")
+    data = scenario_data(active_scenario(settled))
+    if path.suffix.casefold() == ".json":
+        write(path, json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        write(path, yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120))
 
 
 def read_source(source: str, *, machine: bool = False) -> tuple[Scenario, str, tuple[PositionRow, ...]]:

@@ -1,11 +1,16 @@
 """Settlement: what each party can accept, given the coded evidence, and which agreements remain possible."""
 
 from pourparler.settlement.analysis import answer_deal, settle
+from pourparler.settlement.asides import Hint, hints
 from pourparler.settlement.coding import KINDS, Coding, Deal, Kind, ScenarioError, Term
 from pourparler.settlement.decision import Decision
 from pourparler.settlement.evidence import WITHOUT_PREFERENCE, Evidence, check_position, evidence, source
 from pourparler.settlement.files import coding_data, read_scenario, scenario_data
 from pourparler.settlement.forms import ScenarioForm
+from pourparler.settlement.frontier import FrontierPoint, frontier, opposed_pair
+from pourparler.settlement.history import SharePoint, Step, Turn, share_history, steps, turns
+from pourparler.settlement.improvements import Improvement, Offer, improvements, standing_offer
+from pourparler.settlement.inactive import Inactive, inactive_codings
 from pourparler.settlement.linear_program import SolverError
 from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Question, Settlement
 from pourparler.settlement.provisional import Influence, Provisional, settle_provisionally
@@ -14,12 +19,22 @@ from pourparler.settlement.scenario import Combination, Scenario, active_codings
 from pourparler.settlement.serialize import settlement_data
 from pourparler.settlement.series import Moment, series
 from pourparler.settlement.stances import Stance
+from pourparler.settlement.suppositions import (
+    VERBS,
+    Supposed,
+    read_supposition,
+    read_terms,
+    settle_supposed,
+    suppose,
+    supposition,
+)
 from pourparler.settlement.walk import PRIORS, Prior
 from pourparler.settlement.workings import Workings
 
 __all__ = [
     "KINDS",
     "PRIORS",
+    "VERBS",
     "WITHOUT_PREFERENCE",
     "Coding",
     "Combination",
@@ -27,9 +42,14 @@ __all__ = [
     "DealAnswer",
     "Decision",
     "Evidence",
+    "FrontierPoint",
+    "Hint",
+    "Improvement",
+    "Inactive",
     "Influence",
     "Kind",
     "Moment",
+    "Offer",
     "Opened",
     "PartyAnswer",
     "Prior",
@@ -40,20 +60,38 @@ __all__ = [
     "ScenarioError",
     "ScenarioForm",
     "Settlement",
+    "SharePoint",
     "SolverError",
     "Stance",
+    "Step",
+    "Supposed",
     "Term",
+    "Turn",
     "Workings",
     "active_codings",
     "answer_deal",
     "check_position",
     "coding_data",
     "evidence",
+    "frontier",
+    "hints",
+    "improvements",
+    "inactive_codings",
+    "opposed_pair",
     "read_scenario",
+    "read_supposition",
+    "read_terms",
     "scenario_data",
     "series",
     "settle",
     "settle_provisionally",
+    "settle_supposed",
     "settlement_data",
+    "share_history",
     "source",
+    "standing_offer",
+    "steps",
+    "suppose",
+    "supposition",
+    "turns",
 ]

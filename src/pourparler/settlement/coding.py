@@ -81,6 +81,8 @@ class Coding:
         How likely it is that the coding holds, above 0 and at most 1.
     until
         The day on which it lapses; None if it does not.
+    label
+        What stands for the coding in brackets: of a ledger, the statement's own number; None for its place in the list.
     """
 
     party: str
@@ -96,6 +98,7 @@ class Coding:
     strongly: bool = False
     sure: float = 1.0
     until: dt.date | None = None
+    label: str | None = None
 
     @property
     def rules_out(self) -> bool:

@@ -36,7 +36,8 @@ class Evidence:
 def evidence(book: Codebook, positions: Sequence[PositionRow]) -> Evidence:
     """Build a scenario from positions.
 
-    Positions that agree, of several coders or of several statements on one day, are one coding.
+    Positions that agree, of several coders or of several statements on one day, are one coding. Its label is the number
+    of the statement that was coded first, which never changes.
     """
     parties, issues = tuple(party.name for party in book.parties), book.options
     carried: dict[Coding, list[PositionRow]] = {}
@@ -54,7 +55,8 @@ def evidence(book: Codebook, positions: Sequence[PositionRow]) -> Evidence:
         dated = Coding(coding.party, coding.kind, coding.terms, coding.weighed, position.on)
         carried.setdefault(dated, []).append(position)
     codings = tuple(
-        replace(each, evidence=rows[0].words, source="; ".join(map(source, rows))) for each, rows in carried.items()
+        replace(each, evidence=rows[0].words, source="; ".join(map(source, rows)), label=rows[0].place)
+        for each, rows in carried.items()
     )
     return Evidence(
         Scenario(parties, issues, codings), tuple(map(tuple, carried.values())), tuple(left_out), tuple(asides)

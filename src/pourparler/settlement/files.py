@@ -203,6 +203,7 @@ def _coding(form: CodingForm, issues: _Issues, scales: Mapping[str, Scale]) -> C
         form.strongly,
         form.sure,
         form.until,
+        form.label,
     )
 
 
@@ -282,6 +283,8 @@ def coding_data(coding: Coding) -> dict[str, Any]:
         made["evidence"] = coding.evidence
     if coding.source is not None:
         made["source"] = coding.source
+    if coding.label is not None:
+        made["label"] = coding.label
     return made
 
 

@@ -108,6 +108,7 @@ class CodingForm(_Form):
     until: dt.date | None = Field(None, description="the day on which it lapses")
     evidence: str | None = Field(None, description="the words")
     source: str | None = Field(None, description="the document or statement that holds the words")
+    label: Name | None = Field(None, description="what stands for the coding in brackets, instead of its place")
 
     @model_validator(mode="after")
     def _one_kind(self) -> CodingForm:

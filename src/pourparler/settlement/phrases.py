@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pourparler.settlement.coding import Coding
+from pourparler.settlement.scenario import Scenario
 from pourparler.text import enumeration
 
 
@@ -67,3 +68,14 @@ def _listed_words(coding: Coding, terms: Sequence[str]) -> str:
         return f"{coding.party} gives points: {', '.join(given)}"
     what = "issues, the most important first" if coding.weighed else f"“{coding.terms[0][0]}”, the best first"
     return f"{coding.party} ranks {what}: {', '.join(listed)}"
+
+
+def reference(scenario: Scenario, coding: int) -> str:
+    """What stands for a coding in brackets: its label, or its place in the list, from 1.
+
+    Examples
+    --------
+    >>> reference(Scenario(("North",), {"border": ("line",)}, (Coding("North", "hardest", weighed=("border",)),)), 0)
+    '1'
+    """
+    return scenario.codings[coding].label or str(coding + 1)
