@@ -95,8 +95,15 @@ def find_declaration(document: Document, datelines: Sequence[Dateline] = ()) -> 
 def reports(text: str, body: Sequence[Span]) -> bool:
     """Whether paragraphs report what others said and are not in the first person, as a report on a statement is."""
     quoted = quotations(text)
-    is_own = any(_in_first_person(text, span, quoted) for span in body)
-    return not is_own and any(_REPORTED.search(text, *span) for span in body)
+    in_person = any(_in_first_person(text, span, quoted) for span in body)
+    return not in_person and any(_REPORTED.search(text, *span) for span in body)
+
+
+def is_own(text: str, body: Sequence[Span]) -> bool:
+    """Whether paragraphs are in the first person and report nothing that others said."""
+    return not any(_REPORTED.search(text, *span) for span in body) and any(
+        _in_first_person(text, span, quotations(text)) for span in body
+    )
 
 
 def _turns(text: str, body: Sequence[Span], label: Label, author: str) -> Iterator[Turn]:
