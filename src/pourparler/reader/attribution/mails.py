@@ -12,6 +12,7 @@ from pourparler.reader.actors.descriptions import kind_of_phrase
 from pourparler.reader.attribution.declarations import is_own, reports
 from pourparler.reader.attribution.labels import Label
 from pourparler.reader.attribution.transcript import Turn, spoken_parts, trimmed
+from pourparler.reader.text.quotation_marks import quotations
 from pourparler.record import Document, Span
 
 _WORD = r"[^\W\d_a-z][\w.’'-]*"
@@ -70,10 +71,11 @@ def find_mails(document: Document, quoted: Sequence[tuple[Span, int]] = ()) -> l
     blocks = [_Block(z.start, z.end, z.kind, depths.get(z.start, 0)) for z in document.zones]
     headers = [header_field(text[b.start : b.end]) if b.kind == "boilerplate" else None for b in blocks]
     found = [*_forwarded(text, blocks, headers), *_answered(text, blocks)]
+    said = quotations(text) if found else []
     turns = []
     for message in sorted(found, key=lambda m: m.who):
         body = list(_body(text, blocks, headers, message))
-        if body and (is_own(text, body) if message.is_on_top else not reports(text, body)):
+        if body and (is_own(text, body, said) if message.is_on_top else not reports(text, body, said)):
             label = Label("author", message.who, None, None, (), message.who[1], is_strong=True)
             speech = tuple(parts for span in body if (parts := tuple(spoken_parts(text, *span))))
             turns.append(Turn(label, speech, "author", message.author, message.dated))
@@ -111,9 +113,7 @@ def _sender(text: str, start: int, end: int) -> tuple[Span, str] | None:
     """Return where the name of a sender stands and how it is read; None if the header has an address alone."""
     if match := _FROM.fullmatch(text, start, end):
         who = match["who"]
-        is_body = (
-            len(who.split()) > _SHORT and kind_of_phrase(who) == "organization"
-        )  # "Ministry of Ports Press Office"
+        is_body = len(who.split()) > _SHORT and kind_of_phrase(who) == "organization"
         return None if _OF_NOBODY.search(who) and not is_body else (match.span("who"), who)
     if match := _REVERSED.fullmatch(text, start, end):
         return (match.start("last"), match.start("last")), f"{match['first']} {match['last']}"
