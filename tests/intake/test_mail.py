@@ -168,6 +168,13 @@ def test_each_depth_of_quoting_has_its_author(reader: Reader) -> None:
     ]
 
 
+def test_a_message_on_top_is_its_authors_if_it_speaks_for_itself(reader: Reader) -> None:
+    own = "We cannot accept the toll. Our crews would lose their pay."
+    assert said(reader, f"{HEAD}\n\nDear all,\n\n{own}\n\n{SIGNATURE}\n") == [("Orla Denn", own, "2026-11-20")]
+    report = f"{HEAD}\n\n{own}\n\nIlko Brandt said on Friday that the port would close.\n"
+    assert {speaker for speaker, _, _ in said(reader, report)} == {"Ilko Brandt"}
+
+
 def test_a_quoted_header_on_top(reader: Reader) -> None:
     header = FORWARDED.format(sender="Ilko Brandt", words=OFFER).split("\n", 1)[1]
     text = "\n".join(f"> {line}".rstrip() for line in header.splitlines()) + "\n\nThe members accept.\n"

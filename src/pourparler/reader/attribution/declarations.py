@@ -87,16 +87,29 @@ def find_declaration(document: Document, datelines: Sequence[Dateline] = ()) -> 
     if own_only:
         quoted = quotations(text)
         body = [b for b in body if _in_first_person(text, b, quoted)]
-    elif reports(text, body):
+    elif reports(text, body, quotations(text)):
         return []
     return list(_turns(text, body, label, author))
 
 
-def reports(text: str, body: Sequence[Span]) -> bool:
-    """Whether paragraphs report what others said and are not in the first person, as a report on a statement is."""
-    quoted = quotations(text)
-    is_own = any(_in_first_person(text, span, quoted) for span in body)
-    return not is_own and any(_REPORTED.search(text, *span) for span in body)
+def reports(text: str, body: Sequence[Span], quoted: Sequence[Span]) -> bool:
+    """Whether paragraphs report what others said and are not in the first person, as a report on a statement is.
+
+    Parameters
+    ----------
+    body : the paragraphs
+    quoted : quotations of the text, in which the first person is another's
+    """
+    return _has_reports(text, body) and not any(_in_first_person(text, span, quoted) for span in body)
+
+
+def is_own(text: str, body: Sequence[Span], quoted: Sequence[Span]) -> bool:
+    """Whether paragraphs are in the first person and report nothing that others said; see `reports`."""
+    return not _has_reports(text, body) and any(_in_first_person(text, span, quoted) for span in body)
+
+
+def _has_reports(text: str, body: Sequence[Span]) -> bool:
+    return any(_REPORTED.search(text, *span) for span in body)
 
 
 def _turns(text: str, body: Sequence[Span], label: Label, author: str) -> Iterator[Turn]:

@@ -1,4 +1,4 @@
-"""Messages within e-mails: each that is forwarded or quoted belongs to its author, whom the lines above it name."""
+"""Messages of e-mails: each belongs to its author, whom the lines above it name."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from itertools import pairwise, takewhile
 
 from pourparler.intake.mail import header_field
 from pourparler.reader.actors.descriptions import kind_of_phrase
-from pourparler.reader.attribution.declarations import reports
+from pourparler.reader.attribution.declarations import is_own, reports
 from pourparler.reader.attribution.labels import Label
 from pourparler.reader.attribution.transcript import Turn, spoken_parts, trimmed
+from pourparler.reader.text.quotation_marks import quotations
 from pourparler.record import Document, Span
 
 _WORD = r"[^\W\d_a-z][\w.’'-]*"
@@ -51,14 +52,15 @@ class _Message:
     first: int
     depth: int
     dated: Span
-    is_quoted: bool
+    is_quoted: bool = False
+    is_on_top: bool = False
 
 
 def find_mails(document: Document, quoted: Sequence[tuple[Span, int]] = ()) -> list[Turn]:
-    """Find the messages that an e-mail forwards or quotes, each as one turn; none if it has none.
+    """Find the messages of an e-mail, each as one turn; none if it has none.
 
-    The message on top is left out: it may be what a newsletter or a news agency sends. So are messages that report
-    what others said and never say "I" or "we".
+    Messages that report what others said and never say "I" or "we" are left out. The message on top may be what a
+    newsletter or a news agency sends: it counts if it says "I" or "we" and reports nothing.
 
     Parameters
     ----------
@@ -69,10 +71,11 @@ def find_mails(document: Document, quoted: Sequence[tuple[Span, int]] = ()) -> l
     blocks = [_Block(z.start, z.end, z.kind, depths.get(z.start, 0)) for z in document.zones]
     headers = [header_field(text[b.start : b.end]) if b.kind == "boilerplate" else None for b in blocks]
     found = [*_forwarded(text, blocks, headers), *_answered(text, blocks)]
+    said = quotations(text) if found else []
     turns = []
     for message in sorted(found, key=lambda m: m.who):
         body = list(_body(text, blocks, headers, message))
-        if body and not reports(text, body):
+        if body and (is_own(text, body, said) if message.is_on_top else not reports(text, body, said)):
             label = Label("author", message.who, None, None, (), message.who[1], is_strong=True)
             speech = tuple(parts for span in body if (parts := tuple(spoken_parts(text, *span))))
             turns.append(Turn(label, speech, "author", message.author, message.dated))
@@ -80,10 +83,9 @@ def find_mails(document: Document, quoted: Sequence[tuple[Span, int]] = ()) -> l
 
 
 def _forwarded(text: str, blocks: Sequence[_Block], headers: Sequence[tuple[str, int] | None]) -> Iterator[_Message]:
-    """Yield the messages whose header stands below other words."""
+    """Yield the messages below a header."""
     for k, header in enumerate(headers):
-        is_on_top = not k and not blocks[k].depth
-        if header is None or is_on_top or (k and headers[k - 1] and blocks[k - 1].depth == blocks[k].depth):
+        if header is None or (k and headers[k - 1] and blocks[k - 1].depth == blocks[k].depth):
             continue
         fields = list(takewhile(lambda n: headers[n] is not None, range(k, len(headers))))
         sender = next((n for n in fields if (headers[n] or ("", 0))[0] == "from"), None)
@@ -93,7 +95,8 @@ def _forwarded(text: str, blocks: Sequence[_Block], headers: Sequence[tuple[str,
         named = _sender(text, at, blocks[sender].end)
         if named:
             dated = (blocks[k].start, blocks[fields[-1]].end)
-            yield _Message(*named, fields[-1] + 1, blocks[k].depth, dated, is_quoted=False)
+            is_on_top = not k and not blocks[k].depth
+            yield _Message(*named, fields[-1] + 1, blocks[k].depth, dated, is_on_top=is_on_top)
 
 
 def _answered(text: str, blocks: Sequence[_Block]) -> Iterator[_Message]:
@@ -110,9 +113,7 @@ def _sender(text: str, start: int, end: int) -> tuple[Span, str] | None:
     """Return where the name of a sender stands and how it is read; None if the header has an address alone."""
     if match := _FROM.fullmatch(text, start, end):
         who = match["who"]
-        is_body = (
-            len(who.split()) > _SHORT and kind_of_phrase(who) == "organization"
-        )  # "Ministry of Ports Press Office"
+        is_body = len(who.split()) > _SHORT and kind_of_phrase(who) == "organization"
         return None if _OF_NOBODY.search(who) and not is_body else (match.span("who"), who)
     if match := _REVERSED.fullmatch(text, start, end):
         return (match.start("last"), match.start("last")), f"{match['first']} {match['last']}"

@@ -19,6 +19,7 @@ from pourparler.record import Span
 
 _SEVERAL = 3  # turns from which a text is a transcript
 _OF_TWO = 2  # speakers whom it has at least
+_HEAD = 20_000  # characters within which a title block or a list of participants ends
 _PROSE = 25  # characters of a turn in which somebody says more than a name or a heading does
 _TIME = re.compile(r"\d:\d\d")  # of a recording
 _SENTENCE = re.compile(r"[.!?…][\"'”’)*_]*(?=\s|\Z)")
@@ -51,14 +52,17 @@ def find_own_lines(text: str, lines: Sequence[Span], title: str | None) -> tuple
     alone = [find_own_line(text, *line) for line in lines]
     starts = [label.span[0] for label in alone if label]
     ends = dict(pairwise([*starts, len(text)]))
-    spoken = [label for label in alone if label and _SENTENCE.search(text, label.speech, ends[label.span[0]])]
-    apart = [label for k, label in enumerate(alone) if label in spoken and not (k and alone[k - 1])]
-    known = {_surname(text, label) for label in apart}
+    spoken = [
+        (label, not (k and alone[k - 1]))
+        for k, label in enumerate(alone)
+        if label and _SENTENCE.search(text, label.speech, ends[label.span[0]])
+    ]
+    known = {_surname(text, label) for label, is_apart in spoken if is_apart}
     # below a heading, or a list of participants, only who speaks elsewhere, too
-    found = [label for label in spoken if label in apart or _surname(text, label) in known]
-    if not found:
+    found = [label for label, is_apart in spoken if is_apart or _surname(text, label) in known]
+    if len(found) < _SEVERAL:
         return [], []
-    head = f"{title or ''}\n{text[: found[0].span[0]]}".casefold()
+    head = f"{title or ''}\n{text[: min(found[0].span[0], _HEAD)]}".casefold()
     often = Counter(_surname(text, label) for label in found)
     sure = [label for label in found if often[_surname(text, label)] > 1 or _is_introduced(text, label, head)]
     speakers = {_surname(text, label) for label in sure}
@@ -66,10 +70,12 @@ def find_own_lines(text: str, lines: Sequence[Span], title: str | None) -> tuple
     if len(sure) < _SEVERAL or len(speakers) < _OF_TWO or not (repeated or all(label.name for label in sure)):
         return [], []
     loud = all(text[slice(*label.span)].isupper() for label in sure)
-    believed = [label for label in found if label in sure or (loud and _is_loud_name(text, label))]
+    starts_sure = {label.span[0] for label in sure}
+    believed = [label for label in found if label.span[0] in starts_sure or (loud and _is_loud_name(text, label))]
     if not _is_spoken(text, believed):
         return [], []
-    return believed, [label.span[0] for label in found if label not in believed and label.span[0] > believed[0].speech]
+    begun = {label.span[0] for label in believed}
+    return believed, [label.span[0] for label in found if label.span[0] not in begun]
 
 
 def _is_loud_name(text: str, label: Label) -> bool:
@@ -89,7 +95,8 @@ def _is_introduced(text: str, label: Label, head: str) -> bool:
     if label.name is None:
         return re.sub(r"^the\s+", "", words) in label_kinds()
     name = " ".join(text[slice(*label.name)].casefold().split())
-    return bool((" " in name and label.role) or label.notes or re.search(rf"\b{re.escape(name)}\b", head))
+    is_titled = bool((" " in name and label.role) or label.notes)
+    return is_titled or (name in head and bool(re.search(rf"\b{re.escape(name)}\b", head)))
 
 
 def _is_spoken(text: str, labels: Sequence[Label]) -> bool:
