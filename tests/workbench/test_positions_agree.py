@@ -292,3 +292,17 @@ def test_statements_are_counted_by_the_words_of_an_issue(ledger: Ledger) -> None
         desk.post("/issues/unfollow", {"name": "harbour watch"})
         assert [issue.name for issue in read_codebook(ledger.codebook.get() or "").issues] == ["pay", "north quay"]
         desk.post("/issues/unfollow", {"name": "harbour watch"}, status=422)
+
+
+def test_an_issue_without_options_has_positions_and_no_part_in_a_settlement(ledger: Ledger) -> None:
+    ledger.add(telling("b", stands=[("Pilots", "opposes", "the harbour watch")]))
+    key = ("Pilots", "harbour watch", "")
+    assert asked_for(ledger, machine=True)[key] == ("against", True)
+    (row,) = ledger.stances.list(document="b")
+    decide(ledger, f"t{row.id}", coder="ana", place=key)
+    assert asked_for(ledger, machine=False)[key] == ("against", False)
+    with asked(ledger) as desk:
+        assert on_grid(desk)[key] == ("against", False)
+        page = desk.get("/settlement.json")
+        assert (page["left_out"], "harbour watch" in page["settlement"]["issues"]) == (0, False)
+        assert desk.client.get("/issues").status_code == desk.client.get("/coding").status_code == 200

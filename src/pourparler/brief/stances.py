@@ -55,7 +55,7 @@ def latest_stances(rows: Sequence[StanceRow]) -> list[StanceRow]:
 
 
 def _group(name: str, stands: Sequence[Stand], rows: Sequence[StanceRow]) -> Group:
-    lines = (*map(_stand_line, stands), *(_line(row) for row in reversed(rows)))
+    lines = (*map(_stand_line, sorted(stands, key=_rank)), *(_line(row) for row in reversed(rows)))
     party = plain(name)
     return Group(
         lines[:_MOST_OF_PARTY],
@@ -63,6 +63,11 @@ def _group(name: str, stands: Sequence[Stand], rows: Sequence[StanceRow]) -> Gro
         more=lines[_MOST_OF_PARTY:],
         hint=f"pourparler positions LEDGER --party {shlex.quote(party)}",
     )
+
+
+def _rank(stand: Stand) -> tuple[bool, bool, float]:
+    """What people confirmed comes first, then what rules deals out, then what the machine is most certain of."""
+    return stand.is_machine, stand.kind not in ("red_line", "insists"), -stand.position.confidence
 
 
 def _stand_line(stand: Stand) -> Line:

@@ -103,7 +103,7 @@ def find_positions(
     --------
     >>> import tempfile
     >>> from pourparler.ledger import open_ledger
-    >>> book = read_codebook("{parties: [North], issues: {toll: {options: [none]}}}")
+    >>> book = read_codebook("{parties: [North], issues: {toll: {question: Who pays?, options: [none]}}}")
     >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
     ...     find_positions(ledger, book)
     ()

@@ -37,13 +37,17 @@ def evidence(book: Codebook, positions: Sequence[PositionRow]) -> Evidence:
     """Build a scenario from positions.
 
     Positions that agree, of several coders or of several statements on one day, are one coding. Its label is the number
-    of the statement that was coded first, which never changes.
+    of the statement that was coded first, which never changes. Those on an issue without options, which is only
+    followed, are not part of a settlement.
     """
+    followed = {issue.name for issue in book.issues if not issue.options}
     parties, issues = tuple(party.name for party in book.parties), book.options
     carried: dict[Coding, list[PositionRow]] = {}
     left_out = []
     asides = []
     for position in positions:
+        if any(issue in followed for issue, _ in position.terms):
+            continue
         if position.kind in WITHOUT_PREFERENCE:
             asides += [position] if position.kind != "none" and position.party in parties else []
             continue

@@ -21,7 +21,7 @@ from pourparler.workbench.context import Coder, Context, Editor, Reader, Request
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["codebook"])
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "positions"})
+_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "confirmed", "positions"})
 _LAST = 300  # the latest statements, among which those to code are found
 _OFFERED = 20
 POSITION_LABELS = {
