@@ -83,22 +83,29 @@ def constraints_of(scenario: Scenario, layout: Layout, coding: Coding, at: int) 
         row[minus] -= 1.0
         return Constraint(row, bound, at)
 
+    if coding.kind == "hardest":
+        return [weight(0.0, k, weighed[0]) for k in range(len(layout.issues)) if k != weighed[0]]
     if coding.kind in ("wants_more", "wants_less"):
         return _direction(scenario, coding, worth, least)
+    if coding.kind in ("matters_more", "order"):
+        worths = [worth(-least, plus=[worse], minus=[better]) for better, worse in pairwise(terms)]
+        return worths + [weight(-least, lower, higher) for higher, lower in pairwise(weighed)]
+    return _about_worths(coding, worth, least)
+
+
+def _about_worths(coding: Coding, worth: Callable[..., Constraint], least: float) -> list[Constraint]:
+    terms = coding.terms
     match coding.kind:
-        case "supports" | "accepts":
-            return [worth(-least if coding.kind == "supports" else 0.0, minus=terms)]
+        case "supports":
+            return [worth(-least, minus=terms)]
+        case "accepts":
+            return [worth(0.0, minus=terms)]
         case "opposes" | "rejects":
             return [worth(-least, plus=terms)]
         case "prefers":
             return [worth(-least, plus=terms[1:], minus=terms[:1])]
         case "prefers_package":
             return [worth(-least, plus=coding.other, minus=terms)]
-        case "hardest":
-            return [weight(0.0, k, weighed[0]) for k in range(len(layout.issues)) if k != weighed[0]]
-        case "matters_more" | "order":
-            worths = [worth(-least, plus=[worse], minus=[better]) for better, worse in pairwise(terms)]
-            return worths + [weight(-least, lower, higher) for higher, lower in pairwise(weighed)]
         case _:
             return [worth(-least, plus=terms[:1]), worth(0.0, minus=terms)]
 

@@ -9,6 +9,7 @@ from typing import get_args
 from pourparler.codebook.model import Codebook
 from pourparler.ledger import PositionRow
 from pourparler.settlement.coding import Coding, Kind, ScenarioError, Term, check_coding, unknown, unknown_option
+from pourparler.settlement.scales import Scale
 from pourparler.settlement.scenario import Scenario
 
 WITHOUT_PREFERENCE = ("conditional", "open", "none")
@@ -63,8 +64,16 @@ def evidence(book: Codebook, positions: Sequence[PositionRow]) -> Evidence:
         for each, rows in carried.items()
     )
     return Evidence(
-        Scenario(parties, issues, codings), tuple(map(tuple, carried.values())), tuple(left_out), tuple(asides)
+        Scenario(parties, issues, codings, scales(book)),
+        tuple(map(tuple, carried.values())),
+        tuple(left_out),
+        tuple(asides),
     )
+
+
+def scales(book: Codebook) -> dict[str, Scale]:
+    """The scales of a codebook's issues: those whose options are in order."""
+    return {issue.name: Scale() for issue in book.issues if issue.is_ordered}
 
 
 def source(row: PositionRow) -> str:
@@ -102,5 +111,5 @@ def check_position(
     if found is None:
         raise ScenarioError(unknown("kind of position", kind, (*kinds, *WITHOUT_PREFERENCE)))
     coding = Coding(party, found, tuple(terms), tuple(weighed))
-    check_coding(coding, parties, issues)
+    check_coding(coding, parties, issues, scales(book))
     return coding

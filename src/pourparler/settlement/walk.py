@@ -45,6 +45,7 @@ Prior = Literal["uniform", "rank order", "equal"]
 the issues as likely (Barron and Barrett, *Management Science* 42, 1996); or all weights equal."""
 PRIORS: tuple[Prior, ...] = get_args(Prior)
 _MATCHINGS = 8  # ways to pair the issues
+_TILTS = 4  # moves of weights alone, where points tie the worths of several issues together
 _QUICK = 2  # moves of weights and of single worths for each move along a difference, which takes longer
 
 
@@ -109,6 +110,7 @@ class Walk:
         self.points = starts[: self._size].copy()
         self._refresh()
         self._bending = self._bends(party)
+        self._has_points = bool(layout.gauges)
         self._classes = [self._column_group(each) for each in self._coloured()]
         pairings = (rng.permutation(self._issues) for _ in range(_MATCHINGS))
         self._matchings = [self._matching(each) for each in pairings] if prior != "equal" else []
@@ -126,6 +128,10 @@ class Walk:
                     self._along(group)
             for bend in self._bending:
                 self._bend(bend)
+            for _ in range(_TILTS if self._has_points and self._prior == "uniform" else 0):
+                order = self._rng.permutation(self._issues)
+                for one, other in zip(order[::2], order[1::2], strict=False):
+                    self._tilt(int(one), int(other))
         self._refresh()
 
     def _refresh(self) -> None:
@@ -144,11 +150,35 @@ class Walk:
                 ways[self._worths] = here[self._of] * (scaled[:, one] - scaled[:, two])
             else:
                 ways = self._room @ (those[:, one] - those[:, two])
+                if self._prior == "equal":
+                    ways[: self._issues] = 0.0  # rounding would grow from move to move
             far = np.abs(ways).max(axis=0)
             ways = np.where(far > NARROW, ways / np.maximum(far, NARROW), 0.0)
             steps, rates = self._line(here, ways, self._slack[:, own], own)
             here += steps * ways
             self._slack[:, own] = np.maximum(self._slack[:, own] - steps * rates, 0.0)
+
+    def _tilt(self, one: int, other: int) -> None:
+        """Shift weight from one issue to another, and leave the worths, which points tie together, as they are."""
+        weights = self.points[[one, other]]
+        spare = weights.copy()
+        for k, issue in enumerate((one, other)):
+            if len(columns := self._columns(issue)):
+                spare[k] -= np.abs(self.points[columns]).max(axis=0)
+        rates = (self._rows[:, one] - self._rows[:, other])[:, None]
+        near = np.flatnonzero(rates[:, 0])
+        low, high = stretch(
+            np.maximum(np.vstack([spare, self._slack[near]]), 0.0),
+            np.vstack([np.full_like(spare, -1.0) * np.array([[1.0], [-1.0]]), rates[near] * np.ones_like(spare[:1])]),
+        )
+        steps = low + (high - low) * self._rng.random(len(low))
+        grown = np.maximum(weights + np.array([[1.0], [-1.0]]) * steps, STILL) / np.maximum(weights, STILL)
+        powers = np.broadcast_to(self._powers, (self._issues, len(low)))[[one, other]]
+        odds = (powers * np.log(grown)).sum(axis=0)
+        steps = np.where(np.log(self._rng.random(len(low))) < odds, steps, 0.0)
+        self.points[one] += steps
+        self.points[other] -= steps
+        self._slack[near] = np.maximum(self._slack[near] - steps * rates[near], 0.0)
 
     def _bend(self, bend: _Bend) -> None:
         """Move each chain along one direction in the worths of one issue, or in those that points tie together."""
