@@ -215,8 +215,9 @@ def test_mistakes_in_a_file_are_said_in_one_line(text: str, words: str) -> None:
         (MAKERS + "\nimpossible: [[{x: yes}, {x: no}]]", "no state is possible"),
         (
             f"decision_makers: {{A: {{options: {[f'a{k}' for k in range(21)]}, priorities: [{{b: yes}}]}}, "
-            "B: {options: [b], priorities: [{b: yes}]}}",
-            "more than 1,048,576 combinations",
+            "B: {options: [b], priorities: [{b: yes}]}}\n"
+            f"impossible: [{{not: {{{', '.join(f'a{k}: yes' for k in range(21))}, b: yes}}}}]",
+            "the options have too many combinations",
         ),
         (
             f"decision_makers: {{A: {{options: {[f'a{k}' for k in range(11)]}, priorities: [{{b: yes}}]}}, "

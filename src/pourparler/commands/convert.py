@@ -66,6 +66,8 @@ def convert(
         _convert(source, form, target, packages, decides or [])
     except ExchangeError as fault:
         raise WrongCallError(str(fault)) from None
+    except OSError as fault:
+        raise WrongCallError(f"{target}: cannot be written ({fault.strerror}); choose another path") from None
 
 
 def _convert(source: str, form: str, target: Path, packages: int, decides: list[str]) -> None:

@@ -90,6 +90,8 @@ def read_foreign_negotiation(source: str) -> Negotiation | None:
         found = _read_negotiation(Path(source))
     except ExchangeError as fault:
         raise WrongCallError(str(fault)) from None
+    except OSError as fault:
+        raise WrongCallError(f"{source}: cannot be read ({fault.strerror})") from None
     for each in found.warnings if found is not None else ():
         say(f"{source}: {each}")
     return found

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
-from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pourparler.settlement.coding import ScenarioError
-from pourparler.settlement.graph_model.conditions import Condition, holds
+from pourparler.settlement.graph_model.conditions import Condition, holds, terms_of
 from pourparler.settlement.graph_model.option_form import DecisionMaker, Dispute, Ranking
 
-MOST_COMBINATIONS = 1 << 20
-"""The greatest number of combinations of options that are examined."""
+MOST_EXAMINED = 1 << 20
+"""The greatest number of combinations of options, complete or in part, that are examined."""
+MOST_COMBINATIONS = 10_000
+"""The greatest number of possible combinations of options, of which states can stand for several."""
 MOST_STATES = 1_000
 """The greatest number of possible states."""
 Values = tuple[str, ...]
@@ -108,26 +108,46 @@ def build_graph(dispute: Dispute) -> Graph:
 
 
 def _states(dispute: Dispute) -> tuple[tuple[Values, ...], ...]:
-    options, exclusions = dispute.options, dispute.exclusions
-    if prod(len(values) for values in options.values()) > MOST_COMBINATIONS:
-        raise ScenarioError(f"the options have more than {MOST_COMBINATIONS:,} combinations; leave out some options")
     alone: list[tuple[Values, ...]] = []
     merged: dict[int, list[Values]] = {}
-    for reverse in product(*reversed(options.values())):
-        values = tuple(reversed(reverse))
-        named = dict(zip(options, values, strict=True))
-        if any(holds(each, named) for each in exclusions):
-            continue
+    for count, values in enumerate(_combinations(dispute)):
+        named = dict(zip(dispute.options, values, strict=True))
         group = next((k for k, each in enumerate(dispute.same) if holds(each, named)), None)
         if group is None:
             alone.append((values,))
         else:
             merged.setdefault(group, []).append(values)
-        if len(alone) + len(merged) > MOST_STATES:
+        if len(alone) + len(merged) > MOST_STATES or count >= MOST_COMBINATIONS:
             raise ScenarioError(f"more than {MOST_STATES:,} states are possible; say what is impossible or the same")
     if not alone and not merged:
         raise ScenarioError("no state is possible; leave out a condition of 'impossible' or 'exactly_one'")
     return (*alone, *(tuple(merged[k]) for k in sorted(merged)))
+
+
+def _combinations(dispute: Dispute) -> Iterator[Values]:
+    """The possible combinations of options, the first option changing fastest."""
+    options = dispute.options
+    names = list(reversed(options))
+    due: list[list[Condition]] = [[] for _ in names]  # conditions by the option after which they can be checked
+    for condition in dispute.exclusions:
+        due[max((names.index(option) for option, _ in terms_of(condition)), default=0)].append(condition)
+    named: dict[str, str] = {}
+    examined = 0
+
+    def extend(depth: int) -> Iterator[Values]:
+        nonlocal examined
+        if depth == len(names):
+            yield tuple(named[option] for option in options)
+            return
+        for value in options[names[depth]]:
+            examined += 1
+            if examined > MOST_EXAMINED:
+                raise ScenarioError("the options have too many combinations; leave out some options")
+            named[names[depth]] = value
+            if not any(holds(each, named) for each in due[depth]):
+                yield from extend(depth + 1)
+
+    return extend(0)
 
 
 def _moves(
@@ -135,21 +155,18 @@ def _moves(
 ) -> NDArray[np.bool_]:
     """The changes of a decision maker's own options that undo nothing irreversible."""
     options = list(dispute.options)
-    own = [options.index(option) for option in by.options]
+    own = [k for k, option in enumerate(options) if option in by.options]
+    kept = [(k, dispute.irreversible[options[k]]) for k in own if options[k] in dispute.irreversible]
+    alike: dict[Values, list[Values]] = {}  # combinations by the options of the others
+    for values in where:
+        alike.setdefault(tuple(value for k, value in enumerate(values) if k not in own), []).append(values)
     matrix = np.zeros((len(states), len(states)), dtype=bool)
-    for start, members in enumerate(states):
-        for values in members:
-            choices = [
-                (values[k],) if values[k] in dispute.irreversible.get(options[k], ()) else by.options[options[k]]
-                for k in own
-            ]
-            for chosen in product(*choices):
-                changed = list(values)
-                for k, value in zip(own, chosen, strict=True):
-                    changed[k] = value
-                end = where.get(tuple(changed))
-                if end is not None:
-                    matrix[start, end] = True
+    for group in alike.values():
+        for start in group:
+            held = [(k, start[k]) for k, values in kept if start[k] in values]
+            for end in group:
+                if all(end[k] == value for k, value in held):
+                    matrix[where[start], where[end]] = True
     return matrix
 
 
