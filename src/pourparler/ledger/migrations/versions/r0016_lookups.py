@@ -38,15 +38,11 @@ def downgrade() -> None:
 
 def _replace(*names: str) -> None:
     """Create the table with these columns, all of them in its key, and fill it."""
-    kinds: dict[str, sa.types.TypeEngine[object]] = {
-        "print": sa.BigInteger(),
-        "day": sa.Date(),
-        "statement_id": sa.Integer(),
-    }
+    kinds = {"print": sa.BigInteger, "day": sa.Date, "statement_id": sa.Integer}
     op.drop_table("statement_prints")
     op.create_table(
         "statement_prints",
-        *(sa.Column(name, kinds[name], nullable=False) for name in names),
+        *(sa.Column(name, kinds[name](), nullable=False) for name in names),
         sa.PrimaryKeyConstraint(*names, name="pk_statement_prints"),
         sa.ForeignKeyConstraint(["statement_id"], ["statements.id"], name="fk_statement_prints_statement_id"),
     )
