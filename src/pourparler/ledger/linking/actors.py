@@ -170,7 +170,7 @@ def write_names(connection: Connection, found: Mapping[int, PreferredName]) -> N
     ]
     if rows:
         setting = update(actors).where(actors.c.id == bindparam("row"))
-        columns = {"name": bindparam("name"), "folded": bindparam("folded"), "surname": bindparam("surname")}
+        columns: dict[str, Any] = {name: bindparam(name) for name in ("name", "folded", "surname")}
         connection.execute(setting.values(**columns), rows)
 
 
