@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pourparler.ledger import ChangedError, Ledger, LedgerError, open_ledger
+from pourparler.record import Actor, Document, Position, Record
 from stores import Store
 from strategies import TEXT, example_record, telling
 from suite import examples
@@ -302,3 +303,27 @@ def test_issues_find_their_words_however_they_are_written(ledger: Ledger, conten
     row = ledger.statements.get(found.statement)
     assert row is not None
     assert row.content == content
+
+
+def test_the_version_differs_after_every_change_and_not_after_questions(ledger: Ledger) -> None:
+    seen = [ledger.history.version()]
+    ledger.add(Record(reader="none", document=Document(id="note", text="Vell said that talks would resume.")))
+    seen.append(ledger.history.version())
+    decided = ledger.statements.confirm("s1", coder="ana")
+    seen.append(ledger.history.version())
+    ledger.history.undo(decided, coder="ben")
+    seen.append(ledger.history.version())
+    assert len(set(seen)) == len(seen)
+    assert not ledger.add(example_record()).new
+    ledger.statements.list()
+    assert ledger.history.version() == seen[-1]
+
+
+def test_stances_are_counted_as_they_are_listed(ledger: Ledger) -> None:
+    north = Actor(id="a1", name="North", kind="country", mentions=((0, 5),))
+    against = Position(id="p1", party="a1", target=(14, 22), stance="rejects", words=(0, 22), confidence=0.9)
+    note = Document(id="note", text="North rejects the toll.")
+    ledger.add(Record(reader="none", document=note, actors=(north,), positions=(against,)))
+    assert ledger.stances.count() == len(ledger.stances.list()) == 1
+    ledger.stances.reject(ledger.stances.list()[0], coder="ana")
+    assert ledger.stances.count() == len(ledger.stances.list())

@@ -664,6 +664,33 @@ def test_an_overview_is_worked_out_once_for_several_and_again_after_a_change(
     assert overviews.get("ben", "quick", lambda: 2) == 2
 
 
+def test_an_overview_is_kept_while_the_ledger_is_unchanged_and_then_computed_beside(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock, versions = Clock(), ["first"]
+    monkeypatch.setattr(cache, "time", clock)
+    overviews, made = Overviews(lambda: versions[-1]), []
+
+    def slow() -> int:
+        clock.now += QUICK
+        made.append(1)
+        return len(made)
+
+    def asked() -> int:
+        return overviews.get("ana", "timeline", slow)
+
+    assert asked() == 1
+    clock.now += 300
+    assert asked() == 1
+    versions.append("second")
+    assert asked() == 2, "older than a minute"
+    versions.append("third")
+    clock.now += 20
+    assert asked() == 2, "the last one, and the next is computed meanwhile"
+    wait_until(lambda: asked() == 3)
+    assert len(made) == 3
+
+
 def test_a_codebook_that_cannot_be_read_is_reported_in_one_line(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
         ledger.codebook.save("parties: [North\nissues: {", coder="a program")

@@ -80,11 +80,11 @@ def write_contradictions(
     """
     gone: dict[int, list[SpeakerStatement]] = defaultdict(list)
     come: dict[int, list[SpeakerStatement]] = defaultdict(list)
-    for one, other, found in ((before, after, gone), (after, before, come)):
+    for one, other, differing in ((before, after, gone), (after, before, come)):
         for id_, statement in sorted(one.items()):
             if other.get(id_) != statement:
                 for actor in statement.actors:
-                    found[actor].append(statement.said)
+                    differing[actor].append(statement.said)
     changed = {said.id for each in (*gone.values(), *come.values()) for said in each}
     for part in in_chunks(sorted(changed & before.keys())):
         own = or_(reversals.c.earlier.in_(part), reversals.c.later.in_(part))

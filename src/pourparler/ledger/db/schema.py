@@ -167,12 +167,9 @@ statement_speakers = Table(
 )
 
 # ``day`` is that of the statement, year 1 if it has none: only statements of about one time are compared.
+_PRINT = Column("print", BigInteger, primary_key=True, autoincrement=False), Column("day", Date, primary_key=True)
 statement_prints = Table(
-    "statement_prints",
-    metadata,
-    Column("print", BigInteger, primary_key=True, autoincrement=False),
-    Column("day", Date, primary_key=True),
-    reference_column("statements", "statement_id", primary_key=True, index=True),
+    "statement_prints", metadata, *_PRINT, reference_column("statements", "statement_id", primary_key=True, index=True)
 )
 
 reversals = Table(

@@ -169,8 +169,9 @@ def write_names(connection: Connection, found: Mapping[int, PreferredName]) -> N
         if each.is_new
     ]
     if rows:
-        values = {name: bindparam(name) for name in ("name", "folded", "surname")}
-        connection.execute(update(actors).where(actors.c.id == bindparam("row")).values(values), rows)
+        setting = update(actors).where(actors.c.id == bindparam("row"))
+        columns: dict[str, Any] = {name: bindparam(name) for name in ("name", "folded", "surname")}
+        connection.execute(setting.values(**columns), rows)
 
 
 def find_merges(connection: Connection, surnames: Collection[str]) -> dict[int, int | None]:

@@ -6,6 +6,8 @@ whether a ledger has changed; an index covers what is counted of an actor.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -38,11 +40,7 @@ def downgrade() -> None:
 
 def _replace(*names: str) -> None:
     """Create the table with these columns, all of them in its key, and fill it."""
-    kinds: dict[str, sa.types.TypeEngine[object]] = {
-        "print": sa.BigInteger(),
-        "day": sa.Date(),
-        "statement_id": sa.Integer(),
-    }
+    kinds: dict[str, Any] = {"print": sa.BigInteger(), "day": sa.Date(), "statement_id": sa.Integer()}
     op.drop_table("statement_prints")
     op.create_table(
         "statement_prints",
