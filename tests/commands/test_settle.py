@@ -239,7 +239,7 @@ def test_an_offer_is_improved_or_refused_in_a_line(run: Run) -> None:
     offer = "wages=two percent, cranes=as planned, night shift=the company"
     data = json.loads(run("settle", STRIKE, *few, "--offer", offer, "--format", "json").stdout)
     assert data["offer"]["coding"] is None
-    assert data["improvements"]
+    assert data["offer"]["deal"] == {"wages": "two percent", "cranes": "as planned", "night shift": "the company"}
     for wrong, told in (
         ("wages=two percent", "missing: cranes, night shift"),
         ("wages=nine", "has no option 'nine'"),

@@ -194,6 +194,8 @@ def test_an_option_that_is_preferred_is_never_worse() -> None:
     assert not is_never_worse(known, ("line",), ("swap",))
     assert not is_never_worse(known, ("wall",), ("line",))
     assert is_never_worse(known, ("wall",), ("wall",))
+    found, *_ = improvements(few(talks), (0,), ("line",))
+    assert (found.deal, found.is_sure, found.better) == (("swap",), True, {"North": 1.0})
 
 
 @examples(20)

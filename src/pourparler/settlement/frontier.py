@@ -58,7 +58,7 @@ def frontier(workings: Workings, settlement: Settlement, offer: Deal | None = No
     """
     scenario = workings.scenario
     parties = [workings.party(name, settlement.codings) for name in scenario.parties]
-    if any(party.sample is None for party in parties) or not (settlement.is_listed or len(parties) == 2):
+    if not (settlement.is_listed or len(parties) == 2) or any(party.sample is None for party in parties):
         return ()
     out = {(v.issue, o) for party in parties for v in party.preferences.vetoes for o in v.options}
     options = [[o for o in every if (issue, o) not in out] for issue, every in scenario.issues.items()]
