@@ -21,6 +21,7 @@ from pourparler.settlement.graph_model import (
     analyze_dispute,
     build_graph,
     dispute_data,
+    open_improvements,
     read_dispute,
     shortest_paths,
     stable_states,
@@ -36,11 +37,16 @@ ELMIRA = (ROOT / "examples" / "elmira.yaml").read_text(encoding="utf-8")
 @given(table=tables())
 def test_stability_is_what_the_definitions_say(table: Table) -> None:
     graph = table.graph
-    found = stable_states(graph)
+    left = open_improvements(graph)
+    found = stable_states(left)
     for concept in CONCEPTS:
         for maker in range(len(table.moves)):
             judged = [table.is_stable(concept, maker, state) for state in range(graph.size)]
             assert found[concept][maker].tolist() == judged, (concept, maker)
+            for state in range(graph.size):
+                gains = table.gains(maker, state)
+                tempting = {gain for gain in gains if not table.is_deterred(concept, maker, state, gain)}
+                assert set(left[concept][maker][state].nonzero()[0]) == tempting
 
 
 @examples(100)
@@ -78,7 +84,7 @@ def test_paths_are_legal_and_joint_moves_pay(table: Table) -> None:
 @examples(100)
 @given(table=tables())
 def test_definitions_imply_each_other(table: Table) -> None:
-    found = stable_states(table.graph)
+    found = stable_states(open_improvements(table.graph))
     for maker in range(len(table.moves)):
         nash, gmr, smr, seq = (found[concept][maker] for concept in CONCEPTS)
         assert (~nash | (smr & seq)).all()

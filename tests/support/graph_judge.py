@@ -54,20 +54,20 @@ class Table:
         go_on(start, None)
         return found
 
-    def is_stable(self, concept: str, maker: int, state: int) -> bool:
+    def is_deterred(self, concept: str, maker: int, state: int, gain: int) -> bool:
+        """Whether the others can answer an improvement so that it does not pay."""
         worth = self.worth[maker]
         others = tuple(k for k in range(len(self.moves)) if k != maker)
-        for gain in self.gains(maker, state):
-            answers = self.sequences(others, gain, gaining=concept == "seq") if concept != "nash" else set()
-            for answer in answers:
-                if worth[answer] > worth[state]:
-                    continue
-                if concept == "smr" and any(worth[way] > worth[state] for way in self.moves[maker][answer]):
-                    continue
-                break
-            else:
-                return False
-        return True
+        for answer in self.sequences(others, gain, gaining=concept == "seq") if concept != "nash" else set():
+            if worth[answer] > worth[state]:
+                continue
+            if concept == "smr" and any(worth[way] > worth[state] for way in self.moves[maker][answer]):
+                continue
+            return True
+        return False
+
+    def is_stable(self, concept: str, maker: int, state: int) -> bool:
+        return all(self.is_deterred(concept, maker, state, gain) for gain in self.gains(maker, state))
 
 
 @st.composite

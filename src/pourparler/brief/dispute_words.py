@@ -137,13 +137,17 @@ def joint_words(analysis: DisputeAnalysis) -> list[str]:
 
 def standing_words(analysis: DisputeAnalysis, maker: int, state: int) -> str:
     """Whether a decision maker would stay in a state, and why."""
-    ends = enumeration((str(end + 1) for end in analysis.improvements(maker, state)), "or")
+    ends = _numbers(analysis.improvements(maker, state))
     if not ends:
         return "stays: no better move"
     deterred = [each for each in CONCEPTS if analysis.stable[each][maker][state]]
     if not deterred:
-        return f"would move to {ends}"
+        return f"would move to {_numbers(analysis.open_moves(maker, state))}"
     return f"could move to {ends}; deterred ({', '.join(CONCEPT_WORDS[each][0] for each in deterred)})"
+
+
+def _numbers(states: Iterable[int]) -> str:
+    return enumeration((str(state + 1) for state in states), "or")
 
 
 def rank_words(analysis: DisputeAnalysis, maker: int, state: int) -> str:

@@ -6,7 +6,7 @@ from pourparler.settlement.graph_model.files import DisputeForm, dispute_data, i
 from pourparler.settlement.graph_model.graph import Graph, build_graph
 from pourparler.settlement.graph_model.option_form import DecisionMaker, Dispute, Forbidden, option_words
 from pourparler.settlement.graph_model.serialize import analysis_data
-from pourparler.settlement.graph_model.stability import CONCEPTS, Concept, JointMove, stable_states
+from pourparler.settlement.graph_model.stability import CONCEPTS, Concept, JointMove, open_improvements, stable_states
 
 __all__ = [
     "CONCEPTS",
@@ -25,6 +25,7 @@ __all__ = [
     "build_graph",
     "dispute_data",
     "is_dispute",
+    "open_improvements",
     "option_words",
     "read_dispute",
     "shortest_paths",

@@ -19,6 +19,7 @@ from pourparler.settlement.graph_model.stability import (
     equilibria,
     improvements,
     joint_moves,
+    open_improvements,
     stable_states,
 )
 
@@ -31,6 +32,8 @@ class DisputeAnalysis:
     ----------
     stable
         By definition, for each decision maker, whether each state is stable.
+    open
+        For each decision maker, the improvements from which no answer of the others deters (GMR).
     equilibria
         By definition, the states that are stable for everybody.
     joint
@@ -43,6 +46,7 @@ class DisputeAnalysis:
     dispute: Dispute
     graph: Graph
     stable: Mapping[Concept, tuple[NDArray[np.bool_], ...]]
+    open: tuple[NDArray[np.bool_], ...]
     equilibria: Mapping[Concept, tuple[int, ...]]
     joint: tuple[JointMove, ...]
     by_moves: Mapping[int, Path] | None
@@ -63,6 +67,10 @@ class DisputeAnalysis:
         """The definitions by which a state is an equilibrium."""
         return tuple(each for each in CONCEPTS if state in self.equilibria[each])
 
+    def open_moves(self, maker: int, state: int) -> tuple[int, ...]:
+        """The states that a decision maker can move to, likes better, and is not deterred from by any answer (GMR)."""
+        return tuple(map(int, np.flatnonzero(self.open[maker][state])))
+
     def improvements(self, maker: int, state: int) -> tuple[int, ...]:
         """The states that a decision maker can move to from a state, and likes better."""
         return tuple(map(int, np.flatnonzero(self._improving[maker][state])))
@@ -81,7 +89,8 @@ def analyze_dispute(dispute: Dispute) -> DisputeAnalysis:
         If there are too many states, or none, or a ranking, a move or the status quo does not fit them.
     """
     graph = build_graph(dispute)
-    stable = stable_states(graph)
+    left = open_improvements(graph)
+    stable = stable_states(left)
     resting = equilibria(stable)
     everywhere = sorted({state for each in resting.values() for state in each})
     quo = graph.status_quo
@@ -89,6 +98,7 @@ def analyze_dispute(dispute: Dispute) -> DisputeAnalysis:
         dispute,
         graph,
         stable,
+        left["gmr"],
         resting,
         tuple(joint_moves(graph, everywhere)),
         None if quo is None else shortest_paths(graph.moves, quo),

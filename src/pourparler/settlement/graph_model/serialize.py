@@ -30,6 +30,7 @@ def analysis_data(analysis: DisputeAnalysis) -> dict[str, Any]:
                 "improvements": {
                     name: [end + 1 for end in analysis.improvements(m, k)] for m, name in enumerate(makers)
                 },
+                "undeterred": {name: [end + 1 for end in analysis.open_moves(m, k)] for m, name in enumerate(makers)},
                 "stable": {
                     name: [each for each in CONCEPTS if analysis.stable[each][m][k]] for m, name in enumerate(makers)
                 },

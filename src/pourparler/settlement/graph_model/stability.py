@@ -84,8 +84,8 @@ def _step(first: Matrix, second: Matrix) -> Matrix:
     return found
 
 
-def stable_states(graph: Graph) -> dict[Concept, tuple[NDArray[np.bool_], ...]]:
-    """Whether each state is stable, by definition and by decision maker.
+def stable_states(open_: Mapping[Concept, Sequence[Matrix]]) -> dict[Concept, tuple[NDArray[np.bool_], ...]]:
+    """Whether each state is stable, by definition and by decision maker: whether no improvement is left open.
 
     Examples
     --------
@@ -96,11 +96,24 @@ def stable_states(graph: Graph) -> dict[Concept, tuple[NDArray[np.bool_], ...]]:
     ...   One: {options: [confess], ranking: [2, 1, 4, 3]}
     ...   Other: {options: [tell], ranking: [3, 1, 4, 2]}
     ... '''))
-    >>> [each.tolist() for each in stable_states(dilemma)["nash"]]
+    >>> [each.tolist() for each in stable_states(open_improvements(dilemma))["nash"]]
     [[False, True, False, True], [False, False, True, True]]
     """
+    return {concept: tuple(_has_none(each) for each in matrices) for concept, matrices in open_.items()}
+
+
+def _has_none(matrix: Matrix) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = np.all(~matrix, axis=1)
+    return found
+
+
+def open_improvements(graph: Graph) -> dict[Concept, tuple[Matrix, ...]]:
+    """The improvements from which no answer of the others deters, by definition and by decision maker.
+
+    By the definition of Nash, nothing deters.
+    """
     count = len(graph.decision_makers)
-    found: dict[Concept, list[NDArray[np.bool_]]] = {concept: [] for concept in CONCEPTS}
+    found: dict[Concept, list[Matrix]] = {concept: [] for concept in CONCEPTS}
     improving = [improvements(graph, maker) for maker in range(count)]
     for maker in range(count):
         others = [k for k in range(count) if k != maker]
@@ -111,7 +124,7 @@ def stable_states(graph: Graph) -> dict[Concept, tuple[NDArray[np.bool_], ...]]:
         # from the answer, in the row, a way to a state that is better than the start, in the column
         escape = _step(graph.moves[maker], prefers.T).T
         own = improving[maker]
-        found["nash"].append(_all_deterred(own, np.zeros_like(own)))
+        found["nash"].append(own)
         answered: tuple[tuple[Concept, Matrix, Matrix], ...] = (
             ("gmr", any_answer, worse),
             ("smr", any_answer, worse & ~escape),
@@ -119,14 +132,8 @@ def stable_states(graph: Graph) -> dict[Concept, tuple[NDArray[np.bool_], ...]]:
         )
         for concept, answers, hurts in answered:
             deterred = _step(answers, hurts.T).T  # start in the row, the state after the improvement in the column
-            found[concept].append(_all_deterred(own, deterred))
+            found[concept].append(own & ~deterred)
     return {concept: tuple(each) for concept, each in found.items()}
-
-
-def _all_deterred(own: Matrix, deterred: Matrix) -> NDArray[np.bool_]:
-    """Whether every improvement from a state, if there is any, is deterred."""
-    stable: NDArray[np.bool_] = np.all(~own | deterred, axis=1)
-    return stable
 
 
 def equilibria(stable: Mapping[Concept, Sequence[NDArray[np.bool_]]]) -> dict[Concept, tuple[int, ...]]:
