@@ -698,6 +698,9 @@ def test_a_codebook_that_cannot_be_read_is_reported_in_one_line(tmp_path: Path) 
             for path in ("/coding", "/settlement.json", "/issues"):
                 answer = desk.client.get(path)
                 assert answer.status_code in (200, 422)
+            id_ = ledger.add(hostile_record()).document
+            for path in ("/network", "/document?id=" + quote(id_, safe="")):
+                assert desk.client.get(path).status_code == 200
             assert "codebook of this ledger has an error (line" in desk.client.get("/coding.json").json()["detail"]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pourparler.brief.settlement_report import Report, settlement_report
 from pourparler.codebook.draft_evidence import Evidence as LedgerEvidence
 from pourparler.codebook.draft_evidence import gather_evidence
-from pourparler.codebook.model import Codebook
+from pourparler.codebook.model import Codebook, read_codebook
 from pourparler.codebook.standing import codebook_in, decisive, find_positions
 from pourparler.codebook.suggestions import Suggester
 from pourparler.ledger import Ledger, PositionRow
@@ -87,8 +87,15 @@ class SettlementAnalysis:
         self._meaning: Meaning | None = None
 
     def codebook(self) -> Codebook | None:
-        """The codebook; None if there is none."""
-        return codebook_in(self._ledger)
+        """The codebook; None if there is none.
+
+        Raises
+        ------
+        FormError
+            If it has mistakes.
+        """
+        text = self._ledger.codebook.get()
+        return None if text is None else read_codebook(text)
 
     def gathered(self) -> LedgerEvidence:
         """What the documents say about who stands where."""
@@ -105,7 +112,7 @@ class SettlementAnalysis:
             if machine not in self._positions:
                 gathered = self.gathered() if machine else None
                 self._positions[machine] = find_positions(
-                    self._ledger, self.codebook(), machine=machine, evidence=gathered
+                    self._ledger, codebook_in(self._ledger), machine=machine, evidence=gathered
                 )
             return self._positions[machine]
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path
 from pydantic import Field
 
 from pourparler.codebook.decisions import decide, has_place, machine_places
+from pourparler.codebook.standing import codebook_in
 from pourparler.ledger import RevisionRow
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.context import Coder, Context, Reader, RequestBody, WorkbenchContext
@@ -95,7 +96,7 @@ def correct(context: Context, person: Coder, thing: Thing, correction: Correctio
 def _decide(
     context: WorkbenchContext, coder: str, thing: str, decision: PlacedDecision, fields: FieldValues
 ) -> RevisionRow:
-    book, given = context.analysis.codebook(), decision.place
+    book, given = codebook_in(context.ledger), decision.place
     place = None if given is None else (given.party, given.issue, given.option)
     if place is not None and (book is None or not has_place(book, place)):
         raise AccessError(422, "the codebook has no such party, issue or option; reload the page")

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from pourparler.codebook.standing import Tie, stands_of, ties_between, within
+from pourparler.codebook.standing import Tie, codebook_in, stands_of, ties_between, within
 from pourparler.ledger import Days
 from pourparler.workbench import charts
 from pourparler.workbench.context import Context, Day, Reader, WorkbenchContext
@@ -59,7 +59,7 @@ def network(
         since.isoformat() if since else "",
         until.isoformat() if until else "",
         machine,
-        context.analysis.codebook() is not None,
+        codebook_in(context.ledger) is not None,
     )
 
 

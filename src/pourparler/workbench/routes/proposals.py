@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 
 from pourparler.brief.versions import Version, group_provisions, versions
-from pourparler.codebook.standing import Stand, positions_on_text, stands_of
+from pourparler.codebook.standing import Stand, codebook_in, positions_on_text, stands_of
 from pourparler.ledger import Evidence, ProposalRow, StatementRow
 from pourparler.ledger.diff.text import provision_differences
 from pourparler.workbench.auth import AccessError
@@ -107,7 +107,7 @@ def _names(proposal: ProposalRow) -> set[str]:
 def _stands(context: WorkbenchContext, proposal: ProposalRow, *, machine: bool) -> tuple[Stand, ...]:
     rows = context.analysis.positions(machine=machine)
     provisions = [each.quote for each in proposal.provisions]
-    return stands_of(positions_on_text(rows, context.analysis.codebook(), _names(proposal), provisions))
+    return stands_of(positions_on_text(rows, codebook_in(context.ledger), _names(proposal), provisions))
 
 
 def _statements(context: Context, proposal: ProposalRow) -> tuple[StatementRow, ...]:

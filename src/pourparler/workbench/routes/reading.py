@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from pourparler.brief.highlight import Mark, Paragraph, paragraphs
 from pourparler.codebook.model import Codebook
+from pourparler.codebook.standing import codebook_in
 from pourparler.ledger import Annotations, DocumentRow, EditionRow, PositionRow
 from pourparler.record import MEETING_STATUSES, Act, ProposalState, Stance, StatementKind
 from pourparler.workbench.auth import AccessError
@@ -52,7 +53,7 @@ def document(context: Context, person: Reader, id: str) -> Reading:
     marks = [Mark(place.start, place.end, place.part, place.thing) for place in codings.places]
     edition = context.ledger.documents.edition(id) if found.replaces else None
     coded = tuple(row for row in context.analysis.positions(machine=False) if row.document == id)
-    book = context.analysis.codebook()
+    book = codebook_in(context.ledger)
     return Reading(found, codings, paragraphs(found, marks), edition, book, coded, POSITION_LABELS)
 
 
