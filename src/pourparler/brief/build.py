@@ -8,6 +8,8 @@ from dataclasses import replace
 from pourparler.brief.chapters import chapters
 from pourparler.brief.gather import Brief, gather
 from pourparler.brief.lines import all_lines
+from pourparler.brief.precision import Unsure
+from pourparler.brief.subjects import find_moves, find_subjects
 from pourparler.ledger import Ledger
 
 
@@ -17,6 +19,7 @@ def build(
     until: dt.date | None = None,
     min_confidence: float = 0.0,
     name: str = "",
+    unsure: Unsure = "omit",
 ) -> Brief:
     """Build the brief of a ledger.
 
@@ -28,6 +31,7 @@ def build(
     since, until : first and last day, both included; None leaves that side open
     min_confidence : from 0 to 1; machine-read statements below it are left out unless a person confirmed them
     name : name of the ledger, for the heading
+    unsure : "omit" leaves out statements with an unsure speaker and fragments, "mark" marks them
 
     Examples
     --------
@@ -48,6 +52,9 @@ def build(
         ledger.actors.list(as_of=until),
         ledger.changes(since=since, until=until, min_confidence=min_confidence) if since is not None else None,
         ledger.stances.list(as_of=until, min_confidence=min_confidence),
+        unsure,
+        find_subjects(ledger),
+        find_moves(ledger, since, until),
     )
     return without_uncited_documents(brief)
 

@@ -1,55 +1,47 @@
-"""The order of a brief: new, changed, planned; or, for a whole ledger, subject by subject."""
+"""The order of a brief: five lines first, then talks, texts and issues; for a whole ledger, subject by subject."""
 
 from __future__ import annotations
 
+from pourparler.brief.facts import five_lines
 from pourparler.brief.gather import Brief
 from pourparler.brief.lines import Chapter, Section
-from pourparler.brief.meetings import (
-    changed_meetings,
-    meetings_section,
-    new_meetings,
-    planned_section,
-    tracks_section,
-    unchanged_meetings,
-)
+from pourparler.brief.meetings import meetings_section, tracks_section
+from pourparler.brief.positions import issue_section, other_section
 from pourparler.brief.proposals import changed_proposals, editions_section, new_proposals, proposals_section
 from pourparler.brief.stances import stances_section
 from pourparler.brief.statements import contradictions_section, statement_sections
+from pourparler.brief.tracks import due_section, overdue_section, talks_section
 from pourparler.ledger.rows import Changes
-from pourparler.text import quantity
 
 _TRACKS_NOTE = "Places with several meetings, in chronological order."
 
 
 def chapters(brief: Brief) -> tuple[Chapter, ...]:
     """The chapters of a brief, in order; no chapter and no section is empty."""
-    found = _whole(brief) if brief.changes is None else _period(brief, brief.changes)
+    first = five_lines(brief)
+    told = {line.claim for group in first.groups for line in group.lines}
+    found = _whole(brief) if brief.changes is None else _period(brief, brief.changes, told)
+    five = Chapter("five", "In five lines", (first,))
     full = (
-        Chapter(c.key, c.title, tuple(s for s in c.sections if any(g.lines for g in s.groups)), c.note) for c in found
+        Chapter(c.key, c.title, tuple(s for s in c.sections if any(g.lines or g.more for g in s.groups)), c.note)
+        for c in (five, *found)
     )
     return tuple(c for c in full if c.sections)
 
 
-def _period(brief: Brief, changes: Changes) -> tuple[Chapter, ...]:
-    unchanged = unchanged_meetings(changes.meetings)
-    note = f"{quantity(unchanged, 'known meeting')} reported again without change." if unchanged else ""
-    new = (
-        new_meetings(changes.meetings, changes.since),
-        new_proposals(brief, changes.proposals),
-        stances_section(brief),
-        *statement_sections(brief),
-    )
-    changed = (
-        changed_meetings(changes.meetings),
-        changed_proposals(changes.proposals),
-        contradictions_section(changes.contradictions),
-        editions_section(changes.editions),
-    )
+def _period(brief: Brief, changes: Changes, told: set[str]) -> tuple[Chapter, ...]:
     return (
-        Chapter("new", "New", new),
-        Chapter("changed", "Changed", changed, note),
-        Chapter("planned", "Planned", (planned_section(brief),)),
-        Chapter("tracks", "Tracks", (tracks_section(brief),), _TRACKS_NOTE),
+        Chapter("talks", "Talks", (talks_section(brief, changes), due_section(brief), overdue_section(brief))),
+        Chapter(
+            "texts",
+            "On the table",
+            (new_proposals(brief, changes.proposals), changed_proposals(brief, changes.proposals)),
+        ),
+        Chapter("issues", "Issues", (issue_section(brief, told),)),
+        Chapter(
+            "moved", "Who moved", (contradictions_section(changes.contradictions), editions_section(changes.editions))
+        ),
+        Chapter("said", "Also said", (other_section(brief, told),)),
     )
 
 

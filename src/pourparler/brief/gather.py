@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from pourparler.brief.bearing import Bearing, find_bearing
+from pourparler.brief.passages import Passages
+from pourparler.brief.precision import Unsure, find_doubts
+from pourparler.brief.subjects import Subjects
+from pourparler.brief.talks import Talk, find_talks
 from pourparler.brief.words import is_confirmed
+from pourparler.ledger import PositionRow
 from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.linking.names import is_named
 from pourparler.ledger.rows import (
@@ -67,7 +73,8 @@ class Brief:
     """The content of a brief: with ``changes`` that of a period, else that of a whole ledger.
 
     ``period`` is the range of days covered, ``new_documents`` the number of documents published in it, ``documents``
-    are all documents cited.
+    are all documents cited. ``doubts`` says why statements are not sure; without them (``unsure`` "omit") they are not
+    among the statements. ``issue_of`` has the issue of a stance, ``moves`` are changed positions of parties.
     """
 
     name: str
@@ -82,6 +89,31 @@ class Brief:
     weeks: Weeks
     changes: Changes | None
     stances: tuple[StanceRow, ...] = ()
+    actors: Mapping[int, ActorRow] = field(default_factory=dict)
+    doubts: Mapping[int, str] = field(default_factory=dict)
+    bearing: Bearing = field(default_factory=lambda: Bearing({}, {}, {}))
+    issue_of: Mapping[int, str] = field(default_factory=dict)
+    moves: tuple[tuple[PositionRow, PositionRow], ...] = ()
+
+    @cached_property
+    def passages(self) -> Passages:
+        """The sentences of the documents."""
+        return Passages(self.documents)
+
+    @cached_property
+    def talks(self) -> tuple[Talk, ...]:
+        """The events of the talks that were reported in the period."""
+        return find_talks(self.reported_meetings, self.passages, self.since)
+
+    @cached_property
+    def all_talks(self) -> tuple[Talk, ...]:
+        """All events of the talks, as they were known on the last day."""
+        return find_talks(self.meetings, self.passages, None)
+
+    @cached_property
+    def plans(self) -> tuple[Talk, ...]:
+        """The events that are planned or proposed, as they were known on the last day."""
+        return tuple(talk for talk in self.all_talks if talk.status in ("planned", "proposed"))
 
     @property
     def statements(self) -> tuple[StatementRow, ...]:
@@ -100,7 +132,7 @@ class Brief:
             return ""
         if self.since or self.until:
             return "No document in the ledger was published in this period."
-        return "This ledger is empty. Add documents with: pourparler add LEDGER SOURCE.."
+        return "This ledger is empty."
 
     @property
     def horizon(self) -> dt.date:
@@ -178,6 +210,9 @@ def gather(
     actors: Sequence[ActorRow],
     changes: Changes | None = None,
     stances: Sequence[StanceRow] = (),
+    unsure: Unsure = "omit",
+    subjects: Subjects | None = None,
+    moves: Sequence[tuple[PositionRow, PositionRow]] = (),
 ) -> Brief:
     """Gather the rows of a ledger as a brief; all rows as they were known on the last day.
 
@@ -186,9 +221,18 @@ def gather(
     name : name of the ledger, for the heading
     since, until : first and last day, both included; None leaves that side open
     changes : what became known between them; None for a brief of the whole ledger
+    unsure : whether statements with an unsure speaker, and fragments, are left out or marked
+    subjects : the issues and parties that the brief is arranged by
+    moves : changed positions of parties, each with the one before
     """
+    subjects = subjects or Subjects()
+    known = {a.id: a for a in actors}
+    told = changes.statements if changes else statements
+    doubts = find_doubts(told, known)
+    if unsure == "omit":
+        told = [row for row in told if row.id not in doubts]
     new = [d for d in documents if _inside(d.published, since, until)]
-    voices = _voices(changes.statements if changes else statements, actors, meetings)
+    voices = _voices(told, actors, meetings)
     dates = [d.published for d in new if d.published]
     covered = Days(min(dates), max(dates)) if dates else None
     period = covered
@@ -213,6 +257,11 @@ def gather(
         weeks,
         changes,
         tuple(row for row in stances if changes is None or _inside(row.published, since, until)),
+        known,
+        doubts,
+        find_bearing(statements, stances, meetings, proposals, subjects.principals, subjects.parties, subjects.names),
+        subjects.issues,
+        tuple(moves),
     )
 
 

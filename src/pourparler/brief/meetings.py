@@ -1,4 +1,4 @@
-"""Meetings as lines: new, changed and planned ones, and the meetings of each place in order."""
+"""Meetings as lines: by status, what a report changed, and the meetings of each place in order."""
 
 from __future__ import annotations
 
@@ -7,24 +7,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pourparler.brief.gather import Brief, is_meeting_changed, meeting_order
+from pourparler.brief.gather import Brief, is_meeting_changed
 from pourparler.brief.lines import Group, Line, Section, corroboration
-from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.rows import MeetingChange, MeetingReport, MeetingRow
 from pourparler.record import MEETING_STATUSES, NOT_TAKING_PLACE, TAKING_PLACE
 from pourparler.text import days, plain, published_day, quantity
 
-_BACKGROUND = 90  # days: a meeting reported so long after it was held is background
-_STALE = 45  # days: a plan without a date that nobody has mentioned for so long is left out
 _TRACK = 12  # meetings of a place
-_MOST = 40
-_OVERDUE = "Was planned; no report that it took place"
 
 
-def meeting_line(row: MeetingRow, history: bool = True) -> Line:
-    """A meeting; with its history where documents report it differently."""
+def meeting_line(row: MeetingRow) -> Line:
+    """A meeting, with its history where documents report it differently."""
     words = [f"· {place}" if (place := plain(row.place)) else "", f"· {_contest(row)}" if row.contested else ""]
-    steps = _history(row) if history else ()
+    steps = _history(row)
     return Line(
         words=" ".join(filter(None, words)),
         when=days(row.date) or _reported(row),
@@ -61,64 +56,13 @@ def _by_status(rows: Sequence[MeetingRow]) -> tuple[Group, ...]:
     )
 
 
-def new_meetings(changes: Sequence[MeetingChange], since: dt.date) -> Section:
-    """Meetings reported for the first time; those long before the period are in a group of their own."""
-    rows = sorted((c.after for c in changes if c.before is None), key=meeting_order)
-    old = [row for row in rows if row.date and row.date.end < shift_day(since, -_BACKGROUND)]
-    near = [row for row in rows if row not in old]
-    lines = tuple(meeting_line(row) for row in near)
-    groups = [Group(lines[:_MOST], more=lines[_MOST:], hint="pourparler meetings LEDGER")] if near else []
-    if old:
-        groups.append(Group(tuple(meeting_line(row) for row in old), title="Background: long before this period"))
-    return Section("new-meetings", "Meetings", tuple(groups))
-
-
-def changed_meetings(changes: Sequence[MeetingChange]) -> Section:
-    """Meetings that a report changed: the earlier state and the present one."""
-    lines = []
-    for change in changes:
-        if change.before is None or not is_meeting_changed(change.what):
-            continue
-        seen = set(change.before.evidence)
-        late = replace(change.after, evidence=tuple(e for e in change.after.evidence if e not in seen))
-        before, now = _state(change.before, "before", change.what), _state(late, "now", change.what)
-        lines.append(replace(meeting_line(change.after, history=False), quote="", lines=(before, now)))
-    return Section("changed-meetings", "Meetings", (Group(tuple(lines)),) if lines else ())
-
-
-def unchanged_meetings(changes: Sequence[MeetingChange]) -> int:
-    """The number of known meetings that were reported again without change."""
-    return sum(c.before is not None and not is_meeting_changed(c.what) for c in changes)
-
-
-def planned_section(brief: Brief) -> Section:
-    """Planned meetings: those ahead, those without a date, and those whose date has passed without a report.
-
-    A meeting that was postponed, cancelled or refused is not overdue, nor is the plan that such a report replaces.
-    """
-    plans = [row for row in brief.meetings if row.status in ("planned", "proposed", "postponed")]
-    ahead = [row for row in plans if row.date and row.date.end > brief.horizon]
-    overdue = [
-        row
-        for row in plans
-        if row.status != "postponed"
-        and row.date
-        and brief.period
-        and brief.period.start <= row.date.end <= brief.horizon
-        and not is_replaced(row, brief.meetings)
-    ]
-    undated = [row for row in plans if row.date is None and _is_recent(row, brief.horizon)]
-    reported = {row.id for row in brief.reported_meetings}
-    groups = [
-        Group(tuple(_plan(row, reported) for row in rows), title=title)
-        for rows, title in (
-            (ahead, ""),
-            (undated, "No date yet"),
-            (overdue, _OVERDUE),
-        )
-        if rows
-    ]
-    return Section("ahead", "", tuple(groups))
+def change_lines(change: MeetingChange) -> tuple[Line, ...]:
+    """What a report changed of a meeting: its earlier state and the present one; empty if it only repeats it."""
+    if change.before is None or not is_meeting_changed(change.what):
+        return ()
+    seen = set(change.before.evidence)
+    late = replace(change.after, evidence=tuple(e for e in change.after.evidence if e not in seen))
+    return _state(change.before, "before", change.what), _state(late, "now", change.what)
 
 
 def tracks_section(brief: Brief) -> Section:
@@ -159,12 +103,6 @@ def _replaces(late: MeetingRow, plan: MeetingRow) -> bool:
     return later and late.published >= plan.published and common >= min(2, len(plan.participants)) > 0
 
 
-def _plan(row: MeetingRow, reported: set[int]) -> Line:
-    """A planned meeting; without its quotation if an earlier chapter has it."""
-    line = meeting_line(row, history=False)
-    return replace(line, quote="") if row.id in reported else line
-
-
 def _stop(row: MeetingRow, reported: set[int]) -> Line:
     """A meeting under its place; without its quotation if an earlier chapter has it."""
     line = meeting_line(row)
@@ -181,11 +119,6 @@ def _in_time(row: MeetingRow) -> tuple[dt.date, int]:
 def _place(place: str | None) -> str:
     """The name that identifies a place: without what follows a comma, and without an article."""
     return re.sub(r"^the ", "", plain(place).split(",")[0].strip().casefold())
-
-
-def _is_recent(row: MeetingRow, day_: dt.date) -> bool:
-    reported = [row.published, *(r.published for r in row.reports)]
-    return any(d is not None and d > shift_day(day_, -_STALE) for d in reported)
 
 
 def _documents(row: MeetingRow) -> set[str]:

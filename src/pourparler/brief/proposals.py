@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pourparler.brief.gather import Brief
 from pourparler.brief.lines import Group, Line, Marks, Section, corroboration
+from pourparler.brief.passages import known_words, names_in, words_of
+from pourparler.brief.talks import is_earlier
 from pourparler.brief.versions import Version, group_provisions
 from pourparler.brief.versions import versions as in_versions
-from pourparler.brief.words import document_title, state_words
+from pourparler.brief.words import document_title, is_confirmed, state_words
+from pourparler.ledger.contradiction.lexicon import stance_lexicon, stem
 from pourparler.ledger.rows import DocumentRow, EditionRow, Evidence, ProposalChange, ProposalRow
+from pourparler.lexicon.outcomes import find_outcome
 from pourparler.text import days, plain, published_day, quantity
 
 Places = tuple[Evidence, ...]
 """All places that word one provision."""
 
+_MOST = 8
+_SHORTEST = 3  # words of a provision
+_BESIDE = 5  # words between a proposal and its sponsor
 _MOST_DIFFERENCES = 6
 _MOST_EDITIONS = 12
 
@@ -26,12 +34,76 @@ def proposals_section(brief: Brief) -> Section:
 
 
 def new_proposals(brief: Brief, changes: Sequence[ProposalChange]) -> Section:
-    """Proposals reported for the first time; for one that replaces another, what it adds and drops."""
-    lines = [_new_line(change.after, brief.proposals) for change in changes if change.before is None]
-    return Section("new-proposals", "Proposals", (Group(tuple(lines)),) if lines else ())
+    """Proposals reported for the first time; for one that replaces another, what it adds and drops.
+
+    What cannot be told from other texts, or is beside the dispute, is folded.
+    """
+    rows = [change.after for change in changes if change.before is None]
+    told = {row.id: line for row in rows if (line := draft_line(brief, row)) is not None}
+    ranked = sorted(told, key=lambda id_: (-brief.bearing.of_words(f"{told[id_].who} {told[id_].quote}"), id_))
+    rest = [_new_line(row, brief.proposals) for row in rows if row.id not in told]
+    lines = [told[id_] for id_ in ranked]
+    groups = (Group(tuple(lines[:_MOST]), more=(*lines[_MOST:], *rest), hint="pourparler proposals LEDGER"),)
+    return Section("new-proposals", "New", groups if lines or rest else ())
 
 
-def changed_proposals(changes: Sequence[ProposalChange]) -> Section:
+def draft_line(brief: Brief, row: ProposalRow) -> Line | None:
+    """A proposal with the sentence that tells of it; None if no sentence names it as a text of the dispute.
+
+    Its sponsor is the one that the sentence names; two could be those who turn it down.
+    """
+    own = (words_of(row.name) or [""])[-1]
+    sentences = {brief.passages.sentence(place): place for place in row.evidence}
+    named = [sentence for sentence in sentences if own in words_of(sentence)]
+    if is_confirmed(row.coder):
+        named = named or list(sentences)
+    best = max(named, key=brief.bearing.of_words, default=None)
+    if best is None or is_earlier(best, brief.since):
+        return None
+    is_bare = len(row.name.split()) == 1 and row.name.islower()
+    if is_bare and (stem(row.name),) not in stance_lexicon().kinds["common"] and not is_confirmed(row.coder):
+        return None
+    if row.state == "agreed" and find_outcome("agreed", best) is None:
+        return None
+    sponsors = [name for name in names_in(row.sponsors, best) if _is_beside(name, own, best)]
+    provisions = [
+        each for each in row.provisions if plain(each.quote) in best or _follows(each, sentences[best], is_bare)
+    ]
+    if (is_bare and not provisions) or (row.state == "sought" and not sponsors and not row.replaces):
+        return None
+    if not (brief.bearing.is_about(row.document) or row.replaces or brief.changes is None):
+        return None
+    line = _new_line(replace(row, provisions=tuple(provisions)), brief.proposals)
+    by = f"by {sponsors[0]}" if len(sponsors) == 1 else ""
+    replaces = f"replaces {plain(row.replaces)}" if row.replaces else ""
+    words = " · ".join(filter(None, (by, days(row.date), state_words(row.state), replaces)))
+    lines = tuple(each for each in line.lines if row.replaces or len(each.words.split()) >= _SHORTEST)
+    if is_bare and lines:
+        line, lines = replace(line, who=f"{line.who}: {lines[0].words}"), lines[1:]
+    place = sentences[best]
+    marks = (("proposal", place), *(each for each in line.marks if each[1] != place))
+    return replace(
+        line,
+        words=f"· {words}" if words else "",
+        quote=brief.passages.excerpt(sentences[best]),
+        lines=lines,
+        marks=marks,
+    )
+
+
+def _is_beside(name: str, own: str, sentence: str) -> bool:
+    """Whether a sentence has a sponsor's name right before or after a proposal's."""
+    words, known = words_of(sentence), known_words(name)
+    at = [k for k, word in enumerate(words) if word == own]
+    return any(known & set(words[max(0, k - _BESIDE) : k + _BESIDE]) for k in at)
+
+
+def _follows(provision: Evidence, name: Evidence, is_bare: bool) -> bool:
+    """Whether a provision stands after the name of its proposal; one without a name of its own has it in its sentence."""
+    return not is_bare and (provision.document != name.document or provision.start > name.start)
+
+
+def changed_proposals(brief: Brief, changes: Sequence[ProposalChange]) -> Section:
     """Known proposals with new reports: their new provisions."""
     lines = [
         _line(
@@ -39,9 +111,11 @@ def changed_proposals(changes: Sequence[ProposalChange]) -> Section:
             tuple(_provision(c.after, same, "adds", k) for k, same in enumerate(group_provisions(c.provisions), 1)),
         )
         for c in changes
-        if c.before is not None and (c.provisions or set(c.what) - {"reported again"})
+        if c.before is not None
+        and (c.provisions or set(c.what) - {"reported again"})
+        and draft_line(brief, c.after) is not None
     ]
-    return Section("changed-proposals", "Proposals", (Group(tuple(lines)),) if lines else ())
+    return Section("changed-proposals", "Changed", (Group(tuple(lines)),) if lines else ())
 
 
 def editions_section(rows: Sequence[EditionRow]) -> Section:

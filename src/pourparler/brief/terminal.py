@@ -18,7 +18,7 @@ from pourparler.brief.words import document_title, heading, is_confirmed
 from pourparler.text import day, plain, published_day, quantity, shorten
 
 _LONGEST = 240  # characters of a line's words; the HTML page has all
-_LONGEST_QUOTE = 160
+_LONGEST_QUOTE = 300
 _MOST_BELOW = 6  # lines below a line
 _NAME = 34  # characters of a name in the table of weeks
 _SHADES = "·▁▂▃▄▅▆▇█"
