@@ -3,6 +3,7 @@
 from pourparler.brief.build import build
 from pourparler.brief.change_table import changes_table, difference_table, documents_table
 from pourparler.brief.gather import Brief, Voice, gather
+from pourparler.brief.mail import render_mail
 from pourparler.brief.markdown import render_markdown
 from pourparler.brief.page import render_html
 from pourparler.brief.pdf import render_pdf
@@ -37,6 +38,7 @@ __all__ = [
     "positions_table",
     "proposals_table",
     "render_html",
+    "render_mail",
     "render_markdown",
     "render_pdf",
     "render_text",

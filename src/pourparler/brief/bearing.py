@@ -52,7 +52,7 @@ class Bearing:
 
     def rank(self, names: Iterable[str | None]) -> int:
         """The rank of the first party among some names; that after the last if none is a party."""
-        return min((self.parties[name] for name in names if name in self.parties), default=len(self.parties))
+        return min((self.parties[name] for name in names if name and name in self.parties), default=len(self.parties))
 
     def is_party(self, *names: str | None) -> bool:
         """Whether one of some names is that of a party, or of an actor that speaks for one."""

@@ -68,7 +68,7 @@ class Weeks:
     counts: tuple[tuple[int, ...], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Brief:
     """The content of a brief: with ``changes`` that of a period, else that of a whole ledger.
 

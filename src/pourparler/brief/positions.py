@@ -17,7 +17,7 @@ from pourparler.record import Stance
 _MOST_ISSUES = 8
 _MOST_OF_ISSUE = 4
 _MOST_OF_SPEAKER = 2
-_MOST_OTHERS = 10
+_MOST_OTHERS = 12
 _LONGEST_ADDRESSEE = 60  # characters between the reporting words and what was said
 _LEAST_ABOUT = 0.8  # how much the words of a statement outside the issues must be about the dispute
 FIRM: tuple[Stance, ...] = ("red_line", "insists")
@@ -25,7 +25,7 @@ FIRM: tuple[Stance, ...] = ("red_line", "insists")
 
 
 def ranked_statements(brief: Brief) -> list[StatementRow]:
-    """The statements of the period on the dispute, those that matter most first; each once, with its relays left out."""
+    """The statements of the period on the dispute, those that matter most first, each without what it relays."""
     stances = stances_by_statement(brief)
     actors = brief.actors
     rows = [row for row in brief.statements if reports_speech(row) and brief.bearing.is_about(row.document)]
@@ -94,18 +94,13 @@ def other_section(brief: Brief, told: Collection[str] = ()) -> Section:
     stances = stances_by_statement(brief)
     shown = [row for row in ranked if _is_telling(brief, row, stances.get(row.id, ()))]
     chosen = _few_of_each(shown, _MOST_OTHERS)
+    known = {f"s{row.id}" for row in ranked} | listed
     rest = [row for row in ranked if row not in chosen]
-    background = [
-        row for row in brief.statements if row.id not in {each.id for each in ranked} and f"s{row.id}" not in listed
-    ]
-    more = [*rest, *background]
-    lines = [
-        position_line(brief, row) for row in sorted(chosen, key=lambda row: (statement_day(row) or dt.date.max, row.id))
-    ]
-    group = Group(
-        tuple(lines), more=tuple(position_line(brief, row) for row in more), hint="pourparler statements LEDGER"
-    )
-    return Section("others", "", (group,) if lines or more else ())
+    rest += [row for row in brief.statements if f"s{row.id}" not in known]
+    in_time = sorted(chosen, key=lambda row: (statement_day(row) or dt.date.max, row.id))
+    lines, more = (tuple(position_line(brief, row) for row in rows) for rows in (in_time, rest))
+    groups = (Group(lines, more=more, hint="pourparler statements LEDGER"),)
+    return Section("others", "", groups if lines or more else ())
 
 
 def is_party(brief: Brief, row: StatementRow, stances: Sequence[StanceRow] = ()) -> bool:

@@ -9,11 +9,10 @@ from pourparler.brief.gather import Brief
 from pourparler.brief.lines import Group, Line, Marks, Section, corroboration
 from pourparler.brief.passages import known_words, names_in, words_of
 from pourparler.brief.talks import is_earlier
-from pourparler.brief.versions import Version, group_provisions
-from pourparler.brief.versions import versions as in_versions
+from pourparler.brief.versions import group_provisions
 from pourparler.brief.words import document_title, is_confirmed, state_words
 from pourparler.ledger.contradiction.lexicon import stance_lexicon, stem
-from pourparler.ledger.rows import DocumentRow, EditionRow, Evidence, ProposalChange, ProposalRow
+from pourparler.ledger.rows import DocumentRow, EditionRow, Evidence, ProposalRow
 from pourparler.lexicon.outcomes import find_outcome
 from pourparler.text import days, plain, published_day, quantity
 
@@ -27,24 +26,20 @@ _MOST_DIFFERENCES = 6
 _MOST_EDITIONS = 12
 
 
-def proposals_section(brief: Brief) -> Section:
-    """All proposals of a ledger, each followed by those that replace it."""
-    lines = tuple(_version_line(version) for version in in_versions(brief.proposals))
-    return Section("all-proposals", "", (Group(lines),) if lines else ())
-
-
-def new_proposals(brief: Brief, changes: Sequence[ProposalChange]) -> Section:
+def new_proposals(brief: Brief) -> Section:
     """Proposals reported for the first time; for one that replaces another, what it adds and drops.
 
-    What cannot be told from other texts, or is beside the dispute, is folded.
+    Of a whole ledger, these are all. What cannot be told from other texts, or is beside the dispute, is folded.
     """
-    rows = [change.after for change in changes if change.before is None]
+    rows = list(brief.proposals)
+    if brief.changes is not None:
+        rows = [change.after for change in brief.changes.proposals if change.before is None]
     told = {row.id: line for row in rows if (line := draft_line(brief, row)) is not None}
     ranked = sorted(told, key=lambda id_: (-brief.bearing.of_words(f"{told[id_].who} {told[id_].quote}"), id_))
     rest = [_new_line(row, brief.proposals) for row in rows if row.id not in told]
     lines = [told[id_] for id_ in ranked]
     groups = (Group(tuple(lines[:_MOST]), more=(*lines[_MOST:], *rest), hint="pourparler proposals LEDGER"),)
-    return Section("new-proposals", "New", groups if lines or rest else ())
+    return Section("new-proposals", "New" if brief.changes else "", groups if lines or rest else ())
 
 
 def draft_line(brief: Brief, row: ProposalRow) -> Line | None:
@@ -60,15 +55,14 @@ def draft_line(brief: Brief, row: ProposalRow) -> Line | None:
     best = max(named, key=brief.bearing.of_words, default=None)
     if best is None or is_earlier(best, brief.since):
         return None
+    place = sentences[best]
     is_bare = len(row.name.split()) == 1 and row.name.islower()
     if is_bare and (stem(row.name),) not in stance_lexicon().kinds["common"] and not is_confirmed(row.coder):
         return None
     if row.state == "agreed" and find_outcome("agreed", best) is None:
         return None
     sponsors = [name for name in names_in(row.sponsors, best) if _is_beside(name, own, best)]
-    provisions = [
-        each for each in row.provisions if plain(each.quote) in best or _follows(each, sentences[best], is_bare)
-    ]
+    provisions = [each for each in row.provisions if plain(each.quote) in best or _follows(each, place, is_bare)]
     if (is_bare and not provisions) or (row.state == "sought" and not sponsors and not row.replaces):
         return None
     if not (brief.bearing.is_about(row.document) or row.replaces or brief.changes is None):
@@ -80,12 +74,11 @@ def draft_line(brief: Brief, row: ProposalRow) -> Line | None:
     lines = tuple(each for each in line.lines if row.replaces or len(each.words.split()) >= _SHORTEST)
     if is_bare and lines:
         line, lines = replace(line, who=f"{line.who}: {lines[0].words}"), lines[1:]
-    place = sentences[best]
     marks = (("proposal", place), *(each for each in line.marks if each[1] != place))
     return replace(
         line,
         words=f"· {words}" if words else "",
-        quote=brief.passages.excerpt(sentences[best]),
+        quote=brief.passages.excerpt(place),
         lines=lines,
         marks=marks,
     )
@@ -99,18 +92,18 @@ def _is_beside(name: str, own: str, sentence: str) -> bool:
 
 
 def _follows(provision: Evidence, name: Evidence, is_bare: bool) -> bool:
-    """Whether a provision stands after the name of its proposal; one without a name of its own has it in its sentence."""
+    """Whether a provision stands after the name of its proposal; text without a name of its own has none there."""
     return not is_bare and (provision.document != name.document or provision.start > name.start)
 
 
-def changed_proposals(brief: Brief, changes: Sequence[ProposalChange]) -> Section:
+def changed_proposals(brief: Brief) -> Section:
     """Known proposals with new reports: their new provisions."""
     lines = [
         _line(
             c.after,
             tuple(_provision(c.after, same, "adds", k) for k, same in enumerate(group_provisions(c.provisions), 1)),
         )
-        for c in changes
+        for c in (brief.changes.proposals if brief.changes else ())
         if c.before is not None
         and (c.provisions or set(c.what) - {"reported again"})
         and draft_line(brief, c.after) is not None
@@ -123,14 +116,6 @@ def editions_section(rows: Sequence[EditionRow]) -> Section:
     lines = tuple(_edition(row, k) for k, row in enumerate(rows, 1))
     groups = (Group(lines[:_MOST_EDITIONS], more=lines[_MOST_EDITIONS:], hint="pourparler history LEDGER"),)
     return Section("editions", "Later editions", groups if lines else ())
-
-
-def _version_line(version: Version) -> Line:
-    row = version.row
-    number = f"version {version.depth + 1}" if version.depth or version.replaced_by else ""
-    by = f"replaced by {', '.join(map(plain, version.replaced_by))}" if version.replaced_by else ""
-    lines = tuple(_provision(row, same, "", k) for k, same in enumerate(version.provisions, 1))
-    return _line(row, lines, first=number, last=by)
 
 
 def _new_line(row: ProposalRow, known: Sequence[ProposalRow]) -> Line:

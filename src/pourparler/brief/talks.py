@@ -74,9 +74,10 @@ class Talk:
     def line(self) -> Line:
         """The event as one line."""
         documents = {self.row.document, *(each.document for row in (self.row, *self.others) for each in row.reports)}
-        publishers = [each.publisher for row in (self.row, *self.others) for each in (row, *row.reports)]
+        rows = (self.row, *self.others)
+        publishers = [name for row in rows for name in (row.publisher, *(each.publisher for each in row.reports))]
         return Line(
-            words=f"· {self.where}" if self.where else "",
+            words=" ".join(f"· {each}" for each in (self.where, _contest(self.row)) if each),
             when=days(self.date) or _reported(self.row),
             mark=self.status,
             who=", ".join(self.participants) or "Talks",
@@ -228,6 +229,14 @@ def place_name(where: str) -> str:
     'Old Harbour'
     """
     return _ARTICLE.sub("", where.split(",")[0].strip())
+
+
+def _contest(row: MeetingRow) -> str:
+    """Which publishers report that a contested meeting took place; its status says that it was denied."""
+    if not row.contested:
+        return ""
+    names = dict.fromkeys(plain(r.publisher) or "a document" for r in row.reports if r.status in TAKING_PLACE)
+    return f"contested: reported as held by {', '.join(names)}"
 
 
 def _first(best: Evidence | None, more: Sequence[Evidence]) -> list[Evidence]:

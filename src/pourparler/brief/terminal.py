@@ -31,6 +31,8 @@ def render_text(brief: Brief, console: Console) -> None:
     console.print(Text(_legend(brief), style="dim"))
     if brief.empty_message:
         console.print(Text(brief.empty_message))
+        if not (brief.since or brief.until):
+            console.print(Text("Add documents with: pourparler add LEDGER SOURCE..", style="dim"))
     for chapter in chapters(brief):
         _chapter(brief, chapter, console)
     _weeks(brief.weeks, console)

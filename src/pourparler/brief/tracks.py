@@ -13,19 +13,18 @@ from pourparler.brief.lines import Group, Line, Section
 from pourparler.brief.meetings import change_lines
 from pourparler.brief.talks import Talk, place_name
 from pourparler.ledger.calendar import shift_day
-from pourparler.ledger.rows import Changes
 
 _MOST = 12
 _RECENT = 45  # days: a plan without a date that nobody has mentioned for so long is left out
 _HINT = "pourparler meetings LEDGER"
 
 
-def talks_section(brief: Brief, changes: Changes) -> Section:
+def talks_section(brief: Brief) -> Section:
     """The events reported in the period, each track with several of them on its own; the rest is folded.
 
     One that was known before has its earlier state and the present one below it.
     """
-    below = {change.after.id: change_lines(change) for change in changes.meetings}
+    below = {change.after.id: change_lines(change) for change in (brief.changes.meetings if brief.changes else ())}
     plans = {talk.row.id for talk in _due(brief)}
     told = [talk for talk in brief.talks if talk.row.id not in plans]
     near = [talk for talk in told if not (talk.is_background or talk.is_vague) and _is_about(brief, talk)]
