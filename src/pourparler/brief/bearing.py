@@ -23,6 +23,7 @@ LEAST_ABOUT = 0.25
 _WORD = re.compile(r"[^\W\d_]\w+")
 _MOST = 3.0  # the most that the words of a line add
 _FULL = 12  # documents that share a word of full weight
+_FEW = 5  # documents: of fewer, a word of one counts
 _COMMON = 0.3  # weight of a word that every negotiation is full of
 _MOST_PARTIES = 12
 _UNSAID = frozenset("to will would may might could should".split())  # begin the words for what is not said yet
@@ -120,9 +121,9 @@ def find_bearing(
     common = {phrase[0] for phrase in stance_lexicon().kinds["common"] if len(phrase) == 1}
     full = math.log(1 + min(_FULL, max(spread.values(), default=1)))
     words = {
-        word: min(1.0, math.log(count) / full) * (_COMMON if word in common else 1.0)
+        word: min(1.0, math.log(1 + count) / full) * (_COMMON if word in common else 1.0)
         for word, count in spread.items()
-        if count > 1
+        if count > 1 or len(texts) < _FEW
     }
     words |= {word: 1.0 for name in (*names, *parties) for word in _stems(name)}
     said = Counter(row.document for row in statements)

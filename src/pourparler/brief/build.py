@@ -8,9 +8,11 @@ from dataclasses import replace
 from pourparler.brief.chapters import chapters
 from pourparler.brief.gather import Brief, gather
 from pourparler.brief.lines import all_lines
+from pourparler.brief.outline import Outline
 from pourparler.brief.precision import Unsure
 from pourparler.brief.subjects import find_moves, find_subjects
 from pourparler.ledger import Ledger
+from pourparler.ledger.calendar import shift_day
 
 
 def build(
@@ -20,6 +22,7 @@ def build(
     min_confidence: float = 0.0,
     name: str = "",
     unsure: Unsure = "omit",
+    earlier: Outline | None = None,
 ) -> Brief:
     """Build the brief of a ledger.
 
@@ -32,6 +35,7 @@ def build(
     min_confidence : from 0 to 1; machine-read statements below it are left out unless a person confirmed them
     name : name of the ledger, for the heading
     unsure : "omit" leaves out statements with an unsure speaker and fragments, "mark" marks them
+    earlier : an earlier brief; only what it does not have is shown
 
     Examples
     --------
@@ -56,7 +60,14 @@ def build(
         find_subjects(ledger),
         find_moves(ledger, since, until),
     )
-    return without_uncited_documents(brief)
+    return without_uncited_documents(replace(brief, earlier=earlier))
+
+
+def week_of(ledger: Ledger, until: dt.date | None = None) -> tuple[dt.date, dt.date] | None:
+    """The seven days that end on a day, by default that of the last document; None if no document has a day."""
+    days = ledger.documents.days() if until is None else None
+    last = days.end if days else until
+    return None if last is None else (shift_day(last, -6), last)
 
 
 def without_uncited_documents(brief: Brief) -> Brief:

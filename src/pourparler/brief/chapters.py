@@ -7,6 +7,7 @@ from functools import lru_cache
 from pourparler.brief.facts import five_lines
 from pourparler.brief.gather import Brief
 from pourparler.brief.lines import Chapter, Section
+from pourparler.brief.outline import difference
 from pourparler.brief.positions import issue_section, other_section
 from pourparler.brief.proposals import changed_proposals, editions_section, new_proposals
 from pourparler.brief.statements import contradictions_section
@@ -15,7 +16,15 @@ from pourparler.brief.tracks import due_section, overdue_section, talks_section
 
 @lru_cache(maxsize=2)
 def chapters(brief: Brief) -> tuple[Chapter, ...]:
-    """The chapters of a brief, in order; no chapter and no section is empty."""
+    """The chapters of a brief, in order; no chapter and no section is empty.
+
+    Of a brief that is compared with an earlier one, only what is new.
+    """
+    found = _all_chapters(brief)
+    return found if brief.earlier is None else difference(found, brief.earlier)
+
+
+def _all_chapters(brief: Brief) -> tuple[Chapter, ...]:
     five = five_lines(brief)
     told = {line.claim for group in five.groups for line in group.lines}
     moved = [

@@ -167,7 +167,7 @@ def _moves(brief: Brief) -> Iterator[Fact]:
     for row in brief.changes.contradictions if brief.changes else ():
         if brief.doubts.get(row.after.id) or not brief.bearing.is_about(row.after.document):
             continue
-        who = plain(row.speaker_names)
+        who = plain(row.speaker_names) or "An unnamed speaker"
         words = f"{who} contradicts an earlier statement{_on(row.about)}."
         line = replace(statement_line(row.after), who="", lead="", words=words, quote=plain(row.after.content), when="")
         yield _fact(brief, "moved", line, row.after.content)

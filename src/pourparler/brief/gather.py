@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pourparler.brief.bearing import Bearing, find_bearing
+from pourparler.brief.outline import Outline
 from pourparler.brief.passages import Passages
 from pourparler.brief.precision import Unsure, find_doubts
 from pourparler.brief.subjects import Subjects
@@ -75,6 +76,7 @@ class Brief:
     ``period`` is the range of days covered, ``new_documents`` the number of documents published in it, ``documents``
     are all documents cited. ``doubts`` says why statements are not sure; without them (``unsure`` "omit") they are not
     among the statements. ``issue_of`` has the issue of a stance, ``moves`` are changed positions of parties.
+    With ``earlier``, the brief shows only what that one does not have.
     """
 
     name: str
@@ -94,6 +96,7 @@ class Brief:
     bearing: Bearing = field(default_factory=lambda: Bearing({}, {}, {}))
     issue_of: Mapping[int, str] = field(default_factory=dict)
     moves: tuple[tuple[PositionRow, PositionRow], ...] = ()
+    earlier: Outline | None = None
 
     @cached_property
     def passages(self) -> Passages:

@@ -62,7 +62,9 @@ def draft_line(brief: Brief, row: ProposalRow) -> Line | None:
     if row.state == "agreed" and find_outcome("agreed", best) is None:
         return None
     sponsors = [name for name in names_in(row.sponsors, best) if _is_beside(name, own, best)]
-    provisions = [each for each in row.provisions if plain(each.quote) in best or _follows(each, place, is_bare)]
+    provisions = list(row.provisions)
+    if not row.replaces:
+        provisions = [each for each in provisions if plain(each.quote) in best or _follows(each, place, is_bare)]
     if (is_bare and not provisions) or (row.state == "sought" and not sponsors and not row.replaces):
         return None
     if not (brief.bearing.is_about(row.document) or row.replaces or brief.changes is None):
