@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pourparler.ledger.contradiction.lexicon import stance_lexicon, stem
@@ -25,6 +25,7 @@ _MOST = 3.0  # the most that the words of a line add
 _FULL = 12  # documents that share a word of full weight
 _FEW = 5  # documents: of fewer, a word of one counts
 _COMMON = 0.3  # weight of a word that every negotiation is full of
+_LEAST_KIN = 1.1  # how much the entries of a document must be about the dispute on average; other talks are less
 _MOST_PARTIES = 12
 _UNSAID = frozenset("to will would may might could should".split())  # begin the words for what is not said yet
 
@@ -40,7 +41,7 @@ class Bearing:
     parties
         The parties by their rank, from 0 for the first; actors that speak for a party have its rank.
     documents
-        The share of entries about talks, beside the statements, of each document.
+        The share of entries about talks, beside the statements, of each document that tells of these talks.
     """
 
     words: Mapping[str, float]
@@ -103,35 +104,48 @@ def find_bearing(
     parties, names
         The parties of the codebook, and the names of its issues and options.
     """
-    texts: defaultdict[str, set[str]] = defaultdict(set)
-    entries: Counter[str] = Counter()
-    for stance in stances:
-        texts[stance.document].update(_stems(f"{stance.target} {stance.party}"))
-        entries[stance.document] += 1
-    for meeting in meetings:
-        for report in meeting.reports or (meeting,):
-            spans = " ".join(each.quote for each in report.evidence)
-            texts[report.document].update(_stems(f"{meeting.place or ''} {spans}"))
-            entries[report.document] += 1
-    for proposal in proposals:
-        for document in {proposal.document, *(each.document for each in proposal.reports)}:
-            texts[document].update(_stems(" ".join([proposal.name, *(each.quote for each in proposal.provisions)])))
-            entries[document] += 1
-    spread = Counter(word for words in texts.values() for word in words)
+    entries: defaultdict[str, list[set[str]]] = defaultdict(list)
+    for document, text in _entries(stances, meetings, proposals):
+        entries[document].append(set(_stems(text)))
+    spread = Counter(word for own in entries.values() for word in set().union(*own))
     common = {phrase[0] for phrase in stance_lexicon().kinds["common"] if len(phrase) == 1}
     full = math.log(1 + min(_FULL, max(spread.values(), default=1)))
     words = {
         word: min(1.0, math.log(1 + count) / full) * (_COMMON if word in common else 1.0)
         for word, count in spread.items()
-        if count > 1 or len(texts) < _FEW
+        if count > 1 or len(entries) < _FEW
     }
     words |= {word: 1.0 for name in (*names, *parties) for word in _stems(name)}
     said = Counter(row.document for row in statements)
-    shares = {document: count / max(3, said[document]) for document, count in entries.items()}
+    shares = {
+        document: len(own) / max(3, said[document])
+        for document, own in entries.items()
+        if len(entries) < _FEW or _mean(words, own) >= _LEAST_KIN
+    }
     found = list(parties) or _find_parties(stances, meetings, principals, shares)
     ranks = {name: k for k, name in enumerate(found)}
     ranks |= {name: ranks[party] for name, party in principals.items() if party in ranks and name not in ranks}
     return Bearing(words, ranks, shares)
+
+
+def _entries(
+    stances: Sequence[StanceRow], meetings: Sequence[MeetingRow], proposals: Sequence[ProposalRow]
+) -> Iterator[tuple[str, str]]:
+    """The document and the words of each position, and of each report of a meeting or proposal."""
+    for stance in stances:
+        yield stance.document, f"{stance.target} {stance.party}"
+    for meeting in meetings:
+        for report in meeting.reports or (meeting,):
+            yield report.document, " ".join([meeting.place or "", *(each.quote for each in report.evidence)])
+    for proposal in proposals:
+        words = " ".join([proposal.name, *(each.quote for each in proposal.provisions)])
+        for document in sorted({proposal.document, *(each.document for each in proposal.reports)}):
+            yield document, words
+
+
+def _mean(words: Mapping[str, float], entries: Sequence[set[str]]) -> float:
+    """How much the entries of a document are about the dispute, on average."""
+    return sum(min(_MOST, sum(words.get(each, 0.0) for each in own)) for own in entries) / len(entries)
 
 
 def _find_parties(

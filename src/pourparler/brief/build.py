@@ -6,13 +6,15 @@ import datetime as dt
 from dataclasses import replace
 
 from pourparler.brief.chapters import chapters
-from pourparler.brief.gather import Brief, gather
+from pourparler.brief.gather import Brief, document_order, gather
 from pourparler.brief.lines import all_lines
 from pourparler.brief.outline import Outline
 from pourparler.brief.precision import Unsure
-from pourparler.brief.subjects import find_moves, find_subjects
+from pourparler.brief.subjects import Subjects, find_moves, find_subjects
 from pourparler.ledger import Ledger
 from pourparler.ledger.calendar import shift_day
+
+_HISTORY = 180  # days before a period
 
 
 def build(
@@ -23,6 +25,7 @@ def build(
     name: str = "",
     unsure: Unsure = "omit",
     earlier: Outline | None = None,
+    subjects: Subjects | None = None,
 ) -> Brief:
     """Build the brief of a ledger.
 
@@ -36,6 +39,7 @@ def build(
     name : name of the ledger, for the heading
     unsure : "omit" leaves out statements with an unsure speaker and fragments, "mark" marks them
     earlier : an earlier brief; only what it does not have is shown
+    subjects : the issues and parties that it is arranged by; by default those of the ledger
 
     Examples
     --------
@@ -45,22 +49,37 @@ def build(
     ...     build(ledger).counts
     '0 documents · 0 statements · 0 speakers · 0 meetings · 0 proposals'
     """
+    # what lies far before a period says nothing about it, and reading all of a large ledger is slow
+    start = shift_day(since, -_HISTORY) if since is not None else None
+    changes = ledger.changes(since=since, until=until, min_confidence=min_confidence) if since is not None else None
+    meetings = ledger.meetings.list(since=start, as_of=until)
+    known = {row.id for row in meetings}
+    meetings += tuple(c.after for c in (changes.meetings if changes else ()) if c.after.id not in known)
     brief = gather(
         name,
         since,
         until,
-        ledger.documents.list(as_of=until),
-        ledger.statements.list(min_confidence=min_confidence, as_of=until),
-        ledger.meetings.list(as_of=until),
+        ledger.documents.list(since=start, as_of=until),
+        ledger.statements.list(since=start, min_confidence=min_confidence, as_of=until),
+        meetings,
         ledger.proposals.list(as_of=until),
         ledger.actors.list(as_of=until),
-        ledger.changes(since=since, until=until, min_confidence=min_confidence) if since is not None else None,
-        ledger.stances.list(as_of=until, min_confidence=min_confidence),
+        changes,
+        ledger.stances.list(since=start, as_of=until, min_confidence=min_confidence),
         unsure,
-        find_subjects(ledger),
+        subjects or find_subjects(ledger),
         find_moves(ledger, since, until),
     )
-    return without_uncited_documents(replace(brief, earlier=earlier))
+    brief = replace(brief, earlier=earlier)
+    return without_uncited_documents(with_cited_documents(ledger, brief))
+
+
+def with_cited_documents(ledger: Ledger, brief: Brief) -> Brief:
+    """The brief with all documents that its lines cite, even those published long before the period."""
+    known = {each.id for each in brief.documents}
+    cited = {id_ for line in all_lines(chapters(brief)) for id_ in line.documents} - known
+    found = [each for id_ in sorted(cited) if (each := ledger.documents.get(id_)) is not None]
+    return replace(brief, documents=tuple(sorted((*brief.documents, *found), key=document_order))) if found else brief
 
 
 def week_of(ledger: Ledger, until: dt.date | None = None) -> tuple[dt.date, dt.date] | None:

@@ -244,7 +244,7 @@ def gather(
     by_id = {d.id: d for d in documents}
     if changes:  # a replaced edition is shown beside the one that replaces it
         by_id |= {d.id: d for row in changes.editions for d in (row.before, row.after)}
-    ordered = sorted(by_id.values(), key=lambda d: (d.published or dt.date.max, d.publisher or "", d.title or "", d.id))
+    ordered = sorted(by_id.values(), key=document_order)
     by_number = sorted(voices, key=lambda v: -len(v.statements))
     weeks = _weeks(statements, [v.actor for v in by_number if v.actor and v.named], period if changes else None)
     return Brief(
@@ -271,6 +271,11 @@ def gather(
 def meeting_order(row: MeetingRow) -> tuple[bool, dt.date, dt.date, int]:
     """A sort key: dated meetings by day, then the others by the day of the first report."""
     return row.date is None, row.date.start if row.date else dt.date.max, row.published or dt.date.max, row.id
+
+
+def document_order(row: DocumentRow) -> tuple[dt.date, str, str, str]:
+    """A sort key: documents by day, outlet and title."""
+    return row.published or dt.date.max, row.publisher or "", row.title or "", row.id
 
 
 def statement_day(row: StatementRow) -> dt.date | None:

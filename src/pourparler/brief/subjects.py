@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from pourparler.codebook.model import Codebook, read_codebook
 from pourparler.ledger import Ledger, PositionRow
 
 _LEAST = 2
@@ -25,7 +26,6 @@ class Subjects:
 def find_subjects(ledger: Ledger) -> Subjects:
     """Find the issues and parties of a ledger: those of its codebook; without one, those that a draft would have."""
     from pourparler.codebook.draft_evidence import gather_evidence
-    from pourparler.codebook.model import read_codebook
     from pourparler.codebook.phrases import phrase_key
     from pourparler.codebook.redraft import place_stances, redraft, setup_of
     from pourparler.codebook.setup import Setup
@@ -49,7 +49,24 @@ def find_subjects(ledger: Ledger) -> Subjects:
     principals = {name: party for name, party in evidence.principals.items() if name in actors}
     if book is None:
         return Subjects(issues, (), (), principals)
-    principals |= {speaker: party.name for party in book.parties for speaker in party.speakers}
+    return _with_codebook(book, issues, principals)
+
+
+def find_parties(ledger: Ledger) -> Subjects:
+    """Find the parties of a ledger and who speaks for whom, without the issues, which take longer."""
+    from pourparler.codebook.draft_evidence import find_principals
+
+    actors = ledger.actors.list()
+    names = {actor.name for actor in actors}
+    principals = {name: party for name, party in find_principals(actors).items() if name in names}
+    text = ledger.codebook.get()
+    if text is None:
+        return Subjects(principals=principals)
+    return _with_codebook(read_codebook(text), {}, principals)
+
+
+def _with_codebook(book: Codebook, issues: dict[int, str], principals: dict[str, str]) -> Subjects:
+    principals = principals | {speaker: party.name for party in book.parties for speaker in party.speakers}
     options = tuple(option.name for issue in book.issues for option in issue.options)
     parties = tuple(party.name for party in book.parties)
     return Subjects(issues, parties, (*(issue.name for issue in book.issues), *options), principals)
