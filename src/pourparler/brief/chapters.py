@@ -8,7 +8,7 @@ from pourparler.brief.facts import five_lines
 from pourparler.brief.gather import Brief
 from pourparler.brief.lines import Chapter, Section
 from pourparler.brief.outline import difference
-from pourparler.brief.positions import issue_section, other_section
+from pourparler.brief.positions import issue_section, other_section, sentences_of
 from pourparler.brief.proposals import changed_proposals, editions_section, new_proposals
 from pourparler.brief.statements import contradictions_section
 from pourparler.brief.tracks import due_section, overdue_section, talks_section
@@ -27,16 +27,20 @@ def chapters(brief: Brief) -> tuple[Chapter, ...]:
 def _all_chapters(brief: Brief) -> tuple[Chapter, ...]:
     five = five_lines(brief)
     told = {line.claim for group in five.groups for line in group.lines}
-    moved = [
+    talks = (talks_section(brief, told), due_section(brief, told), overdue_section(brief, told))
+    texts = (new_proposals(brief, told), changed_proposals(brief))
+    before = [line for s in (five, *talks, *texts) for group in s.groups for line in group.lines]
+    told |= sentences_of(brief, before)
+    moved = (
         contradictions_section(brief.changes.contradictions if brief.changes else ()),
         editions_section(brief.changes.editions if brief.changes else ()),
-    ]
+    )
     found = (
         Chapter("five", "In five lines", (five,)),
-        Chapter("talks", "Talks", (talks_section(brief), due_section(brief), overdue_section(brief))),
-        Chapter("texts", "On the table", (new_proposals(brief), changed_proposals(brief))),
+        Chapter("talks", "Talks", talks),
+        Chapter("texts", "On the table", texts),
         Chapter("issues", "Issues", (issue_section(brief, told),)),
-        Chapter("moved", "Who moved", tuple(moved)),
+        Chapter("moved", "Who moved", moved),
         Chapter("said", "Also said", (other_section(brief, told),)),
     )
     full = (Chapter(c.key, c.title, tuple(filter(_is_full, c.sections)), c.note) for c in found)

@@ -37,7 +37,7 @@ _MOST: dict[FactKind, int] = {
     "meeting": 2,
     "due": 1,
     "overdue": 1,
-    "position": 3,
+    "position": 5,
 }
 _STATES = {
     None: "New proposal",
@@ -91,14 +91,14 @@ def _fact(brief: Brief, kind: FactKind, line: Line, text: str) -> Fact:
 
 def _talks(brief: Brief) -> Iterator[Fact]:
     for talk in brief.talks:
-        if talk.is_vague or talk.is_background or not _is_about(brief, talk):
+        if talk.is_vague or talk.is_background or not _matters(brief, talk):
             continue
         if talk.status in ("failed", "cancelled", "refused", "postponed", "denied"):
             yield _fact(brief, "failed", _talk_line(talk), talk.sentence)
         elif talk.status in ("held", "ongoing"):
             yield _fact(brief, "meeting", _talk_line(talk), talk.sentence)
     for talk in brief.plans:
-        if talk.is_vague or talk.date is None or not _is_about(brief, talk):
+        if talk.is_vague or talk.date is None or not _matters(brief, talk):
             continue
         if brief.horizon < talk.date.end <= shift_day(brief.horizon, _AHEAD):
             yield _fact(brief, "due", _talk_line(talk), talk.sentence)
@@ -113,8 +113,18 @@ def is_late(brief: Brief, talk: Talk) -> bool:
     return brief.since is None or talk.date.end >= shift_day(brief.since, -_GRACE)
 
 
-def _is_about(brief: Brief, talk: Talk) -> bool:
-    return brief.bearing.is_about(talk.row.document) and brief.bearing.of_words(talk.sentence) >= _LEAST_ABOUT
+def is_about_dispute(brief: Brief, talk: Talk) -> bool:
+    """Whether an event belongs to the dispute: its document is about it, and it is no party's visit to a third one."""
+    if not brief.bearing.is_about(talk.row.document):
+        return False
+    actors = {actor.name: actor for actor in brief.actors.values()}
+    found = [actors[name] for name in talk.participants if name in actors]
+    third = [a for a in found if (a.acts_for or a.kind == "country") and not brief.bearing.is_party(a.name, a.acts_for)]
+    return not third or len(talk.participants) - len(third) > 1
+
+
+def _matters(brief: Brief, talk: Talk) -> bool:
+    return is_about_dispute(brief, talk) and brief.bearing.of_words(talk.sentence) >= _LEAST_ABOUT
 
 
 def _talk_line(talk: Talk, *, is_late: bool = False) -> Line:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from pourparler.brief.bearing import reports_speech
 from pourparler.brief.gather import Brief, statement_day
 from pourparler.brief.lines import Group, Line, Section
 from pourparler.brief.statements import about, statement_line
+from pourparler.brief.talks import is_earlier
 from pourparler.ledger.rows import StanceRow, StatementRow
 from pourparler.record import Stance
 
 _MOST_ISSUES = 8
 _MOST_OF_ISSUE = 4
-_MOST_OF_SPEAKER = 2
 _MOST_OTHERS = 12
 _LONGEST_ADDRESSEE = 60  # characters between the reporting words and what was said
 _LEAST_ABOUT = 0.8  # how much the words of a statement outside the issues must be about the dispute
@@ -69,17 +69,23 @@ def _with_addressee(brief: Brief, row: StatementRow) -> str | None:
     return None if words is None or any(mark in words[: -len(row.content)] for mark in '.?!“”"') else words
 
 
+def sentences_of(brief: Brief, lines: Iterable[Line]) -> set[str]:
+    """The sentences that lines rest on, each with its document."""
+    places = [place for line in lines for _, place in line.marks[:1]]
+    return {f"{place.document} {brief.passages.sentence(place)}" for place in places}
+
+
 def issue_section(brief: Brief, told: Collection[str] = ()) -> Section:
     """The statements of the period under the issues that they are about; the issue with the most parties first.
 
-    Statements whose claim is ``told`` are left out.
+    Those that are ``told`` are left out: the claims of lines before, and the sentences that these rest on.
     """
     stances = stances_by_statement(brief)
     by_issue: dict[str, list[StatementRow]] = defaultdict(list)
     spread = Counter(brief.issue_of.values())
     for row in ranked_statements(brief):
         names = [brief.issue_of[each.id] for each in stances.get(row.id, ()) if each.id in brief.issue_of]
-        if names and f"s{row.id}" not in told:
+        if names and not _is_told(brief, row, told):
             by_issue[max(names, key=lambda name: (spread[name], name))].append(row)
     ordered = sorted(by_issue.items(), key=lambda item: (-_parties(item[1]), -len(item[1]), item[0]))
     groups = [_group(brief, issue, rows) for issue, rows in ordered[:_MOST_ISSUES]]
@@ -92,8 +98,10 @@ def other_section(brief: Brief, told: Collection[str] = ()) -> Section:
     listed = {*told, *(line.claim for group in groups for line in (*group.lines, *group.more))}
     ranked = [row for row in ranked_statements(brief) if f"s{row.id}" not in listed]
     stances = stances_by_statement(brief)
-    shown = [row for row in ranked if _is_telling(brief, row, stances.get(row.id, ()))]
-    chosen = _few_of_each(shown, _MOST_OTHERS)
+    shown = [
+        row for row in ranked if _is_telling(brief, row, stances.get(row.id, ())) and not _is_told(brief, row, told)
+    ]
+    chosen = _few_of_each(shown, _MOST_OTHERS, of_speaker=3)
     known = {f"s{row.id}" for row in ranked} | listed
     rest = [row for row in ranked if row not in chosen]
     rest += [row for row in brief.statements if f"s{row.id}" not in known]
@@ -103,6 +111,10 @@ def other_section(brief: Brief, told: Collection[str] = ()) -> Section:
     return Section("others", "", groups if lines or more else ())
 
 
+def _is_told(brief: Brief, row: StatementRow, told: Collection[str]) -> bool:
+    return f"s{row.id}" in told or not sentences_of(brief, [statement_line(row)]).isdisjoint(told)
+
+
 def is_party(brief: Brief, row: StatementRow, stances: Sequence[StanceRow] = ()) -> bool:
     """Whether a statement is that of a party: its speaker, the actor he speaks for, or the party of its stances."""
     actor = brief.actors.get(row.speaker_id or 0)
@@ -110,7 +122,9 @@ def is_party(brief: Brief, row: StatementRow, stances: Sequence[StanceRow] = ())
 
 
 def _is_telling(brief: Brief, row: StatementRow, stances: Sequence[StanceRow]) -> bool:
-    return is_party(brief, row, stances) and brief.bearing.of_words(row.content) >= _LEAST_ABOUT
+    if is_earlier(f"{row.cue} {position_line(brief, row).words}", brief.since):
+        return False
+    return (bool(stances) or is_party(brief, row)) and brief.bearing.of_words(row.content) >= _LEAST_ABOUT
 
 
 def _group(brief: Brief, issue: str, rows: Sequence[StatementRow]) -> Group:
@@ -131,12 +145,12 @@ def _acts_for(brief: Brief, row: StatementRow) -> str | None:
     return actor.acts_for if actor else None
 
 
-def _few_of_each(rows: Sequence[StatementRow], most: int) -> list[StatementRow]:
+def _few_of_each(rows: Sequence[StatementRow], most: int, of_speaker: int = 2) -> list[StatementRow]:
     """The first of some rows, not too many of one speaker."""
     chosen: list[StatementRow] = []
     seen: Counter[int | None] = Counter()
     for row in rows:
-        if len(chosen) < most and seen[row.speaker_id] < _MOST_OF_SPEAKER:
+        if len(chosen) < most and seen[row.speaker_id] < of_speaker:
             chosen.append(row)
             seen[row.speaker_id] += 1
     return chosen

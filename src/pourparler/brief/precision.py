@@ -6,7 +6,7 @@ the wrong name there puts words into somebody's mouth; what cannot be checked is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from pourparler.brief.passages import known_words, words_of
@@ -44,24 +44,41 @@ def find_doubts(rows: Iterable[StatementRow], actors: Mapping[int, ActorRow]) ->
     documents: dict[str, list[StatementRow]] = {}
     for row in rows:
         documents.setdefault(row.document, []).append(row)
-    for same in documents.values():
-        last: int | None = None  # the person who was named last as a source
-        for row in sorted(same, key=_place):
-            actor = actors.get(row.speaker_id) if row.speaker_id is not None else None
-            is_named = _is_named(row, actor)
-            words = words_of(row.source)
-            follows = (
-                len(words) == 1 and words[0] in _PERSONAL and row.speaker_id is not None and last == row.speaker_id
-            )
-            if is_named or (actor is not None and actor.kind == "person" and words and words[0] not in _PRONOUNS):
-                last = row.speaker_id
+    introduced: dict[str, list[tuple[int, int]]] = {}  # where each document names a person for the first time
+    for actor in actors.values():
+        for place in actor.evidence if actor.kind == "person" else ():
+            introduced.setdefault(place.document, []).append((place.start, actor.id))
+    for document, same in documents.items():
+        sure = _sure_speakers(sorted(same, key=_place), actors, introduced.get(document, ()))
+        for row in same:
             if is_confirmed(row.coder):
                 continue
-            if not is_named and not follows:
+            if row.id not in sure:
                 found[row.id] = UNSURE_SPEAKER
             elif len(words_of(row.content)) < LEAST_WORDS:
                 found[row.id] = FRAGMENT
     return found
+
+
+def _sure_speakers(
+    rows: Sequence[StatementRow], actors: Mapping[int, ActorRow], introduced: Sequence[tuple[int, int]]
+) -> set[int]:
+    """The statements of a document, in order, whose source names the speaker, or is "he" or "she" right after it.
+
+    A pronoun is that of the person who was named last as a source, if nobody else is introduced in between.
+    """
+    sure: set[int] = set()
+    last = (0, 0)  # where a person was named last as a source, and the number of the actor
+    for row in rows:
+        actor = actors.get(row.speaker_id or 0)
+        words, at = words_of(row.source), _place(row)[0]
+        others = [who for place, who in introduced if last[0] < place < at and who != last[1]]
+        is_same = len(words) == 1 and words[0] in _PERSONAL and row.speaker_id == last[1] and not others
+        if is_same or _is_named(row, actor):
+            sure.add(row.id)
+        if is_same or (actor is not None and actor.kind == "person" and words and words[0] not in _PRONOUNS):
+            last = (at, actor.id if actor else 0)
+    return sure
 
 
 def _place(row: StatementRow) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from pourparler.brief.gather import Brief
@@ -21,24 +21,28 @@ Places = tuple[Evidence, ...]
 
 _MOST = 8
 _SHORTEST = 3  # words of a provision
+_NEAR = 600  # characters between a proposal and what it provides
 _BESIDE = 5  # words between a proposal and its sponsor
 _MOST_DIFFERENCES = 6
 _MOST_EDITIONS = 12
 
 
-def new_proposals(brief: Brief) -> Section:
+def new_proposals(brief: Brief, told: Collection[str] = ()) -> Section:
     """Proposals reported for the first time; for one that replaces another, what it adds and drops.
 
-    Of a whole ledger, these are all. What cannot be told from other texts, or is beside the dispute, is folded.
+    Of a whole ledger, these are all. What cannot be told from other texts, or is beside the dispute, is folded;
+    so is what is ``told``, the claims of lines before, unless its provisions say more.
     """
     rows = list(brief.proposals)
     if brief.changes is not None:
         rows = [change.after for change in brief.changes.proposals if change.before is None]
-    told = {row.id: line for row in rows if (line := draft_line(brief, row)) is not None}
-    ranked = sorted(told, key=lambda id_: (-brief.bearing.of_words(f"{told[id_].who} {told[id_].quote}"), id_))
-    rest = [_new_line(row, brief.proposals) for row in rows if row.id not in told]
-    lines = [told[id_] for id_ in ranked]
-    groups = (Group(tuple(lines[:_MOST]), more=(*lines[_MOST:], *rest), hint="pourparler proposals LEDGER"),)
+    known = {row.id: line for row in rows if (line := draft_line(brief, row)) is not None}
+    ranked = sorted(known, key=lambda id_: (-brief.bearing.of_words(f"{known[id_].who} {known[id_].quote}"), id_))
+    rest = [_new_line(row, brief.proposals) for row in rows if row.id not in known]
+    lines = [known[id_] for id_ in ranked]
+    shown = [line for line in lines if line.lines or line.claim not in told][:_MOST]
+    more = (*(line for line in lines if line not in shown), *rest)
+    groups = (Group(tuple(shown), more=more, hint="pourparler proposals LEDGER"),)
     return Section("new-proposals", "New" if brief.changes else "", groups if lines or rest else ())
 
 
@@ -65,7 +69,10 @@ def draft_line(brief: Brief, row: ProposalRow) -> Line | None:
     provisions = list(row.provisions)
     if not row.replaces:
         provisions = [each for each in provisions if plain(each.quote) in best or _follows(each, place, is_bare)]
-    if (is_bare and not provisions) or (row.state == "sought" and not sponsors and not row.replaces):
+    if (is_bare and not provisions) or (row.state == "sought" and not row.replaces and not is_confirmed(row.coder)):
+        return None  # what is only wanted is no text on the table
+    says_more = sponsors or provisions or row.replaces or row.state in ("agreed", "rejected", "withdrawn")
+    if not says_more and not is_confirmed(row.coder):
         return None
     if not (brief.bearing.is_about(row.document) or row.replaces or brief.changes is None):
         return None
@@ -95,7 +102,7 @@ def _is_beside(name: str, own: str, sentence: str) -> bool:
 
 def _follows(provision: Evidence, name: Evidence, is_bare: bool) -> bool:
     """Whether a provision stands after the name of its proposal; text without a name of its own has none there."""
-    return not is_bare and (provision.document != name.document or provision.start > name.start)
+    return not is_bare and provision.document == name.document and 0 < provision.start - name.start < _NEAR
 
 
 def changed_proposals(brief: Brief) -> Section:

@@ -21,6 +21,7 @@ from pourparler.text import days, enumeration, plain, published_day
 
 BACKGROUND = 14  # days: a meeting reported so long after it was held is background
 _LONGEST = 31  # days: a wider range does not date a meeting
+_SHIFT = 3  # days by which a planned meeting may move
 _NEAR = 1  # days between two reports of one meeting in one place
 _EARLIER = re.compile(
     r"\b(?:last|earlier this) (?:year|month)\b|\b(?:years?|months|decades?) ago\b|\bpreviously\b", re.I
@@ -110,16 +111,25 @@ def find_talks(rows: Sequence[MeetingRow], passages: Passages, since: dt.date | 
 
 
 def is_overdue(talk: Talk, talks: Sequence[Talk], until: dt.date) -> bool:
-    """Whether a meeting was planned for a day that has passed, and no report of that place or those people follows."""
-    if talk.status not in ("planned", "proposed") or talk.date is None or talk.date.end >= until:
+    """Whether a meeting was planned for a day that has passed, and no report of that place or those people follows.
+
+    A report of an event about that day whose place is not known may be one of it.
+    """
+    date = talk.date
+    if talk.status not in AHEAD[:2] or date is None or date.end >= until:
         return False
-    return not any(
-        other is not talk
-        and other.status not in ("planned", "proposed")
-        and (other.date is None or shift_day(other.date.end, 3) >= talk.date.start)
-        and (_place(other.where) == _place(talk.where) if talk.where and other.where else _share(talk, other))
-        for other in talks
-    )
+    others = [other for other in talks if other is not talk and other.status not in AHEAD[:2]]
+    return not any(_may_be(talk, date, other) for other in others)
+
+
+def _may_be(plan: Talk, date: Days, other: Talk) -> bool:
+    """Whether an event may be the one that was planned for some days, or comes after it."""
+    if other.date is not None and shift_day(other.date.end, _SHIFT) < date.start:
+        return False
+    if plan.where and other.where:
+        return _place(plan.where) == _place(other.where)
+    is_near = other.date is not None and other.date.start <= shift_day(date.end, _SHIFT)
+    return is_near or _share(plan, other)
 
 
 def _talk(row: MeetingRow, passages: Passages, since: dt.date | None) -> Talk | None:

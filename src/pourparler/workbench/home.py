@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pourparler import brief as briefing
-from pourparler.brief.facts import find_facts, five_lines, is_late, talk_sentence
+from pourparler.brief.facts import find_facts, five_lines, is_about_dispute, is_late, talk_sentence
 from pourparler.brief.gather import Brief
 from pourparler.brief.lines import Line
 from pourparler.brief.proposals import draft_line
@@ -130,8 +130,10 @@ def find_state(ledger: Ledger, name: str = "") -> TalksState:
     subjects = find_parties(ledger)
     brief = briefing.build(ledger, first, last, name=name, subjects=subjects)
     recent = briefing.build(ledger, shift_day(last, 1 - _RECENT), last, name=name, subjects=subjects)
-    told = [talk for talk in recent.talks if not (talk.is_vague or talk.is_background) and _is_about(recent, talk)]
-    plans = [talk for talk in recent.plans if not talk.is_vague and talk.date and _is_about(recent, talk)]
+    told = [
+        talk for talk in recent.talks if not (talk.is_vague or talk.is_background) and is_about_dispute(recent, talk)
+    ]
+    plans = [talk for talk in recent.plans if not talk.is_vague and talk.date and is_about_dispute(recent, talk)]
     horizon = recent.horizon
     due = [talk for talk in plans if talk.date and horizon < talk.date.end <= shift_day(horizon, _AHEAD)]
     overdue = [talk for talk in plans if is_late(recent, talk)]
@@ -152,10 +154,6 @@ def find_state(ledger: Ledger, name: str = "") -> TalksState:
 
 def _five(brief: Brief) -> tuple[HomeLine, ...]:
     return tuple(_lines(brief, (line for group in five_lines(brief).groups for line in group.lines)))
-
-
-def _is_about(brief: Brief, talk: Talk) -> bool:
-    return brief.bearing.is_about(talk.row.document)
 
 
 def _talks(brief: Brief, talks: Iterable[Talk], *, is_late: bool = False) -> Iterator[HomeLine]:

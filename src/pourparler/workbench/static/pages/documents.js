@@ -96,9 +96,11 @@ const drop = ({ dataTransfer }) => {
   if (/^https?:/u.test(address)) form.elements.address.value = address.trim();
 };
 
-document.getElementById("sample")?.addEventListener("click", () =>
-  attempt(async () => watch(await post("/sample"), addBox(document.getElementById("jobs")))),
-);
+document
+  .getElementById("sample")
+  ?.addEventListener("click", () =>
+    attempt(async () => watch(await post("/sample"), addBox(document.getElementById("jobs")))),
+  );
 
 if (form) {
   form.addEventListener("submit", (event) => {
