@@ -164,7 +164,8 @@ def _find_parties(
     about = {document for document, share in shares.items() if share >= LEAST_ABOUT}
     counts = {name: len(documents & about) for name, documents in where.items()}
     ordered = sorted(counts, key=lambda name: (-counts[name], name))
-    return [name for name in ordered if counts[name] > 1 and any(c.isupper() for c in name)][:_MOST_PARTIES]
+    least = 2 if len(shares) >= _FEW else 1
+    return [name for name in ordered if counts[name] >= least and any(c.isupper() for c in name)][:_MOST_PARTIES]
 
 
 def _stems(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from pourparler.brief.positions import FIRM, is_party, position_line, ranked_sta
 from pourparler.brief.proposals import draft_line
 from pourparler.brief.statements import statement_line
 from pourparler.brief.talks import Talk, is_overdue
+from pourparler.brief.words import is_confirmed
 from pourparler.codebook.stance_cues import is_red_line
 from pourparler.ledger.calendar import shift_day
 from pourparler.text import day, days, enumeration, plain
@@ -115,8 +116,10 @@ def is_late(brief: Brief, talk: Talk) -> bool:
 
 def is_about_dispute(brief: Brief, talk: Talk) -> bool:
     """Whether an event belongs to the dispute: its document is about it, and it is no party's visit to a third one."""
-    if not brief.bearing.is_about(talk.row.document):
-        return False
+    if is_confirmed(talk.row.coder):
+        return True
+    if not (brief.bearing.is_about(talk.row.document) and brief.bearing.parties):
+        return brief.bearing.is_about(talk.row.document)
     actors = {actor.name: actor for actor in brief.actors.values()}
     found = [actors[name] for name in talk.participants if name in actors]
     third = [a for a in found if (a.acts_for or a.kind == "country") and not brief.bearing.is_party(a.name, a.acts_for)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from pourparler.brief.lines import Line, corroboration
 from pourparler.brief.passages import Passages, known_words, names_in, words_of
+from pourparler.brief.words import is_confirmed
 from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.rows import Days, Evidence, MeetingReport, MeetingRow
 from pourparler.lexicon.outcomes import find_outcome
@@ -135,7 +136,8 @@ def _may_be(plan: Talk, date: Days, other: Talk) -> bool:
 def _talk(row: MeetingRow, passages: Passages, since: dt.date | None) -> Talk | None:
     """A meeting as its best sentence tells it; None if no sentence carries its status."""
     choices = [(place, passages.sentence(place), report) for place, report in _places(row)]
-    if row.status not in TAKING_PLACE:
+    is_sure = is_confirmed(row.coder)
+    if row.status not in TAKING_PLACE and not is_sure:
         choices = [each for each in choices if find_outcome(row.status, each[1]) is not None]
     if not choices:
         return None
@@ -143,10 +145,11 @@ def _talk(row: MeetingRow, passages: Passages, since: dt.date | None) -> Talk | 
     status: str = row.status
     if row.status in TAKING_PLACE and find_outcome("failed", sentence) is not None:
         status = "failed"
-    who = names_in(row.participants, sentence)
-    if row.status == "refused":  # who refuses stands before the word
+    who = tuple(map(plain, row.participants)) if is_sure else names_in(row.participants, sentence)
+    if row.status == "refused" and not is_sure:  # who refuses stands before the word
         who = names_in(row.participants, sentence[: find_outcome("refused", sentence)]) or who
-    where = plain(row.place) if row.place and known_words(row.place) & set(words_of(sentence)) else ""
+    is_there = bool(row.place) and (is_sure or bool(known_words(row.place or "") & set(words_of(sentence))))
+    where = plain(row.place) if is_there else ""
     date = row.date if row.date and (row.date.end - row.date.start).days <= _LONGEST else None
     published = report.published or row.published
     if date and published and row.status in TAKING_PLACE and date.start > published:
@@ -164,7 +167,7 @@ def _talk(row: MeetingRow, passages: Passages, since: dt.date | None) -> Talk | 
         where,
         date,
         is_background=past or told or wide,
-        is_vague=_is_vague(who, where, date, sentence, is_past=row.status in TAKING_PLACE),
+        is_vague=not is_sure and _is_vague(who, where, date, sentence, is_past=row.status in TAKING_PLACE),
     )
 
 
