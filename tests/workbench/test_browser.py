@@ -514,6 +514,7 @@ def pages_of(ledger: Ledger) -> dict[str, str]:
     newer = next((row for row in proposals if row.replaces_id), proposals[0])
     cell = ledger.issues.grid().cells[0]
     return {
+        "home": "/",
         "documents": "/documents",
         "reading": f"/document?id={quote(document(ledger, 'Militia'), safe='')}",
         "review": "/review",

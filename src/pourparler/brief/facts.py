@@ -13,7 +13,7 @@ from pourparler.brief.positions import FIRM, is_party, position_line, ranked_sta
 from pourparler.brief.proposals import draft_line
 from pourparler.brief.statements import statement_line
 from pourparler.brief.talks import Talk, is_overdue
-from pourparler.brief.words import is_confirmed
+from pourparler.brief.words import is_confirmed, stance_verb
 from pourparler.codebook.stance_cues import is_red_line
 from pourparler.ledger.calendar import shift_day
 from pourparler.text import day, days, enumeration, plain
@@ -165,8 +165,8 @@ def _moves(brief: Brief) -> Iterator[Fact]:
     for before, after in brief.moves:
         said = statement_line(after.statement)
         stood, stands = (_stand(each.kind, each.terms) for each in (before, after))
-        since = f" (until {day(after.on)})" if after.on else ""
-        words = f"{plain(after.party)} moved: {stands}; before, {stood}{since}."
+        since = f"since {day(after.on)} it " if after.on else "it "
+        words = f"{plain(after.party)} moved: {since}{stands}; before, it {stood}."
         line = replace(
             said,
             who="",
@@ -193,7 +193,7 @@ def _on(about: tuple[str, ...]) -> str:
 
 def _stand(kind: str, terms: tuple[tuple[str, str], ...]) -> str:
     points = "; ".join(f"{plain(option)} ({plain(issue)})" if option else plain(issue) for issue, option in terms)
-    return f"{kind.replace('_', ' ')} {points}"
+    return f"{stance_verb(kind)} {points}"
 
 
 def _proposals(brief: Brief) -> Iterator[Fact]:

@@ -14,6 +14,7 @@ from pourparler.text import plain
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 220  # characters of a quoted sentence; of a longer one a part is quoted
+_MARKS = ' “”"'  # around a quotation, which gets marks of its own
 _ROOM = 40  # characters about the words that are quoted, at least
 _SMALL = frozenset("the a an of for and in on at by to from with its his her their".split())
 
@@ -36,12 +37,13 @@ class Passages:
         whole, words = self.sentence(place), plain(place.quote)
         at = whole.find(words)
         if len(whole) <= _LONGEST or at < 0:
-            return whole
+            return whole.strip(_MARKS)
         room = max(_ROOM, (_LONGEST - len(words)) // 2)
         start, end = max(0, at - room), min(len(whole), at + len(words) + room)
         start = whole.rfind(" ", 0, start) + 1 if start else 0
         end = whole.find(" ", end) if whole.find(" ", end) > 0 else len(whole)
-        return f"{'… ' if start else ''}{whole[start:end]}{' …' if end < len(whole) else ''}"
+        part = f"{'… ' if start else ''}{whole[start:end]}{' …' if end < len(whole) else ''}"
+        return part.strip(_MARKS)
 
     def sentence(self, place: Evidence) -> str:
         """The sentence that holds a place, on one line; the words of the place if the document is not at hand."""

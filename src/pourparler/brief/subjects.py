@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pourparler.codebook.model import Codebook, read_codebook
 from pourparler.ledger import Ledger, PositionRow
 
+_STANDS = ("supports", "opposes", "red_line", "insists")
+"""Kinds of position that say where a party stands, so that another one afterwards is a move."""
 _LEAST = 2
 """Positions on an issue that the documents suggest; one alone is not an issue."""
 
@@ -80,10 +82,11 @@ def find_moves(
         return ()
     found = []
     for latest in ledger.positions.latest(as_of=until):
-        now = latest.position
-        before = [row for row in latest.earlier if row.on is not None and row.on < since]
-        if now.on is None or now.on < since or not before:
+        stands = [row for row in (*latest.earlier, latest.position) if row.kind in _STANDS and row.on is not None]
+        before = [row for row in stands if row.on is not None and row.on < since]
+        if not before or len(before) == len(stands):
             continue
+        now = stands[-1]
         last = max(before, key=lambda row: (row.on or dt.date.min, row.id))
         if (last.kind, last.terms) != (now.kind, now.terms):
             found.append((last, now))

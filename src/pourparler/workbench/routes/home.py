@@ -14,6 +14,7 @@ from pourparler.workbench.context import Context, Editor, Reader, WorkbenchConte
 from pourparler.workbench.home import TalksState
 from pourparler.workbench.jobs import Progress
 from pourparler.workbench.pages import page
+from pourparler.workbench.position_grid import GridCell
 from pourparler.workbench.routes.issues import Issues, issues
 
 router = APIRouter(tags=["home"])
@@ -41,11 +42,21 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """What was last coded or read of a party on an issue, and where its words stand; empty where nothing is known."""
+
+    words: str
+    is_coded: bool
+    document: str
+    anchor: str
+
+
+@dataclass(frozen=True)
 class IssueSummary:
-    """An issue in a line: for each party what was last coded or read, empty where nothing is known."""
+    """An issue in a line, with a cell for each party."""
 
     issue: str
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -113,19 +124,22 @@ def _visit(context: WorkbenchContext, name: str) -> tuple[dt.datetime | None, in
 
 
 def _summaries(table: Issues) -> tuple[IssueSummary, ...]:
-    found = []
-    for row in table.positions.rows:
-        cells = []
-        for cell in row.cells:
-            read = [stance for option in cell.options for stance in option.stances]
-            words = f"{read[0].verb}: {cell.options[0].option}" if read else ""
-            if cell.coded:
-                position = cell.coded.position
-                options = ", ".join(option for issue, option in position.terms if issue == row.issue and option)
-                words = f"✓ {position.kind.replace('_', ' ')} {options}".strip()
-            cells.append(words)
-        found.append(IssueSummary(row.issue, tuple(cells)))
-    return tuple(found)
+    return tuple(
+        IssueSummary(row.issue, tuple(_cell(each, row.issue) for each in row.cells)) for row in table.positions.rows
+    )
+
+
+def _cell(found: GridCell, issue: str) -> Cell:
+    if found.coded:
+        position = found.coded.position
+        options = ", ".join(option for name, option in position.terms if name == issue and option)
+        words = f"{position.kind.replace('_', ' ')} {options}".strip()
+        return Cell(words, is_coded=True, document=position.statement.document, anchor=f"s{position.statement.id}")
+    for option in found.options:
+        for stance in option.stances:
+            words = f"{stance.verb} {option.option}"
+            return Cell(words, is_coded=False, document=stance.row.document, anchor=f"t{stance.row.id}")
+    return Cell("", is_coded=False, document="", anchor="")
 
 
 def _checks(context: WorkbenchContext, name: str, table: Issues) -> tuple[Check, ...]:
