@@ -91,7 +91,8 @@ def test_a_ledger_of_an_older_version_gets_them_when_it_is_drafted_from(ledger: 
     before = stored(place)
     with raw(place) as connection:
         connection.execute(text("DROP TABLE phrase_vectors"))
-        connection.execute(text("DROP TABLE drafts"))
+        for later in ("drafts", "briefs", "visits"):
+            connection.execute(text(f"DROP TABLE {later}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0013'"))
     ledger.close()
     with open_ledger(place) as again:
