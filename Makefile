@@ -28,14 +28,14 @@ unexport PYTHONDONTWRITEBYTECODE
 	$(INSTALL) . --group dev
 	@touch .venv/installed $@
 
-# The example dispatches into a ledger, their brief on the screen and as a page.
+# The example dispatches into a ledger, the week in five lines on the screen, and the brief as a page.
 demo: .venv/installed
 	@mkdir -p demo
 	@$(BIN)/pourparler add demo/talks.ledger examples/dispatches
-	@$(BIN)/pourparler brief demo/talks.ledger
+	@$(BIN)/pourparler brief demo/talks.ledger --week | sed '/^TALKS/,$$d'
 	@$(BIN)/pourparler brief demo/talks.ledger --format html -o demo/brief.html
 	@echo
-	@echo "This brief as a page: $(CURDIR)/demo/brief.html"
+	@echo "All of it, and the brief of everything, as a page: $(CURDIR)/demo/brief.html"
 	@echo
 	@echo "Next:"
 	@echo "  $(BIN)/pourparler serve demo/talks.ledger       open the workbench at http://127.0.0.1:8000/"

@@ -251,11 +251,11 @@ def sealed(answer: Any) -> bool:
 
 
 @pytest.mark.parametrize("to", ["//[", "http://[", "/\\[", "//[::1", "/ok\ud7ff\x00", "https://[x]/"])
-def test_a_sign_in_that_leads_to_no_address_leads_to_the_documents(team: Asking, to: str) -> None:
+def test_a_sign_in_that_leads_to_no_address_leads_home(team: Asking, to: str) -> None:
     assert team.client.get("/sign-in", params={"to": to}).status_code == 200
     form = {"name": "ana", "password": PASSWORD, "token": team.token, "to": to}
     answer = team.client.post("/sign-in", data=form, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/documents")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert team.client.get("/sign-in", params={"to": to}, follow_redirects=False).status_code == 303
 
 

@@ -531,6 +531,7 @@ def pages_of(ledger: Ledger) -> dict[str, str]:
     name, words = ISSUES[0]
     party = ledger.statements.about({name: words})[0].holders[0][0]
     return {
+        "home": "/",
         "documents": "/documents",
         "reading": f"/document?id={quote(document(ledger, 'Militia'), safe='')}",
         "review": "/review",

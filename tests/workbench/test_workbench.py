@@ -32,6 +32,7 @@ from suite import Run
 from waiting import wait_until
 
 PAGES = (
+    "/",
     "/documents",
     "/review",
     "/actors",
@@ -223,7 +224,7 @@ def test_signing_in_leads_nowhere_else(ledger: Ledger, to: str) -> None:
     with asked(ledger, accounts=True) as desk:
         form = {"name": "ana", "password": PASSWORD, "token": desk.token, "to": to}
         answer = desk.client.post("/sign-in", data=form, follow_redirects=False)
-        assert answer.headers["location"] == "/documents"
+        assert answer.headers["location"] == "/"
 
 
 def test_cookies_are_sealed(ledger: Ledger) -> None:

@@ -1,50 +1,14 @@
-"""Where the parties stand, as lines with their words: on the options of the codebook, and on what else was read.
-
-On an option a party has one line, as on every page; of what is under no option, the latest stance on each target.
-"""
+"""The latest of several stances of a party on one target."""
 
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from pourparler.brief.gather import Brief
-from pourparler.brief.lines import Group, Line, Section
-from pourparler.brief.words import stance_verb, stance_words
 from pourparler.ledger.rows import StanceRow
-from pourparler.text import day, plain
-
-if TYPE_CHECKING:
-    from pourparler.codebook.standing import Stand
+from pourparler.text import plain
 
 _ARTICLE = re.compile(r"^(?:the|an?) ")
-_MOST_PARTIES = 10
-_MOST_OF_PARTY = 6
-
-
-def stances_section(brief: Brief) -> Section:
-    """Where each party stands, the party with most positions first."""
-    groups: dict[str, tuple[list[Stand], list[StanceRow]]] = {}
-    for stand in _stands(brief):
-        groups.setdefault(stand.party, ([], []))[0].append(stand)
-    placed = {row.stance for row in brief.positions}
-    for row in latest_stances([each for each in brief.stances if each.id not in placed]):
-        groups.setdefault(row.party, ([], []))[1].append(row)
-    ordered = sorted(
-        groups.items(), key=lambda each: (not each[1][0], -len(each[1][0]) - len(each[1][1]), plain(each[0]))
-    )
-    found = tuple(_group(party, *rows) for party, rows in ordered[:_MOST_PARTIES])
-    return Section("stances", "Where the parties stand", found)
-
-
-def _stands(brief: Brief) -> tuple[Stand, ...]:
-    if not brief.positions:
-        return ()
-    from pourparler.codebook.standing import stands_of  # imports the sentence encoder
-
-    return stands_of(brief.positions)
 
 
 def latest_stances(rows: Sequence[StanceRow]) -> list[StanceRow]:
@@ -52,45 +16,3 @@ def latest_stances(rows: Sequence[StanceRow]) -> list[StanceRow]:
     last = {(row.party_id, _ARTICLE.sub("", plain(row.target).casefold()), row.stance): row for row in rows}
     kept = {row.id for row in last.values()}
     return [row for row in rows if row.id in kept]
-
-
-def _group(name: str, stands: Sequence[Stand], rows: Sequence[StanceRow]) -> Group:
-    lines = (*map(_stand_line, sorted(stands, key=_rank)), *(_line(row) for row in reversed(rows)))
-    party = plain(name)
-    return Group(
-        lines[:_MOST_OF_PARTY],
-        title=party,
-        more=lines[_MOST_OF_PARTY:],
-        hint=f"pourparler positions LEDGER --party {shlex.quote(party)}",
-    )
-
-
-def _rank(stand: Stand) -> tuple[bool, bool, float]:
-    """What people confirmed comes first, then what rules deals out, then what the machine is most certain of."""
-    return stand.is_machine, stand.kind not in ("red_line", "insists"), -stand.position.confidence
-
-
-def _stand_line(stand: Stand) -> Line:
-    row = stand.position
-    about = f"{plain(stand.option)} ({plain(stand.issue)})" if stand.option else plain(stand.issue)
-    return Line(
-        words=f"{stance_verb(stand.kind).replace('_', ' ')} {about}",
-        when=day(row.on) if row.on else "",
-        quote=plain(row.words),
-        claim=f"k{row.id}" if row.stance is None else f"t{row.stance}",
-        label=f"position of {plain(stand.party)}",
-        marks=tuple(("content", each) for each in row.evidence),
-        coder=row.coder,
-    )
-
-
-def _line(row: StanceRow) -> Line:
-    return Line(
-        words=stance_words(row),
-        when=day(row.on) if row.on else "",
-        quote=plain(row.words),
-        claim=f"t{row.id}",
-        label=f"position of {plain(row.party)}",
-        marks=(("content", row.evidence[0]), *(("target", each) for each in row.evidence[1:])),
-        coder=row.coder,
-    )

@@ -44,8 +44,9 @@ COMMANDS = {
     "evaluate": Entry("read", "Score the reader against gold records; without CORPUS, those of the examples."),
     "brief": Entry(
         "lists",
-        "Print a brief: what is new, what changed and what is planned; without --since, of everything in the ledger.",
+        "Print a brief: five lines, then talks, texts and issues; without --since or --week, of everything.",
     ),
+    "briefs": Entry("lists", "List the saved briefs, or print one as it was saved."),
     "changes": Entry(
         "lists",
         "List what became known between two dates: statements, stances, meetings, drafts, contradictions, editions.",

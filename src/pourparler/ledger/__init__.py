@@ -10,6 +10,7 @@ import logging
 
 from pourparler.ledger.accounts import ROLES, Role, UserRow
 from pourparler.ledger.collections.base import DocumentId
+from pourparler.ledger.collections.briefs import BriefRow
 from pourparler.ledger.derive import ReindexResult
 from pourparler.ledger.edits.drafts import DraftRow
 from pourparler.ledger.errors import ChangedError, LedgerError
@@ -70,6 +71,7 @@ __all__ = [
     "AlreadyCodedError",
     "AnnotatedSpan",
     "Annotations",
+    "BriefRow",
     "ChangedError",
     "Changes",
     "CodedPosition",

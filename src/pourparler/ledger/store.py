@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from pourparler.ledger import derive
 from pourparler.ledger.collections.actors import Actors
+from pourparler.ledger.collections.briefs import Briefs
 from pourparler.ledger.collections.codebook import Codebook
 from pourparler.ledger.collections.codings import Codings
 from pourparler.ledger.collections.documents import Documents
@@ -113,6 +114,8 @@ class Ledger:
         `confirm`, `reject` and `correct` for ids such as "s12" of any kind.
     codebook
         The codebook that positions are coded by.
+    briefs
+        Briefs as they were sent.
     draft
         The draft of a codebook that people edit before they accept it.
     history
@@ -140,6 +143,7 @@ class Ledger:
         self.codings = Codings(database)
         self.codebook = Codebook(database)
         self.draft = Draft(database)
+        self.briefs = Briefs(database)
         self.history = History(database)
         self.users = Users(database)
         self.feeds = Feeds(database)

@@ -31,13 +31,14 @@ _MAX_FINISHED = 20  # finished files that stay available
 _MAX_RUNNING = 4  # files that are made at the same time
 _KINDS = {
     "html": "text/html; charset=utf-8",
+    "mail": "text/html; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "pdf": "application/pdf",
 }
-BRIEFS = ("html", "md", "pdf", "txt")
+BRIEFS = ("html", "mail", "md", "pdf", "txt")
 _Table = Callable[[Ledger, "ExportRequest"], briefing.Listing]
 TABLES: dict[str, _Table] = {
     "statements": lambda at, asked: briefing.statements_table(at.statements.list(since=asked.since, until=asked.until)),
@@ -69,7 +70,7 @@ class ExportRequest:
     @property
     def name(self) -> str:
         """The file's name."""
-        return f"{self.what}.{self.form}"
+        return f"{self.what}-mail.html" if self.form == "mail" else f"{self.what}.{self.form}"
 
     @property
     def kind(self) -> str:
@@ -116,7 +117,8 @@ def make_file(ledger: Ledger, name: str, wanted: ExportRequest) -> bytes:
         out = io.StringIO()
         briefing.render_text(built, Console(file=out, width=100, highlight=False, markup=False, emoji=False))
         return _bytes(out.getvalue())
-    return _bytes(briefing.render_html(built) if wanted.form == "html" else briefing.render_markdown(built))
+    render = {"html": briefing.render_html, "mail": briefing.render_mail, "md": briefing.render_markdown}[wanted.form]
+    return _bytes(render(built))
 
 
 def _bytes(words: str) -> bytes:

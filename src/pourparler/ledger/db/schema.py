@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-from pourparler.ledger.db import draft_tables, watch_tables  # noqa: F401  add their tables to the metadata
+from pourparler.ledger.db import brief_tables, draft_tables, watch_tables  # noqa: F401  add their tables to the metadata
 from pourparler.ledger.db.columns import (
     date_columns,
     history_columns,
@@ -35,7 +35,7 @@ from pourparler.ledger.db.columns import (
 )
 from pourparler.ledger.db.text_type import ExactText
 
-REVISION = "0017"
+REVISION = "0018"
 """The latest migration, which leads to this schema."""
 
 APPLICATION_ID = 0x506F7572
@@ -381,13 +381,8 @@ feeds = Table(
     text_column("modified", nullable=True),
 )
 
-feed_items = Table(
-    "feed_items",
-    metadata,
-    Column("feed", ExactText, primary_key=True),
-    Column("item", ExactText, primary_key=True),
-    Column("taken", DateTime, nullable=False),
-)
+_ITEM = (Column("feed", ExactText, primary_key=True), Column("item", ExactText, primary_key=True))
+feed_items = Table("feed_items", metadata, *_ITEM, Column("taken", DateTime, nullable=False))
 
 # Most rows have NULL here; a full index would lead the query planner to use it for them.
 for _column in (

@@ -17,6 +17,7 @@ from pourparler.workbench.routes import (
     export,
     files,
     history,
+    home,
     issues,
     network,
     people,
@@ -30,6 +31,7 @@ from pourparler.workbench.routes import (
 )
 
 ROUTE_MODULES = (
+    home,
     documents,
     reading,
     codings,

@@ -54,7 +54,7 @@ def export(context: Context, person: Reader) -> Export:
 def brief(
     context: Context,
     person: Reader,
-    form: Literal["html", "md", "pdf", "txt"],
+    form: Literal["html", "mail", "md", "pdf", "txt"],
     since: Day = None,
     until: Day = None,
     least: Annotated[float, Query(ge=0, le=1)] = 0.0,
@@ -113,7 +113,9 @@ def file(context: Context, person: Reader, number: int) -> Response:
     if found is None:
         raise AccessError(404, "this file does not exist or is not finished")
     wanted, path = found
-    return FileResponse(path, media_type=wanted.kind, headers=_headers(wanted, save=wanted.form != "html"))
+    return FileResponse(
+        path, media_type=wanted.kind, headers=_headers(wanted, save=wanted.form not in ("html", "mail"))
+    )
 
 
 def _existing(progress: ExportProgress | None) -> ExportProgress:
@@ -124,6 +126,6 @@ def _existing(progress: ExportProgress | None) -> ExportProgress:
 
 def _headers(wanted: ExportRequest, *, save: bool) -> dict[str, str]:
     headers = {"content-disposition": f'{"attachment" if save else "inline"}; filename="{wanted.name}"'}
-    if wanted.form == "html":
+    if wanted.form in ("html", "mail"):
         headers["content-security-policy"] = _BRIEF_POLICY
     return headers
