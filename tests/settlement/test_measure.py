@@ -38,7 +38,6 @@ def test_an_option_that_nobody_speaks_of_changes_no_share(scenario: Scenario, da
     issue = data.draw(st.sampled_from(sorted(scenario.issues)))
     more = tuple(f"new{k}" for k in range(data.draw(st.integers(1, 6))))
     wider = replace(scenario, issues={**scenario.issues, issue: scenario.issues[issue] + more})
-    wider = _as_said_of_the_old(wider, scenario)
     small, large = (settle(each, workings=Workings(each, samples=400)) for each in (scenario, wider))
     shares = {each.deal: each for each in large.deals}
     for each in small.deals:
@@ -48,12 +47,6 @@ def test_an_option_that_nobody_speaks_of_changes_no_share(scenario: Scenario, da
                 assert other.parties[party].share == own.share
                 assert other.parties[party].priors == own.priors
             assert other.joint == pytest.approx(each.joint)
-
-
-def _as_said_of_the_old(wider: Scenario, scenario: Scenario) -> Scenario:
-    """Insisting on an option rules the new ones out as well, and a deal with one of them is another deal."""
-    assert wider.codings == scenario.codings
-    return wider
 
 
 def test_strike_with_options_that_nobody_speaks_of() -> None:
