@@ -12,7 +12,7 @@ from pourparler.brief.outline import Outline
 from pourparler.brief.precision import Unsure
 from pourparler.brief.subjects import Subjects, find_moves, find_subjects
 from pourparler.brief.words import is_confirmed
-from pourparler.ledger import Ledger
+from pourparler.ledger import Ledger, PositionRow
 from pourparler.ledger.calendar import shift_day
 
 _HISTORY = 180  # days before a period
@@ -77,6 +77,11 @@ def build(
         unsure,
         subjects or find_subjects(ledger),
         find_moves(ledger, since, until),
+        [
+            row
+            for row in _positions(ledger, until, machine=machine)
+            if not row.is_machine or row.confidence >= min_confidence
+        ],
     )
     brief = replace(brief, earlier=earlier)
     return without_uncited_documents(with_cited_documents(ledger, brief))
@@ -95,6 +100,15 @@ def week_of(ledger: Ledger, until: dt.date | None = None) -> tuple[dt.date, dt.d
     days = ledger.documents.days() if until is None else None
     last = days.end if days else until
     return None if last is None else (shift_day(last, -6), last)
+
+
+def _positions(ledger: Ledger, until: dt.date | None, *, machine: bool) -> tuple[PositionRow, ...]:
+    """Return where the parties stand on the issues of the codebook; nothing without one."""
+    if ledger.codebook.get() is None:
+        return ()
+    from pourparler.codebook.standing import codebook_in, find_positions  # imports the sentence encoder
+
+    return find_positions(ledger, codebook_in(ledger), until=until, machine=machine)
 
 
 def without_uncited_documents(brief: Brief) -> Brief:

@@ -10,6 +10,7 @@ from pourparler.brief.lines import Chapter, Section
 from pourparler.brief.outline import difference
 from pourparler.brief.positions import issue_section, other_section, sentences_of
 from pourparler.brief.proposals import changed_proposals, editions_section, new_proposals
+from pourparler.brief.stances import stances_section
 from pourparler.brief.statements import contradictions_section
 from pourparler.brief.tracks import due_section, overdue_section, talks_section
 
@@ -39,7 +40,7 @@ def _all_chapters(brief: Brief) -> tuple[Chapter, ...]:
         Chapter("five", "In five lines", (five,)),
         Chapter("talks", "Talks", talks),
         Chapter("texts", "On the table", texts),
-        Chapter("issues", "Issues", (issue_section(brief, told),)),
+        Chapter("issues", "Issues", (issue_section(brief, told), stances_section(brief.positions))),
         Chapter("moved", "Who moved", moved),
         Chapter("said", "Also said", (other_section(brief, told),)),
     )

@@ -75,7 +75,8 @@ class Brief:
 
     ``period`` is the range of days covered, ``new_documents`` the number of documents published in it, ``documents``
     are all documents cited. ``doubts`` says why statements are not sure; without them (``unsure`` "omit") they are not
-    among the statements. ``issue_of`` has the issue of a stance, ``moves`` are changed positions of parties.
+    among the statements. ``issue_of`` has the issue of a stance, ``moves`` are changed positions of parties, and
+    ``positions`` those of the period on options of the codebook.
     With ``earlier``, the brief shows only what that one does not have.
     """
 
@@ -96,6 +97,7 @@ class Brief:
     bearing: Bearing = field(default_factory=lambda: Bearing({}, {}, {}))
     issue_of: Mapping[int, str] = field(default_factory=dict)
     moves: tuple[tuple[PositionRow, PositionRow], ...] = ()
+    positions: tuple[PositionRow, ...] = ()
     earlier: Outline | None = None
 
     @cached_property
@@ -216,6 +218,7 @@ def gather(
     unsure: Unsure = "omit",
     subjects: Subjects | None = None,
     moves: Sequence[tuple[PositionRow, PositionRow]] = (),
+    positions: Sequence[PositionRow] = (),
 ) -> Brief:
     """Gather the rows of a ledger as a brief; all rows as they were known on the last day.
 
@@ -265,6 +268,7 @@ def gather(
         find_bearing(statements, stances, meetings, proposals, subjects.principals, subjects.parties, subjects.names),
         subjects.issues,
         tuple(moves),
+        tuple(row for row in positions if changes is None or row.document in {d.id for d in new}),
     )
 
 
