@@ -83,7 +83,7 @@ def test_statements_of_one_speaker(run: Run, ledger: Path) -> None:
 def test_the_brief_as_text_and_as_a_page(run: Run, ledger: Path, tmp_path: Path) -> None:
     told = run("brief", ledger)
     assert told.returncode == 0
-    for part in ("MEETINGS", "ON THE TABLE", "STATEMENTS", "DOCUMENTS"):
+    for part in ("IN FIVE LINES", "TALKS", "ON THE TABLE", "ALSO SAID", "DOCUMENTS"):
         assert part in told.stdout
     assert run("brief", ledger, "--format", "html", "-o", tmp_path / "b.html").returncode == 0
     page = (tmp_path / "b.html").read_text(encoding="utf-8")
