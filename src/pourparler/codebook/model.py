@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from pourparler.codebook.forms import FormError, LocatedData, Mistake, load, validate
 
-STARTERS = ("peace", "labour", "trade")
+NO_PARTIES = "the codebook names no parties; name them in it, or draft them from the ledger on the page Set up"
+"""What to do about a codebook without parties, which can be kept but not coded by."""
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 _Text = Annotated[str, StringConstraints(max_length=4_000)]
 
@@ -44,7 +44,7 @@ class Party:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Parties and issues.
+    """Parties and issues; a codebook without parties can be kept, but nothing is coded by it.
 
     Examples
     --------
@@ -111,7 +111,7 @@ class CodebookIssueForm(_Form):
 class CodebookForm(_Form):
     """A codebook: parties, and issues with their options."""
 
-    parties: Annotated[dict[_Name, PartyForm], Field(min_length=1, max_length=50)]
+    parties: Annotated[dict[_Name, PartyForm], Field(max_length=50)]
     issues: Annotated[dict[_Name, CodebookIssueForm], Field(min_length=1, max_length=200)]
 
     @field_validator("parties", mode="before")
@@ -183,16 +183,3 @@ def _ambiguous(book: Codebook, marked: LocatedData) -> list[Mistake]:
                 words = f"'{name}' speaks for {other} and for {party.name}; a name can belong to only one party"
                 mistakes.append(Mistake(words, marked.line(("parties", party.name))))
     return mistakes
-
-
-def starter_text(name: str) -> str:
-    """The text of a starter codebook.
-
-    Raises
-    ------
-    KeyError
-        If ``name`` is not one of :data:`STARTERS`.
-    """
-    if name not in STARTERS:
-        raise KeyError(name)
-    return (files("pourparler.codebook") / "starters" / f"{name}.yaml").read_text(encoding="utf-8")

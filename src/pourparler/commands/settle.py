@@ -132,10 +132,14 @@ def _why_not_by_content(path: Path) -> str | None:
 
 def _coded(source: str) -> Evidence:
     """The scenario of a ledger's positions; report positions that do not fit the codebook."""
+    from pourparler.codebook.model import NO_PARTIES
     from pourparler.settlement import evidence
 
     with open_ledger(source) as ledger:
-        found = evidence(codebook_of(ledger), ledger.positions.list())
+        book = codebook_of(ledger)
+        if not book.parties:
+            raise WrongCallError(f"{source}: {NO_PARTIES}")
+        found = evidence(book, ledger.positions.list())
     if found.left_out:
         numbers = ", ".join(str(row.id) for row in found.left_out)
         say(f"{source}: omitted positions {numbers}: the codebook has no such party, issue or option")

@@ -47,12 +47,12 @@ class SettlementAnalysis:
         self._meaning: Meaning | None = None
 
     def evidence(self) -> tuple[Codebook, Evidence] | None:
-        """The codebook and the scenario of the coded positions; None if there is no codebook."""
+        """The codebook and the scenario of the coded positions; None if there is no codebook, or it has no parties."""
         known = self._current()
         return None if known is None else (known.book, known.found)
 
     def settle(self, as_of: dt.date | None, off: Sequence[int], *, quick: bool) -> Settlement | None:
-        """The settlement as of a day, without some codings; None if there is no codebook."""
+        """The settlement as of a day, without some codings; None if there is no codebook with parties."""
         with self._lock:
             known = self._current()
             if known is None:
@@ -80,7 +80,7 @@ class SettlementAnalysis:
             return answer_deal(known.workings, settlement.codings, deal)
 
     def suggester(self) -> Suggester | None:
-        """The suggester of codings; None if there is no codebook."""
+        """The suggester of codings; None if there is no codebook with parties."""
         with self._lock:
             known = self._current()
             if known is None:
@@ -98,6 +98,8 @@ class SettlementAnalysis:
             rows = self._ledger.positions.list()
             if self._known is None or (self._known.text, self._known.positions) != (text, rows):
                 book = read_codebook(text)
+                if not book.parties:
+                    return None
                 found = evidence(book, rows)
                 self._known = _Known(text, rows, book, found, Workings(found.scenario, _SAMPLES))
             return self._known

@@ -18,7 +18,7 @@ import numpy as np
 import yaml
 
 from pourparler.codebook.forms import FormError
-from pourparler.codebook.model import read_codebook
+from pourparler.codebook.model import NO_PARTIES, read_codebook
 from pourparler.exchange.atomic import write_folder
 from pourparler.exchange.base import ExchangeError, ExportOptions, Report
 from pourparler.ledger import Ledger
@@ -69,7 +69,10 @@ def write(ledger: Ledger, path: Path, options: ExportOptions) -> Report:
             "negmas: the ledger has no codebook; `pourparler codebook use LEDGER CODEBOOK` gives it one"
         )
     try:
-        found = evidence(read_codebook(text), ledger.positions.list(as_of=options.as_of))
+        book = read_codebook(text)
+        if not book.parties:
+            raise ExchangeError(f"negmas: {NO_PARTIES}")
+        found = evidence(book, ledger.positions.list(as_of=options.as_of))
     except FormError as fault:
         raise ExchangeError(f"negmas: the ledger's codebook cannot be used: {fault.mistakes[0]}") from None
     warnings = [f"position {row.id} is about an issue that is not in the codebook: skipped" for row in found.left_out]

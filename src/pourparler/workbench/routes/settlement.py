@@ -49,7 +49,7 @@ class CodingLine:
 
 @dataclass(frozen=True)
 class SettlementPage:
-    """Which agreements are still possible; ``settlement`` is None without a codebook.
+    """Which agreements are still possible; ``settlement`` is None without a codebook that names parties.
 
     ``days`` are the days of the codings, ``left_out`` counts positions about issues or options that are not in the
     codebook, and ``asides`` are positions from which no preference follows, each with its description.
@@ -164,7 +164,7 @@ def report(context: Context, person: Reader, as_of: Day = None, off: Off = []) -
 def _settle(context: WorkbenchContext, as_of: Day, off: list[int], *, quick: bool) -> Settlement:
     settled = context.analysis.settle(as_of, off, quick=quick)
     if settled is None:
-        raise AccessError(404, "the ledger has no codebook")
+        raise AccessError(404, "the ledger has no codebook that names parties")
     return settled
 
 
