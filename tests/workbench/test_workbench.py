@@ -46,6 +46,7 @@ PAGES = (
     "/codebook",
     "/coding",
     "/settlement",
+    "/settlement/provisional",
     "/export",
 )
 

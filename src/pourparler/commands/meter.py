@@ -16,8 +16,8 @@ Advance = Callable[[], None]
 
 
 @contextmanager
-def progress(total: Callable[[], int | None], doing: str = "reading") -> Iterator[Advance]:
-    """Show how many documents are done, how fast, and how long the rest will take.
+def progress(total: Callable[[], int | None], doing: str = "reading", things: str = "documents") -> Iterator[Advance]:
+    """Show how many documents, or other things, are done, how fast, and how long the rest will take.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def progress(total: Callable[[], int | None], doing: str = "reading") -> Iterato
     doing : a present participle that labels the bar
     """
     if not sys.stderr.isatty():
-        yield _lines()
+        yield _lines(things)
         return
     from pourparler.commands.progress_bar import progress_bar
 
@@ -33,7 +33,7 @@ def progress(total: Callable[[], int | None], doing: str = "reading") -> Iterato
         yield advance
 
 
-def _lines() -> Advance:
+def _lines(things: str) -> Advance:
     """Print a line every half minute."""
     began = last = time.monotonic()
     done = 0
@@ -44,6 +44,6 @@ def _lines() -> Advance:
         now = time.monotonic()
         if now - last >= EVERY:
             last = now
-            say(f"{done} documents, {done / (now - began):.1f} a second")
+            say(f"{done} {things}, {done / (now - began):.1f} a second")
 
     return advance

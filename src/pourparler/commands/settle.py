@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from pourparler.commands.codebook import codebook_of, form_error, read_form
+from pourparler.commands.meter import progress
 from pourparler.commands.options import (
     SOME_FAILED,
     OutOption,
@@ -24,7 +25,8 @@ from pourparler.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from pourparler.ledger import PositionRow
+    from pourparler.codebook.model import Codebook
+    from pourparler.ledger import Ledger, PositionRow
     from pourparler.settlement import Evidence, Scenario
 
 app = command_group()
@@ -68,8 +70,21 @@ def settle_command(
         ),
     ] = 20_000,
     seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="The seed of the random numbers.")] = 0,
+    provisional: Annotated[
+        bool,
+        typer.Option(
+            "--provisional", help="Show what follows if what the machine read holds, and what to confirm first."
+        ),
+    ] = False,
+    draws: Annotated[
+        int,
+        typer.Option("--draws", min=20, max=10_000, metavar="N", help="The number of draws of --provisional."),
+    ] = 200,
 ) -> None:
     """Work out which agreements are still possible, from the coded positions alone."""
+    if provisional:
+        _settle_provisionally(source, as_of, form, output, draws, seed)
+        return
     from pourparler.brief.settlement_page import render_settlement_html
     from pourparler.brief.settlement_text import render_settlement_text
     from pourparler.settlement import SolverError, Workings, series, settle, settlement_data  # slow to load
@@ -91,6 +106,32 @@ def settle_command(
         write(output, render_settlement_html(told, moments, name, asides))
     else:
         print_text(lambda console: render_settlement_text(told, moments, console, asides), output)
+
+
+def _settle_provisionally(
+    source: str, as_of: str | None, form: str, output: Path | None, draws: int, seed: int
+) -> None:
+    """Print what follows from the positions that nobody has confirmed, if they hold as often as is likely."""
+    from pourparler.brief.provisional import provisional_data, render_provisional_text
+    from pourparler.settlement import SolverError, gather_readings, settle_provisionally  # slow to load
+
+    if form == "html":
+        raise WrongCallError("--provisional prints text or JSON; the workbench shows it on the page Settlement")
+    if Path(source).suffix.casefold() in _FORMS:
+        raise WrongCallError(f"{source}: --provisional takes a ledger, as only a ledger has positions that were read")
+    day = parse_day("--as-of", as_of)
+    with open_ledger(source) as ledger:
+        readings = gather_readings(ledger, _book_with_parties(ledger, source), day)
+    try:
+        with progress(lambda: len(readings.unconfirmed), "comparing", "codings") as advance:
+            told = settle_provisionally(readings, day, draws=draws, seed=seed, advance=advance)
+    except SolverError as fault:
+        say(f"{source}: {fault}; try another --seed")
+        raise typer.Exit(SOME_FAILED) from None
+    if form == "json":
+        write(output, json.dumps(provisional_data(told), ensure_ascii=False, indent=2))
+    else:
+        print_text(lambda console: render_provisional_text(told, console), output)
 
 
 def _scenario(source: str) -> tuple[Scenario, str, tuple[PositionRow, ...]]:
@@ -132,15 +173,27 @@ def _why_not_by_content(path: Path) -> str | None:
 
 def _coded(source: str) -> Evidence:
     """The scenario of a ledger's positions; report positions that do not fit the codebook."""
-    from pourparler.codebook.model import NO_PARTIES
     from pourparler.settlement import evidence
 
     with open_ledger(source) as ledger:
-        book = codebook_of(ledger)
-        if not book.parties:
-            raise WrongCallError(f"{source}: {NO_PARTIES}")
-        found = evidence(book, ledger.positions.list())
+        found = evidence(_book_with_parties(ledger, source), ledger.positions.list())
     if found.left_out:
         numbers = ", ".join(str(row.id) for row in found.left_out)
         say(f"{source}: omitted positions {numbers}: the codebook has no such party, issue or option")
     return found
+
+
+def _book_with_parties(ledger: Ledger, source: str) -> Codebook:
+    """The codebook of a ledger.
+
+    Raises
+    ------
+    WrongCallError
+        If it has none, or one that names no parties.
+    """
+    from pourparler.codebook.model import NO_PARTIES
+
+    book = codebook_of(ledger)
+    if not book.parties:
+        raise WrongCallError(f"{source}: {NO_PARTIES}")
+    return book

@@ -113,10 +113,11 @@ def active_codings(scenario: Scenario, as_of: dt.date | None = None, off: Sequen
         for k, coding in enumerate(scenario.codings)
         if k not in off and (as_of is None or coding.on is None or coding.on <= as_of)
     ]
-    return tuple(k for k in known if not any(_supersedes(scenario.codings[j], scenario.codings[k]) for j in known))
+    return tuple(k for k in known if not any(supersedes(scenario.codings[j], scenario.codings[k]) for j in known))
 
 
-def _supersedes(later: Coding, earlier: Coding) -> bool:
+def supersedes(later: Coding, earlier: Coding) -> bool:
+    """Whether the later of two codings takes the place of the earlier one; see :func:`active_codings`."""
     if later.party != earlier.party or later.on is None or earlier.on is None or later.on <= earlier.on:
         return False
     return bool(subjects(later) & subjects(earlier)) or _lifts(later, earlier)
