@@ -200,7 +200,12 @@ def remove(connection: Connection, position: int, coder: str) -> int:
 
 
 def list_positions(
-    connection: Connection, party: str | None = None, as_of: dt.date | None = None, statement: int | None = None
+    connection: Connection,
+    party: str | None = None,
+    as_of: dt.date | None = None,
+    statement: int | None = None,
+    *,
+    adjudicated: bool = False,
 ) -> tuple[PositionRow, ...]:
     """Return the positions, by the day on which they were said.
 
@@ -212,12 +217,22 @@ def list_positions(
         Only positions known on this day, in the editions of that day.
     statement
         Only positions coded in this statement.
+    adjudicated
+        Whether those that an adjudication has ended are included.
     """
+    decided = select(revision_table.c.id).where(
+        revision_table.c.action == "adjudicate", revision_table.c.undone.is_(None)
+    )
+    stands = positions.c.ended.is_(None)
     chosen = (
         select(positions, statements.c.counts_from)
         .join(statements, statements.c.id == positions.c.statement_id)
         .join(documents, documents.c.id == statements.c.document_id)
-        .where(positions.c.ended.is_(None), statements.c.ended.is_(None), *current_documents(as_of))
+        .where(
+            or_(stands, positions.c.ended.in_(decided)) if adjudicated else stands,
+            statements.c.ended.is_(None),
+            *current_documents(as_of),
+        )
         .order_by(statements.c.counts_from, positions.c.id)
     )
     if party is not None:

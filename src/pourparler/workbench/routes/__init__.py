@@ -27,6 +27,7 @@ from pourparler.workbench.routes import (
     search,
     settlement,
     setup,
+    teams,
     timeline,
 )
 
@@ -45,6 +46,7 @@ ROUTE_MODULES = (
     history,
     setup,
     codebook,
+    teams,
     settlement,
     export,
     people,

@@ -1,0 +1,139 @@
+"""Coders side by side: where they differ, and how far they agree on each issue."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pourparler.codebook.agreement import alpha
+from pourparler.ledger import PositionRow
+from pourparler.ledger.edits.adjudications import Adjudication
+
+_Said = frozenset[tuple[str, str]]
+"""What a coder coded on an issue: kinds of position with options."""
+
+
+@dataclass(frozen=True)
+class ComparedCoding:
+    """What two coders coded of a party on an issue in a statement that both coded.
+
+    Attributes
+    ----------
+    ones, others
+        The positions of each; empty if that coder found none.
+    decision
+        Who was right, if somebody has decided.
+    """
+
+    statement: int
+    party: str
+    issue: str
+    ones: tuple[PositionRow, ...]
+    others: tuple[PositionRow, ...]
+    is_same: bool
+    decision: Adjudication | None
+
+    @property
+    def row(self) -> PositionRow:
+        """A position, for the words of the statement."""
+        return (*self.ones, *self.others)[0]
+
+
+@dataclass(frozen=True)
+class IssueAgreement:
+    """How far coders agree on an issue: Krippendorff's alpha over the statements that two or more of them coded.
+
+    Attributes
+    ----------
+    alpha
+        None if nothing can be compared, or nothing differs.
+    statements
+        The statements that at least two coders coded and one of them found to be about the issue.
+    differing
+        Those of them on which coders differ.
+    """
+
+    issue: str
+    alpha: float | None
+    statements: int
+    differing: int
+
+
+def coders_of(rows: Iterable[PositionRow]) -> tuple[str, ...]:
+    """Return the coders, those with the most positions first.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Row
+    >>> coders_of([Row(coder="ben"), Row(coder="ana"), Row(coder="ana")])
+    ('ana', 'ben')
+    """
+    counts: dict[str, int] = defaultdict(int)
+    for row in rows:
+        counts[row.coder] += 1
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+
+
+def compare_coders(
+    rows: Sequence[PositionRow], one: str, other: str, decisions: Sequence[Adjudication] = ()
+) -> tuple[ComparedCoding, ...]:
+    """Compare two coders on the statements that both coded: undecided differences first, then decided ones.
+
+    Parameters
+    ----------
+    rows
+        The positions as coders coded them.
+    decisions
+        The adjudications, the latest first.
+    """
+    made = {(each.statement, each.party, each.issue): each for each in reversed(decisions)}
+    both = _statements(rows, one) & _statements(rows, other)
+    units: dict[tuple[int, str, str], tuple[list[PositionRow], list[PositionRow]]] = {}
+    for row in rows:
+        if row.statement.id in both and row.coder in (one, other):
+            for issue in issues_of(row):
+                held = units.setdefault((row.statement.id, row.party, issue), ([], []))
+                held[row.coder == other].append(row)
+    found = [
+        ComparedCoding(
+            *unit, tuple(ones), tuple(others), _said(ones, unit[2]) == _said(others, unit[2]), made.get(unit)
+        )
+        for unit, (ones, others) in units.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (each.is_same, each.decision is not None)))
+
+
+def measure_issues(rows: Sequence[PositionRow]) -> tuple[IssueAgreement, ...]:
+    """Measure how far coders agree on each issue, those with the least agreement first."""
+    by_statement: dict[int, dict[str, list[PositionRow]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        by_statement[row.statement.id][row.coder].append(row)
+    shared = [list(each.values()) for each in by_statement.values() if len(each) > 1]
+    issues = dict.fromkeys(issue for coders in shared for own in coders for row in own for issue in issues_of(row))
+    found = []
+    for issue in issues:
+        units = [[_said(own, issue, with_party=True) for own in coders] for coders in shared]
+        about = [unit for unit in units if any(unit)]
+        differing = sum(len(set(unit)) > 1 for unit in about)
+        found.append(IssueAgreement(issue, alpha(units), len(about), differing))
+    return tuple(sorted(found, key=lambda each: (1.0 if each.alpha is None else each.alpha, each.issue)))
+
+
+def issues_of(row: PositionRow) -> tuple[str, ...]:
+    """Return the issues that a position is about, each once."""
+    return tuple(dict.fromkeys((*(issue for issue, _ in row.terms), *row.weighed)))
+
+
+def _statements(rows: Iterable[PositionRow], coder: str) -> set[int]:
+    return {row.statement.id for row in rows if row.coder == coder}
+
+
+def _said(rows: Iterable[PositionRow], issue: str, *, with_party: bool = False) -> _Said:
+    """Return what positions say on an issue; other issues of the same position count as part of what it says."""
+    found = set()
+    for row in rows:
+        if issue in issues_of(row):
+            about = " + ".join([*(": ".join(term) for term in row.terms), *row.weighed])
+            found.add((f"{row.party}: {row.kind}" if with_party else row.kind, about))
+    return frozenset(found)
