@@ -41,20 +41,8 @@ ORDER = (
     *("speaker", "words", "actor", "party", "issue", "statement", "ids", "document"),
     *("outlet", "unread_by", "copies", "url", "title", "revision"),
     *("since", "until", "as_of", "min_confidence", "newest_first", "speakers", "limit", "offset"),
-    *(
-        "into",
-        "documents",
-        "is_read",
-        "kind",
-        "terms",
-        "weighed",
-        "role",
-        "password",
-        "program",
-        "values",
-        "kept",
-        "fields",
-    ),
+    *("into", "documents", "is_read", "kind", "terms", "weighed", "role", "password"),
+    *("program", "values", "kept", "fields"),
 )
 
 

@@ -44,6 +44,8 @@ PAGES = (
     "/history",
     "/setup",
     "/codebook",
+    "/codebook/versions",
+    "/team",
     "/coding",
     "/settlement",
     "/settlement/provisional",

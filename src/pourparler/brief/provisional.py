@@ -37,11 +37,12 @@ def provisional_lines(told: Provisional) -> tuple[str, ...]:
     if told.with_deal is None or told.open is None:
         return (NOTHING_READ,)
     deals = round(told.with_deal * told.draws)
+    confirmed = len(told.readings.rows) - unconfirmed
+    certain = f", and {quantity(confirmed, 'confirmed coding')} always" if confirmed else ""
     lines = [
         f"Some deal is acceptable to all parties in {deals} of {told.draws} draws ({_percent(told.with_deal)}).",
         f"In each draw {quantity(unconfirmed, 'coding')} that nobody has confirmed "
-        f"{'counts' if unconfirmed == 1 else 'count'} as often as the machine is likely to be right; "
-        f"{quantity(len(told.readings.rows) - unconfirmed, 'confirmed coding')} always count.",
+        f"{'counts' if unconfirmed == 1 else 'count'} as often as the machine is likely to be right{certain}.",
         f"On average, nobody rules out {_percent(told.open)} of all deals.",
     ]
     lines += [

@@ -95,12 +95,10 @@ def compare_coders(
             for issue in issues_of(row):
                 held = units.setdefault((row.statement.id, row.party, issue), ([], []))
                 held[row.coder == other].append(row)
-    found = [
-        ComparedCoding(
-            *unit, tuple(ones), tuple(others), _said(ones, unit[2]) == _said(others, unit[2]), made.get(unit)
-        )
-        for unit, (ones, others) in units.items()
-    ]
+    found = []
+    for unit, (ones, others) in units.items():
+        is_same = _said(ones, unit[2]) == _said(others, unit[2])
+        found.append(ComparedCoding(*unit, tuple(ones), tuple(others), is_same, made.get(unit)))
     return tuple(sorted(found, key=lambda each: (each.is_same, each.decision is not None)))
 
 

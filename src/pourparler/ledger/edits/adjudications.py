@@ -60,7 +60,8 @@ def adjudicate(connection: Connection, statement: int, party: str, issue: str, k
     before = Before(
         rows=[("positions", id_, {"ended": None}) for id_ in gone], touched=[("positions", row.id) for row in own]
     )
-    after = {"statement": statement, "party": party, "issue": issue, "kept": kept}
+    decision = f"{kept or 'nobody'} is right on {issue} in s{statement}"
+    after = {"statement": statement, "party": party, "issue": issue, "kept": kept, "decision": decision}
     number = revisions.record(connection, coder, ACTION, "position", own[0].id, before, after)
     connection.execute(update(positions).where(positions.c.id.in_(gone)).values(ended=number))
     return number
@@ -70,10 +71,12 @@ def list_adjudications(connection: Connection) -> tuple[Adjudication, ...]:
     """Return the decisions between coders that are not undone, the latest first."""
     active = (revision_table.c.action == ACTION) & revision_table.c.undone.is_(None)
     rows = connection.execute(select(revision_table).where(active).order_by(revision_table.c.id.desc())).all()
-    return tuple(
-        Adjudication(revision=row.id, coder=row.coder, at=row.at.replace(tzinfo=dt.UTC), **json.loads(row.after))
-        for row in rows
-    )
+    found = []
+    for row in rows:
+        about = json.loads(row.after)
+        unit = about["statement"], about["party"], about["issue"], about["kept"]
+        found.append(Adjudication(row.id, *unit, row.coder, row.at.replace(tzinfo=dt.UTC)))
+    return tuple(found)
 
 
 def _issues(terms: str, weighed: str) -> set[str]:
