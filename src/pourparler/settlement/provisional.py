@@ -224,7 +224,7 @@ class _World:
     def active(self, held: Flags) -> Flags:
         """Of the codings that hold in each draw, those that no other one supersedes."""
         known = held & self._known
-        found = known.copy()
+        found: Flags = known.copy()
         for coding, later in self._above.items():
             found[:, coding] &= ~known[:, later].any(axis=1)
         return found
