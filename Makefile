@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Without compiled modules, each of the many programs that tests start compiles them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test types tests fast docs train clean
+.PHONY: demo test types tests fast bench docs train clean
 .DEFAULT_GOAL := demo
 
 .venv/made:
@@ -28,14 +28,14 @@ unexport PYTHONDONTWRITEBYTECODE
 	$(INSTALL) . --group dev
 	@touch .venv/installed $@
 
-# The example dispatches into a ledger, their brief on the screen and as a page.
+# The example dispatches into a ledger, the week in five lines on the screen, and the brief as a page.
 demo: .venv/installed
 	@mkdir -p demo
 	@$(BIN)/pourparler add demo/talks.ledger examples/dispatches
-	@$(BIN)/pourparler brief demo/talks.ledger
+	@$(BIN)/pourparler brief demo/talks.ledger --week | sed '/^TALKS/,$$d'
 	@$(BIN)/pourparler brief demo/talks.ledger --format html -o demo/brief.html
 	@echo
-	@echo "This brief as a page: $(CURDIR)/demo/brief.html"
+	@echo "All of it, and the brief of everything, as a page: $(CURDIR)/demo/brief.html"
 	@echo
 	@echo "Next:"
 	@echo "  $(BIN)/pourparler serve demo/talks.ledger       open the workbench at http://127.0.0.1:8000/"
@@ -60,6 +60,10 @@ tests: .venv/developing
 
 fast: .venv/developing
 	$(PYTEST) -m "not slow"
+
+# All benchmarks, in less than half an hour; writes the table of docs/speed.md. POSTGRESQL is the address of an empty database.
+bench: .venv/developing
+	$(BIN)/python benchmarks/every.py $(if $(POSTGRESQL),--postgresql $(POSTGRESQL))
 
 # The documentation as a site, in site/.
 docs: .venv/developing

@@ -20,6 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from figures import check_least
 from invented import Coverage
 
 
@@ -79,6 +80,10 @@ def main() -> None:
     parser.add_argument("--documents", type=int, nargs="+", default=[200, 1000])
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, os.cpu_count() or 1])
     asked = parser.parse_args()
+    for count in asked.documents:
+        check_least(__file__, documents=count)
+    for jobs in asked.jobs:
+        check_least(__file__, jobs=jobs)
     print("| documents | readers | documents a second | writer MB | largest reader MB |")
     print("| --: | --: | --: | --: | --: |")
     for count in asked.documents:

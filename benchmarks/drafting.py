@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from sqlalchemy import Table, insert
 
+from figures import check_least
 from invented import DAYS, FIRST_DAY, MATTERS, SYLLABLES, TURNS
 from pourparler.codebook.draft import draft_codebook
 from pourparler.ledger import Ledger, open_ledger
@@ -182,6 +183,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--keep", type=Path)
     args = parser.parse_args()
+    check_least(__file__, 100, documents=args.documents)
+    check_least(__file__, runs=args.runs)
     with (
         tempfile.TemporaryDirectory() as folder,
         open_ledger(args.keep or f"{folder}/drafting.ledger", create=True) as ledger,

@@ -36,7 +36,11 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="feedparser's folder tests")
     folder = parser.parse_args(argv).folder
+    if not folder.is_dir():
+        sys.exit(f"feeds.py: there is no folder {folder}")
     files = sorted(file for kind in ("xml", "json") for file in folder.rglob(f"*.{kind}"))
+    if not files:
+        sys.exit(f"feeds.py: {folder} has no feeds; give feedparser's folder tests")
     read = stated = found = 0
     crashes, missing = [], []
     begun = time.process_time()

@@ -1,12 +1,26 @@
-"""Records of an invented year of coverage, made by program: names, quotations, copies, meetings and proposals."""
+"""Records of an invented year of coverage, made by program: names, quotations, stances, copies, meetings, proposals."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 from collections.abc import Iterator
 
-from pourparler.record import Actor, Document, Meeting, Proposal, Record, Span, Spans, Statement, When, Zone
+from pourparler.record import (
+    Actor,
+    Document,
+    Meeting,
+    Position,
+    Proposal,
+    Record,
+    Span,
+    Spans,
+    Stance,
+    Statement,
+    When,
+    Zone,
+)
 
 FIRST_DAY = dt.date(2031, 1, 1)
 DAYS = 365
@@ -30,6 +44,14 @@ TURNS = (
     "whatever the market says",
 )
 SAYING = ("said", "told reporters", "warned", "insisted", "agreed", "denied", "announced")
+STANCES: dict[str, tuple[Stance, ...]] = {
+    "will": ("supports", "offers"),
+    "will not": ("opposes", "rejects"),
+    "would never": ("red_line",),
+    "is ready to": ("offers", "accepts"),
+    "refuses to": ("rejects",),
+}
+_TARGET = re.compile(rf"we ({'|'.join(STANCES)}) (\w+ the \w+)")  # "open the harbour" is what a stance is about
 ACTS = ("AGREE", "REJECT", "REQUEST", "ACCUSE", "THREATEN", "SUPPORT", "CONSULT", None)
 
 
@@ -69,7 +91,7 @@ class Coverage:
 
     def _words(self) -> str:
         chance = self.chance
-        will = chance.choice(("will", "will not", "would never", "is ready to", "refuses to"))
+        will = chance.choice(list(STANCES))
         what = f"the {chance.choice(MATTERS)} and the {chance.choice(MATTERS)} of {chance.choice(self.places)}"
         return f"we {will} {chance.choice(VERBS)} {what} {chance.choice(TURNS)}"
 
@@ -106,6 +128,7 @@ class _Made:
         headline = self.put(title, "\n\n")
         count = max(1, round(chance.gauss(coverage.statements, 1.5)))
         said = [self.statement(n) for n in range(count)]
+        held = [each for statement in said if (each := self.position(statement))]
         met = [self.meeting(n) for n in range(chance.choice((0, 1, 1, 2)))]
         tabled = [self.proposal()] if chance.random() < 0.2 else []
         for _ in range(6):
@@ -139,6 +162,7 @@ class _Made:
             statements=tuple(said),
             meetings=tuple(met),
             proposals=tuple(tabled),
+            positions=tuple(held),
         )
 
     def statement(self, n: int) -> Statement:
@@ -155,6 +179,23 @@ class _Made:
             kind="direct",
             act=chance.choice(ACTS),
             confidence=round(chance.uniform(0.5, 1), 2),
+        )
+
+    def position(self, statement: Statement) -> Position | None:
+        """Where its speaker stands, in two statements of three: their number decides, not chance."""
+        (content,) = statement.content.spans
+        found = _TARGET.search(self.text, *content)
+        if found is None or (self.number + int(statement.id[1:])) % 3 == 0:
+            return None
+        possible = STANCES[found[1]]
+        return Position(
+            id=f"p{statement.id}",
+            party=statement.speaker or "",
+            target=found.span(2),
+            stance=possible[self.number % len(possible)],
+            words=content,
+            statement=statement.id,
+            confidence=statement.confidence,
         )
 
     def meeting(self, n: int) -> Meeting:

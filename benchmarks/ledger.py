@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import platform
 import statistics
 import sys
 import tempfile
@@ -24,15 +23,15 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from sqlalchemy import create_engine, insert, make_url, select, text
 
-from invented import FIRST_DAY, Coverage
+from figures import check_least, figure, processor
+from invented import Coverage
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.ledger.db.columns import metadata
 from pourparler.ledger.db.fulltext import index_document
 from pourparler.ledger.db.schema import documents
 
-LIMIT, SEARCH_LIMIT = 100.0, 50.0
+LIMIT = 50.0  # milliseconds
 PAGE = 100  # rows of a list, as a screen shows them
-LATE = FIRST_DAY + dt.timedelta(days=330)
 WEEK = dt.timedelta(days=6)
 
 Question = Callable[[Ledger], object]
@@ -40,9 +39,13 @@ Question = Callable[[Ledger], object]
 
 def questions(ledger: Ledger) -> list[tuple[str, float, Question]]:
     """What is asked, with its limit in milliseconds."""
-    often, *_ = ledger.actors.list(limit=40)
-    middle = ledger.actors.list(limit=40)[-1]
-    some = ledger.statements.list(since=LATE, until=LATE, limit=1)[0]
+    days = ledger.statements.counts_by_day()
+    if not days:
+        sys.exit("ledger.py: the ledger has no statement with a day; give more --documents")
+    late = days[9 * len(days) // 10].day
+    week, month = late + WEEK, late + 4 * WEEK
+    often, *_, middle = 2 * ledger.actors.list(limit=40)
+    some = ledger.statements.list(since=late, until=late, limit=1)[0]
     return [
         (f"statements of one actor ({middle.statements})", LIMIT, lambda kept: kept.statements.list(actor=middle.id)),
         (
@@ -55,23 +58,23 @@ def questions(ledger: Ledger) -> list[tuple[str, float, Question]]:
             LIMIT,
             lambda kept: kept.statements.list(speaker=middle.name[:5], limit=PAGE),
         ),
-        ("statements of a week", LIMIT, lambda kept: kept.statements.list(since=LATE, until=LATE + WEEK)),
+        ("statements of a week", LIMIT, lambda kept: kept.statements.list(since=late, until=week)),
         (
             "statements of a day, as of that day",
             LIMIT,
-            lambda kept: kept.statements.list(since=LATE, until=LATE, as_of=LATE),
+            lambda kept: kept.statements.list(since=late, until=late, as_of=late),
         ),
         ("statements of a document", LIMIT, lambda kept: kept.statements.list(document=some.document)),
-        ("meetings of a month", LIMIT, lambda kept: kept.meetings.list(since=LATE, until=LATE + 4 * WEEK)),
-        ("what changed in a day", LIMIT, lambda kept: kept.changes(since=LATE, until=LATE)),
-        ("what changed in a week", LIMIT, lambda kept: kept.changes(since=LATE, until=LATE + WEEK)),
+        ("meetings of a month", LIMIT, lambda kept: kept.meetings.list(since=late, until=month)),
+        ("what changed in a day", LIMIT, lambda kept: kept.changes(since=late, until=late)),
+        ("what changed in a week", LIMIT, lambda kept: kept.changes(since=late, until=week)),
         (f"actors, the first {PAGE}", LIMIT, lambda kept: kept.actors.list(limit=PAGE)),
-        ("reversals of a month", LIMIT, lambda kept: kept.contradictions(since=LATE, until=LATE + 4 * WEEK)),
+        ("reversals of a month", LIMIT, lambda kept: kept.contradictions(since=late, until=month)),
         ("the life of a statement", LIMIT, lambda kept: kept.history.list(f"s{some.id}")),
-        ("search: a rare pair of words", SEARCH_LIMIT, lambda kept: kept.search(" ".join(some.content.split()[5:7]))),
-        ("search: two frequent words", SEARCH_LIMIT, lambda kept: kept.search("harbour frost")),
-        ("search: words in a row", SEARCH_LIMIT, lambda kept: kept.search('"as the accord of last year"')),
-        ("search: a beginning, in a month", SEARCH_LIMIT, lambda kept: kept.search("harb*", since=LATE)),
+        ("search: a rare pair of words", LIMIT, lambda kept: kept.search(" ".join(some.content.split()[5:7]))),
+        ("search: two frequent words", LIMIT, lambda kept: kept.search("harbour frost")),
+        ("search: words in a row", LIMIT, lambda kept: kept.search('"as the accord of last year"')),
+        ("search: a beginning, in a month", LIMIT, lambda kept: kept.search("harb*", since=late)),
     ]
 
 
@@ -140,11 +143,12 @@ def main() -> None:
     parser.add_argument("--postgresql", metavar="URL", help="an empty database")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the SQLite ledger here, and use it again")
     asked = parser.parse_args()
+    check_least(__file__, documents=asked.documents, runs=asked.runs)
     with tempfile.TemporaryDirectory() as folder:
         places = {"SQLite": str((asked.keep or Path(folder)) / "year.ledger")}
         if asked.postgresql:
             places["PostgreSQL"] = asked.postgresql
-        print(f"{platform.machine()}, Python {platform.python_version()}, {asked.documents} documents")
+        print(f"{processor()}; {asked.documents} documents")
         for store, place in places.items():
             try:
                 if store == "PostgreSQL":
@@ -159,6 +163,7 @@ def main() -> None:
                     for name, limit, times in measured(ledger, asked.runs):
                         middle = statistics.median(times)
                         told = f"{limit:.0f}" if middle <= limit else f"**{limit:.0f}, missed**"
+                        figure(f"question, {store}: {name}", middle, "ms", most=limit)
                         print(f"| {name} | {middle:.1f} | {min(times):.1f}–{max(times):.1f} | {told} |", flush=True)
             except LedgerError as fault:
                 sys.exit(str(fault))

@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import platform
 import random
 import re
 import shutil
@@ -32,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import httpx
 
+from figures import check_least, figure, processor
 from invented import ACTS
 from ledger import build, copied
 from pourparler.ledger import Ledger, LedgerError, open_ledger
@@ -41,6 +41,7 @@ LIMIT = 400.0  # milliseconds that 95 of 100 requests stay under
 PASSWORD = "a harbour in winter"
 PATIENCE = 60.0  # seconds after which a request counts as failed
 ISSUES = ("harbour", "pilot", "frontier")  # each in some six of a hundred statements
+PARTIES = 4
 CODED = 60  # positions that are there when it begins
 
 
@@ -103,9 +104,11 @@ class Known:
     """What the users know of the ledger: names and numbers to ask for."""
 
     def __init__(self, ledger: Ledger) -> None:
+        if len(ledger.actors.list(limit=PARTIES)) < PARTIES or not ledger.statements.list(limit=1):
+            sys.exit("load.py: the ledger has too few actors or statements; give more --documents")
         self.documents = [row.id for row in ledger.documents.list()[::7]]
         self.actors = [row.id for row in ledger.actors.list(limit=60)]
-        self.parties = [row.name for row in ledger.actors.list(limit=4)]
+        self.parties = [row.name for row in ledger.actors.list(limit=PARTIES) if row.statements]
         self.statements = {p: [row.id for row in ledger.statements.list(speaker=p, limit=400)] for p in self.parties}
         self.words = sorted({word for row in ledger.statements.list(limit=200) for word in row.content.split()[4:9]})
         covered = ledger.documents.days()
@@ -211,17 +214,17 @@ def prepared(ledger: Ledger, users: int) -> None:
     for number in range(users):
         if f"coder {number}" not in have:
             ledger.users.add(f"coder {number}", role="coder", password=password)
-    for name in ISSUES:
-        if name not in {issue.name for issue in ledger.issues.list()}:
-            ledger.issues.follow(name, coder="benchmark")
     if ledger.codebook.get() is None:
-        parties = [row.name for row in ledger.actors.list(limit=4)]
-        issues = "".join(f"  {name}: {{question: 'How?', options: [open, shut]}}\n" for name in ISSUES)
+        parties = [row.name for row in ledger.actors.list(limit=PARTIES)]
+        issues = "".join(f"  {name}: {{question: 'How?', words: {name}, options: [open, shut]}}\n" for name in ISSUES)
         ledger.codebook.save(f"parties: [{', '.join(parties)}]\nissues:\n{issues}", coder="benchmark")
         chance = random.Random(3)
         for number in range(CODED):
             party = parties[number % len(parties)]
-            said = ledger.statements.list(speaker=party, limit=CODED)[number // len(parties)]
+            every = ledger.statements.list(speaker=party, limit=CODED)
+            if len(every) <= number // len(parties):
+                continue  # a small ledger
+            said = every[number // len(parties)]
             option = chance.choice(("open", "shut"))
             ledger.positions.add(
                 said.id, party=party, kind="supports", coder="benchmark", terms=[(chance.choice(ISSUES), option)]
@@ -252,23 +255,33 @@ def worked(process: subprocess.Popen[bytes]) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def told(tally: Tally, seconds: float) -> None:
+def told(tally: Tally, seconds: float, store: str) -> None:
     """Print what was measured."""
     print("| what | requests | p50 ms | p95 ms | p99 ms | longest |\n| --- | --- | --- | --- | --- | --- |")
     for kind in sorted(tally.times, key=lambda kind: -len(tally.times[kind])):
         _row(kind, tally.times[kind])
     every = [each for times in tally.times.values() for each in times]
+    if not every:
+        sys.exit("load.py: nobody got an answer; give more --minutes")
     _row("**all**", every)
+    for kind, times in (*tally.times.items(), ("all requests", every)):
+        figure(f"95 of 100 answers together, {store}: {kind}", _ranked(times, 0.95), "ms", most=LIMIT)
     rate = len(every) / seconds
     print(f"\n{rate:.1f} requests a second; {tally.changed} answers 409; {tally.refused} refused in words (422)")
     print(f"{sum(tally.faults.values())} failed", *(f"\n  {n} {what}" for what, n in tally.faults.most_common(8)))
 
 
+def _ranked(times: list[float], share: float) -> float:
+    """The time that a share of all stays under."""
+    return sorted(times)[min(len(times) - 1, int(share * len(times)))]
+
+
 def _row(kind: str, times: list[float]) -> None:
-    ranked = sorted(times)
-    cut = [ranked[min(len(ranked) - 1, int(share * len(ranked)))] for share in (0.5, 0.95, 0.99)]
+    if not times:
+        return
+    cut = [_ranked(times, share) for share in (0.5, 0.95, 0.99)]
     missed = "" if cut[1] <= LIMIT else " missed"
-    print(f"| {kind} | {len(ranked)} | {cut[0]:.0f} | {cut[1]:.0f}{missed} | {cut[2]:.0f} | {ranked[-1]:.0f} |")
+    print(f"| {kind} | {len(times)} | {cut[0]:.0f} | {cut[1]:.0f}{missed} | {cut[2]:.0f} | {max(times):.0f} |")
 
 
 async def once(address: str, known: Known) -> float:
@@ -300,6 +313,7 @@ def main() -> None:
     parser.add_argument("--think", type=float, nargs="+", default=[5.0], metavar="SECONDS")
     parser.add_argument("--postgresql", metavar="URL", help="an empty database")
     asked = parser.parse_args()
+    check_least(__file__, documents=asked.documents, users=asked.users)
     year, place = asked.keep / "year.ledger", str(asked.postgresql or asked.keep / "load.ledger")
     with open_ledger(year, create=True) as ledger:
         build(ledger, asked.documents)
@@ -317,7 +331,7 @@ def main() -> None:
     except LedgerError as fault:
         sys.exit(str(fault))
     store = "PostgreSQL" if asked.postgresql else "SQLite"
-    print(f"{store}, {total} documents, {asked.users} users; {platform.machine()}, {os.cpu_count()} processors")
+    print(f"{store}, {total} documents, {asked.users} users; {processor()}")
     for think in asked.think:
         process, address = started(place, asked.keep / "serve.log")
         try:
@@ -328,7 +342,7 @@ def main() -> None:
             print(
                 f"\n### think time {think:g} s; load of the machine {load:.1f} before, {os.getloadavg()[0]:.1f} after\n"
             )
-            told(tally, 60 * asked.minutes)
+            told(tally, 60 * asked.minutes, store)
             used, every = worked(process) - used, sum(map(len, tally.times.values()))
             print(f"the server used {used:.0f} s of a processor, {1000 * used / every:.0f} ms a request")
             print(f"memory of the server {before:.0f} MB at the start, {memory(process):.0f} MB at the end", flush=True)

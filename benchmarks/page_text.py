@@ -15,6 +15,7 @@ import gzip
 import json
 import multiprocessing
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,8 @@ def pages(folder: Path) -> Iterator[Page]:
             yield Page(name, folder / "html" / f"{name}.html.gz", entry["articleBody"], [], [])
         return
     tests = folder / "tests"
+    if not (tests / "evaldata.json").is_file():
+        sys.exit(f"page_text.py: {folder} is no checkout of article-extraction-benchmark or trafilatura")
     for _, entry in sorted(json.loads((tests / "evaldata.json").read_text(encoding="utf-8")).items()):
         path = next((p for f in ("cache", "eval") if (p := tests / f / entry["file"]).is_file()), None)
         if path and entry.get("with"):

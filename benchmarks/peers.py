@@ -32,6 +32,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from figures import figure
 from pourparler import intake
 from pourparler.reader import Reader
 from pourparler.reader.evaluation.gold import load_gold
@@ -294,6 +297,16 @@ def main() -> None:
     )
     measured = {program: measure(program, documents, args.runs, args.processes) for program in PROGRAMS}
     print(table(measured))
+    ours, theirs = measured["pourparler"], measured["textacy"]
+    figure(
+        f"reading, {processes}, beside spaCy's small model and textacy",
+        ours.words_a_second,
+        "words/s",
+        least=1.5 * theirs.words_a_second,
+        peer=theirs.words_a_second,
+    )
+    figure(f"memory of reading, {processes}", ours.memory, "MB", peer=theirs.memory)
+    figure("who said what, F1", ours.scores.said.f1 or 0.0, "", peer=theirs.scores.said.f1 or 0.0)
     if measured["textacy"].refused:
         print(f"\ntextacy refuses {measured['textacy'].refused} documents, with an odd number of quotation marks.")
 

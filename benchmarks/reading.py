@@ -72,6 +72,8 @@ def main() -> None:
     if args.once:
         print(json.dumps(once()))
         return
+    if args.runs < 1:
+        sys.exit("reading.py: --runs must be at least 1")
     command = [sys.executable, __file__, "--once"]
     runs = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(args.runs)]
     print(f"{args.runs} processes, {WORDS} words, {platform.machine()}, Python {platform.python_version()}\n")

@@ -31,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from sqlalchemy import Engine, event
 
 from adding import children
+from figures import check_least, figure
 from invented import Coverage
 from pourparler.ledger import open_ledger
 from pourparler.ledger.ingest.write import fingerprint
@@ -108,7 +109,7 @@ def reading(folder: Path, documents: int, words: int, runs: int) -> float:
     }
     print(f"\n| {documents} articles of {words} words | documents a second | processor ms a document | start, s |")
     print("| --- | --: | --: | --: |")
-    each = 0.0
+    each, medians = 0.0, dict[str, float]()
     for way, options in ways.items():
         rates, used, starts = [], [], []
         for _ in range(runs):
@@ -118,10 +119,15 @@ def reading(folder: Path, documents: int, words: int, runs: int) -> float:
                 shutil.rmtree(output, ignore_errors=True)
                 found.append(cost("read", source, *options, *((output,) if "--output" in options else ())))
             starts.append(found[0].wall)
+            if found[1].wall <= found[0].wall:
+                sys.exit("scale.py: reading took no longer than starting; give more --documents")
             rates.append((documents - 1) / (found[1].wall - found[0].wall))
             used.append((found[1].busy - found[0].busy) / (documents - 1))
-        each = statistics.median(used)
+        each, medians[way] = statistics.median(used), statistics.median(rates)
         print(f"| {way} | {told(rates, 1)} | {told([1000 * u for u in used], 0)} | {told(starts, 1)} |", flush=True)
+    alone, two = (medians[f"`read --engine ray --jobs {jobs}`"] for jobs in (1, 2))
+    figure("two Ray workers, beside one", two / alone, "times as fast", least=1.8)
+    figure("reading with Ray, two workers: a document", 1000 * each, "ms of a processor")
     size = sum(p.stat().st_size for p in (folder / "out").rglob("*.parquet"))
     parquet, text = size / documents / 1e3, given / documents / 1e3
     print(f"\nParquet: {parquet:.2f} MB for 1,000 documents ({text:.2f} MB as JSON lines)")
@@ -194,6 +200,8 @@ def main() -> None:
     parser.add_argument("--postgresql", metavar="URL", help="a database with nothing in it")
     parser.add_argument("--price", type=float, default=0.04, help="of a core for an hour, in dollars: what you pay")
     asked = parser.parse_args()
+    check_least(__file__, 2, documents=asked.documents)
+    check_least(__file__, words=asked.words, runs=asked.runs, add=asked.add)
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} processors, load before {load:.1f} (what else runs here)")
     with tempfile.TemporaryDirectory() as place:

@@ -22,6 +22,10 @@ import sys
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from figures import check_least, figure, processor
+
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = 1000
 PROCESSES = 2
@@ -175,10 +179,10 @@ def many(count: int) -> tuple[float, list[Numbers]]:
     return share * PROCESSES / (max(f["ended"] for f in found) - min(f["began"] for f in found)), found
 
 
-def cold() -> float:
-    """Seconds from the start of a process to its first record: the median of five."""
+def cold(runs: int) -> float:
+    """Seconds from the start of a process to its first record: the median of some runs."""
     times = []
-    for _ in range(5):
+    for _ in range(runs):
         began = time.time()
         times.append(result(child(1, 0, WORDS))["ended"] - began)
     return statistics.median(times)
@@ -198,30 +202,36 @@ def main() -> None:
     parser.add_argument(
         "--long", action="store_true", help="ten times as many articles, and texts of 100,000 words, too"
     )
+    parser.add_argument("--quick", action="store_true", help="one start, and no long text: to see whether it works")
     parser.add_argument("--part", nargs=3, type=int, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.part:
         print(json.dumps(read_some(*args.part)))
         return
-    print(f"{platform.machine()}, Python {platform.python_version()}, {args.articles} articles of {WORDS} words\n")
+    check_least(__file__, PROCESSES, articles=args.articles)
+    check_least(__file__, memory=args.memory)
+    print(f"{processor()}, Python {platform.python_version()}, {args.articles} articles of {WORDS} words\n")
     print("| what | measured | aim |\n| --- | ---: | ---: |")
     rate, found = many(args.articles)
     print(f"| articles a second, {PROCESSES} processes of one thread | {rate:.1f} | 12 |", flush=True)
+    figure(f"reading, {PROCESSES} processes of one thread", rate * WORDS, "words/s", least=12_000)
     each = sum(f["busy"] for f in found) / args.articles
     network = sum(f["network"] for f in found) / args.articles
     print(f"| processor time of an article | {1000 * each:.0f} ms | 167 ms |")
     print(f"| the network's share of it | {100 * network / each:.0f} % | |", flush=True)
-    print(f"| cold start to the first record | {cold():.2f} s | 1.5 s |", flush=True)
+    print(f"| cold start to the first record | {cold(1 if args.quick else 5):.2f} s | 1.5 s |", flush=True)
     for count in (args.memory, 10 * args.memory) if args.long else (args.memory,):
-        print(
-            f"| memory after {count:,} articles | {result(child(count, 0, WORDS))['memory']:.0f} MB | 500 MB |",
-            flush=True,
-        )
+        memory = result(child(count, 0, WORDS))["memory"]
+        print(f"| memory after {count:,} articles | {memory:.0f} MB | 500 MB |", flush=True)
+        figure(f"memory of a reader after {count:,} articles", memory, "MB", most=500)
     print(f"| package | {package_size():.1f} MB | 40 MB |")
     reached = multiplications(WORDS) / network
     best = int8_rate()
     print(f"| 8-bit multiplications a second, the processor | {best:.0f} thousand million | |")
     print(f"| the same, the network in use | {reached:.0f} thousand million, {100 * reached / best:.0f} % | |\n")
+    figure("8-bit products of the network, of what the processor can do", 100 * reached / best, "%", least=60)
+    if args.quick:
+        return
     lengths = (1000, 3000, 10000, 30000, 100000) if args.long else (1000, 3000, 10000)
     busy = [result(child(1, 0, words))["busy"] for words in lengths]
     print("| words of one article | processor time |\n| ---: | ---: |")
@@ -229,6 +239,7 @@ def main() -> None:
         print(f"| {words:,} | {seconds:.2f} s |")
     slope = math.log(busy[-1] / busy[0]) / math.log(lengths[-1] / lengths[0])
     print(f"\nTime grows with the length to the power {slope:.2f}.")
+    figure(f"time of reading grows with the length, to {lengths[-1]:,} words, to the power", slope, "", most=1.1)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Write the JSON schemas of docs from the types that hold records, scenarios and codebooks to them."""
+"""Write the JSON schemas of docs from the types that hold records, scenarios, disputes and codebooks to them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pourparler.codebook.model import CodebookForm
 from pourparler.record import Record
 from pourparler.settlement import ScenarioForm
+from pourparler.settlement.graph_model import DisputeForm
 
 
 def _text(form: type[BaseModel], **how: Any) -> str:
@@ -23,6 +24,7 @@ def schemas() -> dict[str, str]:
         "record.schema.json": _text(Record, by_alias=True, mode="serialization"),
         "codebook.schema.json": _text(CodebookForm),
         "scenario.schema.json": _text(ScenarioForm),
+        "dispute.schema.json": _text(DisputeForm),
     }
 
 

@@ -24,6 +24,8 @@ import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
 from pourparler import intake
+from pourparler.codebook.issue_words import follow, statements_by_issue
+from pourparler.codebook.model import read_codebook
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import read_all
 from pourparler.record import Record
@@ -46,9 +48,9 @@ def prepared(ledger: Ledger) -> None:
     for record in read_all(intake.documents([EXAMPLES]), jobs=1):
         assert isinstance(record, Record)
         ledger.add(record)
-    for name, words in ISSUES:
-        ledger.issues.follow(name, coder="ana", words=words)
     runpy.run_path(str(EXAMPLES.parent / "code.py"))["main"](str(ledger.path))
+    for name, words in ISSUES:
+        follow(ledger, name, coder="ana", words=words)
     queue = ledger.statements.review_queue(limit=9).waiting
     for number, waiting in enumerate(queue):
         thing, coder = f"s{waiting.statement.id}", "ana" if number % 3 else "ben"
@@ -66,7 +68,8 @@ def pages(ledger: Ledger) -> dict[str, str]:
     article = next(row.id for row in ledger.documents.list() if row.title and "Militia" in row.title)
     kreel = next(row.id for row in ledger.actors.list() if "Kreel" in row.name)
     newer = max((row for row in ledger.proposals.list() if row.replaces_id), key=lambda row: len(row.provisions))
-    cell = max(ledger.issues.grid().cells, key=lambda cell: cell.statements)
+    said = statements_by_issue(ledger, read_codebook(ledger.codebook.get() or ""))
+    issue, party = max(said, key=lambda cell: len(said[cell]))
     return {
         "documents": "/documents",
         "reading": f"/document?id={quote(article, safe='')}",
@@ -75,7 +78,7 @@ def pages(ledger: Ledger) -> dict[str, str]:
         "actor": f"/actors/{kreel}",
         "timeline": "/timeline",
         "issues": "/issues",
-        "words": f"/issues/{cell.issue}/{cell.party}",
+        "words": f"/issues/about?issue={quote(issue)}&party={quote(party)}",
         "proposals": "/proposals",
         "proposal": f"/proposals/{newer.id}",
         "network": "/network",

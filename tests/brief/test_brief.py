@@ -26,10 +26,12 @@ from pourparler.brief import (
     meetings_table,
     proposals_table,
     render_html,
+    render_mail,
     render_markdown,
     render_text,
     statements_table,
 )
+from pourparler.brief.chapters import chapters
 from pourparler.brief.chart import timeline_chart
 from pourparler.brief.highlight import Mark, Part, paragraphs
 from pourparler.brief.versions import versions
@@ -194,7 +196,7 @@ def test_hostile_words_are_only_words(tmp_path: Path) -> None:
     everything = [html, result, printed.getvalue(), *(t.json() for t in tables), *(t.csv() for t in tables)]
     for output in everything:
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", output)
-    assert "[bold]" in result
+    assert "[bold]" in printed.getvalue()
     cells = [c for t in tables for row in csv.reader(io.StringIO(t.csv())) for c in row]
     assert not any(c.startswith(("=", "+", "-", "@")) for c in cells)
     assert any(c.startswith("'=") for c in cells)
@@ -205,7 +207,7 @@ def test_hostile_words_are_only_words(tmp_path: Path) -> None:
 def test_the_terminal_brief_fits_its_columns(ledger: Ledger, width: int) -> None:
     result = shown_text(build(ledger), width)
     assert max(map(len, result.splitlines())) <= width
-    assert "Statements" in result
+    assert "IN FIVE LINES" in result
     assert "\x1b" not in result
 
 
@@ -385,17 +387,15 @@ def test_a_coding_is_marked_as_the_machines_until_a_person_confirms_it(ledger: L
     assert brief.confirmed == 0
     assert "machine reading, not confirmed" in shown_text(brief)
     by_a_person = replace(brief, meetings=tuple(replace(m, coder="Ada Quist") for m in brief.meetings))
-    assert "✓ Ada Quist" in shown_text(by_a_person)
+    assert "✓ Ada Quist" in " ".join(shown_text(by_a_person).split())
     assert "confirmed by Ada Quist" in render_html(by_a_person)
 
 
-def test_a_long_list_of_statements_says_how_to_see_the_rest(ledger: Ledger) -> None:
+def test_what_is_folded_is_counted_and_no_command_is_sent(ledger: Ledger) -> None:
     brief = build(ledger)
-    voice = next(v for v in brief.voices if v.named)
-    loud = replace(voice, name="Ann'; rm -r x", statements=tuple(replace(r) for r in voice.statements[:1] * 20))
-    result = replace(brief, voices=(loud,))
-    shown = " ".join(shown_text(result, width=200).split())
-    assert "15 more: pourparler statements LEDGER --speaker" in shown
-    assert """'Ann'"'"'; rm -r x'""" in shown
-    assert "15 more" in render_html(result)
-    assert "15 more" in render_markdown(result)
+    folded = [group for c in chapters(brief) for s in c.sections for group in s.groups if group.more]
+    assert folded
+    assert "more: pourparler statements LEDGER" in shown_text(brief, width=200)
+    for sent in (render_html(brief), render_mail(brief), render_markdown(brief)):
+        assert f"{len(folded[-1].more)} more" in sent
+        assert not re.search(r"pourparler [a-z]|LEDGER", sent)

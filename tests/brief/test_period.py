@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from rich.console import Console
 
-from pourparler.brief import Brief, gather, render_html, render_markdown, render_pdf, render_text
+from pourparler.brief import Brief, gather, render_html, render_mail, render_markdown, render_pdf, render_text
 from pourparler.brief.build import without_uncited_documents
 from pourparler.brief.chapters import chapters
 from pourparler.brief.lines import all_lines
@@ -67,7 +67,7 @@ def document(id_: str, day: int, publisher: str = "The Quill Lamp", **fields: An
 TEXTS = {
     "old": "Vell and Orn will meet in Quill on the 5th. Vell said: “The harbour stays open.”",
     "lamp": "Vell met Orn in Quill on the 6th. Vell said the harbour would close at once. "
-    "They will meet in Sund on the 20th.",
+    "Vell and Orn will meet in Quill on the 20th. Orn’s Quill Plan replaces the Lantern Draft.",
     "post": "Vell said the harbour would close at once, and left.",
     "first": "The fleet has two ships.",
     "second": "The fleet has three ships.",
@@ -128,7 +128,7 @@ def met(
 
 def draft(number: int, name: str, *provisions: str, replaces: ProposalRow | None = None) -> ProposalRow:
     words = tuple(Evidence("lamp", 10 * k, 10 * k + len(p), p) for k, p in enumerate(provisions))
-    where = (Evidence("lamp", 0, 4, "Vell"),)
+    where = (place("lamp", name if name in TEXTS["lamp"] else "Vell"),)
     older = (replaces.name, replaces.id) if replaces else (None, None)
     return ProposalRow(
         number, "lamp", None, march(7), name, ("Orn",), None, older[0], words, MACHINE, where, (), older[1]
@@ -147,7 +147,7 @@ def world(**more: Any) -> Brief:
     done = report(22, "lamp", 7, "held", on(6), "met Orn in Quill on the 6th")
     known = met(2, "old", "planned", on(5), "Quill", "", plan)
     now = met(2, "old", "held", on(6), "Quill", "", plan, done)
-    ahead = met(3, "lamp", "planned", on(20), "Quill", "They will meet in Sund on the 20th")
+    ahead = met(3, "lamp", "planned", on(20), "Quill", "Vell and Orn will meet in Quill on the 20th")
     first = draft(1, "Lantern Draft", "one berth each", "no customs house")
     second = draft(2, "Quill Plan", "one berth each", "a joint patrol", replaces=first)
     editions = (document("first", 3), document("second", 4))
@@ -191,24 +191,22 @@ def pdf_words(content: bytes) -> str:
 FORMATS = {
     "text": as_text,
     "html": render_html,
+    "mail": render_mail,
     "md": render_markdown,
     "pdf": lambda brief: pdf_words(render_pdf(brief, march(10))),
 }
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_new_comes_first_then_changed_then_planned(form: str) -> None:
+def test_five_lines_come_first_then_talks_texts_and_who_moved(form: str) -> None:
     result = re.sub(r"<style>.*?</style>|<nav.*?</nav>", "", FORMATS[form](world()), flags=re.DOTALL)
     flat = " ".join(re.sub(r"<[^>]*>|\*\*", " ", result).split())
     assert "Brief, 3–9 Mar 2031" in flat
+    heads = ["In five lines", "Talks", "On the table", "Who moved"]
     # the terminal's headings are in capitals
-    heads = [re.search(rf"\b{head}\b", flat, re.IGNORECASE) for head in ("new", "changed", "planned", "tracks")]
-    places = [
-        found.start() for found in re.finditer(r"\b(NEW|CHANGED|PLANNED|TRACKS|New|Changed|Planned|Tracks)\b", flat)
-    ]
-    assert all(heads)
+    places = [flat.find(head.upper() if form == "text" else head) for head in heads]
     assert places == sorted(places)
-    assert "2 documents, 2 publishers" in flat
+    assert places[0] >= 0
     assert "planned · 5 Mar 2031 · Quill" in flat
     assert "held · 6 Mar 2031 · Quill" in flat
     assert "20 Mar 2031" in flat
@@ -240,27 +238,29 @@ def test_only_documents_of_the_period_or_cited_ones_are_listed() -> None:
     assert {d.id for d in world().documents} == {"old", "lamp", "post", "first", "second"}
 
 
-def test_a_place_with_two_meetings_is_a_track() -> None:
-    track = next(c for c in chapters(world()) if c.key == "tracks")
-    (group,) = track.sections[0].groups
-    assert group.title == "Quill"
-    assert [line.when for line in group.lines] == ["6 Mar 2031", "20 Mar 2031"]
-    assert [line.words.split(" · ")[0] for line in group.lines[0].lines] == ["planned", "held"]
+def test_a_meeting_that_a_report_changed_shows_both_states_under_its_track() -> None:
+    talks = next(c for c in chapters(world()) if c.key == "talks")
+    track, due = talks.sections
+    assert [line.when for line in track.groups[0].lines] == ["6 Mar 2031"]
+    assert [line.words.split(" · ")[0] for line in track.groups[0].lines[0].lines] == ["planned", "held"]
+    assert due.groups[0].lines == ()  # one of the five lines tells it
+    assert [line.when for line in due.groups[0].more] == ["20 Mar 2031"]
 
 
 def test_no_chapter_is_empty_and_every_line_leads_to_a_document() -> None:
     brief = world()
     result = chapters(brief)
-    assert all(group.lines for c in result for s in c.sections for group in s.groups)
+    assert all(group.lines or group.more for c in result for s in c.sections for group in s.groups)
     for line in all_lines(result):
         assert line.documents or line.lines
         assert set(line.documents) <= set(brief.numbers)
 
 
 def test_a_planned_meeting_without_a_report_is_listed_as_such() -> None:
-    waiting = met(2, "old", "planned", on(5), "Quill", "will meet in Quill on the 5th")
+    waiting = met(2, "old", "planned", on(1), "Quill", "will meet in Quill on the 5th")
     result = render_markdown(world(meetings=(waiting,)))
-    assert "Was planned; no report that it took place" in result
+    assert "Overdue: planned, and not reported since" in result
+    assert "no report says that they took place" in result
 
 
 def test_the_week_of_each_statement_is_counted() -> None:
@@ -286,7 +286,7 @@ def test_the_pdf_holds_the_words_and_a_link_for_each_citation() -> None:
     content = render_pdf(brief, march(10))
     assert content == render_pdf(brief, march(10))
     words = pdf_words(content)
-    for wanted in ("Mara Vell", "foreign minister", "a joint patrol", "talks.ledger", "printed 10 Mar 2031", "1 of "):
+    for wanted in ("Mara Vell", "a joint patrol", "talks.ledger", "printed 10 Mar 2031", "1 of "):
         assert wanted in words
     lines = list(all_lines(chapters(brief)))
     known = brief.numbers
@@ -295,7 +295,8 @@ def test_the_pdf_holds_the_words_and_a_link_for_each_citation() -> None:
     with pypdfium2.PdfDocument(content) as pages:
         for page in pages:
             links += len(re.findall(r"\[\d+\]", page.get_textpage().get_text_bounded()))
-    assert links == expected + len(brief.documents)
+    assert links <= expected + len(brief.documents)
+    assert links > len(brief.documents)
 
 
 def test_a_brief_of_days_without_a_document_says_so_and_what_is_planned() -> None:
@@ -324,7 +325,7 @@ def hostile() -> Brief:
         publisher=EVIL,
     )
     meeting = replace(
-        met(3, "lamp", "planned", on(20), EVIL, "Sund"), participants=(EVIL, "1. " + EVIL), evidence=(words,)
+        met(3, "lamp", "planned", on(20), EVIL, "Quill"), participants=(EVIL, "1. " + EVIL), evidence=(words,)
     )
     plan = replace(draft(2, "# " + EVIL, EVIL), sponsors=(EVIL,), evidence=(words,))
     papers = (

@@ -30,7 +30,7 @@ from pourparler.commands.app import app
 from pourparler.ledger import Ledger, LedgerError, PositionRow, StatementContext, open_ledger
 from pourparler.reader import Reader
 from pourparler.reader.network.embeddings import Meaning
-from pourparler.settlement import ScenarioError, Workings, analysis, check_position, evidence, read_scenario, settle
+from pourparler.settlement import ScenarioError, Workings, check_position, deal_answers, evidence, read_scenario, settle
 from suite import ROOT, Run, examples
 
 BOOK = (ROOT / "examples" / "codebook.yaml").read_text(encoding="utf-8")
@@ -504,7 +504,7 @@ def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path, m
         done = run("code", "talks.ledger", *words)
         assert done.returncode == 2, words
         assert len(done.stderr.splitlines()) == 1
-    monkeypatch.setattr(analysis, "_REASONED", 2)  # in this process: the efficiency of ten deals takes ten seconds
+    monkeypatch.setattr(deal_answers, "_REASONED", 2)  # in this process: the efficiency of ten deals takes ten seconds
     settled = CliRunner().invoke(app, ["settle", str(tmp_path / "talks.ledger")])
     assert settled.exit_code == 0
     words_told = " ".join(settled.stdout.split())
@@ -518,7 +518,7 @@ def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path, m
         (("--as-of", "2031-05-01"), 0),
         (("--latest", "--party", "Quessia"), 1),
     ):
-        listed = run("positions", "talks.ledger", "--coded", "--format", "json", *words).stdout
+        listed = run("positions", "talks.ledger", "--no-machine", "--format", "json", *words).stdout
         assert len(json.loads(listed)) == count, words
     assert run("uncode", "talks.ledger", "1").returncode == 0
     assert "between coders: nothing to compare" in run("codebook", "agreement", "talks.ledger").stdout

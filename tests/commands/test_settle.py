@@ -141,11 +141,15 @@ def test_settle_tells_a_strike(run: Run, tmp_path: Path) -> None:
     text = run("settle", STRIKE)
     assert (text.returncode, text.stderr) == (0, "")
     assert "“Retraining, yes, if we sit at the table when the nights are planned.”" in " ".join(text.stdout.split())
-    assert "[6]" not in text.stdout.split("ACTIVE CODINGS")[1], "the company took its veto back"
+    active, inactive = text.stdout.split("ACTIVE CODINGS")[1].split("CODINGS THAT DO NOT COUNT")
+    assert "[6]" not in active, "the company took its veto back"
+    assert "[6] Port company insists on “as planned” (cranes): superseded by [10][11]" in inactive
     for words in (text.stdout, run("settle", STRIKE, "--as-of", "2026-03-01").stdout):
         assert not re.search(r"\bwill\b", words)
     again = json.loads(run("settle", STRIKE, "--format", "json").stdout)
     assert again["space"] == 18
+    assert [each["codings"] for each in again["opening"][:2]] == [[1, 6], [10, 4]]
+    assert text.stdout.index("On wages they are apart") < text.stdout.index("THE BEST DEALS BY PARTIES")
     assert again == json.loads(run("settle", STRIKE, "--format", "json").stdout), "one seed, one answer"
     page = run("settle", STRIKE, "--format", "html", "-o", tmp_path / "strike.html")
     assert page.returncode == 0
@@ -177,16 +181,11 @@ def test_settle_says_what_is_wrong_in_a_line_each(run: Run, tmp_path: Path) -> N
 
 def test_settle_names_the_files_of_other_programs(run: Run, tmp_path: Path) -> None:
     files = {
-        "domain.xml": ("<negotiation_template><utility_space/>", "a negotiation domain of Genius (ANAC, XML)"),
-        "profile.xml": (
-            "<?xml version='1.0'?><!-- a <b> -->\n<utility_space>",
-            "a preference profile of Genius (ANAC, XML)",
-        ),
         "profile.json": ('{"LinearAdditiveUtilitySpace": {}}', "a preference profile of GeniusWeb (ANAC, JSON)"),
-        "other.yaml": ("\ufeff<!DOCTYPE a><a/>", "XML, neither a ledger nor a scenario"),
+        "other.yaml": ("<!DOCTYPE a><a/>", "XML, neither a ledger nor a scenario"),
     }
     for name, (content, kind) in files.items():
-        (tmp_path / name).write_text(content, "utf-16" if name == "domain.xml" else "utf-8")
+        (tmp_path / name).write_text(content, "utf-16" if name == "other.yaml" else "utf-8")
         done = run("settle", name)
         assert (done.returncode, done.stdout) == (2, "")
         advice = "write its issues and preferences as a scenario (.yaml), or give a ledger"
@@ -209,3 +208,47 @@ def test_hostile_names_are_only_names(run: Run, tmp_path: Path) -> None:
     text = run("settle", "hostile.json").stdout
     assert "\x1b" not in text
     assert "\u202e" not in text + page
+
+
+@pytest.mark.slow
+def test_what_if_is_supposed_saved_and_compared(run: Run, tmp_path: Path) -> None:
+    few = ("--samples", "200")
+    accepts = ("--suppose", "Union accepts wages=two percent, cranes=as planned")
+    both = (*accepts, "--suppose", "City supports cranes=withdrawn")
+    text = " ".join(run("settle", STRIKE, *few, *both, "--save", "what-if.yaml").stdout.split())
+    assert "Suppose Union accepts the package of “two percent” (wages) and “as planned” (cranes) [if 1]" in text
+    assert "then this no longer holds: [1] 2026-03-02 Union rules out “two percent” (wages)" in text
+    assert "SIDE BY SIDE" in text
+    data = json.loads(run("settle", STRIKE, *few, *both, "--format", "json").stdout)
+    assert data["codings"][:13] == scenario_data(read_scenario(STRIKE.read_text(encoding="utf-8")))["codings"]
+    assert (data["supposed"], data["set_aside"]) == ([13, 14], [0, 11])
+    assert data["references"][12:] == ["13", "if 1", "if 2"]
+    saved = json.loads(run("settle", tmp_path / "what-if.yaml", *few, "--format", "json").stdout)
+    assert saved["possible"] == data["possible"]
+    compared = json.loads(run("settle", STRIKE, *few, "--compare", "what-if.yaml", "--format", "json").stdout)
+    assert compared["comparison"]["cases"] == ["as it stands", "what-if"]
+    page = run("settle", STRIKE, *few, *both, "--format", "html").stdout
+    read = Page()
+    read.feed(page)
+    assert {link[1:] for link in read.links} <= read.ids
+    assert "Suppose Union accepts the package" in page
+
+
+def test_an_offer_is_improved_or_refused_in_a_line(run: Run) -> None:
+    few = ("--samples", "200")
+    offer = "wages=two percent, cranes=as planned, night shift=the company"
+    data = json.loads(run("settle", STRIKE, *few, "--offer", offer, "--format", "json").stdout)
+    assert data["offer"]["coding"] is None
+    assert data["offer"]["deal"] == {"wages": "two percent", "cranes": "as planned", "night shift": "the company"}
+    for wrong, told in (
+        ("wages=two percent", "missing: cranes, night shift"),
+        ("wages=nine", "has no option 'nine'"),
+        ("pay=nine", "unknown issue 'pay'"),
+    ):
+        done = run("settle", STRIKE, "--offer", wrong)
+        assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+        assert told in done.stderr
+    for option, value in (("--suppose", "Union likes it"), ("--save", "what-if.txt"), ("--compare", "nowhere.yaml")):
+        done = run("settle", STRIKE, *few, option, value)
+        assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), option
+        assert "Traceback" not in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 
 import pytest
 from hypothesis import given
@@ -137,3 +138,29 @@ def test_any_text_is_divided_without_loss(text: str) -> None:
     covered = {k for z in found for k in range(z.start, z.end)}
     assert all(text[k].isspace() or text[k] in "*_" for k in set(range(len(text))) - covered)
     assert len(blank(text, [(z.start, z.end) for z in found])) == len(text)
+
+
+def test_a_month_with_a_year_puts_a_dateline_in_its_year() -> None:
+    text = "HALMIRE, 3 May (Carrow) — The envoys met in March 2031, and the law of 2029 stays in force.\n\nThey left."
+    found = infer_publication(text, zones(text, None))
+    assert found is not None and (found.day, found.is_stated) == (dt.date(2031, 5, 3), False)
+    assert infer_publication(text.replace("March 2031", "spring"), zones(text, None)) is None
+
+
+@pytest.mark.parametrize(
+    "lead", ["PORT HALMIRE, June 3 (Quessian National Press) --", "Vaill, 5 May 2031 /Sund Wire/ –"]
+)
+@given(width=st.integers(35, 90))
+def test_a_dateline_may_break_within_the_name_of_its_agency(lead: str, width: int) -> None:
+    text = "\n\n".join(textwrap.fill(part, width) for part in (f"{lead} {PROSE} {MORE}", f"{MORE} {PROSE} {MORE}"))
+    assert [" ".join(line.split()) for line in zoned(text)] == [lead]
+
+
+def test_a_line_that_ends_early_within_the_brackets_of_an_agency() -> None:
+    first, second = textwrap.fill(f"{PROSE} {MORE}", 70), textwrap.fill(f"{MORE} {PROSE}", 70)
+    text = f"VAILL, June 3 (Some\nAgency) - {first}\n\n{second}"
+    assert zoned(text) == ["VAILL, June 3 (Some\nAgency) -"]
+
+
+def zoned(text: str) -> list[str]:
+    return [text[zone.start : zone.end] for zone in zones(text, None) if zone.kind == "dateline"]

@@ -192,7 +192,7 @@ def test_the_address(address: str, day: str | None) -> None:
 
 
 def test_the_rank_of_the_sources() -> None:
-    html = page(meta("2031-03-03"), shown="<time>4 March 2031</time>")
+    html = page(meta("2031-03-03"), shown="<time>3 March 2031</time>")
     address = "https://a.example/2031/03/04/envoys"
     assert found(html, address, "2031-03-06") == ("2031-03-03", "metadata")
     assert found(page(shown="<time>4 March 2031</time>"), address, "2031-03-06") == ("2031-03-04", "page")
@@ -204,10 +204,47 @@ def test_the_rank_of_the_sources() -> None:
 def test_metadata_that_the_page_contradicts_are_a_guess() -> None:
     stated = meta("2031-03-03")
     assert found(page(stated, shown="<p class='date'>9 March 2031</p>")) == ("2031-03-03", "guess")
-    assert found(page(stated, shown="<p class='date'>2 March 2031</p>")) == ("2031-03-03", "metadata")
+    assert found(page(stated, shown="<p class='date'>2 March 2031</p>")) == ("2031-03-03", "guess")
     both = "<p>Published: 3 March 2031</p><p class='date'>9 March 2031</p>"
     assert found(page(stated, shown=both)) == ("2031-03-03", "metadata")
     assert found(page(stated, shown="<p>Updated: 9 March 2031</p>")) == ("2031-03-03", "metadata")
+
+
+@pytest.mark.parametrize(
+    "change", ["<p>Updated: 9 June 2031</p>", "<p>Last updated 9 June 2031, first published 3 March 2031</p>"]
+)
+def test_a_text_changed_months_later_is_of_no_sure_day(change: str) -> None:
+    assert found(page(meta("2031-03-03"), shown=change)) == ("2031-03-03", "guess")
+    assert found(page(meta("2031-03-03"), shown=change.replace("9 June", "9 March"))) == ("2031-03-03", "metadata")
+    assert found(page(meta("2031-03-03"), shown="<p>Updated: 9 January 2031</p>")) == ("2031-03-03", "guess")
+
+
+def test_a_change_in_the_footer_of_the_page_counts_and_one_of_another_article_does_not() -> None:
+    dated = "<p>Version 3, 9 March 2031</p>"
+    footer = "<footer><a href='/imprint'>Imprint of the gazette</a><p>Updated: $Date: 2038/11/18 $</p></footer>"
+    assert found(page(shown=dated, after=footer)) == ("2031-03-09", "guess")
+    card = CARD.replace("</article>", "<p>Updated: 18 November 2038</p></article>")
+    assert found(page(shown=dated, after=card)) == ("2031-03-09", "page")
+
+
+def test_the_day_on_which_somebody_joined_is_not_that_of_the_post() -> None:
+    profile = "<span class='join-date' title='10:46 - 20 Mar 2007'>Joined March 2007</span>"
+    assert found(page(shown=profile)) is None
+    assert found(page(shown=profile + "<p>Published: 3 March 2031</p>")) == ("2031-03-03", "page")
+
+
+def test_an_address_may_be_a_day_older_than_its_page() -> None:
+    address = "https://a.example/2031/03/02/envoys"
+    shown = "<time>3 March 2031</time>"
+    assert found(page(meta("2031-03-03"), shown=shown), address) == ("2031-03-03", "metadata")
+    assert found(page(meta("2031-03-03")), address) == ("2031-03-03", "guess")
+    assert found(page(shown=shown), address) == ("2031-03-03", "guess")
+
+
+def test_moments_that_differ_by_the_hours_of_a_zone_give_a_guess() -> None:
+    local = linked({"@type": "NewsArticle", "datePublished": "2031-03-04T07:25:06Z"})
+    assert found(page(local + meta("2031-03-03T21:25:06+00:00"))) == ("2031-03-04", "guess")
+    assert found(page(local + meta("2031-03-04T07:25:40+00:00"))) == ("2031-03-04", "metadata")
 
 
 def test_sources_that_contradict_one_another_give_a_guess() -> None:
@@ -246,10 +283,7 @@ def test_utc_counts_where_the_page_shows_no_zone() -> None:
         "2026-11-21",
         "metadata",
     )  # east of Greenwich
-    assert found(page(meta("2026-11-20T17:00:00Z"), shown="<time>19 November 2026</time>")) == (
-        "2026-11-20",
-        "metadata",
-    )
+    assert found(page(meta("2026-11-20T17:00:00Z"), shown="<time>19 November 2026</time>")) == ("2026-11-20", "guess")
 
 
 def test_an_open_order_of_day_and_month() -> None:

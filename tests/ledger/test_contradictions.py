@@ -27,9 +27,7 @@ _WORDS = st.lists(
 def _said(id_: int, words: str, act: str = "", *, day: int | None = None) -> SpeakerStatement:
     direct = words.startswith("“")
     when = _DAY + dt.timedelta(days=id_ if day is None else day)
-    return SpeakerStatement(
-        id_, when, words, words if direct else "", act or None, "direct" if direct else "indirect", 0
-    )
+    return SpeakerStatement(id_, when, words, act or None, "direct" if direct else "indirect", 0)
 
 
 def _pairs() -> list[dict[str, str]]:
@@ -75,7 +73,7 @@ def test_only_a_later_day_can_reverse() -> None:
     then, now = "We will attend the Kelmport round", "We will not attend the Kelmport round"
     assert not contradictions([_said(1, then, day=3)], [_said(2, now, day=3)])
     assert not contradictions([_said(1, then, day=4)], [_said(2, now, day=3)])
-    undated = SpeakerStatement(1, None, then, "", None, "indirect", 0)
+    undated = SpeakerStatement(1, None, then, None, "indirect", 0)
     assert not contradictions([undated], [_said(2, now)])
 
 

@@ -11,7 +11,7 @@ from pourparler.ledger import Ledger, open_ledger
 from pourparler.ledger.linking import phrase_vectors
 from pourparler.ledger.linking.phrase_vectors import decode_vectors
 from pourparler.reader.network.embeddings import Meaning, Vectors
-from stores import raw
+from stores import raw, taken_back
 from strategies import telling
 
 STRIKE = telling(
@@ -89,11 +89,8 @@ def test_a_fault_of_the_encoder_keeps_no_document_out(
 def test_a_ledger_of_an_older_version_gets_them_when_it_is_drafted_from(ledger: Ledger, place: str) -> None:
     ledger.add(STRIKE)
     before = stored(place)
-    with raw(place) as connection:
-        connection.execute(text("DROP TABLE phrase_vectors"))
-        connection.execute(text("DROP TABLE drafts"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0013'"))
     ledger.close()
+    taken_back(place, "0013")
     with open_ledger(place) as again:
         assert stored(place) == []
         draft_codebook(again)

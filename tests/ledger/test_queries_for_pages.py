@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pourparler.ledger import ChangedError, Ledger, LedgerError, open_ledger
+from pourparler.record import Actor, Document, Position, Record
 from stores import Store
 from strategies import TEXT, example_record, telling
 from suite import examples
@@ -30,7 +31,7 @@ def everything(ledger: Ledger) -> tuple[object, ...]:
         ledger.actors.list(),
         ledger.meetings.list(),
         ledger.proposals.list(),
-        ledger.issues.list(),
+        ledger.codebook.get(),
     )
 
 
@@ -180,44 +181,27 @@ def test_the_queue_begins_with_the_least_certain(ledger: Ledger) -> None:
     assert ledger.statements.review_queue(coder="ana").agreement.decided == 1
 
 
-def test_issues_are_followed_by_their_words(ledger: Ledger) -> None:
+def test_statements_are_found_by_the_words_of_issues(ledger: Ledger) -> None:
     ledger.add(telling("a", published=DAY, said=[("Ida Lund", "“The sluice stays shut,”")]))
     ledger.add(telling("b", published=DAY + dt.timedelta(2), said=[("Ida Lund", "that the sluices may open")]))
     ledger.add(telling("c", published=DAY, said=[("Odo Vann", "that the lock gate must go")]))
-    row = ledger.issues.follow("Sluice", coder="ana", words='sluice*; "lock gate"')
-    grid = ledger.issues.grid()
-    assert {party.name for party in grid.parties} == {"Ida Lund", "Odo Vann"}
-    cells = {next(p.name for p in grid.parties if p.id == cell.party): cell for cell in grid.cells}
-    assert cells["Ida Lund"].statements == 2
-    assert "may open" in cells["Ida Lund"].latest.content
-    said = ledger.issues.statements(row.thing_id, party=cells["Ida Lund"].party)
-    assert [each.published for each in said] == [DAY + dt.timedelta(2), DAY]
-    assert ledger.issues.grid(until=DAY).cells[0].latest.published == DAY
-    assert [each.content for each in ledger.statements.find("lund", words="sluice*")] == [each.content for each in said]
-    ledger.issues.unfollow(row.thing_id, coder="ana")
-    assert ledger.issues.grid().cells == ()
-    ledger.history.undo(coder="ana")
-    assert ledger.issues.grid() == grid
-    for name, words, reason in (("Sluice", "x", "already"), ("", "", "needs a name"), ("Y", "; -", "give a word")):
-        with pytest.raises(LedgerError, match=reason):
-            ledger.issues.follow(name, coder="ana", words=words)
-
-
-def test_the_network_joins_who_leans_alike_and_who_does_not(ledger: Ledger) -> None:
-    for n, (who, act) in enumerate((("Ida Lund", "AGREE"), ("Odo Vann", "SUPPORT"), ("Pia Roe", "REJECT"))):
-        ledger.add(telling(f"n{n}", published=DAY, said=[(who, f"that {n} toll booths are fair")]))
-        one = next(row for row in ledger.statements.list() if f"{n} toll booths" in row.content)
-        ledger.codings.correct(f"s{one.id}", coder="ana", act=act)
-    issue = ledger.issues.follow("Tolls", coder="ana", words="toll").thing_id
-    found = ledger.issues.network()
-    names = {party.id: party.name for party in found.parties}
-    ties = {frozenset((names[t.one], names[t.other])): (t.congruent, t.opposed) for t in found.ties}
-    assert ties == {
-        frozenset(("Ida Lund", "Odo Vann")): ((issue,), ()),
-        frozenset(("Ida Lund", "Pia Roe")): ((), (issue,)),
-        frozenset(("Odo Vann", "Pia Roe")): ((), (issue,)),
-    }
-    assert ledger.issues.network(since=DAY + dt.timedelta(1)).ties == ()
+    words = {"Sluice": 'sluice*; "lock gate"', "Tolls": "toll"}
+    said = ledger.statements.about(words)
+    assert [(each.issue, each.holders) for each in said] == [
+        ("Sluice", (("Ida Lund", None),)),
+        ("Sluice", (("Odo Vann", None),)),
+        ("Sluice", (("Ida Lund", None),)),
+    ]
+    latest = ledger.statements.get(said[0].statement)
+    assert latest is not None
+    assert "may open" in latest.content
+    assert {each.on for each in ledger.statements.about(words, until=DAY)} == {DAY}
+    assert [row.id for row in ledger.statements.find("lund", words="sluice*")] == [
+        each.statement for each in said if each.holders[0][0] == "Ida Lund"
+    ]
+    assert ledger.statements.about({}) == ()
+    with pytest.raises(LedgerError, match="give a word"):
+        ledger.statements.about({"Y": "; -"})
 
 
 def test_days_and_actors_are_counted(ledger: Ledger) -> None:
@@ -305,7 +289,7 @@ def _decide(ledger: Ledger, step: str, thing: str, n: int) -> None:
     elif step == "actor":
         ledger.actors.add(f"Zed Orlo {'abcde'[n]}", kind="group", coder="ana")
     elif step == "issue":
-        ledger.issues.follow(f"issue {n}", coder="ana", words="harbour")
+        ledger.codebook.save(f"issues: [issue {n}]", coder="ana")
     else:
         getattr(ledger.codings, step)(thing, coder="ana")
 
@@ -315,7 +299,31 @@ def _decide(ledger: Ledger, step: str, thing: str, n: int) -> None:
 )
 def test_issues_find_their_words_however_they_are_written(ledger: Ledger, content: str) -> None:
     ledger.add(telling("d1", said=[("Mara Vell", content), ("Mara Vell", "the quay side and the ayside")]))
-    ledger.issues.follow("quayside", coder="ana")
-    (cell,) = ledger.issues.grid(since=None, until=None, limit=10, speakers=True).cells
-    assert cell.statements == 1
-    assert cell.latest.content == content
+    (found,) = ledger.statements.about({"quayside": "quayside"})
+    row = ledger.statements.get(found.statement)
+    assert row is not None
+    assert row.content == content
+
+
+def test_the_version_differs_after_every_change_and_not_after_questions(ledger: Ledger) -> None:
+    seen = [ledger.history.version()]
+    ledger.add(Record(reader="none", document=Document(id="note", text="Vell said that talks would resume.")))
+    seen.append(ledger.history.version())
+    decided = ledger.statements.confirm("s1", coder="ana")
+    seen.append(ledger.history.version())
+    ledger.history.undo(decided, coder="ben")
+    seen.append(ledger.history.version())
+    assert len(set(seen)) == len(seen)
+    assert not ledger.add(example_record()).new
+    ledger.statements.list()
+    assert ledger.history.version() == seen[-1]
+
+
+def test_stances_are_counted_as_they_are_listed(ledger: Ledger) -> None:
+    north = Actor(id="a1", name="North", kind="country", mentions=((0, 5),))
+    against = Position(id="p1", party="a1", target=(14, 22), stance="rejects", words=(0, 22), confidence=0.9)
+    note = Document(id="note", text="North rejects the toll.")
+    ledger.add(Record(reader="none", document=note, actors=(north,), positions=(against,)))
+    assert ledger.stances.count() == len(ledger.stances.list()) == 1
+    ledger.stances.reject(ledger.stances.list()[0], coder="ana")
+    assert ledger.stances.count() == len(ledger.stances.list())

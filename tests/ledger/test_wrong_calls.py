@@ -38,7 +38,7 @@ ASKING = {
 # The keywords of every method, in the one order that they stand in; docs/api.md gives it.
 ORDER = (
     *("coder", "change", "seen", "codebook"),
-    *("speaker", "words", "actor", "party", "issue", "statement", "ids", "document"),
+    *("speaker", "words", "without", "actor", "party", "issue", "option", "statement", "ids", "document", "span"),
     *("outlet", "unread_by", "copies", "url", "title", "revision"),
     *("since", "until", "as_of", "min_confidence", "newest_first", "speakers", "limit", "offset"),
     *("into", "documents", "is_read", "kind", "terms", "weighed", "role", "password"),
@@ -97,7 +97,6 @@ def fill(store: Store) -> Iterator[Filled]:
     with store.places() as make, open_ledger(make(), create=True) as ledger, raw(ledger.address) as connection:
         ledger.add(example_record())
         ledger.add(example_record("quill-2", text=TEXT + "More."))
-        ledger.issues.follow("harbour", coder="ana")
         ledger.codebook.save("parties: [North]\nissues: {border: {options: [swap]}}\n", coder="ana")
         ledger.positions.add("s1", coder="ana", party="North", kind="supports", terms=[("border", "swap")])
         ledger.users.add("ana", role="admin", password="hash")
@@ -110,7 +109,6 @@ def fill(store: Store) -> Iterator[Filled]:
             ),
             *(
                 *ledger.documents.list()[:1],
-                *ledger.issues.list(),
                 *ledger.positions.list(),
                 *ledger.history.list()[:1],
                 *ledger.users.list(),
@@ -371,7 +369,7 @@ WRONG: dict[str, list[Callable[[Ledger], object]]] = {
         lambda ledger: ledger.statements.list(limit="10"),
         lambda ledger: ledger.search("harbour", limit=1.5),
         lambda ledger: ledger.statements.review_queue(offset=None),
-        lambda ledger: ledger.issues.network(limit=True),
+        lambda ledger: ledger.statements.frequent_words(limit=True),
     ],
     "is out of range; give a number from 0 to 1": [
         lambda ledger: ledger.statements.list(min_confidence=1.1),

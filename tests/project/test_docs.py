@@ -30,7 +30,8 @@ from pourparler.exchange.builtin import BUILTIN
 from pourparler.reader import Reader, batch
 from pourparler.reader.network.embeddings import Meaning
 from pourparler.scale import engine
-from pourparler.settlement import analysis, read_scenario
+from pourparler.settlement import deal_answers, read_scenario, workings
+from pourparler.settlement.graph_model import read_dispute
 from pourparler.workbench import Settings
 from pourparler.workbench import settings as workbench_settings
 from snippets import DOCS, PAGES, blocks, name_of
@@ -59,6 +60,7 @@ NOT_RUN = {
     "pipx run": "installs from a registry",
     "python training/": "wants corpora that are not here",
     ".venv/bin/python benchmarks/": "takes minutes",
+    "make bench": "takes half an hour",
 }
 """How commands of `console` blocks begin, and why they are not run."""
 
@@ -112,8 +114,8 @@ def remembering(reader: Reader) -> Iterator[None]:
         patch.setattr(batch, "cores", lambda: 1)  # all are read in this process
         ray = engine._ray()
         patch.setattr(ray, "init", partial(start_patiently, ray.init, ray.shutdown))
-        patch.setattr(analysis, "sample", remember(analysis.sample, lambda *given: repr(given)))
-        patch.setattr(analysis, "efficiency", remember(analysis.efficiency, lambda *given: repr(given)))
+        patch.setattr(workings, "sample", remember(workings.sample, lambda *given: repr(given)))
+        patch.setattr(deal_answers, "efficiency", remember(deal_answers.efficiency, lambda *given: repr(given)))
         patch.setattr(Meaning, "_one", remember(Meaning._one, lambda _, passage: passage))
         yield
 
@@ -152,7 +154,11 @@ def test_commands_and_python_run_in_order(
 def test_files_that_it_shows_are_read(page: Path) -> None:
     for block in blocks(page):
         if block.language == "yaml":
-            (read_scenario if "codings" in yaml.safe_load(block.text) else read_codebook)(block.text)
+            names = yaml.safe_load(block.text)
+            read = (
+                read_dispute if "decision_makers" in names else read_scenario if "codings" in names else read_codebook
+            )
+            read(block.text)
         elif block.language == "json":
             json.loads(block.text)
 

@@ -45,6 +45,7 @@ def parts(text: str, *names: str) -> list[str]:
         ("the Andover office", ["the Andover office"]),
         ("Firms such as Vell, Tarn and Osk", ["Vell", "Tarn", "Osk"]),
         ("A group of guilds including Vell and Tarn", ["Vell", "Tarn"]),
+        ("the three powers – Vell, Tarn and Osk", ["Vell", "Tarn", "Osk"]),
         ("", []),
     ],
 )

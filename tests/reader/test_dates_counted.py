@@ -14,7 +14,7 @@ from suite import examples
 FRIDAY = dt.date(2026, 11, 20)
 
 
-def days(text: str, published: dt.date = FRIDAY) -> str:
+def days(text: str, published: dt.date | None = FRIDAY) -> str:
     """The days of each expression: one date, or two with a slash between; a semicolon between expressions."""
     times = find_times(text, published)
     return "; ".join(str(t.start) if t.start == t.end else f"{t.start}/{t.end}" for t in times)
@@ -53,6 +53,10 @@ def days(text: str, published: dt.date = FRIDAY) -> str:
         ("They will meet on the first day of December.", "2026-12-01"),
         ("They will meet on the 1st of next month.", "2026-12-01"),
         ("They will meet on the 15th of the month.", "2026-12-15"),
+        ("They met on the morning of the 18th.", "2026-11-18"),
+        ("They will decide by the 30th.", "2026-11-30"),
+        ("The truce holds until the 27th, he said.", "2026-11-27"),
+        ("The bill passed by the 3rd vote.", ""),
         ("They will meet on the tenth of next month.", "2026-12-10"),
         ("They will meet in the last quarter of 2026.", "2026-10-01/2026-12-31"),
         ("They will meet in the final quarter of next year.", "2027-10-01/2027-12-31"),
@@ -466,3 +470,21 @@ def test_a_range_reads_the_same_however_it_is_written(start: dt.date, length: in
     for form in forms:
         (time,) = find_times(f"They {'will meet' if ahead else 'met'} {form}.", published)
         assert (time.start, time.end) == (start, end), form
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met on 3 May 2031. They met again on 5 May.", "2031-05-03; 2031-05-05"),
+        ("They met in March 2031 and signed on 12 June.", "2031-03-01/2031-03-31; 2031-06-12"),
+        ("They met in spring 2031 and from 3 to 5 August.", "2031-03-01/2031-05-31; 2031-08-03/2031-08-05"),
+        ("They met in May 2031 and in June.", "2031-05-01/2031-05-31; 2031-06-01/2031-06-30"),
+        ("They came on 28 December 2031. On 3 January they left.", "2031-12-28; 2032-01-03"),
+        ("Elections are due in November 2031. They met on 3 May.", "2031-11-01/2031-11-30"),  # before or after?
+        ("The war began in 2031. On 3 May they met.", "2031-01-01/2031-12-31"),
+        ("They met in May 2031.\n\nThey signed on 12 June.", "2031-05-01/2031-05-31"),  # of another year, perhaps
+        ("They met on Friday. They signed on 12 June.", ""),
+    ],
+)
+def test_a_text_without_a_date_of_publication_counts_from_the_years_that_it_names(text: str, expected: str) -> None:
+    assert days(text, None) == expected

@@ -61,7 +61,7 @@ def test_a_group_with_one_particular_frame_is_a_meeting() -> None:
     assert (meeting.status, len(meeting.evidence)) == ("held", 2)
 
 
-def test_the_surest_frame_decides_the_status_of_a_group() -> None:
+def test_the_likeliest_status_over_its_frames_is_that_of_a_group() -> None:
     (meeting,) = build(
         TWICE,
         frame(TWICE, "met", {"planned": 0.5, "held": 0.4, "process": 0.1}),
@@ -120,7 +120,18 @@ def test_words_against_a_meeting_decide_over_the_network(text: str, status: str,
     assert [m.status for m in build(text, frame(text, "met", found))] == [status]
 
 
+@pytest.mark.parametrize("against", ["Vell refused to meet Tarn.", "Vell denied that she would meet Tarn."])
+def test_one_refusal_among_many_mentions_decides_nothing(against: str) -> None:
+    for count, status in ((3, None), (4, "planned")):
+        text = against + " They will meet again." * count
+        frames = [frame(text, f"meet@{n}", "planned") for n in range(1, count + 2)]
+        (meeting,) = build(text, *frames)
+        assert meeting.status == (status or against.split()[1])
+
+
 def test_a_negation_without_a_status_gives_no_meeting() -> None:
+    for text in ("The meet is not a talks.", "Vell said that it’s not a meet."):
+        assert build(text, frame(text, "meet" if text.endswith("meet.") else "talks", "held")) == []
     text = "Vell did not deny that she had met Tarn."
     assert build(text, frame(text, "met", "held")) == []
 
@@ -240,6 +251,19 @@ def test_words_that_mean_no_actor_are_no_participants() -> None:
     assert meeting.participants == ()
 
 
+def test_others_who_meet_elsewhere_are_another_meeting() -> None:
+    text = "Vell and Tarn will meet in Lorne. Osk and Marr gather in Kest. The Kest meeting is of guilds."
+    frames = [
+        frame(text, "meet", "planned", [("participant", "Vell"), ("participant", "Tarn"), ("place", "Lorne")]),
+        frame(text, "gather", "planned", [("participant", "Osk"), ("participant", "Marr"), ("place", "Kest")]),
+        frame(text, "meeting", "planned", [("place", "Kest@2"), ("participant", "guilds")]),
+    ]
+    found = build(text, *frames, found=resolved(text, v="Vell", t="Tarn", o="Osk", m="Marr", g="guilds"))
+    assert [(m.participants, m.place) for m in found] == [(("v", "t"), "Lorne"), (("o", "m", "g"), "Kest")]
+    same = build(text, *frames, found=resolved(text, v="Vell|Osk", t="Tarn", m="Marr", g="guilds"))
+    assert len(same) == 1
+
+
 def test_the_place_is_the_surest_one_in_one_line() -> None:
     text = "Vell met Tarn in Kest. They met at Reed\nHouse."
     first = frame(text, "met", "held", [("place", "Kest")], chances=[0.5])
@@ -270,8 +294,18 @@ def test_words_of_time_without_days_give_no_date() -> None:
 def test_of_two_expressions_in_the_words_of_time_the_longer_counts() -> None:
     text = "Vell met Tarn on Sunday, May 4."
     found = resolved(text, {"May": (MAY[1], MAY[31]), "Sunday, May 4": (MAY[4], MAY[4])})
-    assert found.time_in((14, 30)) == found.times[1]
-    assert found.time_in((0, 13)) is None
+    assert found.time_in(text, (14, 30)) == found.times[1]
+    assert found.time_in(text, (0, 13)) is None
+
+
+@pytest.mark.parametrize("time", ["at 11:30 a.m.", "by noon", "15:00 GMT", "at 9 o’clock"])
+def test_a_time_of_day_alone_is_of_the_day_of_publication(time: str) -> None:
+    text = f"Vell and Tarn are to meet {time}"
+    told = frame(text, "meet", "planned", [("time", time)])
+    (meeting,) = build(text, told, found=resolved(text, published=MAY[4]))
+    assert meeting.date is not None
+    assert (meeting.date.start, meeting.date.end, meeting.date.text) == (MAY[4], MAY[4], told.roles[0][1])
+    assert [m.date for m in build(text, told)] == [None]
 
 
 # --- evidence

@@ -152,3 +152,24 @@ def test_messages_whose_header_has_the_month_in_words(reader: Reader) -> None:
     record = reader.read(Document(id="d", text=text, zones=zones(text, None)))
     assert [text[slice(*s.content.spans[0])] for s in record.statements] == ["The fee stays.", "It goes."]
     assert [actor.name for actor in record.actors] == ["Harbour Channel"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Orla Denn posted on X:",
+        "Orla Denn (@OrlaDenn) wrote:",
+        "Orla Denn wrote on her Telegram channel on Friday:",
+        "Orla Denn tweeted late on Friday:",
+    ],
+)
+def test_a_line_of_an_article_may_announce_a_post(line: str) -> None:
+    before = "The envoys left the mill without a deal, and no day was set for another round of talks on the port. " * 3
+    text = f"{before}\n\n{line}\n\nWe will not come back before May.\n\nOfficials were tired.\n"
+    (post,) = find_posts(text)
+    assert (text[slice(*post.source[0])], text[slice(*post.content[0])]) == (
+        "Orla Denn",
+        "We will not come back before May.",
+    )
+    assert find_posts(text.replace(line, "Orla Denn wrote:")) == []
+    assert find_posts(text.replace("We will not come back before May.", "“We will not come back.”")) == []

@@ -70,6 +70,13 @@ def test_a_quotation_between_dashes(reader: Reader, dash: str) -> None:
     assert statements(reader, text) == [("Ilko Brandt", "There is no third draft,", "direct")]
 
 
+def test_words_of_translations_name_their_speaker(reader: Reader) -> None:
+    text = "- The port stays closed, - declared to journalists the premier Bastian Kreel. - We wait until May."
+    assert [who for who, _, kind in statements(reader, text) if kind == "direct"] == ["Bastian Kreel"]
+    text = "According to the words of the envoy Orla Denn, the sides will meet on Monday."
+    assert ("Orla Denn", "the sides will meet on Monday", "indirect") in statements(reader, text)
+
+
 def test_each_post_belongs_to_its_author(reader: Reader) -> None:
     text = (
         "Orla Denn @OrlaDenn · Nov 20\nThe port stays open.\n\nIlko Brandt @brandt · Nov 20\nThere is no third draft."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from pourparler.commands.app import app
@@ -12,6 +13,7 @@ from pourparler.reader.actors.chains import chains
 from pourparler.reader.actors.names import Name, settle_kinds
 from pourparler.reader.network.encoder import Encoder
 from pourparler.reader.network.tokenizer import pieces
+from pourparler.reader.show import show_record
 from pourparler.record import Document, Record
 from strategies import telling
 
@@ -233,3 +235,19 @@ def test_a_minister_of_a_country_in_a_translation_is_a_person() -> None:
 def test_the_guild_is_no_ministry() -> None:
     record = read("The Ministry of Ports has signed the decree. The guild said that it would go to court over it.")
     assert next(who for words, who in said(record).items() if "court" in words) != "Ministry of Ports"
+
+
+def test_they_just_after_a_joint_statement_are_all_its_speakers() -> None:
+    text = 'Ana Vell, the envoy, and Osk Tarn, the union leader, said that they had agreed. "We signed," they said.'
+    record = Reader(threads=1).read(Document(id="d", text=text))
+    names = {a.id: a.name for a in record.actors}
+    (signed,) = (s for s in record.statements if "We signed" in text[slice(*s.content.spans[0])])
+    assert [names[id] for id in signed.speakers] == ["Ana Vell", "Osk Tarn"]
+
+
+def test_a_reading_shows_every_speaker() -> None:
+    console = Console(record=True, width=200)
+    show_record(
+        Reader(threads=1).read(Document(id="d", text="Ana Vell and Osk Tarn said that talks had failed.")), console
+    )
+    assert "Ana Vell and Osk Tarn · said" in console.export_text()

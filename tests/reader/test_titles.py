@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pourparler.reader import Reader
 from pourparler.reader.actors.cluster import cluster_names
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.titles import title_after, title_before
-from pourparler.record import Span
+from pourparler.record import Document, Span
 
 
 def span(text: str, name: str) -> Span:
@@ -75,3 +76,23 @@ def test_a_surname_with_its_particle_is_the_same_person(full: str, short: str) -
     names = [Name(span(text, full), "person", 1.0), Name((second, second + len(short)), "person", 1.0)]
     registry, _, _ = cluster_names(text, names)
     assert [d.name for d in registry.drafts if d.kind == "person"] == [full]
+
+
+@pytest.mark.parametrize("again", ["Groups opposed to Orlo left.", "Those near Orlo fell.", "The army of Orlo left."])
+def test_a_surname_without_its_particle_is_no_country(again: str) -> None:
+    text = f"President Basar al-Orlo came. {again}"
+    first, second = span(text, "Basar al-Orlo"), (text.rindex("Orlo"), text.rindex("Orlo") + 4)
+    registry, places, _ = cluster_names(text, [Name(first, "person", 1.0), Name(second, "person", 1.0)])
+    assert ([d.name for d in registry.drafts], places) == (["Basar al-Orlo"], [])
+
+
+def test_an_opposition_and_a_newspaper_do_not_act_for_their_country() -> None:
+    text = (
+        "Kessia said no. The Kessian opposition said yes. The Kessian delegation left, and the Kessian opposition "
+        "delegation stayed, the Kessian Times said. A Kessian minister resigned."
+    )
+    record = Reader(threads=1).read(Document(id="d", text=text))
+    (kessia,) = (a.id for a in record.actors if a.name == "Kessia")
+    acting = {a.name for a in record.actors if a.for_ == kessia}
+    assert acting == {"Kessian delegation"}
+    assert any("opposition" in a.name for a in record.actors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 import pytest
@@ -170,6 +171,41 @@ def test_the_house_of_commons_gives_offices_constituencies_and_parties() -> None
     assert for_whom(record, "Orla Denn") == "Harbour"
 
 
+def test_the_house_of_lords_has_parties_and_no_constituencies() -> None:
+    record = read(
+        "House of Lords\n\nThe Minister of State, Department for Ports (Lord Kreel): My Lords, we open.\n\n"
+        "Lord Olm (CB): My Lords, when will it close?\n\nLord Kreel: Never.\n"
+    )
+    assert [speaker for speaker, _ in turns(record)] == ["Kreel", "Olm", "Kreel"]
+    assert named(record, "Kreel").roles == ("Minister of State, Department for Ports",)
+    assert (named(record, "Olm").roles, for_whom(record, "Olm")) == ((), "CB")
+    assert not any("Lords" in actor.name for actor in record.actors if actor.kind == "person")
+
+
+def test_the_european_parliament_has_full_stops_and_dashes() -> None:
+    record = read(
+        "Debate on the port\n\nPresident. – The next item is the port.\n\nOrla Denn (HARB). – Mr President, open."
+        "\n\nIlko Brandt, on behalf of the Sea Group. – Mr President, I do not agree.\n\nPresident. – Order!\n"
+    )
+    assert [speaker for speaker, _ in turns(record)] == ["President", "Orla Denn", "Ilko Brandt", "President"]
+    assert for_whom(record, "Orla Denn") == "HARB"
+
+
+def test_two_dispatches_with_dashes_are_no_transcript() -> None:
+    text = "Merrow (Carrow). – The envoys left on Friday.\n\nVaill (Carrow). – The port is closed, officials said.\n"
+    assert find_turns(Document(id="d", text=text, zones=zones(text, None))) == []
+
+
+def test_times_beside_plain_names_make_them_labels() -> None:
+    text = "Orla Denn (00:04):\nWe sign.\n\nIlko Brandt (00:15):\nYou said so.\n"
+    assert [speaker for speaker, _ in turns(read(text))] == ["Orla Denn", "Ilko Brandt"]
+
+
+def test_a_name_in_capitals_with_an_o_has_its_usual_case() -> None:
+    text = "THE PRESIDENT: We begin.\n\nMR OLM: We agree.\n\nMS O’BRIEN: We do not.\n\nMR OLM: I know.\n"
+    assert [speaker for speaker, _ in turns(read(text))][1:] == ["Olm", "O’Brien", "Olm"]
+
+
 def test_answers_belong_to_who_is_interviewed() -> None:
     record = read(INTERVIEW)
     assert [name for name, _ in turns(record)] == ["interviewer", "Orla Denn", "Orla Denn", "interviewer", "Orla Denn"]
@@ -212,6 +248,8 @@ def test_names_are_labels_in_every_form(label: str) -> None:
         ),
         ("FOR IMMEDIATE RELEASE\n\nStatement of Governor Ilko Brandt on the Port Strike", "Ilko Brandt"),
         ("FOR IMMEDIATE RELEASE\n\nMerrow Port Authority", "Merrow Port Authority"),
+        ("Merrow Port Authority Statement on the Strike", "Merrow Port Authority"),
+        ("Merrow Port Authority Media Statement Following the Vote", "Merrow Port Authority"),
     ],
 )
 def test_a_declaration_belongs_to_its_author(heading: str, speaker: str) -> None:
@@ -288,6 +326,87 @@ def test_a_report_on_a_statement_is_no_declaration() -> None:
     )
     assert find_turns(Document(id="d", text=text)) == []
     assert [name for name, _ in turns(read(text))] == ["Tess Yarrow"]
+
+
+OWN_LINES = """Press conference after the talks in Merrow
+
+Participants
+Ilko Brandt, foreign minister of Tarvonia
+Orla Denn, envoy of Quessia
+
+ILKO BRANDT
+We will open the harbour in May.
+
+The ships may enter by day only.
+
+ORLA DENN
+Thank you. We cannot accept the toll.
+
+CLOSING REMARKS
+
+ILKO BRANDT
+You will have our answer on Friday.
+
+ENDS
+"""
+PANEL = """What the envoys asked of the council
+
+Ilko Brandt, foreign minister of Tarvonia
+We will not sign before the guns are gone.
+
+Orla Denn, ambassador of Quessia
+We reject the charge. I ask the council to send observers.
+
+Hanna Olm, special envoy of the Union
+I have invited both of you to Merrow.
+"""
+
+
+@pytest.mark.parametrize("marks", ["", "**", "### "])
+def test_names_on_lines_of_their_own_open_turns(marks: str) -> None:
+    close = marks if marks == "**" else ""
+    text = re.sub(r"(?m)^(ILKO BRANDT|ORLA DENN)$", rf"{marks}\1{close}", OWN_LINES)
+    assert turns(read(text)) == [
+        ("Ilko Brandt", "We will open the harbour in May."),
+        ("Ilko Brandt", "The ships may enter by day only."),
+        ("Orla Denn", "Thank you. We cannot accept the toll."),
+        ("Ilko Brandt", "You will have our answer on Friday."),
+    ]
+
+
+def test_names_with_offices_on_lines_of_their_own_open_turns() -> None:
+    record = read(PANEL)
+    assert [speaker for speaker, _ in turns(record)] == ["Ilko Brandt", "Orla Denn", "Hanna Olm"]
+    assert named(record, "Orla Denn").roles == ("ambassador of Quessia",)
+
+
+def test_who_speaks_once_among_names_on_lines_of_their_own() -> None:
+    once = "Tess Yarrow\nWe are on strike.\n\nIlko Brandt\nI know.\n\nHanna Olm\nI add one thing.\n\n"
+    text = f"Panel on the strike\n\n{once}Tess Yarrow\nWill you pay us?\n\nIlko Brandt\nI will not.\n"
+    spoken = [speaker for speaker, words in turns(read(text))]
+    assert spoken == ["Tess Yarrow", "Ilko Brandt", "Tess Yarrow", "Ilko Brandt"]  # a heading, or a name?
+    loud = re.sub("(?m)^(Tess Yarrow|Ilko Brandt|Hanna Olm)$", lambda match: match[0].upper(), text)
+    assert [speaker for speaker, _ in turns(read(loud))] == [*spoken[:2], "Hanna Olm", *spoken[2:]]
+
+
+def test_a_recording_has_its_times_beside_the_names() -> None:
+    text = "Orla Denn  0:02\nGood morning.\n\nIlko Brandt  0:15\nI am glad that we meet.\n\nOrla Denn  1:31\nSo am I.\n"
+    assert [speaker for speaker, _ in turns(read(text))] == ["Orla Denn", "Ilko Brandt", "Orla Denn"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who will decide\n\nOrla Denn and Ilko Brandt lead the talks.\n\nOrla Denn\nShe was born by the sea. She said"
+        " that she would not sign.\n\nIlko Brandt\nHe has led his party for years.\n\nOrla Denn\nHer father is dead.\n",
+        'Talks end\n\nThe envoys left, officials said.\n\nPeace Talks\n\n"We waited," she told reporters.\n\nHarbour'
+        " Toll\n\nKreel said the toll was fair.\n\nPeace Talks\n\nThe two sides will meet again. No day was set.\n",
+        "The strike in letters\n\nReaders on the strike\n\nI have taken the ferry for years. We need it.\n\nWhat comes"
+        " next\n\nI think you should pay them.\n\nReaders on the strike\n\nNobody tells us when the boats will sail.\n",
+    ],
+)
+def test_headings_above_prose_are_no_speakers(text: str) -> None:
+    assert find_turns(Document(id="d", text=text, zones=zones(text, None))) == []
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import json
 import random
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,16 +17,17 @@ from hypothesis import strategies as st
 from desks import copied
 from pourparler.brief.provisional import NOTHING_READ, provisional_data, provisional_lines
 from pourparler.codebook.model import read_codebook
-from pourparler.ledger import StanceRow, open_ledger
+from pourparler.codebook.standing import find_positions
+from pourparler.ledger import PositionRow, open_ledger
 from pourparler.settlement import (
     Coding,
-    Evidence,
     Readings,
     Scenario,
     Workings,
     active_codings,
+    evidence,
     gather_readings,
-    join_readings,
+    readings_in,
     settle,
     settle_provisionally,
 )
@@ -40,31 +42,17 @@ SMALL = scenarios(parties=3, issues=3, options=3, codings=9, dated=True)
 TALKS = Scenario(("North", "South"), {"border": ("line", "swap"), "troops": ("none", "free")})
 
 
-def stance(id: int, confidence: float = 0.5, coder: str = "machine 1") -> StanceRow:
-    """Write a stance whose words do not matter."""
-    return StanceRow(
-        id=id,
-        document="d",
-        title=None,
-        publisher=None,
-        published=None,
-        party="North",
-        party_id=1,
-        stance="supports",
-        target="swap",
-        condition=None,
-        words="said",
-        statement=None,
-        on=None,
-        confidence=confidence,
-        coder=coder,
-        evidence=(),
+def row(number: int, confidence: float = 0.5, coder: str = "machine 1", **values: Any) -> PositionRow:
+    """Write a position whose words do not matter."""
+    about: dict[str, Any] = {"party": "North", "kind": "supports", "terms": (("border", "swap"),), "on": None} | values
+    return PositionRow(
+        0, None, weighed=(), coder=coder, words="said", stance=number, document="d", confidence=confidence, **about
     )
 
 
 def readings_of(scenario: Scenario, chances: list[float]) -> Readings:
     """Take all codings of a scenario as read by the machine."""
-    return Readings(scenario, tuple(chances), tuple((stance(k),) for k in range(len(chances))))
+    return Readings(scenario, tuple(chances), tuple((row(k),) for k in range(len(chances))))
 
 
 def said(party: str, kind: str, *terms: tuple[str, str], on: dt.date | None = None) -> Coding:
@@ -114,7 +102,7 @@ def test_no_draw_depends_on_shortcuts(scenario: Scenario, seed: int) -> None:
 
 def test_without_an_unconfirmed_position_there_is_no_number() -> None:
     confirmed = replace(TALKS, codings=(said("North", "supports", ("border", "swap")),))
-    told = settle_provisionally(Readings(confirmed, (1.0,), ((stance(1, coder="ana"),),)))
+    told = settle_provisionally(Readings(confirmed, (1.0,), ((row(1, 1.0, coder="ana"),),)))
     assert (told.with_deal, told.open, told.deals, told.queue) == (None, None, (), ())
     assert provisional_lines(told) == (NOTHING_READ,)
     assert not any(letter.isdigit() for letter in provisional_lines(told)[0])
@@ -129,7 +117,7 @@ def test_the_coding_that_decides_comes_first() -> None:
         said("North", "insists", ("border", "swap")),
         said("North", "supports", ("troops", "none")),
     )
-    rows = ((stance(1, coder="ana"),), (stance(2),), (stance(3),), (stance(4),))
+    rows = ((row(1, 1.0, coder="ana"),), (row(2),), (row(3),), (row(4),))
     told = settle_provisionally(Readings(replace(TALKS, codings=codings), (1.0, 0.5, 0.3, 0.9), rows), draws=400)
     first, second, third = told.queue
     assert (first.place, first.with_it, first.without_it) == (2, 0.0, 1.0)
@@ -165,15 +153,13 @@ def test_what_contradicts_itself_is_drawn_again() -> None:
 
 
 def test_positions_that_agree_are_one_coding() -> None:
-    confirmed = Evidence(TALKS, (), ())
-    swap, line = said("North", "supports", ("border", "swap")), said("North", "opposes", ("border", "line"))
-    read = join_readings(
-        confirmed, [(swap, stance(1, 0.5)), (swap, stance(2, 0.8)), (line, stance(3, 0.2)), (None, stance(4))]
-    )
+    book = read_codebook("{parties: [North], issues: {border: {question: Where?, options: [line, swap]}}}")
+    line = {"kind": "opposes", "terms": (("border", "line"),)}
+    read = readings_in(evidence(book, [row(1, 0.5), row(2, 0.8), row(3, 0.2, **line), row(4, kind="open")]))
     assert read.chances == pytest.approx((0.9, 0.2))
-    assert [[row.id for row in rows] for rows in read.rows] == [[1, 2], [3]]
+    assert [[each.stance for each in rows] for rows in read.rows] == [[1, 2], [3]]
     assert read.unconfirmed == (0, 1)
-    read = join_readings(confirmed, [(swap, stance(1, 0.5)), (swap, stance(2, 0.1, coder="ana"))])
+    read = readings_in(evidence(book, [row(2, 1.0, coder="ana"), row(1, 0.5)]))
     assert (read.chances, read.unconfirmed) == ((1.0,), ())
 
 
@@ -201,17 +187,19 @@ def test_a_ledger_is_settled_provisionally(dispatches: Path, tmp_path: Path, run
         read = gather_readings(ledger, book)
         data = provisional_data(settle_provisionally(read, draws=50))
         assert read.unconfirmed
-        stances = {f"t{row.id}": row for row in ledger.stances.list()}
+        stances = {f"t{each.id}": each for each in ledger.stances.list()}
         for each in data["queue"]:
             assert 0 <= each["chance"] <= 1
             assert each["positions"]
             for position in each["positions"]:
                 assert stances[position["id"]].words == position["words"]
+        read_on = [each.stance for each in find_positions(ledger, book) if each.is_machine]
+        assert {int(each["id"][1:]) for queued in data["queue"] for each in queued["positions"]} <= set(read_on)
         one = int(data["queue"][0]["positions"][0]["id"][1:])
         for position in data["queue"][0]["positions"]:
             ledger.stances.confirm(int(position["id"][1:]), coder="ana")
         left = settle_provisionally(gather_readings(ledger, book), draws=20)
-        assert one not in [row.id for each in left.queue for row in left.readings.rows[each.place]]
+        assert one not in [each.stance for queued in left.queue for each in left.readings.rows[queued.place]]
     done = run("settle", path, "--provisional", "--draws", "20")
     assert done.returncode == 0
     assert done.stdout.startswith("If the machine's reading holds\nSome deal is acceptable")

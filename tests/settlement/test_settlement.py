@@ -270,9 +270,29 @@ def test_what_is_asked_next_is_about_what_is_open() -> None:
     )
     asked = settle(talks).ask_next
     assert asked[0].party == "South"
-    assert asked[0].about in (("troops", "none"), ("troops", "free"))
+    about = next(each.about for each in asked if not each.package)
+    assert about in (("troops", "none"), ("troops", "free"))
     assert [each.gain for each in asked] == sorted((each.gain for each in asked), reverse=True)
     assert all(0 < each.gain <= 1 for each in asked)
+
+
+def test_a_package_is_asked_about_where_the_answer_teaches_most() -> None:
+    """South's statements leave one thing open: whether the one deal that North takes is good enough for it."""
+    talks = replace(
+        TALKS,
+        codings=(
+            said("North", "insists", ("border", "swap")),
+            said("North", "insists", ("troops", "none")),
+            said("North", "supports", ("border", "swap")),
+            said("North", "supports", ("troops", "none")),
+            said("South", "opposes", ("border", "swap")),
+        ),
+    )
+    asked = settle(talks).ask_next
+    assert (asked[0].party, asked[0].package) == ("South", (("border", "swap"), ("troops", "none")))
+    assert asked[0].gain == pytest.approx(1.0)
+    assert asked[0].gain > next(each.gain for each in asked if not each.package)
+    assert "Would South take this package" in asked[0].question
 
 
 def test_one_party_refreshed_leaves_the_others_as_they_were() -> None:

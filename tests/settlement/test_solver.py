@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from highspy import HighsModelStatus
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +52,37 @@ def test_a_failure_of_the_solver_is_one_error() -> None:
     answer = failing.minimize(np.ones(SIZE))
     assert answer is not None
     assert answer.value == pytest.approx(-SIZE)
+
+
+class Unsure:
+    """A solver that does not know the answer the first few times that it is asked."""
+
+    def __init__(self, solver: object, times: int) -> None:
+        self._solver, self._left, self.cleared = solver, times, 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._solver, name)
+
+    def clearSolver(self) -> None:  # noqa: N802
+        self.cleared += 1
+        self._solver.clearSolver()  # type: ignore[attr-defined]
+
+    def getModelStatus(self) -> object:  # noqa: N802
+        self._left -= 1
+        return HighsModelStatus.kUnknown if self._left >= 0 else self._solver.getModelStatus()  # type: ignore[attr-defined]
+
+
+def test_an_unknown_answer_is_asked_again_from_a_clean_start() -> None:
+    asked = program([np.ones(SIZE)])
+    unsure = Unsure(asked._solver, 1)
+    asked._solver = unsure  # type: ignore[assignment]
+    answer = asked.minimize(np.ones(SIZE))
+    assert answer is not None
+    assert answer.value == pytest.approx(-SIZE)
+    assert unsure.cleared == 1
+    asked._solver = Unsure(unsure._solver, 9)  # type: ignore[assignment]
+    with pytest.raises(SolverError, match=r"the solver found no answer \(Unknown\)"):
+        asked.minimize(np.ones(SIZE))
 
 
 def test_settle_reports_a_failure_of_the_solver_in_one_line(

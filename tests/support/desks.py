@@ -21,7 +21,7 @@ from pourparler.ledger import Ledger, open_ledger
 from pourparler.reader import Reader, read_all
 from pourparler.reader.network.embeddings import Meaning, Vectors
 from pourparler.record import Actor, Document, Record, Spans, Statement, Zone
-from pourparler.settlement import analysis
+from pourparler.settlement import deal_answers
 from pourparler.workbench import Settings, application, auth, cache, exports
 from pourparler.workbench.reading import Message, ReadingProcess, Task
 from waiting import PATIENCE, wait_until
@@ -105,7 +105,7 @@ def without_repetition() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Meaning, "_one", _remembered)
-        patch.setattr(analysis, "_REASONED", 2)
+        patch.setattr(deal_answers, "_REASONED", 2)
         yield
 
 

@@ -46,7 +46,13 @@ def frame(
     return Frame(kind, span_of(text, trigger), (0, 1), tuple(found), vector, confidence)
 
 
-def resolved(text: str, times: Mapping[str, tuple[dt.date, dt.date]] | None = None, **actors: str) -> Resolved:
+def resolved(
+    text: str,
+    times: Mapping[str, tuple[dt.date, dt.date]] | None = None,
+    *,
+    published: dt.date | None = None,
+    **actors: str,
+) -> Resolved:
     """Resolve words to actors, by their ids (several with blanks between), and to days.
 
     Each actor's words are given as ``id="words"``, several with ``|`` between.
@@ -56,7 +62,7 @@ def resolved(text: str, times: Mapping[str, tuple[dt.date, dt.date]] | None = No
         for each in words.split("|"):
             spans[span_of(text, each)] = (*spans.get(span_of(text, each), ()), id)
     found = [Time(text=span_of(text, w), start=a, end=b) for w, (a, b) in (times or {}).items()]
-    return Resolved(spans, found)
+    return Resolved(spans, found, published=published)
 
 
 def sentence_finder(text: str) -> Callable[[int], Span]:

@@ -8,6 +8,7 @@ import runpy
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT as AXE
@@ -25,6 +26,7 @@ from desks import (
 )
 from pourparler.codebook.accept import accept
 from pourparler.codebook.draft_evidence import gather_evidence
+from pourparler.codebook.issue_words import follow
 from pourparler.codebook.model import read_codebook
 from pourparler.codebook.redraft import redraft
 from pourparler.codebook.setup import Setup, read_setup
@@ -109,8 +111,6 @@ def document(ledger: Ledger, words: str) -> str:
 
 
 def reading(address: str, ledger: Ledger, words: str) -> str:
-    from urllib.parse import quote
-
     return f"{address}/document?id={quote(document(ledger, words), safe='')}"
 
 
@@ -366,12 +366,30 @@ def test_signing_in_and_its_limits(open_: Open, ledger: Ledger) -> None:
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+def test_a_passage_that_is_no_statement_is_coded(open_: Open, address: str, ledger: Ledger) -> None:
+    code_examples(ledger)
+    before = len(ledger.positions.list())
+    page = open_(f"{address}/document?id={quote(document(ledger, 'Militia'), safe='')}")
+    page.keyboard.press("p")
+    expect(page.get_by_text("Select the words that show the position first.")).to_be_visible()
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#text p'))")
+    page.get_by_role("button", name="Code position…").click()
+    dialog = page.get_by_role("dialog", name="Code a position")
+    dialog.get_by_label("Issue").select_option("port")
+    dialog.get_by_label("Option").select_option("shared control")
+    dialog.get_by_role("button", name="Code", exact=True).click()
+    page.locator("details.coded summary").click()
+    expect(page.locator("details.coded li").last).to_contain_text("shared control (port)")
+    assert len(ledger.positions.list()) == before + 1
+    assert [row.statement for row in ledger.positions.list()].count(None) == 1
+
+
 def test_an_issue_is_followed_and_its_words_read(open_: Open, address: str) -> None:
     page = open_(f"{address}/issues")
     page.get_by_label("Name").fill("Port")
     page.get_by_label("Search words").fill("port; berth*")
-    page.get_by_role("button", name="Follow", exact=True).click()
-    cell = page.locator("td a", has=page.locator(".lean")).first
+    page.get_by_role("button", name="Add", exact=True).click()
+    cell = page.locator("td a[href^='/issues/about']").first
     expect(cell).to_be_visible()
     cell.click()
     page.locator(".sayings .content").first.click()
@@ -416,7 +434,7 @@ def test_single_keys_can_be_switched_off(open_: Open, address: str, ledger: Ledg
 def test_an_article_full_of_script_runs_none_of_it(open_: Open, tmp_path: Path) -> None:
     with open_ledger(tmp_path / "h.ledger", create=True) as ledger:
         ledger.add(hostile_record("The river rose. " * 9_000))
-        ledger.issues.follow(f"end {SCRIPT}", coder="ana", words="end")
+        follow(ledger, f"end {SCRIPT}", coder="ana", words="end")
         ledger.codings.correct("s1", coder="ana", act="AGREE")
         actor = ledger.actors.list()[0].id
         with served(ledger) as address:
@@ -507,13 +525,13 @@ def accept_draft(ledger: Ledger) -> None:
 
 
 def pages_of(ledger: Ledger) -> dict[str, str]:
-    from urllib.parse import quote
-
     actor = ledger.actors.list()[0].id
     proposals = ledger.proposals.list()
     newer = next((row for row in proposals if row.replaces_id), proposals[0])
-    cell = ledger.issues.grid().cells[0]
+    name, words = ISSUES[0]
+    party = ledger.statements.about({name: words})[0].holders[0][0]
     return {
+        "home": "/",
         "documents": "/documents",
         "reading": f"/document?id={quote(document(ledger, 'Militia'), safe='')}",
         "review": "/review",
@@ -522,7 +540,7 @@ def pages_of(ledger: Ledger) -> dict[str, str]:
         "suggestions": "/actors/suggestions",
         "timeline": "/timeline",
         "issues": "/issues",
-        "about": f"/issues/{cell.issue}/{cell.party}",
+        "about": f"/issues/about?issue={quote(name)}&party={quote(party)}",
         "proposals": "/proposals",
         "proposal": f"/proposals/{newer.id}",
         "network": "/network",
@@ -550,10 +568,10 @@ def test_every_page_is_open_to_everybody(open_: Open, address: str, ledger: Ledg
 
     The themes differ in colours alone, so that of the dark one only the contrast is looked at.
     """
-    for name, words in ISSUES:
-        ledger.issues.follow(name, coder="ana", words=words)
     ledger.codings.confirm("s1", coder="ana")
     code_examples(ledger)
+    for name, words in ISSUES:
+        follow(ledger, name, coder="ana", words=words)
     draft_setup(ledger)
     page = open_(address, color_scheme="dark", reduced_motion="reduce")
     for name, path in pages_of(ledger).items():
@@ -650,9 +668,8 @@ def test_a_deal_is_picked_and_a_coding_switched_off(open_: Open, address: str, l
     last.get_by_role("checkbox").uncheck()
     expect(page.get_by_text("deals are possibly acceptable to all")).to_be_visible()
     assert "off=" in page.url
-    page.get_by_role("button", name="Find the best deals").click()
-    expect(page.locator("#deals ol li").first).to_contain_text("heights: guns leave first")
-    page.locator("#deals").get_by_role("button", name="Pick").first.click()
+    expect(page.locator("#best tbody tr").first).to_contain_text("heights: guns leave first")
+    page.locator("#best").get_by_role("button", name="Pick deal 1").click()
     expect(answer).to_contain_text("Joint share")
     expect(answer).not_to_contain_text("cannot accept")
     page.get_by_role("link", name="Switch all on").click()
@@ -673,6 +690,43 @@ def test_two_coders_are_decided_between_by_keyboard(open_: Open, address: str, l
     page.keyboard.press("u")
     expect(page.get_by_role("heading", name="2 differences to decide")).to_be_visible()
     assert len(ledger.positions.list()) == 4
+
+
+def test_what_if_by_the_browser(open_: Open, address: str, ledger: Ledger) -> None:
+    code_examples(ledger)
+    page = open_(f"{address}/settlement")
+    form = page.locator("#what-if")
+    form.get_by_label("Suppose").select_option("Tarvonia")
+    form.locator('select[name="term"]').select_option("heights=guns leave after")
+    form.get_by_role("button", name="Suppose it").click()
+    supposed = page.locator("#supposed")
+    expect(supposed).to_contain_text("Suppose Tarvonia supports “guns leave after” (heights)")
+    expect(supposed).to_contain_text("Then this no longer holds: Tarvonia insists on “guns leave first” (heights)")
+    expect(page.locator("#best tbody tr").first).to_contain_text("heights: guns leave after")
+    page.get_by_label("Name", exact=True).fill("the other order")
+    page.get_by_role("button", name="Save this what-if").click()
+    page.get_by_role("button", name="Remove", exact=True).click()
+    expect(supposed).to_have_count(0)
+    expect(page.get_by_text("No deal is acceptable to all parties")).to_be_visible()
+    page.get_by_role("button", name="Compare those ticked").click()
+    compared = page.locator("#compared table")
+    expect(compared).to_contain_text("the other order")
+    page.get_by_role("button", name="Forget the other order").click()
+    expect(page.locator("#saved")).to_be_hidden()
+
+    # From what blocks, one click leads to the words.
+    page.get_by_role("link", name="Dorvane insists they leave after").first.click()
+    expect(page.locator(".card.active")).to_contain_text("they leave after")
+
+
+def test_on_a_phone_the_answers_are_one_line(open_: Open, address: str, ledger: Ledger) -> None:
+    code_examples(ledger)
+    page = open_(f"{address}/settlement", viewport={"width": 375, "height": 700})
+    line = page.locator("#answer-line")
+    expect(line).to_contain_text("Quessia: ")
+    assert (page.locator("#answer").bounding_box() or {})["height"] < 60
+    line.click()
+    expect(page.locator("#answer-parts")).to_be_visible()
 
 
 def test_from_a_starter_to_a_position_by_the_browser(open_: Open, address: str, ledger: Ledger) -> None:

@@ -116,9 +116,10 @@ def test_codings_stand_in_the_same_grid(tmp_path: Path) -> None:
         ledger.positions.add("s1", coder="ana", party="Quay Company", kind="offers", terms=[("pay", "a rise")])
         ledger.positions.add("s1", coder="ana", party="Old Port", kind="open", terms=[("berths", "")])
         with asked(ledger) as desk:
-            assert cell(desk, "pay", "Quay Company")["coded"]["position"]["kind"] == "offers"
+            (rise,) = cell(desk, "pay", "Quay Company")["options"]
+            assert [each["kind"] for each in rise["codings"]] == ["offers"]
             # What was coded under an earlier codebook stays in sight.
-            assert cell(desk, "berths", "Old Port")["coded"]["position"]["kind"] == "open"
+            assert cell(desk, "berths", "Old Port")["options"][0]["codings"][0]["kind"] == "open"
             assert 'data-thing="s1"' in desk.client.get("/issues").text
 
 

@@ -32,6 +32,7 @@ from suite import Run
 from waiting import wait_until
 
 PAGES = (
+    "/",
     "/documents",
     "/review",
     "/actors",
@@ -226,7 +227,7 @@ def test_signing_in_leads_nowhere_else(ledger: Ledger, to: str) -> None:
     with asked(ledger, accounts=True) as desk:
         form = {"name": "ana", "password": PASSWORD, "token": desk.token, "to": to}
         answer = desk.client.post("/sign-in", data=form, follow_redirects=False)
-        assert answer.headers["location"] == "/documents"
+        assert answer.headers["location"] == "/"
 
 
 def test_cookies_are_sealed(ledger: Ledger) -> None:
@@ -343,7 +344,7 @@ def test_text_from_articles_is_never_markup(tmp_path: Path) -> None:
             "/search?q=end",
             "/search?q=end&by=mallory",
             f"/actors/{actor}",
-            f"/issues/1/{actor}",
+            f"/issues/about?issue={quote(f'i {SCRIPT}')}&party=x",
             "/history?thing=s1",
         ]
         paths += [
@@ -447,7 +448,7 @@ def test_an_address_of_this_machine_is_not_fetched(desk: Asking) -> None:
         ("/document?id=nowhere", 404),
         ("/document", 422),
         ("/actors/999999999999999999999", 404),
-        ("/issues/1/1", 404),
+        ("/issues/about?issue=x&party=y", 404),
         ("/proposals/99999", 404),
         ("/documents?page=0", 422),
         ("/documents?since=yesterday", 422),
@@ -473,12 +474,11 @@ def test_too_much_is_refused(desk: Asking) -> None:
 
 def test_issues_network_and_proposals_answer(desk: Asking) -> None:
     desk.post("/issues", {"name": "Port", "words": "port; harbour; berth*"}, status=201)
-    grid = desk.get("/issues.json")["grid"]
-    cell = grid["cells"][0]
-    said = desk.get(f"/issues/{cell['issue']}/{cell['party']}.json")["statements"]
-    assert said[0]["id"] == cell["latest"]["id"]
-    assert len(said) == cell["statements"]
-    assert desk.get("/network/chart.json")["layer"]
+    (row,) = desk.get("/issues.json")["positions"]["rows"]  # without parties in the codebook, those who speak of it
+    cell = row["cells"][0]
+    about = desk.get("/issues/about.json", issue="Port", party=cell["party"])
+    assert len(about["statements"]) == about["total"] == cell["statements"] > 0
+    assert desk.get("/network.json")["network"] == {"parties": [], "ties": []}
     assert desk.get("/timeline/chart.json")["vconcat"]
     versions = desk.get("/proposals.json")["versions"]
     newer = next(v["row"] for v in versions if v["row"]["replaces_id"])
@@ -588,6 +588,34 @@ def test_positions_are_coded_and_settled(desk: Asking) -> None:
     assert desk.get("/settlement.json")["settlement"]["possible"] == found["settlement"]["space"]
 
 
+def test_what_if_is_asked_and_compared(coded: Path, tmp_path: Path) -> None:
+    gives_way = "Tarvonia accepts heights=guns leave after"
+    with open_ledger(copied(coded, tmp_path)) as ledger, asked(ledger) as desk:
+        found = desk.get("/settlement.json")
+        assert "Tarvonia insists on “guns leave first”" in found["opening"][0]["words"]
+        assert found["settlement"]["possible"] == 0
+        assert {len(row["without"]) for row in found["rows"]} == {1}
+        supposed = desk.get("/settlement.json", suppose=[gives_way])
+        assert supposed["settlement"]["possible"] > 0
+        assert [supposed["codings"][k]["label"] for k in supposed["supposed"]] == ["if 1"]
+        assert supposed["compared"]["names"] == ["as it stands", "as supposed"]
+        both = [gives_way, f"{gives_way}\nQuessia accepts heights=guns leave first"]
+        assert len(desk.get("/settlement/compare.json", set=both)["names"]) == 3
+        scenario = desk.client.get("/settlement/scenario.yaml", params={"suppose": gives_way})
+        assert "label: if 1" in scenario.text
+        assert "label: s" in scenario.text
+        history = desk.get("/settlement/history.json")
+        assert [party for party, _ in history["path"]] == ["Tarvonia", "Quessia"]
+        assert len(history["turns"]) > 1
+        for each in desk.get("/settlement/charts.json"):
+            assert each["rows"]
+            assert desk.get(f"/settlement/charts/{each['kind']}.json")["$schema"]
+        for wrong in ("Nobody accepts heights=guns stay", "", "x" * 2_000):
+            assert desk.client.get("/settlement.json", params={"suppose": wrong}).status_code == 422
+        page = desk.client.get("/settlement", params={"suppose": gives_way}).text
+        assert re.search(r'href="/document\?id=[^"]+#s\d+"[^>]*>\[s\d+\]</a>', page), "a citation leads to the words"
+
+
 def test_a_hostile_codebook_is_only_words(desk: Asking) -> None:
     hostile = SCRIPT + "{{7*7}}\u202e"
     issue = {"question": hostile, "options": [hostile]}
@@ -640,6 +668,33 @@ def test_an_overview_is_worked_out_once_for_several_and_again_after_a_change(
     assert overviews.get("ben", "quick", lambda: 2) == 2
 
 
+def test_an_overview_is_kept_while_the_ledger_is_unchanged_and_then_computed_beside(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock, versions = Clock(), ["first"]
+    monkeypatch.setattr(cache, "time", clock)
+    overviews, made = Overviews(lambda: versions[-1]), []
+
+    def slow() -> int:
+        clock.now += QUICK
+        made.append(1)
+        return len(made)
+
+    def asked() -> int:
+        return overviews.get("ana", "timeline", slow)
+
+    assert asked() == 1
+    clock.now += 300
+    assert asked() == 1
+    versions.append("second")
+    assert asked() == 2, "older than a minute"
+    versions.append("third")
+    clock.now += 20
+    assert asked() == 2, "the last one, and the next is computed meanwhile"
+    wait_until(lambda: asked() == 3)
+    assert len(made) == 3
+
+
 def test_a_codebook_that_cannot_be_read_is_reported_in_one_line(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "talks.ledger", create=True) as ledger:
         ledger.codebook.save("parties: [North\nissues: {", coder="a program")
@@ -647,6 +702,9 @@ def test_a_codebook_that_cannot_be_read_is_reported_in_one_line(tmp_path: Path) 
             for path in ("/coding", "/settlement.json", "/issues"):
                 answer = desk.client.get(path)
                 assert answer.status_code in (200, 422)
+            id_ = ledger.add(hostile_record()).document
+            for path in ("/network", "/document?id=" + quote(id_, safe="")):
+                assert desk.client.get(path).status_code == 200
             assert "codebook of this ledger has an error (line" in desk.client.get("/coding.json").json()["detail"]
 
 

@@ -6,9 +6,16 @@ import datetime as dt
 from dataclasses import replace
 
 from pourparler.brief.chapters import chapters
-from pourparler.brief.gather import Brief, gather
+from pourparler.brief.gather import Brief, document_order, gather
 from pourparler.brief.lines import all_lines
-from pourparler.ledger import Ledger
+from pourparler.brief.outline import Outline
+from pourparler.brief.precision import Unsure
+from pourparler.brief.subjects import Subjects, find_moves, find_subjects
+from pourparler.brief.words import is_confirmed
+from pourparler.ledger import Ledger, PositionRow
+from pourparler.ledger.calendar import shift_day
+
+_HISTORY = 180  # days before a period
 
 
 def build(
@@ -17,6 +24,11 @@ def build(
     until: dt.date | None = None,
     min_confidence: float = 0.0,
     name: str = "",
+    unsure: Unsure = "omit",
+    earlier: Outline | None = None,
+    subjects: Subjects | None = None,
+    *,
+    machine: bool = True,
 ) -> Brief:
     """Build the brief of a ledger.
 
@@ -28,6 +40,10 @@ def build(
     since, until : first and last day, both included; None leaves that side open
     min_confidence : from 0 to 1; machine-read statements below it are left out unless a person confirmed them
     name : name of the ledger, for the heading
+    unsure : "omit" leaves out statements with an unsure speaker and fragments, "mark" marks them
+    earlier : an earlier brief; only what it does not have is shown
+    subjects : the issues and parties that it is arranged by; by default those of the ledger
+    machine : whether positions that nobody has confirmed are included
 
     Examples
     --------
@@ -37,19 +53,62 @@ def build(
     ...     build(ledger).counts
     '0 documents · 0 statements · 0 speakers · 0 meetings · 0 proposals'
     """
+    # what lies far before a period says nothing about it, and reading all of a large ledger is slow
+    start = shift_day(since, -_HISTORY) if since is not None else None
+    changes = ledger.changes(since=since, until=until, min_confidence=min_confidence) if since is not None else None
+    meetings = ledger.meetings.list(since=start, as_of=until)
+    known = {row.id for row in meetings}
+    meetings += tuple(c.after for c in (changes.meetings if changes else ()) if c.after.id not in known)
     brief = gather(
         name,
         since,
         until,
-        ledger.documents.list(as_of=until),
-        ledger.statements.list(min_confidence=min_confidence, as_of=until),
-        ledger.meetings.list(as_of=until),
+        ledger.documents.list(since=start, as_of=until),
+        ledger.statements.list(since=start, min_confidence=min_confidence, as_of=until),
+        meetings,
         ledger.proposals.list(as_of=until),
         ledger.actors.list(as_of=until),
-        ledger.changes(since=since, until=until, min_confidence=min_confidence) if since is not None else None,
-        ledger.stances.list(as_of=until, min_confidence=min_confidence),
+        changes,
+        [
+            row
+            for row in ledger.stances.list(since=start, as_of=until, min_confidence=min_confidence)
+            if machine or is_confirmed(row.coder)
+        ],
+        unsure,
+        subjects or find_subjects(ledger),
+        find_moves(ledger, since, until),
+        [
+            row
+            for row in _positions(ledger, until, machine=machine)
+            if not row.is_machine or row.confidence >= min_confidence
+        ],
     )
-    return without_uncited_documents(brief)
+    brief = replace(brief, earlier=earlier)
+    return without_uncited_documents(with_cited_documents(ledger, brief))
+
+
+def with_cited_documents(ledger: Ledger, brief: Brief) -> Brief:
+    """The brief with all documents that its lines cite, even those published long before the period."""
+    known = {each.id for each in brief.documents}
+    cited = {id_ for line in all_lines(chapters(brief)) for id_ in line.documents} - known
+    found = [each for id_ in sorted(cited) if (each := ledger.documents.get(id_)) is not None]
+    return replace(brief, documents=tuple(sorted((*brief.documents, *found), key=document_order))) if found else brief
+
+
+def week_of(ledger: Ledger, until: dt.date | None = None) -> tuple[dt.date, dt.date] | None:
+    """The seven days that end on a day, by default that of the last document; None if no document has a day."""
+    days = ledger.documents.days() if until is None else None
+    last = days.end if days else until
+    return None if last is None else (shift_day(last, -6), last)
+
+
+def _positions(ledger: Ledger, until: dt.date | None, *, machine: bool) -> tuple[PositionRow, ...]:
+    """Return where the parties stand on the issues of the codebook; nothing without one."""
+    if ledger.codebook.get() is None:
+        return ()
+    from pourparler.codebook.standing import codebook_in, find_positions  # imports the sentence encoder
+
+    return find_positions(ledger, codebook_in(ledger), until=until, machine=machine)
 
 
 def without_uncited_documents(brief: Brief) -> Brief:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from pourparler.brief.bearing import Bearing, find_bearing
+from pourparler.brief.outline import Outline
+from pourparler.brief.passages import Passages
+from pourparler.brief.precision import Unsure, find_doubts
+from pourparler.brief.subjects import Subjects
+from pourparler.brief.talks import Talk, find_talks
 from pourparler.brief.words import is_confirmed
+from pourparler.ledger import PositionRow
 from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.linking.names import is_named
 from pourparler.ledger.rows import (
@@ -62,12 +69,15 @@ class Weeks:
     counts: tuple[tuple[int, ...], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Brief:
     """The content of a brief: with ``changes`` that of a period, else that of a whole ledger.
 
     ``period`` is the range of days covered, ``new_documents`` the number of documents published in it, ``documents``
-    are all documents cited.
+    are all documents cited. ``doubts`` says why statements are not sure; without them (``unsure`` "omit") they are not
+    among the statements. ``issue_of`` has the issue of a stance, ``moves`` are changed positions of parties, and
+    ``positions`` those of the period on options of the codebook.
+    With ``earlier``, the brief shows only what that one does not have.
     """
 
     name: str
@@ -82,6 +92,33 @@ class Brief:
     weeks: Weeks
     changes: Changes | None
     stances: tuple[StanceRow, ...] = ()
+    actors: Mapping[int, ActorRow] = field(default_factory=dict)
+    doubts: Mapping[int, str] = field(default_factory=dict)
+    bearing: Bearing = field(default_factory=lambda: Bearing({}, {}, {}))
+    issue_of: Mapping[int, str] = field(default_factory=dict)
+    moves: tuple[tuple[PositionRow, PositionRow], ...] = ()
+    positions: tuple[PositionRow, ...] = ()
+    earlier: Outline | None = None
+
+    @cached_property
+    def passages(self) -> Passages:
+        """The sentences of the documents."""
+        return Passages(self.documents)
+
+    @cached_property
+    def talks(self) -> tuple[Talk, ...]:
+        """The events of the talks that were reported in the period."""
+        return find_talks(self.reported_meetings, self.passages, self.since)
+
+    @cached_property
+    def all_talks(self) -> tuple[Talk, ...]:
+        """All events of the talks, as they were known on the last day."""
+        return find_talks(self.meetings, self.passages, None)
+
+    @cached_property
+    def plans(self) -> tuple[Talk, ...]:
+        """The events that are planned or proposed, as they were known on the last day."""
+        return tuple(talk for talk in self.all_talks if talk.status in ("planned", "proposed"))
 
     @property
     def statements(self) -> tuple[StatementRow, ...]:
@@ -100,7 +137,7 @@ class Brief:
             return ""
         if self.since or self.until:
             return "No document in the ledger was published in this period."
-        return "This ledger is empty. Add documents with: pourparler add LEDGER SOURCE.."
+        return "This ledger is empty."
 
     @property
     def horizon(self) -> dt.date:
@@ -178,6 +215,10 @@ def gather(
     actors: Sequence[ActorRow],
     changes: Changes | None = None,
     stances: Sequence[StanceRow] = (),
+    unsure: Unsure = "omit",
+    subjects: Subjects | None = None,
+    moves: Sequence[tuple[PositionRow, PositionRow]] = (),
+    positions: Sequence[PositionRow] = (),
 ) -> Brief:
     """Gather the rows of a ledger as a brief; all rows as they were known on the last day.
 
@@ -186,9 +227,18 @@ def gather(
     name : name of the ledger, for the heading
     since, until : first and last day, both included; None leaves that side open
     changes : what became known between them; None for a brief of the whole ledger
+    unsure : whether statements with an unsure speaker, and fragments, are left out or marked
+    subjects : the issues and parties that the brief is arranged by
+    moves : changed positions of parties, each with the one before
     """
+    subjects = subjects or Subjects()
+    known = {a.id: a for a in actors}
+    told = changes.statements if changes else statements
+    doubts = find_doubts(told, known)
+    if unsure == "omit":
+        told = [row for row in told if row.id not in doubts]
     new = [d for d in documents if _inside(d.published, since, until)]
-    voices = _voices(changes.statements if changes else statements, actors, meetings)
+    voices = _voices(told, actors, meetings)
     dates = [d.published for d in new if d.published]
     covered = Days(min(dates), max(dates)) if dates else None
     period = covered
@@ -197,7 +247,7 @@ def gather(
     by_id = {d.id: d for d in documents}
     if changes:  # a replaced edition is shown beside the one that replaces it
         by_id |= {d.id: d for row in changes.editions for d in (row.before, row.after)}
-    ordered = sorted(by_id.values(), key=lambda d: (d.published or dt.date.max, d.publisher or "", d.title or "", d.id))
+    ordered = sorted(by_id.values(), key=document_order)
     by_number = sorted(voices, key=lambda v: -len(v.statements))
     weeks = _weeks(statements, [v.actor for v in by_number if v.actor and v.named], period if changes else None)
     return Brief(
@@ -213,12 +263,23 @@ def gather(
         weeks,
         changes,
         tuple(row for row in stances if changes is None or _inside(row.published, since, until)),
+        known,
+        doubts,
+        find_bearing(statements, stances, meetings, proposals, subjects.principals, subjects.parties, subjects.names),
+        subjects.issues,
+        tuple(moves),
+        tuple(row for row in positions if changes is None or row.document in {d.id for d in new}),
     )
 
 
 def meeting_order(row: MeetingRow) -> tuple[bool, dt.date, dt.date, int]:
     """A sort key: dated meetings by day, then the others by the day of the first report."""
     return row.date is None, row.date.start if row.date else dt.date.max, row.published or dt.date.max, row.id
+
+
+def document_order(row: DocumentRow) -> tuple[dt.date, str, str, str]:
+    """A sort key: documents by day, outlet and title."""
+    return row.published or dt.date.max, row.publisher or "", row.title or "", row.id
 
 
 def statement_day(row: StatementRow) -> dt.date | None:

@@ -20,31 +20,33 @@ _OF_STANCES = ("condition", "confidence", "document")
 
 
 def positions_table(rows: Sequence[PositionRow | StanceRow]) -> Listing:
-    """Positions with their evidence: those that people coded, and stances as documents say them.
+    """Positions with their evidence: those on issues of the codebook, and stances as documents say them.
 
-    In JSON, ``coded`` is True for the former, which name issues of the codebook.
+    In JSON, ``coded`` is True for those that people coded or confirmed on issues of the codebook.
     """
     columns = ("number", "said", "position", "statement", "words", "party", "kind", "about", "coder", *_OF_STANCES)
     cells = tuple(
         tuple(map(plain, _stance_cells(row) if isinstance(row, StanceRow) else _coded_cells(row))) for row in rows
     )
-    objects = tuple({"coded": isinstance(row, PositionRow), **asdict(row)} for row in rows)
+    objects = tuple({"coded": isinstance(row, PositionRow) and not row.is_machine, **asdict(row)} for row in rows)
     return Listing(columns, cells, objects, ("party", "kind", "about", "coder", *_OF_STANCES))
 
 
 def _coded_cells(row: PositionRow) -> tuple[str, ...]:
     kind = row.kind.replace("_", " ")
     return (
-        str(row.id),
+        str(row.id) if row.id else f"t{row.stance}",
         row.on.isoformat() if row.on else "",
         f"{row.party} {kind} {about(row)}",
-        f"s{row.statement.id}",
+        row.place,
         row.words,
         row.party,
         kind,
         about(row),
         row.coder,
-        *("" for _ in _OF_STANCES),
+        "",
+        f"{row.confidence:.2f}" if row.is_machine else "",
+        row.document if row.is_machine else "",
     )
 
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pourparler.brief.settlement_words import coding_words
-from pourparler.ledger import PositionRow, StanceRow
+from pourparler.ledger import PositionRow
 from pourparler.settlement import Deal, Provisional, Scenario, UnconfirmedCoding, coding_data
 from pourparler.text import plain, quantity, shorten
 
@@ -28,7 +28,7 @@ class QueuedCoding:
     words: str
     chance: float
     effect: str
-    rows: tuple[StanceRow, ...]
+    rows: tuple[PositionRow, ...]
 
 
 def provisional_lines(told: Provisional) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ def queued_codings(told: Provisional, most: int) -> tuple[QueuedCoding, ...]:
             coding_words(codings[each.place]),
             each.chance,
             _effect(each),
-            tuple(row for row in rows[each.place] if isinstance(row, StanceRow)),
+            rows[each.place],
         )
         for each in told.queue[:most]
     )
@@ -93,7 +93,7 @@ def render_provisional_text(told: Provisional, console: Console) -> None:
     for each in queued_codings(told, _PRINTED):
         first = each.rows[0]
         words = f"“{shorten(plain(first.words), _LONGEST)}” {first.document}"
-        table.add_row(*map(Text, (f"t{first.id}", _percent(each.chance), each.words, each.effect, words)))
+        table.add_row(*map(Text, (first.place, _percent(each.chance), each.words, each.effect, words)))
     console.print(table)
     if len(told.queue) > _PRINTED:
         console.print(Text(f"{len(told.queue) - _PRINTED:,} more; --format json has all", style="dim"))
@@ -131,10 +131,8 @@ def provisional_data(told: Provisional) -> dict[str, Any]:
     }
 
 
-def _position(row: PositionRow | StanceRow) -> dict[str, Any]:
-    if isinstance(row, PositionRow):
-        return {"id": row.id, "words": row.words}
-    return {"id": f"t{row.id}", "document": row.document, "words": row.words, "confidence": row.confidence}
+def _position(row: PositionRow) -> dict[str, Any]:
+    return {"id": row.place, "document": row.document, "words": row.words, "confidence": row.confidence}
 
 
 def _named(told: Provisional, deal: Deal) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment
@@ -10,12 +10,16 @@ from markupsafe import Markup
 
 from pourparler.brief import settlement_words as words
 from pourparler.brief.chart import is_available, render_svg
-from pourparler.ledger import PositionRow
-from pourparler.settlement import Moment, Settlement, source
+from pourparler.brief.settlement_charts import Chart, settlement_charts
+from pourparler.brief.settlement_comparison import Comparison
+from pourparler.brief.settlement_report import Report
+from pourparler.brief.settlement_story import improvement_sentence, offer_sentence
+from pourparler.brief.settlement_table import cell_words, table_notes
+from pourparler.settlement import source
 from pourparler.text import plain
 from pourparler.text.templates import template_environment
 
-_WIDTH, _HEIGHT = 720, 180  # pixels
+_WIDTH = 620  # pixels
 
 
 @cache
@@ -25,26 +29,21 @@ def _environment() -> Environment:
         plain=plain,
         coding=words.coding_words,
         share=words.share_words,
-        notes=words.deal_notes,
-        moment=words.moment_words,
         aside=words.aside_words,
         gain=words.gain_words,
         source=source,
     )
 
 
-def render_settlement_html(
-    settlement: Settlement, moments: Sequence[Moment], name: str, asides: Sequence[PositionRow] = ()
-) -> str:
-    """Render a settlement as one HTML page: it loads nothing, and every claim links to its codings and their words.
-
-    ``asides`` are positions that say nothing about preferences.
-    """
-    picture = deal_space_chart(moments)
+def render_settlement_html(report: Report, name: str, compared: Comparison | None = None) -> str:
+    """Render a settlement as one HTML page: it loads nothing, and every claim links to its codings and their words."""
+    settlement = report.settlement
     return (
         _environment()
         .get_template("settlement.html")
         .render(
+            report=report,
+            compared=compared,
             settlement=settlement,
             scenario=settlement.scenario,
             name=name,
@@ -52,46 +51,36 @@ def render_settlement_html(
             basis=words.basis(settlement),
             verdict=words.verdict(settlement),
             percent=words.percent,
-            deals=words.distinct_deals(settlement)[:10],
             deal_words=words.deal_words,
+            labels=words.labels,
+            cell_words=cell_words,
+            table_notes=table_notes(report.rows),
+            offer_sentence=offer_sentence,
+            improvement_sentence=improvement_sentence,
             open_note=words.open_issues_note(settlement),
+            table_note=words.TABLE_NOTE,
             notes=words.NOTES,
-            asides=asides,
             aside_note=words.ASIDES,
-            moments=moments,
-            picture=Markup(picture) if picture else None,  # drawn from numbers and dates only
+            pictures=_pictures(report),
             stances={(each.party, each.issue, each.option): each for each in settlement.stances},
         )
     )
 
 
-def deal_space_chart(moments: Sequence[Moment]) -> str | None:
-    """Draw the numbers of possible and necessary deals as of each date.
+@dataclass(frozen=True)
+class _Picture:
+    """A chart, drawn."""
 
-    None without the extra ``charts``, or if there is nothing to compare.
-    """
-    if not is_available() or len(moments) < 2 or any(each.possible is None for each in moments):
-        return None
-    import altair as alt  # slow to import, and only pictures need it
+    chart: Chart
+    svg: Markup
 
-    rows = [
-        {"day": each.day.isoformat(), "deals": count, "kind": kind}
-        for each in moments
-        for kind, count in (("possibly acceptable to all", each.possible), ("necessarily", each.necessary))
+
+def _pictures(report: Report) -> list[_Picture]:
+    """The charts of a settlement as SVG; none without the extra ``charts``."""
+    if not is_available():
+        return []
+    # The renderer escapes the names of parties, issues and options, which come from articles.
+    return [
+        _Picture(chart, Markup(render_svg(chart.draw(_WIDTH), f"{chart.title}; the table below has the same data.")))
+        for chart in settlement_charts(report)
     ]
-    chart = (
-        alt.Chart(alt.InlineData(values=rows), width=_WIDTH, height=_HEIGHT)
-        .mark_line(interpolate="step-after", point=True, strokeWidth=2)
-        .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%-d %b %Y", labelOverlap=True)),
-            y=alt.Y("deals:Q", title="deals", scale=alt.Scale(domain=[0, max(1, moments[0].space)])),
-            color=alt.Color(
-                "kind:N",
-                title=None,
-                scale=alt.Scale(range=["#2f5d9e", "#1b6e4f"]),
-                sort=["possibly acceptable to all", "necessarily"],
-                legend=alt.Legend(orient="top", labelLimit=320, columnPadding=24),
-            ),
-        )
-    )
-    return render_svg(chart, "Deals possibly and necessarily acceptable to all, as of each date.")

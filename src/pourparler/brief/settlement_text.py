@@ -1,60 +1,64 @@
-"""A settlement in a terminal."""
+"""A settlement in a terminal: first what divides the parties, then the best deals by parties, then the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from pourparler.brief.settlement_opening import Sentence
+from pourparler.brief.settlement_report import Report
+from pourparler.brief.settlement_story import coding_line, improvement_sentence, offer_sentence
+from pourparler.brief.settlement_table import cell_words, table_notes
 from pourparler.brief.settlement_words import (
     ASIDES,
     MARKS,
     NOTES,
+    TABLE_NOTE,
     aside_words,
     basis,
     coding_words,
-    deal_notes,
     deal_words,
-    distinct_deals,
     fails_words,
     gain_words,
-    moment_words,
     open_issues_note,
     percent,
     references,
-    share_words,
     verdict,
 )
-from pourparler.ledger import PositionRow
-from pourparler.settlement import Moment, Settlement, source
+from pourparler.settlement import Settlement, source
 from pourparler.text import plain
 
-_DEALS = 10
 _SETS = 12  # conflicting and blocking sets that are printed
-_MOMENTS = 12
+_TURNS = 12
 
 
-def render_settlement_text(
-    settlement: Settlement, moments: Sequence[Moment], console: Console, asides: Sequence[PositionRow] = ()
-) -> None:
-    """Print a settlement; ``asides`` are positions that say nothing about preferences."""
+def render_settlement_text(report: Report, console: Console) -> None:
+    """Print a settlement."""
+    settlement = report.settlement
     day = f", as of {settlement.as_of.isoformat()}" if settlement.as_of else ""
     console.print(Text(f"What agreement is still possible{day}", style="bold"))
-    console.print(Text(basis(settlement), style="dim"))
+    if report.supposed:
+        _suppositions(report, console)
+    for sentence in report.opening:
+        console.print(_cited(settlement, sentence))
+    _table(report, console)
     console.print()
     for line in verdict(settlement):
         console.print(Text(line))
+    console.print(Text(basis(settlement), style="dim"))
     _conflicts(settlement, console)
-    _blocking(settlement, console)
-    _stances(settlement, console)
-    _deals(settlement, console)
+    _blocking(report, console)
+    _offer(report, console)
     _questions(settlement, console)
-    _moments(moments, console)
-    _codings(settlement, console)
-    _asides(asides, console)
+    _stances(settlement, console)
+    _paths(report, console)
+    _turns(report, console)
+    _codings(report, console)
+    _asides(report, console)
     console.print()
     for note in NOTES:
         console.print(Text(note, style="dim"))
@@ -65,12 +69,69 @@ def _heading(console: Console, words: str) -> None:
     console.print(Text(words.upper(), style="bold"))
 
 
-def _sets(settlement: Settlement, sets: Sequence[Sequence[int]], console: Console) -> None:
+def _cited(settlement: Settlement, sentence: Sentence) -> Text:
+    line = Text(plain(sentence.words))
+    cited = references(settlement.scenario, sentence.codings) + "".join(f"[s{k}]" for k in sentence.statements)
+    if cited:
+        line.append(f" {cited}", style="dim")
+    return line
+
+
+def _item(console: Console, line: Text, left: int = 2) -> None:
+    console.print(Padding(line, (0, 0, 0, left)))
+
+
+def _suppositions(report: Report, console: Console) -> None:
+    codings = report.settlement.scenario.codings
+    for k in report.supposed:
+        _item(console, Text(f"Suppose {coding_words(codings[k])} {references(report.settlement.scenario, [k])}"))
+    for k in report.set_aside:
+        _item(console, Text(f"then this no longer holds: {coding_line(report.settlement.scenario, k)}", style="dim"), 4)
+    console.print()
+
+
+def _table(report: Report, console: Console) -> None:
+    settlement = report.settlement
+    if not report.rows:
+        return
+    blocked = bool(report.rows[0].without)
+    title = "The best deals by parties" if settlement.is_listed else "Candidates by parties"
+    _heading(console, "The deals that are blocked, by parties" if blocked else title)
+    if left := open_issues_note(settlement):
+        console.print(Text(left, style="dim"))
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
+    table.add_column("deal", overflow="fold", ratio=3)
+    for party in settlement.scenario.parties:
+        table.add_column(Text(plain(party)), overflow="fold", ratio=1)
+    table.add_column("all", overflow="fold")
+    for k, row in enumerate(report.rows, 1):
+        cells = []
+        for cell in row.cells.values():
+            cells.append(Text(f"{cell_words(cell)} {references(settlement.scenario, cell.codings)}".strip()))
+        joint = "" if row.joint is None or row.error is None else percent(row.joint, row.error)
+        if blocked:
+            joint = f"no; {joint} without {references(settlement.scenario, row.without)}"
+        table.add_row(Text(f"{k}. {row.words}"), *cells, Text(joint))
+    console.print(table)
+    console.print(Text(TABLE_NOTE, style="dim"))
+    for note in table_notes(report.rows):
+        console.print(Text(note, style="dim"))
+
+
+def _sets(
+    settlement: Settlement,
+    sets: Sequence[Sequence[int]],
+    console: Console,
+    hints: Mapping[int, Sequence[Sentence]] | None = None,
+) -> None:
+    scenario = settlement.scenario
     for each in sets[:_SETS]:
-        words = "; ".join(f"[{k + 1}] {coding_words(settlement.scenario.codings[k])}" for k in each)
-        console.print(Padding(Text(f"- {words}"), (0, 0, 0, 2)))
+        words = "; ".join(f"{references(scenario, [k])} {coding_words(scenario.codings[k])}" for k in each)
+        _item(console, Text(f"- {words}"))
+        for hint in (hint for k in each for hint in (hints or {}).get(k, ())):
+            _item(console, Text("also said, but not counted: ").append_text(_cited(settlement, hint)), 4)
     if len(sets) > _SETS:
-        console.print(Padding(Text(f"… and {len(sets) - _SETS} more; see --format json", style="dim"), (0, 0, 0, 2)))
+        _item(console, Text(f"… and {len(sets) - _SETS} more; see --format json", style="dim"))
 
 
 def _conflicts(settlement: Settlement, console: Console) -> None:
@@ -82,18 +143,32 @@ def _conflicts(settlement: Settlement, console: Console) -> None:
         _sets(settlement, settlement.tensions, console)
 
 
-def _blocking(settlement: Settlement, console: Console) -> None:
+def _blocking(report: Report, console: Console) -> None:
+    settlement = report.settlement
     if settlement.blocking:
         many = len(settlement.blocking[0])
         what = "any one of these codings" if many == 1 else f"all {many} codings of a line"
         _heading(console, f"What blocks: without {what}, some deal would be possible")
-        _sets(settlement, settlement.blocking, console)
-    for each in settlement.opened:
-        joint = "" if each.joint is None or each.error is None else f", joint {percent(each.joint, each.error)}"
-        names = "".join(f"[{k + 1}]" for k in each.without)
-        fails = f" ({words})" if (words := fails_words(each)) else ""
-        line = f"Without {names}: {deal_words(settlement, each.deal)}{joint}{fails}"
-        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 2)))
+        _sets(settlement, settlement.blocking, console, dict(report.blockers))
+    for opened in settlement.opened:
+        joint = "" if opened.joint is None or opened.error is None else f", joint {percent(opened.joint, opened.error)}"
+        fails = f" ({words})" if (words := fails_words(settlement.scenario, opened)) else ""
+        names = references(settlement.scenario, opened.without)
+        line = f"Without {names}: {deal_words(settlement, opened.deal)}{joint}{fails}"
+        _item(console, Text(line, style="dim"))
+
+
+def _offer(report: Report, console: Console) -> None:
+    if report.offer is None:
+        return
+    _heading(console, "The standing offer, and changes that hurt nobody, for sure or more likely than not")
+    console.print(_cited(report.settlement, offer_sentence(report.settlement, report.offer)))
+    for each in report.improvements:
+        _item(console, Text("- ").append_text(
+            _cited(report.settlement, improvement_sentence(report.settlement, report.offer, each))
+        ))  # fmt: skip
+    if not report.improvements:
+        _item(console, Text("Nothing that was said points to a change that would hurt nobody.", style="dim"))
 
 
 def _stances(settlement: Settlement, console: Console) -> None:
@@ -109,29 +184,11 @@ def _stances(settlement: Settlement, console: Console) -> None:
             cells = []
             for party in settlement.scenario.parties:
                 stance = by_cell[party, issue, option]
-                cells.append(Text(f"{MARKS[stance.stance] or '·'} {references(stance.codings)}".strip()))
+                cited = references(settlement.scenario, stance.codings)
+                cells.append(Text(f"{MARKS[stance.stance] or '·'} {cited}".strip()))
             table.add_row(Text(plain(issue) if k == 0 else ""), Text(plain(option)), *cells)
     console.print(table)
     console.print(Text("· open: better than no deal under some preferences that fit, worse under others", style="dim"))
-
-
-def _deals(settlement: Settlement, console: Console) -> None:
-    deals = distinct_deals(settlement)
-    if not deals:
-        return
-    title = "The best deals, by joint share" if settlement.is_listed else "Candidates, by joint share"
-    _heading(console, title)
-    if left := open_issues_note(settlement):
-        console.print(Text(left, style="dim"))
-    for k, answer in enumerate(deals[:_DEALS], 1):
-        console.print(Text(f"{k}. {deal_words(settlement, answer.deal)}"))
-        lines = [f"joint {percent(answer.joint, answer.error)}"]
-        for party, said in answer.parties.items():
-            why = f", because of {references(said.because)}" if said.because else ""
-            lines.append(f"{plain(party)} {share_words(said)}{why}")
-        if notes := deal_notes(answer):
-            lines.append(notes)
-        console.print(Padding(Text("; ".join(lines), style="dim"), (0, 0, 0, 3)))
 
 
 def _questions(settlement: Settlement, console: Console) -> None:
@@ -139,39 +196,53 @@ def _questions(settlement: Settlement, console: Console) -> None:
         return
     _heading(console, "What to ask next")
     for each in settlement.ask_next:
-        line = Text(f"- {plain(each.question)} {references(each.codings)}".rstrip())
+        line = Text(f"- {plain(each.question)} {references(settlement.scenario, each.codings)}".rstrip())
         line.append(f" {gain_words(each)}", style="dim")
-        console.print(Padding(line, (0, 0, 0, 2)))
+        _item(console, line)
 
 
-def _moments(moments: Sequence[Moment], console: Console) -> None:
-    if len(moments) < 2:
+def _paths(report: Report, console: Console) -> None:
+    if not report.path:
         return
-    _heading(console, "Over time")
-    for moment in moments[-_MOMENTS:]:
-        console.print(Padding(Text(f"{moment.day.isoformat()}  {moment_words(moment)}"), (0, 0, 0, 2)))
+    _heading(console, "Each party’s path")
+    for party, path in report.path:
+        console.print(Text(plain(party)))
+        for day, sentence in path:
+            _item(console, Text(f"{day.isoformat()}  ").append_text(_cited(report.settlement, sentence)))
 
 
-def _codings(settlement: Settlement, console: Console) -> None:
-    if not settlement.codings:
+def _turns(report: Report, console: Console) -> None:
+    if not report.turns:
         return
-    _heading(console, "Active codings")
+    _heading(console, "Over time: what opened or closed a deal for all")
+    for day, sentence in report.turns[-_TURNS:]:
+        lead = f"{day.isoformat()}  " if day else ""
+        _item(console, Text(lead).append_text(_cited(report.settlement, sentence)))
+
+
+def _codings(report: Report, console: Console) -> None:
+    settlement = report.settlement
+    if settlement.codings:
+        _heading(console, "Active codings")
     for k in settlement.codings:
         coding = settlement.scenario.codings[k]
-        day = f" {coding.on.isoformat()}" if coding.on else ""
-        words = f": “{plain(coding.evidence)}”" if coding.evidence else ""
-        line = Text(f"[{k + 1}]{day} {coding_words(coding)}{words}")
+        line = Text(coding_line(settlement.scenario, k))
         if coding.source:
             line.append(f" ({plain(coding.source)})", style="dim")
-        console.print(Padding(line, (0, 0, 0, 2)))
+        _item(console, line)
+    if report.inactive:
+        _heading(console, "Codings that do not count")
+        for sentence in report.inactive:
+            cited = references(settlement.scenario, sentence.codings)
+            _item(console, Text(f"{cited} {plain(sentence.words)}", style="dim"))
 
 
-def _asides(asides: Sequence[PositionRow], console: Console) -> None:
-    if not asides:
+def _asides(report: Report, console: Console) -> None:
+    if not report.asides:
         return
     _heading(console, "Not counted")
     console.print(Text(ASIDES, style="dim"))
-    for row in asides:
+    for row in report.asides:
         line = Text(f"- {row.on.isoformat() if row.on else ''} {aside_words(row)}: “{plain(row.words)}”")
         line.append(f" ({plain(source(row))})", style="dim")
-        console.print(Padding(line, (0, 0, 0, 2)))
+        _item(console, line)

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from pourparler.ledger import PositionRow
-from pourparler.settlement import Coding, Deal, DealAnswer, Moment, Opened, PartyAnswer, Question, Settlement, phrases
-from pourparler.text import enumeration, plain, quantity
+from pourparler.settlement import (
+    Coding,
+    Deal,
+    DealAnswer,
+    Inactive,
+    Opened,
+    PartyAnswer,
+    Question,
+    Scenario,
+    Settlement,
+    Stance,
+    phrases,
+)
+from pourparler.text import enumeration, is_quotation, plain, quantity, shorten
 
 MARKS = {
     "red line": "✕ red line",
@@ -17,6 +30,11 @@ MARKS = {
     "against": "− worse than no deal",
     "open": "",
 }
+_CUT_TWICE = re.compile(r"[ .…]+…$")  # words that were cut before they were shortened
+_DECIDING = ("red_line", "insists", "supports", "opposes", "only_with", "prefers", "accepts", "rejects")
+
+MACHINE_WORDS = ", if the machine's reading holds (positions that nobody has confirmed are included)"
+"""What stands behind the name of a settlement that counts them."""
 
 
 def number(count: int) -> str:
@@ -44,10 +62,10 @@ def gain_words(each: Question) -> str:
     return f"On average, the answer reduces the uncertainty about these deals by {100 * each.gain:.1f} %."
 
 
-def fails_words(each: Opened) -> str:
+def fails_words(scenario: Scenario, each: Opened) -> str:
     """The parties that cannot accept a blocked deal now, and the codings that exclude it."""
     return "; ".join(
-        f"{plain(party)} cannot accept it now, because of {references(k)}" for party, k in each.fails.items()
+        f"{plain(party)} cannot accept it now, because of {references(scenario, k)}" for party, k in each.fails.items()
     )
 
 
@@ -56,7 +74,7 @@ def deal_words(settlement: Settlement, deal: Deal) -> str:
 
     Options of one issue that no coding mentions are equivalent; if a deal has one of them, all are named.
     """
-    spoken = {term for k in settlement.codings for term in settlement.scenario.codings[k].terms}
+    spoken = settlement.mentioned
     parts = []
     for (issue, options), chosen in zip(settlement.scenario.issues.items(), deal, strict=True):
         if not any((issue, option) in spoken for option in options):
@@ -68,7 +86,7 @@ def deal_words(settlement: Settlement, deal: Deal) -> str:
 
 def coded_issues(settlement: Settlement) -> frozenset[str]:
     """The issues with coded options; the options of all other issues are equivalent."""
-    return frozenset(issue for k in settlement.codings for issue, _ in settlement.scenario.codings[k].terms)
+    return frozenset(issue for issue, _ in settlement.mentioned)
 
 
 def open_issues_note(settlement: Settlement) -> str:
@@ -105,10 +123,8 @@ def basis(settlement: Settlement) -> str:
     stand = [scenario.codings[k] for k in settlement.codings]
     spoken = {(c.party, issue) for c in stand for issue in {*(issue for issue, _ in c.terms), *c.weighed}}
     pairs = len(scenario.parties) * len(scenario.issues)
-    left = len(scenario.codings) - len(stand)
-    gone = f" ({left:,} more {_is(left)} superseded, later than the date, or switched off)" if left else ""
     return (
-        f"{quantity(len(stand), 'coding')}{gone} of {quantity(len(scenario.parties), 'party', 'parties')}; "
+        f"{quantity(len(stand), 'coding')} of {quantity(len(scenario.parties), 'party', 'parties')}; "
         f"{quantity(len(scenario.issues), 'issue')}, {number(scenario.space)} deals. "
         f"The codings cover {len(spoken)} of {quantity(pairs, 'pair')} of a party and an issue; "
         "nothing is assumed about the others."
@@ -171,30 +187,48 @@ def percent(share: float, error: float) -> str:
     return "0 %" if share == 0 else f"{100 * share:.1f} ± {100 * error:.1f} %"
 
 
-def deal_notes(answer: DealAnswer) -> str:
-    """Notes on a deal: efficiency and bargains."""
-    notes = []
-    if answer.efficient is not None:
-        never = "not efficient: under all preferences that fit, some deal is as good for all and better for one"
-        notes.append(never if answer.efficient == "never" else f"{answer.efficient} efficient")
-    if answer.nash >= 0.01:
-        notes.append(f"the Nash bargain for at least {100 * answer.nash:.0f} % of sampled preferences")
-    if answer.smorodinsky >= 0.01:
-        notes.append(f"the Kalai-Smorodinsky bargain for at least {100 * answer.smorodinsky:.0f} %")
-    return "; ".join(notes)
+def references(scenario: Scenario, codings: Sequence[int]) -> str:
+    """References to codings in brackets: the statement's own number in a ledger, its place in a scenario file."""
+    return "".join(f"[{each}]" for each in labels(scenario, codings))
 
 
-def moment_words(moment: Moment) -> str:
-    """The settlement as of a day, in words."""
-    if moment.possible is None or moment.necessary is None:
-        possible = "some deal possible" if moment.is_possible else "no deal possible"
-        return f"{possible}, {'one' if moment.is_necessary else 'none'} necessary"
-    return f"{number(moment.possible)} possible, {number(moment.necessary)} necessary, of {number(moment.space)}"
+def labels(scenario: Scenario, codings: Sequence[int]) -> dict[str, int]:
+    """What stands for codings in brackets, each once, and the first coding that it stands for."""
+    found: dict[str, int] = {}
+    for k in codings:
+        found.setdefault(plain(phrases.reference(scenario, k)), k)
+    return found
 
 
-def references(codings: Sequence[int]) -> str:
-    """References to codings in brackets, counted from 1."""
-    return "".join(f"[{k + 1}]" for k in codings)
+def deciding_coding(settlement: Settlement, stance: Stance) -> int:
+    """The coding, by index, that decides a stance with codings: of the strongest kind, and of these the latest."""
+    codings = settlement.scenario.codings
+
+    def rank(k: int) -> tuple[int, int]:
+        kind = codings[k].kind
+        return (_DECIDING.index(kind) if kind in _DECIDING else len(_DECIDING), -k)
+
+    return min(stance.codings, key=rank)
+
+
+def quoted_words(coding: Coding, most: int = 160) -> str:
+    """The words of a coding in quotation marks, shortened; empty if it has none."""
+    words = _CUT_TWICE.sub("…", shorten(plain(coding.evidence), most))
+    if not words:
+        return ""
+    return words if is_quotation(words) else f"“{words}”"
+
+
+def inactive_words(scenario: Scenario, each: Inactive) -> str:
+    """A coding that does not count, in words, and why."""
+    return f"{coding_words(scenario.codings[each.coding])}: {inactive_reason(scenario, each)}"
+
+
+def inactive_reason(scenario: Scenario, each: Inactive) -> str:
+    """Why a coding does not count, in words, with the codings that supersede it."""
+    if each.reason == "superseded":
+        return f"superseded by {references(scenario, each.by)}"
+    return {"later": "said later", "switched off": "switched off", "lapsed": "no longer holds"}[each.reason]
 
 
 def _is(count: int | None) -> str:
@@ -206,4 +240,8 @@ NOTES = (
     "Share: the share of all preferences that fit the codings, all equally likely, under which a party accepts, "
     "with its standard error. It measures what the evidence leaves open. It is not a forecast.",
     "Joint: the product of the parties' shares.",
+)
+TABLE_NOTE = (
+    "Yes: by its own words the party can live with the deal. No: its words rule it out. Possibly: its words leave it "
+    "open; the percentage is how many of the ways to weigh the issues that fit its words accept the deal."
 )

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import shlex
 from collections.abc import Sequence
 
-from pourparler.brief.gather import Brief, Voice, statement_day
 from pourparler.brief.highlight import Part
 from pourparler.brief.lines import Group, Line, Section, corroboration
-from pourparler.brief.words import lead, relay_words, statement_words
+from pourparler.brief.words import lead, statement_words
 from pourparler.ledger.rows import ActorRow, ContradictionRow, DatedRole, Evidence, StatementRow
-from pourparler.text import day, days, enumeration, plain, published_day, shorten
+from pourparler.text import day, days, plain, published_day, shorten
 
 _LEADING = 10  # speakers with a heading of their own
 _MOST_OF_SPEAKER = 5  # lines of one speaker
@@ -44,20 +42,6 @@ def statement_line(row: StatementRow, who: str = "", about: str = "") -> Line:
         marks=tuple(marks),
         coder=row.coder,
     )
-
-
-def statement_sections(brief: Brief) -> tuple[Section, ...]:
-    """Statements by leading speaker, by other named speakers, and by unnamed sources."""
-    named = [v for v in brief.voices if v.named]
-    leading = [v for v in named if len(v.statements) > 1][:_LEADING]
-    others = [v for v in named if v not in leading]
-    nameless = [v for v in brief.voices if not v.named]
-    sections = (
-        Section("statements", "Statements by speaker", tuple(_voice_group(brief, v) for v in leading)),
-        Section("others", "Other named speakers" if leading else "Statements", _one_each(others, _MOST_OTHERS)),
-        Section("unnamed", "Unnamed sources", _one_each(nameless, _MOST_UNNAMED)),
-    )
-    return tuple(s for s in sections if s.groups)
 
 
 def about(actor: ActorRow | None, last: dt.date | None = None) -> str:
@@ -112,58 +96,6 @@ def _side(row: StatementRow, mark: str) -> Line:
 
 def _cut(lines: Sequence[Line], most: int, hint: str = "") -> tuple[Group, ...]:
     return (Group(tuple(lines[:most]), more=tuple(lines[most:]), hint=hint),) if lines else ()
-
-
-def _voice_group(brief: Brief, voice: Voice) -> Group:
-    """A speaker's main statements by date; the rest are in ``more``."""
-    chosen = set(map(id, _weighty(voice.statements)[:_MOST_OF_SPEAKER]))
-    shown = [row for row in voice.statements if id(row) in chosen]
-    rest = [row for row in voice.statements if id(row) not in chosen]
-    return Group(
-        tuple(statement_line(row, about=_partners(row, voice)) for row in shown),
-        title=voice.name,
-        about=about(voice.actor, brief.horizon),
-        key=f"v{voice.actor.id}" if voice.actor else "",
-        more=tuple(statement_line(row, about=_partners(row, voice)) for row in rest),
-        hint=f"pourparler statements LEDGER --speaker {shlex.quote(voice.name)}",
-    )
-
-
-def _partners(row: StatementRow, voice: Voice) -> str:
-    """The other speakers of a joint statement, and who reports it, in words."""
-    others = enumeration([plain(name) for name in row.speakers if plain(name) != voice.name])
-    return ", ".join(filter(None, (f"with {others}" if others else "", relay_words(row))))
-
-
-def _one_each(voices: Sequence[Voice], most: int) -> tuple[Group, ...]:
-    """The main statement of each speaker, by date; the rest are in ``more``."""
-    first, rest = [], []
-    for voice in voices:
-        best, *others = _weighty(voice.statements)
-        first.append((best, _introduction(best, voice)))
-        rest += [statement_line(row, *_introduction(row, voice)) for row in others]
-    shown = sorted(first[:most], key=lambda pair: (statement_day(pair[0]) or dt.date.max, pair[0].document, pair[0].id))
-    lines = tuple(statement_line(row, *who) for row, who in shown)
-    more = (*(statement_line(row, *who) for row, who in first[most:]), *rest)
-    return (Group(lines, more=more, hint="pourparler statements LEDGER"),) if lines else ()
-
-
-def _introduction(row: StatementRow, voice: Voice) -> tuple[str, str]:
-    """A speaker's name, and its role and partners in a statement in words."""
-    known = (about(voice.actor), _partners(row, voice))
-    return voice.name if voice.actor else "", "; ".join(filter(None, known))
-
-
-def _weighty(rows: Sequence[StatementRow]) -> list[StatementRow]:
-    """Statements in order of weight: in several documents, full sentences, with an act or quoted, then the latest."""
-
-    def weight(row: StatementRow) -> tuple[int, bool, int, int, float]:
-        full = len(plain(row.content).split()) >= _FULL
-        day = statement_day(row)
-        telling = (row.act is not None) + (row.kind != "indirect")
-        return len(row.witnesses), full, telling, day.toordinal() if day else 0, row.confidence
-
-    return sorted(rows, key=weight, reverse=True)
 
 
 def _day(row: StatementRow) -> str:

@@ -15,7 +15,16 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from pourparler.brief.words import state_words
-from pourparler.ledger import ActorRow, HitRow, MeetingRow, ProposalRow, RevisionRow, StatementRow, SuggestionRow
+from pourparler.ledger import (
+    ActorRow,
+    BriefRow,
+    HitRow,
+    MeetingRow,
+    ProposalRow,
+    RevisionRow,
+    StatementRow,
+    SuggestionRow,
+)
 from pourparler.text import days, plain, shorten
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
@@ -190,6 +199,17 @@ def hits_table(rows: Sequence[HitRow]) -> Listing:
         lambda r: (r.published, r.published_from, r.passage.quote, r.title, r.document, r.publisher),
         hidden=("publisher",),
     )
+
+
+def briefs_table(rows: Sequence[BriefRow]) -> Listing:
+    """Saved briefs, the last one first; without their content."""
+    found = make_listing(
+        ("number", "brief", "saved", "coder"),
+        rows,
+        lambda r: (str(r.id), r.title, r.at.isoformat(" ", "minutes"), r.coder),
+    )
+    bare = tuple({name: value for name, value in row.items() if name != "text"} for row in found.objects)
+    return Listing(found.columns, found.cells, bare, found.hidden)
 
 
 def revisions_table(rows: Sequence[RevisionRow]) -> Listing:

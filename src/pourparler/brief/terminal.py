@@ -18,7 +18,7 @@ from pourparler.brief.words import document_title, heading, is_confirmed
 from pourparler.text import day, plain, published_day, quantity, shorten
 
 _LONGEST = 240  # characters of a line's words; the HTML page has all
-_LONGEST_QUOTE = 160
+_LONGEST_QUOTE = 300
 _MOST_BELOW = 6  # lines below a line
 _NAME = 34  # characters of a name in the table of weeks
 _SHADES = "·▁▂▃▄▅▆▇█"
@@ -31,6 +31,8 @@ def render_text(brief: Brief, console: Console) -> None:
     console.print(Text(_legend(brief), style="dim"))
     if brief.empty_message:
         console.print(Text(brief.empty_message))
+        if not (brief.since or brief.until):
+            console.print(Text("Add documents with: pourparler add LEDGER SOURCE..", style="dim"))
     for chapter in chapters(brief):
         _chapter(brief, chapter, console)
     _weeks(brief.weeks, console)

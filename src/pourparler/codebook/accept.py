@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import yaml
@@ -86,8 +87,15 @@ def _replaced(old: Sequence[Item], new: Sequence[tuple[str | None, Item]]) -> li
         if at is None:
             found.append(item)
         else:
-            found[at] = item
+            found[at] = _with_words(item, found[at])
     return found
+
+
+def _with_words(item: Item, old: Item) -> Item:
+    """Return an issue with the words by which the one that it replaces was followed."""
+    if isinstance(item, Party) or isinstance(old, Party):
+        return item
+    return replace(item, words=old.words)
 
 
 def _party(node: Node) -> Party:
@@ -133,12 +141,12 @@ def _dump(form: dict[str, Any]) -> str:
 
 
 def _issue_form(issue: Issue) -> dict[str, Any]:
-    form: dict[str, Any] = {"question": issue.question}
-    if issue.description:
-        form["description"] = issue.description
-    form["options"] = {
-        option.name: {"description": option.description} if option.description else {} for option in issue.options
-    }
+    texts = {"question": issue.question, "description": issue.description, "words": issue.words}
+    form: dict[str, Any] = {name: text for name, text in texts.items() if text}
+    if issue.options:
+        form["options"] = {
+            option.name: {"description": option.description} if option.description else {} for option in issue.options
+        }
     if issue.is_ordered:
         form["ordered"] = True
     return form

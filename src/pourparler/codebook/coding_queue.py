@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pourparler.codebook.agreement import alpha
@@ -72,11 +72,18 @@ def learn_from_ledger(ledger: Ledger, suggester: Suggester) -> LearnedModel | No
     """Learn from the codings of a ledger; None if there are too few."""
     coded = coded_terms(ledger.positions.list())
     said = ledger.statements.in_context(ids=list(coded))
+    suggester.load(ledger, said)
     return learn([suggester.features(each) for each in said], [coded[each.id] for each in said], suggester.labels)
 
 
 def coding_queue(
-    ledger: Ledger, suggester: Suggester, *, only_parties: bool = False, surest: bool = False, last: int = MOST_RECENT
+    ledger: Ledger,
+    suggester: Suggester,
+    *,
+    only_parties: bool = False,
+    surest: bool = False,
+    last: int = MOST_RECENT,
+    done: Callable[[], None] = lambda: None,
 ) -> list[QueuedStatement]:
     """The statements that nobody has coded: those of parties first, then by information.
 
@@ -88,15 +95,21 @@ def coding_queue(
         Sort by probability of the likeliest issue instead of information.
     last
         The number of most recent statements that are considered.
+    done
+        Is called after each statement, for a progress bar.
     """
     book = suggester.book
     taught = learn_from_ledger(ledger, suggester)
-    done = {row.statement.id for row in ledger.positions.list()}
+    coded = set(coded_issues(ledger.positions.list()))
     found = []
-    for said in ledger.statements.in_context(limit=last):
-        party = book.party_of(*said.holders)
-        if said.id in done or (only_parties and party is None):
-            continue
+    recent = ledger.statements.in_context(limit=last)
+    waiting = [
+        (said, party)
+        for said in recent
+        if said.id not in coded and not ((party := book.party_of(*said.holders)) is None and only_parties)
+    ]
+    suggester.load(ledger, [said for said, _ in waiting], done)
+    for said, party in waiting:
         every = suggester.suggest(said, taught, most=len(suggester.book.issues))
         found.append(
             QueuedStatement(said, party, tuple(every[:3]), 1 - every[0].chance, _bits([s.chance for s in every]))
@@ -146,7 +159,8 @@ def coded_issues(positions: Sequence[PositionRow]) -> dict[int, frozenset[str]]:
     """The issues of each coded statement, by statement id; empty for one that is about no issue."""
     found: dict[int, set[str]] = defaultdict(set)
     for row in positions:
-        found[row.statement.id] |= {issue for issue, _ in row.terms} | set(row.weighed)
+        if row.statement is not None:
+            found[row.statement.id] |= {issue for issue, _ in row.terms} | set(row.weighed)
     return {id_: frozenset(issues) for id_, issues in found.items()}
 
 
@@ -154,6 +168,8 @@ def coded_terms(positions: Sequence[PositionRow]) -> dict[int, frozenset[Term]]:
     """The codings of each statement, by statement id, for :func:`learn`."""
     found: dict[int, set[Term]] = defaultdict(set)
     for row in positions:
+        if row.statement is None:
+            continue
         own = found[row.statement.id]
         own |= {Term(issue, option or None, _STANCES.get(row.kind)) for issue, option in row.terms}
         own |= {Term(issue) for issue in row.weighed}
@@ -165,10 +181,13 @@ def measure_agreement(ledger: Ledger, suggester: Suggester) -> Agreements:
     by_coder: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     rows = ledger.positions.list()
     for row in rows:
+        if row.statement is None:
+            continue
         by_coder[row.statement.id][row.coder] |= {f"{row.party}: {issue}" for issue, _ in row.terms} | set(row.weighed)
     units = [[frozenset(each) for each in coders.values()] for coders in by_coder.values()]
     coded = coded_issues(rows)
     said = ledger.statements.in_context(ids=list(coded))
+    suggester.load(ledger, said)
     machine = []
     for each in said:
         first = suggester.suggest(each, most=1)[0]

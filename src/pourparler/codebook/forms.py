@@ -36,6 +36,7 @@ _REQUIREMENTS = {  # by type of a Pydantic error
     "dict_type": "must be a mapping of names to values",
     "list_type": "must be a list",
     "bool_parsing": "must be true or false",
+    "int_parsing": "must be a whole number",
 }
 _OPEN = {  # by what the parser was reading when it failed
     "while scanning a quoted scalar": "a quotation that begins here is not closed",
@@ -242,11 +243,32 @@ def validate(form: type[Form], marked: LocatedData) -> Form:
     try:
         return form.model_validate(marked.data)
     except ValidationError as fault:
-        raise FormError([_mistake(each, marked) for each in fault.errors(include_url=False)]) from None
+        found: dict[Path, Any] = {}
+        for each in fault.errors(include_url=False):
+            found.setdefault(_path(each, marked.data), each)
+        # of several forms that a value may have, each complains: the one that got furthest is meant
+        paths = [path for path in found if not any(len(other) > len(path) == _shared(path, other) for other in found)]
+        raise FormError([_mistake(found[path], path, marked) for path in paths]) from None
 
 
-def _mistake(error: Any, marked: LocatedData) -> Mistake:
-    path = tuple(each for each in error["loc"] if each != "[key]")
+def _path(error: Any, data: Any) -> Path:
+    """The path of an error in the content of a file, without the names of types that Pydantic puts into it."""
+    path: list[str | int] = []
+    for k, part in enumerate(error["loc"]):
+        inside = isinstance(data, dict) and part in data
+        if inside or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+            data = data[part]
+            path.append(part)
+        elif k == len(error["loc"]) - 1 and error["type"] == "missing":
+            path.append(part)
+    return tuple(path)
+
+
+def _shared(one: Path, other: Path) -> int:
+    return next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _mistake(error: Any, path: Path, marked: LocatedData) -> Mistake:
     named = [each for each in path if isinstance(each, str)]
     name = repr(named[-1]) if named else "the file"
     if path and isinstance(path[-1], int):

@@ -201,7 +201,7 @@ class LanguageModel:
 
     def _usable(self, said: StatementContext, words: str) -> list[Suggestion]:
         """The suggestions that fit the codebook and quote words of the statement."""
-        options = self._book.options
+        options = {issue.name: {option.name for option in issue.options} for issue in self._book.issues}
         found = []
         for each in _Answer.model_validate_json(words).readings:
             is_quoted = _is_quoted_from(each.quote, said.content)

@@ -128,12 +128,19 @@ def learn(seen: Sequence[Features], coded: Sequence[frozenset[Term]], labels: La
     fit = _Ridge(meanings, np.hstack([about, chosen]), folds)
     cut = len(issues) + 1
     first = _choose_weight(np.array([each.issues for each in seen]), fit.held_out[:, :cut], about > 0, [slice(None)])
-    second = _choose_weight(np.array([each.options for each in seen]), fit.held_out[:, cut:], chosen > 0, labels.ranges)
+    second = _choose_weight(
+        np.array([each.options for each in seen]), fit.held_out[:, cut:], chosen > 0, _filled(labels)
+    )
     return LearnedModel(
         Fit(fit.weights[:, :cut], first),
         Fit(fit.weights[:, cut:], second),
         _stances(seen, stands, labels, folds),
     )
+
+
+def _filled(labels: Labels) -> list[slice]:
+    """The ranges of the options of issues that have any."""
+    return [own for own in labels.ranges if own.stop > own.start]
 
 
 def stance_row(seen: Features, issue: str, labels: Labels) -> Scores:
@@ -196,6 +203,8 @@ def _choose_weight(base: Scores, added: Scores, right: NDArray[np.bool_], choice
     choices
         Ranges of columns; each is one choice among its columns.
     """
+    if not choices:
+        return 0.0
     gains: list[list[Scores]] = [[] for _ in _WEIGHTS]
     won = np.zeros(len(_WEIGHTS))
     for own in choices:

@@ -8,9 +8,15 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from pourparler.codebook.forms import FormError, LocatedData, Mistake, load, validate
+from pourparler.ledger import Ledger, LedgerError
+from pourparler.ledger.db.search_terms import parse_alternatives
 
 NO_PARTIES = "the codebook names no parties; name them in it, or draft them from the ledger on the page Set up"
 """What to do about a codebook without parties, which can be kept but not coded by."""
+NO_OPTIONS = (
+    "no issue of the codebook has options; give an issue the ways to settle it, or draft them on the page Set up"
+)
+"""What to do about a codebook whose issues are only followed by words."""
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 _Text = Annotated[str, StringConstraints(max_length=4_000)]
 
@@ -25,13 +31,24 @@ class Option:
 
 @dataclass(frozen=True)
 class Issue:
-    """A point to be settled; ``is_ordered`` says that its options form a scale."""
+    """A point to be settled.
+
+    Attributes
+    ----------
+    options
+        The ways to settle it; without any, it is only followed, and leaves settlement out.
+    is_ordered
+        Whether the options form a scale.
+    words
+        The words by which statements about it are found, with ";" between alternatives; may be empty.
+    """
 
     name: str
     question: str
     description: str
     options: tuple[Option, ...]
     is_ordered: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,8 +79,23 @@ class Codebook:
 
     @property
     def options(self) -> dict[str, tuple[str, ...]]:
-        """The names of the options of each issue."""
-        return {issue.name: tuple(option.name for option in issue.options) for issue in self.issues}
+        """The names of the options of each issue that has any."""
+        return {issue.name: tuple(option.name for option in issue.options) for issue in self.issues if issue.options}
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words of each issue that has any."""
+        return {issue.name: issue.words for issue in self.issues if issue.words}
+
+    @property
+    def can_settle(self) -> bool:
+        """Whether it has parties, and an issue with options: what a settlement needs."""
+        return not self.missing
+
+    @property
+    def missing(self) -> str:
+        """What a settlement needs and it does not have, and what to do about it; empty if nothing is missing."""
+        return NO_OPTIONS if self.parties and not self.options else "" if self.parties else NO_PARTIES
 
     def party_of(self, *names: str | None) -> str | None:
         """The party that the first known of some names is, or speaks for; None if none is known.
@@ -97,9 +129,14 @@ class PartyForm(_Form):
 class CodebookIssueForm(_Form):
     """An issue."""
 
-    question: Annotated[_Text, StringConstraints(min_length=1)]
+    question: Annotated[_Text, StringConstraints(min_length=1)] = ""
     description: _Text = ""
-    options: Annotated[dict[_Name, OptionForm], Field(min_length=1, max_length=100)]
+    words: Annotated[
+        str,
+        StringConstraints(max_length=400, strip_whitespace=True),
+        Field(description='words by which statements about it are found, with ";" between alternatives'),
+    ] = ""
+    options: Annotated[dict[_Name, OptionForm], Field(max_length=100)] = {}
     ordered: bool = Field(False, description="whether the options form a scale, in this order")
 
     @field_validator("options", mode="before")
@@ -112,7 +149,7 @@ class CodebookForm(_Form):
     """A codebook: parties, and issues with their options."""
 
     parties: Annotated[dict[_Name, PartyForm], Field(max_length=50)]
-    issues: Annotated[dict[_Name, CodebookIssueForm], Field(min_length=1, max_length=200)]
+    issues: Annotated[dict[_Name, CodebookIssueForm], Field(max_length=200)]
 
     @field_validator("parties", mode="before")
     @classmethod
@@ -163,11 +200,12 @@ def read_codebook(text: str) -> Codebook:
                 each.description,
                 tuple(Option(option, given.description) for option, given in each.options.items()),
                 each.ordered,
+                each.words,
             )
             for name, each in form.issues.items()
         ),
     )
-    if mistakes := _ambiguous(book, marked):
+    if mistakes := [*_ambiguous(book, marked), *_without_terms(book, marked)]:
         raise FormError(mistakes)
     return book
 
@@ -183,3 +221,28 @@ def _ambiguous(book: Codebook, marked: LocatedData) -> list[Mistake]:
                 words = f"'{name}' speaks for {other} and for {party.name}; a name can belong to only one party"
                 mistakes.append(Mistake(words, marked.line(("parties", party.name))))
     return mistakes
+
+
+def _without_terms(book: Codebook, marked: LocatedData) -> list[Mistake]:
+    """A mistake for each issue without options and words, and for words that contain nothing to look for.
+
+    What is settled needs a question; what is only followed by words needs none.
+    """
+    mistakes = []
+    for issue in book.issues:
+        line = marked.line(("issues", issue.name))
+        if not issue.options and not issue.words:
+            mistakes.append(Mistake(f"'options' of '{issue.name}' are missing; give options, or words to follow", line))
+        elif issue.options and not issue.question:
+            mistakes.append(Mistake("'question' is missing", line))
+        try:
+            _ = issue.words and parse_alternatives(issue.words)
+        except LedgerError as fault:
+            mistakes.append(Mistake(f"'{issue.name}': {fault}", marked.line(("issues", issue.name, "words"))))
+    return mistakes
+
+
+def speakers_without_party(ledger: Ledger, book: Codebook) -> list[tuple[str, int]]:
+    """The speakers who belong to no party of a codebook, with the number of their statements, the most first."""
+    rows = sorted(ledger.actors.list(), key=lambda row: (-row.statements, row.name))
+    return [(row.name, row.statements) for row in rows if row.statements and not book.party_of(row.name, row.acts_for)]

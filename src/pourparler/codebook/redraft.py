@@ -1,16 +1,18 @@
-"""Drafting for the page *Set up*: a new draft, or one beside what people have changed, and the positions under it."""
+"""Drafting anew beside what people have changed on the page *Set up*, and the positions under a draft."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from pourparler.codebook.draft import Draft, DraftConfig, Settled, draft_from
-from pourparler.codebook.draft_evidence import Evidence
+from pourparler.codebook.draft import Draft, DraftConfig, DraftIssue, DraftParty, DraftPosition, Settled, draft_from
+from pourparler.codebook.draft_evidence import Evidence, gather_evidence
 from pourparler.codebook.model import Codebook, Option
 from pourparler.codebook.phrases import nearest, phrase_key
-from pourparler.codebook.setup import LONGEST, Node, Setup
+from pourparler.codebook.setup import LONGEST, Node, Setup, read_setup
 from pourparler.ledger import Ledger, StanceRow
+from pourparler.text.phrases import bare_phrase
 
 _MOST_PHRASES = 12  # of an option: they find its further phrases
 
@@ -57,6 +59,33 @@ def redraft(setup: Setup, evidence: Evidence, ledger: Ledger, documents: int) ->
     )
 
 
+def draft_again(ledger: Ledger) -> Draft:
+    """Draft a codebook; what people changed on the page *Set up* stays as they left it.
+
+    Nothing is stored. Without a draft on that page, this is `draft_codebook`.
+    """
+    row = ledger.draft.get()
+    evidence = gather_evidence(ledger)
+    if row is None:
+        return draft_from(evidence, ledger)
+    setup = redraft(read_setup(row.text), evidence, ledger, len(ledger.documents.ids()))
+    names = {node.id: node.name for node in setup.walk()}
+    return Draft(
+        tuple(DraftParty(node.name, tuple(each.name for each in node.children), 0.0) for node in setup.parties),
+        tuple(_drafted_issue(node) for node in setup.issues if node.children),
+        tuple(
+            DraftPosition(names[each.party], names[each.issue], names[each.option], each.row)
+            for each in place_stances(setup, evidence, ledger)
+        ),
+    )
+
+
+def _drafted_issue(node: Node) -> DraftIssue:
+    phrases = tuple(_phrases(option) for option in node.children)
+    options = tuple(option.name for option in node.children)
+    return DraftIssue(node.name, options, node.ordered, tuple(chain.from_iterable(phrases)), 0.0, phrases)
+
+
 def setup_of(book: Codebook) -> Setup:
     """Write a codebook as a draft, so that stances can be placed under its options.
 
@@ -75,6 +104,9 @@ def setup_of(book: Codebook) -> Setup:
     issues = []
     for issue in book.issues:
         options = tuple(numbering.node("option", each.name, _phrases_of(each), "phrase") for each in issue.options)
+        if not options:  # what is about the issue at all
+            phrases = (issue.name, *(bare_phrase(each.replace("*", "")) for each in issue.words.split(";")))
+            options = (numbering.node("option", "", tuple(filter(None, phrases)), "phrase"),)
         whole = numbering.node("issue", issue.name, (), "option")
         issues.append(whole.model_copy(update={"children": options}))
     return Setup(parties=parties, issues=tuple(issues))

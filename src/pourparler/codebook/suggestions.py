@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,12 +20,13 @@ import numpy as np
 from pourparler.codebook.learned_options import Features, Labels, LearnedModel, Scores, stance_row
 from pourparler.codebook.model import Codebook
 from pourparler.codebook.stance_cues import STANCES, Leaning, is_denial, is_red_line, matched_cues, stance_scores
-from pourparler.ledger import StatementContext
+from pourparler.ledger import Ledger, StatementContext
 from pourparler.ledger.contradiction.lexicon import stance_lexicon as stances
 from pourparler.ledger.contradiction.lexicon import stem
+from pourparler.ledger.linking.statement_vectors import WEIGHTS
 from pourparler.reader.network.embeddings import Meaning, Vectors
 
-_WEIGHTS = np.array([1.0, 0.5, 0.25])  # of the statement, its paragraph and the one before
+_WEIGHTS = np.array(WEIGHTS)
 _TITLE = 0.2  # weight of the title's words
 _MEANT = 4.0  # weight of similarity of meaning relative to words
 _SHARPNESS = 2.2  # of probabilities over scores, calibrated on the examples (training/score_suggestions.py)
@@ -33,6 +34,7 @@ _NOTHING = 2.2  # the score of "about no issue"
 _DENIAL = 1.0  # penalty for an option that only negates another: people speak of what might be
 _REFUSED = 2.0  # further penalty if the statement opposes: people oppose what might be
 _KEPT = 20_000  # statements whose features are cached
+_AT_ONCE = 200  # statements whose vectors are read in one step
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -75,7 +77,13 @@ class Suggester:
         self._known: dict[tuple[int, str], Features] = {}
         about = [
             " ".join(
-                [issue.name, issue.question, issue.description, *(f"{o.name} {o.description}" for o in issue.options)]
+                [
+                    issue.name,
+                    issue.question,
+                    issue.description,
+                    issue.words,
+                    *(f"{o.name} {o.description}" for o in issue.options),
+                ]
             )
             for issue in book.issues
         ]
@@ -92,8 +100,27 @@ class Suggester:
         if key not in self._known:
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            self._known[key] = self._compute_features(said)
+            self._known[key] = self._compute_features(said, self._encode(said))
         return self._known[key]
+
+    def load(self, ledger: Ledger, said: Sequence[StatementContext], done: Callable[[], None] = lambda: None) -> None:
+        """Compute the features of statements of a ledger, from the vectors that it stores.
+
+        Parameters
+        ----------
+        done
+            Is called after each statement.
+        """
+        missing = [each for each in said if (each.id, each.content) not in self._known]
+        if len(self._known) + len(missing) > _KEPT:
+            self._known.clear()
+            missing = list(said)
+        for first in range(0, len(missing), _AT_ONCE):
+            some = missing[first : first + _AT_ONCE]
+            vectors = ledger.statements.vectors(some)
+            for each in some:
+                self._known[each.id, each.content] = self._compute_features(each, vectors[each.id])
+                done()
 
     def scores(self, said: StatementContext, learned: LearnedModel | None = None) -> Scores:
         """The score of each issue of the codebook for a statement, and, last, of no issue."""
@@ -124,13 +151,17 @@ class Suggester:
             stance = STANCES[int(np.argmax(stands))]
             fitting = options - _REFUSED * self._denials if stance == "opposes" else options
             own = self.labels.ranges[int(k)]
-            option = self.labels.options[own.start + int(np.argmax(fitting[own]))][1]
+            option = self.labels.options[own.start + int(np.argmax(fitting[own]))][1] if fitting[own].size else None
             found.append(Suggestion(issue, float(chances[k]), option, Leaning(stance, red)))
         return found
 
-    def _compute_features(self, said: StatementContext) -> Features:
+    def _encode(self, said: StatementContext) -> Vectors:
+        vectors = self._meaning.of((said.content, said.context, said.preceding))
+        meaning: Vectors = vectors.T @ _WEIGHTS.astype(np.float32)
+        return meaning
+
+    def _compute_features(self, said: StatementContext, meaning: Vectors) -> Features:
         passages = (said.content, said.context, said.preceding)
-        meaning = self._meaning.of(passages).T @ _WEIGHTS.astype(np.float32)
         fits = [texts.fit(passages, said.title, meaning) for texts in (self._issues, *self._options)]
         shown = matched_cues(said.act, said.cue, said.content)
         return Features(

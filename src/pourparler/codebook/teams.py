@@ -1,8 +1,12 @@
-"""Coders side by side: where they differ, and how far they agree on each issue."""
+"""Coders side by side: where they differ, and how far they agree on each issue.
+
+What is compared is what was coded in statements. To confirm a stance is to answer the machine, and says nothing of the
+rest of its statement; passages are no units that two people share.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -66,12 +70,12 @@ def coders_of(rows: Iterable[PositionRow]) -> tuple[str, ...]:
     Examples
     --------
     >>> from types import SimpleNamespace as Row
-    >>> coders_of([Row(coder="ben"), Row(coder="ana"), Row(coder="ana")])
+    >>> said = Row(id=1)
+    >>> rows = [Row(coder=name, statement=said, stance=None) for name in ("ben", "ana", "ana")]
+    >>> coders_of([*rows, Row(coder="cem", statement=said, stance=7)])
     ('ana', 'ben')
     """
-    counts: dict[str, int] = defaultdict(int)
-    for row in rows:
-        counts[row.coder] += 1
+    counts = Counter(row.coder for own in _by_statement(rows).values() for row in own)
     return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
 
 
@@ -88,13 +92,13 @@ def compare_coders(
         The adjudications, the latest first.
     """
     made = {(each.statement, each.party, each.issue): each for each in reversed(decisions)}
-    both = _statements(rows, one) & _statements(rows, other)
     units: dict[tuple[int, str, str], tuple[list[PositionRow], list[PositionRow]]] = {}
-    for row in rows:
-        if row.statement.id in both and row.coder in (one, other):
-            for issue in issues_of(row):
-                held = units.setdefault((row.statement.id, row.party, issue), ([], []))
-                held[row.coder == other].append(row)
+    for statement, coded in _by_statement(rows).items():
+        if {one, other} <= {row.coder for row in coded}:
+            for row in coded:
+                for issue in issues_of(row) if row.coder in (one, other) else ():
+                    held = units.setdefault((statement, row.party, issue), ([], []))
+                    held[row.coder == other].append(row)
     found = []
     for unit, (ones, others) in units.items():
         is_same = _said(ones, unit[2]) == _said(others, unit[2])
@@ -104,10 +108,7 @@ def compare_coders(
 
 def measure_issues(rows: Sequence[PositionRow]) -> tuple[IssueAgreement, ...]:
     """Measure how far coders agree on each issue, those with the least agreement first."""
-    by_statement: dict[int, dict[str, list[PositionRow]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        by_statement[row.statement.id][row.coder].append(row)
-    shared = [list(each.values()) for each in by_statement.values() if len(each) > 1]
+    shared = [list(coders.values()) for own in _by_statement(rows).values() if len(coders := _by_coder(own)) > 1]
     issues = dict.fromkeys(issue for coders in shared for own in coders for row in own for issue in issues_of(row))
     found = []
     for issue in issues:
@@ -123,8 +124,20 @@ def issues_of(row: PositionRow) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(issue for issue, _ in row.terms), *row.weighed)))
 
 
-def _statements(rows: Iterable[PositionRow], coder: str) -> set[int]:
-    return {row.statement.id for row in rows if row.coder == coder}
+def _by_statement(rows: Iterable[PositionRow]) -> dict[int, list[PositionRow]]:
+    """Group the positions that were coded in statements by the number of the statement."""
+    found: dict[int, list[PositionRow]] = defaultdict(list)
+    for row in rows:
+        if row.statement is not None and row.stance is None:
+            found[row.statement.id].append(row)
+    return found
+
+
+def _by_coder(rows: Iterable[PositionRow]) -> dict[str, list[PositionRow]]:
+    found: dict[str, list[PositionRow]] = defaultdict(list)
+    for row in rows:
+        found[row.coder].append(row)
+    return found
 
 
 def _said(rows: Iterable[PositionRow], issue: str, *, with_party: bool = False) -> _Said:

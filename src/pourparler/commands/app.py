@@ -44,8 +44,9 @@ COMMANDS = {
     "evaluate": Entry("read", "Score the reader against gold records; without CORPUS, those of the examples."),
     "brief": Entry(
         "lists",
-        "Print a brief: what is new, what changed and what is planned; without --since, of everything in the ledger.",
+        "Print a brief: five lines, then talks, texts and issues; without --since or --week, of everything.",
     ),
+    "briefs": Entry("lists", "List the saved briefs, or print one as it was saved."),
     "changes": Entry(
         "lists",
         "List what became known between two dates: statements, stances, meetings, drafts, contradictions, editions.",
@@ -75,16 +76,20 @@ COMMANDS = {
     ),
     "draft": Entry(
         "codebook",
-        "Draft a codebook from a ledger: parties, issues and options, from the positions and proposals that were read.",
+        "Draft a codebook from a ledger: parties, issues and options; what people changed on *Set up* stays.",
     ),
-    "code": Entry("codebook", "Code a position: what a statement says about what a party wants."),
-    "uncode": Entry("codebook", "Remove a coded position; undo restores it."),
+    "code": Entry("positions", "Code a position: what a statement says about what a party wants."),
+    "uncode": Entry("positions", "Remove a coded position; undo restores it."),
     "positions": Entry(
-        "codebook",
-        "List positions, each with the words it rests on: those coded by people, and stances that were read.",
+        "positions",
+        "List positions, each with the words it rests on: those coded by people, and those that were read.",
     ),
     "codebook": Entry("codebook", "Work with the codebook: parties, issues and their options."),
     "settle": Entry("settle", "Work out which agreements are still possible, from the coded positions alone."),
+    "convert": Entry(
+        "convert",
+        "Convert a scenario or a dispute to the form of another program, or one of another program to a scenario.",
+    ),
     "import": Entry("exchange", "Import a file of another program into a ledger, and create it if needed."),
     "export": Entry("exchange", "Export a ledger to a file of another program."),
     "serve": Entry("serve", "Serve the workbench of a ledger, and create the ledger if needed. Ctrl-C stops it."),

@@ -1,4 +1,4 @@
-"""Commands for the codebook and positions: codebook, code, uncode, positions."""
+"""Commands for the codebook: codebook and draft."""
 
 from __future__ import annotations
 
@@ -9,20 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from pourparler.commands.options import (
-    AsOfOption,
     CoderOption,
     LedgerPath,
     LimitOption,
     OutOption,
-    SinceOption,
     TableOption,
-    UntilOption,
     WrongCallError,
     coder_name,
     command_group,
     open_ledger,
-    parse_day,
-    parse_days,
     print_listing,
     say,
     write,
@@ -31,7 +26,9 @@ from pourparler.commands.options import (
 if TYPE_CHECKING:
     from pourparler.codebook.forms import FormError
     from pourparler.codebook.model import Codebook, Party
-    from pourparler.ledger import Ledger, PositionRow, StanceRow
+    from pourparler.ledger import Ledger
+
+_MOST_NAMED = 12  # speakers without a party that are named
 
 app = command_group()
 codebook_app = command_group(help="Work with the codebook: parties, issues and their options.", no_args_is_help=True)
@@ -81,17 +78,26 @@ def use(
     file: Annotated[Path, typer.Argument(metavar="CODEBOOK", help="A codebook file, .yaml or .json.")],
     coder: CoderOption = None,
 ) -> None:
-    """Set the codebook of a ledger; positions that are already coded are kept."""
+    """Set the codebook of a ledger, and name speakers who belong to no party; coded positions are kept."""
     from pourparler.codebook.forms import FormError
-    from pourparler.codebook.model import read_codebook
+    from pourparler.codebook.model import read_codebook, speakers_without_party
+    from pourparler.text import plain
 
     text = read_form(file)
     try:
-        read_codebook(text)
+        book = read_codebook(text)
     except FormError as fault:
         raise form_error(str(file), fault) from None
     with open_ledger(ledger) as kept:
         kept.codebook.save(text, coder=coder_name(coder))
+        unplaced = speakers_without_party(kept, book)
+    if unplaced:
+        names = ", ".join(f"{plain(name)} ({count})" for name, count in unplaced[:_MOST_NAMED])
+        more = f" and {len(unplaced) - _MOST_NAMED} more" if len(unplaced) > _MOST_NAMED else ""
+        say(
+            f"{ledger}: speakers who belong to no party, with the number of their statements: {names}{more}; "
+            "add those who speak for a party to its speakers"
+        )
 
 
 @codebook_app.command()
@@ -106,13 +112,13 @@ def show(ledger: LedgerPath, output: OutOption = None) -> None:
 
 @app.command()
 def draft(ledger: LedgerPath, output: OutOption = None) -> None:
-    """Draft a codebook from a ledger: parties, issues and options, from the positions and proposals that were read."""
-    from pourparler.codebook.draft import draft_codebook  # imports the sentence encoder
+    """Draft a codebook from a ledger: parties, issues and options; what people changed on *Set up* stays."""
     from pourparler.codebook.draft_text import draft_text
+    from pourparler.codebook.redraft import draft_again  # imports the sentence encoder
 
     _refuse_existing(output)
     with open_ledger(ledger) as kept:
-        found = draft_codebook(kept)
+        found = draft_again(kept)
     if not found.parties or not found.issues:
         raise WrongCallError(
             f"{ledger}: no positions were read, so there is nothing to draft from; add documents, or start with "
@@ -135,9 +141,12 @@ def suggest(
     from pourparler import brief as briefing
     from pourparler.codebook.coding_queue import coding_queue
     from pourparler.codebook.suggestions import Suggester  # imports the sentence encoder
+    from pourparler.commands.meter import progress
 
     with open_ledger(ledger) as kept:
-        rows = coding_queue(kept, Suggester(codebook_of(kept)), surest=surest)
+        book = codebook_of(kept)
+        with progress(lambda: None, "suggesting", "statements") as done:
+            rows = coding_queue(kept, Suggester(book), surest=surest, done=done)
     print_listing(briefing.coding_queue_table(rows[:limit]), form, output)
 
 
@@ -202,111 +211,6 @@ def agreement(ledger: LedgerPath) -> None:
     for name, value in (("between coders", told.coders), ("with the machine", told.machine)):
         print(f"{name}: {'nothing to compare' if value is None else f'{value:.3f}'}")
     print(f"statements coded: {told.statements}")
-
-
-@app.command()
-def code(
-    ledger: LedgerPath,
-    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="The id of the statement, as s12.")],
-    kind: Annotated[
-        str,
-        typer.Argument(
-            metavar="KIND",
-            help="supports, opposes, red_line, insists, prefers, open, none and others; see docs/codebook.md.",
-        ),
-    ],
-    about: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="ISSUE=OPTION..",
-            help="What the position is about: port=lease, or an issue alone where issues are ranked.",
-        ),
-    ] = None,
-    party: Annotated[
-        str | None,
-        typer.Option("--party", metavar="NAME", help="The party that holds it; by default that of the speaker."),
-    ] = None,
-    coder: CoderOption = None,
-) -> None:
-    """Code a position: what a statement says about what a party wants."""
-    from pourparler.settlement import WITHOUT_PREFERENCE, ScenarioError, check_position  # slow to load
-
-    if not (statement[:1] in "sS" and statement[1:].isdecimal() and len(statement) < 20):
-        raise WrongCallError(f"{statement}: give the id of a statement, such as s12")
-    number = int(statement[1:])
-    with open_ledger(ledger) as kept:
-        book = codebook_of(kept)
-        said = kept.statements.in_context(ids=[number])
-        if not said:
-            raise WrongCallError(f"{statement}: no such statement; `pourparler statements` lists them")
-        whose = party or book.party_of(*said[0].holders) or ""
-        if not whose and kind != "none":
-            names = ", ".join(each.name for each in book.parties)
-            raise WrongCallError(
-                f"{said[0].speaker_names or 'an unknown speaker'} speaks for no party; give --party ({names})"
-            )
-        pairs = [part.split("=", 1) for part in about or []]
-        terms = [(pair[0].strip(), pair[1].strip()) for pair in pairs if len(pair) == 2]
-        weighed = [pair[0].strip() for pair in pairs if len(pair) == 1]
-        if kind in WITHOUT_PREFERENCE:
-            terms, weighed = [*terms, *((issue, "") for issue in weighed)], []
-        try:
-            check_position(book, whose, kind, terms, weighed)
-        except ScenarioError as fault:
-            raise WrongCallError(str(fault)) from None
-        row = kept.positions.add(number, party=whose, kind=kind, coder=coder_name(coder), terms=terms, weighed=weighed)
-    print(f"{statement}: {row.summary}")
-
-
-@app.command()
-def uncode(
-    ledger: LedgerPath,
-    position: Annotated[int, typer.Argument(metavar="POSITION", help="Its id, from `positions`.")],
-    coder: CoderOption = None,
-) -> None:
-    """Remove a coded position; undo restores it."""
-    with open_ledger(ledger) as kept:
-        kept.positions.remove(position, coder=coder_name(coder))
-
-
-@app.command()
-def positions(
-    ledger: LedgerPath,
-    party: Annotated[str | None, typer.Option("--party", metavar="NAME", help="Positions of this party only.")] = None,
-    speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME", help="A name or a part of it.")] = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    as_of: AsOfOption = None,
-    latest: Annotated[
-        bool, typer.Option("--latest", help="Only the latest coded position of each party on each issue.")
-    ] = False,
-    coded: Annotated[bool, typer.Option("--coded", help="Only positions that people coded.")] = False,
-    form: TableOption = "text",
-    output: OutOption = None,
-) -> None:
-    """List positions, each with the words it rests on: those coded by people, and stances that were read."""
-    from pourparler import brief as briefing
-
-    day = parse_day("--as-of", as_of)
-    first, end = parse_days(since, until)
-    with open_ledger(ledger) as kept:
-        last = {each.position.id for each in kept.positions.latest(as_of=day)} if latest else None
-        rows: list[PositionRow | StanceRow] = [
-            row
-            for row in kept.positions.list(party=party, as_of=day)
-            if (last is None or row.id in last)
-            and (speaker is None or any(speaker.casefold() in name.casefold() for name in row.statement.speakers))
-            and (first is None or (row.on is not None and row.on >= first))
-            and (end is None or (row.on is not None and row.on <= end))
-        ]
-        if not (coded or latest):
-            said = None if speaker is None else {row.id for row in kept.statements.list(speaker=speaker, as_of=day)}
-            read = kept.stances.list(party=party, since=first, until=end, as_of=day)
-            rows += [row for row in read if said is None or row.statement in said]
-    if not rows:
-        say(f"{ledger}: no positions are coded; `pourparler codebook suggest {ledger}` suggests some")
-    rows.sort(key=lambda row: (row.on is None, str(row.on)))
-    print_listing(briefing.positions_table(rows), form, output)
 
 
 def _refuse_existing(output: Path | None) -> None:

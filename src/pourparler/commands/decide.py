@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,7 +22,8 @@ from pourparler.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from pourparler.ledger import RevisionRow
+    from pourparler.codebook.decisions import Place
+    from pourparler.ledger import Ledger, RevisionRow
 
 app = command_group()
 
@@ -66,8 +68,28 @@ def split(
 def confirm(ledger: LedgerPath, things: Things, coder: CoderOption = None) -> None:
     """Confirm machine codings by their ids: s12 is a statement, m3 a meeting, p4 a proposal, t5 a stance."""
     with open_ledger(ledger) as kept:
+        places = _places(kept, things)
         for thing in things:
-            _report_revision(kept.codings.confirm(thing, coder=coder_name(coder)))
+            _report_revision(_decide(kept, thing, places, coder_name(coder)))
+
+
+def _places(ledger: Ledger, things: Sequence[str]) -> dict[str, Place]:
+    """Where the stances among some things stand in the codebook."""
+    if not any(thing[:1] in "tT" for thing in things):
+        return {}
+    from pourparler.codebook.decisions import places_for  # imports the sentence encoder
+
+    return places_for(ledger, things)
+
+
+def _decide(ledger: Ledger, thing: str, places: dict[str, Place], coder: str, **fields: Any) -> RevisionRow:
+    if (place := places.get(thing)) is not None:
+        from pourparler.codebook.decisions import decide  # imports the sentence encoder
+
+        return decide(ledger, thing, coder=coder, place=place, **fields)
+    if fields:
+        return ledger.codings.correct(thing, coder=coder, **fields)
+    return ledger.codings.confirm(thing, coder=coder)
 
 
 @app.command()
@@ -114,7 +136,7 @@ def correct(
     if len(speakers) > 1:
         given["speaker"] = speakers
     with open_ledger(ledger) as kept:
-        _report_revision(kept.codings.correct(thing, coder=coder_name(coder), **given))
+        _report_revision(_decide(kept, thing, _places(kept, [thing]), coder_name(coder), **given))
 
 
 @app.command()

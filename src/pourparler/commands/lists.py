@@ -10,14 +10,17 @@ import typer
 
 from pourparler.commands.options import (
     AsOfOption,
+    CoderOption,
     LeastOption,
     LedgerPath,
     LimitOption,
+    MachineOption,
     OutOption,
     SinceOption,
     TableOption,
     UntilOption,
     WrongCallError,
+    coder_name,
     command_group,
     open_ledger,
     parse_day,
@@ -38,24 +41,77 @@ def brief(
     ledger: LedgerPath,
     since: SinceOption = None,
     until: UntilOption = None,
+    week: Annotated[
+        bool, typer.Option("--week", help="Of seven days: those up to --until, or up to the last document.")
+    ] = False,
     min_confidence: LeastOption = 0.0,
-    form: Annotated[Literal["text", "html", "md", "pdf"], typer.Option("--format", help="How to print it.")] = "text",
+    unsure: Annotated[
+        Literal["omit", "mark"],
+        typer.Option("--unsure", help="Omit statements with an unsure speaker and fragments, or mark them."),
+    ] = "omit",
+    new: Annotated[bool, typer.Option("--new", help="Only what the last saved brief does not have.")] = False,
+    save: Annotated[bool, typer.Option("--save", help="Save this brief in the ledger.")] = False,
+    coder: CoderOption = None,
+    form: Annotated[
+        Literal["text", "html", "mail", "md", "pdf"],
+        typer.Option("--format", help="How to print it: html with all documents, mail as the HTML of a message."),
+    ] = "text",
+    machine: MachineOption = True,
     output: OutOption = None,
 ) -> None:
-    """Print a brief: what is new, what changed and what is planned; without --since, of everything in the ledger."""
+    """Print a brief: five lines, then talks, texts and issues; without --since or --week, of everything."""
+    from dataclasses import replace
+
     from pourparler import brief as briefing
 
+    if week and since:
+        raise WrongCallError("--week: it sets the first day itself; give --since or --week")
     first, last = parse_days(since, until)
+    who = coder_name(coder) if save else ""
     with open_ledger(ledger) as kept:
-        told = briefing.build(kept, first, last, min_confidence, name=briefing.ledger_name(ledger))
+        if week:
+            first, last = briefing.week_of(kept, last) or (None, last)
+        earlier = briefing.last_saved(kept) if new else None
+        if new and earlier is None:
+            raise WrongCallError("--new: no brief is saved in this ledger; save one with --save")
+        name = briefing.ledger_name(ledger)
+        before = earlier.outline if earlier else None
+        built = briefing.build(kept, first, last, min_confidence, name, unsure, before, machine=machine)
+        if save:
+            saved = briefing.save_brief(kept, replace(built, earlier=None), who)
+            say(f"{kept.path}: saved as brief {saved.id}")
     if form == "pdf":
-        _write_pdf(output, briefing.render_pdf(told))
-    elif form != "text":
+        _write_pdf(output, briefing.render_pdf(built))
+    elif form == "text":
+        print_text(lambda console: briefing.render_text(built, console), output)
+    else:
         if form == "html":
             warn_without_charts()
-        write(output, briefing.render_html(told) if form == "html" else briefing.render_markdown(told))
-    else:
-        print_text(lambda console: briefing.render_text(told, console), output)
+        render = {"html": briefing.render_html, "mail": briefing.render_mail, "md": briefing.render_markdown}[form]
+        write(output, render(built))
+
+
+@app.command()
+def briefs(
+    ledger: LedgerPath,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[NUMBER]", min=1, help="Print this one, as Markdown.")
+    ] = None,
+    form: TableOption = "text",
+    output: OutOption = None,
+) -> None:
+    """List the saved briefs, or print one as it was saved."""
+    from pourparler import brief as briefing
+
+    with open_ledger(ledger) as kept:
+        rows = kept.briefs.list()
+    if number is None:
+        print_listing(briefing.briefs_table(rows), form, output)
+        return
+    row = next((each for each in rows if each.id == number), None)
+    if row is None:
+        raise WrongCallError(f"there is no brief {number}; list them with: pourparler briefs LEDGER")
+    write(output, briefing.read_saved(row).markdown)
 
 
 def _write_pdf(path: Path | None, content: bytes) -> None:

@@ -23,6 +23,7 @@ def progress(total: Callable[[], int | None], doing: str = "reading", things: st
     ----------
     total : counts the documents; called only on a terminal
     doing : a present participle that labels the bar
+    things : what is counted
     """
     if not sys.stderr.isatty():
         yield _lines(things)

@@ -42,6 +42,9 @@ PublishedOption = Annotated[
 SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help="From this date on, as 2031-05-06.")]
 UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to and including this date.")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="What was known on this date.")]
+MachineOption = Annotated[
+    bool, typer.Option("--machine/--no-machine", help="Whether positions that nobody has confirmed count.")
+]
 OutOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")]
 TableOption = Annotated[Literal["text", "json", "csv"], typer.Option("--format", help="The format of the output.")]
 LeastOption = Annotated[

@@ -32,7 +32,11 @@ _CLOCK = r"(?:,?\s+(?:at\s+)?\d{1,2}[:.h]\d\d(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4}
 _WORD = rf"(?!(?i:{_MONTH}|{_WEEKDAY})\b)[^\W\d_a-z](?:[\w.'’]|-(?=\w))*"
 _PLACE = rf"{_WORD}(?:\s+(?:(?:of|the|de|del|la|al|on|upon|and|&)\s+)?{_WORD}){{0,4}}"
 _PLACES = rf"{_PLACE}(?:\s*[,/|]\s*{_PLACE}){{0,3}}"
-_AGENCY = r"\([^()\n]{2,60}\)|\[[^\[\]\n]{2,60}\]|/[^/\n]{2,60}/(?:[^/\n]{2,40}/)?"
+_BREAK = r"\n(?!\s)"  # the end of a wrapped line
+_AGENCY = (
+    rf"\((?:[^()\n]|{_BREAK}){{2,60}}\)|\[(?:[^\[\]\n]|{_BREAK}){{2,60}}\]|"
+    rf"/(?:[^/\n]|{_BREAK}){{2,60}}/(?:(?:[^/\n]|{_BREAK}){{2,40}}/)?"
+)
 _DATELINE = re.compile(
     rf"[*_]{{0,3}}(?:(?P<early>{_DATE}){_CLOCK}[,.]?\s*)?(?P<place>{_PLACES})?[*_]{{0,3}}"
     rf"(?:[,.]?\s*(?<!\w)(?P<date>{_DATE}){_CLOCK})?"
@@ -166,7 +170,7 @@ class _Reading:
     @property
     def _agency(self) -> str:
         """What stands in brackets or between strokes."""
-        return (self.match["agency"] or "").strip("([/]) ")
+        return " ".join((self.match["agency"] or "").strip("([/]) ").split())
 
     @property
     def _mark(self) -> str:
@@ -230,10 +234,10 @@ class _Reading:
 
     def _has_agency(self, *, has_date: bool, opens: bool) -> bool:
         """Whether a place with something in brackets is a dateline, and no person: "Orla Denn (Harbour) — We .."."""
-        agency, inside = self.match["agency"], self._agency
-        if self._mark == "." and agency[0] != "/" and not self._is_loud:
+        is_stroke, inside = self.match["agency"].startswith("/"), self._agency
+        if self._mark == "." and not is_stroke and not self._is_loud:
             return False
-        if has_date or agency[0] == "/" or inside in agencies():
+        if has_date or is_stroke or inside in agencies():
             return True
         if self._mark == ":" or _FIRST_PERSON.match(self._rest):
             return False

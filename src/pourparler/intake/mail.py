@@ -60,6 +60,16 @@ def mail_furniture(words: Sequence[str], is_after_blank: Sequence[bool], is_quot
     return found
 
 
+def header_field(line: str) -> tuple[str, int] | None:
+    """Return the field that a line of a header gives, in lower case, and where its value begins; None for others.
+
+    >>> header_field("From: Orla Denn"), header_field("From here, the road is open.")
+    (('from', 6), None)
+    """
+    header = _HEADER.match(line + " ")
+    return (header["name"].casefold(), header.end()) if header else None
+
+
 def mail_subject(text: str) -> str | None:
     """The subject of an e-mail that begins with its headers; None if the text does not.
 

@@ -281,7 +281,7 @@ def _runs_on(text: str, first: Line, a: Line, b: Line, column: Column | None) ->
     if column is None or _TABLE.search(text, a.start, a.end) or _TABLE.search(text, b.start, b.end):
         return hangs and is_lower and not ended
     reach = _reach(text, a, b)
-    full = reach > column.width - column.slack
+    full = reach > column.width - column.slack or _is_in_brackets(text, a, b)
     if (not full or a.size > column.width + 10) and _is_item(text, b):
         return False
     if b.indent > column.margin + 1 and not hangs and (ended or not full or b.indent > a.indent + 1):
@@ -289,6 +289,12 @@ def _runs_on(text: str, first: Line, a: Line, b: Line, column: Column | None) ->
     if column.is_uneven and not ended and reach > column.width / 2:
         return True
     return full or (is_lower and not ended and (hangs or reach > column.width - max(column.slack, column.width // 5)))
+
+
+def _is_in_brackets(text: str, a: Line, b: Line) -> bool:
+    """Whether a bracket that line a opens is closed in line b: "VAILL, June 3 (Some" and "Agency) - .."."""
+    opened, closed = text.rfind("(", a.start, a.end), text.find(")", b.start, b.end)
+    return opened >= 0 and text.find(")", opened, a.end) < 0 <= closed and text.find("(", b.start, closed) < 0
 
 
 def _is_item(text: str, line: Line) -> bool:

@@ -30,6 +30,8 @@ _FIRST = (  # meta elements that say when an article was published; the first th
     "citation_online_date|iso-8601-publish-date|date_published|dateposted|post_date|releasedate|creationdateandtime"
 ).split("|")
 _LATER = "dc.date.created|dcterms.created|dc.date|dcterms.date|date|article:created|created|og:created_time".split("|")
+_LATE = dt.timedelta(days=30)  # a text changed so much later is not of the day of its publication alone
+_ZONE = dt.timedelta(hours=1)
 _CHANGED = "article:modified_time|og:updated_time|lastmod|last-modified|dcterms.modified|dc.date.modified|datemodified"
 
 
@@ -69,20 +71,38 @@ def find_publication(tree: Any, address: str | None = None, guess: str | None = 
         if stamp.other is None:
             day = _local_day(stamp, known, shown, in_address, order)
             others = [order.settle(c.stamp) for c in ranked]
-            return Publication(day, "guess" if _is_disputed(day, shown, others) else candidate.by)
+            return Publication(day, "guess" if _is_disputed(day, stamp, shown, others) else candidate.by)
     return _guess([c.stamp for c in ranked], shown, foreign, guess, tree, order)
 
 
-def _is_disputed(day: dt.date, shown: ShownDates, others: list[Stamp]) -> bool:
-    """Whether the page shows other days only, or its metadata or address state another, more than a day off.
+def _is_disputed(day: dt.date, stamp: Stamp, shown: ShownDates, others: list[Stamp]) -> bool:
+    """Whether the page shows other days only, or states another in its metadata or address, or a late change.
 
     Parameters
     ----------
+    stamp : the date that gives the day
     others : all days that are stated as that of publication
     """
-    days = [s.day for s in shown.own if s.other is None]
-    unseen = bool(days) and all(abs(day - other) > DAY for other in days)
-    return unseen or any(s.other is None and abs(day - s.day) > DAY for s in others if s not in shown.own)
+    seen = [s for s in shown.own if s.other is None]
+    shown_too = any(_agrees(s, day, stamp) for s in seen)
+    if seen and not shown_too:
+        return True
+    if any(s.other is None and (s.day < day - DAY or s.day > day + _LATE) for s in shown.changes):
+        return True
+    near = DAY if shown_too and stamp not in seen else dt.timedelta(0)  # an address is often a day older than its page
+    apart = (s for s in others if s not in shown.own and s.other is None and not _agrees(s, day, stamp))
+    return any(abs(s.day - day) > near for s in apart)
+
+
+def _agrees(other: Stamp, day: dt.date, stamp: Stamp) -> bool:
+    """Whether another date may be of this day: a moment in UTC counts in any zone, unless both are."""
+    if other.day == day:
+        return True
+    if other.is_utc and other.moment and stamp.is_utc and stamp.moment:
+        return abs(other.moment - stamp.moment) < _ZONE
+    if other.is_utc and other.moment:
+        return _may_be_local(other.moment, day)
+    return False
 
 
 def _guess(

@@ -108,6 +108,16 @@ class RunningText:
         size = (self._starts[k + 1] if k + 1 < len(self._starts) else len(self.text)) - self._starts[k]
         return self._starts[k] + min(offset - self._origins[k], size)
 
+    def quoted(self) -> list[tuple[Span, int]]:
+        """Find the paragraphs of the running text that are quoted in an e-mail, and how many marks each had."""
+        if ">" not in self.original:
+            return []
+        return [
+            ((self.from_original(block[0].start), self.from_original(block[-1].end)), block[0].depth)
+            for block in blocks(self.original)
+            if block[0].depth and (block[0].begin, block[-1].end) not in self._left_out
+        ]
+
     def _origin(self, offset: int) -> int:
         k = bisect_right(self._starts, offset) - 1
         return self._origins[k] + offset - self._starts[k]

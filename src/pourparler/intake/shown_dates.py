@@ -43,9 +43,10 @@ _CHANGED = re.compile(
 )
 _CHANGED_BEFORE = re.compile(
     r"(?:updat|modif|edit|revis|chang|expir|correct|access|retriev|event|deadline|until|since|born|died)\w*"
-    r"(?:\s+(?:on|at|by))?\W*$|\blast\s+\w+\W*$",
+    r"(?:\W+date)?(?:\s+(?:on|at|by))?\W*$|\blast\s+\w+\W*$",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"^\W*(?:joined|registered|member\s+since)\b", re.IGNORECASE)  # of an author's account
 _SAID = re.compile(
     r"^\W*(?:first\s+)?(?:publi(?:shed|cation\s+date)|posted|issued|released|date|dated|written)\b", re.IGNORECASE
 )
@@ -71,11 +72,14 @@ class ShownDates:
         Those that may belong to something else, or to a later change.
     titles
         Those within its title.
+    changes
+        Those on which its article, or the page, was changed.
     """
 
     own: list[Stamp]
     beside: list[Stamp]
     titles: list[Stamp]
+    changes: list[Stamp]
     _headline: Any = None
 
     def is_beside(self, element: Any) -> bool:
@@ -96,6 +100,7 @@ def shown_dates(tree: Any) -> ShownDates:
     around = set() if headline is None else {headline, *headline.iterancestors()}
     own: list[tuple[int, int, Stamp]] = []
     beside: list[Stamp] = []
+    changes: list[Stamp] = []
     body = next(tree.iter("body"), tree)
     places = {element: k for k, element in enumerate(body.iter("*"))}
     top = places.get(headline)
@@ -103,6 +108,8 @@ def shown_dates(tree: Any) -> ShownDates:
     for element, place, rank, stamp, changed in islice(_all_dates(places), _MOST):
         if changed or _is_beside(element, around):
             beside.append(stamp)
+            if changed and (_is_in_footer(element) or not _is_beside(element, around)):
+                changes.append(stamp)
         elif top is None:
             own.append((rank, place, stamp))
         else:
@@ -119,7 +126,7 @@ def shown_dates(tree: Any) -> ShownDates:
     titles = [
         s for t in (headline, next(tree.iter("title"), None)) if t is not None for s in find_stamps(_text(t, 300))
     ]
-    return ShownDates(sure, far + beside, titles, headline)
+    return ShownDates(sure, far + beside, titles, changes, headline)
 
 
 def _prose(places: dict[Any, int], top: int) -> int:
@@ -166,6 +173,14 @@ def _names(element: Any) -> str:
     return f"{(element.get('class') or '')[:300]} {(element.get('id') or '')[:100]}"
 
 
+def _is_in_footer(element: Any) -> bool:
+    """Whether an element stands in the footer of the whole page, which says of no other article."""
+    return any(
+        box.get("id") == "footer" or (box.tag == "footer" and box.getparent().tag == "body")
+        for box in element.iterancestors()
+    )
+
+
 def _is_beside(element: Any, around: set[Any]) -> bool:
     for up, box in enumerate((element, *element.iterancestors())):
         if box in around or box.tag in ("body", "html"):
@@ -194,7 +209,7 @@ def _dates_of(element: Any) -> Iterator[tuple[int, Stamp, bool]]:
     hidden = (
         element.get("datetime") or (element.get("title") if element.tag in ("abbr", "time", "span") else None) or ""
     )
-    if not (any(c.isdigit() for c in words + hidden)):
+    if not any(c.isdigit() for c in words + hidden) or _JOINED.match(words):
         return
     changed = bool(_CHANGED.search(f"{names} {element.get('itemprop') or ''}")) and not _CLEAR.search(names)
     if is_time or _CLEAR.search(names) or _DATED.search(names):

@@ -36,7 +36,7 @@ _FORMS = (
     ),
     re.compile(rf"(?<![\d./-])(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})(?!\d){_CLOCK}"),
 )  # fmt: skip
-_SECONDS = re.compile(r"\s*(\d{10})(?:\d{3})?\s*")  # since 1970, or thousandths of them
+_SECONDS = re.compile(r"\s*(1\d{9})(?:\d{3})?\s*")  # since 1970, or thousandths of them: 2001 to 2033
 _HOURS = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6}
 _HOURS |= {"PST": -8, "PDT": -7, "ET": -5, "CT": -6, "MT": -7, "PT": -8, "BST": 1, "CET": 1, "CEST": 2, "EET": 2}
 _HOURS |= {"EEST": 3, "MSK": 3, "SAST": 2, "EAT": 3, "WAT": 1, "SGT": 8, "HKT": 8, "JST": 9, "KST": 9, "AEST": 10}

@@ -10,14 +10,14 @@ import logging
 
 from pourparler.ledger.accounts import ROLES, Role, UserRow
 from pourparler.ledger.collections.base import DocumentId
+from pourparler.ledger.collections.briefs import BriefRow
 from pourparler.ledger.derive import ReindexResult
 from pourparler.ledger.edits.drafts import DraftRow
 from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.ingest.export import CodedPosition, DocumentBundle
 from pourparler.ledger.ingest.transfer import Imported
 from pourparler.ledger.ingest.write import AddResult
-from pourparler.ledger.issues import Cell, Grid, IssueRow, Network, Party, Tie
-from pourparler.ledger.positions import AlreadyCodedError, LatestPosition, PositionRow, StatementContext
+from pourparler.ledger.positions import AlreadyCodedError
 from pourparler.ledger.queries.annotations import (
     AnnotatedSpan,
     Annotations,
@@ -29,7 +29,10 @@ from pourparler.ledger.queries.annotations import (
 )
 from pourparler.ledger.queries.counts import ActorName, DayCount
 from pourparler.ledger.queries.documents import DocumentFilter, DocumentLine, DocumentPage, Outlet
+from pourparler.ledger.queries.issue_words import IssueStatement
+from pourparler.ledger.queries.positions import LatestPosition, PositionRow
 from pourparler.ledger.queries.review_queue import Agreement, QueuedStatement, ReviewQueue
+from pourparler.ledger.queries.statement_contexts import StatementContext
 from pourparler.ledger.rows import (
     ActorRow,
     Changes,
@@ -68,7 +71,7 @@ __all__ = [
     "AlreadyCodedError",
     "AnnotatedSpan",
     "Annotations",
-    "Cell",
+    "BriefRow",
     "ChangedError",
     "Changes",
     "CodedPosition",
@@ -86,12 +89,11 @@ __all__ = [
     "DraftRow",
     "EditionRow",
     "Evidence",
-    "Grid",
     "HitRow",
     "Id",
     "IdLike",
     "Imported",
-    "IssueRow",
+    "IssueStatement",
     "LatestPosition",
     "Ledger",
     "LedgerError",
@@ -100,9 +102,7 @@ __all__ = [
     "MeetingReport",
     "MeetingRow",
     "NamedActor",
-    "Network",
     "Outlet",
-    "Party",
     "PositionRow",
     "ProposalAnnotation",
     "ProposalChange",
@@ -119,7 +119,6 @@ __all__ = [
     "StatementContext",
     "StatementRow",
     "SuggestionRow",
-    "Tie",
     "UserRow",
     "ZoneRow",
     "open_ledger",

@@ -8,7 +8,7 @@ rebuilt its derived data.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from pourparler.ledger import relink
 from pourparler.ledger.db.columns import metadata
-from pourparler.ledger.db.draft_tables import phrase_vectors
+from pourparler.ledger.db.draft_tables import phrase_vectors, statement_vectors
 from pourparler.ledger.db.schema import (
     actors,
     document_bands,
@@ -31,6 +31,7 @@ from pourparler.ledger.db.schema import (
     statements,
 )
 from pourparler.ledger.linking import phrase_vectors as vectors
+from pourparler.ledger.linking import statement_vectors as said
 from pourparler.ledger.relink import Scope
 from pourparler.ledger.revisions import utc_now
 
@@ -98,15 +99,28 @@ def update_derived(
     if fault is None:
         fault = _try_in_savepoint(connection, lambda: relink.relink(connection, scope))
     own = tuple(documents)
-    fault = _try_in_savepoint(connection, lambda: vectors.write_vectors(connection, own)) or fault
+    fault = _try_in_savepoint(connection, lambda: _write_vectors(connection, own)) or fault
     if fault is not None:
         _mark_incomplete(connection, fault, sorted(scope.documents))
 
 
-def link_document(connection: Connection, document: int) -> bool:
-    """Derive data from a new document; return False, with nothing derived, if that fails."""
+def _write_vectors(connection: Connection, ids: Sequence[int]) -> None:
+    vectors.write_vectors(connection, ids)
+    said.write_vectors(connection, ids)
+
+
+def link_document(connection: Connection, document: int, has_phrases: bool) -> bool:
+    """Derive data from a new document; return False, with nothing derived, if that fails.
+
+    Parameters
+    ----------
+    has_phrases
+        Whether it has phrases of which vectors are stored.
+    """
     fault = _try_in_savepoint(connection, lambda: relink.relink(connection, Scope(), [document]))
-    fault = _try_in_savepoint(connection, lambda: vectors.write_vectors(connection, [document])) or fault
+    fault = _try_in_savepoint(connection, lambda: said.write_vectors(connection, [document])) or fault
+    if has_phrases:
+        fault = _try_in_savepoint(connection, lambda: vectors.write_vectors(connection, [document])) or fault
     if fault is not None:
         _mark_incomplete(connection, fault, [document])
     return fault is None
@@ -125,11 +139,12 @@ def reindex(connection: Connection, advance: Callable[[], None] = lambda: None) 
     advance
         A function called once for each document, for a progress bar.
     """
-    derived = [document_bands, statement_prints, reversals, phrase_vectors, incomplete]
+    derived = [document_bands, statement_prints, reversals, phrase_vectors, statement_vectors, incomplete]
     metadata.create_all(connection, tables=derived, checkfirst=True)
     before = _derived_rows(connection)
     relink.relink_all(connection, advance)
     vectors.write_all_vectors(connection)
+    said.write_all_vectors(connection)
     connection.execute(delete(incomplete))
     after = _derived_rows(connection)
     changed = {

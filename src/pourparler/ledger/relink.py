@@ -6,7 +6,7 @@ affect; `relink_all` rebuilds everything. Both give the same result, whatever th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from pourparler.ledger.contradiction import store
 from pourparler.ledger.contradiction.store import ActorStatements
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.fulltext import index_all_documents, index_document
+from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import (
     ROOT,
     actors,
@@ -69,10 +70,9 @@ class Scope:
         """Note the state of some documents before they change."""
         fresh = set(ids) - self.documents
         self.documents |= fresh
-        self.days |= report_groups.with_related_days(
-            connection, report_groups.meeting_days_of_documents(connection, fresh)
-        )
-        self.keys |= report_groups.proposal_keys_of(connection, fresh)
+        days, keys = report_groups.reports_of_documents(connection, fresh)
+        self.days |= report_groups.with_related_days(connection, days)
+        self.keys |= keys
         for part in in_chunks(sorted(fresh)):
             # Keep what was recorded first: it is the state before the change.
             self.compared = store.comparable_statements(connection, statements.c.document_id.in_(part)) | self.compared
@@ -104,14 +104,16 @@ def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> N
         Ids of documents added since.
     """
     new = sorted(added)
+    changed = frozenset(scope.documents)
     scope.documents |= set(new)
-    _write_names(connection, scope)
+    _write_names(connection, scope, changed, new)
     shared: set[int] = set()
     for document in new:
         shared |= _write_links(connection, document, scope)
-        _index(connection, document)
-    moved = corroboration.link_statements(connection, scope.documents | shared | _changed_speakers(connection, scope))
-    _write_groups(connection, scope, shared)
+    relinked = scope.documents | shared | _changed_speakers(connection, scope)
+    fresh = frozenset(new)
+    moved = corroboration.link_statements(connection, relinked, new=fresh, apart=fresh - shared)
+    _write_groups(connection, scope, shared, fresh)
     touched = _statements_of(connection, scope)
     drawn = {id_ for id_, repeated in moved.items() if repeated is None} - touched
     before, after = dict(scope.compared), ActorStatements()
@@ -119,7 +121,7 @@ def relink(connection: Connection, scope: Scope, added: Iterable[int] = ()) -> N
         # New documents repeated nothing before, and nothing else about them has changed.
         before |= store.comparable_statements(connection, statements.c.id.in_(part), with_repeating=True)
     for part in in_chunks(sorted({*before, *moved, *touched})):
-        after |= store.comparable_statements(connection, statements.c.id.in_(part))
+        after |= store.comparable_statements(connection, is_in(statements.c.id, part))
     store.write_contradictions(connection, before, after)
 
 
@@ -137,14 +139,15 @@ def relink_all(connection: Connection, advance: Callable[[], None] = lambda: Non
     for table in (document_bands, statement_prints):
         connection.execute(delete(table))
     every = list(connection.execute(select(documents.c.id).order_by(documents.c.id)).scalars())
+    text = select(documents.c.text)
     actor_linking.write_names(
         connection, actor_linking.preferred_names(connection, connection.execute(select(actors.c.id)).scalars())
     )
-    for surname in _surnames(connection):
-        actor_linking.write_merges(connection, actor_linking.find_merges(connection, surname))
+    actor_linking.write_merges(connection, actor_linking.find_merges(connection, _surnames(connection)))
     _write_all_editions(connection)
     for document in every:
-        near_duplicates.link_copies(connection, document, editions.editions_of(connection, document))
+        whole = connection.execute(text.where(documents.c.id == document)).scalar_one()
+        near_duplicates.link_copies(connection, document, whole, editions.editions_of(connection, document))
         advance()
     corroboration.link_statements(connection, every)
     report_groups.write_meetings(connection, report_groups.all_meeting_days(connection))
@@ -165,49 +168,49 @@ def _write_all_editions(connection: Connection) -> None:
     """Rebuild the editions of all articles."""
     address = documents.c.address
     several = select(address).where(address.is_not(None)).group_by(address).having(func.count() > 1)
-    for document in connection.execute(select(documents.c.id).where(address.in_(several))).scalars().all():
-        editions.write_editions(connection, editions.find_editions(connection, document))
+    ids = connection.execute(select(documents.c.id).where(address.in_(several))).scalars().all()
+    for id_ in ids:
+        own = connection.execute(select(documents).where(documents.c.id == id_)).one()
+        editions.write_editions(connection, editions.find_editions(connection, own))
 
 
-def _write_names(connection: Connection, scope: Scope) -> None:
+def _write_names(connection: Connection, scope: Scope, changed: Iterable[int], new: Collection[int]) -> None:
     """Write the spellings and merges of actors named in the documents or decided about."""
     named = set(scope.actors)
-    for part in in_chunks(sorted(scope.documents)):
+    for part in in_chunks(sorted(changed)):
         chosen = select(appearances.c.actor_id.distinct()).where(appearances.c.document_id.in_(part))
         named |= set(connection.execute(chosen).scalars())
-    found = actor_linking.preferred_names(connection, named)
+    found = actor_linking.names_in_new_documents(connection, new) if new else {}
+    found |= actor_linking.preferred_names(connection, named)
     scope.add_actors(connection, (id_ for id_, each in found.items() if each.surname != each.old_surname))
     actor_linking.write_names(connection, found)
-    for surname in sorted(set[str]().union(*(each.surnames for each in found.values()))):
-        changed = actor_linking.find_merges(connection, surname)
-        if changed:
-            scope.add_actors(connection, changed)
-            actor_linking.write_merges(connection, changed)
+    surnames = set[str]().union(*(each.surnames for each in found.values()))
+    merges = actor_linking.find_merges(connection, surnames)
+    scope.add_actors(connection, merges)
+    actor_linking.write_merges(connection, merges)
 
 
 def _write_links(connection: Connection, document: int, scope: Scope) -> set[int]:
-    """Link a new document to its editions and copies; return the documents whose copies change."""
-    line = editions.find_editions(connection, document)
+    """Link a new document to its editions and copies, and index its words; return those whose copies change."""
+    own = connection.execute(select(documents).where(documents.c.id == document)).one()
+    line = editions.find_editions(connection, own)
     if len(line) > 1:
         current = select(documents.c.id).where(documents.c.id.in_(line), documents.c.replaced_by.is_(None))
         scope.add_documents(connection, set(connection.execute(current).scalars()) - {line[-1]})
         editions.write_editions(connection, line)
-    return near_duplicates.link_copies(connection, document, line)
+    index_document(connection, document, own.title, own.text)
+    return near_duplicates.link_copies(connection, document, own.text, line)
 
 
-def _index(connection: Connection, document: int) -> None:
-    row = connection.execute(select(documents.c.title, documents.c.text).where(documents.c.id == document)).one()
-    index_document(connection, document, row.title, row.text)
-
-
-def _write_groups(connection: Connection, scope: Scope, shared: set[int]) -> None:
-    report_groups.ungroup(connection, scope.documents)
-    days = scope.days | report_groups.meeting_days_of_documents(connection, scope.documents)
-    days |= report_groups.meeting_days_of_actors(connection, scope.actors)
+def _write_groups(connection: Connection, scope: Scope, shared: set[int], new: frozenset[int]) -> None:
+    # Nothing that a new document tells of was in a group before.
+    report_groups.ungroup(connection, scope.documents - new)
+    days, keys = report_groups.reports_of_documents(connection, scope.documents)
+    days |= scope.days | report_groups.meeting_days_of_actors(connection, scope.actors)
     freed = report_groups.write_meetings(connection, days)
-    keys = scope.keys | report_groups.proposal_keys_of(connection, scope.documents)
-    report_groups.write_proposals(connection, keys)
-    touched = near_duplicates.group_heads(connection, scope.documents | shared | freed)
+    report_groups.write_proposals(connection, scope.keys | keys)
+    # Reports in copies are grouped; a new document that shares its text with none has none.
+    touched = near_duplicates.group_heads(connection, (scope.documents - new) | shared | freed)
     report_groups.link_copied_reports(connection, set(touched.values()))
 
 

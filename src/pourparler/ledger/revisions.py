@@ -63,6 +63,17 @@ def amend(connection: Connection, number: int, before: Before, after: Values) ->
     connection.execute(update(revisions).where(revisions.c.id == number).values(values))
 
 
+def extend(
+    connection: Connection, number: int, rows: Sequence[tuple[str, int, Values]], summary: dict[str, str] | None = None
+) -> None:
+    """Add rows to what a revision replaced, and parts to its summary."""
+    row = connection.execute(select(revisions).where(revisions.c.id == number)).one()
+    before, after = json.loads(row.before), json.loads(row.after) | (summary or {})
+    before["rows"] = [*before.get("rows", ()), *rows]
+    values = {"before": json.dumps(before, default=str), "after": json.dumps(after, default=str)}
+    connection.execute(update(revisions).where(revisions.c.id == number).values(values))
+
+
 def undo(connection: Connection, number: int | None, coder: str) -> Row[Any]:
     """Put back what a revision changed, the last one if no number is given; the revision's row.
 

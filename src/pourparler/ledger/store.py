@@ -11,13 +11,13 @@ from sqlalchemy import Engine
 
 from pourparler.ledger import derive
 from pourparler.ledger.collections.actors import Actors
+from pourparler.ledger.collections.briefs import Briefs
 from pourparler.ledger.collections.codebook import Codebook
 from pourparler.ledger.collections.codings import Codings
 from pourparler.ledger.collections.documents import Documents
 from pourparler.ledger.collections.draft import Draft
 from pourparler.ledger.collections.feeds import Feeds
 from pourparler.ledger.collections.history import History
-from pourparler.ledger.collections.issues import Issues
 from pourparler.ledger.collections.meetings import Meetings
 from pourparler.ledger.collections.phrases import Phrases
 from pourparler.ledger.collections.positions import Positions
@@ -106,7 +106,7 @@ class Ledger:
         The ledger's file; of a PostgreSQL database the address, without its password.
     address
         The name it was opened by, with a password if one was given: for opening it again, never to be shown.
-    documents, statements, actors, meetings, proposals, stances, positions, issues
+    documents, statements, actors, meetings, proposals, stances, positions
         What a ledger holds; each has `list`, most have `get`, and the actions that apply to it.
     phrases
         What stances and provisions are about, as vectors.
@@ -114,6 +114,8 @@ class Ledger:
         `confirm`, `reject` and `correct` for ids such as "s12" of any kind.
     codebook
         The codebook that positions are coded by.
+    briefs
+        Briefs as they were sent.
     draft
         The draft of a codebook that people edit before they accept it.
     history
@@ -138,10 +140,10 @@ class Ledger:
         self.positions = Positions(database)
         self.stances = Stances(database)
         self.phrases = Phrases(database)
-        self.issues = Issues(database)
         self.codings = Codings(database)
         self.codebook = Codebook(database)
         self.draft = Draft(database)
+        self.briefs = Briefs(database)
         self.history = History(database)
         self.users = Users(database)
         self.feeds = Feeds(database)

@@ -118,7 +118,7 @@ class Reader:
 
         self.load()
         shown, running = as_running_text(document, is_word)
-        state = DocumentState(shown, deadline)
+        state = DocumentState(shown, deadline, running.quoted() if running else ())
         for stage in self.stages:
             deadline.check()
             stage.run(state)

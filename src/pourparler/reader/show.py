@@ -41,9 +41,10 @@ def show_record(record: Record, console: Console) -> None:
     _heading(console, f"Statements ({len(record.statements)}), as the machine read them")
     for s in record.statements:
         line = Text(f"{s.id:>4}  ")
-        line.append(names.get(s.speaker or "", "speaker unknown"), style="bold")
+        speakers = " and ".join(names[id] for id in s.speakers) or "speaker unknown"
+        line.append(speakers, style="bold")
         source = words(s.source.spans).rstrip(",")
-        if source not in ("", names.get(s.speaker or "")):
+        if source not in ("", speakers):
             line.append(f" ({source})", style="dim")
         line.append(f" · {words(s.cue.spans)} · " if s.cue.spans else " · ", style="italic")
         line.append(words(s.content.spans))

@@ -3,92 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pourparler.settlement import acceptance, bargains
-from pourparler.settlement.acceptance import Acceptance
-from pourparler.settlement.blocking import MOST, blocking, reasons_against, reasons_for
-from pourparler.settlement.conflicts import conflicts, tensions
+from pourparler.settlement import acceptance
+from pourparler.settlement.acceptance import excluded_deals
+from pourparler.settlement.blocking import MOST, blocking, reasons_against
+from pourparler.settlement.coding import Deal, Term
+from pourparler.settlement.conflicts import tensions
+from pourparler.settlement.deal_answers import deal_answers, party_answers
 from pourparler.settlement.deal_space import candidates, necessary_deal, possible_deal
-from pourparler.settlement.efficiency import Efficiency, efficiency, expand_preferences
-from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Question, Settlement
+from pourparler.settlement.outcome import Opened, PartyAnswer, Question, Settlement
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.questions import questions, reopening
-from pourparler.settlement.sampling import Sample, sample
-from pourparler.settlement.scenario import Deal, Scenario, Term, active_codings
-from pourparler.settlement.stances import Stance, stances
+from pourparler.settlement.scenario import Scenario, active_codings, certain_codings
+from pourparler.settlement.workings import PartyResults, Workings
 
 LISTED = 10_000
 """The largest number of deals that are listed one by one."""
 _PRINTED = 100  # deals in a settlement at most
 _CANDIDATES = 10  # deals searched for in a space too large to list
 _OPENED = 6  # blocking sets for which the deal that they block is worked out
-_REASONED = 10  # deals for which the codings behind each party's answer are worked out
-_BARGAINS = 400  # joint preferences for which bargains are worked out
 _ASKED = 1_000  # deals on which the gain of a question is measured
-_WEIGHED = 4_000_000  # worths of bargains in memory at once
-
-
-class _Party:
-    """A party and its results, each worked out once."""
-
-    def __init__(self, scenario: Scenario, name: str, codings: Sequence[int], samples: int, seed: int) -> None:
-        self.preferences = Preferences.of(scenario, name, codings)
-        self._scenario, self._codings = scenario, codings
-        self._samples, self._seed = samples, seed
-
-    @cached_property
-    def sample(self) -> Sample | None:
-        return sample(self.preferences, self._scenario.issues, self._samples, self._seed)
-
-    @cached_property
-    def answers(self) -> Acceptance:
-        return acceptance.acceptance(self.preferences, self._scenario.issues, self.sample)
-
-    @cached_property
-    def conflicts(self) -> list[tuple[int, ...]]:
-        return conflicts(self._scenario, self._codings, self.preferences.party)
-
-    @cached_property
-    def stances(self) -> list[Stance]:
-        return stances(self._scenario, self.preferences, self._codings)
-
-    @cached_property
-    def means(self) -> dict[Term, float]:
-        """The mean worth of every option; 0 for one that no coding mentions, as its worth is symmetric."""
-        drawn, spoken = self.sample, self.preferences.layout.worths
-        if drawn is None:
-            return {}
-        return {term: float(worth.mean()) if term in spoken else 0.0 for term, worth in drawn.worths.items()}
-
-
-@dataclass
-class Workings:
-    """Cached results of each party, so that a change of one party's codings does not recompute the others.
-
-    Use one object for each scenario.
-    """
-
-    scenario: Scenario
-    samples: int = 20_000
-    seed: int = 0
-    _parties: dict[tuple[str, tuple[int, ...]], _Party] = field(default_factory=dict)
-
-    def party(self, name: str, codings: Sequence[int]) -> _Party:
-        """The results of a party, given the active codings by index."""
-        own = tuple(k for k in codings if self.scenario.codings[k].party == name)
-        at = list(self.scenario.parties).index(name)
-        key = name, own
-        if key not in self._parties:
-            self._parties[key] = _Party(self.scenario, name, own, self.samples, self.seed + at)
-        return self._parties[key]
+_ASKED_OF = 2_000  # preferences of each party on which it is measured
 
 
 def settle(
@@ -133,8 +72,8 @@ def settle(
     all_preferences = [party.preferences for party in parties]
     is_listed = scenario.space <= LISTED
     if is_listed:
-        possible = np.logical_and.reduce([party.answers.possible for party in parties])
-        necessary = np.logical_and.reduce([party.answers.necessary for party in parties])
+        possible = _agreed(scenario, {each.preferences.party: each.answers.possible for each in parties})
+        necessary = _agreed(scenario, {each.preferences.party: each.answers.necessary for each in parties})
         one, sure = _first(scenario, possible), _first(scenario, necessary)
         deals = _best_deals(scenario, parties)
     else:
@@ -142,8 +81,9 @@ def settle(
         deals = [] if quick else _candidates(scenario, parties)
     drawn = [party.sample for party in parties if deals and party.sample is not None]
     looked_at = [] if quick else _all_deals(scenario) if is_listed else deals
-    answered, bargained = _deal_answers(scenario, parties, deals, looked_at, is_listed=is_listed)
-    blocked = () if one is not None else tuple(blocking(scenario, stand, MOST if is_listed else _CANDIDATES))
+    answered, bargained = deal_answers(scenario, parties, deals, looked_at, is_listed=is_listed, quick=quick)
+    certain = certain_codings(scenario, stand)
+    blocked = () if one is not None else tuple(blocking(scenario, certain, MOST if is_listed else _CANDIDATES))
     opened = tuple(_opened(scenario, stand, blocked[: 1 if quick else _OPENED], workings))
     return Settlement(
         scenario=scenario,
@@ -164,7 +104,16 @@ def settle(
         samples=min((each.size for each in drawn), default=0),
         bargained=bargained,
         is_settled=all(each.is_settled for each in drawn),
+        mentioned=_mentioned(scenario, stand, all_preferences),
     )
+
+
+def _mentioned(scenario: Scenario, codings: Sequence[int], parties: Sequence[Preferences]) -> frozenset[Term]:
+    terms = [(issue, option) for issue, options in scenario.issues.items() for option in options]
+    coded = {term for k in codings for term in (*scenario.codings[k].terms, *scenario.codings[k].other)}
+    combined = {term for each in scenario.combinations for term in (*each.terms, *each.when)}
+    shaped = {term for term in terms if any(party.layout.columns(term) is not None for party in parties)}
+    return frozenset(coded | combined | shaped)
 
 
 def answer_deal(workings: Workings, codings: Sequence[int], deal: Deal) -> dict[str, PartyAnswer]:
@@ -177,7 +126,7 @@ def answer_deal(workings: Workings, codings: Sequence[int], deal: Deal) -> dict[
     """
     scenario = workings.scenario
     parties = [workings.party(name, codings) for name in scenario.parties]
-    return {each.preferences.party: _party_answers(scenario, each, [deal], is_listed=False)[0] for each in parties}
+    return {each.preferences.party: party_answers(scenario, each, [deal], is_listed=False)[0] for each in parties}
 
 
 def _opened(
@@ -197,6 +146,12 @@ def _opened(
         yield Opened(without, deal, best.joint if best else None, best.error if best else None, fails)
 
 
+def _agreed(scenario: Scenario, flags: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.bool_]:
+    """Which deals are agreements if each party accepts those given for it."""
+    agreed = scenario.decision.joint(scenario.parties, {name: own.astype(float) for name, own in flags.items()}) > 0.5
+    return agreed & ~excluded_deals(scenario)
+
+
 def _first(scenario: Scenario, flags: NDArray[np.bool_]) -> Deal | None:
     return _deal(scenario, int(np.argmax(flags))) if flags.any() else None
 
@@ -211,15 +166,18 @@ def _all_deals(scenario: Scenario) -> list[Deal]:
     return [_deal(scenario, k) for k in range(scenario.space)]
 
 
-def _best_deals(scenario: Scenario, parties: Sequence[_Party]) -> list[Deal]:
+def _best_deals(scenario: Scenario, parties: Sequence[PartyResults]) -> list[Deal]:
     """The best deals: by joint share, then by number of parties that must accept, then in the order of the options."""
-    joint = np.prod([party.answers.share for party in parties], axis=0).ravel()
+    joint = scenario.decision.joint(
+        scenario.parties, {party.preferences.party: party.answers.share for party in parties}
+    ).ravel()
     sure = np.sum([party.answers.necessary for party in parties], axis=0).ravel()
-    order = np.lexsort((np.arange(len(joint)), -sure, -joint))[:_PRINTED]
+    order = np.lexsort((np.arange(len(joint)), -sure, -joint))
+    order = order[~excluded_deals(scenario).ravel()[order]][:_PRINTED]
     return [_deal(scenario, int(k)) for k in order]
 
 
-def _candidates(scenario: Scenario, parties: Sequence[_Party]) -> list[Deal]:
+def _candidates(scenario: Scenario, parties: Sequence[PartyResults]) -> list[Deal]:
     able = [party for party in parties if party.sample is not None]
     if not able:
         return []
@@ -227,136 +185,7 @@ def _candidates(scenario: Scenario, parties: Sequence[_Party]) -> list[Deal]:
     return candidates(scenario, preferences, [party.means for party in able], _CANDIDATES)
 
 
-def _deal_answers(
-    scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal], looked_at: Sequence[Deal], *, is_listed: bool
-) -> tuple[tuple[DealAnswer, ...], float]:
-    if not deals:
-        return (), 0.0
-    nash, smorodinsky, bargained = _bargains(scenario, parties, looked_at)
-    efficient = _efficient(scenario, parties, deals[:_REASONED] if looked_at else ())
-    said = {party.preferences.party: _party_answers(scenario, party, deals, is_listed=is_listed) for party in parties}
-    answers = []
-    for k, deal in enumerate(deals):
-        own = {name: each[k] for name, each in said.items()}
-        shares = np.array([each.share for each in own.values()])
-        errors = np.array([each.error for each in own.values()])
-        rest = np.array([np.delete(shares, j).prod() for j in range(len(shares))])
-        answers.append(
-            DealAnswer(
-                deal=deal,
-                parties=own,
-                joint=float(shares.prod()),
-                error=float(np.sqrt(((rest * errors) ** 2).sum())),
-                efficient=efficient.get(deal),
-                nash=nash.get(deal, 0.0),
-                smorodinsky=smorodinsky.get(deal, 0.0),
-            )
-        )
-    order = sorted(
-        range(len(answers)),
-        key=lambda k: (-answers[k].joint, -sum(p.necessary for p in answers[k].parties.values()), k),
-    )
-    return tuple(answers[k] for k in order), bargained
-
-
-def _efficient(scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal]) -> dict[Deal, Efficiency | None]:
-    """The efficiency of deals that no red line excludes, worked out in parallel."""
-    full = [expand_preferences(party.preferences, scenario) for party in parties]
-    judged = [
-        deal for deal in deals if not any(party.vetoes_against(deal) or not party.is_consistent for party in full)
-    ]
-    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as at_once:
-        return dict(zip(judged, at_once.map(lambda deal: efficiency(scenario, full, deal), judged), strict=True))
-
-
-def _party_answers(scenario: Scenario, party: _Party, deals: Sequence[Deal], *, is_listed: bool) -> list[PartyAnswer]:
-    preferences, drawn = party.preferences, party.sample
-    share, error = acceptance.shares(preferences, scenario.issues, drawn, deals)
-    first = _first_choices(scenario, preferences, drawn, deals)
-    found = []
-    for k, deal in enumerate(deals):
-        if is_listed:
-            at = tuple(options.index(o) for options, o in zip(scenario.issues.values(), deal, strict=True))
-            possible, necessary = bool(party.answers.possible[at]), bool(party.answers.necessary[at])
-        else:
-            possible, necessary = preferences.can_accept(deal), preferences.must_accept(deal)
-        sure = 1.0 if necessary else 0.0 if not possible else None
-        because: tuple[int, ...] = ()
-        if k < _REASONED:
-            because = (
-                reasons_for(scenario, preferences, deal)
-                if necessary
-                else ()
-                if possible
-                else reasons_against(scenario, preferences, deal)
-            )
-        found.append(
-            PartyAnswer(
-                possible,
-                necessary,
-                float(share[k]) if sure is None else sure,
-                float(error[k]) if sure is None else 0.0,
-                first[k],
-                because,
-            )
-        )
-    return found
-
-
-def _first_choices(scenario: Scenario, party: Preferences, drawn: Sample | None, deals: Sequence[Deal]) -> list[float]:
-    """How often each deal is the best for a party, among deals that it does not rule out."""
-    out = {(veto.issue, option) for veto in party.vetoes for option in veto.options}
-    if drawn is None or any(all((i, o) in out for o in options) for i, options in scenario.issues.items()):
-        return [0.0] * len(deals)
-    best = []
-    for issue, options in scenario.issues.items():
-        worths = [
-            np.full(drawn.size, -np.inf) if (issue, option) in out else drawn.worths[issue, option]
-            for option in options
-        ]
-        best.append(np.argmax(worths, axis=0))
-    found = []
-    for deal in deals:
-        places = [options.index(option) for options, option in zip(scenario.issues.values(), deal, strict=True)]
-        is_best = np.logical_and.reduce([column == place for column, place in zip(best, places, strict=True)])
-        found.append(float(is_best.mean()))
-    return found
-
-
-def _bargains(
-    scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal]
-) -> tuple[dict[Deal, float], dict[Deal, float], float]:
-    """How often each deal is the Nash and the Kalai-Smorodinsky bargain, and how often there is a bargain."""
-    allowed = [deal for deal in deals if not any(party.preferences.vetoes_against(deal) for party in parties)]
-    samples = [party.sample for party in parties if party.sample is not None]
-    if not allowed or len(samples) < len(parties):
-        return {}, {}, 0.0
-    count = max(20, min(_BARGAINS, *(each.size for each in samples), _WEIGHED // (len(allowed) * len(parties))))
-    worths = np.stack(
-        [acceptance.worths(scenario.issues, _subsample(each, count, k), allowed) for k, each in enumerate(samples)],
-        axis=2,
-    )
-    nash: dict[Deal, float] = {}
-    smorodinsky: dict[Deal, float] = {}
-    bargained = 0
-    for each in worths:
-        one, other = bargains.nash(each), bargains.smorodinsky(each)
-        if one is None or other is None:
-            continue
-        bargained += 1
-        nash[allowed[one]] = nash.get(allowed[one], 0.0) + 1 / count
-        smorodinsky[allowed[other]] = smorodinsky.get(allowed[other], 0.0) + 1 / count
-    return nash, smorodinsky, bargained / count
-
-
-def _subsample(drawn: Sample, count: int, party: int) -> Sample:
-    """A random subset of sampled preferences, in a different order for each party."""
-    order = np.random.default_rng(party).permutation(drawn.size)[:count]
-    worths = {term: worth[order] for term, worth in drawn.worths.items()}
-    return Sample(drawn.weights[order], worths, 1, drawn.spread)
-
-
-def _questions(scenario: Scenario, parties: Sequence[_Party], deals: Sequence[Deal]) -> tuple[Question, ...]:
+def _questions(scenario: Scenario, parties: Sequence[PartyResults], deals: Sequence[Deal]) -> tuple[Question, ...]:
     if not deals:
         return ()
     samples = {party.preferences.party: party.sample for party in parties if party.sample is not None}
@@ -365,11 +194,6 @@ def _questions(scenario: Scenario, parties: Sequence[_Party], deals: Sequence[De
     deals = deals[:: -(-len(deals) // _ASKED)]
     held = {}
     for party in parties:
-        drawn = _first_draws(samples[party.preferences.party])
-        allowed = np.array([not party.preferences.vetoes_against(deal) for deal in deals])
-        held[party.preferences.party] = (acceptance.worths(scenario.issues, drawn, deals) >= 0) & allowed
-    return tuple(questions(scenario, samples, held))
-
-
-def _first_draws(drawn: Sample, count: int = 2_000) -> Sample:
-    return Sample(drawn.weights[:count], {term: worth[:count] for term, worth in drawn.worths.items()}, 1, drawn.spread)
+        drawn = samples[party.preferences.party].take(slice(None, _ASKED_OF))
+        held[party.preferences.party] = acceptance.accepted(party.preferences, scenario.issues, drawn, deals)
+    return tuple(questions(scenario, samples, held, deals))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from pourparler.settlement.conflicts import minimal_subset
+from pourparler.settlement.constraints import Bar
 from pourparler.settlement.deal_space import Choice
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.scenario import Scenario
 
 MOST = 100
 """The greatest number of sets that are searched for."""
-_ROOM = 2.0  # the greatest violation of a constraint: worths and weights lie in [-1, 1], weights sum to 1
+_ROOM = 4.0  # the greatest violation of a constraint: worths and weights lie in [-1, 1], weights sum to 1
 
 
 def blocking(scenario: Scenario, codings: Sequence[int], most: int = MOST) -> list[tuple[int, ...]]:
@@ -52,16 +54,25 @@ def _program(scenario: Scenario, codings: Sequence[int]) -> tuple[Choice, int]:
     choice = Choice(scenario.issues)
     first = choice.add_columns(len(codings), 0.0, 1.0, whole=True)
     gone = {coding: first + k for k, coding in enumerate(codings)}
-    for name in scenario.parties:
+    decision, names = scenario.decision, scenario.parties
+    accepts: dict[str, int] = {} if decision.needs_all else choice.require_agreement(decision, names)
+    for name in names:
         party = Preferences.of(scenario, name, codings)
-        free = Preferences(name, party.layout, (), ())
-        start = choice.require_possible(free)
+        own = accepts.get(name)
+        spare = [] if own is None else [(own, 1.0)]  # what a party said that need not accept does not count
+        free = replace(party.without_codings(), floors=party.floors)
+        start = choice.require_possible(free, own, gone)
         for each in party.constraints:
             terms = [(start + int(k), float(each.row[k])) for k in np.flatnonzero(each.row)]
-            choice.rows.add([*terms, (gone[each.coding], -_ROOM - abs(each.bound))], high=each.bound)
-        for veto in party.vetoes:
-            for option in veto.options:
-                choice.rows.add([(choice.column[veto.issue, option], 1.0), (gone[veto.coding], -1.0)], high=0.0)
+            room = _ROOM + abs(each.bound)
+            loose = [(gone[each.coding], -room), *((column, room) for column, _ in spare)]
+            choice.rows.add([*terms, *loose], high=each.bound + room * len(spare))
+        bars = [*party.bars, *(Bar(((veto.issue, veto.options),), veto.coding) for veto in party.vetoes)]
+        for bar in bars:
+            if bar.coding is None:
+                choice.forbid([bar])
+            else:
+                choice.forbid([bar], [(gone[bar.coding], -1.0), *spare], float(len(spare)))
     return choice, first
 
 
@@ -74,7 +85,8 @@ def reasons_against(scenario: Scenario, party: Preferences, deal: tuple[str, ...
         return vetoed
     if not party.is_consistent or party.can_accept(deal):
         return ()
-    own = list(dict.fromkeys(each.coding for each in party.constraints))
+    said = [*(each.coding for each in party.constraints), *(floor.coding for floor in party.floors)]
+    own = list(dict.fromkeys(said))
     return tuple(minimal_subset(own, lambda some: not Preferences.of(scenario, party.party, some).can_accept(deal)))
 
 
@@ -83,4 +95,10 @@ def reasons_for(scenario: Scenario, party: Preferences, deal: tuple[str, ...]) -
     if not party.is_consistent or not party.must_accept(deal):
         return ()
     own = list(dict.fromkeys(each.coding for each in party.constraints))
-    return tuple(minimal_subset(own, lambda some: Preferences.of(scenario, party.party, some).must_accept(deal)))
+    levels = [floor.coding for floor in party.floors]
+    unsure = party.doubt.codings if party.doubt else ()
+
+    def is_enough(some: Sequence[int]) -> bool:
+        return Preferences.of(scenario, party.party, [*some, *levels], unsure).must_accept(deal)
+
+    return tuple(minimal_subset(own, is_enough))

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from pourparler.settlement.preferences import VETOES, Preferences
-from pourparler.settlement.scenario import Coding, Scenario
+from pourparler.settlement.coding import Coding
+from pourparler.settlement.preferences import Preferences
+from pourparler.settlement.scenario import Scenario
 
 MOST = 100
 """The greatest number of conflicting sets that are searched for."""
@@ -32,7 +33,7 @@ def conflicts(scenario: Scenario, codings: Sequence[int], party: str, most: int 
     >>> conflicts(Scenario(("North",), {"border": ("line", "swap")}, said), (0, 1), "North")
     [(0, 1)]
     """
-    own = [k for k in codings if scenario.codings[k].party == party and scenario.codings[k].kind not in VETOES]
+    own = [k for k in codings if scenario.codings[k].party == party and not scenario.codings[k].rules_out]
 
     def hold(some: Sequence[int]) -> bool:
         return Preferences.of(scenario, party, some).is_consistent

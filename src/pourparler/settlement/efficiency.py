@@ -13,10 +13,12 @@ from typing import Literal
 
 import numpy as np
 
+from pourparler.settlement.coding import Deal
 from pourparler.settlement.deal_space import Choice, ruled_out
+from pourparler.settlement.layout import Shape
 from pourparler.settlement.linear_program import TOLERANCE, Vector
-from pourparler.settlement.preferences import E, Layout, Preferences
-from pourparler.settlement.scenario import Deal, Scenario
+from pourparler.settlement.preferences import E, Preferences
+from pourparler.settlement.scenario import Scenario
 
 Efficiency = Literal["necessarily", "possibly", "never"]
 _ROUNDS = 200  # challengers tried before a deal is left undecided
@@ -26,15 +28,21 @@ _ROOM = 2.0  # the greatest difference between the worths of two deals
 def expand_preferences(party: Preferences, scenario: Scenario) -> Preferences:
     """The same preferences with a column for every option."""
     terms = [(issue, option) for issue, options in scenario.issues.items() for option in options]
-    layout = Layout(party.layout.issues, tuple(terms))
     old = party.layout
+    free = [term for term in terms if old.columns(term) is None]
+    layout = replace(old, spoken=(*old.spoken, *free))
     places = [layout.weights[issue] for issue in old.issues] + [layout.worths[term] for term in old.spoken]
-    moved = []
-    for each in party.constraints:
-        row = np.zeros(layout.size)
-        row[places] = each.row
-        moved.append(replace(each, row=row))
-    return Preferences(party.party, layout, tuple(moved), party.vetoes)
+    places += [k - old.gauge + layout.gauge for k in range(old.gauge, old.size)]
+
+    def moved(row: Vector) -> Vector:
+        wide = np.zeros(layout.size)
+        wide[places] = row
+        return wide
+
+    shape = Shape(tuple((moved(row), bound) for row, bound in party.shape.rows), party.shape.peaks)
+    constraints = tuple(replace(each, row=moved(each.row)) for each in party.constraints)
+    floors = tuple(replace(each, row=moved(each.row)) for each in party.floors)
+    return replace(party, layout=layout, constraints=constraints, floors=floors, shape=shape, doubt=None)
 
 
 def efficiency(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -> Efficiency | None:
@@ -47,7 +55,7 @@ def efficiency(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -
     parties
         All parties, as returned by :func:`expand_preferences`.
     """
-    if any(party.vetoes_against(deal) for party in parties) or not all(party.is_consistent for party in parties):
+    if any(party.is_ruled_out(deal) for party in parties) or not all(party.is_consistent for party in parties):
         return "never"
     if _better(scenario, parties, deal) is None:
         return "necessarily"
@@ -66,10 +74,10 @@ def _better(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -> D
         for issue, own in zip(scenario.issues, deal, strict=True):
             step = choice.add_columns(1, -_ROOM, _ROOM)
             steps.append((step, 1.0))
-            held = start + party.layout.worths[issue, own]
             for option in scenario.issues[issue]:
-                chosen, worth = choice.column[issue, option], start + party.layout.worths[issue, option]
-                terms = [] if option == own else [(worth, -1.0), (held, 1.0)]
+                chosen = choice.column[issue, option]
+                lost = party.layout.package([(issue, own)]) - party.layout.package([(issue, option)])
+                terms = [(start + int(c), float(lost[c])) for c in np.flatnonzero(lost)]
                 choice.rows.add([(step, 1.0), *terms, (chosen, _ROOM)], high=_ROOM)
         choice.rows.add([*steps, (gains + k, -E)], 0.0)
     found = choice.program().minimize(choice.costs())
@@ -114,7 +122,7 @@ def _challenger(scenario: Scenario, parties: Sequence[Preferences], deal: Deal, 
     choice = _others(scenario, parties, deal)
     least = choice.add_columns(1, -_ROOM, _ROOM)
     for party, own in zip(parties, held, strict=True):
-        terms = [(column, -float(own[party.layout.worths[term]])) for term, column in choice.column.items()]
+        terms = [(column, -float(party.layout.package([term]) @ own)) for term, column in choice.column.items()]
         choice.rows.add([(least, 1.0), *terms], high=-float(party.layout.deal(deal, 0.0) @ own))
     costs = choice.costs()
     costs[least] = -1.0
@@ -126,4 +134,6 @@ def _others(scenario: Scenario, parties: Sequence[Preferences], deal: Deal) -> C
     choice = Choice(scenario.issues, ruled_out(parties))
     terms = zip(scenario.issues, deal, strict=True)
     choice.rows.add([(choice.column[term], 1.0) for term in terms], high=len(deal) - 1.0)
+    for party in parties:
+        choice.forbid(party.bars)
     return choice

@@ -122,6 +122,11 @@ class Program:
         (columns,) = np.nonzero(row)
         self._solver.addRow(low, high, len(columns), columns.astype(np.int32), row[columns])
 
+    def limit(self, columns: NDArray[np.intp], least: Vector, most: Vector) -> None:
+        """Change the bounds of some columns."""
+        self._has_points = False  # the new bounds may exclude it
+        self._solver.changeColsBounds(len(columns), columns.astype(np.int32), least, most)
+
 
 class Rows:
     """A builder of programs: rows are added one by one from their terms."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from pourparler.settlement.coding import Deal, Term
 from pourparler.settlement.efficiency import Efficiency
-from pourparler.settlement.scenario import Deal, Scenario, Term
+from pourparler.settlement.scenario import Scenario
 from pourparler.settlement.stances import Stance
+from pourparler.settlement.walk import Prior
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,9 @@ class PartyAnswer:
         The share of its preferences under which no deal is better.
     because
         Indices of codings that rule the deal out or make it necessary; empty where it is open or not worked out.
+    priors, errors
+        The share, and its standard error, under each prior over weights that leaves preferences that fit; ``share`` is
+        that of the first.
     """
 
     possible: bool
@@ -33,6 +38,18 @@ class PartyAnswer:
     error: float
     first: float
     because: tuple[int, ...] = ()
+    priors: Mapping[Prior, float] = field(default_factory=dict)
+    errors: Mapping[Prior, float] = field(default_factory=dict)
+
+    @property
+    def low(self) -> float:
+        """The smallest share over the priors."""
+        return min(self.priors.values(), default=self.share)
+
+    @property
+    def high(self) -> float:
+        """The greatest share over the priors."""
+        return max(self.priors.values(), default=self.share)
 
 
 @dataclass(frozen=True)
@@ -42,7 +59,10 @@ class DealAnswer:
     Attributes
     ----------
     joint, error
-        The product of the parties' shares, and its standard error.
+        The probability that enough parties accept, if each does with its share (where all must: the product of the
+        shares), and its standard error.
+    priors
+        The joint share under each prior over weights.
     efficient
         None where undecided or not worked out, for example where a red line excludes the deal.
     nash, smorodinsky
@@ -56,6 +76,17 @@ class DealAnswer:
     efficient: Efficiency | None
     nash: float
     smorodinsky: float
+    priors: Mapping[Prior, float] = field(default_factory=dict)
+
+    @property
+    def low(self) -> float:
+        """The smallest joint share over the priors."""
+        return min(self.priors.values(), default=self.joint)
+
+    @property
+    def high(self) -> float:
+        """The greatest joint share over the priors."""
+        return max(self.priors.values(), default=self.joint)
 
 
 @dataclass(frozen=True)
@@ -90,6 +121,8 @@ class Question:
         possible if they no longer hold.
     codings
         Indices of the blocking codings; the question is whether they still hold.
+    package
+        The package, one option for each issue, that it asks about.
     """
 
     party: str
@@ -99,6 +132,7 @@ class Question:
     about: Term | None = None
     weighed: tuple[str, str] | None = None
     codings: tuple[int, ...] = ()
+    package: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +153,8 @@ class Settlement:
         The share of sampled preferences for which there is a bargain: a deal that nobody refuses.
     is_settled
         Whether all sampling chains converged; if not, the shares are unreliable.
+    mentioned
+        The options of which some party speaks, or that a scale or a combination concerns; the others are alike to all.
     """
 
     scenario: Scenario
@@ -139,3 +175,4 @@ class Settlement:
     samples: int
     bargained: float
     is_settled: bool
+    mentioned: frozenset[Term] = frozenset()

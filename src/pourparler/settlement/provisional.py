@@ -12,15 +12,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pourparler.settlement.coding import Deal
 from pourparler.settlement.deal_space import possible_deal
 from pourparler.settlement.preferences import Preferences
 from pourparler.settlement.readings import Readings
-from pourparler.settlement.scenario import Coding, Deal, Scenario, active_codings, supersedes
+from pourparler.settlement.scenario import Scenario, supersessions
 from pourparler.settlement.subsets import Hereditary, Members
 
 DRAWS = 200
@@ -201,7 +202,7 @@ class _World:
         self.parties = scenario.parties
         self._scenario = scenario
         codings = scenario.codings
-        self._known = np.array([_is_known(scenario, each, as_of) for each in codings], dtype=bool)
+        self._known = np.array([each.is_active(as_of) for each in codings], dtype=bool)
         self._above = _superseding(scenario)
         whole = {name: Preferences.of(scenario, name, range(len(codings))) for name in scenario.parties}
         self._terms = [(issue, option) for issue, options in scenario.issues.items() for option in options]
@@ -334,17 +335,9 @@ class _World:
         return Hereditary(whole, lambda some: test(Preferences.of(self._scenario, party, sorted(some))), cores)
 
 
-def _is_known(scenario: Scenario, coding: Coding, as_of: dt.date | None) -> bool:
-    return bool(active_codings(replace(scenario, codings=(coding,)), as_of))
-
-
 def _superseding(scenario: Scenario) -> dict[int, list[int]]:
     """Return for each coding those that supersede it, if any."""
     found: dict[int, list[int]] = {}
-    for party in scenario.parties:
-        own = scenario.of(party)
-        for coding in own:
-            later = [k for k in own if supersedes(scenario.codings[k], scenario.codings[coding])]
-            if later:
-                found[coding] = later
+    for later, earlier in supersessions(scenario, range(len(scenario.codings))):
+        found.setdefault(earlier, []).append(later)
     return found

@@ -1,42 +1,35 @@
-"""Uniform samples of a party's preferences among all that fit its codings: hit-and-run with many chains.
+"""Sampled preferences of a party among all that fit its codings, under three priors over weights.
 
-The chains walk over weights and the worths that codings mention. All other worths are drawn directly from ``[-w_i,
-w_i]``, so the density of the weights is ``w_i`` to the power of their number (their volume). A chain moves
-
-- along the difference of two chains of the other half, which adapts to the shape of the polytope and stays inside it
-  where codings leave no room in some direction;
-- along one worth at a time, all of them in turn;
-- by shifting weight from one issue to another, with the worths of both scaled by their weights.
-
-Each move is a hit-and-run step: a line through the point, its segment inside the polytope, and a uniform draw on the
-segment, accepted with the probability that the density requires. (Smith, Oper. Res. 32, 1984; for acceptability shares:
-Lahdelma and Salminen, SMAA-2, Oper. Res. 49, 2001. Convergence is checked by split R-hat: Gelman et al., *Bayesian
-Data Analysis*, 2013, section 11.4.)
+(Acceptability shares: Lahdelma and Salminen, SMAA-2, Oper. Res. 49, 2001. Convergence of the chains is checked by split
+R-hat: Gelman et al., *Bayesian Data Analysis*, 2013, section 11.4.) A coding in doubt holds in some of the chains, and
+not in the others; chains in which nothing fits are replaced by others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
-from pourparler.settlement.linear_program import Matrix, SolverError, Vector
+from pourparler.settlement.coding import Term
+from pourparler.settlement.geometry import Flags
+from pourparler.settlement.linear_program import Matrix, Vector
 from pourparler.settlement.preferences import Preferences
-from pourparler.settlement.scenario import Term
+from pourparler.settlement.starts import draw_holds, find_starts
+from pourparler.settlement.walk import Prior, Walk
 
 SETTLED = 1.1
 """The greatest R-hat at which the chains count as converged."""
 _CHAINS = 1000
 _KEPT = 40  # the least number of points that are kept of a chain
-_BETWEEN = 3  # steps between two kept points
+_BETWEEN = 2  # steps between two kept points
 _WARMING = 30  # steps before the first kept point
 _ROUNDS = 4  # the greatest number of walks, each from the end of the one before, until the chains converge
-_STILL = 1e-12  # a rate below which a line is parallel to a bound; a weight that counts as 0
-_NARROW = 1e-9  # two chains closer than this count as one point
+_STILL = 1e-12  # a variance that counts as none
 
 
 @dataclass(frozen=True)
@@ -52,12 +45,18 @@ class Sample:
         The number of chains; the preferences of the first points of all chains come first.
     spread
         The greatest split R-hat of weights and worths; 1 where the chains agree completely.
+    level
+        The worth that a deal must reach under each preference; 0 is that of no-deal.
+    holds
+        For each coding in doubt, by index, whether it holds with each preference.
     """
 
     weights: Matrix
     worths: Mapping[Term, Vector]
     chains: int
     spread: float
+    level: Vector
+    holds: Mapping[int, Flags] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -68,6 +67,13 @@ class Sample:
     def is_settled(self) -> bool:
         """Whether the chains converged."""
         return self.spread <= SETTLED
+
+    def take(self, which: NDArray[np.intp] | slice) -> Sample:
+        """Some of the preferences, as if each were from a chain of its own."""
+        worths = {term: worth[which] for term, worth in self.worths.items()}
+        holds = {coding: each[which] for coding, each in self.holds.items()}
+        weights = self.weights[which]
+        return Sample(weights, worths, len(weights), self.spread, self.level[which], holds)
 
     def error(self, held: NDArray[np.bool_]) -> Vector:
         """The standard error of shares, from the differences between chains.
@@ -83,9 +89,13 @@ class Sample:
 
 
 def sample(
-    party: Preferences, issues: Mapping[str, tuple[str, ...]], count: int = 20_000, seed: int = 0
+    party: Preferences,
+    issues: Mapping[str, tuple[str, ...]],
+    count: int = 20_000,
+    seed: int = 0,
+    prior: Prior = "uniform",
 ) -> Sample | None:
-    """Draw preferences uniformly from all that fit a party's codings; None if none fits.
+    """Draw preferences from all that fit a party's codings; None if none fits.
 
     Parameters
     ----------
@@ -93,10 +103,12 @@ def sample(
         The number of preferences; rounded up to a multiple of the number of chains.
     seed
         The seed of the random generator; the same seed gives the same sample.
+    prior
+        How weights are distributed before anything is said.
 
     Examples
     --------
-    >>> from pourparler.settlement.preferences import Layout
+    >>> from pourparler.settlement.layout import Layout
     >>> drawn = sample(Preferences("North", Layout(("border",), ()), (), ()), {"border": ("line", "swap")})
     >>> bool(0.45 < (drawn.worths["border", "line"] > 0).mean() < 0.55)
     True
@@ -105,7 +117,7 @@ def sample(
         return None
     chains = min(_CHAINS, max(20, 2 * -(-count // (2 * _KEPT))))
     with _one_thread().limit(limits=1, user_api="blas"):
-        return _draw(party, issues, count, chains, np.random.default_rng(seed))
+        return _draw(party, issues, count, chains, prior, seed)
 
 
 @cache
@@ -115,149 +127,41 @@ def _one_thread() -> ThreadpoolController:
 
 
 def _draw(
-    party: Preferences, issues: Mapping[str, tuple[str, ...]], count: int, chains: int, rng: np.random.Generator
-) -> Sample:
-    walk = _Walk(party, issues, chains, rng)
+    party: Preferences, issues: Mapping[str, tuple[str, ...]], count: int, chains: int, prior: Prior, seed: int
+) -> Sample | None:
+    rng = np.random.default_rng(seed)
+    holds = draw_holds(party, chains, rng)
+    starts = find_starts(party, holds, prior, rng)
+    if starts is None:
+        return None
+    walk = Walk(party, starts.points, starts.corners, starts.holds, prior, rng)
     walk.go(_WARMING)
     kept = max(_KEPT, -(-count // chains))
     for _ in range(_ROUNDS):
-        points = np.empty((kept, party.layout.size, chains))
+        points = np.empty((kept, party.layout.switch, chains))
         for k in range(kept):
             walk.go(_BETWEEN)
             points[k] = walk.points
-        spread = _spread(points)
+        spread = _spread(points, is_mixed=len(holds) > 0)
         if spread <= SETTLED:
             break
-    return _complete(party, issues, points, spread, rng)
+    return _complete(party, issues, points, spread, starts.holds, seed)
 
 
-class _Walk:
-    """The state of all chains; ``points`` has one column for each."""
+def _spread(points: NDArray[np.float64], *, is_mixed: bool = False) -> float:
+    """The greatest split R-hat; the axes of ``points`` are points, columns and chains.
 
-    def __init__(
-        self, party: Preferences, issues: Mapping[str, tuple[str, ...]], chains: int, rng: np.random.Generator
-    ) -> None:
-        self._rows, self._bounds = party.rows
-        self._rng = rng
-        self._issues = len(party.layout.issues)
-        self._of = [party.layout.weights[issue] for issue, _ in party.layout.spoken]
-        options = np.array([len(issues[issue]) for issue in party.layout.issues], dtype=float)
-        self._all: Vector = options
-        self._free: Vector = options - np.bincount(np.array(self._of, dtype=int), minlength=self._issues)
-        self._pairs: dict[tuple[int, int], tuple[NDArray[np.intp], NDArray[np.intp], Matrix]] = {}
-        self._near = [np.flatnonzero(self._rows[:, k]) for k in range(party.layout.size)]
-        corners = _corners(party, rng)
-        self._room = _room(self._rows, self._bounds, corners, self._issues)
-        self.points = corners @ rng.dirichlet(np.full(corners.shape[1], 0.3), chains).T
-        self._slack = np.maximum(self._bounds[:, None] - self._rows @ self.points, 0.0)
-
-    def go(self, steps: int) -> None:
-        """Take steps of each kind."""
-        for _ in range(steps):
-            self._together()
-            order = self._rng.permutation(self._issues)
-            for one, two in zip(order[::2], order[1::2], strict=False):
-                self._weigh(int(one), int(two))
-            for column in range(self._issues, len(self.points)):
-                self._along(column)
-        self._slack = np.maximum(self._bounds[:, None] - self._rows @ self.points, 0.0)
-
-    def _together(self) -> None:
-        """Move each chain along the difference of two chains of the other half."""
-        half = self.points.shape[1] // 2
-        issues = slice(0, self._issues)
-        for own, other in ((slice(0, half), slice(half, None)), (slice(half, None), slice(0, half))):
-            those = self.points[:, other]
-            one, two = self._rng.integers(those.shape[1], size=(2, self.points[:, own].shape[1]))
-            ways = self._room @ (those[:, one] - those[:, two])
-            far = np.abs(ways).max(axis=0)
-            ways = np.where(far > _NARROW, ways / np.maximum(far, _NARROW), 0.0)
-            rates = self._rows @ ways
-            steps = self._draw_steps(self._slack[:, own], rates, self.points[issues, own], ways[issues], self._free)
-            self.points[:, own] += steps * ways
-            self._slack[:, own] = np.maximum(self._slack[:, own] - steps * rates, 0.0)
-
-    def _weigh(self, one: int, two: int) -> None:
-        """Shift weight from one issue to another; the worths of both scale with it."""
-        columns, near, rows = self._pair(one, two)
-        weights = self.points[[one, two]]
-        ways = self.points[columns]
-        ways[0], ways[1] = 1.0, -1.0
-        count = 2 + self._of.count(one)
-        ways[2:count] /= np.maximum(weights[0], _STILL)
-        ways[count:] /= -np.maximum(weights[1], _STILL)
-        rates = rows @ ways
-        steps = self._draw_steps(self._slack[near], rates, weights, ways[:2], self._all[[one, two]])
-        self.points[columns] += steps * ways
-        self._slack[near] = np.maximum(self._slack[near] - steps * rates, 0.0)
-
-    def _pair(self, one: int, two: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Matrix]:
-        """The columns of two issues, the rows that use them, and their coefficients."""
-        if (one, two) not in self._pairs:
-            own = [self._issues + k for issue in (one, two) for k, of in enumerate(self._of) if of == issue]
-            columns = np.array([one, two, *own], dtype=np.intp)
-            near = np.flatnonzero(np.any(self._rows[:, columns] != 0, axis=1))
-            self._pairs[one, two] = columns, near, self._rows[np.ix_(near, columns)]
-        return self._pairs[one, two]
-
-    def _draw_steps(self, slack: Matrix, rates: Matrix, weights: Matrix, turns: Matrix, powers: Vector) -> Vector:
-        """The step of each chain along its line: uniform, corrected for the density of the weights."""
-        low, high = _stretch(slack, rates)
-        steps = low + (high - low) * self._rng.random(len(low))
-        grown = np.maximum(weights + steps * turns, _STILL) / np.maximum(weights, _STILL)
-        odds = powers @ np.log(grown)
-        return np.where(np.log(self._rng.random(len(low))) < odds, steps, 0.0)
-
-    def _along(self, column: int) -> None:
-        """Move each chain along one worth."""
-        near = self._near[column]
-        rates = self._rows[near, column][:, None]
-        low, high = _stretch(self._slack[near], rates)
-        steps = low + (high - low) * self._rng.random(len(low))
-        self.points[column] += steps
-        self._slack[near] = np.maximum(self._slack[near] - steps * rates, 0.0)
-
-
-def _stretch(slack: Matrix, rates: Matrix) -> tuple[Vector, Vector]:
-    """How far each line extends in both directions before it meets a bound."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        reach = slack / rates
-    high = np.where(rates > _STILL, reach, np.inf).min(axis=0)
-    low = np.where(rates < -_STILL, reach, -np.inf).max(axis=0)
-    still = ~(np.isfinite(low) & np.isfinite(high))
-    return np.where(still, 0.0, low), np.where(still, 0.0, high)
-
-
-def _corners(party: Preferences, rng: np.random.Generator) -> Matrix:
-    """Vertices of the polytope, one in each column: chains start between them."""
-    found = []
-    for _ in range(2 * party.layout.size + 8):
-        answer = party.program.minimize(rng.normal(size=party.layout.size))
-        if answer is None:
-            raise SolverError("the solver found a preference that fits, and then none; try again")
-        found.append(answer.point)
-    corners: Matrix = np.array(found, dtype=np.float64).T
-    return corners
-
-
-def _room(rows: Matrix, bounds: Vector, corners: Matrix, issues: int) -> Matrix:
-    """The projection onto directions in which chains can move: weights sum to 1, and codings may fix others."""
-    total = np.zeros(rows.shape[1])
-    total[:issues] = 1.0
-    walls = (bounds[:, None] - rows @ corners).max(axis=1) <= _NARROW
-    fixed = np.vstack([total, rows[walls]])
-    room: Matrix = np.eye(rows.shape[1]) - np.linalg.pinv(fixed) @ fixed
-    return room
-
-
-def _spread(points: NDArray[np.float64]) -> float:
-    """The greatest split R-hat; the axes of ``points`` are points, columns and chains."""
+    Where other codings hold in each chain (``is_mixed``), the halves of a chain are compared only with each other.
+    """
     half = len(points) // 2
     if half < 2:
         return 1.0
     parts = np.concatenate([points[:half], points[half : 2 * half]], axis=2)
     within = parts.var(axis=0, ddof=1).mean(axis=1)
     between = parts.mean(axis=0).var(axis=1, ddof=1)
+    if is_mixed:
+        first, second = points[:half].mean(axis=0), points[half : 2 * half].mean(axis=0)
+        between = ((first - second) ** 2 / 2).mean(axis=1)
     moving = within > _STILL
     hats = np.sqrt((half - 1) / half + between[moving] / within[moving])
     return float(hats.max(initial=1.0))
@@ -268,16 +172,30 @@ def _complete(
     issues: Mapping[str, tuple[str, ...]],
     points: NDArray[np.float64],
     spread: float,
-    rng: np.random.Generator,
+    holds: Flags,
+    seed: int,
 ) -> Sample:
     chains = points.shape[2]
-    flat = points.transpose(1, 0, 2).reshape(party.layout.size, -1)
+    layout = party.layout
+    flat = points.transpose(1, 0, 2).reshape(layout.switch, -1)
     weights = flat[: len(issues)].T
     worths = {}
-    for issue, options in issues.items():
-        own = weights[:, party.layout.weights[issue]]
+    for k, (issue, options) in enumerate(issues.items()):
+        own, free = weights[:, k], np.random.default_rng((seed, k))  # an option more changes no other draw
         for option in options:
-            term = issue, option
-            spoken = party.layout.worths.get(term)
-            worths[term] = own * rng.uniform(-1, 1, len(own)) if spoken is None else flat[spoken]
-    return Sample(weights, worths, chains, spread)
+            columns = layout.columns((issue, option))
+            if columns is None:
+                worths[issue, option] = own * free.uniform(-1, 1, len(own))
+            else:
+                worths[issue, option] = sum((f * flat[c] for c, f in columns), np.zeros(len(own)))
+    every = np.tile(holds, (1, len(points)))
+    level = np.zeros(len(weights))
+    for floor in party.floors:
+        level = np.maximum(level, floor.row[: layout.switch] @ flat)
+    held = {}
+    if party.doubt is not None:
+        held = {coding: every[k] for k, coding in enumerate(party.doubt.codings)}
+        for floor in party.doubt.coded.floors:
+            own_level = np.where(held[floor.coding], floor.row[: layout.switch] @ flat, 0.0)
+            level = np.maximum(level, own_level)
+    return Sample(weights, worths, chains, spread, level, held)

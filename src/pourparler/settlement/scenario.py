@@ -1,67 +1,48 @@
-"""Scenarios: parties, issues with options, and codings of each party's preferences with their evidence."""
+"""Scenarios: parties, issues with options, codings of each party's preferences, and the rule of decision."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-Kind = Literal[
-    "supports",
-    "opposes",
-    "red_line",
-    "insists",
-    "prefers",
-    "matters_more",
-    "hardest",
-    "accepts",
-    "rejects",
-    "only_with",
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-Term = tuple[str, str]
-"""An issue and one of its options."""
-Deal = tuple[str, ...]
-"""One option for each issue, in the order of the issues."""
-
-
-class ScenarioError(Exception):
-    """A scenario is not valid: ``str(error)`` is one line that says what is wrong."""
+from pourparler.settlement.coding import Coding, ScenarioError, Term, check_coding, check_terms, subjects, unknown
+from pourparler.settlement.decision import Decision
+from pourparler.settlement.scales import Scale
 
 
 @dataclass(frozen=True)
-class Coding:
-    """A preference of a party, as coded from its words.
+class Combination:
+    """A combination of options that no deal may hold, or that every deal must hold, whoever agrees to it.
 
     Attributes
     ----------
     terms
-        The options concerned. ``supports``, ``opposes``, ``red_line``, ``insists``: one. ``prefers``: the first
-        over the second, of one issue. ``accepts``, ``rejects``: a package, one option for each issue.
-        ``only_with``: the option that is accepted only together with the second.
-    weighed
-        Issues. ``matters_more``: the first more than the second. ``hardest``: one.
-    on
-        The day of the statement; None if unknown.
-    evidence
-        The exact words.
-    source
-        The document or statement that holds them.
+        One option of each issue that it names.
+    is_required
+        Whether deals must hold all of it; otherwise no deal may hold all of it.
+    when
+        Options of other issues: the combination is required, or excluded, only in deals that hold all of these.
     """
 
-    party: str
-    kind: Kind
-    terms: tuple[Term, ...] = ()
-    weighed: tuple[str, ...] = ()
-    on: dt.date | None = None
+    terms: tuple[Term, ...]
+    is_required: bool = False
+    when: tuple[Term, ...] = ()
     evidence: str | None = None
-    source: str | None = None
 
 
 @dataclass(frozen=True)
 class Scenario:
     """Parties, issues with their options, codings.
+
+    Attributes
+    ----------
+    scales
+        What is known of the options of an issue beside their names.
+    combinations
+        Combinations of options that are excluded or required.
+    decision
+        Which parties must accept a deal.
 
     Examples
     --------
@@ -73,6 +54,9 @@ class Scenario:
     parties: tuple[str, ...]
     issues: Mapping[str, tuple[str, ...]]
     codings: tuple[Coding, ...] = ()
+    scales: Mapping[str, Scale] = field(default_factory=dict)
+    combinations: tuple[Combination, ...] = ()
+    decision: Decision = field(default_factory=Decision)
 
     def __post_init__(self) -> None:
         _check(self)
@@ -96,28 +80,49 @@ class Scenario:
 
 
 def active_codings(scenario: Scenario, as_of: dt.date | None = None, off: Sequence[int] = ()) -> tuple[int, ...]:
-    """The indices of codings that are active on a day: made by then, not switched off, and not superseded.
+    """The indices of codings that are active on a day: made by then, not lapsed, not switched off, not superseded.
 
-    A later coding of the same party supersedes an earlier one on the same subject (:func:`subjects`); one that accepts
-    what the party ruled out withdraws the veto. A coding without a date neither supersedes nor is superseded.
+    A later coding of the same party supersedes an earlier one on the same subject
+    (:func:`~pourparler.settlement.coding.subjects`); one that accepts what the party ruled out withdraws the veto. A
+    coding without a date neither supersedes nor is superseded; one that is in doubt supersedes only where it holds.
+    What a coding superseded is active again when it has lapsed.
 
     Parameters
     ----------
     as_of
-        The day; None for no limit.
+        The day; None for the last day on which something was said.
     off
         Indices of codings that are switched off.
     """
-    known = [
-        k
-        for k, coding in enumerate(scenario.codings)
-        if k not in off and (as_of is None or coding.on is None or coding.on <= as_of)
-    ]
-    return tuple(k for k in known if not any(supersedes(scenario.codings[j], scenario.codings[k]) for j in known))
+    day = as_of or max((each.on for each in scenario.codings if each.on is not None), default=None)
+    known = [k for k, coding in enumerate(scenario.codings) if k not in off and coding.is_active(day)]
+    return _standing(scenario, known, [k for k in known if scenario.codings[k].sure == 1])
 
 
-def supersedes(later: Coding, earlier: Coding) -> bool:
-    """Whether the later of two codings takes the place of the earlier one; see :func:`active_codings`."""
+def certain_codings(scenario: Scenario, active: Sequence[int]) -> tuple[int, ...]:
+    """Those of the active codings that hold whichever of the codings in doubt hold."""
+    left = _standing(scenario, active, active)
+    return tuple(k for k in left if scenario.codings[k].sure == 1)
+
+
+def holding_codings(scenario: Scenario, active: Sequence[int], holds: Sequence[int]) -> tuple[int, ...]:
+    """Those of the active codings that are active where, of the codings in doubt, only some hold."""
+    left = [k for k in active if scenario.codings[k].sure == 1 or k in holds]
+    return _standing(scenario, left, left)
+
+
+def supersessions(scenario: Scenario, codings: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Pairs of codings: the first supersedes the second."""
+    said = scenario.codings
+    return tuple((j, k) for j in codings for k in codings if _supersedes(said[j], said[k]))
+
+
+def _standing(scenario: Scenario, known: Sequence[int], later: Sequence[int]) -> tuple[int, ...]:
+    said = scenario.codings
+    return tuple(k for k in known if not any(_supersedes(said[j], said[k]) for j in later))
+
+
+def _supersedes(later: Coding, earlier: Coding) -> bool:
     if later.party != earlier.party or later.on is None or earlier.on is None or later.on <= earlier.on:
         return False
     return bool(subjects(later) & subjects(earlier)) or _lifts(later, earlier)
@@ -127,47 +132,16 @@ def _lifts(later: Coding, earlier: Coding) -> bool:
     """Whether a party withdraws a veto by accepting what it ruled out."""
     if earlier.kind == "red_line":
         return later.kind == "accepts" and earlier.terms[0] in later.terms
+    if earlier.hard:
+        (issue, option), accepted = earlier.terms[1], dict(later.terms)
+        is_taken = later.kind == "accepts" and earlier.terms[0] in later.terms
+        return is_taken and accepted.get(issue, option) != option
     if earlier.kind == "insists":
         issue, option = earlier.terms[0]
-        accepted = later.terms[:1] if later.kind in ("supports", "only_with") else later.terms
+        taken = later.terms[:1] if later.kind in ("supports", "only_with") else later.terms
         wants = later.kind in ("supports", "insists", "accepts", "only_with")
-        return wants and any(i == issue and o != option for i, o in accepted)
+        return wants and any(i == issue and o != option for i, o in taken)
     return False
-
-
-def subjects(coding: Coding) -> frozenset[tuple[object, ...]]:
-    """The subjects of a coding; of two codings that share one, the later one is active.
-
-    One subject is a party's stance on an option, for or against; what it insists on in an issue; which of two options
-    it prefers; which of two issues matters more; which issue is the hardest; and each package.
-    """
-    match coding.kind:
-        case "supports" | "opposes" | "red_line" | "only_with":
-            return frozenset({("option", coding.terms[0])})
-        case "insists":
-            return frozenset({("option", coding.terms[0]), ("insists", coding.terms[0][0])})
-        case "prefers":
-            return frozenset({("prefers", frozenset(coding.terms))})
-        case "matters_more":
-            return frozenset({("weights", frozenset(coding.weighed))})
-        case "hardest":
-            return frozenset({("hardest",)})
-        case _:
-            return frozenset({("package", frozenset(coding.terms))})
-
-
-_TERMS: dict[Kind, tuple[int, int]] = {  # how many options, and how many issues, each kind takes; -1: one or more
-    "supports": (1, 0),
-    "opposes": (1, 0),
-    "red_line": (1, 0),
-    "insists": (1, 0),
-    "prefers": (2, 0),
-    "matters_more": (0, 2),
-    "hardest": (0, 1),
-    "accepts": (-1, 0),
-    "rejects": (-1, 0),
-    "only_with": (2, 0),
-}
 
 
 def _check(scenario: Scenario) -> None:
@@ -178,53 +152,49 @@ def _check(scenario: Scenario) -> None:
     for issue, options in scenario.issues.items():
         if not options or len(set(options)) != len(options):
             raise ScenarioError(f"the issue '{issue}' needs options, each listed once")
+    for issue, scale in scenario.scales.items():
+        check_scale(issue, scale, scenario.parties, scenario.issues)
     for coding in scenario.codings:
-        check_coding(coding, scenario.parties, scenario.issues)
+        check_coding(coding, scenario.parties, scenario.issues, scenario.scales)
+    for each in scenario.combinations:
+        check_combination(each, scenario.issues)
+    scenario.decision.check(scenario.parties)
 
 
-def check_coding(coding: Coding, parties: Sequence[str], issues: Mapping[str, tuple[str, ...]]) -> None:
-    """Check a coding against parties and issues.
+def check_scale(issue: str, scale: Scale, parties: Sequence[str], issues: Mapping[str, tuple[str, ...]]) -> None:
+    """Check the scale of an issue.
 
     Raises
     ------
     ScenarioError
-        If the party, an issue or an option is unknown, or there are too few or too many options or issues.
+        If the issue or a party is unknown, or the scale does not fit the options.
     """
-    if coding.party not in parties:
-        raise ScenarioError(unknown("party", coding.party, parties))
-    wanted, weighed = _TERMS[coding.kind]
-    if (len(coding.terms) != wanted if wanted >= 0 else not coding.terms) or len(coding.weighed) != weighed:
-        raise ScenarioError(f"'{coding.kind}' takes {_arity(wanted, weighed)}")
-    for issue in (*(issue for issue, _ in coding.terms), *coding.weighed):
-        if issue not in issues:
-            raise ScenarioError(unknown("issue", issue, issues))
-    for issue, option in coding.terms:
-        if option not in issues[issue]:
-            raise ScenarioError(unknown_option(issue, option, issues))
-    _check_shape(coding)
+    if issue not in issues:
+        raise ScenarioError(unknown("issue", issue, issues))
+    if scale.values and len(scale.values) != len(issues[issue]):
+        raise ScenarioError(f"'{issue}' needs a number for each option")
+    if scale.values and any(one >= other for one, other in zip(scale.values, scale.values[1:], strict=False)):
+        raise ScenarioError(f"the numbers of '{issue}' must rise")
+    if scale.shape in ("linear", "concave") and not scale.values:
+        raise ScenarioError(f"'{issue}' is {scale.shape}, so it needs numbers: 'from', 'to' and 'step'")
+    if (scale.payer is None) != (scale.payee is None) or (scale.payer is not None and scale.payer == scale.payee):
+        raise ScenarioError(f"the payment '{issue}' needs two parties: 'paid_by' and 'paid_to'")
+    for party in (scale.payer, scale.payee):
+        if party is not None and party not in parties:
+            raise ScenarioError(unknown("party", party, parties))
+    if scale.is_payment and (not scale.values or scale.values[0] < 0):
+        raise ScenarioError(f"the payment '{issue}' needs amounts from 0: 'from', 'to' and 'step'")
 
 
-def _check_shape(coding: Coding) -> None:
-    named = [issue for issue, _ in coding.terms]
-    if coding.kind == "prefers" and (len(set(named)) != 1 or coding.terms[0] == coding.terms[1]):
-        raise ScenarioError("'prefers' takes two options of one issue")
-    if coding.kind in ("accepts", "rejects", "only_with") and len(set(named)) != len(named):
-        raise ScenarioError(f"'{coding.kind}' takes one option of each issue that it names")
-    if coding.kind == "matters_more" and coding.weighed[0] == coding.weighed[1]:
-        raise ScenarioError("'matters_more' takes two issues")
+def check_combination(combination: Combination, issues: Mapping[str, tuple[str, ...]]) -> None:
+    """Check a combination against the issues.
 
-
-def _arity(terms: int, weighed: int) -> str:
-    if weighed:
-        return "one issue" if weighed == 1 else "two issues"
-    return {1: "one option", 2: "two options"}.get(terms, "one or more options")
-
-
-def unknown(kind: str, name: str, known: Iterable[str]) -> str:
-    """A message about a name that is not among the known ones."""
-    return f"unknown {kind} '{name}'; choose from: {', '.join(known)}"
-
-
-def unknown_option(issue: str, option: str, issues: Mapping[str, tuple[str, ...]]) -> str:
-    """A message about an option that an issue does not have."""
-    return f"'{issue}' has no option '{option}'; choose from: {', '.join(issues[issue])}"
+    Raises
+    ------
+    ScenarioError
+        If an issue or an option is unknown, or an issue is named twice.
+    """
+    check_terms((*combination.terms, *combination.when), issues)
+    named = [issue for issue, _ in (*combination.terms, *combination.when)]
+    if not combination.terms or len(set(named)) != len(named):
+        raise ScenarioError("a combination names one option of each of some issues")

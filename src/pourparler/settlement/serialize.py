@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from pourparler.ledger import PositionRow
+from pourparler.settlement.coding import Deal
 from pourparler.settlement.evidence import source
-from pourparler.settlement.files import coding_data
+from pourparler.settlement.files import coding_data, decision_data, issue_data
 from pourparler.settlement.outcome import DealAnswer, Settlement
-from pourparler.settlement.scenario import Deal, Scenario
+from pourparler.settlement.scenario import Scenario
 from pourparler.settlement.series import Moment
 
 
@@ -56,6 +57,7 @@ def settlement_data(
                 "gain": each.gain,
                 "yes": each.yes,
                 "codings": list(each.codings),
+                "package": dict(each.package) or None,
             }
             for each in settlement.ask_next
         ],
@@ -75,6 +77,8 @@ def settlement_data(
         "codings": [coding_data(each) for each in scenario.codings],
         "parties": list(scenario.parties),
         "issues": {issue: list(options) for issue, options in scenario.issues.items()},
+        "scales": {issue: issue_data(scenario.issues[issue], scale) for issue, scale in scenario.scales.items()},
+        "decision": decision_data(scenario.decision),
         "asides": [
             {
                 "party": each.party,
@@ -116,10 +120,15 @@ def _deal_answer(scenario: Scenario, each: DealAnswer) -> dict[str, Any]:
         "necessary": {name: said.necessary for name, said in parties.items()},
         "share": {name: said.share for name, said in parties.items()},
         "error": {name: said.error for name, said in parties.items()},
+        "range": {name: [said.low, said.high] for name, said in parties.items()},
+        "priors": {name: dict(said.priors) for name, said in parties.items()},
+        "prior_errors": {name: dict(said.errors) for name, said in parties.items()},
         "first": {name: said.first for name, said in parties.items()},
         "because": {name: list(said.because) for name, said in parties.items() if said.because},
         "joint": each.joint,
         "joint_error": each.error,
+        "joint_range": [each.low, each.high],
+        "joint_priors": dict(each.priors),
         "efficient": each.efficient,
         "nash": each.nash,
         "kalai_smorodinsky": each.smorodinsky,

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pourparler.settlement.analysis import Workings, settle
+from pourparler.settlement.analysis import settle
 from pourparler.settlement.scenario import Scenario
+from pourparler.settlement.workings import Workings
 
 MOST = 60
 """The greatest number of dates in a series; of more, a spread that includes the first and the last is taken."""
@@ -44,7 +45,7 @@ class Moment:
 def series(
     scenario: Scenario, until: dt.date | None = None, *, off: Sequence[int] = (), workings: Workings | None = None
 ) -> list[Moment]:
-    """Work out the settlement as of each date of a coding.
+    """Work out the settlement as of each day on which something was said, or lapsed.
 
     Parameters
     ----------
@@ -61,7 +62,9 @@ def series(
     []
     """
     workings = workings or Workings(scenario)
-    days = sorted({coding.on for coding in scenario.codings if coding.on and (until is None or coding.on <= until)})
+    last = until or max((coding.on for coding in scenario.codings if coding.on), default=None)
+    marked = {day for coding in scenario.codings for day in (coding.on, coding.until) if day is not None}
+    days = sorted(day for day in marked if last is None or day <= last)
     if len(days) > MOST:
         days = [days[round(k * (len(days) - 1) / (MOST - 1))] for k in range(MOST)]
     moments = []

@@ -62,9 +62,12 @@ def stances(scenario: Scenario, party: Preferences, codings: Sequence[int]) -> l
 
 
 def _worth(party: Preferences, issue: str, option: str) -> tuple[float | None, float | None]:
-    spoken = party.layout.worths.get((issue, option))
+    spoken = party.layout.columns((issue, option))
     row = np.zeros(party.layout.size)
-    row[party.layout.weights[issue] if spoken is None else spoken] = 1.0
+    if spoken is None:
+        row[party.layout.weights[issue]] = 1.0
+    for column, factor in spoken or ():
+        row[column] += factor
     high = party.program.minimize(-row)
     low = party.program.minimize(row) if spoken is not None else high
     if low is None or high is None:

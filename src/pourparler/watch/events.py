@@ -128,9 +128,13 @@ def _proposal(row: ProposalRow, first: _First) -> Event:
 def _coded_red_line(row: PositionRow, first: _First) -> Event:
     about = "; ".join(f"{issue}: {option}" if option else issue for issue, option in row.terms)
     words = f"{plain(row.party)} {'insists on' if row.kind == 'insists' else 'rules out'} {plain(about)}"
-    said = row.statement
-    marks = _said_marks(said, first)
-    return Event("red-line", f"s{said.id}", words, _quoted(row.words or said.content), said.document, marks)
+    marks = _said_marks(row.statement, first) if row.statement else _position_marks(row, first)
+    return Event("red-line", row.place or f"k{row.id}", words, _quoted(row.words), row.document, marks)
+
+
+def _position_marks(row: PositionRow, first: _First) -> frozenset[str]:
+    """The mark of a position that rests on no statement, the same as before somebody confirmed it."""
+    return frozenset([mark("red-line", first.get(row.document, row.document), row.words)])
 
 
 def _red_lines(ledger: Ledger, documents: Iterable[str], first: _First) -> Iterator[Event]:

@@ -23,6 +23,7 @@ from pourparler.workbench.cache import Overviews
 from pourparler.workbench.context import WorkbenchContext
 from pourparler.workbench.exports import Exports
 from pourparler.workbench.heads import Heads
+from pourparler.workbench.home import TalksStates
 from pourparler.workbench.jobs import Jobs
 from pourparler.workbench.middleware import Guard, add_security_headers, is_open
 from pourparler.workbench.pages import link, render_page
@@ -55,12 +56,13 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         )
     if settings.accounts and not ledger.users.list():
         raise NoAccountsError("there is no account; add one: pourparler user add LEDGER NAME --role admin")
-    overviews = Overviews()
+    overviews = Overviews(ledger.history.version)
     jobs = Jobs(ledger, allow_private=settings.allow_private, on_end=overviews.invalidate)
     sessions = Sessions(ledger, settings)
     name = ledger_name(str(ledger.path))
     scratch = Scratch()
     exports = Exports(ledger, name, scratch)
+    talks = TalksStates(ledger, name)
     context = WorkbenchContext(
         ledger=ledger,
         settings=settings,
@@ -72,6 +74,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         analysis=SettlementAnalysis(ledger),
         scratch=scratch,
         overviews=overviews,
+        talks=talks,
         name=name,
     )
 
@@ -83,6 +86,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         yield
         jobs.close()
         exports.close()
+        talks.close()
         scratch.close()
 
     app = FastAPI(

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from pourparler.brief.meeting_marks import LOOKS
+from pourparler.codebook.standing import Tie
 from pourparler.ledger import DayCount, Days, MeetingRow, ProposalRow
-from pourparler.ledger import Network as Ties
 from pourparler.ledger.calendar import shift_day
 from pourparler.text import days as in_words
 from pourparler.text import plain, quantity, shorten
@@ -185,23 +185,25 @@ def _marks(alt: Any, rows: list[dict[str, Any]], x: dict[str, Any], window: Days
     return alt.layer(spans, points, after, before).properties(width="container", height=19 * len(rows) + 8)
 
 
-def network(ties: Ties) -> dict[str, Any]:
-    """Draw parties as points, and their ties as lines: solid for leaning the same way, dashed for opposite ways."""
+def network(parties: Sequence[tuple[str, int]], ties: Sequence[Tie]) -> dict[str, Any]:
+    """Draw parties as points, and their ties as lines: solid for standing on the same side, dashed for opposite sides.
+
+    Parameters
+    ----------
+    parties
+        Each with the number of options on which it takes a side.
+    """
     import altair as alt
 
-    if not ties.parties:
+    if not parties:
         return {}
-    places = _places(ties)
-    names = {party.id: plain(party.name) for party in ties.parties}
-    issue_names = {issue.id: plain(issue.name) for issue in ties.issues}
+    places = _places([name for name, _ in parties], ties)
     lines = []
-    for tie in ties.ties:
-        for kind, issues, side in (("same way", tie.congruent, 0.012), ("opposite ways", tie.opposed, -0.012)):
+    for tie in ties:
+        for kind, issues, side in (("same side", tie.congruent, 0.012), ("opposite sides", tie.opposed, -0.012)):
             if issues:
                 (x, y), (x2, y2) = places[tie.one], places[tie.other]
-                summary = (
-                    f"{names[tie.one]} and {names[tie.other]}, {kind}: {', '.join(issue_names[i] for i in issues)}"
-                )
+                summary = f"{plain(tie.one)} and {plain(tie.other)}, {kind}: {', '.join(map(plain, issues))}"
                 both = side if tie.congruent and tie.opposed else 0.0
                 lines.append(
                     {
@@ -216,21 +218,21 @@ def network(ties: Ties) -> dict[str, Any]:
                 )
     points = [
         {
-            "x": places[party.id][0],
-            "y": places[party.id][1],
-            "name": shorten(names[party.id], 32),
-            "said": party.statements,
-            "side": (places[party.id][0] > 0.1) - (places[party.id][0] < -0.1),
-            "above": places[party.id][1] > 0,
-            "href": f"/actors/{party.id}",
-            "summary": f"{names[party.id]}: {quantity(party.statements, 'statement')} with a lean",
+            "x": places[name][0],
+            "y": places[name][1],
+            "name": shorten(plain(name), 32),
+            "said": count,
+            "side": (places[name][0] > 0.1) - (places[name][0] < -0.1),
+            "above": places[name][1] > 0,
+            "href": "/issues",
+            "summary": f"{plain(name)}: takes a side on {quantity(count, 'option')}",
         }
-        for party in ties.parties
+        for name, count in parties
     ]
     across: dict[str, Any] = {"axis": None, "scale": alt.Scale(domain=[-1.9, 1.9])}
     up: dict[str, Any] = {"axis": None, "scale": alt.Scale(domain=[-1.25, 1.25])}
-    kinds = alt.Scale(domain=["same way", "opposite ways"], range=[_SAME, _OPPOSED])
-    dashes = alt.Scale(domain=["same way", "opposite ways"], range=[[1, 0], [6, 4]])
+    kinds = alt.Scale(domain=["same side", "opposite sides"], range=[_SAME, _OPPOSED])
+    dashes = alt.Scale(domain=["same side", "opposite sides"], range=[[1, 0], [6, 4]])
     legend = alt.Legend(title=None, orient="top", symbolType="stroke")
     edges = (
         alt.Chart(alt.InlineData(values=lines))
@@ -265,16 +267,16 @@ def network(ties: Ties) -> dict[str, Any]:
     return dict(alt.layer(*layers).properties(width="container", height=460).to_dict())
 
 
-def _places(ties: Ties) -> dict[int, tuple[float, float]]:
-    """The position of each party on a circle, next to the party with which it most often leans the same way."""
-    bond: dict[tuple[int, int], int] = {}
-    for tie in ties.ties:
+def _places(parties: Sequence[str], ties: Sequence[Tie]) -> dict[str, tuple[float, float]]:
+    """The position of each party on a circle, next to the party with which it most often stands on the same side."""
+    bond: dict[tuple[str, str], int] = {}
+    for tie in ties:
         bond[tie.one, tie.other] = bond[tie.other, tie.one] = len(tie.congruent) - len(tie.opposed)
-    remaining = [party.id for party in ties.parties]
+    remaining = list(parties)
     order = [remaining.pop(0)]
     while remaining:
         last = order[-1]
-        order.append(max(remaining, key=lambda id_: bond.get((last, id_), 0)))
+        order.append(max(remaining, key=lambda name: bond.get((last, name), 0)))
         remaining.remove(order[-1])
     turn = 2 * math.pi / len(order)
-    return {id_: (math.sin(k * turn), math.cos(k * turn)) for k, id_ in enumerate(order)}
+    return {name: (math.sin(k * turn), math.cos(k * turn)) for k, name in enumerate(order)}

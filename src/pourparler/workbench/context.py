@@ -14,6 +14,7 @@ from pourparler.ledger import Ledger, Role
 from pourparler.workbench.auth import AccessError, Limiter, Person, Session, Sessions
 from pourparler.workbench.cache import Overviews
 from pourparler.workbench.exports import Exports
+from pourparler.workbench.home import TalksStates
 from pourparler.workbench.jobs import Jobs
 from pourparler.workbench.scratch import Scratch
 from pourparler.workbench.settings import Settings
@@ -34,6 +35,7 @@ class WorkbenchContext:
     analysis: SettlementAnalysis
     scratch: Scratch
     overviews: Overviews
+    talks: TalksStates
     name: str
 
 

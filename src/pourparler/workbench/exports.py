@@ -18,6 +18,7 @@ from rich.console import Console
 
 from pourparler import brief as briefing
 from pourparler import extras
+from pourparler.codebook.standing import codebook_in, list_positions
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.workbench.children import end_child, start_child
 from pourparler.workbench.scratch import Scratch
@@ -30,43 +31,46 @@ _MAX_FINISHED = 20  # finished files that stay available
 _MAX_RUNNING = 4  # files that are made at the same time
 _KINDS = {
     "html": "text/html; charset=utf-8",
+    "mail": "text/html; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "pdf": "application/pdf",
 }
-BRIEFS = ("html", "md", "pdf", "txt")
-_Table = Callable[[Ledger, Day, Day], briefing.Listing]
+BRIEFS = ("html", "mail", "md", "pdf", "txt")
+_Table = Callable[[Ledger, "ExportRequest"], briefing.Listing]
 TABLES: dict[str, _Table] = {
-    "statements": lambda ledger, since, until: briefing.statements_table(
-        ledger.statements.list(since=since, until=until)
+    "statements": lambda at, asked: briefing.statements_table(at.statements.list(since=asked.since, until=asked.until)),
+    "meetings": lambda at, asked: briefing.meetings_table(at.meetings.list(since=asked.since, until=asked.until)),
+    "proposals": lambda at, asked: briefing.proposals_table(at.proposals.list()),
+    "positions": lambda at, asked: briefing.positions_table(
+        list_positions(at, codebook_in(at), since=asked.since, until=asked.until, machine=asked.machine)
     ),
-    "meetings": lambda ledger, since, until: briefing.meetings_table(ledger.meetings.list(since=since, until=until)),
-    "proposals": lambda ledger, since, until: briefing.proposals_table(ledger.proposals.list()),
-    "positions": lambda ledger, since, until: briefing.positions_table(
-        (*ledger.positions.list(), *ledger.stances.list(since=since, until=until))
-    ),
-    "actors": lambda ledger, since, until: briefing.actors_table(ledger.actors.list()),
-    "documents": lambda ledger, since, until: briefing.documents_table(ledger.documents.list(since=since, until=until)),
-    "history": lambda ledger, since, until: briefing.revisions_table(ledger.history.list()),
+    "actors": lambda at, asked: briefing.actors_table(at.actors.list()),
+    "documents": lambda at, asked: briefing.documents_table(at.documents.list(since=asked.since, until=asked.until)),
+    "history": lambda at, asked: briefing.revisions_table(at.history.list()),
 }
 
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """A file to export: the brief or a table, its format and days, and the least confidence of statements."""
+    """A file to export: the brief or a table, its format and days, and the least confidence of statements.
+
+    ``machine`` says whether positions that nobody has confirmed are included.
+    """
 
     what: str
     form: str
     since: Day = None
     until: Day = None
     least: float = 0.0
+    machine: bool = True
 
     @property
     def name(self) -> str:
         """The file's name."""
-        return f"{self.what}.{self.form}"
+        return f"{self.what}-mail.html" if self.form == "mail" else f"{self.what}.{self.form}"
 
     @property
     def kind(self) -> str:
@@ -104,16 +108,17 @@ def make_file(ledger: Ledger, name: str, wanted: ExportRequest) -> bytes:
     """
     wanted.check()
     if wanted.what != "brief":
-        listing = TABLES[wanted.what](ledger, wanted.since, wanted.until)
+        listing = TABLES[wanted.what](ledger, wanted)
         return _bytes(listing.csv() if wanted.form == "csv" else listing.json())
-    built = briefing.build(ledger, wanted.since, wanted.until, wanted.least, name)
+    built = briefing.build(ledger, wanted.since, wanted.until, wanted.least, name, machine=wanted.machine)
     if wanted.form == "pdf":
         return briefing.render_pdf(built)
     if wanted.form == "txt":
         out = io.StringIO()
         briefing.render_text(built, Console(file=out, width=100, highlight=False, markup=False, emoji=False))
         return _bytes(out.getvalue())
-    return _bytes(briefing.render_html(built) if wanted.form == "html" else briefing.render_markdown(built))
+    render = {"html": briefing.render_html, "mail": briefing.render_mail, "md": briefing.render_markdown}[wanted.form]
+    return _bytes(render(built))
 
 
 def _bytes(words: str) -> bytes:

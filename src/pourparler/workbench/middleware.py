@@ -97,6 +97,8 @@ def parts_of(path: str) -> frozenset[Part]:
     (frozenset({'confirmed'}), frozenset({'positions'}), True)
     """
     first = path.split("/")[1]
+    if first == "issues":
+        return frozenset({"codebook"})
     if path in ("/setup/accept", "/setup/undo"):
         return frozenset({"setup", "codebook"})
     meant = "confirmed" if first == "codings" and path.endswith("/confirm") else first

@@ -7,17 +7,14 @@ the kinds that rule deals out; then those of which the machine is least certain.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pourparler.brief.words import is_confirmed, stance_verb
-from pourparler.codebook.draft_evidence import gather_evidence
 from pourparler.codebook.model import Codebook
-from pourparler.codebook.redraft import PlacedStance, place_stances, setup_of
-from pourparler.ledger import Ledger, StanceRow
-from pourparler.ledger.positions import LatestPosition
+from pourparler.codebook.standing import Side, Stand, stands_of
+from pourparler.ledger import PositionRow, StanceRow
 from pourparler.settlement.preferences import VETOES
 
 MOST = 12
@@ -39,27 +36,47 @@ class GridStance:
 
 @dataclass(frozen=True)
 class GridOption:
-    """The positions of a party under an option; ``more`` is how many further ones are not shown."""
+    """The positions of a party under an option.
+
+    Attributes
+    ----------
+    option
+        Empty for what is about the issue and none of its options.
+    side
+        Where the party stands on it, as on every other page; None where issues are weighed.
+    is_machine
+        Whether nobody has confirmed that.
+    codings
+        What people coded in statements and passages, the latest first.
+    stances
+        What was read, with what people confirmed of it.
+    more
+        How many further ones of these are not shown.
+    """
 
     option: str
+    side: Side | None
+    is_machine: bool
+    codings: tuple[PositionRow, ...]
     stances: tuple[GridStance, ...]
     more: int
 
 
 @dataclass(frozen=True)
 class GridCell:
-    """What is known of a party on an issue: the latest coding, if any, and what was read."""
+    """What is known of a party on an issue, and how many statements of it contain the issue's words."""
 
     party: str
-    coded: LatestPosition | None
     options: tuple[GridOption, ...]
+    statements: int
 
 
 @dataclass(frozen=True)
 class GridRow:
-    """An issue, with a cell for each party."""
+    """An issue and its words, with a cell for each party."""
 
     issue: str
+    words: str
     cells: tuple[GridCell, ...]
 
 
@@ -76,25 +93,62 @@ _Key = tuple[str, str, str]
 """A party, an issue and an option, by their names."""
 
 
-def make_grid(ledger: Ledger, book: Codebook | None, until: dt.date | None = None) -> PositionGrid:
+def make_grid(
+    book: Codebook | None,
+    rows: Sequence[PositionRow],
+    stances: Mapping[int, StanceRow],
+    revisions: Mapping[int, int],
+    statements: Mapping[tuple[str, str], Sequence[int]],
+    most: int,
+) -> PositionGrid:
     """Make the grid of a ledger.
 
     Parameters
     ----------
     book
         The codebook of the ledger.
-    until
-        The last day of a position.
+    rows
+        The positions, as `find_positions` returns them.
+    stances
+        What was read, by number.
+    revisions
+        The last revision of each stance that somebody has decided about.
+    statements
+        The statements that contain the words of issues, by issue and party.
+    most
+        How many parties are shown of a codebook that has none: those with most statements.
     """
-    coded = {(each.party, each.issue): each for each in ledger.positions.latest(as_of=until)}
-    options = _options(ledger, book, until)
-    parties = _names((party.name for party in book.parties) if book else (), (party for party, _ in coded))
-    issues = _names((issue.name for issue in book.issues) if book else (), (issue for _, issue in coded))
-    rows = []
-    for issue in issues:
-        cells = (GridCell(party, coded.get((party, issue)), options.get((party, issue), ())) for party in parties)
-        rows.append(GridRow(issue, tuple(cells)))
-    return PositionGrid(parties, tuple(rows), book is not None)
+    groups: dict[_Key, list[PositionRow]] = defaultdict(list)
+    for row in rows:
+        for issue, option in (*row.terms, *((issue, "") for issue in row.weighed)):
+            groups[row.party, issue, option].append(row)
+    stands = {(each.party, each.issue, each.option): each for each in stands_of(rows)}
+    read = {key: [stances[id_] for row in own if (id_ := row.stance or 0) in stances] for key, own in groups.items()}
+    turns = queue(read)
+    options: dict[tuple[str, str], list[GridOption]] = defaultdict(list)
+    for party, issue, option in sorted(groups, key=lambda key: _option_order(book, key)):
+        key = party, issue, option
+        shown = [_stance(row, revisions, turns) for row in read[key]]
+        codings = tuple(row for row in reversed(groups[key]) if row.stance not in stances)
+        options[party, issue].append(_shown(option, stands.get(key), codings, shown))
+    parties = _parties(book, {party for party, _, _ in groups}, statements, most)
+    issues = _names((issue.name for issue in book.issues) if book else (), {issue for _, issue, _ in groups})
+    words = book.words if book else {}
+    return PositionGrid(
+        parties,
+        tuple(
+            GridRow(
+                issue,
+                words.get(issue, ""),
+                tuple(
+                    GridCell(party, tuple(options.get((party, issue), ())), len(statements.get((issue, party), ())))
+                    for party in parties
+                ),
+            )
+            for issue in issues
+        ),
+        book is not None,
+    )
 
 
 def queue(groups: Mapping[_Key, Sequence[StanceRow]]) -> dict[int, int]:
@@ -111,47 +165,38 @@ def _order(row: StanceRow) -> tuple[bool, float, int]:
     return row.stance not in VETOES, abs(row.confidence - 0.5), row.id
 
 
-def _options(
-    ledger: Ledger, book: Codebook | None, until: dt.date | None
-) -> dict[tuple[str, str], tuple[GridOption, ...]]:
-    """Return what was read of each party on each issue, by their names."""
-    if book is None:
-        return {}
-    groups = _groups(ledger, book, until)
-    turns, revisions = queue(groups), ledger.stances.last_revisions()
-    found: dict[tuple[str, str], list[GridOption]] = defaultdict(list)
-    for (party, issue, option), rows in groups.items():
-        stances = [_stance(row, revisions, turns) for row in rows]
-        found[party, issue].append(_shown(option, stances))
-    return {cell: tuple(options) for cell, options in found.items()}
+def _option_order(book: Codebook | None, key: _Key) -> tuple[int, str]:
+    """Return the place of an option in the codebook; what the codebook does not have comes last."""
+    issue = book.issue(key[1]) if book else None
+    names = [option.name for option in issue.options] if issue else []
+    return (names.index(key[2]) if key[2] in names else len(names)), key[2]
 
 
 def _stance(row: StanceRow, revisions: Mapping[int, int], turns: Mapping[int, int]) -> GridStance:
     return GridStance(row, stance_verb(row.stance), revisions.get(row.id, 0), turns.get(row.id))
 
 
-def _groups(ledger: Ledger, book: Codebook, until: dt.date | None) -> dict[_Key, list[StanceRow]]:
-    """Return the stances of each party under each option, in the order of the codebook."""
-    setup = setup_of(book)
-    names = {node.id: node.name for node in setup.walk()}
-    order = {node.id: n for n, node in enumerate(setup.walk())}
-    placed = place_stances(setup, gather_evidence(ledger), ledger)
-    groups: dict[_Key, list[StanceRow]] = defaultdict(list)
-    for each in sorted(placed, key=lambda each: order[each.option]):
-        if _is_in_time(each, until):
-            groups[names[each.party], names[each.issue], names[each.option]].append(each.row)
-    return groups
-
-
-def _is_in_time(each: PlacedStance, until: dt.date | None) -> bool:
-    return until is None or each.row.on is None or each.row.on <= until
-
-
-def _shown(option: str, stances: Sequence[GridStance]) -> GridOption:
+def _shown(
+    option: str, stand: Stand | None, codings: tuple[PositionRow, ...], stances: Sequence[GridStance]
+) -> GridOption:
     """Return an option with what is confirmed, and then the first of what waits."""
     confirmed = [each for each in stances if each.turn is None]
     waiting = sorted((each for each in stances if each.turn is not None), key=lambda each: each.turn or 0)
-    return GridOption(option, (*confirmed, *waiting[:MOST]), len(waiting[MOST:]))
+    side, is_machine = (stand.side, stand.is_machine) if stand else (None, False)
+    return GridOption(option, side, is_machine, codings, (*confirmed, *waiting[:MOST]), len(waiting[MOST:]))
+
+
+def _parties(
+    book: Codebook | None, held: Iterable[str], statements: Mapping[tuple[str, str], Sequence[int]], most: int
+) -> tuple[str, ...]:
+    """Return the parties of the codebook and of positions; without any, those with most statements about issues."""
+    found = _names((party.name for party in book.parties) if book else (), held)
+    if found:
+        return found
+    counts: dict[str, int] = defaultdict(int)
+    for (_, party), ids in statements.items():
+        counts[party] += len(ids)
+    return tuple(sorted(counts, key=lambda party: (-counts[party], party))[:most])
 
 
 def _names(first: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:

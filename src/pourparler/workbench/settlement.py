@@ -1,105 +1,234 @@
-"""The settlement analysis of a ledger, cached until the codebook or a position changes."""
+"""Where the parties stand and the settlement analysis of a ledger, cached until the ledger changes."""
 
 from __future__ import annotations
 
 import datetime as dt
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from pourparler.brief.settlement_report import Report, settlement_report
+from pourparler.codebook.draft_evidence import Evidence as LedgerEvidence
+from pourparler.codebook.draft_evidence import gather_evidence
 from pourparler.codebook.model import Codebook, read_codebook
+from pourparler.codebook.standing import codebook_in, decisive, find_positions
 from pourparler.codebook.suggestions import Suggester
 from pourparler.ledger import Ledger, PositionRow
 from pourparler.reader.network.embeddings import Meaning
 from pourparler.settlement import (
+    Coding,
     Deal,
     Evidence,
-    Moment,
     PartyAnswer,
+    Scenario,
     Settlement,
+    Supposed,
     Workings,
+    active_codings,
     answer_deal,
     evidence,
+    read_supposition,
     series,
     settle,
+    settle_supposed,
+    suppose,
 )
 
 _SAMPLES = 4_000  # preferences drawn for each party; few enough for a page
+_SUPPOSED = 20  # what-ifs of which the workings are kept
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a settlement is asked for: as of a day, without some codings, with what is supposed beside them.
+
+    ``machine`` says whether positions that nobody has confirmed count.
+    """
+
+    as_of: dt.date | None = None
+    off: tuple[int, ...] = ()
+    suppose: tuple[str, ...] = ()
+    machine: bool = False
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A settlement, its workings, and what is supposed in it."""
+
+    settlement: Settlement
+    workings: Workings
+    supposed: tuple[int, ...] = ()
+    set_aside: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Known:
-    text: str
     positions: tuple[PositionRow, ...]
     book: Codebook
     found: Evidence
     workings: Workings
+    supposed: dict[tuple[object, ...], tuple[Supposed, Workings]] = field(default_factory=dict)
 
 
 class SettlementAnalysis:
-    """The settlement analysis of one ledger; one request computes at a time, and the others wait for its result."""
+    """The positions and the settlement of one ledger; one request computes at a time, and the others wait for it.
+
+    Everywhere, ``machine`` says whether positions that nobody has confirmed are included.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._lock = threading.RLock()
-        self._known: _Known | None = None
+        self._state: tuple[int, int] | None = None
+        self._gathered: LedgerEvidence | None = None
+        self._positions: dict[bool, tuple[PositionRow, ...]] = {}
+        self._known: dict[bool, _Known] = {}
         self._suggester: Suggester | None = None
         self._meaning: Meaning | None = None
 
-    def evidence(self) -> tuple[Codebook, Evidence] | None:
-        """The codebook and the scenario of the coded positions; None if there is no codebook, or it has no parties."""
-        known = self._current()
+    def codebook(self) -> Codebook | None:
+        """The codebook; None if there is none.
+
+        Raises
+        ------
+        FormError
+            If it has mistakes.
+        """
+        text = self._ledger.codebook.get()
+        return None if text is None else read_codebook(text)
+
+    def gathered(self) -> LedgerEvidence:
+        """What the documents say about who stands where."""
+        with self._lock:
+            self._refresh()
+            if self._gathered is None:
+                self._gathered = gather_evidence(self._ledger)
+            return self._gathered
+
+    def positions(self, *, machine: bool) -> tuple[PositionRow, ...]:
+        """Where the parties stand: the positions that every page shows."""
+        with self._lock:
+            self._refresh()
+            if machine not in self._positions:
+                gathered = self.gathered() if machine else None
+                self._positions[machine] = find_positions(
+                    self._ledger, codebook_in(self._ledger), machine=machine, evidence=gathered
+                )
+            return self._positions[machine]
+
+    def evidence(self, *, machine: bool = False) -> tuple[Codebook, Evidence] | None:
+        """The codebook and the scenario of the positions; None if no codebook has parties and options."""
+        known = self._current(machine)
         return None if known is None else (known.book, known.found)
 
-    def settle(self, as_of: dt.date | None, off: Sequence[int], *, quick: bool) -> Settlement | None:
-        """The settlement as of a day, without some codings; None if there is no codebook with parties."""
+    def settle(self, question: Question, *, quick: bool) -> Settled | None:
+        """The settlement that a question asks for; None if there is no codebook.
+
+        Raises
+        ------
+        ScenarioError
+            If what is supposed does not fit the codebook.
+        """
         with self._lock:
-            known = self._current()
+            known = self._current(question.machine)
+            return None if known is None else _settle(known, question, quick=quick)
+
+    def report(self, question: Question, *, quick: bool, history: bool) -> Report | None:
+        """Everything that a settlement says; None if there is no codebook.
+
+        Parameters
+        ----------
+        quick
+            Whether to leave out what takes longest: efficiency, bargains and questions.
+        history
+            Whether to work out how the settlement came about; never with suppositions, which have no date.
+
+        Raises
+        ------
+        ScenarioError
+            If what is supposed does not fit the codebook.
+        """
+        with self._lock:
+            known = self._current(question.machine)
             if known is None:
                 return None
-            return settle(known.found.scenario, as_of, off=off, workings=known.workings, quick=quick)
+            settled = _settle(known, question, quick=quick)
+            if quick and settled.settlement.possible_deal is None and settled.settlement.is_listed:
+                settled = _settle(known, question, quick=False)  # all deals that are blocked, at little cost
+            moments = (
+                series(known.found.scenario, question.as_of, off=question.off, workings=known.workings)
+                if history and not question.suppose
+                else ()
+            )
+            return settlement_report(
+                settled.settlement,
+                settled.workings,
+                moments,
+                self.asides(question.as_of, machine=question.machine),
+                off=question.off,
+                supposed=settled.supposed,
+                set_aside=settled.set_aside,
+                pictured=history,
+            )
 
-    def series(self, as_of: dt.date | None, off: Sequence[int]) -> list[Moment]:
-        """The space of deals as of each date up to a day, without some codings."""
-        with self._lock:
-            known = self._current()
-            return [] if known is None else series(known.found.scenario, as_of, off=off, workings=known.workings)
-
-    def asides(self, as_of: dt.date | None) -> tuple[PositionRow, ...]:
+    def asides(self, as_of: dt.date | None, *, machine: bool = False) -> tuple[PositionRow, ...]:
         """Positions up to a day from which no preference follows."""
-        known = self._current()
+        known = self._current(machine)
         rows = known.found.asides if known else ()
         return tuple(row for row in rows if as_of is None or row.on is None or row.on <= as_of)
 
-    def answer(self, settlement: Settlement, deal: Deal) -> dict[str, PartyAnswer] | None:
-        """The answer of each party to a deal of a settlement; None if the codings have changed since."""
+    def answer(self, settled: Settled, deal: Deal) -> dict[str, PartyAnswer]:
+        """The answer of each party to a deal of a settlement."""
         with self._lock:
-            known = self._current()
-            if known is None or known.found.scenario != settlement.scenario:
-                return None
-            return answer_deal(known.workings, settlement.codings, deal)
+            return answer_deal(settled.workings, settled.settlement.codings, deal)
 
     def suggester(self) -> Suggester | None:
-        """The suggester of codings; None if there is no codebook with parties."""
+        """The suggester of codings; None if there is no codebook with issues."""
         with self._lock:
-            known = self._current()
-            if known is None:
+            book = self.codebook()
+            if book is None or not book.issues:
                 return None
-            if self._suggester is None or self._suggester.book != known.book:
+            if self._suggester is None or self._suggester.book != book:
                 self._meaning = self._meaning or Meaning()
-                self._suggester = Suggester(known.book, self._meaning)
+                self._suggester = Suggester(book, self._meaning)
             return self._suggester
 
-    def _current(self) -> _Known | None:
+    def _refresh(self) -> None:
+        """Forget what was computed before the ledger changed."""
+        state = self._ledger.history.version()
+        if state != self._state:
+            self._state, self._gathered = state, None
+            self._positions.clear()
+
+    def _current(self, machine: bool) -> _Known | None:
         with self._lock:
-            text = self._ledger.codebook.get()
-            if text is None:
+            book = self.codebook()
+            if book is None or not book.can_settle:
                 return None
-            rows = self._ledger.positions.list()
-            if self._known is None or (self._known.text, self._known.positions) != (text, rows):
-                book = read_codebook(text)
-                if not book.parties:
-                    return None
+            rows = decisive(self.positions(machine=machine))
+            known = self._known.get(machine)
+            if known is None or (known.book, known.positions) != (book, rows):
                 found = evidence(book, rows)
-                self._known = _Known(text, rows, book, found, Workings(found.scenario, _SAMPLES))
-            return self._known
+                known = self._known[machine] = _Known(rows, book, found, Workings(found.scenario, _SAMPLES))
+            return known
+
+
+def _settle(known: _Known, question: Question, *, quick: bool) -> Settled:
+    scenario = known.found.scenario
+    if not question.suppose:
+        settled = settle(scenario, question.as_of, off=question.off, workings=known.workings, quick=quick)
+        return Settled(settled, known.workings)
+    key = (question.as_of, question.off, question.suppose)
+    if key not in known.supposed:
+        if len(known.supposed) >= _SUPPOSED:
+            known.supposed.clear()
+        codings = _codings(scenario, question.suppose)
+        what = suppose(scenario, codings, active_codings(scenario, question.as_of, question.off))
+        known.supposed[key] = what, Workings(what.scenario, _SAMPLES)
+    what, workings = known.supposed[key]
+    settled = settle_supposed(what, question.as_of, workings, off=question.off, quick=quick)
+    return Settled(settled, workings, what.supposed, what.set_aside)
+
+
+def _codings(scenario: Scenario, texts: Sequence[str]) -> list[Coding]:
+    return [read_supposition(scenario, text) for text in texts]

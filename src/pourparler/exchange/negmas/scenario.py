@@ -18,9 +18,11 @@ import numpy as np
 import yaml
 
 from pourparler.codebook.forms import FormError
-from pourparler.codebook.model import NO_PARTIES, read_codebook
+from pourparler.codebook.model import read_codebook
+from pourparler.codebook.standing import find_positions
 from pourparler.exchange.atomic import write_folder
 from pourparler.exchange.base import ExchangeError, ExportOptions, Report
+from pourparler.exchange.profiles import Negotiation, Profile, check_negotiation
 from pourparler.ledger import Ledger
 from pourparler.ledger.errors import shown
 from pourparler.settlement import Scenario, Term, Workings, active_codings, evidence
@@ -70,9 +72,9 @@ def write(ledger: Ledger, path: Path, options: ExportOptions) -> Report:
         )
     try:
         book = read_codebook(text)
-        if not book.parties:
-            raise ExchangeError(f"negmas: {NO_PARTIES}")
-        found = evidence(book, ledger.positions.list(as_of=options.as_of))
+        if book.missing:
+            raise ExchangeError(f"negmas: {book.missing}")
+        found = evidence(book, find_positions(ledger, book, until=options.as_of, machine=False))
     except FormError as fault:
         raise ExchangeError(f"negmas: the ledger's codebook cannot be used: {fault.mistakes[0]}") from None
     warnings = [f"position {row.id} is about an issue that is not in the codebook: skipped" for row in found.left_out]
@@ -98,21 +100,48 @@ def write_scenario(
         If no preference fits the positions of a party, or the folder is not empty.
     """
     found = utilities(scenario, as_of, which, seed)
-    files = {"domain.yml": _yaml(_domain(scenario))}
-    for k, each in enumerate(found, 1):
-        files[f"{k:02}-{_NOT_ALPHANUMERIC.sub('-', each.party).strip('-') or 'party'}.yml"] = _yaml(
-            _utility_function(scenario, each)
-        )
+    files = _files(negotiation_of(scenario, found))
     files["README.txt"] = _readme(scenario, found, as_of, which, seed).encode()
     write_folder(path, files)
-    odd = [option for options in scenario.issues.values() for option in options if _option_name(option) != option]
-    warnings = [
-        f"NegMAS cannot read an option named '{shown(each)}': it is exported with a space before it" for each in odd
-    ]
+    warnings = _odd_names(scenario.issues)
     silent = [f"{shown(each.party)} has no coded position: every deal is worth 0 to it" for each in found]
     warnings += [line for line, each in zip(silent, found, strict=True) if not each.codings and which == "mean"]
     done = f"{shown(path)}: {len(found)} parties, {len(scenario.issues)} issues, {scenario.space:,} deals"
     return Report(done, tuple(warnings))
+
+
+def write_negotiation(found: Negotiation, path: Path) -> Report:
+    """Write issues and full preferences, such as those of another program, as a folder for NegMAS.
+
+    Raises
+    ------
+    ExchangeError
+        If the negotiation is not complete, or the folder is not empty.
+    """
+    check_negotiation(found)
+    write_folder(path, _files(found))
+    done = f"{shown(path)}: {len(found.profiles)} parties, {len(found.issues)} issues"
+    return Report(done, tuple(_odd_names(found.issues)))
+
+
+def negotiation_of(scenario: Scenario, found: Sequence[Utility]) -> Negotiation:
+    """The issues of a scenario with one full preference of each party; no deal is worth 0."""
+    return Negotiation(scenario.issues, tuple(Profile(each.party, each.worths, 0.0) for each in found))
+
+
+def _files(found: Negotiation) -> dict[str, bytes]:
+    files = {"domain.yml": _yaml(_domain(found.issues))}
+    for k, each in enumerate(found.profiles, 1):
+        name = _NOT_ALPHANUMERIC.sub("-", each.party).strip("-") or "party"
+        files[f"{k:02}-{name}.yml"] = _yaml(_utility_function(found.issues, each))
+    return files
+
+
+def _odd_names(issues: Mapping[str, Sequence[str]]) -> list[str]:
+    odd = [option for options in issues.values() for option in options if _option_name(option) != option]
+    return [
+        f"NegMAS cannot read an option named '{shown(each)}': it is exported with a space before it" for each in odd
+    ]
 
 
 def utilities(
@@ -188,25 +217,25 @@ def _yaml(data: Mapping[str, object]) -> bytes:
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1_000).encode()
 
 
-def _domain(scenario: Scenario) -> dict[str, object]:
-    issues = [
+def _domain(issues: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    listed = [
         {"type": "CategoricalIssue", "name": issue, "values": list(map(_option_name, options))}
-        for issue, options in scenario.issues.items()
+        for issue, options in issues.items()
     ]
-    return {"type": "DiscreteCartesianOutcomeSpace", "name": "domain", "issues": issues}
+    return {"type": "DiscreteCartesianOutcomeSpace", "name": "domain", "issues": listed}
 
 
-def _utility_function(scenario: Scenario, utility: Utility) -> dict[str, object]:
+def _utility_function(issues: Mapping[str, Sequence[str]], profile: Profile) -> dict[str, object]:
     values = [
-        {"type": "TableFun", "mapping": {_option_name(option): utility.worths[issue, option] for option in options}}
-        for issue, options in scenario.issues.items()
+        {"type": "TableFun", "mapping": {_option_name(option): profile.worths[issue, option] for option in options}}
+        for issue, options in issues.items()
     ]
     return {
         "type": "LinearAdditiveUtilityFunction",
-        "name": utility.party,
-        "reserved_value": 0.0,
+        "name": profile.party,
+        "reserved_value": float("-inf") if profile.reserved is None else profile.reserved,
         # The worth of an option includes the weight of its issue.
-        "weights": [1.0] * len(scenario.issues),
+        "weights": [1.0] * len(issues),
         "values": values,
     }
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import Codebook, read_codebook
+from pourparler.codebook.standing import codebook_in, find_positions
 from pourparler.exchange.base import ExchangeError, ExportOptions
 from pourparler.exchange.networks.projection import (
     AGREEMENTS,
@@ -48,7 +49,10 @@ _MAX_CELLS = 20_000_000  # the most cells in an array of counts
 
 @dataclass(frozen=True)
 class NetworkSettings:
-    """Which network: ``network`` is None for the two-mode network, ``window`` is None for one network of all days."""
+    """Which network: ``network`` is None for the two-mode network, ``window`` is None for one network of all days.
+
+    ``machine`` says whether positions that nobody has confirmed count.
+    """
 
     network: OneMode | None = "congruence"
     agreement: Agreement = "subtract"
@@ -60,6 +64,7 @@ class NetworkSettings:
     window: int | None = None
     step: int | None = None
     unit: Unit = "days"
+    machine: bool = False
 
     @classmethod
     def of(cls, given: Mapping[str, str], name: str) -> NetworkSettings:
@@ -105,6 +110,7 @@ class NetworkSettings:
             number("window"),
             number("step"),
             one_of("unit", UNITS, "days"),
+            one_of("machine", flags, "no") == "yes",
         )
         settings._check(given, name)
         return settings
@@ -213,7 +219,8 @@ def build_networks(ledger: Ledger, options: ExportOptions, name: str) -> Network
         If a setting is invalid, or no coded position takes a side.
     """
     settings = NetworkSettings.of(options.settings, name)
-    taken = stances(ledger.positions.list(as_of=options.as_of), settings.actors, settings.concepts)
+    positions = find_positions(ledger, codebook_in(ledger), until=options.as_of, machine=settings.machine)
+    taken = stances(positions, settings.actors, settings.concepts)
     dated = [each for each in taken.stances if each.on is not None]
     in_range = [each for each in dated if _within(each, options.since, options.until)]
     is_dated = options.since is not None or options.until is not None or settings.window is not None
@@ -333,7 +340,7 @@ def _affiliations(
         evidence = {number for k in (0, 1) for number in evidence_of.get((i, j, k), ())}
         label = (_label(members.concepts[j]),)
         ties.append(
-            Tie(f"a{i + 1}", f"c{j + 1}", float(weights[i, j]), favour, against, label, tuple(sorted(evidence)))
+            Tie(f"a{i + 1}", f"c{j + 1}", float(weights[i, j]), favour, against, label, tuple(sorted(evidence - {0})))
         )
     return ties, balanced
 
@@ -363,7 +370,7 @@ def _relations(
                 int(same[one, other]),
                 int(opposed[one, other]),
                 tuple(_label(members.concepts[j]) for j in concepts),
-                tuple(sorted(evidence)),
+                tuple(sorted(evidence - {0})),
             )
         )
     return ties, balanced

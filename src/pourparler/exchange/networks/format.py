@@ -17,6 +17,7 @@ _SETTINGS = (
     "concepts",
     "duplicates",
     "isolates",
+    "machine",
     "network",
     "normalization",
     "step",

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from pourparler.codebook.standing import AGAINST, FOR
 from pourparler.ledger import PositionRow
 
-AGREES = ("supports", "insists", "accepts", "only_with")
+AGREES = (*FOR, "only_with")
 """Kinds of position that agree with their options."""
-DISAGREES = ("opposes", "red_line", "rejects")
+DISAGREES = AGAINST
 """Kinds of position that disagree with their options."""
 Actors = Literal["parties", "speakers"]
 Concepts = Literal["options", "issues"]
@@ -31,7 +32,7 @@ class Stance:
     concept
         An issue and an option, or an issue and "".
     statement
-        The number of the statement in the ledger.
+        The number of the statement in the ledger; 0 for a position outside all statements.
     on
         The day of the position; None if unknown.
     """
@@ -62,7 +63,7 @@ def stances(positions: Sequence[PositionRow], actors: Actors = "parties", concep
     found: dict[Stance, None] = {}
     no_side = no_speaker = 0
     for row in positions:
-        people = (row.party,) if actors == "parties" else row.statement.speakers
+        people = (row.party,) if actors == "parties" else row.speakers
         if row.kind not in (*AGREES, *DISAGREES) or not any(option for _, option in row.terms):
             no_side += 1
         elif not any(people):
@@ -76,8 +77,8 @@ def _of_row(row: PositionRow, actor: str, concepts: Concepts) -> Iterator[Stance
     for issue, option in row.terms:
         if option:
             concept = (issue, option if concepts == "options" else "")
-            statement = row.statement
-            yield Stance(actor, concept, row.kind in AGREES, statement.id, statement.document, row.on)
+            statement = row.statement.id if row.statement else 0
+            yield Stance(actor, concept, row.kind in AGREES, statement, row.document, row.on)
 
 
 def drop_duplicates(

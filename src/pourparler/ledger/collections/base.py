@@ -55,7 +55,7 @@ class Reviewable(Collection):
         LedgerError
             If there is no such coding, it is rejected, or an argument is wrong.
         """
-        meant, who, last = parse_id(id, *self._kinds), arguments.coder(coder), _seen(seen)
+        meant, who, last = parse_id(id, *self._kinds), arguments.coder(coder), seen_revision(seen)
         with self._database.writing() as connection:
             corrections.check_seen(connection, corrections.check_exists(connection, meant), last)
             return history.revision_row(connection, corrections.confirm(connection, meant, who))
@@ -75,7 +75,7 @@ class Reviewable(Collection):
         LedgerError
             If there is no such coding, it is rejected already, or an argument is wrong.
         """
-        meant, who, last = parse_id(id, *self._kinds), arguments.coder(coder), _seen(seen)
+        meant, who, last = parse_id(id, *self._kinds), arguments.coder(coder), seen_revision(seen)
         with self._database.writing() as connection:
             corrections.check_seen(connection, corrections.check_exists(connection, meant), last)
             return history.revision_row(connection, corrections.reject(connection, meant, who))
@@ -103,14 +103,14 @@ class Reviewable(Collection):
         LedgerError
             If there is no such coding or field, or a value is wrong.
         """
-        meant, who, last = parse_id(id, *self._kinds), arguments.coder(coder), _seen(seen)
+        meant, who, last = parse_id(id, *self._kinds), arguments.coder(coder), seen_revision(seen)
         values = parse_fields(meant.kind, fields)
         with self._database.writing() as connection:
             corrections.check_seen(connection, corrections.check_exists(connection, meant), last)
             return history.revision_row(connection, corrections.correct(connection, meant, who, values))
 
 
-def _seen(given: object) -> int | None:
+def seen_revision(given: object) -> int | None:
     """A revision's number, 0 for none, or None if the caller does not ask."""
     if given is None:
         return None

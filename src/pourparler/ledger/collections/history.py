@@ -17,13 +17,13 @@ class History(Collection):
     >>> import tempfile
     >>> from pourparler.ledger import open_ledger
     >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
-    ...     revision = ledger.issues.follow("harbour", coder="ana")
+    ...     revision = ledger.codebook.save("parties: [North]", coder="ana")
     ...     [(each.coder, each.action, each.name) for each in ledger.history.list()]
     ...     ledger.history.undo(revision, coder="ana").undone_by
-    ...     ledger.issues.list()
-    [('ana', 'add', 'harbour')]
+    ...     ledger.codebook.get() is None
+    [('ana', 'add', 'ana')]
     'ana'
-    ()
+    True
     """
 
     def list(self, thing: IdLike | DocumentId | None = None) -> tuple[RevisionRow, ...]:
@@ -90,6 +90,15 @@ class History(Collection):
         meant = parse_id(id, *corrections.THINGS)
         with self._database.reading() as connection:
             return corrections.last_revision(connection, corrections.check_exists(connection, meant))
+
+    def version(self) -> tuple[int, int]:
+        """Return two numbers that differ after every document added, decision and undo: whether a ledger has changed.
+
+        They are the last revision's number, 0 for none, and how many revisions are undone. `Ledger.reindex` does not
+        change them.
+        """
+        with self._database.reading() as connection:
+            return history.version(connection)
 
     def last_decision(self, coder: str, *, revision: IdLike | None = None) -> int | None:
         """Return the number of a coder's last decision that is not undone; None if there is none.

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from pourparler.ledger import positions
-from pourparler.ledger.collections.base import Collection
+from pourparler.ledger.collections.base import Collection, DocumentId
 from pourparler.ledger.edits import adjudications, comments, history
 from pourparler.ledger.edits.adjudications import Adjudication
 from pourparler.ledger.edits.comments import CommentRow
-from pourparler.ledger.positions import LatestPosition, PositionRow
-from pourparler.ledger.rows import RevisionRow
+from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.queries import positions as position_queries
+from pourparler.ledger.queries.positions import LatestPosition, PositionRow
+from pourparler.ledger.rows import Evidence, RevisionRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.arguments import Day
+from pourparler.ledger.validation.field_values import parse_spans
 from pourparler.ledger.validation.ids import IdLike, parse_id
 
 
@@ -58,7 +62,7 @@ class Positions(Collection):
         number = None if statement is None else parse_id(statement, "statement").number
         known = arguments.day("as_of", as_of)
         with self._database.reading() as connection:
-            return positions.list_positions(connection, whose, known, number)
+            return position_queries.list_positions(connection, whose, known, number)
 
     def latest(self, *, as_of: Day | None = None) -> tuple[LatestPosition, ...]:
         """Return the latest position of each party on each issue, as of a day.
@@ -70,28 +74,32 @@ class Positions(Collection):
         """
         known = arguments.day("as_of", as_of)
         with self._database.reading() as connection:
-            return positions.latest_positions(connection, known)
+            return position_queries.latest_positions(connection, known)
 
     def add(
         self,
-        statement: IdLike,
+        statement: IdLike | None = None,
         *,
         coder: str,
         party: str,
+        document: DocumentId | None = None,
+        span: Sequence[Any] | str | None = None,
         kind: str,
         terms: Iterable[tuple[str, str]] = (),
         weighed: Iterable[str] = (),
     ) -> RevisionRow:
-        """Code what a statement says of a party's position.
+        """Code what a statement, or any other passage, says of a party's position.
 
         Parameters
         ----------
         statement
-            12, "s12", or the row.
+            12, "s12", or the row; None for a passage that is no statement.
         coder
             Who decides.
         party
             Whose position, by its name in the codebook.
+        document, span
+            The passage: its document, and where it begins and ends in the text, as (120, 164) or "120-164".
         kind
             A kind of position: "supports", "opposes", "red_line" and so on.
         terms
@@ -104,13 +112,13 @@ class Positions(Collection):
         AlreadyCodedError
             If this coder has coded exactly that.
         LedgerError
-            If there is no such statement, or an argument is wrong.
+            If there is no such statement or passage, or an argument is wrong.
         """
-        number, who = parse_id(statement, "statement").number, arguments.coder(coder)
+        where, who = _where(statement, document, span), arguments.coder(coder)
         whose, what = arguments.text("party", party), arguments.text("kind", kind)
         about, against = arguments.pairs("terms", terms), arguments.texts("weighed", weighed)
         with self._database.writing() as connection:
-            return history.revision_row(connection, positions.add(connection, number, whose, what, about, against, who))
+            return history.revision_row(connection, positions.add(connection, where, whose, what, about, against, who))
 
     def remove(self, id: IdLike, *, coder: str) -> RevisionRow:
         """Remove a position.
@@ -195,4 +203,16 @@ class Positions(Collection):
     def coded(self) -> tuple[PositionRow, ...]:
         """Return the positions as coders coded them, with those that an adjudication has ended."""
         with self._database.reading() as connection:
-            return positions.list_positions(connection, adjudicated=True)
+            return position_queries.list_positions(connection, adjudicated=True)
+
+
+def _where(statement: IdLike | None, document: DocumentId | None, span: Sequence[Any] | str | None) -> int | Evidence:
+    """Return the number of a statement, or the span of a passage."""
+    if document is None and span is None:
+        return parse_id(statement, "statement").number
+    if statement is not None or document is None:
+        raise LedgerError("give a statement, or a document and a span of its text")
+    spans = parse_spans("span", span) or ()
+    if len(spans) != 1:
+        raise LedgerError("span: give one span of the text, such as (120, 164)")
+    return Evidence(arguments.text("document", arguments.document_id("document", document)), *spans[0], "")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pourparler.ledger.collections.base import DocumentId, Reviewable
+from pourparler.ledger import positions
+from pourparler.ledger.collections.base import DocumentId, Reviewable, seen_revision
+from pourparler.ledger.edits import corrections, history
 from pourparler.ledger.queries import stances
+from pourparler.ledger.queries.positions import coded_stances
 from pourparler.ledger.queries.stances import StanceFilter
-from pourparler.ledger.rows import StanceRow
+from pourparler.ledger.rows import RevisionRow, StanceRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.arguments import Day
+from pourparler.ledger.validation.field_values import FieldValue, parse_fields
 from pourparler.ledger.validation.ids import IdKind, IdLike, parse_id
 
 
@@ -90,6 +94,11 @@ class Stances(Reviewable):
         with self._database.reading() as connection:
             return stances.list_stances(connection, asked)
 
+    def count(self) -> int:
+        """Return how many stances `list` returns without a filter."""
+        with self._database.reading() as connection:
+            return stances.count_stances(connection)
+
     def get(self, id: IdLike) -> StanceRow | None:
         """Return the stance with this id, even if it is rejected; None if there is none.
 
@@ -101,6 +110,63 @@ class Stances(Reviewable):
         number = parse_id(id, "stance").number
         with self._database.reading() as connection:
             return stances.by_number(connection, number)
+
+    def code(
+        self,
+        id: IdLike,
+        *,
+        coder: str,
+        seen: IdLike | None = None,
+        party: str,
+        issue: str,
+        option: str = "",
+        **fields: FieldValue,
+    ) -> RevisionRow:
+        """Confirm a stance as a position of the codebook, which counts like any other coding.
+
+        Parameters
+        ----------
+        id
+            5, "t5", or the row.
+        coder
+            Who decides.
+        seen
+            As for `correct`.
+        party
+            Whose position it is, by its name in the codebook.
+        issue, option
+            What it is about, by their names in the codebook.
+        fields
+            As for `correct`; without fields the stance is confirmed as it is.
+
+        Raises
+        ------
+        ChangedError
+            If somebody has changed it since.
+        LedgerError
+            If there is no such stance, it is rejected, or an argument is wrong.
+        """
+        meant, who, last = parse_id(id, "stance"), arguments.coder(coder), seen_revision(seen)
+        whose, term = arguments.text("party", party), (arguments.text("issue", issue), arguments.text("option", option))
+        values = parse_fields("stance", fields)
+        with self._database.writing() as connection:
+            corrections.check_seen(connection, corrections.check_exists(connection, meant), last)
+            if values:
+                number = corrections.correct(connection, meant, who, values)
+            else:
+                number = corrections.confirm(connection, meant, who)
+            positions.add_for_stance(connection, meant.number, whose, term, number)
+            return history.revision_row(connection, number)
+
+    def coded(self) -> frozenset[int]:
+        """Return the numbers of the stances that are coded as positions, or whose coding somebody has removed."""
+        with self._database.reading() as connection:
+            return coded_stances(connection)
+
+    def confirmed(self) -> frozenset[int]:
+        """Return the numbers of the stances that a person has confirmed or corrected, and nobody rejected."""
+        with self._database.reading() as connection:
+            return stances.confirmed(connection)
 
     def last_revisions(self) -> dict[int, int]:
         """Return the last revision of each stance that somebody has decided about, by the number of the stance.

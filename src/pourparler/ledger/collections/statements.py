@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
-from pourparler.ledger import issues, positions
 from pourparler.ledger.collections.base import DocumentId, Reviewable
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.edits import additions, history
-from pourparler.ledger.positions import StatementContext
-from pourparler.ledger.queries import counts, review_queue
+from pourparler.ledger.errors import LedgerError
+from pourparler.ledger.linking import statement_vectors
+from pourparler.ledger.queries import counts, issue_words, review_queue, statement_contexts
 from pourparler.ledger.queries import statements as asking
 from pourparler.ledger.queries.counts import DayCount
+from pourparler.ledger.queries.issue_words import IssueStatement
 from pourparler.ledger.queries.review_queue import ReviewQueue
+from pourparler.ledger.queries.statement_contexts import StatementContext
 from pourparler.ledger.queries.statements import StatementFilter
 from pourparler.ledger.rows import RevisionRow, StatementRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.arguments import Day
 from pourparler.ledger.validation.field_values import FieldValue, parse_fields
 from pourparler.ledger.validation.ids import IdKind, IdLike, parse_id
+
+if TYPE_CHECKING:
+    from pourparler.reader.network.embeddings import Vectors
+
+_AT_ONCE = 500  # statements that are encoded in one transaction
 
 
 class Statements(Reviewable):
@@ -146,7 +153,50 @@ class Statements(Reviewable):
         first, last = arguments.day("since", since), arguments.day("until", until)
         most = arguments.count("limit", limit)
         with self._database.reading() as connection:
-            return issues.statements_of(connection, wanted, name, first, last, most)
+            return issue_words.statements_of(connection, wanted, name, first, last, most)
+
+    def about(
+        self, words: Mapping[str, str], *, since: Day | None = None, until: Day | None = None
+    ) -> tuple[IssueStatement, ...]:
+        """Return the statements with a known speaker that contain the words of issues, by issue, the latest first.
+
+        Parameters
+        ----------
+        words
+            The words of each issue, by its name, with ";" between alternatives: ``Codebook.words``.
+        since, until
+            The first and the last day, both included, as for `list`.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong, or there is no word to search for.
+        """
+        if not isinstance(words, Mapping):
+            raise LedgerError("words: give the words of each issue, by its name")
+        wanted = dict(arguments.pairs("words", list(words.items())))
+        first, last = arguments.day("since", since), arguments.day("until", until)
+        with self._database.reading() as connection:
+            return issue_words.statements_about(connection, wanted, first, last)
+
+    def frequent_words(self, *, without: Iterable[str] = (), limit: int = 12) -> tuple[tuple[str, int], ...]:
+        """Return words that could name an issue, each with the number of statements that contain it.
+
+        Parameters
+        ----------
+        without
+            The words of issues that are there already.
+        limit
+            How many words at most.
+
+        Raises
+        ------
+        LedgerError
+            If an argument is wrong.
+        """
+        known, most = arguments.texts("without", without), arguments.count("limit", limit)
+        with self._database.reading() as connection:
+            return issue_words.frequent_words(connection, known, most)
 
     def in_context(
         self, *, ids: Iterable[IdLike] | None = None, limit: int | None = None
@@ -169,7 +219,40 @@ class Statements(Reviewable):
         numbers = None if given is None else [parse_id(each, "statement").number for each in given]
         most = arguments.count_or_none("limit", limit)
         with self._database.reading() as connection:
-            return positions.in_context(connection, numbers, most)
+            return statement_contexts.in_context(connection, numbers, most)
+
+    def vectors(self, said: Sequence[StatementContext]) -> dict[int, Vectors]:
+        """Return the vectors of statements with the text around them, by number.
+
+        What documents of an older version lack is encoded and stored now, unless the ledger cannot be written.
+
+        Parameters
+        ----------
+        said
+            Statements, as `in_context` returns them.
+
+        Raises
+        ------
+        LedgerError
+            If the ledger cannot be read.
+        """
+        given = arguments.items("said", said)
+        wanted = [each for each in given if isinstance(each, StatementContext)]
+        if len(wanted) != len(given):
+            raise LedgerError("said: give statements as `ledger.statements.in_context` returns them")
+        with self._database.reading() as connection:
+            found = statement_vectors.vectors_of(connection, wanted, store=False)
+        missing = [each for each in wanted if each.id not in found]
+        for first in range(0, len(missing), _AT_ONCE):
+            found |= self._encode(missing[first : first + _AT_ONCE])
+        return {id_: statement_vectors.decode(stored) for id_, stored in found.items()}
+
+    def _encode(self, said: Sequence[StatementContext]) -> dict[int, bytes]:
+        try:
+            with self._database.writing() as connection:
+                return statement_vectors.vectors_of(connection, said, store=True)
+        except LedgerError:
+            return {each.id: statement_vectors.encode(each) for each in said}
 
     def counts_by_day(
         self, *, actor: IdLike | None = None, since: Day | None = None, until: Day | None = None

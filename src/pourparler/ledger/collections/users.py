@@ -6,6 +6,7 @@ from pourparler.ledger import accounts
 from pourparler.ledger.accounts import ROLES, UserRow
 from pourparler.ledger.collections.base import Collection
 from pourparler.ledger.validation import arguments
+from pourparler.ledger.visits import Visit, note_visit
 
 
 class Users(Collection):
@@ -87,3 +88,17 @@ class Users(Collection):
         who = arguments.text("name", name)
         with self._database.writing() as connection:
             accounts.remove_user(connection, who)
+
+    def visit(self, name: str) -> Visit:
+        """Note that somebody opens the home page; return the visit before this one.
+
+        Who comes back within half an hour is still on the same visit.
+
+        Raises
+        ------
+        LedgerError
+            If the name is not text.
+        """
+        who = arguments.text("name", name)
+        with self._database.writing() as connection:
+            return note_visit(connection, who)

@@ -68,8 +68,8 @@ def contradictions(
     the pairs, most certain first
 
     >>> import datetime as dt
-    >>> then = SpeakerStatement(1, dt.date(2031, 3, 4), "We will attend the round.", "", None, "direct", 0)
-    >>> now = SpeakerStatement(2, dt.date(2031, 3, 9), "We will not attend the round.", "", "REJECT", "direct", 0)
+    >>> then = SpeakerStatement(1, dt.date(2031, 3, 4), "We will attend the round.", None, "direct", 0)
+    >>> now = SpeakerStatement(2, dt.date(2031, 3, 9), "We will not attend the round.", "REJECT", "direct", 0)
     >>> [(r.before, r.after, r.why) for r in contradictions([then], [now])]
     [(1, 2, 'then “will attend”, now “will not attend”')]
     """

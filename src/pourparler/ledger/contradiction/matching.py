@@ -25,7 +25,6 @@ class SpeakerStatement:
     Attributes
     ----------
     words : its content
-    quoted : its words in quotation marks
     act : the PLOVER type of the speech act, or None
     position : its offset in the document
     """
@@ -33,7 +32,6 @@ class SpeakerStatement:
     id: int
     day: dt.date | None
     words: str
-    quoted: str
     act: str | None
     kind: Literal["direct", "indirect", "mixed"]
     position: int

@@ -8,20 +8,42 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Date,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from pourparler.ledger.db.filters import in_chunks, publication_order
 from pourparler.ledger.db.id_lists import is_in
-from pourparler.ledger.db.schema import ROOT, actors, documents, reversals, statements
-from pourparler.ledger.db.speakers import count_joint_statements, joint_statements, speaker_names
-from pourparler.ledger.linking.statements import contents, quoted_words
+from pourparler.ledger.db.schema import ROOT, actors, documents, reversals, statement_speakers, statements
+from pourparler.ledger.db.speakers import count_joint_statements, speaker_names
+from pourparler.ledger.linking.statements import contents
 
-_COLUMNS = statements.c.id, statements.c.counts_from, statements.c.act, statements.c.kind, statements.c.position
 _ORDER = (statements.c.counts_from, *publication_order(), statements.c.position, statements.c.id)
+# Rows that begin like this sort by publication; those without a day of publication have only their key to compare.
+_COLUMNS = (
+    *(column.label(f"order_{place}") for place, column in enumerate(_ORDER)),
+    *(statements.c[name] for name in ("id", "actor_id", "counts_from", "act", "kind", "position")),
+)
 REACH = 400  # how many earlier statements of the speaker one is compared with, the nearest
+_PARTS = 40  # actors in one query
 
 if TYPE_CHECKING:
     from pourparler.ledger.contradiction.matching import Contradiction, SpeakerStatement
@@ -58,17 +80,22 @@ def write_contradictions(
     """
     gone: dict[int, list[SpeakerStatement]] = defaultdict(list)
     come: dict[int, list[SpeakerStatement]] = defaultdict(list)
-    for one, other, found in ((before, after, gone), (after, before, come)):
+    for one, other, differing in ((before, after, gone), (after, before, come)):
         for id_, statement in sorted(one.items()):
             if other.get(id_) != statement:
                 for actor in statement.actors:
-                    found[actor].append(statement.said)
+                    differing[actor].append(statement.said)
     changed = {said.id for each in (*gone.values(), *come.values()) for said in each}
-    for part in in_chunks(sorted(changed)):
+    for part in in_chunks(sorted(changed & before.keys())):
         own = or_(reversals.c.earlier.in_(part), reversals.c.later.in_(part))
         connection.execute(delete(reversals).where(own))
-    for actor in sorted(gone.keys() | come.keys()):
-        _search(connection, actor, gone[actor], come[actor])
+    pools = _load_pools(connection, gone, come)
+    found = {actor: _search(pool, gone[actor], come[actor]) for actor, pool in sorted(pools.items())}
+    _write(connection, pools, found, known=before.keys() | (set(_ids(pools)) - after.keys()))
+
+
+def _ids(pools: Mapping[int, Sequence[SpeakerStatement]]) -> Iterator[int]:
+    return (said.id for pool in pools.values() for said in pool)
 
 
 def write_all_contradictions(connection: Connection) -> None:
@@ -82,68 +109,120 @@ def write_all_contradictions(connection: Connection) -> None:
     for actor in sorted(actor for actor, count in counts.items() if count > 1):
         from pourparler.ledger.contradiction.detect import latest_contradictions
 
-        own, joint = _statements_of_actor(connection, actor)
-        chosen = own if joint is None else _comparable(*_COLUMNS).where(_is_any(own, joint))
-        pool = _load_statements(connection, connection.execute(chosen.order_by(*_ORDER)).all())
-        _write(connection, actor, pool, latest_contradictions(pool, range(len(pool)), reach=REACH))
+        own = _merged_actors(connection, [actor])[actor]
+        spoken = _comparable(*_COLUMNS).where(statements.c.actor_id.in_(own))
+        joint = _comparable(*_COLUMNS).where(is_in(statements.c.id, _joint_statements(connection, own)))
+        rows = {row.id: row for each in (spoken, joint) for row in connection.execute(each)}
+        pool = _load_statements(connection, sorted(rows.values()))
+        _write(connection, {actor: pool}, {actor: latest_contradictions(pool, range(len(pool)), reach=REACH)}, known=())
 
 
 def _search(
-    connection: Connection, actor: int, gone: Sequence[SpeakerStatement], come: Sequence[SpeakerStatement]
-) -> None:
+    pool: Sequence[SpeakerStatement], gone: Sequence[SpeakerStatement], come: Sequence[SpeakerStatement]
+) -> Mapping[int, Contradiction | None]:
     from pourparler.ledger.contradiction.detect import (
         latest_contradictions,  # imported here because it loads the reader, which is slow
     )
 
-    days = [said.day for said in (*gone, *come) if said.day is not None]
-    pool = _load_statements(
-        connection, _nearby_statements(connection, actor, min(days), max(days), REACH + len(gone) + len(come))
-    )
+    first = min(said.day for said in (*gone, *come) if said.day is not None)
     new = {said.id for said in come}
-    wanted = [place for place, said in enumerate(pool) if said.day is not None and said.day >= min(days)]
+    wanted = [place for place, said in enumerate(pool) if said.day is not None and said.day >= first]
     changed = [place for place, said in enumerate(pool) if said.id in new]
-    _write(connection, actor, pool, latest_contradictions(pool, wanted, reach=REACH, changed=changed, gone=gone))
+    return latest_contradictions(pool, wanted, reach=REACH, changed=changed, gone=gone)
 
 
-def _nearby_statements(connection: Connection, actor: int, first: dt.date, last: dt.date, count: int) -> list[Row[Any]]:
-    """Select an actor's statements on some days, a number before them, and all later days that they can affect."""
-    day = statements.c.counts_from
-    backwards = (day.desc(), *(each.desc() for each in _ORDER[1:]))
-    groups = [each for each in _statements_of_actor(connection, actor) if each is not None]
-    nearest = [each.where(day < first).order_by(*backwards).limit(count) for each in groups]
-    following = [each.where(day > last).order_by(day).limit(count) for each in groups]
-    if len(groups) == 1:
-        before = connection.execute(nearest[0]).all()
-    else:
-        both = _comparable(*_COLUMNS).where(_is_any(*nearest))
-        before = connection.execute(both.order_by(*backwards).limit(count)).all()
-    later = [select(each.subquery().c.counts_from) for each in following]
-    days = [each for group in later for each in connection.execute(group).scalars()]
-    end = max(sorted(days)[:count], default=last)
-    between = [each.where(day.between(first, end)) for each in groups]
-    within = between[0] if len(groups) == 1 else _comparable(*_COLUMNS).where(_is_any(*between))
-    return [*reversed(before), *connection.execute(within.order_by(*_ORDER))]
+def _load_pools(
+    connection: Connection,
+    gone: Mapping[int, Sequence[SpeakerStatement]],
+    come: Mapping[int, Sequence[SpeakerStatement]],
+) -> dict[int, list[SpeakerStatement]]:
+    """Return, by actor, its statements on the days of changed ones, a number before them, and later ones.
 
-
-def _is_any(*groups: Select[Any]) -> ColumnElement[bool]:
-    """Build the condition that a statement is in one of some selections, each of which uses an index of its own."""
-    ids = [select(group.subquery().c.id) for group in groups]
-    return statements.c.id.in_(ids[0].union_all(*ids[1:]))
-
-
-def _statements_of_actor(connection: Connection, actor: int) -> tuple[Select[Any], Select[Any] | None]:
-    """Select the compared statements of an actor, including actors merged into it.
-
-    The second query selects those in which it speaks after the first speaker; it is None if there are none.
+    Later ones are all that a change can affect.
     """
-    itself = (actors.c.id == actor) & actors.c.merged_into.is_(None)
-    meant = select(actors.c.id).where(itself | (actors.c.merged_into == actor))
-    own = connection.execute(meant).scalars().all()
-    # For one actor row, the index returns the nearest first, so that the rest is not scanned.
-    spoken = statements.c.actor_id == own[0] if len(own) == 1 else statements.c.actor_id.in_(own)
-    joint = joint_statements(connection, own)
-    further = _comparable(*_COLUMNS).where(is_in(statements.c.id, joint), ~spoken) if joint else None
-    return _comparable(*_COLUMNS).where(spoken), further
+    days = [said.day for said in chain(*gone.values(), *come.values()) if said.day is not None]
+    if not days:
+        return {}
+    every = sorted(gone.keys() | come.keys())
+    count = REACH + max(len(gone.get(actor, ())) + len(come.get(actor, ())) for actor in every)
+    own = _merged_actors(connection, every)
+    root = {id_: actor for actor, ids in own.items() for id_ in ids}
+    found: dict[int, dict[int, Row[Any]]] = {actor: {} for actor in every}
+    asked = {"first": min(days), "last": max(days), "count": count, "past": count - 1}
+    for part in _parts_of_query(sorted(root)):
+        values = asked | {f"actor_{place}": id_ for place, id_ in enumerate(part)}
+        for row in connection.execute(_spoken_near(len(part)), values):
+            found[root[row.actor_id]][row.id] = row
+    for actor, rows in _further_statements(connection, root).items():
+        found[actor] |= rows
+    chosen = {actor: _near(rows.values(), min(days), max(days), count) for actor, rows in found.items()}
+    said = {each.id: each for each in _load_statements(connection, list(chain(*chosen.values())))}
+    return {actor: [said[row.id] for row in rows] for actor, rows in chosen.items()}
+
+
+def _near(rows: Iterable[Row[Any]], first: dt.date, last: dt.date, count: int) -> list[Row[Any]]:
+    """Return the statements on some days, a number before them, and those up to the day of the same number after."""
+    ordered = sorted(rows)
+    before = [row for row in ordered if row.counts_from < first]
+    later = [row.counts_from for row in ordered if row.counts_from > last]
+    end = later[count - 1] if len(later) >= count else dt.date.max
+    return before[-count:] + [row for row in ordered if first <= row.counts_from <= end]
+
+
+def _parts_of_query(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + _PARTS] for start in range(0, len(ids), _PARTS))
+
+
+@lru_cache(maxsize=_PARTS)
+def _spoken_near(count: int) -> CompoundSelect[Any]:
+    """Build the query for the statements of some actors near the days ``first`` to ``last``.
+
+    Each actor has parts of its own, for which the index returns the nearest first, so that the rest is not scanned.
+    """
+    day, most, past = statements.c.counts_from, bindparam("count", type_=Integer), bindparam("past", type_=Integer)
+    first, last = bindparam("first", type_=Date), bindparam("last", type_=Date)
+    parts = []
+    for place in range(count):
+        spoken = _comparable(*_COLUMNS).where(statements.c.actor_id == bindparam(f"actor_{place}", type_=Integer))
+        nearest = spoken.where(day < first).order_by(*(each.desc() for each in _ORDER)).limit(most).subquery()
+        later = spoken.with_only_columns(day).where(day > last).order_by(day).limit(1).offset(past)
+        end = func.coalesce(later.scalar_subquery(), literal(dt.date.max, Date))
+        parts += [select(nearest), spoken.where(day.between(first, end))]
+    return union_all(*parts)
+
+
+def _further_statements(connection: Connection, root: Mapping[int, int]) -> dict[int, dict[int, Row[Any]]]:
+    """Return the compared statements in which actors speak after the first speaker."""
+    speaking: dict[int, set[int]] = defaultdict(set)
+    for actor, id_ in _joint_speakers(connection, list(root)):
+        speaking[id_].add(root[actor])
+    found: dict[int, dict[int, Row[Any]]] = defaultdict(dict)
+    if speaking:
+        for row in connection.execute(_comparable(*_COLUMNS).where(is_in(statements.c.id, sorted(speaking)))):
+            for actor in speaking[row.id]:
+                found[actor][row.id] = row
+    return found
+
+
+def _joint_statements(connection: Connection, own: Sequence[int]) -> list[int]:
+    return sorted({id_ for _, id_ in _joint_speakers(connection, own)})
+
+
+def _joint_speakers(connection: Connection, own: Sequence[int]) -> Sequence[Row[Any]]:
+    columns = statement_speakers.c
+    return connection.execute(select(columns.actor_id, columns.statement_id).where(is_in(columns.actor_id, own))).all()
+
+
+def _merged_actors(connection: Connection, ids: Sequence[int]) -> dict[int, list[int]]:
+    """Return the rows that an actor stands for: itself, unless it is merged into another, and those merged into it."""
+    found: dict[int, list[int]] = {id_: [] for id_ in ids}
+    columns = actors.c.id, actors.c.merged_into
+    for part in in_chunks(ids):
+        chosen = select(*columns).where(is_in(actors.c.id, part), actors.c.merged_into.is_(None))
+        merged = select(*columns).where(is_in(actors.c.merged_into, part))
+        for row in connection.execute(chosen.union_all(merged)):
+            found[row.merged_into or row.id].append(row.id)
+    return found
 
 
 def _comparable(*columns: Any, with_repeating: bool = False) -> Select[Any]:
@@ -172,7 +251,6 @@ def _load_statements(connection: Connection, rows: Sequence[Row[Any]]) -> list[S
             id=row.id,
             day=row.counts_from,
             words=words.get(row.id, ""),
-            quoted=" ".join(quoted_words(words.get(row.id, ""))),
             act=row.act,
             kind=row.kind,
             position=row.position,
@@ -182,14 +260,23 @@ def _load_statements(connection: Connection, rows: Sequence[Row[Any]]) -> list[S
 
 
 def _write(
-    connection: Connection, actor: int, pool: Sequence[SpeakerStatement], found: Mapping[int, Contradiction | None]
+    connection: Connection,
+    pools: Mapping[int, Sequence[SpeakerStatement]],
+    found: Mapping[int, Mapping[int, Contradiction | None]],
+    known: Collection[int],
 ) -> None:
-    for part in in_chunks(pool[place].id for place in found):
-        connection.execute(delete(reversals).where(reversals.c.later.in_(part), reversals.c.actor_id == actor))
+    """Write what was found for actors; ``known`` are statements that may have contradictions already."""
+    searched = [(actor, pools[actor][place].id) for actor, each in found.items() for place in each]
+    old = [{"row": id_, "speaker": actor} for actor, id_ in searched if id_ in known]
+    if old:
+        columns = reversals.c
+        meant = columns.later == bindparam("row"), columns.actor_id == bindparam("speaker")
+        connection.execute(delete(reversals).where(*meant), old)
     rows = [
         {"earlier": r.before, "later": r.after, "actor_id": actor}
         | {"about": " ".join(r.about), "why": r.why, "score": r.score}
-        for r in found.values()
+        for actor, each in found.items()
+        for r in each.values()
         if r is not None
     ]
     if rows:

@@ -1,4 +1,4 @@
-"""The tables that drafting a codebook needs."""
+"""The tables that drafting a codebook and suggestions need."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ phrase_vectors = Table(
     reference_column("documents", "document_id", primary_key=True),
     Column("start_at", Integer, primary_key=True),
     Column("end_at", Integer, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+# Statements with the text around them; `words` is a fingerprint of what was encoded.
+statement_vectors = Table(
+    "statement_vectors",
+    metadata,
+    reference_column("statements", "statement_id", primary_key=True),
+    text_column("words"),
     Column("vector", LargeBinary, nullable=False),
 )
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from pourparler.ledger.db.schema import documents
+
+_Value = TypeVar("_Value")
 
 _CHUNK = 5_000  # values in one query
 
@@ -80,8 +82,8 @@ def publication_order(table: Any = documents) -> tuple[ColumnElement[Any], ...]:
     return table.c.published.is_(None), table.c.published, table.c.key
 
 
-def in_chunks(values: Iterable[int]) -> Iterator[Sequence[int]]:
-    """Split numbers into lists short enough for one query."""
+def in_chunks(values: Iterable[_Value]) -> Iterator[Sequence[_Value]]:
+    """Split values into lists short enough for one query."""
     remaining = iter(values)
     while part := list(islice(remaining, _CHUNK)):
         yield part

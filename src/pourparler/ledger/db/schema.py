@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-from pourparler.ledger.db import comment_tables, draft_tables, watch_tables  # noqa: F401  add their tables to the metadata
+from pourparler.ledger.db import brief_tables, comment_tables, draft_tables, watch_tables  # noqa: F401  add tables
 from pourparler.ledger.db.columns import (
     date_columns,
     history_columns,
@@ -35,7 +35,7 @@ from pourparler.ledger.db.columns import (
 )
 from pourparler.ledger.db.text_type import ExactText
 
-REVISION = "0017"
+REVISION = "0019"
 """The latest migration, which leads to this schema."""
 
 APPLICATION_ID = 0x506F7572
@@ -118,7 +118,8 @@ appearances = Table(
     text_column("coder"),
     reference_column("revisions", "ended", nullable=True),
     UniqueConstraint("document_id", "local_id"),
-    Index(None, "actor_id", "name"),
+    # Covers the counts of an actor's documents and mentions.
+    Index("ix_appearances_counted", "actor_id", "name", "ended", "document_id", "mentioned"),
 )
 
 roles = Table(
@@ -165,9 +166,10 @@ statement_speakers = Table(
     reference_column("actors", "actor_id", index=True),
 )
 
-_PRINT = Column("print", BigInteger, primary_key=True, autoincrement=False)
+# ``day`` is that of the statement, year 1 if it has none: only statements of about one time are compared.
+_PRINT = Column("print", BigInteger, primary_key=True, autoincrement=False), Column("day", Date, primary_key=True)
 statement_prints = Table(
-    "statement_prints", metadata, _PRINT, reference_column("statements", "statement_id", primary_key=True, index=True)
+    "statement_prints", metadata, *_PRINT, reference_column("statements", "statement_id", primary_key=True, index=True)
 )
 
 reversals = Table(
@@ -344,18 +346,21 @@ codebooks = Table(
     reference_column("revisions", "ended", nullable=True),
 )
 
+# A position rests on a statement, on a stance that somebody confirmed, or on a passage of a document.
 positions = Table(
     "positions",
     metadata,
     id_column(),
-    reference_column("statements", "statement_id"),
+    reference_column("statements", "statement_id", nullable=True, index=True),
+    reference_column("stances", "stance_id", nullable=True, index=True),
+    reference_column("documents", "document_id", nullable=True),
+    *(Column(name, Integer) for name in ("start_at", "end_at")),
     text_column("party"),
     text_column("kind"),
     text_column("terms"),
     text_column("weighed"),
     text_column("coder"),
     reference_column("revisions", "ended", nullable=True),
-    Index(None, "statement_id"),
 )
 
 incomplete = Table("incomplete", metadata, id_column(), Column("at", DateTime, nullable=False), text_column("fault"))
@@ -376,19 +381,15 @@ feeds = Table(
     text_column("modified", nullable=True),
 )
 
-feed_items = Table(
-    "feed_items",
-    metadata,
-    Column("feed", ExactText, primary_key=True),
-    Column("item", ExactText, primary_key=True),
-    Column("taken", DateTime, nullable=False),
-)
+_ITEM = (Column("feed", ExactText, primary_key=True), Column("item", ExactText, primary_key=True))
+feed_items = Table("feed_items", metadata, *_ITEM, Column("taken", DateTime, nullable=False))
 
 # Most rows have NULL here; a full index would lead the query planner to use it for them.
 for _column in (
     documents.c.copy_of,
     documents.c.replaced_by,
     actors.c.merged_into,
+    revisions.c.undone,
     *(table.c.same_as for table in (statements, meetings, proposals)),
 ):
     _there = text(f"{_column.name} IS NOT NULL")

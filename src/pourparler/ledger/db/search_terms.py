@@ -42,6 +42,22 @@ def parse_terms(asked: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def parse_alternatives(words: str) -> tuple[tuple[Term, ...], ...]:
+    """Parse an issue's words: alternative searches separated by ";".
+
+    Raises
+    ------
+    LedgerError
+        If an alternative contains no word.
+
+    Examples
+    --------
+    >>> parse_alternatives('port; "free passage"')
+    (((('port',), False),), ((('free', 'passage'), False),))
+    """
+    return tuple(parse_terms(each) for each in words.split(";") if each.strip()) or (parse_terms(words),)
+
+
 def fold_text(words: str) -> str:
     """Return a text in lower case without accents, with the same length, so that offsets stay valid.
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, union_all
 
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.id_lists import is_in
@@ -31,26 +31,24 @@ def spoken_by(meant: Any) -> ColumnElement[bool]:
     return statements.c.id.in_(first.union_all(further))
 
 
-def joint_statements(connection: Connection, meant: Iterable[int]) -> list[int]:
-    """Return the statements in which one of some actors speaks after the first speaker."""
-    chosen = select(statement_speakers.c.statement_id.distinct()).where(is_in(statement_speakers.c.actor_id, meant))
-    return sorted(connection.execute(chosen).scalars())
-
-
 def speaker_names(connection: Connection, ids: Iterable[int]) -> Speakers:
     """Return the speakers of statements; those without a known speaker are left out."""
-    wanted = sorted(set(ids))
+    first = select(statements.c.id.label("statement"), literal(0).label("place"), statements.c.actor_id)
+    columns = statement_speakers.c
+    further = select(columns.statement_id, columns.position, columns.actor_id)
     found: dict[int, dict[int, str]] = {}
-    for part in in_chunks(wanted):
+    for part in in_chunks(sorted(set(ids))):
+        both = union_all(
+            first.where(is_in(statements.c.id, part)), further.where(is_in(columns.statement_id, part))
+        ).subquery()
         chosen = (
-            select(statements.c.id.label("statement"), _WHOLE.c.id, _WHOLE.c.name)
-            .join(actors, actors.c.id == statements.c.actor_id)
+            select(both.c.statement, _WHOLE.c.id, _WHOLE.c.name)
+            .join(actors, actors.c.id == both.c.actor_id)
             .join(_WHOLE, _WHOLE.c.id == ROOT)
-            .where(is_in(statements.c.id, part))
+            .order_by(both.c.statement, both.c.place)
         )
-        found |= {row.statement: {row.id: row.name} for row in connection.execute(chosen)}
-    for id_, others in further_speakers(connection, wanted).items():
-        found[id_] = {**found.get(id_, {}), **others}
+        for row in connection.execute(chosen):
+            found.setdefault(row.statement, {}).setdefault(row.id, row.name)
     return found
 
 

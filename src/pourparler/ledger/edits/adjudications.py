@@ -44,12 +44,15 @@ class Adjudication:
 def adjudicate(connection: Connection, statement: int, party: str, issue: str, kept: str | None, coder: str) -> int:
     """Keep one coder's positions of a party on an issue in a statement, and end those of the others.
 
+    Stances that were confirmed in the statement stand: to confirm one is a decision about the machine's reading.
+
     Raises
     ------
     LedgerError
         If nobody has coded it, or the coder who is kept has not coded the statement.
     """
-    chosen = select(positions).where(positions.c.statement_id == storable_id(statement), positions.c.ended.is_(None))
+    own_words = (positions.c.statement_id == storable_id(statement)) & positions.c.stance_id.is_(None)
+    chosen = select(positions).where(own_words, positions.c.ended.is_(None))
     coded = connection.execute(chosen).all()
     own = [row for row in coded if row.party == party and issue in _issues(row.terms, row.weighed)]
     if not own:

@@ -18,6 +18,7 @@ from pourparler.ledger.edits.actor_merges import find_actor
 from pourparler.ledger.edits.speakers import SpeakerChange, change_party, write_speakers
 from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.linking import names
+from pourparler.ledger.positions import end_for_stance
 from pourparler.ledger.revisions import Before
 from pourparler.ledger.rows import Days
 from pourparler.ledger.validation.field_values import FIELDS, PARTS, as_text
@@ -118,6 +119,8 @@ def correct(connection: Connection, meant: Id, coder: str, given: Mapping[str, A
         number = revisions.record(connection, coder, "correct", thing, id_, Before(), {})
         changed = apply_correction(connection, meant, coder, number, given)
         revisions.amend(connection, number, changed.before, changed.summary)
+        if thing == "stance" and "party" in given:
+            end_for_stance(connection, id_, number)  # it was coded for the other party
     return number
 
 

@@ -105,6 +105,14 @@ def last_revision_of_coder(connection: Connection, coder: str, number: int | Non
     return connection.execute(select(func.max(revision_table.c.id)).where(*conditions)).scalar()
 
 
+def version(connection: Connection) -> tuple[int, int]:
+    """Return the last revision's number, 0 for none, and how many revisions are undone."""
+    last = select(func.coalesce(func.max(revision_table.c.id), 0)).scalar_subquery()
+    undone = select(func.count()).where(revision_table.c.undone.is_not(None)).scalar_subquery()
+    row = connection.execute(select(last, undone)).one()
+    return row[0], row[1]
+
+
 def revision_row(connection: Connection, number: int) -> RevisionRow:
     """Return one revision."""
     return _row(connection, connection.execute(select(revision_table).where(revision_table.c.id == number)).one())
@@ -238,7 +246,8 @@ def _describe_action(action: str, before: dict[str, Any], after: dict[str, Any])
         case "split":
             return "kept separate"
         case "confirm" | "reject" | "end":
-            return {"confirm": "confirmed", "reject": "rejected", "end": "removed"}[action]
+            done = {"confirm": "confirmed", "reject": "rejected", "end": "removed"}[action]
+            return f"{done} as a position of {shown(after['position'])}" if "position" in after else done
         case "edit" | "adjudicate":
             return str(after.get("draft") or after.get("decision") or "edited")
         case "add":

@@ -14,7 +14,7 @@ from pourparler.ledger.db.schema import (
     revisions,
     statements,
 )
-from pourparler.ledger.ingest.write import machine_coder
+from pourparler.ledger.ingest.record_writer import machine_coder
 from pourparler.ledger.linking import editions, names
 from pourparler.ledger.revisions import Before
 

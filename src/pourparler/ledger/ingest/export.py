@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Row, Table, or_, select
 
 from pourparler.ledger.db import schema
 from pourparler.ledger.db.schema import ROOT, actors, appearances, documents, statements
 from pourparler.ledger.ingest import reread
+from pourparler.ledger.queries.positions import KIND_OF_STANCE
 from pourparler.record import Actor, Meeting, Position, Proposal, Record, Span, Spans, Statement, Time, When
 
 _Spans = dict[int, list[Row[Any]]]
@@ -279,18 +280,21 @@ def _times(connection: Connection, document: int) -> tuple[Time, ...]:
 
 
 def _codings(connection: Connection, document: int) -> tuple[CodedPosition, ...]:
-    table = schema.positions
+    table, stances = schema.positions, schema.stances
+    is_confirmed = stances.c.ended.is_(None) & ~stances.c.coder.startswith("machine")
     chosen = (
-        select(table)
+        select(table, stances.c.stance)
         .join(statements, statements.c.id == table.c.statement_id)
+        .outerjoin(stances, stances.c.id == table.c.stance_id)
         .where(statements.c.document_id == document, table.c.ended.is_(None), statements.c.ended.is_(None))
+        .where(or_(table.c.stance_id.is_(None), is_confirmed))
         .order_by(table.c.id)
     )
     return tuple(
         CodedPosition(
             f"s{row.statement_id}",
             row.party,
-            row.kind,
+            KIND_OF_STANCE.get(row.stance, row.kind),
             tuple((issue, option) for issue, option in json.loads(row.terms)),
             tuple(json.loads(row.weighed)),
             row.coder,

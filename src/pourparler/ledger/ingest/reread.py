@@ -16,7 +16,8 @@ from pourparler.ledger.db import schema
 from pourparler.ledger.db.columns import metadata
 from pourparler.ledger.db.schema import appearances, documents
 from pourparler.ledger.errors import LedgerError, shown
-from pourparler.ledger.ingest.write import RecordWriter, fingerprint, machine_coder
+from pourparler.ledger.ingest.record_writer import RecordWriter, machine_coder
+from pourparler.ledger.ingest.write import fingerprint
 from pourparler.ledger.revisions import Values
 from pourparler.record import Document, Position, Record, Span, Zone
 

@@ -13,7 +13,8 @@ from pourparler.ledger.db.schema import appearances, documents, extras, statemen
 from pourparler.ledger.errors import LedgerError, shown
 from pourparler.ledger.ingest import write
 from pourparler.ledger.ingest.export import DocumentBundle, export_document
-from pourparler.ledger.ingest.write import Importer, RecordWriter
+from pourparler.ledger.ingest.record_writer import RecordWriter
+from pourparler.ledger.ingest.write import Importer
 from pourparler.record import Actor, Record, Span, Statement
 
 

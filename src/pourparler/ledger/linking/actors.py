@@ -8,12 +8,11 @@ order in which they are added does not matter.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, exists, func, select, union_all, update
 
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import actors, appearances, roles
@@ -22,15 +21,9 @@ from pourparler.ledger.rows import SuggestionRow
 from pourparler.record import Actor, Record
 
 _OTHER, _PRINCIPAL = appearances.alias("other"), actors.alias("principal")
+_EARLIER, _EARLIER_ROLE = appearances.alias("earlier"), roles.alias("earlier_role")
+_EARLIER_PRINCIPAL = appearances.alias("earlier_principal")
 _MOST_ALIKE = 200  # most mentioned actors that are compared for each word of a name
-
-
-@dataclass(frozen=True)
-class ActorRowIds:
-    """Row ids of a record's actors, by their ids in the record: in ``appearances`` and in ``actors``."""
-
-    appearances: Mapping[str, int]
-    actors: Mapping[str, int]
 
 
 class PreferredName(NamedTuple):
@@ -47,28 +40,29 @@ class PreferredName(NamedTuple):
         return {each for each in (self.surname, self.old_surname) if each is not None}
 
 
-def write_actors(connection: Connection, record: Record, document: int, coder: str, reading: str = "") -> ActorRowIds:
-    """Write the actors of a document, creating those that the ledger does not have.
+def find_actors(connection: Connection, record: Record, document: int | None) -> dict[str, int]:
+    """Return the ids of the ledger's actors that a record names, by their ids in the record; new ones are left out.
+
+    An actor is found by its kind and its normalised name. A description ("one diplomat") is a separate actor in each
+    document.
 
     Parameters
     ----------
-    connection
-        A write transaction.
-    record
-        The record.
     document
-        The row id of its document.
-    coder
-        The coder name of the reader.
-    reading
-        A suffix for local ids if the document has been read before.
+        The row id of the record's document if the ledger has it already.
     """
-    if not record.actors:
-        return ActorRowIds({}, {})
-    apart = _separate_actors(connection, document)
-    found = {actor.id: _find_or_add_actor(connection, actor, document, coder, apart) for actor in record.actors}
-    seen = _write_appearances(connection, record.actors, found, document, coder, reading)
-    return ActorRowIds(seen, found)
+    keys = {actor.id: (actor.kind, actor_key(actor, document or 0)) for actor in record.actors}
+    if document is None:
+        keys = {actor.id: keys[actor.id] for actor in record.actors if name_matching.is_named(actor.name, actor.kind)}
+    chosen = select(actors.c.kind, actors.c.key, actors.c.id)
+    known: dict[tuple[str, str], int] = {}
+    for part in in_chunks(sorted({key for _, key in keys.values()})):
+        known |= {(row.kind, row.key): row.id for row in connection.execute(chosen.where(actors.c.key.in_(part)))}
+    found = {id_: known[key] for id_, key in keys.items() if key in known}
+    if document is not None and record.actors:
+        apart = _separate_actors(connection, document)
+        found |= {a.id: apart[a.kind, a.name] for a in record.actors if (a.kind, a.name) in apart}
+    return found
 
 
 def _separate_actors(connection: Connection, document: int) -> dict[tuple[str, str], int]:
@@ -82,55 +76,23 @@ def _separate_actors(connection: Connection, document: int) -> dict[tuple[str, s
     return {(row.kind, row.name): row.id for row in connection.execute(made)}
 
 
-def _find_or_add_actor(
-    connection: Connection, actor: Actor, document: int, coder: str, apart: Mapping[tuple[str, str], int]
-) -> int:
-    """Return the actor of that kind and name, adding it if needed.
-
-    A description ("one diplomat") is a separate actor in each document.
-    """
-    if (actor.kind, actor.name) in apart:
-        return apart[actor.kind, actor.name]
+def actor_key(actor: Actor, document: int) -> str:
+    """Return the key of an actor that a document names."""
     key = name_matching.actor_key(actor.name, actor.kind)
-    if not name_matching.is_named(actor.name, actor.kind):
-        key = f"{key}#{document}#{actor.id}"
-    found = connection.execute(select(actors.c.id).where(actors.c.kind == actor.kind, actors.c.key == key)).scalar()
-    if found is not None:
-        return int(found)
-    row = {
+    return key if name_matching.is_named(actor.name, actor.kind) else f"{key}#{document}#{actor.id}"
+
+
+def actor_row(actor: Actor, document: int, coder: str) -> dict[str, Any]:
+    """Return the row of an actor that the ledger does not have, without its id."""
+    named = actor.kind == "person" and name_matching.is_named(actor.name, actor.kind)
+    return {
         "kind": actor.kind,
-        "key": key,
+        "key": actor_key(actor, document),
         "name": actor.name,
         "folded": name_matching.fold(actor.name),
-        "surname": _surname(actor),
+        "surname": name_matching.surname(actor.name) if named else None,
         "coder": coder,
     }
-    return int(connection.execute(insert(actors).returning(actors.c.id), row).scalar_one())
-
-
-def _surname(actor: Actor) -> str | None:
-    named = actor.kind == "person" and name_matching.is_named(actor.name, actor.kind)
-    return name_matching.surname(actor.name) if named else None
-
-
-def _write_appearances(
-    connection: Connection, read: Sequence[Actor], found: dict[str, int], document: int, coder: str, reading: str
-) -> dict[str, int]:
-    own = {"document_id": document, "coder": coder}
-    rows = [
-        own | {"local_id": a.id + reading, "actor_id": found[a.id], "name": a.name, "mentioned": len(a.mentions)}
-        for a in read
-    ]
-    adding = insert(appearances).returning(appearances.c.id, sort_by_parameter_order=True)
-    seen = dict(zip((a.id for a in read), connection.execute(adding, rows).scalars(), strict=True))
-    acting = [{"row": seen[a.id], "other": seen[a.for_]} for a in read if a.for_ is not None]
-    if acting:
-        of_row = update(appearances).where(appearances.c.id == bindparam("row"))
-        connection.execute(of_row.values(acts_for=bindparam("other")), acting)
-    held = [{"appearance_id": seen[a.id], "position": n, "role": role} for a in read for n, role in enumerate(a.roles)]
-    if held:
-        connection.execute(insert(roles), held)
-    return seen
 
 
 def preferred_names(connection: Connection, ids: Iterable[int]) -> dict[int, PreferredName]:
@@ -151,25 +113,95 @@ def preferred_names(connection: Connection, ids: Iterable[int]) -> dict[int, Pre
     return found
 
 
+def names_in_new_documents(connection: Connection, ids: Collection[int]) -> dict[int, PreferredName]:
+    """Return the names of the actors whose spelling or merging new documents can change. Nothing is written.
+
+    A document that spells an actor as the ledger displays it, and says nothing new of its roles, changes neither.
+
+    Parameters
+    ----------
+    ids
+        Row ids of documents that the derived data do not include yet.
+    """
+    named = (
+        select(actors.c.id, actors.c.name, actors.c.surname, appearances.c.name.label("spelling"))
+        .join(appearances, appearances.c.actor_id == actors.c.id)
+        .where(appearances.c.document_id.in_(ids))
+    )
+    rows = connection.execute(named).all()
+    if not rows:
+        return {}
+    found = preferred_names(connection, {row.id for row in rows if row.spelling != row.name})
+    fresh = set(connection.execute(_described_anew(ids)).scalars())
+    for row in rows:
+        if row.surname is not None and row.id in fresh:
+            found.setdefault(row.id, PreferredName(row.name, row.surname, row.surname, is_new=False))
+    return found
+
+
+def _described_anew(ids: Collection[int]) -> Any:
+    """Select the actors that are new in some documents, or have a role or a principal only there."""
+    mine = appearances.c.document_id.in_(ids)
+    elsewhere = (_EARLIER.c.actor_id == appearances.c.actor_id, _EARLIER.c.document_id.not_in(ids))
+    before = select(_EARLIER.c.id).where(*elsewhere, _EARLIER.c.ended.is_(None))
+    actor = appearances.c.actor_id
+    role = _EARLIER_ROLE.c
+    same_role = before.join(_EARLIER_ROLE, role.appearance_id == _EARLIER.c.id).where(role.role == roles.c.role)
+    of_role = select(actor).join(roles, roles.c.appearance_id == appearances.c.id).where(mine, ~exists(same_role))
+    principal = _EARLIER_PRINCIPAL.c
+    same_principal = before.join(_EARLIER_PRINCIPAL, principal.id == _EARLIER.c.acts_for).where(
+        principal.actor_id == _OTHER.c.actor_id
+    )
+    of_principal = (
+        select(actor)
+        .join(_OTHER, _OTHER.c.id == appearances.c.acts_for)
+        .join(_PRINCIPAL, _PRINCIPAL.c.id == _OTHER.c.actor_id)
+        .where(mine, ~_PRINCIPAL.c.key.contains("#"), ~exists(same_principal))
+    )
+    return union_all(select(actor).where(mine, ~exists(before)), of_role, of_principal)
+
+
 def write_names(connection: Connection, found: Mapping[int, PreferredName]) -> None:
     """Write the spellings computed by `preferred_names`."""
-    for id_, each in sorted(found.items()):
-        if each.is_new:
-            values = {"name": each.name, "folded": name_matching.fold(each.name), "surname": each.surname}
-            connection.execute(update(actors).where(actors.c.id == id_).values(values))
+    rows = [
+        {"row": id_, "name": each.name, "folded": name_matching.fold(each.name), "surname": each.surname}
+        for id_, each in sorted(found.items())
+        if each.is_new
+    ]
+    if rows:
+        setting = update(actors).where(actors.c.id == bindparam("row"))
+        columns: dict[str, Any] = {name: bindparam(name) for name in ("name", "folded", "surname")}
+        connection.execute(setting.values(**columns), rows)
 
 
-def find_merges(connection: Connection, surname: str) -> dict[int, int | None]:
-    """Return the actors with a surname whose merge changes, each with the actor it should be merged into.
+def find_merges(connection: Connection, surnames: Collection[str]) -> dict[int, int | None]:
+    """Return the actors with some surnames whose merge changes, each with the actor it should be merged into.
 
     A surname alone, or a name without another's middle names ("Ada Vell", "Ada Maria Vell"), refers to the person with
     the fuller name if exactly one exists and their profiles do not contradict each other. Actors that a coder has
     decided about are left out. Nothing is written.
     """
-    rows = connection.execute(select(actors).where(actors.c.surname == surname).order_by(actors.c.key)).all()
+    groups: dict[str, list[Row[Any]]] = defaultdict(list)
+    for part in in_chunks(sorted(surnames)):
+        chosen = select(actors).where(actors.c.surname.in_(part)).order_by(actors.c.surname, actors.c.key)
+        for row in connection.execute(chosen):
+            groups[row.surname].append(row)
+    several = [row.id for rows in groups.values() if len(rows) > 1 for row in rows]
+    profiles: dict[int, name_matching.Profile] = {}
+    for some in in_chunks(several):
+        profiles |= _profiles(connection, some)
+    found: dict[int, int | None] = {}
+    for surname, rows in groups.items():
+        found |= _changed_merges(surname, rows, profiles)
+    return found
+
+
+def _changed_merges(
+    surname: str, rows: Sequence[Row[Any]], profiles: Mapping[int, name_matching.Profile]
+) -> dict[int, int | None]:
+    """Return the merges that change among the actors with one surname."""
     roots = {row.id: row.merged_into or row.id if row.settled else row.id for row in rows}
     if len(rows) > 1:
-        profiles = _profiles(connection, [row.id for row in rows])
         full = [row for row in rows if row.key != surname]
         for row in sorted(full, key=lambda row: (-name_matching.given_name_count(row.name), row.key)):
             if not row.settled:
@@ -184,8 +216,10 @@ def find_merges(connection: Connection, surname: str) -> dict[int, int | None]:
 
 def write_merges(connection: Connection, changed: Mapping[int, int | None]) -> None:
     """Write the merges computed by `find_merges`."""
-    for id_, into in sorted(changed.items()):
-        connection.execute(update(actors).where(actors.c.id == id_).values(merged_into=into))
+    rows = [{"row": id_, "into": into} for id_, into in sorted(changed.items())]
+    if rows:
+        setting = update(actors).where(actors.c.id == bindparam("row")).values(merged_into=bindparam("into"))
+        connection.execute(setting, rows)
 
 
 def _only_match(

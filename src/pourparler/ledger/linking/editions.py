@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from pourparler.ledger.db.schema import documents
 from pourparler.ledger.linking.near_duplicates import shared_fraction, shingles
@@ -36,21 +37,25 @@ def canonical_url(url: str | None) -> str | None:
     return _FRONT.sub("", host.casefold()) + (slash + path).rstrip("/") if host else None
 
 
-def find_editions(connection: Connection, document: int) -> list[int]:
+def find_editions(connection: Connection, own: Row[Any]) -> list[int]:
     """Return the editions of a document's article, earliest first; at least the document itself.
 
     Editions are pages at the same address that share enough text, directly or through other editions. The set does not
     depend on the order in which they were added. Nothing is written.
+
+    Parameters
+    ----------
+    own
+        The row of the document.
     """
-    columns = documents.c.id, documents.c.text, documents.c.published, documents.c.added, documents.c.replaced_by
-    own = connection.execute(select(documents.c.address, *columns).where(documents.c.id == document)).one()
     if own.address is None:
-        return [document]
+        return [own.id]
+    columns = documents.c.id, documents.c.text, documents.c.published, documents.c.added, documents.c.replaced_by
     others = connection.execute(
-        select(*columns).where(documents.c.address == own.address, documents.c.id != document)
+        select(*columns).where(documents.c.address == own.address, documents.c.id != own.id)
     ).all()
     if not others:
-        return [document]
+        return [own.id]
     parts = shingles(own.text)
     lasts = _last_editions({row.id: row.replaced_by for row in (*others, own)})
     alike = {lasts[own.id]}

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Table, and_, exists, or_, select, update
+from sqlalchemy import Connection, Date, Row, Table, and_, exists, literal, or_, select, update
 
 from pourparler.ledger.calendar import shift_day
 from pourparler.ledger.db.filters import in_chunks, publication_order
@@ -26,6 +26,7 @@ from pourparler.ledger.db.schema import (
     proposal_spans,
     proposals,
 )
+from pourparler.ledger.db.text_type import ExactText
 from pourparler.ledger.linking.meeting_match import (
     AFTER,
     BEFORE,
@@ -41,6 +42,8 @@ from pourparler.ledger.linking.meeting_match import (
 
 _PRINCIPAL, _OTHER, _FIRST = actors.alias("principal"), appearances.alias("other"), meetings.alias("first")
 
+_DAYS = meetings.c.first_day, meetings.c.last_day, meetings.c.counts_from
+
 Heads = dict[int, int | None]
 """The report that each one repeats; None for the first of a group."""
 
@@ -53,10 +56,23 @@ class ReportDays(NamedTuple):
     dated: bool = True
 
 
-def meeting_days_of_documents(connection: Connection, ids: Iterable[int]) -> set[ReportDays]:
-    """Return the days of the meetings that documents report: those to regroup when the documents change."""
-    parts = (_days(connection, meetings.c.document_id.in_(part)) for part in in_chunks(sorted(ids)))
-    return set[ReportDays]().union(*parts)
+def reports_of_documents(connection: Connection, ids: Iterable[int]) -> tuple[set[ReportDays], set[str]]:
+    """Return the days of the meetings and the keys of the proposals that documents tell of.
+
+    They are those to regroup when the documents change.
+    """
+    days: set[ReportDays] = set()
+    keys: set[str] = set()
+    none = literal(None, Date)
+    for part in in_chunks(sorted(ids)):
+        told = select(*_DAYS, literal(None, ExactText).label("key")).where(meetings.c.document_id.in_(part))
+        tabled = select(none, none, none, proposals.c.key).where(proposals.c.document_id.in_(part))
+        for row in connection.execute(told.union_all(tabled)):
+            if row.key is not None:
+                keys.add(row.key)
+            elif row.counts_from is not None:
+                days.add(_report_days(row))
+    return days, keys
 
 
 def meeting_days_of_actors(connection: Connection, ids: Iterable[int]) -> set[ReportDays]:
@@ -87,26 +103,15 @@ def all_meeting_days(connection: Connection) -> set[ReportDays]:
     return _days(connection, meetings.c.id.is_not(None))
 
 
-def proposal_keys_of(connection: Connection, ids: Iterable[int]) -> set[str]:
-    """Return the keys of the proposals that documents mention."""
-    chosen = select(proposals.c.key).where(proposals.c.key.is_not(None))
-    return {
-        key
-        for part in in_chunks(sorted(ids))
-        for key in connection.execute(chosen.where(proposals.c.document_id.in_(part))).scalars()
-        if key is not None
-    }
-
-
 def _days(connection: Connection, chosen: Any) -> set[ReportDays]:
-    columns = (meetings.c.first_day, meetings.c.last_day, meetings.c.counts_from)
-    rows = connection.execute(select(*columns).where(chosen, meetings.c.counts_from.is_not(None)).distinct())
-    return {
-        ReportDays(row.counts_from, row.counts_from, dated=False)
-        if row.first_day is None
-        else ReportDays(row.first_day, row.last_day)
-        for row in rows
-    }
+    rows = connection.execute(select(*_DAYS).where(chosen, meetings.c.counts_from.is_not(None)).distinct())
+    return {_report_days(row) for row in rows}
+
+
+def _report_days(row: Row[Any]) -> ReportDays:
+    if row.first_day is None:
+        return ReportDays(row.counts_from, row.counts_from, dated=False)
+    return ReportDays(row.first_day, row.last_day)
 
 
 def _single_days(ranges: Iterable[ReportDays]) -> set[dt.date]:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import document_bands, documents
@@ -68,7 +68,7 @@ def shared_fraction(one: frozenset[str], other: frozenset[str], least_length: fl
     return len(short & long) / len(short)
 
 
-def link_copies(connection: Connection, document: int, line: Sequence[int]) -> set[int]:
+def link_copies(connection: Connection, document: int, text: str, line: Sequence[int]) -> set[int]:
     """Add a new document to the group of documents that carry its text.
 
     A group holds the current editions of articles that share a text, directly or through each other, in any of their
@@ -77,6 +77,8 @@ def link_copies(connection: Connection, document: int, line: Sequence[int]) -> s
 
     Parameters
     ----------
+    document, text
+        The document, which has no bands yet, and its text.
     line
         The stored editions of its article, earliest first.
 
@@ -84,25 +86,28 @@ def link_copies(connection: Connection, document: int, line: Sequence[int]) -> s
     -------
     The documents that are now in a group with other documents than before.
     """
-    chosen = select(documents.c.copy_of).where(documents.c.id.in_(line), documents.c.copy_of.is_not(None))
-    heads = set(line) | set(connection.execute(chosen).scalars())
-    heads |= _find_near_duplicates(connection, document, heads)
+    heads = set(line)
+    if len(line) > 1:
+        chosen = select(documents.c.copy_of).where(documents.c.id.in_(line), documents.c.copy_of.is_not(None))
+        heads |= set(connection.execute(chosen).scalars())
+    heads |= _find_near_duplicates(connection, document, text, heads)
+    if heads == {document}:
+        return set()
     groups = _group_members(connection, heads)
     members = {each for group in groups.values() for each in group}
     first = _first_published(connection, members) if len(members) > 1 else line[-1]
-    gone = update(documents).where(documents.c.id.in_(line[:-1]))
-    connection.execute(gone.values(copy_of=None, likeness=None))
+    if len(line) > 1:
+        gone = update(documents).where(documents.c.id.in_(line[:-1]))
+        connection.execute(gone.values(copy_of=None, likeness=None))
     _write_group(connection, first, members)
     # The largest group is unchanged except for its new members; those are enough to find all new pairs.
     largest = max(groups.values(), key=len)
     return members - largest | ({document} & members)
 
 
-def _find_near_duplicates(connection: Connection, document: int, heads: set[int]) -> set[int]:
+def _find_near_duplicates(connection: Connection, document: int, text: str, heads: set[int]) -> set[int]:
     """Write a document's bands and return the first documents of the other groups that carry its text."""
-    text = connection.execute(select(documents.c.text).where(documents.c.id == document)).scalar_one()
     parts = shingles(text)
-    connection.execute(delete(document_bands).where(document_bands.c.document_id == document))
     if len(parts) < LEAST_SHINGLES:
         return set()
     values = sorted(set(bands(parts)))

@@ -26,7 +26,8 @@ _GREATEST = 127
 
 
 @cache
-def _meaning() -> Meaning:
+def encoder() -> Meaning:
+    """Return the sentence encoder, loaded once."""
     from pourparler.reader.network.embeddings import Meaning
 
     return Meaning(threads=1)
@@ -35,7 +36,7 @@ def _meaning() -> Meaning:
 @lru_cache(maxsize=_KEPT)
 def encode_phrase(phrase: str) -> bytes:
     """Compute the vector of a phrase as the ledger stores it."""
-    (vector,) = _meaning().of([phrase])
+    (vector,) = encoder().of([phrase])
     greatest = float(np.abs(vector).max()) or 1.0
     numbers: bytes = np.round(vector * (_GREATEST / greatest)).astype(np.int8).tobytes()
     return numbers

@@ -9,15 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import pairwise
 
 from sqlalchemy import Connection, select
 
 from pourparler.ledger.db.filters import in_chunks
+from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import statement_spans
 
 GRAM = 4  # words in a row that make a fingerprint
@@ -60,6 +62,11 @@ class ComparedStatement:
     def core(self) -> tuple[str, ...]:
         """The quoted words if there are enough of them, else all words."""
         return self.quoted if len(self.quoted) >= FEWEST else self.words
+
+    @cached_property
+    def counted(self) -> Counter[str]:
+        """How often each word occurs."""
+        return Counter(self.words)
 
 
 def compared_words(content: str) -> tuple[str, ...]:
@@ -105,6 +112,8 @@ def shared_word_count(one: ComparedStatement, other: ComparedStatement) -> int:
     longest = min(len(one.words), len(other.words))
     if not (is_copy or _can_be_one_occasion(one, other, longest)):
         return 0  # however many words they share; known without comparing them
+    if (one.counted & other.counted).total() < max(FEWEST, LEAST_SHARE * min(len(one.core), len(other.core))):
+        return 0  # not enough words in common, in whatever order
     run, shared = _shared_runs(one.core, other.core)
     shorter = min(len(one.core), len(other.core))
     if shared < FEWEST or shared < LEAST_SHARE * shorter:
@@ -183,7 +192,9 @@ def contents(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     which = statement_spans.c.statement_id
     # Many are sooner found in one pass over all between the first and the last than by their numbers.
     dense = len(wanted) > _MANY and max(wanted) - min(wanted) < _SPARSE * len(wanted)
-    places = [which.between(min(wanted), max(wanted))] if dense else [which.in_(p) for p in in_chunks(sorted(wanted))]
+    places = (
+        [which.between(min(wanted), max(wanted))] if dense else [is_in(which, p) for p in in_chunks(sorted(wanted))]
+    )
     for place in places:
         chosen = select(which, statement_spans.c.quote).where(place, statement_spans.c.part == "content")
         for id_, quote in connection.execute(chosen.order_by(statement_spans.c.start_at, statement_spans.c.id)):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from pourparler.ledger.db.filters import current_documents, in_chunks, publication_order
 from pourparler.ledger.db.id_lists import is_in
@@ -20,6 +20,7 @@ MANY = 50
 """For more actors than this, one pass over all appearances is faster than lookups."""
 
 _STEPS = 3  # spokesman, ministry, country: how far to follow whom an actor speaks for
+_EARLY = 300  # documents that name most of the frequent actors often enough
 MOST_EVIDENCE = 10  # documents whose first mention of an actor is returned
 
 Seen = dict[int, tuple[int, int]]
@@ -233,6 +234,39 @@ def _first_mentions(
 ) -> dict[int, tuple[Evidence, ...]]:
     """Return the first mention in each of the first documents that name an actor, by actor."""
     place = {id_: root for root, ids in own.items() for id_ in ids}
+    rows: dict[int, list[Row[Any]]] = {root: [] for root in own}
+    for row in connection.execute(_early_appearances(as_of)):
+        if row.actor_id in place:
+            rows[place[row.actor_id]].append(row)
+    # Those named in few early documents may have more later ones.
+    rest = {id_: root for id_, root in place.items() if len(rows[root]) < MOST_EVIDENCE}
+    rows |= {root: [] for root in rest.values()}
+    for row in connection.execute(_ranked_appearances(rest, as_of)) if rest else ():
+        rows[place[row.actor_id]].append(row)
+    firsts = {root: each[:MOST_EVIDENCE] for root, each in rows.items()}
+    words = _first_words(connection, {row.id: row.key for each in firsts.values() for row in each})
+    found: dict[int, dict[str, Evidence]] = {root: {} for root in own}
+    for root, each in firsts.items():
+        for row in each:
+            if row.id in words:
+                found[root].setdefault(row.key, words[row.id])
+    return {root: tuple(each.values()) for root, each in found.items()}
+
+
+def _early_appearances(as_of: dt.date | None) -> Select[Any]:
+    """Select the appearances of all actors in the first documents, by publication."""
+    early = select(documents.c.id, documents.c.key, documents.c.published).where(*current_documents(as_of))
+    first = early.order_by(*publication_order()).limit(_EARLY).subquery()
+    return (
+        select(appearances.c.id, first.c.key, appearances.c.actor_id)
+        .join(appearances, appearances.c.document_id == first.c.id)
+        .where(appearances.c.ended.is_(None))
+        .order_by(*publication_order(first), appearances.c.id)
+    )
+
+
+def _ranked_appearances(place: Iterable[int], as_of: dt.date | None) -> Select[Any]:
+    """Select the first appearances of each of some actors, by publication."""
     order = (*publication_order(), appearances.c.id)
     ranked = (
         select(
@@ -246,14 +280,7 @@ def _first_mentions(
         .where(is_in(appearances.c.actor_id, place), *_current_appearances(as_of))
         .subquery()
     )
-    firsts = select(ranked).where(ranked.c.rank <= MOST_EVIDENCE).order_by(ranked.c.rank)
-    rows = connection.execute(firsts).all()
-    words = _first_words(connection, {row.id: row.key for row in rows})
-    found: dict[int, dict[str, Evidence]] = {root: {} for root in own}
-    for row in rows:
-        if row.id in words:
-            found[place[row.actor_id]].setdefault(row.key, words[row.id])
-    return {root: tuple(firsts.values()) for root, firsts in found.items()}
+    return select(ranked).where(ranked.c.rank <= MOST_EVIDENCE).order_by(ranked.c.rank)
 
 
 def _first_words(connection: Connection, keys: Mapping[int, str]) -> dict[int, Evidence]:

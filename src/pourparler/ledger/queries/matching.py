@@ -1,4 +1,4 @@
-"""Statements that contain search terms, and excerpts around the terms."""
+"""Statements that contain search terms."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from sqlalchemy import Connection, or_, select
 from pourparler.ledger.db.filters import current_documents, dated_within
 from pourparler.ledger.db.fulltext import may_contain, select_matching
 from pourparler.ledger.db.schema import documents, statement_spans, statements
-from pourparler.ledger.db.search_terms import Term, find_terms
+from pourparler.ledger.db.search_terms import Term
 from pourparler.ledger.db.speakers import speaker_names
-
-_EXCERPT = 100  # most characters of an excerpt
 
 
 @dataclass(frozen=True)
@@ -56,19 +54,3 @@ def matching_statements(
     rows = connection.execute(chosen).all()
     speakers = speaker_names(connection, [row.id for row in rows])
     return {row.id: MatchingStatement(row.id, row.act, row.counts_from, tuple(speakers[row.id])) for row in rows}
-
-
-def excerpt(content: str, wanted: Sequence[tuple[Term, ...]]) -> str:
-    """Return the part of a text around its first search term, at most 100 characters with an ellipsis at each cut.
-
-    >>> excerpt("The harbour stays open.", [])
-    'The harbour stays open.'
-    """
-    if len(content) <= _EXCERPT:
-        return content
-    at = min((start for each in wanted for start, _, _ in find_terms(content, each)), default=0)
-    start = max(0, min(at - _EXCERPT // 3, len(content) - _EXCERPT))
-    start = content.find(" ", start) + 1 if start else 0
-    cut = content[start : start + _EXCERPT]
-    cut = cut.rsplit(" ", 1)[0] + "…" if start + _EXCERPT < len(content) else cut
-    return f"…{cut}" if start else cut

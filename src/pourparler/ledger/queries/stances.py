@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import (
     current_documents,
+    in_chunks,
     publication_order,
     published_between,
     select_with_document,
     sure_enough,
 )
+from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import (
     ROOT,
     actors,
@@ -63,14 +65,7 @@ def list_stances(connection: Connection, asked: StanceFilter) -> tuple[StanceRow
 
     Those of copies and of statements that repeat others are left out, except when a document or statement is asked for.
     """
-    chosen = _selection().where(stances.c.ended.is_(None), _has_current_statement())
-    if asked.document is not None:
-        chosen = chosen.where(documents.c.key == asked.document)
-    elif asked.statement is not None:
-        chosen = chosen.where(stances.c.statement_id == storable_id(asked.statement))
-    else:
-        is_first = or_(statements.c.id.is_not(None), documents.c.copy_of.is_(None))
-        chosen = chosen.where(statements.c.same_as.is_(None), is_first, *current_documents(asked.as_of))
+    chosen = _selection().where(stances.c.ended.is_(None), *_conditions(asked))
     if asked.actor is not None:
         chosen = chosen.where(_PARTY.c.id == storable_id(asked.actor))
     if asked.party is not None:
@@ -85,10 +80,31 @@ def list_stances(connection: Connection, asked: StanceFilter) -> tuple[StanceRow
     return _build(connection, rows)
 
 
+def count_stances(connection: Connection) -> int:
+    """Return how many stances `list_stances` returns without a filter."""
+    chosen = _selection().where(stances.c.ended.is_(None), *_conditions(StanceFilter()))
+    return int(connection.execute(chosen.with_only_columns(func.count(stances.c.id))).scalar_one())
+
+
 def by_number(connection: Connection, number: int) -> StanceRow | None:
     """Return the stance with a number, even if it is rejected; None if there is none."""
-    rows = connection.execute(_selection().where(stances.c.id == storable_id(number))).all()
-    return next(iter(_build(connection, rows)), None)
+    return by_numbers(connection, [storable_id(number)]).get(number)
+
+
+def by_numbers(connection: Connection, numbers: Iterable[int]) -> dict[int, StanceRow]:
+    """Return stances by their numbers, even those that are rejected."""
+    found = [
+        row
+        for part in in_chunks(sorted(set(numbers)))
+        for row in connection.execute(_selection().where(is_in(stances.c.id, part))).all()
+    ]
+    return {row.id: row for row in _build(connection, found)}
+
+
+def confirmed(connection: Connection) -> frozenset[int]:
+    """Return the numbers of the stances that a person has confirmed or corrected, and nobody rejected."""
+    chosen = select(stances.c.id).where(stances.c.ended.is_(None), ~stances.c.coder.startswith("machine"))
+    return frozenset(connection.execute(chosen).scalars())
 
 
 def last_revisions(connection: Connection) -> dict[int, int]:
@@ -99,6 +115,17 @@ def last_revisions(connection: Connection) -> dict[int, int]:
         .group_by(revisions.c.thing_id)
     )
     return {row[0]: row[1] for row in connection.execute(chosen).all()}
+
+
+def _conditions(asked: StanceFilter) -> list[ColumnElement[bool]]:
+    """Build the conditions on statements and documents, among them that none repeats another."""
+    found = [has_current_statement()]
+    if asked.document is not None:
+        return [*found, documents.c.key == asked.document]
+    if asked.statement is not None:
+        return [*found, stances.c.statement_id == storable_id(asked.statement)]
+    is_first = or_(statements.c.id.is_not(None), documents.c.copy_of.is_(None))
+    return [*found, statements.c.same_as.is_(None), is_first, *current_documents(asked.as_of)]
 
 
 def _selection() -> Select[Any]:
@@ -112,7 +139,7 @@ def _selection() -> Select[Any]:
     )
 
 
-def _has_current_statement() -> Any:
+def has_current_statement() -> Any:
     """Build the condition that a stance's statement, if it has one, is not rejected.
 
     What a person has decided about stays if only a newer reading ended the statement.

@@ -23,6 +23,12 @@ _BODY = re.compile(
     rf"\b(?:at|with|from)\s+(?:the\s+)?(?:[a-z]+\s+){{0,3}}?(?P<body>{_CAP}(?:\s+(?:of|for|and|on|the|in|"
     rf"{_CAP})){{0,6}})"
 )
+_APART = re.compile(  # who has a country's name, and does not act for it
+    r"\b(?:opposition|opponents?|rebels?|insurgents?|militants?|dissidents?|separatists?|exiles?|protesters?|demonstrators?|"
+    r"refugees?|migrants?|civilians?|activists?|residents?|citizens|nationals?|journalists?|students?|victims?|families|"
+    r"Union|Observatory|Institute|University|College|Association|Federation|Society|Foundation|Club|Church|Times|Post|News|"
+    r"Airlines?|Airways|Company|Corporation|Red\s+C(?:ross|rescent))\b"
+)
 _LETTERS = re.compile(r"\w+")
 _BESIDE = re.compile(r"[\w-]")
 _ACRONYM = re.compile(r"\s*(?:\(([A-Z]{2,8})\)|,\s+([A-Z]{2,8}),)")
@@ -199,6 +205,8 @@ def affiliation(text: str, registry: Registry, span: Span, places: Sequence[str]
         number = known if known is not None else registry.add(Draft(words, "organization"))
         registry.add_mention(number, (body.start("body"), body.start("body") + len(words)))
         return number
+    if is_apart(text[slice(*span)]):
+        return None
     for match in _CAPITALISED.finditer(text, *span):
         words = match.group()
         for at in range(len(words.split())):
@@ -216,6 +224,15 @@ def affiliation(text: str, registry: Registry, span: Span, places: Sequence[str]
     return None
 
 
+def is_apart(words: str) -> bool:
+    """Whether what has a country's name does not act for it: its opposition, its refugees, a union or a newspaper.
+
+    >>> is_apart("Kessian opposition delegation"), is_apart("Kessian delegation")
+    (True, False)
+    """
+    return bool(_APART.search(words))
+
+
 _OF_COUNTRY = re.compile(r"[A-Z][a-z]{2,}(?:ian|ean|ese|ish)s?")
 
 
@@ -226,7 +243,7 @@ def _drop_adjectives(text: str, names: Sequence[Name], met: dict[str, str]) -> l
         w
         for n in names
         if n.kind == "person" and " " in bare(text[slice(*n.span)])
-        for w in bare(text[slice(*n.span)]).split()
+        for w in (*bare(text[slice(*n.span)]).split(), _surname_only(bare(text[slice(*n.span)]).split()[-1]))
     }
     remaining = []
     lone: dict[str, bool] = {}
@@ -246,6 +263,12 @@ def _drop_adjectives(text: str, names: Sequence[Name], met: dict[str, str]) -> l
         else n
         for n in remaining
     ]
+
+
+def _with_adjective(text: str, draft: Draft) -> str:
+    """Return the name of a body with the word before its first mention."""
+    start = min(draft.mentions)[0] if draft.mentions else 0
+    return f"{text[max(0, start - 11) : start]} {draft.name}"
 
 
 def cluster_names(
@@ -281,7 +304,12 @@ def cluster_names(
         if draft.kind == "organization":
             first = draft.name.split()[0]
             found = t.governments.get(draft.name)
-            if found is None and " " in draft.name and first not in t.capitals:
+            if (
+                found is None
+                and " " in draft.name
+                and first not in t.capitals
+                and not is_apart(_with_adjective(text, draft))
+            ):
                 found = country_of(first, places)
             if found and found != draft.name:
                 draft.acts_for = country(registry, found)

@@ -36,6 +36,12 @@ def bare(name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def bare_span(text: str, span: Span) -> Span:
+    """Return the span of a phrase without a possessive at its end."""
+    words = text[slice(*span)]
+    return (span[0], span[1] - 2) if words[-2:] in ("'s", "’s") and len(words) > 2 else span
+
+
 def folded(name: str) -> str:
     """Return a name without case and accents, for comparison.
 

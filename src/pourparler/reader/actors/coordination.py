@@ -17,7 +17,7 @@ _APPOSED = re.compile(r"(?:the|an?|its|his|her|their|who|which|[a-z])", re.ASCII
 _ADJECTIVE = re.compile(rf"\b[Tt]he\s+{ADJECTIVE.pattern}\Z")
 _ADJECTIVE_NOUN = re.compile(rf"{ADJECTIVE.pattern}\s+[a-z]")
 _BOTH = re.compile(r"(?:both|either)\s+", re.IGNORECASE)
-_EXAMPLES = re.compile(r"[^,]*\s(?:including|such\s+as)\s+(?=[A-Z])")
+_EXAMPLES = re.compile(r"(?:[^,]*\s(?:including|such\s+as)|[^,–—]*\s[–—])\s+(?=[A-Z])")
 
 
 def split_coordination(text: str, span: Span, covered: Callable[[Span], bool]) -> list[Span]:

@@ -100,7 +100,7 @@ def lone_countries(text: str, names: Sequence[Name]) -> set[str]:
     """
     t = tables()
     people = [bare(text[slice(*n.span)]).split() for n in names if n.kind == "person"]
-    taken = {word for words in people if len(words) > 1 for word in words}
+    taken = {part for words in people if len(words) > 1 for word in words for part in (word, word.rpartition("-")[2])}
     found, lone = set[str](), set[str]()
     for name in names:
         words = text[slice(*name.span)]

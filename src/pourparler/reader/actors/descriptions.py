@@ -29,11 +29,26 @@ DELEGATION = re.compile(
     r"\b(?:[Aa]n?|[Tt]he)\s+(?P<who>[A-Z][\w.]+\s+(?:\w+\s+)?(?:delegation|negotiators|negotiating\s+team|mediators|envoys))\b"
 )
 """A team of a country, a group that acts for it."""
-WORDS_OF = re.compile(
-    r"(?P<who>.+?)['’]s\s+(?:\w+\s+){0,2}(?:comments?|remarks?|statements?|words|speech|tweets?|letter|message|claims?|posts?|"
-    r"interview|position|views?|belief|office)$"
+_SAID = (
+    r"(?:comments?|remarks?|statements?|words|speech|tweets?|letter|message|claims?|posts?|interview|position|views?|"
+    r"belief|office)"
 )
-"""A source that is what somebody said: "the envoy's remarks"."""
+_MADE = (
+    r"(?:figures|data|numbers|statistics|estimates|findings|results|documents?|reports?|stud(?:y|ies)|surveys?|polls?|"
+    r"analys[ie]s|information|statements?|letters?|remarks|comments)"
+)
+WORDS_OF = re.compile(
+    rf"(?P<who>.+?)['’]s\s+(?:\w+\s+){{0,2}}{_SAID}$"
+    rf"|(?:\w+\s+){{0,4}}{_MADE}\s+(?:\w+\s+)?(?:by|from)\s+(?P<maker>[^,;]+)$"
+    r"|what\s+(?P<clause>\S.*)$",
+    re.IGNORECASE,
+)
+"""A source that is what somebody said, or made: "the envoy's remarks", "figures released by the ministry"."""
+_RELATED = re.compile(
+    r"\b(?:the|an?|his|her|its|their|another|one)\s+(?:(?!(?:of|in|at|by|for|from|with|to|on|and|or)\b)[\w’'-]+\s+){0,4}?"
+    r"[\w’'-]+(?=,?\s+\Z)",
+    re.IGNORECASE,
+)
 PLURAL = re.compile(r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+[^s'’\s]s)$", re.IGNORECASE)
 """A phrase for several."""
 DEFINITE = re.compile(r"(?:the|his|her|its|their|this|that)\b|[A-Z][\w.]*['’]s\b", re.IGNORECASE)
@@ -144,3 +159,16 @@ def fits_body(draft: Draft, known_by: Collection[str]) -> bool:
     if draft.kind not in ("organization", "country"):
         return False
     return not words.isdisjoint(known_by) or words.isdisjoint(tables().bodies)
+
+
+def noun_related(text: str, pronoun: Span) -> Span | None:
+    """Return the noun phrase, without a name, that a relative pronoun just after it means.
+
+    >>> text = "They met the convicted smuggler, who denied it."
+    >>> text[slice(*noun_related(text, (33, 36)))]
+    'the convicted smuggler'
+    """
+    noun = _RELATED.search(text, max(0, pronoun[0] - 80), pronoun[0])
+    if noun is None or (text[slice(*pronoun)].casefold() == "who" and kind_of_phrase(noun.group()) == "organization"):
+        return None
+    return noun.span()

@@ -31,7 +31,7 @@ MIN_CONFIDENCE = 0.5  # probability from which capitalised words are taken for a
 LONG_WORD, SHARE = 3, 0.9  # letters; share of longer words with a capital letter in a headline written so
 _NO_NAME = re.compile(
     rf"(?:{'|'.join(title.capitalize() for title in sorted(titles('courtesy', 'rank')))}|St)\.?|"
-    r"Gentlem[ae]n|Lady|Member|Friend|God|Allah|The|An?|This|That|It|He|She|They|We|I|You|His|Her|Its|Our|My|But|And|In|On|At|For|If|As"
+    r"Gentlem[ae]n|Lady|Lords|Member|Friend|God|Allah|The|An?|This|That|It|He|She|They|We|I|You|His|Her|Its|Our|My|But|And|In|On|At|For|If|As"
 )
 ADJECTIVE = re.compile(r"[A-Z][\w’'-]*(?:an|ish|ese|i|ch|ic)")
 """A word that may be the adjective of a country, by its ending."""

@@ -10,7 +10,7 @@ from pourparler.lexicon.actors import tables
 from pourparler.reader.actors.antecedents import antecedents
 from pourparler.reader.actors.apposition import named_before, person_beside, person_within
 from pourparler.reader.actors.cluster import affiliation, country
-from pourparler.reader.actors.clusters import Draft, Registry, bare
+from pourparler.reader.actors.clusters import Draft, Registry, bare, bare_span
 from pourparler.reader.actors.coordination import split_coordination
 from pourparler.reader.actors.countries import capital_of, capital_passages, country_of
 from pourparler.reader.actors.descriptions import (
@@ -29,6 +29,7 @@ from pourparler.reader.actors.descriptions import (
     kind_of_phrase,
     may_be_person,
     may_mean,
+    noun_related,
 )
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.pairs import names_one, of_two_countries, pair_meant
@@ -205,7 +206,7 @@ class Resolver:
         else:
             number = self._source_phrase(span, words, last_speaker)
         if number is not None and not any(n == number for _, n in self.registry.inside(span)):
-            self.registry.add_mention(number, self._bare_span(span))
+            self.registry.add_mention(number, bare_span(self.text, span))
         return number
 
     def actors_of(self, span: Span, first: int | None = None) -> tuple[int, ...]:
@@ -241,10 +242,6 @@ class Resolver:
         names += [n.span for n in self.names if n.span == phrase]
         return any(s[0] < join[0] and join[1] < s[1] for s in names)
 
-    def _bare_span(self, span: Span) -> Span:
-        words = self.text[slice(*span)]
-        return (span[0], span[1] - 2) if words[-2:] in ("'s", "’s") and span[1] - span[0] > 2 else span
-
     def _source_pronoun(self, span: Span, word: str, last_speaker: int | None, goes_on: bool) -> int | None:
         number = self._speaking_pronoun(span, word, last_speaker, goes_on)
         if number is not None and word in PERSONAL:
@@ -270,6 +267,8 @@ class Resolver:
         if word in FIRST or SECOND.fullmatch(word):
             return None
         if word in ("who", "which", "that"):
+            if (noun := noun_related(self.text, span)) and not self.registry.at.touching(*noun):
+                return self.source(noun, None)
             near = [(s, n) for s, n in self.registry.at.touching(span[0] - 81, span[0]) if 0 <= span[0] - s[1] <= 80]
             return max(near, key=lambda m: (m[0][1], m[0][0] - m[0][1]))[1] if near else None
         chances = antecedents(self.encoding, span, self.registry.at)
@@ -295,8 +294,8 @@ class Resolver:
         if cut := [n for s, n in self.registry.at.touching(*span) if s[0] < span[1] < s[1]]:
             return cut[0]  # the span ends within a name
         owner = WORDS_OF.match(words)
-        if owner:
-            return self.source((span[0], span[0] + owner.end("who")), None)
+        if owner and owner.lastgroup:
+            return self.source((span[0] + owner.start(owner.lastgroup), span[0] + owner.end(owner.lastgroup)), None)
         inside = self.registry.inside(span)
         head = self._head(span)
         named = person_within(self.text, self.registry, inside, head)
@@ -325,7 +324,7 @@ class Resolver:
         end = match.start() if match else span[1]
         if lately := _LATELY.search(self.text, span[0] + 1, end):
             end = lately.start()
-        return self._bare_span((span[0], end))
+        return bare_span(self.text, (span[0], end))
 
     def _described(self, span: Span, head: Span, words: str, last_speaker: int | None) -> int:
         phrase = self.text[slice(*head)]
@@ -364,7 +363,7 @@ class Resolver:
         if title and title.role_class:
             draft.roles[title.text] = title.role_class
         number = self.registry.add(draft)
-        self._move(self._bare_span(span), number)
+        self._move(bare_span(self.text, span), number)
         draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
         return number
 

@@ -77,9 +77,11 @@ def names_in_labels(text: str, turns: Sequence[Turn], named: Sequence[Name], fou
     surnames = {text[slice(*s)].split()[-1].casefold() for s in spans}
     known = {n.span[1] for n in named if n.kind == "person" and " " in text[slice(*n.span)]}
     spotted = [*spans, *(span for span in _in_head(text, head_end(turns), surnames) if span[1] not in known)]
+    kinds = {kind: {text[slice(*n.span)] for n in found if n.kind == kind} for kind in ("person", "organization")}
+    companies = kinds["organization"] - kinds["person"]  # "Lorne Ferry Statement on the Strike"
     for turn in turns:
         person = _person_in_heading(text, turn.label.span) if turn.kind == "author" else None
-        if person is not None and person[1] not in known:
+        if person is not None and person[1] not in known and text[slice(*person)] not in companies:
             spotted.append(person)
     bodies = {n.span for n in found if n.kind == "organization"}
     bodies &= {t.label.name for t in turns if t.label.name and not t.label.is_strong}

@@ -29,8 +29,9 @@ _INTERVIEWER = re.compile(
 )
 _BARE_COUNTRY = re.compile(r"[A-Z][\w’'-]+(?:[ \u00a0](?:of|the|and|[A-Z][\w’'-]+)){0,7}")
 _LOUD = re.compile(
-    r"(?P<before>Mc|Mac|De|Di|Du|La|Le|Van|Von|O)?(?P<rest>[^\W\d_a-z][^\W\d_a-z][^\Wa-z’'.-]*(?:[’'-][^\Wa-z]+)*)"
+    r"(?P<before>Mc|Mac|De|Di|Du|La|Le|Van|Von|[OD][’'])?(?P<rest>[^\W\d_a-z][^\W\d_a-z][^\Wa-z’'.-]*(?:[’'-][^\Wa-z]+)*)"
 )
+_PARTY = re.compile(r"[A-Z]{2,4}|Con|Lab(?:/Co-op)?|Non-Afl|Bishops?|Ind")  # of a lord, who has no constituency
 ASKING, ANSWERING = "reporters", "interviewee"
 
 
@@ -215,7 +216,7 @@ class TurnSpeakers:
             self.registry.add_mention(draft.acts_for, span)
         elif role_class(words):
             self._add_role(draft, words)
-        elif self.is_house:
+        elif self.is_house and not _PARTY.fullmatch(words):
             self._add_role(draft, f"Member for {words}", "legislator")
         elif draft.acts_for is None and words[:1].isupper():
             draft.acts_for = self._body(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pourparler.reader.actors.cluster import affiliation, country
+from pourparler.reader.actors.cluster import affiliation, country, is_apart
 from pourparler.reader.actors.clusters import Draft, Registry
 from pourparler.reader.actors.countries import country_of
 from pourparler.reader.actors.descriptions import DELEGATION, description_name
@@ -21,7 +21,8 @@ def add_delegations(text: str, registry: Registry, places: Sequence[str]) -> Non
             continue
         known = next((n for n, d in enumerate(registry.drafts) if d.unnamed and d.name == words), None)
         number = known if known is not None else registry.add(Draft(words, "group", unnamed=True))
-        registry.drafts[number].acts_for = country(registry, land)
+        if not is_apart(words):
+            registry.drafts[number].acts_for = country(registry, land)
         registry.add_mention(number, span)
 
 

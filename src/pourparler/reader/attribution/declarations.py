@@ -41,6 +41,10 @@ _OWNED = re.compile(
     rf"[\s*_#]*(?P<who>[A-Z][^\n:,]{{2,110}}?)['’]s?\s+(?:{_SORT}\s+){{0,3}}{_KIND}(?=\s+(?:on|at|in|to|before|after|following|ahead|regarding|"
     r"about|during|concerning|marking)\b|\s*[:|*_]|\s*$)"
 )
+_ISSUED = re.compile(
+    r"[\s*_#]*(?P<who>[A-Z][^\n:,.]{2,80}?)\s+(?:(?:Press|Media|Official|Public)\s+)?Statements?"
+    r"(?=\s+(?:on|[Rr]egarding|about|[Cc]oncerning|[Ff]ollowing|[Aa]fter)\b)"
+)
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w.’'-]*"
 _APPOSED = re.compile(rf",\s+(?P<name>{_CAPITAL}(?:\s+(?:(?:de|van|von|al|el|bin)\s+)*{_CAPITAL})+){_EDGE}")
 _ALONE = re.compile(rf"[\s*_#]*(?:(?:{_SORT}|transcript|e&oe)[\s:–-]+){{0,3}}{_KIND}[\s*_:]*", re.IGNORECASE)
@@ -73,7 +77,6 @@ def find_declaration(document: Document, datelines: Sequence[Dateline] = ()) -> 
     blocks = (
         [(z.start, z.end) for z in document.zones if z.kind not in _NO_SPEECH] if document.zones else paragraphs(text)
     )
-    quoted = quotations(text)
     heading = _heading(document, blocks)
     if heading is None:
         return []
@@ -81,12 +84,32 @@ def find_declaration(document: Document, datelines: Sequence[Dateline] = ()) -> 
     ends = {d.span[0]: d.span[1] for d in datelines}
     following = [(ends.get(start, start), end) for start, end in blocks if start >= after]
     body = list(_body(text, [trimmed(text, *block) for block in following]))
-    in_person = [b for b in body if _in_first_person(text, b, quoted)]
     if own_only:
-        body = in_person
-    elif not in_person and any(_REPORTED.search(text, *b) for b in body):
-        return []  # a report on a statement
+        quoted = quotations(text)
+        body = [b for b in body if _in_first_person(text, b, quoted)]
+    elif reports(text, body, quotations(text)):
+        return []
     return list(_turns(text, body, label, author))
+
+
+def reports(text: str, body: Sequence[Span], quoted: Sequence[Span]) -> bool:
+    """Whether paragraphs report what others said and are not in the first person, as a report on a statement is.
+
+    Parameters
+    ----------
+    body : the paragraphs
+    quoted : quotations of the text, in which the first person is another's
+    """
+    return _has_reports(text, body) and not any(_in_first_person(text, span, quoted) for span in body)
+
+
+def is_own(text: str, body: Sequence[Span], quoted: Sequence[Span]) -> bool:
+    """Whether paragraphs are in the first person and report nothing that others said; see `reports`."""
+    return not _has_reports(text, body) and any(_in_first_person(text, span, quoted) for span in body)
+
+
+def _has_reports(text: str, body: Sequence[Span]) -> bool:
+    return any(_REPORTED.search(text, *span) for span in body)
 
 
 def _turns(text: str, body: Sequence[Span], label: Label, author: str) -> Iterator[Turn]:
@@ -132,6 +155,10 @@ def _heading(document: Document, blocks: Sequence[Span]) -> tuple[Label, str, in
         match = _match(document.title, 0, len(document.title))
         if match and _may_speak(match["who"]):
             return _label((0, 0)), match["who"], 0, False
+    for line in head:
+        issued = _ISSUED.match(text, *line)
+        if issued and _has_only_names(issued["who"]) and _may_speak(issued["who"]):
+            return _label(issued.span("who")), issued["who"], line[1], True
     released = next((line for line in head if _RELEASE.match(text, *line)), None)
     issuer = next((line for line in head if released and _is_body_name(text[slice(*line)])), None)
     if issuer is None or released is None:
@@ -154,8 +181,11 @@ def _match(text: str, start: int, end: int) -> re.Match[str] | None:
     if by := _BY.match(text, start, end):
         return by
     owned = _OWNED.match(text, start, end)
-    named = owned and all(w[0].isupper() or w in _JOINING for w in re.findall(r"[^\W\d_]+", owned["who"]))
-    return owned if named else None
+    return owned if owned and _has_only_names(owned["who"]) else None
+
+
+def _has_only_names(who: str) -> bool:
+    return all(word[0].isupper() or word in _JOINING for word in re.findall(r"[^\W\d_]+", who))
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:

@@ -18,6 +18,7 @@ LONGEST = 200  # characters within which a label ends
 MOST_WORDS = 9
 
 LabelKind = Literal["named", "office", "question", "answer", "author"]
+Form = Literal["colon", "stop", "dash", "bracket", "line"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Label:
     speech
         Where the words of the speaker begin.
     form
-        How it is set: by a colon, a full stop or brackets.
+        How it is set: by a colon, a full stop, a full stop and a dash, brackets or a line of its own.
     is_strong
         Whether its form alone (a title, an office, a note) makes it a label; a plain name must be repeated.
     """
@@ -50,7 +51,7 @@ class Label:
     notes: tuple[Span, ...]
     speech: int
     is_strong: bool
-    form: Literal["colon", "stop", "bracket"] = "colon"
+    form: Form = "colon"
 
 
 _MARKS = r"[ \t\u00a0\u2003>*_#]"
@@ -68,14 +69,24 @@ _STOP = re.compile(
     r"The (?:Acting |VICE |Acting VICE )?[A-Z]{5,}(?: [A-Z]{4,}){0,2}(?: pro tempore)?)"
     r"(?P<notes>(?: \([^()\n]{1,60}\))?)\. (?=\S)"
 )
+_DASHED = re.compile(  # the European Parliament
+    rf"(?P<who>{_WHO.format(longest=60).replace('*_', '*_.,')}?)(?P<notes>(?: \([^()\n]{{1,60}}\))?)"
+    r"(?:, (?:on behalf of|deputising for|[Rr]apporteur|author|Member of|Vice-President|President-in-Office|in writing)"
+    r"\b[^\n.]{0,90})?\. [–—-] (?=\S)"
+)
 _BRACKET = re.compile(r"\[(?P<who>[A-ZÀ-ÖØ-ÞĀ-Ž][^\n\[\]():,;.!?]{1,60})\](?P<notes>)[ \t\u00a0]+(?=[^\s(\[])")
 _ASKED = re.compile(
     r"(?P<who>Q|A)(?:\d{1,2}(?=[.:]))?(?P<mark>[.:][*_]*[ \t\u00a0]*|[*_]+[.:]?[ \t]*|[ \t\u00a0]+)(?=[^\s&+])"
+)
+_OWN_LINE = re.compile(
+    rf"(?P<who>{_WHO.format(longest=90)}?)(?P<notes>{_NOTES})"
+    r"(?:[ \t\u00a0]+[-–—]?[ \t]*\d{1,2}:\d{2}(?::\d{2})?)?[ \t\u00a0*_]*"
 )
 _NAME_WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'‑-]*\.?|(?:[A-Z]\.)+)"
 _PARTICLE = r"(?:de|di|da|del|della|dos|das|du|la|le|van|von|der|den|ten|ter|zu|bin|ibn|ben|al|el|bint|of|y|e)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0]+(?:{_PARTICLE}[ \u00a0]+){{0,2}}{_NAME_WORD}){{0,5}}")
 _LEADER = re.compile(r"\.\s?\.\s?\.\s?\.|…\s?…")
+_TIMED = re.compile(r"\d:\d\d")
 _ENDED = re.compile(r"[.!?…—–-][\"”’)]*$")
 _NO_NAME = re.compile(
     r"(?:in|on|at|for|from|to|by|with|as|but|and|or|so|if|this|that|these|those|there|here|it|we|you|they|he|she|my|our|your|his|her|"
@@ -140,9 +151,25 @@ def find_label(text: str, start: int, end: int) -> Label | None:
         return _asked(text, asked)
     if congress := _STOP.match(text, at, last):
         return _parsed(text, congress, "stop")
+    if dashed := _DASHED.match(text, at, last):
+        return _parsed(text, dashed, "dash")
     if bracket := _BRACKET.match(text, at, last):
         return _parsed(text, bracket, "bracket")
     return _parsed(text, colon) if colon else None
+
+
+def find_own_line(text: str, start: int, end: int) -> Label | None:
+    """Find the label that is all of a line, such as "ORLA DENN" or "Orla Denn, foreign minister"; none if it is none.
+
+    Only what stands around the line tells whether it is a label or a heading.
+
+    Parameters
+    ----------
+    start, end : the line
+    """
+    at = _LEAD.match(text, start, end)
+    match = _OWN_LINE.fullmatch(text, at.end() if at else start, end)
+    return _parsed(text, match, "line") if match and match["who"].rstrip(" *_")[-1:] not in tuple(".,-–—") else None
 
 
 def _asked(text: str, match: re.Match[str]) -> Label | None:
@@ -154,8 +181,8 @@ def _asked(text: str, match: re.Match[str]) -> Label | None:
     return Label(kind, match.span("who"), None, None, (), match.end(), ":" in match["mark"] or bare)
 
 
-def _parsed(text: str, match: re.Match[str], form: Literal["colon", "stop", "bracket"] = "colon") -> Label | None:
-    """Read the words before a colon, before a full stop or in brackets; none if they can be no label."""
+def _parsed(text: str, match: re.Match[str], form: Form = "colon") -> Label | None:
+    """Read the words before a colon or a full stop, in brackets or on a line; none if they can be no label."""
     start, end = match.span("who")
     end -= len(match["who"]) - len(match["who"].rstrip(" \t\u00a0*_,."))
     who = text[start:end]
@@ -181,7 +208,8 @@ def _parsed(text: str, match: re.Match[str], form: Literal["colon", "stop", "bra
     if name is None and _is_field(text, speech, who):
         return None
     titled = bool(_courtesy().match(who)) or role is not None
-    strong = (form == "stop" and not who.isupper()) or ((titled or bool(notes)) and form == "colon")
+    marked = titled or bool(notes) or bool(_TIMED.search(match["notes"]))
+    strong = (form == "stop" and not who.isupper()) or (marked and form == "colon") or (titled and form == "dash")
     return Label("named" if name else "office", (start, end), name, role, notes, speech, strong, form)
 
 
@@ -225,7 +253,9 @@ def _name_and_role(text: str, start: int, end: int) -> tuple[Span | None, Span |
     who = text[start:end]
     if "," in who:  # "Ode Varrin, Minister for Ports"
         comma = start + who.index(",")
-        name, _ = _name_and_role(text, start, comma)
+        name, before = _name_and_role(text, start, comma)
+        if before and not name:  # "The Minister of State, Department for Ports"
+            return None, (before[0], end)
         role = (comma + 1 + len(text[comma + 1 : end]) - len(text[comma + 1 : end].lstrip()), end)
         fits = (name and text[role[0]].isupper()) or text[role[0] : role[0] + 4] == "the "
         fits = fits or (bool(role_class(text[slice(*role)])) and text[role[0] :].split(" ", 1)[0] not in _SMALL)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pourparler.lexicon import alternatives
 from pourparler.lexicon.calendar import SHORT_MONTHS
@@ -14,6 +15,7 @@ from pourparler.reader.attribution.transcript import SURE
 from pourparler.reader.network.attributions import Attribution
 from pourparler.reader.text.intervals import touching
 from pourparler.record import Span
+from pourparler.text import DOUBLE_MARKS
 
 _NAME = r"[^\W\d_a-z][\w.’'&-]*(?:[ \xa0](?:[^\W\d_a-z][\w.’'&-]*|of|the|for|and|de|van|von|al)){0,6}"
 _MONTH = rf"(?i:{alternatives(SHORT_MONTHS)})[a-z]{{0,6}}\.?"
@@ -33,6 +35,14 @@ _CHAT = re.compile(rf"\[?{_STAMP}\]?(?: [-–—])? (?P<who>{_NAME}): *(?=\S|\Z)
 _CHAT_HEADER = re.compile(rf"(?P<who>{_NAME}), \[(?:{_STAMP}|{_DAY}(?:,? (?:at )?{_CLOCK})?)\]:?")
 _FORWARDED = re.compile(rf"Forwarded from (?P<who>{_NAME})")
 _SIGNED = re.compile(rf"[—–-] ?(?P<who>{_NAME}) \({_HANDLE}\)\s+{_DAY}\.?\Z")
+_PLACE = (
+    r"(?:on|in|via) (?:X|Twitter|Telegram|Facebook|Truth Social|Instagram|Mastodon|Bluesky|Threads|LinkedIn|Weibo|VK|"
+    r"social media|(?:a|an|his|her|its|their) (?:\w+ )?(?:post|channel|account|page|thread))\b[^\n:]{0,40}"
+)
+_ANNOUNCED = re.compile(
+    rf"(?:In a post [^\n:]{{0,60}}, )?(?P<who>{_NAME})(?:,? \(?{_HANDLE}\)?,?)? (?:has )?"
+    rf"(?:posted|tweeted|wrote|writes|shared|published)(?: {_PLACE})?(?: (?:late |early )?on [^\n:]{{3,40}})?:"
+)
 _ONLY_NAME, _ONLY_HANDLE, _ONLY_WHEN = re.compile(_NAME), re.compile(_HANDLE), re.compile(_WHEN)
 _LINE = re.compile(r"\S(?:[^\r\n\x0b\x0c\x85\u2028\u2029]*\S)?")
 _FURNITURE = frozenset(
@@ -81,7 +91,7 @@ def find_posts(text: str, turns: Sequence[Attribution] = ()) -> list[Attribution
     [('Orla Denn', 'The port stays open.')]
     """
     lines = [m.span() for m in _LINE.finditer(text)]
-    found = _signed(text, lines)
+    found = _signed(text, lines) + _announced(text, lines)
     openings = _openings(text, lines)
     ends = [end for _, end in lines]
     in_article = bool(openings) and openings[0].start > _NEAR_START
@@ -190,6 +200,17 @@ def _is_furniture(words: str) -> bool:
         return True
     tokens = [token.strip(".·•,:()").casefold() for token in words.split()[:12]]
     return all(token in _FURNITURE or not token or _NUMBER.fullmatch(token) for token in tokens)
+
+
+def _announced(text: str, lines: Sequence[Span]) -> list[Attribution]:
+    """Posts of one paragraph below a line of an article that ends with a colon: "Orla Denn posted on X:"."""
+    found = []
+    for line, below in pairwise(lines):
+        match = _ANNOUNCED.fullmatch(text, *line)
+        is_post = match and (match["handle"] or re.search(_PLACE, match.group()) or "tweeted" in match.group())
+        if match and is_post and text[below[0]] not in DOUBLE_MARKS:
+            found.append(Attribution((match.span("who"),), (), (below,), SURE, own_words=True, is_form=True))
+    return found
 
 
 def _signed(text: str, lines: Sequence[Span]) -> list[Attribution]:

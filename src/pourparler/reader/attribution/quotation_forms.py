@@ -38,6 +38,7 @@ _REPLY = (
     r"(?:was|is|came|comes)\s+the\s+(?:\w+\s+)?(?:answer|reply|response|retort|verdict|message|comment|reaction|warning|"
     r"demand|promise)"
 )
+_AUDIENCE = r"(?:\s+to\s+(?:the\s+)?(?:journalists|reporters|press|media))?"
 _ROLE_LINE = r"(?:,\s*(?P<title>[^\n()]{2,90}?))?"
 _HANDLE = r"@\w{2,30}"
 
@@ -51,7 +52,7 @@ def _verbs() -> str:
 def _after_quotation() -> re.Pattern[str]:
     """The words after a quotation that name its speaker."""
     return re.compile(
-        rf"[,.]?\s*(?:{_DASH}\s*)?(?:and\s+)?(?P<cue>{_verbs()})\s+(?P<who>{_WHO})"
+        rf"[,.]?\s*(?:{_DASH}\s*)?(?:and\s+)?(?P<cue>{_verbs()}){_AUDIENCE}\s+(?P<who>{_WHO})"
         rf"(?=\s*(?:[,.;:!?)\n]|{_DASH}|[a-z]|\Z))|"
         rf"[,.]?\s*(?P<cue2>{_REPLY})\s+(?:from|of|by)\s+(?P<who2>{_WHO})|"
         rf"[,.]?\s*(?:\n[ \t]*)?[>*_ \t]*{_DASH}\s*[*_]{{0,2}}(?P<who3>{_TITLED})(?:\s*\({_HANDLE}\))?{_ROLE_LINE}"
@@ -65,7 +66,7 @@ def _dashed() -> re.Pattern[str]:
     """A paragraph that quotes between dashes: "- There is no third draft, - said A B. - We have two."."""
     return re.compile(
         rf"^[ \t]*{_DASH}[ \t]++(?P<said>[^\n]{{2,1500}}?[,.!?…])"
-        rf"(?:\s+{_DASH}|(?<=,))\s+(?P<cue>{_verbs()})\s+(?P<who>{_WHO})"
+        rf"(?:\s+{_DASH}|(?<=,))\s+(?P<cue>{_verbs()}){_AUDIENCE}\s+(?P<who>{_WHO})"
         rf"(?:\s*[.,:]?[ \t]*(?:{_DASH}\s+(?P<more>[^\n]+?))?[ \t]*$)",
         re.MULTILINE,
     )

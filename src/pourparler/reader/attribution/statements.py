@@ -221,7 +221,10 @@ def _own_date(
     sentences: Sequence[Span],
     max_gap: int,
 ) -> When | None:
-    """Find the time nearest to a cue in its sentence."""
+    """Find the time nearest to a cue in its sentence, or in the header of a message."""
+    if a.dated:
+        day = next((t for _, t in times.touching(a.dated) if t.start == t.end), None)
+        return When(start=day.start, end=day.end, text=day.text) if day else None
     if not a.cue:
         return None
     cue = a.cue[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from typing import Literal
 from pourparler.intake.paragraphs import paragraphs
 from pourparler.lexicon.transcripts import proceeding, remark
 from pourparler.reader.attribution.labels import Label, find_label
+from pourparler.reader.attribution.own_lines import find_own_lines
 from pourparler.reader.network.attributions import Attribution
 from pourparler.reader.text.intervals import SpanIndex
 from pourparler.record import Document, Span, Zone
@@ -44,12 +46,15 @@ class Turn:
         Whether it has a label of its own, answers the labelled question before it, or is the text of a declaration.
     author
         The words that name the author of a declaration, which the text may not have.
+    dated
+        The lines in which a date says when it was written.
     """
 
     label: Label
     speech: tuple[tuple[Span, ...], ...]
     kind: Literal["labelled", "answer", "author"] = "labelled"
     author: str | None = None
+    dated: Span | None = None
 
     @property
     def has_source(self) -> bool:
@@ -66,14 +71,17 @@ def find_turns(document: Document) -> list[Turn]:
     """Find the turns of a transcript, in order; none if the text is no transcript."""
     text = document.text
     lines = [m.span() for m in _LINE.finditer(text) if _WORD.search(text, *m.span())]
-    captions = [z for z in document.zones if z.kind == "caption"]
+    silent = [z for z in document.zones if z.kind in ("caption", "dateline")]
     found = [label for line in lines if (label := find_label(text, *line)) and _opens(text, line, label)]
-    found = [label for label in found if not any(z.start <= label.span[0] < z.end for z in captions)]
-    labels = _believed(text, found)
+    found = [label for label in found if not any(z.start <= label.span[0] < z.end for z in silent)]
+    labels, stops = _believed(text, found), list[int]()
+    if not labels:
+        labels, stops = find_own_lines(text, lines, document.title)
     if not labels:
         return []
     blocks = _blocks(document)
-    ends = [label.span[0] for label in labels[1:]] + [len(text)]
+    edges = sorted([*(label.span[0] for label in labels), *stops, len(text)])
+    ends = [edges[bisect_right(edges, label.span[0])] for label in labels]
     turns = [Turn(label, tuple(_speech(text, blocks, label, end))) for label, end in zip(labels, ends, strict=True)]
     if len({_key(text, label) for label in labels}) == 1 and labels[0].kind == "named":
         turns = _of_one_speaker(text, turns)
@@ -83,7 +91,7 @@ def find_turns(document: Document) -> list[Turn]:
 
 def _opens(text: str, line: Span, label: Label) -> bool:
     """Whether a line can open a turn; one whose label a full stop ends must begin a paragraph."""
-    if label.form != "stop":
+    if label.form not in ("stop", "dash"):
         return True
     before = text[: line[0]].rstrip(" \t\r\n")
     indented = text[line[0]].isspace()
@@ -113,6 +121,7 @@ def _believed(text: str, found: Sequence[Label]) -> list[Label]:
     for label in found:
         words = text[slice(*label.span)]
         fits = plain[label.form] > 0 and (" " in words or (words.isupper() and len(words) > 2))
+        fits = fits or (label.form == "dash" and any(other.form == "dash" for other in strong))
         fits = fits or (plain[label.form] >= SEVERAL and text[label.speech : label.speech + 1].isupper())
         if label.is_strong or label.span in repeated or fits or (label.name and _last(text, label) in known):
             believed.append(label)
@@ -243,7 +252,9 @@ def _with_answers(turns: Sequence[Turn]) -> Iterator[Turn]:
 def attributions_of(turns: Sequence[Turn]) -> list[Attribution]:
     """Return an attribution for each paragraph of each turn, in the speaker's own words."""
     return [
-        Attribution((turn.label.span,) if turn.has_source else (), (), spans, SURE, own_words=True, turn=n)
+        Attribution(
+            (turn.label.span,) if turn.has_source else (), (), spans, SURE, own_words=True, turn=n, dated=turn.dated
+        )
         for n, turn in enumerate(turns)
         for spans in turn.speech
     ]

@@ -23,7 +23,13 @@ AGAINST: tuple[MeetingStatus, ...] = ("denied", "refused", "cancelled", "postpon
 _LEAD = re.compile(r"\A(?:in|at|on|near|outside|inside|to)\s+(?=\S)", re.IGNORECASE)
 MIN_CONFIDENCE = 0.55
 MAX_DENIED = 0.15  # probability of being denied or refused from which a meeting is not given as real
-_BETWEEN = re.compile(r"[\w\s'’.-]{0,60}")
+OUTNUMBERED = 4  # times as many mentions of a meeting as deny or refuse it, from which these decide nothing
+_BETWEEN = re.compile(r"[\w\s'’.-]{0,100}")
+_CLOCK = re.compile(
+    r"(?:at|by|from|around|about|before|after|until|\s)*"
+    r"(?:\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?|hours|o[’']clock)|\d{1,2}:\d\d|noon|midnight)\s*\(?(?:[A-Z]{2,5})?\)?",
+    re.IGNORECASE,
+)
 LONGEST = dt.timedelta(days=366)  # of the days of a meeting; a budget "for 2007-2013" is not what lasts so long
 NEAR = 200  # characters between what is told and its denial, where one of them has no date
 
@@ -38,10 +44,16 @@ class Resolved:
     actors: Mapping[Span, tuple[str, ...]]
     times: Sequence[Time]
     of_statements: frozenset[Span] = frozenset()
+    published: dt.date | None = None
 
-    def time_in(self, span: Span) -> Time | None:
-        """Return the longest resolved expression of time that shares characters with a span."""
+    def time_in(self, text: str, span: Span) -> Time | None:
+        """Return the longest resolved expression of time that shares characters with a span of a text.
+
+        A time of day alone, "at 11:30 a.m.", is of the day of publication.
+        """
         touching = [t for t in self.times if t.text[0] < span[1] and span[0] < t.text[1]]
+        if not touching and self.published and _CLOCK.fullmatch(text[slice(*span)]):
+            return Time(text=span, start=self.published, end=self.published)
         return max(touching, key=lambda t: t.text[1] - t.text[0], default=None)
 
 
@@ -70,7 +82,8 @@ def build_meetings(
     found = []
     places = [sentence_of(f.trigger[0]) for f in frames]
     said = [status_against(text, place, f.trigger) for f, place in zip(frames, places, strict=True)]
-    groups = split_denials(frames, split_groups(frames, groups, resolved), said, resolved)
+    groups = split_places(text, frames, split_groups(text, frames, groups, resolved), resolved)
+    groups = split_denials(frames, groups, said, resolved)
     for number in dict.fromkeys(groups):
         own = [f for f, g in zip(frames, groups, strict=True) if g == number]
         sentences = [place for place, g in zip(places, groups, strict=True) if g == number]
@@ -88,7 +101,7 @@ def build_meetings(
                 id="m",
                 participants=tuple(participants),
                 place=_LEAD.sub("", " ".join(text[slice(*place[1])].split())) if place else None,
-                date=_date(own, resolved) or _near_date(text, own, sentences, resolved),
+                date=_date(text, own, resolved) or _near_date(text, own, sentences, resolved),
                 status=status,
                 evidence=tuple(_evidence(text, f, frames, s) for f, s in zip(own, sentences, strict=True)),
                 confidence=round(min(1.0, confidence), 3),
@@ -97,7 +110,7 @@ def build_meetings(
     return [m.model_copy(update={"id": f"m{n}"}) for n, m in enumerate(_drop_denied(found), 1)]
 
 
-def split_groups(frames: Sequence[Frame], groups: Sequence[int], resolved: Resolved) -> list[int]:
+def split_groups(text: str, frames: Sequence[Frame], groups: Sequence[int], resolved: Resolved) -> list[int]:
     """Split the groups whose frames are on different days: one meeting has one day, or one range of days.
 
     A frame without a day stays with the one before it.
@@ -105,7 +118,7 @@ def split_groups(frames: Sequence[Frame], groups: Sequence[int], resolved: Resol
     result: list[int] = []
     parts: dict[int, list[tuple[int, When | None]]] = {}
     for frame, group in zip(frames, groups, strict=True):
-        day = _date([frame], resolved)
+        day = _date(text, [frame], resolved)
         own = parts.setdefault(group, [])
         fits = [k for k, (_, known) in enumerate(own) if not _do_differ(day, known)]
         if fits:
@@ -116,6 +129,35 @@ def split_groups(frames: Sequence[Frame], groups: Sequence[int], resolved: Resol
             own.append((number, day))
         result.append(number)
     return result
+
+
+def split_places(text: str, frames: Sequence[Frame], groups: Sequence[int], resolved: Resolved) -> list[int]:
+    """Split the groups whose frames tell of others who meet elsewhere: one meeting has one place.
+
+    A place before the trigger ("the Merrow talks") is how a meeting is called, and splits nothing. A frame without a
+    place after it stays with the one before it.
+    """
+    result: list[int] = []
+    parts: dict[int, list[tuple[int, set[str], set[str]]]] = {}
+    for frame, group in zip(frames, groups, strict=True):
+        places = {_LEAD.sub("", text[slice(*s)]) for s in frame.spans("place") if s[0] >= frame.trigger[1]}
+        people = {a for s in frame.spans("participant") for a in resolved.actors.get(s, ())}
+        own = parts.setdefault(group, [])
+        fits = [
+            part for part in own if not (_are_apart(places, part[1]) and people and part[2] and not people & part[2])
+        ]
+        part = fits[-1] if fits else (max([*groups, *result]) + 1 if own else group, set[str](), set[str]())
+        if not fits:
+            own.append(part)
+        part[1].update(places)
+        part[2].update(people)
+        result.append(part[0])
+    return result
+
+
+def _are_apart(places: Collection[str], others: Collection[str]) -> bool:
+    """Return whether places have other names, none of which holds one of the others."""
+    return bool(places and others) and not any(one in other or other in one for one in places for other in others)
 
 
 def split_denials(
@@ -175,10 +217,10 @@ def find_status(
     """Find the status of a group of frames, and how probable it is that they tell of an occasion.
 
     Words against a meeting decide over the network. What is denied or refused once is not real, wherever else the
-    group tells of it; what is called off or put off can take place later in the text. A sentence that refuses and
-    tells of it ("after refusing to meet him, she met him") decides nothing, and a group with a sentence that denies
-    and tells of it has no status. Where no words decide, a meeting that is denied or refused with a probability of
-    `MAX_DENIED` is not real.
+    group tells of it, unless more than three quarters of a group tell of it as real; what is called off or put off can
+    take place later in the text. A sentence that refuses and tells of it ("after refusing to meet him, she met him")
+    decides nothing, and a group with a sentence that denies and tells of it has no status. Where no words decide, a
+    meeting that is denied or refused with a probability of `MAX_DENIED` is not real.
 
     Parameters
     ----------
@@ -194,6 +236,7 @@ def find_status(
         return None, 0.0
     useless = {s for s in sentences if _is_contradicted("refused", s, own, against, sentences)}
     against = ["unclear" if s in useless else a for s, a in zip(sentences, against, strict=True)]
+    against = _without_outnumbered(own, against)
     if "denied" in against:
         return "denied", 1.0
     if "refused" in against:
@@ -204,6 +247,13 @@ def find_status(
     if last >= 0 and status not in ("held", "ongoing"):
         return against[last], 1.0  # type: ignore[return-value]
     return status, sure
+
+
+def _without_outnumbered(own: Sequence[Frame], against: Sequence[Against | None]) -> list[Against | None]:
+    """Return what is said against a meeting without denials and refusals that most of a long text contradicts."""
+    told = _likely_status([f for f, a in zip(own, against, strict=True) if a is None])[0] in (*REAL, "proposed")
+    few = {a for a in ("denied", "refused") if told and OUTNUMBERED * against.count(a) < len(own)}
+    return ["unclear" if a in few else a for a in against]
 
 
 def _is_contradicted(
@@ -229,7 +279,7 @@ def _likely_status(own: Sequence[Frame]) -> tuple[MeetingStatus | None, float]:
     sure = 1.0 - min(_chance(mean, _GENERAL), *general)
     if _chance(mean, ("denied", "refused")) >= MAX_DENIED:
         return max(AGAINST, key=lambda s: mean[STATUSES.index(s)]), sure
-    _, best = max((c, s) for f in own for s, c in zip(STATUSES, f.classes, strict=True) if s not in _GENERAL)
+    _, best = max((c, s) for s, c in zip(STATUSES, mean, strict=True) if s not in _GENERAL)
     return best, sure  # type: ignore[return-value]
 
 
@@ -238,9 +288,9 @@ def _chance(classes: Sequence[float], statuses: Collection[str]) -> float:
     return sum(float(classes[STATUSES.index(s)]) for s in statuses)
 
 
-def _date(own: Sequence[Frame], resolved: Resolved) -> When | None:
+def _date(text: str, own: Sequence[Frame], resolved: Resolved) -> When | None:
     """Return the shortest range of days that the frames of a meeting give it."""
-    times = [t for f in own for s in f.spans("time") if (t := resolved.time_in(s)) and t.end - t.start <= LONGEST]
+    times = [t for f in own for s in f.spans("time") if (t := resolved.time_in(text, s)) and t.end - t.start <= LONGEST]
     if not times:
         return None
     best = min(times, key=lambda t: t.end - t.start)

@@ -90,6 +90,7 @@ _PATTERNS: tuple[tuple[Against, str], ...] = (
     ("unclear", rf"\b(?:{_ANY_NOT}|without|nor|or)\s+(?:{_REFUSE}|{_DENY}|{_REJECT}|rule\s+out)\s[^;.\0]*\0"),
     ("unclear", rf"\b(?:threat(?:s|en(?:s|ed|ing)?)?\s+to|may|might|could)\s+(?:{_REFUSE}|{_REJECT})\s[^;.\0]*\0"),
     ("unclear", rf"\b{_REFUSE}\s+to\s+(?:say|comment|confirm|tell|disclose|reveal)\s[^;.\0]*\0"),
+    ("unclear", rf"(?<!there\s)\b(?:(?:is|was)(?:n[’']t|\s+{_NOT})|(?:it|that)[’']s\s+{_NOT})\s+an?\s+{_NOUNS}\0"),
     ("denied", rf"\b{_DENY}\s+that\s+{_CLAIM}"),
     ("denied", rf"\b{_DENY}\s+{_ADVERBS}{_NOUNS}{_DO}\0"),
     ("denied", rf"\b{_DOUBT}\s+(?:as\s+\w+\s+)?{_NOUNS}{_REPORTING}"),

@@ -21,6 +21,7 @@ from pourparler.reader.network.viterbi import Floats, runs
 from pourparler.record import Span
 
 MIN_CONFIDENCE = 0.78  # below it, more than half of what is found is wrong
+_WORDS_OF = re.compile(r"(?:the\s+)?words\s+of\s+(?=\S)", re.IGNORECASE)
 _THAT = re.compile(r"\s(?P<that>that)\s+\Z")
 CUE_BIAS = 1.0
 NESTED_BIAS = 3.0
@@ -35,7 +36,7 @@ class Attribution:
     ``own_words`` says that the content is in the speaker's own words, although it has no quotation marks; ``turn`` is
     the number of the turn of a transcript that it belongs to; ``is_form`` says that the form of the text names the
     speaker, whatever the network made of it; ``act`` is the speech act, None where the statement only
-    informs or judges.
+    informs or judges; a date in ``dated`` says when it was written.
     """
 
     source: tuple[Span, ...]
@@ -46,6 +47,7 @@ class Attribution:
     turn: int | None = None
     is_form: bool = False
     act: str | None = None
+    dated: Span | None = None
 
     @property
     def start(self) -> int:
@@ -75,9 +77,11 @@ def _with_that(text: str, span: Span) -> Span:
 def _source(text: str, span: Span) -> Span | None:
     """Cut stray ends from a source, but keep the comma that closes an apposition ("Ode Varrin, the envoy,").
 
-    The annotators of PolNeAR do the same.
+    The annotators of PolNeAR do the same. In "according to the words of the envoy" the envoy is the source.
     """
     trimmed = trim(text, span)
+    if trimmed and (words := _WORDS_OF.match(text, *trimmed)):
+        trimmed = words.end(), trimmed[1]
     if trimmed and text[trimmed[1] : trimmed[1] + 1] == "," and "," in text[slice(*trimmed)]:
         return trimmed[0], trimmed[1] + 1
     return trimmed

@@ -35,6 +35,8 @@ class DocumentState:
         The document. The stage ``publication`` may replace it by one with a date.
     deadline
         When the reading must end. Long stages check it.
+    quoted
+        Paragraphs of an e-mail that are quoted, each with the number of its quoting marks, which the text has not.
     datelines
         Where paragraphs open with a dateline.
     sentences, quotations
@@ -73,6 +75,7 @@ class DocumentState:
 
     document: Document
     deadline: Deadline = NO_DEADLINE
+    quoted: Sequence[tuple[Span, int]] = ()
     datelines: list[Dateline] = field(default_factory=list)
     sentences: list[Span] = field(default_factory=list)
     quotations: list[Span] = field(default_factory=list)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pourparler.intake.datelines import datelines_of
 from pourparler.reader.attribution.declarations import find_declaration
 from pourparler.reader.attribution.interviews import find_interview
+from pourparler.reader.attribution.mails import find_mails
 from pourparler.reader.attribution.transcript import find_turns
 from pourparler.reader.stages.base import DocumentState
 from pourparler.reader.text.intervals import SpanIndex
@@ -49,6 +50,7 @@ class LayoutStage:
         state.turns = find_turns(state.document) or find_interview(state.document)
         if all(turn.label.kind in ("question", "answer") for turn in state.turns):  # a statement before the questions
             state.turns = find_declaration(state.document, state.datelines) or state.turns
+        state.turns = state.turns or find_mails(state.document, state.quoted)
         spoken = SpanIndex((span, None) for turn in state.turns for spans in turn.speech for span in spans)
         silent = [(z.start, z.end) for z in zones if z.kind in self.config.silent_zones]
         state.silent = [span for span in silent if not spoken.touching(span)]

@@ -58,4 +58,4 @@ def resolved(state: DocumentState) -> Resolved:
         for span, numbers in state.role_actors.items()
     }
     said = frozenset(when.text for when in state.statement_dates if when is not None and when.text is not None)
-    return Resolved(actors, state.times, said)
+    return Resolved(actors, state.times, said, state.published)

@@ -18,6 +18,8 @@ from pourparler.record import Span
 
 ACTING = frozenset(("participant", "sponsor", "holder"))
 """The roles of frames that actors have."""
+NEAR = 400
+"""Characters after a joint statement within which "they" means its speakers."""
 _DAYS = frozenset(WEEKDAYS)
 _DESCRIBED = re.compile(r"(?:the|an?|his|her|its|their)\s+\w", re.IGNORECASE)
 
@@ -54,6 +56,7 @@ class SpeakersStage:
         for frame in state.frames["meeting"]:
             state.role_actors.update(_other_than_himself(frame, state, resolver))
         state.speakers = [_of_meeting(a, who, state) for a, who in zip(state.attributions, state.speakers, strict=True)]
+        state.speakers = _together(state)
         state.actors, state.actor_ids = state.registry.actors(state.turn_speakers)
 
 
@@ -74,6 +77,19 @@ def _of_meeting(a: Attribution, speakers: tuple[int, ...], state: DocumentState)
         if len(met) == 2:
             return tuple(sorted(met))
     return speakers
+
+
+def _together(state: DocumentState) -> list[tuple[int, ...]]:
+    """Return the speakers; "they" just after a joint statement are all of them, if taken for one."""
+    result = list(state.speakers)
+    joint, last = tuple[int, ...](), 0
+    for n, a in sorted(enumerate(state.attributions), key=lambda numbered: numbered[1].start):
+        at, words = (a.source[0][0], state.text[slice(*a.source[0])].casefold()) if a.source else (a.start, "")
+        if words == "they" and len(result[n]) == 1 and result[n][0] in joint and at - last <= NEAR:
+            result[n] = joint
+        if result[n]:
+            joint, last = result[n], at
+    return result
 
 
 def _is_place_of(frame: Frame, span: Span, state: DocumentState) -> bool:

@@ -57,11 +57,13 @@ def date_range(r: Reading, m: re.Match[str]) -> Days | None:
 def _yearless_range(r: Reading, m: re.Match[str], first: tuple[int, int], last: tuple[int, int]) -> Days | None:
     """Choose the year of two days by the tense of the clause, and by the weekday of the first."""
     base = r.base(m.start())
-    if base is None or (first[0] == last[0] and first[1] > last[1]):
+    if first[0] == last[0] and first[1] > last[1]:
         return None
     tense = r.tense(m)
-    if tense != "future" and (year := r.earlier_year(m.start(), *last)):
+    if (tense != "future" or base is None) and (year := r.earlier_year(m.start(), *last)):
         return _between((year, *first), *last)
+    if base is None:
+        return None
     ranges = [days for k in (-2, -1, 0, 1) if (days := _between((base.year + k, *first), *last))]
     ranges = [days for days in ranges if abs((days[1] - base).days) <= 366]
     if r.tokens.codes[m.start()] in codes("WEEKDAY", "WKD"):

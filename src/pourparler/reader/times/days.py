@@ -26,11 +26,11 @@ def numeric(r: Reading, m: re.Match[str]) -> Days | None:
 
 def _yearless(r: Reading, m: re.Match[str], month: int, day: int) -> dt.date | None:
     base = r.base(m.start())
+    tense = r.tense(m)
+    if (tense != "future" or base is None) and (year := r.earlier_year(m.start(), month, day)):
+        return day_of(year, month, day)
     if base is None:
         return None
-    tense = r.tense(m)
-    if tense != "future" and (year := r.earlier_year(m.start(), month, day)):
-        return day_of(year, month, day)
     leap = (month, day) == (2, 29)
     reach = 8 if leap else 1  # a 29 February may be eight years off
     days = [d for k in range(-reach, reach + 1) if (d := day_of(base.year + k, month, day))]

@@ -151,7 +151,7 @@ _GRAMMAR: tuple[tuple[str, str, Resolve], ...] = (
     ("date", "{lead}(?:THE)?(?P<d>[ORDINAL ORDER])OF(?P<m>{month})(?:COMMA?(?P<y>YEAR)|{rel})?", date),
     ("period", "THE UNITYEAR(?P<ay>[INT YEAR DAY])(?P<ay2>AD)?(?=[COMMA STOP BREAK])", era_year),
     ("period", "(?P<ay>INT)", early_year),
-    ("date", "(?<=ON)THE(?P<d>[NTH ORDER])(?=[COMMA STOP BREAK])", day_alone),
+    ("date", "(?:(?<=[ON BY UNTIL])|(?<=[PART NIGHT]OF))THE(?P<d>[NTH ORDER])(?=[COMMA STOP BREAK])", day_alone),
     (
         "ordinal",
         "{lead}(?:THE)?(?P<d>[DAY NTH ORDINAL ORDER])(?:{joins}(?:THE)?(?P<d2>[DAY NTH ORDINAL ORDER]))?OF{whole}",

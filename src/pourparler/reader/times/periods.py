@@ -62,9 +62,10 @@ def named_month(r: Reading, m: re.Match[str]) -> Days | None:
     if year is not None:
         return month_days(year, month)
     base = r.base(m.start())
-    if base is None:
-        return None
     mod = m.groupdict().get("mod")
+    if base is None:
+        year = None if mod else r.earlier_year(m.start(), month, 28)
+        return month_days(year, month) if year else None
     if mod in HERE:
         return month_days(base.year, month)
     if mod:

@@ -23,6 +23,8 @@ _UNITS = {
 UNIT_OF = {CODES[name]: unit for name, unit in _UNITS.items()}
 BACK, HERE, ON = codes("LAST", "PAST"), codes("THIS"), codes("NEXT", "COMING", "FOLLOWING")
 _FAR = 80  # tokens within which a year of another paragraph still counts
+_SEASON = 93  # days that a season has at most
+_SOON = 120  # days within which a day of the next year follows one of the year before
 RELATIVE = codes("FOLLOWING", "PAST")  # these may count from a day mentioned just before, not from publication
 
 
@@ -59,19 +61,20 @@ class Reading:
         return None if CODES["BREAK"] in self.tokens.codes[last[1] : token] else last[2]
 
     def earlier_year(self, token: int, month: int, day: int) -> int | None:
-        """Return the year of a day and month in a paragraph that has just mentioned a year in the past."""
+        """Return the year of a day and month in a paragraph that has just mentioned a year in the past.
+
+        Without a day to count from, what was mentioned must be a day, a month or a season, and this follows it.
+        """
         base = self.base(token)
         earlier = self.earlier_days(token)
-        if (
-            base is None
-            or earlier is None
-            or not self.found[-1][4]
-            or earlier[1].year >= base.year
-            or self.tokens.word(token - 1) == "since"
-        ):
+        if earlier is None or not self.found[-1][4] or self.tokens.word(token - 1) == "since":
             return None
-        late = earlier[0] > dt.date(earlier[0].year, month, min(day, 28)) and (earlier[1] - earlier[0]).days < 32
-        return earlier[0].year + late
+        this = dt.date(earlier[0].year, month, min(day, 28))
+        late = (earlier[1] - earlier[0]).days < (32 if base else _SEASON) and earlier[0] > this
+        if base is None:
+            near = not late or (this.replace(year=this.year + 1) - earlier[0]).days <= _SOON
+            return earlier[0].year + late if near and (earlier[1] - earlier[0]).days < _SEASON else None
+        return None if earlier[1].year >= base.year else earlier[0].year + late
 
     def value(self, m: re.Match[str], group: str) -> int | None:
         """Return the value of the token that a group of a rule matched, if it matched."""

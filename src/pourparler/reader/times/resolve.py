@@ -22,6 +22,7 @@ from pourparler.record import Span, Time, Zone
 
 __all__ = ["Publication", "find_times", "infer_publication", "infer_published", "tense"]
 
+_MONTH = 31  # days of a period that puts a dateline without a year in its year
 _CHRONOLOGY = 3  # different days in lines of their own from which they are those of events
 _HEAD_LINES = 15  # lines within which a dateline, or a line with the date of publication, is looked for
 _SHORT_LINE = 100  # characters of a line that holds little but a date
@@ -51,7 +52,7 @@ def find_times(
     ----------
     text : the document's text
     published : the day from which "yesterday", weekdays and months without a year count; without it, only what needs
-        no other day is found (full dates, months with a year, years)
+        no other day is found (full dates, months with a year, years), and what follows that in its paragraph
     anchors : spans of the text, such as quoted words, with the day on which they were said: within them, expressions
         count from that day and not from ``published``
     clauses : the clauses of the text, where they are known already
@@ -103,20 +104,17 @@ def infer_publication(
     -------
     The full date of a dateline, or of a line such as "Published ..." near the top; else the latest in a caption; else
     the latest in the body in a sentence that does not look ahead; None if there is no full date. The day of a dateline
-    without a year is put in the year that brings it nearest to those.
+    without a year is put in the year that brings it nearest to those, or to the latest month with a year.
     """
     clauses = clauses or Clauses(tokenise(text))
     reading = Reading(clauses.tokens, clauses, None, ())
-    full = [
-        (*clauses.tokens.span(a, b), days[0])
-        for a, b, days, rule, _ in found_days(reading)
-        if rule in FULL and days[0] == days[1]
-    ]
+    found = [(*clauses.tokens.span(a, b), days, rule) for a, b, days, rule, _ in found_days(reading)]
+    full = [(s, e, days[0]) for s, e, days, rule in found if rule in FULL and days[0] == days[1]]
     lines = [line for line in datelines_of(text, zones) if line.date is not None]
     in_lines = [day for s, _, day in full for line in lines if line.date and line.date[0] <= s < line.date[1]]
     if in_lines and len(set(in_lines)) == 1:
         return Publication(in_lines[0], is_stated=True)
-    if not full and near is None:
+    if not full and near is None and not lines:
         return None
     if (stated := _in_head(text, full)) is not None:
         return Publication(stated, is_stated=len(set(in_lines)) < _CHRONOLOGY)
@@ -125,12 +123,15 @@ def infer_publication(
     in_captions = [day for s, day in past if any(z.start <= s < z.end for z in captions)]
     silent = [z for z in zones if z.kind == "boilerplate"]
     in_body = [day for s, day in past if not any(z.start <= s < z.end for z in silent)]
-    latest = near or max(in_captions or in_body, default=None)
+    months = [
+        days[0] for s, e, days, _ in found if (days[1] - days[0]).days < _MONTH and not _looks_ahead(text, (s, e))
+    ]
+    latest = near or max(in_captions or in_body or (months if lines else []), default=None)
     if latest is not None and lines and (day := _nearest_day(text[slice(*(lines[0].date or (0, 0)))], latest)):
         return Publication(day, is_stated=False)
     if near is not None:
         return None
-    return None if latest is None else Publication(latest, is_stated=False)
+    return Publication(latest, is_stated=False) if latest and full else None
 
 
 def _nearest_day(date: str, near: dt.date) -> dt.date | None:

@@ -17,6 +17,7 @@ from pourparler.workbench.routes import (
     export,
     files,
     history,
+    home,
     issues,
     network,
     people,
@@ -32,6 +33,7 @@ from pourparler.workbench.routes import (
 )
 
 ROUTE_MODULES = (
+    home,
     documents,
     reading,
     codings,

@@ -21,7 +21,7 @@ from pourparler.workbench.context import Coder, Context, Editor, Reader, Request
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["codebook"])
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "positions"})
+_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "confirmed", "positions"})
 _LAST = 300  # the latest statements, among which those to code are found
 _OFFERED = 20
 POSITION_LABELS = {
@@ -64,9 +64,11 @@ class NewCodebook(RequestBody):
 
 
 class NewPosition(RequestBody):
-    """A position of a party on issues, as a statement shows it."""
+    """A position of a party on issues, as a statement shows it, or a passage of a document: ``span`` is [120, 164]."""
 
-    statement: int
+    statement: int | None = None
+    document: str | None = Field(None, max_length=2_000)
+    span: tuple[int, int] | None = None
     party: str = Field("", max_length=200)
     kind: str = Field(max_length=40)
     terms: list[tuple[str, str]] = Field([], max_length=200)
@@ -123,7 +125,7 @@ def _waiting(context: WorkbenchContext, *, all: bool, certain_first: bool) -> Co
 
 @router.post("/positions", status_code=201)
 def add_position(context: Context, person: Coder, new: NewPosition) -> RevisionRow:
-    """Code the position that a statement shows."""
+    """Code the position that a statement, or a passage that is no statement, shows."""
     book = _book(context)
     if new.kind != "none" and not new.party:
         raise AccessError(422, "choose the party whose position this is")
@@ -132,7 +134,14 @@ def add_position(context: Context, person: Coder, new: NewPosition) -> RevisionR
     except ScenarioError as fault:
         raise AccessError(422, str(fault)) from None
     return context.ledger.positions.add(
-        new.statement, party=new.party, kind=new.kind, coder=person.name, terms=new.terms, weighed=new.weighed
+        new.statement,
+        document=new.document,
+        span=new.span,
+        party=new.party,
+        kind=new.kind,
+        coder=person.name,
+        terms=new.terms,
+        weighed=new.weighed,
     )
 
 

@@ -8,9 +8,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from pydantic import Field
 
+from pourparler.codebook.decisions import decide, has_place, machine_places
+from pourparler.codebook.standing import codebook_in
 from pourparler.ledger import RevisionRow
 from pourparler.workbench.auth import AccessError
-from pourparler.workbench.context import Coder, Context, Reader, RequestBody
+from pourparler.workbench.context import Coder, Context, Reader, RequestBody, WorkbenchContext
 
 router = APIRouter(tags=["codings"])
 FieldValues = dict[str, str | Annotated[list[str], Field(max_length=50)] | None]
@@ -26,7 +28,21 @@ class Decision(RequestBody):
     seen: int | None = Field(None, ge=0)
 
 
-class Correction(Decision):
+class Placement(RequestBody):
+    """Under which option of the codebook a position was on screen; it is coded as that."""
+
+    party: str = Field(max_length=200)
+    issue: str = Field(max_length=200)
+    option: str = Field("", max_length=200)
+
+
+class PlacedDecision(Decision):
+    """A decision that also codes a position that was read; without a place the machine's place counts."""
+
+    place: Placement | None = None
+
+
+class Correction(PlacedDecision):
     """A correction of a coding. Spans are written "120-164,170-180"; null empties a field.
 
     A list of speakers makes a statement a joint one.
@@ -57,9 +73,9 @@ class Decided:
 
 
 @router.post("/codings/{thing}/confirm")
-def confirm(context: Context, person: Coder, thing: Thing, decision: Decision) -> Decided:
+def confirm(context: Context, person: Coder, thing: Thing, decision: PlacedDecision) -> Decided:
     """Confirm a coding."""
-    row = context.ledger.codings.confirm(thing, coder=person.name, seen=decision.seen)
+    row = _decide(context, person.name, thing, decision, {})
     return Decided(row, row.id)
 
 
@@ -73,9 +89,20 @@ def reject(context: Context, person: Coder, thing: Thing, decision: Decision) ->
 @router.post("/codings/{thing}/correct")
 def correct(context: Context, person: Coder, thing: Thing, correction: Correction) -> Decided:
     """Correct the fields of a coding."""
-    fields: dict[str, Any] = _checked_names(correction.fields)
-    row = context.ledger.codings.correct(thing, coder=person.name, seen=correction.seen, **fields)
+    row = _decide(context, person.name, thing, correction, _checked_names(correction.fields))
     return Decided(row, row.id)
+
+
+def _decide(
+    context: WorkbenchContext, coder: str, thing: str, decision: PlacedDecision, fields: FieldValues
+) -> RevisionRow:
+    book, given = codebook_in(context.ledger), decision.place
+    place = None if given is None else (given.party, given.issue, given.option)
+    if place is not None and (book is None or not has_place(book, place)):
+        raise AccessError(422, "the codebook has no such party, issue or option; reload the page")
+    if place is None and book is not None and thing.startswith("t"):
+        place = machine_places(context.ledger, book, context.analysis.gathered()).get(int(thing[1:]))
+    return decide(context.ledger, thing, coder=coder, seen=decision.seen, place=place, **fields)
 
 
 @router.post("/codings", status_code=201)

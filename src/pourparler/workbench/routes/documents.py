@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, UploadFile
-from fastapi.responses import RedirectResponse
 
 from pourparler.intake.addresses import mask_credentials
 from pourparler.ledger import DocumentFilter, DocumentPage
@@ -41,12 +40,6 @@ class Viewed(RequestBody):
 
     id: str
     read: bool = True
-
-
-@router.get("/", include_in_schema=False)
-def first_page() -> RedirectResponse:
-    """Redirect to the documents."""
-    return RedirectResponse("/documents", 307)
 
 
 @page(router, "/documents", "documents.html")

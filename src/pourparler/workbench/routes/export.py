@@ -39,6 +39,7 @@ class NewExport(RequestBody):
     since: Day = None
     until: Day = None
     least: float = Field(0.0, ge=0, le=1)
+    machine: bool = True
 
 
 @page(router, "/export", "export.html")
@@ -53,14 +54,15 @@ def export(context: Context, person: Reader) -> Export:
 def brief(
     context: Context,
     person: Reader,
-    form: Literal["html", "md", "pdf", "txt"],
+    form: Literal["html", "mail", "md", "pdf", "txt"],
     since: Day = None,
     until: Day = None,
     least: Annotated[float, Query(ge=0, le=1)] = 0.0,
+    machine: bool = True,
     save: bool = False,
 ) -> Response:
     """Get the brief of everything, or of what became known on some days."""
-    wanted = ExportRequest("brief", form, since, until, least)
+    wanted = ExportRequest("brief", form, since, until, least, machine)
     return Response(
         make_file(context.ledger, context.name, wanted), headers=_headers(wanted, save=save), media_type=wanted.kind
     )
@@ -68,12 +70,18 @@ def brief(
 
 @router.get("/export/{table}.{form}")
 def table(
-    context: Context, person: Reader, table: str, form: Literal["csv", "json"], since: Day = None, until: Day = None
+    context: Context,
+    person: Reader,
+    table: str,
+    form: Literal["csv", "json"],
+    since: Day = None,
+    until: Day = None,
+    machine: bool = True,
 ) -> Response:
     """Get a table as CSV, or as JSON with all evidence."""
     if table not in TABLES:
         raise AccessError(404, f"unknown table; choose {', '.join(TABLES)}")
-    wanted = ExportRequest(table, form, since, until)
+    wanted = ExportRequest(table, form, since, until, machine=machine)
     return Response(
         make_file(context.ledger, context.name, wanted), headers=_headers(wanted, save=True), media_type=wanted.kind
     )
@@ -82,7 +90,7 @@ def table(
 @router.post("/exports", status_code=202)
 def start(context: Context, person: Reader, new: NewExport) -> ExportProgress:
     """Start to make a file in the background; its id is used to ask for progress, to stop it, and to get it."""
-    wanted = ExportRequest(new.what, new.form, new.since, new.until, new.least)
+    wanted = ExportRequest(new.what, new.form, new.since, new.until, new.least, new.machine)
     return context.exports.start(wanted, person.name)
 
 
@@ -105,7 +113,9 @@ def file(context: Context, person: Reader, number: int) -> Response:
     if found is None:
         raise AccessError(404, "this file does not exist or is not finished")
     wanted, path = found
-    return FileResponse(path, media_type=wanted.kind, headers=_headers(wanted, save=wanted.form != "html"))
+    return FileResponse(
+        path, media_type=wanted.kind, headers=_headers(wanted, save=wanted.form not in ("html", "mail"))
+    )
 
 
 def _existing(progress: ExportProgress | None) -> ExportProgress:
@@ -116,6 +126,6 @@ def _existing(progress: ExportProgress | None) -> ExportProgress:
 
 def _headers(wanted: ExportRequest, *, save: bool) -> dict[str, str]:
     headers = {"content-disposition": f'{"attachment" if save else "inline"}; filename="{wanted.name}"'}
-    if wanted.form == "html":
+    if wanted.form in ("html", "mail"):
         headers["content-security-policy"] = _BRIEF_POLICY
     return headers

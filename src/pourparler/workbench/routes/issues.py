@@ -1,4 +1,4 @@
-"""Issues by parties: positions under the options of the codebook, and the latest statements on followed issues."""
+"""Issues by parties: positions under the options of the codebook, and the statements that contain an issue's words."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from fastapi import APIRouter, Query
 
 from pourparler.brief.highlight import Mark, Paragraph
 from pourparler.brief.words import stance_verb
-from pourparler.codebook.model import read_codebook
-from pourparler.ledger import ActorRow, Grid, IssueRow, RevisionRow, StanceRow, StatementRow
-from pourparler.ledger.issues import LEANS
+from pourparler.codebook.issue_words import follow, statements_by_issue, unfollow
+from pourparler.codebook.standing import within
+from pourparler.ledger import PositionRow, RevisionRow, StanceRow, StatementRow
 from pourparler.record import Stance
 from pourparler.text import plain, visible
 from pourparler.workbench.auth import AccessError
@@ -23,31 +23,32 @@ from pourparler.workbench.passages import passage
 from pourparler.workbench.position_grid import PositionGrid, make_grid
 
 router = APIRouter(tags=["issues"])
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "confirmed", "issues", "positions"})
+_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "confirmed", "positions"})
+_MOST_STATEMENTS = 200
 
 
 @dataclass(frozen=True)
 class Issues:
-    """The tables, and words that could name further issues, each with its number of statements.
+    """The table of positions, and words that could name further issues, each with its number of statements.
 
-    ``positions`` has the issues and parties of the codebook, as of the last day; ``grid`` has the followed issues.
+    ``machine`` says whether positions that nobody has confirmed are shown.
     """
 
     positions: PositionGrid
     stances: dict[str, str]
-    grid: Grid
-    speakers: bool
     suggested: tuple[tuple[str, int], ...]
+    machine: bool
 
 
 @dataclass(frozen=True)
 class About:
-    """All statements of a party about an issue, newest first; ``leans`` has the id of a statement as key."""
+    """The statements of a party that contain the words of an issue, newest first; ``total`` counts all of them."""
 
-    issue: IssueRow
-    party: ActorRow
+    issue: str
+    words: str
+    party: str
     statements: tuple[StatementRow, ...]
-    leans: dict[int, str]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,16 @@ class Source:
 
 
 class Follow(RequestBody):
-    """An issue to follow: its name, and the words to search for, separated by ";"."""
+    """An issue of the codebook, and the words by which statements about it are found, separated by ";"."""
 
     name: str
     words: str = ""
 
 
 class Unfollow(RequestBody):
-    """An issue to stop following."""
+    """An issue whose words are taken away."""
 
-    id: int
+    name: str
 
 
 @page(router, "/issues", "issues.html")
@@ -86,37 +87,42 @@ def issues(
     person: Reader,
     since: Day = None,
     until: Day = None,
-    speakers: bool = False,
+    machine: bool = True,
     most: Annotated[int, Query(ge=1, le=60)] = 10,
 ) -> Issues:
-    """List the latest statement of each party on each issue; `speakers` lists speakers instead of parties."""
-    key = ("issues", since, until, speakers, most)
+    """List the positions of each party on each issue; `machine=false` leaves out what nobody has confirmed."""
+    key = ("issues", since, until, machine, most)
     return context.overviews.get(
-        person.name, key, lambda: _tables(context, since, until, most, speakers=speakers), _DEPENDS_ON
+        person.name, key, lambda: _table(context, since, until, most, machine=machine), _DEPENDS_ON
     )
 
 
-def _tables(
-    context: WorkbenchContext, since: dt.date | None, until: dt.date | None, most: int, *, speakers: bool
+def _table(
+    context: WorkbenchContext, since: dt.date | None, until: dt.date | None, most: int, *, machine: bool
 ) -> Issues:
-    text = context.ledger.codebook.get()
-    positions = make_grid(context.ledger, None if text is None else read_codebook(text), until)
-    grid = context.ledger.issues.grid(since=since, until=until, limit=most, speakers=speakers)
+    book, ledger = context.analysis.codebook(), context.ledger
+    rows = within(context.analysis.positions(machine=machine), since, until)
+    read = {row.id: row for row in context.analysis.gathered().rows}
+    said = statements_by_issue(ledger, book, since=since, until=until) if book else {}
+    grid = make_grid(book, rows, read, ledger.stances.last_revisions(), said, most)
     verbs = {kind: stance_verb(kind) for kind in get_args(Stance)}
-    return Issues(positions, verbs, grid, speakers, context.ledger.issues.suggestions())
+    words = ledger.statements.frequent_words(without=list(book.words.values()) if book else [])
+    return Issues(grid, verbs, words, machine)
 
 
 @router.get("/issues/source.json")
 def source(
-    context: Context, person: Reader, thing: Annotated[str, Query(pattern=r"^[st]\d{1,18}$", description="t5 or s12")]
+    context: Context,
+    person: Reader,
+    thing: Annotated[str, Query(pattern=r"^[stk]\d{1,18}$", description="t5, s12 or k3")],
 ) -> Source:
-    """Get the source text of a position that was read (t5) or of a statement (s12), with its words marked."""
+    """Get the source text of a position that was read (t5), a statement (s12) or a coded passage (k3), marked."""
     stance = context.ledger.stances.get(thing) if thing.startswith("t") else None
-    row = stance or (context.ledger.statements.get(thing) if thing.startswith("s") else None)
+    row = stance or _statement_or_passage(context, thing)
     if row is None:
         raise AccessError(404, f"there is no {thing}")
     document = context.ledger.documents.get(row.document)
-    revision = context.ledger.history.last_revision(thing)
+    revision = 0 if isinstance(row, PositionRow) else context.ledger.history.last_revision(thing)
     return Source(
         row.document,
         plain(row.title or "") or None,
@@ -129,12 +135,18 @@ def source(
     )
 
 
+def _statement_or_passage(context: WorkbenchContext, thing: str) -> StatementRow | PositionRow | None:
+    if thing.startswith("s"):
+        return context.ledger.statements.get(thing)
+    return next((row for row in context.analysis.positions(machine=False) if thing == f"k{row.id}"), None)
+
+
 def _visible(paragraph: Paragraph) -> Paragraph:
     """Replace control characters that would change how a paragraph looks."""
     return replace(paragraph, stretches=tuple(replace(each, words=visible(each.words)) for each in paragraph.stretches))
 
 
-def _marks(row: StanceRow | StatementRow) -> list[Mark]:
+def _marks(row: StanceRow | StatementRow | PositionRow) -> list[Mark]:
     """Mark the words of a position or statement, and what a position is about."""
     target = row.target if isinstance(row, StanceRow) else None
     return [
@@ -143,32 +155,32 @@ def _marks(row: StanceRow | StatementRow) -> list[Mark]:
     ]
 
 
-@page(router, "/issues/{issue:int}/{party:int}", "about.html")
+@page(router, "/issues/about", "about.html")
 def about(
     context: Context,
     person: Reader,
-    issue: int,
-    party: int,
+    issue: Annotated[str, Query(max_length=200)],
+    party: Annotated[str, Query(max_length=200)],
     since: Day = None,
     until: Day = None,
-    speakers: bool = False,
 ) -> About:
-    """List all statements of a party about an issue, newest first."""
-    row = next((each for each in context.ledger.issues.list() if each.id == issue), None)
-    actor = context.ledger.actors.get(party)
-    if row is None or actor is None:
-        raise AccessError(404, "this issue or party does not exist")
-    said = context.ledger.issues.statements(issue, party=party, since=since, until=until, speakers=speakers)
-    return About(row, actor, said, {each.id: LEANS.get(each.act or "", "open") for each in said})
+    """List the statements of a party that contain the words of an issue, newest first."""
+    book = context.analysis.codebook()
+    words = book.words.get(issue) if book else None
+    if book is None or words is None:
+        raise AccessError(404, "this issue does not exist, or has no words by which statements are found")
+    ids = statements_by_issue(context.ledger, book, since=since, until=until).get((issue, party), ())
+    rows = (context.ledger.statements.get(id_) for id_ in ids[:_MOST_STATEMENTS])
+    return About(issue, words, party, tuple(row for row in rows if row is not None), len(ids))
 
 
 @router.post("/issues", status_code=201)
-def follow(context: Context, person: Editor, new: Follow) -> RevisionRow:
-    """Follow an issue."""
-    return context.ledger.issues.follow(new.name, coder=person.name, words=new.words)
+def follow_issue(context: Context, person: Editor, new: Follow) -> RevisionRow:
+    """Add an issue with words to the codebook, or words to one of its issues."""
+    return follow(context.ledger, new.name, coder=person.name, words=new.words)
 
 
 @router.post("/issues/unfollow")
-def unfollow(context: Context, person: Editor, body: Unfollow) -> RevisionRow:
-    """Stop following an issue; undo restores it."""
-    return context.ledger.issues.unfollow(body.id, coder=person.name)
+def unfollow_issue(context: Context, person: Editor, body: Unfollow) -> RevisionRow:
+    """Take the words of an issue away, and the issue if it has no options; undo restores it."""
+    return unfollow(context.ledger, body.name, coder=person.name)

@@ -75,7 +75,7 @@ def session(request: Request, context: Context) -> Who:
 
 
 @router.get("/sign-in", response_class=HTMLResponse, include_in_schema=False)
-def sign_in_page(request: Request, context: Context, to: str = "/documents") -> Response:
+def sign_in_page(request: Request, context: Context, to: str = "/") -> Response:
     """Get the page for signing in."""
     if session_of(request).person is not None:
         return RedirectResponse(_own(to), 303)
@@ -89,12 +89,12 @@ async def sign_in(
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     token: Annotated[str, Form()] = "",
-    to: Annotated[str, Form()] = "/documents",
+    to: Annotated[str, Form()] = "/",
 ) -> Response:
     """Sign in with a form: name, password and the token of /session.json; repeated attempts are limited."""
     check_token(request, token)
     if not context.settings.accounts:
-        return RedirectResponse("/documents", 303)
+        return RedirectResponse("/", 303)
     name, address = name[:80], request.client.host if request.client else "?"
     wait = context.limiter.begin(name, address)
     if wait:
@@ -126,13 +126,13 @@ def sign_out(request: Request, context: Context, token: Annotated[str, Form()] =
 
 
 def _own(to: str) -> str:
-    """The path if it belongs to the workbench, else the documents: signing in must not lead to another site.
+    """The path if it belongs to the workbench, else the home page: signing in must not lead to another site.
 
     >>> _own("/documents?page=2"), _own("//example.org"), _own("//["), _own("https://example.org")
-    ('/documents?page=2', '/documents', '/documents', '/documents')
+    ('/documents?page=2', '/', '/', '/')
     """
     is_path = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
-    return to if is_path else "/documents"
+    return to if is_path else "/"
 
 
 @page(router, "/users", "users.html")

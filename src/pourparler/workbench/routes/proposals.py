@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 
 from pourparler.brief.versions import Version, group_provisions, versions
+from pourparler.codebook.standing import Stand, codebook_in, positions_on_text, stands_of
 from pourparler.ledger import Evidence, ProposalRow, StatementRow
 from pourparler.ledger.diff.text import provision_differences
-from pourparler.ledger.issues import LEANS
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.cache import Part
-from pourparler.workbench.context import Context, Reader
+from pourparler.workbench.context import Context, Reader, WorkbenchContext
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["proposals"])
@@ -43,22 +43,20 @@ class Provision:
 
 
 @dataclass(frozen=True)
-class Reaction:
-    """A statement that names a proposal, and which way its speech act leans."""
-
-    statement: StatementRow
-    lean: str
-
-
-@dataclass(frozen=True)
 class Comparison:
-    """Two versions, and statements about the newer; ``older`` is None if the proposal replaces nothing."""
+    """Two versions, where the parties stand on the newer, and statements about it.
+
+    ``older`` is None if the proposal replaces nothing. ``stands`` are on options of the codebook that are provisions of
+    the proposal, or rest on words that name it; ``machine`` says whether positions that nobody has confirmed count.
+    """
 
     older: ProposalRow | None
     newer: ProposalRow
     provisions: tuple[Provision, ...]
     others: tuple[ProposalRow, ...]
-    reactions: tuple[Reaction, ...]
+    stands: tuple[Stand, ...]
+    machine: bool
+    statements: tuple[StatementRow, ...]
 
 
 @page(router, "/proposals", "proposals.html")
@@ -70,7 +68,9 @@ def proposals(context: Context, person: Reader) -> Proposals:
 
 
 @page(router, "/proposals/{number:int}", "proposal.html")
-def proposal(context: Context, person: Reader, number: int, beside: int | None = None) -> Comparison:
+def proposal(
+    context: Context, person: Reader, number: int, beside: int | None = None, machine: bool = True
+) -> Comparison:
     """Compare a proposal with the one that it replaces, or with another."""
     rows = context.ledger.proposals.list()
     newer = next((row for row in rows if number in (row.id, *(report.id for report in row.reports))), None)
@@ -79,7 +79,8 @@ def proposal(context: Context, person: Reader, number: int, beside: int | None =
     wanted = beside if beside is not None else newer.replaces_id
     older = next((row for row in rows if row.id == wanted and row.id != newer.id), None)
     others = tuple(row for row in rows if row.id != newer.id)
-    return Comparison(older, newer, _provisions(older, newer), others, _reactions(context, newer))
+    stands, said = _stands(context, newer, machine=machine), _statements(context, newer)
+    return Comparison(older, newer, _provisions(older, newer), others, stands, machine, said)
 
 
 def _provisions(older: ProposalRow | None, newer: ProposalRow) -> tuple[Provision, ...]:
@@ -99,10 +100,20 @@ def _provisions(older: ProposalRow | None, newer: ProposalRow) -> tuple[Provisio
     )
 
 
-def _reactions(context: Context, proposal: ProposalRow) -> tuple[Reaction, ...]:
+def _names(proposal: ProposalRow) -> set[str]:
+    return {report.name for report in proposal.reports} | {proposal.name}
+
+
+def _stands(context: WorkbenchContext, proposal: ProposalRow, *, machine: bool) -> tuple[Stand, ...]:
+    rows = context.analysis.positions(machine=machine)
+    provisions = [each.quote for each in proposal.provisions]
+    return stands_of(positions_on_text(rows, codebook_in(context.ledger), _names(proposal), provisions))
+
+
+def _statements(context: Context, proposal: ProposalRow) -> tuple[StatementRow, ...]:
     """Statements that name the proposal, in the documents that report it; newest first."""
     documents = dict.fromkeys([proposal.document, *(report.document for report in proposal.reports)])
-    names = {report.name.casefold() for report in proposal.reports} | {proposal.name.casefold()}
+    names = {name.casefold() for name in _names(proposal)}
     said = {
         row.id: row
         for document in documents
@@ -112,4 +123,4 @@ def _reactions(context: Context, proposal: ProposalRow) -> tuple[Reaction, ...]:
     rows = sorted(
         said.values(), key=lambda row: (str(row.date.end if row.date else row.published), row.id), reverse=True
     )
-    return tuple(Reaction(row, LEANS.get(row.act or "", "open")) for row in rows[:_MOST_SAID])
+    return tuple(rows[:_MOST_SAID])

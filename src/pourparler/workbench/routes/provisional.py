@@ -16,7 +16,6 @@ from pourparler.brief.provisional import (
     provisional_lines,
     queued_codings,
 )
-from pourparler.codebook.model import read_codebook
 from pourparler.settlement import gather_readings, settle_provisionally
 from pourparler.workbench.context import Context, Day, Reader, WorkbenchContext
 from pourparler.workbench.pages import page
@@ -27,7 +26,7 @@ _SHOWN = 12  # codings of the queue
 
 @dataclass(frozen=True)
 class ProvisionalPage:
-    """What follows from the positions that nobody has confirmed; ``result`` is None without a codebook with parties.
+    """What follows from the positions that nobody has confirmed; ``result`` is None without parties and options.
 
     Attributes
     ----------
@@ -57,9 +56,8 @@ def provisional(context: Context, person: Reader, as_of: Day = None) -> Provisio
 
 
 def _page(context: WorkbenchContext, as_of: dt.date | None) -> ProvisionalPage:
-    text = context.ledger.codebook.get()
-    book = None if text is None else read_codebook(text)
-    if book is None or not book.parties:
+    book = context.analysis.codebook()
+    if book is None or not book.can_settle:
         return ProvisionalPage(TITLE, as_of, None)
     told = settle_provisionally(gather_readings(context.ledger, book, as_of), as_of)
     queue = queued_codings(told, _SHOWN)

@@ -9,23 +9,33 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pourparler.brief.highlight import Mark, Paragraph, paragraphs
-from pourparler.ledger import Annotations, DocumentRow, EditionRow
+from pourparler.codebook.model import Codebook
+from pourparler.codebook.standing import codebook_in
+from pourparler.ledger import Annotations, DocumentRow, EditionRow, PositionRow
 from pourparler.record import MEETING_STATUSES, Act, ProposalState, Stance, StatementKind
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.context import Context, Reader
 from pourparler.workbench.pages import link, page
+from pourparler.workbench.routes.codebook import POSITION_LABELS
 
 router = APIRouter(tags=["documents"])
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A document and its codings; ``paragraphs`` are its text, split where marks start and end."""
+    """A document and its codings.
+
+    ``paragraphs`` are its text, split where marks start and end; ``coded`` are the positions that people coded in it,
+    by the codebook ``book``, with ``labels`` of their kinds.
+    """
 
     document: DocumentRow
     codings: Annotations
     paragraphs: tuple[Paragraph, ...]
     edition: EditionRow | None
+    book: Codebook | None
+    coded: tuple[PositionRow, ...]
+    labels: dict[str, str]
     acts: tuple[str, ...] = get_args(Act)
     kinds: tuple[str, ...] = get_args(StatementKind)
     statuses: tuple[str, ...] = MEETING_STATUSES
@@ -42,7 +52,9 @@ def document(context: Context, person: Reader, id: str) -> Reading:
     codings = context.ledger.documents.annotations(id)
     marks = [Mark(place.start, place.end, place.part, place.thing) for place in codings.places]
     edition = context.ledger.documents.edition(id) if found.replaces else None
-    return Reading(found, codings, paragraphs(found, marks), edition)
+    coded = tuple(row for row in context.analysis.positions(machine=False) if row.document == id)
+    book = codebook_in(context.ledger)
+    return Reading(found, codings, paragraphs(found, marks), edition, book, coded, POSITION_LABELS)
 
 
 @router.get("/statements/{number}")

@@ -1,17 +1,24 @@
-"""Settlement: which agreements are still possible, answers to a deal, and analysis without some codings."""
+"""Settlement: what divides the parties, which agreements are still possible, answers to a deal, and what-if."""
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse, Response
+import yaml
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
+from pourparler.brief.settlement_charts import Chart, Kind, settlement_charts
+from pourparler.brief.settlement_comparison import Case, Comparison, comparison
 from pourparler.brief.settlement_page import render_settlement_html
+from pourparler.brief.settlement_report import Report, active_scenario
+from pourparler.brief.settlement_story import improvement_sentence, offer_sentence
+from pourparler.brief.settlement_table import deal_cell, table_notes
 from pourparler.brief.settlement_words import (
+    MACHINE_WORDS,
     MARKS,
+    TABLE_NOTE,
     aside_words,
     basis,
     coding_words,
@@ -19,101 +26,112 @@ from pourparler.brief.settlement_words import (
     distinct_deals,
     fails_words,
     gain_words,
+    inactive_reason,
+    open_issues_note,
     verdict,
 )
-from pourparler.ledger import PositionRow
-from pourparler.settlement import DealAnswer, PartyAnswer, Settlement, settlement_data
+from pourparler.settlement import (
+    ScenarioError,
+    Settlement,
+    inactive_codings,
+    scenario_data,
+    settlement_data,
+)
+from pourparler.settlement.phrases import reference
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.cache import Part
 from pourparler.workbench.context import Context, Day, Reader, WorkbenchContext
 from pourparler.workbench.pages import page
+from pourparler.workbench.settlement import Question, Settled
+from pourparler.workbench.settlement_views import (
+    ChartLine,
+    CodingLine,
+    DealsPage,
+    HistoryPage,
+    OfferView,
+    PickedDeal,
+    SettlementPage,
+)
 
 router = APIRouter(tags=["settlement"])
-_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "positions"})
-Off = Annotated[list[int], Query(description="indices of codings that are switched off")]
+_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codebook", "codings", "confirmed", "positions"})
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_QUICK = 2_000  # deals of a space of which questions and charts are worked out unasked
+_MOST_SUPPOSED, _LONGEST = 20, 1_000  # suppositions, and characters of each
+_MOST_SETS = 6
+Off = Annotated[list[int], Query(description="indices of codings that are switched off")]
+Machine = Annotated[bool, Query(description="whether positions that nobody has confirmed count")]
+Suppose = Annotated[
+    list[str], Query(max_length=_MOST_SUPPOSED, description="what if: `PARTY accepts ISSUE=OPTION, ISSUE=OPTION`")
+]
 
 
-@dataclass(frozen=True)
-class CodingLine:
-    """A coding of the scenario by its index (``place``), and the positions from which it follows."""
-
-    place: int
-    words: str
-    on: dt.date | None
-    party: str
-    positions: tuple[PositionRow, ...]
-    is_effective: bool
-    is_off: bool
+def _question(as_of: Day = None, off: Off = [], suppose: Suppose = [], machine: Machine = False) -> Question:  # noqa: B006
+    if any(len(each) > _LONGEST for each in suppose):
+        raise AccessError(422, f"a supposition has at most {_LONGEST} characters")
+    return Question(as_of, tuple(off), tuple(suppose), machine)
 
 
-@dataclass(frozen=True)
-class SettlementPage:
-    """Which agreements are still possible; ``settlement`` is None without a codebook that names parties.
-
-    ``days`` are the days of the codings, ``left_out`` counts positions about issues or options that are not in the
-    codebook, and ``asides`` are positions from which no preference follows, each with its description.
-    """
-
-    settlement: dict[str, Any] | None
-    basis: str
-    verdict: tuple[str, ...]
-    codings: tuple[CodingLine, ...]
-    days: tuple[dt.date, ...]
-    as_of: dt.date | None
-    off: tuple[int, ...]
-    left_out: int
-    marks: dict[str, str]
-    asides: tuple[tuple[str, PositionRow], ...] = ()
-
-
-@dataclass(frozen=True)
-class PickedDeal:
-    """The answer of each party to one deal, and the reasons."""
-
-    deal: dict[str, str]
-    parties: dict[str, PartyAnswer]
-    because: dict[str, tuple[CodingLine, ...]]
-    joint: float
-
-
-@dataclass(frozen=True)
-class DealsPage:
-    """The best deals that differ on coded options, each with its description, and what to ask next."""
-
-    deals: tuple[tuple[str, DealAnswer], ...]
-    opened: tuple[tuple[tuple[int, ...], str, float | None, str], ...]
-    ask_next: tuple[tuple[str, str], ...]
-    is_listed: bool
+Asked = Annotated[Question, Depends(_question)]
 
 
 @page(router, "/settlement", "settlement.html")
-def settlement(context: Context, person: Reader, as_of: Day = None, off: Off = []) -> SettlementPage:  # noqa: B006
-    """Get which agreements are still possible, as of a day, without the codings in `off`."""
-    key = ("settlement", as_of, tuple(off))
-    return context.overviews.get(person.name, key, lambda: _page(context, as_of, off), _DEPENDS_ON)
+def settlement(context: Context, person: Reader, asked: Asked) -> SettlementPage:
+    """Get what divides the parties and which agreements are still possible, as of a day, without the codings in `off`,
+    and with what `suppose` adds."""
+    key = ("settlement", asked)
+    return context.overviews.get(person.name, key, lambda: _page(context, asked), _DEPENDS_ON)
 
 
-def _page(context: WorkbenchContext, as_of: dt.date | None, off: list[int]) -> SettlementPage:
-    settled = context.analysis.settle(as_of, off, quick=True)
-    if settled is None:
-        return SettlementPage(None, "", (), (), (), as_of, tuple(off), 0, MARKS)
-    lines = _lines(context, settled, off)
-    days = tuple(sorted({line.on for line in lines if line.on}))
-    found = context.analysis.evidence()
-    left_out = len(found[1].left_out) if found else 0
-    asides = tuple((aside_words(row), row) for row in context.analysis.asides(as_of))
+def _page(context: WorkbenchContext, asked: Question) -> SettlementPage:
+    report = _known_report(context, asked, quick=True, history=False)
+    if report is None:
+        has_codebook = context.analysis.codebook() is not None
+        return SettlementPage(
+            None, "", (), (), (), asked.as_of, asked.off, 0, MARKS, machine=asked.machine, has_codebook=has_codebook
+        )
+    settled = report.settlement
+    lines = _lines(context, settled, report.set_aside, asked)
+    found = context.analysis.evidence(machine=asked.machine)
+    asides = tuple((aside_words(row), row) for row in report.asides)
+    compared = None
+    if asked.suppose:
+        plain = context.analysis.settle(Question(asked.as_of, asked.off, machine=asked.machine), quick=True)
+        if plain is not None:
+            compared = comparison([Case("as it stands", plain.settlement), Case("as supposed", settled)])
     return SettlementPage(
         settlement_data(settled),
         basis(settled),
         tuple(verdict(settled)),
         lines,
-        days,
-        as_of,
-        tuple(off),
-        left_out,
+        tuple(sorted({line.on for line in lines if line.on})),
+        asked.as_of,
+        asked.off,
+        len(found[1].left_out) if found else 0,
         MARKS,
         asides,
+        report.opening,
+        report.rows,
+        tuple(filter(None, (open_issues_note(settled), TABLE_NOTE))),
+        report.blockers,
+        _offer(report),
+        asked.suppose,
+        report.supposed,
+        report.set_aside,
+        compared,
+        settled.scenario.space <= _QUICK or (settled.is_listed and settled.possible_deal is None),
+        asked.machine,
+    )
+
+
+def _offer(report: Report) -> OfferView | None:
+    offer, settled = report.offer, report.settlement
+    if offer is None:
+        return None
+    return OfferView(
+        dict(zip(settled.scenario.issues, offer.deal, strict=True)),
+        offer_sentence(settled, offer),
+        tuple(improvement_sentence(settled, offer, each) for each in report.improvements),
     )
 
 
@@ -122,57 +140,163 @@ def deal(
     context: Context,
     person: Reader,
     option: Annotated[list[str], Query(description="one option of each issue, in the order of the issues")],
-    as_of: Day = None,
-    off: Off = [],  # noqa: B006
+    asked: Asked,
 ) -> PickedDeal:
     """Get which parties can, must or cannot accept a deal, and the codings from which this follows."""
-    settled = _settle(context, as_of, off, quick=True)
-    issues = settled.scenario.issues
+    settled = _settled(context, asked, quick=True)
+    issues = settled.settlement.scenario.issues
     if len(option) != len(issues) or any(o not in issues[i] for i, o in zip(issues, option, strict=True)):
         raise AccessError(422, "send one option of each issue, in the order of the issues")
     answers = context.analysis.answer(settled, tuple(option))
-    if answers is None:
-        raise AccessError(409, "the codings have changed; reload the page")
-    lines = {line.place: line for line in _lines(context, settled, off)}
+    lines = {line.place: line for line in _lines(context, settled.settlement, settled.set_aside, asked)}
     joint = 1.0
     for each in answers.values():
         joint *= each.share
-    because = {name: tuple(lines[k] for k in each.because) for name, each in answers.items()}
-    return PickedDeal(dict(zip(issues, option, strict=True)), answers, because, joint)
+    cells = {name: deal_cell(settled.settlement, name, tuple(option), each) for name, each in answers.items()}
+    because = {name: tuple(lines[k] for k in cells[name].codings if k in lines) for name in answers}
+    return PickedDeal(dict(zip(issues, option, strict=True)), answers, because, joint, cells)
 
 
 @router.get("/settlement/deals.json")
-def deals(context: Context, person: Reader, as_of: Day = None, off: Off = []) -> DealsPage:  # noqa: B006
+def deals(context: Context, person: Reader, asked: Asked) -> DealsPage:
     """List the best deals and what to ask next; this takes a second or more."""
-    settled = _settle(context, as_of, off, quick=False)
-    opened = tuple((e.without, deal_words(settled, e.deal), e.joint, fails_words(e)) for e in settled.opened)
-    asked = tuple((each.question, gain_words(each)) for each in settled.ask_next)
-    best = tuple((deal_words(settled, each.deal), each) for each in distinct_deals(settled)[:10])
-    return DealsPage(best, opened, asked, settled.is_listed)
+
+    def make() -> DealsPage:
+        report = _report(context, asked, quick=False, history=False)
+        settled = report.settlement
+        opened = tuple(
+            (e.without, deal_words(settled, e.deal), e.joint, fails_words(settled.scenario, e)) for e in settled.opened
+        )
+        asked_next = tuple((each.question, gain_words(each)) for each in settled.ask_next)
+        best = tuple((deal_words(settled, each.deal), each) for each in distinct_deals(settled)[:10])
+        return DealsPage(best, opened, asked_next, settled.is_listed, table_notes(report.rows))
+
+    return context.overviews.get(person.name, ("deals", asked), make, _DEPENDS_ON)
+
+
+@router.get("/settlement/history.json")
+def history(context: Context, person: Reader, asked: Asked) -> HistoryPage:
+    """Get each party's path, and the statements that opened or closed a deal for all."""
+    report = _with_history(context, person.name, asked)
+    return HistoryPage(report.path, report.turns)
+
+
+@router.get("/settlement/charts.json")
+def charts(context: Context, person: Reader, asked: Asked) -> list[ChartLine]:
+    """List the charts of the settlement, with the data of each as a table."""
+    return [
+        ChartLine(each.kind, each.title, each.caption, each.columns, each.rows)
+        for each in _charts(context, person.name, asked)
+    ]
+
+
+@router.get("/settlement/charts/{kind}.json")
+def chart(context: Context, person: Reader, kind: Kind, asked: Asked) -> dict[str, Any]:
+    """Get a chart as a Vega-Lite specification; empty if there is nothing to draw."""
+    made = next((each for each in _charts(context, person.name, asked) if each.kind == kind), None)
+    return {} if made is None else dict(made.draw("container").to_dict())
+
+
+@router.get("/settlement/compare.json")
+def compare(
+    context: Context,
+    person: Reader,
+    asked: Asked,
+    sets: Annotated[
+        list[str],
+        Query(alias="set", max_length=_MOST_SETS, description="suppositions that hold together, one on each line"),
+    ] = [],  # noqa: B006
+) -> Comparison:
+    """Set what-ifs side by side, with the settlement as it stands first."""
+    cases = [
+        Case(
+            "as it stands",
+            _settled(context, Question(asked.as_of, asked.off, machine=asked.machine), quick=True).settlement,
+        )
+    ]
+    for k, each in enumerate(sets, 1):
+        lines = [line for line in each.splitlines() if line.strip()]
+        own = _question(asked.as_of, list(asked.off), lines[:_MOST_SUPPOSED], machine=asked.machine)
+        cases.append(Case(f"what-if {k}", _settled(context, own, quick=True).settlement))
+    return comparison(cases)
+
+
+@router.get("/settlement/scenario.yaml", response_class=PlainTextResponse)
+def scenario_file(context: Context, person: Reader, asked: Asked) -> Response:
+    """Get the active codings, and what is supposed, as a scenario file."""
+    settled = _settled(context, asked, quick=True).settlement
+    text = yaml.safe_dump(scenario_data(active_scenario(settled)), allow_unicode=True, sort_keys=False, width=120)
+    return PlainTextResponse(text, headers={"content-disposition": 'attachment; filename="scenario.yaml"'})
 
 
 @router.get("/settlement/report.html", response_class=HTMLResponse)
-def report(context: Context, person: Reader, as_of: Day = None, off: Off = []) -> Response:  # noqa: B006
+def report(context: Context, person: Reader, asked: Asked) -> Response:
     """Get the whole analysis as one self-contained page."""
-    settled = _settle(context, as_of, off, quick=False)
-    page_text = render_settlement_html(
-        settled, context.analysis.series(as_of, off), context.name, context.analysis.asides(as_of)
+    made = _report(context, asked, quick=False, history=True)
+    return HTMLResponse(
+        render_settlement_html(made, context.name + (MACHINE_WORDS if asked.machine else "")),
+        headers={"content-security-policy": _POLICY},
     )
-    return HTMLResponse(page_text, headers={"content-security-policy": _POLICY})
 
 
-def _settle(context: WorkbenchContext, as_of: Day, off: list[int], *, quick: bool) -> Settlement:
-    settled = context.analysis.settle(as_of, off, quick=quick)
+def _charts(context: WorkbenchContext, person: str, asked: Question) -> Sequence[Chart]:
+    found = context.analysis.evidence(machine=asked.machine)
+    ordered = {issue.name for issue in found[0].issues if issue.is_ordered} if found else set()
+    return settlement_charts(_with_history(context, person, asked), ordered or None)
+
+
+def _with_history(context: WorkbenchContext, person: str, asked: Question) -> Report:
+    return context.overviews.get(
+        person,
+        ("settlement history", asked),
+        lambda: _report(context, asked, quick=True, history=True),
+        _DEPENDS_ON,
+    )
+
+
+def _settled(context: WorkbenchContext, asked: Question, *, quick: bool) -> Settled:
+    try:
+        settled = context.analysis.settle(asked, quick=quick)
+    except ScenarioError as fault:
+        raise AccessError(422, str(fault)) from None
     if settled is None:
-        raise AccessError(404, "the ledger has no codebook that names parties")
+        raise AccessError(404, "the ledger has no codebook with parties and options")
     return settled
 
 
-def _lines(context: WorkbenchContext, settled: Settlement, off: list[int]) -> tuple[CodingLine, ...]:
-    found = context.analysis.evidence()
+def _known_report(context: WorkbenchContext, asked: Question, *, quick: bool, history: bool) -> Report | None:
+    try:
+        return context.analysis.report(asked, quick=quick, history=history)
+    except ScenarioError as fault:
+        raise AccessError(422, str(fault)) from None
+
+
+def _report(context: WorkbenchContext, asked: Question, *, quick: bool, history: bool) -> Report:
+    made = _known_report(context, asked, quick=quick, history=history)
+    if made is None:
+        raise AccessError(404, "the ledger has no codebook with parties and options")
+    return made
+
+
+def _lines(
+    context: WorkbenchContext, settled: Settlement, set_aside: Sequence[int], asked: Question
+) -> tuple[CodingLine, ...]:
+    found = context.analysis.evidence(machine=asked.machine)
     carried = found[1].positions if found else ()
+    scenario = settled.scenario
+    inactive = {each.coding: each for each in inactive_codings(settled, (*asked.off, *set_aside))}
     return tuple(
-        CodingLine(k, coding_words(c), c.on, c.party, carried[k], k in settled.codings, k in off)
-        for k, c in enumerate(settled.scenario.codings)
-        if k < len(carried)
+        CodingLine(
+            k,
+            reference(scenario, k),
+            coding_words(c),
+            c.on,
+            c.party,
+            carried[k] if k < len(carried) else (),
+            k not in inactive,
+            k in asked.off,
+            bool(carried[k : k + 1]) and all(row.is_machine for row in carried[k]),
+            inactive_reason(scenario, inactive[k]) if k in inactive else "",
+        )
+        for k, c in enumerate(scenario.codings)
     )

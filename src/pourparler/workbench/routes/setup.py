@@ -11,7 +11,6 @@ from pydantic import Field
 
 from pourparler.brief.words import stance_verb
 from pourparler.codebook.accept import accept
-from pourparler.codebook.draft_evidence import Evidence, gather_evidence
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.redraft import PlacedStance, place_stances, redraft
 from pourparler.codebook.setup import Edit, Setup, SetupError, apply_edit, read_setup
@@ -22,7 +21,7 @@ from pourparler.workbench.context import Context, Editor, Reader, RequestBody, W
 from pourparler.workbench.pages import page
 
 router = APIRouter(tags=["setup"])
-_EVIDENCE: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
+_DEPENDS_ON: frozenset[Part] = frozenset({"actors", "codings", "confirmed"})
 _MOST = 20  # positions of a party that are shown under an option
 
 
@@ -104,9 +103,14 @@ def setup(context: Context, person: Reader) -> SetupPage:
     row = context.ledger.draft.get()
     documents = len(context.ledger.documents.ids())
     if row is None:
-        return SetupPage(None, 0, (), {}, documents, len(context.ledger.stances.list()))
+        return SetupPage(None, 0, (), {}, documents, context.ledger.stances.count())
     draft = read_setup(row.text)
-    placed = place_stances(draft, _evidence(context, person.name), context.ledger)
+    placed = context.overviews.get(
+        person.name,
+        ("placed", row.id),
+        lambda: place_stances(draft, context.analysis.gathered(), context.ledger),
+        _DEPENDS_ON,
+    )
     counts = dict(Counter(each.option for each in placed))
     return SetupPage(draft, row.id, tuple(_shown(placed)), counts, documents, None)
 
@@ -117,7 +121,7 @@ def draft(context: Context, person: Editor, body: Seen) -> Edited:
     row = context.ledger.draft.get()
     old = Setup() if row is None else read_setup(row.text)
     documents = len(context.ledger.documents.ids())
-    new = redraft(old, _evidence(context, person.name), context.ledger, documents)
+    new = redraft(old, context.analysis.gathered(), context.ledger, documents)
     words = f"drafted {len(new.parties)} parties and {len(new.issues)} issues from {documents} documents"
     return _saved(context, person.name, new, words, body.seen)
 
@@ -165,10 +169,6 @@ def _saved(
 ) -> Edited:
     revision = context.ledger.draft.save(new.model_dump_json(), coder=coder, change=words, seen=seen, codebook=codebook)
     return Edited(revision, revision.thing_id)
-
-
-def _evidence(context: WorkbenchContext, person: str) -> Evidence:
-    return context.overviews.get(person, "setup", lambda: gather_evidence(context.ledger), _EVIDENCE)
 
 
 def _shown(placed: list[PlacedStance]) -> list[ShownStance]:

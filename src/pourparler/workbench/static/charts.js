@@ -38,7 +38,8 @@ const draw = async (container) => {
     container.closest("figure").hidden = true;
     return;
   }
-  const sized = withWidth(spec, Math.max(LEAST_WIDTH, container.clientWidth - MARGIN));
+  const { margin = MARGIN, least = LEAST_WIDTH } = spec.usermeta || {};
+  const sized = withWidth(spec, Math.max(least, container.clientWidth - margin));
   const config = { ...sized.config, ...themeConfig() };
   await vegaEmbed(
     container,
@@ -59,18 +60,19 @@ const draw = async (container) => {
   container.querySelector("svg")?.setAttribute("aria-hidden", "true");
 };
 
-const drawAll = () => {
+/** Draw every chart of the page. */
+export const drawCharts = () => {
   for (const container of document.querySelectorAll("[data-chart]")) attempt(() => draw(container));
 };
 
 /** Draw every chart of the page, and draw it again when the theme or the width changes. */
 export const watchCharts = () => {
-  drawAll();
-  document.addEventListener("themechange", drawAll);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+  drawCharts();
+  document.addEventListener("themechange", drawCharts);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawCharts);
   let timer;
   addEventListener("resize", () => {
     clearTimeout(timer);
-    timer = setTimeout(drawAll, RESIZED);
+    timer = setTimeout(drawCharts, RESIZED);
   });
 };

@@ -50,12 +50,20 @@ const send = (item, work) => {
   });
 };
 
+/** The party, issue and option under which a position is on screen: it is coded as that. */
+const placeOf = (item) => {
+  const { party, issue, option } = item.parentElement.dataset;
+  return { place: { party, issue, option } };
+};
+
 const sendDecision = (entry, verb, stance) =>
   send(entry.item, async () => {
     const before = known.get(entry.item);
     const fields = stance ? { fields: { stance } } : {};
+    const place = verb === "reject" ? {} : placeOf(entry.item);
     const { revision, seen } = await post(`/codings/${entry.item.dataset.thing}/${verb}`, {
       seen: before.seen,
+      ...place,
       ...fields,
     });
     known.set(entry.item, { state: STATES[verb], stance: stance ?? before.stance, seen });

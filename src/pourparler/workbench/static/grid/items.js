@@ -22,6 +22,8 @@ export const showItem = (item, { state, stance, seen }) => {
     verb.className = `verb ${button.dataset.side}`;
   }
   item.querySelector(".sure").textContent = SIGNS[state] ?? item.dataset.confidence;
+  // Where the party stands on the option is known again when the page is loaded.
+  item.parentElement.previousElementSibling?.querySelector(".stand")?.remove();
 };
 
 /** The positions that are selected. */

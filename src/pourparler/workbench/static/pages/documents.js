@@ -38,8 +38,12 @@ const listNodes = (page) => {
 };
 
 const refreshList = async () => {
-  const fresh = listNodes(await getPage(location.href));
   const old = listNodes(document);
+  if (!old.length) {
+    location.reload(); // the home page has no list
+    return;
+  }
+  const fresh = listNodes(await getPage(location.href));
   old[0].before(...fresh);
   for (const node of old) node.remove();
   formatDates(document.getElementById("main"));
@@ -91,6 +95,12 @@ const drop = ({ dataTransfer }) => {
   const address = dataTransfer.getData("text/uri-list") || dataTransfer.getData("text/plain");
   if (/^https?:/u.test(address)) form.elements.address.value = address.trim();
 };
+
+document
+  .getElementById("sample")
+  ?.addEventListener("click", () =>
+    attempt(async () => watch(await post("/sample"), addBox(document.getElementById("jobs")))),
+  );
 
 if (form) {
   form.addEventListener("submit", (event) => {

@@ -53,10 +53,11 @@ if (orders?.dataset.large === "yes") {
   });
   main.addEventListener("submit", (event) => {
     event.preventDefault();
-    const { since, until, least } = event.target.elements;
+    const { since, until, least, machine } = event.target.elements;
     make({
       what: "brief",
       form: event.submitter.dataset.form,
+      machine: machine.value === "true",
       since: since.value || null,
       until: until.value || null,
       least: Number(least.value) || 0,

@@ -1,4 +1,4 @@
-// Issues by parties: decide about positions; follow an issue, or stop following it.
+// Issues by parties: decide about positions; give an issue words, or take them away.
 
 import { attempt, post, refresh, showMessage } from "../common.js";
 import { enableGrid } from "../grid/keys.js";
@@ -9,14 +9,14 @@ const follow = (issue) =>
   attempt(async () => {
     await post("/issues", issue);
     await refresh();
-    showMessage(`You now follow ${issue.name}.`);
+    showMessage(`${issue.name} is in the codebook, with its words.`);
   });
 
-const unfollow = (id) =>
+const unfollow = (name) =>
   attempt(async () => {
-    const revision = await post("/issues/unfollow", { id });
+    await post("/issues/unfollow", { name });
     await refresh();
-    showMessage(`You no longer follow ${revision.name}. To undo, use History.`);
+    showMessage(`The words of ${name} are removed. To undo, use History.`);
   });
 
 const suggestName = (word) => {
@@ -33,7 +33,7 @@ main.addEventListener("submit", (event) => {
 
 main.addEventListener("click", ({ target }) => {
   const leaving = target.closest("[data-leave]");
-  if (leaving) unfollow(Number(leaving.dataset.leave));
+  if (leaving) unfollow(leaving.dataset.leave);
   const word = target.closest("[data-word]");
   if (word) suggestName(word.dataset.word);
 });

@@ -5,6 +5,7 @@ import { openByWords, openCard, placeCards, stepCards } from "../reading/cards.j
 import { decideActive, undo } from "../reading/decisions.js";
 import { addMissed, closeEditor, correctActive, saveEditor, takeSelection, takeTyped } from "../reading/editor.js";
 import "../reading/handles.js";
+import { codePassage } from "../reading/passage.js";
 import { canCode, cardOf, page, store } from "../reading/state.js";
 
 const RESIZED = 150; // milliseconds without a change after which cards are placed again
@@ -18,6 +19,7 @@ const actions = {
   reject: () => decideActive("reject"),
   correct: correctActive,
   missed: addMissed,
+  passage: codePassage,
   undo,
 };
 
@@ -87,7 +89,7 @@ const showAddressed = () => {
 
 main.addEventListener("mousedown", (event) => {
   // The words stay selected while a button is pressed.
-  if (event.target.closest('[data-do="missed"], [data-part]')) event.preventDefault();
+  if (event.target.closest('[data-do="missed"], [data-do="passage"], [data-part]')) event.preventDefault();
 });
 main.addEventListener("click", handleClick);
 main.addEventListener("keydown", handleKey);
@@ -105,7 +107,14 @@ addEventListener("resize", () => {
 
 onKeys({ j: actions.next, k: actions.previous });
 if (canCode) {
-  onKeys({ a: actions.confirm, r: actions.reject, e: actions.correct, m: actions.missed, u: actions.undo });
+  onKeys({
+    a: actions.confirm,
+    r: actions.reject,
+    e: actions.correct,
+    m: actions.missed,
+    p: actions.passage,
+    u: actions.undo,
+  });
 }
 
 showNames();

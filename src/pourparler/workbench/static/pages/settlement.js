@@ -1,147 +1,213 @@
-// Settlement: pick a deal option by option, switch codings off, compute the best deals.
+// Settlement: pick a deal option by option, switch codings off, suppose more, and load what takes longer.
 
-import { append, appendButton, attempt, get, refresh } from "../common.js";
+import { drawCharts, watchCharts } from "../charts.js";
+import { append, attempt, get, refresh } from "../common.js";
+import { scenario, showOn } from "../settlement/scenario.js";
+import { showCharts, showComparison, showHistory, showQuestions } from "../settlement/show.js";
+import { listSaved, save, termsOf } from "../settlement/what_if.js";
 
 const main = document.getElementById("main");
 const form = () => document.getElementById("pick");
+const narrow = matchMedia("(max-width: 64rem)");
 
 let requests = 0; // an answer counts only if no later request was made
 
-/** The day and the codings that are switched off, as a query. */
-const scenario = () => {
-  const { asOf, off } = form().dataset;
-  const query = new URLSearchParams();
-  if (asOf) query.set("as_of", asOf);
-  for (const place of off.split(",").filter(Boolean)) query.append("off", place);
-  return query;
-};
-
 const percent = (share) => (100 * share).toFixed(1);
-const percentWithError = (share, error) => `${percent(share)} ± ${percent(error)} %`;
 
 const verdict = ({ necessary, possible, share, error }) => {
   if (necessary) return "must accept";
-  return possible ? `can accept, under ${percentWithError(share, error)} of its preferences` : "cannot accept";
+  return possible ? `can accept, under ${percent(share)} ± ${percent(error)} % of its preferences` : "cannot accept";
 };
 
-const verdictClass = ({ necessary, possible }) => {
-  if (necessary) return "must";
-  return possible ? "can" : "cannot";
+const short = ({ necessary, possible }) => {
+  if (necessary) return "yes";
+  return possible ? "possibly" : "no";
 };
 
-const showReasons = (box, codings) => {
-  append(box, "p", "Because of:", "soft");
+const lead = ({ answer, is_against: isAgainst }) => {
+  if (answer !== "possibly") return "Because of:";
+  return isAgainst ? "Against it:" : "It said:";
+};
+
+const showReasons = (box, cell, codings) => {
+  append(box, "p", codings.length ? lead(cell) : cell.why, "soft");
+  if (!codings.length) return;
   const list = append(box, "ul");
-  for (const { place, words, positions } of codings) {
+  for (const { place, label, words, positions } of codings) {
     const entry = append(list, "li");
-    append(entry, "a", `[${place + 1}]`).href = `#c${place + 1}`;
-    entry.append(` ${words}${positions[0] ? `: “${positions[0].words}”` : ""}`);
+    const [position] = positions;
+    append(entry, "span", `${words} `);
+    const link = append(entry, "a", position ? `“${position.words}” [${label}]` : `[${label}]`);
+    link.href = position
+      ? `/document?id=${encodeURIComponent(position.statement.document)}#s${position.statement.id}`
+      : `#c${place + 1}`;
   }
 };
 
-const showParty = (container, party, answer, codings) => {
-  const box = append(container, "div", "", verdictClass(answer));
+const showParty = (container, party, answer, cell, codings) => {
+  const box = append(container, "div", "", short(answer));
   const head = append(box, "p");
   append(head, "strong", party);
   head.append(` ${verdict(answer)}`);
-  if (codings.length) showReasons(box, codings);
+  showReasons(box, cell, codings);
 };
+
+const picked = () => [...form().querySelectorAll("input[type=radio]:checked")].map(({ value }) => value);
 
 const showDeal = () =>
   attempt(async () => {
     if (!form()) return;
     const query = scenario();
-    for (const each of form().querySelectorAll("input[type=radio]:checked")) query.append("option", each.value);
+    for (const option of picked()) query.append("option", option);
     requests += 1;
     const request = requests;
-    const { parties, because, joint } = await get(`/settlement/deal.json?${query}`);
+    const { parties, because, joint, cells } = await get(`/settlement/deal.json?${query}`);
     if (request !== requests) return;
-    const container = document.getElementById("answer");
+    const container = document.getElementById("answer-parts");
     container.replaceChildren();
-    for (const [party, answer] of Object.entries(parties)) showParty(container, party, answer, because[party] || []);
+    for (const [party, answer] of Object.entries(parties)) {
+      showParty(container, party, answer, cells[party], because[party] || []);
+    }
     const isPossible = Object.values(parties).every(({ possible }) => possible);
     const summary = isPossible
       ? `Joint share ${percent(joint)} %.`
       : "Not acceptable to all parties under any preferences that fit the codings.";
     append(container, "p", summary, "joint");
+    const answers = Object.entries(parties).map(([party, answer]) => `${party}: ${short(answer)}`);
+    document.getElementById("answer-line").textContent =
+      `${isPossible ? `${percent(joint)} %` : "not possible"} · ${answers.join(" · ")}`;
   });
 
 const pick = (deal) => {
   for (const [issue, option] of deal.entries()) {
     for (const each of document.querySelectorAll(`#pick input[name="i${issue}"]`)) each.checked = each.value === option;
   }
-  showDeal();
   form().scrollIntoView();
-};
-
-const showOpenings = (container, opened) => {
-  append(container, "h3", "What would make a deal possible");
-  const list = append(container, "ul");
-  for (const [without, deal, joint, fails] of opened) {
-    const codings = without.map((place) => `[${place + 1}]`).join(" ");
-    const share = joint === null ? "" : `, joint share ${percent(joint)} %`;
-    append(list, "li", `Without ${codings}: ${deal}${share}${fails ? ` (${fails})` : ""}`);
-  }
-};
-
-const dealSummary = ({ joint, error, parties, efficient }) => {
-  const verdicts = Object.entries(parties).map(([party, answer]) => `${party} ${verdict(answer)}`);
-  const parts = [`joint share ${percentWithError(joint, error)}`, ...verdicts];
-  if (efficient) parts.push(efficient === "never" ? "not efficient" : `${efficient} efficient`);
-  return parts.join("; ");
-};
-
-const showDeals = (container, deals, isListed) => {
-  append(container, "h3", isListed ? "By joint share" : "Candidates, by joint share");
-  const list = append(container, "ol");
-  for (const [words, answer] of deals) {
-    const entry = append(list, "li");
-    append(entry, "strong", words);
-    append(entry, "p", dealSummary(answer), "soft");
-    appendButton(entry, "Pick", () => pick(answer.deal), "small");
-  }
-};
-
-const showQuestions = (container, questions) => {
-  append(container, "h3", "What to ask next");
-  const list = append(container, "ul");
-  for (const [question, gain] of questions) append(list, "li", `${question} ${gain}`);
+  return showDeal();
 };
 
 const computeDeals = () =>
   attempt(async () => {
     const container = document.getElementById("deals");
     container.replaceChildren();
-    append(container, "progress").setAttribute("aria-label", "Computing the best deals");
-    const found = await get(`/settlement/deals.json?${scenario()}`).finally(() => container.replaceChildren());
-    if (found.opened.length) showOpenings(container, found.opened);
-    if (found.deals.length) showDeals(container, found.deals, found.is_listed);
-    if (found.ask_next.length) showQuestions(container, found.ask_next);
-    if (!container.childNodes.length) {
-      append(container, "p", "No deal is possible, and there is no open question.", "soft");
-    }
+    document.getElementById("ask-next").hidden = true;
+    append(container, "progress").setAttribute("aria-label", "Working out what to ask");
+    const query = scenario();
+    const found = await get(`/settlement/deals.json?${query}`).finally(() => container.replaceChildren());
+    if (`${query}` === `${scenario()}`) showQuestions(container, found, pick);
   });
 
-const switchCoding = (place, isOn) =>
+const computeRest = () =>
   attempt(async () => {
+    const query = scenario();
+    const [history, charts] = [
+      await get(`/settlement/history.json?${query}`),
+      await get(`/settlement/charts.json?${query}`),
+    ];
+    if (`${query}` !== `${scenario()}`) return;
+    showHistory(document.getElementById("history"), history);
+    showCharts(document.getElementById("charts"), charts, query);
+    drawCharts();
+  });
+
+/** Do what follows a change of the scenario: answers, and what is quick enough to be worked out unasked. */
+const start = () => {
+  if (!form()) return;
+  document.getElementById("answer").open = !narrow.matches;
+  for (const link of document.querySelectorAll("a[data-file]")) {
+    link.href = `/settlement/${link.dataset.file}?${scenario()}`;
+  }
+  listSaved();
+  showDeal();
+  if (form().dataset.quick) computeDeals();
+  computeRest();
+};
+
+/** Show the page for another scenario, and keep the place. */
+const change = async (query, focus) => {
+  const address = showOn(query);
+  await refresh(address);
+  history.replaceState(null, "", address);
+  document.querySelector(focus)?.focus();
+  start();
+};
+
+const switchCoding = (place, isOn) =>
+  attempt(() => {
     const query = scenario();
     const off = new Set(query.getAll("off"));
     if (isOn) off.delete(place);
     else off.add(place);
     query.delete("off");
     for (const each of [...off].toSorted((a, b) => a - b)) query.append("off", each);
-    const address = `/settlement${query.size ? `?${query}` : ""}`;
-    await refresh(address);
-    history.replaceState(null, "", address);
-    document.querySelector(`[data-place="${place}"]`)?.focus();
-    await showDeal();
+    return change(query, `[data-place="${place}"]`);
   });
+
+const suppose = (party, verb, terms) =>
+  attempt(async () => {
+    const query = scenario();
+    query.append("suppose", `${party} ${verb} ${terms.join(", ")}`);
+    await change(query, '#what-if select[name="party"]');
+    document.getElementById("opening").scrollIntoView();
+  });
+
+const unsuppose = (place) =>
+  attempt(() => {
+    const query = scenario();
+    const all = query.getAll("suppose");
+    query.delete("suppose");
+    for (const [k, each] of all.entries()) if (k !== place) query.append("suppose", each);
+    return change(query, "#what-if select");
+  });
+
+const compare = () =>
+  attempt(async () => {
+    const query = scenario();
+    query.delete("suppose");
+    const names = [];
+    for (const each of document.querySelectorAll("#saved-list input:checked")) {
+      query.append("set", JSON.parse(each.value).join("\n"));
+      names.push(each.dataset.name);
+    }
+    const made = await get(`/settlement/compare.json?${query}`);
+    showComparison(document.getElementById("compared"), { ...made, names: [made.names[0], ...names] });
+  });
+
+const actions = {
+  "compute-deals": computeDeals,
+  "compute-candidates": computeDeals,
+  compare,
+  "save-what-if": () => save(document.getElementById("what-if-name").value),
+  "more-terms": () => {
+    const terms = document.getElementById("terms");
+    terms.append(terms.lastElementChild.cloneNode(true));
+  },
+  "suppose-picked": () => {
+    const { party } = document.getElementById("what-if").elements;
+    suppose(party.value, "accepts", termsOf(picked(), document.querySelectorAll("#terms optgroup")));
+  },
+};
 
 main.addEventListener("change", ({ target }) => {
   if (target.matches("#pick input")) showDeal();
   if (target.dataset.place !== undefined) switchCoding(target.dataset.place, target.checked);
 });
 main.addEventListener("click", ({ target }) => {
-  if (target.id === "compute-deals") computeDeals();
+  const button = target.closest("button");
+  if (!button) return;
+  if (button.dataset.pick) pick(JSON.parse(button.dataset.pick));
+  else if (button.dataset.unsuppose) unsuppose(Number(button.dataset.unsuppose));
+  else actions[button.id]?.();
 });
-showDeal();
+main.addEventListener("submit", (event) => {
+  if (event.target.id !== "what-if") return;
+  event.preventDefault();
+  const { party, verb } = event.target.elements;
+  const terms = [...event.target.querySelectorAll('select[name="term"]')].map(({ value }) => value);
+  suppose(party.value, verb.value, [...new Set(terms)]);
+});
+narrow.addEventListener("change", () => {
+  document.getElementById("answer").open = !narrow.matches;
+});
+start();
+watchCharts();

@@ -1,0 +1,109 @@
+"""Statements with the text around them, as coders and suggestions need them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import Connection, select
+
+from pourparler.ledger.db.columns import storable_id
+from pourparler.ledger.db.filters import current_documents, in_chunks
+from pourparler.ledger.db.id_lists import is_in
+from pourparler.ledger.db.schema import actors, documents, statements
+from pourparler.ledger.queries.actors import principals_of
+from pourparler.ledger.queries.statements import get_statements
+from pourparler.ledger.validation.ids import IdKind
+from pourparler.text import enumeration
+
+
+@dataclass(frozen=True)
+class StatementContext:
+    """A statement to be coded: its words, its speaker, the actor it speaks for, and the text around it.
+
+    ``others`` are the further speakers of a joint statement, each with the actor it speaks for.
+    """
+
+    id_kind: ClassVar[IdKind] = "statement"
+
+    id: int
+    speaker: str | None
+    principal: str | None
+    act: str | None
+    cue: str
+    content: str
+    context: str
+    preceding: str
+    title: str
+    others: tuple[tuple[str, str | None], ...] = ()
+
+    @property
+    def speaker_names(self) -> str:
+        """The names of all speakers in words; empty if none is known."""
+        return enumeration([name for name in (self.speaker, *(name for name, _ in self.others)) if name])
+
+    @property
+    def holders(self) -> tuple[str | None, ...]:
+        """Whose position it may express: each speaker, followed by the actor it speaks for."""
+        return (self.speaker, self.principal, *(name for pair in self.others for name in pair))
+
+
+def in_context(
+    connection: Connection, numbers: Sequence[int] | None = None, limit: int | None = None
+) -> tuple[StatementContext, ...]:
+    """Return statements with the text around them: all, some, or a number of the latest."""
+    chosen = (
+        select(statements.c.id, statements.c.document_id, documents.c.text, documents.c.title)
+        .join(documents, documents.c.id == statements.c.document_id)
+        .where(statements.c.ended.is_(None), statements.c.same_as.is_(None), *current_documents())
+        .order_by(statements.c.counts_from.desc(), statements.c.document_id, statements.c.position, statements.c.id)
+    )
+    if numbers is None:
+        found = list(connection.execute(chosen.limit(limit)).all())
+    else:
+        parts = in_chunks(sorted({storable_id(number) for number in numbers}))
+        rows_of = (connection.execute(chosen.where(is_in(statements.c.id, part))) for part in parts)
+        found = [row for each in rows_of for row in each][:limit]
+    rows = get_statements(connection, [row.id for row in found])
+    principal = principals_of(connection, sorted({id_ for row in rows.values() for id_ in row.speaker_ids}))
+    names = _names(connection, sorted(set(principal.values())))
+    in_context = []
+    for row in found:
+        one = rows[row.id]
+        own = one.evidence
+        start, end = min((e.start for e in own), default=0), max((e.end for e in own), default=0)
+        first, last = _paragraph(row.text, start, end)
+        earlier, _ = _paragraph(row.text, max(first - 2, 0), max(first - 2, 0))
+        in_context.append(
+            StatementContext(
+                row.id,
+                one.speaker,
+                names.get(principal.get(one.speaker_id or -1, -1)),
+                one.act,
+                one.cue,
+                one.content,
+                row.text[first:last],
+                row.text[earlier:first],
+                row.title or row.text[:120].split("\n")[0],
+                tuple(
+                    (name, names.get(principal.get(id_, -1)))
+                    for id_, name in zip(one.speaker_ids[1:], one.speakers[1:], strict=True)
+                ),
+            )
+        )
+    return tuple(in_context)
+
+
+def _names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    names: dict[int, str] = {}
+    for part in in_chunks(ids):
+        rows = connection.execute(select(actors.c.id, actors.c.name).where(is_in(actors.c.id, part)))
+        names |= {row.id: row.name for row in rows}
+    return names
+
+
+def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
+    first = text.rfind("\n\n", 0, start)
+    last = text.find("\n\n", end)
+    return (0 if first < 0 else first + 2), (len(text) if last < 0 else last)

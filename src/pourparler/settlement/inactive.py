@@ -1,0 +1,73 @@
+"""Inactive codings, and why each is inactive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pourparler.settlement.outcome import Settlement
+from pourparler.settlement.scenario import Scenario, active_codings
+
+Reason = Literal["switched off", "later", "superseded", "lapsed"]
+
+
+@dataclass(frozen=True)
+class Inactive:
+    """A coding that does not count, by index, and why.
+
+    Attributes
+    ----------
+    reason
+        ``later``: it is dated after the day of the settlement. ``lapsed``: it held only for a time.
+    by
+        Indices of the active codings that supersede it; empty for other reasons.
+    """
+
+    coding: int
+    reason: Reason
+    by: tuple[int, ...] = ()
+
+
+def inactive_codings(settlement: Settlement, off: Sequence[int] = ()) -> tuple[Inactive, ...]:
+    """The codings of a scenario that do not count in a settlement, in their order.
+
+    Parameters
+    ----------
+    off
+        Indices of codings that somebody switched off.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from pourparler.settlement import Coding, settle
+    >>> first = Coding("North", "opposes", (("border", "line"),), on=dt.date(2026, 1, 1))
+    >>> then = Coding("North", "supports", (("border", "line"),), on=dt.date(2026, 1, 2))
+    >>> talks = Scenario(("North",), {"border": ("line", "swap")}, (first, then))
+    >>> inactive_codings(settle(talks, quick=True))
+    (Inactive(coding=0, reason='superseded', by=(1,)),)
+    """
+    scenario, day = settlement.scenario, settlement.as_of
+    found = []
+    for k, coding in enumerate(scenario.codings):
+        if k in settlement.codings:
+            continue
+        if k in off:
+            found.append(Inactive(k, "switched off"))
+        elif day is not None and coding.on is not None and coding.on > day:
+            found.append(Inactive(k, "later"))
+        else:
+            by = superseding(scenario, settlement.codings, k)
+            found.append(Inactive(k, "superseded" if by else "lapsed", by))
+    return tuple(found)
+
+
+def superseding(scenario: Scenario, among: Sequence[int], coding: int) -> tuple[int, ...]:
+    """The codings among some, by index, that supersede a coding of the same party."""
+    party = scenario.codings[coding].party
+    return tuple(j for j in among if scenario.codings[j].party == party and _supersedes(scenario, j, coding))
+
+
+def _supersedes(scenario: Scenario, one: int, other: int) -> bool:
+    others = [k for k in range(len(scenario.codings)) if k not in (one, other)]
+    return other not in active_codings(scenario, off=others)

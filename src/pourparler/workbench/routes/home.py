@@ -1,0 +1,163 @@
+"""Home: where the talks stand, what is new, and what to check first; the way in to an empty ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+
+from pourparler.brief.words import is_confirmed, stance_verb
+from pourparler.ledger import LedgerError
+from pourparler.reader.evaluation.run import examples
+from pourparler.workbench.auth import AccessError
+from pourparler.workbench.context import Context, Editor, Reader, WorkbenchContext
+from pourparler.workbench.home import TalksState
+from pourparler.workbench.jobs import Progress
+from pourparler.workbench.pages import page
+from pourparler.workbench.position_grid import GridCell
+from pourparler.workbench.routes.issues import Issues, issues
+
+router = APIRouter(tags=["home"])
+_MOST_NEW = 6  # documents that are named
+
+
+@dataclass(frozen=True)
+class NewDocument:
+    """A document that was added since the last visit."""
+
+    id: str
+    title: str | None
+    opening: str
+    publisher: str | None
+    published: dt.date | None
+
+
+@dataclass(frozen=True)
+class Check:
+    """Something to check: how many there are, and the page where it is done."""
+
+    words: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What was last coded or read of a party on an issue, and where its words stand; empty where nothing is known."""
+
+    words: str
+    is_coded: bool
+    document: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class IssueSummary:
+    """An issue in a line, with a cell for each party."""
+
+    issue: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    """The home page; ``before`` is when the visit before this one ended, None on the first.
+
+    ``new`` names some of the documents added since, ``new_count`` counts all. ``parties`` and ``issues`` are the
+    compact table of issues by parties. ``talks`` is None while it is worked out for the first time. ``has_codebook``
+    says whether there is something to settle.
+    """
+
+    documents: int
+    before: dt.datetime | None
+    new: tuple[NewDocument, ...]
+    new_count: int
+    talks: TalksState | None
+    parties: tuple[str, ...]
+    issues: tuple[IssueSummary, ...]
+    checks: tuple[Check, ...]
+    has_codebook: bool
+
+
+@page(router, "/", "home.html")
+def home(context: Context, person: Reader) -> Home:
+    """Get the state of the talks, what is new since the last visit of the person, and what to check first."""
+    total = context.ledger.documents.page(limit=1, coder=person.name).total
+    before, after = _visit(context, person.name)
+    state = context.ledger.feeds.watch_state()
+    added = state.added(after, state.last_document()) if after is not None else ()
+    first = [NewDocument(d.id, d.title, d.opening, d.publisher, d.published) for d in added if d.copy_of is None]
+    if not total:
+        return Home(0, before, (), 0, None, (), (), (), has_codebook=context.ledger.codebook.get() is not None)
+    table = issues(context, person)
+    return Home(
+        total,
+        before,
+        tuple(reversed(first[-_MOST_NEW:])),
+        len(added),
+        context.talks.get(),
+        table.positions.parties,
+        _summaries(table),
+        _checks(context, person.name, table),
+        has_codebook=table.positions.has_codebook,
+    )
+
+
+@router.post("/sample", status_code=202)
+def open_sample(context: Context, person: Editor) -> Progress:
+    """Start a job that adds the examples, an invented negotiation, to an empty ledger."""
+    if context.ledger.feeds.watch_state().last_document():
+        raise AccessError(409, "the ledger has documents; open a new ledger to try the examples")
+    folder = examples() / "dispatches"
+    if not folder.is_dir():
+        raise AccessError(404, "the examples are not installed; add your own documents")
+    return context.jobs.start([str(folder)], "the examples", person.name, None)
+
+
+def _visit(context: WorkbenchContext, name: str) -> tuple[dt.datetime | None, int | None]:
+    """The visit before this one; unknown while another program writes."""
+    try:
+        visit = context.ledger.users.visit(name)
+    except LedgerError:
+        return None, None
+    return visit.at, visit.last_document
+
+
+def _summaries(table: Issues) -> tuple[IssueSummary, ...]:
+    return tuple(IssueSummary(row.issue, tuple(_cell(each) for each in row.cells)) for row in table.positions.rows)
+
+
+def _cell(found: GridCell) -> Cell:
+    """Where a party stands on the first option of an issue on which it stands anywhere."""
+    for option in found.options:
+        for coding in option.codings:
+            words = f"{stance_verb(coding.kind).replace('_', ' ')} {option.option}".strip()
+            return Cell(words, is_coded=True, document=coding.document, anchor=coding.anchor)
+    for option in found.options:
+        for stance in option.stances:
+            words = f"{stance.verb} {option.option}".strip()
+            is_coded = is_confirmed(stance.row.coder)
+            return Cell(words, is_coded=is_coded, document=stance.row.document, anchor=f"t{stance.row.id}")
+    return Cell("", is_coded=False, document="", anchor="")
+
+
+def _checks(context: WorkbenchContext, name: str, table: Issues) -> tuple[Check, ...]:
+    """What waits for a person, with the pages where it is decided."""
+    stances = [
+        stance
+        for row in table.positions.rows
+        for cell in row.cells
+        for option in cell.options
+        for stance in option.stances
+        if stance.turn is not None
+    ]
+    firm = sum(stance.row.stance in ("red_line", "insists") for stance in stances)
+    unread = context.ledger.documents.page(limit=1, coder=name, unread_by=name).total
+    found = (
+        Check("red lines that nobody has confirmed", firm, "/issues"),
+        Check("positions to confirm", len(stances), "/issues"),
+        Check("statements to check", context.ledger.statements.review_queue(limit=1).remaining, "/review"),
+        Check("unread documents", unread, "/documents?unread=true"),
+    )
+    return tuple(each for each in found if each.count)
