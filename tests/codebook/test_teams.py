@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from desks import Asking, asked, copied
+from pourparler.codebook.decisions import decide
 from pourparler.codebook.model import read_codebook
+from pourparler.codebook.standing import find_positions
 from pourparler.codebook.teams import coders_of, compare_coders, measure_issues
 from pourparler.codebook.versions import compare_codebooks
 from pourparler.ledger import Ledger, LedgerError, open_ledger
@@ -79,6 +81,34 @@ def test_a_decision_keeps_one_coder_and_undo_restores_both(ledger: Ledger) -> No
             ledger.positions.adjudicate(first.statement, coder="cleo", party=party, issue=issue, kept=kept)
     ledger.positions.adjudicate(first.statement, coder="cleo", party="Quessia", issue="port")
     assert ledger.positions.list(statement=first.statement) == ()
+
+
+def test_passages_and_confirmed_stances_are_no_coders_reading_of_a_statement(desk: Asking, ledger: Ledger) -> None:
+    """They are kept beside what is compared, stand whatever is decided, and can be commented on."""
+    book, rows = read_codebook(BOOK), ledger.positions.coded()
+    stance = next(each for each in find_positions(ledger, book) if each.is_machine).stance
+    decide(ledger, f"t{stance}", coder="dora", place=("Quessia", "port", "sole control"))
+    document = ledger.documents.list()[0].id
+    passage = {"document": document, "span": (0, 20), "party": "Quessia", "kind": "opposes"}
+    for coder in ("ana", "ben", "eva"):
+        ledger.positions.add(coder=coder, terms=[("port", "sole control")], **passage)
+    coded = ledger.positions.coded()
+    assert len(coded) == len(rows) + 4
+    assert coders_of(coded) == ("ana", "ben")
+    assert compare_coders(coded, "ana", "ben") == compare_coders(rows, "ana", "ben")
+    assert measure_issues(coded) == measure_issues(rows)
+    confirmed = next(row for row in coded if row.stance == stance)
+    if confirmed.statement is not None:
+        ledger.positions.add(
+            confirmed.statement.id, coder="ben", party="Quessia", kind="opposes", terms=[("port", "sole control")]
+        )
+        ledger.positions.adjudicate(confirmed.statement.id, coder="cleo", party="Quessia", issue="port")
+    assert confirmed.id in [row.id for row in ledger.positions.list()]
+    ledger.positions.comment(coded[-1].id, coder="ana", words="Is this theirs?")
+    desk.get("/team.json")
+    ledger.codebook.save("parties: [Tarvonia]\nissues: {port: {words: quay}}", coder="ben")
+    assert len(desk.get("/codebook/versions.json")["versions"][0]["change"]["left_out"]) >= 4
+    assert desk.get("/settlement/provisional.json")["result"] is None
 
 
 def test_comments_are_kept_and_taken_back(ledger: Ledger) -> None:
