@@ -15,8 +15,6 @@ from pourparler.ledger.db.schema import revisions as revision_table
 from pourparler.ledger.errors import LedgerError
 from pourparler.ledger.revisions import Before
 
-ACTION = "adjudicate"
-
 
 @dataclass(frozen=True)
 class Adjudication:
@@ -65,14 +63,14 @@ def adjudicate(connection: Connection, statement: int, party: str, issue: str, k
     )
     decision = f"{kept or 'nobody'} is right on {issue} in s{statement}"
     after = {"statement": statement, "party": party, "issue": issue, "kept": kept, "decision": decision}
-    number = revisions.record(connection, coder, ACTION, "position", own[0].id, before, after)
+    number = revisions.record(connection, coder, "adjudicate", "position", own[0].id, before, after)
     connection.execute(update(positions).where(positions.c.id.in_(gone)).values(ended=number))
     return number
 
 
 def list_adjudications(connection: Connection) -> tuple[Adjudication, ...]:
     """Return the decisions between coders that are not undone, the latest first."""
-    active = (revision_table.c.action == ACTION) & revision_table.c.undone.is_(None)
+    active = (revision_table.c.action == "adjudicate") & revision_table.c.undone.is_(None)
     rows = connection.execute(select(revision_table).where(active).order_by(revision_table.c.id.desc())).all()
     found = []
     for row in rows:
