@@ -132,7 +132,7 @@ def test_an_article_is_added_found_and_exported(open_: Open, address: str, ledge
         "Dredging stops in Quill\n\nQUILL, 20 May 2031 - “We will not dredge another metre,” said Odo Vann, the "
         "harbour master of Quill. Ida Lund, the envoy of Olm, called the decision a zephyrine mistake."
     )
-    page = open_(address)
+    page = open_(f"{address}/documents")
     expect(page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
     page.set_input_files("#files", article)
     page.get_by_role("link", name="Read it").click()
@@ -163,7 +163,7 @@ def test_an_article_is_added_found_and_exported(open_: Open, address: str, ledge
 
 
 def test_a_page_is_added_by_its_address_and_a_refusal_is_reported(open_: Open, address: str) -> None:
-    page = open_(address)
+    page = open_(f"{address}/documents")
     page.get_by_label("Address of a page or a feed").fill("http://127.0.0.1:9/nothing-there")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator(".job .fault")).to_contain_text("127.0.0.1:9")
@@ -256,7 +256,7 @@ def test_a_missed_statement_is_added_from_selected_words(open_: Open, address: s
 
 
 def test_offsets_are_right_after_letters_outside_the_first_plane(open_: Open, address: str, ledger: Ledger) -> None:
-    page = open_(address)
+    page = open_(f"{address}/documents")
     page.set_input_files(
         "#files",
         {
@@ -438,7 +438,7 @@ def test_an_article_full_of_script_runs_none_of_it(open_: Open, tmp_path: Path) 
         ledger.codings.correct("s1", coder="ana", act="AGREE")
         actor = ledger.actors.list()[0].id
         with served(ledger) as address:
-            page = open_(address)
+            page = open_(f"{address}/documents")
             page.on("dialog", lambda dialog: pytest.fail(dialog.message))
             page.locator("tbody a").first.click()
             page.wait_for_url("**/document?**")
@@ -455,7 +455,7 @@ def test_an_article_full_of_script_runs_none_of_it(open_: Open, tmp_path: Path) 
 
 
 def test_files_are_dropped_and_reading_is_stopped(open_: Open, address: str, ledger: Ledger) -> None:
-    page = open_(address)
+    page = open_(f"{address}/documents")
     with reading_halted(after=3) as going_on:
         page.evaluate(
             """() => { const data = new DataTransfer();

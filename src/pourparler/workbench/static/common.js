@@ -139,3 +139,12 @@ export const createQueue = () => {
     return last;
   };
 };
+
+/** The address of the words that a position rests on: a statement, a stance, or a passage. */
+export const addressOf = ({ document: id, statement, stance, evidence }) => {
+  const [first] = evidence;
+  let place = first ? `o${first.start}` : "";
+  if (stance) place = `t${stance}`;
+  if (statement) place = `s${statement.id}`;
+  return `/document?id=${encodeURIComponent(id)}#${place}`;
+};

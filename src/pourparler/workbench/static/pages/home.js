@@ -1,6 +1,6 @@
 // Home: what blocks a deal is worked out after the page is there, so that nobody waits for it.
 
-import { append, get } from "../common.js";
+import { addressOf, append, get } from "../common.js";
 
 const MOST = 3; // codings that are named
 const POLLED = 1000; // milliseconds between two looks
@@ -17,11 +17,11 @@ const show = ({ verdict, settlement, codings }) => {
   list.className = "plain entries";
   for (const place of blocking.slice(0, MOST)) {
     const coding = codings.find((each) => each.place === place);
-    const said = coding?.positions[0]?.statement;
-    if (!said) continue;
+    const [position] = coding?.positions ?? [];
+    if (!position) continue;
     const item = append(list, "li", "");
     const link = append(item, "a", coding.words, "content");
-    link.href = `/document?id=${encodeURIComponent(said.document)}#s${said.id}`;
+    link.href = addressOf(position);
   }
   if (list.children.length) box.append(list);
   const more = append(box, "p", "", "soft");

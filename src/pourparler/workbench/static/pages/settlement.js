@@ -1,7 +1,7 @@
 // Settlement: pick a deal option by option, switch codings off, suppose more, and load what takes longer.
 
 import { drawCharts, watchCharts } from "../charts.js";
-import { append, attempt, get, refresh } from "../common.js";
+import { addressOf, append, attempt, get, refresh } from "../common.js";
 import { scenario, showOn } from "../settlement/scenario.js";
 import { showCharts, showComparison, showHistory, showQuestions } from "../settlement/show.js";
 import { listSaved, save, termsOf } from "../settlement/what_if.js";
@@ -38,9 +38,7 @@ const showReasons = (box, cell, codings) => {
     const [position] = positions;
     append(entry, "span", `${words} `);
     const link = append(entry, "a", position ? `“${position.words}” [${label}]` : `[${label}]`);
-    link.href = position
-      ? `/document?id=${encodeURIComponent(position.statement.document)}#s${position.statement.id}`
-      : `#c${place + 1}`;
+    link.href = position ? addressOf(position) : `#c${place + 1}`;
   }
 };
 
