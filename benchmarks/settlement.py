@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import numpy as np
 
 from figures import check_least, figure, processor
-from pourparler.settlement import Coding, Scenario, Workings, active_codings, settle, settle_provisionally
+from pourparler.settlement import Coding, Scenario, Workings, active_codings, settle, settle_doubtful
 from pourparler.settlement.bargains import efficient, egalitarian, front_of, nash
 from pourparler.settlement.blocking import blocking
 from pourparler.settlement.conflicts import conflicts
@@ -114,8 +114,8 @@ def large(seed: int) -> None:
     took = timed(lambda: settle(agreed, workings=Workings(agreed)), 3)
     print(f"  {'the same, no conflicts':24} {took:8.3f} s   (5 s)")
     chances = dict.fromkeys(left[::4], 0.7)
-    took = timed(lambda: settle_provisionally(agreed, chances), 1)
-    print(f"  {'provisional settlement':24} {took:8.3f} s   {len(chances)} codings in doubt")
+    took = timed(lambda: settle_doubtful(agreed, chances), 1)
+    print(f"  {'settlement in doubt':24} {took:8.3f} s   {len(chances)} codings in doubt")
     kept = Workings(agreed, samples=4_000)
     settle(agreed, workings=kept, quick=True)
     turn = iter(left)

@@ -17,12 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from desks import copied
 from pourparler.codebook.agreement import alpha
 from pourparler.codebook.coding_queue import coding_queue, measure_agreement
 from pourparler.codebook.forms import FormError, read_text
 from pourparler.codebook.learned_options import Features, Labels, LearnedModel, Term, learn, stance_row
-from pourparler.codebook.model import STARTERS, read_codebook, starter_text
+from pourparler.codebook.model import NO_PARTIES, Party, read_codebook
 from pourparler.codebook.stance_cues import detect_stance, stance_cues
+from pourparler.codebook.starter import STARTERS, Starter, known_parties, starter_text
 from pourparler.codebook.suggestions import Suggester
 from pourparler.commands.app import app
 from pourparler.ledger import Ledger, LedgerError, PositionRow, StatementContext, open_ledger
@@ -40,10 +42,29 @@ def meaning() -> Meaning:
 
 
 @pytest.mark.parametrize("name", STARTERS)
-def test_starters_are_codebooks(name: str) -> None:
+def test_starters_are_codebooks_without_invented_parties(name: Starter) -> None:
     book = read_codebook(starter_text(name))
     assert len(book.issues) >= 10
     assert all(len(issue.options) > 1 and issue.question and issue.description for issue in book.issues)
+    assert all(option.description for issue in book.issues for option in issue.options)
+    assert book.parties == ()
+    own = Party("Sunhaven: Port [A]", ("Tamsin Orrel", "#1"))
+    named = read_codebook(starter_text(name, [own]))
+    assert (named.parties, named.issues) == ((own,), book.issues)
+
+
+def test_a_starter_has_the_parties_of_the_ledger(dispatches: Path, tmp_path: Path) -> None:
+    """Those of its codebook; else of its draft; else of the stances that were read; else none, with one line."""
+    with open_ledger(copied(dispatches, tmp_path)) as ledger:
+        drafted = known_parties(ledger)
+        assert {"Quessia", "Tarvonia"} <= {party.name for party in drafted}
+        assert any(party.speakers for party in drafted)
+        ledger.codebook.save(starter_text("peace"), coder="ana")
+        assert known_parties(ledger) == drafted
+        ledger.codebook.save(BOOK, coder="ana")
+        assert known_parties(ledger) == read_codebook(BOOK).parties
+    with open_ledger(tmp_path / "empty.ledger", create=True) as ledger:
+        assert known_parties(ledger) == ()
 
 
 PAX = {
@@ -438,7 +459,8 @@ def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path, m
     assert run("codebook", "init", "--starter", "labour", "-o", "book.yaml").returncode == 0
     assert run("codebook", "init", "-o", "book.yaml").returncode == 2
     done = run("codebook", "check", "book.yaml")
-    assert (done.returncode, done.stdout) == (0, "book.yaml: 2 parties, 10 issues, 30 options\n")
+    assert (done.returncode, done.stdout) == (0, "book.yaml: 0 parties, 10 issues, 30 options\n")
+    assert done.stderr == f"book.yaml: {NO_PARTIES}\n"
     (tmp_path / "bad.yaml").write_text("parties: [A]\nissues:\n  x: {options: [a]}\n")
     done = run("codebook", "check", "bad.yaml")
     assert (done.returncode, done.stderr) == (2, "bad.yaml: line 3: 'question' is missing\n")
@@ -451,6 +473,12 @@ def test_the_commands_from_a_starter_to_a_settlement(run: Run, tmp_path: Path, m
     ):
         done = run(*words)
         assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert run("codebook", "use", "talks.ledger", "book.yaml").returncode == 0
+    done = run("settle", "talks.ledger")
+    assert (done.returncode, done.stderr) == (2, f"talks.ledger: {NO_PARTIES}\n")
+    done = run("codebook", "init", "--starter", "peace", "--ledger", "talks.ledger")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Quessia" in [party.name for party in read_codebook(done.stdout).parties]
     assert run("codebook", "use", "talks.ledger", ROOT / "examples" / "codebook.yaml").returncode == 0
     assert run("codebook", "show", "talks.ledger").stdout == BOOK
     assert len(json.loads(run("codebook", "suggest", "talks.ledger", "--format", "json", "--limit", "5").stdout)) == 5

@@ -41,7 +41,8 @@ ORDER = (
     *("speaker", "words", "without", "actor", "party", "issue", "option", "statement", "ids", "document", "span"),
     *("outlet", "unread_by", "copies", "url", "title", "revision"),
     *("since", "until", "as_of", "min_confidence", "newest_first", "speakers", "limit", "offset"),
-    *("into", "documents", "is_read", "kind", "terms", "weighed", "role", "password", "program", "values", "fields"),
+    *("into", "documents", "is_read", "kind", "terms", "weighed", "role", "password"),
+    *("program", "values", "kept", "fields"),
 )
 
 
@@ -60,7 +61,7 @@ def test_arguments_are_keywords_in_one_order(name: str) -> None:
     # What every call must give is the one thing that the method is about, or a keyword.
     assert all(
         each.default is not each.empty
-        or each.name in ("party", "issue", "since", "coder", "into", "kind", "role")
+        or each.name in ("party", "issue", "words", "since", "coder", "into", "kind", "role")
         or each.name in ("change", "password", "program", "values", "fields")
         for each in given
         if each not in places

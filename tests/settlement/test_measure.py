@@ -19,7 +19,7 @@ from pourparler.settlement import (
     Scenario,
     Workings,
     settle,
-    settle_provisionally,
+    settle_doubtful,
     settlement_data,
 )
 from pourparler.settlement.preferences import Preferences
@@ -190,19 +190,19 @@ def test_draws_whose_codings_contradict_are_left_out() -> None:
     assert found.joint == pytest.approx(0.5, abs=0.06)
 
 
-def test_a_provisional_settlement_names_the_coding_that_changes_most() -> None:
+def test_a_settlement_in_doubt_names_the_coding_that_changes_most() -> None:
     codings = (
         Coding("North", "red_line", (("border", "swap"),)),
         Coding("North", "supports", (("port", "shared"),)),
         Coding("South", "matters_more", (), ("border", "port")),
     )
     talks = Scenario(("North", "South"), ISSUES, codings)
-    found = settle_provisionally(talks, {0: 0.5, 1: 0.9, 2: 0.5}, samples=4_000)
+    found = settle_doubtful(talks, {0: 0.5, 1: 0.9, 2: 0.5}, samples=4_000)
     assert found.influences[0].coding in (0, 1)
     assert {each.coding for each in found.influences} == {0, 1, 2}
     assert found.influences[-1].coding == 2
     assert found.settlement.possible == talks.space
-    assert settle_provisionally(talks, {0: 0.0}, samples=400).settlement.codings == (1, 2)
+    assert settle_doubtful(talks, {0: 0.0}, samples=400).settlement.codings == (1, 2)
 
 
 def test_the_range_of_priors_is_in_the_data() -> None:

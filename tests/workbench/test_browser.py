@@ -550,6 +550,8 @@ def pages_of(ledger: Ledger) -> dict[str, str]:
         "codebook": "/codebook",
         "coding": "/coding",
         "settlement": "/settlement",
+        "team": "/team",
+        "versions": "/codebook/versions",
         "export": "/export",
     }
 
@@ -674,6 +676,22 @@ def test_a_deal_is_picked_and_a_coding_switched_off(open_: Open, address: str, l
     expect(page.get_by_text("No deal is acceptable to all parties")).to_be_visible()
 
 
+def test_two_coders_are_decided_between_by_keyboard(open_: Open, address: str, ledger: Ledger) -> None:
+    for coder, kind in (("ana", "supports"), ("ben", "opposes")):
+        for row in ledger.statements.list()[:2]:
+            ledger.positions.add(row.id, coder=coder, party="Quessia", kind=kind, terms=[("port", "sole control")])
+    page = open_(f"{address}/team", viewport={"width": 320, "height": 900})
+    expect(page.get_by_role("heading", name="2 differences to decide")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.keyboard.press("j")
+    page.keyboard.press("2")
+    expect(page.get_by_role("heading", name="1 difference to decide")).to_be_visible()
+    assert [row.kept for row in ledger.positions.adjudications()] == ["ben"]
+    page.keyboard.press("u")
+    expect(page.get_by_role("heading", name="2 differences to decide")).to_be_visible()
+    assert len(ledger.positions.list()) == 4
+
+
 def test_what_if_by_the_browser(open_: Open, address: str, ledger: Ledger) -> None:
     code_examples(ledger)
     page = open_(f"{address}/settlement")
@@ -717,7 +735,16 @@ def test_from_a_starter_to_a_position_by_the_browser(open_: Open, address: str, 
     page.goto(f"{address}/codebook")
     page.get_by_role("button", name="peace talks").click()
     text = page.get_by_label("Codebook (YAML)")
-    expect(text).to_have_value(re.compile("ceasefire"))
+    expect(text).to_have_value(re.compile("Quessia:\n(.|\n)*ceasefire:"))
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Next: confirm where each party stands")).to_be_visible()
+    text.fill("parties: []\nissues:\n  port: {question: Whose?, options: [a]}\n")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="Draft them from the ledger")).to_have_attribute("href", "/setup")
+    for path in ("/coding", "/settlement"):
+        page.goto(f"{address}{path}")
+        expect(page.get_by_text("no codebook that names parties")).to_be_visible()
+    page.goto(f"{address}/codebook")
     text.fill("parties: [Quessia]\nissues:\n  port: {options: [a]}\n")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#mistakes")).to_contain_text("line 3: 'question' is missing")

@@ -45,8 +45,11 @@ PAGES = (
     "/history",
     "/setup",
     "/codebook",
+    "/codebook/versions",
+    "/team",
     "/coding",
     "/settlement",
+    "/settlement/provisional",
     "/export",
 )
 

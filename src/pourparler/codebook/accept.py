@@ -120,10 +120,23 @@ def codebook_text(book: Codebook) -> str:
     >>> read_codebook(codebook_text(book)) == book
     True
     """
-    form: dict[str, Any] = {
-        "parties": {party.name: {"speakers": list(party.speakers)} if party.speakers else {} for party in book.parties},
-        "issues": {issue.name: _issue_form(issue) for issue in book.issues},
-    }
+    return parties_text(book.parties) + _dump({"issues": {issue.name: _issue_form(issue) for issue in book.issues}})
+
+
+def parties_text(parties: Sequence[Party]) -> str:
+    """Write the parties of a codebook as YAML.
+
+    Examples
+    --------
+    >>> parties_text([Party("North")])
+    'parties:\\n  North: {}\\n'
+    """
+    return _dump(
+        {"parties": {each.name: {"speakers": list(each.speakers)} if each.speakers else {} for each in parties}}
+    )
+
+
+def _dump(form: dict[str, Any]) -> str:
     return yaml.safe_dump(form, allow_unicode=True, sort_keys=False, width=100_000)
 
 

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pourparler.codebook.draft_evidence import Evidence, gather_evidence, title
+from pourparler.codebook.draft_evidence import Evidence, find_principals, gather_evidence, title
+from pourparler.codebook.model import Party
 from pourparler.codebook.phrases import Floats, Likeness, Phrase, cluster, join, nearest, phrase_key, stems
 from pourparler.ledger import Ledger, StanceRow
 
@@ -166,6 +167,14 @@ def draft_from(
 
 
 # --- parties
+
+
+def draft_parties(ledger: Ledger, config: DraftConfig = DraftConfig()) -> tuple[Party, ...]:
+    """Draft the parties of a codebook, without the issues; nothing is encoded."""
+    rows = [row for row in ledger.stances.list() if row.confidence >= config.least]
+    actors = ledger.actors.list()
+    known = Evidence(actors, rows, (), find_principals(actors), np.zeros((0, 0), np.float32))
+    return tuple(Party(each.name, each.speakers) for each in _parties(known, config, Settled()))
 
 
 def _parties(evidence: Evidence, config: DraftConfig, settled: Settled) -> tuple[DraftParty, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
@@ -12,7 +11,12 @@ from pourparler.codebook.forms import FormError, LocatedData, Mistake, load, val
 from pourparler.ledger import Ledger, LedgerError
 from pourparler.ledger.db.search_terms import parse_alternatives
 
-STARTERS = ("peace", "labour", "trade")
+NO_PARTIES = "the codebook names no parties; name them in it, or draft them from the ledger on the page Set up"
+"""What to do about a codebook without parties, which can be kept but not coded by."""
+NO_OPTIONS = (
+    "no issue of the codebook has options; give an issue the ways to settle it, or draft them on the page Set up"
+)
+"""What to do about a codebook whose issues are only followed by words."""
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 _Text = Annotated[str, StringConstraints(max_length=4_000)]
 
@@ -57,7 +61,7 @@ class Party:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Parties and issues.
+    """Parties and issues; a codebook without parties can be kept, but nothing is coded by it.
 
     Examples
     --------
@@ -86,7 +90,12 @@ class Codebook:
     @property
     def can_settle(self) -> bool:
         """Whether it has parties, and an issue with options: what a settlement needs."""
-        return bool(self.parties and self.options)
+        return not self.missing
+
+    @property
+    def missing(self) -> str:
+        """What a settlement needs and it does not have, and what to do about it; empty if nothing is missing."""
+        return NO_OPTIONS if self.parties and not self.options else "" if self.parties else NO_PARTIES
 
     def party_of(self, *names: str | None) -> str | None:
         """The party that the first known of some names is, or speaks for; None if none is known.
@@ -237,16 +246,3 @@ def speakers_without_party(ledger: Ledger, book: Codebook) -> list[tuple[str, in
     """The speakers who belong to no party of a codebook, with the number of their statements, the most first."""
     rows = sorted(ledger.actors.list(), key=lambda row: (-row.statements, row.name))
     return [(row.name, row.statements) for row in rows if row.statements and not book.party_of(row.name, row.acts_for)]
-
-
-def starter_text(name: str) -> str:
-    """The text of a starter codebook.
-
-    Raises
-    ------
-    KeyError
-        If ``name`` is not one of :data:`STARTERS`.
-    """
-    if name not in STARTERS:
-        raise KeyError(name)
-    return (files("pourparler.codebook") / "starters" / f"{name}.yaml").read_text(encoding="utf-8")

@@ -25,7 +25,7 @@ from pourparler.commands.options import (
 
 if TYPE_CHECKING:
     from pourparler.codebook.forms import FormError
-    from pourparler.codebook.model import Codebook
+    from pourparler.codebook.model import Codebook, Party
     from pourparler.ledger import Ledger
 
 _MOST_NAMED = 12  # speakers without a party that are named
@@ -38,24 +38,38 @@ app.add_typer(codebook_app, name="codebook")
 @codebook_app.command()
 def init(
     starter_name: Annotated[
-        Literal["peace", "labour", "trade"], typer.Option("--starter", help="The kind of negotiation.")
+        Literal["climate", "coalition", "hostages", "labour", "peace", "takeover", "trade"],
+        typer.Option("--starter", help="The kind of negotiation."),
     ] = "peace",
+    ledger: Annotated[
+        str | None, typer.Option("--ledger", metavar="LEDGER", help="Name the parties of this ledger in it.")
+    ] = None,
     output: OutOption = None,
 ) -> None:
-    """Write a codebook to start from; replace its parties, issues and options with yours."""
-    from pourparler.codebook.model import STARTERS, starter_text
+    """Write a codebook to start from; replace its issues and options with yours."""
+    from pourparler.codebook.starter import known_parties, starter_text  # imports the sentence encoder
 
-    assert starter_name in STARTERS
     _refuse_existing(output)
-    write(output, starter_text(starter_name))
+    parties: tuple[Party, ...] = ()
+    if ledger is not None:
+        with open_ledger(ledger) as kept:
+            parties = known_parties(kept)
+    write(output, starter_text(starter_name, parties))
+    if not parties:
+        hint = f"{ledger}: no party was read in it; " if ledger else "give --ledger to draft the parties, or "
+        say(f"{hint}name the parties in the codebook before `pourparler codebook use`")
 
 
 @codebook_app.command()
 def check(file: Annotated[Path, typer.Argument(metavar="CODEBOOK", help="A codebook file, .yaml or .json.")]) -> None:
     """Check a codebook; report each mistake with its line number."""
+    from pourparler.codebook.model import NO_PARTIES
+
     book = read_codebook_file(file)
     options = sum(len(issue.options) for issue in book.issues)
     print(f"{file}: {len(book.parties)} parties, {len(book.issues)} issues, {options} options")
+    if not book.parties:
+        say(f"{file}: {NO_PARTIES}")
 
 
 @codebook_app.command()

@@ -17,7 +17,7 @@ Advance = Callable[[], None]
 
 @contextmanager
 def progress(total: Callable[[], int | None], doing: str = "reading", things: str = "documents") -> Iterator[Advance]:
-    """Show how many documents are done, how fast, and how long the rest will take.
+    """Show how many documents, or other things, are done, how fast, and how long the rest will take.
 
     Parameters
     ----------

@@ -11,6 +11,7 @@ import typer
 
 from pourparler.commands.codebook import codebook_of, form_error, read_form
 from pourparler.commands.foreign import FORMS, print_dispute, read_foreign_dispute, read_foreign_negotiation
+from pourparler.commands.meter import progress
 from pourparler.commands.options import (
     SOME_FAILED,
     MachineOption,
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pourparler.brief.settlement_comparison import Case
-    from pourparler.ledger import PositionRow
+    from pourparler.codebook.model import Codebook
+    from pourparler.ledger import Ledger, PositionRow
     from pourparler.settlement import Deal, Evidence, Scenario, Settlement, Supposed
 
 app = command_group()
@@ -95,8 +97,21 @@ def settle_command(
         ),
     ] = None,
     machine: MachineOption = False,
+    provisional: Annotated[
+        bool,
+        typer.Option(
+            "--provisional", help="Show what follows if what the machine read holds, and what to confirm first."
+        ),
+    ] = False,
+    draws: Annotated[
+        int,
+        typer.Option("--draws", min=20, max=10_000, metavar="N", help="The number of draws of --provisional."),
+    ] = 200,
 ) -> None:
     """Work out which agreements are still possible, from the coded positions alone."""
+    if provisional:
+        _settle_provisionally(source, as_of, form, output, draws, seed)
+        return
     _check_content(source)
     dispute = read_foreign_dispute(source)
     if dispute is not None:
@@ -150,6 +165,32 @@ def settle_command(
                 render_comparison_text(table, console)
 
         print_text(show, output)
+
+
+def _settle_provisionally(
+    source: str, as_of: str | None, form: str, output: Path | None, draws: int, seed: int
+) -> None:
+    """Print what follows from the positions that nobody has confirmed, if they hold as often as is likely."""
+    from pourparler.brief.provisional import provisional_data, render_provisional_text
+    from pourparler.settlement import SolverError, gather_readings, settle_provisionally  # slow to load
+
+    if form == "html":
+        raise WrongCallError("--provisional prints text or JSON; the workbench shows it on the page Settlement")
+    if Path(source).suffix.casefold() in FORMS:
+        raise WrongCallError(f"{source}: --provisional takes a ledger, as only a ledger has positions that were read")
+    day = parse_day("--as-of", as_of)
+    with open_ledger(source) as ledger:
+        readings = gather_readings(ledger, _settleable_book(ledger, source), day)
+    try:
+        with progress(lambda: len(readings.unconfirmed), "comparing", "codings") as advance:
+            told = settle_provisionally(readings, day, draws=draws, seed=seed, advance=advance)
+    except SolverError as fault:
+        say(f"{source}: {fault}; try another --seed")
+        raise typer.Exit(SOME_FAILED) from None
+    if form == "json":
+        write(output, json.dumps(provisional_data(told), ensure_ascii=False, indent=2))
+    else:
+        print_text(lambda console: render_provisional_text(told, console), output)
 
 
 def _suppositions(scenario: Scenario, texts: list[str], day: date | None) -> Supposed | None:
@@ -265,9 +306,7 @@ def _coded(source: str, *, machine: bool) -> Evidence:
     from pourparler.settlement import evidence
 
     with open_ledger(source) as ledger:
-        book = codebook_of(ledger)
-        if not book.can_settle:
-            raise WrongCallError(f"{source}: the codebook has no parties, or no issue with options")
+        book = _settleable_book(ledger, source)
         rows = decisive(find_positions(ledger, book, machine=machine))
         found = evidence(book, rows)
     if machine:
@@ -277,3 +316,17 @@ def _coded(source: str, *, machine: bool) -> Evidence:
         numbers = ", ".join(str(row.id) if row.id else f"t{row.stance}" for row in found.left_out)
         say(f"{source}: omitted positions {numbers}: the codebook has no such party, issue or option")
     return found
+
+
+def _settleable_book(ledger: Ledger, source: str) -> Codebook:
+    """The codebook of a ledger.
+
+    Raises
+    ------
+    WrongCallError
+        If it has none, or one without parties or options.
+    """
+    book = codebook_of(ledger)
+    if book.missing:
+        raise WrongCallError(f"{source}: {book.missing}")
+    return book

@@ -4,6 +4,7 @@ from pourparler.settlement.analysis import answer_deal, settle
 from pourparler.settlement.asides import Hint, hints
 from pourparler.settlement.coding import KINDS, Coding, Deal, Kind, ScenarioError, Term
 from pourparler.settlement.decision import Decision
+from pourparler.settlement.doubt import DoubtfulSettlement, Influence, settle_doubtful
 from pourparler.settlement.evidence import WITHOUT_PREFERENCE, Evidence, check_position, evidence, source
 from pourparler.settlement.files import coding_data, read_scenario, scenario_data
 from pourparler.settlement.forms import ScenarioForm
@@ -13,7 +14,8 @@ from pourparler.settlement.improvements import Improvement, Offer, improvements,
 from pourparler.settlement.inactive import Inactive, inactive_codings
 from pourparler.settlement.linear_program import SolverError
 from pourparler.settlement.outcome import DealAnswer, Opened, PartyAnswer, Question, Settlement
-from pourparler.settlement.provisional import Influence, Provisional, settle_provisionally
+from pourparler.settlement.provisional import Provisional, UnconfirmedCoding, settle_provisionally
+from pourparler.settlement.readings import Readings, gather_readings, readings_in
 from pourparler.settlement.scales import Scale
 from pourparler.settlement.scenario import Combination, Scenario, active_codings
 from pourparler.settlement.serialize import settlement_data
@@ -41,6 +43,7 @@ __all__ = [
     "Deal",
     "DealAnswer",
     "Decision",
+    "DoubtfulSettlement",
     "Evidence",
     "FrontierPoint",
     "Hint",
@@ -55,6 +58,7 @@ __all__ = [
     "Prior",
     "Provisional",
     "Question",
+    "Readings",
     "Scale",
     "Scenario",
     "ScenarioError",
@@ -67,6 +71,7 @@ __all__ = [
     "Supposed",
     "Term",
     "Turn",
+    "UnconfirmedCoding",
     "Workings",
     "active_codings",
     "answer_deal",
@@ -74,6 +79,7 @@ __all__ = [
     "coding_data",
     "evidence",
     "frontier",
+    "gather_readings",
     "hints",
     "improvements",
     "inactive_codings",
@@ -81,9 +87,11 @@ __all__ = [
     "read_scenario",
     "read_supposition",
     "read_terms",
+    "readings_in",
     "scenario_data",
     "series",
     "settle",
+    "settle_doubtful",
     "settle_provisionally",
     "settle_supposed",
     "settlement_data",

@@ -72,8 +72,8 @@ def write(ledger: Ledger, path: Path, options: ExportOptions) -> Report:
         )
     try:
         book = read_codebook(text)
-        if not book.can_settle:
-            raise ExchangeError("negmas: the codebook has no parties, or no issue with options")
+        if book.missing:
+            raise ExchangeError(f"negmas: {book.missing}")
         found = evidence(book, find_positions(ledger, book, until=options.as_of, machine=False))
     except FormError as fault:
         raise ExchangeError(f"negmas: the ledger's codebook cannot be used: {fault.mistakes[0]}") from None

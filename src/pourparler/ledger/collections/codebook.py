@@ -5,6 +5,7 @@ from __future__ import annotations
 from pourparler.ledger import positions
 from pourparler.ledger.collections.base import Collection
 from pourparler.ledger.edits import history
+from pourparler.ledger.queries.codebook_versions import CodebookVersion, list_versions
 from pourparler.ledger.rows import RevisionRow
 from pourparler.ledger.validation import arguments
 
@@ -28,6 +29,11 @@ class Codebook(Collection):
         """Return the text of the codebook; None if there is none."""
         with self._database.reading() as connection:
             return positions.codebook(connection)
+
+    def versions(self) -> tuple[CodebookVersion, ...]:
+        """Return the versions of the codebook, earliest first, without those that were undone."""
+        with self._database.reading() as connection:
+            return list_versions(connection)
 
     def save(self, text: str, *, coder: str) -> RevisionRow:
         """Replace the codebook; positions coded before are not changed.

@@ -7,7 +7,9 @@ from typing import Any
 
 from pourparler.ledger import positions
 from pourparler.ledger.collections.base import Collection, DocumentId
-from pourparler.ledger.edits import history
+from pourparler.ledger.edits import adjudications, comments, history
+from pourparler.ledger.edits.adjudications import Adjudication
+from pourparler.ledger.edits.comments import CommentRow
 from pourparler.ledger.errors import LedgerError
 from pourparler.ledger.queries import positions as position_queries
 from pourparler.ledger.queries.positions import LatestPosition, PositionRow
@@ -136,6 +138,72 @@ class Positions(Collection):
         number, who = parse_id(id, "position").number, arguments.coder(coder)
         with self._database.writing() as connection:
             return history.revision_row(connection, positions.remove(connection, number, who))
+
+    def adjudicate(
+        self, statement: IdLike, *, coder: str, party: str, issue: str, kept: str | None = None
+    ) -> RevisionRow:
+        """Decide between coders: keep one coder's positions of a party on an issue, and end those of the others.
+
+        Parameters
+        ----------
+        statement
+            12, "s12", or the row.
+        coder
+            Who decides.
+        party, issue
+            Whose positions on what, by their names in the codebook.
+        kept
+            The coder whose positions count; one who coded the statement but not this issue is right that it says
+            nothing of it. None for nobody.
+
+        Raises
+        ------
+        LedgerError
+            If nobody has coded it, the coder has coded nothing in the statement, or an argument is wrong.
+        """
+        number, who = parse_id(statement, "statement").number, arguments.coder(coder)
+        whose, what = arguments.text("party", party), arguments.text("issue", issue)
+        whom = arguments.text_or_none("kept", kept)
+        with self._database.writing() as connection:
+            made = adjudications.adjudicate(connection, number, whose, what, whom, who)
+            return history.revision_row(connection, made)
+
+    def adjudications(self) -> tuple[Adjudication, ...]:
+        """Return the decisions between coders that are not undone, the latest first."""
+        with self._database.reading() as connection:
+            return adjudications.list_adjudications(connection)
+
+    def comment(self, id: IdLike, *, coder: str, words: str) -> RevisionRow:
+        """Comment on a position.
+
+        Parameters
+        ----------
+        id
+            Its number, or the row.
+        coder
+            Who comments.
+        words
+            The comment, as text.
+
+        Raises
+        ------
+        LedgerError
+            If there is no such position, the comment is empty or too long, or an argument is wrong.
+        """
+        number, who = parse_id(id, "position").number, arguments.coder(coder)
+        said = arguments.text("words", words)
+        with self._database.writing() as connection:
+            return history.revision_row(connection, comments.add_comment(connection, number, said, who))
+
+    def comments(self) -> tuple[CommentRow, ...]:
+        """Return the comments on positions, earliest first."""
+        with self._database.reading() as connection:
+            return comments.list_comments(connection)
+
+    def coded(self) -> tuple[PositionRow, ...]:
+        """Return the positions as coders coded them, with those that an adjudication has ended."""
+        with self._database.reading() as connection:
+            return position_queries.list_positions(connection, adjudicated=True)
 
 
 def _where(statement: IdLike | None, document: DocumentId | None, span: Sequence[Any] | str | None) -> int | Evidence:

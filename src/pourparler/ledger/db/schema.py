@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-from pourparler.ledger.db import brief_tables, draft_tables, watch_tables  # noqa: F401  add their tables to the metadata
+from pourparler.ledger.db import brief_tables, comment_tables, draft_tables, watch_tables  # noqa: F401  add tables
 from pourparler.ledger.db.columns import (
     date_columns,
     history_columns,
@@ -35,7 +35,7 @@ from pourparler.ledger.db.columns import (
 )
 from pourparler.ledger.db.text_type import ExactText
 
-REVISION = "0018"
+REVISION = "0019"
 """The latest migration, which leads to this schema."""
 
 APPLICATION_ID = 0x506F7572

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select
 
 from pourparler.ledger import derive, revisions
 from pourparler.ledger.db.columns import storable_id
+from pourparler.ledger.db.comment_tables import position_comments
 from pourparler.ledger.db.draft_tables import drafts
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import (
@@ -39,6 +40,7 @@ _TABLES: dict[str, Table] = {
     "document": documents,
     "issue": issues,
     "codebook": codebooks,
+    "comment": position_comments,
     "draft": drafts,
     "position": positions,
     "statement": statements,
@@ -218,6 +220,7 @@ def _name(connection: Connection, thing: str, id_: int) -> str:
         "issue": issues.c.name,
         "meeting": meetings.c.place,
         "codebook": codebooks.c.coder,
+        "comment": position_comments.c.coder,
         "draft": drafts.c.coder,
         "position": positions.c.party,
     }
@@ -245,8 +248,8 @@ def _describe_action(action: str, before: dict[str, Any], after: dict[str, Any])
         case "confirm" | "reject" | "end":
             done = {"confirm": "confirmed", "reject": "rejected", "end": "removed"}[action]
             return f"{done} as a position of {shown(after['position'])}" if "position" in after else done
-        case "edit":
-            return str(after.get("draft", "edited"))
+        case "edit" | "adjudicate":
+            return str(after.get("draft") or after.get("decision") or "edited")
         case "add":
             return "added: " + "; ".join(f"{name} {shown(value)}" for name, value in after.items() if value)
         case _:

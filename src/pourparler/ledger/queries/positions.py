@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, and_, false, func, or_, select
 
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import current_documents, in_chunks
@@ -124,7 +124,12 @@ class LatestPosition:
 
 
 def list_positions(
-    connection: Connection, party: str | None = None, as_of: dt.date | None = None, statement: int | None = None
+    connection: Connection,
+    party: str | None = None,
+    as_of: dt.date | None = None,
+    statement: int | None = None,
+    *,
+    adjudicated: bool = False,
 ) -> tuple[PositionRow, ...]:
     """Return the positions, by the day on which they were said.
 
@@ -136,14 +141,17 @@ def list_positions(
         Only positions known on this day, in the editions of that day.
     statement
         Only positions coded in this statement.
+    adjudicated
+        Whether those that an adjudication has ended are included.
     """
+    stands = or_(positions.c.ended.is_(None), positions.c.ended.in_(_adjudications()) if adjudicated else false())
     more = documents.c.key, documents.c.title, documents.c.publisher, documents.c.published
     chosen = (
         select(positions, _STATEMENT.label("said"), stances.c.stance.label("read_as"), _DAY.label("day"), *more)
         .outerjoin(stances, stances.c.id == positions.c.stance_id)
         .outerjoin(statements, statements.c.id == _STATEMENT)
         .join(documents, documents.c.id == _DOCUMENT)
-        .where(positions.c.ended.is_(None), _is_current(), *current_documents(as_of))
+        .where(stands, _is_current(), *current_documents(as_of))
         .order_by(_DAY, positions.c.id)
     )
     if party is not None:
@@ -203,6 +211,11 @@ def statement_texts(connection: Connection, rows: Mapping[int, StatementRow]) ->
         for row in connection.execute(chosen):
             texts[row.id] = _join_spans(rows[row.id].evidence, row.stretch, row.first)
     return texts
+
+
+def _adjudications() -> Any:
+    """Build the query for the decisions between coders that are not undone."""
+    return select(revisions.c.id).where(revisions.c.action == "adjudicate", revisions.c.undone.is_(None))
 
 
 def _is_current() -> Any:

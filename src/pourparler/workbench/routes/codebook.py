@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
@@ -11,8 +10,9 @@ from pydantic import Field
 
 from pourparler.codebook.coding_queue import Agreements, QueuedStatement, coding_queue, measure_agreement
 from pourparler.codebook.forms import FormError
-from pourparler.codebook.model import STARTERS, Codebook, read_codebook
-from pourparler.codebook.model import starter_text as read_starter
+from pourparler.codebook.model import Codebook, read_codebook
+from pourparler.codebook.starter import STARTERS, Starter, known_parties
+from pourparler.codebook.starter import starter_text as read_starter
 from pourparler.ledger import PositionRow, RevisionRow
 from pourparler.settlement import ScenarioError, check_position
 from pourparler.workbench.auth import AccessError
@@ -83,9 +83,9 @@ def codebook(context: Context, person: Reader) -> CodebookPage:
 
 
 @router.get("/codebook/starters/{name}.yaml", response_class=PlainTextResponse)
-def starter_text(context: Context, person: Reader, name: Literal["peace", "labour", "trade"]) -> Response:
-    """Get a codebook to start from, as YAML."""
-    return PlainTextResponse(read_starter(name))
+def starter_text(context: Context, person: Reader, name: Starter) -> Response:
+    """Get a codebook to start from, as YAML, with the parties that the ledger knows."""
+    return PlainTextResponse(read_starter(name, known_parties(context.ledger)))
 
 
 @router.post("/codebook", response_model=None)
