@@ -12,7 +12,7 @@ from pourparler.brief.lines import Group, Line, Section
 from pourparler.brief.positions import FIRM, is_party, position_line, ranked_statements, stances_by_statement
 from pourparler.brief.proposals import draft_line
 from pourparler.brief.statements import statement_line
-from pourparler.brief.talks import Talk, is_overdue
+from pourparler.brief.talks import Talk, contest, is_overdue
 from pourparler.brief.words import is_confirmed, stance_verb
 from pourparler.codebook.stance_cues import is_red_line
 from pourparler.ledger.calendar import shift_day
@@ -131,7 +131,10 @@ def _matters(brief: Brief, talk: Talk) -> bool:
 
 
 def _talk_line(talk: Talk, *, is_late: bool = False) -> Line:
-    return replace(talk.line(), who="", words=talk_sentence(talk, is_late=is_late), when="")
+    words = talk_sentence(talk, is_late=is_late)
+    if against := contest(talk.row):
+        words = f"{words.removesuffix('.')}; {against}."
+    return replace(talk.line(), who="", words=words, when="")
 
 
 def talk_sentence(talk: Talk, *, is_late: bool = False) -> str:

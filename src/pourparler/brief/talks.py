@@ -79,7 +79,7 @@ class Talk:
         rows = (self.row, *self.others)
         publishers = [name for row in rows for name in (row.publisher, *(each.publisher for each in row.reports))]
         return Line(
-            words=" ".join(f"· {each}" for each in (self.where, _contest(self.row)) if each),
+            words=" ".join(f"· {each}" for each in (self.where, contest(self.row)) if each),
             when=days(self.date) or _reported(self.row),
             mark=self.status,
             who=", ".join(self.participants) or "Talks",
@@ -244,7 +244,7 @@ def place_name(where: str) -> str:
     return _ARTICLE.sub("", where.split(",")[0].strip())
 
 
-def _contest(row: MeetingRow) -> str:
+def contest(row: MeetingRow) -> str:
     """Which publishers report that a contested meeting took place; its status says that it was denied."""
     if not row.contested:
         return ""
