@@ -32,7 +32,7 @@ from pourparler.codebook.redraft import redraft
 from pourparler.codebook.setup import Setup, read_setup
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.workbench import hash_password
-from waiting import PATIENCE, wait_until
+from waiting import wait_until
 
 pytestmark = pytest.mark.slow
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -741,9 +741,9 @@ def test_from_a_starter_to_a_position_by_the_browser(open_: Open, address: str, 
     text.fill("parties: []\nissues:\n  port: {question: Whose?, options: [a]}\n")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("link", name="Draft them from the ledger")).to_have_attribute("href", "/setup")
-    for path in ("/coding", "/settlement"):
+    for path, words in (("/coding", "no codebook that names parties"), ("/settlement", "has no parties, or no issue")):
         page.goto(f"{address}{path}")
-        expect(page.get_by_text("no codebook that names parties")).to_be_visible()
+        expect(page.get_by_text(words)).to_be_visible()
     page.goto(f"{address}/codebook")
     text.fill("parties: [Quessia]\nissues:\n  port: {options: [a]}\n")
     page.get_by_role("button", name="Save").click()

@@ -62,7 +62,8 @@ def test_the_table_is_that_of_issues_by_parties(desk: Asking) -> None:
     assert home["parties"] == issues["parties"]
     assert [row["issue"] for row in home["issues"]] == [row["issue"] for row in issues["rows"]]
     coded = [cell for row in home["issues"] for cell in row["cells"] if cell["is_coded"]]
-    assert len(coded) == sum(cell["coded"] is not None for row in issues["rows"] for cell in row["cells"])
+    cells = [cell["options"] for row in issues["rows"] for cell in row["cells"]]
+    assert len(coded) == sum(any(not option["is_machine"] for option in options) for options in cells)
 
 
 def test_what_is_to_be_checked_is_counted(desk: Asking) -> None:

@@ -40,7 +40,7 @@ def _all_chapters(brief: Brief) -> tuple[Chapter, ...]:
         Chapter("five", "In five lines", (five,)),
         Chapter("talks", "Talks", talks),
         Chapter("texts", "On the table", texts),
-        Chapter("issues", "Issues", (issue_section(brief, told), stances_section(brief.positions))),
+        Chapter("issues", "Issues", (issue_section(brief, told), stances_section(brief.positions, brief.stances))),
         Chapter("moved", "Who moved", moved),
         Chapter("said", "Also said", (other_section(brief, told),)),
     )

@@ -12,12 +12,14 @@ from pourparler.brief.gather import Brief, statement_day
 from pourparler.brief.lines import Group, Line, Section
 from pourparler.brief.statements import about, statement_line
 from pourparler.brief.talks import is_earlier
+from pourparler.brief.words import relay_words
 from pourparler.ledger.rows import StanceRow, StatementRow
 from pourparler.record import Stance
 
 _MOST_ISSUES = 8
 _MOST_OF_ISSUE = 4
 _MOST_OTHERS = 12
+_FEW = 5  # statements that are all shown
 _LONGEST_ADDRESSEE = 60  # characters between the reporting words and what was said
 _LEAST_ABOUT = 0.8  # how much the words of a statement outside the issues must be about the dispute
 FIRM: tuple[Stance, ...] = ("red_line", "insists")
@@ -53,7 +55,8 @@ def position_line(brief: Brief, row: StatementRow) -> Line:
     """A statement with its speaker; whatever is not sure of it is said."""
     actor = brief.actors.get(row.speaker_id or 0)
     doubt = brief.doubts.get(row.id, "")
-    details = "; ".join(filter(None, (about(actor, brief.horizon), f"unsure: {doubt}" if doubt else "")))
+    unsure = f"unsure: {doubt}" if doubt else ""
+    details = "; ".join(filter(None, (about(actor, brief.horizon), relay_words(row), unsure)))
     line = statement_line(row, row.speaker_names or "Unnamed speaker", details)
     words = _with_addressee(brief, row)
     return line if words is None else replace(line, lead="", words=words)
@@ -101,6 +104,8 @@ def other_section(brief: Brief, told: Collection[str] = ()) -> Section:
     shown = [
         row for row in ranked if _is_telling(brief, row, stances.get(row.id, ())) and not _is_told(brief, row, told)
     ]
+    if len(brief.statements) <= _FEW:
+        shown = [row for row in brief.statements if not _is_told(brief, row, listed)]
     chosen = _few_of_each(shown, _MOST_OTHERS, of_speaker=3)
     known = {f"s{row.id}" for row in ranked} | listed
     rest = [row for row in ranked if row not in chosen]

@@ -1,4 +1,8 @@
-"""Where the parties stand on the options of the codebook, as lines with their words; the latest of several stances."""
+"""Where the parties stand, as lines with their words: on the options of the codebook, and on what else was read.
+
+On an option a party has one line, as on every page. What is under no option is shown only if no statement has it, and
+it is confirmed or likely to be right.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pourparler.brief.lines import Group, Line, Section
-from pourparler.brief.words import stance_verb
+from pourparler.brief.words import is_confirmed, stance_verb, stance_words
 from pourparler.ledger import PositionRow
 from pourparler.ledger.rows import StanceRow
 from pourparler.text import day, plain
@@ -18,23 +22,39 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _MOST_PARTIES = 10
 _MOST_OF_PARTY = 6
+_LIKELY = 0.5  # confidence from which a stance that no statement has is shown
 
 
-def stances_section(positions: Sequence[PositionRow]) -> Section:
-    """Where each party stands on the options of the codebook, the party with most positions first.
+def stances_section(positions: Sequence[PositionRow], stances: Sequence[StanceRow]) -> Section:
+    """Where each party stands, the party with most positions first.
 
-    On an option a party has one line, as on every page.
+    Parameters
+    ----------
+    positions : on options of the codebook
+    stances : what was read, in the documents' own words
     """
+    placed = {row.stance for row in positions}
+    others = [row for row in stances if row.statement is None and row.id not in placed and _is_likely(row)]
+    groups: dict[str, tuple[list[Stand], list[StanceRow]]] = {}
+    for stand in _stands(positions):
+        groups.setdefault(stand.party, ([], []))[0].append(stand)
+    for row in latest_stances(others):
+        groups.setdefault(row.party, ([], []))[1].append(row)
+    ordered = sorted(groups.items(), key=lambda each: (-len(each[1][0]), -len(each[1][1]), plain(each[0])))
+    found = tuple(_group(party, *rows) for party, rows in ordered[:_MOST_PARTIES])
+    return Section("stances", "Where the parties stand" if found else "", found)
+
+
+def _stands(positions: Sequence[PositionRow]) -> tuple[Stand, ...]:
     if not positions:
-        return Section("stances", "", ())
+        return ()
     from pourparler.codebook.standing import stands_of  # imports the sentence encoder
 
-    groups: dict[str, list[Stand]] = {}
-    for stand in stands_of(positions):
-        groups.setdefault(stand.party, []).append(stand)
-    ordered = sorted(groups.items(), key=lambda each: (-len(each[1]), plain(each[0])))
-    found = tuple(_group(party, stands) for party, stands in ordered[:_MOST_PARTIES])
-    return Section("stances", "Where the parties stand", found)
+    return stands_of(positions)
+
+
+def _is_likely(row: StanceRow) -> bool:
+    return is_confirmed(row.coder) or row.confidence >= _LIKELY
 
 
 def latest_stances(rows: Sequence[StanceRow]) -> list[StanceRow]:
@@ -44,8 +64,8 @@ def latest_stances(rows: Sequence[StanceRow]) -> list[StanceRow]:
     return [row for row in rows if row.id in kept]
 
 
-def _group(name: str, stands: Sequence[Stand]) -> Group:
-    lines = tuple(map(_line, sorted(stands, key=_rank)))
+def _group(name: str, stands: Sequence[Stand], rows: Sequence[StanceRow]) -> Group:
+    lines = (*map(_line, sorted(stands, key=_rank)), *map(_stance_line, reversed(rows)))
     return Group(lines[:_MOST_OF_PARTY], title=plain(name), more=lines[_MOST_OF_PARTY:])
 
 
@@ -64,5 +84,17 @@ def _line(stand: Stand) -> Line:
         claim=f"k{row.id}" if row.stance is None else f"t{row.stance}",
         label=f"position of {plain(stand.party)}",
         marks=tuple(("content", each) for each in row.evidence),
+        coder=row.coder,
+    )
+
+
+def _stance_line(row: StanceRow) -> Line:
+    return Line(
+        words=stance_words(row),
+        when=day(row.on) if row.on else "",
+        quote=plain(row.words),
+        claim=f"t{row.id}",
+        label=f"position of {plain(row.party)}",
+        marks=(("content", row.evidence[0]), *(("target", each) for each in row.evidence[1:])),
         coder=row.coder,
     )

@@ -183,10 +183,10 @@ class SettlementAnalysis:
             return answer_deal(settled.workings, settled.settlement.codings, deal)
 
     def suggester(self) -> Suggester | None:
-        """The suggester of codings; None if there is no codebook with issues."""
+        """The suggester of codings; None if there is no codebook with parties and issues."""
         with self._lock:
             book = self.codebook()
-            if book is None or not book.issues:
+            if book is None or not (book.parties and book.issues):
                 return None
             if self._suggester is None or self._suggester.book != book:
                 self._meaning = self._meaning or Meaning()
