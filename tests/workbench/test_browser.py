@@ -32,7 +32,7 @@ from pourparler.codebook.redraft import redraft
 from pourparler.codebook.setup import Setup, read_setup
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.workbench import hash_password
-from waiting import wait_until
+from waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.slow
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
