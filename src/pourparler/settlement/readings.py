@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from math import prod
 
+from pourparler.codebook.draft_evidence import Evidence as Gathered
 from pourparler.codebook.model import Codebook
 from pourparler.codebook.standing import find_positions
 from pourparler.ledger import Ledger, PositionRow
@@ -37,20 +38,24 @@ class Readings:
         return tuple(k for k, rows in enumerate(self.rows) if all(row.is_machine for row in rows))
 
 
-def gather_readings(ledger: Ledger, book: Codebook, as_of: dt.date | None = None) -> Readings:
+def gather_readings(
+    ledger: Ledger, book: Codebook, as_of: dt.date | None = None, gathered: Gathered | None = None
+) -> Readings:
     """Collect the confirmed codings of a ledger, and what the machine read under the options of its codebook.
 
     Parameters
     ----------
     as_of
         The last day of a position; None for no limit.
+    gathered
+        What `gather_evidence` returns, if the caller has it.
 
     Raises
     ------
     ScenarioError
         If the codebook names no parties, or no issue with options.
     """
-    rows = find_positions(ledger, book, until=as_of)
+    rows = find_positions(ledger, book, until=as_of, evidence=gathered)
     return readings_in(evidence(book, sorted(rows, key=lambda row: row.is_machine)))
 
 

@@ -93,7 +93,7 @@ class TalksStates:
         patience
             How long to wait for a state that holds what was changed up to now, in seconds.
         """
-        version = self._version()
+        version = self._ledger.history.version()
         with self._lock:
             if self._known is not None and self._known[0] == version:
                 return self._known[1]
@@ -114,11 +114,6 @@ class TalksStates:
             self._known = (version, find_state(self._ledger, self._name))
         except LedgerError as fault:  # such as a ledger that is closed or locked; the next request tries again
             LOGGER.warning("the state of the talks was not worked out: %s", fault)
-
-    def _version(self) -> tuple[int, int]:
-        """What changes whenever a document is added or a person decides."""
-        last, _ = self._ledger.history.decisions(limit=1)
-        return self._ledger.feeds.watch_state().last_document(), last[0].id if last else 0
 
 
 def find_state(ledger: Ledger, name: str = "") -> TalksState:

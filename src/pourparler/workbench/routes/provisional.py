@@ -59,7 +59,7 @@ def _page(context: WorkbenchContext, as_of: dt.date | None) -> ProvisionalPage:
     book = context.analysis.codebook()
     if book is None or not book.can_settle:
         return ProvisionalPage(TITLE, as_of, None)
-    told = settle_provisionally(gather_readings(context.ledger, book, as_of), as_of)
+    told = settle_provisionally(gather_readings(context.ledger, book, as_of, context.analysis.gathered()), as_of)
     queue = queued_codings(told, _SHOWN)
     return ProvisionalPage(
         TITLE,
