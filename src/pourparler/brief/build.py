@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pourparler.brief.chapters import chapters
 from pourparler.brief.gather import Brief, document_order, gather
@@ -14,6 +15,9 @@ from pourparler.brief.subjects import Subjects, find_moves, find_subjects
 from pourparler.brief.words import is_confirmed
 from pourparler.ledger import Ledger, PositionRow
 from pourparler.ledger.calendar import shift_day
+
+if TYPE_CHECKING:
+    from pourparler.codebook.draft_evidence import Evidence
 
 _HISTORY = 180  # days before a period
 
@@ -59,6 +63,10 @@ def build(
     meetings = ledger.meetings.list(since=start, as_of=until)
     known = {row.id for row in meetings}
     meetings += tuple(c.after for c in (changes.meetings if changes else ()) if c.after.id not in known)
+    evidence = None
+    if subjects is None:
+        evidence = _evidence(ledger)
+        subjects = find_subjects(ledger, evidence)
     brief = gather(
         name,
         since,
@@ -75,11 +83,11 @@ def build(
             if machine or is_confirmed(row.coder)
         ],
         unsure,
-        subjects or find_subjects(ledger),
+        subjects,
         find_moves(ledger, since, until),
         [
             row
-            for row in _positions(ledger, until, machine=machine)
+            for row in _positions(ledger, until, evidence, machine=machine)
             if not row.is_machine or row.confidence >= min_confidence
         ],
     )
@@ -102,13 +110,22 @@ def week_of(ledger: Ledger, until: dt.date | None = None) -> tuple[dt.date, dt.d
     return None if last is None else (shift_day(last, -6), last)
 
 
-def _positions(ledger: Ledger, until: dt.date | None, *, machine: bool) -> tuple[PositionRow, ...]:
+def _evidence(ledger: Ledger) -> Evidence:
+    from pourparler.codebook.draft_evidence import gather_evidence  # imports the sentence encoder
+
+    return gather_evidence(ledger)
+
+
+def _positions(
+    ledger: Ledger, until: dt.date | None, evidence: Evidence | None, *, machine: bool
+) -> tuple[PositionRow, ...]:
     """Return where the parties stand on the issues of the codebook; nothing without one."""
     if ledger.codebook.get() is None:
         return ()
-    from pourparler.codebook.standing import codebook_in, find_positions  # imports the sentence encoder
+    from pourparler.codebook.model import codebook_in
+    from pourparler.codebook.standing import find_positions  # imports the sentence encoder
 
-    return find_positions(ledger, codebook_in(ledger), until=until, machine=machine)
+    return find_positions(ledger, codebook_in(ledger), until=until, machine=machine, evidence=evidence)
 
 
 def without_uncited_documents(brief: Brief) -> Brief:

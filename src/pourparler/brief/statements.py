@@ -11,10 +11,7 @@ from pourparler.brief.words import lead, statement_words
 from pourparler.ledger.rows import ActorRow, ContradictionRow, DatedRole, Evidence, StatementRow
 from pourparler.text import day, days, plain, published_day, shorten
 
-_LEADING = 10  # speakers with a heading of their own
-_MOST_OF_SPEAKER = 5  # lines of one speaker
 _MOST_OTHERS = 12  # speakers with one line each
-_MOST_UNNAMED = 8
 _MOST_CONTRADICTIONS = 12
 _FULL = 8  # words: a shorter statement says little on its own
 _LONGEST_ROLE = 70

@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pourparler.codebook.model import Codebook, read_codebook
 from pourparler.ledger import Ledger, PositionRow
+
+if TYPE_CHECKING:
+    from pourparler.codebook.draft_evidence import Evidence
 
 _STANDS = ("supports", "opposes", "red_line", "insists")
 """Kinds of position that say where a party stands, so that another one afterwards is a move."""
@@ -25,14 +29,12 @@ class Subjects:
     principals: dict[str, str] = field(default_factory=dict)
 
 
-def find_subjects(ledger: Ledger) -> Subjects:
+def find_subjects(ledger: Ledger, evidence: Evidence) -> Subjects:
     """Find the issues and parties of a ledger: those of its codebook; without one, those that a draft would have."""
-    from pourparler.codebook.draft_evidence import gather_evidence
     from pourparler.codebook.phrases import phrase_key
     from pourparler.codebook.redraft import place_stances, redraft, setup_of
     from pourparler.codebook.setup import Setup
 
-    evidence = gather_evidence(ledger)
     text = ledger.codebook.get()
     book = None if text is None else read_codebook(text)
     setup = redraft(Setup(), evidence, ledger, 0) if book is None else setup_of(book)

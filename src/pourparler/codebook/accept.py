@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-import yaml
-
+from pourparler.codebook.forms import dump
 from pourparler.codebook.model import Codebook, Issue, Option, Party, read_codebook
 from pourparler.codebook.setup import Node, Setup, SetupError, touch
 
@@ -120,7 +119,7 @@ def codebook_text(book: Codebook) -> str:
     >>> read_codebook(codebook_text(book)) == book
     True
     """
-    return parties_text(book.parties) + _dump({"issues": {issue.name: _issue_form(issue) for issue in book.issues}})
+    return parties_text(book.parties) + dump({"issues": {issue.name: _issue_form(issue) for issue in book.issues}})
 
 
 def parties_text(parties: Sequence[Party]) -> str:
@@ -131,13 +130,9 @@ def parties_text(parties: Sequence[Party]) -> str:
     >>> parties_text([Party("North")])
     'parties:\\n  North: {}\\n'
     """
-    return _dump(
+    return dump(
         {"parties": {each.name: {"speakers": list(each.speakers)} if each.speakers else {} for each in parties}}
     )
-
-
-def _dump(form: dict[str, Any]) -> str:
-    return yaml.safe_dump(form, allow_unicode=True, sort_keys=False, width=100_000)
 
 
 def _issue_form(issue: Issue) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pourparler.codebook.draft_evidence import Evidence
-from pourparler.codebook.model import Codebook
+from pourparler.codebook.model import Codebook, codebook_in
 from pourparler.codebook.redraft import setup_of
-from pourparler.codebook.standing import codebook_in, place
+from pourparler.codebook.standing import place
 from pourparler.ledger import Ledger, RevisionRow
 from pourparler.ledger.validation.field_values import FieldValue
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
-
 from pourparler.codebook.draft import Draft, DraftIssue, DraftPosition
+from pourparler.codebook.forms import dump
 from pourparler.text import plain, shorten
 
 _MOST_PHRASES = 12
@@ -31,7 +30,7 @@ def draft_text(draft: Draft) -> str:
     parts = [
         "# A draft from what the program read: parties by the positions they take, issues by what these are about.\n"
         "# Correct it: rename, join, split or delete parties, issues and options; then `pourparler codebook use`.\n",
-        _dump({"parties": parties}),
+        dump({"parties": parties}),
         "issues:\n" + "\n".join(_issue(issue, draft) for issue in draft.issues),
     ]
     return "\n".join(parts)
@@ -47,14 +46,10 @@ def _issue(issue: DraftIssue, draft: Draft) -> str:
         form["ordered"] = True
     own = sorted((each for each in draft.positions if each.issue == issue.name), key=lambda each: -each.row.confidence)
     comments = "".join(f"  # {_line(each)}\n" for each in own[:_MOST_POSITIONS])
-    text = "".join(f"  {line}\n" for line in _dump({issue.name: form}).splitlines())
+    text = "".join(f"  {line}\n" for line in dump({issue.name: form}).splitlines())
     return comments + text
 
 
 def _line(each: DraftPosition) -> str:
     words = shorten(plain(each.row.words), _LONGEST)
     return f"{each.party} {each.row.stance} {each.option} (t{each.row.id}, {each.row.confidence:.2f}): {words}"
-
-
-def _dump(form: dict[str, Any]) -> str:
-    return yaml.safe_dump(form, allow_unicode=True, sort_keys=False, width=100_000)

@@ -137,6 +137,15 @@ def load(text: str) -> LocatedData:
         raise FormError([_yaml_mistake(fault, text)]) from None
 
 
+def dump(form: dict[str, Any]) -> str:
+    """Write a form as YAML, in the order of its keys and with long texts on one line.
+
+    >>> dump({"parties": ["North"]})
+    'parties:\\n- North\\n'
+    """
+    return yaml.safe_dump(form, allow_unicode=True, sort_keys=False, width=100_000)
+
+
 def _yaml_mistake(fault: yaml.YAMLError | ValueError, text: str) -> Mistake:
     """The mistake that keeps a text from being YAML."""
     if isinstance(fault, yaml.MarkedYAMLError):

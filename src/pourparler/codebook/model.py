@@ -210,6 +210,15 @@ def read_codebook(text: str) -> Codebook:
     return book
 
 
+def codebook_in(ledger: Ledger) -> Codebook | None:
+    """The codebook of a ledger; None if it has none, or one that cannot be read."""
+    text = ledger.codebook.get()
+    try:
+        return None if text is None else read_codebook(text)
+    except FormError:
+        return None
+
+
 def _ambiguous(book: Codebook, marked: LocatedData) -> list[Mistake]:
     """A mistake for each name that two parties share."""
     of: dict[str, str] = {}

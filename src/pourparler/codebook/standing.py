@@ -14,8 +14,7 @@ from itertools import combinations
 from typing import Literal
 
 from pourparler.codebook.draft_evidence import Evidence, gather_evidence
-from pourparler.codebook.forms import FormError
-from pourparler.codebook.model import Codebook, read_codebook
+from pourparler.codebook.model import Codebook
 from pourparler.codebook.phrases import phrase_key
 from pourparler.codebook.redraft import PlacedStance, place_stances, setup_of
 from pourparler.ledger import Ledger, PositionRow, StanceRow
@@ -66,15 +65,6 @@ class Tie:
     opposed: tuple[str, ...]
 
 
-def codebook_in(ledger: Ledger) -> Codebook | None:
-    """The codebook of a ledger; None if it has none, or one that cannot be read."""
-    text = ledger.codebook.get()
-    try:
-        return None if text is None else read_codebook(text)
-    except FormError:
-        return None
-
-
 def find_positions(
     ledger: Ledger,
     book: Codebook | None,
@@ -102,6 +92,7 @@ def find_positions(
     Examples
     --------
     >>> import tempfile
+    >>> from pourparler.codebook.model import read_codebook
     >>> from pourparler.ledger import open_ledger
     >>> book = read_codebook("{parties: [North], issues: {toll: {question: Who pays?, options: [none]}}}")
     >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:

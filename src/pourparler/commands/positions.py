@@ -146,7 +146,8 @@ def positions(
 ) -> None:
     """List positions, each with the words it rests on: those coded by people, and those that were read."""
     from pourparler import brief as briefing
-    from pourparler.codebook.standing import codebook_in, list_positions
+    from pourparler.codebook.model import codebook_in
+    from pourparler.codebook.standing import list_positions
     from pourparler.ledger.queries.positions import PositionRow, latest_of
 
     day = parse_day("--as-of", as_of)

@@ -105,12 +105,6 @@ def certain_codings(scenario: Scenario, active: Sequence[int]) -> tuple[int, ...
     return tuple(k for k in left if scenario.codings[k].sure == 1)
 
 
-def holding_codings(scenario: Scenario, active: Sequence[int], holds: Sequence[int]) -> tuple[int, ...]:
-    """Those of the active codings that are active where, of the codings in doubt, only some hold."""
-    left = [k for k in active if scenario.codings[k].sure == 1 or k in holds]
-    return _standing(scenario, left, left)
-
-
 def supersessions(scenario: Scenario, codings: Sequence[int]) -> tuple[tuple[int, int], ...]:
     """Pairs of codings: the first supersedes the second."""
     said = scenario.codings

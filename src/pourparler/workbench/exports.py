@@ -18,7 +18,8 @@ from rich.console import Console
 
 from pourparler import brief as briefing
 from pourparler import extras
-from pourparler.codebook.standing import codebook_in, list_positions
+from pourparler.codebook.model import codebook_in
+from pourparler.codebook.standing import list_positions
 from pourparler.ledger import Ledger, LedgerError, open_ledger
 from pourparler.workbench.children import end_child, start_child
 from pourparler.workbench.scratch import Scratch

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pourparler.brief.settlement_report import Report, settlement_report
 from pourparler.codebook.draft_evidence import Evidence as LedgerEvidence
 from pourparler.codebook.draft_evidence import gather_evidence
-from pourparler.codebook.model import Codebook, read_codebook
-from pourparler.codebook.standing import codebook_in, decisive, find_positions
+from pourparler.codebook.model import Codebook, codebook_in, read_codebook
+from pourparler.codebook.standing import decisive, find_positions
 from pourparler.codebook.suggestions import Suggester
 from pourparler.ledger import Ledger, PositionRow
 from pourparler.reader.network.embeddings import Meaning

@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pourparler.codebook.forms import FormError
-from pourparler.codebook.model import Codebook, read_codebook
+from pourparler.codebook.model import codebook_in
 from pourparler.exchange.base import ExchangeError, ExportOptions, Report
 from pourparler.exchange.dna import files
 from pourparler.exchange.dna.codes import DnaStatement, Units, statement_types, statements
@@ -135,19 +134,11 @@ def _keep_codebook(ledger: Ledger, rows: Rows, said: Sequence[DnaStatement], cod
         if made is not None:
             ledger.codebook.save(made, coder=coder)
         return list(warnings)
-    known = _codebook(ledger)
+    known = codebook_in(ledger)
     terms = {term for each in said if each.coding is not None for term in each.coding.terms}
     options = {} if known is None else known.options
     strange = sum(option not in options.get(issue, ()) for issue, option in terms)
     return [f"{strange} concepts are not in the ledger's codebook: they count once they are added"] if strange else []
-
-
-def _codebook(ledger: Ledger) -> Codebook | None:
-    text = ledger.codebook.get()
-    try:
-        return None if text is None else read_codebook(text)
-    except FormError:
-        return None
 
 
 @dataclass(frozen=True)
@@ -188,7 +179,7 @@ def write(ledger: Ledger, path: Path, options: ExportOptions) -> Report:
     base = RowBuilder(before.rows, options.settings.get("password") or PASSWORD)
     if not before.keys:
         base.shape(is_ours=False)
-    book = _codebook(ledger)
+    book = codebook_in(ledger)
     if book is not None:
         add_codebook(base, book)
     shown_now = {row.id for row in ledger.documents.list(since=options.since, until=options.until, as_of=options.as_of)}

@@ -10,8 +10,8 @@ from typing import Literal, TypeVar
 import numpy as np
 
 from pourparler.codebook.forms import FormError
-from pourparler.codebook.model import Codebook, read_codebook
-from pourparler.codebook.standing import codebook_in, find_positions
+from pourparler.codebook.model import Codebook, codebook_in, read_codebook
+from pourparler.codebook.standing import find_positions
 from pourparler.exchange.base import ExchangeError, ExportOptions
 from pourparler.exchange.networks.projection import (
     AGREEMENTS,

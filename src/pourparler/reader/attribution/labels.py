@@ -281,3 +281,8 @@ def _name_and_role(text: str, start: int, end: int) -> tuple[Span | None, Span |
     if rest.strip() and not follows:
         return ((name_at, end), (at, office.end())) if _NAME.fullmatch(text[name_at:end]) else (None, None)
     return None, (at, end)
+
+
+def surname(text: str, label: Label) -> str:
+    """Return the last word of the name in a label, in lower case."""
+    return text[slice(*(label.name or label.span))].split()[-1].casefold()

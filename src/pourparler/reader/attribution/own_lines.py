@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pourparler.lexicon.transcripts import label_kinds
-from pourparler.reader.attribution.labels import Label, find_own_line
+from pourparler.reader.attribution.labels import Label, find_own_line, surname
 from pourparler.reader.text.intervals import touching
 from pourparler.reader.text.quotation_marks import quotations
 from pourparler.record import Span
@@ -57,15 +57,15 @@ def find_own_lines(text: str, lines: Sequence[Span], title: str | None) -> tuple
         for k, label in enumerate(alone)
         if label and _SENTENCE.search(text, label.speech, ends[label.span[0]])
     ]
-    known = {_surname(text, label) for label, is_apart in spoken if is_apart}
+    known = {surname(text, label) for label, is_apart in spoken if is_apart}
     # below a heading, or a list of participants, only who speaks elsewhere, too
-    found = [label for label, is_apart in spoken if is_apart or _surname(text, label) in known]
+    found = [label for label, is_apart in spoken if is_apart or surname(text, label) in known]
     if len(found) < _SEVERAL:
         return [], []
     head = f"{title or ''}\n{text[: min(found[0].span[0], _HEAD)]}".casefold()
-    often = Counter(_surname(text, label) for label in found)
-    sure = [label for label in found if often[_surname(text, label)] > 1 or _is_introduced(text, label, head)]
-    speakers = {_surname(text, label) for label in sure}
+    often = Counter(surname(text, label) for label in found)
+    sure = [label for label in found if often[surname(text, label)] > 1 or _is_introduced(text, label, head)]
+    speakers = {surname(text, label) for label in sure}
     repeated = {surname for surname in speakers if often[surname] > 1}
     if len(sure) < _SEVERAL or len(speakers) < _OF_TWO or not (repeated or all(label.name for label in sure)):
         return [], []
@@ -81,10 +81,6 @@ def find_own_lines(text: str, lines: Sequence[Span], title: str | None) -> tuple
 def _is_loud_name(text: str, label: Label) -> bool:
     words = text[slice(*label.span)]
     return label.name is not None and " " in words and words.isupper()
-
-
-def _surname(text: str, label: Label) -> str:
-    return text[slice(*(label.name or label.span))].split()[-1].casefold()
 
 
 def _is_introduced(text: str, label: Label, head: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pourparler.intake.paragraphs import paragraphs
 from pourparler.lexicon.transcripts import proceeding, remark
-from pourparler.reader.attribution.labels import Label, find_label
+from pourparler.reader.attribution.labels import Label, find_label, surname
 from pourparler.reader.attribution.own_lines import find_own_lines
 from pourparler.reader.network.attributions import Attribution
 from pourparler.reader.text.intervals import SpanIndex
@@ -111,7 +111,7 @@ def _believed(text: str, found: Sequence[Label]) -> list[Label]:
     repeated = {label.span for label, key in zip(found, keys, strict=True) if often[key] >= 2}
     strong = [label for label in found if label.is_strong]
     asked = any(label.kind == "question" and label.is_strong for label in found)
-    known = {_last(text, label) for label in strong if label.name}
+    known = {surname(text, label) for label in strong if label.name}
     plain = Counter(
         label.form
         for label in found
@@ -123,7 +123,7 @@ def _believed(text: str, found: Sequence[Label]) -> list[Label]:
         fits = plain[label.form] > 0 and (" " in words or (words.isupper() and len(words) > 2))
         fits = fits or (label.form == "dash" and any(other.form == "dash" for other in strong))
         fits = fits or (plain[label.form] >= SEVERAL and text[label.speech : label.speech + 1].isupper())
-        if label.is_strong or label.span in repeated or fits or (label.name and _last(text, label) in known):
+        if label.is_strong or label.span in repeated or fits or (label.name and surname(text, label) in known):
             believed.append(label)
     several = len(repeated) >= SEVERAL and (len(often) >= 2 or _is_introduced(text, found[0]))
     alone = len(strong) == 1 and _opens_speech(text, strong[0])
@@ -160,10 +160,6 @@ def _is_introduced(text: str, label: Label) -> bool:
     """Whether the text has the name of a label elsewhere, with another name before it: "Ode Varrin", then "Varrin:"."""
     words = re.escape(text[slice(*label.span)])
     return " " in words or bool(re.search(rf"[^\W\d_a-z][\w.’'-]*[ \u00a0]{words}\b(?!\s*:)", text))
-
-
-def _last(text: str, label: Label) -> str:
-    return text[slice(*(label.name or label.span))].split()[-1].casefold()
 
 
 def _key(text: str, label: Label) -> str:

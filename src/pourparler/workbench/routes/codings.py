@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path
 from pydantic import Field
 
 from pourparler.codebook.decisions import decide, has_place, machine_places
-from pourparler.codebook.standing import codebook_in
+from pourparler.codebook.model import codebook_in
 from pourparler.ledger import RevisionRow
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.context import Coder, Context, Reader, RequestBody, WorkbenchContext

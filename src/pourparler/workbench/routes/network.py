@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from pourparler.codebook.standing import Tie, codebook_in, stands_of, ties_between, within
+from pourparler.codebook.model import codebook_in
+from pourparler.codebook.standing import Tie, stands_of, ties_between, within
 from pourparler.ledger import Days
 from pourparler.workbench import charts
 from pourparler.workbench.context import Context, Day, Reader, WorkbenchContext

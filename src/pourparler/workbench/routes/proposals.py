@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 
 from pourparler.brief.versions import Version, group_provisions, versions
-from pourparler.codebook.standing import Stand, codebook_in, positions_on_text, stands_of
+from pourparler.codebook.model import codebook_in
+from pourparler.codebook.standing import Stand, positions_on_text, stands_of
 from pourparler.ledger import Evidence, ProposalRow, StatementRow
 from pourparler.ledger.diff.text import provision_differences
 from pourparler.workbench.auth import AccessError

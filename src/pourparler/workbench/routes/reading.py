@@ -9,8 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pourparler.brief.highlight import Mark, Paragraph, paragraphs
-from pourparler.codebook.model import Codebook
-from pourparler.codebook.standing import codebook_in
+from pourparler.codebook.model import Codebook, codebook_in
 from pourparler.ledger import Annotations, DocumentRow, EditionRow, PositionRow
 from pourparler.record import MEETING_STATUSES, Act, ProposalState, Stance, StatementKind
 from pourparler.workbench.auth import AccessError
