@@ -76,16 +76,49 @@ def write_record(
     brought
         Who imports the record, and from which program.
     """
+    written = _write_rows(connection, record, coders, brought)
+    if written.row is None:
+        return AddResult(new=False, document=written.key)
+    complete = derive.link_document(connection, written.row, written.has_phrases)
+    return _results(connection, [written], complete=complete)[0]
+
+
+def write_records(connection: Connection, records: Sequence[Record]) -> list[AddResult]:
+    """Write several checked records, and derive data from all of them at once; the caller holds the transaction.
+
+    The ledger is as after `write_record` for each. An exception while deriving data propagates.
+    """
+    written = [_write_rows(connection, record) for record in records]
+    derive.link_documents(
+        connection,
+        [each.row for each in written if each.row is not None],
+        [each.row for each in written if each.row is not None and each.has_phrases],
+    )
+    return _results(connection, written)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A document by its id and, if it is new, its row; whether it has phrases of which vectors are stored."""
+
+    key: str
+    row: int | None = None
+    has_phrases: bool = False
+
+
+def _write_rows(
+    connection: Connection, record: Record, coders: Mapping[str, str] | None = None, brought: Importer | None = None
+) -> _Written:
+    """Write the rows of a record unless the ledger has its text; nothing is derived from them."""
     text_hash = fingerprint(record.document.text)
     known, key = _find_document(connection, record.document.id, text_hash)
     if known is not None:
-        return AddResult(new=False, document=known)
+        return _Written(known)
     writer = RecordWriter(connection, record, None, coders=coders)
     document = writer.new_document(key, text_hash)
     coder, after = (machine_coder(record.reader), {}) if brought is None else (brought.coder, {"from": brought.program})
     revisions.record(connection, coder, "read", "document", document, revisions.Before(), after)
-    complete = derive.link_document(connection, document, writer.phrases())
-    return _add_result(connection, document, key, complete=complete)
+    return _Written(key, document, writer.phrases())
 
 
 def _find_document(connection: Connection, wanted: str, text_hash: str) -> tuple[str | None, str]:
@@ -103,21 +136,26 @@ def _find_document(connection: Connection, wanted: str, text_hash: str) -> tuple
     return known, next((key for key in keys if key not in taken), keys[-1])
 
 
-def _add_result(connection: Connection, document: int, key: str, *, complete: bool) -> AddResult:
-    """Return the result of adding a document."""
+def _results(connection: Connection, written: Sequence[_Written], *, complete: bool = True) -> list[AddResult]:
+    """Return the results of adding documents."""
     own, other = schema.documents.c, schema.documents.alias("other").c
-    row = connection.execute(
-        select(
-            own.copy_of,
-            own.replaced_by,
-            exists(select(other.id).where(other.copy_of == own.id)).label("has_copies"),
-            exists(select(other.id).where(other.replaced_by == own.id)).label("has_older"),
-        ).where(own.id == document)
-    ).one()
-    return AddResult(
-        new=True,
-        document=key,
-        copy=row.copy_of is not None or row.has_copies,
-        edition=row.replaced_by is None and row.has_older,
-        complete=complete,
-    )
+    chosen = select(
+        own.id,
+        own.copy_of,
+        own.replaced_by,
+        exists(select(other.id).where(other.copy_of == own.id)).label("has_copies"),
+        exists(select(other.id).where(other.replaced_by == own.id)).label("has_older"),
+    ).where(own.id.in_([each.row for each in written if each.row is not None]))
+    rows = {row.id: row for row in connection.execute(chosen)}
+    return [
+        AddResult(new=False, document=each.key)
+        if each.row is None
+        else AddResult(
+            new=True,
+            document=each.key,
+            copy=rows[each.row].copy_of is not None or rows[each.row].has_copies,
+            edition=rows[each.row].replaced_by is None and rows[each.row].has_older,
+            complete=complete,
+        )
+        for each in written
+    ]
