@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/growth.py [--documents 20000] [--sample 200] [--keep FOLDER] [--postgresql URL]
 
-Adds records made by program (`invented.py`, five statements, three stances and a meeting each) one by one, as the
-single writer of `add` does after reading, and prints what the last ones cost whenever the ledger has 1,000, 2,000,
+Adds records made by program (`invented.py`, five statements, three stances and a meeting each) sixteen at a time, as
+the single writer of `add` does after reading, and prints what the last ones cost whenever the ledger has 1,000, 2,000,
 5,000, 10,000 and so on. Time is that of the process, which other programs on the machine change little. The ledger
 stays in the folder, for `ledger.py`, `workbench.py` and `load.py`. The URL is that of a PostgreSQL database with
 nothing in it, to which a tenth of the documents are added.
@@ -25,7 +25,9 @@ from sqlalchemy import Engine, event
 
 from figures import check_least, figure, processor
 from invented import Coverage
+from pourparler.commands.read import TOGETHER
 from pourparler.ledger import Ledger, LedgerError, open_ledger
+from pourparler.record import Record
 
 STATEMENTS = 30.0
 RATES = {"SQLite": 40.0, "PostgreSQL": 30.0}  # documents a second
@@ -57,6 +59,20 @@ class Counter:
         self.count += 1
 
 
+def add(ledger: Ledger, records: Iterator[tuple[int, Record]]) -> None:
+    """Add records as `pourparler add` does.
+
+    Raises
+    ------
+    LedgerError
+        If one could not be added.
+    """
+    while together := [record for _, record in islice(records, TOGETHER)]:
+        for added in ledger.add_all(together):
+            if isinstance(added, LedgerError):
+                raise added
+
+
 def measure(ledger: Ledger, store: str, documents: int, coverage: int, sample: int) -> None:
     """Add records until the ledger has that many documents, and print what the last ones cost at each size."""
     print(f"\n| {store}: documents | SQL statements each | processor ms each | a second |\n| --: | --: | --: | --: |")
@@ -67,12 +83,10 @@ def measure(ledger: Ledger, store: str, documents: int, coverage: int, sample: i
     for last in sizes(documents, sample):
         if last <= size:
             continue
-        for _, record in islice(missing, last - size - min(sample, last - size)):
-            ledger.add(record)
         rest = min(sample, last - size)
+        add(ledger, islice(missing, last - size - rest))
         counter.count, began = 0, time.process_time()
-        for _, record in islice(missing, rest):
-            ledger.add(record)
+        add(ledger, islice(missing, rest))
         each = (time.process_time() - began) / rest
         size = last
         costs.append(each)

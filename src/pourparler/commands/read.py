@@ -42,9 +42,10 @@ if TYPE_CHECKING:
 
 app = command_group()
 
-# Documents that are written in one transaction, and the seconds after which those that have been read are.
-_TOGETHER = 16
-_LONGEST_WAIT = 2.0
+TOGETHER = 16
+"""The most documents that are written in one transaction."""
+
+_LONGEST_WAIT = 2.0  # seconds after which documents that were read are written
 
 
 def _documents(
@@ -164,7 +165,7 @@ def add(
                 _add_documents(
                     kept,
                     _read(_skip_known(kept, items, tally, advance), _processes(jobs, rest), advance),
-                    1 if _is_slow(rest) else _TOGETHER,
+                    1 if _is_slow(rest) else TOGETHER,
                     tally,
                 )
         except KeyboardInterrupt:
@@ -274,8 +275,8 @@ def _add_from_cluster(kept: Ledger, folder: str, tally: _Tally, advance: Advance
                 else:
                     new.append(Record.model_validate_json(row.record))
                 advance()
-            for start in range(0, len(new), _TOGETHER):
-                _add_records(kept, new[start : start + _TOGETHER], tally)
+            for start in range(0, len(new), TOGETHER):
+                _add_records(kept, new[start : start + TOGETHER], tally)
     except (ScaleError, OSError) as fault:
         tally.failed += 1
         say(fault)

@@ -34,6 +34,7 @@ from pourparler.ledger.errors import LedgerError, described, shown
 from pourparler.ledger.ingest import reread
 from pourparler.ledger.ingest import write as written
 from pourparler.ledger.ingest.write import AddResult
+from pourparler.ledger.linking import statement_vectors
 from pourparler.ledger.opening import open_database
 from pourparler.ledger.queries import changes as changing
 from pourparler.ledger.queries import search as searching
@@ -221,6 +222,7 @@ class Ledger:
         if len(records) > 1:
             try:
                 whole = [whole_record(each) for each in records]
+                statement_vectors.encode_ahead(whole)
                 with self._database.writing() as connection:
                     return [*written.write_records(connection, whole)]
             except Exception:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,10 @@ from pourparler.ledger.db.draft_tables import statement_vectors
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.id_lists import is_in
 from pourparler.ledger.db.schema import statements
-from pourparler.ledger.linking.phrase_vectors import encoder
-from pourparler.ledger.queries.statement_contexts import StatementContext, Surroundings, surroundings
+from pourparler.ledger.linking.phrase_vectors import encode_phrase, encoder, phrases_in
+from pourparler.ledger.queries.statement_contexts import StatementContext, Surroundings, surroundings, surroundings_in
+from pourparler.record import Record
+from pourparler.text.phrases import bare_phrase
 
 if TYPE_CHECKING:
     from pourparler.reader.network.embeddings import Vectors
@@ -37,13 +40,31 @@ def write_vectors(connection: Connection, documents: Iterable[int]) -> None:
         vectors_of(connection, surroundings(connection, is_in(statements.c.document_id, part)), store=True)
 
 
+def encode_ahead(records: Sequence[Record]) -> None:
+    """Encode what records say before they are written, on all processors, so that no transaction waits for it."""
+    from pourparler.reader.batch import cores  # imported here because it loads the reader, which is slow
+
+    passages = dict.fromkeys(
+        words
+        for record in records
+        for each in surroundings_in(record)
+        for words in (each.content, each.context, each.preceding)
+    )
+    phrases = dict.fromkeys(bare_phrase(phrase) for record in records for phrase in phrases_in(record))
+    with ThreadPoolExecutor(cores()) as threads:
+        for encode_one, words in ((_passage, [*passages][:_KEPT]), (encode_phrase, [*phrases])):
+            list(threads.map(encode_one, words))
+
+
 def write_all_vectors(connection: Connection) -> None:
     """Encode the statements of all documents."""
     connection.execute(delete(statement_vectors))
     write_vectors(connection, connection.execute(select(statements.c.document_id).distinct()).scalars())
 
 
-def vectors_of(connection: Connection, said: Sequence[StatementContext | Surroundings], *, store: bool) -> dict[int, bytes]:
+def vectors_of(
+    connection: Connection, said: Sequence[StatementContext | Surroundings], *, store: bool
+) -> dict[int, bytes]:
     """Return the stored vectors of statements, by number.
 
     Parameters

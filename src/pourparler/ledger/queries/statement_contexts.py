@@ -15,6 +15,7 @@ from pourparler.ledger.db.schema import actors, documents, statement_spans, stat
 from pourparler.ledger.queries.actors import principals_of
 from pourparler.ledger.queries.statements import GAP, get_statements
 from pourparler.ledger.validation.ids import IdKind
+from pourparler.record import Record
 from pourparler.text import enumeration
 
 
@@ -81,6 +82,18 @@ def surroundings(connection: Connection, place: ColumnElement[bool]) -> tuple[Su
         text, own = texts[document], spans[id_]
         around = _around(text, min((e.start_at for e in own), default=0), max((e.end_at for e in own), default=0))
         found.append(Surroundings(id_, GAP.join(e.quote for e in own if e.part == "content"), *around))
+    return tuple(found)
+
+
+def surroundings_in(record: Record) -> tuple[Surroundings, ...]:
+    """Return the words of the statements of a record that is still to be written, and around them."""
+    text = record.document.text
+    found = []
+    for number, said in enumerate(record.statements):
+        spans = sorted({*said.source.spans, *said.cue.spans, *said.content.spans})
+        around = _around(text, min(start for start, _ in spans), max(end for _, end in spans))
+        content = GAP.join(text[start:end] for start, end in sorted(said.content.spans))
+        found.append(Surroundings(number, content, *around))
     return tuple(found)
 
 
