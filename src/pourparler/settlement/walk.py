@@ -45,7 +45,7 @@ the issues as likely (Barron and Barrett, *Management Science* 42, 1996); or all
 PRIORS: tuple[Prior, ...] = get_args(Prior)
 _MATCHINGS = 8  # ways to pair the issues
 _TILTS = 4  # moves of weights alone, where points tie the worths of several issues together
-_QUICK = 2  # moves of weights and of single worths for each move along a difference, which takes longer
+_SHIFTS = 4  # moves of weights for each move of another kind: weights need most steps to forget where they were
 
 
 @dataclass(frozen=True)
@@ -105,15 +105,14 @@ class Walk:
         """Take steps of each kind."""
         for _ in range(steps):
             self._together()
-            for _ in range(_QUICK):
-                if self._pairings:
-                    for group in self._pairings[int(self._rng.integers(len(self._pairings)))]:
-                        if self._prior == "rank order":
-                            self._exchange(group)
-                        else:
-                            self._shift(group)
-                for columns in self._columns_at_once:
-                    self._along(columns)
+            for _ in range(_SHIFTS if self._pairings else 0):
+                for group in self._pairings[int(self._rng.integers(len(self._pairings)))]:
+                    if self._prior == "rank order":
+                        self._exchange(group)
+                    else:
+                        self._shift(group)
+            for columns in self._columns_at_once:
+                self._along(columns)
             for bend in self._bending:
                 self._bend(bend)
             for _ in range(_TILTS if self._has_points and self._prior == "uniform" else 0):
