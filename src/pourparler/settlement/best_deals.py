@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 from pourparler.settlement.linear_program import Matrix, Program, Vector
 
 Deals = NDArray[np.int16]
-_MOST = 100_000  # partial deals that are kept; with more, no answer
-_AT_ONCE = 20_000  # partial deals extended at a time
-_COMPLETED = 100  # partial deals of each length that are completed, to know what a deal must exceed
+_MOST = 400_000  # partial deals that are kept; with more, no answer
+_AT_ONCE = 5_000  # partial deals extended at a time
+_COMPLETED = 200  # partial deals of each length that are completed, to know what a deal must exceed
 _SLACK = 1e-9  # what rounding may take from a bound
 _TOWARDS = (0.03, 0.1, 0.25, 0.5, 1.0)  # how far weights go from the best ones towards a single party
+_MANY = 2_000  # partial deals from which on some get weights of their own
+_OWN, _KEPT = 8, 3  # partial deals that get weights of their own at each issue, and for how many issues these are used
 _SCALED = (0.8, 1.25)  # factors on the weight of a single party
 
 
@@ -43,7 +45,7 @@ def best_deals(
     Examples
     --------
     >>> best_deals([np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[0.5, 0.5], [0.0, 0.7]])], 2, 1e-6)
-    [(0, 0), (1, 0)]
+    [(0, 1), (0, 0)]
     """
     if not all(len(table) for table in tables):
         return []
@@ -52,16 +54,21 @@ def best_deals(
     gaps = [np.sort((table @ lead).max() - table @ lead) for table in tables]
     order = sorted(range(len(tables)), key=lambda k: -gaps[k][1] if len(gaps[k]) > 1 else -np.inf)
     tables = [tables[k] for k in order]
-    bounds = (weights + ties).T
-    rest = np.cumsum([(table @ bounds).max(axis=0) for table in tables[::-1]], axis=0)[::-1]
-    rest = np.vstack([rest, np.zeros(bounds.shape[1])])
+    rng = np.random.default_rng(0)
     back = np.argsort(order)
-    worths, places = np.zeros((1, len(lead))), np.zeros((1, 0), dtype=np.int16)
+    common, worths, places = len(weights), np.zeros((1, len(lead))), np.zeros((1, 0), dtype=np.int16)
     known: dict[bytes, float] = {}
     for k, table in enumerate(tables):
+        if len(worths) > _MANY:  # weights for some of them: their own bounds may be far below the common ones
+            chosen = rng.integers(len(worths), size=_OWN)
+            weights = np.vstack([weights, *(_lead(tables[k:], worths[at]) for at in chosen)])
+            weights = weights[np.r_[:common, max(common, len(weights) - _OWN * _KEPT) : len(weights)]]
+        bounds = (weights + ties).T
+        rest = np.cumsum([(each @ bounds).max(axis=0) for each in tables[:k:-1]], axis=0)[::-1]
+        rest = np.vstack([rest.reshape(-1, bounds.shape[1]), np.zeros(bounds.shape[1])])
         least = -np.inf if len(known) < most else sorted(known.values())[-most] - _SLACK
         found = [
-            _extended(worths[start : start + _AT_ONCE], table, bounds, rest[k + 1], least)
+            _extended(worths[start : start + _AT_ONCE], table, bounds, rest[0], least)
             for start in range(0, len(worths), _AT_ONCE)
         ]
         parents = np.concatenate([each[0] + n * _AT_ONCE for n, each in enumerate(found)])
@@ -72,7 +79,7 @@ def best_deals(
         worths = worths[parents] + table[added]
         places = np.column_stack([places[parents], added.astype(np.int16)])
         best = np.argsort(-promise, kind="stable")[:_COMPLETED]
-        for deal, value in _completed(worths[best], places[best], tables, bounds, rest, ties):
+        for deal, value in _completed(worths[best], places[best], tables, bounds, rest[1:], ties):
             if is_allowed is None or is_allowed(deal[None, back])[0]:
                 known[deal.tobytes()] = value
     deals = places[:, back]
@@ -86,7 +93,17 @@ def best_deals(
 
 def _weights(tables: Sequence[Matrix]) -> Matrix:
     """Weights of the parties: first those with the least bound over all deals, then others near them."""
-    issues, parties = len(tables), tables[0].shape[1]
+    lead = _lead(tables, np.zeros(tables[0].shape[1]))
+    one = np.eye(len(lead))
+    near = [(1.0 - part) * lead + part * one for part in _TOWARDS]
+    scaled = [lead * (1.0 + (factor - 1.0) * one) for factor in _SCALED]
+    made: Matrix = np.vstack([lead, *near, *(each / each.sum(axis=1, keepdims=True) for each in scaled)])
+    return made
+
+
+def _lead(tables: Sequence[Matrix], worths: Vector) -> Vector:
+    """The weights with the least bound over all ways to complete a partial deal of given worths."""
+    issues, parties = len(tables), len(worths)
     rows = np.vstack([np.hstack([table, -np.eye(issues)[[k] * len(table)]]) for k, table in enumerate(tables)])
     total = np.append(np.ones(parties), np.zeros(issues))
     room = 1.0 + max(float(np.abs(table).max()) for table in tables)
@@ -96,14 +113,10 @@ def _weights(tables: Sequence[Matrix]) -> Matrix:
         np.append(np.zeros(len(rows)), 1.0),
         np.append(np.zeros(parties), np.full(issues, -room)),
         np.append(np.ones(parties), np.full(issues, room)),
-    ).minimize(1.0 - total)
-    one = np.eye(parties)
-    lead = np.full(parties, 1.0 / parties) if found is None else np.maximum(found.point[:parties], 0.0)
-    lead = lead / lead.sum()
-    near = [(1.0 - part) * lead + part * one for part in _TOWARDS]
-    scaled = [lead * (1.0 + (factor - 1.0) * one) for factor in _SCALED]
-    made: Matrix = np.vstack([lead, *near, *(each / each.sum(axis=1, keepdims=True) for each in scaled)])
-    return made
+    ).minimize(np.append(worths, np.ones(issues)))
+    lead = np.ones(parties) if found is None else np.maximum(found.point[:parties], 0.0)
+    weights: Vector = lead / lead.sum()
+    return weights
 
 
 def _extended(
@@ -121,8 +134,9 @@ def _completed(
     worths: Matrix, places: Deals, tables: Sequence[Matrix], bounds: Matrix, rest: Matrix, ties: float
 ) -> list[tuple[Deals, float]]:
     """Complete partial deals with the option of the greatest bound on each issue left."""
-    for k in range(places.shape[1], len(tables)):
-        ahead = ((worths @ bounds)[:, None] + (tables[k] @ bounds)[None] + rest[k + 1]).min(axis=2)
+    first = places.shape[1]
+    for k in range(first, len(tables)):
+        ahead = ((worths @ bounds)[:, None] + (tables[k] @ bounds)[None] + rest[k - first]).min(axis=2)
         added = ahead.argmax(axis=1)
         worths = worths + tables[k][added]
         places = np.column_stack([places, added.astype(np.int16)])
