@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -175,7 +176,7 @@ def _pair_group(rows: Matrix, of: Places, pairs: Sequence[tuple[int, int]], issu
         np.where(first[of[worths]] >= 0, 1.0, -1.0)[:, None],
         changed,
         owner.astype(np.intp),
-        tuple(zip(ends, ends[1:], strict=False)),
+        tuple(pairwise(ends)),
         (rows[changed, one[owner]] - rows[changed, other[owner]])[:, None],
         rows[np.ix_(changed, worths + issues)],
     )
