@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import numpy as np
 
 from figures import check_least, figure, processor
-from pourparler.settlement import Coding, Scenario, Settlement, Workings, active_codings, settle, settle_doubtful
+from pourparler.settlement import Coding, Scenario, Workings, active_codings, settle, settle_doubtful
 from pourparler.settlement.bargains import efficient, egalitarian, front_of, nash
 from pourparler.settlement.blocking import blocking
 from pourparler.settlement.conflicts import conflicts
@@ -137,11 +137,12 @@ def small() -> None:
 def vast() -> None:
     """A space of 10^30 deals: everything that `settle` reports."""
     scenario = invented(5, 6, 43, 5, 300)
-    result: list[Settlement] = []
-    took = timed(lambda: result.append(settle(scenario, workings=Workings(scenario))), 1)
+    start = time.process_time()
+    result = settle(scenario, workings=Workings(scenario))
+    took = time.process_time() - start
     print(
         f"\n{scenario.space:.0e} deals (43 issues of 5 options), 6 parties, 300 codings: {took:.2f} s; "
-        f"possible: {result[0].possible_deal is not None}; {len(result[0].deals)} candidates"
+        f"possible: {result.possible_deal is not None}; {len(result.deals)} candidates"
     )
 
 
@@ -191,9 +192,9 @@ def beside_negmas() -> None:
             kalai_points(theirs, front, ranges=ranges)
             return len(front), float(np.sum(front))
 
-        answers: list[tuple[int, float]] = []
-        slow = timed(lambda kept=answers, ask=judge: kept.append(ask()), 1)  # type: ignore[misc]
-        found = answers[0]
+        start = time.process_time()
+        found = judge()
+        slow = time.process_time() - start
         assert np.allclose(found, ours())
         assert np.allclose(found, listed())
         quick, plain = timed(ours), timed(listed)

@@ -67,7 +67,8 @@ def stretch(*limits: tuple[Matrix, Matrix]) -> tuple[Vector, Vector]:
     limits
         How much room is left, and how fast a line, one in each column, fills it.
     """
-    high, low = None, None
+    high: Vector | None = None
+    low: Vector | None = None
     for room_left, rates in limits:
         if not len(room_left):
             continue
