@@ -79,17 +79,28 @@ def test_too_many_partial_deals_give_no_answer(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.slow
 def test_ten_to_the_thirty_deals_are_answered_by_the_command(run: Run, tmp_path: Path) -> None:
-    """43 issues of 5 options, 6 parties, 300 codings; every candidate keeps clear of all red lines."""
-    chance = random.Random(3)
+    """43 issues of 5 options, 6 parties, 300 codings that follow from hidden preferences; candidates keep clear of red
+    lines."""
+    chance = random.Random(5)
     issues = {f"issue {k}": tuple(f"option {j}" for j in range(5)) for k in range(43)}
     parties = tuple(f"Party {k}" for k in range(6))
-    said = []
-    for k in range(300):
-        party, issue = parties[k % 6], f"issue {k // 6 % 43}"
-        kind = chance.choices(["supports", "opposes", "red_line"], [8, 8, 1])[0]
-        option = f"option {(k + k // 258) % 5 if kind == 'supports' else chance.randrange(5)}"
-        if not any(each.party == party and (issue, option) in each.terms for each in said):
-            said.append(Coding(party, kind, ((issue, option),)))  # type: ignore[arg-type]
+    said: list[Coding] = []
+    worth = {
+        (party, issue, option): chance.random() * chance.uniform(-1, 1)
+        for party in parties
+        for issue, options in issues.items()
+        for option in options
+    }
+    while len(said) < 300:
+        party, issue = chance.choice(parties), chance.choice(list(issues))
+        one, other = chance.sample(issues[issue], 2)
+        if len(said) % 3:
+            value = worth[party, issue, one]
+            kind = "red_line" if value < -0.7 else "supports" if value > 0 else "opposes"
+            said.append(Coding(party, kind, ((issue, one),)))  # type: ignore[arg-type]
+        else:
+            first, second = sorted((one, other), key=lambda o: -worth[party, issue, o])
+            said.append(Coding(party, "prefers", ((issue, first), (issue, second))))
     talks = Scenario(parties, issues, tuple(said))
     assert talks.space > 10**30
     path = tmp_path / "vast.yaml"
