@@ -118,7 +118,8 @@ def test_ten_to_the_thirty_deals_are_answered_by_the_command(run: Run, tmp_path:
 
 
 def test_a_space_too_large_to_list_is_answered_with_what_is_exact_and_what_is_not() -> None:
-    talks = Scenario(("North",), {f"issue {k}": tuple("abcde") for k in range(7)})
+    said = Coding("North", "supports", (("issue 0", "a"),))
+    talks = Scenario(("North",), {f"issue {k}": tuple("abcde") for k in range(7)}, (said,))
     words = " ".join(verdict(settle(talks, quick=True)))
     assert "The space is too large to list" in words
     assert "are exact" in words
