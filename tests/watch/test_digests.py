@@ -13,7 +13,7 @@ from lxml import html
 from pourparler.ledger import Ledger
 from pourparler.watch import DeliveryError, Digest
 from pourparler.watch.digest import DocumentEntry, EventEntry, SourceEntry
-from pourparler.watch.events import EVENTS
+from pourparler.brief.events import EVENTS
 from strategies import telling
 from suite import examples
 from watching import START, Kept, Stand

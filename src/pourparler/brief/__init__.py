@@ -12,6 +12,7 @@ from pourparler.brief.saved import last_saved, read_saved, save_brief
 from pourparler.brief.table import (
     Listing,
     actors_table,
+    alerts_table,
     briefs_table,
     hits_table,
     meetings_table,
@@ -28,6 +29,7 @@ __all__ = [
     "Listing",
     "Voice",
     "actors_table",
+    "alerts_table",
     "briefs_table",
     "build",
     "changes_table",

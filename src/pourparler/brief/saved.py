@@ -23,6 +23,29 @@ class SavedBrief:
     markdown: str
 
 
+@dataclass(frozen=True)
+class BriefDifference:
+    """What a later brief has beside an earlier one: new lines, lines that it no longer has, how many are the same."""
+
+    new: tuple[OutlineLine, ...]
+    gone: tuple[OutlineLine, ...]
+    same: int
+
+
+def compare_saved(earlier: SavedBrief, later: SavedBrief) -> BriefDifference:
+    """Compare two saved briefs, line by line.
+
+    A line is the same if it rests on the same words, even if documents were read again in between.
+    """
+    had = {line.mark for line in earlier.outline.lines}
+    has = {line.mark for line in later.outline.lines}
+    return BriefDifference(
+        tuple(line for line in later.outline.lines if line.mark not in had),
+        tuple(line for line in earlier.outline.lines if line.mark not in has),
+        len(had & has),
+    )
+
+
 def save_brief(ledger: Ledger, brief: Brief, coder: str) -> BriefRow:
     """Save a brief in the ledger.
 

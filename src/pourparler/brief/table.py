@@ -17,6 +17,7 @@ from rich.text import Text
 from pourparler.brief.words import state_words
 from pourparler.ledger import (
     ActorRow,
+    AlertRow,
     BriefRow,
     HitRow,
     MeetingRow,
@@ -210,6 +211,26 @@ def briefs_table(rows: Sequence[BriefRow]) -> Listing:
     )
     bare = tuple({name: value for name, value in row.items() if name != "text"} for row in found.objects)
     return Listing(found.columns, found.cells, bare, found.hidden)
+
+
+def alerts_table(rows: Sequence[AlertRow]) -> Listing:
+    """Alerts, the last one first."""
+    return make_listing(
+        ("alert", "day", "kind", "words", "quote", "document", "for", "read", "delivered"),
+        rows,
+        lambda r: (
+            r.id,
+            r.day,
+            r.kind,
+            r.words,
+            r.quote,
+            f"{r.document} {r.anchor}".strip(),
+            r.coder,
+            f"{r.read:%Y-%m-%d %H:%M}" if r.read else "",
+            f"{r.delivered:%Y-%m-%d %H:%M}" if r.delivered else r.fault,
+        ),
+        hidden=("quote",),
+    )
 
 
 def revisions_table(rows: Sequence[RevisionRow]) -> Listing:

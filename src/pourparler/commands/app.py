@@ -33,6 +33,7 @@ COMMANDS = {
         "Add documents to a ledger, and create it if needed. Adding a document twice changes nothing.",
     ),
     "watch": Entry("watch", "Poll feeds and pages, add what is new to a ledger, and report it. Ctrl-C stops it."),
+    "alerts": Entry("watch", "List the alerts of people, or find and deliver them once."),
     "reread": Entry(
         "read",
         "Read documents again that an older version has read. Decisions are kept; undo restores the old reading.",

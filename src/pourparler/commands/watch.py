@@ -1,4 +1,4 @@
-"""The command that polls feeds and pages, adds what is new, and reports it: watch."""
+"""The commands that report what is new: watch, which also polls feeds and pages, and alerts."""
 
 from __future__ import annotations
 
@@ -17,21 +17,24 @@ import typer
 from pourparler.commands.options import (
     DONE,
     LedgerPath,
+    OutOption,
     PrivateOption,
+    TableOption,
     TimeoutOption,
     WrongCallError,
     command_group,
     finish,
     limit_time,
     open_ledger,
+    print_listing,
     say,
 )
 from pourparler.interruption import STOPPED
 
 if TYPE_CHECKING:
+    from pourparler.brief.events import EventKind
     from pourparler.ledger import Ledger
-    from pourparler.watch import Channel, Watch, WatchSettings
-    from pourparler.watch.events import EventKind
+    from pourparler.watch import AlertDelivery, Channel, Watch, WatchSettings
 
 app = command_group()
 
@@ -103,7 +106,7 @@ def watch(
             state.remove(address)
         if not state.sources():
             raise WrongCallError(f"{kept.path}: has no feed to watch; give the address of one, or a file with --from")
-        watching = _watch(kept, channels, settings, allow_private)
+        watching = _watch(kept, channels, settings, _alerts(kept, time, allow_private), allow_private)
         early = 0
         try:
             with _stopped_by_terminate():
@@ -120,7 +123,61 @@ def watch(
     finish(watching.tally.failures + watching.tally.refused)
 
 
-def _watch(kept: Ledger, channels: list[Channel], settings: WatchSettings, allow_private: bool) -> Watch:
+@app.command()
+def alerts(
+    ledger: LedgerPath,
+    coder: Annotated[str | None, typer.Option("--coder", metavar="NAME", help="Only those of this person.")] = None,
+    unread: Annotated[bool, typer.Option("--unread", help="Only those that were not read.")] = False,
+    deliver: Annotated[
+        bool, typer.Option("--deliver", help="Find what is new, and send what is due by e-mail and webhook; for cron.")
+    ] = False,
+    at: Annotated[str, typer.Option("--at", metavar="HH:MM", help="The local time of daily alerts.")] = "07:00",
+    form: TableOption = "text",
+    output: OutOption = None,
+    allow_private: PrivateOption = False,
+) -> None:
+    """List the alerts of people, or find and deliver them once. The page *Alerts* of the workbench has the rules."""
+    from pourparler import brief as briefing
+    from pourparler.text import quantity
+
+    time = _time(at)
+    with open_ledger(ledger) as kept:
+        if not deliver:
+            rows = kept.alerts.list(coder=coder, unread=unread)
+            print_listing(briefing.alerts_table(rows), form, output)
+            return
+        delivery = _alerts(kept, time, allow_private)
+        delivery.run()
+        say(f"{kept.path}: {quantity(delivery.delivered, 'message')} with alerts delivered")
+    finish(delivery.failures)
+
+
+def _alerts(kept: Ledger, at: dt.time, allow_private: bool) -> AlertDelivery:
+    import random
+
+    from pourparler.watch import AlertDelivery, MailSettings, SystemClock
+
+    mail: MailSettings | str
+    try:
+        mail = MailSettings.from_environment(os.environ)
+    except ValueError as fault:
+        mail = str(fault)
+    address = os.environ.get("POURPARLER_WORKBENCH", "").strip()
+    return AlertDelivery(
+        kept,
+        mail,
+        clock=SystemClock(),
+        say=say,
+        jitter=random.random,
+        at=at,
+        allow_private=allow_private,
+        workbench=_checked(address) if address else "",
+    )
+
+
+def _watch(
+    kept: Ledger, channels: list[Channel], settings: WatchSettings, alerting: AlertDelivery, allow_private: bool
+) -> Watch:
     import random
 
     from pourparler.reader import Reader, read_all
@@ -136,7 +193,7 @@ def _watch(kept: Ledger, channels: list[Channel], settings: WatchSettings, allow
         jitter=random.random,
         allow_private=allow_private,
     )
-    return Watch(kept, poller, channels, settings, clock=clock, say=say, jitter=random.random)
+    return Watch(kept, poller, channels, settings, clock=clock, say=say, jitter=random.random, alerts=alerting)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -144,14 +144,15 @@ class Web:
             except ValueError:
                 raise FetchError("redirects to an invalid address; give the page's own address") from None
 
-    def post(self, address: str, content: bytes, kind: str) -> None:
-        """Send something to an address that the user has named; redirects are not followed.
+    def post(self, address: str, content: bytes, kind: str, headers: Mapping[str, str] | None = None) -> None:
+        """Send something to an address that somebody has named; redirects are not followed.
 
         Parameters
         ----------
-        address : where; it may be on this machine or a private network
+        address : where
         content : what is sent
         kind : its type, such as "application/json"
+        headers : further headers
 
         Raises
         ------
@@ -160,10 +161,12 @@ class Web:
         """
         try:
             target = parse(address)
-            numbers = resolve(target, allow_private=True)
+            numbers = resolve(target, allow_private=self._allow_private)
         except ValueError as fault:
             raise FetchError(str(fault)) from None
-        answer = self._exchange(target, numbers, {"Content-Type": kind}, self._limits.body, False, content)
+        answer = self._exchange(
+            target, numbers, {"Content-Type": kind, **(headers or {})}, self._limits.body, False, content
+        )
         if not 200 <= answer.status < 300:
             moved = "; redirects are not followed, give the final address" if answer.status in _MOVED else ""
             raise FetchError(f"answers with status {answer.status}{moved}", retry_after(answer.headers, _now()))

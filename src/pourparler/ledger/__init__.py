@@ -9,6 +9,7 @@
 import logging
 
 from pourparler.ledger.accounts import ROLES, Role, UserRow
+from pourparler.ledger.collections.alerts import AlertRow, AlertRule
 from pourparler.ledger.collections.base import DocumentId
 from pourparler.ledger.collections.briefs import BriefRow
 from pourparler.ledger.derive import ReindexResult
@@ -68,6 +69,8 @@ __all__ = [
     "ActorRow",
     "AddResult",
     "Agreement",
+    "AlertRow",
+    "AlertRule",
     "AlreadyCodedError",
     "AnnotatedSpan",
     "Annotations",

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from pourparler.ledger import derive
 from pourparler.ledger.collections.actors import Actors
+from pourparler.ledger.collections.alerts import Alerts
 from pourparler.ledger.collections.briefs import Briefs
 from pourparler.ledger.collections.codebook import Codebook
 from pourparler.ledger.collections.codings import Codings
@@ -119,6 +120,8 @@ class Ledger:
         The codebook that positions are coded by.
     briefs
         Briefs as they were sent.
+    alerts
+        What people want to be told of, and what was found.
     draft
         The draft of a codebook that people edit before they accept it.
     history
@@ -147,6 +150,7 @@ class Ledger:
         self.codebook = Codebook(database)
         self.draft = Draft(database)
         self.briefs = Briefs(database)
+        self.alerts = Alerts(database)
         self.history = History(database)
         self.users = Users(database)
         self.feeds = Feeds(database)

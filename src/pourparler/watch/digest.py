@@ -13,12 +13,12 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pourparler.brief.events import EVENTS, Event, EventKind
 from pourparler.brief.words import document_title, web_address
 from pourparler.intake.addresses import mask_credentials
 from pourparler.ledger.collections.watch_state import AddedDocument, Poll
 from pourparler.text import day, plain, quantity, shorten
 from pourparler.text.templates import template_environment
-from pourparler.watch.events import EVENTS, Event, EventKind
 
 SCHEMA = "pourparler/digest/1"
 
@@ -98,6 +98,11 @@ class Digest:
     events: tuple[EventEntry, ...]
     failing: tuple[SourceEntry, ...]
     more: int = 0
+
+    @property
+    def key(self) -> str:
+        """Nothing: a digest that is sent again is not told from another."""
+        return ""
 
     @property
     def subject(self) -> str:

@@ -1,4 +1,4 @@
-"""Digests by e-mail, over SMTP with TLS; the settings are environment variables."""
+"""Digests and alerts by e-mail, over SMTP with TLS; the settings are environment variables."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from typing import Literal
 
 from pourparler.intake.web import tls_context
 from pourparler.text import plain, shorten
-from pourparler.watch.channels import DeliveryError
-from pourparler.watch.digest import Digest
+from pourparler.watch.channels import DeliveryError, Letter
 
 LOGGER = logging.getLogger(__name__)
 PREFIX = "POURPARLER_SMTP_"
@@ -127,14 +126,14 @@ def mail_address(words: str, name: str) -> str:
 
 
 class Mailer:
-    """Sends digests by e-mail, as plain text and as HTML.
+    """Sends letters by e-mail, as plain text and as HTML.
 
     Parameters
     ----------
     settings
         The server.
     receivers
-        The addresses that digests go to, at least one.
+        The addresses that they go to, at least one.
     context
         TLS settings; by default certificates are checked against those of the system and of certifi.
     whole
@@ -154,12 +153,12 @@ class Mailer:
         self._context = context or tls_context()
         self._whole = whole
 
-    def send(self, digest: Digest) -> str:
-        """Send a digest; receivers that the server refuses are named in the line that is returned."""
+    def send(self, letter: Letter) -> str:
+        """Send a letter; receivers that the server refuses are named in the line that is returned."""
         server = f"{self._settings.host}:{self._settings.port}"
         try:
             with self._connected() as smtp:
-                refused = smtp.send_message(self._message(digest), self._settings.sender, list(self._receivers))
+                refused = smtp.send_message(self._message(letter), self._settings.sender, list(self._receivers))
         except smtplib.SMTPAuthenticationError:
             words = f"{server}: rejects the account; check {PREFIX}USER and {PREFIX}PASSWORD"
             raise DeliveryError(words) from None
@@ -215,21 +214,18 @@ class Mailer:
             timer.cancel()
             smtp.close()
 
-    def _message(self, digest: Digest) -> EmailMessage:
+    def _message(self, letter: Letter) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
-        message["Subject"] = shorten(plain(digest.subject), 200)
+        message["Subject"] = shorten(plain(letter.subject), 200)
         message["From"] = self._settings.sender
         message["To"] = ", ".join(self._receivers)
-        message["Date"] = format_datetime(_moment(digest))
-        message["Message-ID"] = make_msgid(domain=self._settings.sender.rpartition("@")[2])
+        message["Date"] = format_datetime(dt.datetime.fromisoformat(letter.at))
+        domain = self._settings.sender.rpartition("@")[2]
+        message["Message-ID"] = f"<{letter.key}@{domain}>" if letter.key else make_msgid(domain=domain)
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(digest.text(), cte="base64")
-        message.add_alternative(digest.html(), subtype="html", cte="base64")
+        message.set_content(letter.text(), cte="base64")
+        message.add_alternative(letter.html(), subtype="html", cte="base64")
         return message
-
-
-def _moment(digest: Digest) -> dt.datetime:
-    return dt.datetime.fromisoformat(digest.at)
 
 
 def _words(fault: smtplib.SMTPException) -> str:

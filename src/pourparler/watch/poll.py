@@ -42,6 +42,7 @@ class Tally:
     refused: int = 0
     failures: int = 0
     delivered: int = 0
+    alerts: int = 0
 
     def __str__(self) -> str:
         kinds = ((self.copies, "copies"), (self.editions, "later editions"))
@@ -53,6 +54,7 @@ class Tally:
                 f"{self.refused} refused",
                 quantity(self.failures, "failed request"),
                 f"{quantity(self.delivered, 'digest')} delivered",
+                *([f"{quantity(self.alerts, 'message')} with alerts"] if self.alerts else []),
             ]
         )
 

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pourparler.brief.events import EVENTS, EventKind, find_events
 from pourparler.brief.words import ledger_name
 from pourparler.ledger import Ledger, LedgerError
 from pourparler.ledger.collections.watch_state import Digested, Message
 from pourparler.text import quantity
+from pourparler.watch.alerts import AlertDelivery
 from pourparler.watch.backoff import Jitter, backoff
 from pourparler.watch.channels import Channel, DeliveryError
 from pourparler.watch.clock import Clock
 from pourparler.watch.digest import Digest, make_digest
-from pourparler.watch.events import EVENTS, EventKind, find_events
 from pourparler.watch.poll import Poller, Say
 
 LOGGER = logging.getLogger(__name__)
@@ -63,6 +64,8 @@ class Watch:
         By which digests go out. A digest is kept in the ledger until it is delivered.
     clock, say, jitter
         As for `Poller`.
+    alerts
+        Finds and delivers what people want to be told of; None for no alerts.
     """
 
     def __init__(
@@ -75,8 +78,10 @@ class Watch:
         clock: Clock,
         say: Say,
         jitter: Jitter,
+        alerts: AlertDelivery | None = None,
     ) -> None:
         self.tally = poller.tally
+        self._alerts = alerts
         self._ledger = ledger
         self._state = ledger.feeds.watch_state()
         self._poller = poller
@@ -98,6 +103,7 @@ class Watch:
                 else:
                     self._report()
                     self._deliver()
+                    self._alert()
                 pause = self._pause(next_round)
             except LedgerError as fault:
                 failures += 1
@@ -122,7 +128,15 @@ class Watch:
         early = self._poller.poll_due()
         self._report()
         self._deliver()
+        self._alert()
         return early
+
+    def _alert(self) -> None:
+        if self._alerts is not None:
+            self._alerts.run()
+            self.tally.failures += self._alerts.failures
+            self.tally.alerts += self._alerts.delivered
+            self._alerts.failures = self._alerts.delivered = 0
 
     def _begin(self) -> None:
         """The first time, note what the ledger holds already: it is not reported."""
@@ -138,6 +152,8 @@ class Watch:
         ends = [next_round, *(message.not_before for message in self._messages())]
         if self._settings.digest == "daily":
             ends.append(self._next_digest(now))
+        if self._alerts is not None:
+            ends += self._alerts.due()
         return max(1.0, min((end - now).total_seconds() for end in ends))
 
     def _next_digest(self, now: dt.datetime) -> dt.datetime:

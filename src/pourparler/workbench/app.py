@@ -18,6 +18,7 @@ from pourparler.codebook.forms import FormError
 from pourparler.extras import MissingExtraError
 from pourparler.ledger import ChangedError, Ledger, LedgerError
 from pourparler.workbench import routes
+from pourparler.workbench.alerts import AlertSearch
 from pourparler.workbench.auth import AccessError, Limiter, Sessions
 from pourparler.workbench.cache import Overviews
 from pourparler.workbench.context import WorkbenchContext
@@ -63,6 +64,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
     scratch = Scratch()
     exports = Exports(ledger, name, scratch)
     talks = TalksStates(ledger, name)
+    alerts = AlertSearch(ledger)
     context = WorkbenchContext(
         ledger=ledger,
         settings=settings,
@@ -75,6 +77,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         scratch=scratch,
         overviews=overviews,
         talks=talks,
+        alerts=alerts,
         name=name,
     )
 
@@ -87,6 +90,7 @@ def application(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         jobs.close()
         exports.close()
         talks.close()
+        alerts.close()
         scratch.close()
 
     app = FastAPI(

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from pourparler.ledger import Ledger, Role
+from pourparler.workbench.alerts import AlertSearch
 from pourparler.workbench.auth import AccessError, Limiter, Person, Session, Sessions
 from pourparler.workbench.cache import Overviews
 from pourparler.workbench.exports import Exports
@@ -36,6 +37,7 @@ class WorkbenchContext:
     scratch: Scratch
     overviews: Overviews
     talks: TalksStates
+    alerts: AlertSearch
     name: str
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pourparler import brief as briefing
+from pourparler.brief.events import NEWS, Event, find_events
 from pourparler.brief.facts import find_facts, five_lines, is_about_dispute, is_late, talk_sentence
 from pourparler.brief.gather import Brief
 from pourparler.brief.lines import Line
@@ -22,6 +23,7 @@ from pourparler.text import plain
 _RECENT = 28  # days of which meetings, texts and moves are shown
 _AHEAD = 60  # days
 _MOST = 6
+_ADDED = 200  # documents that were added last, whose events are found
 PATIENCE = 1.0
 """How long a page waits for the state of the talks, in seconds."""
 _LAST = 30.0  # seconds that closing waits
@@ -82,7 +84,7 @@ class TalksStates:
         self._ledger = ledger
         self._name = name
         self._lock = threading.Lock()
-        self._known: tuple[tuple[int, int], TalksState] | None = None
+        self._known: tuple[tuple[int, int], TalksState, tuple[Event, ...]] | None = None
         self._worker: threading.Thread | None = None
 
     def get(self, patience: float = PATIENCE) -> TalksState | None:
@@ -104,6 +106,10 @@ class TalksStates:
         worker.join(patience)
         return None if self._known is None else self._known[1]
 
+    def events(self) -> tuple[Event, ...]:
+        """What happened in the documents that were added last, as far as it is worked out."""
+        return () if self._known is None else self._known[2]
+
     def close(self) -> None:
         """Wait for the work that has begun."""
         if self._worker is not None:
@@ -111,9 +117,20 @@ class TalksStates:
 
     def _work(self, version: tuple[int, int]) -> None:
         try:
-            self._known = (version, find_state(self._ledger, self._name))
+            self._known = (version, find_state(self._ledger, self._name), find_recent_events(self._ledger))
         except LedgerError as fault:  # such as a ledger that is closed or locked; the next request tries again
             LOGGER.warning("the state of the talks was not worked out: %s", fault)
+
+
+def find_recent_events(ledger: Ledger) -> tuple[Event, ...]:
+    """Find what happened in the documents that were added last."""
+    watch = ledger.feeds.watch_state()
+    last = watch.last_document()
+    new = {row.id for row in watch.added(max(0, last - _ADDED), last)}
+    days = ledger.documents.days()
+    if days is None:
+        return ()
+    return tuple(event for event in find_events(ledger, days.end, sorted(new), NEWS) if event.document in new)
 
 
 def find_state(ledger: Ledger, name: str = "") -> TalksState:

@@ -24,10 +24,11 @@ from pourparler.brief.words import (
     statement_words,
     web_address,
 )
-from pourparler.ledger import Days
+from pourparler.ledger import Days, LedgerError
 from pourparler.text import day, days, plain, quantity, shorten, visible
 from pourparler.text.templates import template_environment
-from pourparler.workbench.context import context_of, session_of
+from pourparler.workbench.auth import Person
+from pourparler.workbench.context import WorkbenchContext, context_of, session_of
 from pourparler.workbench.static_files import static_path
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -103,6 +104,7 @@ def render_page(request: Request, template: str, model: Any, **more: Any) -> HTM
     """
     session, context = session_of(request), context_of(request)
     values = {
+        "unread_alerts": _unread_alerts(context, session.person),
         "page": model,
         "person": session.person,
         "token": session.token,
@@ -115,6 +117,14 @@ def render_page(request: Request, template: str, model: Any, **more: Any) -> HTM
     }
     status = more.get("status", 200)
     return HTMLResponse(_environment().get_template(template).render(values), status_code=status)
+
+
+def _unread_alerts(context: WorkbenchContext, person: Person | None) -> int:
+    """The number that the navigation shows; 0 while the ledger cannot be read."""
+    try:
+        return context.ledger.alerts.count(coder=person.name, unread=True) if person else 0
+    except LedgerError:
+        return 0
 
 
 def page(router: APIRouter, path: str, template: str) -> Callable[[View], View]:

@@ -1,4 +1,4 @@
-"""`ledger.briefs`: briefs as they were sent, to read them again and to see what is new since."""
+"""`ledger.briefs`: briefs as they were sent, to read them again, to compare them and to delete them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
+from pourparler.ledger import revisions
 from pourparler.ledger.collections.base import Collection
 from pourparler.ledger.db.brief_tables import briefs
 from pourparler.ledger.db.columns import storable_id
+from pourparler.ledger.edits import history
 from pourparler.ledger.errors import LedgerError
-from pourparler.ledger.revisions import utc_now
+from pourparler.ledger.revisions import Before, utc_now
+from pourparler.ledger.rows import RevisionRow
 from pourparler.ledger.validation import arguments
 from pourparler.ledger.validation.arguments import Day
 from pourparler.ledger.validation.ids import IdKind, IdLike, parse_id
@@ -109,3 +112,23 @@ class Briefs(Collection):
         with self._database.writing() as connection:
             number = connection.execute(insert(briefs).returning(briefs.c.id), row).scalar_one()
         return BriefRow(int(number), name, first, last, now, who, whole)
+
+    def delete(self, id: IdLike, *, coder: str) -> RevisionRow:
+        """Delete a saved brief; undo restores it.
+
+        Raises
+        ------
+        LedgerError
+            If there is none with this id, or an argument is wrong.
+        """
+        number, who = parse_id(id, "brief").number, arguments.coder(coder)
+        with self._database.writing() as connection:
+            own = briefs.c.id == storable_id(number)
+            row = connection.execute(select(briefs).where(own)).one_or_none()
+            if row is None:
+                raise LedgerError(f"there is no brief {number}; list them with: pourparler briefs LEDGER")
+            connection.execute(delete(briefs).where(own))
+            before = Before(gone=[("briefs", dict(row._mapping))])
+            after = {"deleted": f"deleted {row.title}"}
+            made = revisions.record(connection, who, "delete", "brief", row.id, before, after)
+            return history.revision_row(connection, made)

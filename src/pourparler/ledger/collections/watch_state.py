@@ -196,7 +196,7 @@ class WatchState:
         """Those of some marks that no digest has reported."""
         wanted = sorted(set(marks))
         with self._database.reading() as connection:
-            return set(wanted) - _known(connection, wanted)
+            return set(wanted) - known_marks(connection, wanted)
 
     def report(
         self, at: dt.datetime, last_document: int, marks: Iterable[str], messages: Iterable[tuple[str, str]] = ()
@@ -217,7 +217,7 @@ class WatchState:
         wanted, letters = sorted(set(marks)), list(messages)
         when = _naive(at)
         with self._database.writing() as connection:
-            known = _known(connection, wanted)
+            known = known_marks(connection, wanted)
             if new := [{"mark": mark, "at": when} for mark in wanted if mark not in known]:
                 connection.execute(insert(reported), new)
             # Looks that found nothing leave one row, however many there were; the first row is the beginning.
@@ -248,7 +248,8 @@ class WatchState:
             connection.execute(update(outbox).where(outbox.c.id == id).values(changed))
 
 
-def _known(connection: Connection, marks: list[str]) -> set[str]:
+def known_marks(connection: Connection, marks: list[str]) -> set[str]:
+    """Return those of some marks that were reported."""
     found: set[str] = set()
     for begin in range(0, len(marks), _CHUNK):
         some = marks[begin : begin + _CHUNK]

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select
 
 from pourparler.ledger import derive, revisions
+from pourparler.ledger.db.brief_tables import briefs
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.comment_tables import position_comments
 from pourparler.ledger.db.draft_tables import drafts
@@ -37,6 +38,7 @@ from pourparler.ledger.validation.ids import Id, parse_id, whole_number
 
 _TABLES: dict[str, Table] = {
     "actor": actors,
+    "brief": briefs,
     "document": documents,
     "issue": issues,
     "codebook": codebooks,
@@ -216,6 +218,7 @@ def _name(connection: Connection, thing: str, id_: int) -> str:
         return f"t{id_} {connection.execute(select(stance_spans.c.quote).where(target)).scalar() or ''}".strip()
     named_by = {
         "actor": actors.c.name,
+        "brief": briefs.c.title,
         "document": documents.c.key,
         "issue": issues.c.name,
         "meeting": meetings.c.place,
@@ -248,8 +251,8 @@ def _describe_action(action: str, before: dict[str, Any], after: dict[str, Any])
         case "confirm" | "reject" | "end":
             done = {"confirm": "confirmed", "reject": "rejected", "end": "removed"}[action]
             return f"{done} as a position of {shown(after['position'])}" if "position" in after else done
-        case "edit" | "adjudicate":
-            return str(after.get("draft") or after.get("decision") or "edited")
+        case "edit" | "adjudicate" | "delete":
+            return str(after.get("draft") or after.get("decision") or after.get("deleted") or "edited")
         case "add":
             return "added: " + "; ".join(f"{name} {shown(value)}" for name, value in after.items() if value)
         case _:

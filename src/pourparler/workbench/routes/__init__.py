@@ -11,6 +11,8 @@ from pourparler.ledger import Role
 from pourparler.workbench.context import RequiresRole
 from pourparler.workbench.routes import (
     actors,
+    alerts,
+    briefs,
     codebook,
     codings,
     documents,
@@ -51,6 +53,8 @@ ROUTE_MODULES = (
     teams,
     settlement,
     export,
+    alerts,
+    briefs,
     people,
     files,
 )

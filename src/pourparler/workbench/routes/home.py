@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from pourparler.brief.alerts import TITLES
+from pourparler.brief.events import KINDS, Event
 from pourparler.brief.words import is_confirmed, stance_verb
 from pourparler.ledger import LedgerError
 from pourparler.reader.evaluation.run import examples
@@ -61,12 +64,23 @@ class IssueSummary:
 
 
 @dataclass(frozen=True)
+class Happened:
+    """An event in a document that is new; ``href`` leads to its words."""
+
+    kind: str
+    title: str
+    words: str
+    document: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Home:
     """The home page; ``before`` is when the visit before this one ended, None on the first.
 
     ``new`` names some of the documents added since, ``new_count`` counts all. ``parties`` and ``issues`` are the
     compact table of issues by parties. ``talks`` is None while it is worked out for the first time. ``has_codebook``
-    says whether there is something to settle.
+    says whether there is something to settle. ``happened`` are events in documents that are new.
     """
 
     documents: int
@@ -78,6 +92,7 @@ class Home:
     issues: tuple[IssueSummary, ...]
     checks: tuple[Check, ...]
     has_codebook: bool
+    happened: tuple[Happened, ...] = ()
 
 
 @page(router, "/", "home.html")
@@ -90,17 +105,19 @@ def home(context: Context, person: Reader) -> Home:
     first = [NewDocument(d.id, d.title, d.opening, d.publisher, d.published) for d in added if d.copy_of is None]
     if not total:
         return Home(0, before, (), 0, None, (), (), (), has_codebook=context.ledger.codebook.get() is not None)
-    table = issues(context, person)
+    table, talks = issues(context, person), context.talks.get()
+    context.alerts.begin()
     return Home(
         total,
         before,
         tuple(reversed(first[-_MOST_NEW:])),
         len(added),
-        context.talks.get(),
+        talks,
         table.positions.parties,
         _summaries(table),
         _checks(context, person.name, table),
         has_codebook=table.positions.has_codebook,
+        happened=_happened(context.talks.events(), {document.id for document in added}),
     )
 
 
@@ -113,6 +130,16 @@ def open_sample(context: Context, person: Editor) -> Progress:
     if not folder.is_dir():
         raise AccessError(404, "the examples are not installed; add your own documents")
     return context.jobs.start([str(folder)], "the examples", person.name, None)
+
+
+def _happened(events: Iterable[Event], new: set[str]) -> tuple[Happened, ...]:
+    """The events of new documents, the most certain of each kind first."""
+    chosen = sorted((event for event in events if event.document in new), key=_rank)[:_MOST_NEW]
+    return tuple(Happened(each.kind, TITLES[each.kind][0], each.words, each.document, each.address) for each in chosen)
+
+
+def _rank(event: Event) -> tuple[int, float, str]:
+    return KINDS.index(event.kind), -event.confidence, event.id
 
 
 def _visit(context: WorkbenchContext, name: str) -> tuple[dt.datetime | None, int | None]:
