@@ -10,7 +10,7 @@ from typing import Any
 from pourparler.intake import Refusal
 from pourparler.ledger import Ledger
 from pourparler.record import Document, Record
-from pourparler.watch import Channel, DeliveryError, Digest, Poller, Watch, WatchSettings
+from pourparler.watch import Channel, DeliveryError, Digest, Letter, Poller, Watch, WatchSettings
 
 ZONE = dt.timezone(dt.timedelta(hours=2))
 START = dt.datetime(2031, 3, 3, 12, tzinfo=ZONE)
@@ -48,7 +48,8 @@ class Kept:
         self.digests: list[Digest] = []
         self.fault: DeliveryError | None = None
 
-    def send(self, digest: Digest) -> str:
+    def send(self, digest: Letter) -> str:
+        assert isinstance(digest, Digest)
         if self.fault is not None:
             raise self.fault
         self.digests.append(digest)
@@ -82,9 +83,11 @@ class Stand:
             jitter=lambda: 0.5,
             allow_private=True,
         )
-        sent = channels or (self.channel,)
+        sent, alerts = channels or (self.channel,), settings.pop("alerts", None)
         chosen = WatchSettings(every=every, **settings)
-        return Watch(self.ledger, poller, sent, chosen, clock=self.clock, say=self._say, jitter=lambda: 0.5)
+        return Watch(
+            self.ledger, poller, sent, chosen, clock=self.clock, say=self._say, jitter=lambda: 0.5, alerts=alerts
+        )
 
     def _say(self, line: object) -> None:
         self.lines.append(str(line))

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from pourparler.brief.events import EVENTS
 from pourparler.ledger import Ledger
 from pourparler.watch import DeliveryError, Digest
 from pourparler.watch.digest import DocumentEntry, EventEntry, SourceEntry
-from pourparler.brief.events import EVENTS
 from strategies import telling
 from suite import examples
 from watching import START, Kept, Stand

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pourparler.brief.events import KINDS, Event, EventKind, find_events, with_principals
 from pourparler.codebook.model import codebook_in
 from pourparler.ledger import AlertRule, Ledger, LedgerError
-from pourparler.ledger.collections.alerts import FoundEvent
+from pourparler.ledger.alert_rows import FoundEvent
 from pourparler.ledger.db.search_terms import Term, fold_text, has_all_terms_folded, parse_alternatives
 
 TITLES: dict[EventKind, tuple[str, str]] = {

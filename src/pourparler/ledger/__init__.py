@@ -9,7 +9,7 @@
 import logging
 
 from pourparler.ledger.accounts import ROLES, Role, UserRow
-from pourparler.ledger.collections.alerts import AlertRow, AlertRule
+from pourparler.ledger.alert_rows import AlertRow, AlertRule
 from pourparler.ledger.collections.base import DocumentId
 from pourparler.ledger.collections.briefs import BriefRow
 from pourparler.ledger.derive import ReindexResult

@@ -13,7 +13,7 @@ from pourparler.brief.alerts import TITLES
 from pourparler.brief.event_lines import EventKind, address_of
 from pourparler.codebook.model import codebook_in
 from pourparler.ledger import AlertRow, AlertRule
-from pourparler.ledger.collections.alerts import Pace
+from pourparler.ledger.alert_rows import Pace
 from pourparler.watch.channels import Webhook
 from pourparler.watch.mail import mail_address
 from pourparler.workbench.alerts import PATIENCE
