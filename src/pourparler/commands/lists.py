@@ -19,6 +19,7 @@ from pourparler.commands.options import (
     SinceOption,
     TableOption,
     UntilOption,
+    WideOption,
     WrongCallError,
     coder_name,
     command_group,
@@ -98,6 +99,7 @@ def briefs(
         int | None, typer.Argument(metavar="[NUMBER]", min=1, help="Print this one, as Markdown.")
     ] = None,
     form: TableOption = "text",
+    wide: WideOption = False,
     output: OutOption = None,
 ) -> None:
     """List the saved briefs, or print one as it was saved."""
@@ -106,7 +108,7 @@ def briefs(
     with open_ledger(ledger) as kept:
         rows = kept.briefs.list()
     if number is None:
-        print_listing(briefing.briefs_table(rows), form, output)
+        print_listing(briefing.briefs_table(rows), form, output, wide=wide)
         return
     row = next((each for each in rows if each.id == number), None)
     if row is None:
@@ -130,6 +132,7 @@ def changes(
     until: UntilOption = None,
     min_confidence: LeastOption = 0.0,
     form: TableOption = "text",
+    wide: WideOption = False,
     output: OutOption = None,
 ) -> None:
     """List what became known between two dates: statements, stances, meetings, drafts, contradictions, editions."""
@@ -139,7 +142,7 @@ def changes(
     assert first is not None
     with open_ledger(ledger) as kept:
         found = kept.changes(since=first, until=last, min_confidence=min_confidence)
-    print_listing(briefing.changes_table(found), form, output)
+    print_listing(briefing.changes_table(found), form, output, wide=wide)
 
 
 @app.command()
@@ -153,6 +156,7 @@ def documents(
         typer.Option("--difference", metavar="ID", help="Show what this later edition changed in the one it replaces."),
     ] = None,
     form: TableOption = "text",
+    wide: WideOption = False,
     output: OutOption = None,
 ) -> None:
     """List documents; show which are copies or later editions of others."""
@@ -166,10 +170,10 @@ def documents(
                 raise WrongCallError(
                     f"--difference: {difference} is no later edition; `pourparler documents` lists them"
                 )
-            print_listing(briefing.difference_table(found), form, output)
+            print_listing(briefing.difference_table(found), form, output, wide=wide)
             return
         rows = kept.documents.list(since=first, until=last, as_of=parse_day("--as-of", as_of))
-    print_listing(briefing.documents_table(rows), form, output)
+    print_listing(briefing.documents_table(rows), form, output, wide=wide)
 
 
 @app.command()
@@ -185,6 +189,7 @@ def statements(
     min_confidence: LeastOption = 0.0,
     limit: LimitOption = None,
     form: TableOption = "text",
+    wide: WideOption = False,
     output: OutOption = None,
 ) -> None:
     """List statements: who said what, and when."""
@@ -201,7 +206,7 @@ def statements(
             as_of=parse_day("--as-of", as_of),
             limit=limit,
         )
-    print_listing(briefing.statements_table(rows), form, output)
+    print_listing(briefing.statements_table(rows), form, output, wide=wide)
 
 
 @app.command()
@@ -213,6 +218,7 @@ def actors(
     as_of: AsOfOption = None,
     limit: LimitOption = None,
     form: TableOption = "text",
+    wide: WideOption = False,
     output: OutOption = None,
 ) -> None:
     """List actors, the most quoted first."""
@@ -223,7 +229,7 @@ def actors(
             listing = briefing.suggestions_table(kept.actors.suggestions())
         else:
             listing = briefing.actors_table(kept.actors.list(as_of=parse_day("--as-of", as_of), limit=limit))
-    print_listing(listing, form, output)
+    print_listing(listing, form, output, wide=wide)
 
 
 @app.command()
@@ -233,6 +239,7 @@ def meetings(
     until: UntilOption = None,
     as_of: AsOfOption = None,
     form: TableOption = "text",
+    wide: WideOption = False,
     output: OutOption = None,
 ) -> None:
     """List meetings with their status: held, ongoing, planned, proposed, postponed, cancelled, refused or denied."""
@@ -241,19 +248,23 @@ def meetings(
     first, last = parse_days(since, until)
     with open_ledger(ledger) as kept:
         rows = kept.meetings.list(since=first, until=last, as_of=parse_day("--as-of", as_of))
-    print_listing(briefing.meetings_table(rows), form, output)
+    print_listing(briefing.meetings_table(rows), form, output, wide=wide)
 
 
 @app.command()
 def proposals(
-    ledger: LedgerPath, as_of: AsOfOption = None, form: TableOption = "text", output: OutOption = None
+    ledger: LedgerPath,
+    as_of: AsOfOption = None,
+    form: TableOption = "text",
+    wide: WideOption = False,
+    output: OutOption = None,
 ) -> None:
     """List proposals, their provisions and the proposals they replace."""
     from pourparler import brief as briefing
 
     with open_ledger(ledger) as kept:
         rows = kept.proposals.list(as_of=parse_day("--as-of", as_of))
-    print_listing(briefing.proposals_table(rows), form, output)
+    print_listing(briefing.proposals_table(rows), form, output, wide=wide)
 
 
 @app.command()
@@ -269,6 +280,7 @@ def search(
     until: UntilOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="The largest number of documents.")] = 20,
     form: TableOption = "text",
+    wide: WideOption = False,
     output: OutOption = None,
 ) -> None:
     """Search the text of all documents; the best matches come first, each with its best passage."""
@@ -280,4 +292,4 @@ def search(
         rows = kept.search(asked, since=first, until=last, limit=limit)
     if not rows:
         say(f"{kept.path}: no document contains all of: {asked}")
-    print_listing(briefing.hits_table(rows), form, output)
+    print_listing(briefing.hits_table(rows), form, output, wide=wide)
