@@ -9,11 +9,13 @@
 import logging
 
 from pourparler.ledger.accounts import ROLES, Role, UserRow
-from pourparler.ledger.collections.base import DocumentId
+from pourparler.ledger.collections.base import DocumentId, Listed
 from pourparler.ledger.collections.briefs import BriefRow
 from pourparler.ledger.derive import ReindexResult
+from pourparler.ledger.edits.batches import Batch, Refusal
 from pourparler.ledger.edits.drafts import DraftRow
 from pourparler.ledger.errors import ChangedError, LedgerError
+from pourparler.ledger.facets.index import Choice, Facet, FacetValue, Index, Slice
 from pourparler.ledger.ingest.export import CodedPosition, DocumentBundle
 from pourparler.ledger.ingest.transfer import Imported
 from pourparler.ledger.ingest.write import AddResult
@@ -71,9 +73,11 @@ __all__ = [
     "AlreadyCodedError",
     "AnnotatedSpan",
     "Annotations",
+    "Batch",
     "BriefRow",
     "ChangedError",
     "Changes",
+    "Choice",
     "CodedPosition",
     "ContradictionRow",
     "CorroboratingStatement",
@@ -89,14 +93,18 @@ __all__ = [
     "DraftRow",
     "EditionRow",
     "Evidence",
+    "Facet",
+    "FacetValue",
     "HitRow",
     "Id",
     "IdLike",
     "Imported",
+    "Index",
     "IssueStatement",
     "LatestPosition",
     "Ledger",
     "LedgerError",
+    "Listed",
     "MeetingAnnotation",
     "MeetingChange",
     "MeetingReport",
@@ -109,10 +117,12 @@ __all__ = [
     "ProposalReport",
     "ProposalRow",
     "QueuedStatement",
+    "Refusal",
     "ReindexResult",
     "ReviewQueue",
     "RevisionRow",
     "Role",
+    "Slice",
     "StanceAnnotation",
     "StanceRow",
     "StatementAnnotation",
