@@ -83,7 +83,9 @@ def column_widths(columns: Sequence[Column], width: int) -> list[int]:
     spare = max(0, _room(shown, width))
     words = [k for k, each in shown.items() if each.kind == "words"]
     others = [k for k in shown if k not in words]
-    spare -= _grow(cells, others, [columns[k].usual for k in others], spare // 2 if words else spare)
+    short = [k for k in others if columns[k].kind == "short"]
+    for some in (short, others):
+        spare -= _grow(cells, some, [columns[k].usual for k in some], spare // 2 if words else spare)
     spare -= _grow(cells, words, [columns[k].longest for k in words], spare)
     _grow(cells, others, [columns[k].longest if columns[k].kind != "fixed" else cells[k] for k in others], spare)
     return [cells.get(k, 0) for k in range(len(columns))]

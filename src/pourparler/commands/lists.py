@@ -33,6 +33,15 @@ from pourparler.commands.options import (
     write,
     write_bytes,
 )
+from pourparler.commands.selection import (
+    ConfirmedOption,
+    ForOption,
+    PartyOption,
+    Selection,
+    WordsOption,
+    select_rows,
+    yes_or_no,
+)
 
 app = command_group()
 
@@ -180,6 +189,18 @@ def documents(
 def statements(
     ledger: LedgerPath,
     speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME", help="A name, or part of one.")] = None,
+    party: PartyOption = None,
+    said_for: ForOption = None,
+    act: Annotated[list[str] | None, typer.Option("--act", metavar="ACT", help="A speech act, as reject.")] = None,
+    issue: Annotated[
+        list[str] | None, typer.Option("--issue", metavar="NAME", help="An issue of the codebook, or part of its name.")
+    ] = None,
+    stance: Annotated[
+        list[str] | None, typer.Option("--stance", metavar="STANCE", help="A stance read in it, as supports.")
+    ] = None,
+    outlet: Annotated[list[str] | None, typer.Option("--outlet", metavar="NAME", help="Who published it.")] = None,
+    words: WordsOption = None,
+    confirmed: ConfirmedOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     as_of: AsOfOption = None,
@@ -187,15 +208,21 @@ def statements(
         str | None, typer.Option("--document", metavar="ID", help="Statements of this document only.")
     ] = None,
     min_confidence: LeastOption = 0.0,
+    sort: Annotated[
+        Literal["day", "-day", "speaker", "confidence", "-confidence", "act"] | None,
+        typer.Option("--sort", help="The order; - puts the greatest first. By default, day."),
+    ] = None,
     limit: LimitOption = None,
     form: TableOption = "text",
     wide: WideOption = False,
     output: OutOption = None,
 ) -> None:
-    """List statements: who said what, and when."""
+    """List statements: who said what, and when. An option given twice asks for either; options restrict each other."""
     from pourparler import brief as briefing
 
     first, last = parse_days(since, until)
+    chosen = {"party": party, "for": said_for, "act": act, "issue": issue, "stance": stance, "outlet": outlet}
+    asked = Selection("statements", chosen, words, confirmed, sort)
     with open_ledger(ledger) as kept:
         rows = kept.statements.list(
             speaker=speaker,
@@ -204,8 +231,9 @@ def statements(
             document=document,
             min_confidence=min_confidence,
             as_of=parse_day("--as-of", as_of),
-            limit=limit,
+            limit=None if asked.restricts else limit,
         )
+        rows = select_rows(kept, asked, rows, limit)
     print_listing(briefing.statements_table(rows), form, output, wide=wide)
 
 
@@ -215,6 +243,20 @@ def actors(
     suggest: Annotated[
         bool, typer.Option("--suggest", help="List pairs of actors that may be the same, for `merge`.")
     ] = False,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="A name, or parts of one.")] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="KIND", help="person, organization, country or group."),
+    ] = None,
+    party: PartyOption = None,
+    acts_for: ForOption = None,
+    merged: Annotated[
+        bool | None, typer.Option("--merged/--not-merged", help="Whether other names are merged into it.")
+    ] = None,
+    sort: Annotated[
+        Literal["-statements", "-documents", "-mentions", "name"] | None,
+        typer.Option("--sort", help="The order; - puts the greatest first. By default, -statements."),
+    ] = None,
     as_of: AsOfOption = None,
     limit: LimitOption = None,
     form: TableOption = "text",
@@ -224,20 +266,40 @@ def actors(
     """List actors, the most quoted first."""
     from pourparler import brief as briefing
 
+    chosen = {"kind": kind, "party": party, "for": acts_for, "merged": yes_or_no(merged)}
+    asked = Selection("actors", chosen, name, None, sort)
     with open_ledger(ledger) as kept:
         if suggest:
             listing = briefing.suggestions_table(kept.actors.suggestions())
         else:
-            listing = briefing.actors_table(kept.actors.list(as_of=parse_day("--as-of", as_of), limit=limit))
+            rows = kept.actors.list(as_of=parse_day("--as-of", as_of), limit=None if asked.restricts else limit)
+            listing = briefing.actors_table(select_rows(kept, asked, rows, limit))
     print_listing(listing, form, output, wide=wide)
 
 
 @app.command()
 def meetings(
     ledger: LedgerPath,
+    status: Annotated[list[str] | None, typer.Option("--status", metavar="STATUS", help="A status, as held.")] = None,
+    participant: Annotated[
+        list[str] | None, typer.Option("--participant", metavar="NAME", help="Who takes part: a name, or part of one.")
+    ] = None,
+    place: Annotated[
+        list[str] | None, typer.Option("--place", metavar="PLACE", help="Where: all or part of it.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", metavar="KIND", help="bilateral or multilateral, or part of a kind.")
+    ] = None,
+    words: WordsOption = None,
+    confirmed: ConfirmedOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     as_of: AsOfOption = None,
+    sort: Annotated[
+        Literal["day", "-day", "status", "-documents", "-confidence"] | None,
+        typer.Option("--sort", help="The order; - puts the greatest first. By default, day."),
+    ] = None,
+    limit: LimitOption = None,
     form: TableOption = "text",
     wide: WideOption = False,
     output: OutOption = None,
@@ -246,8 +308,11 @@ def meetings(
     from pourparler import brief as briefing
 
     first, last = parse_days(since, until)
+    chosen = {"status": status, "participant": participant, "place": place, "kind": kind}
+    asked = Selection("meetings", chosen, words, confirmed, sort)
     with open_ledger(ledger) as kept:
         rows = kept.meetings.list(since=first, until=last, as_of=parse_day("--as-of", as_of))
+        rows = select_rows(kept, asked, rows, limit)
     print_listing(briefing.meetings_table(rows), form, output, wide=wide)
 
 

@@ -30,8 +30,9 @@ from pourparler.ledger.queries.annotations import (
     StatementAnnotation,
 )
 from pourparler.ledger.queries.counts import ActorName, DayCount
-from pourparler.ledger.queries.documents import DocumentFilter, DocumentLine, DocumentPage, Outlet
+from pourparler.ledger.queries.documents import DocumentFilter, DocumentLine, DocumentPage, Outlet, TitledDocument
 from pourparler.ledger.queries.issue_words import IssueStatement
+from pourparler.ledger.queries.names_like import NamedProposal
 from pourparler.ledger.queries.positions import LatestPosition, PositionRow
 from pourparler.ledger.queries.review_queue import Agreement, QueuedStatement, ReviewQueue
 from pourparler.ledger.queries.statement_contexts import StatementContext
@@ -110,6 +111,7 @@ __all__ = [
     "MeetingReport",
     "MeetingRow",
     "NamedActor",
+    "NamedProposal",
     "Outlet",
     "PositionRow",
     "ProposalAnnotation",
@@ -129,6 +131,7 @@ __all__ = [
     "StatementContext",
     "StatementRow",
     "SuggestionRow",
+    "TitledDocument",
     "UserRow",
     "ZoneRow",
     "open_ledger",

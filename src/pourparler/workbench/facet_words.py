@@ -37,6 +37,7 @@ ORDER_WORDS = {
     "-mentions": "most named first",
     "name": "name",
 }
+_OTHER_TITLES = {("actors", "for"): "Acts for"}
 _NONE = {
     "party": "no party",
     "for": "for themselves",
@@ -53,6 +54,15 @@ _YES_NO = {
     "contested": {"yes": "denied by some", "no": "not contested"},
     "merged": {"yes": "has merged names", "no": "one name"},
 }
+
+
+def facet_title(thing: Thing, facet: str) -> str:
+    """The title of a facet.
+
+    >>> facet_title("statements", "for"), facet_title("actors", "for")
+    ('Said for', 'Acts for')
+    """
+    return _OTHER_TITLES.get((thing, facet), FACET_TITLES[facet])
 
 
 def value_words(thing: Thing, facet: str, value: str, label: str) -> str:

@@ -22,7 +22,7 @@ from pourparler.codebook.model import Codebook, codebook_in
 from pourparler.ledger import Choice, Facet, Index, Ledger, Slice
 from pourparler.text import MONTHS
 from pourparler.workbench.cache import Overviews, Part
-from pourparler.workbench.facet_words import FACET_TITLES, ORDER_WORDS, value_words
+from pourparler.workbench.facet_words import ORDER_WORDS, facet_title, value_words
 from pourparler.workbench.settlement import SettlementAnalysis
 
 PAGE = 50
@@ -217,7 +217,7 @@ def _facet_links(view: ListView, facet: Facet) -> FacetLinks:
         )
         for each in facet.values
     )
-    return FacetLinks(facet.name, FACET_TITLES[facet.name], values, facet.more)
+    return FacetLinks(facet.name, facet_title(view.thing, facet.name), values, facet.more)
 
 
 def _chips(view: ListView, facets: list[FacetLinks]) -> list[ValueLink]:
@@ -231,7 +231,7 @@ def _chips(view: ListView, facets: list[FacetLinks]) -> list[ValueLink]:
     for name, values in view.values.items():  # facets that the ledger does not have now
         for value in values:
             if (name, value) not in shown:
-                label = f"{FACET_TITLES[name]}: {value_words(view.thing, name, value, value)}"
+                label = f"{facet_title(view.thing, name)}: {value_words(view.thing, name, value, value)}"
                 found.append(ValueLink(value, label, None, True, address(view.with_value(name, value, chosen=False))))
     if view.words is not None:
         found.append(ValueLink("q", f"“{view.words}”", None, True, address(replace(view, words=None))))

@@ -138,7 +138,8 @@ def statements_containing(connection: Connection, words: str) -> frozenset[int]:
         .where(statements.c.document_id.in_(select_matching(connection, terms)), spans.part == "content")
         .where(may_contain(connection, spans.quote, [terms]))
     )
-    found, others = set(), set()
+    found: set[int] = set()
+    others: set[int] = set()
     for id_, quote in connection.execute(quoted):
         (found if has_all_terms(quote, terms) else others).add(id_)
     # The other words may be in another piece of the content.

@@ -21,6 +21,7 @@ from pourparler.workbench.routes import (
     issues,
     meetings,
     network,
+    palette,
     people,
     proposals,
     provisional,
@@ -56,6 +57,7 @@ ROUTE_MODULES = (
     settlement,
     export,
     people,
+    palette,
     files,
 )
 

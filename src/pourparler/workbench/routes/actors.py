@@ -143,7 +143,13 @@ def actors(request: Request, context: Context, person: Reader, after: Place = ""
     pairs = context.overviews.get(
         person.name, "pairs of actors", lambda: len(context.ledger.actors.suggestions()), frozenset({"actors"})
     )
-    return Actors(shown, context.ledger.actors.get_all(rows.ids), pairs)
+    found = context.overviews.get(
+        person.name,
+        ("actors", rows.ids),
+        lambda: context.ledger.actors.get_all(rows.ids),
+        frozenset({"actors", "codings"}),
+    )
+    return Actors(shown, found, pairs)
 
 
 @router.get("/actors/merge.json")
