@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from pourparler.codebook.issue_words import statements_by_issue
 from pourparler.codebook.model import Codebook, codebook_in
 from pourparler.codebook.standing import find_positions
 from pourparler.ledger import Choice, Index, Ledger, LedgerError, Listed, PositionRow
@@ -173,8 +172,8 @@ def statements_of_issues(
         for issue in (*(issue for issue, _ in row.terms), *row.weighed):
             if number is not None and issue in found:
                 found[issue].add(number)
-    for (issue, _), ids in statements_by_issue(ledger, book).items():
-        found[issue].update(ids)
+    for each in ledger.statements.about(book.words):
+        found[each.issue].add(each.statement)
     return {issue: frozenset(ids) for issue, ids in found.items()}
 
 

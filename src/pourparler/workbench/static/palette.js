@@ -121,7 +121,7 @@ const show = (found) => {
   for (const [name, own] of groups) {
     const group = append(list(), "div");
     group.role = "group";
-    append(group, "span", TITLES[name]).id = `palette-group-${name}`;
+    append(group, "span", TITLES[name], "soft").id = `palette-group-${name}`;
     group.setAttribute("aria-labelledby", `palette-group-${name}`);
     for (const entry of own) {
       addOption(group, entry, index);
