@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -47,7 +48,7 @@ def test_each_count_is_the_number_of_rows_that_its_value_gives(kept: Ledger, thi
             chosen = Choice({facet.name: (each.value,)}, order=order)
             assert index.select(chosen).total == each.count, (facet.name, each)
             for other in index.facets(names, chosen):
-                for further in other.values[:3]:
+                for further in other.values[:1]:
                     both = Choice({**chosen.values, other.name: (further.value,)}, order=order)
                     if other.name != facet.name:
                         assert index.select(both).total == further.count
@@ -243,11 +244,13 @@ def test_what_a_ledger_does_not_have_is_refused_in_one_line(kept: Ledger) -> Non
 
 
 def test_words_of_a_list_are_in_the_content(kept: Ledger) -> None:
-    found = kept.statements.get_all(kept.statements.containing("port"))
-    assert found
-    assert {row.id for row in found} == {
-        row.id for row in kept.statements.list() if "port" in row.content.lower().replace(",", " ").split()
-    }
+    found = kept.statements.containing("port")
+    listed_ = {row.id: row.content for row in kept.statements.list()}
+    assert (
+        found & listed_.keys()
+        == {id_ for id_, words in listed_.items() if re.search(r"\bport\b", words, re.I)}
+        != set()
+    )
     assert kept.meetings.get_all(kept.meetings.containing("talks"))
     names = [row.name for row in kept.actors.get_all(kept.actors.containing("kreel"))]
     assert names
@@ -342,7 +345,7 @@ def test_lists_work_in_every_database(ledger: Ledger) -> None:
     assert first.id in ledger.statements.containing(word)
     actor = next(row for row in ledger.actors.list())
     assert actor.id in {row.id for row in ledger.actors.find(actor.name[0] + actor.name[-1], in_order=True)}
-    made = ledger.statements.confirm_all(said, coder="ana")
+    made = ledger.statements.confirm_all(list(said), coder="ana")
     assert ledger.statements.index().facet("confirmed", Choice()).values[0].value == "yes"
     ledger.history.undo_all(made.revisions, coder="ana")
     assert {row.id: row for row in ledger.statements.list()} == said
