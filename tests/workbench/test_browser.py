@@ -535,6 +535,8 @@ def pages_of(ledger: Ledger) -> dict[str, str]:
         "documents": "/documents",
         "reading": f"/document?id={quote(document(ledger, 'Militia'), safe='')}",
         "review": "/review",
+        "statements": "/statements?confirmed=no",
+        "meetings": "/meetings",
         "actors": "/actors",
         "actor": f"/actors/{actor}",
         "suggestions": "/actors/suggestions",
@@ -584,6 +586,9 @@ def test_every_page_is_open_to_everybody(open_: Open, address: str, ledger: Ledg
                 if name == "reading":
                     page.keyboard.press("j")
                     page.locator(".card.active").wait_for()
+                if name in ("statements", "meetings", "actors"):
+                    for key in ("j", "x"):  # with a selection
+                        page.keyboard.press(key)
                 if name == "issues":
                     for key in ("g", "y", "x", "o"):  # with a decision, a selection and the source
                         page.keyboard.press(key)
@@ -974,3 +979,160 @@ def test_a_refused_decision_is_taken_back_on_screen(open_: Open, address: str, l
     expect(page.locator("#message")).to_have_text("this requires the role coder")
     expect(focused).to_have_attribute("data-state", "machine")
     assert ledger.history.last_revision(focused.get_attribute("data-thing") or "") == 0
+
+
+def totals(page: Page) -> int:
+    return int(page.locator("#total").get_attribute("data-total") or "-1")
+
+
+def test_facets_narrow_a_list_and_chips_widen_it(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(f"{address}/statements")
+    assert totals(page) == len(ledger.statements.list())
+    value = page.locator('section[aria-labelledby="facet-act"] a').first
+    count = int(value.locator(".number").inner_text())
+    with page.expect_navigation():
+        value.click()
+    assert totals(page) == count
+    expect(page.locator('section[aria-labelledby="facet-act"] a[aria-current]')).to_have_count(1)
+    other = page.locator('section[aria-labelledby="facet-act"] a:not([aria-current])').first
+    more = int(other.locator(".number").inner_text())
+    with page.expect_navigation():
+        other.click()
+    assert totals(page) == count + more
+    with page.expect_navigation():
+        page.get_by_role("link", name="least certain first").click()
+    shares = [int(each.removesuffix(" %")) for each in page.locator(".row .sure").all_inner_texts()]
+    assert shares == sorted(shares)
+    again = open_(page.url)  # the address holds the view
+    assert totals(again) == count + more
+    assert [int(each.removesuffix(" %")) for each in again.locator(".row .sure").all_inner_texts()] == shares
+    with again.expect_navigation():
+        again.locator(".chosen a").first.click()
+    assert totals(again) in (count, more)
+    with again.expect_navigation():
+        again.locator(".row a.content").first.click()
+    expect(again.locator(".card.active")).to_be_visible()
+
+
+def test_many_statements_are_decided_and_undone_by_keyboard(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(f"{address}/statements?confirmed=no&order=confidence")
+    before = totals(page)
+    for key in ("j", "x", "Shift+ArrowDown", "Shift+ArrowDown"):
+        page.keyboard.press(key)
+    expect(page.locator("#picked")).to_have_text("3 selected")
+    page.keyboard.press("a")
+    expect(page.locator("#message")).to_contain_text("3 accepted")
+    assert totals(page) == before - 3
+    assert sum(not row.coder.startswith("machine") for row in ledger.statements.list()) == 3
+    expect(page.locator(".pick").first).to_be_focused()
+    page.keyboard.press("r")  # without a selection: the row in focus
+    expect(page.locator("#message")).to_contain_text("1 rejected")
+    page.reload()
+    page.keyboard.press("u")
+    expect(page.locator("#message")).to_contain_text("1 undone")
+    page.keyboard.press("u")
+    expect(page.locator("#message")).to_contain_text("3 undone")
+    assert totals(page) == before
+    assert all(row.coder.startswith("machine") for row in ledger.statements.list())
+
+
+def test_a_range_is_selected_with_shift_and_all_of_a_view_with_a_button(
+    open_: Open, address: str, ledger: Ledger
+) -> None:
+    page = open_(f"{address}/statements")
+    total = totals(page)
+    boxes = page.locator(".pick")
+    boxes.nth(1).click()
+    boxes.nth(4).click(modifiers=["Shift"])
+    expect(page.locator("#picked")).to_have_text("4 selected")
+    page.get_by_role("button", name=f"Select all {total}").click()
+    expect(page.locator("#picked")).to_have_text(f"{total} selected")
+    page.get_by_role("button", name="Speaker…").click()
+    page.locator("#speaker-input").press_sequentially("kreel")
+    page.locator("#speaker-list li").first.wait_for()
+    page.locator("#speaker-input").press("Enter")
+    page.get_by_role("button", name="Correct", exact=True).click()
+    expect(page.locator("#message")).to_contain_text(f"{total} corrected")
+    assert {row.speaker for row in ledger.statements.list()} == {"Bastian Kreel"}
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#message")).to_contain_text(f"{total} undone")
+    assert len({row.speaker for row in ledger.statements.list()}) > 2
+
+
+def test_statements_are_coded_onto_an_issue_from_the_list(open_: Open, address: str, ledger: Ledger) -> None:
+    code_examples(ledger)
+    coded = len(ledger.positions.list())
+    page = open_(f"{address}/statements?order=speaker")
+    for key in ("j", "x", "c"):
+        page.keyboard.press(key)
+    dialog = page.get_by_role("dialog", name="Code onto an issue")
+    issue = dialog.get_by_label("Issue").input_value()
+    dialog.get_by_label("Party").select_option(index=1)
+    dialog.get_by_role("button", name="Code").click()
+    expect(page.locator("#message")).to_contain_text(f"1 coded onto {issue}")
+    assert len(ledger.positions.list()) == coded + 1
+    page.keyboard.press("u")
+    expect(page.locator("#message")).to_contain_text("1 undone")
+    assert len(ledger.positions.list()) == coded
+
+
+def test_actors_are_merged_with_a_preview(open_: Open, address: str, ledger: Ledger) -> None:
+    before = len(ledger.actors.list())
+    page = open_(f"{address}/actors?kind=person")
+    for key in ("j", "x", "j", "x", "m"):
+        page.keyboard.press(key)
+    dialog = page.get_by_role("dialog", name="Merge actors")
+    expect(dialog.locator("#merge-preview")).to_contain_text("under 2 names")
+    assert len(ledger.actors.list()) == before
+    dialog.get_by_role("button", name="Merge").click()
+    expect(page.locator("#message")).to_contain_text("1 merged")
+    assert len(ledger.actors.list()) == before - 1
+    page.keyboard.press("u")
+    expect(page.locator("#message")).to_contain_text("1 undone")
+    assert len(ledger.actors.list()) == before
+
+
+def test_the_palette_works_by_keyboard_alone(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(f"{address}/statements")
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox", name="Go to a page")
+    expect(field).to_be_focused()
+    expect(page.locator("#palette-list [role=option]").first).to_have_attribute("aria-selected", "true")
+    page.evaluate(AXE)
+    assert violations(page, type="tag", values=TAGS) == []
+    page.keyboard.press("ArrowUp")  # the last one
+    last = page.locator("#palette-list [role=option]").last
+    expect(last).to_have_attribute("aria-selected", "true")
+    assert field.get_attribute("aria-activedescendant") == last.get_attribute("id")
+    page.keyboard.type("krl")
+    first = page.locator("#palette-list [role=option]").first
+    expect(first).to_contain_text("Bastian Kreel")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bastian Kreel")
+    page.keyboard.press("Meta+k")
+    expect(page.locator("#palette-list [role=group]").first).to_contain_text("Recent")
+    expect(page.locator("#palette-list [role=option]").first).to_contain_text("Bastian Kreel")
+    page.keyboard.type("theme")
+    expect(page.locator("#palette-list [role=option]").first).to_contain_text("Change the theme")
+    page.keyboard.press("Enter")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    page.get_by_role("button", name="Go to").click()
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="Go to")).to_be_focused()
+
+
+def test_the_palette_undoes_the_last_decision(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(f"{address}/statements?order=confidence")
+    for key in ("j", "a"):
+        page.keyboard.press(key)
+    expect(page.locator("#message")).to_contain_text("1 accepted")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("undo")
+    expect(page.locator("#palette-list [role=option]").first).to_contain_text("Undo my last decision")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("#message")).to_contain_text("Undone")
+    assert all(row.coder.startswith("machine") for row in ledger.statements.list())

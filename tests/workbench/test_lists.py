@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -33,8 +34,16 @@ def desk(ledger: Ledger) -> Iterator[Asking]:
         yield asking
 
 
-def facet(page: dict[str, object], name: str) -> list[dict[str, object]]:
-    facets = page["view"]["facets"]  # type: ignore[index]
+def got(desk: Asking, address: str) -> Any:
+    """The JSON of an address, with its query as it is."""
+    path, _, rest = address.partition("?")
+    answer = desk.client.get(f"{path}.json?{rest}" if not path.endswith(".json") else address)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def facet(page: Any, name: str) -> Any:
+    facets = page["view"]["facets"]
     return next((each["values"] for each in facets if each["name"] == name), [])
 
 
@@ -44,16 +53,14 @@ def test_every_address_on_a_list_gives_what_it_says(desk: Asking, thing: str) ->
     assert page["view"]["total"] > 0
     for each in page["view"]["facets"]:
         for value in each["values"][:2]:
-            path, _, query = value["address"].partition("?")
-            view = desk.get(f"{path}.json?{query}")["view"]
+            view = got(desk, value["address"])["view"]
             assert view["total"] == value["count"], (each["name"], value)
             assert [chip["label"] for chip in view["chips"]] == [f"{each['title']}: {value['label']}"]
             assert view["chips"][0]["address"] == f"/{thing}"
     for order in page["view"]["orders"]:
         assert desk.client.get(order["address"]).status_code == 200
     for day in page["view"]["days"][:4]:
-        path, _, query = day["address"].partition("?")
-        assert desk.get(f"{path}.json?{query}")["view"]["total"] == day["count"]
+        assert got(desk, day["address"])["view"]["total"] == day["count"]
 
 
 def test_the_page_and_its_twin_have_the_same_view(desk: Asking) -> None:
@@ -61,10 +68,10 @@ def test_the_page_and_its_twin_have_the_same_view(desk: Asking) -> None:
     html = desk.client.get(f"/statements?{query}").text
     twin = unescape(re.search(r'rel="alternate"[^>]*href="([^"]+)"', html)[1])  # type: ignore[index]
     assert parse_qs(urlsplit(twin).query) == parse_qs(query)
-    view = desk.get(twin)["view"]
+    view = got(desk, twin)["view"]
     assert view["query"] == query
     assert f"{view['total']} statements" in html
-    rows = desk.get(twin)["rows"]
+    rows = got(desk, twin)["rows"]
     for row in rows:
         assert f'data-row="s{row["statement"]["id"]}"' in html
         assert f"#s{row['statement']['id']}" in html  # leads to its words
@@ -74,8 +81,7 @@ def test_pages_go_on_to_the_end(desk: Asking, ledger: Ledger) -> None:
     seen: list[int] = []
     address = "/statements?order=confidence"
     while address:
-        path, _, query = address.partition("?")
-        page = desk.get(f"{path}.json?{query}")
+        page = got(desk, address)
         seen += [row["statement"]["id"] for row in page["rows"]]
         address = page["view"]["next"]
     assert len(seen) == len(set(seen)) == len(ledger.statements.list())
@@ -90,12 +96,11 @@ def test_exactly_the_view_is_exported_in_its_order(desk: Asking, thing: str) -> 
     ids: list[int] = []
     address = f"/{thing}?{query}"
     while address:
-        path, _, rest = address.partition("?")
-        shown = desk.get(f"{path}.json?{rest}")
+        shown = got(desk, address)
         rows = shown.get("actors") or [each.get("statement") or each.get("meeting") for each in shown["rows"]]
         ids += [row["id"] for row in rows]
         address = shown["view"]["next"]
-    exported = desk.get(f"/export/{thing}.json?view={quote(query)}")
+    exported = got(desk, f"/export/{thing}.json?view={quote(query)}")
     assert [row["id"] for row in exported] == ids
     table = desk.client.get(f"/export/{thing}.csv?view={quote(query)}").text
     assert len(list(csv.reader(io.StringIO(table)))) == len(ids) + 1
@@ -105,7 +110,7 @@ def test_exactly_the_view_is_exported_in_its_order(desk: Asking, thing: str) -> 
 
 
 def test_many_are_decided_and_undone(desk: Asking, ledger: Ledger) -> None:
-    rows = desk.get("/statements.json?order=confidence")["rows"][:5]
+    rows = got(desk, "/statements.json?order=confidence")["rows"][:5]
     things = {f"s{row['statement']['id']}": row["seen"] for row in rows}
     made = desk.post("/statements/decide", {"action": "confirm", "things": things})
     assert (len(made["revisions"]), made["refused"]) == (5, [])
@@ -113,10 +118,12 @@ def test_many_are_decided_and_undone(desk: Asking, ledger: Ledger) -> None:
     again = desk.post("/statements/decide", {"action": "reject", "things": things})
     assert [each["thing"] for each in again["refused"]] == list(things)  # they have changed since
     speaker = ledger.actors.list()[0]
-    page = desk.get("/statements.json?confirmed=yes")
+    page = got(desk, "/statements.json?confirmed=yes")
     view = {"view": page["view"]["query"], "expected": 5}
     corrected = desk.post("/statements/decide", {"action": "correct", "speaker": f"a{speaker.id}", **view})
-    assert {row["statement"]["speaker"] for row in desk.get("/statements.json?confirmed=yes")["rows"]} == {speaker.name}
+    assert {row["statement"]["speaker"] for row in got(desk, "/statements.json?confirmed=yes")["rows"]} == {
+        speaker.name
+    }
     assert desk.post("/undo/all", {"revisions": corrected["revisions"]}) == {"undone": 5}
     assert desk.post("/undo/all", {"revisions": made["revisions"]}) == {"undone": 5}
     assert {row["statement"]["id"]: row["statement"]["speaker"] for row in rows} == {
@@ -125,13 +132,13 @@ def test_many_are_decided_and_undone(desk: Asking, ledger: Ledger) -> None:
 
 
 def test_a_view_that_has_changed_is_not_decided_about(desk: Asking) -> None:
-    total = desk.get("/statements.json?act=REJECT")["view"]["total"]
+    total = got(desk, "/statements.json?act=REJECT")["view"]["total"]
     body = {"action": "reject", "view": "act=REJECT", "expected": total + 1}
     assert f"{total} statements now" in desk.post("/statements/decide", body, status=409)["detail"]
-    assert desk.get("/statements.json?act=REJECT")["view"]["total"] == total
+    assert got(desk, "/statements.json?act=REJECT")["view"]["total"] == total
     made = desk.post("/statements/decide", body | {"expected": total})
     assert len(made["revisions"]) == total
-    assert desk.get("/statements.json?act=REJECT")["view"]["total"] == 0
+    assert got(desk, "/statements.json?act=REJECT")["view"]["total"] == 0
 
 
 def test_statements_are_coded_onto_an_issue(desk: Asking, ledger: Ledger) -> None:
@@ -146,8 +153,8 @@ def test_statements_are_coded_onto_an_issue(desk: Asking, ledger: Ledger) -> Non
     made = desk.post("/statements/decide", body | {"kind": "opposes", "party": "Quessia"})
     assert len(made["revisions"]) == 3
     assert {(row.party, row.kind) for row in ledger.positions.list()} == {("Quessia", "opposes")}
-    assert set(rows) <= {row["statement"]["id"] for row in desk.get("/statements.json?issue=port")["rows"]} | {
-        each for each in rows if desk.get("/statements.json?issue=port")["view"]["next"]
+    assert set(rows) <= {row["statement"]["id"] for row in got(desk, "/statements.json?issue=port")["rows"]} | {
+        each for each in rows if got(desk, "/statements.json?issue=port")["view"]["next"]
     }
     desk.post("/undo/all", {"revisions": made["revisions"]})
     assert ledger.positions.list() == ()
@@ -167,7 +174,7 @@ def test_a_merge_is_shown_before_it_is_made(desk: Asking, ledger: Ledger) -> Non
     country = next(row for row in ledger.actors.list() if row.kind == "country")
     before = ledger.actors.list()
     query = f"actor={two.id}&actor={one.id}&actor={country.id}"
-    preview = desk.get(f"/actors/merge.json?{query}")
+    preview = got(desk, f"/actors/merge.json?{query}")
     assert ledger.actors.list() == before
     assert (preview["into"]["id"], [row["id"] for row in preview["merged"]]) == (one.id, [two.id])
     assert [row["id"] for row in preview["refused"]] == [country.id]

@@ -15,7 +15,7 @@ _SHORT = 18  # most cells of a date or a status
 _NAMES = 32  # most cells of names, unless there is room
 _LEAST_NAMES = 14  # fewest cells of names, if they are as long
 _LEAST_WORDS = 20  # fewest cells of quoted words
-_LINES = 4  # most lines of a cell
+_LINES = 5  # most lines of a cell
 
 Kind = Literal["fixed", "short", "names", "words"]
 
@@ -127,7 +127,7 @@ def cut_middle(words: str, most: int) -> str:
 
 
 def wrap_cell(words: str, width: int) -> str:
-    """Break text at spaces into lines of a width, and cut it with an ellipsis after the fourth line.
+    """Break text at spaces into lines of a width, and cut it with an ellipsis after the fifth line.
 
     A word that is longer than a line is cut too.
 

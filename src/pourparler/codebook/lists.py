@@ -101,7 +101,7 @@ def read_view(thing: Thing, pairs: Iterable[tuple[str, str]]) -> ListView:
     return ListView(
         thing,
         {name: tuple(values[name]) for name in FACETS[thing] if values[name]},
-        more.get("q"),
+        more.get("q") or (more.get("name") if thing == "actors" else None),  # as addresses of actors once were
         _day("since", more.get("since")),
         _day("until", more.get("until")),
         "" if order == ORDERS[thing][0] else order,
