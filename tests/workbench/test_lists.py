@@ -112,19 +112,20 @@ def test_exactly_the_view_is_exported_in_its_order(desk: Asking, thing: str) -> 
 def test_many_are_decided_and_undone(desk: Asking, ledger: Ledger) -> None:
     rows = got(desk, "/statements.json?order=confidence")["rows"][:5]
     things = {f"s{row['statement']['id']}": row["seen"] for row in rows}
-    made = desk.post("/statements/decide", {"action": "confirm", "things": things})
+    made = desk.post("/statements/confirm", {"things": things})
     assert (len(made["revisions"]), made["refused"]) == (5, [])
     assert facet(desk.get("/statements.json"), "confirmed")[1]["count"] == 5
-    again = desk.post("/statements/decide", {"action": "reject", "things": things})
+    again = desk.post("/statements/reject", {"things": things})
     assert [each["thing"] for each in again["refused"]] == list(things)  # they have changed since
     speaker = ledger.actors.list()[0]
     page = got(desk, "/statements.json?confirmed=yes")
     view = {"view": page["view"]["query"], "expected": 5}
-    corrected = desk.post("/statements/decide", {"action": "correct", "speaker": f"a{speaker.id}", **view})
+    corrected = desk.post("/statements/correct", {"speaker": f"a{speaker.id}", **view})
+    assert len(corrected["revisions"]) >= 5
     assert {row["statement"]["speaker"] for row in got(desk, "/statements.json?confirmed=yes")["rows"]} == {
         speaker.name
     }
-    assert desk.post("/undo/all", {"revisions": corrected["revisions"]}) == {"undone": 5}
+    assert desk.post("/undo/all", {"revisions": corrected["revisions"]})["undone"] >= 5
     assert desk.post("/undo/all", {"revisions": made["revisions"]}) == {"undone": 5}
     assert {row["statement"]["id"]: row["statement"]["speaker"] for row in rows} == {
         row.id: row.speaker for row in ledger.statements.get_all([row["statement"]["id"] for row in rows])
@@ -133,24 +134,25 @@ def test_many_are_decided_and_undone(desk: Asking, ledger: Ledger) -> None:
 
 def test_a_view_that_has_changed_is_not_decided_about(desk: Asking) -> None:
     total = got(desk, "/statements.json?act=REJECT")["view"]["total"]
-    body = {"action": "reject", "view": "act=REJECT", "expected": total + 1}
-    assert f"{total} statements now" in desk.post("/statements/decide", body, status=409)["detail"]
+    body = {"view": "act=REJECT", "expected": total + 1}
+    assert f"{total} statements now" in desk.post("/statements/reject", body, status=409)["detail"]
     assert got(desk, "/statements.json?act=REJECT")["view"]["total"] == total
-    made = desk.post("/statements/decide", body | {"expected": total})
-    assert len(made["revisions"]) == total
+    made = desk.post("/statements/reject", body | {"expected": total})
+    assert len(made["revisions"]) >= total  # those of other documents that carry the same, too
     assert got(desk, "/statements.json?act=REJECT")["view"]["total"] == 0
+    desk.post("/undo/all", {"revisions": made["revisions"]})
+    assert got(desk, "/statements.json?act=REJECT")["view"]["total"] == total
 
 
 def test_statements_are_coded_onto_an_issue(desk: Asking, ledger: Ledger) -> None:
     rows = [row["statement"]["id"] for row in desk.get("/statements.json")["rows"][:3]]
-    body = {"action": "code", "things": {f"s{id_}": 0 for id_ in rows}, "issue": "port", "option": "joint"}
-    assert "no codebook" in desk.post("/statements/decide", body, status=422)["detail"]
+    body = {"things": {f"s{id_}": 0 for id_ in rows}, "issue": "port", "option": "joint"}
+    assert "no codebook" in desk.post("/statements/code", body, status=422)["detail"]
     ledger.codebook.save(BOOK, coder="ana")
     assert (
-        "border"
-        in desk.post("/statements/decide", body | {"issue": "border", "party": "Quessia"}, status=422)["detail"]
+        "border" in desk.post("/statements/code", body | {"issue": "border", "party": "Quessia"}, status=422)["detail"]
     )
-    made = desk.post("/statements/decide", body | {"kind": "opposes", "party": "Quessia"})
+    made = desk.post("/statements/code", body | {"kind": "opposes", "party": "Quessia"})
     assert len(made["revisions"]) == 3
     assert {(row.party, row.kind) for row in ledger.positions.list()} == {("Quessia", "opposes")}
     assert set(rows) <= {row["statement"]["id"] for row in got(desk, "/statements.json?issue=port")["rows"]} | {
@@ -162,7 +164,7 @@ def test_statements_are_coded_onto_an_issue(desk: Asking, ledger: Ledger) -> Non
 
 def test_meetings_are_decided_about_in_all_their_reports(desk: Asking, ledger: Ledger) -> None:
     several = next(row for row in ledger.meetings.list() if len(row.reports) > 1)
-    made = desk.post("/meetings/decide", {"action": "reject", "things": {f"m{several.id}": 0}})
+    made = desk.post("/meetings/reject", {"things": {f"m{several.id}": 0}})
     assert len(made["revisions"]) == len(several.reports)
     assert ledger.meetings.get(several.id) is None
     desk.post("/undo/all", {"revisions": made["revisions"]})
@@ -188,17 +190,17 @@ def test_a_merge_is_shown_before_it_is_made(desk: Asking, ledger: Ledger) -> Non
 def test_only_who_may_decides(ledger: Ledger) -> None:
     for name, role in (("ria", "reader"), ("cod", "coder"), ("cat", "coder"), ("edi", "editor")):
         ledger.users.add(name, role=role, password=hash_password(PASSWORD))  # type: ignore[arg-type]
-    body = {"action": "confirm", "things": {f"s{ledger.statements.list()[0].id}": 0}}
+    body = {"things": {f"s{ledger.statements.list()[0].id}": 0}}
     with asked(ledger, accounts=True) as desk:
         assert desk.client.get("/palette.json").status_code == 401
         desk.sign_in("ria")
         assert 'class="pick"' not in desk.client.get("/statements").text
-        desk.post("/statements/decide", body, status=403)
+        desk.post("/statements/confirm", body, status=403)
         desk.post("/actors/merge-all", {"actors": [1], "into": 2}, status=403)
         assert not [each for each in desk.get("/palette.json") if each["action"] == "undo"]
     with asked(ledger, accounts=True) as desk:
         desk.sign_in("cod")
-        made = desk.post("/statements/decide", body)
+        made = desk.post("/statements/confirm", body)
     with asked(ledger, accounts=True) as desk:
         desk.sign_in("cat")
         assert "not yours" in desk.post("/undo/all", {"revisions": made["revisions"]}, status=403)["detail"]

@@ -32,12 +32,6 @@ class Meetings:
     rows: tuple[ListedMeeting, ...]
 
 
-class MeetingDecision(Chosen):
-    """A decision about several meetings."""
-
-    action: Literal["confirm", "reject"]
-
-
 @page(router, "/meetings", "meetings.html")
 def meetings(request: Request, context: Context, person: Reader, after: Place = "", before: Place = "") -> Meetings:
     """List meetings with facets; the address holds the view: facets, words (`q`), days and order."""
@@ -47,11 +41,11 @@ def meetings(request: Request, context: Context, person: Reader, after: Place = 
     return Meetings(shown, tuple(ListedMeeting(row, known.get(row.id, 0)) for row in found))
 
 
-@router.post("/meetings/decide")
-def decide(context: Context, person: Coder, decision: MeetingDecision) -> Batch:
+@router.post("/meetings/{action}")
+def decide(context: Context, person: Coder, action: Literal["confirm", "reject"], decision: Chosen) -> Batch:
     """Decide about several meetings, in all their reports: one revision each; `/undo/all` takes all of them back."""
     ids, seen = chosen_ids(context, "meetings", person.name, decision)
     ledger = context.ledger.meetings
     reports = [report.id for row in ledger.get_all(ids) for report in row.reports]
-    decided = ledger.confirm_all if decision.action == "confirm" else ledger.reject_all
+    decided = ledger.confirm_all if action == "confirm" else ledger.reject_all
     return decided(reports or ids, coder=person.name, seen=seen)

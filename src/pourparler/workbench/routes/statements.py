@@ -51,11 +51,10 @@ class Chosen(RequestBody):
 class StatementDecision(Chosen):
     """A decision about several statements.
 
-    "correct" takes the new speaker; "code" an issue, an option, a kind of position, and the party where it is not that
-    of the speaker.
+    To correct takes the new speaker; to code an issue, an option, a kind of position, and the party where it is not
+    that of the speaker.
     """
 
-    action: Literal["confirm", "reject", "correct", "code"]
     speaker: str | None = Field(None, max_length=300)
     issue: str = Field("", max_length=200)
     option: str = Field("", max_length=200)
@@ -77,18 +76,28 @@ def statements(request: Request, context: Context, person: Reader, after: Place 
     )
 
 
-@router.post("/statements/decide")
-def decide(context: Context, person: Coder, decision: StatementDecision) -> Batch:
-    """Decide about several statements: one revision each, and `/undo/all` takes all of them back."""
+@router.post("/statements/{action}")
+def decide(
+    context: Context,
+    person: Coder,
+    action: Literal["confirm", "reject", "correct", "code"],
+    decision: StatementDecision,
+) -> Batch:
+    """Decide about several statements: one revision each, and `/undo/all` takes all of them back.
+
+    They are rejected or corrected in all documents that carry them.
+    """
     ids, seen = chosen_ids(context, "statements", person.name, decision)
     ledger, coder = context.ledger.statements, person.name
-    if decision.action == "confirm":
+    if action == "confirm":
         return ledger.confirm_all(ids, coder=coder, seen=seen)
-    if decision.action == "reject":
+    if action == "code":
+        return _code(context, coder, ids, decision)
+    # In all documents that carry it: otherwise the same words would stand in the list again, from another one.
+    ids += [other.id for row in ledger.get_all(ids) for other in row.witnesses]
+    if action == "reject":
         return ledger.reject_all(ids, coder=coder, seen=seen)
-    if decision.action == "correct":
-        return ledger.correct_all(ids, coder=coder, seen=seen, speaker=decision.speaker)
-    return _code(context, coder, ids, decision)
+    return ledger.correct_all(ids, coder=coder, seen=seen, speaker=decision.speaker)
 
 
 def chosen_ids(

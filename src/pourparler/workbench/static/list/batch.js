@@ -37,26 +37,32 @@ export const reload = async (place) => {
 
 export const focusedPlace = () => Math.max(0, boxes().indexOf(currentBox()));
 
-const describe = ({ revisions, refused }, words) => {
+/** How many rows a decision is about. */
+const countOf = ({ expected, things, actors }) => expected ?? actors?.length ?? Object.keys(things).length;
+
+const describe = ({ refused }, body, words) => {
   const reasons = refused.slice(0, MOST_REASONS).map(({ thing, why }) => `${thing}: ${why}`);
   const more = refused.length > MOST_REASONS ? ` and ${refused.length - MOST_REASONS} more` : "";
-  const done = `${revisions.length} ${words}.`;
+  const done = `${Math.max(0, countOf(body) - refused.length)} ${words}.`;
   return refused.length ? `${done} Not decided: ${reasons.join("; ")}${more}.` : `${done} Press u to undo.`;
 };
 
 /** Send a decision; `show` changes the rows on screen before the answer is there. */
 export const decide = async (address, body, words, show = () => {}) => {
-  const place = focusedPlace();
+  const place = Math.max(0, boxes().map(rowOf).indexOf(chosenRows()[0]));
   for (const row of chosenRows()) {
     row.dataset.state = "decided";
     show(row);
   }
   try {
     const answer = await post(address, body);
-    if (answer.revisions.length) keep([...batches(), answer.revisions]);
+    if (answer.revisions.length) {
+      const count = Math.max(1, countOf(body) - answer.refused.length);
+      keep([...batches(), { revisions: answer.revisions, count }]);
+    }
     await reload(place);
     const tell = answer.refused.length ? showError : showMessage;
-    tell(describe(answer, words));
+    tell(describe(answer, body, words));
   } catch (error) {
     await reload(place);
     showError(error.message);
@@ -74,8 +80,8 @@ export const undo = () =>
       return;
     }
     const place = focusedPlace();
-    const { undone } = await post("/undo/all", { revisions: last });
+    await post("/undo/all", { revisions: last.revisions });
     keep(list);
     await reload(place);
-    showMessage(`${undone} undone`);
+    showMessage(`${last.count} undone`);
   });

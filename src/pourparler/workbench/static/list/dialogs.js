@@ -34,15 +34,10 @@ export const correctSpeaker = async () => {
     return;
   }
   dialog("speaker-dialog").close();
-  await decide(
-    "/statements/decide",
-    { ...chosen(), action: "correct", speaker: String(actor.id) },
-    "corrected",
-    (row) => {
-      const shown = row.querySelector(".speaker");
-      if (shown) shown.textContent = actor.name;
-    },
-  );
+  await decide("/statements/correct", { ...chosen(), speaker: String(actor.id) }, "corrected", (row) => {
+    const shown = row.querySelector(".speaker");
+    if (shown) shown.textContent = actor.name;
+  });
 };
 
 /** Offer the options of the issue that is chosen. */
@@ -64,7 +59,7 @@ export const code = async () => {
   const { issue, option, kind, party } = dialog("code-dialog").querySelector("form").elements;
   const what = { issue: issue.value, option: option.value, kind: kind.value, party: party.value };
   dialog("code-dialog").close();
-  await decide("/statements/decide", { ...chosen(), action: "code", ...what }, `coded onto ${issue.value}`, (row) => {
+  await decide("/statements/code", { ...chosen(), ...what }, `coded onto ${issue.value}`, (row) => {
     append(row.querySelector(".about"), "span", `coded: ${issue.value}`, "tag");
   });
 };

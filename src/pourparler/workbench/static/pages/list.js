@@ -30,7 +30,7 @@ const decideHere = (action) => {
     showError("Select rows first: x selects the one in focus.");
     return;
   }
-  decide(`/${thing}/decide`, { ...body, action }, WORDS[action], (row) => {
+  decide(`/${thing}/${action}`, body, WORDS[action], (row) => {
     const mark = row.querySelector(".mark");
     if (mark) mark.textContent = MARKS[action];
   });
