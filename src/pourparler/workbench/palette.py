@@ -177,7 +177,7 @@ def likeness(typed: str, label: str) -> float:
     """How like a label is to what is typed: 0 if it lacks a letter, most if it begins with it.
 
     Every word that is typed must be at the start of a word of the label, within one, or have its letters there in
-    their order.
+    their order and near each other.
 
     >>> likeness("hom", "Home") > likeness("ome", "Home") > likeness("hme", "Home") > likeness("x", "Home") == 0
     True
@@ -197,10 +197,16 @@ def _word_likeness(word: str, whole: str) -> float:
         return 1.0
     if word in whole:
         return 0.7
-    at = whole.find(word[0])
-    start = at
+    spans = [span for start in range(len(whole)) if whole[start] == word[0] and (span := _span(word, whole, start))]
+    shortest = min(spans, default=0)
+    return 0.5 * len(word) / shortest if 0 < shortest <= 2 * len(word) + 2 else 0.0
+
+
+def _span(word: str, whole: str, start: int) -> int:
+    """Return how many letters of a text hold those of a word in their order, from a place on; 0 if it lacks one."""
+    at = start
     for letter in word[1:]:
-        if at < 0:
-            return 0.0
         at = whole.find(letter, at + 1)
-    return 0.0 if at < 0 else 0.5 * len(word) / (at - start + 1)
+        if at < 0:
+            return 0
+    return at - start + 1

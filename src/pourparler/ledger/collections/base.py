@@ -154,7 +154,7 @@ class Reviewable(Collection):
         """
         meant, who, last = self._batch(ids, coder, seen)
         with self._database.writing() as connection:
-            return batches.decide_all(connection, meant, last, lambda one: corrections.confirm(connection, one, who))
+            return batches.confirm_all(connection, meant, last, who)
 
     def reject_all(self, ids: Iterable[IdLike], *, coder: str, seen: Mapping[Any, IdLike] | None = None) -> Batch:
         """Reject codings in one transaction, as `confirm_all` confirms them."""

@@ -41,10 +41,20 @@ class Batch:
     refused: tuple[Refusal, ...] = ()
 
 
+def confirm_all(connection: Connection, meant: Sequence[Id], seen: Mapping[Id, int], coder: str) -> Batch:
+    """Confirm codings, which changes nothing that is derived from them."""
+
+    def one(each: Id) -> int:
+        corrections.check_seen(connection, corrections.check_exists(connection, each), seen.get(each))
+        return corrections.confirm(connection, each, coder)
+
+    return _try_each(connection, [(str(each), each) for each in meant], one)
+
+
 def decide_all(
     connection: Connection, meant: Sequence[Id], seen: Mapping[Id, int], decide: Callable[[Id], int]
 ) -> Batch:
-    """Decide about codings of documents.
+    """Decide about codings of documents, and update what is derived from them.
 
     Parameters
     ----------

@@ -134,14 +134,16 @@ const show = (found) => {
   point(0);
 };
 
+const known = () => recents().map((entry) => ({ ...entry, group: "recent" }));
+
 const ask = async () => {
   const typed = input().value.trim();
   requests += 1;
   const request = requests;
   const found = await attempt(() => get(`/palette.json?q=${encodeURIComponent(typed)}`));
   if (request !== requests || !found) return;
-  const known = typed ? [] : recents().map((entry) => ({ ...entry, group: "recent" }));
-  show([...known, ...found.filter((entry) => !known.some((each) => isSame(each, entry)))]);
+  const own = typed ? [] : known();
+  show([...own, ...found.filter((entry) => !own.some((each) => isSame(each, entry)))]);
 };
 
 const open = () => {
@@ -153,6 +155,7 @@ const open = () => {
   input().value = "";
   dialog().showModal();
   input().focus();
+  show(known());
   ask();
 };
 
