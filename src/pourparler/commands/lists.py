@@ -217,7 +217,7 @@ def statements(
     wide: WideOption = False,
     output: OutOption = None,
 ) -> None:
-    """List statements: who said what, and when. An option given twice asks for either; options restrict each other."""
+    """List statements: who said what, and when."""
     from pourparler import brief as briefing
 
     first, last = parse_days(since, until)

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 _Row = TypeVar("_Row", "StatementRow", "MeetingRow", "ActorRow")
 PartyOption = Annotated[
-    list[str] | None, typer.Option("--party", metavar="NAME", help="A party of the codebook, or part of its name.")
+    list[str] | None,
+    typer.Option(
+        "--party", metavar="NAME", help="A party of the codebook, or part of its name; twice for either of two."
+    ),
 ]
 ForOption = Annotated[
     list[str] | None, typer.Option("--for", metavar="NAME", help="For whom they speak: a name, or part of one.")
