@@ -93,6 +93,8 @@ def decide(
         return ledger.confirm_all(ids, coder=coder, seen=seen)
     if action == "code":
         return _code(context, coder, ids, decision)
+    if action == "correct" and "speaker" not in decision.model_fields_set:
+        raise AccessError(422, "give the speaker; null for one that is not named")
     # In all documents that carry it: otherwise the same words would stand in the list again, from another one.
     ids += [other.id for row in ledger.get_all(ids) for other in row.witnesses]
     if action == "reject":
