@@ -58,7 +58,7 @@ def find_subjects(ledger: Ledger, evidence: Evidence) -> Subjects:
 
 def find_parties(ledger: Ledger) -> Subjects:
     """Find the parties of a ledger and who speaks for whom, without the issues, which take longer."""
-    from pourparler.codebook.draft_evidence import find_principals
+    from pourparler.codebook.principals import find_principals
 
     actors = ledger.actors.list()
     names = {actor.name for actor in actors}
