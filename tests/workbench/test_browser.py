@@ -866,6 +866,10 @@ def test_ten_positions_are_decided_by_keyboard(open_: Open, address: str, ledger
     sent: list[tuple[str, str]] = []
     page.on("request", lambda asked: sent.append((asked.method, asked.url.removeprefix(address))))
     page.on("framenavigated", lambda frame: sent.append(("page", frame.url)))
+    # The order is that of the provisional settlement; here it stays as it is first.
+    expect(page.locator("#order")).to_contain_text("Next comes what would change the settlement most")
+    first = page.request.get(f"{address}/issues/order.json").json()
+    page.route("**/issues/order.json", lambda route: route.fulfill(json=first))
     began = page.evaluate("performance.now()")
     focused, items = page.locator(".position:focus"), page.locator("#positions [data-turn]")
     things = []
@@ -879,7 +883,7 @@ def test_ten_positions_are_decided_by_keyboard(open_: Open, address: str, ledger
     wait_until(lambda: all(ledger.history.last_revision(each) for each in things))
     assert page.evaluate("performance.now()") - began < 60_000
     decisions = [path for method, path in sent if method == "POST"]
-    assert [path.split("/")[2] for path in decisions] == things
+    assert [path.split("/")[2] for path in decisions] == things == first["order"][:10]
     assert "page" not in {method for method, _ in sent}
     rows = {row.id: row for row in ledger.stances.list()}
     assert rows[int(things[4][1:])].stance == "red_line"

@@ -313,7 +313,7 @@ def _cut(name: str) -> str:
     Examples
     --------
     >>> _cut("a transfer of the northern berths and of the customs house to the joint authority")
-    'a transfer of the northern berths and of the customs house'
+    'a transfer of the northern berths and of the customs'
     >>> _cut("“any berth, any day” rule")
     'any berth'
     """

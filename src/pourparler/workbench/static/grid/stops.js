@@ -21,13 +21,21 @@ export const focusStop = (stop) => {
   stop.focus();
 };
 
-/** What can be decided next: the first undecided position after the current one in the queue, or else of all. */
+let passed = new WeakSet(); // positions that were left undecided: they come last
+
+/** Leave a position undecided for now. */
+export const passStop = (stop) => {
+  if (stop?.dataset.turn && stop.dataset.state === "machine") passed.add(stop);
+};
+
+/** What can be decided next: the first undecided position of the queue, those that were left undecided last. */
 export const nextStop = () => {
   const waiting = [...document.querySelectorAll('#positions [data-turn][data-state="machine"]')];
-  const turnOf = (item) => Number(item.dataset.turn);
-  waiting.sort((a, b) => turnOf(a) - turnOf(b));
-  const turn = Number(currentStop()?.dataset.turn ?? 0);
-  return waiting.find((item) => turnOf(item) > turn) ?? waiting[0];
+  waiting.sort((a, b) => Number(a.dataset.turn) - Number(b.dataset.turn));
+  const next = waiting.find((item) => !passed.has(item));
+  if (next) return next;
+  passed = new WeakSet();
+  return waiting.find((item) => item !== currentStop()) ?? waiting[0];
 };
 
 const beside = (stop, step) => {
