@@ -550,6 +550,7 @@ def pages_of(ledger: Ledger) -> dict[str, str]:
         "codebook": "/codebook",
         "coding": "/coding",
         "settlement": "/settlement",
+        "provisional": "/settlement/provisional",
         "team": "/team",
         "versions": "/codebook/versions",
         "export": "/export",
@@ -978,3 +979,33 @@ def test_a_refused_decision_is_taken_back_on_screen(open_: Open, address: str, l
     expect(page.locator("#message")).to_have_text("this requires the role coder")
     expect(focused).to_have_attribute("data-state", "machine")
     assert ledger.history.last_revision(focused.get_attribute("data-thing") or "") == 0
+
+
+def test_the_provisional_settlement_is_worked_out_on_its_page(open_: Open, address: str, ledger: Ledger) -> None:
+    """What decides stands first, and leads to its words; the page of its own says the same."""
+    draft_setup(ledger)
+    accept_draft(ledger)
+    page = open_(f"{address}/settlement")
+    page.get_by_role("link", name="Work it out").press("Enter")
+    place = page.locator("#provisional-place")
+    expect(place.locator(".verdict")).to_contain_text("draws")
+    first = place.locator(".queue li").first
+    words = first.inner_text()
+    page.goto(f"{address}/settlement/provisional")
+    expect(page.locator(".queue li").first).to_have_text(words, use_inner_text=True)
+    page.locator(".queue a").first.click()
+    expect(page.locator(".card.active")).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="Confirm or reject positions").click()
+    expect(page.locator("#positions")).to_be_visible()
+
+
+def test_without_evidence_the_provisional_settlement_has_no_number(open_: Open, tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "talks.ledger", create=True) as empty:
+        empty.codebook.save("{parties: [North, South], issues: {toll: {question: Who?, options: [a, b]}}}", coder="ana")
+        with served(empty) as address:
+            page = open_(f"{address}/settlement/provisional")
+            expect(page.locator(".verdict")).to_contain_text("there is no number")
+            assert not re.search(r"\d", page.locator("#provisional-result").inner_text())
+            page.evaluate(AXE)
+            assert violations(page, type="tag", values=TAGS) == []
