@@ -215,7 +215,9 @@ def test_a_ledger_is_settled_provisionally(dispatches: Path, tmp_path: Path, run
 def test_without_evidence_the_command_shows_no_number(tmp_path: Path, run: Run) -> None:
     path = tmp_path / "talks.ledger"
     with open_ledger(path, create=True) as ledger:
-        ledger.codebook.save("{parties: [North, South], issues: {toll: {question: Who?, options: [a, b]}}}", coder="ana")
+        ledger.codebook.save(
+            "{parties: [North, South], issues: {toll: {question: Who?, options: [a, b]}}}", coder="ana"
+        )
     done = run("settle", path, "--provisional")
     assert done.returncode == 0
     assert "there is no number" in " ".join(done.stdout.split())

@@ -8,6 +8,7 @@ import runpy
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -32,6 +33,9 @@ from pourparler.codebook.redraft import redraft
 from pourparler.codebook.setup import Setup, read_setup
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.workbench import hash_password
+from strait_talks import ISSUES as STRAIT_ISSUES
+from strait_talks import PARTIES as STRAIT_PARTIES
+from strait_talks import add_coverage
 from waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.slow
@@ -1009,3 +1013,51 @@ def test_without_evidence_the_provisional_settlement_has_no_number(open_: Open, 
             assert not re.search(r"\d", page.locator("#provisional-result").inner_text())
             page.evaluate(AXE)
             assert violations(page, type="tag", values=TAGS) == []
+
+
+def test_from_articles_to_a_settlement_in_a_quarter_of_an_hour(open_: Open, tmp_path: Path) -> None:
+    """A newcomer gets parties, issues, thirty confirmed positions and lines to read aloud, with few clicks and keys."""
+    did = {"clicks": 0, "keys": 0}
+
+    def click(role: Any, name: str) -> None:
+        did["clicks"] += 1
+        page.get_by_role(role, name=name).first.click()
+
+    def press(key: str) -> None:
+        did["keys"] += 1
+        page.keyboard.press(key)
+
+    with open_ledger(tmp_path / "strait.ledger", create=True) as ledger:
+        add_coverage(ledger)
+        with served(ledger) as address:
+            page = open_(address)
+            began = page.evaluate("Date.now()")
+            click("link", "Set up")
+            click("button", "Draft from")
+            expect(page.locator(".node.party > .head .name")).to_have_count(len(STRAIT_PARTIES))
+            assert set(page.locator(".node.party > .head .name").all_inner_texts()) == set(STRAIT_PARTIES)
+            expect(page.locator(".node.issue")).to_have_count(len(STRAIT_ISSUES))
+            click("button", "Accept all")
+            expect(page.locator("#message")).to_contain_text("accepted")
+            click("link", "Issues by parties")
+            expect(page.locator("#order")).to_contain_text("Next comes what would change the settlement most")
+            focused = page.locator(".position:focus")
+            for n in range(30):
+                press("g")
+                expect(focused).to_have_attribute("data-state", "machine")
+                if n == 0:  # the words are one key away
+                    press("o")
+                    expect(page.locator("#source .m-target").first).to_be_visible()
+                press("y")
+                expect(focused).to_have_attribute("data-state", "confirmed")
+            wait_until(lambda: sum(row.coder == "ana" for row in ledger.stances.list()) == 30)
+            click("link", "Settlement")
+            opening = page.locator("#opening p")
+            expect(opening.first).to_be_visible()
+            took = (page.evaluate("Date.now()") - began) / 1000
+            assert took < 15 * 60
+            assert did == {"clicks": 5, "keys": 61}
+            lines = [line.split("[")[0].strip() for line in opening.all_inner_texts()]
+            assert 1 <= len(lines) <= 3
+            assert all(line.endswith(".") for line in lines)
+            assert any(party in " ".join(lines) for party in STRAIT_PARTIES)

@@ -26,6 +26,7 @@ from pourparler.codebook.phrases import (
     Phrase,
     cluster,
     idle_words,
+    is_text,
     join,
     nearest,
     phrase_key,
@@ -287,7 +288,10 @@ def _options(groups: Sequence[Sequence[Phrase]]) -> dict[str, tuple[str, ...]]:
 
 
 def _name(phrases: Sequence[Phrase], central: Floats, taken: set[str]) -> str:
-    """The phrase that is most like the others, of few words that say what it is about, and no other issue's name."""
+    """The phrase that is most like the others, of few words that say what it is about, and no other issue's name.
+
+    A word for a text that stands alone has an article, as in sentences: "On the deal they are apart".
+    """
     spread = Counter(word for each in phrases for word in set(stems(each.name)))
     idle = idle_words()
 
@@ -303,6 +307,7 @@ def _name(phrases: Sequence[Phrase], central: Floats, taken: set[str]) -> str:
 
     ordered = sorted(range(len(phrases)), key=lambda n: -rank(n))
     names = [_cut(phrases[n].name) for n in ordered]
+    names = [f"the {name}" if is_text(name) else name for name in names]
     free = [name for name in names if name and name.casefold() not in taken]
     return free[0] if free else f"{names[0]} {len(taken) + 1}"
 

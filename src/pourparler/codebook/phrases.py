@@ -128,6 +128,17 @@ def same_text(phrases: Sequence[Phrase], names: Collection[str]) -> list[int]:
     return [n for n in about if own[n] <= idle]
 
 
+def is_text(name: str) -> bool:
+    """Whether a phrase is a word for a text and nothing else.
+
+    Examples
+    --------
+    >>> is_text("deal"), is_text("toll deal")
+    (True, False)
+    """
+    return stems(name) == [_TEXT]
+
+
 def _qualifiers(name: str) -> list[str]:
     """Return the stems of participles and adjectives of some endings, in lower case: "faltering", but no names."""
     return [stem(word) for word in _WORD.findall(name) if _QUALIFIER.fullmatch(word)]

@@ -10,7 +10,14 @@ from pydantic import Field
 
 from pourparler.codebook.forms import FormError
 from pourparler.codebook.model import Codebook, read_codebook
-from pourparler.codebook.teams import ComparedCoding, IssueAgreement, coders_of, compare_coders, measure_coders, measure_issues
+from pourparler.codebook.teams import (
+    ComparedCoding,
+    IssueAgreement,
+    coders_of,
+    compare_coders,
+    measure_coders,
+    measure_issues,
+)
 from pourparler.codebook.versions import CodebookChange, compare_codebooks
 from pourparler.ledger import Ledger, RevisionRow
 from pourparler.ledger.edits.adjudications import Adjudication

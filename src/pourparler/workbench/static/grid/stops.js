@@ -14,11 +14,19 @@ export const setStop = (stop) => {
   if (stop) stop.tabIndex = 0;
 };
 
+/** Scroll the page back until the names of the parties are below the buttons. */
+const showParties = (stop) => {
+  const tools = document.querySelector("#positions .grid-tools").getBoundingClientRect();
+  const hidden = tools.bottom - stop.closest(".high").getBoundingClientRect().top;
+  if (hidden > 0) window.scrollBy(0, -hidden);
+};
+
 /** Focus a stop. */
 export const focusStop = (stop) => {
   if (!stop) return;
   setStop(stop);
   stop.focus();
+  showParties(stop);
 };
 
 let passed = new WeakSet(); // positions that were left undecided: they come last
