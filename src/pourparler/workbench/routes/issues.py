@@ -31,8 +31,8 @@ _MOST_STATEMENTS = 200
 class Issues:
     """The table of positions, and words that could name further issues, each with its number of statements.
 
-    ``machine`` says whether positions that nobody has confirmed are shown, ``is_ordered`` whether these are in the order
-    of the provisional settlement.
+    ``machine`` says whether positions that nobody has confirmed are shown, ``is_ordered`` whether these are in the
+    order of the provisional settlement.
     """
 
     positions: PositionGrid
