@@ -210,3 +210,17 @@ def test_a_ledger_is_settled_provisionally(dispatches: Path, tmp_path: Path, run
         assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     done = run("settle", ROOT / "examples" / "strike.yaml", "--provisional")
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+def test_without_evidence_the_command_shows_no_number(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "talks.ledger"
+    with open_ledger(path, create=True) as ledger:
+        ledger.codebook.save(
+            "{parties: [North, South], issues: {toll: {question: Who?, options: [a, b]}}}", coder="ana"
+        )
+    done = run("settle", path, "--provisional")
+    assert done.returncode == 0
+    assert "there is no number" in " ".join(done.stdout.split())
+    assert not any(letter.isdigit() for letter in done.stdout)
+    data = json.loads(run("settle", path, "--provisional", "--format", "json").stdout)
+    assert (data["draws"], data["with_deal"], data["open"], data["deals"]) == (0, None, None, [])

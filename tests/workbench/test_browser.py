@@ -8,6 +8,7 @@ import runpy
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -32,6 +33,9 @@ from pourparler.codebook.redraft import redraft
 from pourparler.codebook.setup import Setup, read_setup
 from pourparler.ledger import Ledger, open_ledger
 from pourparler.workbench import hash_password
+from strait_talks import ISSUES as STRAIT_ISSUES
+from strait_talks import PARTIES as STRAIT_PARTIES
+from strait_talks import add_coverage
 from waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.slow
@@ -552,6 +556,7 @@ def pages_of(ledger: Ledger) -> dict[str, str]:
         "codebook": "/codebook",
         "coding": "/coding",
         "settlement": "/settlement",
+        "provisional": "/settlement/provisional",
         "team": "/team",
         "versions": "/codebook/versions",
         "export": "/export",
@@ -871,6 +876,10 @@ def test_ten_positions_are_decided_by_keyboard(open_: Open, address: str, ledger
     sent: list[tuple[str, str]] = []
     page.on("request", lambda asked: sent.append((asked.method, asked.url.removeprefix(address))))
     page.on("framenavigated", lambda frame: sent.append(("page", frame.url)))
+    # The order is that of the provisional settlement; here it stays as it is first.
+    expect(page.locator("#order")).to_contain_text("Next comes what would change the settlement most")
+    first = page.request.get(f"{address}/issues/order.json").json()
+    page.route("**/issues/order.json", lambda route: route.fulfill(json=first))
     began = page.evaluate("performance.now()")
     focused, items = page.locator(".position:focus"), page.locator("#positions [data-turn]")
     things = []
@@ -884,7 +893,7 @@ def test_ten_positions_are_decided_by_keyboard(open_: Open, address: str, ledger
     wait_until(lambda: all(ledger.history.last_revision(each) for each in things))
     assert page.evaluate("performance.now()") - began < 60_000
     decisions = [path for method, path in sent if method == "POST"]
-    assert [path.split("/")[2] for path in decisions] == things
+    assert [path.split("/")[2] for path in decisions] == things == first["order"][:10]
     assert "page" not in {method for method, _ in sent}
     rows = {row.id: row for row in ledger.stances.list()}
     assert rows[int(things[4][1:])].stance == "red_line"
@@ -1136,3 +1145,79 @@ def test_the_palette_undoes_the_last_decision(open_: Open, address: str, ledger:
         page.keyboard.press("Enter")
     expect(page.locator("#message")).to_contain_text("Undone")
     assert all(row.coder.startswith("machine") for row in ledger.statements.list())
+def test_the_provisional_settlement_is_worked_out_on_its_page(open_: Open, address: str, ledger: Ledger) -> None:
+    """What decides stands first, and leads to its words; the page of its own says the same."""
+    draft_setup(ledger)
+    accept_draft(ledger)
+    page = open_(f"{address}/settlement")
+    page.get_by_role("link", name="Work it out").press("Enter")
+    place = page.locator("#provisional-place")
+    expect(place.locator(".verdict")).to_contain_text("draws")
+    first = place.locator(".queue li").first
+    words = first.inner_text()
+    page.goto(f"{address}/settlement/provisional")
+    expect(page.locator(".queue li").first).to_have_text(words, use_inner_text=True)
+    page.locator(".queue a").first.click()
+    expect(page.locator(".card.active")).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="Confirm or reject positions").click()
+    expect(page.locator("#positions")).to_be_visible()
+
+
+def test_without_evidence_the_provisional_settlement_has_no_number(open_: Open, tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "talks.ledger", create=True) as empty:
+        empty.codebook.save("{parties: [North, South], issues: {toll: {question: Who?, options: [a, b]}}}", coder="ana")
+        with served(empty) as address:
+            page = open_(f"{address}/settlement/provisional")
+            expect(page.locator(".verdict")).to_contain_text("there is no number")
+            assert not re.search(r"\d", page.locator("#provisional-result").inner_text())
+            page.evaluate(AXE)
+            assert violations(page, type="tag", values=TAGS) == []
+
+
+def test_from_articles_to_a_settlement_in_a_quarter_of_an_hour(open_: Open, tmp_path: Path) -> None:
+    """A newcomer gets parties, issues, thirty confirmed positions and lines to read aloud, with few clicks and keys."""
+    did = {"clicks": 0, "keys": 0}
+
+    def click(role: Any, name: str) -> None:
+        did["clicks"] += 1
+        page.get_by_role(role, name=name).first.click()
+
+    def press(key: str) -> None:
+        did["keys"] += 1
+        page.keyboard.press(key)
+
+    with open_ledger(tmp_path / "strait.ledger", create=True) as ledger:
+        add_coverage(ledger)
+        with served(ledger) as address:
+            page = open_(address)
+            began = page.evaluate("Date.now()")
+            click("link", "Set up")
+            click("button", "Draft from")
+            expect(page.locator(".node.party > .head .name")).to_have_count(len(STRAIT_PARTIES))
+            assert set(page.locator(".node.party > .head .name").all_inner_texts()) == set(STRAIT_PARTIES)
+            expect(page.locator(".node.issue")).to_have_count(len(STRAIT_ISSUES))
+            click("button", "Accept all")
+            expect(page.locator("#message")).to_contain_text("accepted")
+            click("link", "Issues by parties")
+            expect(page.locator("#order")).to_contain_text("Next comes what would change the settlement most")
+            focused = page.locator(".position:focus")
+            for n in range(30):
+                press("g")
+                expect(focused).to_have_attribute("data-state", "machine")
+                if n == 0:  # the words are one key away
+                    press("o")
+                    expect(page.locator("#source .m-target").first).to_be_visible()
+                press("y")
+                expect(focused).to_have_attribute("data-state", "confirmed")
+            wait_until(lambda: sum(row.coder == "ana" for row in ledger.stances.list()) == 30)
+            click("link", "Settlement")
+            opening = page.locator("#opening p")
+            expect(opening.first).to_be_visible()
+            took = (page.evaluate("Date.now()") - began) / 1000
+            assert took < 15 * 60
+            assert did == {"clicks": 5, "keys": 61}
+            lines = [line.split("[")[0].strip() for line in opening.all_inner_texts()]
+            assert 1 <= len(lines) <= 3
+            assert all(line.endswith(".") for line in lines)
+            assert any(party in " ".join(lines) for party in STRAIT_PARTIES)

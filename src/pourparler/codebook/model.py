@@ -219,6 +219,17 @@ def codebook_in(ledger: Ledger) -> Codebook | None:
         return None
 
 
+def codebook_fault(ledger: Ledger) -> str:
+    """Return in one line why the codebook of a ledger cannot be read; empty if it can, or if there is none."""
+    text = ledger.codebook.get()
+    try:
+        if text is not None:
+            read_codebook(text)
+    except FormError as fault:
+        return f"the codebook has a mistake ({fault.mistakes[0]}); until it is corrected, nothing is taken from it"
+    return ""
+
+
 def _ambiguous(book: Codebook, marked: LocatedData) -> list[Mistake]:
     """A mistake for each name that two parties share."""
     of: dict[str, str] = {}

@@ -73,6 +73,7 @@ def brief(
     from dataclasses import replace
 
     from pourparler import brief as briefing
+    from pourparler.codebook.model import codebook_fault
 
     if week and since:
         raise WrongCallError("--week: it sets the first day itself; give --since or --week")
@@ -84,6 +85,8 @@ def brief(
         earlier = briefing.last_saved(kept) if new else None
         if new and earlier is None:
             raise WrongCallError("--new: no brief is saved in this ledger; save one with --save")
+        if fault := codebook_fault(kept):
+            say(f"{ledger}: {fault}")
         name = briefing.ledger_name(ledger)
         before = earlier.outline if earlier else None
         built = briefing.build(kept, first, last, min_confidence, name, unsure, before, machine=machine)

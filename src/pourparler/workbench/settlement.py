@@ -20,6 +20,7 @@ from pourparler.settlement import (
     Deal,
     Evidence,
     PartyAnswer,
+    Provisional,
     Scenario,
     Settlement,
     Supposed,
@@ -27,9 +28,11 @@ from pourparler.settlement import (
     active_codings,
     answer_deal,
     evidence,
+    gather_readings,
     read_supposition,
     series,
     settle,
+    settle_provisionally,
     settle_supposed,
     suppose,
 )
@@ -83,6 +86,8 @@ class SettlementAnalysis:
         self._gathered: LedgerEvidence | None = None
         self._positions: dict[bool, tuple[PositionRow, ...]] = {}
         self._known: dict[bool, _Known] = {}
+        self._working = threading.Lock()
+        self._provisional: tuple[tuple[int, int], dict[dt.date | None, Provisional | None]] | None = None
         self._suggester: Suggester | None = None
         self._meaning: Meaning | None = None
 
@@ -120,6 +125,36 @@ class SettlementAnalysis:
         """The codebook and the scenario of the positions; None if no codebook has parties and options."""
         known = self._current(machine)
         return None if known is None else (known.book, known.found)
+
+    def provisional(self, as_of: dt.date | None = None) -> Provisional | None:
+        """What follows if the machine's reading holds, which takes seconds; None if no codebook can be settled.
+
+        Requests for anything else do not wait for it.
+        """
+        with self._working:
+            state = self._ledger.history.version()
+            if self._provisional is None or self._provisional[0] != state:
+                self._provisional = state, {}
+            known = self._provisional[1]
+            if as_of not in known:
+                book = self.codebook()
+                if book is None or not book.can_settle:
+                    known[as_of] = None
+                else:
+                    readings = gather_readings(self._ledger, book, as_of, self.gathered())
+                    known[as_of] = settle_provisionally(readings, as_of)
+            return known[as_of]
+
+    def known_order(self) -> tuple[int, ...] | None:
+        """The order of `order` if it is worked out, and the ledger has not changed since; None otherwise."""
+        known = self._provisional
+        if known is None or None not in known[1] or known[0] != self._ledger.history.version():
+            return None
+        return _order_of(known[1][None])
+
+    def order(self) -> tuple[int, ...]:
+        """The positions that nobody has confirmed, by number, those first that would change the settlement most."""
+        return _order_of(self.provisional())
 
     def settle(self, question: Question, *, quick: bool) -> Settled | None:
         """The settlement that a question asks for; None if there is no codebook.
@@ -211,6 +246,14 @@ class SettlementAnalysis:
                 found = evidence(book, rows)
                 known = self._known[machine] = _Known(rows, book, found, Workings(found.scenario, _SAMPLES))
             return known
+
+
+def _order_of(told: Provisional | None) -> tuple[int, ...]:
+    """Return the positions of a queue; those that are one coding follow one another, the most certain first."""
+    if told is None:
+        return ()
+    rows = (row for each in told.queue for row in sorted(told.readings.rows[each.place], key=lambda r: -r.confidence))
+    return tuple(dict.fromkeys(row.stance for row in rows if row.stance and row.is_machine))
 
 
 def _settle(known: _Known, question: Question, *, quick: bool) -> Settled:
