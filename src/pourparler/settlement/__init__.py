@@ -1,9 +1,9 @@
 """Settlement: what each party can accept, given the coded evidence, and which agreements remain possible."""
 
+from pourparler.codebook.decision_rule import Decision
 from pourparler.settlement.analysis import answer_deal, settle
 from pourparler.settlement.asides import Hint, hints
 from pourparler.settlement.coding import KINDS, Coding, Deal, Kind, ScenarioError, Term
-from pourparler.settlement.decision import Decision
 from pourparler.settlement.doubt import DoubtfulSettlement, Influence, settle_doubtful
 from pourparler.settlement.evidence import WITHOUT_PREFERENCE, Evidence, check_position, evidence, source
 from pourparler.settlement.files import coding_data, read_scenario, scenario_data

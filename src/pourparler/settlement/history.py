@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pourparler.settlement.analysis import LISTED, answer_deal, settle
+from pourparler.settlement.analysis import LISTED, agreed_deals, answer_deal, settle
 from pourparler.settlement.coding import Deal
 from pourparler.settlement.inactive import superseding
 from pourparler.settlement.scenario import active_codings
@@ -48,7 +48,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Turn:
-    """A day on which deals became possible or impossible for all parties together.
+    """A day on which deals became possible or impossible, by the rule of decision.
 
     Attributes
     ----------
@@ -124,7 +124,7 @@ def steps(workings: Workings, until: dt.date | None = None, off: Sequence[int] =
 
 
 def turns(workings: Workings, moments: Sequence[Moment], off: Sequence[int] = ()) -> tuple[Turn, ...]:
-    """The days on which deals were opened or closed for all.
+    """The days on which deals were opened or closed, by the rule of decision.
 
     Parameters
     ----------
@@ -167,7 +167,7 @@ def turns(workings: Workings, moments: Sequence[Moment], off: Sequence[int] = ()
 def share_history(
     workings: Workings, days: Sequence[dt.date], deal: Deal, off: Sequence[int] = ()
 ) -> tuple[SharePoint, ...]:
-    """The share of each party that accepts a deal, and their product, as of each of some days.
+    """The share of each party that accepts a deal, and how likely enough do, as of each of some days.
 
     Empty in a space too large to list if that takes more than ``MOST_SAMPLES`` samples: one of each party for each day.
     """
@@ -183,7 +183,8 @@ def share_history(
         for party, answer in answers.items():
             own = tuple(k for k in new if scenario.codings[k].party == party)
             found.append(SharePoint(day, party, answer.share, own))
-        found.append(SharePoint(day, None, float(np.prod([each.share for each in answers.values()])), new))
+        joint = scenario.decision.joint(scenario.parties, {party: each.share for party, each in answers.items()})
+        found.append(SharePoint(day, None, joint, new))
         before = stand
     return tuple(found)
 
@@ -201,11 +202,10 @@ def _acceptable(workings: Workings, party: str, codings: Sequence[int]) -> Flags
 
 
 def _possible(workings: Workings, codings: Sequence[int]) -> Flags:
-    """Whether each deal is possible for all; in a space too large to list, whether any is."""
+    """Whether each deal is possible, by the rule of decision; in a space too large to list, whether any is."""
     scenario = workings.scenario
     if scenario.space <= LISTED:
-        possible: Flags = np.logical_and.reduce([_acceptable(workings, party, codings) for party in scenario.parties])
-        return possible
+        return agreed_deals(scenario, {party: _acceptable(workings, party, codings) for party in scenario.parties})
     gone = [k for k in range(len(scenario.codings)) if k not in codings]
     settled = settle(scenario, changed=gone, workings=workings, quick=True)
     return np.array([settled.possible_deal is not None])

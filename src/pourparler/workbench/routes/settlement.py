@@ -149,9 +149,8 @@ def deal(
         raise AccessError(422, "send one option of each issue, in the order of the issues")
     answers = context.analysis.answer(settled, tuple(option))
     lines = {line.place: line for line in _lines(context, settled.settlement, settled.set_aside, asked)}
-    joint = 1.0
-    for each in answers.values():
-        joint *= each.share
+    rule, parties = settled.settlement.scenario.decision, settled.settlement.scenario.parties
+    joint = rule.joint(parties, {name: each.share for name, each in answers.items()})
     cells = {name: deal_cell(settled.settlement, name, tuple(option), each) for name, each in answers.items()}
     because = {name: tuple(lines[k] for k in cells[name].codings if k in lines) for name in answers}
     return PickedDeal(dict(zip(issues, option, strict=True)), answers, because, joint, cells)
