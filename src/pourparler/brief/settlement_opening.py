@@ -124,9 +124,18 @@ def aside_quote(row: PositionRow) -> str:
 
 def _agreed(settlement: Settlement, deal: Deal) -> tuple[Sentence, ...]:
     codings = tuple(dict.fromkeys(k for each in _answers(settlement, deal) for k in each))
+    words = _deal(settlement, deal)
+    parties = settlement.scenario.parties
+    if settlement.scenario.decision.is_unanimous(parties):
+        who = "all of them" if len(parties) > 2 else "both" if len(parties) == 2 else plain(parties[0])
+        yield_ = f"By their own words {who} can live with {words}." if len(parties) > 1 else ""
+        return (
+            Sentence("At least one agreement fits everything that was said."),
+            Sentence(yield_ or f"By its own words {who} can live with {words}.", codings),
+        )
     return (
-        Sentence("Nothing that was said divides the parties on at least one agreement."),
-        Sentence(f"By their own words all of them can live with {_deal(settlement, deal)}.", codings),
+        Sentence("At least one agreement has enough support in what was said."),
+        Sentence(f"By their own words enough of the parties can live with {words}.", codings),
     )
 
 
@@ -140,21 +149,29 @@ def _closest(settlement: Settlement) -> Sentence:
     deal = settlement.deals[0].deal if settlement.deals else settlement.possible_deal
     assert deal is not None
     words = _deal(settlement, deal)
+    unanimous = settlement.scenario.decision.is_unanimous(settlement.scenario.parties)
     if not settlement.deals:
-        return Sentence(
-            f"Nobody has ruled out {words}, but nobody’s words bind all of them to it.", _naming(settlement, deal)
-        )
+        lead = f"Nobody has ruled out {words}" if unanimous else f"Enough parties have not ruled out {words}"
+        return Sentence(f"{lead}, but nothing that was said makes sure of it.", _naming(settlement, deal))
     answers = settlement.deals[0].parties
     bound = [party for party, each in answers.items() if each.necessary]
-    free = [plain(party) for party, each in answers.items() if not each.necessary]
-    held = f"by what {_list(bound)} said, it can live with that; " if len(bound) == 1 else ""
-    held = held or (f"by their words {_list(bound)} can live with that; " if bound else "")
-    open_ = f"whether {enumeration(free)} would take it is not known" if free else "nobody’s words speak against it"
-    return Sentence(f"Nobody has ruled out {words}: {held}{open_}.", _naming(settlement, deal))
+    against = [party for party, each in answers.items() if not each.possible]
+    free = [party for party in answers if party not in bound and party not in against]
+    if against:
+        lead = f"{_list(against)} {'has' if len(against) == 1 else 'have'} ruled out {words}, but enough others have not"
+    else:
+        best = "the one that fits their words best" if settlement.is_listed else "one that fits their words"
+        lead = f"Of the deals that nobody has ruled out, {best} has {words}"
+    parts = [lead]
+    if bound:
+        parts.append(f"by {'its' if len(bound) == 1 else 'their'} own words {_list(bound)} can live with it")
+    if free:
+        parts.append(f"whether {_list(free, 'or' if len(free) == 2 else 'and')} would take it is not known")
+    return Sentence(f"{'; '.join(parts)}.", _naming(settlement, deal))
 
 
-def _list(names: Sequence[str]) -> str:
-    return enumeration(map(plain, names))
+def _list(names: Sequence[str], word: str = "and") -> str:
+    return enumeration(map(plain, names), word)
 
 
 def _deal(settlement: Settlement, deal: Deal, without: set[str] | frozenset[str] = frozenset()) -> str:

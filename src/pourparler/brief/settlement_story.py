@@ -6,8 +6,15 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from pourparler.brief.settlement_opening import Sentence, aside_quote
-from pourparler.brief.settlement_words import coding_words, inactive_words, number, quoted_words, references
-from pourparler.settlement import Hint, Improvement, Inactive, Offer, Scenario, Settlement, Step, Turn
+from pourparler.brief.settlement_words import (
+    coded_issues,
+    coding_words,
+    inactive_words,
+    number,
+    quoted_words,
+    references,
+)
+from pourparler.settlement import Difference, Hint, Improvement, Inactive, Offer, Scenario, Settlement, Step, Turn
 from pourparler.text import day as day_words
 from pourparler.text import enumeration, plain, quantity
 
@@ -22,7 +29,7 @@ def turn_sentences(
     if quiet:
         many = len(quiet) > 6
         named = quantity(len(quiet), "other day") if many else enumeration(map(day_words, quiet))
-        yield None, Sentence(f"What was said on {named} neither opened nor closed a deal for all.")
+        yield None, Sentence(f"What was said on {named} neither opened nor closed a deal.")
 
 
 def _turn_words(scenario: Scenario, each: Turn) -> str:
@@ -117,8 +124,8 @@ def improvement_sentence(settlement: Settlement, offer: Offer, each: Improvement
     if each.is_sure:
         sure = "By everything that fits their words, nobody is worse off"
     else:
-        counted = enumeration(f"{plain(party)} {100 * share:.0f} of 100" for party, share in each.as_good.items())
-        sure = f"Of the ways to weigh the issues that fit its words, it is no worse for {counted}"
+        counted = enumeration(f"for {plain(party)} in {_of_hundred(share)}" for party, share in each.as_good.items())
+        sure = f"Of the ways to weigh the issues that fit the words, it is no worse {counted}"
     codings = tuple(
         k
         for k in settlement.codings
@@ -127,6 +134,50 @@ def improvement_sentence(settlement: Settlement, offer: Offer, each: Improvement
         - (set(zip(scenario.issues, each.deal, strict=True)) & set(zip(scenario.issues, offer.deal, strict=True)))
     )
     return Sentence(f"{enumeration(changed)}: better for {enumeration(gains)}. {sure}.", codings)
+
+
+def difference_sentence(settlement: Settlement, found: Difference, before: str, after: str) -> Sentence:
+    """What one deal changes in another, and for whom it is better.
+
+    Parameters
+    ----------
+    before, after
+        What the deals are called.
+    """
+    scenario = settlement.scenario
+    changed = [
+        f"“{plain(new)}” instead of “{plain(old)}” on {plain(issue)}"
+        for issue, old, new in found.changed
+        if issue in coded_issues(settlement)
+    ]
+    sure: dict[str, list[str]] = {}
+    likely = []
+    for party, each in found.parties.items():
+        match each.is_never_worse, each.is_never_better:
+            case True, True:
+                sure.setdefault("makes no difference to", []).append(plain(party))
+            case True, False:
+                sure.setdefault("is better for", []).append(plain(party))
+            case False, True:
+                sure.setdefault("is worse for", []).append(plain(party))
+            case _:
+                word, share = ("better", each.better) if each.better >= each.worse else ("worse", each.worse)
+                likely.append(f"{word} for {plain(party)} in {_of_hundred(share)}")
+    parts = [f"by what was said it {verb} {enumeration(parties)}" for verb, parties in sure.items()]
+    if likely:
+        parts.append(f"of the ways to weigh the issues that fit the words, it is {enumeration(likely)}")
+    told = "; ".join(parts)
+    touched = {(issue, option) for issue, *options in found.changed for option in options}
+    codings = tuple(k for k in settlement.codings if touched & set(scenario.codings[k].terms))
+    return Sentence(
+        f"{after} instead of {before}: {enumeration(changed) or 'nothing of which anybody spoke'}. "
+        f"{told[:1].upper()}{told[1:]}.",
+        codings,
+    )
+
+
+def _of_hundred(share: float) -> str:
+    return f"{min(99, max(1, round(100 * share)))} of 100" if 0 < share < 1 else f"{100 * share:.0f} of 100"
 
 
 def coding_line(scenario: Scenario, coding: int) -> str:

@@ -12,11 +12,11 @@ from rich.text import Text
 from pourparler.brief.settlement_opening import Sentence
 from pourparler.brief.settlement_report import Report
 from pourparler.brief.settlement_story import coding_line, improvement_sentence, offer_sentence
-from pourparler.brief.settlement_table import cell_words, table_notes
+from pourparler.brief.settlement_table import Cell, cell_words, joint_words, table_notes
 from pourparler.brief.settlement_words import (
     ASIDES,
     MARKS,
-    NOTES,
+    RANGE_NOTE,
     TABLE_NOTE,
     aside_words,
     basis,
@@ -25,8 +25,11 @@ from pourparler.brief.settlement_words import (
     fails_words,
     gain_words,
     open_issues_note,
+    notes,
     percent,
+    question_words,
     references,
+    together_words,
     verdict,
 )
 from pourparler.settlement import Settlement, source
@@ -34,6 +37,7 @@ from pourparler.text import plain
 
 _SETS = 12  # conflicting and blocking sets that are printed
 _TURNS = 12
+_WIDE = 0.01  # a range that is narrower is not shown
 
 
 def render_settlement_text(report: Report, console: Console) -> None:
@@ -53,14 +57,14 @@ def render_settlement_text(report: Report, console: Console) -> None:
     _conflicts(settlement, console)
     _blocking(report, console)
     _offer(report, console)
-    _questions(settlement, console)
+    _questions(report, console)
     _stances(settlement, console)
     _paths(report, console)
     _turns(report, console)
     _codings(report, console)
     _asides(report, console)
     console.print()
-    for note in NOTES:
+    for note in notes(settlement):
         console.print(Text(note, style="dim"))
 
 
@@ -103,19 +107,26 @@ def _table(report: Report, console: Console) -> None:
     table.add_column("deal", overflow="fold", ratio=3)
     for party in settlement.scenario.parties:
         table.add_column(Text(plain(party)), overflow="fold", ratio=1)
-    table.add_column("all", overflow="fold")
+    table.add_column(together_words(settlement.scenario), overflow="fold")
     for k, row in enumerate(report.rows, 1):
-        cells = []
-        for cell in row.cells.values():
-            cells.append(Text(f"{cell_words(cell)} {references(settlement.scenario, cell.codings)}".strip()))
-        joint = "" if row.joint is None or row.error is None else percent(row.joint, row.error)
+        cells = [Text(_cell(settlement, cell)) for cell in row.cells.values()]
+        joint = joint_words(row)
         if blocked:
             joint = f"no; {joint} without {references(settlement.scenario, row.without)}"
-        table.add_row(Text(f"{k}. {row.words}"), *cells, Text(joint))
+        table.add_row(Text(f"{k}. {row.short}"), *cells, Text(joint))
     console.print(table)
-    console.print(Text(TABLE_NOTE, style="dim"))
-    for note in table_notes(report.rows):
+    ranged = any(cell.high - cell.low >= _WIDE for row in report.rows for cell in row.cells.values())
+    for note in (TABLE_NOTE, *((RANGE_NOTE,) if ranged else ()), *table_notes(report.rows)):
         console.print(Text(note, style="dim"))
+    if report.differences:
+        _heading(console, "How the next deals differ from the first")
+    for each in report.differences:
+        _item(console, Text("- ").append_text(_cited(settlement, each)))
+
+
+def _cell(settlement: Settlement, cell: Cell) -> str:
+    cited = references(settlement.scenario, cell.codings)
+    return f"{cell_words(cell)}\n{cell.lead}: {cited}" if cell.lead else f"{cell_words(cell)} {cited}".strip()
 
 
 def _sets(
@@ -150,8 +161,9 @@ def _blocking(report: Report, console: Console) -> None:
         what = "any one of these codings" if many == 1 else f"all {many} codings of a line"
         _heading(console, f"What blocks: without {what}, some deal would be possible")
         _sets(settlement, settlement.blocking, console, dict(report.blockers))
+    together = together_words(settlement.scenario)
     for opened in settlement.opened:
-        joint = "" if opened.joint is None or opened.error is None else f", joint {percent(opened.joint, opened.error)}"
+        joint = "" if opened.joint is None or opened.error is None else f", {percent(opened.joint, opened.error)} {together}"
         fails = f" ({words})" if (words := fails_words(settlement.scenario, opened)) else ""
         names = references(settlement.scenario, opened.without)
         line = f"Without {names}: {deal_words(settlement, opened.deal)}{joint}{fails}"
@@ -191,12 +203,14 @@ def _stances(settlement: Settlement, console: Console) -> None:
     console.print(Text("· open: better than no deal under some preferences that fit, worse under others", style="dim"))
 
 
-def _questions(settlement: Settlement, console: Console) -> None:
+def _questions(report: Report, console: Console) -> None:
+    settlement = report.settlement
     if not settlement.ask_next:
         return
     _heading(console, "What to ask next")
+    deals = [row.deal for row in report.rows]
     for each in settlement.ask_next:
-        line = Text(f"- {plain(each.question)} {references(settlement.scenario, each.codings)}".rstrip())
+        line = Text(f"- {question_words(settlement, deals, each)} {references(settlement.scenario, each.codings)}".rstrip())
         line.append(f" {gain_words(each)}", style="dim")
         _item(console, line)
 
@@ -214,7 +228,7 @@ def _paths(report: Report, console: Console) -> None:
 def _turns(report: Report, console: Console) -> None:
     if not report.turns:
         return
-    _heading(console, "Over time: what opened or closed a deal for all")
+    _heading(console, "Over time: what opened or closed a deal")
     for day, sentence in report.turns[-_TURNS:]:
         lead = f"{day.isoformat()}  " if day else ""
         _item(console, Text(lead).append_text(_cited(report.settlement, sentence)))
