@@ -158,7 +158,9 @@ def _closest(settlement: Settlement) -> Sentence:
     against = [party for party, each in answers.items() if not each.possible]
     free = [party for party in answers if party not in bound and party not in against]
     if against:
-        lead = f"{_list(against)} {'has' if len(against) == 1 else 'have'} ruled out {words}, but enough others have not"
+        lead = (
+            f"{_list(against)} {'has' if len(against) == 1 else 'have'} ruled out {words}, but enough others have not"
+        )
     else:
         best = "the one that fits their words best" if settlement.is_listed else "one that fits their words"
         lead = f"Of the deals that nobody has ruled out, {best} has {words}"
@@ -216,13 +218,13 @@ def _main_clashes(settlement: Settlement) -> list[Clash]:
 
 def _clashes(settlement: Settlement) -> Iterator[Clash]:
     scenario = settlement.scenario
-    hardest = {c.weighed[0] for k in settlement.codings if (c := scenario.codings[k]).kind == "hardest"}
     for issue, options in scenario.issues.items():
         cells = [each for each in settlement.stances if each.issue == issue and each.codings]
-        weight = 1.5 if issue in hardest else 1.0
-        liked = {
-            party: {e.option for e in cells if e.party == party and e.stance in _FOR} for party in scenario.parties
-        }
+        weight = _weight(settlement, issue)
+        liked, disliked = (
+            {party: {e.option for e in cells if e.party == party and e.stance in kinds} for party in scenario.parties}
+            for kinds in (_FOR, _AGAINST)
+        )
         for one, other in permutations(cells, 2):
             if one.party == other.party or one.stance not in _FOR:
                 continue
@@ -232,6 +234,8 @@ def _clashes(settlement: Settlement) -> Iterator[Clash]:
                     strength -= 1.0
             elif one.option != other.option and other.stance in _FOR and not liked[one.party] & liked[other.party]:
                 strength = 0.5 + _STRENGTH[one.stance] + _STRENGTH[other.stance]
+                if one.option in disliked[other.party]:  # told better by what the other wants instead
+                    strength += 0.6
             else:
                 continue
             yield Clash(
@@ -239,6 +243,24 @@ def _clashes(settlement: Settlement) -> Iterator[Clash]:
             )
         if not any(each.stance in _FOR for each in cells):
             yield from _refusals(settlement, issue, options, cells)
+
+
+def _weight(settlement: Settlement, issue: str) -> float:
+    """How much an issue matters to the parties, by their own words."""
+    weight = 1.0
+    for coding in (settlement.scenario.codings[k] for k in settlement.codings):
+        if issue not in coding.weighed:
+            continue
+        place = coding.weighed.index(issue)
+        if coding.kind == "hardest":
+            weight += 0.5
+        elif coding.kind == "matters_more":
+            weight += 0.05 if place == 0 else -0.05
+        elif coding.kind == "order":
+            weight += 0.25 * (1 - place / (len(coding.weighed) - 1))
+        elif coding.kind == "points":
+            weight += 0.25 * coding.points[place] / max(coding.points)
+    return max(weight, 0.1)
 
 
 def _refusals(settlement: Settlement, issue: str, options: Sequence[str], cells: Sequence[Stance]) -> Iterator[Clash]:

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from pourparler.brief import settlement_words as words
 from pourparler.brief.chart import is_available, render_svg
-from pourparler.brief.settlement_charts import Chart, settlement_charts
+from pourparler.brief.settlement_chart import Chart
+from pourparler.brief.settlement_charts import settlement_charts
 from pourparler.brief.settlement_comparison import Comparison
 from pourparler.brief.settlement_report import Report
 from pourparler.brief.settlement_story import improvement_sentence, offer_sentence
@@ -59,6 +60,9 @@ def render_settlement_html(report: Report, name: str, compared: Comparison | Non
             improvement_sentence=improvement_sentence,
             open_note=words.open_issues_note(settlement),
             table_note=words.TABLE_NOTE,
+            improvements_note=words.IMPROVEMENTS,
+            no_improvement=words.NO_IMPROVEMENT,
+            open_words=words.OPEN,
             range_note=words.RANGE_NOTE,
             joint_words=joint_words,
             together=words.together_words(settlement.scenario),

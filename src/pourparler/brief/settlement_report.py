@@ -145,7 +145,9 @@ def settlement_report(
         ),
         steps=tuple(path),
         turns=tuple(turn_sentences(scenario, turns(workings, moments, off), days)) if len(days) > 1 else (),
-        inactive=tuple(inactive_sentence(scenario, each) for each in inactive_codings(settlement, off, supposed, set_aside)),
+        inactive=tuple(
+            inactive_sentence(scenario, each) for each in inactive_codings(settlement, off, supposed, set_aside)
+        ),
         shares=share_history(workings, days, rows[0].deal, off) if rows and len(days) > 1 else (),
         points=frontier(workings, settlement, stands.deal if stands else None) if pictured else (),
         moments=tuple(moments),

@@ -18,6 +18,8 @@ from pourparler.settlement import Difference, Hint, Improvement, Inactive, Offer
 from pourparler.text import day as day_words
 from pourparler.text import enumeration, plain, quantity
 
+_CLEAR = 0.6  # the share of preferences under which a deal is better, or worse, for that to be said
+
 
 def turn_sentences(
     scenario: Scenario, turned: Sequence[Turn], days: Sequence[dt.date]
@@ -151,21 +153,26 @@ def difference_sentence(settlement: Settlement, found: Difference, before: str, 
         if issue in coded_issues(settlement)
     ]
     sure: dict[str, list[str]] = {}
-    likely = []
+    likely, unclear = [], []
     for party, each in found.parties.items():
         match each.is_never_worse, each.is_never_better:
             case True, True:
-                sure.setdefault("makes no difference to", []).append(plain(party))
+                sure.setdefault("no different for", []).append(plain(party))
             case True, False:
-                sure.setdefault("is better for", []).append(plain(party))
+                sure.setdefault("better for", []).append(plain(party))
             case False, True:
-                sure.setdefault("is worse for", []).append(plain(party))
+                sure.setdefault("worse for", []).append(plain(party))
+            case _ if max(each.better, each.worse) < _CLEAR:
+                unclear.append(plain(party))
             case _:
                 word, share = ("better", each.better) if each.better >= each.worse else ("worse", each.worse)
                 likely.append(f"{word} for {plain(party)} in {_of_hundred(share)}")
-    parts = [f"by what was said it {verb} {enumeration(parties)}" for verb, parties in sure.items()]
+    told_sure = enumeration(f"{word} {enumeration(parties)}" for word, parties in sure.items())
+    parts = [f"by what was said it is {told_sure}"] if sure else []
     if likely:
         parts.append(f"of the ways to weigh the issues that fit the words, it is {enumeration(likely)}")
+    if unclear:
+        parts.append(f"for {enumeration(unclear)} what was said does not tell")
     told = "; ".join(parts)
     touched = {(issue, option) for issue, *options in found.changed for option in options}
     codings = tuple(k for k in settlement.codings if touched & set(scenario.codings[k].terms))

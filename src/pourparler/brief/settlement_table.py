@@ -86,7 +86,7 @@ class Row:
 
 def deal_rows(settlement: Settlement, workings: Workings) -> tuple[Row, ...]:
     """The best deals that differ in coded options; where none is possible, those closest to being possible."""
-    rows = []
+    rows: list[Row] = []
     for each in distinct_deals(settlement)[:ROWS]:
         cells = _cells(settlement, workings, each.deal, each.parties)
         words, short = _deal_words(settlement, each.deal, rows)

@@ -15,7 +15,10 @@ from pourparler.brief.settlement_story import coding_line, improvement_sentence,
 from pourparler.brief.settlement_table import Cell, cell_words, joint_words, table_notes
 from pourparler.brief.settlement_words import (
     ASIDES,
+    IMPROVEMENTS,
     MARKS,
+    NO_IMPROVEMENT,
+    OPEN,
     RANGE_NOTE,
     TABLE_NOTE,
     aside_words,
@@ -24,8 +27,8 @@ from pourparler.brief.settlement_words import (
     deal_words,
     fails_words,
     gain_words,
-    open_issues_note,
     notes,
+    open_issues_note,
     percent,
     question_words,
     references,
@@ -163,7 +166,11 @@ def _blocking(report: Report, console: Console) -> None:
         _sets(settlement, settlement.blocking, console, dict(report.blockers))
     together = together_words(settlement.scenario)
     for opened in settlement.opened:
-        joint = "" if opened.joint is None or opened.error is None else f", {percent(opened.joint, opened.error)} {together}"
+        joint = (
+            ""
+            if opened.joint is None or opened.error is None
+            else f", {percent(opened.joint, opened.error)} {together}"
+        )
         fails = f" ({words})" if (words := fails_words(settlement.scenario, opened)) else ""
         names = references(settlement.scenario, opened.without)
         line = f"Without {names}: {deal_words(settlement, opened.deal)}{joint}{fails}"
@@ -173,14 +180,16 @@ def _blocking(report: Report, console: Console) -> None:
 def _offer(report: Report, console: Console) -> None:
     if report.offer is None:
         return
-    _heading(console, "The standing offer, and changes that hurt nobody, for sure or more likely than not")
+    _heading(console, "The standing offer, and what would improve it")
     console.print(_cited(report.settlement, offer_sentence(report.settlement, report.offer)))
+    if report.improvements:
+        console.print(Text(IMPROVEMENTS))
     for each in report.improvements:
         _item(console, Text("- ").append_text(
             _cited(report.settlement, improvement_sentence(report.settlement, report.offer, each))
         ))  # fmt: skip
     if not report.improvements:
-        _item(console, Text("Nothing that was said points to a change that would hurt nobody.", style="dim"))
+        console.print(Text(NO_IMPROVEMENT, style="dim"))
 
 
 def _stances(settlement: Settlement, console: Console) -> None:
@@ -200,7 +209,7 @@ def _stances(settlement: Settlement, console: Console) -> None:
                 cells.append(Text(f"{MARKS[stance.stance] or '·'} {cited}".strip()))
             table.add_row(Text(plain(issue) if k == 0 else ""), Text(plain(option)), *cells)
     console.print(table)
-    console.print(Text("· open: better than no deal under some preferences that fit, worse under others", style="dim"))
+    console.print(Text(f"· {OPEN}", style="dim"))
 
 
 def _questions(report: Report, console: Console) -> None:
@@ -210,7 +219,9 @@ def _questions(report: Report, console: Console) -> None:
     _heading(console, "What to ask next")
     deals = [row.deal for row in report.rows]
     for each in settlement.ask_next:
-        line = Text(f"- {question_words(settlement, deals, each)} {references(settlement.scenario, each.codings)}".rstrip())
+        line = Text(
+            f"- {question_words(settlement, deals, each)} {references(settlement.scenario, each.codings)}".rstrip()
+        )
         line.append(f" {gain_words(each)}", style="dim")
         _item(console, line)
 

@@ -170,9 +170,7 @@ def basis(settlement: Settlement) -> str:
         named = enumeration(f"{plain(party)} on {plain(issue)}" for party, issue in silent)
         return f"{lead} Nothing was coded of {named}, and nothing is assumed there."
     pairs = len(scenario.parties) * len(scenario.issues)
-    return (
-        f"{lead} In {len(silent)} of {pairs} cases a party has not spoken on an issue, and nothing is assumed there."
-    )
+    return f"{lead} In {len(silent)} of {pairs} cases a party has not spoken on an issue, and nothing is assumed there."
 
 
 def verdict(settlement: Settlement) -> list[str]:
@@ -193,7 +191,9 @@ def verdict(settlement: Settlement) -> list[str]:
         lines.append(_open_words(settlement, "enough parties" if rule else "all parties"))
     lines += _certain_words(settlement, "enough parties" if rule else "all parties")
     if settlement.possible is None and settlement.possible_deal is not None:
-        lines.append("There are too many deals to list: those below are candidates, and others may be as good or better.")
+        lines.append(
+            "There are too many deals to list: those below are candidates, and others may be as good or better."
+        )
     if not settlement.is_settled:
         lines.append("The percentages are unreliable: the sampling did not converge. More samples may help.")
     return lines
@@ -208,8 +208,9 @@ def _open_words(settlement: Settlement, who: str) -> str:
     if settlement.possible == settlement.scenario.space:
         return f"All {space} deals are still open: what was said leaves room for {who} to accept any of them."
     count = number(settlement.possible)
-    return f"{count} of the {space} deals {_is(settlement.possible)} still open: what was said leaves room for {who} " + (
-        "to accept it." if settlement.possible == 1 else "to accept them."
+    return (
+        f"{count} of the {space} deals {_is(settlement.possible)} still open: what was said leaves room for {who} "
+        + ("to accept it." if settlement.possible == 1 else "to accept them.")
     )
 
 
@@ -307,6 +308,9 @@ TABLE_NOTE = (
     "Yes: by its own words the party can live with the deal. No: its words rule it out. Possibly: its words leave it "
     "open; the percentage is how many of the ways to weigh the issues that fit its words accept the deal."
 )
+OPEN = "open: its words do not say whether this is better or worse than no deal"
+IMPROVEMENTS = "These changes would hurt nobody, for sure or more likely than not:"
+NO_IMPROVEMENT = "Nothing that was said points to a change that would hurt nobody."
 RANGE_NOTE = (
     "The range in brackets is the same percentage under other assumptions on how a party weighs the issues: if it is "
     "wide, the words say little."

@@ -232,7 +232,7 @@ class _World:
         return found
 
     def outcome(self, active: Flags) -> tuple[Flags, Floats]:
-        """Whether some deal is an agreement by the rule of decision, and the share of all deals that nobody rules out, in each draw."""
+        """Whether there is an agreement, and the share of all deals that nobody rules out, in each draw."""
         free = ~self._vetoed(active)
         has_deal, share, at = np.ones(len(active), dtype=bool), np.ones(len(active)), 0
         for options in self._scenario.issues.values():

@@ -9,15 +9,17 @@ import yaml
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
-from pourparler.brief.settlement_charts import Chart, Kind, settlement_charts
+from pourparler.brief.settlement_chart import Chart, Kind
+from pourparler.brief.settlement_charts import settlement_charts
 from pourparler.brief.settlement_comparison import Case, Comparison, comparison
 from pourparler.brief.settlement_page import render_settlement_html
 from pourparler.brief.settlement_report import Report, active_scenario
 from pourparler.brief.settlement_story import improvement_sentence, offer_sentence
-from pourparler.brief.settlement_table import deal_cell, table_notes
+from pourparler.brief.settlement_table import cell_words, deal_cell, joint_words, table_notes
 from pourparler.brief.settlement_words import (
     MACHINE_WORDS,
     MARKS,
+    RANGE_NOTE,
     TABLE_NOTE,
     aside_words,
     basis,
@@ -27,7 +29,10 @@ from pourparler.brief.settlement_words import (
     fails_words,
     gain_words,
     inactive_reason,
+    notes,
     open_issues_note,
+    question_words,
+    together_words,
     verdict,
 )
 from pourparler.settlement import (
@@ -91,7 +96,7 @@ def _page(context: WorkbenchContext, asked: Question) -> SettlementPage:
             None, "", (), (), (), asked.as_of, asked.off, 0, MARKS, machine=asked.machine, has_codebook=has_codebook
         )
     settled = report.settlement
-    lines = _lines(context, settled, report.set_aside, asked)
+    lines = _lines(context, settled, asked, report.supposed, report.set_aside)
     found = context.analysis.evidence(machine=asked.machine)
     asides = tuple((aside_words(row), row) for row in report.asides)
     compared = None
@@ -113,6 +118,9 @@ def _page(context: WorkbenchContext, asked: Question) -> SettlementPage:
         report.opening,
         report.rows,
         tuple(filter(None, (open_issues_note(settled), TABLE_NOTE))),
+        together_words(settled.scenario),
+        notes(settled),
+        _shares(report),
         report.blockers,
         _offer(report),
         asked.suppose,
@@ -121,6 +129,13 @@ def _page(context: WorkbenchContext, asked: Question) -> SettlementPage:
         compared,
         settled.scenario.space <= _QUICK or (settled.is_listed and settled.possible_deal is None),
         asked.machine,
+    )
+
+
+def _shares(report: Report) -> tuple[tuple[dict[str, str], str], ...]:
+    """The answers of the parties to the deals of the table, in words, and what they make of each together."""
+    return tuple(
+        ({party: cell_words(cell) for party, cell in row.cells.items()}, joint_words(row)) for row in report.rows
     )
 
 
@@ -148,12 +163,15 @@ def deal(
     if len(option) != len(issues) or any(o not in issues[i] for i, o in zip(issues, option, strict=True)):
         raise AccessError(422, "send one option of each issue, in the order of the issues")
     answers = context.analysis.answer(settled, tuple(option))
-    lines = {line.place: line for line in _lines(context, settled.settlement, settled.set_aside, asked)}
+    lines = {
+        line.place: line for line in _lines(context, settled.settlement, asked, settled.supposed, settled.set_aside)
+    }
     rule, parties = settled.settlement.scenario.decision, settled.settlement.scenario.parties
     joint = rule.joint(parties, {name: each.share for name, each in answers.items()})
     cells = {name: deal_cell(settled.settlement, name, tuple(option), each) for name, each in answers.items()}
     because = {name: tuple(lines[k] for k in cells[name].codings if k in lines) for name in answers}
-    return PickedDeal(dict(zip(issues, option, strict=True)), answers, because, joint, cells)
+    can = rule.is_met(parties, [name for name, each in answers.items() if each.possible])
+    return PickedDeal(dict(zip(issues, option, strict=True)), answers, because, joint, can, cells)
 
 
 @router.get("/settlement/deals.json")
@@ -166,9 +184,12 @@ def deals(context: Context, person: Reader, asked: Asked) -> DealsPage:
         opened = tuple(
             (e.without, deal_words(settled, e.deal), e.joint, fails_words(settled.scenario, e)) for e in settled.opened
         )
-        asked_next = tuple((each.question, gain_words(each)) for each in settled.ask_next)
+        table = [row.deal for row in report.rows]
+        asked_next = tuple((question_words(settled, table, each), gain_words(each)) for each in settled.ask_next)
         best = tuple((deal_words(settled, each.deal), each) for each in distinct_deals(settled)[:10])
-        return DealsPage(best, opened, asked_next, settled.is_listed, table_notes(report.rows))
+        return DealsPage(
+            best, opened, asked_next, settled.is_listed, (RANGE_NOTE, *table_notes(report.rows)), _shares(report)
+        )
 
     return context.overviews.get(person.name, ("deals", asked), make, _DEPENDS_ON)
 
@@ -239,9 +260,7 @@ def report(context: Context, person: Reader, asked: Asked) -> Response:
 
 
 def _charts(context: WorkbenchContext, person: str, asked: Question) -> Sequence[Chart]:
-    found = context.analysis.evidence(machine=asked.machine)
-    ordered = {issue.name for issue in found[0].issues if issue.is_ordered} if found else set()
-    return settlement_charts(_with_history(context, person, asked), ordered or None)
+    return settlement_charts(_with_history(context, person, asked))
 
 
 def _with_history(context: WorkbenchContext, person: str, asked: Question) -> Report:
@@ -278,12 +297,16 @@ def _report(context: WorkbenchContext, asked: Question, *, quick: bool, history:
 
 
 def _lines(
-    context: WorkbenchContext, settled: Settlement, set_aside: Sequence[int], asked: Question
+    context: WorkbenchContext,
+    settled: Settlement,
+    asked: Question,
+    supposed: Sequence[int] = (),
+    set_aside: Sequence[int] = (),
 ) -> tuple[CodingLine, ...]:
     found = context.analysis.evidence(machine=asked.machine)
     carried = found[1].positions if found else ()
     scenario = settled.scenario
-    inactive = {each.coding: each for each in inactive_codings(settled, (*asked.off, *set_aside))}
+    inactive = {each.coding: each for each in inactive_codings(settled, asked.off, supposed, set_aside)}
     return tuple(
         CodingLine(
             k,

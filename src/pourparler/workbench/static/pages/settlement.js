@@ -15,8 +15,10 @@ let requests = 0; // an answer counts only if no later request was made
 const percent = (share) => (100 * share).toFixed(1);
 
 const verdict = ({ necessary, possible, share, error }) => {
-  if (necessary) return "must accept";
-  return possible ? `can accept, under ${percent(share)} ± ${percent(error)} % of its preferences` : "cannot accept";
+  if (necessary) return "can live with it, by its own words";
+  return possible
+    ? `possibly accepts, in ${percent(share)} ± ${percent(error)} % of the ways to weigh the issues that fit its words`
+    : "cannot accept it, by its own words";
 };
 
 const short = ({ necessary, possible }) => {
@@ -24,9 +26,9 @@ const short = ({ necessary, possible }) => {
   return possible ? "possibly" : "no";
 };
 
-const lead = ({ answer, is_against: isAgainst }) => {
+const lead = ({ answer, lead: words }) => {
   if (answer !== "possibly") return "Because of:";
-  return isAgainst ? "Against it:" : "It said:";
+  return words ? `${words[0].toUpperCase()}${words.slice(1)}:` : "It said:";
 };
 
 const showReasons = (box, cell, codings) => {
@@ -59,17 +61,17 @@ const showDeal = () =>
     for (const option of picked()) query.append("option", option);
     requests += 1;
     const request = requests;
-    const { parties, because, joint, cells } = await get(`/settlement/deal.json?${query}`);
+    const { parties, because, joint, is_possible: isPossible, cells } = await get(`/settlement/deal.json?${query}`);
     if (request !== requests) return;
     const container = document.getElementById("answer-parts");
     container.replaceChildren();
     for (const [party, answer] of Object.entries(parties)) {
       showParty(container, party, answer, cells[party], because[party] || []);
     }
-    const isPossible = Object.values(parties).every(({ possible }) => possible);
+    const together = document.querySelector("#best thead th:last-child")?.textContent ?? "All together";
     const summary = isPossible
-      ? `Joint share ${percent(joint)} %.`
-      : "Not acceptable to all parties under any preferences that fit the codings.";
+      ? `${together}: ${percent(joint)} %.`
+      : "What was said rules this deal out, whatever else the parties think.";
     append(container, "p", summary, "joint");
     const answers = Object.entries(parties).map(([party, answer]) => `${party}: ${short(answer)}`);
     document.getElementById("answer-line").textContent =
