@@ -51,7 +51,7 @@ def render_settlement_text(report: Report, console: Console) -> None:
     if report.supposed:
         _suppositions(report, console)
     for sentence in report.opening:
-        console.print(_cited(settlement, sentence))
+        console.print(sentence_text(settlement, sentence))
     _table(report, console)
     console.print()
     for line in verdict(settlement):
@@ -76,7 +76,8 @@ def _heading(console: Console, words: str) -> None:
     console.print(Text(words.upper(), style="bold"))
 
 
-def _cited(settlement: Settlement, sentence: Sentence) -> Text:
+def sentence_text(settlement: Settlement, sentence: Sentence) -> Text:
+    """A sentence for a terminal, with the references to what it rests on."""
     line = Text(plain(sentence.words))
     cited = references(settlement.scenario, sentence.codings) + "".join(f"[s{k}]" for k in sentence.statements)
     if cited:
@@ -124,7 +125,7 @@ def _table(report: Report, console: Console) -> None:
     if report.differences:
         _heading(console, "How the next deals differ from the first")
     for each in report.differences:
-        _item(console, Text("- ").append_text(_cited(settlement, each)))
+        _item(console, Text("- ").append_text(sentence_text(settlement, each)))
 
 
 def _cell(settlement: Settlement, cell: Cell) -> str:
@@ -143,7 +144,7 @@ def _sets(
         words = "; ".join(f"{references(scenario, [k])} {coding_words(scenario.codings[k])}" for k in each)
         _item(console, Text(f"- {words}"))
         for hint in (hint for k in each for hint in (hints or {}).get(k, ())):
-            _item(console, Text("also said, but not counted: ").append_text(_cited(settlement, hint)), 4)
+            _item(console, Text("also said, but not counted: ").append_text(sentence_text(settlement, hint)), 4)
     if len(sets) > _SETS:
         _item(console, Text(f"… and {len(sets) - _SETS} more; see --format json", style="dim"))
 
@@ -181,12 +182,12 @@ def _offer(report: Report, console: Console) -> None:
     if report.offer is None:
         return
     _heading(console, "The standing offer, and what would improve it")
-    console.print(_cited(report.settlement, offer_sentence(report.settlement, report.offer)))
+    console.print(sentence_text(report.settlement, offer_sentence(report.settlement, report.offer)))
     if report.improvements:
         console.print(Text(IMPROVEMENTS))
     for each in report.improvements:
         _item(console, Text("- ").append_text(
-            _cited(report.settlement, improvement_sentence(report.settlement, report.offer, each))
+            sentence_text(report.settlement, improvement_sentence(report.settlement, report.offer, each))
         ))  # fmt: skip
     if not report.improvements:
         console.print(Text(NO_IMPROVEMENT, style="dim"))
@@ -233,7 +234,7 @@ def _paths(report: Report, console: Console) -> None:
     for party, path in report.path:
         console.print(Text(plain(party)))
         for day, sentence in path:
-            _item(console, Text(f"{day.isoformat()}  ").append_text(_cited(report.settlement, sentence)))
+            _item(console, Text(f"{day.isoformat()}  ").append_text(sentence_text(report.settlement, sentence)))
 
 
 def _turns(report: Report, console: Console) -> None:
@@ -242,7 +243,7 @@ def _turns(report: Report, console: Console) -> None:
     _heading(console, "Over time: what opened or closed a deal")
     for day, sentence in report.turns[-_TURNS:]:
         lead = f"{day.isoformat()}  " if day else ""
-        _item(console, Text(lead).append_text(_cited(report.settlement, sentence)))
+        _item(console, Text(lead).append_text(sentence_text(report.settlement, sentence)))
 
 
 def _codings(report: Report, console: Console) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from pourparler.brief.settlement_chart import COLOURS, Chart, Width
@@ -27,7 +28,9 @@ def path_chart(report: Report) -> Chart | None:
             continue
         name = plain(party)
         begun = (own[0].acceptable or 0) - (own[0].opened or 0) + (own[0].closed or 0)
-        drawn = [(min(each.day for each in steps), begun, (), False)] if own[0].day > min(e.day for e in steps) else []
+        drawn: list[tuple[dt.date, int, tuple[int, ...], bool]] = (
+            [(min(each.day for each in steps), begun, (), False)] if own[0].day > min(e.day for e in steps) else []
+        )
         drawn += [(each.day, each.acceptable or 0, each.codings, bool(each.opened or each.closed)) for each in own]
         drawn += [(last, drawn[-1][1], (), False)] if drawn[-1][0] < last else []
         for day, count, codings, moved in drawn:

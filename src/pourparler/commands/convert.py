@@ -10,7 +10,7 @@ import typer
 
 from pourparler.commands.foreign import print_dispute, read_foreign_dispute, read_foreign_negotiation
 from pourparler.commands.options import WrongCallError, command_group, say, write
-from pourparler.commands.settle import read_source
+from pourparler.commands.scenario_sources import read_source
 
 if TYPE_CHECKING:
     from pourparler.exchange.profiles import Negotiation

@@ -13,6 +13,7 @@ from pourparler.ledger.collections.base import DocumentId
 from pourparler.ledger.collections.briefs import BriefRow
 from pourparler.ledger.derive import ReindexResult
 from pourparler.ledger.edits.drafts import DraftRow
+from pourparler.ledger.edits.scenarios import ScenarioRow
 from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.ingest.export import CodedPosition, DocumentBundle
 from pourparler.ledger.ingest.transfer import Imported
@@ -113,6 +114,7 @@ __all__ = [
     "ReviewQueue",
     "RevisionRow",
     "Role",
+    "ScenarioRow",
     "StanceAnnotation",
     "StanceRow",
     "StatementAnnotation",

@@ -10,7 +10,7 @@ from pourparler.brief.settlement_chart import Kind
 from pourparler.brief.settlement_comparison import Comparison
 from pourparler.brief.settlement_opening import Sentence
 from pourparler.brief.settlement_table import Cell, Row
-from pourparler.ledger import PositionRow
+from pourparler.ledger import PositionRow, ScenarioRow
 from pourparler.settlement import DealAnswer, PartyAnswer
 
 
@@ -52,7 +52,8 @@ class SettlementPage:
     days of the codings,
     ``left_out`` counts positions about issues or options that are not in the codebook, ``asides`` are positions from
     which no preference follows, each with its description, and ``hints`` are those that bear on a coding that blocks,
-    by its index. ``supposed`` and ``set_aside`` are indices of codings. ``is_quick`` says whether the slower parts are
+    by its index. ``supposed`` and ``set_aside`` are indices of codings,
+    and ``saved`` are the what-ifs that are saved in the ledger. ``is_quick`` says whether the slower parts are
     worked out unasked.
     """
 
@@ -78,6 +79,7 @@ class SettlementPage:
     supposed: tuple[int, ...] = ()
     set_aside: tuple[int, ...] = ()
     compared: Comparison | None = None
+    saved: tuple[ScenarioRow, ...] = ()
     is_quick: bool = True
     machine: bool = False
     has_codebook: bool = True

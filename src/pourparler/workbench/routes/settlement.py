@@ -8,13 +8,15 @@ from typing import Annotated, Any
 import yaml
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from pydantic import Field, StringConstraints
 
 from pourparler.brief.settlement_chart import Chart, Kind
 from pourparler.brief.settlement_charts import settlement_charts
 from pourparler.brief.settlement_comparison import Case, Comparison, comparison
+from pourparler.brief.settlement_opening import Sentence
 from pourparler.brief.settlement_page import render_settlement_html
 from pourparler.brief.settlement_report import Report, active_scenario
-from pourparler.brief.settlement_story import improvement_sentence, offer_sentence
+from pourparler.brief.settlement_story import difference_sentence, improvement_sentence, offer_sentence
 from pourparler.brief.settlement_table import cell_words, deal_cell, joint_words, table_notes
 from pourparler.brief.settlement_words import (
     MACHINE_WORDS,
@@ -35,6 +37,7 @@ from pourparler.brief.settlement_words import (
     together_words,
     verdict,
 )
+from pourparler.ledger import RevisionRow
 from pourparler.settlement import (
     ScenarioError,
     Settlement,
@@ -45,7 +48,7 @@ from pourparler.settlement import (
 from pourparler.settlement.phrases import reference
 from pourparler.workbench.auth import AccessError
 from pourparler.workbench.cache import Part
-from pourparler.workbench.context import Context, Day, Reader, WorkbenchContext
+from pourparler.workbench.context import Coder, Context, Day, Reader, RequestBody, WorkbenchContext
 from pourparler.workbench.pages import page
 from pourparler.workbench.settlement import Question, Settled
 from pourparler.workbench.settlement_views import (
@@ -78,6 +81,15 @@ def _question(as_of: Day = None, off: Off = [], suppose: Suppose = [], machine: 
 
 
 Asked = Annotated[Question, Depends(_question)]
+
+
+class NewScenario(RequestBody):
+    """What is supposed, and the name under which it is saved."""
+
+    name: str = Field("", max_length=60)
+    suppose: list[Annotated[str, StringConstraints(max_length=_LONGEST)]] = Field(
+        min_length=1, max_length=_MOST_SUPPOSED
+    )
 
 
 @page(router, "/settlement", "settlement.html")
@@ -127,6 +139,7 @@ def _page(context: WorkbenchContext, asked: Question) -> SettlementPage:
         report.supposed,
         report.set_aside,
         compared,
+        context.ledger.scenarios.list(),
         settled.scenario.space <= _QUICK or (settled.is_listed and settled.possible_deal is None),
         asked.machine,
     )
@@ -160,8 +173,7 @@ def deal(
     """Get which parties can, must or cannot accept a deal, and the codings from which this follows."""
     settled = _settled(context, asked, quick=True)
     issues = settled.settlement.scenario.issues
-    if len(option) != len(issues) or any(o not in issues[i] for i, o in zip(issues, option, strict=True)):
-        raise AccessError(422, "send one option of each issue, in the order of the issues")
+    _check_deal(settled.settlement, option)
     answers = context.analysis.answer(settled, tuple(option))
     lines = {
         line.place: line for line in _lines(context, settled.settlement, asked, settled.supposed, settled.set_aside)
@@ -172,6 +184,12 @@ def deal(
     because = {name: tuple(lines[k] for k in cells[name].codings if k in lines) for name in answers}
     can = rule.is_met(parties, [name for name, each in answers.items() if each.possible])
     return PickedDeal(dict(zip(issues, option, strict=True)), answers, because, joint, can, cells)
+
+
+def _check_deal(settled: Settlement, deal: Sequence[str]) -> None:
+    issues = settled.scenario.issues
+    if len(deal) != len(issues) or any(o not in issues[i] for i, o in zip(issues, deal, strict=True)):
+        raise AccessError(422, "send one option of each issue, in the order of the issues")
 
 
 @router.get("/settlement/deals.json")
@@ -226,6 +244,9 @@ def compare(
         list[str],
         Query(alias="set", max_length=_MOST_SETS, description="suppositions that hold together, one on each line"),
     ] = [],  # noqa: B006
+    saved: Annotated[
+        list[str], Query(max_length=_MOST_SETS, description="names of what-ifs that are saved in the ledger")
+    ] = [],  # noqa: B006
 ) -> Comparison:
     """Set what-ifs side by side, with the settlement as it stands first."""
     cases = [
@@ -234,11 +255,47 @@ def compare(
             _settled(context, Question(asked.as_of, asked.off, machine=asked.machine), quick=True).settlement,
         )
     ]
-    for k, each in enumerate(sets, 1):
-        lines = [line for line in each.splitlines() if line.strip()]
+    named = [(f"what-if {k}", [line for line in each.splitlines() if line.strip()]) for k, each in enumerate(sets, 1)]
+    named += [(each, list(context.ledger.scenarios.get(each).suppositions)) for each in saved]
+    for name, lines in named:
         own = _question(asked.as_of, list(asked.off), lines[:_MOST_SUPPOSED], machine=asked.machine)
-        cases.append(Case(f"what-if {k}", _settled(context, own, quick=True).settlement))
+        cases.append(Case(name, _settled(context, own, quick=True).settlement))
     return comparison(cases)
+
+
+@router.get("/settlement/difference.json")
+def difference(
+    context: Context,
+    person: Reader,
+    before: Annotated[list[str], Query(description="one option of each issue, in the order of the issues")],
+    after: Annotated[list[str], Query(description="the same of the other deal")],
+    asked: Asked,
+    names: Annotated[tuple[str, str], Query(description="what the two deals are called")] = ("the first", "The second"),
+) -> Sentence:
+    """Get what one deal changes in another, and for which parties it is better."""
+    settled = _settled(context, asked, quick=True)
+    for deal in (before, after):
+        _check_deal(settled.settlement, deal)
+    found = context.analysis.difference(settled, tuple(before), tuple(after))
+    return difference_sentence(settled.settlement, found, *names)
+
+
+@router.post("/settlement/scenarios", status_code=201)
+def save_scenario(context: Context, person: Coder, new: NewScenario) -> RevisionRow:
+    """Save what is supposed under a name, for everybody who uses the ledger; undo takes it back."""
+    try:
+        context.analysis.check_suppositions(new.suppose, machine=True)
+    except ScenarioError as fault:
+        raise AccessError(422, str(fault)) from None
+    return context.ledger.scenarios.save(
+        new.name.strip() or "; ".join(new.suppose)[:60], new.suppose, coder=person.name
+    )
+
+
+@router.post("/settlement/scenarios/{number}/remove")
+def remove_scenario(context: Context, person: Coder, number: int) -> RevisionRow:
+    """Remove what is saved under a name; undo restores it."""
+    return context.ledger.scenarios.remove(number, coder=person.name)
 
 
 @router.get("/settlement/scenario.yaml", response_class=PlainTextResponse)

@@ -3,8 +3,8 @@
 import { drawCharts, watchCharts } from "../charts.js";
 import { addressOf, append, attempt, get, refresh } from "../common.js";
 import { scenario, showOn } from "../settlement/scenario.js";
-import { showCharts, showComparison, showHistory, showQuestions } from "../settlement/show.js";
-import { listSaved, save, termsOf } from "../settlement/what_if.js";
+import { showCharts, showComparison, showHistory, showQuestions, showSentence } from "../settlement/show.js";
+import { forget, save, termsOf } from "../settlement/what_if.js";
 
 const main = document.getElementById("main");
 const form = () => document.getElementById("pick");
@@ -78,6 +78,21 @@ const showDeal = () =>
       `${isPossible ? `${percent(joint)} %` : "not possible"} · ${answers.join(" · ")}`;
   });
 
+const showDifference = () =>
+  attempt(async () => {
+    const chosen = document.getElementById("differ");
+    if (!chosen) return;
+    const query = scenario();
+    const { before, after } = chosen.elements;
+    for (const select of [before, after]) {
+      for (const option of JSON.parse(select.value)) query.append(select.name, option);
+    }
+    query.append("names", `deal ${before.selectedIndex + 1}`);
+    query.append("names", `Deal ${after.selectedIndex + 1}`);
+    const said = await get(`/settlement/difference.json?${query}`);
+    showSentence(document.getElementById("difference"), said);
+  });
+
 const pick = (deal) => {
   for (const [issue, option] of deal.entries()) {
     for (const each of document.querySelectorAll(`#pick input[name="i${issue}"]`)) each.checked = each.value === option;
@@ -117,8 +132,8 @@ const start = () => {
   for (const link of document.querySelectorAll("a[data-file]")) {
     link.href = `/settlement/${link.dataset.file}?${scenario()}`;
   }
-  listSaved();
   showDeal();
+  showDifference();
   if (form().dataset.quick) computeDeals();
   computeRest();
 };
@@ -164,20 +179,22 @@ const compare = () =>
   attempt(async () => {
     const query = scenario();
     query.delete("suppose");
-    const names = [];
-    for (const each of document.querySelectorAll("#saved-list input:checked")) {
-      query.append("set", JSON.parse(each.value).join("\n"));
-      names.push(each.dataset.name);
-    }
-    const made = await get(`/settlement/compare.json?${query}`);
-    showComparison(document.getElementById("compared"), { ...made, names: [made.names[0], ...names] });
+    for (const { value } of document.querySelectorAll("#saved-list input:checked")) query.append("saved", value);
+    showComparison(document.getElementById("compared"), await get(`/settlement/compare.json?${query}`));
+  });
+
+/** Save or remove a what-if, and show the page as it then is. */
+const keep = (act) =>
+  attempt(async () => {
+    await act();
+    await change(scenario(), "#saved-list input, #what-if select");
   });
 
 const actions = {
   "compute-deals": computeDeals,
   "compute-candidates": computeDeals,
   compare,
-  "save-what-if": () => save(document.getElementById("what-if-name").value),
+  "save-what-if": () => keep(() => save(document.getElementById("what-if-name").value)),
   "more-terms": () => {
     const terms = document.getElementById("terms");
     terms.append(terms.lastElementChild.cloneNode(true));
@@ -190,12 +207,14 @@ const actions = {
 
 main.addEventListener("change", ({ target }) => {
   if (target.matches("#pick input")) showDeal();
+  if (target.matches("#differ select")) showDifference();
   if (target.dataset.place !== undefined) switchCoding(target.dataset.place, target.checked);
 });
 main.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
   if (!button) return;
-  if (button.dataset.pick) pick(JSON.parse(button.dataset.pick));
+  if (button.dataset.forget) keep(() => forget(button.dataset.forget));
+  else if (button.dataset.pick) pick(JSON.parse(button.dataset.pick));
   else if (button.dataset.unsuppose) unsuppose(Number(button.dataset.unsuppose));
   else actions[button.id]?.();
 });

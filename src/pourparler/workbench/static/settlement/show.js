@@ -84,6 +84,12 @@ const showLines = (container, lines, known) => {
   }
 };
 
+/** Show a sentence with the codings that it rests on. */
+export const showSentence = (container, { words, codings }) => {
+  container.textContent = `${words} `;
+  cite(container, codings, citations());
+};
+
 /** Show each party's path, and what opened or closed a deal for all. */
 export const showHistory = (container, { path, turns }) => {
   container.replaceChildren();
