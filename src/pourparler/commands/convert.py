@@ -41,15 +41,16 @@ def convert(
     ],
     target: Annotated[Path, typer.Argument(metavar="TARGET", help="The file or the new folder to write.")],
     packages: Annotated[
-        int,
+        int | None,
         typer.Option(
             "--packages",
             min=0,
             max=1_000,
             metavar="N",
-            help="Of a negotiation of Genius or NegMAS: how many packages each party says that it accepts or rejects.",
+            help="Of a negotiation of Genius or NegMAS: code no points, but what a party could say without them: "
+            "orders, and this many packages that it accepts or rejects.",
         ),
-    ] = 10,
+    ] = None,
     decides: Annotated[
         list[str] | None,
         typer.Option(
@@ -70,7 +71,7 @@ def convert(
         raise WrongCallError(f"{target}: cannot be written ({fault.strerror}); choose another path") from None
 
 
-def _convert(source: str, form: str, target: Path, packages: int, decides: list[str]) -> None:
+def _convert(source: str, form: str, target: Path, packages: int | None, decides: list[str]) -> None:
     dispute = read_foreign_dispute(source)
     if dispute is not None:
         _convert_dispute(dispute, source, form, target)
