@@ -13,16 +13,17 @@ from negmas.outcomes import make_issue, make_os
 from negmas.preferences import LinearAdditiveUtilityFunction
 from negmas.preferences.value_fun import AffineFun, LinearFun, TableFun
 
+from pourparler.brief.dispute_words import draw_words, verdict
 from pourparler.exchange import ExchangeError
 from pourparler.exchange.atomic import write_folder
 from pourparler.exchange.genius import genius_files, read_genius
 from pourparler.exchange.negmas.read import is_negmas, read_negmas
-from pourparler.exchange.negmas.scenario import write_negotiation, write_scenario
-from pourparler.exchange.option_form import dispute_of
+from pourparler.exchange.negmas.scenario import negotiation_of, utilities, write_negotiation, write_scenario
+from pourparler.exchange.option_form import analyze_scenario_dispute, dispute_of
 from pourparler.exchange.profiles import Negotiation, Profile, profile_in, scenario_of
-from pourparler.settlement import Workings, settle
+from pourparler.settlement import Workings, read_scenario, settle
 from pourparler.settlement.graph_model import build_graph
-from suite import examples
+from suite import ROOT, examples
 
 NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=8)
 
@@ -212,6 +213,37 @@ def test_what_parties_say_fits_together_and_the_truth_is_possible(found: Negotia
         for k, said in enumerate(answer.parties.values()):
             assert not said.necessary or worth(found, k, answer.deal) >= 0
             assert said.possible or worth(found, k, answer.deal) < 0
+
+
+@examples(20)
+@given(found=negotiations(), data=st.data())
+def test_drawn_preferences_agree_where_points_leave_no_choice(found: Negotiation, data: st.DataObject) -> None:
+    scenario = scenario_of(found)
+    parties = [each.party for each in found.profiles]
+    pointed = {each.party for each in scenario.codings if each.kind == "points"}
+    if len(parties) < 2 or pointed != set(parties):
+        return
+    decides = {issue: data.draw(st.sampled_from(parties)) for issue, os in found.issues.items() if len(os) > 1}
+    if len(set(decides.values())) < 2:
+        return
+    dispute = dispute_of(found, decides)
+    analysis = analyze_scenario_dispute(scenario, dispute, draws=5)
+    assert analysis.sampled is not None
+    for concept, states in analysis.equilibria.items():
+        assert analysis.sampled.shares[concept] == tuple(float(k in states) for k in range(analysis.graph.size))
+
+
+def test_a_strike_rests_on_more_than_its_mean_preference() -> None:
+    strike = read_scenario((ROOT / "examples" / "strike.yaml").read_text(encoding="utf-8"))
+    decides = {"wages": "Port company", "cranes": "Port company", "night shift": "Union"}
+    dispute = dispute_of(negotiation_of(strike, utilities(strike)), decides)
+    analysis = analyze_scenario_dispute(strike, dispute)
+    assert analysis.sampled is not None
+    (only,) = analysis.strong
+    assert 0.1 < analysis.sampled.strong(only) < 0.5
+    words = " ".join(verdict(analysis))
+    assert "the mean of all that fit what it said" in words
+    assert f"Nash in {round(100 * analysis.sampled.strong(only))} of 100 draws" == draw_words(analysis, only)
 
 
 @examples(40)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pourparler.commands.foreign import FORMS, print_dispute, read_foreign_dispute
+from pourparler.commands.foreign import FORMS, derive_dispute, print_dispute, read_foreign_dispute
 from pourparler.commands.meter import progress
 from pourparler.commands.options import (
     SOME_FAILED,
@@ -123,6 +123,14 @@ def settle_command(
         int,
         typer.Option("--draws", min=20, max=10_000, metavar="N", help="The number of draws of --provisional."),
     ] = 200,
+    decides: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--decides",
+            metavar="ISSUE=PARTY",
+            help="Analyze it as a dispute: the party that decides an issue on its own. Give it once for each issue.",
+        ),
+    ] = None,
     coder: CoderOption = None,
 ) -> None:
     """Work out which agreements are still possible, from the coded positions alone."""
@@ -139,6 +147,9 @@ def settle_command(
     from pourparler.settlement import SolverError, Workings, series, settle, settle_supposed
 
     scenario, name, asides = read_source(source, machine=machine)
+    if decides:
+        print_dispute(derive_dispute(scenario, decides), source, form, output, scenario)
+        return
     day = parse_day("--as-of", as_of)
     asides = tuple(each for each in asides if day is None or each.on is None or each.on <= day)
     texts = [*saved_suppositions(source, what_if or []), *(suppose or [])]
