@@ -78,7 +78,9 @@ def _deals(report: Report) -> Chart | None:
         )
         labels = base.mark_text(fontSize=11, cursor="pointer").encode(text="label:N")
         whole = alt.layer(boxes, labels).properties(width=width, height=34 * len(report.rows))
-        return whole.properties(usermeta={"margin": 250, "least": 180}) if width == "container" else whole
+        if width == "container":
+            return whole.properties(usermeta={"margin": 250, "least": 180})
+        return whole.properties(padding={"left": 60, "right": 12, "top": 12, "bottom": 12})  # fonts differ
 
     caption = (
         "Each cell: whether the party can live with the deal, and the statement that decides it. The stronger the "
@@ -134,7 +136,7 @@ def _frontier(report: Report) -> Chart | None:
     def draw(width: Width) -> Any:
         import altair as alt
 
-        legend = alt.Legend(orient="bottom", title=None, columns=3)
+        legend = alt.Legend(orient="bottom", title=None, columns=3, columnPadding=24)
         axis: dict[str, Any] = {"titleFontSize": 12, "tickCount": 5, "titleLimit": 300}
         domain = alt.Scale(domain=[-1, 1])
         x = alt.X("x:Q", title=f"{shorten(plain(one), _LABEL)}: worth", scale=domain, axis=alt.Axis(**axis))

@@ -8,7 +8,7 @@ from itertools import permutations
 
 from pourparler.brief.settlement_words import coding_words, deciding_coding, quoted_words
 from pourparler.ledger import PositionRow
-from pourparler.settlement import Deal, Hint, Settlement, Stance, Term
+from pourparler.settlement import Deal, Hint, Settlement, Stance
 from pourparler.text import enumeration, plain, shorten
 
 MOST = 3
@@ -182,14 +182,15 @@ def _deal(settlement: Settlement, deal: Deal, without: set[str] | frozenset[str]
     spoken = {issue for issue, _ in terms}
     chosen = [term for term in zip(settlement.scenario.issues, deal, strict=True) if term[0] in spoken - set(without)]
     chosen.sort(key=lambda term: term not in terms)  # of the others somebody only spoke against another option
-    parts = [f"{_option(settlement, issue, option, terms)} on {plain(issue)}" for issue, option in chosen]
+    parts = [f"{_option(settlement, issue, option)} on {plain(issue)}" for issue, option in chosen]
     if len(parts) > _OPTIONS_READ:
         parts = [*parts[:_OPTIONS_READ], f"{len(parts) - _OPTIONS_READ} more points"]
     return enumeration(parts)
 
 
-def _option(settlement: Settlement, issue: str, option: str, spoken: set[Term]) -> str:
+def _option(settlement: Settlement, issue: str, option: str) -> str:
     """An option; one that nobody spoke of stands for all others of the issue that nobody spoke of."""
+    spoken = settlement.mentioned
     every = settlement.scenario.issues[issue]
     alike = [each for each in every if (issue, each) not in spoken] if (issue, option) not in spoken else [option]
     if len(alike) > 2:
@@ -243,6 +244,32 @@ def _clashes(settlement: Settlement) -> Iterator[Clash]:
             )
         if not any(each.stance in _FOR for each in cells):
             yield from _refusals(settlement, issue, options, cells)
+        yield from _favourite_clashes(settlement, issue, options)
+
+
+def _favourite_clashes(settlement: Settlement, issue: str, options: Sequence[str]) -> Iterator[Clash]:
+    """Parties that like different options of an issue best: by an order, by points, or as they want more or less."""
+    weight = _weight(settlement, issue)
+    best = {k: liked for k in settlement.codings if (liked := _favourite(settlement, k, issue, options)) is not None}
+    for one, other in permutations(best, 2):
+        parties = [settlement.scenario.codings[k].party for k in (one, other)]
+        if parties[0] != parties[1] and best[one] != best[other]:
+            yield Clash(issue, weight * 2.0, (one, other))
+
+
+def _favourite(settlement: Settlement, coding: int, issue: str, options: Sequence[str]) -> str | None:
+    """The option of an issue that a coding says the party likes best; None if it does not say."""
+    each = settlement.scenario.codings[coding]
+    if each.kind in ("wants_more", "wants_less") and each.weighed[0] == issue:
+        return options[-1 if each.kind == "wants_more" else 0]
+    own = [k for k, (name, _) in enumerate(each.terms) if name == issue]
+    if each.kind == "order" and own:
+        return each.terms[own[0]][1]
+    if each.kind == "points" and own:
+        ranked = sorted(own, key=lambda k: -each.points[k])
+        if each.points[ranked[0]] > each.points[ranked[-1]]:
+            return each.terms[ranked[0]][1]
+    return None
 
 
 def _weight(settlement: Settlement, issue: str) -> float:
@@ -273,7 +300,7 @@ def _refusals(settlement: Settlement, issue: str, options: Sequence[str], cells:
 
 
 def _clash_sentence(settlement: Settlement, clash: Clash) -> Sentence:
-    one, other = (_said(settlement, k) for k in clash.codings)
+    one, other = (_said(settlement, k, clash.issue) for k in clash.codings)
     issue = plain(clash.issue)
     lead = f"On {issue} a condition stands between them" if _is_condition(settlement, clash.codings[1]) else ""
     return Sentence(f"{lead or f'On {issue} they are apart'}: {one}, and {other}.", clash.codings)
@@ -283,10 +310,15 @@ def _is_condition(settlement: Settlement, coding: int) -> bool:
     return settlement.scenario.codings[coding].kind == "only_with"
 
 
-def _said(settlement: Settlement, coding: int) -> str:
-    """A coding in words without the name of its issue, and its words."""
+def _said(settlement: Settlement, coding: int, about: str | None = None) -> str:
+    """A coding in words without the name of its issue, and its words; of an order or points, what it says of an issue."""
     each = settlement.scenario.codings[coding]
     words = coding_words(each)
+    if about is not None and each.kind in ("order", "points"):
+        best = _favourite(settlement, coding, about, settlement.scenario.issues[about])
+        words = f"{plain(each.party)} likes “{plain(best or '')}” best"
+    if each.kind in ("wants_more", "wants_less"):
+        words = f"{plain(each.party)} wants {each.kind.removeprefix('wants_')}"
     issues = _issues(settlement, coding)
     if len(issues) == 1:
         words = words.replace(f" ({plain(next(iter(issues)))})", "")

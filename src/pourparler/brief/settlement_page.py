@@ -62,6 +62,7 @@ def render_settlement_html(report: Report, name: str, compared: Comparison | Non
             table_note=words.TABLE_NOTE,
             improvements_note=words.IMPROVEMENTS,
             no_improvement=words.NO_IMPROVEMENT,
+            silent=words.silent_issues(settlement),
             open_words=words.OPEN,
             range_note=words.RANGE_NOTE,
             joint_words=joint_words,

@@ -191,5 +191,5 @@ def coding_line(scenario: Scenario, coding: int) -> str:
     """A coding with its reference, day and words, on one line."""
     each = scenario.codings[coding]
     day = f" {each.on.isoformat()}" if each.on else ""
-    words = f": “{plain(each.evidence)}”" if each.evidence else ""
+    words = f": {quoted_words(each, 1_000)}" if each.evidence else ""
     return f"{references(scenario, [coding])}{day} {coding_words(each)}{words}"

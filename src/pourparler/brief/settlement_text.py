@@ -32,11 +32,12 @@ from pourparler.brief.settlement_words import (
     percent,
     question_words,
     references,
+    silent_issues,
     together_words,
     verdict,
 )
 from pourparler.settlement import Settlement, source
-from pourparler.text import plain
+from pourparler.text import enumeration, plain
 
 _SETS = 12  # conflicting and blocking sets that are printed
 _TURNS = 12
@@ -166,7 +167,7 @@ def _blocking(report: Report, console: Console) -> None:
         _heading(console, f"What blocks: without {what}, some deal would be possible")
         _sets(settlement, settlement.blocking, console, dict(report.blockers))
     together = together_words(settlement.scenario)
-    for opened in settlement.opened:
+    for opened in () if report.rows else settlement.opened:
         joint = (
             ""
             if opened.joint is None or opened.error is None
@@ -201,8 +202,9 @@ def _stances(settlement: Settlement, console: Console) -> None:
     for party in settlement.scenario.parties:
         table.add_column(Text(plain(party)), overflow="fold")
     by_cell = {(each.party, each.issue, each.option): each for each in settlement.stances}
+    silent = silent_issues(settlement)
     for issue, options in settlement.scenario.issues.items():
-        for k, option in enumerate(options):
+        for k, option in enumerate(options if issue not in silent else ()):
             cells = []
             for party in settlement.scenario.parties:
                 stance = by_cell[party, issue, option]
@@ -211,6 +213,8 @@ def _stances(settlement: Settlement, console: Console) -> None:
             table.add_row(Text(plain(issue) if k == 0 else ""), Text(plain(option)), *cells)
     console.print(table)
     console.print(Text(f"· {OPEN}", style="dim"))
+    if silent:
+        console.print(Text(f"Nobody has spoken of {enumeration(map(plain, silent))}.", style="dim"))
 
 
 def _questions(report: Report, console: Console) -> None:
@@ -254,7 +258,8 @@ def _codings(report: Report, console: Console) -> None:
         coding = settlement.scenario.codings[k]
         line = Text(coding_line(settlement.scenario, k))
         if coding.source:
-            line.append(f" ({plain(coding.source)})", style="dim")
+            told = plain(coding.source).removeprefix(f"{plain(coding.label or '')}, ")
+            line.append(f" ({told})", style="dim")
         _item(console, line)
     if report.inactive:
         _heading(console, "Codings that do not count")

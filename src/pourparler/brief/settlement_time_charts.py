@@ -70,7 +70,7 @@ def path_chart(report: Report) -> Chart | None:
                 sort=order,
                 title=None,
                 scale=alt.Scale(domain=order, range=colours),
-                legend=alt.Legend(orient="bottom", symbolType="stroke"),
+                legend=alt.Legend(orient="bottom", symbolType="stroke", columnPadding=18),
             ),
             tooltip="summary:N",
             description="summary:N",
@@ -79,7 +79,7 @@ def path_chart(report: Report) -> Chart | None:
             strokeDash=alt.StrokeDash("party:N", sort=order, legend=None)
         )
         points = base.transform_filter("datum.moved").mark_point(filled=True, size=60, opacity=1)
-        labels = base.mark_text(dy=-10, fontSize=11, clip=False).encode(text="label:N")
+        labels = base.mark_text(dx=4, dy=-9, align="left", fontSize=11, clip=False).encode(text="label:N")
         return alt.layer(lines, points, labels).properties(width=width, height=230)
 
     caption = (
@@ -138,7 +138,7 @@ def shares_chart(report: Report) -> Chart | None:
                 sort=order,
                 title=None,
                 scale=alt.Scale(domain=order, range=colours),
-                legend=alt.Legend(orient="bottom", symbolType="stroke"),
+                legend=alt.Legend(orient="bottom", symbolType="stroke", columnPadding=18),
             ),
             tooltip="summary:N",
             description="summary:N",
@@ -147,7 +147,7 @@ def shares_chart(report: Report) -> Chart | None:
             strokeDash=alt.StrokeDash("party:N", sort=order, legend=None)
         )
         points = base.transform_filter("datum.moved").mark_point(filled=True, size=60, opacity=1)
-        labels = base.mark_text(dy=-10, fontSize=11).encode(text="label:N")
+        labels = base.mark_text(dx=4, dy=-9, align="left", fontSize=11).encode(text="label:N")
         return alt.layer(lines, points, labels).properties(width=width, height=230)
 
     caption = (

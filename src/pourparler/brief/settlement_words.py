@@ -126,6 +126,12 @@ def coded_issues(settlement: Settlement) -> frozenset[str]:
     return frozenset(issue for issue, _ in settlement.mentioned)
 
 
+def silent_issues(settlement: Settlement) -> list[str]:
+    """The issues of whose options no active coding speaks."""
+    spoken = {issue for each in settlement.stances if each.codings for issue in (each.issue,)}
+    return [issue for issue in settlement.scenario.issues if issue not in spoken]
+
+
 def open_issues_note(settlement: Settlement) -> str:
     """A note on issues without coded options; empty if there are none."""
     left = [plain(issue) for issue in settlement.scenario.issues if issue not in coded_issues(settlement)]
@@ -136,14 +142,18 @@ def open_issues_note(settlement: Settlement) -> str:
 
 
 def distinct_deals(settlement: Settlement) -> list[DealAnswer]:
-    """The best deals that differ in coded options, best first; empty if no deal is possible.
+    """The best deals that are possible and differ in coded options, best first.
 
     For deals that are equivalent, the shares of bargains are added.
     """
     if settlement.possible_deal is None:
         return []
     found: dict[str, DealAnswer] = {}
+    scenario = settlement.scenario
     for answer in settlement.deals:
+        able = [party for party, said in answer.parties.items() if said.possible]
+        if not scenario.decision.is_met(scenario.parties, able):
+            continue
         words = deal_words(settlement, answer.deal)
         one = found.get(words)
         found[words] = (
@@ -194,7 +204,8 @@ def verdict(settlement: Settlement) -> list[str]:
         lines.append(
             "There are too many deals to list: those below are candidates, and others may be as good or better."
         )
-    if not settlement.is_settled:
+    open_shares = any(0 < said.share < 1 for each in settlement.deals for said in each.parties.values())
+    if not settlement.is_settled and open_shares:
         lines.append("The percentages are unreliable: the sampling did not converge. More samples may help.")
     return lines
 
@@ -215,6 +226,9 @@ def _open_words(settlement: Settlement, who: str) -> str:
 
 
 def _certain_words(settlement: Settlement, who: str) -> list[str]:
+    if settlement.necessary_deal is not None and settlement.necessary == settlement.possible is not None:
+        lead = "It is" if settlement.necessary == 1 else "All of them are"
+        return [f"{lead} certain too: by their own words {who} can live with it, whatever else they think."]
     if settlement.necessary_deal is not None:
         many = "At least one is" if settlement.necessary is None else f"{number(settlement.necessary)} of them"
         verb = "" if settlement.necessary is None else f" {_is(settlement.necessary)}"
@@ -246,7 +260,9 @@ def range_words(low: float, high: float) -> str:
 
 def percent(share: float, error: float) -> str:
     """A share with its standard error, in percent."""
-    return "0 %" if share == 0 else f"{100 * share:.1f} ± {100 * error:.1f} %"
+    if share in (0.0, 1.0) and error == 0:
+        return f"{100 * share:.0f} %"
+    return f"{100 * share:.1f} ± {100 * error:.1f} %"
 
 
 def references(scenario: Scenario, codings: Sequence[int]) -> str:
