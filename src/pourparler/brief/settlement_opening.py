@@ -311,7 +311,7 @@ def _is_condition(settlement: Settlement, coding: int) -> bool:
 
 
 def _said(settlement: Settlement, coding: int, about: str | None = None) -> str:
-    """A coding in words without the name of its issue, and its words; of an order or points, what it says of an issue."""
+    """A coding in words without the name of its issue, and its words; of an order or points, what it says of one."""
     each = settlement.scenario.codings[coding]
     words = coding_words(each)
     if about is not None and each.kind in ("order", "points"):

@@ -222,7 +222,7 @@ def table_notes(rows: Sequence[Row]) -> tuple[str, ...]:
         best, share = max(own, key=lambda pair: pair[1], default=(0, 0.0))
         if share >= 0.01:
             named.setdefault(best, []).append(f"in {100 * share:.0f} of 100 draws by the rule of {rule}")
-    if named:
+    if named and len(known) > 1:
         fairest = enumeration(f"deal {deal} ({enumeration(rules)})" for deal, rules in named.items())
         found.append(f"The fairest division is most often {fairest}.")
     return tuple(found)
