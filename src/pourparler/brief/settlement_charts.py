@@ -9,7 +9,7 @@ from typing import Any
 
 from pourparler.brief.settlement_chart import COLOURS, LINE, NO, OPEN, YES, Chart, Width
 from pourparler.brief.settlement_report import Report
-from pourparler.brief.settlement_table import cell_words
+from pourparler.brief.settlement_table import AS_FIRST, cell_words
 from pourparler.brief.settlement_time_charts import path_chart, shares_chart
 from pourparler.brief.settlement_words import deal_words, references, together_words
 from pourparler.settlement import Settlement, opposed_pair
@@ -48,7 +48,7 @@ def _deals(report: Report) -> Chart | None:
             told = filter(None, (f"{plain(party)}, deal {k}:", cell_words(cell), cell.lead, cited, cell.why))
             rows.append(
                 {
-                    "deal": f"{k}. {shorten('; '.join(map(plain, row.deal)), _LONG)}",
+                    "deal": f"{k}. {shorten(row.short.removeprefix(AS_FIRST), _LONG)}",
                     "party": plain(party),
                     "answer": cell.answer,
                     "weight": 0.6 if cell.answer != "possibly" else round(0.1 + 0.5 * cell.share, 3),
@@ -83,8 +83,9 @@ def _deals(report: Report) -> Chart | None:
         return whole.properties(padding={"left": 60, "right": 12, "top": 12, "bottom": 12})  # fonts differ
 
     caption = (
-        "Each cell: whether the party can live with the deal, and the statement that decides it. The stronger the "
-        "colour of an open answer, the more of what fits the party’s words accepts the deal."
+        "Deals after the first are named by what differs in them. Each cell: whether the party can live with the deal, "
+        "and the statement that decides it. The stronger the colour of an open answer, the more of what fits the "
+        "party’s words accepts the deal."
     )
     return Chart("deals", "Deals by parties", caption, ("deal", *parties), tuple(table), draw)
 

@@ -22,7 +22,8 @@ ROWS = 10
 """The greatest number of deals in the table."""
 Answer = Literal["yes", "possibly", "no"]
 Lead = Literal["", "against it", "for it", "it said"]
-_AS_FIRST = "as deal 1, but "
+AS_FIRST = "as deal 1, but "
+"""How a deal begins that is told by what distinguishes it from the first."""
 ANSWERS: dict[Answer, str] = {
     "yes": "by its own words the party can live with the deal, whatever else it thinks",
     "possibly": "its words leave it open",
@@ -115,8 +116,8 @@ def _deal_words(settlement: Settlement, deal: Deal, rows: Sequence[Row]) -> tupl
         if deal_words(settlement, deal, [issue]) != deal_words(settlement, rows[0].deal, [issue])
     ]
     less = deal_words(settlement, deal, changed)
-    is_shorter = 2 * len(changed) <= len(coded_issues(settlement)) and len(less) + len(_AS_FIRST) < len(words)
-    return words, f"{_AS_FIRST}{less}" if is_shorter else words
+    is_shorter = 2 * len(changed) <= len(coded_issues(settlement)) and len(less) + len(AS_FIRST) < len(words)
+    return words, f"{AS_FIRST}{less}" if is_shorter else words
 
 
 def _cells(settlement: Settlement, workings: Workings, deal: Deal, known: Mapping[str, PartyAnswer]) -> dict[str, Cell]:
