@@ -202,7 +202,8 @@ def verdict(settlement: Settlement) -> list[str]:
     lines += _certain_words(settlement, "enough parties" if rule else "all parties")
     if settlement.possible is None and settlement.possible_deal is not None:
         lines.append(
-            "There are too many deals to list: those below are candidates, and others may be as good or better."
+            "There are too many deals to list: those in the table are candidates, and others may be as good or better. "
+            "Yes and no are exact, percentages are estimated."
         )
     open_shares = any(0 < said.share < 1 for each in settlement.deals for said in each.parties.values())
     if not settlement.is_settled and open_shares:
