@@ -293,6 +293,16 @@ def test_the_table_has_only_deals_that_are_possible() -> None:
     assert [row.deal for row in made.rows] == [("line",)]
 
 
+def test_combinations_that_leave_no_deal_are_named() -> None:
+    talks = read_scenario("parties: [A, B]\nissues: {a: {options: [x]}}\nexcluded: [{options: {a: x}}]\n"
+                          "codings: [{party: A, supports: {a: x}, on: 0001-01-01}]")  # fmt: skip
+    made = report_of(talks)
+    assert made.opening[0].words == (
+        "No agreement is possible: the combinations that are excluded or required leave no deal."
+    )
+    assert verdict(made.settlement)[0].startswith("No deal is open, whatever the parties say")
+
+
 def test_what_is_set_aside_is_not_said_to_be_switched_off() -> None:
     active = active_codings(STRIKE)
     what = suppose(STRIKE, [read_supposition(STRIKE, "Union accepts wages=two percent")], active)

@@ -87,7 +87,7 @@ def _contradictions(settlement: Settlement) -> Iterator[Sentence]:
 def _blocked(settlement: Settlement) -> Iterator[Sentence]:
     scenario = settlement.scenario
     if not settlement.blocking:
-        yield Sentence("No deal fits what all parties have said.")
+        yield Sentence("No agreement is possible: the combinations that are excluded or required leave no deal.")
         return
     blockers = list(dict.fromkeys(k for each in settlement.blocking for k in each))
     issues = list(dict.fromkeys(issue for k in blockers for issue, _ in scenario.codings[k].terms))

@@ -214,6 +214,8 @@ def verdict(settlement: Settlement) -> list[str]:
 def _open_words(settlement: Settlement, who: str) -> str:
     space = number(settlement.scenario.space)
     if settlement.possible_deal is None:
+        if not settlement.blocking and not settlement.conflicts:
+            return "No deal is open, whatever the parties say: combinations that are excluded or required leave none."
         return f"None of the {space} deals is open: each is ruled out by what some party has said."
     if settlement.possible is None:
         return f"At least one of the {space} deals is still open: what was said leaves room for {who} to accept it."

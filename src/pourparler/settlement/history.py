@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pourparler.settlement.analysis import LISTED, agreed_deals, answer_deal, settle
 from pourparler.settlement.coding import Deal
 from pourparler.settlement.inactive import superseding
-from pourparler.settlement.scenario import active_codings
+from pourparler.settlement.scenario import Scenario, active_codings
 from pourparler.settlement.series import Moment
 from pourparler.settlement.workings import Workings
 
@@ -102,7 +102,7 @@ def steps(workings: Workings, until: dt.date | None = None, off: Sequence[int] =
     for party in scenario.parties:
         own = [k for k in scenario.of(party) if k not in off]
         days = sorted({day for k in own if (day := scenario.codings[k].on) and (until is None or day <= until)})
-        before_days = active_codings(scenario, days[0] - dt.timedelta(days=1), off) if days else ()
+        before_days = _active_before(scenario, days[0], off) if days else ()
         before = _acceptable(workings, party, before_days) if is_listed and days else None
         for day in days:
             stand = active_codings(scenario, day, off)
@@ -137,7 +137,7 @@ def turns(workings: Workings, moments: Sequence[Moment], off: Sequence[int] = ()
     is_listed = scenario.space <= LISTED
     if not moments:
         return ()
-    before_codings = active_codings(scenario, moments[0].day - dt.timedelta(days=1), off)
+    before_codings = _active_before(scenario, moments[0].day, off)
     before = _possible(workings, before_codings)
     found = []
     last: dt.date | None = None
@@ -187,6 +187,13 @@ def share_history(
         found.append(SharePoint(day, None, joint, new))
         before = stand
     return tuple(found)
+
+
+def _active_before(scenario: Scenario, day: dt.date, off: Sequence[int]) -> tuple[int, ...]:
+    """The active codings on the eve of a day; of the first day that there is, without those of that day."""
+    if day > dt.date.min:
+        return active_codings(scenario, day - dt.timedelta(days=1), off)
+    return active_codings(scenario, day, (*off, *(k for k, each in enumerate(scenario.codings) if each.on == day)))
 
 
 def _is_between(day: dt.date | None, last: dt.date | None, until: dt.date) -> bool:
