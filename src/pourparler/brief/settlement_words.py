@@ -345,8 +345,7 @@ def notes(settlement: Settlement) -> tuple[str, ...]:
         else "Together: how often enough parties accept, as if each decided on its own."
     )
     return (
-        "A percentage measures what the words leave open. It is not a forecast of what a party will do. After ± stands "
-        "its error of sampling.",
+        "A percentage measures what the words leave open. It is not a forecast. After ± stands its error of sampling.",
         together,
     )
 
