@@ -14,6 +14,7 @@ from pourparler.ledger.collections.briefs import BriefRow
 from pourparler.ledger.derive import ReindexResult
 from pourparler.ledger.edits.batches import Batch, Refusal
 from pourparler.ledger.edits.drafts import DraftRow
+from pourparler.ledger.edits.scenarios import ScenarioRow
 from pourparler.ledger.errors import ChangedError, LedgerError
 from pourparler.ledger.facets.index import Choice, Facet, FacetValue, Index, Slice
 from pourparler.ledger.ingest.export import CodedPosition, DocumentBundle
@@ -124,6 +125,7 @@ __all__ = [
     "ReviewQueue",
     "RevisionRow",
     "Role",
+    "ScenarioRow",
     "Slice",
     "StanceAnnotation",
     "StanceRow",

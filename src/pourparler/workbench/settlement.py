@@ -18,15 +18,18 @@ from pourparler.reader.network.embeddings import Meaning
 from pourparler.settlement import (
     Coding,
     Deal,
+    Difference,
     Evidence,
     PartyAnswer,
     Provisional,
     Scenario,
+    ScenarioError,
     Settlement,
     Supposed,
     Workings,
     active_codings,
     answer_deal,
+    difference,
     evidence,
     gather_readings,
     read_supposition,
@@ -216,6 +219,24 @@ class SettlementAnalysis:
         """The answer of each party to a deal of a settlement."""
         with self._lock:
             return answer_deal(settled.workings, settled.settlement.codings, deal)
+
+    def difference(self, settled: Settled, before: Deal, after: Deal) -> Difference:
+        """What one deal of a settlement changes in another."""
+        with self._lock:
+            return difference(settled.workings, settled.settlement.codings, before, after)
+
+    def check_suppositions(self, texts: Sequence[str], *, machine: bool) -> None:
+        """Check that suppositions fit the codebook.
+
+        Raises
+        ------
+        ScenarioError
+            If one does not, or there is no codebook.
+        """
+        known = self._current(machine)
+        if known is None:
+            raise ScenarioError("the ledger has no codebook with parties and options")
+        _codings(known.found.scenario, texts)
 
     def suggester(self) -> Suggester | None:
         """The suggester of codings; None if there is no codebook with parties and issues."""

@@ -14,6 +14,7 @@ from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.comment_tables import position_comments
 from pourparler.ledger.db.draft_tables import drafts
 from pourparler.ledger.db.filters import in_chunks
+from pourparler.ledger.db.scenario_tables import scenarios
 from pourparler.ledger.db.schema import (
     actors,
     appearances,
@@ -43,6 +44,7 @@ _TABLES: dict[str, Table] = {
     "comment": position_comments,
     "draft": drafts,
     "position": positions,
+    "scenario": scenarios,
     "statement": statements,
     "meeting": meetings,
     "proposal": proposals,
@@ -235,6 +237,7 @@ def _name(connection: Connection, thing: str, id_: int) -> str:
         "comment": position_comments.c.coder,
         "draft": drafts.c.coder,
         "position": positions.c.party,
+        "scenario": scenarios.c.name,
     }
     column = named_by.get(thing)
     own = _TABLES[thing]
