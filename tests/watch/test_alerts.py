@@ -27,7 +27,10 @@ from web_server import Site, serving
 TODAY = START.date()
 DAY = dt.timedelta(days=1)
 HOSTILE = '<script>alert("x")</script>\r\nBcc: all@lamp.example'
-BOOK = "{parties: [Norland, {name: Soria, speakers: [Tomas Orn]}], issues: {toll: {question: Who pays?, options: [no toll]}}}"
+BOOK = """
+parties: [Norland, {name: Soria, speakers: [Tomas Orn]}]
+issues: {toll: {question: Who pays?, options: [no toll]}}
+"""
 
 
 @pytest.fixture

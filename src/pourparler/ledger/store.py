@@ -24,6 +24,7 @@ from pourparler.ledger.collections.meetings import Meetings
 from pourparler.ledger.collections.phrases import Phrases
 from pourparler.ledger.collections.positions import Positions
 from pourparler.ledger.collections.proposals import Proposals
+from pourparler.ledger.collections.scenarios import Scenarios
 from pourparler.ledger.collections.stances import Stances
 from pourparler.ledger.collections.statements import Statements
 from pourparler.ledger.collections.transfer import Transfer
@@ -122,6 +123,8 @@ class Ledger:
         Briefs as they were sent.
     alerts
         What people want to be told of, and what was found.
+    scenarios
+        What a team supposes beside what was said, under a name.
     draft
         The draft of a codebook that people edit before they accept it.
     history
@@ -151,6 +154,7 @@ class Ledger:
         self.draft = Draft(database)
         self.briefs = Briefs(database)
         self.alerts = Alerts(database)
+        self.scenarios = Scenarios(database)
         self.history = History(database)
         self.users = Users(database)
         self.feeds = Feeds(database)
@@ -214,6 +218,11 @@ class Ledger:
         list of AddResult or LedgerError
             For each record what `add` returns or raises.
 
+        Raises
+        ------
+        LedgerError
+            If the records are not a sequence, or the ledger is closed.
+
         Examples
         --------
         >>> import tempfile
@@ -223,6 +232,8 @@ class Ledger:
         ...     [added.new for added in ledger.add_all(notes)]
         [True, True]
         """
+        records = [arguments.instance("records", each, Record) for each in arguments.items("records", records)]
+        self._database.check_open()
         if len(records) > 1:
             try:
                 whole = [whole_record(each) for each in records]

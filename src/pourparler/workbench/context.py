@@ -17,6 +17,7 @@ from pourparler.workbench.cache import Overviews
 from pourparler.workbench.exports import Exports
 from pourparler.workbench.home import TalksStates
 from pourparler.workbench.jobs import Jobs
+from pourparler.workbench.lists import Lists
 from pourparler.workbench.scratch import Scratch
 from pourparler.workbench.settings import Settings
 from pourparler.workbench.settlement import SettlementAnalysis
@@ -38,6 +39,7 @@ class WorkbenchContext:
     overviews: Overviews
     talks: TalksStates
     alerts: AlertSearch
+    lists: Lists
     name: str
 
 

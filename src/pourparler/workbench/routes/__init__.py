@@ -21,7 +21,9 @@ from pourparler.workbench.routes import (
     history,
     home,
     issues,
+    meetings,
     network,
+    palette,
     people,
     proposals,
     provisional,
@@ -30,6 +32,7 @@ from pourparler.workbench.routes import (
     search,
     settlement,
     setup,
+    statements,
     teams,
     timeline,
 )
@@ -40,6 +43,8 @@ ROUTE_MODULES = (
     reading,
     codings,
     review,
+    statements,
+    meetings,
     actors,
     timeline,
     issues,
@@ -56,6 +61,7 @@ ROUTE_MODULES = (
     alerts,
     briefs,
     people,
+    palette,
     files,
 )
 

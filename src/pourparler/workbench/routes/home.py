@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from pourparler.brief.alerts import TITLES
 from pourparler.brief.events import KINDS, Event
 from pourparler.brief.words import is_confirmed, stance_verb
+from pourparler.codebook.model import codebook_fault
 from pourparler.ledger import LedgerError
 from pourparler.reader.evaluation.run import examples
 from pourparler.workbench.auth import AccessError
@@ -18,8 +19,8 @@ from pourparler.workbench.context import Context, Editor, Reader, WorkbenchConte
 from pourparler.workbench.home import TalksState
 from pourparler.workbench.jobs import Progress
 from pourparler.workbench.pages import page
-from pourparler.workbench.position_grid import GridCell
-from pourparler.workbench.routes.issues import Issues, issues
+from pourparler.workbench.position_grid import GridCell, PositionGrid
+from pourparler.workbench.routes.issues import issues
 
 router = APIRouter(tags=["home"])
 _MOST_NEW = 6  # documents that are named
@@ -80,7 +81,8 @@ class Home:
 
     ``new`` names some of the documents added since, ``new_count`` counts all. ``parties`` and ``issues`` are the
     compact table of issues by parties. ``talks`` is None while it is worked out for the first time. ``has_codebook``
-    says whether there is something to settle. ``happened`` are events in documents that are new.
+    says whether there is something to settle, ``fault`` in one line why the codebook cannot be read. ``happened`` are
+    events in documents that are new.
     """
 
     documents: int
@@ -92,6 +94,7 @@ class Home:
     issues: tuple[IssueSummary, ...]
     checks: tuple[Check, ...]
     has_codebook: bool
+    fault: str = ""
     happened: tuple[Happened, ...] = ()
 
 
@@ -105,7 +108,9 @@ def home(context: Context, person: Reader) -> Home:
     first = [NewDocument(d.id, d.title, d.opening, d.publisher, d.published) for d in added if d.copy_of is None]
     if not total:
         return Home(0, before, (), 0, None, (), (), (), has_codebook=context.ledger.codebook.get() is not None)
-    table, talks = issues(context, person), context.talks.get()
+    fault = codebook_fault(context.ledger)
+    grid = PositionGrid((), (), has_codebook=True) if fault else issues(context, person).positions
+    talks = context.talks.get()
     context.alerts.begin()
     return Home(
         total,
@@ -113,10 +118,11 @@ def home(context: Context, person: Reader) -> Home:
         tuple(reversed(first[-_MOST_NEW:])),
         len(added),
         talks,
-        table.positions.parties,
-        _summaries(table),
-        _checks(context, person.name, table),
-        has_codebook=table.positions.has_codebook,
+        grid.parties,
+        _summaries(grid),
+        _checks(context, person.name, grid),
+        has_codebook=grid.has_codebook,
+        fault=fault,
         happened=_happened(context.talks.events(), {document.id for document in added}),
     )
 
@@ -151,8 +157,8 @@ def _visit(context: WorkbenchContext, name: str) -> tuple[dt.datetime | None, in
     return visit.at, visit.last_document
 
 
-def _summaries(table: Issues) -> tuple[IssueSummary, ...]:
-    return tuple(IssueSummary(row.issue, tuple(_cell(each) for each in row.cells)) for row in table.positions.rows)
+def _summaries(grid: PositionGrid) -> tuple[IssueSummary, ...]:
+    return tuple(IssueSummary(row.issue, tuple(_cell(each) for each in row.cells)) for row in grid.rows)
 
 
 def _cell(found: GridCell) -> Cell:
@@ -169,11 +175,11 @@ def _cell(found: GridCell) -> Cell:
     return Cell("", is_coded=False, document="", anchor="")
 
 
-def _checks(context: WorkbenchContext, name: str, table: Issues) -> tuple[Check, ...]:
+def _checks(context: WorkbenchContext, name: str, grid: PositionGrid) -> tuple[Check, ...]:
     """What waits for a person, with the pages where it is decided."""
     stances = [
         stance
-        for row in table.positions.rows
+        for row in grid.rows
         for cell in row.cells
         for option in cell.options
         for stance in option.stances
