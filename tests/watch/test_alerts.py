@@ -28,8 +28,8 @@ TODAY = START.date()
 DAY = dt.timedelta(days=1)
 HOSTILE = '<script>alert("x")</script>\r\nBcc: all@lamp.example'
 BOOK = """
-parties: [Norland, {name: Soria, speakers: [Tomas Orn]}]
-issues: {toll: {question: Who pays?, options: [no toll]}}
+parties: {Norland: {}, Soria: {speakers: [Tomas Orn]}}
+issues: {toll: {question: Who pays?, options: [no toll, a toll]}}
 """
 
 
@@ -132,6 +132,20 @@ def test_a_party_that_changes_sides_has_shifted(ledger: Ledger) -> None:
     assert "Soria moved" in shift.words
     assert (shift.document, shift.issues, shift.confidence) == ("lamp-1", ("toll",), 1.0)
     assert "Soria" in shift.actors
+
+
+def test_the_day_that_closed_the_last_deal_is_an_event(ledger: Ledger) -> None:
+    ledger.codebook.save(BOOK, coder="ana")
+    firm = (("Norland", "Mara Vell", "a toll"), ("Soria", "Tomas Orn", "no toll"))
+    for n, (party, speaker, option) in enumerate(firm):
+        day = dt.date(2031, 3, 1) + n * DAY
+        ledger.add(telling(f"lamp-{n}", published=day, said=[(speaker, f"“Never {option}.”")]))
+        said = ledger.statements.list(document=f"lamp-{n}")[0]
+        ledger.positions.add(said.id, party=party, kind="red_line", terms=[("toll", option)], coder="ana")
+    found = find_events(ledger, TODAY, (), ["deal"])
+    assert [event.day for event in found] == [dt.date(2031, 3, 1), dt.date(2031, 3, 2)]
+    assert "0 of 2 deals" in found[-1].words
+    assert (found[-1].document, found[-1].actors, found[-1].issues) == ("lamp-1", ("Soria",), ("toll",))
 
 
 def test_only_what_is_found_after_a_rule_was_made_is_reported_and_only_once(ledger: Ledger) -> None:

@@ -25,6 +25,8 @@ from desks import (
     reading_halted,
     served,
 )
+from pourparler.brief import build
+from pourparler.brief.saved import save_brief
 from pourparler.codebook.accept import accept
 from pourparler.codebook.draft_evidence import gather_evidence
 from pourparler.codebook.issue_words import follow
@@ -36,6 +38,7 @@ from pourparler.workbench import hash_password
 from strait_talks import ISSUES as STRAIT_ISSUES
 from strait_talks import PARTIES as STRAIT_PARTIES
 from strait_talks import add_coverage
+from strategies import telling
 from waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.slow
@@ -560,6 +563,8 @@ def pages_of(ledger: Ledger) -> dict[str, str]:
         "team": "/team",
         "versions": "/codebook/versions",
         "export": "/export",
+        "alerts": "/alerts",
+        "briefs": "/briefs",
     }
 
 
@@ -1223,3 +1228,53 @@ def test_from_articles_to_a_settlement_in_a_quarter_of_an_hour(open_: Open, tmp_
             assert 1 <= len(lines) <= 3
             assert all(line.endswith(".") for line in lines)
             assert any(party in " ".join(lines) for party in STRAIT_PARTIES)
+
+
+def test_a_rule_is_made_and_its_alert_read_by_the_browser(open_: Open, address: str, ledger: Ledger) -> None:
+    page = open_(f"{address}/alerts")
+    page.get_by_label("New proposals and versions").check()
+    page.get_by_label("Webhook address").fill("https://lamp.example/hook?key=1")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator("#rules tbody tr")).to_have_count(1)
+    ledger.add(telling("lamp-1", tabled=[("Quill Plan", ["Mara Vell"], None, ["no toll for six days"])]))
+    wait_until(lambda: page.goto(f"{address}/alerts") is not None and page.locator("#alerts li.unread").count() == 1)
+    expect(page.locator("#alert-count")).to_have_text(" (1)")
+    for width in (320, *WIDTHS):
+        page.set_viewport_size({"width": width, "height": 900})
+        for theme in ("dark", "light"):
+            page.emulate_media(color_scheme=theme)
+            page.evaluate(AXE)
+            assert violations(page, type="tag", values=TAGS) == [], (width, theme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name="Mark all as read").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#alert-count")).to_have_text("")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#alerts li.unread")).to_have_count(1)
+    page.locator("#alerts a.content").click()
+    expect(page).to_have_url(re.compile(r"/document\?id=lamp-1#o\d+"))
+    page.goto(f"{address}/alerts")
+    expect(page.locator("#alert-count")).to_have_text("")
+    page.get_by_role("button", name="Remove rule 1").click()
+    expect(page.locator("#rules")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#rules tbody tr")).to_have_count(1)
+
+
+def test_a_brief_is_saved_deleted_and_restored_by_the_browser(open_: Open, address: str, ledger: Ledger) -> None:
+    save_brief(ledger, build(ledger), "ana")
+    page = open_(f"{address}/briefs")
+    page.get_by_role("button", name="Save the brief of these days").click()
+    expect(page.locator("#saved tbody tr")).to_have_count(2)
+    for path in ("/briefs", "/briefs/1"):
+        page.goto(address + path)
+        for width in (320, *WIDTHS):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate(AXE)
+            assert violations(page, type="tag", values=TAGS) == [], (path, width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.goto(f"{address}/briefs")
+    page.get_by_role("button", name="Delete brief 1").click()
+    expect(page.locator("#saved tbody tr")).to_have_count(1)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#saved tbody tr")).to_have_count(2)
