@@ -38,11 +38,25 @@ ASKING = {
 # The keywords of every method, in the one order that they stand in; docs/api.md gives it.
 ORDER = (
     *("coder", "change", "seen", "codebook"),
-    *("speaker", "words", "without", "actor", "party", "issue", "option", "statement", "ids", "document", "span"),
-    *("outlet", "unread_by", "copies", "url", "title", "revision"),
+    *(
+        "speaker",
+        "words",
+        "without",
+        "actor",
+        "party",
+        "issue",
+        "option",
+        "actors",
+        "issues",
+        "statement",
+        "ids",
+        "document",
+        "span",
+    ),
+    *("outlet", "unread_by", "unread", "copies", "url", "title", "revision"),
     *("since", "until", "as_of", "min_confidence", "newest_first", "speakers", "limit", "offset"),
     *("into", "documents", "is_read", "kind", "terms", "weighed", "role", "password"),
-    *("program", "values", "kept", "fields"),
+    *("program", "values", "kept", "on_page", "email", "webhook", "pace", "fields"),
 )
 
 

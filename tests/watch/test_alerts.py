@@ -17,7 +17,7 @@ from mail_server import MailBox, mail_server
 from pourparler.brief.alerts import find_alerts
 from pourparler.brief.events import KINDS, find_events
 from pourparler.ledger import Ledger, LedgerError
-from pourparler.ledger.collections.alerts import Alerts
+from pourparler.ledger.collections.alerts import AlertState
 from pourparler.watch import AlertDelivery, MailSettings
 from pourparler.watch.alerts import AlertEntry, AlertLetter
 from strategies import telling
@@ -150,7 +150,7 @@ def test_the_day_that_closed_the_last_deal_is_an_event(ledger: Ledger) -> None:
 
 def test_only_what_is_found_after_a_rule_was_made_is_reported_and_only_once(ledger: Ledger) -> None:
     ledger.add(telling("lamp-1", tabled=[("Old Plan", [], None, [])]))
-    ledger.alerts.add_rule("ana", kinds=["proposal"])
+    ledger.alerts.add_rule(["proposal"], coder="ana")
     find_alerts(ledger, TODAY)
     assert kinds(ledger) == []
     ledger.add(telling("lamp-2", tabled=[("Quill Plan", [], None, [])]))
@@ -164,14 +164,14 @@ def test_only_what_is_found_after_a_rule_was_made_is_reported_and_only_once(ledg
 
 def test_what_came_between_a_rule_and_the_first_look_is_reported(ledger: Ledger) -> None:
     ledger.add(telling("lamp-1", tabled=[("Old Plan", [], None, [])]))
-    ledger.alerts.add_rule("ana", kinds=["proposal"])
+    ledger.alerts.add_rule(["proposal"], coder="ana")
     ledger.add(telling("lamp-2", tabled=[("Quill Plan", [], None, [])]))
     find_alerts(ledger, TODAY)
     assert [row.words for row in ledger.alerts.list()] == ["Quill Plan"]
 
 
 def test_a_meeting_becomes_overdue_as_days_pass(ledger: Ledger) -> None:
-    ledger.alerts.add_rule("ana", kinds=["overdue"])
+    ledger.alerts.add_rule(["overdue"], coder="ana")
     ledger.add(telling("lamp-1", met=[(["Mara Vell", "Tomas Orn"], "Merrow", dt.date(2031, 3, 10), "planned")]))
     assert find_alerts(ledger, dt.date(2031, 3, 10)) == 0
     assert find_alerts(ledger, dt.date(2031, 3, 11)) == 1
@@ -185,10 +185,10 @@ def test_rules_choose_by_actor_party_issue_and_confidence(ledger: Ledger) -> Non
         "party": {"actors": ["Soria"]},
         "issue": {"issues": ["toll"]},
         "words": {"issues": ["harbour; quay"]},
-        "sure": {"actors": ["Mara Vell", "Tomas Orn"], "least": 0.95},
+        "sure": {"actors": ["Mara Vell", "Tomas Orn"], "min_confidence": 0.95},
     }
     for name, options in asked.items():
-        ledger.alerts.add_rule(name, kinds=["statement"], **options)
+        ledger.alerts.add_rule(["statement"], coder=name, **options)
     ledger.add(telling("lamp-1", said=[("Mara Vell", "“The harbour stays.”"), ("Tomas Orn", "“There is no toll.”")]))
     find_alerts(ledger, TODAY)
     found = {name: [row.quote for row in ledger.alerts.list(coder=name)] for name in asked}
@@ -205,24 +205,24 @@ def test_rules_choose_by_actor_party_issue_and_confidence(ledger: Ledger) -> Non
         ({"kinds": []}, "at least one kind"),
         ({"kinds": ["statement"]}, "name an actor or an issue"),
         ({"kinds": ["held"], "on_page": False}, "choose how"),
-        ({"kinds": ["held"], "least": 2}, "least"),
+        ({"kinds": ["held"], "min_confidence": 2}, "min_confidence"),
         ({"kinds": ["held"], "pace": "never"}, "pace"),
         ({"kinds": ["held"], "actors": ["a"] * 2 + [str(n) for n in range(30)]}, "at most 20"),
     ],
 )
 def test_rules_that_are_wrong_have_a_line(ledger: Ledger, options: dict[str, Any], words: str) -> None:
     with pytest.raises(LedgerError, match=words):
-        ledger.alerts.add_rule("ana", **options)
+        ledger.alerts.add_rule(coder="ana", **options)
 
 
 def test_what_was_read_can_be_taken_back_and_a_rule_restored(ledger: Ledger) -> None:
-    rule = ledger.alerts.add_rule("ana", kinds=["proposal"])
+    rule = ledger.alerts.add_rule(["proposal"], coder="ana")
     ledger.add(telling("lamp-1", tabled=[("Quill Plan", [], None, []), ("Reed Plan", [], None, [])]))
     find_alerts(ledger, TODAY)
     assert ledger.alerts.mark_read(coder="ben") == ()
     changed = ledger.alerts.mark_read(coder="ana")
     assert (len(changed), ledger.alerts.count(coder="ana", unread=True)) == (2, 0)
-    assert ledger.alerts.mark_read(coder="ana", ids=changed[:1], is_read=False) == changed[:1]
+    assert ledger.alerts.mark_read(changed[:1], coder="ana", is_read=False) == changed[:1]
     assert ledger.alerts.count(coder="ana", unread=True) == 1
     with pytest.raises(LedgerError, match="no rule"):
         ledger.alerts.remove_rule(rule.id, coder="ben")
@@ -234,7 +234,7 @@ def test_what_was_read_can_be_taken_back_and_a_rule_restored(ledger: Ledger) -> 
 
 
 def test_a_mail_has_the_words_escaped_and_one_subject_line(ledger: Ledger, box: MailBox) -> None:
-    ledger.alerts.add_rule("ana", kinds=["proposal"], email="ana@lamp.example", on_page=False)
+    ledger.alerts.add_rule(["proposal"], coder="ana", email="ana@lamp.example", on_page=False)
     ledger.add(telling("lamp-1", tabled=[(f"Plan {HOSTILE}", [], None, [HOSTILE])]))
     desk = Desk(ledger, box)
     desk.delivery(workbench="https://desk.example/").run()
@@ -252,7 +252,7 @@ def test_a_mail_has_the_words_escaped_and_one_subject_line(ledger: Ledger, box: 
 
 
 def test_a_post_is_signed(ledger: Ledger, hook: Site) -> None:
-    rule = ledger.alerts.add_rule("ana", kinds=["proposal"], webhook=hook.address + "/hook")
+    rule = ledger.alerts.add_rule(["proposal"], coder="ana", webhook=hook.address + "/hook")
     ledger.add(telling("lamp-1", tabled=[(f"Plan {HOSTILE}", [], None, [])]))
     taken = answer(hook, 204)
     Desk(ledger).delivery().run()
@@ -267,7 +267,7 @@ def test_a_post_is_signed(ledger: Ledger, hook: Site) -> None:
 
 
 def test_a_webhook_that_fails_is_tried_again_later_and_given_up_at_last(ledger: Ledger, hook: Site) -> None:
-    ledger.alerts.add_rule("ana", kinds=["proposal"], webhook=hook.address + "/hook")
+    ledger.alerts.add_rule(["proposal"], coder="ana", webhook=hook.address + "/hook")
     ledger.add(telling("lamp-1", tabled=[("Quill Plan", [], None, [])]))
     taken = answer(hook, 500, 500, 204)
     desk = Desk(ledger)
@@ -293,7 +293,7 @@ def test_a_webhook_that_fails_is_tried_again_later_and_given_up_at_last(ledger: 
 def test_a_crash_between_the_answer_and_the_note_repeats_the_key(
     ledger: Ledger, hook: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ledger.alerts.add_rule("ana", kinds=["proposal"], webhook=hook.address + "/hook")
+    ledger.alerts.add_rule(["proposal"], coder="ana", webhook=hook.address + "/hook")
     ledger.add(telling("lamp-1", tabled=[("Quill Plan", [], None, [])]))
     taken = answer(hook, 204)
     desk = Desk(ledger)
@@ -302,7 +302,7 @@ def test_a_crash_between_the_answer_and_the_note_repeats_the_key(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Alerts, "settle", crash)
+        patch.setattr(AlertState, "settle", crash)
         with pytest.raises(KeyboardInterrupt):
             desk.delivery().run()
     for _ in range(3):
@@ -315,12 +315,12 @@ def test_a_crash_between_the_answer_and_the_note_repeats_the_key(
 def test_a_crash_before_the_outbox_is_written_loses_nothing(
     ledger: Ledger, hook: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ledger.alerts.add_rule("ana", kinds=["proposal"], webhook=hook.address + "/hook")
+    ledger.alerts.add_rule(["proposal"], coder="ana", webhook=hook.address + "/hook")
     ledger.add(telling("lamp-1", tabled=[("Quill Plan", [], None, [])]))
     taken = answer(hook, 204)
     desk = Desk(ledger)
     with monkeypatch.context() as patch:
-        patch.setattr(Alerts, "queue", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(AlertState, "queue", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             desk.delivery().run()
     desk.delivery().run()
@@ -329,7 +329,7 @@ def test_a_crash_before_the_outbox_is_written_loses_nothing(
 
 
 def test_private_addresses_are_refused_unless_they_are_allowed(ledger: Ledger, hook: Site) -> None:
-    ledger.alerts.add_rule("ana", kinds=["proposal"], webhook=hook.address + "/hook")
+    ledger.alerts.add_rule(["proposal"], coder="ana", webhook=hook.address + "/hook")
     ledger.add(telling("lamp-1", tabled=[("Quill Plan", [], None, [])]))
     taken = answer(hook, 204)
     Desk(ledger).delivery(allow_private=False).run()
@@ -338,7 +338,7 @@ def test_private_addresses_are_refused_unless_they_are_allowed(ledger: Ledger, h
 
 
 def test_daily_alerts_go_out_together_at_their_time(ledger: Ledger, box: MailBox) -> None:
-    ledger.alerts.add_rule("ana", kinds=["proposal"], email="ana@lamp.example", pace="daily")
+    ledger.alerts.add_rule(["proposal"], coder="ana", email="ana@lamp.example", pace="daily")
     desk = Desk(ledger, box)
     at = (desk.clock.now() + dt.timedelta(hours=2)).time().replace(second=0, microsecond=0)
     for n in range(2):
@@ -353,7 +353,7 @@ def test_daily_alerts_go_out_together_at_their_time(ledger: Ledger, box: MailBox
 
 
 def test_what_a_removed_rule_found_is_not_sent(ledger: Ledger, hook: Site) -> None:
-    rule = ledger.alerts.add_rule("ana", kinds=["proposal"], webhook=hook.address + "/hook")
+    rule = ledger.alerts.add_rule(["proposal"], coder="ana", webhook=hook.address + "/hook")
     ledger.add(telling("lamp-1", tabled=[("Quill Plan", [], None, [])]))
     taken = answer(hook, 500, 204)
     desk = Desk(ledger)
@@ -365,7 +365,7 @@ def test_what_a_removed_rule_found_is_not_sent(ledger: Ledger, hook: Site) -> No
 
 
 def test_the_watch_delivers_alerts(ledger: Ledger, hook: Site) -> None:
-    ledger.alerts.add_rule("ana", kinds=["proposal"], webhook=hook.address + "/hook")
+    ledger.alerts.add_rule(["proposal"], coder="ana", webhook=hook.address + "/hook")
     ledger.add(telling("lamp-1", tabled=[("Quill Plan", [], None, [])]))
     taken = answer(hook, 204)
     stand = Stand(ledger)

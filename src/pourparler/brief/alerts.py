@@ -82,10 +82,10 @@ def find_alerts(ledger: Ledger, today: dt.date) -> int:
     """
     rules = ledger.alerts.rules()
     kinds = [kind for kind in KINDS if any(kind in rule.kinds for rule in rules)]
-    begun = ledger.alerts.begun(KINDS)
+    begun = ledger.alerts.state().begun(KINDS)
     if not rules:
         if begun:
-            ledger.alerts.note((), begun=())
+            ledger.alerts.state().note((), begun=())
         return 0
     state = ledger.feeds.watch_state()
     last = state.last_document()
@@ -101,7 +101,7 @@ def find_alerts(ledger: Ledger, today: dt.date) -> int:
         if _is_new(event, everything, new[rule.last_document], begun) and matches(rule, event, words)
     ]
     marks = {each for event in events for each in event.marks}
-    return ledger.alerts.note(marks, found, begun=kinds, last_document=last)
+    return ledger.alerts.state().note(marks, found, begun=kinds, last_document=last)
 
 
 def _is_new(event: Event, everything: frozenset[str], own: frozenset[str], begun: frozenset[str]) -> bool:

@@ -174,7 +174,7 @@ class AlertDelivery:
     def due(self) -> list[dt.datetime]:
         """When there is something to deliver."""
         times = [message.not_before for message in self._messages()]
-        return [*times, self._daily(1)] if self._ledger.alerts.unsent() else times
+        return [*times, self._daily(1)] if self._ledger.alerts.state().unsent() else times
 
     def _daily(self, ahead: int) -> dt.datetime:
         """The last time at which the alerts of a day went out, or with 1 the next."""
@@ -187,7 +187,7 @@ class AlertDelivery:
         waiting: dict[int, list[AlertRow]] = defaultdict(list)
         rules: dict[int, AlertRule] = {}
         last = self._daily(0)
-        for rule, alert in self._ledger.alerts.unsent():
+        for rule, alert in self._ledger.alerts.state().unsent():
             if rule.pace == "at-once" or alert.found <= last:
                 rules[rule.id] = rule
                 waiting[rule.id].append(alert)
@@ -211,7 +211,7 @@ class AlertDelivery:
                 words = f"{way} {rule.id} {ids}".encode()
                 key = hmac.new(rule.secret.encode(), words, hashlib.sha256).hexdigest()[:32]
                 messages.append((_CHANNEL + way, json.dumps({**content, "key": key})))
-        self._ledger.alerts.queue(ids, messages, now)
+        self._ledger.alerts.state().queue(ids, messages, now)
 
     def _entry(self, row: AlertRow) -> AlertEntry:
         kind = next(each for each in KINDS if each == row.kind)
@@ -245,7 +245,7 @@ class AlertDelivery:
             except DeliveryError as fault:
                 self._postpone(message, found["ids"], way, fault)
             else:
-                self._ledger.alerts.settle(message.id, found["ids"], way=way)
+                self._ledger.alerts.state().settle(message.id, found["ids"], way=way)
                 self.delivered += 1
 
     def _channel(self, rule: AlertRule, way: str) -> Channel:
@@ -261,7 +261,7 @@ class AlertDelivery:
         if not message.failures or is_over:
             self._say(f"alerts by {way}: not delivered, {fault}; " + ("given up" if is_over else "it is tried again"))
         LOGGER.info("alerts by %s: not delivered, %s", way, fault)
-        self._ledger.alerts.settle(message.id, ids, way=way, fault=str(fault)[:500], is_over=is_over)
+        self._ledger.alerts.state().settle(message.id, ids, way=way, fault=str(fault)[:500], is_over=is_over)
         if not is_over:
             wait = backoff(message.failures + 1, _FIRST_WAIT, self._jitter, fault.wait)
             self._state.postpone(message.id, self._clock.now() + dt.timedelta(seconds=wait))

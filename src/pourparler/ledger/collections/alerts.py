@@ -13,6 +13,7 @@ from sqlalchemy import Row, Select, delete, func, insert, select, update
 from pourparler.ledger.alert_rows import PACES, AlertRow, AlertRule, FoundEvent, Pace
 from pourparler.ledger.collections.base import Collection
 from pourparler.ledger.collections.watch_state import known_marks
+from pourparler.ledger.database import Database
 from pourparler.ledger.db.columns import storable_id
 from pourparler.ledger.db.filters import in_chunks
 from pourparler.ledger.db.schema import documents
@@ -35,7 +36,7 @@ class Alerts(Collection):
     >>> import tempfile
     >>> from pourparler.ledger import open_ledger
     >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/talks.ledger", create=True) as ledger:
-    ...     rule = ledger.alerts.add_rule("ana", kinds=["red-line", "failed"])
+    ...     rule = ledger.alerts.add_rule(["red-line", "failed"], coder="ana")
     ...     [(each.coder, each.kinds) for each in ledger.alerts.rules()]
     [('ana', ('red-line', 'failed'))]
     """
@@ -56,18 +57,18 @@ class Alerts(Collection):
 
     def add_rule(
         self,
-        coder: str,
-        *,
         kinds: Sequence[str],
+        *,
+        coder: str,
         actors: Sequence[str] = (),
         issues: Sequence[str] = (),
-        least: float = 0.0,
+        min_confidence: float = 0.0,
         on_page: bool = True,
         email: str = "",
         webhook: str = "",
         pace: Pace = "at-once",
     ) -> AlertRule:
-        """Add a rule; the arguments are the fields of `AlertRule`.
+        """Add a rule; the arguments are the fields of `AlertRule`, ``min_confidence`` is its ``least``.
 
         Raises
         ------
@@ -91,7 +92,7 @@ class Alerts(Collection):
             "kinds": json.dumps(chosen),
             "actors": json.dumps(of),
             "issues": json.dumps(about),
-            "least": arguments.share("least", least),
+            "least": arguments.share("min_confidence", min_confidence),
             "on_page": is_shown,
             "email": mail,
             "webhook": hook,
@@ -128,14 +129,14 @@ class Alerts(Collection):
         self._end_rule(number, coder, None)
 
     def _end_rule(self, number: int, coder: str, ended: dt.datetime | None) -> None:
-        who = arguments.text("coder", coder)
-        own = (alert_rules.c.id == storable_id(number)) & (alert_rules.c.coder == who)
+        who, meant = arguments.text("coder", coder), storable_id(arguments.count("number", number))
+        own = (alert_rules.c.id == meant) & (alert_rules.c.coder == who)
         with self._database.writing() as connection:
             if not connection.execute(update(alert_rules).where(own).values(ended=ended)).rowcount:
-                raise LedgerError(f"you have no rule {number}")
+                raise LedgerError(f"you have no rule {meant}")
 
     def list(
-        self, *, coder: str | None = None, unread: bool = False, offset: int = 0, limit: int | None = None
+        self, *, coder: str | None = None, unread: bool = False, limit: int | None = None, offset: int = 0
     ) -> tuple[AlertRow, ...]:
         """Return the alerts of a person that are shown on the page, or those of everybody, the last one first.
 
@@ -150,7 +151,8 @@ class Alerts(Collection):
             If an argument is wrong.
         """
         first, most = arguments.count("offset", offset), arguments.count_or_none("limit", limit)
-        chosen = _chosen(coder, unread=unread).order_by(alerts.c.id.desc()).offset(first).limit(most)
+        is_unread = arguments.flag("unread", unread)
+        chosen = _chosen(coder, unread=is_unread).order_by(alerts.c.id.desc()).offset(first).limit(most)
         with self._database.reading() as connection:
             return tuple(_alert(row) for row in connection.execute(chosen))
 
@@ -162,11 +164,12 @@ class Alerts(Collection):
         LedgerError
             If an argument is wrong.
         """
-        counted = select(func.count()).select_from(_chosen(coder, unread=unread).subquery())
+        chosen = _chosen(coder, unread=arguments.flag("unread", unread)).subquery()
+        counted = select(func.count()).select_from(chosen)
         with self._database.reading() as connection:
             return int(connection.execute(counted).scalar_one())
 
-    def mark_read(self, *, coder: str, ids: Iterable[int] | None = None, is_read: bool = True) -> tuple[int, ...]:
+    def mark_read(self, ids: Iterable[int] | None = None, *, coder: str, is_read: bool = True) -> tuple[int, ...]:
         """Mark alerts of a person as read, or as not read; return the numbers of those that this changed.
 
         Parameters
@@ -180,7 +183,8 @@ class Alerts(Collection):
             If an argument is wrong.
         """
         who = arguments.text("coder", coder)
-        wanted = None if ids is None else {storable_id(int(each)) for each in ids}
+        wanted = None if ids is None else {arguments.count("ids", each) for each in arguments.items("ids", ids)}
+        is_read = arguments.flag("is_read", is_read)
         with self._database.writing() as connection:
             found = connection.execute(_chosen(who, unread=is_read)).all()
             asked = [row for row in found if wanted is None or row.id in wanted]
@@ -189,6 +193,23 @@ class Alerts(Collection):
                 values = {"read": utc_now() if is_read else None}
                 connection.execute(update(alerts).where(alerts.c.id.in_(part)).values(values))
         return tuple(sorted(changed))
+
+    def state(self) -> AlertState:
+        """Return what is known of the events, and what is to be sent; for the program that finds and sends alerts."""
+        return AlertState(self._database)
+
+
+class AlertState:
+    """Which events are known and which alerts are to be sent; every method may raise `LedgerError`.
+
+    Parameters
+    ----------
+    database
+        The ledger's database.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def begun(self, kinds: Iterable[str]) -> frozenset[str]:
         """Return the kinds of event whose present ones are known: only later ones are reported.
@@ -255,7 +276,7 @@ class Alerts(Collection):
         chosen = _chosen(None, is_listed=False).where(has_way, alerts.c.queued.is_(None), alert_rules.c.ended.is_(None))
         with self._database.reading() as connection:
             rows = connection.execute(chosen.order_by(alerts.c.id)).all()
-        rules = {rule.id: rule for rule in self.rules()}
+        rules = {rule.id: rule for rule in Alerts(self._database).rules()}
         return tuple((rules[row.rule_id], _alert(row)) for row in rows if row.rule_id in rules)
 
     def queue(self, ids: Iterable[int], messages: Iterable[tuple[str, str]], at: dt.datetime) -> None:

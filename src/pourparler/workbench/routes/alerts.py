@@ -141,11 +141,11 @@ def add_rule(context: Context, person: Reader, rule: NewRule) -> AlertRule:
     except ValueError as fault:
         raise AccessError(422, str(fault)) from None
     made = context.ledger.alerts.add_rule(
-        person.name,
-        kinds=rule.kinds,
+        rule.kinds,
+        coder=person.name,
         actors=rule.actors,
         issues=rule.issues,
-        least=rule.least,
+        min_confidence=rule.least,
         on_page=rule.on_page,
         email=email,
         webhook=webhook,
@@ -172,7 +172,7 @@ def restore_rule(context: Context, person: Reader, number: int) -> Marked:
 @router.post("/alerts/read")
 def mark_read(context: Context, person: Reader, marking: Marking) -> Marked:
     """Mark alerts of the person as read or not read; the answer names those that this changed, to undo it."""
-    changed = context.ledger.alerts.mark_read(coder=person.name, ids=marking.ids, is_read=marking.read)
+    changed = context.ledger.alerts.mark_read(marking.ids, coder=person.name, is_read=marking.read)
     return Marked(changed, context.ledger.alerts.count(coder=person.name, unread=True))
 
 
