@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from pourparler.lexicon.actors import tables
+from pourparler.reader.actors.acronyms import initials_of, join_acronyms
 from pourparler.reader.actors.clusters import Draft, Registry, bare
 from pourparler.reader.actors.countries import country_of, lone_countries, unlisted_countries
 from pourparler.reader.actors.names import Name
@@ -150,15 +151,11 @@ def _organisations(text: str, names: Sequence[Name], registry: Registry) -> None
             number = registry.add(Draft(words, "organization"))
         registry.add_mention(number, name.span)
         match = _ACRONYM.match(text, name.span[1])
-        if match and " " in words and (match[1] or match[2] == _initials(words)):
+        if match and " " in words and (match[1] or match[2] in initials_of(words)):
             short = match.lastindex or 1
             acronyms[match[short]] = number
             registry.add_mention(number, match.span(short))
-
-
-def _initials(name: str) -> str:
-    """Return the capitals with which the words of a name begin: "TBK" of "Trade Board of Kessia"."""
-    return "".join(word[0] for word in name.split() if word[0].isupper())
+    join_acronyms(registry)
 
 
 def country(registry: Registry, name: str) -> int:

@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 from pourparler.lexicon import alternatives, rows
 from pourparler.lexicon.actors import tables
-from pourparler.reader.actors.clusters import Draft, bare
-from pourparler.reader.actors.titles import role_class
+from pourparler.reader.actors.clusters import Draft, bare, bare_span
+from pourparler.reader.actors.titles import description_in, role_class
 from pourparler.record import ActorKind, Span
 
 _NOUNS = alternatives(row["noun"] for row in rows("organization_nouns"))
@@ -66,6 +66,10 @@ FIRST = {"i", "we", "my", "our", "me", "us", "mine", "ours"}
 """Pronouns of the first person."""
 
 
+_HEAD_END = re.compile(
+    r",|;|\(|\s(?:who|which|that|of|in|at|from|for|with|on|to|close|familiar|involved|briefed|speaking|said|and)\s"
+)
+_LATELY = re.compile(r"\s+(?:today|yesterday|tonight|earlier|later|also|now|meanwhile|again)$")
 _OWNER = re.compile(r"(?:the\s+)?(?P<owner>[A-Z][\w.]*?)(?:['’]s)?\s+(?P<rest>.+)", re.IGNORECASE)
 _PROPER = re.compile(r"\b(?!The\b|An?\b|His\b|Her\b|Its\b|Their\b)[A-Z][\w-]+")
 _SHARED = 4  # letters that the name of a country and its adjective have in common
@@ -95,6 +99,16 @@ def may_mean(phrase: str, name: str, *, is_named_person: bool) -> bool:
 
 def _words(name: str) -> list[str]:
     return re.findall(r"[\w-]+", name.casefold())
+
+
+def head_of(text: str, source: Span) -> Span:
+    """Return the noun phrase of a source up to its head noun."""
+    title = description_in(text, source)
+    match = _HEAD_END.search(text, title.span[1] if title else source[0] + 1, source[1])
+    end = match.start() if match else source[1]
+    if lately := _LATELY.search(text, source[0] + 1, end):
+        end = lately.start()
+    return bare_span(text, (source[0], end))
 
 
 def possessive(text: str, name: Span, end: int) -> bool:

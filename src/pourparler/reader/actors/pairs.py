@@ -20,6 +20,8 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = frozenset("leaders presidents men women ministers diplomats envoys negotiators politicians senators".split())
+_LEADERS = frozenset(("leaders", "presidents", "men", "women"))
+_HEADS = frozenset(("head_of_state_or_government",))
 _BODIES = frozenset(
     "sides parties countries nations states governments capitals neighbours neighbors companies firms unions groups "
     "delegations teams".split()
@@ -45,7 +47,17 @@ def pair_meant(text: str, registry: Registry, span: Span) -> tuple[int, int] | N
         are_people = [registry.drafts[n].kind == "person" for n in (a, b)]
         if (noun in _PEOPLE and all(are_people)) or (noun in _BODIES and not any(are_people)) or not noun:
             return a, b
-    return None
+    return _two_in_office(registry, span[0]) if noun in _LEADERS else None
+
+
+def _two_in_office(registry: Registry, at: int) -> tuple[int, int] | None:
+    """Return the two heads of states or governments whom a text names before an offset, if they are just two."""
+    heads = [
+        n
+        for n, d in enumerate(registry.drafts)
+        if d.kind == "person" and not d.unnamed and d.before(at) >= 0 and _HEADS & set(d.roles.values())
+    ]
+    return (heads[0], heads[1]) if len(heads) == 2 else None
 
 
 _OF_TWO = re.compile(

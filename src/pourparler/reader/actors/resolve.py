@@ -11,7 +11,7 @@ from pourparler.reader.actors.antecedents import antecedents
 from pourparler.reader.actors.apposition import named_before, person_beside, person_within
 from pourparler.reader.actors.cluster import affiliation, country
 from pourparler.reader.actors.clusters import Draft, Registry, bare, bare_span
-from pourparler.reader.actors.coordination import split_coordination
+from pourparler.reader.actors.coordination import is_in_places, split_coordination
 from pourparler.reader.actors.countries import capital_of, capital_passages, country_of
 from pourparler.reader.actors.descriptions import (
     DEFINITE,
@@ -25,12 +25,15 @@ from pourparler.reader.actors.descriptions import (
     WORDS_OF,
     description_name,
     fits_body,
+    head_of,
     is_capitalised,
     kind_of_phrase,
     may_be_person,
     may_mean,
     noun_related,
 )
+from pourparler.reader.actors.later_names import name_later
+from pourparler.reader.actors.members import is_member, member_meant
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.pairs import names_one, of_two_countries, pair_meant
 from pourparler.reader.actors.resolver_config import ResolverConfig
@@ -40,14 +43,12 @@ from pourparler.reader.network.encoder import Encoding
 from pourparler.reader.text.intervals import touching
 from pourparler.record import Span
 
-_HEAD_END = re.compile(
-    r",|;|\(|\s(?:who|which|that|of|in|at|from|for|with|on|to|close|familiar|involved|briefed|speaking|said|and)\s"
-)
 _PUBLIC = {"candidate", "business", "legislator", "head_of_state_or_government", "party_leader"}
 _LOOSE = {"minister", "foreign_minister", "negotiator", "envoy", "official", "ambassador", "party_leader"}
-_BEFORE_NAME = re.compile(r"(?:[Tt]he\s+|[Aa]n?\s+)?(?:[a-z][a-z-]*\s+){0,3}")  # "the rival" Deckhands' Union
+_BEFORE_NAME = re.compile(
+    r"(?:[Tt]he\s+|[Aa]n?\s+)?(?:(?!(?:of|for|at|in|from|to)\b)[a-z][a-z-]*\s+){0,3}"
+)  # "the rival" Deckhands' Union
 _PROPER = re.compile(r"\b[A-Z]\w{2,}(?:ian|ean|ese|ish|an|i)\b")
-_LATELY = re.compile(r"\s+(?:today|yesterday|tonight|earlier|later|also|now|meanwhile|again)$")
 
 
 class Resolver:
@@ -109,6 +110,8 @@ class Resolver:
                     self.registry.add_mention(number, span)
                     if not touching(self.quoted, span):
                         self._called(number, self.text[slice(*span)].casefold())
+        names = name_later(self.text, self.registry, [span for span, _ in sources], spoken)
+        spoken = [number if number is None else names.get(number, number) for number in spoken]
         drop_silent(self.registry, {*spoken, *speaking})
         return spoken
 
@@ -224,7 +227,8 @@ class Resolver:
                 self.registry.drafts[each].add_mention(span)
             return pair
         parts = split_coordination(self.text, span, lambda join: self._is_in_name(join, span))
-        if len(parts) == 1 or (first is not None and not any(names_one(self.text, self.registry, p) for p in parts)):
+        is_one = len(parts) == 1 or (first is not None and is_in_places(self.text, span, parts))
+        if is_one or (first is not None and not any(names_one(self.text, self.registry, p) for p in parts)):
             number = first if first is not None else self.source(parts[0], None)
             return (number,) if number is not None else ()
         found: list[int] = []
@@ -297,7 +301,7 @@ class Resolver:
         if owner and owner.lastgroup:
             return self.source((span[0] + owner.start(owner.lastgroup), span[0] + owner.end(owner.lastgroup)), None)
         inside = self.registry.inside(span)
-        head = self._head(span)
+        head = head_of(self.text, span)
         named = person_within(self.text, self.registry, inside, head)
         if named is not None:
             return named
@@ -306,9 +310,13 @@ class Resolver:
         beside = person_beside(self.text, self.registry, span, head)
         if beside is not None:
             return beside
-        for s, n in inside:
-            if s[1] == head[1] and _BEFORE_NAME.fullmatch(self.text, head[0], max(head[0], s[0])):
-                return n
+        member = self._member(span, head, last_speaker)
+        if member is not None:
+            return member
+        ending = [s for s, _ in inside if s[1] == head[1]]
+        ending = [s for s in ending if _BEFORE_NAME.fullmatch(self.text, head[0], max(head[0], s[0]))]
+        if ending:
+            return self.registry.at[ending[0]]
         place = bare(self.text[slice(*head)])
         land = country_of(place, []) if place in tables().countries else capital_of(place, self._capitals)
         if land:
@@ -317,14 +325,10 @@ class Resolver:
             return country(self.registry, place)
         return self._described(span, head, words, last_speaker)
 
-    def _head(self, span: Span) -> Span:
-        """Return the noun phrase of a source up to its head noun."""
-        title = description_in(self.text, span)
-        match = _HEAD_END.search(self.text, title.span[1] if title else span[0] + 1, span[1])
-        end = match.start() if match else span[1]
-        if lately := _LATELY.search(self.text, span[0] + 1, end):
-            end = lately.start()
-        return bare_span(self.text, (span[0], end))
+    def _member(self, span: Span, head: Span, last_speaker: int | None) -> int | None:
+        if not is_member(self.text[slice(*head)]):
+            return None
+        return member_meant(self.registry, span[0], last_speaker, antecedents(self.encoding, span, self.registry.at))
 
     def _described(self, span: Span, head: Span, words: str, last_speaker: int | None) -> int:
         phrase = self.text[slice(*head)]
@@ -355,7 +359,7 @@ class Resolver:
 
     def add_described(self, span: Span) -> int:
         """Add an actor whom the text describes without a name, and who is nobody that it mentions before."""
-        phrase, title = self.text[slice(*self._head(span))], description_in(self.text, span)
+        phrase, title = self.text[slice(*head_of(self.text, span))], description_in(self.text, span)
         kind = kind_of_phrase(phrase)
         if kind == "group" and not title and " " in phrase and is_capitalised(phrase) and not PLURAL.search(phrase):
             kind = "person"
