@@ -14,7 +14,7 @@ _JOIN = re.compile(
 )
 _AND = re.compile(r"\b(?:and|as\s+well\s+as|along\s+with|together\s+with|or)\b|&", re.IGNORECASE)
 _APPOSED = re.compile(  # "the envoy", "D-Halm", "Halm Democrat", "Republican of Halm"
-    r"(?:the|an?|its|his|her|their|who|which|[a-z])|[A-Z]{1,4}-[A-Z][\w.’'-]*\Z|"
+    r"(?:the|an?|its|his|her|their|who|which|[a-z])|[A-Z]{1,4}-[A-Z][\w.’'-]*,?\Z|"
     r"(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][a-z]+(?:crat|ican|ative|ory)(?:\s+(?:of|from|for)\s+[A-Z]\w*)?\Z",
     re.ASCII,
 )

@@ -101,7 +101,7 @@ def _may_be(registry: Registry, described: Draft, person: Draft) -> bool:
     """Whether a person has the office of a description, and has it for the same country or body."""
     one, other = registry.root(described.acts_for), registry.root(person.acts_for)
     for title, class_ in described.roles.items():
-        if class_ not in _OFFICES or _ANYBODY.search(title):
+        if class_ not in _OFFICES or _ANYBODY.search(title) or not _is_head(title, described.name):
             continue
         for own, own_class in person.roles.items():
             if own_class != class_ or _noun(own) != _noun(title):
@@ -111,6 +111,12 @@ def _may_be(registry: Registry, described: Draft, person: Draft) -> bool:
             if (one is None or other is None) and _words(title) <= _words(own):
                 return True
     return False
+
+
+def _is_head(title: str, name: str) -> bool:
+    """Whether a description is of somebody who has the title himself: "the mayor's aide" is no mayor."""
+    head = re.split(r"\s(?:of|for|to|at|in|on)\s", " ".join(name.split()))[0]
+    return head.casefold().endswith(re.split(r"\s(?:of|for|to|at|in|on)\s", " ".join(title.split()))[0].casefold())
 
 
 def _noun(title: str) -> str:

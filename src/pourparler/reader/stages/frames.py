@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pourparler.reader.network.frames import Frame, find_frames, find_triggers
 from pourparler.reader.network.groups import group_frames
@@ -76,12 +76,13 @@ class FramesStage:
         ):
             triggers = find_triggers(encoding.pieces, scores, bias)
             found = find_frames(self.scorer, encoding, kind, triggers, state.deadline, bias=roles)
-            state.frames[kind] = [
+            found = [
                 f
                 for f in found
                 if not touching(unread, f.trigger) and not _EMPTY.fullmatch(state.text[slice(*f.trigger)])
             ]
-            state.groups[kind] = group_frames(encoding, state.frames[kind], state.sentences, links)
+            state.groups[kind], novelty = group_frames(encoding, found, state.sentences, links)
+            state.frames[kind] = [replace(f, context=new) for f, new in zip(found, novelty, strict=True)]
         state.frames["position"] = self._positions(state)
 
     def _positions(self, state: DocumentState) -> Sequence[Frame]:
@@ -90,6 +91,8 @@ class FramesStage:
         sentences = [(i, j, 1.0) for i, j in map(p.words_of, spans) if i < j]
         bias = self.config.target_bias
         asked = find_frames(self.scorer, state.encoding, "sentence", sentences, state.deadline, bias=bias)
-        targets = [(s, c) for f in asked for _, s, c in f.roles if c >= self.config.min_target]
-        words = [(*p.words_of(span), chance) for span, chance in sorted(set(targets))]
-        return find_frames(self.scorer, state.encoding, "position", [w for w in words if w[0] < w[1]], state.deadline)
+        least = self.config.min_target
+        targets = {(*p.words_of(s), c): f.classes[1] for f in asked for _, s, c in f.roles if c >= least}
+        words = sorted(w for w in targets if w[0] < w[1])
+        found = find_frames(self.scorer, state.encoding, "position", words, state.deadline)
+        return [replace(f, context=targets[w]) for f, w in zip(found, words, strict=True)]
