@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from pourparler.lexicon import alternatives, rows
 from pourparler.lexicon.actors import tables
-from pourparler.reader.actors.clusters import Draft, bare, bare_span
+from pourparler.reader.actors.clusters import Draft, Registry, bare, bare_span
 from pourparler.reader.actors.titles import description_in, role_class
 from pourparler.record import ActorKind, Span
 
@@ -49,7 +49,9 @@ _RELATED = re.compile(
     r"[\w’'-]+(?=,?\s+\Z)",
     re.IGNORECASE,
 )
-PLURAL = re.compile(r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+[^s'’\s]s)$", re.IGNORECASE)
+PLURAL = re.compile(
+    r"(?:^|\s)(?:many|some|others|people|most|few|several|both|all|those|\w+men|\w+[^s'’\s]s)$", re.IGNORECASE
+)
 """A phrase for several."""
 DEFINITE = re.compile(r"(?:the|his|her|its|their|this|that)\b|[A-Z][\w.]*['’]s\b", re.IGNORECASE)
 """The beginning of a phrase for what the text has named, or what somebody has."""
@@ -72,6 +74,7 @@ _HEAD_END = re.compile(
 _LATELY = re.compile(r"\s+(?:today|yesterday|tonight|earlier|later|also|now|meanwhile|again)$")
 _OWNER = re.compile(r"(?:the\s+)?(?P<owner>[A-Z][\w.]*?)(?:['’]s)?\s+(?P<rest>.+)", re.IGNORECASE)
 _PROPER = re.compile(r"\b(?!The\b|An?\b|His\b|Her\b|Its\b|Their\b)[A-Z][\w-]+")
+_BUSINESS = frozenset(("company", "firm", "business", "employer", "manufacturer", "operator", "carrier"))
 _SHARED = 4  # letters that the name of a country and its adjective have in common
 
 
@@ -173,6 +176,23 @@ def fits_body(draft: Draft, known_by: Collection[str]) -> bool:
     if draft.kind not in ("organization", "country"):
         return False
     return not words.isdisjoint(known_by) or words.isdisjoint(tables().bodies)
+
+
+def only_business(registry: Registry, noun: str, at: int) -> list[tuple[int, int]]:
+    """Return the only body before an offset whose name does not say what it is, if a noun means a business.
+
+    Each is given with where its last mention begins.
+    """
+    if noun not in _BUSINESS:
+        return []
+    known = frozenset[str]().union(*tables().bodies.values())
+    bodies = [
+        (d.before(at), n)
+        for n, d in enumerate(registry.drafts)
+        if d.kind == "organization" and not d.unnamed and d.acts_for is None and d.before(at) >= 0
+    ]
+    bodies = [(start, n) for start, n in bodies if known.isdisjoint(registry.drafts[n].name.casefold().split())]
+    return bodies if len(bodies) == 1 else []
 
 
 def noun_related(text: str, pronoun: Span) -> Span | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pourparler.reader.actors.clusters import Registry
+from pourparler.reader.actors.clusters import Draft, Registry
+from pourparler.reader.actors.titles import Title
 
 NEAR = 1500
 """Characters back within which the person must have been mentioned."""
@@ -15,6 +16,7 @@ _MEMBER = re.compile(
     r"[Tt]he\s+(?:\d+-year-old\s+)?(?:[A-Z][\w.’'-]*\s+){0,3}"
     r"[A-Z][a-z]+(?:crat|can|ist|ative|eral|ory|eer|ite|eller)"
 )
+_PUBLIC = frozenset(("candidate", "business", "legislator", "head_of_state_or_government", "party_leader"))
 _NO_PERSON = frozenset("vatican federal general capitol historical".split())
 
 
@@ -47,3 +49,10 @@ def member_meant(registry: Registry, at: int, last_speaker: int | None, chances:
     if last_speaker in people:
         return last_speaker
     return max(people, key=lambda n: registry.drafts[n].before(at), default=None)
+
+
+def may_have_office(draft: Draft, title: Title) -> bool:
+    """Return whether "the senator" may be a person of whom no other office is known."""
+    offices = set(draft.roles.values())
+    known = not offices or title.role_class in offices or "candidate" in (title.role_class, *offices)
+    return draft.kind == "person" and not draft.unnamed and title.role_class in _PUBLIC and known

@@ -68,7 +68,7 @@ _OF_TWO = re.compile(
 
 
 _OF_PLACES = re.compile(
-    r"(?:(?:both\s+)?the\s+)?(?P<noun>(?:[a-z]+\s+){0,2}[a-z]+s)\s+of\s+(?P<one>[A-Z][\w’'-]+)\s+and\s+(?P<other>[A-Z][\w’'-]+)"
+    r"(?:(?:both\s+)?the\s+)?(?P<noun>(?:[a-z]+\s+){0,2}[a-z]+s)\s+(?:of|from)\s+(?P<one>[A-Z][\w’'-]+)\s+and\s+(?P<other>[A-Z][\w’'-]+)"
 )
 
 

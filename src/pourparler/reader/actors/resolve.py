@@ -31,9 +31,10 @@ from pourparler.reader.actors.descriptions import (
     may_be_person,
     may_mean,
     noun_related,
+    only_business,
 )
 from pourparler.reader.actors.later_names import name_later
-from pourparler.reader.actors.members import is_member, member_meant
+from pourparler.reader.actors.members import is_member, may_have_office, member_meant
 from pourparler.reader.actors.names import Name
 from pourparler.reader.actors.pairs import names_one, of_two_countries, pair_meant
 from pourparler.reader.actors.resolver_config import ResolverConfig
@@ -43,11 +44,10 @@ from pourparler.reader.network.encoder import Encoding
 from pourparler.reader.text.intervals import touching
 from pourparler.record import Span
 
-_PUBLIC = {"candidate", "business", "legislator", "head_of_state_or_government", "party_leader"}
 _LOOSE = {"minister", "foreign_minister", "negotiator", "envoy", "official", "ambassador", "party_leader"}
-_BEFORE_NAME = re.compile(
+_BEFORE_NAME = re.compile(  # "the rival" Deckhands' Union
     r"(?:[Tt]he\s+|[Aa]n?\s+)?(?:(?!(?:of|for|at|in|from|to)\b)[a-z][a-z-]*\s+){0,3}"
-)  # "the rival" Deckhands' Union
+)
 _PROPER = re.compile(r"\b[A-Z]\w{2,}(?:ian|ean|ese|ish|an|i)\b")
 
 
@@ -181,9 +181,12 @@ class Resolver:
         people = {
             n: c
             for n, c in chances.items()
-            if (drafts[n].kind == "person" or may_be_person(drafts[n], is_sure=c >= self.config.sure))
-            and (drafts[n].may_be(said) or c >= self.config.certain)
+            if drafts[n].kind == "person" or may_be_person(drafts[n], is_sure=c >= self.config.sure)
         }
+        fitting = {n: c for n, c in people.items() if drafts[n].may_be(said)}
+        if max(fitting.values(), default=0.0) < self.config.faint:
+            fitting = {n: c for n, c in people.items() if c >= self.config.certain}
+        people = fitting
         number = max(people, key=lambda n: people[n], default=-1)
         if number < 0 or people[number] < self.config.faint:
             return None
@@ -302,7 +305,8 @@ class Resolver:
             return self.source((span[0] + owner.start(owner.lastgroup), span[0] + owner.end(owner.lastgroup)), None)
         inside = self.registry.inside(span)
         head = head_of(self.text, span)
-        named = person_within(self.text, self.registry, inside, head)
+        named = self._member(span, head, last_speaker)
+        named = named if named is not None else person_within(self.text, self.registry, inside, head)
         if named is not None:
             return named
         if NOBODY.match(words):
@@ -310,9 +314,6 @@ class Resolver:
         beside = person_beside(self.text, self.registry, span, head)
         if beside is not None:
             return beside
-        member = self._member(span, head, last_speaker)
-        if member is not None:
-            return member
         ending = [s for s, _ in inside if s[1] == head[1]]
         ending = [s for s in ending if _BEFORE_NAME.fullmatch(self.text, head[0], max(head[0], s[0]))]
         if ending:
@@ -336,9 +337,12 @@ class Resolver:
         definite = DEFINITE.match(phrase)
         if title and definite:
             number = self._by_role(span, title)
-            if number is None and last_speaker is not None and self._may_be_last_speaker(span, title, last_speaker):
-                number = last_speaker
-                self.registry.drafts[number].roles.setdefault(title.text, title.role_class)
+            if number is None and last_speaker is not None and phrase[:4].casefold() == "the ":
+                last = self.registry.drafts[last_speaker]
+                near = span[0] - last.before(span[0]) <= self.config.near
+                if near and may_have_office(last, title):
+                    number = last_speaker
+                    last.roles.setdefault(title.text, title.role_class)
             if number is not None:
                 return number
         name = description_name(words)
@@ -371,15 +375,6 @@ class Resolver:
         draft.acts_for = affiliation(self.text, self.registry, span, self.places, own=number)
         return number
 
-    def _may_be_last_speaker(self, span: Span, title: Title, number: int) -> bool:
-        """Whether "the senator" may be the last speaker, a named person of whom no other office is known."""
-        draft = self.registry.drafts[number]
-        near = span[0] - draft.before(span[0]) <= self.config.near
-        offices = set(draft.roles.values())
-        known = not offices or title.role_class in offices or "candidate" in (title.role_class, *offices)
-        fits = draft.kind == "person" and not draft.unnamed and title.role_class in _PUBLIC and near and known
-        return fits and self.text[span[0] : span[0] + 4].casefold() == "the "
-
     def _antecedent(self, span: Span, head: Span, owners: set[int]) -> int | None:
         """Find the actor that a definite description means; for a body only a body, by the network or by its name."""
         drafts, phrase = self.registry.drafts, self.text[slice(*head)]
@@ -388,6 +383,8 @@ class Resolver:
         body = kind_of_phrase(phrase) == "organization" or noun in tables().bodies
         chances = antecedents(self.encoding, span, self.registry.at)
         chances = {n: c for n, c in chances.items() if n not in owners and self._may_mean(phrase, n)}
+        if not body and kind_of_phrase(phrase) == "person":
+            chances = {n: c for n, c in chances.items() if drafts[n].kind in ("person", "group")}
         if body:
             chances = {n: c for n, c in chances.items() if fits_body(drafts[n], known_by)}
         number = max(chances, key=lambda n: chances[n], default=-1)
@@ -396,5 +393,5 @@ class Resolver:
         bodies = [n for n, d in enumerate(drafts) if body and not d.unnamed and d.kind == "organization"]
         bodies = [n for n in bodies if not known_by.isdisjoint(drafts[n].name.casefold().split())]
         fits = [(drafts[n].before(span[0]), n) for n in bodies if self._may_mean(phrase, n)]
-        fits = [(at, n) for at, n in fits if at >= 0]
+        fits = [(at, n) for at, n in fits if at >= 0] or only_business(self.registry, noun, span[0])
         return max(fits)[1] if fits else None
