@@ -10,12 +10,13 @@ fitted on the other four fifths of the documents. Printed for each kind:
 
 - ``ranking``: how often a right entry has more than a wrong one (area under the curve): with the network's own
   probability of its trigger or target alone, and with the score;
-- ``error``: the expected calibration error (ten bins of equal width; Guo et al., ICML 2017) of the score, of a table fitted on half of the documents for the other half and the other way about, and the one that
-  as few entries would show by chance if each confidence were exactly the chance to be right;
+- ``error``: the expected calibration error (ten bins of equal width; Guo et al., ICML 2017) of the score, of a table
+  fitted on half of the documents for the other half and the other way about, and the one that as few entries would show
+  by chance if each confidence were exactly the chance to be right;
 - a reliability table of the fitted confidence.
 
-``--write`` puts the weights and the tables fitted on all documents into the package. The error that ``score_negotiation.py`` prints for
-dev afterwards is that of documents on which the tables were fitted.
+``--write`` puts the weights and the tables fitted on all documents into the package. The error that
+``score_negotiation.py`` prints for dev afterwards is that of documents on which both were fitted.
 """
 
 from __future__ import annotations

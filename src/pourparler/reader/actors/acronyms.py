@@ -20,11 +20,11 @@ def initials_of(name: str) -> frozenset[str]:
     >>> sorted(initials_of("Trade Board of Kessia"))
     ['TBK', 'TBOK']
     """
-    words = [w for w in _WORD.findall(name) if w.casefold() not in _ENDINGS]
-    if len(words) < MIN_LETTERS:
-        return frozenset()
-    large = [w for w in words if w.casefold() not in _SMALL]
-    return frozenset("".join(w[0] for w in some).upper() for some in (words, large) if len(some) >= MIN_LETTERS)
+    every = _WORD.findall(name)
+    words = [w for w in every if w.casefold() not in _ENDINGS]
+    large = [[w for w in some if w[0].isupper() and w.casefold() not in _SMALL] for some in (every, words)]
+    ways = (words, *large)
+    return frozenset("".join(w[0] for w in some).upper() for some in ways if len(some) >= MIN_LETTERS)
 
 
 def join_acronyms(registry: Registry) -> None:

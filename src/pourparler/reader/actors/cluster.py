@@ -32,6 +32,7 @@ _APART = re.compile(  # who has a country's name, and does not act for it
 )
 _LETTERS = re.compile(r"\w+")
 _BESIDE = re.compile(r"[\w-]")
+_GENERAL = re.compile(r"General\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)*")
 _ACRONYM = re.compile(r"\s*(?:\(([A-Z]{2,8})\)|,\s+([A-Z]{2,8}),)")
 CALLED, BESIDE = 2, 150  # mentions by surname alone that make it a person's usual name; characters
 
@@ -133,6 +134,8 @@ def _organisations(text: str, names: Sequence[Name], registry: Registry) -> None
     acronyms: dict[str, int] = {}
     for name in names:
         words = bare(text[slice(*name.span)])
+        if general := _GENERAL.search(text[slice(*name.span)]):
+            words = general.group()  # "General Motors" is no general
         if not words or words in tables().countries:
             continue
         words = re.sub(r"['’]s\s.*$", "", words) if words.split()[-1].lower() in tables().roles else words

@@ -15,7 +15,7 @@ _NOUNS = alternatives(row["noun"] for row in rows("organization_nouns"))
 _ORGANIZATION = re.compile(rf"{_NOUNS}$", re.IGNORECASE)
 SECOND = re.compile(
     r"(?:(?:all|some|both|many|most|several|one|each|any|those|a number) of )?you(?: all| guys| folks| two| both)?|"
-    r"yourself|yourselves",
+    r"yours?|yourself|yourselves",
     re.IGNORECASE,
 )
 """A source that is addressed: "you", "some of you"."""
@@ -122,7 +122,7 @@ def possessive(text: str, name: Span, end: int) -> bool:
 def description_name(words: str) -> str:
     """Return the name of an unnamed actor: its description without article, clauses and possessive ending."""
     name = re.sub(r"\s+", " ", words).strip(" ,;:")
-    name = re.split(r",(?!\d)|\s(?:who|which|that)\s", name)[0].strip()
+    name = re.split(r",(?!\d)|\s(?:who|which|that)(?:\s|$)", name)[0].strip()
     name = re.sub(r"['’]s$", "", name)
     return re.sub(r"^(?:the|The)\s+", "", name)[:120]
 

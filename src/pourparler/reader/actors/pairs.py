@@ -113,6 +113,27 @@ def names_one(text: str, registry: Registry, part: Span) -> bool:
     )
 
 
+def hyphenated(text: str, registry: Registry, span: Span, places: Sequence[str]) -> tuple[int, int] | None:
+    """Find the two actors of "Kessia-Orland" or "Varo-Kreel", as in "the Varo-Kreel talks"; None if it is not two."""
+    sides = re.split(r"[-–]", bare(text[slice(*span)]))
+    if len(sides) != 2:
+        return None
+    found = [_named(registry, side.strip(), places) for side in sides]
+    one, other = found
+    return None if one is None or other is None or one == other else (one, other)
+
+
+def _named(registry: Registry, name: str, places: Sequence[str]) -> int | None:
+    """Return the country, the body or the person whom a name or a surname means."""
+    if not name[:1].isupper():
+        return None
+    if land := country_of(name, places):
+        return country(registry, land)
+    known = registry.named(name)
+    people = [n for n, d in enumerate(registry.drafts) if d.kind == "person" and d.name.split()[-1] == name]
+    return known if known is not None else people[0] if len(people) == 1 else None
+
+
 def _one_of(registry: Registry, form: str, word: str, office: str, places: Sequence[str]) -> int:
     land = country_of(word, places) or (word if word in places else None)
     acts_for = country(registry, land) if land else None

@@ -36,7 +36,7 @@ from pourparler.reader.actors.descriptions import (
 from pourparler.reader.actors.later_names import name_later
 from pourparler.reader.actors.members import is_member, may_have_office, member_meant
 from pourparler.reader.actors.names import Name
-from pourparler.reader.actors.pairs import names_one, of_two_countries, pair_meant
+from pourparler.reader.actors.pairs import hyphenated, names_one, of_two_countries, pair_meant
 from pourparler.reader.actors.resolver_config import ResolverConfig
 from pourparler.reader.actors.titles import Title, description_in, descriptions, introductions
 from pourparler.reader.actors.unnamed import add_delegations, drop_silent, introduce
@@ -223,6 +223,7 @@ class Resolver:
         first : the actor of the whole phrase, if it is a source; one that names nobody ("doctors and residents") is one
         """
         pair = pair_meant(self.text, self.registry, span)
+        pair = pair or hyphenated(self.text, self.registry, span, self.places)
         if pair is None and (first is None or " of " in self.text[slice(*span)]):
             pair = of_two_countries(self.text, self.registry, span, self.places)
         if pair:
@@ -388,7 +389,7 @@ class Resolver:
         if body:
             chances = {n: c for n, c in chances.items() if fits_body(drafts[n], known_by)}
         number = max(chances, key=lambda n: chances[n], default=-1)
-        if number >= 0 and chances[number] >= (self.config.faint if body else self.config.sure):
+        if number >= 0 and chances[number] >= (self.config.faint if body and not owners else self.config.sure):
             return number
         bodies = [n for n, d in enumerate(drafts) if body and not d.unnamed and d.kind == "organization"]
         bodies = [n for n in bodies if not known_by.isdisjoint(drafts[n].name.casefold().split())]

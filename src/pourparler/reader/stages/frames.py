@@ -13,7 +13,9 @@ from pourparler.reader.stages.base import DocumentState
 from pourparler.reader.text.intervals import touching
 
 _EMPTY = re.compile(
-    r"\W*(?:(?:the|an?|its?|their|his|her|our|this|that|these|those|any|such|no|some|of)\b\W*)*", re.IGNORECASE
+    r"\W*(?:(?:the|an?|its?|their|his|her|our|this|that|these|those|any|such|no|some|of|new|"
+    r"proposed|final|tentative|revised|latest)\b\W*)*",
+    re.IGNORECASE,
 )
 
 
