@@ -10,9 +10,10 @@ fitted on the other four fifths of the documents. Printed for each kind:
 
 - ``ranking``: how often a right entry has more than a wrong one (area under the curve): with the network's own
   probability of its trigger or target alone, and with the score;
-- ``error``: the expected calibration error (ten bins of equal width; Guo et al., ICML 2017) of the score, of a table
-  fitted on half of the documents for the other half and the other way about, and the one that as few entries would show
-  by chance if each confidence were exactly the chance to be right;
+- ``error``: the expected calibration error (ten bins of equal width; Guo et al., ICML 2017) of the score, that of the
+  confidence, and the one that as few entries would show by chance if each confidence were exactly the chance to be
+  right. The confidence of a statement is that of a table fitted on half of the documents for the other half and the other
+  way about; of the other kinds it is the score, which a table for as few entries made worse;
 - a reliability table of the fitted confidence.
 
 ``--write`` puts the weights and the tables fitted on all documents into the package. The error that
@@ -54,6 +55,7 @@ ROWS_A_KNOT = 40
 FEWEST_KNOTS, MOST_KNOTS = 2, 8
 TRIALS = 100
 FOLDS = 5
+LINE = ((0.01, 0.99), (0.01, 0.99))  # the table of scores that are probabilities already
 PENALTY = 0.03  # inverse of what squared weights of standardised signals cost, as in scikit-learn
 ALONE: dict[EntryKind, str] = {"meeting": "best trigger", "proposal": "best trigger", "position": "target"}
 Floats = NDArray[np.float64]
@@ -65,7 +67,7 @@ class Rows(NamedTuple):
     document: Floats
     score: Floats
     right: Floats
-    signals: Floats
+    signals: Floats = np.zeros((0, 0))
 
 
 class Recorder:
@@ -94,7 +96,7 @@ def recording_reader(recorder: Recorder) -> Reader:
             StatementsStage(StatementsConfig(is_calibrated=False)),
             MeetingsStage(MeetingsConfig(is_calibrated=False, score=recorder)),
             ProposalsStage(ProposalsConfig(is_calibrated=False, score=recorder)),
-            PositionsStage(PositionsConfig(is_calibrated=False, score=recorder)),
+            PositionsStage(PositionsConfig(min_score=0, is_calibrated=False, score=recorder)),
         )
     }
     return Reader(stages=[raw.get(stage.name, stage) for stage in default_stages()])
@@ -115,7 +117,7 @@ def judge(path: Path) -> dict[EntryKind, Rows]:
     for kind, found in rows.items():
         document_, score, right = np.array(found, dtype=np.float64).reshape(-1, 3).T
         if kind in SIGNALS:
-            signals = np.array([recorder.signals_of(x) for x in score], dtype=np.float64).reshape(len(score), -1)
+            signals = np.array([recorder.signals_of(x) for x in score], dtype=np.float64)
             score = score_folds(document_, signals, right)
         else:
             signals = score[:, None]
@@ -205,7 +207,7 @@ def reliability(confidence: Floats, right: Floats) -> list[dict[str, Any]]:
 
 def summary(kind: EntryKind, rows: Rows) -> dict[str, Any]:
     """Return the figures of one kind of entry."""
-    fitted = fit_halves(rows)
+    fitted = rows.score if kind in SIGNALS else fit_halves(rows)
     errors = {
         "raw": error_of(rows.score, rows.right),
         "fitted": error_of(fitted, rows.right),
@@ -222,10 +224,11 @@ def summary(kind: EntryKind, rows: Rows) -> dict[str, Any]:
 
 
 def write_tables(judged: dict[EntryKind, Rows], path: Path = TABLE) -> None:
-    """Write the tables fitted on all documents."""
+    """Write the table of statements, fitted on all documents; the scores of other kinds stay as they are."""
     lines = ["kind\tscore\tconfidence"]
     for kind, rows in judged.items():
-        lines += [f"{kind}\t{x:.4f}\t{y:.4f}" for x, y in zip(*fit(rows.score, rows.right), strict=True)]
+        table = LINE if kind in SIGNALS else fit(rows.score, rows.right)
+        lines += [f"{kind}\t{x:.4f}\t{y:.4f}" for x, y in zip(*table, strict=True)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -149,7 +149,9 @@ def groups(
         frames.append(dataclasses.replace(made, words=given_.pieces.words_of(made.trigger)))
     heads = [f.words[1] - 1 for f in frames]
     given_ = encoding(text, {(heads[a], heads[b]): score for (a, b), score in (links or {}).items()})
-    return group_frames(given_, frames, sentences(text), bias)
+    numbers, novelty = group_frames(given_, frames, sentences(text), bias)
+    assert len(novelty) == len(numbers) and all(0 <= new <= 1 for new in novelty)
+    return numbers
 
 
 PLAIN = "They met Osk. They met Tarn. They met Vell."
