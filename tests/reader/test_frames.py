@@ -210,7 +210,7 @@ def test_groups_are_numbered_in_order_of_the_text(
     links: dict[tuple[int, int], float], words: set[int], bias: float
 ) -> None:
     text = " ".join(["word"] * 9)
-    found = group_frames(encoding(text, links), [met(w) for w in sorted(words)], [(0, len(text))], bias)
+    found, _ = group_frames(encoding(text, links), [met(w) for w in sorted(words)], [(0, len(text))], bias)
     assert len(found) == len(words)
     assert list(dict.fromkeys(found)) == list(range(len(set(found))))
 
