@@ -12,8 +12,8 @@ fitted on the other four fifths of the documents. Printed for each kind:
   probability of its trigger or target alone, and with the score;
 - ``error``: the expected calibration error (ten bins of equal width; Guo et al., ICML 2017) of the score, that of the
   confidence, and the one that as few entries would show by chance if each confidence were exactly the chance to be
-  right. The confidence of a statement is that of a table fitted on half of the documents for the other half and the other
-  way about; of the other kinds it is the score, which a table for as few entries made worse;
+  right. The confidence of a statement is that of a table fitted on half of the documents for the other half, both ways;
+  of the other kinds it is the score, which a table for as few entries made worse;
 - a reliability table of the fitted confidence.
 
 ``--write`` puts the weights and the tables fitted on all documents into the package. The error that

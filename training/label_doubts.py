@@ -39,36 +39,44 @@ class Doubt(NamedTuple):
 def doubts(document: LabelledDocument, record: Record) -> Iterator[Doubt]:
     """Yield the labels of a document that its record contradicts."""
     actors = _Actors(document.text, record.actors)
+    yield from _statements(document, record, actors)
+    yield from _events(document, record)
+    yield from _positions(document, record, actors)
+
+
+def _statements(document: LabelledDocument, record: Record, actors: _Actors) -> Iterator[Doubt]:
     names = {a.id: a.name for a in record.actors}
-    labels = document.labels
-    matched = match_contents([s.content for s in labels.statements], [s.content.spans for s in record.statements])
+    labels = document.labels.statements
+    matched = match_contents([s.content for s in labels], [s.content.spans for s in record.statements])
     for i, j in matched.items():
-        wanted, said = labels.statements[i], record.statements[j]
+        wanted, said = labels[i], record.statements[j]
         span = (wanted.content[0][0], wanted.content[-1][1])
         if said.act != wanted.act:
             yield Doubt(document.id, span, "act", wanted.act or "none", said.act or "none", said.confidence)
         if said.speakers and not _has_speakers(said, wanted, actors):
             told = "; ".join(names[a] for a in said.speakers)
             yield Doubt(document.id, span, "speakers", "; ".join(wanted.speakers) or "none", told, said.confidence)
-    for label in labels.meetings:
-        for meeting in record.meetings:
-            if shared_length([label.trigger], meeting.evidence) and len(meeting.evidence) == 1:
-                if meeting.status != label.status and meeting.confidence is not None:
-                    yield Doubt(document.id, label.trigger, "status", label.status, meeting.status, meeting.confidence)
-    for proposal_label in labels.proposals:
-        for proposal in record.proposals:
-            is_same = len(proposal.mentions) == 1 and shared_length([proposal_label.mention], proposal.mentions)
-            if is_same and proposal.state and proposal.state != proposal_label.state:
-                span = proposal_label.mention
-                sure = proposal.confidence or 0.0
-                yield Doubt(document.id, span, "state", proposal_label.state, proposal.state, sure)
-    for position_label in labels.positions:
-        for position in record.positions:
-            if position_label.target is None or position.target != position_label.target:
-                continue
-            if actors.is_named(position.party, position_label.party) and position.stance != position_label.stance:
-                span = position_label.target
-                yield Doubt(document.id, span, "stance", position_label.stance, position.stance, position.confidence)
+
+
+def _events(document: LabelledDocument, record: Record) -> Iterator[Doubt]:
+    for met in document.labels.meetings:
+        for m in record.meetings:
+            is_same = len(m.evidence) == 1 and shared_length([met.trigger], m.evidence)
+            if is_same and m.status != met.status:
+                yield Doubt(document.id, met.trigger, "status", met.status, m.status, m.confidence or 0.0)
+    for text in document.labels.proposals:
+        for p in record.proposals:
+            is_same = len(p.mentions) == 1 and shared_length([text.mention], p.mentions)
+            if is_same and p.state and p.state != text.state:
+                yield Doubt(document.id, text.mention, "state", text.state, p.state, p.confidence or 0.0)
+
+
+def _positions(document: LabelledDocument, record: Record, actors: _Actors) -> Iterator[Doubt]:
+    for taken in document.labels.positions:
+        for p in record.positions:
+            is_same = p.target == taken.target and actors.is_named(p.party, taken.party)
+            if is_same and p.stance != taken.stance:
+                yield Doubt(document.id, p.target, "stance", taken.stance, p.stance, p.confidence)
 
 
 def main() -> None:

@@ -41,7 +41,8 @@ def _with_possessor(text: str, frame: Frame) -> Frame:
         return frame
     who = match.span("who")
     start = frame.trigger[0] if text[frame.trigger[0] : who[0]].strip() else who[0]
-    others = [r for r in frame.roles if r[0] != "sponsor" or r[1][0] >= frame.trigger[1]]
+    is_pronoun = bool(_PRONOUN.match(text, *frame.trigger))
+    others = [r for r in frame.roles if r[0] != "sponsor" or r[1][0] >= frame.trigger[1] or is_pronoun]
     return replace(frame, roles=tuple(sorted([*others, ("sponsor", (start, who[1]), 1.0)], key=lambda r: r[1])))
 
 
