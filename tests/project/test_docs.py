@@ -61,6 +61,7 @@ NOT_RUN = {
     "python training/": "wants corpora that are not here",
     ".venv/bin/python benchmarks/": "takes minutes",
     "make bench": "takes half an hour",
+    "pourparler alerts ": "sends what people asked for",
 }
 """How commands of `console` blocks begin, and why they are not run."""
 
